@@ -1,0 +1,1 @@
+//! Turns the intermediate representation of API pages into Rust.

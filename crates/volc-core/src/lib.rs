@@ -1,0 +1,1 @@
+//! The runtime under every generated Volcengine client: signing, transport, envelope, errors.

@@ -1,0 +1,218 @@
+//! An Action: one page, one operation of the service in one Version.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{Field, Span, StructDef, TypeDef, types::EnumDef};
+
+/// One operation of the service in one Version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// The name on the wire, such as `GetUserConversations`.
+    pub action: String,
+    /// The Version on the wire, such as `2020-12-01`.
+    pub version: String,
+    /// The group of Actions it belongs to: the folder that its page lies in, such as `im`.
+    pub family: String,
+    /// How it is called.
+    pub method: Method,
+    /// The path of the request's URL; `/` for nearly every Action.
+    pub path: String,
+    /// The vendor's page on the web, where its document number is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The page that was read.
+    pub source: Source,
+    /// Whether a call changes anything; `None` where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effect: Option<Effect>,
+    /// One line in English, from the overlay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// What the page says of the Action, as Markdown.
+    pub docs: String,
+    /// What is sent. The constants `Action` and `Version` are not among the fields.
+    pub request: Request,
+    /// The members of `Result`; empty if the page documents none.
+    pub response: Vec<Field>,
+    /// The structs and enumerations that the fields refer to, in page order, by unique name.
+    pub types: Vec<TypeDef>,
+    /// The limits of call frequency, in page order.
+    pub rate_limits: Vec<RateLimit>,
+    /// How further pages of a listing are asked for, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pagination: Option<Pagination>,
+    /// The documented examples, mended.
+    pub examples: Examples,
+    /// What was noticed on the page.
+    pub findings: Vec<Finding>,
+}
+
+impl Action {
+    /// The struct of this name.
+    pub fn struct_def(&self, name: &str) -> Option<&StructDef> {
+        self.types.iter().find_map(|t| match t {
+            TypeDef::Struct(s) if s.name == name => Some(s),
+            _ => None,
+        })
+    }
+
+    /// The enumeration of this name.
+    pub fn enum_def(&self, name: &str) -> Option<&EnumDef> {
+        self.types.iter().find_map(|t| match t {
+            TypeDef::Enum(e) if e.name == name => Some(e),
+            _ => None,
+        })
+    }
+}
+
+/// What is sent with a call.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// Parameters in the URL's query, in page order.
+    pub query: Vec<Field>,
+    /// Members of the JSON body, in page order.
+    pub body: Vec<Field>,
+}
+
+/// The HTTP method of an Action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// All parameters are in the query.
+    Get,
+    /// The parameters are in a JSON body.
+    Post,
+}
+
+/// Whether a call changes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    /// It only reads; repeating it does no harm.
+    Read,
+    /// It changes something.
+    Write,
+}
+
+/// The page that an Action was read from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The path from the folder of specs, with `/` on every machine.
+    pub file: String,
+    /// SHA-256 of the page's bytes, in lower-case hex.
+    pub sha256: String,
+}
+
+/// A limit of call frequency.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RateLimit {
+    /// How many calls are allowed in a period.
+    pub calls: u32,
+    /// The length of the period in seconds; 1 for QPS.
+    pub seconds: u32,
+    /// What the calls are counted over.
+    pub scope: RateLimitScope,
+    /// When the limit holds, as the page words it; `None` means always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// The other Actions that count towards the same limit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared_with: Vec<String>,
+    /// Where the page says so.
+    pub span: Span,
+}
+
+/// What the calls of a rate limit are counted over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum RateLimitScope {
+    /// All calls of an account, whatever their AppId.
+    Account,
+    /// The calls for one AppId.
+    App,
+}
+
+/// How further pages of a listing are asked for. The members name top-level fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "style", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Pagination {
+    /// The answer says where the next page starts.
+    Cursor {
+        /// The request field that says where to start.
+        cursor: String,
+        /// The request field that says how many items a page has.
+        limit: String,
+        /// The boolean response field that says whether there is more.
+        more: String,
+        /// The response field that goes into `cursor` next.
+        next: String,
+        /// The response field that holds the items.
+        items: String,
+    },
+}
+
+/// The documented examples of an Action. A page may have several of each.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Examples {
+    /// Request bodies (for GET: the query as an object of strings), without `Action` and `Version`.
+    pub request: Vec<Example>,
+    /// Whole answers, with `ResponseMetadata`.
+    pub response: Vec<Example>,
+}
+
+/// A documented example.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What the page says it is, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The mended JSON; null, with a finding, where it could not be mended.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Something that was noticed on a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// The stable code, such as `W0203`; `cargo xtask explain` tells more.
+    pub code: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What was noticed.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing has to be done.
+    Note,
+    /// The page contradicts itself or leaves something open.
+    Warning,
+    /// The page cannot be used as it is.
+    Error,
+}

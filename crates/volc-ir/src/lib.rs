@@ -1,0 +1,56 @@
+//! The intermediate representation (IR) of Volcengine API pages: plain data between the reader of pages
+//! (`volc-spec`) and everything that uses what they say (`volc-codegen`, the emulator, the command line, other
+//! people's tools).
+//!
+//! [`Ir`] is the root. `cargo xtask ir <page|dir>...` prints it as JSON; with the feature `schema`,
+//! `Ir::json_schema()` describes that JSON. The names of the JSON members are those of the Rust fields unless a
+//! field's documentation says otherwise. Unknown members are refused, so that a reader never passes over what it does
+//! not understand; a change that breaks readers raises [`IR_VERSION`].
+
+#![warn(missing_docs)]
+
+mod action;
+mod field;
+mod service;
+mod types;
+
+pub use action::{
+    Action, Effect, Example, Examples, Finding, Method, Pagination, RateLimit, RateLimitScope,
+    Request, Severity, Source,
+};
+pub use field::{Bounds, Field, ListedValue, Span};
+pub use service::{Service, Site};
+pub use types::{EnumDef, Scalar, StructDef, Type, TypeDef, Usage, Variant};
+
+use serde::{Deserialize, Serialize};
+
+/// The version of the representation that this crate reads and writes.
+pub const IR_VERSION: u32 = 1;
+
+/// Everything that the pages of one service say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Ir {
+    /// [`IR_VERSION`] at the time of writing.
+    pub ir_version: u32,
+    /// The service that the Actions belong to.
+    pub service: Service,
+    /// The Actions, sorted by name, then by Version.
+    pub actions: Vec<Action>,
+}
+
+impl Ir {
+    /// The Action of this name and Version.
+    pub fn action(&self, action: &str, version: &str) -> Option<&Action> {
+        self.actions
+            .iter()
+            .find(|a| a.action == action && a.version == version)
+    }
+
+    /// The JSON Schema of [`Ir`].
+    #[cfg(feature = "schema")]
+    pub fn json_schema() -> serde_json::Value {
+        schemars::schema_for!(Ir).into()
+    }
+}

@@ -1,0 +1,140 @@
+//! Types of fields.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{Field, Span};
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Type {
+    /// A signed integer of 64 bits.
+    Int {},
+    /// An unsigned integer of 64 bits.
+    Uint {},
+    /// A floating-point number of 64 bits.
+    Float {},
+    /// A boolean.
+    Bool {},
+    /// A text.
+    String {},
+    /// Any JSON.
+    Json {},
+    /// A list.
+    List {
+        /// What each item is.
+        of: Box<Type>,
+    },
+    /// A map from text.
+    Map {
+        /// What each value is.
+        of: Box<Type>,
+    },
+    /// A struct of the same Action.
+    Struct {
+        /// The name of its [`StructDef`](crate::StructDef).
+        #[serde(rename = "ref")]
+        name: String,
+    },
+    /// An open enumeration of the same Action.
+    Enum {
+        /// What is on the wire.
+        of: Scalar,
+        /// The name of its [`EnumDef`](crate::EnumDef).
+        #[serde(rename = "ref")]
+        name: String,
+    },
+}
+
+/// What an enumeration is on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Scalar {
+    /// A signed integer of 64 bits.
+    Int,
+    /// A text.
+    String,
+}
+
+/// The definition of a struct or of an enumeration.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum TypeDef {
+    /// A struct.
+    Struct(StructDef),
+    /// An open enumeration.
+    Enum(EnumDef),
+}
+
+impl TypeDef {
+    /// Its name, unique within the Action.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Struct(s) => &s.name,
+            Self::Enum(e) => &e.name,
+        }
+    }
+}
+
+/// A struct: a table of its own, or the child rows of a field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StructDef {
+    /// The name, in PascalCase, unique within the Action: the title on the page, else the field's name.
+    pub name: String,
+    /// The side of the call it is used on. A struct of both sides is defined twice, since absence means different
+    /// things.
+    pub usage: Usage,
+    /// What the page says of it, as Markdown.
+    pub docs: String,
+    /// Its members, in page order.
+    pub fields: Vec<Field>,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// The side of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Usage {
+    /// It is sent.
+    Request,
+    /// It is received.
+    Response,
+}
+
+/// An open enumeration: a number or text whose known values the page lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EnumDef {
+    /// The name, in PascalCase, unique within the Action.
+    pub name: String,
+    /// What is on the wire.
+    pub of: Scalar,
+    /// The known values, in page order.
+    pub variants: Vec<Variant>,
+    /// What the page says of the field that lists them, as Markdown.
+    pub docs: String,
+    /// Where the values are listed.
+    pub span: Span,
+}
+
+/// A known value of an enumeration.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// The name, in PascalCase: the overlay's, else made from the value (`Value3`).
+    pub name: String,
+    /// The value on the wire.
+    pub value: Value,
+    /// What it means, as Markdown.
+    pub docs: String,
+}

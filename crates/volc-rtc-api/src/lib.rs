@@ -1,0 +1,1 @@
+//! Typed client of the Volcengine RTC server API, generated from its pages.

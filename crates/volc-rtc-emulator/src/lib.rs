@@ -1,0 +1,1 @@
+//! The Volcengine RTC server API on your own machine.

@@ -1,0 +1,1 @@
+//! Reads Volcengine API pages into the intermediate representation, with diagnostics.
