@@ -1,1 +1,17 @@
 //! Reads Volcengine API pages into the intermediate representation, with diagnostics.
+
+#![warn(missing_docs)]
+
+mod code;
+mod diagnostic;
+mod example;
+mod overlay;
+mod service;
+
+pub use code::{Code, UnknownCode};
+pub use diagnostic::{Diagnostic, Format, Related, SourceFile, Style, render, summary};
+pub use example::{Mend, MendKind, MendedExample, read_example};
+pub use overlay::{
+    Entry, EnumOverlay, FieldOverlay, Overlay, PageFacts, PaginationOverlay, QueryForm,
+};
+pub use service::ServiceFile;

@@ -1,0 +1,145 @@
+//! The stable codes of diagnostics. A code, once published, keeps its number and its meaning.
+//!
+//! | numbers | about |
+//! |---|---|
+//! | E01xx | the page as a whole |
+//! | E02xx | rows, types and structs |
+//! | E03xx | the overlay |
+//! | E04xx | `service.toml` |
+//! | W05xx | a page that contradicts itself |
+//! | W06xx | names and other things that the overlay is asked for |
+//! | N07xx | worth knowing |
+//!
+//! To add one: a line below and a file `code/<id>.md` with what it means, an example that raises it and the cure.
+
+use std::{fmt, str::FromStr};
+
+use volc_ir::Severity;
+
+macro_rules! codes {
+    ($($name:ident = $id:literal, $title:literal;)*) => {
+        /// What a diagnostic is about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = concat!("`", $id, "`: ", $title, ".")] $name,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of numbers.
+            pub const ALL: &[Code] = &[$(Code::$name,)*];
+
+            /// The number, such as `E0101`.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)* }
+            }
+
+            /// What it is about, in a few words.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+
+            /// What it means, an example that raises it and the cure, as Markdown.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Self::$name => include_str!(concat!("code/", $id, ".md")),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    NotUtf8 = "E0101", "a file that is not UTF-8";
+    PageTooBig = "E0102", "a page above the limit of size";
+    PageEmpty = "E0103", "a page without content";
+    NestedTooDeep = "E0104", "nesting above the limit";
+    UnclosedFence = "E0105", "a code fence that is never closed";
+    NoAction = "E0106", "a page that names no Action";
+    NoVersion = "E0107", "an Action without a Version";
+    DuplicateAction = "E0108", "two pages of one Action and Version";
+    Unreadable = "E0109", "a file that cannot be read";
+    ActionMismatch = "E0110", "two different names or Versions of one Action";
+    NoParameters = "E0111", "a page without any parameter table";
+    UnknownType = "E0201", "an unknown type";
+    RowTooShort = "E0202", "a row with too few cells";
+    RowTooLong = "E0203", "a row with too many cells";
+    StructWithoutTable = "E0204", "a struct without a table";
+    DuplicateField = "E0205", "a field that is listed twice";
+    UnknownColumn = "E0206", "an unknown column";
+    BadName = "E0207", "a row whose name is not a name";
+    BadRequired = "E0208", "an unknown mark in the column of required parameters";
+    RecursiveStruct = "E0209", "a struct that holds itself";
+    NestedQuery = "E0210", "a nested value in the query";
+    BadBlock = "E0211", "a parameter block that cannot be read";
+    OverlaySyntax = "E0301", "an overlay that is not TOML";
+    OverlayKey = "E0302", "an unknown key in an overlay";
+    OverlayType = "E0303", "a value of the wrong type in an overlay";
+    OverlayValue = "E0304", "a value that an overlay cannot use";
+    OverlayPath = "E0305", "an overlay entry that names nothing on the page";
+    OverlayNeedless = "E0306", "an overlay entry that the page no longer needs";
+    OverlayAllow = "E0307", "an `allow` that silences nothing";
+    OverlayWithoutPage = "E0308", "an overlay without a page";
+    ServiceSyntax = "E0401", "a `service.toml` that is not TOML";
+    ServiceKey = "E0402", "an unknown key in `service.toml`";
+    ServiceType = "E0403", "a value of the wrong type in `service.toml`";
+    ServiceMissing = "E0404", "a missing key in `service.toml`";
+    ServiceValue = "E0405", "a value that `service.toml` cannot use";
+    PageChanged = "W0501", "a page that changed since its overlay was reviewed";
+    ExampleUnknownField = "W0502", "an example with a field that no table lists";
+    ExampleMissingField = "W0503", "an example without a required field";
+    ExampleWrongType = "W0504", "an example of another type than the table's";
+    ExampleOtherAction = "W0505", "an example of another Action";
+    ExampleWrongCase = "W0506", "an example that spells a field in another case";
+    ForeignHost = "W0507", "a host that is not one of the service's";
+    ExampleFraction = "W0508", "an integer whose example has a fraction";
+    ExampleRounded = "W0509", "an example above 2^53 that may be rounded";
+    ExampleUnreadable = "W0510", "an example that is not JSON and cannot be mended";
+    ForeignStruct = "W0511", "a struct that is defined on another page";
+    RowMended = "W0512", "a row whose cells had to be put right";
+    UnnamedValue = "W0601", "a listed value without a name";
+    MaybeSensitive = "W0602", "a field that looks like a secret";
+    ExampleMended = "N0701", "an example that was mended";
+    QueryList = "N0702", "a list in the query";
+    OutsideTables = "N0703", "a table that is not one of parameters";
+}
+
+impl Code {
+    /// How bad it is.
+    pub fn severity(self) -> Severity {
+        match self.id().as_bytes().first() {
+            Some(b'E') => Severity::Error,
+            Some(b'W') => Severity::Warning,
+            _ => Severity::Note,
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    /// Reads an id; the case of its letter does not matter.
+    fn from_str(id: &str) -> Result<Self, UnknownCode> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.id().eq_ignore_ascii_case(id))
+            .ok_or_else(|| UnknownCode(id.to_owned()))
+    }
+}
+
+/// A text that is not the id of a [`Code`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCode(String);
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not a code; codes look like `E0101`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownCode {}

@@ -1,0 +1,131 @@
+//! A file that was read, and its lines.
+
+use std::{ops::Range, sync::Arc};
+
+use sha2::{Digest, Sha256};
+use volc_ir::Span;
+
+use super::Diagnostic;
+use crate::Code;
+
+/// A file that was read. Its text is the file's bytes as they are: byte order mark, tabs and CRLF included.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The path to show, with `/` on every machine.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+    /// The offset of the first byte of each line.
+    lines: Vec<usize>,
+}
+
+impl SourceFile {
+    /// Takes a file's bytes.
+    ///
+    /// # Errors
+    /// A diagnostic at the first byte that is not UTF-8.
+    pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> Result<Arc<Self>, Diagnostic> {
+        let path = path.into();
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::from_text(path, text)),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                // The marked place is the first replacement character, three bytes long.
+                let file = Self::from_text(path, text);
+                Err(Diagnostic::new(
+                    Code::NotUtf8,
+                    &file,
+                    at..at + 3,
+                    format!("the file is not UTF-8: byte {at} begins no character"),
+                )
+                .label("not UTF-8")
+                .help("save the file as UTF-8"))
+            }
+        }
+    }
+
+    /// Takes a text.
+    pub fn from_text(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        let text = text.into();
+        let lines = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Arc::new(Self {
+            path: path.into().replace('\\', "/"),
+            text,
+            lines,
+        })
+    }
+
+    /// The text without a byte order mark.
+    pub fn body(&self) -> &str {
+        self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
+    }
+
+    /// SHA-256 of the bytes, in lower-case hex.
+    pub fn sha256(&self) -> String {
+        let digest = Sha256::digest(self.text.as_bytes());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The line and the column of a byte, both from 1. Columns count characters, as editors do; a byte order mark is
+    /// none. An offset behind the end is the end, one inside a character is the character.
+    pub fn line_column(&self, offset: usize) -> (u32, u32) {
+        let offset = self.floor(offset);
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let start = line
+            .checked_sub(1)
+            .and_then(|line| self.lines.get(line))
+            .copied()
+            .unwrap_or(0);
+        let before = self.text.get(start..offset).unwrap_or("");
+        let before = if start == 0 {
+            before.strip_prefix('\u{feff}').unwrap_or(before)
+        } else {
+            before
+        };
+        (small(line.max(1)), small(before.chars().count() + 1))
+    }
+
+    /// A range of bytes as a place.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let range = self.clip(range);
+        let (line, column) = self.line_column(range.start);
+        Span {
+            line,
+            column,
+            start: small(range.start),
+            end: small(range.end),
+        }
+    }
+
+    /// The range, cut to the file and widened to whole characters.
+    pub(super) fn clip(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.floor(range.start);
+        let mut end = range.end.clamp(start, self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        start..end
+    }
+
+    fn floor(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+}
+
+/// Only the path: a page is too long to print.
+impl std::fmt::Debug for SourceFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SourceFile({})", self.path)
+    }
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

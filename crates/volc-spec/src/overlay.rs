@@ -1,0 +1,164 @@
+//! The overlay of a page (`<Page>.toml`): what the page gets wrong or cannot say.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
+
+use volc_ir::Effect;
+
+use crate::{Code, Diagnostic, SourceFile};
+
+/// A value with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry<T> {
+    /// The value.
+    pub value: T,
+    /// Where its key stands.
+    pub key: Range<usize>,
+    /// Where the value stands.
+    pub span: Range<usize>,
+}
+
+/// An overlay. Paths are dotted wire names rooted at `Query`, `Body` or `Result`.
+#[derive(Clone, Debug)]
+pub struct Overlay {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The first 16 hex digits, or all 64, of the SHA-256 of the page it was reviewed against.
+    pub reviewed: Option<Entry<String>>,
+    /// The number of the vendor's document.
+    pub doc: Option<Entry<String>>,
+    /// One line in English.
+    pub summary: Option<Entry<String>>,
+    /// Whether a call changes anything.
+    pub effect: Option<Entry<Effect>>,
+    /// What is said of fields, by path.
+    pub fields: BTreeMap<String, FieldOverlay>,
+    /// The names of listed values, by the path of the field.
+    pub enums: BTreeMap<String, EnumOverlay>,
+    /// How further pages are asked for.
+    pub pagination: Option<Entry<PaginationOverlay>>,
+    /// The findings that are known and accepted, with the reason.
+    pub allow: BTreeMap<Code, Entry<String>>,
+}
+
+/// What an overlay says of a field.
+#[derive(Clone, Debug, Default)]
+pub struct FieldOverlay {
+    /// Where the path stands.
+    pub key: Range<usize>,
+    /// A note in English.
+    pub note: Option<Entry<String>>,
+    /// The name for generated code.
+    pub rename: Option<Entry<String>>,
+    /// The type, spelled as on a page, where the page's is wrong.
+    pub ty: Option<Entry<String>>,
+    /// The type of a map's values, spelled as on a page.
+    pub map_value: Option<Entry<String>>,
+    /// Other names that the service is known to send it under.
+    pub aliases: Vec<Entry<String>>,
+    /// Whether it is a secret; `false` denies what its name suggests.
+    pub sensitive: Option<Entry<bool>>,
+    /// The name of the type that several Actions share on purpose.
+    pub shared: Option<Entry<String>>,
+    /// How a nested value is written into the query.
+    pub query: Option<Entry<QueryForm>>,
+}
+
+/// How a nested value is written into the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueryForm {
+    /// As JSON text.
+    Json,
+}
+
+/// What an overlay says of an enumeration.
+#[derive(Clone, Debug, Default)]
+pub struct EnumOverlay {
+    /// Where the path stands.
+    pub key: Range<usize>,
+    /// The names in PascalCase, by the value's text.
+    pub values: BTreeMap<String, Entry<String>>,
+}
+
+/// How further pages are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaginationOverlay {
+    /// The listing has no further pages, whatever its fields are called.
+    None,
+    /// The answer says where the next page starts.
+    Cursor {
+        /// The path of the request field that says where to start.
+        cursor: Entry<String>,
+        /// The path of the request field that says how many items a page has.
+        limit: Entry<String>,
+        /// The path of the response field that says whether there is more.
+        more: Entry<String>,
+        /// The path of the response field that goes into `cursor` next.
+        next: Entry<String>,
+        /// The path of the response field that holds the items.
+        items: Entry<String>,
+    },
+}
+
+/// What a page has, for [`Overlay::dead`].
+#[derive(Clone, Debug, Default)]
+pub struct PageFacts {
+    /// The path of every field.
+    pub paths: BTreeSet<String>,
+    /// The texts of the values that the page lists, by the path of the field.
+    pub values: BTreeMap<String, Vec<String>>,
+    /// The codes of all findings, the allowed ones too.
+    pub findings: BTreeSet<Code>,
+}
+
+impl Overlay {
+    /// Reads an overlay. `None` if it has an error.
+    pub fn parse(file: &Arc<SourceFile>) -> (Option<Self>, Vec<Diagnostic>) {
+        let _ = file;
+        (None, Vec::new())
+    }
+
+    /// What is said of the field at this path.
+    pub fn field(&self, path: &str) -> Option<&FieldOverlay> {
+        self.fields.get(path)
+    }
+
+    /// The name of a value, given as its text, of the field at this path.
+    pub fn value_name(&self, path: &str, value: &str) -> Option<&str> {
+        let name = self.enums.get(path)?.values.get(value)?;
+        Some(&name.value)
+    }
+
+    /// Why a finding of this code is accepted.
+    pub fn allows(&self, code: Code) -> Option<&str> {
+        self.allow.get(&code).map(|reason| reason.value.as_str())
+    }
+
+    /// An error for each entry that names nothing on the page.
+    pub fn dead(&self, page: &PageFacts) -> Vec<Diagnostic> {
+        let _ = page;
+        Vec::new()
+    }
+
+    /// An error for an entry that the page does not need, because `why`.
+    pub fn needless<T>(&self, entry: &Entry<T>, why: &str) -> Diagnostic {
+        let span = entry.key.start..entry.span.end;
+        Diagnostic::new(
+            Code::OverlayNeedless,
+            &self.file,
+            span,
+            "the page does not need this entry",
+        )
+        .label(why)
+        .help("remove it")
+    }
+
+    /// A warning if the page is not the one that the overlay was reviewed against.
+    pub fn changed(&self, page: &SourceFile) -> Option<Diagnostic> {
+        let _ = page;
+        None
+    }
+}
