@@ -1,0 +1,167 @@
+//! What a generated crate says of an Action, and what the runtime asks of its request.
+
+use crate::wire::{Bounds, InvalidField, Wire, WireStruct};
+
+/// The facts of an Action, taken from its page.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ActionInfo {
+    /// The name on the wire.
+    pub action: &'static str,
+    /// The Version on the wire.
+    pub version: &'static str,
+    /// How it is called.
+    pub method: Method,
+    /// The path of the request's URL.
+    pub path: &'static str,
+    /// Whether a call changes anything.
+    pub effect: Effect,
+    /// The documented limits of call frequency.
+    pub rate_limits: &'static [RateLimit],
+    /// The vendor's page, where its address is known.
+    pub page_url: Option<&'static str>,
+    /// SHA-256 of the page that the code was generated from, in hex.
+    pub page_sha256: &'static str,
+}
+
+impl ActionInfo {
+    /// The facts of a POST Action without limits; the methods below tell the rest.
+    pub const fn new(action: &'static str, version: &'static str) -> Self {
+        Self {
+            action,
+            version,
+            method: Method::Post,
+            path: "/",
+            effect: Effect::Unknown,
+            rate_limits: &[],
+            page_url: None,
+            page_sha256: "",
+        }
+    }
+
+    /// It is called with GET.
+    pub const fn get(mut self) -> Self {
+        self.method = Method::Get;
+        self
+    }
+
+    /// The path is not `/`.
+    pub const fn path(mut self, path: &'static str) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// It only reads.
+    pub const fn reads(mut self) -> Self {
+        self.effect = Effect::Read;
+        self
+    }
+
+    /// It changes something.
+    pub const fn writes(mut self) -> Self {
+        self.effect = Effect::Write;
+        self
+    }
+
+    /// Its documented limits.
+    pub const fn rate_limits(mut self, limits: &'static [RateLimit]) -> Self {
+        self.rate_limits = limits;
+        self
+    }
+
+    /// The page that the facts were read from: its SHA-256, and its address where that is known.
+    pub const fn page(mut self, sha256: &'static str, url: Option<&'static str>) -> Self {
+        self.page_sha256 = sha256;
+        self.page_url = url;
+        self
+    }
+}
+
+/// The HTTP method of an Action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// All parameters are in the query.
+    Get,
+    /// The parameters are in a JSON body.
+    Post,
+}
+
+/// Whether a call changes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// It only reads; repeating it does no harm.
+    Read,
+    /// It changes something.
+    Write,
+    /// Nobody has said; treated like [`Effect::Write`].
+    Unknown,
+}
+
+/// A documented limit of call frequency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many calls are allowed in a period.
+    pub calls: u32,
+    /// The length of the period in seconds.
+    pub seconds: u32,
+    /// What the calls are counted over.
+    pub scope: RateLimitScope,
+}
+
+impl RateLimit {
+    /// So many calls of an account in a second.
+    pub const fn qps(calls: u32) -> Self {
+        Self::new(calls, 1, RateLimitScope::Account)
+    }
+
+    /// So many calls in so many seconds.
+    pub const fn new(calls: u32, seconds: u32, scope: RateLimitScope) -> Self {
+        Self {
+            calls,
+            seconds,
+            scope,
+        }
+    }
+}
+
+/// What the calls of a rate limit are counted over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RateLimitScope {
+    /// All calls of an account, whatever their AppId.
+    Account,
+    /// The calls for one AppId.
+    App,
+}
+
+/// The request of an Action.
+pub trait Action: WireStruct + Clone + Send + Sync + 'static {
+    /// What `Result` holds.
+    type Output: Wire + Send + 'static;
+
+    /// The facts of the Action.
+    const INFO: &'static ActionInfo;
+
+    /// Checks the request against its documented bounds. [`send`](crate::Client::send) does so first of all.
+    ///
+    /// # Errors
+    /// The first field that does not keep to its bounds, with its path.
+    fn validate(&self) -> Result<(), InvalidField> {
+        self.check(&Bounds::NONE)
+    }
+}
+
+/// A listing whose further pages are asked for with a cursor.
+pub trait Paginated: Action {
+    /// What a page holds.
+    type Item: Send + 'static;
+
+    /// Asks for the page that starts at this cursor.
+    fn set_cursor(&mut self, cursor: i64);
+
+    /// The cursor of the next page; `None` on the last one.
+    fn next_cursor(output: &Self::Output) -> Option<i64>;
+
+    /// The items of a page.
+    fn into_items(output: Self::Output) -> Vec<Self::Item>;
+}

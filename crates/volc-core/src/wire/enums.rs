@@ -1,0 +1,187 @@
+//! Open enumerations: the known values have names, and any other value is kept.
+
+use std::fmt;
+
+use serde::de::Deserializer;
+
+use super::Wire;
+
+/// An integer that the page does not list. Only the enumeration's `From<i64>` makes one, so that a known value is
+/// never held as unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownInt(i64);
+
+impl UnknownInt {
+    #[doc(hidden)]
+    pub const fn __new(value: i64) -> Self {
+        Self(value)
+    }
+
+    /// The value.
+    pub const fn value(self) -> i64 {
+        self.0
+    }
+}
+
+/// A text that the page does not list. Only the enumeration's `From<&str>` makes one, so that a known value is never
+/// held as unknown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownText(Box<str>);
+
+impl UnknownText {
+    #[doc(hidden)]
+    pub fn __new(value: &str) -> Self {
+        Self(value.into())
+    }
+
+    /// The value.
+    pub fn value(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UnknownInt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for UnknownText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Reads an integer enumeration.
+#[doc(hidden)]
+pub fn decode_int<'de, T: From<i64>, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
+    i64::decode(d).map(T::from)
+}
+
+/// Reads a text enumeration.
+#[doc(hidden)]
+pub fn decode_text<'de, T, D>(d: D) -> Result<T, D::Error>
+where
+    T: for<'a> From<&'a str>,
+    D: Deserializer<'de>,
+{
+    super::text::decode_with(d, |text| T::from(text))
+}
+
+/// Implements the wire form of an open enumeration, and serde's traits, from the table of its values.
+///
+/// The enum must have a variant `Unknown` with [`UnknownInt`] or [`UnknownText`] beside the listed ones.
+///
+/// ```
+/// use volc_core::{wire::UnknownInt, wire_enum};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// enum Status { Normal, Dissolved, Unknown(UnknownInt) }
+///
+/// wire_enum!(Status: i64 { Normal = 0, Dissolved = 1 });
+///
+/// assert_eq!(Status::from(1), Status::Dissolved);
+/// assert_eq!(Status::from(7).value(), 7);
+/// ```
+#[macro_export]
+macro_rules! wire_enum {
+    ($name:ident: i64 { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl $name {
+            /// The value on the wire.
+            pub fn value(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(unknown) => unknown.value(),
+                }
+            }
+        }
+
+        impl ::core::convert::From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown($crate::wire::UnknownInt::__new(value)),
+                }
+            }
+        }
+
+        $crate::wire_enum!(@shared $name, 0, decode_int, serialize_i64);
+    };
+    ($name:ident: str { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl $name {
+            /// The value on the wire.
+            pub fn value(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(unknown) => unknown.value(),
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown($crate::wire::UnknownText::__new(value)),
+                }
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(value: ::std::string::String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        $crate::wire_enum!(@shared $name, "", decode_text, serialize_str);
+    };
+    (@shared $name:ident, $zero:literal, $decode:ident, $serialize:ident) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self::from($zero)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        impl $crate::wire::Wire for $name {
+            fn zero() -> Self {
+                Self::default()
+            }
+
+            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::$decode(deserializer)
+            }
+
+            fn encode<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.$serialize(self.value())
+            }
+        }
+
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.$serialize(self.value())
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::$decode(deserializer)
+            }
+        }
+    };
+}

@@ -1,0 +1,96 @@
+//! Errors of reading, and where in the document they are.
+//!
+//! The path of an error is gathered while it travels up: each struct, list and map puts its own step in front of the
+//! message. So it costs nothing unless something is wrong, needs no second pass, and works with every serde format.
+
+use std::fmt;
+
+use serde::de::{Error, Unexpected};
+
+use super::Wire;
+
+/// Reads a JSON document.
+///
+/// # Errors
+/// If it is not JSON, or a value cannot be read as its type. The error names the JSON path.
+pub fn from_slice<T: Wire>(json: &[u8]) -> Result<T, DecodeError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    T::decode(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value))
+        .map_err(|error| DecodeError::new(&error))
+}
+
+/// A document that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    message: String,
+}
+
+impl DecodeError {
+    pub(crate) fn new(error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        let (path, message) = match split(&text) {
+            Some((path, message)) => (path.to_owned(), message.to_owned()),
+            None => (String::new(), text),
+        };
+        Self { path, message }
+    }
+
+    /// The JSON path of the value that cannot be read, such as `Result.ConversationInfos[3].Ext.key`; empty if the
+    /// document as a whole cannot.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong, with line and column. It never quotes the document at length.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => f.write_str(&self.message),
+            path => write!(f, "`{path}`: {}", self.message),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// What a text is called in an error. serde would quote it, and it may be a secret.
+pub(crate) const A_TEXT: Unexpected<'static> = Unexpected::Other("a text");
+
+/// A map's key as a step of a path: short, and without what would end the path.
+pub(crate) fn label(key: &str) -> String {
+    let short = key.chars().take(64).flat_map(char::escape_debug);
+    short.map(|c| if c == '`' { '\'' } else { c }).collect()
+}
+
+const MARK: &str = "in `";
+
+/// Puts a member's name in front of an error's path.
+pub(crate) fn at_member<E: Error>(name: &str, error: E) -> E {
+    let text = error.to_string();
+    E::custom(match split(&text) {
+        Some((path, rest)) if path.starts_with('[') => format!("{MARK}{name}{path}`: {rest}"),
+        Some((path, rest)) => format!("{MARK}{name}.{path}`: {rest}"),
+        None => format!("{MARK}{name}`: {text}"),
+    })
+}
+
+/// Puts an item's index in front of an error's path.
+pub(crate) fn at_index<E: Error>(index: usize, error: E) -> E {
+    let text = error.to_string();
+    E::custom(match split(&text) {
+        Some((path, rest)) if path.starts_with('[') => format!("{MARK}[{index}]{path}`: {rest}"),
+        Some((path, rest)) => format!("{MARK}[{index}].{path}`: {rest}"),
+        None => format!("{MARK}[{index}]`: {text}"),
+    })
+}
+
+fn split(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix(MARK)?.split_once("`: ")
+}

@@ -1,0 +1,126 @@
+//! The row of a field table.
+
+use super::Bounds;
+use super::bounds::Number;
+
+/// A row of a struct's field table: what is known of a field beside its type.
+///
+/// Rows are made by [`field`], [`required`] and [`query`], and told more by the methods below, all of them `const`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FieldInfo {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// Other names that the service is known to send it under.
+    pub aliases: &'static [&'static str],
+    /// Whether a request must have it.
+    pub required: bool,
+    /// Whether it goes into the URL's query instead of the body.
+    pub query: bool,
+    /// Whether a structured value may go into the query, as JSON text.
+    pub json: bool,
+    /// Whether its value is a secret.
+    pub sensitive: bool,
+    /// What its value must keep to.
+    pub bounds: Bounds,
+}
+
+/// A field that may be absent.
+pub const fn field(name: &'static str) -> FieldInfo {
+    FieldInfo {
+        name,
+        aliases: &[],
+        required: false,
+        query: false,
+        json: false,
+        sensitive: false,
+        bounds: Bounds::NONE,
+    }
+}
+
+/// A field that a request must have.
+pub const fn required(name: &'static str) -> FieldInfo {
+    FieldInfo {
+        required: true,
+        ..field(name)
+    }
+}
+
+/// A field that goes into the URL's query and may be absent.
+pub const fn query(name: &'static str) -> FieldInfo {
+    FieldInfo {
+        query: true,
+        ..field(name)
+    }
+}
+
+macro_rules! bound {
+    ($($(#[$doc:meta])* $method:ident: $ty:ty),* $(,)?) => {
+        $($(#[$doc])*
+        pub const fn $method(mut self, value: $ty) -> Self {
+            self.bounds.$method = Some(value);
+            self
+        })*
+    };
+}
+
+impl FieldInfo {
+    /// The field must be there.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The field may also come under these names.
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// The field's value is a secret.
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// A structured value goes into the query as JSON text.
+    pub const fn json(mut self) -> Self {
+        self.json = true;
+        self
+    }
+
+    /// `min` itself is not allowed.
+    pub const fn exclusive_min(mut self) -> Self {
+        self.bounds.exclusive_min = true;
+        self
+    }
+
+    /// `max` itself is not allowed.
+    pub const fn exclusive_max(mut self) -> Self {
+        self.bounds.exclusive_max = true;
+        self
+    }
+
+    /// These numbers are allowed outside `min..=max`.
+    pub const fn also(mut self, numbers: &'static [Number]) -> Self {
+        self.bounds.also = numbers;
+        self
+    }
+
+    bound! {
+        /// The least number.
+        min: Number,
+        /// The greatest number.
+        max: Number,
+        /// The least length of a text in characters.
+        min_length: u64,
+        /// The greatest length of a text in characters.
+        max_length: u64,
+        /// The greatest length of a text in bytes of UTF-8.
+        max_bytes: u64,
+        /// The least number of items of a list.
+        min_items: u64,
+        /// The greatest number of items of a list.
+        max_items: u64,
+    }
+}

@@ -1,0 +1,71 @@
+//! The wire form of values: how requests are written and answers are read.
+//!
+//! A generated struct is a plain Rust struct and a table of its fields, given to [`wire_struct!`](crate::wire_struct);
+//! an enumeration is a plain enum and a table of its values, given to [`wire_enum!`](crate::wire_enum). All that is to
+//! be decided about reading (what null, an absent, an unknown or a misspelt member means, how tolerant a number is,
+//! where in the document an error is) is decided here, once.
+//!
+//! | value | accepted beside its own JSON type | null or absent |
+//! |---|---|---|
+//! | `i64`, `u64` | an integral float up to 2^53, an integer in quotes, `""` as 0 | 0 |
+//! | `f64` | a finite number in quotes | 0.0 |
+//! | `bool` | 0, 1, `"true"`, `"false"` | false |
+//! | `String` | a bare number, whose text is kept as it is | `""` |
+//! | `Vec<T>`, `BTreeMap<String, T>` | - | empty |
+//! | `Option<T>` | what `T` accepts | `None` |
+//! | a struct | unknown members are passed over; members may come under an alias | all members zero |
+//! | an enumeration | what its `i64` or `String` accepts; an unlisted value is kept | the variant of 0 or `""` |
+//! | [`Json`] | everything | null |
+//!
+//! Anything else is an error that names the JSON path.
+
+mod bounds;
+mod collections;
+mod encode;
+mod enums;
+mod error;
+mod field;
+mod scalars;
+mod structs;
+mod text;
+
+pub use bounds::{Bounds, InvalidField, Number};
+pub use encode::{AsSerde, Body, QueryError, query_pairs};
+pub use enums::{UnknownInt, UnknownText};
+pub use error::{DecodeError, from_slice};
+pub use field::{FieldInfo, field, query, required};
+pub use structs::{FieldVisitor, WireStruct};
+
+#[doc(hidden)]
+pub use encode::serialize_struct;
+#[doc(hidden)]
+pub use enums::{decode_int, decode_text};
+#[doc(hidden)]
+pub use structs::{deserialize, read_value, skip_value};
+
+use serde::{Deserializer, Serializer};
+
+/// Any JSON: what a page leaves open.
+pub type Json = serde_json::Value;
+
+/// A value that can stand in a request or in an answer. The table in the [module](self) says how each one is read.
+pub trait Wire: Sized {
+    /// What an absent value is.
+    fn zero() -> Self;
+
+    /// Reads the value.
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Writes the value.
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Whether a request leaves it out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Checks the value, or each item of a list, against what its field is bounded by.
+    fn check(&self, _bounds: &Bounds) -> Result<(), InvalidField> {
+        Ok(())
+    }
+}

@@ -1,0 +1,224 @@
+//! Numbers and booleans, read tolerantly.
+
+use std::fmt;
+
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::ser::Serializer;
+
+use super::error::A_TEXT;
+use super::{Bounds, InvalidField, Json, Number, Wire};
+
+/// Integers up to here are exact in a float.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+impl Wire for i64 {
+    fn zero() -> Self {
+        0
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Int;
+        impl Visitor<'_> for Int {
+            type Value = i64;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a signed integer of 64 bits")
+            }
+            fn visit_i64<E: Error>(self, n: i64) -> Result<i64, E> {
+                Ok(n)
+            }
+            fn visit_u64<E: Error>(self, n: u64) -> Result<i64, E> {
+                i64::try_from(n).map_err(|_| E::invalid_value(Unexpected::Unsigned(n), &self))
+            }
+            fn visit_f64<E: Error>(self, n: f64) -> Result<i64, E> {
+                match n.fract() == 0.0 && n.abs() <= EXACT {
+                    true => Ok(n as i64),
+                    false => Err(E::invalid_value(Unexpected::Float(n), &self)),
+                }
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
+                match text {
+                    "" => Ok(0),
+                    _ => text.parse().map_err(|_| not_a_number(text, &self)),
+                }
+            }
+            fn visit_unit<E: Error>(self) -> Result<i64, E> {
+                Ok(0)
+            }
+        }
+        deserializer.deserialize_any(Int)
+    }
+
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(*self)
+    }
+
+    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
+        bounds.check_number(Number::Int(*self))
+    }
+}
+
+impl Wire for u64 {
+    fn zero() -> Self {
+        0
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Uint;
+        impl Visitor<'_> for Uint {
+            type Value = u64;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an unsigned integer of 64 bits")
+            }
+            fn visit_i64<E: Error>(self, n: i64) -> Result<u64, E> {
+                u64::try_from(n).map_err(|_| E::invalid_value(Unexpected::Signed(n), &self))
+            }
+            fn visit_u64<E: Error>(self, n: u64) -> Result<u64, E> {
+                Ok(n)
+            }
+            fn visit_f64<E: Error>(self, n: f64) -> Result<u64, E> {
+                match n.fract() == 0.0 && (0.0..=EXACT).contains(&n) {
+                    true => Ok(n as u64),
+                    false => Err(E::invalid_value(Unexpected::Float(n), &self)),
+                }
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<u64, E> {
+                match text {
+                    "" => Ok(0),
+                    _ => text.parse().map_err(|_| not_a_number(text, &self)),
+                }
+            }
+            fn visit_unit<E: Error>(self) -> Result<u64, E> {
+                Ok(0)
+            }
+        }
+        deserializer.deserialize_any(Uint)
+    }
+
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(*self)
+    }
+
+    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
+        // A bound is an i64; what is above all of them is compared as a float.
+        bounds.check_number(i64::try_from(*self).map_or(Number::Float(*self as f64), Number::Int))
+    }
+}
+
+impl Wire for f64 {
+    fn zero() -> Self {
+        0.0
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Float;
+        impl Visitor<'_> for Float {
+            type Value = f64;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a finite number")
+            }
+            fn visit_i64<E: Error>(self, n: i64) -> Result<f64, E> {
+                Ok(n as f64)
+            }
+            fn visit_u64<E: Error>(self, n: u64) -> Result<f64, E> {
+                Ok(n as f64)
+            }
+            fn visit_f64<E: Error>(self, n: f64) -> Result<f64, E> {
+                Ok(n)
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
+                let number = text.parse().ok().filter(|n: &f64| n.is_finite());
+                number.ok_or_else(|| not_a_number(text, &self))
+            }
+            fn visit_unit<E: Error>(self) -> Result<f64, E> {
+                Ok(0.0)
+            }
+        }
+        deserializer.deserialize_any(Float)
+    }
+
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(*self)
+    }
+
+    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
+        match self.is_finite() {
+            true => bounds.check_number(Number::Float(*self)),
+            // JSON has no such number: it would be sent as null.
+            false => Err(InvalidField::new(self, "a finite number".to_owned())),
+        }
+    }
+}
+
+impl Wire for bool {
+    fn zero() -> Self {
+        false
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bool;
+        impl Visitor<'_> for Bool {
+            type Value = bool;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a boolean")
+            }
+            fn visit_bool<E: Error>(self, b: bool) -> Result<bool, E> {
+                Ok(b)
+            }
+            fn visit_i64<E: Error>(self, n: i64) -> Result<bool, E> {
+                Err(E::invalid_value(Unexpected::Signed(n), &self))
+            }
+            fn visit_u64<E: Error>(self, n: u64) -> Result<bool, E> {
+                match n {
+                    0 => Ok(false),
+                    1 => Ok(true),
+                    _ => Err(E::invalid_value(Unexpected::Unsigned(n), &self)),
+                }
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
+                match text {
+                    "true" => Ok(true),
+                    "false" => Ok(false),
+                    _ => Err(E::invalid_type(A_TEXT, &self)),
+                }
+            }
+            fn visit_unit<E: Error>(self) -> Result<bool, E> {
+                Ok(false)
+            }
+        }
+        deserializer.deserialize_any(Bool)
+    }
+
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(*self)
+    }
+}
+
+impl Wire for Json {
+    fn zero() -> Self {
+        Self::Null
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde::Deserialize::deserialize(deserializer)
+    }
+
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde::Serialize::serialize(self, serializer)
+    }
+}
+
+/// The text itself may be a secret or long, so the error only says what it is not.
+fn not_a_number<'de, E: Error>(text: &str, expected: &impl Visitor<'de>) -> E {
+    let looks = text.len() <= 32
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
+    match looks {
+        true => E::invalid_value(Unexpected::Str(text), expected),
+        false => E::invalid_type(A_TEXT, expected),
+    }
+}

@@ -1,0 +1,244 @@
+//! Structs: a plain struct and the table of its fields.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::ser::Serializer;
+
+use super::collections::Seed;
+use super::encode::serialize_struct;
+use super::error::{A_TEXT, at_member};
+use super::{Bounds, FieldInfo, InvalidField, Wire};
+
+/// A struct with a field table. [`wire_struct!`](crate::wire_struct) implements it.
+pub trait WireStruct: Sized {
+    /// The name of the struct.
+    const NAME: &'static str;
+
+    /// The table: a row a field, in the order of the struct.
+    const FIELDS: &'static [FieldInfo];
+
+    /// The struct with every field absent.
+    fn zero() -> Self;
+
+    /// Shows every field to a visitor, with its row, in order.
+    fn visit<V: FieldVisitor>(&self, visitor: &mut V) -> Result<(), V::Error>;
+
+    /// Reads the field with this place in the table.
+    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error>;
+}
+
+/// Something that is done with every field of a struct.
+pub trait FieldVisitor {
+    /// What can go wrong.
+    type Error;
+
+    /// Does it with one field.
+    fn field<T: Wire>(&mut self, info: &'static FieldInfo, value: &T) -> Result<(), Self::Error>;
+}
+
+impl<T: WireStruct> Wire for T {
+    fn zero() -> Self {
+        T::zero()
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_struct(self, serializer)
+    }
+
+    fn check(&self, _bounds: &Bounds) -> Result<(), InvalidField> {
+        self.visit(&mut Check)
+    }
+}
+
+struct Check;
+
+impl FieldVisitor for Check {
+    type Error = InvalidField;
+
+    fn field<T: Wire>(&mut self, info: &'static FieldInfo, value: &T) -> Result<(), InvalidField> {
+        value
+            .check(&info.bounds)
+            .map_err(|error| error.in_field(info.name, info.sensitive))
+    }
+}
+
+/// Implements the wire form of a struct, and serde's traits, from the table of its fields.
+///
+/// The table must list exactly the fields of the struct; it does not compile otherwise.
+///
+/// ```
+/// use volc_core::wire_struct;
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Conversation { name: String, creator: i64 }
+///
+/// wire_struct!(Conversation {
+///     name = field("Name"),
+///     creator = field("CreatorUserId").aliases(&["CreatorUid"]),
+/// });
+///
+/// let read: Conversation = serde_json::from_str(r#"{"CreatorUid": "10001", "New": [1]}"#)?;
+/// assert_eq!(read, Conversation { name: String::new(), creator: 10001 });
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! wire_struct {
+    ($name:ident { $($field:ident = $info:expr),* $(,)? }) => {
+        impl $crate::wire::WireStruct for $name {
+            const NAME: &'static str = stringify!($name);
+            const FIELDS: &'static [$crate::wire::FieldInfo] = {
+                #[allow(unused_imports)]
+                use $crate::wire::{Number::*, field, query, required};
+                &[$($info),*]
+            };
+
+            fn zero() -> Self {
+                Self { $($field: $crate::wire::Wire::zero()),* }
+            }
+
+            #[allow(unused)]
+            fn visit<V: $crate::wire::FieldVisitor>(&self, visitor: &mut V) -> ::core::result::Result<(), V::Error> {
+                let mut index = 0;
+                $(
+                    visitor.field(&Self::FIELDS[index], &self.$field)?;
+                    index += 1;
+                )*
+                ::core::result::Result::Ok(())
+            }
+
+            #[allow(unused)]
+            fn read<'de, A: $crate::serde::de::MapAccess<'de>>(
+                &mut self,
+                index: usize,
+                map: &mut A,
+            ) -> ::core::result::Result<(), A::Error> {
+                let mut place = 0;
+                $(
+                    if index == place {
+                        return $crate::wire::read_value(map, &mut self.$field);
+                    }
+                    place += 1;
+                )*
+                $crate::wire::skip_value(map)
+            }
+        }
+
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::serialize_struct(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Reads a struct.
+#[doc(hidden)]
+pub fn deserialize<'de, T: WireStruct, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
+    d.deserialize_any(Struct(PhantomData))
+}
+
+/// Reads a member's value into its field.
+#[doc(hidden)]
+pub fn read_value<'de, T: Wire, A: MapAccess<'de>>(
+    map: &mut A,
+    field: &mut T,
+) -> Result<(), A::Error> {
+    *field = map.next_value_seed(Seed(PhantomData))?;
+    Ok(())
+}
+
+/// Passes over a member's value.
+#[doc(hidden)]
+pub fn skip_value<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(|_| ())
+}
+
+struct Struct<T>(PhantomData<T>);
+
+impl<'de, T: WireStruct> Visitor<'de> for Struct<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut value = T::zero();
+        let mut next = 0;
+        while let Some(found) = map.next_key_seed(Key {
+            fields: T::FIELDS,
+            next,
+        })? {
+            match found {
+                Some(index) => {
+                    next = index + 1;
+                    value
+                        .read(index, &mut map)
+                        .map_err(|error| at_member(name(T::FIELDS, index), error))?;
+                }
+                None => skip_value(&mut map)?,
+            }
+        }
+        Ok(value)
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<T, E> {
+        Err(E::invalid_type(A_TEXT, &self))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        Ok(T::zero())
+    }
+}
+
+/// Finds the place of a key in the table, trying the place behind the last one first: the service keeps to the order
+/// of its pages.
+struct Key {
+    fields: &'static [FieldInfo],
+    next: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        if self.fields.get(self.next).is_some_and(|f| f.name == key) {
+            return Ok(Some(self.next));
+        }
+        let named = self.fields.iter().position(|f| f.name == key);
+        Ok(named.or_else(|| self.fields.iter().position(|f| f.aliases.contains(&key))))
+    }
+}
+
+fn name(fields: &'static [FieldInfo], index: usize) -> &'static str {
+    fields.get(index).map_or("", |f| f.name)
+}

@@ -1,0 +1,164 @@
+//! Texts. A bare number is taken as the text it is written with: `1.10` stays `1.10`.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde::ser::Serializer;
+
+use super::{Bounds, InvalidField, Wire};
+use crate::Sensitive;
+
+/// The name by which serde_json hands out the text of a value as it is written (its `RawValue` uses the same).
+/// Other formats do not know it and hand out the value.
+const RAW: &str = "$serde_json::private::RawValue";
+
+impl Wire for String {
+    fn zero() -> Self {
+        Self::new()
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode_with(deserializer, str::to_owned)
+    }
+
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+
+    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
+        bounds.check_text(self)
+    }
+}
+
+impl<T: Wire + zeroize::Zeroize> Wire for Sensitive<T> {
+    fn zero() -> Self {
+        Self::new(T::zero())
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Self::new)
+    }
+
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.expose().encode(serializer)
+    }
+
+    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
+        self.expose().check(bounds)
+    }
+}
+
+/// Reads a text and makes something of it, without a `String` in between where it can be borrowed.
+pub(crate) fn decode_with<'de, D, T, F>(deserializer: D, make: F) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    F: FnOnce(&str) -> T,
+{
+    deserializer.deserialize_newtype_struct(RAW, Text(make, PhantomData))
+}
+
+struct Text<F, T>(F, PhantomData<T>);
+
+impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for Text<F, T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    /// serde_json: the only member holds the value as it is written.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        if map.next_key_seed(RawKey)?.is_none() {
+            return Err(A::Error::invalid_type(Unexpected::Map, &self));
+        }
+        map.next_value_seed(RawText(self))
+    }
+
+    /// Other formats: the value itself.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok((self.0)(text))
+    }
+    fn visit_i64<E: Error>(self, n: i64) -> Result<T, E> {
+        Ok((self.0)(&n.to_string()))
+    }
+    fn visit_u64<E: Error>(self, n: u64) -> Result<T, E> {
+        Ok((self.0)(&n.to_string()))
+    }
+    fn visit_f64<E: Error>(self, n: f64) -> Result<T, E> {
+        Ok((self.0)(&n.to_string()))
+    }
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        Ok((self.0)(""))
+    }
+}
+
+/// The key under which serde_json hands out the raw text; an object that a document really holds is not a text.
+struct RawKey;
+
+impl<'de> serde::de::DeserializeSeed<'de> for RawKey {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for RawKey {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, not an object")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<(), E> {
+        match key {
+            RAW => Ok(()),
+            _ => Err(E::invalid_type(Unexpected::Map, &"a text")),
+        }
+    }
+}
+
+struct RawText<V>(V);
+
+impl<'de, T, F: FnOnce(&str) -> T> serde::de::DeserializeSeed<'de> for RawText<Text<F, T>> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for RawText<Text<F, T>> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: Error>(self, raw: &str) -> Result<T, E> {
+        let make = self.0.0;
+        let inner = raw.strip_prefix('"').and_then(|r| r.strip_suffix('"'));
+        match (inner, raw.as_bytes().first()) {
+            (Some(text), _) if !text.as_bytes().contains(&b'\\') => Ok(make(text)),
+            (Some(_), _) => match serde_json::from_str::<String>(raw) {
+                Ok(text) => Ok(make(&text)),
+                Err(error) => Err(E::custom(error)),
+            },
+            (None, Some(b'n')) => Ok(make("")),
+            (None, Some(b'-' | b'0'..=b'9')) => Ok(make(raw)),
+            (None, first) => Err(E::invalid_type(
+                match first {
+                    Some(b'{') => Unexpected::Map,
+                    Some(b'[') => Unexpected::Seq,
+                    _ => Unexpected::Other("a boolean"),
+                },
+                &"a text",
+            )),
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! How values are read and written: the tables of the `wire` module's documentation.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use serde_json::json;
+use volc_core::wire::{
+    AsSerde, Body, Json, UnknownInt, UnknownText, Wire, from_slice, query_pairs,
+};
+use volc_core::{Sensitive, wire_enum, wire_struct};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Inner {
+    id: i64,
+    name: String,
+}
+
+wire_struct!(Inner {
+    id = field("Id"),
+    name = field("Name").aliases(&["Title", "Label"]).max_length(4),
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Zero,
+    Minus,
+    Unknown(UnknownInt),
+}
+
+wire_enum!(Kind: i64 { Zero = 0, Minus = -1 });
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Codec {
+    H264,
+    Unknown(UnknownText),
+}
+
+wire_enum!(Codec: str { H264 = "h264" });
+
+#[derive(Clone, Debug, PartialEq)]
+struct Request {
+    app_id: String,
+    limit: i64,
+    ratio: Option<f64>,
+    items: Vec<Inner>,
+    kinds: Option<Vec<Kind>>,
+    ext: Option<BTreeMap<String, i64>>,
+    token: Option<Sensitive<String>>,
+    deep: Option<Inner>,
+}
+
+wire_struct!(Request {
+    app_id = query("AppId").required(),
+    limit = required("Limit").min(Int(1)).max(Int(20)).also(&[Int(0)]),
+    ratio = field("Ratio").min(Int(0)).exclusive_min().max(Float(1.5)),
+    items = field("Items").max_items(2),
+    kinds = query("Kinds"),
+    ext = field("Ext").max(Int(9)),
+    token = field("Token").sensitive().max_length(3),
+    deep = field("Deep"),
+});
+
+fn request() -> Request {
+    Request {
+        limit: 1,
+        ..Wire::zero()
+    }
+}
+
+/// Reads from serde_json directly and through its `Value`: both must agree.
+fn read<T: Wire + PartialEq + Debug>(json: &str) -> Result<T, String> {
+    let direct = from_slice::<T>(json.as_bytes()).map_err(|e| e.to_string());
+    if let Ok(value) = serde_json::from_str::<Json>(json) {
+        let other = T::decode(value);
+        assert_eq!(
+            direct.is_ok(),
+            other.is_ok(),
+            "{json}: {direct:?} against {other:?}"
+        );
+    }
+    direct
+}
+
+#[test]
+fn values_are_read_tolerantly() {
+    fn ok<T: Wire + PartialEq + Debug>(cases: &[(&str, T)]) {
+        for (json, expected) in cases {
+            assert_eq!(read::<T>(json).as_ref(), Ok(expected), "{json}");
+        }
+    }
+    ok::<i64>(&[
+        ("7", 7),
+        ("-7", -7),
+        ("20.0", 20),
+        ("2e1", 20),
+        ("9007199254740992.0", 9_007_199_254_740_992),
+        ("9223372036854775807", i64::MAX),
+        ("\"-9223372036854775808\"", i64::MIN),
+        ("\"007\"", 7),
+        ("\"\"", 0),
+        ("null", 0),
+    ]);
+    ok::<u64>(&[
+        ("18446744073709551615", u64::MAX),
+        ("\"18446744073709551615\"", u64::MAX),
+        ("3.0", 3),
+        ("\"\"", 0),
+        ("null", 0),
+    ]);
+    ok::<f64>(&[("1", 1.0), ("-1.5", -1.5), ("\"1.5\"", 1.5), ("null", 0.0)]);
+    ok::<bool>(&[
+        ("true", true),
+        ("0", false),
+        ("1", true),
+        ("\"true\"", true),
+        ("\"false\"", false),
+        ("null", false),
+    ]);
+    let text = |t: &str| t.to_owned();
+    ok::<String>(&[
+        ("\"a\\u4e2d\\n\"", text("a中\n")),
+        ("\"\"", text("")),
+        ("null", text("")),
+        ("12", text("12")),
+        ("-0", text("-0")),
+        ("1.10", text("1.10")),
+        ("1E5", text("1E5")),
+        (
+            "123456789012345678901234567890",
+            text("123456789012345678901234567890"),
+        ),
+    ]);
+    ok::<Vec<i64>>(&[("[1, \"2\", null]", vec![1, 2, 0]), ("null", vec![])]);
+    ok::<BTreeMap<String, String>>(&[
+        ("{\"a\": 1.50}", BTreeMap::from([(text("a"), text("1.50"))])),
+        ("null", BTreeMap::new()),
+    ]);
+    ok::<Option<i64>>(&[("null", None), ("\"3\"", Some(3))]);
+    ok::<Kind>(&[
+        ("0", Kind::Zero),
+        ("\"-1\"", Kind::Minus),
+        ("null", Kind::Zero),
+    ]);
+    ok::<Codec>(&[("\"h264\"", Codec::H264)]);
+    ok::<Inner>(&[
+        ("{}", Inner::default()),
+        ("null", Inner::default()),
+        ("{\"Name\": null, \"Id\": null}", Inner::default()),
+        (
+            "{\"Extra\": {\"x\": [1, {}]}, \"Label\": 5, \"Id\": 1}",
+            Inner {
+                id: 1,
+                name: text("5"),
+            },
+        ),
+    ]);
+}
+
+#[test]
+fn anything_else_is_an_error_that_names_the_place_and_quotes_no_text() {
+    fn err<T: Wire + PartialEq + Debug>(json: &str, expected: &str) {
+        let error = read::<T>(json).unwrap_err();
+        assert!(error.starts_with(expected), "{json}: {error}");
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+    err::<i64>(
+        "1.5",
+        "invalid value: floating point `1.5`, expected a signed integer of 64 bits",
+    );
+    err::<i64>("1e19", "invalid value: floating point `1e+19`");
+    err::<i64>("9007199254740993.0e1", "invalid value");
+    err::<i64>(
+        "18446744073709551615",
+        "invalid value: integer `18446744073709551615`",
+    );
+    err::<i64>(
+        "\"9223372036854775808\"",
+        "invalid value: string \"9223372036854775808\"",
+    );
+    err::<i64>(
+        "\"hunter2\"",
+        "invalid type: a text, expected a signed integer of 64 bits",
+    );
+    err::<i64>("\"1.5\"", "invalid value: string \"1.5\"");
+    err::<i64>("true", "invalid type: boolean `true`");
+    err::<i64>("[]", "invalid type: sequence");
+    err::<u64>("-1", "invalid value: integer `-1`");
+    err::<f64>("\"NaN\"", "invalid type: a text");
+    err::<f64>("\"1e999\"", "invalid value: string \"1e999\"");
+    err::<f64>("\"\"", "invalid");
+    err::<bool>("2", "invalid value: integer `2`");
+    err::<bool>("\"hunter2\"", "invalid type: a text, expected a boolean");
+    err::<String>("true", "invalid type: a boolean, expected a text");
+    err::<String>("[\"hunter2\"]", "invalid type: sequence, expected a text");
+    err::<String>("{\"hunter2\": 1}", "invalid type: map, expected a text");
+    err::<String>("{}", "invalid type: map");
+    err::<Vec<i64>>("\"hunter2\"", "invalid type: a text, expected a list");
+    err::<Vec<i64>>("[1, [2]]", "`[1]`: invalid type: sequence");
+    err::<BTreeMap<String, i64>>("\"hunter2\"", "invalid type: a text, expected a map");
+    err::<BTreeMap<String, i64>>("{\"a`b\": \"x\"}", "`a'b`: invalid type: a text");
+    err::<Inner>(
+        "\"hunter2\"",
+        "invalid type: a text, expected an object (Inner)",
+    );
+    err::<Request>(
+        "{\"Items\": [{}, {\"Name\": []}]}",
+        "`Items[1].Name`: invalid type: sequence, expected a text at line 1 column",
+    );
+    err::<Request>("{\"Items\": [{}", "`Items[1]`: EOF while parsing");
+    err::<Inner>("{} x", "trailing characters");
+}
+
+#[test]
+fn enumerations_keep_what_they_do_not_know() {
+    for n in [-2, -1, 0, 1, i64::MAX] {
+        let kind = Kind::from(n);
+        assert_eq!(kind.value(), n);
+        assert_eq!(matches!(kind, Kind::Unknown(_)), n != 0 && n != -1);
+        assert_eq!(serde_json::to_value(kind).unwrap(), json!(n));
+        assert_eq!(kind.to_string(), n.to_string());
+    }
+    let codec: Codec = serde_json::from_value(json!("av1")).unwrap();
+    assert_eq!(codec.value(), "av1");
+    assert_eq!(serde_json::to_value(&codec).unwrap(), json!("av1"));
+    assert_eq!(Codec::default().value(), "");
+}
+
+#[test]
+fn a_request_leaves_absent_fields_out_and_splits_into_query_and_body() {
+    let mut request = request();
+    request.app_id = "a b".into();
+    request.kinds = Some(vec![Kind::Minus, Kind::from(7)]);
+    request.token = Some("abc".into());
+    assert_eq!(
+        serde_json::to_value(Body(&request)).unwrap(),
+        json!({"Limit": 1, "Items": [], "Token": "abc"})
+    );
+    let pairs = [("AppId", "a b"), ("Kinds", "-1"), ("Kinds", "7")];
+    assert_eq!(
+        query_pairs(&request).unwrap(),
+        pairs.map(|(k, v)| (k, v.to_owned()))
+    );
+    let whole = serde_json::to_value(&request).unwrap();
+    assert_eq!(whole["AppId"], "a b");
+    assert_eq!(serde_json::from_value::<Request>(whole).unwrap(), request);
+}
+
+#[test]
+fn a_structured_value_goes_into_the_query_only_as_json() {
+    #[derive(Clone)]
+    struct Bad {
+        filter: Inner,
+    }
+    wire_struct!(Bad { filter = query("Filter") });
+    #[derive(Clone)]
+    struct Good {
+        filter: Inner,
+    }
+    wire_struct!(Good { filter = query("Filter").json() });
+
+    let error = query_pairs(&Bad {
+        filter: Inner::default(),
+    })
+    .unwrap_err();
+    assert_eq!(error.field(), "Filter");
+    let pairs = query_pairs(&Good {
+        filter: Inner::default(),
+    })
+    .unwrap();
+    assert_eq!(pairs, [("Filter", "{\"Id\":0,\"Name\":\"\"}".to_owned())]);
+}
+
+#[test]
+fn an_answer_is_written_with_every_field() {
+    assert_eq!(
+        serde_json::to_value(Inner::default()).unwrap(),
+        json!({"Id": 0, "Name": ""})
+    );
+    assert_eq!(
+        serde_json::to_value(AsSerde(&None::<Inner>)).unwrap(),
+        json!(null)
+    );
+}
+
+#[test]
+fn values_out_of_bounds_are_named() {
+    let check = |change: fn(&mut Request)| {
+        let mut request = request();
+        change(&mut request);
+        request
+            .check(&volc_core::wire::Bounds::NONE)
+            .map_err(|e| e.to_string())
+    };
+    let bad = |change| check(change).unwrap_err();
+
+    assert_eq!(check(|_| ()), Ok(()));
+    assert_eq!(check(|r| r.limit = 0), Ok(()));
+    assert_eq!(
+        bad(|r| r.limit = 21),
+        "`Limit` must be at least 1 and at most 20 or 0, but is 21"
+    );
+    assert_eq!(
+        bad(|r| r.ratio = Some(0.0)),
+        "`Ratio` must be greater than 0 and at most 1.5, but is 0"
+    );
+    assert_eq!(
+        bad(|r| r.ratio = Some(f64::NAN)),
+        "`Ratio` must be a finite number, but is NaN"
+    );
+    assert_eq!(
+        bad(|r| r.items = vec![Inner::default(); 3]),
+        "`Items` must be at most 2 items, but is a list of 3 items"
+    );
+    assert_eq!(
+        bad(|r| r.items = vec![
+            Inner::default(),
+            Inner {
+                id: 0,
+                name: "五个字太长".into()
+            }
+        ]),
+        "`Items[1].Name` must be at most 4 characters, but is a text of 5 characters"
+    );
+    assert_eq!(
+        bad(|r| r.ext = Some(BTreeMap::from([("k".into(), 10)]))),
+        "`Ext.k` must be at most 9, but is 10"
+    );
+    assert_eq!(
+        bad(|r| r.token = Some("abcd".into())),
+        "`Token` must be at most 3 characters, but is ***"
+    );
+    assert!(format!("{:?}", Sensitive::from("hunter2")) == "***");
+}
+
+#[test]
+fn other_formats_can_be_read_too() {
+    use serde::de::value::{Error, MapDeserializer};
+    let map = MapDeserializer::<_, Error>::new([("Name", "x"), ("Id", "4")].into_iter());
+    assert_eq!(
+        Inner::decode(map).unwrap(),
+        Inner {
+            id: 4,
+            name: "x".into()
+        }
+    );
+}
