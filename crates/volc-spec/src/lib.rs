@@ -4,14 +4,17 @@
 
 mod code;
 mod diagnostic;
+mod document;
 mod example;
+mod nearest;
 mod overlay;
 mod service;
 
 pub use code::{Code, UnknownCode};
 pub use diagnostic::{Diagnostic, Format, Related, SourceFile, Style, render, summary};
+pub use document::Entry;
 pub use example::{Mend, MendKind, MendedExample, read_example};
 pub use overlay::{
-    Entry, EnumOverlay, FieldOverlay, Overlay, PageFacts, PaginationOverlay, QueryForm,
+    CursorPaths, EnumOverlay, FieldOverlay, Overlay, PageFacts, PaginationOverlay, QueryForm,
 };
 pub use service::ServiceFile;

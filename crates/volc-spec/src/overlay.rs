@@ -1,25 +1,16 @@
 //! The overlay of a page (`<Page>.toml`): what the page gets wrong or cannot say.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-    sync::Arc,
-};
+mod dead;
+mod read;
+#[cfg(test)]
+mod tests;
 
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
+
+pub use dead::PageFacts;
 use volc_ir::Effect;
 
-use crate::{Code, Diagnostic, SourceFile};
-
-/// A value with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry<T> {
-    /// The value.
-    pub value: T,
-    /// Where its key stands.
-    pub key: Range<usize>,
-    /// Where the value stands.
-    pub span: Range<usize>,
-}
+use crate::{Code, Entry, SourceFile};
 
 /// An overlay. Paths are dotted wire names rooted at `Query`, `Body` or `Result`.
 #[derive(Clone, Debug)]
@@ -89,38 +80,25 @@ pub enum PaginationOverlay {
     /// The listing has no further pages, whatever its fields are called.
     None,
     /// The answer says where the next page starts.
-    Cursor {
-        /// The path of the request field that says where to start.
-        cursor: Entry<String>,
-        /// The path of the request field that says how many items a page has.
-        limit: Entry<String>,
-        /// The path of the response field that says whether there is more.
-        more: Entry<String>,
-        /// The path of the response field that goes into `cursor` next.
-        next: Entry<String>,
-        /// The path of the response field that holds the items.
-        items: Entry<String>,
-    },
+    Cursor(Box<CursorPaths>),
 }
 
-/// What a page has, for [`Overlay::dead`].
-#[derive(Clone, Debug, Default)]
-pub struct PageFacts {
-    /// The path of every field.
-    pub paths: BTreeSet<String>,
-    /// The texts of the values that the page lists, by the path of the field.
-    pub values: BTreeMap<String, Vec<String>>,
-    /// The codes of all findings, the allowed ones too.
-    pub findings: BTreeSet<Code>,
+/// The paths of the fields that a cursor goes through, each of two names: `Body.Cursor`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CursorPaths {
+    /// The request field that says where to start.
+    pub cursor: Entry<String>,
+    /// The request field that says how many items a page has.
+    pub limit: Entry<String>,
+    /// The response field that says whether there is more.
+    pub more: Entry<String>,
+    /// The response field that goes into `cursor` next.
+    pub next: Entry<String>,
+    /// The response field that holds the items.
+    pub items: Entry<String>,
 }
 
 impl Overlay {
-    /// Reads an overlay. `None` if it has an error.
-    pub fn parse(file: &Arc<SourceFile>) -> (Option<Self>, Vec<Diagnostic>) {
-        let _ = file;
-        (None, Vec::new())
-    }
-
     /// What is said of the field at this path.
     pub fn field(&self, path: &str) -> Option<&FieldOverlay> {
         self.fields.get(path)
@@ -135,30 +113,5 @@ impl Overlay {
     /// Why a finding of this code is accepted.
     pub fn allows(&self, code: Code) -> Option<&str> {
         self.allow.get(&code).map(|reason| reason.value.as_str())
-    }
-
-    /// An error for each entry that names nothing on the page.
-    pub fn dead(&self, page: &PageFacts) -> Vec<Diagnostic> {
-        let _ = page;
-        Vec::new()
-    }
-
-    /// An error for an entry that the page does not need, because `why`.
-    pub fn needless<T>(&self, entry: &Entry<T>, why: &str) -> Diagnostic {
-        let span = entry.key.start..entry.span.end;
-        Diagnostic::new(
-            Code::OverlayNeedless,
-            &self.file,
-            span,
-            "the page does not need this entry",
-        )
-        .label(why)
-        .help("remove it")
-    }
-
-    /// A warning if the page is not the one that the overlay was reviewed against.
-    pub fn changed(&self, page: &SourceFile) -> Option<Diagnostic> {
-        let _ = page;
-        None
     }
 }

@@ -1,10 +1,21 @@
 //! `service.toml`: what no single page of a service says.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
-use volc_ir::Service;
+use toml::de::DeTable;
+use volc_ir::{Service, Site};
 
-use crate::{Diagnostic, SourceFile};
+use crate::{
+    Code, Diagnostic, SourceFile,
+    document::{Codes, Document, Entry, entries, get},
+};
+
+const CODES: Codes = Codes {
+    syntax: Code::ServiceSyntax,
+    key: Code::ServiceKey,
+    ty: Code::ServiceType,
+    value: Code::ServiceValue,
+};
 
 /// A service and the file that describes it.
 #[derive(Clone, Debug)]
@@ -13,14 +24,237 @@ pub struct ServiceFile {
     pub file: Arc<SourceFile>,
     /// What it says.
     pub service: Service,
-    /// The places of the `[plain]` entries, in the order of `service.plain`.
-    pub plain: Vec<Range<usize>>,
+    /// Where each entry of `[plain]` stands, by Action.
+    pub plain: BTreeMap<String, Range<usize>>,
 }
 
 impl ServiceFile {
     /// Reads a `service.toml`. `None` if it has an error.
     pub fn parse(file: &Arc<SourceFile>) -> (Option<Self>, Vec<Diagnostic>) {
-        let _ = file;
-        (None, Vec::new())
+        let mut document = Document::new(file, &CODES);
+        let table = document.parse(&file.text);
+        let table = table.get_ref();
+        document.keys(table, &["name", "title", "documentation", "site", "plain"]);
+
+        let mut plain = BTreeMap::new();
+        let service = Service {
+            name: required(&mut document, table, "name", 0..0, name_fault),
+            title: required(&mut document, table, "title", 0..0, text_fault),
+            documentation: required(&mut document, table, "documentation", 0..0, url_fault),
+            sites: sites(&mut document, table),
+            plain: document
+                .entries(table, "plain")
+                .into_iter()
+                .filter_map(|(action, item)| {
+                    let version = document.as_string(item)?;
+                    check(&mut document, &version, version_fault);
+                    plain.insert(action.to_owned(), version.key.start..version.span.end);
+                    Some((action.to_owned(), version.value))
+                })
+                .collect(),
+        };
+        let file = Arc::clone(file);
+        document.finish(Self {
+            file,
+            service,
+            plain,
+        })
+    }
+}
+
+fn sites(document: &mut Document, table: &DeTable<'_>) -> Vec<Site> {
+    let Some(item) = get(table, "site") else {
+        missing(document, "[[site]]", 0..0);
+        return Vec::new();
+    };
+    let Some(list) = item.value.as_array() else {
+        document.report(
+            CODES.ty,
+            item.key,
+            "`site` must be a list of tables, each one headed `[[site]]`".to_owned(),
+        );
+        return Vec::new();
+    };
+    let mut sites: Vec<Site> = Vec::new();
+    for element in list.iter() {
+        let item = Entry {
+            value: element.get_ref(),
+            key: item.key.clone(),
+            span: element.span(),
+        };
+        let Some(table) = document.as_table(&item) else {
+            continue;
+        };
+        document.keys(table, &["name", "host", "region", "docs"]);
+        let at = entries(table)
+            .first()
+            .map_or(item.span, |(_, first)| first.key.clone());
+        let site = Site {
+            name: required(document, table, "name", at.clone(), name_fault),
+            host: required(document, table, "host", at.clone(), host_fault),
+            region: required(document, table, "region", at.clone(), name_fault),
+            docs: required(document, table, "docs", at, text_fault),
+        };
+        if sites.iter().any(|other| other.name == site.name)
+            && let Some(name) = document.string(table, "name")
+        {
+            let message = format!("two sites have the name `{}`", site.name);
+            document.refuse(&name, message, "give each site a name of its own");
+        }
+        sites.push(site);
+    }
+    sites
+}
+
+/// A string that must be there; an empty one, and an error, where it is not.
+fn required(
+    document: &mut Document,
+    table: &DeTable<'_>,
+    key: &str,
+    at: Range<usize>,
+    fault: fn(&str) -> Option<&'static str>,
+) -> String {
+    if get(table, key).is_none() {
+        missing(document, key, at);
+    }
+    let Some(entry) = document.string(table, key) else {
+        return String::new();
+    };
+    check(document, &entry, fault);
+    entry.value
+}
+
+fn missing(document: &mut Document, key: &str, at: Range<usize>) {
+    document.report(Code::ServiceMissing, at, format!("`{key}` is missing"));
+}
+
+fn check(document: &mut Document, entry: &Entry<String>, fault: fn(&str) -> Option<&'static str>) {
+    if let Some(help) = fault(&entry.value) {
+        document.refuse(
+            entry,
+            format!("`{}` cannot be used here", entry.value),
+            help,
+        );
+    }
+}
+
+fn text_fault(text: &str) -> Option<&'static str> {
+    text.trim().is_empty().then_some("write a few words")
+}
+
+fn name_fault(name: &str) -> Option<&'static str> {
+    let fine = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');
+    (!fine).then_some("use lower-case letters, digits, `-` and `_`, a letter first")
+}
+
+fn url_fault(url: &str) -> Option<&'static str> {
+    let fine = url.strip_prefix("https://").is_some_and(|rest| {
+        !rest.is_empty() && !rest.ends_with('/') && !rest.contains(char::is_whitespace)
+    });
+    (!fine).then_some("write an `https://` address without a slash at its end")
+}
+
+fn host_fault(host: &str) -> Option<&'static str> {
+    let fine = host.contains('.')
+        && host
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
+    (!fine).then_some("write the host alone, without scheme, port or path")
+}
+
+fn version_fault(version: &str) -> Option<&'static str> {
+    let fine = version.len() == 10
+        && version.chars().enumerate().all(|(at, c)| match at {
+            4 | 7 => c == '-',
+            _ => c.is_ascii_digit(),
+        });
+    (!fine).then_some("Versions look like `2020-12-01`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = r#"
+name = "rtc"
+title = "Volcengine RTC"
+documentation = "https://docs.example/6348"
+
+[[site]]
+name = "china"
+host = "rtc.example.com"
+region = "cn-north-1"
+docs = "Mainland China."
+
+[plain]
+StartRecord = "2020-12-01"
+"#;
+
+    fn read(text: &str) -> (Option<ServiceFile>, Vec<Diagnostic>) {
+        ServiceFile::parse(&SourceFile::from_text("service.toml", text))
+    }
+
+    #[test]
+    fn a_service_is_read() {
+        let (service, diagnostics) = read(WHOLE);
+        assert_eq!(diagnostics, []);
+        let ServiceFile { service, plain, .. } = service.unwrap();
+        assert_eq!(service.name, "rtc");
+        assert_eq!(service.sites[0].host, "rtc.example.com");
+        assert_eq!(service.plain["StartRecord"], "2020-12-01");
+        assert_eq!(
+            &WHOLE[plain["StartRecord"].clone()],
+            "StartRecord = \"2020-12-01\""
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_where_it_stands() {
+        let cases = [
+            (
+                "title = \"Volcengine RTC\"",
+                "titel = \"x\"",
+                &["E0402", "E0404"][..],
+            ),
+            ("title = \"Volcengine RTC\"", "title = 1", &["E0403"]),
+            ("title = \"Volcengine RTC\"", "title = \"\"", &["E0405"]),
+            ("title = \"Volcengine RTC\"", "title = ", &["E0401"]),
+            ("https://docs", "docs", &["E0405"]),
+            ("\"rtc\"", "\"RTC\"", &["E0405"]),
+            ("rtc.example.com", "https://rtc.example.com", &["E0405"]),
+            ("region = \"cn-north-1\"\n", "", &["E0404"]),
+            ("[[site]]", "[site]", &["E0403"]),
+            ("[[site]]", "[[sites]]", &["E0402", "E0404"]),
+            ("\"2020-12-01\"", "\"2020\"", &["E0405"]),
+            (
+                "[plain]",
+                "[[site]]\nname = \"china\"\nhost = \"a.b\"\nregion = \"r\"\ndocs = \"d\"\n[plain]",
+                &["E0405"],
+            ),
+        ];
+        for (good, bad, codes) in cases {
+            let (service, diagnostics) = read(&WHOLE.replacen(good, bad, 1));
+            assert!(service.is_none(), "{bad}");
+            let found: Vec<_> = diagnostics.iter().map(|d| d.code.id()).collect();
+            assert_eq!(found, codes, "{bad}: {diagnostics:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_file_lacks_everything_at_once() {
+        let (_, diagnostics) = read("");
+        let found: Vec<_> = diagnostics.iter().map(|d| d.message.as_str()).collect();
+        assert_eq!(
+            found,
+            [
+                "`name` is missing",
+                "`title` is missing",
+                "`documentation` is missing",
+                "`[[site]]` is missing"
+            ]
+        );
     }
 }

@@ -24,7 +24,7 @@ impl SourceFile {
     ///
     /// # Errors
     /// A diagnostic at the first byte that is not UTF-8.
-    pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> Result<Arc<Self>, Diagnostic> {
+    pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> Result<Arc<Self>, Box<Diagnostic>> {
         let path = path.into();
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self::from_text(path, text)),
@@ -33,14 +33,11 @@ impl SourceFile {
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 // The marked place is the first replacement character, three bytes long.
                 let file = Self::from_text(path, text);
-                Err(Diagnostic::new(
-                    Code::NotUtf8,
-                    &file,
-                    at..at + 3,
-                    format!("the file is not UTF-8: byte {at} begins no character"),
-                )
-                .label("not UTF-8")
-                .help("save the file as UTF-8"))
+                let message = format!("the file is not UTF-8: byte {at} begins no character");
+                let error = Diagnostic::new(Code::NotUtf8, &file, at..at + 3, message)
+                    .label("not UTF-8")
+                    .help("save the file as UTF-8");
+                Err(Box::new(error))
             }
         }
     }

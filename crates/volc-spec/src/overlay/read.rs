@@ -1,0 +1,422 @@
+//! Reads an overlay, entry by entry.
+
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
+
+use toml::de::DeTable;
+use volc_ir::{Effect, Severity};
+
+use super::{CursorPaths, EnumOverlay, FieldOverlay, Overlay, PaginationOverlay, QueryForm};
+use crate::{
+    Code, Diagnostic, Entry, SourceFile,
+    document::{Codes, Document, Item, get},
+    nearest::did_you_mean,
+};
+
+const CODES: Codes = Codes {
+    syntax: Code::OverlaySyntax,
+    key: Code::OverlayKey,
+    ty: Code::OverlayType,
+    value: Code::OverlayValue,
+};
+
+const ROOTS: [&str; 3] = ["Query", "Body", "Result"];
+
+impl Overlay {
+    /// Reads an overlay. `None` if it has an error.
+    pub fn parse(file: &Arc<SourceFile>) -> (Option<Self>, Vec<Diagnostic>) {
+        let mut document = Document::new(file, &CODES);
+        let table = document.parse(&file.text);
+        let overlay = overlay(&mut document, table.get_ref());
+        document.finish(overlay)
+    }
+}
+
+fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
+    document.keys(
+        table,
+        &[
+            "reviewed",
+            "doc",
+            "summary",
+            "effect",
+            "field",
+            "enum",
+            "pagination",
+            "allow",
+        ],
+    );
+    let reviewed = document.string(table, "reviewed");
+    check(
+        document,
+        &reviewed,
+        is_hash,
+        "write the first 16 hex digits of the page's SHA-256, or all 64",
+    );
+    let doc = document.string(table, "doc");
+    check(
+        document,
+        &doc,
+        is_document,
+        "write the number of the vendor's document, such as \"337049\"",
+    );
+    let summary = document.string(table, "summary");
+    check(document, &summary, is_line, "write one line of text");
+    let effect = choice(
+        document,
+        table,
+        "effect",
+        &[("read", Effect::Read), ("write", Effect::Write)],
+    );
+    Overlay {
+        file: Arc::clone(&document.file),
+        reviewed,
+        doc,
+        summary,
+        effect,
+        fields: tables(document, table, "field", field),
+        enums: tables(document, table, "enum", enumeration),
+        pagination: pagination(document, table),
+        allow: allow(document, table),
+    }
+}
+
+/// The tables under a key whose own keys are paths of fields.
+fn tables<T>(
+    document: &mut Document,
+    table: &DeTable<'_>,
+    key: &str,
+    read: fn(&mut Document, Range<usize>, &DeTable<'_>) -> T,
+) -> BTreeMap<String, T> {
+    let mut found = BTreeMap::new();
+    for (path, item) in document.entries(table, key) {
+        let place = item.clone().map(|_| path.to_owned());
+        check_path(document, &place, place.key.clone());
+        if let Some(table) = document.as_table(&item) {
+            found.insert(path.to_owned(), read(document, item.key, table));
+        }
+    }
+    found
+}
+
+fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> FieldOverlay {
+    document.keys(
+        table,
+        &[
+            "note",
+            "rename",
+            "type",
+            "map_value",
+            "aliases",
+            "sensitive",
+            "shared",
+            "query",
+        ],
+    );
+    let field = FieldOverlay {
+        key,
+        note: document.string(table, "note"),
+        rename: document.string(table, "rename"),
+        ty: document.string(table, "type"),
+        map_value: document.string(table, "map_value"),
+        aliases: document.strings(table, "aliases"),
+        sensitive: document.bool(table, "sensitive"),
+        shared: document.string(table, "shared"),
+        query: choice(document, table, "query", &[("json", QueryForm::Json)]),
+    };
+    check(
+        document,
+        &field.note,
+        is_text,
+        "write what the field's name does not say",
+    );
+    check(
+        document,
+        &field.rename,
+        is_name,
+        "write a name of ASCII letters, digits and `_`, a letter first",
+    );
+    check(
+        document,
+        &field.ty,
+        is_text,
+        "write a type as pages spell it, such as \"Array of String\"",
+    );
+    check(
+        document,
+        &field.map_value,
+        is_text,
+        "write a type as pages spell it, such as \"Integer\"",
+    );
+    check(
+        document,
+        &field.shared,
+        is_pascal,
+        "write a type's name in PascalCase",
+    );
+    for (at, alias) in field.aliases.iter().enumerate() {
+        if !is_text(&alias.value) {
+            document.refuse(
+                alias,
+                "an alias is empty",
+                "write the other name as it is on the wire",
+            );
+        } else if field
+            .aliases
+            .iter()
+            .take(at)
+            .any(|other| other.value == alias.value)
+        {
+            document.refuse(
+                alias,
+                format!("the alias `{}` is listed twice", alias.value),
+                "remove one",
+            );
+        }
+    }
+    field
+}
+
+fn enumeration(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> EnumOverlay {
+    document.keys(table, &["values"]);
+    if get(table, "values").is_none() {
+        document.report(
+            CODES.value,
+            key.clone(),
+            "an entry of `enum` without `values`".to_owned(),
+        );
+    }
+    let mut values: BTreeMap<String, Entry<String>> = BTreeMap::new();
+    for (value, item) in document.entries(table, "values") {
+        let Some(name) = document.as_string(item) else {
+            continue;
+        };
+        if !is_pascal(&name.value) {
+            document.refuse(
+                &name,
+                format!("`{}` is not a name of a variant", name.value),
+                "write it in PascalCase: ASCII letters and digits, a capital first",
+            );
+        } else if let Some((other, _)) = values.iter().find(|(_, n)| n.value == name.value) {
+            let message = format!(
+                "`{}` is the name of two values, {other} and {value}",
+                name.value
+            );
+            document.refuse(&name, message, "give each value a name of its own");
+        }
+        values.insert(value.to_owned(), name);
+    }
+    EnumOverlay { key, values }
+}
+
+fn pagination(document: &mut Document, table: &DeTable<'_>) -> Option<Entry<PaginationOverlay>> {
+    let item = get(table, "pagination")?;
+    let table = document.as_table(&item)?;
+    document.keys(
+        table,
+        &["style", "cursor", "limit", "more", "next", "items"],
+    );
+    let missing = |document: &mut Document, key: &str| {
+        let message = format!("`[pagination]` has no `{key}`");
+        document.report(CODES.value, item.key.clone(), message);
+    };
+    let styles = [("none", false), ("cursor", true)];
+    if get(table, "style").is_none() {
+        missing(document, "style");
+    }
+    let pages = choice(document, table, "style", &styles)?.value;
+    if !pages {
+        return Some(item.map(|_| PaginationOverlay::None));
+    }
+    let mut path = |key: &str, roots: &[&str]| {
+        let Some(path) = document.string(table, key) else {
+            if get(table, key).is_none() {
+                missing(document, key);
+            }
+            return None;
+        };
+        let fine = path
+            .value
+            .split_once('.')
+            .is_some_and(|(root, name)| roots.contains(&root) && !name.contains('.'));
+        if !fine {
+            let [first, ..] = roots else { return None };
+            document.refuse(
+                &path,
+                format!(
+                    "`{}` is not the path of a field that paging can use",
+                    path.value
+                ),
+                format!(
+                    "write a path of two names, such as \"{first}.{}\"",
+                    example(key)
+                ),
+            );
+        }
+        Some(path)
+    };
+    // All are read before any is missed, so that one run tells of every fault.
+    let [cursor, limit] = ["cursor", "limit"].map(|key| path(key, &["Body", "Query"]));
+    let [more, next, items] = ["more", "next", "items"].map(|key| path(key, &["Result"]));
+    let paths = CursorPaths {
+        cursor: cursor?,
+        limit: limit?,
+        more: more?,
+        next: next?,
+        items: items?,
+    };
+    Some(item.map(|_| PaginationOverlay::Cursor(Box::new(paths))))
+}
+
+fn example(key: &str) -> &'static str {
+    match key {
+        "cursor" => "Cursor",
+        "limit" => "Limit",
+        "more" => "HasMore",
+        "next" => "NextCursor",
+        _ => "Infos",
+    }
+}
+
+fn allow(document: &mut Document, table: &DeTable<'_>) -> BTreeMap<Code, Entry<String>> {
+    let mut allowed = BTreeMap::new();
+    for (id, item) in document.entries(table, "allow") {
+        let code = id.parse::<Code>().ok();
+        match code {
+            None => {
+                let mut error = Diagnostic::new(
+                    Code::OverlayValue,
+                    &document.file,
+                    item.key.clone(),
+                    format!("there is no code `{id}`"),
+                );
+                error
+                    .help
+                    .extend(did_you_mean(id, Code::ALL.iter().map(|code| code.id())));
+                document.diagnostics.push(error);
+            }
+            Some(code) if code.severity() == Severity::Error => {
+                let place = Entry {
+                    span: item.key.clone(),
+                    ..item.clone()
+                };
+                document.refuse(
+                    &place,
+                    format!("{code} is an error and cannot be allowed"),
+                    "correct the page's fault with another entry",
+                );
+            }
+            Some(_) => {}
+        }
+        if let Some(reason) = reason(document, &item)
+            && let Some(code) = code
+        {
+            allowed.insert(code, reason);
+        }
+    }
+    allowed
+}
+
+fn reason(document: &mut Document, item: &Item<'_>) -> Option<Entry<String>> {
+    let table = document.as_table(item)?;
+    document.keys(table, &["reason"]);
+    let reason = match get(table, "reason") {
+        Some(_) => document.string(table, "reason")?,
+        None => {
+            let message = "an `allow` needs a `reason`".to_owned();
+            document.report(CODES.value, item.key.clone(), message);
+            return None;
+        }
+    };
+    if !is_text(&reason.value) {
+        document.refuse(
+            &reason,
+            "the reason is empty",
+            "say why the page is right as it is",
+        );
+    }
+    // The entry's key is the code, so that an `allow` in vain is marked there.
+    Some(Entry {
+        key: item.key.clone(),
+        ..reason
+    })
+}
+
+/// One of a few words.
+fn choice<T: Copy>(
+    document: &mut Document,
+    table: &DeTable<'_>,
+    key: &str,
+    choices: &[(&str, T)],
+) -> Option<Entry<T>> {
+    let word = document.string(table, key)?;
+    if let Some((_, value)) = choices.iter().find(|(name, _)| *name == word.value) {
+        let value = *value;
+        return Some(word.map(|_| value));
+    }
+    let names = choices.iter().map(|(name, _)| *name);
+    let help = did_you_mean(&word.value, names).unwrap_or_default();
+    document.refuse(&word, format!("`{key}` cannot be `{}`", word.value), help);
+    None
+}
+
+fn check(
+    document: &mut Document,
+    entry: &Option<Entry<String>>,
+    is_fine: fn(&str) -> bool,
+    help: &str,
+) {
+    if let Some(entry) = entry
+        && !is_fine(&entry.value)
+    {
+        document.refuse(
+            entry,
+            format!("`{}` cannot be used here", entry.value),
+            help,
+        );
+    }
+}
+
+fn check_path(document: &mut Document, path: &Entry<String>, at: Range<usize>) {
+    let (root, rest) = path.value.split_once('.').unwrap_or((&path.value, ""));
+    if !ROOTS.contains(&root) || rest.is_empty() || rest.split('.').any(str::is_empty) {
+        let place = Entry {
+            span: at,
+            ..path.clone()
+        };
+        document.refuse(
+            &place,
+            format!("`{}` is not the path of a field", path.value),
+            "write a path from `Query`, `Body` or `Result`, such as \"Body.AppId\"",
+        );
+    }
+}
+
+fn is_hash(hash: &str) -> bool {
+    (hash.len() == 16 || hash.len() == 64)
+        && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn is_document(number: &str) -> bool {
+    !number.is_empty()
+        && number
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+}
+
+fn is_line(text: &str) -> bool {
+    is_text(text) && !text.contains('\n')
+}
+
+fn is_text(text: &str) -> bool {
+    !text.trim().is_empty()
+}
+
+fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn is_pascal(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric())
+}
