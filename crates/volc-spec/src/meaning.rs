@@ -1,0 +1,22 @@
+//! What the words of a page mean, said once for all dialects. What is not understood stays documentation.
+
+pub(crate) mod bounds;
+pub(crate) mod defaults;
+pub(crate) mod endpoint;
+pub(crate) mod headings;
+pub(crate) mod pagination;
+pub(crate) mod phrase;
+pub(crate) mod rates;
+pub(crate) mod required;
+pub(crate) mod types;
+pub(crate) mod values;
+
+/// What kind of value a phrase is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Int,
+    Float,
+    Bool,
+    String,
+    Other,
+}

@@ -1,0 +1,98 @@
+//! Default values.
+
+use serde_json::Value;
+
+use super::{Kind, phrase::{Phrase, plain_marks}};
+
+/// `默认值为 0`, `默认 X`, `[默认值]x`, `Default is x`: the value in code marks, in quotes or bare.
+static DEFAULT: Phrase = Phrase::new(
+    r#"(?:默认值?|缺省值?|[Dd]efaults?(?: value)?)\]?\s*(?:为|是|is|to)?\s*:?\s*(?:`([^`\n]+)`|"([^"\n]*)"|(-?[0-9A-Za-z][\w.\-]*))"#,
+);
+
+/// `0：off（默认值）`: the item of a value list that is marked as the default.
+static MARKED: Phrase =
+    Phrase::new(r"(?m)^\s*(?:[-*+]\s*)?`?([^`:\s(]+)`?\s*(?:\((?:默认值?|default)\)\s*:|:[^\n]*\((?:默认值?|default)\)[.。;]?\s*$)");
+
+/// The default of a field of this kind, where its description names one.
+pub(crate) fn parse(description: &str, kind: Kind) -> Option<Value> {
+    let text = plain_marks(description);
+    DEFAULT
+        .all(&text)
+        .filter_map(|found| found.iter().skip(1).flatten().next())
+        .chain(MARKED.all(&text).filter_map(|found| found.get(1)))
+        .find_map(|token| typed(token.as_str().trim(), kind))
+}
+
+/// A token as a value of this kind.
+pub(crate) fn typed(token: &str, kind: Kind) -> Option<Value> {
+    let bare = token.trim_matches('"');
+    match kind {
+        // A unit may be glued to the number.
+        Kind::Int => {
+            let digits = bare.trim_end_matches(|c: char| !c.is_ascii());
+            digits.parse::<i64>().ok().map(Value::from)
+        }
+        Kind::Float => bare.parse::<f64>().ok().filter(|f| f.is_finite()).map(Value::from),
+        Kind::Bool => match bare.to_ascii_lowercase().as_str() {
+            "true" => Some(Value::Bool(true)),
+            // Misspellings of the vendor's.
+            "false" | "fasle" | "flase" => Some(Value::Bool(false)),
+            _ => None,
+        },
+        // `$(..)` is an expression that the service works out.
+        Kind::String => (!token.contains("$(") && !token.contains("${")).then(|| Value::from(bare)),
+        Kind::Other => serde_json::from_str::<Value>(token).ok().filter(Value::is_array),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_phrase_is_known() {
+        let cases = [
+            ("信箱，用于逻辑隔离。 默认值为 `0`。", Kind::Int, json!(0)),
+            ("默认值为`0`，值不合法时自动调整为默认值。", Kind::Int, json!(0)),
+            ("值不合法时自动调整为默认值。默认值为 3", Kind::Int, json!(3)),
+            ("默认值为 0 。", Kind::Int, json!(0)),
+            ("默认为 0。", Kind::Int, json!(0)),
+            ("默认 `-1`", Kind::Int, json!(-1)),
+            ("默认值为 `20秒`", Kind::Int, json!(20)),
+            ("返回条目数的上限，默认为 50，最大为 100", Kind::Int, json!(50)),
+            ("【默认值】`0`：关闭", Kind::Int, json!(0)),
+            ("- `0`：关\n- `1`：开（默认）", Kind::Int, json!(1)),
+            ("- false（默认值）：关\n- true：开", Kind::Bool, json!(false)),
+            ("默认值为：`fasle`。", Kind::Bool, json!(false)),
+            ("默认为 true，表示排除", Kind::Bool, json!(true)),
+            ("默认为 `False`", Kind::Bool, json!(false)),
+            ("默认值为 `0.1`", Kind::Float, json!(0.1)),
+            ("默认值为 `native`。", Kind::String, json!("native")),
+            ("Default is `default`.", Kind::String, json!("default")),
+            ("默认值为 `#000000`（黑色）", Kind::String, json!("#000000")),
+            ("三维坐标，默认值为`[0,0,0]`", Kind::Other, json!([0, 0, 0])),
+        ];
+        for (text, kind, expected) in cases {
+            assert_eq!(parse(text, kind), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_value_is_no_default() {
+        let cases = [
+            ("默认值为空，表示全部", Kind::String),
+            ("若不填则默认值为`a_$(UserId)`。", Kind::String),
+            ("默认按照创建时间升序返回", Kind::Int),
+            ("默认值为自适应", Kind::Int),
+            ("默认情况下随机生成", Kind::String),
+            ("值不合法时自动调整为默认值。", Kind::Int),
+            ("默认值为 `abc`", Kind::Int),
+            ("关于数值 `0`", Kind::Int),
+        ];
+        for (text, kind) in cases {
+            assert_eq!(parse(text, kind), None, "{text}");
+        }
+    }
+}

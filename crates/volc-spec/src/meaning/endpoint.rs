@@ -1,0 +1,142 @@
+//! Method, URL, Action and Version.
+
+use std::ops::Range;
+
+use volc_ir::Method;
+
+use super::phrase::Phrase;
+
+/// A URL or the start of an HTTP message that names an Action.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Address {
+    pub(crate) method: Option<Method>,
+    /// Empty where only a path is given.
+    pub(crate) host: String,
+    pub(crate) path: String,
+    pub(crate) action: String,
+    pub(crate) version: Option<String>,
+    /// The parameters beside Action and Version, as text.
+    pub(crate) query: Vec<(String, String)>,
+    /// The bytes of the text that it stands in.
+    pub(crate) span: Range<usize>,
+}
+
+/// `POST https://host/?Action=X&Version=Y` with or without method, scheme, host and slash.
+static ADDRESS: Phrase = Phrase::new(
+    r"(?:\b(GET|POST|Get|Post|get|post)\s+)?(?:https?://)?([A-Za-z0-9.\-]+\.[A-Za-z]{2,})?(/[^\s?`*|<>]*)?\?([^\s`*|<>，。]*\bAction=[^\s`*|<>，。]*)",
+);
+static METHOD: Phrase = Phrase::new(
+    r"(?i)(?:请求方式|使用|method)\s*[:：]?\s*(?:以)?\s*[*`]*\s*(GET|POST)\b|\b(GET|POST)`?\s*(?:方式|method|请求|https?://)",
+);
+static STATED: Phrase = Phrase::new(r"Action\s*(?:的)?取值\s*(?:为)?\s*[:：]?\s*`?([A-Za-z][A-Za-z0-9]+)");
+
+/// Every address in a text, with offsets from `start`.
+pub(crate) fn addresses(text: &str, start: usize) -> Vec<Address> {
+    let found = ADDRESS.all(text).filter_map(|found| {
+        let all = found.get(0)?;
+        let group = |n: usize| found.get(n).map_or("", |m| m.as_str());
+        let mut address = Address {
+            method: method_word(group(1)),
+            host: group(2).to_ascii_lowercase(),
+            path: match group(3) {
+                "" => "/".to_owned(),
+                path => path.to_owned(),
+            },
+            action: String::new(),
+            version: None,
+            query: Vec::new(),
+            span: start + all.start()..start + all.end(),
+        };
+        for (name, value) in query_pairs(group(4)) {
+            match name.as_str() {
+                "Action" => address.action = value,
+                "Version" => address.version = Some(value).filter(|v| !v.is_empty()),
+                _ => address.query.push((name, value)),
+            }
+        }
+        (!address.action.is_empty()).then_some(address)
+    });
+    found.collect()
+}
+
+/// The method that a text states, such as `请求方式：**POST**`.
+pub(crate) fn method(text: &str) -> Option<Method> {
+    let found = METHOD.find(text)?;
+    method_word(found.get(1).or_else(|| found.get(2))?.as_str())
+}
+
+/// The Action that prose states: `请求参数Action取值：X`.
+pub(crate) fn stated_action(text: &str) -> Option<(String, Range<usize>)> {
+    let name = STATED.find(text)?.get(1)?;
+    Some((name.as_str().to_owned(), name.range()))
+}
+
+/// Whether a text is a Version: a date.
+pub(crate) fn is_version(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, b)| match at {
+            4 | 7 => *b == b'-',
+            _ => b.is_ascii_digit(),
+        })
+}
+
+fn method_word(word: &str) -> Option<Method> {
+    match word.to_ascii_uppercase().as_str() {
+        "GET" => Some(Method::Get),
+        "POST" => Some(Method::Post),
+        _ => None,
+    }
+}
+
+/// The pairs of a query string. Markdown may have escaped its hyphens.
+fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
+    query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let clean = |text: &str| text.replace('\\', "").trim_end_matches(['\'', '"', ')', ',']).to_owned();
+        (clean(name), clean(value))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_in_every_form() {
+        let cases = [
+            ("- 请求地址：**https://rtc.volcengineapi.com?Action=X&Version=2020-12-01**", None, "rtc.volcengineapi.com", "/"),
+            ("POST https://rtc.volcengineapi.com?Action=X&Version=2020-12-01\n{", Some(Method::Post), "rtc.volcengineapi.com", "/"),
+            ("* 请求地址：https://a.com/?Action=X&Version=2020\\-12\\-01", None, "a.com", "/"),
+            ("POST /?Action=X&Version=2020-12-01 HTTP/1.1", Some(Method::Post), "", "/"),
+            ("`POST https://ark.ap-southeast-1.byteplusapi.com/?Action=X&Version=2020-12-01`", Some(Method::Post), "ark.ap-southeast-1.byteplusapi.com", "/"),
+            ("rtc.volcengineapi.com/v1?Action=X&Version=2020-12-01", None, "rtc.volcengineapi.com", "/v1"),
+        ];
+        for (text, method, host, path) in cases {
+            let found = addresses(text, 0);
+            assert_eq!(found.len(), 1, "{text}");
+            let address = &found[0];
+            assert_eq!((address.method, address.host.as_str(), address.path.as_str()), (method, host, path), "{text}");
+            assert_eq!((address.action.as_str(), address.version.as_deref()), ("X", Some("2020-12-01")), "{text}");
+        }
+        let get = addresses("GET https://a.com?Action=X&Version=2020-12-01&Limit=5", 0);
+        assert_eq!(get[0].query, [("Limit".to_owned(), "5".to_owned())]);
+        assert_eq!(addresses("<APILink link=\"https://a.com/?action=X&version=Y\" />", 0), []);
+    }
+
+    #[test]
+    fn methods_in_every_form() {
+        let cases = [
+            ("- 请求方式：**POST**", Some(Method::Post)),
+            ("* 请求方式：GET", Some(Method::Get)),
+            ("使用 POST 方式发起请求。", Some(Method::Post)),
+            ("使用 `Post` 方式发起请求。", Some(Method::Post)),
+            ("使用 Get 方式发起请求", Some(Method::Get)),
+            ("没有说明", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(method(text), expected, "{text}");
+        }
+        assert_eq!(stated_action("请求参数Action取值：ListX\n").map(|(name, _)| name).as_deref(), Some("ListX"));
+    }
+}

@@ -1,0 +1,142 @@
+//! Limits of call frequency.
+
+use std::ops::Range;
+
+use volc_ir::RateLimitScope;
+
+use super::phrase::{Phrase, plain_marks};
+
+/// A limit as a sentence words it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Rate {
+    pub(crate) calls: u32,
+    pub(crate) seconds: u32,
+    pub(crate) scope: RateLimitScope,
+    pub(crate) condition: Option<String>,
+    /// All Actions that the sentence names.
+    pub(crate) actions: Vec<String>,
+    /// The bytes of the text that say so.
+    pub(crate) span: Range<usize>,
+}
+
+static QPS: Phrase = Phrase::new(
+    r"QPS\s*(?:不得|不能|不可|不|上限|限制|最大|must not|should not|shall not|cannot)?\s*(?:超过|大于|为|是|exceed)?\s*(\d+)",
+);
+static PER: Phrase = Phrase::new(
+    r"(?:请求次数|频率|limit|capping|requests?)[^\n。]{0,80}?(\d+)\s*(?:次|times?|requests?)?\s*(?:/|每|per\s?)\s*(秒|分钟|分|小时|天|second|minute|hour|day)",
+);
+static BARE: Phrase = Phrase::new(
+    r"(\d+)\s*(?:次|times?|requests?)?\s*(?:/|每|per\s)\s*(秒|分钟|分|小时|天|second|minute|hour|day)",
+);
+static NAMED: Phrase = Phrase::new(r"`([A-Z][A-Za-z0-9]+)`");
+
+/// The limits that a text states. The text is one of those that speak of limits.
+pub(crate) fn parse(text: &str) -> Vec<Rate> {
+    let mut rates: Vec<Rate> = Vec::new();
+    let mut start = 0;
+    for sentence in text.split_inclusive(['。', '\n']) {
+        let from = start;
+        start += sentence.len();
+        // Marks of the same length, so that places stay places: `*` is dropped by being made a space.
+        let plain = plain_marks(sentence).replace('*', " ");
+        let Some((calls, seconds)) = limit(&plain.replace('`', " ")) else {
+            continue;
+        };
+        let per_app = ["每个 AppId", "每个AppId", "单个 AppId", "单 AppId", "per AppId", "each AppId"];
+        let scope = match per_app.iter().any(|word| plain.contains(word)) {
+            true => RateLimitScope::App,
+            false => RateLimitScope::Account,
+        };
+        let actions = NAMED.all(&plain).filter_map(|found| Some(found.get(1)?.as_str().to_owned())).collect();
+        let lead = sentence.len() - sentence.trim_start().len();
+        let rate = Rate {
+            calls,
+            seconds,
+            scope,
+            condition: condition(&plain),
+            actions,
+            span: from + lead..from + sentence.trim_end().len(),
+        };
+        let known = rates.iter().any(|r| (r.calls, r.seconds, &r.condition) == (calls, seconds, &rate.condition));
+        if !known {
+            rates.push(rate);
+        }
+    }
+    rates
+}
+
+fn limit(sentence: &str) -> Option<(u32, u32)> {
+    if let Some(found) = QPS.find(sentence) {
+        return Some((found.get(1)?.as_str().parse().ok()?, 1));
+    }
+    // A cell of a table of limits (`| 最大请求次数 | 2 次/秒 |`) or a sentence that speaks of frequency.
+    let found = PER.find(sentence).or_else(|| {
+        let about_calls = sentence.contains("次") || sentence.contains("requests") || sentence.contains("times");
+        about_calls.then(|| BARE.find(sentence)).flatten()
+    })?;
+    let seconds = match found.get(2)?.as_str() {
+        "秒" | "second" => 1,
+        "分钟" | "分" | "minute" => 60,
+        "小时" | "hour" => 3600,
+        _ => 86_400,
+    };
+    Some((found.get(1)?.as_str().parse().ok()?, seconds))
+}
+
+/// The clause that says when a limit holds.
+fn condition(sentence: &str) -> Option<String> {
+    let sentence = sentence.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '+' | '>'));
+    let starts = ["当", "若", "如果", "When ", "If "];
+    starts
+        .iter()
+        .any(|word| sentence.starts_with(word))
+        .then(|| sentence.split([',', '时']).next().map(|clause| clause.trim().to_owned()))?
+        .filter(|clause| !clause.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_wording_is_known() {
+        let cases = [
+            ("QPS 不得超过 100。", 100, 1),
+            ("QPS 不得超过100。", 100, 1),
+            ("请求频率：QPS 不得超过 **60**。", 60, 1),
+            ("请求频率：单账号下 QPS 不得超过 60。", 60, 1),
+            ("- 请求频率：QPS 不超过 **20**。", 20, 1),
+            ("1. QPS 不得超过 5。", 5, 1),
+            ("- 单账号QPS上限为50。", 50, 1),
+            ("- 查询QPS限制为10QPS，超过会报错。", 10, 1),
+            ("- 最大请求次数：2 次/秒", 2, 1),
+            ("- 最大请求次数：**10 次/秒**", 10, 1),
+            ("请求频率：单用户请求频率限制为 **10 次/秒**。", 10, 1),
+            ("|最大请求次数|2 次/秒 |", 2, 1),
+            ("QPS must not exceed 20.", 20, 1),
+            ("The QPS should not exceed 150.", 150, 1),
+            ("Frequency capping: 10 requests/minute", 10, 60),
+        ];
+        for (text, calls, seconds) in cases {
+            let rates = parse(text);
+            let found: Vec<_> = rates.iter().map(|r| (r.calls, r.seconds)).collect();
+            assert_eq!(found, [(calls, seconds)], "{text}");
+        }
+        for text in ["任务数不得超过 10。", "最大单次查询时间跨度 | 60 分钟", "关于 QPS 的说明"] {
+            assert_eq!(parse(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn shared_and_conditional_limits() {
+        let text = "请求频率：对于每个 AppId，调用 `SendUnicast`、`SendBroadcast` 的频率上限之和是 **500** 次每秒。";
+        let rates = parse(text);
+        assert_eq!(rates.len(), 1);
+        assert_eq!((rates[0].calls, rates[0].scope), (500, RateLimitScope::App));
+        assert_eq!(rates[0].actions, ["SendUnicast", "SendBroadcast"]);
+
+        let text = "QPS 不得超过 40。\n当 `Property` 为 true 时，QPS 不得超过 1。";
+        let found: Vec<_> = parse(text).into_iter().map(|r| (r.calls, r.condition)).collect();
+        assert_eq!(found, [(40, None), (1, Some("当 `Property` 为 true".to_owned()))]);
+    }
+}

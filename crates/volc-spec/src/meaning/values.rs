@@ -1,0 +1,319 @@
+//! Lists of values: which values a description names, and what it says of each.
+
+use serde_json::Value;
+use volc_ir::ListedValue;
+
+use super::{Kind, defaults::typed, phrase::{Phrase, plain_marks}};
+
+/// `枚举值为 {0,1,2}`, `取值为 5 或 100`, `支持取值: android、ios`: values one after another in code marks or braces.
+static SET: Phrase = Phrase::new(
+    r"(?:枚举值|取值|可取|可以取|值的范围|取值范围|仅支持)\s*(?:为|是|可以是|可取)?\s*:?\s*((?:[`{\[]+\s*)?[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]]?)`?",
+);
+/// `0 表示合流，1 表示单流`.
+static MEANS: Phrase = Phrase::new(r"`(-?\w+)`\s*(?:表示|代表)\s*([^,;。`\n]+)");
+/// `0: off 1: on`, `0-关闭,1-开启`.
+static INLINE: Phrase = Phrase::new(r"(?:^|[\s,;。、(])`?(-?\d{1,9})`?\s*(?::|-\s*\p{Han})\s*");
+/// `取值: amount(金额)、percent(百分比)`.
+static GLOSSED: Phrase = Phrase::new(r"([A-Za-z_][\w.\-]*)\(([^()]*\p{Han}[^()]*)\)(?:[、,;]|$|。)");
+
+/// The values that a description lists for a field of this kind; empty if it lists none, or a range of them.
+pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
+    if !matches!(kind, Kind::Int | Kind::String) {
+        return Vec::new();
+    }
+    let said = unquoted(description);
+    let items = match bullets(&said, kind) {
+        Bullets::Values(values) => values,
+        Bullets::Ranges => return Vec::new(),
+    };
+    if items.len() >= 2 {
+        return items;
+    }
+    let text = plain_marks(&said);
+    [set(&text, kind), inline(&text, kind), means(&text, kind), glossed(&text, kind)]
+        .into_iter()
+        .find(|found| found.len() >= 2)
+        .unwrap_or_default()
+}
+
+/// Without quotes and admonitions, whose lists are never of values.
+fn unquoted(description: &str) -> String {
+    let mut quoted = false;
+    let lines = description.lines().filter(|line| {
+        let content = line.trim_start();
+        if content.starts_with(":::") {
+            quoted = !quoted;
+            return false;
+        }
+        !quoted && !content.starts_with('>')
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+enum Bullets {
+    Values(Vec<ListedValue>),
+    /// Some items are ranges, so the values are not all known.
+    Ranges,
+}
+
+/// Lines that start with a value: `` - `0`：off ``.
+fn bullets(said: &str, kind: Kind) -> Bullets {
+    let mut found: Vec<ListedValue> = Vec::new();
+    let mut indent = None;
+    for line in said.lines() {
+        let content = line.trim_start();
+        let depth = line.len() - content.len();
+        match Item::parse(content) {
+            // Deeper items belong to the value above them.
+            Some(_) if indent.is_some_and(|i| depth > i) => {}
+            Some(Item { range: true, .. }) => return Bullets::Ranges,
+            Some(item) => {
+                let Some(value) = typed(&item.token, kind).filter(|_| item.fits(kind)) else {
+                    continue;
+                };
+                indent = Some(indent.unwrap_or(depth));
+                if !found.iter().any(|v| v.value == value) {
+                    found.push(ListedValue { value, docs: item.docs });
+                }
+            }
+            None => {}
+        }
+    }
+    Bullets::Values(found)
+}
+
+/// A line that starts with a value.
+struct Item {
+    token: String,
+    docs: String,
+    /// The value is in code marks.
+    marked: bool,
+    bullet: bool,
+    /// It names a range of values, such as `` `1` ～ `9` ``.
+    range: bool,
+}
+
+impl Item {
+    fn parse(line: &str) -> Option<Self> {
+        let body = line.trim_start_matches(['-', '*', '+']).trim_start();
+        let bullet = body.len() < line.len();
+        let body = if bullet { body } else { without_number(body) };
+        let (token, rest, marked) = match body.strip_prefix('`') {
+            Some(inner) => {
+                let (token, rest) = inner.split_once('`')?;
+                (token.trim(), rest, true)
+            }
+            None => {
+                let body = body.trim_start_matches('"');
+                let end = body.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/')))?;
+                (body.get(..end)?, body.get(end..)?.trim_start_matches('"'), false)
+            }
+        };
+        let rest = rest.trim_start();
+        let range = rest.starts_with(['~', '～']);
+        let rest = without_remark(rest);
+        let docs = rest
+            .strip_prefix([':', '：'])
+            .or_else(|| rest.strip_prefix("表示"))
+            .or_else(|| (marked && bullet && rest.trim_end_matches(['。', '；', ';', '.', '，']).is_empty()).then_some(""))
+            .or_else(|| range.then_some(""))?;
+        let docs = docs.trim_start_matches([':', '：', ' ']).trim_end().to_owned();
+        (!token.is_empty()).then(|| Self { token: token.to_owned(), docs, marked, bullet, range })
+    }
+
+    /// Whether it can be a value of the kind, and is no other sort of item.
+    fn fits(&self, kind: Kind) -> bool {
+        match kind {
+            // A bare number at the start of a line is a value only with what it means behind it.
+            Kind::Int => self.marked || !self.docs.is_empty(),
+            _ => {
+                let word = self.token.chars().all(|c| !c.is_whitespace() && !matches!(c, '[' | '{' | '(' | '<' | '$'));
+                word && (self.marked || (self.bullet && !self.docs.is_empty() && !self.docs.starts_with("//")))
+            }
+        }
+    }
+}
+
+/// Without the number of a numbered item.
+fn without_number(line: &str) -> &str {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(". ") {
+        Some(item) if rest.len() < line.len() => item.trim_start(),
+        _ => line,
+    }
+}
+
+/// Without a remark in parentheses, such as `（默认值）`, right behind a value.
+fn without_remark(rest: &str) -> &str {
+    let Some(inner) = rest.strip_prefix(['(', '（']) else {
+        return rest;
+    };
+    match inner.split_once([')', '）']) {
+        Some((remark, after)) if remark.contains("默认") || remark.eq_ignore_ascii_case("default") => after.trim_start(),
+        _ => rest,
+    }
+}
+
+fn set(text: &str, kind: Kind) -> Vec<ListedValue> {
+    SET.all(text)
+        .find_map(|found| {
+            let list = found.get(1)?.as_str();
+            let tokens: Vec<&str> = list
+                .split([',', '、', '/', '或', '和'])
+                .map(|t| t.trim_matches(|c: char| c.is_whitespace() || matches!(c, '`' | '{' | '}' | '[' | ']')))
+                .filter(|t| !t.is_empty())
+                .collect();
+            // Two numbers in brackets are a range.
+            if list.trim_start_matches(['`', ' ']).starts_with('[') && tokens.len() < 3 {
+                return None;
+            }
+            // Bare words may be anything; numbers and code marks are values.
+            if kind == Kind::String && !list.contains('`') && !list.contains('{') {
+                let plain = tokens.iter().all(|t| t.is_ascii());
+                if !plain {
+                    return None;
+                }
+            }
+            let values: Option<Vec<Value>> = tokens.iter().map(|t| typed(t, kind)).collect();
+            Some(listed(values?.into_iter().map(|value| (value, String::new()))))
+        })
+        .unwrap_or_default()
+}
+
+/// A run of `n：text` up to the end of the text.
+fn inline(text: &str, kind: Kind) -> Vec<ListedValue> {
+    if kind != Kind::Int {
+        return Vec::new();
+    }
+    let found: Vec<_> = INLINE.all(text).filter_map(|found| Some((found.get(0)?.range(), found.get(1)?))).collect();
+    let ends = found.iter().skip(1).map(|(range, _)| range.start).chain([text.len()]);
+    let values = found.iter().zip(ends).filter_map(|((range, token), end)| {
+        // `0-关闭`: the pattern took the first character of the text.
+        let matched = text.get(range.clone())?;
+        let taken = matched.chars().next_back().filter(|c| !c.is_ascii()).map_or(0, char::len_utf8);
+        let docs = text.get(range.end - taken..end)?;
+        let docs = docs.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '。' | '、' | ')'));
+        (!docs.is_empty()).then(|| Some((typed(token.as_str(), kind)?, docs.to_owned())))?
+    });
+    listed(values)
+}
+
+fn means(text: &str, kind: Kind) -> Vec<ListedValue> {
+    if text.contains("范围") || kind != Kind::Int {
+        return Vec::new();
+    }
+    listed(MEANS.all(text).filter_map(|found| {
+        let value = typed(found.get(1)?.as_str(), kind)?;
+        Some((value, found.get(2)?.as_str().trim().to_owned()))
+    }))
+}
+
+fn glossed(text: &str, kind: Kind) -> Vec<ListedValue> {
+    let Some((_, list)) = text.split_once("取值:") else {
+        return Vec::new();
+    };
+    if kind != Kind::String {
+        return Vec::new();
+    }
+    listed(GLOSSED.all(list).filter_map(|found| {
+        Some((Value::from(found.get(1)?.as_str()), found.get(2)?.as_str().to_owned()))
+    }))
+}
+
+/// The values, unless one of them comes twice.
+fn listed(values: impl Iterator<Item = (Value, String)>) -> Vec<ListedValue> {
+    let mut out: Vec<ListedValue> = Vec::new();
+    for (value, docs) in values {
+        if out.iter().any(|v| v.value == value) {
+            return Vec::new();
+        }
+        out.push(ListedValue { value, docs });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn values(text: &str, kind: Kind) -> Vec<Value> {
+        parse(text, kind).into_iter().map(|v| v.value).collect()
+    }
+
+    #[test]
+    fn lists_of_numbers() {
+        let cases = [
+            ("来源。\n- `0`：a。\n- `1`：b", json!([0, 1])),
+            ("- `0`: a\n- `1`:b", json!([0, 1])),
+            ("- 0：a\n- 1： b", json!([0, 1])),
+            ("* `0`：a\n* `1`：b", json!([0, 1])),
+            ("`0`: a\n`1`: b", json!([0, 1])),
+            ("- `-1`：a\n- `1`：b", json!([-1, 1])),
+            ("- `0`\n- `1`", json!([0, 1])),
+            ("模式。\n- 说明：x\n- `0`：a\n- `1`：b\n- 注意：y", json!([0, 1])),
+            ("- `0`：a\n  - `5`：deeper\n- `1`：b\n默认值为 `0`。", json!([0, 1])),
+            ("- `0`（默认值）：a\n- `1`：b", json!([0, 1])),
+            ("1:任务启动中。2:任务运行中。3:任务已结束。", json!([1, 2, 3])),
+            ("状态 0: a 1: b", json!([0, 1])),
+            ("是否返回总数；1：表示需要； 0：表示不需要", json!([1, 0])),
+            ("邮件发送开关，0-关闭，1-开启", json!([0, 1])),
+            ("枚举值为 `{0，1，2}`。", json!([0, 1, 2])),
+            ("可取值为：`0`，`1`，`2`。", json!([0, 1, 2])),
+            ("值的范围为 `{0, 1, 2，3}`, 默认值为 `0`", json!([0, 1, 2, 3])),
+            ("支持取值为 `5` 或 `100`，默认为 `100`", json!([5, 100])),
+            ("值可以取`0`或`1`，默认值为`0`", json!([0, 1])),
+            ("默认值 `48000`，取值为 `[32000,44100,48000]`", json!([32000, 44100, 48000])),
+            ("`0` 表示合流录制，`1` 表示单流录制。", json!([0, 1])),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(json!(values(text, Kind::Int)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_of_words() {
+        let cases = [
+            ("- `a`：x\n- `b`：y", json!(["a", "b"])),
+            ("- volc.bigasr.sauc.duration：小时版。\n- volc.bigasr.sauc.concurrent：并发版", json!(["volc.bigasr.sauc.duration", "volc.bigasr.sauc.concurrent"])),
+            ("支持取值：`android`、`ios`、`web`", json!(["android", "ios", "web"])),
+            ("枚举值为: 2g 、3g 、4g", json!(["2g", "3g", "4g"])),
+            ("取值为 join_room或 leave_room。", json!(["join_room", "leave_room"])),
+            ("阈值类型，取值：amount（金额）、percent（百分比）", json!(["amount", "percent"])),
+            ("- `0`：x\n- `1`：y", json!(["0", "1"])),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(json!(values(text, Kind::String)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_lists_are_no_values() {
+        let cases = [
+            ("- 第一\n- 第二", Kind::Int),
+            (":::warning\n- `0`：a\n- `1`：b\n:::", Kind::Int),
+            ("> - `0`：a\n> - `1`：b", Kind::Int),
+            ("- `0`：a\n- `1` ～ `9`：b", Kind::Int),
+            ("- `true`：a\n- `false`：b", Kind::Bool),
+            ("取值范围为 `[0,1]`", Kind::Int),
+            ("取值范围为 `[0, 100]`：`0` 表示最下层，`100` 表示最上层", Kind::Int),
+            ("默认值为 `0`，`0` 表示未禁言", Kind::Int),
+            ("时间 12:30", Kind::Int),
+            ("- 方舟：[A](#a)；\n- 第三方：[B](#b)", Kind::String),
+        ];
+        for (text, kind) in cases {
+            assert_eq!(values(text, kind), Vec::<Value>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_value_means_is_kept() {
+        let listed = parse("- `0`：从缓存中拉取。\n- `1`：从库中拉取", Kind::Int);
+        let docs: Vec<_> = listed.iter().map(|v| v.docs.as_str()).collect();
+        assert_eq!(docs, ["从缓存中拉取。", "从库中拉取"]);
+        let listed = parse("开关，0-关闭，1-开启", Kind::Int);
+        let docs: Vec<_> = listed.iter().map(|v| v.docs.as_str()).collect();
+        assert_eq!(docs, ["关闭", "开启"]);
+    }
+}

@@ -1,0 +1,31 @@
+//! A row of a parameter table: what every dialect makes of its notation.
+
+use std::ops::Range;
+
+/// A row. Everything in it is the page's own text; `meaning` reads it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Row {
+    pub(crate) name: Cell,
+    pub(crate) ty: Cell,
+    /// `None` where the table has no such column.
+    pub(crate) required: Option<Cell>,
+    pub(crate) example: Option<Cell>,
+    pub(crate) description: Cell,
+    /// The rows of the struct that this row holds, where they stand below it.
+    pub(crate) children: Vec<Row>,
+    pub(crate) span: Range<usize>,
+}
+
+impl Row {
+    /// How many rows this is, with all below it.
+    pub(crate) fn count(&self) -> usize {
+        1 + self.children.iter().map(Row::count).sum::<usize>()
+    }
+}
+
+/// A cell: its text as Markdown, and where its first line stands on the page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cell {
+    pub(crate) text: String,
+    pub(crate) span: Range<usize>,
+}
