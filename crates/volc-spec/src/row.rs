@@ -21,6 +21,15 @@ impl Row {
     pub(crate) fn count(&self) -> usize {
         1 + self.children.iter().map(Row::count).sum::<usize>()
     }
+
+    /// Adds a line to the description.
+    pub(crate) fn describe(&mut self, text: &str) {
+        let description = &mut self.description.text;
+        if !text.is_empty() && !description.is_empty() {
+            description.push('\n');
+        }
+        description.push_str(text);
+    }
 }
 
 /// A cell: its text as Markdown, and where its first line stands on the page.

@@ -424,7 +424,10 @@ mod tests {
                 "[X](1234#x)。",
             ),
             ("a&nbsp;&lt;b&gt; &unknown; &", "a <b> &unknown; &"),
-            ("List<String>, list<S> and map<K, V>", "List<String>, list<S> and map<K, V>"),
+            (
+                "List<String>, list<S> and map<K, V>",
+                "List<String>, list<S> and map<K, V>",
+            ),
             ("`<br>` stays in code", "`<br>` stays in code"),
             ("\u{feff}a\u{200b}b\u{a0}c\r\n", "ab c"),
             ("<li>one<li>two", "- one\n- two"),

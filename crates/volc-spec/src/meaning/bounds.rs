@@ -4,18 +4,24 @@ use regex::Captures;
 use serde_json::Number;
 use volc_ir::Bounds;
 
-use super::{Kind, phrase::{Phrase, is_conditional, plain_marks}};
+use super::{
+    Kind,
+    phrase::{Phrase, is_conditional, plain_marks},
+};
 
 /// `取值范围为 [1,100]`, half-open ones too, and single values before the range: `0,[200,3000]`.
 static RANGE: Phrase = Phrase::new(
     r"(?:范围|取值|range(?: of values)?(?: is)?)\s*(?:为|是|:)?\s*:?\s*\{?\s*((?:-?\d+\s*[,、]\s*)*)([\[(])\s*(-?\d+(?:\.\d+)?)\s*[,、~]\s*(-?\d+(?:\.\d+)?|∞|\+∞)\s*([\])])",
 );
 /// `有效范围: 0 ~ 604800`.
-static SPAN: Phrase = Phrase::new(r"范围\s*(?:为|是|:)?\s*:?\s*(-?\d+(?:\.\d+)?)\s*(?:~|至|到|-)\s*(-?\d+(?:\.\d+)?)");
+static SPAN: Phrase = Phrase::new(
+    r"范围\s*(?:为|是|:)?\s*:?\s*(-?\d+(?:\.\d+)?)\s*(?:~|至|到|-)\s*(-?\d+(?:\.\d+)?)",
+);
 static MAX: Phrase = Phrase::new(
     r"(?:最大值?|[Mm]aximum(?: value)?)\s*(?:为|是|不能超过|不得超过|不超过|is|:)+\s*(-?\d+(?:\.\d+)?)\s*(.?)",
 );
-static MIN: Phrase = Phrase::new(r"(?:最小值?|[Mm]inimum(?: value)?)\s*(?:为|是|is|:)+\s*(-?\d+(?:\.\d+)?)");
+static MIN: Phrase =
+    Phrase::new(r"(?:最小值?|[Mm]inimum(?: value)?)\s*(?:为|是|is|:)+\s*(-?\d+(?:\.\d+)?)");
 static ABOVE: Phrase = Phrase::new(r"必须大于\s*(等于\s*)?(-?\d+(?:\.\d+)?)");
 /// `一次最多支持 10 个成员`; for a number it is the greatest one that may be asked for.
 static AT_MOST: Phrase = Phrase::new(
@@ -25,15 +31,21 @@ static ITEMS: Phrase = Phrase::new(r"数组长度为\s*(\d+)");
 static LENGTH: Phrase = Phrase::new(
     r"(?:(总)?(?:最大)?长度(?:最大)?|[Mm]aximum length)\s*(?:不能超过|不得超过|不可超过|不超过|上限为|最大为|最多为?|为|is)\s*(\d+)\s*(?:个)?\s*([A-Za-z]+|字节|字符|位)?",
 );
-static LENGTH_RANGE: Phrase =
-    Phrase::new(r"长度(?:的)?(?:限制|范围)?(?:为|在|:)?\s*[\[(]?\s*(\d+)\s*[,~\-]\s*(\d+)\s*[\])]?\s*(?:个)?\s*(字节|字符|bytes?|characters?)");
-static PATTERN: Phrase = Phrase::new(r"(?:正则(?:表达式|式)?|regular expression)[^`\n]{0,16}`([^`\n]+)`");
+static LENGTH_RANGE: Phrase = Phrase::new(
+    r"长度(?:的)?(?:限制|范围)?(?:为|在|:)?\s*[\[(]?\s*(\d+)\s*[,~\-]\s*(\d+)\s*[\])]?\s*(?:个)?\s*(字节|字符|bytes?|characters?)",
+);
+static PATTERN: Phrase =
+    Phrase::new(r"(?:正则(?:表达式|式)?|regular expression)[^`\n]{0,16}`([^`\n]+)`");
 
 /// What a description says of the values of a field; `list` if it is a list of that kind.
 pub(crate) fn parse(description: &str, kind: Kind, list: bool) -> Bounds {
     let marked = plain_marks(description);
     // Numbers may be in code marks, and a list item that starts with a value speaks of that value only.
-    let text: String = marked.lines().filter(|line| !is_value_item(line)).flat_map(|line| [line, "\n"]).collect();
+    let text: String = marked
+        .lines()
+        .filter(|line| !is_value_item(line))
+        .flat_map(|line| [line, "\n"])
+        .collect();
     let text = text.replace(['`', '*'], "");
     let mut bounds = Bounds::default();
     match kind {
@@ -58,7 +70,9 @@ fn numbers(text: &str, bounds: &mut Bounds) {
         bounds.exclusive_min = is(&found, 2, "(");
         bounds.exclusive_max = is(&found, 5, ")") && bounds.max.is_some();
         let single = found.get(1).map_or("", |m| m.as_str());
-        let single = single.split([',', '、']).filter_map(|n| n.trim().parse::<i64>().ok());
+        let single = single
+            .split([',', '、'])
+            .filter_map(|n| n.trim().parse::<i64>().ok());
         bounds.also = single.map(Number::from).collect();
     } else if let Some(found) = SPAN.all(text).find(|found| !at_condition(text, found)) {
         bounds.min = number(&found, 1);
@@ -84,9 +98,19 @@ fn lengths(text: &str, marked: &str, description: &str, bounds: &mut Bounds) {
     if let Some(found) = LENGTH_RANGE.find(text) {
         bounds.min_length = count(&found, 1);
         bounds.max_length = count(&found, 2);
-    } else if let Some(found) = LENGTH.all(text).find(|found| found.get(1).is_none() && !at_condition(text, found)) {
-        let exact = found.get(0).is_some_and(|m| m.as_str().contains("长度为") && !m.as_str().contains("最大长度"));
-        match found.get(3).map_or("", |m| m.as_str()).to_ascii_lowercase().as_str() {
+    } else if let Some(found) = LENGTH
+        .all(text)
+        .find(|found| found.get(1).is_none() && !at_condition(text, found))
+    {
+        let exact = found
+            .get(0)
+            .is_some_and(|m| m.as_str().contains("长度为") && !m.as_str().contains("最大长度"));
+        match found
+            .get(3)
+            .map_or("", |m| m.as_str())
+            .to_ascii_lowercase()
+            .as_str()
+        {
             _ if exact => {}
             "byte" | "bytes" | "b" | "字节" => bounds.max_bytes = count(&found, 2),
             "" | "字符" | "character" | "characters" => bounds.max_length = count(&found, 2),
@@ -95,21 +119,30 @@ fn lengths(text: &str, marked: &str, description: &str, bounds: &mut Bounds) {
         }
     }
     // The pattern itself must keep its full-width marks, so it is taken from the description.
-    let pattern = PATTERN.find(marked).and_then(|found| found.get(1)).map(|m| m.as_str().to_owned());
-    bounds.pattern = pattern.filter(|p| description.contains(p.as_str()) && regex::Regex::new(p).is_ok());
+    let pattern = PATTERN
+        .find(marked)
+        .and_then(|found| found.get(1))
+        .map(|m| m.as_str().to_owned());
+    bounds.pattern =
+        pattern.filter(|p| description.contains(p.as_str()) && regex::Regex::new(p).is_ok());
 }
 
 fn items(text: &str, bounds: &mut Bounds) {
     if let Some(found) = ITEMS.find(text) {
         bounds.min_items = count(&found, 1);
         bounds.max_items = bounds.min_items;
-    } else if let Some(found) = AT_MOST.all(text).find(|found| !is(found, 3, "字") && !at_condition(text, found)) {
+    } else if let Some(found) = AT_MOST
+        .all(text)
+        .find(|found| !is(found, 3, "字") && !at_condition(text, found))
+    {
         bounds.max_items = count(&found, 2);
     }
 }
 
 fn at_condition(text: &str, found: &Captures<'_>) -> bool {
-    found.get(0).is_some_and(|m| is_conditional(text, m.start()))
+    found
+        .get(0)
+        .is_some_and(|m| is_conditional(text, m.start()))
 }
 
 fn is(found: &Captures<'_>, group: usize, text: &str) -> bool {
@@ -130,7 +163,10 @@ fn number(found: &Captures<'_>, group: usize) -> Option<Number> {
 
 /// Whether a line is an item of a value list: a bullet and a value in code marks.
 fn is_value_item(line: &str) -> bool {
-    let item = line.trim_start().trim_start_matches(['-', '*', '+']).trim_start();
+    let item = line
+        .trim_start()
+        .trim_start_matches(['-', '*', '+'])
+        .trim_start();
     item.len() < line.trim_start().len() && item.starts_with('`')
 }
 
@@ -144,46 +180,156 @@ mod tests {
 
     #[test]
     fn ranges_of_numbers() {
-        let range = |min: i64, max: i64| Bounds { min: int(min), max: int(max), ..Bounds::default() };
+        let range = |min: i64, max: i64| Bounds {
+            min: int(min),
+            max: int(max),
+            ..Bounds::default()
+        };
         let cases = [
-            ("查询数量。最大值为 `20`。", Bounds { max: int(20), ..Bounds::default() }),
-            ("默认为 50，最大为 100", Bounds { max: int(100), ..Bounds::default() }),
-            ("每页房间数，最大不能超过 100", Bounds { max: int(100), ..Bounds::default() }),
-            ("最小值为 `100`，单位为毫秒", Bounds { min: int(100), ..Bounds::default() }),
+            (
+                "查询数量。最大值为 `20`。",
+                Bounds {
+                    max: int(20),
+                    ..Bounds::default()
+                },
+            ),
+            (
+                "默认为 50，最大为 100",
+                Bounds {
+                    max: int(100),
+                    ..Bounds::default()
+                },
+            ),
+            (
+                "每页房间数，最大不能超过 100",
+                Bounds {
+                    max: int(100),
+                    ..Bounds::default()
+                },
+            ),
+            (
+                "最小值为 `100`，单位为毫秒",
+                Bounds {
+                    min: int(100),
+                    ..Bounds::default()
+                },
+            ),
             ("取值范围为 [1,100]", range(1, 100)),
             ("取值范围为 `[10, 86400]`,单位为秒", range(10, 86400)),
-            ("消息过期时间，单位为秒，范围为[1,604800] 。", range(1, 604_800)),
+            (
+                "消息过期时间，单位为秒，范围为[1,604800] 。",
+                range(1, 604_800),
+            ),
             ("有效范围：`0` ~ `604800`", range(0, 604_800)),
             ("取值范围 `[1,10000]`，单位为 Kbps", range(1, 10000)),
             ("`[500，3000)` 不是范围", Bounds::default()),
-            ("取值范围为 `[500，3000)`", Bounds { exclusive_max: true, ..range(500, 3000) }),
-            ("取值范围为`（0,100]`", Bounds { exclusive_min: true, ..range(0, 100) }),
-            ("取值范围为 `[1,∞]`", Bounds { min: int(1), ..Bounds::default() }),
-            ("取值范围为 `{0,[10,604800]}`", Bounds { also: vec![0.into()], ..range(10, 604_800) }),
-            ("取值范围为0，[200，3000]", Bounds { also: vec![0.into()], ..range(200, 3000) }),
-            ("UserId 必须大于 `0`。", Bounds { min: int(0), exclusive_min: true, ..Bounds::default() }),
-            ("查询条数，每次最多查询 20 位好友", Bounds { max: int(20), ..Bounds::default() }),
-            ("若输入参数取值范围为 `[32,64]`，编码码率等于输入码率", Bounds::default()),
+            (
+                "取值范围为 `[500，3000)`",
+                Bounds {
+                    exclusive_max: true,
+                    ..range(500, 3000)
+                },
+            ),
+            (
+                "取值范围为`（0,100]`",
+                Bounds {
+                    exclusive_min: true,
+                    ..range(0, 100)
+                },
+            ),
+            (
+                "取值范围为 `[1,∞]`",
+                Bounds {
+                    min: int(1),
+                    ..Bounds::default()
+                },
+            ),
+            (
+                "取值范围为 `{0,[10,604800]}`",
+                Bounds {
+                    also: vec![0.into()],
+                    ..range(10, 604_800)
+                },
+            ),
+            (
+                "取值范围为0，[200，3000]",
+                Bounds {
+                    also: vec![0.into()],
+                    ..range(200, 3000)
+                },
+            ),
+            (
+                "UserId 必须大于 `0`。",
+                Bounds {
+                    min: int(0),
+                    exclusive_min: true,
+                    ..Bounds::default()
+                },
+            ),
+            (
+                "查询条数，每次最多查询 20 位好友",
+                Bounds {
+                    max: int(20),
+                    ..Bounds::default()
+                },
+            ),
+            (
+                "若输入参数取值范围为 `[32,64]`，编码码率等于输入码率",
+                Bounds::default(),
+            ),
             ("- `0`：取值范围为 [1,2]", Bounds::default()),
         ];
         for (text, expected) in cases {
             assert_eq!(parse(text, Kind::Int, false), expected, "{text}");
         }
         let half = parse("取值范围为 `(0.0, 1.5]`", Kind::Float, false);
-        assert_eq!((half.min, half.max), (Number::from_f64(0.0), Number::from_f64(1.5)));
+        assert_eq!(
+            (half.min, half.max),
+            (Number::from_f64(0.0), Number::from_f64(1.5))
+        );
     }
 
     #[test]
     fn lengths_and_patterns_of_text() {
         let cases = [
-            ("长度不能超过 100 字符", Bounds { max_length: Some(100), ..Bounds::default() }),
-            ("长度不能超过500字符 ", Bounds { max_length: Some(500), ..Bounds::default() }),
-            ("长度最大为 1024 byte", Bounds { max_bytes: Some(1024), ..Bounds::default() }),
-            ("最大长度为 `4096`", Bounds { max_length: Some(4096), ..Bounds::default() }),
+            (
+                "长度不能超过 100 字符",
+                Bounds {
+                    max_length: Some(100),
+                    ..Bounds::default()
+                },
+            ),
+            (
+                "长度不能超过500字符 ",
+                Bounds {
+                    max_length: Some(500),
+                    ..Bounds::default()
+                },
+            ),
+            (
+                "长度最大为 1024 byte",
+                Bounds {
+                    max_bytes: Some(1024),
+                    ..Bounds::default()
+                },
+            ),
+            (
+                "最大长度为 `4096`",
+                Bounds {
+                    max_length: Some(4096),
+                    ..Bounds::default()
+                },
+            ),
             ("长度不超过 4 kB", Bounds::default()),
             ("长度为 32 位", Bounds::default()),
             ("总长度不超过 8", Bounds::default()),
-            ("符合正则表达式：`[a-z@\\-]{1,128}`。", Bounds { pattern: Some("[a-z@\\-]{1,128}".into()), ..Bounds::default() }),
+            (
+                "符合正则表达式：`[a-z@\\-]{1,128}`。",
+                Bounds {
+                    pattern: Some("[a-z@\\-]{1,128}".into()),
+                    ..Bounds::default()
+                },
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(parse(text, Kind::String, false), expected, "{text}");
@@ -204,7 +350,11 @@ mod tests {
         for (text, max) in cases {
             assert_eq!(parse(text, Kind::Int, true).max_items, max, "{text}");
         }
-        let exact = parse("数组长度为`3`，每个值的取值范围为`[-100, 100]`", Kind::Int, true);
+        let exact = parse(
+            "数组长度为`3`，每个值的取值范围为`[-100, 100]`",
+            Kind::Int,
+            true,
+        );
         assert_eq!((exact.min_items, exact.max_items), (Some(3), Some(3)));
         assert_eq!((exact.min, exact.max), (int(-100), int(100)));
     }

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Kind, phrase::{Phrase, plain_marks}};
+use super::{
+    Kind,
+    phrase::{Phrase, plain_marks},
+};
 
 /// `默认值为 0`, `默认 X`, `[默认值]x`, `Default is x`: the value in code marks, in quotes or bare.
 static DEFAULT: Phrase = Phrase::new(
@@ -10,8 +13,9 @@ static DEFAULT: Phrase = Phrase::new(
 );
 
 /// `0：off（默认值）`: the item of a value list that is marked as the default.
-static MARKED: Phrase =
-    Phrase::new(r"(?m)^\s*(?:[-*+]\s*)?`?([^`:\s(]+)`?\s*(?:\((?:默认值?|default)\)\s*:|:[^\n]*\((?:默认值?|default)\)[.。;]?\s*$)");
+static MARKED: Phrase = Phrase::new(
+    r"(?m)^\s*(?:[-*+]\s*)?`?([^`:\s(]+)`?\s*(?:\((?:默认值?|default)\)\s*:|:[^\n]*\((?:默认值?|default)\)[.。;]?\s*$)",
+);
 
 /// The default of a field of this kind, where its description names one.
 pub(crate) fn parse(description: &str, kind: Kind) -> Option<Value> {
@@ -32,7 +36,11 @@ pub(crate) fn typed(token: &str, kind: Kind) -> Option<Value> {
             let digits = bare.trim_end_matches(|c: char| !c.is_ascii());
             digits.parse::<i64>().ok().map(Value::from)
         }
-        Kind::Float => bare.parse::<f64>().ok().filter(|f| f.is_finite()).map(Value::from),
+        Kind::Float => bare
+            .parse::<f64>()
+            .ok()
+            .filter(|f| f.is_finite())
+            .map(Value::from),
         Kind::Bool => match bare.to_ascii_lowercase().as_str() {
             "true" => Some(Value::Bool(true)),
             // Misspellings of the vendor's.
@@ -41,7 +49,9 @@ pub(crate) fn typed(token: &str, kind: Kind) -> Option<Value> {
         },
         // `$(..)` is an expression that the service works out.
         Kind::String => (!token.contains("$(") && !token.contains("${")).then(|| Value::from(bare)),
-        Kind::Other => serde_json::from_str::<Value>(token).ok().filter(Value::is_array),
+        Kind::Other => serde_json::from_str::<Value>(token)
+            .ok()
+            .filter(Value::is_array),
     }
 }
 
@@ -55,16 +65,32 @@ mod tests {
     fn every_phrase_is_known() {
         let cases = [
             ("信箱，用于逻辑隔离。 默认值为 `0`。", Kind::Int, json!(0)),
-            ("默认值为`0`，值不合法时自动调整为默认值。", Kind::Int, json!(0)),
-            ("值不合法时自动调整为默认值。默认值为 3", Kind::Int, json!(3)),
+            (
+                "默认值为`0`，值不合法时自动调整为默认值。",
+                Kind::Int,
+                json!(0),
+            ),
+            (
+                "值不合法时自动调整为默认值。默认值为 3",
+                Kind::Int,
+                json!(3),
+            ),
             ("默认值为 0 。", Kind::Int, json!(0)),
             ("默认为 0。", Kind::Int, json!(0)),
             ("默认 `-1`", Kind::Int, json!(-1)),
             ("默认值为 `20秒`", Kind::Int, json!(20)),
-            ("返回条目数的上限，默认为 50，最大为 100", Kind::Int, json!(50)),
+            (
+                "返回条目数的上限，默认为 50，最大为 100",
+                Kind::Int,
+                json!(50),
+            ),
             ("【默认值】`0`：关闭", Kind::Int, json!(0)),
             ("- `0`：关\n- `1`：开（默认）", Kind::Int, json!(1)),
-            ("- false（默认值）：关\n- true：开", Kind::Bool, json!(false)),
+            (
+                "- false（默认值）：关\n- true：开",
+                Kind::Bool,
+                json!(false),
+            ),
             ("默认值为：`fasle`。", Kind::Bool, json!(false)),
             ("默认为 true，表示排除", Kind::Bool, json!(true)),
             ("默认为 `False`", Kind::Bool, json!(false)),

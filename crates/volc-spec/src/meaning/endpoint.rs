@@ -28,7 +28,8 @@ static ADDRESS: Phrase = Phrase::new(
 static METHOD: Phrase = Phrase::new(
     r"(?i)(?:请求方式|使用|method)\s*[:：]?\s*(?:以)?\s*[*`]*\s*(GET|POST)\b|\b(GET|POST)`?\s*(?:方式|method|请求|https?://)",
 );
-static STATED: Phrase = Phrase::new(r"Action\s*(?:的)?取值\s*(?:为)?\s*[:：]?\s*`?([A-Za-z][A-Za-z0-9]+)");
+static STATED: Phrase =
+    Phrase::new(r"Action\s*(?:的)?取值\s*(?:为)?\s*[:：]?\s*`?([A-Za-z][A-Za-z0-9]+)");
 
 /// Every address in a text, with offsets from `start`.
 pub(crate) fn addresses(text: &str, start: usize) -> Vec<Address> {
@@ -91,11 +92,18 @@ fn method_word(word: &str) -> Option<Method> {
 
 /// The pairs of a query string. Markdown may have escaped its hyphens.
 fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
-    query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let clean = |text: &str| text.replace('\\', "").trim_end_matches(['\'', '"', ')', ',']).to_owned();
-        (clean(name), clean(value))
-    })
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let clean = |text: &str| {
+                text.replace('\\', "")
+                    .trim_end_matches(['\'', '"', ')', ','])
+                    .to_owned()
+            };
+            (clean(name), clean(value))
+        })
 }
 
 #[cfg(test)]
@@ -105,23 +113,64 @@ mod tests {
     #[test]
     fn addresses_in_every_form() {
         let cases = [
-            ("- 请求地址：**https://rtc.volcengineapi.com?Action=X&Version=2020-12-01**", None, "rtc.volcengineapi.com", "/"),
-            ("POST https://rtc.volcengineapi.com?Action=X&Version=2020-12-01\n{", Some(Method::Post), "rtc.volcengineapi.com", "/"),
-            ("* 请求地址：https://a.com/?Action=X&Version=2020\\-12\\-01", None, "a.com", "/"),
-            ("POST /?Action=X&Version=2020-12-01 HTTP/1.1", Some(Method::Post), "", "/"),
-            ("`POST https://ark.ap-southeast-1.byteplusapi.com/?Action=X&Version=2020-12-01`", Some(Method::Post), "ark.ap-southeast-1.byteplusapi.com", "/"),
-            ("rtc.volcengineapi.com/v1?Action=X&Version=2020-12-01", None, "rtc.volcengineapi.com", "/v1"),
+            (
+                "- 请求地址：**https://rtc.volcengineapi.com?Action=X&Version=2020-12-01**",
+                None,
+                "rtc.volcengineapi.com",
+                "/",
+            ),
+            (
+                "POST https://rtc.volcengineapi.com?Action=X&Version=2020-12-01\n{",
+                Some(Method::Post),
+                "rtc.volcengineapi.com",
+                "/",
+            ),
+            (
+                "* 请求地址：https://a.com/?Action=X&Version=2020\\-12\\-01",
+                None,
+                "a.com",
+                "/",
+            ),
+            (
+                "POST /?Action=X&Version=2020-12-01 HTTP/1.1",
+                Some(Method::Post),
+                "",
+                "/",
+            ),
+            (
+                "`POST https://ark.ap-southeast-1.byteplusapi.com/?Action=X&Version=2020-12-01`",
+                Some(Method::Post),
+                "ark.ap-southeast-1.byteplusapi.com",
+                "/",
+            ),
+            (
+                "rtc.volcengineapi.com/v1?Action=X&Version=2020-12-01",
+                None,
+                "rtc.volcengineapi.com",
+                "/v1",
+            ),
         ];
         for (text, method, host, path) in cases {
             let found = addresses(text, 0);
             assert_eq!(found.len(), 1, "{text}");
             let address = &found[0];
-            assert_eq!((address.method, address.host.as_str(), address.path.as_str()), (method, host, path), "{text}");
-            assert_eq!((address.action.as_str(), address.version.as_deref()), ("X", Some("2020-12-01")), "{text}");
+            assert_eq!(
+                (address.method, address.host.as_str(), address.path.as_str()),
+                (method, host, path),
+                "{text}"
+            );
+            assert_eq!(
+                (address.action.as_str(), address.version.as_deref()),
+                ("X", Some("2020-12-01")),
+                "{text}"
+            );
         }
         let get = addresses("GET https://a.com?Action=X&Version=2020-12-01&Limit=5", 0);
         assert_eq!(get[0].query, [("Limit".to_owned(), "5".to_owned())]);
-        assert_eq!(addresses("<APILink link=\"https://a.com/?action=X&version=Y\" />", 0), []);
+        assert_eq!(
+            addresses("<APILink link=\"https://a.com/?action=X&version=Y\" />", 0),
+            []
+        );
     }
 
     #[test]
@@ -137,6 +186,11 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(method(text), expected, "{text}");
         }
-        assert_eq!(stated_action("请求参数Action取值：ListX\n").map(|(name, _)| name).as_deref(), Some("ListX"));
+        assert_eq!(
+            stated_action("请求参数Action取值：ListX\n")
+                .map(|(name, _)| name)
+                .as_deref(),
+            Some("ListX")
+        );
     }
 }

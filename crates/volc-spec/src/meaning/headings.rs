@@ -26,14 +26,24 @@ pub(crate) enum Role {
 impl Role {
     /// Whether tables of such a section list parameters.
     pub(crate) fn has_parameters(self) -> bool {
-        matches!(self, Self::Request | Self::Query | Self::Body | Self::Response | Self::Struct)
+        matches!(
+            self,
+            Self::Request | Self::Query | Self::Body | Self::Response | Self::Struct
+        )
     }
 }
 
 /// The role of a heading below a section of the role `parent`.
 pub(crate) fn role(heading: &str, parent: Role) -> Role {
-    let name: String = heading.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-    let named = NAMES.iter().find(|(names, _)| names.contains(&name.as_str())).map(|(_, role)| *role);
+    let name: String = heading
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let named = NAMES
+        .iter()
+        .find(|(names, _)| names.contains(&name.as_str()))
+        .map(|(_, role)| *role);
     let in_example = matches!(parent, Role::RequestExample | Role::ResponseExample);
     match named {
         // `Query` and `Body` come again as the two halves of an example.
@@ -49,60 +59,140 @@ pub(crate) fn role(heading: &str, parent: Role) -> Role {
 const NAMES: &[(&[&str], Role)] = &[
     (
         &[
-            "接口行为", "使用说明", "概述", "功能说明", "接口说明", "接口描述", "description", "usage scenario", "overview",
+            "接口行为",
+            "使用说明",
+            "概述",
+            "功能说明",
+            "接口说明",
+            "接口描述",
+            "description",
+            "usage scenario",
+            "overview",
         ],
         Role::Behaviour,
     ),
     (
         &[
-            "注意事项", "接口限制", "前提条件", "前置条件", "限制", "使用限制", "调用接口", "接口升级说明", "restriction",
-            "restrictions", "limitation", "limitations", "requirements", "precondition", "preconditions",
-            "prerequisites", "make a call", "notes",
+            "注意事项",
+            "接口限制",
+            "前提条件",
+            "前置条件",
+            "限制",
+            "使用限制",
+            "调用接口",
+            "接口升级说明",
+            "restriction",
+            "restrictions",
+            "limitation",
+            "limitations",
+            "requirements",
+            "precondition",
+            "preconditions",
+            "prerequisites",
+            "make a call",
+            "notes",
         ],
         Role::Notes,
     ),
     (
         &[
-            "请求说明", "请求方式", "请求接口", "请求地址", "请求模版", "request method", "http request", "request",
+            "请求说明",
+            "请求方式",
+            "请求接口",
+            "请求地址",
+            "请求模版",
+            "request method",
+            "http request",
+            "request",
         ],
         Role::Endpoint,
     ),
     (
         &[
-            "请求参数", "输入参数", "入参", "接口参数", "请求参数说明", "request parameters", "request parameter", "parameters",
+            "请求参数",
+            "输入参数",
+            "入参",
+            "接口参数",
+            "请求参数说明",
+            "request parameters",
+            "request parameter",
+            "parameters",
         ],
         Role::Request,
     ),
-    (&["query", "query 参数", "query parameters", "请求 query"], Role::Query),
+    (
+        &["query", "query 参数", "query parameters", "请求 query"],
+        Role::Query,
+    ),
     (
         &[
-            "body", "body 参数", "body parameters", "request body", "请求体", "请求体参数", "请求体说明",
+            "body",
+            "body 参数",
+            "body parameters",
+            "request body",
+            "请求体",
+            "请求体参数",
+            "请求体说明",
         ],
         Role::Body,
     ),
     (
         &[
-            "返回参数", "响应参数", "响应体参数", "返回调用结果", "返回参数说明", "返回结果", "返回值", "输出参数", "出参",
-            "response parameters", "response parameter", "response body", "response", "return parameters",
+            "返回参数",
+            "响应参数",
+            "响应体参数",
+            "返回调用结果",
+            "返回参数说明",
+            "返回结果",
+            "返回值",
+            "输出参数",
+            "出参",
+            "response parameters",
+            "response parameter",
+            "response body",
+            "response",
+            "return parameters",
         ],
         Role::Response,
     ),
     (
         &[
-            "请求示例", "请求示例代码", "请求样例", "请求代码示例", "request example", "request examples", "sample request",
-            "example request", "samples",
+            "请求示例",
+            "请求示例代码",
+            "请求样例",
+            "请求代码示例",
+            "request example",
+            "request examples",
+            "sample request",
+            "example request",
+            "samples",
         ],
         Role::RequestExample,
     ),
     (
         &[
-            "返回示例", "正常返回示例", "响应示例", "返回样例", "返回结果示例", "请求响应示例", "异常返回示例",
-            "response example", "response examples", "sample response", "example response",
+            "返回示例",
+            "正常返回示例",
+            "响应示例",
+            "返回样例",
+            "返回结果示例",
+            "请求响应示例",
+            "异常返回示例",
+            "response example",
+            "response examples",
+            "sample response",
+            "example response",
         ],
         Role::ResponseExample,
     ),
-    (&["错误码", "异常码", "error codes", "error code", "errors"], Role::Errors),
-    (&["调试", "api explorer", "服务端 sdk", "历史版本"], Role::Notes),
+    (
+        &["错误码", "异常码", "error codes", "error code", "errors"],
+        Role::Errors,
+    ),
+    (
+        &["调试", "api explorer", "服务端 sdk", "历史版本"],
+        Role::Notes,
+    ),
 ];
 
 #[cfg(test)]

@@ -12,7 +12,10 @@ pub(crate) struct Phrase {
 
 impl Phrase {
     pub(crate) const fn new(pattern: &'static str) -> Self {
-        Self { pattern, compiled: OnceLock::new() }
+        Self {
+            pattern,
+            compiled: OnceLock::new(),
+        }
     }
 
     /// The first place where the phrase stands.
@@ -22,7 +25,9 @@ impl Phrase {
 
     /// Every place where the phrase stands.
     pub(crate) fn all<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
-        self.regex().into_iter().flat_map(move |regex| regex.captures_iter(text))
+        self.regex()
+            .into_iter()
+            .flat_map(move |regex| regex.captures_iter(text))
     }
 
     pub(crate) fn is_in(&self, text: &str) -> bool {
@@ -31,7 +36,9 @@ impl Phrase {
 
     fn regex(&self) -> Option<&Regex> {
         // Every phrase of this crate is used by a test, so a pattern that does not compile is found there.
-        self.compiled.get_or_init(|| Regex::new(self.pattern).ok()).as_ref()
+        self.compiled
+            .get_or_init(|| Regex::new(self.pattern).ok())
+            .as_ref()
     }
 }
 
@@ -60,7 +67,17 @@ pub(crate) fn is_conditional(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let clause = before.rsplit(['。', ';', '\n']).next().unwrap_or_default();
     let clause = clause.trim_start_matches(['-', ' ', ',']);
-    ["若", "如果", "如输入", "当", "对于", "when ", "When ", "if ", "If "]
-        .iter()
-        .any(|word| clause.starts_with(word) || clause.contains(&format!(",{word}")))
+    [
+        "若",
+        "如果",
+        "如输入",
+        "当",
+        "对于",
+        "when ",
+        "When ",
+        "if ",
+        "If ",
+    ]
+    .iter()
+    .any(|word| clause.starts_with(word) || clause.contains(&format!(",{word}")))
 }

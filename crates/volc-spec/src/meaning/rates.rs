@@ -42,12 +42,22 @@ pub(crate) fn parse(text: &str) -> Vec<Rate> {
         let Some((calls, seconds)) = limit(&plain.replace('`', " ")) else {
             continue;
         };
-        let per_app = ["每个 AppId", "每个AppId", "单个 AppId", "单 AppId", "per AppId", "each AppId"];
+        let per_app = [
+            "每个 AppId",
+            "每个AppId",
+            "单个 AppId",
+            "单 AppId",
+            "per AppId",
+            "each AppId",
+        ];
         let scope = match per_app.iter().any(|word| plain.contains(word)) {
             true => RateLimitScope::App,
             false => RateLimitScope::Account,
         };
-        let actions = NAMED.all(&plain).filter_map(|found| Some(found.get(1)?.as_str().to_owned())).collect();
+        let actions = NAMED
+            .all(&plain)
+            .filter_map(|found| Some(found.get(1)?.as_str().to_owned()))
+            .collect();
         let lead = sentence.len() - sentence.trim_start().len();
         let rate = Rate {
             calls,
@@ -57,7 +67,9 @@ pub(crate) fn parse(text: &str) -> Vec<Rate> {
             actions,
             span: from + lead..from + sentence.trim_end().len(),
         };
-        let known = rates.iter().any(|r| (r.calls, r.seconds, &r.condition) == (calls, seconds, &rate.condition));
+        let known = rates
+            .iter()
+            .any(|r| (r.calls, r.seconds, &r.condition) == (calls, seconds, &rate.condition));
         if !known {
             rates.push(rate);
         }
@@ -71,7 +83,8 @@ fn limit(sentence: &str) -> Option<(u32, u32)> {
     }
     // A cell of a table of limits (`| 最大请求次数 | 2 次/秒 |`) or a sentence that speaks of frequency.
     let found = PER.find(sentence).or_else(|| {
-        let about_calls = sentence.contains("次") || sentence.contains("requests") || sentence.contains("times");
+        let about_calls =
+            sentence.contains("次") || sentence.contains("requests") || sentence.contains("times");
         about_calls.then(|| BARE.find(sentence)).flatten()
     })?;
     let seconds = match found.get(2)?.as_str() {
@@ -85,12 +98,18 @@ fn limit(sentence: &str) -> Option<(u32, u32)> {
 
 /// The clause that says when a limit holds.
 fn condition(sentence: &str) -> Option<String> {
-    let sentence = sentence.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '+' | '>'));
+    let sentence =
+        sentence.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '+' | '>'));
     let starts = ["当", "若", "如果", "When ", "If "];
     starts
         .iter()
         .any(|word| sentence.starts_with(word))
-        .then(|| sentence.split([',', '时']).next().map(|clause| clause.trim().to_owned()))?
+        .then(|| {
+            sentence
+                .split([',', '时'])
+                .next()
+                .map(|clause| clause.trim().to_owned())
+        })?
         .filter(|clause| !clause.is_empty())
 }
 
@@ -122,7 +141,11 @@ mod tests {
             let found: Vec<_> = rates.iter().map(|r| (r.calls, r.seconds)).collect();
             assert_eq!(found, [(calls, seconds)], "{text}");
         }
-        for text in ["任务数不得超过 10。", "最大单次查询时间跨度 | 60 分钟", "关于 QPS 的说明"] {
+        for text in [
+            "任务数不得超过 10。",
+            "最大单次查询时间跨度 | 60 分钟",
+            "关于 QPS 的说明",
+        ] {
             assert_eq!(parse(text), [], "{text}");
         }
     }
@@ -136,7 +159,13 @@ mod tests {
         assert_eq!(rates[0].actions, ["SendUnicast", "SendBroadcast"]);
 
         let text = "QPS 不得超过 40。\n当 `Property` 为 true 时，QPS 不得超过 1。";
-        let found: Vec<_> = parse(text).into_iter().map(|r| (r.calls, r.condition)).collect();
-        assert_eq!(found, [(40, None), (1, Some("当 `Property` 为 true".to_owned()))]);
+        let found: Vec<_> = parse(text)
+            .into_iter()
+            .map(|r| (r.calls, r.condition))
+            .collect();
+        assert_eq!(
+            found,
+            [(40, None), (1, Some("当 `Property` 为 true".to_owned()))]
+        );
     }
 }

@@ -16,14 +16,18 @@ pub(crate) fn parse(cell: &str) -> Option<Required> {
     let text = plain(cell).replace('%', "");
     let lower = text.trim().to_lowercase();
     Some(match lower.as_str() {
-        "是" | "必选" | "必填" | "必须" | "yes" | "y" | "true" | "required" | "require" | "√" => Required::Always,
-        "否" | "可选" | "选填" | "非必填" | "非必选" | "no" | "n" | "false" | "optional" | "" | "/" | "-" | "×" => {
-            Required::No
+        "是" | "必选" | "必填" | "必须" | "yes" | "y" | "true" | "required" | "require" | "√" => {
+            Required::Always
         }
+        "否" | "可选" | "选填" | "非必填" | "非必选" | "no" | "n" | "false" | "optional" | ""
+        | "/" | "-" | "×" => Required::No,
         "条件必填" | "条件必选" | "conditional" => Required::Sometimes,
-        text if ["必填", "必选", "必须", "可选", "选1", "选一", "任选", "required", "optional", "是", "否"]
-            .iter()
-            .any(|word| text.contains(word)) =>
+        text if [
+            "必填", "必选", "必须", "可选", "选1", "选一", "任选", "required", "optional", "是",
+            "否",
+        ]
+        .iter()
+        .any(|word| text.contains(word)) =>
         {
             Required::Sometimes
         }
@@ -38,9 +42,23 @@ mod tests {
     #[test]
     fn every_marker_is_known() {
         let cases = [
-            (Required::Always, &["是", "必选", "Yes", " 是 ", "**是**", "%%require%%", "`Required`"][..]),
+            (
+                Required::Always,
+                &[
+                    "是",
+                    "必选",
+                    "Yes",
+                    " 是 ",
+                    "**是**",
+                    "%%require%%",
+                    "`Required`",
+                ][..],
+            ),
             (Required::No, &["否", "可选", "No", "", "/", "`可选`"]),
-            (Required::Sometimes, &["条件必填", "2选1", "流式模式下必填", "否（单聊时必填）"]),
+            (
+                Required::Sometimes,
+                &["条件必填", "2选1", "流式模式下必填", "否（单聊时必填）"],
+            ),
         ];
         for (expected, cells) in cases {
             for cell in cells {

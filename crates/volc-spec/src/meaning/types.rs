@@ -95,14 +95,25 @@ fn expression(text: &str, target: &Target, depth: usize) -> Option<TypeExpr> {
             return list(text.get(prefix.len()..)?.trim_end().strip_suffix('>')?);
         }
     }
-    if let Some(name) = lower.starts_with("object of ").then(|| text.get(10..)).flatten() {
+    if let Some(name) = lower
+        .starts_with("object of ")
+        .then(|| text.get(10..))
+        .flatten()
+    {
         return match inner(name)? {
-            TypeExpr::Object(Some(named)) => Some(TypeExpr::Object(Some(StructRef { bare: false, ..named }))),
+            TypeExpr::Object(Some(named)) => Some(TypeExpr::Object(Some(StructRef {
+                bare: false,
+                ..named
+            }))),
             other => Some(other),
         };
     }
     if lower.starts_with("map<") {
-        let (_, value) = text.get(4..)?.trim_end().strip_suffix('>')?.split_once(',')?;
+        let (_, value) = text
+            .get(4..)?
+            .trim_end()
+            .strip_suffix('>')?
+            .split_once(',')?;
         return Some(TypeExpr::Map(Some(Box::new(inner(value)?))));
     }
     if lower.starts_with("map[") {
@@ -112,13 +123,17 @@ fn expression(text: &str, target: &Target, depth: usize) -> Option<TypeExpr> {
     if lower.starts_with("map-key") {
         let (_, value) = lower.split_once("value(")?;
         let start = text.len() - value.len();
-        return Some(TypeExpr::Map(Some(Box::new(inner(text.get(start..)?.trim_end().strip_suffix(')')?)?))));
+        return Some(TypeExpr::Map(Some(Box::new(inner(
+            text.get(start..)?.trim_end().strip_suffix(')')?,
+        )?))));
     }
     if let Some(known) = word(&lower) {
         return Some(known);
     }
     if lower.contains('/') {
-        let mut all = lower.split('/').map(|part| expression(part, &Target::None, depth + 1));
+        let mut all = lower
+            .split('/')
+            .map(|part| expression(part, &Target::None, depth + 1));
         return all.all(|part| part.is_some()).then_some(TypeExpr::Json);
     }
     let named = is_name(text) || (*target != Target::None && !text.is_empty());
@@ -133,7 +148,9 @@ fn expression(text: &str, target: &Target, depth: usize) -> Option<TypeExpr> {
 
 fn word(lower: &str) -> Option<TypeExpr> {
     Some(match lower {
-        "integer" | "int" | "int8" | "int16" | "int32" | "int64" | "long" | "整型" | "整数" => TypeExpr::Int,
+        "integer" | "int" | "int8" | "int16" | "int32" | "int64" | "long" | "整型" | "整数" => {
+            TypeExpr::Int
+        }
         "uint" | "uint8" | "uint16" | "uint32" | "uint64" => TypeExpr::Uint,
         "float" | "float32" | "float64" | "double" | "number" | "浮点型" => TypeExpr::Float,
         "boolean" | "bool" | "布尔型" => TypeExpr::Bool,
@@ -152,7 +169,9 @@ fn without_remark(text: &str) -> &str {
     if text.to_ascii_lowercase().starts_with("map-key") {
         return text;
     }
-    let open = text.char_indices().find(|(at, c)| *at > 0 && matches!(c, '(' | '（'));
+    let open = text
+        .char_indices()
+        .find(|(at, c)| *at > 0 && matches!(c, '(' | '（'));
     match open {
         Some((at, _)) if text.ends_with([')', '）']) => trim(text.get(..at).unwrap_or(text)),
         _ => text,
@@ -162,7 +181,9 @@ fn without_remark(text: &str) -> &str {
 /// Whether a text can be the name of a field or a struct.
 pub(crate) fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | ':'))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | ':'))
 }
 
 #[cfg(test)]
@@ -170,7 +191,11 @@ mod tests {
     use super::*;
 
     fn object(name: &str, target: Target) -> TypeExpr {
-        TypeExpr::Object(Some(StructRef { name: name.to_owned(), bare: false, target }))
+        TypeExpr::Object(Some(StructRef {
+            name: name.to_owned(),
+            bare: false,
+            target,
+        }))
     }
 
     fn list(of: TypeExpr) -> TypeExpr {
@@ -219,7 +244,10 @@ mod tests {
             ("Object[]", list(Object(None))),
             ("Array of Object", list(Object(None))),
             ("Object of Config", object("Config", Target::None)),
-            ("Object of [Config](#config)", object("Config", here("config"))),
+            (
+                "Object of [Config](#config)",
+                object("Config", here("config")),
+            ),
             ("[S](#s)", object("S", here("s"))),
             ("[S](#s)[]", list(object("S", here("s")))),
             ("[S[]](#s)", list(object("S", here("s")))),
@@ -227,12 +255,22 @@ mod tests {
             ("[array of S](#s)", list(object("S", here("s")))),
             ("Array of [ App](#App)", list(object("App", here("App")))),
             ("List<S>", list(object("S", Target::None))),
-            ("[Streams](69835.md#streams)", object("Streams", Target::Page("69835.md".into(), Some("streams".into())))),
+            (
+                "[Streams](69835.md#streams)",
+                object(
+                    "Streams",
+                    Target::Page("69835.md".into(), Some("streams".into())),
+                ),
+            ),
         ];
         for (cell, expected) in cases {
             assert_eq!(parse(cell), Some(expected), "{cell}");
         }
-        let bare = StructRef { name: "IsFriendInfo".into(), target: Target::None, bare: true };
+        let bare = StructRef {
+            name: "IsFriendInfo".into(),
+            target: Target::None,
+            bare: true,
+        };
         assert_eq!(parse("IsFriendInfo"), Some(Object(Some(bare))));
     }
 

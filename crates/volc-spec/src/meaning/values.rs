@@ -3,7 +3,11 @@
 use serde_json::Value;
 use volc_ir::ListedValue;
 
-use super::{Kind, defaults::typed, phrase::{Phrase, plain_marks}};
+use super::{
+    Kind,
+    defaults::typed,
+    phrase::{Phrase, plain_marks},
+};
 
 /// `枚举值为 {0,1,2}`, `取值为 5 或 100`, `支持取值: android、ios`: values one after another in code marks or braces.
 static SET: Phrase = Phrase::new(
@@ -14,7 +18,8 @@ static MEANS: Phrase = Phrase::new(r"`(-?\w+)`\s*(?:表示|代表)\s*([^,;。`\n
 /// `0: off 1: on`, `0-关闭,1-开启`.
 static INLINE: Phrase = Phrase::new(r"(?:^|[\s,;。、(])`?(-?\d{1,9})`?\s*(?::|-\s*\p{Han})\s*");
 /// `取值: amount(金额)、percent(百分比)`.
-static GLOSSED: Phrase = Phrase::new(r"([A-Za-z_][\w.\-]*)\(([^()]*\p{Han}[^()]*)\)(?:[、,;]|$|。)");
+static GLOSSED: Phrase =
+    Phrase::new(r"([A-Za-z_][\w.\-]*)\(([^()]*\p{Han}[^()]*)\)(?:[、,;]|$|。)");
 
 /// The values that a description lists for a field of this kind; empty if it lists none, or a range of them.
 pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
@@ -30,10 +35,15 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
         return items;
     }
     let text = plain_marks(&said);
-    [set(&text, kind), inline(&text, kind), means(&text, kind), glossed(&text, kind)]
-        .into_iter()
-        .find(|found| found.len() >= 2)
-        .unwrap_or_default()
+    [
+        set(&text, kind),
+        inline(&text, kind),
+        means(&text, kind),
+        glossed(&text, kind),
+    ]
+    .into_iter()
+    .find(|found| found.len() >= 2)
+    .unwrap_or_default()
 }
 
 /// Without quotes and admonitions, whose lists are never of values.
@@ -73,7 +83,10 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
                 };
                 indent = Some(indent.unwrap_or(depth));
                 if !found.iter().any(|v| v.value == value) {
-                    found.push(ListedValue { value, docs: item.docs });
+                    found.push(ListedValue {
+                        value,
+                        docs: item.docs,
+                    });
                 }
             }
             None => {}
@@ -105,8 +118,14 @@ impl Item {
             }
             None => {
                 let body = body.trim_start_matches('"');
-                let end = body.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/')))?;
-                (body.get(..end)?, body.get(end..)?.trim_start_matches('"'), false)
+                let end = body.find(|c: char| {
+                    !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/'))
+                })?;
+                (
+                    body.get(..end)?,
+                    body.get(end..)?.trim_start_matches('"'),
+                    false,
+                )
             }
         };
         let rest = rest.trim_start();
@@ -115,10 +134,26 @@ impl Item {
         let docs = rest
             .strip_prefix([':', '：'])
             .or_else(|| rest.strip_prefix("表示"))
-            .or_else(|| (marked && bullet && rest.trim_end_matches(['。', '；', ';', '.', '，']).is_empty()).then_some(""))
+            .or_else(|| {
+                (marked
+                    && bullet
+                    && rest
+                        .trim_end_matches(['。', '；', ';', '.', '，'])
+                        .is_empty())
+                .then_some("")
+            })
             .or_else(|| range.then_some(""))?;
-        let docs = docs.trim_start_matches([':', '：', ' ']).trim_end().to_owned();
-        (!token.is_empty()).then(|| Self { token: token.to_owned(), docs, marked, bullet, range })
+        let docs = docs
+            .trim_start_matches([':', '：', ' '])
+            .trim_end()
+            .to_owned();
+        (!token.is_empty()).then(|| Self {
+            token: token.to_owned(),
+            docs,
+            marked,
+            bullet,
+            range,
+        })
     }
 
     /// Whether it can be a value of the kind, and is no other sort of item.
@@ -127,8 +162,12 @@ impl Item {
             // A bare number at the start of a line is a value only with what it means behind it.
             Kind::Int => self.marked || !self.docs.is_empty(),
             _ => {
-                let word = self.token.chars().all(|c| !c.is_whitespace() && !matches!(c, '[' | '{' | '(' | '<' | '$'));
-                word && (self.marked || (self.bullet && !self.docs.is_empty() && !self.docs.starts_with("//")))
+                let word = self
+                    .token
+                    .chars()
+                    .all(|c| !c.is_whitespace() && !matches!(c, '[' | '{' | '(' | '<' | '$'));
+                word && (self.marked
+                    || (self.bullet && !self.docs.is_empty() && !self.docs.starts_with("//")))
             }
         }
     }
@@ -149,7 +188,11 @@ fn without_remark(rest: &str) -> &str {
         return rest;
     };
     match inner.split_once([')', '）']) {
-        Some((remark, after)) if remark.contains("默认") || remark.eq_ignore_ascii_case("default") => after.trim_start(),
+        Some((remark, after))
+            if remark.contains("默认") || remark.eq_ignore_ascii_case("default") =>
+        {
+            after.trim_start()
+        }
         _ => rest,
     }
 }
@@ -160,7 +203,11 @@ fn set(text: &str, kind: Kind) -> Vec<ListedValue> {
             let list = found.get(1)?.as_str();
             let tokens: Vec<&str> = list
                 .split([',', '、', '/', '或', '和'])
-                .map(|t| t.trim_matches(|c: char| c.is_whitespace() || matches!(c, '`' | '{' | '}' | '[' | ']')))
+                .map(|t| {
+                    t.trim_matches(|c: char| {
+                        c.is_whitespace() || matches!(c, '`' | '{' | '}' | '[' | ']')
+                    })
+                })
                 .filter(|t| !t.is_empty())
                 .collect();
             // Two numbers in brackets are a range.
@@ -175,7 +222,9 @@ fn set(text: &str, kind: Kind) -> Vec<ListedValue> {
                 }
             }
             let values: Option<Vec<Value>> = tokens.iter().map(|t| typed(t, kind)).collect();
-            Some(listed(values?.into_iter().map(|value| (value, String::new()))))
+            Some(listed(
+                values?.into_iter().map(|value| (value, String::new())),
+            ))
         })
         .unwrap_or_default()
 }
@@ -185,14 +234,27 @@ fn inline(text: &str, kind: Kind) -> Vec<ListedValue> {
     if kind != Kind::Int {
         return Vec::new();
     }
-    let found: Vec<_> = INLINE.all(text).filter_map(|found| Some((found.get(0)?.range(), found.get(1)?))).collect();
-    let ends = found.iter().skip(1).map(|(range, _)| range.start).chain([text.len()]);
+    let found: Vec<_> = INLINE
+        .all(text)
+        .filter_map(|found| Some((found.get(0)?.range(), found.get(1)?)))
+        .collect();
+    let ends = found
+        .iter()
+        .skip(1)
+        .map(|(range, _)| range.start)
+        .chain([text.len()]);
     let values = found.iter().zip(ends).filter_map(|((range, token), end)| {
         // `0-关闭`: the pattern took the first character of the text.
         let matched = text.get(range.clone())?;
-        let taken = matched.chars().next_back().filter(|c| !c.is_ascii()).map_or(0, char::len_utf8);
+        let taken = matched
+            .chars()
+            .next_back()
+            .filter(|c| !c.is_ascii())
+            .map_or(0, char::len_utf8);
         let docs = text.get(range.end - taken..end)?;
-        let docs = docs.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '。' | '、' | ')'));
+        let docs = docs.trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | '。' | '、' | ')')
+        });
         (!docs.is_empty()).then(|| Some((typed(token.as_str(), kind)?, docs.to_owned())))?
     });
     listed(values)
@@ -216,7 +278,10 @@ fn glossed(text: &str, kind: Kind) -> Vec<ListedValue> {
         return Vec::new();
     }
     listed(GLOSSED.all(list).filter_map(|found| {
-        Some((Value::from(found.get(1)?.as_str()), found.get(2)?.as_str().to_owned()))
+        Some((
+            Value::from(found.get(1)?.as_str()),
+            found.get(2)?.as_str().to_owned(),
+        ))
     }))
 }
 
@@ -252,19 +317,34 @@ mod tests {
             ("`0`: a\n`1`: b", json!([0, 1])),
             ("- `-1`：a\n- `1`：b", json!([-1, 1])),
             ("- `0`\n- `1`", json!([0, 1])),
-            ("模式。\n- 说明：x\n- `0`：a\n- `1`：b\n- 注意：y", json!([0, 1])),
-            ("- `0`：a\n  - `5`：deeper\n- `1`：b\n默认值为 `0`。", json!([0, 1])),
+            (
+                "模式。\n- 说明：x\n- `0`：a\n- `1`：b\n- 注意：y",
+                json!([0, 1]),
+            ),
+            (
+                "- `0`：a\n  - `5`：deeper\n- `1`：b\n默认值为 `0`。",
+                json!([0, 1]),
+            ),
             ("- `0`（默认值）：a\n- `1`：b", json!([0, 1])),
-            ("1:任务启动中。2:任务运行中。3:任务已结束。", json!([1, 2, 3])),
+            (
+                "1:任务启动中。2:任务运行中。3:任务已结束。",
+                json!([1, 2, 3]),
+            ),
             ("状态 0: a 1: b", json!([0, 1])),
             ("是否返回总数；1：表示需要； 0：表示不需要", json!([1, 0])),
             ("邮件发送开关，0-关闭，1-开启", json!([0, 1])),
             ("枚举值为 `{0，1，2}`。", json!([0, 1, 2])),
             ("可取值为：`0`，`1`，`2`。", json!([0, 1, 2])),
-            ("值的范围为 `{0, 1, 2，3}`, 默认值为 `0`", json!([0, 1, 2, 3])),
+            (
+                "值的范围为 `{0, 1, 2，3}`, 默认值为 `0`",
+                json!([0, 1, 2, 3]),
+            ),
             ("支持取值为 `5` 或 `100`，默认为 `100`", json!([5, 100])),
             ("值可以取`0`或`1`，默认值为`0`", json!([0, 1])),
-            ("默认值 `48000`，取值为 `[32000,44100,48000]`", json!([32000, 44100, 48000])),
+            (
+                "默认值 `48000`，取值为 `[32000,44100,48000]`",
+                json!([32000, 44100, 48000]),
+            ),
             ("`0` 表示合流录制，`1` 表示单流录制。", json!([0, 1])),
         ];
         for (text, expected) in cases {
@@ -276,11 +356,23 @@ mod tests {
     fn lists_of_words() {
         let cases = [
             ("- `a`：x\n- `b`：y", json!(["a", "b"])),
-            ("- volc.bigasr.sauc.duration：小时版。\n- volc.bigasr.sauc.concurrent：并发版", json!(["volc.bigasr.sauc.duration", "volc.bigasr.sauc.concurrent"])),
-            ("支持取值：`android`、`ios`、`web`", json!(["android", "ios", "web"])),
+            (
+                "- volc.bigasr.sauc.duration：小时版。\n- volc.bigasr.sauc.concurrent：并发版",
+                json!(["volc.bigasr.sauc.duration", "volc.bigasr.sauc.concurrent"]),
+            ),
+            (
+                "支持取值：`android`、`ios`、`web`",
+                json!(["android", "ios", "web"]),
+            ),
             ("枚举值为: 2g 、3g 、4g", json!(["2g", "3g", "4g"])),
-            ("取值为 join_room或 leave_room。", json!(["join_room", "leave_room"])),
-            ("阈值类型，取值：amount（金额）、percent（百分比）", json!(["amount", "percent"])),
+            (
+                "取值为 join_room或 leave_room。",
+                json!(["join_room", "leave_room"]),
+            ),
+            (
+                "阈值类型，取值：amount（金额）、percent（百分比）",
+                json!(["amount", "percent"]),
+            ),
             ("- `0`：x\n- `1`：y", json!(["0", "1"])),
         ];
         for (text, expected) in cases {
@@ -297,7 +389,10 @@ mod tests {
             ("- `0`：a\n- `1` ～ `9`：b", Kind::Int),
             ("- `true`：a\n- `false`：b", Kind::Bool),
             ("取值范围为 `[0,1]`", Kind::Int),
-            ("取值范围为 `[0, 100]`：`0` 表示最下层，`100` 表示最上层", Kind::Int),
+            (
+                "取值范围为 `[0, 100]`：`0` 表示最下层，`100` 表示最上层",
+                Kind::Int,
+            ),
             ("默认值为 `0`，`0` 表示未禁言", Kind::Int),
             ("时间 12:30", Kind::Int),
             ("- 方舟：[A](#a)；\n- 第三方：[B](#b)", Kind::String),

@@ -1,0 +1,40 @@
+//! Dialects: the notations in which pages write parameter tables. Each one only turns its notation into [`Row`]s.
+//!
+//! A new dialect is a new file here and a line in [`READERS`].
+
+mod columns;
+mod pipe;
+
+use std::ops::Range;
+
+use crate::{
+    Diagnostic,
+    page::{Block, Page},
+    row::Row,
+};
+
+/// The readers, the pickiest first. Each says by `None` that a block is not of its notation.
+const READERS: &[fn(&mut Context<'_>, &[Block]) -> Option<Found>] = &[pipe::read];
+
+/// What a reader works with.
+pub(crate) struct Context<'a> {
+    pub(crate) page: &'a Page,
+    /// Whether the section is one of parameters, so that defects of its tables matter.
+    pub(crate) parameters: bool,
+    pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// A table that was found.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// How many blocks it takes.
+    pub(crate) blocks: usize,
+    /// Its rows; `None` if it is not a table of parameters.
+    pub(crate) rows: Option<Vec<Row>>,
+    pub(crate) span: Range<usize>,
+}
+
+/// Reads the table that starts at the first of these blocks, if one does.
+pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found> {
+    READERS.iter().find_map(|reader| reader(context, blocks))
+}

@@ -1,0 +1,72 @@
+//! Columns, known by the name in the header and never by their position.
+
+use crate::text::plain;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    Name,
+    Type,
+    Required,
+    Example,
+    Description,
+    /// A default or a range in a column of its own, with the words that introduce it in a description.
+    Phrase(&'static str),
+    /// A header without text.
+    Blank,
+    Unknown,
+}
+
+/// What the column of this header holds.
+pub(crate) fn column(header: &str) -> Column {
+    let name = without_attributes(&plain(header)).to_lowercase();
+    match name.as_str() {
+        "参数" | "参数名" | "参数名称" | "字段" | "字段名" | "字段名称" | "名称" | "parameter"
+        | "parameters" | "parameter name" | "name" | "field" => Column::Name,
+        "类型" | "数据类型" | "字段类型" | "参数类型" | "type" | "data type" | "datatype" => {
+            Column::Type
+        }
+        "是否必选" | "是否必填" | "是否必须" | "是否必传" | "必选" | "必填" | "必须" | "必传"
+        | "required" | "isrequired" | "mandatory" => Column::Required,
+        "示例值" | "示例" | "取值示例" | "样例" | "example" | "example value" | "sample value"
+        | "sample" => Column::Example,
+        "描述" | "说明" | "备注" | "含义" | "解释" | "参数说明" | "字段说明" | "description"
+        | "remarks" | "note" | "位置" => Column::Description,
+        "默认值" | "default" | "default value" => Column::Phrase("默认值为"),
+        "取值范围" | "范围" | "取值" | "参数格式" => Column::Phrase("取值范围："),
+        "" => Column::Blank,
+        _ => Column::Unknown,
+    }
+}
+
+/// Without the attributes of the vendor's editor: `示例值 #{style="min-width:1px;}#`.
+fn without_attributes(header: &str) -> &str {
+    header.split("#{").next().unwrap_or(header).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_of_every_style() {
+        let cases = [
+            ("参数", Column::Name),
+            ("**参数名**", Column::Name),
+            ("参数名称", Column::Name),
+            ("数据类型", Column::Type),
+            ("Data Type", Column::Type),
+            ("是否必选", Column::Required),
+            ("**必填**", Column::Required),
+            ("示例值 #{style=\"min-width:1px;}#", Column::Example),
+            ("Sample Value", Column::Example),
+            ("说明", Column::Description),
+            ("默认值", Column::Phrase("默认值为")),
+            (" ", Column::Blank),
+            ("颜色", Column::Unknown),
+        ];
+        for (header, expected) in cases {
+            assert_eq!(column(header), expected, "{header}");
+        }
+    }
+}

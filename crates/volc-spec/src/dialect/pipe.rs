@@ -1,0 +1,460 @@
+//! Pipe tables, with rows that go on in the next line after `|\`.
+
+mod repair;
+mod split;
+
+use std::ops::Range;
+
+use super::{
+    Context, Found,
+    columns::{Column, column},
+};
+use crate::{
+    Code, Diagnostic,
+    meaning::types,
+    page::{Block, BlockKind, trimmed},
+    row::{Cell, Row},
+    text::{markdown, plain},
+};
+use split::{Line, is_delimiter, split};
+
+/// Reads a pipe table and the headerless rest of it behind an empty line.
+pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found> {
+    let first = blocks
+        .first()
+        .filter(|block| block.kind == BlockKind::Table)?;
+    let text = context.page.file.text.as_str();
+    let mut lines = split(text, &first.span);
+    let header = match lines.get(1) {
+        Some(second) if is_delimiter(text, second) => lines.remove(0),
+        _ => {
+            return Some(Found {
+                blocks: 1,
+                rows: None,
+                span: first.span.clone(),
+            });
+        }
+    };
+    lines.remove(0);
+    let mut span = first.span.clone();
+    let mut taken = 1;
+    while let Some(block) = blocks
+        .get(taken)
+        .filter(|block| block.kind == BlockKind::Table)
+    {
+        let more = split(text, &block.span);
+        let headless = !more.get(1).is_some_and(|second| is_delimiter(text, second));
+        if !headless
+            || more
+                .first()
+                .is_none_or(|line| line.cells.len() != header.cells.len())
+        {
+            break;
+        }
+        lines.extend(more);
+        span.end = block.span.end;
+        taken += 1;
+    }
+    let columns: Vec<Column> = header
+        .cells
+        .iter()
+        .map(|cell| column(slice(text, cell)))
+        .collect();
+    if !columns.contains(&Column::Name) || !columns.contains(&Column::Type) {
+        return Some(Found {
+            blocks: taken,
+            rows: None,
+            span,
+        });
+    }
+    let mut table = Table {
+        context,
+        header: &header,
+        columns,
+        rows: Vec::new(),
+    };
+    table.check_header();
+    table.logical(lines);
+    let rows = nest(table.rows);
+    Some(Found {
+        blocks: taken,
+        rows: Some(rows),
+        span,
+    })
+}
+
+struct Table<'a, 'c> {
+    context: &'a mut Context<'c>,
+    header: &'a Line,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+}
+
+/// A row of the table: per column, the pieces of its text line by line.
+struct Logical {
+    cells: Vec<Vec<Range<usize>>>,
+    span: Range<usize>,
+}
+
+impl Table<'_, '_> {
+    fn text(&self) -> &str {
+        &self.context.page.file.text
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if self.context.parameters {
+            self.context.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn check_header(&mut self) {
+        for (cell, column) in self.header.cells.iter().zip(self.columns.clone()) {
+            if column == Column::Unknown {
+                let name = plain(slice(self.text(), cell));
+                let span = trimmed(self.text(), cell);
+                let file = &self.context.page.file;
+                let diagnostic = Diagnostic::new(Code::UnknownColumn, file, span, format!("unknown column `{name}`"))
+                    .label("nobody knows what this column holds")
+                    .help("known columns are 参数, 类型, 是否必选, 示例值, 描述 and their usual other spellings")
+                    .help("if the vendor has a new spelling, it belongs into `dialect/columns.rs`");
+                self.report(diagnostic);
+            }
+        }
+    }
+
+    /// Joins lines to rows.
+    fn logical(&mut self, lines: Vec<Line>) {
+        let mut current: Option<Logical> = None;
+        let mut goes_on = false;
+        for line in lines {
+            let starts_row = match &current {
+                None => true,
+                Some(_) if goes_on => self.is_whole_row(&line),
+                Some(_) => !line
+                    .cells
+                    .first()
+                    .is_none_or(|cell| plain(slice(self.text(), cell)).is_empty()),
+            };
+            goes_on = line.goes_on;
+            if starts_row {
+                if let Some(row) = current.take() {
+                    self.finish(row);
+                }
+                for whole in self.whole(line) {
+                    if let Some(row) = current.replace(whole) {
+                        self.finish(row);
+                    }
+                }
+            } else if let Some(row) = &mut current {
+                row.append(&line, self.columns.len());
+            }
+        }
+        if let Some(row) = current {
+            self.finish(row);
+        }
+    }
+
+    /// Whether a line behind a `|\` is a row of its own all the same: the mark is one too many.
+    fn is_whole_row(&self, line: &Line) -> bool {
+        let cell = |wanted: Column| {
+            let at = self.columns.iter().position(|column| *column == wanted)?;
+            Some(slice(self.text(), line.cells.get(at)?))
+        };
+        line.cells.len() == self.columns.len()
+            && cell(Column::Name).is_some_and(|name| types::is_name(&plain(name)))
+            && cell(Column::Type).is_some_and(|ty| types::parse(ty).is_some())
+    }
+
+    /// The row or the rows that a line starts, with the right number of cells.
+    fn whole(&mut self, line: Line) -> Vec<Logical> {
+        let repaired = repair::repair(self.text(), &self.columns, &line);
+        let span = trimmed(self.text(), &line.span);
+        let file = &self.context.page.file;
+        let (rows, diagnostic) = match repaired {
+            repair::Repaired::Whole(cells) => (vec![cells], None),
+            repair::Repaired::Mended(rows, what) => {
+                let diagnostic = Diagnostic::new(
+                    Code::RowMended,
+                    file,
+                    span,
+                    format!("a row was put right: {what}"),
+                )
+                .label(format!(
+                    "{} cells under {} columns",
+                    line.cells.len(),
+                    self.columns.len()
+                ))
+                .help("compare the field with the vendor's page as it is shown on the web");
+                (rows, Some(diagnostic))
+            }
+            repair::Repaired::TooShort => {
+                let diagnostic =
+                    Diagnostic::new(Code::RowTooShort, file, span, "a row with too few cells")
+                        .label(format!(
+                            "{} cells under {} columns",
+                            line.cells.len(),
+                            self.columns.len()
+                        ))
+                        .help("give every column a cell; an empty one is written `| |`");
+                (Vec::new(), Some(diagnostic))
+            }
+            repair::Repaired::TooLong => {
+                let diagnostic =
+                    Diagnostic::new(Code::RowTooLong, file, span, "a row with too many cells")
+                        .label(format!(
+                            "{} cells under {} columns",
+                            line.cells.len(),
+                            self.columns.len()
+                        ))
+                        .help("a pipe that belongs to the text is written `\\|`");
+                (Vec::new(), Some(diagnostic))
+            }
+        };
+        if let Some(diagnostic) = diagnostic {
+            self.report(diagnostic);
+        }
+        rows.into_iter()
+            .map(|cells| Logical {
+                cells: cells.into_iter().map(|cell| vec![cell]).collect(),
+                span: line.span.clone(),
+            })
+            .collect()
+    }
+
+    fn finish(&mut self, logical: Logical) {
+        let mut row = Row {
+            span: trimmed(self.text(), &logical.span),
+            ..Row::default()
+        };
+        for (column, pieces) in self.columns.iter().zip(&logical.cells) {
+            let cell = self.cell(pieces);
+            match column {
+                Column::Name => {
+                    row.name = Cell {
+                        text: plain(&cell.text),
+                        ..cell
+                    }
+                }
+                Column::Type => row.ty = cell,
+                Column::Required => row.required = Some(cell),
+                Column::Example => row.example = Some(cell),
+                Column::Description if row.description.text.is_empty() => row.description = cell,
+                Column::Phrase(words) => {
+                    if !matches!(cell.text.as_str(), "" | "-" | "/") {
+                        row.describe(&format!("{words} {}", cell.text));
+                    }
+                }
+                Column::Description | Column::Blank | Column::Unknown => row.describe(&cell.text),
+            }
+        }
+        self.rows.push(row);
+    }
+
+    fn cell(&self, pieces: &[Range<usize>]) -> Cell {
+        let text = self.text();
+        let spans: Vec<Range<usize>> = pieces.iter().map(|piece| trimmed(text, piece)).collect();
+        let lines: Vec<&str> = spans.iter().map(|span| slice(text, span)).collect();
+        let span = spans
+            .iter()
+            .find(|span| !span.is_empty())
+            .or(spans.first())
+            .cloned()
+            .unwrap_or_default();
+        Cell {
+            text: markdown(&lines.join("\n").replace("\\|", "|")),
+            span,
+        }
+    }
+}
+
+impl Logical {
+    /// Adds a line, column by column; a line of another number of cells goes on with the last column.
+    fn append(&mut self, line: &Line, columns: usize) {
+        let same = line.cells.len() == columns;
+        for (at, cell) in line.cells.iter().enumerate() {
+            let target = if same { at } else { columns.saturating_sub(1) };
+            if let Some(pieces) = self.cells.get_mut(target) {
+                pieces.push(cell.clone());
+            }
+        }
+        self.span.end = line.span.end;
+    }
+}
+
+/// Puts rows with dotted names (`List.Field`) below the row that they name.
+fn nest(rows: Vec<Row>) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::new();
+    for row in rows {
+        let mut path: Vec<String> = row
+            .name
+            .text
+            .split('.')
+            .map(|part| {
+                part.trim_end_matches("[]")
+                    .trim_end_matches("[N]")
+                    .to_owned()
+            })
+            .collect();
+        let leaf = path.pop().unwrap_or_default();
+        let parent = path.iter().try_fold(&mut out, |level, name| {
+            let parent = level.iter_mut().rfind(|row| row.name.text == *name)?;
+            Some(&mut parent.children)
+        });
+        match parent {
+            Some(children) if !path.is_empty() => {
+                let name = Cell {
+                    text: leaf,
+                    ..row.name.clone()
+                };
+                children.push(Row { name, ..row });
+            }
+            _ => out.push(row),
+        }
+    }
+    out
+}
+
+fn slice<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
+    text.get(span.clone()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{SourceFile, page::Page};
+
+    fn rows(text: &str) -> (Vec<Row>, Vec<String>) {
+        let file = SourceFile::new("page.md", text.as_bytes().to_vec()).unwrap();
+        let mut diagnostics = Vec::new();
+        let page = Page::split(&file, &mut diagnostics);
+        let blocks = &page.sections.first().unwrap().blocks;
+        let mut context = Context { page: &page, parameters: true, diagnostics: &mut diagnostics };
+        let rows = read(&mut context, blocks)
+            .and_then(|found| found.rows)
+            .unwrap_or_default();
+        let codes = diagnostics.iter().map(|d| d.code.to_string()).collect();
+        (rows, codes)
+    }
+
+    fn cells(row: &Row) -> [String; 5] {
+        let text = |cell: &Option<Cell>| cell.as_ref().map_or("-".to_owned(), |c| c.text.clone());
+        [
+            row.name.text.clone(),
+            row.ty.text.clone(),
+            text(&row.required),
+            text(&row.example),
+            row.description.text.clone(),
+        ]
+    }
+
+    const HEADER: &str = "| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n|---|---|---|---|---|\n";
+
+    #[test]
+    fn rows_go_on_after_a_backslash() {
+        let text = format!(
+            "{HEADER}| A | Integer | 否 | `0` | One. |\\\n|  |  |  |  | - `0`：x |\\\n||||| text |\\\n||\n| B | Long | 是 | `1` | Two |\n"
+        );
+        let (rows, codes) = rows(&text);
+        assert_eq!(codes, [""; 0]);
+        assert_eq!(rows.len(), 2);
+        assert_eq!(
+            cells(&rows[0]),
+            ["A", "Integer", "否", "`0`", "One.\n- `0`：x\ntext"]
+        );
+        assert_eq!(cells(&rows[1]), ["B", "Long", "是", "`1`", "Two"]);
+    }
+
+    #[test]
+    fn columns_are_found_by_name_and_cells_may_be_escaped() {
+        let (rows, codes) = rows(
+            "|**参数名称**|类型|是否必选|描述|示例值|\n|:-:|---|---|---|---|\n|app\\_id|String|是|a \\| b|`x`|\n",
+        );
+        assert_eq!(codes, [""; 0]);
+        assert_eq!(cells(&rows[0]), ["app_id", "String", "是", "`x`", "a | b"]);
+    }
+
+    #[test]
+    fn a_row_without_name_or_backslash_still_goes_on() {
+        let (rows, codes) = rows(&format!(
+            "{HEADER}| A | Integer | 否 | `0` | One. |\n| | | | | Two |\n"
+        ));
+        assert_eq!(codes, [""; 0]);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].description.text, "One.\nTwo");
+    }
+
+    #[test]
+    fn rows_of_a_wrong_length() {
+        let cases = [
+            (
+                "| A | String | 是 | `x` | `x` | Text |",
+                Some(["A", "String", "是", "`x`", "Text"]),
+                "W0512",
+            ),
+            (
+                "| A | String | 是 | Text |",
+                Some(["A", "String", "是", "", "Text"]),
+                "W0512",
+            ),
+            (
+                "| A | String | `x` | Text |",
+                Some(["A", "String", "", "`x`", "Text"]),
+                "W0512",
+            ),
+            (
+                "| A | String | 是 | `a|b` | Text |",
+                Some(["A", "String", "是", "`a|b`", "Text"]),
+                "W0512",
+            ),
+            (
+                "| A | String | 是 | `x` | Text ||",
+                Some(["A", "String", "是", "`x`", "Text"]),
+                "",
+            ),
+            ("| A | String |", None, "E0202"),
+            (
+                "| A | String | 是 | `x` | Text | more | and more |",
+                None,
+                "E0203",
+            ),
+        ];
+        for (line, expected, code) in cases {
+            let (rows, codes) = rows(&format!("{HEADER}{line}\n"));
+            let found = rows.first().map(cells);
+            assert_eq!(
+                found,
+                expected.map(|cells| cells.map(str::to_owned)),
+                "{line}"
+            );
+            assert_eq!(codes.join(","), code, "{line}");
+        }
+        let (glued, codes) = rows(&format!(
+            "{HEADER}| A | String | 是 | `x` | Text || B | Long | 否 | `1` | Text |\n"
+        ));
+        assert_eq!(glued.len(), 2);
+        assert_eq!(codes, ["W0512"]);
+    }
+
+    #[test]
+    fn other_tables_and_unknown_columns() {
+        assert!(
+            rows("| 限制类别 | 调用频率限制 |\n|---|---|\n| a | b |\n")
+                .0
+                .is_empty()
+        );
+        let (rows, codes) =
+            rows("| 参数 | 类型 | 颜色 | 描述 |\n|---|---|---|---|\n| A | Long | red | x |\n");
+        assert_eq!((rows.len(), codes.join(",")), (1, "E0206".to_owned()));
+    }
+
+    #[test]
+    fn an_empty_line_inside_a_table_and_dotted_names() {
+        let text = format!(
+            "{HEADER}| L | object[] | 否 | | x |\n\n| L.A | String | 否 | | y |\n| L.A.B | Long | 否 | | z |\n"
+        );
+        let (rows, _) = rows(&text);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].children[0].name.text, "A");
+        assert_eq!(rows[0].children[0].children[0].name.text, "B");
+    }
+}

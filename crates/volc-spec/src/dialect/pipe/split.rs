@@ -1,0 +1,69 @@
+//! Lines of a pipe table and their cells.
+
+use std::ops::Range;
+
+use crate::text::{is_space, trim};
+
+/// A line of a table.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    /// The bytes between the pipes.
+    pub(crate) cells: Vec<Range<usize>>,
+    /// It ends in a backslash: the row goes on in the next line.
+    pub(crate) goes_on: bool,
+    pub(crate) span: Range<usize>,
+}
+
+/// The lines of a block.
+pub(crate) fn split(text: &str, block: &Range<usize>) -> Vec<Line> {
+    let mut start = block.start;
+    let source = text.get(block.clone()).unwrap_or_default();
+    let lines = source.split_inclusive('\n').map(|line| {
+        let span = start..start + line.trim_end_matches(['\n', '\r']).len();
+        start += line.len();
+        split_line(text, &span)
+    });
+    lines.collect()
+}
+
+fn split_line(text: &str, span: &Range<usize>) -> Line {
+    let raw = text.get(span.clone()).unwrap_or_default();
+    let content = raw.trim_end_matches(is_space);
+    let (content, goes_on) = match content.strip_suffix('\\') {
+        Some(content) => (content, true),
+        None => (content, false),
+    };
+    let lead = content.len() - content.trim_start_matches(is_space).len();
+    let mut cells = Vec::new();
+    let mut from = None;
+    let mut escaped = false;
+    for (at, c) in content.char_indices().skip_while(|(at, _)| *at < lead) {
+        match c {
+            '|' if !escaped => {
+                cells.extend(from.map(|from| span.start + from..span.start + at));
+                from = Some(at + 1);
+            }
+            // The first pipe may be missing.
+            _ => from = from.or(Some(at)),
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    // What is behind the last pipe is a cell if it is not empty: the last pipe may be missing too.
+    let rest = from.filter(|from| !trim(content.get(*from..).unwrap_or_default()).is_empty());
+    cells.extend(rest.map(|from| span.start + from..span.start + content.len()));
+    Line {
+        cells,
+        goes_on,
+        span: span.clone(),
+    }
+}
+
+/// Whether a line is the one of dashes below a header.
+pub(crate) fn is_delimiter(text: &str, line: &Line) -> bool {
+    !line.cells.is_empty()
+        && line.cells.iter().all(|cell| {
+            let cell = trim(text.get(cell.clone()).unwrap_or_default());
+            let dashes = cell.trim_start_matches(':').trim_end_matches(':');
+            !dashes.is_empty() && dashes.chars().all(|c| c == '-')
+        })
+}
