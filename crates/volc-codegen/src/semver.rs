@@ -1,0 +1,163 @@
+//! What a change of the pages means for users of the generated crate, by the semantic versioning of Rust crates.
+//!
+//! [`compare`] looks at what codegen makes of the pages, not at their text. Each [`Change`] follows one [`Rule`], whose
+//! documentation tells the class and why. What holds in general:
+//!
+//! - requests, answers and enumerations are `#[non_exhaustive]`, so what is added to them breaks nobody;
+//! - a required field is an argument of a constructor, so its presence and its place are part of the interface;
+//! - names are those of Rust: a field that is spelt differently on the wire only is not another field;
+//! - structs and enumerations are looked at where the first field refers to them; a type that appears or goes
+//!   does so with a field.
+
+mod action;
+mod bounds;
+mod field;
+mod place;
+mod rule;
+mod shape;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use volc_ir::{Action, Ir};
+
+pub use place::Place;
+pub use rule::{Class, Rule};
+
+/// One thing that changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Change {
+    /// How far it reaches: the class of the rule.
+    pub class: Class,
+    /// The rule that it follows.
+    pub rule: Rule,
+    /// The Action, such as `GetUserConversations@2020-12-01`; `None` for what concerns the whole service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// The field: wire names with dots, rooted at `Request` or `Result`; `None` for what concerns the whole Action.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// What changed, in one line.
+    pub what: String,
+    /// Where the old pages say so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old: Option<Place>,
+    /// Where the new pages say so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<Place>,
+}
+
+/// What changed from one set of pages to another, in the order of the Actions and of their fields.
+///
+/// Both must be of the same service. Linear in the size of the pages.
+pub fn compare(old: &Ir, new: &Ir) -> Vec<Change> {
+    let mut changes = Vec::new();
+    compare_service(&mut changes, old, new);
+    let (old_actions, new_actions) = (by_key(old), by_key(new));
+    let mut keys: Vec<_> = old_actions.keys().chain(new_actions.keys()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    for key in keys {
+        match (old_actions.get(key), new_actions.get(key)) {
+            (Some(old), Some(new)) => changes.extend(action::compare(old, new)),
+            (Some(old), None) => changes.push(action::removed(old)),
+            (None, Some(new)) => changes.push(action::added(new)),
+            (None, None) => {}
+        }
+    }
+    changes
+}
+
+/// The class of the changes as a whole; `None` if nothing changed.
+pub fn verdict(changes: &[Change]) -> Option<Class> {
+    changes.iter().map(|change| change.class).max()
+}
+
+fn by_key(ir: &Ir) -> BTreeMap<(&str, &str), &Action> {
+    ir.actions
+        .iter()
+        .map(|action| ((action.action.as_str(), action.version.as_str()), action))
+        .collect()
+}
+
+fn compare_service(changes: &mut Vec<Change>, old: &Ir, new: &Ir) {
+    let mut report = |rule: Rule, what: String| {
+        changes.push(Change {
+            class: rule.class(),
+            rule,
+            action: None,
+            path: None,
+            what,
+            old: None,
+            new: None,
+        });
+    };
+    let (before, after) = (&old.service, &new.service);
+    if before.name != after.name {
+        let what = format!("the service is `{}`, was `{}`", after.name, before.name);
+        report(Rule::ServiceRenamed, what);
+    }
+    if (&before.title, &before.documentation) != (&after.title, &after.documentation) {
+        report(
+            Rule::DocsChanged,
+            "title or documentation address".to_owned(),
+        );
+    }
+    for site in &before.sites {
+        match after.sites.iter().find(|other| other.name == site.name) {
+            None => report(
+                Rule::SiteRemoved,
+                format!("the site `{}` is gone", site.name),
+            ),
+            Some(other) if (&other.host, &other.region) != (&site.host, &site.region) => report(
+                Rule::SiteMoved,
+                format!(
+                    "the site `{}` is {} in {}, was {} in {}",
+                    site.name, other.host, other.region, site.host, site.region
+                ),
+            ),
+            Some(other) if other.docs != site.docs => {
+                report(Rule::DocsChanged, format!("of the site `{}`", site.name));
+            }
+            Some(_) => {}
+        }
+    }
+    for site in &after.sites {
+        if !before.sites.iter().any(|other| other.name == site.name) {
+            report(Rule::SiteAdded, format!("the site `{}` is new", site.name));
+        }
+    }
+    if let (Some(was), Some(is)) = (before.sites.first(), after.sites.first())
+        && was.name != is.name
+    {
+        let what = format!("the default site is `{}`, was `{}`", is.name, was.name);
+        report(Rule::DefaultSiteChanged, what);
+    }
+    for (action, was) in plain_owners(old) {
+        let Some(is) = plain_owners(new).remove(action) else {
+            continue;
+        };
+        if was != is {
+            let what = format!("the plain name `{action}` means Version {is}, meant {was}");
+            report(Rule::PlainNameMoved, what);
+        }
+    }
+}
+
+/// The Version that each plain name stands for: the one that `[plain]` names, else the only or the earliest one.
+fn plain_owners(ir: &Ir) -> BTreeMap<&str, &str> {
+    let mut owners = BTreeMap::new();
+    for action in &ir.actions {
+        let owner = owners
+            .entry(action.action.as_str())
+            .or_insert(action.version.as_str());
+        *owner = (*owner).min(action.version.as_str());
+    }
+    for (action, version) in &ir.service.plain {
+        if let Some(owner) = owners.get_mut(action.as_str()) {
+            *owner = version;
+        }
+    }
+    owners
+}

@@ -1,0 +1,156 @@
+//! The rules: what can change, and how far each change reaches.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// How far a change reaches, by the semantic versioning of Rust crates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// Nobody's code has to know.
+    Patch,
+    /// There is more than before; what was there stays.
+    Minor,
+    /// Code that compiled may not compile any more, or a call that worked may be refused.
+    Major,
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        })
+    }
+}
+
+macro_rules! rules {
+    ($($class:ident { $($(#[doc = $why:literal])* $rule:ident,)* })*) => {
+        /// What can change. The first word of each one's documentation is its class.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum Rule {
+            $($(
+                #[doc = concat!(stringify!($class), ":")]
+                $(#[doc = $why])*
+                $rule,
+            )*)*
+        }
+
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &[Self] = &[$($(Self::$rule,)*)*];
+
+            /// How far such a change reaches.
+            pub const fn class(self) -> Class {
+                match self {
+                    $($(Self::$rule)|* => Class::$class,)*
+                }
+            }
+
+            /// Why, in a few words.
+            pub const fn why(self) -> &'static str {
+                match self {
+                    $($(Self::$rule => concat!($($why),*).trim_ascii(),)*)*
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    Major {
+        /// every call is signed for another service.
+        ServiceRenamed,
+        /// code that chooses the site does not compile.
+        SiteRemoved,
+        /// calls go to another place without being asked to.
+        DefaultSiteChanged,
+        /// calls of the plain name reach another Version, with other types.
+        PlainNameMoved,
+        /// its method and its types are gone.
+        ActionRemoved,
+        /// its module, and the feature that turns it on, have another name.
+        FamilyChanged,
+        /// the field is gone from its struct.
+        FieldRemoved,
+        /// the field of the struct, and its setter, have another name.
+        FieldRenamed,
+        /// the constructor has one more argument, and a call without the field does not compile.
+        RequiredFieldAdded,
+        /// a call without the field does not compile, and the field is no longer an `Option`.
+        FieldBecameRequired,
+        /// the field is now an `Option`, and the constructor has one argument less.
+        FieldBecameOptional,
+        /// the constructor takes its arguments in another order, which may compile and mean something else.
+        RequiredFieldsReordered,
+        /// the field has another Rust type.
+        TypeChanged,
+        /// the struct or enumeration has another name.
+        TypeRenamed,
+        /// code that names the variant does not compile.
+        VariantRemoved,
+        /// code that names the variant does not compile.
+        VariantRenamed,
+        /// the same name stands for another value.
+        VariantValueChanged,
+        /// the type changes to or from `Sensitive`.
+        SensitiveChanged,
+        /// a call that was sent is refused before it is sent.
+        BoundsTightened,
+        /// a value that the service sends under the alias is no longer read.
+        AliasRemoved,
+        /// the request has no `pages()` and `items()` any more.
+        PaginationRemoved,
+        /// `items()` yields another list, or the paged call needs other fields.
+        PaginationChanged,
+    }
+    Minor {
+        /// there is one more site to choose.
+        SiteAdded,
+        /// there is one more method.
+        ActionAdded,
+        /// requests are non-exhaustive, and a call without the field goes on as before.
+        OptionalFieldAdded,
+        /// answers are non-exhaustive.
+        ResponseFieldAdded,
+        /// enumerations are non-exhaustive; the value was `Unknown` and read back the same.
+        VariantAdded,
+        /// a call that was refused is sent.
+        BoundsLoosened,
+        /// the request gains `pages()` and `items()`.
+        PaginationAdded,
+    }
+    Patch {
+        /// the site has another host or region; its name stays.
+        SiteMoved,
+        /// only what is on the wire is spelt differently.
+        WireNameChanged,
+        /// only what is on the wire differs: the method, the path, or query instead of body.
+        WireFormChanged,
+        /// one more name is read.
+        AliasAdded,
+        /// the client keeps to other limits.
+        RateLimitChanged,
+        /// retries treat the Action differently.
+        EffectChanged,
+        /// the service does this by itself; the client only tells it.
+        DefaultChanged,
+        /// only documentation differs.
+        DocsChanged,
+        /// only documentation differs.
+        ExampleChanged,
+        /// the page has other bytes and the same facts.
+        PageTouched,
+    }
+}
+
+/// The name in snake case, as in JSON.
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}

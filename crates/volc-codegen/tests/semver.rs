@@ -1,0 +1,587 @@
+//! What each kind of change means for users: one row a rule, in both directions.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use volc_codegen::semver::{Class, Rule, compare, verdict};
+use volc_ir::{
+    Action, Effect, Field, Ir, Method, Pagination, RateLimit, RateLimitScope, Scalar, Type, TypeDef,
+};
+
+use Rule::*;
+
+/// What is changed, what that is from the old state to the new one, and what it is backwards.
+struct Row {
+    change: fn(&mut Ir),
+    path: Option<&'static str>,
+    forth: Rule,
+    back: Rule,
+}
+
+const fn service(change: fn(&mut Ir), forth: Rule, back: Rule) -> Row {
+    Row {
+        change,
+        path: None,
+        forth,
+        back,
+    }
+}
+
+const fn field(path: &'static str, change: fn(&mut Ir), forth: Rule, back: Rule) -> Row {
+    Row {
+        change,
+        path: Some(path),
+        forth,
+        back,
+    }
+}
+
+const TABLE: &[Row] = &[
+    service(
+        |ir| ir.service.name = "live".into(),
+        ServiceRenamed,
+        ServiceRenamed,
+    ),
+    service(
+        |ir| ir.service.title = "Other".into(),
+        DocsChanged,
+        DocsChanged,
+    ),
+    service(|ir| ir.service.sites.truncate(1), SiteRemoved, SiteAdded),
+    service(
+        |ir| ir.service.sites.reverse(),
+        DefaultSiteChanged,
+        DefaultSiteChanged,
+    ),
+    service(
+        |ir| ir.service.sites[1].host = "c.example".into(),
+        SiteMoved,
+        SiteMoved,
+    ),
+    service(
+        |ir| ir.service.sites[1].docs = "other".into(),
+        DocsChanged,
+        DocsChanged,
+    ),
+    service(
+        |ir| _ = ir.service.plain.insert("Get".into(), "2022-06-01".into()),
+        PlainNameMoved,
+        PlainNameMoved,
+    ),
+    service(|ir| _ = ir.actions.pop(), ActionRemoved, ActionAdded),
+    service(
+        |ir| get(ir).family = "room".into(),
+        FamilyChanged,
+        FamilyChanged,
+    ),
+    service(
+        |ir| get(ir).method = Method::Get,
+        WireFormChanged,
+        WireFormChanged,
+    ),
+    service(
+        |ir| get(ir).path = "/v2".into(),
+        WireFormChanged,
+        WireFormChanged,
+    ),
+    service(
+        |ir| get(ir).effect = Some(Effect::Write),
+        EffectChanged,
+        EffectChanged,
+    ),
+    service(|ir| get(ir).docs = "other".into(), DocsChanged, DocsChanged),
+    service(
+        |ir| get(ir).source.sha256 = "other".into(),
+        PageTouched,
+        PageTouched,
+    ),
+    service(
+        |ir| {
+            get(ir).rate_limits.push(RateLimit {
+                calls: 1,
+                seconds: 1,
+                scope: RateLimitScope::App,
+                condition: None,
+                shared_with: Vec::new(),
+                span: Default::default(),
+            });
+        },
+        RateLimitChanged,
+        RateLimitChanged,
+    ),
+    service(
+        |ir| get(ir).examples.request[0].value = json!({"Id": 2}),
+        ExampleChanged,
+        ExampleChanged,
+    ),
+    service(
+        |ir| get(ir).pagination = None,
+        PaginationRemoved,
+        PaginationAdded,
+    ),
+    service(
+        |ir| paginate(ir, "Cursor", "Next", "Others"),
+        PaginationChanged,
+        PaginationChanged,
+    ),
+    service(
+        |ir| paginate(ir, "Id", "Next", "Items"),
+        PaginationChanged,
+        PaginationChanged,
+    ),
+    service(
+        |ir| paginate(ir, "Cursor", "Id", "Items"),
+        WireFormChanged,
+        WireFormChanged,
+    ),
+    field(
+        "Body.Extra",
+        |ir| body(ir).push(new_field("Extra", false)),
+        OptionalFieldAdded,
+        FieldRemoved,
+    ),
+    field(
+        "Body.Extra",
+        |ir| body(ir).push(new_field("Extra", true)),
+        RequiredFieldAdded,
+        FieldRemoved,
+    ),
+    field(
+        "Result.Extra",
+        |ir| get(ir).response.push(new_field("Extra", false)),
+        ResponseFieldAdded,
+        FieldRemoved,
+    ),
+    field(
+        "Result.Items.Extra",
+        |ir| structure(ir, "Item").push(new_field("Extra", false)),
+        ResponseFieldAdded,
+        FieldRemoved,
+    ),
+    field(
+        "Body.Filter.Extra",
+        |ir| structure(ir, "Filter").push(new_field("Extra", true)),
+        RequiredFieldAdded,
+        FieldRemoved,
+    ),
+    field(
+        "Body.Id",
+        |ir| of(ir, "Id").required = false,
+        FieldBecameOptional,
+        FieldBecameRequired,
+    ),
+    field(
+        "Body.Cursor",
+        |ir| body(ir).swap(0, 1),
+        RequiredFieldsReordered,
+        RequiredFieldsReordered,
+    ),
+    field(
+        "Body.Id",
+        |ir| of(ir, "Id").ty = Type::String {},
+        TypeChanged,
+        TypeChanged,
+    ),
+    field(
+        "Body.Id",
+        |ir| {
+            of(ir, "Id").ty = Type::List {
+                of: Box::new(Type::Int {}),
+            }
+        },
+        TypeChanged,
+        TypeChanged,
+    ),
+    field(
+        "Body.Kind",
+        |ir| {
+            enumeration(ir).of = Scalar::String;
+            of(ir, "Kind").ty = Type::Enum {
+                of: Scalar::String,
+                name: "Kind".into(),
+            };
+        },
+        TypeChanged,
+        TypeChanged,
+    ),
+    field(
+        "Body.Id",
+        |ir| of(ir, "Id").rename = Some("key".into()),
+        FieldRenamed,
+        FieldRenamed,
+    ),
+    field(
+        "Body.ID",
+        |ir| of(ir, "Id").name = "ID".into(),
+        WireNameChanged,
+        WireNameChanged,
+    ),
+    field(
+        "Query.Id",
+        |ir| {
+            let id = body(ir).remove(0);
+            get(ir).request.query.push(id);
+        },
+        WireFormChanged,
+        WireFormChanged,
+    ),
+    field(
+        "Body.Id",
+        |ir| of(ir, "Id").sensitive = true,
+        SensitiveChanged,
+        SensitiveChanged,
+    ),
+    field(
+        "Body.Id",
+        |ir| of(ir, "Id").aliases.push("Uid".into()),
+        AliasAdded,
+        AliasRemoved,
+    ),
+    field(
+        "Body.Id",
+        |ir| of(ir, "Id").default = Some(json!(1)),
+        DefaultChanged,
+        DefaultChanged,
+    ),
+    field(
+        "Body.Id",
+        |ir| of(ir, "Id").note = Some("note".into()),
+        DocsChanged,
+        DocsChanged,
+    ),
+    field(
+        "Body.Id",
+        |ir| of(ir, "Id").example = Some("9".into()),
+        ExampleChanged,
+        ExampleChanged,
+    ),
+    field(
+        "Body.Id",
+        |ir| bounds(ir, json!({"max": 20})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.Limit",
+        |ir| limit(ir, json!({"max": 21})),
+        BoundsLoosened,
+        BoundsTightened,
+    ),
+    field(
+        "Body.Limit",
+        |ir| limit(ir, json!({"max": 20, "exclusive_max": true})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.Limit",
+        |ir| limit(ir, json!({"max": 19.5})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.Id",
+        |ir| bounds(ir, json!({"min": 1})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.Id",
+        |ir| bounds(ir, json!({"also": [0]})),
+        BoundsLoosened,
+        BoundsTightened,
+    ),
+    field(
+        "Body.Id",
+        |ir| bounds(ir, json!({"min_length": 1})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.Id",
+        |ir| bounds(ir, json!({"max_length": 1})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.Id",
+        |ir| bounds(ir, json!({"max_bytes": 1})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.Id",
+        |ir| bounds(ir, json!({"min_items": 1})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.Id",
+        |ir| bounds(ir, json!({"max_items": 1})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.Id",
+        |ir| bounds(ir, json!({"pattern": "a"})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.Kind",
+        |ir| {
+            let variant = json!({"name": "Third", "value": 3, "docs": ""});
+            enumeration(ir).variants.push(read(variant));
+        },
+        VariantAdded,
+        VariantRemoved,
+    ),
+    field(
+        "Body.Kind",
+        |ir| enumeration(ir).variants[0].name = "Zero".into(),
+        VariantRenamed,
+        VariantRenamed,
+    ),
+    field(
+        "Body.Kind",
+        |ir| enumeration(ir).variants[0].value = json!(7),
+        VariantValueChanged,
+        VariantValueChanged,
+    ),
+    field(
+        "Body.Kind",
+        |ir| enumeration(ir).variants[0].docs = "other".into(),
+        DocsChanged,
+        DocsChanged,
+    ),
+    field(
+        "Body.Kind",
+        |ir| {
+            enumeration(ir).name = "Sort".into();
+            of(ir, "Kind").ty = Type::Enum {
+                of: Scalar::Int,
+                name: "Sort".into(),
+            };
+        },
+        TypeRenamed,
+        TypeRenamed,
+    ),
+];
+
+#[test]
+fn each_rule_has_its_row() {
+    let told: BTreeSet<Rule> = TABLE.iter().flat_map(|row| [row.forth, row.back]).collect();
+    let all: BTreeSet<Rule> = Rule::ALL.iter().copied().collect();
+    assert_eq!(told, all);
+}
+
+#[test]
+fn a_change_is_judged_by_its_rule() {
+    for (number, row) in TABLE.iter().enumerate() {
+        let (old, mut new) = (base(), base());
+        (row.change)(&mut new);
+        for (from, to, rule) in [(&old, &new, row.forth), (&new, &old, row.back)] {
+            let changes = compare(from, to);
+            let [change] = changes.as_slice() else {
+                panic!("row {number} ({rule}): {changes:#?}");
+            };
+            assert_eq!(change.rule, rule, "row {number}: {change:?}");
+            assert_eq!(change.class, rule.class());
+            assert_eq!(
+                change.path.is_some(),
+                row.path.is_some(),
+                "row {number}: {change:?}"
+            );
+            assert!(!change.what.is_empty());
+        }
+        let forth = compare(&old, &new);
+        // Which of two swapped arguments is named depends on the side that one looks from.
+        if row.forth != RequiredFieldsReordered {
+            assert_eq!(forth[0].path.as_deref(), row.path, "row {number}");
+        }
+    }
+}
+
+#[test]
+fn nothing_changed_is_no_change() {
+    assert_eq!(compare(&base(), &base()), []);
+    assert_eq!(verdict(&[]), None);
+}
+
+#[test]
+fn rows_that_move_on_the_page_are_no_change() {
+    let mut new = base();
+    get(&mut new).response.reverse();
+    structure(&mut new, "Item").reverse();
+    for field in body(&mut new) {
+        field.span.line += 7;
+    }
+    assert_eq!(compare(&base(), &new), []);
+}
+
+#[test]
+fn the_verdict_is_the_farthest_class() {
+    let mut new = base();
+    of(&mut new, "Id").docs = "other".into();
+    assert_eq!(verdict(&compare(&base(), &new)), Some(Class::Patch));
+    get(&mut new).response.push(new_field("More", false));
+    assert_eq!(verdict(&compare(&base(), &new)), Some(Class::Minor));
+    of(&mut new, "Id").required = false;
+    assert_eq!(verdict(&compare(&base(), &new)), Some(Class::Major));
+}
+
+#[test]
+fn a_change_says_where_it_stands_on_both_pages() {
+    let mut new = base();
+    of(&mut new, "Id").span.line = 12;
+    of(&mut new, "Id").required = false;
+    let changes = compare(&base(), &new);
+    let json = serde_json::to_value(&changes).unwrap();
+    assert_eq!(
+        json,
+        json!([{
+            "class": "major",
+            "rule": "field_became_optional",
+            "action": "Get@2020-12-01",
+            "path": "Body.Id",
+            "what": "optional, was required",
+            "old": {"file": "im/Get.md", "line": 0, "column": 0},
+            "new": {"file": "im/Get.md", "line": 12, "column": 0},
+        }])
+    );
+}
+
+#[test]
+fn a_struct_that_refers_to_itself_is_compared_once() {
+    let recursive = |ir: &mut Ir| {
+        let mut field = new_field("Parts", false);
+        field.ty = Type::List {
+            of: Box::new(Type::Struct {
+                name: "Item".into(),
+            }),
+        };
+        structure(ir, "Item").push(field);
+    };
+    let (mut old, mut new) = (base(), base());
+    recursive(&mut old);
+    recursive(&mut new);
+    assert_eq!(compare(&old, &new), []);
+    structure(&mut new, "Item")[0].docs = "other".into();
+    assert_eq!(compare(&old, &new).len(), 1);
+}
+
+fn base() -> Ir {
+    let span = json!({"line": 0, "column": 0, "start": 0, "end": 0});
+    let field = |name: &str, ty: Value, required: bool| json!({"name": name, "type": ty, "required": required, "docs": "", "span": span});
+    let int = json!({"kind": "int"});
+    let structure = |name: &str, usage: &str| {
+        let fields = [
+            field("Name", json!({"kind": "string"}), false),
+            field("Count", int.clone(), false),
+        ];
+        json!({"kind": "struct", "name": name, "usage": usage, "docs": "", "fields": fields, "span": span})
+    };
+    let list = |name: &str| json!({"kind": "list", "of": {"kind": "struct", "ref": name}});
+    let mut limit = field("Limit", int.clone(), false);
+    limit["bounds"] = json!({"max": 20});
+    let action = |version: &str| {
+        json!({
+            "action": "Get", "version": version, "family": "im", "method": "POST", "path": "/",
+            "source": {"file": "im/Get.md", "sha256": "00"}, "docs": "",
+            "request": {"query": [], "body": [
+                field("Id", int.clone(), true),
+                field("Cursor", int.clone(), true),
+                limit,
+                field("Kind", json!({"kind": "enum", "of": "int", "ref": "Kind"}), false),
+                field("Filter", json!({"kind": "struct", "ref": "Filter"}), false),
+            ]},
+            "response": [
+                field("Items", list("Item"), false),
+                field("Others", list("Item"), false),
+                field("More", json!({"kind": "bool"}), false),
+                field("Next", int.clone(), false),
+            ],
+            "types": [
+                {"kind": "enum", "name": "Kind", "of": "int", "docs": "", "span": span, "variants": [
+                    {"name": "First", "value": 1, "docs": ""}, {"name": "Second", "value": 2, "docs": ""},
+                ]},
+                structure("Filter", "request"),
+                structure("Item", "response"),
+            ],
+            "rate_limits": [],
+            "pagination": {"style": "cursor", "cursor": "Cursor", "limit": "Limit", "more": "More", "next": "Next", "items": "Items"},
+            "examples": {"request": [{"value": {"Id": 1}, "span": span}], "response": []},
+            "findings": [],
+        })
+    };
+    let site =
+        |name: &str, host: &str| json!({"name": name, "host": host, "region": "r", "docs": "d"});
+    read(json!({
+        "ir_version": volc_ir::IR_VERSION,
+        "service": {
+            "name": "rtc", "title": "RTC", "documentation": "https://docs.example",
+            "sites": [site("one", "a.example"), site("two", "b.example")],
+        },
+        "actions": [action("2020-12-01"), action("2022-06-01")],
+    }))
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value).unwrap()
+}
+
+fn get(ir: &mut Ir) -> &mut Action {
+    &mut ir.actions[0]
+}
+
+fn body(ir: &mut Ir) -> &mut Vec<Field> {
+    &mut get(ir).request.body
+}
+
+fn of<'a>(ir: &'a mut Ir, name: &str) -> &'a mut Field {
+    body(ir)
+        .iter_mut()
+        .find(|field| field.name == name)
+        .unwrap()
+}
+
+fn structure<'a>(ir: &'a mut Ir, wanted: &str) -> &'a mut Vec<Field> {
+    let found = get(ir).types.iter_mut().find_map(|ty| match ty {
+        TypeDef::Struct(def) if def.name == wanted => Some(&mut def.fields),
+        _ => None,
+    });
+    found.unwrap()
+}
+
+fn enumeration(ir: &mut Ir) -> &mut volc_ir::EnumDef {
+    let found = get(ir).types.iter_mut().find_map(|ty| match ty {
+        TypeDef::Enum(def) => Some(def),
+        TypeDef::Struct(_) => None,
+    });
+    found.unwrap()
+}
+
+fn bounds(ir: &mut Ir, bounds: Value) {
+    of(ir, "Id").bounds = read(bounds);
+}
+
+fn limit(ir: &mut Ir, bounds: Value) {
+    of(ir, "Limit").bounds = read(bounds);
+}
+
+fn paginate(ir: &mut Ir, cursor: &str, next: &str, items: &str) {
+    get(ir).pagination = Some(Pagination::Cursor {
+        cursor: cursor.into(),
+        limit: "Limit".into(),
+        more: "More".into(),
+        next: next.into(),
+        items: items.into(),
+    });
+}
+
+fn new_field(name: &str, required: bool) -> Field {
+    read(json!({
+        "name": name, "type": {"kind": "int"}, "required": required, "docs": "",
+        "span": {"line": 9, "column": 1, "start": 0, "end": 0},
+    }))
+}
