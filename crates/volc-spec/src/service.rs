@@ -38,7 +38,7 @@ impl ServiceFile {
 
         let mut plain = BTreeMap::new();
         let service = Service {
-            name: required(&mut document, table, "name", 0..0, name_fault),
+            name: required(&mut document, table, "name", 0..0, service_fault),
             title: required(&mut document, table, "title", 0..0, text_fault),
             documentation: required(&mut document, table, "documentation", 0..0, url_fault),
             sites: sites(&mut document, table),
@@ -142,6 +142,15 @@ fn text_fault(text: &str) -> Option<&'static str> {
     text.trim().is_empty().then_some("write a few words")
 }
 
+/// The credential scope takes the name as it is, and some services have capitals in theirs.
+fn service_fault(name: &str) -> Option<&'static str> {
+    let fine = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    (!fine).then_some("use letters, digits, `-` and `_`, a letter first")
+}
+
 fn name_fault(name: &str) -> Option<&'static str> {
     let fine = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name
@@ -223,7 +232,8 @@ StartRecord = "2020-12-01"
             ("title = \"Volcengine RTC\"", "title = \"\"", &["E0405"]),
             ("title = \"Volcengine RTC\"", "title = ", &["E0401"]),
             ("https://docs", "docs", &["E0405"]),
-            ("\"rtc\"", "\"RTC\"", &["E0405"]),
+            ("\"rtc\"", "\"rtc api\"", &["E0405"]),
+            ("\"china\"", "\"China\"", &["E0405"]),
             ("rtc.example.com", "https://rtc.example.com", &["E0405"]),
             ("region = \"cn-north-1\"\n", "", &["E0404"]),
             ("[[site]]", "[site]", &["E0403"]),
