@@ -13,7 +13,7 @@ mod service;
 pub use code::{Code, UnknownCode};
 pub use diagnostic::{Diagnostic, Format, Related, SourceFile, Style, render, summary};
 pub use document::Entry;
-pub use example::{Mend, MendKind, MendedExample, read_example};
+pub use example::{Mend, MendKind, MendedExample, RequestLine, read_example};
 pub use overlay::{
     CursorPaths, EnumOverlay, FieldOverlay, Overlay, PageFacts, PaginationOverlay, QueryForm,
 };

@@ -1,0 +1,477 @@
+//! Rewrites one hand-written value into JSON, mark by mark. What the text leaves open is decided as a reader would.
+
+use std::{collections::HashSet, ops::Range};
+
+use super::{
+    MAX_DEPTH, Mend, MendKind,
+    scalar::{literal, quote, repair},
+    text::{Text, is_quote},
+};
+
+/// A value that was rewritten.
+pub(super) struct Mended {
+    /// The JSON text, or where and why there is none.
+    pub(super) json: Result<String, (Range<usize>, String)>,
+    /// What was mended.
+    pub(super) mends: Vec<Mend>,
+    /// The place behind the value.
+    pub(super) end: usize,
+}
+
+/// Rewrites the value at a place of a text.
+pub(super) fn value(text: &str, at: usize) -> Mended {
+    let mut mender = Mender {
+        text: Text::new(text, at),
+        json: String::new(),
+        open: Vec::new(),
+        doubled: 0,
+        mends: Vec::new(),
+    };
+    let fault = mender.run();
+    Mended {
+        json: fault.map_or(Ok(mender.json), Err),
+        mends: mender.mends,
+        end: mender.text.at,
+    }
+}
+
+struct Mender<'a> {
+    text: Text<'a>,
+    json: String,
+    /// The objects and lists that are open here.
+    open: Vec<Open>,
+    /// How many opening braces too many stand before the next bracket.
+    doubled: usize,
+    mends: Vec<Mend>,
+}
+
+/// An object or a list that is open.
+struct Open {
+    bracket: Bracket,
+    /// Whether it has no bracket of its own in the text.
+    implied: bool,
+    /// How many opening braces too many stood before it.
+    doubled: usize,
+    /// Whether it has a member.
+    filled: bool,
+    /// The comma before the next member.
+    comma: Option<Range<usize>>,
+    /// Whether an ellipsis stood before the next member.
+    gap: bool,
+    /// The names of an object so far.
+    keys: HashSet<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    Object,
+    List,
+}
+
+/// What comes next.
+enum Want {
+    Value,
+    /// A member, a comma or the end of the innermost object or list.
+    Member,
+    Colon,
+}
+
+type Fault = Option<(Range<usize>, String)>;
+
+impl Mender<'_> {
+    fn run(&mut self) -> Fault {
+        let mut want = Want::Value;
+        if self.text.peek().is_some_and(is_quote) {
+            self.note(MendKind::BareMembers, self.text.at..self.text.at);
+            self.push(Bracket::Object, true);
+            want = Want::Member;
+        }
+        loop {
+            if self.open.len() > MAX_DEPTH {
+                let message = format!("it is nested deeper than {MAX_DEPTH} levels");
+                return Some((self.text.here(), message));
+            }
+            if self.open.is_empty() && matches!(want, Want::Member) {
+                return None;
+            }
+            self.text.skip_blank(&mut self.mends);
+            want = match want {
+                Want::Value => self.want_value(),
+                Want::Colon => self.want_colon(),
+                Want::Member => match self.open.last().map(|open| open.bracket) {
+                    Some(Bracket::List) => self.want_item(),
+                    Some(Bracket::Object) | None => match self.want_name() {
+                        Ok(want) => want,
+                        Err(fault) => return Some(fault),
+                    },
+                },
+            };
+        }
+    }
+
+    fn want_value(&mut self) -> Want {
+        match self.text.peek() {
+            Some('{') => {
+                self.text.step();
+                self.push(Bracket::Object, false);
+            }
+            Some('[') => {
+                self.text.step();
+                self.push(Bracket::List, false);
+            }
+            Some(':' | '：') => {
+                self.text.mend(MendKind::BadColon, &mut self.mends);
+                return Want::Value;
+            }
+            None | Some('}' | ']' | ',' | '，') => {
+                self.note(MendKind::MissingValue, self.text.at..self.text.at);
+                self.json.push_str("null");
+            }
+            Some(c) if is_quote(c) => self.string_value(),
+            Some(_) => match self.text.ellipsis() {
+                Some(range) => {
+                    self.text.at = range.end;
+                    self.note(MendKind::Ellipsis, range);
+                    self.json.push_str("null");
+                }
+                None => self.word_value(),
+            },
+        }
+        Want::Member
+    }
+
+    fn want_item(&mut self) -> Want {
+        match self.text.peek() {
+            Some(c) if is_quote(c) => {
+                self.separate();
+                let string = self.text.quoted(false);
+                if matches!(self.text.after(string.end), Some(':' | '：')) {
+                    self.note(MendKind::MembersInList, self.text.at..self.text.at);
+                    self.push(Bracket::Object, true);
+                    return Want::Member;
+                }
+                Want::Value
+            }
+            other => self.mark(other).unwrap_or_else(|| {
+                self.separate();
+                Want::Value
+            }),
+        }
+    }
+
+    fn want_name(&mut self) -> Result<Want, (Range<usize>, String)> {
+        let next = self.text.peek();
+        if let Some(want) = self.mark(next) {
+            return Ok(want);
+        }
+        match next {
+            Some('{' | '[') => return self.bracket_for_name(),
+            Some(c) if is_quote(c) => {
+                self.separate();
+                self.string(true);
+            }
+            _ => {
+                let name = self.text.name();
+                if name.is_empty() {
+                    let message = "expected a name in quotes".to_owned();
+                    return Err((self.text.here(), message));
+                }
+                self.separate();
+                let bare = self.text.get(name.clone()).trim_end_matches('"');
+                let kind = if bare.len() < name.len() {
+                    MendKind::MissingQuote
+                } else {
+                    MendKind::UnquotedKey
+                };
+                self.text.at = name.end;
+                self.note(kind, name);
+                self.name(&quote(bare));
+            }
+        }
+        Ok(Want::Colon)
+    }
+
+    fn want_colon(&mut self) -> Want {
+        match self.text.peek() {
+            Some(':') => self.text.step(),
+            Some('：') => self.text.mend(MendKind::FullWidth, &mut self.mends),
+            Some('=') => self.text.mend(MendKind::BadColon, &mut self.mends),
+            Some(',' | '，') if self.comma_is_colon() => {
+                self.text.mend(MendKind::BadColon, &mut self.mends);
+            }
+            Some(',' | '，' | '}' | ']') | None => {}
+            Some(_) => self.note(MendKind::BadColon, self.text.at..self.text.at),
+        }
+        self.json.push(':');
+        Want::Value
+    }
+
+    /// A mark that may stand where a member is wanted, whatever it is a member of.
+    fn mark(&mut self, next: Option<char>) -> Option<Want> {
+        match next {
+            None => {
+                let end = self.text.at..self.text.at;
+                while let Some(open) = self.open.last() {
+                    if !open.implied {
+                        self.note(MendKind::MissingClose, end.clone());
+                    }
+                    self.pop();
+                }
+            }
+            Some(',') => self.comma(),
+            Some('，' | '、') => {
+                self.note(MendKind::FullWidth, self.text.here());
+                self.comma();
+            }
+            Some('}') => self.close(Bracket::Object),
+            Some(']') => self.close(Bracket::List),
+            Some(':' | '：') => self.text.mend(MendKind::BadColon, &mut self.mends),
+            Some(_) => {
+                let range = self.text.ellipsis()?;
+                self.text.at = range.end;
+                self.note(MendKind::Ellipsis, range);
+                if let Some(open) = self.open.last_mut() {
+                    open.gap = true;
+                }
+            }
+        }
+        Some(Want::Member)
+    }
+
+    fn comma(&mut self) {
+        let here = self.text.here();
+        self.text.step();
+        let Some(open) = self.open.last_mut() else {
+            return;
+        };
+        let extra = open.comma.is_some() || !open.filled;
+        let gap = open.gap;
+        open.comma = Some(here.clone());
+        if extra && !gap {
+            self.note(MendKind::ExtraComma, here);
+        }
+    }
+
+    /// Writes the comma before a member.
+    fn separate(&mut self) {
+        let at = self.text.at;
+        let Some(open) = self.open.last_mut() else {
+            return;
+        };
+        if open.filled {
+            self.json.push(',');
+        }
+        let missing = open.filled && open.comma.is_none() && !open.gap;
+        open.filled = true;
+        open.comma = None;
+        open.gap = false;
+        if missing {
+            self.note(MendKind::MissingComma, at..at);
+        }
+    }
+
+    /// A closing bracket: it closes what it fits, and what was left open inside that.
+    fn close(&mut self, bracket: Bracket) {
+        let here = self.text.here();
+        let Some(fit) = self
+            .open
+            .iter()
+            .rposition(|open| open.bracket == bracket && !open.implied)
+        else {
+            return self.text.mend(MendKind::ExtraClose, &mut self.mends);
+        };
+        // The outermost bracket is not closed while members follow: it is another one that is too many, or wrong.
+        if fit == 0 && self.members_follow(here.end) {
+            let kind = if self.open.len() > 1 {
+                self.pop();
+                MendKind::MissingClose
+            } else {
+                MendKind::ExtraClose
+            };
+            return self.text.mend(kind, &mut self.mends);
+        }
+        while self.open.len() > fit + 1 {
+            if self.open.last().is_some_and(|open| !open.implied) {
+                self.note(MendKind::MissingClose, here.start..here.start);
+            }
+            self.pop();
+        }
+        self.text.step();
+        let doubled = self.open.last().map_or(0, |open| open.doubled);
+        self.pop();
+        for _ in 0..doubled {
+            self.text.skip_blank(&mut self.mends);
+            if self.text.peek() == Some('}') {
+                self.text.mend(MendKind::ExtraClose, &mut self.mends);
+            }
+        }
+    }
+
+    /// An opening bracket where a name belongs.
+    fn bracket_for_name(&mut self) -> Result<Want, (Range<usize>, String)> {
+        let here = self.text.here();
+        let parent = self
+            .open
+            .len()
+            .checked_sub(2)
+            .and_then(|at| self.open.get(at));
+        let in_list = parent.is_some_and(|open| open.bracket == Bracket::List);
+        let Some(open) = self.open.last_mut() else {
+            return Ok(Want::Member);
+        };
+        if open.filled && in_list {
+            // `[{"a": 1 {"a": 2}]`
+            let comma = open.comma.take();
+            if !open.implied {
+                self.note(MendKind::MissingClose, here.start..here.start);
+            }
+            self.pop();
+            if let Some(list) = self.open.last_mut() {
+                list.comma = comma;
+            }
+            return Ok(Want::Member);
+        }
+        if !open.filled && !open.implied {
+            // `{{"a": 1}}`: the outer brace is too many, and so will be the one that closes it.
+            self.doubled = open.doubled + 1;
+            self.open.pop();
+            self.json.pop();
+            self.note(MendKind::ExtraOpen, here);
+            return Ok(Want::Value);
+        }
+        Err((here, "expected a name in quotes".to_owned()))
+    }
+
+    fn string_value(&mut self) {
+        self.string(false);
+        // `"a" | "b"` and `"a" (optional)`: the string counts.
+        let rest = self.text.rest();
+        let near = rest.trim_start_matches([' ', '\t', '\r']);
+        let goes_on = near.starts_with(|c| !is_quote(c) && !",，、:：{}[]#\n".contains(c))
+            && !near.starts_with("//")
+            && !near.starts_with("/*");
+        if goes_on {
+            self.text.at += rest.len() - near.len();
+            let range = self.text.aside();
+            self.text.at = range.end;
+            self.note(MendKind::Placeholder, range);
+        }
+    }
+
+    fn string(&mut self, is_key: bool) {
+        let string = self.text.quoted(is_key);
+        let raw = self.text.get(string.content.clone());
+        if let Some(kind) = string.mend {
+            self.note(kind, self.text.at..string.end);
+        }
+        let mut content = raw;
+        let next = self.text.after(string.end);
+        if let Some(inner) = raw.trim_end().strip_suffix(',')
+            && !is_key
+            && next.is_some_and(is_quote)
+            && !inner.is_empty()
+        {
+            // `"Your_RoomId,"` before the next member.
+            let comma = string.content.start + inner.len();
+            self.note(MendKind::MisplacedComma, comma..comma + 1);
+            content = inner;
+            if let Some(open) = self.open.last_mut() {
+                open.comma = Some(comma..comma + 1);
+            }
+        }
+        let (json, kind) = repair(content);
+        if let Some(kind) = kind {
+            self.note(kind, string.content.clone());
+        }
+        self.text.at = string.end;
+        if is_key {
+            self.name(&json);
+        } else {
+            self.json.push_str(&json);
+        }
+    }
+
+    /// Writes the name of a member.
+    fn name(&mut self, json: &str) {
+        let at = self.text.at;
+        self.json.push_str(json);
+        if let Some(open) = self.open.last_mut()
+            && !open.keys.insert(json.to_owned())
+        {
+            self.note(MendKind::DuplicateKey, at..at);
+        }
+    }
+
+    fn word_value(&mut self) {
+        let range = self.text.word();
+        let word = self.text.get(range.clone());
+        let (json, kind) = literal(word);
+        self.json.push_str(&json);
+        self.text.at = range.end;
+        if let Some(kind) = kind {
+            self.note(kind, range);
+        }
+    }
+
+    /// Whether `"a", "b"` means `"a": "b"`: no colon follows the second one.
+    fn comma_is_colon(&self) -> bool {
+        let mut ahead = self.text;
+        ahead.step();
+        ahead.skip_blank(&mut Vec::new());
+        if !ahead.peek().is_some_and(is_quote) {
+            return false;
+        }
+        let end = ahead.quoted(false).end;
+        !matches!(ahead.after(end), Some(':' | '：'))
+    }
+
+    /// Whether `, "name":` follows.
+    fn members_follow(&self, at: usize) -> bool {
+        let mut ahead = self.text;
+        ahead.at = at;
+        ahead.skip_blank(&mut Vec::new());
+        if matches!(ahead.peek(), Some(',' | '，')) {
+            ahead.step();
+            ahead.skip_blank(&mut Vec::new());
+        }
+        if !ahead.peek().is_some_and(is_quote) {
+            return false;
+        }
+        let end = ahead.quoted(true).end;
+        matches!(ahead.after(end), Some(':' | '：'))
+    }
+
+    fn push(&mut self, bracket: Bracket, implied: bool) {
+        self.json.push(match bracket {
+            Bracket::Object => '{',
+            Bracket::List => '[',
+        });
+        self.open.push(Open {
+            bracket,
+            implied,
+            doubled: std::mem::take(&mut self.doubled),
+            filled: false,
+            comma: None,
+            gap: false,
+            keys: HashSet::new(),
+        });
+    }
+
+    fn pop(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        self.json.push(match open.bracket {
+            Bracket::Object => '}',
+            Bracket::List => ']',
+        });
+        if let Some(comma) = open.comma
+            && !open.gap
+            && open.filled
+        {
+            self.note(MendKind::TrailingComma, comma);
+        }
+    }
+
+    fn note(&mut self, kind: MendKind, range: Range<usize>) {
+        self.mends.push(Mend { kind, range });
+    }
+}

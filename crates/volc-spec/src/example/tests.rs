@@ -1,0 +1,323 @@
+//! Examples as the pages have them, and what they read to.
+
+mod corpus;
+mod random;
+
+use MendKind::*;
+use serde_json::{Value, json};
+
+use super::*;
+
+fn kinds(example: &MendedExample) -> Vec<MendKind> {
+    example.mends.iter().map(|mend| mend.kind).collect()
+}
+
+#[test]
+fn each_defect_is_mended_and_told() {
+    let cases: &[(&str, Value, &[MendKind])] = &[
+        (r#"{"a": 1}"#, json!({"a": 1}), &[]),
+        ("[]", json!([]), &[]),
+        (
+            r#"{"a": [1, {"b": null}], "c": -0.5e3}"#,
+            json!({"a": [1, {"b": null}], "c": -0.5e3}),
+            &[],
+        ),
+        (
+            r#"{"a": 000001, "b": 00, "c": -007, "d": 00.5}"#,
+            json!({"a": 1, "b": 0, "c": -7, "d": 0.5}),
+            &[LeadingZeros; 4],
+        ),
+        (
+            r#"{"a": +1, "b": .5, "c": 1.}"#,
+            json!({"a": 1, "b": 0.5, "c": 1}),
+            &[OddNumber; 3],
+        ),
+        (
+            r#"{"a": [1, 2,], "b": 3,}"#,
+            json!({"a": [1, 2], "b": 3}),
+            &[TrailingComma; 2],
+        ),
+        (
+            r#"{"a": [1,, 2], , "b": 3}"#,
+            json!({"a": [1, 2], "b": 3}),
+            &[ExtraComma; 2],
+        ),
+        (
+            r#"[{"a": 1} {"a": 2}]"#,
+            json!([{"a": 1}, {"a": 2}]),
+            &[MissingComma],
+        ),
+        (
+            "{\"a\": \"x\"\n \"b\": {}\n \"c\": 1}",
+            json!({"a": "x", "b": {}, "c": 1}),
+            &[MissingComma; 2],
+        ),
+        (
+            "{\"a\": \"x,\"\n \"b\": 1}",
+            json!({"a": "x", "b": 1}),
+            &[MisplacedComma],
+        ),
+        (
+            r#"{"a"：1，"b": [1，2]}"#,
+            json!({"a": 1, "b": [1, 2]}),
+            &[FullWidth; 3],
+        ),
+        (
+            r#"{"a":: 1, "b" 2, "c", "d", "e": 3}"#,
+            json!({"a": 1, "b": 2, "c": "d", "e": 3}),
+            &[BadColon; 3],
+        ),
+        (
+            r#"{“a”: “x，y”, 'b': 'say "hi"'}"#,
+            json!({"a": "x，y", "b": "say \"hi\""}),
+            &[OddQuotes, OddQuotes, OddQuotes, OddQuotes, InnerQuote],
+        ),
+        (
+            r#"{"a: "http://x", "b": 1}"#,
+            json!({"a": "http://x", "b": 1}),
+            &[MissingQuote],
+        ),
+        (
+            r#"{"a: 1, "b": 2}"#,
+            json!({"a": 1, "b": 2}),
+            &[MissingQuote],
+        ),
+        (
+            r#"{a": 1, "b": c"}"#,
+            json!({"a": 1, "b": "c"}),
+            &[MissingQuote; 2],
+        ),
+        (
+            "{\"a\": \"x,\n \"b\": 1\n}",
+            json!({"a": "x", "b": 1}),
+            &[MissingQuote],
+        ),
+        ("{\"a\": [\"x]\n}", json!({"a": ["x"]}), &[MissingQuote]),
+        (
+            r#"{"a": "say "hi" to"}"#,
+            json!({"a": "say \"hi\" to"}),
+            &[InnerQuote],
+        ),
+        (
+            "{a: 1, 10001:6000}",
+            json!({"a": 1, "10001": 6000}),
+            &[UnquotedKey; 2],
+        ),
+        (
+            r#"{"a": , "b": [1], "c": }"#,
+            json!({"a": null, "b": [1], "c": null}),
+            &[MissingValue; 2],
+        ),
+        (
+            r#"{"a": 12xxx, "b": true/false, "c": Your_X, "d": 1 (one)}"#,
+            json!({"a": "12xxx", "b": true, "c": "Your_X", "d": 1}),
+            &[Placeholder; 4],
+        ),
+        (
+            r#"{"a": "x" | "y", "b": "z" (text)}"#,
+            json!({"a": "x", "b": "z"}),
+            &[Placeholder; 2],
+        ),
+        (
+            "{'a': True, 'b': None}",
+            json!({"a": true, "b": null}),
+            &[OddQuotes, PythonLiteral, OddQuotes, PythonLiteral],
+        ),
+        ("[1, ...]", json!([1]), &[Ellipsis]),
+        ("[1,\n......\n2]", json!([1, 2]), &[Ellipsis]),
+        (
+            r#"{"a": [...], "b": [{ ... }], …}"#,
+            json!({"a": [], "b": [{}]}),
+            &[Ellipsis; 3],
+        ),
+        (
+            "{\n// one\n\"a\": 1, # two\n\"b\": \"http://x\" /* three */}",
+            json!({"a": 1, "b": "http://x"}),
+            &[Comment; 3],
+        ),
+        (
+            r#"{"a": {{"b": 1}}, "c": 2}"#,
+            json!({"a": {"b": 1}, "c": 2}),
+            &[ExtraOpen, ExtraClose],
+        ),
+        (
+            r#"{"a": {["b": 1]}}"#,
+            json!({"a": [{"b": 1}]}),
+            &[ExtraOpen, MembersInList, ExtraClose],
+        ),
+        (r#"{"a": 1}}"#, json!({"a": 1}), &[ExtraClose]),
+        (
+            r#"{"a": {"b": 1}}, "c": 2}"#,
+            json!({"a": {"b": 1}, "c": 2}),
+            &[ExtraClose],
+        ),
+        (
+            r#"{"a": [1]], "c": 2}"#,
+            json!({"a": [1], "c": 2}),
+            &[ExtraClose],
+        ),
+        (r#"{"a": {"b": 1}"#, json!({"a": {"b": 1}}), &[MissingClose]),
+        (
+            r#"{"a": [{"b": 1}, "c": 2}"#,
+            json!({"a": [{"b": 1}, {"c": 2}]}),
+            &[MembersInList, MissingClose],
+        ),
+        (
+            r#"{"a": [{"b": 1, "c": [2}]}"#,
+            json!({"a": [{"b": 1, "c": [2]}]}),
+            &[MissingClose],
+        ),
+        (
+            r#"{"a": [1, 2}, "b": 3}"#,
+            json!({"a": [1, 2], "b": 3}),
+            &[MissingClose],
+        ),
+        (
+            r#"[{"a": 1 {"a": 2}]"#,
+            json!([{"a": 1}, {"a": 2}]),
+            &[MissingClose, MissingComma],
+        ),
+        (
+            r#"{"a": ["k": 1, "l": "v"]}"#,
+            json!({"a": [{"k": 1, "l": "v"}]}),
+            &[MembersInList],
+        ),
+        (
+            r#""a": 1, "b": {"c": 2}"#,
+            json!({"a": 1, "b": {"c": 2}}),
+            &[BareMembers],
+        ),
+        (
+            "{\"a\": \"two\nlines\"}",
+            json!({"a": "two\nlines"}),
+            &[ControlCharacter],
+        ),
+        (
+            r#"{"a": "\d\'\u12", "b": "\ud800"}"#,
+            json!({"a": "\\d'\\u12", "b": "\\ud800"}),
+            &[BadEscape; 2],
+        ),
+        (r#"{"a": "\u4e2d\n\"\\"}"#, json!({"a": "中\n\"\\"}), &[]),
+        (r#"{"a": 1, "a": 2}"#, json!({"a": 2}), &[DuplicateKey]),
+        (
+            r#"{"a": 1e999, "b": 18446744073709551615}"#,
+            json!({"a": "1e999", "b": u64::MAX}),
+            &[Placeholder],
+        ),
+    ];
+    for (text, value, mends) in cases {
+        let example = read_example(text);
+        assert_eq!(example.error, None, "{text}");
+        assert_eq!(example.value.as_ref(), Some(value), "{text}");
+        assert_eq!(kinds(&example), *mends, "{text}");
+        assert_eq!(example.more, [] as [Value; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_mend_marks_the_bytes_that_were_wrong() {
+    let text = "{\"a\": 0001, \"b\": [1，2,] // end\n}";
+    let marked: Vec<&str> = read_example(text)
+        .mends
+        .iter()
+        .map(|mend| &text[mend.range.clone()])
+        .collect();
+    assert_eq!(marked, ["0001", "，", ",", "// end"]);
+}
+
+#[test]
+fn the_request_line_is_found_in_every_style() {
+    let url = "https://rtc.example.com?Action=A&Version=2020-12-01";
+    let body = "{\"AppId\": 1}";
+    let post = Some(Method::Post);
+    let cases = [
+        (format!("POST {url}\n{body}"), post, url, true),
+        (format!("  post {url}  \n\n{body}\n"), post, url, true),
+        (format!("GET {url}"), Some(Method::Get), url, false),
+        (format!("{url}\n{body}"), None, url, true),
+        (
+            format!("POST /?Action=A HTTP/1.1\nHost: h.example.com\nX-Date: 2\n\n{body}"),
+            post,
+            "https://h.example.com/?Action=A",
+            true,
+        ),
+        (
+            format!("POST /?Action=A HTTP/1.1\nHost: https://h.example.com\n\n{body}"),
+            post,
+            "https://h.example.com/?Action=A",
+            true,
+        ),
+        (
+            format!("curl --location '{url}' \\\n--header 'A: b' \\\n--data '{body}'"),
+            post,
+            url,
+            true,
+        ),
+        (
+            format!("curl -X GET \"{url}\""),
+            Some(Method::Get),
+            url,
+            false,
+        ),
+        (format!("PUT {url}"), None, url, false),
+    ];
+    for (text, method, url, has_body) in cases {
+        let example = read_example(&text);
+        let line = example.request_line.as_ref().expect(&text);
+        assert_eq!((line.method, line.url.as_str()), (method, url), "{text}");
+        assert!(url.ends_with(&text[line.range.clone()]), "{text}");
+        let value = has_body.then(|| json!({"AppId": 1}));
+        assert_eq!(example.value, value, "{text}");
+        assert_eq!(example.mends, [], "{text}");
+        if has_body {
+            assert_eq!(&text[example.range.clone()], body);
+        }
+    }
+}
+
+#[test]
+fn a_body_is_found_behind_an_assignment() {
+    let text = "action = \"X\",\nbody = {\n  \"A\": True,\n}\n";
+    let example = read_example(text);
+    assert_eq!(example.value, Some(json!({"A": true})));
+    assert_eq!(kinds(&example), [PythonLiteral, TrailingComma]);
+}
+
+#[test]
+fn several_values_of_one_fence_are_all_read() {
+    let example = read_example("{\"a\": 1}\nor\n{\"a\": 2},\n[3]\n");
+    assert_eq!(example.value, Some(json!({"a": 1})));
+    assert_eq!(example.more, [json!({"a": 2}), json!([3])]);
+}
+
+#[test]
+fn what_is_no_example_gives_neither_value_nor_error() {
+    for text in [
+        "",
+        "\n \n",
+        "import os\nbody = {\"a\": 1}\n",
+        "pip3 install volcengine",
+        "text only",
+        "<xml/>",
+        "// a comment",
+    ] {
+        assert_eq!(read_example(text), MendedExample::default(), "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_mended_says_where_and_why() {
+    let deep = "[".repeat(MAX_DEPTH + 1);
+    for (text, at) in [
+        ("{\"a\": 1, {\"b\": 2}}", 9),
+        (deep.as_str(), MAX_DEPTH + 1),
+    ] {
+        let example = read_example(text);
+        assert_eq!(example.value, None, "{text}");
+        let (range, why) = example.error.expect(text);
+        assert_eq!(range.start, at, "{text}");
+        assert!(!why.is_empty());
+    }
+    let full = format!("{}{}", "[".repeat(MAX_DEPTH), "]".repeat(MAX_DEPTH));
+    assert_eq!(read_example(&full).error, None);
+}
