@@ -4,12 +4,48 @@
 
 mod action;
 mod builder;
+mod call;
+mod client;
+mod clock;
+pub mod credentials;
+mod envelope;
+pub mod error;
+mod limit;
+mod pages;
+mod response;
 mod sensitive;
+mod service;
+pub mod sign;
+mod timestamp;
+mod transport;
+mod turn;
 pub mod wire;
+
+use std::future::Future;
+use std::pin::Pin;
 
 pub use action::{Action, ActionInfo, Effect, Method, Paginated, RateLimit, RateLimitScope};
 pub use builder::{Given, Missing, Set};
+pub use call::{Call, Sending};
+pub use client::{CallOptions, Client, ClientBuilder, Timeouts};
+pub use clock::Clock;
+#[cfg(feature = "tokio")]
+pub use clock::TokioClock;
+pub use credentials::{Credentials, CredentialsProvider};
+pub use error::{CodeInfo, Error, RetryAdvice, TransportError, TransportPhase};
+pub use limit::RateLimiter;
+pub use pages::{Items, Pages};
+pub use response::Response;
 pub use sensitive::Sensitive;
+pub use service::{ServiceInfo, SiteInfo};
+pub use sign::Signer;
+pub use timestamp::Timestamp;
+pub use transport::Transport;
+#[cfg(feature = "reqwest")]
+pub use transport::{ReqwestBuilder, ReqwestTransport};
+
+/// A boxed future that can be sent to another thread: what the seams of the runtime return.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 #[doc(hidden)]
 pub use serde;

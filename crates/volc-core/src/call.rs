@@ -1,0 +1,102 @@
+//! One call: a request on its way to being sent.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::client::{Answer, CallOptions, Operation, execute};
+use crate::error::Error;
+use crate::wire::Wire;
+use crate::{Action, BoxFuture, Client, Items, Pages, Paginated, Response, envelope};
+
+/// A request and the client that will send it. Nothing happens until it is sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless it is sent"]
+pub struct Call<R: Action> {
+    client: Client,
+    /// What is sent.
+    pub request: R,
+    options: CallOptions,
+}
+
+impl<R: Action> Call<R> {
+    /// A call with the client's settings.
+    pub fn new(client: &Client, request: R) -> Self {
+        Self {
+            client: client.clone(),
+            request,
+            options: CallOptions::new(),
+        }
+    }
+
+    /// Settings of this call alone.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Sends it. A request that breaks a documented bound is refused and not sent.
+    pub fn send(self) -> Sending<R::Output> {
+        Sending::new(self.client, Operation::new(&self.request, self.options))
+    }
+}
+
+impl<R: Paginated> Call<R> {
+    /// Every page, one after the other, from where the request starts.
+    pub fn pages(self) -> Pages<R> {
+        Pages::new(self.client, self.request, self.options)
+    }
+
+    /// The items of every page, one after the other, from where the request starts.
+    pub fn items(self) -> Items<R> {
+        Items::new(self.pages())
+    }
+}
+
+impl<R: Action> IntoFuture for Call<R> {
+    type Output = Result<Response<R::Output>, Error>;
+    type IntoFuture = Sending<R::Output>;
+
+    fn into_future(self) -> Sending<R::Output> {
+        self.send()
+    }
+}
+
+/// A call that is being sent. Dropping it gives the call up; what it has sent by then, the service may carry out.
+#[must_use = "a call is sent while it is awaited"]
+pub struct Sending<T> {
+    answer: BoxFuture<'static, Result<Answer, Error>>,
+    output: PhantomData<fn() -> T>,
+}
+
+impl<T> Sending<T> {
+    pub(crate) fn new(client: Client, operation: Result<Operation, Error>) -> Self {
+        let answer: BoxFuture<'static, _> = match operation {
+            Ok(operation) => Box::pin(execute(client, operation)),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        };
+        Self {
+            answer,
+            output: PhantomData,
+        }
+    }
+}
+
+impl<T: Wire> Future for Sending<T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.answer
+            .as_mut()
+            .poll(context)
+            .map(|answer| envelope::read(answer?))
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sending")
+    }
+}

@@ -1,0 +1,243 @@
+//! The settings of a client.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+use super::endpoint::Endpoint;
+use super::{Client, Inner, Timeouts};
+use crate::clock::Clock;
+use crate::credentials::{ChainCredentials, CredentialsCache, CredentialsProvider, EnvCredentials};
+use crate::error::{ConfigError, Context, Error};
+use crate::{RateLimiter, ServiceInfo, Signer, SiteInfo, Transport};
+
+/// The settings of a client. `C` is the client that comes out: that of a generated crate, or [`Client`].
+///
+/// Everything has a default: the service's first site, https, the default chain of credentials, the documented rate
+/// limits, the [`Timeouts`].
+#[derive(Debug)]
+#[must_use]
+pub struct ClientBuilder<C = Client> {
+    service: &'static ServiceInfo,
+    site: Option<String>,
+    endpoint: Option<String>,
+    allow_http: bool,
+    region: Option<String>,
+    credentials: Option<Arc<dyn CredentialsProvider>>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    limiter: RateLimiter,
+    timeouts: Timeouts,
+    application: Option<String>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// The defaults for a service.
+    pub fn new(service: &'static ServiceInfo) -> Self {
+        Self {
+            service,
+            site: None,
+            endpoint: None,
+            allow_http: false,
+            region: None,
+            credentials: None,
+            transport: None,
+            clock: None,
+            limiter: RateLimiter::default(),
+            timeouts: Timeouts::default(),
+            application: None,
+            client: PhantomData,
+        }
+    }
+
+    /// One of the service's sites, by its name. It decides host and region.
+    pub fn site(mut self, name: impl Into<String>) -> Self {
+        self.site = Some(name.into());
+        self
+    }
+
+    /// Another place to send requests to: `https://host[:port]` or `host[:port]`.
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Some(url.into());
+        self
+    }
+
+    /// Allows an endpoint that begins with `http://`. Everybody on the way can then read requests and answers; it is
+    /// meant for a test double on this machine.
+    pub fn allow_http(mut self) -> Self {
+        self.allow_http = true;
+        self
+    }
+
+    /// Another region than the site's to sign requests for.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Where credentials come from: [`Credentials`](crate::Credentials) themselves, or a provider of them.
+    pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
+        self.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// Another transport than reqwest.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Another clock than the machine's, for tests or another runtime than Tokio.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// How calls are kept within limits of call frequency.
+    pub fn rate_limiter(mut self, limiter: RateLimiter) -> Self {
+        self.limiter = limiter;
+        self
+    }
+
+    /// How long things may take.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// The name of the calling program, such as `acme-meetings/2.1`; it is added to `User-Agent`.
+    pub fn application(mut self, name: impl Into<String>) -> Self {
+        self.application = Some(name.into());
+        self
+    }
+
+    /// A client with credentials from environment variables, which are read now.
+    ///
+    /// # Errors
+    /// [`Error::Credentials`] with each variable that was looked at; else as [`ClientBuilder::build`].
+    pub fn from_env(self) -> Result<C, Error> {
+        let found = EnvCredentials::new()
+            .load()
+            .map_err(|error| Context::default().fail(error))?;
+        self.credentials(found).build()
+    }
+
+    /// A client with credentials from the default chain, which is followed at the first call.
+    /// [`Client::credentials`] follows it at once.
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::build`].
+    pub fn from_default_chain(self) -> Result<C, Error> {
+        self.credentials(default_chain()).build()
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`Error::Config`] names the setting that cannot be used.
+    pub fn build(self) -> Result<C, Error> {
+        self.assemble()
+            .map(C::from)
+            .map_err(|error| Context::default().fail(error))
+    }
+
+    fn assemble(self) -> Result<Client, ConfigError> {
+        let site = choose(self.service, self.site.as_deref())?;
+        let host = self.endpoint.as_deref().or(site.map(|site| site.host));
+        let host =
+            host.ok_or_else(|| ConfigError::new("endpoint", "this service has no site; set one"))?;
+        let region = self.region.as_deref().or(site.map(|site| site.region));
+        let region = region
+            .ok_or_else(|| ConfigError::new("region", "this service has no site; set one"))?;
+        Ok(Client(Arc::new(Inner {
+            service: self.service,
+            endpoint: Endpoint::parse(host, self.allow_http)?,
+            signer: Signer::new(self.service.name, region_name(region)?),
+            credentials: CredentialsCache::new(
+                self.credentials
+                    .unwrap_or_else(|| Arc::new(default_chain())),
+            ),
+            transport: self
+                .transport
+                .map_or_else(|| default_transport(&self.timeouts), Ok)?,
+            clock: self.clock.map_or_else(default_clock, Ok)?,
+            limiter: self.limiter,
+            timeouts: self.timeouts,
+            user_agent: user_agent(self.application.as_deref())?,
+        })))
+    }
+}
+
+fn choose(
+    service: &'static ServiceInfo,
+    name: Option<&str>,
+) -> Result<Option<&'static SiteInfo>, ConfigError> {
+    let Some(name) = name else {
+        return Ok(service.sites.first());
+    };
+    let found = service.sites.iter().find(|site| site.name == name);
+    found.map(Some).ok_or_else(|| {
+        let known: Vec<&str> = service.sites.iter().map(|site| site.name).collect();
+        ConfigError::new("site", format!("`{name}` is none of {}", known.join(", ")))
+    })
+}
+
+/// A region is a part of a path in the signature's scope.
+fn region_name(region: &str) -> Result<&str, ConfigError> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    match !region.is_empty() && region.bytes().all(plain) {
+        true => Ok(region),
+        false => {
+            let reason = format!(
+                "`{}` is not a region, such as `cn-north-1`",
+                region.escape_debug()
+            );
+            Err(ConfigError::new("region", reason))
+        }
+    }
+}
+
+fn user_agent(application: Option<&str>) -> Result<HeaderValue, ConfigError> {
+    const OWN: &str = concat!("volc-core-rust/", env!("CARGO_PKG_VERSION"));
+    let Some(application) = application else {
+        return Ok(HeaderValue::from_static(OWN));
+    };
+    HeaderValue::from_str(&format!("{OWN} {application}"))
+        .map_err(|_| ConfigError::new("application", "it has characters that a header cannot hold"))
+}
+
+fn default_chain() -> ChainCredentials {
+    ChainCredentials::new().or(EnvCredentials::new())
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
+    let builder = crate::ReqwestTransport::builder().connect_timeout(timeouts.connect);
+    match builder.build() {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(error) => Err(ConfigError::new("transport", error.to_string())),
+    }
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
+    Err(ConfigError::new(
+        "transport",
+        "none is set, and the feature `reqwest` of volc-core is off",
+    ))
+}
+
+#[cfg(feature = "tokio")]
+fn default_clock() -> Result<Arc<dyn Clock>, ConfigError> {
+    Ok(Arc::new(crate::TokioClock::new()))
+}
+
+#[cfg(not(feature = "tokio"))]
+fn default_clock() -> Result<Arc<dyn Clock>, ConfigError> {
+    Err(ConfigError::new(
+        "clock",
+        "none is set, and the feature `tokio` of volc-core is off",
+    ))
+}

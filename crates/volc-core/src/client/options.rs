@@ -1,0 +1,85 @@
+//! Settings that a client has and a call may have of its own.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// Making a connection, TLS included; 5 s. A transport that is given to the builder has its own.
+    pub connect: Duration,
+    /// One attempt, from sending to the last byte of the answer; 15 s. `None` is no limit.
+    pub attempt: Option<Duration>,
+    /// A whole call, waiting for its turn and repeating included; 60 s. `None` is no limit.
+    pub operation: Option<Duration>,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            attempt: Some(Duration::from_secs(15)),
+            operation: Some(Duration::from_secs(60)),
+        }
+    }
+}
+
+impl Timeouts {
+    /// The same with another limit for making a connection.
+    #[must_use]
+    pub fn connect(mut self, limit: Duration) -> Self {
+        self.connect = limit;
+        self
+    }
+
+    /// The same with another limit for one attempt.
+    #[must_use]
+    pub fn attempt(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.attempt = limit.into();
+        self
+    }
+
+    /// The same with another limit for a whole call.
+    #[must_use]
+    pub fn operation(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.operation = limit.into();
+        self
+    }
+}
+
+/// Settings of one call. What is not set is as the client has it.
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct CallOptions {
+    pub(super) attempt: Option<Option<Duration>>,
+    pub(super) operation: Option<Option<Duration>>,
+    pub(super) headers: HeaderMap,
+}
+
+impl CallOptions {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long one attempt may take; `None` is no limit.
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.attempt = Some(limit.into());
+        self
+    }
+
+    /// How long the whole call may take; `None` is no limit.
+    pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.operation = Some(limit.into());
+        self
+    }
+
+    /// A header to send too. One whose name begins with `X-` is signed. The headers that make up the signature, and
+    /// `Content-Type`, cannot be replaced.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.append(name, value);
+        self
+    }
+}

@@ -1,0 +1,86 @@
+//! An answer that cannot be read.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+/// An answer that cannot be read.
+#[derive(Debug)]
+pub struct DecodeError {
+    pub(crate) path: String,
+    pub(crate) message: String,
+    pub(crate) body: Bytes,
+    pub(crate) content_type: String,
+}
+
+impl DecodeError {
+    /// The JSON path of the value that cannot be read, such as `Result.ConversationInfos[3].Name`; empty if the
+    /// answer as a whole cannot.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The body of the answer. It may hold personal data or secrets.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !looks_like_json(&self.body) {
+            f.write_str("the answer is not JSON but ")?;
+            return Excerpt {
+                body: &self.body,
+                content_type: &self.content_type,
+            }
+            .fmt(f);
+        }
+        match self.path.as_str() {
+            "" => write!(f, "the answer cannot be read: {}", self.message),
+            path => write!(f, "the answer cannot be read at `{path}`: {}", self.message),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// What may be shown of a body: its type and length, and the first bytes of one that is not JSON.
+pub(super) struct Excerpt<'a> {
+    pub(super) body: &'a Bytes,
+    pub(super) content_type: &'a str,
+}
+
+impl fmt::Display for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 64;
+        if self.body.is_empty() {
+            return f.write_str("empty");
+        }
+        let kind = match self.content_type {
+            "" => "of no stated type",
+            kind => kind,
+        };
+        let kind: String = kind
+            .chars()
+            .take(SHOWN)
+            .flat_map(char::escape_default)
+            .collect();
+        write!(f, "{} bytes, {kind}", self.body.len())?;
+        if looks_like_json(self.body) {
+            return Ok(());
+        }
+        let start = self.body.get(..SHOWN).unwrap_or(self.body);
+        let more = if self.body.len() > SHOWN { ".." } else { "" };
+        write!(f, ": \"{}{more}\"", start.escape_ascii())
+    }
+}
+
+fn looks_like_json(body: &[u8]) -> bool {
+    matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
+}

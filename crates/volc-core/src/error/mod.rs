@@ -1,0 +1,234 @@
+//! What can go wrong with a call, in one enum that a person can act on.
+
+mod codes;
+mod config;
+mod credentials;
+mod decode;
+mod failure;
+mod request;
+mod service;
+mod transport;
+mod waiting;
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+pub use self::codes::{CodeInfo, RetryAdvice};
+pub use self::config::ConfigError;
+pub use self::credentials::CredentialsError;
+pub use self::decode::DecodeError;
+pub(crate) use self::failure::Context;
+pub use self::failure::Failure;
+pub use self::request::InvalidRequest;
+pub use self::service::ServiceError;
+pub use self::transport::{TransportError, TransportPhase};
+pub use self::waiting::{RateLimited, Timeout, TimeoutKind};
+
+/// What went wrong with a call.
+///
+/// Each variant is one boxed [`Failure`]: what is wrong, and the call that it happened in. The variants differ in
+/// what there is to do about them; the methods below answer the usual questions for all of them.
+///
+/// `Display` is one line with the Action, what is wrong, the HTTP status, the request id and the number of
+/// attempts. It holds no secret and no body, except the first 64 bytes of one that is not JSON.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The client's settings do not go together. Nothing was sent.
+    Config(Box<Failure<ConfigError>>),
+    /// The request breaks a documented bound or cannot be written. Nothing was sent.
+    InvalidRequest(Box<Failure<InvalidRequest>>),
+    /// No credentials were to be had. Nothing was sent.
+    Credentials(Box<Failure<CredentialsError>>),
+    /// The request or the answer was lost on the way. Only in [`TransportPhase::Connect`] is it certain that the
+    /// service did not see the request.
+    Transport(Box<Failure<TransportError>>),
+    /// A time limit ran out. Unless it was the one for connecting, the service may have carried the call out.
+    Timeout(Box<Failure<Timeout>>),
+    /// The service refused the call, or could not carry it out.
+    Service(Box<Failure<ServiceError>>),
+    /// The service answered, but the answer cannot be read. The call may have been carried out.
+    Decode(Box<Failure<DecodeError>>),
+    /// The client's own limit of call frequency is used up, and it was asked not to wait. Nothing was sent.
+    RateLimited(Box<Failure<RateLimited>>),
+}
+
+impl Error {
+    /// The Action of the call; `None` outside a call.
+    pub fn action(&self) -> Option<&str> {
+        Some(self.context().action.as_ref()).filter(|action| !action.is_empty())
+    }
+
+    /// The Version of the Action; `None` outside a call.
+    pub fn version(&self) -> Option<&str> {
+        Some(self.context().version.as_ref()).filter(|version| !version.is_empty())
+    }
+
+    /// How often the request was sent; 0 if it never was.
+    pub fn attempts(&self) -> u32 {
+        self.context().attempts
+    }
+
+    /// The id that the service gave to the last attempt. Its support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.context().request_id.as_deref()
+    }
+
+    /// The id in the `X-Tt-Logid` header of the last answer. The service's support can use it too.
+    pub fn log_id(&self) -> Option<&str> {
+        self.context().log_id.as_deref()
+    }
+
+    /// The HTTP status of the last answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.context().status
+    }
+
+    /// The service's code for the error, such as `InvalidParameter.IllegalRoomID`.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Service(error) => error.code(),
+            _ => None,
+        }
+    }
+
+    /// What the documentation says of the code.
+    pub fn code_info(&self) -> Option<&'static CodeInfo> {
+        match self {
+            Self::Service(error) => error.code_info(),
+            _ => None,
+        }
+    }
+
+    /// The body of the answer, if there is one. It may hold personal data or secrets.
+    pub fn raw_body(&self) -> Option<&Bytes> {
+        match self {
+            Self::Service(error) => Some(error.raw_body()),
+            Self::Decode(error) => Some(error.raw_body()),
+            _ => None,
+        }
+    }
+
+    /// Whether calls come too fast: the service says so, or the client's own limit does.
+    ///
+    /// Call less often, or let the client wait for its turn (its default).
+    pub fn is_throttled(&self) -> bool {
+        match self {
+            Self::RateLimited(_) => true,
+            Self::Service(error) => error.retry_advice() == RetryAdvice::Throttle,
+            _ => false,
+        }
+    }
+
+    /// Whether a time limit ran out, the client's or the service's own.
+    ///
+    /// The call may have been carried out all the same: for an Action that changes something, look before calling
+    /// again.
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::Timeout(_) => true,
+            Self::Service(error) => {
+                matches!(
+                    error.status(),
+                    StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT
+                )
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether credentials are missing, wrong, expired or not allowed to do this.
+    ///
+    /// Look at which access key is in use and what it may do; `SignatureDoesNotMatch` means a wrong secret key, or
+    /// a proxy that changes requests.
+    pub fn is_auth(&self) -> bool {
+        match self {
+            Self::Credentials(_) => true,
+            Self::Service(error) => {
+                matches!(
+                    error.status(),
+                    StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+                ) || error.code().is_some_and(codes::is_auth)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the same call may succeed later, and is safe to make again even if it changes something.
+    ///
+    /// It is when nothing was sent, when no connection was made, or when the service says that it was too busy to
+    /// begin. After anything else an Action that changes something may have been carried out.
+    pub fn may_retry(&self) -> bool {
+        match self {
+            Self::RateLimited(_) => true,
+            Self::Transport(error) => error.phase() == TransportPhase::Connect,
+            Self::Timeout(error) => error.kind() == TimeoutKind::Connect,
+            Self::Service(error) => error.retry_advice() == RetryAdvice::Throttle,
+            Self::Config(_) | Self::InvalidRequest(_) | Self::Credentials(_) | Self::Decode(_) => {
+                false
+            }
+        }
+    }
+
+    fn context(&self) -> &Context {
+        match self {
+            Self::Config(error) => error.context(),
+            Self::InvalidRequest(error) => error.context(),
+            Self::Credentials(error) => error.context(),
+            Self::Transport(error) => error.context(),
+            Self::Timeout(error) => error.context(),
+            Self::Service(error) => error.context(),
+            Self::Decode(error) => error.context(),
+            Self::RateLimited(error) => error.context(),
+        }
+    }
+
+    fn cause(&self) -> &(dyn std::error::Error + 'static) {
+        match self {
+            Self::Config(error) => error.cause(),
+            Self::InvalidRequest(error) => error.cause(),
+            Self::Credentials(error) => error.cause(),
+            Self::Transport(error) => error.cause(),
+            Self::Timeout(error) => error.cause(),
+            Self::Service(error) => error.cause(),
+            Self::Decode(error) => error.cause(),
+            Self::RateLimited(error) => error.cause(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.context().write(f, self.cause())
+    }
+}
+
+impl std::error::Error for Error {
+    /// What lies below: the line of `Display` already says what the cause itself would.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause().source()
+    }
+}
+
+macro_rules! from_cause {
+    ($($variant:ident($cause:ty)),* $(,)?) => {
+        $(impl From<Failure<$cause>> for Error {
+            fn from(failure: Failure<$cause>) -> Self {
+                Self::$variant(Box::new(failure))
+            }
+        })*
+    };
+}
+
+from_cause!(
+    Config(ConfigError),
+    InvalidRequest(InvalidRequest),
+    Credentials(CredentialsError),
+    Transport(TransportError),
+    Timeout(Timeout),
+    Service(ServiceError),
+    Decode(DecodeError),
+    RateLimited(RateLimited),
+);

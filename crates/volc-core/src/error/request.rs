@@ -1,0 +1,47 @@
+//! A request that was not sent because it cannot be right.
+
+use std::fmt;
+
+use crate::sign::SignError;
+use crate::wire::{InvalidField, QueryError};
+
+/// A request that was not sent because it cannot be right.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum InvalidRequest {
+    /// A field does not keep to its documented bounds.
+    Field(InvalidField),
+    /// A field has no form in the query of a URL.
+    Query(QueryError),
+    /// The body cannot be written as JSON.
+    Body(serde_json::Error),
+    /// The request cannot be signed.
+    Sign(SignError),
+    /// A header, the path or the query cannot stand in an HTTP request.
+    Http(http::Error),
+}
+
+impl InvalidRequest {
+    /// The field that does not keep to its bounds, if that is what is wrong.
+    pub fn field(&self) -> Option<&InvalidField> {
+        match self {
+            Self::Field(field) => Some(field),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not sent: ")?;
+        match self {
+            Self::Field(error) => error.fmt(f),
+            Self::Query(error) => error.fmt(f),
+            Self::Body(error) => write!(f, "the body cannot be written: {error}"),
+            Self::Sign(error) => error.fmt(f),
+            Self::Http(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for InvalidRequest {}

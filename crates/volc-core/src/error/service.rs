@@ -1,0 +1,81 @@
+//! The service's refusal.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use super::codes::{self, CodeInfo, RetryAdvice};
+use super::decode::Excerpt;
+
+/// The service refused the call, or could not carry it out.
+#[derive(Debug)]
+pub struct ServiceError {
+    pub(crate) status: StatusCode,
+    pub(crate) code: Option<String>,
+    pub(crate) code_n: Option<i64>,
+    pub(crate) message: String,
+    pub(crate) codes: &'static [CodeInfo],
+    pub(crate) body: Bytes,
+    pub(crate) content_type: String,
+}
+
+impl ServiceError {
+    /// The code, such as `InvalidParameter.IllegalRoomID`; `None` if the answer has none that can be read.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The gateway's number for the code, which not every answer has.
+    pub fn code_number(&self) -> Option<i64> {
+        self.code_n
+    }
+
+    /// The service's own words.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The HTTP status. Some Versions answer 200 to a refused call.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What the documentation says of the code.
+    pub fn code_info(&self) -> Option<&'static CodeInfo> {
+        codes::find(self.code()?, self.codes)
+    }
+
+    /// Whether calling again may help: what the documentation says of the exact code, else what the code's name and
+    /// the HTTP status tell.
+    pub fn retry_advice(&self) -> RetryAdvice {
+        match self.code_info() {
+            Some(info) if Some(info.code) == self.code() => info.retry,
+            _ => codes::guess(self.code(), self.status.as_u16()),
+        }
+    }
+
+    /// The body of the answer. It may hold personal data or secrets.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.code, self.message.as_str()) {
+            (Some(code), "") => f.write_str(code),
+            (Some(code), message) => write!(f, "{code}: {message}"),
+            (None, _) if self.status.is_redirection() => f.write_str(
+                "the endpoint answers with a redirect, which would not fit the signature and is not followed; \
+                 set the endpoint that it leads to",
+            ),
+            (None, _) => {
+                f.write_str("the service failed and says no code; the answer is ")?;
+                Excerpt { body: &self.body, content_type: &self.content_type }.fmt(f)
+            }
+        }
+    }
+}
+
+impl std::error::Error for ServiceError {}

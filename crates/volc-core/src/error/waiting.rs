@@ -1,0 +1,86 @@
+//! Time that ran out, and turns that were not waited for.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::RateLimit;
+
+/// A time limit of the client ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeout {
+    pub(crate) kind: TimeoutKind,
+    pub(crate) limit: Duration,
+}
+
+/// Which time limit ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeoutKind {
+    /// The one for making a connection: the service did not see the request.
+    Connect,
+    /// The one for a single attempt.
+    Attempt,
+    /// The one for the whole call, waiting and repeating included.
+    Operation,
+}
+
+impl Timeout {
+    /// Which time limit ran out.
+    pub fn kind(&self) -> TimeoutKind {
+        self.kind
+    }
+
+    /// How long it was.
+    pub fn limit(&self) -> Duration {
+        self.limit
+    }
+}
+
+impl fmt::Display for Timeout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            TimeoutKind::Connect => "no connection to the service",
+            TimeoutKind::Attempt => "no answer to the attempt",
+            TimeoutKind::Operation => "the call was not done",
+        };
+        write!(f, "{what} within {:?}", self.limit)
+    }
+}
+
+impl std::error::Error for Timeout {}
+
+/// The client's own limit of call frequency is used up, and it was asked not to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimited {
+    pub(crate) limit: RateLimit,
+    pub(crate) wait: Duration,
+}
+
+impl RateLimited {
+    /// The limit that is used up.
+    pub fn limit(&self) -> RateLimit {
+        self.limit
+    }
+
+    /// How long to wait until a call is allowed, if nobody else calls.
+    pub fn retry_after(&self) -> Duration {
+        self.wait
+    }
+}
+
+impl fmt::Display for RateLimited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let RateLimit { calls, seconds, .. } = self.limit;
+        let period = match seconds {
+            1 => "second".to_owned(),
+            more => format!("{more} seconds"),
+        };
+        write!(
+            f,
+            "not sent: the limit of {calls} calls a {period} is used up; the next call is allowed in {:?}",
+            self.wait
+        )
+    }
+}
+
+impl std::error::Error for RateLimited {}

@@ -1,0 +1,51 @@
+//! What a generated crate says of its service.
+
+use crate::error::CodeInfo;
+
+/// The facts of a service.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ServiceInfo {
+    /// The name that requests are signed for, such as `rtc`.
+    pub name: &'static str,
+    /// Where the service can be reached. The first one is the default.
+    pub sites: &'static [SiteInfo],
+    /// The documented error codes.
+    pub codes: &'static [CodeInfo],
+}
+
+impl ServiceInfo {
+    /// A service with its sites and without documented codes.
+    pub const fn new(name: &'static str, sites: &'static [SiteInfo]) -> Self {
+        Self {
+            name,
+            sites,
+            codes: &[],
+        }
+    }
+
+    /// Its documented error codes.
+    pub const fn codes(mut self, codes: &'static [CodeInfo]) -> Self {
+        self.codes = codes;
+        self
+    }
+}
+
+/// A place where a service can be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SiteInfo {
+    /// The name that users choose it by, such as `china`.
+    pub name: &'static str,
+    /// The host, without a scheme.
+    pub host: &'static str,
+    /// The region that requests are signed for.
+    pub region: &'static str,
+}
+
+impl SiteInfo {
+    /// A place.
+    pub const fn new(name: &'static str, host: &'static str, region: &'static str) -> Self {
+        Self { name, host, region }
+    }
+}

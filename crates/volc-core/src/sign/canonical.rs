@@ -1,0 +1,205 @@
+//! The canonical request: hashed as it is written, and built as text only to be looked at.
+
+use std::borrow::Cow;
+
+use http::HeaderMap;
+use percent_encoding::percent_encode;
+use sha2::{Digest, Sha256};
+use smallvec::SmallVec;
+
+use super::query::ESCAPED;
+use super::{SigningRequest, hex};
+
+/// Lower-case names and untrimmed values of the signed headers, in the order of the list.
+pub(super) type Headers<'a> = SmallVec<[(&'a str, &'a [u8]); 8]>;
+
+/// The parts of a canonical request.
+pub(super) struct Canonical<'a> {
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+    pub(super) query: &'a str,
+    pub(super) headers: &'a [(&'a str, &'a [u8])],
+    pub(super) payload_hash: &'a [u8],
+}
+
+impl Canonical<'_> {
+    /// The hash of the canonical request, in hex.
+    pub(super) fn hash(&self) -> [u8; 64] {
+        let mut sink = HashSink::default();
+        self.write(&mut sink);
+        hex::encode(&sink.finish())
+    }
+
+    /// The canonical request itself. Bytes that are not UTF-8 show as replacement characters.
+    pub(super) fn text(&self) -> String {
+        let mut bytes = Vec::with_capacity(512);
+        self.write(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    fn write(&self, out: &mut impl Sink) {
+        out.put(upper(self.method).as_bytes());
+        out.put(b"\n");
+        write_path(self.path, out);
+        out.put(b"\n");
+        out.put(self.query.as_bytes());
+        out.put(b"\n");
+        let mut previous = None;
+        for (name, value) in self.headers {
+            if previous == Some(name) {
+                out.put(b",");
+            } else {
+                if previous.is_some() {
+                    out.put(b"\n");
+                }
+                out.put(name.as_bytes());
+                out.put(b":");
+            }
+            out.put(header_value(name, value));
+            previous = Some(name);
+        }
+        out.put(b"\n\n");
+        write_names(self.headers, |part| out.put(part));
+        out.put(b"\n");
+        out.put(self.payload_hash);
+    }
+}
+
+/// The list of signed headers: names joined by `;`, each of them once.
+pub(super) fn write_names(headers: &[(&str, &[u8])], mut put: impl FnMut(&[u8])) {
+    let mut previous = None;
+    for (name, _) in headers.iter().filter(|(name, _)| !name.is_empty()) {
+        if previous == Some(name) {
+            continue;
+        }
+        if previous.is_some() {
+            put(b";");
+        }
+        put(name.as_bytes());
+        previous = Some(name);
+    }
+}
+
+/// The values of the named headers. `host` comes from the request, the rest from its header map; a name that the
+/// request does not have stands for an empty value.
+pub(super) fn named<'a>(request: &SigningRequest<'a>, names: &[&'a str]) -> Headers<'a> {
+    let mut out = Headers::new();
+    for name in names {
+        if *name == "host" {
+            out.push((name, request.host.as_bytes()));
+            continue;
+        }
+        let before = out.len();
+        out.extend(values(request.headers, name).map(|value| (*name, value)));
+        if out.len() == before {
+            out.push((name, b""));
+        }
+    }
+    out
+}
+
+fn values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u8]> {
+    headers
+        .get_all(name)
+        .into_iter()
+        .map(|value| value.as_bytes())
+}
+
+/// The hash of a body, in hex.
+pub(super) fn payload_hash(body: &[u8]) -> [u8; 64] {
+    hex::encode(&Sha256::digest(body).into())
+}
+
+fn upper(method: &str) -> Cow<'_, str> {
+    if method.bytes().any(|b| b.is_ascii_lowercase()) {
+        Cow::Owned(method.to_ascii_uppercase())
+    } else {
+        Cow::Borrowed(method)
+    }
+}
+
+fn write_path(path: &str, out: &mut impl Sink) {
+    if path.is_empty() || path == "/" {
+        return out.put(b"/");
+    }
+    for (index, segment) in path.split('/').enumerate() {
+        if index > 0 {
+            out.put(b"/");
+        }
+        percent_encode(segment.as_bytes(), ESCAPED).for_each(|part| out.put(part.as_bytes()));
+    }
+}
+
+fn header_value<'a>(name: &str, value: &'a [u8]) -> &'a [u8] {
+    let value = value.trim_ascii();
+    if name == "host" {
+        without_default_port(value)
+    } else {
+        value
+    }
+}
+
+/// The service takes `:80` and `:443` off, whatever the scheme.
+fn without_default_port(host: &[u8]) -> &[u8] {
+    [b":80".as_slice(), b":443"]
+        .iter()
+        .find_map(|port| host.strip_suffix(*port))
+        .unwrap_or(host)
+}
+
+/// Where a canonical request goes.
+trait Sink {
+    fn put(&mut self, bytes: &[u8]);
+}
+
+impl Sink for Vec<u8> {
+    fn put(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+}
+
+/// Gathers small pieces before they are hashed: copying a piece costs less than entering the hash with it.
+struct HashSink {
+    hash: Sha256,
+    pending: [u8; 512],
+    length: usize,
+}
+
+impl Default for HashSink {
+    fn default() -> Self {
+        Self {
+            hash: Sha256::new(),
+            pending: [0; 512],
+            length: 0,
+        }
+    }
+}
+
+impl HashSink {
+    fn flush(&mut self) {
+        self.hash
+            .update(self.pending.get(..self.length).unwrap_or_default());
+        self.length = 0;
+    }
+
+    fn finish(mut self) -> [u8; 32] {
+        self.flush();
+        self.hash.finalize().into()
+    }
+}
+
+impl Sink for HashSink {
+    #[inline]
+    fn put(&mut self, bytes: &[u8]) {
+        if self.pending.len() - self.length < bytes.len() {
+            self.flush();
+        }
+        match self.pending.get_mut(self.length..self.length + bytes.len()) {
+            Some(room) => {
+                room.copy_from_slice(bytes);
+                self.length += bytes.len();
+            }
+            None => self.hash.update(bytes),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The signing key of a day, and how it is kept.
+
+use std::fmt;
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+use hmac::{Hmac, KeyInit, Mac};
+use http::HeaderValue;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::{ALGORITHM, SignError, hex};
+use crate::{Credentials, Timestamp};
+
+/// The key that signs one day's requests to one service in one region.
+///
+/// It holds the state of HMAC after the key has been absorbed, so each signature starts from there.
+#[derive(Clone)]
+pub struct SigningKey(Hmac<Sha256>);
+
+impl SigningKey {
+    /// Derives the key. `date` is `YYYYMMDD`; `region` and `service` enter as they are written.
+    pub fn derive(secret_key: &str, date: &str, region: &str, service: &str) -> Self {
+        let [.., key] = chain(secret_key, date, region, service);
+        Self(keyed(&key))
+    }
+
+    /// The signature of a string to sign, in lower-case hex.
+    pub fn sign(&self, string_to_sign: &str) -> String {
+        let signature = self.mac(&[string_to_sign.as_bytes()]);
+        String::from_utf8_lossy(&signature).into_owned()
+    }
+
+    /// Whether a signature in lower-case hex is that of a string to sign, compared in constant time.
+    pub fn verify(&self, string_to_sign: &str, signature: &str) -> bool {
+        let Some(bytes) = hex::decode(signature) else {
+            return false;
+        };
+        let mut mac = self.0.clone();
+        mac.update(string_to_sign.as_bytes());
+        mac.verify_slice(&bytes).is_ok()
+    }
+
+    /// The signature of parts that follow each other, in lower-case hex.
+    pub(super) fn mac(&self, parts: &[&[u8]]) -> [u8; 64] {
+        let mut mac = self.0.clone();
+        for part in parts {
+            mac.update(part);
+        }
+        hex::encode(&mac.finalize().into_bytes().into())
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SigningKey(***)")
+    }
+}
+
+/// What signatures of one day with one set of credentials share.
+pub(super) struct DayKey {
+    credentials: Credentials,
+    day: u64,
+    pub(super) key: SigningKey,
+    /// `YYYYMMDD/region/service/request`.
+    pub(super) scope: String,
+    /// The `Authorization` header up to the list of signed headers.
+    pub(super) prefix: String,
+    pub(super) token: Option<HeaderValue>,
+}
+
+impl DayKey {
+    pub(super) fn new(
+        credentials: &Credentials,
+        at: Timestamp,
+        region: &str,
+        service: &str,
+    ) -> Result<Self, SignError> {
+        let x_date = at.to_string();
+        let date = x_date.get(..8).unwrap_or_default();
+        let scope = format!("{date}/{region}/{service}/request");
+        let prefix = format!(
+            "{ALGORITHM} Credential={}/{scope}, SignedHeaders=",
+            credentials.access_key()
+        );
+        HeaderValue::from_str(&prefix).map_err(|_| SignError::AccessKey)?;
+        let token = credentials
+            .session_token()
+            .map(HeaderValue::from_str)
+            .transpose();
+        let mut token = token.map_err(|_| SignError::SessionToken)?;
+        if let Some(token) = &mut token {
+            token.set_sensitive(true);
+        }
+        Ok(Self {
+            key: SigningKey::derive(credentials.secret_key(), date, region, service),
+            credentials: credentials.clone(),
+            day: at.day(),
+            scope,
+            prefix,
+            token,
+        })
+    }
+}
+
+/// The last key that was used. Reading it takes no lock.
+#[derive(Default)]
+pub(super) struct KeyCache(ArcSwapOption<DayKey>);
+
+impl KeyCache {
+    /// The kept key, if it is of these credentials and this day; else a new one, which is kept.
+    pub(super) fn get(
+        &self,
+        credentials: &Credentials,
+        at: Timestamp,
+        region: &str,
+        service: &str,
+    ) -> Result<arc_swap::Guard<Option<Arc<DayKey>>>, SignError> {
+        let fits = |key: &Arc<DayKey>| key.day == at.day() && key.credentials.is(credentials);
+        let kept = self.0.load();
+        if kept.as_ref().is_some_and(fits) {
+            return Ok(kept);
+        }
+        let fresh = Some(Arc::new(DayKey::new(credentials, at, region, service)?));
+        self.0.store(fresh.clone());
+        Ok(arc_swap::Guard::from_inner(fresh))
+    }
+}
+
+/// `kDate`, `kRegion`, `kService` and `kSigning`.
+pub(super) fn chain(secret_key: &str, date: &str, region: &str, service: &str) -> [[u8; 32]; 4] {
+    let step = |key: &[u8], text: &str| -> [u8; 32] {
+        let mut mac = keyed(key);
+        mac.update(text.as_bytes());
+        mac.finalize().into_bytes().into()
+    };
+    let k_date = step(secret_key.as_bytes(), date);
+    let k_region = step(&k_date, region);
+    let k_service = step(&k_region, service);
+    let k_signing = step(&k_service, "request");
+    [k_date, k_region, k_service, k_signing]
+}
+
+/// HMAC under a key of any length, by its own rule: a long key is hashed, a short one padded with zeros.
+fn keyed(key: &[u8]) -> Hmac<Sha256> {
+    let mut block = Zeroizing::new([0; 64]);
+    if key.len() > block.len() {
+        block
+            .iter_mut()
+            .zip(Sha256::digest(key))
+            .for_each(|(to, from)| *to = from);
+    } else {
+        block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+    }
+    Hmac::new((&*block).into())
+}

@@ -1,0 +1,261 @@
+//! Signing: `HMAC-SHA256` over a canonical request, as the service checks it.
+//!
+//! A [`Signer`] does no I/O and reads no clock: a request, credentials and a moment give headers
+//! ([`Signer::sign`]), a query ([`Signer::presign`]) or every intermediate step ([`Signer::explain`]).
+//! The service's side, for those who build a test double of it, is [`Authorization`] and [`check`].
+
+mod canonical;
+mod explain;
+mod hex;
+mod key;
+mod presign;
+mod query;
+mod verify;
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+
+use self::canonical::{Canonical, Headers, payload_hash, write_names};
+use self::key::KeyCache;
+use crate::{Credentials, Timestamp};
+
+pub use self::explain::Explanation;
+pub use self::key::SigningKey;
+pub use self::presign::PresigningRequest;
+pub(crate) use self::query::ESCAPED;
+pub use self::query::Query;
+pub use self::verify::{Authorization, AuthorizationError, Check, check};
+
+/// The name of the algorithm, as it stands in `Authorization`.
+pub const ALGORITHM: &str = "HMAC-SHA256";
+/// The header that carries the moment of signing.
+pub const X_DATE: HeaderName = HeaderName::from_static("x-date");
+/// The header that carries the SHA-256 of the body, in hex.
+pub const X_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-content-sha256");
+/// The header that carries the session token of temporary credentials.
+pub const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
+
+/// What is signed of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct SigningRequest<'a> {
+    /// The method; it is signed in upper case.
+    pub method: &'a Method,
+    /// The path before any encoding; empty means `/`.
+    pub path: &'a str,
+    /// The query.
+    pub query: &'a Query,
+    /// The host as the server sees it, with its port where that is not the default one.
+    pub host: &'a str,
+    /// The headers that the caller sets. `Content-Type`, `Content-Md5` and every `X-*` are signed, others are not,
+    /// because proxies and clients change them on the way.
+    pub headers: &'a HeaderMap,
+    /// The exact bytes that will be sent.
+    pub body: &'a [u8],
+}
+
+/// Signs the requests to one service in one region.
+///
+/// The signing key of a day is derived once and kept; a signature with a kept key takes no lock and two
+/// allocations.
+pub struct Signer {
+    service: Box<str>,
+    region: Box<str>,
+    keys: KeyCache,
+}
+
+impl Signer {
+    /// A signer. Both names enter the signature as they are written.
+    pub fn new(service: impl Into<Box<str>>, region: impl Into<Box<str>>) -> Self {
+        Self {
+            service: service.into(),
+            region: region.into(),
+            keys: KeyCache::default(),
+        }
+    }
+
+    /// The service that requests are signed for.
+    pub fn service(&self) -> &str {
+        &self.service
+    }
+
+    /// The region that requests are signed for.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// Signs a request; the headers that come back are to be added to it.
+    ///
+    /// # Errors
+    /// If the access key or the session token cannot stand in a header.
+    pub fn sign(
+        &self,
+        request: &SigningRequest<'_>,
+        credentials: &Credentials,
+        at: Timestamp,
+    ) -> Result<SignedHeaders, SignError> {
+        let kept = self
+            .keys
+            .get(credentials, at, &self.region, &self.service)?;
+        // `get` has always put a key there.
+        let day = kept.as_ref().ok_or(SignError::AccessKey)?;
+        let x_date = at.compact();
+        let payload_hash = payload_hash(request.body);
+        let headers = signed_headers(request, &x_date, &payload_hash, day.token.as_ref());
+        let canonical = Canonical {
+            method: request.method.as_str(),
+            path: request.path,
+            query: request.query.canonical(),
+            headers: &headers,
+            payload_hash: &payload_hash,
+        };
+        let hash = canonical.hash();
+        let signature = day.key.mac(&string_to_sign(&x_date, &day.scope, &hash));
+        SignedHeaders::assemble(day, &headers, &x_date, &payload_hash, &signature)
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer")
+            .field("service", &self.service)
+            .field("region", &self.region)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The headers that make a request a signed one.
+#[derive(Clone, Debug)]
+pub struct SignedHeaders {
+    /// `Authorization`, marked as sensitive.
+    pub authorization: HeaderValue,
+    /// `X-Date`.
+    pub x_date: HeaderValue,
+    /// `X-Content-Sha256`.
+    pub x_content_sha256: HeaderValue,
+    /// `X-Security-Token`, marked as sensitive; only with temporary credentials.
+    pub x_security_token: Option<HeaderValue>,
+}
+
+impl SignedHeaders {
+    /// Puts the headers into a map. Those of an earlier signature are replaced.
+    pub fn apply(self, headers: &mut HeaderMap) {
+        headers.insert(header::AUTHORIZATION, self.authorization);
+        headers.insert(X_DATE, self.x_date);
+        headers.insert(X_CONTENT_SHA256, self.x_content_sha256);
+        match self.x_security_token {
+            Some(token) => headers.insert(X_SECURITY_TOKEN, token),
+            None => headers.remove(X_SECURITY_TOKEN),
+        };
+    }
+
+    /// Lays all values out in one buffer that the header values share.
+    fn assemble(
+        day: &key::DayKey,
+        headers: &Headers<'_>,
+        x_date: &[u8],
+        payload_hash: &[u8],
+        signature: &[u8],
+    ) -> Result<Self, SignError> {
+        const SIGNATURE: &[u8] = b", Signature=";
+        let names: usize = headers.iter().map(|(name, _)| name.len() + 1).sum();
+        let fixed = SIGNATURE.len() + signature.len() + x_date.len() + payload_hash.len();
+        let mut buffer = Vec::with_capacity(day.prefix.len() + names + fixed);
+        buffer.extend_from_slice(day.prefix.as_bytes());
+        write_names(headers, |part| buffer.extend_from_slice(part));
+        buffer.extend_from_slice(SIGNATURE);
+        buffer.extend_from_slice(signature);
+        let authorization = buffer.len();
+        buffer.extend_from_slice(x_date);
+        let date = buffer.len();
+        buffer.extend_from_slice(payload_hash);
+
+        let mut rest = Bytes::from(buffer);
+        let mut value = |length| {
+            // The parts are ASCII; the access key was checked when the key of the day was made.
+            HeaderValue::from_maybe_shared(rest.split_to(length)).map_err(|_| SignError::AccessKey)
+        };
+        let mut signed = Self {
+            authorization: value(authorization)?,
+            x_date: value(date - authorization)?,
+            x_content_sha256: value(payload_hash.len())?,
+            x_security_token: day.token.clone(),
+        };
+        signed.authorization.set_sensitive(true);
+        Ok(signed)
+    }
+}
+
+/// A request that cannot be signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The access key has characters that a header cannot hold.
+    AccessKey,
+    /// The session token has characters that a header cannot hold.
+    SessionToken,
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self {
+            Self::AccessKey => "access key",
+            Self::SessionToken => "session token",
+        };
+        write!(
+            f,
+            "the {what} has characters that a header cannot hold; look for a line break or a stray byte in it"
+        )
+    }
+}
+
+impl std::error::Error for SignError {}
+
+/// The headers that are signed, sorted: those of the caller and those that signing adds.
+fn signed_headers<'a>(
+    request: &SigningRequest<'a>,
+    x_date: &'a [u8],
+    payload_hash: &'a [u8],
+    token: Option<&'a HeaderValue>,
+) -> Headers<'a> {
+    let mut headers = Headers::new();
+    for (name, value) in request.headers {
+        if is_signed(name) {
+            headers.push((name.as_str(), value.as_bytes()));
+        }
+    }
+    headers.push(("host", request.host.as_bytes()));
+    headers.push((X_CONTENT_SHA256_NAME, payload_hash));
+    headers.push((X_DATE_NAME, x_date));
+    headers.extend(token.map(|token| (X_SECURITY_TOKEN_NAME, token.as_bytes())));
+    // Stable, so that the values of one name keep their order.
+    headers.sort_by_key(|(name, _)| *name);
+    headers
+}
+
+const X_DATE_NAME: &str = "x-date";
+const X_CONTENT_SHA256_NAME: &str = "x-content-sha256";
+const X_SECURITY_TOKEN_NAME: &str = "x-security-token";
+
+/// Whether a header that the caller set is signed. Those that signing itself sets are not the caller's.
+fn is_signed(name: &HeaderName) -> bool {
+    match name.as_str() {
+        "content-type" | "content-md5" => true,
+        X_DATE_NAME | X_CONTENT_SHA256_NAME | X_SECURITY_TOKEN_NAME => false,
+        other => other.starts_with("x-"),
+    }
+}
+
+/// The parts of the string to sign, in order.
+fn string_to_sign<'a>(x_date: &'a [u8], scope: &'a str, hash: &'a [u8]) -> [&'a [u8]; 7] {
+    [
+        ALGORITHM.as_bytes(),
+        b"\n",
+        x_date,
+        b"\n",
+        scope.as_bytes(),
+        b"\n",
+        hash,
+    ]
+}

@@ -1,0 +1,60 @@
+//! How a request gets to the service and an answer back: one small trait.
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(feature = "rustls")]
+mod tls;
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use crate::BoxFuture;
+use crate::error::TransportError;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::{ReqwestBuilder, ReqwestTransport};
+
+/// Sends one request and brings its answer back.
+///
+/// The request is signed and complete: its URI has scheme and authority, and `Host` is the authority. A transport
+/// must not change it, must not follow redirects (the signature would not fit) and must not send it twice.
+/// Dropping the future abandons the attempt. Time limits for the attempt are the caller's; one for connecting is
+/// the transport's own.
+///
+/// ```
+/// use bytes::Bytes;
+/// use http::{Request, Response};
+/// use volc_core::{BoxFuture, Transport, TransportError};
+///
+/// /// Answers every request with the same body.
+/// #[derive(Debug)]
+/// struct Canned(&'static str);
+///
+/// impl Transport for Canned {
+///     fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+///         Box::pin(async { Ok(Response::new(Bytes::from_static(self.0.as_bytes()))) })
+///     }
+/// }
+/// ```
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends a request.
+    ///
+    /// # Errors
+    /// How far the attempt came, and why not further. An answer with any HTTP status is not an error.
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        (**self).send(request)
+    }
+}
