@@ -6,6 +6,7 @@
 //! - requests, answers and enumerations are `#[non_exhaustive]`, so what is added to them breaks nobody;
 //! - a required field is an argument of a constructor, so its presence and its place are part of the interface;
 //! - names are those of Rust: a field that is spelt differently on the wire only is not another field;
+//! - names of types are those that [`Lock`] has, since codegen keeps them when a page suggests others;
 //! - structs and enumerations are looked at where the first field refers to them; a type that appears or goes
 //!   does so with a field.
 
@@ -16,13 +17,15 @@ mod place;
 mod rule;
 mod shape;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use volc_ir::{Action, Ir};
 
 pub use place::Place;
 pub use rule::{Class, Rule};
+
+use crate::{Lock, model, names};
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -48,19 +51,35 @@ pub struct Change {
     pub new: Option<Place>,
 }
 
-/// What changed from one set of pages to another, in the order of the Actions and of their fields.
+/// The pages of a service at one time.
+#[derive(Clone, Copy, Debug)]
+pub struct State<'a> {
+    /// What the pages say.
+    pub ir: &'a Ir,
+    /// The names that are published for them. `None` for names as codegen would give them next: in the old state
+    /// those of the pages, in the new one those of the old state as far as there are such.
+    pub lock: Option<&'a Lock>,
+}
+
+/// What changed from one state to another, in the order of the Actions and of their fields.
 ///
-/// Both must be of the same service. Linear in the size of the pages.
-pub fn compare(old: &Ir, new: &Ir) -> Vec<Change> {
+/// Both must be of the same service.
+pub fn compare(old: State<'_>, new: State<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
-    compare_service(&mut changes, old, new);
-    let (old_actions, new_actions) = (by_key(old), by_key(new));
+    compare_service(&mut changes, old.ir, new.ir);
+    let mut old_lock = old.lock.cloned().unwrap_or_default();
+    let mut new_lock = new.lock.cloned();
+    let (old_actions, new_actions) = (by_key(old.ir), by_key(new.ir));
     let mut keys: Vec<_> = old_actions.keys().chain(new_actions.keys()).collect();
     keys.sort_unstable();
     keys.dedup();
     for key in keys {
         match (old_actions.get(key), new_actions.get(key)) {
-            (Some(old), Some(new)) => changes.extend(action::compare(old, new)),
+            (Some(old), Some(new)) => {
+                let old_names = type_names(old, &mut old_lock);
+                let new_names = type_names(new, new_lock.as_mut().unwrap_or(&mut old_lock));
+                changes.extend(action::compare((old, old_names), (new, new_names)));
+            }
             (Some(old), None) => changes.push(action::removed(old)),
             (None, Some(new)) => changes.push(action::added(new)),
             (None, None) => {}
@@ -72,6 +91,15 @@ pub fn compare(old: &Ir, new: &Ir) -> Vec<Change> {
 /// The class of the changes as a whole; `None` if nothing changed.
 pub fn verdict(changes: &[Change]) -> Option<Class> {
     changes.iter().map(|change| change.class).max()
+}
+
+fn type_names<'a>(action: &'a Action, lock: &mut Lock) -> HashMap<&'a str, String> {
+    model::type_names(
+        action,
+        &names::pascal(&action.action),
+        lock,
+        &mut Vec::new(),
+    )
 }
 
 fn by_key(ir: &Ir) -> BTreeMap<(&str, &str), &Action> {

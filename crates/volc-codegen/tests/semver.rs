@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use volc_codegen::semver::{Class, Rule, compare, verdict};
+use volc_codegen::Lock;
+use volc_codegen::semver::{Change, Class, Rule, State, verdict};
 use volc_ir::{
     Action, Effect, Field, Ir, Method, Pagination, RateLimit, RateLimitScope, Scalar, Type, TypeDef,
 };
@@ -452,6 +453,46 @@ fn a_change_says_where_it_stands_on_both_pages() {
 }
 
 #[test]
+fn a_type_keeps_its_published_name() {
+    let mut renamed = base();
+    enumeration(&mut renamed).name = "Sort".into();
+    of(&mut renamed, "Kind").ty = Type::Enum {
+        of: Scalar::Int,
+        name: "Sort".into(),
+    };
+    let old = base();
+    let (old, new) = (
+        State {
+            ir: &old,
+            lock: None,
+        },
+        State {
+            ir: &renamed,
+            lock: None,
+        },
+    );
+    assert_eq!(volc_codegen::semver::compare(old, new), []);
+
+    let kept = Lock::parse("Get@2020-12-01 Body.Kind = Kind").unwrap();
+    let new = State {
+        lock: Some(&kept),
+        ..new
+    };
+    assert_eq!(volc_codegen::semver::compare(old, new), []);
+
+    let changed = Lock::parse("Get@2020-12-01 Body.Kind = Sort").unwrap();
+    let new = State {
+        lock: Some(&changed),
+        ..new
+    };
+    let changes = volc_codegen::semver::compare(old, new);
+    assert_eq!(
+        changes.iter().map(|c| c.rule).collect::<Vec<_>>(),
+        [TypeRenamed]
+    );
+}
+
+#[test]
 fn a_struct_that_refers_to_itself_is_compared_once() {
     let recursive = |ir: &mut Ir| {
         let mut field = new_field("Parts", false);
@@ -468,6 +509,16 @@ fn a_struct_that_refers_to_itself_is_compared_once() {
     assert_eq!(compare(&old, &new), []);
     structure(&mut new, "Item")[0].docs = "other".into();
     assert_eq!(compare(&old, &new).len(), 1);
+}
+
+/// Compares with the names of the pages, which the new state publishes too.
+fn compare(old: &Ir, new: &Ir) -> Vec<Change> {
+    let lock = Lock::default();
+    let [old, new] = [old, new].map(|ir| State {
+        ir,
+        lock: Some(&lock),
+    });
+    volc_codegen::semver::compare(old, new)
 }
 
 fn base() -> Ir {

@@ -1,6 +1,6 @@
 //! Two states of one Action.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use volc_ir::{Action, Pagination, Span, Usage};
 
@@ -18,8 +18,20 @@ pub(super) fn removed(action: &Action) -> Change {
     change
 }
 
-pub(super) fn compare(old: &Action, new: &Action) -> Vec<Change> {
-    let mut report = Report::new(old, new);
+/// An Action and the names of its types.
+type Named<'a> = (&'a Action, HashMap<&'a str, String>);
+
+pub(super) fn compare(old: Named<'_>, new: Named<'_>) -> Vec<Change> {
+    let mut report = Report {
+        old: old.0,
+        new: new.0,
+        old_names: old.1,
+        new_names: new.1,
+        seen: HashSet::new(),
+        usage: Usage::Request,
+        changes: Vec::new(),
+    };
+    let (old, new) = (report.old, report.new);
     facts(&mut report);
     field::request(&mut report);
     field::response(&mut report);
@@ -47,6 +59,9 @@ pub(super) fn compare(old: &Action, new: &Action) -> Vec<Change> {
 pub(super) struct Report<'a> {
     pub(super) old: &'a Action,
     pub(super) new: &'a Action,
+    /// The name in Rust of each type of the page, by its name there.
+    pub(super) old_names: HashMap<&'a str, String>,
+    pub(super) new_names: HashMap<&'a str, String>,
     /// The pairs of structs and of enumerations that were looked at, so that each one is looked at once.
     pub(super) seen: HashSet<(Usage, &'a str, &'a str)>,
     /// The side of the call that is looked at.
@@ -55,16 +70,6 @@ pub(super) struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn new(old: &'a Action, new: &'a Action) -> Self {
-        Self {
-            old,
-            new,
-            seen: HashSet::new(),
-            usage: Usage::Request,
-            changes: Vec::new(),
-        }
-    }
-
     /// Something of the Action as a whole.
     fn at(&mut self, rule: Rule, what: String, old: Span, new: Span) {
         self.push(rule, None, what, Some(old), Some(new));

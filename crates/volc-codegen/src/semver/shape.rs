@@ -88,7 +88,10 @@ fn renamed(
     is: &str,
     (old, new): (Option<Span>, Option<Span>),
 ) {
-    if was != is {
+    let (was, is) = (report.old_names.get(was), report.new_names.get(is));
+    if let (Some(was), Some(is)) = (was, is)
+        && was != is
+    {
         let what = format!("the type is `{is}`, was `{was}`");
         report.push(Rule::TypeRenamed, Some(path), what, old, new);
     }
