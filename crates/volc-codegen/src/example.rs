@@ -1,0 +1,168 @@
+//! A program that makes a call, for the documentation of a client's method.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{
+    enums,
+    model::{FieldModel, Model, StructModel},
+    types::RustType,
+};
+
+/// How many fields an example sets, unless more are required.
+const FIELDS: usize = 8;
+
+/// The lines of a program that calls the Action, with the values of the page's own example where they fit.
+/// `api` is the path of the generated crate, `module` that of the Action in it.
+pub(crate) fn program(model: &Model<'_>, api: &str, module: &str, method: &str) -> String {
+    let page = model.action.examples.request.first().map(|e| &e.value);
+    let mut writer = Writer {
+        model,
+        types: BTreeSet::new(),
+    };
+    let setters = writer.setters(page.unwrap_or(&Value::Null));
+    let mut lines = Vec::new();
+    if !writer.types.is_empty() {
+        let types: Vec<&str> = writer.types.iter().map(String::as_str).collect();
+        lines.push(match types.as_slice() {
+            [one] => format!("use {module}::{one};"),
+            some => format!("use {module}::{{{}}};", some.join(", ")),
+        });
+    }
+    lines.push(format!("# async fn example(client: {api}::Client) -> Result<(), {api}::Error> {{"));
+    lines.push("let answer = client".to_owned());
+    lines.push(format!("    .{method}()"));
+    lines.extend(setters.iter().map(|setter| format!("    {setter}")));
+    lines.push("    .send()".to_owned());
+    lines.push("    .await?;".to_owned());
+    lines.push("# Ok(())".to_owned());
+    lines.push("# }".to_owned());
+    format!("```no_run\n{}\n```", lines.join("\n"))
+}
+
+struct Writer<'a> {
+    model: &'a Model<'a>,
+    /// The types of the Action that the program names.
+    types: BTreeSet<String>,
+}
+
+impl Writer<'_> {
+    fn setters(&mut self, page: &Value) -> Vec<String> {
+        let model = self.model;
+        let mut left = FIELDS.saturating_sub(model.request.required().count());
+        let mut setters = Vec::new();
+        for field in &model.request.fields {
+            let value = page.get(&field.ir.name);
+            let value = match field.optional {
+                true if left == 0 || !is_simple(&field.ty) => None,
+                true => value.and_then(|value| self.value(&field.ty, value, field)),
+                false => Some(self.required(field, value)),
+            };
+            if let Some(value) = value {
+                left -= usize::from(field.optional);
+                setters.push(format!(".{}({value})", crate::builder::setter_name(model, field)));
+            }
+        }
+        setters
+    }
+
+    fn required(&mut self, field: &FieldModel<'_>, value: Option<&Value>) -> String {
+        let written = value.and_then(|value| self.value(&field.ty, value, field));
+        written.unwrap_or_else(|| self.zero(&field.ty))
+    }
+
+    /// A value as Rust; `None` if it does not fit the type.
+    fn value(&mut self, ty: &RustType, value: &Value, field: &FieldModel<'_>) -> Option<String> {
+        Some(match ty {
+            RustType::I64 => value.as_i64()?.to_string(),
+            RustType::U64 => value.as_u64()?.to_string(),
+            RustType::F64 => format!("{:?}", value.as_f64()?),
+            RustType::Bool => value.as_bool()?.to_string(),
+            RustType::String => text(value)?,
+            RustType::Enum(_, name) => self.variant(name, Some(value))?,
+            RustType::Sensitive(of) if **of == RustType::String => text(value)?,
+            RustType::List(of) => {
+                let items = value.as_array()?.iter().take(2);
+                let items = items.map(|item| self.value(of, item, field)).collect::<Option<Vec<_>>>()?;
+                match items.is_empty() {
+                    true => "Vec::new()".to_owned(),
+                    false => format!("vec![{}]", self.items(of, items)),
+                }
+            }
+            RustType::Struct(name) => self.structure(name, value)?,
+            _ => return None,
+        })
+    }
+
+    fn items(&self, of: &RustType, items: Vec<String>) -> String {
+        let owned = items.into_iter().map(|item| match of {
+            RustType::String => format!("{item}.to_owned()"),
+            _ => item,
+        });
+        owned.collect::<Vec<_>>().join(", ")
+    }
+
+    fn structure(&mut self, name: &str, value: &Value) -> Option<String> {
+        let model = self.model;
+        let ty = model.struct_model(name)?;
+        let arguments = self.arguments(ty, value);
+        self.types.insert(name.to_owned());
+        Some(format!("{name}::new({})", arguments.join(", ")))
+    }
+
+    fn arguments(&mut self, ty: &StructModel<'_>, value: &Value) -> Vec<String> {
+        let fields = ty.fields.iter().filter(|field| !field.optional);
+        fields.map(|field| self.required(field, value.get(&field.ir.name))).collect()
+    }
+
+    /// The variant of a value, or the first one.
+    fn variant(&mut self, name: &str, value: Option<&Value>) -> Option<String> {
+        let model = self.model.enum_model(name)?;
+        let variants = enums::variants(model, self.model.action).ok()?;
+        let variant = match value {
+            Some(value) => {
+                let literal = enums::literal(value, model.ir.of)?;
+                variants.iter().find(|variant| variant.value == literal)?
+            }
+            None => variants.first()?,
+        };
+        self.types.insert(name.to_owned());
+        Some(format!("{name}::{}", variant.name))
+    }
+
+    /// Any value of the type.
+    fn zero(&mut self, ty: &RustType) -> String {
+        match ty {
+            RustType::I64 | RustType::U64 => "0".to_owned(),
+            RustType::F64 => "0.0".to_owned(),
+            RustType::Bool => "false".to_owned(),
+            RustType::String => "\"\"".to_owned(),
+            RustType::Json | RustType::Map(_) => "Default::default()".to_owned(),
+            RustType::List(_) => "Vec::new()".to_owned(),
+            RustType::Enum(of, name) => {
+                let unlisted = match of {
+                    volc_ir::Scalar::Int => "0",
+                    volc_ir::Scalar::String => "\"\"",
+                };
+                self.variant(name, None).unwrap_or_else(|| unlisted.to_owned())
+            }
+            RustType::Struct(name) => {
+                let written = self.structure(name, &Value::Null);
+                written.unwrap_or_else(|| "Default::default()".to_owned())
+            }
+            RustType::Sensitive(of) => self.zero(of),
+        }
+    }
+}
+
+/// Whether a value of the type is short enough for an example that does not need it.
+fn is_simple(ty: &RustType) -> bool {
+    !matches!(ty, RustType::Json | RustType::Struct(_) | RustType::List(_) | RustType::Map(_))
+}
+
+fn text(value: &Value) -> Option<String> {
+    let text = value.as_str()?;
+    let short = text.chars().count() <= 60 && !text.contains(['\n', '\r']);
+    short.then(|| format!("{text:?}"))
+}

@@ -1,0 +1,420 @@
+//! An Action with all names and types decided: what the files are written from.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use volc_ir::{Action, EnumDef, Field, Pagination, StructDef, Type, TypeDef, Usage};
+
+use crate::{
+    GenerateError, Lock,
+    docs::{self, from_page},
+    names::{self, Unique, pascal, snake},
+    types::{RustType, is_optional},
+};
+
+pub(crate) struct Model<'a> {
+    pub(crate) action: &'a Action,
+    /// Where the vendor's pages are published.
+    pub(crate) documentation: &'a str,
+    /// The Action's name in PascalCase, with which the names of its types begin.
+    pub(crate) base: String,
+    pub(crate) request: StructModel<'a>,
+    pub(crate) output: StructModel<'a>,
+    /// The structs and enumerations of the page, in its order.
+    pub(crate) types: Vec<TypeModel<'a>>,
+    pub(crate) pagination: Option<PaginationModel>,
+    /// What the maintainer should know.
+    pub(crate) notes: Vec<String>,
+}
+
+pub(crate) enum TypeModel<'a> {
+    Struct(StructModel<'a>),
+    Enum(EnumModel<'a>),
+}
+
+pub(crate) struct StructModel<'a> {
+    pub(crate) name: Ident,
+    pub(crate) usage: Usage,
+    pub(crate) docs: String,
+    pub(crate) fields: Vec<FieldModel<'a>>,
+}
+
+impl StructModel<'_> {
+    pub(crate) fn required(&self) -> impl Iterator<Item = &FieldModel<'_>> {
+        self.fields.iter().filter(|field| !field.optional)
+    }
+
+    fn field(&self, wire: &str) -> Option<&FieldModel<'_>> {
+        self.fields.iter().find(|field| field.ir.name == wire)
+    }
+}
+
+pub(crate) struct FieldModel<'a> {
+    pub(crate) ir: &'a Field,
+    pub(crate) name: Ident,
+    pub(crate) ty: RustType,
+    /// Whether the field is an `Option`.
+    pub(crate) optional: bool,
+    pub(crate) in_query: bool,
+}
+
+impl FieldModel<'_> {
+    /// The type of the field as it is written.
+    pub(crate) fn tokens(&self) -> TokenStream {
+        let ty = self.ty.tokens();
+        match self.optional {
+            true => quote!(Option<#ty>),
+            false => ty,
+        }
+    }
+
+    /// A parameter that sets the field, and the value made of it.
+    pub(crate) fn parameter(&self) -> (TokenStream, TokenStream) {
+        let (name, ty) = (&self.name, self.ty.tokens());
+        match self.ty.takes_into() {
+            true => (quote!(#name: impl Into<#ty>), quote!(#name.into())),
+            false => (quote!(#name: #ty), quote!(#name)),
+        }
+    }
+}
+
+pub(crate) struct EnumModel<'a> {
+    pub(crate) name: Ident,
+    pub(crate) ir: &'a EnumDef,
+    pub(crate) docs: String,
+}
+
+pub(crate) struct PaginationModel {
+    pub(crate) cursor: Ident,
+    pub(crate) cursor_optional: bool,
+    pub(crate) more: Ident,
+    pub(crate) next: Ident,
+    pub(crate) items: Ident,
+    pub(crate) item: RustType,
+}
+
+impl<'a> Model<'a> {
+    /// Decides the names and types of an Action. Names that the lock has are kept, new ones are added to it.
+    pub(crate) fn new(
+        action: &'a Action,
+        documentation: &'a str,
+        lock: &mut Lock,
+    ) -> Result<Self, GenerateError> {
+        let base = pascal(&action.action);
+        let mut notes = Vec::new();
+        let names = type_names(action, &base, lock, &mut notes);
+        let build = Build {
+            action,
+            documentation,
+            names: &names,
+            loops: loops(action),
+        };
+        let request = build.request(&base)?;
+        let output = build.fields(&action.response, Usage::Response, None, &[])?;
+        let output = StructModel {
+            name: format_ident!("{base}Output"),
+            usage: Usage::Response,
+            docs: format!("What `{}` answers.", action.action),
+            fields: output,
+        };
+        let types = action.types.iter().map(|def| build.type_model(def));
+        let types = types.collect::<Result<Vec<_>, _>>()?;
+        notes.extend(build.loops.iter().map(|(owner, field)| {
+            format!("`{owner}.{field}` holds the struct that it is in, so it is free JSON")
+        }));
+        let pagination = pagination(action, &request, &output);
+        if action.pagination.is_some() && pagination.is_none() {
+            notes.push("the pagination names fields that do not fit, so there is none".to_owned());
+        }
+        Ok(Self {
+            action,
+            documentation,
+            base,
+            request,
+            output,
+            types,
+            pagination,
+            notes,
+        })
+    }
+
+    pub(crate) fn struct_model(&self, name: &str) -> Option<&StructModel<'a>> {
+        self.types.iter().find_map(|ty| match ty {
+            TypeModel::Struct(model) if model.name == name => Some(model),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn enum_model(&self, name: &str) -> Option<&EnumModel<'a>> {
+        self.types.iter().find_map(|ty| match ty {
+            TypeModel::Enum(model) if model.name == name => Some(model),
+            _ => None,
+        })
+    }
+}
+
+struct Build<'a, 'b> {
+    action: &'a Action,
+    documentation: &'a str,
+    /// The name in Rust of each type of the page.
+    names: &'b HashMap<&'a str, String>,
+    /// The fields that would make a struct infinitely large: struct and field.
+    loops: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Build<'a, '_> {
+    fn request(&self, base: &str) -> Result<StructModel<'a>, GenerateError> {
+        let request = &self.action.request;
+        let query: Vec<&Field> = request.query.iter().collect();
+        let all: Vec<&'a Field> = request.query.iter().chain(&request.body).collect();
+        let fields = self.fields_of(&all, Usage::Request, None, &query)?;
+        Ok(StructModel {
+            name: format_ident!("{base}Request"),
+            usage: Usage::Request,
+            docs: format!("What [`{}`]({base}Call) asks for.", self.action.action),
+            fields,
+        })
+    }
+
+    fn type_model(&self, def: &'a TypeDef) -> Result<TypeModel<'a>, GenerateError> {
+        let name = self.names.get(def.name()).map(|name| names::ident(name));
+        let name = name.ok_or_else(|| self.error(format!("`{}` has no name", def.name())))?;
+        let title = format!("`{}` of `{}`.", def.name(), self.action.action);
+        let docs = |page: &str| match from_page(page, self.documentation) {
+            docs if docs.is_empty() => title.clone(),
+            docs => docs,
+        };
+        Ok(match def {
+            TypeDef::Struct(def) => TypeModel::Struct(StructModel {
+                name,
+                usage: def.usage,
+                docs: docs(&def.docs),
+                fields: self.fields(&def.fields, def.usage, Some(def), &[])?,
+            }),
+            TypeDef::Enum(def) => TypeModel::Enum(EnumModel {
+                name,
+                ir: def,
+                docs: docs(&def.docs),
+            }),
+        })
+    }
+
+    fn fields(
+        &self,
+        fields: &'a [Field],
+        usage: Usage,
+        owner: Option<&StructDef>,
+        query: &[&Field],
+    ) -> Result<Vec<FieldModel<'a>>, GenerateError> {
+        let fields: Vec<&Field> = fields.iter().collect();
+        self.fields_of(&fields, usage, owner, query)
+    }
+
+    fn fields_of(
+        &self,
+        fields: &[&'a Field],
+        usage: Usage,
+        owner: Option<&StructDef>,
+        query: &[&Field],
+    ) -> Result<Vec<FieldModel<'a>>, GenerateError> {
+        let mut used = Unique::default();
+        let mut models = Vec::with_capacity(fields.len());
+        for &ir in fields {
+            let is_loop = owner.is_some_and(|owner| {
+                self.loops.contains(&(owner.name.as_str(), ir.name.as_str()))
+            });
+            let ty = match is_loop {
+                true => Some(RustType::Json),
+                false => RustType::of(ir, &|name| self.names.get(name).cloned()),
+            };
+            let ty = ty.ok_or_else(|| {
+                self.error(format!("`{}` has a type that is not defined", ir.name))
+            })?;
+            let name = snake(ir.rename.as_deref().unwrap_or(&ir.name));
+            models.push(FieldModel {
+                name: names::ident(&used.take(&name)),
+                optional: is_optional(ir, &ty, usage),
+                in_query: query.iter().any(|field| std::ptr::eq(*field, ir)),
+                ir,
+                ty,
+            });
+        }
+        Ok(models)
+    }
+
+    fn error(&self, message: String) -> GenerateError {
+        GenerateError::new(self.action, message)
+    }
+}
+
+/// The name in Rust of each type of the page, by its name there.
+pub(crate) fn type_names<'a>(
+    action: &'a Action,
+    base: &str,
+    lock: &mut Lock,
+    notes: &mut Vec<String>,
+) -> HashMap<&'a str, String> {
+    let key = format!("{}@{}", action.action, action.version);
+    let uses = uses(action);
+    let mut used = Unique::default();
+    for own in ["Request", "Output", "Call", "Ext"] {
+        used.take(&format!("{base}{own}"));
+    }
+    let mut given = HashMap::new();
+    for def in &action.types {
+        let paths = uses.get(def.name()).map_or(&[][..], |uses| &uses.paths);
+        let locked = paths.iter().find_map(|path| lock.get(&key, path));
+        if let Some(name) = locked.filter(|name| used.try_take(name)) {
+            let wanted = pascal(def.name());
+            if name != wanted && !names::is_taken_type(&wanted) {
+                notes.push(format!("`{name}` keeps its name; the page now suggests `{wanted}`"));
+            }
+            given.insert(def.name(), name.to_owned());
+        }
+    }
+    for def in &action.types {
+        if given.contains_key(def.name()) {
+            continue;
+        }
+        let owner = uses.get(def.name()).map_or(base, |uses| uses.owner.unwrap_or(base));
+        let wanted = pascal(def.name());
+        let name = match names::is_taken_type(&wanted) || !used.try_take(&wanted) {
+            true => used.take(&pascal(&format!("{owner}{wanted}"))),
+            false => wanted,
+        };
+        if let Some(path) = uses.get(def.name()).and_then(|uses| uses.paths.first()) {
+            lock.set(&key, path, &name);
+        }
+        given.insert(def.name(), name);
+    }
+    given
+}
+
+/// Where a type is used.
+#[derive(Default)]
+struct Uses<'a> {
+    /// The struct that has the first field of the type; `None` if it is a field of the Action itself.
+    owner: Option<&'a str>,
+    /// The paths of the fields that have the type. Each struct is entered once.
+    paths: Vec<String>,
+}
+
+fn uses(action: &Action) -> BTreeMap<&str, Uses<'_>> {
+    let mut uses = BTreeMap::new();
+    let mut entered = HashSet::new();
+    let mut pending: Vec<(String, Option<&str>, &[Field])> = vec![
+        ("Result".to_owned(), None, &action.response),
+        ("Body".to_owned(), None, &action.request.body),
+        ("Query".to_owned(), None, &action.request.query),
+    ];
+    while let Some((path, owner, fields)) = pending.pop() {
+        for field in fields {
+            let Some(name) = named(&field.ty) else {
+                continue;
+            };
+            let path = format!("{path}.{}", field.name);
+            let entry = uses.entry(name).or_insert_with(|| Uses {
+                owner,
+                paths: Vec::new(),
+            });
+            entry.paths.push(path.clone());
+            if let Some(def) = action.struct_def(name)
+                && entered.insert(name)
+            {
+                pending.push((path, Some(name), &def.fields));
+            }
+        }
+    }
+    uses
+}
+
+/// The struct or enumeration that a type is made of.
+fn named(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Struct { name } | Type::Enum { name, .. } => Some(name),
+        Type::List { of } | Type::Map { of } => named(of),
+        _ => None,
+    }
+}
+
+/// The fields by which a struct holds itself without a list or a map in between.
+fn loops(action: &Action) -> Vec<(&str, &str)> {
+    let mut loops = Vec::new();
+    let mut done = HashSet::new();
+    for def in &action.types {
+        if let TypeDef::Struct(def) = def {
+            find_loops(action, def, &mut Vec::new(), &mut done, &mut loops);
+        }
+    }
+    loops
+}
+
+fn find_loops<'a>(
+    action: &'a Action,
+    def: &'a StructDef,
+    open: &mut Vec<&'a str>,
+    done: &mut HashSet<&'a str>,
+    loops: &mut Vec<(&'a str, &'a str)>,
+) {
+    if !done.insert(&def.name) {
+        return;
+    }
+    open.push(&def.name);
+    for field in &def.fields {
+        let Type::Struct { name } = &field.ty else {
+            continue;
+        };
+        if open.contains(&name.as_str()) {
+            loops.push((&def.name, &field.name));
+        } else if let Some(inner) = action.struct_def(name) {
+            find_loops(action, inner, open, done, loops);
+        }
+    }
+    open.pop();
+}
+
+fn pagination(
+    action: &Action,
+    request: &StructModel<'_>,
+    output: &StructModel<'_>,
+) -> Option<PaginationModel> {
+    let Pagination::Cursor {
+        cursor,
+        more,
+        next,
+        items,
+        ..
+    } = action.pagination.as_ref()?;
+    let cursor = request.field(cursor)?;
+    let more = output.field(more)?;
+    let next = output.field(next)?;
+    let items = output.field(items)?;
+    let RustType::List(item) = &items.ty else {
+        return None;
+    };
+    let fits = cursor.ty == RustType::I64 && next.ty == RustType::I64 && more.ty == RustType::Bool;
+    fits.then(|| PaginationModel {
+        cursor: cursor.name.clone(),
+        cursor_optional: cursor.optional,
+        more: more.name.clone(),
+        next: next.name.clone(),
+        items: items.name.clone(),
+        item: (**item).clone(),
+    })
+}
+
+/// The documentation of a field: the English note, what the page says, and what the runtime makes of it.
+pub(crate) fn field_docs(field: &Field, documentation: &str) -> String {
+    let note = field.note.as_deref().unwrap_or_default();
+    let facts = crate::facts::of_field(field);
+    let page = from_page(&field.docs, documentation);
+    let docs = match note.is_empty() {
+        true => docs::paragraphs([page.as_str(), &facts]),
+        false => docs::paragraphs([format!("{note} {facts}").as_str(), &page]),
+    };
+    match docs.is_empty() {
+        true => format!("`{}` on the wire.", field.name),
+        false => docs,
+    }
+}

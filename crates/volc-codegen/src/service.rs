@@ -1,0 +1,202 @@
+//! The sources of a whole service.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use volc_ir::Ir;
+
+use crate::{
+    GenerateError, Lock, action, docs, example, family,
+    layout::{self, Piece},
+    model::Model,
+    names::{Unique, ident, snake},
+    plain::PlainNames,
+};
+
+/// The methods that a client has beside those of its Actions.
+const CLIENT_METHODS: &[&str] = &[
+    "as_ref", "borrow", "borrow_mut", "builder", "call", "clone", "clone_from", "clone_into", "credentials",
+    "deref", "endpoint", "fmt", "from", "from_default_chain", "from_env", "into", "new", "region", "send", "service",
+    "to_owned", "try_from", "try_into", "type_id",
+];
+
+/// The Rust of a service.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The text of each file, by its path in the folder of generated sources.
+    pub files: BTreeMap<String, String>,
+    /// The families, which are modules and features.
+    pub families: Vec<String>,
+    /// The names that are given out by now.
+    pub lock: Lock,
+    /// What the maintainer should know, by `Action@Version`.
+    pub notes: BTreeMap<String, Vec<String>>,
+}
+
+/// An Action, as the file of its family needs it.
+pub(crate) struct Entry {
+    /// Whether its Version owns the plain name.
+    pub(crate) plain: bool,
+    pub(crate) family: String,
+    pub(crate) module: String,
+    pub(crate) method: String,
+    /// The name of its builder.
+    pub(crate) call: String,
+    pub(crate) summary: String,
+    pub(crate) example: String,
+    /// The module of its Version, such as `v2020_12_01`.
+    pub(crate) version_module: String,
+    /// The type through which its Version is called, such as `V2020_12_01`.
+    pub(crate) version_view: String,
+}
+
+/// Writes the sources of a service, whose pages lie in `specs/<folder>`.
+///
+/// # Errors
+/// An Action that contradicts itself, or two that would have one name in Rust.
+pub fn generate(
+    ir: &Ir,
+    folder: &str,
+    plain: &PlainNames,
+    lock: &Lock,
+) -> Result<Generated, GenerateError> {
+    let mut lock = lock.clone();
+    let api = format!("volc_{}_api", snake(folder));
+    let (mut files, mut notes, mut entries) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+    let mut modules = BTreeSet::new();
+    for action in &ir.actions {
+        let key = format!("{}@{}", action.action, action.version);
+        let model = Model::new(action, &ir.service.documentation, &mut lock)?;
+        let code = action::code(&model)?;
+        let is_plain = plain.owner(&action.action) == Some(&action.version);
+        let family = snake(&action.family);
+        let version_module = format!("v{}", action.version.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+        let path = match is_plain {
+            true => format!("{family}/{}", code.name),
+            false => format!("{family}/{version_module}/{}", code.name),
+        };
+        // Two plain Actions of different families would have one method.
+        let place = if is_plain { code.name.clone() } else { format!("{version_module}::{}", code.name) };
+        if !modules.insert(place) {
+            let message = format!("another Action would also be `{}` in Rust; rename one page's Action in its overlay", code.name);
+            return Err(GenerateError::new(action, message));
+        }
+        match is_plain {
+            true => lock.set(&key, "client", &code.name),
+            false => lock.remove(&key, "client"),
+        }
+        let method = Unique::with(CLIENT_METHODS).take(&code.name);
+        let path_in_api = path.split('/').map(|part| ident(part).to_string()).collect::<Vec<_>>().join("::");
+        let example = example::program(&model, &api, &format!("{api}::{path_in_api}"), &ident(&method).to_string());
+        entries.push(Entry {
+            plain: is_plain,
+            module: code.name,
+            method,
+            call: code.call,
+            summary: summary(action),
+            example,
+            version_view: version_module.to_uppercase(),
+            version_module,
+            family,
+        });
+        files.insert(format!("{path}.rs"), code.source);
+        if !code.notes.is_empty() {
+            notes.insert(key, code.notes);
+        }
+    }
+    let families: BTreeSet<&str> = entries.iter().map(|entry| entry.family.as_str()).collect();
+    let families: Vec<String> = families.into_iter().map(str::to_owned).collect();
+    let fail = |message| GenerateError::named(folder.to_owned(), message);
+    for name in &families {
+        let of_family: Vec<&Entry> = entries.iter().filter(|entry| entry.family == *name).collect();
+        let text = family::file(name, folder, &of_family).map_err(fail)?;
+        files.insert(format!("{name}/mod.rs"), text);
+    }
+    files.insert("mod.rs".to_owned(), root(folder, &families).map_err(fail)?);
+    files.insert("service.rs".to_owned(), service(ir, folder).map_err(fail)?);
+    files.insert("versions.rs".to_owned(), versions(folder, &entries).map_err(fail)?);
+    Ok(Generated {
+        files,
+        families,
+        lock,
+        notes,
+    })
+}
+
+fn summary(action: &volc_ir::Action) -> String {
+    let summary = action.summary.as_deref().unwrap_or_default();
+    let name = format!("`{}` {}.", action.action, action.version);
+    match summary.is_empty() {
+        true => name,
+        false => format!("{summary} ({})", name.trim_end_matches('.')),
+    }
+}
+
+fn header(what: &str, folder: &str) -> String {
+    format!("{what}\n\nGenerated by `cargo xtask codegen` from `specs/{folder}`; do not edit by hand.")
+}
+
+fn root(folder: &str, families: &[String]) -> Result<String, String> {
+    let modules: String = families
+        .iter()
+        .map(|family| format!("#[cfg(feature = {family:?})]\npub mod {};\n", ident(family)))
+        .collect();
+    let rest = "\
+mod service;
+#[cfg(feature = \"versions\")]
+mod versions;
+
+pub use service::SERVICE;
+#[cfg(feature = \"versions\")]
+pub use versions::*;";
+    let pieces = vec![Piece::Text(modules), Piece::Text(rest.to_owned())];
+    layout::file(&header("What is generated from the pages.", folder), pieces)
+}
+
+fn service(ir: &Ir, folder: &str) -> Result<String, String> {
+    let service = &ir.service;
+    let sites: String = service
+        .sites
+        .iter()
+        .map(|site| {
+            let docs: String = docs::lines(&docs::from_page(&site.docs, &service.documentation))
+                .iter()
+                .map(|line| format!("    //{line}\n"))
+                .collect();
+            format!("{docs}    SiteInfo::new({:?}, {:?}, {:?}),\n", site.name, site.host, site.region)
+        })
+        .collect();
+    let text = format!(
+        "\
+/// {}: its name and where it can be reached.
+pub static SERVICE: ServiceInfo = ServiceInfo::new({:?}, &[
+{sites}]);",
+        docs::from_page(&service.title, &service.documentation),
+        service.name
+    );
+    let imports = Piece::Text("use volc_core::{ServiceInfo, SiteInfo};".to_owned());
+    layout::file(&header("The facts of the service.", folder), vec![imports, Piece::Text(text)])
+}
+
+/// The views of the client that call Actions by their Version.
+fn versions(folder: &str, entries: &[Entry]) -> Result<String, String> {
+    let versions: BTreeSet<(&str, &str)> = entries
+        .iter()
+        .map(|entry| (entry.version_module.as_str(), entry.version_view.as_str()))
+        .collect();
+    let mut pieces = vec![Piece::Text("use crate::Client;".to_owned())];
+    for (module, view) in versions {
+        let version = module.trim_start_matches('v').replace('_', "-");
+        pieces.push(Piece::Text(format!(
+            "\
+/// A client's Actions of Version {version}.
+#[derive(Clone, Copy, Debug)]
+pub struct {view}<'a>(pub(crate) &'a Client);
+
+impl Client {{
+    /// The Actions of Version {version}.
+    pub fn {module}(&self) -> {view}<'_> {{ {view}(self) }}
+}}"
+        )));
+    }
+    layout::file(&header("The Actions by their Version.", folder), pieces)
+}

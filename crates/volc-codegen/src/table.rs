@@ -1,0 +1,74 @@
+//! The field table of a struct: what it is on the wire, a row a field.
+
+use serde_json::Number;
+use volc_ir::{Bounds, Usage};
+
+use crate::model::{FieldModel, StructModel};
+
+/// The `wire_struct!` of a struct.
+pub(crate) fn wire_struct(model: &StructModel<'_>) -> String {
+    if model.fields.is_empty() {
+        return format!("wire_struct!({} {{}});", model.name);
+    }
+    let rows = model.fields.iter().map(|field| row(field, model.usage));
+    format!("wire_struct!({} {{\n{}}});", model.name, rows.collect::<String>())
+}
+
+fn row(field: &FieldModel<'_>, usage: Usage) -> String {
+    let ir = field.ir;
+    let required = usage == Usage::Request && ir.required;
+    let start = match (field.in_query, required) {
+        (true, true) => format!("query({:?}).required()", ir.name),
+        (true, false) => format!("query({:?})", ir.name),
+        (false, true) => format!("required({:?})", ir.name),
+        (false, false) => format!("field({:?})", ir.name),
+    };
+    let aliases = match ir.aliases.as_slice() {
+        [] => String::new(),
+        aliases => format!(".aliases(&{aliases:?})"),
+    };
+    let sensitive = if ir.sensitive { ".sensitive()" } else { "" };
+    let json = if field.in_query && field.ty.is_nested() { ".json()" } else { "" };
+    let bounds = match usage {
+        Usage::Request => bounds(&ir.bounds),
+        // What is received is taken as it comes.
+        Usage::Response => String::new(),
+    };
+    format!("    {} = {start}{aliases}{sensitive}{json}{bounds},\n", field.name)
+}
+
+fn bounds(bounds: &Bounds) -> String {
+    let numbers = [
+        ("min", &bounds.min, bounds.exclusive_min.then_some(".exclusive_min()")),
+        ("max", &bounds.max, bounds.exclusive_max.then_some(".exclusive_max()")),
+    ];
+    let mut text = String::new();
+    for (name, value, exclusive) in numbers {
+        if let Some(value) = value {
+            text.push_str(&format!(".{name}({}){}", number(value), exclusive.unwrap_or_default()));
+        }
+    }
+    if !bounds.also.is_empty() {
+        let also: Vec<String> = bounds.also.iter().map(number).collect();
+        text.push_str(&format!(".also(&[{}])", also.join(", ")));
+    }
+    let counts = [
+        ("min_length", bounds.min_length),
+        ("max_length", bounds.max_length),
+        ("max_bytes", bounds.max_bytes),
+        ("min_items", bounds.min_items),
+        ("max_items", bounds.max_items),
+    ];
+    for (name, value) in counts {
+        text.extend(value.map(|value| format!(".{name}({value})")));
+    }
+    text
+}
+
+fn number(number: &Number) -> String {
+    match (number.as_i64(), number.as_f64()) {
+        (Some(int), _) => format!("Int({int})"),
+        (None, Some(float)) => format!("Float({float:?})"),
+        (None, None) => "Int(0)".to_owned(),
+    }
+}

@@ -1,0 +1,114 @@
+//! Types of fields in Rust.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use volc_ir::{Field, Scalar, Type, Usage};
+
+use crate::names;
+
+/// The type of a field, without the `Option` around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RustType {
+    I64,
+    U64,
+    F64,
+    Bool,
+    String,
+    Json,
+    /// A struct of the file, by its name in Rust.
+    Struct(String),
+    /// An enumeration of the file, by its name in Rust.
+    Enum(Scalar, String),
+    List(Box<RustType>),
+    Map(Box<RustType>),
+    Sensitive(Box<RustType>),
+}
+
+impl RustType {
+    /// The type of a field. `name` gives the names of the file's types.
+    pub(crate) fn of(field: &Field, name: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
+        let ty = Self::from_ir(&field.ty, name)?;
+        Some(match field.sensitive && ty.can_be_wiped() {
+            true => Self::Sensitive(Box::new(ty)),
+            false => ty,
+        })
+    }
+
+    fn from_ir(ty: &Type, name: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
+        Some(match ty {
+            Type::Int {} => Self::I64,
+            Type::Uint {} => Self::U64,
+            Type::Float {} => Self::F64,
+            Type::Bool {} => Self::Bool,
+            Type::String {} => Self::String,
+            Type::Json {} => Self::Json,
+            Type::List { of } => Self::List(Box::new(Self::from_ir(of, name)?)),
+            Type::Map { of } => Self::Map(Box::new(Self::from_ir(of, name)?)),
+            Type::Struct { name: ir } => Self::Struct(name(ir)?),
+            Type::Enum { of, name: ir } => Self::Enum(*of, name(ir)?),
+        })
+    }
+
+    /// The type as it is written.
+    pub(crate) fn tokens(&self) -> TokenStream {
+        match self {
+            Self::I64 => quote!(i64),
+            Self::U64 => quote!(u64),
+            Self::F64 => quote!(f64),
+            Self::Bool => quote!(bool),
+            Self::String => quote!(String),
+            Self::Json => quote!(Json),
+            Self::Struct(name) | Self::Enum(_, name) => {
+                let name = names::ident(name);
+                quote!(#name)
+            }
+            Self::List(of) => {
+                let of = of.tokens();
+                quote!(Vec<#of>)
+            }
+            Self::Map(of) => {
+                let of = of.tokens();
+                quote!(BTreeMap<String, #of>)
+            }
+            Self::Sensitive(of) => {
+                let of = of.tokens();
+                quote!(Sensitive<#of>)
+            }
+        }
+    }
+
+    /// Whether a parameter of this type takes whatever converts to it. A number does not: a literal above 2^31 would
+    /// not compile, since nothing says that it is an `i64`.
+    pub(crate) fn takes_into(&self) -> bool {
+        !matches!(
+            self,
+            Self::I64 | Self::U64 | Self::F64 | Self::Bool | Self::Struct(_)
+        )
+    }
+
+    /// Whether a value of the type goes into a query only as JSON.
+    pub(crate) fn is_nested(&self) -> bool {
+        match self {
+            Self::Json | Self::Struct(_) | Self::Map(_) => true,
+            Self::List(of) => of.is_nested() || matches!(**of, Self::List(_)),
+            Self::Sensitive(of) => of.is_nested(),
+            _ => false,
+        }
+    }
+
+    fn can_be_wiped(&self) -> bool {
+        match self {
+            Self::I64 | Self::U64 | Self::F64 | Self::Bool | Self::String => true,
+            Self::List(of) => of.can_be_wiped(),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a field of this type is an `Option`.
+pub(crate) fn is_optional(field: &Field, ty: &RustType, usage: Usage) -> bool {
+    match usage {
+        Usage::Request => !field.required,
+        Usage::Response => matches!(ty, RustType::Struct(_)),
+    }
+}
