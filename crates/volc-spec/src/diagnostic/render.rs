@@ -1,13 +1,20 @@
 //! Diagnostics as text, for people and for machines.
 
+mod human;
+mod machine;
+#[cfg(test)]
+mod tests;
+
+use volc_ir::Severity;
+
 use super::Diagnostic;
 
 /// How diagnostics are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     /// For whom.
     pub format: Format,
-    /// Whether the terminal shows colours; used by [`Format::Human`] only.
+    /// Whether the terminal shows colours; only [`Format::Human`] asks.
     pub color: bool,
 }
 
@@ -17,19 +24,55 @@ pub enum Format {
     /// For people: with the source and what to do, as rustc shows them.
     #[default]
     Human,
-    /// For tools: a JSON object a line.
+    /// For tools: one JSON object a line.
+    ///
+    /// Its members are `code`, `severity` (`error`, `warning` or `note`), `message`, `file`, `line`, `column`,
+    /// `end_line`, `end_column`, `label`, `help` (a list of texts) and `related` (a list of `file`, `line`, `column`,
+    /// `end_line`, `end_column` and `label`). Lines and columns count from 1, columns in characters; the end is the
+    /// place behind the last character.
     Json,
-    /// For GitHub: a workflow command a line, which marks the place in a pull request.
+    /// For GitHub: one workflow command a line, which marks the place in a pull request.
     Github,
 }
 
-/// Writes diagnostics, sorted by file and place.
+/// Writes diagnostics, sorted by file and place, whatever their order. The same diagnostics give the same text.
 pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {
-    let _ = style;
-    diagnostics.iter().map(|d| format!("{d}\n")).collect()
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_key(|d| (&d.file.path, d.span.start, d.span.end, d.code, &d.message));
+    let write: fn(&Diagnostic, Style) -> String = match style.format {
+        Format::Human => human::write,
+        Format::Json => machine::json,
+        Format::Github => machine::github,
+    };
+    sorted.into_iter().map(|d| write(d, style)).collect()
 }
 
 /// One line that counts: `error: 2 errors, 3 warnings in 5 pages`.
 pub fn summary(diagnostics: &[Diagnostic], pages: usize) -> String {
-    format!("{} in {pages} pages", diagnostics.len())
+    let count = |severity| {
+        diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
+    };
+    let counts = [
+        (count(Severity::Error), "error"),
+        (count(Severity::Warning), "warning"),
+        (count(Severity::Note), "note"),
+    ];
+    let found: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| plural(*count, noun))
+        .collect();
+    let pages = plural(pages, "page");
+    match counts.iter().find(|(count, _)| *count > 0) {
+        Some((_, worst)) => format!("{worst}: {} in {pages}", found.join(", ")),
+        None => format!("ok: nothing found in {pages}"),
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{s}")
 }

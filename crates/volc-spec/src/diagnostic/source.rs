@@ -97,6 +97,22 @@ impl SourceFile {
         }
     }
 
+    /// The number of the first line that the range touches, and the bytes of all of them; without the byte order mark.
+    pub(super) fn lines_around(&self, range: Range<usize>) -> (usize, Range<usize>) {
+        let range = self.clip(range);
+        let (line, _) = self.line_column(range.start);
+        let line = usize::try_from(line).unwrap_or(1);
+        let start = self.lines.get(line - 1).copied().unwrap_or(0);
+        let start = if start == 0 {
+            self.text.len() - self.body().len()
+        } else {
+            start
+        };
+        let next = self.lines.partition_point(|start| *start <= range.end);
+        let end = self.lines.get(next).copied().unwrap_or(self.text.len());
+        (line, start..end.max(start))
+    }
+
     /// The range, cut to the file and widened to whole characters.
     pub(super) fn clip(&self, range: Range<usize>) -> Range<usize> {
         let start = self.floor(range.start);
@@ -125,4 +141,48 @@ impl std::fmt::Debug for SourceFile {
 
 fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_characters() {
+        let file = SourceFile::from_text("a", "\u{feff}中b\r\n\tc\n");
+        let cases = [
+            ("\u{feff}", (1, 1)),
+            ("中", (1, 1)),
+            ("b", (1, 2)),
+            ("\t", (2, 1)),
+            ("c", (2, 2)),
+        ];
+        for (text, place) in cases {
+            let at = file.text.find(text).unwrap();
+            assert_eq!(file.line_column(at), place, "{text:?}");
+        }
+        assert_eq!(file.line_column(usize::MAX), (3, 1));
+        // Inside a character is the character.
+        assert_eq!(file.line_column(4), (1, 1));
+        assert_eq!(file.span(4..5), file.span(3..6));
+    }
+
+    #[test]
+    fn a_file_that_is_not_utf8_is_marked_where_it_goes_wrong() {
+        let error = SourceFile::new("dir\\a.md", b"ok\nno \xff\xfe".to_vec()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "dir/a.md:2:4: error[E0101]: the file is not UTF-8: byte 6 begins no character"
+        );
+        assert!(SourceFile::new("a", Vec::new()).is_ok());
+    }
+
+    #[test]
+    fn the_hash_is_of_the_bytes() {
+        let file = SourceFile::from_text("a", "abc");
+        assert_eq!(
+            file.sha256(),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
 }
