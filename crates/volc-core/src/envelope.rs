@@ -3,54 +3,32 @@
 use serde::de::MapAccess;
 
 use crate::client::Answer;
-use crate::error::{CodeInfo, DecodeError, Error, ServiceError};
+use crate::error::{DecodeError, Error, ServiceError};
 use crate::wire::{self, FieldInfo, FieldVisitor, Json, Wire, WireStruct, field, from_slice};
 use crate::{Response, wire_struct};
 
-/// The refusal that an answer holds, with its request id; `None` if it holds none.
+/// Passes an answer on, unless it holds a refusal.
 ///
-/// An answer with a status of success is only read if it can hold a refusal, which a look at its bytes tells: the
-/// caller is going to read it anyway.
-pub(crate) fn refusal(
-    answer: &Answer,
-    codes: &'static [CodeInfo],
-) -> Option<(ServiceError, Option<String>)> {
-    let success = answer.status.is_success();
-    if success && memchr::memmem::find(&answer.body, b"\"Error\"").is_none() {
-        return None;
+/// An answer with a status of success is only read if it can hold one, which a look at its bytes tells: the caller
+/// is going to read it anyway.
+pub(crate) fn accept(answer: Answer) -> Result<Answer, Error> {
+    if answer.status.is_success() && memchr::memmem::find(&answer.body, b"\"Error\"").is_none() {
+        return Ok(answer);
     }
-    let read = from_slice::<Refusal>(&answer.body).unwrap_or_default();
-    let metadata = read.metadata.unwrap_or_default();
-    let mut error = metadata.error.unwrap_or_default();
-    if error.is_empty() {
-        if success {
-            return None;
-        }
-        // The form of a gateway that does not know the envelope.
-        (error.code, error.message) = (read.code, read.message);
+    match refusal(&answer) {
+        Some(refusal) => Err(refusal.of(answer)),
+        None => Ok(answer),
     }
-    let refusal = ServiceError {
-        status: answer.status,
-        code: some(error.code),
-        code_n: error.code_n,
-        message: error.message,
-        codes,
-        body: answer.body.clone(),
-        content_type: answer.content_type().to_owned(),
-    };
-    Some((refusal, some(metadata.request_id)))
 }
 
-/// Reads an answer that holds no refusal.
+/// Reads an answer that was accepted.
 pub(crate) fn read<T: Wire>(answer: Answer) -> Result<Response<T>, Error> {
     match from_slice::<Envelope<T>>(&answer.body) {
         Ok(Envelope {
             metadata: Some(metadata),
             result,
-        }) => Ok(Response::new(result, metadata.request_id, answer)),
-        Ok(Envelope { metadata: None, .. }) => {
-            Err(unreadable(answer, "", "it has no ResponseMetadata"))
-        }
+        }) if !metadata.is_refusal() => Ok(Response::new(result, metadata.request_id, answer)),
+        Ok(_) => Err(unreadable(answer, "", "it has no ResponseMetadata")),
         Err(error) => match bare_text(&answer) {
             Some(metadata) => Ok(Response::new(T::zero(), metadata.request_id, answer)),
             None => Err(unreadable(answer, error.path(), error.message())),
@@ -58,24 +36,50 @@ pub(crate) fn read<T: Wire>(answer: Answer) -> Result<Response<T>, Error> {
     }
 }
 
+/// The refusal that an answer holds: always one if the status is not of success.
+fn refusal(answer: &Answer) -> Option<Refusal> {
+    let mut read = from_slice::<Refusal>(&answer.body).unwrap_or_default();
+    let success = answer.status.is_success();
+    match read.metadata.as_ref().is_some_and(Metadata::is_refusal) {
+        true => Some(read),
+        false if success => None,
+        false => {
+            // The form of a gateway that does not know the envelope.
+            let (code, message) = (
+                std::mem::take(&mut read.code),
+                std::mem::take(&mut read.message),
+            );
+            let metadata = read.metadata.get_or_insert_default();
+            metadata.error = Some(ErrorInfo {
+                code_n: None,
+                code,
+                message,
+            });
+            Some(read)
+        }
+    }
+}
+
 /// Some Actions answer with `"Result": "ok"` where their page documents an object, or nothing.
 fn bare_text(answer: &Answer) -> Option<Metadata> {
     let read = from_slice::<Envelope<Json>>(&answer.body).ok()?;
-    read.metadata.filter(|_| read.result.is_string())
+    read.metadata
+        .filter(|metadata| read.result.is_string() && !metadata.is_refusal())
 }
 
 fn unreadable(answer: Answer, path: &str, message: &str) -> Error {
+    if let Some(refusal) = refusal(&answer) {
+        return refusal.of(answer);
+    }
     let error = DecodeError {
         path: path.to_owned(),
         message: message.to_owned(),
         body: answer.body.clone(),
         content_type: answer.content_type().to_owned(),
     };
-    let metadata = from_slice::<Refusal>(&answer.body)
-        .ok()
-        .and_then(|read| read.metadata);
+    let read = from_slice::<Refusal>(&answer.body).unwrap_or_default();
     let mut context = answer.into_context();
-    context.request_id = metadata.and_then(|metadata| some(metadata.request_id));
+    context.request_id = read.metadata.and_then(|metadata| some(metadata.request_id));
     context.fail(error)
 }
 
@@ -140,10 +144,34 @@ struct ErrorInfo {
     message: String,
 }
 
-impl ErrorInfo {
-    /// An empty object is how some answers say that there is no error.
-    fn is_empty(&self) -> bool {
-        self.code.is_empty() && self.message.is_empty() && self.code_n.is_none_or(|n| n == 0)
+impl Refusal {
+    /// The error of a call that was answered with this.
+    fn of(self, answer: Answer) -> Error {
+        let metadata = self.metadata.unwrap_or_default();
+        let error = metadata.error.unwrap_or_default();
+        let refusal = ServiceError {
+            status: answer.status,
+            code: some(error.code),
+            code_n: error.code_n,
+            message: error.message,
+            codes: answer.codes,
+            body: answer.body.clone(),
+            content_type: answer.content_type().to_owned(),
+        };
+        let mut context = answer.into_context();
+        context.request_id = some(metadata.request_id);
+        context.fail(refusal)
+    }
+}
+
+impl Metadata {
+    /// An empty `Error` is how some answers say that there is none.
+    fn is_refusal(&self) -> bool {
+        self.error.as_ref().is_some_and(|error| {
+            !error.code.is_empty()
+                || !error.message.is_empty()
+                || error.code_n.is_some_and(|n| n != 0)
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
-use crate::error::Context;
+use crate::error::{CodeInfo, Context};
 
 /// An answer, and the call that it answers.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    pub(crate) codes: &'static [CodeInfo],
 }
 
 impl Answer {

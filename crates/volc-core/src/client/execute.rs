@@ -79,22 +79,15 @@ impl Run<'_> {
             },
         };
         let (parts, body) = sent.map_err(|error| self.lost(error))?.into_parts();
-        let answer = Answer {
+        envelope::accept(Answer {
             action: self.operation.action.clone(),
             version: self.operation.version.clone(),
             attempts: self.attempts,
             status: parts.status,
             headers: parts.headers,
             body,
-        };
-        match envelope::refusal(&answer, self.client.service.codes) {
-            None => Ok(answer),
-            Some((refusal, request_id)) => Err(Context {
-                request_id,
-                ..answer.into_context()
-            }
-            .fail(refusal)),
-        }
+            codes: self.client.service.codes,
+        })
     }
 
     /// The request of an attempt, dated and signed now.

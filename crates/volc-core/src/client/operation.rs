@@ -26,22 +26,25 @@ pub(crate) struct Operation {
 impl Operation {
     /// Checks a request and writes it.
     pub(crate) fn new<R: Action>(request: &R, options: CallOptions) -> Result<Self, Error> {
-        let parts = request
+        let written = request
             .validate()
             .map_err(InvalidRequest::Field)
             .and_then(|()| query_pairs(request).map_err(InvalidRequest::Query))
-            .and_then(|pairs| match R::INFO.method {
-                Method::Get => Ok((pairs, Bytes::new())),
-                Method::Post => serde_json::to_vec(&Body(request))
-                    .map(|body| (pairs, body.into()))
-                    .map_err(InvalidRequest::Body),
+            .and_then(|query| {
+                let body = match R::INFO.method {
+                    Method::Get => Vec::new(),
+                    Method::Post => {
+                        serde_json::to_vec(&Body(request)).map_err(InvalidRequest::Body)?
+                    }
+                };
+                Ok(Written { query, body })
             });
-        Self::assemble(R::INFO, parts, options)
+        Self::assemble(R::INFO, written, options)
     }
 
     fn assemble(
         info: &'static ActionInfo,
-        parts: Result<(Vec<(&'static str, String)>, Bytes), InvalidRequest>,
+        written: Result<Written, InvalidRequest>,
         options: CallOptions,
     ) -> Result<Self, Error> {
         let context = || Context {
@@ -49,14 +52,15 @@ impl Operation {
             version: info.version.into(),
             ..Context::default()
         };
-        let (pairs, body) = parts.map_err(|error| context().fail(error))?;
+        let written = written.map_err(|error| context().fail(error))?;
         let own = [("Action", info.action), ("Version", info.version)];
-        let query = match pairs.is_empty() {
+        let more = written
+            .query
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
+        let query = match written.query.is_empty() {
             true => Query::new(&own),
-            false => {
-                let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
-                Query::new(&own.into_iter().chain(pairs).collect::<Vec<_>>())
-            }
+            false => Query::new(&own.into_iter().chain(more).collect::<Vec<_>>()),
         };
         Ok(Self {
             action: info.action.into(),
@@ -65,8 +69,14 @@ impl Operation {
             path: info.path.into(),
             rate_limits: info.rate_limits,
             query,
-            body,
+            body: written.body.into(),
             options,
         })
     }
+}
+
+/// What a request comes to on the wire.
+struct Written {
+    query: Vec<(&'static str, String)>,
+    body: Vec<u8>,
 }

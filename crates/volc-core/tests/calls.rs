@@ -1,0 +1,483 @@
+//! Calls over a real connection: what is sent, what is read, and what each kind of bad answer comes to.
+
+mod common;
+
+use std::time::Duration;
+
+use common::*;
+use http::StatusCode;
+use volc_core::error::TimeoutKind;
+use volc_core::sign::{Authorization, Query, SigningRequest, check};
+use volc_core::{
+    CallOptions, Client, Error, ReqwestTransport, Response, Timeouts, Timestamp, TransportPhase,
+};
+
+async fn call(client: &Client) -> Result<Response<Things>, Error> {
+    client
+        .send(ListThings {
+            limit: 2,
+            ..ListThings::default()
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_call_is_signed_sent_and_read() {
+    let (address, _) = serve(|request| {
+        assert_eq!(request.method(), "POST");
+        assert_eq!(request.uri().path(), "/");
+        assert_eq!(
+            request.uri().query(),
+            Some("Action=ListThings&Kind=a%20b&Version=2020-12-01")
+        );
+        assert_eq!(request.body(), r#"{"Cursor":0,"Limit":2}"#);
+        let headers = request.headers();
+        assert_eq!(headers["content-type"], "application/json");
+        assert_eq!(headers["x-security-token"], SESSION_TOKEN);
+        assert_eq!(headers["x-mine"], "1");
+        let agent = headers["user-agent"].to_str().unwrap();
+        assert!(
+            agent.starts_with("volc-core-rust/") && agent.ends_with(" acme/1"),
+            "{agent}"
+        );
+
+        let authorization =
+            Authorization::parse(headers["authorization"].to_str().unwrap()).unwrap();
+        assert_eq!(
+            authorization.signed_headers.join(";"),
+            "content-type;host;x-content-sha256;x-date;x-mine;x-security-token"
+        );
+        assert_eq!(
+            (
+                authorization.region.as_str(),
+                authorization.service.as_str()
+            ),
+            ("cn-north-1", "rtc")
+        );
+        let received = SigningRequest {
+            method: request.method(),
+            path: request.uri().path(),
+            query: &Query::parse(request.uri().query().unwrap()),
+            host: headers["host"].to_str().unwrap(),
+            headers,
+            body: request.body(),
+        };
+        let at = Timestamp::parse(headers["x-date"].to_str().unwrap()).unwrap();
+        assert!(
+            check(
+                &received,
+                &authorization,
+                at,
+                &authorization.key(SECRET_KEY)
+            )
+            .matches
+        );
+        Reply::new(
+            200,
+            good(r#"{"Items":["a"],"HasMore":true,"NextCursor":"7"}"#),
+        )
+        .header("x-tt-logid", "log-1")
+    })
+    .await;
+    let client = builder(address).application("acme/1").build().unwrap();
+    let request = ListThings {
+        kind: Some("a b".into()),
+        limit: 2,
+        ..ListThings::default()
+    };
+    let options = CallOptions::new().header("x-mine".parse().unwrap(), "1".parse().unwrap());
+    let answer = client.call(request).options(options).await.unwrap();
+    assert_eq!(answer.items, ["a"]);
+    assert_eq!(
+        (answer.request_id(), answer.log_id()),
+        ("req-1", Some("log-1"))
+    );
+    assert_eq!((answer.status(), answer.attempts()), (StatusCode::OK, 1));
+    assert!(answer.raw_body().starts_with(b"{"));
+    assert_eq!(answer.into_inner().next_cursor, 7);
+}
+
+#[tokio::test]
+async fn a_request_out_of_bounds_is_not_sent() {
+    let (address, counts) = serve(|_| Reply::new(200, "")).await;
+    let request = ListThings {
+        limit: 21,
+        ..ListThings::default()
+    };
+    let error = client(address).send(request).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "ListThings 2020-12-01: not sent: `Limit` must be at most 20, but is 21"
+    );
+    let Error::InvalidRequest(invalid) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(invalid.field().map(|field| field.path()), Some("Limit"));
+    assert_eq!((error.attempts(), counts.get()), (0, (0, 0)));
+}
+
+#[tokio::test]
+async fn a_refusal_is_an_error_whatever_the_status() {
+    for status in [200, 400, 403, 500] {
+        let (address, _) = serve(move |_| {
+            Reply::new(status, refused("InvalidParameter.X", "no good"))
+                .header("x-tt-logid", "log-2")
+        })
+        .await;
+        let error = call(&client(address)).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "ListThings 2020-12-01: InvalidParameter.X: no good \
+                 (HTTP {status}, request id req-2, log id log-2, 1 attempt)"
+            )
+        );
+        assert_eq!(
+            (error.action(), error.version()),
+            (Some("ListThings"), Some("2020-12-01"))
+        );
+        assert_eq!(
+            (error.code(), error.request_id()),
+            (Some("InvalidParameter.X"), Some("req-2"))
+        );
+        assert_eq!(error.is_auth(), status == 403);
+        let Error::Service(refusal) = &error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(
+            (refusal.code_number(), refusal.message()),
+            (Some(100), "no good")
+        );
+        assert!(error.raw_body().is_some_and(|body| body.starts_with(b"{")));
+    }
+}
+
+/// What an answer comes to: the kind of error and a part of its text, or the items read.
+type Outcome = Result<&'static [&'static str], (&'static str, &'static str)>;
+
+#[tokio::test]
+async fn every_kind_of_answer() {
+    let table: [(u16, &str, String, Outcome); 24] = [
+        (200, "", good(r#"{"Items":["a","b"]}"#), Ok(&["a", "b"])),
+        (200, "", good(r#""ok""#), Ok(&[])),
+        (200, "", good(r#""success""#), Ok(&[])),
+        (200, "", good(r#""""#), Ok(&[])),
+        (200, "", good("null"), Ok(&[])),
+        (200, "", good("{}"), Ok(&[])),
+        (
+            200,
+            "",
+            r#"{"ResponseMetadata":{"RequestId":"r"}}"#.into(),
+            Ok(&[]),
+        ),
+        (
+            200,
+            "",
+            r#"{"Result":{"Items":["a"]},"ResponseMetadata":{"Error":null}}"#.into(),
+            Ok(&["a"]),
+        ),
+        (
+            200,
+            "",
+            r#"{"Result":{"Items":["a"]},"ResponseMetadata":{"Error":{}}}"#.into(),
+            Ok(&["a"]),
+        ),
+        (
+            200,
+            "",
+            r#"{"ResponseMetaData":{},"Result":{"Items":["a"],"Error":"x"}}"#.into(),
+            Ok(&["a"]),
+        ),
+        (202, "", good(r#"{"Items":["a"]}"#), Ok(&["a"])),
+        (
+            200,
+            "",
+            r#"{"Result":"","ResponseMetadata":{"Error":{"Code":"C"}}}"#.into(),
+            Err(("Service", ": C (")),
+        ),
+        (
+            200,
+            "",
+            r#"{"Result":"","ResponseMetadata":{"\u0045rror":{"Code":"C"}}}"#.into(),
+            Err(("Service", ": C (")),
+        ),
+        (
+            200,
+            "text/html",
+            "<html>\n<b>gateway\u{1b}".into(),
+            Err((
+                "Decode",
+                r#"not JSON but 18 bytes, text/html: "<html>\n<b>gateway\x1b""#,
+            )),
+        ),
+        (
+            200,
+            "application/json",
+            String::new(),
+            Err(("Decode", "the answer is not JSON but empty")),
+        ),
+        (
+            200,
+            "",
+            good(r#"{"Items":["a"#),
+            Err(("Decode", "the answer cannot be read")),
+        ),
+        (
+            200,
+            "",
+            good(r#"{"Items":[{}]}"#),
+            Err(("Decode", "at `Result.Items[0]`: ")),
+        ),
+        (
+            200,
+            "",
+            "{}".into(),
+            Err(("Decode", "it has no ResponseMetadata")),
+        ),
+        (
+            200,
+            "",
+            r#"[{"secret":"hunter2"}]"#.into(),
+            Err(("Decode", "cannot be read")),
+        ),
+        (
+            502,
+            "text/html",
+            "<html>bad".into(),
+            Err((
+                "Service",
+                r#"says no code; the answer is 9 bytes, text/html: "<html>bad" (HTTP 502, 1 attempt)"#,
+            )),
+        ),
+        (
+            500,
+            "",
+            String::new(),
+            Err(("Service", "the answer is empty (HTTP 500")),
+        ),
+        (
+            503,
+            "",
+            r#"{"secret":"hunter2"}"#.into(),
+            Err((
+                "Service",
+                "the answer is 20 bytes, of no stated type (HTTP 503",
+            )),
+        ),
+        (
+            502,
+            "",
+            r#"{"HTTPCode":502,"errorcode":"Busy","message":"later"}"#.into(),
+            Err(("Service", "Busy: later (HTTP 502")),
+        ),
+        (
+            404,
+            "",
+            refused("InvalidActionOrVersion", "what?"),
+            Err(("Service", "InvalidActionOrVersion: what? (HTTP 404")),
+        ),
+    ];
+    for (status, content_type, body, outcome) in table {
+        let sent = body.clone();
+        let (address, _) = serve(move |_| {
+            let reply = Reply::new(status, sent.clone());
+            if content_type.is_empty() {
+                reply
+            } else {
+                reply.header("content-type", content_type)
+            }
+        })
+        .await;
+        match (call(&client(address)).await, outcome) {
+            (Ok(read), Ok(items)) => assert_eq!(read.items, items, "{body}"),
+            (Err(error), Err((kind, text))) => {
+                let (debug, shown) = (format!("{error:?}"), error.to_string());
+                assert!(
+                    debug.starts_with(kind) && shown.contains(text),
+                    "{body}: {debug}: {shown}"
+                );
+                assert!(!shown.contains("hunter2"), "{shown}");
+                assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+                assert_eq!(
+                    error.raw_body().map(|raw| raw.as_ref()),
+                    Some(body.as_bytes())
+                );
+            }
+            (got, wanted) => panic!("{body}: {got:?} instead of {wanted:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_long_body_that_is_not_json_is_cut() {
+    let (address, _) =
+        serve(|_| Reply::new(500, "x".repeat(1000)).header("content-type", "text/plain")).await;
+    let error = call(&client(address)).await.unwrap_err().to_string();
+    let shown = format!("1000 bytes, text/plain: \"{}..\"", "x".repeat(64));
+    assert!(error.contains(&shown), "{error}");
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let (other, counts) = serve(|_| Reply::new(200, good("{}"))).await;
+    let location: &'static str = format!("http://{other}/").leak();
+    let (address, _) = serve(move |_| Reply::new(302, "").header("location", location)).await;
+    let error = call(&client(address)).await.unwrap_err();
+    assert!(
+        error.to_string().contains("answers with a redirect"),
+        "{error}"
+    );
+    assert_eq!(
+        (error.status(), counts.get()),
+        (Some(StatusCode::FOUND), (0, 0))
+    );
+    assert!(!error.may_retry());
+}
+
+#[tokio::test]
+async fn one_connection_serves_many_calls() {
+    let (address, counts) = serve(|_| Reply::new(200, good("{}"))).await;
+    let client = client(address);
+    for _ in 0..20 {
+        call(&client.clone()).await.unwrap();
+    }
+    assert_eq!(counts.get(), (1, 20));
+}
+
+#[tokio::test]
+async fn answers_that_break_off() {
+    for (bytes, phase, text) in [
+        (
+            b"".as_slice(),
+            TransportPhase::Send,
+            "the connection broke before an answer came",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-",
+            TransportPhase::Send,
+            "the connection broke before an answer came",
+        ),
+        (
+            b"nonsense\r\n\r\n",
+            TransportPhase::Send,
+            "the connection broke before an answer came",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Resp",
+            TransportPhase::Receive,
+            "the answer broke off",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Res",
+            TransportPhase::Receive,
+            "the answer broke off",
+        ),
+    ] {
+        let address = serve_raw(bytes).await;
+        let error = call(&client(address)).await.unwrap_err();
+        let Error::Transport(lost) = &error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(lost.phase(), phase, "{error}");
+        assert!(
+            error.to_string().contains(text) && error.to_string().ends_with("(1 attempt)"),
+            "{error}"
+        );
+        assert!(!error.may_retry());
+    }
+}
+
+#[tokio::test]
+async fn no_connection_at_all() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let error = call(&client(address)).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("ListThings 2020-12-01: no connection to the service: "),
+        "{error}"
+    );
+    assert!(error.may_retry() && std::error::Error::source(&error).is_some());
+}
+
+#[tokio::test]
+async fn a_huge_answer_is_refused() {
+    let (address, _) = serve(|_| Reply::new(200, good(&format!("\"{}\"", "x".repeat(5000))))).await;
+    let transport = ReqwestTransport::builder()
+        .max_response_bytes(4096)
+        .build()
+        .unwrap();
+    let error = call(&builder(address).transport(transport).build().unwrap())
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("more than 4096 bytes; raise `max_response_bytes`"),
+        "{error}"
+    );
+    // The same without an announced length.
+    let address = serve_raw(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n01234567\r\n8\r\n01234567\r\n0\r\n\r\n",
+    )
+    .await;
+    for (limit, refused) in [(15, true), (16, false)] {
+        let transport = ReqwestTransport::builder()
+            .max_response_bytes(limit)
+            .build()
+            .unwrap();
+        let error = call(&builder(address).transport(transport).build().unwrap())
+            .await
+            .unwrap_err();
+        assert_eq!(matches!(error, Error::Transport(_)), refused, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_slow_server_against_the_time_limits() {
+    let (address, _) =
+        serve(|_| Reply::new(200, good("{}")).after(Duration::from_secs(3600))).await;
+    let short = Duration::from_millis(50);
+    let long = Duration::from_secs(1800);
+    for (attempt, operation, kind) in [
+        (short, long, TimeoutKind::Attempt),
+        (long, short, TimeoutKind::Operation),
+    ] {
+        let timeouts = Timeouts::default().attempt(attempt).operation(operation);
+        let of_client = call(&builder(address).timeouts(timeouts).build().unwrap()).await;
+        let options = CallOptions::new()
+            .attempt_timeout(attempt)
+            .operation_timeout(operation);
+        let of_call = client(address)
+            .call(ListThings::default())
+            .options(options)
+            .await;
+        for error in [of_client.unwrap_err(), of_call.unwrap_err()] {
+            let Error::Timeout(timeout) = &error else {
+                panic!("{error:?}")
+            };
+            assert_eq!((timeout.kind(), timeout.limit()), (kind, short));
+            assert!(error.is_timeout() && !error.may_retry());
+            assert!(
+                error.to_string().ends_with("within 50ms (1 attempt)"),
+                "{error}"
+            );
+        }
+    }
+}
+
+#[test]
+fn outside_a_runtime_a_call_fails_and_does_not_panic() {
+    let client = client(([127, 0, 0, 1], 1).into());
+    let error = futures_util::FutureExt::now_or_never(call(&client))
+        .unwrap()
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("no Tokio runtime is running here"),
+        "{error}"
+    );
+}

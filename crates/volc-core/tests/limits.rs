@@ -1,0 +1,147 @@
+//! The client's own limit of call frequency, on a clock that does not run by itself.
+
+mod common;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use common::*;
+use http::{Request, Response};
+use tokio::time::Instant;
+use volc_core::{BoxFuture, Client, Error, RateLimit, RateLimiter, Transport, TransportError};
+
+/// Writes down when it was called.
+#[derive(Clone, Debug, Default)]
+struct Log(Arc<Mutex<Vec<Instant>>>);
+
+impl Transport for Log {
+    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        self.0.lock().unwrap().push(Instant::now());
+        Box::pin(async { Ok(Response::new(good("{}").into())) })
+    }
+}
+
+impl Log {
+    fn client(&self, limiter: RateLimiter) -> Client {
+        Client::builder(&SERVICE)
+            .credentials(credentials())
+            .transport(self.clone())
+            .rate_limiter(limiter)
+            .build()
+            .unwrap()
+    }
+
+    /// The most calls in any period of this length.
+    fn most_within(&self, period: Duration) -> usize {
+        let times = self.0.lock().unwrap();
+        let within = |start: &Instant| {
+            times
+                .iter()
+                .filter(|time| *time >= start && **time < *start + period)
+                .count()
+        };
+        times.iter().map(within).max().unwrap_or(0)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_second_has_more_calls_than_the_page_allows_and_little_is_wasted() {
+    let log = Log::default();
+    let client = log.client(RateLimiter::wait());
+    let start = Instant::now();
+    let calls: Vec<_> = (0..1000)
+        .map(|_| tokio::spawn(client.clone().send(ListThings::default())))
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert!(log.most_within(Duration::from_secs(1)) <= 100);
+    let used = 1000.0 / (start.elapsed().as_secs_f64() * 100.0);
+    assert!(used >= 0.97, "{used}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_wait_are_served_in_order_and_may_give_up() {
+    let log = Log::default();
+    let client = log.client(RateLimiter::wait().action("ListThings", RateLimit::qps(1)));
+    client.send(ListThings::default()).await.unwrap();
+    let done = Arc::new(Mutex::new(Vec::new()));
+    let mut tasks = Vec::new();
+    for number in 0..6 {
+        let (done, call) = (Arc::clone(&done), client.send(ListThings::default()));
+        tasks.push(tokio::spawn(async move {
+            call.await.unwrap();
+            done.lock().unwrap().push(number);
+        }));
+        tokio::task::yield_now().await;
+    }
+    tasks.remove(3).abort();
+    tasks.remove(0).abort();
+    let start = Instant::now();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(*done.lock().unwrap(), [1, 2, 4, 5]);
+    assert!(
+        start.elapsed() < Duration::from_millis(4200),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn failing_fast_says_how_long_to_wait() {
+    let log = Log::default();
+    let client = log.client(RateLimiter::fail_fast().every_action(RateLimit::qps(2)));
+    client.send(ListThings::default()).await.unwrap();
+    let error = client
+        .clone()
+        .send(ListThings::default())
+        .await
+        .unwrap_err();
+    let Error::RateLimited(limited) = &error else {
+        panic!("{error:?}")
+    };
+    assert!(error.is_throttled() && error.may_retry() && error.attempts() == 0);
+    assert_eq!(limited.limit(), RateLimit::qps(2));
+    assert_eq!(
+        error.to_string(),
+        "ListThings 2020-12-01: not sent: the limit of 2 calls a second is used up; \
+         the next call is allowed in 490ms"
+    );
+    tokio::time::sleep(limited.retry_after()).await;
+    client.send(ListThings::default()).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_limit_nothing_waits() {
+    let log = Log::default();
+    for limiter in [
+        RateLimiter::off(),
+        RateLimiter::wait().every_action(RateLimit::qps(1_000_000_000)),
+    ] {
+        let client = log.client(limiter);
+        let start = Instant::now();
+        for _ in 0..500 {
+            client.send(ListThings::default()).await.unwrap();
+        }
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_counts_towards_the_time_of_the_call() {
+    let client = Log::default().client(RateLimiter::wait().every_action(RateLimit::qps(1)));
+    client.send(ListThings::default()).await.unwrap();
+    let options = volc_core::CallOptions::new().operation_timeout(Duration::from_millis(100));
+    let error = client
+        .call(ListThings::default())
+        .options(options)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "ListThings 2020-12-01: the call was not done within 100ms"
+    );
+}
