@@ -1,0 +1,203 @@
+//! The settings of an emulator.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use volc_ir::{IR_VERSION, Ir};
+
+use crate::catalog::Catalog;
+use crate::emulator::{Emulator, Handlers, Inner};
+use crate::gateway::{Gateway, RateLimits};
+use crate::journal::Journal;
+use crate::store::{self, Store};
+use crate::{Account, ApiError, Clock, Handler, Seed, SeedError, im};
+
+/// The pages that are built in.
+const RTC: &str = include_str!("generated/rtc.ir.json");
+/// The largest body that is read, unless it is said otherwise: 4 MiB.
+const BODY_LIMIT: usize = 4 << 20;
+
+/// The settings of an emulator; made by [`Emulator::builder`].
+#[must_use]
+pub struct Builder {
+    irs: Vec<Ir>,
+    database: Option<PathBuf>,
+    accounts: Vec<Account>,
+    clock: Clock,
+    limits: RateLimits,
+    debug: bool,
+    body_limit: usize,
+    seed: Seed,
+    handlers: Handlers,
+}
+
+impl Builder {
+    pub(crate) fn new() -> Self {
+        let own = im::handlers().into_iter();
+        Self {
+            irs: Vec::new(),
+            database: None,
+            accounts: Vec::new(),
+            clock: Clock::System,
+            limits: RateLimits::Documented,
+            debug: false,
+            body_limit: BODY_LIMIT,
+            seed: Seed::new(),
+            handlers: own
+                .map(|(action, version, handler)| {
+                    ((action.to_owned(), version.to_owned()), handler)
+                })
+                .collect(),
+        }
+    }
+
+    /// Adds the Actions of more pages. One that is there already, by service, name and Version, is replaced.
+    pub fn with_ir(mut self, ir: Ir) -> Self {
+        self.irs.push(ir);
+        self
+    }
+
+    /// Keeps the database in a file, which is created if it is not there. Without one it is in memory and gone with
+    /// the emulator.
+    pub fn database(mut self, file: impl Into<PathBuf>) -> Self {
+        self.database = Some(file.into());
+        self
+    }
+
+    /// Adds an account that may call. Of two with one access key the later one holds.
+    pub fn account(mut self, account: Account) -> Self {
+        self.accounts.push(account);
+        self
+    }
+
+    /// Adds accounts that may call.
+    pub fn accounts(mut self, more: impl IntoIterator<Item = Account>) -> Self {
+        self.accounts.extend(more);
+        self
+    }
+
+    /// Where the time is taken from; the machine's clock, unless it is said.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Which rate limits hold; those of the pages, unless it is said.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Whether a signature that does not match is explained: the server's canonical request and, if it can be found,
+    /// the client's, in the error's message. The right signature and the keys are never told.
+    pub fn debug(mut self, debug: bool) -> Self {
+        self.debug = debug;
+        self
+    }
+
+    /// The largest body that is read, in bytes; 4 MiB, unless it is said.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// What the database starts with. It is put in at every start; what a database file has under other ids stays.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Lets a handler answer an Action of a Version, in place of its page's example or of the built-in handler.
+    pub fn handler(
+        mut self,
+        action: impl Into<String>,
+        version: impl Into<String>,
+        handler: impl Handler,
+    ) -> Self {
+        self.handlers
+            .insert((action.into(), version.into()), Arc::new(handler));
+        self
+    }
+
+    /// Opens the database and makes the emulator. It blocks while the database is opened and seeded.
+    ///
+    /// # Errors
+    /// If the pages are of another version of the representation, the database cannot be opened, or the seed is wrong.
+    pub fn build(self) -> Result<Emulator, BuildError> {
+        let mut catalog = Catalog::default();
+        let built_in =
+            serde_json::from_str(RTC).map_err(|error| BuildError::Ir(error.to_string()))?;
+        for ir in std::iter::once(built_in).chain(self.irs) {
+            if ir.ir_version != IR_VERSION {
+                let text = format!(
+                    "it has version {}, this emulator reads {IR_VERSION}",
+                    ir.ir_version
+                );
+                return Err(BuildError::Ir(text));
+            }
+            catalog.add(ir);
+        }
+        let seed = self.seed.complete().map_err(BuildError::Seed)?;
+        let store =
+            Store::open(self.database.as_deref()).map_err(|error| match &self.database {
+                Some(file) => BuildError::Database(format!("{}: {error}", file.display())),
+                None => BuildError::Database(error.to_string()),
+            })?;
+        let seeded: Result<(), ApiError> =
+            store.run_blocking(|store| store::put_seed(store, &seed));
+        seeded.map_err(|error| BuildError::Database(error.message().to_owned()))?;
+        Ok(Emulator::new(Inner {
+            gateway: Gateway::new(
+                catalog,
+                self.accounts,
+                self.clock.clone(),
+                self.limits,
+                self.debug,
+            ),
+            handlers: self.handlers,
+            store,
+            clock: self.clock,
+            body_limit: self.body_limit,
+            seed,
+            journal: Journal::default(),
+            calls: AtomicU64::new(1),
+        }))
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("database", &self.database)
+            .field("accounts", &self.accounts)
+            .field("limits", &self.limits)
+            .field("debug", &self.debug)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why an emulator cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The representation of the pages cannot be read.
+    Ir(String),
+    /// The database cannot be opened, brought up to date or seeded.
+    Database(String),
+    /// The seed is wrong.
+    Seed(SeedError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ir(text) => write!(f, "the representation of the pages cannot be used: {text}"),
+            Self::Database(text) => write!(f, "the database cannot be used: {text}"),
+            Self::Seed(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}

@@ -1,0 +1,80 @@
+//! What can be called: the Actions of all services that the emulator was given.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use volc_ir::{Action, Ir, Service};
+
+/// The services and their Actions. Of two Actions of one service, name and Version, the later one holds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Catalog(BTreeMap<String, Entry>);
+
+/// A service and its Actions by (Action, Version).
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) service: Arc<Service>,
+    actions: BTreeMap<String, BTreeMap<String, Arc<Action>>>,
+}
+
+impl Catalog {
+    pub(crate) fn add(&mut self, ir: Ir) {
+        let service = Arc::new(ir.service);
+        let entry = self.0.entry(service.name.clone()).or_insert_with(|| Entry {
+            service: Arc::clone(&service),
+            actions: BTreeMap::new(),
+        });
+        entry.service = service;
+        for action in ir.actions {
+            let versions = entry.actions.entry(action.action.clone()).or_default();
+            versions.insert(action.version.clone(), Arc::new(action));
+        }
+    }
+
+    /// The service of this name.
+    pub(crate) fn service(&self, name: &str) -> Option<&Entry> {
+        self.0.get(name)
+    }
+
+    /// The names of all services.
+    pub(crate) fn services(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// How many Actions there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0
+            .values()
+            .flat_map(|entry| entry.actions.values())
+            .map(BTreeMap::len)
+            .sum()
+    }
+
+    /// The Action of this name and Version, of whatever service.
+    pub(crate) fn find(&self, action: &str, version: &str) -> Option<&Arc<Action>> {
+        self.0
+            .values()
+            .find_map(|entry| entry.action(action, version))
+    }
+}
+
+impl Entry {
+    /// The Action of this name and Version.
+    pub(crate) fn action(&self, name: &str, version: &str) -> Option<&Arc<Action>> {
+        self.actions.get(name)?.get(version)
+    }
+
+    /// The Versions of an Action.
+    pub(crate) fn versions(&self, name: &str) -> impl Iterator<Item = &str> {
+        let versions = self.actions.get(name);
+        versions
+            .into_iter()
+            .flat_map(BTreeMap::keys)
+            .map(String::as_str)
+    }
+
+    /// Whether the service is reachable in this region. A service without sites is so everywhere.
+    pub(crate) fn has_region(&self, region: &str) -> bool {
+        let sites = &self.service.sites;
+        sites.is_empty() || sites.iter().any(|site| site.region == region)
+    }
+}

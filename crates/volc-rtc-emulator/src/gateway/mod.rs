@@ -1,0 +1,181 @@
+//! The gateway: what is checked before an Action sees a call, a stage a file, in the order of the real one.
+
+mod claim;
+mod explain;
+mod incoming;
+mod operation;
+mod quota;
+mod signature;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use volc_core::Timestamp;
+use volc_ir::Action;
+
+pub use self::quota::RateLimits;
+
+use self::claim::Claim;
+pub(crate) use self::incoming::Incoming;
+use self::operation::Operation;
+use self::quota::Quota;
+use crate::catalog::Catalog;
+use crate::{Account, ApiError, Clock, Code};
+
+/// The seconds that a signature is good for, where `X-Expires` does not say otherwise, and by which the client's clock
+/// may be ahead.
+const VALIDITY: u64 = 900;
+
+/// The checks and what they need to know.
+pub(crate) struct Gateway {
+    pub(crate) catalog: Catalog,
+    accounts: BTreeMap<String, Account>,
+    clock: Clock,
+    quota: Quota,
+    debug: bool,
+}
+
+/// What became known of a call on its way, whether it was admitted or not.
+#[derive(Debug, Default)]
+pub(crate) struct Trail {
+    pub(crate) action: String,
+    pub(crate) version: String,
+    pub(crate) service: String,
+    pub(crate) region: String,
+    pub(crate) access_key: String,
+    /// In debug mode: why the signature does not match, in one line.
+    pub(crate) explanation: Option<String>,
+}
+
+/// A call that may go on.
+pub(crate) struct Admitted {
+    pub(crate) action: Arc<Action>,
+    pub(crate) account: String,
+}
+
+impl Gateway {
+    pub(crate) fn new(
+        catalog: Catalog,
+        accounts: Vec<Account>,
+        clock: Clock,
+        limits: RateLimits,
+        debug: bool,
+    ) -> Self {
+        let by_key = |account: Account| (account.credentials().access_key().to_owned(), account);
+        Self {
+            catalog,
+            accounts: accounts.into_iter().map(by_key).collect(),
+            clock,
+            quota: Quota::new(limits),
+            debug,
+        }
+    }
+
+    /// Forgets the calls that were counted for the rate limits.
+    pub(crate) fn reset(&self) {
+        self.quota.reset();
+    }
+
+    /// Runs all checks; the first one that fails decides.
+    pub(crate) fn admit(
+        &self,
+        incoming: &Incoming<'_>,
+        trail: &mut Trail,
+    ) -> Result<Admitted, ApiError> {
+        let operation = Operation::read(incoming)?;
+        trail.action.clone_from(&operation.action);
+        trail.version.clone_from(&operation.version);
+        let claim = Claim::read(incoming)?;
+        trail.service.clone_from(&claim.authorization.service);
+        trail.region.clone_from(&claim.authorization.region);
+        trail.access_key.clone_from(&claim.authorization.access_key);
+        let millis = self.clock.unix_millis();
+        let now = Timestamp::from_unix(millis / 1000);
+        check_age(&claim, now)?;
+        let action = self.action(&operation, &claim, incoming)?;
+        let account = self.account(&claim)?;
+        signature::check(incoming, &claim, account).map_err(|mismatch| match self.debug {
+            true => {
+                let explanation =
+                    explain::explain(incoming, &claim, account, &mismatch, &self.catalog);
+                trail.explanation = Some(explanation.finding);
+                ApiError::gateway(Code::SignatureDoesNotMatch, explanation.text)
+            }
+            false => mismatch.error(),
+        })?;
+        signature::check_token(&claim, account, now)?;
+        self.quota.take(account.id(), &action, millis)?;
+        Ok(Admitted {
+            action,
+            account: account.id().to_owned(),
+        })
+    }
+
+    fn action(
+        &self,
+        operation: &Operation,
+        claim: &Claim,
+        incoming: &Incoming<'_>,
+    ) -> Result<Arc<Action>, ApiError> {
+        let (service, region) = (&claim.authorization.service, &claim.authorization.region);
+        let entry = self.catalog.service(service).ok_or_else(|| {
+            let known: Vec<&str> = self.catalog.services().collect();
+            let text = format!(
+                "the credential names the service `{service}`; known here: {}",
+                known.join(", ")
+            );
+            ApiError::gateway(Code::ServiceNotFound, text)
+        })?;
+        let refuse = |text: String| ApiError::gateway(Code::InvalidActionOrVersion, text);
+        let Operation { action, version } = operation;
+        if !entry.has_region(region) {
+            return Err(refuse(format!(
+                "the service `{service}` is not to be found in the region `{region}`"
+            )));
+        }
+        let Some(found) = entry.action(action, version) else {
+            let versions: Vec<&str> = entry.versions(action).collect();
+            return Err(refuse(match versions.as_slice() {
+                [] => format!("the service `{service}` has no Action `{action}`"),
+                _ => format!(
+                    "`{action}` has no Version `{version}`, but {}",
+                    versions.join(", ")
+                ),
+            }));
+        };
+        if !incoming.is_for(found) {
+            let (method, path) = (incoming.method, &incoming.path);
+            return Err(refuse(format!(
+                "`{action}` is called with {} {}, not with {method} {path}",
+                incoming::method_name(found.method),
+                found.path
+            )));
+        }
+        Ok(Arc::clone(found))
+    }
+
+    fn account(&self, claim: &Claim) -> Result<&Account, ApiError> {
+        let access_key = &claim.authorization.access_key;
+        self.accounts.get(access_key).ok_or_else(|| {
+            let text = format!("the access key `{access_key}` is not known here");
+            ApiError::gateway(Code::InvalidAccessKey, text)
+        })
+    }
+}
+
+/// Refuses signatures that are too old, and those of the future.
+fn check_age(claim: &Claim, now: Timestamp) -> Result<(), ApiError> {
+    let age = now.unix().saturating_sub(claim.at.unix());
+    let ahead = claim.at.unix().saturating_sub(now.unix());
+    let validity = claim.expires.unwrap_or(VALIDITY);
+    let text = if age > validity {
+        format!(
+            "the request was signed {age} s ago and was good for {validity} s; the time here is {now}"
+        )
+    } else if ahead > VALIDITY {
+        format!("the request was signed {ahead} s in the future; the time here is {now}")
+    } else {
+        return Ok(());
+    };
+    Err(ApiError::gateway(Code::InvalidTimestamp, text))
+}

@@ -1,0 +1,101 @@
+//! Rate limits: how often an account may call an Action.
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
+
+use volc_ir::{Action, RateLimit, RateLimitScope};
+
+use crate::{ApiError, Code};
+
+/// Which rate limits hold. They count per account; those that a page gives per application or under a condition are
+/// not enforced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RateLimits {
+    /// Those of the Action's page.
+    #[default]
+    Documented,
+    /// So many calls a second for each Action, whatever its page says.
+    PerSecond(NonZeroU32),
+    /// None.
+    Off,
+}
+
+/// The calls that were counted. An account that has been quiet may use up a whole period's calls at once; they come
+/// back one by one over the period.
+pub(crate) struct Quota {
+    limits: RateLimits,
+    /// When the calls so far will have come back, in microseconds, by account and what is counted together.
+    due: Mutex<HashMap<(String, String), u64>>,
+}
+
+impl Quota {
+    pub(crate) fn new(limits: RateLimits) -> Self {
+        Self {
+            limits,
+            due: Mutex::default(),
+        }
+    }
+
+    /// Counts a call.
+    ///
+    /// # Errors
+    /// `FlowLimitExceeded`; the call has not been counted then.
+    pub(crate) fn take(&self, account: &str, action: &Action, millis: u64) -> Result<(), ApiError> {
+        let now = millis.saturating_mul(1000);
+        match self.limits {
+            RateLimits::Off => Ok(()),
+            RateLimits::PerSecond(calls) => {
+                let together = format!("{} {}", action.action, action.version);
+                self.count((account.to_owned(), together), now, calls.get(), 1)
+            }
+            RateLimits::Documented => action
+                .rate_limits
+                .iter()
+                .filter(|limit| limit.scope == RateLimitScope::Account && limit.condition.is_none())
+                .try_for_each(|limit| {
+                    let key = (account.to_owned(), together(action, limit));
+                    self.count(key, now, limit.calls, limit.seconds)
+                }),
+        }
+    }
+
+    /// Forgets all calls.
+    pub(crate) fn reset(&self) {
+        self.due
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+
+    fn count(
+        &self,
+        key: (String, String),
+        now: u64,
+        calls: u32,
+        seconds: u32,
+    ) -> Result<(), ApiError> {
+        let period = u64::from(seconds) * 1_000_000;
+        let Some(share) = period.checked_div(u64::from(calls)) else {
+            return Ok(());
+        };
+        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = due.entry(key).or_insert(now);
+        let after = (*due).max(now).saturating_add(share);
+        if after - now > period {
+            let text = format!("more than {calls} calls in {seconds} s");
+            return Err(ApiError::gateway(Code::FlowLimitExceeded, text));
+        }
+        *due = after;
+        Ok(())
+    }
+}
+
+/// The Actions that count towards one limit, as one name.
+fn together(action: &Action, limit: &RateLimit) -> String {
+    let mut names: Vec<&str> = limit.shared_with.iter().map(String::as_str).collect();
+    names.push(&action.action);
+    names.sort_unstable();
+    format!("{} per {} s", names.join(" "), limit.seconds)
+}

@@ -1,0 +1,33 @@
+//! What every Action asks first: whether the application can be used by the caller.
+
+use rusqlite::OptionalExtension;
+
+use crate::{ApiError, Call};
+
+/// Checks `AppId`, and gives it back.
+///
+/// # Errors
+/// `AppNotFound`, `NoAuth` for the application of another account, `AppStatusException` for a disabled one.
+pub(crate) fn app_id(call: &Call<'_>) -> Result<i64, ApiError> {
+    let id = call.int("AppId");
+    let found: Option<(Option<String>, bool)> = call
+        .store
+        .prepare_cached("SELECT account, enabled FROM apps WHERE app_id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    match found {
+        None => {
+            let text = format!("there is no application {id}; seed it, or a conversation of it");
+            Err(ApiError::service("AppNotFound", text))
+        }
+        Some((Some(owner), _)) if owner != call.account => {
+            let text = format!("the application {id} belongs to another account");
+            Err(ApiError::service("NoAuth", text))
+        }
+        Some((_, false)) => {
+            let text = format!("the application {id} is disabled");
+            Err(ApiError::service("AppStatusException", text))
+        }
+        Some((_, true)) => Ok(id),
+    }
+}

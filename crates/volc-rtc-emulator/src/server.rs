@@ -1,0 +1,93 @@
+//! The emulator behind a socket.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use http_body_util::LengthLimitError;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::{Emulator, envelope};
+
+impl Emulator {
+    /// Serves on a free port of loopback.
+    ///
+    /// # Errors
+    /// If no port can be had.
+    pub async fn start(&self) -> io::Result<Running> {
+        self.serve(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?)
+    }
+
+    /// Serves on a listener, in tasks of the current runtime.
+    ///
+    /// # Errors
+    /// If the listener has no address.
+    pub fn serve(&self, listener: TcpListener) -> io::Result<Running> {
+        let address = listener.local_addr()?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let app = Router::new().fallback(answer).with_state(self.clone());
+        let server = axum::serve(listener, app).with_graceful_shutdown(async {
+            // Dropping `Running` stops the server as well.
+            let _ = stopped.await;
+        });
+        Ok(Running {
+            address,
+            stop,
+            task: tokio::spawn(async move { server.await }),
+        })
+    }
+}
+
+/// A server that is running. It stops when this is dropped; [`shutdown`](Self::shutdown) also waits until it has.
+#[derive(Debug)]
+#[must_use = "the server stops when this is dropped"]
+pub struct Running {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<io::Result<()>>,
+}
+
+impl Running {
+    /// The address that it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where it can be called, such as `http://127.0.0.1:40123`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Takes no more connections, finishes the calls under way and stops.
+    ///
+    /// # Errors
+    /// If the server has failed.
+    pub async fn shutdown(self) -> io::Result<()> {
+        drop(self.stop);
+        self.task
+            .await
+            .unwrap_or_else(|error| Err(io::Error::other(error)))
+    }
+}
+
+async fn answer(State(emulator): State<Emulator>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let limit = emulator.body_limit();
+    let response = match to_bytes(body, limit).await {
+        Ok(body) => emulator.handle(Request::from_parts(parts, body)).await,
+        Err(error) => emulator.refuse(match is_length_limit(&error) {
+            true => envelope::too_large(limit),
+            false => envelope::broken_body(),
+        }),
+    };
+    response.map(Body::from)
+}
+
+fn is_length_limit(error: &axum::Error) -> bool {
+    std::error::Error::source(error).is_some_and(|source| source.is::<LengthLimitError>())
+}

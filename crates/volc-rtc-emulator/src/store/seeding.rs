@@ -1,0 +1,64 @@
+//! From a seed into the tables.
+
+use rusqlite::{Transaction, named_params};
+
+use crate::{ApiError, AppStatus, Conversation, ConversationKind, Seed};
+
+/// Puts a completed seed into the tables; what is there under the same ids is replaced.
+pub(crate) fn put(store: &Transaction<'_>, seed: &Seed) -> Result<(), ApiError> {
+    let mut insert = store.prepare(
+        "INSERT INTO apps (app_id, account, enabled) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET account = excluded.account, enabled = excluded.enabled",
+    )?;
+    for app in &seed.apps {
+        insert.execute((app.id, &app.account, app.status == AppStatus::Enabled))?;
+    }
+    for conversation in &seed.conversations {
+        put_conversation(store, conversation)?;
+    }
+    Ok(())
+}
+
+fn put_conversation(store: &Transaction<'_>, conversation: &Conversation) -> Result<(), ApiError> {
+    let c = conversation;
+    store
+        .prepare_cached("DELETE FROM conversations WHERE short_id = ?1")?
+        .execute([c.short_id])?;
+    store
+        .prepare_cached(
+            "INSERT INTO conversations VALUES (:short_id, :id, :app_id, :inbox_type, :type, :name, :avatar_url,
+             :description, :notice, :owner, :creator, :status, :ext, :created, :modified, :active)",
+        )?
+        .execute(named_params! {
+            ":short_id": c.short_id,
+            ":id": c.id,
+            ":app_id": c.app_id,
+            ":inbox_type": c.inbox_type,
+            ":type": type_of(c.kind),
+            ":name": c.name,
+            ":avatar_url": c.avatar_url,
+            ":description": c.description,
+            ":notice": c.notice,
+            ":owner": c.owner,
+            ":creator": c.creator,
+            ":status": c.dissolved,
+            ":ext": serde_json::to_string(&c.ext)?,
+            ":created": c.created_at,
+            ":modified": c.modified_at,
+            ":active": c.active_at,
+        })?;
+    let mut insert = store.prepare_cached("INSERT INTO participants VALUES (?1, ?2, ?3)")?;
+    for member in &c.members {
+        insert.execute((c.short_id, member.user_id, member.online))?;
+    }
+    Ok(())
+}
+
+/// `ConversationType` on the wire.
+fn type_of(kind: ConversationKind) -> i64 {
+    match kind {
+        ConversationKind::OneToOne => 1,
+        ConversationKind::Group => 2,
+        ConversationKind::Live => 100,
+    }
+}

@@ -1,0 +1,80 @@
+//! A parameter that does not keep to the page, and the code that it is answered with.
+
+use volc_ir::Action;
+
+use crate::ApiError;
+
+/// What is wrong with the parameters of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// There is no body.
+    EmptyBody,
+    /// The body is not a JSON object.
+    NotJson(String),
+    /// A required parameter is missing; its path.
+    Missing(String),
+    /// A value is of another type.
+    Type {
+        /// The path of the parameter.
+        path: String,
+        /// What the value is, and what it should be.
+        what: String,
+    },
+    /// A value is out of bounds, or not a listed one.
+    Value {
+        /// The path of the parameter.
+        path: String,
+        /// What it must be, and what it is.
+        what: String,
+    },
+}
+
+impl Fault {
+    /// The same, seen from an object or a list further out.
+    pub(crate) fn inside(self, outer: &str) -> Self {
+        let join = |path: String| match path.as_str() {
+            "" => outer.to_owned(),
+            path if path.starts_with('[') => format!("{outer}{path}"),
+            path => format!("{outer}.{path}"),
+        };
+        match self {
+            Self::Missing(path) => Self::Missing(join(path)),
+            Self::Type { path, what } => Self::Type {
+                path: join(path),
+                what,
+            },
+            Self::Value { path, what } => Self::Value {
+                path: join(path),
+                what,
+            },
+            whole @ (Self::EmptyBody | Self::NotJson(_)) => whole,
+        }
+    }
+
+    /// The error that the Action's family answers with: instant messaging has codes of its own.
+    pub(crate) fn error(self, action: &Action) -> ApiError {
+        let code = match (&self, action.family.as_str()) {
+            (Self::EmptyBody | Self::NotJson(_), "im") => "JsonParsingError".to_owned(),
+            (_, "im") => "InvalidParam".to_owned(),
+            (Self::EmptyBody, _) => "InvalidParameter.BodyIsEmpty".to_owned(),
+            (Self::NotJson(_) | Self::Type { .. }, _) => "InvalidParameter.Unmarshal".to_owned(),
+            // The only parameters that have a code for being missing.
+            (Self::Missing(path), _)
+                if ["AppId", "RoomId", "UserId", "Token"].contains(&path.as_str()) =>
+            {
+                format!("MissingParameter.No{path}")
+            }
+            (Self::Missing(_) | Self::Value { .. }, _) => "InvalidParameter".to_owned(),
+        };
+        ApiError::service(code, self.message())
+    }
+
+    fn message(self) -> String {
+        match self {
+            Self::EmptyBody => "the body is empty; it must be a JSON object".to_owned(),
+            Self::NotJson(text) => text,
+            Self::Missing(path) => format!("`{path}` is required, but missing or null"),
+            Self::Type { path, what } | Self::Value { path, what } => format!("`{path}`: {what}"),
+        }
+    }
+}

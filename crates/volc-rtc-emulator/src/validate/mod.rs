@@ -1,0 +1,75 @@
+//! The parameters of a call against the page of its Action.
+//!
+//! Values are read as tolerantly as `volc_core::wire` reads answers (its table says what is accepted), since the
+//! service does not say how strict it is. Null is the same as absent. Members that the page does not list are passed
+//! over, as Go does. An enumeration takes only listed values, and bounds hold for zero values too.
+
+mod bounds;
+mod fault;
+mod read;
+
+use serde_json::{Map, Value};
+use volc_ir::{Action, Field, Type};
+
+pub(crate) use self::fault::Fault;
+use crate::gateway::Incoming;
+
+/// Reads all parameters of a call, from its query and its body.
+///
+/// # Errors
+/// The first one that does not keep to the page.
+pub(crate) fn parameters(
+    action: &Action,
+    incoming: &Incoming<'_>,
+) -> Result<Map<String, Value>, Fault> {
+    let query = query_object(&action.request.query, &incoming.query);
+    let mut parameters = read::members(action, &action.request.query, &query)?;
+    if action.method == volc_ir::Method::Post
+        && !(action.request.body.is_empty() && incoming.body.is_empty())
+    {
+        let body = body_object(incoming.body)?;
+        parameters.extend(read::members(action, &action.request.body, &body)?);
+    }
+    Ok(parameters)
+}
+
+/// The query as JSON: repeated keys are a list, and what the page calls a struct, a map or JSON is read as JSON.
+fn query_object(fields: &[Field], pairs: &[(String, String)]) -> Map<String, Value> {
+    let mut object = Map::new();
+    for field in fields {
+        let mut values = pairs
+            .iter()
+            .filter(|(name, _)| *name == field.name)
+            .map(|(_, value)| value);
+        let value = match &field.ty {
+            Type::List { .. } => {
+                let items: Vec<Value> = values.map(|text| Value::from(text.as_str())).collect();
+                if items.is_empty() {
+                    Value::Null
+                } else {
+                    Value::Array(items)
+                }
+            }
+            Type::Struct { .. } | Type::Map { .. } | Type::Json {} => {
+                let text = values.next().map(String::as_str).unwrap_or_default();
+                serde_json::from_str(text).unwrap_or_else(|_| text.into())
+            }
+            _ => values
+                .next()
+                .map_or(Value::Null, |text| Value::from(text.as_str())),
+        };
+        object.insert(field.name.clone(), value);
+    }
+    object
+}
+
+fn body_object(body: &[u8]) -> Result<Map<String, Value>, Fault> {
+    if body.is_empty() {
+        return Err(Fault::EmptyBody);
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(Fault::NotJson("the body is not a JSON object".to_owned())),
+        Err(error) => Err(Fault::NotJson(format!("the body is not JSON: {error}"))),
+    }
+}
