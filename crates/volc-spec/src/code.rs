@@ -95,6 +95,8 @@ codes! {
     ExampleUnreadable = "W0510", "an example that is not JSON and cannot be mended";
     ForeignStruct = "W0511", "a struct that is defined on another page";
     RowMended = "W0512", "a row whose cells had to be put right";
+    OpenObject = "W0513", "an object whose members nobody lists";
+    FileName = "W0514", "an Action that only the name of the file tells";
     UnnamedValue = "W0601", "a listed value without a name";
     MaybeSensitive = "W0602", "a field that looks like a secret";
     ExampleMended = "N0701", "an example that was mended";
@@ -143,3 +145,72 @@ impl fmt::Display for UnknownCode {
 }
 
 impl std::error::Error for UnknownCode {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_in_order() {
+        let ids: Vec<&str> = Code::ALL.iter().map(|code| code.id()).collect();
+        let mut sorted = ids.clone();
+        sorted.sort_by_key(|id| (b"EWN".iter().position(|c| *c == id.as_bytes()[0]), *id));
+        sorted.dedup();
+        assert_eq!(ids, sorted);
+    }
+
+    #[test]
+    fn the_number_tells_severity_and_subject() {
+        for code in Code::ALL {
+            let (severity, subjects) = match code.severity() {
+                Severity::Error => ("E", &["01", "02", "03", "04"][..]),
+                Severity::Warning => ("W", &["05", "06"][..]),
+                Severity::Note => ("N", &["07"][..]),
+            };
+            let (letter, digits) = code.id().split_at(1);
+            assert_eq!(letter, severity, "{code}");
+            assert_eq!(digits.len(), 4, "{code}");
+            assert!(subjects.contains(&&digits[..2]), "{code}");
+            assert_eq!(code.id().to_lowercase().parse(), Ok(*code));
+        }
+        assert!("E9999".parse::<Code>().is_err());
+    }
+
+    #[test]
+    fn every_code_is_explained_with_an_example_and_a_cure() {
+        for code in Code::ALL {
+            let text = code.explanation();
+            let fences = text.lines().filter(|line| line.starts_with("```")).count();
+            assert!(
+                fences >= 2 && fences.is_multiple_of(2),
+                "{code} has no example"
+            );
+            let example = text.find("```").unwrap();
+            assert!(example > 80, "{code} does not say what it means");
+            let cure = text.trim_end().rsplit("```").next().unwrap().trim();
+            let last_fence = text.trim_end().ends_with("```");
+            assert!(
+                cure.len() > 30 || last_fence,
+                "{code} does not say what to do"
+            );
+            assert!(
+                text.lines().all(|line| line.chars().count() <= 130),
+                "{code} has a long line"
+            );
+        }
+    }
+
+    #[test]
+    fn every_explanation_belongs_to_a_code() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/code");
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let id = path.file_stem().unwrap().to_str().unwrap();
+            assert!(
+                id.parse::<Code>().is_ok(),
+                "{} explains no code",
+                path.display()
+            );
+        }
+    }
+}

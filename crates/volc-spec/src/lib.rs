@@ -4,17 +4,31 @@
 
 mod code;
 mod diagnostic;
+mod dialect;
 mod document;
 mod example;
+mod guess;
+mod lint;
+mod load;
+mod lower;
+mod meaning;
 mod nearest;
 mod overlay;
+mod page;
+mod parts;
+mod reading;
+mod row;
 mod service;
+mod text;
 
 pub use code::{Code, UnknownCode};
 pub use diagnostic::{Diagnostic, Format, Related, SourceFile, Style, render, summary};
 pub use document::Entry;
 pub use example::{Mend, MendKind, MendedExample, RequestLine, read_example};
+pub use load::{Loaded, PageSummary, load_paths, load_service};
+pub use lower::Rows;
 pub use overlay::{
     CursorPaths, EnumOverlay, FieldOverlay, Overlay, PageFacts, PaginationOverlay, QueryForm,
 };
+pub use reading::{Reading, read_page};
 pub use service::ServiceFile;

@@ -17,11 +17,6 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// How many rows this is, with all below it.
-    pub(crate) fn count(&self) -> usize {
-        1 + self.children.iter().map(Row::count).sum::<usize>()
-    }
-
     /// Adds a line to the description.
     pub(crate) fn describe(&mut self, text: &str) {
         let description = &mut self.description.text;

@@ -328,7 +328,11 @@ mod tests {
         let mut diagnostics = Vec::new();
         let page = Page::split(&file, &mut diagnostics);
         let blocks = &page.sections.first().unwrap().blocks;
-        let mut context = Context { page: &page, parameters: true, diagnostics: &mut diagnostics };
+        let mut context = Context {
+            page: &page,
+            parameters: true,
+            diagnostics: &mut diagnostics,
+        };
         let rows = read(&mut context, blocks)
             .and_then(|found| found.rows)
             .unwrap_or_default();

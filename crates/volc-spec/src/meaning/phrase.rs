@@ -30,10 +30,6 @@ impl Phrase {
             .flat_map(move |regex| regex.captures_iter(text))
     }
 
-    pub(crate) fn is_in(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text))
-    }
-
     fn regex(&self) -> Option<&Regex> {
         // Every phrase of this crate is used by a test, so a pattern that does not compile is found there.
         self.compiled

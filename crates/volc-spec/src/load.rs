@@ -1,0 +1,230 @@
+//! Folders of pages.
+
+mod files;
+
+use std::{collections::BTreeMap, ops::Range, path::Path, path::PathBuf, sync::Arc};
+
+use volc_ir::{Action, IR_VERSION, Ir, Severity};
+
+use crate::{Code, Diagnostic, Rows, ServiceFile, SourceFile, read_page};
+use files::PageFiles;
+
+/// What was read from a folder or from single pages.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Loaded {
+    /// What the pages say; `None` if there is any error.
+    pub ir: Option<Ir>,
+    /// Everything that was noticed, page by page.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What became of each page, in the order of their paths.
+    pub pages: Vec<PageSummary>,
+}
+
+/// What became of a page.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PageSummary {
+    /// The page.
+    pub file: Arc<SourceFile>,
+    /// Name and Version of each Action; none if the page has an error.
+    pub actions: Vec<(String, String)>,
+    /// What became of its rows.
+    pub rows: Rows,
+    /// How many errors there are.
+    pub errors: usize,
+    /// How many warnings and notes there are.
+    pub findings: usize,
+    /// How many findings the overlay allows.
+    pub allowed: usize,
+}
+
+/// Reads a service: `service.toml` and every page of every family below `dir`, such as `specs/rtc`.
+///
+/// A family is a folder; `errors` is none. The order of the files on disk does not matter.
+pub fn load_service(dir: &Path) -> Loaded {
+    let mut loader = Loader::default();
+    let service = loader.service(&dir.join("service.toml"));
+    let pages = files::of_service(dir, &mut loader.diagnostics);
+    let Some(service) = service else {
+        return loader.finish(None);
+    };
+    for page in pages {
+        loader.page(&page, &service);
+    }
+    loader.finish(Some(service))
+}
+
+/// Reads pages from anywhere: files, or folders with everything below them.
+///
+/// The service is that of the nearest `service.toml` upwards of the first page, else what the URL of that page says.
+pub fn load_paths(paths: &[PathBuf]) -> Loaded {
+    let mut loader = Loader::default();
+    let pages = files::below(paths, &mut loader.diagnostics);
+    let stated = pages
+        .first()
+        .and_then(|page| files::service_above(&page.path));
+    let service = match stated {
+        Some(path) => loader.service(&path),
+        None => {
+            let first = pages
+                .iter()
+                .find_map(|page| files::read(&page.path, &page.shown).ok());
+            first.map(|file| ServiceFile::guess(&file))
+        }
+    };
+    let Some(service) = service else {
+        return loader.finish(None);
+    };
+    for page in pages {
+        loader.page(&page, &service);
+    }
+    loader.finish(Some(service))
+}
+
+#[derive(Default)]
+struct Loader {
+    diagnostics: Vec<Diagnostic>,
+    pages: Vec<PageSummary>,
+    /// The Actions, with the page of each.
+    actions: Vec<(Action, Arc<SourceFile>)>,
+}
+
+impl Loader {
+    fn service(&mut self, path: &Path) -> Option<ServiceFile> {
+        let file = self.keep(files::read(path, &files::shown(path)))?;
+        let (service, diagnostics) = ServiceFile::parse(&file);
+        self.diagnostics.extend(diagnostics);
+        service
+    }
+
+    fn page(&mut self, page: &PageFiles, service: &ServiceFile) {
+        let Some(file) = self.keep(files::read(&page.path, &page.shown)) else {
+            return;
+        };
+        let before = self.diagnostics.len();
+        let overlay = match &page.overlay {
+            Some(path) => match self.keep(files::read(path, &files::shown(path))) {
+                Some(file) => {
+                    let (overlay, diagnostics) = crate::Overlay::parse(&file);
+                    self.diagnostics.extend(diagnostics);
+                    overlay
+                }
+                None => None,
+            },
+            None => None,
+        };
+        let reading = read_page(&file, overlay.as_ref(), service, &page.family);
+        self.diagnostics.extend(reading.diagnostics);
+        let told = self.diagnostics.get(before..).unwrap_or_default();
+        let errors = told.iter().filter(|d| d.is_error()).count();
+        self.pages.push(PageSummary {
+            actions: reading
+                .actions
+                .iter()
+                .map(|a| (a.action.clone(), a.version.clone()))
+                .collect(),
+            rows: reading.rows,
+            errors,
+            findings: told
+                .iter()
+                .filter(|d| d.severity != Severity::Error)
+                .count(),
+            allowed: reading.allowed.len(),
+            file: Arc::clone(&file),
+        });
+        self.actions.extend(
+            reading
+                .actions
+                .into_iter()
+                .map(|action| (action, Arc::clone(&file))),
+        );
+    }
+
+    fn keep<T>(&mut self, result: Result<T, Box<Diagnostic>>) -> Option<T> {
+        result
+            .map_err(|diagnostic| self.diagnostics.push(*diagnostic))
+            .ok()
+    }
+
+    fn finish(mut self, service: Option<ServiceFile>) -> Loaded {
+        self.actions
+            .sort_by(|(a, _), (b, _)| (&a.action, &a.version).cmp(&(&b.action, &b.version)));
+        self.report_twins();
+        if let Some(service) = &service {
+            self.report_plain(service);
+        }
+        let failed = self.diagnostics.iter().any(Diagnostic::is_error);
+        let ir = service.filter(|_| !failed).map(|service| Ir {
+            ir_version: IR_VERSION,
+            service: service.service,
+            actions: self.actions.into_iter().map(|(action, _)| action).collect(),
+        });
+        Loaded {
+            ir,
+            diagnostics: self.diagnostics,
+            pages: self.pages,
+        }
+    }
+
+    /// Two pages of one Action and Version.
+    fn report_twins(&mut self) {
+        let twins = self.actions.windows(2).filter_map(|pair| match pair {
+            [(a, first), (b, second)] if (&a.action, &a.version) == (&b.action, &b.version) => {
+                let message = format!("`{}` {} has two pages: {} and {}", b.action, b.version, first.path, second.path);
+                Some(
+                    Diagnostic::new(Code::DuplicateAction, second, place(second, &b.action), message)
+                        .label("the second page of this Action and Version")
+                        .related(first, place(first, &a.action), "the first one")
+                        .help("keep the page that the service keeps to, and move the other one out of the specs"),
+                )
+            }
+            _ => None,
+        });
+        let twins: Vec<Diagnostic> = twins.collect();
+        self.diagnostics.extend(twins);
+    }
+
+    /// Entries of `[plain]` that name no Action.
+    fn report_plain(&mut self, service: &ServiceFile) {
+        let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (action, _) in &self.actions {
+            versions
+                .entry(&action.action)
+                .or_default()
+                .push(&action.version);
+        }
+        // With an error on a page, its Action is missing here for that reason alone.
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            return;
+        }
+        for (action, version) in &service.service.plain {
+            let known = versions.get(action.as_str());
+            if known.is_some_and(|versions| versions.contains(&version.as_str())) {
+                continue;
+            }
+            let span = service.plain.get(action).cloned().unwrap_or_default();
+            let help = match known {
+                Some(versions) => format!("it has the Version {}", versions.join(", ")),
+                None => "no page describes this Action; remove the entry".to_owned(),
+            };
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ServiceValue,
+                    &service.file,
+                    span,
+                    format!("there is no `{action}` {version}"),
+                )
+                .label("names nothing")
+                .help(help),
+            );
+        }
+    }
+}
+
+/// Where an Action is first named on its page.
+fn place(file: &SourceFile, action: &str) -> Range<usize> {
+    file.text
+        .find(action)
+        .map_or(0..0, |at| at..at + action.len())
+}

@@ -1,0 +1,288 @@
+//! Which struct a row means: its children, a table of the page, or none.
+
+use std::ops::Range;
+
+use volc_ir::Usage;
+
+use super::shape::Shaper;
+use crate::{
+    Code, Diagnostic,
+    meaning::{
+        headings::Role,
+        types::{self, StructRef, Target, TypeExpr},
+    },
+    parts::Table,
+    row::Row,
+    text::{self, Link},
+};
+
+pub(crate) enum Resolved {
+    /// Rows that are the struct's own.
+    Rows {
+        natural: Option<String>,
+        rows: Vec<Row>,
+        docs: String,
+        span: Range<usize>,
+    },
+    /// A table of the page, by index.
+    Table(usize),
+    /// Nobody says what it holds.
+    Json(Option<Diagnostic>),
+    Error(Diagnostic),
+}
+
+/// Finds the struct of a row whose type is `reference`, or an object without a name.
+pub(crate) fn resolve(
+    shaper: &Shaper<'_>,
+    reference: Option<&StructRef>,
+    row: &Row,
+    usage: Usage,
+) -> Resolved {
+    let name = reference.map(|reference| reference.name.clone());
+    if !row.children.is_empty() {
+        let (rows, span) = (row.children.clone(), row.span.clone());
+        return Resolved::Rows {
+            natural: name,
+            rows,
+            docs: String::new(),
+            span,
+        };
+    }
+    let tables = Tables {
+        tables: shaper.tables,
+        usage,
+    };
+    let found = match reference {
+        Some(reference) => tables.named(reference),
+        None => tables.of_field(&row.name.text),
+    };
+    if let Some(at) = found {
+        return Resolved::Table(at);
+    }
+    if let Some((rows, span)) = tables.alternatives(row) {
+        return Resolved::Rows {
+            natural: name,
+            rows,
+            docs: String::new(),
+            span,
+        };
+    }
+    let file = &shaper.page.file;
+    let cell = row.ty.span.clone();
+    let Some(reference) = reference else {
+        let message = format!("nobody says what `{}` holds", row.name.text);
+        return Resolved::Json(Some(
+            Diagnostic::new(Code::OpenObject, file, cell, message)
+                .label("no table and no rows below; read as any JSON")
+                .help(
+                    "if there is a table for it, name it in the overlay: `type = \"Object of ..\"`",
+                ),
+        ));
+    };
+    if let Target::Page(page, _) = &reference.target {
+        let message = format!(
+            "the struct `{}` is defined on another page (`{page}`)",
+            reference.name
+        );
+        return Resolved::Json(Some(
+            Diagnostic::new(Code::ForeignStruct, file, cell, message)
+                .label("read as any JSON")
+                .help("put that page into the specs beside this one, with its number as `doc` in its overlay"),
+        ));
+    }
+    let (code, message, label) = match reference.bare {
+        true => (
+            Code::UnknownType,
+            format!("unknown type `{}`", reference.name),
+            "neither a known type nor a struct of this page",
+        ),
+        false => (
+            Code::StructWithoutTable,
+            format!("the struct `{}` has no table on this page", reference.name),
+            "no table of this name or anchor",
+        ),
+    };
+    let mut diagnostic = Diagnostic::new(code, file, cell, message).label(label);
+    let names: Vec<&str> = shaper
+        .tables
+        .iter()
+        .flat_map(|t| t.titles.first())
+        .map(String::as_str)
+        .collect();
+    if !names.is_empty() {
+        diagnostic = diagnostic.help(format!("the structs of this page are {}", names.join(", ")));
+    }
+    Resolved::Error(
+        diagnostic.help(
+            "add its table under a heading of its name, or set another `type` in the overlay",
+        ),
+    )
+}
+
+/// The name of one item of a field: `Users` of `Array of ..` is `User`.
+pub(crate) fn item_name(field: &str, ty: &str) -> String {
+    let is_list = matches!(types::parse(ty), Some(TypeExpr::List(_)));
+    match is_list {
+        true => singular(field),
+        false => field.to_owned(),
+    }
+}
+
+fn singular(name: &str) -> String {
+    let stem = |cut: usize| name.get(..name.len() - cut).unwrap_or(name);
+    if name.ends_with("ies") && name.len() > 4 {
+        format!("{}y", stem(3))
+    } else if ["sses", "xes", "ches", "shes"]
+        .iter()
+        .any(|end| name.ends_with(end))
+    {
+        stem(2).to_owned()
+    } else if name.ends_with('s')
+        && !["ss", "us", "is"].iter().any(|end| name.ends_with(end))
+        && name.len() > 2
+    {
+        stem(1).to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The rows of `Result`, where a response table lists the whole envelope.
+pub(crate) fn envelope(rows: &[Row], tables: &[Table]) -> Option<Vec<Row>> {
+    let named = |name: &str| rows.iter().find(|row| row.name.text == name);
+    let (_, result) = (named("ResponseMetadata")?, named("Result")?);
+    if !result.children.is_empty() {
+        return Some(result.children.clone());
+    }
+    let tables = Tables {
+        tables,
+        usage: Usage::Response,
+    };
+    let at = match types::parse(&result.ty.text)? {
+        TypeExpr::Object(Some(reference)) => tables.named(&reference),
+        TypeExpr::Object(None) => tables.of_field("Result"),
+        _ => None,
+    };
+    at.and_then(|at| tables.tables.get(at))
+        .map(|table| table.rows.clone())
+}
+
+struct Tables<'a> {
+    tables: &'a [Table],
+    usage: Usage,
+}
+
+impl Tables<'_> {
+    /// The table of a struct: by anchor first, then by name.
+    fn named(&self, reference: &StructRef) -> Option<usize> {
+        let by_anchor = match &reference.target {
+            Target::Anchor(anchor) => self
+                .find(|table| table.anchors.iter().any(|a| a.eq_ignore_ascii_case(anchor)))
+                .or_else(|| {
+                    self.find(|table| table.titles.iter().any(|title| same_anchor(title, anchor)))
+                }),
+            _ => None,
+        };
+        let by_name = || {
+            self.find(|table| {
+                table
+                    .titles
+                    .iter()
+                    .any(|title| title.eq_ignore_ascii_case(&reference.name))
+            })
+        };
+        match reference.target {
+            Target::Page(..) => None,
+            _ => by_anchor.or_else(by_name),
+        }
+    }
+
+    /// The table that is called after a field.
+    fn of_field(&self, field: &str) -> Option<usize> {
+        self.find(|table| {
+            table
+                .titles
+                .iter()
+                .any(|title| title.eq_ignore_ascii_case(field) || *title == singular(field))
+        })
+    }
+
+    /// The rows of all tables that a description links to: the struct is one of them, so all fields of each may come.
+    fn alternatives(&self, row: &Row) -> Option<(Vec<Row>, Range<usize>)> {
+        let links = Link::all(&row.description.text);
+        let mut found: Vec<&Table> = Vec::new();
+        for link in links {
+            let Target::Anchor(anchor) = Target::parse(link.target) else {
+                continue;
+            };
+            let reference = StructRef {
+                name: text::plain(link.label),
+                target: Target::Anchor(anchor),
+                bare: false,
+            };
+            found.extend(self.named(&reference).and_then(|at| self.tables.get(at)));
+        }
+        let first = found.first()?;
+        let mut rows: Vec<Row> = Vec::new();
+        for row in found.iter().flat_map(|table| &table.rows) {
+            if rows.iter().any(|known| known.name.text == row.name.text) {
+                continue;
+            }
+            let in_all = |table: &&Table| table.rows.iter().any(|r| r.name.text == row.name.text);
+            let mut row = row.clone();
+            if !found.iter().all(in_all) {
+                // Required in one alternative only.
+                row.required = None;
+            }
+            rows.push(row);
+        }
+        Some((rows, first.span.clone()))
+    }
+
+    /// The first table that fits, one of the same side of the call if there is one.
+    fn find(&self, fits: impl Fn(&Table) -> bool) -> Option<usize> {
+        let side = match self.usage {
+            Usage::Request => Role::Request,
+            Usage::Response => Role::Response,
+        };
+        let all = || {
+            self.tables
+                .iter()
+                .enumerate()
+                .filter(|(_, table)| table.role == Role::Struct && fits(table))
+        };
+        let own = all().find(|(_, table)| table.side == Some(side));
+        own.or_else(|| all().next()).map(|(at, _)| at)
+    }
+}
+
+/// Whether an anchor is the one that a heading gets: `My_Struct` has `#my-struct`.
+fn same_anchor(title: &str, anchor: &str) -> bool {
+    let letters = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase()
+    };
+    !anchor.is_empty() && letters(title) == letters(anchor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_item_of_a_list() {
+        let cases = [
+            ("Users", "Array of Object", "User"),
+            ("Entries", "Object[]", "Entry"),
+            ("Boxes", "Object[]", "Box"),
+            ("Status", "Integer[]", "Status"),
+            ("Address", "Object[]", "Address"),
+            ("Users", "Object", "Users"),
+        ];
+        for (field, ty, expected) in cases {
+            assert_eq!(item_name(field, ty), expected);
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! The parts of a page that matter: its parameter tables, examples and prose, each with the role of its section.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use crate::{
+    Code, Diagnostic,
+    dialect::{self, Context},
+    meaning::{
+        headings::{Role, role},
+        types::is_name,
+    },
+    page::{Block, BlockKind, Page},
+    row::Row,
+    text::{self, is_space, markdown, plain, trim},
+};
+
+/// The parts of a page, or those that speak of one of its Actions.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parts {
+    pub(crate) tables: Vec<Table>,
+    pub(crate) fences: Vec<Fence>,
+    pub(crate) prose: Vec<Prose>,
+}
+
+/// A parameter table.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    /// `Query`, `Body`, `Request` or `Response` for the table of the section itself, `Struct` for any other.
+    pub(crate) role: Role,
+    /// The names that it goes by: title, heading.
+    pub(crate) titles: Vec<String>,
+    /// The ids that links point to.
+    pub(crate) anchors: Vec<String>,
+    /// The side of the call whose section it stands in; `None` if in neither.
+    pub(crate) side: Option<Role>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) span: Range<usize>,
+    /// What is said in front of it, as Markdown.
+    pub(crate) docs: String,
+    section: usize,
+}
+
+/// A code fence of an example, or anywhere else outside of parameters.
+#[derive(Clone, Debug)]
+pub(crate) struct Fence {
+    pub(crate) role: Role,
+    /// What is said in front of it.
+    pub(crate) title: Option<String>,
+    pub(crate) content: Range<usize>,
+    section: usize,
+}
+
+/// A paragraph, list, quote or other table.
+#[derive(Clone, Debug)]
+pub(crate) struct Prose {
+    pub(crate) role: Role,
+    pub(crate) span: Range<usize>,
+    section: usize,
+}
+
+impl Parts {
+    /// Collects the parts of a page.
+    pub(crate) fn collect(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut collector = Collector {
+            page,
+            roles: Vec::new(),
+            parts: Self::default(),
+            diagnostics,
+        };
+        for at in 0..page.sections.len() {
+            collector.section(at);
+        }
+        collector.parts
+    }
+
+    /// The first root table of a role.
+    pub(crate) fn root(&self, role: Role) -> Option<&Table> {
+        self.tables.iter().find(|table| table.role == role)
+    }
+
+    /// The parts by Action: a page may describe several, each under a heading of its own. What is under none of them
+    /// (shared structs) belongs to all.
+    pub(crate) fn by_action(self, page: &Page) -> Vec<Self> {
+        let mut owners: Vec<(String, usize)> = Vec::new();
+        for table in self
+            .tables
+            .iter()
+            .filter(|table| table.role.has_parameters())
+        {
+            let action = table
+                .rows
+                .iter()
+                .find(|row| row.name.text == "Action")
+                .map(action_of);
+            if let Some(action) = action.filter(|a| owners.iter().all(|(known, _)| known != a)) {
+                owners.push((action, table.section));
+            }
+        }
+        if owners.len() < 2 {
+            return vec![self];
+        }
+        let path = |section: usize| {
+            page.outwards(section)
+                .map(|(at, _)| at)
+                .collect::<BTreeSet<_>>()
+        };
+        // The outermost section of an Action that holds none of the others.
+        let tops: Vec<Option<usize>> = owners
+            .iter()
+            .map(|(_, section)| {
+                let others: BTreeSet<usize> = owners
+                    .iter()
+                    .filter(|(_, s)| s != section)
+                    .flat_map(|(_, s)| path(*s))
+                    .collect();
+                page.outwards(*section)
+                    .map(|(at, _)| at)
+                    .filter(|at| !others.contains(at))
+                    .last()
+            })
+            .collect();
+        tops.iter()
+            .map(|top| {
+                let mine = |section: usize| {
+                    let path = path(section);
+                    let under = |top: &Option<usize>| top.is_some_and(|top| path.contains(&top));
+                    under(top) || !tops.iter().any(under)
+                };
+                let mut parts = self.clone();
+                parts.tables.retain(|table| mine(table.section));
+                parts.fences.retain(|fence| mine(fence.section));
+                parts.prose.retain(|prose| mine(prose.section));
+                parts
+            })
+            .collect()
+    }
+}
+
+/// What the row of the constant `Action` says.
+fn action_of(row: &Row) -> String {
+    let example = row
+        .example
+        .as_ref()
+        .and_then(|cell| text::example(&cell.text));
+    example.unwrap_or_else(|| row.description.text.clone())
+}
+
+struct Collector<'a> {
+    page: &'a Page,
+    roles: Vec<Role>,
+    parts: Parts,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// What was said since the last table or fence.
+#[derive(Default)]
+struct Lead {
+    title: Option<String>,
+    anchors: Vec<String>,
+    text: Vec<String>,
+}
+
+impl Collector<'_> {
+    fn section(&mut self, at: usize) {
+        let Some(section) = self.page.sections.get(at) else {
+            return;
+        };
+        let parent = section
+            .parent
+            .and_then(|parent| self.roles.get(parent))
+            .copied()
+            .unwrap_or(Role::Other);
+        let heading = section.heading.as_ref();
+        let role = heading.map_or(Role::Other, |heading| role(&heading.text, parent));
+        self.roles.push(role);
+        let mut lead = Lead::default();
+        if let Some(heading) = heading.filter(|_| matches!(role, Role::Struct | Role::Other)) {
+            lead.title = struct_title(&heading.text).or_else(|| Some(heading.text.clone()));
+            lead.anchors = heading.anchors.clone();
+        }
+        let mut next = 0;
+        while let Some(blocks) = section
+            .blocks
+            .get(next..)
+            .filter(|blocks| !blocks.is_empty())
+        {
+            next += self.block(at, role, blocks, &mut lead).max(1);
+        }
+    }
+
+    /// Takes what starts at the first block; gives the number of blocks that it takes.
+    fn block(&mut self, section: usize, role: Role, blocks: &[Block], lead: &mut Lead) -> usize {
+        let Some(block) = blocks.first() else {
+            return 1;
+        };
+        let parameters = role.has_parameters();
+        if parameters || role == Role::Other {
+            let mut context = Context {
+                page: self.page,
+                parameters,
+                diagnostics: self.diagnostics,
+            };
+            if let Some(found) = dialect::read(&mut context, blocks) {
+                match found.rows {
+                    Some(rows) => {
+                        self.table(section, role, rows, &found.span, std::mem::take(lead))
+                    }
+                    None => self.prose(section, role, &found.span),
+                }
+                return found.blocks;
+            }
+        }
+        let source = self.page.text(&block.span);
+        match &block.kind {
+            BlockKind::Anchor => lead.anchors.extend(text::anchors(source)),
+            BlockKind::Fence { content, .. } => {
+                let title = lead
+                    .text
+                    .pop()
+                    .map(|text| plain(&text))
+                    .filter(|text| text.lines().count() == 1);
+                let title =
+                    title.map(|text| text.trim_matches([':', '：', '-', ' ', '>']).to_owned());
+                let title = title.filter(|title| !title.is_empty());
+                self.parts.fences.push(Fence {
+                    role,
+                    title,
+                    content: content.clone(),
+                    section,
+                });
+                *lead = Lead::default();
+            }
+            _ => {
+                let text = markdown(source);
+                let anchors = text::anchors(source);
+                if let Some(title) = struct_title(&text) {
+                    lead.title = Some(title);
+                } else if !anchors.is_empty() {
+                    lead.title = Some(plain(&text));
+                }
+                lead.anchors.extend(anchors);
+                lead.text.push(text);
+                self.prose(section, role, &block.span);
+            }
+        }
+        1
+    }
+
+    fn table(
+        &mut self,
+        section: usize,
+        role: Role,
+        rows: Vec<Row>,
+        span: &Range<usize>,
+        lead: Lead,
+    ) {
+        let is_root = !matches!(role, Role::Struct | Role::Other) && self.is_first(section, role);
+        let side = self
+            .page
+            .outwards(section)
+            .find_map(|(at, _)| match self.roles.get(at)? {
+                Role::Request | Role::Query | Role::Body => Some(Role::Request),
+                Role::Response => Some(Role::Response),
+                _ => None,
+            });
+        let titles = lead.title.filter(|_| !is_root).into_iter().collect();
+        self.parts.tables.push(Table {
+            role: if is_root { role } else { Role::Struct },
+            titles,
+            anchors: lead.anchors,
+            side,
+            rows,
+            span: span.clone(),
+            docs: lead
+                .text
+                .iter()
+                .filter(|text| struct_title(text).is_none())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("\n\n"),
+            section,
+        });
+    }
+
+    /// Whether a role has no table yet in this section or in one that shares its place on the page.
+    fn is_first(&self, section: usize, role: Role) -> bool {
+        let place = |at: usize| {
+            let above = self.page.outwards(at).skip(1).map(|(at, _)| at);
+            above
+                .filter(|at| self.roles.get(*at) != Some(&role))
+                .collect::<Vec<_>>()
+        };
+        let here = place(section);
+        self.parts
+            .tables
+            .iter()
+            .all(|table| table.role != role || place(table.section) != here)
+    }
+
+    fn prose(&mut self, section: usize, role: Role, span: &Range<usize>) {
+        self.parts.prose.push(Prose {
+            role,
+            span: span.clone(),
+            section,
+        });
+    }
+}
+
+/// The name of the struct that a heading or a line above a table gives: a name alone, or with a word for "struct".
+fn struct_title(text: &str) -> Option<String> {
+    let text = plain(text);
+    let text =
+        text.trim_matches(|c: char| is_space(c) || matches!(c, ':' | '：' | '。' | '-' | '.'));
+    let end = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
+        .unwrap_or(text.len());
+    let (name, rest) = text.split_at_checked(end)?;
+    const WORDS: &[&str] = &[
+        "",
+        "对象结构",
+        "对象字段说明",
+        "对象",
+        "对象说明",
+        "结构",
+        "结构体",
+        "结构说明",
+        "参数",
+        "参数说明",
+        "字段说明",
+        "说明",
+        "的结构如下",
+        "结构如下",
+        "参数结构",
+        "object",
+        "structure",
+    ];
+    let word = trim(rest).trim_matches(['(', ')', '（', '）']);
+    (is_name(name) && WORDS.contains(&word)).then(|| name.to_owned())
+}
+
+/// A note for each table that no field refers to.
+pub(crate) fn unused(page: &Page, table: &Table, rows: usize) -> Diagnostic {
+    let name = table.titles.first().map_or("a table", String::as_str);
+    let title =
+        format!("{name}: no field of the call is of this type, so its {rows} rows are left out");
+    let first = table
+        .rows
+        .first()
+        .map_or(table.span.clone(), |row| row.span.clone());
+    Diagnostic::new(Code::OutsideTables, &page.file, first, title)
+        .label("the table starts here")
+        .help("if a field holds it, give the field this type in the overlay: `type = \"..\"`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SourceFile;
+
+    fn collect(text: &str) -> (Page, Parts) {
+        let file = SourceFile::new("page.md", text.as_bytes().to_vec()).unwrap();
+        let mut diagnostics = Vec::new();
+        let page = Page::split(&file, &mut diagnostics);
+        let parts = Parts::collect(&page, &mut diagnostics);
+        assert_eq!(diagnostics, []);
+        (page, parts)
+    }
+
+    const TABLE: &str = "|参数|类型|描述|\n|---|---|---|\n|A|Long|x|\n";
+
+    #[test]
+    fn tables_know_their_role_and_their_names() {
+        let text = format!(
+            "## 请求参数\n### Query\n{TABLE}### Body\n{TABLE}#### P <span id=\"p\"></span>\n{TABLE}## 返回调用结果\n### 返回参数说明\n其中 `Result` 的结构如下：\n\n{TABLE}\n<span id=\"f\"></span>**F**\n{TABLE}\n`G` 结构：\n{TABLE}"
+        );
+        let (_, parts) = collect(&text);
+        let found: Vec<_> = parts
+            .tables
+            .iter()
+            .map(|t| (t.role, t.titles.join(","), t.anchors.join(",")))
+            .collect();
+        let row = |role, title: &str, anchor: &str| (role, title.to_owned(), anchor.to_owned());
+        assert_eq!(
+            found,
+            [
+                row(Role::Query, "", ""),
+                row(Role::Body, "", ""),
+                row(Role::Struct, "P", "p"),
+                row(Role::Response, "", ""),
+                row(Role::Struct, "F", "f"),
+                row(Role::Struct, "G", ""),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_page_of_several_actions_is_parted() {
+        let action = |name: &str| {
+            format!(
+                "## {name}\n### 请求参数\n#### Query\n|参数|类型|示例值|描述|\n|---|---|---|---|\n|Action|String|`{name}`|x|\n"
+            )
+        };
+        let text = format!(
+            "{}{}## 数据结构\n### S\n{TABLE}",
+            action("One"),
+            action("Two")
+        );
+        let (page, parts) = collect(&text);
+        let parted = parts.by_action(&page);
+        let tables: Vec<usize> = parted.iter().map(|parts| parts.tables.len()).collect();
+        assert_eq!(tables, [2, 2]);
+        let first = parted[1]
+            .root(Role::Query)
+            .map(|table| action_of(&table.rows[0]));
+        assert_eq!(first.as_deref(), Some("Two"));
+    }
+}

@@ -1,0 +1,250 @@
+//! One page from text to Actions.
+
+mod address;
+mod docs;
+mod examples;
+mod rates;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+pub(crate) use examples::ReadFence;
+use volc_ir::{Action, Finding, Method, Pagination, Severity, Source};
+
+use crate::{
+    Code, Diagnostic, Overlay, PageFacts, PaginationOverlay, ServiceFile, SourceFile, lint,
+    lower::{self, Rows},
+    meaning::pagination,
+    page::Page,
+    parts::Parts,
+};
+
+/// What a page says.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Reading {
+    /// The Actions that the page describes, one for nearly every page; none if it has an error.
+    pub actions: Vec<Action>,
+    /// Everything that was noticed on the page and in its overlay, in the order of the page.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What would be among the diagnostics, had the overlay not allowed it.
+    pub allowed: Vec<Diagnostic>,
+    /// What became of the rows of the page's parameter tables.
+    pub rows: Rows,
+}
+
+impl Reading {
+    /// Whether the page, or its overlay, has an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// Reads a page and applies its overlay. `family` is the name of the folder that the page lies in.
+///
+/// The path of `file` becomes the Action's `source`. A page with an error gives no Action, but all its diagnostics.
+pub fn read_page(
+    file: &Arc<SourceFile>,
+    overlay: Option<&Overlay>,
+    service: &ServiceFile,
+    family: &str,
+) -> Reading {
+    let mut reading = Reading::default();
+    let page = Page::split(file, &mut reading.diagnostics);
+    if reading.has_errors() {
+        return reading;
+    }
+    let mut facts = PageFacts::default();
+    let mut seen = BTreeSet::new();
+    for parts in Parts::collect(&page, &mut reading.diagnostics).by_action(&page) {
+        let mut diagnostics = Vec::new();
+        let action = Reader {
+            page: &page,
+            parts,
+            overlay,
+            service,
+            family,
+            diagnostics: &mut diagnostics,
+        }
+        .action(&mut reading.rows, &mut facts);
+        // Shared tables of a page of several Actions are read for each of them.
+        diagnostics.retain(|d| seen.insert((d.code, d.span.start, d.message.clone())));
+        reading.actions.extend(action);
+        reading.diagnostics.extend(diagnostics);
+    }
+    if let Some(overlay) = overlay {
+        facts
+            .findings
+            .extend(reading.diagnostics.iter().map(|d| d.code));
+        reading.diagnostics.extend(overlay.dead(&facts));
+        reading.diagnostics.extend(overlay.changed(file));
+        let allows = |d: &Diagnostic| !d.is_error() && overlay.allows(d.code).is_some();
+        let (allowed, kept) = std::mem::take(&mut reading.diagnostics)
+            .into_iter()
+            .partition(allows);
+        (reading.allowed, reading.diagnostics) = (allowed, kept);
+    }
+    reading
+        .diagnostics
+        .sort_by_key(|d| (d.file.path != file.path, d.span.start, d.code));
+    if reading.has_errors() {
+        reading.actions.clear();
+    }
+    let findings = findings(&reading.diagnostics, file);
+    for action in &mut reading.actions {
+        action.findings.clone_from(&findings);
+    }
+    reading
+}
+
+struct Reader<'a> {
+    page: &'a Page,
+    parts: Parts,
+    overlay: Option<&'a Overlay>,
+    service: &'a ServiceFile,
+    family: &'a str,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn action(mut self, rows: &mut Rows, facts: &mut PageFacts) -> Option<Action> {
+        let fences = examples::read(self.page, &self.parts);
+        let address = address::find(
+            self.page,
+            &self.parts,
+            &fences,
+            self.service,
+            self.diagnostics,
+        )?;
+        let method = address.method.unwrap_or(Method::Post);
+        let lowered = lower::lower(
+            self.page,
+            &self.parts,
+            self.overlay,
+            &address.action,
+            method,
+            self.diagnostics,
+        );
+        *rows += lowered.rows;
+        if lowered.rows.seen == 0 && self.parts.tables.is_empty() && !self.says_no_parameters() {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::NoParameters,
+                    &self.page.file,
+                    0..0,
+                    "the page has no parameter table",
+                )
+                .label("neither a table nor a sentence that there are no parameters")
+                .help("check that the page was copied whole"),
+            );
+        }
+        let pagination = self.pagination(&lowered);
+        let overlay = self.overlay;
+        let action = Action {
+            family: self.family.to_owned(),
+            method,
+            path: address.path,
+            url: overlay
+                .and_then(|o| o.doc.as_ref())
+                .map(|doc| format!("{}/{}", self.service.service.documentation, doc.value)),
+            source: Source {
+                file: source_path(&self.page.file.path),
+                sha256: self.page.file.sha256(),
+            },
+            effect: overlay
+                .and_then(|o| o.effect.as_ref())
+                .map(|entry| entry.value),
+            summary: overlay
+                .and_then(|o| o.summary.as_ref())
+                .map(|entry| entry.value.clone()),
+            docs: docs::of_action(self.page, &self.parts),
+            rate_limits: rates::of_action(self.page, &self.parts, &address.action),
+            request: lowered.request,
+            response: lowered.response,
+            types: lowered.types,
+            pagination,
+            examples: examples::of_action(self.page, &fences, method, self.diagnostics),
+            findings: Vec::new(),
+            action: address.action,
+            version: address.version,
+        };
+        lint::check(self.page, &action, &fences, self.service, self.diagnostics);
+        facts.paths.extend(lowered.facts.paths);
+        facts.values.extend(lowered.facts.values);
+        Some(action)
+    }
+
+    /// Whether examples or prose show that the tables were not simply lost.
+    fn says_no_parameters(&self) -> bool {
+        self.parts.prose.iter().any(|prose| {
+            let text = self.page.text(&prose.span);
+            prose.role.has_parameters()
+                && (text.contains('无') || text.contains("参数") || text.contains("no "))
+        })
+    }
+
+    fn pagination(&mut self, lowered: &lower::Lowered) -> Option<Pagination> {
+        let fields: Vec<_> = lowered
+            .request
+            .query
+            .iter()
+            .chain(&lowered.request.body)
+            .cloned()
+            .collect();
+        let found = pagination::detect(&fields, &lowered.response);
+        let Some(overlay) = self.overlay else {
+            return found;
+        };
+        match overlay.pagination.as_ref() {
+            None => found,
+            Some(entry) => match &entry.value {
+                PaginationOverlay::None => {
+                    if found.is_none() {
+                        self.diagnostics
+                            .push(overlay.needless(entry, "the page is no listing anyway"));
+                    }
+                    None
+                }
+                PaginationOverlay::Cursor(paths) => {
+                    let field = |entry: &crate::Entry<String>| {
+                        entry
+                            .value
+                            .rsplit('.')
+                            .next()
+                            .unwrap_or_default()
+                            .to_owned()
+                    };
+                    let said = Pagination::Cursor {
+                        cursor: field(&paths.cursor),
+                        limit: field(&paths.limit),
+                        more: field(&paths.more),
+                        next: field(&paths.next),
+                        items: field(&paths.items),
+                    };
+                    if found.as_ref() == Some(&said) {
+                        self.diagnostics
+                            .push(overlay.needless(entry, "the page shows this pagination itself"));
+                    }
+                    Some(said)
+                }
+            },
+        }
+    }
+}
+
+/// The path from the folder of specs.
+fn source_path(path: &str) -> String {
+    path.strip_prefix("specs/").unwrap_or(path).to_owned()
+}
+
+fn findings(diagnostics: &[Diagnostic], file: &Arc<SourceFile>) -> Vec<Finding> {
+    diagnostics
+        .iter()
+        .filter(|d| d.severity != Severity::Error && d.file.path == file.path)
+        .map(|d| Finding {
+            code: d.code.id().to_owned(),
+            severity: d.severity,
+            message: d.message.clone(),
+            span: file.span(d.span.clone()),
+        })
+        .collect()
+}

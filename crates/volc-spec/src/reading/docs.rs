@@ -1,0 +1,17 @@
+//! What a page says of its Action, outside of tables and examples.
+
+use crate::{meaning::headings::Role, page::Page, parts::Parts, text::markdown};
+
+/// The prose of the lead, of the behaviour and of the notes, as Markdown.
+pub(super) fn of_action(page: &Page, parts: &Parts) -> String {
+    let wanted = |role: Role| matches!(role, Role::Other | Role::Behaviour | Role::Notes);
+    let texts = parts
+        .prose
+        .iter()
+        .filter(|prose| wanted(prose.role))
+        .map(|prose| markdown(page.text(&prose.span)));
+    texts
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}

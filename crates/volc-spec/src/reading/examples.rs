@@ -1,0 +1,130 @@
+//! The examples of a page.
+
+use serde_json::{Map, Value};
+use volc_ir::{Example, Examples, Method};
+
+use crate::{
+    Code, Diagnostic, MendedExample,
+    example::read_example,
+    meaning::{
+        endpoint::{Address, addresses},
+        headings::Role,
+    },
+    page::Page,
+    parts::{Fence, Parts},
+};
+
+/// A fence and what it holds.
+pub(crate) struct ReadFence {
+    pub(crate) fence: Fence,
+    pub(crate) mended: MendedExample,
+    /// The URL that it starts with.
+    pub(crate) address: Option<Address>,
+    pub(crate) side: Side,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Request,
+    Response,
+    /// Neither, such as code of an SDK.
+    None,
+}
+
+/// Reads the fences of the sections of examples.
+pub(super) fn read(page: &Page, parts: &Parts) -> Vec<ReadFence> {
+    let examples = parts
+        .fences
+        .iter()
+        .filter(|fence| matches!(fence.role, Role::RequestExample | Role::ResponseExample));
+    examples
+        .map(|fence| {
+            let text = page.text(&fence.content);
+            let mended = read_example(text);
+            let address = addresses(text, fence.content.start).into_iter().next();
+            let side = side(fence, &mended, address.is_some());
+            ReadFence {
+                fence: fence.clone(),
+                mended,
+                address,
+                side,
+            }
+        })
+        .collect()
+}
+
+/// The examples of the Action, with a finding for each one that is no JSON.
+pub(super) fn of_action(
+    page: &Page,
+    fences: &[ReadFence],
+    method: Method,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Examples {
+    let mut examples = Examples::default();
+    for read in fences {
+        if let Some((range, why)) = read
+            .mended
+            .error
+            .as_ref()
+            .filter(|_| read.side != Side::None)
+        {
+            let start = read.fence.content.start;
+            let span = start + range.start..start + range.end;
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ExampleUnreadable,
+                    &page.file,
+                    span,
+                    "an example that is not JSON",
+                )
+                .label(why.clone())
+                .help("nothing has to be done; the example is left out"),
+            );
+        }
+        let value = match (read.side, method, &read.mended.value) {
+            (Side::Request, Method::Get, _) => read.address.as_ref().map(query_object),
+            (Side::None, ..) => None,
+            (_, _, Some(value)) => Some(value.clone()),
+            // A URL alone: its body stands in another fence.
+            _ if read.mended.error.is_none() => None,
+            _ => Some(Value::Null),
+        };
+        let Some(value) = value else {
+            continue;
+        };
+        let example = Example {
+            title: read.fence.title.clone(),
+            value,
+            span: page.file.span(read.fence.content.clone()),
+        };
+        match read.side {
+            Side::Request => examples.request.push(example),
+            Side::Response => examples.response.push(example),
+            Side::None => {}
+        }
+    }
+    examples
+}
+
+fn query_object(address: &Address) -> Value {
+    let members = address
+        .query
+        .iter()
+        .map(|(name, value)| (name.clone(), Value::String(value.clone())));
+    Value::Object(members.collect::<Map<_, _>>())
+}
+
+/// Whose example it is. The section says so, but an envelope always is an answer.
+fn side(fence: &Fence, mended: &MendedExample, has_address: bool) -> Side {
+    let is_envelope = mended
+        .value
+        .as_ref()
+        .is_some_and(|value| value.get("ResponseMetadata").is_some());
+    match fence.role {
+        _ if is_envelope => Side::Response,
+        Role::RequestExample => Side::Request,
+        _ if has_address => Side::Request,
+        Role::ResponseExample => Side::Response,
+        _ => Side::None,
+    }
+}

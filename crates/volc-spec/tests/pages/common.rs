@@ -1,0 +1,69 @@
+//! What several tests need: the corpus, and pages by path.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use volc_spec::{Overlay, Reading, ServiceFile, SourceFile, read_page};
+
+/// A folder of the corpus of real pages; `None`, with a line that says so, where it is absent.
+pub(crate) fn corpus(folder: &str) -> Option<PathBuf> {
+    let path = Path::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../shared/corpus"
+    ))
+    .join(folder);
+    if !path.exists() {
+        eprintln!("skipped: shared/ is not here");
+        return None;
+    }
+    Some(path)
+}
+
+/// A file of `specs/`.
+pub(crate) fn specs(path: &str) -> PathBuf {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs")).join(path)
+}
+
+/// All pages below a folder, sorted.
+pub(crate) fn pages(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(pages(&path));
+        } else if path.extension().is_some_and(|e| e == "md") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The file, under its own name.
+pub(crate) fn source(path: &Path) -> Arc<SourceFile> {
+    let name = path.file_name().unwrap().to_string_lossy();
+    SourceFile::new(name, fs::read(path).unwrap()).unwrap()
+}
+
+/// A page read with the service that its URL names.
+pub(crate) fn read(path: &Path) -> Reading {
+    let file = source(path);
+    read_page(&file, None, &ServiceFile::guess(&file), "corpus")
+}
+
+/// The overlay at a path.
+pub(crate) fn overlay(path: &Path) -> Overlay {
+    let (overlay, diagnostics) = Overlay::parse(&source(path));
+    assert_eq!(diagnostics, []);
+    overlay.unwrap()
+}
+
+/// The service of `specs/rtc`.
+pub(crate) fn rtc() -> ServiceFile {
+    let (service, diagnostics) = ServiceFile::parse(&source(&specs("rtc/service.toml")));
+    assert_eq!(diagnostics, []);
+    service.unwrap()
+}

@@ -1,0 +1,5 @@
+//! Whole pages: from text to the intermediate representation.
+
+mod common;
+mod corpus;
+mod same_facts;
