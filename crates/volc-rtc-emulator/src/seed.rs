@@ -376,8 +376,9 @@ impl Conversation {
         }
         let mut users: Vec<i64> = self.members.iter().map(|member| member.user_id).collect();
         users.sort_unstable();
-        if let Some(pair) = users.array_windows::<2>().find(|[a, b]| a == b) {
-            let what = format!("the user {} is there twice", pair[0]);
+        let twice = users.iter().zip(users.iter().skip(1)).find(|(a, b)| a == b);
+        if let Some((user, _)) = twice {
+            let what = format!("the user {user} is there twice");
             return Err(SeedError::new("members", what));
         }
         if self.kind == ConversationKind::OneToOne && users.len() != 2 {

@@ -108,15 +108,15 @@ fn from_query(incoming: &Incoming<'_>) -> Result<Claim, ApiError> {
     })
 }
 
-/// The parameters that `X-SignedQueries` names. Action and Version have to be among them, or a signature for one
-/// Action would do for any other.
+/// The parameters that `X-SignedQueries` names. Those that say what may be called and until when have to be among them,
+/// or a signature for one call would do for any other.
 fn signed_query(incoming: &Incoming<'_>) -> Result<Query, ApiError> {
     let names = incoming.parameter("X-SignedQueries").unwrap_or("");
     let names: Vec<&str> = names.split(';').collect();
-    if let Some(name) = ["Action", "Version", "X-Date"]
-        .iter()
-        .find(|name| !names.contains(name))
-    {
+    let unsigned = ["Action", "Version", "X-Date", "X-Expires"]
+        .into_iter()
+        .find(|name| incoming.parameter(name).is_some() && !names.contains(name));
+    if let Some(name) = unsigned {
         let text = format!("X-SignedQueries does not list {name}");
         return Err(ApiError::gateway(Code::InvalidAuthorization, text));
     }

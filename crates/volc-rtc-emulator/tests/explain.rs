@@ -1,0 +1,235 @@
+//! Debug mode finds the usual mistakes of signing, and tells no secret.
+
+mod support;
+
+use std::fmt::Write as _;
+
+use http::{HeaderMap, Method};
+use sha2::{Digest, Sha256};
+use support::{Answer, Call, NOW, builder, credentials, parameters, send, start};
+use volc_core::sign::SigningKey;
+use volc_core::{Credentials, Timestamp};
+use volc_rtc_emulator::{Account, Running};
+
+const SECRET: &str = "fake-secret-of-tester";
+
+/// Signs a canonical request that the test writes out, mistakes included.
+async fn send_signed(
+    running: &Running,
+    canonical: &str,
+    query: &str,
+    secret: &str,
+    headers: &[(&'static str, &str)],
+) -> Answer {
+    let body = parameters().to_string();
+    let x_date = Timestamp::from_unix(NOW).to_string();
+    let scope = format!("{}/cn-north-1/rtc/request", &x_date[..8]);
+    let key = SigningKey::derive(secret, &x_date[..8], "cn-north-1", "rtc");
+    let signature = key.sign(&format!(
+        "HMAC-SHA256\n{x_date}\n{scope}\n{}",
+        hex(canonical.as_bytes())
+    ));
+    let mut map = HeaderMap::new();
+    let authorization = format!(
+        "HMAC-SHA256 Credential=AKLTfake-tester/{scope}, SignedHeaders=host;x-date, Signature={signature}"
+    );
+    map.insert("authorization", authorization.parse().unwrap());
+    map.insert("x-date", x_date.parse().unwrap());
+    for (name, value) in headers {
+        map.insert(*name, value.parse().unwrap());
+    }
+    send(
+        Method::POST,
+        &format!("{}/?{query}", running.url()),
+        map,
+        body.into_bytes(),
+    )
+    .await
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut out, byte| {
+            write!(out, "{byte:02x}").unwrap();
+            out
+        })
+}
+
+#[tokio::test]
+async fn the_usual_mistakes_are_named() {
+    let running = start(builder().debug(true)).await;
+    let host = running.address().to_string();
+    let x_date = Timestamp::from_unix(NOW).to_string();
+    let body = hex(parameters().to_string().as_bytes());
+    let (query, empty) = (
+        "Action=GetUserConversations&Version=2020-12-01&a=b%20c",
+        hex(b""),
+    );
+    let canonical = |method: &str, path: &str, query: &str, host: &str, payload: &str| {
+        format!("{method}\n{path}\n{query}\nhost:{host}\nx-date:{x_date}\n\nhost;x-date\n{payload}")
+    };
+    let right = canonical("POST", "/", query, &host, &body);
+    for (finding, client, wire, secret) in [
+        (
+            "signed an empty body",
+            canonical("POST", "/", query, &host, &empty),
+            query,
+            SECRET,
+        ),
+        (
+            "UNSIGNED-PAYLOAD",
+            canonical("POST", "/", query, &host, "UNSIGNED-PAYLOAD"),
+            query,
+            SECRET,
+        ),
+        (
+            "signed the host `127.0.0.1`",
+            canonical("POST", "/", query, "127.0.0.1", &body),
+            query,
+            SECRET,
+        ),
+        (
+            "signed the host `rtc.volcengineapi.com`",
+            canonical("POST", "/", query, "rtc.volcengineapi.com", &body),
+            query,
+            SECRET,
+        ),
+        (
+            "did not sort the query",
+            canonical(
+                "POST",
+                "/",
+                "Version=2020-12-01&Action=GetUserConversations",
+                &host,
+                &body,
+            ),
+            "Version=2020-12-01&Action=GetUserConversations",
+            SECRET,
+        ),
+        (
+            "as `+`",
+            canonical("POST", "/", &query.replace("%20", "+"), &host, &body),
+            query,
+            SECRET,
+        ),
+        (
+            "left the query out",
+            canonical("POST", "/", "", &host, &body),
+            query,
+            SECRET,
+        ),
+        (
+            "empty path",
+            canonical("POST", "", query, &host, &body),
+            query,
+            SECRET,
+        ),
+        (
+            "lower case",
+            canonical("post", "/", query, &host, &body),
+            query,
+            SECRET,
+        ),
+        ("`AWS4`", right.clone(), query, "AWS4fake-secret-of-tester"),
+        (
+            "ends in a line break",
+            right.clone(),
+            query,
+            "fake-secret-of-tester\n",
+        ),
+        (
+            "no usual mistake",
+            right.clone(),
+            query,
+            "another-fake-secret",
+        ),
+    ] {
+        let answer = send_signed(&running, &client, wire, secret, &[]).await;
+        assert_eq!(answer.code(), "SignatureDoesNotMatch", "{finding}");
+        assert!(
+            answer.message().contains(finding),
+            "{finding}: {}",
+            answer.message()
+        );
+        assert!(
+            answer.headers["x-emulator-finding"]
+                .to_str()
+                .unwrap()
+                .contains(finding)
+        );
+        assert!(!answer.message().contains(SECRET), "{}", answer.message());
+    }
+    let wrong = "0000000000000000000000000000000000000000000000000000000000000000";
+    let answer = send_signed(
+        &running,
+        &right,
+        query,
+        SECRET,
+        &[("x-content-sha256", wrong)],
+    )
+    .await;
+    assert!(
+        answer
+            .message()
+            .contains("the signature is right, but the body"),
+        "{}",
+        answer.message()
+    );
+}
+
+#[tokio::test]
+async fn both_sides_are_shown_part_by_part() {
+    let running = start(builder().debug(true)).await;
+    let answer = Call::new(parameters())
+        .with(|c| c.signed_host = Some("localhost"))
+        .send(&running)
+        .await;
+    let host = running.address();
+    let text = answer.message();
+    for part in [
+        "the client signed the host `localhost`".to_owned(),
+        "method: POST".to_owned(),
+        "query: Action=GetUserConversations&Version=2020-12-01".to_owned(),
+        format!("server: host:{host}\n    client: host:localhost"),
+        "signed headers: content-type;host;x-content-sha256;x-date".to_owned(),
+        "scope: 20260921/cn-north-1/rtc/request".to_owned(),
+    ] {
+        assert!(text.contains(&part), "{part}\n{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_session_token_is_masked() {
+    let temporary = credentials().with_session_token("fake-token-of-tester");
+    let running = start(
+        builder()
+            .account(Account::new("tester", temporary.clone()))
+            .debug(true),
+    )
+    .await;
+    let wrong =
+        Credentials::new(temporary.access_key(), "x").with_session_token("fake-token-of-tester");
+    let answer = Call::new(parameters())
+        .with(|c| c.credentials = wrong)
+        .send(&running)
+        .await;
+    assert!(
+        answer.message().contains("x-security-token:***"),
+        "{}",
+        answer.message()
+    );
+    assert!(!answer.body.to_string().contains("fake-token-of-tester"));
+}
+
+#[tokio::test]
+async fn without_debug_nothing_is_told() {
+    let running = start(builder()).await;
+    let wrong = Credentials::new("AKLTfake-tester", "x");
+    let answer = Call::new(parameters())
+        .with(|c| c.credentials = wrong)
+        .send(&running)
+        .await;
+    assert!(!answer.message().contains("x-date"), "{}", answer.message());
+    assert!(answer.headers.get("x-emulator-finding").is_none());
+}

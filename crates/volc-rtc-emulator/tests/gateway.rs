@@ -1,0 +1,472 @@
+//! What the gateway refuses, with which code, number and status, and what it lets through.
+
+mod support;
+
+use std::num::NonZeroU32;
+use std::time::{Duration, UNIX_EPOCH};
+
+use http::{HeaderMap, Method};
+use support::{APP, Call, NOW, USER, builder, credentials, parameters, send, start};
+use volc_core::sign::PresigningRequest;
+use volc_core::{Credentials, Signer, Timestamp};
+use volc_rtc_emulator::{Account, Clock, Code, Conversation, RateLimits, Seed};
+
+fn right() -> Call {
+    Call::new(parameters())
+}
+
+fn seed() -> Seed {
+    Seed::new().conversation(Conversation::group(APP, USER))
+}
+
+fn temporary() -> Credentials {
+    Credentials::new("AKTPfake-temporary", "fake-secret").with_session_token("fake-token")
+}
+
+fn expired() -> Credentials {
+    Credentials::new("AKTPfake-expired", "fake-secret")
+        .with_session_token("fake-token")
+        .with_expiry(UNIX_EPOCH + Duration::from_secs(NOW))
+}
+
+fn without(name: &'static str) -> Call {
+    right().with(|call| call.after.push((name, None)))
+}
+
+fn authorization(text: &str) -> Call {
+    right().with(|call| call.after.push(("authorization", Some(text.to_owned()))))
+}
+
+/// Every code that a request can be refused with, beside those of the rate limit and of a failure.
+fn refused() -> Vec<(&'static str, Call, Code)> {
+    let scope = "20260921/cn-north-1/rtc/request";
+    vec![
+        (
+            "no Action",
+            right().with(|c| drop(c.query.remove(0))),
+            Code::MissingParameter,
+        ),
+        (
+            "no Version",
+            right().with(|c| drop(c.query.remove(1))),
+            Code::MissingParameter,
+        ),
+        (
+            "an empty Action",
+            right().with(|c| c.query[0].1.clear()),
+            Code::MissingParameter,
+        ),
+        (
+            "no Authorization",
+            without("authorization"),
+            Code::MissingAuthenticationToken,
+        ),
+        ("no X-Date", without("x-date"), Code::MissingRequestInfo),
+        (
+            "no Credential",
+            authorization("HMAC-SHA256 SignedHeaders=x-date, Signature=00"),
+            Code::MissingRequestInfo,
+        ),
+        (
+            "no Signature",
+            authorization(&format!(
+                "HMAC-SHA256 Credential=a/{scope}, SignedHeaders=x-date"
+            )),
+            Code::MissingSignature,
+        ),
+        (
+            "another algorithm",
+            authorization("Bearer 123"),
+            Code::InvalidAuthorization,
+        ),
+        (
+            "an empty header",
+            authorization(""),
+            Code::InvalidAuthorization,
+        ),
+        (
+            "no SignedHeaders",
+            authorization(&format!("HMAC-SHA256 Credential=a/{scope}, Signature=00")),
+            Code::InvalidAuthorization,
+        ),
+        (
+            "X-Date is not signed",
+            authorization(&format!(
+                "HMAC-SHA256 Credential=a/{scope}, SignedHeaders=host, Signature=00"
+            )),
+            Code::InvalidAuthorization,
+        ),
+        (
+            "a short Credential",
+            authorization(
+                "HMAC-SHA256 Credential=a/20260921/rtc/request, SignedHeaders=x-date, Signature=00",
+            ),
+            Code::InvalidCredential,
+        ),
+        (
+            "the date of another day",
+            authorization(
+                "HMAC-SHA256 Credential=a/20200101/cn-north-1/rtc/request, SignedHeaders=x-date, Signature=00",
+            ),
+            Code::InvalidCredential,
+        ),
+        (
+            "X-Date in another form",
+            right().with(|c| {
+                c.after
+                    .push(("x-date", Some("2026-09-21T13:33:20Z".to_owned())))
+            }),
+            Code::InvalidTimestamp,
+        ),
+        (
+            "too old",
+            right().with(|c| c.at = NOW - 901),
+            Code::InvalidTimestamp,
+        ),
+        (
+            "of the future",
+            right().with(|c| c.at = NOW + 901),
+            Code::InvalidTimestamp,
+        ),
+        (
+            "expired by X-Expires",
+            right().with(|c| {
+                c.at = NOW - 61;
+                c.query.push(("X-Expires".to_owned(), "60".to_owned()));
+            }),
+            Code::InvalidTimestamp,
+        ),
+        (
+            "X-Expires is no number",
+            right().with(|c| c.query.push(("X-Expires".to_owned(), "soon".to_owned()))),
+            Code::InvalidAuthorization,
+        ),
+        (
+            "another service",
+            right().with(|c| c.service = "ecs"),
+            Code::ServiceNotFound,
+        ),
+        (
+            "no such Action",
+            right().with(|c| c.query[0].1 = "Get".to_owned()),
+            Code::InvalidActionOrVersion,
+        ),
+        (
+            "no such Version",
+            right().with(|c| c.query[1].1 = "2020-12-02".to_owned()),
+            Code::InvalidActionOrVersion,
+        ),
+        (
+            "another region",
+            right().with(|c| c.region = "us-east-1"),
+            Code::InvalidActionOrVersion,
+        ),
+        (
+            "another method",
+            right().with(|c| c.method = Method::PUT),
+            Code::InvalidActionOrVersion,
+        ),
+        (
+            "another path",
+            right().with(|c| c.path = "/v1".to_owned()),
+            Code::InvalidActionOrVersion,
+        ),
+        (
+            "another key",
+            right().with(|c| c.credentials = Credentials::new("AKLTfake-nobody", "x")),
+            Code::InvalidAccessKey,
+        ),
+        (
+            "another secret",
+            right().with(|c| c.credentials = Credentials::new("AKLTfake-tester", "x")),
+            Code::SignatureDoesNotMatch,
+        ),
+        (
+            "another body",
+            right().with(|c| c.sent_body = Some(b"{}".to_vec())),
+            Code::SignatureDoesNotMatch,
+        ),
+        (
+            "another host",
+            right().with(|c| c.signed_host = Some("example.com")),
+            Code::SignatureDoesNotMatch,
+        ),
+        (
+            "another Content-Type",
+            right().with(|c| {
+                c.after
+                    .push(("content-type", Some("text/plain".to_owned())))
+            }),
+            Code::SignatureDoesNotMatch,
+        ),
+        (
+            "the token is not sent",
+            right().with(|c| c.credentials = Credentials::new("AKTPfake-temporary", "fake-secret")),
+            Code::InvalidSecretToken,
+        ),
+        (
+            "another token",
+            right().with(|c| {
+                c.credentials = Credentials::new("AKTPfake-temporary", "fake-secret")
+                    .with_session_token("other");
+            }),
+            Code::InvalidSecretToken,
+        ),
+        (
+            "an expired token",
+            right().with(|c| c.credentials = expired()),
+            Code::InvalidSecretToken,
+        ),
+        (
+            "a token that is not asked for",
+            right().with(|c| c.credentials = credentials().with_session_token("fake-token")),
+            Code::InvalidSecretToken,
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn every_refusal_has_its_code() {
+    let accounts = [temporary(), expired()].map(|pair| Account::new("temporary", pair));
+    for debug in [false, true] {
+        let running = start(
+            builder()
+                .accounts(accounts.clone())
+                .seed(seed())
+                .debug(debug),
+        )
+        .await;
+        for (what, call, code) in refused() {
+            let answer = call.send(&running).await;
+            assert_eq!(
+                (answer.status, answer.code(), answer.number()),
+                (
+                    code.status().as_u16(),
+                    code.name(),
+                    Some(u64::from(code.number()))
+                ),
+                "{what}: {}",
+                answer.body
+            );
+            assert!(answer.body.get("Result").is_none(), "{what}");
+            assert!(
+                !answer.message().contains("secret-of"),
+                "{what}: {}",
+                answer.message()
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_code_is_tried() {
+    let mut tried: Vec<Code> = refused().into_iter().map(|(_, _, code)| code).collect();
+    // They have tests of their own.
+    tried.extend([Code::FlowLimitExceeded, Code::InternalError]);
+    for code in Code::ALL {
+        assert!(tried.contains(&code), "{code:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_edges_of_validity_are_let_through() {
+    let running = start(
+        builder()
+            .account(Account::new("temporary", temporary()))
+            .seed(seed()),
+    )
+    .await;
+    for call in [
+        right(),
+        right().with(|c| c.at = NOW - 900),
+        right().with(|c| c.at = NOW + 900),
+        right().with(|c| {
+            c.at = NOW - 5_000;
+            c.query.push(("X-Expires".to_owned(), "5000".to_owned()));
+        }),
+        right().with(|c| c.credentials = temporary()),
+        right().with(|c| c.region = "ap-southeast-1"),
+        right().with(|c| c.query.push(("a b~*'".to_owned(), "房 +%&=".to_owned()))),
+    ] {
+        let answer = call.send(&running).await;
+        let result = answer.result();
+        assert_eq!(result["ConversationInfos"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn the_envelope_is_that_of_the_service() {
+    let running = start(builder().seed(seed())).await;
+    let (first, second) = (right().send(&running).await, right().send(&running).await);
+    let metadata = &first.body["ResponseMetadata"];
+    let id = metadata["RequestId"].as_str().unwrap();
+    assert!(id.starts_with("20260921"), "{id}");
+    assert_ne!(
+        id,
+        second.body["ResponseMetadata"]["RequestId"]
+            .as_str()
+            .unwrap()
+    );
+    assert_eq!(metadata["Action"], "GetUserConversations");
+    assert_eq!(
+        (&metadata["Service"], &metadata["Region"]),
+        (&"rtc".into(), &"cn-north-1".into())
+    );
+    assert!(metadata.get("Error").is_none());
+    assert_eq!(first.headers["x-tt-logid"], id);
+    assert_eq!(first.headers["content-type"], "application/json");
+    assert_eq!(first.headers["date"], "Mon, 21 Sep 2026 14:13:20 GMT");
+}
+
+#[tokio::test]
+async fn calls_are_counted_by_account_and_come_back_with_time() {
+    let clock = Clock::fixed(NOW);
+    let two = NonZeroU32::new(2).unwrap();
+    let other = Credentials::new("AKLTfake-other", "fake-secret");
+    let emulator = builder()
+        .clock(clock.clone())
+        .account(Account::new("other", other.clone()))
+        .rate_limits(RateLimits::PerSecond(two))
+        .seed(seed())
+        .build()
+        .unwrap();
+    let running = emulator.start().await.unwrap();
+    let other = right().with(|c| c.credentials = other);
+    right().send(&running).await.result();
+    right().send(&running).await.result();
+    let third = right().send(&running).await;
+    assert_eq!(
+        (third.status, third.code(), third.number()),
+        (429, "FlowLimitExceeded", Some(100_018))
+    );
+    other.send(&running).await.result();
+    clock.advance(Duration::from_millis(500));
+    right().send(&running).await.result();
+    assert_eq!(right().send(&running).await.status, 429);
+    emulator.reset().await.unwrap();
+    right().send(&running).await.result();
+}
+
+#[tokio::test]
+async fn the_documented_limit_holds() {
+    let running = start(builder().seed(seed())).await;
+    for _ in 0..100 {
+        right().send(&running).await.result();
+    }
+    assert_eq!(right().send(&running).await.code(), "FlowLimitExceeded");
+}
+
+#[tokio::test]
+async fn a_signature_in_the_query_is_checked_too() {
+    let running = start(
+        builder()
+            .account(Account::new("temporary", temporary()))
+            .seed(seed()),
+    )
+    .await;
+    let host = running.address().to_string();
+    let call = async |query: String, body: &str| {
+        let url = format!("http://{host}/?{query}");
+        send(
+            Method::POST,
+            &url,
+            HeaderMap::new(),
+            body.as_bytes().to_vec(),
+        )
+        .await
+    };
+    let presign = |credentials: &Credentials, extra: &[(&str, &str)], host: Option<&str>| {
+        let mut query = vec![("Action", support::ACTION), ("Version", support::VERSION)];
+        query.extend_from_slice(extra);
+        let request = PresigningRequest {
+            method: &Method::POST,
+            path: "/",
+            query: &query,
+            host,
+        };
+        let signer = Signer::new("rtc", "cn-north-1");
+        signer
+            .presign(&request, credentials, Timestamp::from_unix(NOW - 100))
+            .unwrap()
+    };
+    let body = parameters().to_string();
+    let right = presign(&credentials(), &[], None);
+    for query in [
+        right.clone(),
+        presign(&credentials(), &[], Some(&host)),
+        presign(&credentials(), &[("X-Expires", "100")], None),
+        presign(&temporary(), &[], None),
+    ] {
+        call(query, &body).await.result();
+    }
+    // The body is not part of such a signature.
+    call(right.clone(), &body.replace("20", "10"))
+        .await
+        .result();
+    for (query, code) in [
+        (
+            presign(&credentials(), &[("X-Expires", "99")], None),
+            "InvalidTimestamp",
+        ),
+        (
+            presign(&credentials(), &[], Some("example.com")),
+            "SignatureDoesNotMatch",
+        ),
+        (
+            right.replace("Version=2020-12-01", "Version=2020-12-02"),
+            "InvalidActionOrVersion",
+        ),
+        (
+            right.replace("cn-north-1", "ap-southeast-1"),
+            "SignatureDoesNotMatch",
+        ),
+        (format!("{right}&X-Expires=90000"), "InvalidAuthorization"),
+        (
+            right.replace("X-SignedQueries=Action%3B", "X-SignedQueries="),
+            "InvalidAuthorization",
+        ),
+        (
+            right.replace("X-Signature=", "X-Signature=&x="),
+            "MissingSignature",
+        ),
+        (
+            right.replace("X-Algorithm=HMAC-SHA256", "X-Algorithm=none"),
+            "InvalidAuthorization",
+        ),
+        (right.replace("X-Credential=", "x="), "MissingRequestInfo"),
+        (right.replacen("X-Date=", "x=", 1), "MissingRequestInfo"),
+        (
+            right.replace("X-Credential=AKLTfake-tester%2F", "X-Credential="),
+            "InvalidCredential",
+        ),
+    ] {
+        let answer = call(query.clone(), &body).await;
+        assert_eq!(answer.code(), code, "{query}: {}", answer.message());
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_a_handler_is_an_internal_error() {
+    let handler = |_: &volc_rtc_emulator::Call<'_>| panic!("on purpose");
+    let running = start(builder().handler(support::ACTION, support::VERSION, handler)).await;
+    for _ in 0..2 {
+        let answer = right().send(&running).await;
+        assert_eq!(
+            (answer.status, answer.code(), answer.number()),
+            (500, "InternalError", Some(100_014))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_large_body_is_refused() {
+    let running = start(builder().body_limit(1000)).await;
+    let answer = right()
+        .with(|c| c.body = vec![b' '; 1001])
+        .send(&running)
+        .await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (413, "InvalidParameter.SizeOverLimit")
+    );
+}
