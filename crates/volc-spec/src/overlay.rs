@@ -1,5 +1,6 @@
 //! The overlay of a page (`<Page>.toml`): what the page gets wrong or cannot say.
 
+mod check;
 mod dead;
 mod read;
 #[cfg(test)]

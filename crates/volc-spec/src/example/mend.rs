@@ -1,6 +1,10 @@
 //! Rewrites one hand-written value into JSON, mark by mark. What the text leaves open is decided as a reader would.
 
-use std::{collections::HashSet, ops::Range};
+mod open;
+
+use std::ops::Range;
+
+use open::{Bracket, Open};
 
 use super::{
     MAX_DEPTH, Mend, MendKind,
@@ -11,7 +15,7 @@ use super::{
 /// A value that was rewritten.
 pub(super) struct Mended {
     /// The JSON text, or where and why there is none.
-    pub(super) json: Result<String, (Range<usize>, String)>,
+    pub(super) json: Result<String, Unmendable>,
     /// What was mended.
     pub(super) mends: Vec<Mend>,
     /// The place behind the value.
@@ -45,29 +49,6 @@ struct Mender<'a> {
     mends: Vec<Mend>,
 }
 
-/// An object or a list that is open.
-struct Open {
-    bracket: Bracket,
-    /// Whether it has no bracket of its own in the text.
-    implied: bool,
-    /// How many opening braces too many stood before it.
-    doubled: usize,
-    /// Whether it has a member.
-    filled: bool,
-    /// The comma before the next member.
-    comma: Option<Range<usize>>,
-    /// Whether an ellipsis stood before the next member.
-    gap: bool,
-    /// The names of an object so far.
-    keys: HashSet<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Bracket {
-    Object,
-    List,
-}
-
 /// What comes next.
 enum Want {
     Value,
@@ -76,10 +57,11 @@ enum Want {
     Colon,
 }
 
-type Fault = Option<(Range<usize>, String)>;
+/// Where and why a text cannot be mended.
+type Unmendable = (Range<usize>, String);
 
 impl Mender<'_> {
-    fn run(&mut self) -> Fault {
+    fn run(&mut self) -> Option<Unmendable> {
         let mut want = Want::Value;
         if self.text.peek().is_some_and(is_quote) {
             self.note(MendKind::BareMembers, self.text.at..self.text.at);
@@ -112,12 +94,12 @@ impl Mender<'_> {
     fn want_value(&mut self) -> Want {
         match self.text.peek() {
             Some('{') => {
-                self.text.step();
                 self.push(Bracket::Object, false);
+                self.text.step();
             }
             Some('[') => {
-                self.text.step();
                 self.push(Bracket::List, false);
+                self.text.step();
             }
             Some(':' | '：') => {
                 self.text.mend(MendKind::BadColon, &mut self.mends);
@@ -159,7 +141,7 @@ impl Mender<'_> {
         }
     }
 
-    fn want_name(&mut self) -> Result<Want, (Range<usize>, String)> {
+    fn want_name(&mut self) -> Result<Want, Unmendable> {
         let next = self.text.peek();
         if let Some(want) = self.mark(next) {
             return Ok(want);
@@ -236,110 +218,6 @@ impl Mender<'_> {
             }
         }
         Some(Want::Member)
-    }
-
-    fn comma(&mut self) {
-        let here = self.text.here();
-        self.text.step();
-        let Some(open) = self.open.last_mut() else {
-            return;
-        };
-        let extra = open.comma.is_some() || !open.filled;
-        let gap = open.gap;
-        open.comma = Some(here.clone());
-        if extra && !gap {
-            self.note(MendKind::ExtraComma, here);
-        }
-    }
-
-    /// Writes the comma before a member.
-    fn separate(&mut self) {
-        let at = self.text.at;
-        let Some(open) = self.open.last_mut() else {
-            return;
-        };
-        if open.filled {
-            self.json.push(',');
-        }
-        let missing = open.filled && open.comma.is_none() && !open.gap;
-        open.filled = true;
-        open.comma = None;
-        open.gap = false;
-        if missing {
-            self.note(MendKind::MissingComma, at..at);
-        }
-    }
-
-    /// A closing bracket: it closes what it fits, and what was left open inside that.
-    fn close(&mut self, bracket: Bracket) {
-        let here = self.text.here();
-        let Some(fit) = self
-            .open
-            .iter()
-            .rposition(|open| open.bracket == bracket && !open.implied)
-        else {
-            return self.text.mend(MendKind::ExtraClose, &mut self.mends);
-        };
-        // The outermost bracket is not closed while members follow: it is another one that is too many, or wrong.
-        if fit == 0 && self.members_follow(here.end) {
-            let kind = if self.open.len() > 1 {
-                self.pop();
-                MendKind::MissingClose
-            } else {
-                MendKind::ExtraClose
-            };
-            return self.text.mend(kind, &mut self.mends);
-        }
-        while self.open.len() > fit + 1 {
-            if self.open.last().is_some_and(|open| !open.implied) {
-                self.note(MendKind::MissingClose, here.start..here.start);
-            }
-            self.pop();
-        }
-        self.text.step();
-        let doubled = self.open.last().map_or(0, |open| open.doubled);
-        self.pop();
-        for _ in 0..doubled {
-            self.text.skip_blank(&mut self.mends);
-            if self.text.peek() == Some('}') {
-                self.text.mend(MendKind::ExtraClose, &mut self.mends);
-            }
-        }
-    }
-
-    /// An opening bracket where a name belongs.
-    fn bracket_for_name(&mut self) -> Result<Want, (Range<usize>, String)> {
-        let here = self.text.here();
-        let parent = self
-            .open
-            .len()
-            .checked_sub(2)
-            .and_then(|at| self.open.get(at));
-        let in_list = parent.is_some_and(|open| open.bracket == Bracket::List);
-        let Some(open) = self.open.last_mut() else {
-            return Ok(Want::Member);
-        };
-        if open.filled && in_list {
-            // `[{"a": 1 {"a": 2}]`
-            let comma = open.comma.take();
-            if !open.implied {
-                self.note(MendKind::MissingClose, here.start..here.start);
-            }
-            self.pop();
-            if let Some(list) = self.open.last_mut() {
-                list.comma = comma;
-            }
-            return Ok(Want::Member);
-        }
-        if !open.filled && !open.implied {
-            // `{{"a": 1}}`: the outer brace is too many, and so will be the one that closes it.
-            self.doubled = open.doubled + 1;
-            self.open.pop();
-            self.json.pop();
-            self.note(MendKind::ExtraOpen, here);
-            return Ok(Want::Value);
-        }
-        Err((here, "expected a name in quotes".to_owned()))
     }
 
     fn string_value(&mut self) {
@@ -423,52 +301,6 @@ impl Mender<'_> {
         }
         let end = ahead.quoted(false).end;
         !matches!(ahead.after(end), Some(':' | '：'))
-    }
-
-    /// Whether `, "name":` follows.
-    fn members_follow(&self, at: usize) -> bool {
-        let mut ahead = self.text;
-        ahead.at = at;
-        ahead.skip_blank(&mut Vec::new());
-        if matches!(ahead.peek(), Some(',' | '，')) {
-            ahead.step();
-            ahead.skip_blank(&mut Vec::new());
-        }
-        if !ahead.peek().is_some_and(is_quote) {
-            return false;
-        }
-        let end = ahead.quoted(true).end;
-        matches!(ahead.after(end), Some(':' | '：'))
-    }
-
-    fn push(&mut self, bracket: Bracket, implied: bool) {
-        self.json.push(match bracket {
-            Bracket::Object => '{',
-            Bracket::List => '[',
-        });
-        self.open.push(Open {
-            bracket,
-            implied,
-            doubled: std::mem::take(&mut self.doubled),
-            filled: false,
-            comma: None,
-            gap: false,
-            keys: HashSet::new(),
-        });
-    }
-
-    fn pop(&mut self) {
-        let Some(open) = self.open.pop() else { return };
-        self.json.push(match open.bracket {
-            Bracket::Object => '}',
-            Bracket::List => ']',
-        });
-        if let Some(comma) = open.comma
-            && !open.gap
-            && open.filled
-        {
-            self.note(MendKind::TrailingComma, comma);
-        }
     }
 
     fn note(&mut self, kind: MendKind, range: Range<usize>) {

@@ -223,6 +223,10 @@ fn a_mend_marks_the_bytes_that_were_wrong() {
         .map(|mend| &text[mend.range.clone()])
         .collect();
     assert_eq!(marked, ["0001", "，", ",", "// end"]);
+
+    let mends = read_example("{\"a\": {{\"b\": 1}}}").mends;
+    let places: Vec<usize> = mends.iter().map(|mend| mend.range.start).collect();
+    assert_eq!(places, [6, 15]);
 }
 
 #[test]

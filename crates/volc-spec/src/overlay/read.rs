@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use toml::de::DeTable;
 use volc_ir::{Effect, Severity};
 
-use super::{CursorPaths, EnumOverlay, FieldOverlay, Overlay, PaginationOverlay, QueryForm};
+use super::{
+    CursorPaths, EnumOverlay, FieldOverlay, Overlay, PaginationOverlay, QueryForm,
+    check::{is_document, is_hash, is_line, is_name, is_pascal, is_text},
+};
 use crate::{
     Code, Diagnostic, Entry, SourceFile,
     document::{Codes, Document, Item, get},
@@ -389,34 +392,4 @@ fn check_path(document: &mut Document, path: &Entry<String>, at: Range<usize>) {
             "write a path from `Query`, `Body` or `Result`, such as \"Body.AppId\"",
         );
     }
-}
-
-fn is_hash(hash: &str) -> bool {
-    (hash.len() == 16 || hash.len() == 64)
-        && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-fn is_document(number: &str) -> bool {
-    !number.is_empty()
-        && number
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-}
-
-fn is_line(text: &str) -> bool {
-    is_text(text) && !text.contains('\n')
-}
-
-fn is_text(text: &str) -> bool {
-    !text.trim().is_empty()
-}
-
-fn is_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-fn is_pascal(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.chars().all(|c| c.is_ascii_alphanumeric())
 }

@@ -114,7 +114,7 @@ fn marks_are_right_in_any_text() {
             let file = SourceFile::from_text("A.md", format!("{before}{text}\nlast"));
             let diagnostic =
                 Diagnostic::new(Code::UnknownType, &file, at(&file, "X"), "m").label("l");
-            let shown = human(&[diagnostic.clone()]);
+            let shown = human(std::slice::from_ref(&diagnostic));
             let (text_column, mark_column) = columns(&shown, "X");
             assert_eq!(text_column, mark_column, "{shown}");
             assert!(shown.lines().all(|line| line.width() <= 140), "{shown}");
@@ -133,7 +133,16 @@ fn marks_are_right_in_any_text() {
 fn any_span_is_shown() {
     let page = page();
     let len = page.text.len();
-    for span in [0..0, 0..len, len..len, 0..usize::MAX, 9..10, 11..9, 5..6] {
+    let backwards = Range { start: 11, end: 9 };
+    for span in [
+        0..0,
+        0..len,
+        len..len,
+        0..usize::MAX,
+        9..10,
+        backwards,
+        5..6,
+    ] {
         let shown = human(&[Diagnostic::new(Code::BadName, &page, span.clone(), "m").label("l")]);
         assert!(shown.contains("A.md:"), "{span:?}: {shown}");
     }
