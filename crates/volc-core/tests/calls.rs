@@ -1,5 +1,7 @@
 //! Calls over a real connection: what is sent, what is read, and what each kind of bad answer comes to.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod common;
 
 use std::time::Duration;

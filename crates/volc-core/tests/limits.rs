@@ -1,5 +1,7 @@
 //! The client's own limit of call frequency, on a clock that does not run by itself.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod common;
 
 use std::sync::{Arc, Mutex};

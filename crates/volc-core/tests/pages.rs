@@ -1,5 +1,7 @@
 //! Listings of several pages.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod common;
 
 use common::*;

@@ -1,5 +1,6 @@
 //! A service on this machine for tests, and an Action to call.
 
+#![allow(clippy::unwrap_used)]
 #![allow(dead_code, unreachable_pub)]
 
 use std::convert::Infallible;
