@@ -40,7 +40,7 @@ impl Builder {
             irs: Vec::new(),
             database: None,
             accounts: Vec::new(),
-            clock: Clock::System,
+            clock: Clock::default(),
             limits: RateLimits::Documented,
             debug: false,
             body_limit: BODY_LIMIT,

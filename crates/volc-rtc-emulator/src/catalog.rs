@@ -48,13 +48,6 @@ impl Catalog {
             .map(BTreeMap::len)
             .sum()
     }
-
-    /// The Action of this name and Version, of whatever service.
-    pub(crate) fn find(&self, action: &str, version: &str) -> Option<&Arc<Action>> {
-        self.0
-            .values()
-            .find_map(|entry| entry.action(action, version))
-    }
 }
 
 impl Entry {

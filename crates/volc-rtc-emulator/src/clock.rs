@@ -5,25 +5,26 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Where the emulator takes the time from: signatures age by it, rate limits refill by it, `Date` shows it.
+///
+/// The default is the machine's clock. Clones share one clock.
 #[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub enum Clock {
-    /// The machine's clock.
-    #[default]
-    System,
-    /// A clock that stands still until [`advance`](Self::advance) moves it; clones share it.
-    Fixed(Arc<AtomicU64>),
+pub struct Clock {
+    /// The time of a clock that stands still, in milliseconds since 1970; `None` is the machine's clock.
+    fixed: Option<Arc<AtomicU64>>,
 }
 
 impl Clock {
-    /// A clock that stands at so many seconds after 1970-01-01T00:00:00Z.
+    /// A clock that stands still, so many seconds after 1970-01-01T00:00:00Z, until it is advanced.
     pub fn fixed(unix_seconds: u64) -> Self {
-        Self::Fixed(Arc::new(AtomicU64::new(unix_seconds.saturating_mul(1000))))
+        let millis = AtomicU64::new(unix_seconds.saturating_mul(1000));
+        Self {
+            fixed: Some(Arc::new(millis)),
+        }
     }
 
-    /// Moves a fixed clock forward; the machine's clock stays as it is.
+    /// Moves a clock that stands still forward; the machine's clock stays as it is.
     pub fn advance(&self, by: Duration) {
-        if let Self::Fixed(millis) = self {
+        if let Some(millis) = &self.fixed {
             let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
             millis.fetch_add(by, Ordering::Relaxed);
         }
@@ -31,13 +32,13 @@ impl Clock {
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub(crate) fn unix_millis(&self) -> u64 {
-        match self {
-            Self::System => SystemTime::now()
+        match &self.fixed {
+            Some(millis) => millis.load(Ordering::Relaxed),
+            None => SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .map_or(0, |since| {
                     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
                 }),
-            Self::Fixed(millis) => millis.load(Ordering::Relaxed),
         }
     }
 }

@@ -111,7 +111,8 @@ impl Emulator {
         let mut trail = Trail::default();
         let outcome = self.outcome(&incoming, &mut trail, millis).await;
         let response = envelope::response(&request_id, millis / 1000, &trail, &outcome);
-        let action = self.0.gateway.catalog.find(&trail.action, &trail.version);
+        let service = self.0.gateway.catalog.service(&trail.service);
+        let action = service.and_then(|entry| entry.action(&trail.action, &trail.version));
         let error = outcome.as_ref().err();
         self.0.journal.add(Entry {
             request_id,

@@ -11,7 +11,8 @@
 //! ```
 //!
 //! Unknown members are refused. What is left out is filled in by rules, so that one seed always gives one database:
-//! see the setters of [`Conversation`].
+//! see the setters of [`Conversation`]. So two seeds without ids have the same ids, and the second one replaces
+//! conversations of the first.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

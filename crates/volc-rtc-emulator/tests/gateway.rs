@@ -1,5 +1,7 @@
 //! What the gateway refuses, with which code, number and status, and what it lets through.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::num::NonZeroU32;

@@ -1,5 +1,7 @@
 //! `GetUserConversations` over loopback: orders, pages, filters, and what is left out.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use proptest::prelude::*;
@@ -229,7 +231,7 @@ fn random_pages_show_everything_exactly_once() {
             .seed(Seed::new().conversations(groups))
             .rate_limits(RateLimits::Off),
     ));
-    proptest!(ProptestConfig::with_cases(24), |(limits in prop::collection::vec(1_i64..=20, 1..8), data_type in 0..2)| {
+    proptest!(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() }, |(limits in prop::collection::vec(1_i64..=20, 1..8), data_type in 0..2)| {
         let mut seen = Vec::new();
         let mut cursor = 0;
         for limit in limits.iter().cycle() {

@@ -22,8 +22,8 @@ pub(crate) fn put(store: &Transaction<'_>, seed: &Seed) -> Result<(), ApiError> 
 fn put_conversation(store: &Transaction<'_>, conversation: &Conversation) -> Result<(), ApiError> {
     let c = conversation;
     store
-        .prepare_cached("DELETE FROM conversations WHERE short_id = ?1")?
-        .execute([c.short_id])?;
+        .prepare_cached("DELETE FROM conversations WHERE short_id = ?1 OR (app_id = ?2 AND conversation_id = ?3)")?
+        .execute((c.short_id, c.app_id, &c.id))?;
     store
         .prepare_cached(
             "INSERT INTO conversations VALUES (:short_id, :id, :app_id, :inbox_type, :type, :name, :avatar_url,

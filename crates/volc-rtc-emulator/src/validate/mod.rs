@@ -51,8 +51,9 @@ fn query_object(fields: &[Field], pairs: &[(String, String)]) -> Map<String, Val
                 }
             }
             Type::Struct { .. } | Type::Map { .. } | Type::Json {} => {
-                let text = values.next().map(String::as_str).unwrap_or_default();
-                serde_json::from_str(text).unwrap_or_else(|_| text.into())
+                values.next().map_or(Value::Null, |text| {
+                    serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
+                })
             }
             _ => values
                 .next()

@@ -84,7 +84,9 @@ fn value_of(action: &Action, ty: &Type, bounds: &Bounds, value: &Value) -> Resul
                 .ok_or_else(|| other_type("an object", value))?;
             let entry = |(key, item): (&String, &Value)| {
                 let read = value_of(action, of, bounds, item);
-                let read = read.map_err(|fault| fault.inside(&format!("[{key:?}]")))?;
+                let read = read.map_err(|fault| {
+                    fault.inside(&format!("[{}]", bounds::short(&key.as_str().into())))
+                })?;
                 Ok((key.clone(), read))
             };
             Value::Object(object.iter().map(entry).collect::<Result<_, _>>()?)

@@ -1,6 +1,11 @@
 //! A client by hand for the tests: it signs with volc-core and sends over a real socket.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used)]
+
+pub(crate) mod pages;
+
+use std::net::SocketAddr;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
@@ -83,7 +88,11 @@ impl Call {
     }
 
     pub(crate) async fn send(&self, running: &Running) -> Answer {
-        let host = running.address().to_string();
+        self.send_to(running.address()).await
+    }
+
+    pub(crate) async fn send_to(&self, address: SocketAddr) -> Answer {
+        let host = address.to_string();
         let query = Query::new(&self.query);
         let mut headers = HeaderMap::new();
         headers.insert("content-type", HeaderValue::from_static("application/json"));
