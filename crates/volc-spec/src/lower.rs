@@ -1,21 +1,19 @@
 //! From rows to the intermediate representation: fields, structs, enumerations and their names.
 
+mod fates;
 mod map;
 mod names;
 mod resolve;
 mod shape;
 
-use std::collections::BTreeSet;
-
+use serde_json::Value;
 use volc_ir::{Field, Method, Request, TypeDef, Usage};
 
 use crate::{
-    Code, Diagnostic, Overlay, PageFacts,
-    meaning::headings::Role,
-    page::Page,
-    parts::{self, Parts},
-    row::Row,
+    Diagnostic, Overlay, PageFacts, meaning::headings::Role, page::Page, parts::Parts, row::Row,
 };
+pub(crate) use fates::Fates;
+pub use fates::Rows;
 use shape::Shaper;
 
 /// What the rows of an Action became.
@@ -25,56 +23,63 @@ pub(crate) struct Lowered {
     pub(crate) response: Vec<Field>,
     pub(crate) types: Vec<TypeDef>,
     pub(crate) facts: PageFacts,
-    pub(crate) rows: Rows,
+    pub(crate) fates: Fates,
 }
 
-/// What became of the rows of the parameter tables.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Rows {
-    /// All rows, those of structs too.
-    pub seen: usize,
-    /// Rows that became a field. A row of a struct that is used on both sides of the call counts once.
-    pub fields: usize,
-    /// The rows of `Action` and `Version`, and of the envelope of an answer.
-    pub constants: usize,
-    /// Rows that became a diagnostic.
-    pub findings: usize,
+/// What an Action is lowered from.
+#[derive(Clone, Copy)]
+pub(crate) struct Input<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) parts: &'a Parts,
+    pub(crate) overlay: Option<&'a Overlay>,
+    pub(crate) samples: &'a Samples,
+    pub(crate) action: &'a str,
+    pub(crate) method: Method,
 }
 
-impl std::ops::AddAssign for Rows {
-    fn add_assign(&mut self, other: Self) {
-        self.seen += other.seen;
-        self.fields += other.fields;
-        self.constants += other.constants;
-        self.findings += other.findings;
+/// Values that examples show.
+#[derive(Debug, Default)]
+pub(crate) struct Samples {
+    pub(crate) body: Vec<Value>,
+    pub(crate) result: Vec<Value>,
+}
+
+impl Samples {
+    /// Every value that an example has at a path such as `Result.Users.Name`; lists count as all of their items.
+    pub(crate) fn at(&self, path: &str) -> Vec<Value> {
+        let mut names = path.split('.');
+        let mut found: Vec<&Value> = match names.next() {
+            Some("Result") => self.result.iter().collect(),
+            _ => self.body.iter().collect(),
+        };
+        for name in names {
+            let items = found.into_iter().flat_map(|value| match value {
+                Value::Array(items) => items.as_slice(),
+                other => std::slice::from_ref(other),
+            });
+            found = items.filter_map(|item| item.get(name)).collect();
+        }
+        found.into_iter().cloned().collect()
     }
 }
 
 /// Which row of a page: where it stands, and its name, since two may stand in one line.
-type RowId = (usize, String);
+pub(crate) type RowId = (usize, String);
 
 fn row_id(row: &Row) -> RowId {
     (row.span.start, row.name.text.clone())
 }
 
 /// Lowers the tables of an Action.
-pub(crate) fn lower(
-    page: &Page,
-    parts: &Parts,
-    overlay: Option<&Overlay>,
-    action: &str,
-    method: Method,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Lowered {
-    let mut shaper = Shaper::new(page, &parts.tables, overlay, diagnostics);
-    let mut constants = BTreeSet::new();
+pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowered {
+    let parts = input.parts;
+    let mut fates = Fates::default();
     let mut take = |rows: &[Row], names: &[&str]| -> Vec<Row> {
         let (known, rest): (Vec<Row>, Vec<Row>) = rows
             .iter()
             .cloned()
             .partition(|row| names.contains(&row.name.text.as_str()));
-        constants.extend(known.iter().map(row_id));
+        fates.constants.extend(known.iter().map(row_id));
         rest
     };
     let root = |role: Role| {
@@ -83,9 +88,9 @@ pub(crate) fn lower(
             .map_or(&[][..], |table| table.rows.as_slice())
     };
     let mut query = take(root(Role::Query), &["Action", "Version"]);
-    let mut body = take(root(Role::Body), &[]);
+    let mut body = root(Role::Body).to_vec();
     let request = take(root(Role::Request), &["Action", "Version"]);
-    match method {
+    match input.method {
         Method::Get => query.extend(request),
         Method::Post => body.extend(request),
     }
@@ -97,54 +102,28 @@ pub(crate) fn lower(
         }
         None => response.to_vec(),
     };
+    let mut shaper = Shaper::new(input, diagnostics);
     let query = shaper.root(&query, "Query", Usage::Request);
     let body = shaper.root(&body, "Body", Usage::Request);
     let response = shaper.root(&response, "Result", Usage::Response);
     shaper.check_query(&query);
 
-    let (facts, used, told) = (
-        std::mem::take(&mut shaper.facts),
-        shaper.used.clone(),
-        shaper.told.clone(),
-    );
-    let named = names::name(shaper, action, [query, body, response]);
-    let mut lowered = Lowered {
-        facts,
+    let facts = std::mem::take(&mut shaper.facts);
+    fates.fields = std::mem::take(&mut shaper.used);
+    fates.told = std::mem::take(&mut shaper.told);
+    let named = names::name(shaper, input.action, [query, body, response]);
+    let [query, body, response] = named.roots;
+    Lowered {
+        request: Request { query, body },
+        response,
         types: named.types,
-        ..Lowered::default()
-    };
-    [
-        lowered.request.query,
-        lowered.request.body,
-        lowered.response,
-    ] = named.roots;
-
-    for table in &parts.tables {
-        let mut idle = 0;
-        for row in table.rows.iter().flat_map(all_rows) {
-            let id = row_id(row);
-            lowered.rows.seen += 1;
-            if used.contains(&id) {
-                lowered.rows.fields += 1;
-            } else if constants.contains(&id) {
-                lowered.rows.constants += 1;
-            } else {
-                lowered.rows.findings += 1;
-                idle += usize::from(!told.contains(&id));
-            }
-        }
-        if idle > 0 {
-            diagnostics.push(parts::unused(page, table, idle));
-        }
+        facts,
+        fates,
     }
-    let bad_rows = |d: &&Diagnostic| matches!(d.code, Code::RowTooShort | Code::RowTooLong);
-    let bad = diagnostics.iter().filter(bad_rows).count();
-    lowered.rows.seen += bad;
-    lowered.rows.findings += bad;
-    lowered
 }
 
-fn all_rows(row: &Row) -> Vec<&Row> {
+/// A row and all rows below it.
+pub(crate) fn all_rows(row: &Row) -> Vec<&Row> {
     let below = row.children.iter().flat_map(all_rows);
     std::iter::once(row).chain(below).collect()
 }

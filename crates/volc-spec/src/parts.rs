@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
-    Code, Diagnostic,
+    Diagnostic,
     dialect::{self, Context},
     meaning::{
         headings::{Role, role},
@@ -174,9 +174,10 @@ impl Collector<'_> {
         let role = heading.map_or(Role::Other, |heading| role(&heading.text, parent));
         self.roles.push(role);
         let mut lead = Lead::default();
-        if let Some(heading) = heading.filter(|_| matches!(role, Role::Struct | Role::Other)) {
-            lead.title = struct_title(&heading.text).or_else(|| Some(heading.text.clone()));
-            lead.anchors = heading.anchors.clone();
+        if let Some(heading) = heading {
+            let title = struct_title(&heading.text);
+            lead.title = Some(title.unwrap_or_else(|| heading.text.clone()));
+            lead.anchors.clone_from(&heading.anchors);
         }
         let mut next = 0;
         while let Some(blocks) = section
@@ -336,20 +337,6 @@ fn struct_title(text: &str) -> Option<String> {
     ];
     let word = trim(rest).trim_matches(['(', ')', '（', '）']);
     (is_name(name) && WORDS.contains(&word)).then(|| name.to_owned())
-}
-
-/// A note for each table that no field refers to.
-pub(crate) fn unused(page: &Page, table: &Table, rows: usize) -> Diagnostic {
-    let name = table.titles.first().map_or("a table", String::as_str);
-    let title =
-        format!("{name}: no field of the call is of this type, so its {rows} rows are left out");
-    let first = table
-        .rows
-        .first()
-        .map_or(table.span.clone(), |row| row.span.clone());
-    Diagnostic::new(Code::OutsideTables, &page.file, first, title)
-        .label("the table starts here")
-        .help("if a field holds it, give the field this type in the overlay: `type = \"..\"`")
 }
 
 #[cfg(test)]

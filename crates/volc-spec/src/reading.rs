@@ -12,7 +12,7 @@ use volc_ir::{Action, Finding, Method, Pagination, Severity, Source};
 
 use crate::{
     Code, Diagnostic, Overlay, PageFacts, PaginationOverlay, ServiceFile, SourceFile, lint,
-    lower::{self, Rows},
+    lower::{self, Fates, Input, Rows},
     meaning::pagination,
     page::Page,
     parts::Parts,
@@ -54,8 +54,11 @@ pub fn read_page(
         return reading;
     }
     let mut facts = PageFacts::default();
+    let mut fates = Fates::default();
     let mut seen = BTreeSet::new();
-    for parts in Parts::collect(&page, &mut reading.diagnostics).by_action(&page) {
+    let parts = Parts::collect(&page, &mut reading.diagnostics);
+    let tables = parts.tables.clone();
+    for parts in parts.by_action(&page) {
         let mut diagnostics = Vec::new();
         let action = Reader {
             page: &page,
@@ -65,12 +68,13 @@ pub fn read_page(
             family,
             diagnostics: &mut diagnostics,
         }
-        .action(&mut reading.rows, &mut facts);
+        .action(&mut fates, &mut facts);
         // Shared tables of a page of several Actions are read for each of them.
         diagnostics.retain(|d| seen.insert((d.code, d.span.start, d.message.clone())));
         reading.actions.extend(action);
         reading.diagnostics.extend(diagnostics);
     }
+    reading.rows = fates.count(&page, &tables, &mut reading.diagnostics);
     if let Some(overlay) = overlay {
         facts
             .findings
@@ -106,7 +110,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn action(mut self, rows: &mut Rows, facts: &mut PageFacts) -> Option<Action> {
+    fn action(mut self, fates: &mut Fates, facts: &mut PageFacts) -> Option<Action> {
         let fences = examples::read(self.page, &self.parts);
         let address = address::find(
             self.page,
@@ -116,16 +120,17 @@ impl Reader<'_> {
             self.diagnostics,
         )?;
         let method = address.method.unwrap_or(Method::Post);
-        let lowered = lower::lower(
-            self.page,
-            &self.parts,
-            self.overlay,
-            &address.action,
+        let samples = examples::samples(&fences);
+        let input = Input {
+            page: self.page,
+            parts: &self.parts,
+            overlay: self.overlay,
+            samples: &samples,
+            action: &address.action,
             method,
-            self.diagnostics,
-        );
-        *rows += lowered.rows;
-        if lowered.rows.seen == 0 && self.parts.tables.is_empty() && !self.says_no_parameters() {
+        };
+        let lowered = lower::lower(input, self.diagnostics);
+        if self.parts.tables.is_empty() && !self.says_no_parameters() {
             self.diagnostics.push(
                 Diagnostic::new(
                     Code::NoParameters,
@@ -170,6 +175,7 @@ impl Reader<'_> {
         lint::check(self.page, &action, &fences, self.service, self.diagnostics);
         facts.paths.extend(lowered.facts.paths);
         facts.values.extend(lowered.facts.values);
+        fates.extend(lowered.fates);
         Some(action)
     }
 

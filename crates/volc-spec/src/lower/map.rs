@@ -4,13 +4,14 @@ use serde_json::Value;
 
 use crate::{
     example::read_example,
+    lower::Samples,
     meaning::{
         phrase::Phrase,
-        types::{self, TypeExpr},
+        types::{self, StructRef, Target, TypeExpr},
     },
     parts::Table,
     row::Row,
-    text,
+    text::{self, Link},
 };
 
 /// `value 的数据类型为 String`.
@@ -18,40 +19,74 @@ static VALUE_IS: Phrase = Phrase::new(
     r"(?i)\bvalue\s*(?:的)?\s*(?:数据)?(?:类型)?\s*(?:为|是)\s*([A-Za-z\[][^，。；,;\n]*)",
 );
 
-/// The type of the values: what the description states, else what the example shows, else any JSON.
-pub(crate) fn value_of(row: &Row, tables: &[Table]) -> TypeExpr {
+/// The type of the values: what the description states or links to, else what examples show, else any JSON.
+pub(crate) fn value_of(row: &Row, path: &str, tables: &[Table], samples: &Samples) -> TypeExpr {
+    let description = &row.description.text;
     let stated = VALUE_IS
-        .find(&row.description.text)
+        .find(description)
         .and_then(|found| types::parse(found.get(1)?.as_str()));
-    let known = stated.filter(|ty| is_known(ty, tables));
-    known.or_else(|| shown(row)).unwrap_or(TypeExpr::Json)
+    let stated = stated.filter(|ty| is_known(ty, tables));
+    let shown: Vec<Value> = shown(row).into_iter().chain(samples.at(path)).collect();
+    let members: Vec<&Value> = shown
+        .iter()
+        .filter_map(Value::as_object)
+        .flat_map(|map| map.values())
+        .collect();
+    let linked = linked(description, tables).map(|ty| match members.first() {
+        Some(Value::Array(_)) => TypeExpr::List(Box::new(ty)),
+        _ => ty,
+    });
+    stated
+        .or(linked)
+        .or_else(|| common(&members))
+        .unwrap_or(TypeExpr::Json)
 }
 
 /// Whether a type needs no table, or has one.
 fn is_known(ty: &TypeExpr, tables: &[Table]) -> bool {
     match ty {
-        TypeExpr::Object(Some(reference)) => tables.iter().any(|table| {
-            table
-                .titles
-                .iter()
-                .any(|title| title.eq_ignore_ascii_case(&reference.name))
-        }),
+        TypeExpr::Object(Some(reference)) => has_table(&reference.name, tables),
         TypeExpr::List(of) | TypeExpr::Map(Some(of)) => is_known(of, tables),
         _ => true,
     }
 }
 
-fn shown(row: &Row) -> Option<TypeExpr> {
+/// The struct that a description links to: the values are described there.
+fn linked(description: &str, tables: &[Table]) -> Option<TypeExpr> {
+    Link::all(description).into_iter().find_map(|link| {
+        let name = text::plain(link.label);
+        let target = Target::parse(link.target);
+        let here = matches!(target, Target::Anchor(_)) && has_table(&name, tables);
+        here.then(|| {
+            TypeExpr::Object(Some(StructRef {
+                name,
+                target,
+                bare: false,
+            }))
+        })
+    })
+}
+
+fn has_table(name: &str, tables: &[Table]) -> bool {
+    let titles = tables.iter().flat_map(|table| &table.titles);
+    titles
+        .into_iter()
+        .any(|title| title.eq_ignore_ascii_case(name))
+}
+
+/// The value of the example cell; the braces may be missing.
+fn shown(row: &Row) -> Option<Value> {
     let example = text::example(&row.example.as_ref()?.text)?;
-    let braced = if example.starts_with('{') {
-        example
-    } else {
-        format!("{{{example}}}")
+    let braced = match example.starts_with('{') {
+        true => example,
+        false => format!("{{{example}}}"),
     };
-    let Value::Object(members) = read_example(&braced).value? else {
-        return None;
-    };
-    let mut kinds = members.values().map(|value| match value {
+    read_example(&braced).value
+}
+
+/// The type that all of these values have.
+fn common(members: &[&Value]) -> Option<TypeExpr> {
+    let mut kinds = members.iter().map(|value| match value {
         Value::String(_) => TypeExpr::String,
         Value::Bool(_) => TypeExpr::Bool,
         Value::Number(n) if n.is_f64() => TypeExpr::Float,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use volc_ir::Usage;
 
-use super::shape::Shaper;
+use super::{RowId, row_id, shape::Shaper};
 use crate::{
     Code, Diagnostic,
     meaning::{
@@ -21,7 +21,8 @@ pub(crate) enum Resolved {
     Rows {
         natural: Option<String>,
         rows: Vec<Row>,
-        docs: String,
+        /// Rows of the same fields in other alternatives.
+        same: Vec<RowId>,
         span: Range<usize>,
     },
     /// A table of the page, by index.
@@ -44,7 +45,7 @@ pub(crate) fn resolve(
         return Resolved::Rows {
             natural: name,
             rows,
-            docs: String::new(),
+            same: Vec::new(),
             span,
         };
     }
@@ -59,11 +60,11 @@ pub(crate) fn resolve(
     if let Some(at) = found {
         return Resolved::Table(at);
     }
-    if let Some((rows, span)) = tables.alternatives(row) {
+    if let Some((rows, same, span)) = tables.alternatives(row) {
         return Resolved::Rows {
             natural: name,
             rows,
-            docs: String::new(),
+            same,
             span,
         };
     }
@@ -208,7 +209,7 @@ impl Tables<'_> {
     }
 
     /// The rows of all tables that a description links to: the struct is one of them, so all fields of each may come.
-    fn alternatives(&self, row: &Row) -> Option<(Vec<Row>, Range<usize>)> {
+    fn alternatives(&self, row: &Row) -> Option<(Vec<Row>, Vec<RowId>, Range<usize>)> {
         let links = Link::all(&row.description.text);
         let mut found: Vec<&Table> = Vec::new();
         for link in links {
@@ -223,9 +224,10 @@ impl Tables<'_> {
             found.extend(self.named(&reference).and_then(|at| self.tables.get(at)));
         }
         let first = found.first()?;
-        let mut rows: Vec<Row> = Vec::new();
+        let (mut rows, mut same): (Vec<Row>, Vec<RowId>) = Default::default();
         for row in found.iter().flat_map(|table| &table.rows) {
             if rows.iter().any(|known| known.name.text == row.name.text) {
+                same.push(row_id(row));
                 continue;
             }
             let in_all = |table: &&Table| table.rows.iter().any(|r| r.name.text == row.name.text);
@@ -236,7 +238,7 @@ impl Tables<'_> {
             }
             rows.push(row);
         }
-        Some((rows, first.span.clone()))
+        Some((rows, same, first.span.clone()))
     }
 
     /// The first table that fits, one of the same side of the call if there is one.

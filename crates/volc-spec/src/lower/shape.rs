@@ -8,7 +8,7 @@ use std::{
 use serde_json::Value;
 use volc_ir::{Field, ListedValue, Scalar, Type, Usage};
 
-use super::{RowId, map, resolve, row_id};
+use super::{Input, RowId, Samples, map, resolve, row_id};
 use crate::{
     Code, Diagnostic, FieldOverlay, Overlay, PageFacts,
     meaning::{
@@ -89,6 +89,7 @@ pub(crate) struct Shaper<'a> {
     pub(crate) page: &'a Page,
     pub(crate) tables: &'a [Table],
     pub(crate) overlay: Option<&'a Overlay>,
+    pub(crate) samples: &'a Samples,
     pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
     pub(crate) structs: Vec<ShapedStruct>,
     pub(crate) enums: Vec<ShapedEnum>,
@@ -103,16 +104,12 @@ pub(crate) struct Shaper<'a> {
 }
 
 impl<'a> Shaper<'a> {
-    pub(crate) fn new(
-        page: &'a Page,
-        tables: &'a [Table],
-        overlay: Option<&'a Overlay>,
-        diagnostics: &'a mut Vec<Diagnostic>,
-    ) -> Self {
+    pub(crate) fn new(input: Input<'a>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
         Self {
-            page,
-            tables,
-            overlay,
+            page: input.page,
+            tables: &input.parts.tables,
+            overlay: input.overlay,
+            samples: input.samples,
             diagnostics,
             structs: Vec::new(),
             enums: Vec::new(),
@@ -375,7 +372,7 @@ impl<'a> Shaper<'a> {
             }
             return value;
         }
-        Some(map::value_of(row, self.tables))
+        Some(map::value_of(row, path, self.tables, self.samples))
     }
 
     fn enumeration(
@@ -434,14 +431,21 @@ impl<'a> Shaper<'a> {
             resolve::Resolved::Rows {
                 natural,
                 rows,
-                docs,
+                same,
                 span,
             } => {
+                self.used.extend(same);
                 let natural =
                     natural.unwrap_or_else(|| resolve::item_name(&row.name.text, &row.ty.text));
-                Some(Shape::Struct(
-                    self.new_struct(natural, &rows, docs, span, row, path, place),
-                ))
+                Some(Shape::Struct(self.new_struct(
+                    natural,
+                    &rows,
+                    String::new(),
+                    span,
+                    row,
+                    path,
+                    place,
+                )))
             }
             resolve::Resolved::Table(at) => self.table(at, row, path, place),
             resolve::Resolved::Json(diagnostic) => {

@@ -46,12 +46,12 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
     .unwrap_or_default()
 }
 
-/// Without quotes and admonitions, whose lists are never of values.
+/// Without quotes, admonitions and code, whose lists are never of values.
 fn unquoted(description: &str) -> String {
     let mut quoted = false;
     let lines = description.lines().filter(|line| {
         let content = line.trim_start();
-        if content.starts_with(":::") {
+        if content.starts_with(":::") || content.starts_with("```") {
             quoted = !quoted;
             return false;
         }
@@ -108,9 +108,14 @@ struct Item {
 
 impl Item {
     fn parse(line: &str) -> Option<Self> {
-        let body = line.trim_start_matches(['-', '*', '+']).trim_start();
-        let bullet = body.len() < line.len();
-        let body = if bullet { body } else { without_number(body) };
+        // `-1` is a number, `- 1` an item.
+        let item = line.strip_prefix(['-', '*', '+']);
+        let item = item.filter(|item| !item.starts_with(|c: char| c.is_ascii_digit()));
+        let (body, bullet) = match item {
+            Some(item) => (item.trim_start(), true),
+            None => (without_number(line), false),
+        };
+        let body = body.strip_prefix("【默认值】").unwrap_or(body);
         let (token, rest, marked) = match body.strip_prefix('`') {
             Some(inner) => {
                 let (token, rest) = inner.split_once('`')?;
@@ -326,6 +331,7 @@ mod tests {
                 json!([0, 1]),
             ),
             ("- `0`（默认值）：a\n- `1`：b", json!([0, 1])),
+            ("【默认值】`0`: a\n`1`: b", json!([0, 1])),
             (
                 "1:任务启动中。2:任务运行中。3:任务已结束。",
                 json!([1, 2, 3]),

@@ -89,12 +89,15 @@ pub(super) fn find(
             .filter(|v| !v.is_empty())
             .map(|v| (v.to_owned(), 0..0))
     };
-    let action = url_action
-        .or(row_action)
+    // A URL among the examples is easily left over from another page, so the row goes before it.
+    let by_trust = |url: Option<Said>, row: Option<Said>| match stated.is_empty() {
+        true => row.or(url),
+        false => url.or(row),
+    };
+    let action = by_trust(url_action, row_action)
         .or_else(said)
         .or_else(|| meta("Action").filter(|_| !parts.tables.is_empty()));
-    let version = url_version
-        .or(row_version)
+    let version = by_trust(url_version, row_version)
         .or_else(|| meta("Version").filter(|(v, _)| is_version(v)));
     let from_file = action.is_none() || version.is_none();
     let (action, version) = match (action, version, file) {

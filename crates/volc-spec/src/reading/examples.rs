@@ -6,6 +6,7 @@ use volc_ir::{Example, Examples, Method};
 use crate::{
     Code, Diagnostic, MendedExample,
     example::read_example,
+    lower::Samples,
     meaning::{
         endpoint::{Address, addresses},
         headings::Role,
@@ -104,6 +105,21 @@ pub(super) fn of_action(
         }
     }
     examples
+}
+
+/// The values that the examples show.
+pub(super) fn samples(fences: &[ReadFence]) -> Samples {
+    let values = |side: Side| {
+        fences
+            .iter()
+            .filter(move |f| f.side == side)
+            .filter_map(|f| f.mended.value.as_ref())
+    };
+    let result = |value: &Value| value.get("Result").cloned();
+    Samples {
+        body: values(Side::Request).cloned().collect(),
+        result: values(Side::Response).filter_map(result).collect(),
+    }
 }
 
 fn query_object(address: &Address) -> Value {

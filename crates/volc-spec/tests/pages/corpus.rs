@@ -6,10 +6,20 @@ use volc_spec::Code;
 
 use crate::common;
 
+/// The folders of pages, one a notation.
+const FOLDERS: &[&str] = &[
+    "rtc/pipe",
+    "rtc/legacy",
+    "rtc/legacy-3.52",
+    "imagex/pipe",
+    "ark/rendered",
+    "billing/rendered",
+];
+
 #[test]
 fn every_page_is_read() {
     let mut failed = Vec::new();
-    for folder in ["rtc/pipe"] {
+    for folder in FOLDERS {
         let Some(folder) = common::corpus(folder) else {
             return;
         };
@@ -19,6 +29,8 @@ fn every_page_is_read() {
             let reading = common::read(&path);
             pages += 1;
             rows += reading.rows;
+            let r = reading.rows;
+            assert_eq!(r.seen, r.fields + r.constants + r.findings, "{}", path.display());
             for diagnostic in &reading.diagnostics {
                 *codes.entry(diagnostic.code).or_default() += 1;
                 if diagnostic.is_error() {
