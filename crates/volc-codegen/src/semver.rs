@@ -20,12 +20,12 @@ mod shape;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
-use volc_ir::{Action, Ir};
+use volc_ir::{Action, Ir, Service};
 
 pub use place::Place;
 pub use rule::{Class, Rule};
 
-use crate::{Lock, model, names};
+use crate::{Lock, model, names, plain::plain_names};
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -66,9 +66,10 @@ pub struct State<'a> {
 /// Both must be of the same service.
 pub fn compare(old: State<'_>, new: State<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
-    compare_service(&mut changes, old.ir, new.ir);
     let mut old_lock = old.lock.cloned().unwrap_or_default();
     let mut new_lock = new.lock.cloned();
+    compare_service(&mut changes, &old.ir.service, &new.ir.service);
+    compare_plain(&mut changes, old.ir, &mut old_lock, new.ir, new_lock.as_ref());
     let (old_actions, new_actions) = (by_key(old.ir), by_key(new.ir));
     let mut keys: Vec<_> = old_actions.keys().chain(new_actions.keys()).collect();
     keys.sort_unstable();
@@ -109,19 +110,8 @@ fn by_key(ir: &Ir) -> BTreeMap<(&str, &str), &Action> {
         .collect()
 }
 
-fn compare_service(changes: &mut Vec<Change>, old: &Ir, new: &Ir) {
-    let mut report = |rule: Rule, what: String| {
-        changes.push(Change {
-            class: rule.class(),
-            rule,
-            action: None,
-            path: None,
-            what,
-            old: None,
-            new: None,
-        });
-    };
-    let (before, after) = (&old.service, &new.service);
+fn compare_service(changes: &mut Vec<Change>, before: &Service, after: &Service) {
+    let mut report = |rule: Rule, what: String| changes.push(of_service(rule, what));
     if before.name != after.name {
         let what = format!("the service is `{}`, was `{}`", after.name, before.name);
         report(Rule::ServiceRenamed, what);
@@ -162,30 +152,44 @@ fn compare_service(changes: &mut Vec<Change>, old: &Ir, new: &Ir) {
         let what = format!("the default site is `{}`, was `{}`", is.name, was.name);
         report(Rule::DefaultSiteChanged, what);
     }
-    for (action, was) in plain_owners(old) {
-        let Some(is) = plain_owners(new).remove(action) else {
-            continue;
-        };
-        if was != is {
-            let what = format!("the plain name `{action}` means Version {is}, meant {was}");
-            report(Rule::PlainNameMoved, what);
+}
+
+/// The Versions that own the plain names. Who owns one in the old state is put into its lock.
+fn compare_plain(
+    changes: &mut Vec<Change>,
+    old: &Ir,
+    old_lock: &mut Lock,
+    new: &Ir,
+    new_lock: Option<&Lock>,
+) {
+    let before = plain_names(old, old_lock, None).unwrap_or_default();
+    for action in &old.actions {
+        if before.owner(&action.action) == Some(action.version.as_str()) {
+            let key = format!("{}@{}", action.action, action.version);
+            old_lock.set(&key, "client", &names::snake(&action.action));
+        }
+    }
+    let after = plain_names(new, new_lock.unwrap_or(old_lock), None).unwrap_or_default();
+    let mut names: Vec<&str> = old.actions.iter().map(|action| action.action.as_str()).collect();
+    names.dedup();
+    for name in names {
+        if let (Some(was), Some(is)) = (before.owner(name), after.owner(name))
+            && was != is
+        {
+            let what = format!("the plain name `{name}` means Version {is}, meant {was}");
+            changes.push(of_service(Rule::PlainNameMoved, what));
         }
     }
 }
 
-/// The Version that each plain name stands for: the one that `[plain]` names, else the only or the earliest one.
-fn plain_owners(ir: &Ir) -> BTreeMap<&str, &str> {
-    let mut owners = BTreeMap::new();
-    for action in &ir.actions {
-        let owner = owners
-            .entry(action.action.as_str())
-            .or_insert(action.version.as_str());
-        *owner = (*owner).min(action.version.as_str());
+fn of_service(rule: Rule, what: String) -> Change {
+    Change {
+        class: rule.class(),
+        rule,
+        action: None,
+        path: None,
+        what,
+        old: None,
+        new: None,
     }
-    for (action, version) in &ir.service.plain {
-        if let Some(owner) = owners.get_mut(action.as_str()) {
-            *owner = version;
-        }
-    }
-    owners
 }

@@ -1,0 +1,91 @@
+//! `cargo xtask corpus <dir>`: whether every page under a folder can be read, generated and compiled.
+
+mod page;
+mod report;
+mod scratch;
+mod table;
+mod timing;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use report::Report;
+use timing::Timing;
+
+/// Which pages are tried, and how it is told.
+#[derive(Args, Debug)]
+pub(crate) struct CorpusArgs {
+    /// A folder with pages, at any depth.
+    dir: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Read and generate so many pages, repeating those of the folder, and tell only time and memory.
+    #[arg(long, value_name = "PAGES")]
+    repeat: Option<usize>,
+}
+
+/// Tries every page and prints what became of it. Whether none failed.
+///
+/// # Errors
+/// If there are no pages, or the scratch crate cannot be built at all.
+pub(crate) fn corpus(args: &CorpusArgs) -> Result<bool, String> {
+    let pages = page::below(&args.dir)?;
+    match args.repeat {
+        Some(count) => measure(&pages, count, args.json),
+        None => try_all(&args.dir, &pages, args.json),
+    }
+}
+
+fn measure(pages: &[PathBuf], count: usize, json: bool) -> Result<bool, String> {
+    let results = pages.iter().cycle().take(count).map(|path| page::generate(path));
+    let timing = Timing::measure(results);
+    match json {
+        true => print_json(&timing)?,
+        false => println!("{}", timing.text()),
+    }
+    Ok(true)
+}
+
+fn try_all(dir: &Path, pages: &[PathBuf], json: bool) -> Result<bool, String> {
+    let start = Instant::now();
+    let (mut reports, mut modules) = (Vec::new(), Vec::new());
+    for (number, path) in pages.iter().enumerate() {
+        let file = shown(dir, path);
+        let (report, sources) = page::report(path, file.clone());
+        if !sources.is_empty() {
+            modules.push(scratch::Module { page: number, file, sources });
+        }
+        reports.push(report);
+    }
+    let seconds_generate = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let refused = scratch::check(&modules)?;
+    for module in &modules {
+        if let Some(report) = reports.get_mut(module.page) {
+            report.compiled = Some(!refused.contains_key(&module.page));
+            report.problems.extend(refused.get(&module.page).into_iter().flatten().cloned());
+        }
+    }
+    let report = Report::new(reports, seconds_generate, start.elapsed().as_secs_f64());
+    match json {
+        true => print_json(&report)?,
+        false => print!("{}", table::text(&report)),
+    }
+    Ok(report.failed == 0)
+}
+
+/// The path under the folder, with `/` on every machine.
+fn shown(dir: &Path, path: &Path) -> String {
+    let parts = path.strip_prefix(dir).unwrap_or(path).iter();
+    let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn print_json(value: &impl serde::Serialize) -> Result<(), String> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
+    println!("{text}");
+    Ok(())
+}

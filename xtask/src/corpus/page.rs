@@ -1,0 +1,87 @@
+//! One page: read, and generated.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use volc_codegen::{Lock, action_items};
+use volc_ir::Ir;
+use volc_spec::{Diagnostic, Loaded, Style, load_paths, render};
+
+use super::report::{Counts, PageReport};
+
+/// The pages under a folder, sorted by path.
+///
+/// # Errors
+/// If the folder cannot be read or has no pages.
+pub(super) fn below(dir: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut pages = Vec::new();
+    let mut folders = vec![dir.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let fail = |error| format!("{}: {error}", folder.display());
+        for entry in fs::read_dir(&folder).map_err(fail)? {
+            let path = entry.map_err(fail)?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                pages.push(path);
+            }
+        }
+    }
+    if pages.is_empty() {
+        return Err(format!("{} has no pages (`.md`)", dir.display()));
+    }
+    pages.sort();
+    Ok(pages)
+}
+
+/// What becomes of a page, and its Rust: a text for each Action.
+pub(super) fn report(path: &Path, file: String) -> (PageReport, Vec<String>) {
+    let start = Instant::now();
+    let (loaded, sources) = generate(path);
+    let seconds = start.elapsed().as_secs_f64();
+    let mut report = PageReport {
+        file,
+        seconds,
+        ..PageReport::default()
+    };
+    let (errors, findings): (Vec<_>, Vec<_>) =
+        loaded.diagnostics.into_iter().partition(Diagnostic::is_error);
+    for finding in &findings {
+        *report.findings.entry(finding.code.id().to_owned()).or_default() += 1;
+    }
+    for action in loaded.ir.iter().flat_map(|ir| &ir.actions) {
+        report.actions.push(format!("{}@{}", action.action, action.version));
+        report.counts.add(Counts::of(action));
+    }
+    if !errors.is_empty() {
+        report.problems.push(render(&errors, Style::default()));
+    }
+    match sources {
+        Ok(sources) => {
+            report.read = !sources.is_empty();
+            (report, sources)
+        }
+        Err(error) => {
+            report.problems.push(error);
+            (report, Vec::new())
+        }
+    }
+}
+
+/// Reads a page and writes its Rust.
+pub(super) fn generate(path: &Path) -> (Loaded, Result<Vec<String>, String>) {
+    let loaded = load_paths(&[path.to_owned()]);
+    let sources = loaded.ir.as_ref().map_or(Ok(Vec::new()), sources);
+    (loaded, sources)
+}
+
+fn sources(ir: &Ir) -> Result<Vec<String>, String> {
+    let documentation = &ir.service.documentation;
+    let source = |action| {
+        action_items(action, documentation, &mut Lock::default())
+            .map(|code| code.source)
+            .map_err(|error| error.to_string())
+    };
+    ir.actions.iter().map(source).collect()
+}

@@ -1,0 +1,160 @@
+//! What became of the pages.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use volc_ir::{Action, TypeDef};
+
+/// What became of all pages.
+#[derive(Serialize)]
+pub(crate) struct Report {
+    /// The pages, sorted by path.
+    pub(crate) pages: Vec<PageReport>,
+    /// The folders, sorted by path; each one holds the pages of a dialect.
+    pub(crate) folders: Vec<FolderReport>,
+    /// Pages of the same Action and Version; they do not count as failures.
+    pub(crate) duplicates: Vec<Duplicate>,
+    /// How many pages failed.
+    pub(crate) failed: usize,
+    /// Seconds for reading and generating.
+    pub(crate) seconds_generate: f64,
+    /// Seconds for compiling everything.
+    pub(crate) seconds_compile: f64,
+}
+
+/// What became of one page.
+#[derive(Clone, Default, Serialize)]
+pub(crate) struct PageReport {
+    /// The path under the folder that was asked for.
+    pub(crate) file: String,
+    /// The Actions on the page, each as `Action@Version`.
+    pub(crate) actions: Vec<String>,
+    /// Whether the page was read and Rust was made of it.
+    pub(crate) read: bool,
+    /// How many fields, structs and enumerations it has.
+    #[serde(flatten)]
+    pub(crate) counts: Counts,
+    /// How often each finding was made, by code.
+    pub(crate) findings: BTreeMap<String, usize>,
+    /// Whether the Rust compiles without a warning; `None` if there is none.
+    pub(crate) compiled: Option<bool>,
+    /// Why it failed.
+    pub(crate) problems: Vec<String>,
+    /// Seconds for reading and generating.
+    pub(crate) seconds: f64,
+}
+
+impl PageReport {
+    pub(crate) fn failed(&self) -> bool {
+        !self.read || self.compiled == Some(false)
+    }
+
+    /// The folder that the page lies in.
+    fn folder(&self) -> &str {
+        self.file.rsplit_once('/').map_or(".", |(folder, _)| folder)
+    }
+}
+
+/// How much a page holds.
+#[derive(Clone, Copy, Default, Serialize)]
+pub(crate) struct Counts {
+    pub(crate) fields: usize,
+    pub(crate) structs: usize,
+    pub(crate) enums: usize,
+}
+
+impl Counts {
+    pub(crate) fn of(action: &Action) -> Self {
+        let request = &action.request;
+        let mut counts = Self::default();
+        counts.fields = request.query.len() + request.body.len() + action.response.len();
+        for ty in &action.types {
+            match ty {
+                TypeDef::Struct(def) => {
+                    counts.structs += 1;
+                    counts.fields += def.fields.len();
+                }
+                TypeDef::Enum(_) => counts.enums += 1,
+            }
+        }
+        counts
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.fields += other.fields;
+        self.structs += other.structs;
+        self.enums += other.enums;
+    }
+}
+
+/// The pages of a folder together.
+#[derive(Default, Serialize)]
+pub(crate) struct FolderReport {
+    pub(crate) folder: String,
+    pub(crate) pages: usize,
+    pub(crate) read: usize,
+    pub(crate) compiled: usize,
+    #[serde(flatten)]
+    pub(crate) counts: Counts,
+    pub(crate) findings: BTreeMap<String, usize>,
+    pub(crate) seconds: f64,
+}
+
+/// Pages of one Action and Version.
+#[derive(Serialize)]
+pub(crate) struct Duplicate {
+    pub(crate) action: String,
+    pub(crate) files: Vec<String>,
+}
+
+impl Report {
+    pub(crate) fn new(pages: Vec<PageReport>, seconds_generate: f64, seconds_compile: f64) -> Self {
+        Self {
+            folders: folders(&pages),
+            duplicates: duplicates(&pages),
+            failed: pages.iter().filter(|page| page.failed()).count(),
+            pages,
+            seconds_generate,
+            seconds_compile,
+        }
+    }
+}
+
+fn folders(pages: &[PageReport]) -> Vec<FolderReport> {
+    let mut folders: BTreeMap<&str, FolderReport> = BTreeMap::new();
+    for page in pages {
+        let folder = folders.entry(page.folder()).or_default();
+        folder.pages += 1;
+        folder.read += usize::from(page.read);
+        folder.compiled += usize::from(page.compiled == Some(true));
+        folder.counts.add(page.counts);
+        folder.seconds += page.seconds;
+        for (code, count) in &page.findings {
+            *folder.findings.entry(code.clone()).or_default() += count;
+        }
+    }
+    folders
+        .into_iter()
+        .map(|(name, report)| FolderReport {
+            folder: name.to_owned(),
+            ..report
+        })
+        .collect()
+}
+
+fn duplicates(pages: &[PageReport]) -> Vec<Duplicate> {
+    let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for page in pages {
+        for action in &page.actions {
+            files.entry(action).or_default().push(page.file.clone());
+        }
+    }
+    files
+        .into_iter()
+        .filter(|(_, files)| files.len() > 1)
+        .map(|(action, files)| Duplicate {
+            action: action.to_owned(),
+            files,
+        })
+        .collect()
+}

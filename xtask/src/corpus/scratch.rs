@@ -1,0 +1,119 @@
+//! A crate of all generated code, with a module a page, and what the compiler says of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::steps::cargo;
+use crate::workspace;
+
+/// The Rust of a page: the text of a file for each of its Actions.
+pub(super) struct Module {
+    /// The number of the page.
+    pub(super) page: usize,
+    /// The page's path, for a person who looks into the crate.
+    pub(super) file: String,
+    /// The texts.
+    pub(super) sources: Vec<String>,
+}
+
+/// Compiles the modules with warnings denied. Returns what the compiler refuses, by page.
+///
+/// # Errors
+/// If the crate cannot be written, or the compiler fails without naming a page.
+pub(super) fn check(modules: &[Module]) -> Result<BTreeMap<usize, Vec<String>>, String> {
+    let dir = target().join("corpus");
+    let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    // An error in one module can hide those of others, so the rest is tried again without the modules that failed.
+    loop {
+        let rest: Vec<&Module> = modules
+            .iter()
+            .filter(|module| !refused.contains_key(&module.page))
+            .collect();
+        write(&dir, &rest).map_err(|error| format!("{}: {error}", dir.display()))?;
+        let found = compile(&dir)?;
+        if found.is_empty() {
+            return Ok(refused);
+        }
+        refused.extend(found);
+    }
+}
+
+/// The folder that cargo builds in.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| workspace::root().join("target"), PathBuf::from)
+}
+
+fn write(dir: &Path, modules: &[&Module]) -> std::io::Result<()> {
+    let src = dir.join("src");
+    if src.exists() {
+        fs::remove_dir_all(&src)?;
+    }
+    fs::create_dir_all(&src)?;
+    let root = workspace::root();
+    let core = root.join("crates/volc-core");
+    let manifest = format!(
+        "[package]\nname = \"volc-corpus\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+         [dependencies]\nvolc-core = {{ path = {core:?}, default-features = false }}\n\n[workspace]\n"
+    );
+    fs::write(dir.join("Cargo.toml"), manifest)?;
+    fs::copy(root.join("Cargo.lock"), dir.join("Cargo.lock"))?;
+    let mut lib = "//! The generated code of a corpus.\n#![deny(warnings, missing_docs)]\n".to_owned();
+    for module in modules {
+        let name = format!("page_{}", module.page);
+        lib += &format!("pub mod {name};\n");
+        let folder = src.join(&name);
+        fs::create_dir(&folder)?;
+        let mut index = format!("//! `{}`\n", module.file);
+        for (at, source) in module.sources.iter().enumerate() {
+            index += &format!("/// Action {at} of the page.\npub mod action_{at};\n");
+            fs::write(folder.join(format!("action_{at}.rs")), source)?;
+        }
+        fs::write(folder.join("mod.rs"), index)?;
+    }
+    fs::write(src.join("lib.rs"), lib)
+}
+
+fn compile(dir: &Path) -> Result<BTreeMap<usize, Vec<String>>, String> {
+    let output = cargo()
+        .args(["check", "--quiet", "--message-format", "json", "--manifest-path"])
+        .arg(dir.join("Cargo.toml"))
+        .arg("--target-dir")
+        .arg(target())
+        .output()
+        .map_err(|error| format!("cargo could not be started: {error}"))?;
+    let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let messages = output
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+    for message in messages {
+        if let Some((page, text)) = error(&message) {
+            refused.entry(page).or_default().push(text);
+        }
+    }
+    if refused.is_empty() && !output.status.success() {
+        let text = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("the generated code could not be compiled:\n{text}"));
+    }
+    Ok(refused)
+}
+
+/// The page that an error is in, and what the compiler says.
+fn error(message: &Value) -> Option<(usize, String)> {
+    let message = message.get("message")?;
+    if message.get("level")?.as_str()? != "error" {
+        return None;
+    }
+    let text = message.get("rendered")?.as_str()?;
+    let spans = message.get("spans")?.as_array()?;
+    let page = spans.iter().find_map(|span| {
+        let file = PathBuf::from(span.get("file_name")?.as_str()?);
+        file.iter()
+            .find_map(|part| part.to_str()?.strip_prefix("page_")?.parse().ok())
+    })?;
+    Some((page, text.to_owned()))
+}
