@@ -1,1 +1,79 @@
-fn main() {}
+//! The maintainer's commands: `cargo xtask <command>`.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod codegen;
+mod corpus;
+mod demo;
+mod diff;
+mod explain;
+mod ir;
+mod lint;
+mod msrv;
+mod new_service;
+mod output;
+mod steps;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The maintainer's commands. They exit with 0 if all is well, 1 if something has to be mended, and 2 if they could
+/// not do their work.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value_t)]
+    color: output::Color,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the generated code, or check that it is current.
+    Codegen(codegen::CodegenArgs),
+    /// Print what pages say.
+    Ir(ir::IrArgs),
+    /// Tell more about the code of a diagnostic.
+    Explain(explain::ExplainArgs),
+    /// Show what is wrong or open in the pages.
+    Lint(lint::LintArgs),
+    /// Tell what a change of pages means for users, by the rules of semantic versioning.
+    Diff(diff::DiffArgs),
+    /// Try every page of a folder: read it, generate code and compile it.
+    Corpus(corpus::CorpusArgs),
+    /// Make the folder and the crate of another service.
+    NewService(new_service::NewServiceArgs),
+    /// Show the whole way of a page, from its text to a call.
+    Demo,
+    /// Check everything that has to hold before a change lands.
+    Test,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let color = cli.color.is_on();
+    let result = match &cli.command {
+        Command::Codegen(args) => codegen::codegen(args, color),
+        Command::Ir(args) => ir::ir(args, color),
+        Command::Explain(args) => explain::explain(args),
+        Command::Lint(args) => lint::lint(args, color),
+        Command::Diff(args) => diff::diff(args, color),
+        Command::Corpus(args) => corpus::corpus(args, color),
+        Command::NewService(args) => new_service::new_service(args, color),
+        Command::Demo => demo::demo().map(|()| true),
+        Command::Test => test::test().map(|()| true),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -101,6 +101,6 @@ fn imports(body: &str) -> String {
         some => Some(format!("wire::{{{}}}", some.join(", "))),
     };
     core.extend(wire.as_deref());
-    core.extend(used(&["wire_enum", "wire_struct"]));
+    core.extend(used(&["required_fields", "wire_enum", "wire_struct"]));
     format!("{}\n\n{}", use_names("std", &std), use_names("volc_core", &core))
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::{
     docs, facts,
-    layout::Piece,
+    layout::{Piece, fill},
     model::{FieldModel, Model},
     names::{self, Unique, ident, parameter, pascal},
     structs::unescaped,
@@ -18,12 +18,13 @@ pub(crate) fn pieces(model: &Model<'_>) -> Vec<Piece> {
     let builder = Builder::new(model);
     let mut pieces = Vec::new();
     if !builder.required.is_empty() {
-        pieces.push(Piece::Item(builder.markers()));
+        pieces.push(Piece::Text(builder.markers()));
     }
     pieces.push(Piece::Item(builder.definition()));
     pieces.push(Piece::Item(builder.new_call()));
     pieces.push(Piece::Item(builder.methods()));
     pieces.push(Piece::Item(builder.into_future()));
+    pieces.push(Piece::Text(builder.into_request()));
     pieces
 }
 
@@ -47,13 +48,9 @@ impl<'a> Builder<'a> {
     }
 
     /// A type a required field, by whose name the compiler tells which one is missing.
-    fn markers(&self) -> TokenStream {
-        let names = self.required.iter().map(|field| &field.name);
-        quote! {
-            #[doc = " The required fields, named in the compiler's message when one is missing."]
-            #[allow(non_camel_case_types, missing_docs)]
-            pub mod required { #(pub enum #names {})* }
-        }
+    fn markers(&self) -> String {
+        let names: Vec<String> = self.required.iter().map(|field| field.name.to_string()).collect();
+        fill("required_fields!(", &names, ");", "    ")
     }
 
     fn definition(&self) -> TokenStream {
@@ -67,7 +64,7 @@ impl<'a> Builder<'a> {
             .map(|field| ident(&used.take(&pascal(&field.ir.name))))
             .collect();
         let given = (!parameters.is_empty())
-            .then(|| quote!(given: PhantomData<fn() -> (#(#parameters,)*)>));
+            .then(|| quote!(given: PhantomData<(#(#parameters,)*)>));
         let generics = angle(parameters.iter().map(|p| quote!(#p = Missing)));
         quote! {
             #docs
@@ -97,7 +94,7 @@ impl<'a> Builder<'a> {
         let request = &self.model.request.name;
         // The place holders of the required fields are never sent: the type of the builder sees to that.
         let request = match self.required.is_empty() {
-            true => quote!(#request::new()),
+            true => quote!(#request::default()),
             false => quote!(Wire::zero()),
         };
         quote! {
@@ -162,8 +159,8 @@ impl<'a> Builder<'a> {
     }
 
     fn required_setter(&self, field: &FieldModel<'_>, setter: &Ident, at: usize) -> TokenStream {
-        let name = &self.name;
-        let (docs, request, (parameter, value)) = (self.setter_docs(field, ""), request_name(field), field.parameter());
+        let (name, docs) = (&self.name, self.setter_docs(field, ""));
+        let (parameter, value) = field.parameter(&ident("value"));
         let field = &field.name;
         let parameters = self.letters.iter().enumerate().map(|(other, letter)| match other == at {
             true => quote!(Given),
@@ -171,21 +168,19 @@ impl<'a> Builder<'a> {
         });
         quote! {
             #[doc = #docs]
-            pub fn #setter(self, #parameter) -> #name<#(#parameters),*> {
-                self.with(|#request| #request.#field = #value)
-            }
+            pub fn #setter(self, #parameter) -> #name<#(#parameters),*> { self.with(|r| r.#field = #value) }
         }
     }
 
     fn optional_setter(&self, field: &FieldModel<'_>, setter: &Ident, set: &Ident) -> TokenStream {
         let (docs, set_docs) = (self.setter_docs(field, ""), self.setter_docs(field, " or leaves it out"));
-        let (request, (parameter, value)) = (request_name(field), field.parameter());
+        let (parameter, value) = field.parameter(&ident("value"));
         let (name, ty) = (&field.name, field.tokens());
         quote! {
             #[doc = #docs]
             pub fn #setter(self, #parameter) -> Self { self.#set(Some(#value)) }
             #[doc = #set_docs]
-            pub fn #set(self, #name: #ty) -> Self { self.with(|#request| #request.#name = #name) }
+            pub fn #set(self, value: #ty) -> Self { self.with(|r| r.#name = value) }
         }
     }
 
@@ -245,6 +240,16 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The way back to the plain request.
+    fn into_request(&self) -> String {
+        let given = match self.letters.len() {
+            0 => String::new(),
+            n => format!("<{}>", vec!["Given"; n].join(", ")),
+        };
+        let (call, request) = (format!("{}{given}", self.name), &self.model.request.name);
+        format!("impl From<{call}> for {request} {{\n    fn from(call: {call}) -> Self {{ call.call.request }}\n}}")
+    }
+
     fn given(&self) -> Option<TokenStream> {
         (!self.letters.is_empty()).then(|| quote!(given: PhantomData))
     }
@@ -260,11 +265,6 @@ pub(crate) fn setter_name(model: &Model<'_>, field: &FieldModel<'_>) -> Ident {
 
 fn setter_names(fields: &[FieldModel<'_>], used: &mut Unique) -> Vec<Ident> {
     fields.iter().map(|field| ident(&used.take(&unescaped(field)))).collect()
-}
-
-/// The name of a setter's closure parameter: not that of the field, which is a parameter too.
-fn request_name(field: &FieldModel<'_>) -> Ident {
-    ident(if field.name == "r" { "q" } else { "r" })
 }
 
 /// Generics, or nothing if there are none.

@@ -72,14 +72,17 @@ pub(crate) fn of_action(action: &Action) -> String {
     facts.extend(action.rate_limits.iter().map(of_limit));
     let hash = action.source.sha256.get(..16).unwrap_or(&action.source.sha256);
     facts.push(match &action.url {
-        Some(url) => format!("[The page](<{url}>) had the hash `{hash}`."),
-        None => format!("The page had the hash `{hash}`."),
+        Some(url) => format!("Made from [this page](<{url}>), SHA-256 `{hash}..`."),
+        None => format!("Made from a page with SHA-256 `{hash}..`."),
     });
     facts.join(" ")
 }
 
 fn of_limit(limit: &RateLimit) -> String {
-    let calls = limit.calls;
+    let calls = match limit.calls {
+        1 => "1 call".to_owned(),
+        calls => format!("{calls} calls"),
+    };
     let period = match limit.seconds {
         1 => "a second".to_owned(),
         60 => "a minute".to_owned(),
@@ -100,7 +103,7 @@ fn of_limit(limit: &RateLimit) -> String {
     };
     let condition = limit.condition.as_ref().map(|text| format!(" ({})", code(text)));
     let condition = condition.unwrap_or_default();
-    format!("At most {calls} calls {period} {scope}{shared}{condition}.")
+    format!("At most {calls} {period} {scope}{shared}{condition}.")
 }
 
 #[cfg(test)]

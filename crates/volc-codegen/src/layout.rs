@@ -37,26 +37,40 @@ pub(crate) fn pieces(pieces: Vec<Piece>) -> Result<String, String> {
     Ok(format!("{}\n", texts.join("\n\n")))
 }
 
-/// A `use` of many names, filled to the width.
+/// A `use` of some names.
 pub(crate) fn use_names(path: &str, names: &[&str]) -> String {
-    let one_line = format!("use {path}::{{{}}};", names.join(", "));
     if let [name] = names {
         return format!("use {path}::{name};");
     }
-    if one_line.len() <= WIDTH {
+    let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+    fill(&format!("use {path}::{{"), &names, "};", "    ")
+}
+
+/// A list between an opening and a closing, filled to the width.
+pub(crate) fn fill(open: &str, items: &[String], close: &str, indent: &str) -> String {
+    let one_line = format!("{open}{}{close}", items.join(", "));
+    if one_line.chars().count() <= WIDTH {
         return one_line;
     }
-    let mut lines = vec![format!("use {path}::{{")];
-    let mut line = "   ".to_owned();
-    for name in names {
-        if line.len() + name.len() + 2 > WIDTH {
-            lines.push(std::mem::replace(&mut line, "   ".to_owned()));
+    let mut lines = vec![open.to_owned()];
+    lines.extend(filled(items, indent));
+    lines.push(close.to_owned());
+    lines.join("\n")
+}
+
+fn filled(items: &[String], indent: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for item in items {
+        if !line.is_empty() && line.chars().count() + item.chars().count() + 2 > WIDTH {
+            lines.push(std::mem::take(&mut line));
         }
-        line.push_str(&format!(" {name},"));
+        line.push_str(if line.is_empty() { indent } else { " " });
+        line.push_str(item);
+        line.push(',');
     }
     lines.push(line);
-    lines.push("};".to_owned());
-    lines.join("\n")
+    lines
 }
 
 fn item(tokens: TokenStream) -> Result<String, String> {
@@ -67,6 +81,7 @@ fn item(tokens: TokenStream) -> Result<String, String> {
     // From the last line to the first, so that what is inside is joined before what is around it.
     for at in (0..lines.len()).rev() {
         join(&mut lines, at);
+        fill_bounds(&mut lines, at);
     }
     Ok(lines.join("\n"))
 }
@@ -76,6 +91,22 @@ fn join(lines: &mut Vec<String>, at: usize) {
     if let Some((joined, end)) = joined(lines, at) {
         lines.splice(at..=end, [joined]);
     }
+}
+
+/// Fills the lines of a `where` clause, which prettyplease gives a line a bound.
+fn fill_bounds(lines: &mut Vec<String>, at: usize) {
+    let Some(line) = lines.get(at).filter(|line| line.trim() == "where") else {
+        return;
+    };
+    let indent = line.replace("where", "    ");
+    let bounds: Vec<String> = lines
+        .iter()
+        .skip(at + 1)
+        .take_while(|line| line.starts_with(&indent))
+        .map(|line| line.trim().trim_end_matches(',').to_owned())
+        .collect();
+    let end = at + 1 + bounds.len();
+    lines.splice(at + 1..end, filled(&bounds, &indent));
 }
 
 /// The joined line, and the line where the bracket closes.
@@ -102,14 +133,12 @@ fn joined(lines: &[String], at: usize) -> Option<(String, usize)> {
 
 /// A function of one expression, or the literal of a struct.
 fn is_one_line_block(open: &str, inner: &[String]) -> bool {
-    let is_fn = open.contains("fn ");
-    let is_literal = !is_fn
-        && inner.iter().all(|line| line.ends_with(','))
-        && !open.trim_start().starts_with("pub ");
-    match inner {
-        [only] => (is_fn && !only.ends_with([',', ';', '{'])) || is_literal,
-        _ => is_literal,
+    let head = open.trim_start();
+    if head.contains("fn ") {
+        return matches!(inner, [only] if !only.ends_with([',', ';', '{']));
     }
+    let is_value = |line: &String| line.ends_with(',') || line.trim_start().starts_with("..");
+    !head.starts_with(['>', ')']) && !head.starts_with("pub ") && inner.iter().all(is_value)
 }
 
 fn is_doc(line: &str) -> bool {

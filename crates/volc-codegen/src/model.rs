@@ -69,9 +69,9 @@ impl FieldModel<'_> {
         }
     }
 
-    /// A parameter that sets the field, and the value made of it.
-    pub(crate) fn parameter(&self) -> (TokenStream, TokenStream) {
-        let (name, ty) = (&self.name, self.ty.tokens());
+    /// A parameter of this name that sets the field, and the value made of it.
+    pub(crate) fn parameter(&self, name: &Ident) -> (TokenStream, TokenStream) {
+        let ty = self.ty.tokens();
         match self.ty.takes_into() {
             true => (quote!(#name: impl Into<#ty>), quote!(#name.into())),
             false => (quote!(#name: #ty), quote!(#name)),
@@ -181,21 +181,24 @@ impl<'a> Build<'a, '_> {
         let name = self.names.get(def.name()).map(|name| names::ident(name));
         let name = name.ok_or_else(|| self.error(format!("`{}` has no name", def.name())))?;
         let title = format!("`{}` of `{}`.", def.name(), self.action.action);
-        let docs = |page: &str| match from_page(page, self.documentation) {
-            docs if docs.is_empty() => title.clone(),
-            docs => docs,
+        let docs = |page: String| match page.is_empty() {
+            true => title.clone(),
+            false => page,
         };
         Ok(match def {
             TypeDef::Struct(def) => TypeModel::Struct(StructModel {
                 name,
                 usage: def.usage,
-                docs: docs(&def.docs),
+                docs: docs(from_page(&def.docs, self.documentation)),
                 fields: self.fields(&def.fields, def.usage, Some(def), &[])?,
             }),
             TypeDef::Enum(def) => TypeModel::Enum(EnumModel {
                 name,
                 ir: def,
-                docs: docs(&def.docs),
+                docs: docs(docs::without_values(
+                    &from_page(&def.docs, self.documentation),
+                    def.variants.iter().map(|variant| &variant.value),
+                )),
             }),
         })
     }
@@ -404,17 +407,21 @@ fn pagination(
     })
 }
 
-/// The documentation of a field: the English note, what the page says, and what the runtime makes of it.
-pub(crate) fn field_docs(field: &Field, documentation: &str) -> String {
+/// The documentation of a field: the English note, what the page says, and what the runtime makes of it. What is short
+/// is one line.
+pub(crate) fn field_docs(field: &Field, ty: &RustType, documentation: &str) -> String {
     let note = field.note.as_deref().unwrap_or_default();
     let facts = crate::facts::of_field(field);
-    let page = from_page(&field.docs, documentation);
-    let docs = match note.is_empty() {
-        true => docs::paragraphs([page.as_str(), &facts]),
-        false => docs::paragraphs([format!("{note} {facts}").as_str(), &page]),
+    let mut page = from_page(&field.docs, documentation);
+    if ty.is_enum() {
+        page = docs::without_values(&page, field.values.iter().map(|listed| &listed.value));
+    }
+    let parts = match note.is_empty() {
+        true => [page, facts],
+        false => [format!("{note} {facts}"), page],
     };
-    match docs.is_empty() {
-        true => format!("`{}` on the wire.", field.name),
-        false => docs,
+    match docs::in_short(&parts) {
+        docs if docs.is_empty() => format!("`{}` on the wire.", field.name),
+        docs => docs,
     }
 }

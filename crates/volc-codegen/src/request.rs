@@ -4,7 +4,7 @@ use quote::quote;
 use volc_ir::{Action, Effect, Method, RateLimit, RateLimitScope};
 
 use crate::{
-    layout::Piece,
+    layout::{Piece, WIDTH},
     model::{Model, PaginationModel},
     names::ident,
     structs, table,
@@ -62,7 +62,13 @@ fn fact_calls(action: &Action) -> Vec<String> {
     }
     let url = action.url.as_ref().map(|url| format!("Some({url:?})"));
     let url = url.unwrap_or_else(|| "None".to_owned());
-    calls.push(format!("page({:?}, {url})", action.source.sha256));
+    let hash = &action.source.sha256;
+    let page = format!("page({hash:?}, {url})");
+    // Nine columns are in front of it, one behind.
+    calls.push(match page.chars().count() + 10 > WIDTH {
+        true => format!("page(\n            {hash:?},\n            {url},\n        )"),
+        false => page,
+    });
     calls
 }
 

@@ -148,7 +148,9 @@ mod versions;
 pub use service::SERVICE;
 #[cfg(feature = \"versions\")]
 pub use versions::*;";
-    let pieces = vec![Piece::Text(modules), Piece::Text(rest.to_owned())];
+    // A page may require many fields.
+    let allow = "#![allow(clippy::too_many_arguments, clippy::type_complexity)]".to_owned();
+    let pieces = vec![Piece::Text(allow), Piece::Text(modules), Piece::Text(rest.to_owned())];
     layout::file(&header("What is generated from the pages.", folder), pieces)
 }
 

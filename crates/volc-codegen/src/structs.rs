@@ -33,7 +33,7 @@ pub(crate) fn definition(
     let has_zero = model.usage == Usage::Response || model.required().next().is_none();
     let default = has_zero.then(|| quote!(Default,));
     let fields = model.fields.iter().map(|field| {
-        let docs = docs::attributes(&field_docs(field.ir, documentation));
+        let docs = docs::attributes(&field_docs(field.ir, &field.ty, documentation));
         let (name, ty) = (&field.name, field.tokens());
         quote! { #docs pub #name: #ty }
     });
@@ -48,30 +48,32 @@ pub(crate) fn definition(
 
 /// The function that makes a struct of its required fields.
 pub(crate) fn constructor(model: &StructModel<'_>) -> TokenStream {
-    let docs = match (model.required().next(), model.fields.iter().any(|f| f.optional)) {
-        (None, _) => " With every field absent.",
-        (Some(_), true) => " With the required fields; the others are absent.",
-        (Some(_), false) => " With its fields.",
+    let has_optional = model.fields.iter().any(|field| field.optional);
+    if model.required().next().is_none() {
+        return quote! {
+            #[doc = " With every field absent."]
+            pub fn new() -> Self { Self::default() }
+        };
+    }
+    let docs = match has_optional {
+        true => " With the required fields; the others are absent.",
+        false => " With its fields.",
     };
     let (mut parameters, mut values) = (Vec::new(), Vec::new());
-    for field in &model.fields {
-        let (name, (parameter, value)) = (&field.name, field.parameter());
-        if field.optional {
-            values.push(quote!(#name: None));
-            continue;
-        }
+    for field in model.required() {
+        let name = &field.name;
+        let (parameter, value) = field.parameter(name);
         parameters.push(parameter);
         values.push(match field.ty.takes_into() {
             true => quote!(#name: #value),
             false => quote!(#name),
         });
     }
-    let allow = (parameters.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let rest = has_optional.then(|| quote!(..Wire::zero()));
     quote! {
         #[doc = #docs]
-        #allow
         pub fn new(#(#parameters),*) -> Self {
-            Self { #(#values),* }
+            Self { #(#values,)* #rest }
         }
     }
 }
@@ -85,7 +87,7 @@ fn making(model: &StructModel<'_>) -> TokenStream {
     let setters = model.fields.iter().filter(|field| field.optional).map(|field| {
         let setter = names::ident(&used.take(&unescaped(field)));
         let docs = format!(" Sets [`{}`](Self::{}).", field.ir.name, unescaped(field));
-        let (name, (parameter, value)) = (&field.name, field.parameter());
+        let (name, (parameter, value)) = (&field.name, field.parameter(&names::ident("value")));
         let rest = (!only).then(|| quote!(, ..self));
         quote! {
             #[doc = #docs]

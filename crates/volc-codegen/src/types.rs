@@ -86,6 +86,15 @@ impl RustType {
         )
     }
 
+    /// Whether it is an enumeration, or a list or map of one.
+    pub(crate) fn is_enum(&self) -> bool {
+        match self {
+            Self::Enum(..) => true,
+            Self::List(of) | Self::Map(of) => of.is_enum(),
+            _ => false,
+        }
+    }
+
     /// Whether a value of the type goes into a query only as JSON.
     pub(crate) fn is_nested(&self) -> bool {
         match self {

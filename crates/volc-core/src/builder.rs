@@ -18,3 +18,22 @@ pub enum Given {}
 pub trait Set<F> {}
 
 impl<F> Set<F> for Given {}
+
+/// Defines the module `required`, with a type a required field of a request.
+///
+/// ```
+/// volc_core::required_fields!(app_id, limit);
+///
+/// fn send<A: volc_core::Set<required::app_id>>() {}
+/// send::<volc_core::Given>();
+/// ```
+#[macro_export]
+macro_rules! required_fields {
+    ($($field:ident),* $(,)?) => {
+        /// The required fields, by whose names the compiler says which one is missing.
+        #[allow(non_camel_case_types, missing_docs, missing_debug_implementations)]
+        pub mod required {
+            $(pub enum $field {})*
+        }
+    };
+}

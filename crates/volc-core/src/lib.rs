@@ -15,6 +15,7 @@ mod pages;
 mod response;
 mod sensitive;
 mod service;
+mod service_client;
 pub mod sign;
 mod timestamp;
 mod transport;

@@ -1,1 +1,45 @@
-//! Typed client of the Volcengine RTC server API, generated from its pages.
+//! Typed client of the Volcengine RTC server API.
+//!
+//! Everything but this file is generated from the vendor's pages in `specs/rtc`. Each family of Actions is a module and
+//! a feature, all of them on by default; each Action is a method of [`Client`].
+//!
+//! ```no_run
+//! use volc_rtc_api::{Client, Error, im::get_user_conversations::DataType};
+//!
+//! # async fn example() -> Result<(), Error> {
+//! let client = Client::from_env()?; // VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY
+//! let page = client
+//!     .get_user_conversations()
+//!     .app_id(123_456)
+//!     .participant_user_id(10_001)
+//!     .data_type(DataType::Cache)
+//!     .cursor(0)
+//!     .limit(20)
+//!     .send()
+//!     .await?;
+//! println!("request {}", page.request_id());
+//! for conversation in &page.conversation_infos {
+//!     println!("{} has {} members", conversation.name, conversation.member_count);
+//! }
+//!
+//! let mut all = client.get_user_conversations().app_id(123_456).participant_user_id(10_001).limit(20).items();
+//! while let Some(conversation) = all.try_next().await? {
+//!     println!("{}", conversation.conversation_short_id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A request is also a plain struct, such as
+//! [`GetUserConversationsRequest`](im::get_user_conversations::GetUserConversationsRequest), which
+//! `client.send(request)` sends. With the feature `versions`, every Action can be called by its Version too.
+
+#![deny(missing_docs)]
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::*;
+pub use volc_core::{self, Error};
+
+volc_core::service_client!(generated::SERVICE);

@@ -50,7 +50,8 @@ fn wrap(line: &str) -> Vec<String> {
 
 /// Whether a line may start with this word: it must not look like a list, a heading or the like.
 fn is_safe(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_alphanumeric() || "`(<“\"".contains(c))
+    let is_link = word.starts_with('[') && word.contains("](");
+    (is_link || word.starts_with(|c: char| c.is_alphanumeric() || "`(<“\"".contains(c)))
         && !word.starts_with("```")
         && !word.trim_end_matches(['.', ')']).chars().all(|c| c.is_ascii_digit())
 }

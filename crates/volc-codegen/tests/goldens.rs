@@ -1,0 +1,131 @@
+//! The generated sources of a made-up service, byte by byte. They must also compile, and do what they say.
+//!
+//! `UPDATE_GOLDENS=1 cargo test -p volc-codegen --test goldens` writes them anew.
+
+mod shop;
+
+/// The sources as a generated crate has them, but without the features that choose among them.
+#[rustfmt::skip]
+#[deny(missing_docs, unused)]
+#[allow(clippy::too_many_arguments, clippy::type_complexity, dead_code, unexpected_cfgs, unreachable_pub)]
+#[path = "goldens/generated"]
+mod generated {
+    #[path = "file/mod.rs"]
+    pub mod file;
+    #[path = "order/mod.rs"]
+    pub mod order;
+    #[path = "try/mod.rs"]
+    pub mod r#try;
+    #[path = "order/v2021_03_01/list_orders.rs"]
+    pub mod older;
+    #[path = "service.rs"]
+    pub mod service;
+    #[path = "versions.rs"]
+    pub mod versions;
+}
+
+use std::{collections::BTreeMap, path::Path};
+
+use volc_codegen::{FileSet, Lock, Promotion, apply, generate, plain_names};
+
+volc_core::service_client!(generated::service::SERVICE);
+
+fn goldens() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens")
+}
+
+#[test]
+fn the_goldens_are_current() {
+    let ir = shop::ir();
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let generated = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
+    let mut files = FileSet::default();
+    files.own(goldens());
+    for (path, text) in &generated.files {
+        files.put(goldens().join("generated").join(path), text);
+    }
+    files.put(goldens().join("names.lock"), generated.lock.to_string());
+    let changes = files.changes().unwrap();
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        apply(&changes).unwrap();
+        return;
+    }
+    let stale: Vec<_> = changes.iter().map(|change| change.path.display()).collect();
+    assert!(stale.is_empty(), "{stale:?} are not current; run with UPDATE_GOLDENS=1 and look at the difference");
+}
+
+#[test]
+fn the_same_names_are_given_again() {
+    let ir = shop::ir();
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let first = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
+    let again = generate(&ir, "shop", &plain, &first.lock).unwrap();
+    assert_eq!(again.files, first.files);
+    assert_eq!(again.lock, first.lock);
+}
+
+#[test]
+fn a_published_name_stays_when_the_page_changes() {
+    let mut ir = shop::ir();
+    let lock = "GetURL@2021-03-01 Query.Options = OldOptions\n";
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let generated = generate(&ir, "shop", &plain, &Lock::parse(lock).unwrap()).unwrap();
+    assert!(generated.files["file/get_url.rs"].contains("pub struct OldOptions"));
+    assert_eq!(generated.notes["GetURL@2021-03-01"].len(), 1);
+
+    // Another type takes the name that is given out: it gets its owner's.
+    let action = ir.actions.iter_mut().find(|a| a.action == "GetURL").unwrap();
+    let lock = "GetURL@2021-03-01 Query.Options = Other\n";
+    let mut other = action.types[0].clone();
+    let volc_ir::TypeDef::Struct(def) = &mut other else { panic!() };
+    def.name = "Other".to_owned();
+    action.types.insert(0, other);
+    let mut field = action.request.query[2].clone();
+    field.name = "Other".to_owned();
+    field.ty = volc_ir::Type::Struct { name: "Other".to_owned() };
+    action.request.query.push(field);
+    let generated = generate(&ir, "shop", &plain, &Lock::parse(lock).unwrap()).unwrap();
+    assert!(generated.files["file/get_url.rs"].contains("pub options: Option<Other>"));
+    assert!(generated.files["file/get_url.rs"].contains("pub other: Option<GetURLOther>"));
+}
+
+#[test]
+fn the_newest_version_owns_the_plain_name_until_another_is_promoted() {
+    let mut ir = shop::ir();
+    let owner = |ir: &volc_ir::Ir, lock: &Lock, promotion: Option<&str>| {
+        let promotion = promotion.map(|text| text.parse::<Promotion>().unwrap());
+        plain_names(ir, lock, promotion.as_ref()).map(|names| names.owner("ListOrders").unwrap().to_owned())
+    };
+    let held = Lock::parse("ListOrders@2021-03-01 client = list_orders\n").unwrap();
+    let none = Lock::default();
+    assert_eq!(owner(&ir, &none, None).unwrap(), "2022-06-01");
+    assert_eq!(owner(&ir, &held, None).unwrap(), "2021-03-01");
+    assert_eq!(owner(&ir, &held, Some("ListOrders@2022-06-01")).unwrap(), "2022-06-01");
+    ir.service.plain = BTreeMap::from([("ListOrders".to_owned(), "2022-06-01".to_owned())]);
+    assert_eq!(owner(&ir, &held, None).unwrap(), "2022-06-01");
+    let error = owner(&ir, &held, Some("ListOrders@2020-01-01")).unwrap_err();
+    assert!(error.to_string().contains("2021-03-01, 2022-06-01"), "{error}");
+    assert!(owner(&ir, &held, Some("Lost@2020-01-01")).is_err());
+}
+
+#[test]
+fn the_order_of_actions_does_not_matter_to_their_files() {
+    let ir = shop::ir();
+    let mut turned = ir.clone();
+    turned.actions.reverse();
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let a = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
+    let b = generate(&turned, "shop", &plain, &Lock::default()).unwrap();
+    assert_eq!(a.files["order/list_orders.rs"], b.files["order/list_orders.rs"]);
+}
+
+#[test]
+fn two_actions_of_one_name_in_rust_are_refused() {
+    let mut ir = shop::ir();
+    let mut other = ir.actions.iter().find(|a| a.action == "GetURL").unwrap().clone();
+    other.action = "GetUrl".to_owned();
+    ir.actions.push(other);
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let error = generate(&ir, "shop", &plain, &Lock::default()).unwrap_err();
+    assert!(error.to_string().starts_with("GetUrl@2021-03-01: "), "{error}");
+}

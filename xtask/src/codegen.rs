@@ -1,0 +1,76 @@
+//! `cargo xtask codegen`: from the pages of `specs/` to the committed code.
+
+mod diff;
+mod service;
+
+use clap::Args;
+use volc_codegen::{Change, FileSet, Promotion, apply};
+
+use crate::{output::print, workspace};
+
+/// What is generated.
+#[derive(Args, Debug)]
+pub(crate) struct CodegenArgs {
+    /// Write nothing; print what would change, and fail if anything would.
+    #[arg(long)]
+    check: bool,
+    /// Only this service.
+    #[arg(long)]
+    service: Option<String>,
+    /// Give the plain name of an Action to this Version. That breaks users.
+    #[arg(long, value_name = "ACTION@VERSION", requires = "service")]
+    promote: Option<Promotion>,
+    /// Take the names that the pages suggest now, instead of the published ones. That breaks users.
+    #[arg(long)]
+    accept_names: bool,
+}
+
+/// Generates. Says whether all pages could be read and, with `--check`, whether everything is current.
+///
+/// # Errors
+/// What could not be read or written. Nothing has changed then.
+pub(crate) fn codegen(args: &CodegenArgs, color: bool) -> Result<bool, String> {
+    let mut files = FileSet::default();
+    for service in workspace::services(args.service.as_deref())? {
+        let settings = service::Settings {
+            promotion: args.promote.as_ref(),
+            accept_names: args.accept_names,
+            color,
+        };
+        if !service::add(&service, &settings, &mut files)? {
+            return Ok(false);
+        }
+    }
+    let changes = files.changes().map_err(|error| error.to_string())?;
+    if args.check {
+        return check(&changes);
+    }
+    apply(&changes).map_err(|error| format!("{error}; nothing was written"))?;
+    for change in &changes {
+        let what = match (&change.old, &change.new) {
+            (None, _) => "new",
+            (_, None) => "removed",
+            _ => "changed",
+        };
+        print(&format!("{what:>8}  {}\n", workspace::relative(&change.path)))?;
+    }
+    if changes.is_empty() {
+        print("everything is current\n")?;
+    }
+    Ok(true)
+}
+
+fn check(changes: &[Change]) -> Result<bool, String> {
+    for change in changes {
+        print(&diff::unified(change))?;
+    }
+    if let [first, ..] = changes {
+        eprintln!(
+            "error: {} generated {} not current, `{}` first; run `cargo xtask codegen` and commit what it writes",
+            changes.len(),
+            if changes.len() == 1 { "file is" } else { "files are" },
+            workspace::relative(&first.path)
+        );
+    }
+    Ok(changes.is_empty())
+}

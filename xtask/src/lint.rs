@@ -1,0 +1,69 @@
+//! `cargo xtask lint`: what is wrong or open in the pages of `specs/`.
+
+use clap::{Args, ValueEnum};
+use volc_ir::Severity;
+use volc_spec::{Code, Diagnostic, Format, Style, load_service, render, summary};
+
+use crate::{output::print, workspace};
+
+/// What is looked for, and how it is told.
+#[derive(Args, Debug)]
+pub(crate) struct LintArgs {
+    /// Only the pages of this service.
+    #[arg(long)]
+    service: Option<String>,
+    /// Fail if a listed value has no name yet: such a name would change later, which breaks users.
+    #[arg(long)]
+    release: bool,
+    /// How it is told.
+    #[arg(long, value_enum, default_value_t)]
+    format: LintFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum LintFormat {
+    /// With the source, as rustc does.
+    #[default]
+    Text,
+    /// A JSON object a line.
+    Json,
+    /// An annotation for GitHub a line.
+    Github,
+}
+
+/// Prints everything that was noticed. Says whether nothing has to be mended.
+///
+/// # Errors
+/// If there is no such service.
+pub(crate) fn lint(args: &LintArgs, color: bool) -> Result<bool, String> {
+    let (mut diagnostics, mut pages, mut allowed) = (Vec::new(), 0, 0);
+    for service in workspace::services(args.service.as_deref())? {
+        let loaded = load_service(&workspace::specs(&service));
+        diagnostics.extend(loaded.diagnostics);
+        pages += loaded.pages.len();
+        allowed += loaded.pages.iter().map(|page| page.allowed).sum::<usize>();
+    }
+    let format = match args.format {
+        LintFormat::Text => Format::Human,
+        LintFormat::Json => Format::Json,
+        LintFormat::Github => Format::Github,
+    };
+    print(&render(&diagnostics, Style { format, color }))?;
+    if matches!(args.format, LintFormat::Text) {
+        print(&counts(&diagnostics))?;
+        print(&format!("{}; {allowed} allowed by overlays\n", summary(&diagnostics, pages)))?;
+    }
+    Ok(!diagnostics.iter().any(|diagnostic| is_refused(diagnostic, args.release)))
+}
+
+fn is_refused(diagnostic: &Diagnostic, release: bool) -> bool {
+    diagnostic.severity == Severity::Error || (release && diagnostic.code == Code::UnnamedValue)
+}
+
+/// A line a code, with how often it was found.
+fn counts(diagnostics: &[Diagnostic]) -> String {
+    let count = |code: Code| diagnostics.iter().filter(|d| d.code == code).count();
+    let found = Code::ALL.iter().map(|&code| (code, count(code))).filter(|(_, n)| *n > 0);
+    let lines = found.map(|(code, n)| format!("{n:>6}  {code}  {}\n", code.title()));
+    lines.collect()
+}
