@@ -4,69 +4,21 @@
 
 mod support;
 
-use std::fmt::Write as _;
-
-use http::{HeaderMap, Method};
-use sha2::{Digest, Sha256};
-use support::{Answer, Call, NOW, builder, credentials, parameters, send, start};
-use volc_core::sign::SigningKey;
+use support::{Call, NOW, builder, by_hand, credentials, parameters, start};
 use volc_core::{Credentials, Timestamp};
-use volc_rtc_emulator::{Account, Running};
+use volc_rtc_emulator::Account;
 
 const SECRET: &str = "fake-secret-of-tester";
-
-/// Signs a canonical request that the test writes out, mistakes included.
-async fn send_signed(
-    running: &Running,
-    canonical: &str,
-    query: &str,
-    secret: &str,
-    headers: &[(&'static str, &str)],
-) -> Answer {
-    let body = parameters().to_string();
-    let x_date = Timestamp::from_unix(NOW).to_string();
-    let scope = format!("{}/cn-north-1/rtc/request", &x_date[..8]);
-    let key = SigningKey::derive(secret, &x_date[..8], "cn-north-1", "rtc");
-    let signature = key.sign(&format!(
-        "HMAC-SHA256\n{x_date}\n{scope}\n{}",
-        hex(canonical.as_bytes())
-    ));
-    let mut map = HeaderMap::new();
-    let authorization = format!(
-        "HMAC-SHA256 Credential=AKLTfake-tester/{scope}, SignedHeaders=host;x-date, Signature={signature}"
-    );
-    map.insert("authorization", authorization.parse().unwrap());
-    map.insert("x-date", x_date.parse().unwrap());
-    for (name, value) in headers {
-        map.insert(*name, value.parse().unwrap());
-    }
-    send(
-        Method::POST,
-        &format!("{}/?{query}", running.url()),
-        map,
-        body.into_bytes(),
-    )
-    .await
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::new(), |mut out, byte| {
-            write!(out, "{byte:02x}").unwrap();
-            out
-        })
-}
 
 #[tokio::test]
 async fn the_usual_mistakes_are_named() {
     let running = start(builder().debug(true)).await;
     let host = running.address().to_string();
     let x_date = Timestamp::from_unix(NOW).to_string();
-    let body = hex(parameters().to_string().as_bytes());
+    let body = by_hand::hex(parameters().to_string().as_bytes());
     let (query, empty) = (
         "Action=GetUserConversations&Version=2020-12-01&a=b%20c",
-        hex(b""),
+        by_hand::hex(b""),
     );
     let canonical = |method: &str, path: &str, query: &str, host: &str, payload: &str| {
         format!("{method}\n{path}\n{query}\nhost:{host}\nx-date:{x_date}\n\nhost;x-date\n{payload}")
@@ -147,7 +99,8 @@ async fn the_usual_mistakes_are_named() {
             "another-fake-secret",
         ),
     ] {
-        let answer = send_signed(&running, &client, wire, secret, &[]).await;
+        let answer =
+            by_hand::send_signed(&running, "host;x-date", &client, wire, secret, &[]).await;
         assert_eq!(answer.code(), "SignatureDoesNotMatch", "{finding}");
         assert!(
             answer.message().contains(finding),
@@ -163,8 +116,9 @@ async fn the_usual_mistakes_are_named() {
         assert!(!answer.message().contains(SECRET), "{}", answer.message());
     }
     let wrong = "0000000000000000000000000000000000000000000000000000000000000000";
-    let answer = send_signed(
+    let answer = by_hand::send_signed(
         &running,
+        "host;x-date",
         &right,
         query,
         SECRET,

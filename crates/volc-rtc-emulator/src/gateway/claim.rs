@@ -30,7 +30,7 @@ impl Claim {
             None => from_query(incoming)?,
         };
         let Authorization { date, .. } = &claim.authorization;
-        if !claim.at.to_string().starts_with(date.as_str()) {
+        if claim.at.to_string().get(..8) != Some(date) {
             let text = format!(
                 "the credential is for {date}, but X-Date is {}; both are UTC",
                 claim.at

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used)]
 
+pub(crate) mod by_hand;
 pub(crate) mod pages;
 
 use std::net::SocketAddr;

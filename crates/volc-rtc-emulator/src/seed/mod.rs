@@ -1,0 +1,144 @@
+//! What the database starts with: applications and conversations, from Rust or from a JSON file.
+//!
+//! ```json
+//! {
+//!   "version": 1,
+//!   "apps": [{ "id": 123456, "account": "tester", "status": "enabled" }],
+//!   "conversations": [
+//!     { "app_id": 123456, "kind": "group", "owner": 10001, "members": [10002, { "user_id": 10003, "online": true }] }
+//!   ]
+//! }
+//! ```
+//!
+//! Unknown members are refused. What is left out is filled in by rules, so that one seed always gives one database:
+//! see the setters of [`Conversation`]. So two seeds without ids have the same ids, and the second one replaces
+//! conversations of the first.
+
+mod app;
+mod conversation;
+mod error;
+mod member;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+pub use self::app::{App, AppStatus};
+pub use self::conversation::{Conversation, ConversationKind};
+pub use self::error::SeedError;
+pub use self::member::Member;
+
+/// The version of the file format.
+const VERSION: u32 = 1;
+/// The short id of the first conversation that is not given one. It exceeds 2^53, as those of the service do.
+const FIRST_SHORT_ID: i64 = 7_300_000_000_000_000_001;
+/// When the first conversation that says nothing of it was created: 2023-11-14T22:13:20Z.
+const FIRST_CREATED: i64 = 1_700_000_000;
+
+/// What the database starts with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seed {
+    version: u32,
+    #[serde(default)]
+    pub(crate) apps: Vec<App>,
+    #[serde(default)]
+    pub(crate) conversations: Vec<Conversation>,
+}
+
+impl Default for Seed {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            apps: Vec::new(),
+            conversations: Vec::new(),
+        }
+    }
+}
+
+impl Seed {
+    /// An empty seed.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an application. One that only occurs in a conversation is enabled and open to every account.
+    #[must_use]
+    pub fn app(mut self, app: App) -> Self {
+        self.apps.push(app);
+        self
+    }
+
+    /// Adds a conversation.
+    #[must_use]
+    pub fn conversation(mut self, conversation: Conversation) -> Self {
+        self.conversations.push(conversation);
+        self
+    }
+
+    /// Adds conversations.
+    #[must_use]
+    pub fn conversations(mut self, more: impl IntoIterator<Item = Conversation>) -> Self {
+        self.conversations.extend(more);
+        self
+    }
+
+    /// Reads the content of a seed file, and fills in what it leaves out.
+    ///
+    /// # Errors
+    /// The place in the file, as a path of members, and what is wrong there.
+    pub fn from_json(json: &[u8]) -> Result<Self, SeedError> {
+        let mut deserializer = serde_json::Deserializer::from_slice(json);
+        let seed: Self = serde_path_to_error::deserialize(&mut deserializer)
+            .map_err(|error| SeedError::new(error.path(), error.inner()))?;
+        deserializer
+            .end()
+            .map_err(|error| SeedError::new(".", error))?;
+        seed.complete()
+    }
+
+    /// Fills in what was left out, and checks what was not.
+    pub(crate) fn complete(mut self) -> Result<Self, SeedError> {
+        if self.version != VERSION {
+            let what = format!(
+                "this emulator reads version {VERSION}, not {}",
+                self.version
+            );
+            return Err(SeedError::new("version", what));
+        }
+        let mut free = FIRST_SHORT_ID..;
+        let taken: BTreeSet<i64> = self
+            .conversations
+            .iter()
+            .filter_map(|c| c.short_id)
+            .collect();
+        let mut apps: BTreeMap<i64, App> = BTreeMap::new();
+        for (index, app) in self.apps.into_iter().enumerate() {
+            if let Some(other) = apps.insert(app.id, app) {
+                let what = format!("the application {} is there already", other.id);
+                return Err(SeedError::new(format_args!("apps[{index}].id"), what));
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for (index, conversation) in self.conversations.iter_mut().enumerate() {
+            let short_id = conversation
+                .short_id
+                .or_else(|| free.find(|id| !taken.contains(id)));
+            let created = FIRST_CREATED.saturating_add(i64::try_from(index).unwrap_or(i64::MAX));
+            conversation
+                .complete(short_id.unwrap_or(FIRST_SHORT_ID), created)
+                .map_err(|error| error.inside(format_args!("conversations[{index}]")))?;
+            if !seen.insert((conversation.short_id, None))
+                || !seen.insert((Some(conversation.app_id), conversation.id.clone()))
+            {
+                let what =
+                    "another conversation has the same `short_id`, or `id` in its application";
+                return Err(SeedError::new(format_args!("conversations[{index}]"), what));
+            }
+            let id = conversation.app_id;
+            apps.entry(id).or_insert_with(|| App::new(id));
+        }
+        self.apps = apps.into_values().collect();
+        Ok(self)
+    }
+}
