@@ -4,15 +4,15 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
-use http_body_util::LengthLimitError;
+use http_body_util::BodyExt;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::{Emulator, envelope};
+use crate::{ApiError, Emulator, envelope};
 
 impl Emulator {
     /// Serves on a free port of loopback.
@@ -77,17 +77,33 @@ impl Running {
 
 async fn answer(State(emulator): State<Emulator>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let limit = emulator.body_limit();
-    let response = match to_bytes(body, limit).await {
+    let response = match read(body, emulator.body_limit()).await {
         Ok(body) => emulator.handle(Request::from_parts(parts, body)).await,
-        Err(error) => emulator.refuse(match is_length_limit(&error) {
-            true => envelope::too_large(limit),
-            false => envelope::broken_body(),
-        }),
+        Err(error) => emulator.refuse(error),
     };
     response.map(Body::from)
 }
 
-fn is_length_limit(error: &axum::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|source| source.is::<LengthLimitError>())
+/// Reads a body to its end. One that is too large is read on without being kept, since a client that is still sending
+/// would not see the answer; but not forever.
+async fn read(mut body: Body, limit: usize) -> Result<Bytes, ApiError> {
+    let patience = limit.saturating_mul(16);
+    let mut kept = Vec::new();
+    let mut length = 0_usize;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| envelope::broken_body())?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        length = length.saturating_add(data.len());
+        match length <= limit {
+            true => kept.extend_from_slice(&data),
+            false if length > patience => break,
+            false => kept.clear(),
+        }
+    }
+    match length <= limit {
+        true => Ok(kept.into()),
+        false => Err(envelope::too_large(limit)),
+    }
 }

@@ -519,7 +519,7 @@ async fn a_panic_in_a_handler_is_an_internal_error() {
 #[tokio::test]
 async fn a_large_body_is_refused() {
     let running = start(builder().body_limit(1000)).await;
-    for size in [1001, 1 << 20] {
+    for size in [1001, 16_000] {
         let call = right().with(|c| c.body = vec![b' '; size]);
         let answer = call.send(&running).await;
         assert_eq!(
