@@ -13,8 +13,11 @@ use crate::{
     row::Row,
 };
 
-/// The readers, the pickiest first. Each says by `None` that a block is not of its notation.
-const READERS: &[fn(&mut Context<'_>, &[Block]) -> Option<Found>] = &[pipe::read];
+/// Reads the table that starts at the first of these blocks; `None` if that block is not of its notation.
+type Reader = fn(&mut Context<'_>, &[Block]) -> Option<Found>;
+
+/// The readers, the pickiest first.
+const READERS: &[Reader] = &[pipe::read];
 
 /// What a reader works with.
 pub(crate) struct Context<'a> {

@@ -67,10 +67,14 @@ pub fn load_paths(paths: &[PathBuf]) -> Loaded {
     let service = match stated {
         Some(path) => loader.service(&path),
         None => {
-            let first = pages
+            let mut read = pages
                 .iter()
-                .find_map(|page| files::read(&page.path, &page.shown).ok());
-            first.map(|file| ServiceFile::guess(&file))
+                .map(|page| files::read(&page.path, &page.shown));
+            // Without a page there is nothing to be wrong about.
+            let first = read.find_map(Result::ok);
+            Some(ServiceFile::guess(
+                &first.unwrap_or_else(|| SourceFile::from_text("", "")),
+            ))
         }
     };
     let Some(service) = service else {

@@ -73,7 +73,10 @@ fn row_id(row: &Row) -> RowId {
 /// Lowers the tables of an Action.
 pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowered {
     let parts = input.parts;
-    let mut fates = Fates::default();
+    let mut fates = Fates {
+        lowered: true,
+        ..Fates::default()
+    };
     let mut take = |rows: &[Row], names: &[&str]| -> Vec<Row> {
         let (known, rest): (Vec<Row>, Vec<Row>) = rows
             .iter()

@@ -7,7 +7,7 @@ mod rates;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-pub(crate) use examples::ReadFence;
+pub(crate) use examples::{ReadFence, Side};
 use volc_ir::{Action, Finding, Method, Pagination, Severity, Source};
 
 use crate::{
@@ -172,7 +172,7 @@ impl Reader<'_> {
             action: address.action,
             version: address.version,
         };
-        lint::check(self.page, &action, &fences, self.service, self.diagnostics);
+        lint::check(self.page, &action, &fences, self.diagnostics);
         facts.paths.extend(lowered.facts.paths);
         facts.values.extend(lowered.facts.values);
         fates.extend(lowered.fates);

@@ -35,6 +35,8 @@ pub(crate) struct Fates {
     pub(crate) constants: BTreeSet<RowId>,
     /// Rows that a diagnostic of their own is about.
     pub(crate) told: BTreeSet<RowId>,
+    /// Whether any Action was found, so that a row could become something.
+    pub(crate) lowered: bool,
 }
 
 impl Fates {
@@ -43,6 +45,7 @@ impl Fates {
         self.fields.extend(other.fields);
         self.constants.extend(other.constants);
         self.told.extend(other.told);
+        self.lowered |= other.lowered;
     }
 
     /// Counts the rows of all tables of a page; a table whose rows became nothing gets a diagnostic.
@@ -67,7 +70,7 @@ impl Fates {
                     idle.extend(Some(row).filter(|_| !self.told.contains(&id)));
                 }
             }
-            if let Some(first) = idle.first() {
+            if let Some(first) = idle.first().filter(|_| self.lowered) {
                 let name = table.titles.first().map_or("a table", String::as_str);
                 let message = format!(
                     "{name}: no field of the call is of this type, so {} rows are left out",

@@ -57,13 +57,11 @@ fn linked(description: &str, tables: &[Table]) -> Option<TypeExpr> {
         let name = text::plain(link.label);
         let target = Target::parse(link.target);
         let here = matches!(target, Target::Anchor(_)) && has_table(&name, tables);
-        here.then(|| {
-            TypeExpr::Object(Some(StructRef {
-                name,
-                target,
-                bare: false,
-            }))
-        })
+        here.then_some(TypeExpr::Object(Some(StructRef {
+            name,
+            target,
+            bare: false,
+        })))
     })
 }
 

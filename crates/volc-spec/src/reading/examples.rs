@@ -1,5 +1,7 @@
 //! The examples of a page.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 use volc_ir::{Example, Examples, Method};
 
@@ -82,6 +84,9 @@ pub(super) fn of_action(
                 .help("nothing has to be done; the example is left out"),
             );
         }
+        if read.side != Side::None {
+            diagnostics.extend(mended(page, read));
+        }
         let value = match (read.side, method, &read.mended.value) {
             (Side::Request, Method::Get, _) => read.address.as_ref().map(query_object),
             (Side::None, ..) => None,
@@ -105,6 +110,26 @@ pub(super) fn of_action(
         }
     }
     examples
+}
+
+/// A note of what was mended.
+fn mended(page: &Page, read: &ReadFence) -> Option<Diagnostic> {
+    let mends = &read.mended.mends;
+    let first = mends.first()?;
+    let start = read.fence.content.start;
+    let kinds: BTreeSet<String> = mends.iter().map(|mend| mend.kind.to_string()).collect();
+    let kinds = kinds.into_iter().collect::<Vec<_>>().join(", ");
+    let message = format!("an example was mended in {} places: {kinds}", mends.len());
+    Some(
+        Diagnostic::new(
+            Code::ExampleMended,
+            &page.file,
+            start + first.range.start..start + first.range.end,
+            message,
+        )
+        .label("the first of them")
+        .help("nothing has to be done"),
+    )
 }
 
 /// The values that the examples show.

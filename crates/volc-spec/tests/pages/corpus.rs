@@ -30,7 +30,12 @@ fn every_page_is_read() {
             pages += 1;
             rows += reading.rows;
             let r = reading.rows;
-            assert_eq!(r.seen, r.fields + r.constants + r.findings, "{}", path.display());
+            assert_eq!(
+                r.seen,
+                r.fields + r.constants + r.findings,
+                "{}",
+                path.display()
+            );
             for diagnostic in &reading.diagnostics {
                 *codes.entry(diagnostic.code).or_default() += 1;
                 if diagnostic.is_error() {

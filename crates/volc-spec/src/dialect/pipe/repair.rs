@@ -139,9 +139,7 @@ fn join_code(text: &str, cells: &[Range<usize>]) -> Vec<Range<usize>> {
 fn is_prose(cell: &str) -> bool {
     let text = trim(cell);
     !is_code(cell) && text.contains(['。', '，', ' '])
-        || !is_code(cell)
-            && text.chars().any(|c| !c.is_ascii())
-            && !text.starts_with(['[', '{', '"'])
+        || !is_code(cell) && !text.is_ascii() && !text.starts_with(['[', '{', '"'])
 }
 
 fn is_code(cell: &str) -> bool {

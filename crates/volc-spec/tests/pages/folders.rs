@@ -1,0 +1,115 @@
+//! Folders of pages: order, twins, what cannot be read.
+
+use std::{fs, path::Path};
+
+use tempfile::TempDir;
+use volc_spec::{Code, load_paths, load_service};
+
+use crate::common;
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, bytes) in files {
+        let path = dir.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    dir
+}
+
+fn service() -> Vec<u8> {
+    fs::read(common::specs("rtc/service.toml")).unwrap()
+}
+
+fn page() -> Vec<u8> {
+    fs::read(common::specs("rtc/im/GetUserConversations.md")).unwrap()
+}
+
+#[test]
+fn our_own_pages_are_read() {
+    let loaded = load_service(&common::specs("rtc"));
+    let errors: Vec<String> = loaded
+        .diagnostics
+        .iter()
+        .filter(|d| d.is_error())
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(errors, [""; 0]);
+    let ir = loaded.ir.unwrap();
+    let action = ir.action("GetUserConversations", "2020-12-01").unwrap();
+    assert_eq!(action.family, "im");
+    assert_eq!(action.source.file, "rtc/im/GetUserConversations.md");
+    assert_eq!(
+        action.url.as_deref(),
+        Some("https://www.volcengine.com/docs/6348/337049")
+    );
+    let json = serde_json::to_string(&ir).unwrap();
+    assert_eq!(serde_json::from_str::<volc_ir::Ir>(&json).unwrap(), ir);
+}
+
+#[test]
+fn twins_are_an_error_that_names_both() {
+    let dir = folder(&[
+        ("service.toml", &service()),
+        ("im/A.md", &page()),
+        ("room/B.md", &page()),
+    ]);
+    let loaded = load_service(dir.path());
+    assert!(loaded.ir.is_none());
+    let errors: Vec<_> = loaded.diagnostics.iter().filter(|d| d.is_error()).collect();
+    assert_eq!(
+        errors.iter().map(|d| d.code).collect::<Vec<_>>(),
+        [Code::DuplicateAction]
+    );
+    assert!(
+        errors[0].message.contains("im/A.md") && errors[0].message.contains("room/B.md"),
+        "{}",
+        errors[0].message
+    );
+}
+
+#[test]
+fn one_bad_page_does_not_hide_the_others() {
+    let files: [(&str, &[u8]); 6] = [
+        ("service.toml", &service()),
+        ("im/A.md", &page()),
+        ("im/B.md", b"\xff\xfe"),
+        ("im/C.md", b"nothing"),
+        ("im/Lost.toml", b"summary = \"x\""),
+        ("errors/E.md", b"not a page"),
+    ];
+    let dir = folder(&files);
+    let loaded = load_service(dir.path());
+    assert!(loaded.ir.is_none());
+    let errors: Vec<Code> = loaded
+        .diagnostics
+        .iter()
+        .filter(|d| d.is_error())
+        .map(|d| d.code)
+        .collect();
+    assert_eq!(
+        errors,
+        [Code::OverlayWithoutPage, Code::NotUtf8, Code::NoAction]
+    );
+    let read: Vec<usize> = loaded.pages.iter().map(|page| page.actions.len()).collect();
+    assert_eq!(read, [1, 0]);
+}
+
+#[test]
+fn pages_from_anywhere_take_the_nearest_service() {
+    let dir = folder(&[("service.toml", &service()), ("deep/er/A.md", &page())]);
+    let loaded = load_paths(&[dir.path().join("deep")]);
+    assert_eq!(loaded.ir.unwrap().service.title, "Volcengine RTC");
+
+    let dir = folder(&[("A.md", &page())]);
+    let loaded = load_paths(&[dir.path().join("A.md")]);
+    let ir = loaded.ir.unwrap();
+    assert_eq!(
+        (ir.service.name.as_str(), ir.service.sites[0].host.as_str()),
+        ("rtc", "rtc.volcengineapi.com")
+    );
+
+    let missing = load_paths(&[Path::new("no/such/page.md").to_owned()]);
+    assert!(missing.ir.is_none());
+    assert_eq!(missing.diagnostics[0].code, Code::Unreadable);
+}
