@@ -1,0 +1,55 @@
+//! A user's crate, outside the workspace: it builds against `volc-rtc-api` by path and runs against the emulator. Its
+//! program is the one that the README shows.
+#![allow(clippy::unwrap_used)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use volc_tests::{account, emulator};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+#[test]
+fn the_readme_shows_the_program_that_is_tested() {
+    let program = std::fs::read_to_string(root().join("tests/downstream/src/main.rs")).unwrap();
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    assert!(readme.contains(&program), "README.md does not hold tests/downstream/src/main.rs as it is");
+    let lines = program.lines().count();
+    assert!(lines <= 20, "the 20-line program has {lines} lines");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crate_outside_the_workspace_builds_and_calls() {
+    let running = emulator().build().unwrap().start().await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let crates = root().join("crates/volc-rtc-api");
+    let manifest = std::fs::read_to_string(root().join("tests/downstream/Cargo.toml")).unwrap();
+    let manifest = manifest.replace("../../crates/volc-rtc-api", &crates.display().to_string().replace('\\', "/"));
+    std::fs::create_dir(dir.path().join("src")).unwrap();
+    std::fs::write(dir.path().join("Cargo.toml"), manifest).unwrap();
+    let program = std::fs::read_to_string(root().join("tests/downstream/src/main.rs")).unwrap();
+    // The program is the README's but for where it sends its calls: the vendor's host is not for tests.
+    let local = format!("Client::builder().endpoint({:?}).allow_http().from_env()?", running.url());
+    assert!(program.contains("Client::from_env()?"));
+    std::fs::write(dir.path().join("src/main.rs"), program.replace("Client::from_env()?", &local)).unwrap();
+    std::fs::copy(root().join("Cargo.lock"), dir.path().join("Cargo.lock")).unwrap();
+
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream");
+    let output = tokio::task::spawn_blocking(move || {
+        Command::new(env!("CARGO"))
+            .args(["run", "--quiet"])
+            .current_dir(dir.path())
+            .env("CARGO_TARGET_DIR", target)
+            .env("VOLCENGINE_ACCESS_KEY", account().access_key())
+            .env("VOLCENGINE_SECRET_KEY", account().secret_key())
+            .output()
+            .unwrap()
+    });
+    let output = output.await.unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{err}");
+    assert_eq!(out.lines().count(), 53, "{out}{err}");
+    assert!(out.contains("Group 25: 3 members\n"), "{out}");
+}

@@ -1,0 +1,23 @@
+//! A field table that does not list exactly the fields of its struct.
+
+use volc_core::wire_struct;
+
+pub struct Missing {
+    pub name: String,
+    pub size: i64,
+}
+
+wire_struct!(Missing {
+    name = field("Name"),
+});
+
+pub struct Unknown {
+    pub name: String,
+}
+
+wire_struct!(Unknown {
+    name = field("Name"),
+    size = field("Size"),
+});
+
+fn main() {}
