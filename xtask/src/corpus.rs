@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use clap::Args;
 
+use crate::output::print;
 use report::Report;
 use timing::Timing;
 
@@ -31,11 +32,11 @@ pub(crate) struct CorpusArgs {
 ///
 /// # Errors
 /// If there are no pages, or the scratch crate cannot be built at all.
-pub(crate) fn corpus(args: &CorpusArgs) -> Result<bool, String> {
+pub(crate) fn corpus(args: &CorpusArgs, color: bool) -> Result<bool, String> {
     let pages = page::below(&args.dir)?;
     match args.repeat {
         Some(count) => measure(&pages, count, args.json),
-        None => try_all(&args.dir, &pages, args.json),
+        None => try_all(args, &pages, color),
     }
 }
 
@@ -44,17 +45,17 @@ fn measure(pages: &[PathBuf], count: usize, json: bool) -> Result<bool, String> 
     let timing = Timing::measure(results);
     match json {
         true => print_json(&timing)?,
-        false => println!("{}", timing.text()),
+        false => print(&timing.text())?,
     }
     Ok(true)
 }
 
-fn try_all(dir: &Path, pages: &[PathBuf], json: bool) -> Result<bool, String> {
+fn try_all(args: &CorpusArgs, pages: &[PathBuf], color: bool) -> Result<bool, String> {
     let start = Instant::now();
     let (mut reports, mut modules) = (Vec::new(), Vec::new());
     for (number, path) in pages.iter().enumerate() {
-        let file = shown(dir, path);
-        let (report, sources) = page::report(path, file.clone());
+        let file = shown(&args.dir, path);
+        let (report, sources) = page::report(path, file.clone(), color);
         if !sources.is_empty() {
             modules.push(scratch::Module { page: number, file, sources });
         }
@@ -70,9 +71,9 @@ fn try_all(dir: &Path, pages: &[PathBuf], json: bool) -> Result<bool, String> {
         }
     }
     let report = Report::new(reports, seconds_generate, start.elapsed().as_secs_f64());
-    match json {
+    match args.json {
         true => print_json(&report)?,
-        false => print!("{}", table::text(&report)),
+        false => print(&table::text(&report))?,
     }
     Ok(report.failed == 0)
 }
@@ -86,6 +87,5 @@ fn shown(dir: &Path, path: &Path) -> String {
 
 fn print_json(value: &impl serde::Serialize) -> Result<(), String> {
     let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
-    println!("{text}");
-    Ok(())
+    print(&format!("{text}\n"))
 }

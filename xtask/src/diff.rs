@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 use volc_codegen::semver::{Class, compare, verdict};
 
+use crate::output::print;
 use side::Side;
 
 /// What is compared, and how it is told.
@@ -36,8 +37,8 @@ enum Denied {
 ///
 /// # Errors
 /// If a side cannot be read; the text holds the diagnostics.
-pub(crate) fn diff(args: &DiffArgs) -> Result<bool, String> {
-    let (mut old, mut new) = (Side::read(&args.old)?, Side::read(&args.new)?);
+pub(crate) fn diff(args: &DiffArgs, color: bool) -> Result<bool, String> {
+    let (mut old, mut new) = (Side::read(&args.old, color)?, Side::read(&args.new, color)?);
     if !(old.is_service && new.is_service) {
         side::align(&mut old, &mut new);
     }
@@ -45,9 +46,9 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<bool, String> {
     let verdict = verdict(&changes);
     if args.json {
         let report = json!({"verdict": verdict, "changes": changes});
-        println!("{report:#}");
+        print(&format!("{report:#}\n"))?;
     } else {
-        print!("{}", render::text(&changes));
+        print(&render::text(&changes))?;
     }
     let least = match args.deny {
         None => return Ok(true),

@@ -36,7 +36,7 @@ pub(super) fn below(dir: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 /// What becomes of a page, and its Rust: a text for each Action.
-pub(super) fn report(path: &Path, file: String) -> (PageReport, Vec<String>) {
+pub(super) fn report(path: &Path, file: String, color: bool) -> (PageReport, Vec<String>) {
     let start = Instant::now();
     let (loaded, sources) = generate(path);
     let seconds = start.elapsed().as_secs_f64();
@@ -55,7 +55,11 @@ pub(super) fn report(path: &Path, file: String) -> (PageReport, Vec<String>) {
         report.counts.add(Counts::of(action));
     }
     if !errors.is_empty() {
-        report.problems.push(render(&errors, Style::default()));
+        let style = Style {
+            color,
+            ..Style::default()
+        };
+        report.problems.push(render(&errors, style));
     }
     match sources {
         Ok(sources) => {

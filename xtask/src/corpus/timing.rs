@@ -27,13 +27,13 @@ impl Timing {
         }
     }
 
-    /// One line.
+    /// A line.
     pub(crate) fn text(&self) -> String {
         let memory = match self.peak_bytes {
             Some(bytes) => format!("{:.0} MB at most", bytes as f64 / 1e6),
             None => "memory not known".to_owned(),
         };
-        format!("{} pages read and generated in {:.2} s, {memory}", self.pages, self.seconds)
+        format!("{} pages read and generated in {:.2} s, {memory}\n", self.pages, self.seconds)
     }
 }
 

@@ -21,7 +21,7 @@ impl Side {
     ///
     /// # Errors
     /// What is wrong with the pages.
-    pub(super) fn read(path: &Path) -> Result<Self, String> {
+    pub(super) fn read(path: &Path, color: bool) -> Result<Self, String> {
         if !path.exists() {
             return Err(format!("{} does not exist", path.display()));
         }
@@ -32,7 +32,11 @@ impl Side {
         };
         let Some(ir) = loaded.ir else {
             let errors: Vec<_> = loaded.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
-            let text = render(&errors, Style::default());
+            let style = Style {
+                color,
+                ..Style::default()
+            };
+            let text = render(&errors, style);
             return Err(format!("{} cannot be read\n{text}", path.display()));
         };
         if ir.actions.is_empty() {

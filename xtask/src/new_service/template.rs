@@ -1,0 +1,125 @@
+//! The texts of a new service.
+
+use volc_codegen::features_region;
+
+use super::NewServiceArgs;
+
+/// `service.toml`.
+pub(super) fn service(args: &NewServiceArgs) -> String {
+    let NewServiceArgs { name, host, region, documentation, .. } = args;
+    let scope = quoted(args.scope.as_deref().unwrap_or(name));
+    let docs = quoted(&format!("The service at `{host}`."));
+    let (title, documentation) = (quoted(&title(args)), quoted(documentation));
+    let (host, region) = (quoted(host), quoted(region));
+    format!(
+        "\
+# The service as a whole: what no single page says.
+name = {scope}
+title = {title}
+documentation = {documentation}
+
+# The first site is the default.
+[[site]]
+name = \"default\"
+host = {host}
+region = {region}
+docs = {docs}
+
+# The Version that owns the plain name of an Action that has several.
+[plain]
+"
+    )
+}
+
+/// `Cargo.toml`, with the features of the families.
+///
+/// # Errors
+/// None in practice: the text has the region that codegen writes.
+pub(super) fn manifest(args: &NewServiceArgs, families: &[String]) -> Result<String, String> {
+    let name = &args.name;
+    let description = quoted(&format!(
+        "Typed client of the {} server API, generated from its pages",
+        title(args)
+    ));
+    let text = format!(
+        "\
+[package]
+name = \"volc-{name}-api\"
+description = {description}
+version.workspace = true
+edition.workspace = true
+rust-version.workspace = true
+license.workspace = true
+repository.workspace = true
+keywords.workspace = true
+categories.workspace = true
+
+[features]
+# The families of the API; written by `cargo xtask codegen`.
+# End of what is written.
+## Every Action by its Version, those that do not own its plain name included.
+versions = []
+## The usual transport.
+reqwest = [\"volc-core/reqwest\"]
+## TLS by rustls on ring, for the usual transport.
+rustls = [\"volc-core/rustls\"]
+## TLS by the system's library, for the usual transport.
+native-tls = [\"volc-core/native-tls\"]
+
+[dependencies]
+volc-core.workspace = true
+
+[package.metadata.docs.rs]
+all-features = true
+
+[lints]
+workspace = true
+"
+    );
+    features_region(&text, families).map_err(|error| error.to_string())
+}
+
+/// `src/lib.rs`.
+pub(super) fn lib(args: &NewServiceArgs) -> String {
+    let (name, title) = (&args.name, title(args));
+    format!(
+        "\
+//! Typed client of the {title} server API.
+//!
+//! Everything but this file is generated from the vendor's pages in `specs/{name}`. Each family of Actions is a module and
+//! a feature, all of them on by default; each Action is a method of [`Client`], whose documentation shows a call.
+//!
+//! ```no_run
+//! # fn example() -> Result<(), volc_{name}_api::Error> {{
+//! let client = volc_{name}_api::Client::from_env()?; // VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY
+//! # Ok(())
+//! # }}
+//! ```
+//!
+//! A request is also a plain struct, which `client.send(request)` sends. With the feature `versions`, every Action can be
+//! called by its Version too.
+
+#![deny(missing_docs)]
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::*;
+pub use volc_core::{{self, Error}};
+
+volc_core::service_client!(generated::SERVICE);
+"
+    )
+}
+
+fn title(args: &NewServiceArgs) -> String {
+    match &args.title {
+        Some(title) => title.clone(),
+        None => format!("Volcengine {}", args.name),
+    }
+}
+
+/// A text as TOML writes it; a string of JSON is one of TOML too.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
