@@ -3,6 +3,7 @@
 //! A new dialect is a new file here and a line in [`READERS`].
 
 mod columns;
+mod mixin;
 mod pipe;
 
 use std::ops::Range;
@@ -17,7 +18,7 @@ use crate::{
 type Reader = fn(&mut Context<'_>, &[Block]) -> Option<Found>;
 
 /// The readers, the pickiest first.
-const READERS: &[Reader] = &[pipe::read];
+const READERS: &[Reader] = &[mixin::read, pipe::read];
 
 /// What a reader works with.
 pub(crate) struct Context<'a> {

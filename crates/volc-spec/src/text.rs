@@ -283,6 +283,7 @@ struct Writer {
     in_code_of_source: bool,
     in_code_of_html: bool,
     in_pre: bool,
+    after_block: bool,
 }
 
 impl Writer {
@@ -293,9 +294,14 @@ impl Writer {
             '\n' if self.in_code_of_html && !self.in_pre => self.out.push(' '),
             // White space between a list item and its first paragraph.
             '\n' if self.lists > 0 && self.out.ends_with("- ") => {}
+            // A block of HTML has ended the line already.
+            '\n' if self.after_block => self.after_block = false,
             '\n' => self.line(),
             c if c.is_whitespace() => self.out.push(' '),
-            c => self.out.push(c),
+            c => {
+                self.after_block = false;
+                self.out.push(c);
+            }
         }
     }
 
@@ -320,6 +326,7 @@ impl Writer {
         if !line.trim().is_empty() && line.trim() != "-" {
             self.line();
         }
+        self.after_block = true;
     }
 
     fn tag(&mut self, tag: &Tag<'_>) {

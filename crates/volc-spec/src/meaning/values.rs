@@ -11,7 +11,7 @@ use super::{
 
 /// `枚举值为 {0,1,2}`, `取值为 5 或 100`, `支持取值: android、ios`: values one after another in code marks or braces.
 static SET: Phrase = Phrase::new(
-    r"(?:枚举值|取值|可取|可以取|值的范围|取值范围|仅支持)\s*(?:为|是|可以是|可取)?\s*:?\s*((?:[`{\[]+\s*)?[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]]?)`?",
+    r"(?:枚举值|取值|可取|可以取|值的范围|取值范围|仅支持)\s*(?:为|是|可以是|可取|包括)?\s*:?\s*((?:[`{\[]+\s*)?[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]]?)`?",
 );
 /// `0 表示合流，1 表示单流`.
 static MEANS: Phrase = Phrase::new(r"`(-?\w+)`\s*(?:表示|代表)\s*([^,;。`\n]+)");
@@ -371,6 +371,10 @@ mod tests {
                 json!(["android", "ios", "web"]),
             ),
             ("枚举值为: 2g 、3g 、4g", json!(["2g", "3g", "4g"])),
+            (
+                "支持取值包括：`MP4`、`HLS`。可同时选择多个",
+                json!(["MP4", "HLS"]),
+            ),
             (
                 "取值为 join_room或 leave_room。",
                 json!(["join_room", "leave_room"]),

@@ -9,6 +9,7 @@ use crate::common;
 /// The folders of pages, one a notation.
 const FOLDERS: &[&str] = &[
     "rtc/pipe",
+    "rtc/mixin",
     "rtc/legacy",
     "rtc/legacy-3.52",
     "imagex/pipe",

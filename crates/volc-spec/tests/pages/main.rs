@@ -1,5 +1,12 @@
 //! Whole pages: from text to the intermediate representation.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "all of this is a test"
+)]
+
 mod bad;
 mod common;
 mod corpus;
