@@ -6,7 +6,7 @@ use crate::{
     GenerateError, Lock, builder, enums,
     layout::{self, Piece, use_names},
     model::{Model, TypeModel},
-    names::snake,
+    names::{ident, snake},
     request, structs,
 };
 
@@ -21,6 +21,13 @@ pub struct ActionCode {
     pub source: String,
     /// What the maintainer should know, such as a name that was kept.
     pub notes: Vec<String>,
+}
+
+impl ActionCode {
+    /// The name of its method and of its module.
+    pub fn ident(&self) -> proc_macro2::Ident {
+        ident(&self.name)
+    }
 }
 
 /// Writes the file of an Action. `documentation` is where the vendor's pages are published. Names that the lock has are

@@ -23,8 +23,8 @@ pub(crate) fn pieces(model: &Model<'_>) -> Vec<Piece> {
     pieces.push(Piece::Item(builder.definition()));
     pieces.push(Piece::Item(builder.new_call()));
     pieces.push(Piece::Item(builder.methods()));
-    pieces.push(Piece::Item(builder.into_future()));
-    pieces.push(Piece::Text(builder.into_request()));
+    pieces.push(Piece::Item(builder.awaiting()));
+    pieces.push(Piece::Text(builder.plain_request()));
     pieces
 }
 
@@ -227,12 +227,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn into_future(&self) -> TokenStream {
+    /// `.await` without `send`. The bounds of `send` would not make the compiler name the field that is missing here,
+    /// so this is for the one type that has them all.
+    fn awaiting(&self) -> TokenStream {
         let (name, output) = (&self.name, &self.model.output.name);
-        let generics = angle(self.letters.iter().map(|letter| quote!(#letter)));
-        let bounds = self.bounds(None);
+        let given = angle(self.letters.iter().map(|_| quote!(Given)));
         quote! {
-            impl #generics IntoFuture for #name #generics #bounds {
+            impl IntoFuture for #name #given {
                 type Output = Result<Response<#output>, volc_core::Error>;
                 type IntoFuture = Sending<#output>;
                 fn into_future(self) -> Self::IntoFuture { self.call.send() }
@@ -241,7 +242,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The way back to the plain request.
-    fn into_request(&self) -> String {
+    fn plain_request(&self) -> String {
         let given = match self.letters.len() {
             0 => String::new(),
             n => format!("<{}>", vec!["Given"; n].join(", ")),

@@ -56,7 +56,7 @@ impl Writer<'_> {
             let value = page.get(&field.ir.name);
             let value = match field.optional {
                 true if left == 0 || !is_simple(&field.ty) => None,
-                true => value.and_then(|value| self.value(&field.ty, value, field)),
+                true => value.and_then(|value| self.value(&field.ty, value)),
                 false => Some(self.required(field, value)),
             };
             if let Some(value) = value {
@@ -68,12 +68,12 @@ impl Writer<'_> {
     }
 
     fn required(&mut self, field: &FieldModel<'_>, value: Option<&Value>) -> String {
-        let written = value.and_then(|value| self.value(&field.ty, value, field));
+        let written = value.and_then(|value| self.value(&field.ty, value));
         written.unwrap_or_else(|| self.zero(&field.ty))
     }
 
     /// A value as Rust; `None` if it does not fit the type.
-    fn value(&mut self, ty: &RustType, value: &Value, field: &FieldModel<'_>) -> Option<String> {
+    fn value(&mut self, ty: &RustType, value: &Value) -> Option<String> {
         Some(match ty {
             RustType::I64 => value.as_i64()?.to_string(),
             RustType::U64 => value.as_u64()?.to_string(),
@@ -84,7 +84,7 @@ impl Writer<'_> {
             RustType::Sensitive(of) if **of == RustType::String => text(value)?,
             RustType::List(of) => {
                 let items = value.as_array()?.iter().take(2);
-                let items = items.map(|item| self.value(of, item, field)).collect::<Option<Vec<_>>>()?;
+                let items = items.map(|item| self.value(of, item)).collect::<Option<Vec<_>>>()?;
                 match items.is_empty() {
                     true => "Vec::new()".to_owned(),
                     false => format!("vec![{}]", self.items(of, items)),

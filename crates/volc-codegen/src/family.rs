@@ -30,7 +30,7 @@ pub(crate) fn file(family: &str, specs: &str, entries: &[&Entry]) -> Result<Stri
         let methods: Vec<String> = plain().map(|entry| method(entry)).collect();
         pieces.push(Piece::Text(format!("impl Client {{\n{}\n}}", methods.join("\n\n"))));
     }
-    pieces.extend(versions.iter().map(|(_, entries)| Piece::Text(version_methods(entries))));
+    pieces.extend(versions.values().map(|entries| Piece::Text(version_methods(entries))));
     layout::file(&header, pieces)
 }
 

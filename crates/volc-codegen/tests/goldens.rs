@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_GOLDENS=1 cargo test -p volc-codegen --test goldens` writes them anew.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod shop;
 
 /// The sources as a generated crate has them, but without the features that choose among them.

@@ -1,1 +1,45 @@
 //! Expands a Volcengine API page to a typed Action in a downstream crate.
+
+mod arguments;
+mod expand;
+mod files;
+
+use proc_macro::TokenStream;
+use quote::quote;
+use syn::parse_macro_input;
+
+use arguments::Arguments;
+
+/// Expands a page of the vendor to its Action: the request, the answer, their types and a builder, exactly as
+/// `cargo xtask codegen` writes them, and an extension trait that gives every client the Action's method.
+///
+/// ```ignore
+/// volc_macros::spec!("specs/BatchGetConversations.md");
+///
+/// let answer = client.batch_get_conversations().app_id(1).send().await?; // `BatchGetConversationsExt` is in scope
+/// ```
+///
+/// The arguments behind the page are optional:
+///
+/// | argument | default |
+/// |---|---|
+/// | `overlay = "p.toml"` | the file beside the page with the same stem, if there is one |
+/// | `service = "service.toml"` | the nearest `service.toml` in the folders above the page, else what its URL says |
+/// | `crate = path` | `::volc_core`; an API crate has it too: `crate = volc_rtc_api::volc_core` |
+///
+/// Paths are relative to `CARGO_MANIFEST_DIR`. Editing one of the files rebuilds the crate. Each Action gets a private
+/// module of its own, whose items are then in scope where the macro stands.
+///
+/// A page that cannot be read is a compile error, whose text shows page, line, column and source. Findings that are no
+/// errors are not shown: `cargo xtask lint` is for them.
+#[proc_macro]
+pub fn spec(input: TokenStream) -> TokenStream {
+    let arguments = parse_macro_input!(input as Arguments);
+    match expand::expand(&arguments) {
+        Ok(tokens) => tokens.into(),
+        Err(message) => {
+            let message = message.trim_end();
+            quote!(::core::compile_error! { #message }).into()
+        }
+    }
+}

@@ -287,10 +287,7 @@ impl<A, B, C, D> GetUserConversationsCall<A, B, C, D> {
     }
 }
 
-impl<A, B, C, D> IntoFuture for GetUserConversationsCall<A, B, C, D>
-where
-    A: Set<required::app_id>, B: Set<required::participant_user_id>, C: Set<required::cursor>, D: Set<required::limit>,
-{
+impl IntoFuture for GetUserConversationsCall<Given, Given, Given, Given> {
     type Output = Result<Response<GetUserConversationsOutput>, volc_core::Error>;
     type IntoFuture = Sending<GetUserConversationsOutput>;
     fn into_future(self) -> Self::IntoFuture { self.call.send() }

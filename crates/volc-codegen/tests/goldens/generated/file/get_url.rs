@@ -117,10 +117,7 @@ impl<A> GetURLCall<A> {
     }
 }
 
-impl<A> IntoFuture for GetURLCall<A>
-where
-    A: Set<required::key>,
-{
+impl IntoFuture for GetURLCall<Given> {
     type Output = Result<Response<GetURLOutput>, volc_core::Error>;
     type IntoFuture = Sending<GetURLOutput>;
     fn into_future(self) -> Self::IntoFuture { self.call.send() }

@@ -316,11 +316,7 @@ impl<A, B, C, D, E> ListOrdersCall<A, B, C, D, E> {
     }
 }
 
-impl<A, B, C, D, E> IntoFuture for ListOrdersCall<A, B, C, D, E>
-where
-    A: Set<required::customer_id>, B: Set<required::r#type>, C: Set<required::filter>, D: Set<required::cursor>,
-    E: Set<required::limit>,
-{
+impl IntoFuture for ListOrdersCall<Given, Given, Given, Given, Given> {
     type Output = Result<Response<ListOrdersOutput>, volc_core::Error>;
     type IntoFuture = Sending<ListOrdersOutput>;
     fn into_future(self) -> Self::IntoFuture { self.call.send() }
