@@ -3,8 +3,10 @@
 //! A new dialect is a new file here and a line in [`READERS`].
 
 mod columns;
+mod lines;
 mod mixin;
 mod pipe;
+mod rowspan;
 
 use std::ops::Range;
 
@@ -18,7 +20,7 @@ use crate::{
 type Reader = fn(&mut Context<'_>, &[Block]) -> Option<Found>;
 
 /// The readers, the pickiest first.
-const READERS: &[Reader] = &[mixin::read, pipe::read];
+const READERS: &[Reader] = &[mixin::read, rowspan::read, pipe::read];
 
 /// What a reader works with.
 pub(crate) struct Context<'a> {

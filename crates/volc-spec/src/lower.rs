@@ -1,6 +1,7 @@
 //! From rows to the intermediate representation: fields, structs, enumerations and their names.
 
 mod fates;
+mod leftover;
 mod map;
 mod names;
 mod resolve;
@@ -35,6 +36,8 @@ pub(crate) struct Input<'a> {
     pub(crate) samples: &'a Samples,
     pub(crate) action: &'a str,
     pub(crate) method: Method,
+    /// Whether it is the only Action of its page, so that a table which it does not use has no use.
+    pub(crate) alone: bool,
 }
 
 /// Values that examples show.
@@ -111,6 +114,9 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
     let response = shaper.root(&response, "Result", Usage::Response);
     shaper.check_query(&query);
 
+    if input.alone {
+        shaper.leftover();
+    }
     let facts = std::mem::take(&mut shaper.facts);
     fates.fields = std::mem::take(&mut shaper.used);
     fates.told = std::mem::take(&mut shaper.told);

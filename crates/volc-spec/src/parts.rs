@@ -312,6 +312,7 @@ fn struct_title(text: &str) -> Option<String> {
     let text = plain(text);
     let text =
         text.trim_matches(|c: char| is_space(c) || matches!(c, ':' | '：' | '。' | '-' | '.'));
+    let text = text.strip_prefix("其中，").unwrap_or(text);
     let end = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
         .unwrap_or(text.len());
@@ -332,6 +333,7 @@ fn struct_title(text: &str) -> Option<String> {
         "的结构如下",
         "结构如下",
         "参数结构",
+        "参数配置",
         "object",
         "structure",
     ];

@@ -58,7 +58,9 @@ pub fn read_page(
     let mut seen = BTreeSet::new();
     let parts = Parts::collect(&page, &mut reading.diagnostics);
     let tables = parts.tables.clone();
-    for parts in parts.by_action(&page) {
+    let by_action = parts.by_action(&page);
+    let alone = by_action.len() == 1;
+    for parts in by_action {
         let mut diagnostics = Vec::new();
         let action = Reader {
             page: &page,
@@ -66,6 +68,7 @@ pub fn read_page(
             overlay,
             service,
             family,
+            alone,
             diagnostics: &mut diagnostics,
         }
         .action(&mut fates, &mut facts);
@@ -106,6 +109,7 @@ struct Reader<'a> {
     overlay: Option<&'a Overlay>,
     service: &'a ServiceFile,
     family: &'a str,
+    alone: bool,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -128,6 +132,7 @@ impl Reader<'_> {
             samples: &samples,
             action: &address.action,
             method,
+            alone: self.alone,
         };
         let lowered = lower::lower(input, self.diagnostics);
         if self.parts.tables.is_empty() && !self.says_no_parameters() {

@@ -2,6 +2,11 @@
 
 use std::ops::Range;
 
+use crate::{
+    meaning::types::is_name,
+    text::{plain, trim},
+};
+
 /// A row. Everything in it is the page's own text; `meaning` reads it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Row {
@@ -17,6 +22,22 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Takes the name from its cell. A remark behind it, in parentheses, is description.
+    pub(crate) fn set_name(&mut self, cell: &Cell) {
+        let text = plain(&cell.text);
+        let (name, remark) = match text.split_once(['(', '（']) {
+            Some((name, remark)) if is_name(trim(name)) => {
+                (trim(name), remark.trim_end_matches([')', '）']))
+            }
+            _ => (text.as_str(), ""),
+        };
+        self.name = Cell {
+            text: name.to_owned(),
+            span: cell.span.clone(),
+        };
+        self.describe(remark);
+    }
+
     /// Adds a line to the description.
     pub(crate) fn describe(&mut self, text: &str) {
         let description = &mut self.description.text;

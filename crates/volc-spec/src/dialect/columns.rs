@@ -34,6 +34,8 @@ pub(crate) fn column(header: &str) -> Column {
         | "remarks" | "note" | "位置" => Column::Description,
         "默认值" | "default" | "default value" => Column::Phrase("默认值为"),
         "取值范围" | "范围" | "取值" | "参数格式" => Column::Phrase("取值范围："),
+        // `三选一` above the marks of alternatives.
+        name if name.ends_with("选一") || name.ends_with("选1") => Column::Required,
         "" => Column::Blank,
         _ => Column::Unknown,
     }
@@ -58,6 +60,7 @@ mod tests {
             ("Data Type", Column::Type),
             ("是否必选", Column::Required),
             ("**必填**", Column::Required),
+            ("三选一", Column::Required),
             ("示例值 #{style=\"min-width:1px;}#", Column::Example),
             ("Sample Value", Column::Example),
             ("说明", Column::Description),

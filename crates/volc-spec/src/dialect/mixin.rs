@@ -10,7 +10,7 @@ use crate::{
     Code, Diagnostic,
     page::{Block, BlockKind},
     row::{Cell, Row},
-    text::{markdown, plain},
+    text::markdown,
 };
 use literal::{Literal, Node};
 
@@ -128,18 +128,17 @@ fn row(node: &Node, start: usize) -> Row {
         Some(Literal::List(items)) => items.iter().map(|item| row(item, start)).collect(),
         _ => Vec::new(),
     };
-    Row {
-        name: Cell {
-            text: plain(&name.text),
-            ..name
-        },
+    let mut row = Row {
         ty: cell(TYPE).unwrap_or_default(),
         required: cell(REQUIRED),
         example: cell(EXAMPLE),
         description: cell(DESCRIPTION).unwrap_or_default(),
         children,
         span: shifted(&node.span, start),
-    }
+        ..Row::default()
+    };
+    row.set_name(&name);
+    row
 }
 
 fn shifted(span: &Range<usize>, by: usize) -> Range<usize> {

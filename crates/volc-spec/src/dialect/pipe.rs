@@ -1,22 +1,21 @@
 //! Pipe tables, with rows that go on in the next line after `|\`.
 
 mod repair;
-mod split;
 
 use std::ops::Range;
 
 use super::{
     Context, Found,
     columns::{Column, column},
+    lines::{self, Line, is_delimiter, slice, split},
 };
 use crate::{
     Code, Diagnostic,
     meaning::types,
     page::{Block, BlockKind, trimmed},
     row::{Cell, Row},
-    text::{markdown, plain},
+    text::plain,
 };
-use split::{Line, is_delimiter, split};
 
 /// Reads a pipe table and the headerless rest of it behind an empty line.
 pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found> {
@@ -227,14 +226,9 @@ impl Table<'_, '_> {
             ..Row::default()
         };
         for (column, pieces) in self.columns.iter().zip(&logical.cells) {
-            let cell = self.cell(pieces);
+            let cell = lines::cell(self.text(), pieces);
             match column {
-                Column::Name => {
-                    row.name = Cell {
-                        text: plain(&cell.text),
-                        ..cell
-                    }
-                }
+                Column::Name => row.set_name(&cell),
                 Column::Type => row.ty = cell,
                 Column::Required => row.required = Some(cell),
                 Column::Example => row.example = Some(cell),
@@ -248,22 +242,6 @@ impl Table<'_, '_> {
             }
         }
         self.rows.push(row);
-    }
-
-    fn cell(&self, pieces: &[Range<usize>]) -> Cell {
-        let text = self.text();
-        let spans: Vec<Range<usize>> = pieces.iter().map(|piece| trimmed(text, piece)).collect();
-        let lines: Vec<&str> = spans.iter().map(|span| slice(text, span)).collect();
-        let span = spans
-            .iter()
-            .find(|span| !span.is_empty())
-            .or(spans.first())
-            .cloned()
-            .unwrap_or_default();
-        Cell {
-            text: markdown(&lines.join("\n").replace("\\|", "|")),
-            span,
-        }
     }
 }
 
@@ -312,10 +290,6 @@ fn nest(rows: Vec<Row>) -> Vec<Row> {
         }
     }
     out
-}
-
-fn slice<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
-    text.get(span.clone()).unwrap_or_default()
 }
 
 #[cfg(test)]

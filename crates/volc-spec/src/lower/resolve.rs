@@ -9,6 +9,7 @@ use crate::{
     Code, Diagnostic,
     meaning::{
         headings::Role,
+        phrase::Phrase,
         types::{self, StructRef, Target, TypeExpr},
     },
     parts::Table,
@@ -55,7 +56,9 @@ pub(crate) fn resolve(
     };
     let found = match reference {
         Some(reference) => tables.named(reference),
-        None => tables.of_field(&row.name.text),
+        None => tables
+            .mentioned(&row.description.text)
+            .or_else(|| tables.of_field(&row.name.text)),
     };
     if let Some(at) = found {
         return Resolved::Table(at);
@@ -119,6 +122,17 @@ pub(crate) fn resolve(
         ),
     )
 }
+
+/// Whether a description names a table of the page.
+pub(crate) fn is_mentioned(shaper: &Shaper<'_>, row: &Row, usage: Usage) -> bool {
+    let tables = Tables {
+        tables: shaper.tables,
+        usage,
+    };
+    tables.mentioned(&row.description.text).is_some()
+}
+
+static MENTIONED: Phrase = Phrase::new(r"([A-Za-z_][A-Za-z0-9_]*)\s*结构(?:见|如)下");
 
 /// The name of one item of a field: `Users` of `Array of ..` is `User`.
 pub(crate) fn item_name(field: &str, ty: &str) -> String {
@@ -206,6 +220,12 @@ impl Tables<'_> {
                 .iter()
                 .any(|title| title.eq_ignore_ascii_case(field) || *title == singular(field))
         })
+    }
+
+    /// The table that a description names: `X 结构见下`.
+    fn mentioned(&self, description: &str) -> Option<usize> {
+        let name = MENTIONED.find(description)?.get(1)?.as_str();
+        self.find(|table| table.titles.iter().any(|title| title == name))
     }
 
     /// The rows of all tables that a description links to: the struct is one of them, so all fields of each may come.

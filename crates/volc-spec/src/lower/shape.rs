@@ -333,12 +333,14 @@ impl<'a> Shaper<'a> {
             TypeExpr::Bool => leaf(Type::Bool {}),
             TypeExpr::String => leaf(Type::String {}),
             // `List` or `Array` alone, with rows below it.
-            TypeExpr::Json if !row.children.is_empty() => self.object(None, row, path, place),
+            TypeExpr::Json if self.has_struct(row, place) => self.object(None, row, path, place),
             TypeExpr::Json => leaf(Type::Json {}),
             TypeExpr::List(of) => Some(Shape::List(Box::new(
                 self.shape(of, row, field, path, place)?,
             ))),
-            TypeExpr::Map(None) if !row.children.is_empty() => self.object(None, row, path, place),
+            TypeExpr::Map(None) if self.has_struct(row, place) => {
+                self.object(None, row, path, place)
+            }
             TypeExpr::Map(None) => {
                 let value = self.map_value(row, path)?;
                 Some(Shape::Map(Box::new(
@@ -350,6 +352,11 @@ impl<'a> Shaper<'a> {
             ))),
             TypeExpr::Object(reference) => self.object(reference.as_ref(), row, path, place),
         }
+    }
+
+    /// Whether rows below, or a table that the description names, say what a value without a type holds.
+    fn has_struct(&self, row: &Row, place: Place<'_>) -> bool {
+        !row.children.is_empty() || resolve::is_mentioned(self, row, place.usage)
     }
 
     /// The type of a map's values: the overlay's, else what the page shows.
@@ -460,7 +467,13 @@ impl<'a> Shaper<'a> {
     }
 
     /// The struct of a table. It is made once a side, at the first field that holds it.
-    fn table(&mut self, at: usize, row: &Row, path: &str, place: Place<'_>) -> Option<Shape> {
+    pub(crate) fn table(
+        &mut self,
+        at: usize,
+        row: &Row,
+        path: &str,
+        place: Place<'_>,
+    ) -> Option<Shape> {
         let table = self.tables.get(at)?;
         if self.open.contains(&at) {
             let name = table

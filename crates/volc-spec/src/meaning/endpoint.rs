@@ -26,8 +26,9 @@ static ADDRESS: Phrase = Phrase::new(
     r"(?:\b(GET|POST|Get|Post|get|post)\s+)?(?:https?://)?([A-Za-z0-9.\-]+\.[A-Za-z]{2,})?(/[^\s?`*|<>]*)?\?([^\s`*|<>，。]*\bAction=[^\s`*|<>，。]*)",
 );
 static METHOD: Phrase = Phrase::new(
-    r"(?i)(?:请求方式|使用|method)\s*[:：]?\s*(?:以)?\s*[*`]*\s*(GET|POST)\b|\b(GET|POST)`?\s*(?:方式|method|请求|https?://)",
+    r"(?i)(?:请求方式|使用|方法\s*\||method)\s*[:：]?\s*(?:以)?\s*[*`]*\s*(GET|POST)\b|\b(GET|POST)`?\s*(?:方式|method|请求|https?://)",
 );
+static URI: Phrase = Phrase::new(r"\|\s*URI\s*\|\s*(/[^\s|]+)");
 static STATED: Phrase =
     Phrase::new(r"Action\s*(?:的)?取值\s*(?:为)?\s*[:：]?\s*`?([A-Za-z][A-Za-z0-9]+)");
 
@@ -70,6 +71,11 @@ pub(crate) fn method(text: &str) -> Option<Method> {
 pub(crate) fn stated_action(text: &str) -> Option<(String, Range<usize>)> {
     let name = STATED.find(text)?.get(1)?;
     Some((name.as_str().to_owned(), name.range()))
+}
+
+/// The path that a table of the endpoint states: `|URI |/api/things |`.
+pub(crate) fn uri(text: &str) -> Option<String> {
+    Some(URI.find(text)?.get(1)?.as_str().to_owned())
 }
 
 /// Whether a text is a Version: a date.
@@ -181,6 +187,7 @@ mod tests {
             ("使用 POST 方式发起请求。", Some(Method::Post)),
             ("使用 `Post` 方式发起请求。", Some(Method::Post)),
             ("使用 Get 方式发起请求", Some(Method::Get)),
+            ("|URI |/api/x |\n|方法 |POST |x |", Some(Method::Post)),
             ("没有说明", None),
         ];
         for (text, expected) in cases {

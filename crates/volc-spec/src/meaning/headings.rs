@@ -110,9 +110,6 @@ const NAMES: &[(&[&str], Role)] = &[
     (
         &[
             "请求参数",
-            "输入参数",
-            "入参",
-            "接口参数",
             "请求参数说明",
             "request parameters",
             "request parameter",
@@ -146,8 +143,6 @@ const NAMES: &[(&[&str], Role)] = &[
             "返回结果",
             "返回值",
             "result",
-            "输出参数",
-            "出参",
             "response parameters",
             "response parameter",
             "response body",

@@ -23,8 +23,8 @@ pub(crate) fn parse(cell: &str) -> Option<Required> {
         | "/" | "-" | "×" => Required::No,
         "条件必填" | "条件必选" | "conditional" => Required::Sometimes,
         text if [
-            "必填", "必选", "必须", "可选", "选1", "选一", "任选", "required", "optional", "是",
-            "否",
+            "必填", "必选", "必须", "可选", "选1", "选一", "选 1", "任选", "若", "当", "required",
+            "optional", "是", "否",
         ]
         .iter()
         .any(|word| text.contains(word)) =>
@@ -57,7 +57,14 @@ mod tests {
             (Required::No, &["否", "可选", "No", "", "/", "`可选`"]),
             (
                 Required::Sometimes,
-                &["条件必填", "2选1", "流式模式下必填", "否（单聊时必填）"],
+                &[
+                    "条件必填",
+                    "2选1",
+                    "流式模式下必填",
+                    "否（单聊时必填）",
+                    "3 者至少选 1",
+                    "若选择 x，则不能出现",
+                ],
             ),
         ];
         for (expected, cells) in cases {

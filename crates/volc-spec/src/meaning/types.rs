@@ -85,6 +85,10 @@ fn expression(text: &str, target: &Target, depth: usize) -> Option<TypeExpr> {
         return list(item);
     }
     let lower = text.to_ascii_lowercase();
+    // `list<string>或list<int64>`: what a program takes is any JSON.
+    if let Some((first, _)) = text.split_once('或') {
+        return inner(first).map(|_| TypeExpr::Json);
+    }
     for prefix in ["array of ", "list of ", "arrayof "] {
         if lower.starts_with(prefix) {
             return list(text.get(prefix.len()..)?);
@@ -227,6 +231,7 @@ mod tests {
             ("interface{}", Json),
             ("任意类型", Json),
             ("string/int64", Json),
+            ("list<string>或\nlist双列主键", Json),
             ("String[]", list(String)),
             ("String[ ]", list(String)),
             ("array of String", list(String)),

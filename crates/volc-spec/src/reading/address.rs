@@ -8,7 +8,7 @@ use super::examples::{ReadFence, Side};
 use crate::{
     Code, Diagnostic, ServiceFile,
     meaning::{
-        endpoint::{Address, addresses, is_version, method, stated_action},
+        endpoint::{Address, addresses, is_version, method, stated_action, uri},
         headings::Role,
     },
     page::Page,
@@ -160,12 +160,13 @@ pub(super) fn find(
                 .filter(|f| f.side == Side::Request)
                 .find_map(|f| f.mended.request_line.as_ref()?.method)
         });
-    let path = url.map_or_else(|| "/".to_owned(), |url| url.path.clone());
+    let stated_path = || texts(|role| !role.has_parameters()).find_map(|(text, _)| uri(text));
+    let path = url.map(|url| url.path.clone()).or_else(stated_path);
     Some(Found {
         action,
         version,
         method,
-        path,
+        path: path.unwrap_or_else(|| "/".to_owned()),
     })
 }
 

@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
-use crate::text::{is_space, trim};
+use crate::{
+    page::trimmed,
+    row::Cell,
+    text::{is_space, markdown, trim},
+};
 
 /// A line of a table.
 #[derive(Clone, Debug)]
@@ -14,10 +18,19 @@ pub(crate) struct Line {
     pub(crate) span: Range<usize>,
 }
 
+impl Line {
+    /// Whether no cell has text.
+    pub(crate) fn is_blank(&self, text: &str) -> bool {
+        self.cells
+            .iter()
+            .all(|cell| trim(slice(text, cell)).is_empty())
+    }
+}
+
 /// The lines of a block.
 pub(crate) fn split(text: &str, block: &Range<usize>) -> Vec<Line> {
     let mut start = block.start;
-    let source = text.get(block.clone()).unwrap_or_default();
+    let source = slice(text, block);
     let lines = source.split_inclusive('\n').map(|line| {
         let span = start..start + line.trim_end_matches(['\n', '\r']).len();
         start += line.len();
@@ -27,7 +40,7 @@ pub(crate) fn split(text: &str, block: &Range<usize>) -> Vec<Line> {
 }
 
 fn split_line(text: &str, span: &Range<usize>) -> Line {
-    let raw = text.get(span.clone()).unwrap_or_default();
+    let raw = slice(text, span);
     let content = raw.trim_end_matches(is_space);
     let (content, goes_on) = match content.strip_suffix('\\') {
         Some(content) => (content, true),
@@ -62,8 +75,23 @@ fn split_line(text: &str, span: &Range<usize>) -> Line {
 pub(crate) fn is_delimiter(text: &str, line: &Line) -> bool {
     !line.cells.is_empty()
         && line.cells.iter().all(|cell| {
-            let cell = trim(text.get(cell.clone()).unwrap_or_default());
+            let cell = trim(slice(text, cell));
             let dashes = cell.trim_start_matches(':').trim_end_matches(':');
             !dashes.is_empty() && dashes.chars().all(|c| c == '-')
         })
+}
+
+/// The cell of these pieces of text, one a line.
+pub(crate) fn cell(text: &str, pieces: &[Range<usize>]) -> Cell {
+    let spans: Vec<Range<usize>> = pieces.iter().map(|piece| trimmed(text, piece)).collect();
+    let lines: Vec<&str> = spans.iter().map(|span| slice(text, span)).collect();
+    let first = spans.iter().find(|span| !span.is_empty()).or(spans.first());
+    Cell {
+        text: markdown(&lines.join("\n").replace("\\|", "|")),
+        span: first.cloned().unwrap_or_default(),
+    }
+}
+
+pub(crate) fn slice<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
+    text.get(span.clone()).unwrap_or_default()
 }
