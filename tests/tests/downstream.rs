@@ -50,6 +50,6 @@ async fn a_crate_outside_the_workspace_builds_and_calls() {
     let output = output.await.unwrap();
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{err}");
-    assert_eq!(out.lines().count(), 53, "{out}{err}");
+    assert_eq!(out.lines().count(), 48, "{out}{err}");
     assert!(out.contains("Group 25: 3 members\n"), "{out}");
 }
