@@ -2,6 +2,7 @@
 //!
 //! A new dialect is a new file here and a line in [`READERS`].
 
+mod block;
 mod columns;
 mod lines;
 mod mixin;
@@ -20,7 +21,7 @@ use crate::{
 type Reader = fn(&mut Context<'_>, &[Block]) -> Option<Found>;
 
 /// The readers, the pickiest first.
-const READERS: &[Reader] = &[mixin::read, rowspan::read, pipe::read];
+const READERS: &[Reader] = &[mixin::read, rowspan::read, pipe::read, block::read];
 
 /// What a reader works with.
 pub(crate) struct Context<'a> {
@@ -38,6 +39,8 @@ pub(crate) struct Found {
     /// Its rows; `None` if it is not a table of parameters.
     pub(crate) rows: Option<Vec<Row>>,
     pub(crate) span: Range<usize>,
+    /// Children may stand behind their parent with nothing that says so.
+    pub(crate) flat: bool,
 }
 
 /// Reads the table that starts at the first of these blocks, if one does.

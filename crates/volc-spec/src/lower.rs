@@ -4,6 +4,7 @@ mod fates;
 mod leftover;
 mod map;
 mod names;
+mod nest;
 mod resolve;
 mod shape;
 
@@ -88,26 +89,27 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
         fates.constants.extend(known.iter().map(row_id));
         rest
     };
-    let root = |role: Role| {
-        parts
-            .root(role)
-            .map_or(&[][..], |table| table.rows.as_slice())
+    let mut root = |role: Role, path: &str| -> Vec<Row> {
+        let Some(table) = parts.root(role) else {
+            return Vec::new();
+        };
+        match table.flat {
+            true => nest::by_samples(input, table, path, diagnostics),
+            false => table.rows.clone(),
+        }
     };
-    let mut query = take(root(Role::Query), &["Action", "Version"]);
-    let mut body = root(Role::Body).to_vec();
-    let request = take(root(Role::Request), &["Action", "Version"]);
+    let mut query = take(&root(Role::Query, "Query"), &["Action", "Version"]);
+    let mut body = root(Role::Body, "Body");
+    let request = take(&root(Role::Request, "Body"), &["Action", "Version"]);
     match input.method {
         Method::Get => query.extend(request),
         Method::Post => body.extend(request),
     }
-    let response = root(Role::Response);
-    let response = match resolve::envelope(response, &parts.tables) {
-        Some(result) => {
-            take(response, &["ResponseMetadata", "Result"]);
-            result
-        }
-        None => response.to_vec(),
-    };
+    let mut response = root(Role::Response, "Result");
+    if let Some(result) = resolve::envelope(&response, &parts.tables) {
+        take(&response, &["ResponseMetadata", "Result"]);
+        response = result;
+    }
     let mut shaper = Shaper::new(input, diagnostics);
     let query = shaper.root(&query, "Query", Usage::Request);
     let body = shaper.root(&body, "Body", Usage::Request);

@@ -345,13 +345,19 @@ fn front_matter(text: &str, lines: &[Range<usize>]) -> usize {
     if !lines.first().is_some_and(is_rule) {
         return 0;
     }
-    // A closing rule far away is no front matter but a rule of the text.
-    lines
-        .iter()
-        .take(40)
-        .skip(1)
-        .position(is_rule)
-        .map_or(0, |at| at + 2)
+    // Rules around anything else than keys are rules of the text.
+    let is_key = |line: &Range<usize>| {
+        let line = slice(text, line);
+        trim(line).is_empty() || line.contains(':') || line.starts_with(['#', ' ', '-'])
+    };
+    let inner = lines.iter().skip(1).take_while(|line| !is_rule(line));
+    let keys = inner.clone().all(is_key);
+    let count = inner.count();
+    let closed = lines.get(count + 1).is_some_and(is_rule);
+    match keys && closed && count <= 40 {
+        true => count + 2,
+        false => 0,
+    }
 }
 
 fn heading_level(line: &str) -> Option<usize> {

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
     Diagnostic,
-    dialect::{self, Context},
+    dialect::{self, Context, Found},
     meaning::{
         headings::{Role, role},
         types::is_name,
@@ -34,6 +34,8 @@ pub(crate) struct Table {
     /// The side of the call whose section it stands in; `None` if in neither.
     pub(crate) side: Option<Role>,
     pub(crate) rows: Vec<Row>,
+    /// Children may stand behind their parent with nothing that says so.
+    pub(crate) flat: bool,
     pub(crate) span: Range<usize>,
     /// What is said in front of it, as Markdown.
     pub(crate) docs: String,
@@ -202,10 +204,8 @@ impl Collector<'_> {
                 diagnostics: self.diagnostics,
             };
             if let Some(found) = dialect::read(&mut context, blocks) {
-                match found.rows {
-                    Some(rows) => {
-                        self.table(section, role, rows, &found.span, std::mem::take(lead))
-                    }
+                match &found.rows {
+                    Some(_) => self.table(section, role, &found, std::mem::take(lead)),
                     None => self.prose(section, role, &found.span),
                 }
                 return found.blocks;
@@ -247,14 +247,7 @@ impl Collector<'_> {
         1
     }
 
-    fn table(
-        &mut self,
-        section: usize,
-        role: Role,
-        rows: Vec<Row>,
-        span: &Range<usize>,
-        lead: Lead,
-    ) {
+    fn table(&mut self, section: usize, role: Role, found: &Found, lead: Lead) {
         let is_root = !matches!(role, Role::Struct | Role::Other) && self.is_first(section, role);
         let side = self
             .page
@@ -270,8 +263,9 @@ impl Collector<'_> {
             titles,
             anchors: lead.anchors,
             side,
-            rows,
-            span: span.clone(),
+            rows: found.rows.clone().unwrap_or_default(),
+            flat: found.flat,
+            span: found.span.clone(),
             docs: lead
                 .text
                 .iter()

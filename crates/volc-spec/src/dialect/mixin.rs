@@ -28,6 +28,7 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
             blocks: 1,
             rows,
             span: block.span.clone(),
+            flat: false,
         })
     };
     let source = context.page.text(content);

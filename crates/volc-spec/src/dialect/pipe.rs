@@ -31,6 +31,7 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
                 blocks: 1,
                 rows: None,
                 span: first.span.clone(),
+                flat: false,
             });
         }
     };
@@ -64,6 +65,7 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
             blocks: taken,
             rows: None,
             span,
+            flat: false,
         });
     }
     let mut table = Table {
@@ -79,6 +81,7 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
         blocks: taken,
         rows: Some(rows),
         span,
+        flat: false,
     })
 }
 

@@ -22,9 +22,12 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
         .filter(|block| block.kind == BlockKind::Table)?;
     let text = context.page.file.text.as_str();
     let lines = split(text, &block.span);
+    // A line of spaces in front of a row, which no other dialect starts a row with.
+    let starts = |at: usize| at == 0 || lines.get(at - 1).is_some_and(|line| !line.goes_on);
     let has_spacer = lines
-        .first()
-        .is_some_and(|line| line.goes_on && line.is_blank(text));
+        .iter()
+        .enumerate()
+        .any(|(at, line)| line.goes_on && line.is_blank(text) && starts(at));
     let has_spans = lines
         .iter()
         .flat_map(|line| &line.cells)
@@ -41,6 +44,7 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
             blocks: 1,
             rows: None,
             span,
+            flat: false,
         });
     };
     if context.parameters {
@@ -61,6 +65,7 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
         blocks: 1,
         rows: Some(builder.rows),
         span,
+        flat: false,
     })
 }
 

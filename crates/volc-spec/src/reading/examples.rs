@@ -119,7 +119,7 @@ fn mended(page: &Page, read: &ReadFence) -> Option<Diagnostic> {
     let start = read.fence.content.start;
     let kinds: BTreeSet<String> = mends.iter().map(|mend| mend.kind.to_string()).collect();
     let kinds = kinds.into_iter().collect::<Vec<_>>().join(", ");
-    let message = format!("an example was mended in {} places: {kinds}", mends.len());
+    let message = format!("an example was mended: {kinds}");
     Some(
         Diagnostic::new(
             Code::ExampleMended,
