@@ -85,7 +85,7 @@ fn request_line(line: &str, start: usize) -> Option<RequestLine> {
     let fine = url.starts_with("http://")
         || url.starts_with("https://")
         || known && (url.starts_with('/') || url.contains("?Action="))
-        || url.contains("/?Action=");
+        || url.starts_with(char::is_alphanumeric) && url.contains("/?Action=");
     // The URL is a part of the line, so that its offset is a difference of lengths.
     let offset = line.find(url).filter(|_| fine)?;
     Some(RequestLine {

@@ -280,6 +280,13 @@ fn the_request_line_is_found_in_every_style() {
 }
 
 #[test]
+fn a_url_inside_a_body_is_no_request_line() {
+    let value = json!({"Name: \"a'A'": true, "/?Action=A": "https://h/?Action=A"});
+    let example = read_example(&value.to_string());
+    assert_eq!((example.request_line, example.value), (None, Some(value)));
+}
+
+#[test]
 fn a_body_is_found_behind_an_assignment() {
     let text = "action = \"X\",\nbody = {\n  \"A\": True,\n}\n";
     let example = read_example(text);
