@@ -67,6 +67,7 @@ impl Parts {
             page,
             roles: Vec::new(),
             parts: Self::default(),
+            rooted: BTreeSet::new(),
             diagnostics,
         };
         for at in 0..page.sections.len() {
@@ -151,6 +152,8 @@ struct Collector<'a> {
     page: &'a Page,
     roles: Vec<Role>,
     parts: Parts,
+    /// The roles that have a table of their own, by place.
+    rooted: BTreeSet<(Role, Vec<usize>)>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -278,18 +281,12 @@ impl Collector<'_> {
     }
 
     /// Whether a role has no table yet in this section or in one that shares its place on the page.
-    fn is_first(&self, section: usize, role: Role) -> bool {
-        let place = |at: usize| {
-            let above = self.page.outwards(at).skip(1).map(|(at, _)| at);
-            above
-                .filter(|at| self.roles.get(*at) != Some(&role))
-                .collect::<Vec<_>>()
-        };
-        let here = place(section);
-        self.parts
-            .tables
-            .iter()
-            .all(|table| table.role != role || place(table.section) != here)
+    fn is_first(&mut self, section: usize, role: Role) -> bool {
+        let above = self.page.outwards(section).skip(1).map(|(at, _)| at);
+        let place = above
+            .filter(|at| self.roles.get(*at) != Some(&role))
+            .collect();
+        self.rooted.insert((role, place))
     }
 
     fn prose(&mut self, section: usize, role: Role, span: &Range<usize>) {

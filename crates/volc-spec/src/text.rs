@@ -90,7 +90,8 @@ impl<'a> Link<'a> {
     /// The link that the text starts with.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let mut depth = 0_u32;
-        let close = text.char_indices().find_map(|(at, c)| {
+        // A label never goes on for long; without a limit many open brackets would take time in the square.
+        let close = text.char_indices().take(1000).find_map(|(at, c)| {
             match c {
                 '[' => depth += 1,
                 ']' => depth = depth.saturating_sub(1),
@@ -209,17 +210,24 @@ impl<'a> Tag<'a> {
             "u",
             "ul",
         ];
+        let start = text.get(1..)?.trim_start_matches('/');
+        let named = KNOWN.iter().any(|name| start.starts_with(name));
         // An attribute may hold `>` in quotes, but a tag never goes on for long.
         let mut quote = None;
-        let close = text.char_indices().take(2000).find_map(|(at, c)| {
-            match (quote, c) {
-                (None, '>') => return Some(at),
-                (None, '"' | '\'') => quote = Some(c),
-                (Some(q), c) if q == c => quote = None,
-                _ => {}
-            }
-            None
-        })?;
+        let end = text
+            .char_indices()
+            .skip(1)
+            .take(if named { 1000 } else { 0 })
+            .find(|(_, c)| {
+                match (quote, *c) {
+                    (None, '>' | '<') => return true,
+                    (None, '"' | '\'') => quote = Some(*c),
+                    (Some(q), c) if q == c => quote = None,
+                    _ => {}
+                }
+                false
+            });
+        let close = end.filter(|(_, c)| *c == '>').map(|(at, _)| at)?;
         let inner = text.get(1..close)?;
         let (closing, inner) = match inner.strip_prefix('/') {
             Some(inner) => (true, inner),

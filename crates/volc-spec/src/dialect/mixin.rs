@@ -34,8 +34,14 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
     let source = context.page.text(content);
     let mut rows = Vec::new();
     let mut is_table = false;
+    let mut read_to = 0;
     for start in arrays(source) {
-        match literal::parse(source, start) {
+        if start < read_to {
+            continue;
+        }
+        let parsed = literal::parse(source, start);
+        read_to = parsed.as_ref().map_or(read_to, |node| node.span.end);
+        match parsed {
             Ok(Node {
                 value: Literal::List(items),
                 ..

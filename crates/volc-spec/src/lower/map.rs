@@ -16,7 +16,7 @@ use crate::{
 
 /// `value 的数据类型为 String`.
 static VALUE_IS: Phrase = Phrase::new(
-    r"(?i)\bvalue\s*(?:的)?\s*(?:数据)?(?:类型)?\s*(?:为|是)\s*([A-Za-z\[][^，。；,;\n]*)",
+    r"(?i)(?-u:\b)value\s*(?:的)?\s*(?:数据)?(?:类型)?\s*(?:为|是)\s*([A-Za-z\[][^，。；,;\n]*)",
 );
 
 /// The type of the values: what the description states or links to, else what examples show, else any JSON.

@@ -9,9 +9,9 @@ use super::{
     phrase::{Phrase, is_conditional, plain_marks},
 };
 
-/// `取值范围为 [1,100]`, half-open ones too, and single values before the range: `0,[200,3000]`.
+/// `取值范围为 [1,100]`, half-open ones too, an end that is another field (`[0,Canvas.Width)`) being none, and single values before the range: `0,[200,3000]`.
 static RANGE: Phrase = Phrase::new(
-    r"(?:范围|取值|range(?: of values)?(?: is)?)\s*(?:为|是|:)?\s*:?\s*\{?\s*((?:-?\d+\s*[,、]\s*)*)([\[(])\s*(-?\d+(?:\.\d+)?)\s*[,、~]\s*(-?\d+(?:\.\d+)?|∞|\+∞)\s*([\])])",
+    r"(?:范围|取值|range(?: of values)?(?: is)?)\s*(?:为|是|:)?\s*:?\s*\{?\s*((?:-?\d+\s*[,、]\s*)*)([\[(])\s*(-?\d+(?:\.\d+)?)\s*[,、~]\s*(-?\d+(?:\.\d+)?|∞|\+∞|[A-Za-z][\w.]*)\s*([\])])",
 );
 /// `有效范围: 0 ~ 604800`.
 static SPAN: Phrase = Phrase::new(
@@ -102,15 +102,14 @@ fn lengths(text: &str, marked: &str, description: &str, bounds: &mut Bounds) {
         .all(text)
         .find(|found| found.get(1).is_none() && !at_condition(text, found))
     {
-        let exact = found
-            .get(0)
-            .is_some_and(|m| m.as_str().contains("长度为") && !m.as_str().contains("最大长度"));
-        match found
-            .get(3)
-            .map_or("", |m| m.as_str())
-            .to_ascii_lowercase()
-            .as_str()
-        {
+        let said = found.get(0).map_or("", |m| m.as_str());
+        let exact = said.contains("长度为") && !said.contains("最大长度");
+        let unit = found.get(3).map_or("", |m| m.as_str());
+        match unit.to_ascii_lowercase().as_str() {
+            "字符" | "位" if exact => {
+                bounds.min_length = count(&found, 2);
+                bounds.max_length = bounds.min_length;
+            }
             _ if exact => {}
             "byte" | "bytes" | "b" | "字节" => bounds.max_bytes = count(&found, 2),
             "" | "字符" | "character" | "characters" => bounds.max_length = count(&found, 2),
@@ -161,13 +160,13 @@ fn number(found: &Captures<'_>, group: usize) -> Option<Number> {
     }
 }
 
-/// Whether a line is an item of a value list: a bullet and a value in code marks.
+/// Whether a line is an item of a value list: a bullet, and a value in code marks or in front of a colon.
 fn is_value_item(line: &str) -> bool {
-    let item = line
-        .trim_start()
-        .trim_start_matches(['-', '*', '+'])
-        .trim_start();
-    item.len() < line.trim_start().len() && item.starts_with('`')
+    let line = line.trim_start();
+    let item = line.trim_start_matches(['-', '*', '+']).trim_start();
+    let behind_number = item.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = behind_number.len() < item.len() && behind_number.trim_start().starts_with(':');
+    item.len() < line.len() && (item.starts_with('`') || is_number)
 }
 
 #[cfg(test)]
@@ -278,6 +277,15 @@ mod tests {
                 Bounds::default(),
             ),
             ("- `0`：取值范围为 [1,2]", Bounds::default()),
+            ("- 1：转封装。建议 1s，但最大不超过 5s", Bounds::default()),
+            (
+                "取值的范围为 `(0, Canvas.Width]`",
+                Bounds {
+                    min: int(0),
+                    exclusive_min: true,
+                    ..Bounds::default()
+                },
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(parse(text, Kind::Int, false), expected, "{text}");
@@ -321,7 +329,14 @@ mod tests {
                 },
             ),
             ("长度不超过 4 kB", Bounds::default()),
-            ("长度为 32 位", Bounds::default()),
+            (
+                "长度为 32 位的字符",
+                Bounds {
+                    min_length: Some(32),
+                    max_length: Some(32),
+                    ..Bounds::default()
+                },
+            ),
             ("总长度不超过 8", Bounds::default()),
             (
                 "符合正则表达式：`[a-z@\\-]{1,128}`。",

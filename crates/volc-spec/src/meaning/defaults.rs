@@ -19,7 +19,7 @@ static MARKED: Phrase = Phrase::new(
 
 /// The default of a field of this kind, where its description names one.
 pub(crate) fn parse(description: &str, kind: Kind) -> Option<Value> {
-    let text = plain_marks(description);
+    let text = plain_marks(description).replace("**", "");
     DEFAULT
         .all(&text)
         .filter_map(|found| found.iter().skip(1).flatten().next())
@@ -78,6 +78,7 @@ mod tests {
             ("默认值为 0 。", Kind::Int, json!(0)),
             ("默认为 0。", Kind::Int, json!(0)),
             ("默认 `-1`", Kind::Int, json!(-1)),
+            ("默认值为 **480**。", Kind::Int, json!(480)),
             ("默认值为 `20秒`", Kind::Int, json!(20)),
             (
                 "返回条目数的上限，默认为 50，最大为 100",

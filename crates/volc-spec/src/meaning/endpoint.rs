@@ -23,11 +23,14 @@ pub(crate) struct Address {
 
 /// `POST https://host/?Action=X&Version=Y` with or without method, scheme, host and slash.
 static ADDRESS: Phrase = Phrase::new(
-    r"(?:\b(GET|POST|Get|Post|get|post)\s+)?(?:https?://)?([A-Za-z0-9.\-]+\.[A-Za-z]{2,})?(/[^\s?`*|<>]*)?\?([^\s`*|<>，。]*\bAction=[^\s`*|<>，。]*)",
+    r"(?:(?-u:\b)(GET|POST|Get|Post|get|post)\s+)?(?:https?://)?([A-Za-z0-9.\-]+\.[A-Za-z]{2,})?(/[^\s?`*|<>]*)?\?([^\s`*|<>，。]*(?-u:\b)Action=[^\s`*|<>，。]*)",
 );
 static METHOD: Phrase = Phrase::new(
-    r"(?i)(?:请求方式|使用|方法\s*\||method)\s*[:：]?\s*(?:以)?\s*[*`]*\s*(GET|POST)\b|\b(GET|POST)`?\s*(?:方式|method|请求|https?://)",
+    r"(?i)(?:请求方式|使用|方法\s*\||method)\s*[:：]?\s*(?:以)?\s*[*`]*\s*(GET|POST)(?-u:\b)|(?-u:\b)(GET|POST)`?\s*(?:方式|method|请求|https?://)",
 );
+static EXPLORER: Phrase = Phrase::new(r#"<APILink[^>]*(?-u:\b)link="[^"]*"#);
+static EXPLORER_ACTION: Phrase = Phrase::new(r"[?&]action=([A-Za-z][A-Za-z0-9]*)");
+static EXPLORER_VERSION: Phrase = Phrase::new(r"[?&]version=(\d{4}-\d{2}-\d{2})");
 static URI: Phrase = Phrase::new(r"\|\s*URI\s*\|\s*(/[^\s|]+)");
 static STATED: Phrase =
     Phrase::new(r"Action\s*(?:的)?取值\s*(?:为)?\s*[:：]?\s*`?([A-Za-z][A-Za-z0-9]+)");
@@ -71,6 +74,21 @@ pub(crate) fn method(text: &str) -> Option<Method> {
 pub(crate) fn stated_action(text: &str) -> Option<(String, Range<usize>)> {
     let name = STATED.find(text)?.get(1)?;
     Some((name.as_str().to_owned(), name.range()))
+}
+
+/// The Action and the Version that the link to the vendor's API Explorer names.
+pub(crate) fn explorer(text: &str) -> Option<(String, Option<String>)> {
+    let link = EXPLORER.find(text)?;
+    let named = |phrase: &Phrase| {
+        Some(
+            phrase
+                .find(link.get(0)?.as_str())?
+                .get(1)?
+                .as_str()
+                .to_owned(),
+        )
+    };
+    Some((named(&EXPLORER_ACTION)?, named(&EXPLORER_VERSION)))
 }
 
 /// The path that a table of the endpoint states: `|URI |/api/things |`.

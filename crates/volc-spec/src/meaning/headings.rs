@@ -1,7 +1,7 @@
 //! What a section is for, by its heading and the sections that it stands in.
 
 /// The role of a section.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     /// Before the first heading, or of no known name.
     Other,

@@ -6,12 +6,16 @@ use volc_ir::ListedValue;
 use super::{
     Kind,
     defaults::typed,
-    phrase::{Phrase, plain_marks},
+    phrase::{Phrase, is_conditional, plain_marks},
 };
 
 /// `枚举值为 {0,1,2}`, `取值为 5 或 100`, `支持取值: android、ios`: values one after another in code marks or braces.
 static SET: Phrase = Phrase::new(
     r"(?:枚举值|取值|可取|可以取|值的范围|取值范围|仅支持)\s*(?:为|是|可以是|可取|包括)?\s*:?\s*((?:[`{\[]+\s*)?[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]]?)`?",
+);
+/// `固定取值为 x`: the only value that there is for now.
+static SINGLE: Phrase = Phrase::new(
+    r"(?:固定取值|当前取值|仅支持取|只支持取?|取值)\s*(?:为|是)?\s*:?\s*`([^`\n]+)`\s*(.?)",
 );
 /// `0 表示合流，1 表示单流`.
 static MEANS: Phrase = Phrase::new(r"`(-?\w+)`\s*(?:表示|代表)\s*([^,;。`\n]+)");
@@ -21,7 +25,8 @@ static INLINE: Phrase = Phrase::new(r"(?:^|[\s,;。、(])`?(-?\d{1,9})`?\s*(?::|
 static GLOSSED: Phrase =
     Phrase::new(r"([A-Za-z_][\w.\-]*)\(([^()]*\p{Han}[^()]*)\)(?:[、,;]|$|。)");
 
-/// The values that a description lists for a field of this kind; empty if it lists none, or a range of them.
+/// The values that a description lists for a field of this kind; empty if it lists none, or a range of them. One value
+/// alone is no enumeration, but still the only one that is documented.
 pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
     if !matches!(kind, Kind::Int | Kind::String) {
         return Vec::new();
@@ -43,7 +48,10 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
     ]
     .into_iter()
     .find(|found| found.len() >= 2)
-    .unwrap_or_default()
+    .unwrap_or_else(|| match items.is_empty() {
+        true => single(&text, kind),
+        false => items,
+    })
 }
 
 /// Without quotes, admonitions and code, whose lists are never of values.
@@ -60,6 +68,9 @@ fn unquoted(description: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// More lines than this are no list of values.
+const MAX_LINES: usize = 1000;
+
 enum Bullets {
     Values(Vec<ListedValue>),
     /// Some items are ranges, so the values are not all known.
@@ -70,7 +81,8 @@ enum Bullets {
 fn bullets(said: &str, kind: Kind) -> Bullets {
     let mut found: Vec<ListedValue> = Vec::new();
     let mut indent = None;
-    for line in said.lines() {
+    let mut others = 0;
+    for line in said.lines().take(MAX_LINES) {
         let content = line.trim_start();
         let depth = line.len() - content.len();
         match Item::parse(content) {
@@ -89,10 +101,14 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
                     });
                 }
             }
-            None => {}
+            None => others += usize::from(content.starts_with(['-', '*', '+'])),
         }
     }
-    Bullets::Values(found)
+    // One value among other items is a remark about it; it must be the only item to be the only value.
+    match found.len() == 1 && others > 0 {
+        true => Bullets::Values(Vec::new()),
+        false => Bullets::Values(found),
+    }
 }
 
 /// A line that starts with a value.
@@ -200,6 +216,15 @@ fn without_remark(rest: &str) -> &str {
         }
         _ => rest,
     }
+}
+
+fn single(text: &str, kind: Kind) -> Vec<ListedValue> {
+    let found = SINGLE.all(text).find(|found| {
+        let at = found.get(0).map_or(0, |m| m.start());
+        !is_conditional(text, at) && found.get(2).is_none_or(|m| m.as_str() != "时")
+    });
+    let value = found.and_then(|found| typed(&found.get(1)?.as_str().replace("\\\"", "\""), kind));
+    listed(value.into_iter().map(|value| (value, String::new())))
 }
 
 fn set(text: &str, kind: Kind) -> Vec<ListedValue> {
@@ -384,6 +409,12 @@ mod tests {
                 json!(["amount", "percent"]),
             ),
             ("- `0`：x\n- `1`：y", json!(["0", "1"])),
+            (
+                r#"该参数固定取值：`{\"Http\":true}`，表示"#,
+                json!([r#"{"Http":true}"#]),
+            ),
+            ("大模型版本。当前取值为 `1.0`。", json!(["1.0"])),
+            ("更新指令\n\n- `interrupt`: 打断", json!(["interrupt"])),
         ];
         for (text, expected) in cases {
             assert_eq!(json!(values(text, Kind::String)), expected, "{text}");
@@ -399,6 +430,9 @@ mod tests {
             ("- `0`：a\n- `1` ～ `9`：b", Kind::Int),
             ("- `true`：a\n- `false`：b", Kind::Bool),
             ("取值范围为 `[0,1]`", Kind::Int),
+            ("当 `Type` 取值为 `0` 时，必填", Kind::Int),
+            ("取值为 `0` 时必填", Kind::Int),
+            ("- `0`：x\n- 说明", Kind::Int),
             (
                 "取值范围为 `[0, 100]`：`0` 表示最下层，`100` 表示最上层",
                 Kind::Int,

@@ -8,7 +8,7 @@ use super::examples::{ReadFence, Side};
 use crate::{
     Code, Diagnostic, ServiceFile,
     meaning::{
-        endpoint::{Address, addresses, is_version, method, stated_action, uri},
+        endpoint::{Address, addresses, explorer, is_version, method, stated_action, uri},
         headings::Role,
     },
     page::Page,
@@ -76,6 +76,7 @@ pub(super) fn find(
             Some((name, start + range.start..start + range.end))
         })
     };
+    let linked = || texts(|_| true).find_map(|(text, _)| explorer(text));
     let meta = |member: &str| {
         let value = fences.iter().find_map(|f| {
             f.mended
@@ -96,8 +97,10 @@ pub(super) fn find(
     };
     let action = by_trust(url_action, row_action)
         .or_else(said)
+        .or_else(|| linked().map(|(action, _)| (action, 0..0)))
         .or_else(|| meta("Action").filter(|_| !parts.tables.is_empty()));
     let version = by_trust(url_version, row_version)
+        .or_else(|| linked().and_then(|(_, version)| Some((version?, 0..0))))
         .or_else(|| meta("Version").filter(|(v, _)| is_version(v)));
     let from_file = action.is_none() || version.is_none();
     let (action, version) = match (action, version, file) {
