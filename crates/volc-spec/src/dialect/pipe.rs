@@ -2,7 +2,7 @@
 
 mod repair;
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     Context, Found,
@@ -265,31 +265,38 @@ impl Logical {
 /// Puts rows with dotted names (`List.Field`) below the row that they name.
 fn nest(rows: Vec<Row>) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
+    // The last row of each name at the top.
+    let mut tops: BTreeMap<String, usize> = BTreeMap::new();
     for row in rows {
-        let mut path: Vec<String> = row
-            .name
-            .text
-            .split('.')
-            .map(|part| {
-                part.trim_end_matches("[]")
-                    .trim_end_matches("[N]")
-                    .to_owned()
+        let path = row.name.text.replace("[]", "").replace("[N]", "");
+        let mut names = path.split('.');
+        let top = names.next().and_then(|first| tops.get(first));
+        let (inner, leaf) = match path.rsplit_once('.') {
+            Some((inner, leaf)) => (inner, leaf.to_owned()),
+            None => ("", path.clone()),
+        };
+        let top = top
+            .filter(|_| !inner.is_empty())
+            .and_then(|at| out.get_mut(*at));
+        let parent = top.and_then(|top| {
+            let mut between = inner.split('.').skip(1);
+            between.try_fold(&mut top.children, |level, name| {
+                let parent = level.iter_mut().rfind(|row| row.name.text == *name)?;
+                Some(&mut parent.children)
             })
-            .collect();
-        let leaf = path.pop().unwrap_or_default();
-        let parent = path.iter().try_fold(&mut out, |level, name| {
-            let parent = level.iter_mut().rfind(|row| row.name.text == *name)?;
-            Some(&mut parent.children)
         });
         match parent {
-            Some(children) if !path.is_empty() => {
+            Some(children) => {
                 let name = Cell {
                     text: leaf,
                     ..row.name.clone()
                 };
                 children.push(Row { name, ..row });
             }
-            _ => out.push(row),
+            None => {
+                tops.insert(path, out.len());
+                out.push(row);
+            }
         }
     }
     out
