@@ -52,7 +52,10 @@ pub(crate) fn codegen(args: &CodegenArgs, color: bool) -> Result<bool, String> {
             (_, None) => "removed",
             _ => "changed",
         };
-        print(&format!("{what:>8}  {}\n", workspace::relative(&change.path)))?;
+        print(&format!(
+            "{what:>8}  {}\n",
+            workspace::relative(&change.path)
+        ))?;
     }
     if changes.is_empty() {
         print("everything is current\n")?;
@@ -68,7 +71,11 @@ fn check(changes: &[Change]) -> Result<bool, String> {
         eprintln!(
             "error: {} generated {} not current, `{}` first; run `cargo xtask codegen` and commit what it writes",
             changes.len(),
-            if changes.len() == 1 { "file is" } else { "files are" },
+            if changes.len() == 1 {
+                "file is"
+            } else {
+                "files are"
+            },
             workspace::relative(&first.path)
         );
     }

@@ -18,9 +18,15 @@ pub(crate) struct ExplainArgs {
 /// If it cannot be printed.
 pub(crate) fn explain(args: &ExplainArgs) -> Result<bool, String> {
     match args.code {
-        Some(code) => print(&format!("{code}: {}\n\n{}\n", code.title(), code.explanation().trim()))?,
+        Some(code) => print(&format!(
+            "{code}: {}\n\n{}\n",
+            code.title(),
+            code.explanation().trim()
+        ))?,
         None => {
-            let list = Code::ALL.iter().map(|code| format!("{code}  {}\n", code.title()));
+            let list = Code::ALL
+                .iter()
+                .map(|code| format!("{code}  {}\n", code.title()));
             print(&list.collect::<String>())?;
         }
     }

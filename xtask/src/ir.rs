@@ -68,7 +68,10 @@ fn tree(ir: &Ir) -> String {
 }
 
 fn action(action: &Action) -> String {
-    let mut text = format!("{} {} ({})\n", action.action, action.version, action.source.file);
+    let mut text = format!(
+        "{} {} ({})\n",
+        action.action, action.version, action.source.file
+    );
     let sides = [
         ("Query", &action.request.query),
         ("Body", &action.request.body),
@@ -82,7 +85,11 @@ fn action(action: &Action) -> String {
     }
     for ty in &action.types {
         if let TypeDef::Enum(ty) = ty {
-            let values: Vec<String> = ty.variants.iter().map(|v| format!("{} = {}", v.name, v.value)).collect();
+            let values: Vec<String> = ty
+                .variants
+                .iter()
+                .map(|v| format!("{} = {}", v.name, v.value))
+                .collect();
             let _ = writeln!(text, "  enum {} {{ {} }}", ty.name, values.join(", "));
         }
     }
@@ -106,7 +113,10 @@ fn fields<'a>(
             field.name,
             type_name(&field.ty),
             bounds(&field.bounds),
-            field.default.as_ref().map_or_else(String::new, |value| format!(" default {value}")),
+            field
+                .default
+                .as_ref()
+                .map_or_else(String::new, |value| format!(" default {value}")),
             field.span.line
         );
         let Some(name) = struct_name(&field.ty).filter(|name| !open.contains(name)) else {
@@ -139,8 +149,14 @@ fn type_name(ty: &Type) -> String {
         Type::List { of } => format!("list of {}", type_name(of)),
         Type::Map { of } => format!("map of {}", type_name(of)),
         Type::Struct { name } => name.clone(),
-        Type::Enum { of: Scalar::Int, name } => format!("{name} (int)"),
-        Type::Enum { of: Scalar::String, name } => format!("{name} (string)"),
+        Type::Enum {
+            of: Scalar::Int,
+            name,
+        } => format!("{name} (int)"),
+        Type::Enum {
+            of: Scalar::String,
+            name,
+        } => format!("{name} (string)"),
     }
 }
 
@@ -148,5 +164,7 @@ fn bounds(bounds: &Bounds) -> String {
     let Ok(serde_json::Value::Object(set)) = serde_json::to_value(bounds) else {
         return String::new();
     };
-    set.iter().map(|(name, value)| format!(" {name} {value}")).collect()
+    set.iter()
+        .map(|(name, value)| format!(" {name} {value}"))
+        .collect()
 }

@@ -51,9 +51,14 @@ pub(crate) fn lint(args: &LintArgs, color: bool) -> Result<bool, String> {
     print(&render(&diagnostics, Style { format, color }))?;
     if matches!(args.format, LintFormat::Text) {
         print(&counts(&diagnostics))?;
-        print(&format!("{}; {allowed} allowed by overlays\n", summary(&diagnostics, pages)))?;
+        print(&format!(
+            "{}; {allowed} allowed by overlays\n",
+            summary(&diagnostics, pages)
+        ))?;
     }
-    Ok(!diagnostics.iter().any(|diagnostic| is_refused(diagnostic, args.release)))
+    Ok(!diagnostics
+        .iter()
+        .any(|diagnostic| is_refused(diagnostic, args.release)))
 }
 
 fn is_refused(diagnostic: &Diagnostic, release: bool) -> bool {
@@ -63,7 +68,10 @@ fn is_refused(diagnostic: &Diagnostic, release: bool) -> bool {
 /// A line a code, with how often it was found.
 fn counts(diagnostics: &[Diagnostic]) -> String {
     let count = |code: Code| diagnostics.iter().filter(|d| d.code == code).count();
-    let found = Code::ALL.iter().map(|&code| (code, count(code))).filter(|(_, n)| *n > 0);
+    let found = Code::ALL
+        .iter()
+        .map(|&code| (code, count(code)))
+        .filter(|(_, n)| *n > 0);
     let lines = found.map(|(code, n)| format!("{n:>6}  {code}  {}\n", code.title()));
     lines.collect()
 }

@@ -12,7 +12,16 @@ use crate::{
 };
 
 /// The methods of a builder that no setter may shadow.
-const METHODS: &[&str] = &["given", "into_future", "items", "new", "options", "pages", "send", "with"];
+const METHODS: &[&str] = &[
+    "given",
+    "into_future",
+    "items",
+    "new",
+    "options",
+    "pages",
+    "send",
+    "with",
+];
 
 pub(crate) fn pieces(model: &Model<'_>) -> Vec<Piece> {
     let builder = Builder::new(model);
@@ -49,7 +58,11 @@ impl<'a> Builder<'a> {
 
     /// A type a required field, by whose name the compiler tells which one is missing.
     fn markers(&self) -> String {
-        let names: Vec<String> = self.required.iter().map(|field| field.name.to_string()).collect();
+        let names: Vec<String> = self
+            .required
+            .iter()
+            .map(|field| field.name.to_string())
+            .collect();
         fill("required_fields!(", &names, ");", "    ")
     }
 
@@ -63,8 +76,8 @@ impl<'a> Builder<'a> {
             .iter()
             .map(|field| ident(&used.take(&pascal(&field.ir.name))))
             .collect();
-        let given = (!parameters.is_empty())
-            .then(|| quote!(given: PhantomData<(#(#parameters,)*)>));
+        let given =
+            (!parameters.is_empty()).then(|| quote!(given: PhantomData<(#(#parameters,)*)>));
         let generics = angle(parameters.iter().map(|p| quote!(#p = Missing)));
         quote! {
             #docs
@@ -78,7 +91,10 @@ impl<'a> Builder<'a> {
         let action = model.action;
         let first = match self.required.is_empty() {
             true => format!("A call of `{}`.", action.action),
-            false => format!("A call of `{}`. It needs the fields in [`required`].", action.action),
+            false => format!(
+                "A call of `{}`. It needs the fields in [`required`].",
+                action.action
+            ),
         };
         docs::paragraphs([
             first.as_str(),
@@ -119,7 +135,11 @@ impl<'a> Builder<'a> {
         let given = self.given();
         let setters = self.setters();
         let last = self.last();
-        let construct = if letters.is_empty() { quote!(Self) } else { quote!(#name) };
+        let construct = if letters.is_empty() {
+            quote!(Self)
+        } else {
+            quote!(#name)
+        };
         let helper = (!self.model.request.fields.is_empty()).then(|| {
             quote! {
                 fn with #with_generics (mut self, set: impl FnOnce(&mut #request)) -> #target {
@@ -150,7 +170,11 @@ impl<'a> Builder<'a> {
         let setters = fields.iter().zip(&names).map(|(field, setter)| {
             if field.optional {
                 let plain = names::snake(&unescaped(field));
-                return self.optional_setter(field, setter, &ident(&used.take(&format!("set_{plain}"))));
+                return self.optional_setter(
+                    field,
+                    setter,
+                    &ident(&used.take(&format!("set_{plain}"))),
+                );
             }
             position += 1;
             self.required_setter(field, setter, position - 1)
@@ -162,10 +186,14 @@ impl<'a> Builder<'a> {
         let (name, docs) = (&self.name, self.setter_docs(field, ""));
         let (parameter, value) = field.parameter(&ident("value"));
         let field = &field.name;
-        let parameters = self.letters.iter().enumerate().map(|(other, letter)| match other == at {
-            true => quote!(Given),
-            false => quote!(#letter),
-        });
+        let parameters = self
+            .letters
+            .iter()
+            .enumerate()
+            .map(|(other, letter)| match other == at {
+                true => quote!(Given),
+                false => quote!(#letter),
+            });
         quote! {
             #[doc = #docs]
             pub fn #setter(self, #parameter) -> #name<#(#parameters),*> { self.with(|r| r.#field = #value) }
@@ -173,7 +201,10 @@ impl<'a> Builder<'a> {
     }
 
     fn optional_setter(&self, field: &FieldModel<'_>, setter: &Ident, set: &Ident) -> TokenStream {
-        let (docs, set_docs) = (self.setter_docs(field, ""), self.setter_docs(field, " or leaves it out"));
+        let (docs, set_docs) = (
+            self.setter_docs(field, ""),
+            self.setter_docs(field, " or leaves it out"),
+        );
         let (parameter, value) = field.parameter(&ident("value"));
         let (name, ty) = (&field.name, field.tokens());
         quote! {
@@ -186,7 +217,11 @@ impl<'a> Builder<'a> {
 
     fn setter_docs(&self, field: &FieldModel<'_>, more: &str) -> String {
         let request = &self.model.request.name;
-        format!(" Sets [`{}`]({request}::{}){more}.", field.ir.name, unescaped(field))
+        format!(
+            " Sets [`{}`]({request}::{}){more}.",
+            field.ir.name,
+            unescaped(field)
+        )
     }
 
     /// The methods that end a call.
@@ -248,7 +283,9 @@ impl<'a> Builder<'a> {
             n => format!("<{}>", vec!["Given"; n].join(", ")),
         };
         let (call, request) = (format!("{}{given}", self.name), &self.model.request.name);
-        format!("impl From<{call}> for {request} {{\n    fn from(call: {call}) -> Self {{ call.call.request }}\n}}")
+        format!(
+            "impl From<{call}> for {request} {{\n    fn from(call: {call}) -> Self {{ call.call.request }}\n}}"
+        )
     }
 
     fn given(&self) -> Option<TokenStream> {
@@ -261,11 +298,15 @@ pub(crate) fn setter_name(model: &Model<'_>, field: &FieldModel<'_>) -> Ident {
     let fields = &model.request.fields;
     let names = setter_names(fields, &mut Unique::with(METHODS));
     let at = fields.iter().position(|other| other.name == field.name);
-    at.and_then(|at| names.get(at).cloned()).unwrap_or_else(|| field.name.clone())
+    at.and_then(|at| names.get(at).cloned())
+        .unwrap_or_else(|| field.name.clone())
 }
 
 fn setter_names(fields: &[FieldModel<'_>], used: &mut Unique) -> Vec<Ident> {
-    fields.iter().map(|field| ident(&used.take(&unescaped(field)))).collect()
+    fields
+        .iter()
+        .map(|field| ident(&used.take(&unescaped(field))))
+        .collect()
 }
 
 /// Generics, or nothing if there are none.

@@ -70,7 +70,10 @@ pub(crate) fn variants<'a>(
     let mut variants: Vec<VariantModel<'a>> = Vec::new();
     for variant in &model.ir.variants {
         let value = literal(&variant.value, model.ir.of).ok_or_else(|| {
-            let message = format!("`{}` lists {}, which is no value of it", model.ir.name, variant.value);
+            let message = format!(
+                "`{}` lists {}, which is no value of it",
+                model.ir.name, variant.value
+            );
             GenerateError::new(action, message)
         })?;
         if variants.iter().any(|other| other.value == value) {

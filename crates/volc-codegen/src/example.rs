@@ -30,7 +30,9 @@ pub(crate) fn program(model: &Model<'_>, api: &str, module: &str, method: &str) 
             some => format!("use {module}::{{{}}};", some.join(", ")),
         });
     }
-    lines.push(format!("# async fn example(client: {api}::Client) -> Result<(), {api}::Error> {{"));
+    lines.push(format!(
+        "# async fn example(client: {api}::Client) -> Result<(), {api}::Error> {{"
+    ));
     lines.push("let answer = client".to_owned());
     lines.push(format!("    .{method}()"));
     lines.extend(setters.iter().map(|setter| format!("    {setter}")));
@@ -61,7 +63,10 @@ impl Writer<'_> {
             };
             if let Some(value) = value {
                 left -= usize::from(field.optional);
-                setters.push(format!(".{}({value})", crate::builder::setter_name(model, field)));
+                setters.push(format!(
+                    ".{}({value})",
+                    crate::builder::setter_name(model, field)
+                ));
             }
         }
         setters
@@ -84,7 +89,9 @@ impl Writer<'_> {
             RustType::Sensitive(of) if **of == RustType::String => text(value)?,
             RustType::List(of) => {
                 let items = value.as_array()?.iter().take(2);
-                let items = items.map(|item| self.value(of, item)).collect::<Option<Vec<_>>>()?;
+                let items = items
+                    .map(|item| self.value(of, item))
+                    .collect::<Option<Vec<_>>>()?;
                 match items.is_empty() {
                     true => "Vec::new()".to_owned(),
                     false => format!("vec![{}]", self.items(of, items)),
@@ -113,7 +120,9 @@ impl Writer<'_> {
 
     fn arguments(&mut self, ty: &StructModel<'_>, value: &Value) -> Vec<String> {
         let fields = ty.fields.iter().filter(|field| !field.optional);
-        fields.map(|field| self.required(field, value.get(&field.ir.name))).collect()
+        fields
+            .map(|field| self.required(field, value.get(&field.ir.name)))
+            .collect()
     }
 
     /// The variant of a value, or the first one.
@@ -145,7 +154,8 @@ impl Writer<'_> {
                     volc_ir::Scalar::Int => "0",
                     volc_ir::Scalar::String => "\"\"",
                 };
-                self.variant(name, None).unwrap_or_else(|| unlisted.to_owned())
+                self.variant(name, None)
+                    .unwrap_or_else(|| unlisted.to_owned())
             }
             RustType::Struct(name) => {
                 let written = self.structure(name, &Value::Null);
@@ -158,7 +168,10 @@ impl Writer<'_> {
 
 /// Whether a value of the type is short enough for an example that does not need it.
 fn is_simple(ty: &RustType) -> bool {
-    !matches!(ty, RustType::Json | RustType::Struct(_) | RustType::List(_) | RustType::Map(_))
+    !matches!(
+        ty,
+        RustType::Json | RustType::Struct(_) | RustType::List(_) | RustType::Map(_)
+    )
 }
 
 fn text(value: &Value) -> Option<String> {

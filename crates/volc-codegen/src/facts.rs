@@ -39,7 +39,12 @@ fn of_bounds(bounds: &Bounds) -> Vec<String> {
             (None, None) => None,
         });
     }
-    facts.extend(bounds.pattern.as_ref().map(|pattern| format!("Matches {}.", code(pattern))));
+    facts.extend(
+        bounds
+            .pattern
+            .as_ref()
+            .map(|pattern| format!("Matches {}.", code(pattern))),
+    );
     facts
 }
 
@@ -70,7 +75,11 @@ pub(crate) fn of_action(action: &Action) -> String {
         None => None,
     });
     facts.extend(action.rate_limits.iter().map(of_limit));
-    let hash = action.source.sha256.get(..16).unwrap_or(&action.source.sha256);
+    let hash = action
+        .source
+        .sha256
+        .get(..16)
+        .unwrap_or(&action.source.sha256);
     facts.push(match &action.url {
         Some(url) => format!("Made from [this page](<{url}>), SHA-256 `{hash}..`."),
         None => format!("Made from a page with SHA-256 `{hash}..`."),
@@ -101,7 +110,10 @@ fn of_limit(limit: &RateLimit) -> String {
             format!(", together with {}", others.join(", "))
         }
     };
-    let condition = limit.condition.as_ref().map(|text| format!(" ({})", code(text)));
+    let condition = limit
+        .condition
+        .as_ref()
+        .map(|text| format!(" ({})", code(text)));
     let condition = condition.unwrap_or_default();
     format!("At most {calls} {period} {scope}{shared}{condition}.")
 }
@@ -115,16 +127,39 @@ mod tests {
         let number = |n: i64| Some(Number::from(n));
         let cases = [
             (Bounds::default(), ""),
-            (Bounds { max: number(20), ..Bounds::default() }, "At most 20."),
             (
-                Bounds { min: number(1), max: number(9), exclusive_min: true, also: vec![0.into()], ..Bounds::default() },
+                Bounds {
+                    max: number(20),
+                    ..Bounds::default()
+                },
+                "At most 20.",
+            ),
+            (
+                Bounds {
+                    min: number(1),
+                    max: number(9),
+                    exclusive_min: true,
+                    also: vec![0.into()],
+                    ..Bounds::default()
+                },
                 "More than 1 and at most 9, or 0.",
             ),
             (
-                Bounds { min_items: Some(1), max_items: Some(50), max_bytes: Some(4), ..Bounds::default() },
+                Bounds {
+                    min_items: Some(1),
+                    max_items: Some(50),
+                    max_bytes: Some(4),
+                    ..Bounds::default()
+                },
                 "At most 4 bytes. 1 to 50 items.",
             ),
-            (Bounds { pattern: Some("a`b".into()), ..Bounds::default() }, "Matches ``a`b``."),
+            (
+                Bounds {
+                    pattern: Some("a`b".into()),
+                    ..Bounds::default()
+                },
+                "Matches ``a`b``.",
+            ),
         ];
         for (bounds, expected) in cases {
             assert_eq!(of_bounds(&bounds).join(" "), expected);

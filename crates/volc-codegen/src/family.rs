@@ -17,20 +17,36 @@ pub(crate) fn file(family: &str, specs: &str, entries: &[&Entry]) -> Result<Stri
     let plain = || entries.iter().filter(|entry| entry.plain);
     let mut versions: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for &entry in entries {
-        versions.entry(&entry.version_module).or_default().push(entry);
+        versions
+            .entry(&entry.version_module)
+            .or_default()
+            .push(entry);
     }
     let mut pieces = Vec::new();
     if plain().next().is_some() {
         pieces.push(Piece::Text("use crate::Client;".to_owned()));
-        let modules: String = plain().map(|entry| format!("pub mod {};\n", ident(&entry.module))).collect();
+        let modules: String = plain()
+            .map(|entry| format!("pub mod {};\n", ident(&entry.module)))
+            .collect();
         pieces.push(Piece::Text(modules));
     }
-    pieces.extend(versions.iter().map(|(module, entries)| Piece::Text(version(module, entries))));
+    pieces.extend(
+        versions
+            .iter()
+            .map(|(module, entries)| Piece::Text(version(module, entries))),
+    );
     if plain().next().is_some() {
         let methods: Vec<String> = plain().map(|entry| method(entry)).collect();
-        pieces.push(Piece::Text(format!("impl Client {{\n{}\n}}", methods.join("\n\n"))));
+        pieces.push(Piece::Text(format!(
+            "impl Client {{\n{}\n}}",
+            methods.join("\n\n")
+        )));
     }
-    pieces.extend(versions.values().map(|entries| Piece::Text(version_methods(entries))));
+    pieces.extend(
+        versions
+            .values()
+            .map(|entries| Piece::Text(version_methods(entries))),
+    );
     layout::file(&header, pieces)
 }
 
@@ -67,13 +83,21 @@ fn version_methods(entries: &[&Entry]) -> String {
             let (name, module) = (ident(&entry.method), ident(&entry.module));
             let call = format!("{}::{module}::{}", entry.version_module, entry.call);
             let docs = indented(&entry.summary);
-            format!("{docs}    pub fn {name}(&self) -> {call} {{\n        {call}::new(self.0)\n    }}")
+            format!(
+                "{docs}    pub fn {name}(&self) -> {call} {{\n        {call}::new(self.0)\n    }}"
+            )
         })
         .collect();
     let view = &first.version_view;
-    format!("#[cfg(feature = \"versions\")]\nimpl crate::{view}<'_> {{\n{}\n}}", methods.join("\n\n"))
+    format!(
+        "#[cfg(feature = \"versions\")]\nimpl crate::{view}<'_> {{\n{}\n}}",
+        methods.join("\n\n")
+    )
 }
 
 fn indented(docs: &str) -> String {
-    crate::docs::lines(docs).iter().map(|line| format!("    ///{line}\n")).collect()
+    crate::docs::lines(docs)
+        .iter()
+        .map(|line| format!("    ///{line}\n"))
+        .collect()
 }

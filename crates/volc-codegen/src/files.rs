@@ -189,7 +189,13 @@ impl FileError {
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot {} `{}`: {}", self.what, self.path.display(), self.error)
+        write!(
+            f,
+            "cannot {} `{}`: {}",
+            self.what,
+            self.path.display(),
+            self.error
+        )
     }
 }
 
@@ -207,7 +213,10 @@ mod tests {
     fn tree(root: &Path) -> BTreeMap<PathBuf, String> {
         let mut paths = BTreeSet::new();
         list(root, &mut paths).unwrap();
-        paths.into_iter().map(|path| (path.clone(), read(&path).unwrap().unwrap())).collect()
+        paths
+            .into_iter()
+            .map(|path| (path.clone(), read(&path).unwrap().unwrap()))
+            .collect()
     }
 
     #[test]
@@ -215,7 +224,12 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let at = |name: &str| root.path().join(name);
         fs::create_dir_all(at("own/gone")).unwrap();
-        for (name, text) in [("own/same", "1"), ("own/other", "1"), ("own/gone/stale", "1"), ("not-own", "1")] {
+        for (name, text) in [
+            ("own/same", "1"),
+            ("own/other", "1"),
+            ("own/gone/stale", "1"),
+            ("not-own", "1"),
+        ] {
             fs::write(at(name), text).unwrap();
         }
         let mut files = FileSet::default();
@@ -254,7 +268,12 @@ mod tests {
                 new(blocked, None, Some("1")),
             ];
             let error = apply(&changes).unwrap_err();
-            assert!(error.to_string().contains(blocked.split('/').next().unwrap()), "{error}");
+            assert!(
+                error
+                    .to_string()
+                    .contains(blocked.split('/').next().unwrap()),
+                "{error}"
+            );
             assert_eq!(tree(root.path()), before);
             assert!(!at("new").exists());
         }

@@ -86,7 +86,10 @@ impl LockError {
 impl fmt::Display for LockError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { line, text } = self;
-        write!(f, "line {line}: `{text}` is not of the form `Action@Version path = Name`")
+        write!(
+            f,
+            "line {line}: `{text}` is not of the form `Action@Version path = Name`"
+        )
     }
 }
 
@@ -106,7 +109,13 @@ mod tests {
 
     #[test]
     fn a_strange_line_is_told() {
-        for line in ["A@1 Body.X", "A Body.X = X", "A@1 = X", "A@1 Body.X = X Y", "<<<<<<< HEAD"] {
+        for line in [
+            "A@1 Body.X",
+            "A Body.X = X",
+            "A@1 = X",
+            "A@1 Body.X = X Y",
+            "<<<<<<< HEAD",
+        ] {
             let error = Lock::parse(&format!("# x\n{line}\n")).unwrap_err();
             assert_eq!(error.line(), 2, "{line}");
         }

@@ -225,7 +225,8 @@ impl<'a> Build<'a, '_> {
         let mut models = Vec::with_capacity(fields.len());
         for &ir in fields {
             let is_loop = owner.is_some_and(|owner| {
-                self.loops.contains(&(owner.name.as_str(), ir.name.as_str()))
+                self.loops
+                    .contains(&(owner.name.as_str(), ir.name.as_str()))
             });
             let ty = match is_loop {
                 true => Some(RustType::Json),
@@ -271,7 +272,9 @@ pub(crate) fn type_names<'a>(
         if let Some(name) = locked.filter(|name| used.try_take(name)) {
             let wanted = pascal(def.name());
             if name != wanted && !names::is_taken_type(&wanted) {
-                notes.push(format!("`{name}` keeps its name; the page now suggests `{wanted}`"));
+                notes.push(format!(
+                    "`{name}` keeps its name; the page now suggests `{wanted}`"
+                ));
             }
             given.insert(def.name(), name.to_owned());
         }
@@ -280,7 +283,9 @@ pub(crate) fn type_names<'a>(
         if given.contains_key(def.name()) {
             continue;
         }
-        let owner = uses.get(def.name()).map_or(base, |uses| uses.owner.unwrap_or(base));
+        let owner = uses
+            .get(def.name())
+            .map_or(base, |uses| uses.owner.unwrap_or(base));
         let wanted = pascal(def.name());
         let name = match names::is_taken_type(&wanted) || !used.try_take(&wanted) {
             true => used.take(&pascal(&format!("{owner}{wanted}"))),

@@ -62,9 +62,16 @@ pub fn plain_names(
 ) -> Result<PlainNames, GenerateError> {
     let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for action in &ir.actions {
-        versions.entry(&action.action).or_default().push(&action.version);
+        versions
+            .entry(&action.action)
+            .or_default()
+            .push(&action.version);
     }
-    let named = ir.service.plain.iter().map(|(action, version)| (action, version, "`[plain]` of service.toml"));
+    let named = ir
+        .service
+        .plain
+        .iter()
+        .map(|(action, version)| (action, version, "`[plain]` of service.toml"));
     let promoted = promotion.map(|p| (&p.action, &p.version, "`--promote`"));
     for (action, version, by) in named.chain(promoted) {
         let known = versions.get(action.as_str());
@@ -78,9 +85,14 @@ pub fn plain_names(
     }
     let mut names = PlainNames::default();
     for (action, versions) in versions {
-        let promoted = promotion.filter(|p| p.action == action).map(|p| p.version.as_str());
+        let promoted = promotion
+            .filter(|p| p.action == action)
+            .map(|p| p.version.as_str());
         let recorded = ir.service.plain.get(action).map(String::as_str);
-        let holder = versions.iter().copied().find(|v| lock.get(&format!("{action}@{v}"), "client").is_some());
+        let holder = versions
+            .iter()
+            .copied()
+            .find(|v| lock.get(&format!("{action}@{v}"), "client").is_some());
         let newest = versions.iter().copied().max();
         let Some(owner) = promoted.or(recorded).or(holder).or(newest) else {
             continue;
@@ -99,7 +111,9 @@ pub fn plain_names(
 /// A text that is not TOML.
 pub fn write_plain(text: &str, recorded: &BTreeMap<String, String>) -> Result<String, PlainError> {
     let mut document: DocumentMut = text.parse().map_err(PlainError)?;
-    let plain = document.entry("plain").or_insert_with(|| Item::Table(Table::new()));
+    let plain = document
+        .entry("plain")
+        .or_insert_with(|| Item::Table(Table::new()));
     if let Some(plain) = plain.as_table_like_mut() {
         for (action, version) in recorded {
             if plain.get(action).and_then(Item::as_str) != Some(version) {

@@ -12,11 +12,19 @@ const END: &str = "# End of what is written.";
 pub fn features_region(cargo_toml: &str, families: &[String]) -> Result<String, RegionError> {
     let (before, rest) = cargo_toml.split_once(BEGIN).ok_or(RegionError)?;
     let (_, after) = rest.split_once(END).ok_or(RegionError)?;
-    let mut default: Vec<String> = families.iter().map(|family| format!("{family:?}")).collect();
+    let mut default: Vec<String> = families
+        .iter()
+        .map(|family| format!("{family:?}"))
+        .collect();
     default.extend(["reqwest", "rustls"].map(|feature| format!("{feature:?}")));
-    let families: String = families.iter().map(|family| format!("{family} = []\n")).collect();
+    let families: String = families
+        .iter()
+        .map(|family| format!("{family} = []\n"))
+        .collect();
     let default = default.join(", ");
-    Ok(format!("{before}{BEGIN}\ndefault = [{default}]\n{families}{END}{after}"))
+    Ok(format!(
+        "{before}{BEGIN}\ndefault = [{default}]\n{families}{END}{after}"
+    ))
 }
 
 /// A `Cargo.toml` without the marked region.
@@ -25,7 +33,10 @@ pub struct RegionError;
 
 impl fmt::Display for RegionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`[features]` has no region that begins with `{BEGIN}` and ends with `{END}`")
+        write!(
+            f,
+            "`[features]` has no region that begins with `{BEGIN}` and ends with `{END}`"
+        )
     }
 }
 

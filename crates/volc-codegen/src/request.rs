@@ -36,7 +36,10 @@ fn facts(model: &Model<'_>) -> String {
         .iter()
         .map(|call| format!("\n        .{call}"))
         .collect();
-    let new = format!("&ActionInfo::new({action:?}, {version:?}){}", calls.concat());
+    let new = format!(
+        "&ActionInfo::new({action:?}, {version:?}){}",
+        calls.concat()
+    );
     format!(
         "impl Action for {} {{\n    type Output = {};\n    const INFO: &'static ActionInfo = {new};\n}}",
         model.request.name, model.output.name
@@ -87,7 +90,10 @@ fn always(limits: &[RateLimit]) -> Vec<&RateLimit> {
 fn limit(limit: &&RateLimit) -> String {
     match (limit.seconds, limit.scope) {
         (1, RateLimitScope::Account) => format!("RateLimit::qps({})", limit.calls),
-        (seconds, scope) => format!("RateLimit::new({}, {seconds}, RateLimitScope::{scope:?})", limit.calls),
+        (seconds, scope) => format!(
+            "RateLimit::new({}, {seconds}, RateLimitScope::{scope:?})",
+            limit.calls
+        ),
     }
 }
 

@@ -14,7 +14,11 @@ use crate::{
 
 /// The struct and its table. A struct that is sent can also be made.
 pub(crate) fn pieces(model: &StructModel<'_>, documentation: &str) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Item(definition(model, documentation, &TokenStream::new()))];
+    let mut pieces = vec![Piece::Item(definition(
+        model,
+        documentation,
+        &TokenStream::new(),
+    ))];
     if model.usage == Usage::Request {
         pieces.push(Piece::Item(making(model)));
     }
@@ -84,16 +88,20 @@ fn making(model: &StructModel<'_>) -> TokenStream {
     let constructor = constructor(model);
     let mut used = Unique::with(&["new"]);
     let only = model.fields.len() == 1;
-    let setters = model.fields.iter().filter(|field| field.optional).map(|field| {
-        let setter = names::ident(&used.take(&unescaped(field)));
-        let docs = format!(" Sets [`{}`](Self::{}).", field.ir.name, unescaped(field));
-        let (name, (parameter, value)) = (&field.name, field.parameter(&names::ident("value")));
-        let rest = (!only).then(|| quote!(, ..self));
-        quote! {
-            #[doc = #docs]
-            pub fn #setter(self, #parameter) -> Self { Self { #name: Some(#value) #rest } }
-        }
-    });
+    let setters = model
+        .fields
+        .iter()
+        .filter(|field| field.optional)
+        .map(|field| {
+            let setter = names::ident(&used.take(&unescaped(field)));
+            let docs = format!(" Sets [`{}`](Self::{}).", field.ir.name, unescaped(field));
+            let (name, (parameter, value)) = (&field.name, field.parameter(&names::ident("value")));
+            let rest = (!only).then(|| quote!(, ..self));
+            quote! {
+                #[doc = #docs]
+                pub fn #setter(self, #parameter) -> Self { Self { #name: Some(#value) #rest } }
+            }
+        });
     quote! { impl #name { #constructor #(#setters)* } }
 }
 

@@ -11,7 +11,11 @@ pub(crate) fn wire_struct(model: &StructModel<'_>) -> String {
         return format!("wire_struct!({} {{}});", model.name);
     }
     let rows = model.fields.iter().map(|field| row(field, model.usage));
-    format!("wire_struct!({} {{\n{}}});", model.name, rows.collect::<String>())
+    format!(
+        "wire_struct!({} {{\n{}}});",
+        model.name,
+        rows.collect::<String>()
+    )
 }
 
 fn row(field: &FieldModel<'_>, usage: Usage) -> String {
@@ -28,24 +32,43 @@ fn row(field: &FieldModel<'_>, usage: Usage) -> String {
         aliases => format!(".aliases(&{aliases:?})"),
     };
     let sensitive = if ir.sensitive { ".sensitive()" } else { "" };
-    let json = if field.in_query && field.ty.is_nested() { ".json()" } else { "" };
+    let json = if field.in_query && field.ty.is_nested() {
+        ".json()"
+    } else {
+        ""
+    };
     let bounds = match usage {
         Usage::Request => bounds(&ir.bounds),
         // What is received is taken as it comes.
         Usage::Response => String::new(),
     };
-    format!("    {} = {start}{aliases}{sensitive}{json}{bounds},\n", field.name)
+    format!(
+        "    {} = {start}{aliases}{sensitive}{json}{bounds},\n",
+        field.name
+    )
 }
 
 fn bounds(bounds: &Bounds) -> String {
     let numbers = [
-        ("min", &bounds.min, bounds.exclusive_min.then_some(".exclusive_min()")),
-        ("max", &bounds.max, bounds.exclusive_max.then_some(".exclusive_max()")),
+        (
+            "min",
+            &bounds.min,
+            bounds.exclusive_min.then_some(".exclusive_min()"),
+        ),
+        (
+            "max",
+            &bounds.max,
+            bounds.exclusive_max.then_some(".exclusive_max()"),
+        ),
     ];
     let mut text = String::new();
     for (name, value, exclusive) in numbers {
         if let Some(value) = value {
-            text.push_str(&format!(".{name}({}){}", number(value), exclusive.unwrap_or_default()));
+            text.push_str(&format!(
+                ".{name}({}){}",
+                number(value),
+                exclusive.unwrap_or_default()
+            ));
         }
     }
     if !bounds.also.is_empty() {

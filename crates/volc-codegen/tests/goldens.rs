@@ -53,7 +53,10 @@ fn the_goldens_are_current() {
         return;
     }
     let stale: Vec<_> = changes.iter().map(|change| change.path.display()).collect();
-    assert!(stale.is_empty(), "{stale:?} are not current; run with UPDATE_GOLDENS=1 and look at the difference");
+    assert!(
+        stale.is_empty(),
+        "{stale:?} are not current; run with UPDATE_GOLDENS=1 and look at the difference"
+    );
 }
 
 #[test]
@@ -76,15 +79,23 @@ fn a_published_name_stays_when_the_page_changes() {
     assert_eq!(generated.notes["GetURL@2021-03-01"].len(), 1);
 
     // Another type takes the name that is given out: it gets its owner's.
-    let action = ir.actions.iter_mut().find(|a| a.action == "GetURL").unwrap();
+    let action = ir
+        .actions
+        .iter_mut()
+        .find(|a| a.action == "GetURL")
+        .unwrap();
     let lock = "GetURL@2021-03-01 Query.Options = Other\n";
     let mut other = action.types[0].clone();
-    let volc_ir::TypeDef::Struct(def) = &mut other else { panic!() };
+    let volc_ir::TypeDef::Struct(def) = &mut other else {
+        panic!()
+    };
     def.name = "Other".to_owned();
     action.types.insert(0, other);
     let mut field = action.request.query[2].clone();
     field.name = "Other".to_owned();
-    field.ty = volc_ir::Type::Struct { name: "Other".to_owned() };
+    field.ty = volc_ir::Type::Struct {
+        name: "Other".to_owned(),
+    };
     action.request.query.push(field);
     let generated = generate(&ir, "shop", &plain, &Lock::parse(lock).unwrap()).unwrap();
     assert!(generated.files["file/get_url.rs"].contains("pub options: Option<Other>"));
@@ -96,17 +107,24 @@ fn the_newest_version_owns_the_plain_name_until_another_is_promoted() {
     let mut ir = shop::ir();
     let owner = |ir: &volc_ir::Ir, lock: &Lock, promotion: Option<&str>| {
         let promotion = promotion.map(|text| text.parse::<Promotion>().unwrap());
-        plain_names(ir, lock, promotion.as_ref()).map(|names| names.owner("ListOrders").unwrap().to_owned())
+        plain_names(ir, lock, promotion.as_ref())
+            .map(|names| names.owner("ListOrders").unwrap().to_owned())
     };
     let held = Lock::parse("ListOrders@2021-03-01 client = list_orders\n").unwrap();
     let none = Lock::default();
     assert_eq!(owner(&ir, &none, None).unwrap(), "2022-06-01");
     assert_eq!(owner(&ir, &held, None).unwrap(), "2021-03-01");
-    assert_eq!(owner(&ir, &held, Some("ListOrders@2022-06-01")).unwrap(), "2022-06-01");
+    assert_eq!(
+        owner(&ir, &held, Some("ListOrders@2022-06-01")).unwrap(),
+        "2022-06-01"
+    );
     ir.service.plain = BTreeMap::from([("ListOrders".to_owned(), "2022-06-01".to_owned())]);
     assert_eq!(owner(&ir, &held, None).unwrap(), "2022-06-01");
     let error = owner(&ir, &held, Some("ListOrders@2020-01-01")).unwrap_err();
-    assert!(error.to_string().contains("2021-03-01, 2022-06-01"), "{error}");
+    assert!(
+        error.to_string().contains("2021-03-01, 2022-06-01"),
+        "{error}"
+    );
     assert!(owner(&ir, &held, Some("Lost@2020-01-01")).is_err());
 }
 
@@ -118,16 +136,27 @@ fn the_order_of_actions_does_not_matter_to_their_files() {
     let plain = plain_names(&ir, &Lock::default(), None).unwrap();
     let a = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
     let b = generate(&turned, "shop", &plain, &Lock::default()).unwrap();
-    assert_eq!(a.files["order/list_orders.rs"], b.files["order/list_orders.rs"]);
+    assert_eq!(
+        a.files["order/list_orders.rs"],
+        b.files["order/list_orders.rs"]
+    );
 }
 
 #[test]
 fn two_actions_of_one_name_in_rust_are_refused() {
     let mut ir = shop::ir();
-    let mut other = ir.actions.iter().find(|a| a.action == "GetURL").unwrap().clone();
+    let mut other = ir
+        .actions
+        .iter()
+        .find(|a| a.action == "GetURL")
+        .unwrap()
+        .clone();
     other.action = "GetUrl".to_owned();
     ir.actions.push(other);
     let plain = plain_names(&ir, &Lock::default(), None).unwrap();
     let error = generate(&ir, "shop", &plain, &Lock::default()).unwrap_err();
-    assert!(error.to_string().starts_with("GetUrl@2021-03-01: "), "{error}");
+    assert!(
+        error.to_string().starts_with("GetUrl@2021-03-01: "),
+        "{error}"
+    );
 }

@@ -36,7 +36,8 @@ impl Parse for Arguments {
                 "service" => arguments.service = Some(input.parse()?),
                 "crate" => arguments.runtime = input.call(Path::parse_mod_style)?,
                 _ => {
-                    let message = "there is no such argument; there are `overlay`, `service` and `crate`";
+                    let message =
+                        "there is no such argument; there are `overlay`, `service` and `crate`";
                     return Err(syn::Error::new(name.span(), message));
                 }
             }

@@ -33,13 +33,18 @@ pub(crate) fn expand(arguments: &Arguments) -> Result<TokenStream, String> {
     };
     let reading = read_page(&page, overlay.as_ref(), &service, "");
     if reading.has_errors() {
-        let errors: Vec<_> = reading.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+        let errors: Vec<_> = reading
+            .diagnostics
+            .into_iter()
+            .filter(Diagnostic::is_error)
+            .collect();
         return Err(text(&errors));
     }
     let documentation = &service.service.documentation;
     let mut items = TokenStream::new();
     for action in &reading.actions {
-        let code = action_items(action, documentation, &mut Lock::default()).map_err(|error| error.to_string())?;
+        let code = action_items(action, documentation, &mut Lock::default())
+            .map_err(|error| error.to_string())?;
         items.extend(module(&code, &files, &arguments.runtime)?);
     }
     Ok(items)

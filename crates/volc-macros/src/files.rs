@@ -48,15 +48,23 @@ impl Files {
     /// Every file, for the compiler to watch.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Path> {
         let others = self.overlay.iter().chain(&self.service);
-        std::iter::once(&self.page).chain(others).map(PathBuf::as_path)
+        std::iter::once(&self.page)
+            .chain(others)
+            .map(PathBuf::as_path)
     }
 
     /// Reads a file.
     pub(crate) fn read(&self, path: &Path) -> Result<Arc<SourceFile>, ReadError> {
         let shown = path.strip_prefix(&self.root).unwrap_or(path);
-        let names: Vec<_> = shown.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+        let names: Vec<_> = shown
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy())
+            .collect();
         let bytes = fs::read(path).map_err(|error| {
-            ReadError::Io(format!("cannot read `{}`: {error}; paths are relative to the package's Cargo.toml", names.join("/")))
+            ReadError::Io(format!(
+                "cannot read `{}`: {error}; paths are relative to the package's Cargo.toml",
+                names.join("/")
+            ))
         })?;
         SourceFile::new(names.join("/"), bytes).map_err(ReadError::Content)
     }

@@ -11,9 +11,17 @@ pub(super) fn unified(change: &Change) -> String {
         Some(_) => format!("{prefix}/{path}"),
         None => "/dev/null".to_owned(),
     };
-    let (old, new) = (change.old.as_deref().unwrap_or(""), change.new.as_deref().unwrap_or(""));
+    let (from, to) = (side("a", &change.old), side("b", &change.new));
+    let (old, new) = (
+        change.old.as_deref().unwrap_or(""),
+        change.new.as_deref().unwrap_or(""),
+    );
+    if old == new {
+        // An empty file that comes or goes has no lines to show.
+        return format!("--- {from}\n+++ {to}\n");
+    }
     TextDiff::from_lines(old, new)
         .unified_diff()
-        .header(&side("a", &change.old), &side("b", &change.new))
+        .header(&from, &to)
         .to_string()
 }

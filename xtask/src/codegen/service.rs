@@ -18,7 +18,11 @@ pub(super) struct Settings<'a> {
 }
 
 /// Adds the files of a service. Says whether its pages could be read; their errors have been shown then.
-pub(super) fn add(service: &str, settings: &Settings<'_>, files: &mut FileSet) -> Result<bool, String> {
+pub(super) fn add(
+    service: &str,
+    settings: &Settings<'_>,
+    files: &mut FileSet,
+) -> Result<bool, String> {
     let specs = workspace::specs(service);
     let loaded = load_service(&specs);
     let Some(mut ir) = loaded.ir.clone() else {
@@ -27,14 +31,21 @@ pub(super) fn add(service: &str, settings: &Settings<'_>, files: &mut FileSet) -
             color: settings.color,
         };
         eprint!("{}", render(&loaded.diagnostics, style));
-        eprintln!("{}; nothing was written", summary(&loaded.diagnostics, loaded.pages.len()));
+        eprintln!(
+            "{}; nothing was written",
+            summary(&loaded.diagnostics, loaded.pages.len())
+        );
         return Ok(false);
     };
 
     let lock_path = specs.join("names.lock");
     let published = lock(&lock_path)?;
     let plain = plain_names(&ir, &published, settings.promotion).map_err(|e| e.to_string())?;
-    let kept = if settings.accept_names { Lock::default() } else { published };
+    let kept = if settings.accept_names {
+        Lock::default()
+    } else {
+        published
+    };
     let generated = generate(&ir, service, &plain, &kept).map_err(|error| error.to_string())?;
     report(&ir, &loaded, &generated)?;
 
@@ -43,7 +54,10 @@ pub(super) fn add(service: &str, settings: &Settings<'_>, files: &mut FileSet) -
     let emulator = workspace::root().join(format!("crates/volc-{service}-emulator/src"));
     if emulator.is_dir() {
         ir.service.plain = plain.recorded().clone();
-        files.put(emulator.join(format!("generated/{service}.ir.json")), ir::json(&ir)?);
+        files.put(
+            emulator.join(format!("generated/{service}.ir.json")),
+            ir::json(&ir)?,
+        );
     }
     Ok(true)
 }
@@ -64,7 +78,8 @@ fn put_specs(
 ) -> Result<(), String> {
     files.put(specs.join("names.lock"), generated.lock.to_string());
     let service = specs.join("service.toml");
-    let text = write_plain(&read(&service)?, plain.recorded()).map_err(|error| error.to_string())?;
+    let text =
+        write_plain(&read(&service)?, plain.recorded()).map_err(|error| error.to_string())?;
     files.put(service, text);
     Ok(())
 }
@@ -90,7 +105,8 @@ fn put_crate(service: &str, generated: &Generated, files: &mut FileSet) -> Resul
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("cannot read `{}`: {error}", workspace::relative(path)))
+    fs::read_to_string(path)
+        .map_err(|error| format!("cannot read `{}`: {error}", workspace::relative(path)))
 }
 
 /// A line an Action, and one a name that was kept.
@@ -102,15 +118,25 @@ fn report(ir: &Ir, loaded: &Loaded, generated: &Generated) -> Result<(), String>
         .collect();
     let mut text = String::new();
     for action in &ir.actions {
-        let (findings, allowed) = findings.get(action.source.file.as_str()).copied().unwrap_or_default();
+        let (findings, allowed) = findings
+            .get(action.source.file.as_str())
+            .copied()
+            .unwrap_or_default();
         let allowed = match allowed {
             0 => String::new(),
             allowed => format!(" ({allowed} more allowed)"),
         };
         let (name, version, fields) = (&action.action, &action.version, fields(action));
-        text.push_str(&format!("{name} {version}: {fields} fields, {findings} findings{allowed}\n"));
+        text.push_str(&format!(
+            "{name} {version}: {fields} fields, {findings} findings{allowed}\n"
+        ));
         let notes = generated.notes.get(&format!("{name}@{version}"));
-        text.extend(notes.into_iter().flatten().map(|note| format!("    {note}\n")));
+        text.extend(
+            notes
+                .into_iter()
+                .flatten()
+                .map(|note| format!("    {note}\n")),
+        );
     }
     print(&text)
 }

@@ -150,7 +150,9 @@ impl Writer<'_> {
         let (page, _) = url.split_once('#').unwrap_or((url, ""));
         let is_number = !page.is_empty() && page.bytes().all(|b| b.is_ascii_digit());
         let is_web = url.starts_with("https://") || url.starts_with("http://");
-        let is_safe = url.chars().all(|c| !c.is_whitespace() && !"<>\\".contains(c));
+        let is_safe = url
+            .chars()
+            .all(|c| !c.is_whitespace() && !"<>\\".contains(c));
         match () {
             () if is_number => Some(format!("{}/{page}", self.documentation)),
             () if is_web && is_safe => Some(url.to_owned()),
@@ -187,7 +189,11 @@ impl Writer<'_> {
         let mut after_item = false;
         for block in &self.blocks {
             if !docs.is_empty() {
-                docs.push_str(if block.tight && after_item { "\n" } else { "\n\n" });
+                docs.push_str(if block.tight && after_item {
+                    "\n"
+                } else {
+                    "\n\n"
+                });
             }
             docs.push_str(&block.text);
             after_item = block.tight;
@@ -219,10 +225,16 @@ mod tests {
             ("<span id=\"x\"></span>名", "名"),
             ("Vec<AppId> here", "Vec\\<AppId\\> here"),
             ("[0, 100]", "\\[0, 100\\]"),
-            ("见[签名](412251#public)。", "见[签名](<https://docs.example/6348/412251>)。"),
+            (
+                "见[签名](412251#public)。",
+                "见[签名](<https://docs.example/6348/412251>)。",
+            ),
             ("见[结构](#config)。", "见结构。"),
             ("见[x](https://a.example/b)", "见[x](<https://a.example/b>)"),
-            ("见 https://a.example/b?c=d。", "见 <https://a.example/b?c=d>。"),
+            (
+                "见 https://a.example/b?c=d。",
+                "见 <https://a.example/b?c=d>。",
+            ),
             ("user_id 与 _x_", "user_id 与 x"),
             ("- `0`：a\n- `1`：b", "- `0`：a\n- `1`：b"),
             ("甲\n- 乙\n  - 丙", "甲\n\n- 乙\n  - 丙"),

@@ -34,7 +34,10 @@ fn wrap(line: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut current = String::new();
     for word in words(body) {
-        if !current.is_empty() && columns(&indent) + columns(&current) + columns(word) >= width && is_safe(word) {
+        if !current.is_empty()
+            && columns(&indent) + columns(&current) + columns(word) >= width
+            && is_safe(word)
+        {
             lines.push(format!(" {indent}{current}"));
             current.clear();
             indent.clone_from(&hang);
@@ -53,7 +56,10 @@ fn is_safe(word: &str) -> bool {
     let is_link = word.starts_with('[') && word.contains("](");
     (is_link || word.starts_with(|c: char| c.is_alphanumeric() || "`(<“\"".contains(c)))
         && !word.starts_with("```")
-        && !word.trim_end_matches(['.', ')']).chars().all(|c| c.is_ascii_digit())
+        && !word
+            .trim_end_matches(['.', ')'])
+            .chars()
+            .all(|c| c.is_ascii_digit())
 }
 
 /// Cuts at spaces, except inside code spans and brackets.
@@ -78,5 +84,7 @@ fn words(text: &str) -> Vec<&str> {
 
 /// About how many columns a text takes: full-width characters take two.
 fn columns(text: &str) -> usize {
-    text.chars().map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum()
+    text.chars()
+        .map(|c| if c >= '\u{1100}' { 2 } else { 1 })
+        .sum()
 }

@@ -4,7 +4,12 @@ use serde_json::{Value, json};
 use volc_ir::Ir;
 
 pub(crate) fn ir() -> Ir {
-    let actions = [list_orders("2021-03-01"), list_orders("2022-06-01"), get_url(), ping()];
+    let actions = [
+        list_orders("2021-03-01"),
+        list_orders("2022-06-01"),
+        get_url(),
+        ping(),
+    ];
     let ir = json!({
         "ir_version": 1,
         "service": {
@@ -22,88 +27,96 @@ pub(crate) fn ir() -> Ir {
 
 /// A POST with everything that a body can hold, and a listing.
 fn list_orders(version: &str) -> Value {
-    action("ListOrders", version, json!({
-        "family": "order",
-        "effect": "read",
-        "url": "https://docs.example/shop/1",
-        "summary": "Lists the orders of a customer.",
-        "docs": "查询[订单](2)。\n\n- 最多 [0, 100] 条\n- 见 https://docs.example/shop/3 与 Vec<T>",
-        "request": {"query": [], "body": [
-            field("CustomerId", int(), json!({"required": true, "docs": "顾客"})),
-            field("Type", json!({"kind": "enum", "of": "int", "ref": "Type"}), json!({"required": true})),
-            field("Filter", strukt("Filter"), json!({"required": true})),
-            field("Channels", list(json!({"kind": "enum", "of": "string", "ref": "Channel"})), json!({"bounds": {"max_items": 5}})),
-            field("Tags", json!({"kind": "map", "of": string()}), json!({})),
-            field("Extra", json!({"kind": "json"}), json!({})),
-            field("AccessKey", string(), json!({"sensitive": true, "bounds": {"min_length": 1, "max_length": 64, "pattern": "[a-z]+"}})),
-            field("send", json!({"kind": "bool"}), json!({"default": false})),
-            field("gen", json!({"kind": "uint"}), json!({"note": "The generation."})),
-            field("Self", json!({"kind": "float"}), json!({"bounds": {"min": 0, "exclusive_min": true, "max": 1.5, "also": [-1]}})),
-            field("r", int(), json!({})),
-            field("SetTags", int(), json!({})),
-            field("OldName", string(), json!({"rename": "NewName", "docs": "已废弃。"})),
-            field("Cursor", int(), json!({"required": true})),
-            field("Limit", int(), json!({"required": true, "bounds": {"min": 1, "max": 20}, "docs": "最大值为 `20`。"})),
-        ]},
-        "response": [
-            field("Orders", list(strukt("Order")), json!({})),
-            field("HasMore", json!({"kind": "bool"}), json!({})),
-            field("NextCursor", int(), json!({})),
-            field("Response", strukt("Response"), json!({})),
-        ],
-        "types": [
-            strukt_def("Filter", "request", json!([
-                field("From", int(), json!({"required": true})),
-                field("Name", string(), json!({"required": true})),
-                field("Type", string(), json!({"docs": "`type` 是关键字"})),
-                field("New", int(), json!({})),
-            ])),
-            {"kind": "enum", "name": "Type", "of": "int", "docs": "", "span": span(), "variants": [
-                {"name": "Paid", "value": 1, "docs": "已付款"},
-                {"name": "ValueMinus1", "value": -1, "docs": ""},
-                {"name": "Unknown", "value": 3, "docs": "不明"},
+    action(
+        "ListOrders",
+        version,
+        json!({
+            "family": "order",
+            "effect": "read",
+            "url": "https://docs.example/shop/1",
+            "summary": "Lists the orders of a customer.",
+            "docs": "查询[订单](2)。\n\n- 最多 [0, 100] 条\n- 见 https://docs.example/shop/3 与 Vec<T>",
+            "request": {"query": [], "body": [
+                field("CustomerId", int(), json!({"required": true, "docs": "顾客"})),
+                field("Type", json!({"kind": "enum", "of": "int", "ref": "Type"}), json!({"required": true})),
+                field("Filter", strukt("Filter"), json!({"required": true})),
+                field("Channels", list(json!({"kind": "enum", "of": "string", "ref": "Channel"})), json!({"bounds": {"max_items": 5}})),
+                field("Tags", json!({"kind": "map", "of": string()}), json!({})),
+                field("Extra", json!({"kind": "json"}), json!({})),
+                field("AccessKey", string(), json!({"sensitive": true, "bounds": {"min_length": 1, "max_length": 64, "pattern": "[a-z]+"}})),
+                field("send", json!({"kind": "bool"}), json!({"default": false})),
+                field("gen", json!({"kind": "uint"}), json!({"note": "The generation."})),
+                field("Self", json!({"kind": "float"}), json!({"bounds": {"min": 0, "exclusive_min": true, "max": 1.5, "also": [-1]}})),
+                field("r", int(), json!({})),
+                field("SetTags", int(), json!({})),
+                field("OldName", string(), json!({"rename": "NewName", "docs": "已废弃。"})),
+                field("Cursor", int(), json!({"required": true})),
+                field("Limit", int(), json!({"required": true, "bounds": {"min": 1, "max": 20}, "docs": "最大值为 `20`。"})),
             ]},
-            {"kind": "enum", "name": "Channel", "of": "string", "docs": "渠道", "span": span(), "variants": [
-                {"name": "2g", "value": "2g", "docs": ""},
-                {"name": "h264", "value": "h.264", "docs": "**H.264**"},
-            ]},
-            strukt_def("Order", "response", json!([
-                field("Id", string(), json!({"aliases": ["OrderId"]})),
-                field("Token", string(), json!({"sensitive": true})),
-                field("Children", list(strukt("Order")), json!({})),
-                field("Parent", strukt("Order"), json!({})),
-                field("ByName", json!({"kind": "map", "of": list(int())}), json!({})),
-            ])),
-            strukt_def("Response", "response", json!([field("type", int(), json!({}))])),
-        ],
-        "rate_limits": [
-            {"calls": 100, "seconds": 1, "scope": "account", "span": span()},
-            {"calls": 5, "seconds": 60, "scope": "app", "shared_with": ["Ping"], "span": span()},
-            {"calls": 1, "seconds": 1, "scope": "account", "condition": "夜间", "span": span()},
-        ],
-        "pagination": {"style": "cursor", "cursor": "Cursor", "limit": "Limit", "more": "HasMore", "next": "NextCursor", "items": "Orders"},
-        "examples": {"response": [], "request": [{"span": span(), "value": {
-            "CustomerId": 70_000_000_000_i64, "Type": 1, "Filter": {"From": 1, "Name": "a \"b\""}, "Channels": ["2g"],
-            "AccessKey": "not a key", "send": true, "gen": -1, "Cursor": 0, "Limit": "20",
-        }}]},
-    }))
+            "response": [
+                field("Orders", list(strukt("Order")), json!({})),
+                field("HasMore", json!({"kind": "bool"}), json!({})),
+                field("NextCursor", int(), json!({})),
+                field("Response", strukt("Response"), json!({})),
+            ],
+            "types": [
+                strukt_def("Filter", "request", json!([
+                    field("From", int(), json!({"required": true})),
+                    field("Name", string(), json!({"required": true})),
+                    field("Type", string(), json!({"docs": "`type` 是关键字"})),
+                    field("New", int(), json!({})),
+                ])),
+                {"kind": "enum", "name": "Type", "of": "int", "docs": "", "span": span(), "variants": [
+                    {"name": "Paid", "value": 1, "docs": "已付款"},
+                    {"name": "ValueMinus1", "value": -1, "docs": ""},
+                    {"name": "Unknown", "value": 3, "docs": "不明"},
+                ]},
+                {"kind": "enum", "name": "Channel", "of": "string", "docs": "渠道", "span": span(), "variants": [
+                    {"name": "2g", "value": "2g", "docs": ""},
+                    {"name": "h264", "value": "h.264", "docs": "**H.264**"},
+                ]},
+                strukt_def("Order", "response", json!([
+                    field("Id", string(), json!({"aliases": ["OrderId"]})),
+                    field("Token", string(), json!({"sensitive": true})),
+                    field("Children", list(strukt("Order")), json!({})),
+                    field("Parent", strukt("Order"), json!({})),
+                    field("ByName", json!({"kind": "map", "of": list(int())}), json!({})),
+                ])),
+                strukt_def("Response", "response", json!([field("type", int(), json!({}))])),
+            ],
+            "rate_limits": [
+                {"calls": 100, "seconds": 1, "scope": "account", "span": span()},
+                {"calls": 5, "seconds": 60, "scope": "app", "shared_with": ["Ping"], "span": span()},
+                {"calls": 1, "seconds": 1, "scope": "account", "condition": "夜间", "span": span()},
+            ],
+            "pagination": {"style": "cursor", "cursor": "Cursor", "limit": "Limit", "more": "HasMore", "next": "NextCursor", "items": "Orders"},
+            "examples": {"response": [], "request": [{"span": span(), "value": {
+                "CustomerId": 70_000_000_000_i64, "Type": 1, "Filter": {"From": 1, "Name": "a \"b\""}, "Channels": ["2g"],
+                "AccessKey": "not a key", "send": true, "gen": -1, "Cursor": 0, "Limit": "20",
+            }}]},
+        }),
+    )
 }
 
 /// A GET whose parameters are in the query.
 fn get_url() -> Value {
-    action("GetURL", "2021-03-01", json!({
-        "family": "file",
-        "method": "GET",
-        "path": "/url",
-        "effect": "write",
-        "request": {"body": [], "query": [
-            field("Key", string(), json!({"required": true})),
-            field("Sizes", list(int()), json!({})),
-            field("Options", strukt("Options"), json!({})),
-        ]},
-        "response": [field("URL", string(), json!({}))],
-        "types": [strukt_def("Options", "request", json!([field("Width", int(), json!({}))]))],
-    }))
+    action(
+        "GetURL",
+        "2021-03-01",
+        json!({
+            "family": "file",
+            "method": "GET",
+            "path": "/url",
+            "effect": "write",
+            "request": {"body": [], "query": [
+                field("Key", string(), json!({"required": true})),
+                field("Sizes", list(int()), json!({})),
+                field("Options", strukt("Options"), json!({})),
+            ]},
+            "response": [field("URL", string(), json!({}))],
+            "types": [strukt_def("Options", "request", json!([field("Width", int(), json!({}))]))],
+        }),
+    )
 }
 
 /// Nothing required, nothing answered, nothing said.
@@ -131,7 +144,10 @@ fn action(name: &str, version: &str, more: Value) -> Value {
 }
 
 fn field(name: &str, ty: Value, more: Value) -> Value {
-    merged(json!({"name": name, "type": ty, "required": false, "docs": "", "span": span()}), more)
+    merged(
+        json!({"name": name, "type": ty, "required": false, "docs": "", "span": span()}),
+        more,
+    )
 }
 
 fn strukt_def(name: &str, usage: &str, fields: Value) -> Value {
