@@ -41,7 +41,11 @@ pub(crate) fn corpus(args: &CorpusArgs, color: bool) -> Result<bool, String> {
 }
 
 fn measure(pages: &[PathBuf], count: usize, json: bool) -> Result<bool, String> {
-    let results = pages.iter().cycle().take(count).map(|path| page::generate(path));
+    let results = pages
+        .iter()
+        .cycle()
+        .take(count)
+        .map(|path| page::generate(path));
     let timing = Timing::measure(results);
     match json {
         true => print_json(&timing)?,
@@ -57,7 +61,11 @@ fn try_all(args: &CorpusArgs, pages: &[PathBuf], color: bool) -> Result<bool, St
         let file = shown(&args.dir, path);
         let (report, sources) = page::report(path, file.clone(), color);
         if !sources.is_empty() {
-            modules.push(scratch::Module { page: number, file, sources });
+            modules.push(scratch::Module {
+                page: number,
+                file,
+                sources,
+            });
         }
         reports.push(report);
     }
@@ -67,7 +75,9 @@ fn try_all(args: &CorpusArgs, pages: &[PathBuf], color: bool) -> Result<bool, St
     for module in &modules {
         if let Some(report) = reports.get_mut(module.page) {
             report.compiled = Some(!refused.contains_key(&module.page));
-            report.problems.extend(refused.get(&module.page).into_iter().flatten().cloned());
+            report
+                .problems
+                .extend(refused.get(&module.page).into_iter().flatten().cloned());
         }
     }
     let report = Report::new(reports, seconds_generate, start.elapsed().as_secs_f64());

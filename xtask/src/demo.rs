@@ -15,7 +15,9 @@ pub(crate) fn demo() -> Result<(), String> {
     steps.step("reading specs/ and comparing the generated code", || {
         let xtask = std::env::current_exe().map_err(|error| error.to_string())?;
         crate::steps::run(
-            Command::new(xtask).args(["codegen", "--check"]).current_dir(workspace::root()),
+            Command::new(xtask)
+                .args(["codegen", "--check"])
+                .current_dir(workspace::root()),
         )
     })?;
     steps.cargo(

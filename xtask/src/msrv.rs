@@ -18,7 +18,9 @@ pub(crate) fn check() -> Result<(), String> {
         .map_err(|error| format!("cargo metadata could not be started: {error}"))?;
     let metadata: Value = serde_json::from_slice(&output.stdout)
         .map_err(|_| String::from_utf8_lossy(&output.stderr).into_owned())?;
-    let packages = metadata["packages"].as_array().ok_or("cargo metadata lists no packages")?;
+    let packages = metadata["packages"]
+        .as_array()
+        .ok_or("cargo metadata lists no packages")?;
     let ours = packages
         .iter()
         .find(|package| package["name"] == "volc-rtc-api")
@@ -39,7 +41,10 @@ pub(crate) fn check() -> Result<(), String> {
 }
 
 fn version(text: &str) -> Vec<u32> {
-    let mut parts: Vec<u32> = text.split('.').filter_map(|part| part.parse().ok()).collect();
+    let mut parts: Vec<u32> = text
+        .split('.')
+        .filter_map(|part| part.parse().ok())
+        .collect();
     parts.resize(3, 0);
     parts
 }
@@ -48,7 +53,11 @@ fn version(text: &str) -> Vec<u32> {
 fn build_with(version: &str) -> Result<(), String> {
     let list = Command::new("rustup").args(["toolchain", "list"]).output();
     let list = list.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
-    if !list.unwrap_or_default().lines().any(|line| line.starts_with(version)) {
+    if !list
+        .unwrap_or_default()
+        .lines()
+        .any(|line| line.starts_with(version))
+    {
         eprintln!("    skipped: rustup has no toolchain {version} here");
         return Ok(());
     }

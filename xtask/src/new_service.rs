@@ -28,7 +28,11 @@ pub(crate) struct NewServiceArgs {
     #[arg(long)]
     title: Option<String>,
     /// Where its pages are published.
-    #[arg(long, value_name = "URL", default_value = "https://www.volcengine.com/docs")]
+    #[arg(
+        long,
+        value_name = "URL",
+        default_value = "https://www.volcengine.com/docs"
+    )]
     documentation: String,
 }
 
@@ -66,7 +70,10 @@ pub(crate) fn new_service(args: &NewServiceArgs, color: bool) -> Result<bool, St
     let changes = files.changes().map_err(|error| error.to_string())?;
     apply(&changes).map_err(|error| format!("{error}; nothing was written"))?;
     for change in &changes {
-        print(&format!("     new  {}\n", workspace::relative(&change.path)))?;
+        print(&format!(
+            "     new  {}\n",
+            workspace::relative(&change.path)
+        ))?;
     }
     print(&format!(
         "next: put pages into `specs/{name}/<family>/`, then run `cargo xtask codegen --service {name}`\n"
@@ -86,14 +93,18 @@ fn check(text: &str, name: &str, color: bool) -> Result<Service, String> {
                 ..Style::default()
             };
             let text = render(&diagnostics, style);
-            Err(format!("the service cannot be described like this; nothing was written\n{text}"))
+            Err(format!(
+                "the service cannot be described like this; nothing was written\n{text}"
+            ))
         }
     }
 }
 
 fn name(text: &str) -> Result<String, String> {
     let fine = text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     match fine {
         true => Ok(text.to_owned()),
         false => Err("use lower-case letters and digits, a letter first".to_owned()),

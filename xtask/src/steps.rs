@@ -65,9 +65,15 @@ pub(crate) fn run(command: &mut Command) -> Result<(), String> {
 
 fn shown(command: &Command) -> String {
     let envs = command.get_envs().filter_map(|(name, value)| {
-        Some(format!("{}={:?}", name.to_string_lossy(), value?.to_string_lossy()))
+        Some(format!(
+            "{}={:?}",
+            name.to_string_lossy(),
+            value?.to_string_lossy()
+        ))
     });
-    let words = command.get_args().map(|arg| arg.to_string_lossy().into_owned());
+    let words = command
+        .get_args()
+        .map(|arg| arg.to_string_lossy().into_owned());
     let all: Vec<String> = envs.chain(["cargo".to_owned()]).chain(words).collect();
     all.join(" ")
 }

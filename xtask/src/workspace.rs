@@ -31,14 +31,20 @@ pub(crate) fn services(only: Option<&str>) -> Result<Vec<String>, String> {
     match only {
         None => Ok(services),
         Some(only) if services.iter().any(|service| service == only) => Ok(vec![only.to_owned()]),
-        Some(only) => Err(format!("there is no `specs/{only}/service.toml`; there are {}", services.join(", "))),
+        Some(only) => Err(format!(
+            "there is no `specs/{only}/service.toml`; there are {}",
+            services.join(", ")
+        )),
     }
 }
 
 /// A path from the root of the workspace on, with `/` on every machine.
 pub(crate) fn relative(path: &Path) -> String {
     let path = path.strip_prefix(root()).unwrap_or(path);
-    let names: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    let names: Vec<_> = path
+        .components()
+        .map(|c| c.as_os_str().to_string_lossy())
+        .collect();
     names.join("/")
 }
 

@@ -69,7 +69,13 @@ pub fn compare(old: State<'_>, new: State<'_>) -> Vec<Change> {
     let mut old_lock = old.lock.cloned().unwrap_or_default();
     let mut new_lock = new.lock.cloned();
     compare_service(&mut changes, &old.ir.service, &new.ir.service);
-    compare_plain(&mut changes, old.ir, &mut old_lock, new.ir, new_lock.as_ref());
+    compare_plain(
+        &mut changes,
+        old.ir,
+        &mut old_lock,
+        new.ir,
+        new_lock.as_ref(),
+    );
     let (old_actions, new_actions) = (by_key(old.ir), by_key(new.ir));
     let mut keys: Vec<_> = old_actions.keys().chain(new_actions.keys()).collect();
     keys.sort_unstable();
@@ -170,7 +176,11 @@ fn compare_plain(
         }
     }
     let after = plain_names(new, new_lock.unwrap_or(old_lock), None).unwrap_or_default();
-    let mut names: Vec<&str> = old.actions.iter().map(|action| action.action.as_str()).collect();
+    let mut names: Vec<&str> = old
+        .actions
+        .iter()
+        .map(|action| action.action.as_str())
+        .collect();
     names.dedup();
     for name in names {
         if let (Some(was), Some(is)) = (before.owner(name), after.owner(name))

@@ -45,13 +45,20 @@ pub(super) fn report(path: &Path, file: String, color: bool) -> (PageReport, Vec
         seconds,
         ..PageReport::default()
     };
-    let (errors, findings): (Vec<_>, Vec<_>) =
-        loaded.diagnostics.into_iter().partition(Diagnostic::is_error);
+    let (errors, findings): (Vec<_>, Vec<_>) = loaded
+        .diagnostics
+        .into_iter()
+        .partition(Diagnostic::is_error);
     for finding in &findings {
-        *report.findings.entry(finding.code.id().to_owned()).or_default() += 1;
+        *report
+            .findings
+            .entry(finding.code.id().to_owned())
+            .or_default() += 1;
     }
     for action in loaded.ir.iter().flat_map(|ir| &ir.actions) {
-        report.actions.push(format!("{}@{}", action.action, action.version));
+        report
+            .actions
+            .push(format!("{}@{}", action.action, action.version));
         report.counts.add(Counts::of(action));
     }
     if !errors.is_empty() {

@@ -61,7 +61,8 @@ fn write(dir: &Path, modules: &[&Module]) -> std::io::Result<()> {
     );
     fs::write(dir.join("Cargo.toml"), manifest)?;
     fs::copy(root.join("Cargo.lock"), dir.join("Cargo.lock"))?;
-    let mut lib = "//! The generated code of a corpus.\n#![deny(warnings, missing_docs)]\n".to_owned();
+    let mut lib =
+        "//! The generated code of a corpus.\n#![deny(warnings, missing_docs)]\n".to_owned();
     for module in modules {
         let name = format!("page_{}", module.page);
         lib += &format!("pub mod {name};\n");
@@ -79,7 +80,13 @@ fn write(dir: &Path, modules: &[&Module]) -> std::io::Result<()> {
 
 fn compile(dir: &Path) -> Result<BTreeMap<usize, Vec<String>>, String> {
     let output = cargo()
-        .args(["check", "--quiet", "--message-format", "json", "--manifest-path"])
+        .args([
+            "check",
+            "--quiet",
+            "--message-format",
+            "json",
+            "--manifest-path",
+        ])
         .arg(dir.join("Cargo.toml"))
         .arg("--target-dir")
         .arg(target())

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use super::report::{Counts, Report};
 
-const HEAD: [&str; 8] = ["page", "read", "fields", "structs", "enums", "compiled", "ms", "findings"];
+const HEAD: [&str; 8] = [
+    "page", "read", "fields", "structs", "enums", "compiled", "ms", "findings",
+];
 
 /// The whole report.
 pub(super) fn text(report: &Report) -> String {
@@ -41,7 +43,10 @@ pub(super) fn text(report: &Report) -> String {
     out.push('\n');
     for duplicate in &report.duplicates {
         let files = duplicate.files.join(", ");
-        line(&mut out, &format!("{} has several pages: {files}", duplicate.action));
+        line(
+            &mut out,
+            &format!("{} has several pages: {files}", duplicate.action),
+        );
     }
     for page in report.pages.iter().filter(|page| page.failed()) {
         line(&mut out, &format!("{} failed:", page.file));
@@ -68,7 +73,10 @@ fn row(
     seconds: f64,
     findings: &BTreeMap<String, usize>,
 ) -> [String; 8] {
-    let findings: Vec<_> = findings.iter().map(|(code, n)| format!("{code} x{n}")).collect();
+    let findings: Vec<_> = findings
+        .iter()
+        .map(|(code, n)| format!("{code} x{n}"))
+        .collect();
     [
         name,
         read,

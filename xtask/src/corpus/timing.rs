@@ -33,14 +33,19 @@ impl Timing {
             Some(bytes) => format!("{:.0} MB at most", bytes as f64 / 1e6),
             None => "memory not known".to_owned(),
         };
-        format!("{} pages read and generated in {:.2} s, {memory}\n", self.pages, self.seconds)
+        format!(
+            "{} pages read and generated in {:.2} s, {memory}\n",
+            self.pages, self.seconds
+        )
     }
 }
 
 /// `VmHWM` of Linux.
 fn peak_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kilobytes * 1024)
 }

@@ -31,7 +31,11 @@ impl Side {
             false => load_paths(&[path.to_owned()]),
         };
         let Some(ir) = loaded.ir else {
-            let errors: Vec<_> = loaded.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+            let errors: Vec<_> = loaded
+                .diagnostics
+                .into_iter()
+                .filter(Diagnostic::is_error)
+                .collect();
             let style = Style {
                 color,
                 ..Style::default()

@@ -6,7 +6,13 @@ use super::NewServiceArgs;
 
 /// `service.toml`.
 pub(super) fn service(args: &NewServiceArgs) -> String {
-    let NewServiceArgs { name, host, region, documentation, .. } = args;
+    let NewServiceArgs {
+        name,
+        host,
+        region,
+        documentation,
+        ..
+    } = args;
     let scope = quoted(args.scope.as_deref().unwrap_or(name));
     let docs = quoted(&format!("The service at `{host}`."));
     let (title, documentation) = (quoted(&title(args)), quoted(documentation));
