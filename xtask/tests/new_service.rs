@@ -1,6 +1,8 @@
 //! `new-service` in a copy of the workspace: what it writes, what it refuses, and that the committed second service is
 //! nothing but what it writes.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -60,7 +62,10 @@ fn the_second_service_is_what_the_commands_write() {
     let made = new_service(scratch.path(), &IMAGEX);
     assert!(made.status.success(), "{made:?}");
     for family in ["ai", "resource"] {
-        let (from, to) = (root().join("specs/imagex"), scratch.path().join("specs/imagex"));
+        let (from, to) = (
+            root().join("specs/imagex"),
+            scratch.path().join("specs/imagex"),
+        );
         fs::create_dir(to.join(family)).unwrap();
         for path in files(&from.join(family)) {
             fs::copy(&path, to.join(family).join(path.file_name().unwrap())).unwrap();
@@ -92,7 +97,10 @@ fn nothing_is_overwritten() {
         let refused = new_service(scratch.path(), &IMAGEX);
         assert_eq!(refused.status.code(), Some(2));
         let text = String::from_utf8(refused.stderr).unwrap();
-        assert!(text.contains(&format!("`{there}` is there already")), "{text}");
+        assert!(
+            text.contains(&format!("`{there}` is there already")),
+            "{text}"
+        );
         assert_eq!(files(scratch.path()), Vec::<PathBuf>::new());
     }
 }
@@ -102,7 +110,11 @@ fn what_codegen_would_refuse_is_refused_at_once() {
     let bad: [&[&str]; 4] = [
         &["Weather", "--host=weather.example.com"],
         &["weather", "--host=https://weather.example.com"],
-        &["weather", "--host=weather.example.com", "--documentation=docs.example.com"],
+        &[
+            "weather",
+            "--host=weather.example.com",
+            "--documentation=docs.example.com",
+        ],
         &["weather", "--host=weather.example.com", "--scope=two words"],
     ];
     for args in bad {
@@ -117,7 +129,10 @@ fn what_codegen_would_refuse_is_refused_at_once() {
 fn a_title_may_hold_anything() {
     let scratch = scratch();
     let title = "--title=The \"weather\" \\ 天气";
-    let made = new_service(scratch.path(), &["weather", "--host=weather.example.com", title]);
+    let made = new_service(
+        scratch.path(),
+        &["weather", "--host=weather.example.com", title],
+    );
     assert!(made.status.success(), "{made:?}");
     let current = xtask(scratch.path(), &["codegen", "--check"]);
     assert!(current.status.success(), "{current:?}");

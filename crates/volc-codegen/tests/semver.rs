@@ -1,4 +1,5 @@
 //! What each kind of change means for users: one row a rule, in both directions.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 
@@ -572,6 +573,7 @@ fn base() -> Ir {
         "service": {
             "name": "rtc", "title": "RTC", "documentation": "https://docs.example",
             "sites": [site("one", "a.example"), site("two", "b.example")],
+            "plain": {"Get": "2020-12-01"},
         },
         "actions": [action("2020-12-01"), action("2022-06-01")],
     }))

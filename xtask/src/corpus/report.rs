@@ -66,8 +66,10 @@ pub(crate) struct Counts {
 impl Counts {
     pub(crate) fn of(action: &Action) -> Self {
         let request = &action.request;
-        let mut counts = Self::default();
-        counts.fields = request.query.len() + request.body.len() + action.response.len();
+        let mut counts = Self {
+            fields: request.query.len() + request.body.len() + action.response.len(),
+            ..Self::default()
+        };
         for ty in &action.types {
             match ty {
                 TypeDef::Struct(def) => {
