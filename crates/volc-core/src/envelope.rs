@@ -157,6 +157,8 @@ impl Refusal {
             codes: answer.codes,
             body: answer.body.clone(),
             content_type: answer.content_type().to_owned(),
+            retry_after: answer.retry_after(),
+            date: answer.date(),
         };
         let mut context = answer.into_context();
         context.request_id = some(metadata.request_id);

@@ -107,6 +107,7 @@ fn standing_still<R: Action>(cursor: i64, page: &Response<R::Output>) -> Error {
         status: Some(page.status()),
         request_id: Some(page.request_id().to_owned()),
         log_id: page.log_id().map(str::to_owned),
+        ..error::Context::default()
     };
     context.fail(DecodeError {
         path: "Result".to_owned(),

@@ -2,11 +2,13 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::client::Answer;
+use crate::retry::Retry;
 
 /// The answer to a call. It dereferences to what `Result` held.
 pub struct Response<T> {
@@ -52,6 +54,16 @@ impl<T> Response<T> {
     /// How often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.answer.attempts
+    }
+
+    /// The repetitions of the call, each with what the attempt before it failed with.
+    pub fn retries(&self) -> &[Retry] {
+        &self.answer.retries
+    }
+
+    /// How long the call waited for its turn under the client's own limit of call frequency, over all attempts.
+    pub fn time_queued(&self) -> Duration {
+        self.answer.queued
     }
 
     /// The body as it came. It may hold personal data or secrets.

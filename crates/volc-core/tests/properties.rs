@@ -68,6 +68,7 @@ proptest! {
         let client = Client::builder(&SERVICE)
             .credentials(credentials())
             .rate_limiter(RateLimiter::off())
+            .retry(volc_core::retry::none())
             .transport(canned)
             .clock(Frozen)
             .build()

@@ -1,11 +1,13 @@
 //! An answer before it is read.
 
 use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use crate::error::{CodeInfo, Context};
+use crate::retry::Retry;
 
 /// An answer, and the call that it answers.
 #[derive(Debug)]
@@ -13,6 +15,9 @@ pub(crate) struct Answer {
     pub(crate) action: Cow<'static, str>,
     pub(crate) version: Cow<'static, str>,
     pub(crate) attempts: u32,
+    pub(crate) retries: Vec<Retry>,
+    /// How long the call waited for its turn, over all attempts.
+    pub(crate) queued: Duration,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -35,9 +40,29 @@ impl Answer {
             action: self.action,
             version: self.version,
             attempts: self.attempts,
+            retries: self.retries,
             status: Some(self.status),
             request_id: None,
         }
+    }
+
+    /// How long the service asks to wait: in seconds, or until a moment by its own clock.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        let asked = self.header(header::RETRY_AFTER.as_str())?.trim();
+        if let Ok(seconds) = asked.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let until = httpdate::parse_http_date(asked).ok()?;
+        Some(until.duration_since(self.date()?).unwrap_or_default())
+    }
+
+    /// When the answer was made, by the service's clock. One out of a cache was made some time ago.
+    pub(crate) fn date(&self) -> Option<SystemTime> {
+        if self.headers.contains_key(header::AGE) {
+            return None;
+        }
+        let date = self.header(header::DATE.as_str())?;
+        httpdate::parse_http_date(date).ok()
     }
 
     fn header(&self, name: &str) -> Option<&str> {

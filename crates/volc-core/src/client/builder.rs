@@ -6,16 +6,17 @@ use std::sync::Arc;
 use http::HeaderValue;
 
 use super::endpoint::Endpoint;
-use super::{Client, Inner, Timeouts};
+use super::{Client, Inner, Skew, Timeouts};
 use crate::clock::Clock;
 use crate::credentials::{ChainCredentials, CredentialsCache, CredentialsProvider, EnvCredentials};
 use crate::error::{ConfigError, Context, Error};
+use crate::retry::{self, RetryPolicy};
 use crate::{RateLimiter, ServiceInfo, Signer, SiteInfo, Transport};
 
 /// The settings of a client. `C` is the client that comes out: that of a generated crate, or [`Client`].
 ///
 /// Everything has a default: the service's first site, https, the default chain of credentials, the documented rate
-/// limits, the [`Timeouts`].
+/// limits, [`retry::standard()`], the [`Timeouts`].
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder<C = Client> {
@@ -28,7 +29,9 @@ pub struct ClientBuilder<C = Client> {
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
     limiter: RateLimiter,
+    retry: Option<Arc<dyn RetryPolicy>>,
     timeouts: Timeouts,
+    trust_clock: bool,
     application: Option<String>,
     client: PhantomData<fn() -> C>,
 }
@@ -46,7 +49,9 @@ impl<C: From<Client>> ClientBuilder<C> {
             transport: None,
             clock: None,
             limiter: RateLimiter::default(),
+            retry: None,
             timeouts: Timeouts::default(),
+            trust_clock: false,
             application: None,
             client: PhantomData,
         }
@@ -101,9 +106,22 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// What follows a failed attempt, such as [`retry::standard()`] with other settings or [`retry::none()`].
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.retry = Some(Arc::new(policy));
+        self
+    }
+
     /// How long things may take.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
+        self
+    }
+
+    /// Dates requests by this machine's clock alone. By default, when the service refuses a date, the client learns
+    /// from the answer how far the clock is off, and dates what follows by the service's clock.
+    pub fn trust_clock(mut self) -> Self {
+        self.trust_clock = true;
         self
     }
 
@@ -164,7 +182,9 @@ impl<C: From<Client>> ClientBuilder<C> {
                 .map_or_else(|| default_transport(&self.timeouts), Ok)?,
             clock: self.clock.map_or_else(default_clock, Ok)?,
             limiter: self.limiter,
+            retry: self.retry.unwrap_or_else(|| Arc::new(retry::standard())),
             timeouts: self.timeouts,
+            skew: (!self.trust_clock).then(Skew::default),
             user_agent: user_agent(self.application.as_deref())?,
         })))
     }

@@ -1,166 +1,139 @@
-//! The way of a call: its turn, its credentials, its signature, its attempts.
+//! The way of a call: its turns, its attempts, and what follows those that fail.
 
-use bytes::Bytes;
-use http::{HeaderValue, Request, header};
+use std::time::Duration;
 
+use super::mend::Mended;
 use super::{Answer, Client, Inner, Operation};
 use crate::clock::within;
-use crate::error::{
-    Context, Error, InvalidRequest, Timeout, TimeoutKind, TransportError, TransportPhase,
-};
-use crate::sign::SigningRequest;
-use crate::{Method, Timestamp, envelope};
+use crate::error::{Context, Error, Failure, Timeout, TimeoutKind};
+use crate::retry::{Attempt, Decision, Retry, RetryPolicy};
 
 /// Carries a call out, within its time.
 pub(crate) async fn execute(client: Client, operation: Operation) -> Result<Answer, Error> {
-    let mut run = Run {
-        client: &client.0,
-        operation: &operation,
-        attempts: 0,
+    let mut run = Run::new(&client.0, &operation);
+    let outcome = match run.limit() {
+        None => run.call().await,
+        Some(limit) => {
+            let done = within(client.0.clock.as_ref(), limit, run.call()).await;
+            done.unwrap_or_else(|| {
+                let kind = TimeoutKind::Operation;
+                Err(run.fail(Timeout { kind, limit }))
+            })
+        }
     };
-    let limit = operation
-        .options
-        .operation
-        .unwrap_or(client.0.timeouts.operation);
-    let Some(limit) = limit else {
-        return run.call().await;
-    };
-    let done = within(client.0.clock.as_ref(), limit, run.call()).await;
-    done.unwrap_or_else(|| {
-        Err(run.fail(Timeout {
-            kind: TimeoutKind::Operation,
-            limit,
-        }))
-    })
+    match outcome {
+        Ok(mut answer) => {
+            answer.retries = run.retries;
+            answer.queued = run.queued;
+            Ok(answer)
+        }
+        Err(error) => Err(error.after(run.retries)),
+    }
 }
 
 /// A call that is under way.
-struct Run<'a> {
-    client: &'a Inner,
-    operation: &'a Operation,
-    attempts: u32,
+pub(super) struct Run<'a> {
+    pub(super) client: &'a Inner,
+    pub(super) operation: &'a Operation,
+    /// The moment by the client's clock at which the call has to be over.
+    deadline: Option<Duration>,
+    /// How often the request was sent.
+    pub(super) attempts: u32,
+    retries: Vec<Retry>,
+    /// How long the call has waited for its turns.
+    queued: Duration,
+    pub(super) mended: Mended,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(client: &'a Inner, operation: &'a Operation) -> Self {
+        let mut run = Self {
+            client,
+            operation,
+            deadline: None,
+            attempts: 0,
+            retries: Vec::new(),
+            queued: Duration::ZERO,
+            mended: Mended::default(),
+        };
+        run.deadline = run.limit().map(|limit| client.clock.elapsed() + limit);
+        run
+    }
+
     async fn call(&mut self) -> Result<Answer, Error> {
-        let Inner { limiter, clock, .. } = self.client;
+        loop {
+            self.turn().await?;
+            let signed = self.signed().await?;
+            let stamp = signed.stamp;
+            let error = match self.attempt(signed.request).await {
+                Ok(answer) => {
+                    self.policy().on_success(&self.state());
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            let mut state = self.state();
+            state.mended = self.mend(&error, &stamp).await;
+            self.pause(&state, error).await?;
+        }
+    }
+
+    /// Waits until the client's own limit of call frequency allows an attempt.
+    async fn turn(&mut self) -> Result<(), Error> {
         let Operation {
             action,
             version,
             rate_limits,
-            ..
-        } = self.operation;
-        let turn = limiter
-            .pass(action, version, rate_limits, clock.as_ref())
-            .await;
-        turn.map_err(|error| self.fail(error))?;
-        self.attempt().await
-    }
-
-    async fn attempt(&mut self) -> Result<Answer, Error> {
-        let request = self.signed().await?;
-        self.attempts += 1;
-        let sending = self.client.transport.send(request);
-        let limit = self
-            .operation
-            .options
-            .attempt
-            .unwrap_or(self.client.timeouts.attempt);
-        let sent = match limit {
-            None => sending.await,
-            Some(limit) => match within(self.client.clock.as_ref(), limit, sending).await {
-                Some(sent) => sent,
-                None => {
-                    return Err(self.fail(Timeout {
-                        kind: TimeoutKind::Attempt,
-                        limit,
-                    }));
-                }
-            },
-        };
-        let (parts, body) = sent.map_err(|error| self.lost(error))?.into_parts();
-        envelope::accept(Answer {
-            action: self.operation.action.clone(),
-            version: self.operation.version.clone(),
-            attempts: self.attempts,
-            status: parts.status,
-            headers: parts.headers,
-            body,
-            codes: self.client.service.codes,
-        })
-    }
-
-    /// The request of an attempt, dated and signed now.
-    async fn signed(&self) -> Result<Request<Bytes>, Error> {
-        let Inner {
-            credentials,
-            clock,
-            endpoint,
-            signer,
-            ..
-        } = self.client;
-        let now = clock.wall();
-        let credentials = credentials
-            .get(now)
-            .await
-            .map_err(|error| self.fail(error))?;
-        let Operation {
-            method,
-            path,
-            query,
-            body,
             options,
             ..
         } = self.operation;
-        let uri = endpoint.uri(path, query.wire());
-        let mut request = Request::new(body.clone());
-        *request.uri_mut() = uri.map_err(|error| self.fail(InvalidRequest::Http(error)))?;
-        *request.method_mut() = match method {
-            Method::Get => http::Method::GET,
-            Method::Post => http::Method::POST,
+        if options.unlimited {
+            return Ok(());
+        }
+        let clock = self.client.clock.as_ref();
+        let limiter = &self.client.limiter;
+        let turn = limiter.pass(action, version, rate_limits, clock, self.deadline);
+        self.queued += turn.await.map_err(|error| self.fail(error))?;
+        Ok(())
+    }
+
+    /// Waits as long as the policy says after a failed attempt, or gives up with its error.
+    async fn pause(&mut self, attempt: &Attempt, error: Error) -> Result<(), Error> {
+        let (wait, error) = match self.policy().on_error(attempt, error) {
+            Decision::GiveUp(error) => return Err(error),
+            Decision::Retry(wait, error) => (wait, error),
         };
-        let headers = request.headers_mut();
-        headers.reserve(8);
-        headers.extend(options.headers.clone());
-        headers.insert(header::USER_AGENT, self.client.user_agent.clone());
-        if *method == Method::Post {
-            headers.insert(
-                header::CONTENT_TYPE,
-                HeaderValue::from_static("application/json"),
-            );
+        let clock = self.client.clock.as_ref();
+        if self
+            .deadline
+            .is_some_and(|end| clock.elapsed().saturating_add(wait) >= end)
+        {
+            return Err(error);
         }
-        let signed = signer.sign(
-            &SigningRequest {
-                method: request.method(),
-                path,
-                query,
-                host: endpoint.host(),
-                headers: request.headers(),
-                body,
-            },
-            &credentials,
-            Timestamp::from(now),
-        );
-        let signed = signed.map_err(|error| self.fail(InvalidRequest::Sign(error)))?;
-        signed.apply(request.headers_mut());
-        Ok(request)
+        self.retries.push(Retry { error, wait });
+        if !wait.is_zero() {
+            clock.sleep(wait).await;
+        }
+        Ok(())
     }
 
-    /// An attempt whose request or answer was lost. A time limit of the transport's own is a timeout like the others.
-    fn lost(&self, error: TransportError) -> Error {
-        if error.is_timeout() && error.phase() == TransportPhase::Connect {
-            let limit = self.client.timeouts.connect;
-            return self.fail(Timeout {
-                kind: TimeoutKind::Connect,
-                limit,
-            });
-        }
-        self.fail(error)
+    fn policy(&self) -> &dyn RetryPolicy {
+        let own = self.operation.options.retry.as_deref();
+        own.unwrap_or(self.client.retry.as_ref())
     }
 
-    fn fail<E>(&self, cause: E) -> Error
+    fn state(&self) -> Attempt {
+        Attempt::new(self.attempts, self.operation.effect)
+    }
+
+    fn limit(&self) -> Option<Duration> {
+        let own = self.operation.options.operation;
+        own.unwrap_or(self.client.timeouts.operation)
+    }
+
+    pub(super) fn fail<E>(&self, cause: E) -> Error
     where
-        crate::error::Failure<E>: Into<Error>,
+        Failure<E>: Into<Error>,
     {
         let context = Context {
             action: self.operation.action.clone(),

@@ -1,14 +1,18 @@
 //! The client: settings, and the way of a call through them.
 
 mod answer;
+mod attempt;
 mod builder;
 mod endpoint;
 mod execute;
+mod mend;
 mod operation;
 mod options;
+mod skew;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use http::HeaderValue;
 
@@ -18,9 +22,11 @@ use self::endpoint::Endpoint;
 pub(crate) use self::execute::execute;
 pub(crate) use self::operation::Operation;
 pub use self::options::{CallOptions, Timeouts};
+use self::skew::Skew;
 use crate::clock::Clock;
 use crate::credentials::CredentialsCache;
 use crate::error::{Context, Error};
+use crate::retry::RetryPolicy;
 use crate::{Action, Call, Credentials, RateLimiter, Sending, ServiceInfo, Signer, Transport};
 
 /// A client of one service. Clones are cheap and share connections, credentials and rate limits.
@@ -35,7 +41,10 @@ pub(crate) struct Inner {
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
     limiter: RateLimiter,
+    retry: Arc<dyn RetryPolicy>,
     timeouts: Timeouts,
+    /// Absent if this machine's clock is to be trusted.
+    skew: Option<Skew>,
     user_agent: HeaderValue,
 }
 
@@ -61,7 +70,8 @@ impl Client {
     /// # Errors
     /// [`Error::Credentials`] with every source that was tried.
     pub async fn credentials(&self) -> Result<Credentials, Error> {
-        let found = self.0.credentials.get(self.0.clock.wall()).await;
+        let now = self.0.corrected(self.0.clock.wall());
+        let found = self.0.credentials.get(now).await;
         found.map_err(|error| Context::default().fail(error))
     }
 
@@ -81,6 +91,13 @@ impl Client {
     }
 }
 
+impl Inner {
+    /// A moment of this machine's clock, by the service's clock.
+    fn corrected(&self, wall: SystemTime) -> SystemTime {
+        self.skew.as_ref().map_or(wall, |skew| skew.correct(wall))
+    }
+}
+
 impl AsRef<Client> for Client {
     fn as_ref(&self) -> &Client {
         self
@@ -96,6 +113,7 @@ impl fmt::Debug for Client {
             .field("credentials", &self.0.credentials)
             .field("transport", &self.0.transport)
             .field("limiter", &self.0.limiter)
+            .field("retry", &self.0.retry)
             .field("timeouts", &self.0.timeouts)
             .finish_non_exhaustive()
     }

@@ -8,7 +8,7 @@ use super::CallOptions;
 use crate::error::{Context, Error, InvalidRequest};
 use crate::sign::Query;
 use crate::wire::{Body, query_pairs};
-use crate::{Action, ActionInfo, Method, RateLimit};
+use crate::{Action, ActionInfo, Effect, Method, RateLimit};
 
 /// A call, checked and written, ready to be signed and sent as often as it takes.
 #[derive(Clone, Debug)]
@@ -17,6 +17,7 @@ pub(crate) struct Operation {
     pub(super) version: Cow<'static, str>,
     pub(super) method: Method,
     pub(super) path: Cow<'static, str>,
+    pub(super) effect: Effect,
     pub(super) rate_limits: &'static [RateLimit],
     pub(super) query: Query,
     pub(super) body: Bytes,
@@ -67,6 +68,7 @@ impl Operation {
             version: info.version.into(),
             method: info.method,
             path: info.path.into(),
+            effect: info.effect,
             rate_limits: info.rate_limits,
             query,
             body: written.body.into(),

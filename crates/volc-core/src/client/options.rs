@@ -1,8 +1,11 @@
 //! Settings that a client has and a call may have of its own.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::retry::RetryPolicy;
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +59,8 @@ pub struct CallOptions {
     pub(super) attempt: Option<Option<Duration>>,
     pub(super) operation: Option<Option<Duration>>,
     pub(super) headers: HeaderMap,
+    pub(super) retry: Option<Arc<dyn RetryPolicy>>,
+    pub(super) unlimited: bool,
 }
 
 impl CallOptions {
@@ -73,6 +78,18 @@ impl CallOptions {
     /// How long the whole call may take; `None` is no limit.
     pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.operation = Some(limit.into());
+        self
+    }
+
+    /// Another policy for what follows a failed attempt; [`retry::none()`](crate::retry::none) sends the call once.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.retry = Some(Arc::new(policy));
+        self
+    }
+
+    /// Does not wait for the client's own limit of call frequency, and is not counted by it.
+    pub fn without_rate_limit(mut self) -> Self {
+        self.unlimited = true;
         self
     }
 

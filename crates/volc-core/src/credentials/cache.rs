@@ -49,6 +49,13 @@ impl CredentialsCache {
         }
     }
 
+    /// Forgets credentials that the service refuses, so that the provider is asked for others.
+    pub(crate) fn forget(&self, refused: &Credentials) {
+        let refused = |kept: &Arc<Credentials>| kept.is(refused);
+        self.kept
+            .rcu(|kept| kept.clone().filter(|kept| !refused(kept)));
+    }
+
     fn kept(&self, until: SystemTime) -> Option<Credentials> {
         let kept = self.kept.load();
         let kept = kept.as_ref()?;

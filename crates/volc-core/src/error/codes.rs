@@ -41,6 +41,8 @@ impl CodeInfo {
 pub enum RetryAdvice {
     /// It does not help.
     Never,
+    /// It may help after a while. The service did not see the call.
+    Unsent,
     /// The call was refused because calls come too fast; it was not carried out.
     Throttle,
     /// It may help after a while. The call may have been carried out.
@@ -215,8 +217,9 @@ pub(crate) fn find(code: &str, service: &'static [CodeInfo]) -> Option<&'static 
     look_up(code).or_else(|| look_up(code.split_once('.')?.0))
 }
 
-/// What to do after a code that no table has, by what its name says and by the HTTP status.
-pub(super) fn guess(code: Option<&str>, status: u16) -> RetryAdvice {
+/// What to do after a code that no table has: by what its name says, then by what is said of its family, then by the
+/// HTTP status.
+pub(super) fn guess(code: Option<&str>, family: Option<&CodeInfo>, status: u16) -> RetryAdvice {
     const THROTTLE: [&str; 10] = [
         "Throttling",
         "RequestLimitExceeded",
@@ -236,6 +239,9 @@ pub(super) fn guess(code: Option<&str>, status: u16) -> RetryAdvice {
     }
     if FRESH.contains(&code) {
         return Fresh;
+    }
+    if let Some(family) = family {
+        return family.retry;
     }
     match status {
         408 | 500 | 502 | 503 | 504 => Later,
@@ -293,18 +299,22 @@ mod tests {
     }
 
     #[test]
-    fn unknown_codes_are_judged_by_name_then_status() {
+    fn unknown_codes_are_judged_by_name_then_family_then_status() {
         for (code, status, advice) in [
             (None, 429, Throttle),
             (Some("ThrottlingException"), 400, Throttle),
             (Some("InternalError.ReachRateLimit"), 200, Throttle),
+            (Some("FlowLimitExceeded.New"), 200, Throttle),
+            (Some("InternalError.New"), 200, Later),
+            (Some("InvalidParameter.New"), 500, Never),
             (Some("ExpiredToken"), 400, Fresh),
             (Some("Strange"), 503, Later),
             (Some("Strange"), 200, Never),
             (None, 501, Never),
             (None, 302, Never),
         ] {
-            assert_eq!(guess(code, status), advice, "{code:?} {status}");
+            let family = code.and_then(|code| find(code, OWN));
+            assert_eq!(guess(code, family, status), advice, "{code:?} {status}");
         }
     }
 }

@@ -7,6 +7,7 @@ use std::ops::Deref;
 use http::StatusCode;
 
 use super::Error;
+use crate::retry::Retry;
 
 /// What is wrong, together with the call that it happened in. It dereferences to what is wrong.
 #[derive(Debug)]
@@ -16,7 +17,7 @@ pub struct Failure<E> {
 }
 
 /// The call that something happened in.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Context {
     pub(crate) action: Cow<'static, str>,
     pub(crate) version: Cow<'static, str>,
@@ -24,6 +25,7 @@ pub(crate) struct Context {
     pub(crate) status: Option<StatusCode>,
     pub(crate) request_id: Option<String>,
     pub(crate) log_id: Option<String>,
+    pub(crate) retries: Vec<Retry>,
 }
 
 impl Context {
@@ -72,6 +74,10 @@ impl Context {
 impl<E> Failure<E> {
     pub(super) fn context(&self) -> &Context {
         &self.context
+    }
+
+    pub(super) fn context_mut(&mut self) -> &mut Context {
+        &mut self.context
     }
 
     pub(super) fn cause(&self) -> &E {

@@ -11,9 +11,12 @@ mod transport;
 mod waiting;
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
+
+use crate::retry::Retry;
 
 pub use self::codes::{CodeInfo, RetryAdvice};
 pub use self::config::ConfigError;
@@ -71,6 +74,12 @@ impl Error {
         self.context().attempts
     }
 
+    /// The repetitions of the call, each with what the attempt before it failed with. This error is what the last
+    /// attempt failed with.
+    pub fn retries(&self) -> &[Retry] {
+        &self.context().retries
+    }
+
     /// The id that the service gave to the last attempt. Its support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         self.context().request_id.as_deref()
@@ -115,11 +124,7 @@ impl Error {
     ///
     /// Call less often, or let the client wait for its turn (its default).
     pub fn is_throttled(&self) -> bool {
-        match self {
-            Self::RateLimited(_) => true,
-            Self::Service(error) => error.retry_advice() == RetryAdvice::Throttle,
-            _ => false,
-        }
+        self.retry_advice() == RetryAdvice::Throttle
     }
 
     /// Whether a time limit ran out, the client's or the service's own.
@@ -156,20 +161,59 @@ impl Error {
         }
     }
 
+    /// What is known of calling again. The client has acted on it already, as far as its
+    /// [`RetryPolicy`](crate::RetryPolicy) goes.
+    pub fn retry_advice(&self) -> RetryAdvice {
+        match self {
+            Self::Service(error) => error.retry_advice(),
+            Self::RateLimited(_) => RetryAdvice::Throttle,
+            Self::Transport(error) => match error.phase() {
+                TransportPhase::Connect => RetryAdvice::Unsent,
+                TransportPhase::Send | TransportPhase::Receive => RetryAdvice::Later,
+            },
+            Self::Timeout(error) => match error.kind() {
+                TimeoutKind::Connect => RetryAdvice::Unsent,
+                TimeoutKind::Attempt | TimeoutKind::Operation => RetryAdvice::Later,
+            },
+            Self::Config(_) | Self::InvalidRequest(_) | Self::Credentials(_) | Self::Decode(_) => {
+                RetryAdvice::Never
+            }
+        }
+    }
+
+    /// How long to wait before calling again: what the service asks for with `Retry-After`, or until the client's
+    /// own limit allows the next call.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Service(error) => error.retry_after(),
+            Self::RateLimited(error) => Some(error.retry_after()),
+            _ => None,
+        }
+    }
+
     /// Whether the same call may succeed later, and is safe to make again even if it changes something.
     ///
     /// It is when nothing was sent, when no connection was made, or when the service says that it was too busy to
     /// begin. After anything else an Action that changes something may have been carried out.
     pub fn may_retry(&self) -> bool {
-        match self {
-            Self::RateLimited(_) => true,
-            Self::Transport(error) => error.phase() == TransportPhase::Connect,
-            Self::Timeout(error) => error.kind() == TimeoutKind::Connect,
-            Self::Service(error) => error.retry_advice() == RetryAdvice::Throttle,
-            Self::Config(_) | Self::InvalidRequest(_) | Self::Credentials(_) | Self::Decode(_) => {
-                false
-            }
-        }
+        let advice = self.retry_advice();
+        matches!(advice, RetryAdvice::Unsent | RetryAdvice::Throttle)
+    }
+
+    /// The same error, after these repetitions of the call.
+    pub(crate) fn after(mut self, retries: Vec<Retry>) -> Self {
+        let context = match &mut self {
+            Self::Config(error) => error.context_mut(),
+            Self::InvalidRequest(error) => error.context_mut(),
+            Self::Credentials(error) => error.context_mut(),
+            Self::Transport(error) => error.context_mut(),
+            Self::Timeout(error) => error.context_mut(),
+            Self::Service(error) => error.context_mut(),
+            Self::Decode(error) => error.context_mut(),
+            Self::RateLimited(error) => error.context_mut(),
+        };
+        context.retries = retries;
+        self
     }
 
     fn context(&self) -> &Context {

@@ -1,6 +1,7 @@
 //! The service's refusal.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -18,6 +19,9 @@ pub struct ServiceError {
     pub(crate) codes: &'static [CodeInfo],
     pub(crate) body: Bytes,
     pub(crate) content_type: String,
+    pub(crate) retry_after: Option<Duration>,
+    /// When the answer was made, by the service's clock.
+    pub(crate) date: Option<SystemTime>,
 }
 
 impl ServiceError {
@@ -46,13 +50,18 @@ impl ServiceError {
         codes::find(self.code()?, self.codes)
     }
 
-    /// Whether calling again may help: what the documentation says of the exact code, else what the code's name and
-    /// the HTTP status tell.
+    /// Whether calling again may help: what the documentation says of the exact code, else what the code's name, its
+    /// family or the HTTP status tell.
     pub fn retry_advice(&self) -> RetryAdvice {
         match self.code_info() {
             Some(info) if Some(info.code) == self.code() => info.retry,
-            _ => codes::guess(self.code(), self.status.as_u16()),
+            family => codes::guess(self.code(), family, self.status.as_u16()),
         }
+    }
+
+    /// How long the service asks to wait before calling again, by its `Retry-After` header.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
     }
 
     /// The body of the answer. It may hold personal data or secrets.

@@ -51,15 +51,18 @@ impl Gate {
         self.take(clock)
     }
 
-    /// Waits until the call may go, behind those who wait already. Nothing is used up by one that stops waiting.
-    pub(crate) async fn pass(&self, clock: &dyn Clock) {
+    /// Waits until the call may go, behind those who wait already, and tells how long that took. Nothing is used up by
+    /// one that stops waiting.
+    pub(crate) async fn pass(&self, clock: &dyn Clock) -> Duration {
         if !self.turns.is_taken() && self.take(clock).is_ok() {
-            return;
+            return Duration::ZERO;
         }
+        let start = clock.elapsed();
         let _turn = self.turns.wait().await;
         while let Err(wait) = self.take(clock) {
             clock.sleep(wait).await;
         }
+        clock.elapsed().saturating_sub(start)
     }
 
     fn take(&self, clock: &dyn Clock) -> Result<(), Duration> {

@@ -1,6 +1,9 @@
 //! The client's own limit of call frequency, an Action at a time, at what the page documents.
 
 mod gate;
+#[cfg(feature = "redis")]
+mod redis;
+mod shared;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -11,6 +14,10 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 
 use self::gate::Gate;
+#[cfg(feature = "redis")]
+pub use self::redis::{RedisLimit, RedisLimitError};
+use self::shared::{Closed, SharedGate};
+pub use self::shared::{Place, SharedLimit};
 use crate::RateLimit;
 use crate::clock::Clock;
 use crate::error::RateLimited;
@@ -21,7 +28,8 @@ use crate::error::RateLimited;
 /// turn has not come waits, in order of arrival. An Action without a documented limit is not held back.
 ///
 /// Clones share their counts, and so do clients built with clones of one limiter. The vendor counts per account, so
-/// processes that share an account must share out its quota: see [`RateLimiter::action`].
+/// processes that share an account must keep a limit in common ([`RateLimiter::shared`]), or share its quota out
+/// ([`RateLimiter::action`]).
 ///
 /// Calls are spaced evenly, so that no period, wherever it begins, has more of them than the limit: 100 QPS means
 /// one call each 10.2 ms, up to three at once after a pause. Calls that never stop use 98 % of the limit.
@@ -33,6 +41,7 @@ struct Limiter {
     /// For every Action that has none of its own below.
     all: Option<RateLimit>,
     own: BTreeMap<String, RateLimit>,
+    shared: Option<Arc<dyn SharedLimit>>,
     /// Sorted by Action and Version. It is replaced whole when an Action is called for the first time.
     gates: ArcSwap<Vec<Arc<Gates>>>,
 }
@@ -48,6 +57,8 @@ struct Gates {
     action: String,
     version: String,
     gates: Vec<Gate>,
+    /// One for each of the others, if there is a limit in common.
+    shared: Vec<SharedGate>,
 }
 
 impl RateLimiter {
@@ -80,51 +91,103 @@ impl RateLimiter {
         self.edit(|limiter| limiter.all = Some(limit))
     }
 
+    /// The same with limits that are kept in common with other processes. While those cannot be had, for instance
+    /// because the network is down, this process keeps to the limits by itself. Counts start anew.
+    #[must_use]
+    pub fn shared(self, limit: impl SharedLimit) -> Self {
+        self.edit(|limiter| limiter.shared = Some(Arc::new(limit)))
+    }
+
     fn new(mode: Mode) -> Self {
         let (all, own) = (None, BTreeMap::new());
         Self(Arc::new(Limiter {
             mode,
             all,
             own,
+            shared: None,
             gates: ArcSwap::default(),
         }))
     }
 
     fn edit(self, change: impl FnOnce(&mut Limiter)) -> Self {
         let Limiter {
-            mode, all, ref own, ..
+            mode,
+            all,
+            ref own,
+            ref shared,
+            ..
         } = *self.0;
         let mut limiter = Limiter {
             mode,
             all,
             own: own.clone(),
+            shared: shared.clone(),
             gates: ArcSwap::default(),
         };
         change(&mut limiter);
         Self(Arc::new(limiter))
     }
 
-    /// Lets a call through, now or later; with [`RateLimiter::fail_fast`] now or not at all.
+    /// Lets a call through, now or later; with [`RateLimiter::fail_fast`] now or not at all. Tells how long it waited.
+    /// The call has to be over when the clock shows `deadline`.
     pub(crate) async fn pass(
         &self,
         action: &str,
         version: &str,
         limits: &[RateLimit],
         clock: &dyn Clock,
-    ) -> Result<(), RateLimited> {
+        deadline: Option<Duration>,
+    ) -> Result<Duration, RateLimited> {
         if self.0.mode == Mode::Off {
-            return Ok(());
+            return Ok(Duration::ZERO);
         }
-        for gate in &self.0.gates(action, version, limits).gates {
-            match self.0.mode {
-                Mode::Wait => gate.pass(clock).await,
-                Mode::FailFast | Mode::Off => gate.try_pass(clock).map_err(|wait| RateLimited {
-                    limit: gate.limit(),
-                    wait: round_up(wait),
-                })?,
-            }
+        let gates = self.0.gates(action, version, limits);
+        if let Some(shared) = &self.0.shared {
+            // Boxed, so that calls without it do not carry its state along.
+            return Box::pin(self.pass_shared(shared.as_ref(), &gates, clock, deadline)).await;
         }
-        Ok(())
+        let mut waited = Duration::ZERO;
+        for gate in &gates.gates {
+            waited += self.pass_local(gate, clock).await?;
+        }
+        Ok(waited)
+    }
+
+    async fn pass_shared(
+        &self,
+        shared: &dyn SharedLimit,
+        gates: &Gates,
+        clock: &dyn Clock,
+        deadline: Option<Duration>,
+    ) -> Result<Duration, RateLimited> {
+        let mut waited = Duration::ZERO;
+        for (gate, local) in gates.shared.iter().zip(&gates.gates) {
+            let patience = match self.0.mode {
+                Mode::FailFast | Mode::Off => Duration::ZERO,
+                Mode::Wait => {
+                    deadline.map_or(Duration::MAX, |end| end.saturating_sub(clock.elapsed()))
+                }
+            };
+            waited += match gate.pass(shared, clock, patience).await {
+                Ok(waited) => waited,
+                Err(Closed::Limited(limited)) => return Err(limited),
+                Err(Closed::Unknown) => self.pass_local(local, clock).await?,
+            };
+        }
+        Ok(waited)
+    }
+
+    async fn pass_local(&self, gate: &Gate, clock: &dyn Clock) -> Result<Duration, RateLimited> {
+        if self.0.mode == Mode::Wait {
+            return Ok(gate.pass(clock).await);
+        }
+        match gate.try_pass(clock) {
+            Ok(()) => Ok(Duration::ZERO),
+            Err(wait) => Err(RateLimited {
+                limit: gate.limit(),
+                wait: round_up(wait),
+            }),
+        }
     }
 }
 
@@ -140,6 +203,7 @@ impl fmt::Debug for RateLimiter {
             .field("mode", &self.0.mode)
             .field("every_action", &self.0.all)
             .field("action", &self.0.own)
+            .field("shared", &self.0.shared)
             .finish()
     }
 }
@@ -161,6 +225,13 @@ impl Limiter {
             action: action.to_owned(),
             version: version.to_owned(),
             gates: limits.iter().copied().map(Gate::new).collect(),
+            shared: match self.shared {
+                None => Vec::new(),
+                Some(_) => limits
+                    .iter()
+                    .map(|limit| SharedGate::new(action, version, *limit))
+                    .collect(),
+            },
         });
         let mut winner = Arc::clone(&gates);
         self.gates.rcu(|known| {

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 #![allow(dead_code, unreachable_pub)]
 
+pub mod script;
+
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -88,17 +90,41 @@ impl Paginated for ListThings {
     }
 }
 
+/// An Action that changes something.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MakeThing {
+    pub id: i64,
+}
+
+wire_struct!(MakeThing { id = field("Id") });
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Thing {
+    pub id: i64,
+}
+
+wire_struct!(Thing { id = field("Id") });
+
+impl Action for MakeThing {
+    type Output = Thing;
+    const INFO: &'static ActionInfo = {
+        static INFO: ActionInfo = ActionInfo::new("MakeThing", "2020-12-01").writes();
+        &INFO
+    };
+}
+
 pub fn credentials() -> Credentials {
     Credentials::new(ACCESS_KEY, SECRET_KEY).with_session_token(SESSION_TOKEN)
 }
 
-/// The settings of a client of a server on this machine, without a limit of call frequency.
+/// The settings of a client of a server on this machine, without a limit of call frequency and without retries.
 pub fn builder(address: SocketAddr) -> ClientBuilder {
     Client::builder(&SERVICE)
         .endpoint(format!("http://{address}"))
         .allow_http()
         .credentials(credentials())
         .rate_limiter(RateLimiter::off())
+        .retry(volc_core::retry::none())
 }
 
 pub fn client(address: SocketAddr) -> Client {

@@ -1,0 +1,122 @@
+//! One attempt of a call: dated, signed, sent.
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, header};
+
+use super::execute::Run;
+use super::{Answer, Inner, Operation};
+use crate::clock::within;
+use crate::error::{Error, InvalidRequest, Timeout, TimeoutKind, TransportError, TransportPhase};
+use crate::sign::SigningRequest;
+use crate::{Credentials, Method, Timestamp, envelope};
+
+/// A request that can be sent.
+pub(super) struct Signed {
+    pub(super) request: Request<Bytes>,
+    pub(super) stamp: Stamp,
+}
+
+/// What a request was signed with.
+pub(super) struct Stamp {
+    pub(super) credentials: Credentials,
+    /// When, by this machine's clock.
+    pub(super) wall: SystemTime,
+}
+
+impl Run<'_> {
+    /// The request of an attempt, dated and signed now.
+    pub(super) async fn signed(&self) -> Result<Signed, Error> {
+        let Inner {
+            credentials,
+            clock,
+            endpoint,
+            signer,
+            ..
+        } = self.client;
+        let wall = clock.wall();
+        let now = self.client.corrected(wall);
+        let credentials = credentials.get(now).await;
+        let credentials = credentials.map_err(|error| self.fail(error))?;
+        let Operation {
+            method,
+            path,
+            query,
+            body,
+            options,
+            ..
+        } = self.operation;
+        let uri = endpoint.uri(path, query.wire());
+        let mut request = Request::new(body.clone());
+        *request.uri_mut() = uri.map_err(|error| self.fail(InvalidRequest::Http(error)))?;
+        *request.method_mut() = match method {
+            Method::Get => http::Method::GET,
+            Method::Post => http::Method::POST,
+        };
+        let headers = request.headers_mut();
+        headers.reserve(8);
+        headers.extend(options.headers.clone());
+        headers.insert(header::USER_AGENT, self.client.user_agent.clone());
+        if *method == Method::Post {
+            headers.insert(
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("application/json"),
+            );
+        }
+        let signed = signer.sign(
+            &SigningRequest {
+                method: request.method(),
+                path,
+                query,
+                host: endpoint.host(),
+                headers: request.headers(),
+                body,
+            },
+            &credentials,
+            Timestamp::from(now),
+        );
+        let signed = signed.map_err(|error| self.fail(InvalidRequest::Sign(error)))?;
+        signed.apply(request.headers_mut());
+        let stamp = Stamp { credentials, wall };
+        Ok(Signed { request, stamp })
+    }
+
+    /// Sends a request and looks whether the answer is a refusal.
+    pub(super) async fn attempt(&mut self, request: Request<Bytes>) -> Result<Answer, Error> {
+        self.attempts += 1;
+        let sending = self.client.transport.send(request);
+        let own = self.operation.options.attempt;
+        let sent = match own.unwrap_or(self.client.timeouts.attempt) {
+            None => sending.await,
+            Some(limit) => match within(self.client.clock.as_ref(), limit, sending).await {
+                Some(sent) => sent,
+                None => {
+                    let kind = TimeoutKind::Attempt;
+                    return Err(self.fail(Timeout { kind, limit }));
+                }
+            },
+        };
+        let (parts, body) = sent.map_err(|error| self.lost(error))?.into_parts();
+        envelope::accept(Answer {
+            action: self.operation.action.clone(),
+            version: self.operation.version.clone(),
+            attempts: self.attempts,
+            status: parts.status,
+            headers: parts.headers,
+            body,
+            codes: self.client.service.codes,
+            retries: Vec::new(),
+            queued: Duration::ZERO,
+        })
+    }
+
+    /// An attempt whose request or answer was lost. A time limit of the transport's own is a timeout like the others.
+    fn lost(&self, error: TransportError) -> Error {
+        if error.is_timeout() && error.phase() == TransportPhase::Connect {
+            let (kind, limit) = (TimeoutKind::Connect, self.client.timeouts.connect);
+            return self.fail(Timeout { kind, limit });
+        }
+        self.fail(error)
+    }
+}

@@ -1,0 +1,59 @@
+//! What a client can mend by itself when the service refuses how a request was signed.
+
+use super::attempt::Stamp;
+use super::execute::Run;
+use crate::Credentials;
+use crate::error::{Error, RetryAdvice, ServiceError};
+
+/// What was mended in a call. Nothing is mended twice.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mended {
+    clock: bool,
+    credentials: bool,
+}
+
+impl Run<'_> {
+    /// Mends what an attempt was refused for, if that can be done: whether another one has a chance.
+    pub(super) async fn mend(&mut self, error: &Error, stamp: &Stamp) -> bool {
+        let Error::Service(refusal) = error else {
+            return false;
+        };
+        if refusal.retry_advice() != RetryAdvice::Fresh {
+            return false;
+        }
+        if is_of_the_date(refusal) {
+            !std::mem::replace(&mut self.mended.clock, true) && self.mend_clock(refusal, stamp)
+        } else {
+            !std::mem::replace(&mut self.mended.credentials, true)
+                && self.mend_credentials(&stamp.credentials).await
+        }
+    }
+
+    fn mend_clock(&self, refusal: &ServiceError, stamp: &Stamp) -> bool {
+        let (Some(skew), Some(date)) = (&self.client.skew, refusal.date) else {
+            return false;
+        };
+        skew.learn(date, stamp.wall, self.client.clock.wall())
+    }
+
+    /// Asks the provider again. Credentials that cannot change come back as they were.
+    async fn mend_credentials(&self, refused: &Credentials) -> bool {
+        let credentials = &self.client.credentials;
+        credentials.forget(refused);
+        let now = self.client.corrected(self.client.clock.wall());
+        let fresh = credentials.get(now).await;
+        fresh.is_ok_and(|fresh| !same(&fresh, refused))
+    }
+}
+
+fn is_of_the_date(refusal: &ServiceError) -> bool {
+    let code = refusal.code().unwrap_or_default();
+    code.starts_with("InvalidTimestamp") || code.starts_with("RequestExpired")
+}
+
+fn same(one: &Credentials, other: &Credentials) -> bool {
+    one.is(other)
+        || (one.access_key() == other.access_key()
+            && one.secret_key() == other.secret_key()
+            && one.session_token() == other.session_token())
+}

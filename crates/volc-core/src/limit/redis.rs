@@ -1,0 +1,124 @@
+//! Limits of call frequency in common, on Redis.
+
+use std::fmt;
+use std::time::Duration;
+
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{Client, RedisError, Script};
+use tokio::sync::OnceCell;
+
+use super::{Place, SharedLimit};
+use crate::{BoxFuture, RateLimit};
+
+/// Limits of call frequency that all processes keep in common that use the same Redis and the same prefix.
+///
+/// Each limit is one key, which holds the moment of the next free place by the clock of Redis, and goes away when it
+/// is not needed. Taking a place is one round trip. Places are served in the order in which they are asked for,
+/// whichever process asks. 100 QPS means one place each 10.2 ms and, after a pause, up to three at once; what never
+/// stops uses 98 % of the limit. Waits are over with the accuracy of the callers' timers, so up to two more calls than
+/// the limit can meet in a second.
+///
+/// ```no_run
+/// use volc_core::{RateLimiter, RedisLimit};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// // The vendor counts per account, so the prefix names one.
+/// let limit = RedisLimit::new("redis://127.0.0.1/")?.prefix("volc:2100012345:");
+/// let limiter = RateLimiter::wait().shared(limit);
+/// # let _ = limiter;
+/// # Ok(())
+/// # }
+/// ```
+pub struct RedisLimit {
+    client: Client,
+    connection: OnceCell<ConnectionManager>,
+    script: Script,
+    prefix: String,
+}
+
+impl RedisLimit {
+    /// Limits on the Redis at this URL, such as `redis://:password@10.0.0.5:6379/2`. It is connected to when the first
+    /// call asks for a place.
+    ///
+    /// # Errors
+    /// If the URL is not one of Redis.
+    pub fn new(url: &str) -> Result<Self, RedisLimitError> {
+        Ok(Self {
+            client: Client::open(url).map_err(RedisLimitError)?,
+            connection: OnceCell::new(),
+            script: Script::new(include_str!("gcra.lua")),
+            prefix: "volc:".to_owned(),
+        })
+    }
+
+    /// What the keys begin with; `volc:` if not set. Processes with the same prefix share their limits, so it should
+    /// name the account and, if there are several, the service.
+    #[must_use]
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = prefix.into();
+        self
+    }
+
+    async fn connection(&self) -> Result<ConnectionManager, RedisError> {
+        let connect = || {
+            let config = ConnectionManagerConfig::new().set_number_of_retries(1);
+            ConnectionManager::new_with_config(self.client.clone(), config)
+        };
+        self.connection.get_or_try_init(connect).await.cloned()
+    }
+}
+
+impl SharedLimit for RedisLimit {
+    fn take<'a>(
+        &'a self,
+        key: &'a str,
+        limit: RateLimit,
+        patience: Duration,
+    ) -> BoxFuture<'a, Result<Place, Box<dyn std::error::Error + Send + Sync>>> {
+        Box::pin(async move {
+            let period = u64::from(limit.seconds.max(1)) * 1_000_000;
+            let slack = period / 50;
+            let interval = (period + slack).div_ceil(u64::from(limit.calls.max(1)));
+            let mut call = self.script.prepare_invoke();
+            call.key(format!("{}{key}", self.prefix));
+            call.arg(interval).arg(slack).arg(micros(patience));
+            let wait: i64 = call.invoke_async(&mut self.connection().await?).await?;
+            let length = Duration::from_micros(wait.unsigned_abs());
+            Ok(match wait.is_negative() {
+                false => Place::In(length),
+                true => Place::TooFar(length),
+            })
+        })
+    }
+}
+
+/// What a number of Redis's Lua holds exactly.
+fn micros(time: Duration) -> u64 {
+    const MAX: u64 = 1 << 52;
+    u64::try_from(time.as_micros()).map_or(MAX, |micros| micros.min(MAX))
+}
+
+impl fmt::Debug for RedisLimit {
+    /// The URL has a password in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedisLimit")
+            .field("prefix", &self.prefix)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A URL that is not one of Redis.
+#[derive(Debug)]
+pub struct RedisLimitError(RedisError);
+
+impl fmt::Display for RedisLimitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("this is not the URL of a Redis, such as `redis://127.0.0.1:6379/`")
+    }
+}
+
+impl std::error::Error for RedisLimitError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}

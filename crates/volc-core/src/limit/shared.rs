@@ -1,0 +1,162 @@
+//! Limits of call frequency that several processes keep in common: the seam, and the client's side of it.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::clock::{Clock, within};
+use crate::error::RateLimited;
+use crate::{BoxFuture, RateLimit};
+
+/// Keeps count of the calls of several processes.
+///
+/// It hands out places: moments at which one call may go, evenly spaced over all who ask. `RedisLimit` does so with
+/// the feature `redis`.
+pub trait SharedLimit: fmt::Debug + Send + Sync + 'static {
+    /// Takes the next place, unless it is further off than `patience`. `key` tells apart what is counted, such as
+    /// `ListRooms/2020-12-01/1s`.
+    ///
+    /// # Errors
+    /// If no count is to be had now. The client then keeps to the limit by itself for a second before it asks again;
+    /// so it does if there is no answer within a second.
+    fn take<'a>(
+        &'a self,
+        key: &'a str,
+        limit: RateLimit,
+        patience: Duration,
+    ) -> BoxFuture<'a, Result<Place, Box<dyn std::error::Error + Send + Sync>>>;
+}
+
+impl<L: SharedLimit + ?Sized> SharedLimit for Arc<L> {
+    fn take<'a>(
+        &'a self,
+        key: &'a str,
+        limit: RateLimit,
+        patience: Duration,
+    ) -> BoxFuture<'a, Result<Place, Box<dyn std::error::Error + Send + Sync>>> {
+        (**self).take(key, limit, patience)
+    }
+}
+
+/// What [`SharedLimit::take`] comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The call has a place: it may go after this wait.
+    In(Duration),
+    /// The next place is this far off, which is more than the caller's patience. It was not taken.
+    TooFar(Duration),
+}
+
+/// One limit that is kept in common.
+#[derive(Debug)]
+pub(super) struct SharedGate {
+    key: String,
+    limit: RateLimit,
+    /// Places of calls that were given up while they waited, by the client's clock.
+    spare: Mutex<Vec<Duration>>,
+    /// Until when the count is not asked for, in nanoseconds of the client's clock.
+    resting: AtomicU64,
+}
+
+/// Why a shared gate does not let a call through.
+pub(super) enum Closed {
+    Limited(RateLimited),
+    /// No count is to be had.
+    Unknown,
+}
+
+/// How long an answer is waited for, and how long nothing is asked after a failure.
+const LIMIT: Duration = Duration::from_secs(1);
+
+impl SharedGate {
+    pub(super) fn new(action: &str, version: &str, limit: RateLimit) -> Self {
+        Self {
+            key: format!("{action}/{version}/{}s", limit.seconds),
+            limit,
+            spare: Mutex::default(),
+            resting: AtomicU64::new(0),
+        }
+    }
+
+    /// Waits for a place and tells how long that took.
+    pub(super) async fn pass(
+        &self,
+        shared: &dyn SharedLimit,
+        clock: &dyn Clock,
+        patience: Duration,
+    ) -> Result<Duration, Closed> {
+        let start = clock.elapsed();
+        let at = match self.take_spare(start, patience) {
+            Some(at) => at,
+            None => self.ask(shared, clock, patience).await?,
+        };
+        let mut held = Held {
+            gate: self,
+            place: Some(at),
+        };
+        let wait = at.saturating_sub(clock.elapsed());
+        if !wait.is_zero() {
+            clock.sleep(wait).await;
+        }
+        held.place = None;
+        Ok(clock.elapsed().saturating_sub(start))
+    }
+
+    async fn ask(
+        &self,
+        shared: &dyn SharedLimit,
+        clock: &dyn Clock,
+        patience: Duration,
+    ) -> Result<Duration, Closed> {
+        if clock.elapsed() < Duration::from_nanos(self.resting.load(Ordering::Relaxed)) {
+            return Err(Closed::Unknown);
+        }
+        let asked = shared.take(&self.key, self.limit, patience);
+        match within(clock, LIMIT, asked).await {
+            Some(Ok(Place::In(wait))) => Ok(clock.elapsed().saturating_add(wait)),
+            Some(Ok(Place::TooFar(wait))) => Err(Closed::Limited(RateLimited {
+                limit: self.limit,
+                wait,
+            })),
+            Some(Err(_)) | None => {
+                let until = (clock.elapsed() + LIMIT).as_nanos();
+                let until = u64::try_from(until).unwrap_or(u64::MAX);
+                self.resting.store(until, Ordering::Relaxed);
+                Err(Closed::Unknown)
+            }
+        }
+    }
+
+    /// The next place that somebody gave up. One that is long past would crowd the calls that follow it.
+    fn take_spare(&self, now: Duration, patience: Duration) -> Option<Duration> {
+        let mut spare = self.spare();
+        let slack = Duration::from_secs(u64::from(self.limit.seconds)) / 50;
+        spare.retain(|at| *at + slack >= now);
+        let (index, at) = spare
+            .iter()
+            .copied()
+            .enumerate()
+            .min_by_key(|(_, at)| *at)?;
+        (at.saturating_sub(now) <= patience).then(|| spare.swap_remove(index))
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Vec<Duration>> {
+        // Nothing that holds the mutex can leave it half-written.
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place that is waited for. Given up, it is there for the next call.
+struct Held<'a> {
+    gate: &'a SharedGate,
+    place: Option<Duration>,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        if let Some(at) = self.place {
+            self.gate.spare().push(at);
+        }
+    }
+}
