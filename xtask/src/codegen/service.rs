@@ -1,6 +1,6 @@
 //! The files of one service.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{fs, path::Path};
 
 use volc_codegen::{
     FileSet, Generated, Lock, PlainNames, Promotion, features_region, generate, plain_names,
@@ -111,17 +111,14 @@ fn read(path: &Path) -> Result<String, String> {
 
 /// A line an Action, and one a name that was kept.
 fn report(ir: &Ir, loaded: &Loaded, generated: &Generated) -> Result<(), String> {
-    let findings: BTreeMap<&str, (usize, usize)> = loaded
-        .pages
-        .iter()
-        .map(|page| (page.file.path.as_str(), (page.findings, page.allowed)))
-        .collect();
+    let of = |action: &Action| {
+        let is_it = |(name, version): &(String, String)| (name, version) == (&action.action, &action.version);
+        let page = loaded.pages.iter().find(|page| page.actions.iter().any(is_it));
+        page.map_or((0, 0), |page| (page.findings, page.allowed))
+    };
     let mut text = String::new();
     for action in &ir.actions {
-        let (findings, allowed) = findings
-            .get(action.source.file.as_str())
-            .copied()
-            .unwrap_or_default();
+        let (findings, allowed) = of(action);
         let allowed = match allowed {
             0 => String::new(),
             allowed => format!(" ({allowed} more allowed)"),
