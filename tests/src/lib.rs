@@ -21,7 +21,11 @@ pub fn emulator() -> Builder {
 /// # Errors
 /// If the address cannot be used.
 pub fn client(url: &str) -> Result<Client, volc_core::Error> {
-    Client::builder().endpoint(url).allow_http().credentials(account()).build()
+    Client::builder()
+        .endpoint(url)
+        .allow_http()
+        .credentials(account())
+        .build()
 }
 
 /// Obviously fake credentials.
@@ -37,14 +41,19 @@ pub fn conversations() -> Vec<Conversation> {
         let group = Conversation::group(APP_ID, 20_000 + n).name(format!("Group {n}"));
         group.member(MEMBER).member(30_000 + n)
     });
-    let pairs = (0..8).map(|n| Conversation::one_to_one(APP_ID, MEMBER, 40_000 + n).name(format!("Pair {n}")));
+    let pairs = (0..8)
+        .map(|n| Conversation::one_to_one(APP_ID, MEMBER, 40_000 + n).name(format!("Pair {n}")));
     let live = (0..5).map(|n| Conversation::live(APP_ID, MEMBER).name(format!("Live {n}")));
     groups
         .chain(pairs)
         .chain(live)
         .zip(0..)
         .map(|(conversation, n)| {
-            let active = if n < 26 { created + 10_000 + n } else { created + n };
+            let active = if n < 26 {
+                created + 10_000 + n
+            } else {
+                created + n
+            };
             conversation.created_at(created + n).active_at(active)
         })
         .collect()

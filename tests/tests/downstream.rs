@@ -8,14 +8,20 @@ use std::process::Command;
 use volc_tests::{account, emulator};
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }
 
 #[test]
 fn the_readme_shows_the_program_that_is_tested() {
     let program = std::fs::read_to_string(root().join("tests/downstream/src/main.rs")).unwrap();
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    assert!(readme.contains(&program), "README.md does not hold tests/downstream/src/main.rs as it is");
+    assert!(
+        readme.contains(&program),
+        "README.md does not hold tests/downstream/src/main.rs as it is"
+    );
     let lines = program.lines().count();
     assert!(lines <= 20, "the 20-line program has {lines} lines");
 }
@@ -26,14 +32,24 @@ async fn a_crate_outside_the_workspace_builds_and_calls() {
     let dir = tempfile::tempdir().unwrap();
     let crates = root().join("crates/volc-rtc-api");
     let manifest = std::fs::read_to_string(root().join("tests/downstream/Cargo.toml")).unwrap();
-    let manifest = manifest.replace("../../crates/volc-rtc-api", &crates.display().to_string().replace('\\', "/"));
+    let manifest = manifest.replace(
+        "../../crates/volc-rtc-api",
+        &crates.display().to_string().replace('\\', "/"),
+    );
     std::fs::create_dir(dir.path().join("src")).unwrap();
     std::fs::write(dir.path().join("Cargo.toml"), manifest).unwrap();
     let program = std::fs::read_to_string(root().join("tests/downstream/src/main.rs")).unwrap();
     // The program is the README's but for where it sends its calls: the vendor's host is not for tests.
-    let local = format!("Client::builder().endpoint({:?}).allow_http().from_env()?", running.url());
+    let local = format!(
+        "Client::builder().endpoint({:?}).allow_http().from_env()?",
+        running.url()
+    );
     assert!(program.contains("Client::from_env()?"));
-    std::fs::write(dir.path().join("src/main.rs"), program.replace("Client::from_env()?", &local)).unwrap();
+    std::fs::write(
+        dir.path().join("src/main.rs"),
+        program.replace("Client::from_env()?", &local),
+    )
+    .unwrap();
     std::fs::copy(root().join("Cargo.lock"), dir.path().join("Cargo.lock")).unwrap();
 
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream");
@@ -48,7 +64,10 @@ async fn a_crate_outside_the_workspace_builds_and_calls() {
             .unwrap()
     });
     let output = output.await.unwrap();
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (out, err) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
     assert!(output.status.success(), "{err}");
     assert_eq!(out.lines().count(), 48, "{out}{err}");
     assert!(out.contains("Group 25: 3 members\n"), "{out}");

@@ -7,8 +7,8 @@ use volc_core::wire::UnknownInt;
 use volc_core::{Credentials, Error, Response};
 use volc_rtc_api::Client;
 use volc_rtc_api::im::get_user_conversations::{
-    ConversationInfo, ConversationType, DataType, GetUserConversationsCall, GetUserConversationsOutput,
-    GetUserConversationsRequest, Status,
+    ConversationInfo, ConversationType, DataType, GetUserConversationsCall,
+    GetUserConversationsOutput, GetUserConversationsRequest, Status,
 };
 use volc_rtc_emulator::Running;
 use volc_tests::{APP_ID, MEMBER, account, client, emulator};
@@ -19,13 +19,28 @@ async fn start() -> (Running, Client) {
     (running, client)
 }
 
-async fn list(client: &Client, data_type: DataType, limit: i64) -> Response<GetUserConversationsOutput> {
-    let call = client.get_user_conversations().app_id(APP_ID).participant_user_id(MEMBER);
-    call.cursor(0).limit(limit).data_type(data_type).send().await.unwrap()
+async fn list(
+    client: &Client,
+    data_type: DataType,
+    limit: i64,
+) -> Response<GetUserConversationsOutput> {
+    let call = client
+        .get_user_conversations()
+        .app_id(APP_ID)
+        .participant_user_id(MEMBER);
+    call.cursor(0)
+        .limit(limit)
+        .data_type(data_type)
+        .send()
+        .await
+        .unwrap()
 }
 
 fn names(page: &GetUserConversationsOutput) -> Vec<&str> {
-    page.conversation_infos.iter().map(|c| c.name.as_str()).collect()
+    page.conversation_infos
+        .iter()
+        .map(|c| c.name.as_str())
+        .collect()
 }
 
 #[tokio::test]
@@ -36,7 +51,10 @@ async fn each_data_type_has_the_order_of_the_page() {
     let database = list(&client, DataType::Database, 3).await;
     assert_eq!(names(&database), ["Group 0", "Group 1", "Group 2"]);
     let live = list(&client, DataType::LiveConversations, 20).await;
-    assert_eq!(names(&live), ["Live 4", "Live 3", "Live 2", "Live 1", "Live 0"]);
+    assert_eq!(
+        names(&live),
+        ["Live 4", "Live 3", "Live 2", "Live 1", "Live 0"]
+    );
     assert!(cache.has_more && database.has_more && !live.has_more);
 }
 
@@ -64,11 +82,17 @@ async fn values_arrive_as_the_types_of_the_page() {
     assert_eq!(group.conversation_type, ConversationType::Group);
     assert_eq!(group.owner_user_id, 20_000);
     assert_eq!(group.member_count, 3);
-    assert!(group.conversation_short_id > 1 << 53, "an id that a float cannot hold");
+    assert!(
+        group.conversation_short_id > 1 << 53,
+        "an id that a float cannot hold"
+    );
     let live = list(&client, DataType::LiveConversations, 1).await;
     // The page of this Action does not list 100, but the service sends it.
     assert_eq!(live.conversation_infos[0].conversation_type.value(), 100);
-    assert!(matches!(live.conversation_infos[0].conversation_type, ConversationType::Unknown(_)));
+    assert!(matches!(
+        live.conversation_infos[0].conversation_type,
+        ConversationType::Unknown(_)
+    ));
 }
 
 #[tokio::test]
@@ -89,7 +113,10 @@ async fn items_and_pages_walk_through_everything_once() {
     // The live groups are listed by a DataType of their own.
     assert_eq!((seen.len(), distinct.len()), (48, 48));
 
-    let call = client.get_user_conversations().app_id(APP_ID).participant_user_id(MEMBER);
+    let call = client
+        .get_user_conversations()
+        .app_id(APP_ID)
+        .participant_user_id(MEMBER);
     let mut pages = call.limit(20).data_type(DataType::Database).pages();
     let mut sizes = Vec::new();
     while let Some(page) = pages.try_next().await.unwrap() {
@@ -116,7 +143,11 @@ async fn a_request_is_a_plain_value_too() {
     assert_eq!(names(&page), ["Group 0", "Group 1"]);
     assert_eq!(page.conversation_infos[0].member_count, 0);
     // The builder can be awaited as it is, and a setter called twice.
-    let call = client.get_user_conversations().app_id(1).app_id(APP_ID).participant_user_id(MEMBER);
+    let call = client
+        .get_user_conversations()
+        .app_id(1)
+        .app_id(APP_ID)
+        .participant_user_id(MEMBER);
     let again = call.cursor(0).limit(2).data_type(1).await.unwrap();
     assert_eq!(names(&again), names(&page));
 }
@@ -125,11 +156,19 @@ async fn a_request_is_a_plain_value_too() {
 async fn a_value_out_of_bounds_is_refused_before_anything_is_sent() {
     // Nobody listens there: sending would give another error.
     let client = client("http://127.0.0.1:9").unwrap();
-    let call = client.get_user_conversations().app_id(APP_ID).participant_user_id(MEMBER);
+    let call = client
+        .get_user_conversations()
+        .app_id(APP_ID)
+        .participant_user_id(MEMBER);
     let error = call.cursor(0).limit(21).send().await.unwrap_err();
-    let Error::InvalidRequest(invalid) = &error else { panic!("{error}") };
+    let Error::InvalidRequest(invalid) = &error else {
+        panic!("{error}")
+    };
     let field = invalid.field().unwrap();
-    assert_eq!((field.path(), field.value(), field.rule()), ("Limit", "21", "at most 20"));
+    assert_eq!(
+        (field.path(), field.value(), field.rule()),
+        ("Limit", "21", "at most 20")
+    );
     assert_eq!(error.attempts(), 0);
     let text = error.to_string();
     for part in ["GetUserConversations", "`Limit`", "at most 20", "21"] {
@@ -142,14 +181,25 @@ async fn wrong_keys_are_told_apart() {
     let (running, _) = start().await;
     let wrong_secret = Credentials::new(account().access_key(), "another-fake-secret");
     let unknown_key = Credentials::new("AKLTunknownunknown", "another-fake-secret");
-    for (credentials, code) in [(wrong_secret, "SignatureDoesNotMatch"), (unknown_key, "InvalidAccessKey")] {
-        let client = Client::builder().endpoint(running.url()).allow_http().credentials(credentials);
+    for (credentials, code) in [
+        (wrong_secret, "SignatureDoesNotMatch"),
+        (unknown_key, "InvalidAccessKey"),
+    ] {
+        let client = Client::builder()
+            .endpoint(running.url())
+            .allow_http()
+            .credentials(credentials);
         let request = GetUserConversationsRequest::new(APP_ID, MEMBER, 0, 1);
         let error = client.build().unwrap().send(request).await.unwrap_err();
         assert_eq!(error.code(), Some(code), "{error}");
         assert_eq!(error.status().map(|s| s.as_u16()), Some(401));
         assert!(error.is_auth() && !error.may_retry());
-        assert!(error.request_id().is_some_and(|id| error.to_string().contains(id)), "{error}");
+        assert!(
+            error
+                .request_id()
+                .is_some_and(|id| error.to_string().contains(id)),
+            "{error}"
+        );
         assert!(!format!("{error} {error:?}").contains("another-fake-secret"));
     }
 }
@@ -159,7 +209,12 @@ async fn calls_at_once_are_kept_within_the_documented_rate() {
     let (_running, client) = start().await;
     let calls = (0..40).map(|_| {
         let client = client.clone();
-        tokio::spawn(async move { list(&client, DataType::Cache, 1).await.conversation_infos.len() })
+        tokio::spawn(async move {
+            list(&client, DataType::Cache, 1)
+                .await
+                .conversation_infos
+                .len()
+        })
     });
     let mut items = 0;
     for call in calls.collect::<Vec<_>>() {

@@ -11,7 +11,11 @@ use volc_tests::{APP_ID, MEMBER, account, client, conversations, emulator};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let running = emulator().build()?.start().await?;
-    println!("emulator    {} with {} conversations\n", running.url(), conversations().len());
+    println!(
+        "emulator    {} with {} conversations\n",
+        running.url(),
+        conversations().len()
+    );
 
     let client = client(&running.url())?;
     list_each_data_type(&client).await?;
@@ -24,8 +28,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn list_each_data_type(client: &Client) -> Result<(), Box<dyn Error>> {
-    println!("{:<18} {:>5} {:>5}  {:<26} request id", "DataType", "items", "more", "first");
-    for data_type in [DataType::Cache, DataType::Database, DataType::LiveConversations] {
+    println!(
+        "{:<18} {:>5} {:>5}  {:<26} request id",
+        "DataType", "items", "more", "first"
+    );
+    for data_type in [
+        DataType::Cache,
+        DataType::Database,
+        DataType::LiveConversations,
+    ] {
         let page = client
             .get_user_conversations()
             .app_id(APP_ID)
@@ -35,7 +46,10 @@ async fn list_each_data_type(client: &Client) -> Result<(), Box<dyn Error>> {
             .data_type(data_type)
             .send()
             .await?;
-        let first = page.conversation_infos.first().map_or("-", |c| c.name.as_str());
+        let first = page
+            .conversation_infos
+            .first()
+            .map_or("-", |c| c.name.as_str());
         println!(
             "{:<18} {:>5} {:>5}  {:<26} {}",
             format!("{data_type:?}"),
@@ -50,7 +64,10 @@ async fn list_each_data_type(client: &Client) -> Result<(), Box<dyn Error>> {
 
 async fn page_through_all(client: &Client) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
-    let listing = client.get_user_conversations().app_id(APP_ID).participant_user_id(MEMBER);
+    let listing = client
+        .get_user_conversations()
+        .app_id(APP_ID)
+        .participant_user_id(MEMBER);
     let mut items = listing.limit(20).items();
     let (mut count, mut members) = (0, 0);
     while let Some(conversation) = items.try_next().await? {
@@ -63,7 +80,10 @@ async fn page_through_all(client: &Client) -> Result<(), Box<dyn Error>> {
 }
 
 async fn refuse_what_is_out_of_bounds(client: &Client) -> Result<(), Box<dyn Error>> {
-    let call = client.get_user_conversations().app_id(APP_ID).participant_user_id(MEMBER);
+    let call = client
+        .get_user_conversations()
+        .app_id(APP_ID)
+        .participant_user_id(MEMBER);
     match call.cursor(0).limit(21).send().await {
         Err(error) => println!("bad call    {error}"),
         Ok(_) => return Err("a limit above 20 was sent".into()),
@@ -73,8 +93,15 @@ async fn refuse_what_is_out_of_bounds(client: &Client) -> Result<(), Box<dyn Err
 
 async fn refuse_a_wrong_key(url: &str) -> Result<(), Box<dyn Error>> {
     let wrong = Credentials::new(account().access_key(), "not-the-secret");
-    let client = Client::builder().endpoint(url).allow_http().credentials(wrong).build()?;
-    let call = client.get_user_conversations().app_id(APP_ID).participant_user_id(MEMBER);
+    let client = Client::builder()
+        .endpoint(url)
+        .allow_http()
+        .credentials(wrong)
+        .build()?;
+    let call = client
+        .get_user_conversations()
+        .app_id(APP_ID)
+        .participant_user_id(MEMBER);
     match call.cursor(0).limit(20).send().await {
         Err(error) if error.is_auth() => println!("bad key     {error}"),
         Err(error) => return Err(error.into()),

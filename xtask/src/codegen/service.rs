@@ -112,8 +112,13 @@ fn read(path: &Path) -> Result<String, String> {
 /// A line an Action, and one a name that was kept.
 fn report(ir: &Ir, loaded: &Loaded, generated: &Generated) -> Result<(), String> {
     let of = |action: &Action| {
-        let is_it = |(name, version): &(String, String)| (name, version) == (&action.action, &action.version);
-        let page = loaded.pages.iter().find(|page| page.actions.iter().any(is_it));
+        let is_it = |(name, version): &(String, String)| {
+            (name, version) == (&action.action, &action.version)
+        };
+        let page = loaded
+            .pages
+            .iter()
+            .find(|page| page.actions.iter().any(is_it));
         page.map_or((0, 0), |page| (page.findings, page.allowed))
     };
     let mut text = String::new();
@@ -124,8 +129,9 @@ fn report(ir: &Ir, loaded: &Loaded, generated: &Generated) -> Result<(), String>
             allowed => format!(" ({allowed} more allowed)"),
         };
         let (name, version, fields) = (&action.action, &action.version, fields(action));
+        let noun = if findings == 1 { "finding" } else { "findings" };
         text.push_str(&format!(
-            "{name} {version}: {fields} fields, {findings} findings{allowed}\n"
+            "{name} {version}: {fields} fields, {findings} {noun}{allowed}\n"
         ));
         let notes = generated.notes.get(&format!("{name}@{version}"));
         text.extend(
