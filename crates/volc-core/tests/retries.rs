@@ -28,10 +28,12 @@ async fn write(client: &Client) -> Result<u32, Error> {
     Ok(client.send(MakeThing::default()).await?.attempts())
 }
 
+/// What fails first, and how many attempts a reading and a changing Action then make.
+type Row = (&'static str, fn() -> Step, u32, u32);
+
 #[tokio::test(start_paused = true)]
 async fn what_is_repeated() {
-    // What fails first, and how many attempts a reading and a changing Action then make.
-    let table: [(&str, fn() -> Step, u32, u32); 18] = [
+    let table: [Row; 18] = [
         (
             "no connection",
             || Step::Lost(TransportPhase::Connect),

@@ -39,4 +39,6 @@ fn a_call_that_goes_well_pays_for_nothing_that_it_does_not_use() {
     std::thread::sleep(std::time::Duration::from_millis(25));
     let used = allocation_counter::measure(|| drop(call()));
     println!("{used:?}");
+    assert_eq!(used.count_total, 12);
+    assert!(used.bytes_total < 4096, "{used:?}");
 }

@@ -10,7 +10,7 @@ use crate::error::{CodeInfo, Context};
 use crate::retry::Retry;
 
 /// An answer, and the call that it answers.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) action: Cow<'static, str>,
     pub(crate) version: Cow<'static, str>,

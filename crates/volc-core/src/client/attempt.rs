@@ -3,20 +3,17 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, header};
+use http::{HeaderValue, Request, Response, header};
 
 use super::execute::Run;
 use super::{Answer, Inner, Operation};
 use crate::clock::within;
 use crate::error::{Error, InvalidRequest, Timeout, TimeoutKind, TransportError, TransportPhase};
 use crate::sign::SigningRequest;
-use crate::{Credentials, Method, Timestamp, envelope};
+use crate::{BoxFuture, Credentials, Method, Timestamp, envelope};
 
-/// A request that can be sent.
-pub(super) struct Signed {
-    pub(super) request: Request<Bytes>,
-    pub(super) stamp: Stamp,
-}
+/// A request that is under way.
+pub(super) type Sent<'a> = BoxFuture<'a, Result<Response<Bytes>, TransportError>>;
 
 /// What a request was signed with.
 pub(super) struct Stamp {
@@ -25,20 +22,23 @@ pub(super) struct Stamp {
     pub(super) wall: SystemTime,
 }
 
-impl Run<'_> {
-    /// The request of an attempt, dated and signed now.
-    pub(super) async fn signed(&self) -> Result<Signed, Error> {
-        let Inner {
-            credentials,
-            clock,
-            endpoint,
-            signer,
-            ..
-        } = self.client;
-        let wall = clock.wall();
+impl<'a> Run<'a> {
+    /// Begins an attempt: its request, dated and signed now, is given to the transport.
+    pub(super) async fn start(&mut self) -> Result<(Sent<'a>, Stamp), Error> {
+        let wall = self.client.clock.wall();
         let now = self.client.corrected(wall);
-        let credentials = credentials.get(now).await;
+        let credentials = self.client.credentials.get(now).await;
         let credentials = credentials.map_err(|error| self.fail(error))?;
+        let request = self.signed(&credentials, Timestamp::from(now))?;
+        self.attempts += 1;
+        let sending = self.client.transport.send(request);
+        Ok((sending, Stamp { credentials, wall }))
+    }
+
+    fn signed(&self, credentials: &Credentials, at: Timestamp) -> Result<Request<Bytes>, Error> {
+        let Inner {
+            endpoint, signer, ..
+        } = self.client;
         let Operation {
             method,
             path,
@@ -73,19 +73,16 @@ impl Run<'_> {
                 headers: request.headers(),
                 body,
             },
-            &credentials,
-            Timestamp::from(now),
+            credentials,
+            at,
         );
         let signed = signed.map_err(|error| self.fail(InvalidRequest::Sign(error)))?;
         signed.apply(request.headers_mut());
-        let stamp = Stamp { credentials, wall };
-        Ok(Signed { request, stamp })
+        Ok(request)
     }
 
-    /// Sends a request and looks whether the answer is a refusal.
-    pub(super) async fn attempt(&mut self, request: Request<Bytes>) -> Result<Answer, Error> {
-        self.attempts += 1;
-        let sending = self.client.transport.send(request);
+    /// Waits for the answer and looks whether it is a refusal.
+    pub(super) async fn finish(&self, sending: Sent<'_>) -> Result<Answer, Error> {
         let own = self.operation.options.attempt;
         let sent = match own.unwrap_or(self.client.timeouts.attempt) {
             None => sending.await,

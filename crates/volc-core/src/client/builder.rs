@@ -8,7 +8,9 @@ use http::HeaderValue;
 use super::endpoint::Endpoint;
 use super::{Client, Inner, Skew, Timeouts};
 use crate::clock::Clock;
-use crate::credentials::{ChainCredentials, CredentialsCache, CredentialsProvider, EnvCredentials};
+use crate::credentials::{
+    ChainCredentials, CredentialsCache, CredentialsProvider, EnvCredentials, ProviderConfig,
+};
 use crate::error::{ConfigError, Context, Error};
 use crate::retry::{self, RetryPolicy};
 use crate::{RateLimiter, ServiceInfo, Signer, SiteInfo, Transport};
@@ -142,13 +144,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         self.credentials(found).build()
     }
 
-    /// A client with credentials from the default chain, which is followed at the first call.
-    /// [`Client::credentials`] follows it at once.
+    /// A client with credentials from the [default chain](crate::credentials#the-default-chain), which is followed at
+    /// the first call. [`Client::credentials`] follows it at once.
     ///
     /// # Errors
     /// As [`ClientBuilder::build`].
-    pub fn from_default_chain(self) -> Result<C, Error> {
-        self.credentials(default_chain()).build()
+    pub fn from_default_chain(mut self) -> Result<C, Error> {
+        self.credentials = None;
+        self.build()
     }
 
     /// The client.
@@ -169,14 +172,20 @@ impl<C: From<Client>> ClientBuilder<C> {
         let region = self.region.as_deref().or(site.map(|site| site.region));
         let region = region
             .ok_or_else(|| ConfigError::new("region", "this service has no site; set one"))?;
+        // A transport and a clock of the caller's own serve the chain too.
+        let chain = ProviderConfig {
+            transport: self.transport.clone(),
+            clock: self.clock.clone(),
+            ..ProviderConfig::new()
+        };
+        let credentials = self
+            .credentials
+            .unwrap_or_else(|| Arc::new(ChainCredentials::standard(chain)));
         Ok(Client(Arc::new(Inner {
             service: self.service,
             endpoint: Endpoint::parse(host, self.allow_http)?,
             signer: Signer::new(self.service.name, region_name(region)?),
-            credentials: CredentialsCache::new(
-                self.credentials
-                    .unwrap_or_else(|| Arc::new(default_chain())),
-            ),
+            credentials: CredentialsCache::new(credentials),
             transport: self
                 .transport
                 .map_or_else(|| default_transport(&self.timeouts), Ok)?,
@@ -226,10 +235,6 @@ fn user_agent(application: Option<&str>) -> Result<HeaderValue, ConfigError> {
     };
     HeaderValue::from_str(&format!("{OWN} {application}"))
         .map_err(|_| ConfigError::new("application", "it has characters that a header cannot hold"))
-}
-
-fn default_chain() -> ChainCredentials {
-    ChainCredentials::new().or(EnvCredentials::new())
 }
 
 #[cfg(feature = "reqwest")]

@@ -11,7 +11,7 @@ use crate::sign::ESCAPED;
 
 /// Where requests are sent: scheme and authority, taken apart once.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Endpoint {
+pub(crate) struct Endpoint {
     scheme: Scheme,
     /// In lower case and without a default port, as it goes over the wire and into the signature.
     authority: Authority,
@@ -19,7 +19,7 @@ pub(super) struct Endpoint {
 
 impl Endpoint {
     /// Reads `https://host[:port]` or `host[:port]`; `http://` only if that is allowed.
-    pub(super) fn parse(text: &str, allow_http: bool) -> Result<Self, ConfigError> {
+    pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, ConfigError> {
         let bad =
             |reason: &str| ConfigError::new("endpoint", format!("`{}` {reason}", shown(text)));
         let (scheme, rest) = match text.split_once("://") {
@@ -58,12 +58,12 @@ impl Endpoint {
     }
 
     /// The host as it is signed, with its port unless that is the default one.
-    pub(super) fn host(&self) -> &str {
+    pub(crate) fn host(&self) -> &str {
         self.authority.as_str()
     }
 
     /// The URI of a request. The path is percent-encoded here, the query already is.
-    pub(super) fn uri(&self, path: &str, query: &str) -> Result<Uri, http::Error> {
+    pub(crate) fn uri(&self, path: &str, query: &str) -> Result<Uri, http::Error> {
         let mut target = String::with_capacity(path.len() + query.len() + 2);
         for (index, segment) in path.split('/').enumerate() {
             if index > 0 {

@@ -63,9 +63,8 @@ impl<'a> Run<'a> {
     async fn call(&mut self) -> Result<Answer, Error> {
         loop {
             self.turn().await?;
-            let signed = self.signed().await?;
-            let stamp = signed.stamp;
-            let error = match self.attempt(signed.request).await {
+            let (sending, stamp) = self.start().await?;
+            let error = match self.finish(sending).await {
                 Ok(answer) => {
                     self.policy().on_success(&self.state());
                     return Ok(answer);
@@ -73,7 +72,8 @@ impl<'a> Run<'a> {
                 Err(error) => error,
             };
             let mut state = self.state();
-            state.mended = self.mend(&error, &stamp).await;
+            // Boxed, so that calls that go well do not carry its state along.
+            state.mended = Box::pin(self.mend(&error, &stamp)).await;
             self.pause(&state, error).await?;
         }
     }

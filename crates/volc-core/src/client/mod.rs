@@ -18,7 +18,7 @@ use http::HeaderValue;
 
 pub(crate) use self::answer::Answer;
 pub use self::builder::ClientBuilder;
-use self::endpoint::Endpoint;
+pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::execute::execute;
 pub(crate) use self::operation::Operation;
 pub use self::options::{CallOptions, Timeouts};
