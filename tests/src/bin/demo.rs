@@ -1,5 +1,7 @@
 //! What `cargo xtask demo` shows: the emulator with some conversations, called through the generated client.
 
+#![allow(clippy::print_stdout)]
+
 use std::error::Error;
 use std::time::Instant;
 
