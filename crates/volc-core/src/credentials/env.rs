@@ -1,8 +1,6 @@
 //! Credentials from environment variables.
 
-use std::fmt;
-
-use super::{Credentials, CredentialsProvider};
+use super::{Credentials, CredentialsProvider, Environment};
 use crate::BoxFuture;
 use crate::error::CredentialsError;
 
@@ -31,17 +29,20 @@ const SETS: [[&[&str]; 3]; 3] = [
 ///
 /// The first row whose keys are both set is taken whole; keys of different rows are never mixed. Space around a
 /// value is dropped, and an empty value counts as unset.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug, Default)]
 pub struct EnvCredentials {
-    read: fn(&str) -> Option<String>,
+    environment: Environment,
 }
 
 impl EnvCredentials {
     /// Reads the variables of this process.
     pub fn new() -> Self {
-        Self {
-            read: |name| std::env::var(name).ok(),
-        }
+        Self::default()
+    }
+
+    /// Reads the variables of another environment.
+    pub fn of(environment: Environment) -> Self {
+        Self { environment }
     }
 
     /// Reads the variables now.
@@ -75,23 +76,7 @@ impl EnvCredentials {
     }
 
     fn first(&self, names: &[&str]) -> Option<String> {
-        names.iter().find_map(|name| {
-            let value = (self.read)(name)?;
-            let trimmed = value.trim();
-            (!trimmed.is_empty()).then(|| trimmed.to_owned())
-        })
-    }
-}
-
-impl Default for EnvCredentials {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl fmt::Debug for EnvCredentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("EnvCredentials")
+        names.iter().find_map(|name| self.environment.get(name))
     }
 }
 
@@ -109,21 +94,21 @@ fn list(access: &[&str], secret: &[&str]) -> String {
 mod tests {
     use super::*;
 
-    fn load(read: fn(&str) -> Option<String>) -> Result<Credentials, CredentialsError> {
-        EnvCredentials { read }.load()
+    fn load<const N: usize>(set: [(&str, &str); N]) -> Result<Credentials, CredentialsError> {
+        EnvCredentials::of(Environment::from_iter(set)).load()
     }
 
     #[test]
     fn the_newest_complete_row_wins() {
-        let found = load(|name| match name {
-            "VOLCENGINE_ACCESS_KEY" => Some("only-half".into()),
-            "VOLCENGINE_SECRET_KEY" => Some("  ".into()),
-            "VOLCSTACK_ACCESS_KEY" => Some(" AKfake\n".into()),
-            "VOLCSTACK_SECRET_ACCESS_KEY" => Some("SKfake ".into()),
-            "VOLCSTACK_SESSION_TOKEN" => Some("STSfake".into()),
-            "VOLC_ACCESSKEY" | "VOLC_SECRETKEY" => Some("old".into()),
-            _ => None,
-        })
+        let found = load([
+            ("VOLCENGINE_ACCESS_KEY", "only-half"),
+            ("VOLCENGINE_SECRET_KEY", "  "),
+            ("VOLCSTACK_ACCESS_KEY", " AKfake\n"),
+            ("VOLCSTACK_SECRET_ACCESS_KEY", "SKfake "),
+            ("VOLCSTACK_SESSION_TOKEN", "STSfake"),
+            ("VOLC_ACCESSKEY", "old"),
+            ("VOLC_SECRETKEY", "old"),
+        ])
         .unwrap();
         assert_eq!(
             (found.access_key(), found.secret_key()),
@@ -134,14 +119,14 @@ mod tests {
 
     #[test]
     fn a_failure_lists_every_variable() {
-        let text = load(|_| None).unwrap_err().to_string();
+        let text = load([]).unwrap_err().to_string();
         for name in SETS
             .iter()
             .flat_map(|[access, secret, _]| access.iter().chain(*secret))
         {
             assert!(text.contains(name), "{name} is not in: {text}");
         }
-        let half = load(|name| (name == "VOLC_ACCESSKEY").then(|| "AKfake".into()));
+        let half = load([("VOLC_ACCESSKEY", "AKfake")]);
         let text = half.unwrap_err().to_string();
         assert!(
             text.contains("VOLC_SECRETKEY: not set or empty, though its access key is set"),

@@ -1,8 +1,58 @@
 //! Credentials: what they are, and where they come from.
+//!
+//! A client takes them from whatever it is given with
+//! [`ClientBuilder::credentials`](crate::ClientBuilder::credentials): [`Credentials`] themselves, one of the providers
+//! here, or a [`CredentialsProvider`] of one's own. It keeps them and replaces them before they end, with one request
+//! however many calls need them; while a replacement fails, those that are kept serve to their end.
+//!
+//! # The default chain
+//!
+//! Without any, it follows [`ChainCredentials::standard`], the order of the vendor's SDKs. The first source that has
+//! credentials serves; if none has, the error says of each why it did not.
+//!
+//! 1. Environment variables ([`EnvCredentials`]): `VOLCENGINE_ACCESS_KEY`, `VOLCENGINE_SECRET_KEY` and at will
+//!    `VOLCENGINE_SESSION_TOKEN`; else those of older tools.
+//! 2. An OIDC token named by the environment ([`AssumeRoleWithOidc`]).
+//! 3. A profile of `~/.volcengine/config.json` ([`ProfileCredentials`]).
+//! 4. `~/.volc/config` ([`VolcConfigCredentials`]).
+//! 5. The role of the ECS instance ([`EcsRoleCredentials`]).
+//!
+//! # Environment variables
+//!
+//! | variable | what it says |
+//! |---|---|
+//! | `VOLCENGINE_ACCESS_KEY`, `VOLCSTACK_ACCESS_KEY_ID`, `VOLCSTACK_ACCESS_KEY`, `VOLC_ACCESSKEY` | the access key |
+//! | `VOLCENGINE_SECRET_KEY`, `VOLCSTACK_SECRET_ACCESS_KEY`, `VOLCSTACK_SECRET_KEY`, `VOLC_SECRETKEY` | the secret key |
+//! | `VOLCENGINE_SESSION_TOKEN`, `VOLCSTACK_SESSION_TOKEN` | the session token of temporary credentials |
+//! | `VOLCENGINE_OIDC_TOKEN_FILE` | the file with the OIDC token |
+//! | `VOLCENGINE_OIDC_ROLE_TRN` | the role to take on with it |
+//! | `VOLCENGINE_OIDC_ROLE_SESSION_NAME` | a name for audit logs |
+//! | `VOLCENGINE_OIDC_ROLE_POLICY` | a policy that takes away from what the role may do |
+//! | `VOLCENGINE_OIDC_STS_ENDPOINT` | another host than `sts.volcengineapi.com` |
+//! | `VOLCENGINE_CLI_CONFIG_FILE` | another file than `~/.volcengine/config.json` |
+//! | `VOLCENGINE_PROFILE`, `VOLCSTACK_PROFILE` | the profile in it |
+//! | `VOLCENGINE_ECS_METADATA` | the role of the ECS instance, if it has several |
+//! | `VOLCENGINE_ECS_METADATA_DISABLED` | `true`: the ECS instance is not asked |
+//! | `HOME`, on Windows `USERPROFILE` | the home directory |
+//!
+//! Space around a value is dropped, and an empty value counts as unset. The [`Environment`] of a [`ProviderConfig`]
+//! can stand in for all of them.
 
+mod assume_role;
 mod cache;
+mod chain;
+mod config;
+mod ecs_role;
 mod env;
+mod environment;
+mod file;
+mod oidc;
+mod profile;
 mod provider;
+mod shared;
+mod sts;
+mod temporary;
+mod volc_config;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,9 +60,17 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
+pub use self::assume_role::AssumeRole;
 pub(crate) use self::cache::CredentialsCache;
+pub use self::chain::ChainCredentials;
+pub use self::config::ProviderConfig;
+pub use self::ecs_role::EcsRoleCredentials;
 pub use self::env::EnvCredentials;
-pub use self::provider::{ChainCredentials, CredentialsProvider};
+pub use self::environment::Environment;
+pub use self::oidc::AssumeRoleWithOidc;
+pub use self::profile::ProfileCredentials;
+pub use self::provider::CredentialsProvider;
+pub use self::volc_config::VolcConfigCredentials;
 
 /// An access key with its secret, and a session token if they are temporary.
 ///

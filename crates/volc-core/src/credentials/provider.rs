@@ -1,4 +1,4 @@
-//! Providers of credentials: the trait, fixed ones, and a chain of several.
+//! Providers of credentials: the trait, and fixed ones.
 
 use std::fmt;
 use std::sync::Arc;
@@ -44,38 +44,5 @@ impl CredentialsProvider for Credentials {
             },
         );
         Box::pin(std::future::ready(checked))
-    }
-}
-
-/// Several providers, tried in order until one of them has credentials.
-#[derive(Debug, Default)]
-pub struct ChainCredentials(Vec<Box<dyn CredentialsProvider>>);
-
-impl ChainCredentials {
-    /// A chain without providers.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The same with one more provider to try after the others.
-    #[must_use]
-    pub fn or(mut self, provider: impl CredentialsProvider) -> Self {
-        self.0.push(Box::new(provider));
-        self
-    }
-}
-
-impl CredentialsProvider for ChainCredentials {
-    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        Box::pin(async move {
-            let mut failure = CredentialsError::default();
-            for provider in &self.0 {
-                match provider.credentials().await {
-                    Ok(credentials) => return Ok(credentials),
-                    Err(error) => failure.extend(error),
-                }
-            }
-            Err(failure)
-        })
     }
 }

@@ -1,0 +1,87 @@
+//! Credentials from the file of the vendor's first SDKs: `~/.volc/config`.
+
+use std::path::PathBuf;
+
+use super::{Credentials, CredentialsProvider, ProviderConfig, file};
+use crate::error::CredentialsError;
+use crate::{BoxFuture, Sensitive, wire_struct};
+
+/// Credentials from `~/.volc/config`, the file of the vendor's first SDKs, in either of its two layouts:
+/// `{"ak": "..", "sk": ".."}` or `{"VOLC_ACCESSKEY": "..", "VOLC_SECRETKEY": ".."}`.
+///
+/// Keys of the two layouts are never mixed. Space around a value is dropped. With the feature `tracing` there is a
+/// warning if other users can read the file.
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct VolcConfigCredentials {
+    file: Option<PathBuf>,
+    config: ProviderConfig,
+}
+
+impl VolcConfigCredentials {
+    /// The file in the home directory.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Another file.
+    pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.file = Some(path.into());
+        self
+    }
+
+    /// Another environment, which says where the home directory is.
+    pub fn config(mut self, config: ProviderConfig) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Reads the file now.
+    ///
+    /// # Errors
+    /// Why the file cannot be read, or which keys it lacks.
+    pub fn load(&self) -> Result<Credentials, CredentialsError> {
+        self.read()
+            .map_err(|reason| CredentialsError::tried(SOURCE, reason))
+    }
+
+    fn read(&self) -> Result<Credentials, String> {
+        let usual = || self.config.environment.in_home(".volc/config");
+        let path = self.file.clone().or_else(usual);
+        let path = path.ok_or("the home directory is not known; set HOME")?;
+        let read: Keys = file::read_json(&path)?;
+        [(&read.ak, &read.sk), (&read.access_key, &read.secret_key)]
+            .into_iter()
+            .map(|(access, secret)| (access.trim(), secret.expose().trim()))
+            .find(|(access, secret)| !access.is_empty() && !secret.is_empty())
+            .map(|(access, secret)| Credentials::new(access, secret).with_source(SOURCE))
+            .ok_or_else(|| {
+                format!(
+                    "{} has neither `ak` and `sk` nor `VOLC_ACCESSKEY` and `VOLC_SECRETKEY`",
+                    path.display()
+                )
+            })
+    }
+}
+
+impl CredentialsProvider for VolcConfigCredentials {
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        Box::pin(std::future::ready(self.load()))
+    }
+}
+
+const SOURCE: &str = "~/.volc/config";
+
+struct Keys {
+    ak: String,
+    sk: Sensitive<String>,
+    access_key: String,
+    secret_key: Sensitive<String>,
+}
+
+wire_struct!(Keys {
+    ak = field("ak"),
+    sk = field("sk"),
+    access_key = field("VOLC_ACCESSKEY"),
+    secret_key = field("VOLC_SECRETKEY"),
+});
