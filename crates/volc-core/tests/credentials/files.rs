@@ -1,0 +1,328 @@
+//! Files of credentials, good and bad.
+
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+use volc_core::credentials::{
+    Credentials, CredentialsProvider, Environment, ProfileCredentials, VolcConfigCredentials,
+};
+use volc_core::error::CredentialsError;
+
+use crate::outside::*;
+
+/// A home directory with one file, and an environment that leads to it.
+struct Home(TempDir);
+
+impl Home {
+    fn with(path: &str, text: impl AsRef<[u8]>) -> Self {
+        let home = Self(tempfile::tempdir().unwrap());
+        let path = home.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        home
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn environment(&self, more: &[(&str, &str)]) -> Environment {
+        let variable = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+        let home = (variable, self.0.path().to_str().unwrap());
+        more.iter().copied().chain([home]).collect()
+    }
+}
+
+async fn profile(
+    text: impl AsRef<[u8]>,
+    variables: &[(&str, &str)],
+    name: Option<&str>,
+) -> Result<Credentials, CredentialsError> {
+    let home = Home::with(".volcengine/config.json", text);
+    let config = config(Unplugged, &TestClock::new()).environment(home.environment(variables));
+    let provider = ProfileCredentials::new().config(config);
+    let provider = match name {
+        Some(name) => provider.profile(name),
+        None => provider,
+    };
+    let found = provider.credentials().await;
+    assert_clean(format!("{provider:?} {found:?}"));
+    if let Err(error) = &found {
+        assert_clean(error);
+    }
+    found
+}
+
+const SEVERAL: &str = r#"{"current": "prod", "enableColor": false, "sso-session": {"x": {}}, "profiles": {
+    "default": {"name": "default", "mode": "ak", "access-key": "AKdefault", "secret-key": "SK-do-not-print"},
+    "prod": {"mode": " AK ", "access-key": " AKprod\n", "secret-key": " SK-do-not-print ", "session-token": ""},
+    "sts": {"mode": "", "access-key": "AKsts", "secret-key": "SK-do-not-print", "session-token": " token-do-not-print ", "sts-expiration": 1704168245000},
+    "dev": {"access-key": "AKdev", "secret-key": "SK-do-not-print", "disable-ssl": false, "unknown": [1]}
+}}"#;
+
+#[tokio::test]
+async fn the_profile_is_chosen_in_the_official_order() {
+    let without_current = SEVERAL.replace(r#""current": "prod""#, r#""current": " ""#);
+    let both = [("VOLCENGINE_PROFILE", "dev"), ("VOLCSTACK_PROFILE", "sts")];
+    for (text, variables, argument, key) in [
+        (SEVERAL, &both[..], Some("default"), "AKdefault"),
+        (SEVERAL, &both, None, "AKdev"),
+        (SEVERAL, &both[1..], None, "AKsts"),
+        (SEVERAL, &[("VOLCENGINE_PROFILE", " ")], None, "AKprod"),
+        (&without_current, &[], None, "AKdefault"),
+    ] {
+        let found = profile(text, variables, argument).await.unwrap();
+        assert_eq!(
+            (found.access_key(), found.secret_key()),
+            (key, "SK-do-not-print")
+        );
+    }
+    let found = profile(SEVERAL, &[], Some("sts")).await.unwrap();
+    assert_eq!(found.session_token(), Some("token-do-not-print"));
+    assert!(found.expires_at().is_some());
+    let found = profile(format!("\u{feff}{SEVERAL}"), &[], None)
+        .await
+        .unwrap();
+    assert_eq!((found.session_token(), found.expires_at()), (None, None));
+}
+
+#[tokio::test]
+async fn a_profile_that_cannot_serve_says_why() {
+    let one = |profile: &str| format!(r#"{{"profiles": {{"default": {{{profile}}}}}}}"#);
+    let keys = r#""access-key": "AK", "secret-key": "SK-do-not-print""#;
+    for (text, reason) in [
+        (
+            one(r#""mode": "ak", "access-key": "AK""#),
+            "`secret-key` is missing or empty",
+        ),
+        (
+            one(r#""secret-key": "SK-do-not-print""#),
+            "`access-key` is missing or empty",
+        ),
+        (
+            one(r#""mode": "SSO""#),
+            "mode `sso` needs a browser and is not supported here; choose",
+        ),
+        (
+            one(r#""mode": "console-login""#),
+            "mode `console-login` needs a browser",
+        ),
+        (
+            one(r#""mode": "magic\n""#),
+            "mode `magic` is unknown; known are",
+        ),
+        (
+            one(&format!(
+                r#""mode": "ramrolearn", "role-name": "r", {keys}"#
+            )),
+            "`account-id` is missing",
+        ),
+        (
+            one(&format!(
+                r#""mode": "ramrolearn", "account-id": 2100000000, {keys}"#
+            )),
+            "`role-name` is missing",
+        ),
+        (
+            one(&format!(
+                r#""mode": "RamRoleArn", "account-id": 2100000000, "role-name": "r", {keys}"#
+            )),
+            "role trn:iam::2100000000:role/r: AssumeRole 2018-01-01: no connection",
+        ),
+        (
+            one(r#""mode": "oidc", "role-trn": "t""#),
+            "`oidc-token-file` is missing",
+        ),
+        (
+            one(r#""mode": "oidc", "oidc-token-file": "f""#),
+            "`role-trn` is missing",
+        ),
+        (
+            one(r#""mode": "oidc", "oidc-token-file": "/no/such", "role-trn": "t""#),
+            "/no/such is not there",
+        ),
+        (one(r#""mode": "ecsrole""#), "`role-name` is missing"),
+        (
+            one(r#""mode": "ecsrole", "role-name": "r""#),
+            "ECS role: no connection",
+        ),
+        (
+            one(r#""access-key": "AK", "secret-key": ["SK-do-not-print"]"#),
+            "is broken: `profiles.default.secret-key`",
+        ),
+        (
+            one(r#""sts-expiration": "SK-do-not-print""#),
+            "is broken: `profiles.default.sts-expiration`",
+        ),
+        (
+            r#"{"current": "prod", "profiles": {"a": {}, "b": {}}}"#.to_owned(),
+            "has no profile `prod`; it has a, b",
+        ),
+        ("{}".to_owned(), "has no profile `default`; it has none"),
+        (
+            r#"{"profiles": "SK-do-not-print"}"#.to_owned(),
+            "is broken: `profiles`",
+        ),
+        (
+            r#"{"secret-key": "SK-do-not-print", "#.to_owned(),
+            "is broken: ",
+        ),
+        (r#"["SK-do-not-print"]"#.to_owned(), "is broken: "),
+        ("SK-do-not-print".to_owned(), "is broken: "),
+        (String::new(), "is broken: "),
+        (
+            " ".repeat(1024 * 1024 + 1),
+            "is longer than a file of credentials can be",
+        ),
+    ] {
+        let error = profile(text, &[], None).await.unwrap_err().to_string();
+        assert!(error.contains(reason), "{reason}: {error}");
+    }
+    let error = profile(b"\xff\xfe", &[], None)
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("config.json is not UTF-8 text"), "{error}");
+}
+
+#[tokio::test]
+async fn where_the_file_is() {
+    let text = |key: &str| {
+        format!(r#"{{"profiles": {{"default": {{"access-key": "{key}", "secret-key": "x"}}}}}}"#)
+    };
+    let home = Home::with(".volcengine/config.json", text("AKhome"));
+    std::fs::write(home.path("other.json"), text("AKother")).unwrap();
+    std::fs::write(home.path("third.json"), text("AKthird")).unwrap();
+    let other = home.path("other.json");
+    let variable = [("VOLCENGINE_CLI_CONFIG_FILE", other.to_str().unwrap())];
+    let provider = |variables: &[(&str, &str)]| {
+        let environment = home.environment(variables);
+        ProfileCredentials::new()
+            .config(config(Unplugged, &TestClock::new()).environment(environment))
+    };
+    for (provider, key) in [
+        (provider(&[]), "AKhome"),
+        (provider(&variable), "AKother"),
+        (provider(&variable).file(home.path("third.json")), "AKthird"),
+    ] {
+        assert_eq!(provider.credentials().await.unwrap().access_key(), key);
+    }
+    let error = provider(&[])
+        .file(home.path("none"))
+        .credentials()
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("none is not there"), "{error}");
+    let nowhere = ProfileCredentials::new().config(config(Unplugged, &TestClock::new()));
+    let error = nowhere.credentials().await.unwrap_err().to_string();
+    assert!(
+        error.contains("the home directory is not known; set HOME"),
+        "{error}"
+    );
+}
+
+#[test]
+fn both_layouts_of_the_first_file() {
+    for (text, expected) in [
+        (
+            r#"{"ak": " AK1 ", "sk": "SK1-do-not-print\n"}"#,
+            Ok(("AK1", "SK1-do-not-print")),
+        ),
+        (
+            r#"{"VOLC_ACCESSKEY": "AK2", "VOLC_SECRETKEY": "SK2-do-not-print"}"#,
+            Ok(("AK2", "SK2-do-not-print")),
+        ),
+        (
+            r#"{"ak": "half", "VOLC_ACCESSKEY": "AK2", "VOLC_SECRETKEY": "SK2-do-not-print"}"#,
+            Ok(("AK2", "SK2-do-not-print")),
+        ),
+        (
+            r#"{"ak": "AK1", "VOLC_SECRETKEY": "SK2-do-not-print"}"#,
+            Err("has neither `ak` and `sk` nor"),
+        ),
+        (
+            r#"{"ak": "AK1", "sk": " "}"#,
+            Err("has neither `ak` and `sk` nor"),
+        ),
+        ("{}", Err("has neither `ak` and `sk` nor")),
+        ("[default]\nsk = SK-do-not-print", Err("config is broken: ")),
+        (
+            r#"{"ak": "AK1", "sk": {"x": "SK-do-not-print"}}"#,
+            Err("is broken: `sk`"),
+        ),
+    ] {
+        let home = Home::with(".volc/config", text);
+        let config = config(Unplugged, &TestClock::new()).environment(home.environment(&[]));
+        let found = VolcConfigCredentials::new().config(config).load();
+        assert_clean(format!("{found:?}"));
+        match (found, expected) {
+            (Ok(found), Ok(expected)) => {
+                assert_eq!((found.access_key(), found.secret_key()), expected);
+                assert_eq!(found.source(), "~/.volc/config");
+            }
+            (Err(error), Err(reason)) => {
+                assert!(error.to_string().contains(reason), "{error}");
+                assert_clean(error);
+            }
+            (found, _) => panic!("{text}: {found:?}"),
+        }
+    }
+}
+
+#[cfg(all(unix, feature = "tracing"))]
+#[test]
+fn a_file_that_others_can_read_is_warned_of() {
+    use std::fmt::Write as _;
+    use std::os::unix::fs::PermissionsExt;
+    use std::sync::{Arc, Mutex};
+
+    use tracing::field::{Field, Visit};
+    use tracing::{Event, Metadata, Subscriber, span};
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<String>>);
+
+    struct Line<'a>(&'a mut String);
+
+    impl Visit for Line<'_> {
+        fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+            _ = write!(self.0, "{field}={value:?} ");
+        }
+    }
+
+    impl Subscriber for Lines {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+        fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+            span::Id::from_u64(1)
+        }
+        fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+        fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+        fn event(&self, event: &Event<'_>) {
+            event.record(&mut Line(&mut self.0.lock().unwrap()));
+        }
+        fn enter(&self, _: &span::Id) {}
+        fn exit(&self, _: &span::Id) {}
+    }
+
+    let home = Home::with(".volc/config", r#"{"ak": "AK1", "sk": "SK1-do-not-print"}"#);
+    let file = home.path(".volc/config");
+    let warned = |mode: u32| {
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        let lines = Lines::default();
+        let load = || VolcConfigCredentials::new().file(&file).load().unwrap();
+        tracing::subscriber::with_default(lines.clone(), load);
+        let text = lines.0.lock().unwrap().clone();
+        assert_clean(&text);
+        text
+    };
+    let text = warned(0o644);
+    assert!(
+        text.contains("mode=644") && text.contains("chmod 600"),
+        "{text}"
+    );
+    assert!(!warned(0o640).is_empty());
+    assert_eq!(warned(0o600), "");
+}

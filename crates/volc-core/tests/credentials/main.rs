@@ -1,0 +1,14 @@
+//! Where credentials come from: files, STS, an ECS instance, and the chain of them.
+
+#![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod cache;
+mod chain;
+mod ecs_role;
+mod files;
+mod oidc;
+mod outside;
+mod role;
