@@ -6,7 +6,6 @@ use volc_ir::{Action, Effect, Method, RateLimit, RateLimitScope};
 use crate::{
     layout::{Piece, WIDTH},
     model::{Model, PaginationModel},
-    names::ident,
     structs, table,
 };
 
@@ -106,14 +105,15 @@ fn paginated(model: &Model<'_>, pagination: &PaginationModel) -> String {
         ..
     } = pagination;
     let item = pagination.item.tokens().to_string().replace(' ', "");
-    let value = match pagination.cursor_optional {
-        true => ident("Some").to_string() + "(cursor)",
-        false => "cursor".to_owned(),
+    let (read, value) = match pagination.cursor_optional {
+        true => (".unwrap_or_default()", "Some(cursor)"),
+        false => ("", "cursor"),
     };
     format!(
         "\
 impl Paginated for {request} {{
     type Item = {item};
+    fn cursor(&self) -> i64 {{ self.{cursor}{read} }}
     fn set_cursor(&mut self, cursor: i64) {{ self.{cursor} = {value} }}
     fn next_cursor(output: &Self::Output) -> Option<i64> {{ output.{more}.then_some(output.{next}) }}
     fn into_items(output: Self::Output) -> Vec<{item}> {{ output.{items} }}

@@ -156,6 +156,9 @@ pub trait Paginated: Action {
     /// What a page holds.
     type Item: Send + 'static;
 
+    /// Where the page starts that is asked for; 0 if the request does not say.
+    fn cursor(&self) -> i64;
+
     /// Asks for the page that starts at this cursor.
     fn set_cursor(&mut self, cursor: i64);
 

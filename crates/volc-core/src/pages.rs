@@ -20,8 +20,6 @@ pub struct Pages<R: Paginated> {
     request: R,
     options: CallOptions,
     state: State<R::Output>,
-    /// The cursor of the last page but the first, whose cursor is the request's own.
-    cursor: Option<i64>,
 }
 
 enum State<T> {
@@ -40,7 +38,6 @@ impl<R: Paginated> Pages<R> {
             request,
             options,
             state: State::Idle,
-            cursor: None,
         }
     }
 
@@ -87,11 +84,10 @@ impl<R: Paginated> Pages<R> {
     fn turn(&mut self, page: &Response<R::Output>) {
         self.state = match R::next_cursor(page) {
             None => State::Done,
-            Some(next) if self.cursor == Some(next) => {
+            Some(next) if self.request.cursor() == next => {
                 State::Failed(standing_still::<R>(next, page))
             }
             Some(next) => {
-                self.cursor = Some(next);
                 self.request.set_cursor(next);
                 State::Idle
             }

@@ -91,6 +91,19 @@ async fn a_cursor_that_stands_still_is_an_error_and_the_end() {
 }
 
 #[tokio::test]
+async fn a_first_page_that_leads_back_to_itself_is_noticed_at_once() {
+    let (client, counts) = listing(&[(&["a"], Some(0))]).await;
+    let mut items = client.call(ListThings::default()).items();
+    assert_eq!(items.try_next().await.unwrap().as_deref(), Some("a"));
+    let error = items.try_next().await.unwrap_err();
+    assert!(
+        error.to_string().contains("its next cursor is 0 again"),
+        "{error}"
+    );
+    assert!(items.try_next().await.unwrap().is_none() && counts.get().1 == 1);
+}
+
+#[tokio::test]
 async fn an_error_ends_a_listing() {
     let (address, counts) = serve(|_| Reply::new(400, refused("InvalidParameter", "no"))).await;
     let mut pages = client(address).call(ListThings::default()).pages();

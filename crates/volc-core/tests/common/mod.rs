@@ -79,6 +79,9 @@ impl Action for ListThings {
 impl Paginated for ListThings {
     type Item = String;
 
+    fn cursor(&self) -> i64 {
+        self.cursor
+    }
     fn set_cursor(&mut self, cursor: i64) {
         self.cursor = cursor;
     }

@@ -70,6 +70,7 @@ impl Action for GetUserConversationsRequest {
 
 impl Paginated for GetUserConversationsRequest {
     type Item = ConversationInfo;
+    fn cursor(&self) -> i64 { self.cursor }
     fn set_cursor(&mut self, cursor: i64) { self.cursor = cursor }
     fn next_cursor(output: &Self::Output) -> Option<i64> { output.has_more.then_some(output.next_cursor) }
     fn into_items(output: Self::Output) -> Vec<ConversationInfo> { output.conversation_infos }

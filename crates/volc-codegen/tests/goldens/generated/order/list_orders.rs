@@ -81,6 +81,7 @@ impl Action for ListOrdersRequest {
 
 impl Paginated for ListOrdersRequest {
     type Item = Order;
+    fn cursor(&self) -> i64 { self.cursor }
     fn set_cursor(&mut self, cursor: i64) { self.cursor = cursor }
     fn next_cursor(output: &Self::Output) -> Option<i64> { output.has_more.then_some(output.next_cursor) }
     fn into_items(output: Self::Output) -> Vec<Order> { output.orders }
