@@ -1,13 +1,15 @@
 //! Folders of pages.
 
 mod files;
+mod links;
 
 use std::{collections::BTreeMap, ops::Range, path::Path, path::PathBuf, sync::Arc};
 
-use volc_ir::{Action, IR_VERSION, Ir, Severity};
+use volc_ir::{IR_VERSION, Ir, Severity};
 
 use crate::{Code, Diagnostic, Rows, ServiceFile, SourceFile, read_page};
 use files::PageFiles;
+use links::Read;
 
 /// What was read from a folder or from single pages.
 #[derive(Debug, Default)]
@@ -90,8 +92,7 @@ pub fn load_paths(paths: &[PathBuf]) -> Loaded {
 struct Loader {
     diagnostics: Vec<Diagnostic>,
     pages: Vec<PageSummary>,
-    /// The Actions, with the page of each.
-    actions: Vec<(Action, Arc<SourceFile>)>,
+    actions: Vec<Read>,
 }
 
 impl Loader {
@@ -137,12 +138,17 @@ impl Loader {
             allowed: reading.allowed.len(),
             file: Arc::clone(&file),
         });
-        self.actions.extend(
-            reading
-                .actions
-                .into_iter()
-                .map(|action| (action, Arc::clone(&file))),
-        );
+        let doc = overlay.and_then(|overlay| overlay.doc);
+        let stem = page.path.file_stem().map(|stem| stem.to_string_lossy());
+        let names = stem.map(String::from).into_iter();
+        let names: Vec<String> = names.chain(doc.map(|doc| doc.value)).collect();
+        let actions = reading.actions.into_iter().zip(reading.links);
+        self.actions.extend(actions.map(|(action, links)| Read {
+            action,
+            links,
+            file: Arc::clone(&file),
+            names: names.clone(),
+        }));
     }
 
     fn keep<T>(&mut self, result: Result<T, Box<Diagnostic>>) -> Option<T> {
@@ -152,8 +158,9 @@ impl Loader {
     }
 
     fn finish(mut self, service: Option<ServiceFile>) -> Loaded {
-        self.actions
-            .sort_by(|(a, _), (b, _)| (&a.action, &a.version).cmp(&(&b.action, &b.version)));
+        self.follow_links();
+        let name = |read: &Read| (read.action.action.clone(), read.action.version.clone());
+        self.actions.sort_by_cached_key(name);
         self.report_twins();
         if let Some(service) = &service {
             self.report_plain(service);
@@ -162,7 +169,7 @@ impl Loader {
         let ir = service.filter(|_| !failed).map(|service| Ir {
             ir_version: IR_VERSION,
             service: service.service,
-            actions: self.actions.into_iter().map(|(action, _)| action).collect(),
+            actions: self.actions.into_iter().map(|read| read.action).collect(),
         });
         Loaded {
             ir,
@@ -174,7 +181,9 @@ impl Loader {
     /// Two pages of one Action and Version.
     fn report_twins(&mut self) {
         let twins = self.actions.windows(2).filter_map(|pair| match pair {
-            [(a, first), (b, second)] if (&a.action, &a.version) == (&b.action, &b.version) => {
+            [Read { action: a, file: first, .. }, Read { action: b, file: second, .. }]
+                if (&a.action, &a.version) == (&b.action, &b.version) =>
+            {
                 let message = format!("`{}` {} has two pages: {} and {}", b.action, b.version, first.path, second.path);
                 Some(
                     Diagnostic::new(Code::DuplicateAction, second, place(second, &b.action), message)
@@ -192,7 +201,7 @@ impl Loader {
     /// Entries of `[plain]` that name no Action.
     fn report_plain(&mut self, service: &ServiceFile) {
         let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (action, _) in &self.actions {
+        for Read { action, .. } in &self.actions {
             versions
                 .entry(&action.action)
                 .or_default()

@@ -2,6 +2,7 @@
 
 mod fates;
 mod leftover;
+mod links;
 mod map;
 mod names;
 mod nest;
@@ -16,6 +17,8 @@ use crate::{
 };
 pub(crate) use fates::Fates;
 pub use fates::Rows;
+pub(crate) use links::{Links, OpenLink};
+pub(crate) use names::RESERVED;
 use shape::Shaper;
 
 /// What the rows of an Action became.
@@ -24,6 +27,7 @@ pub(crate) struct Lowered {
     pub(crate) request: Request,
     pub(crate) response: Vec<Field>,
     pub(crate) types: Vec<TypeDef>,
+    pub(crate) links: Links,
     pub(crate) facts: PageFacts,
     pub(crate) fates: Fates,
 }
@@ -128,6 +132,7 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
         request: Request { query, body },
         response,
         types: named.types,
+        links: named.links,
         facts,
         fates,
     }

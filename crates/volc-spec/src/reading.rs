@@ -12,7 +12,7 @@ use volc_ir::{Action, Finding, Method, Pagination, Severity, Source};
 
 use crate::{
     Code, Diagnostic, Overlay, PageFacts, PaginationOverlay, ServiceFile, SourceFile, lint,
-    lower::{self, Fates, Input, Rows},
+    lower::{self, Fates, Input, Links, Rows},
     meaning::pagination,
     page::Page,
     parts::Parts,
@@ -30,6 +30,8 @@ pub struct Reading {
     pub allowed: Vec<Diagnostic>,
     /// What became of the rows of the page's parameter tables.
     pub rows: Rows,
+    /// What ties each of the Actions to other pages.
+    pub(crate) links: Vec<Links>,
 }
 
 impl Reading {
@@ -72,9 +74,11 @@ pub fn read_page(
             diagnostics: &mut diagnostics,
         }
         .action(&mut fates, &mut facts);
+        let (action, links) = action.unzip();
         // Shared tables of a page of several Actions are read for each of them.
         diagnostics.retain(|d| seen.insert((d.code, d.span.start, d.message.clone())));
         reading.actions.extend(action);
+        reading.links.extend(links);
         reading.diagnostics.extend(diagnostics);
     }
     reading.rows = fates.count(&page, &tables, &mut reading.diagnostics);
@@ -95,6 +99,7 @@ pub fn read_page(
         .sort_by_key(|d| (d.file.path != file.path, d.span.start, d.code));
     if reading.has_errors() {
         reading.actions.clear();
+        reading.links.clear();
     }
     let findings = findings(&reading.diagnostics, file);
     for action in &mut reading.actions {
@@ -114,7 +119,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn action(mut self, fates: &mut Fates, facts: &mut PageFacts) -> Option<Action> {
+    fn action(mut self, fates: &mut Fates, facts: &mut PageFacts) -> Option<(Action, Links)> {
         let fences = examples::read(self.page, &self.parts);
         let address = address::find(
             self.page,
@@ -181,7 +186,7 @@ impl Reader<'_> {
         facts.paths.extend(lowered.facts.paths);
         facts.values.extend(lowered.facts.values);
         fates.extend(lowered.fates);
-        Some(action)
+        Some((action, lowered.links))
     }
 
     /// Whether examples or prose show that the tables were not simply lost.

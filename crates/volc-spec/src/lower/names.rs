@@ -9,16 +9,20 @@ use heck::ToUpperCamelCase;
 use serde_json::Value;
 use volc_ir::{EnumDef, Field, ListedValue, StructDef, Type, TypeDef, Variant};
 
-use super::shape::{Naming, Shape, Shaped, ShapedEnum, ShapedStruct, Shaper, value_text};
+use super::{
+    links::{Defined, Links},
+    shape::{Naming, Shape, Shaped, ShapedEnum, ShapedStruct, Shaper, value_text},
+};
 use crate::{Code, Diagnostic};
 
 pub(crate) struct Named {
     pub(crate) types: Vec<TypeDef>,
+    pub(crate) links: Links,
     pub(crate) roots: [Vec<Field>; 3],
 }
 
 /// Names that a generated file needs for itself.
-const RESERVED: &[&str] = &[
+pub(crate) const RESERVED: &[&str] = &[
     "AsRef",
     "Box",
     "Clone",
@@ -58,6 +62,9 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
         structs,
         enums,
         diagnostics,
+        tables,
+        made,
+        links,
         ..
     } = shaper;
     let mut namer = Namer {
@@ -135,7 +142,24 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
         })
         .collect();
     let roots = roots.map(|fields| fields.iter().map(field).collect());
-    Named { types, roots }
+    let defined = made.iter().filter_map(|((table, request), at)| {
+        let table = tables.get(*table)?;
+        Some(Defined {
+            titles: table.titles.clone(),
+            anchors: table.anchors.clone(),
+            name: namer.struct_name(*at),
+            request: *request,
+        })
+    });
+    let links = Links {
+        open: links,
+        defined: defined.collect(),
+    };
+    Named {
+        types,
+        links,
+        roots,
+    }
 }
 
 #[derive(Clone, Copy)]

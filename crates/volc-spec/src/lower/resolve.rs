@@ -279,7 +279,7 @@ impl Tables<'_> {
 }
 
 /// Whether an anchor is the one that a heading gets: `My_Struct` has `#my-struct`.
-fn same_anchor(title: &str, anchor: &str) -> bool {
+pub(super) fn same_anchor(title: &str, anchor: &str) -> bool {
     let letters = |text: &str| {
         text.chars()
             .filter(char::is_ascii_alphanumeric)

@@ -8,7 +8,7 @@ use std::{
 use serde_json::Value;
 use volc_ir::{Field, ListedValue, Scalar, Type, Usage};
 
-use super::{Input, RowId, Samples, map, resolve, row_id};
+use super::{Input, OpenLink, RowId, Samples, map, resolve, row_id};
 use crate::{
     Code, Diagnostic, FieldOverlay, Overlay, PageFacts,
     meaning::{
@@ -97,6 +97,8 @@ pub(crate) struct Shaper<'a> {
     pub(crate) made: BTreeMap<(usize, bool), usize>,
     /// Tables that are being read.
     open: Vec<usize>,
+    /// Fields whose struct is on another page.
+    pub(crate) links: Vec<OpenLink>,
     pub(crate) facts: PageFacts,
     /// Rows that became a field, and rows that became a diagnostic.
     pub(crate) used: BTreeSet<RowId>,
@@ -115,6 +117,7 @@ impl<'a> Shaper<'a> {
             enums: Vec::new(),
             made: BTreeMap::new(),
             open: Vec::new(),
+            links: Vec::new(),
             facts: PageFacts::default(),
             used: BTreeSet::new(),
             told: BTreeSet::new(),
@@ -456,6 +459,8 @@ impl<'a> Shaper<'a> {
             }
             resolve::Resolved::Table(at) => self.table(at, row, path, place),
             resolve::Resolved::Json(diagnostic) => {
+                self.links
+                    .extend(reference.and_then(|r| OpenLink::of(r, row)));
                 self.diagnostics.extend(diagnostic);
                 Some(Shape::Leaf(Type::Json {}))
             }

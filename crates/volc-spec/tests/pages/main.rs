@@ -11,5 +11,6 @@ mod bad;
 mod common;
 mod corpus;
 mod folders;
+mod links;
 mod random;
 mod same_facts;
