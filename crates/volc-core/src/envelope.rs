@@ -4,16 +4,24 @@ use serde::de::MapAccess;
 
 use crate::client::Answer;
 use crate::error::{DecodeError, Error, ServiceError};
-use crate::wire::{self, FieldInfo, FieldVisitor, Json, Wire, WireStruct, field, from_slice};
+use crate::wire::{
+    self, DecodeError as DecodeFailure, FieldInfo, FieldVisitor, Json, Wire, WireStruct, field,
+    from_slice,
+};
 use crate::{Response, wire_struct};
 
-/// Passes an answer on, unless it holds a refusal.
+/// Passes an answer on, unless it holds a refusal or is no whole JSON: what a policy may repeat the call for.
 ///
-/// An answer with a status of success is only read if it can hold one, which a look at its bytes tells: the caller
-/// is going to read it anyway.
+/// An answer with a status of success is only read if it can be one of these, which a look at its bytes tells: the
+/// caller is going to read it anyway.
 pub(crate) fn accept(answer: Answer) -> Result<Answer, Error> {
-    if answer.status.is_success() && memchr::memmem::find(&answer.body, b"\"Error\"").is_none() {
-        return Ok(answer);
+    if answer.status.is_success() {
+        if let Some(error) = broken(&answer.body) {
+            return Err(unreadable(answer, error.path(), error.message()));
+        }
+        if memchr::memmem::find(&answer.body, b"\"Error\"").is_none() {
+            return Ok(answer);
+        }
     }
     match refusal(&answer) {
         Some(refusal) => Err(refusal.of(answer)),
@@ -33,6 +41,21 @@ pub(crate) fn read<T: Wire>(answer: Answer) -> Result<Response<T>, Error> {
             Some(metadata) => Ok(Response::new(T::zero(), metadata.request_id, answer)),
             None => Err(unreadable(answer, error.path(), error.message())),
         },
+    }
+}
+
+/// What is wrong with a body that is not one whole object.
+///
+/// Counting braces tells it of nearly every body: one that is cut off has more of them open than closed. Only where
+/// the counts differ, which braces in texts can bring about too, it is read.
+fn broken(body: &[u8]) -> Option<DecodeFailure> {
+    let trimmed = body.trim_ascii();
+    let count = |brace| memchr::memchr_iter(brace, trimmed).count();
+    let looks_whole =
+        trimmed.starts_with(b"{") && trimmed.ends_with(b"}") && count(b'{') == count(b'}');
+    match looks_whole {
+        true => None,
+        false => from_slice::<Envelope<Json>>(body).err(),
     }
 }
 

@@ -191,6 +191,7 @@ async fn every_kind_of_answer() {
             Ok(&["a"]),
         ),
         (202, "", good(r#"{"Items":["a"]}"#), Ok(&["a"])),
+        (200, "", good(r#"{"Items":["{"]}"#) + "\n", Ok(&["{"])),
         (
             200,
             "",

@@ -28,12 +28,18 @@ async fn write(client: &Client) -> Result<u32, Error> {
     Ok(client.send(MakeThing::default()).await?.attempts())
 }
 
+/// An answer without its last byte.
+fn cut(mut body: String) -> Step {
+    body.pop();
+    Step::Answer(Reply::new(200, body))
+}
+
 /// What fails first, and how many attempts a reading and a changing Action then make.
 type Row = (&'static str, fn() -> Step, u32, u32);
 
 #[tokio::test(start_paused = true)]
 async fn what_is_repeated() {
-    let table: [Row; 18] = [
+    let table: [Row; 22] = [
         (
             "no connection",
             || Step::Lost(TransportPhase::Connect),
@@ -72,6 +78,15 @@ async fn what_is_repeated() {
         ("503", || refusal(503, "ServiceUnavailableTemp"), 2, 1),
         ("504", || refusal(504, "InternalServiceTimeout"), 2, 1),
         ("408", || Step::Answer(Reply::new(408, "")), 2, 1),
+        ("200 HTML", || Step::Answer(Reply::new(200, "<html>")), 2, 1),
+        ("200 empty", || Step::Answer(Reply::new(200, "")), 2, 1),
+        ("200 cut off", || cut(good("{}")), 2, 1),
+        (
+            "another shape",
+            || Step::Answer(Reply::new(200, good(r#"{"Items":1,"Id":{}}"#))),
+            1,
+            1,
+        ),
         ("501", || Step::Answer(Reply::new(501, "")), 1, 1),
         ("302", || Step::Answer(Reply::new(302, "")), 1, 1),
         (

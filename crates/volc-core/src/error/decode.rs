@@ -3,6 +3,9 @@
 use std::fmt;
 
 use bytes::Bytes;
+use serde::de::IgnoredAny;
+
+use super::RetryAdvice;
 
 /// An answer that cannot be read.
 #[derive(Debug)]
@@ -23,6 +26,15 @@ impl DecodeError {
     /// What is wrong.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// Whether calling again may help: after a body that is not whole JSON it may, for something on the way has put a
+    /// page of its own in its place or has cut it off. Whole JSON of another shape will come again.
+    pub fn retry_advice(&self) -> RetryAdvice {
+        match serde_json::from_slice::<IgnoredAny>(&self.body) {
+            Ok(_) => RetryAdvice::Never,
+            Err(_) => RetryAdvice::Later,
+        }
     }
 
     /// The body of the answer. It may hold personal data or secrets.

@@ -175,9 +175,8 @@ impl Error {
                 TimeoutKind::Connect => RetryAdvice::Unsent,
                 TimeoutKind::Attempt | TimeoutKind::Operation => RetryAdvice::Later,
             },
-            Self::Config(_) | Self::InvalidRequest(_) | Self::Credentials(_) | Self::Decode(_) => {
-                RetryAdvice::Never
-            }
+            Self::Decode(error) => error.retry_advice(),
+            Self::Config(_) | Self::InvalidRequest(_) | Self::Credentials(_) => RetryAdvice::Never,
         }
     }
 

@@ -12,7 +12,8 @@ use crate::{Effect, Error, RetryAdvice};
 ///
 /// - A call makes at most 3 attempts.
 /// - Any Action is repeated if no connection was made or the service says that calls come too fast: it has not been
-///   carried out. After a lost answer, a timeout or a failure of the service, only one that reads is.
+///   carried out. After a lost or cut-off answer, one that is not JSON, a timeout or a failure of the service, only
+///   one that reads is.
 /// - Waits are random between nothing and 200 ms, 400 ms, 800 ms, .. up to 20 s (full jitter), and come on top of
 ///   what the service asks for with `Retry-After`. A call whose wait would end after its time limit fails at once.
 /// - If the service refuses the date or the credentials and the client has mended that, the call is repeated at once.
