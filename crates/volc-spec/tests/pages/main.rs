@@ -11,6 +11,7 @@ mod bad;
 mod common;
 mod corpus;
 mod folders;
+mod known;
 mod links;
 mod random;
 mod same_facts;
