@@ -6,7 +6,7 @@ use crate::steps::{Steps, cargo, run};
 use crate::{msrv, workspace};
 
 /// Every feature set that a user may choose and that the other steps do not build.
-const FEATURE_SETS: [(&str, &[&str]); 5] = [
+const FEATURE_SETS: [(&str, &[&str]); 7] = [
     ("volc-core", &["--no-default-features"]),
     (
         "volc-core",
@@ -19,6 +19,14 @@ const FEATURE_SETS: [(&str, &[&str]); 5] = [
     (
         "volc-core",
         &["--no-default-features", "--features", "native-tls"],
+    ),
+    (
+        "volc-core",
+        &["--no-default-features", "--features", "redis"],
+    ),
+    (
+        "volc-core",
+        &["--no-default-features", "--features", "tracing"],
     ),
     ("volc-rtc-api", &["--no-default-features"]),
 ];
