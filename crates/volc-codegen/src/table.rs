@@ -32,7 +32,7 @@ fn row(field: &FieldModel<'_>, usage: Usage) -> String {
         aliases => format!(".aliases(&{aliases:?})"),
     };
     let sensitive = if ir.sensitive { ".sensitive()" } else { "" };
-    let json = if field.in_query && field.ty.is_nested() {
+    let json = if field.in_query && (ir.query_json || field.ty.is_nested()) {
         ".json()"
     } else {
         ""

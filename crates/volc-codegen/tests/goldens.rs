@@ -91,7 +91,7 @@ fn a_published_name_stays_when_the_page_changes() {
     };
     def.name = "Other".to_owned();
     action.types.insert(0, other);
-    let mut field = action.request.query[2].clone();
+    let mut field = action.request.query[3].clone();
     field.name = "Other".to_owned();
     field.ty = volc_ir::Type::Struct {
         name: "Other".to_owned(),

@@ -43,6 +43,9 @@ pub struct Field {
     /// Whether it is a secret.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sensitive: bool,
+    /// Whether the query holds its JSON text, as the overlay says; else a list is repeated and a nested value cannot be sent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub query_json: bool,
     /// Where the row starts; `span.line` is its source line.
     pub span: Span,
 }

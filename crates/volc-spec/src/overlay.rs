@@ -53,8 +53,6 @@ pub struct FieldOverlay {
     pub aliases: Vec<Entry<String>>,
     /// Whether it is a secret; `false` denies what its name suggests.
     pub sensitive: Option<Entry<bool>>,
-    /// The name of the type that several Actions share on purpose.
-    pub shared: Option<Entry<String>>,
     /// How a nested value is written into the query.
     pub query: Option<Entry<QueryForm>>,
 }

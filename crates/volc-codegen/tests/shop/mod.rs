@@ -111,6 +111,7 @@ fn get_url() -> Value {
             "request": {"body": [], "query": [
                 field("Key", string(), json!({"required": true})),
                 field("Sizes", list(int()), json!({})),
+                field("Marks", list(int()), json!({"query_json": true})),
                 field("Options", strukt("Options"), json!({})),
             ]},
             "response": [field("URL", string(), json!({}))],

@@ -42,7 +42,7 @@ fn query_object(fields: &[Field], pairs: &[(String, String)]) -> Map<String, Val
             .filter(|(name, _)| *name == field.name)
             .map(|(_, value)| value);
         let value = match &field.ty {
-            Type::List { .. } => {
+            Type::List { .. } if !field.query_json => {
                 let items: Vec<Value> = values.map(|text| Value::from(text.as_str())).collect();
                 if items.is_empty() {
                     Value::Null
@@ -50,7 +50,7 @@ fn query_object(fields: &[Field], pairs: &[(String, String)]) -> Map<String, Val
                     Value::Array(items)
                 }
             }
-            Type::Struct { .. } | Type::Map { .. } | Type::Json {} => {
+            Type::List { .. } | Type::Struct { .. } | Type::Map { .. } | Type::Json {} => {
                 values.next().map_or(Value::Null, |text| {
                     serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
                 })

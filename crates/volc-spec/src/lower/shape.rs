@@ -217,6 +217,7 @@ impl<'a> Shaper<'a> {
             sensitive: overlay
                 .and_then(|o| o.sensitive.as_ref())
                 .is_some_and(|entry| entry.value),
+            query_json: self.query_json(overlay, place),
             span: file.span(span.clone()),
             name,
         };
@@ -269,6 +270,19 @@ impl<'a> Shaper<'a> {
             self.tell(row, diagnostic);
         }
         parsed
+    }
+
+    /// Whether the overlay has the field written as JSON text; only a field of the query itself can be.
+    fn query_json(&mut self, overlay: Option<&FieldOverlay>, place: Place<'_>) -> bool {
+        let entry = overlay.and_then(|o| o.query.as_ref());
+        if let (Some(owner), Some(entry)) = (self.overlay, entry)
+            && place.path != "Query"
+        {
+            let why = "only the fields of the query are written into it";
+            self.diagnostics.push(owner.needless(entry, why));
+            return false;
+        }
+        entry.is_some()
     }
 
     fn required(&mut self, row: &Row, usage: Usage) -> bool {
@@ -558,23 +572,29 @@ impl<'a> Shaper<'a> {
         index
     }
 
-    /// Lists in the query are noted; nested values there are errors unless the overlay says how they are written.
+    /// Lists in the query are noted; nested values there are errors. For both the overlay may say how they are written.
     pub(crate) fn check_query(&mut self, query: &[Shaped]) {
-        for shaped in query {
-            let path = format!("Query.{}", shaped.field.name);
-            let written = self.overlay.and_then(|o| o.field(&path)?.query.as_ref());
-            let span = shaped.field.span;
-            let span = span.start as usize..span.end as usize;
-            let name = &shaped.field.name;
+        for Shaped { field, shape } in query {
+            let path = format!("Query.{}", field.name);
+            let span = field.span.start as usize..field.span.end as usize;
+            let name = &field.name;
             let file = &self.page.file;
-            match &shaped.shape {
+            match shape {
+                Shape::Leaf(Type::Json {}) => {}
+                Shape::Leaf(_) | Shape::Enum(_) => {
+                    if let Some(owner) = self.overlay
+                        && let Some(entry) = owner.field(&path).and_then(|o| o.query.as_ref())
+                    {
+                        let why = "a single value goes into the query as it is";
+                        self.diagnostics.push(owner.needless(entry, why));
+                    }
+                }
+                _ if field.query_json => {}
                 Shape::List(of) if matches!(**of, Shape::Leaf(_) | Shape::Enum(_)) => self.diagnostics.push(
                     Diagnostic::new(Code::QueryList, file, span, format!("the list `{name}` goes into the query"))
                         .label("sent as one `name=value` for each item")
                         .help("no page proves this form; check it against the service"),
                 ),
-                Shape::Leaf(_) | Shape::Enum(_) => {}
-                _ if written.is_some() => {}
                 _ => self.diagnostics.push(
                     Diagnostic::new(Code::NestedQuery, file, span, format!("`{name}` is a nested value in the query"))
                         .label("a query holds single values only")

@@ -111,7 +111,6 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
             "map_value",
             "aliases",
             "sensitive",
-            "shared",
             "query",
         ],
     );
@@ -123,7 +122,6 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         map_value: document.string(table, "map_value"),
         aliases: document.strings(table, "aliases"),
         sensitive: document.bool(table, "sensitive"),
-        shared: document.string(table, "shared"),
         query: choice(document, table, "query", &[("json", QueryForm::Json)]),
     };
     check(
@@ -149,12 +147,6 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         &field.map_value,
         is_text,
         "write a type as pages spell it, such as \"Integer\"",
-    );
-    check(
-        document,
-        &field.shared,
-        is_pascal,
-        "write a type's name in PascalCase",
     );
     for (at, alias) in field.aliases.iter().enumerate() {
         if !is_text(&alias.value) {

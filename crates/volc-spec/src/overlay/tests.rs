@@ -35,7 +35,7 @@ query = "json"
 [field."Result.Ext"]
 map_value = "Array of String"
 sensitive = false
-shared = "Extension"
+rename = "extension"
 
 [enum."Body.DataType".values]
 0 = "Cache"

@@ -243,8 +243,10 @@ fn params(
     })
 }
 
+type Change = fn(&str) -> String;
+
 /// Ways of writing the same text that nobody sees.
-const INVISIBLE: &[(&str, fn(&str) -> String)] = &[
+const INVISIBLE: &[(&str, Change)] = &[
     ("as it is", |text| text.to_owned()),
     ("CRLF", |text| text.replace('\n', "\r\n")),
     ("byte order mark", |text| format!("\u{feff}{text}")),

@@ -13,5 +13,6 @@ mod corpus;
 mod folders;
 mod known;
 mod links;
+mod query;
 mod random;
 mod same_facts;

@@ -18,6 +18,8 @@ pub struct GetURLRequest {
     pub key: String,
     /// `Sizes` on the wire.
     pub sizes: Option<Vec<i64>>,
+    /// `Marks` on the wire.
+    pub marks: Option<Vec<i64>>,
     /// `Options` on the wire.
     pub options: Option<Options>,
 }
@@ -30,6 +32,7 @@ impl GetURLRequest {
 wire_struct!(GetURLRequest {
     key = query("Key").required(),
     sizes = query("Sizes"),
+    marks = query("Marks").json(),
     options = query("Options").json(),
 });
 
@@ -102,6 +105,10 @@ impl<A> GetURLCall<A> {
     pub fn sizes(self, value: impl Into<Vec<i64>>) -> Self { self.set_sizes(Some(value.into())) }
     /// Sets [`Sizes`](GetURLRequest::sizes) or leaves it out.
     pub fn set_sizes(self, value: Option<Vec<i64>>) -> Self { self.with(|r| r.sizes = value) }
+    /// Sets [`Marks`](GetURLRequest::marks).
+    pub fn marks(self, value: impl Into<Vec<i64>>) -> Self { self.set_marks(Some(value.into())) }
+    /// Sets [`Marks`](GetURLRequest::marks) or leaves it out.
+    pub fn set_marks(self, value: Option<Vec<i64>>) -> Self { self.with(|r| r.marks = value) }
     /// Sets [`Options`](GetURLRequest::options).
     pub fn options_(self, value: Options) -> Self { self.set_options(Some(value)) }
     /// Sets [`Options`](GetURLRequest::options) or leaves it out.
