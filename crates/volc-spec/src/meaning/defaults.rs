@@ -22,6 +22,11 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Option<Value> {
     let text = plain_marks(description).replace("**", "");
     DEFAULT
         .all(&text)
+        // `默认为 X 的 Y` speaks of Y.
+        .filter(|found| {
+            let behind = found.get(0).and_then(|m| text.get(m.end()..));
+            !behind.is_some_and(|behind| behind.trim_start().starts_with('的'))
+        })
         .filter_map(|found| found.iter().skip(1).flatten().next())
         .chain(MARKED.all(&text).filter_map(|found| found.get(1)))
         .find_map(|token| typed(token.as_str().trim(), kind))
@@ -114,6 +119,10 @@ mod tests {
             ("默认按照创建时间升序返回", Kind::Int),
             ("默认值为自适应", Kind::Int),
             ("默认情况下随机生成", Kind::String),
+            (
+                "默认为`办公-中文`的 Cluster ID： `volcengine_streaming_common`。",
+                Kind::String,
+            ),
             ("值不合法时自动调整为默认值。", Kind::Int),
             ("默认值为 `abc`", Kind::Int),
             ("关于数值 `0`", Kind::Int),

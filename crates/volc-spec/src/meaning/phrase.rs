@@ -38,6 +38,9 @@ impl Phrase {
     }
 }
 
+/// `使用此参数设置图层`: what the parameter is for.
+static USE: Phrase = Phrase::new(r"^\s*(?:可|可以|请)?使用(?:此|该|本)参数|^\s*use this parameter");
+
 /// The text with full-width marks as plain ones, so that a phrase has to know one spelling only.
 pub(crate) fn plain_marks(text: &str) -> String {
     text.chars()
@@ -58,12 +61,10 @@ pub(crate) fn plain_marks(text: &str) -> String {
         .collect()
 }
 
-/// Whether the clause in front of a place says that what follows holds under a condition only.
+/// Whether the clause in front of a place says that what follows holds under a condition only. A condition that says
+/// when to use the parameter (`当画面有重叠时，使用此参数设置图层，取值范围为`) is none on its values.
 pub(crate) fn is_conditional(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let clause = before.rsplit(['。', ';', '\n']).next().unwrap_or_default();
-    let clause = clause.trim_start_matches(['-', ' ', ',']);
-    [
+    const CONDITIONS: &[&str] = &[
         "若",
         "如果",
         "如输入",
@@ -73,7 +74,38 @@ pub(crate) fn is_conditional(text: &str, at: usize) -> bool {
         "When ",
         "if ",
         "If ",
-    ]
-    .iter()
-    .any(|word| clause.starts_with(word) || clause.contains(&format!(",{word}")))
+    ];
+    let before = text.get(..at).unwrap_or_default();
+    let clause = before.rsplit(['。', ';', '\n']).next().unwrap_or_default();
+    let clause = clause.trim_start_matches(['-', ' ', ',']);
+    let (whole, last) = clause.rsplit_once(',').unwrap_or(("", clause));
+    let used = whole.rsplit(',').position(|part| USE.find(part).is_some());
+    // What is said in front of the use is spent.
+    let parts = whole.rsplit(',').take(used.unwrap_or(usize::MAX));
+    parts
+        .chain([last])
+        .any(|part| CONDITIONS.iter().any(|word| part.starts_with(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_holds_to_the_end_of_its_sentence() {
+        let cases = [
+            ("取值", false),
+            ("若 A,取值", true),
+            ("说明,当 A 时,取值", true),
+            ("当 A 时,则 B,取值", true),
+            ("当 A 时。取值", false),
+            ("当 A 时,使用此参数设置图层,取值", false),
+            ("当 A 时,该参数取值", true),
+            ("使用此参数设置图层,当 A 时,取值", true),
+        ];
+        for (text, expected) in cases {
+            let at = text.find("取值").unwrap();
+            assert_eq!(is_conditional(text, at), expected, "{text}");
+        }
+    }
 }
