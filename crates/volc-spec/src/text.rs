@@ -305,6 +305,8 @@ impl Writer {
             // A block of HTML has ended the line already.
             '\n' if self.after_block => self.after_block = false,
             '\n' => self.line(),
+            // At the start of a line of HTML it is no indent.
+            c if c.is_whitespace() && self.after_block => {}
             c if c.is_whitespace() => self.out.push(' '),
             c => {
                 self.after_block = false;
@@ -446,6 +448,7 @@ mod tests {
             ("`<br>` stays in code", "`<br>` stays in code"),
             ("\u{feff}a\u{200b}b\u{a0}c\r\n", "ab c"),
             ("<li>one<li>two", "- one\n- two"),
+            ("a<li>b</li> <li>c</li> d", "a\n- b\n- c\nd"),
         ];
         for (raw, expected) in cases {
             assert_eq!(markdown(raw), expected, "{raw}");
