@@ -57,6 +57,7 @@ codes! {
     NoVersion = "E0107", "an Action without a Version";
     DuplicateAction = "E0108", "two pages of one Action and Version";
     Unreadable = "E0109", "a file that cannot be read";
+    OtherPage = "E0110", "a page that is not about an Action";
     NoParameters = "E0111", "a page without any parameter table";
     UnknownType = "E0201", "an unknown type";
     RowTooShort = "E0202", "a row with too few cells";

@@ -113,16 +113,7 @@ pub(super) fn find(
             )
         }
         (None, _, None) => {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::NoAction,
-                    &page.file,
-                    first_line(page),
-                    "the page names no Action",
-                )
-                .label("no URL with `Action=` and no row `Action` anywhere on this page")
-                .help("check that this is the page of one Action and was copied whole"),
-            );
+            diagnostics.push(no_action(page, parts));
             return None;
         }
         (Some((action, span)), None, None) => {
@@ -171,6 +162,38 @@ pub(super) fn find(
         method,
         path: path.unwrap_or_else(|| "/".to_owned()),
     })
+}
+
+/// The page of an Action that lost its name, or a page about something else.
+fn no_action(page: &Page, parts: &Parts) -> Diagnostic {
+    let told = |code, message| Diagnostic::new(code, &page.file, first_line(page), message);
+    match is_of_a_call(page, parts) {
+        true => told(Code::NoAction, "the page names no Action")
+            .label("no URL with `Action=` and no row `Action` anywhere on this page")
+            .help("check that this is the page of one Action and was copied whole"),
+        false => told(Code::OtherPage, "the page is not about an Action")
+            .label("neither an Action, nor an address, parameters or an example of a call on this page")
+            .help("only pages of Actions belong into the specs: take it out"),
+    }
+}
+
+/// Whether there is an address, a request or a response. Tables of structs are none: pages about what all Actions share
+/// list them too, under the headings of a request or a response.
+fn is_of_a_call(page: &Page, parts: &Parts) -> bool {
+    let is_address = |text: &str| text.contains("://") || uri(text).is_some();
+    let has_address = parts
+        .prose
+        .iter()
+        .any(|prose| prose.role == Role::Endpoint && is_address(page.text(&prose.span)));
+    let has_table = parts
+        .tables
+        .iter()
+        .any(|table| table.role != Role::Struct && table.role.has_parameters());
+    let has_example = parts
+        .fences
+        .iter()
+        .any(|fence| matches!(fence.role, Role::RequestExample | Role::ResponseExample));
+    has_address || has_table || has_example
 }
 
 /// What the row of a constant says: its example, else the code in its description.

@@ -31,7 +31,12 @@ fn each_defect_is_told_where_it_is() {
     let row = "| A | Long | 是 | `1` | x |";
     let cases = [
         (String::new(), Code::PageEmpty, ""),
-        ("text".to_owned(), Code::NoAction, "text"),
+        ("text".to_owned(), Code::OtherPage, "text"),
+        (
+            "## 请求参数\n\n| 参数 | 类型 |\n|---|---|\n| A | Long |\n".to_owned(),
+            Code::NoAction,
+            "## 请求参数",
+        ),
         (
             format!("{}```json\n{{}}", page(row, "")),
             Code::UnclosedFence,

@@ -89,7 +89,7 @@ fn one_bad_page_does_not_hide_the_others() {
         .collect();
     assert_eq!(
         errors,
-        [Code::OverlayWithoutPage, Code::NotUtf8, Code::NoAction]
+        [Code::OverlayWithoutPage, Code::NotUtf8, Code::OtherPage]
     );
     let read: Vec<usize> = loaded.pages.iter().map(|page| page.actions.len()).collect();
     assert_eq!(read, [1, 0]);
