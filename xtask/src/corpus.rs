@@ -1,4 +1,5 @@
-//! `cargo xtask corpus <dir>`: whether every page under a folder can be read, generated and compiled.
+//! `cargo xtask corpus <dir>`: whether every page under a folder can be read, generated and compiled. Pages that are not
+//! about an Action are only counted.
 
 mod page;
 mod report;
@@ -12,7 +13,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::output::print;
-use report::Report;
+use report::{PageReport, Report};
 use timing::Timing;
 
 /// Which pages are tried, and how it is told.
@@ -23,6 +24,9 @@ pub(crate) struct CorpusArgs {
     /// Print JSON.
     #[arg(long)]
     json: bool,
+    /// Read and generate only.
+    #[arg(long, conflicts_with = "repeat")]
+    no_compile: bool,
     /// Read and generate so many pages, repeating those of the folder, and tell only time and memory.
     #[arg(long, value_name = "PAGES")]
     repeat: Option<usize>,
@@ -70,22 +74,32 @@ fn try_all(args: &CorpusArgs, pages: &[PathBuf], color: bool) -> Result<bool, St
         reports.push(report);
     }
     let seconds_generate = start.elapsed().as_secs_f64();
-    let start = Instant::now();
-    let refused = scratch::check(&modules)?;
-    for module in &modules {
-        if let Some(report) = reports.get_mut(module.page) {
-            report.compiled = Some(!refused.contains_key(&module.page));
-            report
-                .problems
-                .extend(refused.get(&module.page).into_iter().flatten().cloned());
-        }
-    }
-    let report = Report::new(reports, seconds_generate, start.elapsed().as_secs_f64());
+    let seconds_compile = match args.no_compile {
+        true => None,
+        false => Some(compile(&modules, &mut reports)?),
+    };
+    let report = Report::new(reports, seconds_generate, seconds_compile);
     match args.json {
         true => print_json(&report)?,
         false => print(&table::text(&report))?,
     }
     Ok(report.failed == 0)
+}
+
+/// Compiles all modules and reports it. Returns the seconds that took.
+fn compile(modules: &[scratch::Module], reports: &mut [PageReport]) -> Result<f64, String> {
+    let start = Instant::now();
+    let refused = scratch::check(modules)?;
+    for module in modules {
+        if let Some(report) = reports.get_mut(module.page) {
+            let problems = refused.get(&module.page);
+            report.compiled = Some(problems.is_none());
+            report
+                .problems
+                .extend(problems.into_iter().flatten().cloned());
+        }
+    }
+    Ok(start.elapsed().as_secs_f64())
 }
 
 /// The path under the folder, with `/` on every machine.

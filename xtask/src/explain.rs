@@ -9,7 +9,28 @@ use crate::output::print;
 #[derive(Args, Debug)]
 pub(crate) struct ExplainArgs {
     /// The code, such as `E0201`; all of them with their titles if there is none.
+    #[arg(value_parser = code)]
     code: Option<Code>,
+}
+
+/// Reads a code; the refusal offers the nearest ones.
+fn code(id: &str) -> Result<Code, String> {
+    let unknown = match id.parse::<Code>() {
+        Ok(code) => return Ok(code),
+        Err(unknown) => unknown,
+    };
+    let wanted = id.to_uppercase();
+    let distance = |code: &Code| {
+        let pairs = code.id().chars().zip(wanted.chars());
+        code.id().len().abs_diff(wanted.len()) + pairs.filter(|(a, b)| a != b).count()
+    };
+    // One character is a slip; two are another code.
+    let near = Code::ALL.iter().filter(|code| distance(code) == 1).take(3);
+    let near: Vec<String> = near.map(|code| format!("`{code}`")).collect();
+    Err(match near.is_empty() {
+        true => format!("{unknown}; `cargo xtask explain` lists all"),
+        false => format!("{unknown}; did you mean {}?", near.join(" or ")),
+    })
 }
 
 /// Prints the explanation.

@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use volc_codegen::{Lock, action_items};
 use volc_ir::Ir;
-use volc_spec::{Diagnostic, Loaded, Style, load_paths, render};
+use volc_spec::{Code, Diagnostic, Loaded, Style, load_paths, render};
 
-use super::report::{Counts, PageReport};
+use super::report::{Counts, Outcome, PageReport};
 
 /// The pages under a folder, sorted by path.
 ///
@@ -62,6 +62,9 @@ pub(super) fn report(path: &Path, file: String, color: bool) -> (PageReport, Vec
         report.counts.add(Counts::of(action));
     }
     if !errors.is_empty() {
+        if errors.iter().all(|error| error.code == Code::OtherPage) {
+            report.outcome = Outcome::NoAction;
+        }
         let style = Style {
             color,
             ..Style::default()
@@ -70,7 +73,9 @@ pub(super) fn report(path: &Path, file: String, color: bool) -> (PageReport, Vec
     }
     match sources {
         Ok(sources) => {
-            report.read = !sources.is_empty();
+            if !sources.is_empty() {
+                report.outcome = Outcome::Read;
+            }
             (report, sources)
         }
         Err(error) => {

@@ -14,12 +14,14 @@ pub(crate) struct Report {
     pub(crate) folders: Vec<FolderReport>,
     /// Pages of the same Action and Version; they do not count as failures.
     pub(crate) duplicates: Vec<Duplicate>,
+    /// How many pages are not about an Action; they do not count as failures.
+    pub(crate) no_action: usize,
     /// How many pages failed.
     pub(crate) failed: usize,
     /// Seconds for reading and generating.
     pub(crate) seconds_generate: f64,
-    /// Seconds for compiling everything.
-    pub(crate) seconds_compile: f64,
+    /// Seconds for compiling everything; `None` if nothing is compiled.
+    pub(crate) seconds_compile: Option<f64>,
 }
 
 /// What became of one page.
@@ -29,24 +31,37 @@ pub(crate) struct PageReport {
     pub(crate) file: String,
     /// The Actions on the page, each as `Action@Version`.
     pub(crate) actions: Vec<String>,
-    /// Whether the page was read and Rust was made of it.
-    pub(crate) read: bool,
+    /// What became of it.
+    pub(crate) outcome: Outcome,
     /// How many fields, structs and enumerations it has.
     #[serde(flatten)]
     pub(crate) counts: Counts,
     /// How often each finding was made, by code.
     pub(crate) findings: BTreeMap<String, usize>,
-    /// Whether the Rust compiles without a warning; `None` if there is none.
+    /// Whether the Rust compiles without a warning; `None` if there is none, or nothing is compiled.
     pub(crate) compiled: Option<bool>,
-    /// Why it failed.
+    /// Why it failed, or why it is no page of an Action.
     pub(crate) problems: Vec<String>,
     /// Seconds for reading and generating.
     pub(crate) seconds: f64,
 }
 
+/// What became of the text of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Outcome {
+    /// It was read, and Rust was made of it.
+    Read,
+    /// It is not about an Action, so there is nothing to make.
+    NoAction,
+    /// It has an error.
+    #[default]
+    Failed,
+}
+
 impl PageReport {
     pub(crate) fn failed(&self) -> bool {
-        !self.read || self.compiled == Some(false)
+        self.outcome == Outcome::Failed || self.compiled == Some(false)
     }
 
     /// The folder that the page lies in.
@@ -93,7 +108,9 @@ impl Counts {
 #[derive(Default, Serialize)]
 pub(crate) struct FolderReport {
     pub(crate) folder: String,
+    /// All of them, those that are not about an Action too.
     pub(crate) pages: usize,
+    pub(crate) no_action: usize,
     pub(crate) read: usize,
     pub(crate) compiled: usize,
     #[serde(flatten)]
@@ -110,8 +127,14 @@ pub(crate) struct Duplicate {
 }
 
 impl Report {
-    pub(crate) fn new(pages: Vec<PageReport>, seconds_generate: f64, seconds_compile: f64) -> Self {
+    pub(crate) fn new(
+        pages: Vec<PageReport>,
+        seconds_generate: f64,
+        seconds_compile: Option<f64>,
+    ) -> Self {
+        let no_action = |page: &&PageReport| page.outcome == Outcome::NoAction;
         Self {
+            no_action: pages.iter().filter(no_action).count(),
             folders: folders(&pages),
             duplicates: duplicates(&pages),
             failed: pages.iter().filter(|page| page.failed()).count(),
@@ -127,7 +150,8 @@ fn folders(pages: &[PageReport]) -> Vec<FolderReport> {
     for page in pages {
         let folder = folders.entry(page.folder()).or_default();
         folder.pages += 1;
-        folder.read += usize::from(page.read);
+        folder.no_action += usize::from(page.outcome == Outcome::NoAction);
+        folder.read += usize::from(page.outcome == Outcome::Read);
         folder.compiled += usize::from(page.compiled == Some(true));
         folder.counts.add(page.counts);
         folder.seconds += page.seconds;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::report::{Counts, Report};
+use super::report::{Counts, FolderReport, Outcome, Report};
 
 const HEAD: [&str; 8] = [
     "page", "read", "fields", "structs", "enums", "compiled", "ms", "findings",
@@ -19,7 +19,12 @@ pub(super) fn text(report: &Report) -> String {
         };
         row(
             page.file.clone(),
-            if page.read { "yes" } else { "NO" }.to_owned(),
+            match page.outcome {
+                Outcome::Read => "yes",
+                Outcome::NoAction => "no action",
+                Outcome::Failed => "NO",
+            }
+            .to_owned(),
             page.counts,
             compiled.to_owned(),
             page.seconds,
@@ -29,9 +34,12 @@ pub(super) fn text(report: &Report) -> String {
     let folders = report.folders.iter().map(|folder| {
         row(
             folder.folder.clone(),
-            format!("{}/{}", folder.read, folder.pages),
+            of_pages(folder.read, folder),
             folder.counts,
-            format!("{}/{}", folder.compiled, folder.pages),
+            match report.seconds_compile {
+                Some(_) => of_pages(folder.compiled, folder),
+                None => "-".to_owned(),
+            },
             folder.seconds,
             &folder.findings,
         )
@@ -54,15 +62,27 @@ pub(super) fn text(report: &Report) -> String {
             line(&mut out, problem.trim_end());
         }
     }
+    let compiling = match report.seconds_compile {
+        Some(seconds) => format!(", {seconds:.1} s for compiling"),
+        None => ", not compiled".to_owned(),
+    };
     let last = format!(
-        "{} pages, {} failed; {:.2} s for reading and generating, {:.1} s for compiling",
+        "{} pages, {} not about an Action, {} failed; {:.2} s for reading and generating{compiling}",
         report.pages.len(),
+        report.no_action,
         report.failed,
         report.seconds_generate,
-        report.seconds_compile,
     );
     line(&mut out, &last);
     out
+}
+
+/// How many of the folder's pages about Actions.
+fn of_pages(count: usize, folder: &FolderReport) -> String {
+    match folder.pages - folder.no_action {
+        0 => "no action".to_owned(),
+        pages => format!("{count}/{pages}"),
+    }
 }
 
 fn row(
