@@ -7,6 +7,7 @@ mod corpus;
 mod demo;
 mod diff;
 mod explain;
+mod features;
 mod ir;
 mod lint;
 mod msrv;

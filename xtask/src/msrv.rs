@@ -4,20 +4,14 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::steps::{cargo, run};
+use crate::steps::run;
 
 /// Checks that no locked dependency of the published crates asks for a newer compiler than the workspace's
 /// `rust-version`, and builds the published crates with that compiler where rustup has it.
 ///
 /// # Errors
 /// The dependencies that ask for more, or what the build says.
-pub(crate) fn check() -> Result<(), String> {
-    let output = cargo()
-        .args(["metadata", "--format-version", "1", "--locked"])
-        .output()
-        .map_err(|error| format!("cargo metadata could not be started: {error}"))?;
-    let metadata: Value = serde_json::from_slice(&output.stdout)
-        .map_err(|_| String::from_utf8_lossy(&output.stderr).into_owned())?;
+pub(crate) fn check(metadata: &Value) -> Result<(), String> {
     let packages = metadata["packages"]
         .as_array()
         .ok_or("cargo metadata lists no packages")?;

@@ -38,6 +38,19 @@ pub(crate) fn services(only: Option<&str>) -> Result<Vec<String>, String> {
     }
 }
 
+/// What cargo says of the workspace and of what it depends on.
+///
+/// # Errors
+/// What cargo complains about.
+pub(crate) fn metadata() -> Result<serde_json::Value, String> {
+    let output = crate::steps::cargo()
+        .args(["metadata", "--format-version", "1", "--locked"])
+        .output()
+        .map_err(|error| format!("cargo metadata could not be started: {error}"))?;
+    serde_json::from_slice(&output.stdout)
+        .map_err(|_| String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
 /// A path from the root of the workspace on, with `/` on every machine.
 pub(crate) fn relative(path: &Path) -> String {
     let path = path.strip_prefix(root()).unwrap_or(path);

@@ -1,0 +1,72 @@
+//! The features of the workspace's crates.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::workspace;
+
+/// It links the system's library, which a machine with Rust and a C compiler need not have.
+const SYSTEM: &str = "native-tls";
+
+/// Every feature of every crate but the one that needs more than Rust and a C compiler, as cargo's `--features` wants
+/// them.
+pub(crate) fn portable(metadata: &Value) -> String {
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let mut features: Vec<String> = packages
+        // Only what lies in the workspace has no source.
+        .filter(|package| package["source"].is_null())
+        .flat_map(|package| {
+            let name = package["name"].as_str().unwrap_or_default();
+            let all = package["features"].as_object().into_iter().flatten();
+            all.map(move |(feature, _)| format!("{name}/{feature}"))
+        })
+        .filter(|feature| !feature.ends_with(SYSTEM))
+        .collect();
+    features.sort();
+    features.join(",")
+}
+
+/// Checks the feature sets that a user may choose, each one alone.
+///
+/// # Errors
+/// The first set that does not compile without a warning.
+pub(crate) fn sets(check: impl Fn(&[&str]) -> Result<(), String>) -> Result<(), String> {
+    let mut sets: Vec<(&str, String)> = vec![("volc-core", String::new())];
+    sets.extend(["reqwest", "rustls", "redis", "tracing"].map(|one| ("volc-core", one.to_owned())));
+    sets.push(("volc-rtc-api", String::new()));
+    sets.extend(
+        workspace::families("volc-rtc-api")?
+            .into_iter()
+            .map(|one| ("volc-rtc-api", one)),
+    );
+    match has_openssl() {
+        true => sets.push(("volc-core", SYSTEM.to_owned())),
+        false => eprintln!("    skipped: {SYSTEM}, since pkg-config finds no OpenSSL here"),
+    }
+    for (package, features) in sets {
+        eprintln!(
+            "    {package} with {}",
+            if features.is_empty() {
+                "no feature"
+            } else {
+                &features
+            }
+        );
+        check(&[
+            "--package",
+            package,
+            "--no-default-features",
+            "--features",
+            &features,
+        ])?;
+    }
+    Ok(())
+}
+
+fn has_openssl() -> bool {
+    let found = Command::new("pkg-config")
+        .args(["--exists", "openssl"])
+        .status();
+    found.is_ok_and(|status| status.success())
+}
