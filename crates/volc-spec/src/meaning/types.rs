@@ -51,6 +51,13 @@ impl Target {
             _ => Self::None,
         }
     }
+
+    fn is_anchor(&self, name: &str) -> bool {
+        match self {
+            Self::Anchor(anchor) | Self::Page(_, Some(anchor)) => anchor.eq_ignore_ascii_case(name),
+            _ => false,
+        }
+    }
 }
 
 /// Reads a type cell. `None` if it is no type.
@@ -131,7 +138,8 @@ fn expression(text: &str, target: &Target, depth: usize) -> Option<TypeExpr> {
             text.get(start..)?.trim_end().strip_suffix(')')?,
         )?))));
     }
-    if let Some(known) = word(&lower) {
+    // A link to an anchor of the word's own name makes it the name of a struct: `[List](#list)`.
+    if let Some(known) = word(&lower).filter(|_| !target.is_anchor(&lower)) {
         return Some(known);
     }
     if lower.contains('/') {
@@ -267,6 +275,18 @@ mod tests {
                     Target::Page("69835.md".into(), Some("streams".into())),
                 ),
             ),
+            (
+                "Array of [List](69835.md#list)",
+                list(object(
+                    "List",
+                    Target::Page("69835.md".into(), Some("list".into())),
+                )),
+            ),
+            (
+                "Array of [Object](#object)",
+                list(object("Object", here("object"))),
+            ),
+            ("Array of [List](#songs)", list(list(Json))),
         ];
         for (cell, expected) in cases {
             assert_eq!(parse(cell), Some(expected), "{cell}");
