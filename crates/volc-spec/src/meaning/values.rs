@@ -36,12 +36,13 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
         Bullets::Values(values) => values,
         Bullets::Ranges => return Vec::new(),
     };
-    if items.len() >= 2 {
-        return items;
-    }
     let text = plain_marks(&said);
+    let set = set(&text, kind);
+    if items.len() >= 2 {
+        return united(set, items);
+    }
     [
-        set(&text, kind),
+        set,
         inline(&text, kind),
         means(&text, kind),
         glossed(&text, kind),
@@ -52,6 +53,21 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
         true => single(&text, kind),
         false => items,
     })
+}
+
+/// Items, with the values of a set that names more: items say what the values of the set mean, sometimes of a few only.
+fn united(mut set: Vec<ListedValue>, items: Vec<ListedValue>) -> Vec<ListedValue> {
+    let same = |a: &ListedValue, b: &ListedValue| a.value == b.value;
+    if set.len() <= items.len() || !set.iter().any(|v| items.iter().any(|item| same(v, item))) {
+        return items;
+    }
+    for item in items {
+        match set.iter_mut().find(|v| same(v, &item)) {
+            Some(known) => *known = item,
+            None => set.push(item),
+        }
+    }
+    set
 }
 
 /// Without quotes, admonitions and code, whose lists are never of values.
@@ -82,6 +98,7 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
     let mut found: Vec<ListedValue> = Vec::new();
     let mut indent = None;
     let mut others = 0;
+    let mut prose = 0;
     for line in said.lines().take(MAX_LINES) {
         let content = line.trim_start();
         let depth = line.len() - content.len();
@@ -94,6 +111,7 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
                     continue;
                 };
                 indent = Some(indent.unwrap_or(depth));
+                prose += usize::from(!(item.bullet && item.marked));
                 if !found.iter().any(|v| v.value == value) {
                     found.push(ListedValue {
                         value,
@@ -104,8 +122,9 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
             None => others += usize::from(content.starts_with(['-', '*', '+'])),
         }
     }
-    // One value among other items is a remark about it; it must be the only item to be the only value.
-    match found.len() == 1 && others > 0 {
+    // One value among other items, or at the start of a line, is a remark about it; it must be the only item to be the
+    // only value.
+    match found.len() == 1 && others + prose > 0 {
         true => Bullets::Values(Vec::new()),
         false => Bullets::Values(found),
     }
@@ -377,6 +396,18 @@ mod tests {
                 json!([32000, 44100, 48000]),
             ),
             ("`0` 表示合流录制，`1` 表示单流录制。", json!([0, 1])),
+            (
+                "取值范围为 `{0, 1, 2}`。- `0` :a\n- `1`: b\n- `2`: c",
+                json!([0, 1, 2]),
+            ),
+            (
+                "枚举值为 `{0, 1, 2}`。\n- `2`: c\n- `3`: d",
+                json!([0, 1, 2, 3]),
+            ),
+            (
+                "取值为 `{7, 8, 9}` 的是旧版。\n- `0`: a\n- `1`: b",
+                json!([0, 1]),
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(json!(values(text, Kind::Int)), expected, "{text}");
@@ -415,6 +446,10 @@ mod tests {
             ),
             ("大模型版本。当前取值为 `1.0`。", json!(["1.0"])),
             ("更新指令\n\n- `interrupt`: 打断", json!(["interrupt"])),
+            (
+                "以下值：\n- Province：省\n- Country：国家\n- OS：平台\n包括：`mac`、`linux`\n- Access：网络",
+                json!(["Province", "Country", "OS", "Access"]),
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(json!(values(text, Kind::String)), expected, "{text}");
@@ -438,6 +473,10 @@ mod tests {
                 Kind::Int,
             ),
             ("默认值为 `0`，`0` 表示未禁言", Kind::Int),
+            (
+                "取值范围为 `[0,10000]`，默认值为 `0`。\n`0` 表示自适应码率",
+                Kind::Int,
+            ),
             ("时间 12:30", Kind::Int),
             ("- 方舟：[A](#a)；\n- 第三方：[B](#b)", Kind::String),
         ];
