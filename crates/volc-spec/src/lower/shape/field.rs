@@ -1,0 +1,232 @@
+//! One row: what it says beside its type.
+
+use serde_json::Value;
+use volc_ir::{Field, Type, Usage};
+
+use super::{Place, Shaped, Shaper, value_text};
+use crate::{
+    Code, Diagnostic, FieldOverlay,
+    lower::row_id,
+    meaning::{
+        Kind, bounds, defaults, required,
+        required::Required,
+        types::{self, TypeExpr, is_name},
+        values,
+    },
+    row::Row,
+    text,
+};
+
+impl Shaper<'_> {
+    pub(super) fn field(&mut self, row: &Row, place: Place<'_>) -> Option<Shaped> {
+        let name = row.name.text.clone();
+        let file = &self.page.file;
+        if !is_name(&name) {
+            let span = if row.name.span.is_empty() {
+                row.span.clone()
+            } else {
+                row.name.span.clone()
+            };
+            let diagnostic = Diagnostic::new(
+                Code::BadName,
+                file,
+                span,
+                format!("`{name}` is not the name of a field"),
+            )
+            .label("expected a name of letters, digits and `_`")
+            .help("if this is no row of its own, end the line above it in `|\\`");
+            self.tell(row, diagnostic);
+            return None;
+        }
+        let path = format!("{}.{name}", place.path);
+        let overlay: Option<&FieldOverlay> = self.overlay.and_then(|overlay| overlay.field(&path));
+        let expr = self.type_of(row, overlay)?;
+        let kind = kind(&expr);
+        let list = matches!(expr, TypeExpr::List(_));
+        let description = row.description.text.as_str();
+        let listed = values::parse(description, kind);
+        let default = defaults::parse(description, if list { Kind::Other } else { kind });
+        let mut bounds = bounds::parse(description, kind, list);
+        allow_default(&mut bounds, default.as_ref());
+        let required = self.required(row, place.usage);
+
+        let span = &row.span;
+        let field = Field {
+            ty: Type::Json {},
+            required,
+            example: row
+                .example
+                .as_ref()
+                .and_then(|cell| text::example(&cell.text)),
+            default,
+            bounds,
+            values: listed.clone(),
+            docs: description.to_owned(),
+            note: overlay
+                .and_then(|o| o.note.as_ref())
+                .map(|entry| entry.value.clone()),
+            aliases: overlay
+                .map(|o| o.aliases.iter().map(|a| a.value.clone()).collect())
+                .unwrap_or_default(),
+            rename: overlay
+                .and_then(|o| o.rename.as_ref())
+                .map(|entry| entry.value.clone()),
+            sensitive: overlay
+                .and_then(|o| o.sensitive.as_ref())
+                .is_some_and(|entry| entry.value),
+            query_json: self.query_json(overlay, place),
+            span: file.span(span.clone()),
+            name,
+        };
+        self.facts.paths.insert(path.clone());
+        if !listed.is_empty() {
+            self.facts.values.insert(
+                path.clone(),
+                listed.iter().map(|v| value_text(&v.value)).collect(),
+            );
+        }
+        self.ask_whether_sensitive(&field, row, overlay, &path);
+        let shape = self.shape(&expr, row, &field, &path, place)?;
+        self.used.insert(row_id(row));
+        Some(Shaped { field, shape })
+    }
+
+    /// The type of a row: the overlay's, else the cell's.
+    fn type_of(&mut self, row: &Row, overlay: Option<&FieldOverlay>) -> Option<TypeExpr> {
+        let parsed = types::parse(&row.ty.text);
+        if let (Some(entry), Some(owner)) = (overlay.and_then(|o| o.ty.as_ref()), self.overlay) {
+            let wanted = types::parse(&entry.value);
+            match &wanted {
+                None => self.diagnostics.push(
+                    Diagnostic::new(Code::OverlayValue, &owner.file, entry.span.clone(), "this is not a type")
+                        .label("expected a type as a page spells it")
+                        .help("such as `Long`, `Array of String`, `JSON Map` or the name of a struct of the page"),
+                ),
+                Some(_) if wanted == parsed => {
+                    self.diagnostics.push(owner.needless(entry, "the page has this type itself"));
+                }
+                Some(_) => {}
+            }
+            return wanted.or(parsed);
+        }
+        if parsed.is_none() {
+            let spelled = text::plain(&row.ty.text);
+            let span = if row.ty.span.is_empty() {
+                row.span.clone()
+            } else {
+                row.ty.span.clone()
+            };
+            let diagnostic =
+                Diagnostic::new(Code::UnknownType, &self.page.file, span, format!("unknown type `{spelled}`"))
+                    .label("not a type of any known spelling")
+                    .help("known are String, Integer, Long, Float, Boolean, Object, JSON Map, `Array of ..`, `[Name](#name)`")
+                    .help(format!(
+                        "or say the type in the overlay: `[field.\"..{}\"] type = \"..\"`",
+                        row.name.text
+                    ));
+            self.tell(row, diagnostic);
+        }
+        parsed
+    }
+
+    /// Whether the overlay has the field written as JSON text; only a field of the query itself can be.
+    fn query_json(&mut self, overlay: Option<&FieldOverlay>, place: Place<'_>) -> bool {
+        let entry = overlay.and_then(|o| o.query.as_ref());
+        if let (Some(owner), Some(entry)) = (self.overlay, entry)
+            && place.path != "Query"
+        {
+            let why = "only the fields of the query are written into it";
+            self.diagnostics.push(owner.needless(entry, why));
+            return false;
+        }
+        entry.is_some()
+    }
+
+    fn required(&mut self, row: &Row, usage: Usage) -> bool {
+        let Some(cell) = &row.required else {
+            return false;
+        };
+        match required::parse(&cell.text) {
+            Some(Required::Always) => usage == Usage::Request,
+            Some(Required::No | Required::Sometimes) => false,
+            None => {
+                let said = text::plain(&cell.text);
+                let message = format!("`{said}` does not say whether the parameter is required");
+                let diagnostic = Diagnostic::new(
+                    Code::BadRequired,
+                    &self.page.file,
+                    cell.span.clone(),
+                    message,
+                )
+                .label("expected 是 or 否")
+                .help("write 是 or 否, or any of the usual other marks (必选, 可选, Yes, No)");
+                self.diagnostics.push(diagnostic);
+                false
+            }
+        }
+    }
+
+    fn ask_whether_sensitive(
+        &mut self,
+        field: &Field,
+        row: &Row,
+        overlay: Option<&FieldOverlay>,
+        path: &str,
+    ) {
+        let said = overlay.is_some_and(|o| o.sensitive.is_some());
+        if said || !looks_sensitive(&field.name) {
+            return;
+        }
+        let message = format!("`{}` looks like a secret", field.name);
+        let diagnostic = Diagnostic::new(Code::MaybeSensitive, &self.page.file, row.name.span.clone(), message)
+            .label("its value would show in logs")
+            .help(format!("say in the overlay whether it is one: `[field.\"{path}\"]` `sensitive = true`, else `false`"));
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+fn kind(expr: &TypeExpr) -> Kind {
+    match expr {
+        TypeExpr::Int | TypeExpr::Uint => Kind::Int,
+        TypeExpr::Float => Kind::Float,
+        TypeExpr::Bool => Kind::Bool,
+        TypeExpr::String => Kind::String,
+        TypeExpr::List(of) => kind(of),
+        _ => Kind::Other,
+    }
+}
+
+/// A default outside the range, such as 0 for "off", is a value of its own.
+fn allow_default(bounds: &mut volc_ir::Bounds, default: Option<&Value>) {
+    let Some(Value::Number(default)) = default else {
+        return;
+    };
+    let value = default.as_f64().unwrap_or_default();
+    let below = bounds
+        .min
+        .as_ref()
+        .and_then(serde_json::Number::as_f64)
+        .is_some_and(|min| value < min);
+    let above = bounds
+        .max
+        .as_ref()
+        .and_then(serde_json::Number::as_f64)
+        .is_some_and(|max| value > max);
+    if (below || above) && !bounds.also.contains(default) {
+        bounds.also.push(default.clone());
+    }
+}
+
+fn looks_sensitive(name: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "appkey",
+        "secretkey",
+        "accesskey",
+        "apikey",
+        "accesstoken",
+        "password",
+        "secret",
+    ];
+    let lower = name.replace('_', "").to_ascii_lowercase();
+    lower == "token" || ENDS.iter().any(|end| lower.ends_with(end))
+}
