@@ -90,7 +90,7 @@ codes! {
     ExampleOtherAction = "W0505", "an example of another Action";
     ExampleWrongCase = "W0506", "an example that spells a field in another case";
     ForeignHost = "W0507", "a host that is not one of the service's";
-    ExampleFraction = "W0508", "an integer whose example has a fraction";
+    ExampleFraction = "W0508", "an integer whose example or default has a fraction";
     ExampleRounded = "W0509", "an example above 2^53 that may be rounded";
     ExampleUnreadable = "W0510", "an example that is not JSON and cannot be mended";
     ForeignStruct = "W0511", "a struct that is defined on another page";

@@ -39,10 +39,10 @@ impl Shaper<'_> {
     /// Whether all rows of a table are fields of one struct already: it repeats them for some case.
     fn restates(&self, table: &Table) -> bool {
         let holds_all = |fields: &[Shaped]| {
+            // Rows below a row would be lost, whatever is known of the row itself.
             let known = |row: &Row| {
-                fields
-                    .iter()
-                    .any(|shaped| shaped.field.name == row.name.text)
+                let mut names = fields.iter().map(|shaped| &shaped.field.name);
+                row.children.is_empty() && names.any(|name| *name == row.name.text)
             };
             table.rows.iter().all(known)
         };

@@ -222,10 +222,24 @@ impl Tables<'_> {
         })
     }
 
-    /// The table that a description names: `X 结构见下`.
+    /// The table that a description names: `X 结构见下`, or a link to it with the text `X 结构`. Such a link may spell
+    /// out the address of its own page.
     fn mentioned(&self, description: &str) -> Option<usize> {
-        let name = MENTIONED.find(description)?.get(1)?.as_str();
-        self.find(|table| table.titles.iter().any(|title| title == name))
+        let is_called = |table: &Table, name: &str| table.titles.iter().any(|title| title == name);
+        let named = MENTIONED.find(description).and_then(|found| {
+            let name = found.get(1)?.as_str();
+            self.find(|table| is_called(table, name))
+        });
+        let linked = || {
+            Link::all(description).into_iter().find_map(|link| {
+                let name = text::trim(link.label.strip_suffix("结构")?);
+                let (_, anchor) = link.target.rsplit_once('#')?;
+                self.find(|table| {
+                    is_called(table, name) && table.anchors.iter().any(|a| a == anchor)
+                })
+            })
+        };
+        named.or_else(linked)
     }
 
     /// The rows of all tables that a description links to: the struct is one of them, so all fields of each may come.

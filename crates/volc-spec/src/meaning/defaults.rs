@@ -32,6 +32,15 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Option<Value> {
         .find_map(|token| typed(token.as_str().trim(), kind))
 }
 
+/// The default that a description names for an integer although it has a fraction, so that it cannot be taken.
+pub(crate) fn fraction(description: &str) -> Option<f64> {
+    if parse(description, Kind::Int).is_some() {
+        return None;
+    }
+    let number = parse(description, Kind::Float)?.as_f64()?;
+    (number.fract() != 0.0).then_some(number)
+}
+
 /// A token as a value of this kind.
 pub(crate) fn typed(token: &str, kind: Kind) -> Option<Value> {
     let bare = token.trim_matches('"');
@@ -129,6 +138,21 @@ mod tests {
         ];
         for (text, kind) in cases {
             assert_eq!(parse(text, kind), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fraction_is_told_apart() {
+        let cases = [
+            ("默认值为 `0.1`。", Some(0.1)),
+            ("默认值为 0.5", Some(0.5)),
+            ("默认值为 `1`，步长为 0.1", None),
+            ("默认值为 `1.0`", None),
+            ("取值范围为 `(0,0.5]`", None),
+            ("默认值为自适应", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(fraction(text), expected, "{text}");
         }
     }
 }

@@ -15,4 +15,5 @@ mod known;
 mod links;
 mod query;
 mod random;
+mod rows;
 mod same_facts;

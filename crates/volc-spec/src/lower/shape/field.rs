@@ -86,6 +86,9 @@ impl Shaper<'_> {
             );
         }
         self.ask_whether_sensitive(&field, row, overlay, &path);
+        if kind == Kind::Int && !list {
+            self.tell_fraction(row, &path);
+        }
         let shape = self.shape(&expr, row, &field, &path, place)?;
         self.used.insert(row_id(row));
         Some(Shaped { field, shape })
@@ -164,6 +167,19 @@ impl Shaper<'_> {
                 false
             }
         }
+    }
+
+    /// A default with a fraction is none of an integer; either the type or the default is wrong.
+    fn tell_fraction(&mut self, row: &Row, path: &str) {
+        let Some(default) = defaults::fraction(&row.description.text) else {
+            return;
+        };
+        let message = format!("the integer `{}` has the default {default}", row.name.text);
+        let file = &self.page.file;
+        let diagnostic = Diagnostic::new(Code::ExampleFraction, file, row.description.span.clone(), message)
+            .label("an integer has no fraction; read as without a default")
+            .help(format!("if it is no integer, say so in the overlay: `[field.\"{path}\"]` `type = \"Float\"`"));
+        self.diagnostics.push(diagnostic);
     }
 
     fn ask_whether_sensitive(

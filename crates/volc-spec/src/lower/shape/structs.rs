@@ -7,7 +7,7 @@ use volc_ir::{Type, Usage};
 use super::{Naming, Place, Shape, ShapedStruct, Shaper};
 use crate::{
     Code, Diagnostic,
-    lower::{OpenLink, resolve},
+    lower::{OpenLink, resolve, row_id},
     meaning::types,
     row::Row,
 };
@@ -104,9 +104,17 @@ impl Shaper<'_> {
         let natural = table.titles.first().cloned();
         let natural = natural.unwrap_or_else(|| resolve::item_name(&row.name.text, &row.ty.text));
         self.open.push(at);
+        // A table may start with the field itself and list its members below.
+        let rows = match table.rows.as_slice() {
+            [itself] if !itself.children.is_empty() && table.titles.contains(&itself.name.text) => {
+                self.used.insert(row_id(itself));
+                itself.children.as_slice()
+            }
+            rows => rows,
+        };
         let index = self.new_struct(
             natural,
-            &table.rows,
+            rows,
             table.docs.clone(),
             table.span.clone(),
             row,
