@@ -176,9 +176,16 @@ impl Shaper<'_> {
         };
         let message = format!("the integer `{}` has the default {default}", row.name.text);
         let file = &self.page.file;
-        let diagnostic = Diagnostic::new(Code::ExampleFraction, file, row.description.span.clone(), message)
-            .label("an integer has no fraction; read as without a default")
-            .help(format!("if it is no integer, say so in the overlay: `[field.\"{path}\"]` `type = \"Float\"`"));
+        let diagnostic = Diagnostic::new(
+            Code::ExampleFraction,
+            file,
+            row.description.span.clone(),
+            message,
+        )
+        .label("an integer has no fraction; read as without a default")
+        .help(format!(
+            "if it is no integer, say so in the overlay: `[field.\"{path}\"]` `type = \"Float\"`"
+        ));
         self.diagnostics.push(diagnostic);
     }
 
