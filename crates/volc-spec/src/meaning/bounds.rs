@@ -29,7 +29,7 @@ static AT_MOST: Phrase = Phrase::new(
 );
 static ITEMS: Phrase = Phrase::new(r"数组长度为\s*(\d+)");
 static LENGTH: Phrase = Phrase::new(
-    r"(?:(总)?(?:最大)?长度(?:最大)?|[Mm]aximum length)\s*(?:不能超过|不得超过|不可超过|不超过|上限为|最大为|最多为?|为|is)\s*(\d+)\s*(?:个)?\s*([A-Za-z]+|字节|字符|位)?",
+    r"(?:(总)?(?:最大)?长度(?:最大)?|[Mm]aximum length)\s*(?:不能超过|不得超过|不可超过|不超过|上限为|最大为|最大值为|最多为?|为|is)\s*(\d+)\s*(?:个)?\s*([A-Za-z]+|字节|字符|位)?",
 );
 static LENGTH_RANGE: Phrase = Phrase::new(
     r"长度(?:的)?(?:限制|范围)?(?:为|在|:)?\s*[\[(]?\s*(\d+)\s*[,~\-]\s*(\d+)\s*[\])]?\s*(?:个)?\s*(字节|字符|bytes?|characters?)",
@@ -334,6 +334,13 @@ mod tests {
                 },
             ),
             ("长度不超过 4 kB", Bounds::default()),
+            (
+                "前缀长度最大值为 128 个字符",
+                Bounds {
+                    max_length: Some(128),
+                    ..Bounds::default()
+                },
+            ),
             (
                 "长度为 32 位的字符",
                 Bounds {

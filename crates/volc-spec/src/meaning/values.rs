@@ -25,6 +25,9 @@ static INLINE: Phrase = Phrase::new(r"(?:^|[\s,;。、(])`?(-?\d{1,9})`?\s*(?::|
 static GLOSSED: Phrase =
     Phrase::new(r"([A-Za-z_][\w.\-]*)\(([^()]*\p{Han}[^()]*)\)(?:[、,;]|$|。)");
 
+/// `小时版:duration`, the value in code marks.
+static NAMED: Phrase = Phrase::new(r"^([^`:：]+)[:：]\s*`([\w.\-]+)`[。;；,，]?$");
+
 /// The values that a description lists for a field of this kind; empty if it lists none, or a range of them. One value
 /// alone is no enumeration, but still the only one that is documented.
 pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
@@ -46,6 +49,7 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
         inline(&text, kind),
         means(&text, kind),
         glossed(&text, kind),
+        named(&said, kind),
     ]
     .into_iter()
     .find(|found| found.len() >= 2)
@@ -334,6 +338,20 @@ fn glossed(text: &str, kind: Kind) -> Vec<ListedValue> {
     }))
 }
 
+/// Items that name a value each, and end in it: `` - 小时版：`duration` ``. All items must be such, so that a remark is none.
+fn named(said: &str, kind: Kind) -> Vec<ListedValue> {
+    let lines = said.lines().take(MAX_LINES).map(str::trim);
+    let items: Option<Vec<_>> = lines
+        .filter_map(|line| line.strip_prefix("- "))
+        .map(|item| {
+            let found = NAMED.find(item)?;
+            let value = typed(found.get(2)?.as_str(), kind)?;
+            Some((value, found.get(1)?.as_str().trim().to_owned()))
+        })
+        .collect();
+    listed(items.unwrap_or_default().into_iter())
+}
+
 /// The values, unless one of them comes twice.
 fn listed(values: impl Iterator<Item = (Value, String)>) -> Vec<ListedValue> {
     let mut out: Vec<ListedValue> = Vec::new();
@@ -447,6 +465,10 @@ mod tests {
             ("大模型版本。当前取值为 `1.0`。", json!(["1.0"])),
             ("更新指令\n\n- `interrupt`: 打断", json!(["interrupt"])),
             (
+                "集群\n- 语音：`tts`\n- 复刻：`mega`\n默认",
+                json!(["tts", "mega"]),
+            ),
+            (
                 "以下值：\n- Province：省\n- Country：国家\n- OS：平台\n包括：`mac`、`linux`\n- Access：网络",
                 json!(["Province", "Country", "OS", "Access"]),
             ),
@@ -479,6 +501,7 @@ mod tests {
             ),
             ("时间 12:30", Kind::Int),
             ("- 方舟：[A](#a)；\n- 第三方：[B](#b)", Kind::String),
+            ("- 例如：`a`\n- 格式：`b` 加后缀", Kind::String),
         ];
         for (text, kind) in cases {
             assert_eq!(values(text, kind), Vec::<Value>::new(), "{text}");
