@@ -3,11 +3,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
-use tempfile::TempDir;
+use support::{Scratch, Told, files, root};
 
 const IMAGEX: [&str; 7] = [
     "imagex",
@@ -19,63 +20,28 @@ const IMAGEX: [&str; 7] = [
     "--color=never",
 ];
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// A folder that xtask takes for the root of the workspace.
-fn scratch() -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    fs::create_dir_all(dir.path().join("specs")).unwrap();
-    fs::create_dir_all(dir.path().join("crates")).unwrap();
-    dir
-}
-
-fn xtask(root: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(args)
-        .env("CARGO_MANIFEST_DIR", root.join("xtask"))
-        .output()
-        .unwrap()
-}
-
-fn new_service(root: &Path, args: &[&str]) -> Output {
-    xtask(root, &[&["new-service"], args].concat())
-}
-
-fn files(dir: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => found.extend(files(&path)),
-            false => found.push(path),
-        }
-    }
-    found.sort();
-    found
+fn new_service(scratch: &Scratch, args: &[&str]) -> Told {
+    scratch.run(&[&["new-service"], args].concat())
 }
 
 #[test]
 fn the_second_service_is_what_the_commands_write() {
-    let scratch = scratch();
-    let made = new_service(scratch.path(), &IMAGEX);
-    assert!(made.status.success(), "{made:?}");
+    let scratch = Scratch::new();
+    new_service(&scratch, &IMAGEX).ok();
     for family in ["ai", "resource"] {
         let (from, to) = (
             root().join("specs/imagex"),
-            scratch.path().join("specs/imagex"),
+            scratch.root().join("specs/imagex"),
         );
         fs::create_dir(to.join(family)).unwrap();
         for path in files(&from.join(family)) {
             fs::copy(&path, to.join(family).join(path.file_name().unwrap())).unwrap();
         }
     }
-    let generated = xtask(scratch.path(), &["codegen", "--service", "imagex"]);
-    assert!(generated.status.success(), "{generated:?}");
+    scratch.run(&["codegen", "--service", "imagex"]).ok();
 
     for folder in ["crates/volc-imagex-api", "specs/imagex"] {
-        let (ours, theirs) = (root().join(folder), scratch.path().join(folder));
+        let (ours, theirs) = (root().join(folder), scratch.root().join(folder));
         let names = |dir: &Path| -> Vec<PathBuf> {
             let strip = |path: PathBuf| path.strip_prefix(dir).unwrap().to_owned();
             files(dir).into_iter().map(strip).collect()
@@ -92,16 +58,13 @@ fn the_second_service_is_what_the_commands_write() {
 #[test]
 fn nothing_is_overwritten() {
     for there in ["specs/imagex", "crates/volc-imagex-api"] {
-        let scratch = scratch();
-        fs::create_dir(scratch.path().join(there)).unwrap();
-        let refused = new_service(scratch.path(), &IMAGEX);
-        assert_eq!(refused.status.code(), Some(2));
-        let text = String::from_utf8(refused.stderr).unwrap();
-        assert!(
-            text.contains(&format!("`{there}` is there already")),
-            "{text}"
-        );
-        assert_eq!(files(scratch.path()), Vec::<PathBuf>::new());
+        let scratch = Scratch::new();
+        fs::create_dir(scratch.root().join(there)).unwrap();
+        let refused = new_service(&scratch, &IMAGEX);
+        assert_eq!(refused.code, 2);
+        let expected = format!("`{there}` is there already");
+        assert!(refused.err.contains(&expected), "{}", refused.err);
+        assert_eq!(files(scratch.root()), Vec::<PathBuf>::new());
     }
 }
 
@@ -118,22 +81,17 @@ fn what_codegen_would_refuse_is_refused_at_once() {
         &["weather", "--host=weather.example.com", "--scope=two words"],
     ];
     for args in bad {
-        let scratch = scratch();
-        let refused = new_service(scratch.path(), args);
-        assert_eq!(refused.status.code(), Some(2), "{args:?}");
-        assert_eq!(files(scratch.path()), Vec::<PathBuf>::new());
+        let scratch = Scratch::new();
+        let refused = new_service(&scratch, args);
+        assert_eq!(refused.code, 2, "{args:?}");
+        assert_eq!(files(scratch.root()), Vec::<PathBuf>::new());
     }
 }
 
 #[test]
 fn a_title_may_hold_anything() {
-    let scratch = scratch();
+    let scratch = Scratch::new();
     let title = "--title=The \"weather\" \\ 天气";
-    let made = new_service(
-        scratch.path(),
-        &["weather", "--host=weather.example.com", title],
-    );
-    assert!(made.status.success(), "{made:?}");
-    let current = xtask(scratch.path(), &["codegen", "--check"]);
-    assert!(current.status.success(), "{current:?}");
+    new_service(&scratch, &["weather", "--host=weather.example.com", title]).ok();
+    scratch.run(&["codegen", "--check"]).ok();
 }

@@ -1,0 +1,130 @@
+//! `ir` and `explain` as they are run.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use serde_json::Value;
+use support::{BLOCK, MIXIN, PIPE, Scratch};
+
+fn pages() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.write("pages/pipe.md", PIPE);
+    scratch.write("pages/mixin.md", MIXIN);
+    scratch.write("pages/block.md", BLOCK);
+    scratch
+}
+
+#[test]
+fn the_tree_is_for_people() {
+    let expected = "\
+BatchGetRooms 2020-12-01 (pages/pipe.md)
+  Body
+    AppId: string required  (line 16)
+    RoomIds: list of string required  (line 17)
+  Result
+    Rooms: list of Room  (line 21)
+      RoomId: string  (line 27)
+      UserCount: int  (line 28)
+
+GetRoomSettings 2020-12-01 (pages/mixin.md)
+  Query
+    RoomId: string required  (line 12)
+  Result
+    Settings: Settings  (line 22)
+      MaxUsers: int max 50  (line 23)
+
+SetRoomRules 2020-12-01 (pages/block.md)
+  Body
+    RoomId: string required  (line 9)
+    Rules: list of Rule  (line 12)
+      Name: string  (line 15)
+";
+    let tree = pages().run(&["ir", "--format", "tree", "pages"]).ok();
+    assert_eq!(tree, expected);
+}
+
+#[test]
+fn the_json_is_read_back_and_keeps_to_the_schema() {
+    let scratch = pages();
+    let text = scratch.run(&["ir", "--format", "json", "pages"]).ok();
+    let ir: volc_ir::Ir = serde_json::from_str(&text).unwrap();
+    assert_eq!(ir.actions.len(), 3);
+    assert_eq!(text, scratch.run(&["ir", "pages"]).ok());
+
+    let schema = scratch.run(&["ir", "--schema"]).json();
+    let mut json: Value = serde_json::from_str(&text).unwrap();
+    assert!(fits(&schema, &schema, &json));
+    json["actions"][0]["response"][0]["type"]["size"] = 1.into();
+    assert!(!fits(&schema, &schema, &json));
+}
+
+/// Whether a value has the members that its schema asks for, and no others.
+fn fits(root: &Value, schema: &Value, value: &Value) -> bool {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.strip_prefix("#/$defs/").unwrap();
+        return fits(root, &root["$defs"][name], value);
+    }
+    if let Some(any) = schema["anyOf"].as_array().or(schema["oneOf"].as_array()) {
+        return any.iter().any(|schema| fits(root, schema, value));
+    }
+    match value {
+        Value::Object(members) if schema["type"] == "object" => {
+            let required = schema["required"].as_array().into_iter().flatten();
+            let mut required = required.map(|name| name.as_str().unwrap());
+            let fit = |(name, value): (&String, &Value)| match &schema["properties"][name] {
+                Value::Null => match &schema["additionalProperties"] {
+                    Value::Bool(false) => false,
+                    others => fits(root, others, value),
+                },
+                property => fits(root, property, value),
+            };
+            required.all(|name| members.contains_key(name)) && members.iter().all(fit)
+        }
+        Value::Array(items) if schema["type"] == "array" => {
+            items.iter().all(|item| fits(root, &schema["items"], item))
+        }
+        _ => match &schema["const"] {
+            Value::Null => schema["enum"]
+                .as_array()
+                .is_none_or(|values| values.contains(value)),
+            constant => constant == value,
+        },
+    }
+}
+
+#[test]
+fn a_page_that_cannot_be_read_is_shown() {
+    let scratch = pages();
+    scratch.write("pages/bad.md", &PIPE.replace("Integer", "Integr"));
+    let told = scratch.run(&["ir", "pages/bad.md"]);
+    assert_eq!((told.code, told.out.as_str()), (1, ""));
+    assert!(told.err.contains("--> pages/bad.md:28:15"), "{}", told.err);
+
+    let told = scratch.run(&["ir"]);
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("<PATHS>"), "{}", told.err);
+}
+
+#[test]
+fn codes_are_explained() {
+    let scratch = Scratch::new();
+    for id in ["E0201", "e0201"] {
+        let text = scratch.run(&["explain", id]).ok();
+        assert!(text.starts_with("E0201: an unknown type\n\n"), "{text}");
+        assert!(text.contains("\n```text\n"), "{text}");
+    }
+    let all = scratch.run(&["explain"]).ok();
+    assert!(all.contains("\nE0201  an unknown type\n"), "{all}");
+
+    let unknown = [
+        ("E021", "did you mean `E0210` or `E0211`?"),
+        ("E0299", "did you mean `E0209`?"),
+        ("E9999", "`cargo xtask explain` lists all"),
+    ];
+    for (id, help) in unknown {
+        let told = scratch.run(&["explain", id]);
+        assert_eq!(told.code, 2);
+        let expected = format!("`{id}` is not a code; codes look like `E0101`; {help}");
+        assert!(told.err.contains(&expected), "{}", told.err);
+    }
+}
