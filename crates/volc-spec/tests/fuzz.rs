@@ -1,0 +1,143 @@
+//! A bounded run of the fuzz targets without a fuzzer: their seeds and our own pages, damaged in ways that are the same
+//! every time. `cargo fuzz run <target>` goes on where this ends.
+
+#![allow(clippy::unwrap_used, reason = "all of this is a test")]
+
+#[path = "../fuzz/bodies.rs"]
+mod bodies;
+
+use std::{fs, path::Path};
+
+/// How many damaged texts each target gets.
+const RUNS: u64 = 2000;
+/// Seeds are cut to this length, so that a run takes seconds without optimisation too.
+const LENGTH: usize = 6000;
+
+/// Pieces that steer readers somewhere else.
+const PIECES: &[&str] = &[
+    "|",
+    "|\\\n",
+    "\n",
+    "\r\n",
+    "\n\n",
+    "# ",
+    "### Body\n",
+    "```",
+    "```mixin-react\n",
+    "`",
+    "- `0`：",
+    "[",
+    "](#x)",
+    "{",
+    "}",
+    "\"",
+    "\\",
+    "^^",
+    "**",
+    "<span id=\"x\">",
+    "<li>",
+    "&lt;",
+    ":::",
+    "取值范围为 [",
+    "默认值为 `",
+    "\u{200b}",
+    "\u{a0}",
+    "\u{feff}",
+    "\t",
+    "'",
+    "\"\"\"",
+    "= ",
+    "[field.\"Body.A\"]\n",
+    "-",
+    "9999999999999999999999",
+    "1e999",
+    "\u{0}",
+    "𝄞",
+];
+
+#[test]
+fn pages() {
+    run("page", &["im/GetUserConversations.md"], bodies::page);
+}
+
+#[test]
+fn overlays() {
+    let more = ["im/GetUserConversations.toml", "service.toml"];
+    run("overlay", &more, bodies::overlay);
+}
+
+#[test]
+fn examples() {
+    run("example", &[], bodies::example);
+}
+
+fn run(target: &str, specs: &[&str], body: fn(&str)) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = fs::read_dir(root.join("fuzz/seeds").join(target)).unwrap();
+    let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.extend(
+        specs
+            .iter()
+            .map(|path| root.join("../../specs/rtc").join(path)),
+    );
+    let seeds: Vec<String> = paths
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    seeds.iter().for_each(|seed| body(seed));
+    let mut dice = Dice(0x5eed);
+    for _ in 0..RUNS {
+        let mut text = dice.pick(&seeds).clone();
+        text.truncate(boundary(&text, LENGTH));
+        for _ in 0..=dice.below(6) {
+            damage(&mut text, &seeds, &mut dice);
+        }
+        body(&text);
+    }
+}
+
+/// Cuts something out, doubles it, or puts a piece or a part of another seed in its place.
+fn damage(text: &mut String, seeds: &[String], dice: &mut Dice) {
+    let (start, end) = dice.range(text, 60);
+    let put = match dice.below(4) {
+        0 => String::new(),
+        1 => text[start..end].repeat(2),
+        2 => dice.pick(PIECES).repeat(1 + dice.below(3)),
+        _ => {
+            let other = dice.pick(seeds);
+            let (start, end) = dice.range(other, 200);
+            other[start..end].to_owned()
+        }
+    };
+    text.replace_range(start..end, &put);
+}
+
+/// Numbers that look random (xorshift) and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit.max(1) as u64) as usize
+    }
+
+    fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+
+    /// A range of at most `length` bytes, on the bounds of characters.
+    fn range(&mut self, text: &str, length: usize) -> (usize, usize) {
+        let start = boundary(text, self.below(text.len() + 1));
+        let end = boundary(text, start + self.below(length));
+        (start, end.max(start))
+    }
+}
+
+/// The last bound between characters that is not behind this offset.
+fn boundary(text: &str, offset: usize) -> usize {
+    let mut bounds = (0..=offset.min(text.len())).rev();
+    bounds.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
