@@ -14,9 +14,16 @@ use crate::{BoxFuture, RateLimit};
 ///
 /// Each limit is one key, which holds the moment of the next free place by the clock of Redis, and goes away when it
 /// is not needed. Taking a place is one round trip. Places are served in the order in which they are asked for,
-/// whichever process asks. 100 QPS means one place each 10.2 ms and, after a pause, up to three at once; what never
-/// stops uses 98 % of the limit. Waits are over with the accuracy of the callers' timers, so up to two more calls than
-/// the limit can meet in a second.
+/// whichever process asks. 100 QPS means one place each 10.2 ms and, after a pause, up to three at once; no second has
+/// more than 100 places, and what never stops uses 98 % of them.
+///
+/// A call leaves when its process's timer says so and arrives when the network lets it, a little after its place, and
+/// that can push calls together: allow for two more than the limit in a second. Measured on a busy machine, three
+/// processes with eight tasks each had at most 101 calls arrive in any second of a minute at 100 QPS, and used 98 %.
+///
+/// While Redis is away, or takes more than a second to answer, each process keeps to the whole limit by itself, and
+/// asks Redis again after a second: several processes may then pass the limit together. If that must not be, give
+/// each its share with [`RateLimiter::action`](crate::RateLimiter::action) and do without Redis.
 ///
 /// ```no_run
 /// use volc_core::{RateLimiter, RedisLimit};
