@@ -211,13 +211,17 @@ impl Splitter<'_> {
         let inner = rest
             .iter()
             .skip(1)
-            .take_while(|line| !fence.closes(trim(slice(text, line))))
+            .map(|line| trim(slice(text, line)))
+            .take_while(|line| !fence.closes(line) && !fence.is_followed_by(line))
             .count();
+        let closed = rest
+            .get(inner + 1)
+            .is_some_and(|line| fence.closes(trim(slice(text, line))));
         let content = match (rest.get(1), rest.get(inner)) {
             (Some(first), Some(last)) if inner > 0 => first.start..last.end,
             _ => rest.first().map_or(0..0, |line| line.end..line.end),
         };
-        let count = if inner + 1 < rest.len() {
+        let count = if closed {
             inner + 2
         } else {
             let span = rest.first().map_or(0..0, |line| trimmed(text, line));
@@ -228,8 +232,11 @@ impl Splitter<'_> {
                     span,
                     "this code fence is never closed",
                 )
-                .label("opened here; everything behind it is taken as code")
-                .help(format!("close it with a line of `{}`", fence.mark)),
+                .label("opened here")
+                .help(format!(
+                    "close it with a line that holds only {}",
+                    fence.mark
+                )),
             );
             inner + 1
         };
@@ -320,6 +327,11 @@ impl<'a> Fence<'a> {
             mark,
             info: trim(info),
         })
+    }
+
+    /// Whether the line opens another fence, which says what it holds: then this one was never closed.
+    fn is_followed_by(&self, line: &str) -> bool {
+        Fence::open(line).is_some_and(|next| next.mark == self.mark && !next.info.is_empty())
     }
 
     fn closes(&self, line: &str) -> bool {
