@@ -21,7 +21,7 @@ use volc_core::{
     BoxFuture, Place, RateLimit, RateLimitScope, RateLimiter, RedisLimit, SharedLimit,
 };
 
-/// One call in a hundred seconds, of which a call may come two ahead.
+/// One call in a hundred seconds: places are 102 s apart.
 const SLOW: RateLimit = RateLimit::new(1, 100, RateLimitScope::Account);
 
 async fn take(limit: &RedisLimit, key: &str, patience: Duration) -> Place {
@@ -38,15 +38,15 @@ async fn places_are_handed_out_in_order_whoever_asks_and_only_to_the_patient() {
     let (one, other) = (redis.limit("a:"), redis.limit("a:"));
     let forever = Duration::MAX;
     assert_eq!(take(&one, "k", forever).await, Place::In(Duration::ZERO));
-    assert!(matches!(take(&other, "k", forever).await, Place::In(wait) if about(wait, 100)));
+    assert!(matches!(take(&other, "k", forever).await, Place::In(wait) if about(wait, 102)));
     for limit in [&one, &other] {
         let place = take(limit, "k", Duration::from_secs(60)).await;
         assert!(
-            matches!(place, Place::TooFar(wait) if about(wait, 202)),
+            matches!(place, Place::TooFar(wait) if about(wait, 204)),
             "{place:?}"
         );
     }
-    assert!(matches!(take(&one, "k", forever).await, Place::In(wait) if about(wait, 202)));
+    assert!(matches!(take(&one, "k", forever).await, Place::In(wait) if about(wait, 204)));
 
     // Other keys, and the same key under another prefix, are other limits.
     assert_eq!(
@@ -111,10 +111,10 @@ async fn two_clients_together_keep_to_the_limit() {
     let mut places = places.lock().unwrap().clone();
     places.sort();
     assert_eq!(places.len(), 100, "no client went without");
-    // The places lie 20.4 ms apart but for the first, and are known but for the time that an answer took.
+    // The places lie 20.4 ms apart, and are known but for the time that an answer took.
     let took = places.iter().map(|(_, took)| *took).max().unwrap();
     for (number, (place, _)) in (0..).zip(&places) {
-        let since = place.duration_since(places[0].0) + took + Duration::from_millis(20);
+        let since = place.duration_since(places[0].0) + took;
         assert!(
             since >= Duration::from_micros(20_400) * number,
             "{number}: {since:?}"
@@ -133,7 +133,7 @@ async fn two_clients_together_keep_to_the_limit() {
     assert_eq!(ahead.max(), Some(Duration::ZERO));
     let second = Duration::from_secs(1) + late.max().unwrap() + took;
     let most = server::most_within(&arrived, Duration::from_secs(1));
-    let allowed = second.as_secs_f64() * 50.0 / 1.02 + 2.0;
+    let allowed = second.as_secs_f64() * 50.0 / 1.02 + 1.0;
     assert!(most as f64 <= allowed, "{most} of {allowed}");
 }
 
