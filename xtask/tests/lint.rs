@@ -65,7 +65,8 @@ fn github_gets_a_workflow_command_a_finding() {
 [enum.\"Result.Rooms.Kind\".values]%0A1 = \"Value1\"%0A2 = \"Value2\"
 ::warning file=specs/rtc/room/BatchGetRooms.md,line=49,col=62,endLine=49,endColumn=67,title=W0502::\
 an example has `Extra`, which the table does not list: not a field of `Result.Rooms`%0A\
-help: the table counts: the field is left out of the types
+help: the table counts: the field is left out of the types%0A\
+help: if that is so, say why in the overlay:%0A[allow.W0502]%0Areason = \"..\"
 ";
     let text = service().run(&["lint", "--format", "github"]).ok();
     assert_eq!(text, expected);

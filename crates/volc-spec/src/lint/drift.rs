@@ -250,7 +250,16 @@ impl Walk<'_> {
 
     fn tell(&mut self, path: &str, diagnostic: Diagnostic) {
         if self.told.insert((diagnostic.code, path.to_owned())) {
-            self.diagnostics.push(diagnostic);
+            let code = diagnostic.code.id();
+            let corrects = diagnostic.help.iter().any(|help| help.contains("\n["));
+            // A finding that no entry corrects can still be answered by one.
+            self.diagnostics.push(if corrects {
+                diagnostic
+            } else {
+                diagnostic.help(format!(
+                    "if that is so, say why in the overlay:\n[allow.{code}]\nreason = \"..\""
+                ))
+            });
         }
     }
 
