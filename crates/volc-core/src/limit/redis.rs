@@ -18,8 +18,8 @@ use crate::{BoxFuture, RateLimit};
 ///
 /// A call leaves when its process's timer says so and arrives when the network lets it, a little after its place, and
 /// that can push calls together. No second has more of them than the limit while none is held up by more than 2 % of
-/// the limit's period, 20 ms; then each further 10.2 ms can add one. Measured on a busy machine, three
-/// processes with eight tasks each at 100 QPS for a minute: at most 101 in any second, 98.1 % used. Allow for two.
+/// the limit's period, 20 ms; then each further 10.2 ms can add one. Allow for two: three processes with eight tasks
+/// each at 100 QPS for a minute, on a busy machine, were measured to have at most 101 in any second and to use 98 %.
 ///
 /// While Redis is away, or takes more than a second to answer, each process keeps to the whole limit by itself, and
 /// asks Redis again after a second: several processes may then pass the limit together. If that must not be, give
