@@ -164,6 +164,8 @@ impl Answer {
 }
 
 pub(crate) async fn send(method: Method, url: &str, headers: HeaderMap, body: Vec<u8>) -> Answer {
+    // Another crate of the workspace builds reqwest without a provider of cryptography; the first one wins.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let sent = client
         .request(method, url)
