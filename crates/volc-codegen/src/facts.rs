@@ -1,7 +1,7 @@
 //! What is known of fields and Actions, in English sentences.
 
 use serde_json::{Number, Value};
-use volc_ir::{Action, Bounds, Effect, Field, RateLimit, RateLimitScope};
+use volc_ir::{Action, Bounds, Effect, Facts, Field, RateLimit, RateLimitScope};
 
 use crate::docs::code;
 
@@ -80,9 +80,15 @@ pub(crate) fn of_action(action: &Action) -> String {
         .sha256
         .get(..16)
         .unwrap_or(&action.source.sha256);
-    facts.push(match &action.url {
-        Some(url) => format!("Made from [this page](<{url}>), SHA-256 `{hash}..`."),
-        None => format!("Made from a page with SHA-256 `{hash}..`."),
+    facts.push(match (action.facts, &action.url) {
+        (Facts::Page, Some(url)) => format!("Made from [this page](<{url}>), SHA-256 `{hash}..`."),
+        (Facts::Page, None) => format!("Made from a page with SHA-256 `{hash}..`."),
+        (Facts::Sdk, Some(url)) => {
+            format!("Its facts come from the vendor's Go SDK; [its page](<{url}>) is not published any more.")
+        }
+        (Facts::Sdk, None) => {
+            "Its facts come from the vendor's Go SDK: no page is published.".to_owned()
+        }
     });
     facts.join(" ")
 }

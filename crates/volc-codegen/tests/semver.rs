@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use volc_codegen::Lock;
 use volc_codegen::semver::{Change, Class, Rule, State, verdict};
 use volc_ir::{
-    Action, Effect, Field, Ir, Method, Pagination, RateLimit, RateLimitScope, Scalar, Type, TypeDef,
+    Action, Effect, Facts, Field, Ir, Method, Pagination, RateLimit, RateLimitScope, Scalar, Type,
+    TypeDef,
 };
 
 use Rule::*;
@@ -92,6 +93,7 @@ const TABLE: &[Row] = &[
         EffectChanged,
     ),
     service(|ir| get(ir).docs = "other".into(), DocsChanged, DocsChanged),
+    service(|ir| get(ir).facts = Facts::Sdk, DocsChanged, DocsChanged),
     service(
         |ir| get(ir).source.sha256 = "other".into(),
         PageTouched,

@@ -25,6 +25,9 @@ pub struct Action {
     pub url: Option<String>,
     /// The page that was read.
     pub source: Source,
+    /// Where the facts on that page come from.
+    #[serde(default, skip_serializing_if = "Facts::is_page")]
+    pub facts: Facts,
     /// Whether a call changes anything; `None` where nobody has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effect: Option<Effect>,
@@ -99,6 +102,24 @@ pub enum Effect {
     Read,
     /// It changes something.
     Write,
+}
+
+/// Where the facts about an Action come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Facts {
+    /// A page that the vendor publishes.
+    #[default]
+    Page,
+    /// The vendor's Go SDK; the page was written after it, since the vendor publishes none.
+    Sdk,
+}
+
+impl Facts {
+    fn is_page(&self) -> bool {
+        *self == Self::Page
+    }
 }
 
 /// The page that an Action was read from.

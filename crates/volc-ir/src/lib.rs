@@ -15,8 +15,8 @@ mod service;
 mod types;
 
 pub use action::{
-    Action, Effect, Example, Examples, Finding, Method, Pagination, RateLimit, RateLimitScope,
-    Request, Severity, Source,
+    Action, Effect, Example, Examples, Facts, Finding, Method, Pagination, RateLimit,
+    RateLimitScope, Request, Severity, Source,
 };
 pub use field::{Bounds, Field, ListedValue, Span};
 pub use service::{Service, Site};

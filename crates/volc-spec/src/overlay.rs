@@ -9,7 +9,7 @@ mod tests;
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 pub use dead::PageFacts;
-use volc_ir::Effect;
+use volc_ir::{Effect, Facts};
 
 use crate::{Code, Entry, SourceFile};
 
@@ -22,6 +22,8 @@ pub struct Overlay {
     pub reviewed: Option<Entry<String>>,
     /// The number of the vendor's document.
     pub doc: Option<Entry<String>>,
+    /// Where the page's facts come from, if not from a page that the vendor publishes.
+    pub facts: Option<Entry<Facts>>,
     /// One line in English.
     pub summary: Option<Entry<String>>,
     /// Whether a call changes anything.

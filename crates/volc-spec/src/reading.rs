@@ -8,7 +8,7 @@ mod rates;
 use std::{collections::BTreeSet, sync::Arc};
 
 pub(crate) use examples::{ReadFence, Side};
-use volc_ir::{Action, Finding, Method, Pagination, Severity, Source};
+use volc_ir::{Action, Facts, Finding, Method, Pagination, Severity, Source};
 
 use crate::{
     Code, Diagnostic, Overlay, PageFacts, PaginationOverlay, ServiceFile, SourceFile, lint,
@@ -165,6 +165,9 @@ impl Reader<'_> {
                 file: source_path(&self.page.file.path),
                 sha256: self.page.file.sha256(),
             },
+            facts: overlay
+                .and_then(|o| o.facts.as_ref())
+                .map_or(Facts::Page, |entry| entry.value),
             effect: overlay
                 .and_then(|o| o.effect.as_ref())
                 .map(|entry| entry.value),

@@ -135,7 +135,17 @@ fn facts(report: &mut Report<'_>) {
             limit_span(new),
         );
     }
-    if (&old.docs, &old.summary, &old.url) != (&new.docs, &new.summary, &new.url) {
+    let told = |action: &Action| {
+        let Action {
+            docs,
+            summary,
+            url,
+            facts,
+            ..
+        } = action;
+        (docs.clone(), summary.clone(), url.clone(), *facts)
+    };
+    if told(old) != told(new) {
         report.at(
             Rule::DocsChanged,
             "the Action's documentation".to_owned(),

@@ -122,7 +122,11 @@ fn get_url() -> Value {
 
 /// Nothing required, nothing answered, nothing said.
 fn ping() -> Value {
-    action("Ping", "2021-03-01", json!({"family": "try"}))
+    action(
+        "Ping",
+        "2021-03-01",
+        json!({"family": "try", "facts": "sdk"}),
+    )
 }
 
 fn action(name: &str, version: &str, more: Value) -> Value {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use toml::de::DeTable;
-use volc_ir::{Effect, Severity};
+use volc_ir::{Effect, Facts, Severity};
 
 use super::{
     CursorPaths, EnumOverlay, FieldOverlay, Overlay, PaginationOverlay, QueryForm,
@@ -40,6 +40,7 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
         &[
             "reviewed",
             "doc",
+            "facts",
             "summary",
             "effect",
             "field",
@@ -62,6 +63,7 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
         is_document,
         "write the number of the vendor's document, such as \"337049\"",
     );
+    let facts = choice(document, table, "facts", &[("sdk", Facts::Sdk)]);
     let summary = document.string(table, "summary");
     check(document, &summary, is_line, "write one line of text");
     let effect = choice(
@@ -74,6 +76,7 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
         file: Arc::clone(&document.file),
         reviewed,
         doc,
+        facts,
         summary,
         effect,
         fields: tables(document, table, "field", field),

@@ -1,6 +1,6 @@
 //! Overlays that are right, and every way in which one can be wrong.
 
-use volc_ir::Effect;
+use volc_ir::{Effect, Facts};
 
 use super::*;
 use crate::Diagnostic;
@@ -20,6 +20,7 @@ fn told(diagnostics: &[Diagnostic]) -> Vec<(&'static str, &str, String)> {
 const WHOLE: &str = r#"
 reviewed = "0123456789abcdef"
 doc = "337049"
+facts = "sdk"
 summary = "Lists conversations."
 effect = "read"
 
@@ -66,6 +67,7 @@ fn every_entry_is_read_with_its_place() {
         (text(&reviewed.key), text(&reviewed.span)),
         ("reviewed", "\"0123456789abcdef\"")
     );
+    assert_eq!(overlay.facts.as_ref().unwrap().value, Facts::Sdk);
     assert_eq!(overlay.effect.as_ref().unwrap().value, Effect::Read);
 
     let app = overlay.field("Body.AppId").unwrap();
@@ -130,6 +132,7 @@ fn what_is_wrong_is_told_where_it_stands() {
         ("[field.\"Body.A\"]\naliases = [\"B\", 2]", "E0303", "2", ""),
         ("field = \"x\"", "E0303", "\"x\"", ""),
         ("[enum.\"Body.A\".values]\n0 = 1", "E0303", "1", ""),
+        ("facts = \"page\"", "E0304", "\"page\"", "`sdk`"),
         ("effect = \"reads\"", "E0304", "\"reads\"", "`read`"),
         ("reviewed = \"abc\"", "E0304", "\"abc\"", "16 hex digits"),
         ("summary = \"a\\nb\"", "E0304", "\"a\\nb\"", "one line"),

@@ -34,7 +34,7 @@ wire_struct!(PingOutput {});
 
 /// A call of `Ping`.
 ///
-/// Made from a page with SHA-256 `0123456789abcdef..`.
+/// Its facts come from the vendor's Go SDK: no page is published.
 #[must_use = "a call does nothing until it is sent"]
 pub struct PingCall {
     call: Call<PingRequest>,
