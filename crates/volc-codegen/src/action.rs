@@ -122,6 +122,11 @@ fn imports(body: &str) -> String {
         "Sensitive",
         "Set",
     ]);
+    let paging = match used(&["Seen", "Turn"]).as_slice() {
+        [] => None,
+        some => Some(format!("paging::{{{}}}", some.join(", "))),
+    };
+    core.extend(paging.as_deref());
     let wire = match used(&["Json", "UnknownInt", "UnknownText", "Wire"]).as_slice() {
         [] => None,
         [one] => Some(format!("wire::{one}")),

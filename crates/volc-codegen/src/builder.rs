@@ -230,7 +230,7 @@ impl<'a> Builder<'a> {
         let all = self.bounds(None);
         let paged = self.model.pagination.as_ref().map(|pagination| {
             // The first page needs no cursor.
-            let bounds = self.bounds(Some(&pagination.cursor));
+            let bounds = self.bounds(pagination.start.as_ref());
             quote! {
                 #[doc = " Every page, from the first one or from the cursor that is set."]
                 pub fn pages(self) -> Pages<#request> #bounds { self.call.pages() }

@@ -19,6 +19,7 @@ mod layout;
 mod lock;
 mod model;
 mod names;
+mod paginated;
 mod plain;
 mod region;
 mod request;

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use volc_ir::{Action, EnumDef, Field, Pagination, StructDef, Type, TypeDef, Usage};
+use volc_ir::{Action, EnumDef, Field, StructDef, Type, TypeDef, Usage};
 
 use crate::{
     GenerateError, Lock,
     docs::{self, from_page},
     names::{self, Unique, pascal, snake},
+    paginated::{self, PaginationModel},
     types::{RustType, is_optional},
 };
 
@@ -45,7 +46,7 @@ impl StructModel<'_> {
         self.fields.iter().filter(|field| !field.optional)
     }
 
-    fn field(&self, wire: &str) -> Option<&FieldModel<'_>> {
+    pub(crate) fn field(&self, wire: &str) -> Option<&FieldModel<'_>> {
         self.fields.iter().find(|field| field.ir.name == wire)
     }
 }
@@ -85,15 +86,6 @@ pub(crate) struct EnumModel<'a> {
     pub(crate) docs: String,
 }
 
-pub(crate) struct PaginationModel {
-    pub(crate) cursor: Ident,
-    pub(crate) cursor_optional: bool,
-    pub(crate) more: Ident,
-    pub(crate) next: Ident,
-    pub(crate) items: Ident,
-    pub(crate) item: RustType,
-}
-
 impl<'a> Model<'a> {
     /// Decides the names and types of an Action. Names that the lock has are kept, new ones are added to it.
     pub(crate) fn new(
@@ -123,7 +115,7 @@ impl<'a> Model<'a> {
         notes.extend(build.loops.iter().map(|(owner, field)| {
             format!("`{owner}.{field}` holds the struct that it is in, so it is free JSON")
         }));
-        let pagination = pagination(action, &request, &output);
+        let pagination = paginated::model(action, &request, &output, &types);
         if action.pagination.is_some() && pagination.is_none() {
             notes.push("the pagination names fields that do not fit, so there is none".to_owned());
         }
@@ -380,36 +372,6 @@ fn find_loops<'a>(
         }
     }
     open.pop();
-}
-
-fn pagination(
-    action: &Action,
-    request: &StructModel<'_>,
-    output: &StructModel<'_>,
-) -> Option<PaginationModel> {
-    let Pagination::Cursor {
-        cursor,
-        more,
-        next,
-        items,
-        ..
-    } = action.pagination.as_ref()?;
-    let cursor = request.field(cursor)?;
-    let more = output.field(more)?;
-    let next = output.field(next)?;
-    let items = output.field(items)?;
-    let RustType::List(item) = &items.ty else {
-        return None;
-    };
-    let fits = cursor.ty == RustType::I64 && next.ty == RustType::I64 && more.ty == RustType::Bool;
-    fits.then(|| PaginationModel {
-        cursor: cursor.name.clone(),
-        cursor_optional: cursor.optional,
-        more: more.name.clone(),
-        next: next.name.clone(),
-        items: items.name.clone(),
-        item: (**item).clone(),
-    })
 }
 
 /// The documentation of a field: the English note, what the page says, and what the runtime makes of it. What is short

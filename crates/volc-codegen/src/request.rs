@@ -5,7 +5,7 @@ use volc_ir::{Action, Effect, Method, RateLimit, RateLimitScope};
 
 use crate::{
     layout::{Piece, WIDTH},
-    model::{Model, PaginationModel},
+    model::Model,
     structs, table,
 };
 
@@ -21,7 +21,7 @@ pub(crate) fn pieces(model: &Model<'_>) -> Vec<Piece> {
         Piece::Text(facts(model)),
     ];
     if let Some(pagination) = &model.pagination {
-        pieces.push(Piece::Text(paginated(model, pagination)));
+        pieces.push(Piece::Text(pagination.code(model)));
     }
     pieces
 }
@@ -94,30 +94,4 @@ fn limit(limit: &&RateLimit) -> String {
             limit.calls
         ),
     }
-}
-
-fn paginated(model: &Model<'_>, pagination: &PaginationModel) -> String {
-    let PaginationModel {
-        cursor,
-        more,
-        next,
-        items,
-        ..
-    } = pagination;
-    let item = pagination.item.tokens().to_string().replace(' ', "");
-    let (read, value) = match pagination.cursor_optional {
-        true => (".unwrap_or_default()", "Some(cursor)"),
-        false => ("", "cursor"),
-    };
-    format!(
-        "\
-impl Paginated for {request} {{
-    type Item = {item};
-    fn cursor(&self) -> i64 {{ self.{cursor}{read} }}
-    fn set_cursor(&mut self, cursor: i64) {{ self.{cursor} = {value} }}
-    fn next_cursor(output: &Self::Output) -> Option<i64> {{ output.{more}.then_some(output.{next}) }}
-    fn into_items(output: Self::Output) -> Vec<{item}> {{ output.{items} }}
-}}",
-        request = model.request.name
-    )
 }

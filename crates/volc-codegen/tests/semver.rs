@@ -138,6 +138,34 @@ const TABLE: &[Row] = &[
         WireFormChanged,
         WireFormChanged,
     ),
+    service(
+        |ir| {
+            get(ir).pagination = Some(Pagination::Offset {
+                offset: "Cursor".into(),
+                limit: None,
+                more: None,
+                total: None,
+                items: "Items".into(),
+            });
+        },
+        WireFormChanged,
+        WireFormChanged,
+    ),
+    service(
+        |ir| {
+            get(ir).pagination = Some(Pagination::Page {
+                page: "Cursor".into(),
+                first: 1,
+                size: None,
+                more: None,
+                total: None,
+                pages: None,
+                items: "Items".into(),
+            });
+        },
+        PaginationChanged,
+        PaginationChanged,
+    ),
     field(
         "Body.Extra",
         |ir| body(ir).push(new_field("Extra", false)),
@@ -627,8 +655,8 @@ fn limit(ir: &mut Ir, bounds: Value) {
 fn paginate(ir: &mut Ir, cursor: &str, next: &str, items: &str) {
     get(ir).pagination = Some(Pagination::Cursor {
         cursor: cursor.into(),
-        limit: "Limit".into(),
-        more: "More".into(),
+        limit: Some("Limit".into()),
+        more: Some("More".into()),
         next: next.into(),
         items: items.into(),
     });

@@ -1,5 +1,6 @@
 //! What a generated crate says of an Action, and what the runtime asks of its request.
 
+use crate::paging::Turn;
 use crate::wire::{Bounds, InvalidField, Wire, WireStruct};
 
 /// The facts of an Action, taken from its page.
@@ -151,20 +152,14 @@ pub trait Action: WireStruct + Clone + Send + Sync + 'static {
     }
 }
 
-/// A listing whose further pages are asked for with a cursor.
+/// A listing whose further pages can be asked for.
 pub trait Paginated: Action {
     /// What a page holds.
     type Item: Send + 'static;
 
-    /// Where the page starts that is asked for; 0 if the request does not say.
-    fn cursor(&self) -> i64;
-
-    /// Asks for the page that starts at this cursor.
-    fn set_cursor(&mut self, cursor: i64);
-
-    /// The cursor of the next page; `None` on the last one.
-    fn next_cursor(output: &Self::Output) -> Option<i64>;
+    /// Makes the request ask for the page behind this one, which it was answered with.
+    fn turn(&mut self, page: &Self::Output) -> Turn;
 
     /// The items of a page.
-    fn into_items(output: Self::Output) -> Vec<Self::Item>;
+    fn into_items(page: Self::Output) -> Vec<Self::Item>;
 }

@@ -12,6 +12,7 @@ mod envelope;
 pub mod error;
 mod limit;
 mod pages;
+pub mod paging;
 mod response;
 pub mod retry;
 mod sensitive;

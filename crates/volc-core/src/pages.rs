@@ -9,6 +9,7 @@ use futures_core::Stream;
 
 use crate::client::CallOptions;
 use crate::error::{self, DecodeError, Error};
+use crate::paging::Turn;
 use crate::{Action, Call, Client, Paginated, Response, Sending};
 
 /// Every page of a listing. A page is asked for when the one before it has been taken.
@@ -82,20 +83,15 @@ impl<R: Paginated> Pages<R> {
 
     /// Decides what follows a page.
     fn turn(&mut self, page: &Response<R::Output>) {
-        self.state = match R::next_cursor(page) {
-            None => State::Done,
-            Some(next) if self.request.cursor() == next => {
-                State::Failed(standing_still::<R>(next, page))
-            }
-            Some(next) => {
-                self.request.set_cursor(next);
-                State::Idle
-            }
+        self.state = match self.request.turn(page) {
+            Turn::Next => State::Idle,
+            Turn::Last => State::Done,
+            Turn::Stuck(message) => State::Failed(stuck::<R>(message, page)),
         };
     }
 }
 
-fn standing_still<R: Action>(cursor: i64, page: &Response<R::Output>) -> Error {
+fn stuck<R: Action>(message: String, page: &Response<R::Output>) -> Error {
     let context = error::Context {
         action: R::INFO.action.into(),
         version: R::INFO.version.into(),
@@ -107,7 +103,7 @@ fn standing_still<R: Action>(cursor: i64, page: &Response<R::Output>) -> Error {
     };
     context.fail(DecodeError {
         path: "Result".to_owned(),
-        message: format!("it says that there is more, but its next cursor is {cursor} again"),
+        message,
         body: page.raw_body().clone(),
         content_type: String::new(),
     })

@@ -6,7 +6,8 @@ mod common;
 
 use common::*;
 use futures_util::TryStreamExt;
-use volc_core::{Client, Error};
+use volc_core::paging::{Seen, Turn};
+use volc_core::{Action, ActionInfo, Client, Error, Paginated, wire_struct};
 
 /// A listing of these pages: the items, and the next cursor while there is more.
 async fn listing(
@@ -109,4 +110,141 @@ async fn an_error_ends_a_listing() {
     let mut pages = client(address).call(ListThings::default()).pages();
     assert!(pages.try_next().await.is_err());
     assert!(pages.try_next().await.unwrap().is_none() && counts.get().1 == 1);
+}
+
+/// A listing of seven items, three a page, that is asked for by offset or by page number, and says what it is told to.
+async fn seven(says: fn(u64) -> serde_json::Value) -> (Client, std::sync::Arc<Counts>) {
+    let (address, counts) = serve(move |request| {
+        let asked: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
+        let number = |name: &str| {
+            asked[name]
+                .as_str()
+                .map(|text| text.parse::<u64>().unwrap())
+        };
+        let start = match asked["Page"].as_u64() {
+            Some(page) => (page - 1) * 3,
+            None => number("Offset").unwrap_or(0),
+        };
+        let numbers: Vec<u64> = (start..7).take(3).collect();
+        let mut result = says(start);
+        result["Rows"] = serde_json::json!(numbers);
+        Reply::new(200, good(&result.to_string()))
+    })
+    .await;
+    (client(address), counts)
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Rows {
+    rows: Vec<i64>,
+    total: i64,
+    more: bool,
+}
+
+wire_struct!(Rows {
+    rows = field("Rows"),
+    total = field("Total"),
+    more = field("HasMore"),
+});
+
+/// A request with these fields whose further pages are found like this.
+macro_rules! listing {
+    ($name:ident { $($field:ident: $ty:ty = $wire:literal,)* } |$request:ident, $page:ident| $turn:expr) => {
+        #[derive(Clone, Debug, Default, PartialEq)]
+        struct $name { $($field: $ty,)* }
+
+        wire_struct!($name { $($field = field($wire),)* });
+
+        impl Action for $name {
+            type Output = Rows;
+            const INFO: &'static ActionInfo = &ActionInfo::new("ListThings", "2020-12-01").reads();
+        }
+
+        impl Paginated for $name {
+            type Item = i64;
+            fn turn(&mut self, $page: &Rows) -> Turn {
+                let $request = self;
+                $turn
+            }
+            fn into_items(page: Rows) -> Vec<i64> {
+                page.rows
+            }
+        }
+    };
+}
+
+listing!(ByOffset { offset: Option<String> = "Offset", } |request, page| {
+    Seen::new(page.rows.len()).total(page.total).offset(&mut request.offset)
+});
+
+listing!(ByFullPages { offset: Option<String> = "Offset", limit: i64 = "Limit", } |request, page| {
+    Seen::new(page.rows.len()).size(&request.limit, 0).offset(&mut request.offset)
+});
+
+listing!(ByPage { page: Option<i64> = "Page", } |request, page| {
+    Seen::new(page.rows.len()).more(page.more).page(&mut request.page, 1)
+});
+
+/// All items, then the error that ended the listing.
+async fn all<R: Paginated<Item = i64>>(client: &Client, request: R) -> (Vec<i64>, Option<String>) {
+    let mut items = client.call(request).items();
+    let mut all = Vec::new();
+    loop {
+        match items.try_next().await {
+            Ok(Some(item)) => all.push(item),
+            Ok(None) => return (all, None),
+            Err(error) => return (all, Some(error.to_string())),
+        }
+    }
+}
+
+#[tokio::test]
+async fn offsets_go_on_behind_what_was_received() {
+    let total = |_| serde_json::json!({ "Total": 7 });
+    let (client, counts) = seven(total).await;
+    let whole = all(&client, ByOffset::default()).await;
+    assert_eq!(
+        (whole, counts.get().1),
+        ((vec![0, 1, 2, 3, 4, 5, 6], None), 3)
+    );
+    let late = ByOffset {
+        offset: Some("5".to_owned()),
+    };
+    let late = all(&client, late).await;
+    assert_eq!((late, counts.get().1), ((vec![5, 6], None), 4));
+
+    let (client, counts) = seven(|_| serde_json::json!({})).await;
+    let request = ByFullPages {
+        offset: None,
+        limit: 3,
+    };
+    let whole = all(&client, request).await;
+    assert_eq!(
+        (whole, counts.get().1),
+        ((vec![0, 1, 2, 3, 4, 5, 6], None), 3)
+    );
+}
+
+#[tokio::test]
+async fn a_total_that_no_page_reaches_is_an_error() {
+    let (client, counts) = seven(|_| serde_json::json!({ "Total": 9 })).await;
+    let (items, error) = all(&client, ByOffset::default()).await;
+    assert_eq!((items.len(), counts.get().1), (7, 4));
+    let error = error.unwrap();
+    assert!(
+        error.contains("there are 9 items in all, but this page is empty"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn page_numbers_go_on_while_there_is_more() {
+    let (client, counts) = seven(|start| serde_json::json!({ "HasMore": start < 6 })).await;
+    let whole = all(&client, ByPage::default()).await;
+    assert_eq!(
+        (whole, counts.get().1),
+        ((vec![0, 1, 2, 3, 4, 5, 6], None), 3)
+    );
+    let second = all(&client, ByPage { page: Some(2) }).await;
+    assert_eq!((second, counts.get().1), ((vec![3, 4, 5, 6], None), 5));
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Field, Span, StructDef, TypeDef, types::EnumDef};
+use crate::{Field, Pagination, Span, StructDef, TypeDef, types::EnumDef};
 
 /// One operation of the service in one Version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -163,26 +163,6 @@ pub enum RateLimitScope {
     Account,
     /// The calls for one AppId.
     App,
-}
-
-/// How further pages of a listing are asked for. The members name top-level fields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "style", rename_all = "lowercase", deny_unknown_fields)]
-pub enum Pagination {
-    /// The answer says where the next page starts.
-    Cursor {
-        /// The request field that says where to start.
-        cursor: String,
-        /// The request field that says how many items a page has.
-        limit: String,
-        /// The boolean response field that says whether there is more.
-        more: String,
-        /// The response field that goes into `cursor` next.
-        next: String,
-        /// The response field that holds the items.
-        items: String,
-    },
 }
 
 /// The documented examples of an Action. A page may have several of each.

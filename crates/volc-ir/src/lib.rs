@@ -11,14 +11,16 @@
 
 mod action;
 mod field;
+mod pagination;
 mod service;
 mod types;
 
 pub use action::{
-    Action, Effect, Example, Examples, Facts, Finding, Method, Pagination, RateLimit,
-    RateLimitScope, Request, Severity, Source,
+    Action, Effect, Example, Examples, Facts, Finding, Method, RateLimit, RateLimitScope, Request,
+    Severity, Source,
 };
 pub use field::{Bounds, Field, ListedValue, Span};
+pub use pagination::Pagination;
 pub use service::{Service, Site};
 pub use types::{EnumDef, Scalar, StructDef, Type, TypeDef, Usage, Variant};
 

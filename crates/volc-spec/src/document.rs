@@ -107,6 +107,14 @@ impl Document {
         self.expect(&item, value, "true or false")
     }
 
+    /// A whole number that is not negative.
+    pub(crate) fn unsigned(&mut self, table: &DeTable<'_>, key: &str) -> Option<Entry<u64>> {
+        let item = get(table, key)?;
+        let number = item.value.as_integer();
+        let value = number.and_then(|n| u64::from_str_radix(n.as_str(), n.radix()).ok());
+        self.expect(&item, value, "a whole number from 0")
+    }
+
     /// A list of strings.
     pub(crate) fn strings(&mut self, table: &DeTable<'_>, key: &str) -> Vec<Entry<String>> {
         let Some(item) = get(table, key) else {

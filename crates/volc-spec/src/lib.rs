@@ -28,7 +28,8 @@ pub use example::{Mend, MendKind, MendedExample, RequestLine, read_example};
 pub use load::{Loaded, PageSummary, load_paths, load_service};
 pub use lower::Rows;
 pub use overlay::{
-    CursorPaths, EnumOverlay, FieldOverlay, Overlay, PageFacts, PaginationOverlay, QueryForm,
+    EnumOverlay, FieldOverlay, Overlay, PageFacts, PagesOverlay, PaginationOverlay, PaginationPath,
+    PathKind, QueryForm,
 };
 pub use reading::{Reading, read_page};
 pub use service::ServiceFile;

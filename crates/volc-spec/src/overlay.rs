@@ -2,6 +2,7 @@
 
 mod check;
 mod dead;
+mod paging;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ mod tests;
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 pub use dead::PageFacts;
+pub use paging::{PagesOverlay, PaginationOverlay, PaginationPath, PathKind};
 use volc_ir::{Effect, Facts};
 
 use crate::{Code, Entry, SourceFile};
@@ -73,30 +75,6 @@ pub struct EnumOverlay {
     pub key: Range<usize>,
     /// The names in PascalCase, by the value's text.
     pub values: BTreeMap<String, Entry<String>>,
-}
-
-/// How further pages are asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PaginationOverlay {
-    /// The listing has no further pages, whatever its fields are called.
-    None,
-    /// The answer says where the next page starts.
-    Cursor(Box<CursorPaths>),
-}
-
-/// The paths of the fields that a cursor goes through, each of two names: `Body.Cursor`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CursorPaths {
-    /// The request field that says where to start.
-    pub cursor: Entry<String>,
-    /// The request field that says how many items a page has.
-    pub limit: Entry<String>,
-    /// The response field that says whether there is more.
-    pub more: Entry<String>,
-    /// The response field that goes into `cursor` next.
-    pub next: Entry<String>,
-    /// The response field that holds the items.
-    pub items: Entry<String>,
 }
 
 impl Overlay {

@@ -3,17 +3,17 @@
 mod address;
 mod docs;
 mod examples;
+mod paging;
 mod rates;
 
 use std::{collections::BTreeSet, sync::Arc};
 
 pub(crate) use examples::{ReadFence, Side};
-use volc_ir::{Action, Facts, Finding, Method, Pagination, Severity, Source};
+use volc_ir::{Action, Facts, Finding, Method, Severity, Source};
 
 use crate::{
-    Code, Diagnostic, Overlay, PageFacts, PaginationOverlay, ServiceFile, SourceFile, lint,
+    Code, Diagnostic, Overlay, PageFacts, ServiceFile, SourceFile, lint,
     lower::{self, Fates, Input, Links, Rows},
-    meaning::pagination,
     page::Page,
     parts::Parts,
 };
@@ -119,7 +119,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn action(mut self, fates: &mut Fates, facts: &mut PageFacts) -> Option<(Action, Links)> {
+    fn action(self, fates: &mut Fates, facts: &mut PageFacts) -> Option<(Action, Links)> {
         let fences = examples::read(self.page, &self.parts);
         let address = address::find(
             self.page,
@@ -152,8 +152,8 @@ impl Reader<'_> {
                 .help("check that the page was copied whole"),
             );
         }
-        let pagination = self.pagination(&lowered);
         let overlay = self.overlay;
+        let pagination = paging::of_action(overlay, &lowered, self.diagnostics);
         let action = Action {
             family: self.family.to_owned(),
             method,
@@ -199,54 +199,6 @@ impl Reader<'_> {
             prose.role.has_parameters()
                 && (text.contains('无') || text.contains("参数") || text.contains("no "))
         })
-    }
-
-    fn pagination(&mut self, lowered: &lower::Lowered) -> Option<Pagination> {
-        let fields: Vec<_> = lowered
-            .request
-            .query
-            .iter()
-            .chain(&lowered.request.body)
-            .cloned()
-            .collect();
-        let found = pagination::detect(&fields, &lowered.response);
-        let Some(overlay) = self.overlay else {
-            return found;
-        };
-        match overlay.pagination.as_ref() {
-            None => found,
-            Some(entry) => match &entry.value {
-                PaginationOverlay::None => {
-                    if found.is_none() {
-                        self.diagnostics
-                            .push(overlay.needless(entry, "the page is no listing anyway"));
-                    }
-                    None
-                }
-                PaginationOverlay::Cursor(paths) => {
-                    let field = |entry: &crate::Entry<String>| {
-                        entry
-                            .value
-                            .rsplit('.')
-                            .next()
-                            .unwrap_or_default()
-                            .to_owned()
-                    };
-                    let said = Pagination::Cursor {
-                        cursor: field(&paths.cursor),
-                        limit: field(&paths.limit),
-                        more: field(&paths.more),
-                        next: field(&paths.next),
-                        items: field(&paths.items),
-                    };
-                    if found.as_ref() == Some(&said) {
-                        self.diagnostics
-                            .push(overlay.needless(entry, "the page shows this pagination itself"));
-                    }
-                    Some(said)
-                }
-            },
-        }
     }
 }
 

@@ -162,21 +162,10 @@ fn pagination(report: &mut Report<'_>) {
         (None, Some(_)) => Rule::PaginationAdded,
         (Some(_), None) => Rule::PaginationRemoved,
         (Some(old), Some(new)) if old == new => return,
-        (Some(old), Some(new)) => {
-            let (
-                Pagination::Cursor {
-                    cursor: was_cursor,
-                    items: was_items,
-                    ..
-                },
-                Pagination::Cursor { cursor, items, .. },
-            ) = (old, new);
-            if was_cursor == cursor && was_items == items {
-                Rule::WireFormChanged
-            } else {
-                Rule::PaginationChanged
-            }
-        }
+        (Some(old), Some(new)) => match surface(old) == surface(new) {
+            true => Rule::WireFormChanged,
+            false => Rule::PaginationChanged,
+        },
     };
     let what = match rule {
         Rule::PaginationAdded => "further pages can be asked for",
@@ -184,6 +173,12 @@ fn pagination(report: &mut Report<'_>) {
         _ => "further pages are asked for in another way",
     };
     report.at(rule, what.to_owned(), top(), top());
+}
+
+/// What users see of a pagination: the field that a paged call may leave out, and the items.
+fn surface(pagination: &Pagination) -> (&str, &str, bool) {
+    let is_numbered = matches!(pagination, Pagination::Page { .. });
+    (pagination.start(), pagination.items(), is_numbered)
 }
 
 fn same_examples(old: &Action, new: &Action) -> bool {

@@ -8,6 +8,8 @@ pub(crate) fn ir() -> Ir {
         list_orders("2021-03-01"),
         list_orders("2022-06-01"),
         get_url(),
+        list_files(),
+        list_shelves(),
         ping(),
     ];
     let ir = json!({
@@ -116,6 +118,48 @@ fn get_url() -> Value {
             ]},
             "response": [field("URL", string(), json!({}))],
             "types": [strukt_def("Options", "request", json!([field("Width", int(), json!({}))]))],
+        }),
+    )
+}
+
+/// A listing by offset, in texts.
+fn list_files() -> Value {
+    action(
+        "ListFiles",
+        "2021-03-01",
+        json!({
+            "family": "file",
+            "effect": "read",
+            "request": {"query": [], "body": [
+                field("Offset", string(), json!({})),
+                field("Limit", string(), json!({"default": "50"})),
+            ]},
+            "response": [field("Names", list(string()), json!({})), field("Total", int(), json!({}))],
+            "pagination": {"style": "offset", "offset": "Offset", "limit": "Limit", "total": "Total", "items": "Names"},
+        }),
+    )
+}
+
+/// A listing by the number of the page, whose items lie deep.
+fn list_shelves() -> Value {
+    action(
+        "ListShelves",
+        "2021-03-01",
+        json!({
+            "family": "file",
+            "effect": "read",
+            "request": {"query": [], "body": [
+                field("PageNum", int(), json!({"required": true, "default": 1})),
+                field("PageSize", int(), json!({"default": 20})),
+            ]},
+            "response": [field("Data", strukt("Data"), json!({})), field("Seen", strukt("Seen"), json!({}))],
+            "types": [
+                strukt_def("Data", "response", json!([field("Page", strukt("Page"), json!({})), field("HasMore", json!({"kind": "bool"}), json!({}))])),
+                strukt_def("Page", "response", json!([field("Shelves", list(strukt("Shelf")), json!({}))])),
+                strukt_def("Shelf", "response", json!([field("Id", int(), json!({}))])),
+                strukt_def("Seen", "response", json!([field("At", int(), json!({}))])),
+            ],
+            "pagination": {"style": "page", "page": "PageNum", "first": 1, "size": "PageSize", "more": "Data.HasMore", "items": "Data.Page.Shelves"},
         }),
     )
 }

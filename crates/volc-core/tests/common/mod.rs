@@ -18,6 +18,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use volc_core::credentials::Credentials;
+use volc_core::paging::{Seen, Turn};
 use volc_core::{
     Action, ActionInfo, Client, ClientBuilder, Paginated, RateLimit, RateLimiter, ServiceInfo,
     SiteInfo, wire_struct,
@@ -79,14 +80,10 @@ impl Action for ListThings {
 impl Paginated for ListThings {
     type Item = String;
 
-    fn cursor(&self) -> i64 {
-        self.cursor
-    }
-    fn set_cursor(&mut self, cursor: i64) {
-        self.cursor = cursor;
-    }
-    fn next_cursor(output: &Things) -> Option<i64> {
-        output.has_more.then_some(output.next_cursor)
+    fn turn(&mut self, page: &Things) -> Turn {
+        Seen::new(page.items.len())
+            .more(page.has_more)
+            .cursor(&mut self.cursor, &page.next_cursor)
     }
     fn into_items(output: Things) -> Vec<String> {
         output.items

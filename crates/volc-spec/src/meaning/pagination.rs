@@ -18,8 +18,8 @@ pub(crate) fn detect(request: &[Field], response: &[Field]) -> Option<Pagination
         && has(response, "NextCursor", &Type::Int {});
     complete.then(|| Pagination::Cursor {
         cursor: "Cursor".to_owned(),
-        limit: "Limit".to_owned(),
-        more: "HasMore".to_owned(),
+        limit: Some("Limit".to_owned()),
+        more: Some("HasMore".to_owned()),
         next: "NextCursor".to_owned(),
         items: items.name.clone(),
     })

@@ -91,14 +91,11 @@ impl Overlay {
     }
 
     fn pagination_paths(&self) -> impl Iterator<Item = (&String, &Range<usize>)> {
-        let paths = match self.pagination.as_ref().map(|entry| &entry.value) {
-            Some(PaginationOverlay::Cursor(paths)) => Some(paths),
-            _ => None,
+        let pages = match self.pagination.as_ref().map(|entry| &entry.value) {
+            Some(PaginationOverlay::Pages(pages)) => pages.paths.as_slice(),
+            _ => &[],
         };
-        paths
-            .into_iter()
-            .flat_map(|p| [&p.cursor, &p.limit, &p.more, &p.next, &p.items])
-            .map(|entry| (&entry.value, &entry.span))
+        pages.iter().map(|said| (&said.path.value, &said.path.span))
     }
 
     fn nothing(

@@ -6,8 +6,9 @@ use toml::de::DeTable;
 use volc_ir::{Effect, Facts, Severity};
 
 use super::{
-    CursorPaths, EnumOverlay, FieldOverlay, Overlay, PaginationOverlay, QueryForm,
+    EnumOverlay, FieldOverlay, Overlay, QueryForm,
     check::{is_document, is_hash, is_line, is_name, is_pascal, is_text},
+    paging,
 };
 use crate::{
     Code, Diagnostic, Entry, SourceFile,
@@ -15,7 +16,7 @@ use crate::{
     nearest::did_you_mean,
 };
 
-const CODES: Codes = Codes {
+pub(super) const CODES: Codes = Codes {
     syntax: Code::OverlaySyntax,
     key: Code::OverlayKey,
     ty: Code::OverlayType,
@@ -81,7 +82,7 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
         effect,
         fields: tables(document, table, "field", field),
         enums: tables(document, table, "enum", enumeration),
-        pagination: pagination(document, table),
+        pagination: paging::read(document, table),
         allow: allow(document, table),
     }
 }
@@ -206,75 +207,6 @@ fn enumeration(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) 
     EnumOverlay { key, values }
 }
 
-fn pagination(document: &mut Document, table: &DeTable<'_>) -> Option<Entry<PaginationOverlay>> {
-    let item = get(table, "pagination")?;
-    let table = document.as_table(&item)?;
-    document.keys(
-        table,
-        &["style", "cursor", "limit", "more", "next", "items"],
-    );
-    let missing = |document: &mut Document, key: &str| {
-        let message = format!("`[pagination]` has no `{key}`");
-        document.report(CODES.value, item.key.clone(), message);
-    };
-    let styles = [("none", false), ("cursor", true)];
-    if get(table, "style").is_none() {
-        missing(document, "style");
-    }
-    let pages = choice(document, table, "style", &styles)?.value;
-    if !pages {
-        return Some(item.map(|_| PaginationOverlay::None));
-    }
-    let mut path = |key: &str, roots: &[&str]| {
-        let Some(path) = document.string(table, key) else {
-            if get(table, key).is_none() {
-                missing(document, key);
-            }
-            return None;
-        };
-        let fine = path
-            .value
-            .split_once('.')
-            .is_some_and(|(root, name)| roots.contains(&root) && !name.contains('.'));
-        if !fine {
-            let [first, ..] = roots else { return None };
-            document.refuse(
-                &path,
-                format!(
-                    "`{}` is not the path of a field that paging can use",
-                    path.value
-                ),
-                format!(
-                    "write a path of two names, such as \"{first}.{}\"",
-                    example(key)
-                ),
-            );
-        }
-        Some(path)
-    };
-    // All are read before any is missed, so that one run tells of every fault.
-    let [cursor, limit] = ["cursor", "limit"].map(|key| path(key, &["Body", "Query"]));
-    let [more, next, items] = ["more", "next", "items"].map(|key| path(key, &["Result"]));
-    let paths = CursorPaths {
-        cursor: cursor?,
-        limit: limit?,
-        more: more?,
-        next: next?,
-        items: items?,
-    };
-    Some(item.map(|_| PaginationOverlay::Cursor(Box::new(paths))))
-}
-
-fn example(key: &str) -> &'static str {
-    match key {
-        "cursor" => "Cursor",
-        "limit" => "Limit",
-        "more" => "HasMore",
-        "next" => "NextCursor",
-        _ => "Infos",
-    }
-}
-
 fn allow(document: &mut Document, table: &DeTable<'_>) -> BTreeMap<Code, Entry<String>> {
     let mut allowed = BTreeMap::new();
     for (id, item) in document.entries(table, "allow") {
@@ -340,7 +272,7 @@ fn reason(document: &mut Document, item: &Item<'_>) -> Option<Entry<String>> {
 }
 
 /// One of a few words.
-fn choice<T: Copy>(
+pub(super) fn choice<T: Copy>(
     document: &mut Document,
     table: &DeTable<'_>,
     key: &str,

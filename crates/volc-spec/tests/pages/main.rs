@@ -13,6 +13,7 @@ mod corpus;
 mod folders;
 mod known;
 mod links;
+mod listings;
 mod query;
 mod random;
 mod rows;

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, future::IntoFuture, marker::PhantomData};
 
 use volc_core::{
     Action, ActionInfo, Call, CallOptions, Given, Items, Missing, Pages, Paginated, RateLimit, Response, Sending, Set,
-    wire::{UnknownInt, Wire}, required_fields, wire_enum, wire_struct,
+    paging::{Seen, Turn}, wire::{UnknownInt, Wire}, required_fields, wire_enum, wire_struct,
 };
 
 /// What [`GetUserConversations`](GetUserConversationsCall) asks for.
@@ -70,10 +70,10 @@ impl Action for GetUserConversationsRequest {
 
 impl Paginated for GetUserConversationsRequest {
     type Item = ConversationInfo;
-    fn cursor(&self) -> i64 { self.cursor }
-    fn set_cursor(&mut self, cursor: i64) { self.cursor = cursor }
-    fn next_cursor(output: &Self::Output) -> Option<i64> { output.has_more.then_some(output.next_cursor) }
-    fn into_items(output: Self::Output) -> Vec<ConversationInfo> { output.conversation_infos }
+    fn turn(&mut self, page: &GetUserConversationsOutput) -> Turn {
+        Seen::new(page.conversation_infos.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
+    }
+    fn into_items(page: GetUserConversationsOutput) -> Vec<ConversationInfo> { page.conversation_infos }
 }
 
 /// What `GetUserConversations` answers.

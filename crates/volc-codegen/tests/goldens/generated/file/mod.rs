@@ -5,11 +5,15 @@
 use crate::Client;
 
 pub mod get_url;
+pub mod list_files;
+pub mod list_shelves;
 
 /// The Actions of Version 2021-03-01.
 #[cfg(feature = "versions")]
 pub mod v2021_03_01 {
     pub use super::get_url;
+    pub use super::list_files;
+    pub use super::list_shelves;
 }
 
 impl Client {
@@ -28,6 +32,37 @@ impl Client {
     pub fn get_url(&self) -> get_url::GetURLCall {
         get_url::GetURLCall::new(self)
     }
+
+    /// `ListFiles` 2021-03-01.
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
+    /// let answer = client
+    ///     .list_files()
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_files(&self) -> list_files::ListFilesCall {
+        list_files::ListFilesCall::new(self)
+    }
+
+    /// `ListShelves` 2021-03-01.
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
+    /// let answer = client
+    ///     .list_shelves()
+    ///     .page_num(0)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_shelves(&self) -> list_shelves::ListShelvesCall {
+        list_shelves::ListShelvesCall::new(self)
+    }
 }
 
 #[cfg(feature = "versions")]
@@ -35,5 +70,15 @@ impl crate::V2021_03_01<'_> {
     /// `GetURL` 2021-03-01.
     pub fn get_url(&self) -> v2021_03_01::get_url::GetURLCall {
         v2021_03_01::get_url::GetURLCall::new(self.0)
+    }
+
+    /// `ListFiles` 2021-03-01.
+    pub fn list_files(&self) -> v2021_03_01::list_files::ListFilesCall {
+        v2021_03_01::list_files::ListFilesCall::new(self.0)
+    }
+
+    /// `ListShelves` 2021-03-01.
+    pub fn list_shelves(&self) -> v2021_03_01::list_shelves::ListShelvesCall {
+        v2021_03_01::list_shelves::ListShelvesCall::new(self.0)
     }
 }

@@ -6,7 +6,8 @@ use std::{collections::BTreeMap, future::IntoFuture, marker::PhantomData};
 
 use volc_core::{
     Action, ActionInfo, Call, CallOptions, Given, Items, Missing, Pages, Paginated, RateLimit, RateLimitScope, Response,
-    Sending, Sensitive, Set, wire::{Json, UnknownInt, UnknownText, Wire}, required_fields, wire_enum, wire_struct,
+    Sending, Sensitive, Set, paging::{Seen, Turn}, wire::{Json, UnknownInt, UnknownText, Wire}, required_fields,
+    wire_enum, wire_struct,
 };
 
 /// What [`ListOrders`](ListOrdersCall) asks for.
@@ -81,10 +82,10 @@ impl Action for ListOrdersRequest {
 
 impl Paginated for ListOrdersRequest {
     type Item = Order;
-    fn cursor(&self) -> i64 { self.cursor }
-    fn set_cursor(&mut self, cursor: i64) { self.cursor = cursor }
-    fn next_cursor(output: &Self::Output) -> Option<i64> { output.has_more.then_some(output.next_cursor) }
-    fn into_items(output: Self::Output) -> Vec<Order> { output.orders }
+    fn turn(&mut self, page: &ListOrdersOutput) -> Turn {
+        Seen::new(page.orders.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
+    }
+    fn into_items(page: ListOrdersOutput) -> Vec<Order> { page.orders }
 }
 
 /// What `ListOrders` answers.

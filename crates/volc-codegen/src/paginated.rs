@@ -1,0 +1,202 @@
+//! Listings: how the request of the next page is made of a page.
+
+use proc_macro2::Ident;
+use volc_ir::{Action, Pagination};
+
+use crate::{
+    layout::WIDTH,
+    model::{FieldModel, Model, StructModel, TypeModel},
+    types::RustType,
+};
+
+/// How further pages are asked for, in Rust.
+pub(crate) struct PaginationModel {
+    /// The field of the request that the first page can do without, though it is required.
+    pub(crate) start: Option<Ident>,
+    /// The calls that make a `Turn` of a page.
+    turn: Vec<String>,
+    items: String,
+    item: RustType,
+}
+
+/// `None` if there is no pagination, or if it names fields that do not fit.
+pub(crate) fn model(
+    action: &Action,
+    request: &StructModel<'_>,
+    output: &StructModel<'_>,
+    types: &[TypeModel<'_>],
+) -> Option<PaginationModel> {
+    let said = action.pagination.as_ref()?;
+    let finder = Finder {
+        request,
+        output,
+        types,
+    };
+    let start = request.field(said.start())?;
+    let items = finder.answer(said.items())?;
+    let RustType::List(item) = &items.ty else {
+        return None;
+    };
+    let is_text = start.ty == RustType::String;
+    let mut turn = vec![format!("Seen::new({})", items.count)];
+    let from = format!("&mut self.{}", start.name);
+    let can_start_at_zero = match said {
+        Pagination::Cursor { more, next, .. } => {
+            turn.extend(finder.told("more", more)?);
+            turn.push(format!("cursor({from}, &{})", finder.answer(next)?.value));
+            true
+        }
+        Pagination::Offset {
+            limit, more, total, ..
+        } => {
+            turn.extend(finder.size(limit)?);
+            turn.extend(finder.told("more", more)?);
+            turn.extend(finder.told("total", total)?);
+            turn.push(format!("offset({from})"));
+            !is_text
+        }
+        Pagination::Page {
+            first,
+            size,
+            more,
+            total,
+            pages,
+            ..
+        } => {
+            turn.extend(finder.size(size)?);
+            turn.extend(finder.told("more", more)?);
+            turn.extend(finder.told("pages", pages)?);
+            turn.extend(finder.told("total", total)?);
+            turn.push(format!("page({from}, {first})"));
+            *first == 0 && !is_text
+        }
+    };
+    Some(PaginationModel {
+        start: can_start_at_zero.then(|| start.name.clone()),
+        turn,
+        items: items.owned,
+        item: (**item).clone(),
+    })
+}
+
+impl PaginationModel {
+    pub(crate) fn code(&self, model: &Model<'_>) -> String {
+        let item = self.item.tokens().to_string().replace(' ', "");
+        let one_line = self.turn.join(".");
+        let turn = match 8 + one_line.chars().count() > WIDTH {
+            true => self.turn.join("\n            ."),
+            false => one_line,
+        };
+        format!(
+            "\
+impl Paginated for {request} {{
+    type Item = {item};
+    fn turn(&mut self, page: &{output}) -> Turn {{
+        {turn}
+    }}
+    fn into_items(page: {output}) -> Vec<{item}> {{ {items} }}
+}}",
+            request = model.request.name,
+            output = model.output.name,
+            items = self.items,
+        )
+    }
+}
+
+struct Finder<'a> {
+    request: &'a StructModel<'a>,
+    output: &'a StructModel<'a>,
+    types: &'a [TypeModel<'a>],
+}
+
+/// A field of the answer, as expressions on `page`.
+struct Found {
+    ty: RustType,
+    /// Its value, of a borrowed page.
+    value: String,
+    /// How many items it has.
+    count: String,
+    /// Its value, of an owned page.
+    owned: String,
+}
+
+impl Finder<'_> {
+    /// The field at a path such as `Data.Rows`. What is absent on the way has no items.
+    fn answer(&self, path: &str) -> Option<Found> {
+        let names: Vec<&str> = path.split('.').collect();
+        let (last, outer) = names.split_last()?;
+        let mut here = self.output;
+        let (mut read, mut owned) = (String::from("page"), String::from("page"));
+        for (depth, wire) in outer.iter().enumerate() {
+            let field = here.field(wire)?;
+            let RustType::Struct(name) = &field.ty else {
+                return None;
+            };
+            let name_of =
+                |ty: &TypeModel<'_>| matches!(ty, TypeModel::Struct(model) if model.name == *name);
+            let Some(TypeModel::Struct(inner)) = self.types.iter().find(|ty| name_of(ty)) else {
+                return None;
+            };
+            read = match depth {
+                0 => format!("page.{}.as_ref()", field.name),
+                _ => format!("{read}.and_then(|inner| inner.{}.as_ref())", field.name),
+            };
+            owned = format!("{owned}.{}.unwrap_or_default()", field.name);
+            here = inner;
+        }
+        let field = here.field(last)?;
+        let name = &field.name;
+        let owned = format!("{owned}.{name}");
+        Some(match outer {
+            [] => Found {
+                value: format!("page.{name}"),
+                count: format!("page.{name}.len()"),
+                ty: field.ty.clone(),
+                owned,
+            },
+            _ => Found {
+                value: inner_value(&read, field),
+                count: format!("{read}.map_or(0, |inner| inner.{name}.len())"),
+                ty: field.ty.clone(),
+                owned,
+            },
+        })
+    }
+
+    /// A call that tells what the answer says, if the pagination names a field for it.
+    fn told(&self, method: &str, path: &Option<String>) -> Option<Option<String>> {
+        let Some(path) = path else {
+            return Some(None);
+        };
+        Some(Some(format!("{method}({})", self.answer(path)?.value)))
+    }
+
+    /// The call that tells how many items a full page has, if the pagination names a field for it.
+    fn size(&self, name: &Option<String>) -> Option<Option<String>> {
+        let Some(name) = name else {
+            return Some(None);
+        };
+        let field = self.request.field(name)?;
+        let default = field.ir.default.as_ref();
+        let default = default.and_then(|value| match value.as_str() {
+            Some(text) => text.parse::<u64>().ok(),
+            None => value.as_u64(),
+        });
+        Some(Some(format!(
+            "size(&self.{}, {})",
+            field.name,
+            default.unwrap_or(0)
+        )))
+    }
+}
+
+fn inner_value(read: &str, field: &FieldModel<'_>) -> String {
+    let clone = match field.ty {
+        RustType::String => ".clone()",
+        _ => "",
+    };
+    format!(
+        "{read}.map(|inner| inner.{}{clone}).unwrap_or_default()",
+        field.name
+    )
+}

@@ -1,0 +1,365 @@
+//! What follows a page of a listing: the next one, nothing, or an error.
+
+/// What follows a page of a listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Another page; the request asks for it now.
+    Next,
+    /// Nothing: it was the last page.
+    Last,
+    /// The answer promises more but leads nowhere, for this reason.
+    Stuck(String),
+}
+
+/// What a page shows of what is behind it. The first that is told decides: whether there is [`more`](Self::more), how
+/// many [`pages`](Self::pages) there are, how many items there are in [`total`](Self::total). Without any of them a page
+/// which is not full is the last one.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "it decides nothing until it is told how to go on"]
+pub struct Seen {
+    items: u64,
+    size: u64,
+    more: Option<bool>,
+    total: Option<u64>,
+    pages: Option<u64>,
+}
+
+impl Seen {
+    /// A page of this many items.
+    pub fn new(items: usize) -> Self {
+        Self {
+            items: items as u64,
+            size: 0,
+            more: None,
+            total: None,
+            pages: None,
+        }
+    }
+
+    /// How many items a full page has: what the request asks for, else the documented default; 0 if there is none.
+    pub fn size(mut self, asked: &impl Mark, default: u64) -> Self {
+        let asked = asked.read().parse().ok().filter(|size| *size > 0);
+        self.size = asked.unwrap_or(default);
+        self
+    }
+
+    /// Whether the service says that there is more.
+    pub fn more(mut self, more: bool) -> Self {
+        self.more = Some(more);
+        self
+    }
+
+    /// How many items all pages have together. Zero beside a page with items was not told: the service leaves zero
+    /// values out.
+    pub fn total(mut self, total: impl TryInto<u64>) -> Self {
+        let told = total.try_into().ok();
+        self.total = told.filter(|total| *total > 0 || self.items == 0);
+        self
+    }
+
+    /// How many pages there are. Zero beside a page with items was not told.
+    pub fn pages(mut self, pages: impl TryInto<u64>) -> Self {
+        let told = pages.try_into().ok();
+        self.pages = told.filter(|pages| *pages > 0 || self.items == 0);
+        self
+    }
+
+    /// Goes on at the cursor that the answer names. If nothing says whether there is more, a cursor that is empty,
+    /// zero or negative ends the listing.
+    pub fn cursor(self, cursor: &mut impl Mark, next: &impl Mark) -> Turn {
+        let next = next.read();
+        let more = self.more.unwrap_or_else(|| {
+            !(next.is_empty() || next.parse::<i64>().is_ok_and(|next| next <= 0))
+        });
+        match more {
+            false => Turn::Last,
+            true if is_same(&cursor.read(), &next) => Turn::Stuck(format!(
+                "it says that there is more, but its next cursor is {next} again"
+            )),
+            true => put(cursor, &next),
+        }
+    }
+
+    /// Goes on behind the items of the page.
+    pub fn offset(self, offset: &mut impl Mark) -> Turn {
+        let Some(start) = number(offset, 0) else {
+            return uncountable(offset);
+        };
+        let next = start.saturating_add(self.items);
+        match self.is_last(next) {
+            true => Turn::Last,
+            false if self.items == 0 => self.empty(),
+            false => put(offset, &next.to_string()),
+        }
+    }
+
+    /// Goes on with the next number. The first page has the number `first`, which is also meant if the request has none.
+    pub fn page(self, page: &mut impl Mark, first: u64) -> Turn {
+        let Some(number) = number(page, first) else {
+            return uncountable(page);
+        };
+        let before = number.saturating_sub(first);
+        let is_last = match (self.more, self.pages) {
+            (None, Some(pages)) => before + 1 >= pages,
+            (None, None) if self.size == 0 && before > 0 => self.items == 0,
+            _ => self.is_last(before.saturating_mul(self.size).saturating_add(self.items)),
+        };
+        match is_last {
+            true => Turn::Last,
+            false if self.items == 0 && self.more.is_none() => self.empty(),
+            false => put(page, &number.saturating_add(1).to_string()),
+        }
+    }
+
+    /// Whether nothing is behind the first `seen` items.
+    fn is_last(&self, seen: u64) -> bool {
+        match (self.more, self.total) {
+            (Some(more), _) => !more,
+            (None, Some(total)) => seen >= total,
+            (None, None) => self.items < self.size.max(1),
+        }
+    }
+
+    fn empty(&self) -> Turn {
+        let promise = match (self.more, self.total, self.pages) {
+            (None, _, Some(pages)) => format!("are {pages} pages in all"),
+            (None, Some(total), _) => format!("are {total} items in all"),
+            _ => "is more".to_owned(),
+        };
+        Turn::Stuck(format!(
+            "it says that there {promise}, but this page is empty"
+        ))
+    }
+}
+
+/// A field of a request or of an answer that says where a page is or how many items it has.
+pub trait Mark {
+    /// What it says; empty if it says nothing.
+    fn read(&self) -> String;
+
+    /// Makes it say this; `false` if it cannot.
+    #[must_use]
+    fn write(&mut self, text: &str) -> bool;
+}
+
+impl Mark for String {
+    fn read(&self) -> String {
+        self.clone()
+    }
+
+    fn write(&mut self, text: &str) -> bool {
+        text.clone_into(self);
+        true
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty)*) => {$(
+        impl Mark for $number {
+            fn read(&self) -> String {
+                self.to_string()
+            }
+
+            fn write(&mut self, text: &str) -> bool {
+                text.parse().map(|number| *self = number).is_ok()
+            }
+        }
+    )*};
+}
+
+numbers!(i64 u64);
+
+impl<M: Mark + Default> Mark for Option<M> {
+    fn read(&self) -> String {
+        self.as_ref().map(M::read).unwrap_or_default()
+    }
+
+    fn write(&mut self, text: &str) -> bool {
+        self.insert(M::default()).write(text)
+    }
+}
+
+/// Whether two cursors lead to the same place; one that is not set leads to the start, as zero does.
+fn is_same(one: &str, other: &str) -> bool {
+    let start = |cursor: &str| matches!(cursor, "" | "0");
+    one == other || (start(one) && start(other))
+}
+
+fn number(mark: &impl Mark, unset: u64) -> Option<u64> {
+    match mark.read().as_str() {
+        "" => Some(unset),
+        text => text.parse().ok(),
+    }
+}
+
+fn put(mark: &mut impl Mark, next: &str) -> Turn {
+    match mark.write(next) {
+        true => Turn::Next,
+        false => Turn::Stuck(format!(
+            "the next page is at {next}, which the request cannot ask for"
+        )),
+    }
+}
+
+fn uncountable(mark: &impl Mark) -> Turn {
+    Turn::Stuck(format!(
+        "the request started at {:?}, which is no number to go on from",
+        mark.read()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a page shows, the number of the first page, where the page was, what follows, and where that is.
+    type Case = (Seen, u64, Option<i64>, Turn, Option<i64>);
+
+    fn stuck(text: &str) -> Turn {
+        Turn::Stuck(text.to_owned())
+    }
+
+    #[test]
+    fn cursors() {
+        let more = Seen::new(0).more(true);
+        let untold = Seen::new(1);
+        let again = |next| {
+            stuck(&format!(
+                "it says that there is more, but its next cursor is {next} again"
+            ))
+        };
+        let cases: [(Seen, i64, i64, Turn); 9] = [
+            (more, 0, 5, Turn::Next),
+            (more, 5, -1, Turn::Next),
+            (more, 5, 5, again("5")),
+            (more, 0, 0, again("0")),
+            (Seen::new(1).more(false), 0, 5, Turn::Last),
+            (untold, 0, 5, Turn::Next),
+            (untold, 5, 0, Turn::Last),
+            (untold, 5, -1, Turn::Last),
+            (untold, 5, 5, again("5")),
+        ];
+        for (seen, mut cursor, next, turn) in cases {
+            let was = cursor;
+            assert_eq!(
+                seen.cursor(&mut cursor, &next),
+                turn,
+                "{seen:?} {was} {next}"
+            );
+            assert_eq!(cursor, if turn == Turn::Next { next } else { was });
+        }
+        let texts: [(Option<&str>, &str, Turn); 5] = [
+            (None, "abc", Turn::Next),
+            (Some("abc"), "abd", Turn::Next),
+            (Some("abc"), "", Turn::Last),
+            (Some("abc"), "0", Turn::Last),
+            (Some("abc"), "abc", again("abc")),
+        ];
+        for (cursor, next, turn) in texts {
+            let mut cursor = cursor.map(str::to_owned);
+            assert_eq!(untold.cursor(&mut cursor, &next.to_owned()), turn, "{next}");
+        }
+        assert_eq!(more.cursor(&mut None::<String>, &String::new()), again(""));
+        assert_eq!(
+            more.cursor(&mut 1_u64, &-1_i64),
+            stuck("the next page is at -1, which the request cannot ask for")
+        );
+    }
+
+    #[test]
+    fn offsets() {
+        let full = Seen::new(10).size(&None::<i64>, 10);
+        let cases: [(Seen, Option<i64>, Turn, Option<i64>); 12] = [
+            (full, None, Turn::Next, Some(10)),
+            (full, Some(5), Turn::Next, Some(15)),
+            (Seen::new(9).size(&0_i64, 10), Some(0), Turn::Last, Some(0)),
+            (Seen::new(9).size(&9_i64, 10), None, Turn::Next, Some(9)),
+            (Seen::new(3), None, Turn::Next, Some(3)),
+            (Seen::new(0), Some(3), Turn::Last, Some(3)),
+            (full.total(10_i64), None, Turn::Last, None),
+            (full.total(11_i64), None, Turn::Next, Some(10)),
+            (full.total(0_i64), None, Turn::Next, Some(10)),
+            (
+                Seen::new(3).size(&10_i64, 0).total(20_u64),
+                None,
+                Turn::Next,
+                Some(3),
+            ),
+            (Seen::new(0).total(20_i64), Some(50), Turn::Last, Some(50)),
+            (
+                Seen::new(3).size(&10_i64, 0).more(true).total(3_i64),
+                None,
+                Turn::Next,
+                Some(3),
+            ),
+        ];
+        for (seen, mut offset, turn, then) in cases {
+            assert_eq!(seen.offset(&mut offset), turn, "{seen:?}");
+            assert_eq!(offset, then, "{seen:?}");
+        }
+        let mut text = "50".to_owned();
+        assert_eq!(full.offset(&mut text), Turn::Next);
+        assert_eq!(text, "60");
+        let empty = |promise| {
+            stuck(&format!(
+                "it says that there {promise}, but this page is empty"
+            ))
+        };
+        assert_eq!(Seen::new(0).more(true).offset(&mut 3_i64), empty("is more"));
+        assert_eq!(
+            Seen::new(0).total(9_i64).offset(&mut 3_i64),
+            empty("are 9 items in all")
+        );
+        assert_eq!(
+            full.offset(&mut "first".to_owned()),
+            stuck("the request started at \"first\", which is no number to go on from")
+        );
+    }
+
+    #[test]
+    fn page_numbers() {
+        let full = Seen::new(20).size(&None::<i64>, 20);
+        let cases: [Case; 16] = [
+            (full, 1, None, Turn::Next, Some(2)),
+            (full, 0, None, Turn::Next, Some(1)),
+            (full, 1, Some(3), Turn::Next, Some(4)),
+            (
+                Seen::new(19).size(&None::<i64>, 20),
+                1,
+                None,
+                Turn::Last,
+                None,
+            ),
+            (Seen::new(19), 1, None, Turn::Next, Some(2)),
+            (Seen::new(0), 1, Some(2), Turn::Last, Some(2)),
+            (full.total(20_i64), 1, None, Turn::Last, None),
+            (full.total(41_i64), 1, Some(2), Turn::Next, Some(3)),
+            (full.total(40_i64), 1, Some(2), Turn::Last, Some(2)),
+            (full.total(40_i64), 0, Some(1), Turn::Last, Some(1)),
+            (Seen::new(20).total(20_i64), 1, None, Turn::Last, None),
+            (Seen::new(20).total(40_i64), 1, Some(2), Turn::Next, Some(3)),
+            (full.pages(2_i64), 1, Some(1), Turn::Next, Some(2)),
+            (full.pages(2_i64), 1, Some(2), Turn::Last, Some(2)),
+            (Seen::new(0).more(true), 1, Some(2), Turn::Next, Some(3)),
+            (full.more(false).total(100_i64), 1, None, Turn::Last, None),
+        ];
+        for (seen, first, mut page, turn, then) in cases {
+            assert_eq!(seen.page(&mut page, first), turn, "{seen:?}");
+            assert_eq!(page, then, "{seen:?}");
+        }
+        let empty = |promise| {
+            stuck(&format!(
+                "it says that there {promise}, but this page is empty"
+            ))
+        };
+        let none = Seen::new(0).size(&20_i64, 0);
+        assert_eq!(
+            none.total(41_i64).page(&mut 2_i64, 1),
+            empty("are 41 items in all")
+        );
+        assert_eq!(
+            none.pages(3_i64).page(&mut 2_i64, 1),
+            empty("are 3 pages in all")
+        );
+    }
+}
