@@ -8,6 +8,7 @@
 
 mod action;
 mod builder;
+mod codes;
 mod docs;
 mod enums;
 mod error;

@@ -12,6 +12,7 @@
 
 mod action;
 mod bounds;
+mod codes;
 mod field;
 mod place;
 mod rule;
@@ -76,6 +77,7 @@ pub fn compare(old: State<'_>, new: State<'_>) -> Vec<Change> {
         new.ir,
         new_lock.as_ref(),
     );
+    codes::compare(&mut changes, old.ir, new.ir);
     let (old_actions, new_actions) = (by_key(old.ir), by_key(new.ir));
     let mut keys: Vec<_> = old_actions.keys().chain(new_actions.keys()).collect();
     keys.sort_unstable();

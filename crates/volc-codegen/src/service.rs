@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use volc_ir::Ir;
 
 use crate::{
-    GenerateError, Lock, action, docs, example, family,
+    GenerateError, Lock, action, codes, docs, example, family,
     layout::{self, Piece},
     model::Model,
     names::{Unique, ident, snake},
@@ -156,7 +156,13 @@ pub fn generate(
         let text = family::file(name, folder, &of_family).map_err(fail)?;
         files.insert(format!("{name}/mod.rs"), text);
     }
-    files.insert("mod.rs".to_owned(), root(folder, &families).map_err(fail)?);
+    let codes = codes::file(ir, folder)?;
+    let has_codes = codes.is_some();
+    files.extend(codes.map(|text| ("error_code.rs".to_owned(), text)));
+    files.insert(
+        "mod.rs".to_owned(),
+        root(folder, &families, has_codes).map_err(fail)?,
+    );
     files.insert("service.rs".to_owned(), service(ir, folder).map_err(fail)?);
     files.insert(
         "versions.rs".to_owned(),
@@ -185,7 +191,7 @@ fn header(what: &str, folder: &str) -> String {
     )
 }
 
-fn root(folder: &str, families: &[String]) -> Result<String, String> {
+fn root(folder: &str, families: &[String], has_codes: bool) -> Result<String, String> {
     let modules: String = families
         .iter()
         .map(|family| format!("#[cfg(feature = {family:?})]\npub mod {};\n", ident(family)))
@@ -198,13 +204,13 @@ mod versions;
 pub use service::SERVICE;
 #[cfg(feature = \"versions\")]
 pub use versions::*;";
+    let codes = "mod error_code;\n\npub use error_code::ErrorCode;";
+    let codes = has_codes.then(|| Piece::Text(codes.to_owned()));
     // A page may require many fields.
     let allow = "#![allow(clippy::too_many_arguments, clippy::type_complexity)]".to_owned();
-    let pieces = vec![
-        Piece::Text(allow),
-        Piece::Text(modules),
-        Piece::Text(rest.to_owned()),
-    ];
+    let mut pieces = vec![Piece::Text(allow), Piece::Text(modules)];
+    pieces.extend(codes);
+    pieces.push(Piece::Text(rest.to_owned()));
     layout::file(&header("What is generated from the pages.", folder), pieces)
 }
 
@@ -224,11 +230,15 @@ fn service(ir: &Ir, folder: &str) -> Result<String, String> {
             )
         })
         .collect();
+    let codes = match ir.codes.is_empty() {
+        true => "",
+        false => ".codes(super::error_code::CODES)",
+    };
     let text = format!(
         "\
 /// {}: its name and where it can be reached.
 pub static SERVICE: ServiceInfo = ServiceInfo::new({:?}, &[
-{sites}]);",
+{sites}]){codes};",
         docs::from_page(&service.title, &service.documentation),
         service.name
     );

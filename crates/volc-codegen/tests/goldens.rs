@@ -20,6 +20,8 @@ mod generated {
     pub mod r#try;
     #[path = "order/v2021_03_01/list_orders.rs"]
     pub mod older;
+    #[path = "error_code.rs"]
+    pub mod error_code;
     #[path = "service.rs"]
     pub mod service;
     #[path = "versions.rs"]
@@ -159,4 +161,20 @@ fn two_actions_of_one_name_in_rust_are_refused() {
         error.to_string().starts_with("GetUrl@2021-03-01: "),
         "{error}"
     );
+}
+
+#[test]
+fn two_error_codes_of_one_name_are_refused() {
+    let mut ir = shop::ir();
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    ir.codes[0].code = "Order.Lost".to_owned();
+    let error = generate(&ir, "shop", &plain, &Lock::default()).unwrap_err();
+    assert!(
+        error.to_string().contains("`OrderLost`") && error.to_string().contains("Order.Lost"),
+        "{error}"
+    );
+    ir.codes[0].name = Some("Unknown".to_owned());
+    assert!(generate(&ir, "shop", &plain, &Lock::default()).is_err());
+    ir.codes[0].name = Some("Mislaid".to_owned());
+    assert!(generate(&ir, "shop", &plain, &Lock::default()).is_ok());
 }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use volc_codegen::Lock;
 use volc_codegen::semver::{Change, Class, Rule, State, verdict};
 use volc_ir::{
-    Action, Effect, Facts, Field, Ir, Method, Pagination, RateLimit, RateLimitScope, Scalar, Type,
-    TypeDef,
+    Action, Effect, Facts, Field, Ir, Method, Pagination, RateLimit, RateLimitScope, Retry, Scalar,
+    Type, TypeDef,
 };
 
 use Rule::*;
@@ -70,6 +70,17 @@ const TABLE: &[Row] = &[
         |ir| _ = ir.service.plain.insert("Get".into(), "2022-06-01".into()),
         PlainNameMoved,
         PlainNameMoved,
+    ),
+    service(|ir| _ = ir.codes.pop(), ErrorCodeRemoved, ErrorCodeAdded),
+    service(
+        |ir| ir.codes[0].retry = Retry::Later,
+        ErrorCodeChanged,
+        ErrorCodeChanged,
+    ),
+    service(
+        |ir| ir.codes[0].remedy = Some("Wait.".into()),
+        DocsChanged,
+        DocsChanged,
     ),
     service(|ir| _ = ir.actions.pop(), ActionRemoved, ActionAdded),
     service(
@@ -600,6 +611,7 @@ fn base() -> Ir {
         |name: &str, host: &str| json!({"name": name, "host": host, "region": "r", "docs": "d"});
     read(json!({
         "ir_version": volc_ir::IR_VERSION,
+        "codes": [{"code": "Busy", "docs": "忙", "file": "rtc/errors/rtc.md", "span": span}],
         "service": {
             "name": "rtc", "title": "RTC", "documentation": "https://docs.example",
             "sites": [site("one", "a.example"), site("two", "b.example")],

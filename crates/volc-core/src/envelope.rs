@@ -44,6 +44,11 @@ pub(crate) fn read<T: Wire>(answer: Answer) -> Result<Response<T>, Error> {
     }
 }
 
+/// What `Result` holds, in an answer with a refusal too.
+pub(crate) fn result<T: Wire>(body: &[u8]) -> Result<Option<T>, DecodeFailure> {
+    from_slice::<Envelope<Option<T>>>(body).map(|envelope| envelope.result)
+}
+
 /// What is wrong with a body that is not one whole object.
 ///
 /// Counting braces tells it of nearly every body: one that is cut off has more of them open than closed. Only where

@@ -10,6 +10,7 @@
 #![warn(missing_docs)]
 
 mod action;
+mod code;
 mod field;
 mod pagination;
 mod service;
@@ -19,6 +20,7 @@ pub use action::{
     Action, Effect, Example, Examples, Facts, Finding, Method, RateLimit, RateLimitScope, Request,
     Severity, Source,
 };
+pub use code::{ErrorCode, Retry};
 pub use field::{Bounds, Field, ListedValue, Span};
 pub use pagination::Pagination;
 pub use service::{Service, Site};
@@ -40,6 +42,9 @@ pub struct Ir {
     pub service: Service,
     /// The Actions, sorted by name, then by Version.
     pub actions: Vec<Action>,
+    /// The error codes, page by page, in the order of each page. No code is listed twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<ErrorCode>,
 }
 
 impl Ir {

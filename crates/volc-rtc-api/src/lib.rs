@@ -30,6 +30,25 @@
 //! # }
 //! ```
 //!
+//! What the service refuses is an [`Error`] with a code; the documented ones are variants of [`ErrorCode`], which knows
+//! what each means, what to do about it and whether calling again may help:
+//!
+//! ```no_run
+//! # use volc_rtc_api::{Client, Error, ErrorCode};
+//! # async fn example(client: Client) -> Result<(), Error> {
+//! # let call = client.get_user_conversations().app_id(1).participant_user_id(1).cursor(0).limit(20);
+//! match call.send().await {
+//!     Err(error) if ErrorCode::of(&error) == Some(ErrorCode::AppNotFound) => println!("no such application"),
+//!     Err(error) => match ErrorCode::of(&error) {
+//!         Some(code) => println!("{}: {}", code.meaning(), code.remedy()),
+//!         None => println!("{error}"),
+//!     },
+//!     Ok(page) => println!("{} conversations", page.conversation_infos.len()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! A request is also a plain struct, such as
 //! [`GetUserConversationsRequest`](im::get_user_conversations::GetUserConversationsRequest), which
 //! `client.send(request)` sends. With the feature `versions`, every Action can be called by its Version too.

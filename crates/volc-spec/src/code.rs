@@ -59,6 +59,8 @@ codes! {
     Unreadable = "E0109", "a file that cannot be read";
     OtherPage = "E0110", "a page that is not about an Action";
     NoParameters = "E0111", "a page without any parameter table";
+    NoCodes = "E0112", "a page of errors without a table of codes";
+    DuplicateCode = "E0113", "an error code that is listed twice";
     UnknownType = "E0201", "an unknown type";
     RowTooShort = "E0202", "a row with too few cells";
     RowTooLong = "E0203", "a row with too many cells";
@@ -70,6 +72,7 @@ codes! {
     RecursiveStruct = "E0209", "a struct that holds itself";
     NestedQuery = "E0210", "a nested value in the query";
     BadBlock = "E0211", "a parameter block that cannot be read";
+    BadCode = "E0212", "a row of an error code that cannot be read";
     OverlaySyntax = "E0301", "an overlay that is not TOML";
     OverlayKey = "E0302", "an unknown key in an overlay";
     OverlayType = "E0303", "a value of the wrong type in an overlay";
@@ -100,6 +103,7 @@ codes! {
     ActionMismatch = "W0515", "two different names or Versions of one Action";
     UnnamedValue = "W0601", "a listed value without a name";
     MaybeSensitive = "W0602", "a field that looks like a secret";
+    UnexplainedCode = "W0603", "an error code without an English meaning";
     ExampleMended = "N0701", "an example that was mended";
     QueryList = "N0702", "a list in the query";
     OutsideTables = "N0703", "a table that is not one of parameters";

@@ -4,7 +4,7 @@
 
 mod block;
 mod columns;
-mod lines;
+pub(crate) mod lines;
 mod mixin;
 mod pipe;
 mod rowspan;

@@ -6,6 +6,7 @@ mod code;
 mod diagnostic;
 mod dialect;
 mod document;
+mod errors;
 mod example;
 mod guess;
 mod lint;
@@ -24,6 +25,7 @@ mod text;
 pub use code::{Code, UnknownCode};
 pub use diagnostic::{Diagnostic, Format, Related, SourceFile, Style, render, summary};
 pub use document::Entry;
+pub use errors::{CodeOverlay, CodesOverlay, CodesReading, read_codes};
 pub use example::{Mend, MendKind, MendedExample, RequestLine, read_example};
 pub use load::{Loaded, PageSummary, load_paths, load_service};
 pub use lower::Rows;
@@ -31,5 +33,6 @@ pub use overlay::{
     EnumOverlay, FieldOverlay, Overlay, PageFacts, PagesOverlay, PaginationOverlay, PaginationPath,
     PathKind, QueryForm,
 };
+pub(crate) use reading::source_path;
 pub use reading::{Reading, read_page};
 pub use service::ServiceFile;

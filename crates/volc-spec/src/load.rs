@@ -5,9 +5,9 @@ mod links;
 
 use std::{collections::BTreeMap, ops::Range, path::Path, path::PathBuf, sync::Arc};
 
-use volc_ir::{IR_VERSION, Ir, Severity};
+use volc_ir::{ErrorCode, IR_VERSION, Ir, Severity};
 
-use crate::{Code, Diagnostic, Rows, ServiceFile, SourceFile, read_page};
+use crate::{Code, CodesOverlay, Diagnostic, Rows, ServiceFile, SourceFile, read_codes, read_page};
 use files::PageFiles;
 use links::Read;
 
@@ -43,7 +43,7 @@ pub struct PageSummary {
 
 /// Reads a service: `service.toml` and every page of every family below `dir`, such as `specs/rtc`.
 ///
-/// A family is a folder; `errors` is none. The order of the files on disk does not matter.
+/// A family is a folder; `errors` is none: its pages are tables of error codes. The order of the files on disk does not matter.
 pub fn load_service(dir: &Path) -> Loaded {
     let mut loader = Loader::default();
     let service = loader.service(&dir.join("service.toml"));
@@ -51,6 +51,9 @@ pub fn load_service(dir: &Path) -> Loaded {
     let Some(service) = service else {
         return loader.finish(None);
     };
+    for page in files::of_errors(dir, &mut loader.diagnostics) {
+        loader.errors(&page);
+    }
     for page in pages {
         loader.page(&page, &service);
     }
@@ -59,7 +62,7 @@ pub fn load_service(dir: &Path) -> Loaded {
 
 /// Reads pages from anywhere: files, or folders with everything below them.
 ///
-/// The service is that of the nearest `service.toml` upwards of the first page, else what the URL of that page says.
+/// A page in a folder `errors` is one of error codes. The service is that of the nearest `service.toml` upwards of the first page, else what the URL of that page says.
 pub fn load_paths(paths: &[PathBuf]) -> Loaded {
     let mut loader = Loader::default();
     let pages = files::below(paths, &mut loader.diagnostics);
@@ -83,7 +86,10 @@ pub fn load_paths(paths: &[PathBuf]) -> Loaded {
         return loader.finish(None);
     };
     for page in pages {
-        loader.page(&page, &service);
+        match page.family.as_str() {
+            "errors" => loader.errors(&page),
+            _ => loader.page(&page, &service),
+        }
     }
     loader.finish(Some(service))
 }
@@ -93,6 +99,7 @@ struct Loader {
     diagnostics: Vec<Diagnostic>,
     pages: Vec<PageSummary>,
     actions: Vec<Read>,
+    codes: Vec<(Arc<SourceFile>, ErrorCode)>,
 }
 
 impl Loader {
@@ -108,17 +115,7 @@ impl Loader {
             return;
         };
         let before = self.diagnostics.len();
-        let overlay = match &page.overlay {
-            Some(path) => match self.keep(files::read(path, &files::shown(path))) {
-                Some(file) => {
-                    let (overlay, diagnostics) = crate::Overlay::parse(&file);
-                    self.diagnostics.extend(diagnostics);
-                    overlay
-                }
-                None => None,
-            },
-            None => None,
-        };
+        let overlay = self.overlay(page, crate::Overlay::parse);
         let reading = read_page(&file, overlay.as_ref(), service, &page.family);
         self.diagnostics.extend(reading.diagnostics);
         let told = self.diagnostics.get(before..).unwrap_or_default();
@@ -151,6 +148,31 @@ impl Loader {
         }));
     }
 
+    /// A page of errors.
+    fn errors(&mut self, page: &PageFiles) {
+        let Some(file) = self.keep(files::read(&page.path, &page.shown)) else {
+            return;
+        };
+        let overlay = self.overlay(page, CodesOverlay::parse);
+        let reading = read_codes(&file, overlay.as_ref());
+        self.diagnostics.extend(reading.diagnostics);
+        let codes = reading.codes.into_iter();
+        self.codes
+            .extend(codes.map(|code| (Arc::clone(&file), code)));
+    }
+
+    fn overlay<T>(
+        &mut self,
+        page: &PageFiles,
+        parse: fn(&Arc<SourceFile>) -> (Option<T>, Vec<Diagnostic>),
+    ) -> Option<T> {
+        let path = page.overlay.as_ref()?;
+        let file = self.keep(files::read(path, &files::shown(path)))?;
+        let (overlay, diagnostics) = parse(&file);
+        self.diagnostics.extend(diagnostics);
+        overlay
+    }
+
     fn keep<T>(&mut self, result: Result<T, Box<Diagnostic>>) -> Option<T> {
         result
             .map_err(|diagnostic| self.diagnostics.push(*diagnostic))
@@ -162,6 +184,9 @@ impl Loader {
         let name = |read: &Read| (read.action.action.clone(), read.action.version.clone());
         self.actions.sort_by_cached_key(name);
         self.report_twins();
+        let codes = self.codes.iter().map(|(file, code)| (file, code));
+        let twice = crate::errors::twice(codes);
+        self.diagnostics.extend(twice);
         if let Some(service) = &service {
             self.report_plain(service);
         }
@@ -170,6 +195,7 @@ impl Loader {
             ir_version: IR_VERSION,
             service: service.service,
             actions: self.actions.into_iter().map(|read| read.action).collect(),
+            codes: self.codes.into_iter().map(|(_, code)| code).collect(),
         });
         Loaded {
             ir,

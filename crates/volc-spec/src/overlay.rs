@@ -9,8 +9,11 @@ mod tests;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
+pub(crate) use check::{is_hash, is_line, is_pascal};
 pub use dead::PageFacts;
+pub(crate) use dead::changed;
 pub use paging::{PagesOverlay, PaginationOverlay, PaginationPath, PathKind};
+pub(crate) use read::{CODES, check, choice};
 use volc_ir::{Effect, Facts};
 
 use crate::{Code, Entry, SourceFile};

@@ -203,7 +203,7 @@ impl Reader<'_> {
 }
 
 /// The path from the folder of specs.
-fn source_path(path: &str) -> String {
+pub(crate) fn source_path(path: &str) -> String {
     path.strip_prefix("specs/").unwrap_or(path).to_owned()
 }
 

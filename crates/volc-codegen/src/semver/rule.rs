@@ -103,6 +103,8 @@ rules! {
         BoundsTightened,
         /// a value that the service sends under the alias is no longer read.
         AliasRemoved,
+        /// code that names the variant of the error code does not compile.
+        ErrorCodeRemoved,
         /// the request has no `pages()` and `items()` any more.
         PaginationRemoved,
         /// `items()` yields another list, or the paged call needs other fields.
@@ -119,6 +121,8 @@ rules! {
         ResponseFieldAdded,
         /// enumerations are non-exhaustive; the value was `Unknown` and read back the same.
         VariantAdded,
+        /// error codes are non-exhaustive; the code was `Unknown` and read back the same.
+        ErrorCodeAdded,
         /// a call that was refused is sent.
         BoundsLoosened,
         /// the request gains `pages()` and `items()`.
@@ -137,6 +141,8 @@ rules! {
         RateLimitChanged,
         /// retries treat the Action differently.
         EffectChanged,
+        /// retries treat the error code differently.
+        ErrorCodeChanged,
         /// the service does this by itself; the client only tells it.
         DefaultChanged,
         /// only documentation differs.

@@ -23,6 +23,12 @@ pub(crate) fn ir() -> Ir {
             ],
         },
         "actions": actions,
+        "codes": [
+            {"code": "Closed", "number": 7, "http": 503, "retry": "later", "meaning": "the shop is closed", "remedy": "Come back later.", "docs": "打烊", "advice": "晚点再来", "file": "shop/errors/shop.md", "span": span()},
+            {"code": "Order.lost", "docs": "订单 [1] 丢了", "advice": "看<订单>", "file": "shop/errors/shop.md", "span": span()},
+            {"code": "Order.Sold", "name": "SoldOut", "retry": "throttle", "partial": false, "meaning": "the last one was sold while the order was on its way through all of the shop's departments", "docs": "", "file": "shop/errors/shop.md", "span": span()},
+            {"code": "Half", "partial": true, "meaning": "only half of it was done", "docs": "", "file": "shop/errors/shop.md", "span": span()},
+        ],
     });
     serde_json::from_value(ir).unwrap()
 }

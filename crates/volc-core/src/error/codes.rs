@@ -1,6 +1,7 @@
 //! What is known of error codes: the gateway's, which every service shares, and the look-up in a service's own.
 
-/// What the documentation says of an error code. Generated crates bring a table of these.
+/// What the documentation says of an error code. Generated crates bring a table of these, made by
+/// [`error_codes!`](crate::error_codes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CodeInfo {
@@ -10,28 +11,83 @@ pub struct CodeInfo {
     pub meaning: &'static str,
     /// What to do about it; empty where nobody says.
     pub remedy: &'static str,
+    /// The number that the gateway sends along as `CodeN`, where that is documented.
+    pub number: Option<i64>,
     /// The HTTP status it comes with, where that is documented.
     pub http: Option<u16>,
     /// Whether calling again may help.
     pub retry: RetryAdvice,
+    /// Whether the call was carried out in part. Its result can be read beside the error:
+    /// [`Error::partial_output`](crate::Error::partial_output).
+    pub partial: bool,
 }
 
 impl CodeInfo {
-    /// A row of a table.
-    pub const fn new(
-        code: &'static str,
-        meaning: &'static str,
-        remedy: &'static str,
-        http: Option<u16>,
-        retry: RetryAdvice,
-    ) -> Self {
+    /// A code after which calling again does not help.
+    pub const fn new(code: &'static str, meaning: &'static str, remedy: &'static str) -> Self {
         Self {
             code,
             meaning,
             remedy,
-            http,
-            retry,
+            number: None,
+            http: None,
+            retry: RetryAdvice::Never,
+            partial: false,
         }
+    }
+
+    /// With the gateway's number for it.
+    pub const fn number(mut self, number: i64) -> Self {
+        self.number = Some(number);
+        self
+    }
+
+    /// With the HTTP status it comes with.
+    pub const fn http(mut self, status: u16) -> Self {
+        self.http = Some(status);
+        self
+    }
+
+    /// With [`RetryAdvice::Later`].
+    pub const fn later(self) -> Self {
+        self.retry(RetryAdvice::Later)
+    }
+
+    /// With [`RetryAdvice::Throttle`].
+    pub const fn throttle(self) -> Self {
+        self.retry(RetryAdvice::Throttle)
+    }
+
+    /// With [`RetryAdvice::Fresh`].
+    pub const fn fresh(self) -> Self {
+        self.retry(RetryAdvice::Fresh)
+    }
+
+    /// Of a call that was carried out in part.
+    pub const fn partial(mut self) -> Self {
+        self.partial = true;
+        self
+    }
+
+    const fn retry(mut self, advice: RetryAdvice) -> Self {
+        self.retry = advice;
+        self
+    }
+
+    /// Looks a code up in a service's table, then in the gateway's: the exact code first, then its family, which is
+    /// what stands before the first dot.
+    pub fn find(code: &str, service: &'static [CodeInfo]) -> Option<&'static CodeInfo> {
+        let look_up = |code: &str| {
+            let find_in = |table: &'static [CodeInfo]| table.iter().find(|info| info.code == code);
+            find_in(service).or_else(|| find_in(GATEWAY))
+        };
+        look_up(code).or_else(|| look_up(code.split_once('.')?.0))
+    }
+
+    /// Whether calling again may help after a code: what the tables say of the exact code, else what its name or its
+    /// family tell.
+    pub fn advice(code: &str, service: &'static [CodeInfo]) -> RetryAdvice {
+        advice(Some(code), service, 0)
     }
 }
 
@@ -204,22 +260,21 @@ const fn row(
     meaning: &'static str,
     remedy: &'static str,
 ) -> CodeInfo {
-    CodeInfo::new(code, meaning, remedy, Some(http), retry)
+    CodeInfo::new(code, meaning, remedy).http(http).retry(retry)
 }
 
-/// Looks a code up in a service's table, then in the gateway's: the exact code first, then its family, which is what
-/// stands before the first dot.
-pub(crate) fn find(code: &str, service: &'static [CodeInfo]) -> Option<&'static CodeInfo> {
-    let look_up = |code: &str| {
-        let find_in = |table: &'static [CodeInfo]| table.iter().find(|info| info.code == code);
-        find_in(service).or_else(|| find_in(GATEWAY))
-    };
-    look_up(code).or_else(|| look_up(code.split_once('.')?.0))
+/// Whether calling again may help: what the tables say of the exact code, else what its name, its family or the HTTP
+/// status tell.
+pub(super) fn advice(code: Option<&str>, service: &'static [CodeInfo], status: u16) -> RetryAdvice {
+    match code.and_then(|code| CodeInfo::find(code, service)) {
+        Some(info) if Some(info.code) == code => info.retry,
+        family => guess(code, family, status),
+    }
 }
 
 /// What to do after a code that no table has: by what its name says, then by what is said of its family, then by the
 /// HTTP status.
-pub(super) fn guess(code: Option<&str>, family: Option<&CodeInfo>, status: u16) -> RetryAdvice {
+fn guess(code: Option<&str>, family: Option<&CodeInfo>, status: u16) -> RetryAdvice {
     const THROTTLE: [&str; 10] = [
         "Throttling",
         "RequestLimitExceeded",
@@ -273,9 +328,9 @@ mod tests {
     use super::*;
 
     const OWN: &[CodeInfo] = &[
-        CodeInfo::new("InvalidParameter", "bad", "", None, Never),
-        CodeInfo::new("InternalError.Parallel", "busy", "", None, Later),
-        CodeInfo::new("AccessDenied", "own", "", None, Never),
+        CodeInfo::new("InvalidParameter", "bad", ""),
+        CodeInfo::new("InternalError.Parallel", "busy", "").later(),
+        CodeInfo::new("AccessDenied", "own", ""),
     ];
 
     #[test]
@@ -294,7 +349,11 @@ mod tests {
             (".", None),
             ("", None),
         ] {
-            assert_eq!(find(code, OWN).map(|info| info.meaning), found, "{code}");
+            assert_eq!(
+                CodeInfo::find(code, OWN).map(|info| info.meaning),
+                found,
+                "{code}"
+            );
         }
     }
 
@@ -313,7 +372,7 @@ mod tests {
             (None, 501, Never),
             (None, 302, Never),
         ] {
-            let family = code.and_then(|code| find(code, OWN));
+            let family = code.and_then(|code| CodeInfo::find(code, OWN));
             assert_eq!(guess(code, family, status), advice, "{code:?} {status}");
         }
     }

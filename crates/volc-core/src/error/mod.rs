@@ -8,6 +8,7 @@ mod failure;
 mod request;
 mod service;
 mod transport;
+mod typed;
 mod waiting;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 
+use crate::Action;
 use crate::retry::Retry;
 
 pub use self::codes::{CodeInfo, RetryAdvice};
@@ -107,6 +109,26 @@ impl Error {
     pub fn code_info(&self) -> Option<&'static CodeInfo> {
         match self {
             Self::Service(error) => error.code_info(),
+            _ => None,
+        }
+    }
+
+    /// Whether the service carried the call out in part, such as for some of its receivers only.
+    ///
+    /// It is never repeated on its own, since that would do the rest twice. [`Self::partial_output`] tells what was done,
+    /// if the answer does.
+    pub fn is_partial_success(&self) -> bool {
+        self.code_info().is_some_and(|info| info.partial)
+    }
+
+    /// What the Action of the request `R` answered beside the error, if the call was
+    /// [carried out in part](Self::is_partial_success) and the answer has a `Result`.
+    ///
+    /// # Errors
+    /// A `Result` that cannot be read as the output of `R`.
+    pub fn partial_output<R: Action>(&self) -> Option<Result<R::Output, DecodeError>> {
+        match self {
+            Self::Service(error) if self.is_partial_success() => error.result(),
             _ => None,
         }
     }

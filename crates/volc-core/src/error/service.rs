@@ -7,7 +7,9 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::codes::{self, CodeInfo, RetryAdvice};
-use super::decode::Excerpt;
+use super::decode::{DecodeError, Excerpt};
+use crate::envelope;
+use crate::wire::Wire;
 
 /// The service refused the call, or could not carry it out.
 #[derive(Debug)]
@@ -47,16 +49,24 @@ impl ServiceError {
 
     /// What the documentation says of the code.
     pub fn code_info(&self) -> Option<&'static CodeInfo> {
-        codes::find(self.code()?, self.codes)
+        CodeInfo::find(self.code()?, self.codes)
     }
 
     /// Whether calling again may help: what the documentation says of the exact code, else what the code's name, its
     /// family or the HTTP status tell.
     pub fn retry_advice(&self) -> RetryAdvice {
-        match self.code_info() {
-            Some(info) if Some(info.code) == self.code() => info.retry,
-            family => codes::guess(self.code(), family, self.status.as_u16()),
-        }
+        codes::advice(self.code(), self.codes, self.status.as_u16())
+    }
+
+    /// What `Result` holds beside the error, if there is one.
+    pub(crate) fn result<T: Wire>(&self) -> Option<Result<T, DecodeError>> {
+        let result = envelope::result(&self.body).transpose()?;
+        Some(result.map_err(|error| DecodeError {
+            path: error.path().to_owned(),
+            message: error.message().to_owned(),
+            body: self.body.clone(),
+            content_type: self.content_type.clone(),
+        }))
     }
 
     /// How long the service asks to wait before calling again, by its `Retry-After` header.

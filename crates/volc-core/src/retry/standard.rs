@@ -119,6 +119,8 @@ impl RetryPolicy for StandardRetry {
             RetryAdvice::Later => self.idempotent || attempt.effect == Effect::Read,
             RetryAdvice::Fresh => attempt.mended,
         };
+        // What was done in part would be done twice, whatever a classification says.
+        let harmless = harmless && !error.is_partial_success();
         if !harmless || attempt.number >= self.attempts {
             return Decision::GiveUp(error);
         }

@@ -7,6 +7,10 @@
 #[cfg(feature = "im")]
 pub mod im;
 
+mod error_code;
+
+pub use error_code::ErrorCode;
+
 mod service;
 #[cfg(feature = "versions")]
 mod versions;

@@ -12,4 +12,4 @@ pub static SERVICE: ServiceInfo = ServiceInfo::new("rtc", &[
     SiteInfo::new("global", "open-ap-singapore-1.volcengineapi.com", "ap-southeast-1"),
     // Accounts of BytePlus; its keys are not those of Volcengine.
     SiteInfo::new("byteplus", "open.byteplusapi.com", "ap-singapore-1"),
-]);
+]).codes(super::error_code::CODES);

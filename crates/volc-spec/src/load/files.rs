@@ -26,20 +26,30 @@ pub(super) fn of_service(dir: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<P
         if !family.is_dir() || name == "errors" || name.starts_with('.') {
             continue;
         }
-        let files = entries(&family, diagnostics);
-        pages.extend(
-            files
-                .iter()
-                .filter(|path| is_page(path))
-                .map(|path| page(path.clone())),
-        );
-        for overlay in files.iter().filter(|path| has_extension(path, "toml")) {
-            if !overlay.with_extension("md").exists() {
-                diagnostics.push(without_page(overlay));
-            }
-        }
+        pages.extend(of_folder(&family, diagnostics));
     }
     pages
+}
+
+/// The pages of errors of a service: those of its folder `errors`.
+pub(super) fn of_errors(dir: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<PageFiles> {
+    let errors = dir.join("errors");
+    match errors.is_dir() {
+        true => of_folder(&errors, diagnostics),
+        false => Vec::new(),
+    }
+}
+
+/// The pages right in a folder. An overlay without a page is told of.
+fn of_folder(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<PageFiles> {
+    let files = entries(folder, diagnostics);
+    for overlay in files.iter().filter(|path| has_extension(path, "toml")) {
+        if !overlay.with_extension("md").exists() {
+            diagnostics.push(without_page(overlay));
+        }
+    }
+    let pages = files.into_iter().filter(|path| is_page(path));
+    pages.map(page).collect()
 }
 
 /// The pages among these paths and below them.

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
+    sync::Arc,
 };
 
 use super::{Overlay, PaginationOverlay};
@@ -69,25 +70,7 @@ impl Overlay {
 
     /// A warning if the page is not the one that the overlay was reviewed against.
     pub fn changed(&self, page: &SourceFile) -> Option<Diagnostic> {
-        let reviewed = self.reviewed.as_ref()?;
-        let now = page.sha256();
-        if now.starts_with(&reviewed.value) {
-            return None;
-        }
-        let now = now.get(..reviewed.value.len())?;
-        let message = format!("{} changed since this overlay was reviewed", page.path);
-        Some(
-            Diagnostic::new(
-                Code::PageChanged,
-                &self.file,
-                reviewed.span.clone(),
-                message,
-            )
-            .label("of another text")
-            .help(format!(
-                "read the page again, then write: reviewed = \"{now}\""
-            )),
-        )
+        changed(&self.file, self.reviewed.as_ref(), page)
     }
 
     fn pagination_paths(&self) -> impl Iterator<Item = (&String, &Range<usize>)> {
@@ -110,4 +93,26 @@ impl Overlay {
         error.help.extend(help);
         error
     }
+}
+
+/// A warning if the page is not the one that an overlay was reviewed against.
+pub(crate) fn changed(
+    overlay: &Arc<SourceFile>,
+    reviewed: Option<&Entry<String>>,
+    page: &SourceFile,
+) -> Option<Diagnostic> {
+    let reviewed = reviewed?;
+    let now = page.sha256();
+    if now.starts_with(&reviewed.value) {
+        return None;
+    }
+    let now = now.get(..reviewed.value.len())?;
+    let message = format!("{} changed since this overlay was reviewed", page.path);
+    Some(
+        Diagnostic::new(Code::PageChanged, overlay, reviewed.span.clone(), message)
+            .label("of another text")
+            .help(format!(
+                "read the page again, then write: reviewed = \"{now}\""
+            )),
+    )
 }

@@ -16,7 +16,7 @@ use crate::{
     nearest::did_you_mean,
 };
 
-pub(super) const CODES: Codes = Codes {
+pub(crate) const CODES: Codes = Codes {
     syntax: Code::OverlaySyntax,
     key: Code::OverlayKey,
     ty: Code::OverlayType,
@@ -272,7 +272,7 @@ fn reason(document: &mut Document, item: &Item<'_>) -> Option<Entry<String>> {
 }
 
 /// One of a few words.
-pub(super) fn choice<T: Copy>(
+pub(crate) fn choice<T: Copy>(
     document: &mut Document,
     table: &DeTable<'_>,
     key: &str,
@@ -289,7 +289,7 @@ pub(super) fn choice<T: Copy>(
     None
 }
 
-fn check(
+pub(crate) fn check(
     document: &mut Document,
     entry: &Option<Entry<String>>,
     is_fine: fn(&str) -> bool,

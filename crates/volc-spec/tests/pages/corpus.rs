@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_spec::{Code, Rows};
+use volc_spec::{Code, Rows, load_service, read_codes};
 
 use crate::common;
 
@@ -77,4 +77,31 @@ fn every_page_is_read_and_every_row_accounted_for() {
         failed.join("\n")
     );
     assert!(all.findings * 100 < all.seen, "{all:?}");
+}
+
+#[test]
+fn the_vendors_own_table_of_error_codes_is_read() {
+    let Some(folder) = common::corpus("rtc/reference") else {
+        return;
+    };
+    let reading = read_codes(
+        &common::source(&folder.join("im_error_codes_412253.md")),
+        None,
+    );
+    let errors: Vec<_> = reading
+        .diagnostics
+        .iter()
+        .filter(|d| d.is_error())
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(reading.codes.len(), 46);
+    // Ours restates it, but for the one code that the gateway has too.
+    let ours = load_service(&common::specs("rtc")).ir.unwrap().codes;
+    for code in &reading.codes {
+        assert!(
+            ours.iter().any(|own| own.code == code.code),
+            "{}",
+            code.code
+        );
+    }
 }

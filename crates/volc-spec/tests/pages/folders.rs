@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use tempfile::TempDir;
+use volc_ir::Retry;
 use volc_spec::{Code, load_paths, load_service};
 
 use crate::common;
@@ -48,6 +49,37 @@ fn our_own_pages_are_read() {
 }
 
 #[test]
+fn a_code_is_listed_once_in_a_service() {
+    let table = |rows: &str| format!("| 错误码 | 说明 |\n|---|---|\n{rows}").into_bytes();
+    let files = |second: &str| {
+        folder(&[
+            ("service.toml", &service()),
+            ("errors/a.md", &table("| Busy | 忙 |\n")),
+            (
+                "errors/a.toml",
+                b"[code]\nBusy = { meaning = 'busy', retry = 'later' }\n",
+            ),
+            ("errors/b.md", &table(second)),
+        ])
+    };
+    let ir = load_service(files("| Lost | 丢 |\n").path()).ir.unwrap();
+    let codes: Vec<_> = ir
+        .codes
+        .iter()
+        .map(|c| (c.code.as_str(), c.retry))
+        .collect();
+    assert_eq!(codes, [("Busy", Retry::Later), ("Lost", Retry::Never)]);
+
+    let loaded = load_service(files("| Lost | 丢 |\n| Busy | 忙 |\n").path());
+    assert!(loaded.ir.is_none());
+    let errors: Vec<_> = loaded.diagnostics.iter().filter(|d| d.is_error()).collect();
+    assert_eq!(errors.len(), 1);
+    assert_eq!(errors[0].code, Code::DuplicateCode);
+    assert!(errors[0].file.path.ends_with("errors/b.md"));
+    assert!(errors[0].related[0].file.path.ends_with("errors/a.md"));
+}
+
+#[test]
 fn twins_are_an_error_that_names_both() {
     let dir = folder(&[
         ("service.toml", &service()),
@@ -76,7 +108,7 @@ fn one_bad_page_does_not_hide_the_others() {
         ("im/B.md", b"\xff\xfe"),
         ("im/C.md", b"nothing"),
         ("im/Lost.toml", b"summary = \"x\""),
-        ("errors/E.md", b"not a page"),
+        ("errors/E.md", b"no table"),
     ];
     let dir = folder(&files);
     let loaded = load_service(dir.path());
@@ -89,7 +121,12 @@ fn one_bad_page_does_not_hide_the_others() {
         .collect();
     assert_eq!(
         errors,
-        [Code::OverlayWithoutPage, Code::NotUtf8, Code::OtherPage]
+        [
+            Code::OverlayWithoutPage,
+            Code::NoCodes,
+            Code::NotUtf8,
+            Code::OtherPage
+        ]
     );
     let read: Vec<usize> = loaded.pages.iter().map(|page| page.actions.len()).collect();
     assert_eq!(read, [1, 0]);

@@ -11,6 +11,10 @@ pub mod order;
 #[cfg(feature = "try")]
 pub mod r#try;
 
+mod error_code;
+
+pub use error_code::ErrorCode;
+
 mod service;
 #[cfg(feature = "versions")]
 mod versions;

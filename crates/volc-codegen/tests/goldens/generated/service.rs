@@ -8,4 +8,4 @@ use volc_core::{ServiceInfo, SiteInfo};
 pub static SERVICE: ServiceInfo = ServiceInfo::new("shop", &[
     // The only one.
     SiteInfo::new("main", "shop.example.com", "cn-north-1"),
-]);
+]).codes(super::error_code::CODES);

@@ -1,0 +1,85 @@
+//! The open enumeration of a service's error codes.
+
+/// Defines an open enumeration of error codes and the table of what is known of them.
+///
+/// A row is `Variant = code [facts] meaning, remedy;`, in which each fact is a method of
+/// [`CodeInfo`](crate::CodeInfo).
+///
+/// ```
+/// mod codes {
+///     volc_core::error_codes! {
+///         /// The error codes of the shop.
+///         pub enum ErrorCode, CODES {
+///             Closed = "Closed" [http(503), later()] "the shop is closed", "Come back later.";
+///             OrderLost = "Order.Lost" [] "the order is lost", "";
+///         }
+///     }
+/// }
+/// use codes::ErrorCode;
+///
+/// assert_eq!(ErrorCode::from("Closed"), ErrorCode::Closed);
+/// assert_eq!(ErrorCode::Closed.http(), Some(503));
+/// assert_eq!(ErrorCode::OrderLost.meaning(), "the order is lost");
+/// assert_eq!(ErrorCode::from("Order.New").value(), "Order.New");
+/// ```
+#[macro_export]
+macro_rules! error_codes {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident, $table:ident {
+            $($variant:ident = $code:literal [$($fact:ident($($value:expr)?)),*]
+                $meaning:literal, $remedy:literal;)*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                #[doc = concat!("`", $code, "`: ", $meaning, ". ", $remedy)]
+                $variant,
+            )*
+            /// A code that is not listed.
+            Unknown($crate::wire::UnknownText),
+        }
+
+        $crate::wire_enum!($name: str { $($variant = $code),* });
+
+        /// What is known of the codes, in the order of their pages.
+        pub const $table: &[$crate::CodeInfo] = &[
+            $($crate::CodeInfo::new($code, $meaning, $remedy)$(.$fact($($value)?))*,)*
+        ];
+
+        impl $name {
+            /// The code that a call failed with; `None` if the service gave none.
+            pub fn of(error: &$crate::Error) -> ::core::option::Option<Self> {
+                error.code().map(Self::from)
+            }
+
+            /// What is known of the code, or of its family (what stands before the dot) if the code is not listed.
+            pub fn info(&self) -> ::core::option::Option<&'static $crate::CodeInfo> {
+                $crate::CodeInfo::find(self.value(), $table)
+            }
+
+            /// What it means; empty if that is not known.
+            pub fn meaning(&self) -> &'static str {
+                self.info().map_or("", |info| info.meaning)
+            }
+
+            /// What to do about it; empty if that is not known.
+            pub fn remedy(&self) -> &'static str {
+                self.info().map_or("", |info| info.remedy)
+            }
+
+            /// The HTTP status that it comes with, where that is documented.
+            pub fn http(&self) -> ::core::option::Option<u16> {
+                self.info().and_then(|info| info.http)
+            }
+
+            /// Whether calling again may help. What is not listed is judged by its name, then by its family.
+            pub fn retry(&self) -> $crate::RetryAdvice {
+                $crate::CodeInfo::advice(self.value(), $table)
+            }
+        }
+    };
+}

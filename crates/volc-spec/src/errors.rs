@@ -1,0 +1,119 @@
+//! Pages of error codes: tables of codes and what is said of each.
+
+mod overlay;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+pub use overlay::{CodeOverlay, CodesOverlay};
+use volc_ir::ErrorCode;
+
+use crate::{
+    Code, Diagnostic, SourceFile,
+    page::{BlockKind, Page},
+    source_path,
+};
+
+/// What a page of errors says.
+#[derive(Debug, Default)]
+pub struct CodesReading {
+    /// The codes, in the order of the page; none if it has an error.
+    pub codes: Vec<ErrorCode>,
+    /// Everything that was noticed on the page and in its overlay, in the order of the page.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a page of errors, whose path becomes that of its codes, and applies its overlay.
+pub fn read_codes(file: &Arc<SourceFile>, overlay: Option<&CodesOverlay>) -> CodesReading {
+    let mut diagnostics = Vec::new();
+    let page = Page::split(file, &mut diagnostics);
+    let blocks = page.sections.iter().flat_map(|section| &section.blocks);
+    let tables = blocks.filter(|block| block.kind == BlockKind::Table);
+    let mut rows = Vec::new();
+    let mut found = false;
+    for block in tables {
+        found |= table::read(&page, block, &mut rows, &mut diagnostics);
+    }
+    if !found && diagnostics.is_empty() {
+        let message = "the page has no table of error codes";
+        diagnostics.push(
+            Diagnostic::new(Code::NoCodes, file, 0..0, message)
+                .label("no table has a column `错误码` or `Code`")
+                .help("add the table, or move the page out of the folder `errors`"),
+        );
+    }
+    let mut codes: Vec<ErrorCode> = rows
+        .into_iter()
+        .map(|row| ErrorCode {
+            code: row.code,
+            name: None,
+            number: row.number,
+            http: row.http,
+            retry: volc_ir::Retry::Never,
+            partial: false,
+            meaning: None,
+            remedy: None,
+            docs: row.docs,
+            advice: row.advice,
+            file: source_path(&file.path),
+            span: file.span(row.span),
+        })
+        .collect();
+    if let Some(overlay) = overlay {
+        overlay.apply(&mut codes, &mut diagnostics);
+        diagnostics.extend(overlay.changed(file));
+    }
+    diagnostics.extend(unexplained(file, &codes));
+    diagnostics.sort_by_key(|d| (d.file.path != file.path, d.span.start, d.code));
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        codes.clear();
+    }
+    CodesReading { codes, diagnostics }
+}
+
+/// A warning if codes have no meaning in English.
+fn unexplained(file: &Arc<SourceFile>, codes: &[ErrorCode]) -> Option<Diagnostic> {
+    let bare = || codes.iter().filter(|code| code.meaning.is_none());
+    let first = bare().next()?;
+    let lines: Vec<String> = bare()
+        .map(|code| format!("{:?} = {{ meaning = \"..\", remedy = \"..\" }}", code.code))
+        .collect();
+    let count = lines.len();
+    let message = match count {
+        1 => format!("`{}` has no meaning in English", first.code),
+        _ => format!("{count} codes have no meaning in English"),
+    };
+    let span = first.span.start as usize..first.span.end as usize;
+    Some(
+        Diagnostic::new(Code::UnexplainedCode, file, span, message)
+            .label("told by the page's own words for now")
+            .help(format!(
+                "say it in the overlay:\n[code]\n{}",
+                lines.join("\n")
+            )),
+    )
+}
+
+/// Codes that are listed twice: an error at the later row for each.
+pub(crate) fn twice<'a>(
+    pages: impl Iterator<Item = (&'a Arc<SourceFile>, &'a ErrorCode)>,
+) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<&str, (&Arc<SourceFile>, &ErrorCode)> = BTreeMap::new();
+    let mut twice = Vec::new();
+    let span = |code: &ErrorCode| code.span.start as usize..code.span.end as usize;
+    for (file, code) in pages {
+        let Some((first_file, first)) = seen.insert(&code.code, (file, code)) else {
+            continue;
+        };
+        let message = format!("the error code `{}` is listed twice", code.code);
+        twice.push(
+            Diagnostic::new(Code::DuplicateCode, file, span(code), message)
+                .label("listed again here")
+                .related(first_file, span(first), "first listed here")
+                .help("remove one of the rows: a code means one thing in the whole service"),
+        );
+    }
+    twice
+}

@@ -1,0 +1,133 @@
+//! The overlay of a page of errors.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use volc_ir::{ErrorCode, Retry};
+
+use crate::{
+    Code, Diagnostic, Entry, SourceFile,
+    document::Document,
+    nearest::did_you_mean,
+    overlay::{CODES, changed, check, choice, is_hash, is_line, is_pascal},
+};
+
+/// The overlay of a page of errors: what its codes mean in English, and whether calling again may help.
+#[derive(Clone, Debug)]
+pub struct CodesOverlay {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The first 16 hex digits, or all 64, of the SHA-256 of the page it was reviewed against.
+    pub reviewed: Option<Entry<String>>,
+    /// What is said of each code.
+    pub codes: BTreeMap<String, CodeOverlay>,
+}
+
+/// What an overlay says of an error code.
+#[derive(Clone, Debug)]
+pub struct CodeOverlay {
+    /// Where the code stands.
+    pub key: std::ops::Range<usize>,
+    /// What it means, in English: a phrase without a full stop.
+    pub meaning: Option<Entry<String>>,
+    /// What to do about it, in English: sentences.
+    pub remedy: Option<Entry<String>>,
+    /// Whether calling again may help; it does not unless this says so.
+    pub retry: Option<Entry<Retry>>,
+    /// Whether the call was carried out in part.
+    pub partial: Option<Entry<bool>>,
+    /// The name for generated code.
+    pub name: Option<Entry<String>>,
+}
+
+impl CodesOverlay {
+    /// Reads an overlay. `None` if it has an error.
+    pub fn parse(file: &Arc<SourceFile>) -> (Option<Self>, Vec<Diagnostic>) {
+        let mut document = Document::new(file, &CODES);
+        let table = document.parse(&file.text);
+        let table = table.get_ref();
+        document.keys(table, &["reviewed", "code"]);
+        let reviewed = document.string(table, "reviewed");
+        let help = "write the first 16 hex digits of the page's SHA-256, or all 64";
+        check(&mut document, &reviewed, is_hash, help);
+        let mut codes = BTreeMap::new();
+        for (code, item) in document.entries(table, "code") {
+            let Some(table) = document.as_table(&item) else {
+                continue;
+            };
+            document.keys(table, &["meaning", "remedy", "retry", "outcome", "name"]);
+            let meaning = document.string(table, "meaning");
+            let remedy = document.string(table, "remedy");
+            let name = document.string(table, "name");
+            check(&mut document, &meaning, is_line, "write one line of text");
+            check(&mut document, &remedy, is_line, "write one line of text");
+            let help = "write it in PascalCase: ASCII letters and digits, a capital first";
+            check(&mut document, &name, is_pascal, help);
+            let words = [
+                ("never", Retry::Never),
+                ("later", Retry::Later),
+                ("throttle", Retry::Throttle),
+                ("fresh", Retry::Fresh),
+            ];
+            let retry = choice(&mut document, table, "retry", &words);
+            let partial = choice(&mut document, table, "outcome", &[("partial", true)]);
+            if let (Some(retry), Some(_)) = (&retry, &partial)
+                && retry.value != Retry::Never
+            {
+                let message = format!("`{code}` was carried out in part and cannot be repeated");
+                document.refuse(retry, message, "remove `retry`, or `outcome`");
+            }
+            let key = item.key;
+            codes.insert(
+                code.to_owned(),
+                CodeOverlay {
+                    key,
+                    meaning,
+                    remedy,
+                    retry,
+                    partial,
+                    name,
+                },
+            );
+        }
+        let file = Arc::clone(&document.file);
+        document.finish(Self {
+            file,
+            reviewed,
+            codes,
+        })
+    }
+
+    /// Adds what is said to the codes; what is said of a code that the page does not list is an error.
+    pub(super) fn apply(&self, codes: &mut [ErrorCode], diagnostics: &mut Vec<Diagnostic>) {
+        for (name, said) in &self.codes {
+            let listed = codes.iter().position(|code| code.code == *name);
+            let Some(code) = listed.and_then(|at| codes.get_mut(at)) else {
+                let message = format!("the page lists no code `{name}`");
+                let mut error =
+                    Diagnostic::new(Code::OverlayPath, &self.file, said.key.clone(), message)
+                        .label("names nothing");
+                error.help.extend(did_you_mean(
+                    name,
+                    codes.iter().map(|code| code.code.as_str()),
+                ));
+                diagnostics.push(error);
+                continue;
+            };
+            let text =
+                |entry: &Option<Entry<String>>| entry.as_ref().map(|entry| entry.value.clone());
+            code.meaning = text(&said.meaning);
+            code.remedy = text(&said.remedy);
+            code.name = text(&said.name);
+            code.partial = said.partial.is_some();
+            code.retry = said
+                .retry
+                .as_ref()
+                .map_or(Retry::Never, |retry| retry.value);
+        }
+    }
+
+    /// A warning if the page is not the one that the overlay was reviewed against.
+    pub(super) fn changed(&self, page: &SourceFile) -> Option<Diagnostic> {
+        changed(&self.file, self.reviewed.as_ref(), page)
+    }
+}

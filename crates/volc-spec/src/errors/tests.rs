@@ -1,0 +1,140 @@
+//! Pages of errors that are right, and every way in which one can be wrong.
+
+use super::*;
+
+const PAGE: &str = "说明文字。\n\n| 错误码 | CodeN | HTTP | 说明 | 处理办法 |\n| --- | --- | --- | --- | --- |\n\
+    | `InvalidTimestamp` | 100006 | 400 | 时间不对 | 校准时钟 |\n\n\
+    ## 任务\n\n| 错误码 | 说明 |\n|---|---|\n| InternalError.Parallel | 有 `a` \\| `b` |\n| Done | 部分 |\n\n\
+    | 参数 | 类型 |\n|---|---|\n| x | y |\n";
+
+const OVERLAY: &str = r#"
+[code]
+InvalidTimestamp = { meaning = "the date is wrong", remedy = "Set the clock.", retry = "fresh" }
+"InternalError.Parallel" = { meaning = "busy", retry = "later", name = "Busy" }
+Done = { meaning = "in part", outcome = "partial" }
+"#;
+
+fn read(page: &str, overlay: &str) -> CodesReading {
+    let (overlay, diagnostics) = CodesOverlay::parse(&SourceFile::from_text("im.toml", overlay));
+    assert_eq!(diagnostics, []);
+    read_codes(
+        &SourceFile::from_text("specs/rtc/errors/im.md", page),
+        overlay.as_ref(),
+    )
+}
+
+#[test]
+fn codes_are_read_with_what_the_overlay_says() {
+    let reading = read(PAGE, OVERLAY);
+    assert_eq!(reading.diagnostics, []);
+    let [first, second, third] = reading.codes.as_slice() else {
+        panic!("{reading:?}");
+    };
+    assert_eq!(first.code, "InvalidTimestamp");
+    assert_eq!((first.number, first.http), (Some(100_006), Some(400)));
+    assert_eq!(
+        (first.docs.as_str(), first.advice.as_str()),
+        ("时间不对", "校准时钟")
+    );
+    assert_eq!(first.meaning.as_deref(), Some("the date is wrong"));
+    assert_eq!(first.remedy.as_deref(), Some("Set the clock."));
+    assert_eq!(first.retry, volc_ir::Retry::Fresh);
+    assert_eq!(
+        (first.file.as_str(), first.span.line),
+        ("rtc/errors/im.md", 5)
+    );
+    assert_eq!(
+        (second.number, second.http, second.advice.as_str()),
+        (None, None, "")
+    );
+    assert_eq!(second.docs, "有 `a` | `b`");
+    assert!(third.partial && !second.partial);
+    assert_eq!(second.name.as_deref(), Some("Busy"));
+}
+
+#[test]
+fn the_vendors_own_columns_are_known() {
+    let page = "| 错误码 | 说明 | 处理方法 |\n|---|---|---|\n| `A` | 甲 | 乙 |\n";
+    let code = &read(page, "").codes[0];
+    assert_eq!((code.docs.as_str(), code.advice.as_str()), ("甲", "乙"));
+    let page = "| Code | CodeN | Message | 说明 | Status |\n|---|---|---|---|---|\n| A | - | %s | 甲 | 429 |\n";
+    let code = &read(page, "").codes[0];
+    assert_eq!((code.docs.as_str(), code.http), ("%s\n\n甲", Some(429)));
+}
+
+#[test]
+fn what_is_wrong_is_told_where_it_stands() {
+    let head = "| 错误码 | CodeN | HTTP | 说明 |\n|---|---|---|---|\n";
+    let cases = [
+        (format!("{head}| A-B | 1 | 400 | x |\n"), "", "E0212", "A-B"),
+        (format!("{head}| A. | 1 | 400 | x |\n"), "", "E0212", "A."),
+        (format!("{head}| A | one | 400 | x |\n"), "", "E0212", "one"),
+        (format!("{head}| A | 1 | 4000 | x |\n"), "", "E0212", "4000"),
+        (
+            format!("{head}| A | 1 | 400 |\n"),
+            "",
+            "E0202",
+            "| A | 1 | 400 |",
+        ),
+        (
+            format!("{head}| A | 1 | 400 | x | y |\n"),
+            "",
+            "E0203",
+            "| A | 1 | 400 | x | y |",
+        ),
+        (
+            "| 错误码 | 谁 |\n|---|---|\n| A | x |\n".to_owned(),
+            "",
+            "E0206",
+            "谁",
+        ),
+        ("没有表格。\n".to_owned(), "", "E0112", ""),
+        (
+            format!("{head}| A | 1 | 400 | x |\n"),
+            "[code]\nB = {}\n",
+            "E0305",
+            "B",
+        ),
+        (
+            format!("{head}| A | 1 | 400 | x |\n"),
+            "",
+            "W0603",
+            "| A | 1 | 400 | x |",
+        ),
+        (
+            format!("{head}| A | 1 | 400 | x |\n"),
+            "reviewed = '0123456789abcdef'\n[code]\nA = { meaning = 'a' }\n",
+            "W0501",
+            "'0123456789abcdef'",
+        ),
+    ];
+    for (page, overlay, code, marked) in cases {
+        let reading = read(&page, overlay);
+        let found = reading.diagnostics.iter().find(|d| d.code.id() == code);
+        let found = found.unwrap_or_else(|| panic!("{page}{overlay}: {:?}", reading.diagnostics));
+        let text = &found.file.text[found.span.clone()];
+        assert_eq!(text.trim(), marked, "{page}{overlay}");
+        assert_eq!(
+            reading.codes.is_empty(),
+            code.starts_with('E'),
+            "{page}{overlay}"
+        );
+    }
+    let wrong = [
+        ("codes = 1", "E0302"),
+        ("[code]\nA = { meening = 'x' }", "E0302"),
+        ("[code]\nA = 'x'", "E0303"),
+        ("[code]\nA = { retry = 'sometimes' }", "E0304"),
+        ("[code]\nA = { name = 'busy' }", "E0304"),
+        (
+            "[code]\nA = { outcome = 'partial', retry = 'later' }",
+            "E0304",
+        ),
+        ("[code]\nA = { meaning = \"a\\nb\" }", "E0304"),
+    ];
+    for (overlay, code) in wrong {
+        let (read, diagnostics) = CodesOverlay::parse(&SourceFile::from_text("im.toml", overlay));
+        let codes: Vec<_> = diagnostics.iter().map(|d| d.code.id()).collect();
+        assert_eq!((read.is_none(), codes), (true, vec![code]), "{overlay}");
+    }
+}
