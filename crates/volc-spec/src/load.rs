@@ -94,6 +94,9 @@ pub fn load_paths(paths: &[PathBuf]) -> Loaded {
     loader.finish(Some(service))
 }
 
+/// What a file says, unless it has an error, and what was noticed.
+type Parsed<T> = (Option<T>, Vec<Diagnostic>);
+
 #[derive(Default)]
 struct Loader {
     diagnostics: Vec<Diagnostic>,
@@ -164,7 +167,7 @@ impl Loader {
     fn overlay<T>(
         &mut self,
         page: &PageFiles,
-        parse: fn(&Arc<SourceFile>) -> (Option<T>, Vec<Diagnostic>),
+        parse: fn(&Arc<SourceFile>) -> Parsed<T>,
     ) -> Option<T> {
         let path = page.overlay.as_ref()?;
         let file = self.keep(files::read(path, &files::shown(path)))?;
