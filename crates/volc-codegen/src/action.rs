@@ -7,7 +7,9 @@ use crate::{
     layout::{self, Piece, use_names},
     model::{Model, TypeModel},
     names::{ident, snake},
-    request, structs,
+    request,
+    shared::SharedTypes,
+    structs,
 };
 
 /// The Rust of an Action.
@@ -40,15 +42,21 @@ pub fn action_items(
     documentation: &str,
     lock: &mut Lock,
 ) -> Result<ActionCode, GenerateError> {
-    let model = Model::new(action, documentation, lock)?;
-    code(&model)
+    // Alone, an Action has nobody to share types with.
+    let model = Model::new(action, documentation, &SharedTypes::default(), lock)?;
+    code(&model, "")
 }
 
-pub(crate) fn code(model: &Model<'_>) -> Result<ActionCode, GenerateError> {
+/// The code of an Action; `types` is the path of the module of the types that it shares.
+pub(crate) fn code(model: &Model<'_>, types: &str) -> Result<ActionCode, GenerateError> {
     let action = model.action;
     let mut pieces = request::pieces(model);
     pieces.extend(structs::pieces(&model.output, model.documentation));
-    for ty in &model.types {
+    let own = model
+        .types
+        .iter()
+        .filter(|ty| !model.shared.contains(&ty.name().to_string()));
+    for ty in own {
         pieces.extend(match ty {
             TypeModel::Struct(ty) => structs::pieces(ty, model.documentation),
             TypeModel::Enum(ty) => enums::pieces(ty, action, model.documentation)?,
@@ -57,10 +65,10 @@ pub(crate) fn code(model: &Model<'_>) -> Result<ActionCode, GenerateError> {
     pieces.extend(builder::pieces(model));
     let fail = |message| GenerateError::new(action, message);
     let body = layout::pieces(pieces).map_err(fail)?;
-    let source = layout::file(
-        &header(action),
-        vec![Piece::Text(imports(&body)), Piece::Text(body)],
-    );
+    let mut parts = vec![Piece::Text(imports(&body))];
+    parts.extend(shared(model, types).map(Piece::Text));
+    parts.push(Piece::Text(body));
+    let source = layout::file(&header(action), parts);
     Ok(ActionCode {
         name: snake(&action.action),
         call: format!("{}Call", model.base),
@@ -83,8 +91,14 @@ fn header(action: &Action) -> String {
     )
 }
 
+/// The types that the Action shares with others are its own too.
+fn shared(model: &Model<'_>, types: &str) -> Option<String> {
+    let names: Vec<&str> = model.shared.iter().map(String::as_str).collect();
+    (!names.is_empty()).then(|| format!("pub {}", use_names(types, &names)))
+}
+
 /// The `use` lines of the names that the body has.
-fn imports(body: &str) -> String {
+pub(crate) fn imports(body: &str) -> String {
     let words: std::collections::HashSet<&str> = body
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"))
@@ -134,9 +148,8 @@ fn imports(body: &str) -> String {
     };
     core.extend(wire.as_deref());
     core.extend(used(&["required_fields", "wire_enum", "wire_struct"]));
-    format!(
-        "{}\n\n{}",
-        use_names("std", &std),
-        use_names("volc_core", &core)
-    )
+    let uses = [("std", std), ("volc_core", core)];
+    let uses = uses.iter().filter(|(_, names)| !names.is_empty());
+    let uses: Vec<String> = uses.map(|(path, names)| use_names(path, names)).collect();
+    uses.join("\n\n")
 }

@@ -26,6 +26,7 @@ mod region;
 mod request;
 pub mod semver;
 mod service;
+mod shared;
 mod structs;
 mod table;
 mod types;

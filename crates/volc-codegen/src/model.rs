@@ -1,6 +1,6 @@
 //! An Action with all names and types decided: what the files are written from.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -11,6 +11,7 @@ use crate::{
     docs::{self, from_page},
     names::{self, Unique, pascal, snake},
     paginated::{self, PaginationModel},
+    shared::SharedTypes,
     types::{RustType, is_optional},
 };
 
@@ -25,6 +26,8 @@ pub(crate) struct Model<'a> {
     /// The structs and enumerations of the page, in its order.
     pub(crate) types: Vec<TypeModel<'a>>,
     pub(crate) pagination: Option<PaginationModel>,
+    /// The names of the types that it shares with others of its family.
+    pub(crate) shared: BTreeSet<String>,
     /// What the maintainer should know.
     pub(crate) notes: Vec<String>,
 }
@@ -32,6 +35,15 @@ pub(crate) struct Model<'a> {
 pub(crate) enum TypeModel<'a> {
     Struct(StructModel<'a>),
     Enum(EnumModel<'a>),
+}
+
+impl TypeModel<'_> {
+    pub(crate) fn name(&self) -> &Ident {
+        match self {
+            Self::Struct(model) => &model.name,
+            Self::Enum(model) => &model.name,
+        }
+    }
 }
 
 pub(crate) struct StructModel<'a> {
@@ -91,11 +103,17 @@ impl<'a> Model<'a> {
     pub(crate) fn new(
         action: &'a Action,
         documentation: &'a str,
+        shared: &SharedTypes<'_>,
         lock: &mut Lock,
     ) -> Result<Self, GenerateError> {
         let base = pascal(&action.action);
         let mut notes = Vec::new();
-        let names = type_names(action, &base, lock, &mut notes);
+        let names = type_names(action, &base, shared, lock, &mut notes);
+        let own_shared = action
+            .types
+            .iter()
+            .filter_map(|def| shared.name_of(action, def));
+        let own_shared = own_shared.map(str::to_owned).collect();
         let build = Build {
             action,
             documentation,
@@ -127,6 +145,7 @@ impl<'a> Model<'a> {
             output,
             types,
             pagination,
+            shared: own_shared,
             notes,
         })
     }
@@ -172,7 +191,10 @@ impl<'a> Build<'a, '_> {
     fn type_model(&self, def: &'a TypeDef) -> Result<TypeModel<'a>, GenerateError> {
         let name = self.names.get(def.name()).map(|name| names::ident(name));
         let name = name.ok_or_else(|| self.error(format!("`{}` has no name", def.name())))?;
-        let title = format!("`{}` of `{}`.", def.name(), self.action.action);
+        let title = match def.shared() {
+            Some(name) => format!("`{name}` of several Actions."),
+            None => format!("`{}` of `{}`.", def.name(), self.action.action),
+        };
         let docs = |page: String| match page.is_empty() {
             true => title.clone(),
             false => page,
@@ -248,6 +270,7 @@ impl<'a> Build<'a, '_> {
 pub(crate) fn type_names<'a>(
     action: &'a Action,
     base: &str,
+    shared: &SharedTypes<'_>,
     lock: &mut Lock,
     notes: &mut Vec<String>,
 ) -> HashMap<&'a str, String> {
@@ -259,6 +282,15 @@ pub(crate) fn type_names<'a>(
     }
     let mut given = HashMap::new();
     for def in &action.types {
+        if let Some(name) = shared.name_of(action, def) {
+            used.try_take(name);
+            given.insert(def.name(), name.to_owned());
+        }
+    }
+    for def in &action.types {
+        if given.contains_key(def.name()) {
+            continue;
+        }
         let paths = uses.get(def.name()).map_or(&[][..], |uses| &uses.paths);
         let locked = paths.iter().find_map(|path| lock.get(&key, path));
         if let Some(name) = locked.filter(|name| used.try_take(name)) {

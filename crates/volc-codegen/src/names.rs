@@ -72,6 +72,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Seen",
     "Self",
     "Send",
+    "Sending",
     "Sensitive",
     "Set",
     "Sized",

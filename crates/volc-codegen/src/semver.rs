@@ -26,7 +26,7 @@ use volc_ir::{Action, Ir, Service};
 pub use place::Place;
 pub use rule::{Class, Rule};
 
-use crate::{Lock, model, names, plain::plain_names};
+use crate::{Lock, model, names, plain::plain_names, shared::SharedTypes};
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -77,6 +77,10 @@ pub fn compare(old: State<'_>, new: State<'_>) -> Vec<Change> {
         new.ir,
         new_lock.as_ref(),
     );
+    // A name that cannot be is refused by codegen; here the pages' own names do.
+    let old_shared = SharedTypes::of(old.ir, &mut old_lock).unwrap_or_default();
+    let new_shared = SharedTypes::of(new.ir, new_lock.as_mut().unwrap_or(&mut old_lock));
+    let new_shared = new_shared.unwrap_or_default();
     codes::compare(&mut changes, old.ir, new.ir);
     let (old_actions, new_actions) = (by_key(old.ir), by_key(new.ir));
     let mut keys: Vec<_> = old_actions.keys().chain(new_actions.keys()).collect();
@@ -85,8 +89,9 @@ pub fn compare(old: State<'_>, new: State<'_>) -> Vec<Change> {
     for key in keys {
         match (old_actions.get(key), new_actions.get(key)) {
             (Some(old), Some(new)) => {
-                let old_names = type_names(old, &mut old_lock);
-                let new_names = type_names(new, new_lock.as_mut().unwrap_or(&mut old_lock));
+                let old_names = type_names(old, &old_shared, &mut old_lock);
+                let lock = new_lock.as_mut().unwrap_or(&mut old_lock);
+                let new_names = type_names(new, &new_shared, lock);
                 changes.extend(action::compare((old, old_names), (new, new_names)));
             }
             (Some(old), None) => changes.push(action::removed(old)),
@@ -102,10 +107,15 @@ pub fn verdict(changes: &[Change]) -> Option<Class> {
     changes.iter().map(|change| change.class).max()
 }
 
-fn type_names<'a>(action: &'a Action, lock: &mut Lock) -> HashMap<&'a str, String> {
+fn type_names<'a>(
+    action: &'a Action,
+    shared: &SharedTypes<'_>,
+    lock: &mut Lock,
+) -> HashMap<&'a str, String> {
     model::type_names(
         action,
         &names::pascal(&action.action),
+        shared,
         lock,
         &mut Vec::new(),
     )

@@ -10,6 +10,7 @@ use crate::{
     model::Model,
     names::{Unique, ident, snake},
     plain::PlainNames,
+    shared::{self, SharedTypes},
 };
 
 /// The methods that a client has beside those of its Actions.
@@ -83,13 +84,26 @@ pub fn generate(
     let mut lock = lock.clone();
     let api = format!("volc_{}_api", snake(folder));
     let (mut files, mut notes, mut entries) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+    let shared = SharedTypes::of(ir, &mut lock)?;
+    let mut shared_items: BTreeMap<String, BTreeMap<String, Vec<Piece>>> = BTreeMap::new();
     let mut modules = BTreeSet::new();
     for action in &ir.actions {
         let key = format!("{}@{}", action.action, action.version);
-        let model = Model::new(action, &ir.service.documentation, &mut lock)?;
-        let code = action::code(&model)?;
+        let model = Model::new(action, &ir.service.documentation, &shared, &mut lock)?;
         let is_plain = plain.owner(&action.action) == Some(&action.version);
+        let types = match is_plain {
+            true => format!("super::{}", shared::MODULE),
+            false => format!("super::super::{}", shared::MODULE),
+        };
+        let code = action::code(&model, &types)?;
         let family = snake(&action.family);
+        let items = shared.items(&model)?;
+        if !items.is_empty() {
+            shared_items
+                .entry(family.clone())
+                .or_default()
+                .extend(items);
+        }
         let version_module = format!(
             "v{}",
             action
@@ -153,7 +167,23 @@ pub fn generate(
             .iter()
             .filter(|entry| entry.family == *name)
             .collect();
-        let text = family::file(name, folder, &of_family).map_err(fail)?;
+        let items = shared_items.remove(name);
+        let has_types = items.is_some();
+        if let Some(items) = items {
+            let text = shared::file(name, folder, items).map_err(fail)?;
+            files.insert(format!("{name}/{}.rs", shared::MODULE), text);
+        }
+        if has_types
+            && of_family
+                .iter()
+                .any(|entry| entry.plain && entry.module == shared::MODULE)
+        {
+            let message = format!(
+                "an Action of the family `{name}` would have the module of its shared types"
+            );
+            return Err(GenerateError::named(folder.to_owned(), message));
+        }
+        let text = family::file(name, folder, &of_family, has_types).map_err(fail)?;
         files.insert(format!("{name}/mod.rs"), text);
     }
     let codes = codes::file(ir, folder)?;

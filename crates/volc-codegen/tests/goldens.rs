@@ -11,7 +11,9 @@ mod shop;
 #[deny(missing_docs, unused)]
 #[allow(clippy::too_many_arguments, clippy::type_complexity, dead_code, unexpected_cfgs, unreachable_pub)]
 #[path = "goldens/generated"]
-mod generated {
+pub mod generated {
+    #[path = "box/mod.rs"]
+    pub mod r#box;
     #[path = "file/mod.rs"]
     pub mod file;
     #[path = "order/mod.rs"]
@@ -177,4 +179,40 @@ fn two_error_codes_of_one_name_are_refused() {
     assert!(generate(&ir, "shop", &plain, &Lock::default()).is_err());
     ir.codes[0].name = Some("Mislaid".to_owned());
     assert!(generate(&ir, "shop", &plain, &Lock::default()).is_ok());
+}
+
+#[test]
+fn a_shared_type_is_one_type() {
+    use generated::r#box::{mend_box, pack_box, types};
+
+    let carton = types::Carton::new(vec![types::Size::new().width(2)]);
+    let packed = pack_box::PackBoxRequest::new(carton.clone());
+    let mended = mend_box::MendBoxRequest::new(packed.carton);
+    assert_eq!(mended.carton, carton);
+    let answer = mend_box::MendBoxOutput::default();
+    assert_eq!(answer.material, types::Stuff::Paper);
+}
+
+#[test]
+fn names_inside_of_shared_types_are_kept_and_those_that_are_needed_refused() {
+    let mut ir = shop::ir();
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let lock = "types@box Carton.Size = Extent\n";
+    let generated = generate(&ir, "shop", &plain, &Lock::parse(lock).unwrap()).unwrap();
+    assert!(generated.files["box/types.rs"].contains("pub struct Extent"));
+    assert!(
+        generated.files["box/pack_box.rs"]
+            .contains("pub use super::types::{Carton, Extent, Stuff};")
+    );
+    for action in &mut ir.actions {
+        for def in &mut action.types {
+            if let volc_ir::TypeDef::Struct(def) = def
+                && def.shared.as_deref() == Some("Carton")
+            {
+                def.shared = Some("Sending".to_owned());
+            }
+        }
+    }
+    let error = generate(&ir, "shop", &plain, &Lock::default()).unwrap_err();
+    assert!(error.to_string().contains("`Sending`"), "{error}");
 }

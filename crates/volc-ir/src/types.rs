@@ -78,6 +78,14 @@ impl TypeDef {
             Self::Enum(e) => &e.name,
         }
     }
+
+    /// The name under which Actions of its family share it, if they do.
+    pub fn shared(&self) -> Option<&str> {
+        match self {
+            Self::Struct(s) => s.shared.as_deref(),
+            Self::Enum(e) => e.shared.as_deref(),
+        }
+    }
 }
 
 /// A struct: a table of its own, or the child rows of a field.
@@ -87,6 +95,9 @@ impl TypeDef {
 pub struct StructDef {
     /// The name, in PascalCase, unique within the Action: the title on the page, else the field's name.
     pub name: String,
+    /// The name under which Actions of its family share it, from the overlay; all of them say the same of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared: Option<String>,
     /// The side of the call it is used on. A struct of both sides is defined twice, since absence means different
     /// things.
     pub usage: Usage,
@@ -116,6 +127,9 @@ pub enum Usage {
 pub struct EnumDef {
     /// The name, in PascalCase, unique within the Action.
     pub name: String,
+    /// The name under which Actions of its family share it, from the overlay; all of them say the same of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared: Option<String>,
     /// What is on the wire.
     pub of: Scalar,
     /// The known values, in page order.

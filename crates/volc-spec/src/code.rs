@@ -81,6 +81,7 @@ codes! {
     OverlayNeedless = "E0306", "an overlay entry that the page no longer needs";
     OverlayAllow = "E0307", "an `allow` that silences nothing";
     OverlayWithoutPage = "E0308", "an overlay without a page";
+    SharedDiffers = "E0309", "a shared type that is not the same everywhere";
     ServiceSyntax = "E0401", "a `service.toml` that is not TOML";
     ServiceKey = "E0402", "an unknown key in `service.toml`";
     ServiceType = "E0403", "a value of the wrong type in `service.toml`";

@@ -2,6 +2,7 @@
 
 mod files;
 mod links;
+mod shared;
 
 use std::{collections::BTreeMap, ops::Range, path::Path, path::PathBuf, sync::Arc};
 
@@ -138,7 +139,8 @@ impl Loader {
             allowed: reading.allowed.len(),
             file: Arc::clone(&file),
         });
-        let doc = overlay.and_then(|overlay| overlay.doc);
+        let doc = overlay.as_ref().and_then(|overlay| overlay.doc.clone());
+        let overlay = overlay.map(Arc::new);
         let stem = page.path.file_stem().map(|stem| stem.to_string_lossy());
         let names = stem.map(String::from).into_iter();
         let names: Vec<String> = names.chain(doc.map(|doc| doc.value)).collect();
@@ -146,6 +148,7 @@ impl Loader {
         self.actions.extend(actions.map(|(action, links)| Read {
             action,
             links,
+            overlay: overlay.clone(),
             file: Arc::clone(&file),
             names: names.clone(),
         }));
@@ -186,6 +189,7 @@ impl Loader {
         self.follow_links();
         let name = |read: &Read| (read.action.action.clone(), read.action.version.clone());
         self.actions.sort_by_cached_key(name);
+        self.share();
         self.report_twins();
         let codes = self.codes.iter().map(|(file, code)| (file, code));
         let twice = crate::errors::twice(codes);

@@ -60,6 +60,8 @@ pub struct FieldOverlay {
     pub aliases: Vec<Entry<String>>,
     /// Whether it is a secret; `false` denies what its name suggests.
     pub sensitive: Option<Entry<bool>>,
+    /// The name under which Actions of the family share its struct or enumeration.
+    pub shared: Option<Entry<String>>,
     /// How a nested value is written into the query.
     pub query: Option<Entry<QueryForm>>,
 }

@@ -10,6 +10,8 @@ pub(crate) fn ir() -> Ir {
         get_url(),
         list_files(),
         list_shelves(),
+        pack("PackBox", "shop/box/a.md"),
+        pack("MendBox", "shop/box/b.md"),
         ping(),
     ];
     let ir = json!({
@@ -166,6 +168,40 @@ fn list_shelves() -> Value {
                 strukt_def("Seen", "response", json!([field("At", int(), json!({}))])),
             ],
             "pagination": {"style": "page", "page": "PageNum", "first": 1, "size": "PageSize", "more": "Data.HasMore", "items": "Data.Page.Shelves"},
+        }),
+    )
+}
+
+/// One of two that share a struct, with what is in it, and whose answers share an enumeration with it.
+fn pack(name: &str, file: &str) -> Value {
+    let shared = |mut def: Value, name: &str| {
+        def["shared"] = json!(name);
+        def
+    };
+    let material = json!({"kind": "enum", "of": "int", "ref": "Material"});
+    action(
+        name,
+        "2021-03-01",
+        json!({
+            "family": "box",
+            "effect": "write",
+            "source": {"file": file, "sha256": "0123456789abcdef".repeat(4)},
+            "request": {"query": [], "body": [
+                field("Carton", strukt("Carton"), json!({"required": true})),
+                field("Own", strukt("Own"), json!({})),
+            ]},
+            "response": [field("Material", material.clone(), json!({}))],
+            "types": [
+                shared(strukt_def("Carton", "request", json!([
+                    field("Size", list(strukt("Size")), json!({"docs": format!("{name} 的尺寸"), "required": true})),
+                    field("Material", material, json!({})),
+                ])), "Carton"),
+                shared(strukt_def("Size", "request", json!([field("Width", int(), json!({"bounds": {"min": 1}}))])), "Size"),
+                shared(json!({"kind": "enum", "name": "Material", "of": "int", "docs": "材料", "span": span(), "variants": [
+                    {"name": "Paper", "value": 0, "docs": "纸"},
+                ]}), "Stuff"),
+                strukt_def("Own", "request", json!([field("Size", int(), json!({}))])),
+            ],
         }),
     )
 }

@@ -9,7 +9,7 @@ use volc_ir::{Action, Field, Span, Type, TypeDef, Usage};
 
 use super::{Loader, PageSummary};
 use crate::{
-    Code, SourceFile,
+    Code, Overlay, SourceFile,
     lower::{Links, OpenLink, RESERVED},
 };
 
@@ -18,6 +18,7 @@ use crate::{
 pub(super) struct Read {
     pub(super) action: Action,
     pub(super) links: Links,
+    pub(super) overlay: Option<Arc<Overlay>>,
     pub(super) file: Arc<SourceFile>,
     /// The names that links may know its page by: the document's number, the name of the file.
     pub(super) names: Vec<String>,

@@ -121,6 +121,7 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
                 let shaped = structs.get(at)?;
                 Some(TypeDef::Struct(StructDef {
                     name: namer.struct_name(at),
+                    shared: None,
                     usage: shaped.usage,
                     docs: shaped.docs.clone(),
                     fields: shaped.fields.iter().map(field).collect(),
@@ -133,6 +134,7 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
                 let named = namer.best_names(at);
                 Some(TypeDef::Enum(EnumDef {
                     name: namer.enum_name(at),
+                    shared: None,
                     of: shaped.of,
                     variants: variants(&named),
                     docs: shaped.docs.clone(),

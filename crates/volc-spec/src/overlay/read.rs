@@ -115,6 +115,7 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
             "map_value",
             "aliases",
             "sensitive",
+            "shared",
             "query",
         ],
     );
@@ -126,6 +127,7 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         map_value: document.string(table, "map_value"),
         aliases: document.strings(table, "aliases"),
         sensitive: document.bool(table, "sensitive"),
+        shared: document.string(table, "shared"),
         query: choice(document, table, "query", &[("json", QueryForm::Json)]),
     };
     check(
@@ -139,6 +141,12 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         &field.rename,
         is_name,
         "write a name of ASCII letters, digits and `_`, a letter first",
+    );
+    check(
+        document,
+        &field.shared,
+        is_pascal,
+        "write a name in PascalCase: ASCII letters and digits, a capital first",
     );
     check(
         document,

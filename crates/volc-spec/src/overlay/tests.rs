@@ -151,6 +151,12 @@ fn what_is_wrong_is_told_where_it_stands() {
             "a letter first",
         ),
         (
+            "[field.\"Body.A\"]\nshared = \"a\"",
+            "E0304",
+            "\"a\"",
+            "PascalCase",
+        ),
+        (
             "[field.\"Body.A\"]\naliases = [\"B\", \"B\"]",
             "E0304",
             "\"B\"",

@@ -18,3 +18,4 @@ mod query;
 mod random;
 mod rows;
 mod same_facts;
+mod shared;

@@ -4,6 +4,8 @@
 
 #![allow(clippy::too_many_arguments, clippy::type_complexity)]
 
+#[cfg(feature = "box")]
+pub mod r#box;
 #[cfg(feature = "file")]
 pub mod file;
 #[cfg(feature = "order")]
