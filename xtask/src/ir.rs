@@ -3,6 +3,7 @@
 use std::{fmt::Write, path::PathBuf};
 
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 use volc_ir::{Action, Bounds, Field, Ir, Scalar, Type, TypeDef};
 use volc_spec::{Format, Style, load_paths, render};
 
@@ -61,6 +62,29 @@ pub(crate) fn ir(args: &IrArgs, color: bool) -> Result<bool, String> {
 pub(crate) fn json(ir: &Ir) -> Result<String, String> {
     let json = serde_json::to_string_pretty(ir).map_err(|error| error.to_string())?;
     Ok(json + "\n")
+}
+
+/// The same JSON for machines, with an Action a line, so that a change of one page is a change of one line.
+///
+/// # Errors
+/// None in practice: it is plain data.
+pub(crate) fn compact(ir: &Ir) -> Result<String, String> {
+    let text = |value: &Value| serde_json::to_string(value).map_err(|error| error.to_string());
+    let value = serde_json::to_value(ir).map_err(|error| error.to_string())?;
+    let members = value.as_object().into_iter().flatten();
+    let members: Vec<String> = members
+        .map(|(name, value)| {
+            let value = match value {
+                Value::Array(items) => {
+                    let lines: Vec<String> = items.iter().map(text).collect::<Result<_, _>>()?;
+                    format!("[\n{}\n]", lines.join(",\n"))
+                }
+                other => text(other)?,
+            };
+            Ok(format!("\"{name}\":{value}"))
+        })
+        .collect::<Result<_, String>>()?;
+    Ok(format!("{{{}}}\n", members.join(",\n")))
 }
 
 fn tree(ir: &Ir) -> String {

@@ -4,6 +4,7 @@
 
 mod codegen;
 mod corpus;
+mod coverage;
 mod demo;
 mod diff;
 mod explain;
@@ -47,6 +48,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Try every page of a folder: read it, generate code and compile it.
     Corpus(corpus::CorpusArgs),
+    /// Write `COVERAGE.md`: what of the service's API is generated, emulated and tested.
+    Coverage(coverage::CoverageArgs),
     /// Make the folder and the crate of another service.
     NewService(new_service::NewServiceArgs),
     /// Show the whole way of a page, from its text to a call.
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Lint(args) => lint::lint(args, color),
         Command::Diff(args) => diff::diff(args, color),
         Command::Corpus(args) => corpus::corpus(args, color),
+        Command::Coverage(args) => coverage::coverage(args, color),
         Command::NewService(args) => new_service::new_service(args, color),
         Command::Demo => demo::demo().map(|()| true),
         Command::Test => test::test().map(|()| true),

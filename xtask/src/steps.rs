@@ -63,6 +63,25 @@ pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     }
 }
 
+/// What a command prints.
+///
+/// # Errors
+/// If it cannot be started, fails, or prints no text; what it complains about is part of the error.
+pub(crate) fn output(command: &mut Command) -> Result<String, String> {
+    let shown = shown(command);
+    let output = command
+        .output()
+        .map_err(|error| format!("`{shown}` could not be started: {error}"))?;
+    if !output.status.success() {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        return Err(format!(
+            "`{shown}` ended with {}\n{complaint}",
+            output.status
+        ));
+    }
+    String::from_utf8(output.stdout).map_err(|error| format!("`{shown}`: {error}"))
+}
+
 fn shown(command: &Command) -> String {
     let envs = command.get_envs().filter_map(|(name, value)| {
         Some(format!(

@@ -4,7 +4,7 @@ use volc_ir::Action;
 
 use crate::{
     GenerateError, Lock, builder, enums,
-    layout::{self, Piece, use_names},
+    layout::{self, fill, use_names},
     model::{Model, TypeModel},
     names::{ident, snake},
     request,
@@ -44,11 +44,24 @@ pub fn action_items(
 ) -> Result<ActionCode, GenerateError> {
     // Alone, an Action has nobody to share types with.
     let model = Model::new(action, documentation, &SharedTypes::default(), lock)?;
-    code(&model, "")
+    let required: Vec<String> = required(&model).collect();
+    let types = fill("volc_core::required_fields!(", &required, ");", "    ");
+    let own = format!("/// The required fields.\npub mod required {{\n{types}\n}}");
+    code(&model, "", &own)
 }
 
-/// The code of an Action; `types` is the path of the module of the types that it shares.
-pub(crate) fn code(model: &Model<'_>, types: &str) -> Result<ActionCode, GenerateError> {
+/// The required fields of the request.
+pub(crate) fn required(model: &Model<'_>) -> impl Iterator<Item = String> {
+    model.request.required().map(|field| field.name.to_string())
+}
+
+/// The code of an Action; `types` is the path of the module of the types that it shares, and `required` brings that of
+/// the required fields into scope.
+pub(crate) fn code(
+    model: &Model<'_>,
+    types: &str,
+    required: &str,
+) -> Result<ActionCode, GenerateError> {
     let action = model.action;
     let mut pieces = request::pieces(model);
     pieces.extend(structs::pieces(&model.output, model.documentation));
@@ -63,16 +76,18 @@ pub(crate) fn code(model: &Model<'_>, types: &str) -> Result<ActionCode, Generat
         });
     }
     pieces.extend(builder::pieces(model));
-    let fail = |message| GenerateError::new(action, message);
-    let body = layout::pieces(pieces).map_err(fail)?;
-    let mut parts = vec![Piece::Text(imports(&body))];
-    parts.extend(shared(model, types).map(Piece::Text));
-    parts.push(Piece::Text(body));
+    let body = layout::pieces(pieces);
+    let mut parts = vec![imports(&body)];
+    if model.request.required().next().is_some() {
+        parts.push(required.to_owned());
+    }
+    parts.extend(shared(model, types));
+    parts.push(body);
     let source = layout::file(&header(action), parts);
     Ok(ActionCode {
         name: snake(&action.action),
         call: format!("{}Call", model.base),
-        source: source.map_err(fail)?,
+        source,
         notes: model.notes.clone(),
     })
 }
@@ -111,45 +126,30 @@ pub(crate) fn imports(body: &str) -> String {
             .filter(|name| words.contains(name))
             .collect()
     };
-    let std: Vec<&str> = used(&["BTreeMap", "IntoFuture", "PhantomData"])
-        .into_iter()
-        .map(|name| match name {
-            "BTreeMap" => "collections::BTreeMap",
-            "IntoFuture" => "future::IntoFuture",
-            _ => "marker::PhantomData",
-        })
-        .collect();
     let mut core = used(&[
         "Action",
         "ActionInfo",
-        "Call",
-        "CallOptions",
         "Given",
-        "Items",
-        "Missing",
-        "Pages",
         "Paginated",
         "RateLimit",
         "RateLimitScope",
-        "Response",
-        "Sending",
         "Sensitive",
-        "Set",
     ]);
     let paging = match used(&["Seen", "Turn"]).as_slice() {
         [] => None,
         some => Some(format!("paging::{{{}}}", some.join(", "))),
     };
     core.extend(paging.as_deref());
-    let wire = match used(&["Json", "UnknownInt", "UnknownText", "Wire"]).as_slice() {
-        [] => None,
-        [one] => Some(format!("wire::{one}")),
-        some => Some(format!("wire::{{{}}}", some.join(", "))),
-    };
-    core.extend(wire.as_deref());
-    core.extend(used(&["required_fields", "wire_enum", "wire_struct"]));
-    let uses = [("std", std), ("volc_core", core)];
-    let uses = uses.iter().filter(|(_, names)| !names.is_empty());
-    let uses: Vec<String> = uses.map(|(path, names)| use_names(path, names)).collect();
-    uses.join("\n\n")
+    core.extend(used(&["Json"]).first().map(|_| "wire::Json"));
+    core.extend(used(&[
+        "call_builder",
+        "setters",
+        "wire_enum",
+        "wire_struct",
+    ]));
+    let core = use_names("volc_core", &core);
+    match used(&["BTreeMap"]).is_empty() {
+        true => core,
+        false => format!("use std::collections::BTreeMap;\n\n{core}"),
+    }
 }

@@ -7,18 +7,19 @@ mod escape;
 mod render;
 mod wrap;
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use serde_json::Value;
 
 pub(crate) use escape::code;
 pub(crate) use render::from_page;
 pub(crate) use wrap::lines;
 
-/// The `#[doc]` attributes of a documentation, a line each.
-pub(crate) fn attributes(docs: &str) -> TokenStream {
+/// A documentation as comments, a line each.
+pub(crate) fn comment(docs: &str, indent: &str) -> String {
     let lines = lines(docs);
-    quote! { #(#[doc = #lines])* }
+    lines
+        .iter()
+        .map(|line| format!("{indent}///{line}\n"))
+        .collect()
 }
 
 /// Paragraphs, without the empty ones.
@@ -28,16 +29,58 @@ pub(crate) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String
     parts.join("\n\n")
 }
 
-/// Paragraphs, or one line if that is enough.
+/// One paragraph, unless a part is more than that.
 pub(crate) fn in_short(parts: &[String]) -> String {
-    let docs = paragraphs(parts.iter().map(String::as_str));
-    let one_line = docs.replace("\n\n", " ");
-    let is_line = |line: &str| !line.contains('\n') && lines(line).len() == 1;
-    // A list stays a list.
-    match !docs.contains("\n- ") && !docs.contains("```") && is_line(&one_line) {
-        true => one_line,
-        false => docs,
+    match parts.iter().any(|part| part.contains('\n')) {
+        true => paragraphs(parts.iter().map(String::as_str)),
+        false => {
+            let parts = parts.iter().map(|part| part.trim());
+            let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+            parts.join(" ")
+        }
     }
+}
+
+/// How a page words a default and a bound, which the documentation says in English anyway.
+const FACTS: [&str; 11] = [
+    "默认值为",
+    "取值范围为",
+    "最大值为",
+    "最小值为",
+    "必须大于",
+    "长度不超过",
+    "长度范围为",
+    "长度为",
+    "数组长度为",
+    "最多",
+    "须符合正则表达式",
+];
+
+/// Documentation without the sentences that state nothing but a default or a bound.
+pub(crate) fn without_facts(docs: &str) -> String {
+    let is_fact = |sentence: &str| {
+        let sentence = sentence.trim();
+        let rest = FACTS.iter().find_map(|start| sentence.strip_prefix(start));
+        let says_more = |c: char| c >= '\u{1100}' && !"个字符节位".contains(c);
+        rest.is_some_and(|rest| !rest.contains(says_more))
+    };
+    let line = |line: &str| {
+        let sentences = line.split_inclusive('。');
+        let kept = sentences.filter(|sentence| !is_fact(sentence.trim_end_matches('。')));
+        kept.collect::<String>().trim().to_owned()
+    };
+    let mut kept = Vec::new();
+    for paragraph in docs.split("\n\n") {
+        let lines: Vec<String> = paragraph
+            .lines()
+            .map(line)
+            .filter(|line| !line.is_empty())
+            .collect();
+        if !lines.is_empty() {
+            kept.push(lines.join("\n"));
+        }
+    }
+    kept.join("\n\n")
 }
 
 /// Documentation without the list of values, which the variants of the enumeration tell.
@@ -97,7 +140,29 @@ mod tests {
         assert_eq!(parts(["A.", "甲\n\n- 乙"]), "A.\n\n甲\n\n- 乙");
         assert_eq!(
             parts([&"a ".repeat(80), "b"]),
-            format!("{}\n\nb", "a ".repeat(80).trim())
+            format!("{} b", "a ".repeat(80).trim())
         );
+    }
+
+    #[test]
+    fn defaults_and_bounds_are_said_once() {
+        let cases = [
+            (
+                "音频的码率。默认值为 `64`。取值范围为 \\[32,192\\]。",
+                "音频的码率。",
+            ),
+            (
+                "类型。\n\n- `0`：甲\n\n默认值为 `0`。",
+                "类型。\n\n- `0`：甲",
+            ),
+            (
+                "取值范围为 \\[1,5\\]，超出则报错。",
+                "取值范围为 \\[1,5\\]，超出则报错。",
+            ),
+            ("名字。长度不超过 100 个字符。", "名字。"),
+        ];
+        for (docs, expected) in cases {
+            assert_eq!(without_facts(docs), expected, "{docs}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How many fields an example sets, unless more are required.
-const FIELDS: usize = 8;
+const FIELDS: usize = 4;
 
 /// The lines of a program that calls the Action, with the values of the page's own example where they fit.
 /// `api` is the path of the generated crate, `module` that of the Action in it.
@@ -33,14 +33,30 @@ pub(crate) fn program(model: &Model<'_>, api: &str, module: &str, method: &str) 
     lines.push(format!(
         "# async fn example(client: {api}::Client) -> Result<(), {api}::Error> {{"
     ));
-    lines.push("let answer = client".to_owned());
-    lines.push(format!("    .{method}()"));
-    lines.extend(setters.iter().map(|setter| format!("    {setter}")));
-    lines.push("    .send()".to_owned());
-    lines.push("    .await?;".to_owned());
+    lines.push(chain(method, &setters));
     lines.push("# Ok(())".to_owned());
     lines.push("# }".to_owned());
     format!("```no_run\n{}\n```", lines.join("\n"))
+}
+
+/// The call: on one line, or filled.
+fn chain(method: &str, setters: &[String]) -> String {
+    let mut text = format!("let answer = client.{method}()");
+    let mut columns = text.chars().count();
+    for call in setters
+        .iter()
+        .map(String::as_str)
+        .chain([".send().await?;"])
+    {
+        let length = call.chars().count();
+        if columns + length > 100 {
+            text.push_str("\n    ");
+            columns = 4;
+        }
+        text.push_str(call);
+        columns += length;
+    }
+    text
 }
 
 struct Writer<'a> {
@@ -63,10 +79,7 @@ impl Writer<'_> {
             };
             if let Some(value) = value {
                 left -= usize::from(field.optional);
-                setters.push(format!(
-                    ".{}({value})",
-                    crate::builder::setter_name(model, field)
-                ));
+                setters.push(format!(".{}({value})", field.name));
             }
         }
         setters

@@ -1,40 +1,24 @@
-//! How generated files look: prettyplease formats the items, and this brings short things back onto one line.
-//!
-//! prettyplease breaks at 89 columns and never puts a function on one line. Generated code is mostly one-line
-//! functions, which read better as such.
-
-use proc_macro2::TokenStream;
+//! How generated files look: lists are filled to the width, and pieces are set apart by an empty line. All of it is
+//! tables, so it is written as text.
 
 use crate::docs;
 
 /// The last column of a generated line, as far as a line can be broken.
 pub(crate) const WIDTH: usize = 120;
 
-/// A part of a generated file.
-pub(crate) enum Piece {
-    /// An item, to be formatted.
-    Item(TokenStream),
-    /// Text that is laid out already.
-    Text(String),
-}
-
 /// The text of a file: its documentation, then the pieces.
-pub(crate) fn file(header: &str, pieces: Vec<Piece>) -> Result<String, String> {
+pub(crate) fn file(header: &str, pieces: Vec<String>) -> String {
     let header: String = docs::lines(header)
         .iter()
         .map(|line| format!("//!{line}\n"))
         .collect();
-    Ok(format!("{header}\n{}", self::pieces(pieces)?))
+    format!("{header}\n{}", self::pieces(pieces))
 }
 
 /// The text of pieces, with an empty line between them.
-pub(crate) fn pieces(pieces: Vec<Piece>) -> Result<String, String> {
-    let texts = pieces.into_iter().map(|piece| match piece {
-        Piece::Item(tokens) => item(tokens),
-        Piece::Text(text) => Ok(text.trim_end().to_owned()),
-    });
-    let texts = texts.collect::<Result<Vec<_>, _>>()?;
-    Ok(format!("{}\n", texts.join("\n\n")))
+pub(crate) fn pieces(pieces: Vec<String>) -> String {
+    let pieces: Vec<&str> = pieces.iter().map(|piece| piece.trim_end()).collect();
+    format!("{}\n", pieces.join("\n\n"))
 }
 
 /// A `use` of some names.
@@ -73,120 +57,9 @@ fn filled(items: &[String], indent: &str) -> Vec<String> {
     lines
 }
 
-fn item(tokens: TokenStream) -> Result<String, String> {
-    let file = syn::parse2::<syn::File>(tokens.clone())
-        .map_err(|error| format!("{error} in the generated item `{tokens}`"))?;
-    let formatted = prettyplease::unparse(&file);
-    let mut lines: Vec<String> = formatted.lines().map(str::to_owned).collect();
-    // From the last line to the first, so that what is inside is joined before what is around it.
-    for at in (0..lines.len()).rev() {
-        join(&mut lines, at);
-        fill_bounds(&mut lines, at);
-    }
-    Ok(lines.join("\n"))
-}
-
-/// Joins the bracket that opens at the end of this line, if that fits.
-fn join(lines: &mut Vec<String>, at: usize) {
-    if let Some((joined, end)) = joined(lines, at) {
-        lines.splice(at..=end, [joined]);
-    }
-}
-
-/// Fills the lines of a `where` clause, which prettyplease gives a line a bound.
-fn fill_bounds(lines: &mut Vec<String>, at: usize) {
-    let Some(line) = lines.get(at).filter(|line| line.trim() == "where") else {
-        return;
-    };
-    let indent = line.replace("where", "    ");
-    let bounds: Vec<String> = lines
-        .iter()
-        .skip(at + 1)
-        .take_while(|line| line.starts_with(&indent))
-        .map(|line| line.trim().trim_end_matches(',').to_owned())
-        .collect();
-    let end = at + 1 + bounds.len();
-    lines.splice(at + 1..end, filled(&bounds, &indent));
-}
-
-/// The joined line, and the line where the bracket closes.
-fn joined(lines: &[String], at: usize) -> Option<(String, usize)> {
-    let open = lines.get(at)?;
-    let depth = indent(open);
-    let rest = lines.get(at + 1..)?;
-    let length = rest.iter().position(|line| indent(line) == depth)?;
-    let (inner, close) = (rest.get(..length)?, rest.get(length)?.trim_start());
-    let plain = |line: &String| indent(line) == depth + 4 && !is_doc(line);
-    if is_doc(open) || inner.is_empty() || !inner.iter().all(plain) {
-        return None;
-    }
-    let body: Vec<&str> = inner.iter().map(|line| line.trim()).collect();
-    let body = body.join(" ");
-    let body = body.strip_suffix(',').unwrap_or(&body);
-    let line = match (open.chars().last()?, close.chars().next()?) {
-        ('(', ')') | ('[', ']') | ('<', '>') => format!("{open}{body}{close}"),
-        ('{', '}') if is_one_line_block(open, inner) => format!("{open} {body} {close}"),
-        _ => return None,
-    };
-    (line.chars().count() <= WIDTH).then_some((line, at + 1 + length))
-}
-
-/// A function of one expression, or the literal of a struct.
-fn is_one_line_block(open: &str, inner: &[String]) -> bool {
-    let head = open.trim_start();
-    if head.contains("fn ") {
-        return matches!(inner, [only] if !only.ends_with([',', ';', '{']));
-    }
-    let is_value = |line: &String| line.ends_with(',') || line.trim_start().starts_with("..");
-    !head.starts_with(['>', ')']) && !head.starts_with("pub ") && inner.iter().all(is_value)
-}
-
-fn is_doc(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with("//") || line.starts_with('#')
-}
-
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start().len()
-}
-
 #[cfg(test)]
 mod tests {
-    use quote::quote;
-
     use super::*;
-
-    #[test]
-    fn short_functions_are_on_one_line() {
-        let tokens = quote! {
-            impl X {
-                pub fn limit(self, limit: i64) -> Self { self.with(|r| r.limit = limit) }
-                pub fn two(self) -> Self { let x = 1; x }
-                pub fn new() -> Self {
-                    Self { aaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, cccccccccccccccccccccccc, ddddd }
-                }
-            }
-        };
-        let expected = "\
-impl X {
-    pub fn limit(self, limit: i64) -> Self { self.with(|r| r.limit = limit) }
-    pub fn two(self) -> Self {
-        let x = 1;
-        x
-    }
-    pub fn new() -> Self {
-        Self { aaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, cccccccccccccccccccccccc, ddddd }
-    }
-}";
-        assert_eq!(item(tokens).unwrap(), expected);
-    }
-
-    #[test]
-    fn documented_fields_keep_their_lines() {
-        let tokens = quote! { pub struct X { #[doc = " A, b."] pub a: i64 } };
-        let expected = "pub struct X {\n    /// A, b.\n    pub a: i64,\n}";
-        assert_eq!(item(tokens).unwrap(), expected);
-    }
 
     #[test]
     fn names_are_filled_to_the_width() {

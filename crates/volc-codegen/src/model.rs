@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::Ident;
+use quote::format_ident;
 use volc_ir::{Action, EnumDef, Field, StructDef, Type, TypeDef, Usage};
 
 use crate::{
-    GenerateError, Lock,
+    GenerateError, Lock, builder,
     docs::{self, from_page},
     names::{self, Unique, pascal, snake},
     paginated::{self, PaginationModel},
@@ -74,20 +74,20 @@ pub(crate) struct FieldModel<'a> {
 
 impl FieldModel<'_> {
     /// The type of the field as it is written.
-    pub(crate) fn tokens(&self) -> TokenStream {
-        let ty = self.ty.tokens();
+    pub(crate) fn text(&self) -> String {
+        let ty = self.ty.text();
         match self.optional {
-            true => quote!(Option<#ty>),
+            true => format!("Option<{ty}>"),
             false => ty,
         }
     }
 
-    /// A parameter of this name that sets the field, and the value made of it.
-    pub(crate) fn parameter(&self, name: &Ident) -> (TokenStream, TokenStream) {
-        let ty = self.ty.tokens();
+    /// The type of a parameter that sets the field.
+    pub(crate) fn parameter(&self) -> String {
+        let ty = self.ty.text();
         match self.ty.takes_into() {
-            true => (quote!(#name: impl Into<#ty>), quote!(#name.into())),
-            false => (quote!(#name: #ty), quote!(#name)),
+            true => format!("impl Into<{ty}>"),
+            false => ty,
         }
     }
 }
@@ -209,10 +209,10 @@ impl<'a> Build<'a, '_> {
             TypeDef::Enum(def) => TypeModel::Enum(EnumModel {
                 name,
                 ir: def,
-                docs: docs(docs::without_values(
+                docs: docs(docs::without_facts(&docs::without_values(
                     &from_page(&def.docs, self.documentation),
                     def.variants.iter().map(|variant| &variant.value),
-                )),
+                ))),
             }),
         })
     }
@@ -235,7 +235,13 @@ impl<'a> Build<'a, '_> {
         owner: Option<&StructDef>,
         query: &[&Field],
     ) -> Result<Vec<FieldModel<'a>>, GenerateError> {
-        let mut used = Unique::default();
+        // What is sent has a setter a field, which must not be one of the other methods.
+        let taken = match (usage, owner) {
+            (Usage::Request, None) => builder::METHODS,
+            (Usage::Request, Some(_)) => &["new"],
+            (Usage::Response, _) => &[],
+        };
+        let mut used = Unique::with(taken);
         let mut models = Vec::with_capacity(fields.len());
         for &ir in fields {
             let is_loop = owner.is_some_and(|owner| {
@@ -414,6 +420,9 @@ pub(crate) fn field_docs(field: &Field, ty: &RustType, documentation: &str) -> S
     let mut page = from_page(&field.docs, documentation);
     if ty.is_enum() {
         page = docs::without_values(&page, field.values.iter().map(|listed| &listed.value));
+    }
+    if !facts.is_empty() {
+        page = docs::without_facts(&page);
     }
     let parts = match note.is_empty() {
         true => [page, facts],

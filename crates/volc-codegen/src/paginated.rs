@@ -81,7 +81,7 @@ pub(crate) fn model(
 
 impl PaginationModel {
     pub(crate) fn code(&self, model: &Model<'_>) -> String {
-        let item = self.item.tokens().to_string().replace(' ', "");
+        let item = self.item.text();
         let one_line = self.turn.join(".");
         let turn = match 8 + one_line.chars().count() > WIDTH {
             true => self.turn.join("\n            ."),

@@ -1,47 +1,44 @@
 //! The request of an Action: the struct, its facts and its pages.
 
-use quote::quote;
 use volc_ir::{Action, Effect, Method, RateLimit, RateLimitScope};
 
-use crate::{
-    layout::{Piece, WIDTH},
-    model::Model,
-    structs, table,
-};
+use crate::{layout::WIDTH, model::Model, structs};
 
-pub(crate) fn pieces(model: &Model<'_>) -> Vec<Piece> {
+pub(crate) fn pieces(model: &Model<'_>) -> Vec<String> {
     let request = &model.request;
-    let name = &request.name;
-    let must_use = quote!(#[must_use = "a request does nothing until it is sent"]);
-    let constructor = structs::constructor(request);
+    let must_use = "    #[must_use = \"a request does nothing until it is sent\"]\n";
     let mut pieces = vec![
-        Piece::Item(structs::definition(request, model.documentation, &must_use)),
-        Piece::Item(quote! { impl #name { #constructor } }),
-        Piece::Text(table::wire_struct(request)),
-        Piece::Text(facts(model)),
+        structs::definition(request, model.documentation, must_use),
+        structs::making(request, Vec::new()),
+        facts(model),
     ];
     if let Some(pagination) = &model.pagination {
-        pieces.push(Piece::Text(pagination.code(model)));
+        pieces.push(pagination.code(model));
     }
     pieces
 }
 
-/// The constants of the Action. A chain that prettyplease would break, so it is laid out here.
+/// The constants of the Action, filled to the width.
 fn facts(model: &Model<'_>) -> String {
     let Action {
         action, version, ..
     } = model.action;
-    let calls: Vec<String> = fact_calls(model.action)
-        .iter()
-        .map(|call| format!("\n        .{call}"))
-        .collect();
-    let new = format!(
-        "&ActionInfo::new({action:?}, {version:?}){}",
-        calls.concat()
-    );
+    let mut lines = vec![format!(
+        "    const INFO: &'static ActionInfo = &ActionInfo::new({action:?}, {version:?})"
+    )];
+    for call in fact_calls(model.action) {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + call.chars().count() < WIDTH => {
+                line.push_str(&format!(".{call}"))
+            }
+            _ => lines.push(format!("        .{call}")),
+        }
+    }
     format!(
-        "impl Action for {} {{\n    type Output = {};\n    const INFO: &'static ActionInfo = {new};\n}}",
-        model.request.name, model.output.name
+        "impl Action for {} {{\n    type Output = {};\n{};\n}}",
+        model.request.name,
+        model.output.name,
+        lines.join("\n")
     )
 }
 
@@ -62,15 +59,8 @@ fn fact_calls(action: &Action) -> Vec<String> {
     if !limits.is_empty() {
         calls.push(format!("rate_limits(&[{}])", limits.join(", ")));
     }
-    let url = action.url.as_ref().map(|url| format!("Some({url:?})"));
-    let url = url.unwrap_or_else(|| "None".to_owned());
-    let hash = &action.source.sha256;
-    let page = format!("page({hash:?}, {url})");
-    // Nine columns are in front of it, one behind.
-    calls.push(match page.chars().count() + 10 > WIDTH {
-        true => format!("page(\n            {hash:?},\n            {url},\n        )"),
-        false => page,
-    });
+    calls.push(format!("page({:?})", action.source.sha256));
+    calls.extend(action.url.as_ref().map(|url| format!("page_url({url:?})")));
     calls
 }
 

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use volc_ir::Ir;
 
 use crate::{
-    GenerateError, Lock, action, codes, docs, example, family,
-    layout::{self, Piece},
+    GenerateError, Lock, action, codes, docs, example, family, layout,
     model::Model,
     names::{Unique, ident, snake},
     plain::PlainNames,
@@ -46,6 +45,8 @@ const CLIENT_METHODS: &[&str] = &[
 pub struct Generated {
     /// The text of each file, by its path in the folder of generated sources.
     pub files: BTreeMap<String, String>,
+    /// The list of all request types, for the tests that go through every Action.
+    pub actions: String,
     /// The families, which are modules and features.
     pub families: Vec<String>,
     /// The names that are given out by now.
@@ -85,17 +86,19 @@ pub fn generate(
     let api = format!("volc_{}_api", snake(folder));
     let (mut files, mut notes, mut entries) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     let shared = SharedTypes::of(ir, &mut lock)?;
-    let mut shared_items: BTreeMap<String, BTreeMap<String, Vec<Piece>>> = BTreeMap::new();
-    let mut modules = BTreeSet::new();
+    let mut shared_items: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    let (mut modules, mut actions) = (BTreeSet::new(), Vec::new());
+    let mut required = BTreeSet::new();
     for action in &ir.actions {
         let key = format!("{}@{}", action.action, action.version);
         let model = Model::new(action, &ir.service.documentation, &shared, &mut lock)?;
+        required.extend(action::required(&model));
         let is_plain = plain.owner(&action.action) == Some(&action.version);
         let types = match is_plain {
             true => format!("super::{}", shared::MODULE),
             false => format!("super::super::{}", shared::MODULE),
         };
-        let code = action::code(&model, &types)?;
+        let code = action::code(&model, &types, "use crate::required;")?;
         let family = snake(&action.family);
         let items = shared.items(&model)?;
         if !items.is_empty() {
@@ -154,6 +157,10 @@ pub fn generate(
             version_module,
             family,
         });
+        actions.push(format!(
+            "    ({:?}, {:?}) => {api}::{path_in_api}::{},\n",
+            action.action, action.version, model.request.name
+        ));
         files.insert(format!("{path}.rs"), code.source);
         if !code.notes.is_empty() {
             notes.insert(key, code.notes);
@@ -161,7 +168,6 @@ pub fn generate(
     }
     let families: BTreeSet<&str> = entries.iter().map(|entry| entry.family.as_str()).collect();
     let families: Vec<String> = families.into_iter().map(str::to_owned).collect();
-    let fail = |message| GenerateError::named(folder.to_owned(), message);
     for name in &families {
         let of_family: Vec<&Entry> = entries
             .iter()
@@ -170,7 +176,7 @@ pub fn generate(
         let items = shared_items.remove(name);
         let has_types = items.is_some();
         if let Some(items) = items {
-            let text = shared::file(name, folder, items).map_err(fail)?;
+            let text = shared::file(name, folder, items);
             files.insert(format!("{name}/{}.rs", shared::MODULE), text);
         }
         if has_types
@@ -183,23 +189,23 @@ pub fn generate(
             );
             return Err(GenerateError::named(folder.to_owned(), message));
         }
-        let text = family::file(name, folder, &of_family, has_types).map_err(fail)?;
+        let text = family::file(name, folder, &of_family, has_types);
         files.insert(format!("{name}/mod.rs"), text);
     }
     let codes = codes::file(ir, folder)?;
-    let has_codes = codes.is_some();
-    files.extend(codes.map(|text| ("error_code.rs".to_owned(), text)));
     files.insert(
         "mod.rs".to_owned(),
-        root(folder, &families, has_codes).map_err(fail)?,
+        root(folder, &families, codes.is_some()),
     );
-    files.insert("service.rs".to_owned(), service(ir, folder).map_err(fail)?);
-    files.insert(
-        "versions.rs".to_owned(),
-        versions(folder, &entries).map_err(fail)?,
-    );
+    files.extend(codes.map(|text| ("error_code.rs".to_owned(), text)));
+    files.insert("required.rs".to_owned(), required_fields(folder, &required));
+    files.insert("service.rs".to_owned(), service(ir, folder));
+    files.insert("versions.rs".to_owned(), versions(folder, &entries));
+    let header = header("Every Action and the type of its request.", folder);
+    let actions = format!("every_action! {{\n{}}}", actions.concat());
     Ok(Generated {
         files,
+        actions: layout::file(&header, vec![actions]),
         families,
         lock,
         notes,
@@ -221,12 +227,13 @@ fn header(what: &str, folder: &str) -> String {
     )
 }
 
-fn root(folder: &str, families: &[String], has_codes: bool) -> Result<String, String> {
+fn root(folder: &str, families: &[String], has_codes: bool) -> String {
     let modules: String = families
         .iter()
         .map(|family| format!("#[cfg(feature = {family:?})]\npub mod {};\n", ident(family)))
         .collect();
     let rest = "\
+pub mod required;
 mod service;
 #[cfg(feature = \"versions\")]
 mod versions;
@@ -235,16 +242,24 @@ pub use service::SERVICE;
 #[cfg(feature = \"versions\")]
 pub use versions::*;";
     let codes = "mod error_code;\n\npub use error_code::ErrorCode;";
-    let codes = has_codes.then(|| Piece::Text(codes.to_owned()));
+    let codes = has_codes.then(|| codes.to_owned());
     // A page may require many fields.
     let allow = "#![allow(clippy::too_many_arguments, clippy::type_complexity)]".to_owned();
-    let mut pieces = vec![Piece::Text(allow), Piece::Text(modules)];
+    let mut pieces = vec![allow, modules];
     pieces.extend(codes);
-    pieces.push(Piece::Text(rest.to_owned()));
+    pieces.push(rest.to_owned());
     layout::file(&header("What is generated from the pages.", folder), pieces)
 }
 
-fn service(ir: &Ir, folder: &str) -> Result<String, String> {
+/// The types of the required fields, by whose names the compiler says which one is missing.
+fn required_fields(folder: &str, names: &BTreeSet<String>) -> String {
+    let names: Vec<String> = names.iter().cloned().collect();
+    let types = layout::fill("volc_core::required_fields!(", &names, ");", "    ");
+    let what = "The required fields of all requests, by whose names the compiler says which one is missing.";
+    layout::file(&header(what, folder), vec![types])
+}
+
+fn service(ir: &Ir, folder: &str) -> String {
     let service = &ir.service;
     let sites: String = service
         .sites
@@ -272,33 +287,26 @@ pub static SERVICE: ServiceInfo = ServiceInfo::new({:?}, &[
         docs::from_page(&service.title, &service.documentation),
         service.name
     );
-    let imports = Piece::Text("use volc_core::{ServiceInfo, SiteInfo};".to_owned());
+    let imports = "use volc_core::{ServiceInfo, SiteInfo};".to_owned();
     layout::file(
         &header("The facts of the service.", folder),
-        vec![imports, Piece::Text(text)],
+        vec![imports, text],
     )
 }
 
 /// The views of the client that call Actions by their Version.
-fn versions(folder: &str, entries: &[Entry]) -> Result<String, String> {
+fn versions(folder: &str, entries: &[Entry]) -> String {
     let versions: BTreeSet<(&str, &str)> = entries
         .iter()
         .map(|entry| (entry.version_module.as_str(), entry.version_view.as_str()))
         .collect();
-    let mut pieces = vec![Piece::Text("use crate::Client;".to_owned())];
+    let mut pieces = vec!["use crate::Client;".to_owned()];
     for (module, view) in versions {
         let version = module.trim_start_matches('v').replace('_', "-");
-        pieces.push(Piece::Text(format!(
+        pieces.push(format!(
             "\
-/// A client's Actions of Version {version}.
-#[derive(Clone, Copy, Debug)]
-pub struct {view}<'a>(pub(crate) &'a Client);
-
-impl Client {{
-    /// The Actions of Version {version}.
-    pub fn {module}(&self) -> {view}<'_> {{ {view}(self) }}
-}}"
-        )));
+volc_core::version_client!({view}, {module}, {version:?});"
+        ));
     }
     layout::file(&header("The Actions by their Version.", folder), pieces)
 }

@@ -1,108 +1,77 @@
-//! Structs: what is sent and what is received.
+//! Structs: what is sent and what is received, each one table of its fields.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use volc_ir::Usage;
 
 use crate::{
     docs,
-    layout::Piece,
+    layout::{WIDTH, fill},
     model::{FieldModel, StructModel, field_docs},
-    names::{self, Unique},
     table,
 };
 
-/// The struct and its table. A struct that is sent can also be made.
-pub(crate) fn pieces(model: &StructModel<'_>, documentation: &str) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Item(definition(
-        model,
-        documentation,
-        &TokenStream::new(),
-    ))];
+/// The struct. One that is sent can also be made, and its optional fields be set.
+pub(crate) fn pieces(model: &StructModel<'_>, documentation: &str) -> Vec<String> {
+    let mut pieces = vec![definition(model, documentation, "")];
     if model.usage == Usage::Request {
-        pieces.push(Piece::Item(making(model)));
+        let optional = model.fields.iter().filter(|field| field.optional);
+        let setters = optional.map(|field| format!("{}: {}", field.name, field.parameter()));
+        pieces.push(making(model, setters.collect()));
     }
-    pieces.push(Piece::Text(table::wire_struct(model)));
     pieces
 }
 
-/// The definition of a struct.
-pub(crate) fn definition(
-    model: &StructModel<'_>,
-    documentation: &str,
-    attributes: &TokenStream,
-) -> TokenStream {
-    let name = &model.name;
-    let docs = docs::attributes(&model.docs);
+/// The definition of a struct, with a row a field. `attributes` are lines.
+pub(crate) fn definition(model: &StructModel<'_>, documentation: &str, attributes: &str) -> String {
+    let docs = docs::comment(&model.docs, "    ");
     let has_zero = model.usage == Usage::Response || model.required().next().is_none();
-    let default = has_zero.then(|| quote!(Default,));
-    let fields = model.fields.iter().map(|field| {
-        let docs = docs::attributes(&field_docs(field.ir, &field.ty, documentation));
-        let (name, ty) = (&field.name, field.tokens());
-        quote! { #docs pub #name: #ty }
-    });
-    quote! {
-        #docs
-        #[derive(Clone, Debug, #default PartialEq)]
-        #attributes
-        #[non_exhaustive]
-        pub struct #name { #(#fields),* }
-    }
-}
-
-/// The function that makes a struct of its required fields.
-pub(crate) fn constructor(model: &StructModel<'_>) -> TokenStream {
-    let has_optional = model.fields.iter().any(|field| field.optional);
-    if model.required().next().is_none() {
-        return quote! {
-            #[doc = " With every field absent."]
-            pub fn new() -> Self { Self::default() }
-        };
-    }
-    let docs = match has_optional {
-        true => " With the required fields; the others are absent.",
-        false => " With its fields.",
+    let default = if has_zero {
+        "    #[derive(Default)]\n"
+    } else {
+        ""
     };
-    let (mut parameters, mut values) = (Vec::new(), Vec::new());
-    for field in model.required() {
-        let name = &field.name;
-        let (parameter, value) = field.parameter(name);
-        parameters.push(parameter);
-        values.push(match field.ty.takes_into() {
-            true => quote!(#name: #value),
-            false => quote!(#name),
-        });
-    }
-    let rest = has_optional.then(|| quote!(..Wire::zero()));
-    quote! {
-        #[doc = #docs]
-        pub fn new(#(#parameters),*) -> Self {
-            Self { #(#values,)* #rest }
-        }
-    }
-}
-
-/// The constructor of a struct inside a request, and a setter an optional field.
-fn making(model: &StructModel<'_>) -> TokenStream {
-    let name = &model.name;
-    let constructor = constructor(model);
-    let mut used = Unique::with(&["new"]);
-    let only = model.fields.len() == 1;
-    let setters = model
+    let rows: String = model
         .fields
         .iter()
-        .filter(|field| field.optional)
-        .map(|field| {
-            let setter = names::ident(&used.take(&unescaped(field)));
-            let docs = format!(" Sets [`{}`](Self::{}).", field.ir.name, unescaped(field));
-            let (name, (parameter, value)) = (&field.name, field.parameter(&names::ident("value")));
-            let rest = (!only).then(|| quote!(, ..self));
-            quote! {
-                #[doc = #docs]
-                pub fn #setter(self, #parameter) -> Self { Self { #name: Some(#value) #rest } }
+        .map(|field| row(field, model.usage, documentation))
+        .collect();
+    let body = match rows.is_empty() {
+        true => "{}".to_owned(),
+        false => format!("{{\n{rows}    }}"),
+    };
+    format!(
+        "wire_struct! {{\n{docs}{default}{attributes}    pub struct {} {body}\n}}",
+        model.name
+    )
+}
+
+fn row(field: &FieldModel<'_>, usage: Usage, documentation: &str) -> String {
+    let docs = docs::comment(&field_docs(field.ir, &field.ty, documentation), "        ");
+    let (name, ty) = (&field.name, field.text());
+    let info = table::info(field, usage);
+    let line = format!("        pub {name}: {ty} = {info},\n");
+    match line.chars().count() > WIDTH + 1 {
+        true => format!("{docs}        pub {name}: {ty} =\n            {info},\n"),
+        false => format!("{docs}{line}"),
+    }
+}
+
+/// The constructor, which takes the required fields, and these setters.
+pub(crate) fn making(model: &StructModel<'_>, setters: Vec<String>) -> String {
+    let required: Vec<String> = model
+        .required()
+        .map(|field| format!("{}: {}", field.name, field.parameter()))
+        .collect();
+    let head = fill(&format!("setters!({}(", model.name), &required, ")", "    ");
+    match setters.is_empty() {
+        true => format!("{head});"),
+        false => {
+            let one_line = format!("{head} {});", setters.join(", "));
+            if !one_line.contains('\n') && one_line.chars().count() <= WIDTH {
+                return one_line;
             }
-        });
-    quote! { impl #name { #constructor #(#setters)* } }
+            fill(&head, &setters, ");", "    ")
+        }
+    }
 }
 
 /// The name of a field as it stands in documentation.

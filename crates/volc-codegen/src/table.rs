@@ -1,24 +1,12 @@
-//! The field table of a struct: what it is on the wire, a row a field.
+//! What a field is on the wire: the right-hand side of its row.
 
 use serde_json::Number;
 use volc_ir::{Bounds, Usage};
 
-use crate::model::{FieldModel, StructModel};
+use crate::model::FieldModel;
 
-/// The `wire_struct!` of a struct.
-pub(crate) fn wire_struct(model: &StructModel<'_>) -> String {
-    if model.fields.is_empty() {
-        return format!("wire_struct!({} {{}});", model.name);
-    }
-    let rows = model.fields.iter().map(|field| row(field, model.usage));
-    format!(
-        "wire_struct!({} {{\n{}}});",
-        model.name,
-        rows.collect::<String>()
-    )
-}
-
-fn row(field: &FieldModel<'_>, usage: Usage) -> String {
+/// The value of a `FieldInfo`.
+pub(crate) fn info(field: &FieldModel<'_>, usage: Usage) -> String {
     let ir = field.ir;
     let required = usage == Usage::Request && ir.required;
     let start = match (field.in_query, required) {
@@ -42,10 +30,7 @@ fn row(field: &FieldModel<'_>, usage: Usage) -> String {
         // What is received is taken as it comes.
         Usage::Response => String::new(),
     };
-    format!(
-        "    {} = {start}{aliases}{sensitive}{json}{bounds},\n",
-        field.name
-    )
+    format!("{start}{aliases}{sensitive}{json}{bounds}")
 }
 
 fn bounds(bounds: &Bounds) -> String {

@@ -1,7 +1,5 @@
 //! Types of fields in Rust.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use volc_ir::{Field, Scalar, Type, Usage};
 
 use crate::names;
@@ -50,30 +48,18 @@ impl RustType {
     }
 
     /// The type as it is written.
-    pub(crate) fn tokens(&self) -> TokenStream {
+    pub(crate) fn text(&self) -> String {
         match self {
-            Self::I64 => quote!(i64),
-            Self::U64 => quote!(u64),
-            Self::F64 => quote!(f64),
-            Self::Bool => quote!(bool),
-            Self::String => quote!(String),
-            Self::Json => quote!(Json),
-            Self::Struct(name) | Self::Enum(_, name) => {
-                let name = names::ident(name);
-                quote!(#name)
-            }
-            Self::List(of) => {
-                let of = of.tokens();
-                quote!(Vec<#of>)
-            }
-            Self::Map(of) => {
-                let of = of.tokens();
-                quote!(BTreeMap<String, #of>)
-            }
-            Self::Sensitive(of) => {
-                let of = of.tokens();
-                quote!(Sensitive<#of>)
-            }
+            Self::I64 => "i64".to_owned(),
+            Self::U64 => "u64".to_owned(),
+            Self::F64 => "f64".to_owned(),
+            Self::Bool => "bool".to_owned(),
+            Self::String => "String".to_owned(),
+            Self::Json => "Json".to_owned(),
+            Self::Struct(name) | Self::Enum(_, name) => names::ident(name).to_string(),
+            Self::List(of) => format!("Vec<{}>", of.text()),
+            Self::Map(of) => format!("BTreeMap<String, {}>", of.text()),
+            Self::Sensitive(of) => format!("Sensitive<{}>", of.text()),
         }
     }
 

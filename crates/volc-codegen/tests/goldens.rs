@@ -24,6 +24,8 @@ pub mod generated {
     pub mod older;
     #[path = "error_code.rs"]
     pub mod error_code;
+    #[path = "required.rs"]
+    pub mod required;
     #[path = "service.rs"]
     pub mod service;
     #[path = "versions.rs"]
@@ -31,6 +33,8 @@ pub mod generated {
 }
 
 use std::{collections::BTreeMap, path::Path};
+
+use generated::required;
 
 use volc_codegen::{FileSet, Lock, Promotion, apply, generate, plain_names};
 
@@ -102,7 +106,7 @@ fn a_published_name_stays_when_the_page_changes() {
     };
     action.request.query.push(field);
     let generated = generate(&ir, "shop", &plain, &Lock::parse(lock).unwrap()).unwrap();
-    assert!(generated.files["file/get_url.rs"].contains("pub options: Option<Other>"));
+    assert!(generated.files["file/get_url.rs"].contains("pub options_: Option<Other>"));
     assert!(generated.files["file/get_url.rs"].contains("pub other: Option<GetURLOther>"));
 }
 

@@ -70,10 +70,15 @@ impl ActionInfo {
         self
     }
 
-    /// The page that the facts were read from: its SHA-256, and its address where that is known.
-    pub const fn page(mut self, sha256: &'static str, url: Option<&'static str>) -> Self {
+    /// SHA-256 of the page that the facts were read from.
+    pub const fn page(mut self, sha256: &'static str) -> Self {
         self.page_sha256 = sha256;
-        self.page_url = url;
+        self
+    }
+
+    /// The address of the vendor's page.
+    pub const fn page_url(mut self, url: &'static str) -> Self {
+        self.page_url = Some(url);
         self
     }
 }

@@ -67,3 +67,44 @@ macro_rules! service_client {
         }
     };
 }
+
+/// Gives a client a method an Action, which starts its call.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! actions {
+    ($client:ty: $($(#[$meta:meta])* $name:ident: $call:ty;)*) => {
+        impl $client {
+            $(
+                $(#[$meta])*
+                #[inline]
+                pub fn $name(&self) -> $call {
+                    <$call>::new(self.as_ref())
+                }
+            )*
+        }
+    };
+}
+
+/// Defines the view of a client through which the Actions of one Version are called.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! version_client {
+    ($view:ident, $method:ident, $version:literal) => {
+        #[doc = concat!("A client's Actions of Version ", $version, ".")]
+        #[derive(Clone, Copy, Debug)]
+        pub struct $view<'a>(&'a Client);
+
+        impl ::core::convert::AsRef<$crate::Client> for $view<'_> {
+            fn as_ref(&self) -> &$crate::Client {
+                self.0
+            }
+        }
+
+        impl Client {
+            #[doc = concat!("The Actions of Version ", $version, ".")]
+            pub fn $method(&self) -> $view<'_> {
+                $view(self)
+            }
+        }
+    };
+}

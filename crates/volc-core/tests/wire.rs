@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use serde_json::json;
-use volc_core::wire::{
-    AsSerde, Body, Json, UnknownInt, UnknownText, Wire, from_slice, query_pairs,
-};
+use volc_core::wire::{AsSerde, Body, Json, Wire, from_slice, query_pairs};
 use volc_core::{Sensitive, wire_enum, wire_struct};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,22 +19,13 @@ wire_struct!(Inner {
     name = field("Name").aliases(&["Title", "Label"]).max_length(4),
 });
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Zero,
-    Minus,
-    Unknown(UnknownInt),
+wire_enum! {
+    enum Kind: i64 { Zero = 0, Minus = -1 }
 }
 
-wire_enum!(Kind: i64 { Zero = 0, Minus = -1 });
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Codec {
-    H264,
-    Unknown(UnknownText),
+wire_enum! {
+    enum Codec: str { H264 = "h264" }
 }
-
-wire_enum!(Codec: str { H264 = "h264" });
 
 #[derive(Clone, Debug, PartialEq)]
 struct Request {

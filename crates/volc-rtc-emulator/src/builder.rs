@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, LazyLock};
 
 use volc_ir::{IR_VERSION, Ir};
 
@@ -14,8 +14,16 @@ use crate::journal::Journal;
 use crate::store::{self, Store};
 use crate::{Account, ApiError, Clock, Handler, Seed, SeedError, im};
 
-/// The pages that are built in.
-const RTC: &str = include_str!("generated/rtc.ir.json");
+/// The pages that are built in, read once for all emulators of a program.
+static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
+    let ir = serde_json::from_str(include_str!("generated/rtc.ir.json"));
+    let mut catalog = Catalog::default();
+    add(
+        &mut catalog,
+        ir.map_err(|error| BuildError::Ir(error.to_string()))?,
+    )?;
+    Ok(catalog)
+});
 /// The largest body that is read, unless it is said otherwise: 4 MiB.
 const BODY_LIMIT: usize = 4 << 20;
 
@@ -126,18 +134,9 @@ impl Builder {
     /// # Errors
     /// If the pages are of another version of the representation, the database cannot be opened, or the seed is wrong.
     pub fn build(self) -> Result<Emulator, BuildError> {
-        let mut catalog = Catalog::default();
-        let built_in =
-            serde_json::from_str(RTC).map_err(|error| BuildError::Ir(error.to_string()))?;
-        for ir in std::iter::once(built_in).chain(self.irs) {
-            if ir.ir_version != IR_VERSION {
-                let text = format!(
-                    "it has version {}, this emulator reads {IR_VERSION}",
-                    ir.ir_version
-                );
-                return Err(BuildError::Ir(text));
-            }
-            catalog.add(ir);
+        let mut catalog = BUILT_IN.clone()?;
+        for ir in self.irs {
+            add(&mut catalog, ir)?;
         }
         let seed = self.seed.complete().map_err(BuildError::Seed)?;
         let store =
@@ -165,6 +164,19 @@ impl Builder {
             calls: AtomicU64::new(1),
         }))
     }
+}
+
+/// Adds pages, if they are of the version of the representation that is read here.
+fn add(catalog: &mut Catalog, ir: Ir) -> Result<(), BuildError> {
+    if ir.ir_version != IR_VERSION {
+        let text = format!(
+            "it has version {}, this emulator reads {IR_VERSION}",
+            ir.ir_version
+        );
+        return Err(BuildError::Ir(text));
+    }
+    catalog.add(ir);
+    Ok(())
 }
 
 impl fmt::Debug for Builder {

@@ -40,13 +40,15 @@ impl Catalog {
         self.0.keys().map(String::as_str)
     }
 
+    /// All Actions, by service, name and Version.
+    pub(crate) fn actions(&self) -> impl Iterator<Item = &Action> {
+        let entries = self.0.values().flat_map(|entry| entry.actions.values());
+        entries.flat_map(BTreeMap::values).map(AsRef::as_ref)
+    }
+
     /// How many Actions there are.
     pub(crate) fn len(&self) -> usize {
-        self.0
-            .values()
-            .flat_map(|entry| entry.actions.values())
-            .map(BTreeMap::len)
-            .sum()
+        self.actions().count()
     }
 }
 

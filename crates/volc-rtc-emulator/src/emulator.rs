@@ -53,6 +53,16 @@ impl Emulator {
         }
     }
 
+    /// Every Action that can be called, and whether the emulator keeps state for it; it answers the others from their
+    /// pages.
+    pub fn actions(&self) -> impl Iterator<Item = (&Action, bool)> {
+        let handlers = &self.0.handlers;
+        self.0.gateway.catalog.actions().map(|action| {
+            let name = (action.action.clone(), action.version.clone());
+            (action, handlers.contains_key(&name))
+        })
+    }
+
     /// Puts a seed into the database; what is there under the same ids is replaced.
     ///
     /// # Errors

@@ -51,6 +51,9 @@ struct Args {
     /// Print the line that tells of being ready as JSON.
     #[arg(long)]
     json: bool,
+    /// Only list what can be called, an Action a line as JSON; `stateful` tells those that keep state.
+    #[arg(long)]
+    list_actions: bool,
 }
 
 #[tokio::main]
@@ -93,6 +96,10 @@ async fn run(args: Args) -> Result<(), Failure> {
     let emulator = builder
         .build()
         .map_err(|error| Failure(error.to_string()))?;
+    if args.list_actions {
+        list(&emulator);
+        return Ok(());
+    }
     let listener = TcpListener::bind(&args.listen).await;
     let listener =
         listener.map_err(|error| Failure(format!("cannot listen on {}: {error}", args.listen)))?;
@@ -107,6 +114,20 @@ async fn run(args: Args) -> Result<(), Failure> {
         .shutdown()
         .await
         .map_err(|error| Failure(error.to_string()))
+}
+
+/// Prints every Action as a line of JSON.
+#[expect(clippy::print_stdout, reason = "the list is what stdout is for")]
+fn list(emulator: &Emulator) {
+    for (action, stateful) in emulator.actions() {
+        let line = serde_json::json!({
+            "action": action.action,
+            "version": action.version,
+            "family": action.family,
+            "stateful": stateful,
+        });
+        println!("{line}");
+    }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {

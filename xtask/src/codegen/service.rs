@@ -56,7 +56,7 @@ pub(super) fn add(
         ir.service.plain = plain.recorded().clone();
         files.put(
             emulator.join(format!("generated/{service}.ir.json")),
-            ir::json(&ir)?,
+            ir::compact(&ir)?,
         );
     }
     Ok(true)
@@ -101,6 +101,10 @@ fn put_crate(service: &str, generated: &Generated, files: &mut FileSet) -> Resul
         files.put(sources.join(path), text);
     }
     files.own(sources);
+    // Not in the crate's own sources, since only tests go through every Action.
+    let tests = folder.join("tests/generated");
+    files.put(tests.join("actions.rs"), &generated.actions);
+    files.own(tests);
     Ok(())
 }
 

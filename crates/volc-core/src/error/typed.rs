@@ -31,19 +31,15 @@ macro_rules! error_codes {
                 $meaning:literal, $remedy:literal;)*
         }
     ) => {
-        $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $(
-                #[doc = concat!("`", $code, "`: ", $meaning, ". ", $remedy)]
-                $variant,
-            )*
-            /// A code that is not listed.
-            Unknown($crate::wire::UnknownText),
+        $crate::wire_enum! {
+            $(#[$attribute])*
+            pub enum $name: str {
+                $(
+                    #[doc = concat!("`", $code, "`: ", $meaning, ". ", $remedy)]
+                    $variant = $code,
+                )*
+            }
         }
-
-        $crate::wire_enum!($name: str { $($variant = $code),* });
 
         /// What is known of the codes, in the order of their pages.
         pub const $table: &[$crate::CodeInfo] = &[

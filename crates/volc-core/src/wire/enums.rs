@@ -68,26 +68,45 @@ where
     super::text::decode_with(d, |text| T::from(text))
 }
 
-/// Implements the wire form of an open enumeration, and serde's traits, from the table of its values.
-///
-/// The enum must have a variant `Unknown` with [`UnknownInt`] or [`UnknownText`] beside the listed ones.
+/// Defines an open enumeration from the table of its values: a variant a listed value, and `Unknown` for any other. It
+/// has its wire form and serde's traits, and goes from and to `i64` or `str`.
 ///
 /// ```
-/// use volc_core::{wire::UnknownInt, wire_enum};
+/// use volc_core::wire_enum;
 ///
-/// #[derive(Clone, Copy, Debug, PartialEq)]
-/// enum Status { Normal, Dissolved, Unknown(UnknownInt) }
-///
-/// wire_enum!(Status: i64 { Normal = 0, Dissolved = 1 });
+/// wire_enum! {
+///     /// The state of a conversation.
+///     pub enum Status: i64 {
+///         /// It is in use.
+///         Normal = 0,
+///         /// It is gone.
+///         Dissolved = 1,
+///     }
+/// }
 ///
 /// assert_eq!(Status::from(1), Status::Dissolved);
 /// assert_eq!(Status::from(7).value(), 7);
 /// ```
 #[macro_export]
 macro_rules! wire_enum {
-    ($name:ident: i64 { $($variant:ident = $value:literal),* $(,)? }) => {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident: i64 {
+            $($(#[$variant_meta:meta])* $variant:ident = $value:literal),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$variant_meta])* $variant,)*
+            /// A value that the page does not list.
+            Unknown($crate::wire::UnknownInt),
+        }
+
         impl $name {
             /// The value on the wire.
+            #[inline]
             pub fn value(&self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -97,6 +116,7 @@ macro_rules! wire_enum {
         }
 
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(value: i64) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -107,9 +127,24 @@ macro_rules! wire_enum {
 
         $crate::wire_enum!(@shared $name, 0, decode_int, serialize_i64);
     };
-    ($name:ident: str { $($variant:ident = $value:literal),* $(,)? }) => {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident: str {
+            $($(#[$variant_meta:meta])* $variant:ident = $value:literal),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$variant_meta])* $variant,)*
+            /// A value that the page does not list.
+            Unknown($crate::wire::UnknownText),
+        }
+
         impl $name {
             /// The value on the wire.
+            #[inline]
             pub fn value(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -119,6 +154,7 @@ macro_rules! wire_enum {
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -128,6 +164,7 @@ macro_rules! wire_enum {
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(value: ::std::string::String) -> Self {
                 Self::from(value.as_str())
             }
@@ -137,18 +174,21 @@ macro_rules! wire_enum {
     };
     (@shared $name:ident, $zero:literal, $decode:ident, $serialize:ident) => {
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 Self::from($zero)
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.value(), f)
             }
         }
 
         impl $crate::wire::Wire for $name {
+            #[inline]
             fn zero() -> Self {
                 Self::default()
             }

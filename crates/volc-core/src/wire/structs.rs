@@ -68,27 +68,47 @@ impl FieldVisitor for Check {
     }
 }
 
-/// Implements the wire form of a struct, and serde's traits, from the table of its fields.
-///
-/// The table must list exactly the fields of the struct; it does not compile otherwise.
+/// Defines a struct together with the table of its fields, a row a field: its type, and what it is on the wire. The
+/// struct can be cloned, compared and shown, and has its wire form and serde's traits.
 ///
 /// ```
 /// use volc_core::wire_struct;
 ///
-/// #[derive(Debug, PartialEq)]
-/// struct Conversation { name: String, creator: i64 }
-///
-/// wire_struct!(Conversation {
-///     name = field("Name"),
-///     creator = field("CreatorUserId").aliases(&["CreatorUid"]),
-/// });
+/// wire_struct! {
+///     /// A conversation.
+///     #[derive(Default)]
+///     pub struct Conversation {
+///         /// Its name.
+///         pub name: String = field("Name"),
+///         /// Who made it.
+///         pub creator: i64 = field("CreatorUserId").aliases(&["CreatorUid"]),
+///     }
+/// }
 ///
 /// let read: Conversation = serde_json::from_str(r#"{"CreatorUid": "10001", "New": [1]}"#)?;
-/// assert_eq!(read, Conversation { name: String::new(), creator: 10001 });
+/// assert_eq!((read.name.as_str(), read.creator), ("", 10001));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// For a struct that is defined elsewhere, `wire_struct!(Conversation { name = field("Name"), .. })` is the table alone.
+/// It must list exactly the fields of the struct; it does not compile otherwise.
 #[macro_export]
 macro_rules! wire_struct {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident {
+            $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $ty:ty = $info:expr),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $ty),*
+        }
+
+        $crate::wire_struct!($name { $($field = $info),* });
+    };
     ($name:ident { $($field:ident = $info:expr),* $(,)? }) => {
         impl $crate::wire::WireStruct for $name {
             const NAME: &'static str = stringify!($name);
@@ -98,6 +118,7 @@ macro_rules! wire_struct {
                 &[$($info),*]
             };
 
+            #[inline]
             fn zero() -> Self {
                 Self { $($field: $crate::wire::Wire::zero()),* }
             }

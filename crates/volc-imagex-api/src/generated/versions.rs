@@ -4,20 +4,6 @@
 
 use crate::Client;
 
-/// A client's Actions of Version 2018-08-01.
-#[derive(Clone, Copy, Debug)]
-pub struct V2018_08_01<'a>(pub(crate) &'a Client);
+volc_core::version_client!(V2018_08_01, v2018_08_01, "2018-08-01");
 
-impl Client {
-    /// The Actions of Version 2018-08-01.
-    pub fn v2018_08_01(&self) -> V2018_08_01<'_> { V2018_08_01(self) }
-}
-
-/// A client's Actions of Version 2023-05-01.
-#[derive(Clone, Copy, Debug)]
-pub struct V2023_05_01<'a>(pub(crate) &'a Client);
-
-impl Client {
-    /// The Actions of Version 2023-05-01.
-    pub fn v2023_05_01(&self) -> V2023_05_01<'_> { V2023_05_01(self) }
-}
+volc_core::version_client!(V2023_05_01, v2023_05_01, "2023-05-01");

@@ -11,6 +11,7 @@ mod error_code;
 
 pub use error_code::ErrorCode;
 
+pub mod required;
 mod service;
 #[cfg(feature = "versions")]
 mod versions;

@@ -4,11 +4,4 @@
 
 use crate::Client;
 
-/// A client's Actions of Version 2020-12-01.
-#[derive(Clone, Copy, Debug)]
-pub struct V2020_12_01<'a>(pub(crate) &'a Client);
-
-impl Client {
-    /// The Actions of Version 2020-12-01.
-    pub fn v2020_12_01(&self) -> V2020_12_01<'_> { V2020_12_01(self) }
-}
+volc_core::version_client!(V2020_12_01, v2020_12_01, "2020-12-01");

@@ -21,9 +21,10 @@ pub(crate) struct Address {
     pub(crate) span: Range<usize>,
 }
 
-/// `POST https://host/?Action=X&Version=Y` with or without method, scheme, host and slash.
+/// `POST https://host/?Action=X&Version=Y` with or without method, scheme, host and slash. Stars inside a value hide a
+/// part of it (`661e****3cf`), those at the end are Markdown's; a blank before a zone (`12:00:00 08:00`) was a plus sign.
 static ADDRESS: Phrase = Phrase::new(
-    r"(?:(?-u:\b)(GET|POST|Get|Post|get|post)\s+)?(?:https?://)?([A-Za-z0-9.\-]+\.[A-Za-z]{2,})?(/[^\s?`*|<>]*)?\?([^\s`*|<>，。]*(?-u:\b)Action=[^\s`*|<>，。]*)",
+    r"(?:(?-u:\b)(GET|POST|Get|Post|get|post)\s+)?(?:https?://)?([A-Za-z0-9.\-]+\.[A-Za-z]{2,})?(/[^\s?`*|<>]*)?\?([^\s`*|<>，。]*(?-u:\b)Action=(?:[^\s`*|<>，。]|\*+[A-Za-z0-9]| \d{2}:\d{2})*)",
 );
 static METHOD: Phrase = Phrase::new(
     r"(?i)(?:请求方式|使用|方法\s*\||method)\s*[:：]?\s*(?:以)?\s*[*`]*\s*(GET|POST)(?-u:\b)|(?-u:\b)(GET|POST)`?\s*(?:方式|method|请求|https?://)",
@@ -123,6 +124,7 @@ fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let clean = |text: &str| {
                 text.replace('\\', "")
+                    .replace(' ', "+")
                     .trim_end_matches(['\'', '"', ')', ','])
                     .to_owned()
             };
@@ -191,6 +193,19 @@ mod tests {
         }
         let get = addresses("GET https://a.com?Action=X&Version=2020-12-01&Limit=5", 0);
         assert_eq!(get[0].query, [("Limit".to_owned(), "5".to_owned())]);
+        let hidden = addresses(
+            "GET https://a.com?Action=X&Version=2020-12-01&AppId=661e****3cf&From=2022-05-22T12:00:00 08:00&Id=5**",
+            0,
+        );
+        assert_eq!(
+            hidden[0].query,
+            [
+                ("AppId", "661e****3cf"),
+                ("From", "2022-05-22T12:00:00+08:00"),
+                ("Id", "5")
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
         assert_eq!(
             addresses("<APILink link=\"https://a.com/?action=X&version=Y\" />", 0),
             []

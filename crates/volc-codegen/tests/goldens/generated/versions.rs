@@ -4,20 +4,6 @@
 
 use crate::Client;
 
-/// A client's Actions of Version 2021-03-01.
-#[derive(Clone, Copy, Debug)]
-pub struct V2021_03_01<'a>(pub(crate) &'a Client);
+volc_core::version_client!(V2021_03_01, v2021_03_01, "2021-03-01");
 
-impl Client {
-    /// The Actions of Version 2021-03-01.
-    pub fn v2021_03_01(&self) -> V2021_03_01<'_> { V2021_03_01(self) }
-}
-
-/// A client's Actions of Version 2022-06-01.
-#[derive(Clone, Copy, Debug)]
-pub struct V2022_06_01<'a>(pub(crate) &'a Client);
-
-impl Client {
-    /// The Actions of Version 2022-06-01.
-    pub fn v2022_06_01(&self) -> V2022_06_01<'_> { V2022_06_01(self) }
-}
+volc_core::version_client!(V2022_06_01, v2022_06_01, "2022-06-01");

@@ -12,30 +12,26 @@ pub mod v2023_05_01 {
     pub use super::ai_process;
 }
 
-impl Client {
+volc_core::actions! {
+    Client:
+
     /// Has an image processed by an AI workflow and waits for the result. (`AIProcess` 2023-05-01)
     ///
     /// ```no_run
     /// # async fn example(client: volc_imagex_api::Client) -> Result<(), volc_imagex_api::Error> {
-    /// let answer = client
-    ///     .ai_process()
-    ///     .service_id("91**2g")
-    ///     .workflow_template_id("system_workflow_ai_super_resolution")
-    ///     .workflow_parameter("")
-    ///     .send()
-    ///     .await?;
+    /// let answer = client.ai_process().service_id("91**2g")
+    ///     .workflow_template_id("system_workflow_ai_super_resolution").workflow_parameter("")
+    ///     .send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn ai_process(&self) -> ai_process::AIProcessCall {
-        ai_process::AIProcessCall::new(self)
-    }
+    ai_process: ai_process::AIProcessCall;
 }
 
 #[cfg(feature = "versions")]
-impl crate::V2023_05_01<'_> {
+volc_core::actions! {
+    crate::V2023_05_01<'_>:
+
     /// Has an image processed by an AI workflow and waits for the result. (`AIProcess` 2023-05-01)
-    pub fn ai_process(&self) -> v2023_05_01::ai_process::AIProcessCall {
-        v2023_05_01::ai_process::AIProcessCall::new(self.0)
-    }
+    ai_process: v2023_05_01::ai_process::AIProcessCall;
 }

@@ -12,30 +12,25 @@ pub mod v2018_08_01 {
     pub use super::get_resource_url;
 }
 
-impl Client {
+volc_core::actions! {
+    Client:
+
     /// Tells the address at which an image can be fetched. (`GetResourceURL` 2018-08-01)
     ///
     /// ```no_run
     /// # async fn example(client: volc_imagex_api::Client) -> Result<(), volc_imagex_api::Error> {
-    /// let answer = client
-    ///     .get_resource_url()
-    ///     .service_id("91")
-    ///     .domain("")
-    ///     .uri("")
-    ///     .send()
-    ///     .await?;
+    /// let answer = client.get_resource_url().service_id("91**2g").domain("image.example.com")
+    ///     .uri("tos-example/photo").tpl("tplv-91**2g-resize").send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_resource_url(&self) -> get_resource_url::GetResourceURLCall {
-        get_resource_url::GetResourceURLCall::new(self)
-    }
+    get_resource_url: get_resource_url::GetResourceURLCall;
 }
 
 #[cfg(feature = "versions")]
-impl crate::V2018_08_01<'_> {
+volc_core::actions! {
+    crate::V2018_08_01<'_>:
+
     /// Tells the address at which an image can be fetched. (`GetResourceURL` 2018-08-01)
-    pub fn get_resource_url(&self) -> v2018_08_01::get_resource_url::GetResourceURLCall {
-        v2018_08_01::get_resource_url::GetResourceURLCall::new(self.0)
-    }
+    get_resource_url: v2018_08_01::get_resource_url::GetResourceURLCall;
 }

@@ -12,35 +12,25 @@ pub mod v2020_12_01 {
     pub use super::get_user_conversations;
 }
 
-impl Client {
+volc_core::actions! {
+    Client:
+
     /// Lists the conversations of a member, page by page. (`GetUserConversations` 2020-12-01)
     ///
     /// ```no_run
-    /// use volc_rtc_api::im::get_user_conversations::DataType;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client
-    ///     .get_user_conversations()
-    ///     .app_id(0)
-    ///     .participant_user_id(10001)
-    ///     .data_type(DataType::Cache)
-    ///     .cursor(0)
-    ///     .limit(20)
-    ///     .skip_member_count(true)
-    ///     .inbox_type(0)
-    ///     .send()
-    ///     .await?;
+    /// let answer = client.get_user_conversations().app_id(0).participant_user_id(10001).cursor(0)
+    ///     .limit(20).send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_user_conversations(&self) -> get_user_conversations::GetUserConversationsCall {
-        get_user_conversations::GetUserConversationsCall::new(self)
-    }
+    get_user_conversations: get_user_conversations::GetUserConversationsCall;
 }
 
 #[cfg(feature = "versions")]
-impl crate::V2020_12_01<'_> {
+volc_core::actions! {
+    crate::V2020_12_01<'_>:
+
     /// Lists the conversations of a member, page by page. (`GetUserConversations` 2020-12-01)
-    pub fn get_user_conversations(&self) -> v2020_12_01::get_user_conversations::GetUserConversationsCall {
-        v2020_12_01::get_user_conversations::GetUserConversationsCall::new(self.0)
-    }
+    get_user_conversations: v2020_12_01::get_user_conversations::GetUserConversationsCall;
 }

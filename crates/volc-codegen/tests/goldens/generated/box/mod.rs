@@ -16,51 +16,37 @@ pub mod v2021_03_01 {
     pub use super::mend_box;
 }
 
-impl Client {
+volc_core::actions! {
+    Client:
+
     /// `PackBox` 2021-03-01.
     ///
     /// ```no_run
     /// use volc_shop_api::r#box::pack_box::Carton;
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
-    /// let answer = client
-    ///     .pack_box()
-    ///     .carton(Carton::new(Vec::new()))
-    ///     .send()
-    ///     .await?;
+    /// let answer = client.pack_box().carton(Carton::new(Vec::new())).send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn pack_box(&self) -> pack_box::PackBoxCall {
-        pack_box::PackBoxCall::new(self)
-    }
-
+    pack_box: pack_box::PackBoxCall;
     /// `MendBox` 2021-03-01.
     ///
     /// ```no_run
     /// use volc_shop_api::r#box::mend_box::Carton;
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
-    /// let answer = client
-    ///     .mend_box()
-    ///     .carton(Carton::new(Vec::new()))
-    ///     .send()
-    ///     .await?;
+    /// let answer = client.mend_box().carton(Carton::new(Vec::new())).send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn mend_box(&self) -> mend_box::MendBoxCall {
-        mend_box::MendBoxCall::new(self)
-    }
+    mend_box: mend_box::MendBoxCall;
 }
 
 #[cfg(feature = "versions")]
-impl crate::V2021_03_01<'_> {
-    /// `PackBox` 2021-03-01.
-    pub fn pack_box(&self) -> v2021_03_01::pack_box::PackBoxCall {
-        v2021_03_01::pack_box::PackBoxCall::new(self.0)
-    }
+volc_core::actions! {
+    crate::V2021_03_01<'_>:
 
+    /// `PackBox` 2021-03-01.
+    pack_box: v2021_03_01::pack_box::PackBoxCall;
     /// `MendBox` 2021-03-01.
-    pub fn mend_box(&self) -> v2021_03_01::mend_box::MendBoxCall {
-        v2021_03_01::mend_box::MendBoxCall::new(self.0)
-    }
+    mend_box: v2021_03_01::mend_box::MendBoxCall;
 }

@@ -16,69 +16,46 @@ pub mod v2021_03_01 {
     pub use super::list_shelves;
 }
 
-impl Client {
+volc_core::actions! {
+    Client:
+
     /// `GetURL` 2021-03-01.
     ///
     /// ```no_run
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
-    /// let answer = client
-    ///     .get_url()
-    ///     .key("")
-    ///     .send()
-    ///     .await?;
+    /// let answer = client.get_url().key("").send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_url(&self) -> get_url::GetURLCall {
-        get_url::GetURLCall::new(self)
-    }
-
+    get_url: get_url::GetURLCall;
     /// `ListFiles` 2021-03-01.
     ///
     /// ```no_run
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
-    /// let answer = client
-    ///     .list_files()
-    ///     .send()
-    ///     .await?;
+    /// let answer = client.list_files().send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_files(&self) -> list_files::ListFilesCall {
-        list_files::ListFilesCall::new(self)
-    }
-
+    list_files: list_files::ListFilesCall;
     /// `ListShelves` 2021-03-01.
     ///
     /// ```no_run
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
-    /// let answer = client
-    ///     .list_shelves()
-    ///     .page_num(0)
-    ///     .send()
-    ///     .await?;
+    /// let answer = client.list_shelves().page_num(0).send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_shelves(&self) -> list_shelves::ListShelvesCall {
-        list_shelves::ListShelvesCall::new(self)
-    }
+    list_shelves: list_shelves::ListShelvesCall;
 }
 
 #[cfg(feature = "versions")]
-impl crate::V2021_03_01<'_> {
+volc_core::actions! {
+    crate::V2021_03_01<'_>:
+
     /// `GetURL` 2021-03-01.
-    pub fn get_url(&self) -> v2021_03_01::get_url::GetURLCall {
-        v2021_03_01::get_url::GetURLCall::new(self.0)
-    }
-
+    get_url: v2021_03_01::get_url::GetURLCall;
     /// `ListFiles` 2021-03-01.
-    pub fn list_files(&self) -> v2021_03_01::list_files::ListFilesCall {
-        v2021_03_01::list_files::ListFilesCall::new(self.0)
-    }
-
+    list_files: v2021_03_01::list_files::ListFilesCall;
     /// `ListShelves` 2021-03-01.
-    pub fn list_shelves(&self) -> v2021_03_01::list_shelves::ListShelvesCall {
-        v2021_03_01::list_shelves::ListShelvesCall::new(self.0)
-    }
+    list_shelves: v2021_03_01::list_shelves::ListShelvesCall;
 }

@@ -18,43 +18,34 @@ pub mod v2022_06_01 {
     pub use super::list_orders;
 }
 
-impl Client {
+volc_core::actions! {
+    Client:
+
     /// Lists the orders of a customer. (`ListOrders` 2022-06-01)
     ///
     /// ```no_run
     /// use volc_shop_api::order::list_orders::{Filter, Type};
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
-    /// let answer = client
-    ///     .list_orders()
-    ///     .customer_id(70000000000)
-    ///     .r#type(Type::Paid)
-    ///     .filter(Filter::new(1, "a \"b\""))
-    ///     .access_key("not a key")
-    ///     .send_(true)
-    ///     .cursor(0)
-    ///     .limit(0)
-    ///     .send()
-    ///     .await?;
+    /// let answer = client.list_orders().customer_id(70000000000).r#type(Type::Paid)
+    ///     .filter(Filter::new(1, "a \"b\"")).cursor(0).limit(0).send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_orders(&self) -> list_orders::ListOrdersCall {
-        list_orders::ListOrdersCall::new(self)
-    }
+    list_orders: list_orders::ListOrdersCall;
 }
 
 #[cfg(feature = "versions")]
-impl crate::V2021_03_01<'_> {
+volc_core::actions! {
+    crate::V2021_03_01<'_>:
+
     /// Lists the orders of a customer. (`ListOrders` 2021-03-01)
-    pub fn list_orders(&self) -> v2021_03_01::list_orders::ListOrdersCall {
-        v2021_03_01::list_orders::ListOrdersCall::new(self.0)
-    }
+    list_orders: v2021_03_01::list_orders::ListOrdersCall;
 }
 
 #[cfg(feature = "versions")]
-impl crate::V2022_06_01<'_> {
+volc_core::actions! {
+    crate::V2022_06_01<'_>:
+
     /// Lists the orders of a customer. (`ListOrders` 2022-06-01)
-    pub fn list_orders(&self) -> v2022_06_01::list_orders::ListOrdersCall {
-        v2022_06_01::list_orders::ListOrdersCall::new(self.0)
-    }
+    list_orders: v2022_06_01::list_orders::ListOrdersCall;
 }

@@ -12,27 +12,24 @@ pub mod v2021_03_01 {
     pub use super::ping;
 }
 
-impl Client {
+volc_core::actions! {
+    Client:
+
     /// `Ping` 2021-03-01.
     ///
     /// ```no_run
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
-    /// let answer = client
-    ///     .ping()
-    ///     .send()
-    ///     .await?;
+    /// let answer = client.ping().send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn ping(&self) -> ping::PingCall {
-        ping::PingCall::new(self)
-    }
+    ping: ping::PingCall;
 }
 
 #[cfg(feature = "versions")]
-impl crate::V2021_03_01<'_> {
+volc_core::actions! {
+    crate::V2021_03_01<'_>:
+
     /// `Ping` 2021-03-01.
-    pub fn ping(&self) -> v2021_03_01::ping::PingCall {
-        v2021_03_01::ping::PingCall::new(self.0)
-    }
+    ping: v2021_03_01::ping::PingCall;
 }
