@@ -12,7 +12,8 @@ pub(crate) struct LintArgs {
     /// Only the pages of this service.
     #[arg(long)]
     service: Option<String>,
-    /// Fail if a listed value has no name yet: such a name would change later, which breaks users.
+    /// Fail if a listed value has no name yet, since such a name would change later, which breaks users; or if an error
+    /// code is not explained in English.
     #[arg(long)]
     release: bool,
     /// How it is told.
@@ -62,7 +63,8 @@ pub(crate) fn lint(args: &LintArgs, color: bool) -> Result<bool, String> {
 }
 
 fn is_refused(diagnostic: &Diagnostic, release: bool) -> bool {
-    diagnostic.severity == Severity::Error || (release && diagnostic.code == Code::UnnamedValue)
+    diagnostic.severity == Severity::Error
+        || (release && matches!(diagnostic.code, Code::UnnamedValue | Code::UnexplainedCode))
 }
 
 /// A line a code, with how often it was found.

@@ -22,6 +22,13 @@ pub(crate) fn comment(docs: &str, indent: &str) -> String {
         .collect()
 }
 
+/// That something is not to be used any more.
+pub(crate) fn given_up(why: &str, documentation: &str) -> String {
+    let why = from_page(why, documentation);
+    let end = if why.ends_with(['.', '。']) { "" } else { "." };
+    format!("**Deprecated**: {why}{end}")
+}
+
 /// Paragraphs, without the empty ones.
 pub(crate) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let parts = parts.into_iter().map(str::trim);

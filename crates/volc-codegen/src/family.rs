@@ -63,7 +63,8 @@ fn method(entry: &Entry) -> String {
     let (name, module) = (ident(&entry.method), ident(&entry.module));
     let docs = crate::docs::paragraphs([entry.summary.as_str(), &entry.example]);
     let docs = crate::docs::comment(&docs, "    ");
-    format!("{docs}    {name}: {module}::{};\n", entry.call)
+    let deprecated = deprecated(entry);
+    format!("{docs}{deprecated}    {name}: {module}::{};\n", entry.call)
 }
 
 fn version_methods(entries: &[&Entry]) -> String {
@@ -75,8 +76,9 @@ fn version_methods(entries: &[&Entry]) -> String {
         .map(|entry| {
             let (name, module) = (ident(&entry.method), ident(&entry.module));
             let docs = crate::docs::comment(&entry.summary, "    ");
+            let deprecated = deprecated(entry);
             format!(
-                "{docs}    {name}: {}::{module}::{};\n",
+                "{docs}{deprecated}    {name}: {}::{module}::{};\n",
                 entry.version_module, entry.call
             )
         })
@@ -85,4 +87,11 @@ fn version_methods(entries: &[&Entry]) -> String {
     format!(
         "#[cfg(feature = \"versions\")]\nvolc_core::actions! {{\n    crate::{view}<'_>:\n\n{methods}}}"
     )
+}
+
+/// The mark of a method that is not to be used any more.
+fn deprecated(entry: &Entry) -> String {
+    let why = entry.deprecated.as_ref();
+    why.map(|why| format!("    #[deprecated = {why:?}]\n"))
+        .unwrap_or_default()
 }

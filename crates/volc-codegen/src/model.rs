@@ -417,6 +417,11 @@ fn find_loops<'a>(
 pub(crate) fn field_docs(field: &Field, ty: &RustType, documentation: &str) -> String {
     let note = field.note.as_deref().unwrap_or_default();
     let facts = crate::facts::of_field(field);
+    let given_up = field.deprecated.as_ref();
+    let given_up = given_up.map(|why| match field.docs.contains(why.as_str()) {
+        true => "**Deprecated.**".to_owned(),
+        false => docs::given_up(why, documentation),
+    });
     let mut page = from_page(&field.docs, documentation);
     if ty.is_enum() {
         page = docs::without_values(&page, field.values.iter().map(|listed| &listed.value));
@@ -424,10 +429,11 @@ pub(crate) fn field_docs(field: &Field, ty: &RustType, documentation: &str) -> S
     if !facts.is_empty() {
         page = docs::without_facts(&page);
     }
-    let parts = match note.is_empty() {
+    let [first, second] = match note.is_empty() {
         true => [page, facts],
         false => [format!("{note} {facts}"), page],
     };
+    let parts = [given_up.unwrap_or_default(), first, second];
     match docs::in_short(&parts) {
         docs if docs.is_empty() => format!("`{}` on the wire.", field.name),
         docs => docs,

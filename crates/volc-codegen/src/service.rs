@@ -65,6 +65,8 @@ pub(crate) struct Entry {
     /// The name of its builder.
     pub(crate) call: String,
     pub(crate) summary: String,
+    /// Why it is not to be used any more.
+    pub(crate) deprecated: Option<String>,
     pub(crate) example: String,
     /// The module of its Version, such as `v2020_12_01`.
     pub(crate) version_module: String,
@@ -152,6 +154,7 @@ pub fn generate(
             method,
             call: code.call,
             summary: summary(action),
+            deprecated: action.deprecated.clone(),
             example,
             version_view: version_module.to_uppercase(),
             version_module,

@@ -104,6 +104,11 @@ const TABLE: &[Row] = &[
         EffectChanged,
     ),
     service(|ir| get(ir).docs = "other".into(), DocsChanged, DocsChanged),
+    service(
+        |ir| get(ir).deprecated = Some("Use another.".into()),
+        ActionDeprecated,
+        DocsChanged,
+    ),
     service(|ir| get(ir).facts = Facts::Sdk, DocsChanged, DocsChanged),
     service(
         |ir| get(ir).source.sha256 = "other".into(),
@@ -176,6 +181,18 @@ const TABLE: &[Row] = &[
         },
         PaginationChanged,
         PaginationChanged,
+    ),
+    field(
+        "Body.Id",
+        |ir| body(ir)[0].query_json = true,
+        WireFormChanged,
+        WireFormChanged,
+    ),
+    field(
+        "Body.Id",
+        |ir| body(ir)[0].deprecated = Some("Use another.".into()),
+        DocsChanged,
+        DocsChanged,
     ),
     field(
         "Body.Extra",

@@ -34,6 +34,10 @@ pub struct Action {
     /// One line in English, from the overlay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
+    /// Why it is not to be used any more: the overlay's words in English, else the page's as Markdown. `None` where
+    /// nobody says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
     /// What the page says of the Action, as Markdown.
     pub docs: String,
     /// What is sent. The constants `Action` and `Version` are not among the fields.

@@ -46,6 +46,10 @@ pub struct Field {
     /// Whether the query holds its JSON text, as the overlay says; else a list is repeated and a nested value cannot be sent.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub query_json: bool,
+    /// Why it is not to be used any more: the overlay's words in English, else the page's as Markdown. `None` where
+    /// nobody says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
     /// Where the row starts; `span.line` is its source line.
     pub span: Span,
 }

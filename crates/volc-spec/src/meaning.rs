@@ -2,6 +2,7 @@
 
 pub(crate) mod bounds;
 pub(crate) mod defaults;
+pub(crate) mod deprecation;
 pub(crate) mod endpoint;
 pub(crate) mod headings;
 pub(crate) mod pagination;

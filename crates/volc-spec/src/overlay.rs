@@ -31,6 +31,8 @@ pub struct Overlay {
     pub facts: Option<Entry<Facts>>,
     /// One line in English.
     pub summary: Option<Entry<String>>,
+    /// Why the Action is not to be used any more, in English.
+    pub deprecated: Option<Entry<String>>,
     /// Whether a call changes anything.
     pub effect: Option<Entry<Effect>>,
     /// What is said of fields, by path.
@@ -50,6 +52,8 @@ pub struct FieldOverlay {
     pub key: Range<usize>,
     /// A note in English.
     pub note: Option<Entry<String>>,
+    /// Why the field is not to be used any more, in English.
+    pub deprecated: Option<Entry<String>>,
     /// The name for generated code.
     pub rename: Option<Entry<String>>,
     /// The type, spelled as on a page, where the page's is wrong.

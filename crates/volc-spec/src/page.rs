@@ -83,6 +83,21 @@ impl Page {
         self.file.text.get(span.clone()).unwrap_or_default()
     }
 
+    /// The title of the front matter and the headings of the first level, a line each.
+    pub(crate) fn title(&self) -> String {
+        let text = self.file.text.as_str();
+        let lines = lines(text);
+        let front = lines.iter().take(front_matter(text, &lines));
+        let titles = front.filter_map(|line| slice(text, line).trim().strip_prefix("title:"));
+        let headings = self
+            .sections
+            .iter()
+            .filter_map(|section| section.heading.as_ref());
+        let headings = headings.filter(|heading| heading.level == 1);
+        let titles = titles.chain(headings.map(|heading| heading.text.as_str()));
+        titles.collect::<Vec<_>>().join("\n")
+    }
+
     /// The sections from this one outwards.
     pub(crate) fn outwards(&self, section: usize) -> impl Iterator<Item = (usize, &Section)> {
         std::iter::successors(Some(section), |&at| self.sections.get(at)?.parent)

@@ -14,6 +14,7 @@ use volc_ir::{Action, Facts, Finding, Method, Severity, Source};
 use crate::{
     Code, Diagnostic, Overlay, PageFacts, ServiceFile, SourceFile, lint,
     lower::{self, Fates, Input, Links, Rows},
+    meaning::deprecation,
     page::Page,
     parts::Parts,
 };
@@ -153,6 +154,7 @@ impl Reader<'_> {
             );
         }
         let overlay = self.overlay;
+        let docs = docs::of_action(self.page, &self.parts);
         let pagination = paging::of_action(overlay, &lowered, self.diagnostics);
         let action = Action {
             family: self.family.to_owned(),
@@ -174,7 +176,11 @@ impl Reader<'_> {
             summary: overlay
                 .and_then(|o| o.summary.as_ref())
                 .map(|entry| entry.value.clone()),
-            docs: docs::of_action(self.page, &self.parts),
+            deprecated: overlay
+                .and_then(|o| o.deprecated.as_ref())
+                .map(|entry| entry.value.clone())
+                .or_else(|| deprecation::of_action(&self.page.title(), &docs)),
+            docs,
             rate_limits: rates::of_action(self.page, &self.parts, &address.action),
             request: lowered.request,
             response: lowered.response,

@@ -135,6 +135,13 @@ fn facts(report: &mut Report<'_>) {
             limit_span(new),
         );
     }
+    if old.deprecated.is_none() && new.deprecated.is_some() {
+        let what = "it is not to be used any more".to_owned();
+        report.at(Rule::ActionDeprecated, what, top(), top());
+    } else if old.deprecated != new.deprecated {
+        let what = "whether it is to be used any more is told differently".to_owned();
+        report.at(Rule::DocsChanged, what, top(), top());
+    }
     let told = |action: &Action| {
         let Action {
             docs,

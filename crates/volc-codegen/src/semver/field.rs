@@ -114,6 +114,15 @@ fn compare_row<'a>(report: &mut Report<'a>, was: &Row<'a>, row: &Row<'a>) {
         );
         push(Rule::WireFormChanged, what);
     }
+    if old.query_json != new.query_json {
+        let form = |json| if json { "as JSON text" } else { "item by item" };
+        let what = format!(
+            "written into the query {}, was {}",
+            form(new.query_json),
+            form(old.query_json)
+        );
+        push(Rule::WireFormChanged, what);
+    }
     if sent {
         match (old.required, new.required) {
             (false, true) => push(
@@ -145,7 +154,14 @@ fn compare_row<'a>(report: &mut Report<'a>, was: &Row<'a>, row: &Row<'a>) {
         let what = format!("the default is {}, was {}", text(new), text(old));
         push(Rule::DefaultChanged, what);
     }
-    if (&old.docs, &old.note) != (&new.docs, &new.note) {
+    let told = |field: &Field| {
+        (
+            field.docs.clone(),
+            field.note.clone(),
+            field.deprecated.clone(),
+        )
+    };
+    if told(old) != told(new) {
         push(Rule::DocsChanged, "the documentation differs".to_owned());
     }
     if old.example != new.example {

@@ -121,6 +121,8 @@ rules! {
         ResponseFieldAdded,
         /// enumerations are non-exhaustive; the value was `Unknown` and read back the same.
         VariantAdded,
+        /// code that calls it compiles with a warning.
+        ActionDeprecated,
         /// error codes are non-exhaustive; the code was `Unknown` and read back the same.
         ErrorCodeAdded,
         /// a call that was refused is sent.

@@ -57,9 +57,9 @@ fn list_orders(version: &str) -> Value {
                 field("send", json!({"kind": "bool"}), json!({"default": false})),
                 field("gen", json!({"kind": "uint"}), json!({"note": "The generation."})),
                 field("Self", json!({"kind": "float"}), json!({"bounds": {"min": 0, "exclusive_min": true, "max": 1.5, "also": [-1]}})),
-                field("r", int(), json!({})),
+                field("r", int(), json!({"docs": "半径。该参数已废弃，请用 `gen`。", "deprecated": "该参数已废弃，请用 `gen`"})),
                 field("SetTags", int(), json!({})),
-                field("OldName", string(), json!({"rename": "NewName", "docs": "已废弃。"})),
+                field("OldName", string(), json!({"rename": "NewName", "docs": "已废弃。", "deprecated": "Use `Tags`"})),
                 field("Cursor", int(), json!({"required": true})),
                 field("Limit", int(), json!({"required": true, "bounds": {"min": 1, "max": 20}, "docs": "最大值为 `20`。"})),
             ]},
@@ -211,7 +211,7 @@ fn ping() -> Value {
     action(
         "Ping",
         "2021-03-01",
-        json!({"family": "try", "facts": "sdk"}),
+        json!({"family": "try", "facts": "sdk", "deprecated": "It goes away."}),
     )
 }
 

@@ -43,6 +43,7 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
             "doc",
             "facts",
             "summary",
+            "deprecated",
             "effect",
             "field",
             "enum",
@@ -67,6 +68,13 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
     let facts = choice(document, table, "facts", &[("sdk", Facts::Sdk)]);
     let summary = document.string(table, "summary");
     check(document, &summary, is_line, "write one line of text");
+    let deprecated = document.string(table, "deprecated");
+    check(
+        document,
+        &deprecated,
+        is_line,
+        "write in one line why, and what to use instead",
+    );
     let effect = choice(
         document,
         table,
@@ -79,6 +87,7 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
         doc,
         facts,
         summary,
+        deprecated,
         effect,
         fields: tables(document, table, "field", field),
         enums: tables(document, table, "enum", enumeration),
@@ -110,6 +119,7 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         table,
         &[
             "note",
+            "deprecated",
             "rename",
             "type",
             "map_value",
@@ -122,6 +132,7 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
     let field = FieldOverlay {
         key,
         note: document.string(table, "note"),
+        deprecated: document.string(table, "deprecated"),
         rename: document.string(table, "rename"),
         ty: document.string(table, "type"),
         map_value: document.string(table, "map_value"),
@@ -135,6 +146,12 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         &field.note,
         is_text,
         "write what the field's name does not say",
+    );
+    check(
+        document,
+        &field.deprecated,
+        is_line,
+        "write in one line why, and what to use instead",
     );
     check(
         document,

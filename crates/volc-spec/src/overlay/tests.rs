@@ -22,10 +22,12 @@ reviewed = "0123456789abcdef"
 doc = "337049"
 facts = "sdk"
 summary = "Lists conversations."
+deprecated = "Use another."
 effect = "read"
 
 [field."Body.AppId"]
 note = "The application."
+deprecated = "Use another."
 rename = "application_id"
 type = "Integer"
 aliases = ["Appid", "APPID"]
@@ -72,6 +74,9 @@ fn every_entry_is_read_with_its_place() {
 
     let app = overlay.field("Body.AppId").unwrap();
     assert_eq!(text(&app.key), "\"Body.AppId\"");
+    for deprecated in [&overlay.deprecated, &app.deprecated] {
+        assert_eq!(deprecated.as_ref().unwrap().value, "Use another.");
+    }
     assert_eq!(app.rename.as_ref().unwrap().value, "application_id");
     let aliases: Vec<_> = app
         .aliases

@@ -8,7 +8,7 @@ use crate::{
     Code, Diagnostic, FieldOverlay,
     lower::row_id,
     meaning::{
-        Kind, bounds, defaults, required,
+        Kind, bounds, defaults, deprecation, required,
         required::Required,
         types::{self, TypeExpr, is_name},
         values,
@@ -75,6 +75,10 @@ impl Shaper<'_> {
                 .and_then(|o| o.sensitive.as_ref())
                 .is_some_and(|entry| entry.value),
             query_json: self.query_json(overlay, place),
+            deprecated: overlay
+                .and_then(|o| o.deprecated.as_ref())
+                .map(|entry| entry.value.clone())
+                .or_else(|| deprecation::of_field(description)),
             span: file.span(span.clone()),
             name,
         };

@@ -23,6 +23,7 @@ volc_core::actions! {
     /// # Ok(())
     /// # }
     /// ```
+    #[deprecated = "It goes away."]
     ping: ping::PingCall;
 }
 
@@ -31,5 +32,6 @@ volc_core::actions! {
     crate::V2021_03_01<'_>:
 
     /// `Ping` 2021-03-01.
+    #[deprecated = "It goes away."]
     ping: v2021_03_01::ping::PingCall;
 }

@@ -35,11 +35,11 @@ wire_struct! {
         pub r#gen: Option<u64> = field("gen"),
         /// More than 0 and at most 1.5, or -1.
         pub self_: Option<f64> = field("Self").min(Int(0)).exclusive_min().max(Float(1.5)).also(&[Int(-1)]),
-        /// `r` on the wire.
+        /// **Deprecated.** 半径。该参数已废弃，请用 `gen`。
         pub r: Option<i64> = field("r"),
         /// `SetTags` on the wire.
         pub set_tags: Option<i64> = field("SetTags"),
-        /// 已废弃。
+        /// **Deprecated**: Use `Tags`. 已废弃。
         pub new_name: Option<String> = field("OldName"),
         /// `Cursor` on the wire.
         pub cursor: i64 = required("Cursor"),
