@@ -117,7 +117,7 @@ fn codes_are_explained() {
     assert!(all.contains("\nE0201  an unknown type\n"), "{all}");
 
     let unknown = [
-        ("E021", "did you mean `E0210` or `E0211`?"),
+        ("E021", "did you mean `E0210` or `E0211` or `E0212`?"),
         ("E0299", "did you mean `E0209`?"),
         ("E9999", "`cargo xtask explain` lists all"),
     ];
