@@ -1,7 +1,7 @@
 //! Types that several Actions of a family share, as their overlays say: they must be the same everywhere.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
@@ -125,13 +125,64 @@ fn report(name: &str, first: Use<'_>, second: Use<'_>) -> Option<Diagnostic> {
         first.read.action.action, second.read.action.action, found.what
     );
     Some(
-        Diagnostic::new(Code::SharedDiffers, &second.read.file, span(found.second), message)
-            .label("this one differs")
-            .related(&first.read.file, span(found.first), "from this one")
-            .help(found.help.unwrap_or(
-                "correct the page that is wrong, or share one of them under another name: `shared = \"..\"` in its overlay",
-            )),
+        Diagnostic::new(
+            Code::SharedDiffers,
+            &second.read.file,
+            span(found.second),
+            message,
+        )
+        .label("this one differs")
+        .related(&first.read.file, span(found.first), "from this one")
+        .help(match found.help {
+            Some(help) => help.to_owned(),
+            None => remedy(name, second),
+        }),
     )
+}
+
+/// What to do about two types of one name.
+fn remedy(name: &str, second: Use<'_>) -> String {
+    let overlay = second.read.overlay.as_ref();
+    let mut entries = overlay.iter().flat_map(|overlay| overlay.fields.values());
+    let is_said = entries.any(|field| field.shared.as_ref().is_some_and(|said| said.value == name));
+    let path = path_of(&second.read.action, second.def.name()).filter(|_| !is_said);
+    match path {
+        Some(path) => format!(
+            "correct the page that is wrong; if both are right, give this one, which is inside of a shared type, a name \
+             of its own in the overlay of each page that has it:\n[field.\"{path}\"]\nshared = \"..\""
+        ),
+        None => "correct the page that is wrong, or share one of them under another name: `shared = \"..\"` in its overlay"
+            .to_owned(),
+    }
+}
+
+/// The path of the first field that has a type, such as `Body.StorageConfig.Type`.
+fn path_of(action: &Action, name: &str) -> Option<String> {
+    let request = &action.request;
+    let roots = [
+        ("Query", &request.query),
+        ("Body", &request.body),
+        ("Result", &action.response),
+    ];
+    let mut pending: VecDeque<(String, &[Field])> = roots
+        .map(|(root, fields)| (root.to_owned(), fields.as_slice()))
+        .into();
+    let mut entered = BTreeSet::new();
+    while let Some((path, fields)) = pending.pop_front() {
+        for field in fields {
+            let Some(ty) = named(&field.ty) else {
+                continue;
+            };
+            let path = format!("{path}.{}", field.name);
+            if ty == name {
+                return Some(path);
+            }
+            if let Some(def) = action.struct_def(ty).filter(|_| entered.insert(ty)) {
+                pending.push_back((path, &def.fields));
+            }
+        }
+    }
+    None
 }
 
 struct Difference {

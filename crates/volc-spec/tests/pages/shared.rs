@@ -124,6 +124,14 @@ fn what_differs_is_told_at_both_places() {
                 && error.related[0].file.path.ends_with("StartOne.md")
         );
 
+        let inside = what.contains("Width");
+        let help = if inside {
+            "[field.\"Body.Config.Size\"]\nshared = "
+        } else {
+            "under another name"
+        };
+        assert!(error.help[0].contains(help), "{:?}", error.help);
+
         // Families have types of their own, and so has a page that shares nothing.
         for (overlays, families) in [
             ([SHARED, SHARED], ["im", "room"]),
