@@ -8,7 +8,7 @@ pub struct Missing {
 }
 
 wire_struct!(Missing {
-    name = field("Name"),
+    name = optional("Name"),
 });
 
 pub struct Unknown {
@@ -16,8 +16,8 @@ pub struct Unknown {
 }
 
 wire_struct!(Unknown {
-    name = field("Name"),
-    size = field("Size"),
+    name = optional("Name"),
+    size = optional("Size"),
 });
 
 fn main() {}

@@ -3,11 +3,10 @@
 use volc_ir::Action;
 
 use crate::{
-    GenerateError, Lock, builder, enums,
+    GenerateError, Lock, builder, docs, enums, facts,
     layout::{self, fill, use_names},
     model::{Model, TypeModel},
     names::{ident, snake},
-    request,
     shared::SharedTypes,
     structs,
 };
@@ -19,6 +18,8 @@ pub struct ActionCode {
     pub name: String,
     /// The name of its builder, such as `GetUserConversationsCall`.
     pub call: String,
+    /// The documentation of its method: what it does, its limits, its page.
+    pub docs: String,
     /// The text of its file. It refers to the runtime as `volc_core` and to nothing else outside itself.
     pub source: String,
     /// What the maintainer should know, such as a name that was kept.
@@ -63,19 +64,19 @@ pub(crate) fn code(
     required: &str,
 ) -> Result<ActionCode, GenerateError> {
     let action = model.action;
-    let mut pieces = request::pieces(model);
-    pieces.extend(structs::pieces(&model.output, model.documentation));
+    let mut pieces = vec![builder::action(model)];
+    pieces.extend(model.pagination.as_ref().map(|pagination| pagination.code(model)));
+    pieces.push(structs::item(&model.output, model.documentation));
     let own = model
         .types
         .iter()
         .filter(|ty| !model.shared.contains(&ty.name().to_string()));
     for ty in own {
-        pieces.extend(match ty {
-            TypeModel::Struct(ty) => structs::pieces(ty, model.documentation),
-            TypeModel::Enum(ty) => enums::pieces(ty, action, model.documentation)?,
+        pieces.push(match ty {
+            TypeModel::Struct(ty) => structs::item(ty, model.documentation),
+            TypeModel::Enum(ty) => enums::item(ty, action, model.documentation)?,
         });
     }
-    pieces.extend(builder::pieces(model));
     let body = layout::pieces(pieces);
     let mut parts = vec![imports(&body)];
     if model.request.required().next().is_some() {
@@ -87,9 +88,25 @@ pub(crate) fn code(
     Ok(ActionCode {
         name: snake(&action.action),
         call: format!("{}Call", model.base),
+        docs: documentation(model),
         source,
         notes: model.notes.clone(),
     })
+}
+
+/// What the Action does, its facts, and what its page says.
+fn documentation(model: &Model<'_>) -> String {
+    let action = model.action;
+    let name = format!("`{}` {}", action.action, action.version);
+    let summary = match action.summary.as_deref() {
+        Some(summary) => format!("{summary} ({name})"),
+        None => format!("{name}."),
+    };
+    let mut page = docs::from_page(&action.docs, model.documentation);
+    if !action.rate_limits.is_empty() {
+        page = docs::without_facts(&page);
+    }
+    docs::paragraphs([summary.as_str(), &facts::of_action(action), &page])
 }
 
 fn header(action: &Action) -> String {
@@ -126,27 +143,14 @@ pub(crate) fn imports(body: &str) -> String {
             .filter(|name| words.contains(name))
             .collect()
     };
-    let mut core = used(&[
-        "Action",
-        "ActionInfo",
-        "Given",
-        "Paginated",
-        "RateLimit",
-        "RateLimitScope",
-        "Sensitive",
-    ]);
+    let mut core = used(&["Paginated", "Sensitive"]);
     let paging = match used(&["Seen", "Turn"]).as_slice() {
         [] => None,
         some => Some(format!("paging::{{{}}}", some.join(", "))),
     };
     core.extend(paging.as_deref());
     core.extend(used(&["Json"]).first().map(|_| "wire::Json"));
-    core.extend(used(&[
-        "call_builder",
-        "setters",
-        "wire_enum",
-        "wire_struct",
-    ]));
+    core.extend(used(&["action", "input", "wire_enum", "wire_struct"]));
     let core = use_names("volc_core", &core);
     match used(&["BTreeMap"]).is_empty() {
         true => core,

@@ -48,8 +48,10 @@ pub(crate) fn in_short(parts: &[String]) -> String {
     }
 }
 
-/// How a page words a default and a bound, which the documentation says in English anyway.
-const FACTS: [&str; 11] = [
+/// How a page words a limit, a default and a bound, which the documentation says in English anyway.
+const FACTS: [&str; 13] = [
+    "QPS 不得超过",
+    "QPS 不超过",
     "默认值为",
     "取值范围为",
     "最大值为",
@@ -63,7 +65,7 @@ const FACTS: [&str; 11] = [
     "须符合正则表达式",
 ];
 
-/// Documentation without the sentences that state nothing but a default or a bound.
+/// Documentation without the sentences that state nothing but a limit, a default or a bound.
 pub(crate) fn without_facts(docs: &str) -> String {
     let is_fact = |sentence: &str| {
         let sentence = sentence.trim();

@@ -10,12 +10,12 @@ use crate::{
     names::{Unique, ident, pascal},
 };
 
-/// The enumeration and its table.
-pub(crate) fn pieces(
+/// The enumeration, with a row a value.
+pub(crate) fn item(
     model: &EnumModel<'_>,
     action: &Action,
     documentation: &str,
-) -> Result<Vec<String>, GenerateError> {
+) -> Result<String, GenerateError> {
     let variants = variants(model, action)?;
     let wire = match model.ir.of {
         Scalar::Int => "i64",
@@ -36,11 +36,11 @@ pub(crate) fn pieces(
             )
         })
         .collect();
-    Ok(vec![format!(
+    Ok(format!(
         "wire_enum! {{\n{}    pub enum {}: {wire} {{\n{rows}    }}\n}}",
         docs::comment(&model.docs, "    "),
         model.name
-    )])
+    ))
 }
 
 /// A variant: its name in Rust and the literal of its value.

@@ -34,8 +34,7 @@ pub(crate) fn program(model: &Model<'_>, api: &str, module: &str, method: &str) 
         "# async fn example(client: {api}::Client) -> Result<(), {api}::Error> {{"
     ));
     lines.push(chain(method, &setters));
-    lines.push("# Ok(())".to_owned());
-    lines.push("# }".to_owned());
+    lines.push("# Ok(()) }".to_owned());
     format!("```no_run\n{}\n```", lines.join("\n"))
 }
 
@@ -106,7 +105,7 @@ impl Writer<'_> {
                     .map(|item| self.value(of, item))
                     .collect::<Option<Vec<_>>>()?;
                 match items.is_empty() {
-                    true => "Vec::new()".to_owned(),
+                    true => format!("Vec::<{}>::new()", self.named(of)),
                     false => format!("vec![{}]", self.items(of, items)),
                 }
             }
@@ -153,6 +152,20 @@ impl Writer<'_> {
         Some(format!("{name}::{}", variant.name))
     }
 
+    /// The type as it is written, with its names in scope.
+    fn named(&mut self, ty: &RustType) -> String {
+        match ty {
+            RustType::Struct(name) | RustType::Enum(_, name) => {
+                self.types.insert(name.to_owned());
+            }
+            RustType::List(of) | RustType::Map(of) | RustType::Sensitive(of) => {
+                self.named(of);
+            }
+            _ => {}
+        }
+        ty.text()
+    }
+
     /// Any value of the type.
     fn zero(&mut self, ty: &RustType) -> String {
         match ty {
@@ -160,8 +173,13 @@ impl Writer<'_> {
             RustType::F64 => "0.0".to_owned(),
             RustType::Bool => "false".to_owned(),
             RustType::String => "\"\"".to_owned(),
-            RustType::Json | RustType::Map(_) => "Default::default()".to_owned(),
-            RustType::List(_) => "Vec::new()".to_owned(),
+            RustType::Json => "\"\"".to_owned(),
+            // A setter takes what converts to the type, so that an empty value has to say its own.
+            RustType::Map(of) => {
+                let of = self.named(of);
+                format!("std::collections::BTreeMap::<String, {of}>::new()")
+            }
+            RustType::List(of) => format!("Vec::<{}>::new()", self.named(of)),
             RustType::Enum(of, name) => {
                 let unlisted = match of {
                     volc_ir::Scalar::Int => "0",
@@ -172,7 +190,7 @@ impl Writer<'_> {
             }
             RustType::Struct(name) => {
                 let written = self.structure(name, &Value::Null);
-                written.unwrap_or_else(|| "Default::default()".to_owned())
+                written.unwrap_or_else(|| format!("{name}::default()"))
             }
             RustType::Sensitive(of) => self.zero(of),
         }

@@ -75,14 +75,9 @@ pub(crate) fn of_action(action: &Action) -> String {
         None => None,
     });
     facts.extend(action.rate_limits.iter().map(of_limit));
-    let hash = action
-        .source
-        .sha256
-        .get(..16)
-        .unwrap_or(&action.source.sha256);
     facts.push(match (action.facts, &action.url) {
-        (Facts::Page, Some(url)) => format!("Made from [this page](<{url}>), SHA-256 `{hash}..`."),
-        (Facts::Page, None) => format!("Made from a page with SHA-256 `{hash}..`."),
+        (Facts::Page, Some(url)) => format!("Made from [this page](<{url}>)."),
+        (Facts::Page, None) => "Made from a page without an address.".to_owned(),
         (Facts::Sdk, Some(url)) => {
             format!("Its facts come from the vendor's Go SDK; [its page](<{url}>) is not published any more.")
         }

@@ -61,10 +61,10 @@ fn version(module: &str, entries: &[&Entry]) -> String {
 /// The method of the client, with an example.
 fn method(entry: &Entry) -> String {
     let (name, module) = (ident(&entry.method), ident(&entry.module));
-    let docs = crate::docs::paragraphs([entry.summary.as_str(), &entry.example]);
-    let docs = crate::docs::comment(&docs, "    ");
+    let docs = crate::docs::comment(&entry.docs, "    ");
     let deprecated = deprecated(entry);
-    format!("{docs}{deprecated}    {name}: {module}::{};\n", entry.call)
+    format!("{docs}{deprecated}    {name}: {module}::{};
+", entry.call)
 }
 
 fn version_methods(entries: &[&Entry]) -> String {
@@ -75,7 +75,11 @@ fn version_methods(entries: &[&Entry]) -> String {
         .iter()
         .map(|entry| {
             let (name, module) = (ident(&entry.method), ident(&entry.module));
-            let docs = crate::docs::comment(&entry.summary, "    ");
+            let same = format!("The same as [`Client::{name}`].");
+            let docs = match entry.plain {
+                true => crate::docs::comment(&same, "    "),
+                false => crate::docs::comment(&entry.docs, "    "),
+            };
             let deprecated = deprecated(entry);
             format!(
                 "{docs}{deprecated}    {name}: {}::{module}::{};\n",

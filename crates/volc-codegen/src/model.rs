@@ -81,15 +81,6 @@ impl FieldModel<'_> {
             false => ty,
         }
     }
-
-    /// The type of a parameter that sets the field.
-    pub(crate) fn parameter(&self) -> String {
-        let ty = self.ty.text();
-        match self.ty.takes_into() {
-            true => format!("impl Into<{ty}>"),
-            false => ty,
-        }
-    }
 }
 
 pub(crate) struct EnumModel<'a> {

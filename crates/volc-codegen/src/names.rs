@@ -122,15 +122,6 @@ pub(crate) fn is_taken_type(name: &str) -> bool {
     is_parameter || TAKEN_TYPES.contains(&name)
 }
 
-/// The name of the n-th type parameter: `A` to `Z`, then `A1` and so on.
-pub(crate) fn parameter(n: usize) -> Ident {
-    let letter = char::from(b'A' + (n % 26) as u8);
-    match n / 26 {
-        0 => ident(&letter.to_string()),
-        round => ident(&format!("{letter}{round}")),
-    }
-}
-
 /// A set of names in which every new one is made unique by trailing `_`.
 #[derive(Default)]
 pub(crate) struct Unique(HashSet<String>);

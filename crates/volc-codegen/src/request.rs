@@ -1,31 +1,15 @@
-//! The request of an Action: the struct, its facts and its pages.
+//! The facts of an Action that its calls need.
 
 use volc_ir::{Action, Effect, Method, RateLimit, RateLimitScope};
 
-use crate::{layout::WIDTH, model::Model, structs};
+use crate::{layout::WIDTH, model::Model};
 
-pub(crate) fn pieces(model: &Model<'_>) -> Vec<String> {
-    let request = &model.request;
-    let must_use = "    #[must_use = \"a request does nothing until it is sent\"]\n";
-    let mut pieces = vec![
-        structs::definition(request, model.documentation, must_use),
-        structs::making(request, Vec::new()),
-        facts(model),
-    ];
-    if let Some(pagination) = &model.pagination {
-        pieces.push(pagination.code(model));
-    }
-    pieces
-}
-
-/// The constants of the Action, filled to the width.
-fn facts(model: &Model<'_>) -> String {
+/// The facts of the Action, filled to the width.
+pub(crate) fn facts(model: &Model<'_>) -> String {
     let Action {
         action, version, ..
     } = model.action;
-    let mut lines = vec![format!(
-        "    const INFO: &'static ActionInfo = &ActionInfo::new({action:?}, {version:?})"
-    )];
+    let mut lines = vec![format!("    ActionInfo::new({action:?}, {version:?})")];
     for call in fact_calls(model.action) {
         match lines.last_mut() {
             Some(line) if line.chars().count() + call.chars().count() < WIDTH => {
@@ -34,12 +18,7 @@ fn facts(model: &Model<'_>) -> String {
             _ => lines.push(format!("        .{call}")),
         }
     }
-    format!(
-        "impl Action for {} {{\n    type Output = {};\n{};\n}}",
-        model.request.name,
-        model.output.name,
-        lines.join("\n")
-    )
+    format!("{};", lines.join("\n"))
 }
 
 fn fact_calls(action: &Action) -> Vec<String> {

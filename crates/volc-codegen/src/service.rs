@@ -64,10 +64,10 @@ pub(crate) struct Entry {
     pub(crate) method: String,
     /// The name of its builder.
     pub(crate) call: String,
-    pub(crate) summary: String,
+    /// The documentation of its method, with an example.
+    pub(crate) docs: String,
     /// Why it is not to be used any more.
     pub(crate) deprecated: Option<String>,
-    pub(crate) example: String,
     /// The module of its Version, such as `v2020_12_01`.
     pub(crate) version_module: String,
     /// The type through which its Version is called, such as `V2020_12_01`.
@@ -88,7 +88,7 @@ pub fn generate(
     let api = format!("volc_{}_api", snake(folder));
     let (mut files, mut notes, mut entries) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     let shared = SharedTypes::of(ir, &mut lock)?;
-    let mut shared_items: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    let mut shared_items: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     let (mut modules, mut actions) = (BTreeSet::new(), Vec::new());
     let mut required = BTreeSet::new();
     for action in &ir.actions {
@@ -146,16 +146,18 @@ pub fn generate(
             &model,
             &api,
             &format!("{api}::{path_in_api}"),
-            &ident(&method).to_string(),
+            &match is_plain {
+                true => ident(&method).to_string(),
+                false => format!("{version_module}().{}", ident(&method)),
+            },
         );
         entries.push(Entry {
             plain: is_plain,
             module: code.name,
             method,
             call: code.call,
-            summary: summary(action),
+            docs: docs::paragraphs([code.docs.as_str(), &example]),
             deprecated: action.deprecated.clone(),
-            example,
             version_view: version_module.to_uppercase(),
             version_module,
             family,
@@ -213,15 +215,6 @@ pub fn generate(
         lock,
         notes,
     })
-}
-
-fn summary(action: &volc_ir::Action) -> String {
-    let summary = action.summary.as_deref().unwrap_or_default();
-    let name = format!("`{}` {}.", action.action, action.version);
-    match summary.is_empty() {
-        true => name,
-        false => format!("{summary} ({})", name.trim_end_matches('.')),
-    }
 }
 
 fn header(what: &str, folder: &str) -> String {

@@ -4,73 +4,60 @@ use volc_ir::Usage;
 
 use crate::{
     docs,
-    layout::{WIDTH, fill},
+    layout::WIDTH,
     model::{FieldModel, StructModel, field_docs},
     table,
 };
 
-/// The struct. One that is sent can also be made, and its optional fields be set.
-pub(crate) fn pieces(model: &StructModel<'_>, documentation: &str) -> Vec<String> {
-    let mut pieces = vec![definition(model, documentation, "")];
-    if model.usage == Usage::Request {
-        let optional = model.fields.iter().filter(|field| field.optional);
-        let setters = optional.map(|field| format!("{}: {}", field.name, field.parameter()));
-        pieces.push(making(model, setters.collect()));
-    }
-    pieces
-}
-
-/// The definition of a struct, with a row a field. `attributes` are lines.
-pub(crate) fn definition(model: &StructModel<'_>, documentation: &str, attributes: &str) -> String {
-    let docs = docs::comment(&model.docs, "    ");
-    let has_zero = model.usage == Usage::Response || model.required().next().is_none();
-    let default = if has_zero {
-        "    #[derive(Default)]\n"
-    } else {
-        ""
+/// The struct, with a row a field.
+pub(crate) fn item(model: &StructModel<'_>, documentation: &str) -> String {
+    let kind = match model.usage {
+        Usage::Request => "input",
+        Usage::Response => "wire_struct",
     };
     let rows: String = model
         .fields
         .iter()
-        .map(|field| row(field, model.usage, documentation))
+        .map(|field| {
+            let name = field.name.to_string();
+            row(field, &name, model.usage, documentation, "        ")
+        })
         .collect();
     let body = match rows.is_empty() {
         true => "{}".to_owned(),
         false => format!("{{\n{rows}    }}"),
     };
     format!(
-        "wire_struct! {{\n{docs}{default}{attributes}    pub struct {} {body}\n}}",
+        "{kind}! {{\n{}    pub struct {} {body}\n}}",
+        docs::comment(&model.docs, "    "),
         model.name
     )
 }
 
-fn row(field: &FieldModel<'_>, usage: Usage, documentation: &str) -> String {
-    let docs = docs::comment(&field_docs(field.ir, &field.ty, documentation), "        ");
-    let (name, ty) = (&field.name, field.text());
+/// The row of a field; of one that is sent it says whether it must be.
+pub(crate) fn row(
+    field: &FieldModel<'_>,
+    names: &str,
+    usage: Usage,
+    documentation: &str,
+    indent: &str,
+) -> String {
+    let docs = docs::comment(&field_docs(field.ir, &field.ty, documentation), indent);
+    let need = match (usage, field.optional) {
+        (Usage::Response, _) => "",
+        (Usage::Request, true) => "optional ",
+        (Usage::Request, false) => "required ",
+    };
+    // What is sent has its `Option` from its being optional.
+    let ty = match usage {
+        Usage::Request => field.ty.text(),
+        Usage::Response => field.text(),
+    };
     let info = table::info(field, usage);
-    let line = format!("        pub {name}: {ty} = {info},\n");
+    let line = format!("{indent}{need}{names}: {ty} = {info},\n");
     match line.chars().count() > WIDTH + 1 {
-        true => format!("{docs}        pub {name}: {ty} =\n            {info},\n"),
+        true => format!("{docs}{indent}{need}{names}: {ty} =\n{indent}    {info},\n"),
         false => format!("{docs}{line}"),
-    }
-}
-
-/// The constructor, which takes the required fields, and these setters.
-pub(crate) fn making(model: &StructModel<'_>, setters: Vec<String>) -> String {
-    let required: Vec<String> = model
-        .required()
-        .map(|field| format!("{}: {}", field.name, field.parameter()))
-        .collect();
-    let head = fill(&format!("setters!({}(", model.name), &required, ")", "    ");
-    match setters.is_empty() {
-        true => format!("{head});"),
-        false => {
-            let one_line = format!("{head} {});", setters.join(", "));
-            if !one_line.contains('\n') && one_line.chars().count() <= WIDTH {
-                return one_line;
-            }
-            fill(&head, &setters, ");", "    ")
-        }
     }
 }
 

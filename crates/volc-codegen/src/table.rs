@@ -5,16 +5,10 @@ use volc_ir::{Bounds, Usage};
 
 use crate::model::FieldModel;
 
-/// The value of a `FieldInfo`.
+/// The name on the wire, and what else a `FieldInfo` is told.
 pub(crate) fn info(field: &FieldModel<'_>, usage: Usage) -> String {
     let ir = field.ir;
-    let required = usage == Usage::Request && ir.required;
-    let start = match (field.in_query, required) {
-        (true, true) => format!("query({:?}).required()", ir.name),
-        (true, false) => format!("query({:?})", ir.name),
-        (false, true) => format!("required({:?})", ir.name),
-        (false, false) => format!("field({:?})", ir.name),
-    };
+    let query = if field.in_query { ".query()" } else { "" };
     let aliases = match ir.aliases.as_slice() {
         [] => String::new(),
         aliases => format!(".aliases(&{aliases:?})"),
@@ -30,7 +24,7 @@ pub(crate) fn info(field: &FieldModel<'_>, usage: Usage) -> String {
         // What is received is taken as it comes.
         Usage::Response => String::new(),
     };
-    format!("{start}{aliases}{sensitive}{json}{bounds}")
+    format!("{:?}{query}{aliases}{sensitive}{json}{bounds}", ir.name)
 }
 
 fn bounds(bounds: &Bounds) -> String {

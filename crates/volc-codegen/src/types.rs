@@ -63,15 +63,6 @@ impl RustType {
         }
     }
 
-    /// Whether a parameter of this type takes whatever converts to it. A number does not: a literal above 2^31 would
-    /// not compile, since nothing says that it is an `i64`.
-    pub(crate) fn takes_into(&self) -> bool {
-        !matches!(
-            self,
-            Self::I64 | Self::U64 | Self::F64 | Self::Bool | Self::Struct(_)
-        )
-    }
-
     /// Whether it is an enumeration, or a list or map of one.
     pub(crate) fn is_enum(&self) -> bool {
         match self {

@@ -106,8 +106,8 @@ fn a_published_name_stays_when_the_page_changes() {
     };
     action.request.query.push(field);
     let generated = generate(&ir, "shop", &plain, &Lock::parse(lock).unwrap()).unwrap();
-    assert!(generated.files["file/get_url.rs"].contains("pub options_: Option<Other>"));
-    assert!(generated.files["file/get_url.rs"].contains("pub other: Option<GetURLOther>"));
+    assert!(generated.files["file/get_url.rs"].contains("optional options_, set_options: Other"));
+    assert!(generated.files["file/get_url.rs"].contains("optional other, set_other: GetURLOther"));
 }
 
 #[test]

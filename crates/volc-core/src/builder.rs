@@ -1,5 +1,5 @@
-//! What generated builders are made of: the typestate that says which required fields are set, and the macros that
-//! write their methods.
+//! What is sent: the tables of requests and of the structs in them, and the builders that are made of the tables. The
+//! type of a builder says which required fields are set.
 
 /// A required field that is not set yet.
 #[derive(Debug)]
@@ -42,25 +42,171 @@ macro_rules! required_fields {
     };
 }
 
-/// Gives a struct that is sent its constructor, which takes the required fields, and a setter for each optional one.
+/// Defines an Action from the table of its fields: the request, its facts, and the builder of its calls.
+///
+/// The head names the builder, the request and the output; of a listing also the fields that its pages need. Then come
+/// the facts, an [`ActionInfo`](crate::ActionInfo), and a row a field: whether it is `required` or `optional`, its name,
+/// its type, its name on the wire, and what else a [`FieldInfo`](crate::wire::FieldInfo) can be told. An optional field
+/// also names the setter that takes an `Option`. The module `required`, which
+/// [`required_fields!`](crate::required_fields) fills, must be in scope.
+///
+/// The builder's type has a parameter a required field, so that a call that lacks one does not compile, and the compiler
+/// names the field. What is written here is `#[inline]`: it is compiled where it is used, and costs the crate that
+/// defines it next to nothing.
 ///
 /// ```
-/// volc_core::wire_struct! {
+/// use volc_core::{action, wire_struct};
+///
+/// pub mod required {
+///     volc_core::required_fields!(customer);
+/// }
+///
+/// action! {
+///     ListOrdersCall: ListOrdersRequest -> ListOrdersOutput;
+///     ActionInfo::new("ListOrders", "2022-06-01").reads();
+///     /// Whose orders.
+///     required customer: String = "CustomerId",
+///     /// How many.
+///     optional limit, set_limit: i64 = "Limit".max(Int(50)),
+/// }
+///
+/// wire_struct! {
+///     /// What `ListOrders` answers.
+///     pub struct ListOrdersOutput {
+///         /// Their ids.
+///         ids: Vec<String> = "Ids",
+///     }
+/// }
+///
+/// let request = ListOrdersRequest::new("somebody");
+/// assert_eq!(serde_json::to_string(&request)?, r#"{"CustomerId":"somebody"}"#);
+///
+/// fn call(client: &volc_core::Client) -> ListOrdersRequest {
+///     ListOrdersCall::new(client).customer("somebody").limit(20).into()
+/// }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! action {
+    (
+        $call:ident: $request:ident -> $output:ident $(, pages($($listed:ident),*))?;
+        $info:expr;
+        $(
+            $(#[$attribute:meta])*
+            $need:ident $field:ident $(, $set:ident)?: $ty:ident $(<$($of:ty),+>)?
+                = $wire:literal $(.$method:ident($($argument:expr),*))*
+        ),* $(,)?
+    ) => {
+        #[doc = concat!("What [`", stringify!($call), "`] sends.")]
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use = "a request does nothing until it is sent"]
+        #[non_exhaustive]
+        pub struct $request {
+            $($(#[$attribute])* pub $field: $crate::__field!($need $ty $(<$($of),+>)?),)*
+        }
+
+        $crate::wire_struct!($request { $($field = $need($wire)$(.$method($($argument),*))*),* });
+
+        impl $crate::Action for $request {
+            type Output = $output;
+            const INFO: &'static $crate::ActionInfo = {
+                #[allow(unused_imports)]
+                use $crate::{ActionInfo, RateLimit, RateLimitScope};
+                &$info
+            };
+        }
+
+        $crate::__sort! {
+            [__call [$call $request $output $([$($listed)*])?]] [] []
+            $(($need $field [$($set)?] [$(#[$attribute])*] [$ty $(<$($of),+>)?]))*
+        }
+    };
+}
+
+/// Defines a struct that stands inside of requests, from the table of its fields. A row is like that of
+/// [`action!`](crate::action), but without a setter that takes an `Option`.
+///
+/// ```
+/// volc_core::input! {
 ///     /// A stream.
 ///     pub struct Stream {
 ///         /// Whose it is.
-///         pub user_id: String = required("UserId"),
+///         required user_id: String = "UserId",
 ///         /// Its number.
-///         pub index: Option<i64> = field("Index"),
+///         optional index: i64 = "Index",
 ///     }
 /// }
-/// volc_core::setters!(Stream(user_id: impl Into<String>) index: i64);
 ///
-/// assert_eq!(Stream::new("user1").index(3).index, Some(3));
+/// let stream = Stream::new("user1").index(3);
+/// assert_eq!(serde_json::to_string(&stream)?, r#"{"UserId":"user1","Index":3}"#);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
-macro_rules! setters {
-    ($name:ident() $($rest:tt)*) => {
+macro_rules! input {
+    (
+        $(#[$outer:meta])*
+        pub struct $name:ident {$(
+            $(#[$attribute:meta])*
+            $need:ident $field:ident: $ty:ident $(<$($of:ty),+>)?
+                = $wire:literal $(.$method:ident($($argument:expr),*))*
+        ),* $(,)?}
+    ) => {
+        $(#[$outer])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$attribute])* pub $field: $crate::__field!($need $ty $(<$($of),+>)?),)*
+        }
+
+        $crate::wire_struct!($name { $($field = $need($wire)$(.$method($($argument),*))*),* });
+
+        $crate::__sort! {
+            [__input $name] [] []
+            $(($need $field [] [$(#[$attribute])*] [$ty $(<$($of),+>)?]))*
+        }
+    };
+}
+
+/// The type of a field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __field {
+    (required $($ty:tt)+) => { $($ty)+ };
+    (optional $($ty:tt)+) => { ::core::option::Option<$($ty)+> };
+}
+
+/// The type of a parameter that sets a field. A number is not converted: a literal above 2^31 would not compile, since
+/// nothing would say that it is an `i64`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __parameter {
+    (i64) => { i64 };
+    (u64) => { u64 };
+    (f64) => { f64 };
+    (bool) => { bool };
+    ($($ty:tt)+) => { impl ::core::convert::Into<$($ty)+> };
+}
+
+/// Sorts the rows of a table into required and optional ones, and hands both to the macro that stands first.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sort {
+    ($to:tt [$($required:tt)*] $optional:tt (required $($row:tt)*) $($rest:tt)*) => {
+        $crate::__sort! { $to [$($required)* ($($row)*)] $optional $($rest)* }
+    };
+    ($to:tt $required:tt [$($optional:tt)*] (optional $($row:tt)*) $($rest:tt)*) => {
+        $crate::__sort! { $to $required [$($optional)* ($($row)*)] $($rest)* }
+    };
+    ([$to:ident $($head:tt)*] $required:tt $optional:tt) => {
+        $crate::$to! { $($head)* $required $optional }
+    };
+}
+
+/// The constructor of a struct that is sent, and its `Default` if nothing is required.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __new {
+    ($name:ident []) => {
         impl $name {
             /// With every field absent.
             #[inline]
@@ -68,121 +214,106 @@ macro_rules! setters {
                 <Self as $crate::wire::Wire>::zero()
             }
         }
-        $crate::setters!(@optional $name $($rest)*);
+
+        impl ::core::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                <Self as $crate::wire::Wire>::zero()
+            }
+        }
     };
-    ($name:ident($($required:ident: $given:ty),+ $(,)?) $($rest:tt)*) => {
+    ($name:ident [$(($field:ident $set:tt $docs:tt [$($ty:tt)+]))+]) => {
         impl $name {
             /// With the required fields; the others are absent.
             #[inline]
-            pub fn new($($required: $given),+) -> Self {
+            #[allow(clippy::too_many_arguments)]
+            pub fn new($($field: $crate::__parameter!($($ty)+)),+) -> Self {
                 let mut new = <Self as $crate::wire::Wire>::zero();
-                $(new.$required = $required.into();)+
+                $(new.$field = $field.into();)+
                 new
             }
-        }
-        $crate::setters!(@optional $name $($rest)*);
-    };
-    (@optional $name:ident) => {};
-    (@optional $name:ident $($field:ident: $given:ty),+ $(,)?) => {
-        impl $name {
-            $(
-                #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), ").")]
-                #[inline]
-                pub fn $field(mut self, value: $given) -> Self {
-                    self.$field = ::core::option::Option::Some(value.into());
-                    self
-                }
-            )+
         }
     };
 }
 
-/// Defines the builder of a call. Its type has a parameter a required field, so that a call that lacks one does not
-/// compile, and the compiler names the field.
-///
-/// Behind the request stand the parameters and their fields. A row of a required field has the name, what the setter
-/// takes, and the parameters once it is set; one of an optional field has the setter, the setter of an `Option`, and
-/// what they take. A listing ends with the parameters that its pages need. The module `required`, which
-/// [`required_fields!`](crate::required_fields) fills, must be in scope.
-///
-/// What it writes is all `#[inline]`: it is compiled where it is used, and costs the crate that defines it next to
-/// nothing.
+/// The constructor and the setters of a struct inside of requests.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! call_builder {
+macro_rules! __input {
+    ($name:ident $required:tt [$(($field:ident [] [$($docs:tt)*] [$($ty:tt)+]))*]) => {
+        $crate::__new! { $name $required }
+
+        impl $name {$(
+            $($docs)*
+            #[inline]
+            pub fn $field(mut self, value: $crate::__parameter!($($ty)+)) -> Self {
+                self.$field = ::core::option::Option::Some(value.into());
+                self
+            }
+        )*}
+    };
+}
+
+/// The builder of a call.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call {
     (
-        $(#[$meta:meta])*
-        $call:ident for $request:ident [$($state:ident: $field:ident),*]
-        $(required { $($set:ident: $given:ty => [$($then:ty),*];)* })?
-        $(optional { $($opt:ident, $opt_set:ident: $opt_given:ty, $opt_ty:ty;)* })?
-        $(paged [$($page_state:ident: $page_field:ident),*])?
+        [$call:ident $request:ident $output:ident $([$($listed:ident)*])?]
+        [$(($field:ident $($row:tt)*))*] $optional:tt
     ) => {
-        $(#[$meta])*
+        #[doc = concat!("A call that sends [`", stringify!($request), "`].")]
         #[must_use = "a call does nothing until it is sent"]
-        pub struct $call<$($state = $crate::Missing),*> {
+        #[allow(non_camel_case_types, missing_debug_implementations)]
+        pub struct $call<$($field = $crate::Missing),*> {
             call: $crate::Call<$request>,
-            given: ::core::marker::PhantomData<($($state,)*)>,
+            given: ::core::marker::PhantomData<($($field,)*)>,
         }
 
         impl $call {
             /// A call in which nothing is set yet.
             #[inline]
             pub fn new(client: &$crate::Client) -> Self {
-                // The place holders of the required fields are never sent: the type of the builder sees to that.
+                // What stands in for the required fields is never sent: the type of the builder sees to that.
                 let request = <$request as $crate::wire::Wire>::zero();
                 Self { call: $crate::Call::new(client, request), given: ::core::marker::PhantomData }
             }
         }
 
-        impl<$($state),*> $call<$($state),*> {
-            $($(
-                #[doc = concat!("Sets [`", stringify!($set), "`](", stringify!($request), "::", stringify!($set), ").")]
-                #[inline]
-                pub fn $set(mut self, value: $given) -> $call<$($then),*> {
-                    self.call.request.$set = value.into();
-                    $call { call: self.call, given: ::core::marker::PhantomData }
-                }
-            )*)?
-            $($(
-                #[doc = concat!("Sets [`", stringify!($opt), "`](", stringify!($request), "::", stringify!($opt), ").")]
-                #[inline]
-                pub fn $opt(mut self, value: $opt_given) -> Self {
-                    self.call.request.$opt = ::core::option::Option::Some(value.into());
-                    self
-                }
-                #[doc = concat!("Sets [`", stringify!($opt), "`](", stringify!($request), "::", stringify!($opt), ") or leaves it out.")]
-                #[inline]
-                pub fn $opt_set(mut self, value: ::core::option::Option<$opt_ty>) -> Self {
-                    self.call.request.$opt = value;
-                    self
-                }
-            )*)?
+        $crate::__setters! { $call [] [$(($field $($row)*))*] [] $optional }
+
+        #[allow(non_camel_case_types, clippy::type_complexity)]
+        impl<$($field),*> $call<$($field),*> {
             /// Settings of this call alone.
             #[inline]
             pub fn options(self, options: $crate::CallOptions) -> Self {
                 Self { call: self.call.options(options), ..self }
             }
+
             /// Sends the call.
             #[inline]
-            pub fn send(self) -> $crate::Sending<<$request as $crate::Action>::Output>
+            pub fn send(self) -> $crate::Sending<$output>
             where
-                $($state: $crate::Set<required::$field>,)*
+                $($field: $crate::Set<required::$field>,)*
             {
                 self.call.send()
             }
+
             $(
                 /// Every page, from the first one or from the place that is set.
                 #[inline]
                 pub fn pages(self) -> $crate::Pages<$request>
                 where
-                    $($page_state: $crate::Set<required::$page_field>,)*
+                    $($listed: $crate::Set<required::$listed>,)*
                 {
                     self.call.pages()
                 }
+
                 /// Every item of every page, from the first one or from the place that is set.
                 #[inline]
                 pub fn items(self) -> $crate::Items<$request>
                 where
-                    $($page_state: $crate::Set<required::$page_field>,)*
+                    $($listed: $crate::Set<required::$listed>,)*
                 {
                     self.call.items()
                 }
@@ -191,24 +322,77 @@ macro_rules! call_builder {
 
         // The bounds of `send` would not make the compiler name the field that is missing here, so these are for the
         // one type that has them all.
-        impl ::core::future::IntoFuture for $call<$($crate::call_builder!(@given $state)),*> {
-            type Output = ::core::result::Result<
-                $crate::Response<<$request as $crate::Action>::Output>,
-                $crate::Error,
-            >;
-            type IntoFuture = $crate::Sending<<$request as $crate::Action>::Output>;
+        impl ::core::future::IntoFuture for $call<$($crate::__call!(@given $field)),*> {
+            type Output = ::core::result::Result<$crate::Response<$output>, $crate::Error>;
+            type IntoFuture = $crate::Sending<$output>;
+
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.call.send()
             }
         }
 
-        impl ::core::convert::From<$call<$($crate::call_builder!(@given $state)),*>> for $request {
+        impl ::core::convert::From<$call<$($crate::__call!(@given $field)),*>> for $request {
             #[inline]
-            fn from(call: $call<$($crate::call_builder!(@given $state)),*>) -> Self {
+            fn from(call: $call<$($crate::__call!(@given $field)),*>) -> Self {
                 call.call.request
             }
         }
+
+        $crate::__new! { $request [$(($field $($row)*))*] }
     };
-    (@given $state:ident) => { $crate::Given };
+    (@given $field:ident) => { $crate::Given };
+}
+
+/// The setters of a builder. Those of the required fields are written one after the other, since each changes the
+/// parameter that stands in its place.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setters {
+    (
+        $call:ident [$($before:ident)*]
+        [($field:ident [] [$($docs:tt)*] [$($ty:tt)+]) $(($after:ident $($row:tt)*))*]
+        [$($done:tt)*] $optional:tt
+    ) => {
+        $crate::__setters! {
+            $call [$($before)* $field] [$(($after $($row)*))*]
+            [
+                $($done)*
+                $($docs)*
+                #[inline]
+                pub fn $field(
+                    mut self,
+                    value: $crate::__parameter!($($ty)+),
+                ) -> $call<$($before,)* $crate::Given, $($after),*> {
+                    self.call.request.$field = value.into();
+                    $call { call: self.call, given: ::core::marker::PhantomData }
+                }
+            ]
+            $optional
+        }
+    };
+    (
+        $call:ident [$($required:ident)*] [] [$($done:tt)*]
+        [$(($field:ident [$set:ident] [$($docs:tt)*] [$($ty:tt)+]))*]
+    ) => {
+        #[allow(non_camel_case_types, clippy::type_complexity)]
+        impl<$($required),*> $call<$($required),*> {
+            $($done)*
+            $(
+                $($docs)*
+                #[inline]
+                pub fn $field(mut self, value: $crate::__parameter!($($ty)+)) -> Self {
+                    self.call.request.$field = ::core::option::Option::Some(value.into());
+                    self
+                }
+
+                /// Sets the field, or leaves it out.
+                #[inline]
+                pub fn $set(mut self, value: ::core::option::Option<$($ty)+>) -> Self {
+                    self.call.request.$field = value;
+                    self
+                }
+            )*
+        }
+    };
 }

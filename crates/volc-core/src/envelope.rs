@@ -5,7 +5,7 @@ use serde::de::MapAccess;
 use crate::client::Answer;
 use crate::error::{DecodeError, Error, ServiceError};
 use crate::wire::{
-    self, DecodeError as DecodeFailure, FieldInfo, FieldVisitor, Json, Wire, WireStruct, field,
+    self, DecodeError as DecodeFailure, FieldInfo, FieldVisitor, Json, Wire, WireStruct, optional,
     from_slice,
 };
 use crate::{Response, wire_struct};
@@ -122,7 +122,7 @@ struct Envelope<T> {
 
 impl<T: Wire> WireStruct for Envelope<T> {
     const NAME: &'static str = "an answer with ResponseMetadata and Result";
-    const FIELDS: &'static [FieldInfo] = &[METADATA, field("Result")];
+    const FIELDS: &'static [FieldInfo] = &[METADATA, optional("Result")];
 
     fn zero() -> Self {
         Self {
@@ -149,7 +149,7 @@ impl<T: Wire> WireStruct for Envelope<T> {
 }
 
 /// The vendor's pages spell it both ways.
-const METADATA: FieldInfo = field("ResponseMetadata").aliases(&["ResponseMetaData"]);
+const METADATA: FieldInfo = optional("ResponseMetadata").aliases(&["ResponseMetaData"]);
 
 /// An answer without its `Result`.
 #[derive(Default)]
@@ -207,17 +207,17 @@ impl Metadata {
 
 wire_struct!(Refusal {
     metadata = METADATA,
-    code = field("errorcode"),
-    message = field("message"),
+    code = optional("errorcode"),
+    message = optional("message"),
 });
 
 wire_struct!(Metadata {
-    request_id = field("RequestId"),
-    error = field("Error"),
+    request_id = optional("RequestId"),
+    error = optional("Error"),
 });
 
 wire_struct!(ErrorInfo {
-    code_n = field("CodeN"),
-    code = field("Code"),
-    message = field("Message"),
+    code_n = optional("CodeN"),
+    code = optional("Code"),
+    message = optional("Message"),
 });

@@ -142,9 +142,9 @@ struct Rows {
 }
 
 wire_struct!(Rows {
-    rows = field("Rows"),
-    total = field("Total"),
-    more = field("HasMore"),
+    rows = optional("Rows"),
+    total = optional("Total"),
+    more = optional("HasMore"),
 });
 
 /// A request with these fields whose further pages are found like this.

@@ -15,8 +15,8 @@ struct Inner {
 }
 
 wire_struct!(Inner {
-    id = field("Id"),
-    name = field("Name").aliases(&["Title", "Label"]).max_length(4),
+    id = optional("Id"),
+    name = optional("Name").aliases(&["Title", "Label"]).max_length(4),
 });
 
 wire_enum! {
@@ -42,12 +42,12 @@ struct Request {
 wire_struct!(Request {
     app_id = query("AppId").required(),
     limit = required("Limit").min(Int(1)).max(Int(20)).also(&[Int(0)]),
-    ratio = field("Ratio").min(Int(0)).exclusive_min().max(Float(1.5)),
-    items = field("Items").max_items(2),
+    ratio = optional("Ratio").min(Int(0)).exclusive_min().max(Float(1.5)),
+    items = optional("Items").max_items(2),
     kinds = query("Kinds"),
-    ext = field("Ext").max(Int(9)),
-    token = field("Token").sensitive().max_length(3),
-    deep = field("Deep"),
+    ext = optional("Ext").max(Int(9)),
+    token = optional("Token").sensitive().max_length(3),
+    deep = optional("Deep"),
 });
 
 fn request() -> Request {

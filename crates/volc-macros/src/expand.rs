@@ -58,7 +58,7 @@ fn module(code: &ActionCode, files: &Files, runtime: &Path) -> Result<TokenStrea
     let module = code.ident();
     let (call, extension) = (format_ident!("{}", code.call), extension(&code.call));
     let docs = format!(" Gives every client the method of [`{}`].", code.call);
-    let method_docs = format!(" Begins a [`{}`].", code.call);
+    let method_docs = &code.docs;
     let watched = files.all().map(|path| path.to_string_lossy().into_owned());
     Ok(quote! {
         #[allow(clippy::too_many_arguments, clippy::type_complexity, unreachable_pub)]

@@ -118,8 +118,8 @@ struct ConfigFile {
 }
 
 wire_struct!(ConfigFile {
-    current = field("current"),
-    profiles = field("profiles"),
+    current = optional("current"),
+    profiles = optional("profiles"),
 });
 
 struct Profile {
@@ -135,15 +135,15 @@ struct Profile {
 }
 
 wire_struct!(Profile {
-    mode = field("mode"),
-    access_key = field("access-key"),
-    secret_key = field("secret-key"),
-    session_token = field("session-token"),
-    ends = field("sts-expiration"),
-    account = field("account-id"),
-    role_name = field("role-name"),
-    role_trn = field("role-trn"),
-    token_file = field("oidc-token-file"),
+    mode = optional("mode"),
+    access_key = optional("access-key"),
+    secret_key = optional("secret-key"),
+    session_token = optional("session-token"),
+    ends = optional("sts-expiration"),
+    account = optional("account-id"),
+    role_name = optional("role-name"),
+    role_trn = optional("role-trn"),
+    token_file = optional("oidc-token-file"),
 });
 
 impl Profile {

@@ -127,7 +127,7 @@ struct Assumed {
 }
 
 wire_struct!(Assumed {
-    credentials = field("Credentials"),
+    credentials = optional("Credentials"),
 });
 
 /// Whether it may be over in a second: the network, or a service that is too busy or out of order.

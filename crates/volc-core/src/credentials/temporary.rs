@@ -14,10 +14,10 @@ pub(super) struct Temporary {
 }
 
 wire_struct!(Temporary {
-    access_key = field("AccessKeyId"),
-    secret_key = field("SecretAccessKey"),
-    session_token = field("SessionToken"),
-    ends = field("ExpiredTime").aliases(&["Expiration"]),
+    access_key = optional("AccessKeyId"),
+    secret_key = optional("SecretAccessKey"),
+    session_token = optional("SessionToken"),
+    ends = optional("ExpiredTime").aliases(&["Expiration"]),
 });
 
 impl Temporary {

@@ -80,8 +80,8 @@ struct Keys {
 }
 
 wire_struct!(Keys {
-    ak = field("ak"),
-    sk = field("sk"),
-    access_key = field("VOLC_ACCESSKEY"),
-    secret_key = field("VOLC_SECRETKEY"),
+    ak = optional("ak"),
+    sk = optional("sk"),
+    access_key = optional("VOLC_ACCESSKEY"),
+    secret_key = optional("VOLC_SECRETKEY"),
 });

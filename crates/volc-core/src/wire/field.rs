@@ -5,7 +5,7 @@ use super::bounds::Number;
 
 /// A row of a struct's field table: what is known of a field beside its type.
 ///
-/// Rows are made by [`field`], [`required`] and [`query`], and told more by the methods below, all of them `const`.
+/// Rows are made by [`optional`], [`required`] and [`query`], and told more by the methods below, all of them `const`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FieldInfo {
@@ -26,7 +26,7 @@ pub struct FieldInfo {
 }
 
 /// A field that may be absent.
-pub const fn field(name: &'static str) -> FieldInfo {
+pub const fn optional(name: &'static str) -> FieldInfo {
     FieldInfo {
         name,
         aliases: &[],
@@ -42,7 +42,7 @@ pub const fn field(name: &'static str) -> FieldInfo {
 pub const fn required(name: &'static str) -> FieldInfo {
     FieldInfo {
         required: true,
-        ..field(name)
+        ..optional(name)
     }
 }
 
@@ -50,7 +50,7 @@ pub const fn required(name: &'static str) -> FieldInfo {
 pub const fn query(name: &'static str) -> FieldInfo {
     FieldInfo {
         query: true,
-        ..field(name)
+        ..optional(name)
     }
 }
 
@@ -65,6 +65,12 @@ macro_rules! bound {
 }
 
 impl FieldInfo {
+    /// The field goes into the URL's query.
+    pub const fn query(mut self) -> Self {
+        self.query = true;
+        self
+    }
+
     /// The field must be there.
     pub const fn required(mut self) -> Self {
         self.required = true;

@@ -68,20 +68,20 @@ impl FieldVisitor for Check {
     }
 }
 
-/// Defines a struct together with the table of its fields, a row a field: its type, and what it is on the wire. The
-/// struct can be cloned, compared and shown, and has its wire form and serde's traits.
+/// Defines a struct that is received, from the table of its fields, a row a field: its name, its type, its name on the
+/// wire, and what else a [`FieldInfo`] can be told. What is sent is defined by [`action!`](crate::action) and
+/// [`input!`](crate::input).
 ///
 /// ```
 /// use volc_core::wire_struct;
 ///
 /// wire_struct! {
 ///     /// A conversation.
-///     #[derive(Default)]
 ///     pub struct Conversation {
 ///         /// Its name.
-///         pub name: String = field("Name"),
+///         name: String = "Name",
 ///         /// Who made it.
-///         pub creator: i64 = field("CreatorUserId").aliases(&["CreatorUid"]),
+///         creator: i64 = "CreatorUserId".aliases(&["CreatorUid"]),
 ///     }
 /// }
 ///
@@ -90,31 +90,32 @@ impl FieldVisitor for Check {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// For a struct that is defined elsewhere, `wire_struct!(Conversation { name = field("Name"), .. })` is the table alone.
+/// For a struct that is defined elsewhere, `wire_struct!(Conversation { name = optional("Name"), .. })` is the table alone.
 /// It must list exactly the fields of the struct; it does not compile otherwise.
 #[macro_export]
 macro_rules! wire_struct {
     (
         $(#[$meta:meta])*
-        $vis:vis struct $name:ident {
-            $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $ty:ty = $info:expr),* $(,)?
-        }
+        pub struct $name:ident {$(
+            $(#[$field_meta:meta])*
+            $field:ident: $ty:ty = $wire:literal $(.$method:ident($($argument:expr),*))*
+        ),* $(,)?}
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
-        $vis struct $name {
-            $($(#[$field_meta])* $field_vis $field: $ty),*
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $ty,)*
         }
 
-        $crate::wire_struct!($name { $($field = $info),* });
+        $crate::wire_struct!($name { $($field = optional($wire)$(.$method($($argument),*))*),* });
     };
     ($name:ident { $($field:ident = $info:expr),* $(,)? }) => {
         impl $crate::wire::WireStruct for $name {
             const NAME: &'static str = stringify!($name);
             const FIELDS: &'static [$crate::wire::FieldInfo] = {
                 #[allow(unused_imports)]
-                use $crate::wire::{Number::*, field, query, required};
+                use $crate::wire::{Number::*, optional, query, required};
                 &[$($info),*]
             };
 

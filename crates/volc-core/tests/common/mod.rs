@@ -50,8 +50,8 @@ pub struct ListThings {
 
 wire_struct!(ListThings {
     kind = query("Kind"),
-    cursor = field("Cursor"),
-    limit = field("Limit").max(Int(20)),
+    cursor = optional("Cursor"),
+    limit = optional("Limit").max(Int(20)),
 });
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,9 +62,9 @@ pub struct Things {
 }
 
 wire_struct!(Things {
-    items = field("Items"),
-    has_more = field("HasMore"),
-    next_cursor = field("NextCursor"),
+    items = optional("Items"),
+    has_more = optional("HasMore"),
+    next_cursor = optional("NextCursor"),
 });
 
 impl Action for ListThings {
@@ -96,14 +96,14 @@ pub struct MakeThing {
     pub id: i64,
 }
 
-wire_struct!(MakeThing { id = field("Id") });
+wire_struct!(MakeThing { id = optional("Id") });
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
     pub id: i64,
 }
 
-wire_struct!(Thing { id = field("Id") });
+wire_struct!(Thing { id = optional("Id") });
 
 impl Action for MakeThing {
     type Output = Thing;

@@ -17,13 +17,20 @@ volc_core::actions! {
 
     /// Has an image processed by an AI workflow and waits for the result. (`AIProcess` 2023-05-01)
     ///
+    /// It changes something. At most 1 call a second for an account. Made from a page without an address.
+    ///
+    /// 把一张图交给 AI 处理，等它做完并取得结果。
+    ///
+    /// - 最大请求次数：1 次/秒。
+    /// - 超时时间：一次处理最多等 **30 秒**。
+    /// - 服务地址：只有中国区可用，区域填`cn-north-1`。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_imagex_api::Client) -> Result<(), volc_imagex_api::Error> {
     /// let answer = client.ai_process().service_id("91**2g")
     ///     .workflow_template_id("system_workflow_ai_super_resolution").workflow_parameter("")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     ai_process: ai_process::AIProcessCall;
 }
@@ -32,6 +39,6 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_05_01<'_>:
 
-    /// Has an image processed by an AI workflow and waits for the result. (`AIProcess` 2023-05-01)
+    /// The same as [`Client::ai_process`].
     ai_process: v2023_05_01::ai_process::AIProcessCall;
 }

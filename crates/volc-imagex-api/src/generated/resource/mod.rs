@@ -17,12 +17,15 @@ volc_core::actions! {
 
     /// Tells the address at which an image can be fetched. (`GetResourceURL` 2018-08-01)
     ///
+    /// It only reads. Made from a page without an address.
+    ///
+    /// 由图片的 URI 求出它的访问地址。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_imagex_api::Client) -> Result<(), volc_imagex_api::Error> {
     /// let answer = client.get_resource_url().service_id("91**2g").domain("image.example.com")
     ///     .uri("tos-example/photo").tpl("tplv-91**2g-resize").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_resource_url: get_resource_url::GetResourceURLCall;
 }
@@ -31,6 +34,6 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2018_08_01<'_>:
 
-    /// Tells the address at which an image can be fetched. (`GetResourceURL` 2018-08-01)
+    /// The same as [`Client::get_resource_url`].
     get_resource_url: v2018_08_01::get_resource_url::GetResourceURLCall;
 }

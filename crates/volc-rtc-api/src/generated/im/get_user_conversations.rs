@@ -4,48 +4,37 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{
-    Action, ActionInfo, Given, Paginated, RateLimit, paging::{Seen, Turn}, call_builder, setters, wire_enum,
-    wire_struct,
-};
+use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`GetUserConversations`](GetUserConversationsCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct GetUserConversationsRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// The member whose conversations are listed. 要查的是哪位成员
-        pub participant_user_id: i64 = required("ParticipantUserId"),
-        /// Where the list comes from, which also decides its order: `Cache` by latest activity, `Database` oldest first,
-        /// `LiveConversations` the member's own live groups, newest first. 从哪里取数据。
-        pub data_type: Option<DataType> = field("DataType"),
-        /// Where the page starts: 0 for the first one, then `NextCursor` of the answer before. 这一批从何处开始
-        pub cursor: i64 = required("Cursor"),
-        /// 这一批要几条。 At most 20.
-        pub limit: i64 = required("Limit").max(Int(20)),
-        /// Leave `MemberCount` out, which makes the call cheaper for the service. Default `false`.
-        ///
-        /// 不去统计会话人数。
-        ///
-        /// - `true`：不统计。
-        /// - `false`：统计。
-        pub skip_member_count: Option<bool> = field("SkipMemberCount"),
-        /// The inbox: a partition of the application whose conversations are not seen from any other. Default `0`.
-        /// 信箱编号，不同信箱的数据互不可见。
-        pub inbox_type: Option<i64> = field("InboxType"),
-    }
-}
-
-setters!(GetUserConversationsRequest(app_id: i64, participant_user_id: i64, cursor: i64, limit: i64));
-
-impl Action for GetUserConversationsRequest {
-    type Output = GetUserConversationsOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("GetUserConversations", "2020-12-01").reads()
-        .rate_limits(&[RateLimit::qps(100)]).page("e7769cceb9d2c1316e10a91b94ad805cc01a5302400bc6d4d7a4c10bfa51972d")
+action! {
+    GetUserConversationsCall: GetUserConversationsRequest -> GetUserConversationsOutput,
+        pages(app_id, participant_user_id, limit);
+    ActionInfo::new("GetUserConversations", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("e7769cceb9d2c1316e10a91b94ad805cc01a5302400bc6d4d7a4c10bfa51972d")
         .page_url("https://www.volcengine.com/docs/6348/337049");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// The member whose conversations are listed. 要查的是哪位成员
+    required participant_user_id: i64 = "ParticipantUserId",
+    /// Where the list comes from, which also decides its order: `Cache` by latest activity, `Database` oldest first,
+    /// `LiveConversations` the member's own live groups, newest first. 从哪里取数据。
+    optional data_type, set_data_type: DataType = "DataType",
+    /// Where the page starts: 0 for the first one, then `NextCursor` of the answer before. 这一批从何处开始
+    required cursor: i64 = "Cursor",
+    /// 这一批要几条。 At most 20.
+    required limit: i64 = "Limit".max(Int(20)),
+    /// Leave `MemberCount` out, which makes the call cheaper for the service. Default `false`.
+    ///
+    /// 不去统计会话人数。
+    ///
+    /// - `true`：不统计。
+    /// - `false`：统计。
+    optional skip_member_count, set_skip_member_count: bool = "SkipMemberCount",
+    /// The inbox: a partition of the application whose conversations are not seen from any other. Default `0`.
+    /// 信箱编号，不同信箱的数据互不可见。
+    optional inbox_type, set_inbox_type: i64 = "InboxType",
 }
 
 impl Paginated for GetUserConversationsRequest {
@@ -58,14 +47,13 @@ impl Paginated for GetUserConversationsRequest {
 
 wire_struct! {
     /// What `GetUserConversations` answers.
-    #[derive(Default)]
     pub struct GetUserConversationsOutput {
         /// 这一批会话
-        pub conversation_infos: Vec<ConversationInfo> = field("ConversationInfos"),
+        conversation_infos: Vec<ConversationInfo> = "ConversationInfos",
         /// 后面还有没有
-        pub has_more: bool = field("HasMore"),
+        has_more: bool = "HasMore",
         /// 取下一批时填入 `Cursor` 的值
-        pub next_cursor: i64 = field("NextCursor"),
+        next_cursor: i64 = "NextCursor",
     }
 }
 
@@ -83,45 +71,44 @@ wire_enum! {
 
 wire_struct! {
     /// `ConversationInfo` of `GetUserConversations`.
-    #[derive(Default)]
     pub struct ConversationInfo {
         /// 会话的数字编号
-        pub conversation_short_id: i64 = field("ConversationShortId"),
+        conversation_short_id: i64 = "ConversationShortId",
         /// The same conversation as `ConversationShortId`, as a text that a few old Actions still ask for.
         /// 会话的文本编号，与 `ConversationShortId` 指同一会话；只有少数旧接口要用它，新接入者不必理会
-        pub conversation_id: String = field("ConversationId"),
+        conversation_id: String = "ConversationId",
         /// 应用的编号
-        pub app_id: i64 = field("AppId"),
+        app_id: i64 = "AppId",
         /// 信箱编号，不同信箱的数据互不可见
-        pub inbox_type: i64 = field("InboxType"),
+        inbox_type: i64 = "InboxType",
         /// 群的名字
-        pub name: String = field("Name"),
+        name: String = "Name",
         /// 群头像的地址
-        pub avatar_url: String = field("AvatarUrl"),
+        avatar_url: String = "AvatarUrl",
         /// 群的介绍
-        pub description: String = field("Description"),
+        description: String = "Description",
         /// 现任群主是谁
-        pub owner_user_id: i64 = field("OwnerUserId").aliases(&["OwnerUid"]),
+        owner_user_id: i64 = "OwnerUserId".aliases(&["OwnerUid"]),
         /// 建群的人是谁
-        pub creator_user_id: i64 = field("CreatorUserId").aliases(&["CreatorUid"]),
+        creator_user_id: i64 = "CreatorUserId".aliases(&["CreatorUid"]),
         /// 群里的公告
-        pub notice: String = field("Notice"),
+        notice: String = "Notice",
         /// 会话是否还在用。
-        pub status: Status = field("Status"),
+        status: Status = "Status",
         /// The application's own data about the conversation. 应用自己附加的数据。
-        pub ext: BTreeMap<String, String> = field("Ext"),
+        ext: BTreeMap<String, String> = "Ext",
         /// 何时建立，以秒计的时间戳
-        pub create_time: i64 = field("CreateTime"),
+        create_time: i64 = "CreateTime",
         /// 何时改过，以秒计的时间戳
-        pub modify_time: i64 = field("ModifyTime"),
+        modify_time: i64 = "ModifyTime",
         /// 会话属于哪一种。
-        pub conversation_type: ConversationType = field("ConversationType"),
+        conversation_type: ConversationType = "ConversationType",
         /// 会话里有多少人
-        pub member_count: i64 = field("MemberCount"),
+        member_count: i64 = "MemberCount",
         /// Who is online right now; kept for live groups only. 直播群此刻在线多少人。
-        pub online_count: i64 = field("OnlineCount"),
+        online_count: i64 = "OnlineCount",
         /// The other one of the two in a one-to-one conversation. 两人之间的会话里，对方是谁
-        pub other_user_id: i64 = field("OtherUserId"),
+        other_user_id: i64 = "OtherUserId",
     }
 }
 
@@ -143,29 +130,4 @@ wire_enum! {
         /// 群
         Group = 2,
     }
-}
-
-call_builder! {
-    /// Lists the conversations of a member, page by page.
-    ///
-    /// 列出一位成员加入的全部会话，可分批读取。
-    ///
-    /// 传入应用标识、成员的用户 ID、起点和每批条数，`GetUserConversations`便返回这一批会话。
-    ///
-    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
-    ///
-    /// QPS 不得超过 100。
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/337049>), SHA-256 `e7769cceb9d2c131..`.
-    GetUserConversationsCall for GetUserConversationsRequest [A: app_id, B: participant_user_id, C: cursor, D: limit]
-    required {
-        app_id: i64 => [Given, B, C, D]; participant_user_id: i64 => [A, Given, C, D]; cursor: i64 => [A, B, Given, D];
-        limit: i64 => [A, B, C, Given];
-    }
-    optional {
-        data_type, set_data_type: impl Into<DataType>, DataType; skip_member_count, set_skip_member_count: bool, bool;
-        inbox_type, set_inbox_type: i64, i64;
-    }
-    paged [A: app_id, B: participant_user_id, D: limit]
 }

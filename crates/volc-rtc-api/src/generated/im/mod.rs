@@ -17,12 +17,20 @@ volc_core::actions! {
 
     /// Lists the conversations of a member, page by page. (`GetUserConversations` 2020-12-01)
     ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337049>).
+    ///
+    /// 列出一位成员加入的全部会话，可分批读取。
+    ///
+    /// 传入应用标识、成员的用户 ID、起点和每批条数，`GetUserConversations`便返回这一批会话。
+    ///
+    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.get_user_conversations().app_id(0).participant_user_id(10001).cursor(0)
     ///     .limit(20).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_user_conversations: get_user_conversations::GetUserConversationsCall;
 }
@@ -31,6 +39,6 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Lists the conversations of a member, page by page. (`GetUserConversations` 2020-12-01)
+    /// The same as [`Client::get_user_conversations`].
     get_user_conversations: v2020_12_01::get_user_conversations::GetUserConversationsCall;
 }

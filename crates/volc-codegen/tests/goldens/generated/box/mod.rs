@@ -21,22 +21,24 @@ volc_core::actions! {
 
     /// `PackBox` 2021-03-01.
     ///
+    /// It changes something. Made from a page without an address.
+    ///
     /// ```no_run
-    /// use volc_shop_api::r#box::pack_box::Carton;
+    /// use volc_shop_api::r#box::pack_box::{Carton, Size};
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
-    /// let answer = client.pack_box().carton(Carton::new(Vec::new())).send().await?;
-    /// # Ok(())
-    /// # }
+    /// let answer = client.pack_box().carton(Carton::new(Vec::<Size>::new())).send().await?;
+    /// # Ok(()) }
     /// ```
     pack_box: pack_box::PackBoxCall;
     /// `MendBox` 2021-03-01.
     ///
+    /// It changes something. Made from a page without an address.
+    ///
     /// ```no_run
-    /// use volc_shop_api::r#box::mend_box::Carton;
+    /// use volc_shop_api::r#box::mend_box::{Carton, Size};
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
-    /// let answer = client.mend_box().carton(Carton::new(Vec::new())).send().await?;
-    /// # Ok(())
-    /// # }
+    /// let answer = client.mend_box().carton(Carton::new(Vec::<Size>::new())).send().await?;
+    /// # Ok(()) }
     /// ```
     mend_box: mend_box::MendBoxCall;
 }
@@ -45,8 +47,8 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2021_03_01<'_>:
 
-    /// `PackBox` 2021-03-01.
+    /// The same as [`Client::pack_box`].
     pack_box: v2021_03_01::pack_box::PackBoxCall;
-    /// `MendBox` 2021-03-01.
+    /// The same as [`Client::mend_box`].
     mend_box: v2021_03_01::mend_box::MendBoxCall;
 }

@@ -21,29 +21,32 @@ volc_core::actions! {
 
     /// `GetURL` 2021-03-01.
     ///
+    /// It changes something. Made from a page without an address.
+    ///
     /// ```no_run
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
     /// let answer = client.get_url().key("").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_url: get_url::GetURLCall;
     /// `ListFiles` 2021-03-01.
     ///
+    /// It only reads. Made from a page without an address.
+    ///
     /// ```no_run
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
     /// let answer = client.list_files().send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_files: list_files::ListFilesCall;
     /// `ListShelves` 2021-03-01.
     ///
+    /// It only reads. Made from a page without an address.
+    ///
     /// ```no_run
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
     /// let answer = client.list_shelves().page_num(0).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_shelves: list_shelves::ListShelvesCall;
 }
@@ -52,10 +55,10 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2021_03_01<'_>:
 
-    /// `GetURL` 2021-03-01.
+    /// The same as [`Client::get_url`].
     get_url: v2021_03_01::get_url::GetURLCall;
-    /// `ListFiles` 2021-03-01.
+    /// The same as [`Client::list_files`].
     list_files: v2021_03_01::list_files::ListFilesCall;
-    /// `ListShelves` 2021-03-01.
+    /// The same as [`Client::list_shelves`].
     list_shelves: v2021_03_01::list_shelves::ListShelvesCall;
 }

@@ -23,13 +23,20 @@ volc_core::actions! {
 
     /// Lists the orders of a customer. (`ListOrders` 2022-06-01)
     ///
+    /// It only reads. At most 100 calls a second for an account. At most 5 calls a minute for an `AppId`, together with
+    /// `Ping`. At most 1 call a second for an account (`夜间`). Made from [this page](<https://docs.example/shop/1>).
+    ///
+    /// 查询[订单](<https://docs.example/shop/2>)。
+    ///
+    /// - 最多 \[0, 100\] 条
+    /// - 见 <https://docs.example/shop/3> 与 Vec\<T\>
+    ///
     /// ```no_run
     /// use volc_shop_api::order::list_orders::{Filter, Type};
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
     /// let answer = client.list_orders().customer_id(70000000000).r#type(Type::Paid)
     ///     .filter(Filter::new(1, "a \"b\"")).cursor(0).limit(0).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_orders: list_orders::ListOrdersCall;
 }
@@ -39,6 +46,22 @@ volc_core::actions! {
     crate::V2021_03_01<'_>:
 
     /// Lists the orders of a customer. (`ListOrders` 2021-03-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. At most 5 calls a minute for an `AppId`, together with
+    /// `Ping`. At most 1 call a second for an account (`夜间`). Made from [this page](<https://docs.example/shop/1>).
+    ///
+    /// 查询[订单](<https://docs.example/shop/2>)。
+    ///
+    /// - 最多 \[0, 100\] 条
+    /// - 见 <https://docs.example/shop/3> 与 Vec\<T\>
+    ///
+    /// ```no_run
+    /// use volc_shop_api::order::v2021_03_01::list_orders::{Filter, Type};
+    /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
+    /// let answer = client.v2021_03_01().list_orders().customer_id(70000000000).r#type(Type::Paid)
+    ///     .filter(Filter::new(1, "a \"b\"")).cursor(0).limit(0).send().await?;
+    /// # Ok(()) }
+    /// ```
     list_orders: v2021_03_01::list_orders::ListOrdersCall;
 }
 
@@ -46,6 +69,6 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2022_06_01<'_>:
 
-    /// Lists the orders of a customer. (`ListOrders` 2022-06-01)
+    /// The same as [`Client::list_orders`].
     list_orders: v2022_06_01::list_orders::ListOrdersCall;
 }

@@ -17,11 +17,12 @@ volc_core::actions! {
 
     /// `Ping` 2021-03-01.
     ///
+    /// Its facts come from the vendor's Go SDK: no page is published.
+    ///
     /// ```no_run
     /// # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
     /// let answer = client.ping().send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated = "It goes away."]
     ping: ping::PingCall;
@@ -31,7 +32,7 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2021_03_01<'_>:
 
-    /// `Ping` 2021-03-01.
+    /// The same as [`Client::ping`].
     #[deprecated = "It goes away."]
     ping: v2021_03_01::ping::PingCall;
 }

@@ -4,58 +4,46 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{
-    Action, ActionInfo, Given, Paginated, RateLimit, RateLimitScope, Sensitive, paging::{Seen, Turn}, wire::Json,
-    call_builder, setters, wire_enum, wire_struct,
-};
+use volc_core::{Paginated, Sensitive, paging::{Seen, Turn}, wire::Json, action, input, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`ListOrders`](ListOrdersCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct ListOrdersRequest {
-        /// 顾客
-        pub customer_id: i64 = required("CustomerId"),
-        /// `Type` on the wire.
-        pub r#type: Type = required("Type"),
-        /// `Filter` on the wire.
-        pub filter: Filter = required("Filter"),
-        /// At most 5 items.
-        pub channels: Option<Vec<Channel>> = field("Channels").max_items(5),
-        /// `Tags` on the wire.
-        pub tags: Option<BTreeMap<String, String>> = field("Tags"),
-        /// `Extra` on the wire.
-        pub extra: Option<Json> = field("Extra"),
-        /// 1 to 64 characters. Matches `[a-z]+`.
-        pub access_key: Option<Sensitive<String>> = field("AccessKey").sensitive().min_length(1).max_length(64),
-        /// Default `false`.
-        pub send_: Option<bool> = field("send"),
-        /// The generation.
-        pub r#gen: Option<u64> = field("gen"),
-        /// More than 0 and at most 1.5, or -1.
-        pub self_: Option<f64> = field("Self").min(Int(0)).exclusive_min().max(Float(1.5)).also(&[Int(-1)]),
-        /// **Deprecated.** 半径。该参数已废弃，请用 `gen`。
-        pub r: Option<i64> = field("r"),
-        /// `SetTags` on the wire.
-        pub set_tags: Option<i64> = field("SetTags"),
-        /// **Deprecated**: Use `Tags`. 已废弃。
-        pub new_name: Option<String> = field("OldName"),
-        /// `Cursor` on the wire.
-        pub cursor: i64 = required("Cursor"),
-        /// At least 1 and at most 20.
-        pub limit: i64 = required("Limit").min(Int(1)).max(Int(20)),
-    }
-}
-
-setters!(ListOrdersRequest(customer_id: i64, r#type: impl Into<Type>, filter: Filter, cursor: i64, limit: i64));
-
-impl Action for ListOrdersRequest {
-    type Output = ListOrdersOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("ListOrders", "2021-03-01").reads()
+action! {
+    ListOrdersCall: ListOrdersRequest -> ListOrdersOutput, pages(customer_id, r#type, filter, limit);
+    ActionInfo::new("ListOrders", "2021-03-01").reads()
         .rate_limits(&[RateLimit::qps(100), RateLimit::new(5, 60, RateLimitScope::App)])
         .page("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
         .page_url("https://docs.example/shop/1");
+    /// 顾客
+    required customer_id: i64 = "CustomerId",
+    /// `Type` on the wire.
+    required r#type: Type = "Type",
+    /// `Filter` on the wire.
+    required filter: Filter = "Filter",
+    /// At most 5 items.
+    optional channels, set_channels: Vec<Channel> = "Channels".max_items(5),
+    /// `Tags` on the wire.
+    optional tags, set_tags_: BTreeMap<String, String> = "Tags",
+    /// `Extra` on the wire.
+    optional extra, set_extra: Json = "Extra",
+    /// 1 to 64 characters. Matches `[a-z]+`.
+    optional access_key, set_access_key: Sensitive<String> = "AccessKey".sensitive().min_length(1).max_length(64),
+    /// Default `false`.
+    optional send_, set_send: bool = "send",
+    /// The generation.
+    optional r#gen, set_gen: u64 = "gen",
+    /// More than 0 and at most 1.5, or -1.
+    optional self_, set_self: f64 = "Self".min(Int(0)).exclusive_min().max(Float(1.5)).also(&[Int(-1)]),
+    /// **Deprecated.** 半径。该参数已废弃，请用 `gen`。
+    optional r, set_r: i64 = "r",
+    /// `SetTags` on the wire.
+    optional set_tags, set_set_tags: i64 = "SetTags",
+    /// **Deprecated**: Use `Tags`. 已废弃。
+    optional new_name, set_new_name: String = "OldName",
+    /// `Cursor` on the wire.
+    required cursor: i64 = "Cursor",
+    /// At least 1 and at most 20.
+    required limit: i64 = "Limit".min(Int(1)).max(Int(20)),
 }
 
 impl Paginated for ListOrdersRequest {
@@ -68,34 +56,31 @@ impl Paginated for ListOrdersRequest {
 
 wire_struct! {
     /// What `ListOrders` answers.
-    #[derive(Default)]
     pub struct ListOrdersOutput {
         /// `Orders` on the wire.
-        pub orders: Vec<Order> = field("Orders"),
+        orders: Vec<Order> = "Orders",
         /// `HasMore` on the wire.
-        pub has_more: bool = field("HasMore"),
+        has_more: bool = "HasMore",
         /// `NextCursor` on the wire.
-        pub next_cursor: i64 = field("NextCursor"),
+        next_cursor: i64 = "NextCursor",
         /// `Response` on the wire.
-        pub response: Option<ListOrdersResponse> = field("Response"),
+        response: Option<ListOrdersResponse> = "Response",
     }
 }
 
-wire_struct! {
+input! {
     /// `Filter` of `ListOrders`.
     pub struct Filter {
         /// `From` on the wire.
-        pub from: i64 = required("From"),
+        required from: i64 = "From",
         /// `Name` on the wire.
-        pub name: String = required("Name"),
+        required name: String = "Name",
         /// `type` 是关键字
-        pub r#type: Option<String> = field("Type"),
+        optional r#type: String = "Type",
         /// `New` on the wire.
-        pub new_: Option<i64> = field("New"),
+        optional new_: i64 = "New",
     }
 }
-
-setters!(Filter(from: i64, name: impl Into<String>) r#type: impl Into<String>, new_: i64);
 
 wire_enum! {
     /// `Type` of `ListOrders`.
@@ -121,53 +106,24 @@ wire_enum! {
 
 wire_struct! {
     /// `Order` of `ListOrders`.
-    #[derive(Default)]
     pub struct Order {
         /// `Id` on the wire.
-        pub id: String = field("Id").aliases(&["OrderId"]),
+        id: String = "Id".aliases(&["OrderId"]),
         /// `Token` on the wire.
-        pub token: Sensitive<String> = field("Token").sensitive(),
+        token: Sensitive<String> = "Token".sensitive(),
         /// `Children` on the wire.
-        pub children: Vec<Order> = field("Children"),
+        children: Vec<Order> = "Children",
         /// `Parent` on the wire.
-        pub parent: Json = field("Parent"),
+        parent: Json = "Parent",
         /// `ByName` on the wire.
-        pub by_name: BTreeMap<String, Vec<i64>> = field("ByName"),
+        by_name: BTreeMap<String, Vec<i64>> = "ByName",
     }
 }
 
 wire_struct! {
     /// `Response` of `ListOrders`.
-    #[derive(Default)]
     pub struct ListOrdersResponse {
         /// `type` on the wire.
-        pub r#type: i64 = field("type"),
+        r#type: i64 = "type",
     }
-}
-
-call_builder! {
-    /// Lists the orders of a customer.
-    ///
-    /// 查询[订单](<https://docs.example/shop/2>)。
-    ///
-    /// - 最多 \[0, 100\] 条
-    /// - 见 <https://docs.example/shop/3> 与 Vec\<T\>
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. At most 5 calls a
-    /// minute for an `AppId`, together with `Ping`. At most 1 call a second for an account (`夜间`). Made from
-    /// [this page](<https://docs.example/shop/1>), SHA-256 `0123456789abcdef..`.
-    ListOrdersCall for ListOrdersRequest [A: customer_id, B: r#type, C: filter, D: cursor, E: limit]
-    required {
-        customer_id: i64 => [Given, B, C, D, E]; r#type: impl Into<Type> => [A, Given, C, D, E];
-        filter: Filter => [A, B, Given, D, E]; cursor: i64 => [A, B, C, Given, E]; limit: i64 => [A, B, C, D, Given];
-    }
-    optional {
-        channels, set_channels: impl Into<Vec<Channel>>, Vec<Channel>;
-        tags, set_tags_: impl Into<BTreeMap<String, String>>, BTreeMap<String, String>;
-        extra, set_extra: impl Into<Json>, Json;
-        access_key, set_access_key: impl Into<Sensitive<String>>, Sensitive<String>; send_, set_send: bool, bool;
-        r#gen, set_gen: u64, u64; self_, set_self: f64, f64; r, set_r: i64, i64; set_tags, set_set_tags: i64, i64;
-        new_name, set_new_name: impl Into<String>, String;
-    }
-    paged [A: customer_id, B: r#type, C: filter, E: limit]
 }
