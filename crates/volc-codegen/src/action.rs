@@ -65,7 +65,12 @@ pub(crate) fn code(
 ) -> Result<ActionCode, GenerateError> {
     let action = model.action;
     let mut pieces = vec![builder::action(model)];
-    pieces.extend(model.pagination.as_ref().map(|pagination| pagination.code(model)));
+    pieces.extend(
+        model
+            .pagination
+            .as_ref()
+            .map(|pagination| pagination.code(model)),
+    );
     pieces.push(structs::item(&model.output, model.documentation));
     let own = model
         .types

@@ -57,6 +57,9 @@ fn head(model: &Model<'_>) -> String {
     let pages = format!("pages({});", needed.join(", "));
     match line.chars().count() + pages.chars().count() + 2 <= WIDTH {
         true => format!("{line}, {pages}"),
-        false => format!("{line},\n{}", fill("        pages(", &needed, ");", "            ")),
+        false => format!(
+            "{line},\n{}",
+            fill("        pages(", &needed, ");", "            ")
+        ),
     }
 }

@@ -63,8 +63,11 @@ fn method(entry: &Entry) -> String {
     let (name, module) = (ident(&entry.method), ident(&entry.module));
     let docs = crate::docs::comment(&entry.docs, "    ");
     let deprecated = deprecated(entry);
-    format!("{docs}{deprecated}    {name}: {module}::{};
-", entry.call)
+    format!(
+        "{docs}{deprecated}    {name}: {module}::{};
+",
+        entry.call
+    )
 }
 
 fn version_methods(entries: &[&Entry]) -> String {

@@ -117,10 +117,7 @@ impl<'a> SharedTypes<'a> {
     }
 
     /// The items of the types that are taken from this Action, by name.
-    pub(crate) fn items(
-        &self,
-        model: &Model<'_>,
-    ) -> Result<Vec<(String, String)>, GenerateError> {
+    pub(crate) fn items(&self, model: &Model<'_>) -> Result<Vec<(String, String)>, GenerateError> {
         let action = model.action;
         let mut items = Vec::new();
         for (def, ty) in action.types.iter().zip(&model.types) {

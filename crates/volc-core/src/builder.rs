@@ -280,44 +280,8 @@ macro_rules! __call {
             }
         }
 
-        $crate::__setters! { $call [] [$(($field $($row)*))*] [] $optional }
-
-        #[allow(non_camel_case_types, clippy::type_complexity)]
-        impl<$($field),*> $call<$($field),*> {
-            /// Settings of this call alone.
-            #[inline]
-            pub fn options(self, options: $crate::CallOptions) -> Self {
-                Self { call: self.call.options(options), ..self }
-            }
-
-            /// Sends the call.
-            #[inline]
-            pub fn send(self) -> $crate::Sending<$output>
-            where
-                $($field: $crate::Set<required::$field>,)*
-            {
-                self.call.send()
-            }
-
-            $(
-                /// Every page, from the first one or from the place that is set.
-                #[inline]
-                pub fn pages(self) -> $crate::Pages<$request>
-                where
-                    $($listed: $crate::Set<required::$listed>,)*
-                {
-                    self.call.pages()
-                }
-
-                /// Every item of every page, from the first one or from the place that is set.
-                #[inline]
-                pub fn items(self) -> $crate::Items<$request>
-                where
-                    $($listed: $crate::Set<required::$listed>,)*
-                {
-                    self.call.items()
-                }
-            )?
+        $crate::__setters! {
+            [$call $request $output $([$($listed)*])?] [] [$(($field $($row)*))*] [] $optional
         }
 
         // The bounds of `send` would not make the compiler name the field that is missing here, so these are for the
@@ -344,18 +308,18 @@ macro_rules! __call {
     (@given $field:ident) => { $crate::Given };
 }
 
-/// The setters of a builder. Those of the required fields are written one after the other, since each changes the
+/// The methods of a builder. The setters of the required fields are written one after the other, since each changes the
 /// parameter that stands in its place.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setters {
     (
-        $call:ident [$($before:ident)*]
+        [$call:ident $($head:tt)*] [$($before:ident)*]
         [($field:ident [] [$($docs:tt)*] [$($ty:tt)+]) $(($after:ident $($row:tt)*))*]
         [$($done:tt)*] $optional:tt
     ) => {
         $crate::__setters! {
-            $call [$($before)* $field] [$(($after $($row)*))*]
+            [$call $($head)*] [$($before)* $field] [$(($after $($row)*))*]
             [
                 $($done)*
                 $($docs)*
@@ -372,7 +336,8 @@ macro_rules! __setters {
         }
     };
     (
-        $call:ident [$($required:ident)*] [] [$($done:tt)*]
+        [$call:ident $request:ident $output:ident $([$($listed:ident)*])?]
+        [$($required:ident)*] [] [$($done:tt)*]
         [$(($field:ident [$set:ident] [$($docs:tt)*] [$($ty:tt)+]))*]
     ) => {
         #[allow(non_camel_case_types, clippy::type_complexity)]
@@ -393,6 +358,41 @@ macro_rules! __setters {
                     self
                 }
             )*
+
+            /// Settings of this call alone.
+            #[inline]
+            pub fn options(self, options: $crate::CallOptions) -> Self {
+                Self { call: self.call.options(options), ..self }
+            }
+
+            /// Sends the call.
+            #[inline]
+            pub fn send(self) -> $crate::Sending<$output>
+            where
+                $($required: $crate::Set<required::$required>,)*
+            {
+                self.call.send()
+            }
+
+            $(
+                /// Every page, from the first one or from the place that is set.
+                #[inline]
+                pub fn pages(self) -> $crate::Pages<$request>
+                where
+                    $($listed: $crate::Set<required::$listed>,)*
+                {
+                    self.call.pages()
+                }
+
+                /// Every item of every page, from the first one or from the place that is set.
+                #[inline]
+                pub fn items(self) -> $crate::Items<$request>
+                where
+                    $($listed: $crate::Set<required::$listed>,)*
+                {
+                    self.call.items()
+                }
+            )?
         }
     };
 }

@@ -5,8 +5,8 @@ use serde::de::MapAccess;
 use crate::client::Answer;
 use crate::error::{DecodeError, Error, ServiceError};
 use crate::wire::{
-    self, DecodeError as DecodeFailure, FieldInfo, FieldVisitor, Json, Wire, WireStruct, optional,
-    from_slice,
+    DecodeError as DecodeFailure, FieldInfo, FieldVisitor, Json, Member, Shown, Wire, WireStruct,
+    from_slice, optional,
 };
 use crate::{Response, wire_struct};
 
@@ -131,20 +131,14 @@ impl<T: Wire> WireStruct for Envelope<T> {
         }
     }
 
-    fn visit<V: FieldVisitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
-        let [metadata, result] = Self::FIELDS else {
-            return Ok(());
-        };
-        visitor.field(metadata, &self.metadata)?;
-        visitor.field(result, &self.result)
+    fn show<V: FieldVisitor>(&self, fields: &mut Shown<'_, V>) {
+        fields.field(&self.metadata);
+        fields.field(&self.result);
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            0 => wire::read_value(map, &mut self.metadata),
-            1 => wire::read_value(map, &mut self.result),
-            _ => wire::skip_value(map),
-        }
+    fn offer<'de, A: MapAccess<'de>>(&mut self, member: &mut Member<'_, 'de, A>) {
+        member.field(&mut self.metadata);
+        member.field(&mut self.result);
     }
 }
 

@@ -153,7 +153,7 @@ macro_rules! listing {
         #[derive(Clone, Debug, Default, PartialEq)]
         struct $name { $($field: $ty,)* }
 
-        wire_struct!($name { $($field = field($wire),)* });
+        wire_struct!($name { $($field = optional($wire),)* });
 
         impl Action for $name {
             type Output = Rows;

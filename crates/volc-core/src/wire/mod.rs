@@ -34,14 +34,14 @@ pub use encode::{AsSerde, Body, QueryError, query_pairs};
 pub use enums::{UnknownInt, UnknownText};
 pub use error::{DecodeError, from_slice};
 pub use field::{FieldInfo, optional, query, required};
-pub use structs::{FieldVisitor, WireStruct};
+pub use structs::{FieldVisitor, Member, Shown, WireStruct};
 
 #[doc(hidden)]
 pub use encode::serialize_struct;
 #[doc(hidden)]
 pub use enums::{decode_int, decode_text};
 #[doc(hidden)]
-pub use structs::{deserialize, read_value, skip_value};
+pub use structs::deserialize;
 
 use serde::{Deserializer, Serializer};
 

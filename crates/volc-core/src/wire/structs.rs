@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::slice;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::Serializer;
@@ -22,11 +23,61 @@ pub trait WireStruct: Sized {
     /// The struct with every field absent.
     fn zero() -> Self;
 
-    /// Shows every field to a visitor, with its row, in order.
-    fn visit<V: FieldVisitor>(&self, visitor: &mut V) -> Result<(), V::Error>;
+    /// Shows every field, in order.
+    fn show<V: FieldVisitor>(&self, fields: &mut Shown<'_, V>);
 
-    /// Reads the field with this place in the table.
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error>;
+    /// Offers every field to a member that is being read, in order.
+    fn offer<'de, A: MapAccess<'de>>(&mut self, member: &mut Member<'_, 'de, A>);
+
+    /// Does something with every field, until one fails.
+    ///
+    /// # Errors
+    /// That of the field.
+    fn visit<V: FieldVisitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        let mut fields = Shown {
+            visitor,
+            rows: Self::FIELDS.iter(),
+            result: Ok(()),
+        };
+        self.show(&mut fields);
+        fields.result
+    }
+}
+
+/// The fields of a struct on their way to a visitor. The rows of the table and an error are kept here, not by
+/// [`WireStruct::show`], so that what is written for each struct is as short as can be.
+pub struct Shown<'a, V: FieldVisitor> {
+    visitor: &'a mut V,
+    rows: slice::Iter<'static, FieldInfo>,
+    result: Result<(), V::Error>,
+}
+
+impl<V: FieldVisitor> Shown<'_, V> {
+    /// The next field.
+    pub fn field<T: Wire>(&mut self, value: &T) {
+        if let (Ok(()), Some(row)) = (&self.result, self.rows.next()) {
+            self.result = self.visitor.field(row, value);
+        }
+    }
+}
+
+/// A member of a JSON object that belongs to one field of a struct.
+pub struct Member<'a, 'de, A: MapAccess<'de>> {
+    map: &'a mut A,
+    /// How many fields there are before the one that it belongs to; `None` behind it.
+    before: Option<usize>,
+    result: Result<(), A::Error>,
+}
+
+impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
+    /// The next field, which takes the value if the member belongs to it.
+    pub fn field<T: Wire>(&mut self, field: &mut T) {
+        if self.before == Some(0) {
+            let read = self.map.next_value_seed(Seed(PhantomData));
+            self.result = read.map(|value| *field = value);
+        }
+        self.before = self.before.and_then(|before| before.checked_sub(1));
+    }
 }
 
 /// Something that is done with every field of a struct.
@@ -125,29 +176,16 @@ macro_rules! wire_struct {
             }
 
             #[allow(unused)]
-            fn visit<V: $crate::wire::FieldVisitor>(&self, visitor: &mut V) -> ::core::result::Result<(), V::Error> {
-                let mut index = 0;
-                $(
-                    visitor.field(&Self::FIELDS[index], &self.$field)?;
-                    index += 1;
-                )*
-                ::core::result::Result::Ok(())
+            fn show<V: $crate::wire::FieldVisitor>(&self, fields: &mut $crate::wire::Shown<'_, V>) {
+                $(fields.field(&self.$field);)*
             }
 
             #[allow(unused)]
-            fn read<'de, A: $crate::serde::de::MapAccess<'de>>(
+            fn offer<'de, A: $crate::serde::de::MapAccess<'de>>(
                 &mut self,
-                index: usize,
-                map: &mut A,
-            ) -> ::core::result::Result<(), A::Error> {
-                let mut place = 0;
-                $(
-                    if index == place {
-                        return $crate::wire::read_value(map, &mut self.$field);
-                    }
-                    place += 1;
-                )*
-                $crate::wire::skip_value(map)
+                member: &mut $crate::wire::Member<'_, 'de, A>,
+            ) {
+                $(member.field(&mut self.$field);)*
             }
         }
 
@@ -176,22 +214,6 @@ pub fn deserialize<'de, T: WireStruct, D: Deserializer<'de>>(d: D) -> Result<T, 
     d.deserialize_any(Struct(PhantomData))
 }
 
-/// Reads a member's value into its field.
-#[doc(hidden)]
-pub fn read_value<'de, T: Wire, A: MapAccess<'de>>(
-    map: &mut A,
-    field: &mut T,
-) -> Result<(), A::Error> {
-    *field = map.next_value_seed(Seed(PhantomData))?;
-    Ok(())
-}
-
-/// Passes over a member's value.
-#[doc(hidden)]
-pub fn skip_value<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
-    map.next_value::<IgnoredAny>().map(|_| ())
-}
-
 struct Struct<T>(PhantomData<T>);
 
 impl<'de, T: WireStruct> Visitor<'de> for Struct<T> {
@@ -211,11 +233,17 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<T> {
             match found {
                 Some(index) => {
                     next = index + 1;
-                    value
-                        .read(index, &mut map)
+                    let mut member = Member {
+                        map: &mut map,
+                        before: Some(index),
+                        result: Ok(()),
+                    };
+                    value.offer(&mut member);
+                    member
+                        .result
                         .map_err(|error| at_member(name(T::FIELDS, index), error))?;
                 }
-                None => skip_value(&mut map)?,
+                None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         Ok(value)
