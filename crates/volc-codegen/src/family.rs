@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::{layout, names::ident, service::Entry};
+use crate::{
+    layout,
+    names::{Unique, ident, pascal},
+    service::Entry,
+};
 
 /// The Actions of one family.
 pub(crate) fn file(family: &str, specs: &str, entries: &[&Entry], has_types: bool) -> String {
@@ -41,6 +45,7 @@ pub(crate) fn file(family: &str, specs: &str, entries: &[&Entry], has_types: boo
         ));
     }
     pieces.extend(versions.values().map(|entries| version_methods(entries)));
+    pieces.push(handlers(family, entries));
     layout::file(&header, pieces)
 }
 
@@ -93,6 +98,35 @@ fn version_methods(entries: &[&Entry]) -> String {
     let view = &first.version_view;
     format!(
         "#[cfg(feature = \"versions\")]\nvolc_core::actions! {{\n    crate::{view}<'_>:\n\n{methods}}}"
+    )
+}
+
+/// The trait whose methods answer the Actions.
+fn handlers(family: &str, entries: &[&Entry]) -> String {
+    // A client and the contexts of calls are in scope there.
+    let name = Unique::with(&["Client", "Context"]).take(&pascal(family));
+    let mut used = Unique::with(&["dispatch"]);
+    let rows: String = entries
+        .iter()
+        .map(|entry| {
+            let (module, version) = (ident(&entry.module), &entry.version_module);
+            let (method, path) = match entry.plain {
+                true => (entry.module.clone(), format!("{module}::")),
+                false => (
+                    format!("{}_{version}", entry.module),
+                    format!("{version}::{module}::"),
+                ),
+            };
+            format!(
+                "        {}: {path}{};\n",
+                ident(&used.take(&method)),
+                entry.request
+            )
+        })
+        .collect();
+    format!(
+        "#[cfg(feature = \"server\")]\nvolc_core::handlers! {{\n    /// What answers the Actions of the family `{family}`.\n    pub trait {} {{\n{rows}    }}\n}}",
+        ident(&name)
     )
 }
 

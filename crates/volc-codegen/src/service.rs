@@ -64,6 +64,8 @@ pub(crate) struct Entry {
     pub(crate) method: String,
     /// The name of its builder.
     pub(crate) call: String,
+    /// The name of its request.
+    pub(crate) request: String,
     /// The documentation of its method, with an example.
     pub(crate) docs: String,
     /// Why it is not to be used any more.
@@ -156,6 +158,7 @@ pub fn generate(
             module: code.name,
             method,
             call: code.call,
+            request: model.request.name.to_string(),
             docs: docs::paragraphs([code.docs.as_str(), &example]),
             deprecated: action.deprecated.clone(),
             version_view: version_module.to_uppercase(),

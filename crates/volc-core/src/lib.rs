@@ -16,6 +16,7 @@ pub mod paging;
 mod response;
 pub mod retry;
 mod sensitive;
+pub mod server;
 mod service;
 mod service_client;
 pub mod sign;

@@ -12,7 +12,7 @@ use crate::emulator::{Emulator, Handlers, Inner};
 use crate::gateway::{Gateway, RateLimits};
 use crate::journal::Journal;
 use crate::store::{self, Store};
-use crate::{Account, ApiError, Clock, Handler, Seed, SeedError, im};
+use crate::{Account, ApiError, Clock, Handler, Seed, SeedError};
 
 /// The pages that are built in, read once for all emulators of a program.
 static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
@@ -43,7 +43,6 @@ pub struct Builder {
 
 impl Builder {
     pub(crate) fn new() -> Self {
-        let own = im::handlers().into_iter();
         Self {
             irs: Vec::new(),
             database: None,
@@ -53,11 +52,7 @@ impl Builder {
             debug: false,
             body_limit: BODY_LIMIT,
             seed: Seed::new(),
-            handlers: own
-                .map(|(action, version, handler)| {
-                    ((action.to_owned(), version.to_owned()), handler)
-                })
-                .collect(),
+            handlers: Handlers::new(),
         }
     }
 

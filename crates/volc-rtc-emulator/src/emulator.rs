@@ -8,10 +8,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::Value;
-use volc_core::Timestamp;
+use volc_core::{ActionInfo, Timestamp};
 use volc_ir::Action;
+use volc_rtc_api::im::Im;
 
 use crate::gateway::{Gateway, Incoming, Trail};
+use crate::im::{self, Caller, Messaging};
 use crate::journal::{Entry, Journal};
 use crate::store::{self, Store};
 use crate::{ApiError, Builder, Call, Clock, Handler, Seed, SeedError};
@@ -59,7 +61,7 @@ impl Emulator {
         let handlers = &self.0.handlers;
         self.0.gateway.catalog.actions().map(|action| {
             let name = (action.action.clone(), action.version.clone());
-            (action, handlers.contains_key(&name))
+            (action, handlers.contains_key(&name) || is_own(action))
         })
     }
 
@@ -106,7 +108,8 @@ impl Emulator {
 
     /// How many Actions can be called, and how many of them keep state.
     pub(crate) fn coverage(&self) -> (usize, usize) {
-        (self.0.gateway.catalog.len(), self.0.handlers.len())
+        let stateful = self.actions().filter(|(_, stateful)| *stateful);
+        (self.0.gateway.catalog.len(), stateful.count())
     }
 
     /// The answer to a request whose body could not be taken in.
@@ -146,7 +149,18 @@ impl Emulator {
         let parameters =
             validate::parameters(&action, incoming).map_err(|fault| fault.error(&action))?;
         let Some(handler) = self.handler(&action) else {
-            return Ok(answer::result(&action));
+            let caller = Caller {
+                account: admitted.account,
+                store: self.0.store.clone(),
+            };
+            let own = is_own(&action).then(|| {
+                let parameters = Value::Object(parameters);
+                Messaging.dispatch(&action.action, &action.version, parameters, caller)
+            });
+            return match own.flatten() {
+                Some(answer) => answer.await,
+                None => Ok(answer::result(&action)),
+            };
         };
         let now = i64::try_from(millis / 1000).unwrap_or(i64::MAX);
         let work = move |store: &rusqlite::Transaction<'_>| {
@@ -176,6 +190,12 @@ impl Emulator {
             .replace(['T', 'Z'], "");
         (format!("{moment}{count:018X}"), millis)
     }
+}
+
+/// Whether the emulator itself keeps state for an Action.
+fn is_own(action: &Action) -> bool {
+    let is_it = |info: &&ActionInfo| info.action == action.action && info.version == action.version;
+    im::ACTIONS.iter().any(is_it)
 }
 
 impl fmt::Debug for Emulator {

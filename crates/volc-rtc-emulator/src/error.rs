@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use http::StatusCode;
+use volc_core::server::Unanswered;
 
 /// A code of the gateway, with its number and HTTP status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -187,5 +188,14 @@ impl From<serde_json::Error> for ApiError {
             Code::InternalError,
             format!("the emulator could not write its answer: {error}"),
         )
+    }
+}
+
+impl From<Unanswered> for ApiError {
+    fn from(why: Unanswered) -> Self {
+        match why {
+            Unanswered::Unreadable(error) => Self::service("InvalidParam", error.to_string()),
+            other => Self::gateway(Code::InternalError, format!("the emulator: {other}")),
+        }
     }
 }

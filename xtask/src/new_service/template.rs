@@ -65,6 +65,8 @@ categories.workspace = true
 # End of what is written.
 ## Every Action by its Version, those that do not own its plain name included.
 versions = []
+## The other side: a trait a family, whose methods answer its Actions.
+server = [\"versions\"]
 ## The usual transport.
 reqwest = [\"volc-core/reqwest\"]
 ## TLS by rustls on ring, for the usual transport.

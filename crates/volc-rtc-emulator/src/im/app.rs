@@ -1,17 +1,15 @@
 //! What every Action asks first: whether the application can be used by the caller.
 
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Transaction};
 
-use crate::{ApiError, Call};
+use crate::ApiError;
 
-/// Checks `AppId`, and gives it back.
+/// Checks that an application can be used by an account.
 ///
 /// # Errors
 /// `AppNotFound`, `NoAuth` for the application of another account, `AppStatusException` for a disabled one.
-pub(crate) fn app_id(call: &Call<'_>) -> Result<i64, ApiError> {
-    let id = call.int("AppId");
-    let found: Option<(Option<String>, bool)> = call
-        .store
+pub(crate) fn check(id: i64, account: &str, store: &Transaction<'_>) -> Result<(), ApiError> {
+    let found: Option<(Option<String>, bool)> = store
         .prepare_cached("SELECT account, enabled FROM apps WHERE app_id = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
@@ -20,7 +18,7 @@ pub(crate) fn app_id(call: &Call<'_>) -> Result<i64, ApiError> {
             let text = format!("there is no application {id}; seed it, or a conversation of it");
             Err(ApiError::service("AppNotFound", text))
         }
-        Some((Some(owner), _)) if owner != call.account => {
+        Some((Some(owner), _)) if owner != account => {
             let text = format!("the application {id} belongs to another account");
             Err(ApiError::service("NoAuth", text))
         }
@@ -28,6 +26,6 @@ pub(crate) fn app_id(call: &Call<'_>) -> Result<i64, ApiError> {
             let text = format!("the application {id} is disabled");
             Err(ApiError::service("AppStatusException", text))
         }
-        Some((_, true)) => Ok(id),
+        Some((_, true)) => Ok(()),
     }
 }

@@ -8,67 +8,63 @@
 //! - `Cursor` counts from the start of the list: `NextCursor` is `Cursor` plus the number of conversations sent. A
 //!   conversation that moves in the list between two calls can therefore be seen twice or not at all, as with the
 //!   service.
-//! - `MemberCount`, `OnlineCount` and `OtherUserId` are left out where they do not apply.
+//! - `MemberCount`, `OnlineCount` and `OtherUserId` are 0 where they do not apply.
 
-use std::collections::BTreeMap;
+use rusqlite::{Row, Transaction, named_params};
+use volc_rtc_api::im::get_user_conversations::{
+    ConversationInfo, DataType, GetUserConversationsOutput, GetUserConversationsRequest,
+};
 
-use rusqlite::{Row, named_params};
-use serde::Serialize;
-use serde_json::Value;
+use super::app;
+use crate::ApiError;
 
-use super::app::app_id;
-use crate::{ApiError, Call};
-
-/// Answers a call.
-pub(crate) fn handle(call: &Call<'_>) -> Result<Value, ApiError> {
-    let app_id = app_id(call)?;
-    let (cursor, limit) = (call.int("Cursor"), call.int("Limit"));
-    if cursor < 0 {
-        return Err(ApiError::service(
-            "InvalidParam",
-            "`Cursor` must be at least 0",
-        ));
+/// Answers a call of an account.
+pub(crate) fn answer(
+    request: &GetUserConversationsRequest,
+    account: &str,
+    store: &Transaction<'_>,
+) -> Result<GetUserConversationsOutput, ApiError> {
+    app::check(request.app_id, account, store)?;
+    let refuse = |text: &'static str| Err(ApiError::service("InvalidParam", text));
+    if request.cursor < 0 {
+        return refuse("`Cursor` must be at least 0");
     }
-    if limit < 1 {
-        return Err(ApiError::service(
-            "InvalidParam",
-            "`Limit` must be at least 1",
-        ));
+    if request.limit < 1 {
+        return refuse("`Limit` must be at least 1");
     }
-    let mut select = call.store.prepare_cached(&list(call.int("DataType")))?;
+    let mut select = store.prepare_cached(&list(request.data_type.unwrap_or_default()))?;
     let mut conversations = select
         .query_map(
             named_params! {
-                ":app_id": app_id,
-                ":user_id": call.int("ParticipantUserId"),
-                ":inbox_type": call.int("InboxType"),
-                ":count_members": !call.bool("SkipMemberCount"),
+                ":app_id": request.app_id,
+                ":user_id": request.participant_user_id,
+                ":inbox_type": request.inbox_type.unwrap_or_default(),
+                ":count_members": !request.skip_member_count.unwrap_or_default(),
                 // One more than asked for tells whether there is more.
-                ":limit": limit.saturating_add(1),
-                ":cursor": cursor,
+                ":limit": request.limit.saturating_add(1),
+                ":cursor": request.cursor,
             },
-            Conversation::read,
+            read,
         )?
         .collect::<Result<Vec<_>, _>>()?;
-    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-    let has_more = conversations.len() > wanted;
+    let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let mut output = GetUserConversationsOutput::default();
+    output.has_more = conversations.len() > wanted;
     conversations.truncate(wanted);
     let sent = i64::try_from(conversations.len()).unwrap_or(i64::MAX);
-    Ok(serde_json::to_value(Output {
-        conversation_infos: conversations,
-        has_more,
-        next_cursor: cursor.saturating_add(sent),
-    })?)
+    output.next_cursor = request.cursor.saturating_add(sent);
+    output.conversation_infos = conversations;
+    Ok(output)
 }
 
 /// The statement of a `DataType`; values that the page does not list have been refused.
-fn list(data_type: i64) -> String {
+fn list(data_type: DataType) -> String {
     const MEMBER: &str =
         "JOIN participants p USING (short_id) WHERE p.user_id = :user_id AND c.type <> 100";
     const CREATOR: &str = "WHERE c.creator = :user_id AND c.type = 100";
     let (whose, order) = match data_type {
-        0 => (MEMBER, "c.active_time DESC, c.short_id DESC"),
-        1 => (MEMBER, "c.create_time, c.short_id"),
+        DataType::Cache => (MEMBER, "c.active_time DESC, c.short_id DESC"),
+        DataType::Database => (MEMBER, "c.create_time, c.short_id"),
         _ => (CREATOR, "c.create_time DESC, c.short_id DESC"),
     };
     format!(
@@ -85,63 +81,31 @@ fn list(data_type: i64) -> String {
     )
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Output {
-    conversation_infos: Vec<Conversation>,
-    has_more: bool,
-    next_cursor: i64,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Conversation {
-    conversation_short_id: i64,
-    conversation_id: String,
-    app_id: i64,
-    inbox_type: i64,
-    name: String,
-    avatar_url: String,
-    description: String,
-    owner_user_id: i64,
-    creator_user_id: i64,
-    notice: String,
-    status: i64,
-    ext: BTreeMap<String, String>,
-    create_time: i64,
-    modify_time: i64,
-    conversation_type: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    member_count: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    online_count: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    other_user_id: Option<i64>,
-}
-
-impl Conversation {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let ext: String = row.get("ext")?;
-        Ok(Self {
-            conversation_short_id: row.get("short_id")?,
-            conversation_id: row.get("conversation_id")?,
-            app_id: row.get("app_id")?,
-            inbox_type: row.get("inbox_type")?,
-            name: row.get("name")?,
-            avatar_url: row.get("avatar_url")?,
-            description: row.get("description")?,
-            owner_user_id: row.get("owner")?,
-            creator_user_id: row.get("creator")?,
-            notice: row.get("notice")?,
-            status: row.get("status")?,
-            // It was written from such a map.
-            ext: serde_json::from_str(&ext).unwrap_or_default(),
-            create_time: row.get("create_time")?,
-            modify_time: row.get("modify_time")?,
-            conversation_type: row.get("type")?,
-            member_count: row.get("members")?,
-            online_count: row.get("online")?,
-            other_user_id: row.get("other")?,
-        })
-    }
+fn read(row: &Row<'_>) -> rusqlite::Result<ConversationInfo> {
+    let ext: String = row.get("ext")?;
+    let number = |name: &str| {
+        row.get::<_, Option<i64>>(name)
+            .map(Option::unwrap_or_default)
+    };
+    let mut info = ConversationInfo::default();
+    info.conversation_short_id = row.get("short_id")?;
+    info.conversation_id = row.get("conversation_id")?;
+    info.app_id = row.get("app_id")?;
+    info.inbox_type = row.get("inbox_type")?;
+    info.name = row.get("name")?;
+    info.avatar_url = row.get("avatar_url")?;
+    info.description = row.get("description")?;
+    info.owner_user_id = row.get("owner")?;
+    info.creator_user_id = row.get("creator")?;
+    info.notice = row.get("notice")?;
+    info.status = row.get::<_, i64>("status")?.into();
+    // It was written from such a map.
+    info.ext = serde_json::from_str(&ext).unwrap_or_default();
+    info.create_time = row.get("create_time")?;
+    info.modify_time = row.get("modify_time")?;
+    info.conversation_type = row.get::<_, i64>("type")?.into();
+    info.member_count = number("members")?;
+    info.online_count = number("online")?;
+    info.other_user_id = number("other")?;
+    Ok(info)
 }

@@ -42,3 +42,11 @@ volc_core::actions! {
     /// The same as [`Client::ai_process`].
     ai_process: v2023_05_01::ai_process::AIProcessCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `ai`.
+    pub trait Ai {
+        ai_process: ai_process::AIProcessRequest;
+    }
+}

@@ -37,3 +37,11 @@ volc_core::actions! {
     /// The same as [`Client::get_resource_url`].
     get_resource_url: v2018_08_01::get_resource_url::GetResourceURLCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `resource`.
+    pub trait Resource {
+        get_resource_url: get_resource_url::GetResourceURLRequest;
+    }
+}

@@ -42,3 +42,11 @@ volc_core::actions! {
     /// The same as [`Client::get_user_conversations`].
     get_user_conversations: v2020_12_01::get_user_conversations::GetUserConversationsCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `im`.
+    pub trait Im {
+        get_user_conversations: get_user_conversations::GetUserConversationsRequest;
+    }
+}

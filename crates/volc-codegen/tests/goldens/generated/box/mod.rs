@@ -52,3 +52,12 @@ volc_core::actions! {
     /// The same as [`Client::mend_box`].
     mend_box: v2021_03_01::mend_box::MendBoxCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `box`.
+    pub trait Box {
+        pack_box: pack_box::PackBoxRequest;
+        mend_box: mend_box::MendBoxRequest;
+    }
+}

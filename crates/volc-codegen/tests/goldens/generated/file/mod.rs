@@ -62,3 +62,13 @@ volc_core::actions! {
     /// The same as [`Client::list_shelves`].
     list_shelves: v2021_03_01::list_shelves::ListShelvesCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `file`.
+    pub trait File {
+        get_url: get_url::GetURLRequest;
+        list_files: list_files::ListFilesRequest;
+        list_shelves: list_shelves::ListShelvesRequest;
+    }
+}

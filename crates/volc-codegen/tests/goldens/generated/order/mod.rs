@@ -72,3 +72,12 @@ volc_core::actions! {
     /// The same as [`Client::list_orders`].
     list_orders: v2022_06_01::list_orders::ListOrdersCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `order`.
+    pub trait Order {
+        list_orders_v2021_03_01: v2021_03_01::list_orders::ListOrdersRequest;
+        list_orders: list_orders::ListOrdersRequest;
+    }
+}

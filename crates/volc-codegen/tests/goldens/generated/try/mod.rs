@@ -36,3 +36,11 @@ volc_core::actions! {
     #[deprecated = "It goes away."]
     ping: v2021_03_01::ping::PingCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `try`.
+    pub trait Try {
+        ping: ping::PingRequest;
+    }
+}

@@ -1,0 +1,168 @@
+//! The other side of an API: traits whose methods answer its Actions, with the same types that a client sends and reads.
+
+use std::fmt;
+use std::future::{Future, Ready, ready};
+
+use crate::wire::{AsSerde, DecodeError, Json, Wire};
+use crate::{Action, ActionInfo, BoxFuture};
+
+/// Why a call could not be answered, though nothing that answers it has failed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Unanswered {
+    /// Nothing answers the Action.
+    NotImplemented(&'static ActionInfo),
+    /// The parameters cannot be read.
+    Unreadable(DecodeError),
+    /// The answer cannot be written, for this reason.
+    Unwritable(String),
+}
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotImplemented(info) => {
+                write!(f, "`{}` {} is not implemented", info.action, info.version)
+            }
+            Self::Unreadable(error) => write!(f, "the parameters cannot be read: {error}"),
+            Self::Unwritable(reason) => write!(f, "the answer cannot be written: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for Unanswered {}
+
+/// Defines the trait whose methods answer the Actions of a family, a row an Action: the method and the request. The
+/// context is what the caller of `dispatch` gives along with a call, such as who calls.
+///
+/// ```
+/// use volc_core::{action, server::Unanswered, wire_struct};
+///
+/// action! {
+///     PingCall: PingRequest -> PingOutput;
+///     ActionInfo::new("Ping", "2022-06-01").reads();
+///     /// What comes back.
+///     optional text, set_text: String = "Text",
+/// }
+///
+/// wire_struct! {
+///     /// What `Ping` answers.
+///     pub struct PingOutput {
+///         /// What came.
+///         text: String = "Text",
+///     }
+/// }
+///
+/// volc_core::handlers! {
+///     /// What answers the Actions.
+///     pub trait Pings {
+///         ping: PingRequest;
+///     }
+/// }
+///
+/// struct Echo;
+///
+/// impl Pings<()> for Echo {
+///     type Error = Unanswered;
+///
+///     async fn ping(&self, request: PingRequest, (): ()) -> Result<PingOutput, Unanswered> {
+///         let mut output = PingOutput::default();
+///         output.text = request.text.unwrap_or_default();
+///         Ok(output)
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let parameters = serde_json::json!({"Text": "hello"});
+/// let answer = Echo.dispatch("Ping", "2022-06-01", parameters.clone(), ()).unwrap();
+/// assert_eq!(answer.await.unwrap(), parameters);
+/// assert!(Echo.dispatch("Pong", "2022-06-01", parameters, ()).is_none());
+/// # });
+/// ```
+#[macro_export]
+macro_rules! handlers {
+    ($(#[$meta:meta])* pub trait $handler:ident { $($name:ident: $request:ty;)* }) => {
+        $(#[$meta])*
+        ///
+        /// An Action whose method is not written is not implemented. `Context` is what comes with a call beside its
+        /// parameters, such as who calls.
+        pub trait $handler<Context: Send>: Sync {
+            /// Why a call fails.
+            type Error: ::core::convert::From<$crate::server::Unanswered> + Send;
+
+            $(
+                #[doc = concat!("Answers a [`", stringify!($request), "`].")]
+                fn $name(
+                    &self,
+                    request: $request,
+                    context: Context,
+                ) -> impl ::core::future::Future<
+                    Output = ::core::result::Result<<$request as $crate::Action>::Output, Self::Error>,
+                > + Send {
+                    let _ = (request, context);
+                    $crate::server::not_implemented::<$request, Self::Error>()
+                }
+            )*
+
+            /// Answers the call of an Action: its parameters, of query and body together, by their names on the wire.
+            /// `None` if the family has no such Action and Version.
+            fn dispatch<'a>(
+                &'a self,
+                action: &str,
+                version: &str,
+                parameters: $crate::wire::Json,
+                context: Context,
+            ) -> ::core::option::Option<
+                $crate::BoxFuture<'a, ::core::result::Result<$crate::wire::Json, Self::Error>>,
+            >
+            where
+                Context: 'a,
+            {
+                $(
+                    if $crate::server::is::<$request>(action, version) {
+                        let handle = move |request| self.$name(request, context);
+                        return ::core::option::Option::Some($crate::server::answer(parameters, handle));
+                    }
+                )*
+                ::core::option::Option::None
+            }
+        }
+    };
+}
+
+/// What answers a call that nothing else answers.
+#[doc(hidden)]
+pub fn not_implemented<R: Action, E: From<Unanswered>>() -> Ready<Result<R::Output, E>> {
+    ready(Err(Unanswered::NotImplemented(R::INFO).into()))
+}
+
+/// Whether this is the Action of the request.
+#[doc(hidden)]
+pub fn is<R: Action>(action: &str, version: &str) -> bool {
+    R::INFO.action == action && R::INFO.version == version
+}
+
+/// Reads the request, lets it be answered, and writes the output.
+#[doc(hidden)]
+pub fn answer<'a, R, E, F>(
+    parameters: Json,
+    handle: impl FnOnce(R) -> F,
+) -> BoxFuture<'a, Result<Json, E>>
+where
+    R: Action,
+    E: From<Unanswered> + Send + 'a,
+    F: Future<Output = Result<R::Output, E>> + Send + 'a,
+{
+    let answer = match R::decode(parameters) {
+        Ok(request) => handle(request),
+        Err(error) => {
+            let error = Unanswered::Unreadable(DecodeError::new(&error));
+            return Box::pin(ready(Err(error.into())));
+        }
+    };
+    Box::pin(async move {
+        let output = answer.await?;
+        serde_json::to_value(AsSerde(&output))
+            .map_err(|error| Unanswered::Unwritable(error.to_string()).into())
+    })
+}
