@@ -56,7 +56,11 @@ impl Authorization {
             date: (*date).to_owned(),
             region: (*region).to_owned(),
             service: (*service).to_owned(),
-            signed_headers: signed.split(';').map(str::to_ascii_lowercase).collect(),
+            signed_headers: signed
+                .split(';')
+                .filter(|name| !name.is_empty())
+                .map(str::to_ascii_lowercase)
+                .collect(),
             signature: signature.to_owned(),
         })
     }
@@ -162,6 +166,9 @@ mod tests {
         assert_eq!(read.access_key, "AK");
         assert_eq!(read.signed_headers, ["host", "x-date"]);
         assert_eq!(read.signature, "ab");
+        let none = header.replace("host;X-Date", "");
+        let none = Authorization::parse(&none).unwrap();
+        assert_eq!(none.signed_headers, [""; 0]);
         for (bad, error) in [
             ("", AuthorizationError::Algorithm),
             (
