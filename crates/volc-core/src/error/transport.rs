@@ -9,6 +9,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 pub struct TransportError {
     phase: TransportPhase,
     timeout: bool,
+    untrusted: bool,
     source: Source,
 }
 
@@ -30,6 +31,7 @@ impl TransportError {
         Self {
             phase,
             timeout: false,
+            untrusted: false,
             source: source.into(),
         }
     }
@@ -38,6 +40,13 @@ impl TransportError {
     #[must_use]
     pub fn timed_out(mut self) -> Self {
         self.timeout = true;
+        self
+    }
+
+    /// The same, because the certificate of the other end is not to be trusted.
+    #[must_use]
+    pub fn untrusted(mut self) -> Self {
+        self.untrusted = true;
         self
     }
 
@@ -50,11 +59,20 @@ impl TransportError {
     pub fn is_timeout(&self) -> bool {
         self.timeout
     }
+
+    /// Whether the certificate of the other end is not to be trusted: of an authority that is not known here, of
+    /// another host, out of date. Trying again does not help. With the feature `native-tls` it is not told.
+    pub fn is_untrusted(&self) -> bool {
+        self.untrusted
+    }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.phase {
+            _ if self.untrusted => {
+                "no connection to the service, whose certificate is not to be trusted"
+            }
             TransportPhase::Connect => "no connection to the service",
             TransportPhase::Send => "the connection broke before an answer came",
             TransportPhase::Receive => "the answer broke off",
@@ -64,7 +82,14 @@ impl fmt::Display for TransportError {
         while let Some(next) = root.source() {
             root = next;
         }
-        write!(f, ": {root}")
+        write!(f, ": {root}")?;
+        match self.untrusted {
+            true => f.write_str(
+                "; if a proxy or gateway with an authority of its own stands before the service, the transport has to \
+                 be given that authority's certificate",
+            ),
+            false => Ok(()),
+        }
     }
 }
 

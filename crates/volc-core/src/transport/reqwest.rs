@@ -22,6 +22,7 @@ pub struct ReqwestTransport {
 pub struct ReqwestBuilder {
     client: reqwest::ClientBuilder,
     max_response: usize,
+    roots: Vec<u8>,
 }
 
 impl ReqwestTransport {
@@ -37,6 +38,7 @@ impl ReqwestTransport {
         ReqwestBuilder {
             client,
             max_response: 16 * 1024 * 1024,
+            roots: Vec::new(),
         }
     }
 }
@@ -63,6 +65,14 @@ impl ReqwestBuilder {
         self
     }
 
+    /// Authorities to trust beside the system's, as certificates in PEM: for a proxy or gateway with its own.
+    #[must_use]
+    pub fn root_certificates(mut self, pem: &[u8]) -> Self {
+        self.roots.extend_from_slice(pem);
+        self.roots.push(b'\n');
+        self
+    }
+
     /// Changes any other setting of reqwest. Redirects, retries and automatic headers that are signed must stay off.
     #[must_use]
     pub fn configure(
@@ -76,15 +86,21 @@ impl ReqwestBuilder {
     /// The transport.
     ///
     /// # Errors
-    /// If TLS cannot be set up, for instance because the system has no trusted certificates.
+    /// If TLS cannot be set up, for instance because the system has no trusted certificates, or those that were given
+    /// cannot be read.
     pub fn build(self) -> Result<ReqwestTransport, TransportError> {
         #[cfg(feature = "rustls")]
-        let client = self.client.tls_backend_preconfigured(super::tls::config()?);
-        #[cfg(not(feature = "rustls"))]
+        let client = self
+            .client
+            .tls_backend_preconfigured(super::tls::config(&self.roots)?);
+        #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+        let client = {
+            let roots = reqwest::Certificate::from_pem_bundle(&self.roots).map_err(before)?;
+            self.client.tls_certs_merge(roots)
+        };
+        #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
         let client = self.client;
-        let client = client
-            .build()
-            .map_err(|error| TransportError::new(TransportPhase::Connect, error))?;
+        let client = client.build().map_err(before)?;
         Ok(ReqwestTransport {
             client,
             max_response: self.max_response,
@@ -171,11 +187,15 @@ fn after(error: reqwest::Error) -> TransportError {
 
 fn wrap(phase: TransportPhase, error: reqwest::Error) -> TransportError {
     let timeout = error.is_timeout();
+    #[cfg(feature = "rustls")]
+    let untrusted = super::tls::is_untrusted(&error);
+    #[cfg(not(feature = "rustls"))]
+    let untrusted = false;
     // The URL has parameters in its query, which are nobody's business.
     let wrapped = TransportError::new(phase, error.without_url());
-    if timeout {
-        wrapped.timed_out()
-    } else {
-        wrapped
+    match (timeout, untrusted) {
+        (true, _) => wrapped.timed_out(),
+        (false, true) => wrapped.untrusted(),
+        (false, false) => wrapped,
     }
 }

@@ -3,16 +3,52 @@
 use std::sync::Arc;
 
 use rustls::ClientConfig;
-use rustls_platform_verifier::BuilderVerifierExt;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls_platform_verifier::Verifier;
 
 use crate::error::{TransportError, TransportPhase};
 
-/// A configuration of its own: no process-wide default is read or set. The system says which certificates to trust.
-pub(super) fn config() -> Result<ClientConfig, TransportError> {
+/// A configuration of its own: no process-wide default is read or set. The system says which certificates to trust,
+/// and these authorities are trusted too.
+pub(super) fn config(pem: &[u8]) -> Result<ClientConfig, TransportError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    ClientConfig::builder_with_provider(provider)
+    let roots: Vec<_> = CertificateDer::pem_slice_iter(pem)
+        .collect::<Result<_, _>>()
+        .map_err(|error| failed(format!("certificates that cannot be read: {error}")))?;
+    if roots.is_empty() && !pem.is_empty() {
+        return Err(failed("no certificate in PEM where one was given"));
+    }
+    let verifier = Verifier::new_with_extra_roots(roots, Arc::clone(&provider)).map_err(failed)?;
+    let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .and_then(BuilderVerifierExt::with_platform_verifier)
-        .map(|config| config.with_no_client_auth())
-        .map_err(|error| TransportError::new(TransportPhase::Connect, error))
+        .map_err(failed)?;
+    // This is how a verifier that is no set of roots is given; it checks all that the usual one does.
+    Ok(config
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth())
+}
+
+/// Whether the other end's certificate was refused.
+pub(super) fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return true;
+        }
+        // Its `source` is that of the error within.
+        next = match error
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref)
+        {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    false
+}
+
+fn failed(reason: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
+    TransportError::new(TransportPhase::Connect, reason)
 }
