@@ -12,10 +12,10 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use common::*;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use http::{HeaderMap, Method, Request};
 use judge::{Job, Judge, NODE, PYTHON, ToSign};
 use volc_core::sign::{Authorization, Check, PresigningRequest, Query, SigningRequest, check};
-use volc_core::{Action, ActionInfo, CallOptions, Credentials, Signer, Timestamp, wire_struct};
+use volc_core::{Action, ActionInfo, Credentials, Signer, Timestamp, wire_struct};
 
 const DATE: &str = "20260102T030405Z";
 
@@ -136,9 +136,7 @@ async fn our_calls(address: SocketAddr, token: &str) {
             kind: kind.to_owned(),
             empty: String::new(),
         };
-        let header = HeaderName::from_static("x-own-header");
-        let options = CallOptions::new().header(header, HeaderValue::from_static("of our own"));
-        client.call(find).options(options).send().await.unwrap();
+        client.send(find).await.unwrap();
     }
 }
 
