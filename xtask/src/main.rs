@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod bench;
 mod codegen;
 mod corpus;
 mod coverage;
@@ -52,6 +53,8 @@ enum Command {
     Coverage(coverage::CoverageArgs),
     /// Make the folder and the crate of another service.
     NewService(new_service::NewServiceArgs),
+    /// Measure the SDK against its peers.
+    Bench(bench::BenchArgs),
     /// Show the whole way of a page, from its text to a call.
     Demo,
     /// Check everything that has to hold before a change lands.
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Corpus(args) => corpus::corpus(args, color),
         Command::Coverage(args) => coverage::coverage(args, color),
         Command::NewService(args) => new_service::new_service(args, color),
+        Command::Bench(args) => bench::bench(args).map(|()| true),
         Command::Demo => demo::demo().map(|()| true),
         Command::Test => test::test().map(|()| true),
     };

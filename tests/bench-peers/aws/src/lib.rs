@@ -1,0 +1,1 @@
+//! Brings aws-sdk-sqs in, whose time to compile is the peer of our own.

@@ -1,0 +1,164 @@
+//! One call in every way that is measured.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use http_body_util::{BodyExt, Full};
+use hyper_util::client::legacy::{Client as Hyper, connect::HttpConnector};
+use hyper_util::rt::TokioExecutor;
+use volc_core::{Credentials, RateLimit, RateLimiter};
+use volc_rtc_api::Client;
+use volc_rtc_api::im::get_user_conversations::DataType;
+
+use crate::Result;
+use crate::by_hand::{BODY, Envelope, QUERY, Signed, compact};
+
+const ACCESS_KEY: &str = "AKLTfakefakefakefakefakefakefakefakefakefake";
+const SECRET_KEY: &str = "fakefakefakefakefakefakefakefakefakefakefakefakefake";
+
+/// A way to call. Clones share connections.
+#[derive(Clone)]
+pub enum Caller {
+    /// reqwest, the same request each time, the answer not read.
+    Reqwest(reqwest::Client, String),
+    /// reqwest, a plain signature, a derived answer.
+    ByHand(reqwest::Client, String),
+    /// The SDK.
+    Ours(Client),
+    /// hyper-util's client, the same request each time, the answer not read.
+    Hyper(Hyper<HttpConnector, Full<Bytes>>, http::Uri),
+    /// aws-sdk-sqs.
+    #[cfg(feature = "aws")]
+    Aws(aws_sdk_sqs::Client, String),
+}
+
+/// The names of all ways, the base first.
+pub const NAMES: &[&str] = &[
+    "by hand (reqwest, plain signature, derive)",
+    "ours",
+    "reqwest, constant request",
+    "hyper-util, constant request",
+    #[cfg(feature = "aws")]
+    "aws-sdk-sqs, ListQueues",
+];
+
+impl Caller {
+    /// The way with this index in [`NAMES`].
+    pub fn new(row: usize, url: &str) -> Result<Self> {
+        Ok(match row {
+            0 => Self::ByHand(plain_reqwest()?, url.to_owned()),
+            1 => Self::Ours(
+                Client::builder()
+                    .endpoint(url)
+                    .allow_http()
+                    .credentials(Credentials::new(ACCESS_KEY, SECRET_KEY))
+                    .rate_limiter(RateLimiter::wait().every_action(RateLimit::qps(1_000_000_000)))
+                    .build()?,
+            ),
+            2 => Self::Reqwest(plain_reqwest()?, url.to_owned()),
+            3 => {
+                let mut connector = HttpConnector::new();
+                connector.set_nodelay(true);
+                let hyper = Hyper::builder(TokioExecutor::new()).build(connector);
+                Self::Hyper(hyper, format!("{url}/?{QUERY}").parse()?)
+            }
+            #[cfg(feature = "aws")]
+            4 => Self::Aws(aws(url), url.to_owned()),
+            _ => return Err("there is no such row".into()),
+        })
+    }
+
+    /// One call.
+    pub fn call(&self) -> BoxFuture<'_, Result<usize>> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Reqwest(client, url) => {
+                    let request = client
+                        .post(format!("{url}/?{QUERY}"))
+                        .header("content-type", "application/json")
+                        .body(BODY);
+                    request.send().await?.bytes().await?.len()
+                }
+                Self::ByHand(client, url) => by_hand(client, url).await?,
+                Self::Ours(client) => {
+                    let page = client
+                        .get_user_conversations()
+                        .app_id(123_456)
+                        .participant_user_id(10_001)
+                        .data_type(DataType::Cache)
+                        .cursor(0)
+                        .limit(20)
+                        .skip_member_count(true)
+                        .inbox_type(0)
+                        .send()
+                        .await?;
+                    page.conversation_infos.len()
+                }
+                Self::Hyper(client, uri) => {
+                    let request = http::Request::post(uri.clone())
+                        .header("content-type", "application/json")
+                        .body(Full::new(Bytes::from_static(BODY.as_bytes())))?;
+                    let answer = client.request(request).await?;
+                    answer.into_body().collect().await?.to_bytes().len()
+                }
+                #[cfg(feature = "aws")]
+                Self::Aws(client, _) => {
+                    let answer = client
+                        .list_queues()
+                        .queue_name_prefix("fake")
+                        .send()
+                        .await?;
+                    answer.queue_urls().len()
+                }
+            })
+        })
+    }
+}
+
+async fn by_hand(client: &reqwest::Client, url: &str) -> Result<usize> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    let date = compact(now.as_secs());
+    let host = url.trim_start_matches("http://");
+    let signed = Signed::new(host, ACCESS_KEY, SECRET_KEY, &date, BODY.as_bytes());
+    let answer = client
+        .post(format!("{url}/?{QUERY}"))
+        .header("content-type", "application/json")
+        .header("x-date", &date)
+        .header("x-content-sha256", &signed.payload_hash)
+        .header("authorization", &signed.authorization)
+        .body(BODY)
+        .send()
+        .await?;
+    let page: Envelope = serde_json::from_slice(&answer.bytes().await?)?;
+    Ok(page.result.conversation_infos.len())
+}
+
+fn plain_reqwest() -> Result<reqwest::Client> {
+    let config = rustls_of_reqwest();
+    Ok(reqwest::Client::builder()
+        .tls_backend_preconfigured(config?)
+        .build()?)
+}
+
+fn rustls_of_reqwest() -> Result<rustls::ClientConfig> {
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let roots = rustls::RootCertStore::empty();
+    Ok(rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth())
+}
+
+#[cfg(feature = "aws")]
+fn aws(url: &str) -> aws_sdk_sqs::Client {
+    use aws_sdk_sqs::config::{Config, Credentials as AwsCredentials, Region};
+    let credentials = AwsCredentials::new(ACCESS_KEY, SECRET_KEY, None, None, "fixed");
+    let config = Config::builder()
+        .behavior_version_latest()
+        .region(Region::new("us-east-1"))
+        .endpoint_url(url)
+        .credentials_provider(credentials)
+        .build();
+    aws_sdk_sqs::Client::from_conf(config)
+}
