@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use volc_spec::{Overlay, Reading, ServiceFile, SourceFile, read_page};
+use volc_spec::{Reading, ServiceFile, SourceFile, read_page};
 
 /// A folder of the corpus of real pages; `None`, with a line that says so, where it is absent.
 pub(crate) fn corpus(folder: &str) -> Option<PathBuf> {
@@ -52,13 +52,6 @@ pub(crate) fn source(path: &Path) -> Arc<SourceFile> {
 pub(crate) fn read(path: &Path) -> Reading {
     let file = source(path);
     read_page(&file, None, &ServiceFile::guess(&file), "corpus")
-}
-
-/// The overlay at a path.
-pub(crate) fn overlay(path: &Path) -> Overlay {
-    let (overlay, diagnostics) = Overlay::parse(&source(path));
-    assert_eq!(diagnostics, []);
-    overlay.unwrap()
 }
 
 /// The service of `specs/rtc`.

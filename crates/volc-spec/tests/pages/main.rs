@@ -14,6 +14,7 @@ mod folders;
 mod known;
 mod links;
 mod listings;
+mod own_words;
 mod query;
 mod random;
 mod rows;

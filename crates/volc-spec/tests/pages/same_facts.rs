@@ -1,89 +1,303 @@
-//! Our own page states the same facts as the vendor's.
+//! Our pages state the same facts as the vendor's: every Action, field by field. What differs on purpose is listed in
+//! `fixtures/differences.toml` with its reason, and each entry there must still be true.
 
-use volc_ir::{Action, Field, TypeDef, Usage};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+    fs,
+    path::Path,
+    sync::LazyLock,
+};
+
+use serde::Deserialize;
+use serde_json::Value;
+use volc_ir::{Action, Example, Field, RateLimit, StructDef, TypeDef};
 use volc_spec::read_page;
 
-use crate::common;
+use crate::{common, own_words::han};
 
-/// Without documentation, places and findings: the facts.
-fn facts(mut action: Action) -> Action {
-    fn field(field: &mut Field) {
-        field.docs.clear();
-        field.span = Default::default();
-        field.values.iter_mut().for_each(|value| value.docs.clear());
-    }
-    action.docs.clear();
-    action.source.file.clear();
-    action.source.sha256.clear();
-    action.findings.clear();
-    action
-        .rate_limits
-        .iter_mut()
-        .for_each(|limit| limit.span = Default::default());
-    let examples = &mut action.examples;
-    examples
-        .request
-        .iter_mut()
-        .chain(&mut examples.response)
-        .for_each(|e| e.span = Default::default());
-    action.request.query.iter_mut().for_each(field);
-    action.request.body.iter_mut().for_each(field);
-    action.response.iter_mut().for_each(field);
-    for def in &mut action.types {
-        match def {
-            TypeDef::Struct(def) => {
-                def.docs.clear();
-                def.span = Default::default();
-                def.fields.iter_mut().for_each(field);
-            }
-            TypeDef::Enum(def) => {
-                def.docs.clear();
-                def.span = Default::default();
-                def.variants
-                    .iter_mut()
-                    .for_each(|variant| variant.docs.clear());
-            }
-        }
-    }
-    action
+/// The folders of the vendor's pages of this service.
+const FOLDERS: [&str; 5] = [
+    "rtc/mixin",
+    "rtc/pipe",
+    "rtc/legacy",
+    "rtc/legacy-3.52",
+    "rtc/block",
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Listed {
+    difference: Vec<Difference>,
+}
+
+/// A difference that is wanted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Difference {
+    action: String,
+    place: String,
+    reason: String,
 }
 
 #[test]
-fn the_vendors_page_and_ours_are_equal() {
-    let Some(folder) = common::corpus("rtc/pipe") else {
-        return;
-    };
-    let overlay = common::overlay(&common::specs("rtc/im/GetUserConversations.toml"));
+fn the_vendors_pages_and_ours_state_the_same_facts() {
+    let mut pages = Vec::new();
+    for folder in FOLDERS {
+        let Some(folder) = common::corpus(folder) else {
+            return;
+        };
+        pages.extend(common::pages(&folder));
+    }
+    // An Action may have several pages; the one that the list of Actions names comes last, and wins.
+    pages.sort_by_key(|path| preferred(path));
+    let theirs: BTreeMap<_, _> = pages
+        .iter()
+        .flat_map(|path| by_name(common::read(path).actions))
+        .collect();
+    let mut ours = BTreeMap::new();
     let service = common::rtc();
-    let read = |path: std::path::PathBuf| {
-        let mut reading = read_page(&common::source(&path), Some(&overlay), &service, "im");
-        assert!(!reading.has_errors(), "{:?}", reading.diagnostics);
-        assert_eq!(reading.actions.len(), 1);
-        facts(reading.actions.remove(0))
-    };
-    let theirs = read(folder.join("GetUserConversations_2020-12-01_337049.md"));
-    let ours = read(common::specs("rtc/im/GetUserConversations.md"));
-    assert_eq!(theirs, ours);
+    for path in common::pages(&common::specs("rtc")) {
+        let reading = read_page(&common::source(&path), None, &service, "family");
+        ours.extend(by_name(reading.actions));
+    }
 
-    let fields = |usage| {
-        ours.types.iter().filter_map(move |t| match t {
-            TypeDef::Struct(s) if s.usage == usage => Some(s.fields.len()),
-            _ => None,
-        })
+    let mut found = BTreeMap::new();
+    for (name, theirs) in &theirs {
+        let Some(ours) = ours.get(name) else {
+            panic!("{name} has a page of the vendor's, but none of ours");
+        };
+        for (place, text) in compare(theirs, ours) {
+            found.insert((name.clone(), place), text);
+        }
+    }
+    let listed = listed();
+    let unlisted: Vec<String> = found
+        .iter()
+        .filter(|(key, _)| !listed.contains(*key))
+        .map(|((action, place), text)| format!("{action} {place}: {text}"))
+        .collect();
+    assert!(unlisted.is_empty(), "{}", unlisted.join("\n"));
+    let gone: Vec<_> = listed
+        .iter()
+        .filter(|key| !found.contains_key(key))
+        .collect();
+    assert!(gone.is_empty(), "listed, but equal by now: {gone:?}");
+    println!(
+        "{} Actions compared with the vendor's pages; {} wanted differences",
+        theirs.len(),
+        found.len()
+    );
+}
+
+/// Whether the list of Actions names this page as the one of its Action.
+fn preferred(page: &Path) -> bool {
+    static LIST: LazyLock<String> = LazyLock::new(|| {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../../shared/facts/rtc-actions.json"
+        );
+        fs::read_to_string(path).unwrap()
+    });
+    let name = page.file_name().unwrap().to_str().unwrap();
+    let folder = page
+        .parent()
+        .unwrap()
+        .file_name()
+        .unwrap()
+        .to_str()
+        .unwrap();
+    LIST.contains(&format!("{folder}/{name}\""))
+}
+
+fn listed() -> BTreeSet<(String, String)> {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/differences.toml"
+    );
+    let listed: Listed = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    for entry in &listed.difference {
+        assert!(!entry.reason.is_empty(), "{} {}", entry.action, entry.place);
+    }
+    listed
+        .difference
+        .into_iter()
+        .map(|entry| (entry.action, entry.place))
+        .collect()
+}
+
+fn by_name(actions: Vec<Action>) -> impl Iterator<Item = (String, Action)> {
+    actions
+        .into_iter()
+        .map(|action| (format!("{}@{}", action.action, action.version), action))
+}
+
+/// What differs, and where.
+fn compare(theirs: &Action, ours: &Action) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    equal(&mut found, "method", &theirs.method, &ours.method);
+    equal(&mut found, "path", &theirs.path, &ours.path);
+    let deprecated = |action: &Action| action.deprecated.is_some();
+    equal(
+        &mut found,
+        "deprecated",
+        &deprecated(theirs),
+        &deprecated(ours),
+    );
+    equal(
+        &mut found,
+        "rate limits",
+        &limits(&theirs.rate_limits),
+        &limits(&ours.rate_limits),
+    );
+    fields(
+        &mut found,
+        "Query",
+        &theirs.request.query,
+        &ours.request.query,
+    );
+    fields(&mut found, "Body", &theirs.request.body, &ours.request.body);
+    fields(&mut found, "Result", &theirs.response, &ours.response);
+    let (their_types, our_types) = (types(theirs), types(ours));
+    for name in names(their_types.keys(), our_types.keys()) {
+        match (their_types.get(name), our_types.get(name)) {
+            (Some(TypeDef::Struct(theirs)), Some(TypeDef::Struct(ours))) => {
+                structs(&mut found, theirs, ours)
+            }
+            (Some(TypeDef::Enum(theirs)), Some(TypeDef::Enum(ours))) => {
+                let values = |def: &volc_ir::EnumDef| -> Vec<Value> {
+                    def.variants
+                        .iter()
+                        .map(|variant| variant.value.clone())
+                        .collect()
+                };
+                equal(
+                    &mut found,
+                    name,
+                    &(theirs.of, values(theirs)),
+                    &(ours.of, values(ours)),
+                );
+            }
+            (theirs, ours) => equal(&mut found, name, &theirs.is_some(), &ours.is_some()),
+        }
+    }
+    let (their, our) = (&theirs.examples, &ours.examples);
+    equal(
+        &mut found,
+        "example.request",
+        &examples(&their.request),
+        &examples(&our.request),
+    );
+    equal(
+        &mut found,
+        "example.response",
+        &examples(&their.response),
+        &examples(&our.response),
+    );
+    found
+}
+
+fn structs(found: &mut Vec<(String, String)>, theirs: &StructDef, ours: &StructDef) {
+    equal(found, &theirs.name, &theirs.usage, &ours.usage);
+    fields(found, &theirs.name, &theirs.fields, &ours.fields);
+}
+
+fn fields(found: &mut Vec<(String, String)>, place: &str, theirs: &[Field], ours: &[Field]) {
+    let order = |fields: &[Field], others: &[Field]| -> Vec<String> {
+        let shared = fields
+            .iter()
+            .filter(|field| others.iter().any(|o| o.name == field.name));
+        shared.map(|field| field.name.clone()).collect()
     };
-    let all =
-        ours.request.body.len() + ours.response.len() + fields(Usage::Response).sum::<usize>();
-    assert_eq!(
-        (
-            ours.request.query.len(),
-            fields(Usage::Request).count(),
-            all
-        ),
-        (0, 0, 28)
-    );
-    let names: Vec<&str> = ours.types.iter().map(TypeDef::name).collect();
-    assert_eq!(
-        names,
-        ["DataType", "ConversationInfo", "Status", "ConversationType"]
-    );
+    equal(found, place, &order(theirs, ours), &order(ours, theirs));
+    let by_name = |fields: &[Field]| -> BTreeMap<String, Field> {
+        fields
+            .iter()
+            .map(|field| (field.name.clone(), facts(field)))
+            .collect()
+    };
+    let (theirs, ours) = (by_name(theirs), by_name(ours));
+    for name in names(theirs.keys(), ours.keys()) {
+        let place = format!("{place}.{name}");
+        equal(found, &place, &theirs.get(name), &ours.get(name));
+    }
+}
+
+fn equal<T: PartialEq + Debug>(
+    found: &mut Vec<(String, String)>,
+    place: &str,
+    theirs: &T,
+    ours: &T,
+) {
+    if theirs != ours {
+        found.push((
+            place.to_owned(),
+            format!("the vendor has {theirs:?}, we have {ours:?}"),
+        ));
+    }
+}
+
+fn names<'a>(
+    theirs: impl Iterator<Item = &'a String>,
+    ours: impl Iterator<Item = &'a String>,
+) -> BTreeSet<&'a String> {
+    theirs.chain(ours).collect()
+}
+
+fn types(action: &Action) -> BTreeMap<String, &TypeDef> {
+    action
+        .types
+        .iter()
+        .map(|def| (def.name().to_owned(), def))
+        .collect()
+}
+
+fn limits(limits: &[RateLimit]) -> Vec<RateLimit> {
+    let plain = |limit: &RateLimit| RateLimit {
+        span: Default::default(),
+        ..limit.clone()
+    };
+    limits.iter().map(plain).collect()
+}
+
+/// A field without its documentation and its place.
+fn facts(field: &Field) -> Field {
+    let mut field = Field {
+        docs: String::new(),
+        span: Default::default(),
+        ..field.clone()
+    };
+    field.values.iter_mut().for_each(|value| value.docs.clear());
+    field.example = field.example.map(|example| prose(&example));
+    field.deprecated = field.deprecated.map(|_| String::new());
+    field
+}
+
+fn examples(examples: &[Example]) -> Vec<Value> {
+    examples
+        .iter()
+        .map(|example| without_prose(&example.value))
+        .collect()
+}
+
+fn without_prose(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(prose(text)),
+        Value::Array(items) => items.iter().map(without_prose).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| (prose(name), without_prose(value)))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
+/// A text that is written by people is ours, not theirs.
+fn prose(text: &str) -> String {
+    let is_prose = text.chars().filter(|c| han(*c)).count() >= 8 || text == "示例文字";
+    if is_prose {
+        "prose".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
