@@ -36,6 +36,12 @@ pub(crate) fn test() -> Result<(), String> {
     steps.step("tests", || {
         run(cargo().args(["test", "--no-fail-fast"]).args(everything))
     })?;
+    steps.step("COVERAGE.md is current", || {
+        let xtask = std::env::current_exe().map_err(|error| error.to_string())?;
+        run(Command::new(xtask)
+            .args(["coverage", "--check"])
+            .current_dir(workspace::root()))
+    })?;
     steps.step("documentation", || {
         run(cargo()
             .args(["doc", "--no-deps"])

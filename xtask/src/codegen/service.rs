@@ -103,7 +103,9 @@ fn put_crate(service: &str, generated: &Generated, files: &mut FileSet) -> Resul
     files.own(sources);
     // Not in the crate's own sources, since only tests go through every Action.
     let tests = folder.join("tests/generated");
-    files.put(tests.join("actions.rs"), &generated.actions);
+    if !generated.families.is_empty() {
+        files.put(tests.join("actions.rs"), &generated.actions);
+    }
     files.own(tests);
     Ok(())
 }

@@ -4,8 +4,42 @@
 
 #![allow(clippy::too_many_arguments, clippy::type_complexity)]
 
+#[cfg(feature = "ai")]
+pub mod ai;
+#[cfg(feature = "app")]
+pub mod app;
+#[cfg(feature = "business_id")]
+pub mod business_id;
+#[cfg(feature = "callback")]
+pub mod callback;
 #[cfg(feature = "im")]
 pub mod im;
+#[cfg(feature = "moderation")]
+pub mod moderation;
+#[cfg(feature = "monitor_usage")]
+pub mod monitor_usage;
+#[cfg(feature = "music")]
+pub mod music;
+#[cfg(feature = "public_stream")]
+pub mod public_stream;
+#[cfg(feature = "push_cdn")]
+pub mod push_cdn;
+#[cfg(feature = "record")]
+pub mod record;
+#[cfg(feature = "relay")]
+pub mod relay;
+#[cfg(feature = "room")]
+pub mod room;
+#[cfg(feature = "rts_message")]
+pub mod rts_message;
+#[cfg(feature = "segment")]
+pub mod segment;
+#[cfg(feature = "snapshot")]
+pub mod snapshot;
+#[cfg(feature = "webcast")]
+pub mod webcast;
+#[cfg(feature = "whiteboard")]
+pub mod whiteboard;
 
 mod error_code;
 

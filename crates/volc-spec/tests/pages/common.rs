@@ -54,6 +54,13 @@ pub(crate) fn read(path: &Path) -> Reading {
     read_page(&file, None, &ServiceFile::guess(&file), "corpus")
 }
 
+/// The text of `specs/rtc/service.toml` without the table of plain names, whose Actions a test does not have.
+pub(crate) fn service_text() -> String {
+    let text = fs::read_to_string(specs("rtc/service.toml")).unwrap();
+    let plain = text.find("[plain]").unwrap();
+    text[..plain].to_owned()
+}
+
 /// The service of `specs/rtc`.
 pub(crate) fn rtc() -> ServiceFile {
     let (service, diagnostics) = ServiceFile::parse(&source(&specs("rtc/service.toml")));

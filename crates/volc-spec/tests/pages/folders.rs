@@ -19,7 +19,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 fn service() -> Vec<u8> {
-    fs::read(common::specs("rtc/service.toml")).unwrap()
+    common::service_text().into_bytes()
 }
 
 fn page() -> Vec<u8> {

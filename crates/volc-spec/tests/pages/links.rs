@@ -25,9 +25,8 @@ fn table(title: &str, rows: &str) -> String {
 
 fn load(files: &[(&str, String)]) -> Loaded {
     let dir: TempDir = tempfile::tempdir().unwrap();
-    let service = fs::read(common::specs("rtc/service.toml")).unwrap();
     fs::create_dir(dir.path().join("room")).unwrap();
-    fs::write(dir.path().join("service.toml"), service).unwrap();
+    fs::write(dir.path().join("service.toml"), common::service_text()).unwrap();
     for (name, text) in files {
         fs::write(dir.path().join("room").join(name), text).unwrap();
     }

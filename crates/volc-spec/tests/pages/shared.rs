@@ -34,11 +34,7 @@ fn load(
     families: [&str; 2],
 ) -> (Option<Ir>, Vec<Diagnostic>) {
     let dir = TempDir::new().unwrap();
-    fs::copy(
-        common::specs("rtc/service.toml"),
-        dir.path().join("service.toml"),
-    )
-    .unwrap();
+    fs::write(dir.path().join("service.toml"), common::service_text()).unwrap();
     for (at, (rows, size)) in pages.into_iter().enumerate() {
         let name = ["StartOne", "StopOne"][at];
         let folder = dir.path().join(families[at]);
