@@ -8,8 +8,8 @@ use std::task::{Context, Poll};
 
 use crate::client::{Answer, CallOptions, Operation, execute};
 use crate::error::Error;
-use crate::wire::Wire;
-use crate::{Action, BoxFuture, Client, Items, Pages, Paginated, Response, envelope};
+use crate::wire::{Raw, Wire};
+use crate::{Action, BoxFuture, Client, DryRun, Items, Pages, Paginated, Response, envelope};
 
 /// A request and the client that will send it. Nothing happens until it is sent.
 #[derive(Clone, Debug)]
@@ -40,6 +40,21 @@ impl<R: Action> Call<R> {
     /// Sends it. A request that breaks a documented bound is refused and not sent.
     pub fn send(self) -> Sending<R::Output> {
         Sending::new(self.client, Operation::new(&self.request, self.options))
+    }
+}
+
+impl<R: Action> Call<R> {
+    /// Sends it, and leaves what `Result` holds unread: [`Response::raw_body`] has all of it.
+    pub fn send_raw(self) -> Sending<Raw> {
+        Sending::new(self.client, Operation::new(&self.request, self.options))
+    }
+
+    /// Writes and signs it as it would be sent now, but does not send it.
+    pub fn dry_run(self) -> BoxFuture<'static, Result<DryRun, Error>> {
+        let operation = Operation::new(&self.request, self.options);
+        let sensitive = R::FIELDS.iter().filter(|field| field.sensitive);
+        let sensitive = sensitive.map(|field| field.name).collect();
+        Box::pin(crate::client::dry_run(self.client, operation, sensitive))
     }
 }
 

@@ -8,11 +8,14 @@ mod call;
 mod client;
 mod clock;
 pub mod credentials;
+mod dry_run;
 mod envelope;
 pub mod error;
+mod intercept;
 mod limit;
 mod pages;
 pub mod paging;
+mod redact;
 mod response;
 pub mod retry;
 mod sensitive;
@@ -23,6 +26,7 @@ pub mod sign;
 mod timestamp;
 mod transport;
 mod turn;
+mod untyped;
 pub mod wire;
 
 use std::future::Future;
@@ -36,11 +40,14 @@ pub use clock::Clock;
 #[cfg(feature = "tokio")]
 pub use clock::TokioClock;
 pub use credentials::{Credentials, CredentialsProvider};
+pub use dry_run::DryRun;
 pub use error::{CodeInfo, Error, RetryAdvice, TransportError, TransportPhase};
+pub use intercept::{CallInfo, Interceptor, InterceptorError, RawAnswer};
 pub use limit::{Place, RateLimiter, SharedLimit};
 #[cfg(feature = "redis")]
 pub use limit::{RedisLimit, RedisLimitError};
 pub use pages::{Items, Pages};
+pub use redact::redact;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use sensitive::Sensitive;
@@ -50,6 +57,7 @@ pub use timestamp::Timestamp;
 pub use transport::Transport;
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestBuilder, ReqwestTransport};
+pub use untyped::UntypedCall;
 
 /// A boxed future that can be sent to another thread: what the seams of the runtime return.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

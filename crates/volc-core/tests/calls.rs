@@ -88,7 +88,7 @@ async fn a_call_is_signed_sent_and_read() {
         ..ListThings::default()
     };
     let options = CallOptions::new().header("x-mine".parse().unwrap(), "1".parse().unwrap());
-    let answer = client.call(request).options(options).await.unwrap();
+    let answer = client.request(request).options(options).await.unwrap();
     assert_eq!(answer.items, ["a"]);
     assert_eq!(
         (answer.request_id(), answer.log_id()),
@@ -454,7 +454,7 @@ async fn a_slow_server_against_the_time_limits() {
             .attempt_timeout(attempt)
             .operation_timeout(operation);
         let of_call = client(address)
-            .call(ListThings::default())
+            .request(ListThings::default())
             .options(options)
             .await;
         for error in [of_client.unwrap_err(), of_call.unwrap_err()] {

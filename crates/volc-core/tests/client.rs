@@ -116,7 +116,7 @@ async fn a_key_that_cannot_stand_in_a_header_is_not_sent() {
 async fn nothing_prints_a_secret() {
     let (address, _) = serve(|_| Reply::new(403, refused("AccessDenied", "no"))).await;
     let client = client(address);
-    let call = client.call(ListThings::default());
+    let call = client.request(ListThings::default());
     let error = call.clone().await.unwrap_err();
     for text in [
         format!("{client:#?} {call:?} {error:?}"),
@@ -133,7 +133,7 @@ fn promises_about_types() {
     fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
     let client = client(([127, 0, 0, 1], 1).into());
     shared(&client);
-    let call: Call<ListThings> = client.call(ListThings::default());
+    let call: Call<ListThings> = client.request(ListThings::default());
     shared(&call);
     let pages: Pages<ListThings> = call.clone().pages();
     let items: Items<ListThings> = call.clone().items();

@@ -138,7 +138,7 @@ async fn waiting_counts_towards_the_time_of_the_call() {
     client.send(ListThings::default()).await.unwrap();
     let options = volc_core::CallOptions::new().operation_timeout(Duration::from_millis(100));
     let error = client
-        .call(ListThings::default())
+        .request(ListThings::default())
         .options(options)
         .await
         .unwrap_err();

@@ -40,7 +40,7 @@ async fn listing(
 #[tokio::test]
 async fn every_item_of_every_page_and_an_empty_page_goes_on() {
     let (client, counts) = listing(&[(&["a", "b"], Some(5)), (&[], Some(9)), (&["c"], None)]).await;
-    let mut items = client.call(ListThings::default()).items();
+    let mut items = client.request(ListThings::default()).items();
     assert_eq!(counts.get().1, 0, "nothing is asked for before it is taken");
     let mut all = Vec::new();
     while let Some(item) = items.try_next().await.unwrap() {
@@ -54,7 +54,7 @@ async fn every_item_of_every_page_and_an_empty_page_goes_on() {
 async fn they_are_streams_too() {
     let (client, _) = listing(&[(&["a"], Some(5)), (&["b"], None)]).await;
     let pages: Vec<_> = client
-        .call(ListThings::default())
+        .request(ListThings::default())
         .pages()
         .try_collect()
         .await
@@ -68,7 +68,7 @@ async fn they_are_streams_too() {
     );
     let (client, _) = listing(&[(&["a"], Some(5)), (&["b"], None)]).await;
     let items: Vec<String> = client
-        .call(ListThings::default())
+        .request(ListThings::default())
         .items()
         .try_collect()
         .await
@@ -79,7 +79,7 @@ async fn they_are_streams_too() {
 #[tokio::test]
 async fn a_cursor_that_stands_still_is_an_error_and_the_end() {
     let (client, counts) = listing(&[(&["a"], Some(5)), (&["b"], Some(5))]).await;
-    let mut items = client.call(ListThings::default()).items();
+    let mut items = client.request(ListThings::default()).items();
     assert_eq!(items.try_next().await.unwrap().as_deref(), Some("a"));
     assert_eq!(items.try_next().await.unwrap().as_deref(), Some("b"));
     let error = items.try_next().await.unwrap_err();
@@ -94,7 +94,7 @@ async fn a_cursor_that_stands_still_is_an_error_and_the_end() {
 #[tokio::test]
 async fn a_first_page_that_leads_back_to_itself_is_noticed_at_once() {
     let (client, counts) = listing(&[(&["a"], Some(0))]).await;
-    let mut items = client.call(ListThings::default()).items();
+    let mut items = client.request(ListThings::default()).items();
     assert_eq!(items.try_next().await.unwrap().as_deref(), Some("a"));
     let error = items.try_next().await.unwrap_err();
     assert!(
@@ -107,7 +107,7 @@ async fn a_first_page_that_leads_back_to_itself_is_noticed_at_once() {
 #[tokio::test]
 async fn an_error_ends_a_listing() {
     let (address, counts) = serve(|_| Reply::new(400, refused("InvalidParameter", "no"))).await;
-    let mut pages = client(address).call(ListThings::default()).pages();
+    let mut pages = client(address).request(ListThings::default()).pages();
     assert!(pages.try_next().await.is_err());
     assert!(pages.try_next().await.unwrap().is_none() && counts.get().1 == 1);
 }
@@ -187,7 +187,7 @@ listing!(ByPage { page: Option<i64> = "Page", } |request, page| {
 
 /// All items, then the error that ended the listing.
 async fn all<R: Paginated<Item = i64>>(client: &Client, request: R) -> (Vec<i64>, Option<String>) {
-    let mut items = client.call(request).items();
+    let mut items = client.request(request).items();
     let mut all = Vec::new();
     loop {
         match items.try_next().await {

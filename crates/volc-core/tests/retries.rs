@@ -294,12 +294,12 @@ async fn settings_of_client_and_call() {
 
     let client = Script::new([lost()]).builder().build().unwrap();
     let options = CallOptions::new().retry(retry::none());
-    let call = client.call(ListThings::default()).options(options);
+    let call = client.request(ListThings::default()).options(options);
     assert_eq!(call.await.unwrap_err().attempts(), 1);
 
     let client = Script::new([lost()]).builder().build().unwrap();
     let options = CallOptions::new().retry(retry::standard().idempotent());
-    let call = client.call(MakeThing::default()).options(options);
+    let call = client.request(MakeThing::default()).options(options);
     assert_eq!(call.await.unwrap().attempts(), 2);
 
     let by_code = |error: &Error| match error.code() {

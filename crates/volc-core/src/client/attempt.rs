@@ -1,5 +1,6 @@
 //! One attempt of a call: dated, signed, sent.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -10,7 +11,9 @@ use super::{Answer, Inner, Operation};
 use crate::clock::within;
 use crate::error::{Error, InvalidRequest, Timeout, TimeoutKind, TransportError, TransportPhase};
 use crate::sign::SigningRequest;
-use crate::{BoxFuture, Credentials, Method, Timestamp, envelope};
+use crate::{
+    BoxFuture, CallInfo, Credentials, Interceptor, Method, RawAnswer, Timestamp, envelope,
+};
 
 /// A request that is under way.
 pub(super) type Sent<'a> = BoxFuture<'a, Result<Response<Bytes>, TransportError>>;
@@ -35,7 +38,11 @@ impl<'a> Run<'a> {
         Ok((sending, Stamp { credentials, wall }))
     }
 
-    fn signed(&self, credentials: &Credentials, at: Timestamp) -> Result<Request<Bytes>, Error> {
+    pub(super) fn signed(
+        &self,
+        credentials: &Credentials,
+        at: Timestamp,
+    ) -> Result<Request<Bytes>, Error> {
         let Inner {
             endpoint, signer, ..
         } = self.client;
@@ -63,6 +70,11 @@ impl<'a> Run<'a> {
                 header::CONTENT_TYPE,
                 HeaderValue::from_static("application/json"),
             );
+        }
+        for interceptor in self.interceptors() {
+            let call = self.info(self.attempts + 1);
+            let done = interceptor.before_signing(&call, request.headers_mut());
+            done.map_err(|error| self.fail(InvalidRequest::Interceptor(error)))?;
         }
         let signed = signer.sign(
             &SigningRequest {
@@ -95,6 +107,14 @@ impl<'a> Run<'a> {
             },
         };
         let (parts, body) = sent.map_err(|error| self.lost(error))?.into_parts();
+        for interceptor in self.interceptors() {
+            let answer = RawAnswer {
+                status: parts.status,
+                headers: &parts.headers,
+                body: &body,
+            };
+            interceptor.after_response(&self.info(self.attempts), &answer);
+        }
         envelope::accept(Answer {
             action: self.operation.action.clone(),
             version: self.operation.version.clone(),
@@ -106,6 +126,20 @@ impl<'a> Run<'a> {
             retries: Vec::new(),
             queued: Duration::ZERO,
         })
+    }
+
+    /// Those of the client, then those of the call.
+    pub(super) fn interceptors(&self) -> impl Iterator<Item = &Arc<dyn Interceptor>> {
+        let own = &self.operation.options.interceptors;
+        self.client.interceptors.iter().chain(own)
+    }
+
+    pub(super) fn info(&self, attempt: u32) -> CallInfo<'_> {
+        CallInfo {
+            action: &self.operation.action,
+            version: &self.operation.version,
+            attempt,
+        }
     }
 
     /// An attempt whose request or answer was lost. A time limit of the transport's own is a timeout like the others.

@@ -13,7 +13,7 @@ use crate::credentials::{
 };
 use crate::error::{ConfigError, Context, Error};
 use crate::retry::{self, RetryPolicy};
-use crate::{RateLimiter, ServiceInfo, Signer, SiteInfo, Transport};
+use crate::{Interceptor, RateLimiter, ServiceInfo, Signer, SiteInfo, Transport};
 
 /// The settings of a client. `C` is the client that comes out: that of a generated crate, or [`Client`].
 ///
@@ -35,6 +35,7 @@ pub struct ClientBuilder<C = Client> {
     timeouts: Timeouts,
     trust_clock: bool,
     application: Option<String>,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -55,6 +56,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             timeouts: Timeouts::default(),
             trust_clock: false,
             application: None,
+            interceptors: Vec::new(),
             client: PhantomData,
         }
     }
@@ -133,6 +135,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Sees every attempt on its way out and back, behind those that were added before.
+    pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
     /// A client with credentials from environment variables, which are read now.
     ///
     /// # Errors
@@ -195,6 +203,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             timeouts: self.timeouts,
             skew: (!self.trust_clock).then(Skew::default),
             user_agent: user_agent(self.application.as_deref())?,
+            interceptors: self.interceptors,
         })))
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::mend::Mended;
 use super::{Answer, Client, Inner, Operation};
+use crate::DryRun;
 use crate::clock::within;
 use crate::error::{Context, Error, Failure, Timeout, TimeoutKind};
 use crate::retry::{Attempt, Decision, Retry, RetryPolicy};
@@ -29,6 +30,21 @@ pub(crate) async fn execute(client: Client, operation: Operation) -> Result<Answ
         }
         Err(error) => Err(error.after(run.retries)),
     }
+}
+
+/// Writes and signs a call as it would be sent now. `sensitive` are the fields that are secrets.
+pub(crate) async fn dry_run(
+    client: Client,
+    operation: Result<Operation, Error>,
+    sensitive: Vec<&'static str>,
+) -> Result<DryRun, Error> {
+    let operation = operation?;
+    let run = Run::new(&client.0, &operation);
+    let now = client.0.corrected(client.0.clock.wall());
+    let credentials = client.0.credentials.get(now).await;
+    let credentials = credentials.map_err(|error| run.fail(error))?;
+    let request = run.signed(&credentials, now.into())?;
+    Ok(DryRun::new(request, sensitive))
 }
 
 /// A call that is under way.
@@ -71,6 +87,9 @@ impl<'a> Run<'a> {
                 }
                 Err(error) => error,
             };
+            for interceptor in self.interceptors() {
+                interceptor.on_error(&self.info(self.attempts), &error);
+            }
             let mut state = self.state();
             // Boxed, so that calls that go well do not carry its state along.
             state.mended = Box::pin(self.mend(&error, &stamp)).await;

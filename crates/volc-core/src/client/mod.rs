@@ -8,26 +8,32 @@ mod execute;
 mod mend;
 mod operation;
 mod options;
+mod presigned;
 mod skew;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use http::HeaderValue;
 
 pub(crate) use self::answer::Answer;
 pub use self::builder::ClientBuilder;
 pub(crate) use self::endpoint::Endpoint;
-pub(crate) use self::execute::execute;
-pub(crate) use self::operation::Operation;
+pub(crate) use self::execute::{dry_run, execute};
+pub(crate) use self::operation::{Operation, Untyped};
 pub use self::options::{CallOptions, Timeouts};
+use self::presigned::presign;
 use self::skew::Skew;
 use crate::clock::Clock;
 use crate::credentials::CredentialsCache;
 use crate::error::{Context, Error};
 use crate::retry::RetryPolicy;
-use crate::{Action, Call, Credentials, RateLimiter, Sending, ServiceInfo, Signer, Transport};
+use crate::{
+    Action, Call, Credentials, Interceptor, RateLimiter, Sending, ServiceInfo, Signer, Transport,
+    UntypedCall,
+};
 
 /// A client of one service. Clones are cheap and share connections, credentials and rate limits.
 #[derive(Clone)]
@@ -46,6 +52,7 @@ pub(crate) struct Inner {
     /// Absent if this machine's clock is to be trusted.
     skew: Option<Skew>,
     user_agent: HeaderValue,
+    interceptors: Vec<Arc<dyn Interceptor>>,
 }
 
 impl Client {
@@ -56,12 +63,47 @@ impl Client {
 
     /// Sends a request.
     pub fn send<R: Action>(&self, request: R) -> Sending<R::Output> {
-        self.call(request).send()
+        self.request(request).send()
     }
 
     /// A call of a request, with settings of its own if need be.
-    pub fn call<R: Action>(&self, request: R) -> Call<R> {
+    pub fn request<R: Action>(&self, request: R) -> Call<R> {
         Call::new(self, request)
+    }
+
+    /// A call of any Action by its name, with JSON: for those that no page describes here.
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_core::Client) -> Result<(), volc_core::Error> {
+    /// let parameters = serde_json::json!({ "AppId": "661e****543cf", "RoomId": "Room1" });
+    /// let answer = client.call("SomeNewAction", "2025-08-01", &parameters).await?;
+    /// println!("{} in request {}", answer["Message"], answer.request_id());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn call(
+        &self,
+        action: impl Into<Cow<'static, str>>,
+        version: impl Into<Cow<'static, str>>,
+        parameters: &impl serde::Serialize,
+    ) -> UntypedCall {
+        let parameters = serde_json::to_value(parameters);
+        UntypedCall::new(self, action.into(), version.into(), parameters)
+    }
+
+    /// A URL that makes a GET call for whoever has it, until it expires: treat it as a secret. The service takes at
+    /// most a few days; it is signed with the credentials of now, and those that end take it with them.
+    ///
+    /// # Errors
+    /// [`Error::InvalidRequest`] if the Action is not a GET (a signature in a URL does not cover a body) or the request
+    /// breaks a documented bound; [`Error::Credentials`].
+    pub async fn presign<R: Action>(
+        &self,
+        request: &R,
+        expires_in: Duration,
+    ) -> Result<String, Error> {
+        let operation = Operation::new(request, CallOptions::new())?;
+        presign(&self.0, &operation, expires_in).await
     }
 
     /// The credentials that calls are signed with now. They are looked for if the client has none yet, so this is

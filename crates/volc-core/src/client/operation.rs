@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use smallvec::SmallVec;
 
 use super::CallOptions;
 use crate::error::{Context, Error, InvalidRequest};
 use crate::sign::Query;
-use crate::wire::{Body, query_pairs};
+use crate::wire::{Body, FieldInfo, Json, query_pairs};
 use crate::{Action, ActionInfo, Effect, Method, RateLimit};
 
 /// A call, checked and written, ready to be signed and sent as often as it takes.
@@ -22,6 +23,16 @@ pub(crate) struct Operation {
     pub(super) query: Query,
     pub(super) body: Bytes,
     pub(super) options: CallOptions,
+}
+
+/// A call of an Action of which nothing is known but what the caller says.
+pub(crate) struct Untyped {
+    pub(crate) action: Cow<'static, str>,
+    pub(crate) version: Cow<'static, str>,
+    pub(crate) method: Method,
+    pub(crate) path: Cow<'static, str>,
+    pub(crate) effect: Effect,
+    pub(crate) parameters: Result<Json, serde_json::Error>,
 }
 
 impl Operation {
@@ -40,41 +51,170 @@ impl Operation {
                 };
                 Ok(Written { query, body })
             });
-        Self::assemble(R::INFO, written, options)
+        Self::typed(R::INFO, R::FIELDS, written, options)
     }
 
-    fn assemble(
+    fn typed(
         info: &'static ActionInfo,
+        fields: &'static [FieldInfo],
         written: Result<Written, InvalidRequest>,
         options: CallOptions,
     ) -> Result<Self, Error> {
-        let context = || Context {
-            action: info.action.into(),
-            version: info.version.into(),
-            ..Context::default()
-        };
-        let written = written.map_err(|error| context().fail(error))?;
-        let own = [("Action", info.action), ("Version", info.version)];
-        let more = written
-            .query
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()));
-        let query = match written.query.is_empty() {
-            true => Query::new(&own),
-            false => Query::new(&own.into_iter().chain(more).collect::<Vec<_>>()),
-        };
-        Ok(Self {
+        let mut operation = Self {
             action: info.action.into(),
             version: info.version.into(),
             method: info.method,
             path: info.path.into(),
             effect: info.effect,
             rate_limits: info.rate_limits,
-            query,
-            body: written.body.into(),
+            query: Query::default(),
+            body: Bytes::new(),
             options,
-        })
+        };
+        let done = written.and_then(|written| {
+            let query = written
+                .query
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()));
+            let is_own = |name: &str| fields.iter().any(|field| field.name == name);
+            operation.complete(query, written.body, is_own)
+        });
+        done.map_err(|error| operation.fail(error))?;
+        Ok(operation)
     }
+
+    /// Writes the parameters of a call by name.
+    pub(crate) fn untyped(call: Untyped, options: CallOptions) -> Result<Self, Error> {
+        let mut operation = Self {
+            action: call.action,
+            version: call.version,
+            method: call.method,
+            path: call.path,
+            effect: call.effect,
+            rate_limits: &[],
+            query: Query::default(),
+            body: Bytes::new(),
+            options,
+        };
+        let done = call
+            .parameters
+            .map_err(InvalidRequest::Body)
+            .and_then(|parameters| {
+                let Json::Object(members) = parameters else {
+                    let text = "the parameters must be a JSON object".to_owned();
+                    return Err(InvalidRequest::Shape(text));
+                };
+                let is_own = |name: &str| members.contains_key(name);
+                match call.method {
+                    Method::Post => {
+                        let body = serde_json::to_vec(&members).map_err(InvalidRequest::Body)?;
+                        operation.complete(std::iter::empty(), body, is_own)
+                    }
+                    Method::Get => {
+                        let pairs = flat(&members)?;
+                        let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
+                        operation.complete(pairs, Vec::new(), is_own)
+                    }
+                }
+            });
+        done.map_err(|error| operation.fail(error))?;
+        Ok(operation)
+    }
+
+    /// Puts query and body together, with what the call's options add to them.
+    fn complete<'a>(
+        &mut self,
+        query: impl Iterator<Item = (&'a str, &'a str)>,
+        body: Vec<u8>,
+        is_own: impl Fn(&str) -> bool,
+    ) -> Result<(), InvalidRequest> {
+        let own = [("Action", &*self.action), ("Version", &*self.version)];
+        let (more_query, more_body) = (&self.options.query, &self.options.body);
+        for name in more_query
+            .iter()
+            .map(|(name, _)| name)
+            .chain(more_body.iter().map(|(name, _)| name))
+        {
+            if is_own(name) || own.iter().any(|(own, _)| own == name) {
+                let text = format!(
+                    "`{name}` was added to the call, but is one of its own fields; set it there"
+                );
+                return Err(InvalidRequest::Shape(text));
+            }
+        }
+        let more = more_query
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let mut pairs: SmallVec<[(&str, &str); 16]> = SmallVec::new();
+        pairs.extend(own);
+        // Names and values of the request may live longer than those of the call.
+        pairs.extend(query.map(|(name, value)| -> (&str, &str) { (name, value) }));
+        pairs.extend(more);
+        let query = Query::new(&pairs);
+        let body = with_members(body, more_body, self.method)?;
+        (self.query, self.body) = (query, body.into());
+        Ok(())
+    }
+
+    fn fail(&self, error: InvalidRequest) -> Error {
+        let context = Context {
+            action: self.action.clone(),
+            version: self.version.clone(),
+            ..Context::default()
+        };
+        context.fail(error)
+    }
+}
+
+/// The body with more members at its end.
+fn with_members(
+    mut body: Vec<u8>,
+    members: &[(String, Json)],
+    method: Method,
+) -> Result<Vec<u8>, InvalidRequest> {
+    if members.is_empty() {
+        return Ok(body);
+    }
+    if method == Method::Get || body.pop() != Some(b'}') {
+        let text = "a field was added to its body, but it has none".to_owned();
+        return Err(InvalidRequest::Shape(text));
+    }
+    for (name, value) in members {
+        if body.len() > 1 {
+            body.push(b',');
+        }
+        serde_json::to_writer(&mut body, name).map_err(InvalidRequest::Body)?;
+        body.push(b':');
+        serde_json::to_writer(&mut body, value).map_err(InvalidRequest::Body)?;
+    }
+    body.push(b'}');
+    Ok(body)
+}
+
+/// The members of an object as parameters of a query.
+fn flat(members: &serde_json::Map<String, Json>) -> Result<Vec<(&str, String)>, InvalidRequest> {
+    let mut pairs = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        let items = match value {
+            Json::Array(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        for item in items {
+            let text = match item {
+                Json::String(text) => text.clone(),
+                Json::Number(number) => number.to_string(),
+                Json::Bool(value) => value.to_string(),
+                Json::Null => continue,
+                Json::Array(_) | Json::Object(_) => {
+                    let text =
+                        format!("`{name}` cannot go into the query: it holds a nested value");
+                    return Err(InvalidRequest::Shape(text));
+                }
+            };
+            pairs.push((name.as_str(), text));
+        }
+    }
+    Ok(pairs)
 }
 
 /// What a request comes to on the wire.

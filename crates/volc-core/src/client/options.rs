@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::Interceptor;
 use crate::retry::RetryPolicy;
+use crate::wire::Json;
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +63,9 @@ pub struct CallOptions {
     pub(super) headers: HeaderMap,
     pub(super) retry: Option<Arc<dyn RetryPolicy>>,
     pub(super) unlimited: bool,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) body: Vec<(String, Json)>,
+    pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
 }
 
 impl CallOptions {
@@ -97,6 +102,26 @@ impl CallOptions {
     /// `Content-Type`, cannot be replaced.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.append(name, value);
+        self
+    }
+
+    /// A parameter to send in the query too, which the page does not have (yet). One of the request's own names is an
+    /// error.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// A member to send in the JSON body too, which the page does not have (yet). One of the request's own names is an
+    /// error, and so is a body in a GET.
+    pub fn body_field(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.body.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sees the attempts of this call, behind the interceptors of the client.
+    pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        self.interceptors.push(Arc::new(interceptor));
         self
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::InterceptorError;
 use crate::sign::SignError;
 use crate::wire::{InvalidField, QueryError};
 
@@ -15,6 +16,11 @@ pub enum InvalidRequest {
     Query(QueryError),
     /// The body cannot be written as JSON.
     Body(serde_json::Error),
+    /// Something that was added to the call does not fit it, or the parameters of an untyped call have no form on the
+    /// wire.
+    Shape(String),
+    /// An [`Interceptor`](crate::Interceptor) forbids the call.
+    Interceptor(InterceptorError),
     /// The request cannot be signed.
     Sign(SignError),
     /// A header, the path or the query cannot stand in an HTTP request.
@@ -38,10 +44,19 @@ impl fmt::Display for InvalidRequest {
             Self::Field(error) => error.fmt(f),
             Self::Query(error) => error.fmt(f),
             Self::Body(error) => write!(f, "the body cannot be written: {error}"),
+            Self::Shape(text) => f.write_str(text),
+            Self::Interceptor(error) => write!(f, "an interceptor forbids it: {error}"),
             Self::Sign(error) => error.fmt(f),
             Self::Http(error) => error.fmt(f),
         }
     }
 }
 
-impl std::error::Error for InvalidRequest {}
+impl std::error::Error for InvalidRequest {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Interceptor(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+}

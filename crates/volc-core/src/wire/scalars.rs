@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::error::A_TEXT;
@@ -220,5 +220,26 @@ fn not_a_number<'de, E: Error>(text: &str, expected: &impl Visitor<'de>) -> E {
     match looks {
         true => E::invalid_value(Unexpected::Str(text), expected),
         false => E::invalid_type(A_TEXT, expected),
+    }
+}
+
+/// A `Result` that is not read: the answer's body has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Raw;
+
+impl Wire for Raw {
+    fn zero() -> Self {
+        Self
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer
+            .deserialize_ignored_any(IgnoredAny)
+            .map(|_| Self)
+    }
+
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
     }
 }

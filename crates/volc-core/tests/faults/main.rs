@@ -124,7 +124,7 @@ async fn send(client: &Client, call: usize) -> Result<u32, Error> {
     let options = CallOptions::new().operation_timeout(time(call));
     let id = i64::try_from(call).unwrap();
     if changes(call) {
-        let answer = client.call(MakeThing { id }).options(options).await?;
+        let answer = client.request(MakeThing { id }).options(options).await?;
         assert_eq!(answer.id, id);
         return Ok(answer.attempts());
     }
@@ -132,7 +132,7 @@ async fn send(client: &Client, call: usize) -> Result<u32, Error> {
         cursor: id,
         ..ListThings::default()
     };
-    let answer = client.call(request).options(options).await?;
+    let answer = client.request(request).options(options).await?;
     assert_eq!(answer.items, [id.to_string()]);
     Ok(answer.attempts())
 }

@@ -1,0 +1,108 @@
+//! A call that is written and signed, but not sent.
+
+use std::fmt::{self, Write};
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, Uri, header};
+
+use crate::redact::{is_secret, redact};
+
+/// A request as it would be sent now, signature included. It is good for a few minutes, like any signed request.
+///
+/// `Debug` and [`DryRun::curl`] mask the signature and everything that is a secret.
+pub struct DryRun {
+    request: Request<Bytes>,
+    /// The fields of the request that are secrets.
+    sensitive: Vec<&'static str>,
+}
+
+impl DryRun {
+    pub(crate) fn new(request: Request<Bytes>, sensitive: Vec<&'static str>) -> Self {
+        Self { request, sensitive }
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> &Method {
+        self.request.method()
+    }
+
+    /// The address, query included. A query can hold secrets.
+    pub fn url(&self) -> &Uri {
+        self.request.uri()
+    }
+
+    /// The headers, with the signature.
+    pub fn headers(&self) -> &HeaderMap {
+        self.request.headers()
+    }
+
+    /// The body. It can hold secrets.
+    pub fn body(&self) -> &Bytes {
+        self.request.body()
+    }
+
+    /// The request itself, for a transport of one's own.
+    pub fn into_request(self) -> Request<Bytes> {
+        self.request
+    }
+
+    /// A `curl` command to show around: the signature and all secrets are masked, so it cannot be run.
+    pub fn curl(&self) -> String {
+        self.command(true)
+    }
+
+    /// A `curl` command that makes the call, once and within minutes. It holds the signature and whatever secrets the
+    /// request has.
+    pub fn curl_with_secrets(&self) -> String {
+        self.command(false)
+    }
+
+    fn command(&self, masked: bool) -> String {
+        let url = match masked {
+            true => self.masked_url(),
+            false => self.url().to_string(),
+        };
+        let mut command = format!("curl -X {} {}", self.method(), quoted(&url));
+        for (name, value) in self.headers() {
+            let is_hidden =
+                masked && (*name == header::AUTHORIZATION || is_secret(name.as_str(), &[]));
+            let value = match is_hidden {
+                true => "***".into(),
+                false => String::from_utf8_lossy(value.as_bytes()),
+            };
+            // Writing to a text cannot fail.
+            let _ = write!(command, " \\\n  -H {}", quoted(&format!("{name}: {value}")));
+        }
+        if !self.body().is_empty() {
+            let body = match masked {
+                true => redact(self.body(), &self.sensitive),
+                false => String::from_utf8_lossy(self.body()).into_owned(),
+            };
+            let _ = write!(command, " \\\n  --data-raw {}", quoted(&body));
+        }
+        command
+    }
+
+    fn masked_url(&self) -> String {
+        let url = self.url().to_string();
+        let Some((start, query)) = url.split_once('?') else {
+            return url;
+        };
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) if is_secret(name, &self.sensitive) => format!("{name}=***"),
+            _ => pair.to_owned(),
+        });
+        format!("{start}?{}", pairs.collect::<Vec<_>>().join("&"))
+    }
+}
+
+impl fmt::Debug for DryRun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.curl())
+    }
+}
+
+/// A word for a POSIX shell.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', r"'\''"))
+}

@@ -1,0 +1,90 @@
+//! Looking at calls, and adding to them, on their way.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::Error;
+
+/// What an interceptor may fail with.
+pub type InterceptorError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Sees every attempt of a call on its way out and back: for headers of one's own, auditing, tests.
+///
+/// Those of a client come first, in the order in which they were added, then those of the call. What it is given may
+/// hold secrets and personal data. A client without interceptors pays nothing for them.
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue};
+/// use volc_core::{CallInfo, Interceptor, InterceptorError};
+///
+/// /// Sends the id of the trace along.
+/// #[derive(Debug)]
+/// struct TraceId;
+///
+/// impl Interceptor for TraceId {
+///     fn before_signing(&self, _: &CallInfo<'_>, headers: &mut HeaderMap) -> Result<(), InterceptorError> {
+///         headers.insert("x-trace-id", HeaderValue::from_static("0af7651916cd43dd"));
+///         Ok(())
+///     }
+/// }
+/// ```
+pub trait Interceptor: fmt::Debug + Send + Sync + 'static {
+    /// Called before an attempt is signed. Headers that are added are sent; those whose name begins with `X-` are
+    /// signed too.
+    ///
+    /// # Errors
+    /// What forbids the call: it then fails with [`Error::InvalidRequest`] and is not sent.
+    fn before_signing(
+        &self,
+        call: &CallInfo<'_>,
+        headers: &mut HeaderMap,
+    ) -> Result<(), InterceptorError> {
+        let _ = (call, headers);
+        Ok(())
+    }
+
+    /// Called with the answer to an attempt, whatever it says, before it is read.
+    fn after_response(&self, call: &CallInfo<'_>, answer: &RawAnswer<'_>) {
+        let _ = (call, answer);
+    }
+
+    /// Called with what an attempt failed with, before it is decided whether it is repeated.
+    fn on_error(&self, call: &CallInfo<'_>, error: &Error) {
+        let _ = (call, error);
+    }
+}
+
+/// The attempt that an interceptor sees.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct CallInfo<'a> {
+    /// The Action on the wire.
+    pub action: &'a str,
+    /// Its Version.
+    pub version: &'a str,
+    /// Which attempt it is, from 1.
+    pub attempt: u32,
+}
+
+/// An answer that is not read yet.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct RawAnswer<'a> {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The HTTP headers.
+    pub headers: &'a HeaderMap,
+    /// The body as it came. It may hold personal data or secrets.
+    pub body: &'a Bytes,
+}
+
+impl fmt::Debug for RawAnswer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawAnswer")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,85 @@
+//! Bodies that may be shown: JSON with its secrets masked.
+
+use std::borrow::Cow;
+
+use crate::wire::Json;
+
+/// What stands in place of a secret.
+const MASK: &str = "***";
+
+/// The names of members that hold secrets, in lower case and without `_` and `-`.
+const SECRETS: [&str; 13] = [
+    "accesskey",
+    "accesskeyid",
+    "accesstoken",
+    "appkey",
+    "authorization",
+    "password",
+    "secondaryappkey",
+    "secretaccesskey",
+    "secretkey",
+    "securitytoken",
+    "sessiontoken",
+    "token",
+    "xsecuritytoken",
+];
+
+/// A body of JSON with the members masked that hold secrets, at any depth: those of well-known names (`AppKey`,
+/// `Token`, `AccessKey`, `SecretKey` and their like), and those of these `more` names. Of a body that is no JSON only
+/// the length is told.
+pub fn redact(body: &[u8], more: &[&str]) -> String {
+    if body.is_empty() {
+        return String::new();
+    }
+    match serde_json::from_slice::<Json>(body) {
+        Ok(mut json) => {
+            mask(&mut json, more);
+            json.to_string()
+        }
+        Err(_) => format!("({} bytes that are no JSON)", body.len()),
+    }
+}
+
+/// Whether a member or parameter of this name holds a secret.
+pub(crate) fn is_secret(name: &str, more: &[&str]) -> bool {
+    let plain: Cow<'_, str> = match name.contains(['_', '-']) {
+        true => name.replace(['_', '-'], "").into(),
+        false => name.into(),
+    };
+    more.contains(&name)
+        || SECRETS
+            .iter()
+            .any(|secret| secret.eq_ignore_ascii_case(&plain))
+}
+
+fn mask(value: &mut Json, more: &[&str]) {
+    match value {
+        Json::Object(members) => {
+            for (name, value) in members {
+                match is_secret(name, more) && !value.is_null() {
+                    true => *value = MASK.into(),
+                    false => mask(value, more),
+                }
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(|item| mask(item, more)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_masked_wherever_they_stand() {
+        let body = br#"{"AppKey":"s1","List":[{"secret_key":"s2","Name":"n"}],"Own":{"Pin":"s3"},"token":null}"#;
+        let shown = redact(body, &["Pin"]);
+        assert_eq!(
+            shown,
+            r#"{"AppKey":"***","List":[{"Name":"n","secret_key":"***"}],"Own":{"Pin":"***"},"token":null}"#
+        );
+        assert_eq!(redact(b"a secret", &[]), "(8 bytes that are no JSON)");
+        assert_eq!(redact(b"", &[]), "");
+    }
+}

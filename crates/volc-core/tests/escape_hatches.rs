@@ -1,0 +1,351 @@
+//! What a client can do beside sending typed requests: calls by name, more fields, raw answers, interceptors, dry runs,
+//! presigned URLs.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use common::*;
+use http::{HeaderMap, Request};
+use serde_json::{Value, json};
+use volc_core::error::InvalidRequest;
+use volc_core::sign::{Authorization, SigningRequest, check};
+use volc_core::{
+    Action, ActionInfo, CallInfo, CallOptions, Error, Interceptor, InterceptorError, RawAnswer,
+    ReqwestTransport, Sensitive, Timestamp, Transport, sign::Query, wire_struct,
+};
+
+wire_struct! {
+    /// Reads a token.
+    #[derive(Default)]
+    pub struct GetToken {
+        /// Whose.
+        pub user: String = query("UserId"),
+        /// A secret.
+        pub pin: Sensitive<String> = query("Pin").sensitive(),
+    }
+}
+
+impl Action for GetToken {
+    type Output = Thing;
+    const INFO: &'static ActionInfo = &ActionInfo::new("GetToken", "2020-12-01").get().reads();
+}
+
+#[tokio::test]
+async fn an_action_is_called_by_its_name() {
+    let (address, _) = serve(|request| {
+        let seen = json!({
+            "method": request.method().as_str(),
+            "query": request.uri().query(),
+            "body": String::from_utf8_lossy(request.body()),
+        });
+        Reply::new(200, good(&seen.to_string()))
+    })
+    .await;
+    let client = client(address);
+    let sent = client
+        .call("DoNew", "2030-01-01", &json!({"B": 1, "A": {"C": [true]}}))
+        .await
+        .unwrap();
+    assert_eq!(sent["method"], "POST");
+    assert_eq!(sent["query"], "Action=DoNew&Version=2030-01-01");
+    let body: Value = serde_json::from_str(sent["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body, json!({"B": 1, "A": {"C": [true]}}));
+
+    let parameters = json!({"Ids": ["b", "a"], "Limit": 5, "All": true, "None": null});
+    let sent = client
+        .call("GetNew", "2030-01-01", &parameters)
+        .get()
+        .reads()
+        .await
+        .unwrap();
+    assert_eq!(
+        sent["query"],
+        "Action=GetNew&All=true&Ids=b&Ids=a&Limit=5&Version=2030-01-01"
+    );
+
+    for (call, text) in [
+        (
+            client.call("X", "1", &[1]),
+            "not sent: the parameters must be a JSON object",
+        ),
+        (
+            client.call("X", "1", &json!({"A": {"B": 1}})).get(),
+            "not sent: `A` cannot go into the query: it holds a nested value",
+        ),
+    ] {
+        let error = call.await.unwrap_err();
+        assert!(error.to_string().contains(text), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn fields_that_the_page_does_not_have_are_sent_too() {
+    let (address, counts) = serve(|request| {
+        assert_eq!(
+            request.uri().query().unwrap(),
+            "Action=MakeThing&More=a%20b&Version=2020-12-01"
+        );
+        assert_eq!(
+            request.body().as_ref(),
+            br#"{"Id":7,"New":{"Deep":[1]},"Other":null}"#
+        );
+        Reply::new(200, good(r#"{"Id":7}"#))
+    })
+    .await;
+    let client = client(address);
+    let options = || CallOptions::new().query("More", "a b");
+    let more = options()
+        .body_field("New", json!({"Deep": [1]}))
+        .body_field("Other", Value::Null);
+    let made = client
+        .request(MakeThing { id: 7 })
+        .options(more)
+        .await
+        .unwrap();
+    assert_eq!(made.id, 7);
+
+    for options in [
+        CallOptions::new().body_field("Id", 8),
+        CallOptions::new().query("Action", "Other"),
+    ] {
+        let error = client
+            .request(MakeThing { id: 7 })
+            .options(options)
+            .await
+            .unwrap_err();
+        assert!(
+            error.to_string().contains("is one of its own fields"),
+            "{error}"
+        );
+    }
+    let error = client
+        .request(GetToken::default())
+        .options(CallOptions::new().body_field("New", 1))
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("but it has none"), "{error}");
+    assert_eq!(counts.get().1, 1);
+}
+
+#[tokio::test]
+async fn an_answer_can_stay_unread() {
+    let (address, _) = serve(|_| Reply::new(200, good(r#"{"Id":"not a number"}"#))).await;
+    let client = client(address);
+    let error = client.send(MakeThing { id: 1 }).await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)));
+    let raw = client
+        .request(MakeThing { id: 1 })
+        .send_raw()
+        .await
+        .unwrap();
+    assert_eq!(raw.request_id(), "req-1");
+    assert!(
+        raw.raw_body()
+            .ends_with(br#""Result":{"Id":"not a number"}}"#)
+    );
+}
+
+/// Writes down what it sees.
+#[derive(Clone, Debug)]
+struct Watch(&'static str, Arc<Mutex<Vec<String>>>);
+
+impl Watch {
+    fn note(&self, call: &CallInfo<'_>, what: &str) {
+        let line = format!("{} {} {} {what}", self.0, call.action, call.attempt);
+        self.1.lock().unwrap().push(line);
+    }
+}
+
+impl Interceptor for Watch {
+    fn before_signing(
+        &self,
+        call: &CallInfo<'_>,
+        headers: &mut HeaderMap,
+    ) -> Result<(), InterceptorError> {
+        self.note(call, "out");
+        headers.append("x-trace", self.0.parse()?);
+        match self.0 {
+            "forbids" => Err("not on Sundays".into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn after_response(&self, call: &CallInfo<'_>, answer: &RawAnswer<'_>) {
+        self.note(call, answer.status.as_str());
+    }
+
+    fn on_error(&self, call: &CallInfo<'_>, error: &Error) {
+        self.note(call, error.code().unwrap_or("none"));
+    }
+}
+
+#[tokio::test]
+async fn interceptors_see_every_attempt_in_their_order() {
+    let (address, counts) = serve(|request| {
+        let traces: Vec<_> = request.headers().get_all("x-trace").iter().collect();
+        assert_eq!(traces, ["client", "call"]);
+        let signed = request.headers()["authorization"].to_str().unwrap();
+        assert!(signed.contains("x-trace"), "{signed}");
+        Reply::new(503, refused("ServiceUnavailableTemp", "later"))
+    })
+    .await;
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let watch = |name| Watch(name, Arc::clone(&lines));
+    let client = builder(address)
+        .interceptor(watch("client"))
+        .retry(volc_core::retry::standard().attempts(2))
+        .build()
+        .unwrap();
+    let options = CallOptions::new().interceptor(watch("call"));
+    client
+        .request(ListThings::default())
+        .options(options)
+        .await
+        .unwrap_err();
+    let seen = |attempt: u32| {
+        let line = |name: &str, what: &str| format!("{name} ListThings {attempt} {what}");
+        let both = |what: &str| [line("client", what), line("call", what)];
+        [both("out"), both("503"), both("ServiceUnavailableTemp")].concat()
+    };
+    assert_eq!(*lines.lock().unwrap(), [seen(1), seen(2)].concat());
+
+    let options = CallOptions::new().interceptor(watch("forbids"));
+    let error = client
+        .request(ListThings::default())
+        .options(options)
+        .await
+        .unwrap_err();
+    let Error::InvalidRequest(failure) = &error else {
+        panic!("{error}")
+    };
+    assert!(matches!(***failure, InvalidRequest::Interceptor(_)));
+    assert!(
+        error
+            .to_string()
+            .contains("an interceptor forbids it: not on Sundays"),
+        "{error}"
+    );
+    assert_eq!(counts.get().1, 2);
+}
+
+#[tokio::test]
+async fn a_dry_run_is_signed_and_shows_no_secret() {
+    let (address, counts) = serve(|_| Reply::new(200, "")).await;
+    let client = client(address);
+    let dry = client
+        .call(
+            "Make",
+            "2030-01-01",
+            &json!({"AppKey": "hush", "Name": "it's"}),
+        )
+        .dry_run()
+        .await
+        .unwrap();
+    let authorization =
+        Authorization::parse(dry.headers()["authorization"].to_str().unwrap()).unwrap();
+    let received = SigningRequest {
+        method: dry.method(),
+        path: dry.url().path(),
+        query: &Query::parse(dry.url().query().unwrap()),
+        host: dry.url().authority().unwrap().as_str(),
+        headers: dry.headers(),
+        body: dry.body(),
+    };
+    let at = Timestamp::parse(dry.headers()["x-date"].to_str().unwrap()).unwrap();
+    assert!(
+        check(
+            &received,
+            &authorization,
+            at,
+            &authorization.key(SECRET_KEY)
+        )
+        .matches
+    );
+
+    let shown = dry.curl();
+    assert!(
+        shown.starts_with(&format!(
+            "curl -X POST 'http://{address}/?Action=Make&Version=2030-01-01'"
+        )),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("-H 'authorization: ***'") && shown.contains(r#""AppKey":"***""#),
+        "{shown}"
+    );
+    assert!(shown.contains(r"it'\''s"), "{shown}");
+    for text in [shown, format!("{dry:?}")] {
+        assert!(
+            !text.contains("hush") && !text.contains(SESSION_TOKEN),
+            "{text}"
+        );
+    }
+    let all = dry.curl_with_secrets();
+    assert!(
+        all.contains("hush") && all.contains("HMAC-SHA256") && all.contains(SESSION_TOKEN),
+        "{all}"
+    );
+
+    let request = GetToken {
+        user: "u".into(),
+        pin: "1234".to_owned().into(),
+    };
+    let shown = client.request(request).dry_run().await.unwrap().curl();
+    assert!(
+        shown.contains("Pin=***&UserId=u") && !shown.contains("1234"),
+        "{shown}"
+    );
+    assert_eq!(counts.get().1, 0);
+}
+
+#[tokio::test]
+async fn a_presigned_url_makes_the_call() {
+    let (address, _) = serve(|request| {
+        let pairs = Query::pairs(request.uri().query().unwrap());
+        let value = |name: &str| {
+            let found = pairs.iter().find(|(key, _)| key == name.as_bytes());
+            String::from_utf8(found.unwrap().1.clone()).unwrap()
+        };
+        assert_eq!(
+            (value("Action").as_str(), value("UserId").as_str()),
+            ("GetToken", "a b")
+        );
+        assert_eq!(
+            (
+                value("X-Expires").as_str(),
+                value("X-SignedHeaders").as_str()
+            ),
+            ("60", "host")
+        );
+        assert_eq!(value("X-Signature").len(), 64);
+        Reply::new(200, good(r#"{"Id":1}"#))
+    })
+    .await;
+    let client = client(address);
+    let request = GetToken {
+        user: "a b".into(),
+        ..GetToken::default()
+    };
+    let url = client
+        .presign(&request, Duration::from_secs(60))
+        .await
+        .unwrap();
+    let transport = ReqwestTransport::builder().build().unwrap();
+    let request = Request::get(url).body(Bytes::new()).unwrap();
+    assert!(transport.send(request).await.unwrap().status().is_success());
+    let error = client
+        .presign(&MakeThing { id: 1 }, Duration::from_secs(60))
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("only a GET can be signed in its URL"),
+        "{error}"
+    );
+}
