@@ -21,12 +21,11 @@ use volc_core::{
 
 wire_struct! {
     /// Reads a token.
-    #[derive(Default)]
     pub struct GetToken {
         /// Whose.
-        pub user: String = query("UserId"),
+        user: String = "UserId".query(),
         /// A secret.
-        pub pin: Sensitive<String> = query("Pin").sensitive(),
+        pin: Sensitive<String> = "Pin".query().sensitive(),
     }
 }
 

@@ -33,8 +33,8 @@ pub use bounds::{Bounds, InvalidField, Number};
 pub use encode::{AsSerde, Body, QueryError, query_pairs};
 pub use enums::{UnknownInt, UnknownText};
 pub use error::{DecodeError, from_slice};
-pub use scalars::Raw;
 pub use field::{FieldInfo, optional, query, required};
+pub use scalars::Raw;
 pub use structs::{FieldVisitor, Member, Shown, WireStruct};
 
 #[doc(hidden)]

@@ -35,32 +35,49 @@ volc_core::actions! {
 
     /// Starts an AI agent that talks with a user in a room. (`StartVoiceChat` 2025-06-01)
     ///
+    /// It changes something. At most 60 calls a second for an account. Its facts come from the vendor's Go SDK: no page
+    /// is published.
+    ///
+    /// 让一个 AI 智能体进房与用户对话。
+    ///
+    /// 智能体听取指定用户的声音，经语音识别、大模型和语音合成后作答。须先开通这几项服务。
+    ///
     /// ```no_run
     /// use volc_rtc_api::ai::start_voice_chat::{AgentConfig, Config};
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.start_voice_chat().app_id("").room_id("").task_id("").config(Config::new())
-    ///     .agent_config(AgentConfig::new(Vec::new(), "")).send().await?;
-    /// # Ok(())
-    /// # }
+    ///     .agent_config(AgentConfig::new(Vec::<String>::new(), "")).send().await?;
+    /// # Ok(()) }
     /// ```
     start_voice_chat: start_voice_chat::StartVoiceChatCall;
     /// Stops an AI agent; the users stay in the room. (`StopVoiceChat` 2025-06-01)
     ///
+    /// It changes something. At most 60 calls a second for an account. Made from a page without an address.
+    ///
+    /// 让智能体离开房间。
+    ///
+    /// 只有智能体退出，真人用户仍在房中并继续计费，须由客户端另行退房。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.stop_voice_chat().app_id("").room_id("").task_id("").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     stop_voice_chat: stop_voice_chat::StopVoiceChatCall;
     /// Gives a command to an agent in a room, such as to stop speaking. (`UpdateVoiceChat` 2024-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/1404671>) is not published any more.
+    ///
+    /// 向进行中的智能体发出指令。
+    ///
+    /// 智能体正在说话时，可用它让其停下。先要以 `StartVoiceChat` 开启任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.update_voice_chat().app_id("").room_id("").task_id("").command("")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     update_voice_chat: update_voice_chat::UpdateVoiceChatCall;
 }
@@ -70,10 +87,53 @@ volc_core::actions! {
     crate::V2024_06_01<'_>:
 
     /// Starts an AI agent that talks with a user in a room. (`StartVoiceChat` 2024-06-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1338547>).
+    ///
+    /// 让一个 AI 智能体进房与用户对话。
+    ///
+    /// 智能体听取指定用户的声音，经语音识别、大模型和语音合成后作答。须先开通这几项服务。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::ai::v2024_06_01::start_voice_chat::Config;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2024_06_01().start_voice_chat().app_id("661e****543cf").room_id("Room1")
+    ///     .task_id("User1").config(Config::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
     start_voice_chat: v2024_06_01::start_voice_chat::StartVoiceChatCall;
     /// Stops an AI agent; the users stay in the room. (`StopVoiceChat` 2024-06-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1338549>).
+    ///
+    /// 让智能体离开房间。
+    ///
+    /// 只有智能体退出，真人用户仍在房中并继续计费，须由客户端另行退房。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2024_06_01().stop_voice_chat().app_id("661e****543cf").room_id("Room1")
+    ///     .user_id("user1").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_voice_chat: v2024_06_01::stop_voice_chat::StopVoiceChatCall;
     /// Gives a command to an agent in a room, such as to stop speaking. (`UpdateVoiceChat` 2024-06-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1316245>).
+    ///
+    /// 向进行中的智能体发出指令。
+    ///
+    /// 智能体正在说话时，可用它让其停下。先要以 `StartVoiceChat` 开启任务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2024_06_01().update_voice_chat().app_id("661e****543cf").room_id("Room1")
+    ///     .user_id("User1").command("interrupt").send().await?;
+    /// # Ok(()) }
+    /// ```
     update_voice_chat: v2024_06_01::update_voice_chat::UpdateVoiceChatCall;
 }
 
@@ -82,8 +142,24 @@ volc_core::actions! {
     crate::V2024_12_01<'_>:
 
     /// Starts an AI agent that talks with a user in a room. (`StartVoiceChat` 2024-12-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/1558163>) is not published any more.
+    ///
+    /// 让一个 AI 智能体进房与用户对话。
+    ///
+    /// 智能体听取指定用户的声音，经语音识别、大模型和语音合成后作答。须先开通这几项服务。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::ai::v2024_12_01::start_voice_chat::{AgentConfig, AsrConfig, Config, TtsConfig};
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2024_12_01().start_voice_chat().app_id("").room_id("").task_id("")
+    ///     .config(Config::new(AsrConfig::new("", ""), TtsConfig::new("", ""), ""))
+    ///     .agent_config(AgentConfig::new(Vec::<String>::new())).send().await?;
+    /// # Ok(()) }
+    /// ```
     start_voice_chat: v2024_12_01::start_voice_chat::StartVoiceChatCall;
-    /// Gives a command to an agent in a room, such as to stop speaking. (`UpdateVoiceChat` 2024-12-01)
+    /// The same as [`Client::update_voice_chat`].
     update_voice_chat: v2024_12_01::update_voice_chat::UpdateVoiceChatCall;
 }
 
@@ -91,8 +167,8 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2025_06_01<'_>:
 
-    /// Starts an AI agent that talks with a user in a room. (`StartVoiceChat` 2025-06-01)
+    /// The same as [`Client::start_voice_chat`].
     start_voice_chat: v2025_06_01::start_voice_chat::StartVoiceChatCall;
-    /// Stops an AI agent; the users stay in the room. (`StopVoiceChat` 2025-06-01)
+    /// The same as [`Client::stop_voice_chat`].
     stop_voice_chat: v2025_06_01::stop_voice_chat::StopVoiceChatCall;
 }

@@ -29,32 +29,50 @@ volc_core::actions! {
 
     /// Creates an application and returns its keys. (`CreateApp` 2023-11-01)
     ///
+    /// It changes something. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1186714>).
+    ///
+    /// 新建一个应用。
+    ///
+    /// 建好即为启用状态，返回应用标识和两个 AppKey。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.create_app().app_name("testapp").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     create_app: create_app::CreateAppCall;
     /// Lists the applications of the account. (`ListApps` 2023-11-01)
+    ///
+    /// It only reads. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1186713>).
+    ///
+    /// 列出账号下的应用。
+    ///
+    /// 给了 `AppId` 就只看这一个，否则分批列出。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_apps().app_id("661e****543cf").reverse(1).offset("50").limit("100")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_apps: list_apps::ListAppsCall;
     /// Enables or disables an application. (`ModifyAppStatus` 2023-11-01)
+    ///
+    /// It changes something. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1232445>).
+    ///
+    /// 启用或停用一个应用。
+    ///
+    /// 停用只关掉应用的功能，随时可再启用。
     ///
     /// ```no_run
     /// use volc_rtc_api::app::modify_app_status::Status;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.modify_app_status().app_id("661e****543cf").status(Status::Enabled)
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     modify_app_status: modify_app_status::ModifyAppStatusCall;
 }
@@ -64,10 +82,50 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Creates an application and returns its keys. (`CreateApp` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/74487>) is not published any more.
+    ///
+    /// 新建一个应用。
+    ///
+    /// 建好即为启用状态，返回应用标识和两个 AppKey。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().create_app().app_name("").send().await?;
+    /// # Ok(()) }
+    /// ```
     create_app: v2020_12_01::create_app::CreateAppCall;
     /// Lists the applications of the account. (`ListApps` 2020-12-01)
+    ///
+    /// It only reads. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/74489>).
+    ///
+    /// 列出账号下的应用。
+    ///
+    /// 给了 `AppId` 就只看这一个，否则分批列出。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_apps().app_id("Your_AppId").reverse(1).offset("50")
+    ///     .limit("100").send().await?;
+    /// # Ok(()) }
+    /// ```
     list_apps: v2020_12_01::list_apps::ListAppsCall;
     /// Enables or disables an application. (`ModifyAppStatus` 2020-12-01)
+    ///
+    /// It changes something. At most 20 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/74488>) is not published any more.
+    ///
+    /// 启用或停用一个应用。
+    ///
+    /// 停用只关掉应用的功能，随时可再启用。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().modify_app_status().app_id("").status(0).send().await?;
+    /// # Ok(()) }
+    /// ```
     modify_app_status: v2020_12_01::modify_app_status::ModifyAppStatusCall;
 }
 
@@ -75,10 +133,10 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Creates an application and returns its keys. (`CreateApp` 2023-11-01)
+    /// The same as [`Client::create_app`].
     create_app: v2023_11_01::create_app::CreateAppCall;
-    /// Lists the applications of the account. (`ListApps` 2023-11-01)
+    /// The same as [`Client::list_apps`].
     list_apps: v2023_11_01::list_apps::ListAppsCall;
-    /// Enables or disables an application. (`ModifyAppStatus` 2023-11-01)
+    /// The same as [`Client::modify_app_status`].
     modify_app_status: v2023_11_01::modify_app_status::ModifyAppStatusCall;
 }

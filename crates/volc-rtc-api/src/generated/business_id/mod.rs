@@ -23,41 +23,65 @@ volc_core::actions! {
 
     /// Adds a business id to an application. (`AddBusinessID` 2020-12-01)
     ///
+    /// It changes something. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/142052>).
+    ///
+    /// 新建一个业务标识。
+    ///
+    /// 与在控制台新建的一样；每个应用能建的数目有限。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.add_business_id().app_id("661e****543cf").business_id("B****23").remarks("测试业务")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     add_business_id: add_business_id::AddBusinessIDCall;
     /// Deletes a business id. (`DeleteBusinessID` 2020-12-01)
+    ///
+    /// It changes something. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/142055>).
+    ///
+    /// 删去一个业务标识。
+    ///
+    /// 与在控制台删去的一样。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.delete_business_id().app_id("661e****543cf").business_id("B****23")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     delete_business_id: delete_business_id::DeleteBusinessIDCall;
     /// Lists the business ids of an application. (`GetAllBusinessID` 2020-12-01)
     ///
+    /// It only reads. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/142054>).
+    ///
+    /// 列出应用的业务标识。
+    ///
+    /// 分批列出，附名字和创建时间。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.get_all_business_id().app_id("").offset("100").limit("0").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_all_business_id: get_all_business_id::GetAllBusinessIDCall;
     /// Renames a business id. (`ModifyBusinessRemarks` 2020-12-01)
+    ///
+    /// It changes something. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/142053>).
+    ///
+    /// 改动业务标识的名字。
+    ///
+    /// 与在控制台改动的一样。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.modify_business_remarks().app_id("661e****543cf").business_id("B****23")
     ///     .remarks("测试业务").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     modify_business_remarks: modify_business_remarks::ModifyBusinessRemarksCall;
 }
@@ -66,12 +90,12 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Adds a business id to an application. (`AddBusinessID` 2020-12-01)
+    /// The same as [`Client::add_business_id`].
     add_business_id: v2020_12_01::add_business_id::AddBusinessIDCall;
-    /// Deletes a business id. (`DeleteBusinessID` 2020-12-01)
+    /// The same as [`Client::delete_business_id`].
     delete_business_id: v2020_12_01::delete_business_id::DeleteBusinessIDCall;
-    /// Lists the business ids of an application. (`GetAllBusinessID` 2020-12-01)
+    /// The same as [`Client::get_all_business_id`].
     get_all_business_id: v2020_12_01::get_all_business_id::GetAllBusinessIDCall;
-    /// Renames a business id. (`ModifyBusinessRemarks` 2020-12-01)
+    /// The same as [`Client::modify_business_remarks`].
     modify_business_remarks: v2020_12_01::modify_business_remarks::ModifyBusinessRemarksCall;
 }

@@ -23,40 +23,60 @@ volc_core::actions! {
 
     /// Creates a callback configuration. (`CreateCallback` 2020-12-01)
     ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 新建一个回调配置。
+    ///
+    /// 事件发生时，服务会通知所配的地址。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.create_callback().app_id("").business_id("").event_list(Vec::new())
+    /// let answer = client.create_callback().app_id("").business_id("").event_list(Vec::<String>::new())
     ///     .secret_key("").url("").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     create_callback: create_callback::CreateCallbackCall;
     /// Deletes a callback configuration. (`DeleteCallback` 2020-12-01)
     ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 删去一个回调配置。
+    ///
+    /// 删去后不再通知。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.delete_callback().app_id("").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     delete_callback: delete_callback::DeleteCallbackCall;
     /// Reads the callback configuration of an application. (`GetCallback` 2020-12-01)
     ///
+    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 查看回调配置。
+    ///
+    /// 返回应用所配的地址和事件。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.get_callback().app_id("").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_callback: get_callback::GetCallbackCall;
     /// Changes a callback configuration. (`UpdateCallback` 2020-12-01)
     ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 改动一个回调配置。
+    ///
+    /// 按标识指明配置，给出要改的内容。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.update_callback().app_id("").business_id("").event_list(Vec::new())
+    /// let answer = client.update_callback().app_id("").business_id("").event_list(Vec::<String>::new())
     ///     .secret_key("").url("").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     update_callback: update_callback::UpdateCallbackCall;
 }
@@ -65,12 +85,12 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Creates a callback configuration. (`CreateCallback` 2020-12-01)
+    /// The same as [`Client::create_callback`].
     create_callback: v2020_12_01::create_callback::CreateCallbackCall;
-    /// Deletes a callback configuration. (`DeleteCallback` 2020-12-01)
+    /// The same as [`Client::delete_callback`].
     delete_callback: v2020_12_01::delete_callback::DeleteCallbackCall;
-    /// Reads the callback configuration of an application. (`GetCallback` 2020-12-01)
+    /// The same as [`Client::get_callback`].
     get_callback: v2020_12_01::get_callback::GetCallbackCall;
-    /// Changes a callback configuration. (`UpdateCallback` 2020-12-01)
+    /// The same as [`Client::update_callback`].
     update_callback: v2020_12_01::update_callback::UpdateCallbackCall;
 }

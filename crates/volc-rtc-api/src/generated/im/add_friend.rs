@@ -4,66 +4,34 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_struct};
+use volc_core::{action, wire_struct};
 
 use crate::required;
 
 pub use super::types::FailedInfo;
 
-wire_struct! {
-    /// What [`AddFriend`](AddFriendCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct AddFriendRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// The user whose list it is. 是谁的名单
-        pub user_id: i64 = required("UserId"),
-        /// A partition of the application; data of one is not seen from another. Default `0`.
-        /// 信箱编号，不同信箱的数据互不可见。
-        pub inbox_type: Option<i64> = field("InboxType"),
-        /// 加哪些人。 At most 10 items.
-        pub friend_user_ids: Vec<i64> = required("FriendUserIds").max_items(10),
-        /// The application's own data about the friendship. 附在好友上的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
-    }
-}
-
-setters!(AddFriendRequest(app_id: i64, user_id: i64, friend_user_ids: impl Into<Vec<i64>>));
-
-impl Action for AddFriendRequest {
-    type Output = AddFriendOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("AddFriend", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("0fe3f8bec6e4eb95ef90cf92695f156cd81533a5c12bbdbc0b758b7155f88113")
+action! {
+    AddFriendCall: AddFriendRequest -> AddFriendOutput;
+    ActionInfo::new("AddFriend", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("0fe3f8bec6e4eb95ef90cf92695f156cd81533a5c12bbdbc0b758b7155f88113")
         .page_url("https://www.volcengine.com/docs/6348/1125662");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// The user whose list it is. 是谁的名单
+    required user_id: i64 = "UserId",
+    /// A partition of the application; data of one is not seen from another. Default `0`.
+    /// 信箱编号，不同信箱的数据互不可见。
+    optional inbox_type, set_inbox_type: i64 = "InboxType",
+    /// 加哪些人。 At most 10 items.
+    required friend_user_ids: Vec<i64> = "FriendUserIds".max_items(10),
+    /// The application's own data about the friendship. 附在好友上的数据
+    optional ext, set_ext: BTreeMap<String, String> = "Ext",
 }
 
 wire_struct! {
     /// What `AddFriend` answers.
-    #[derive(Default)]
     pub struct AddFriendOutput {
         /// Those for whom it failed. 没办成的人
-        pub failed_infos: Vec<FailedInfo> = field("FailedInfos"),
-    }
-}
-
-call_builder! {
-    /// Makes users friends of a user.
-    ///
-    /// 添加好友。
-    ///
-    /// 双方同时成为好友；没加成的在返回里说明。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/1125662>), SHA-256 `0fe3f8bec6e4eb95..`.
-    AddFriendCall for AddFriendRequest [A: app_id, B: user_id, C: friend_user_ids]
-    required {
-        app_id: i64 => [Given, B, C]; user_id: i64 => [A, Given, C];
-        friend_user_ids: impl Into<Vec<i64>> => [A, B, Given];
-    }
-    optional {
-        inbox_type, set_inbox_type: i64, i64;
-        ext, set_ext: impl Into<BTreeMap<String, String>>, BTreeMap<String, String>;
+        failed_infos: Vec<FailedInfo> = "FailedInfos",
     }
 }

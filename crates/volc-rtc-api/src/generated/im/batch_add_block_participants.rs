@@ -4,42 +4,30 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_enum, wire_struct};
+use volc_core::{action, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`BatchAddBlockParticipants`](BatchAddBlockParticipantsCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct BatchAddBlockParticipantsRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// 禁言还是拉黑。 Default `0`.
-        pub block_action: Option<BlockAction> = field("BlockAction"),
-        /// By user id, in seconds. 每个人多久：键为用户 ID，值为秒数
-        pub participant_block_infos: BTreeMap<String, i64> = required("ParticipantBlockInfos"),
-    }
-}
-
-setters!(BatchAddBlockParticipantsRequest(
-    app_id: i64, conversation_short_id: i64, participant_block_infos: impl Into<BTreeMap<String, i64>>,
-));
-
-impl Action for BatchAddBlockParticipantsRequest {
-    type Output = BatchAddBlockParticipantsOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("BatchAddBlockParticipants", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("479485a18c8e8d25ece9d4c151be0b3e25a57fe037a54ca294f7e00afd084b0b")
+action! {
+    BatchAddBlockParticipantsCall: BatchAddBlockParticipantsRequest -> BatchAddBlockParticipantsOutput;
+    ActionInfo::new("BatchAddBlockParticipants", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("479485a18c8e8d25ece9d4c151be0b3e25a57fe037a54ca294f7e00afd084b0b")
         .page_url("https://www.volcengine.com/docs/6348/788462");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// 禁言还是拉黑。 Default `0`.
+    optional block_action, set_block_action: BlockAction = "BlockAction",
+    /// By user id, in seconds. 每个人多久：键为用户 ID，值为秒数
+    required participant_block_infos: BTreeMap<String, i64> = "ParticipantBlockInfos",
 }
 
 wire_struct! {
     /// What `BatchAddBlockParticipants` answers.
-    #[derive(Default)]
     pub struct BatchAddBlockParticipantsOutput {
         /// Those for whom it failed. 没办成的人
-        pub failed_participant_user_ids: Vec<i64> = field("FailedParticipantUserIds"),
+        failed_participant_user_ids: Vec<i64> = "FailedParticipantUserIds",
     }
 }
 
@@ -50,26 +38,5 @@ wire_enum! {
         Mute = 0,
         /// 拉黑，不能进群
         Block = 1,
-    }
-}
-
-call_builder! {
-    /// Mutes or blocks members of a live group.
-    ///
-    /// 禁言或拉黑直播群的成员。
-    ///
-    /// 每人可定不同的时长；只用于直播群。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/788462>), SHA-256 `479485a18c8e8d25..`.
-    BatchAddBlockParticipantsCall for BatchAddBlockParticipantsRequest [A: app_id, B: conversation_short_id, C: participant_block_infos]
-    required {
-        app_id: i64 => [Given, B, C]; conversation_short_id: i64 => [A, Given, C];
-        participant_block_infos: impl Into<BTreeMap<String, i64>> => [A, B, Given];
-    }
-    optional {
-        block_action, set_block_action: impl Into<BlockAction>, BlockAction;
     }
 }

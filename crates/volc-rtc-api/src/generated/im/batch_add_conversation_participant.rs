@@ -4,74 +4,58 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_enum, wire_struct};
+use volc_core::{action, input, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`BatchAddConversationParticipant`](BatchAddConversationParticipantCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct BatchAddConversationParticipantRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// 各人改成什么
-        pub participant_infos: Vec<ParticipantInfo> = required("ParticipantInfos"),
-        /// The user who does it. 谁来操作
-        pub operator: i64 = required("Operator"),
-        /// Hides earlier messages from the new members. Default `false`.
-        ///
-        /// 新成员是否看不到先前的消息。
-        ///
-        /// - `false`：看得到
-        /// - `true`：看不到 默认值为 `false`。
-        pub barrier: Option<bool> = field("Barrier"),
-    }
-}
-
-setters!(BatchAddConversationParticipantRequest(
-    app_id: i64, conversation_short_id: i64, participant_infos: impl Into<Vec<ParticipantInfo>>, operator: i64,
-));
-
-impl Action for BatchAddConversationParticipantRequest {
-    type Output = BatchAddConversationParticipantOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("BatchAddConversationParticipant", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("02c6daa19081c514acebf1376b72d5e7932bef74703735cb9d67e8a3689cd459")
+action! {
+    BatchAddConversationParticipantCall:
+        BatchAddConversationParticipantRequest -> BatchAddConversationParticipantOutput;
+    ActionInfo::new("BatchAddConversationParticipant", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("02c6daa19081c514acebf1376b72d5e7932bef74703735cb9d67e8a3689cd459")
         .page_url("https://www.volcengine.com/docs/6348/336991");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// 各人改成什么
+    required participant_infos: Vec<ParticipantInfo> = "ParticipantInfos",
+    /// The user who does it. 谁来操作
+    required operator: i64 = "Operator",
+    /// Hides earlier messages from the new members. Default `false`.
+    ///
+    /// 新成员是否看不到先前的消息。
+    ///
+    /// - `false`：看得到
+    /// - `true`：看不到 默认值为 `false`。
+    optional barrier, set_barrier: bool = "Barrier",
 }
 
 wire_struct! {
     /// What `BatchAddConversationParticipant` answers.
-    #[derive(Default)]
     pub struct BatchAddConversationParticipantOutput {
         /// Those for whom it failed. 没办成的人
-        pub failed_user_ids: Vec<i64> = field("FailedUserIds"),
+        failed_user_ids: Vec<i64> = "FailedUserIds",
     }
 }
 
-wire_struct! {
+input! {
     /// `ParticipantInfo` of `BatchAddConversationParticipant`.
     pub struct ParticipantInfo {
         /// 改谁的。 At least 1.
-        pub participant_user_id: i64 = required("ParticipantUserId").min(Int(1)),
+        required participant_user_id: i64 = "ParticipantUserId".min(Int(1)),
         /// 等级
-        pub level: Option<i64> = field("Level"),
+        optional level: i64 = "Level",
         /// 昵称
-        pub nick_name: Option<String> = field("NickName"),
+        optional nick_name: String = "NickName",
         /// 身份。 Default `0`.
-        pub role: Option<Role> = field("Role"),
+        optional role: Role = "Role",
         /// The application's own data about the member. 附在成员上的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
+        optional ext: BTreeMap<String, String> = "Ext",
         /// Must be greater than the present one. 读到哪里，须大于现在的
-        pub read_index: Option<i64> = field("ReadIndex"),
+        optional read_index: i64 = "ReadIndex",
     }
 }
-
-setters!(ParticipantInfo(participant_user_id: i64)
-    level: i64, nick_name: impl Into<String>, role: impl Into<Role>, ext: impl Into<BTreeMap<String, String>>,
-    read_index: i64,
-);
 
 wire_enum! {
     /// 身份。
@@ -82,27 +66,5 @@ wire_enum! {
         Owner = 1,
         /// 管理员
         Manager = 2,
-    }
-}
-
-call_builder! {
-    /// Adds members to a group conversation.
-    ///
-    /// 把用户拉进群。
-    ///
-    /// 可同时设好昵称、身份等；没拉成的在返回里说明，不用于单聊。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Its facts
-    /// come from the vendor's Go SDK; [its page](<https://www.volcengine.com/docs/6348/336991>) is not published any
-    /// more.
-    BatchAddConversationParticipantCall for BatchAddConversationParticipantRequest [A: app_id, B: conversation_short_id, C: participant_infos, D: operator]
-    required {
-        app_id: i64 => [Given, B, C, D]; conversation_short_id: i64 => [A, Given, C, D];
-        participant_infos: impl Into<Vec<ParticipantInfo>> => [A, B, Given, D]; operator: i64 => [A, B, C, Given];
-    }
-    optional {
-        barrier, set_barrier: bool, bool;
     }
 }

@@ -4,35 +4,25 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{
-    Action, ActionInfo, Given, Paginated, paging::{Seen, Turn}, call_builder, setters, wire_enum, wire_struct,
-};
+use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`BatchGetBlockParticipants`](BatchGetBlockParticipantsCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct BatchGetBlockParticipantsRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// Where the page starts: 0, then what the answer before said. 从哪里查起
-        pub cursor: i64 = required("Cursor"),
-        /// 这一批要几条。 At most 20.
-        pub limit: i64 = required("Limit").max(Int(20)),
-        /// 禁言还是拉黑。 Default `0`.
-        pub block_action: Option<BlockAction> = field("BlockAction"),
-    }
-}
-
-setters!(BatchGetBlockParticipantsRequest(app_id: i64, conversation_short_id: i64, cursor: i64, limit: i64));
-
-impl Action for BatchGetBlockParticipantsRequest {
-    type Output = BatchGetBlockParticipantsOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("BatchGetBlockParticipants", "2020-12-01").reads()
+action! {
+    BatchGetBlockParticipantsCall: BatchGetBlockParticipantsRequest -> BatchGetBlockParticipantsOutput,
+        pages(app_id, conversation_short_id, limit);
+    ActionInfo::new("BatchGetBlockParticipants", "2020-12-01").reads()
         .page("ec4e43842aabf2107d28127994fca6de4f65825fc9afae3800a3e79c513b7ce8");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// Where the page starts: 0, then what the answer before said. 从哪里查起
+    required cursor: i64 = "Cursor",
+    /// 这一批要几条。 At most 20.
+    required limit: i64 = "Limit".max(Int(20)),
+    /// 禁言还是拉黑。 Default `0`.
+    optional block_action, set_block_action: BlockAction = "BlockAction",
 }
 
 impl Paginated for BatchGetBlockParticipantsRequest {
@@ -45,14 +35,13 @@ impl Paginated for BatchGetBlockParticipantsRequest {
 
 wire_struct! {
     /// What `BatchGetBlockParticipants` answers.
-    #[derive(Default)]
     pub struct BatchGetBlockParticipantsOutput {
         /// 后面还有没有
-        pub has_more: bool = field("HasMore"),
+        has_more: bool = "HasMore",
         /// -1 if there are no more. 下一批从哪里查起；没有了则为负一
-        pub next_cursor: i64 = field("NextCursor"),
+        next_cursor: i64 = "NextCursor",
         /// 成员的资料
-        pub participants: Vec<Participant> = field("Participants"),
+        participants: Vec<Participant> = "Participants",
     }
 }
 
@@ -68,43 +57,22 @@ wire_enum! {
 
 wire_struct! {
     /// `Participant` of `BatchGetBlockParticipants`.
-    #[derive(Default)]
     pub struct Participant {
         /// 头像的地址
-        pub avatar_url: String = field("AvatarUrl"),
+        avatar_url: String = "AvatarUrl",
         /// Seconds since 1970; zero is not muted. 禁言到何时，秒级时间戳；零为不禁言
-        pub block_time: i64 = field("BlockTime"),
+        block_time: i64 = "BlockTime",
         /// Seconds since 1970. 何时加入名单，单位秒
-        pub create_time: i64 = field("CreateTime"),
+        create_time: i64 = "CreateTime",
         /// The application's own data about the member. 附在成员上的数据
-        pub ext: BTreeMap<String, String> = field("Ext"),
+        ext: BTreeMap<String, String> = "Ext",
         /// 成员的标记
-        pub marks: Vec<String> = field("Marks"),
+        marks: Vec<String> = "Marks",
         /// 昵称
-        pub nick_name: String = field("NickName"),
+        nick_name: String = "NickName",
         /// 是谁
-        pub participant_user_id: i64 = field("ParticipantUserId"),
+        participant_user_id: i64 = "ParticipantUserId",
         /// `ParticipantUserId` as a text. 与 `ParticipantUserId` 同义的文本形式
-        pub participant_user_id_str: String = field("ParticipantUserIdStr"),
+        participant_user_id_str: String = "ParticipantUserIdStr",
     }
-}
-
-call_builder! {
-    /// Lists muted or blocked members of a live group, page by page.
-    ///
-    /// 分批列出直播群里被禁言或拉黑的成员。
-    ///
-    /// 只用于直播群。
-    ///
-    /// It needs the fields in [`required`]. It only reads. Its facts come from the vendor's Go SDK: no page is
-    /// published.
-    BatchGetBlockParticipantsCall for BatchGetBlockParticipantsRequest [A: app_id, B: conversation_short_id, C: cursor, D: limit]
-    required {
-        app_id: i64 => [Given, B, C, D]; conversation_short_id: i64 => [A, Given, C, D];
-        cursor: i64 => [A, B, Given, D]; limit: i64 => [A, B, C, Given];
-    }
-    optional {
-        block_action, set_block_action: impl Into<BlockAction>, BlockAction;
-    }
-    paged [A: app_id, B: conversation_short_id, D: limit]
 }

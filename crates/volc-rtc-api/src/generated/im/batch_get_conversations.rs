@@ -4,81 +4,70 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, wire::Json, call_builder, setters, wire_enum, wire_struct};
+use volc_core::{wire::Json, action, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`BatchGetConversations`](BatchGetConversationsCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct BatchGetConversationsRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 会话的编号
-        pub conversation_short_id: Vec<i64> = required("ConversationShortId"),
-        /// Leaves `MemberCount` out, which is cheaper for the service. Default `true`. 不去统计成员数。
-        pub skip_member_count: Option<bool> = field("SkipMemberCount"),
-    }
-}
-
-setters!(BatchGetConversationsRequest(app_id: i64, conversation_short_id: impl Into<Vec<i64>>));
-
-impl Action for BatchGetConversationsRequest {
-    type Output = BatchGetConversationsOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("BatchGetConversations", "2020-12-01").reads()
-        .rate_limits(&[RateLimit::qps(100)]).page("69e39a874d0dc930b4ad2b1a45bbcc7f0f2fb505ccc8ba953c2078aa59a80d3c")
+action! {
+    BatchGetConversationsCall: BatchGetConversationsRequest -> BatchGetConversationsOutput;
+    ActionInfo::new("BatchGetConversations", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("69e39a874d0dc930b4ad2b1a45bbcc7f0f2fb505ccc8ba953c2078aa59a80d3c")
         .page_url("https://www.volcengine.com/docs/6348/337118");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 会话的编号
+    required conversation_short_id: Vec<i64> = "ConversationShortId",
+    /// Leaves `MemberCount` out, which is cheaper for the service. Default `true`. 不去统计成员数。
+    optional skip_member_count, set_skip_member_count: bool = "SkipMemberCount",
 }
 
 wire_struct! {
     /// What `BatchGetConversations` answers.
-    #[derive(Default)]
     pub struct BatchGetConversationsOutput {
         /// 查到的会话
-        pub conversation_core_infos: Vec<ConversationCoreInfos> = field("ConversationCoreInfos"),
+        conversation_core_infos: Vec<ConversationCoreInfos> = "ConversationCoreInfos",
     }
 }
 
 wire_struct! {
     /// `ConversationCoreInfos` of `BatchGetConversations`.
-    #[derive(Default)]
     pub struct ConversationCoreInfos {
         /// 会话的编号
-        pub conversation_short_id: i64 = field("ConversationShortId"),
+        conversation_short_id: i64 = "ConversationShortId",
         /// The same conversation as `ConversationShortId`, as a text for old Actions. 会话的文本编号，只有少数旧接口要用
-        pub conversation_id: String = field("ConversationId"),
+        conversation_id: String = "ConversationId",
         /// 应用的编号
-        pub app_id: i64 = field("AppId"),
+        app_id: i64 = "AppId",
         /// A partition of the application; data of one is not seen from another. 信箱编号，不同信箱的数据互不可见
-        pub inbox_type: i64 = field("InboxType"),
+        inbox_type: i64 = "InboxType",
         /// 群的名字
-        pub name: String = field("Name"),
+        name: String = "Name",
         /// 群头像的地址
-        pub avatar_url: String = field("AvatarUrl"),
+        avatar_url: String = "AvatarUrl",
         /// 群的介绍
-        pub description: String = field("Description"),
+        description: String = "Description",
         /// 现任群主
-        pub owner_user_id: i64 = field("OwnerUserId"),
+        owner_user_id: i64 = "OwnerUserId",
         /// 建群的人
-        pub creator_user_id: i64 = field("CreatorUserId"),
+        creator_user_id: i64 = "CreatorUserId",
         /// 群里的公告
-        pub notice: String = field("Notice"),
+        notice: String = "Notice",
         /// 会话是否还在用。
-        pub status: Status = field("Status"),
+        status: Status = "Status",
         /// The application's own data about the conversation. 附在会话上的数据
-        pub ext: BTreeMap<String, Json> = field("Ext"),
+        ext: BTreeMap<String, Json> = "Ext",
         /// Seconds since 1970. 何时建立，秒级时间戳
-        pub create_time: i64 = field("CreateTime"),
+        create_time: i64 = "CreateTime",
         /// Seconds since 1970. 何时改过，秒级时间戳
-        pub modify_time: i64 = field("ModifyTime"),
+        modify_time: i64 = "ModifyTime",
         /// 是哪种会话。
-        pub conversation_type: ConversationType = field("ConversationType"),
+        conversation_type: ConversationType = "ConversationType",
         /// 有多少成员
-        pub member_count: i64 = field("MemberCount"),
+        member_count: i64 = "MemberCount",
         /// Kept for live groups only. 直播群此刻有多少人在线
-        pub online_count: i64 = field("OnlineCount"),
+        online_count: i64 = "OnlineCount",
         /// The other one of a one-to-one conversation. 单聊的另一个人
-        pub other_user_id: i64 = field("OtherUserId"),
+        other_user_id: i64 = "OtherUserId",
     }
 }
 
@@ -101,25 +90,5 @@ wire_enum! {
         Group = 2,
         /// 直播群
         LiveGroup = 100,
-    }
-}
-
-call_builder! {
-    /// Reads several conversations.
-    ///
-    /// 按编号查看多个会话。
-    ///
-    /// 已经解散的查不到。
-    ///
-    /// QPS 不得超过 100。
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/337118>), SHA-256 `69e39a874d0dc930..`.
-    BatchGetConversationsCall for BatchGetConversationsRequest [A: app_id, B: conversation_short_id]
-    required {
-        app_id: i64 => [Given, B]; conversation_short_id: impl Into<Vec<i64>> => [A, Given];
-    }
-    optional {
-        skip_member_count, set_skip_member_count: bool, bool;
     }
 }

@@ -4,77 +4,49 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_struct};
+use volc_core::{action, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`BatchGetUser`](BatchGetUserCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct BatchGetUserRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 查哪些人。 At most 50 items.
-        pub user_ids: Vec<i64> = required("UserIds").max_items(50),
-    }
-}
-
-setters!(BatchGetUserRequest(app_id: i64, user_ids: impl Into<Vec<i64>>));
-
-impl Action for BatchGetUserRequest {
-    type Output = BatchGetUserOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("BatchGetUser", "2020-12-01").reads()
-        .rate_limits(&[RateLimit::qps(100)]).page("353d88a8822e88bef41cb1eddc67138842ba0e16c9d82b60be2da6ebca294f53")
+action! {
+    BatchGetUserCall: BatchGetUserRequest -> BatchGetUserOutput;
+    ActionInfo::new("BatchGetUser", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("353d88a8822e88bef41cb1eddc67138842ba0e16c9d82b60be2da6ebca294f53")
         .page_url("https://www.volcengine.com/docs/6348/1125996");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 查哪些人。 At most 50 items.
+    required user_ids: Vec<i64> = "UserIds".max_items(50),
 }
 
 wire_struct! {
     /// What `BatchGetUser` answers.
-    #[derive(Default)]
     pub struct BatchGetUserOutput {
         /// 各人的资料
-        pub users: Vec<Users> = field("Users"),
+        users: Vec<Users> = "Users",
         /// Not registered, or not any more. 没查到的人，未注册或已注销
-        pub not_found_users: Vec<i64> = field("NotFoundUsers"),
+        not_found_users: Vec<i64> = "NotFoundUsers",
     }
 }
 
 wire_struct! {
     /// `Users` of `BatchGetUser`.
-    #[derive(Default)]
     pub struct Users {
         /// 应用的编号
-        pub app_id: i64 = field("AppId"),
+        app_id: i64 = "AppId",
         /// The user whose list it is. 是谁的名单
-        pub user_id: i64 = field("UserId"),
+        user_id: i64 = "UserId",
         /// 用户的标签
-        pub tags: Vec<String> = field("Tags"),
+        tags: Vec<String> = "Tags",
         /// Milliseconds since 1970. 何时注册，毫秒时间戳
-        pub create_time: i64 = field("CreateTime"),
+        create_time: i64 = "CreateTime",
         /// Milliseconds since 1970. 何时改过，毫秒时间戳
-        pub modify_time: i64 = field("ModifyTime"),
+        modify_time: i64 = "ModifyTime",
         /// 昵称
-        pub nick_name: String = field("NickName"),
+        nick_name: String = "NickName",
         /// URL of the picture. 头像的地址
-        pub portrait: String = field("Portrait"),
+        portrait: String = "Portrait",
         /// The application's own data about the user. 附在用户上的数据
-        pub ext: BTreeMap<String, String> = field("Ext"),
-    }
-}
-
-call_builder! {
-    /// Reads the profiles of registered users.
-    ///
-    /// 查看用户的资料。
-    ///
-    /// 只查得到注册过的用户。
-    ///
-    /// QPS 不得超过 100。
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/1125996>), SHA-256 `353d88a8822e88be..`.
-    BatchGetUserCall for BatchGetUserRequest [A: app_id, B: user_ids]
-    required {
-        app_id: i64 => [Given, B]; user_ids: impl Into<Vec<i64>> => [A, Given];
+        ext: BTreeMap<String, String> = "Ext",
     }
 }

@@ -4,34 +4,24 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{
-    Action, ActionInfo, Given, Paginated, RateLimit, paging::{Seen, Turn}, call_builder, setters, wire_struct,
-};
+use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`BatchGetWhitelistParticipant`](BatchGetWhitelistParticipantCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct BatchGetWhitelistParticipantRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// Where the page starts: 0, then what the answer before said. 从哪里查起
-        pub cursor: i64 = required("Cursor"),
-        /// 这一批要几条。 At most 20.
-        pub limit: i64 = required("Limit").max(Int(20)),
-    }
-}
-
-setters!(BatchGetWhitelistParticipantRequest(app_id: i64, conversation_short_id: i64, cursor: i64, limit: i64));
-
-impl Action for BatchGetWhitelistParticipantRequest {
-    type Output = BatchGetWhitelistParticipantOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("BatchGetWhitelistParticipant", "2020-12-01").reads()
-        .rate_limits(&[RateLimit::qps(100)]).page("90ece5b4f708658cfa751a912fca06ae8f534b95c40af7ebdca5e9a71ff4060b")
+action! {
+    BatchGetWhitelistParticipantCall: BatchGetWhitelistParticipantRequest -> BatchGetWhitelistParticipantOutput,
+        pages(app_id, conversation_short_id, limit);
+    ActionInfo::new("BatchGetWhitelistParticipant", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("90ece5b4f708658cfa751a912fca06ae8f534b95c40af7ebdca5e9a71ff4060b")
         .page_url("https://www.volcengine.com/docs/6348/1051347");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// Where the page starts: 0, then what the answer before said. 从哪里查起
+    required cursor: i64 = "Cursor",
+    /// 这一批要几条。 At most 20.
+    required limit: i64 = "Limit".max(Int(20)),
 }
 
 impl Paginated for BatchGetWhitelistParticipantRequest {
@@ -44,53 +34,32 @@ impl Paginated for BatchGetWhitelistParticipantRequest {
 
 wire_struct! {
     /// What `BatchGetWhitelistParticipant` answers.
-    #[derive(Default)]
     pub struct BatchGetWhitelistParticipantOutput {
         /// -1 if there are no more. 下一批从哪里查起；没有了则为负一
-        pub next_cursor: i64 = field("NextCursor"),
+        next_cursor: i64 = "NextCursor",
         /// 后面还有没有
-        pub has_more: bool = field("HasMore"),
+        has_more: bool = "HasMore",
         /// 可以发言的人
-        pub participants: Vec<WhitelistParticipant> = field("Participants"),
+        participants: Vec<WhitelistParticipant> = "Participants",
     }
 }
 
 wire_struct! {
     /// `WhitelistParticipant` of `BatchGetWhitelistParticipant`.
-    #[derive(Default)]
     pub struct WhitelistParticipant {
         /// 是谁
-        pub participant_user_id: i64 = field("ParticipantUserId"),
+        participant_user_id: i64 = "ParticipantUserId",
         /// Seconds since 1970. 何时加入名单，单位秒
-        pub create_time: i64 = field("CreateTime"),
+        create_time: i64 = "CreateTime",
         /// Who added the member. 由谁加入的
-        pub operator: i64 = field("Operator"),
+        operator: i64 = "Operator",
         /// 昵称
-        pub nick_name: String = field("NickName"),
+        nick_name: String = "NickName",
         /// The application's own data about the member. 附在成员上的数据
-        pub ext: BTreeMap<String, String> = field("Ext"),
+        ext: BTreeMap<String, String> = "Ext",
         /// 头像的地址
-        pub avatar_url: String = field("AvatarUrl"),
+        avatar_url: String = "AvatarUrl",
         /// 成员的标记
-        pub marks: Vec<String> = field("Marks"),
+        marks: Vec<String> = "Marks",
     }
-}
-
-call_builder! {
-    /// Lists who may speak while a live group is muted, page by page.
-    ///
-    /// 分批列出全员禁言时仍可发言的人。
-    ///
-    /// 只用于直播群。
-    ///
-    /// QPS 不得超过 100。
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/1051347>), SHA-256 `90ece5b4f708658c..`.
-    BatchGetWhitelistParticipantCall for BatchGetWhitelistParticipantRequest [A: app_id, B: conversation_short_id, C: cursor, D: limit]
-    required {
-        app_id: i64 => [Given, B, C, D]; conversation_short_id: i64 => [A, Given, C, D];
-        cursor: i64 => [A, B, Given, D]; limit: i64 => [A, B, C, Given];
-    }
-    paged [A: app_id, B: conversation_short_id, D: limit]
 }

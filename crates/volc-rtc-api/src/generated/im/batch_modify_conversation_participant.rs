@@ -5,67 +5,51 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_enum, wire_struct};
+use volc_core::{action, input, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`BatchModifyConversationParticipant`](BatchModifyConversationParticipantCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct BatchModifyConversationParticipantRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// The user who does it. 谁来操作
-        pub operator: i64 = required("Operator"),
-        /// 各人改成什么
-        pub participant_infos: Vec<ParticipantInfo> = required("ParticipantInfos"),
-    }
-}
-
-setters!(BatchModifyConversationParticipantRequest(
-    app_id: i64, conversation_short_id: i64, operator: i64, participant_infos: impl Into<Vec<ParticipantInfo>>,
-));
-
-impl Action for BatchModifyConversationParticipantRequest {
-    type Output = BatchModifyConversationParticipantOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("BatchModifyConversationParticipant", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("8755a4360933221bdabb30c62533366efc84e670b2017b24f5740d0df98009f4")
+action! {
+    BatchModifyConversationParticipantCall:
+        BatchModifyConversationParticipantRequest -> BatchModifyConversationParticipantOutput;
+    ActionInfo::new("BatchModifyConversationParticipant", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("8755a4360933221bdabb30c62533366efc84e670b2017b24f5740d0df98009f4")
         .page_url("https://www.volcengine.com/docs/6348/336995");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// The user who does it. 谁来操作
+    required operator: i64 = "Operator",
+    /// 各人改成什么
+    required participant_infos: Vec<ParticipantInfo> = "ParticipantInfos",
 }
 
 wire_struct! {
     /// What `BatchModifyConversationParticipant` answers.
-    #[derive(Default)]
     pub struct BatchModifyConversationParticipantOutput {
         /// Those for whom it failed. 没办成的人
-        pub failed_user_ids: Vec<i64> = field("FailedUserIds"),
+        failed_user_ids: Vec<i64> = "FailedUserIds",
     }
 }
 
-wire_struct! {
+input! {
     /// `ParticipantInfo` of `BatchModifyConversationParticipant`.
     pub struct ParticipantInfo {
         /// 改谁的。 More than 0.
-        pub participant_user_id: i64 = required("ParticipantUserId").min(Int(0)).exclusive_min(),
+        required participant_user_id: i64 = "ParticipantUserId".min(Int(0)).exclusive_min(),
         /// 等级
-        pub level: Option<i64> = field("Level"),
+        optional level: i64 = "Level",
         /// 昵称
-        pub nick_name: Option<String> = field("NickName"),
+        optional nick_name: String = "NickName",
         /// 身份。 Default `0`.
-        pub role: Option<Role> = field("Role"),
+        optional role: Role = "Role",
         /// The application's own data about the member. 附在成员上的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
+        optional ext: BTreeMap<String, String> = "Ext",
         /// Seconds since 1970; zero is not muted. 禁言到何时，秒级时间戳；零为不禁言
-        pub block_time: Option<i64> = field("BlockTime"),
+        optional block_time: i64 = "BlockTime",
     }
 }
-
-setters!(ParticipantInfo(participant_user_id: i64)
-    level: i64, nick_name: impl Into<String>, role: impl Into<Role>, ext: impl Into<BTreeMap<String, String>>,
-    block_time: i64,
-);
 
 wire_enum! {
     /// 身份。
@@ -76,23 +60,5 @@ wire_enum! {
         Owner = 1,
         /// 管理员
         Manager = 2,
-    }
-}
-
-call_builder! {
-    /// Changes role, level, name or mute of group members.
-    ///
-    /// 改动群成员的资料。
-    ///
-    /// 可改身份、等级、昵称和禁言；已退群的改不了，不用于单聊。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/336995>), SHA-256 `8755a4360933221b..`.
-    BatchModifyConversationParticipantCall for BatchModifyConversationParticipantRequest [A: app_id, B: conversation_short_id, C: operator, D: participant_infos]
-    required {
-        app_id: i64 => [Given, B, C, D]; conversation_short_id: i64 => [A, Given, C, D];
-        operator: i64 => [A, B, Given, D]; participant_infos: impl Into<Vec<ParticipantInfo>> => [A, B, C, Given];
     }
 }

@@ -4,78 +4,38 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_struct};
+use volc_core::{action, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`BatchSendGroupMessage`](BatchSendGroupMessageCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct BatchSendGroupMessageRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 谁发的
-        pub sender: i64 = required("Sender"),
-        /// 是哪种会话
-        pub conversation_type: i64 = required("ConversationType"),
-        /// All of them of the given `ConversationType`. 发进哪些群，须都属所给的会话种类
-        pub conversation_short_ids: Vec<i64> = required("ConversationShortIds"),
-        /// Such as 10001 for text. 消息的种类编号
-        pub msg_type: i64 = required("MsgType"),
-        /// In the format of the client SDK. 消息的内容，格式须与客户端一致
-        pub content: String = required("Content"),
-        /// Who is mentioned. 提到了谁
-        pub mentioned_users: Option<Vec<i64>> = field("MentionedUsers"),
-        /// Only these see it. 只有这些人看得到
-        pub visible_users: Option<Vec<i64>> = field("VisibleUsers"),
-        /// These do not see it. 这些人看不到；两项都空则人人看得到
-        pub invisible_users: Option<Vec<i64>> = field("InvisibleUsers"),
-        /// The application's own data about the friendship. 附在好友上的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
-    }
-}
-
-setters!(BatchSendGroupMessageRequest(
-    app_id: i64, sender: i64, conversation_type: i64, conversation_short_ids: impl Into<Vec<i64>>, msg_type: i64,
-    content: impl Into<String>,
-));
-
-impl Action for BatchSendGroupMessageRequest {
-    type Output = BatchSendGroupMessageOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("BatchSendGroupMessage", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(5)]).page("4f22365d787ed4341e451784afd088344db7bd4239763827c752abca8c6ee6ea")
+action! {
+    BatchSendGroupMessageCall: BatchSendGroupMessageRequest -> BatchSendGroupMessageOutput;
+    ActionInfo::new("BatchSendGroupMessage", "2020-12-01").writes().rate_limits(&[RateLimit::qps(5)])
+        .page("4f22365d787ed4341e451784afd088344db7bd4239763827c752abca8c6ee6ea")
         .page_url("https://www.volcengine.com/docs/6348/1756984");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 谁发的
+    required sender: i64 = "Sender",
+    /// 是哪种会话
+    required conversation_type: i64 = "ConversationType",
+    /// All of them of the given `ConversationType`. 发进哪些群，须都属所给的会话种类
+    required conversation_short_ids: Vec<i64> = "ConversationShortIds",
+    /// Such as 10001 for text. 消息的种类编号
+    required msg_type: i64 = "MsgType",
+    /// In the format of the client SDK. 消息的内容，格式须与客户端一致
+    required content: String = "Content",
+    /// Who is mentioned. 提到了谁
+    optional mentioned_users, set_mentioned_users: Vec<i64> = "MentionedUsers",
+    /// Only these see it. 只有这些人看得到
+    optional visible_users, set_visible_users: Vec<i64> = "VisibleUsers",
+    /// These do not see it. 这些人看不到；两项都空则人人看得到
+    optional invisible_users, set_invisible_users: Vec<i64> = "InvisibleUsers",
+    /// The application's own data about the friendship. 附在好友上的数据
+    optional ext, set_ext: BTreeMap<String, String> = "Ext",
 }
 
 wire_struct! {
     /// What `BatchSendGroupMessage` answers.
-    #[derive(Default)]
     pub struct BatchSendGroupMessageOutput {}
-}
-
-call_builder! {
-    /// Sends one message into several groups.
-    ///
-    /// 把一条消息发进多个群。
-    ///
-    /// 各群须是同一种会话。
-    ///
-    /// QPS 不得超过 5。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 5 calls a second for an account. Its facts
-    /// come from the vendor's Go SDK; [its page](<https://www.volcengine.com/docs/6348/1756984>) is not published any
-    /// more.
-    BatchSendGroupMessageCall for BatchSendGroupMessageRequest [A: app_id, B: sender, C: conversation_type, D: conversation_short_ids, E: msg_type, F: content]
-    required {
-        app_id: i64 => [Given, B, C, D, E, F]; sender: i64 => [A, Given, C, D, E, F];
-        conversation_type: i64 => [A, B, Given, D, E, F];
-        conversation_short_ids: impl Into<Vec<i64>> => [A, B, C, Given, E, F]; msg_type: i64 => [A, B, C, D, Given, F];
-        content: impl Into<String> => [A, B, C, D, E, Given];
-    }
-    optional {
-        mentioned_users, set_mentioned_users: impl Into<Vec<i64>>, Vec<i64>;
-        visible_users, set_visible_users: impl Into<Vec<i64>>, Vec<i64>;
-        invisible_users, set_invisible_users: impl Into<Vec<i64>>, Vec<i64>;
-        ext, set_ext: impl Into<BTreeMap<String, String>>, BTreeMap<String, String>;
-    }
 }

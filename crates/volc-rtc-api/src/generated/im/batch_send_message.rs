@@ -4,68 +4,35 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, call_builder, setters, wire_struct};
+use volc_core::{action, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`BatchSendMessage`](BatchSendMessageCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct BatchSendMessageRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// In the format of the client SDK. 消息的内容，格式须与客户端一致
-        pub content: String = required("Content"),
-        /// Such as 10001 for text. 消息的种类编号
-        pub msg_type: i64 = required("MsgType"),
-        /// 发给哪些人
-        pub receiver: Vec<i64> = required("Receiver"),
-        /// 谁发的
-        pub sender: i64 = required("Sender"),
-        /// The application's own data about the friendship. 附在好友上的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
-        /// A partition of the application; data of one is not seen from another. Default `0`.
-        /// 信箱编号，不同信箱的数据互不可见。
-        pub inbox_type: Option<i64> = field("InboxType"),
-    }
-}
-
-setters!(BatchSendMessageRequest(
-    app_id: i64, content: impl Into<String>, msg_type: i64, receiver: impl Into<Vec<i64>>, sender: i64,
-));
-
-impl Action for BatchSendMessageRequest {
-    type Output = BatchSendMessageOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("BatchSendMessage", "2020-12-01").writes()
+action! {
+    BatchSendMessageCall: BatchSendMessageRequest -> BatchSendMessageOutput;
+    ActionInfo::new("BatchSendMessage", "2020-12-01").writes()
         .page("84df040bfe2a58747ab4294b398caa4f84ee65dd3d97668b0ba772631657c504");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// In the format of the client SDK. 消息的内容，格式须与客户端一致
+    required content: String = "Content",
+    /// Such as 10001 for text. 消息的种类编号
+    required msg_type: i64 = "MsgType",
+    /// 发给哪些人
+    required receiver: Vec<i64> = "Receiver",
+    /// 谁发的
+    required sender: i64 = "Sender",
+    /// The application's own data about the friendship. 附在好友上的数据
+    optional ext, set_ext: BTreeMap<String, String> = "Ext",
+    /// A partition of the application; data of one is not seen from another. Default `0`.
+    /// 信箱编号，不同信箱的数据互不可见。
+    optional inbox_type, set_inbox_type: i64 = "InboxType",
 }
 
 wire_struct! {
     /// What `BatchSendMessage` answers.
-    #[derive(Default)]
     pub struct BatchSendMessageOutput {
         /// The message ids by user id. 各人的消息编号：键为用户 ID
-        pub user_message_id: BTreeMap<String, i64> = field("UserMessageId"),
-    }
-}
-
-call_builder! {
-    /// Sends one-to-one messages to several receivers.
-    ///
-    /// 给多个人各发一条单聊消息。
-    ///
-    /// 以同一个发送者的身份发出。
-    ///
-    /// It needs the fields in [`required`]. It changes something. Its facts come from the vendor's Go SDK: no page is
-    /// published.
-    BatchSendMessageCall for BatchSendMessageRequest [A: app_id, B: content, C: msg_type, D: receiver, E: sender]
-    required {
-        app_id: i64 => [Given, B, C, D, E]; content: impl Into<String> => [A, Given, C, D, E];
-        msg_type: i64 => [A, B, Given, D, E]; receiver: impl Into<Vec<i64>> => [A, B, C, Given, E];
-        sender: i64 => [A, B, C, D, Given];
-    }
-    optional {
-        ext, set_ext: impl Into<BTreeMap<String, String>>, BTreeMap<String, String>;
-        inbox_type, set_inbox_type: i64, i64;
+        user_message_id: BTreeMap<String, i64> = "UserMessageId",
     }
 }

@@ -4,42 +4,30 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_enum, wire_struct};
+use volc_core::{action, input, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`BatchUpdateLiveParticipants`](BatchUpdateLiveParticipantsCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct BatchUpdateLiveParticipantsRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// 各人改成什么。 At most 10 items.
-        pub participant_infos: Vec<ParticipantInfo> = required("ParticipantInfos").max_items(10),
-        /// 添上还是去掉标记。 Default `1`.
-        pub mark_action: Option<MarkAction> = field("MarkAction"),
-    }
-}
-
-setters!(BatchUpdateLiveParticipantsRequest(
-    app_id: i64, conversation_short_id: i64, participant_infos: impl Into<Vec<ParticipantInfo>>,
-));
-
-impl Action for BatchUpdateLiveParticipantsRequest {
-    type Output = BatchUpdateLiveParticipantsOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("BatchUpdateLiveParticipants", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("5efc80cdb57aef9001aeedb1ee78206841b105a703f48a198b7dd34d503ab451")
+action! {
+    BatchUpdateLiveParticipantsCall: BatchUpdateLiveParticipantsRequest -> BatchUpdateLiveParticipantsOutput;
+    ActionInfo::new("BatchUpdateLiveParticipants", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("5efc80cdb57aef9001aeedb1ee78206841b105a703f48a198b7dd34d503ab451")
         .page_url("https://www.volcengine.com/docs/6348/1162951");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// 各人改成什么。 At most 10 items.
+    required participant_infos: Vec<ParticipantInfo> = "ParticipantInfos".max_items(10),
+    /// 添上还是去掉标记。 Default `1`.
+    optional mark_action, set_mark_action: MarkAction = "MarkAction",
 }
 
 wire_struct! {
     /// What `BatchUpdateLiveParticipants` answers.
-    #[derive(Default)]
     pub struct BatchUpdateLiveParticipantsOutput {
         /// Those for whom it failed. 没改成的人
-        pub failed_infos: Vec<FailedInfos> = field("FailedInfos"),
+        failed_infos: Vec<FailedInfos> = "FailedInfos",
     }
 }
 
@@ -53,57 +41,30 @@ wire_enum! {
     }
 }
 
-wire_struct! {
+input! {
     /// `ParticipantInfo` of `BatchUpdateLiveParticipants`.
     pub struct ParticipantInfo {
         /// 改谁的
-        pub user_id: i64 = required("UserId"),
+        required user_id: i64 = "UserId",
         /// One of `AvatarUrl`, `NickName` and `Ext` must be there. 头像的地址；它与 `NickName`、`Ext` 不可都不填
-        pub avatar_url: Option<String> = field("AvatarUrl"),
+        optional avatar_url: String = "AvatarUrl",
         /// 昵称
-        pub nick_name: Option<String> = field("NickName"),
+        optional nick_name: String = "NickName",
         /// The application's own data about the member. 附在成员上的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
+        optional ext: BTreeMap<String, String> = "Ext",
         /// 成员的标记
-        pub marks: Option<Vec<String>> = field("Marks"),
+        optional marks: Vec<String> = "Marks",
     }
 }
-
-setters!(ParticipantInfo(user_id: i64)
-    avatar_url: impl Into<String>, nick_name: impl Into<String>, ext: impl Into<BTreeMap<String, String>>,
-    marks: impl Into<Vec<String>>,
-);
 
 wire_struct! {
     /// `FailedInfos` of `BatchUpdateLiveParticipants`.
-    #[derive(Default)]
     pub struct FailedInfos {
         /// 是谁没改成
-        pub user_id: i64 = field("UserId"),
+        user_id: i64 = "UserId",
         /// 出错的代码
-        pub code: String = field("Code"),
+        code: String = "Code",
         /// 出错的说明
-        pub message: String = field("Message"),
-    }
-}
-
-call_builder! {
-    /// Updates profiles or marks of members of a live group.
-    ///
-    /// 改动直播群成员的资料或标记。
-    ///
-    /// 只用于直播群；没改成的在返回里说明。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/1162951>), SHA-256 `5efc80cdb57aef90..`.
-    BatchUpdateLiveParticipantsCall for BatchUpdateLiveParticipantsRequest [A: app_id, B: conversation_short_id, C: participant_infos]
-    required {
-        app_id: i64 => [Given, B, C]; conversation_short_id: i64 => [A, Given, C];
-        participant_infos: impl Into<Vec<ParticipantInfo>> => [A, B, Given];
-    }
-    optional {
-        mark_action, set_mark_action: impl Into<MarkAction>, MarkAction;
+        message: String = "Message",
     }
 }

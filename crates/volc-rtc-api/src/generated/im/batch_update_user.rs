@@ -4,86 +4,53 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_struct};
+use volc_core::{action, input, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`BatchUpdateUser`](BatchUpdateUserCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct BatchUpdateUserRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 各人改成什么。 At most 10 items.
-        pub users: Vec<Users> = required("Users").max_items(10),
-    }
-}
-
-setters!(BatchUpdateUserRequest(app_id: i64, users: impl Into<Vec<Users>>));
-
-impl Action for BatchUpdateUserRequest {
-    type Output = BatchUpdateUserOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("BatchUpdateUser", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("6a76ffe31426cead3ecab4e7e84f93b78c576a60ecd5341cf4cdcb9188343fc5")
+action! {
+    BatchUpdateUserCall: BatchUpdateUserRequest -> BatchUpdateUserOutput;
+    ActionInfo::new("BatchUpdateUser", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("6a76ffe31426cead3ecab4e7e84f93b78c576a60ecd5341cf4cdcb9188343fc5")
         .page_url("https://www.volcengine.com/docs/6348/1187901");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 各人改成什么。 At most 10 items.
+    required users: Vec<Users> = "Users".max_items(10),
 }
 
 wire_struct! {
     /// What `BatchUpdateUser` answers.
-    #[derive(Default)]
     pub struct BatchUpdateUserOutput {
         /// Those for whom it failed. 没改成的人
-        pub failed_infos: Vec<FailedInfos> = field("FailedInfos"),
+        failed_infos: Vec<FailedInfos> = "FailedInfos",
     }
 }
 
-wire_struct! {
+input! {
     /// `Users` of `BatchUpdateUser`.
     pub struct Users {
         /// 改谁的
-        pub user_id: i64 = required("UserId"),
+        required user_id: i64 = "UserId",
         /// 昵称
-        pub nick_name: Option<String> = field("NickName"),
+        optional nick_name: String = "NickName",
         /// URL of the picture. 头像的地址
-        pub portrait: Option<String> = field("Portrait"),
+        optional portrait: String = "Portrait",
         /// 标签
-        pub tags: Option<Vec<String>> = field("Tags"),
+        optional tags: Vec<String> = "Tags",
         /// The application's own data about the user. 附在用户上的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
+        optional ext: BTreeMap<String, String> = "Ext",
     }
 }
-
-setters!(Users(user_id: i64)
-    nick_name: impl Into<String>, portrait: impl Into<String>, tags: impl Into<Vec<String>>,
-    ext: impl Into<BTreeMap<String, String>>,
-);
 
 wire_struct! {
     /// `FailedInfos` of `BatchUpdateUser`.
-    #[derive(Default)]
     pub struct FailedInfos {
         /// 是谁没改成
-        pub user_id: i64 = field("UserId"),
+        user_id: i64 = "UserId",
         /// 出错的代码
-        pub code: String = field("Code"),
+        code: String = "Code",
         /// 出错的说明
-        pub message: String = field("Message"),
-    }
-}
-
-call_builder! {
-    /// Updates the profiles of registered users.
-    ///
-    /// 改动用户的资料。
-    ///
-    /// 只改得了注册过的用户。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/1187901>), SHA-256 `6a76ffe31426cead..`.
-    BatchUpdateUserCall for BatchUpdateUserRequest [A: app_id, B: users]
-    required {
-        app_id: i64 => [Given, B]; users: impl Into<Vec<Users>> => [A, Given];
+        message: String = "Message",
     }
 }

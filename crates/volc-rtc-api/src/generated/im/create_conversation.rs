@@ -4,77 +4,62 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, wire::Json, call_builder, setters, wire_enum, wire_struct};
+use volc_core::{wire::Json, action, input, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`CreateConversation`](CreateConversationCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct CreateConversationRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// A partition of the application; data of one is not seen from another. Default `0`.
-        /// 信箱编号，不同信箱的数据互不可见。
-        pub inbox_type: Option<i64> = field("InboxType"),
-        /// 会话的资料
-        pub conversation_core_info: ConversationCoreInfo = required("ConversationCoreInfo"),
-        /// Who makes it; in a group, as it seems, the owner. 会话的创建者，群聊里应即群主
-        pub owner_user_id: i64 = required("OwnerUserId"),
-        /// Needed for a one-to-one conversation. 单聊的另一个人；单聊时要有
-        pub other_user_id: Option<i64> = field("OtherUserId"),
-        /// Two calls with one id make one conversation; for a one-to-one, derived from both users if absent.
-        /// 幂等标识；同一标识只建一个会话，单聊不填时由双方的 ID 得出
-        pub idempotent_id: Option<String> = field("IdempotentId"),
-    }
-}
-
-setters!(CreateConversationRequest(app_id: i64, conversation_core_info: ConversationCoreInfo, owner_user_id: i64));
-
-impl Action for CreateConversationRequest {
-    type Output = CreateConversationOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("CreateConversation", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("627bf8316ab5306c3f895d50ca9e58676c2375da112399d36104c13bb07c4983")
+action! {
+    CreateConversationCall: CreateConversationRequest -> CreateConversationOutput;
+    ActionInfo::new("CreateConversation", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("627bf8316ab5306c3f895d50ca9e58676c2375da112399d36104c13bb07c4983")
         .page_url("https://www.volcengine.com/docs/6348/337013");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// A partition of the application; data of one is not seen from another. Default `0`.
+    /// 信箱编号，不同信箱的数据互不可见。
+    optional inbox_type, set_inbox_type: i64 = "InboxType",
+    /// 会话的资料
+    required conversation_core_info: ConversationCoreInfo = "ConversationCoreInfo",
+    /// Who makes it; in a group, as it seems, the owner. 会话的创建者，群聊里应即群主
+    required owner_user_id: i64 = "OwnerUserId",
+    /// Needed for a one-to-one conversation. 单聊的另一个人；单聊时要有
+    optional other_user_id, set_other_user_id: i64 = "OtherUserId",
+    /// Two calls with one id make one conversation; for a one-to-one, derived from both users if absent.
+    /// 幂等标识；同一标识只建一个会话，单聊不填时由双方的 ID 得出
+    optional idempotent_id, set_idempotent_id: String = "IdempotentId",
 }
 
 wire_struct! {
     /// What `CreateConversation` answers.
-    #[derive(Default)]
     pub struct CreateConversationOutput {
         /// 会话的编号
-        pub conversation_short_id: i64 = field("ConversationShortId"),
+        conversation_short_id: i64 = "ConversationShortId",
         /// The same conversation as `ConversationShortId`, as a text for old Actions. 会话的文本编号，只有少数旧接口要用
-        pub conversation_id: String = field("ConversationId"),
+        conversation_id: String = "ConversationId",
         /// Whether it was there before. 会话是否早已存在
-        pub exist: bool = field("Exist"),
+        exist: bool = "Exist",
         /// 会话的资料
-        pub conversation_info: Option<ConversationInfo> = field("ConversationInfo"),
+        conversation_info: Option<ConversationInfo> = "ConversationInfo",
     }
 }
 
-wire_struct! {
+input! {
     /// `ConversationCoreInfo` of `CreateConversation`.
     pub struct ConversationCoreInfo {
         /// 会话的名字
-        pub name: Option<String> = field("Name"),
+        optional name: String = "Name",
         /// 头像的地址
-        pub avatar_url: Option<String> = field("AvatarUrl"),
+        optional avatar_url: String = "AvatarUrl",
         /// 会话的介绍
-        pub description: Option<String> = field("Description"),
+        optional description: String = "Description",
         /// 公告
-        pub notice: Option<String> = field("Notice"),
+        optional notice: String = "Notice",
         /// The application's own data. 附加的数据
-        pub ext: Option<BTreeMap<String, Json>> = field("Ext"),
+        optional ext: BTreeMap<String, Json> = "Ext",
         /// 是哪种会话。
-        pub conversation_type: ConversationType = required("ConversationType"),
+        required conversation_type: ConversationType = "ConversationType",
     }
 }
-
-setters!(ConversationCoreInfo(conversation_type: impl Into<ConversationType>)
-    name: impl Into<String>, avatar_url: impl Into<String>, description: impl Into<String>, notice: impl Into<String>,
-    ext: impl Into<BTreeMap<String, Json>>,
-);
 
 wire_enum! {
     /// 是哪种会话。
@@ -90,44 +75,43 @@ wire_enum! {
 
 wire_struct! {
     /// `ConversationInfo` of `CreateConversation`.
-    #[derive(Default)]
     pub struct ConversationInfo {
         /// 会话的编号
-        pub conversation_short_id: i64 = field("ConversationShortId"),
+        conversation_short_id: i64 = "ConversationShortId",
         /// The same conversation as `ConversationShortId`, as a text for old Actions. 会话的文本编号，只有少数旧接口要用
-        pub conversation_id: String = field("ConversationId"),
+        conversation_id: String = "ConversationId",
         /// 应用的编号
-        pub app_id: i64 = field("AppId"),
+        app_id: i64 = "AppId",
         /// A partition of the application; data of one is not seen from another. 信箱编号，不同信箱的数据互不可见
-        pub inbox_type: i64 = field("InboxType"),
+        inbox_type: i64 = "InboxType",
         /// 群的名字
-        pub name: String = field("Name"),
+        name: String = "Name",
         /// 群头像的地址
-        pub avatar_url: String = field("AvatarUrl"),
+        avatar_url: String = "AvatarUrl",
         /// 群的介绍
-        pub description: String = field("Description"),
+        description: String = "Description",
         /// 现任群主
-        pub owner_user_id: i64 = field("OwnerUserId"),
+        owner_user_id: i64 = "OwnerUserId",
         /// 建群的人
-        pub creator_user_id: i64 = field("CreatorUserId"),
+        creator_user_id: i64 = "CreatorUserId",
         /// 群里的公告
-        pub notice: String = field("Notice"),
+        notice: String = "Notice",
         /// 会话是否还在用。
-        pub status: Status = field("Status"),
+        status: Status = "Status",
         /// The application's own data about the conversation. 附在会话上的数据
-        pub ext: BTreeMap<String, String> = field("Ext"),
+        ext: BTreeMap<String, String> = "Ext",
         /// Seconds since 1970. 何时建立，秒级时间戳
-        pub create_time: i64 = field("CreateTime"),
+        create_time: i64 = "CreateTime",
         /// Seconds since 1970. 何时改过，秒级时间戳
-        pub modify_time: i64 = field("ModifyTime"),
+        modify_time: i64 = "ModifyTime",
         /// 是哪种会话。
-        pub conversation_type: ConversationInfoConversationType = field("ConversationType"),
+        conversation_type: ConversationInfoConversationType = "ConversationType",
         /// 有多少成员
-        pub member_count: i64 = field("MemberCount"),
+        member_count: i64 = "MemberCount",
         /// Kept for live groups only. 直播群此刻有多少人在线
-        pub online_count: i64 = field("OnlineCount"),
+        online_count: i64 = "OnlineCount",
         /// The other one of a one-to-one conversation. 单聊的另一个人
-        pub other_user_id: i64 = field("OtherUserId"),
+        other_user_id: i64 = "OtherUserId",
     }
 }
 
@@ -148,27 +132,5 @@ wire_enum! {
         OneToOne = 1,
         /// 群
         Group = 2,
-    }
-}
-
-call_builder! {
-    /// Creates a one-to-one, group or live-group conversation.
-    ///
-    /// 新建一个会话。
-    ///
-    /// 单聊、群聊或直播群皆可；`IdempotentId` 相同时不会重复新建。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/337013>), SHA-256 `627bf8316ab5306c..`.
-    CreateConversationCall for CreateConversationRequest [A: app_id, B: conversation_core_info, C: owner_user_id]
-    required {
-        app_id: i64 => [Given, B, C]; conversation_core_info: ConversationCoreInfo => [A, Given, C];
-        owner_user_id: i64 => [A, B, Given];
-    }
-    optional {
-        inbox_type, set_inbox_type: i64, i64; other_user_id, set_other_user_id: i64, i64;
-        idempotent_id, set_idempotent_id: impl Into<String>, String;
     }
 }

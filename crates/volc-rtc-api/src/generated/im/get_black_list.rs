@@ -4,41 +4,30 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{
-    Action, ActionInfo, Given, Paginated, RateLimit, paging::{Seen, Turn}, call_builder, setters, wire_struct,
-};
+use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_struct};
 
 use crate::required;
 
 pub use super::types::FriendInfo;
 
-wire_struct! {
-    /// What [`GetBlackList`](GetBlackListCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct GetBlackListRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 查谁的
-        pub user_id: i64 = required("UserId"),
-        /// A partition of the application; data of one is not seen from another. Default `0`.
-        /// 信箱编号，不同信箱的数据互不可见。
-        pub inbox_type: Option<i64> = field("InboxType"),
-        /// Where the page starts; the latest come first. Default `0`. 从哪里查起，后加的在前。
-        pub cursor: i64 = required("Cursor"),
-        /// 这一批要几个。 At most 20.
-        pub limit: i64 = required("Limit").max(Int(20)),
-        /// Also asks for the total. Default `false`. 要不要总数。
-        pub need_total: Option<bool> = field("NeedTotal"),
-    }
-}
-
-setters!(GetBlackListRequest(app_id: i64, user_id: i64, cursor: i64, limit: i64));
-
-impl Action for GetBlackListRequest {
-    type Output = GetBlackListOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("GetBlackList", "2020-12-01").reads()
-        .rate_limits(&[RateLimit::qps(100)]).page("bd8c002f4990304768fc044601dd81255cf9de55207dcd1f3266650295ca01e4")
+action! {
+    GetBlackListCall: GetBlackListRequest -> GetBlackListOutput, pages(app_id, user_id, limit);
+    ActionInfo::new("GetBlackList", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("bd8c002f4990304768fc044601dd81255cf9de55207dcd1f3266650295ca01e4")
         .page_url("https://www.volcengine.com/docs/6348/1152122");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 查谁的
+    required user_id: i64 = "UserId",
+    /// A partition of the application; data of one is not seen from another. Default `0`.
+    /// 信箱编号，不同信箱的数据互不可见。
+    optional inbox_type, set_inbox_type: i64 = "InboxType",
+    /// Where the page starts; the latest come first. Default `0`. 从哪里查起，后加的在前。
+    required cursor: i64 = "Cursor",
+    /// 这一批要几个。 At most 20.
+    required limit: i64 = "Limit".max(Int(20)),
+    /// Also asks for the total. Default `false`. 要不要总数。
+    optional need_total, set_need_total: bool = "NeedTotal",
 }
 
 impl Paginated for GetBlackListRequest {
@@ -51,54 +40,30 @@ impl Paginated for GetBlackListRequest {
 
 wire_struct! {
     /// What `GetBlackList` answers.
-    #[derive(Default)]
     pub struct GetBlackListOutput {
         /// 黑名单里的人
-        pub black_list_infos: Vec<BlackListInfo> = field("BlackListInfos"),
+        black_list_infos: Vec<BlackListInfo> = "BlackListInfos",
         /// 一共有多少
-        pub total_count: i64 = field("TotalCount"),
+        total_count: i64 = "TotalCount",
         /// 后面还有没有
-        pub has_more: bool = field("HasMore"),
+        has_more: bool = "HasMore",
         /// Negative if there are no more. 下一批从哪里查起；没有了则为负数
-        pub new_cursor: i64 = field("NewCursor").aliases(&["NextCursor"]),
+        new_cursor: i64 = "NewCursor".aliases(&["NextCursor"]),
     }
 }
 
 wire_struct! {
     /// `BlackListInfo` of `GetBlackList`.
-    #[derive(Default)]
     pub struct BlackListInfo {
         /// 是谁
-        pub black_list_user_id: i64 = field("BlackListUserId"),
+        black_list_user_id: i64 = "BlackListUserId",
         /// The application's own data about the user. 附在此人上的数据
-        pub black_list_user_ext: BTreeMap<String, String> = field("BlackListUserExt"),
+        black_list_user_ext: BTreeMap<String, String> = "BlackListUserExt",
         /// Milliseconds since 1970. 何时加入黑名单，毫秒时间戳
-        pub create_time: i64 = field("CreateTime"),
+        create_time: i64 = "CreateTime",
         /// Milliseconds since 1970. 何时改过，毫秒时间戳
-        pub modify_time: i64 = field("ModifyTime"),
+        modify_time: i64 = "ModifyTime",
         /// Only if the user is a friend too. 若此人也是好友，好友的资料
-        pub friend_user_info: Option<FriendInfo> = field("FriendUserInfo"),
+        friend_user_info: Option<FriendInfo> = "FriendUserInfo",
     }
-}
-
-call_builder! {
-    /// Lists a user's block list, page by page.
-    ///
-    /// 分批列出用户的黑名单。
-    ///
-    /// 后加的排在前面。
-    ///
-    /// QPS 不得超过 100。
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/1152122>), SHA-256 `bd8c002f49903047..`.
-    GetBlackListCall for GetBlackListRequest [A: app_id, B: user_id, C: cursor, D: limit]
-    required {
-        app_id: i64 => [Given, B, C, D]; user_id: i64 => [A, Given, C, D]; cursor: i64 => [A, B, Given, D];
-        limit: i64 => [A, B, C, Given];
-    }
-    optional {
-        inbox_type, set_inbox_type: i64, i64; need_total, set_need_total: bool, bool;
-    }
-    paged [A: app_id, B: user_id, D: limit]
 }

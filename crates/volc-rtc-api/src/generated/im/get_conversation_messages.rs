@@ -4,39 +4,28 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{
-    Action, ActionInfo, Given, Paginated, RateLimit, paging::{Seen, Turn}, call_builder, setters, wire_enum,
-    wire_struct,
-};
+use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_enum, wire_struct};
 
 use crate::required;
 
 pub use super::types::{RefMsgInfo, ReferencedMessageType, Status};
 
-wire_struct! {
-    /// What [`GetConversationMessages`](GetConversationMessagesCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct GetConversationMessagesRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// The place in the conversation where the page starts. 从哪条消息查起，填其在会话中的位置
-        pub cursor: i64 = required("Cursor"),
-        /// 这一批要几条
-        pub limit: i64 = required("Limit"),
-        /// A live group only goes backward. Default `0`. 往哪边查；直播群只能往前。
-        pub reverse: Option<Reverse> = field("Reverse"),
-    }
-}
-
-setters!(GetConversationMessagesRequest(app_id: i64, conversation_short_id: i64, cursor: i64, limit: i64));
-
-impl Action for GetConversationMessagesRequest {
-    type Output = GetConversationMessagesOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("GetConversationMessages", "2020-12-01").reads()
-        .rate_limits(&[RateLimit::qps(100)]).page("af41c5324e1f7e9868d7bce5cf39df51a7f79b8625969e7809adfa0779c8d484")
+action! {
+    GetConversationMessagesCall: GetConversationMessagesRequest -> GetConversationMessagesOutput,
+        pages(app_id, conversation_short_id, limit);
+    ActionInfo::new("GetConversationMessages", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("af41c5324e1f7e9868d7bce5cf39df51a7f79b8625969e7809adfa0779c8d484")
         .page_url("https://www.volcengine.com/docs/6348/337138");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// The place in the conversation where the page starts. 从哪条消息查起，填其在会话中的位置
+    required cursor: i64 = "Cursor",
+    /// 这一批要几条
+    required limit: i64 = "Limit",
+    /// A live group only goes backward. Default `0`. 往哪边查；直播群只能往前。
+    optional reverse, set_reverse: Reverse = "Reverse",
 }
 
 impl Paginated for GetConversationMessagesRequest {
@@ -49,14 +38,13 @@ impl Paginated for GetConversationMessagesRequest {
 
 wire_struct! {
     /// What `GetConversationMessages` answers.
-    #[derive(Default)]
     pub struct GetConversationMessagesOutput {
         /// 后面还有没有
-        pub has_more: bool = field("HasMore"),
+        has_more: bool = "HasMore",
         /// 下一批从哪里查起
-        pub new_cursor: i64 = field("NewCursor"),
+        new_cursor: i64 = "NewCursor",
         /// 查到的消息
-        pub messages: Vec<MessageBody> = field("Messages"),
+        messages: Vec<MessageBody> = "Messages",
     }
 }
 
@@ -72,38 +60,37 @@ wire_enum! {
 
 wire_struct! {
     /// `MessageBody` of `GetConversationMessages`.
-    #[derive(Default)]
     pub struct MessageBody {
         /// 是哪种会话。
-        pub conversation_type: ConversationType = field("ConversationType"),
+        conversation_type: ConversationType = "ConversationType",
         /// 会话的编号
-        pub conversation_short_id: i64 = field("ConversationShortId"),
+        conversation_short_id: i64 = "ConversationShortId",
         /// 消息的编号
-        pub message_id: i64 = field("MessageId"),
+        message_id: i64 = "MessageId",
         /// 是哪种消息。
-        pub msg_type: MsgType = field("MsgType"),
+        msg_type: MsgType = "MsgType",
         /// 消息的内容
-        pub content: String = field("Content"),
+        content: String = "Content",
         /// The application's own data about the message. 附在消息上的数据
-        pub ext: BTreeMap<String, String> = field("Ext"),
+        ext: BTreeMap<String, String> = "Ext",
         /// 0 is visible.
         ///
         /// 消息的状态；零为可见。
         ///
         /// - `0`：可见
-        pub status: i64 = field("Status"),
+        status: i64 = "Status",
         /// Milliseconds since 1970. 何时发出，毫秒时间戳
-        pub create_time: i64 = field("CreateTime"),
+        create_time: i64 = "CreateTime",
         /// 谁发的
-        pub sender: i64 = field("Sender"),
+        sender: i64 = "Sender",
         /// 应用的编号
-        pub app_id: i64 = field("AppId"),
+        app_id: i64 = "AppId",
         /// The message that is quoted. 引用的消息
-        pub ref_msg_info: Option<RefMsgInfo> = field("RefMsgInfo"),
+        ref_msg_info: Option<RefMsgInfo> = "RefMsgInfo",
         /// Place in the conversation. 消息在会话中的位置
-        pub index_in_conversation: i64 = field("IndexInConversation"),
+        index_in_conversation: i64 = "IndexInConversation",
         /// Set by the client, so that a message sent again is not stored twice. 客户端给消息的标识，重发时据此去重
-        pub client_msg_id: String = field("ClientMsgId"),
+        client_msg_id: String = "ClientMsgId",
     }
 }
 
@@ -133,26 +120,4 @@ wire_enum! {
         /// 自定义
         Custom = 10012,
     }
-}
-
-call_builder! {
-    /// Lists the messages of a conversation, page by page.
-    ///
-    /// 分批列出会话的消息。
-    ///
-    /// 从所给的起点往前或往后列。
-    ///
-    /// QPS 不得超过 100。
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/337138>), SHA-256 `af41c5324e1f7e98..`.
-    GetConversationMessagesCall for GetConversationMessagesRequest [A: app_id, B: conversation_short_id, C: cursor, D: limit]
-    required {
-        app_id: i64 => [Given, B, C, D]; conversation_short_id: i64 => [A, Given, C, D];
-        cursor: i64 => [A, B, Given, D]; limit: i64 => [A, B, C, Given];
-    }
-    optional {
-        reverse, set_reverse: impl Into<Reverse>, Reverse;
-    }
-    paged [A: app_id, B: conversation_short_id, D: limit]
 }

@@ -4,73 +4,62 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_enum, wire_struct};
+use volc_core::{action, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`GetConversationSetting`](GetConversationSettingCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct GetConversationSettingRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 查谁的设置。 More than 0.
-        pub participant_user_id: i64 = required("ParticipantUserId").min(Int(0)).exclusive_min(),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// Leaves `ReadIndex` out. 不要已读位置
-        pub no_read_index: Option<bool> = field("NoReadIndex"),
-    }
-}
-
-setters!(GetConversationSettingRequest(app_id: i64, participant_user_id: i64, conversation_short_id: i64));
-
-impl Action for GetConversationSettingRequest {
-    type Output = GetConversationSettingOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("GetConversationSetting", "2020-12-01").reads()
-        .rate_limits(&[RateLimit::qps(100)]).page("5be0413bd265c79dc3fb3e7959b5313a153573a8b0a2a27bdf3417c913e1a0f6")
+action! {
+    GetConversationSettingCall: GetConversationSettingRequest -> GetConversationSettingOutput;
+    ActionInfo::new("GetConversationSetting", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("5be0413bd265c79dc3fb3e7959b5313a153573a8b0a2a27bdf3417c913e1a0f6")
         .page_url("https://www.volcengine.com/docs/6348/337014");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 查谁的设置。 More than 0.
+    required participant_user_id: i64 = "ParticipantUserId".min(Int(0)).exclusive_min(),
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// Leaves `ReadIndex` out. 不要已读位置
+    optional no_read_index, set_no_read_index: bool = "NoReadIndex",
 }
 
 wire_struct! {
     /// What `GetConversationSetting` answers.
-    #[derive(Default)]
     pub struct GetConversationSettingOutput {
         /// 成员的设置
-        pub conversation_setting_info: Option<ConversationSettingInfo> = field("ConversationSettingInfo"),
+        conversation_setting_info: Option<ConversationSettingInfo> = "ConversationSettingInfo",
     }
 }
 
 wire_struct! {
     /// `ConversationSettingInfo` of `GetConversationSetting`.
-    #[derive(Default)]
     pub struct ConversationSettingInfo {
         /// 应用的编号
-        pub app_id: i64 = field("AppId"),
+        app_id: i64 = "AppId",
         /// 是谁的设置
-        pub participant_user_id: i64 = field("ParticipantUserId"),
+        participant_user_id: i64 = "ParticipantUserId",
         /// 会话的编号
-        pub conversation_short_id: i64 = field("ConversationShortId"),
+        conversation_short_id: i64 = "ConversationShortId",
         /// The same conversation as `ConversationShortId`, as a text for old Actions. 会话的文本编号，只有少数旧接口要用
-        pub conversation_id: String = field("ConversationId"),
+        conversation_id: String = "ConversationId",
         /// 是哪种会话。
-        pub conversation_type: ConversationType = field("ConversationType"),
+        conversation_type: ConversationType = "ConversationType",
         /// A partition of the application; data of one is not seen from another. 信箱编号，不同信箱的数据互不可见
-        pub inbox_type: i64 = field("InboxType"),
+        inbox_type: i64 = "InboxType",
         /// Milliseconds since 1970; zero is not on top. 何时置顶，毫秒时间戳；零为未置顶
-        pub stick_top_time: i64 = field("StickTopTime"),
+        stick_top_time: i64 = "StickTopTime",
         /// 是否置顶
-        pub is_stick_top: bool = field("IsStickTop"),
+        is_stick_top: bool = "IsStickTop",
         /// Milliseconds since 1970; zero is not a favourite. 何时收藏，毫秒时间戳；零为未收藏
-        pub set_favorite_time: i64 = field("SetFavoriteTime"),
+        set_favorite_time: i64 = "SetFavoriteTime",
         /// 是否收藏
-        pub is_set_favorite: bool = field("IsSetFavorite"),
+        is_set_favorite: bool = "IsSetFavorite",
         /// Whether messages make no sound. 是否免打扰
-        pub is_mute: bool = field("IsMute"),
+        is_mute: bool = "IsMute",
         /// The application's own data. 附加的数据
-        pub ext: BTreeMap<String, String> = field("Ext"),
+        ext: BTreeMap<String, String> = "Ext",
         /// How far the member has read. 读到哪里
-        pub read_index: i64 = field("ReadIndex"),
+        read_index: i64 = "ReadIndex",
     }
 }
 
@@ -81,26 +70,5 @@ wire_enum! {
         OneToOne = 1,
         /// 群
         Group = 2,
-    }
-}
-
-call_builder! {
-    /// Reads a member's settings for a conversation.
-    ///
-    /// 查看成员对会话的设置。
-    ///
-    /// 如免打扰、置顶、收藏。
-    ///
-    /// QPS 不得超过 100。
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/337014>), SHA-256 `5be0413bd265c79d..`.
-    GetConversationSettingCall for GetConversationSettingRequest [A: app_id, B: participant_user_id, C: conversation_short_id]
-    required {
-        app_id: i64 => [Given, B, C]; participant_user_id: i64 => [A, Given, C];
-        conversation_short_id: i64 => [A, B, Given];
-    }
-    optional {
-        no_read_index, set_no_read_index: bool, bool;
     }
 }

@@ -4,77 +4,66 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_enum, wire_struct};
+use volc_core::{action, wire_enum, wire_struct};
 
 use crate::required;
 
 pub use super::types::{RefMsgInfo, ReferencedMessageType, Status};
 
-wire_struct! {
-    /// What [`GetMessages`](GetMessagesCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct GetMessagesRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// 哪些消息
-        pub message_ids: Vec<i64> = required("MessageIds"),
-    }
-}
-
-setters!(GetMessagesRequest(app_id: i64, conversation_short_id: i64, message_ids: impl Into<Vec<i64>>));
-
-impl Action for GetMessagesRequest {
-    type Output = GetMessagesOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("GetMessages", "2020-12-01").reads()
-        .rate_limits(&[RateLimit::qps(100)]).page("c6cd23f335b84db720e46a99c593abb22c09a4df7c261bb40a4cc795d42b3ef9")
+action! {
+    GetMessagesCall: GetMessagesRequest -> GetMessagesOutput;
+    ActionInfo::new("GetMessages", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("c6cd23f335b84db720e46a99c593abb22c09a4df7c261bb40a4cc795d42b3ef9")
         .page_url("https://www.volcengine.com/docs/6348/337136");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// 哪些消息
+    required message_ids: Vec<i64> = "MessageIds",
 }
 
 wire_struct! {
     /// What `GetMessages` answers.
-    #[derive(Default)]
     pub struct GetMessagesOutput {
         /// 查到的消息
-        pub messages: Vec<MessageBody> = field("Messages"),
+        messages: Vec<MessageBody> = "Messages",
     }
 }
 
 wire_struct! {
     /// `MessageBody` of `GetMessages`.
-    #[derive(Default)]
     pub struct MessageBody {
         /// 是哪种会话。
-        pub conversation_type: ConversationType = field("ConversationType"),
+        conversation_type: ConversationType = "ConversationType",
         /// 会话的编号
-        pub conversation_short_id: i64 = field("ConversationShortId"),
+        conversation_short_id: i64 = "ConversationShortId",
         /// 消息的编号
-        pub message_id: i64 = field("MessageId").aliases(&["messageId"]),
+        message_id: i64 = "MessageId".aliases(&["messageId"]),
         /// 是哪种消息。
-        pub msg_type: MsgType = field("MsgType"),
+        msg_type: MsgType = "MsgType",
         /// 消息的内容
-        pub content: String = field("Content"),
+        content: String = "Content",
         /// The application's own data about the message. 附在消息上的数据
-        pub ext: BTreeMap<String, String> = field("Ext"),
+        ext: BTreeMap<String, String> = "Ext",
         /// 0 is visible.
         ///
         /// 消息的状态；零为可见。
         ///
         /// - `0`：可见
-        pub status: i64 = field("Status"),
+        status: i64 = "Status",
         /// Milliseconds since 1970. 何时发出，毫秒时间戳
-        pub create_time: i64 = field("CreateTime"),
+        create_time: i64 = "CreateTime",
         /// 谁发的
-        pub sender: i64 = field("Sender"),
+        sender: i64 = "Sender",
         /// 应用的编号
-        pub app_id: i64 = field("AppId"),
+        app_id: i64 = "AppId",
         /// The message that is quoted. 引用的消息
-        pub ref_msg_info: Option<RefMsgInfo> = field("RefMsgInfo"),
+        ref_msg_info: Option<RefMsgInfo> = "RefMsgInfo",
         /// Place in the conversation. 消息在会话中的位置
-        pub index_in_conversation: i64 = field("IndexInConversation"),
+        index_in_conversation: i64 = "IndexInConversation",
         /// Set by the client, so that a message sent again is not stored twice. 客户端给消息的标识，重发时据此去重
-        pub client_msg_id: String = field("ClientMsgId"),
+        client_msg_id: String = "ClientMsgId",
     }
 }
 
@@ -103,23 +92,5 @@ wire_enum! {
         Audio = 10006,
         /// 自定义
         Custom = 10012,
-    }
-}
-
-call_builder! {
-    /// Reads messages of a conversation.
-    ///
-    /// 按编号查看消息。
-    ///
-    /// 消息须属于同一个会话。
-    ///
-    /// QPS 不得超过 100。
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/337136>), SHA-256 `c6cd23f335b84db7..`.
-    GetMessagesCall for GetMessagesRequest [A: app_id, B: conversation_short_id, C: message_ids]
-    required {
-        app_id: i64 => [Given, B, C]; conversation_short_id: i64 => [A, Given, C];
-        message_ids: impl Into<Vec<i64>> => [A, B, Given];
     }
 }

@@ -4,61 +4,30 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_struct};
+use volc_core::{action, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`IsInBlackList`](IsInBlackListCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct IsInBlackListRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// The user whose list it is. 是谁的名单
-        pub user_id: i64 = required("UserId"),
-        /// A partition of the application; data of one is not seen from another. Default `0`.
-        /// 信箱编号，不同信箱的数据互不可见。
-        pub inbox_type: Option<i64> = field("InboxType"),
-        /// 查哪些人。 At most 10 items.
-        pub black_list_user_ids: Vec<i64> = required("BlackListUserIds").max_items(10),
-    }
-}
-
-setters!(IsInBlackListRequest(app_id: i64, user_id: i64, black_list_user_ids: impl Into<Vec<i64>>));
-
-impl Action for IsInBlackListRequest {
-    type Output = IsInBlackListOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("IsInBlackList", "2020-12-01").reads()
-        .rate_limits(&[RateLimit::qps(100)]).page("ea9da3ca712b9eefed69825f9ebb04d4a93d3c2a8c8315b02a41ea2aeaf55c54")
+action! {
+    IsInBlackListCall: IsInBlackListRequest -> IsInBlackListOutput;
+    ActionInfo::new("IsInBlackList", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("ea9da3ca712b9eefed69825f9ebb04d4a93d3c2a8c8315b02a41ea2aeaf55c54")
         .page_url("https://www.volcengine.com/docs/6348/1152123");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// The user whose list it is. 是谁的名单
+    required user_id: i64 = "UserId",
+    /// A partition of the application; data of one is not seen from another. Default `0`.
+    /// 信箱编号，不同信箱的数据互不可见。
+    optional inbox_type, set_inbox_type: i64 = "InboxType",
+    /// 查哪些人。 At most 10 items.
+    required black_list_user_ids: Vec<i64> = "BlackListUserIds".max_items(10),
 }
 
 wire_struct! {
     /// What `IsInBlackList` answers.
-    #[derive(Default)]
     pub struct IsInBlackListOutput {
         /// By user id. 各人在不在黑名单里：键为用户 ID
-        pub is_in_black_list_infos: BTreeMap<String, bool> = field("IsInBlackListInfos"),
-    }
-}
-
-call_builder! {
-    /// Reads whether users are on a user's block list.
-    ///
-    /// 查看一些人在不在黑名单里。
-    ///
-    /// 逐一说明在或不在。
-    ///
-    /// QPS 不得超过 100。
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/1152123>), SHA-256 `ea9da3ca712b9eef..`.
-    IsInBlackListCall for IsInBlackListRequest [A: app_id, B: user_id, C: black_list_user_ids]
-    required {
-        app_id: i64 => [Given, B, C]; user_id: i64 => [A, Given, C];
-        black_list_user_ids: impl Into<Vec<i64>> => [A, B, Given];
-    }
-    optional {
-        inbox_type, set_inbox_type: i64, i64;
+        is_in_black_list_infos: BTreeMap<String, bool> = "IsInBlackListInfos",
     }
 }

@@ -4,17 +4,690 @@
 
 use crate::Client;
 
+pub mod add_black_list;
+pub mod add_friend;
+pub mod batch_add_block_participants;
+pub mod batch_add_conversation_participant;
+pub mod batch_add_manager;
+pub mod batch_add_whitelist_participant;
+pub mod batch_delete_block_participants;
+pub mod batch_delete_conversation_participant;
+pub mod batch_get_block_participants;
+pub mod batch_get_conversation_participant;
+pub mod batch_get_conversations;
+pub mod batch_get_user;
+pub mod batch_get_whitelist_participant;
+pub mod batch_modify_conversation_participant;
+pub mod batch_remove_manager;
+pub mod batch_remove_whitelist_participant;
+pub mod batch_send_group_message;
+pub mod batch_send_message;
+pub mod batch_update_live_participants;
+pub mod batch_update_user;
+pub mod batch_update_user_tags;
+pub mod create_conversation;
+pub mod delete_conversation_message;
+pub mod delete_friend;
+pub mod delete_message;
+pub mod destroy_conversation;
+pub mod get_app_token;
+pub mod get_black_list;
+pub mod get_conversation_marks;
+pub mod get_conversation_messages;
+pub mod get_conversation_setting;
+pub mod get_conversation_user_count;
+pub mod get_messages;
+pub mod get_messages_read_receipt;
+pub mod get_participant_read_index;
 pub mod get_user_conversations;
+pub mod is_friend;
+pub mod is_in_black_list;
+pub mod is_user_in_conversation;
+pub mod list_friend;
+pub mod mark_conversation;
+pub mod modify_conversation;
+pub mod modify_conversation_setting;
+pub mod modify_message;
+pub mod modify_participant_read_index;
+pub mod p2_p_send_message;
+pub mod query_live_participant_status;
+pub mod query_online_status;
+pub mod recall_message;
+pub mod register_users;
+pub mod remove_black_list;
+pub mod scan_conversation_participant_list;
+pub mod send_message;
+pub mod un_register_users;
+pub mod update_black_list;
+pub mod update_friend;
+pub mod user_broadcast;
+
+pub mod types;
 
 /// The Actions of Version 2020-12-01.
 #[cfg(feature = "versions")]
 pub mod v2020_12_01 {
+    pub use super::add_black_list;
+    pub use super::add_friend;
+    pub use super::batch_add_block_participants;
+    pub use super::batch_add_conversation_participant;
+    pub use super::batch_add_manager;
+    pub use super::batch_add_whitelist_participant;
+    pub use super::batch_delete_block_participants;
+    pub use super::batch_delete_conversation_participant;
+    pub use super::batch_get_block_participants;
+    pub use super::batch_get_conversation_participant;
+    pub use super::batch_get_conversations;
+    pub use super::batch_get_user;
+    pub use super::batch_get_whitelist_participant;
+    pub use super::batch_modify_conversation_participant;
+    pub use super::batch_remove_manager;
+    pub use super::batch_remove_whitelist_participant;
+    pub use super::batch_send_group_message;
+    pub use super::batch_send_message;
+    pub use super::batch_update_live_participants;
+    pub use super::batch_update_user;
+    pub use super::batch_update_user_tags;
+    pub use super::create_conversation;
+    pub use super::delete_conversation_message;
+    pub use super::delete_friend;
+    pub use super::delete_message;
+    pub use super::destroy_conversation;
+    pub use super::get_app_token;
+    pub use super::get_black_list;
+    pub use super::get_conversation_marks;
+    pub use super::get_conversation_messages;
+    pub use super::get_conversation_setting;
+    pub use super::get_conversation_user_count;
+    pub use super::get_messages;
+    pub use super::get_messages_read_receipt;
+    pub use super::get_participant_read_index;
     pub use super::get_user_conversations;
+    pub use super::is_friend;
+    pub use super::is_in_black_list;
+    pub use super::is_user_in_conversation;
+    pub use super::list_friend;
+    pub use super::mark_conversation;
+    pub use super::modify_conversation;
+    pub use super::modify_conversation_setting;
+    pub use super::modify_message;
+    pub use super::modify_participant_read_index;
+    pub use super::p2_p_send_message;
+    pub use super::query_live_participant_status;
+    pub use super::query_online_status;
+    pub use super::recall_message;
+    pub use super::register_users;
+    pub use super::remove_black_list;
+    pub use super::scan_conversation_participant_list;
+    pub use super::send_message;
+    pub use super::un_register_users;
+    pub use super::update_black_list;
+    pub use super::update_friend;
+    pub use super::user_broadcast;
 }
 
 volc_core::actions! {
     Client:
 
+    /// Adds users to a user's block list. (`AddBlackList` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1152119>).
+    ///
+    /// 把用户加进黑名单。
+    ///
+    /// 给出自己和对方的用户 ID，可一并附上数据；没加成的在返回里说明。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::add_black_list::BlackListUserInfo;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.add_black_list().app_id(0).user_id(10001).inbox_type(0)
+    ///     .black_list_infos(vec![BlackListUserInfo::new(10002, std::collections::BTreeMap::<String, String>::new()), BlackListUserInfo::new(10003, std::collections::BTreeMap::<String, String>::new())])
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
+    add_black_list: add_black_list::AddBlackListCall;
+    /// Makes users friends of a user. (`AddFriend` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1125662>).
+    ///
+    /// 添加好友。
+    ///
+    /// 双方同时成为好友；没加成的在返回里说明。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.add_friend().app_id(0).user_id(10001).inbox_type(0)
+    ///     .friend_user_ids(vec![10002, 10003]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    add_friend: add_friend::AddFriendCall;
+    /// Mutes or blocks members of a live group. (`BatchAddBlockParticipants` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/788462>).
+    ///
+    /// 禁言或拉黑直播群的成员。
+    ///
+    /// 每人可定不同的时长；只用于直播群。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::batch_add_block_participants::BlockAction;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_add_block_participants().app_id(0).conversation_short_id(1)
+    ///     .block_action(BlockAction::Mute)
+    ///     .participant_block_infos(std::collections::BTreeMap::<String, i64>::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_add_block_participants: batch_add_block_participants::BatchAddBlockParticipantsCall;
+    /// Adds members to a group conversation. (`BatchAddConversationParticipant` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/336991>) is not published any more.
+    ///
+    /// 把用户拉进群。
+    ///
+    /// 可同时设好昵称、身份等；没拉成的在返回里说明，不用于单聊。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::batch_add_conversation_participant::ParticipantInfo;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_add_conversation_participant().app_id(0).conversation_short_id(0)
+    ///     .participant_infos(Vec::<ParticipantInfo>::new()).operator(0).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_add_conversation_participant: batch_add_conversation_participant::BatchAddConversationParticipantCall;
+    /// Appoints managers of a live group. (`BatchAddManager` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1051343>).
+    ///
+    /// 在直播群里增设管理员。
+    ///
+    /// 只用于直播群；没设成的在返回里说明。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_add_manager().app_id(0).conversation_short_id(1).operator(100001)
+    ///     .manager_user_ids(vec![10002, 10004]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_add_manager: batch_add_manager::BatchAddManagerCall;
+    /// Lets members speak while a live group is muted as a whole. (`BatchAddWhitelistParticipant` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1051345>).
+    ///
+    /// 让一些人在全员禁言时仍可发言。
+    ///
+    /// 只用于直播群。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_add_whitelist_participant().app_id(0).conversation_short_id(1)
+    ///     .operator(10).participant_user_ids(vec![10001, 10002]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_add_whitelist_participant: batch_add_whitelist_participant::BatchAddWhitelistParticipantCall;
+    /// Lifts mutes or blocks of members of a live group. (`BatchDeleteBlockParticipants` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/788463>) is not published any more.
+    ///
+    /// 解除直播群成员的禁言或拉黑。
+    ///
+    /// 只用于直播群。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_delete_block_participants().app_id(0).conversation_short_id(0)
+    ///     .participant_user_ids(Vec::<i64>::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_delete_block_participants: batch_delete_block_participants::BatchDeleteBlockParticipantsCall;
+    /// Removes members from a group conversation. (`BatchDeleteConversationParticipant` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 把成员移出群。
+    ///
+    /// 没移成的在返回里说明，不用于单聊。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_delete_conversation_participant().app_id(0).conversation_short_id(0)
+    ///     .operator(0).participant_user_ids(Vec::<i64>::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_delete_conversation_participant: batch_delete_conversation_participant::BatchDeleteConversationParticipantCall;
+    /// Lists muted or blocked members of a live group, page by page. (`BatchGetBlockParticipants` 2020-12-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 分批列出直播群里被禁言或拉黑的成员。
+    ///
+    /// 只用于直播群。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_get_block_participants().app_id(0).conversation_short_id(0).cursor(0)
+    ///     .limit(0).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_get_block_participants: batch_get_block_participants::BatchGetBlockParticipantsCall;
+    /// Reads the details of some members of a conversation. (`BatchGetConversationParticipant` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/336992>).
+    ///
+    /// 查看会话里一些成员的资料。
+    ///
+    /// 按用户 ID 指明要看谁。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_get_conversation_participant().app_id(0).conversation_short_id(1)
+    ///     .participant_user_ids(vec![2, 3]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_get_conversation_participant: batch_get_conversation_participant::BatchGetConversationParticipantCall;
+    /// Reads several conversations. (`BatchGetConversations` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337118>).
+    ///
+    /// 按编号查看多个会话。
+    ///
+    /// 已经解散的查不到。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_get_conversations().app_id(0).conversation_short_id(vec![1])
+    ///     .skip_member_count(false).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_get_conversations: batch_get_conversations::BatchGetConversationsCall;
+    /// Reads the profiles of registered users. (`BatchGetUser` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1125996>).
+    ///
+    /// 查看用户的资料。
+    ///
+    /// 只查得到注册过的用户。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_get_user().app_id(0).user_ids(vec![10001, 10002]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_get_user: batch_get_user::BatchGetUserCall;
+    /// Lists who may speak while a live group is muted, page by page. (`BatchGetWhitelistParticipant` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1051347>).
+    ///
+    /// 分批列出全员禁言时仍可发言的人。
+    ///
+    /// 只用于直播群。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_get_whitelist_participant().app_id(0).conversation_short_id(1).cursor(0)
+    ///     .limit(20).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_get_whitelist_participant: batch_get_whitelist_participant::BatchGetWhitelistParticipantCall;
+    /// Changes role, level, name or mute of group members. (`BatchModifyConversationParticipant` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/336995>).
+    ///
+    /// 改动群成员的资料。
+    ///
+    /// 可改身份、等级、昵称和禁言；已退群的改不了，不用于单聊。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::batch_modify_conversation_participant::ParticipantInfo;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_modify_conversation_participant().app_id(0).conversation_short_id(1)
+    ///     .operator(10001).participant_infos(vec![ParticipantInfo::new(10001)]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_modify_conversation_participant: batch_modify_conversation_participant::BatchModifyConversationParticipantCall;
+    /// Removes managers of a live group. (`BatchRemoveManager` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1051344>).
+    ///
+    /// 撤去直播群的管理员。
+    ///
+    /// 只用于直播群。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_remove_manager().app_id(0).conversation_short_id(1).operator(100001)
+    ///     .remove_manager_user_ids(vec![10002, 10004]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_remove_manager: batch_remove_manager::BatchRemoveManagerCall;
+    /// Takes members off the list of those who may speak while muted. (`BatchRemoveWhitelistParticipant` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 取消一些人在全员禁言时的发言权。
+    ///
+    /// 只用于直播群。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_remove_whitelist_participant().app_id(0).conversation_short_id(0)
+    ///     .operator(0).participant_user_ids(Vec::<i64>::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_remove_whitelist_participant: batch_remove_whitelist_participant::BatchRemoveWhitelistParticipantCall;
+    /// Sends one message into several groups. (`BatchSendGroupMessage` 2020-12-01)
+    ///
+    /// It changes something. At most 5 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/1756984>) is not published any more.
+    ///
+    /// 把一条消息发进多个群。
+    ///
+    /// 各群须是同一种会话。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_send_group_message().app_id(0).sender(0).conversation_type(0)
+    ///     .conversation_short_ids(Vec::<i64>::new()).msg_type(0).content("").send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_send_group_message: batch_send_group_message::BatchSendGroupMessageCall;
+    /// Sends one-to-one messages to several receivers. (`BatchSendMessage` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 给多个人各发一条单聊消息。
+    ///
+    /// 以同一个发送者的身份发出。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_send_message().app_id(0).content("").msg_type(0)
+    ///     .receiver(Vec::<i64>::new()).sender(0).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_send_message: batch_send_message::BatchSendMessageCall;
+    /// Updates profiles or marks of members of a live group. (`BatchUpdateLiveParticipants` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1162951>).
+    ///
+    /// 改动直播群成员的资料或标记。
+    ///
+    /// 只用于直播群；没改成的在返回里说明。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::batch_update_live_participants::{MarkAction, ParticipantInfo};
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_update_live_participants().app_id(0).conversation_short_id(1)
+    ///     .participant_infos(vec![ParticipantInfo::new(10002), ParticipantInfo::new(10001)])
+    ///     .mark_action(MarkAction::Add).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_update_live_participants: batch_update_live_participants::BatchUpdateLiveParticipantsCall;
+    /// Updates the profiles of registered users. (`BatchUpdateUser` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1187901>).
+    ///
+    /// 改动用户的资料。
+    ///
+    /// 只改得了注册过的用户。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::batch_update_user::Users;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_update_user().app_id(11).users(vec![Users::new(10001)]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_update_user: batch_update_user::BatchUpdateUserCall;
+    /// Adds, overwrites or removes tags of users. (`BatchUpdateUserTags` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 改动用户的标签。
+    ///
+    /// 可添加、覆盖或移除。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.batch_update_user_tags().app_id(0).op(0).tags(Vec::<String>::new())
+    ///     .user_ids(Vec::<i64>::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
+    batch_update_user_tags: batch_update_user_tags::BatchUpdateUserTagsCall;
+    /// Creates a one-to-one, group or live-group conversation. (`CreateConversation` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337013>).
+    ///
+    /// 新建一个会话。
+    ///
+    /// 单聊、群聊或直播群皆可；`IdempotentId` 相同时不会重复新建。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::create_conversation::{ConversationCoreInfo, ConversationType};
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.create_conversation().app_id(0).inbox_type(0)
+    ///     .conversation_core_info(ConversationCoreInfo::new(ConversationType::Group)).owner_user_id(10001)
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
+    create_conversation: create_conversation::CreateConversationCall;
+    /// Deletes a message for everybody, or for all but its sender. (`DeleteConversationMessage` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337140>).
+    ///
+    /// 删去会话里的一条消息。
+    ///
+    /// 可对所有人删去，也可只留给发送者自己看。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.delete_conversation_message().app_id(0).conversation_short_id(1)
+    ///     .message_id(10003).send().await?;
+    /// # Ok(()) }
+    /// ```
+    delete_conversation_message: delete_conversation_message::DeleteConversationMessageCall;
+    /// Deletes friends of a user. (`DeleteFriend` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1125751>).
+    ///
+    /// 删去好友。
+    ///
+    /// 双方不再是好友；没删成的在返回里说明。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.delete_friend().app_id(0).user_id(10001).inbox_type(0)
+    ///     .delete_user_ids(vec![10002, 10003]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    delete_friend: delete_friend::DeleteFriendCall;
+    /// Deletes a message for one member. (`DeleteMessage` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 为一个成员删去一条消息。
+    ///
+    /// 其他成员仍然看得到。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.delete_message().app_id(0).conversation_short_id(0).message_id(0)
+    ///     .participant_user_id(0).send().await?;
+    /// # Ok(()) }
+    /// ```
+    delete_message: delete_message::DeleteMessageCall;
+    /// Dissolves a group conversation. (`DestroyConversation` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337036>).
+    ///
+    /// 解散一个群。
+    ///
+    /// 只有群主可以，不用于单聊。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.destroy_conversation().app_id(0).owner_user_id(10001).conversation_short_id(1)
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
+    destroy_conversation: destroy_conversation::DestroyConversationCall;
+    /// Issues a token with which a user's client signs in. (`GetAppToken` 2020-12-01)
+    ///
+    /// It only reads. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1208779>).
+    ///
+    /// 为用户签发 Token。
+    ///
+    /// 客户端用它登录。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.get_app_token().app_id(0).user_id(10001).expire_time(1704880332100)
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
+    get_app_token: get_app_token::GetAppTokenCall;
+    /// Lists a user's block list, page by page. (`GetBlackList` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1152122>).
+    ///
+    /// 分批列出用户的黑名单。
+    ///
+    /// 后加的排在前面。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.get_black_list().app_id(0).user_id(10001).cursor(0).limit(4).send().await?;
+    /// # Ok(()) }
+    /// ```
+    get_black_list: get_black_list::GetBlackListCall;
+    /// Reads the marks of a live group. (`GetConversationMarks` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1187905>).
+    ///
+    /// 查看会话的标记。
+    ///
+    /// 只用于直播群。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.get_conversation_marks().app_id(0).conversation_short_id(1).send().await?;
+    /// # Ok(()) }
+    /// ```
+    get_conversation_marks: get_conversation_marks::GetConversationMarksCall;
+    /// Lists the messages of a conversation, page by page. (`GetConversationMessages` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337138>).
+    ///
+    /// 分批列出会话的消息。
+    ///
+    /// 从所给的起点往前或往后列。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.get_conversation_messages().app_id(0).conversation_short_id(1)
+    ///     .cursor(1666495802476129).limit(3).send().await?;
+    /// # Ok(()) }
+    /// ```
+    get_conversation_messages: get_conversation_messages::GetConversationMessagesCall;
+    /// Reads a member's settings for a conversation. (`GetConversationSetting` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337014>).
+    ///
+    /// 查看成员对会话的设置。
+    ///
+    /// 如免打扰、置顶、收藏。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.get_conversation_setting().app_id(0).participant_user_id(10001)
+    ///     .conversation_short_id(1).no_read_index(false).send().await?;
+    /// # Ok(()) }
+    /// ```
+    get_conversation_setting: get_conversation_setting::GetConversationSettingCall;
+    /// Counts the members of a conversation. (`GetConversationUserCount` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/336997>).
+    ///
+    /// 查看会话有多少成员。
+    ///
+    /// 只返回一个数。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.get_conversation_user_count().app_id(0).conversation_short_id(1).send().await?;
+    /// # Ok(()) }
+    /// ```
+    get_conversation_user_count: get_conversation_user_count::GetConversationUserCountCall;
+    /// Reads messages of a conversation. (`GetMessages` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337136>).
+    ///
+    /// 按编号查看消息。
+    ///
+    /// 消息须属于同一个会话。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.get_messages().app_id(0).conversation_short_id(1).message_ids(vec![12, 13])
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
+    get_messages: get_messages::GetMessagesCall;
+    /// Reads who has read messages. (`GetMessagesReadReceipt` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1223552>).
+    ///
+    /// 查看消息有谁读过。
+    ///
+    /// 用于单聊和群聊。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.get_messages_read_receipt().app_id(0).conversation_short_id(1691070514797524328)
+    ///     .message_ids(vec![1709040620191372977]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    get_messages_read_receipt: get_messages_read_receipt::GetMessagesReadReceiptCall;
+    /// Reads how far each member of a conversation has read. (`GetParticipantReadIndex` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337012>).
+    ///
+    /// 查看会话里每个人读到哪里。
+    ///
+    /// 返回各成员的已读位置。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.get_participant_read_index().app_id(0).conversation_short_id(1).send().await?;
+    /// # Ok(()) }
+    /// ```
+    get_participant_read_index: get_participant_read_index::GetParticipantReadIndexCall;
     /// Lists the conversations of a member, page by page. (`GetUserConversations` 2020-12-01)
     ///
     /// It only reads. At most 100 calls a second for an account. Made from
@@ -33,14 +706,462 @@ volc_core::actions! {
     /// # Ok(()) }
     /// ```
     get_user_conversations: get_user_conversations::GetUserConversationsCall;
+    /// Reads whether users are friends of a user. (`IsFriend` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1125754>).
+    ///
+    /// 查看一些人是不是好友。
+    ///
+    /// 逐一说明是或不是。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.is_friend().app_id(0).user_id(10001).inbox_type(0)
+    ///     .friend_user_ids(vec![10002, 2000]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    is_friend: is_friend::IsFriendCall;
+    /// Reads whether users are on a user's block list. (`IsInBlackList` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1152123>).
+    ///
+    /// 查看一些人在不在黑名单里。
+    ///
+    /// 逐一说明在或不在。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.is_in_black_list().app_id(0).user_id(10001).inbox_type(0)
+    ///     .black_list_user_ids(vec![10002, 10003]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    is_in_black_list: is_in_black_list::IsInBlackListCall;
+    /// Reads whether a user is in a conversation. (`IsUserInConversation` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/336996>).
+    ///
+    /// 查看用户在不在会话里。
+    ///
+    /// 只返回是或否。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.is_user_in_conversation().app_id(0).conversation_short_id(1)
+    ///     .participant_user_id(10001).send().await?;
+    /// # Ok(()) }
+    /// ```
+    is_user_in_conversation: is_user_in_conversation::IsUserInConversationCall;
+    /// Lists a user's friends, page by page. (`ListFriend` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1125753>).
+    ///
+    /// 分批列出用户的好友。
+    ///
+    /// 可要求一并返回总数。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.list_friend().app_id(0).user_id(10001).inbox_type(0).cursor(0).send().await?;
+    /// # Ok(()) }
+    /// ```
+    list_friend: list_friend::ListFriendCall;
+    /// Adds or removes marks of a live group. (`MarkConversation` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1187904>).
+    ///
+    /// 给会话加上或去掉标记。
+    ///
+    /// 只用于直播群。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::mark_conversation::MarkAction;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.mark_conversation().app_id(0).conversation_short_id(1)
+    ///     .mark_types(vec!["Mark1".to_owned(), "Mark2".to_owned()]).mark_action(MarkAction::Add)
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
+    mark_conversation: mark_conversation::MarkConversationCall;
+    /// Changes the data of a conversation. (`ModifyConversation` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337115>).
+    ///
+    /// 改动会话的资料。
+    ///
+    /// 按编号指明会话，给出要改的内容。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::modify_conversation::ConversationCoreInfo;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.modify_conversation().app_id(0)
+    ///     .conversation_core_info(ConversationCoreInfo::new(1)).send().await?;
+    /// # Ok(()) }
+    /// ```
+    modify_conversation: modify_conversation::ModifyConversationCall;
+    /// Changes a member's settings for a conversation. (`ModifyConversationSetting` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337015>).
+    ///
+    /// 改动成员对会话的设置。
+    ///
+    /// 如免打扰、置顶、收藏。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.modify_conversation_setting().app_id(0).send().await?;
+    /// # Ok(()) }
+    /// ```
+    modify_conversation_setting: modify_conversation_setting::ModifyConversationSettingCall;
+    /// Changes the content or the extra data of a message. (`ModifyMessage` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337137>).
+    ///
+    /// 改动消息的内容或附加数据。
+    ///
+    /// 过期的改不了。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.modify_message().app_id(0).conversation_short_id(1).message_id(10001)
+    ///     .content("{\"text\":\"\"}").send().await?;
+    /// # Ok(()) }
+    /// ```
+    modify_message: modify_message::ModifyMessageCall;
+    /// Sets how far a member has read. (`ModifyParticipantReadIndex` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337011>).
+    ///
+    /// 改动成员读到哪里。
+    ///
+    /// 设定一个成员的已读位置。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.modify_participant_read_index().app_id(0).conversation_short_id(1)
+    ///     .participant_user_id(10001).read_index(1669712044879723).send().await?;
+    /// # Ok(()) }
+    /// ```
+    modify_participant_read_index: modify_participant_read_index::ModifyParticipantReadIndexCall;
+    /// Sends a message that is not stored to members who are online. (`P2PSendMessage` 2020-12-01)
+    ///
+    /// It changes something. At most 100 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/1277382>) is not published any more.
+    ///
+    /// 给在线的人发不存储的消息。
+    ///
+    /// 不在线的人收不到，事后也查不到。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.p2_p_send_message().send().await?;
+    /// # Ok(()) }
+    /// ```
+    p2_p_send_message: p2_p_send_message::P2PSendMessageCall;
+    /// Reads whether users are in a live group. (`QueryLiveParticipantStatus` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/1051348>) is not published any more.
+    ///
+    /// 查看一些人在不在直播群里。
+    ///
+    /// 逐一说明。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.query_live_participant_status().app_id(0).conversation_short_id(0)
+    ///     .participant_user_ids(Vec::<i64>::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
+    query_live_participant_status: query_live_participant_status::QueryLiveParticipantStatusCall;
+    /// Reads which connections users have right now. (`QueryOnlineStatus` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/788533>).
+    ///
+    /// 查看用户是否在线。
+    ///
+    /// 列出每个人现有的连接。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.query_online_status().app_id(0).user_ids(vec![10001]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    query_online_status: query_online_status::QueryOnlineStatusCall;
+    /// Recalls a message. (`RecallMessage` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337141>).
+    ///
+    /// 撤回一条消息。
+    ///
+    /// 以成员的身份撤回。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.recall_message().app_id(0).participant_user_id(10001).conversation_short_id(1)
+    ///     .message_id(10003).send().await?;
+    /// # Ok(()) }
+    /// ```
+    recall_message: recall_message::RecallMessageCall;
+    /// Registers users, who then get broadcasts. (`RegisterUsers` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1125993>).
+    ///
+    /// 注册用户。
+    ///
+    /// 注册过的用户才有资料，也才收得到全员广播。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::register_users::Users;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.register_users().app_id(0).users(vec![Users::new(10004)]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    register_users: register_users::RegisterUsersCall;
+    /// Takes users off a user's block list. (`RemoveBlackList` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1152120>).
+    ///
+    /// 把用户移出黑名单。
+    ///
+    /// 没移成的在返回里说明。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.remove_black_list().app_id(0).user_id(10001).inbox_type(0)
+    ///     .black_list_user_ids(vec![10002, 10003]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    remove_black_list: remove_black_list::RemoveBlackListCall;
+    /// Lists the members of a conversation, page by page. (`ScanConversationParticipantList` 2020-12-01)
+    ///
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/336993>).
+    ///
+    /// 分批列出会话的成员。
+    ///
+    /// 可只要用户 ID，这样每批可以更多。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.scan_conversation_participant_list().app_id(0).conversation_short_id(1)
+    ///     .cursor(1).limit(2).send().await?;
+    /// # Ok(()) }
+    /// ```
+    scan_conversation_participant_list: scan_conversation_participant_list::ScanConversationParticipantListCall;
+    /// Sends a message into a conversation as a user. (`SendMessage` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337135>).
+    ///
+    /// 以用户的身份在会话里发消息。
+    ///
+    /// 发送者须在会话中；不查禁言，也不触发第三方回调。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.send_message().app_id(0).sender(10).conversation_short_id(1).msg_type(10001)
+    ///     .content("Your_Content").send().await?;
+    /// # Ok(()) }
+    /// ```
+    send_message: send_message::SendMessageCall;
+    /// Unregisters users. (`UnRegisterUsers` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1125994>).
+    ///
+    /// 注销用户。
+    ///
+    /// 注销后不再收到全员广播。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.un_register_users().app_id(0).user_ids(vec![10001, 10002]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    un_register_users: un_register_users::UnRegisterUsersCall;
+    /// Updates the extra data of blocked users. (`UpdateBlackList` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1152121>).
+    ///
+    /// 改动黑名单里的附加数据。
+    ///
+    /// 没改成的在返回里说明。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::update_black_list::BlackListUserInfo;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.update_black_list().app_id(0).user_id(10001).inbox_type(0)
+    ///     .black_list_infos(vec![BlackListUserInfo::new(10003, std::collections::BTreeMap::<String, String>::new()), BlackListUserInfo::new(10004, std::collections::BTreeMap::<String, String>::new())])
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
+    update_black_list: update_black_list::UpdateBlackListCall;
+    /// Updates the alias or the extra data of friends. (`UpdateFriend` 2020-12-01)
+    ///
+    /// It changes something. Made from [this page](<https://www.volcengine.com/docs/6348/1125752>).
+    ///
+    /// 改动好友的备注或附加数据。
+    ///
+    /// 没改成的在返回里说明。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::im::update_friend::FriendInfo;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.update_friend().app_id(0).user_id(10001)
+    ///     .friend_infos(vec![FriendInfo::new(10002), FriendInfo::new(10003)]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    update_friend: update_friend::UpdateFriendCall;
+    /// Broadcasts to all registered users, or to those with given tags. (`UserBroadcast` 2020-12-01)
+    ///
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1125997>).
+    ///
+    /// 给所有人或带某些标签的人广播。
+    ///
+    /// 只有注册过的用户收得到。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.user_broadcast().app_id(0).sender(104).msg_ttl(60480).msg_type(10001)
+    ///     .content("Your_Content").send().await?;
+    /// # Ok(()) }
+    /// ```
+    user_broadcast: user_broadcast::UserBroadcastCall;
 }
 
 #[cfg(feature = "versions")]
 volc_core::actions! {
     crate::V2020_12_01<'_>:
 
+    /// The same as [`Client::add_black_list`].
+    add_black_list: v2020_12_01::add_black_list::AddBlackListCall;
+    /// The same as [`Client::add_friend`].
+    add_friend: v2020_12_01::add_friend::AddFriendCall;
+    /// The same as [`Client::batch_add_block_participants`].
+    batch_add_block_participants: v2020_12_01::batch_add_block_participants::BatchAddBlockParticipantsCall;
+    /// The same as [`Client::batch_add_conversation_participant`].
+    batch_add_conversation_participant: v2020_12_01::batch_add_conversation_participant::BatchAddConversationParticipantCall;
+    /// The same as [`Client::batch_add_manager`].
+    batch_add_manager: v2020_12_01::batch_add_manager::BatchAddManagerCall;
+    /// The same as [`Client::batch_add_whitelist_participant`].
+    batch_add_whitelist_participant: v2020_12_01::batch_add_whitelist_participant::BatchAddWhitelistParticipantCall;
+    /// The same as [`Client::batch_delete_block_participants`].
+    batch_delete_block_participants: v2020_12_01::batch_delete_block_participants::BatchDeleteBlockParticipantsCall;
+    /// The same as [`Client::batch_delete_conversation_participant`].
+    batch_delete_conversation_participant: v2020_12_01::batch_delete_conversation_participant::BatchDeleteConversationParticipantCall;
+    /// The same as [`Client::batch_get_block_participants`].
+    batch_get_block_participants: v2020_12_01::batch_get_block_participants::BatchGetBlockParticipantsCall;
+    /// The same as [`Client::batch_get_conversation_participant`].
+    batch_get_conversation_participant: v2020_12_01::batch_get_conversation_participant::BatchGetConversationParticipantCall;
+    /// The same as [`Client::batch_get_conversations`].
+    batch_get_conversations: v2020_12_01::batch_get_conversations::BatchGetConversationsCall;
+    /// The same as [`Client::batch_get_user`].
+    batch_get_user: v2020_12_01::batch_get_user::BatchGetUserCall;
+    /// The same as [`Client::batch_get_whitelist_participant`].
+    batch_get_whitelist_participant: v2020_12_01::batch_get_whitelist_participant::BatchGetWhitelistParticipantCall;
+    /// The same as [`Client::batch_modify_conversation_participant`].
+    batch_modify_conversation_participant: v2020_12_01::batch_modify_conversation_participant::BatchModifyConversationParticipantCall;
+    /// The same as [`Client::batch_remove_manager`].
+    batch_remove_manager: v2020_12_01::batch_remove_manager::BatchRemoveManagerCall;
+    /// The same as [`Client::batch_remove_whitelist_participant`].
+    batch_remove_whitelist_participant: v2020_12_01::batch_remove_whitelist_participant::BatchRemoveWhitelistParticipantCall;
+    /// The same as [`Client::batch_send_group_message`].
+    batch_send_group_message: v2020_12_01::batch_send_group_message::BatchSendGroupMessageCall;
+    /// The same as [`Client::batch_send_message`].
+    batch_send_message: v2020_12_01::batch_send_message::BatchSendMessageCall;
+    /// The same as [`Client::batch_update_live_participants`].
+    batch_update_live_participants: v2020_12_01::batch_update_live_participants::BatchUpdateLiveParticipantsCall;
+    /// The same as [`Client::batch_update_user`].
+    batch_update_user: v2020_12_01::batch_update_user::BatchUpdateUserCall;
+    /// The same as [`Client::batch_update_user_tags`].
+    batch_update_user_tags: v2020_12_01::batch_update_user_tags::BatchUpdateUserTagsCall;
+    /// The same as [`Client::create_conversation`].
+    create_conversation: v2020_12_01::create_conversation::CreateConversationCall;
+    /// The same as [`Client::delete_conversation_message`].
+    delete_conversation_message: v2020_12_01::delete_conversation_message::DeleteConversationMessageCall;
+    /// The same as [`Client::delete_friend`].
+    delete_friend: v2020_12_01::delete_friend::DeleteFriendCall;
+    /// The same as [`Client::delete_message`].
+    delete_message: v2020_12_01::delete_message::DeleteMessageCall;
+    /// The same as [`Client::destroy_conversation`].
+    destroy_conversation: v2020_12_01::destroy_conversation::DestroyConversationCall;
+    /// The same as [`Client::get_app_token`].
+    get_app_token: v2020_12_01::get_app_token::GetAppTokenCall;
+    /// The same as [`Client::get_black_list`].
+    get_black_list: v2020_12_01::get_black_list::GetBlackListCall;
+    /// The same as [`Client::get_conversation_marks`].
+    get_conversation_marks: v2020_12_01::get_conversation_marks::GetConversationMarksCall;
+    /// The same as [`Client::get_conversation_messages`].
+    get_conversation_messages: v2020_12_01::get_conversation_messages::GetConversationMessagesCall;
+    /// The same as [`Client::get_conversation_setting`].
+    get_conversation_setting: v2020_12_01::get_conversation_setting::GetConversationSettingCall;
+    /// The same as [`Client::get_conversation_user_count`].
+    get_conversation_user_count: v2020_12_01::get_conversation_user_count::GetConversationUserCountCall;
+    /// The same as [`Client::get_messages`].
+    get_messages: v2020_12_01::get_messages::GetMessagesCall;
+    /// The same as [`Client::get_messages_read_receipt`].
+    get_messages_read_receipt: v2020_12_01::get_messages_read_receipt::GetMessagesReadReceiptCall;
+    /// The same as [`Client::get_participant_read_index`].
+    get_participant_read_index: v2020_12_01::get_participant_read_index::GetParticipantReadIndexCall;
     /// The same as [`Client::get_user_conversations`].
     get_user_conversations: v2020_12_01::get_user_conversations::GetUserConversationsCall;
+    /// The same as [`Client::is_friend`].
+    is_friend: v2020_12_01::is_friend::IsFriendCall;
+    /// The same as [`Client::is_in_black_list`].
+    is_in_black_list: v2020_12_01::is_in_black_list::IsInBlackListCall;
+    /// The same as [`Client::is_user_in_conversation`].
+    is_user_in_conversation: v2020_12_01::is_user_in_conversation::IsUserInConversationCall;
+    /// The same as [`Client::list_friend`].
+    list_friend: v2020_12_01::list_friend::ListFriendCall;
+    /// The same as [`Client::mark_conversation`].
+    mark_conversation: v2020_12_01::mark_conversation::MarkConversationCall;
+    /// The same as [`Client::modify_conversation`].
+    modify_conversation: v2020_12_01::modify_conversation::ModifyConversationCall;
+    /// The same as [`Client::modify_conversation_setting`].
+    modify_conversation_setting: v2020_12_01::modify_conversation_setting::ModifyConversationSettingCall;
+    /// The same as [`Client::modify_message`].
+    modify_message: v2020_12_01::modify_message::ModifyMessageCall;
+    /// The same as [`Client::modify_participant_read_index`].
+    modify_participant_read_index: v2020_12_01::modify_participant_read_index::ModifyParticipantReadIndexCall;
+    /// The same as [`Client::p2_p_send_message`].
+    p2_p_send_message: v2020_12_01::p2_p_send_message::P2PSendMessageCall;
+    /// The same as [`Client::query_live_participant_status`].
+    query_live_participant_status: v2020_12_01::query_live_participant_status::QueryLiveParticipantStatusCall;
+    /// The same as [`Client::query_online_status`].
+    query_online_status: v2020_12_01::query_online_status::QueryOnlineStatusCall;
+    /// The same as [`Client::recall_message`].
+    recall_message: v2020_12_01::recall_message::RecallMessageCall;
+    /// The same as [`Client::register_users`].
+    register_users: v2020_12_01::register_users::RegisterUsersCall;
+    /// The same as [`Client::remove_black_list`].
+    remove_black_list: v2020_12_01::remove_black_list::RemoveBlackListCall;
+    /// The same as [`Client::scan_conversation_participant_list`].
+    scan_conversation_participant_list: v2020_12_01::scan_conversation_participant_list::ScanConversationParticipantListCall;
+    /// The same as [`Client::send_message`].
+    send_message: v2020_12_01::send_message::SendMessageCall;
+    /// The same as [`Client::un_register_users`].
+    un_register_users: v2020_12_01::un_register_users::UnRegisterUsersCall;
+    /// The same as [`Client::update_black_list`].
+    update_black_list: v2020_12_01::update_black_list::UpdateBlackListCall;
+    /// The same as [`Client::update_friend`].
+    update_friend: v2020_12_01::update_friend::UpdateFriendCall;
+    /// The same as [`Client::user_broadcast`].
+    user_broadcast: v2020_12_01::user_broadcast::UserBroadcastCall;
 }
 
 #[cfg(feature = "server")]

@@ -4,74 +4,42 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_struct};
+use volc_core::{action, input, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`ModifyConversation`](ModifyConversationCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct ModifyConversationRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 改成什么
-        pub conversation_core_info: ConversationCoreInfo = required("ConversationCoreInfo"),
-    }
-}
-
-setters!(ModifyConversationRequest(app_id: i64, conversation_core_info: ConversationCoreInfo));
-
-impl Action for ModifyConversationRequest {
-    type Output = ModifyConversationOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyConversation", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("ab7978b703c09b8e73db4739fe993212bca5166a6add06e2b6c660cbbea8422a")
+action! {
+    ModifyConversationCall: ModifyConversationRequest -> ModifyConversationOutput;
+    ActionInfo::new("ModifyConversation", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("ab7978b703c09b8e73db4739fe993212bca5166a6add06e2b6c660cbbea8422a")
         .page_url("https://www.volcengine.com/docs/6348/337115");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 改成什么
+    required conversation_core_info: ConversationCoreInfo = "ConversationCoreInfo",
 }
 
 wire_struct! {
     /// What `ModifyConversation` answers.
-    #[derive(Default)]
     pub struct ModifyConversationOutput {}
 }
 
-wire_struct! {
+input! {
     /// `ConversationCoreInfo` of `ModifyConversation`.
     pub struct ConversationCoreInfo {
         /// 改哪个会话
-        pub conversation_short_id: i64 = required("ConversationShortId"),
+        required conversation_short_id: i64 = "ConversationShortId",
         /// 会话的名字
-        pub name: Option<String> = field("Name"),
+        optional name: String = "Name",
         /// 头像的地址
-        pub avatar_url: Option<String> = field("AvatarUrl"),
+        optional avatar_url: String = "AvatarUrl",
         /// 会话的介绍
-        pub description: Option<String> = field("Description"),
+        optional description: String = "Description",
         /// 公告
-        pub notice: Option<String> = field("Notice"),
+        optional notice: String = "Notice",
         /// The application's own data about the conversation. 附在会话上的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
+        optional ext: BTreeMap<String, String> = "Ext",
         /// The owner of the conversation. 会话的群主
-        pub owner_user_id: Option<i64> = field("OwnerUserId"),
-    }
-}
-
-setters!(ConversationCoreInfo(conversation_short_id: i64)
-    name: impl Into<String>, avatar_url: impl Into<String>, description: impl Into<String>, notice: impl Into<String>,
-    ext: impl Into<BTreeMap<String, String>>, owner_user_id: i64,
-);
-
-call_builder! {
-    /// Changes the data of a conversation.
-    ///
-    /// 改动会话的资料。
-    ///
-    /// 按编号指明会话，给出要改的内容。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/337115>), SHA-256 `ab7978b703c09b8e..`.
-    ModifyConversationCall for ModifyConversationRequest [A: app_id, B: conversation_core_info]
-    required {
-        app_id: i64 => [Given, B]; conversation_core_info: ConversationCoreInfo => [A, Given];
+        optional owner_user_id: i64 = "OwnerUserId",
     }
 }

@@ -4,79 +4,45 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_struct};
+use volc_core::{action, input, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`ModifyConversationSetting`](ModifyConversationSettingCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct ModifyConversationSettingRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 改成什么
-        pub conversation_setting_info: Option<ConversationSettingInfo> = field("ConversationSettingInfo"),
-    }
-}
-
-setters!(ModifyConversationSettingRequest(app_id: i64));
-
-impl Action for ModifyConversationSettingRequest {
-    type Output = ModifyConversationSettingOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyConversationSetting", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("d76f7f634ff0bd4f72247eb4d22cb1e9306dae5d76dd2d018223020de70a8438")
+action! {
+    ModifyConversationSettingCall: ModifyConversationSettingRequest -> ModifyConversationSettingOutput;
+    ActionInfo::new("ModifyConversationSetting", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("d76f7f634ff0bd4f72247eb4d22cb1e9306dae5d76dd2d018223020de70a8438")
         .page_url("https://www.volcengine.com/docs/6348/337015");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 改成什么
+    optional conversation_setting_info, set_conversation_setting_info: ConversationSettingInfo =
+        "ConversationSettingInfo",
 }
 
 wire_struct! {
     /// What `ModifyConversationSetting` answers.
-    #[derive(Default)]
     pub struct ModifyConversationSettingOutput {}
 }
 
-wire_struct! {
+input! {
     /// `ConversationSettingInfo` of `ModifyConversationSetting`.
     pub struct ConversationSettingInfo {
         /// 改哪个会话
-        pub conversation_short_id: i64 = required("ConversationShortId"),
+        required conversation_short_id: i64 = "ConversationShortId",
         /// 改谁的设置
-        pub participant_user_id: i64 = required("ParticipantUserId"),
+        required participant_user_id: i64 = "ParticipantUserId",
         /// Whether messages make no sound. Default `false`. 是否免打扰。
-        pub is_mute: Option<bool> = field("IsMute"),
+        optional is_mute: bool = "IsMute",
         /// Whether `StickTopTime` counts. 是否改动置顶时间
-        pub is_stick_top: Option<bool> = field("IsStickTop"),
+        optional is_stick_top: bool = "IsStickTop",
         /// Milliseconds since 1970. 何时置顶，毫秒时间戳
-        pub stick_top_time: Option<i64> = field("StickTopTime"),
+        optional stick_top_time: i64 = "StickTopTime",
         /// Whether `SetFavoriteTime` counts. 是否改动收藏时间
-        pub is_set_favorite: Option<bool> = field("IsSetFavorite"),
+        optional is_set_favorite: bool = "IsSetFavorite",
         /// Milliseconds since 1970. 何时收藏，毫秒时间戳
-        pub set_favorite_time: Option<i64> = field("SetFavoriteTime"),
+        optional set_favorite_time: i64 = "SetFavoriteTime",
         /// The application's own data. 附加的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
-    }
-}
-
-setters!(ConversationSettingInfo(conversation_short_id: i64, participant_user_id: i64)
-    is_mute: bool, is_stick_top: bool, stick_top_time: i64, is_set_favorite: bool, set_favorite_time: i64,
-    ext: impl Into<BTreeMap<String, String>>,
-);
-
-call_builder! {
-    /// Changes a member's settings for a conversation.
-    ///
-    /// 改动成员对会话的设置。
-    ///
-    /// 如免打扰、置顶、收藏。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/337015>), SHA-256 `d76f7f634ff0bd4f..`.
-    ModifyConversationSettingCall for ModifyConversationSettingRequest [A: app_id]
-    required {
-        app_id: i64 => [Given];
-    }
-    optional {
-        conversation_setting_info, set_conversation_setting_info: ConversationSettingInfo, ConversationSettingInfo;
+        optional ext: BTreeMap<String, String> = "Ext",
     }
 }

@@ -4,59 +4,28 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_struct};
+use volc_core::{action, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`ModifyMessage`](ModifyMessageCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct ModifyMessageRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// 消息的编号
-        pub message_id: i64 = required("MessageId"),
-        /// A key that is there is replaced, another one added. 附在消息上的数据；同名的盖过，其余的添上
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
-        /// In the format of the client SDK. 消息的内容，格式须与客户端一致
-        pub content: Option<String> = field("Content"),
-    }
-}
-
-setters!(ModifyMessageRequest(app_id: i64, conversation_short_id: i64, message_id: i64));
-
-impl Action for ModifyMessageRequest {
-    type Output = ModifyMessageOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyMessage", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("b1a2008a33cf79efd38df6ede5f979f4f9307605867afc72d61594576d86d6d4")
+action! {
+    ModifyMessageCall: ModifyMessageRequest -> ModifyMessageOutput;
+    ActionInfo::new("ModifyMessage", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("b1a2008a33cf79efd38df6ede5f979f4f9307605867afc72d61594576d86d6d4")
         .page_url("https://www.volcengine.com/docs/6348/337137");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// 消息的编号
+    required message_id: i64 = "MessageId",
+    /// A key that is there is replaced, another one added. 附在消息上的数据；同名的盖过，其余的添上
+    optional ext, set_ext: BTreeMap<String, String> = "Ext",
+    /// In the format of the client SDK. 消息的内容，格式须与客户端一致
+    optional content, set_content: String = "Content",
 }
 
 wire_struct! {
     /// What `ModifyMessage` answers.
-    #[derive(Default)]
     pub struct ModifyMessageOutput {}
-}
-
-call_builder! {
-    /// Changes the content or the extra data of a message.
-    ///
-    /// 改动消息的内容或附加数据。
-    ///
-    /// 过期的改不了。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/337137>), SHA-256 `b1a2008a33cf79ef..`.
-    ModifyMessageCall for ModifyMessageRequest [A: app_id, B: conversation_short_id, C: message_id]
-    required {
-        app_id: i64 => [Given, B, C]; conversation_short_id: i64 => [A, Given, C]; message_id: i64 => [A, B, Given];
-    }
-    optional {
-        ext, set_ext: impl Into<BTreeMap<String, String>>, BTreeMap<String, String>;
-        content, set_content: impl Into<String>, String;
-    }
 }

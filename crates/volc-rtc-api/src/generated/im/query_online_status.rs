@@ -4,71 +4,43 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_struct};
+use volc_core::{action, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`QueryOnlineStatus`](QueryOnlineStatusCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct QueryOnlineStatusRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 查哪些人。 At most 100 items.
-        pub user_ids: Vec<i64> = required("UserIds").max_items(100),
-    }
-}
-
-setters!(QueryOnlineStatusRequest(app_id: i64, user_ids: impl Into<Vec<i64>>));
-
-impl Action for QueryOnlineStatusRequest {
-    type Output = QueryOnlineStatusOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("QueryOnlineStatus", "2020-12-01").reads()
-        .rate_limits(&[RateLimit::qps(100)]).page("19190c30a3e34122d5c8391eddf3ef4eaa7322a882ef4a86e964c5f4287fb0fa")
+action! {
+    QueryOnlineStatusCall: QueryOnlineStatusRequest -> QueryOnlineStatusOutput;
+    ActionInfo::new("QueryOnlineStatus", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("19190c30a3e34122d5c8391eddf3ef4eaa7322a882ef4a86e964c5f4287fb0fa")
         .page_url("https://www.volcengine.com/docs/6348/788533");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 查哪些人。 At most 100 items.
+    required user_ids: Vec<i64> = "UserIds".max_items(100),
 }
 
 wire_struct! {
     /// What `QueryOnlineStatus` answers.
-    #[derive(Default)]
     pub struct QueryOnlineStatusOutput {
         /// 应用的编号
-        pub app_id: i64 = field("AppId"),
+        app_id: i64 = "AppId",
         /// By user id; only users who are online. 各人的连接：键为用户 ID，不在线的人没有
-        pub query_online_results: BTreeMap<String, Vec<QueryOnlineResults>> = field("QueryOnlineResults"),
+        query_online_results: BTreeMap<String, Vec<QueryOnlineResults>> = "QueryOnlineResults",
     }
 }
 
 wire_struct! {
     /// `QueryOnlineResults` of `QueryOnlineStatus`.
-    #[derive(Default)]
     pub struct QueryOnlineResults {
         /// 客户端的版本号
-        pub client_version: i64 = field("ClientVersion"),
+        client_version: i64 = "ClientVersion",
         /// 连接的标识
-        pub conn_id: String = field("ConnId"),
+        conn_id: String = "ConnId",
         /// 设备的编号
-        pub device_id: i64 = field("DeviceId"),
+        device_id: i64 = "DeviceId",
         /// Android, iOS or Web. 设备的平台：安卓、iOS 或网页
-        pub platform: String = field("Platform"),
+        platform: String = "Platform",
         /// 是谁
-        pub user_id: i64 = field("UserId"),
-    }
-}
-
-call_builder! {
-    /// Reads which connections users have right now.
-    ///
-    /// 查看用户是否在线。
-    ///
-    /// 列出每个人现有的连接。
-    ///
-    /// QPS 不得超过 100。
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/788533>), SHA-256 `19190c30a3e34122..`.
-    QueryOnlineStatusCall for QueryOnlineStatusRequest [A: app_id, B: user_ids]
-    required {
-        app_id: i64 => [Given, B]; user_ids: impl Into<Vec<i64>> => [A, Given];
+        user_id: i64 = "UserId",
     }
 }

@@ -4,86 +4,53 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_struct};
+use volc_core::{action, input, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`RegisterUsers`](RegisterUsersCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct RegisterUsersRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 注册哪些人。 At most 20 items.
-        pub users: Vec<Users> = required("Users").max_items(20),
-    }
-}
-
-setters!(RegisterUsersRequest(app_id: i64, users: impl Into<Vec<Users>>));
-
-impl Action for RegisterUsersRequest {
-    type Output = RegisterUsersOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("RegisterUsers", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("d25f378e97cd84b1e01c209918cffa2d7203aa63b6e4f1f2c988a00fd31a21ea")
+action! {
+    RegisterUsersCall: RegisterUsersRequest -> RegisterUsersOutput;
+    ActionInfo::new("RegisterUsers", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("d25f378e97cd84b1e01c209918cffa2d7203aa63b6e4f1f2c988a00fd31a21ea")
         .page_url("https://www.volcengine.com/docs/6348/1125993");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 注册哪些人。 At most 20 items.
+    required users: Vec<Users> = "Users".max_items(20),
 }
 
 wire_struct! {
     /// What `RegisterUsers` answers.
-    #[derive(Default)]
     pub struct RegisterUsersOutput {
         /// Those for whom it failed. 没办成的人
-        pub failed_infos: Vec<FailedInfos> = field("FailedInfos"),
+        failed_infos: Vec<FailedInfos> = "FailedInfos",
     }
 }
 
-wire_struct! {
+input! {
     /// `Users` of `RegisterUsers`.
     pub struct Users {
         /// 用户的 ID
-        pub user_id: i64 = required("UserId"),
+        required user_id: i64 = "UserId",
         /// 昵称。 At most 100 characters.
-        pub nick_name: Option<String> = field("NickName").max_length(100),
+        optional nick_name: String = "NickName".max_length(100),
         /// Broadcasts choose by them. 标签，广播时据此挑选
-        pub tags: Option<Vec<String>> = field("Tags"),
+        optional tags: Vec<String> = "Tags",
         /// URL of the picture. At most 500 characters. 头像的地址。
-        pub portrait: Option<String> = field("Portrait").max_length(500),
+        optional portrait: String = "Portrait".max_length(500),
         /// The application's own data about the user. 附在用户上的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
+        optional ext: BTreeMap<String, String> = "Ext",
     }
 }
-
-setters!(Users(user_id: i64)
-    nick_name: impl Into<String>, tags: impl Into<Vec<String>>, portrait: impl Into<String>,
-    ext: impl Into<BTreeMap<String, String>>,
-);
 
 wire_struct! {
     /// `FailedInfos` of `RegisterUsers`.
-    #[derive(Default)]
     pub struct FailedInfos {
         /// 是谁没办成
-        pub user_id: String = field("UserId"),
+        user_id: String = "UserId",
         /// 出错的代码
-        pub code: String = field("Code"),
+        code: String = "Code",
         /// 出错的说明
-        pub message: String = field("Message"),
-    }
-}
-
-call_builder! {
-    /// Registers users, who then get broadcasts.
-    ///
-    /// 注册用户。
-    ///
-    /// 注册过的用户才有资料，也才收得到全员广播。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/1125993>), SHA-256 `d25f378e97cd84b1..`.
-    RegisterUsersCall for RegisterUsersRequest [A: app_id, B: users]
-    required {
-        app_id: i64 => [Given, B]; users: impl Into<Vec<Users>> => [A, Given];
+        message: String = "Message",
     }
 }

@@ -4,44 +4,34 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{
-    Action, ActionInfo, Given, Paginated, RateLimit, paging::{Seen, Turn}, call_builder, setters, wire_enum,
-    wire_struct,
-};
+use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`ScanConversationParticipantList`](ScanConversationParticipantListCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct ScanConversationParticipantListRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// Where the page starts: 0, then what the answer before said. 从哪里查起
-        pub cursor: i64 = required("Cursor"),
-        /// 这一批要几个
-        pub limit: i64 = required("Limit"),
-        /// The latest members first. Default `false`. 后进群的在前。
-        pub reverse: Option<bool> = field("Reverse"),
-        /// Allows more members a page. Default `false`. 只要用户 ID，这样一批可以更多。
-        pub only_user_ids: Option<bool> = field("OnlyUserIds"),
-        /// Live groups only: lists who is online, the latest first; `Reverse` and `OnlyUserIds` do not count. Default
-        /// `false`. 只用于直播群：列在线的人，后进的在前，`Reverse` 和 `OnlyUserIds` 不起作用。
-        pub scan_online_participant: Option<bool> = field("ScanOnlineParticipant"),
-        /// Only members online who have this mark. 只要带这个标记的在线成员
-        pub mark_type: Option<String> = field("MarkType"),
-    }
-}
-
-setters!(ScanConversationParticipantListRequest(app_id: i64, conversation_short_id: i64, cursor: i64, limit: i64));
-
-impl Action for ScanConversationParticipantListRequest {
-    type Output = ScanConversationParticipantListOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("ScanConversationParticipantList", "2020-12-01").reads()
-        .rate_limits(&[RateLimit::qps(100)]).page("418edf8aea1334fa84438e511be51a7f0c699f8dfc59b6eb91a8bf97679fa4ba")
+action! {
+    ScanConversationParticipantListCall:
+        ScanConversationParticipantListRequest -> ScanConversationParticipantListOutput,
+        pages(app_id, conversation_short_id, limit);
+    ActionInfo::new("ScanConversationParticipantList", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("418edf8aea1334fa84438e511be51a7f0c699f8dfc59b6eb91a8bf97679fa4ba")
         .page_url("https://www.volcengine.com/docs/6348/336993");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// Where the page starts: 0, then what the answer before said. 从哪里查起
+    required cursor: i64 = "Cursor",
+    /// 这一批要几个
+    required limit: i64 = "Limit",
+    /// The latest members first. Default `false`. 后进群的在前。
+    optional reverse, set_reverse: bool = "Reverse",
+    /// Allows more members a page. Default `false`. 只要用户 ID，这样一批可以更多。
+    optional only_user_ids, set_only_user_ids: bool = "OnlyUserIds",
+    /// Live groups only: lists who is online, the latest first; `Reverse` and `OnlyUserIds` do not count. Default
+    /// `false`. 只用于直播群：列在线的人，后进的在前，`Reverse` 和 `OnlyUserIds` 不起作用。
+    optional scan_online_participant, set_scan_online_participant: bool = "ScanOnlineParticipant",
+    /// Only members online who have this mark. 只要带这个标记的在线成员
+    optional mark_type, set_mark_type: String = "MarkType",
 }
 
 impl Paginated for ScanConversationParticipantListRequest {
@@ -54,45 +44,43 @@ impl Paginated for ScanConversationParticipantListRequest {
 
 wire_struct! {
     /// What `ScanConversationParticipantList` answers.
-    #[derive(Default)]
     pub struct ScanConversationParticipantListOutput {
         /// 这一批成员
-        pub participants: Vec<Participant> = field("Participants"),
+        participants: Vec<Participant> = "Participants",
         /// 后面还有没有
-        pub has_more: bool = field("HasMore"),
+        has_more: bool = "HasMore",
         /// Negative if there are no more. 下一批从哪里查起；没有了则为负数
-        pub next_cursor: i64 = field("NextCursor"),
+        next_cursor: i64 = "NextCursor",
     }
 }
 
 wire_struct! {
     /// `Participant` of `ScanConversationParticipantList`.
-    #[derive(Default)]
     pub struct Participant {
         /// 会话的编号
-        pub conversation_short_id: i64 = field("ConversationShortId"),
+        conversation_short_id: i64 = "ConversationShortId",
         /// 是谁
-        pub participant_user_id: i64 = field("ParticipantUserId"),
+        participant_user_id: i64 = "ParticipantUserId",
         /// 等级
-        pub level: i64 = field("Level"),
+        level: i64 = "Level",
         /// 昵称
-        pub nick_name: String = field("NickName"),
+        nick_name: String = "NickName",
         /// 由谁拉进来的
-        pub operator: i64 = field("Operator"),
+        operator: i64 = "Operator",
         /// 是否还在群里。
-        pub status: Status = field("Status"),
+        status: Status = "Status",
         /// Seconds since 1970. 何时进群，秒级时间戳
-        pub create_time: i64 = field("CreateTime"),
+        create_time: i64 = "CreateTime",
         /// The application's own data about the member. 附在成员上的数据
-        pub ext: BTreeMap<String, String> = field("Ext"),
+        ext: BTreeMap<String, String> = "Ext",
         /// 身份。
-        pub role: Role = field("Role"),
+        role: Role = "Role",
         /// Seconds since 1970; zero is not muted. 禁言到何时，秒级时间戳；零为不禁言
-        pub block_time: i64 = field("BlockTime"),
+        block_time: i64 = "BlockTime",
         /// 头像的地址
-        pub avatar_url: String = field("AvatarUrl"),
+        avatar_url: String = "AvatarUrl",
         /// 成员的标记
-        pub marks: Vec<String> = field("Marks"),
+        marks: Vec<String> = "Marks",
     }
 }
 
@@ -116,28 +104,4 @@ wire_enum! {
         /// 管理员
         Manager = 2,
     }
-}
-
-call_builder! {
-    /// Lists the members of a conversation, page by page.
-    ///
-    /// 分批列出会话的成员。
-    ///
-    /// 可只要用户 ID，这样每批可以更多。
-    ///
-    /// QPS 不得超过 100。
-    ///
-    /// It needs the fields in [`required`]. It only reads. At most 100 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/336993>), SHA-256 `418edf8aea1334fa..`.
-    ScanConversationParticipantListCall for ScanConversationParticipantListRequest [A: app_id, B: conversation_short_id, C: cursor, D: limit]
-    required {
-        app_id: i64 => [Given, B, C, D]; conversation_short_id: i64 => [A, Given, C, D];
-        cursor: i64 => [A, B, Given, D]; limit: i64 => [A, B, C, Given];
-    }
-    optional {
-        reverse, set_reverse: bool, bool; only_user_ids, set_only_user_ids: bool, bool;
-        scan_online_participant, set_scan_online_participant: bool, bool;
-        mark_type, set_mark_type: impl Into<String>, String;
-    }
-    paged [A: app_id, B: conversation_short_id, D: limit]
 }

@@ -4,61 +4,49 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_enum, wire_struct};
+use volc_core::{action, input, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`SendMessage`](SendMessageCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct SendMessageRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// 谁发的
-        pub sender: i64 = required("Sender"),
-        /// 会话的编号
-        pub conversation_short_id: i64 = required("ConversationShortId"),
-        /// Such as 10001 for text. 消息的种类编号
-        pub msg_type: i64 = required("MsgType"),
-        /// In the format of the client SDK. 消息的内容，格式须与客户端一致
-        pub content: String = required("Content"),
-        /// Who is mentioned. 提到了谁
-        pub mentioned_users: Option<Vec<i64>> = field("MentionedUsers"),
-        /// Only `ReferencedMessageId` and `Hint` count. 引用的消息；只须填编号和显示的文字
-        pub ref_msg_info: Option<RefMsgInfo> = field("RefMsgInfo"),
-        /// Only these see it. 只有这些人看得到
-        pub visible_users: Option<Vec<i64>> = field("VisibleUsers"),
-        /// These do not see it. 这些人看不到；两项都空则人人看得到
-        pub invisible_users: Option<Vec<i64>> = field("InvisibleUsers"),
-        /// The application's own data about the message. 附在消息上的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
-        /// Two calls with one id send one message; random if absent. 幂等标识；同一标识只发一次，不填则随机
-        pub client_msg_id: Option<String> = field("ClientMsgId"),
-        /// Milliseconds since 1970. 消息的时刻，毫秒时间戳
-        pub create_time: Option<i64> = field("CreateTime"),
-        /// Live groups only: when there are too many messages, the lower ones are dropped first.
-        /// 消息的轻重，只用于直播群；消息太多时先丢轻的。
-        pub priority: Option<Priority> = field("Priority"),
-    }
-}
-
-setters!(SendMessageRequest(
-    app_id: i64, sender: i64, conversation_short_id: i64, msg_type: i64, content: impl Into<String>,
-));
-
-impl Action for SendMessageRequest {
-    type Output = SendMessageOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("SendMessage", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("bd2da59aaec0bcaa0ae0a18981c65b30c6db0aa140ef50882e46f5177eb6f1d6")
+action! {
+    SendMessageCall: SendMessageRequest -> SendMessageOutput;
+    ActionInfo::new("SendMessage", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("bd2da59aaec0bcaa0ae0a18981c65b30c6db0aa140ef50882e46f5177eb6f1d6")
         .page_url("https://www.volcengine.com/docs/6348/337135");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// 谁发的
+    required sender: i64 = "Sender",
+    /// 会话的编号
+    required conversation_short_id: i64 = "ConversationShortId",
+    /// Such as 10001 for text. 消息的种类编号
+    required msg_type: i64 = "MsgType",
+    /// In the format of the client SDK. 消息的内容，格式须与客户端一致
+    required content: String = "Content",
+    /// Who is mentioned. 提到了谁
+    optional mentioned_users, set_mentioned_users: Vec<i64> = "MentionedUsers",
+    /// Only `ReferencedMessageId` and `Hint` count. 引用的消息；只须填编号和显示的文字
+    optional ref_msg_info, set_ref_msg_info: RefMsgInfo = "RefMsgInfo",
+    /// Only these see it. 只有这些人看得到
+    optional visible_users, set_visible_users: Vec<i64> = "VisibleUsers",
+    /// These do not see it. 这些人看不到；两项都空则人人看得到
+    optional invisible_users, set_invisible_users: Vec<i64> = "InvisibleUsers",
+    /// The application's own data about the message. 附在消息上的数据
+    optional ext, set_ext: BTreeMap<String, String> = "Ext",
+    /// Two calls with one id send one message; random if absent. 幂等标识；同一标识只发一次，不填则随机
+    optional client_msg_id, set_client_msg_id: String = "ClientMsgId",
+    /// Milliseconds since 1970. 消息的时刻，毫秒时间戳
+    optional create_time, set_create_time: i64 = "CreateTime",
+    /// Live groups only: when there are too many messages, the lower ones are dropped first.
+    /// 消息的轻重，只用于直播群；消息太多时先丢轻的。
+    optional priority, set_priority: Priority = "Priority",
 }
 
 wire_struct! {
     /// What `SendMessage` answers.
-    #[derive(Default)]
     pub struct SendMessageOutput {
         /// 哪条消息
-        pub message_id: i64 = field("MessageId"),
+        message_id: i64 = "MessageId",
     }
 }
 
@@ -74,25 +62,19 @@ wire_enum! {
     }
 }
 
-wire_struct! {
+input! {
     /// `RefMsgInfo` of `SendMessage`.
-    #[derive(Default)]
     pub struct RefMsgInfo {
         /// 引用哪条消息
-        pub referenced_message_id: Option<i64> = field("ReferencedMessageId"),
+        optional referenced_message_id: i64 = "ReferencedMessageId",
         /// Text that is shown for the quoted message. 引用时显示的文字
-        pub hint: Option<String> = field("Hint"),
+        optional hint: String = "Hint",
         /// 是哪种消息。
-        pub referenced_message_type: Option<ReferencedMessageType> = field("ReferencedMessageType"),
+        optional referenced_message_type: ReferencedMessageType = "ReferencedMessageType",
         /// 被引用的消息怎样了。
-        pub status: Option<Status> = field("Status"),
+        optional status: Status = "Status",
     }
 }
-
-setters!(RefMsgInfo()
-    referenced_message_id: i64, hint: impl Into<String>, referenced_message_type: impl Into<ReferencedMessageType>,
-    status: impl Into<Status>,
-);
 
 wire_enum! {
     /// 是哪种消息。
@@ -125,33 +107,5 @@ wire_enum! {
         Recalled = 3,
         /// 被删去
         Deleted = 4,
-    }
-}
-
-call_builder! {
-    /// Sends a message into a conversation as a user.
-    ///
-    /// 以用户的身份在会话里发消息。
-    ///
-    /// 发送者须在会话中；不查禁言，也不触发第三方回调。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/337135>), SHA-256 `bd2da59aaec0bcaa..`.
-    SendMessageCall for SendMessageRequest [A: app_id, B: sender, C: conversation_short_id, D: msg_type, E: content]
-    required {
-        app_id: i64 => [Given, B, C, D, E]; sender: i64 => [A, Given, C, D, E];
-        conversation_short_id: i64 => [A, B, Given, D, E]; msg_type: i64 => [A, B, C, Given, E];
-        content: impl Into<String> => [A, B, C, D, Given];
-    }
-    optional {
-        mentioned_users, set_mentioned_users: impl Into<Vec<i64>>, Vec<i64>;
-        ref_msg_info, set_ref_msg_info: RefMsgInfo, RefMsgInfo;
-        visible_users, set_visible_users: impl Into<Vec<i64>>, Vec<i64>;
-        invisible_users, set_invisible_users: impl Into<Vec<i64>>, Vec<i64>;
-        ext, set_ext: impl Into<BTreeMap<String, String>>, BTreeMap<String, String>;
-        client_msg_id, set_client_msg_id: impl Into<String>, String; create_time, set_create_time: i64, i64;
-        priority, set_priority: impl Into<Priority>, Priority;
     }
 }

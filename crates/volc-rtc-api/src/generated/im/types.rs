@@ -4,64 +4,59 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{setters, wire_enum, wire_struct};
+use volc_core::{input, wire_enum, wire_struct};
 
-wire_struct! {
+input! {
     /// `BlackListUserInfo` of several Actions.
     pub struct BlackListUserInfo {
         /// 加谁
-        pub black_list_user_id: i64 = required("BlackListUserId"),
+        required black_list_user_id: i64 = "BlackListUserId",
         /// The application's own data about the user. 附在此人上的数据
-        pub black_list_user_ext: BTreeMap<String, String> = required("BlackListUserExt"),
+        required black_list_user_ext: BTreeMap<String, String> = "BlackListUserExt",
     }
 }
 
-setters!(BlackListUserInfo(black_list_user_id: i64, black_list_user_ext: impl Into<BTreeMap<String, String>>));
-
 wire_struct! {
     /// `FailedInfo` of several Actions.
-    #[derive(Default)]
     pub struct FailedInfo {
         /// 是谁没加成
-        pub user_id: i64 = field("UserId"),
+        user_id: i64 = "UserId",
         /// 出错的代码
-        pub code: String = field("Code"),
+        code: String = "Code",
         /// 出错的说明
-        pub message: String = field("Message"),
+        message: String = "Message",
     }
 }
 
 wire_struct! {
     /// `FriendInfo` of several Actions.
-    #[derive(Default)]
     pub struct FriendInfo {
         /// 好友的用户 ID
-        pub friend_user_id: i64 = field("FriendUserId"),
+        friend_user_id: i64 = "FriendUserId",
         /// The application's own data about the friendship. 附在好友上的数据
-        pub ext: BTreeMap<String, String> = field("Ext"),
+        ext: BTreeMap<String, String> = "Ext",
         /// Milliseconds since 1970. 何时成为好友，毫秒时间戳
-        pub create_time: i64 = field("CreateTime"),
+        create_time: i64 = "CreateTime",
         /// Milliseconds since 1970. 何时改过，毫秒时间戳
-        pub modify_time: i64 = field("ModifyTime"),
+        modify_time: i64 = "ModifyTime",
         /// Milliseconds since 1970. 何时申请的，毫秒时间戳
-        pub apply_time: i64 = field("ApplyTime"),
+        apply_time: i64 = "ApplyTime",
         /// The name that the user gave the friend. 备注名
-        pub alias: String = field("Alias"),
+        alias: String = "Alias",
     }
 }
 
 wire_struct! {
     /// `RefMsgInfo` of several Actions.
-    #[derive(Default)]
     pub struct RefMsgInfo {
         /// 引用哪条消息
-        pub referenced_message_id: i64 = field("ReferencedMessageId"),
+        referenced_message_id: i64 = "ReferencedMessageId",
         /// Text that is shown for the quoted message. 引用时显示的文字
-        pub hint: String = field("Hint"),
+        hint: String = "Hint",
         /// 是哪种消息。
-        pub referenced_message_type: ReferencedMessageType = field("ReferencedMessageType"),
+        referenced_message_type: ReferencedMessageType = "ReferencedMessageType",
         /// 被引用的消息怎样了。
-        pub status: Status = field("Status"),
+        status: Status = "Status",
     }
 }
 

@@ -4,75 +4,44 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, call_builder, setters, wire_struct};
+use volc_core::{action, input, wire_struct};
 
 use crate::required;
 
 pub use super::types::FailedInfo;
 
-wire_struct! {
-    /// What [`UpdateFriend`](UpdateFriendCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct UpdateFriendRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// The user whose list it is. 是谁的名单
-        pub user_id: i64 = required("UserId"),
-        /// A partition of the application; data of one is not seen from another. Default `0`.
-        /// 信箱编号，不同信箱的数据互不可见。
-        pub inbox_type: Option<i64> = field("InboxType"),
-        /// 各人改成什么
-        pub friend_infos: Vec<FriendInfo> = required("FriendInfos"),
-    }
-}
-
-setters!(UpdateFriendRequest(app_id: i64, user_id: i64, friend_infos: impl Into<Vec<FriendInfo>>));
-
-impl Action for UpdateFriendRequest {
-    type Output = UpdateFriendOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("UpdateFriend", "2020-12-01").writes()
+action! {
+    UpdateFriendCall: UpdateFriendRequest -> UpdateFriendOutput;
+    ActionInfo::new("UpdateFriend", "2020-12-01").writes()
         .page("32f506d6da7833e39c656bd473ae275b19cc28dc3c11fac3092b59653725e481")
         .page_url("https://www.volcengine.com/docs/6348/1125752");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// The user whose list it is. 是谁的名单
+    required user_id: i64 = "UserId",
+    /// A partition of the application; data of one is not seen from another. Default `0`.
+    /// 信箱编号，不同信箱的数据互不可见。
+    optional inbox_type, set_inbox_type: i64 = "InboxType",
+    /// 各人改成什么
+    required friend_infos: Vec<FriendInfo> = "FriendInfos",
 }
 
 wire_struct! {
     /// What `UpdateFriend` answers.
-    #[derive(Default)]
     pub struct UpdateFriendOutput {
         /// Those for whom it failed. 没办成的人
-        pub failed_infos: Vec<FailedInfo> = field("FailedInfos"),
+        failed_infos: Vec<FailedInfo> = "FailedInfos",
     }
 }
 
-wire_struct! {
+input! {
     /// `FriendInfo` of `UpdateFriend`.
     pub struct FriendInfo {
         /// 好友的用户 ID
-        pub friend_user_id: i64 = required("FriendUserId"),
+        required friend_user_id: i64 = "FriendUserId",
         /// `Ext` or `Alias` must be there. 附在好友上的数据；它与 `Alias` 不可都不填
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
+        optional ext: BTreeMap<String, String> = "Ext",
         /// The name that the user gave the friend. 备注名
-        pub alias: Option<String> = field("Alias"),
-    }
-}
-
-setters!(FriendInfo(friend_user_id: i64) ext: impl Into<BTreeMap<String, String>>, alias: impl Into<String>);
-
-call_builder! {
-    /// Updates the alias or the extra data of friends.
-    ///
-    /// 改动好友的备注或附加数据。
-    ///
-    /// 没改成的在返回里说明。
-    ///
-    /// It needs the fields in [`required`]. It changes something. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/1125752>), SHA-256 `32f506d6da7833e3..`.
-    UpdateFriendCall for UpdateFriendRequest [A: app_id, B: user_id, C: friend_infos]
-    required {
-        app_id: i64 => [Given, B, C]; user_id: i64 => [A, Given, C];
-        friend_infos: impl Into<Vec<FriendInfo>> => [A, B, Given];
-    }
-    optional {
-        inbox_type, set_inbox_type: i64, i64;
+        optional alias: String = "Alias",
     }
 }

@@ -4,48 +4,38 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Action, ActionInfo, Given, RateLimit, call_builder, setters, wire_enum, wire_struct};
+use volc_core::{action, wire_enum, wire_struct};
 
 use crate::required;
 
-wire_struct! {
-    /// What [`UserBroadcast`](UserBroadcastCall) asks for.
-    #[must_use = "a request does nothing until it is sent"]
-    pub struct UserBroadcastRequest {
-        /// 应用的编号
-        pub app_id: i64 = required("AppId"),
-        /// A partition of the application; data of one is not seen from another. Default `0`.
-        /// 信箱编号，不同信箱的数据互不可见。
-        pub inbox_type: Option<i64> = field("InboxType"),
-        /// The user as whom it is sent. 以谁的名义发
-        pub sender: i64 = required("Sender"),
-        /// In seconds. At least 1 and at most 604800. 消息多久过期，单位秒。
-        pub msg_ttl: i64 = required("MsgTTL").min(Int(1)).max(Int(604800)),
-        /// Such as 10001 for text. 消息的种类编号
-        pub msg_type: i64 = required("MsgType"),
-        /// 消息的内容
-        pub content: String = required("Content"),
-        /// 有几个标签时怎样挑人。 Default `0`.
-        pub tag_op: Option<TagOp> = field("TagOp"),
-        /// Everybody if absent. 发给带哪些标签的人；不填则发给所有人
-        pub tags: Option<Vec<String>> = field("Tags"),
-        /// The application's own data about the message. 附在消息上的数据
-        pub ext: Option<BTreeMap<String, String>> = field("Ext"),
-    }
-}
-
-setters!(UserBroadcastRequest(app_id: i64, sender: i64, msg_ttl: i64, msg_type: i64, content: impl Into<String>));
-
-impl Action for UserBroadcastRequest {
-    type Output = UserBroadcastOutput;
-    const INFO: &'static ActionInfo = &ActionInfo::new("UserBroadcast", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::qps(50)]).page("fb65acc50a7fdbf704e8e603b4719a9489dfe01132ee33d88e81990fe11275be")
+action! {
+    UserBroadcastCall: UserBroadcastRequest -> UserBroadcastOutput;
+    ActionInfo::new("UserBroadcast", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("fb65acc50a7fdbf704e8e603b4719a9489dfe01132ee33d88e81990fe11275be")
         .page_url("https://www.volcengine.com/docs/6348/1125997");
+    /// 应用的编号
+    required app_id: i64 = "AppId",
+    /// A partition of the application; data of one is not seen from another. Default `0`.
+    /// 信箱编号，不同信箱的数据互不可见。
+    optional inbox_type, set_inbox_type: i64 = "InboxType",
+    /// The user as whom it is sent. 以谁的名义发
+    required sender: i64 = "Sender",
+    /// In seconds. At least 1 and at most 604800. 消息多久过期，单位秒。
+    required msg_ttl: i64 = "MsgTTL".min(Int(1)).max(Int(604800)),
+    /// Such as 10001 for text. 消息的种类编号
+    required msg_type: i64 = "MsgType",
+    /// 消息的内容
+    required content: String = "Content",
+    /// 有几个标签时怎样挑人。 Default `0`.
+    optional tag_op, set_tag_op: TagOp = "TagOp",
+    /// Everybody if absent. 发给带哪些标签的人；不填则发给所有人
+    optional tags, set_tags: Vec<String> = "Tags",
+    /// The application's own data about the message. 附在消息上的数据
+    optional ext, set_ext: BTreeMap<String, String> = "Ext",
 }
 
 wire_struct! {
     /// What `UserBroadcast` answers.
-    #[derive(Default)]
     pub struct UserBroadcastOutput {}
 }
 
@@ -56,28 +46,5 @@ wire_enum! {
         Or = 0,
         /// 须全有
         And = 1,
-    }
-}
-
-call_builder! {
-    /// Broadcasts to all registered users, or to those with given tags.
-    ///
-    /// 给所有人或带某些标签的人广播。
-    ///
-    /// 只有注册过的用户收得到。
-    ///
-    /// QPS 不得超过 50。
-    ///
-    /// It needs the fields in [`required`]. It changes something. At most 50 calls a second for an account. Made from
-    /// [this page](<https://www.volcengine.com/docs/6348/1125997>), SHA-256 `fb65acc50a7fdbf7..`.
-    UserBroadcastCall for UserBroadcastRequest [A: app_id, B: sender, C: msg_ttl, D: msg_type, E: content]
-    required {
-        app_id: i64 => [Given, B, C, D, E]; sender: i64 => [A, Given, C, D, E]; msg_ttl: i64 => [A, B, Given, D, E];
-        msg_type: i64 => [A, B, C, Given, E]; content: impl Into<String> => [A, B, C, D, Given];
-    }
-    optional {
-        inbox_type, set_inbox_type: i64, i64; tag_op, set_tag_op: impl Into<TagOp>, TagOp;
-        tags, set_tags: impl Into<Vec<String>>, Vec<String>;
-        ext, set_ext: impl Into<BTreeMap<String, String>>, BTreeMap<String, String>;
     }
 }

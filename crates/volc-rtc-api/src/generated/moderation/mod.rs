@@ -29,32 +29,47 @@ volc_core::actions! {
 
     /// Reads whether the content of users is being moderated. (`ListDetectionTask` 2023-11-01)
     ///
+    /// It only reads. Made from [this page](<https://www.volcengine.com/docs/6348/1189714>).
+    ///
+    /// 查看用户的审核状态。
+    ///
+    /// 可得知房间里某人发送的内容是否正在审核。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_detection_task().app_id("661e****543cf").room_id("Room1").user_id("user1")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_detection_task: list_detection_task::ListDetectionTaskCall;
     /// Starts the moderation of what users send. (`StartDetection` 2023-11-01)
+    ///
+    /// It changes something. Made from [this page](<https://www.volcengine.com/docs/6348/1189716>).
+    ///
+    /// 开始审核用户发送的内容。
+    ///
+    /// 定时截图、切片送审，疑似违规的结果发到 `Callback`。须先开通审核服务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.start_detection().app_id("661e****543cf").room_id("Room1").user_id("user1")
     ///     .callback("http://xxx.xxx.xxx/r/callback/v1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     start_detection: start_detection::StartDetectionCall;
     /// Stops the moderation of what users send. (`StopDetection` 2023-11-01)
+    ///
+    /// It changes something. Made from [this page](<https://www.volcengine.com/docs/6348/1189715>).
+    ///
+    /// 停止审核。
+    ///
+    /// 按房间开启的审核不能只停其中一路，否则报错。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.stop_detection().app_id("661e****543cf").room_id("Room1").user_id("user1")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     stop_detection: stop_detection::StopDetectionCall;
 }
@@ -64,10 +79,48 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Reads whether the content of users is being moderated. (`ListDetectionTask` 2020-12-01)
+    ///
+    /// It only reads. Made from [this page](<https://www.volcengine.com/docs/6348/104533>).
+    ///
+    /// 查看用户的审核状态。
+    ///
+    /// 可得知房间里某人发送的内容是否正在审核。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_detection_task().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .user_id("Your_UserId").send().await?;
+    /// # Ok(()) }
+    /// ```
     list_detection_task: v2020_12_01::list_detection_task::ListDetectionTaskCall;
     /// Starts the moderation of what users send. (`StartDetection` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/104531>) is not published any more.
+    ///
+    /// 开始审核用户发送的内容。
+    ///
+    /// 定时截图、切片送审，疑似违规的结果发到 `Callback`。须先开通审核服务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().start_detection().app_id("").room_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     start_detection: v2020_12_01::start_detection::StartDetectionCall;
     /// Stops the moderation of what users send. (`StopDetection` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 停止审核。
+    ///
+    /// 按房间开启的审核不能只停其中一路，否则报错。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().stop_detection().app_id("").room_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_detection: v2020_12_01::stop_detection::StopDetectionCall;
 }
 
@@ -75,10 +128,10 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Reads whether the content of users is being moderated. (`ListDetectionTask` 2023-11-01)
+    /// The same as [`Client::list_detection_task`].
     list_detection_task: v2023_11_01::list_detection_task::ListDetectionTaskCall;
-    /// Starts the moderation of what users send. (`StartDetection` 2023-11-01)
+    /// The same as [`Client::start_detection`].
     start_detection: v2023_11_01::start_detection::StartDetectionCall;
-    /// Stops the moderation of what users send. (`StopDetection` 2023-11-01)
+    /// The same as [`Client::stop_detection`].
     stop_detection: v2023_11_01::stop_detection::StopDetectionCall;
 }

@@ -61,25 +61,43 @@ volc_core::actions! {
 
     /// Counts the resource packages of the account. (`GetResourcePackNum` 2020-12-01)
     ///
+    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 查看资源包有多少。
+    ///
+    /// 按条件统计账号下的资源包。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.get_resource_pack_num().send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_resource_pack_num: get_resource_pack_num::GetResourcePackNumCall;
     /// Reads the call quality of users in a room. (`ListCallDetail` 2023-11-01)
+    ///
+    /// It only reads. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1186717>).
+    ///
+    /// 查看用户的通话质量明细。
+    ///
+    /// 以房间、用户和时段为范围，返回上行或下行的各项指标。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_call_detail().app_id("661e****543cf")
     ///     .start_time("2022-05-22T12:00:00+08:00").end_time("2022-05-22T12:59:00+08:00").room_id("Room1")
     ///     .user_id("user1,user2").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_call_detail: list_call_detail::ListCallDetailCall;
     /// Reads operation indicators that were gathered offline. (`ListOperationData` 2023-11-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1219547>).
+    ///
+    /// 查看离线的运营指标。
+    ///
+    /// 按天或按小时汇总；要分地区请用 `ListOperationDistribution`。
     ///
     /// ```no_run
     /// use volc_rtc_api::monitor_usage::list_operation_data::AggregateGranularity;
@@ -88,11 +106,17 @@ volc_core::actions! {
     ///     .start_time("2021-07-24T00:00:00+08:00").end_time("2021-07-25T00:00:00+08:00")
     ///     .indicator(vec!["per_call_time".to_owned(), "avg_call_time".to_owned()])
     ///     .aggregate_granularity(AggregateGranularity::Day).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_operation_data: list_operation_data::ListOperationDataCall;
     /// Reads operation indicators by province or country. (`ListOperationDistribution` 2023-11-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1219545>).
+    ///
+    /// 查看离线运营指标的分布。
+    ///
+    /// 目前只有通话人数一项，可按省份或国家分。
     ///
     /// ```no_run
     /// use volc_rtc_api::monitor_usage::list_operation_distribution::Dimension;
@@ -100,11 +124,17 @@ volc_core::actions! {
     /// let answer = client.list_operation_distribution().app_id("661e****543cf")
     ///     .start_time("2021-07-24T00:00:00+08:00").end_time("2021-07-26T00:00:00+08:00")
     ///     .indicator("user_count").dimension(Dimension::Province).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_operation_distribution: list_operation_distribution::ListOperationDistributionCall;
     /// Reads quality indicators that were gathered offline. (`ListQuality` 2023-11-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1219549>).
+    ///
+    /// 查看离线的质量指标。
+    ///
+    /// 按天或每五分钟汇总；要分维度请用 `ListQualityDistribution`。
     ///
     /// ```no_run
     /// use volc_rtc_api::monitor_usage::list_quality::AggregateGranularity;
@@ -113,11 +143,17 @@ volc_core::actions! {
     ///     .end_time("2021-07-28T00:00:00+08:00")
     ///     .indicator(vec!["stall_rate".to_owned(), "join_room_success_rate".to_owned()])
     ///     .aggregate_granularity(AggregateGranularity::Day).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_quality: list_quality::ListQualityCall;
     /// Reads quality indicators by place, platform or network. (`ListQualityDistribution` 2023-11-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1219550>).
+    ///
+    /// 查看离线质量指标的分布。
+    ///
+    /// 可按地区、设备平台或网络类型分。
     ///
     /// ```no_run
     /// use volc_rtc_api::monitor_usage::list_quality_distribution::Dimension;
@@ -125,34 +161,52 @@ volc_core::actions! {
     /// let answer = client.list_quality_distribution().app_id("661e****543cf")
     ///     .start_time("2022-12-09T00:00:00+08:00").end_time("2022-12-10T00:00:00+08:00")
     ///     .indicator("stall_rate").dimension(Dimension::Country).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_quality_distribution: list_quality_distribution::ListQualityDistributionCall;
     /// Reads operation indicators of the last hour. (`ListRealTimeOperationData` 2023-11-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1219551>).
+    ///
+    /// 查看实时的运营指标。
+    ///
+    /// 涵盖近一小时，每 30 秒汇总一次。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_real_time_operation_data().app_id("661e****543cf")
     ///     .start_time("2021-07-24T00:00:00+08:00").end_time("2021-07-24T00:01:00+08:00")
     ///     .indicator(vec!["online_user_count".to_owned(), "online_room_count".to_owned()]).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_real_time_operation_data: list_real_time_operation_data::ListRealTimeOperationDataCall;
     /// Reads quality indicators of the last hour. (`ListRealTimeQuality` 2023-11-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1219548>).
+    ///
+    /// 查看实时的质量指标。
+    ///
+    /// 涵盖近一小时；要分维度请用 `ListRealTimeQualityDistribution`。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_real_time_quality().app_id("661e****543cf")
     ///     .start_time("2021-07-24T00:00:00+08:00").end_time("2021-07-24T00:10:00+08:00")
     ///     .indicator(vec!["stall_rate".to_owned(), "join_room_success_rate".to_owned()]).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_real_time_quality: list_real_time_quality::ListRealTimeQualityCall;
     /// Reads quality indicators of the last hour by place, platform or network. (`ListRealTimeQualityDistribution`
     /// 2023-11-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1219543>).
+    ///
+    /// 查看实时质量指标的分布。
+    ///
+    /// 可按地区、设备平台或网络类型分，涵盖近一小时。
     ///
     /// ```no_run
     /// use volc_rtc_api::monitor_usage::list_real_time_quality_distribution::Dimension;
@@ -160,56 +214,83 @@ volc_core::actions! {
     /// let answer = client.list_real_time_quality_distribution().app_id("661e****543cf")
     ///     .start_time("2022-12-12T14:00:00+08:00").end_time("2022-12-12T14:01:00+08:00")
     ///     .indicator("join_room_success_rate").dimension(Dimension::Os).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_real_time_quality_distribution: list_real_time_quality_distribution::ListRealTimeQualityDistributionCall;
     /// Lists the resource packages of the account. (`ListResourcePackages` 2020-12-01)
     ///
+    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 列出资源包。
+    ///
+    /// 返回账号下的资源包及其余量。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_resource_packages().send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_resource_packages: list_resource_packages::ListResourcePackagesCall;
     /// Lists the resource packages of the account, in the second form. (`ListResourcePackagesV2` 2020-12-01)
     ///
+    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 列出资源包（第二种形式）。
+    ///
+    /// 返回账号下的资源包及其余量。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_resource_packages_v2().send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_resource_packages_v2: list_resource_packages_v2::ListResourcePackagesV2Call;
     /// Lists the rooms that were created in a span of time. (`ListRoomInfo` 2023-11-01)
+    ///
+    /// It only reads. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1186715>).
+    ///
+    /// 列出一段时间里的房间。
+    ///
+    /// 房间的创建时间落在时段内才查得到。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_room_info().app_id("661e****543cf").room_id("Room1")
     ///     .start_time("2022-09-09T10:30:25+08:00").end_time("2022-09-09T12:06:16+08:00").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_room_info: list_room_info::ListRoomInfoCall;
     /// Reads the minutes of calls a day. (`ListUsages` 2023-11-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1219546>).
+    ///
+    /// 查看每天的通话时长。
+    ///
+    /// 汇总粒度与账单不同，结算以账单为准。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_usages().app_id("661e****543cf").start_time("2021-07-24T08:00:00+08:00")
     ///     .end_time("2021-07-28T08:00:00+08:00").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_usages: list_usages::ListUsagesCall;
     /// Lists the users of a room in a span of time. (`ListUserInfo` 2023-11-01)
+    ///
+    /// It only reads. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1186716>).
+    ///
+    /// 列出一段时间里房间的用户。
+    ///
+    /// 可只看某个人，也可看全部。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_user_info().app_id("661e****543cf").room_id("Room1")
     ///     .start_time("2022-05-22T12:00:00+08:00").end_time("2022-05-22T12:59:00+08:00").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_user_info: list_user_info::ListUserInfoCall;
 }
@@ -218,34 +299,195 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Counts the resource packages of the account. (`GetResourcePackNum` 2020-12-01)
+    /// The same as [`Client::get_resource_pack_num`].
     get_resource_pack_num: v2020_12_01::get_resource_pack_num::GetResourcePackNumCall;
     /// Reads the call quality of users in a room. (`ListCallDetail` 2020-12-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/172151>) is not published any more.
+    ///
+    /// 查看用户的通话质量明细。
+    ///
+    /// 以房间、用户和时段为范围，返回上行或下行的各项指标。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_call_detail().app_id("").end_time("").room_id("")
+    ///     .start_time("").user_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     list_call_detail: v2020_12_01::list_call_detail::ListCallDetailCall;
     /// Reads operation indicators that were gathered offline. (`ListOperationData` 2020-12-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/128967>).
+    ///
+    /// 查看离线的运营指标。
+    ///
+    /// 按天或按小时汇总；要分地区请用 `ListOperationDistribution`。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::monitor_usage::v2020_12_01::list_operation_data::AggregateGranularity;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_operation_data().app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00").end_time("2021-07-25T00:00:00+08:00")
+    ///     .indicator(vec!["per_call_time".to_owned(), "avg_call_time".to_owned()])
+    ///     .aggregate_granularity(AggregateGranularity::Day).send().await?;
+    /// # Ok(()) }
+    /// ```
     list_operation_data: v2020_12_01::list_operation_data::ListOperationDataCall;
     /// Reads operation indicators by province or country. (`ListOperationDistribution` 2020-12-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/163727>) is not published any more.
+    ///
+    /// 查看离线运营指标的分布。
+    ///
+    /// 目前只有通话人数一项，可按省份或国家分。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_operation_distribution().app_id("").dimension("")
+    ///     .end_time("").indicator("").start_time("").send().await?;
+    /// # Ok(()) }
+    /// ```
     list_operation_distribution: v2020_12_01::list_operation_distribution::ListOperationDistributionCall;
     /// Reads quality indicators that were gathered offline. (`ListQuality` 2020-12-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/124667>) is not published any more.
+    ///
+    /// 查看离线的质量指标。
+    ///
+    /// 按天或每五分钟汇总；要分维度请用 `ListQualityDistribution`。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::monitor_usage::v2020_12_01::list_quality::AggregateGranularity;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_quality().app_id("").start_time("").end_time("")
+    ///     .indicator(Vec::<String>::new()).aggregate_granularity(AggregateGranularity::Day).send().await?;
+    /// # Ok(()) }
+    /// ```
     list_quality: v2020_12_01::list_quality::ListQualityCall;
     /// Reads quality indicators by place, platform or network. (`ListQualityDistribution` 2020-12-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/163728>) is not published any more.
+    ///
+    /// 查看离线质量指标的分布。
+    ///
+    /// 可按地区、设备平台或网络类型分。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::monitor_usage::v2020_12_01::list_quality_distribution::Dimension;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_quality_distribution().app_id("")
+    ///     .dimension(Dimension::Province).end_time("").indicator("").start_time("").send().await?;
+    /// # Ok(()) }
+    /// ```
     list_quality_distribution: v2020_12_01::list_quality_distribution::ListQualityDistributionCall;
     /// Reads operation indicators of the last hour. (`ListRealTimeOperationData` 2020-12-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/128971>).
+    ///
+    /// 查看实时的运营指标。
+    ///
+    /// 涵盖近一小时，每 30 秒汇总一次。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_real_time_operation_data().app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00").end_time("2021-07-24T00:01:00+08:00")
+    ///     .indicator(vec!["online_user_count".to_owned(), "online_room_count".to_owned()]).send().await?;
+    /// # Ok(()) }
+    /// ```
     list_real_time_operation_data: v2020_12_01::list_real_time_operation_data::ListRealTimeOperationDataCall;
     /// Reads quality indicators of the last hour. (`ListRealTimeQuality` 2020-12-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 查看实时的质量指标。
+    ///
+    /// 涵盖近一小时；要分维度请用 `ListRealTimeQualityDistribution`。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_real_time_quality().app_id("").end_time("")
+    ///     .indicator(Vec::<String>::new()).start_time("").send().await?;
+    /// # Ok(()) }
+    /// ```
     list_real_time_quality: v2020_12_01::list_real_time_quality::ListRealTimeQualityCall;
     /// Reads quality indicators of the last hour by place, platform or network. (`ListRealTimeQualityDistribution`
     /// 2020-12-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/163729>).
+    ///
+    /// 查看实时质量指标的分布。
+    ///
+    /// 可按地区、设备平台或网络类型分，涵盖近一小时。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::monitor_usage::v2020_12_01::list_real_time_quality_distribution::Dimension;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_real_time_quality_distribution().app_id("Your_AppId")
+    ///     .start_time("2022-12-12T14:00:00+08:00").end_time("2022-12-12T14:01:00+08:00")
+    ///     .indicator(vec!["join_room_success_rate".to_owned()]).dimension(Dimension::Os).send().await?;
+    /// # Ok(()) }
+    /// ```
     list_real_time_quality_distribution: v2020_12_01::list_real_time_quality_distribution::ListRealTimeQualityDistributionCall;
-    /// Lists the resource packages of the account. (`ListResourcePackages` 2020-12-01)
+    /// The same as [`Client::list_resource_packages`].
     list_resource_packages: v2020_12_01::list_resource_packages::ListResourcePackagesCall;
-    /// Lists the resource packages of the account, in the second form. (`ListResourcePackagesV2` 2020-12-01)
+    /// The same as [`Client::list_resource_packages_v2`].
     list_resource_packages_v2: v2020_12_01::list_resource_packages_v2::ListResourcePackagesV2Call;
     /// Lists the rooms that were created in a span of time. (`ListRoomInfo` 2020-12-01)
+    ///
+    /// It only reads. At most 10 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/156026>) is not published any more.
+    ///
+    /// 列出一段时间里的房间。
+    ///
+    /// 房间的创建时间落在时段内才查得到。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_room_info().app_id("").end_time("").start_time("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     list_room_info: v2020_12_01::list_room_info::ListRoomInfoCall;
     /// Reads the minutes of calls a day. (`ListUsages` 2020-12-01)
+    ///
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/71234>).
+    ///
+    /// 查看每天的通话时长。
+    ///
+    /// 汇总粒度与账单不同，结算以账单为准。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_usages().app_id("Your_AppId")
+    ///     .start_time("2021-07-24T08:00:00+08:00").end_time("2021-07-28T08:00:00+08:00").send().await?;
+    /// # Ok(()) }
+    /// ```
     list_usages: v2020_12_01::list_usages::ListUsagesCall;
     /// Lists the users of a room in a span of time. (`ListUserInfo` 2020-12-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/156027>) is not published any more.
+    ///
+    /// 列出一段时间里房间的用户。
+    ///
+    /// 可只看某个人，也可看全部。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_user_info().app_id("").end_time("").room_id("")
+    ///     .start_time("").send().await?;
+    /// # Ok(()) }
+    /// ```
     list_user_info: v2020_12_01::list_user_info::ListUserInfoCall;
 }
 
@@ -253,27 +495,26 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Reads the call quality of users in a room. (`ListCallDetail` 2023-11-01)
+    /// The same as [`Client::list_call_detail`].
     list_call_detail: v2023_11_01::list_call_detail::ListCallDetailCall;
-    /// Reads operation indicators that were gathered offline. (`ListOperationData` 2023-11-01)
+    /// The same as [`Client::list_operation_data`].
     list_operation_data: v2023_11_01::list_operation_data::ListOperationDataCall;
-    /// Reads operation indicators by province or country. (`ListOperationDistribution` 2023-11-01)
+    /// The same as [`Client::list_operation_distribution`].
     list_operation_distribution: v2023_11_01::list_operation_distribution::ListOperationDistributionCall;
-    /// Reads quality indicators that were gathered offline. (`ListQuality` 2023-11-01)
+    /// The same as [`Client::list_quality`].
     list_quality: v2023_11_01::list_quality::ListQualityCall;
-    /// Reads quality indicators by place, platform or network. (`ListQualityDistribution` 2023-11-01)
+    /// The same as [`Client::list_quality_distribution`].
     list_quality_distribution: v2023_11_01::list_quality_distribution::ListQualityDistributionCall;
-    /// Reads operation indicators of the last hour. (`ListRealTimeOperationData` 2023-11-01)
+    /// The same as [`Client::list_real_time_operation_data`].
     list_real_time_operation_data: v2023_11_01::list_real_time_operation_data::ListRealTimeOperationDataCall;
-    /// Reads quality indicators of the last hour. (`ListRealTimeQuality` 2023-11-01)
+    /// The same as [`Client::list_real_time_quality`].
     list_real_time_quality: v2023_11_01::list_real_time_quality::ListRealTimeQualityCall;
-    /// Reads quality indicators of the last hour by place, platform or network. (`ListRealTimeQualityDistribution`
-    /// 2023-11-01)
+    /// The same as [`Client::list_real_time_quality_distribution`].
     list_real_time_quality_distribution: v2023_11_01::list_real_time_quality_distribution::ListRealTimeQualityDistributionCall;
-    /// Lists the rooms that were created in a span of time. (`ListRoomInfo` 2023-11-01)
+    /// The same as [`Client::list_room_info`].
     list_room_info: v2023_11_01::list_room_info::ListRoomInfoCall;
-    /// Reads the minutes of calls a day. (`ListUsages` 2023-11-01)
+    /// The same as [`Client::list_usages`].
     list_usages: v2023_11_01::list_usages::ListUsagesCall;
-    /// Lists the users of a room in a span of time. (`ListUserInfo` 2023-11-01)
+    /// The same as [`Client::list_user_info`].
     list_user_info: v2023_11_01::list_user_info::ListUserInfoCall;
 }

@@ -6,11 +6,10 @@ use volc_core::wire_struct;
 
 wire_struct! {
     /// `DataPoint` of several Actions.
-    #[derive(Default)]
     pub struct DataPoint {
         /// Two decimal places. 指标的值，两位小数
-        pub value: f64 = field("Value"),
+        value: f64 = "Value",
         /// When the span begins, in RFC 3339. 这一段从何时开始，RFC3339 格式
-        pub time_stamp: String = field("TimeStamp"),
+        time_stamp: String = "TimeStamp",
     }
 }

@@ -23,31 +23,46 @@ volc_core::actions! {
 
     /// Lists the hot songs of the music library. (`ListHotMusic` 2020-12-01)
     ///
+    /// It only reads. Made from [this page](<https://www.volcengine.com/docs/6348/201825>).
+    ///
+    /// 查看热歌榜。
+    ///
+    /// 榜单每天更新，统计前一天的播放。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_hot_music().app_id("661e****543cf").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_hot_music: list_hot_music::ListHotMusicCall;
     /// Lists the songs of the music library. (`ListMusics` 2020-12-01)
+    ///
+    /// It only reads. Made from [this page](<https://www.volcengine.com/docs/6348/188105>).
+    ///
+    /// 列出曲库里的歌曲。
+    ///
+    /// 可按条件和更新时间筛选；歌曲下架时若配了回调会收到通知。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_musics().app_id("661e****543cf").page_num(1).page_size(10)
     ///     .last_update_time(1839427200).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_musics: list_musics::ListMusicsCall;
     /// Searches the music library for a keyword. (`SearchMusics` 2020-12-01)
+    ///
+    /// It only reads. Made from [this page](<https://www.volcengine.com/docs/6348/188104>).
+    ///
+    /// 按关键字搜歌。
+    ///
+    /// 在曲库里找歌名或歌手相符的歌曲。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.search_musics().app_id("661e****543cf").page_num(1).page_size(10)
     ///     .key_word("告白气球").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     search_musics: search_musics::SearchMusicsCall;
 }
@@ -56,10 +71,10 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Lists the hot songs of the music library. (`ListHotMusic` 2020-12-01)
+    /// The same as [`Client::list_hot_music`].
     list_hot_music: v2020_12_01::list_hot_music::ListHotMusicCall;
-    /// Lists the songs of the music library. (`ListMusics` 2020-12-01)
+    /// The same as [`Client::list_musics`].
     list_musics: v2020_12_01::list_musics::ListMusicsCall;
-    /// Searches the music library for a keyword. (`SearchMusics` 2020-12-01)
+    /// The same as [`Client::search_musics`].
     search_musics: v2020_12_01::search_musics::SearchMusicsCall;
 }

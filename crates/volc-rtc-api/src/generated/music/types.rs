@@ -28,49 +28,47 @@ wire_enum! {
 
 wire_struct! {
     /// `LyricUrl` of several Actions.
-    #[derive(Default)]
     pub struct LyricUrl {
         /// krc 歌词的地址
-        pub krc_url: String = field("KrcUrl"),
+        krc_url: String = "KrcUrl",
         /// lrc 歌词的地址
-        pub lrc_url: String = field("LrcUrl"),
+        lrc_url: String = "LrcUrl",
         /// MIDI 文件的地址
-        pub midi_url: String = field("MidiUrl"),
+        midi_url: String = "MidiUrl",
     }
 }
 
 wire_struct! {
     /// `Music` of several Actions.
-    #[derive(Default)]
     pub struct Music {
         /// 歌曲的标识
-        pub song_id: String = field("SongId"),
+        song_id: String = "SongId",
         /// 歌名
-        pub songname: String = field("Songname"),
+        songname: String = "Songname",
         /// 歌手
-        pub singer: String = field("Singer"),
+        singer: String = "Singer",
         /// 供应商的编号
-        pub vendor_id: i64 = field("VendorId"),
+        vendor_id: i64 = "VendorId",
         /// 供应商的名字
-        pub vendor_name: String = field("VendorName"),
+        vendor_name: String = "VendorName",
         /// 封面的地址
-        pub poster_url: String = field("PosterUrl"),
+        poster_url: String = "PosterUrl",
         /// 有哪些歌词。
-        pub lyric_type: Vec<LyricType> = field("LyricType"),
+        lyric_type: Vec<LyricType> = "LyricType",
         /// In seconds. 歌曲有多长，单位秒
-        pub duration: i64 = field("Duration"),
+        duration: i64 = "Duration",
         /// How one switches between song and accompaniment. 原唱与伴奏怎样切换。
-        pub bgm_type: BgmType = field("BgmType"),
+        bgm_type: BgmType = "BgmType",
         /// Whether singing can be scored. 能否打分。
-        pub pitch_type: PitchType = field("PitchType"),
+        pitch_type: PitchType = "PitchType",
         /// Whether it may be recorded. 能否录制。
-        pub record_type: RecordType = field("RecordType"),
+        record_type: RecordType = "RecordType",
         /// Where the climax is, as a list of seconds. 高潮在哪一段
-        pub segment: String = field("Segment"),
+        segment: String = "Segment",
         /// Seconds since 1970. 何时更新，秒级时间戳
-        pub update_at: i64 = field("UpdateAt"),
+        update_at: i64 = "UpdateAt",
         /// The krc lyrics are better where there are both. 歌词的地址；有 krc 时宜用 krc
-        pub lyric_url: Option<LyricUrl> = field("LyricUrl"),
+        lyric_url: Option<LyricUrl> = "LyricUrl",
     }
 }
 

@@ -33,15 +33,28 @@ volc_core::actions! {
 
     /// Lists real-time indicators of the public (WTN) streams of an app. (`ListRealTimePublicStreamInfo` 2023-11-01)
     ///
+    /// It only reads. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/1391228>) is not published any more.
+    ///
+    /// 查询公共流（WTN 流）的实时指标。
+    ///
+    /// 按应用读取当前数据，可用 `StreamId` 只看某一路流。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_real_time_public_stream_info().app_id("").end_time("")
-    ///     .indicator(Vec::new()).start_time("").send().await?;
-    /// # Ok(())
-    /// # }
+    ///     .indicator(Vec::<String>::new()).start_time("").send().await?;
+    /// # Ok(()) }
     /// ```
     list_real_time_public_stream_info: list_real_time_public_stream_info::ListRealTimePublicStreamInfoCall;
     /// Starts publishing one or more streams as a public (WTN) stream. (`StartPushPublicStream` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188219>).
+    ///
+    /// 把一路或多路流发布成公共流，供房间外的用户观看。
+    ///
+    /// 多路流先按布局合成一路。流的状态变化会发到控制台所设的回调地址。客户端 SDK 也能发布公共流。
     ///
     /// ```no_run
     /// use volc_rtc_api::public_stream::start_push_public_stream::TargetStream;
@@ -50,21 +63,34 @@ volc_core::actions! {
     ///     .public_stream_id("Your_PublicStreamId")
     ///     .target_streams(vec![TargetStream::new("Your_RoomId"), TargetStream::new("Your_RoomId")])
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     start_push_public_stream: start_push_public_stream::StartPushPublicStreamCall;
     /// Stops publishing a public (WTN) stream. (`StopPushPublicStream` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188202>).
+    ///
+    /// 停止发布一路公共流。
+    ///
+    /// 用发布时的 `PublicStreamId` 指明要停的流。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.stop_push_public_stream().app_id("661e****543cf").business_id("B****23")
     ///     .public_stream_id("PublicStreamId").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     stop_push_public_stream: stop_push_public_stream::StopPushPublicStreamCall;
     /// Changes the streams, layout and encoding of a public stream. (`UpdatePublicStreamParam` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188220>).
+    ///
+    /// 修改一路正在发布的公共流。
+    ///
+    /// `Control.MaxIdleTime` 和 `VideoConfig.VideoCodec`
+    /// 改不了。没有传的参数会回到初始的缺省值，因此须把要保留的设置一并传上。
     ///
     /// ```no_run
     /// use volc_rtc_api::public_stream::update_public_stream_param::TargetStream;
@@ -72,8 +98,7 @@ volc_core::actions! {
     /// let answer = client.update_public_stream_param().app_id("661e****543cf").business_id("B****23")
     ///     .public_stream_id("PublicStream1")
     ///     .target_streams(vec![TargetStream::new("Room1"), TargetStream::new("Room1")]).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     update_public_stream_param: update_public_stream_param::UpdatePublicStreamParamCall;
 }
@@ -83,10 +108,55 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Starts publishing one or more streams as a public (WTN) stream. (`StartPushPublicStream` 2020-12-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/113680>) is not published any more.
+    ///
+    /// 把一路或多路流发布成公共流，供房间外的用户观看。
+    ///
+    /// 多路流先按布局合成一路。流的状态变化会发到控制台所设的回调地址。客户端 SDK 也能发布公共流。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::public_stream::v2020_12_01::start_push_public_stream::TargetStream;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().start_push_public_stream().app_id("").public_stream_id("")
+    ///     .target_streams(Vec::<TargetStream>::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
     start_push_public_stream: v2020_12_01::start_push_public_stream::StartPushPublicStreamCall;
     /// Stops publishing a public (WTN) stream. (`StopPushPublicStream` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/113682>) is not published any more.
+    ///
+    /// 停止发布一路公共流。
+    ///
+    /// 用发布时的 `PublicStreamId` 指明要停的流。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().stop_push_public_stream().app_id("").public_stream_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_push_public_stream: v2020_12_01::stop_push_public_stream::StopPushPublicStreamCall;
     /// Changes the streams, layout and encoding of a public stream. (`UpdatePublicStreamParam` 2020-12-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/113681>) is not published any more.
+    ///
+    /// 修改一路正在发布的公共流。
+    ///
+    /// `Control.MaxIdleTime` 和 `VideoConfig.VideoCodec`
+    /// 改不了。没有传的参数会回到初始的缺省值，因此须把要保留的设置一并传上。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::public_stream::v2020_12_01::update_public_stream_param::TargetStream;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().update_public_stream_param().app_id("").public_stream_id("")
+    ///     .target_streams(Vec::<TargetStream>::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
     update_public_stream_param: v2020_12_01::update_public_stream_param::UpdatePublicStreamParamCall;
 }
 
@@ -94,12 +164,12 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Lists real-time indicators of the public (WTN) streams of an app. (`ListRealTimePublicStreamInfo` 2023-11-01)
+    /// The same as [`Client::list_real_time_public_stream_info`].
     list_real_time_public_stream_info: v2023_11_01::list_real_time_public_stream_info::ListRealTimePublicStreamInfoCall;
-    /// Starts publishing one or more streams as a public (WTN) stream. (`StartPushPublicStream` 2023-11-01)
+    /// The same as [`Client::start_push_public_stream`].
     start_push_public_stream: v2023_11_01::start_push_public_stream::StartPushPublicStreamCall;
-    /// Stops publishing a public (WTN) stream. (`StopPushPublicStream` 2023-11-01)
+    /// The same as [`Client::stop_push_public_stream`].
     stop_push_public_stream: v2023_11_01::stop_push_public_stream::StopPushPublicStreamCall;
-    /// Changes the streams, layout and encoding of a public stream. (`UpdatePublicStreamParam` 2023-11-01)
+    /// The same as [`Client::update_public_stream_param`].
     update_public_stream_param: v2023_11_01::update_public_stream_param::UpdatePublicStreamParamCall;
 }

@@ -51,35 +51,65 @@ volc_core::actions! {
 
     /// Reads the state and settings of one mixed-stream push task. (`GetPushMixedStreamToCDNTask` 2023-11-01)
     ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188216>).
+    ///
+    /// 查看一个合流转推任务的状态与配置。
+    ///
+    /// `TaskId` 与 `UserId` 至少给出一个。只能查到近 72
+    /// 小时内启动的任务，客户端发起的任务也按服务端的参数结构返回。须先在控制台开通转推直播。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.get_push_mixed_stream_to_cdn_task().app_id("661e****543cf").room_id("Room1")
     ///     .task_id("Task1").user_id("user1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_push_mixed_stream_to_cdn_task: get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskCall;
     /// Reads the state and settings of one single-stream push task. (`GetPushSingleStreamToCDNTask` 2023-11-01)
+    ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188208>).
+    ///
+    /// 查看一个单流转推任务的状态与配置。
+    ///
+    /// `TaskId` 与 `UserId` 至少给出一个。只能查到近 72
+    /// 小时内启动的任务，客户端发起的任务也按服务端的参数结构返回。须先在控制台开通转推直播。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.get_push_single_stream_to_cdn_task().app_id("661e****543cf").room_id("Room1")
     ///     .task_id("Task1").user_id("user1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_push_single_stream_to_cdn_task: get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskCall;
     /// Starts mixing streams of a room into one and pushing it to a CDN. (`StartPushMixedStreamToCDN` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188218>).
+    ///
+    /// 把房间里的多路流合成一路，以 RTMP 推到 CDN。
+    ///
+    /// 须先在控制台开通转推直播。合流的路数超限会得到 `InvalidParameter`；一个 `TaskId`
+    /// 不可同时用于合流和单流转推。任务状态的变化通过控制台所设的回调地址告知。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.start_push_mixed_stream_to_cdn().app_id("661e****543cf").room_id("Room1")
     ///     .task_id("Task1").push_url("rtmp://xxx/xxx").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     start_push_mixed_stream_to_cdn: start_push_mixed_stream_to_cdn::StartPushMixedStreamToCDNCall;
     /// Starts pushing one stream of a room to a CDN. (`StartPushSingleStreamToCDN` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188206>).
+    ///
+    /// 把房间里的一路流以 RTMP 推到 CDN。
+    ///
+    /// 须先在控制台开通转推直播。音频会重新编码成 AAC 双声道 44100
+    /// Hz；视频原样转出，画面随发布端的分辨率和编码而变，移动端宜固定采集朝向。一个 `TaskId`
+    /// 不可同时用于合流和单流转推。
     ///
     /// ```no_run
     /// use volc_rtc_api::push_cdn::start_push_single_stream_to_cdn::{Control, Stream};
@@ -87,28 +117,40 @@ volc_core::actions! {
     /// let answer = client.start_push_single_stream_to_cdn().app_id("661e****543cf").room_id("Room1")
     ///     .task_id("Task1").stream(Stream::new("user1")).push_url("rtmp://xxx/xxx")
     ///     .control(Control::new()).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     start_push_single_stream_to_cdn: start_push_single_stream_to_cdn::StartPushSingleStreamToCDNCall;
     /// Stops a push-to-CDN task, single-stream or mixed. (`StopPushStreamToCDN` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188204>).
+    ///
+    /// 结束一个转推任务。
+    ///
+    /// 单流与合流转推都用它结束，以 `AppId`、`RoomId`、`TaskId` 定位任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.stop_push_stream_to_cdn().app_id("661e****543cf").room_id("Room1")
     ///     .task_id("Task1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     stop_push_stream_to_cdn: stop_push_stream_to_cdn::StopPushStreamToCDNCall;
     /// Changes streams, layout and encoding of a running mixed-stream push. (`UpdatePushMixedStreamToCDN` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188217>).
+    ///
+    /// 修改一个运行中的合流转推任务。
+    ///
+    /// 仅当任务采用自定义布局时可用。能改的有 `TargetStreams`、画布背景与 `Regions`、部分
+    /// `Encode`（`AudioProfile`、`VideoCodec` 除外）、空间音频和 SEI 自定义内容；这些参数整体覆盖，没传的回到缺省值。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.update_push_mixed_stream_to_cdn().app_id("661e****543cf").business_id("B****23")
     ///     .room_id("Room1").task_id("Task1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     update_push_mixed_stream_to_cdn: update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCDNCall;
 }
@@ -118,16 +160,106 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Reads the state and settings of one mixed-stream push task. (`GetPushMixedStreamToCDNTask` 2020-12-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 查看一个合流转推任务的状态与配置。
+    ///
+    /// `TaskId` 与 `UserId` 至少给出一个。只能查到近 72
+    /// 小时内启动的任务，客户端发起的任务也按服务端的参数结构返回。须先在控制台开通转推直播。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().get_push_mixed_stream_to_cdn_task().app_id("").room_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     get_push_mixed_stream_to_cdn_task: v2020_12_01::get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskCall;
     /// Reads the state and settings of one single-stream push task. (`GetPushSingleStreamToCDNTask` 2020-12-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 查看一个单流转推任务的状态与配置。
+    ///
+    /// `TaskId` 与 `UserId` 至少给出一个。只能查到近 72
+    /// 小时内启动的任务，客户端发起的任务也按服务端的参数结构返回。须先在控制台开通转推直播。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().get_push_single_stream_to_cdn_task().app_id("").room_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     get_push_single_stream_to_cdn_task: v2020_12_01::get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskCall;
     /// Starts mixing streams of a room into one and pushing it to a CDN. (`StartPushMixedStreamToCDN` 2020-12-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/69850>).
+    ///
+    /// 把房间里的多路流合成一路，以 RTMP 推到 CDN。
+    ///
+    /// 须先在控制台开通转推直播。合流的路数超限会得到 `InvalidParameter`；一个 `TaskId`
+    /// 不可同时用于合流和单流转推。任务状态的变化通过控制台所设的回调地址告知。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().start_push_mixed_stream_to_cdn().app_id("Your_AppId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").push_url("rtmp://xxx/xxx").send().await?;
+    /// # Ok(()) }
+    /// ```
     start_push_mixed_stream_to_cdn: v2020_12_01::start_push_mixed_stream_to_cdn::StartPushMixedStreamToCDNCall;
     /// Starts pushing one stream of a room to a CDN. (`StartPushSingleStreamToCDN` 2020-12-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/153583>).
+    ///
+    /// 把房间里的一路流以 RTMP 推到 CDN。
+    ///
+    /// 须先在控制台开通转推直播。音频会重新编码成 AAC 双声道 44100
+    /// Hz；视频原样转出，画面随发布端的分辨率和编码而变，移动端宜固定采集朝向。一个 `TaskId`
+    /// 不可同时用于合流和单流转推。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::push_cdn::v2020_12_01::start_push_single_stream_to_cdn::{Control, Stream};
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().start_push_single_stream_to_cdn().app_id("You****pId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").stream(Stream::new()).push_url("rtmp://xxx/xxx")
+    ///     .control(Control::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
     start_push_single_stream_to_cdn: v2020_12_01::start_push_single_stream_to_cdn::StartPushSingleStreamToCDNCall;
     /// Stops a push-to-CDN task, single-stream or mixed. (`StopPushStreamToCDN` 2020-12-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/153582>).
+    ///
+    /// 结束一个转推任务。
+    ///
+    /// 单流与合流转推都用它结束，以 `AppId`、`RoomId`、`TaskId` 定位任务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().stop_push_stream_to_cdn().app_id("Your_AppId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_push_stream_to_cdn: v2020_12_01::stop_push_stream_to_cdn::StopPushStreamToCDNCall;
     /// Changes streams, layout and encoding of a running mixed-stream push. (`UpdatePushMixedStreamToCDN` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/69849>) is not published any more.
+    ///
+    /// 修改一个运行中的合流转推任务。
+    ///
+    /// 仅当任务采用自定义布局时可用。能改的有 `TargetStreams`、画布背景与 `Regions`、部分
+    /// `Encode`（`AudioProfile`、`VideoCodec` 除外）、空间音频和 SEI 自定义内容；这些参数整体覆盖，没传的回到缺省值。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().update_push_mixed_stream_to_cdn().app_id("").room_id("")
+    ///     .task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     update_push_mixed_stream_to_cdn: v2020_12_01::update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCDNCall;
 }
 
@@ -136,16 +268,106 @@ volc_core::actions! {
     crate::V2023_06_01<'_>:
 
     /// Reads the state and settings of one mixed-stream push task. (`GetPushMixedStreamToCDNTask` 2023-06-01)
+    ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1163749>).
+    ///
+    /// 查看一个合流转推任务的状态与配置。
+    ///
+    /// `TaskId` 与 `UserId` 至少给出一个。只能查到近 72
+    /// 小时内启动的任务，客户端发起的任务也按服务端的参数结构返回。须先在控制台开通转推直播。端云一体场景里由客户端发起的任务查不到。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2023_06_01().get_push_mixed_stream_to_cdn_task().app_id("You****pId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").user_id("Your_UserId").send().await?;
+    /// # Ok(()) }
+    /// ```
     get_push_mixed_stream_to_cdn_task: v2023_06_01::get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskCall;
     /// Reads the state and settings of one single-stream push task. (`GetPushSingleStreamToCDNTask` 2023-06-01)
+    ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1163750>).
+    ///
+    /// 查看一个单流转推任务的状态与配置。
+    ///
+    /// `TaskId` 与 `UserId` 至少给出一个。只能查到近 72
+    /// 小时内启动的任务，客户端发起的任务也按服务端的参数结构返回。须先在控制台开通转推直播。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2023_06_01().get_push_single_stream_to_cdn_task().app_id("Your_AppId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").user_id("Your_UserId").send().await?;
+    /// # Ok(()) }
+    /// ```
     get_push_single_stream_to_cdn_task: v2023_06_01::get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskCall;
     /// Starts mixing streams of a room into one and pushing it to a CDN. (`StartPushMixedStreamToCDN` 2023-06-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 把房间里的多路流合成一路，以 RTMP 推到 CDN。
+    ///
+    /// 须先在控制台开通转推直播。合流的路数超限会得到 `InvalidParameter`；一个 `TaskId`
+    /// 不可同时用于合流和单流转推。任务状态的变化通过控制台所设的回调地址告知。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2023_06_01().start_push_mixed_stream_to_cdn().app_id("").push_url("")
+    ///     .room_id("").task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     start_push_mixed_stream_to_cdn: v2023_06_01::start_push_mixed_stream_to_cdn::StartPushMixedStreamToCDNCall;
     /// Starts pushing one stream of a room to a CDN. (`StartPushSingleStreamToCDN` 2023-06-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 把房间里的一路流以 RTMP 推到 CDN。
+    ///
+    /// 须先在控制台开通转推直播。音频会重新编码成 AAC 双声道 44100
+    /// Hz；视频原样转出，画面随发布端的分辨率和编码而变，移动端宜固定采集朝向。一个 `TaskId`
+    /// 不可同时用于合流和单流转推。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::push_cdn::v2023_06_01::start_push_single_stream_to_cdn::{Control, Stream};
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2023_06_01().start_push_single_stream_to_cdn().app_id("")
+    ///     .control(Control::new()).push_url("").room_id("").stream(Stream::new("")).task_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     start_push_single_stream_to_cdn: v2023_06_01::start_push_single_stream_to_cdn::StartPushSingleStreamToCDNCall;
     /// Stops a push-to-CDN task, single-stream or mixed. (`StopPushStreamToCDN` 2023-06-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1163748>).
+    ///
+    /// 结束一个转推任务。
+    ///
+    /// 单流与合流转推都用它结束，以 `AppId`、`RoomId`、`TaskId` 定位任务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2023_06_01().stop_push_stream_to_cdn().app_id("Your_AppId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_push_stream_to_cdn: v2023_06_01::stop_push_stream_to_cdn::StopPushStreamToCDNCall;
     /// Changes streams, layout and encoding of a running mixed-stream push. (`UpdatePushMixedStreamToCDN` 2023-06-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1163747>).
+    ///
+    /// 修改一个运行中的合流转推任务。
+    ///
+    /// 仅当任务采用自定义布局时可用。能改的有 `TargetStreams`、画布背景与 `Regions`、部分
+    /// `Encode`（`AudioProfile`、`VideoCodec` 除外）、空间音频和 SEI 自定义内容；这些参数整体覆盖，没传的回到缺省值。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2023_06_01().update_push_mixed_stream_to_cdn().app_id("You****pId")
+    ///     .business_id("Your_****nessId").room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     update_push_mixed_stream_to_cdn: v2023_06_01::update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCDNCall;
 }
 
@@ -153,16 +375,16 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Reads the state and settings of one mixed-stream push task. (`GetPushMixedStreamToCDNTask` 2023-11-01)
+    /// The same as [`Client::get_push_mixed_stream_to_cdn_task`].
     get_push_mixed_stream_to_cdn_task: v2023_11_01::get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskCall;
-    /// Reads the state and settings of one single-stream push task. (`GetPushSingleStreamToCDNTask` 2023-11-01)
+    /// The same as [`Client::get_push_single_stream_to_cdn_task`].
     get_push_single_stream_to_cdn_task: v2023_11_01::get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskCall;
-    /// Starts mixing streams of a room into one and pushing it to a CDN. (`StartPushMixedStreamToCDN` 2023-11-01)
+    /// The same as [`Client::start_push_mixed_stream_to_cdn`].
     start_push_mixed_stream_to_cdn: v2023_11_01::start_push_mixed_stream_to_cdn::StartPushMixedStreamToCDNCall;
-    /// Starts pushing one stream of a room to a CDN. (`StartPushSingleStreamToCDN` 2023-11-01)
+    /// The same as [`Client::start_push_single_stream_to_cdn`].
     start_push_single_stream_to_cdn: v2023_11_01::start_push_single_stream_to_cdn::StartPushSingleStreamToCDNCall;
-    /// Stops a push-to-CDN task, single-stream or mixed. (`StopPushStreamToCDN` 2023-11-01)
+    /// The same as [`Client::stop_push_stream_to_cdn`].
     stop_push_stream_to_cdn: v2023_11_01::stop_push_stream_to_cdn::StopPushStreamToCDNCall;
-    /// Changes streams, layout and encoding of a running mixed-stream push. (`UpdatePushMixedStreamToCDN` 2023-11-01)
+    /// The same as [`Client::update_push_mixed_stream_to_cdn`].
     update_push_mixed_stream_to_cdn: v2023_11_01::update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCDNCall;
 }

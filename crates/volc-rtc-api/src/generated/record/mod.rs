@@ -52,43 +52,67 @@ volc_core::actions! {
 
     /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2023-11-01)
     ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188213>).
+    ///
+    /// 查看一个云端录制任务。
+    ///
+    /// 返回符合条件的任务里最晚创建的一个，只查得到近 72 小时内启动的。想要录制文件时，用录制结束的回调更可靠。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.get_record_task().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_record_task: get_record_task::GetRecordTaskCall;
     /// Starts the cloud recording of a room, each stream by itself or mixed. (`StartRecord` 2023-11-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188215>).
+    ///
+    /// 在房间里开始云端录制。
+    ///
+    /// 单流录制为每路流各存一份文件，合流录制先按布局混成一路再存。须先在控制台开通云端录制和所用的存储。
     ///
     /// ```no_run
     /// use volc_rtc_api::record::start_record::StorageConfig;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.start_record().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .storage_config(StorageConfig::new()).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     start_record: start_record::StartRecordCall;
     /// Stops a cloud-recording task. (`StopRecord` 2023-11-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188200>).
+    ///
+    /// 结束一个云端录制任务。
+    ///
+    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务；开通了通知的，会收到录制结束的回调。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.stop_record().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     stop_record: stop_record::StopRecordCall;
     /// Changes the layout and streams of a running cloud-recording task. (`UpdateRecord` 2023-11-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188214>).
+    ///
+    /// 改动进行中的云端录制任务。
+    ///
+    /// 只用于自定义布局的合流录制；新设的值盖过开始时或上次更新时的。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.update_record().app_id("661e****543cf").business_id("B****23").room_id("Room1")
     ///     .task_id("Task1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     update_record: update_record::UpdateRecordCall;
 }
@@ -98,12 +122,67 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2020-12-01)
+    ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/70980>).
+    ///
+    /// 查看一个云端录制任务。
+    ///
+    /// 返回符合条件的任务里最晚创建的一个，只查得到近 72 小时内启动的。想要录制文件时，用录制结束的回调更可靠。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().get_record_task().app_id("You****pId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     get_record_task: v2020_12_01::get_record_task::GetRecordTaskCall;
     /// Starts the cloud recording of a room, each stream by itself or mixed. (`StartRecord` 2020-12-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/69844>).
+    ///
+    /// 在房间里开始云端录制。
+    ///
+    /// 单流录制为每路流各存一份文件，合流录制先按布局混成一路再存。须先在控制台开通云端录制和所用的存储。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::record::v2020_12_01::start_record::Vod;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().start_record().app_id("You****pId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").vod(Vod::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
     start_record: v2020_12_01::start_record::StartRecordCall;
     /// Stops a cloud-recording task. (`StopRecord` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 结束一个云端录制任务。
+    ///
+    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务；开通了通知的，会收到录制结束的回调。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().stop_record().app_id("").room_id("").task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_record: v2020_12_01::stop_record::StopRecordCall;
     /// Changes the layout and streams of a running cloud-recording task. (`UpdateRecord` 2020-12-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/69845>).
+    ///
+    /// 改动进行中的云端录制任务。
+    ///
+    /// 只用于自定义布局的合流录制；新设的值盖过开始时或上次更新时的。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().update_record().app_id("You****pId")
+    ///     .business_id("Your_B**inessId").room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     update_record: v2020_12_01::update_record::UpdateRecordCall;
 }
 
@@ -112,12 +191,68 @@ volc_core::actions! {
     crate::V2022_06_01<'_>:
 
     /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2022-06-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/116408>) is not published any more.
+    ///
+    /// 查看一个云端录制任务。
+    ///
+    /// 返回符合条件的任务里最晚创建的一个，只查得到近 72 小时内启动的。想要录制文件时，用录制结束的回调更可靠。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().get_record_task().app_id("").room_id("").task_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     get_record_task: v2022_06_01::get_record_task::GetRecordTaskCall;
     /// Starts the cloud recording of a room, each stream by itself or mixed. (`StartRecord` 2022-06-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/115526>) is not published any more.
+    ///
+    /// 在房间里开始云端录制。
+    ///
+    /// 单流录制为每路流各存一份文件，合流录制先按布局混成一路再存。须先在控制台开通云端录制和所用的存储。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::record::v2022_06_01::start_record::StorageConfig;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().start_record().app_id("").room_id("")
+    ///     .storage_config(StorageConfig::new()).task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     start_record: v2022_06_01::start_record::StartRecordCall;
     /// Stops a cloud-recording task. (`StopRecord` 2022-06-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/116407>).
+    ///
+    /// 结束一个云端录制任务。
+    ///
+    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务；开通了通知的，会收到录制结束的回调。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().stop_record().app_id("You****pId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_record: v2022_06_01::stop_record::StopRecordCall;
     /// Changes the layout and streams of a running cloud-recording task. (`UpdateRecord` 2022-06-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/116406>) is not published any more.
+    ///
+    /// 改动进行中的云端录制任务。
+    ///
+    /// 只用于自定义布局的合流录制；新设的值盖过开始时或上次更新时的。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().update_record().app_id("").room_id("").task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     update_record: v2022_06_01::update_record::UpdateRecordCall;
 }
 
@@ -126,12 +261,63 @@ volc_core::actions! {
     crate::V2023_06_01<'_>:
 
     /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2023-06-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 查看一个云端录制任务。
+    ///
+    /// 返回符合条件的任务里最晚创建的一个，只查得到近 72 小时内启动的。想要录制文件时，用录制结束的回调更可靠。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2023_06_01().get_record_task().app_id("").room_id("").task_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     get_record_task: v2023_06_01::get_record_task::GetRecordTaskCall;
     /// Starts the cloud recording of a room, each stream by itself or mixed. (`StartRecord` 2023-06-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 在房间里开始云端录制。
+    ///
+    /// 单流录制为每路流各存一份文件，合流录制先按布局混成一路再存。须先在控制台开通云端录制和所用的存储。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::record::v2023_06_01::start_record::StorageConfig;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2023_06_01().start_record().app_id("").room_id("")
+    ///     .storage_config(StorageConfig::new()).task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     start_record: v2023_06_01::start_record::StartRecordCall;
     /// Stops a cloud-recording task. (`StopRecord` 2023-06-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 结束一个云端录制任务。
+    ///
+    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务；开通了通知的，会收到录制结束的回调。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2023_06_01().stop_record().app_id("").room_id("").task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_record: v2023_06_01::stop_record::StopRecordCall;
     /// Changes the layout and streams of a running cloud-recording task. (`UpdateRecord` 2023-06-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 改动进行中的云端录制任务。
+    ///
+    /// 只用于自定义布局的合流录制；新设的值盖过开始时或上次更新时的。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2023_06_01().update_record().app_id("").room_id("").task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     update_record: v2023_06_01::update_record::UpdateRecordCall;
 }
 
@@ -139,12 +325,12 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2023-11-01)
+    /// The same as [`Client::get_record_task`].
     get_record_task: v2023_11_01::get_record_task::GetRecordTaskCall;
-    /// Starts the cloud recording of a room, each stream by itself or mixed. (`StartRecord` 2023-11-01)
+    /// The same as [`Client::start_record`].
     start_record: v2023_11_01::start_record::StartRecordCall;
-    /// Stops a cloud-recording task. (`StopRecord` 2023-11-01)
+    /// The same as [`Client::stop_record`].
     stop_record: v2023_11_01::stop_record::StopRecordCall;
-    /// Changes the layout and streams of a running cloud-recording task. (`UpdateRecord` 2023-11-01)
+    /// The same as [`Client::update_record`].
     update_record: v2023_11_01::update_record::UpdateRecordCall;
 }

@@ -32,43 +32,67 @@ volc_core::actions! {
 
     /// Lists the online media stream tasks of a room, page by page. (`ListRelayStream` 2023-11-01)
     ///
+    /// It only reads. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188201>).
+    ///
+    /// 分页列出一个房间里的在线媒体流输入任务。
+    ///
+    /// 用 `Offset` 和 `Limit` 翻页，`Order` 决定先后。每个任务带有状态、创建时间和媒体流地址。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.list_relay_stream().app_id("661e****543cf").room_id("Room1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     list_relay_stream: list_relay_stream::ListRelayStreamCall;
     /// Starts feeding an online media stream into a room. (`StartRelayStream` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188210>).
+    ///
+    /// 把一个在线媒体流输入 RTC 房间。
+    ///
+    /// 须先在控制台开启在线媒体流功能。任务满 72 小时会自行停止并发回调。流的状态变化会发到控制台所设的回调地址。
     ///
     /// ```no_run
     /// use volc_rtc_api::relay::start_relay_stream::Control;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.start_relay_stream().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .user_id("user1").token("001661e****543cf80").control(Control::new("rtmp://xxx")).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     start_relay_stream: start_relay_stream::StartRelayStreamCall;
     /// Stops feeding an online media stream into a room. (`StopRelayStream` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188203>).
+    ///
+    /// 停止一个在线媒体流输入任务。
+    ///
+    /// 以启动时的 `AppId`、`RoomId`、`TaskId` 定位任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.stop_relay_stream().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     stop_relay_stream: stop_relay_stream::StopRelayStreamCall;
     /// Changes the source and encoding of an online media stream task. (`UpdateRelayStream` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188211>).
+    ///
+    /// 修改一个在线媒体流输入任务。
+    ///
+    /// 会覆盖 `StreamUrl`、`MediaType`、`StreamMode`、`VideoWidth`、`VideoHeight`、`FrameRate`、`Bitrate`。
     ///
     /// ```no_run
     /// use volc_rtc_api::relay::update_relay_stream::Control;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.update_relay_stream().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .control(Control::new("rtmp://xxx")).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     update_relay_stream: update_relay_stream::UpdateRelayStreamCall;
 }
@@ -78,12 +102,69 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Lists the online media stream tasks of a room, page by page. (`ListRelayStream` 2020-12-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/121958>) is not published any more.
+    ///
+    /// 分页列出一个房间里的在线媒体流输入任务。
+    ///
+    /// 用 `Offset` 和 `Limit` 翻页，`Order` 决定先后。每个任务带有状态、创建时间和媒体流地址。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().list_relay_stream().app_id("").room_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     list_relay_stream: v2020_12_01::list_relay_stream::ListRelayStreamCall;
     /// Starts feeding an online media stream into a room. (`StartRelayStream` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/105188>) is not published any more.
+    ///
+    /// 把一个在线媒体流输入 RTC 房间。
+    ///
+    /// 须先在控制台开启在线媒体流功能。任务满 72 小时会自行停止并发回调。流的状态变化会发到控制台所设的回调地址。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::relay::v2020_12_01::start_relay_stream::Control;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().start_relay_stream().app_id("").control(Control::new(""))
+    ///     .room_id("").task_id("").token("").user_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     start_relay_stream: v2020_12_01::start_relay_stream::StartRelayStreamCall;
     /// Stops feeding an online media stream into a room. (`StopRelayStream` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/105190>) is not published any more.
+    ///
+    /// 停止一个在线媒体流输入任务。
+    ///
+    /// 以启动时的 `AppId`、`RoomId`、`TaskId` 定位任务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().stop_relay_stream().app_id("").room_id("").task_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_relay_stream: v2020_12_01::stop_relay_stream::StopRelayStreamCall;
     /// Changes the source and encoding of an online media stream task. (`UpdateRelayStream` 2020-12-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/105189>) is not published any more.
+    ///
+    /// 修改一个在线媒体流输入任务。
+    ///
+    /// 会覆盖 `StreamUrl`、`MediaType`、`StreamMode`、`VideoWidth`、`VideoHeight`、`FrameRate`、`Bitrate`。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::relay::v2020_12_01::update_relay_stream::Control;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().update_relay_stream().app_id("").room_id("").task_id("")
+    ///     .control(Control::new("")).send().await?;
+    /// # Ok(()) }
+    /// ```
     update_relay_stream: v2020_12_01::update_relay_stream::UpdateRelayStreamCall;
 }
 
@@ -91,12 +172,12 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Lists the online media stream tasks of a room, page by page. (`ListRelayStream` 2023-11-01)
+    /// The same as [`Client::list_relay_stream`].
     list_relay_stream: v2023_11_01::list_relay_stream::ListRelayStreamCall;
-    /// Starts feeding an online media stream into a room. (`StartRelayStream` 2023-11-01)
+    /// The same as [`Client::start_relay_stream`].
     start_relay_stream: v2023_11_01::start_relay_stream::StartRelayStreamCall;
-    /// Stops feeding an online media stream into a room. (`StopRelayStream` 2023-11-01)
+    /// The same as [`Client::stop_relay_stream`].
     stop_relay_stream: v2023_11_01::stop_relay_stream::StopRelayStreamCall;
-    /// Changes the source and encoding of an online media stream task. (`UpdateRelayStream` 2023-11-01)
+    /// The same as [`Client::update_relay_stream`].
     update_relay_stream: v2023_11_01::update_relay_stream::UpdateRelayStreamCall;
 }

@@ -46,80 +46,128 @@ volc_core::actions! {
 
     /// Bans a room, or removes one user from it and bans that user. (`BanRoomUser` 2023-11-01)
     ///
+    /// It changes something. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188353>).
+    ///
+    /// 封禁一个房间，或移出并封禁其中一人。
+    ///
+    /// 不给 `UserId` 时解散房间并封禁；给了则只移出此人并禁止其再进。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.ban_room_user().app_id("661e****543cf").room_id("Room1").user_id("user1")
     ///     .forbidden_interval(0).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     ban_room_user: ban_room_user::BanRoomUserCall;
     /// Stops a user from publishing audio, video or both. (`BanUserStream` 2023-11-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188354>).
+    ///
+    /// 禁止一个用户发布音频或视频。
+    ///
+    /// 视频和音频可分别封禁；用户的 `Token` 须有发布权限。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.ban_user_stream().app_id("661e****543cf").room_id("Room1").user_id("user1")
     ///     .token("001661e****543cf80").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     ban_user_stream: ban_user_stream::BanUserStreamCall;
     /// Dismisses a room; `BanRoomUser` is preferred. (`DismissRoom` 2020-12-01)
     ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/357815>).
+    ///
+    /// 解散一个房间。
+    ///
+    /// 房间里的人都会收到错误通知。新接入宜用 `BanRoomUser`。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.dismiss_room().app_id("661e****543cf").room_id("Room1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     dismiss_room: dismiss_room::DismissRoomCall;
     /// Reads who is in a room right now. (`GetRoomOnlineUsers` 2023-11-01)
     ///
+    /// It only reads. At most 40 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188355>).
+    ///
+    /// 查看房间里现在有谁。
+    ///
+    /// 返回可见用户的名单，以及可见和不可见的人数。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.get_room_online_users().app_id("661e****543cf").room_id("Room1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_room_online_users: get_room_online_users::GetRoomOnlineUsersCall;
     /// Removes a user from a room; `BanRoomUser` is preferred. (`KickUser` 2020-12-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/357742>).
+    ///
+    /// 把一个用户移出房间。
+    ///
+    /// 被移出者会收到错误通知，可见用户离开时其他人也会得知。新接入宜用 `BanRoomUser`。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.kick_user().app_id("661e****543cf").room_id("Room1").user_id("user1")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     kick_user: kick_user::KickUserCall;
     /// Takes the right to publish from a token for a while. (`LimitTokenPrivilege` 2023-11-01)
+    ///
+    /// It changes something. At most 40 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188352>).
+    ///
+    /// 一段时间内不让某个 Token 发布。
+    ///
+    /// 到时自动恢复；只限制所给的这个 `Token`。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.limit_token_privilege().app_id("661e****543cf").room_id("Room1")
     ///     .user_id("user1").token("001661e****543cf80").forbidden_interval(60).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     limit_token_privilege: limit_token_privilege::LimitTokenPrivilegeCall;
     /// Lets a user publish again. (`UnbanUserStream` 2023-11-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188356>).
+    ///
+    /// 让用户重新可以发布。
+    ///
+    /// 视频和音频可分别恢复；用户的 `Token` 须有发布权限。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.unban_user_stream().app_id("661e****543cf").room_id("Room1").user_id("user1")
     ///     .token("001661e****543cf80").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     unban_user_stream: unban_user_stream::UnbanUserStreamCall;
     /// Changes how long a room or a user stays banned. (`UpdateBanRoomUserRule` 2023-11-01)
+    ///
+    /// It changes something. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188351>).
+    ///
+    /// 改动封禁的时长。
+    ///
+    /// 只对已由 `BanRoomUser` 封禁的房间或用户有效。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.update_ban_room_user_rule().app_id("661e****543cf").room_id("Room1")
     ///     .user_id("user1").forbidden_interval(0).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     update_ban_room_user_rule: update_ban_room_user_rule::UpdateBanRoomUserRuleCall;
 }
@@ -129,16 +177,71 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Bans a room, or removes one user from it and bans that user. (`BanRoomUser` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/336038>) is not published any more.
+    ///
+    /// 封禁一个房间，或移出并封禁其中一人。
+    ///
+    /// 不给 `UserId` 时解散房间并封禁；给了则只移出此人并禁止其再进。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().ban_room_user().app_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     ban_room_user: v2020_12_01::ban_room_user::BanRoomUserCall;
     /// Stops a user from publishing audio, video or both. (`BanUserStream` 2020-12-01)
+    ///
+    /// It changes something. At most 20 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/80654>) is not published any more.
+    ///
+    /// 禁止一个用户发布音频或视频。
+    ///
+    /// 视频和音频可分别封禁；用户的 `Token` 须有发布权限。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().ban_user_stream().app_id("").room_id("").token("").user_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     ban_user_stream: v2020_12_01::ban_user_stream::BanUserStreamCall;
-    /// Dismisses a room; `BanRoomUser` is preferred. (`DismissRoom` 2020-12-01)
+    /// The same as [`Client::dismiss_room`].
     dismiss_room: v2020_12_01::dismiss_room::DismissRoomCall;
-    /// Removes a user from a room; `BanRoomUser` is preferred. (`KickUser` 2020-12-01)
+    /// The same as [`Client::kick_user`].
     kick_user: v2020_12_01::kick_user::KickUserCall;
     /// Lets a user publish again. (`UnbanUserStream` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/80655>) is not published any more.
+    ///
+    /// 让用户重新可以发布。
+    ///
+    /// 视频和音频可分别恢复；用户的 `Token` 须有发布权限。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().unban_user_stream().app_id("").room_id("").token("").user_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     unban_user_stream: v2020_12_01::unban_user_stream::UnbanUserStreamCall;
     /// Changes how long a room or a user stays banned. (`UpdateBanRoomUserRule` 2020-12-01)
+    ///
+    /// It changes something. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/336039>).
+    ///
+    /// 改动封禁的时长。
+    ///
+    /// 只对已由 `BanRoomUser` 封禁的房间或用户有效。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().update_ban_room_user_rule().app_id("Your_AppId")
+    ///     .room_id("Your_RoomId").user_id("Your_UserId").forbidden_interval(0).send().await?;
+    /// # Ok(()) }
+    /// ```
     update_ban_room_user_rule: v2020_12_01::update_ban_room_user_rule::UpdateBanRoomUserRuleCall;
 }
 
@@ -147,6 +250,18 @@ volc_core::actions! {
     crate::V2023_08_01<'_>:
 
     /// Reads who is in a room right now. (`GetRoomOnlineUsers` 2023-08-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 查看房间里现在有谁。
+    ///
+    /// 返回可见用户的名单，以及可见和不可见的人数。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2023_08_01().get_room_online_users().app_id("").room_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     get_room_online_users: v2023_08_01::get_room_online_users::GetRoomOnlineUsersCall;
 }
 
@@ -154,16 +269,16 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Bans a room, or removes one user from it and bans that user. (`BanRoomUser` 2023-11-01)
+    /// The same as [`Client::ban_room_user`].
     ban_room_user: v2023_11_01::ban_room_user::BanRoomUserCall;
-    /// Stops a user from publishing audio, video or both. (`BanUserStream` 2023-11-01)
+    /// The same as [`Client::ban_user_stream`].
     ban_user_stream: v2023_11_01::ban_user_stream::BanUserStreamCall;
-    /// Reads who is in a room right now. (`GetRoomOnlineUsers` 2023-11-01)
+    /// The same as [`Client::get_room_online_users`].
     get_room_online_users: v2023_11_01::get_room_online_users::GetRoomOnlineUsersCall;
-    /// Takes the right to publish from a token for a while. (`LimitTokenPrivilege` 2023-11-01)
+    /// The same as [`Client::limit_token_privilege`].
     limit_token_privilege: v2023_11_01::limit_token_privilege::LimitTokenPrivilegeCall;
-    /// Lets a user publish again. (`UnbanUserStream` 2023-11-01)
+    /// The same as [`Client::unban_user_stream`].
     unban_user_stream: v2023_11_01::unban_user_stream::UnbanUserStreamCall;
-    /// Changes how long a room or a user stays banned. (`UpdateBanRoomUserRule` 2023-11-01)
+    /// The same as [`Client::update_ban_room_user_rule`].
     update_ban_room_user_rule: v2023_11_01::update_ban_room_user_rule::UpdateBanRoomUserRuleCall;
 }

@@ -32,43 +32,79 @@ volc_core::actions! {
 
     /// Sends one message to many users of a room. (`BatchSendRoomUnicast` 2023-07-20)
     ///
+    /// It changes something. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendRoomUnicast`,
+    /// `SendBroadcast`. Made from [this page](<https://www.volcengine.com/docs/6348/1164064>).
+    ///
+    /// 给房间里的多个人各发一条消息。
+    ///
+    /// 文本和二进制都可以，大小有限制；只有部分人收到时会另行说明。
+    ///
+    /// 对于每个 AppId，`BatchSendRoomUnicast`、`SendUnicast`、`SendRoomUnicast`、`SendBroadcast` 的频率上限之和是 500
+    /// 次/秒。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.batch_send_room_unicast().app_id("661e****543cf").room_id("Room1")
     ///     .from("from_userid").to(vec!["user1".to_owned(), "user2".to_owned()]).binary(false)
     ///     .message("your message").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     batch_send_room_unicast: batch_send_room_unicast::BatchSendRoomUnicastCall;
     /// Sends a message to everybody in a room. (`SendBroadcast` 2023-07-20)
+    ///
+    /// It changes something. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendRoomUnicast`,
+    /// `BatchSendRoomUnicast`. Made from [this page](<https://www.volcengine.com/docs/6348/1164063>).
+    ///
+    /// 给房间里的所有人发消息。
+    ///
+    /// 文本和二进制都可以，大小有限制。
+    ///
+    /// 对于每个 AppId，`SendBroadcast`、`SendUnicast`、`SendRoomUnicast`、`BatchSendRoomUnicast` 的频率上限之和是 500
+    /// 次/秒。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.send_broadcast().app_id("661e****543cf").room_id("Room1").from("from_user_id")
     ///     .binary(true).message("hello").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     send_broadcast: send_broadcast::SendBroadcastCall;
     /// Sends a message to one user in a room. (`SendRoomUnicast` 2023-07-20)
+    ///
+    /// It changes something. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendBroadcast`,
+    /// `BatchSendRoomUnicast`. Made from [this page](<https://www.volcengine.com/docs/6348/1164062>).
+    ///
+    /// 给房间里的一个人发消息。
+    ///
+    /// 文本和二进制都可以，大小有限制。
+    ///
+    /// 对于每个 AppId，`SendRoomUnicast`、`SendUnicast`、`SendBroadcast`、`BatchSendRoomUnicast` 的频率上限之和是 500
+    /// 次/秒。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.send_room_unicast().app_id("661e****543cf").room_id("to_RoomId")
     ///     .from("from_user_id").to("to_user_id").binary(true).message("hello").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     send_room_unicast: send_room_unicast::SendRoomUnicastCall;
     /// Sends a message to one user who is signed in, outside of rooms. (`SendUnicast` 2023-07-20)
+    ///
+    /// It changes something. At most 500 calls a second for an `AppId`, together with `SendRoomUnicast`,
+    /// `SendBroadcast`, `BatchSendRoomUnicast`. Made from [this page](<https://www.volcengine.com/docs/6348/1164061>).
+    ///
+    /// 给一个已登录的人发消息，不论房间。
+    ///
+    /// 对方须已登录；文本和二进制都可以。
+    ///
+    /// 对于每个 AppId，`SendUnicast`、`SendRoomUnicast`、`SendBroadcast`、`BatchSendRoomUnicast` 的频率上限之和是 500
+    /// 次/秒。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.send_unicast().app_id("661e****543cf").from("from_server_id").to("to_user_id")
     ///     .binary(true).message("hello").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     send_unicast: send_unicast::SendUnicastCall;
 }
@@ -78,12 +114,71 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Sends one message to many users of a room. (`BatchSendRoomUnicast` 2020-12-01)
+    ///
+    /// It changes something. At most 500 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/104962>) is not published any more.
+    ///
+    /// 给房间里的多个人各发一条消息。
+    ///
+    /// 文本和二进制都可以，大小有限制；只有部分人收到时会另行说明。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().batch_send_room_unicast().app_id("").room_id("").binary(false)
+    ///     .from("").message("").to(Vec::<String>::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
     batch_send_room_unicast: v2020_12_01::batch_send_room_unicast::BatchSendRoomUnicastCall;
     /// Sends a message to everybody in a room. (`SendBroadcast` 2020-12-01)
+    ///
+    /// It changes something. At most 500 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/79119>) is not published any more.
+    ///
+    /// 给房间里的所有人发消息。
+    ///
+    /// 文本和二进制都可以，大小有限制。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().send_broadcast().app_id("").binary(false).from("").message("")
+    ///     .room_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     send_broadcast: v2020_12_01::send_broadcast::SendBroadcastCall;
     /// Sends a message to one user in a room. (`SendRoomUnicast` 2020-12-01)
+    ///
+    /// It changes something. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendBroadcast`,
+    /// `BatchSendRoomUnicast`. Made from [this page](<https://www.volcengine.com/docs/6348/79118>).
+    ///
+    /// 给房间里的一个人发消息。
+    ///
+    /// 文本和二进制都可以，大小有限制。
+    ///
+    /// 对于每个 AppId，`SendRoomUnicast`、`SendUnicast`、`SendBroadcast`、`BatchSendRoomUnicast` 的频率上限之和是 500
+    /// 次/秒。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().send_room_unicast().app_id("Your_AppId").room_id("to_RoomId")
+    ///     .from("from_user_id").to("to_user_id").binary(true).message("hello").send().await?;
+    /// # Ok(()) }
+    /// ```
     send_room_unicast: v2020_12_01::send_room_unicast::SendRoomUnicastCall;
     /// Sends a message to one user who is signed in, outside of rooms. (`SendUnicast` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/79117>) is not published any more.
+    ///
+    /// 给一个已登录的人发消息，不论房间。
+    ///
+    /// 对方须已登录；文本和二进制都可以。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().send_unicast().app_id("").binary(false).from("").message("")
+    ///     .to("").send().await?;
+    /// # Ok(()) }
+    /// ```
     send_unicast: v2020_12_01::send_unicast::SendUnicastCall;
 }
 
@@ -91,12 +186,12 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_07_20<'_>:
 
-    /// Sends one message to many users of a room. (`BatchSendRoomUnicast` 2023-07-20)
+    /// The same as [`Client::batch_send_room_unicast`].
     batch_send_room_unicast: v2023_07_20::batch_send_room_unicast::BatchSendRoomUnicastCall;
-    /// Sends a message to everybody in a room. (`SendBroadcast` 2023-07-20)
+    /// The same as [`Client::send_broadcast`].
     send_broadcast: v2023_07_20::send_broadcast::SendBroadcastCall;
-    /// Sends a message to one user in a room. (`SendRoomUnicast` 2023-07-20)
+    /// The same as [`Client::send_room_unicast`].
     send_room_unicast: v2023_07_20::send_room_unicast::SendRoomUnicastCall;
-    /// Sends a message to one user who is signed in, outside of rooms. (`SendUnicast` 2023-07-20)
+    /// The same as [`Client::send_unicast`].
     send_unicast: v2023_07_20::send_unicast::SendUnicastCall;
 }

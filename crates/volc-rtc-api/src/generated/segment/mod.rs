@@ -40,43 +40,67 @@ volc_core::actions! {
 
     /// Reads the state and settings of one audio-slicing task. (`GetSegmentTask` 2023-11-01)
     ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188227>).
+    ///
+    /// 查看一个音频切片任务。
+    ///
+    /// 自动切片的任务也查得到；只涵盖近 72 小时内启动的。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.get_segment_task().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_segment_task: get_segment_task::GetSegmentTaskCall;
     /// Starts cutting the audio of a room into slices that are stored. (`StartSegment` 2023-11-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188212>).
+    ///
+    /// 把房间里的音频切成小段。
+    ///
+    /// 切片存到所选的平台，供审核等后续处理。控制台也可开启自动切片，未设业务标识时全程切片。
     ///
     /// ```no_run
     /// use volc_rtc_api::segment::start_segment::StorageConfig;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.start_segment().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .storage_config(StorageConfig::new()).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     start_segment: start_segment::StartSegmentCall;
     /// Stops an audio-slicing task. (`StopSegment` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188221>).
+    ///
+    /// 结束一个音频切片任务。
+    ///
+    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.stop_segment().app_id("661e****543cf").business_id("B****23").room_id("Room1")
     ///     .task_id("Task1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     stop_segment: stop_segment::StopSegmentCall;
     /// Changes a running audio-slicing task. (`UpdateSegment` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188222>).
+    ///
+    /// 改动进行中的音频切片任务。
+    ///
+    /// 能改的是 `Identifier`、`Handle` 和 `Duration`，新值盖过旧值。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.update_segment().app_id("661e****543cf").business_id("B****23").room_id("Room1")
     ///     .task_id("Task1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     update_segment: update_segment::UpdateSegmentCall;
 }
@@ -86,10 +110,51 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Starts cutting the audio of a room into slices that are stored. (`StartSegment` 2020-12-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/70471>) is not published any more.
+    ///
+    /// 把房间里的音频切成小段。
+    ///
+    /// 切片存到所选的平台，供审核等后续处理。控制台也可开启自动切片，未设业务标识时全程切片。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::segment::v2020_12_01::start_segment::TosConfig;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().start_segment().app_id("").room_id("").task_id("")
+    ///     .tos_config(TosConfig::new("", "", "", "")).send().await?;
+    /// # Ok(()) }
+    /// ```
     start_segment: v2020_12_01::start_segment::StartSegmentCall;
     /// Stops an audio-slicing task. (`StopSegment` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 结束一个音频切片任务。
+    ///
+    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().stop_segment().app_id("").room_id("").task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_segment: v2020_12_01::stop_segment::StopSegmentCall;
     /// Changes a running audio-slicing task. (`UpdateSegment` 2020-12-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/129247>).
+    ///
+    /// 改动进行中的音频切片任务。
+    ///
+    /// 能改的是 `Identifier`、`Handle` 和 `Duration`，新值盖过旧值。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().update_segment().app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId").room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     update_segment: v2020_12_01::update_segment::UpdateSegmentCall;
 }
 
@@ -98,12 +163,69 @@ volc_core::actions! {
     crate::V2022_06_01<'_>:
 
     /// Reads the state and settings of one audio-slicing task. (`GetSegmentTask` 2022-06-01)
+    ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/204055>).
+    ///
+    /// 查看一个音频切片任务。
+    ///
+    /// 自动切片的任务也查得到；只涵盖近 72 小时内启动的。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().get_segment_task().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     get_segment_task: v2022_06_01::get_segment_task::GetSegmentTaskCall;
     /// Starts cutting the audio of a room into slices that are stored. (`StartSegment` 2022-06-01)
+    ///
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/155129>).
+    ///
+    /// 把房间里的音频切成小段。
+    ///
+    /// 切片存到所选的平台，供审核等后续处理。控制台也可开启自动切片，未设业务标识时全程切片。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::segment::v2022_06_01::start_segment::StorageConfig;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().start_segment().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").storage_config(StorageConfig::new()).send().await?;
+    /// # Ok(()) }
+    /// ```
     start_segment: v2022_06_01::start_segment::StartSegmentCall;
     /// Stops an audio-slicing task. (`StopSegment` 2022-06-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/155131>).
+    ///
+    /// 结束一个音频切片任务。
+    ///
+    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().stop_segment().app_id("Your_AppId").business_id("Your_BusinessId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_segment: v2022_06_01::stop_segment::StopSegmentCall;
     /// Changes a running audio-slicing task. (`UpdateSegment` 2022-06-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/155130>).
+    ///
+    /// 改动进行中的音频切片任务。
+    ///
+    /// 能改的是 `Identifier`、`Handle` 和 `Duration`，新值盖过旧值。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().update_segment().app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId").room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     update_segment: v2022_06_01::update_segment::UpdateSegmentCall;
 }
 
@@ -111,12 +233,12 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Reads the state and settings of one audio-slicing task. (`GetSegmentTask` 2023-11-01)
+    /// The same as [`Client::get_segment_task`].
     get_segment_task: v2023_11_01::get_segment_task::GetSegmentTaskCall;
-    /// Starts cutting the audio of a room into slices that are stored. (`StartSegment` 2023-11-01)
+    /// The same as [`Client::start_segment`].
     start_segment: v2023_11_01::start_segment::StartSegmentCall;
-    /// Stops an audio-slicing task. (`StopSegment` 2023-11-01)
+    /// The same as [`Client::stop_segment`].
     stop_segment: v2023_11_01::stop_segment::StopSegmentCall;
-    /// Changes a running audio-slicing task. (`UpdateSegment` 2023-11-01)
+    /// The same as [`Client::update_segment`].
     update_segment: v2023_11_01::update_segment::UpdateSegmentCall;
 }

@@ -42,43 +42,67 @@ volc_core::actions! {
 
     /// Reads the state and settings of one snapshot task. (`GetSnapshotTask` 2023-11-01)
     ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188226>).
+    ///
+    /// 查看一个抽帧截图任务。
+    ///
+    /// 自动截图的任务也查得到；只涵盖近 72 小时内启动的。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.get_snapshot_task().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_snapshot_task: get_snapshot_task::GetSnapshotTaskCall;
     /// Starts taking snapshots of a room's video at an interval. (`StartSnapshot` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188225>).
+    ///
+    /// 每隔一段时间截取房间里的画面。
+    ///
+    /// 截图存到所给的存储，供存证或审核。控制台也可开启自动抽帧，未设业务标识时全程截图。
     ///
     /// ```no_run
     /// use volc_rtc_api::snapshot::start_snapshot::StorageConfig;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.start_snapshot().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .storage_config(StorageConfig::new()).send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     start_snapshot: start_snapshot::StartSnapshotCall;
     /// Stops a snapshot task. (`StopSnapshot` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188223>).
+    ///
+    /// 结束一个抽帧截图任务。
+    ///
+    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.stop_snapshot().app_id("661e****543cf").business_id("B****23").room_id("Room1")
     ///     .task_id("Task1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     stop_snapshot: stop_snapshot::StopSnapshotCall;
     /// Changes the interval of a running snapshot task. (`UpdateSnapshot` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188224>).
+    ///
+    /// 改动进行中的抽帧截图任务。
+    ///
+    /// 能改的只有截图的间隔 `ImageConfig.Interval`。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.update_snapshot().app_id("661e****543cf").business_id("B****23")
     ///     .room_id("Room1").task_id("Task1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     update_snapshot: update_snapshot::UpdateSnapshotCall;
 }
@@ -88,10 +112,55 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Starts taking snapshots of a room's video at an interval. (`StartSnapshot` 2020-12-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/70475>).
+    ///
+    /// 每隔一段时间截取房间里的画面。
+    ///
+    /// 截图存到所给的存储，供存证或审核。控制台也可开启自动抽帧，未设业务标识时全程截图。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::snapshot::v2020_12_01::start_snapshot::TosConfig;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().start_snapshot().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .tos_config(TosConfig::new("Your_AccountId", "Your_BucketRegion", "Your_BucketEndPoint", "Your_Bucket"))
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     start_snapshot: v2020_12_01::start_snapshot::StartSnapshotCall;
     /// Stops a snapshot task. (`StopSnapshot` 2020-12-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/70476>).
+    ///
+    /// 结束一个抽帧截图任务。
+    ///
+    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().stop_snapshot().app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId").room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_snapshot: v2020_12_01::stop_snapshot::StopSnapshotCall;
     /// Changes the interval of a running snapshot task. (`UpdateSnapshot` 2020-12-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/147055>).
+    ///
+    /// 改动进行中的抽帧截图任务。
+    ///
+    /// 能改的只有截图的间隔 `ImageConfig.Interval`。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().update_snapshot().app_id("You****pId")
+    ///     .business_id("Your_B**inessId").room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     update_snapshot: v2020_12_01::update_snapshot::UpdateSnapshotCall;
 }
 
@@ -100,12 +169,68 @@ volc_core::actions! {
     crate::V2022_06_01<'_>:
 
     /// Reads the state and settings of one snapshot task. (`GetSnapshotTask` 2022-06-01)
+    ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/204056>).
+    ///
+    /// 查看一个抽帧截图任务。
+    ///
+    /// 自动截图的任务也查得到；只涵盖近 72 小时内启动的。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().get_snapshot_task().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").send().await?;
+    /// # Ok(()) }
+    /// ```
     get_snapshot_task: v2022_06_01::get_snapshot_task::GetSnapshotTaskCall;
     /// Starts taking snapshots of a room's video at an interval. (`StartSnapshot` 2022-06-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/155125>) is not published any more.
+    ///
+    /// 每隔一段时间截取房间里的画面。
+    ///
+    /// 截图存到所给的存储，供存证或审核。控制台也可开启自动抽帧，未设业务标识时全程截图。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::snapshot::v2022_06_01::start_snapshot::StorageConfig;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().start_snapshot().app_id("").room_id("")
+    ///     .storage_config(StorageConfig::new()).task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     start_snapshot: v2022_06_01::start_snapshot::StartSnapshotCall;
     /// Stops a snapshot task. (`StopSnapshot` 2022-06-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/155157>) is not published any more.
+    ///
+    /// 结束一个抽帧截图任务。
+    ///
+    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().stop_snapshot().app_id("").room_id("").task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_snapshot: v2022_06_01::stop_snapshot::StopSnapshotCall;
     /// Changes the interval of a running snapshot task. (`UpdateSnapshot` 2022-06-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/147060>) is not published any more.
+    ///
+    /// 改动进行中的抽帧截图任务。
+    ///
+    /// 能改的只有截图的间隔 `ImageConfig.Interval`。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2022_06_01().update_snapshot().app_id("").room_id("").task_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     update_snapshot: v2022_06_01::update_snapshot::UpdateSnapshotCall;
 }
 
@@ -113,12 +238,12 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Reads the state and settings of one snapshot task. (`GetSnapshotTask` 2023-11-01)
+    /// The same as [`Client::get_snapshot_task`].
     get_snapshot_task: v2023_11_01::get_snapshot_task::GetSnapshotTaskCall;
-    /// Starts taking snapshots of a room's video at an interval. (`StartSnapshot` 2023-11-01)
+    /// The same as [`Client::start_snapshot`].
     start_snapshot: v2023_11_01::start_snapshot::StartSnapshotCall;
-    /// Stops a snapshot task. (`StopSnapshot` 2023-11-01)
+    /// The same as [`Client::stop_snapshot`].
     stop_snapshot: v2023_11_01::stop_snapshot::StopSnapshotCall;
-    /// Changes the interval of a running snapshot task. (`UpdateSnapshot` 2023-11-01)
+    /// The same as [`Client::update_snapshot`].
     update_snapshot: v2023_11_01::update_snapshot::UpdateSnapshotCall;
 }

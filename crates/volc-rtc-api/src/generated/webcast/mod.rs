@@ -29,32 +29,50 @@ volc_core::actions! {
 
     /// Reads the state and settings of one web-page cast task. (`GetWebCastTask` 2023-11-01)
     ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188209>).
+    ///
+    /// 查看一个云录屏（网页推送）任务的状态与配置。
+    ///
+    /// 用启动任务时的 `TaskId` 查找。只能查到近 72 小时内启动的任务。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.get_web_cast_task().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     get_web_cast_task: get_web_cast_task::GetWebCastTaskCall;
     /// Starts rendering a web page and casting it into a room. (`StartWebcast` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188207>).
+    ///
+    /// 渲染一个网页，把它的音视频推到 RTC 房间（云录屏）。
+    ///
+    /// 网页须能在 Chrome 117.0.5938.92 中正常打开。首帧发出和任务结束时有回调。可另设页面的可用性监控与事件通知。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.start_webcast().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .user_id("user1").source_url("https://xxx.xxx.xxx").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     start_webcast: start_webcast::StartWebcastCall;
     /// Stops casting a web page into a room. (`StopWebcast` 2023-11-01)
+    ///
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1188205>).
+    ///
+    /// 停止一个云录屏（网页推送）任务。
+    ///
+    /// 以启动时的 `AppId`、`RoomId`、`TaskId` 定位任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.stop_webcast().app_id("661e****543cf").room_id("Room1").task_id("Task1")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     stop_webcast: stop_webcast::StopWebcastCall;
 }
@@ -64,10 +82,50 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Reads the state and settings of one web-page cast task. (`GetWebCastTask` 2020-12-01)
+    ///
+    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 查看一个云录屏（网页推送）任务的状态与配置。
+    ///
+    /// 用启动任务时的 `TaskId` 查找。只能查到近 72 小时内启动的任务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().get_web_cast_task().app_id("").room_id("").task_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     get_web_cast_task: v2020_12_01::get_web_cast_task::GetWebCastTaskCall;
     /// Starts rendering a web page and casting it into a room. (`StartWebcast` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/119513>) is not published any more.
+    ///
+    /// 渲染一个网页，把它的音视频推到 RTC 房间（云录屏）。
+    ///
+    /// 网页须能在 Chrome 117.0.5938.92 中正常打开。首帧发出和任务结束时有回调。可另设页面的可用性监控与事件通知。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().start_webcast().app_id("").room_id("").source_url("").task_id("")
+    ///     .user_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     start_webcast: v2020_12_01::start_webcast::StartWebcastCall;
     /// Stops casting a web page into a room. (`StopWebcast` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/119514>) is not published any more.
+    ///
+    /// 停止一个云录屏（网页推送）任务。
+    ///
+    /// 以启动时的 `AppId`、`RoomId`、`TaskId` 定位任务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().stop_webcast().app_id("").room_id("").task_id("").send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_webcast: v2020_12_01::stop_webcast::StopWebcastCall;
 }
 
@@ -75,10 +133,10 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Reads the state and settings of one web-page cast task. (`GetWebCastTask` 2023-11-01)
+    /// The same as [`Client::get_web_cast_task`].
     get_web_cast_task: v2023_11_01::get_web_cast_task::GetWebCastTaskCall;
-    /// Starts rendering a web page and casting it into a room. (`StartWebcast` 2023-11-01)
+    /// The same as [`Client::start_webcast`].
     start_webcast: v2023_11_01::start_webcast::StartWebcastCall;
-    /// Stops casting a web page into a room. (`StopWebcast` 2023-11-01)
+    /// The same as [`Client::stop_webcast`].
     stop_webcast: v2023_11_01::stop_webcast::StopWebcastCall;
 }

@@ -35,25 +35,44 @@ volc_core::actions! {
 
     /// Starts the recording of a whiteboard. (`StartWBRecord` 2023-11-01)
     ///
+    /// It changes something. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1232754>).
+    ///
+    /// 开始录制白板。
+    ///
+    /// 可录自己的网页，也可录默认的白板页。须先开通点播，并在控制台选好录制方式。
+    ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.start_wb_record().app_id("600000000000000000000000").room_id("RoomId1")
     ///     .task_id("TaskId1").user_id("UserId1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     start_wb_record: start_wb_record::StartWBRecordCall;
     /// Stops the recording of a whiteboard. (`StopWBRecord` 2023-11-01)
+    ///
+    /// It changes something. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1232755>).
+    ///
+    /// 结束录制白板。
+    ///
+    /// 用开始时的标识定位任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.stop_wb_record().app_id("600000000000000000000000").room_id("RoomId1")
     ///     .user_id("UserId1").task_id("TaskId1").send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     stop_wb_record: stop_wb_record::StopWBRecordCall;
     /// Starts turning a document into pages for a whiteboard. (`WbTranscodeCreate` 2023-11-01)
+    ///
+    /// It changes something. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1232751>).
+    ///
+    /// 把文档转成白板可用的页面。
+    ///
+    /// 转码在后台进行，完成与否用 `WbTranscodeQuery` 查看。
     ///
     /// ```no_run
     /// use volc_rtc_api::whiteboard::wb_transcode_create::{Priority, TranscodeMode};
@@ -61,28 +80,39 @@ volc_core::actions! {
     /// let answer = client.wb_transcode_create().app_id("Your_AppId").operator("Operator`")
     ///     .resource("Your_resource_url").transcode_mode(TranscodeMode::Static).priority(Priority::Normal)
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     wb_transcode_create: wb_transcode_create::WbTranscodeCreateCall;
     /// Reads the pages of a document that was turned into pages. (`WbTranscodeGet` 2023-11-01)
+    ///
+    /// It only reads. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1232753>).
+    ///
+    /// 取得转好的文档。
+    ///
+    /// 返回各页的地址。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.wb_transcode_get().app_id("600000000000000000000000").task_id("0000000000")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     wb_transcode_get: wb_transcode_get::WbTranscodeGetCall;
     /// Reads how far the conversion of a document is. (`WbTranscodeQuery` 2023-11-01)
+    ///
+    /// It only reads. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1232752>).
+    ///
+    /// 查看转码进行到哪里。
+    ///
+    /// 完成后用 `WbTranscodeGet` 取结果。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.wb_transcode_query().app_id("600000000000000000000000").task_id("0000000000")
     ///     .send().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     wb_transcode_query: wb_transcode_query::WbTranscodeQueryCall;
 }
@@ -92,14 +122,81 @@ volc_core::actions! {
     crate::V2020_12_01<'_>:
 
     /// Starts the recording of a whiteboard. (`StartWBRecord` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 开始录制白板。
+    ///
+    /// 可录自己的网页，也可录默认的白板页。须先开通点播，并在控制台选好录制方式。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().start_wb_record().app_id("").room_id("").task_id("").user_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     start_wb_record: v2020_12_01::start_wb_record::StartWBRecordCall;
     /// Stops the recording of a whiteboard. (`StopWBRecord` 2020-12-01)
+    ///
+    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    ///
+    /// 结束录制白板。
+    ///
+    /// 用开始时的标识定位任务。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().stop_wb_record().app_id("").room_id("").task_id("").user_id("")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     stop_wb_record: v2020_12_01::stop_wb_record::StopWBRecordCall;
     /// Starts turning a document into pages for a whiteboard. (`WbTranscodeCreate` 2020-12-01)
+    ///
+    /// It changes something. Made from [this page](<https://www.volcengine.com/docs/6348/148383>).
+    ///
+    /// 把文档转成白板可用的页面。
+    ///
+    /// 转码在后台进行，完成与否用 `WbTranscodeQuery` 查看。
+    ///
+    /// ```no_run
+    /// use volc_rtc_api::whiteboard::v2020_12_01::wb_transcode_create::Priority;
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().wb_transcode_create().app_id("600000000000000000000000")
+    ///     .resource("https://resource.com").operator("your_user_id").priority(Priority::Normal)
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     wb_transcode_create: v2020_12_01::wb_transcode_create::WbTranscodeCreateCall;
     /// Reads the pages of a document that was turned into pages. (`WbTranscodeGet` 2020-12-01)
+    ///
+    /// It only reads. Made from a page without an address.
+    ///
+    /// 取得转好的文档。
+    ///
+    /// 返回各页的地址。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().wb_transcode_get().app_id("your_app_id").task_id("your_task_id")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     wb_transcode_get: v2020_12_01::wb_transcode_get::WbTranscodeGetCall;
     /// Reads how far the conversion of a document is. (`WbTranscodeQuery` 2020-12-01)
+    ///
+    /// It only reads. Made from a page without an address.
+    ///
+    /// 查看转码进行到哪里。
+    ///
+    /// 完成后用 `WbTranscodeGet` 取结果。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.v2020_12_01().wb_transcode_query().app_id("your_app_id").task_id("your_task_id")
+    ///     .send().await?;
+    /// # Ok(()) }
+    /// ```
     wb_transcode_query: v2020_12_01::wb_transcode_query::WbTranscodeQueryCall;
 }
 
@@ -107,14 +204,14 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2023_11_01<'_>:
 
-    /// Starts the recording of a whiteboard. (`StartWBRecord` 2023-11-01)
+    /// The same as [`Client::start_wb_record`].
     start_wb_record: v2023_11_01::start_wb_record::StartWBRecordCall;
-    /// Stops the recording of a whiteboard. (`StopWBRecord` 2023-11-01)
+    /// The same as [`Client::stop_wb_record`].
     stop_wb_record: v2023_11_01::stop_wb_record::StopWBRecordCall;
-    /// Starts turning a document into pages for a whiteboard. (`WbTranscodeCreate` 2023-11-01)
+    /// The same as [`Client::wb_transcode_create`].
     wb_transcode_create: v2023_11_01::wb_transcode_create::WbTranscodeCreateCall;
-    /// Reads the pages of a document that was turned into pages. (`WbTranscodeGet` 2023-11-01)
+    /// The same as [`Client::wb_transcode_get`].
     wb_transcode_get: v2023_11_01::wb_transcode_get::WbTranscodeGetCall;
-    /// Reads how far the conversion of a document is. (`WbTranscodeQuery` 2023-11-01)
+    /// The same as [`Client::wb_transcode_query`].
     wb_transcode_query: v2023_11_01::wb_transcode_query::WbTranscodeQueryCall;
 }
