@@ -172,3 +172,17 @@ volc_core::actions! {
     /// The same as [`Client::stop_voice_chat`].
     stop_voice_chat: v2025_06_01::stop_voice_chat::StopVoiceChatCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `ai`.
+    pub trait Ai {
+        start_voice_chat_v2024_06_01: v2024_06_01::start_voice_chat::StartVoiceChatRequest;
+        start_voice_chat_v2024_12_01: v2024_12_01::start_voice_chat::StartVoiceChatRequest;
+        start_voice_chat: start_voice_chat::StartVoiceChatRequest;
+        stop_voice_chat_v2024_06_01: v2024_06_01::stop_voice_chat::StopVoiceChatRequest;
+        stop_voice_chat: stop_voice_chat::StopVoiceChatRequest;
+        update_voice_chat_v2024_06_01: v2024_06_01::update_voice_chat::UpdateVoiceChatRequest;
+        update_voice_chat: update_voice_chat::UpdateVoiceChatRequest;
+    }
+}

@@ -140,3 +140,16 @@ volc_core::actions! {
     /// The same as [`Client::modify_app_status`].
     modify_app_status: v2023_11_01::modify_app_status::ModifyAppStatusCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `app`.
+    pub trait App {
+        create_app_v2020_12_01: v2020_12_01::create_app::CreateAppRequest;
+        create_app: create_app::CreateAppRequest;
+        list_apps_v2020_12_01: v2020_12_01::list_apps::ListAppsRequest;
+        list_apps: list_apps::ListAppsRequest;
+        modify_app_status_v2020_12_01: v2020_12_01::modify_app_status::ModifyAppStatusRequest;
+        modify_app_status: modify_app_status::ModifyAppStatusRequest;
+    }
+}

@@ -99,3 +99,14 @@ volc_core::actions! {
     /// The same as [`Client::modify_business_remarks`].
     modify_business_remarks: v2020_12_01::modify_business_remarks::ModifyBusinessRemarksCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `business_id`.
+    pub trait BusinessId {
+        add_business_id: add_business_id::AddBusinessIDRequest;
+        delete_business_id: delete_business_id::DeleteBusinessIDRequest;
+        get_all_business_id: get_all_business_id::GetAllBusinessIDRequest;
+        modify_business_remarks: modify_business_remarks::ModifyBusinessRemarksRequest;
+    }
+}

@@ -94,3 +94,14 @@ volc_core::actions! {
     /// The same as [`Client::update_callback`].
     update_callback: v2020_12_01::update_callback::UpdateCallbackCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `callback`.
+    pub trait Callback {
+        create_callback: create_callback::CreateCallbackRequest;
+        delete_callback: delete_callback::DeleteCallbackRequest;
+        get_callback: get_callback::GetCallbackRequest;
+        update_callback: update_callback::UpdateCallbackRequest;
+    }
+}

@@ -1168,6 +1168,62 @@ volc_core::actions! {
 volc_core::handlers! {
     /// What answers the Actions of the family `im`.
     pub trait Im {
+        add_black_list: add_black_list::AddBlackListRequest;
+        add_friend: add_friend::AddFriendRequest;
+        batch_add_block_participants: batch_add_block_participants::BatchAddBlockParticipantsRequest;
+        batch_add_conversation_participant: batch_add_conversation_participant::BatchAddConversationParticipantRequest;
+        batch_add_manager: batch_add_manager::BatchAddManagerRequest;
+        batch_add_whitelist_participant: batch_add_whitelist_participant::BatchAddWhitelistParticipantRequest;
+        batch_delete_block_participants: batch_delete_block_participants::BatchDeleteBlockParticipantsRequest;
+        batch_delete_conversation_participant: batch_delete_conversation_participant::BatchDeleteConversationParticipantRequest;
+        batch_get_block_participants: batch_get_block_participants::BatchGetBlockParticipantsRequest;
+        batch_get_conversation_participant: batch_get_conversation_participant::BatchGetConversationParticipantRequest;
+        batch_get_conversations: batch_get_conversations::BatchGetConversationsRequest;
+        batch_get_user: batch_get_user::BatchGetUserRequest;
+        batch_get_whitelist_participant: batch_get_whitelist_participant::BatchGetWhitelistParticipantRequest;
+        batch_modify_conversation_participant: batch_modify_conversation_participant::BatchModifyConversationParticipantRequest;
+        batch_remove_manager: batch_remove_manager::BatchRemoveManagerRequest;
+        batch_remove_whitelist_participant: batch_remove_whitelist_participant::BatchRemoveWhitelistParticipantRequest;
+        batch_send_group_message: batch_send_group_message::BatchSendGroupMessageRequest;
+        batch_send_message: batch_send_message::BatchSendMessageRequest;
+        batch_update_live_participants: batch_update_live_participants::BatchUpdateLiveParticipantsRequest;
+        batch_update_user: batch_update_user::BatchUpdateUserRequest;
+        batch_update_user_tags: batch_update_user_tags::BatchUpdateUserTagsRequest;
+        create_conversation: create_conversation::CreateConversationRequest;
+        delete_conversation_message: delete_conversation_message::DeleteConversationMessageRequest;
+        delete_friend: delete_friend::DeleteFriendRequest;
+        delete_message: delete_message::DeleteMessageRequest;
+        destroy_conversation: destroy_conversation::DestroyConversationRequest;
+        get_app_token: get_app_token::GetAppTokenRequest;
+        get_black_list: get_black_list::GetBlackListRequest;
+        get_conversation_marks: get_conversation_marks::GetConversationMarksRequest;
+        get_conversation_messages: get_conversation_messages::GetConversationMessagesRequest;
+        get_conversation_setting: get_conversation_setting::GetConversationSettingRequest;
+        get_conversation_user_count: get_conversation_user_count::GetConversationUserCountRequest;
+        get_messages: get_messages::GetMessagesRequest;
+        get_messages_read_receipt: get_messages_read_receipt::GetMessagesReadReceiptRequest;
+        get_participant_read_index: get_participant_read_index::GetParticipantReadIndexRequest;
         get_user_conversations: get_user_conversations::GetUserConversationsRequest;
+        is_friend: is_friend::IsFriendRequest;
+        is_in_black_list: is_in_black_list::IsInBlackListRequest;
+        is_user_in_conversation: is_user_in_conversation::IsUserInConversationRequest;
+        list_friend: list_friend::ListFriendRequest;
+        mark_conversation: mark_conversation::MarkConversationRequest;
+        modify_conversation: modify_conversation::ModifyConversationRequest;
+        modify_conversation_setting: modify_conversation_setting::ModifyConversationSettingRequest;
+        modify_message: modify_message::ModifyMessageRequest;
+        modify_participant_read_index: modify_participant_read_index::ModifyParticipantReadIndexRequest;
+        p2_p_send_message: p2_p_send_message::P2PSendMessageRequest;
+        query_live_participant_status: query_live_participant_status::QueryLiveParticipantStatusRequest;
+        query_online_status: query_online_status::QueryOnlineStatusRequest;
+        recall_message: recall_message::RecallMessageRequest;
+        register_users: register_users::RegisterUsersRequest;
+        remove_black_list: remove_black_list::RemoveBlackListRequest;
+        scan_conversation_participant_list: scan_conversation_participant_list::ScanConversationParticipantListRequest;
+        send_message: send_message::SendMessageRequest;
+        un_register_users: un_register_users::UnRegisterUsersRequest;
+        update_black_list: update_black_list::UpdateBlackListRequest;
+        update_friend: update_friend::UpdateFriendRequest;
+        user_broadcast: user_broadcast::UserBroadcastRequest;
     }
 }

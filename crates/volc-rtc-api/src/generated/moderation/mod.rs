@@ -135,3 +135,16 @@ volc_core::actions! {
     /// The same as [`Client::stop_detection`].
     stop_detection: v2023_11_01::stop_detection::StopDetectionCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `moderation`.
+    pub trait Moderation {
+        list_detection_task_v2020_12_01: v2020_12_01::list_detection_task::ListDetectionTaskRequest;
+        list_detection_task: list_detection_task::ListDetectionTaskRequest;
+        start_detection_v2020_12_01: v2020_12_01::start_detection::StartDetectionRequest;
+        start_detection: start_detection::StartDetectionRequest;
+        stop_detection_v2020_12_01: v2020_12_01::stop_detection::StopDetectionRequest;
+        stop_detection: stop_detection::StopDetectionRequest;
+    }
+}

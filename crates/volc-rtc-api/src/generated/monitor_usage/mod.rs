@@ -518,3 +518,35 @@ volc_core::actions! {
     /// The same as [`Client::list_user_info`].
     list_user_info: v2023_11_01::list_user_info::ListUserInfoCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `monitor_usage`.
+    pub trait MonitorUsage {
+        get_resource_pack_num: get_resource_pack_num::GetResourcePackNumRequest;
+        list_call_detail_v2020_12_01: v2020_12_01::list_call_detail::ListCallDetailRequest;
+        list_call_detail: list_call_detail::ListCallDetailRequest;
+        list_operation_data_v2020_12_01: v2020_12_01::list_operation_data::ListOperationDataRequest;
+        list_operation_data: list_operation_data::ListOperationDataRequest;
+        list_operation_distribution_v2020_12_01: v2020_12_01::list_operation_distribution::ListOperationDistributionRequest;
+        list_operation_distribution: list_operation_distribution::ListOperationDistributionRequest;
+        list_quality_v2020_12_01: v2020_12_01::list_quality::ListQualityRequest;
+        list_quality: list_quality::ListQualityRequest;
+        list_quality_distribution_v2020_12_01: v2020_12_01::list_quality_distribution::ListQualityDistributionRequest;
+        list_quality_distribution: list_quality_distribution::ListQualityDistributionRequest;
+        list_real_time_operation_data_v2020_12_01: v2020_12_01::list_real_time_operation_data::ListRealTimeOperationDataRequest;
+        list_real_time_operation_data: list_real_time_operation_data::ListRealTimeOperationDataRequest;
+        list_real_time_quality_v2020_12_01: v2020_12_01::list_real_time_quality::ListRealTimeQualityRequest;
+        list_real_time_quality: list_real_time_quality::ListRealTimeQualityRequest;
+        list_real_time_quality_distribution_v2020_12_01: v2020_12_01::list_real_time_quality_distribution::ListRealTimeQualityDistributionRequest;
+        list_real_time_quality_distribution: list_real_time_quality_distribution::ListRealTimeQualityDistributionRequest;
+        list_resource_packages: list_resource_packages::ListResourcePackagesRequest;
+        list_resource_packages_v2: list_resource_packages_v2::ListResourcePackagesV2Request;
+        list_room_info_v2020_12_01: v2020_12_01::list_room_info::ListRoomInfoRequest;
+        list_room_info: list_room_info::ListRoomInfoRequest;
+        list_usages_v2020_12_01: v2020_12_01::list_usages::ListUsagesRequest;
+        list_usages: list_usages::ListUsagesRequest;
+        list_user_info_v2020_12_01: v2020_12_01::list_user_info::ListUserInfoRequest;
+        list_user_info: list_user_info::ListUserInfoRequest;
+    }
+}

@@ -78,3 +78,13 @@ volc_core::actions! {
     /// The same as [`Client::search_musics`].
     search_musics: v2020_12_01::search_musics::SearchMusicsCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `music`.
+    pub trait Music {
+        list_hot_music: list_hot_music::ListHotMusicRequest;
+        list_musics: list_musics::ListMusicsRequest;
+        search_musics: search_musics::SearchMusicsRequest;
+    }
+}

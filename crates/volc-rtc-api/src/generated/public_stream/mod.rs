@@ -173,3 +173,17 @@ volc_core::actions! {
     /// The same as [`Client::update_public_stream_param`].
     update_public_stream_param: v2023_11_01::update_public_stream_param::UpdatePublicStreamParamCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `public_stream`.
+    pub trait PublicStream {
+        list_real_time_public_stream_info: list_real_time_public_stream_info::ListRealTimePublicStreamInfoRequest;
+        start_push_public_stream_v2020_12_01: v2020_12_01::start_push_public_stream::StartPushPublicStreamRequest;
+        start_push_public_stream: start_push_public_stream::StartPushPublicStreamRequest;
+        stop_push_public_stream_v2020_12_01: v2020_12_01::stop_push_public_stream::StopPushPublicStreamRequest;
+        stop_push_public_stream: stop_push_public_stream::StopPushPublicStreamRequest;
+        update_public_stream_param_v2020_12_01: v2020_12_01::update_public_stream_param::UpdatePublicStreamParamRequest;
+        update_public_stream_param: update_public_stream_param::UpdatePublicStreamParamRequest;
+    }
+}

@@ -388,3 +388,28 @@ volc_core::actions! {
     /// The same as [`Client::update_push_mixed_stream_to_cdn`].
     update_push_mixed_stream_to_cdn: v2023_11_01::update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCDNCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `push_cdn`.
+    pub trait PushCdn {
+        get_push_mixed_stream_to_cdn_task_v2020_12_01: v2020_12_01::get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskRequest;
+        get_push_mixed_stream_to_cdn_task_v2023_06_01: v2023_06_01::get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskRequest;
+        get_push_mixed_stream_to_cdn_task: get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskRequest;
+        get_push_single_stream_to_cdn_task_v2020_12_01: v2020_12_01::get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskRequest;
+        get_push_single_stream_to_cdn_task_v2023_06_01: v2023_06_01::get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskRequest;
+        get_push_single_stream_to_cdn_task: get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskRequest;
+        start_push_mixed_stream_to_cdn_v2020_12_01: v2020_12_01::start_push_mixed_stream_to_cdn::StartPushMixedStreamToCDNRequest;
+        start_push_mixed_stream_to_cdn_v2023_06_01: v2023_06_01::start_push_mixed_stream_to_cdn::StartPushMixedStreamToCDNRequest;
+        start_push_mixed_stream_to_cdn: start_push_mixed_stream_to_cdn::StartPushMixedStreamToCDNRequest;
+        start_push_single_stream_to_cdn_v2020_12_01: v2020_12_01::start_push_single_stream_to_cdn::StartPushSingleStreamToCDNRequest;
+        start_push_single_stream_to_cdn_v2023_06_01: v2023_06_01::start_push_single_stream_to_cdn::StartPushSingleStreamToCDNRequest;
+        start_push_single_stream_to_cdn: start_push_single_stream_to_cdn::StartPushSingleStreamToCDNRequest;
+        stop_push_stream_to_cdn_v2020_12_01: v2020_12_01::stop_push_stream_to_cdn::StopPushStreamToCDNRequest;
+        stop_push_stream_to_cdn_v2023_06_01: v2023_06_01::stop_push_stream_to_cdn::StopPushStreamToCDNRequest;
+        stop_push_stream_to_cdn: stop_push_stream_to_cdn::StopPushStreamToCDNRequest;
+        update_push_mixed_stream_to_cdn_v2020_12_01: v2020_12_01::update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCDNRequest;
+        update_push_mixed_stream_to_cdn_v2023_06_01: v2023_06_01::update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCDNRequest;
+        update_push_mixed_stream_to_cdn: update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCDNRequest;
+    }
+}

@@ -334,3 +334,26 @@ volc_core::actions! {
     /// The same as [`Client::update_record`].
     update_record: v2023_11_01::update_record::UpdateRecordCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `record`.
+    pub trait Record {
+        get_record_task_v2020_12_01: v2020_12_01::get_record_task::GetRecordTaskRequest;
+        get_record_task_v2022_06_01: v2022_06_01::get_record_task::GetRecordTaskRequest;
+        get_record_task_v2023_06_01: v2023_06_01::get_record_task::GetRecordTaskRequest;
+        get_record_task: get_record_task::GetRecordTaskRequest;
+        start_record_v2020_12_01: v2020_12_01::start_record::StartRecordRequest;
+        start_record_v2022_06_01: v2022_06_01::start_record::StartRecordRequest;
+        start_record_v2023_06_01: v2023_06_01::start_record::StartRecordRequest;
+        start_record: start_record::StartRecordRequest;
+        stop_record_v2020_12_01: v2020_12_01::stop_record::StopRecordRequest;
+        stop_record_v2022_06_01: v2022_06_01::stop_record::StopRecordRequest;
+        stop_record_v2023_06_01: v2023_06_01::stop_record::StopRecordRequest;
+        stop_record: stop_record::StopRecordRequest;
+        update_record_v2020_12_01: v2020_12_01::update_record::UpdateRecordRequest;
+        update_record_v2022_06_01: v2022_06_01::update_record::UpdateRecordRequest;
+        update_record_v2023_06_01: v2023_06_01::update_record::UpdateRecordRequest;
+        update_record: update_record::UpdateRecordRequest;
+    }
+}

@@ -181,3 +181,18 @@ volc_core::actions! {
     /// The same as [`Client::update_relay_stream`].
     update_relay_stream: v2023_11_01::update_relay_stream::UpdateRelayStreamCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `relay`.
+    pub trait Relay {
+        list_relay_stream_v2020_12_01: v2020_12_01::list_relay_stream::ListRelayStreamRequest;
+        list_relay_stream: list_relay_stream::ListRelayStreamRequest;
+        start_relay_stream_v2020_12_01: v2020_12_01::start_relay_stream::StartRelayStreamRequest;
+        start_relay_stream: start_relay_stream::StartRelayStreamRequest;
+        stop_relay_stream_v2020_12_01: v2020_12_01::stop_relay_stream::StopRelayStreamRequest;
+        stop_relay_stream: stop_relay_stream::StopRelayStreamRequest;
+        update_relay_stream_v2020_12_01: v2020_12_01::update_relay_stream::UpdateRelayStreamRequest;
+        update_relay_stream: update_relay_stream::UpdateRelayStreamRequest;
+    }
+}

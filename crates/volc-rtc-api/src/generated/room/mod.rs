@@ -282,3 +282,23 @@ volc_core::actions! {
     /// The same as [`Client::update_ban_room_user_rule`].
     update_ban_room_user_rule: v2023_11_01::update_ban_room_user_rule::UpdateBanRoomUserRuleCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `room`.
+    pub trait Room {
+        ban_room_user_v2020_12_01: v2020_12_01::ban_room_user::BanRoomUserRequest;
+        ban_room_user: ban_room_user::BanRoomUserRequest;
+        ban_user_stream_v2020_12_01: v2020_12_01::ban_user_stream::BanUserStreamRequest;
+        ban_user_stream: ban_user_stream::BanUserStreamRequest;
+        dismiss_room: dismiss_room::DismissRoomRequest;
+        get_room_online_users_v2023_08_01: v2023_08_01::get_room_online_users::GetRoomOnlineUsersRequest;
+        get_room_online_users: get_room_online_users::GetRoomOnlineUsersRequest;
+        kick_user: kick_user::KickUserRequest;
+        limit_token_privilege: limit_token_privilege::LimitTokenPrivilegeRequest;
+        unban_user_stream_v2020_12_01: v2020_12_01::unban_user_stream::UnbanUserStreamRequest;
+        unban_user_stream: unban_user_stream::UnbanUserStreamRequest;
+        update_ban_room_user_rule_v2020_12_01: v2020_12_01::update_ban_room_user_rule::UpdateBanRoomUserRuleRequest;
+        update_ban_room_user_rule: update_ban_room_user_rule::UpdateBanRoomUserRuleRequest;
+    }
+}

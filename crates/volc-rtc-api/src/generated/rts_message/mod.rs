@@ -195,3 +195,18 @@ volc_core::actions! {
     /// The same as [`Client::send_unicast`].
     send_unicast: v2023_07_20::send_unicast::SendUnicastCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `rts_message`.
+    pub trait RtsMessage {
+        batch_send_room_unicast_v2020_12_01: v2020_12_01::batch_send_room_unicast::BatchSendRoomUnicastRequest;
+        batch_send_room_unicast: batch_send_room_unicast::BatchSendRoomUnicastRequest;
+        send_broadcast_v2020_12_01: v2020_12_01::send_broadcast::SendBroadcastRequest;
+        send_broadcast: send_broadcast::SendBroadcastRequest;
+        send_room_unicast_v2020_12_01: v2020_12_01::send_room_unicast::SendRoomUnicastRequest;
+        send_room_unicast: send_room_unicast::SendRoomUnicastRequest;
+        send_unicast_v2020_12_01: v2020_12_01::send_unicast::SendUnicastRequest;
+        send_unicast: send_unicast::SendUnicastRequest;
+    }
+}

@@ -242,3 +242,21 @@ volc_core::actions! {
     /// The same as [`Client::update_segment`].
     update_segment: v2023_11_01::update_segment::UpdateSegmentCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `segment`.
+    pub trait Segment {
+        get_segment_task_v2022_06_01: v2022_06_01::get_segment_task::GetSegmentTaskRequest;
+        get_segment_task: get_segment_task::GetSegmentTaskRequest;
+        start_segment_v2020_12_01: v2020_12_01::start_segment::StartSegmentRequest;
+        start_segment_v2022_06_01: v2022_06_01::start_segment::StartSegmentRequest;
+        start_segment: start_segment::StartSegmentRequest;
+        stop_segment_v2020_12_01: v2020_12_01::stop_segment::StopSegmentRequest;
+        stop_segment_v2022_06_01: v2022_06_01::stop_segment::StopSegmentRequest;
+        stop_segment: stop_segment::StopSegmentRequest;
+        update_segment_v2020_12_01: v2020_12_01::update_segment::UpdateSegmentRequest;
+        update_segment_v2022_06_01: v2022_06_01::update_segment::UpdateSegmentRequest;
+        update_segment: update_segment::UpdateSegmentRequest;
+    }
+}

@@ -247,3 +247,21 @@ volc_core::actions! {
     /// The same as [`Client::update_snapshot`].
     update_snapshot: v2023_11_01::update_snapshot::UpdateSnapshotCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `snapshot`.
+    pub trait Snapshot {
+        get_snapshot_task_v2022_06_01: v2022_06_01::get_snapshot_task::GetSnapshotTaskRequest;
+        get_snapshot_task: get_snapshot_task::GetSnapshotTaskRequest;
+        start_snapshot_v2020_12_01: v2020_12_01::start_snapshot::StartSnapshotRequest;
+        start_snapshot_v2022_06_01: v2022_06_01::start_snapshot::StartSnapshotRequest;
+        start_snapshot: start_snapshot::StartSnapshotRequest;
+        stop_snapshot_v2020_12_01: v2020_12_01::stop_snapshot::StopSnapshotRequest;
+        stop_snapshot_v2022_06_01: v2022_06_01::stop_snapshot::StopSnapshotRequest;
+        stop_snapshot: stop_snapshot::StopSnapshotRequest;
+        update_snapshot_v2020_12_01: v2020_12_01::update_snapshot::UpdateSnapshotRequest;
+        update_snapshot_v2022_06_01: v2022_06_01::update_snapshot::UpdateSnapshotRequest;
+        update_snapshot: update_snapshot::UpdateSnapshotRequest;
+    }
+}

@@ -140,3 +140,16 @@ volc_core::actions! {
     /// The same as [`Client::stop_webcast`].
     stop_webcast: v2023_11_01::stop_webcast::StopWebcastCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `webcast`.
+    pub trait Webcast {
+        get_web_cast_task_v2020_12_01: v2020_12_01::get_web_cast_task::GetWebCastTaskRequest;
+        get_web_cast_task: get_web_cast_task::GetWebCastTaskRequest;
+        start_webcast_v2020_12_01: v2020_12_01::start_webcast::StartWebcastRequest;
+        start_webcast: start_webcast::StartWebcastRequest;
+        stop_webcast_v2020_12_01: v2020_12_01::stop_webcast::StopWebcastRequest;
+        stop_webcast: stop_webcast::StopWebcastRequest;
+    }
+}

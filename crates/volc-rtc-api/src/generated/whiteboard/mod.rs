@@ -215,3 +215,20 @@ volc_core::actions! {
     /// The same as [`Client::wb_transcode_query`].
     wb_transcode_query: v2023_11_01::wb_transcode_query::WbTranscodeQueryCall;
 }
+
+#[cfg(feature = "server")]
+volc_core::handlers! {
+    /// What answers the Actions of the family `whiteboard`.
+    pub trait Whiteboard {
+        start_wb_record_v2020_12_01: v2020_12_01::start_wb_record::StartWBRecordRequest;
+        start_wb_record: start_wb_record::StartWBRecordRequest;
+        stop_wb_record_v2020_12_01: v2020_12_01::stop_wb_record::StopWBRecordRequest;
+        stop_wb_record: stop_wb_record::StopWBRecordRequest;
+        wb_transcode_create_v2020_12_01: v2020_12_01::wb_transcode_create::WbTranscodeCreateRequest;
+        wb_transcode_create: wb_transcode_create::WbTranscodeCreateRequest;
+        wb_transcode_get_v2020_12_01: v2020_12_01::wb_transcode_get::WbTranscodeGetRequest;
+        wb_transcode_get: wb_transcode_get::WbTranscodeGetRequest;
+        wb_transcode_query_v2020_12_01: v2020_12_01::wb_transcode_query::WbTranscodeQueryRequest;
+        wb_transcode_query: wb_transcode_query::WbTranscodeQueryRequest;
+    }
+}
