@@ -33,7 +33,10 @@ pub(crate) fn portable(metadata: &Value) -> String {
 /// The first set that does not compile without a warning.
 pub(crate) fn sets(check: impl Fn(&[&str]) -> Result<(), String>) -> Result<(), String> {
     let mut sets: Vec<(&str, String)> = vec![("volc-core", String::new())];
-    sets.extend(["reqwest", "rustls", "redis", "tracing"].map(|one| ("volc-core", one.to_owned())));
+    sets.extend(
+        ["reqwest", "rustls", "redis", "tracing", "metrics"]
+            .map(|one| ("volc-core", one.to_owned())),
+    );
     sets.push(("volc-rtc-api", String::new()));
     sets.extend(
         workspace::families("volc-rtc-api")?

@@ -44,6 +44,13 @@ pub(crate) fn read<T: Wire>(answer: Answer) -> Result<Response<T>, Error> {
     }
 }
 
+/// The id that the service gave to a request, by its answer.
+#[cfg(feature = "tracing")]
+pub(crate) fn request_id(body: &[u8]) -> Option<String> {
+    let read = from_slice::<Refusal>(body).ok()?;
+    read.metadata.and_then(|metadata| some(metadata.request_id))
+}
+
 /// What `Result` holds, in an answer with a refusal too.
 pub(crate) fn result<T: Wire>(body: &[u8]) -> Result<Option<T>, DecodeFailure> {
     from_slice::<Envelope<Option<T>>>(body).map(|envelope| envelope.result)

@@ -6,6 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::Error;
+use crate::redact::redact;
+use crate::wire::FieldInfo;
 
 /// What an interceptor may fail with.
 pub type InterceptorError = Box<dyn std::error::Error + Send + Sync>;
@@ -57,7 +59,7 @@ pub trait Interceptor: fmt::Debug + Send + Sync + 'static {
 }
 
 /// The attempt that an interceptor sees.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct CallInfo<'a> {
     /// The Action on the wire.
@@ -66,6 +68,29 @@ pub struct CallInfo<'a> {
     pub version: &'a str,
     /// Which attempt it is, from 1.
     pub attempt: u32,
+    /// The body that is sent. It may hold personal data or secrets.
+    pub body: &'a Bytes,
+    pub(crate) fields: &'static [FieldInfo],
+}
+
+impl CallInfo<'_> {
+    /// A body of this call, or of its answer, as it may be shown: see [`redact`](crate::redact). What the request's
+    /// page says is a secret is masked too.
+    pub fn redacted(&self, body: &[u8]) -> String {
+        let sensitive = self.fields.iter().filter(|field| field.sensitive);
+        let names: Vec<&str> = sensitive.map(|field| field.name).collect();
+        redact(body, &names)
+    }
+}
+
+impl fmt::Debug for CallInfo<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallInfo")
+            .field("action", &self.action)
+            .field("version", &self.version)
+            .field("attempt", &self.attempt)
+            .finish_non_exhaustive()
+    }
 }
 
 /// An answer that is not read yet.

@@ -13,6 +13,7 @@ mod envelope;
 pub mod error;
 mod intercept;
 mod limit;
+pub mod observe;
 mod pages;
 pub mod paging;
 mod redact;

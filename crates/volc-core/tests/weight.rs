@@ -40,5 +40,8 @@ fn a_call_that_goes_well_pays_for_nothing_that_it_does_not_use() {
     let used = allocation_counter::measure(|| drop(call()));
     println!("{used:?}");
     assert_eq!(used.count_total, 12);
-    assert!(used.bytes_total < 4096, "{used:?}");
+    // The future of a call is larger where it can tell of itself.
+    let watched = cfg!(any(feature = "tracing", feature = "metrics"));
+    let most = if watched { 4608 } else { 4096 };
+    assert!(used.bytes_total < most, "{used:?}");
 }

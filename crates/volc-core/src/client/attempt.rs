@@ -139,6 +139,8 @@ impl<'a> Run<'a> {
             action: &self.operation.action,
             version: &self.operation.version,
             attempt,
+            body: &self.operation.body,
+            fields: self.operation.fields,
         }
     }
 

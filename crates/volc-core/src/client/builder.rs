@@ -36,6 +36,8 @@ pub struct ClientBuilder<C = Client> {
     trust_clock: bool,
     application: Option<String>,
     interceptors: Vec<Arc<dyn Interceptor>>,
+    #[cfg(feature = "metrics")]
+    metrics: bool,
     client: PhantomData<fn() -> C>,
 }
 
@@ -57,6 +59,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             trust_clock: false,
             application: None,
             interceptors: Vec::new(),
+            #[cfg(feature = "metrics")]
+            metrics: false,
             client: PhantomData,
         }
     }
@@ -141,6 +145,13 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Counts calls, attempts, repetitions and waits through the facade `metrics`: see [`observe`](crate::observe).
+    #[cfg(feature = "metrics")]
+    pub fn metrics(mut self) -> Self {
+        self.metrics = true;
+        self
+    }
+
     /// A client with credentials from environment variables, which are read now.
     ///
     /// # Errors
@@ -204,6 +215,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             skew: (!self.trust_clock).then(Skew::default),
             user_agent: user_agent(self.application.as_deref())?,
             interceptors: self.interceptors,
+            #[cfg(feature = "metrics")]
+            metrics: self.metrics,
         })))
     }
 }

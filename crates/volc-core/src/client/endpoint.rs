@@ -62,6 +62,12 @@ impl Endpoint {
         self.authority.as_str()
     }
 
+    /// `https`, or `http`.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn scheme(&self) -> &str {
+        self.scheme.as_str()
+    }
+
     /// The URI of a request. The path is percent-encoded here, the query already is.
     pub(crate) fn uri(&self, path: &str, query: &str) -> Result<Uri, http::Error> {
         let mut target = String::with_capacity(path.len() + query.len() + 2);

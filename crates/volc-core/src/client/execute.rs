@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::mend::Mended;
+use super::watch::Watch;
 use super::{Answer, Client, Inner, Operation};
 use crate::DryRun;
 use crate::clock::within;
@@ -12,16 +13,19 @@ use crate::retry::{Attempt, Decision, Retry, RetryPolicy};
 /// Carries a call out, within its time.
 pub(crate) async fn execute(client: Client, operation: Operation) -> Result<Answer, Error> {
     let mut run = Run::new(&client.0, &operation);
+    let watch = Watch::call(&client.0, &operation);
     let outcome = match run.limit() {
-        None => run.call().await,
+        None => watch.inside(run.call()).await,
         Some(limit) => {
-            let done = within(client.0.clock.as_ref(), limit, run.call()).await;
+            let clock = client.0.clock.as_ref();
+            let done = within(clock, limit, watch.inside(run.call())).await;
             done.unwrap_or_else(|| {
                 let kind = TimeoutKind::Operation;
                 Err(run.fail(Timeout { kind, limit }))
             })
         }
     };
+    watch.end(outcome.as_ref(), run.attempts, run.queued);
     match outcome {
         Ok(mut answer) => {
             answer.retries = run.retries;
@@ -79,13 +83,25 @@ impl<'a> Run<'a> {
     async fn call(&mut self) -> Result<Answer, Error> {
         loop {
             self.turn().await?;
-            let (sending, stamp) = self.start().await?;
-            let error = match self.finish(sending).await {
-                Ok(answer) => {
-                    self.policy().on_success(&self.state());
-                    return Ok(answer);
+            let watch = Watch::attempt(self.client, self.operation, self.attempts);
+            let (sending, stamp) = match watch.inside(self.start()).await {
+                Ok(started) => started,
+                Err(error) => {
+                    watch.end_attempt(Err(&error));
+                    return Err(error);
                 }
-                Err(error) => error,
+            };
+            // In a block, so that what follows does not carry the answer along.
+            let error = {
+                let outcome = watch.inside(self.finish(sending)).await;
+                watch.end_attempt(outcome.as_ref());
+                match outcome {
+                    Ok(answer) => {
+                        self.policy().on_success(&self.state());
+                        return Ok(answer);
+                    }
+                    Err(error) => error,
+                }
             };
             for interceptor in self.interceptors() {
                 interceptor.on_error(&self.info(self.attempts), &error);
@@ -129,6 +145,7 @@ impl<'a> Run<'a> {
         {
             return Err(error);
         }
+        Watch::retry(self.client, self.operation, &error, wait);
         self.retries.push(Retry { error, wait });
         if !wait.is_zero() {
             clock.sleep(wait).await;

@@ -10,6 +10,7 @@ mod operation;
 mod options;
 mod presigned;
 mod skew;
+mod watch;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -53,6 +54,9 @@ pub(crate) struct Inner {
     skew: Option<Skew>,
     user_agent: HeaderValue,
     interceptors: Vec<Arc<dyn Interceptor>>,
+    /// Whether calls are counted through the facade `metrics`.
+    #[cfg(feature = "metrics")]
+    metrics: bool,
 }
 
 impl Client {

@@ -22,6 +22,8 @@ pub(crate) struct Operation {
     pub(super) rate_limits: &'static [RateLimit],
     pub(super) query: Query,
     pub(super) body: Bytes,
+    /// The request's own fields, as far as they are known.
+    pub(super) fields: &'static [FieldInfo],
     pub(super) options: CallOptions,
 }
 
@@ -69,6 +71,7 @@ impl Operation {
             rate_limits: info.rate_limits,
             query: Query::default(),
             body: Bytes::new(),
+            fields,
             options,
         };
         let done = written.and_then(|written| {
@@ -94,6 +97,7 @@ impl Operation {
             rate_limits: &[],
             query: Query::default(),
             body: Bytes::new(),
+            fields: &[],
             options,
         };
         let done = call

@@ -119,7 +119,20 @@ impl SharedGate {
                 limit: self.limit,
                 wait,
             })),
-            Some(Err(_)) | None => {
+            #[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
+            failed @ (Some(Err(_)) | None) => {
+                #[cfg(feature = "tracing")]
+                {
+                    let reason = match failed {
+                        Some(Err(error)) => error.to_string(),
+                        _ => format!("no answer within {LIMIT:?}"),
+                    };
+                    tracing::warn!(
+                        key = self.key,
+                        reason,
+                        "the limit in common cannot be had; this process keeps to it by itself for now"
+                    );
+                }
                 let until = (clock.elapsed() + LIMIT).as_nanos();
                 let until = u64::try_from(until).unwrap_or(u64::MAX);
                 self.resting.store(until, Ordering::Relaxed);

@@ -1,0 +1,117 @@
+//! What a call tells of itself while it is under way: spans and counts, each by its feature, else nothing at all.
+
+#[cfg(feature = "metrics")]
+mod counts;
+#[cfg(feature = "tracing")]
+mod spans;
+
+use std::time::Duration;
+
+use super::{Answer, Inner, Operation};
+use crate::error::Error;
+
+/// Watches a call or one of its attempts. One that is dropped before its end was given up.
+pub(super) struct Watch<'a> {
+    #[cfg(feature = "tracing")]
+    span: tracing::Span,
+    #[cfg(feature = "metrics")]
+    timer: counts::Timer<'a>,
+    #[cfg(not(feature = "metrics"))]
+    call: std::marker::PhantomData<&'a Operation>,
+}
+
+#[cfg_attr(
+    not(any(feature = "tracing", feature = "metrics")),
+    expect(unused_variables)
+)]
+impl<'a> Watch<'a> {
+    /// Watches a call.
+    pub(super) fn call(client: &'a Inner, operation: &'a Operation) -> Self {
+        Self {
+            #[cfg(feature = "tracing")]
+            span: spans::call(client, operation),
+            #[cfg(feature = "metrics")]
+            timer: counts::Timer::call(client, operation),
+            #[cfg(not(feature = "metrics"))]
+            call: std::marker::PhantomData,
+        }
+    }
+
+    /// Watches one more attempt of a call that has made this many.
+    pub(super) fn attempt(client: &'a Inner, operation: &'a Operation, before: u32) -> Self {
+        Self {
+            #[cfg(feature = "tracing")]
+            span: spans::attempt(client, operation, before),
+            #[cfg(feature = "metrics")]
+            timer: counts::Timer::attempt(client, operation),
+            #[cfg(not(feature = "metrics"))]
+            call: std::marker::PhantomData,
+        }
+    }
+
+    /// Runs a part of what is watched.
+    #[cfg(feature = "tracing")]
+    pub(super) fn inside<F: Future>(&self, part: F) -> tracing::instrument::Instrumented<F> {
+        tracing::Instrument::instrument(part, self.span.clone())
+    }
+
+    /// Runs a part of what is watched.
+    #[cfg(not(feature = "tracing"))]
+    pub(super) fn inside<F: Future>(&self, part: F) -> F {
+        part
+    }
+
+    /// The end of the call, which waited this long for its turns.
+    pub(super) fn end(self, outcome: Result<&Answer, &Error>, attempts: u32, queued: Duration) {
+        #[cfg(feature = "tracing")]
+        {
+            spans::outcome(&self.span, outcome);
+            spans::end(&self.span, attempts, queued);
+        }
+        #[cfg(feature = "metrics")]
+        self.timer.end(outcome, Some(queued));
+    }
+
+    /// The end of the attempt.
+    pub(super) fn end_attempt(self, outcome: Result<&Answer, &Error>) {
+        #[cfg(feature = "tracing")]
+        spans::outcome(&self.span, outcome);
+        #[cfg(feature = "metrics")]
+        self.timer.end(outcome, None);
+    }
+
+    /// The attempt before failed with this, and the call is repeated after this wait.
+    pub(super) fn retry(client: &Inner, operation: &Operation, error: &Error, wait: Duration) {
+        #[cfg(feature = "tracing")]
+        spans::retry(error, wait);
+        #[cfg(feature = "metrics")]
+        counts::retry(client, operation, error);
+    }
+}
+
+/// What kind of error it is: the service's code, else the HTTP status, else the variant's name.
+#[cfg(any(feature = "tracing", feature = "metrics"))]
+fn error_type(error: &Error) -> std::borrow::Cow<'_, str> {
+    use crate::error::TimeoutKind;
+    let name = match error {
+        Error::Config(_) => "config",
+        Error::InvalidRequest(_) => "invalid_request",
+        Error::Credentials(_) => "credentials",
+        Error::Transport(error) if error.is_untrusted() => "certificate",
+        Error::Transport(_) => "transport",
+        Error::Timeout(error) => match error.kind() {
+            TimeoutKind::Connect => "timeout_connect",
+            TimeoutKind::Attempt => "timeout_attempt",
+            TimeoutKind::Operation => "timeout_operation",
+        },
+        Error::Service(error) => {
+            return match error.code() {
+                Some(code) => code.into(),
+                None => error.status().as_u16().to_string().into(),
+            };
+        }
+        Error::Decode(_) => "decode",
+        Error::RateLimited(_) => "rate_limited",
+    };
+    name.into()
+}

@@ -1,0 +1,120 @@
+//! Watching calls: spans, counters, and a log of bodies.
+//!
+//! # Spans, by the feature `tracing`
+//! Each call is a span `volc.call`, each of its attempts a span `volc.attempt` within it, both of level INFO. Their
+//! fields are named as OpenTelemetry does, where it has a name:
+//!
+//! | field | of | what |
+//! |---|---|---|
+//! | `otel.name`, `otel.kind` | both | `rtc/ListRooms`; `client` |
+//! | `rpc.system`, `rpc.service`, `rpc.method` | call | `volcengine`, the service, the Action |
+//! | `volc.version`, `cloud.region` | call | the Action's Version, the region |
+//! | `server.address` | both | the host |
+//! | `http.request.method`, `url.scheme`, `url.path` | attempt | the query is left out |
+//! | `http.request.resend_count` | attempt | 0 for the first one |
+//! | `http.response.status_code` | both | of the last answer |
+//! | `error.type` | both | the service's code, else the kind of the error, such as `timeout_attempt` |
+//! | `volc.request_id`, `volc.log_id` | both | the ids that the service's support asks for |
+//! | `volc.attempts`, `volc.queued_ms` | call | attempts; milliseconds that it waited for its turns |
+//!
+//! An event of level DEBUG tells the reason of each repetition, and one of level WARN that a limit in common with other
+//! processes cannot be had. No body and no secret is in any of them.
+//!
+//! # Counters and histograms, by the feature `metrics`
+//! A client counts if its builder is told to by `metrics()`; others pay nothing for the feature.
+//!
+//! | name | kind | labels |
+//! |---|---|---|
+//! | `volc_calls_total` | counter | `service`, `action`, `version`, `outcome`, `error_type` |
+//! | `volc_call_duration_seconds` | histogram | `service`, `action`, `version`, `outcome` |
+//! | `volc_attempts_total` | counter | `service`, `action`, `version`, `outcome`, `error_type` |
+//! | `volc_attempt_duration_seconds` | histogram | `service`, `action`, `version`, `outcome` |
+//! | `volc_retries_total` | counter | `service`, `action`, `version`, `reason` |
+//! | `volc_queue_duration_seconds` | histogram | `service`, `action`, `version`: how long a call waited for its turns |
+//!
+//! `outcome` is `ok`, `error`, or `dropped` for a call that was given up. `error_type` and `reason` are as `error.type`
+//! above. A request that is refused before it is sent, because it breaks a documented bound, is in none of them.
+
+#[cfg(feature = "tracing")]
+pub use self::bodies::BodyLog;
+
+#[cfg(feature = "tracing")]
+mod bodies {
+    use http::HeaderMap;
+
+    use crate::{CallInfo, Interceptor, InterceptorError, RawAnswer};
+
+    /// Writes the bodies of requests and answers as events of level DEBUG, with the target `volc_core::bodies`.
+    ///
+    /// Secrets in them are masked: members of well-known names (`AppKey`, `Token`, `SecretKey` and their like) at any
+    /// depth, and fields that the request's page says are secrets. Headers are not written. Personal data is not
+    /// masked, so this is for looking for faults, not for always.
+    ///
+    /// ```
+    /// use volc_core::CallOptions;
+    /// use volc_core::observe::BodyLog;
+    ///
+    /// let options = CallOptions::new().interceptor(BodyLog::new().limit(1024));
+    /// # let _ = options;
+    /// ```
+    #[derive(Clone, Copy, Debug)]
+    pub struct BodyLog {
+        limit: usize,
+    }
+
+    impl BodyLog {
+        /// Writes at most 4096 bytes of each body.
+        pub fn new() -> Self {
+            Self { limit: 4096 }
+        }
+
+        /// Writes at most this many bytes of each body.
+        #[must_use]
+        pub fn limit(mut self, bytes: usize) -> Self {
+            self.limit = bytes;
+            self
+        }
+
+        fn shown(self, call: &CallInfo<'_>, body: &[u8]) -> String {
+            // Cut after it is masked: half a body is no JSON, and could not be.
+            let mut shown = call.redacted(body);
+            if shown.len() > self.limit {
+                let end = shown.floor_char_boundary(self.limit);
+                let cut = shown.len() - end;
+                shown.truncate(end);
+                shown.push_str(&format!("... ({cut} bytes more)"));
+            }
+            shown
+        }
+    }
+
+    impl Default for BodyLog {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    impl Interceptor for BodyLog {
+        fn before_signing(
+            &self,
+            call: &CallInfo<'_>,
+            _: &mut HeaderMap,
+        ) -> Result<(), InterceptorError> {
+            if tracing::enabled!(target: "volc_core::bodies", tracing::Level::DEBUG) {
+                let (action, attempt) = (call.action, call.attempt);
+                let body = self.shown(call, call.body);
+                tracing::debug!(target: "volc_core::bodies", action, attempt, %body, "request");
+            }
+            Ok(())
+        }
+
+        fn after_response(&self, call: &CallInfo<'_>, answer: &RawAnswer<'_>) {
+            if tracing::enabled!(target: "volc_core::bodies", tracing::Level::DEBUG) {
+                let (action, attempt) = (call.action, call.attempt);
+                let status = answer.status.as_u16();
+                let body = self.shown(call, answer.body);
+                tracing::debug!(target: "volc_core::bodies", action, attempt, status, %body, "answer");
+            }
+        }
+    }
+}

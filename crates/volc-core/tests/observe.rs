@@ -1,0 +1,260 @@
+//! What calls tell of themselves through `tracing` and `metrics`.
+
+#![cfg(all(feature = "tracing", feature = "metrics", feature = "reqwest"))]
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::io;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use common::script::{Script, Step, ok, refusal};
+use common::*;
+use metrics_util::debugging::{DebugValue, DebuggingRecorder};
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::FmtSpan;
+use volc_core::observe::BodyLog;
+use volc_core::{
+    Action, ActionInfo, CallOptions, Error, RateLimit, RateLimiter, Sensitive, TransportPhase,
+    wire_struct,
+};
+
+/// Keeps what is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+impl Log {
+    /// Everything from now on, of all targets and levels, until the guard is dropped.
+    fn start() -> (Self, tracing::subscriber::DefaultGuard) {
+        let log = Self::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
+            .with_ansi(false)
+            .with_writer(log.clone())
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_and_its_attempts_are_spans() {
+    let (log, _guard) = Log::start();
+    let busy =
+        Reply::new(429, refused("FlowLimitExceeded", "slow down")).header("x-tt-logid", "log-1");
+    let script = Script::new([
+        Step::Lost(TransportPhase::Connect),
+        Step::Answer(busy),
+        ok(),
+    ]);
+    let client = script.builder().build().unwrap();
+    client.send(ListThings::default()).await.unwrap();
+    let text = log.text();
+    let closed = |span: &str, field: &str| {
+        let line = text.lines().find(|line| {
+            line.contains("close")
+                && line.contains(field)
+                && !line.contains("volc.attempt{") == (span == "volc.call")
+        });
+        assert!(line.is_some(), "{span} with {field} in\n{text}");
+    };
+    closed("volc.call", r#"otel.name=rtc/ListThings"#);
+    closed(
+        "volc.call",
+        r#"rpc.service="rtc" rpc.method=ListThings volc.version=2020-12-01"#,
+    );
+    closed(
+        "volc.call",
+        r#"cloud.region="cn-north-1" server.address="rtc.volcengineapi.com""#,
+    );
+    closed(
+        "volc.call",
+        r#"http.response.status_code=200 volc.request_id="req-1""#,
+    );
+    closed("volc.call", "volc.attempts=3 volc.queued_ms=");
+    closed(
+        "volc.attempt",
+        r#"http.request.method="POST" http.request.resend_count=0"#,
+    );
+    closed("volc.attempt", "error.type=transport");
+    closed(
+        "volc.attempt",
+        r#"http.request.resend_count=1 server.address="rtc.volcengineapi.com" url.scheme="https" url.path=/"#,
+    );
+    closed(
+        "volc.attempt",
+        r#"error.type=FlowLimitExceeded http.response.status_code=429 volc.request_id="req-2" volc.log_id="log-1""#,
+    );
+    closed("volc.attempt", "http.request.resend_count=2");
+    let retries: Vec<_> = text
+        .lines()
+        .filter(|line| line.contains("the call is repeated"))
+        .collect();
+    assert_eq!(retries.len(), 2, "{text}");
+    assert!(retries[0].contains("reason=transport"), "{}", retries[0]);
+    assert!(
+        retries[1].contains("reason=FlowLimitExceeded"),
+        "{}",
+        retries[1]
+    );
+}
+
+wire_struct! {
+    /// Has a secret of its own.
+    pub struct KeepPin {
+        /// The secret.
+        pin: Sensitive<String> = "Pin".sensitive(),
+        /// Something else.
+        note: String = "Note",
+    }
+}
+
+impl Action for KeepPin {
+    type Output = Thing;
+    const INFO: &'static ActionInfo = &ActionInfo::new("KeepPin", "2020-12-01").writes();
+}
+
+#[tokio::test(start_paused = true)]
+async fn bodies_are_logged_by_choice_and_without_secrets() {
+    let (log, _guard) = Log::start();
+    let answer = good(r#"{"Id":7,"Token":"fake-token-do-not-print"}"#);
+    let script = Script::new([ok(), Step::Answer(Reply::new(200, answer))]);
+    let client = script.builder().build().unwrap();
+    let keep = || {
+        let mut keep = KeepPin::default();
+        keep.pin = Sensitive::new("fake-pin-do-not-print".to_owned());
+        keep.note = "n".repeat(100);
+        keep
+    };
+    client.send(keep()).await.unwrap();
+    assert!(!log.text().contains("volc_core::bodies"), "not by default");
+    let options = CallOptions::new().interceptor(BodyLog::new().limit(60));
+    client
+        .request(keep())
+        .options(options)
+        .send()
+        .await
+        .unwrap();
+    let text = log.text();
+    assert!(text.contains(r#"{"Note":"nnn"#), "{text}");
+    assert!(text.contains("n... ("), "{text}");
+    let options = CallOptions::new().interceptor(BodyLog::new());
+    client
+        .request(keep())
+        .options(options)
+        .send()
+        .await
+        .unwrap();
+    let text = log.text();
+    assert!(text.contains(r#""Pin":"***"#), "{text}");
+    assert!(!text.contains("do-not-print"), "{text}");
+}
+
+#[test]
+fn calls_attempts_repetitions_and_waits_are_counted() {
+    let recorder = DebuggingRecorder::new();
+    let snapshotter = recorder.snapshotter();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build()
+        .unwrap();
+    metrics::with_local_recorder(&recorder, || {
+        runtime.block_on(async {
+            let script = Script::new([
+                refusal(429, "FlowLimitExceeded"),
+                ok(),
+                refusal(400, "InvalidParameter.Kind"),
+                ok(),
+                Step::Silence,
+            ]);
+            let limiter = RateLimiter::wait().action("ListThings", RateLimit::qps(1));
+            let client = script
+                .builder()
+                .rate_limiter(limiter)
+                .metrics()
+                .build()
+                .unwrap();
+            let list = || client.send(ListThings::default());
+            list().await.unwrap();
+            list().await.unwrap_err();
+            list().await.unwrap();
+            let given_up = tokio::time::timeout(Duration::from_secs(5), list());
+            assert!(given_up.await.is_err());
+            let too_many = ListThings {
+                limit: 21,
+                ..ListThings::default()
+            };
+            let refused = client.send(too_many).await.unwrap_err();
+            assert!(matches!(refused, Error::InvalidRequest(_)));
+        });
+    });
+    let mut counted: Vec<String> = Vec::new();
+    let mut queued = Vec::new();
+    for (key, _, _, value) in snapshotter.snapshot().into_vec() {
+        let key = key.key();
+        let labels = key
+            .labels()
+            .map(|label| label.value())
+            .filter(|value| !value.is_empty());
+        let labels = labels.collect::<Vec<_>>().join(" ");
+        match value {
+            DebugValue::Counter(count) => counted.push(format!("{} {labels}: {count}", key.name())),
+            DebugValue::Histogram(values) => {
+                counted.push(format!("{} {labels}: {} values", key.name(), values.len()));
+                if key.name() == "volc_queue_duration_seconds" {
+                    queued = values.iter().map(|value| value.0).collect();
+                }
+            }
+            DebugValue::Gauge(_) => {}
+        }
+    }
+    counted.sort();
+    let list = "rtc ListThings 2020-12-01";
+    assert_eq!(
+        counted,
+        [
+            format!("volc_attempt_duration_seconds {list} dropped: 1 values"),
+            format!("volc_attempt_duration_seconds {list} error: 2 values"),
+            format!("volc_attempt_duration_seconds {list} ok: 2 values"),
+            format!("volc_attempts_total {list} dropped: 1"),
+            format!("volc_attempts_total {list} error FlowLimitExceeded: 1"),
+            format!("volc_attempts_total {list} error InvalidParameter.Kind: 1"),
+            format!("volc_attempts_total {list} ok: 2"),
+            format!("volc_call_duration_seconds {list} dropped: 1 values"),
+            format!("volc_call_duration_seconds {list} error: 1 values"),
+            format!("volc_call_duration_seconds {list} ok: 2 values"),
+            format!("volc_calls_total {list} dropped: 1"),
+            format!("volc_calls_total {list} error InvalidParameter.Kind: 1"),
+            format!("volc_calls_total {list} ok: 2"),
+            format!("volc_queue_duration_seconds {list}: 3 values"),
+            format!("volc_retries_total {list} FlowLimitExceeded: 1"),
+        ]
+    );
+    assert!(queued.iter().all(|waited| *waited < 3.0), "{queued:?}");
+    assert!(queued.iter().any(|waited| *waited > 0.5), "{queued:?}");
+}
