@@ -79,7 +79,8 @@ mod bodies {
             // Cut after it is masked: half a body is no JSON, and could not be.
             let mut shown = call.redacted(body);
             if shown.len() > self.limit {
-                let end = shown.floor_char_boundary(self.limit);
+                let is_whole = |end: &usize| shown.is_char_boundary(*end);
+                let end = (0..=self.limit).rev().find(is_whole).unwrap_or(0);
                 let cut = shown.len() - end;
                 shown.truncate(end);
                 shown.push_str(&format!("... ({cut} bytes more)"));

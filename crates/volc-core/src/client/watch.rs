@@ -21,7 +21,7 @@ pub(super) struct Watch<'a> {
 }
 
 #[cfg_attr(
-    not(any(feature = "tracing", feature = "metrics")),
+    not(all(feature = "tracing", feature = "metrics")),
     expect(unused_variables)
 )]
 impl<'a> Watch<'a> {
