@@ -1,4 +1,4 @@
-//! What calls tell of themselves through `tracing` and `metrics`.
+//! What calls tell of themselves through `tracing` and `metrics`, and that no secret is in any text of theirs.
 
 #![cfg(all(feature = "tracing", feature = "metrics", feature = "reqwest"))]
 #![allow(clippy::unwrap_used)]
@@ -14,10 +14,11 @@ use common::*;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
+use volc_core::error::CredentialsError;
 use volc_core::observe::BodyLog;
 use volc_core::{
-    Action, ActionInfo, CallOptions, Error, RateLimit, RateLimiter, Sensitive, TransportPhase,
-    wire_struct,
+    Action, ActionInfo, BoxFuture, CallOptions, Credentials, CredentialsProvider, Error, RateLimit,
+    RateLimiter, Sensitive, TransportPhase, wire_struct,
 };
 
 /// Keeps what is logged.
@@ -255,4 +256,112 @@ fn calls_attempts_repetitions_and_waits_are_counted() {
     );
     assert!(queued.iter().all(|waited| *waited < 3.0), "{queued:?}");
     assert!(queued.iter().any(|waited| *waited > 0.5), "{queued:?}");
+}
+
+/// What all secrets of the tests have in them, and nothing else has.
+const MARK: &str = "do-not-print";
+
+/// Where secrets are looked for, with what was found.
+fn leaks(texts: &[String]) -> Vec<&str> {
+    let has_mark = |line: &&str| line.contains(MARK);
+    texts
+        .iter()
+        .flat_map(|text| text.lines().filter(has_mark))
+        .collect()
+}
+
+#[test]
+fn the_search_for_secrets_finds_one() {
+    let planted = vec!["fine".to_owned(), format!("a\nkey={SECRET_KEY}\nb")];
+    assert_eq!(leaks(&planted), [format!("key={SECRET_KEY}")]);
+    for secret in [SECRET_KEY, SESSION_TOKEN] {
+        assert!(secret.contains(MARK));
+    }
+}
+
+/// Credentials that come from elsewhere, or do not.
+#[derive(Debug)]
+struct Provider(bool);
+
+impl CredentialsProvider for Provider {
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        let result = match self.0 {
+            true => Ok(credentials()),
+            false => Err(CredentialsError::tried("the vault", "it is locked")),
+        };
+        Box::pin(std::future::ready(result))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_secret_is_in_any_text_of_any_call() {
+    let (log, _guard) = Log::start();
+    let mut texts = Vec::new();
+    let keep = || KeepPin {
+        pin: Sensitive::new("fake-pin-do-not-print".to_owned()),
+        note: "note".to_owned(),
+    };
+    let token = r#"{"Id":7,"Token":"fake-token-do-not-print","AppKey":"fake-key-do-not-print"}"#;
+    let steps = || {
+        vec![
+            Step::Answer(Reply::new(200, good(token))),
+            Step::Answer(Reply::new(
+                200,
+                good(r#"{"Id":[],"Token":"fake-token-do-not-print"}"#),
+            )),
+            Step::Answer(Reply::new(502, "<html>bad gateway</html>")),
+            Step::Answer(Reply::new(200, r#"{"ResponseMetadata":{"RequestId":"r"#)),
+            refusal(401, "SignatureDoesNotMatch"),
+            refusal(400, "InvalidTimestamp"),
+            refusal(403, "InvalidSecretToken"),
+            refusal(429, "FlowLimitExceeded"),
+            Step::Lost(TransportPhase::Connect),
+            Step::Lost(TransportPhase::Receive),
+            Step::Silence,
+        ]
+    };
+    let count = steps().len();
+    for provider in [None, Some(true), Some(false)] {
+        for policy in [false, true] {
+            let script = Script::new(steps());
+            let mut builder = script.builder().interceptor(BodyLog::new()).metrics();
+            if let Some(has) = provider {
+                builder = builder.credentials(Provider(has));
+            }
+            if !policy {
+                builder = builder.retry(volc_core::retry::none());
+            }
+            texts.push(format!("{builder:?}"));
+            let client = builder.build().unwrap();
+            texts.push(format!("{client:?} {:?}", client.credentials().await));
+            for _ in 0..count {
+                let call = client.request(keep());
+                texts.push(format!("{call:?} {:?}", keep()));
+                match call.dry_run().await {
+                    Ok(dry) => texts.push(format!("{dry:?}\n{}", dry.curl())),
+                    Err(error) => texts.push(format!("{error} {error:?}")),
+                }
+                match client.send(keep()).await {
+                    Ok(answer) => texts.push(format!("{answer:?}")),
+                    Err(error) => {
+                        let mut cause = std::error::Error::source(&error);
+                        texts.push(format!("{error} {error:?} {:?}", error.retries()));
+                        while let Some(next) = cause {
+                            texts.push(format!("{next} {next:?}"));
+                            cause = next.source();
+                        }
+                    }
+                }
+            }
+        }
+    }
+    texts.push(log.text());
+    assert!(texts.len() > 150 && log.text().contains("volc_core::bodies"));
+    let found = leaks(&texts);
+    assert!(
+        found.is_empty(),
+        "{} leaks: {}",
+        found.len(),
+        found.join("\n")
+    );
 }

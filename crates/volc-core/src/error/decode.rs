@@ -8,7 +8,6 @@ use serde::de::IgnoredAny;
 use super::RetryAdvice;
 
 /// An answer that cannot be read.
-#[derive(Debug)]
 pub struct DecodeError {
     pub(crate) path: String,
     pub(crate) message: String,
@@ -40,6 +39,18 @@ impl DecodeError {
     /// The body of the answer. It may hold personal data or secrets.
     pub fn raw_body(&self) -> &Bytes {
         &self.body
+    }
+}
+
+/// Without the body, which may hold personal data or secrets.
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("path", &self.path)
+            .field("message", &self.message)
+            .field("content_type", &self.content_type)
+            .field("bytes", &self.body.len())
+            .finish()
     }
 }
 

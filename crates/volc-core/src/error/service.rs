@@ -12,7 +12,6 @@ use crate::envelope;
 use crate::wire::Wire;
 
 /// The service refused the call, or could not carry it out.
-#[derive(Debug)]
 pub struct ServiceError {
     pub(crate) status: StatusCode,
     pub(crate) code: Option<String>,
@@ -77,6 +76,21 @@ impl ServiceError {
     /// The body of the answer. It may hold personal data or secrets.
     pub fn raw_body(&self) -> &Bytes {
         &self.body
+    }
+}
+
+/// Without the body, which may hold personal data or secrets.
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("code_number", &self.code_n)
+            .field("message", &self.message)
+            .field("content_type", &self.content_type)
+            .field("bytes", &self.body.len())
+            .field("retry_after", &self.retry_after)
+            .finish_non_exhaustive()
     }
 }
 
