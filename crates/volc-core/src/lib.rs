@@ -58,6 +58,8 @@ pub use timestamp::Timestamp;
 pub use transport::Transport;
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestBuilder, ReqwestTransport};
+#[cfg(feature = "tower")]
+pub use transport::{TowerTransport, TransportService};
 pub use untyped::UntypedCall;
 
 /// A boxed future that can be sent to another thread: what the seams of the runtime return.

@@ -4,6 +4,8 @@
 mod reqwest;
 #[cfg(feature = "rustls")]
 mod tls;
+#[cfg(feature = "tower")]
+mod tower;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +18,8 @@ use crate::error::TransportError;
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestBuilder, ReqwestTransport};
+#[cfg(feature = "tower")]
+pub use self::tower::{TowerTransport, TransportService};
 
 /// Sends one request and brings its answer back.
 ///
