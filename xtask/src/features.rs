@@ -1,13 +1,18 @@
 //! The features of the workspace's crates.
 
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
+use crate::steps::output;
 use crate::workspace;
 
 /// It links the system's library, which a machine with Rust and a C compiler need not have.
 const SYSTEM: &str = "native-tls";
+
+/// Where the core compiles, though there is neither a system nor a transport.
+const BROWSER: &str = "wasm32-unknown-unknown";
 
 /// Every feature of every crate but the one that needs more than Rust and a C compiler, as cargo's `--features` wants
 /// them.
@@ -34,7 +39,7 @@ pub(crate) fn portable(metadata: &Value) -> String {
 pub(crate) fn sets(check: impl Fn(&[&str]) -> Result<(), String>) -> Result<(), String> {
     let mut sets: Vec<(&str, String)> = vec![("volc-core", String::new())];
     sets.extend(
-        ["reqwest", "rustls", "redis", "tracing", "metrics"]
+        ["reqwest", "rustls", "redis", "tower", "tracing", "metrics"]
             .map(|one| ("volc-core", one.to_owned())),
     );
     sets.push(("volc-rtc-api", String::new()));
@@ -64,7 +69,31 @@ pub(crate) fn sets(check: impl Fn(&[&str]) -> Result<(), String>) -> Result<(), 
             &features,
         ])?;
     }
-    Ok(())
+    without_a_system(check)
+}
+
+/// Checks that the core without a transport compiles where there is no system: for a browser.
+fn without_a_system(check: impl Fn(&[&str]) -> Result<(), String>) -> Result<(), String> {
+    if !has_target(BROWSER) {
+        eprintln!("    skipped: {BROWSER}, whose standard library is not installed here");
+        return Ok(());
+    }
+    eprintln!("    volc-core for {BROWSER}");
+    check(&[
+        "--package",
+        "volc-core",
+        "--no-default-features",
+        "--target",
+        BROWSER,
+    ])
+}
+
+fn has_target(target: &str) -> bool {
+    let root = output(Command::new("rustc").args(["--print", "sysroot"]));
+    root.is_ok_and(|root| {
+        let library = Path::new(root.trim()).join("lib/rustlib").join(target);
+        library.join("lib").is_dir()
+    })
 }
 
 fn has_openssl() -> bool {
