@@ -11,7 +11,7 @@
 //! ```
 //!
 //! A request is also a plain struct, which `client.send(request)` sends. With the feature `versions`, every Action can be
-//! called by its Version too.
+//! called by its Version too. With the feature `server` each family has a trait whose methods answer its Actions.
 
 #![deny(missing_docs)]
 

@@ -52,6 +52,7 @@
 //! A request is also a plain struct, such as
 //! [`GetUserConversationsRequest`](im::get_user_conversations::GetUserConversationsRequest), which
 //! `client.send(request)` sends. With the feature `versions`, every Action can be called by its Version too.
+//! With the feature `server` each family has a trait whose methods answer its Actions, such as `im::Im`.
 
 #![deny(missing_docs)]
 

@@ -105,7 +105,7 @@ pub(super) fn lib(args: &NewServiceArgs) -> String {
 //! ```
 //!
 //! A request is also a plain struct, which `client.send(request)` sends. With the feature `versions`, every Action can be
-//! called by its Version too.
+//! called by its Version too. With the feature `server` each family has a trait whose methods answer its Actions.
 
 #![deny(missing_docs)]
 
