@@ -201,6 +201,21 @@ fn anything_else_is_an_error_that_names_the_place_and_quotes_no_text() {
 }
 
 #[test]
+fn what_is_not_utf_8_is_an_error_that_names_the_place() {
+    type Lists = BTreeMap<String, Vec<String>>;
+    for (json, expected) in [
+        (
+            &b"{\"a\":[\"x\",\n\"\xff\"]}"[..],
+            "`a[1]`: it is not UTF-8 at line 2 column 2",
+        ),
+        (b"{}\xff", "it is not UTF-8 at line 1 column 3"),
+        (b"\xff", "it is not UTF-8 at line 1 column 1"),
+    ] {
+        assert_eq!(from_slice::<Lists>(json).unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
 fn enumerations_keep_what_they_do_not_know() {
     for n in [-2, -1, 0, 1, i64::MAX] {
         let kind = Kind::from(n);

@@ -14,10 +14,30 @@ use super::Wire;
 /// # Errors
 /// If it is not JSON, or a value cannot be read as its type. The error names the JSON path.
 pub fn from_slice<T: Wire>(json: &[u8]) -> Result<T, DecodeError> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    T::decode(&mut deserializer)
-        .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| DecodeError::new(&error))
+    // UTF-8 is checked once for the whole document, which costs less than once a text.
+    let Some(text) = std::str::from_utf8(json).ok() else {
+        return Err(not_utf8::<T>(json));
+    };
+    read(text).map_err(|error| DecodeError::new(&error))
+}
+
+fn read<T: Wire>(text: &str) -> Result<T, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = T::decode(&mut deserializer)?;
+    deserializer.end().map(|()| value)
+}
+
+/// Where a document stops to be UTF-8: the path is that at which reading what comes before breaks off.
+#[cold]
+fn not_utf8<T: Wire>(json: &[u8]) -> DecodeError {
+    let before = json.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let broken = read::<T>(before).err().map(|e| DecodeError::new(&e));
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, str::len) + 1;
+    DecodeError {
+        path: broken.map(|error| error.path).unwrap_or_default(),
+        message: format!("it is not UTF-8 at line {line} column {column}"),
+    }
 }
 
 /// A document that cannot be read.

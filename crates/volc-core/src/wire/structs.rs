@@ -64,19 +64,26 @@ impl<V: FieldVisitor> Shown<'_, V> {
 /// A member of a JSON object that belongs to one field of a struct.
 pub struct Member<'a, 'de, A: MapAccess<'de>> {
     map: &'a mut A,
-    /// How many fields there are before the one that it belongs to; `None` behind it.
-    before: Option<usize>,
+    /// How many fields there are before the one that it belongs to; behind it, more than any struct has.
+    before: usize,
     result: Result<(), A::Error>,
 }
 
 impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
     /// The next field, which takes the value if the member belongs to it.
+    // Every member passes every field: what is inlined is only the counting.
+    #[inline(always)]
     pub fn field<T: Wire>(&mut self, field: &mut T) {
-        if self.before == Some(0) {
-            let read = self.map.next_value_seed(Seed(PhantomData));
-            self.result = read.map(|value| *field = value);
+        if self.before == 0 {
+            self.read(field);
         }
-        self.before = self.before.and_then(|before| before.checked_sub(1));
+        self.before = self.before.wrapping_sub(1);
+    }
+
+    #[inline(never)]
+    fn read<T: Wire>(&mut self, field: &mut T) {
+        let read = self.map.next_value_seed(Seed(PhantomData));
+        self.result = read.map(|value| *field = value);
     }
 }
 
@@ -235,7 +242,7 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<T> {
                     next = index + 1;
                     let mut member = Member {
                         map: &mut map,
-                        before: Some(index),
+                        before: index,
                         result: Ok(()),
                     };
                     value.offer(&mut member);

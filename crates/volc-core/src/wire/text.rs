@@ -144,7 +144,7 @@ impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for RawText<Text<F, T>> {
         let make = self.0.0;
         let inner = raw.strip_prefix('"').and_then(|r| r.strip_suffix('"'));
         match (inner, raw.as_bytes().first()) {
-            (Some(text), _) if !text.as_bytes().contains(&b'\\') => Ok(make(text)),
+            (Some(text), _) if memchr::memchr(b'\\', text.as_bytes()).is_none() => Ok(make(text)),
             (Some(_), _) => match serde_json::from_str::<String>(raw) {
                 Ok(text) => Ok(make(&text)),
                 Err(error) => Err(E::custom(error)),
