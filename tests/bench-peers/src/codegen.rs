@@ -62,7 +62,7 @@ pub fn table() -> Result<Table> {
             .to_owned(),
         bars: vec![
             Bar::at_most("seconds of 1,000 pages", 2.0, thousand),
-            Bar::at_most("a page of 10,000 to a page of 1,000", 1.15, all[2].value / all[1].value),
+            Bar::at_most("a page of 10,000 to a page of 1,000", 1.15, all[2].to(&all[1])),
         ],
         rows: all,
         notes: vec![],

@@ -106,15 +106,14 @@ fn sign_table() -> Table {
     let fixture = sign::Fixture::new();
     let mut rows = in_turns(&mut fixture.subjects(), 101);
     add_instructions("sign", &mut rows, 1000);
-    let value = |index: usize| rows[index].value;
     Table {
         bench: "sign",
         title: "The request of the seed page signed: static key, key of the day kept, header values ready to send."
             .to_owned(),
         bars: vec![
             Bar::at_most("ours to the floor, time", 2.1, rows[1].ratio[0]),
-            Bar::at_least("aws-sigv4 to ours, time", 5.0, value(4) / value(1)),
-            Bar::at_least("by hand to ours, time", 3.7, value(3) / value(1)),
+            Bar::at_least("aws-sigv4 to ours, time", 5.0, rows[4].to(&rows[1])),
+            Bar::at_least("by hand to ours, time", 3.7, rows[3].to(&rows[1])),
         ],
         rows,
         notes: vec![

@@ -30,7 +30,7 @@ pub enum Caller {
     Hyper(Hyper<HttpConnector, Full<Bytes>>, http::Uri),
     /// aws-sdk-sqs.
     #[cfg(feature = "aws")]
-    Aws(aws_sdk_sqs::Client, String),
+    Aws(aws_sdk_sqs::Client),
 }
 
 /// The names of all ways, the base first.
@@ -64,7 +64,7 @@ impl Caller {
                 Self::Hyper(hyper, format!("{url}/?{QUERY}").parse()?)
             }
             #[cfg(feature = "aws")]
-            4 => Self::Aws(aws(url), url.to_owned()),
+            4 => Self::Aws(aws(url)),
             _ => return Err("there is no such row".into()),
         })
     }
@@ -103,7 +103,7 @@ impl Caller {
                     answer.into_body().collect().await?.to_bytes().len()
                 }
                 #[cfg(feature = "aws")]
-                Self::Aws(client, _) => {
+                Self::Aws(client) => {
                     let answer = client
                         .list_queues()
                         .queue_name_prefix("fake")

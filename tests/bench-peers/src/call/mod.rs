@@ -81,7 +81,7 @@ fn bars(cpu: &[Row], throughput: &[Row]) -> Vec<Bar> {
             ours / aws,
         ));
     }
-    let to = |row: usize| throughput[1].value / throughput[row].value;
+    let to = |row: usize| throughput[1].to(&throughput[row]);
     bars.push(Bar::at_least("ours to by hand, 64 at a time", 1.2, to(0)));
     bars.push(Bar::at_least(
         "ours to bare reqwest, 64 at a time",
