@@ -48,7 +48,8 @@ volc_core::actions! {
     ///
     /// 开始审核用户发送的内容。
     ///
-    /// 定时截图、切片送审，疑似违规的结果发到 `Callback`。须先开通审核服务。
+    /// 定时截图、切片送审，疑似违规的结果发到
+    /// `Callback`。头一次调用要约一分钟准备资源，其间可能漏审。重复开始同样的审核不算失败。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
@@ -100,7 +101,8 @@ volc_core::actions! {
     ///
     /// 开始审核用户发送的内容。
     ///
-    /// 定时截图、切片送审，疑似违规的结果发到 `Callback`。须先开通审核服务。
+    /// 定时截图、切片送审，疑似违规的结果发到
+    /// `Callback`。头一次调用要约一分钟准备资源，其间可能漏审。重复开始同样的审核不算失败。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {

@@ -9,13 +9,14 @@ use crate::required;
 action! {
     StartDetectionCall: StartDetectionRequest -> StartDetectionOutput;
     ActionInfo::new("StartDetection", "2023-11-01").writes()
-        .page("3afac66d1090162546ccaac850a3c68f4179e96d5ed0851614937568bbeb5f3f")
+        .page("8e087c82b2f4765da8ab5a34f8e8dd675adb3f27c2bdb7a6181f7f68cfde0f99")
         .page_url("https://www.volcengine.com/docs/6348/1189716");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// Everybody who publishes, if absent. 审核谁；不填则审核房间里所有推流的人
+    /// Everybody who publishes if absent; then no single user can be added.
+    /// 审核谁；不填则审核房间里所有推流的人，此时不可再单独审核某人
     optional user_id, set_user_id: String = "UserId",
     /// URL that findings are posted to; without it they are lost. 结果发往哪里；没有有效地址时照样审核，只是收不到结果
     optional callback, set_callback: String = "Callback",
@@ -23,7 +24,8 @@ action! {
     optional media_type, set_media_type: MediaType = "MediaType",
     /// In milliseconds. At least 100 and at most 600000. Default `2000`. 两次截图相隔多久，单位毫秒。
     optional interval, set_interval: i64 = "Interval".min(Int(100)).max(Int(600000)),
-    /// In milliseconds. At least 1000 and at most 600000. Default `20000`. 每段音频有多长，单位毫秒。
+    /// In milliseconds; long slices delay the findings. At least 1000 and at most 600000. Default `20000`.
+    /// 每段音频有多长，单位毫秒；太长会推迟审核结果。
     optional duration, set_duration: i64 = "Duration".min(Int(1000)).max(Int(600000)),
     /// In seconds; the task ends when nothing came for longer. At least 1 and at most 10800. Default `180`.
     /// 收不到素材多久后自动结束，单位秒。

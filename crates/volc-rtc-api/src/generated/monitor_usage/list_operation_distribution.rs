@@ -10,7 +10,7 @@ use crate::required;
 action! {
     ListOperationDistributionCall: ListOperationDistributionRequest -> ListOperationDistributionOutput;
     ActionInfo::new("ListOperationDistribution", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
-        .page("b8a0d34decc06f4a144a1a4dd23bcad8b27b289ffe4b2cf65c2f90b087e9339a")
+        .page("ae8f2af101af5d2cc426c6bc46e08a6590f465cb6a73cfa8508334e02d150261")
         .page_url("https://www.volcengine.com/docs/6348/1219545");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -18,7 +18,7 @@ action! {
     required start_time: String = "StartTime",
     /// In RFC 3339. 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime",
-    /// 查哪一项指标
+    /// Users are counted once each. 查哪一项指标；通话人数按用户去重
     required indicator: String = "Indicator",
     /// 按什么来分。
     required dimension: Dimension = "Dimension",

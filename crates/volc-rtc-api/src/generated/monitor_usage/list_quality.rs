@@ -11,7 +11,7 @@ pub use super::types::DataPoint;
 action! {
     ListQualityCall: ListQualityRequest -> ListQualityOutput;
     ActionInfo::new("ListQuality", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
-        .page("15280f348abd9df178eb54183055a30c9c87d59a88af7e8ee54f13282611501a")
+        .page("815fb5380eb0970828d604b7d6a58978139407041773b3d6155677c5c6f81840")
         .page_url("https://www.volcengine.com/docs/6348/1219549");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -23,9 +23,9 @@ action! {
     required indicator: Vec<String> = "Indicator",
     /// 按多长的时间汇总。
     required aggregate_granularity: AggregateGranularity = "AggregateGranularity",
-    /// 只看这些操作系统。
+    /// Has no effect when `ProductType` is web. 只看这些操作系统；`ProductType` 为网页端时不起作用。
     optional os, set_os: Vec<Os> = "OS",
-    /// 只看这些网络。
+    /// Has no effect when `ProductType` is web. 只看这些网络；`ProductType` 为网页端时不起作用。
     optional access, set_access: Vec<Access> = "Access",
     /// The whole application if absent. 只看这个房间；不填则看整个应用
     optional room_id, set_room_id: String = "RoomId",
@@ -56,7 +56,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// 只看这些操作系统。
+    /// 只看这些操作系统；`ProductType` 为网页端时不起作用。
     pub enum Os: str {
         /// 安卓
         Android = "android",
@@ -72,7 +72,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// 只看这些网络。
+    /// 只看这些网络；`ProductType` 为网页端时不起作用。
     pub enum Access: str {
         /// 2G
         Net2g = "2g",

@@ -25,7 +25,7 @@ action! {
     optional page_size, set_page_size: i64 = "PageSize".query().max(Int(100)),
     /// User ids with commas between them; everybody if absent. 查哪些用户，以逗号隔开；不填则查全部
     optional user_id, set_user_id: String = "UserId".query(),
-    /// Leaves out users on Linux, which as a rule are servers. Default `true`. 是否略去 Linux 端的用户。
+    /// Leaves out users on Linux. Default `true`. 是否略去 Linux 端的用户。
     optional exclude_server_user, set_exclude_server_user: bool = "ExcludeServerUser".query(),
 }
 

@@ -261,7 +261,7 @@ volc_core::actions! {
     /// # Ok(()) }
     /// ```
     list_room_info: list_room_info::ListRoomInfoCall;
-    /// Reads the minutes of calls a day. (`ListUsages` 2023-11-01)
+    /// Reads the minutes of calls per day. (`ListUsages` 2023-11-01)
     ///
     /// It only reads. At most 2 calls a second for an account. Made from
     /// [this page](<https://www.volcengine.com/docs/6348/1219546>).
@@ -457,7 +457,7 @@ volc_core::actions! {
     /// # Ok(()) }
     /// ```
     list_room_info: v2020_12_01::list_room_info::ListRoomInfoCall;
-    /// Reads the minutes of calls a day. (`ListUsages` 2020-12-01)
+    /// Reads the minutes of calls per day. (`ListUsages` 2020-12-01)
     ///
     /// It only reads. At most 2 calls a second for an account. Made from
     /// [this page](<https://www.volcengine.com/docs/6348/71234>).

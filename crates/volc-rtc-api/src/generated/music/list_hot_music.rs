@@ -66,7 +66,7 @@ wire_struct! {
         record_type: RecordType = "RecordType",
         /// Where it is licensed. 授权到哪里。
         region_type: RegionType = "RegionType",
-        /// Where the climax is, as a list of seconds. 高潮在哪一段
+        /// Where the climax is: a list of two numbers, as text. 高潮在哪一段
         segment: String = "Segment",
         /// In seconds. 歌曲有多长，单位秒
         duration: i64 = "Duration",

@@ -11,7 +11,7 @@ pub use super::types::{BgmType, LyricType, LyricUrl, Music, PitchType, RecordTyp
 action! {
     ListMusicsCall: ListMusicsRequest -> ListMusicsOutput, pages(app_id);
     ActionInfo::new("ListMusics", "2020-12-01").reads()
-        .page("8f229856fd7751caef5cb50e16866df4790827bd9c7783526ec4ec1c1152670f")
+        .page("08f18b2670f108a756edf3a80a2057b091bed05123e6fa8f20636d2f6e6758e0")
         .page_url("https://www.volcengine.com/docs/6348/188105");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -21,7 +21,7 @@ action! {
     optional page_size, set_page_size: i64 = "PageSize".min(Int(0)).exclusive_min().max(Int(100)),
     /// Which songs are left out. 略去哪些歌。
     optional filters, set_filters: Vec<Filter> = "Filters",
-    /// Seconds since 1970; only songs that are newer. 只要这一时刻之后新增或更新的，秒级时间戳
+    /// Seconds since 1970; only songs added or changed since then. 只要从这一刻起新增或更新的，秒级时间戳
     optional last_update_time, set_last_update_time: i64 = "LastUpdateTime",
     /// 只要这些歌。 At most 200 items.
     optional song_ids, set_song_ids: Vec<String> = "SongIds".max_items(200),

@@ -63,7 +63,7 @@ wire_struct! {
         pitch_type: PitchType = "PitchType",
         /// Whether it may be recorded. 能否录制。
         record_type: RecordType = "RecordType",
-        /// Where the climax is, as a list of seconds. 高潮在哪一段
+        /// Where the climax is: a list of two numbers, as text. 高潮在哪一段
         segment: String = "Segment",
         /// Seconds since 1970. 何时更新，秒级时间戳
         update_at: i64 = "UpdateAt",

@@ -9,7 +9,7 @@ use crate::required;
 action! {
     BanUserStreamCall: BanUserStreamRequest -> BanUserStreamOutput;
     ActionInfo::new("BanUserStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .page("c4daf04f6a670e0b5a93ba65d3f00361c77eb2758cb7bbc7074f77b4a54e1c22")
+        .page("0311a6c89066b46c518eff3e03125a2523529b3ebd3999dec0a433451d97bc8c")
         .page_url("https://www.volcengine.com/docs/6348/1188354");
     /// 应用的标识
     required app_id: String = "AppId",

@@ -9,7 +9,7 @@ use crate::required;
 action! {
     LimitTokenPrivilegeCall: LimitTokenPrivilegeRequest -> LimitTokenPrivilegeOutput;
     ActionInfo::new("LimitTokenPrivilege", "2023-11-01").writes().rate_limits(&[RateLimit::qps(40)])
-        .page("4c5170bd9bbcd467b11071571c8dbdd4980fdf49a55fc10469fccefa03a42c07")
+        .page("ca95d3adf319093352fb5748553ca2368e256fe7c2fb2ab616510f4855ab3a81")
         .page_url("https://www.volcengine.com/docs/6348/1188352");
     /// 应用的标识
     required app_id: String = "AppId",

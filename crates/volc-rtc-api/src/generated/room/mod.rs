@@ -44,14 +44,15 @@ pub mod v2023_11_01 {
 volc_core::actions! {
     Client:
 
-    /// Bans a room, or removes one user from it and bans that user. (`BanRoomUser` 2023-11-01)
+    /// Removes a whole room or one user and can keep them out for a while. (`BanRoomUser` 2023-11-01)
     ///
     /// It changes something. At most 20 calls a second for an account. Made from
     /// [this page](<https://www.volcengine.com/docs/6348/1188353>).
     ///
-    /// 封禁一个房间，或移出并封禁其中一人。
+    /// 把整个房间或其中一人移出，并可封禁一段时间。
     ///
-    /// 不给 `UserId` 时解散房间并封禁；给了则只移出此人并禁止其再进。
+    /// 只给 `RoomId` 时针对全房间，再给 `UserId` 时只针对此人，只给 `UserId`
+    /// 时针对此人所在的各房间。`ForbiddenInterval` 为零或不填时仅移出，可立刻再进。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
@@ -67,7 +68,7 @@ volc_core::actions! {
     ///
     /// 禁止一个用户发布音频或视频。
     ///
-    /// 视频和音频可分别封禁；用户的 `Token` 须有发布权限。
+    /// 视频和音频可分别封禁，全房间的人都会得知。封禁期间照样计费。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
@@ -129,7 +130,7 @@ volc_core::actions! {
     ///
     /// 一段时间内不让某个 Token 发布。
     ///
-    /// 到时自动恢复；只限制所给的这个 `Token`。
+    /// 正在发布的会立刻停下，订阅的一方会得知；到时自动恢复。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
@@ -145,7 +146,7 @@ volc_core::actions! {
     ///
     /// 让用户重新可以发布。
     ///
-    /// 视频和音频可分别恢复；用户的 `Token` 须有发布权限。
+    /// 视频和音频可分别恢复，全房间的人都会得知。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
@@ -176,14 +177,15 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Bans a room, or removes one user from it and bans that user. (`BanRoomUser` 2020-12-01)
+    /// Removes a whole room or one user and can keep them out for a while. (`BanRoomUser` 2020-12-01)
     ///
     /// It changes something. Its facts come from the vendor's Go SDK;
     /// [its page](<https://www.volcengine.com/docs/6348/336038>) is not published any more.
     ///
-    /// 封禁一个房间，或移出并封禁其中一人。
+    /// 把整个房间或其中一人移出，并可封禁一段时间。
     ///
-    /// 不给 `UserId` 时解散房间并封禁；给了则只移出此人并禁止其再进。
+    /// 只给 `RoomId` 时针对全房间，再给 `UserId` 时只针对此人，只给 `UserId`
+    /// 时针对此人所在的各房间。`ForbiddenInterval` 为零或不填时仅移出，可立刻再进。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
@@ -198,7 +200,7 @@ volc_core::actions! {
     ///
     /// 禁止一个用户发布音频或视频。
     ///
-    /// 视频和音频可分别封禁；用户的 `Token` 须有发布权限。
+    /// 视频和音频可分别封禁，全房间的人都会得知。封禁期间照样计费。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
@@ -218,7 +220,7 @@ volc_core::actions! {
     ///
     /// 让用户重新可以发布。
     ///
-    /// 视频和音频可分别恢复；用户的 `Token` 须有发布权限。
+    /// 视频和音频可分别恢复，全房间的人都会得知。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {

@@ -9,7 +9,7 @@ use crate::required;
 action! {
     UnbanUserStreamCall: UnbanUserStreamRequest -> UnbanUserStreamOutput;
     ActionInfo::new("UnbanUserStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .page("fb61cd78ef8c051dc3f3b90e9f02c7f260b8fb07b6e916a77fc880fab6cda5fe")
+        .page("f865f3f30dedb3581e27fca3581555529ae406b6a0afd41076773e6bbee5e6ea")
         .page_url("https://www.volcengine.com/docs/6348/1188356");
     /// 应用的标识
     required app_id: String = "AppId",

@@ -9,13 +9,13 @@ use crate::required;
 action! {
     UpdateBanRoomUserRuleCall: UpdateBanRoomUserRuleRequest -> UpdateBanRoomUserRuleOutput;
     ActionInfo::new("UpdateBanRoomUserRule", "2023-11-01").writes().rate_limits(&[RateLimit::qps(20)])
-        .page("e3b427657675814b5b5fe879653f7d24112fb992326b353d657ca65916284bf5")
+        .page("f1bf8328918e6730ba7f94f836751bf3cdb9fe77e9146c67314bfe94787496ba")
         .page_url("https://www.volcengine.com/docs/6348/1188351");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 哪个房间
     optional room_id, set_room_id: String = "RoomId",
-    /// The whole room if absent. 封禁谁；不填则封禁整个房间
+    /// The whole room if absent. 封禁谁；不填则针对整个房间
     optional user_id, set_user_id: String = "UserId",
     /// In seconds; zero or absent lets the user come back. At least 10 and at most 604800, or 0.
     /// 封禁多久，单位秒；零或不填为允许再进，过短过长的会被调整。

@@ -40,7 +40,7 @@ volc_core::actions! {
     ///
     /// 开始录制白板。
     ///
-    /// 可录自己的网页，也可录默认的白板页。须先开通点播，并在控制台选好录制方式。
+    /// 可录自己的网页，也可录现成的白板页。须先开通点播、云端录制和白板录制，录制方式选视频；选了信令数据则调用失败。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
@@ -70,9 +70,10 @@ volc_core::actions! {
     /// It changes something. At most 10 calls a second for an account. Made from
     /// [this page](<https://www.volcengine.com/docs/6348/1232751>).
     ///
-    /// 把文档转成白板可用的页面。
+    /// 把文档转成白板可用的图片或网页。
     ///
-    /// 转码在后台进行，完成与否用 `WbTranscodeQuery` 查看。
+    /// 先把文件传到对象存储，一次转一份。转码在后台进行，完成与否用 `WbTranscodeQuery`
+    /// 查看；转好后还要由客户端共享到白板。
     ///
     /// ```no_run
     /// use volc_rtc_api::whiteboard::wb_transcode_create::{Priority, TranscodeMode};
@@ -127,7 +128,7 @@ volc_core::actions! {
     ///
     /// 开始录制白板。
     ///
-    /// 可录自己的网页，也可录默认的白板页。须先开通点播，并在控制台选好录制方式。
+    /// 可录自己的网页，也可录现成的白板页。须先开通点播、云端录制和白板录制，录制方式选视频；选了信令数据则调用失败。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
@@ -155,9 +156,10 @@ volc_core::actions! {
     ///
     /// It changes something. Made from [this page](<https://www.volcengine.com/docs/6348/148383>).
     ///
-    /// 把文档转成白板可用的页面。
+    /// 把文档转成白板可用的图片或网页。
     ///
-    /// 转码在后台进行，完成与否用 `WbTranscodeQuery` 查看。
+    /// 先把文件传到对象存储，一次转一份。转码在后台进行，完成与否用 `WbTranscodeQuery`
+    /// 查看；转好后还要由客户端共享到白板。
     ///
     /// ```no_run
     /// use volc_rtc_api::whiteboard::v2020_12_01::wb_transcode_create::Priority;

@@ -9,7 +9,7 @@ use crate::required;
 action! {
     StartWBRecordCall: StartWBRecordRequest -> StartWBRecordOutput;
     ActionInfo::new("StartWBRecord", "2023-11-01").writes().rate_limits(&[RateLimit::qps(10)])
-        .page("751a0009cefa2a675308328ccb0c322cd7049d6bec906015c1f8ee1b3fafeedd")
+        .page("5cbd734d3c734d486322a1e7a5429b7595f06615f365883bfb0ede40feb89842")
         .page_url("https://www.volcengine.com/docs/6348/1232754");
     /// 应用的标识
     required app_id: String = "AppId",

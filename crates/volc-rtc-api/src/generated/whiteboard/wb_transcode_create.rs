@@ -9,7 +9,7 @@ use crate::required;
 action! {
     WbTranscodeCreateCall: WbTranscodeCreateRequest -> WbTranscodeCreateOutput;
     ActionInfo::new("WbTranscodeCreate", "2023-11-01").writes().rate_limits(&[RateLimit::qps(10)])
-        .page("707a4e82ec5456037bf5054ff4d1513643fbea6d20d4255161b9ec8bc5ca2a89")
+        .page("c4071b31a9955593dd4b34bf965c9b861c9ea5ddb1212946ae4ccacbfe962102")
         .page_url("https://www.volcengine.com/docs/6348/1232751");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -27,8 +27,8 @@ action! {
     optional transcode_config, set_transcode_config: TranscodeConfig = "TranscodeConfig",
     /// Goes before the console's setting; needed if there is none. 结果存到哪里，优先于控制台的设置；控制台没有设时要有
     optional storage_config, set_storage_config: StorageConfig = "StorageConfig",
-    /// In seconds; zero signs nothing, and the bucket must be public. At least 0 and at most 604800. Default `0`.
-    /// 地址的签名多久有效，单位秒；零为不签名，存储桶须公共读。
+    /// In seconds; zero never expires, and the bucket must be public. At least 0 and at most 604800. Default `0`.
+    /// 地址的签名多久有效，单位秒；零为不过期，存储桶须公共读。
     optional pre_sign_duration, set_pre_sign_duration: i64 = "PreSignDuration".min(Int(0)).max(Int(604800)),
 }
 

@@ -10,19 +10,20 @@ use crate::required;
 action! {
     StartDetectionCall: StartDetectionRequest -> StartDetectionOutput;
     ActionInfo::new("StartDetection", "2020-12-01").writes()
-        .page("ef6bc0ed9d873eb98778a0fe98f31180480b00db7e7c724fb523c92b69be8129")
+        .page("d0ff8c59e83fdec39ff0d529e95f2d2210ee1a2cffcc9aba903c405a556f3eb3")
         .page_url("https://www.volcengine.com/docs/6348/104531");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// Everybody who publishes, if absent. 审核谁；不填则审核房间里所有推流的人
+    /// Everybody who publishes if absent; then no single user can be added.
+    /// 审核谁；不填则审核房间里所有推流的人，此时不可再单独审核某人
     optional user_id, set_user_id: String = "UserId",
     /// URL that findings are posted to; without it they are lost. 结果发往哪里；没有有效地址时照样审核，只是收不到结果
     optional callback, set_callback: String = "Callback",
     /// 回调哪些结果。 Default `0`.
     optional callback_type, set_callback_type: CallbackType = "CallbackType",
-    /// In milliseconds. Default `20000`. 每段音频有多长，单位毫秒。
+    /// In milliseconds; long slices delay the findings. Default `20000`. 每段音频有多长，单位毫秒；太长会推迟审核结果。
     optional duration, set_duration: i64 = "Duration",
     /// In seconds; the task ends when nothing came for longer. Default `180`. 收不到素材多久后自动结束，单位秒。
     optional idle_sec, set_idle_sec: i64 = "IdleSec",

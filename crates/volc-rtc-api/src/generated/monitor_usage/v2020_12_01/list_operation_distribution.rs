@@ -10,7 +10,7 @@ use crate::required;
 action! {
     ListOperationDistributionCall: ListOperationDistributionRequest -> ListOperationDistributionOutput;
     ActionInfo::new("ListOperationDistribution", "2020-12-01").reads()
-        .page("ba603449db74d4fd7d5dc622a4479f933a919168acd899b8b100a44f4a4326eb")
+        .page("99d4d3e3cdb971a983f192f4ea977816f0765555488812906bcfd2d4528c1b1f")
         .page_url("https://www.volcengine.com/docs/6348/163727");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -18,7 +18,7 @@ action! {
     required dimension: String = "Dimension",
     /// In RFC 3339. 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime",
-    /// 查哪一项指标
+    /// Users are counted once each. 查哪一项指标；通话人数按用户去重
     required indicator: String = "Indicator",
     /// In RFC 3339. 从何时查起，RFC3339 格式
     required start_time: String = "StartTime",

@@ -10,7 +10,7 @@ use crate::required;
 action! {
     ListQualityCall: ListQualityRequest -> ListQualityOutput;
     ActionInfo::new("ListQuality", "2020-12-01").reads()
-        .page("e195cb9f3015df9bafab063736103479e0c8e92dee0a752a95c550984f2df962")
+        .page("c221cc1075ae656f06dd912e5cc6b0c93468a80e032f3df4537897cce7c10fb0")
         .page_url("https://www.volcengine.com/docs/6348/124667");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -22,9 +22,9 @@ action! {
     required indicator: Vec<String> = "Indicator",
     /// 按多长的时间汇总。
     required aggregate_granularity: AggregateGranularity = "AggregateGranularity",
-    /// 只看这些操作系统
+    /// Has no effect when `ProductType` is web. 只看这些操作系统；`ProductType` 为网页端时不起作用
     optional os, set_os: Vec<String> = "OS",
-    /// 只看这些网络
+    /// Has no effect when `ProductType` is web. 只看这些网络；`ProductType` 为网页端时不起作用
     optional access, set_access: Vec<String> = "Access",
     /// The whole application if absent. 只看这个房间；不填则看整个应用
     optional room_id, set_room_id: String = "RoomId",

@@ -20,7 +20,7 @@ action! {
     required room_id: String = "RoomId".query(),
     /// In RFC 3339. 从何时查起，RFC3339 格式
     required start_time: String = "StartTime".query(),
-    /// Leaves out users on Linux, which as a rule are servers. Default `true`. 是否略去 Linux 端的用户。
+    /// Leaves out users on Linux. Default `true`. 是否略去 Linux 端的用户。
     optional exclude_server_user, set_exclude_server_user: bool = "ExcludeServerUser".query(),
     /// 第几页。 Default `1`.
     optional page_num, set_page_num: i64 = "PageNum".query(),

@@ -9,7 +9,7 @@ use crate::required;
 action! {
     BanUserStreamCall: BanUserStreamRequest -> BanUserStreamOutput;
     ActionInfo::new("BanUserStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(20)])
-        .page("93aefc14d69294483db84b9d8c87dff7ca3e1b5dd29f8365e7b69cdc23355418")
+        .page("9ef16eacb0f33e5ebd110dc079990c580b292da3e32ea89bb473fdd60e08ebb6")
         .page_url("https://www.volcengine.com/docs/6348/80654");
     /// 应用的标识
     required app_id: String = "AppId",

@@ -9,7 +9,7 @@ use crate::required;
 action! {
     UnbanUserStreamCall: UnbanUserStreamRequest -> UnbanUserStreamOutput;
     ActionInfo::new("UnbanUserStream", "2020-12-01").writes()
-        .page("38da502314f532b2428d570c3ef972af720baf12ecf1ec2217856821c3269602")
+        .page("50ee165e6a3d894ed42dd5e8ef13b3711989a5259d2dfd3d59264ef07724cc3b")
         .page_url("https://www.volcengine.com/docs/6348/80655");
     /// 应用的标识
     required app_id: String = "AppId",

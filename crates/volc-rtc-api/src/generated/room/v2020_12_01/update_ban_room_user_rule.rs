@@ -10,13 +10,13 @@ use crate::required;
 action! {
     UpdateBanRoomUserRuleCall: UpdateBanRoomUserRuleRequest -> UpdateBanRoomUserRuleOutput;
     ActionInfo::new("UpdateBanRoomUserRule", "2020-12-01").writes().rate_limits(&[RateLimit::qps(20)])
-        .page("eb040d5f32109711dcc4828894772b7120c96708de0089063027890114c03274")
+        .page("ae6b2a5dd35a33c51c6e1f112084419738778c39981590294f466c550b1623b5")
         .page_url("https://www.volcengine.com/docs/6348/336039");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 哪个房间
     required room_id: String = "RoomId",
-    /// The whole room if absent. 封禁谁；不填则封禁整个房间
+    /// The whole room if absent. 封禁谁；不填则针对整个房间
     optional user_id, set_user_id: String = "UserId",
     /// In seconds; zero or absent lets the user come back. At least 60 and at most 259290, or 0.
     /// 改为封禁多久，单位秒；零或不填为允许再进。

@@ -9,7 +9,7 @@ use crate::required;
 action! {
     StartWBRecordCall: StartWBRecordRequest -> StartWBRecordOutput;
     ActionInfo::new("StartWBRecord", "2020-12-01").writes()
-        .page("33ad7f01084d89c117baaa18d8847a20c9a606f2125f6d990af9bb5b38834130");
+        .page("68901df19eb153f363954d17da59c34b1953d1557ed1b3d494fdb8f840dfb4f9");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 录哪个白板房间

@@ -10,7 +10,7 @@ use crate::required;
 action! {
     WbTranscodeCreateCall: WbTranscodeCreateRequest -> WbTranscodeCreateOutput;
     ActionInfo::new("WbTranscodeCreate", "2020-12-01").writes()
-        .page("1edb6321a779dcd23f531eccb2503615dbc17ab1e9b44e1e44ede50dd0466701")
+        .page("aa060e901c1e160dc3a2056a05b03452b9276ea213c2a56172e2d8b20c551688")
         .page_url("https://www.volcengine.com/docs/6348/148383");
     /// 应用的标识
     required app_id: String = "app_id",
@@ -28,8 +28,8 @@ action! {
     optional transcode_mode, set_transcode_mode: TranscodeMode = "transcode_mode",
     /// Of a static conversion. Default `0`. 静态转码的先后。
     optional priority, set_priority: Priority = "priority",
-    /// In seconds; zero signs nothing, and the bucket must be public. At least 0 and at most 604800. Default `0`.
-    /// 地址的签名多久有效，单位秒；零为不签名，存储桶须公共读。
+    /// In seconds; zero never expires, and the bucket must be public. At least 0 and at most 604800. Default `0`.
+    /// 地址的签名多久有效，单位秒；零为不过期，存储桶须公共读。
     optional pre_sign_duration, set_pre_sign_duration: i64 = "pre_sign_duration".min(Int(0)).max(Int(604800)),
 }
 
