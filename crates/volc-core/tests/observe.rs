@@ -159,7 +159,7 @@ async fn bodies_are_logged_by_choice_and_without_secrets() {
         .await
         .unwrap();
     let text = log.text();
-    assert!(text.contains(r#"{"Note":"nnn"#), "{text}");
+    assert!(text.contains(r#""Note":"nnn"#), "{text}");
     assert!(text.contains("n... ("), "{text}");
     let options = CallOptions::new().interceptor(BodyLog::new());
     client
