@@ -82,6 +82,14 @@ pub(crate) fn coverage(args: &CoverageArgs, color: bool) -> Result<bool, String>
     Ok(unaccounted.is_empty())
 }
 
+/// Whether `COVERAGE.md` is current and every known Action is accounted for.
+///
+/// # Errors
+/// As [`coverage`].
+pub(crate) fn check() -> Result<bool, String> {
+    coverage(&CoverageArgs { check: true }, false)
+}
+
 /// The Actions that the emulator keeps state for; it answers all others from their pages.
 fn stateful() -> Result<Vec<(String, String)>, String> {
     let mut command = cargo();
