@@ -66,21 +66,20 @@ impl Timestamp {
     /// The form of `X-Date`, as bytes of ASCII.
     pub(crate) fn compact(self) -> [u8; 16] {
         let (year, month, day) = date_of(self.0 / DAY);
-        let second = self.0 % DAY;
         let mut out = *b"00000000T000000Z";
-        let mut put = |at: usize, value: u64| {
-            if let Some([tens, ones]) = out.get_mut(at..at + 2) {
-                *tens = b'0' + (value / 10 % 10) as u8;
-                *ones = b'0' + (value % 10) as u8;
-            }
-        };
-        put(0, year / 100);
-        put(2, year % 100);
-        put(4, month);
-        put(6, day);
-        put(9, second / 3_600);
-        put(11, second / 60 % 60);
-        put(13, second % 60);
+        put(&mut out, 0, year / 100);
+        put(&mut out, 2, year % 100);
+        put(&mut out, 4, month);
+        put(&mut out, 6, day);
+        self.compact_like(out)
+    }
+
+    /// The same, from the form of another moment of the same day.
+    pub(crate) fn compact_like(self, mut out: [u8; 16]) -> [u8; 16] {
+        let second = self.0 % DAY;
+        put(&mut out, 9, second / 3_600);
+        put(&mut out, 11, second / 60 % 60);
+        put(&mut out, 13, second % 60);
         out
     }
 
@@ -111,6 +110,14 @@ impl fmt::Display for Timestamp {
         self.compact()
             .iter()
             .try_for_each(|b| write!(f, "{}", *b as char))
+    }
+}
+
+/// Writes a number of two digits.
+fn put(out: &mut [u8; 16], at: usize, value: u64) {
+    if let Some([tens, ones]) = out.get_mut(at..at + 2) {
+        *tens = b'0' + (value / 10 % 10) as u8;
+        *ones = b'0' + (value % 10) as u8;
     }
 }
 

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 use percent_encoding::percent_encode;
+use sha2::digest::Update;
 use sha2::{Digest, Sha256};
 use smallvec::SmallVec;
 
+use super::gather::Gather;
 use super::query::ESCAPED;
 use super::{SigningRequest, hex};
 
@@ -19,15 +21,19 @@ pub(super) struct Canonical<'a> {
     pub(super) path: &'a str,
     pub(super) query: &'a str,
     pub(super) headers: &'a [(&'a str, &'a [u8])],
+    /// What [`write_names`] makes of the headers.
+    pub(super) names: &'a [u8],
     pub(super) payload_hash: &'a [u8],
 }
 
 impl Canonical<'_> {
     /// The hash of the canonical request, in hex.
     pub(super) fn hash(&self) -> [u8; 64] {
-        let mut sink = HashSink::default();
-        self.write(&mut sink);
-        hex::encode(&sink.finish())
+        let mut hash = Sha256::new();
+        let mut gather = Gather::new(&mut hash);
+        self.write(&mut gather);
+        gather.finish();
+        finish(&mut hash)
     }
 
     /// The canonical request itself. Bytes that are not UTF-8 show as replacement characters.
@@ -59,38 +65,48 @@ impl Canonical<'_> {
             previous = Some(name);
         }
         out.put(b"\n\n");
-        write_names(self.headers, |part| out.put(part));
+        out.put(self.names);
         out.put(b"\n");
         out.put(self.payload_hash);
     }
 }
 
 /// The list of signed headers: names joined by `;`, each of them once.
-pub(super) fn write_names(headers: &[(&str, &[u8])], mut put: impl FnMut(&[u8])) {
+pub(super) fn write_names(headers: &[(&str, &[u8])], out: &mut Vec<u8>) {
     let mut previous = None;
     for (name, _) in headers.iter().filter(|(name, _)| !name.is_empty()) {
         if previous == Some(name) {
             continue;
         }
         if previous.is_some() {
-            put(b";");
+            out.push(b';');
         }
-        put(name.as_bytes());
+        out.extend_from_slice(name.as_bytes());
         previous = Some(name);
     }
 }
 
+/// The list by itself.
+pub(super) fn names(headers: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = Vec::new();
+    write_names(headers, &mut out);
+    out
+}
+
 /// The values of the named headers. `host` comes from the request, the rest from its header map; a name that the
 /// request does not have stands for an empty value.
-pub(super) fn named<'a>(request: &SigningRequest<'a>, names: &[&'a str]) -> Headers<'a> {
+pub(super) fn named<'a>(
+    request: &SigningRequest<'a>,
+    names: impl Iterator<Item = &'a str>,
+) -> Headers<'a> {
     let mut out = Headers::new();
     for name in names {
-        if *name == "host" {
+        if name == "host" {
             out.push((name, request.host.as_bytes()));
             continue;
         }
         let before = out.len();
-        out.extend(values(request.headers, name).map(|value| (*name, value)));
+        out.extend(values(request.headers, name).map(|value| (name, value)));
         if out.len() == before {
             out.push((name, b""));
         }
@@ -107,7 +123,14 @@ fn values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u
 
 /// The hash of a body, in hex.
 pub(super) fn payload_hash(body: &[u8]) -> [u8; 64] {
-    hex::encode(&Sha256::digest(body).into())
+    let mut hash = Sha256::new();
+    Digest::update(&mut hash, body);
+    finish(&mut hash)
+}
+
+/// Finished where it stands: `finalize` would move it first, which takes a tenth of a signature's time.
+fn finish(hash: &mut Sha256) -> [u8; 64] {
+    hex::encode(&hash.finalize_reset().into())
 }
 
 fn upper(method: &str) -> Cow<'_, str> {
@@ -152,54 +175,15 @@ trait Sink {
     fn put(&mut self, bytes: &[u8]);
 }
 
+impl<H: Update> Sink for Gather<'_, H> {
+    #[inline(always)]
+    fn put(&mut self, bytes: &[u8]) {
+        Gather::put(self, bytes);
+    }
+}
+
 impl Sink for Vec<u8> {
     fn put(&mut self, bytes: &[u8]) {
         self.extend_from_slice(bytes);
-    }
-}
-
-/// Gathers small pieces before they are hashed: copying a piece costs less than entering the hash with it.
-struct HashSink {
-    hash: Sha256,
-    pending: [u8; 512],
-    length: usize,
-}
-
-impl Default for HashSink {
-    fn default() -> Self {
-        Self {
-            hash: Sha256::new(),
-            pending: [0; 512],
-            length: 0,
-        }
-    }
-}
-
-impl HashSink {
-    fn flush(&mut self) {
-        self.hash
-            .update(self.pending.get(..self.length).unwrap_or_default());
-        self.length = 0;
-    }
-
-    fn finish(mut self) -> [u8; 32] {
-        self.flush();
-        self.hash.finalize().into()
-    }
-}
-
-impl Sink for HashSink {
-    #[inline]
-    fn put(&mut self, bytes: &[u8]) {
-        if self.pending.len() - self.length < bytes.len() {
-            self.flush();
-        }
-        match self.pending.get_mut(self.length..self.length + bytes.len()) {
-            Some(room) => {
-                room.copy_from_slice(bytes);
-                self.length += bytes.len();
-            }
-            None => self.hash.update(bytes),
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::canonical::{Canonical, payload_hash, write_names};
+use super::canonical::{Canonical, names, payload_hash};
 use super::key::DayKey;
 use super::{SignError, Signer, SigningRequest, signed_headers, string_to_sign};
 use crate::{Credentials, Timestamp};
@@ -39,22 +39,22 @@ impl Signer {
         let x_date = at.compact();
         let payload_hash = payload_hash(request.body);
         let headers = signed_headers(request, &x_date, &payload_hash, day.token.as_ref());
+        let names = names(&headers);
         let canonical = Canonical {
             method: request.method.as_str(),
             path: request.path,
             query: request.query.canonical(),
             headers: &headers,
+            names: &names,
             payload_hash: &payload_hash,
         };
         let string_to_sign = string_to_sign(&x_date, &day.scope, &canonical.hash()).concat();
         let string_to_sign = String::from_utf8_lossy(&string_to_sign).into_owned();
-        let mut signed = Vec::new();
-        write_names(&headers, |part| signed.extend_from_slice(part));
         Ok(Explanation {
             canonical_request: canonical.text(),
             signature: day.key.sign(&string_to_sign),
             string_to_sign,
-            signed_headers: String::from_utf8_lossy(&signed).into_owned(),
+            signed_headers: String::from_utf8_lossy(&names).into_owned(),
         })
     }
 }

@@ -2,12 +2,13 @@
 
 /// The 64 digits of a hash.
 pub(super) fn encode(hash: &[u8; 32]) -> [u8; 64] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    // Reckoned, not looked up, so that the compiler does many of them at once.
+    let digit = |value: u8| value + if value < 10 { b'0' } else { b'a' - 10 };
     let mut out = [0; 64];
     for (pair, byte) in out.chunks_exact_mut(2).zip(hash) {
         if let [high, low] = pair {
-            *high = DIGITS[usize::from(byte >> 4)];
-            *low = DIGITS[usize::from(byte & 15)];
+            *high = digit(byte >> 4);
+            *low = digit(byte & 15);
         }
     }
     out

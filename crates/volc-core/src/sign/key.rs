@@ -4,11 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{HmacReset, KeyInit, Mac};
 use http::HeaderValue;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::canonical::{Headers, write_names};
+use super::gather::Gather;
 use super::{ALGORITHM, SignError, hex};
 use crate::{Credentials, Timestamp};
 
@@ -16,7 +18,7 @@ use crate::{Credentials, Timestamp};
 ///
 /// It holds the state of HMAC after the key has been absorbed, so each signature starts from there.
 #[derive(Clone)]
-pub struct SigningKey(Hmac<Sha256>);
+pub struct SigningKey(HmacReset<Sha256>);
 
 impl SigningKey {
     /// Derives the key. `date` is `YYYYMMDD`; `region` and `service` enter as they are written.
@@ -44,10 +46,13 @@ impl SigningKey {
     /// The signature of parts that follow each other, in lower-case hex.
     pub(super) fn mac(&self, parts: &[&[u8]]) -> [u8; 64] {
         let mut mac = self.0.clone();
+        let mut gather = Gather::new(&mut mac);
         for part in parts {
-            mac.update(part);
+            gather.put(part);
         }
-        hex::encode(&mac.finalize().into_bytes().into())
+        gather.finish();
+        // Finished where it stands: the form that can be reset is not moved for it.
+        hex::encode(&mac.finalize_reset().into_bytes().into())
     }
 }
 
@@ -61,6 +66,8 @@ impl fmt::Debug for SigningKey {
 pub(super) struct DayKey {
     credentials: Credentials,
     day: u64,
+    /// A moment of the day, as `X-Date` writes it.
+    pub(super) x_date: [u8; 16],
     pub(super) key: SigningKey,
     /// `YYYYMMDD/region/service/request`.
     pub(super) scope: String,
@@ -96,12 +103,29 @@ impl DayKey {
             key: SigningKey::derive(credentials.secret_key(), date, region, service),
             credentials: credentials.clone(),
             day: at.day(),
+            x_date: at.compact(),
             scope,
             prefix,
             token,
         })
     }
+
+    /// The start of an `Authorization` header, up to and with the list of signed headers, in a buffer with room for all
+    /// that signing adds to it.
+    pub(super) fn authorization(&self, headers: &Headers<'_>) -> Vec<u8> {
+        let names: usize = headers.iter().map(|(name, _)| name.len() + 1).sum();
+        let mut out = Vec::with_capacity(self.prefix.len() + names + ROOM);
+        out.extend_from_slice(self.prefix.as_bytes());
+        write_names(headers, &mut out);
+        out
+    }
 }
+
+/// What stands between the signed headers and the signature.
+pub(super) const SIGNATURE: &[u8] = b", Signature=";
+/// What comes behind the signed headers: the signature, and in the same buffer the values of `X-Date` and
+/// `X-Content-Sha256`.
+const ROOM: usize = SIGNATURE.len() + 64 + 16 + 64;
 
 /// The last key that was used. Reading it takes no lock.
 #[derive(Default)]
@@ -142,7 +166,7 @@ pub(super) fn chain(secret_key: &str, date: &str, region: &str, service: &str) -
 }
 
 /// HMAC under a key of any length, by its own rule: a long key is hashed, a short one padded with zeros.
-fn keyed(key: &[u8]) -> Hmac<Sha256> {
+fn keyed(key: &[u8]) -> HmacReset<Sha256> {
     let mut block = Zeroizing::new([0; 64]);
     if key.len() > block.len() {
         block
@@ -152,5 +176,5 @@ fn keyed(key: &[u8]) -> Hmac<Sha256> {
     } else {
         block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
     }
-    Hmac::new((&*block).into())
+    HmacReset::new((&*block).into())
 }

@@ -6,6 +6,7 @@
 
 mod canonical;
 mod explain;
+mod gather;
 mod hex;
 mod key;
 mod presign;
@@ -17,7 +18,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use self::canonical::{Canonical, Headers, payload_hash, write_names};
+use self::canonical::{Canonical, Headers, payload_hash};
 use self::key::KeyCache;
 use crate::{Credentials, Timestamp};
 
@@ -100,19 +101,23 @@ impl Signer {
             .get(credentials, at, &self.region, &self.service)?;
         // `get` has always put a key there.
         let day = kept.as_ref().ok_or(SignError::AccessKey)?;
-        let x_date = at.compact();
+        let x_date = at.compact_like(day.x_date);
         let payload_hash = payload_hash(request.body);
         let headers = signed_headers(request, &x_date, &payload_hash, day.token.as_ref());
+        let mut authorization = day.authorization(&headers);
         let canonical = Canonical {
             method: request.method.as_str(),
             path: request.path,
             query: request.query.canonical(),
             headers: &headers,
+            names: authorization.get(day.prefix.len()..).unwrap_or_default(),
             payload_hash: &payload_hash,
         };
         let hash = canonical.hash();
         let signature = day.key.mac(&string_to_sign(&x_date, &day.scope, &hash));
-        SignedHeaders::assemble(day, &headers, &x_date, &payload_hash, &signature)
+        authorization.extend_from_slice(key::SIGNATURE);
+        authorization.extend_from_slice(&signature);
+        SignedHeaders::of(authorization, &x_date, &payload_hash, day.token.clone())
     }
 }
 
@@ -150,25 +155,16 @@ impl SignedHeaders {
         };
     }
 
-    /// Lays all values out in one buffer that the header values share.
-    fn assemble(
-        day: &key::DayKey,
-        headers: &Headers<'_>,
+    /// Lays all values out in the buffer of the first, and has the header values share it.
+    fn of(
+        authorization: Vec<u8>,
         x_date: &[u8],
         payload_hash: &[u8],
-        signature: &[u8],
+        x_security_token: Option<HeaderValue>,
     ) -> Result<Self, SignError> {
-        const SIGNATURE: &[u8] = b", Signature=";
-        let names: usize = headers.iter().map(|(name, _)| name.len() + 1).sum();
-        let fixed = SIGNATURE.len() + signature.len() + x_date.len() + payload_hash.len();
-        let mut buffer = Vec::with_capacity(day.prefix.len() + names + fixed);
-        buffer.extend_from_slice(day.prefix.as_bytes());
-        write_names(headers, |part| buffer.extend_from_slice(part));
-        buffer.extend_from_slice(SIGNATURE);
-        buffer.extend_from_slice(signature);
-        let authorization = buffer.len();
+        let length = authorization.len();
+        let mut buffer = authorization;
         buffer.extend_from_slice(x_date);
-        let date = buffer.len();
         buffer.extend_from_slice(payload_hash);
 
         let mut rest = Bytes::from(buffer);
@@ -177,10 +173,10 @@ impl SignedHeaders {
             HeaderValue::from_maybe_shared(rest.split_to(length)).map_err(|_| SignError::AccessKey)
         };
         let mut signed = Self {
-            authorization: value(authorization)?,
-            x_date: value(date - authorization)?,
+            authorization: value(length)?,
+            x_date: value(x_date.len())?,
             x_content_sha256: value(payload_hash.len())?,
-            x_security_token: day.token.clone(),
+            x_security_token,
         };
         signed.authorization.set_sensitive(true);
         Ok(signed)

@@ -60,6 +60,7 @@ impl Signer {
             path: request.path,
             query: query.canonical(),
             headers: host.as_slice(),
+            names: host.map_or(b"", |(name, _)| name.as_bytes()),
             payload_hash: &payload_hash,
         };
         let hash = canonical.hash();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::canonical::{Canonical, named, payload_hash};
+use super::canonical::{Canonical, named, names, payload_hash};
 use super::{ALGORITHM, SigningKey, SigningRequest, string_to_sign};
 use crate::Timestamp;
 
@@ -126,17 +126,15 @@ pub fn check(
     at: Timestamp,
     key: &SigningKey,
 ) -> Check {
-    let names: Vec<&str> = authorization
-        .signed_headers
-        .iter()
-        .map(String::as_str)
-        .collect();
+    let signed = authorization.signed_headers.iter().map(String::as_str);
+    let headers = named(request, signed);
     let payload_hash = payload_hash(request.body);
     let canonical = Canonical {
         method: request.method.as_str(),
         path: request.path,
         query: request.query.canonical(),
-        headers: &named(request, &names),
+        headers: &headers,
+        names: &names(&headers),
         payload_hash: &payload_hash,
     };
     let Authorization {
