@@ -73,6 +73,14 @@ reqwest = [\"volc-core/reqwest\"]
 rustls = [\"volc-core/rustls\"]
 ## TLS by the system's library, for the usual transport.
 native-tls = [\"volc-core/native-tls\"]
+## Spans of calls and attempts, events and warnings through `tracing`.
+tracing = [\"volc-core/tracing\"]
+## Counters and histograms through the facade `metrics`.
+metrics = [\"volc-core/metrics\"]
+## Tower services as transports, and transports as tower services.
+tower = [\"volc-core/tower\"]
+## Limits of call frequency that several processes keep in common, on Redis.
+redis = [\"volc-core/redis\"]
 
 [dependencies]
 volc-core.workspace = true
