@@ -30,7 +30,7 @@ pub fn client(url: &str) -> Result<Client, volc_core::Error> {
 
 /// Obviously fake credentials.
 pub fn account() -> Credentials {
-    Credentials::new("AKLTfakefakefakefake", "fake-secret-of-the-tests")
+    Credentials::new("AKLTfakefakefakefake", "fake-secret-do-not-print")
 }
 
 /// 53 conversations of [`MEMBER`]: 40 groups, 8 of two users, 5 live groups of the member's own. Each is newer than

@@ -179,8 +179,8 @@ async fn a_value_out_of_bounds_is_refused_before_anything_is_sent() {
 #[tokio::test]
 async fn wrong_keys_are_told_apart() {
     let (running, _) = start().await;
-    let wrong_secret = Credentials::new(account().access_key(), "another-fake-secret");
-    let unknown_key = Credentials::new("AKLTunknownunknown", "another-fake-secret");
+    let wrong_secret = Credentials::new(account().access_key(), "another-do-not-print");
+    let unknown_key = Credentials::new("AKLTunknownunknown", "another-do-not-print");
     for (credentials, code) in [
         (wrong_secret, "SignatureDoesNotMatch"),
         (unknown_key, "InvalidAccessKey"),
@@ -200,7 +200,7 @@ async fn wrong_keys_are_told_apart() {
                 .is_some_and(|id| error.to_string().contains(id)),
             "{error}"
         );
-        assert!(!format!("{error} {error:?}").contains("another-fake-secret"));
+        assert!(!format!("{error} {error:?}").contains("another-do-not-print"));
     }
 }
 

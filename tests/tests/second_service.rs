@@ -72,7 +72,7 @@ async fn a_wrong_key_is_refused_for_both_methods() {
     let (running, _) = start().await;
     let client = client(
         &running,
-        Credentials::new("AKLTfakefakefakefake", "another-fake-secret"),
+        Credentials::new("AKLTfakefakefakefake", "another-do-not-print"),
     );
     let get = client
         .get_resource_url()

@@ -6,7 +6,6 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::steps::output;
-use crate::workspace;
 
 /// It links the system's library, which a machine with Rust and a C compiler need not have.
 const SYSTEM: &str = "native-tls";
@@ -32,42 +31,55 @@ pub(crate) fn portable(metadata: &Value) -> String {
     features.join(",")
 }
 
+/// The features of a crate of the workspace, `default` left out, and what each turns on.
+///
+/// # Errors
+/// If there is no such crate.
+pub(crate) fn of(metadata: &Value, package: &str) -> Result<Vec<(String, Vec<String>)>, String> {
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let found = packages.filter(|found| found["source"].is_null());
+    let features = found
+        .filter(|found| found["name"] == package)
+        .find_map(|found| found["features"].as_object())
+        .ok_or_else(|| format!("cargo metadata knows no `{package}` in the workspace"))?;
+    let texts = |value: &Value| -> Vec<String> {
+        let items = value.as_array().into_iter().flatten();
+        items.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let features = features.iter().filter(|(name, _)| *name != "default");
+    Ok(features
+        .map(|(name, on)| (name.clone(), texts(on)))
+        .collect())
+}
+
 /// Checks the feature sets that a user may choose, each one alone.
 ///
 /// # Errors
 /// The first set that does not compile without a warning.
-pub(crate) fn sets(check: impl Fn(&[&str]) -> Result<(), String>) -> Result<(), String> {
-    let mut sets: Vec<(&str, String)> = vec![("volc-core", String::new())];
-    sets.extend(
-        ["reqwest", "rustls", "redis", "tower", "tracing", "metrics"]
-            .map(|one| ("volc-core", one.to_owned())),
-    );
-    sets.push(("volc-rtc-api", String::new()));
-    sets.extend(
-        workspace::families("volc-rtc-api")?
-            .into_iter()
-            .map(|one| ("volc-rtc-api", one)),
-    );
-    match has_openssl() {
-        true => sets.push(("volc-core", SYSTEM.to_owned())),
-        false => eprintln!("    skipped: {SYSTEM}, since pkg-config finds no OpenSSL here"),
+pub(crate) fn sets(
+    metadata: &Value,
+    check: impl Fn(&[&str]) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut sets: Vec<(&str, String)> = Vec::new();
+    for package in ["volc-core", "volc-rtc-api"] {
+        sets.push((package, String::new()));
+        let features = of(metadata, package)?.into_iter();
+        // One that is handed on to the core compiles no other code here.
+        let own = features.filter(|(_, on)| on.is_empty() || on.iter().any(|on| !on.contains('/')));
+        sets.extend(own.map(|(name, _)| (package, name)));
     }
-    for (package, features) in sets {
-        eprintln!(
-            "    {package} with {}",
-            if features.is_empty() {
-                "no feature"
-            } else {
-                &features
-            }
-        );
-        check(&[
-            "--package",
-            package,
-            "--no-default-features",
-            "--features",
-            &features,
-        ])?;
+    if !has_openssl() {
+        eprintln!("    skipped: {SYSTEM}, since pkg-config finds no OpenSSL here");
+        sets.retain(|(_, feature)| feature != SYSTEM);
+    }
+    for (package, feature) in sets {
+        let shown = match feature.as_str() {
+            "" => "no feature",
+            one => one,
+        };
+        eprintln!("    {package} with {shown}");
+        let set = ["--no-default-features", "--features", &feature];
+        check(&[&["--package", package], &set[..]].concat())?;
     }
     without_a_system(check)
 }

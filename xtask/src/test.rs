@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::steps::{Steps, cargo, run};
-use crate::{coverage, features, msrv, workspace};
+use crate::{coverage, deny, features, msrv, printed, workspace};
 
 /// Runs all checks, the quick ones first.
 ///
@@ -11,7 +11,12 @@ use crate::{coverage, features, msrv, workspace};
 /// The first check that fails.
 pub(crate) fn test() -> Result<(), String> {
     let mut steps = Steps::default();
-    steps.cargo("formatting", &["fmt", "--all", "--check"])?;
+    steps.step("formatting", || {
+        run(cargo().args(["fmt", "--all", "--check"]))?;
+        // A workspace of its own; its lints would compile all of the peers.
+        let peers = "tests/bench-peers/Cargo.toml";
+        run(cargo().args(["fmt", "--all", "--check", "--manifest-path", peers]))
+    })?;
     steps.step("generated code is current", || {
         let xtask = std::env::current_exe().map_err(|error| error.to_string())?;
         run(Command::new(xtask)
@@ -22,6 +27,7 @@ pub(crate) fn test() -> Result<(), String> {
     steps.step("no dependency needs a newer compiler", || {
         msrv::check(&metadata)
     })?;
+    steps.step("what the dependencies may be", deny::check)?;
     let all = features::portable(&metadata);
     let everything = ["--workspace", "--features", all.as_str()];
     let lints = |args: &[&str]| {
@@ -33,8 +39,11 @@ pub(crate) fn test() -> Result<(), String> {
     steps.step("lints", || {
         lints(&[&everything[..], &["--all-targets"]].concat())
     })?;
-    steps.step("tests", || {
-        run(cargo().args(["test", "--no-fail-fast"]).args(everything))
+    steps.step("tests compile", || {
+        run(cargo().args(["test", "--no-run"]).args(everything))
+    })?;
+    steps.step("tests, and no secret is in what they print", || {
+        printed::test(cargo().args(["test", "--no-fail-fast"]).args(everything))
     })?;
     steps.step("COVERAGE.md is current", || match coverage::check()? {
         true => Ok(()),
@@ -47,7 +56,7 @@ pub(crate) fn test() -> Result<(), String> {
             .env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     steps.step("feature sets", || {
-        features::sets(|args| lints(&[&["--quiet"], args].concat()))
+        features::sets(&metadata, |args| lints(&[&["--quiet"], args].concat()))
     })?;
     eprintln!("\n{}", steps.summary());
     Ok(())

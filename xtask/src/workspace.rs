@@ -60,19 +60,3 @@ pub(crate) fn relative(path: &Path) -> String {
         .collect();
     names.join("/")
 }
-
-/// The families of a generated crate: the folders of its generated sources.
-///
-/// # Errors
-/// If the folder cannot be read.
-pub(crate) fn families(package: &str) -> Result<Vec<String>, String> {
-    let dir = root().join("crates").join(package).join("src/generated");
-    let entries = std::fs::read_dir(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;
-    let mut families: Vec<String> = entries
-        .filter_map(Result::ok)
-        .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    families.sort();
-    Ok(families)
-}

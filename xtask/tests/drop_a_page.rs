@@ -17,7 +17,7 @@ use volc_rtc_emulator::{Account, Emulator};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let key = Credentials::new("AKLTfakefakefakefake", "fake-secret-of-the-tests");
+    let key = Credentials::new("AKLTfakefakefakefake", "fake-secret-do-not-print");
     let running = Emulator::builder().account(Account::new("tester", key.clone())).build()?.start().await?;
     let client = volc_rtc_api::Client::builder().endpoint(running.url()).allow_http().credentials(key).build()?;
     let rooms = client.batch_get_rooms().app_id("app").room_ids(vec!["r1".to_owned()]).send().await?;

@@ -279,6 +279,14 @@ fn the_search_for_secrets_finds_one() {
     }
 }
 
+#[test]
+fn what_passing_tests_print_and_log_is_searched() {
+    // `cargo xtask test` fails unless it sees both lines.
+    logs::start();
+    println!("printed by a test that passes");
+    tracing::trace!("logged by a test that passes");
+}
+
 /// Credentials that come from elsewhere, or do not.
 #[derive(Debug)]
 struct Provider(bool);

@@ -230,7 +230,7 @@ fn header(vector: &Vector) -> bool {
         "{name}"
     );
     assert!(checked.matches, "{name}");
-    let wrong = authorization.key("another-fake-key");
+    let wrong = authorization.key("another-do-not-print");
     assert!(
         !check(&request, &authorization, at, &wrong).matches,
         "{name}"

@@ -30,7 +30,7 @@ const LINES_AN_ACTION: usize = 130;
 const RLIB_BYTES_AN_ACTION: u64 = 150_000;
 
 fn credentials() -> Credentials {
-    Credentials::new("AKLTfakefakefakefake", "fakefakefakefakefake")
+    Credentials::new("AKLTfakefakefakefake", "fakefake-do-not-print")
 }
 
 #[test]

@@ -65,13 +65,13 @@ async fn health_and_unknown_pages() {
 async fn the_journal_shows_calls_and_no_secret() {
     let running = start(builder().with_ir(support::pages::pages())).await;
     let body = json!({
-        "AppId": "app", "AppKey": "fake-secret-1", "Unlisted": "fake-secret-2", "Name": ["fake-secret-3"],
-        "Streams": [{"UserId": "u", "Key": "fake-secret-4", "More": {"a": "fake-secret-5"}}]
+        "AppId": "app", "AppKey": "do-not-print-1", "Unlisted": "do-not-print-2", "Name": ["do-not-print-3"],
+        "Streams": [{"UserId": "u", "Key": "do-not-print-4", "More": {"a": "do-not-print-5"}}]
     });
     let call = Call::action("StartThing", "2023-11-01", body).with(|c| {
         c.service = "things";
         c.query
-            .push(("Token".to_owned(), "fake-secret-6".to_owned()));
+            .push(("Token".to_owned(), "do-not-print-6".to_owned()));
     });
     let answer = call.send(&running).await;
     let journal = ask(&running, Method::GET, "journal", "").await.body;
@@ -94,7 +94,7 @@ async fn the_journal_shows_calls_and_no_secret() {
     );
     assert_eq!(entry["query"][1], json!(["Token", "***"]));
     let text = journal.to_string();
-    for secret in ["fake-secret", "Signature=", "HMAC"] {
+    for secret in ["do-not-print", "Signature=", "HMAC"] {
         assert!(!text.contains(secret), "{secret}: {text}");
     }
 }

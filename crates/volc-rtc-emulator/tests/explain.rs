@@ -8,7 +8,7 @@ use support::{Call, NOW, builder, by_hand, credentials, parameters, start};
 use volc_core::{Credentials, Timestamp};
 use volc_rtc_emulator::Account;
 
-const SECRET: &str = "fake-secret-of-tester";
+const SECRET: &str = "fake-secret-do-not-print";
 
 #[tokio::test]
 async fn the_usual_mistakes_are_named() {
@@ -85,18 +85,23 @@ async fn the_usual_mistakes_are_named() {
             query,
             SECRET,
         ),
-        ("`AWS4`", right.clone(), query, "AWS4fake-secret-of-tester"),
+        (
+            "`AWS4`",
+            right.clone(),
+            query,
+            "AWS4fake-secret-do-not-print",
+        ),
         (
             "ends in a line break",
             right.clone(),
             query,
-            "fake-secret-of-tester\n",
+            "fake-secret-do-not-print\n",
         ),
         (
             "no usual mistake",
             right.clone(),
             query,
-            "another-fake-secret",
+            "another-do-not-print",
         ),
     ] {
         let answer =
@@ -157,7 +162,7 @@ async fn both_sides_are_shown_part_by_part() {
 
 #[tokio::test]
 async fn the_session_token_is_masked() {
-    let temporary = credentials().with_session_token("fake-token-of-tester");
+    let temporary = credentials().with_session_token("fake-token-do-not-print");
     let running = start(
         builder()
             .account(Account::new("tester", temporary.clone()))
@@ -165,7 +170,7 @@ async fn the_session_token_is_masked() {
     )
     .await;
     let wrong =
-        Credentials::new(temporary.access_key(), "x").with_session_token("fake-token-of-tester");
+        Credentials::new(temporary.access_key(), "x").with_session_token("fake-token-do-not-print");
     let answer = Call::new(parameters())
         .with(|c| c.credentials = wrong)
         .send(&running)
@@ -175,7 +180,7 @@ async fn the_session_token_is_masked() {
         "{}",
         answer.message()
     );
-    assert!(!answer.body.to_string().contains("fake-token-of-tester"));
+    assert!(!answer.body.to_string().contains("fake-token-do-not-print"));
 }
 
 #[tokio::test]

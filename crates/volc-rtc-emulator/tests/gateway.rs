@@ -22,12 +22,13 @@ fn seed() -> Seed {
 }
 
 fn temporary() -> Credentials {
-    Credentials::new("AKTPfake-temporary", "fake-secret").with_session_token("fake-token")
+    Credentials::new("AKTPfake-temporary", "fake-secret-do-not-print")
+        .with_session_token("fake-token-do-not-print")
 }
 
 fn expired() -> Credentials {
-    Credentials::new("AKTPfake-expired", "fake-secret")
-        .with_session_token("fake-token")
+    Credentials::new("AKTPfake-expired", "fake-secret-do-not-print")
+        .with_session_token("fake-token-do-not-print")
         .with_expiry(UNIX_EPOCH + Duration::from_secs(NOW))
 }
 
@@ -203,13 +204,15 @@ fn refused() -> Vec<(&'static str, Call, Code)> {
         ),
         (
             "the token is not sent",
-            right().with(|c| c.credentials = Credentials::new("AKTPfake-temporary", "fake-secret")),
+            right().with(|c| {
+                c.credentials = Credentials::new("AKTPfake-temporary", "fake-secret-do-not-print")
+            }),
             Code::InvalidSecretToken,
         ),
         (
             "another token",
             right().with(|c| {
-                c.credentials = Credentials::new("AKTPfake-temporary", "fake-secret")
+                c.credentials = Credentials::new("AKTPfake-temporary", "fake-secret-do-not-print")
                     .with_session_token("other");
             }),
             Code::InvalidSecretToken,
@@ -221,7 +224,9 @@ fn refused() -> Vec<(&'static str, Call, Code)> {
         ),
         (
             "a token that is not asked for",
-            right().with(|c| c.credentials = credentials().with_session_token("fake-token")),
+            right().with(|c| {
+                c.credentials = credentials().with_session_token("fake-token-do-not-print")
+            }),
             Code::InvalidSecretToken,
         ),
     ]
@@ -324,7 +329,7 @@ async fn the_envelope_is_that_of_the_service() {
 async fn calls_are_counted_by_account_and_come_back_with_time() {
     let clock = Clock::fixed(NOW);
     let two = NonZeroU32::new(2).unwrap();
-    let other = Credentials::new("AKLTfake-other", "fake-secret");
+    let other = Credentials::new("AKLTfake-other", "fake-secret-do-not-print");
     let emulator = builder()
         .clock(clock.clone())
         .account(Account::new("other", other.clone()))
@@ -490,7 +495,7 @@ async fn every_list_of_signed_headers_that_is_in_use_is_let_through() {
             list,
             &canonical,
             query,
-            "fake-secret-of-tester",
+            "fake-secret-do-not-print",
             &sent,
         )
         .await;

@@ -143,11 +143,11 @@ async fn parameters_that_do_not_keep_to_the_page_are_refused() {
             "at most 2 items, but has 3",
         ),
         (
-            json!({"Streams": [{"UserId": "u", "Key": "fake-secret"}]}),
+            json!({"Streams": [{"UserId": "u", "Key": "do-not-print"}]}),
             value,
             "`Streams[0].Key`",
         ),
-        (json!({"AppKey": ["fake-secret"]}), ty, "`AppKey`"),
+        (json!({"AppKey": ["do-not-print"]}), ty, "`AppKey`"),
     ] {
         let mut body = json!({"AppId": "app"});
         for (name, value) in change.as_object().unwrap() {
@@ -166,7 +166,7 @@ async fn parameters_that_do_not_keep_to_the_page_are_refused() {
             answer.message()
         );
         assert!(
-            !answer.message().contains("fake-secret"),
+            !answer.message().contains("do-not-print"),
             "{}",
             answer.message()
         );

@@ -94,7 +94,7 @@ async fn refuse_what_is_out_of_bounds(client: &Client) -> Result<(), Box<dyn Err
 }
 
 async fn refuse_a_wrong_key(url: &str) -> Result<(), Box<dyn Error>> {
-    let wrong = Credentials::new(account().access_key(), "not-the-secret");
+    let wrong = Credentials::new(account().access_key(), "another-do-not-print");
     let client = Client::builder()
         .endpoint(url)
         .allow_http()

@@ -208,7 +208,7 @@ mod tests {
     impl CredentialsProvider for Numbered {
         fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
             let number = self.0.fetch_add(1, Ordering::SeqCst);
-            let fresh = Credentials::new(format!("AKfake{number}"), "fake");
+            let fresh = Credentials::new(format!("AKfake{number}"), "fake-do-not-print");
             Box::pin(std::future::ready(Ok(fresh)))
         }
     }

@@ -104,17 +104,17 @@ mod tests {
             ("VOLCENGINE_ACCESS_KEY", "only-half"),
             ("VOLCENGINE_SECRET_KEY", "  "),
             ("VOLCSTACK_ACCESS_KEY", " AKfake\n"),
-            ("VOLCSTACK_SECRET_ACCESS_KEY", "SKfake "),
-            ("VOLCSTACK_SESSION_TOKEN", "STSfake"),
+            ("VOLCSTACK_SECRET_ACCESS_KEY", "SK-do-not-print "),
+            ("VOLCSTACK_SESSION_TOKEN", "token-do-not-print"),
             ("VOLC_ACCESSKEY", "old"),
-            ("VOLC_SECRETKEY", "old"),
+            ("VOLC_SECRETKEY", "old-do-not-print"),
         ])
         .unwrap();
         assert_eq!(
             (found.access_key(), found.secret_key()),
-            ("AKfake", "SKfake")
+            ("AKfake", "SK-do-not-print")
         );
-        assert_eq!(found.session_token(), Some("STSfake"));
+        assert_eq!(found.session_token(), Some("token-do-not-print"));
     }
 
     #[test]

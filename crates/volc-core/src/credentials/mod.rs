@@ -181,16 +181,16 @@ mod tests {
 
     #[test]
     fn debug_shows_no_secret() {
-        let credentials =
-            Credentials::new("AKLTfake", "fake-secret").with_session_token("fake-token");
+        let credentials = Credentials::new("AKLTfake", "secret-do-not-print")
+            .with_session_token("token-do-not-print");
         let shared = credentials.clone().with_source("test");
         for text in [format!("{credentials:?}"), format!("{shared:#?}")] {
             assert!(
-                text.contains("AKLTfake") && !text.contains("fake-"),
+                text.contains("AKLTfake") && !text.contains("do-not-print"),
                 "{text}"
             );
         }
         assert_eq!((credentials.source(), shared.source()), ("code", "test"));
-        assert_eq!(shared.session_token(), Some("fake-token"));
+        assert_eq!(shared.session_token(), Some("token-do-not-print"));
     }
 }

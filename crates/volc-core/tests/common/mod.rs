@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 #![allow(dead_code, unreachable_pub)]
 
+pub mod logs;
 pub mod script;
 
 use std::convert::Infallible;
@@ -25,6 +26,7 @@ use volc_core::{
 };
 
 pub const ACCESS_KEY: &str = "AKLTfakefakefake";
+/// Every secret of the tests has `do-not-print` in it: what is printed and logged is searched for that.
 pub const SECRET_KEY: &str = "fake-secret-do-not-print";
 pub const SESSION_TOKEN: &str = "fake-token-do-not-print";
 
@@ -119,6 +121,7 @@ pub fn credentials() -> Credentials {
 
 /// The settings of a client of a server on this machine, without a limit of call frequency and without retries.
 pub fn builder(address: SocketAddr) -> ClientBuilder {
+    logs::start();
     Client::builder(&SERVICE)
         .endpoint(format!("http://{address}"))
         .allow_http()

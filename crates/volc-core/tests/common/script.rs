@@ -58,6 +58,7 @@ impl Script {
 
     /// The settings of a client that goes by this script, on a clock that shows 2024-01-02T03:04:05Z at the start.
     pub fn builder(&self) -> ClientBuilder {
+        super::logs::start();
         Client::builder(&SERVICE)
             .credentials(credentials())
             .transport(self.clone())

@@ -18,9 +18,9 @@ async fn everything(folder: &std::path::Path, clock: &TestClock) -> ProviderConf
         let key = "AKecs";
         match request.uri().path() {
             "/" => Reply::new(200, sts_answer(1, "Expiration", &end)),
-            "/latest/api/token" => Reply::new(200, "token"),
+            "/latest/api/token" => Reply::new(200, "imds-token-do-not-print"),
             _ => Reply::new(200, format!(
-                r#"{{"AccessKeyId":"{key}","SecretAccessKey":"s","SessionToken":"t","ExpiredTime":"{end}"}}"#
+                r#"{{"AccessKeyId":"{key}","SecretAccessKey":"s-do-not-print","SessionToken":"t-do-not-print","ExpiredTime":"{end}"}}"#
             )),
         }
     })

@@ -188,7 +188,9 @@ async fn a_profile_that_cannot_serve_says_why() {
 #[tokio::test]
 async fn where_the_file_is() {
     let text = |key: &str| {
-        format!(r#"{{"profiles": {{"default": {{"access-key": "{key}", "secret-key": "x"}}}}}}"#)
+        format!(
+            r#"{{"profiles": {{"default": {{"access-key": "{key}", "secret-key": "SK-do-not-print"}}}}}}"#
+        )
     };
     let home = Home::with(".volcengine/config.json", text("AKhome"));
     std::fs::write(home.path("other.json"), text("AKother")).unwrap();

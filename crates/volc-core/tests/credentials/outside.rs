@@ -139,6 +139,7 @@ impl Clock for TestClock {
 
 /// A configuration without a variable.
 pub fn config(transport: impl Transport, clock: &TestClock) -> ProviderConfig {
+    crate::common::logs::start();
     ProviderConfig::new()
         .transport(transport)
         .clock(clock.clone())

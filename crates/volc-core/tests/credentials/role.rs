@@ -278,7 +278,8 @@ async fn another_secret_of_the_same_key_does_not_get_what_the_right_one_got() {
     right.credentials().await.unwrap();
     right.credentials().await.unwrap();
     assert_eq!(counts.get().1, 1);
-    let wrong = Credentials::new(ACCESS_KEY, "wrong").with_session_token(SESSION_TOKEN);
+    let wrong =
+        Credentials::new(ACCESS_KEY, "wrong-do-not-print").with_session_token(SESSION_TOKEN);
     let wrong = AssumeRole::new(wrong, ROLE).config(config);
     let error = wrong.credentials().await.unwrap_err().to_string();
     assert!(error.contains("SignatureDoesNotMatch"), "{error}");

@@ -233,7 +233,7 @@ fn passes(request: &Request<Bytes>) {
         query: &other,
         ..signed
     }));
-    let wrong = authorization.key("another-fake-secret");
+    let wrong = authorization.key("another-do-not-print");
     assert!(!check(&signed, &authorization, at, &wrong).matches);
 }
 

@@ -21,7 +21,7 @@ pub(crate) const ACTION: &str = "GetUserConversations";
 pub(crate) const VERSION: &str = "2020-12-01";
 
 pub(crate) fn credentials() -> Credentials {
-    Credentials::new("AKLTfake-tester", "fake-secret-of-tester")
+    Credentials::new("AKLTfake-tester", "fake-secret-do-not-print")
 }
 
 /// An emulator with the test's account and a clock that stands still.
