@@ -3,6 +3,8 @@
 #![warn(missing_docs)]
 
 mod action;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod call;
 mod client;
@@ -34,6 +36,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 pub use action::{Action, ActionInfo, Effect, Method, Paginated, RateLimit, RateLimitScope};
+#[cfg(feature = "blocking")]
+pub use blocking::{Blocking, block_on};
 pub use builder::{Given, Missing, Set};
 pub use call::{Call, Sending};
 pub use client::{CallOptions, Client, ClientBuilder, Timeouts};

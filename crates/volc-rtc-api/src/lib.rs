@@ -49,6 +49,23 @@
 //! # }
 //! ```
 //!
+//! A program without a runtime can wait on the thread that makes a call, with the feature `blocking`:
+//!
+//! ```no_run
+//! # use volc_rtc_api::{Client, Error};
+//! fn main() -> Result<(), Error> {
+//!     let client = Client::from_env()?;
+//!     let friends = client.is_friend().app_id(123_456).user_id(10_001).friend_user_ids(vec![10_002]).send().block()?;
+//!     println!("request {}", friends.request_id());
+//!
+//!     let conversations = client.get_user_conversations().app_id(123_456).participant_user_id(10_001).limit(20);
+//!     for conversation in conversations.items().block() {
+//!         println!("{}", conversation?.name);
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
 //! A request is also a plain struct, such as
 //! [`GetUserConversationsRequest`](im::get_user_conversations::GetUserConversationsRequest), which
 //! `client.send(request)` sends. With the feature `versions`, every Action can be called by its Version too.

@@ -81,6 +81,8 @@ metrics = [\"volc-core/metrics\"]
 tower = [\"volc-core/tower\"]
 ## Limits of call frequency that several processes keep in common, on Redis.
 redis = [\"volc-core/redis\"]
+## Calls without a runtime: the thread that makes them waits.
+blocking = [\"volc-core/blocking\"]
 
 [dependencies]
 volc-core.workspace = true

@@ -21,6 +21,9 @@ pub enum InvalidRequest {
     Shape(String),
     /// An [`Interceptor`](crate::Interceptor) forbids the call.
     Interceptor(InterceptorError),
+    /// A call was to block inside an async task of Tokio: await it there, or make it in `spawn_blocking`.
+    #[cfg(feature = "blocking")]
+    InsideAsync,
     /// The request cannot be signed.
     Sign(SignError),
     /// A header, the path or the query cannot stand in an HTTP request.
@@ -46,6 +49,11 @@ impl fmt::Display for InvalidRequest {
             Self::Body(error) => write!(f, "the body cannot be written: {error}"),
             Self::Shape(text) => f.write_str(text),
             Self::Interceptor(error) => write!(f, "an interceptor forbids it: {error}"),
+            #[cfg(feature = "blocking")]
+            Self::InsideAsync => f.write_str(
+                "to block here would hold up an async task and all that shares its thread; await the call, or make it \
+                 in `tokio::task::spawn_blocking`",
+            ),
             Self::Sign(error) => error.fmt(f),
             Self::Http(error) => error.fmt(f),
         }

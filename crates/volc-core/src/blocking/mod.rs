@@ -1,0 +1,119 @@
+//! Calls for programs that do not await: the thread that makes them waits.
+
+mod here;
+mod runtime;
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::iter::FusedIterator;
+use std::pin::Pin;
+
+use futures_core::Stream;
+use futures_util::StreamExt;
+
+use crate::error::{Context, Error, InvalidRequest};
+use crate::wire::Wire;
+use crate::{Items, Pages, Paginated, Response, Sending};
+
+/// Waits on this thread for anything of a client that is awaited elsewhere.
+///
+/// [`Sending::block`], [`Pages::block`] and [`Items::block`] do so for calls and listings; this is for the rest.
+///
+/// No runtime is needed. The first such call of the process starts one thread, which drives connections and time limits
+/// for all threads that wait. Time limits hold as they do for calls that are awaited.
+///
+/// ```no_run
+/// # fn example(client: volc_core::Client) -> Result<(), volc_core::Error> {
+/// use volc_core::block_on;
+///
+/// let credentials = block_on(client.credentials())?;
+/// let command = block_on(client.call("SomeNewAction", "2025-08-01", &()).dry_run())?.curl();
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// What it comes to; [`InvalidRequest::InsideAsync`] inside an async task of Tokio, which has to await instead;
+/// [`Error::Transport`] if the thread cannot be started. In both cases nothing was sent.
+pub fn block_on<F, T>(future: F) -> Result<T, Error>
+where
+    F: IntoFuture<Output = Result<T, Error>>,
+{
+    if here::is_async() {
+        return Err(Context::default().fail(InvalidRequest::InsideAsync));
+    }
+    let runtime = runtime::handle().map_err(|error| Context::default().fail(error))?;
+    // Connections and timers that come up while the future is polled here belong to that runtime.
+    let _inside = runtime.enter();
+    here::wait(future.into_future())
+}
+
+impl<T: Wire> Sending<T> {
+    /// Sends the call and waits on this thread for its answer; no runtime is needed. Feature `blocking`.
+    ///
+    /// ```no_run
+    /// # fn example(client: volc_core::Client) -> Result<(), volc_core::Error> {
+    /// let answer = client.call("SomeNewAction", "2025-08-01", &()).send().block()?;
+    /// println!("{} in request {}", answer["Message"], answer.request_id());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// What the call fails with, and as [`block_on`].
+    pub fn block(self) -> Result<Response<T>, Error> {
+        block_on(self)
+    }
+}
+
+impl<R: Paginated> Pages<R> {
+    /// The pages as an iterator, which waits on this thread for each. Feature `blocking`; errors as [`block_on`].
+    pub fn block(self) -> Blocking<Self> {
+        Blocking(Some(self))
+    }
+}
+
+impl<R: Paginated> Items<R> {
+    /// The items as an iterator, which waits on this thread for each page. Feature `blocking`; errors as [`block_on`].
+    ///
+    /// ```no_run
+    /// # use volc_core::{Call, Error, Paginated};
+    /// # fn example<R: Paginated<Item = String>>(call: Call<R>) -> Result<(), Error> {
+    /// for item in call.items().block() {
+    ///     println!("{}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn block(self) -> Blocking<Self> {
+        Blocking(Some(self))
+    }
+}
+
+/// [`Pages`] or [`Items`] as an iterator, which waits on the thread that asks it. An error ends it.
+#[must_use = "nothing is asked for until something is taken"]
+pub struct Blocking<S>(Option<S>);
+
+impl<S, T> Iterator for Blocking<S>
+where
+    S: Stream<Item = Result<T, Error>> + Unpin,
+{
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut stream = Pin::new(self.0.as_mut()?);
+        let next = block_on(async { stream.next().await.transpose() });
+        if !matches!(next, Ok(Some(_))) {
+            self.0 = None;
+        }
+        next.transpose()
+    }
+}
+
+impl<S, T> FusedIterator for Blocking<S> where S: Stream<Item = Result<T, Error>> + Unpin {}
+
+impl<S: fmt::Debug> fmt::Debug for Blocking<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Blocking").field(&self.0).finish()
+    }
+}
