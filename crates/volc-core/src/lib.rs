@@ -60,6 +60,8 @@ pub use service::{ServiceInfo, SiteInfo};
 pub use sign::Signer;
 pub use timestamp::Timestamp;
 pub use transport::Transport;
+#[cfg(feature = "hyper")]
+pub use transport::{HyperBuilder, HyperTransport};
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestBuilder, ReqwestTransport};
 #[cfg(feature = "tower")]

@@ -1,18 +1,18 @@
 //! Calls over a real connection: what is sent, what is read, and what each kind of bad answer comes to.
 
+#![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 
 use std::time::Duration;
 
+use common::transports::{Kind, Settings};
 use common::*;
 use http::StatusCode;
 use volc_core::error::TimeoutKind;
 use volc_core::sign::{Authorization, Query, SigningRequest, check};
-use volc_core::{
-    CallOptions, Client, Error, ReqwestTransport, Response, Timeouts, Timestamp, TransportPhase,
-};
+use volc_core::{CallOptions, Client, Error, Response, Timeouts, Timestamp};
 
 async fn call(client: &Client) -> Result<Response<Things>, Error> {
     client
@@ -81,22 +81,27 @@ async fn a_call_is_signed_sent_and_read() {
         .header("x-tt-logid", "log-1")
     })
     .await;
-    let client = builder(address).application("acme/1").build().unwrap();
-    let request = ListThings {
-        kind: Some("a b".into()),
-        limit: 2,
-        ..ListThings::default()
-    };
-    let options = CallOptions::new().header("x-mine".parse().unwrap(), "1".parse().unwrap());
-    let answer = client.request(request).options(options).await.unwrap();
-    assert_eq!(answer.items, ["a"]);
-    assert_eq!(
-        (answer.request_id(), answer.log_id()),
-        ("req-1", Some("log-1"))
-    );
-    assert_eq!((answer.status(), answer.attempts()), (StatusCode::OK, 1));
-    assert!(answer.raw_body().starts_with(b"{"));
-    assert_eq!(answer.into_inner().next_cursor, 7);
+    for transport in Kind::ALL {
+        let client = builder(address)
+            .transport(transport.build(&Settings::default()))
+            .application("acme/1");
+        let request = ListThings {
+            kind: Some("a b".into()),
+            limit: 2,
+            ..ListThings::default()
+        };
+        let options = CallOptions::new().header("x-mine".parse().unwrap(), "1".parse().unwrap());
+        let client = client.build().unwrap();
+        let answer = client.request(request).options(options).await.unwrap();
+        assert_eq!(answer.items, ["a"]);
+        assert_eq!(
+            (answer.request_id(), answer.log_id()),
+            ("req-1", Some("log-1"))
+        );
+        assert_eq!((answer.status(), answer.attempts()), (StatusCode::OK, 1));
+        assert!(answer.raw_body().starts_with(b"{"));
+        assert_eq!(answer.into_inner().next_cursor, 7);
+    }
 }
 
 #[tokio::test]
@@ -321,124 +326,6 @@ async fn a_long_body_that_is_not_json_is_cut() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
-    let (other, counts) = serve(|_| Reply::new(200, good("{}"))).await;
-    let location: &'static str = format!("http://{other}/").leak();
-    let (address, _) = serve(move |_| Reply::new(302, "").header("location", location)).await;
-    let error = call(&client(address)).await.unwrap_err();
-    assert!(
-        error.to_string().contains("answers with a redirect"),
-        "{error}"
-    );
-    assert_eq!(
-        (error.status(), counts.get()),
-        (Some(StatusCode::FOUND), (0, 0))
-    );
-    assert!(!error.may_retry());
-}
-
-#[tokio::test]
-async fn one_connection_serves_many_calls() {
-    let (address, counts) = serve(|_| Reply::new(200, good("{}"))).await;
-    let client = client(address);
-    for _ in 0..20 {
-        call(&client.clone()).await.unwrap();
-    }
-    assert_eq!(counts.get(), (1, 20));
-}
-
-#[tokio::test]
-async fn answers_that_break_off() {
-    for (bytes, phase, text) in [
-        (
-            b"".as_slice(),
-            TransportPhase::Send,
-            "the connection broke before an answer came",
-        ),
-        (
-            b"HTTP/1.1 200 OK\r\nContent-",
-            TransportPhase::Send,
-            "the connection broke before an answer came",
-        ),
-        (
-            b"nonsense\r\n\r\n",
-            TransportPhase::Send,
-            "the connection broke before an answer came",
-        ),
-        (
-            b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Resp",
-            TransportPhase::Receive,
-            "the answer broke off",
-        ),
-        (
-            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Res",
-            TransportPhase::Receive,
-            "the answer broke off",
-        ),
-    ] {
-        let address = serve_raw(bytes).await;
-        let error = call(&client(address)).await.unwrap_err();
-        let Error::Transport(lost) = &error else {
-            panic!("{error:?}")
-        };
-        assert_eq!(lost.phase(), phase, "{error}");
-        assert!(
-            error.to_string().contains(text) && error.to_string().ends_with("(1 attempt)"),
-            "{error}"
-        );
-        assert!(!error.may_retry());
-    }
-}
-
-#[tokio::test]
-async fn no_connection_at_all() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let error = call(&client(address)).await.unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .starts_with("ListThings 2020-12-01: no connection to the service: "),
-        "{error}"
-    );
-    assert!(error.may_retry() && std::error::Error::source(&error).is_some());
-}
-
-#[tokio::test]
-async fn a_huge_answer_is_refused() {
-    let (address, _) = serve(|_| Reply::new(200, good(&format!("\"{}\"", "x".repeat(5000))))).await;
-    let transport = ReqwestTransport::builder()
-        .max_response_bytes(4096)
-        .build()
-        .unwrap();
-    let error = call(&builder(address).transport(transport).build().unwrap())
-        .await
-        .unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("more than 4096 bytes; raise `max_response_bytes`"),
-        "{error}"
-    );
-    // The same without an announced length.
-    let address = serve_raw(
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n01234567\r\n8\r\n01234567\r\n0\r\n\r\n",
-    )
-    .await;
-    for (limit, refused) in [(15, true), (16, false)] {
-        let transport = ReqwestTransport::builder()
-            .max_response_bytes(limit)
-            .build()
-            .unwrap();
-        let error = call(&builder(address).transport(transport).build().unwrap())
-            .await
-            .unwrap_err();
-        assert_eq!(matches!(error, Error::Transport(_)), refused, "{error}");
-    }
-}
-
-#[tokio::test]
 async fn a_slow_server_against_the_time_limits() {
     let (address, _) =
         serve(|_| Reply::new(200, good("{}")).after(Duration::from_secs(3600))).await;
@@ -469,18 +356,4 @@ async fn a_slow_server_against_the_time_limits() {
             );
         }
     }
-}
-
-#[test]
-fn outside_a_runtime_a_call_fails_and_does_not_panic() {
-    let client = client(([127, 0, 0, 1], 1).into());
-    let error = futures_util::FutureExt::now_or_never(call(&client))
-        .unwrap()
-        .unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("no Tokio runtime is running here"),
-        "{error}"
-    );
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use common::transports::{Kind, Settings};
 use common::*;
 use http::{HeaderMap, Request};
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use volc_core::error::InvalidRequest;
 use volc_core::sign::{Authorization, SigningRequest, check};
 use volc_core::{
     Action, ActionInfo, CallInfo, CallOptions, Error, Interceptor, InterceptorError, RawAnswer,
-    ReqwestTransport, Sensitive, Timestamp, Transport, sign::Query, wire_struct,
+    Sensitive, Timestamp, Transport, sign::Query, wire_struct,
 };
 
 wire_struct! {
@@ -334,7 +335,7 @@ async fn a_presigned_url_makes_the_call() {
         .presign(&request, Duration::from_secs(60))
         .await
         .unwrap();
-    let transport = ReqwestTransport::builder().build().unwrap();
+    let transport = Kind::ALL[0].build(&Settings::default());
     let request = Request::get(url).body(Bytes::new()).unwrap();
     assert!(transport.send(request).await.unwrap().status().is_success());
     let error = client

@@ -96,7 +96,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Another transport than reqwest.
+    /// Another transport than [`ReqwestTransport`](crate::ReqwestTransport), or, if the feature `reqwest` is off, than
+    /// [`HyperTransport`](crate::HyperTransport).
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -262,17 +263,30 @@ fn user_agent(application: Option<&str>) -> Result<HeaderValue, ConfigError> {
 #[cfg(feature = "reqwest")]
 fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
     let builder = crate::ReqwestTransport::builder().connect_timeout(timeouts.connect);
-    match builder.build() {
+    made(builder.build())
+}
+
+#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
+fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
+    let builder = crate::HyperTransport::builder().connect_timeout(timeouts.connect);
+    made(builder.build())
+}
+
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
+fn made(
+    transport: Result<impl Transport, crate::TransportError>,
+) -> Result<Arc<dyn Transport>, ConfigError> {
+    match transport {
         Ok(transport) => Ok(Arc::new(transport)),
         Err(error) => Err(ConfigError::new("transport", error.to_string())),
     }
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(any(feature = "reqwest", feature = "hyper")))]
 fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
     Err(ConfigError::new(
         "transport",
-        "none is set, and the feature `reqwest` of volc-core is off",
+        "none is set, and the features `reqwest` and `hyper` of volc-core are off",
     ))
 }
 

@@ -37,7 +37,7 @@ pub(super) enum Proxy {
 }
 
 impl ProviderConfig {
-    /// The defaults: reqwest, the machine's clock, the environment of this process.
+    /// The defaults: the usual transport, the machine's clock, the environment of this process.
     pub fn new() -> Self {
         Self::default()
     }
@@ -107,9 +107,18 @@ fn default_transport(proxy: Proxy) -> Result<Arc<dyn Transport>, TransportError>
     Ok(Arc::new(builder.build()?))
 }
 
-#[cfg(not(feature = "reqwest"))]
+/// The same; it passes no proxy anyway.
+#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
 fn default_transport(_: Proxy) -> Result<Arc<dyn Transport>, TransportError> {
-    let reason = "none is set, and the feature `reqwest` of volc-core is off";
+    let builder = crate::HyperTransport::builder()
+        .max_response_bytes(1024 * 1024)
+        .idle_timeout(std::time::Duration::ZERO);
+    Ok(Arc::new(builder.build()?))
+}
+
+#[cfg(not(any(feature = "reqwest", feature = "hyper")))]
+fn default_transport(_: Proxy) -> Result<Arc<dyn Transport>, TransportError> {
+    let reason = "none is set, and the features `reqwest` and `hyper` of volc-core are off";
     Err(TransportError::new(crate::TransportPhase::Connect, reason))
 }
 

@@ -1,8 +1,14 @@
 //! How a request gets to the service and an answer back: one small trait.
 
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
+mod body;
+#[cfg(feature = "hyper")]
+mod connector;
+#[cfg(feature = "hyper")]
+mod hyper;
 #[cfg(feature = "reqwest")]
 mod reqwest;
-#[cfg(feature = "rustls")]
+#[cfg(all(feature = "rustls", any(feature = "reqwest", feature = "hyper")))]
 mod tls;
 #[cfg(feature = "tower")]
 mod tower;
@@ -16,6 +22,8 @@ use http::{Request, Response};
 use crate::BoxFuture;
 use crate::error::TransportError;
 
+#[cfg(feature = "hyper")]
+pub use self::hyper::{HyperBuilder, HyperTransport};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestBuilder, ReqwestTransport};
 #[cfg(feature = "tower")]
@@ -60,5 +68,28 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
         request: Request<Bytes>,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         (**self).send(request)
+    }
+}
+
+/// What the transports here have in common unless they are told otherwise.
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
+mod defaults {
+    use std::time::Duration;
+
+    pub(super) const CONNECT: Duration = Duration::from_secs(5);
+    /// Load balancers commonly drop idle connections after 60 s, some after 30 s.
+    pub(super) const IDLE: Duration = Duration::from_secs(20);
+    pub(super) const MAX_RESPONSE: usize = 16 * 1024 * 1024;
+}
+
+/// Outside a runtime of Tokio's, its sockets and timers would panic.
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
+fn inside_tokio() -> Result<(), TransportError> {
+    match tokio::runtime::Handle::try_current() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(TransportError::new(
+            crate::TransportPhase::Connect,
+            "no Tokio runtime is running here; await the call inside one",
+        )),
     }
 }

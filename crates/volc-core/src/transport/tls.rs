@@ -10,7 +10,7 @@ use rustls_platform_verifier::Verifier;
 use crate::error::{TransportError, TransportPhase};
 
 /// A configuration of its own: no process-wide default is read or set. The system says which certificates to trust,
-/// and these authorities are trusted too.
+/// and these authorities are trusted too. No protocol is negotiated, so HTTP/1.1 is spoken.
 pub(super) fn config(pem: &[u8]) -> Result<ClientConfig, TransportError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let roots: Vec<_> = CertificateDer::pem_slice_iter(pem)
@@ -28,6 +28,13 @@ pub(super) fn config(pem: &[u8]) -> Result<ClientConfig, TransportError> {
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth())
+}
+
+/// The same, with HTTP/2 if the server speaks it, else HTTP/1.1.
+#[cfg(feature = "http2")]
+pub(super) fn with_http2(mut config: ClientConfig) -> ClientConfig {
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config
 }
 
 /// Whether the other end's certificate was refused.

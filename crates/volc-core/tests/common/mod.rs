@@ -5,6 +5,7 @@
 
 pub mod logs;
 pub mod script;
+pub mod transports;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;

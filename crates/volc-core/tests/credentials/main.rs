@@ -1,6 +1,12 @@
 //! Where credentials come from: files, STS, an ECS instance, and the chain of them.
 
-#![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
+#![cfg(any(feature = "reqwest", feature = "hyper"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub
+)]
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -8,9 +8,9 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, header};
 use volc_core::credentials::{Environment, ProviderConfig};
-use volc_core::{
-    BoxFuture, Clock, ReqwestTransport, Timestamp, Transport, TransportError, TransportPhase,
-};
+use volc_core::{BoxFuture, Clock, Timestamp, Transport, TransportError, TransportPhase};
+
+use crate::common::transports::{Kind, Settings};
 
 /// 2024-01-02T03:04:05Z.
 pub const NOW: u64 = 1_704_164_645;
@@ -19,16 +19,15 @@ pub const NOW: u64 = 1_704_164_645;
 #[derive(Clone, Debug)]
 pub struct Rerouted {
     to: SocketAddr,
-    inner: ReqwestTransport,
+    inner: Arc<dyn Transport>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Rerouted {
     pub fn to(address: SocketAddr) -> Self {
-        let builder = ReqwestTransport::builder().configure(|client| client.no_proxy());
         Self {
             to: address,
-            inner: builder.build().unwrap(),
+            inner: Kind::ALL[0].build(&Settings::default()),
             asked: Arc::default(),
         }
     }

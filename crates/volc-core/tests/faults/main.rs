@@ -1,6 +1,7 @@
 //! Ten thousand calls to a service that fails every fifth request: every call comes to its right end, in its time, and
 //! none that changes something is carried out twice.
 
+#![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use common::transports::{Kind, Settings};
 use common::*;
 use server::{Fate, Record, Server};
 use volc_core::error::TimeoutKind;
@@ -41,9 +43,16 @@ struct Ended {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_call_ends_right_in_its_time_and_changes_something_once_at_most() {
+    for transport in Kind::ALL {
+        ten_thousand_calls(*transport).await;
+    }
+}
+
+async fn ten_thousand_calls(transport: Kind) {
     let start = Instant::now();
     let (server, address) = Server::start(CALLS).await;
     let client = builder(address)
+        .transport(transport.build(&Settings::default()))
         .retry(retry::standard().base_delay(Duration::from_millis(10)))
         .timeouts(Timeouts::default().attempt(ATTEMPT).operation(OPERATION))
         .build()
@@ -82,7 +91,7 @@ async fn every_call_ends_right_in_its_time_and_changes_something_once_at_most() 
     }
     let (unread, connections) = server.lost();
     println!(
-        "{CALLS} calls, {} faults and {} connections lost of {}: {} ended well at once, {} when repeated, \
+        "{transport:?}: {CALLS} calls, {} faults and {} connections lost of {}: {} ended well at once, {} when repeated, \
          the others with {:?}; {carried_out} changes carried out, none twice; at most {:?} late; {:?}",
         all.faults,
         unread,
@@ -208,7 +217,7 @@ fn is_of(error: &Error, fate: Option<Fate>) -> bool {
     match error {
         Error::Timeout(_) => true,
         Error::Transport(lost) => match fate {
-            None => lost.phase() != TransportPhase::Connect,
+            None => lost.phase() != TransportPhase::Receive,
             Some(Fate::Dropped { .. }) => lost.phase() == TransportPhase::Send,
             Some(Fate::Truncated { reset: false }) => lost.phase() == TransportPhase::Receive,
             Some(Fate::Truncated { reset: true }) => lost.phase() != TransportPhase::Connect,

@@ -1,0 +1,162 @@
+//! The lean transport, on hyper alone.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Body;
+use hyper_util::client::legacy;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+
+use super::body::Pieces;
+use super::connector::Connector;
+use super::{Transport, defaults, inside_tokio, tls};
+use crate::BoxFuture;
+use crate::error::{TransportError, TransportPhase};
+
+/// Sends requests with hyper and nothing around it: HTTP/1.1, connections kept and used again, TLS by rustls.
+///
+/// It takes fewer instructions a call than [`ReqwestTransport`](crate::ReqwestTransport), and a shorter list of
+/// dependencies. What it lacks: it uses no proxy, whatever the environment says, and it does not speak HTTP/2.
+#[derive(Clone)]
+pub struct HyperTransport {
+    client: legacy::Client<Connector, Full<Bytes>>,
+    max_response: usize,
+}
+
+/// Settings of a [`HyperTransport`].
+#[derive(Debug)]
+pub struct HyperBuilder {
+    connect: Duration,
+    idle: Duration,
+    max_response: usize,
+    roots: Vec<u8>,
+}
+
+impl HyperTransport {
+    /// The settings that can be changed, with their defaults.
+    pub fn builder() -> HyperBuilder {
+        HyperBuilder {
+            connect: defaults::CONNECT,
+            idle: defaults::IDLE,
+            max_response: defaults::MAX_RESPONSE,
+            roots: Vec::new(),
+        }
+    }
+}
+
+impl HyperBuilder {
+    /// How long making a connection may take, TLS included; 5 s by default.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect = limit;
+        self
+    }
+
+    /// How long an idle connection is kept; 20 s by default. With nothing, none is.
+    #[must_use]
+    pub fn idle_timeout(mut self, limit: Duration) -> Self {
+        self.idle = limit;
+        self
+    }
+
+    /// How many bytes an answer may have; 16 MiB by default.
+    #[must_use]
+    pub fn max_response_bytes(mut self, limit: usize) -> Self {
+        self.max_response = limit;
+        self
+    }
+
+    /// Authorities to trust beside the system's, as certificates in PEM: for a gateway with its own.
+    #[must_use]
+    pub fn root_certificates(mut self, pem: &[u8]) -> Self {
+        self.roots.extend_from_slice(pem);
+        self.roots.push(b'\n');
+        self
+    }
+
+    /// The transport.
+    ///
+    /// # Errors
+    /// If TLS cannot be set up, for instance because the system has no trusted certificates, or those that were given
+    /// cannot be read.
+    pub fn build(self) -> Result<HyperTransport, TransportError> {
+        let mut client = legacy::Client::builder(TokioExecutor::new());
+        client
+            .pool_idle_timeout(self.idle)
+            .pool_timer(TokioTimer::new());
+        if self.idle.is_zero() {
+            client.pool_max_idle_per_host(0);
+        }
+        Ok(HyperTransport {
+            client: client.build(Connector::new(tls::config(&self.roots)?, self.connect)),
+            max_response: self.max_response,
+        })
+    }
+}
+
+impl Transport for HyperTransport {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        Box::pin(async move {
+            inside_tokio()?;
+            let answer = self.client.request(request.map(Full::new)).await;
+            let (head, mut body) = answer.map_err(before)?.into_parts();
+            let mut pieces = Pieces::new(body.size_hint().exact(), self.max_response)?;
+            while let Some(frame) = body.frame().await {
+                let frame = frame.map_err(|error| wrap(TransportPhase::Receive, error))?;
+                // What is no data is a trailer, which nothing here means anything by.
+                if let Ok(piece) = frame.into_data() {
+                    pieces.push(piece)?;
+                }
+            }
+            Ok(Response::from_parts(head, pieces.finish()))
+        })
+    }
+}
+
+impl fmt::Debug for HyperTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HyperTransport")
+            .field("max_response", &self.max_response)
+            .finish_non_exhaustive()
+    }
+}
+
+fn before(error: legacy::Error) -> TransportError {
+    // Over HTTP/1.1 hyper calls a request cancelled only if it gives it back unwritten.
+    let unwritten = std::error::Error::source(&error)
+        .and_then(|source| source.downcast_ref::<hyper::Error>())
+        .is_some_and(hyper::Error::is_canceled);
+    let phase = if error.is_connect() || unwritten {
+        TransportPhase::Connect
+    } else {
+        TransportPhase::Send
+    };
+    wrap(phase, error)
+}
+
+fn wrap(
+    phase: TransportPhase,
+    error: impl std::error::Error + Send + Sync + 'static,
+) -> TransportError {
+    let (timeout, untrusted) = (is_timeout(&error), tls::is_untrusted(&error));
+    let wrapped = TransportError::new(phase, error);
+    match (timeout, untrusted) {
+        (true, _) => wrapped.timed_out(),
+        (false, true) => wrapped.untrusted(),
+        (false, false) => wrapped,
+    }
+}
+
+fn is_timeout(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(error), |error| error.source());
+    causes.any(|cause| {
+        let cause = cause.downcast_ref::<std::io::Error>();
+        cause.is_some_and(|error| error.kind() == std::io::ErrorKind::TimedOut)
+    })
+}
