@@ -69,10 +69,14 @@ versions = []
 server = [\"versions\"]
 ## The usual transport.
 reqwest = [\"volc-core/reqwest\"]
-## TLS by rustls on ring, for the usual transport.
+## The lean transport, with TLS by rustls. It is the default one if `reqwest` is off.
+hyper = [\"volc-core/hyper\"]
+## TLS by rustls on ring, for the transports that are on.
 rustls = [\"volc-core/rustls\"]
 ## TLS by the system's library, for the usual transport.
 native-tls = [\"volc-core/native-tls\"]
+## HTTP/2 as a choice for the usual transport, with TLS by rustls.
+http2 = [\"volc-core/http2\"]
 ## Spans of calls and attempts, events and warnings through `tracing`.
 tracing = [\"volc-core/tracing\"]
 ## Counters and histograms through the facade `metrics`.
