@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::{Client as Hyper, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
-use volc_core::{Credentials, RateLimit, RateLimiter};
+use volc_core::{ClientBuilder, Credentials, HyperTransport, RateLimit, RateLimiter};
 use volc_rtc_api::Client;
 use volc_rtc_api::im::get_user_conversations::DataType;
 
@@ -39,6 +39,7 @@ pub const NAMES: &[&str] = &[
     "ours",
     "reqwest, constant request",
     "hyper-util, constant request",
+    "ours, lean transport",
     #[cfg(feature = "aws")]
     "aws-sdk-sqs, ListQueues",
 ];
@@ -48,14 +49,7 @@ impl Caller {
     pub fn new(row: usize, url: &str) -> Result<Self> {
         Ok(match row {
             0 => Self::ByHand(plain_reqwest()?, url.to_owned()),
-            1 => Self::Ours(
-                Client::builder()
-                    .endpoint(url)
-                    .allow_http()
-                    .credentials(Credentials::new(ACCESS_KEY, SECRET_KEY))
-                    .rate_limiter(RateLimiter::wait().every_action(RateLimit::qps(1_000_000_000)))
-                    .build()?,
-            ),
+            1 => Self::Ours(ours(url).build()?),
             2 => Self::Reqwest(plain_reqwest()?, url.to_owned()),
             3 => {
                 let mut connector = HttpConnector::new();
@@ -63,8 +57,13 @@ impl Caller {
                 let hyper = Hyper::builder(TokioExecutor::new()).build(connector);
                 Self::Hyper(hyper, format!("{url}/?{QUERY}").parse()?)
             }
+            4 => Self::Ours(
+                ours(url)
+                    .transport(HyperTransport::builder().build()?)
+                    .build()?,
+            ),
             #[cfg(feature = "aws")]
-            4 => Self::Aws(aws(url)),
+            5 => Self::Aws(aws(url)),
             _ => return Err("there is no such row".into()),
         })
     }
@@ -114,6 +113,14 @@ impl Caller {
             })
         })
     }
+}
+
+fn ours(url: &str) -> ClientBuilder<Client> {
+    Client::builder()
+        .endpoint(url)
+        .allow_http()
+        .credentials(Credentials::new(ACCESS_KEY, SECRET_KEY))
+        .rate_limiter(RateLimiter::wait().every_action(RateLimit::qps(1_000_000_000)))
 }
 
 async fn by_hand(client: &reqwest::Client, url: &str) -> Result<usize> {

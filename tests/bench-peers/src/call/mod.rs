@@ -73,7 +73,7 @@ fn bars(cpu: &[Row], throughput: &[Row]) -> Vec<Bar> {
             ours / by_hand,
         ));
     }
-    if let (Some(ours), Some(aws)) = (instructions(1), cpu.get(4).and_then(|row| row.instructions))
+    if let (Some(ours), Some(aws)) = (instructions(1), cpu.get(5).and_then(|row| row.instructions))
     {
         bars.push(Bar::at_most(
             "ours to aws-sdk-sqs, instructions",
@@ -88,13 +88,25 @@ fn bars(cpu: &[Row], throughput: &[Row]) -> Vec<Bar> {
         0.75,
         to(2),
     ));
-    if throughput.len() > 4 {
+    if throughput.len() > 5 {
         bars.push(Bar::at_least(
             "ours to aws-sdk-sqs, 64 at a time",
             2.4,
-            to(4),
+            to(5),
         ));
     }
+    if let (Some(lean), Some(by_hand)) = (instructions(4), instructions(0)) {
+        bars.push(Bar::at_most(
+            "lean transport to by hand, instructions",
+            0.6,
+            lean / by_hand,
+        ));
+    }
+    bars.push(Bar::at_least(
+        "lean transport to by hand, 64 at a time",
+        1.5,
+        throughput[4].to(&throughput[0]),
+    ));
     bars
 }
 
