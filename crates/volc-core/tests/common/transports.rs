@@ -1,5 +1,7 @@
 //! The transports that the features give, to run a test over each.
 
+#![cfg(any(feature = "reqwest", feature = "hyper"))]
+
 use std::sync::Arc;
 use std::time::Duration;
 
