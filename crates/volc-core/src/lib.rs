@@ -26,6 +26,8 @@ pub mod server;
 mod service;
 mod service_client;
 pub mod sign;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 mod timestamp;
 mod transport;
 mod turn;

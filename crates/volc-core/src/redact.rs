@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::wire::Json;
 
 /// What stands in place of a secret.
-const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// The names of members that hold secrets, in lower case and without `_` and `-`.
 const SECRETS: [&str; 13] = [
@@ -52,7 +52,8 @@ pub(crate) fn is_secret(name: &str, more: &[&str]) -> bool {
             .any(|secret| secret.eq_ignore_ascii_case(&plain))
 }
 
-fn mask(value: &mut Json, more: &[&str]) {
+/// Masks the members that hold secrets, at any depth.
+pub(crate) fn mask(value: &mut Json, more: &[&str]) {
     match value {
         Json::Object(members) => {
             for (name, value) in members {

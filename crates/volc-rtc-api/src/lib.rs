@@ -66,6 +66,28 @@
 //! }
 //! ```
 //!
+//! In your own tests a script can stand in place of the service, with the feature `test-util`:
+//!
+//! ```
+//! use serde_json::json;
+//! use volc_rtc_api::Client;
+//! use volc_rtc_api::volc_core::test_util::{Reply, ScriptedTransport, credentials};
+//!
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+//! let script = ScriptedTransport::new()
+//!     .then(Reply::result(json!({ "ConversationInfos": [{ "Name": "ops", "MemberCount": 3 }] })));
+//! let client = Client::builder().credentials(credentials()).transport(script.clone()).build()?;
+//!
+//! let conversations = client.get_user_conversations().app_id(1).participant_user_id(10_001).cursor(0).limit(20);
+//! let page = conversations.send().await?;
+//! assert_eq!(page.conversation_infos[0].name, "ops");
+//! assert_eq!(script.sent()[0].body["ParticipantUserId"], 10_001);
+//! script.finish()?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! A request is also a plain struct, such as
 //! [`GetUserConversationsRequest`](im::get_user_conversations::GetUserConversationsRequest), which
 //! `client.send(request)` sends. With the feature `versions`, every Action can be called by its Version too.

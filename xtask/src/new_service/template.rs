@@ -87,6 +87,8 @@ tower = [\"volc-core/tower\"]
 redis = [\"volc-core/redis\"]
 ## Calls without a runtime: the thread that makes them waits.
 blocking = [\"volc-core/blocking\"]
+## What tests of programs put in place of the service: scripted answers, records of real ones.
+test-util = [\"volc-core/test-util\"]
 
 [dependencies]
 volc-core.workspace = true

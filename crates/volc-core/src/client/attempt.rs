@@ -90,6 +90,8 @@ impl<'a> Run<'a> {
         );
         let signed = signed.map_err(|error| self.fail(InvalidRequest::Sign(error)))?;
         signed.apply(request.headers_mut());
+        #[cfg(feature = "test-util")]
+        crate::test_util::name_secrets(&mut request, self.operation.fields);
         Ok(request)
     }
 

@@ -189,7 +189,7 @@ impl Error {
         match self {
             Self::Service(error) => error.retry_advice(),
             Self::RateLimited(_) => RetryAdvice::Throttle,
-            Self::Transport(error) if error.is_untrusted() => RetryAdvice::Never,
+            Self::Transport(error) if error.is_final() => RetryAdvice::Never,
             Self::Transport(error) => match error.phase() {
                 TransportPhase::Connect => RetryAdvice::Unsent,
                 TransportPhase::Send | TransportPhase::Receive => RetryAdvice::Later,

@@ -10,6 +10,8 @@ pub struct TransportError {
     phase: TransportPhase,
     timeout: bool,
     untrusted: bool,
+    #[cfg(feature = "test-util")]
+    scripted: bool,
     source: Source,
 }
 
@@ -32,7 +34,18 @@ impl TransportError {
             phase,
             timeout: false,
             untrusted: false,
+            #[cfg(feature = "test-util")]
+            scripted: false,
             source: source.into(),
+        }
+    }
+
+    /// What a test does not provide for: it is nothing that a repetition could mend.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn scripted(source: impl Into<Source>) -> Self {
+        Self {
+            scripted: true,
+            ..Self::new(TransportPhase::Connect, source)
         }
     }
 
@@ -65,10 +78,32 @@ impl TransportError {
     pub fn is_untrusted(&self) -> bool {
         self.untrusted
     }
+
+    /// Whether the next attempt will fail in the same way.
+    pub(crate) fn is_final(&self) -> bool {
+        #[cfg(feature = "test-util")]
+        if self.scripted {
+            return true;
+        }
+        self.untrusted
+    }
+
+    /// The innermost cause, which is the one that says something, such as `Connection refused`.
+    pub(crate) fn root(&self) -> &(dyn std::error::Error + 'static) {
+        let mut root: &(dyn std::error::Error + 'static) = self.source.as_ref();
+        while let Some(next) = root.source() {
+            root = next;
+        }
+        root
+    }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        #[cfg(feature = "test-util")]
+        if self.scripted {
+            return self.source.fmt(f);
+        }
         f.write_str(match self.phase {
             _ if self.untrusted => {
                 "no connection to the service, whose certificate is not to be trusted"
@@ -77,12 +112,7 @@ impl fmt::Display for TransportError {
             TransportPhase::Send => "the connection broke before an answer came",
             TransportPhase::Receive => "the answer broke off",
         })?;
-        // The innermost cause is the one that says something, such as `Connection refused`.
-        let mut root: &dyn std::error::Error = self.source.as_ref();
-        while let Some(next) = root.source() {
-            root = next;
-        }
-        write!(f, ": {root}")?;
+        write!(f, ": {}", self.root())?;
         match self.untrusted {
             true => f.write_str(
                 "; if a proxy or gateway with an authority of its own stands before the service, the transport has to \

@@ -1,0 +1,163 @@
+//! What is a secret in a request and in its answer, and what is shown in its place.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use http::header::{AGE, AUTHORIZATION, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT};
+use http::{HeaderMap, HeaderName, Request};
+
+use super::SentRequest;
+use crate::redact::{MASK, is_secret, mask};
+use crate::sign::{Authorization, Query};
+use crate::wire::{FieldInfo, Json};
+
+/// The fields of a request, some of which are secrets.
+#[derive(Clone, Copy)]
+struct Fields(&'static [FieldInfo]);
+
+/// Tells the transport which fields of a request are secrets, if there are any.
+pub(crate) fn name_secrets(request: &mut Request<Bytes>, fields: &'static [FieldInfo]) {
+    if fields.iter().any(|field| field.sensitive) {
+        request.extensions_mut().insert(Fields(fields));
+    }
+}
+
+/// The names of the fields that are secrets, as far as the names themselves do not tell.
+pub(super) fn named_secrets(request: &Request<Bytes>) -> Vec<&'static str> {
+    let fields = request
+        .extensions()
+        .get()
+        .map_or(&[][..], |Fields(all)| all);
+    let sensitive = fields.iter().filter(|field| field.sensitive);
+    sensitive.map(|field| field.name).collect()
+}
+
+/// The headers with their names; of those that are not known to be harmless the value is masked.
+pub(super) fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
+    const HARMLESS: [HeaderName; 5] = [AGE, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT];
+    let shown = headers.iter().map(|(name, value)| {
+        let harmless = HARMLESS.contains(name) || *name == "x-tt-logid";
+        let value = match harmless {
+            true => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            false => MASK.to_owned(),
+        };
+        (name.as_str().to_owned(), value)
+    });
+    shown.collect()
+}
+
+/// The pairs of a query, sorted and in the form that is sent, but with secrets masked.
+pub(super) fn query(pairs: &[(String, String)], more: &[&str]) -> String {
+    let pairs = pairs.iter().map(|(name, value)| {
+        let pair = Query::new(&[(name, value)]);
+        match is_secret(name, more) {
+            true => pair
+                .wire()
+                .split_once('=')
+                .map_or_else(String::new, |(name, _)| format!("{name}={MASK}")),
+            false => pair.wire().to_owned(),
+        }
+    });
+    let mut pairs: Vec<String> = pairs.collect();
+    pairs.sort();
+    pairs.join("&")
+}
+
+/// The body of a request with its secrets masked; all of one that is no JSON object or list.
+pub(super) fn body(body: &Json, more: &[&str]) -> Json {
+    let mut shown = body.clone();
+    match &mut shown {
+        Json::String(all) => MASK.clone_into(all),
+        shown => mask(shown, more),
+    }
+    shown
+}
+
+/// Masks the members of an answer that hold secrets, at any depth. What they hold keeps its type, so that the answer can
+/// still be read.
+pub(super) fn answer(value: &mut Json, more: &[&str]) {
+    match value {
+        Json::Object(members) => {
+            for (name, value) in members {
+                match is_secret(name, more) {
+                    true => blank(value),
+                    false => answer(value, more),
+                }
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(|item| answer(item, more)),
+        _ => {}
+    }
+}
+
+fn blank(value: &mut Json) {
+    match value {
+        Json::String(text) => MASK.clone_into(text),
+        Json::Number(number) => *number = 0.into(),
+        Json::Array(items) => items.iter_mut().for_each(blank),
+        Json::Object(members) => members.values_mut().for_each(blank),
+        Json::Null | Json::Bool(_) => {}
+    }
+}
+
+/// The secrets of a request, to be taken out of whatever repeats them: the service quotes what it refuses.
+pub(super) struct Scrub(Vec<String>);
+
+impl Scrub {
+    pub(super) fn new(request: &SentRequest, more: &[&str]) -> Self {
+        let mut found = Vec::new();
+        for (name, value) in &request.headers {
+            if is_secret(name.as_str(), more) && *name != AUTHORIZATION {
+                found.push(String::from_utf8_lossy(value.as_bytes()).into_owned());
+            }
+        }
+        let signed = request.header(AUTHORIZATION.as_str());
+        if let Some(Ok(signed)) = signed.map(Authorization::parse) {
+            found.extend([signed.access_key, signed.signature]);
+        }
+        let query = request.query.iter();
+        found.extend(
+            query
+                .filter(|(name, _)| is_secret(name, more))
+                .map(|(_, value)| value.clone()),
+        );
+        gather(&request.body, more, false, &mut found);
+        // What is shorter is found in what is none.
+        found.retain(|secret| secret.len() >= 6);
+        // A secret that holds another one goes first.
+        found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Self(found)
+    }
+
+    pub(super) fn text(&self, text: &str) -> String {
+        let clean = |text: String, secret: &String| match text.contains(secret) {
+            true => text.replace(secret, MASK),
+            false => text,
+        };
+        self.0.iter().fold(text.to_owned(), clean)
+    }
+
+    pub(super) fn json(&self, value: &mut Json) {
+        match value {
+            Json::String(text) => *text = self.text(text),
+            Json::Array(items) => items.iter_mut().for_each(|item| self.json(item)),
+            Json::Object(members) => members.values_mut().for_each(|member| self.json(member)),
+            _ => {}
+        }
+    }
+}
+
+fn gather(value: &Json, more: &[&str], secret: bool, found: &mut Vec<String>) {
+    match value {
+        Json::String(text) if secret => found.push(text.clone()),
+        Json::Array(items) => items
+            .iter()
+            .for_each(|item| gather(item, more, secret, found)),
+        Json::Object(members) => {
+            for (name, value) in members {
+                gather(value, more, secret || is_secret(name, more), found);
+            }
+        }
+        _ => {}
+    }
+}
