@@ -9,7 +9,7 @@ use crate::workspace;
 #[derive(Args, Debug)]
 pub(crate) struct BenchArgs {
     /// What to measure; everything if nothing is named.
-    #[arg(value_parser = ["sign", "call", "decode", "codegen", "compile", "size"])]
+    #[arg(value_parser = ["sign", "call", "decode", "scale", "soak", "size", "compile", "codegen"])]
     subjects: Vec<String>,
     /// Print JSON.
     #[arg(long)]
@@ -17,6 +17,12 @@ pub(crate) struct BenchArgs {
     /// Write `BENCHMARKS.md`: what is measured now takes the place of its older section.
     #[arg(long)]
     md: bool,
+    /// Build what is measured, and stop: a machine that has built it is quiet while it measures.
+    #[arg(long, conflicts_with_all = ["json", "md"])]
+    build_only: bool,
+    /// How many calls the soak makes.
+    #[arg(long, value_name = "CALLS")]
+    soak_calls: Option<u64>,
     /// Leave aws-sdk-sqs out of the calls: it takes long to build.
     #[arg(long)]
     no_aws: bool,
@@ -40,11 +46,19 @@ pub(crate) fn bench(args: &BenchArgs) -> Result<(), String> {
         ])
         .current_dir(&peers)
         .env_remove("CARGO_TARGET_DIR");
-    if !args.no_aws && (args.subjects.is_empty() || args.subjects.iter().any(|s| s == "call")) {
+    // The calls are part of several sections, and a program of other features would be built anew.
+    if !args.no_aws {
         command.args(["--features", "aws"]);
     }
     command.arg("--").args(&args.subjects);
-    let flags = [(args.json, "--json"), (args.md, "--md")];
+    let flags = [
+        (args.json, "--json"),
+        (args.md, "--md"),
+        (args.build_only, "--build-only"),
+    ];
     command.args(flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag));
+    if let Some(calls) = args.soak_calls {
+        command.args(["--soak-calls", &calls.to_string()]);
+    }
     run(&mut command)
 }

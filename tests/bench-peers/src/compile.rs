@@ -1,110 +1,122 @@
-//! What compiling costs an Action: CPU seconds of one crate, its dependencies built, one job, not incremental.
+//! What compiling costs an Action: CPU time of one crate, its dependencies built, one job, not incremental.
 
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
 
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeValLike;
-
-use crate::Result;
-use crate::machine::{cargo, here, root};
-use crate::measure::{Row, rows};
-use crate::report::{Bar, Table};
+use crate::machine::{cargo, here};
+use crate::measure::rows;
+use crate::process::{children_ms, run};
+use crate::report::{Bar, Section, Table};
+use crate::{Result, derived, progenitor};
 
 const ROUNDS: usize = 3;
 
-/// Measures `cargo check` and `cargo build` of our crate and of aws-sdk-sqs.
-pub fn table() -> Result<Table> {
-    let actions = count(
-        &root().join("crates/volc-rtc-api/src/generated"),
-        "ActionInfo::new(",
-    )?;
-    let sqs = source_of("aws-sdk-sqs")?;
-    let operations = std::fs::read_dir(Path::new(&sqs).join("src/operation"))?
+/// The crates, the base first.
+const CRATES: [(&str, &str); 4] = [
+    ("aws-sdk-sqs", "aws-sdk-sqs"),
+    ("volc-rtc-api", "ours"),
+    ("peer-progenitor", "progenitor, positional, of our Actions"),
+    (
+        "peer-derived",
+        "serde derive, only the types of our Actions",
+    ),
+];
+
+/// Writes what is generated and builds what the crates depend on.
+pub fn build() -> Result<()> {
+    let folder = here().join("target/generated");
+    std::fs::create_dir_all(&folder)?;
+    let ir = progenitor::ir()?;
+    write(&folder.join("derived.rs"), &derived::source(&ir))?;
+    write(&folder.join("progenitor.rs"), &progenitor::source(&ir)?)?;
+    for command in ["check", "build"] {
+        for (package, _) in CRATES {
+            compile(command, package, &[])?;
+        }
+    }
+    Ok(())
+}
+
+/// Leaves a file alone that is the same already, so that nothing is compiled for it.
+fn write(path: &Path, text: &str) -> Result<()> {
+    if std::fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    Ok(std::fs::write(path, text)?)
+}
+
+/// Measures `cargo check` and `cargo build` of all crates in turns.
+pub fn section() -> Result<Section> {
+    build()?;
+    let ir = progenitor::ir()?;
+    let actions = ir.actions.len();
+    let operations = std::fs::read_dir(source_of("aws-sdk-sqs")?.join("src/operation"))?
         .filter_map(std::io::Result::ok)
         .filter(|entry| entry.path().is_dir())
         .count();
-    let crates = [("aws-sdk-sqs", operations), ("volc-rtc-api", actions)];
+    let counts = [operations, actions, actions, actions];
     let (mut check, mut build) = (Vec::new(), Vec::new());
-    for round in 0..=ROUNDS {
-        let check_round = each("check", &crates)?;
-        let build_round = each("build", &crates)?;
-        // The first round builds the dependencies.
-        if round > 0 {
-            check.push(check_round);
-            build.push(build_round);
-        }
+    for _ in 0..ROUNDS {
+        check.push(each("check", &counts)?);
+        build.push(each("build", &counts)?);
     }
-    let mut all: Vec<Row> = rows(&["aws-sdk-sqs, check", "ours, check"], "ms", &check);
-    all.extend(rows(&["aws-sdk-sqs, build", "ours, build"], "ms", &build));
+    let names = CRATES.map(|(_, name)| name);
+    let (check, build) = (rows(&names, "ms", &check), rows(&names, "ms", &build));
     let bars = vec![
-        Bar::at_most("check an Action to an operation", 0.33, all[1].ratio[0]),
-        Bar::at_most("build an Action to an operation", 0.16, all[3].ratio[0]),
+        Bar::at_most("check an Action to an operation", 0.33, check[1].ratio[0]),
+        Bar::at_most("build an Action to an operation", 0.16, build[1].ratio[0]),
     ];
-    Ok(Table {
+    let table = |title: &str, rows| Table {
+        title: title.to_owned(),
+        rows,
+    };
+    Ok(Section {
         bench: "compile",
         title: format!(
             "CPU time of `cargo check` and `cargo build` of one crate, its dependencies built, one job, not \
-             incremental, to an Action ({actions} in volc-rtc-api) or an operation ({operations} in aws-sdk-sqs)."
+             incremental, to an Action ({actions}, every Version of volc-rtc-api among them) or an operation \
+             ({operations} in aws-sdk-sqs)."
         ),
-        rows: all,
+        tables: vec![
+            table("check, an Action", check),
+            table("build, an Action", build),
+        ],
         bars,
-        notes: vec!["Ratios are to aws-sdk-sqs under the same command.".to_owned()],
+        notes: vec![
+            "Serde derive is given structs, names and optional members, both ways, enumerations as plain numbers and \
+             texts: no builders, bounds, tables, methods or documentation, which ours has. Progenitor generates from \
+             an OpenAPI document of the same Actions; its methods take the body as one value."
+                .to_owned(),
+        ],
+        plots: Vec::new(),
     })
 }
 
-fn each(command: &str, crates: &[(&str, usize)]) -> Result<Vec<f64>> {
+fn each(command: &str, counts: &[usize]) -> Result<Vec<f64>> {
+    let crates = CRATES.iter().zip(counts);
     crates
-        .iter()
-        .map(|(package, count)| Ok(milliseconds(command, package)? / *count as f64))
+        .map(|((package, _), count)| Ok(milliseconds(command, package)? / *count as f64))
         .collect()
 }
 
 /// CPU milliseconds of compiling a package once more.
 fn milliseconds(command: &str, package: &str) -> Result<f64> {
-    let run = |args: &[&str]| -> Result<()> {
-        let mut cargo = cargo();
-        cargo
-            .args(args)
-            .args(["--quiet", "--package", package])
-            .env("CARGO_INCREMENTAL", "0");
-        let output = cargo.output()?;
-        match output.status.success() {
-            true => Ok(()),
-            false => Err(String::from_utf8_lossy(&output.stderr).into()),
-        }
-    };
-    run(&["clean"])?;
+    run(cargo().args(["clean", "--quiet", "--package", package]))?;
     let before = children_ms()?;
-    run(&[command, "--jobs", "1"])?;
+    compile(command, package, &["--jobs", "1"])?;
     Ok(children_ms()? - before)
 }
 
-fn children_ms() -> Result<f64> {
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let time = usage.user_time() + usage.system_time();
-    Ok(time.num_microseconds() as f64 / 1e3)
+fn compile(command: &str, package: &str, more: &[&str]) -> Result<()> {
+    run(cargo()
+        .args([command, "--quiet", "--locked", "--package", package])
+        .args(more)
+        .env("CARGO_INCREMENTAL", "0"))
+    .map(drop)
 }
 
-/// How often a text stands in the files of a folder.
-fn count(folder: &Path, text: &str) -> Result<usize> {
-    let mut found = 0;
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        found += match path.is_dir() {
-            true => count(&path, text)?,
-            false => std::fs::read_to_string(&path)?.matches(text).count(),
-        };
-    }
-    Ok(found)
-}
-
-fn source_of(package: &str) -> Result<String> {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked"])
-        .current_dir(here())
-        .output()?;
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+fn source_of(package: &str) -> Result<PathBuf> {
+    let text = run(cargo().args(["metadata", "--format-version", "1", "--locked"]))?;
+    let metadata: serde_json::Value = serde_json::from_str(&text)?;
     let packages = metadata["packages"]
         .as_array()
         .ok_or("cargo metadata names no packages")?;
@@ -115,5 +127,6 @@ fn source_of(package: &str) -> Result<String> {
     let manifest = found["manifest_path"]
         .as_str()
         .ok_or("it has no manifest")?;
-    Ok(manifest.trim_end_matches("Cargo.toml").to_owned())
+    let folder = Path::new(manifest).parent().ok_or("it has no folder")?;
+    Ok(folder.to_owned())
 }

@@ -5,7 +5,44 @@ use volc_core::wire::from_slice;
 use volc_rtc_api::im::get_user_conversations::GetUserConversationsOutput;
 
 use crate::by_hand::Page;
-use crate::measure::Subject;
+use crate::measure::{Subject, in_turns};
+use crate::report::{Bar, Section, Table};
+use crate::{Result, add_instructions};
+
+/// Measures all decoders.
+pub fn section() -> Result<Section> {
+    let text = text(20)?;
+    let mut rows = in_turns(&mut subjects(&text), 101);
+    add_instructions("decode", &mut rows, 50);
+    let faster = 1.0 / rows[1].ratio[0];
+    Ok(Section {
+        bench: "decode",
+        title: format!(
+            "`Result` of a page of 20 conversations ({} bytes) read into owned values.",
+            text.len()
+        ),
+        tables: vec![Table {
+            title: "time".to_owned(),
+            rows,
+        }],
+        bars: vec![Bar::at_least(
+            "serde_json derive to ours, time",
+            1.15,
+            faster,
+        )],
+        notes: vec![
+            "Ours takes numbers in quotes, null, absent and unknown members, and names the path of an error; the \
+             derived types do none of this."
+                .to_owned(),
+        ],
+        plots: Vec::new(),
+    })
+}
+
+/// A page as it is on the wire.
+pub fn text(conversations: i64) -> Result<Vec<u8>> {
+    Ok(serde_json::to_vec(&page(conversations))?)
+}
 
 /// A page of so many conversations, as the service writes it.
 pub fn page(conversations: i64) -> Value {

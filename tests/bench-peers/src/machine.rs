@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::report::Table;
+use crate::plot::Plot;
+use crate::report::Section;
 use crate::{ALL, Result};
 
 /// This workspace.
@@ -24,32 +25,68 @@ pub fn cargo() -> Command {
     command
 }
 
-/// Writes `BENCHMARKS.md`. Sections of what was not measured now are kept.
-pub fn write(tables: &[Table]) -> Result<()> {
+/// Writes `BENCHMARKS.md` and its plots. Sections of what was not measured now are kept.
+pub fn write(sections: &[Section]) -> Result<()> {
     let path = root().join("BENCHMARKS.md");
     let old = std::fs::read_to_string(&path).unwrap_or_default();
+    let bodies: Vec<(&str, String)> = ALL
+        .into_iter()
+        .filter_map(|name| {
+            let fresh = sections.iter().find(|section| section.bench == name);
+            let body = fresh.map(Section::markdown).or_else(|| kept(&old, name))?;
+            Some((name, body))
+        })
+        .collect();
     let mut text = format!(
-        "# Benchmarks\n\nWritten by `cargo xtask bench --md`; do not edit by hand. What counts are the ratios: all rows \
-         of a table were\nmeasured in one run and in turns. Ratios are medians over rounds, beside their quartiles.\n\
-         `cargo xtask bench sign --md` measures one section again.\n\n{}",
-        machine()
+        "# Benchmarks\n\nWritten by `cargo xtask bench --md`; do not edit by hand. What counts are the ratios, which are \
+         to the first row of a\ntable: its rows were measured in one run and in turns. Figures are medians over rounds, \
+         ratios medians beside their\nquartiles. `cargo xtask bench --build-only` builds everything beforehand, \
+         `cargo xtask bench sign --md` measures one section\nagain and keeps the others.\n\n{}{}",
+        machine(),
+        bars(&bodies)
     );
-    for name in ALL {
-        let fresh = tables.iter().find(|table| table.bench == name);
-        if let Some(section) = fresh.map(Table::markdown).or_else(|| section(&old, name)) {
-            let _ = write!(text, "\n{}\n", section.trim_end());
-        }
+    for (_, body) in &bodies {
+        let _ = write!(text, "\n{}\n", body.trim_end());
+    }
+    let plots: Vec<&Plot> = sections.iter().flat_map(|section| &section.plots).collect();
+    let folder = root().join("benchmarks");
+    std::fs::create_dir_all(&folder)?;
+    for plot in plots {
+        std::fs::write(folder.join(plot.file), &plot.svg)?;
     }
     Ok(std::fs::write(path, text)?)
 }
 
 /// The section of a subject in an older file.
-fn section(old: &str, name: &str) -> Option<String> {
+fn kept(old: &str, name: &str) -> Option<String> {
     let head = format!("\n## {name}\n");
     let start = old.find(&head)? + 1;
     let rest = &old[start..];
     let end = rest[1..].find("\n## ").map_or(rest.len(), |at| at + 1);
     Some(rest[..end].to_owned())
+}
+
+/// How many bars are met, and those that are not.
+fn bars(bodies: &[(&str, String)]) -> String {
+    let (mut all, mut missed) = (0, String::new());
+    for (name, body) in bodies {
+        let table = body.split("\n| bar |").nth(1).unwrap_or_default();
+        let bars = table.lines().skip(2);
+        for bar in bars.take_while(|line| line.starts_with("| ")) {
+            all += 1;
+            if bar.contains("| missed") {
+                let _ = writeln!(missed, "| {name} {bar}");
+            }
+        }
+    }
+    match missed.is_empty() {
+        true => format!("\nAll {all} bars are met.\n"),
+        false => {
+            let head = "| missed in | bar | asked | measured | |\n|---|---|---:|---:|---|";
+            let met = all - missed.lines().count();
+            format!("\n{met} of {all} bars are met; these are not:\n\n{head}\n{missed}")
+        }
+    }
 }
 
 fn machine() -> String {
@@ -68,6 +105,7 @@ fn machine() -> String {
         "aws-sdk-sqs",
         "hyper",
         "hyper-util",
+        "progenitor",
         "reqwest",
         "serde_json",
         "sha2",
@@ -88,6 +126,7 @@ fn machine() -> String {
 
 fn version(lock: &str, package: &str) -> String {
     let head = format!("name = \"{package}\"\nversion = \"");
-    let rest = lock.split_once(&head).map_or("", |(_, rest)| rest);
+    // The newest of several comes last.
+    let rest = lock.rsplit_once(&head).map_or("", |(_, rest)| rest);
     rest.split('"').next().unwrap_or_default().to_owned()
 }

@@ -5,23 +5,31 @@ mod call;
 mod codegen;
 mod compile;
 mod decode;
+mod derived;
 mod instructions;
 mod machine;
 mod measure;
+mod official;
+mod openapi;
+mod plot;
+mod process;
+mod progenitor;
 mod report;
+mod scale;
 mod sign;
 mod size;
+mod soak;
 
 use clap::{Parser, Subcommand};
 
-use measure::{Row, in_turns};
-use report::{Bar, Table};
+use measure::Row;
+use report::Section;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 #[derive(Parser)]
 struct Cli {
-    /// What to measure: sign, call, decode, codegen, compile, size; all of them if none is named.
+    /// What to measure; all of it if nothing is named.
     #[arg(value_parser = ALL)]
     subjects: Vec<String>,
     /// Print JSON.
@@ -30,6 +38,12 @@ struct Cli {
     /// Write `BENCHMARKS.md`: the subjects that were measured now take the place of their older sections.
     #[arg(long)]
     md: bool,
+    /// Build what is measured, and stop.
+    #[arg(long)]
+    build_only: bool,
+    /// How many calls the soak makes.
+    #[arg(long, default_value_t = 500_000)]
+    soak_calls: u64,
     #[command(subcommand)]
     inner: Option<Inner>,
 }
@@ -45,104 +59,110 @@ enum Inner {
         times: u64,
         url: Option<String>,
     },
-    /// The server of the calls.
-    Serve,
+    /// The server of the calls; with `--hold` it never answers.
+    Serve {
+        #[arg(long)]
+        hold: bool,
+    },
+    /// Has so many calls in flight, and tells what memory they take.
+    InFlight {
+        row: usize,
+        calls: usize,
+        url: String,
+    },
+    /// Makes so many calls, and tells what memory the process has on the way.
+    Soak { row: usize, calls: u64, url: String },
+    /// Generates an OpenAPI document of so many operations with progenitor.
+    Progenitor { operations: usize },
 }
 
-const ALL: [&str; 6] = ["sign", "call", "decode", "codegen", "compile", "size"];
+const ALL: [&str; 8] = [
+    "sign", "call", "decode", "scale", "soak", "size", "compile", "codegen",
+];
 
 fn main() -> Result<()> {
     let cli = Cli::parse();
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .map_err(|_| "there is a provider of cryptography already")?;
     match cli.inner {
-        Some(Inner::Repeat {
+        Some(inner) => run(inner),
+        None => measure_all(&cli),
+    }
+}
+
+fn run(inner: Inner) -> Result<()> {
+    match inner {
+        Inner::Repeat {
             bench,
             row,
             times,
             url,
-        }) => return repeat(&bench, row, times, url.as_deref()),
-        Some(Inner::Serve) => return call::server::serve(),
-        None => {}
+        } => repeat(&bench, row, times, url.as_deref()),
+        Inner::Serve { hold } => call::server::serve(hold),
+        Inner::InFlight { row, calls, url } => scale::memory::hold(row, calls, &url),
+        Inner::Soak { row, calls, url } => soak::calls(row, calls, &url),
+        Inner::Progenitor { operations } => progenitor::time(operations),
     }
+}
+
+fn measure_all(cli: &Cli) -> Result<()> {
     let asked = |name: &&str| cli.subjects.is_empty() || cli.subjects.iter().any(|s| s == name);
-    let mut tables = Vec::new();
-    for name in ALL.into_iter().filter(|name| asked(name)) {
+    let mut sections = Vec::new();
+    for name in ALL.into_iter().filter(asked) {
         eprintln!("==> {name}");
-        let table = match name {
-            "sign" => sign_table(),
-            "call" => call::table()?,
-            "decode" => decode_table()?,
-            "codegen" => codegen::table()?,
-            "compile" => compile::table()?,
-            _ => size::table()?,
-        };
-        if !cli.json {
-            println!("{}", table.markdown());
+        if cli.build_only {
+            build(name)?;
+            continue;
         }
-        tables.push(table);
+        let section = section(name, cli.soak_calls).map_err(|error| format!("{name}: {error}"))?;
+        if !cli.json {
+            println!("{}", section.markdown());
+        }
+        sections.push(section);
+        if cli.md {
+            // After each, so that none is lost if a later one fails.
+            machine::write(&sections)?;
+        }
     }
     if cli.json {
-        println!("{}", serde_json::to_string_pretty(&tables)?);
-    }
-    if cli.md {
-        machine::write(&tables)?;
+        println!("{}", serde_json::to_string_pretty(&sections)?);
     }
     Ok(())
+}
+
+fn section(name: &str, soak_calls: u64) -> Result<Section> {
+    match name {
+        "sign" => Ok(sign::section()),
+        "call" => call::section(),
+        "decode" => decode::section(),
+        "scale" => scale::section(),
+        "soak" => soak::section(soak_calls),
+        "size" => size::section(),
+        "compile" => compile::section(),
+        _ => codegen::section(),
+    }
+}
+
+/// What a section builds beside this program.
+fn build(name: &str) -> Result<()> {
+    match name {
+        "call" => official::install(),
+        "scale" => size::build(),
+        "size" => size::build(),
+        "compile" => compile::build(),
+        "codegen" => codegen::build().map(drop),
+        _ => Ok(()),
+    }
 }
 
 fn repeat(bench: &str, row: usize, times: u64, url: Option<&str>) -> Result<()> {
     match bench {
         "sign" => sign::Fixture::new().subjects()[row].repeat(times),
-        "decode" => decode::subjects(&page()?)[row].repeat(times),
+        "decode" => decode::subjects(&decode::text(20)?)[row].repeat(times),
         _ => call::repeat(row, times, url.ok_or("the URL is missing")?)?,
     }
     Ok(())
-}
-
-fn page() -> Result<Vec<u8>> {
-    Ok(serde_json::to_vec(&decode::page(20))?)
-}
-
-fn sign_table() -> Table {
-    let fixture = sign::Fixture::new();
-    let mut rows = in_turns(&mut fixture.subjects(), 101);
-    add_instructions("sign", &mut rows, 1000);
-    Table {
-        bench: "sign",
-        title: "The request of the seed page signed: static key, key of the day kept, header values ready to send."
-            .to_owned(),
-        bars: vec![
-            Bar::at_most("ours to the floor, time", 2.1, rows[1].ratio[0]),
-            Bar::at_least("aws-sigv4 to ours, time", 5.0, rows[4].to(&rows[1])),
-            Bar::at_least("by hand to ours, time", 3.7, rows[3].to(&rows[1])),
-        ],
-        rows,
-        notes: vec![
-            "Times use the processor's SHA instructions where it has them. Valgrind does not know these, so what it \
-             counts is with SHA-256 in plain instructions, which hides much of the difference."
-                .to_owned(),
-            "aws-sigv4 and the signer by hand derive the key of the day each time: as shipped, and as such code is \
-             written."
-                .to_owned(),
-        ],
-    }
-}
-
-fn decode_table() -> Result<Table> {
-    let text = page()?;
-    let mut rows = in_turns(&mut decode::subjects(&text), 101);
-    add_instructions("decode", &mut rows, 50);
-    let faster = 1.0 / rows[1].ratio[0];
-    Ok(Table {
-        bench: "decode",
-        title: format!("`Result` of a page of 20 conversations ({} bytes) read into owned values.", text.len()),
-        bars: vec![Bar::at_least("serde_json derive to ours, time", 1.15, faster)],
-        rows,
-        notes: vec![
-            "Ours takes numbers in quotes, null, absent and unknown members, and names the path of an error; the \
-             derived types do none of this."
-                .to_owned(),
-        ],
-    })
 }
 
 fn add_instructions(bench: &str, rows: &mut [Row], times: u64) {

@@ -5,20 +5,33 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::measure::Row;
+use crate::plot::Plot;
 
 /// What was measured of one subject.
 #[derive(Clone, Debug, Serialize)]
-pub struct Table {
+pub struct Section {
     /// The name of the subject.
     pub bench: &'static str,
     /// What was measured, and how.
     pub title: String,
-    /// The rows; ratios are to the first one.
-    pub rows: Vec<Row>,
+    /// What was measured.
+    pub tables: Vec<Table>,
     /// Each bar, and whether it is met.
     pub bars: Vec<Bar>,
     /// What else is to be known.
     pub notes: Vec<String>,
+    /// Pictures of it.
+    #[serde(skip)]
+    pub plots: Vec<Plot>,
+}
+
+/// Rows that were measured in turns; ratios are to the first one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Table {
+    /// What the figures are.
+    pub title: String,
+    /// The rows.
+    pub rows: Vec<Row>,
 }
 
 /// A bar: a ratio between two rows that must not be passed.
@@ -55,29 +68,35 @@ impl Bar {
         }
     }
 
-    fn is_met(&self) -> bool {
-        if self.at_least {
-            self.measured >= self.limit
-        } else {
-            self.measured <= self.limit
+    /// Whether it is met, and if not by how much it is missed.
+    fn verdict(&self) -> String {
+        let over = match self.at_least {
+            true => self.limit / self.measured,
+            false => self.measured / self.limit,
+        };
+        match over <= 1.0 {
+            true => "met".to_owned(),
+            false => format!("missed by {:.1} %", (over - 1.0) * 100.0),
         }
     }
 }
 
 impl Table {
-    /// Markdown.
-    pub fn markdown(&self) -> String {
-        let mut out = format!("## {}\n\n{}\n\n", self.bench, self.title);
+    /// The row of this name.
+    pub fn row(&self, name: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.name == name)
+    }
+
+    fn markdown(&self) -> String {
         let counted = self.rows.iter().any(|row| row.instructions.is_some());
-        let base = self.rows.first().map_or("", |row| &row.name);
         let (head, line) = if counted {
             (" instructions |", "---:|")
         } else {
             ("", "")
         };
-        let _ = writeln!(
-            out,
-            "| | median | to {base} | quartiles |{head}\n|---|---:|---:|---|{line}"
+        let mut out = format!(
+            "| {} | median | ratio | quartiles |{head}\n|---|---:|---:|---|{line}\n",
+            self.title
         );
         for row in &self.rows {
             let [median, low, high] = row.ratio;
@@ -95,16 +114,33 @@ impl Table {
             }
             out.push('\n');
         }
+        out
+    }
+}
+
+impl Section {
+    /// Markdown.
+    pub fn markdown(&self) -> String {
+        let bench = self.bench;
+        let mut out = format!("## {bench}\n\n{} `cargo xtask bench {bench}`\n", self.title);
+        for table in &self.tables {
+            let _ = write!(out, "\n{}", table.markdown());
+        }
+        for plot in &self.plots {
+            let _ = write!(out, "\n![{}](benchmarks/{})\n", plot.title, plot.file);
+        }
         if !self.bars.is_empty() {
             out.push_str("\n| bar | asked | measured | |\n|---|---:|---:|---|\n");
         }
         for bar in &self.bars {
             let sign = if bar.at_least { ">=" } else { "<=" };
-            let met = if bar.is_met() { "met" } else { "missed" };
             let _ = writeln!(
                 out,
-                "| {} | {sign} {} | {:.2} | {met} |",
-                bar.what, bar.limit, bar.measured
+                "| {} | {sign} {} | {:.3} | {} |",
+                bar.what,
+                bar.limit,
+                bar.measured,
+                bar.verdict()
             );
         }
         for note in &self.notes {
@@ -118,7 +154,9 @@ fn figure(row: &Row) -> String {
     match row.unit {
         "ns" if row.value >= 1e6 => format!("{:.2} ms", row.value / 1e6),
         "ns" if row.value >= 1e3 => format!("{:.2} us", row.value / 1e3),
-        unit if row.value >= 100.0 => format!("{:.0} {unit}", row.value),
+        unit if row.value >= 100.0 || row.value.fract() == 0.0 => {
+            format!("{:.0} {unit}", row.value)
+        }
         unit => format!("{:.3} {unit}", row.value),
     }
 }

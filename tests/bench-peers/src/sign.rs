@@ -1,6 +1,9 @@
 //! Signing the request of the seed page: static key, key of the day kept where the signer can keep it, header values
 //! ready to send.
 
+mod volcengine_rs;
+mod volcengine_rust_sdk;
+
 use std::time::{Duration, UNIX_EPOCH};
 
 use aws_credential_types::Credentials as AwsCredentials;
@@ -13,8 +16,11 @@ use sha2::block_api::compress256;
 use volc_core::sign::{Query, SigningRequest};
 use volc_core::{Credentials, Signer, Timestamp};
 
-use crate::by_hand::{BODY, HOST, Signed};
-use crate::measure::Subject;
+use crate::add_instructions;
+use crate::by_hand::{BODY, HOST, QUERY, Signed};
+use crate::measure::{Subject, in_turns};
+use crate::plot;
+use crate::report::{Bar, Section, Table};
 
 const ACCESS_KEY: &str = "AKLTfakefakefakefakefakefakefakefakefakefake";
 const SECRET_KEY: &str = "fakefakefakefakefakefakefakefakefakefakefakefakefake";
@@ -23,6 +29,39 @@ const PAIRS: [(&str, &str); 2] = [
     ("Action", "GetUserConversations"),
     ("Version", "2020-12-01"),
 ];
+
+/// Measures all signers.
+pub fn section() -> Section {
+    let fixture = Fixture::new();
+    let mut rows = in_turns(&mut fixture.subjects(), 101);
+    add_instructions("sign", &mut rows, 1000);
+    let to_ours = |row: usize| rows[row].to(&rows[1]);
+    Section {
+        bench: "sign",
+        title: "The request of the seed page signed: static key, key of the day kept, header values ready to send."
+            .to_owned(),
+        bars: vec![
+            Bar::at_most("ours to the floor, time", 2.1, rows[1].ratio[0]),
+            Bar::at_least("aws-sigv4 to ours, time", 5.0, to_ours(4)),
+            Bar::at_least("by hand to ours, time", 3.7, to_ours(3)),
+        ],
+        plots: vec![plot::ratios("sign.svg", "Time to sign, to the floor", &rows)],
+        tables: vec![Table {
+            title: "time".to_owned(),
+            rows,
+        }],
+        notes: vec![
+            "The floor is the compressions of SHA-256 that no signer can avoid. Times use the processor's SHA \
+             instructions where it has them. Valgrind does not know these, so what it counts is with SHA-256 in plain \
+             instructions, which hides much of the difference."
+                .to_owned(),
+            "All but ours derive the key of the day each time: as shipped, and as such code is written. The signers of \
+             volcengine-rust-sdk and volcengine-rs are private; theirs are copies, without what their crates do beside: \
+             both build an HTTP client for each call."
+                .to_owned(),
+        ],
+    }
+}
 
 /// The request, kept for all signers.
 pub struct Fixture {
@@ -76,6 +115,8 @@ impl Fixture {
             Subject::new("ours, query encoded too", || self.ours(&Query::new(&PAIRS))),
             Subject::new("by hand (hmac, sha2, BTreeMap)", by_hand),
             self.aws(),
+            volcengine_rust_sdk(),
+            Subject::new("volcengine-rs 0.1.2", volcengine_rs),
         ]
     }
 
@@ -147,4 +188,35 @@ fn by_hand() -> [Result<HeaderValue, http::header::InvalidHeaderValue>; 3] {
     let date = crate::by_hand::compact(NOW);
     let signed = Signed::new(HOST, ACCESS_KEY, SECRET_KEY, &date, BODY.as_bytes());
     [&signed.authorization, &date, &signed.payload_hash].map(|value| HeaderValue::from_str(value))
+}
+
+fn volcengine_rust_sdk() -> Subject<'static> {
+    let url = format!("https://{HOST}/?{QUERY}");
+    let request = reqwest::Client::new().post(url);
+    Subject::new("volcengine-rust-sdk 1.0.2", move || {
+        let request = request.try_clone().expect("it has no body yet");
+        let signed = volcengine_rust_sdk::sign(
+            request,
+            ACCESS_KEY,
+            SECRET_KEY,
+            "cn-north-1",
+            "rtc",
+            BODY.as_bytes(),
+        );
+        signed.expect("the request is well formed")
+    })
+}
+
+fn volcengine_rs() -> [Result<HeaderValue, http::header::InvalidHeaderValue>; 3] {
+    let signed = volcengine_rs::sign(
+        ACCESS_KEY,
+        SECRET_KEY,
+        HOST,
+        "cn-north-1",
+        "rtc",
+        "POST",
+        QUERY,
+        BODY,
+    );
+    signed.map(|value| HeaderValue::from_str(&value))
 }

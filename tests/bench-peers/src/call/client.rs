@@ -14,8 +14,8 @@ use volc_rtc_api::im::get_user_conversations::DataType;
 use crate::Result;
 use crate::by_hand::{BODY, Envelope, QUERY, Signed, compact};
 
-const ACCESS_KEY: &str = "AKLTfakefakefakefakefakefakefakefakefakefake";
-const SECRET_KEY: &str = "fakefakefakefakefakefakefakefakefakefakefakefakefake";
+pub const ACCESS_KEY: &str = "AKLTfakefakefakefakefakefakefakefakefakefake";
+pub const SECRET_KEY: &str = "fakefakefakefakefakefakefakefakefakefakefakefakefake";
 
 /// A way to call. Clones share connections.
 #[derive(Clone)]
@@ -27,7 +27,7 @@ pub enum Caller {
     /// The SDK.
     Ours(Client),
     /// hyper-util's client, the same request each time, the answer not read.
-    Hyper(Hyper<HttpConnector, Full<Bytes>>, http::Uri),
+    Hyper(Box<Hyper<HttpConnector, Full<Bytes>>>, http::Uri),
     /// aws-sdk-sqs.
     #[cfg(feature = "aws")]
     Aws(aws_sdk_sqs::Client),
@@ -35,13 +35,13 @@ pub enum Caller {
 
 /// The names of all ways, the base first.
 pub const NAMES: &[&str] = &[
-    "by hand (reqwest, plain signature, derive)",
+    "by hand",
     "ours",
-    "reqwest, constant request",
-    "hyper-util, constant request",
     "ours, lean transport",
+    "reqwest alone",
+    "hyper-util alone",
     #[cfg(feature = "aws")]
-    "aws-sdk-sqs, ListQueues",
+    "aws-sdk-sqs",
 ];
 
 impl Caller {
@@ -50,18 +50,18 @@ impl Caller {
         Ok(match row {
             0 => Self::ByHand(plain_reqwest()?, url.to_owned()),
             1 => Self::Ours(ours(url).build()?),
-            2 => Self::Reqwest(plain_reqwest()?, url.to_owned()),
-            3 => {
-                let mut connector = HttpConnector::new();
-                connector.set_nodelay(true);
-                let hyper = Hyper::builder(TokioExecutor::new()).build(connector);
-                Self::Hyper(hyper, format!("{url}/?{QUERY}").parse()?)
-            }
-            4 => Self::Ours(
+            2 => Self::Ours(
                 ours(url)
                     .transport(HyperTransport::builder().build()?)
                     .build()?,
             ),
+            3 => Self::Reqwest(plain_reqwest()?, url.to_owned()),
+            4 => {
+                let mut connector = HttpConnector::new();
+                connector.set_nodelay(true);
+                let hyper = Hyper::builder(TokioExecutor::new()).build(connector);
+                Self::Hyper(Box::new(hyper), format!("{url}/?{QUERY}").parse()?)
+            }
             #[cfg(feature = "aws")]
             5 => Self::Aws(aws(url)),
             _ => return Err("there is no such row".into()),
@@ -123,6 +123,27 @@ fn ours(url: &str) -> ClientBuilder<Client> {
         .rate_limiter(RateLimiter::wait().every_action(RateLimit::qps(1_000_000_000)))
 }
 
+/// What a call takes of the task that awaits it, for those ways that a program would use.
+pub fn future_bytes() -> Result<Vec<(&'static str, f64)>> {
+    let url = "http://127.0.0.1:1";
+    let mut sizes = Vec::new();
+    for (row, name) in NAMES.iter().enumerate() {
+        let bytes = match &Caller::new(row, url)? {
+            Caller::ByHand(client, url) => size_of_val(&by_hand(client, url)),
+            Caller::Ours(client) => {
+                let call = client.get_user_conversations();
+                let call = call.app_id(1).participant_user_id(2).cursor(0).limit(20);
+                size_of_val(&call.send())
+            }
+            #[cfg(feature = "aws")]
+            Caller::Aws(client) => size_of_val(&client.list_queues().send()),
+            _ => continue,
+        };
+        sizes.push((*name, bytes as f64));
+    }
+    Ok(sizes)
+}
+
 async fn by_hand(client: &reqwest::Client, url: &str) -> Result<usize> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
     let date = compact(now.as_secs());
@@ -158,7 +179,7 @@ fn rustls_of_reqwest() -> Result<rustls::ClientConfig> {
 }
 
 #[cfg(feature = "aws")]
-fn aws(url: &str) -> aws_sdk_sqs::Client {
+pub fn aws(url: &str) -> aws_sdk_sqs::Client {
     use aws_sdk_sqs::config::{Config, Credentials as AwsCredentials, Region};
     let credentials = AwsCredentials::new(ACCESS_KEY, SECRET_KEY, None, None, "fixed");
     let config = Config::builder()

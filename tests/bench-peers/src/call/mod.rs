@@ -5,109 +5,55 @@ pub mod server;
 
 use std::time::Instant;
 
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeValLike;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::Result;
 use crate::instructions;
-use crate::measure::{Row, rows};
-use crate::report::{Bar, Table};
+use crate::measure::rows;
+use crate::official::{ALL as OFFICIAL, Running};
+use crate::plot::ratios;
+use crate::process::own_ms;
+use crate::report::{Bar, Section, Table};
 use client::{Caller, NAMES};
 use server::Server;
 
 const ROUNDS: usize = 11;
-const CALLS_A_ROUND: usize = 4000;
+/// How many calls are made at a time, and how many in a round.
+const TOGETHER: [(usize, usize); 2] = [(64, 4096), (1024, 8192)];
+const ONE_BY_ONE: usize = 4000;
+const ONE_BY_ONE_OFFICIAL: usize = 400;
 
 /// Measures all ways to call.
-pub fn table() -> Result<Table> {
-    let server = Server::start()?;
-    let single = Builder::new_current_thread().enable_all().build()?;
-    let several = Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
-    let callers: Vec<Caller> = (0..NAMES.len())
-        .map(|row| Caller::new(row, &server.url))
-        .collect::<Result<_>>()?;
-
-    let mut cpu = measure(&single, &callers, 1, |spent| spent.user_us)?;
-    for (index, row) in cpu.iter_mut().enumerate() {
-        row.instructions = instructions::count("call", index, 200, &[&server.url]);
-        row.name.push_str("; user CPU a call, one after another");
+pub fn section() -> Result<Section> {
+    let server = Server::start(false)?;
+    let mut tables = one_by_one(&server)?;
+    let plots = vec![ratios(
+        "call.svg",
+        "Processor time of a call, one after another, to by hand",
+        &tables[0].rows,
+    )];
+    for (at_a_time, calls) in TOGETHER {
+        tables.extend(together(&server, at_a_time, calls)?);
     }
-    // A runtime has connections of its own.
-    let callers: Vec<Caller> = (0..NAMES.len())
-        .map(|row| Caller::new(row, &server.url))
-        .collect::<Result<_>>()?;
-    let mut throughput = measure(&several, &callers, 64, |spent| spent.calls_a_second)?;
-    for row in &mut throughput {
-        row.name.push_str("; calls a second, 64 at a time");
-    }
-    let bars = bars(&cpu, &throughput);
-    cpu.extend(throughput);
-    Ok(Table {
+    Ok(Section {
         bench: "call",
         title: format!(
             "A call of GetUserConversations over loopback with kept connections; the answer has {} bytes.",
             server::answer().len()
         ),
-        rows: cpu,
-        bars,
+        bars: bars(&tables),
+        tables,
         notes: vec![
-            "Ours has its limiter on, with a quota that is never reached, and its retries and time limits. \
-             Instructions are those of the client's process outside of the kernel, one call after another. Ratios \
-             are to `by hand` with the same number of calls at a time."
+            "Ours has its limiter on, with a quota that is never reached, its retries and time limits, and spans and \
+             metrics compiled in that nobody listens to. By hand is reqwest, a plain signature and derived types; \
+             reqwest and hyper-util alone send a constant request and do not read the answer; aws-sdk-sqs calls \
+             ListQueues. The vendor's own SDKs are in their own processes. Processor time is that of the client's \
+             process, kernel included; instructions are those outside of the kernel. The server has one thread, all \
+             clients that make calls together two."
                 .to_owned(),
         ],
+        plots,
     })
-}
-
-fn bars(cpu: &[Row], throughput: &[Row]) -> Vec<Bar> {
-    let mut bars = Vec::new();
-    let instructions = |row: usize| cpu[row].instructions;
-    if let (Some(ours), Some(by_hand)) = (instructions(1), instructions(0)) {
-        bars.push(Bar::at_most(
-            "ours to by hand, instructions",
-            0.75,
-            ours / by_hand,
-        ));
-    }
-    if let (Some(ours), Some(aws)) = (instructions(1), cpu.get(5).and_then(|row| row.instructions))
-    {
-        bars.push(Bar::at_most(
-            "ours to aws-sdk-sqs, instructions",
-            0.45,
-            ours / aws,
-        ));
-    }
-    let to = |row: usize| throughput[1].to(&throughput[row]);
-    bars.push(Bar::at_least("ours to by hand, 64 at a time", 1.2, to(0)));
-    bars.push(Bar::at_least(
-        "ours to bare reqwest, 64 at a time",
-        0.75,
-        to(2),
-    ));
-    if throughput.len() > 5 {
-        bars.push(Bar::at_least(
-            "ours to aws-sdk-sqs, 64 at a time",
-            2.4,
-            to(5),
-        ));
-    }
-    if let (Some(lean), Some(by_hand)) = (instructions(4), instructions(0)) {
-        bars.push(Bar::at_most(
-            "lean transport to by hand, instructions",
-            0.6,
-            lean / by_hand,
-        ));
-    }
-    bars.push(Bar::at_least(
-        "lean transport to by hand, 64 at a time",
-        1.5,
-        throughput[4].to(&throughput[0]),
-    ));
-    bars
 }
 
 /// Does a row so many times, one call after another.
@@ -122,40 +68,103 @@ pub fn repeat(row: usize, times: u64, url: &str) -> Result<()> {
     })
 }
 
-/// What a round of calls took.
+/// What a call took in a round.
+#[derive(Clone, Copy)]
 struct Spent {
-    user_us: f64,
+    cpu_us: f64,
     calls_a_second: f64,
 }
 
-fn measure(
-    runtime: &Runtime,
-    callers: &[Caller],
-    at_a_time: usize,
-    figure: impl Fn(&Spent) -> f64,
-) -> Result<Vec<Row>> {
-    let mut samples = Vec::new();
-    for round in 0..=ROUNDS {
-        let mut sample = Vec::new();
-        for caller in callers {
-            sample.push(figure(&runtime.block_on(calls(caller, at_a_time))?));
-        }
-        // The first round makes the connections.
-        if round > 0 {
-            samples.push(sample);
+impl Spent {
+    fn new(cpu_ms: f64, ms: f64, calls: usize) -> Self {
+        Self {
+            cpu_us: cpu_ms * 1e3 / calls as f64,
+            calls_a_second: calls as f64 * 1e3 / ms,
         }
     }
-    let unit = if at_a_time == 1 { "us" } else { "/s" };
-    Ok(rows(NAMES, unit, &samples))
 }
 
-async fn calls(caller: &Caller, at_a_time: usize) -> Result<Spent> {
-    let (start, before) = (Instant::now(), user_us()?);
+fn one_by_one(server: &Server) -> Result<Vec<Table>> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let callers = callers(&server.url)?;
+    let mut others: Vec<Running> = Vec::new();
+    for official in &OFFICIAL {
+        others.extend(official.start(&server.url)?);
+    }
+    let samples = in_rounds(|| {
+        let mut sample = Vec::new();
+        for caller in &callers {
+            sample.push(runtime.block_on(calls(caller, 1, ONE_BY_ONE))?);
+        }
+        for other in &mut others {
+            let took = other.calls(ONE_BY_ONE_OFFICIAL)?;
+            sample.push(Spent::new(took.cpu_ms, took.ms, ONE_BY_ONE_OFFICIAL));
+        }
+        Ok(sample)
+    })?;
+    let names: Vec<&str> = NAMES
+        .iter()
+        .copied()
+        .chain(others.iter().map(|other| other.name))
+        .collect();
+    let mut tables = tables(&names, "one after another", &samples);
+    for (index, row) in tables[0].rows.iter_mut().enumerate().take(NAMES.len()) {
+        row.instructions = instructions::count("call", index, 200, &[&server.url]);
+    }
+    Ok(tables)
+}
+
+fn together(server: &Server, at_a_time: usize, calls_a_round: usize) -> Result<Vec<Table>> {
+    let runtime: Runtime = Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    // A runtime has connections of its own.
+    let callers = callers(&server.url)?;
+    let samples = in_rounds(|| {
+        let spent = callers
+            .iter()
+            .map(|caller| runtime.block_on(calls(caller, at_a_time, calls_a_round)));
+        spent.collect()
+    })?;
+    let how = format!("{at_a_time} at a time");
+    Ok(tables(NAMES, &how, &samples))
+}
+
+fn callers(url: &str) -> Result<Vec<Caller>> {
+    (0..NAMES.len()).map(|row| Caller::new(row, url)).collect()
+}
+
+/// The first round makes the connections and does not count.
+fn in_rounds(mut round: impl FnMut() -> Result<Vec<Spent>>) -> Result<Vec<Vec<Spent>>> {
+    round()?;
+    (0..ROUNDS).map(|_| round()).collect()
+}
+
+fn tables(names: &[&str], how: &str, samples: &[Vec<Spent>]) -> Vec<Table> {
+    let table = |title: &str, unit, figure: fn(&Spent) -> f64| {
+        let figures: Vec<Vec<f64>> = samples
+            .iter()
+            .map(|round| round.iter().map(figure).collect())
+            .collect();
+        Table {
+            title: format!("{title}, {how}"),
+            rows: rows(names, unit, &figures),
+        }
+    };
+    vec![
+        table("processor time a call", "us", |spent| spent.cpu_us),
+        table("calls a second", "/s", |spent| spent.calls_a_second),
+    ]
+}
+
+async fn calls(caller: &Caller, at_a_time: usize, calls: usize) -> Result<Spent> {
+    let (start, before) = (Instant::now(), own_ms()?);
     let tasks: Vec<_> = (0..at_a_time)
         .map(|_| {
             let caller = caller.clone();
             tokio::spawn(async move {
-                for _ in 0..CALLS_A_ROUND / at_a_time {
+                for _ in 0..calls / at_a_time {
                     caller.call().await.map_err(|error| error.to_string())?;
                 }
                 Ok::<_, String>(())
@@ -165,14 +174,35 @@ async fn calls(caller: &Caller, at_a_time: usize) -> Result<Spent> {
     for task in tasks {
         task.await??;
     }
-    let calls = (CALLS_A_ROUND / at_a_time * at_a_time) as f64;
-    Ok(Spent {
-        user_us: (user_us()? - before) / calls,
-        calls_a_second: calls / start.elapsed().as_secs_f64(),
-    })
+    let made = calls / at_a_time * at_a_time;
+    let ms = start.elapsed().as_secs_f64() * 1e3;
+    Ok(Spent::new(own_ms()? - before, ms, made))
 }
 
-fn user_us() -> Result<f64> {
-    let usage = getrusage(UsageWho::RUSAGE_SELF)?;
-    Ok(usage.user_time().num_microseconds() as f64)
+fn bars(tables: &[Table]) -> Vec<Bar> {
+    let (ours, lean) = ("ours", "ours, lean transport");
+    let fewer = |name: &str, peer: &str, limit| {
+        let instructions = |name: &str| tables[0].row(name)?.instructions;
+        let ratio = instructions(name)? / instructions(peer)?;
+        let what = format!("{name}, to {peer}: instructions");
+        Some(Bar::at_most(&what, limit, ratio))
+    };
+    let faster = |name: &str, peer: &str, limit| {
+        let throughput = &tables[3];
+        let ratio = throughput.row(name)?.to(throughput.row(peer)?);
+        let what = format!("{name}, to {peer}: calls a second, 64 at a time");
+        Some(Bar::at_least(&what, limit, ratio))
+    };
+    [
+        fewer(ours, "by hand", 0.75),
+        fewer(ours, "aws-sdk-sqs", 0.45),
+        fewer(lean, "by hand", 0.6),
+        faster(ours, "by hand", 1.2),
+        faster(ours, "reqwest alone", 0.75),
+        faster(ours, "aws-sdk-sqs", 2.4),
+        faster(lean, "by hand", 1.5),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

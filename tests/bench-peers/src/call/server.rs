@@ -1,13 +1,15 @@
-//! A server that gives every request the same answer, in a process of its own.
+//! A server that gives every request the same answer, or none, in a process of its own.
 
 use std::convert::Infallible;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
-use http::{HeaderValue, Response, header};
-use http_body_util::Full;
+use http::{HeaderValue, Method, Response, header};
+use http_body_util::{BodyExt, Full};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use serde_json::json;
@@ -22,10 +24,11 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it.
-    pub fn start() -> Result<Self> {
+    /// Starts it; one that holds never answers, but to `GET`, with how many requests it has.
+    pub fn start(hold: bool) -> Result<Self> {
         let mut process = Command::new(std::env::current_exe()?)
             .arg("serve")
+            .args(hold.then_some("--hold"))
             .stdout(Stdio::piped())
             .spawn()?;
         let out = process.stdout.take().ok_or("the server has no output")?;
@@ -46,7 +49,7 @@ impl Drop for Server {
 }
 
 /// The server itself: it prints its URL and runs until it is killed.
-pub fn serve() -> Result<()> {
+pub fn serve(hold: bool) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -54,16 +57,25 @@ pub fn serve() -> Result<()> {
         let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
         println!("http://{}", listener.local_addr()?);
         let body = Bytes::from(answer());
+        let held = Arc::new(AtomicUsize::new(0));
         loop {
             let (stream, _) = listener.accept().await?;
             stream.set_nodelay(true)?;
-            let body = body.clone();
+            let (body, held) = (body.clone(), Arc::clone(&held));
             tokio::spawn(async move {
                 let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-                    let body = body.clone();
+                    let (body, held) = (body.clone(), Arc::clone(&held));
                     async move {
-                        use http_body_util::BodyExt;
+                        let counts = request.method() == Method::GET;
                         let _ = request.into_body().collect().await;
+                        let body = match (hold, counts) {
+                            (false, _) => body,
+                            (true, true) => held.load(Ordering::Relaxed).to_string().into(),
+                            (true, false) => {
+                                held.fetch_add(1, Ordering::Relaxed);
+                                std::future::pending().await
+                            }
+                        };
                         let mut response = Response::new(Full::new(body));
                         let json = HeaderValue::from_static("application/json");
                         response.headers_mut().insert(header::CONTENT_TYPE, json);

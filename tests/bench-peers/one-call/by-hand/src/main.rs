@@ -1,4 +1,4 @@
-//! One call by hand: reqwest, a plain signature, a derived answer.
+//! One call by hand, to the service or to the URL that is given: reqwest, a plain signature, a derived answer.
 
 #[path = "../../../src/by_hand.rs"]
 mod by_hand;
@@ -14,9 +14,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let secret_key = std::env::var("VOLCENGINE_SECRET_KEY")?;
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
     let date = by_hand::compact(now.as_secs());
-    let signed = Signed::new(HOST, &access_key, &secret_key, &date, BODY.as_bytes());
+    let url = std::env::args().nth(1).unwrap_or(format!("https://{HOST}"));
+    let host = url.split_once("://").map_or(HOST, |(_, host)| host);
+    let signed = Signed::new(host, &access_key, &secret_key, &date, BODY.as_bytes());
     let answer = reqwest::Client::new()
-        .post(format!("https://{HOST}/?{QUERY}"))
+        .post(format!("{url}/?{QUERY}"))
         .header("content-type", "application/json")
         .header("x-date", &date)
         .header("x-content-sha256", &signed.payload_hash)

@@ -1,0 +1,3 @@
+//! What progenitor generates of our Actions; `cargo xtask bench` writes it.
+
+include!("../../../target/generated/progenitor.rs");
