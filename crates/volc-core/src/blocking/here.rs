@@ -55,7 +55,7 @@ impl Wake for Bell {
 /// `Runtime::enter`. Only a task that is polled has a budget of steps; one that opted out of it is not found.
 pub(super) fn is_async() -> bool {
     /// More than a task is given.
-    const STEPS: u32 = 1024;
+    const STEPS: u32 = 256;
     Handle::try_current().is_ok() && has_budget(STEPS)
 }
 

@@ -61,7 +61,7 @@ impl Recorder {
         }
     }
 
-    /// Masks members and parameters of this name too.
+    /// Masks members and parameters of this name too, in what goes through this recorder and clones made of it later.
     pub fn secret(mut self, name: impl Into<String>) -> Self {
         self.names.push(name.into());
         self
