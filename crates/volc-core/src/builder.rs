@@ -105,7 +105,9 @@ macro_rules! action {
             $($(#[$attribute])* pub $field: $crate::__field!($need $ty $(<$($of),+>)?),)*
         }
 
-        $crate::wire_struct!($request { $($field = $need($wire)$(.$method($($argument),*))*),* });
+        $crate::wire_struct! {
+            $request { $($field: $ty $(<$($of),+>)? = $need($wire)$(.$method($($argument),*))*),* }
+        }
 
         impl $crate::Action for $request {
             type Output = $output;
@@ -158,7 +160,9 @@ macro_rules! input {
             $($(#[$attribute])* pub $field: $crate::__field!($need $ty $(<$($of),+>)?),)*
         }
 
-        $crate::wire_struct!($name { $($field = $need($wire)$(.$method($($argument),*))*),* });
+        $crate::wire_struct! {
+            $name { $($field: $ty $(<$($of),+>)? = $need($wire)$(.$method($($argument),*))*),* }
+        }
 
         $crate::__sort! {
             [__input $name] [] []

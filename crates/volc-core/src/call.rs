@@ -52,9 +52,8 @@ impl<R: Action> Call<R> {
     /// Writes and signs it as it would be sent now, but does not send it.
     pub fn dry_run(self) -> BoxFuture<'static, Result<DryRun, Error>> {
         let operation = Operation::new(&self.request, self.options);
-        let sensitive = R::FIELDS.iter().filter(|field| field.sensitive);
-        let sensitive = sensitive.map(|field| field.name).collect();
-        Box::pin(crate::client::dry_run(self.client, operation, sensitive))
+        let secrets = R::tables().secrets();
+        Box::pin(crate::client::dry_run(self.client, operation, secrets))
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri, header};
 
-use crate::redact::{is_secret, redact};
+use crate::redact::{is_secret, redact, redact_query};
 
 /// A request as it would be sent now, signature included. It is good for a few minutes, like any signed request.
 ///
@@ -13,12 +13,12 @@ use crate::redact::{is_secret, redact};
 pub struct DryRun {
     request: Request<Bytes>,
     /// The fields of the request that are secrets.
-    sensitive: Vec<&'static str>,
+    secrets: Vec<&'static str>,
 }
 
 impl DryRun {
-    pub(crate) fn new(request: Request<Bytes>, sensitive: Vec<&'static str>) -> Self {
-        Self { request, sensitive }
+    pub(crate) fn new(request: Request<Bytes>, secrets: Vec<&'static str>) -> Self {
+        Self { request, secrets }
     }
 
     /// The HTTP method.
@@ -75,7 +75,7 @@ impl DryRun {
         }
         if !self.body().is_empty() {
             let body = match masked {
-                true => redact(self.body(), &self.sensitive),
+                true => redact(self.body(), &self.secrets),
                 false => String::from_utf8_lossy(self.body()).into_owned(),
             };
             let _ = write!(command, " \\\n  --data-raw {}", quoted(&body));
@@ -88,11 +88,7 @@ impl DryRun {
         let Some((start, query)) = url.split_once('?') else {
             return url;
         };
-        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) if is_secret(name, &self.sensitive) => format!("{name}=***"),
-            _ => pair.to_owned(),
-        });
-        format!("{start}?{}", pairs.collect::<Vec<_>>().join("&"))
+        format!("{start}?{}", redact_query(query, &self.secrets))
     }
 }
 

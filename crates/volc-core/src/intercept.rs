@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::Error;
 use crate::redact::redact;
-use crate::wire::FieldInfo;
+use crate::wire::Tables;
 
 /// What an interceptor may fail with.
 pub type InterceptorError = Box<dyn std::error::Error + Send + Sync>;
@@ -70,15 +70,15 @@ pub struct CallInfo<'a> {
     pub attempt: u32,
     /// The body that is sent. It may hold personal data or secrets.
     pub body: &'a Bytes,
-    pub(crate) fields: &'static [FieldInfo],
+    /// Those of the request and of what it is answered with.
+    pub(crate) tables: [fn() -> Tables; 2],
 }
 
 impl CallInfo<'_> {
-    /// A body of this call, or of its answer, as it may be shown: see [`redact`](crate::redact). What the request's
-    /// page says is a secret is masked too.
+    /// A body of this call, or of its answer, as it may be shown: see [`redact`](crate::redact). What the Action's
+    /// page says is a secret, of the request or of the answer, is masked too, wherever its name stands.
     pub fn redacted(&self, body: &[u8]) -> String {
-        let sensitive = self.fields.iter().filter(|field| field.sensitive);
-        let names: Vec<&str> = sensitive.map(|field| field.name).collect();
+        let names = self.tables.map(|tables| tables().secrets()).concat();
         redact(body, &names)
     }
 }

@@ -47,8 +47,8 @@ mod bodies {
     /// Writes the bodies of requests and answers as events of level DEBUG, with the target `volc_core::bodies`.
     ///
     /// Secrets in them are masked: members of well-known names (`AppKey`, `Token`, `SecretKey` and their like) at any
-    /// depth, and fields that the request's page says are secrets. Headers are not written. Personal data is not
-    /// masked, so this is for looking for faults, not for always.
+    /// depth, and fields of the request and the answer that the Action's page says are secrets, nested ones included.
+    /// Headers are not written. Personal data is not masked, so this is for looking for faults, not for always.
     ///
     /// ```
     /// use volc_core::CallOptions;

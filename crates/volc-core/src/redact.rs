@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
+
+use crate::sign::ESCAPED;
 use crate::wire::Json;
 
 /// What stands in place of a secret.
 pub(crate) const MASK: &str = "***";
 
 /// The names of members that hold secrets, in lower case and without `_` and `-`.
-const SECRETS: [&str; 13] = [
+const SECRETS: [&str; 14] = [
     "accesskey",
     "accesskeyid",
     "accesstoken",
@@ -21,6 +24,7 @@ const SECRETS: [&str; 13] = [
     "securitytoken",
     "sessiontoken",
     "token",
+    "xsignature",
     "xsecuritytoken",
 ];
 
@@ -38,6 +42,24 @@ pub fn redact(body: &[u8], more: &[&str]) -> String {
         }
         Err(_) => format!("({} bytes that are no JSON)", body.len()),
     }
+}
+
+/// A query with the parameters masked that hold secrets, and the members of those that are JSON.
+pub(crate) fn redact_query(query: &str, more: &[&str]) -> String {
+    let json = |value: &str| {
+        let text = percent_decode_str(value).decode_utf8().ok()?;
+        let is_structured = text.starts_with(['{', '[']);
+        is_structured.then(|| redact(text.as_bytes(), more))
+    };
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if is_secret(name, more) => format!("{name}={MASK}"),
+        Some((name, value)) => match json(value) {
+            Some(masked) => format!("{name}={}", utf8_percent_encode(&masked, ESCAPED)),
+            None => pair.to_owned(),
+        },
+        None => pair.to_owned(),
+    });
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 /// Whether a member or parameter of this name holds a secret.
@@ -86,6 +108,9 @@ mod tests {
             "token": null,
         });
         assert_eq!(shown, expected);
+        let query = "Token=s&Pin=s&A=1&Store=%7B%22SecretKey%22%3A%22s%22%7D&B";
+        let shown = "Token=***&Pin=***&A=1&Store=%7B%22SecretKey%22%3A%22%2A%2A%2A%22%7D&B";
+        assert_eq!(redact_query(query, &["Pin"]), shown);
         assert_eq!(redact(b"a secret", &[]), "(8 bytes that are no JSON)");
         assert_eq!(redact(b"", &[]), "");
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use serde_json::json;
-use volc_core::wire::{AsSerde, Body, Json, Wire, from_slice, query_pairs};
+use volc_core::wire::{AsSerde, Body, Json, Raw, Wire, from_slice, query_pairs};
 use volc_core::{Sensitive, wire_enum, wire_struct};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -348,4 +348,46 @@ fn other_formats_can_be_read_too() {
             name: "x".into()
         }
     );
+}
+
+wire_struct! {
+    /// Holds secrets at two depths, and itself.
+    pub struct Node {
+        /// A secret.
+        pin: Sensitive<String> = "Pin".sensitive().aliases(&["PIN"]),
+        /// None.
+        name: String = "Name",
+        /// Further ones.
+        more: Vec<Node> = "More",
+        /// By name.
+        stores: BTreeMap<String, Store> = "Stores",
+    }
+}
+
+wire_struct! {
+    /// Where something is kept.
+    pub struct Store {
+        /// A secret.
+        phrase: Sensitive<String> = "Phrase".sensitive(),
+        /// One of the same name.
+        pin: Sensitive<String> = "Pin".sensitive(),
+    }
+}
+
+wire_struct! {
+    /// Has nodes.
+    pub struct Tree {
+        /// The first one.
+        root: Option<Node> = "Root",
+    }
+}
+
+#[test]
+fn secrets_at_any_depth_and_once() {
+    let all = ["PIN", "Phrase", "Pin"];
+    assert_eq!(Node::tables().secrets(), all);
+    assert_eq!(Tree::tables().secrets(), all);
+    assert_eq!(Vec::<Tree>::tables().secrets(), all);
+    assert!(i64::tables().secrets().is_empty() && Raw::tables().fields().is_empty());
+    assert_eq!(Tree::tables().fields()[0].name, "Root");
 }

@@ -142,7 +142,7 @@ impl<'a> Run<'a> {
             version: &self.operation.version,
             attempt,
             body: &self.operation.body,
-            fields: self.operation.fields,
+            tables: self.operation.tables,
         }
     }
 

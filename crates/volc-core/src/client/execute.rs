@@ -36,11 +36,11 @@ pub(crate) async fn execute(client: Client, operation: Operation) -> Result<Answ
     }
 }
 
-/// Writes and signs a call as it would be sent now. `sensitive` are the fields that are secrets.
+/// Writes and signs a call as it would be sent now. `secrets` are the names of the fields that are some.
 pub(crate) async fn dry_run(
     client: Client,
     operation: Result<Operation, Error>,
-    sensitive: Vec<&'static str>,
+    secrets: Vec<&'static str>,
 ) -> Result<DryRun, Error> {
     let operation = operation?;
     let run = Run::new(&client.0, &operation);
@@ -48,7 +48,7 @@ pub(crate) async fn dry_run(
     let credentials = client.0.credentials.get(now).await;
     let credentials = credentials.map_err(|error| run.fail(error))?;
     let request = run.signed(&credentials, now.into())?;
-    Ok(DryRun::new(request, sensitive))
+    Ok(DryRun::new(request, secrets))
 }
 
 /// A call that is under way.

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::CallOptions;
 use crate::error::{Context, Error, InvalidRequest};
 use crate::sign::Query;
-use crate::wire::{Body, FieldInfo, Json, query_pairs};
+use crate::wire::{Body, Json, Tables, Wire, query_pairs};
 use crate::{Action, ActionInfo, Effect, Method, RateLimit};
 
 /// A call, checked and written, ready to be signed and sent as often as it takes.
@@ -22,8 +22,8 @@ pub(crate) struct Operation {
     pub(super) rate_limits: &'static [RateLimit],
     pub(super) query: Query,
     pub(super) body: Bytes,
-    /// The request's own fields, as far as they are known.
-    pub(super) fields: &'static [FieldInfo],
+    /// What is known of the fields of the request, and of what it is answered with.
+    pub(super) tables: [fn() -> Tables; 2],
     pub(super) options: CallOptions,
 }
 
@@ -53,12 +53,13 @@ impl Operation {
                 };
                 Ok(Written { query, body })
             });
-        Self::typed(R::INFO, R::FIELDS, written, options)
+        let tables = [R::tables, R::Output::tables];
+        Self::typed(R::INFO, tables, written, options)
     }
 
     fn typed(
         info: &'static ActionInfo,
-        fields: &'static [FieldInfo],
+        tables: [fn() -> Tables; 2],
         written: Result<Written, InvalidRequest>,
         options: CallOptions,
     ) -> Result<Self, Error> {
@@ -71,15 +72,16 @@ impl Operation {
             rate_limits: info.rate_limits,
             query: Query::default(),
             body: Bytes::new(),
-            fields,
+            tables,
             options,
         };
+        let [request, _] = tables;
         let done = written.and_then(|written| {
             let query = written
                 .query
                 .iter()
                 .map(|(name, value)| (*name, value.as_str()));
-            let is_own = |name: &str| fields.iter().any(|field| field.name == name);
+            let is_own = |name: &str| request().fields().iter().any(|field| field.name == name);
             operation.complete(query, written.body, is_own)
         });
         done.map_err(|error| operation.fail(error))?;
@@ -97,7 +99,7 @@ impl Operation {
             rate_limits: &[],
             query: Query::default(),
             body: Bytes::new(),
-            fields: &[],
+            tables: [|| Tables::NONE; 2],
             options,
         };
         let done = call

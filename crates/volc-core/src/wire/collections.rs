@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde::ser::Serializer;
 
 use super::error::{A_TEXT, at_index, at_member, label};
-use super::{AsSerde, Bounds, InvalidField, Wire};
+use super::{AsSerde, Bounds, InvalidField, Tables, Wire};
 
 /// The capacity that a document's own word is trusted for.
 const TRUSTED: usize = 1024;
@@ -16,6 +16,10 @@ const TRUSTED: usize = 1024;
 impl<T: Wire> Wire for Vec<T> {
     fn zero() -> Self {
         Self::new()
+    }
+
+    fn tables() -> Tables {
+        T::tables()
     }
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -64,6 +68,10 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         Self::new()
     }
 
+    fn tables() -> Tables {
+        T::tables()
+    }
+
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Map<T>(PhantomData<T>);
         impl<'de, T: Wire> Visitor<'de> for Map<T> {
@@ -108,6 +116,10 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
 impl<T: Wire> Wire for Option<T> {
     fn zero() -> Self {
         None
+    }
+
+    fn tables() -> Tables {
+        T::tables()
     }
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -27,6 +27,7 @@ mod error;
 mod field;
 mod scalars;
 mod structs;
+mod tables;
 mod text;
 
 pub use bounds::{Bounds, InvalidField, Number};
@@ -36,6 +37,7 @@ pub use error::{DecodeError, from_slice};
 pub use field::{FieldInfo, optional, query, required};
 pub use scalars::Raw;
 pub use structs::{FieldVisitor, Member, Shown, WireStruct};
+pub use tables::Tables;
 
 #[doc(hidden)]
 pub use encode::serialize_struct;
@@ -59,6 +61,11 @@ pub trait Wire: Sized {
 
     /// Writes the value.
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// The field table of the struct that the value is, or that its items are.
+    fn tables() -> Tables {
+        Tables::NONE
+    }
 
     /// Whether a request leaves it out.
     fn is_absent(&self) -> bool {

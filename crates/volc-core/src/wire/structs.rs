@@ -10,7 +10,7 @@ use serde::ser::Serializer;
 use super::collections::Seed;
 use super::encode::serialize_struct;
 use super::error::{A_TEXT, at_member};
-use super::{Bounds, FieldInfo, InvalidField, Wire};
+use super::{Bounds, FieldInfo, InvalidField, Tables, Wire};
 
 /// A struct with a field table. [`wire_struct!`](crate::wire_struct) implements it.
 pub trait WireStruct: Sized {
@@ -19,6 +19,9 @@ pub trait WireStruct: Sized {
 
     /// The table: a row a field, in the order of the struct.
     const FIELDS: &'static [FieldInfo];
+
+    /// The tables of the structs inside, as far as they are known.
+    const INSIDE: &'static [fn() -> Tables] = &[];
 
     /// The struct with every field absent.
     fn zero() -> Self;
@@ -101,6 +104,13 @@ impl<T: WireStruct> Wire for T {
         T::zero()
     }
 
+    fn tables() -> Tables {
+        Tables {
+            fields: T::FIELDS,
+            inside: T::INSIDE,
+        }
+    }
+
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }
@@ -149,7 +159,8 @@ impl FieldVisitor for Check {
 /// ```
 ///
 /// For a struct that is defined elsewhere, `wire_struct!(Conversation { name = optional("Name"), .. })` is the table alone.
-/// It must list exactly the fields of the struct; it does not compile otherwise.
+/// It must list exactly the fields of the struct; it does not compile otherwise. A field may be followed by its type, as in
+/// `members: Vec<Member> = optional("Members")`: then what is secret in it is known of this struct too.
 #[macro_export]
 macro_rules! wire_struct {
     (
@@ -166,9 +177,9 @@ macro_rules! wire_struct {
             $($(#[$field_meta])* pub $field: $ty,)*
         }
 
-        $crate::wire_struct!($name { $($field = optional($wire)$(.$method($($argument),*))*),* });
+        $crate::wire_struct!($name { $($field: $ty = optional($wire)$(.$method($($argument),*))*),* });
     };
-    ($name:ident { $($field:ident = $info:expr),* $(,)? }) => {
+    ($name:ident { $($field:ident $(: $ty:ty)? = $info:expr),* $(,)? }) => {
         impl $crate::wire::WireStruct for $name {
             const NAME: &'static str = stringify!($name);
             const FIELDS: &'static [$crate::wire::FieldInfo] = {
@@ -176,6 +187,8 @@ macro_rules! wire_struct {
                 use $crate::wire::{Number::*, optional, query, required};
                 &[$($info),*]
             };
+            const INSIDE: &'static [fn() -> $crate::wire::Tables] =
+                &[$($(<$ty as $crate::wire::Wire>::tables,)?)*];
 
             #[inline]
             fn zero() -> Self {

@@ -1,0 +1,45 @@
+//! Field tables with what lies inside: the way from a struct to its secrets.
+
+use super::FieldInfo;
+
+/// The field table of a struct, and the way to those of the structs inside it. It is data that is looked at when
+/// somebody asks, such as a log of bodies; no call pays for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Tables {
+    pub(super) fields: &'static [FieldInfo],
+    /// Functions, since a struct may hold itself.
+    pub(super) inside: &'static [fn() -> Tables],
+}
+
+impl Tables {
+    /// Those of a value that is no struct.
+    pub const NONE: Self = Self {
+        fields: &[],
+        inside: &[],
+    };
+
+    /// The table of the struct itself, a row a field.
+    pub fn fields(&self) -> &'static [FieldInfo] {
+        self.fields
+    }
+
+    /// The names on the wire, aliases included, of all fields that are secrets, whatever struct they are in.
+    pub fn secrets(&self) -> Vec<&'static str> {
+        let (mut names, mut seen, mut next) = (Vec::new(), Vec::new(), vec![*self]);
+        while let Some(tables) = next.pop() {
+            let place = (tables.fields.as_ptr(), tables.inside.as_ptr());
+            if seen.contains(&place) {
+                continue;
+            }
+            seen.push(place);
+            for field in tables.fields.iter().filter(|field| field.sensitive) {
+                names.push(field.name);
+                names.extend(field.aliases);
+            }
+            next.extend(tables.inside.iter().map(|inside| inside()));
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
