@@ -336,7 +336,7 @@ async fn a_presigned_url_makes_the_call() {
         .await
         .unwrap();
     let transport = Kind::ALL[0].build(&Settings::default());
-    let request = Request::get(url).body(Bytes::new()).unwrap();
+    let request = Request::get(url.expose()).body(Bytes::new()).unwrap();
     assert!(transport.send(request).await.unwrap().status().is_success());
     let error = client
         .presign(&MakeThing { id: 1 }, Duration::from_secs(60))

@@ -5,62 +5,19 @@
 
 mod common;
 
-use std::io;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use common::logs::kept::Log;
+use common::logs::{self, MARK, leaks};
 use common::script::{Script, Step, ok, refusal};
 use common::*;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder};
-use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::fmt::format::FmtSpan;
 use volc_core::error::CredentialsError;
 use volc_core::observe::BodyLog;
 use volc_core::{
     Action, ActionInfo, BoxFuture, CallOptions, Credentials, CredentialsProvider, Error, RateLimit,
     RateLimiter, Sensitive, TransportPhase, wire_struct,
 };
-
-/// Keeps what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Log {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
-
-impl Log {
-    /// Everything from now on, of all targets and levels, until the guard is dropped.
-    fn start() -> (Self, tracing::subscriber::DefaultGuard) {
-        let log = Self::default();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
-            .with_ansi(false)
-            .with_writer(log.clone())
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
 
 #[tokio::test(start_paused = true)]
 async fn a_call_and_its_attempts_are_spans() {
@@ -131,24 +88,53 @@ wire_struct! {
         pin: Sensitive<String> = "Pin".sensitive(),
         /// Something else.
         note: String = "Note",
+        /// What is inside.
+        locks: Vec<Lock> = "Locks",
+    }
+}
+
+wire_struct! {
+    /// Has a secret whose name says nothing.
+    pub struct Lock {
+        /// The secret.
+        phrase: Sensitive<String> = "Phrase".sensitive(),
+    }
+}
+
+wire_struct! {
+    /// Answers with a lock.
+    pub struct Kept {
+        /// A number.
+        id: i64 = "Id",
+        /// The lock.
+        lock: Option<Lock> = "Lock",
+    }
+}
+
+impl KeepPin {
+    fn with_note(note: impl Into<String>) -> Self {
+        Self {
+            pin: Sensitive::new("fake-pin-do-not-print".to_owned()),
+            note: note.into(),
+            locks: vec![Lock {
+                phrase: Sensitive::new("fake-phrase-do-not-print".to_owned()),
+            }],
+        }
     }
 }
 
 impl Action for KeepPin {
-    type Output = Thing;
+    type Output = Kept;
     const INFO: &'static ActionInfo = &ActionInfo::new("KeepPin", "2020-12-01").writes();
 }
 
 #[tokio::test(start_paused = true)]
 async fn bodies_are_logged_by_choice_and_without_secrets() {
     let (log, _guard) = Log::start();
-    let answer = good(r#"{"Id":7,"Token":"fake-token-do-not-print"}"#);
-    let script = Script::new([ok(), Step::Answer(Reply::new(200, answer))]);
+    let answer = good(r#"{"Id":7,"Token":"t-do-not-print","Lock":{"Phrase":"p-do-not-print"}}"#);
+    let script = Script::new([ok(), ok(), Step::Answer(Reply::new(200, answer))]);
     let client = script.builder().build().unwrap();
-    let keep = || KeepPin {
-        pin: Sensitive::new("fake-pin-do-not-print".to_owned()),
-        note: "n".repeat(100),
-    };
+    let keep = || KeepPin::with_note("n".repeat(100));
     client.send(keep()).await.unwrap();
     assert!(!log.text().contains("volc_core::bodies"), "not by default");
     let options = CallOptions::new().interceptor(BodyLog::new().limit(60));
@@ -170,6 +156,8 @@ async fn bodies_are_logged_by_choice_and_without_secrets() {
         .unwrap();
     let text = log.text();
     assert!(text.contains(r#""Pin":"***"#), "{text}");
+    assert!(text.contains(r#""Locks":[{"Phrase":"***"}]"#), "{text}");
+    assert!(text.contains(r#""Lock":{"Phrase":"***"}"#), "{text}");
     assert!(!text.contains("do-not-print"), "{text}");
 }
 
@@ -258,18 +246,6 @@ fn calls_attempts_repetitions_and_waits_are_counted() {
     assert!(queued.iter().any(|waited| *waited > 0.5), "{queued:?}");
 }
 
-/// What all secrets of the tests have in them, and nothing else has.
-const MARK: &str = "do-not-print";
-
-/// Where secrets are looked for, with what was found.
-fn leaks(texts: &[String]) -> Vec<&str> {
-    let has_mark = |line: &&str| line.contains(MARK);
-    texts
-        .iter()
-        .flat_map(|text| text.lines().filter(has_mark))
-        .collect()
-}
-
 #[test]
 fn the_search_for_secrets_finds_one() {
     let planted = vec!["fine".to_owned(), format!("a\nkey={SECRET_KEY}\nb")];
@@ -305,11 +281,9 @@ impl CredentialsProvider for Provider {
 async fn no_secret_is_in_any_text_of_any_call() {
     let (log, _guard) = Log::start();
     let mut texts = Vec::new();
-    let keep = || KeepPin {
-        pin: Sensitive::new("fake-pin-do-not-print".to_owned()),
-        note: "note".to_owned(),
-    };
-    let token = r#"{"Id":7,"Token":"fake-token-do-not-print","AppKey":"fake-key-do-not-print"}"#;
+    let keep = || KeepPin::with_note("note");
+    let token =
+        r#"{"Id":7,"Token":"fake-token-do-not-print","Lock":{"Phrase":"fake-do-not-print"}}"#;
     let steps = || {
         vec![
             Step::Answer(Reply::new(200, good(token))),

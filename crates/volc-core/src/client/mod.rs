@@ -32,8 +32,8 @@ use crate::credentials::CredentialsCache;
 use crate::error::{Context, Error};
 use crate::retry::RetryPolicy;
 use crate::{
-    Action, Call, Credentials, Interceptor, RateLimiter, Sending, ServiceInfo, Signer, Transport,
-    UntypedCall,
+    Action, Call, Credentials, Interceptor, RateLimiter, Sending, Sensitive, ServiceInfo, Signer,
+    Transport, UntypedCall,
 };
 
 /// A client of one service. Clones are cheap and share connections, credentials and rate limits.
@@ -95,8 +95,8 @@ impl Client {
         UntypedCall::new(self, action.into(), version.into(), parameters)
     }
 
-    /// A URL that makes a GET call for whoever has it, until it expires: treat it as a secret. The service takes at
-    /// most a few days; it is signed with the credentials of now, and those that end take it with them.
+    /// A URL that makes a GET call for whoever has it, until it expires: a secret, so it is not shown by accident. The
+    /// service takes at most a few days; it is signed with the credentials of now, and those that end take it with them.
     ///
     /// # Errors
     /// [`Error::InvalidRequest`] if the Action is not a GET (a signature in a URL does not cover a body) or the request
@@ -105,7 +105,7 @@ impl Client {
         &self,
         request: &R,
         expires_in: Duration,
-    ) -> Result<String, Error> {
+    ) -> Result<Sensitive<String>, Error> {
         let operation = Operation::new(request, CallOptions::new())?;
         presign(&self.0, &operation, expires_in).await
     }

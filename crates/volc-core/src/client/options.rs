@@ -1,5 +1,6 @@
 //! Settings that a client has and a call may have of its own.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,7 +56,9 @@ impl Timeouts {
 }
 
 /// Settings of one call. What is not set is as the client has it.
-#[derive(Clone, Debug, Default)]
+///
+/// Headers, parameters and members that are added may be secrets: `Debug` shows their names only.
+#[derive(Clone, Default)]
 #[must_use]
 pub struct CallOptions {
     pub(super) attempt: Option<Option<Duration>>,
@@ -123,5 +126,23 @@ impl CallOptions {
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
         self.interceptors.push(Arc::new(interceptor));
         self
+    }
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.headers.keys().collect();
+        let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
+        let body: Vec<_> = self.body.iter().map(|(name, _)| name).collect();
+        f.debug_struct("CallOptions")
+            .field("attempt_timeout", &self.attempt)
+            .field("operation_timeout", &self.operation)
+            .field("headers", &headers)
+            .field("retry", &self.retry)
+            .field("without_rate_limit", &self.unlimited)
+            .field("query", &query)
+            .field("body", &body)
+            .field("interceptors", &self.interceptors)
+            .finish()
     }
 }

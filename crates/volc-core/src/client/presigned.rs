@@ -5,14 +5,14 @@ use std::time::Duration;
 use super::{Inner, Operation};
 use crate::error::{Context, Error, InvalidRequest};
 use crate::sign::{PresigningRequest, Query};
-use crate::{Method, Timestamp};
+use crate::{Method, Sensitive, Timestamp};
 
 /// The URL of a GET, signed now.
 pub(super) async fn presign(
     client: &Inner,
     operation: &Operation,
     expires_in: Duration,
-) -> Result<String, Error> {
+) -> Result<Sensitive<String>, Error> {
     let context = || Context {
         action: operation.action.clone(),
         version: operation.version.clone(),
@@ -49,6 +49,6 @@ pub(super) async fn presign(
     );
     let query = signed.map_err(|error| fail(InvalidRequest::Sign(error)))?;
     let uri = client.endpoint.uri(&operation.path, &query);
-    uri.map(|uri| uri.to_string())
+    uri.map(|uri| Sensitive::new(uri.to_string()))
         .map_err(|error| fail(InvalidRequest::Http(error)))
 }

@@ -178,7 +178,13 @@ fn first(listing: &str) -> Option<String> {
         _ => listing.lines().map(str::to_owned).collect(),
     };
     let mut names = names.iter().map(|name| name.trim());
-    names.find(|name| !name.is_empty()).map(str::to_owned)
+    names.find(|name| is_name(name)).map(str::to_owned)
+}
+
+/// Whether it can be the name of a role. Errors quote it, so that nothing else may be taken for one.
+fn is_name(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "+=,.@-_".contains(c);
+    (1..=64).contains(&text.len()) && text.chars().all(fits)
 }
 
 #[cfg(test)]
@@ -195,6 +201,8 @@ mod tests {
             ("[]", None),
             ("", None),
             ("[1, {}]", None),
+            (r#"{"SecretAccessKey": "s-do-not-print"#, None),
+            ("a page of <html>\nreader", Some("reader")),
         ] {
             assert_eq!(first(listing).as_deref(), expected, "{listing}");
         }

@@ -39,7 +39,7 @@ pub const X_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-content-sha2
 pub const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 
 /// What is signed of a request.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct SigningRequest<'a> {
     /// The method; it is signed in upper case.
     pub method: &'a Method,
@@ -54,6 +54,20 @@ pub struct SigningRequest<'a> {
     pub headers: &'a HeaderMap,
     /// The exact bytes that will be sent.
     pub body: &'a [u8],
+}
+
+/// Headers and body may hold secrets, so only their names and its length are shown.
+impl fmt::Debug for SigningRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SigningRequest")
+            .field("method", self.method)
+            .field("path", &self.path)
+            .field("query", self.query)
+            .field("host", &self.host)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body", &self.body.len())
+            .finish()
+    }
 }
 
 /// Signs the requests to one service in one region.

@@ -1,5 +1,7 @@
 //! Signing in the query: a URL that carries its own signature.
 
+use std::fmt;
+
 use http::Method;
 
 use super::canonical::{Canonical, payload_hash};
@@ -8,7 +10,7 @@ use super::{ALGORITHM, Query, SignError, Signer, string_to_sign};
 use crate::{Credentials, Timestamp};
 
 /// What is signed of a request whose signature goes into its query. The body is not part of it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct PresigningRequest<'a> {
     /// The method.
     pub method: &'a Method,
@@ -19,6 +21,19 @@ pub struct PresigningRequest<'a> {
     pub query: &'a [(&'a str, &'a str)],
     /// The host to bind the signature to; `None` leaves it out.
     pub host: Option<&'a str>,
+}
+
+/// Values of the query may be secrets, so only its names are shown.
+impl fmt::Debug for PresigningRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.query.iter().map(|(name, _)| *name).collect();
+        f.debug_struct("PresigningRequest")
+            .field("method", self.method)
+            .field("path", &self.path)
+            .field("query", &names)
+            .field("host", &self.host)
+            .finish()
+    }
 }
 
 impl Signer {

@@ -1,6 +1,10 @@
 //! The query of a request: one percent-encoding, in the order of the wire and in the order that is signed.
 
+use std::fmt;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
+
+use crate::redact::redact_query;
 
 /// Everything but `A-Z a-z 0-9 - _ . ~`, the characters that stand for themselves in a signature.
 pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -13,7 +17,7 @@ pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 ///
 /// Pairs are sorted by the bytes of their keys. The values of one repeated key keep the caller's order on the
 /// wire, while the signed form sorts them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Query {
     wire: String,
     /// Only where it differs from the wire: where the values of a repeated key are not in order.
@@ -63,6 +67,15 @@ impl Query {
     /// The form that is signed.
     pub fn canonical(&self) -> &str {
         self.canonical.as_deref().unwrap_or(&self.wire)
+    }
+}
+
+/// Parameters whose names say that they are secrets are masked.
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Query")
+            .field(&redact_query(&self.wire, &[]))
+            .finish()
     }
 }
 

@@ -18,3 +18,5 @@ mod files;
 mod oidc;
 mod outside;
 mod role;
+#[cfg(feature = "tracing")]
+mod secrets;
