@@ -91,7 +91,7 @@ impl<'a> Run<'a> {
         let signed = signed.map_err(|error| self.fail(InvalidRequest::Sign(error)))?;
         signed.apply(request.headers_mut());
         #[cfg(feature = "test-util")]
-        crate::test_util::name_secrets(&mut request, self.operation.fields);
+        crate::test_util::name_secrets(&mut request, self.operation.tables);
         Ok(request)
     }
 

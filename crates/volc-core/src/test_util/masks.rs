@@ -9,27 +9,25 @@ use http::{HeaderMap, HeaderName, Request};
 use super::SentRequest;
 use crate::redact::{MASK, is_secret, mask};
 use crate::sign::{Authorization, Query};
-use crate::wire::{FieldInfo, Json};
+use crate::wire::{Json, Tables};
 
-/// The fields of a request, some of which are secrets.
-#[derive(Clone, Copy)]
-struct Fields(&'static [FieldInfo]);
+/// The names of the fields of a request, and of what it is answered with, that are secrets.
+#[derive(Clone)]
+struct Secrets(Vec<&'static str>);
 
-/// Tells the transport which fields of a request are secrets, if there are any.
-pub(crate) fn name_secrets(request: &mut Request<Bytes>, fields: &'static [FieldInfo]) {
-    if fields.iter().any(|field| field.sensitive) {
-        request.extensions_mut().insert(Fields(fields));
+/// Tells the transport which fields of a request and its answer are secrets, if there are any.
+pub(crate) fn name_secrets(request: &mut Request<Bytes>, tables: [fn() -> Tables; 2]) {
+    let [mut names, more] = tables.map(|tables| tables().secrets());
+    names.extend(more);
+    if !names.is_empty() {
+        request.extensions_mut().insert(Secrets(names));
     }
 }
 
 /// The names of the fields that are secrets, as far as the names themselves do not tell.
 pub(super) fn named_secrets(request: &Request<Bytes>) -> Vec<&'static str> {
-    let fields = request
-        .extensions()
-        .get()
-        .map_or(&[][..], |Fields(all)| all);
-    let sensitive = fields.iter().filter(|field| field.sensitive);
-    sensitive.map(|field| field.name).collect()
+    let named = request.extensions().get();
+    named.map_or_else(Vec::new, |Secrets(names)| names.clone())
 }
 
 /// The headers with their names; of those that are not known to be harmless the value is masked.

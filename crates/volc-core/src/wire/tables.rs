@@ -1,5 +1,7 @@
 //! Field tables with what lies inside: the way from a struct to its secrets.
 
+use smallvec::SmallVec;
+
 use super::FieldInfo;
 
 /// The field table of a struct, and the way to those of the structs inside it. It is data that is looked at when
@@ -25,7 +27,9 @@ impl Tables {
 
     /// The names on the wire, aliases included, of all fields that are secrets, whatever struct they are in.
     pub fn secrets(&self) -> Vec<&'static str> {
-        let (mut names, mut seen, mut next) = (Vec::new(), Vec::new(), vec![*self]);
+        // Most requests hold few structs and no secret: nothing is allocated for them.
+        let (mut names, mut seen) = (Vec::new(), SmallVec::<[_; 8]>::new());
+        let mut next: SmallVec<[Self; 8]> = SmallVec::from_slice(&[*self]);
         while let Some(tables) = next.pop() {
             let place = (tables.fields.as_ptr(), tables.inside.as_ptr());
             if seen.contains(&place) {
