@@ -5,6 +5,7 @@
 mod bench;
 mod codegen;
 mod corpus;
+mod costs;
 mod coverage;
 mod demo;
 mod deny;
@@ -53,6 +54,8 @@ enum Command {
     Corpus(corpus::CorpusArgs),
     /// Write `COVERAGE.md`: what of the service's API is generated, emulated and tested.
     Coverage(coverage::CoverageArgs),
+    /// Write `COSTS.md`: how many crates each feature brings.
+    Costs(costs::CostsArgs),
     /// Make the folder and the crate of another service.
     NewService(new_service::NewServiceArgs),
     /// Measure the SDK against its peers.
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Diff(args) => diff::diff(args, color),
         Command::Corpus(args) => corpus::corpus(args, color),
         Command::Coverage(args) => coverage::coverage(args, color),
+        Command::Costs(args) => costs::costs(args),
         Command::NewService(args) => new_service::new_service(args, color),
         Command::Bench(args) => bench::bench(args).map(|()| true),
         Command::Demo => demo::demo().map(|()| true),

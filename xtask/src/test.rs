@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::steps::{Steps, cargo, run};
-use crate::{coverage, deny, features, msrv, printed, workspace};
+use crate::{costs, coverage, deny, features, msrv, printed, workspace};
 
 /// Runs all checks, the quick ones first.
 ///
@@ -44,6 +44,10 @@ pub(crate) fn test() -> Result<(), String> {
     })?;
     steps.step("tests, and no secret is in what they print", || {
         printed::test(cargo().args(["test", "--no-fail-fast"]).args(everything))
+    })?;
+    steps.step("COSTS.md is current", || match costs::check()? {
+        true => Ok(()),
+        false => Err("it is not".to_owned()),
     })?;
     steps.step("COVERAGE.md is current", || match coverage::check()? {
         true => Ok(()),
