@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -21,7 +22,22 @@ const ALLOCATIONS_TO_SIGN: u64 = 2;
 const ALLOCATIONS_A_CALL: u64 = 13;
 
 /// What a call takes of the task that awaits it: its parts are in one box, so that tasks stay small.
-const BYTES_OF_A_CALL: usize = 32;
+const BYTES_OF_A_CALL: usize = 16;
+
+/// What a call holds at most while it runs, its boxed future above all, somewhat more if it can tell of itself. Every call
+/// in flight holds it.
+const BYTES_WHILE_A_CALL_RUNS: u64 = 5000;
+
+/// The signer's own, beyond the SHA-256 compressions that no signer can avoid (10 blocks for this request): putting
+/// three short texts together and three header values.
+const INSTRUCTIONS_TO_SIGN: u64 = 4_700;
+
+/// All of a call but the transport: building, limits, signing (40,000 are SHA-256 without the processor's help), reading.
+const INSTRUCTIONS_A_CALL: u64 = 62_000;
+
+/// Reading a page of 20 conversations, to what derived serde takes for the same in percent: one table and one visitor
+/// for all structs, tolerant of what documentation drifts on, must stay near code that is made for each struct.
+const PERCENT_OF_DERIVE_TO_DECODE: u64 = 115;
 
 /// The generated code of an Action is a table of its fields, not code: more lines mean that logic has moved into it.
 const LINES_AN_ACTION: usize = 130;
@@ -88,6 +104,25 @@ fn allocations_and_size_of_a_call() {
     sending().now_or_never().unwrap().unwrap();
     let used = allocation_counter::measure(|| drop(sending().now_or_never().unwrap().unwrap()));
     within("allocations a call", used.count_total, ALLOCATIONS_A_CALL);
+    let most = used.bytes_max;
+    within("bytes while a call runs", most, BYTES_WHILE_A_CALL_RUNS);
+}
+
+#[test]
+fn instructions_to_sign_to_call_and_to_decode() {
+    let Some(counted) = Counted::build() else {
+        return;
+    };
+    let sign = counted.instructions("sign") - counted.instructions("compress");
+    within("instructions to sign", sign, INSTRUCTIONS_TO_SIGN);
+    let call = counted.instructions("call");
+    within("instructions a call", call, INSTRUCTIONS_A_CALL);
+    let decode = counted.instructions("decode") * 100 / counted.instructions("derive");
+    within(
+        "percent of derive to decode",
+        decode,
+        PERCENT_OF_DERIVE_TO_DECODE,
+    );
 }
 
 #[test]
@@ -112,10 +147,56 @@ fn generated_lines_and_rlib_bytes_an_action() {
         name.starts_with("libvolc_rtc_api-") && name.ends_with(".rlib")
     });
     let newest = rlibs
-        .map(|path| path.metadata().unwrap())
+        // Cargo may take an older one away meanwhile.
+        .filter_map(|path| path.metadata().ok())
         .max_by_key(|file| file.modified().unwrap());
     let bytes = newest.unwrap().len() / u64::try_from(actions).unwrap();
     within("rlib bytes an Action", bytes, RLIB_BYTES_AN_ACTION);
+}
+
+/// A release build of `tests/bench-peers/counted`, which does one thing so many times.
+struct Counted(PathBuf);
+
+impl Counted {
+    /// `None`, with a line that says why, where there is no valgrind or only this package.
+    fn build() -> Option<Self> {
+        let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/bench-peers");
+        if !peers.is_dir() {
+            println!("skipped: tests/bench-peers is not here");
+            return None;
+        }
+        if Command::new("valgrind").arg("--version").output().is_err() {
+            println!("skipped: valgrind is not here, so no instructions are counted");
+            return None;
+        }
+        let target = peers.join("target");
+        let built = Command::new(env!("CARGO"))
+            .args(["build", "--release", "--locked", "--quiet"])
+            .args(["--package", "counted", "--target-dir"])
+            .arg(&target)
+            .current_dir(&peers)
+            .status();
+        assert!(built.unwrap().success(), "`counted` does not build");
+        Some(Self(target.join("release/counted")))
+    }
+
+    /// Of doing it once, from runs of two lengths, so that the start of the program falls out. They repeat exactly.
+    fn instructions(&self, what: &str) -> u64 {
+        let run = |times: &str| -> u64 {
+            let output = Command::new("valgrind")
+                .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+                .arg(&self.0)
+                .args([what, times])
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{said}");
+            let line = said.lines().find(|line| line.contains("Collected :"));
+            line.and_then(|line| line.rsplit(' ').next()?.parse().ok())
+                .unwrap()
+        };
+        (run("300") - run("100")) / 200
+    }
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -1,11 +1,11 @@
 //! Reading a page of 20 conversations: `Result` of the answer, into owned values.
 
-use serde_json::{Value, json};
 use volc_core::wire::from_slice;
 use volc_rtc_api::im::get_user_conversations::GetUserConversationsOutput;
 
 use crate::by_hand::Page;
 use crate::measure::{Subject, in_turns};
+use crate::page::page;
 use crate::report::{Bar, Section, Table};
 use crate::{Result, add_instructions};
 
@@ -42,35 +42,6 @@ pub fn section() -> Result<Section> {
 /// A page as it is on the wire.
 pub fn text(conversations: i64) -> Result<Vec<u8>> {
     Ok(serde_json::to_vec(&page(conversations))?)
-}
-
-/// A page of so many conversations, as the service writes it.
-pub fn page(conversations: i64) -> Value {
-    let infos: Vec<Value> = (1..=conversations).map(conversation).collect();
-    json!({"ConversationInfos": infos, "HasMore": true, "NextCursor": conversations})
-}
-
-fn conversation(number: i64) -> Value {
-    json!({
-        "ConversationShortId": 7_000_000_000_000 + number,
-        "ConversationId": format!("0:1:{number}:7000000000000"),
-        "AppId": 123_456,
-        "InboxType": 0,
-        "Name": format!("会话 {number}"),
-        "AvatarUrl": format!("https://example.com/avatars/{number}.png"),
-        "Description": "A group that plans the next release",
-        "OwnerUserId": 10_001,
-        "CreatorUserId": 10_001,
-        "Notice": "Meeting moved to 3 pm",
-        "Status": 0,
-        "Ext": {"s:imcloud_data_sync_src": "db", "s:s_aid": "666666"},
-        "CreateTime": 1_669_714_409,
-        "ModifyTime": 1_669_714_409 + number,
-        "ConversationType": 2,
-        "MemberCount": number,
-        "OnlineCount": 0,
-        "OtherUserId": 10_002,
-    })
 }
 
 /// All decoders, serde_json with a derived type first.

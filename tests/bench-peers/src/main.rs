@@ -11,6 +11,7 @@ mod machine;
 mod measure;
 mod official;
 mod openapi;
+mod page;
 mod plot;
 mod process;
 mod progenitor;

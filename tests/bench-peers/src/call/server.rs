@@ -101,7 +101,7 @@ pub fn answer() -> Vec<u8> {
         "Service": "rtc",
         "Region": "cn-north-1",
     });
-    json!({"ResponseMetadata": metadata, "Result": crate::decode::page(4)})
+    json!({"ResponseMetadata": metadata, "Result": crate::page::page(4)})
         .to_string()
         .into_bytes()
 }

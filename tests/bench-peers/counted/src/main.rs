@@ -1,0 +1,124 @@
+//! What instructions are counted of: it does one thing so many times. The budgets of volc-rtc-api run it under valgrind.
+
+#[path = "../../src/by_hand.rs"]
+mod by_hand;
+#[path = "../../src/page.rs"]
+mod page;
+
+use std::error::Error;
+use std::hint::black_box;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, Request, Response, header};
+use sha2::block_api::compress256;
+use volc_core::sign::{Query, SigningRequest};
+use volc_core::{
+    BoxFuture, Credentials, RateLimit, RateLimiter, Signer, Timestamp, Transport, TransportError,
+    wire::from_slice,
+};
+use volc_rtc_api::Client;
+use volc_rtc_api::im::get_user_conversations::GetUserConversationsOutput;
+
+use by_hand::{BODY, HOST, Page};
+
+const NOW: u64 = 1_700_000_000;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let what = arguments.next().ok_or("what shall be done is missing")?;
+    let times = arguments.next().ok_or("how often is missing")?.parse()?;
+    match what.as_str() {
+        "sign" => sign(times, false),
+        "compress" => sign(times, true),
+        "decode" => decode(times, |text| {
+            from_slice::<GetUserConversationsOutput>(text).is_ok()
+        }),
+        "derive" => decode(times, |text| serde_json::from_slice::<Page>(text).is_ok()),
+        "call" => call(times),
+        _ => Err(format!("`{what}` is not known").into()),
+    }
+}
+
+/// Signs, or only compresses the blocks of SHA-256 that no signer can avoid.
+fn sign(times: u64, only_compress: bool) -> Result<(), Box<dyn Error>> {
+    let credentials = credentials();
+    let signer = Signer::new("rtc", "cn-north-1");
+    let query = Query::new(&[
+        ("Action", "GetUserConversations"),
+        ("Version", "2020-12-01"),
+    ]);
+    let json = HeaderValue::from_static("application/json");
+    let request = SigningRequest {
+        method: &Method::POST,
+        path: "/",
+        query: &query,
+        host: HOST,
+        headers: &HeaderMap::from_iter([(header::CONTENT_TYPE, json)]),
+        body: BODY.as_bytes(),
+    };
+    let now = Timestamp::from_unix(NOW);
+    if !only_compress {
+        for _ in 0..times {
+            black_box(signer.sign(black_box(&request), &credentials, now)?);
+        }
+        return Ok(());
+    }
+    let steps = signer.explain(&request, &credentials, now)?;
+    let padded = |length: usize| (length + 9).div_ceil(64);
+    let texts = [
+        BODY.len(),
+        steps.canonical_request.len(),
+        steps.string_to_sign.len(),
+    ];
+    let blocks = texts.into_iter().map(padded).sum::<usize>() + 1;
+    let data = vec![[0x5a_u8; 64]; blocks];
+    for _ in 0..times {
+        let mut state = black_box([1_u32; 8]);
+        compress256(&mut state, black_box(&data));
+        black_box(state);
+    }
+    Ok(())
+}
+
+fn decode(times: u64, read: impl Fn(&[u8]) -> bool) -> Result<(), Box<dyn Error>> {
+    let text = serde_json::to_vec(&page::page(20))?;
+    match (0..times).all(|_| read(black_box(&text))) {
+        true => Ok(()),
+        false => Err("the page cannot be read".into()),
+    }
+}
+
+/// Answers at once.
+#[derive(Debug)]
+struct Canned(Bytes);
+
+impl Transport for Canned {
+    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        Box::pin(std::future::ready(Ok(Response::new(self.0.clone()))))
+    }
+}
+
+/// All of a call but the transport, signing included; the answer is an empty page.
+fn call(times: u64) -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()?;
+    let answer = br#"{"ResponseMetadata":{"RequestId":"1"},"Result":{}}"#;
+    let client = Client::builder()
+        .credentials(credentials())
+        .transport(Canned(Bytes::from_static(answer)))
+        .rate_limiter(RateLimiter::wait().every_action(RateLimit::qps(1_000_000_000)))
+        .build()?;
+    runtime.block_on(async {
+        for _ in 0..times {
+            let call = client.get_user_conversations().app_id(123_456);
+            let call = call.participant_user_id(10_001).cursor(0).limit(20);
+            black_box(call.send().await?);
+        }
+        Ok(())
+    })
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("AKLTfakefakefakefake", "fakefakefakefakefake")
+}
