@@ -11,6 +11,7 @@
 ///
 /// volc_core::service_client!(SERVICE);
 ///
+/// # #[cfg(feature = "reqwest")]
 /// assert_eq!(Client::builder().build().unwrap().region(), "cn-north-1");
 /// ```
 #[macro_export]

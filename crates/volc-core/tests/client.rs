@@ -1,5 +1,6 @@
 //! Settings of a client, credentials that are missing, and promises about types.
 
+#![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;

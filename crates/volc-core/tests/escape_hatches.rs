@@ -1,6 +1,7 @@
 //! What a client can do beside sending typed requests: calls by name, more fields, raw answers, interceptors, dry runs,
 //! presigned URLs.
 
+#![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;

@@ -1,5 +1,6 @@
 //! The client's own limit of call frequency, on a clock that does not run by itself.
 
+#![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;

@@ -1,6 +1,10 @@
 //! What calls tell of themselves through `tracing` and `metrics`, and that no secret is in any text of theirs.
 
-#![cfg(all(feature = "tracing", feature = "metrics", feature = "reqwest"))]
+#![cfg(all(
+    feature = "tracing",
+    feature = "metrics",
+    any(feature = "reqwest", feature = "hyper")
+))]
 #![allow(clippy::unwrap_used)]
 
 mod common;

@@ -1,5 +1,6 @@
 //! Listings of several pages.
 
+#![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;

@@ -1,6 +1,6 @@
 //! Transports and tower services, each as the other.
 
-#![cfg(all(feature = "tower", feature = "reqwest"))]
+#![cfg(all(feature = "tower", any(feature = "reqwest", feature = "hyper")))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
@@ -12,12 +12,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use common::transports::{Kind, Settings};
 use common::*;
 use http::{Request, Response};
 use tower_service::Service;
 use volc_core::{
-    BoxFuture, Error, ReqwestTransport, TowerTransport, TransportError, TransportPhase,
-    TransportService,
+    BoxFuture, Error, TowerTransport, TransportError, TransportPhase, TransportService,
 };
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -70,7 +70,7 @@ where
 
 fn layered() -> (TowerTransport<Counted<TransportService>>, Arc<AtomicUsize>) {
     let calls = Arc::new(AtomicUsize::new(0));
-    let inner = TransportService::new(ReqwestTransport::builder().build().unwrap());
+    let inner = TransportService::new(Kind::ALL[0].build(&Settings::default()));
     let service = Counted {
         inner,
         calls: Arc::clone(&calls),

@@ -1,5 +1,6 @@
 //! What a call costs when nothing goes wrong, in allocations: retries, limits and time limits must not add to it.
 
+#![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(clippy::unwrap_used)]
 
 mod common;

@@ -1,6 +1,6 @@
 //! The vendor's own SDKs as judges: they sign what we sign alike, and what they send passes our check.
 
-#![cfg(feature = "reqwest")]
+#![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::print_stdout, unreachable_pub)]
 
 #[path = "../common/mod.rs"]
