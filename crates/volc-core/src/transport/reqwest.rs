@@ -10,8 +10,10 @@ use super::{Transport, defaults, inside_tokio};
 use crate::BoxFuture;
 use crate::error::{TransportError, TransportPhase};
 
-/// Sends requests with reqwest: connections are kept and used again, redirects are not followed, proxies are taken
-/// from the environment.
+/// Sends requests with reqwest: connections are kept and used again, redirects are not followed. Proxies are taken from
+/// the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, and what `NO_PROXY` excepts, in capitals or not).
+///
+/// HTTP/1.1 is spoken, unless [`http2`](ReqwestBuilder::http2) is chosen, with the feature of that name.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -79,9 +81,9 @@ impl ReqwestBuilder {
 
     /// Speaks HTTP/2 with a server that offers it over TLS; with any other it stays at HTTP/1.1.
     ///
-    /// It is off by default because it is no gain here: calls are small and independent, an answer that is lost on one
-    /// connection holds up all calls on it, and a call takes more processor time. It saves connections: with many
-    /// calls at a time one is enough.
+    /// It is off by default because it was measured as no gain: calls are small, and each took more processor time. A
+    /// packet that is lost also holds up all calls on a connection instead of one. What it saves are connections: all
+    /// calls share one.
     #[cfg(feature = "http2")]
     #[must_use]
     pub fn http2(mut self) -> Self {
