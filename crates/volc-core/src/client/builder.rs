@@ -96,8 +96,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Another transport than [`ReqwestTransport`](crate::ReqwestTransport), or, if the feature `reqwest` is off, than
-    /// [`HyperTransport`](crate::HyperTransport).
+    /// Another transport than the default: that is `ReqwestTransport`, or, if the feature `reqwest` is off,
+    /// `HyperTransport`.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self

@@ -13,7 +13,7 @@ use crate::error::{TransportError, TransportPhase};
 /// Sends requests with reqwest: connections are kept and used again, redirects are not followed. Proxies are taken from
 /// the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, and what `NO_PROXY` excepts, in capitals or not).
 ///
-/// HTTP/1.1 is spoken, unless [`http2`](ReqwestBuilder::http2) is chosen, with the feature of that name.
+/// HTTP/1.1 is spoken, unless `.http2()` of the builder is called, which the feature `http2` brings.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
