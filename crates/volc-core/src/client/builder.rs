@@ -28,8 +28,8 @@ pub struct ClientBuilder<C = Client> {
     allow_http: bool,
     region: Option<String>,
     credentials: Option<Arc<dyn CredentialsProvider>>,
-    transport: Option<Arc<dyn Transport>>,
-    clock: Option<Arc<dyn Clock>>,
+    /// Transport and clock, which serve the default chain of credentials too.
+    outside: ProviderConfig,
     limiter: RateLimiter,
     retry: Option<Arc<dyn RetryPolicy>>,
     timeouts: Timeouts,
@@ -51,8 +51,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             allow_http: false,
             region: None,
             credentials: None,
-            transport: None,
-            clock: None,
+            outside: ProviderConfig::new(),
             limiter: RateLimiter::default(),
             retry: None,
             timeouts: Timeouts::default(),
@@ -99,13 +98,13 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Another transport than the default: that is `ReqwestTransport`, or, if the feature `reqwest` is off,
     /// `HyperTransport`.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.outside = self.outside.transport(transport);
         self
     }
 
     /// Another clock than the machine's, for tests or another runtime than Tokio.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Some(Arc::new(clock));
+        self.outside = self.outside.clock(clock);
         self
     }
 
@@ -192,24 +191,19 @@ impl<C: From<Client>> ClientBuilder<C> {
         let region = self.region.as_deref().or(site.map(|site| site.region));
         let region = region
             .ok_or_else(|| ConfigError::new("region", "this service has no site; set one"))?;
-        // A transport and a clock of the caller's own serve the chain too.
-        let chain = ProviderConfig {
-            transport: self.transport.clone(),
-            clock: self.clock.clone(),
-            ..ProviderConfig::new()
-        };
+        let ProviderConfig {
+            transport, clock, ..
+        } = self.outside.clone();
         let credentials = self
             .credentials
-            .unwrap_or_else(|| Arc::new(ChainCredentials::standard(chain)));
+            .unwrap_or_else(|| Arc::new(ChainCredentials::standard(self.outside)));
         Ok(Client(Arc::new(Inner {
             service: self.service,
             endpoint: Endpoint::parse(host, self.allow_http)?,
             signer: Signer::new(self.service.name, region_name(region)?),
             credentials: CredentialsCache::new(credentials),
-            transport: self
-                .transport
-                .map_or_else(|| default_transport(&self.timeouts), Ok)?,
-            clock: self.clock.map_or_else(default_clock, Ok)?,
+            transport: transport.map_or_else(|| default_transport(&self.timeouts), Ok)?,
+            clock: clock.map_or_else(default_clock, Ok)?,
             limiter: self.limiter,
             retry: self.retry.unwrap_or_else(|| Arc::new(retry::standard())),
             timeouts: self.timeouts,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request};
 
-use super::config::Proxy;
+use super::role_session::{Begun, RoleSession, role_session_setters};
 use super::{Credentials, CredentialsProvider, ProviderConfig, shared, sts};
 use crate::error::CredentialsError;
 use crate::sign::{Query, SigningRequest};
@@ -27,12 +27,7 @@ use crate::{BoxFuture, Signer, Timestamp};
 #[must_use]
 pub struct AssumeRole {
     source: Arc<dyn CredentialsProvider>,
-    role: String,
-    session: Option<String>,
-    duration: Duration,
-    policy: Option<String>,
-    endpoint: String,
-    config: ProviderConfig,
+    session: RoleSession,
 }
 
 impl AssumeRole {
@@ -40,64 +35,30 @@ impl AssumeRole {
     pub fn new(source: impl CredentialsProvider, role_trn: impl Into<String>) -> Self {
         Self {
             source: Arc::new(source),
-            role: role_trn.into(),
-            session: None,
-            duration: sts::DURATION,
-            policy: None,
-            endpoint: sts::HOST.to_owned(),
-            config: ProviderConfig::new(),
+            session: RoleSession::of(role_trn.into()),
         }
     }
 
-    /// The name under which audit logs show what is done with the credentials; `volc-core-rust-` and a number by
-    /// default.
-    pub fn session_name(mut self, name: impl Into<String>) -> Self {
-        self.session = Some(name.into());
-        self
-    }
-
-    /// How long the credentials last: 15 minutes to 12 hours, an hour by default. STS refuses more than the role
-    /// allows.
-    pub fn duration(mut self, duration: Duration) -> Self {
-        self.duration = duration;
-        self
-    }
-
-    /// A policy, as JSON, that takes away from what the role may do.
-    pub fn policy(mut self, policy: impl Into<String>) -> Self {
-        self.policy = Some(policy.into());
-        self
-    }
-
-    /// Another STS than `sts.volcengineapi.com`. It is always https.
-    pub fn endpoint(mut self, host: impl Into<String>) -> Self {
-        self.endpoint = host.into();
-        self
-    }
-
-    /// Another transport or clock.
-    pub fn config(mut self, config: ProviderConfig) -> Self {
-        self.config = config;
-        self
-    }
+    role_session_setters!();
 
     async fn get(&self) -> Result<Credentials, CredentialsError> {
         let source = self.source.credentials().await.map_err(|mut error| {
             error.add(self.name(), "there are no credentials to take it on with");
             error
         })?;
+        let [role, name, duration, policy, endpoint] = &self.session.parts();
         let parts = [
             "AssumeRole",
-            &self.role,
-            self.session.as_deref().unwrap_or_default(),
-            &self.duration.as_secs().to_string(),
-            self.policy.as_deref().unwrap_or_default(),
-            &self.endpoint,
+            role,
+            name,
+            duration,
+            policy,
+            endpoint,
             source.access_key(),
             source.secret_key(),
             source.session_token().unwrap_or_default(),
         ];
-        shared::get(&self.config, &parts, || {
+        shared::get(&self.session.config, &parts, || {
             let (own, source) = (self.clone(), source.clone());
             Box::pin(async move {
                 let fetched = own.fetch(&source).await;
@@ -108,21 +69,17 @@ impl AssumeRole {
     }
 
     async fn fetch(&self, source: &Credentials) -> Result<Credentials, String> {
-        let outside = self.config.outside(Proxy::Allowed)?;
-        let endpoint = sts::endpoint(&self.endpoint)?;
-        let seconds = sts::seconds(self.duration)?;
-        let session = match &self.session {
-            Some(session) => session.clone(),
-            None => sts::session_name(&outside),
-        };
-        let mut pairs = vec![
-            ("Action", "AssumeRole"),
-            ("Version", sts::VERSION),
-            ("RoleTrn", &self.role),
-            ("RoleSessionName", &session),
-            ("DurationSeconds", &seconds),
-        ];
-        pairs.extend(self.policy.as_deref().map(|policy| ("Policy", policy)));
+        let Begun {
+            outside,
+            endpoint,
+            parameters,
+        } = self.session.begin()?;
+        let mut pairs = vec![("Action", "AssumeRole"), ("Version", sts::VERSION)];
+        pairs.extend(
+            parameters
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        );
         let query = Query::new(&pairs);
         let signer = Signer::new(sts::SERVICE, sts::REGION);
         let signed = || {
@@ -154,7 +111,7 @@ impl AssumeRole {
     }
 
     fn name(&self) -> String {
-        format!("role {}", self.role)
+        format!("role {}", self.session.role)
     }
 }
 
@@ -167,9 +124,9 @@ impl CredentialsProvider for AssumeRole {
 impl fmt::Debug for AssumeRole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AssumeRole")
-            .field("role", &self.role)
+            .field("role", &self.session.role)
             .field("source", &self.source)
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", &self.session.endpoint)
             .finish_non_exhaustive()
     }
 }

@@ -49,6 +49,7 @@ mod file;
 mod oidc;
 mod profile;
 mod provider;
+mod role_session;
 mod shared;
 mod sts;
 mod temporary;

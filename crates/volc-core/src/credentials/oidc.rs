@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
 use zeroize::Zeroizing;
 
-use super::config::Proxy;
+use super::role_session::{Begun, RoleSession, role_session_setters};
 use super::{Credentials, CredentialsProvider, ProviderConfig, file, shared, sts};
 use crate::BoxFuture;
 use crate::error::CredentialsError;
@@ -22,12 +22,7 @@ use crate::sign::Query;
 #[must_use]
 pub struct AssumeRoleWithOidc {
     token_file: PathBuf,
-    role: String,
-    session: Option<String>,
-    duration: Duration,
-    policy: Option<String>,
-    endpoint: String,
-    config: ProviderConfig,
+    session: RoleSession,
 }
 
 impl AssumeRoleWithOidc {
@@ -35,12 +30,7 @@ impl AssumeRoleWithOidc {
     pub fn new(token_file: impl Into<PathBuf>, role_trn: impl Into<String>) -> Self {
         Self {
             token_file: token_file.into(),
-            role: role_trn.into(),
-            session: None,
-            duration: sts::DURATION,
-            policy: None,
-            endpoint: sts::HOST.to_owned(),
-            config: ProviderConfig::new(),
+            session: RoleSession::of(role_trn.into()),
         }
     }
 
@@ -60,62 +50,26 @@ impl AssumeRoleWithOidc {
             let missing = missing.join(" and ");
             return Err(CredentialsError::tried(missing, "not set or empty"));
         };
-        Ok(Self {
-            session: read("VOLCENGINE_OIDC_ROLE_SESSION_NAME"),
-            policy: read("VOLCENGINE_OIDC_ROLE_POLICY"),
-            endpoint: read("VOLCENGINE_OIDC_STS_ENDPOINT").unwrap_or_else(|| sts::HOST.to_owned()),
-            ..Self::new(file, role)
+        let mut new = Self::new(file, role);
+        new.session.name = read("VOLCENGINE_OIDC_ROLE_SESSION_NAME");
+        new.session.policy = read("VOLCENGINE_OIDC_ROLE_POLICY");
+        if let Some(endpoint) = read("VOLCENGINE_OIDC_STS_ENDPOINT") {
+            new.session.endpoint = endpoint;
         }
-        .config(config))
+        Ok(new.config(config))
     }
 
-    /// The name under which audit logs show what is done with the credentials; `volc-core-rust-` and a number by
-    /// default.
-    pub fn session_name(mut self, name: impl Into<String>) -> Self {
-        self.session = Some(name.into());
-        self
-    }
-
-    /// How long the credentials last: 15 minutes to 12 hours, an hour by default. STS refuses more than the role
-    /// allows.
-    pub fn duration(mut self, duration: Duration) -> Self {
-        self.duration = duration;
-        self
-    }
-
-    /// A policy, as JSON, that takes away from what the role may do.
-    pub fn policy(mut self, policy: impl Into<String>) -> Self {
-        self.policy = Some(policy.into());
-        self
-    }
-
-    /// Another STS than `sts.volcengineapi.com`. It is always https.
-    pub fn endpoint(mut self, host: impl Into<String>) -> Self {
-        self.endpoint = host.into();
-        self
-    }
-
-    /// Another transport or clock.
-    pub fn config(mut self, config: ProviderConfig) -> Self {
-        self.config = config;
-        self
-    }
+    role_session_setters!();
 
     async fn get(&self) -> Result<Credentials, CredentialsError> {
-        let parts = [
-            ACTION,
-            &self.token_file.to_string_lossy(),
-            &self.role,
-            self.session.as_deref().unwrap_or_default(),
-            &self.duration.as_secs().to_string(),
-            self.policy.as_deref().unwrap_or_default(),
-            &self.endpoint,
-        ];
-        shared::get(&self.config, &parts, || {
+        let [role, name, duration, policy, endpoint] = &self.session.parts();
+        let file = self.token_file.to_string_lossy();
+        let parts = [ACTION, &file, role, name, duration, policy, endpoint];
+        shared::get(&self.session.config, &parts, || {
             let own = self.clone();
             Box::pin(async move {
                 let fetched = own.fetch().await;
-                let name = format!("role {} by OIDC", own.role);
+                let name = format!("role {} by OIDC", own.session.role);
                 fetched.map_err(|reason| CredentialsError::tried(name, reason))
             })
         })
@@ -124,20 +78,17 @@ impl AssumeRoleWithOidc {
 
     async fn fetch(&self) -> Result<Credentials, String> {
         let token = token(&self.token_file)?;
-        let outside = self.config.outside(Proxy::Allowed)?;
-        let endpoint = sts::endpoint(&self.endpoint)?;
-        let seconds = sts::seconds(self.duration)?;
-        let session = match &self.session {
-            Some(session) => session.clone(),
-            None => sts::session_name(&outside),
-        };
-        let mut form = vec![
-            ("RoleTrn", self.role.as_str()),
-            ("OIDCToken", &token),
-            ("RoleSessionName", &session),
-            ("DurationSeconds", &seconds),
-        ];
-        form.extend(self.policy.as_deref().map(|policy| ("Policy", policy)));
+        let Begun {
+            outside,
+            endpoint,
+            parameters,
+        } = self.session.begin()?;
+        let mut form = vec![("OIDCToken", token.as_str())];
+        form.extend(
+            parameters
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        );
         let body = Bytes::from(Query::new(&form).wire().to_owned());
         let query = Query::new(&[("Action", ACTION), ("Version", sts::VERSION)]);
         let unsigned = || {
