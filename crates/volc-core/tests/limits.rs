@@ -9,10 +9,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use common::script::{Script, ok, refusal};
 use common::*;
 use http::{Request, Response};
 use tokio::time::Instant;
-use volc_core::{BoxFuture, Client, Error, RateLimit, RateLimiter, Transport, TransportError};
+use volc_core::{
+    Action, ActionInfo, BoxFuture, Client, Error, Place, RateLimit, RateLimitScope, RateLimiter,
+    SharedLimit, Transport, TransportError,
+};
 
 /// Writes down when it was called.
 #[derive(Clone, Debug, Default)]
@@ -145,6 +149,118 @@ async fn waiting_counts_towards_the_time_of_the_call() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ListThings 2020-12-01: the call was not done within 100ms"
+        "ListThings 2020-12-01: the call was not done within 100ms (waited 100ms for its turn)"
     );
+    assert_eq!(error.time_queued(), Duration::from_millis(100));
+}
+
+#[tokio::test(start_paused = true)]
+async fn errors_tell_how_long_the_call_waited_for_its_turns() {
+    let script = Script::new([
+        ok(),
+        refusal(429, "FlowLimitExceeded"),
+        refusal(400, "InvalidParameter"),
+        refusal(400, "InvalidParameter"),
+    ]);
+    let limiter = RateLimiter::wait().every_action(RateLimit::qps(1));
+    let client = script.builder().rate_limiter(limiter).build().unwrap();
+    client.send(ListThings::default()).await.unwrap();
+    let start = Instant::now();
+    let error = client.send(ListThings::default()).await.unwrap_err();
+    let (retries, queued) = (error.retries(), error.time_queued());
+    let told = retries[0].wait() + queued;
+    // The timer counts whole milliseconds.
+    assert!(
+        start.elapsed().abs_diff(told) < Duration::from_millis(2),
+        "{told:?}"
+    );
+    assert!(queued > Duration::from_millis(900), "{queued:?}");
+    let text = error.to_string();
+    assert!(text.contains("2 attempts, waited "), "{text}");
+
+    let options = volc_core::CallOptions::new().without_rate_limit();
+    let call = client.request(ListThings::default()).options(options);
+    let error = call.await.unwrap_err();
+    assert_eq!(error.time_queued(), Duration::ZERO);
+    assert!(error.to_string().ends_with("1 attempt)"), "{error}");
+}
+
+/// An Action whose calls are counted by AppId.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Notify {
+    app: i64,
+}
+
+volc_core::wire_struct!(Notify {
+    app = optional("AppId"),
+});
+
+impl Action for Notify {
+    type Output = Thing;
+    const INFO: &'static ActionInfo = {
+        const EACH: RateLimit = RateLimit::new(1, 1, RateLimitScope::App);
+        &ActionInfo::new("Notify", "2020-12-01").rate_limits(&[EACH, RateLimit::qps(4)])
+    };
+}
+
+#[tokio::test(start_paused = true)]
+async fn some_limits_are_counted_by_app_id_over_all_clones() {
+    let log = Log::default();
+    let client = log.client(RateLimiter::fail_fast());
+    let notify = async |app: i64| {
+        let sent = client.clone().send(Notify { app }).await;
+        sent.map(drop).map_err(|error| match error {
+            Error::RateLimited(limited) => limited.limit().calls,
+            error => panic!("{error}"),
+        })
+    };
+    let space = Duration::from_millis(300);
+    for (app, expected) in [
+        (1, Ok(())),
+        (1, Err(1)),
+        (2, Ok(())),
+        (2, Err(1)),
+        // The account has had its four in the second by then.
+        (3, Ok(())),
+        (1, Err(1)),
+    ] {
+        assert_eq!(notify(app).await, expected, "{app}");
+        tokio::time::sleep(space / 2).await;
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(notify(1).await, Ok(()));
+    assert_eq!(notify(4).await, Err(4), "of all apps together");
+}
+
+/// Writes down what is counted.
+#[derive(Clone, Debug, Default)]
+struct Keys(Arc<Mutex<Vec<String>>>);
+
+impl SharedLimit for Keys {
+    fn take<'a>(
+        &'a self,
+        key: &'a str,
+        _: RateLimit,
+        _: Duration,
+    ) -> BoxFuture<'a, Result<Place, Box<dyn std::error::Error + Send + Sync>>> {
+        self.0.lock().unwrap().push(key.to_owned());
+        Box::pin(std::future::ready(Ok(Place::In(Duration::ZERO))))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_counted_in_common_names_the_app_where_it_matters() {
+    let keys = Keys::default();
+    let client = Log::default().client(RateLimiter::wait().shared(keys.clone()));
+    client.send(Notify { app: 7 }).await.unwrap();
+    client.send(ListThings::default()).await.unwrap();
+    let parameters = serde_json::json!({});
+    client
+        .call("Notify", "2020-12-01", &parameters)
+        .await
+        .unwrap();
+    let seen = keys.0.lock().unwrap();
+    let notify = ["Notify/2020-12-01/1s/7", "Notify/2020-12-01/1s"];
+    assert_eq!(seen[..2], notify);
+    assert_eq!(seen[2], "ListThings/2020-12-01/1s");
 }

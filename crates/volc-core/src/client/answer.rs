@@ -41,6 +41,7 @@ impl Answer {
             version: self.version,
             attempts: self.attempts,
             retries: self.retries,
+            queued: self.queued,
             status: Some(self.status),
             request_id: None,
         }

@@ -8,6 +8,7 @@ use super::{Answer, Client, Inner, Operation};
 use crate::DryRun;
 use crate::clock::within;
 use crate::error::{Context, Error, Failure, Timeout, TimeoutKind};
+use crate::limit::LimitedCall;
 use crate::retry::{Attempt, Decision, Retry, RetryPolicy};
 
 /// Carries a call out, within its time.
@@ -20,6 +21,7 @@ pub(crate) async fn execute(client: Client, operation: Operation) -> Result<Answ
             let clock = client.0.clock.as_ref();
             let done = within(clock, limit, watch.inside(run.call())).await;
             done.unwrap_or_else(|| {
+                run.turn_is_over();
                 let kind = TimeoutKind::Operation;
                 Err(run.fail(Timeout { kind, limit }))
             })
@@ -32,7 +34,7 @@ pub(crate) async fn execute(client: Client, operation: Operation) -> Result<Answ
             answer.queued = run.queued;
             Ok(answer)
         }
-        Err(error) => Err(error.after(run.retries)),
+        Err(error) => Err(error.after(run.retries, run.queued)),
     }
 }
 
@@ -62,6 +64,8 @@ pub(super) struct Run<'a> {
     retries: Vec<Retry>,
     /// How long the call has waited for its turns.
     queued: Duration,
+    /// Since when the call waits for a turn, if it does and its time is limited.
+    waits_since: Option<Duration>,
     pub(super) mended: Mended,
 }
 
@@ -74,9 +78,13 @@ impl<'a> Run<'a> {
             attempts: 0,
             retries: Vec::new(),
             queued: Duration::ZERO,
+            waits_since: None,
             mended: Mended::default(),
         };
-        run.deadline = run.limit().map(|limit| client.clock.elapsed() + limit);
+        if let Some(limit) = run.limit() {
+            let now = client.clock.elapsed();
+            (run.deadline, run.waits_since) = (Some(now + limit), Some(now));
+        }
         run
     }
 
@@ -123,13 +131,30 @@ impl<'a> Run<'a> {
             ..
         } = self.operation;
         if options.unlimited {
+            self.waits_since = None;
             return Ok(());
         }
         let clock = self.client.clock.as_ref();
-        let limiter = &self.client.limiter;
-        let turn = limiter.pass(action, version, rate_limits, clock, self.deadline);
+        // In a block, so that what is only looked at is not carried along.
+        let turn = {
+            let call = LimitedCall {
+                action,
+                version,
+                limits: rate_limits,
+                app: &|| self.operation.app(),
+            };
+            self.client.limiter.pass(&call, clock, self.deadline)
+        };
         self.queued += turn.await.map_err(|error| self.fail(error))?;
+        self.waits_since = None;
         Ok(())
+    }
+
+    /// Counts the wait that the end of the call's time put an end to.
+    fn turn_is_over(&mut self) {
+        if let Some(since) = self.waits_since {
+            self.queued += self.client.clock.elapsed().saturating_sub(since);
+        }
     }
 
     /// Waits as long as the policy says after a failed attempt, or gives up with its error.
@@ -150,6 +175,7 @@ impl<'a> Run<'a> {
         if !wait.is_zero() {
             clock.sleep(wait).await;
         }
+        self.waits_since = self.deadline.map(|_| clock.elapsed());
         Ok(())
     }
 

@@ -8,8 +8,8 @@ use smallvec::SmallVec;
 use super::CallOptions;
 use crate::error::{Context, Error, InvalidRequest};
 use crate::sign::Query;
-use crate::wire::{Body, Json, Tables, Wire, query_pairs};
-use crate::{Action, ActionInfo, Effect, Method, RateLimit};
+use crate::wire::{Body, Json, Tables, Wire, from_slice, query_pairs};
+use crate::{Action, ActionInfo, Effect, Method, RateLimit, wire_struct};
 
 /// A call, checked and written, ready to be signed and sent as often as it takes.
 #[derive(Clone, Debug)]
@@ -162,6 +162,15 @@ impl Operation {
         Ok(())
     }
 
+    /// The AppId that the request names, if it does.
+    pub(super) fn app(&self) -> Option<String> {
+        let mut pairs = Query::pairs(self.query.wire()).into_iter();
+        match pairs.find(|(name, _)| name == b"AppId") {
+            Some((_, value)) => String::from_utf8(value).ok(),
+            None => from_slice::<OfApp>(&self.body).ok().map(|body| body.app),
+        }
+    }
+
     fn fail(&self, error: InvalidRequest) -> Error {
         let context = Context {
             action: self.action.clone(),
@@ -228,3 +237,12 @@ struct Written {
     query: Vec<(&'static str, String)>,
     body: Vec<u8>,
 }
+
+/// The one member of a body that limits of call frequency may be counted by.
+struct OfApp {
+    app: String,
+}
+
+wire_struct!(OfApp {
+    app = optional("AppId"),
+});

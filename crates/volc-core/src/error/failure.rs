@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
+use std::time::Duration;
 
 use http::StatusCode;
 
@@ -26,6 +27,7 @@ pub(crate) struct Context {
     pub(crate) request_id: Option<String>,
     pub(crate) log_id: Option<String>,
     pub(crate) retries: Vec<Retry>,
+    pub(crate) queued: Duration,
 }
 
 impl Context {
@@ -62,6 +64,10 @@ impl Context {
                 1 => Some("1 attempt".to_owned()),
                 more => Some(format!("{more} attempts")),
             },
+            match self.queued {
+                Duration::ZERO => None,
+                queued => Some(format!("waited {:?} for its turn", in_millis(queued))),
+            },
         ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
         match facts.is_empty() {
@@ -69,6 +75,12 @@ impl Context {
             false => write!(f, " ({})", facts.join(", ")),
         }
     }
+}
+
+/// Whole milliseconds, rounded up: pleasant to read.
+fn in_millis(time: Duration) -> Duration {
+    let millis = time.as_micros().div_ceil(1_000);
+    Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
 }
 
 impl<E> Failure<E> {

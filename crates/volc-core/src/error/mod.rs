@@ -36,8 +36,8 @@ pub use self::waiting::{RateLimited, Timeout, TimeoutKind};
 /// Each variant is one boxed [`Failure`]: what is wrong, and the call that it happened in. The variants differ in
 /// what there is to do about them; the methods below answer the usual questions for all of them.
 ///
-/// `Display` is one line with the Action, what is wrong, the HTTP status, the request id and the number of
-/// attempts. It holds no secret and no body, except the first 64 bytes of one that is not JSON.
+/// `Display` is one line with the Action, what is wrong, the HTTP status, the request id, the number of attempts and, if
+/// the client's own limit made the call wait, for how long. It holds no secret and no body, except the first 64 bytes of one that is not JSON.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -80,6 +80,11 @@ impl Error {
     /// attempt failed with.
     pub fn retries(&self) -> &[Retry] {
         &self.context().retries
+    }
+
+    /// How long the call waited for its turns: the client's own limit of call frequency made it wait.
+    pub fn time_queued(&self) -> Duration {
+        self.context().queued
     }
 
     /// The id that the service gave to the last attempt. Its support asks for it.
@@ -222,8 +227,8 @@ impl Error {
         matches!(advice, RetryAdvice::Unsent | RetryAdvice::Throttle)
     }
 
-    /// The same error, after these repetitions of the call.
-    pub(crate) fn after(mut self, retries: Vec<Retry>) -> Self {
+    /// The same error, after these repetitions of the call and this wait for its turns.
+    pub(crate) fn after(mut self, retries: Vec<Retry>, queued: Duration) -> Self {
         let context = match &mut self {
             Self::Config(error) => error.context_mut(),
             Self::InvalidRequest(error) => error.context_mut(),
@@ -235,6 +240,7 @@ impl Error {
             Self::RateLimited(error) => error.context_mut(),
         };
         context.retries = retries;
+        context.queued = queued;
         self
     }
 

@@ -5,7 +5,6 @@ mod gate;
 mod redis;
 mod shared;
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -18,18 +17,18 @@ use self::gate::Gate;
 pub use self::redis::{RedisLimit, RedisLimitError};
 use self::shared::{Closed, SharedGate};
 pub use self::shared::{Place, SharedLimit};
-use crate::RateLimit;
 use crate::clock::Clock;
 use crate::error::RateLimited;
+use crate::{RateLimit, RateLimitScope};
 
 /// Keeps calls within limits of call frequency.
 ///
 /// By default ([`RateLimiter::wait`]) each Action is called at most as often as its page allows, and a call whose
 /// turn has not come waits, in order of arrival. An Action without a documented limit is not held back.
 ///
-/// Clones share their counts, and so do clients built with clones of one limiter. The vendor counts per account, so
-/// processes that share an account must keep a limit in common ([`RateLimiter::shared`]), or share its quota out
-/// ([`RateLimiter::action`]).
+/// Clones share their counts, and so do clients built with clones of one limiter. The vendor counts per account, and some
+/// Actions per AppId ([`RateLimitScope::App`]), so processes that share an account must keep a limit in common
+/// ([`RateLimiter::shared`]), or share its quota out ([`RateLimiter::action`]).
 ///
 /// Calls are spaced evenly, so that no period, wherever it begins, has more of them than the limit: 100 QPS means
 /// one call each 10.2 ms, up to three at once after a pause. Calls that never stop use 98 % of the limit.
@@ -46,6 +45,16 @@ struct Limiter {
     gates: ArcSwap<Vec<Arc<Gates>>>,
 }
 
+/// A call as the limiter sees it.
+pub(crate) struct LimitedCall<'a> {
+    pub(crate) action: &'a str,
+    pub(crate) version: &'a str,
+    /// What the page documents.
+    pub(crate) limits: &'a [RateLimit],
+    /// The AppId, which is looked for only where calls are counted by it.
+    pub(crate) app: &'a dyn Fn() -> Option<String>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     Wait,
@@ -53,9 +62,13 @@ enum Mode {
     Off,
 }
 
+/// The gates of an Action that count all calls of the account, or those of one AppId.
 struct Gates {
     action: String,
     version: String,
+    app: Option<String>,
+    /// Whether the Action has limits that are counted an AppId.
+    by_app: bool,
     gates: Vec<Gate>,
     /// One for each of the others, if there is a limit in common.
     shared: Vec<SharedGate>,
@@ -130,27 +143,29 @@ impl RateLimiter {
 
     /// Lets a call through, now or later; with [`RateLimiter::fail_fast`] now or not at all. Tells how long it waited.
     /// The call has to be over when the clock shows `deadline`.
-    pub(crate) async fn pass(
-        &self,
-        action: &str,
-        version: &str,
-        limits: &[RateLimit],
-        clock: &dyn Clock,
+    // What is known at once is looked up outside the future, which stays smaller for it.
+    pub(crate) fn pass<'a>(
+        &'a self,
+        call: &LimitedCall<'_>,
+        clock: &'a dyn Clock,
         deadline: Option<Duration>,
-    ) -> Result<Duration, RateLimited> {
-        if self.0.mode == Mode::Off {
-            return Ok(Duration::ZERO);
+    ) -> impl Future<Output = Result<Duration, RateLimited>> + Send + use<'a> {
+        let all = self.0.gates_of(call);
+        async move {
+            let mut waited = Duration::ZERO;
+            for gates in all.iter().flatten() {
+                if let Some(shared) = &self.0.shared {
+                    // Boxed, so that calls without it do not carry its state along.
+                    let pass = self.pass_shared(shared.as_ref(), gates, clock, deadline);
+                    waited += Box::pin(pass).await?;
+                    continue;
+                }
+                for gate in &gates.gates {
+                    waited += self.pass_local(gate, clock).await?;
+                }
+            }
+            Ok(waited)
         }
-        let gates = self.0.gates(action, version, limits);
-        if let Some(shared) = &self.0.shared {
-            // Boxed, so that calls without it do not carry its state along.
-            return Box::pin(self.pass_shared(shared.as_ref(), &gates, clock, deadline)).await;
-        }
-        let mut waited = Duration::ZERO;
-        for gate in &gates.gates {
-            waited += self.pass_local(gate, clock).await?;
-        }
-        Ok(waited)
     }
 
     async fn pass_shared(
@@ -209,34 +224,32 @@ impl fmt::Debug for RateLimiter {
 }
 
 impl Limiter {
-    fn gates(&self, action: &str, version: &str, limits: &[RateLimit]) -> Arc<Gates> {
+    /// Those that a call has to pass: of its AppId, if calls are counted by it, and of the account.
+    fn gates_of(&self, call: &LimitedCall<'_>) -> [Option<Arc<Gates>>; 2] {
+        if self.mode == Mode::Off {
+            return [None, None];
+        }
+        let gates = self.gates(call, None);
+        let own = gates.by_app.then(|| {
+            // One that names no AppId is counted with its like.
+            let app = (call.app)().unwrap_or_default();
+            self.gates(call, Some(&app))
+        });
+        [own, Some(gates)]
+    }
+
+    /// The gates that count all calls of an Action, or those of one AppId.
+    fn gates(&self, call: &LimitedCall<'_>, app: Option<&str>) -> Arc<Gates> {
+        let key = (call.action, call.version, app);
         let known = self.gates.load();
-        if let Some(gates) = find(&known, action, version)
-            .ok()
-            .and_then(|at| known.get(at))
-        {
+        if let Some(gates) = find(&known, key).ok().and_then(|at| known.get(at)) {
             return Arc::clone(gates);
         }
-        let limits = match self.own.get(action).or(self.all.as_ref()) {
-            Some(own) => std::slice::from_ref(own),
-            None => limits,
-        };
-        let gates = Arc::new(Gates {
-            action: action.to_owned(),
-            version: version.to_owned(),
-            gates: limits.iter().copied().map(Gate::new).collect(),
-            shared: match self.shared {
-                None => Vec::new(),
-                Some(_) => limits
-                    .iter()
-                    .map(|limit| SharedGate::new(action, version, *limit))
-                    .collect(),
-            },
-        });
+        let gates = Arc::new(self.new_gates(call, app));
         let mut winner = Arc::clone(&gates);
         self.gates.rcu(|known| {
             let mut all = Vec::clone(known);
-            match find(&all, action, version) {
+            match find(&all, key) {
                 // Another thread came first.
                 Ok(at) => winner = all.get(at).map_or_else(|| Arc::clone(&gates), Arc::clone),
                 Err(at) => {
@@ -248,12 +261,45 @@ impl Limiter {
         });
         winner
     }
+
+    fn new_gates(&self, call: &LimitedCall<'_>, app: Option<&str>) -> Gates {
+        let &LimitedCall {
+            action, version, ..
+        } = call;
+        let limits = match self.own.get(action).or(self.all.as_ref()) {
+            Some(own) => std::slice::from_ref(own),
+            None => call.limits,
+        };
+        let is_by_app = |limit: &RateLimit| limit.scope == RateLimitScope::App;
+        let ours: Vec<RateLimit> = limits
+            .iter()
+            .copied()
+            .filter(|limit| is_by_app(limit) == app.is_some())
+            .collect();
+        let shared = |limit: &RateLimit| SharedGate::new(action, version, app, *limit);
+        Gates {
+            action: action.to_owned(),
+            version: version.to_owned(),
+            app: app.map(str::to_owned),
+            by_app: limits.iter().any(is_by_app),
+            gates: ours.iter().copied().map(Gate::new).collect(),
+            shared: match self.shared {
+                None => Vec::new(),
+                Some(_) => ours.iter().map(shared).collect(),
+            },
+        }
+    }
 }
 
-fn find(gates: &[Arc<Gates>], action: &str, version: &str) -> Result<usize, usize> {
-    gates.binary_search_by(|gates| match gates.action.as_str().cmp(action) {
-        Ordering::Equal => gates.version.as_str().cmp(version),
-        other => other,
+fn find(gates: &[Arc<Gates>], key: (&str, &str, Option<&str>)) -> Result<usize, usize> {
+    gates.binary_search_by(|gates| {
+        let Gates {
+            action,
+            version,
+            app,
+            ..
+        } = &**gates;
+        (action.as_str(), version.as_str(), app.as_deref()).cmp(&key)
     })
 }
 

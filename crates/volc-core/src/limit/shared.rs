@@ -15,7 +15,7 @@ use crate::{BoxFuture, RateLimit};
 /// the feature `redis`.
 pub trait SharedLimit: fmt::Debug + Send + Sync + 'static {
     /// Takes the next place, unless it is further off than `patience`. `key` tells apart what is counted, such as
-    /// `ListRooms/2020-12-01/1s`.
+    /// `ListRooms/2020-12-01/1s`; the AppId follows where calls are counted by it.
     ///
     /// # Errors
     /// If no count is to be had now. The client then keeps to the limit by itself for a second before it asks again;
@@ -70,9 +70,13 @@ pub(super) enum Closed {
 const LIMIT: Duration = Duration::from_secs(1);
 
 impl SharedGate {
-    pub(super) fn new(action: &str, version: &str, limit: RateLimit) -> Self {
+    pub(super) fn new(action: &str, version: &str, app: Option<&str>, limit: RateLimit) -> Self {
+        let key = format!("{action}/{version}/{}s", limit.seconds);
         Self {
-            key: format!("{action}/{version}/{}s", limit.seconds),
+            key: match app {
+                Some(app) => format!("{key}/{app}"),
+                None => key,
+            },
             limit,
             spare: Mutex::default(),
             resting: AtomicU64::new(0),
