@@ -40,7 +40,8 @@ impl Tables {
                 names.push(field.name);
                 names.extend(field.aliases);
             }
-            next.extend(tables.inside.iter().map(|inside| inside()));
+            let inside = tables.inside.iter().map(|inside| inside());
+            next.extend(inside.filter(|inside| !inside.fields.is_empty()));
         }
         names.sort_unstable();
         names.dedup();
