@@ -5,7 +5,7 @@ use serde::de::MapAccess;
 use crate::client::Answer;
 use crate::error::{DecodeError, Error, ServiceError};
 use crate::wire::{
-    DecodeError as DecodeFailure, FieldInfo, FieldVisitor, Json, Member, Shown, Wire, WireStruct,
+    DecodeError as DecodeFailure, FieldInfo, FieldVisitor, Json, Members, Shown, Wire, WireStruct,
     from_slice, optional,
 };
 use crate::{Response, wire_struct};
@@ -143,9 +143,9 @@ impl<T: Wire> WireStruct for Envelope<T> {
         fields.field(&self.result);
     }
 
-    fn offer<'de, A: MapAccess<'de>>(&mut self, member: &mut Member<'_, 'de, A>) {
-        member.field(&mut self.metadata);
-        member.field(&mut self.result);
+    fn offer<'de, A: MapAccess<'de>>(&mut self, members: &mut Members<'_, 'de, A>) {
+        members.field(&mut self.metadata);
+        members.field(&mut self.result);
     }
 }
 

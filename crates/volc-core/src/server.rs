@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::{Future, Ready, ready};
 
-use crate::wire::{AsSerde, DecodeError, Json, Wire};
+use crate::wire::{AsSerde, DecodeError, Json, Reading, Wire};
 use crate::{Action, ActionInfo, BoxFuture};
 
 /// Why a call could not be answered, though nothing that answers it has failed.
@@ -153,7 +153,7 @@ where
     E: From<Unanswered> + Send + 'a,
     F: Future<Output = Result<R::Output, E>> + Send + 'a,
 {
-    let answer = match R::decode(parameters) {
+    let answer = match R::decode(parameters, Reading::Exact) {
         Ok(request) => handle(request),
         Err(error) => {
             let error = Unanswered::Unreadable(DecodeError::new(&error));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use serde_json::json;
-use volc_core::wire::{AsSerde, Body, Json, Raw, Wire, from_slice, query_pairs};
+use volc_core::wire::{AsSerde, Body, Json, Raw, Reading, Wire, from_slice, query_pairs};
 use volc_core::{Sensitive, wire_enum, wire_struct};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,7 +61,7 @@ fn request() -> Request {
 fn read<T: Wire + PartialEq + Debug>(json: &str) -> Result<T, String> {
     let direct = from_slice::<T>(json.as_bytes()).map_err(|e| e.to_string());
     if let Ok(value) = serde_json::from_str::<Json>(json) {
-        let other = T::decode(value);
+        let other = T::decode(value, Reading::Exact);
         assert_eq!(
             direct.is_ok(),
             other.is_ok(),
@@ -342,7 +342,7 @@ fn other_formats_can_be_read_too() {
     use serde::de::value::{Error, MapDeserializer};
     let map = MapDeserializer::<_, Error>::new([("Name", "x"), ("Id", "4")].into_iter());
     assert_eq!(
-        Inner::decode(map).unwrap(),
+        Inner::decode(map, Reading::Exact).unwrap(),
         Inner {
             id: 4,
             name: "x".into()

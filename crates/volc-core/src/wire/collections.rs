@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde::ser::Serializer;
 
 use super::error::{A_TEXT, at_index, at_member, label};
-use super::{AsSerde, Bounds, InvalidField, Tables, Wire};
+use super::{AsSerde, Bounds, InvalidField, Reading, Tables, Wire};
 
 /// The capacity that a document's own word is trusted for.
 const TRUSTED: usize = 1024;
@@ -22,8 +22,11 @@ impl<T: Wire> Wire for Vec<T> {
         T::tables()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct List<T>(PhantomData<T>);
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        reading: Reading,
+    ) -> Result<Self, D::Error> {
+        struct List<T>(Reading, PhantomData<T>);
         impl<'de, T: Wire> Visitor<'de> for List<T> {
             type Value = Vec<T>;
 
@@ -33,7 +36,7 @@ impl<T: Wire> Wire for Vec<T> {
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
                 let mut items = Vec::with_capacity(seq.size_hint().unwrap_or(0).min(TRUSTED));
                 loop {
-                    match seq.next_element_seed(Seed(PhantomData)) {
+                    match seq.next_element_seed(Seed(self.0, PhantomData)) {
                         Ok(Some(item)) => items.push(item),
                         Ok(None) => return Ok(items),
                         Err(error) => return Err(at_index(items.len(), error)),
@@ -47,7 +50,7 @@ impl<T: Wire> Wire for Vec<T> {
                 Ok(Vec::new())
             }
         }
-        deserializer.deserialize_any(List(PhantomData))
+        deserializer.deserialize_any(List(reading, PhantomData))
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -72,8 +75,11 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         T::tables()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Map<T>(PhantomData<T>);
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        reading: Reading,
+    ) -> Result<Self, D::Error> {
+        struct Map<T>(Reading, PhantomData<T>);
         impl<'de, T: Wire> Visitor<'de> for Map<T> {
             type Value = BTreeMap<String, T>;
 
@@ -83,7 +89,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = BTreeMap::new();
                 while let Some(key) = map.next_key::<String>()? {
-                    let value = map.next_value_seed(Seed(PhantomData));
+                    let value = map.next_value_seed(Seed(self.0, PhantomData));
                     let value = value.map_err(|error| at_member(&label(&key), error))?;
                     entries.insert(key, value);
                 }
@@ -96,7 +102,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
                 Ok(BTreeMap::new())
             }
         }
-        deserializer.deserialize_any(Map(PhantomData))
+        deserializer.deserialize_any(Map(reading, PhantomData))
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -122,8 +128,11 @@ impl<T: Wire> Wire for Option<T> {
         T::tables()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Maybe<T>(PhantomData<T>);
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        reading: Reading,
+    ) -> Result<Self, D::Error> {
+        struct Maybe<T>(Reading, PhantomData<T>);
         impl<'de, T: Wire> Visitor<'de> for Maybe<T> {
             type Value = Option<T>;
 
@@ -137,10 +146,10 @@ impl<T: Wire> Wire for Option<T> {
                 Ok(None)
             }
             fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Option<T>, D::Error> {
-                T::decode(d).map(Some)
+                T::decode(d, self.0).map(Some)
             }
         }
-        deserializer.deserialize_option(Maybe(PhantomData))
+        deserializer.deserialize_option(Maybe(reading, PhantomData))
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -160,12 +169,12 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 /// Hands a value's reading to serde.
-pub(crate) struct Seed<T>(pub(crate) PhantomData<T>);
+pub(crate) struct Seed<T>(pub(crate) Reading, pub(crate) PhantomData<T>);
 
 impl<'de, T: Wire> DeserializeSeed<'de> for Seed<T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::decode(deserializer)
+        T::decode(deserializer, self.0)
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::Deserializer;
 
-use super::Wire;
+use super::{Reading, Wire};
 
 /// An integer that the page does not list. Only the enumeration's `From<i64>` makes one, so that a known value is
 /// never held as unknown.
@@ -54,18 +54,21 @@ impl fmt::Display for UnknownText {
 
 /// Reads an integer enumeration.
 #[doc(hidden)]
-pub fn decode_int<'de, T: From<i64>, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
-    i64::decode(d).map(T::from)
+pub fn decode_int<'de, T: From<i64>, D: Deserializer<'de>>(
+    d: D,
+    reading: Reading,
+) -> Result<T, D::Error> {
+    i64::decode(d, reading).map(T::from)
 }
 
 /// Reads a text enumeration.
 #[doc(hidden)]
-pub fn decode_text<'de, T, D>(d: D) -> Result<T, D::Error>
+pub fn decode_text<'de, T, D>(d: D, reading: Reading) -> Result<T, D::Error>
 where
     T: for<'a> From<&'a str>,
     D: Deserializer<'de>,
 {
-    super::text::decode_with(d, |text| T::from(text))
+    super::text::decode_with(d, reading, |text| T::from(text))
 }
 
 /// Defines an open enumeration from the table of its values: a variant a listed value, and `Unknown` for any other. It
@@ -195,8 +198,9 @@ macro_rules! wire_enum {
 
             fn decode<'de, D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
+                reading: $crate::wire::Reading,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::$decode(deserializer)
+                $crate::wire::$decode(deserializer, reading)
             }
 
             fn encode<S: $crate::serde::Serializer>(
@@ -220,7 +224,7 @@ macro_rules! wire_enum {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::$decode(deserializer)
+                $crate::wire::$decode(deserializer, $crate::wire::Reading::Exact)
             }
         }
     };

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::de::{Error, Unexpected};
 
-use super::Wire;
+use super::{Reading, Wire};
 
 /// Reads a JSON document.
 ///
@@ -18,12 +18,15 @@ pub fn from_slice<T: Wire>(json: &[u8]) -> Result<T, DecodeError> {
     let Some(text) = std::str::from_utf8(json).ok() else {
         return Err(not_utf8::<T>(json));
     };
-    read(text).map_err(|error| DecodeError::new(&error))
+    // What cannot be read quickly holds a number in the place of a text, or its error is to be told.
+    read(text, Reading::Quick)
+        .or_else(|_| read(text, Reading::Exact))
+        .map_err(|error| DecodeError::new(&error))
 }
 
-fn read<T: Wire>(text: &str) -> Result<T, serde_json::Error> {
+fn read<T: Wire>(text: &str, reading: Reading) -> Result<T, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = T::decode(&mut deserializer)?;
+    let value = T::decode(&mut deserializer, reading)?;
     deserializer.end().map(|()| value)
 }
 
@@ -31,7 +34,9 @@ fn read<T: Wire>(text: &str) -> Result<T, serde_json::Error> {
 #[cold]
 fn not_utf8<T: Wire>(json: &[u8]) -> DecodeError {
     let before = json.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    let broken = read::<T>(before).err().map(|e| DecodeError::new(&e));
+    let broken = read::<T>(before, Reading::Exact)
+        .err()
+        .map(|e| DecodeError::new(&e));
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, str::len) + 1;
     DecodeError {

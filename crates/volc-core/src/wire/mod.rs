@@ -36,7 +36,7 @@ pub use enums::{UnknownInt, UnknownText};
 pub use error::{DecodeError, from_slice};
 pub use field::{FieldInfo, optional, query, required};
 pub use scalars::Raw;
-pub use structs::{FieldVisitor, Member, Shown, WireStruct};
+pub use structs::{FieldVisitor, Members, Shown, WireStruct};
 pub use tables::Tables;
 
 #[doc(hidden)]
@@ -51,13 +51,26 @@ use serde::{Deserializer, Serializer};
 /// Any JSON: what a page leaves open.
 pub type Json = serde_json::Value;
 
+/// How closely a document is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// At full speed. A bare number with a fraction where a text is expected is an error, since its digits are lost by
+    /// the time it is known: a document that cannot be read like this has to be read exactly.
+    Quick,
+    /// With the digits of every number at hand, of which a text keeps all.
+    Exact,
+}
+
 /// A value that can stand in a request or in an answer. The table in the [module](self) says how each one is read.
 pub trait Wire: Sized {
     /// What an absent value is.
     fn zero() -> Self;
 
     /// Reads the value.
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        reading: Reading,
+    ) -> Result<Self, D::Error>;
 
     /// Writes the value.
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;

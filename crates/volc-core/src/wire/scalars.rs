@@ -6,7 +6,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::error::A_TEXT;
-use super::{Bounds, InvalidField, Json, Number, Wire};
+use super::{Bounds, InvalidField, Json, Number, Reading, Wire};
 
 /// Integers up to here are exact in a float.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -16,7 +16,10 @@ impl Wire for i64 {
         0
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        _reading: Reading,
+    ) -> Result<Self, D::Error> {
         struct Int;
         impl Visitor<'_> for Int {
             type Value = i64;
@@ -63,7 +66,10 @@ impl Wire for u64 {
         0
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        _reading: Reading,
+    ) -> Result<Self, D::Error> {
         struct Uint;
         impl Visitor<'_> for Uint {
             type Value = u64;
@@ -111,7 +117,10 @@ impl Wire for f64 {
         0.0
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        _reading: Reading,
+    ) -> Result<Self, D::Error> {
         struct Float;
         impl Visitor<'_> for Float {
             type Value = f64;
@@ -157,7 +166,10 @@ impl Wire for bool {
         false
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        _reading: Reading,
+    ) -> Result<Self, D::Error> {
         struct Bool;
         impl Visitor<'_> for Bool {
             type Value = bool;
@@ -202,7 +214,10 @@ impl Wire for Json {
         Self::Null
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        _reading: Reading,
+    ) -> Result<Self, D::Error> {
         serde::Deserialize::deserialize(deserializer)
     }
 
@@ -233,7 +248,10 @@ impl Wire for Raw {
         Self
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        _reading: Reading,
+    ) -> Result<Self, D::Error> {
         deserializer
             .deserialize_ignored_any(IgnoredAny)
             .map(|_| Self)

@@ -10,7 +10,7 @@ use serde::ser::Serializer;
 use super::collections::Seed;
 use super::encode::serialize_struct;
 use super::error::{A_TEXT, at_member};
-use super::{Bounds, FieldInfo, InvalidField, Tables, Wire};
+use super::{Bounds, FieldInfo, InvalidField, Reading, Tables, Wire};
 
 /// A struct with a field table. [`wire_struct!`](crate::wire_struct) implements it.
 pub trait WireStruct: Sized {
@@ -29,8 +29,8 @@ pub trait WireStruct: Sized {
     /// Shows every field, in order.
     fn show<V: FieldVisitor>(&self, fields: &mut Shown<'_, V>);
 
-    /// Offers every field to a member that is being read, in order.
-    fn offer<'de, A: MapAccess<'de>>(&mut self, member: &mut Member<'_, 'de, A>);
+    /// Offers every field to the members that are being read, in order.
+    fn offer<'de, A: MapAccess<'de>>(&mut self, members: &mut Members<'_, 'de, A>);
 
     /// Does something with every field, until one fails.
     ///
@@ -64,29 +64,67 @@ impl<V: FieldVisitor> Shown<'_, V> {
     }
 }
 
-/// A member of a JSON object that belongs to one field of a struct.
-pub struct Member<'a, 'de, A: MapAccess<'de>> {
+/// The members of a JSON object on their way to the fields of a struct.
+///
+/// Fields are offered in the order of the table, again and again until no member is left. The service keeps to the order
+/// of its pages, so once does for most objects, and no field is looked for.
+pub struct Members<'a, 'de, A: MapAccess<'de>> {
     map: &'a mut A,
-    /// How many fields there are before the one that it belongs to; behind it, more than any struct has.
-    before: usize,
+    reading: Reading,
+    fields: &'static [FieldInfo],
+    /// The place of the field that is offered next.
+    offered: usize,
+    /// The place of the field that the value at hand belongs to; [`NO_MEMBER`] if there is none left.
+    wanted: usize,
     result: Result<(), A::Error>,
 }
 
-impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
-    /// The next field, which takes the value if the member belongs to it.
-    // Every member passes every field: what is inlined is only the counting.
+/// More than any struct has fields.
+const NO_MEMBER: usize = usize::MAX;
+
+impl<'de, A: MapAccess<'de>> Members<'_, 'de, A> {
+    /// The next field, which takes the value at hand if that belongs to it.
+    // What is inlined is only the counting.
     #[inline(always)]
     pub fn field<T: Wire>(&mut self, field: &mut T) {
-        if self.before == 0 {
+        if self.offered == self.wanted {
             self.read(field);
         }
-        self.before = self.before.wrapping_sub(1);
+        self.offered += 1;
     }
 
     #[inline(never)]
     fn read<T: Wire>(&mut self, field: &mut T) {
-        let read = self.map.next_value_seed(Seed(PhantomData));
-        self.result = read.map(|value| *field = value);
+        match self.map.next_value_seed(Seed(self.reading, PhantomData)) {
+            Ok(value) => {
+                *field = value;
+                self.next(self.offered + 1);
+            }
+            Err(error) => self.fail(at_member(name(self.fields, self.wanted), error)),
+        }
+    }
+
+    /// Goes to the next member that has a field, which is likely that at `expected`.
+    fn next(&mut self, expected: usize) {
+        let fields = self.fields;
+        loop {
+            match self.map.next_key_seed(Key { fields, expected }) {
+                Ok(Some(Some(place))) => return self.wanted = place,
+                Ok(Some(None)) => {
+                    if let Err(error) = self.map.next_value::<IgnoredAny>() {
+                        return self.fail(error);
+                    }
+                }
+                Ok(None) => return self.wanted = NO_MEMBER,
+                Err(error) => return self.fail(error),
+            }
+        }
+    }
+
+    #[cold]
+    fn fail(&mut self, error: A::Error) {
+        self.result = Err(error);
+        self.wanted = NO_MEMBER;
     }
 }
 
@@ -111,8 +149,11 @@ impl<T: WireStruct> Wire for T {
         }
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        reading: Reading,
+    ) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Struct(reading, PhantomData))
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -203,9 +244,9 @@ macro_rules! wire_struct {
             #[allow(unused)]
             fn offer<'de, A: $crate::serde::de::MapAccess<'de>>(
                 &mut self,
-                member: &mut $crate::wire::Member<'_, 'de, A>,
+                members: &mut $crate::wire::Members<'_, 'de, A>,
             ) {
-                $(member.field(&mut self.$field);)*
+                $(members.field(&mut self.$field);)*
             }
         }
 
@@ -228,13 +269,13 @@ macro_rules! wire_struct {
     };
 }
 
-/// Reads a struct.
+/// Reads a struct exactly, as every other than this crate's reader does.
 #[doc(hidden)]
 pub fn deserialize<'de, T: WireStruct, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
-    d.deserialize_any(Struct(PhantomData))
+    T::decode(d, Reading::Exact)
 }
 
-struct Struct<T>(PhantomData<T>);
+struct Struct<T>(Reading, PhantomData<T>);
 
 impl<'de, T: WireStruct> Visitor<'de> for Struct<T> {
     type Value = T;
@@ -245,28 +286,20 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut value = T::zero();
-        let mut next = 0;
-        while let Some(found) = map.next_key_seed(Key {
+        let mut members = Members {
+            map: &mut map,
+            reading: self.0,
             fields: T::FIELDS,
-            next,
-        })? {
-            match found {
-                Some(index) => {
-                    next = index + 1;
-                    let mut member = Member {
-                        map: &mut map,
-                        before: index,
-                        result: Ok(()),
-                    };
-                    value.offer(&mut member);
-                    member
-                        .result
-                        .map_err(|error| at_member(name(T::FIELDS, index), error))?;
-                }
-                None => drop(map.next_value::<IgnoredAny>()?),
-            }
+            offered: 0,
+            wanted: NO_MEMBER,
+            result: Ok(()),
+        };
+        members.next(0);
+        while members.wanted != NO_MEMBER {
+            members.offered = 0;
+            value.offer(&mut members);
         }
-        Ok(value)
+        members.result.map(|()| value)
     }
 
     fn visit_str<E: Error>(self, _: &str) -> Result<T, E> {
@@ -278,11 +311,10 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<T> {
     }
 }
 
-/// Finds the place of a key in the table, trying the place behind the last one first: the service keeps to the order
-/// of its pages.
+/// Finds the place of a key in the table, trying the expected one first.
 struct Key {
     fields: &'static [FieldInfo],
-    next: usize,
+    expected: usize,
 }
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -301,8 +333,9 @@ impl Visitor<'_> for Key {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        if self.fields.get(self.next).is_some_and(|f| f.name == key) {
-            return Ok(Some(self.next));
+        let expected = self.fields.get(self.expected);
+        if expected.is_some_and(|f| f.name == key) {
+            return Ok(Some(self.expected));
         }
         let named = self.fields.iter().position(|f| f.name == key);
         Ok(named.or_else(|| self.fields.iter().position(|f| f.aliases.contains(&key))))

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 
-use super::{Bounds, InvalidField, Wire};
+use super::{Bounds, InvalidField, Reading, Wire};
 use crate::Sensitive;
 
 /// The name by which serde_json hands out the text of a value as it is written (its `RawValue` uses the same).
@@ -18,8 +18,11 @@ impl Wire for String {
         Self::new()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode_with(deserializer, str::to_owned)
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        reading: Reading,
+    ) -> Result<Self, D::Error> {
+        decode_with(deserializer, reading, str::to_owned)
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -36,8 +39,11 @@ impl<T: Wire + zeroize::Zeroize> Wire for Sensitive<T> {
         Self::new(T::zero())
     }
 
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::decode(deserializer).map(Self::new)
+    fn decode<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        reading: Reading,
+    ) -> Result<Self, D::Error> {
+        T::decode(deserializer, reading).map(Self::new)
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -50,15 +56,31 @@ impl<T: Wire + zeroize::Zeroize> Wire for Sensitive<T> {
 }
 
 /// Reads a text and makes something of it, without a `String` in between where it can be borrowed.
-pub(crate) fn decode_with<'de, D, T, F>(deserializer: D, make: F) -> Result<T, D::Error>
+pub(crate) fn decode_with<'de, D, T, F>(
+    deserializer: D,
+    reading: Reading,
+    make: F,
+) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     F: FnOnce(&str) -> T,
 {
-    deserializer.deserialize_newtype_struct(RAW, Text(make, PhantomData))
+    let text = Text {
+        make,
+        reading,
+        made: PhantomData,
+    };
+    match reading {
+        Reading::Quick => deserializer.deserialize_any(text),
+        Reading::Exact => deserializer.deserialize_newtype_struct(RAW, text),
+    }
 }
 
-struct Text<F, T>(F, PhantomData<T>);
+struct Text<F, T> {
+    make: F,
+    reading: Reading,
+    made: PhantomData<T>,
+}
 
 impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for Text<F, T> {
     type Value = T;
@@ -69,7 +91,7 @@ impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for Text<F, T> {
 
     /// serde_json: the only member holds the value as it is written.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        if map.next_key_seed(RawKey)?.is_none() {
+        if self.reading == Reading::Quick || map.next_key_seed(RawKey)?.is_none() {
             return Err(A::Error::invalid_type(Unexpected::Map, &self));
         }
         map.next_value_seed(RawText(self))
@@ -81,19 +103,22 @@ impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for Text<F, T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok((self.0)(text))
+        Ok((self.make)(text))
     }
     fn visit_i64<E: Error>(self, n: i64) -> Result<T, E> {
-        Ok((self.0)(&n.to_string()))
+        Ok((self.make)(&n.to_string()))
     }
     fn visit_u64<E: Error>(self, n: u64) -> Result<T, E> {
-        Ok((self.0)(&n.to_string()))
+        Ok((self.make)(&n.to_string()))
     }
     fn visit_f64<E: Error>(self, n: f64) -> Result<T, E> {
-        Ok((self.0)(&n.to_string()))
+        match self.reading {
+            Reading::Quick => Err(E::invalid_type(Unexpected::Float(n), &self)),
+            Reading::Exact => Ok((self.make)(&n.to_string())),
+        }
     }
     fn visit_unit<E: Error>(self) -> Result<T, E> {
-        Ok((self.0)(""))
+        Ok((self.make)(""))
     }
 }
 
@@ -141,7 +166,7 @@ impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for RawText<Text<F, T>> {
     }
 
     fn visit_str<E: Error>(self, raw: &str) -> Result<T, E> {
-        let make = self.0.0;
+        let make = self.0.make;
         let inner = raw.strip_prefix('"').and_then(|r| r.strip_suffix('"'));
         match (inner, raw.as_bytes().first()) {
             (Some(text), _) if memchr::memchr(b'\\', text.as_bytes()).is_none() => Ok(make(text)),

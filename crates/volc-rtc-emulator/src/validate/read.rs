@@ -1,7 +1,7 @@
 //! Values by the types of the page.
 
 use serde_json::{Map, Value};
-use volc_core::wire::Wire;
+use volc_core::wire::{Reading, Wire};
 use volc_ir::{Action, Bounds, Field, Scalar, Type};
 
 use super::{Fault, bounds};
@@ -105,7 +105,7 @@ fn value_of(action: &Action, ty: &Type, bounds: &Bounds, value: &Value) -> Resul
 
 /// Reads a value as an answer would be read, so that `"20"` becomes 20 where the page wants an integer.
 fn scalar<T: Wire + Into<Value>>(value: &Value) -> Result<Value, Fault> {
-    let read = T::decode(value).map_err(|error| Fault::Type {
+    let read = T::decode(value, Reading::Exact).map_err(|error| Fault::Type {
         path: String::new(),
         what: error.to_string(),
     })?;
