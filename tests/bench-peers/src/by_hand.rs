@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use hmac::{Hmac, KeyInit, Mac};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub const HOST: &str = "rtc.volcengineapi.com";
@@ -94,7 +94,7 @@ pub struct Metadata {
     pub request_id: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Page {
     pub conversation_infos: Vec<Conversation>,
@@ -102,7 +102,7 @@ pub struct Page {
     pub next_cursor: i64,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Conversation {
     pub conversation_short_id: i64,

@@ -39,7 +39,7 @@ pub fn section() -> Result<Section> {
         bench: "call",
         title: format!(
             "A call of GetUserConversations over loopback with kept connections; the answer has {} bytes.",
-            server::answer().len()
+            server::answer()?.len()
         ),
         bars: bars(&tables),
         tables,

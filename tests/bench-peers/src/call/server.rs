@@ -56,7 +56,7 @@ pub fn serve(hold: bool) -> Result<()> {
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
         println!("http://{}", listener.local_addr()?);
-        let body = Bytes::from(answer());
+        let body = Bytes::from(answer()?);
         let held = Arc::new(AtomicUsize::new(0));
         loop {
             let (stream, _) = listener.accept().await?;
@@ -93,7 +93,7 @@ pub fn serve(hold: bool) -> Result<()> {
 }
 
 /// About 2 KB: an answer with four conversations.
-pub fn answer() -> Vec<u8> {
+pub fn answer() -> Result<Vec<u8>> {
     let metadata = json!({
         "RequestId": "20240102030405000000000000000000",
         "Action": "GetUserConversations",
@@ -101,7 +101,6 @@ pub fn answer() -> Vec<u8> {
         "Service": "rtc",
         "Region": "cn-north-1",
     });
-    json!({"ResponseMetadata": metadata, "Result": crate::page::page(4)})
-        .to_string()
-        .into_bytes()
+    let page = String::from_utf8(crate::decode::text(4)?)?;
+    Ok(format!(r#"{{"ResponseMetadata":{metadata},"Result":{page}}}"#).into_bytes())
 }

@@ -117,7 +117,7 @@ fn reply(stream: &mut TcpStream) -> Result<()> {
         }
         request.extend_from_slice(&buffer[..length]);
     }
-    let body = answer();
+    let body = answer()?;
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
         body.len()
