@@ -160,7 +160,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         let found = EnvCredentials::new()
             .load()
             .map_err(|error| Context::default().fail(error))?;
-        self.credentials(found).build()
+        // Not by `build`, so that a program with such credentials only is linked without the chain's providers.
+        self.finish(Arc::new(found))
     }
 
     /// A client with credentials from the [default chain](crate::credentials#the-default-chain), which is followed at
@@ -177,13 +178,21 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// # Errors
     /// [`Error::Config`] names the setting that cannot be used.
-    pub fn build(self) -> Result<C, Error> {
-        self.assemble()
+    pub fn build(mut self) -> Result<C, Error> {
+        let credentials = self
+            .credentials
+            .take()
+            .unwrap_or_else(|| Arc::new(ChainCredentials::standard(self.outside.clone())));
+        self.finish(credentials)
+    }
+
+    fn finish(self, credentials: Arc<dyn CredentialsProvider>) -> Result<C, Error> {
+        self.assemble(credentials)
             .map(C::from)
             .map_err(|error| Context::default().fail(error))
     }
 
-    fn assemble(self) -> Result<Client, ConfigError> {
+    fn assemble(self, credentials: Arc<dyn CredentialsProvider>) -> Result<Client, ConfigError> {
         let site = choose(self.service, self.site.as_deref())?;
         let host = self.endpoint.as_deref().or(site.map(|site| site.host));
         let host =
@@ -193,10 +202,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             .ok_or_else(|| ConfigError::new("region", "this service has no site; set one"))?;
         let ProviderConfig {
             transport, clock, ..
-        } = self.outside.clone();
-        let credentials = self
-            .credentials
-            .unwrap_or_else(|| Arc::new(ChainCredentials::standard(self.outside)));
+        } = self.outside;
         Ok(Client(Arc::new(Inner {
             service: self.service,
             endpoint: Endpoint::parse(host, self.allow_http)?,
