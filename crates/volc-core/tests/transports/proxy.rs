@@ -27,7 +27,7 @@ async fn a_proxy_of_the_environment_is_passed_unless_the_host_is_excepted() {
         ..Shown::default()
     };
     let (hidden, _) = serve_tls(&own, shown).await;
-    let (near, _) = serve_tls(&own, Shown::default()).await;
+    let (near, saw) = serve_tls(&own, Shown::default()).await;
     let (plain, _) = serve(|_| Reply::new(200, good("{}"))).await;
     let near = near.to_string();
     let local = format!("http://localhost:{}", plain.port());
@@ -55,6 +55,8 @@ async fn a_proxy_of_the_environment_is_passed_unless_the_host_is_excepted() {
         let passed: Vec<String> = passed.into_iter().collect();
         assert_eq!(*asked.lock().unwrap(), passed, "{endpoint} {exceptions}");
     }
+    // Both exceptions that name it came to it.
+    assert_eq!(saw.get().0, 2);
 }
 
 #[cfg(feature = "hyper")]
