@@ -1,6 +1,6 @@
 //! Calls that block the thread which makes them, over real connections.
 
-#![cfg(all(feature = "blocking", feature = "reqwest"))]
+#![cfg(all(feature = "blocking", any(feature = "reqwest", feature = "hyper")))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;

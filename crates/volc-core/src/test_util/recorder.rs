@@ -27,7 +27,8 @@ use crate::{BoxFuture, Transport};
 /// and signatures are masked as well, so that the same calls make the same file. What fetches credentials and is no call
 /// of an Action is let through and not recorded.
 ///
-/// ```no_run
+#[cfg_attr(feature = "reqwest", doc = "```no_run")]
+#[cfg_attr(not(feature = "reqwest"), doc = "```ignore")]
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// # use volc_core::{Client, ServiceInfo};
 /// # static SHOP: ServiceInfo = ServiceInfo::new("shop", &[]);
