@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::Serializer;
@@ -22,35 +21,38 @@ impl<T: Wire> Wire for Vec<T> {
         T::tables()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         reading: Reading,
-    ) -> Result<Self, D::Error> {
-        struct List<T>(Reading, PhantomData<T>);
-        impl<'de, T: Wire> Visitor<'de> for List<T> {
-            type Value = Vec<T>;
+    ) -> Result<(), D::Error> {
+        struct List<'a, T>(&'a mut Vec<T>, Reading);
+        impl<'de, T: Wire> Visitor<'de> for List<'_, T> {
+            type Value = ();
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a list")
             }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
-                let mut items = Vec::with_capacity(seq.size_hint().unwrap_or(0).min(TRUSTED));
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+                let Self(items, reading) = self;
+                items.reserve(seq.size_hint().unwrap_or(0).min(TRUSTED));
                 loop {
-                    match seq.next_element_seed(Seed(self.0, PhantomData)) {
-                        Ok(Some(item)) => items.push(item),
-                        Ok(None) => return Ok(items),
-                        Err(error) => return Err(at_index(items.len(), error)),
+                    let index = items.len();
+                    match seq.next_element_seed(Push(items, reading)) {
+                        Ok(Some(())) => {}
+                        Ok(None) => return Ok(()),
+                        Err(error) => return Err(at_index(index, error)),
                     }
                 }
             }
-            fn visit_str<E: Error>(self, _: &str) -> Result<Vec<T>, E> {
+            fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
                 Err(E::invalid_type(A_TEXT, &self))
             }
-            fn visit_unit<E: Error>(self) -> Result<Vec<T>, E> {
-                Ok(Vec::new())
+            fn visit_unit<E: Error>(self) -> Result<(), E> {
+                Ok(())
             }
         }
-        deserializer.deserialize_any(List(reading, PhantomData))
+        deserializer.deserialize_any(List(self, reading))
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -75,34 +77,35 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         T::tables()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         reading: Reading,
-    ) -> Result<Self, D::Error> {
-        struct Map<T>(Reading, PhantomData<T>);
-        impl<'de, T: Wire> Visitor<'de> for Map<T> {
-            type Value = BTreeMap<String, T>;
+    ) -> Result<(), D::Error> {
+        struct Map<'a, T>(&'a mut BTreeMap<String, T>, Reading);
+        impl<'de, T: Wire> Visitor<'de> for Map<'_, T> {
+            type Value = ();
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a map")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries = BTreeMap::new();
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
                 while let Some(key) = map.next_key::<String>()? {
-                    let value = map.next_value_seed(Seed(self.0, PhantomData));
-                    let value = value.map_err(|error| at_member(&label(&key), error))?;
-                    entries.insert(key, value);
+                    let mut value = T::zero();
+                    map.next_value_seed(Seed(&mut value, self.1))
+                        .map_err(|error| at_member(&label(&key), error))?;
+                    self.0.insert(key, value);
                 }
-                Ok(entries)
+                Ok(())
             }
-            fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
+            fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
                 Err(E::invalid_type(A_TEXT, &self))
             }
-            fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-                Ok(BTreeMap::new())
+            fn visit_unit<E: Error>(self) -> Result<(), E> {
+                Ok(())
             }
         }
-        deserializer.deserialize_any(Map(reading, PhantomData))
+        deserializer.deserialize_any(Map(self, reading))
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -128,28 +131,29 @@ impl<T: Wire> Wire for Option<T> {
         T::tables()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         reading: Reading,
-    ) -> Result<Self, D::Error> {
-        struct Maybe<T>(Reading, PhantomData<T>);
-        impl<'de, T: Wire> Visitor<'de> for Maybe<T> {
-            type Value = Option<T>;
+    ) -> Result<(), D::Error> {
+        struct Maybe<'a, T>(&'a mut Option<T>, Reading);
+        impl<'de, T: Wire> Visitor<'de> for Maybe<'_, T> {
+            type Value = ();
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a value or null")
             }
-            fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
-                Ok(None)
+            fn visit_none<E: Error>(self) -> Result<(), E> {
+                Ok(())
             }
-            fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
-                Ok(None)
+            fn visit_unit<E: Error>(self) -> Result<(), E> {
+                Ok(())
             }
-            fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Option<T>, D::Error> {
-                T::decode(d, self.0).map(Some)
+            fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
+                self.0.insert(T::zero()).decode_into(d, self.1)
             }
         }
-        deserializer.deserialize_option(Maybe(reading, PhantomData))
+        deserializer.deserialize_option(Maybe(self, reading))
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -168,13 +172,26 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
-/// Hands a value's reading to serde.
-pub(crate) struct Seed<T>(pub(crate) Reading, pub(crate) PhantomData<T>);
+/// Hands the reading of a value into its place to serde.
+pub(crate) struct Seed<'a, T>(pub(crate) &'a mut T, pub(crate) Reading);
 
-impl<'de, T: Wire> DeserializeSeed<'de> for Seed<T> {
-    type Value = T;
+impl<'de, T: Wire> DeserializeSeed<'de> for Seed<'_, T> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::decode(deserializer, self.0)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.decode_into(deserializer, self.1)
+    }
+}
+
+/// The same for the next item of a list, whose place is made only once it is there.
+struct Push<'a, T>(&'a mut Vec<T>, Reading);
+
+impl<'de, T: Wire> DeserializeSeed<'de> for Push<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.push(T::zero());
+        let item = self.0.last_mut();
+        item.map_or(Ok(()), |item| item.decode_into(deserializer, self.1))
     }
 }

@@ -196,11 +196,13 @@ macro_rules! wire_enum {
                 Self::default()
             }
 
-            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
+            fn decode_into<'de, D: $crate::serde::Deserializer<'de>>(
+                &mut self,
                 deserializer: D,
                 reading: $crate::wire::Reading,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::$decode(deserializer, reading)
+            ) -> ::core::result::Result<(), D::Error> {
+                *self = $crate::wire::$decode(deserializer, reading)?;
+                ::core::result::Result::Ok(())
             }
 
             fn encode<S: $crate::serde::Serializer>(

@@ -66,11 +66,22 @@ pub trait Wire: Sized {
     /// What an absent value is.
     fn zero() -> Self;
 
+    /// Reads the value into its place, where an absent one is.
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
+        deserializer: D,
+        reading: Reading,
+    ) -> Result<(), D::Error>;
+
     /// Reads the value.
     fn decode<'de, D: Deserializer<'de>>(
         deserializer: D,
         reading: Reading,
-    ) -> Result<Self, D::Error>;
+    ) -> Result<Self, D::Error> {
+        let mut value = Self::zero();
+        value.decode_into(deserializer, reading)?;
+        Ok(value)
+    }
 
     /// Writes the value.
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;

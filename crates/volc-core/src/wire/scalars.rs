@@ -16,10 +16,11 @@ impl Wire for i64 {
         0
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         _reading: Reading,
-    ) -> Result<Self, D::Error> {
+    ) -> Result<(), D::Error> {
         struct Int;
         impl Visitor<'_> for Int {
             type Value = i64;
@@ -49,7 +50,8 @@ impl Wire for i64 {
                 Ok(0)
             }
         }
-        deserializer.deserialize_any(Int)
+        *self = deserializer.deserialize_any(Int)?;
+        Ok(())
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -66,10 +68,11 @@ impl Wire for u64 {
         0
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         _reading: Reading,
-    ) -> Result<Self, D::Error> {
+    ) -> Result<(), D::Error> {
         struct Uint;
         impl Visitor<'_> for Uint {
             type Value = u64;
@@ -99,7 +102,8 @@ impl Wire for u64 {
                 Ok(0)
             }
         }
-        deserializer.deserialize_any(Uint)
+        *self = deserializer.deserialize_any(Uint)?;
+        Ok(())
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -117,10 +121,11 @@ impl Wire for f64 {
         0.0
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         _reading: Reading,
-    ) -> Result<Self, D::Error> {
+    ) -> Result<(), D::Error> {
         struct Float;
         impl Visitor<'_> for Float {
             type Value = f64;
@@ -145,7 +150,8 @@ impl Wire for f64 {
                 Ok(0.0)
             }
         }
-        deserializer.deserialize_any(Float)
+        *self = deserializer.deserialize_any(Float)?;
+        Ok(())
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -166,10 +172,11 @@ impl Wire for bool {
         false
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         _reading: Reading,
-    ) -> Result<Self, D::Error> {
+    ) -> Result<(), D::Error> {
         struct Bool;
         impl Visitor<'_> for Bool {
             type Value = bool;
@@ -201,7 +208,8 @@ impl Wire for bool {
                 Ok(false)
             }
         }
-        deserializer.deserialize_any(Bool)
+        *self = deserializer.deserialize_any(Bool)?;
+        Ok(())
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -214,11 +222,13 @@ impl Wire for Json {
         Self::Null
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         _reading: Reading,
-    ) -> Result<Self, D::Error> {
-        serde::Deserialize::deserialize(deserializer)
+    ) -> Result<(), D::Error> {
+        *self = serde::Deserialize::deserialize(deserializer)?;
+        Ok(())
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -248,13 +258,12 @@ impl Wire for Raw {
         Self
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         _reading: Reading,
-    ) -> Result<Self, D::Error> {
-        deserializer
-            .deserialize_ignored_any(IgnoredAny)
-            .map(|_| Self)
+    ) -> Result<(), D::Error> {
+        deserializer.deserialize_ignored_any(IgnoredAny).map(|_| ())
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,7 +1,6 @@
 //! Structs: a plain struct and the table of its fields.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::slice;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
@@ -95,11 +94,10 @@ impl<'de, A: MapAccess<'de>> Members<'_, 'de, A> {
 
     #[inline(never)]
     fn read<T: Wire>(&mut self, field: &mut T) {
-        match self.map.next_value_seed(Seed(self.reading, PhantomData)) {
-            Ok(value) => {
-                *field = value;
-                self.next(self.offered + 1);
-            }
+        // A member that comes twice counts the second time only.
+        *field = T::zero();
+        match self.map.next_value_seed(Seed(field, self.reading)) {
+            Ok(()) => self.next(self.offered + 1),
             Err(error) => self.fail(at_member(name(self.fields, self.wanted), error)),
         }
     }
@@ -149,11 +147,12 @@ impl<T: WireStruct> Wire for T {
         }
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         reading: Reading,
-    ) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Struct(reading, PhantomData))
+    ) -> Result<(), D::Error> {
+        deserializer.deserialize_any(Struct(self, reading))
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -275,20 +274,19 @@ pub fn deserialize<'de, T: WireStruct, D: Deserializer<'de>>(d: D) -> Result<T, 
     T::decode(d, Reading::Exact)
 }
 
-struct Struct<T>(Reading, PhantomData<T>);
+struct Struct<'a, T>(&'a mut T, Reading);
 
-impl<'de, T: WireStruct> Visitor<'de> for Struct<T> {
-    type Value = T;
+impl<'de, T: WireStruct> Visitor<'de> for Struct<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object ({})", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut value = T::zero();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut members = Members {
             map: &mut map,
-            reading: self.0,
+            reading: self.1,
             fields: T::FIELDS,
             offered: 0,
             wanted: NO_MEMBER,
@@ -297,17 +295,17 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<T> {
         members.next(0);
         while members.wanted != NO_MEMBER {
             members.offered = 0;
-            value.offer(&mut members);
+            self.0.offer(&mut members);
         }
-        members.result.map(|()| value)
+        members.result
     }
 
-    fn visit_str<E: Error>(self, _: &str) -> Result<T, E> {
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
         Err(E::invalid_type(A_TEXT, &self))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<T, E> {
-        Ok(T::zero())
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 }
 

@@ -18,11 +18,12 @@ impl Wire for String {
         Self::new()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         reading: Reading,
-    ) -> Result<Self, D::Error> {
-        decode_with(deserializer, reading, str::to_owned)
+    ) -> Result<(), D::Error> {
+        decode_with(deserializer, reading, |text| *self = text.to_owned())
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -39,11 +40,13 @@ impl<T: Wire + zeroize::Zeroize> Wire for Sensitive<T> {
         Self::new(T::zero())
     }
 
-    fn decode<'de, D: Deserializer<'de>>(
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
         deserializer: D,
         reading: Reading,
-    ) -> Result<Self, D::Error> {
-        T::decode(deserializer, reading).map(Self::new)
+    ) -> Result<(), D::Error> {
+        *self = Self::new(T::decode(deserializer, reading)?);
+        Ok(())
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
