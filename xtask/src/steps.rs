@@ -1,5 +1,6 @@
 //! Runs the parts of a command one after another, and says how long each took.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -93,6 +94,8 @@ fn shown(command: &Command) -> String {
     let words = command
         .get_args()
         .map(|arg| arg.to_string_lossy().into_owned());
-    let all: Vec<String> = envs.chain(["cargo".to_owned()]).chain(words).collect();
+    let program = Path::new(command.get_program()).file_name();
+    let program = program.map(|name| name.to_string_lossy().into_owned());
+    let all: Vec<String> = envs.chain(program).chain(words).collect();
     all.join(" ")
 }

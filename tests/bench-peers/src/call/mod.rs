@@ -48,7 +48,8 @@ pub fn section() -> Result<Section> {
              metrics compiled in that nobody listens to. By hand is reqwest, a plain signature and derived types; \
              reqwest and hyper-util alone send a constant request and do not read the answer; aws-sdk-sqs calls \
              ListQueues. The vendor's own SDKs are in their own processes. Processor time is that of the client's \
-             process, kernel included; instructions are those outside of the kernel. The server has one thread, all \
+             process, kernel included; instructions are those outside of the kernel and of \
+             compressions of SHA-256. The server has one thread, all \
              clients that make calls together two."
                 .to_owned(),
         ],
