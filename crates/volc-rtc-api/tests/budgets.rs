@@ -36,8 +36,8 @@ const INSTRUCTIONS_TO_SIGN: u64 = 4_700;
 const INSTRUCTIONS_A_CALL: u64 = 62_000;
 
 /// Reading a page of 20 conversations, to what derived serde takes for the same in percent: one table and one visitor
-/// for all structs, tolerant of what documentation drifts on, must stay near code that is made for each struct.
-const PERCENT_OF_DERIVE_TO_DECODE: u64 = 115;
+/// for all structs, tolerant of what documentation drifts on, must not cost more than code that is made for each struct.
+const PERCENT_OF_DERIVE_TO_DECODE: u64 = 95;
 
 /// The generated code of an Action is a table of its fields, not code: more lines mean that logic has moved into it.
 const LINES_AN_ACTION: usize = 130;
