@@ -34,6 +34,10 @@ pub fn section() -> Result<Section> {
             "Ours takes numbers in quotes, null, absent and unknown members, and names the path of an error; the \
              derived types do none of this."
                 .to_owned(),
+            "With sonic-rs 0.5.10 as its parser ours was a tenth slower in the usual release profile, where a function of \
+             its innermost loop is not inlined, and 1.24 times as fast as derived types on serde_json \
+             with thin LTO: so there is no feature for it."
+                .to_owned(),
         ],
         plots: Vec::new(),
     })
