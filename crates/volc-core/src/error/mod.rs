@@ -37,7 +37,8 @@ pub use self::waiting::{RateLimited, Timeout, TimeoutKind};
 /// what there is to do about them; the methods below answer the usual questions for all of them.
 ///
 /// `Display` is one line with the Action, what is wrong, the HTTP status, the request id, the number of attempts and, if
-/// the client's own limit made the call wait, for how long. It holds no secret and no body, except the first 64 bytes of one that is not JSON.
+/// the client's own limit made the call wait, for how long. It holds no secret and no body, except the first 64 bytes of
+/// one that is not JSON.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
