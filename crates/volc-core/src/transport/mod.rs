@@ -12,6 +12,8 @@ mod reqwest;
 mod tls;
 #[cfg(feature = "tower")]
 mod tower;
+#[cfg(feature = "reqwest")]
+mod urls;
 
 use std::fmt;
 use std::sync::Arc;

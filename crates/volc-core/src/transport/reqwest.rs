@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 use super::body::Pieces;
+use super::urls::Urls;
 use super::{Transport, defaults, inside_tokio};
 use crate::BoxFuture;
 use crate::error::{TransportError, TransportPhase};
@@ -17,6 +18,7 @@ use crate::error::{TransportError, TransportPhase};
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    urls: Urls,
     max_response: usize,
 }
 
@@ -127,6 +129,7 @@ impl ReqwestBuilder {
         let client = client.build().map_err(before)?;
         Ok(ReqwestTransport {
             client,
+            urls: Urls::default(),
             max_response: self.max_response,
         })
     }
@@ -139,7 +142,10 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
             inside_tokio()?;
-            let request = reqwest::Request::try_from(request).map_err(before)?;
+            let (head, body) = request.into_parts();
+            let mut request = reqwest::Request::new(head.method, self.urls.of(&head.uri)?);
+            *request.headers_mut() = head.headers;
+            *request.body_mut() = Some(body.into());
             let mut answer = self.client.execute(request).await.map_err(before)?;
             let mut pieces = Pieces::new(answer.content_length(), self.max_response)?;
             while let Some(piece) = answer.chunk().await.map_err(after)? {

@@ -1,0 +1,35 @@
+//! URLs as reqwest wants them, each parsed once.
+
+use std::fmt;
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+use http::Uri;
+use reqwest::Url;
+
+use crate::error::{TransportError, TransportPhase};
+
+/// Makes URLs, and keeps the last one: the calls of an Action mostly have the same one, and to parse it takes twice as
+/// long as to sign the call.
+#[derive(Clone, Default)]
+pub(super) struct Urls(Arc<ArcSwapOption<(Uri, Url)>>);
+
+impl Urls {
+    /// The URL of a request.
+    pub(super) fn of(&self, uri: &Uri) -> Result<Url, TransportError> {
+        if let Some(last) = self.0.load().as_ref().filter(|last| last.0 == *uri) {
+            return Ok(last.1.clone());
+        }
+        let url = Url::parse(&uri.to_string())
+            .map_err(|error| TransportError::new(TransportPhase::Connect, error))?;
+        self.0.store(Some(Arc::new((uri.clone(), url.clone()))));
+        Ok(url)
+    }
+}
+
+impl fmt::Debug for Urls {
+    /// A query may hold what is nobody's business.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Urls").finish_non_exhaustive()
+    }
+}
