@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 use percent_encoding::percent_encode;
-use sha2::digest::Update;
 use sha2::{Digest, Sha256};
 use smallvec::SmallVec;
 
-use super::gather::Gather;
+use super::gather::{Gather, Sink};
 use super::query::ESCAPED;
 use super::{SigningRequest, hex};
 
@@ -168,22 +167,4 @@ fn without_default_port(host: &[u8]) -> &[u8] {
         .iter()
         .find_map(|port| host.strip_suffix(*port))
         .unwrap_or(host)
-}
-
-/// Where a canonical request goes.
-trait Sink {
-    fn put(&mut self, bytes: &[u8]);
-}
-
-impl<H: Update> Sink for Gather<'_, H> {
-    #[inline(always)]
-    fn put(&mut self, bytes: &[u8]) {
-        Gather::put(self, bytes);
-    }
-}
-
-impl Sink for Vec<u8> {
-    fn put(&mut self, bytes: &[u8]) {
-        self.extend_from_slice(bytes);
-    }
 }

@@ -2,6 +2,17 @@
 
 use sha2::digest::Update;
 
+/// Where pieces go.
+pub(super) trait Sink {
+    fn put(&mut self, piece: &[u8]);
+}
+
+impl Sink for Vec<u8> {
+    fn put(&mut self, piece: &[u8]) {
+        self.extend_from_slice(piece);
+    }
+}
+
 /// A hash, and what it has still to take in.
 pub(super) struct Gather<'a, H> {
     hash: &'a mut H,
@@ -15,19 +26,6 @@ impl<'a, H: Update> Gather<'a, H> {
             hash,
             pending: [0; 512],
             length: 0,
-        }
-    }
-
-    // Inlined so that a piece of known length is a store or two.
-    #[inline(always)]
-    pub(super) fn put(&mut self, piece: &[u8]) {
-        let end = self.length + piece.len();
-        match self.pending.get_mut(self.length..end) {
-            Some(room) => {
-                room.copy_from_slice(piece);
-                self.length = end;
-            }
-            None => self.overflow(piece),
         }
     }
 
@@ -46,5 +44,20 @@ impl<'a, H: Update> Gather<'a, H> {
     /// Has the hash take in the rest.
     pub(super) fn finish(mut self) {
         self.flush();
+    }
+}
+
+impl<H: Update> Sink for Gather<'_, H> {
+    // Inlined so that a piece of known length is a store or two.
+    #[inline(always)]
+    fn put(&mut self, piece: &[u8]) {
+        let end = self.length + piece.len();
+        match self.pending.get_mut(self.length..end) {
+            Some(room) => {
+                room.copy_from_slice(piece);
+                self.length = end;
+            }
+            None => self.overflow(piece),
+        }
     }
 }

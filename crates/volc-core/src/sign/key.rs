@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::canonical::{Headers, write_names};
-use super::gather::Gather;
+use super::gather::{Gather, Sink};
 use super::{ALGORITHM, SignError, hex};
 use crate::{Credentials, Timestamp};
 
