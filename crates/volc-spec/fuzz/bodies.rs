@@ -49,11 +49,11 @@ pub(crate) fn overlay(text: &str) {
     }
 }
 
-/// Any text reads to a value, to an error or to nothing; places lie within the text; a mended value is stable.
+/// Any text reads to a value, to an error or to nothing; places lie within the text; a repaired value is stable.
 pub(crate) fn example(text: &str) {
     let example = read_example(text);
-    for mend in &example.mends {
-        assert!(text.get(mend.range.clone()).is_some(), "{mend:?}");
+    for repair in &example.repairs {
+        assert!(text.get(repair.range.clone()).is_some(), "{repair:?}");
     }
     if let Some((range, why)) = &example.error {
         assert!(text.get(range.clone()).is_some() && !why.is_empty());
@@ -61,11 +61,11 @@ pub(crate) fn example(text: &str) {
     if let Some(line) = &example.request_line {
         assert!(text.get(line.range.clone()).is_some());
     }
-    // What was mended is JSON, and an object or a list of it needs no more mending.
+    // What was repaired is JSON, and an object or a list of it needs no more repair.
     let value = example.value.filter(|v| v.is_object() || v.is_array());
     if let Some(value) = value {
         let again = read_example(&value.to_string());
-        assert_eq!(again.mends, []);
+        assert_eq!(again.repairs, []);
         assert_eq!(again.value, Some(value));
     }
 }

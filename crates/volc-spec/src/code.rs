@@ -96,16 +96,16 @@ codes! {
     ForeignHost = "W0507", "a host that is not one of the service's";
     ExampleFraction = "W0508", "an integer whose example or default has a fraction";
     ExampleRounded = "W0509", "an example above 2^53 that may be rounded";
-    ExampleUnreadable = "W0510", "an example that is not JSON and cannot be mended";
+    ExampleUnreadable = "W0510", "an example that is not JSON and cannot be repaired";
     ForeignStruct = "W0511", "a struct that is defined on another page";
-    RowMended = "W0512", "a row whose cells had to be put right";
+    RowRepaired = "W0512", "a row whose cells had to be put right";
     OpenObject = "W0513", "an object whose members nobody lists";
     FileName = "W0514", "an Action that only the name of the file tells";
     ActionMismatch = "W0515", "two different names or Versions of one Action";
     UnnamedValue = "W0601", "a listed value without a name";
     MaybeSensitive = "W0602", "a field that looks like a secret";
     UnexplainedCode = "W0603", "an error code without an English meaning";
-    ExampleMended = "N0701", "an example that was mended";
+    ExampleRepaired = "N0701", "an example that was repaired";
     QueryList = "N0702", "a list in the query";
     OutsideTables = "N0703", "a table that is not one of parameters";
 }

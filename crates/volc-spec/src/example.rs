@@ -1,8 +1,8 @@
-//! Examples of pages: requests and answers whose JSON people wrote by hand. They are mended as a reader would mend them,
+//! Examples of pages: requests and answers whose JSON people wrote by hand. They are repaired as a reader would repair them,
 //! and every repair is told.
 
 mod head;
-mod mend;
+mod repair;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -18,18 +18,18 @@ pub(crate) const MAX_DEPTH: usize = 127;
 
 /// What a code fence holds. All ranges are bytes of the fence's text.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct MendedExample {
+pub struct RepairedExample {
     /// The request line above the body: a line of its own, the first one of an HTTP message, or that of a curl command.
     pub request_line: Option<RequestLine>,
-    /// The JSON value, the first one if there are several. `None` if there is none, or if it could not be mended.
+    /// The JSON value, the first one if there are several. `None` if there is none, or if it could not be repaired.
     pub value: Option<Value>,
     /// Where it stands.
     pub range: Range<usize>,
     /// Further JSON values of the same fence.
     pub more: Vec<Value>,
-    /// What was mended, in the order of the text.
-    pub mends: Vec<Mend>,
-    /// Where and why the text could not be mended.
+    /// What was repaired, in the order of the text.
+    pub repairs: Vec<Repair>,
+    /// Where and why the text could not be repaired.
     pub error: Option<(Range<usize>, String)>,
 }
 
@@ -46,9 +46,9 @@ pub struct RequestLine {
 
 /// One repair.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mend {
+pub struct Repair {
     /// What was wrong.
-    pub kind: MendKind,
+    pub kind: RepairKind,
     /// The bytes that were wrong; empty where something was missing.
     pub range: Range<usize>,
 }
@@ -56,7 +56,7 @@ pub struct Mend {
 /// A kind of defect in hand-written JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum MendKind {
+pub enum RepairKind {
     /// `000001`
     LeadingZeros,
     /// `+1`, `.5`, `1.`
@@ -109,7 +109,7 @@ pub enum MendKind {
     DuplicateKey,
 }
 
-impl MendKind {
+impl RepairKind {
     /// What was wrong, as a noun.
     pub fn noun(self) -> &'static str {
         match self {
@@ -142,7 +142,7 @@ impl MendKind {
     }
 }
 
-impl fmt::Display for MendKind {
+impl fmt::Display for RepairKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.noun())
     }
@@ -150,26 +150,26 @@ impl fmt::Display for MendKind {
 
 /// Reads the text of a code fence. It never fails: what could not be read is told in `error`. Time and memory are linear
 /// in the text. A fence that is no example, such as a program, gives neither a value nor an error.
-pub fn read_example(text: &str) -> MendedExample {
+pub fn read_example(text: &str) -> RepairedExample {
     let head = head::read(text);
-    let mut example = MendedExample {
+    let mut example = RepairedExample {
         request_line: head.request_line,
-        ..MendedExample::default()
+        ..RepairedExample::default()
     };
     let Some(start) = head.body else {
         return example;
     };
     let mut at = start;
     loop {
-        let mended = mend::value(text, at);
-        example.mends.extend(mended.mends);
-        let value = mended.json.and_then(|json| {
+        let repaired = repair::value(text, at);
+        example.repairs.extend(repaired.repairs);
+        let value = repaired.json.and_then(|json| {
             serde_json::from_str::<Value>(&json)
-                .map_err(|error| (at..mended.end, error.to_string()))
+                .map_err(|error| (at..repaired.end, error.to_string()))
         });
         match value {
             Ok(value) if example.value.is_none() => {
-                example.range = at..mended.end;
+                example.range = at..repaired.end;
                 example.value = Some(value);
             }
             Ok(value) => example.more.push(value),
@@ -181,7 +181,7 @@ pub fn read_example(text: &str) -> MendedExample {
                 return example;
             }
         }
-        match head::next_value(text, mended.end, &mut example.mends) {
+        match head::next_value(text, repaired.end, &mut example.repairs) {
             Some(next) => at = next,
             None => return example,
         }

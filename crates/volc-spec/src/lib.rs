@@ -2,6 +2,7 @@
 
 #![warn(missing_docs)]
 
+mod cell_markup;
 mod code;
 mod diagnostic;
 mod dialect;
@@ -14,19 +15,18 @@ mod load;
 mod lower;
 mod meaning;
 mod nearest;
+mod outline;
 mod overlay;
 mod page;
-mod parts;
 mod reading;
 mod row;
 mod service;
-mod text;
 
 pub use code::{Code, UnknownCode};
 pub use diagnostic::{Diagnostic, Format, Related, SourceFile, Style, render, summary};
 pub use document::Entry;
 pub use errors::{CodeOverlay, CodesOverlay, CodesReading, read_codes};
-pub use example::{Mend, MendKind, MendedExample, RequestLine, read_example};
+pub use example::{Repair, RepairKind, RepairedExample, RequestLine, read_example};
 pub use load::{Loaded, PageSummary, load_paths, load_service};
 pub use lower::Rows;
 pub use overlay::{

@@ -1,24 +1,24 @@
 //! From rows to the intermediate representation: fields, structs, enumerations and their names.
 
-mod fates;
-mod leftover;
 mod links;
 mod map;
 mod names;
 mod nest;
 mod resolve;
+mod row_audit;
 mod shape;
+mod unreferenced_tables;
 
 use serde_json::Value;
 use volc_ir::{Field, Method, Request, TypeDef, Usage};
 
 use crate::{
-    Diagnostic, Overlay, PageFacts, meaning::headings::Role, page::Page, parts::Parts, row::Row,
+    Diagnostic, Overlay, PageFacts, meaning::headings::Role, outline::Outline, page::Page, row::Row,
 };
-pub(crate) use fates::Fates;
-pub use fates::Rows;
 pub(crate) use links::{Links, OpenLink};
 pub(crate) use names::RESERVED;
+pub(crate) use row_audit::RowAudit;
+pub use row_audit::Rows;
 use shape::Shaper;
 
 /// What the rows of an Action became.
@@ -29,14 +29,14 @@ pub(crate) struct Lowered {
     pub(crate) types: Vec<TypeDef>,
     pub(crate) links: Links,
     pub(crate) facts: PageFacts,
-    pub(crate) fates: Fates,
+    pub(crate) audit: RowAudit,
 }
 
 /// What an Action is lowered from.
 #[derive(Clone, Copy)]
 pub(crate) struct Input<'a> {
     pub(crate) page: &'a Page,
-    pub(crate) parts: &'a Parts,
+    pub(crate) parts: &'a Outline,
     pub(crate) overlay: Option<&'a Overlay>,
     pub(crate) samples: &'a Samples,
     pub(crate) action: &'a str,
@@ -81,16 +81,16 @@ fn row_id(row: &Row) -> RowId {
 /// Lowers the tables of an Action.
 pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowered {
     let parts = input.parts;
-    let mut fates = Fates {
+    let mut audit = RowAudit {
         lowered: true,
-        ..Fates::default()
+        ..RowAudit::default()
     };
     let mut take = |rows: &[Row], names: &[&str]| -> Vec<Row> {
         let (known, rest): (Vec<Row>, Vec<Row>) = rows
             .iter()
             .cloned()
             .partition(|row| names.contains(&row.name.text.as_str()));
-        fates.constants.extend(known.iter().map(row_id));
+        audit.constants.extend(known.iter().map(row_id));
         rest
     };
     let mut root = |role: Role, path: &str| -> Vec<Row> {
@@ -121,11 +121,11 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
     shaper.check_query(&query);
 
     if input.alone {
-        shaper.leftover();
+        shaper.unreferenced_tables();
     }
     let facts = std::mem::take(&mut shaper.facts);
-    fates.fields = std::mem::take(&mut shaper.used);
-    fates.told = std::mem::take(&mut shaper.told);
+    audit.fields = std::mem::take(&mut shaper.used);
+    audit.told = std::mem::take(&mut shaper.told);
     let named = names::name(shaper, input.action, [query, body, response]);
     let [query, body, response] = named.roots;
     Lowered {
@@ -134,7 +134,7 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
         types: named.types,
         links: named.links,
         facts,
-        fates,
+        audit,
     }
 }
 

@@ -7,7 +7,7 @@ use std::{ops::Range, sync::Arc};
 
 use crate::{
     Code, Diagnostic, SourceFile,
-    text::{self, is_space, trim},
+    cell_markup::{self, is_space, trim},
 };
 
 /// The largest page in bytes.
@@ -295,14 +295,14 @@ impl Splitter<'_> {
     }
 
     fn heading(&mut self, level: usize, raw: &str, span: Range<usize>) {
-        let mut anchors = text::anchors(raw);
+        let mut anchors = cell_markup::anchors(raw);
         // Anchors right above a heading are its own.
         if let Some(before) = self.page.sections.last_mut() {
             while let Some(block) = before
                 .blocks
                 .pop_if(|block| block.kind == BlockKind::Anchor)
             {
-                anchors.extend(text::anchors(slice(&self.file.text, &block.span)));
+                anchors.extend(cell_markup::anchors(slice(&self.file.text, &block.span)));
             }
         }
         let last = self.page.sections.len() - 1;
@@ -311,7 +311,7 @@ impl Splitter<'_> {
             .outwards(last)
             .find(|(_, section)| section.heading.as_ref().is_some_and(|h| h.level < level))
             .map(|(at, _)| at);
-        let text = text::plain(raw.trim_end_matches('#'));
+        let text = cell_markup::plain(raw.trim_end_matches('#'));
         let text = text.trim_end_matches([':', '：']).trim().to_owned();
         let heading = Heading {
             level,
@@ -414,7 +414,9 @@ fn starts_another(line: &str) -> bool {
 }
 
 fn is_anchor_line(line: &str) -> bool {
-    line.starts_with("<span") && !text::anchors(line).is_empty() && text::plain(line).is_empty()
+    line.starts_with("<span")
+        && !cell_markup::anchors(line).is_empty()
+        && cell_markup::plain(line).is_empty()
 }
 
 fn is_list_item(line: &str) -> bool {

@@ -13,10 +13,10 @@ use volc_ir::{Action, Facts, Finding, Method, Severity, Source};
 
 use crate::{
     Code, Diagnostic, Overlay, PageFacts, ServiceFile, SourceFile, lint,
-    lower::{self, Fates, Input, Links, Rows},
+    lower::{self, Input, Links, RowAudit, Rows},
     meaning::deprecation,
+    outline::Outline,
     page::Page,
-    parts::Parts,
 };
 
 /// What a page says.
@@ -57,9 +57,9 @@ pub fn read_page(
         return reading;
     }
     let mut facts = PageFacts::default();
-    let mut fates = Fates::default();
+    let mut audit = RowAudit::default();
     let mut seen = BTreeSet::new();
-    let parts = Parts::collect(&page, &mut reading.diagnostics);
+    let parts = Outline::collect(&page, &mut reading.diagnostics);
     let tables = parts.tables.clone();
     let by_action = parts.by_action(&page);
     let alone = by_action.len() == 1;
@@ -74,7 +74,7 @@ pub fn read_page(
             alone,
             diagnostics: &mut diagnostics,
         }
-        .action(&mut fates, &mut facts);
+        .action(&mut audit, &mut facts);
         let (action, links) = action.unzip();
         // Shared tables of a page of several Actions are read for each of them.
         diagnostics.retain(|d| seen.insert((d.code, d.span.start, d.message.clone())));
@@ -82,7 +82,7 @@ pub fn read_page(
         reading.links.extend(links);
         reading.diagnostics.extend(diagnostics);
     }
-    reading.rows = fates.count(&page, &tables, &mut reading.diagnostics);
+    reading.rows = audit.count(&page, &tables, &mut reading.diagnostics);
     if let Some(overlay) = overlay {
         facts
             .findings
@@ -111,7 +111,7 @@ pub fn read_page(
 
 struct Reader<'a> {
     page: &'a Page,
-    parts: Parts,
+    parts: Outline,
     overlay: Option<&'a Overlay>,
     service: &'a ServiceFile,
     family: &'a str,
@@ -120,7 +120,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn action(self, fates: &mut Fates, facts: &mut PageFacts) -> Option<(Action, Links)> {
+    fn action(self, audit: &mut RowAudit, facts: &mut PageFacts) -> Option<(Action, Links)> {
         let fences = examples::read(self.page, &self.parts);
         let address = address::find(
             self.page,
@@ -194,7 +194,7 @@ impl Reader<'_> {
         lint::check(self.page, &action, &fences, self.diagnostics);
         facts.paths.extend(lowered.facts.paths);
         facts.values.extend(lowered.facts.values);
-        fates.extend(lowered.fates);
+        audit.extend(lowered.audit);
         Some((action, lowered.links))
     }
 

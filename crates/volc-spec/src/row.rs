@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::{
+    cell_markup::{plain, trim},
     meaning::types::is_name,
-    text::{plain, trim},
 };
 
 /// A row. Everything in it is the page's own text; `meaning` reads it.

@@ -8,12 +8,12 @@
 //! other end; a default that is an expression or a word for "empty" is none.
 //!
 //! The labels were written before the reader was run on them and none was corrected afterwards. At the first comparison
-//! it recognised 276 of the 300 rows; it was then mended by what it missed, so today's figure is not that of a blind test.
+//! it recognised 276 of the 300 rows; it was then repaired by what it missed, so today's figure is not that of a blind test.
 //!
 //! `fixtures/labels_fresh.jsonl` holds 100 more, drawn when all of the first were recognised, with another seed, from all
 //! notations of `rtc/`, no field and no text of them among the first 300, and no text twice; 36 of them state nothing. The
 //! labels were written before the reader's facts were seen and none was corrected. At first sight it recognised 96 of 100
-//! rows (60 of the 64 that state something); two of the misses were then mended. The others stay: a greatest number stated
+//! rows (60 of the 64 that state something); two of the misses were then repaired. The others stay: a greatest number stated
 //! of a text, and `4 kB`, which does not say how many bytes it is.
 
 #![allow(clippy::print_stdout, reason = "the scores are what it is run for")]
@@ -50,7 +50,7 @@ fn recognises_what_a_person_reads() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn recognises_rows_that_it_was_not_mended_by() -> Result<(), Box<dyn Error>> {
+fn recognises_rows_that_it_was_not_repaired_by() -> Result<(), Box<dyn Error>> {
     check("fresh labels", FRESH)
 }
 

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::{Context, Found};
 use crate::{
+    cell_markup::{is_space, markdown, plain, trim},
     meaning::{phrase::Phrase, types},
     page::{Block, BlockKind},
     row::{Cell, Row},
-    text::{is_space, markdown, plain, trim},
 };
 
 /// The line that starts a parameter: an optional dotted prefix, the name in bold, and marks behind it.

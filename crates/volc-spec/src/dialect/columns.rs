@@ -1,6 +1,6 @@
 //! Columns, known by the name in the header and never by their position.
 
-use crate::text::plain;
+use crate::cell_markup::plain;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

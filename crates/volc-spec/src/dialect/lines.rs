@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::{
+    cell_markup::{is_space, markdown, trim},
     page::trimmed,
     row::Cell,
-    text::{is_space, markdown, trim},
 };
 
 /// A line of a table.

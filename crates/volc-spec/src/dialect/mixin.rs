@@ -8,9 +8,9 @@ use std::ops::Range;
 use super::{Context, Found};
 use crate::{
     Code, Diagnostic,
+    cell_markup::markdown,
     page::{Block, BlockKind},
     row::{Cell, Row},
-    text::markdown,
 };
 use literal::{Literal, Node};
 

@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{
     Code, Diagnostic,
+    cell_markup::plain,
     meaning::types,
     page::{Block, BlockKind, trimmed},
     row::{Cell, Row},
-    text::plain,
 };
 
 /// Reads a pipe table and the headerless rest of it behind an empty line.
@@ -174,9 +174,9 @@ impl Table<'_, '_> {
         let file = &self.context.page.file;
         let (rows, diagnostic) = match repaired {
             repair::Repaired::Whole(cells) => (vec![cells], None),
-            repair::Repaired::Mended(rows, what) => {
+            repair::Repaired::Changed(rows, what) => {
                 let diagnostic = Diagnostic::new(
-                    Code::RowMended,
+                    Code::RowRepaired,
                     file,
                     span,
                     format!("a row was put right: {what}"),

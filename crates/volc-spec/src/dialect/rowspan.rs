@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     Code, Diagnostic,
+    cell_markup::{plain, trim},
     page::{Block, BlockKind},
     row::{Cell, Row},
-    text::{plain, trim},
 };
 
 /// Reads a table that the editor exported.

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use crate::{
     Code, Diagnostic,
+    cell_markup::plain,
     dialect::lines::{self, Line},
     nearest::did_you_mean,
     page::{Block, Page},
-    text::plain,
 };
 
 /// A row of a table of error codes.

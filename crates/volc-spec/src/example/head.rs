@@ -2,7 +2,7 @@
 
 use volc_ir::Method;
 
-use super::{Mend, MendKind, RequestLine, text::Text};
+use super::{Repair, RepairKind, RequestLine, text::Text};
 
 /// The part of an example above its body.
 pub(super) struct Head {
@@ -58,14 +58,14 @@ pub(super) fn read(text: &str) -> Head {
 }
 
 /// The next value of the same fence: it begins a line or stands behind a comma.
-pub(super) fn next_value(text: &str, at: usize, mends: &mut Vec<Mend>) -> Option<usize> {
+pub(super) fn next_value(text: &str, at: usize, repairs: &mut Vec<Repair>) -> Option<usize> {
     let mut rest = Text::new(text, at);
     loop {
-        rest.skip_blank(mends);
+        rest.skip_blank(repairs);
         match rest.peek()? {
             '{' | '[' => return Some(rest.at),
-            ',' | '，' | ';' => rest.mend(MendKind::ExtraComma, mends),
-            '}' | ']' => rest.mend(MendKind::ExtraClose, mends),
+            ',' | '，' | ';' => rest.repair(RepairKind::ExtraComma, repairs),
+            '}' | ']' => rest.repair(RepairKind::ExtraClose, repairs),
             _ => rest.skip_line(),
         }
     }

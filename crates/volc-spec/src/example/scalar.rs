@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::MendKind;
+use super::RepairKind;
 
 /// A text as a JSON string.
 pub(super) fn quote(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// What stands between the quotes of a string, as a JSON string, and what had to be mended.
-pub(super) fn repair(content: &str) -> (Cow<'_, str>, Option<MendKind>) {
+/// What stands between the quotes of a string, as a JSON string, and what had to be repaired.
+pub(super) fn repair(content: &str) -> (Cow<'_, str>, Option<RepairKind>) {
     let plain = content
         .bytes()
         .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
@@ -25,11 +25,11 @@ pub(super) fn repair(content: &str) -> (Cow<'_, str>, Option<MendKind>) {
         match c {
             '\\' => escape(&mut chars, &mut json, &mut kind),
             '"' => {
-                kind.get_or_insert(MendKind::InnerQuote);
+                kind.get_or_insert(RepairKind::InnerQuote);
                 json.push_str("\\\"");
             }
             c if c < ' ' => {
-                kind.get_or_insert(MendKind::ControlCharacter);
+                kind.get_or_insert(RepairKind::ControlCharacter);
                 json.push_str(quote(c.encode_utf8(&mut [0; 4])).trim_matches('"'));
             }
             c => json.push(c),
@@ -40,22 +40,22 @@ pub(super) fn repair(content: &str) -> (Cow<'_, str>, Option<MendKind>) {
         return (Cow::Owned(json), kind);
     }
     // What is left are halves of surrogate pairs.
-    (Cow::Owned(quote(content)), Some(MendKind::BadEscape))
+    (Cow::Owned(quote(content)), Some(RepairKind::BadEscape))
 }
 
 /// The characters behind a backslash.
-fn escape(chars: &mut std::str::Chars<'_>, json: &mut String, kind: &mut Option<MendKind>) {
+fn escape(chars: &mut std::str::Chars<'_>, json: &mut String, kind: &mut Option<RepairKind>) {
     let rest = chars.as_str();
     let known = match rest.bytes().next() {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 1,
         Some(b'u') if rest.get(1..5).is_some_and(is_hex) => 5,
         Some(b'\'') => {
             // A string in single quotes has to escape them.
-            kind.get_or_insert(MendKind::BadEscape);
+            kind.get_or_insert(RepairKind::BadEscape);
             return;
         }
         _ => {
-            kind.get_or_insert(MendKind::BadEscape);
+            kind.get_or_insert(RepairKind::BadEscape);
             json.push_str("\\\\");
             return;
         }
@@ -68,14 +68,14 @@ fn is_hex(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// A value without quotes as JSON: a number or a literal, mended if need be; else the text itself as a string.
-pub(super) fn literal(word: &str) -> (Cow<'_, str>, Option<MendKind>) {
+/// A value without quotes as JSON: a number or a literal, repaired if need be; else the text itself as a string.
+pub(super) fn literal(word: &str) -> (Cow<'_, str>, Option<RepairKind>) {
     match word {
         "true" | "false" | "null" => return (Cow::Borrowed(word), None),
-        "True" | "TRUE" => return (Cow::Borrowed("true"), Some(MendKind::PythonLiteral)),
-        "False" | "FALSE" => return (Cow::Borrowed("false"), Some(MendKind::PythonLiteral)),
+        "True" | "TRUE" => return (Cow::Borrowed("true"), Some(RepairKind::PythonLiteral)),
+        "False" | "FALSE" => return (Cow::Borrowed("false"), Some(RepairKind::PythonLiteral)),
         "None" | "nil" | "NULL" | "undefined" => {
-            return (Cow::Borrowed("null"), Some(MendKind::PythonLiteral));
+            return (Cow::Borrowed("null"), Some(RepairKind::PythonLiteral));
         }
         _ => {}
     }
@@ -86,19 +86,19 @@ pub(super) fn literal(word: &str) -> (Cow<'_, str>, Option<MendKind>) {
     if let Some((first, _)) = word.split_once(['/', '|', ' ']) {
         let first = first.trim_end();
         if matches!(first, "true" | "false") {
-            return (Cow::Borrowed(first), Some(MendKind::Placeholder));
+            return (Cow::Borrowed(first), Some(RepairKind::Placeholder));
         }
         if let Some((json, _)) = number(first) {
-            return (json, Some(MendKind::Placeholder));
+            return (json, Some(RepairKind::Placeholder));
         }
     }
     if let Some(text) = word.strip_suffix('"') {
-        return (Cow::Owned(quote(text)), Some(MendKind::MissingQuote));
+        return (Cow::Owned(quote(text)), Some(RepairKind::MissingQuote));
     }
-    (Cow::Owned(quote(word)), Some(MendKind::Placeholder))
+    (Cow::Owned(quote(word)), Some(RepairKind::Placeholder))
 }
 
-fn number(word: &str) -> Option<(Cow<'_, str>, Option<MendKind>)> {
+fn number(word: &str) -> Option<(Cow<'_, str>, Option<RepairKind>)> {
     if is_number(word) {
         return Some((Cow::Borrowed(word), None));
     }
@@ -115,15 +115,15 @@ fn number(word: &str) -> Option<(Cow<'_, str>, Option<MendKind>)> {
     } else {
         "0"
     };
-    let mended = format!("{sign}{zero}{}", short.strip_suffix('.').unwrap_or(short));
+    let repaired = format!("{sign}{zero}{}", short.strip_suffix('.').unwrap_or(short));
     // One zero before the point, or alone, is not a leading one.
     let zeros = digits.len() - short.len();
     let kind = if zeros > zero.len() {
-        MendKind::LeadingZeros
+        RepairKind::LeadingZeros
     } else {
-        MendKind::OddNumber
+        RepairKind::OddNumber
     };
-    is_number(&mended).then_some((Cow::Owned(mended), Some(kind)))
+    is_number(&repaired).then_some((Cow::Owned(repaired), Some(kind)))
 }
 
 /// Whether JSON and its reader know this number.

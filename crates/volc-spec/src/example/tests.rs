@@ -3,18 +3,18 @@
 mod corpus;
 mod random;
 
-use MendKind::*;
+use RepairKind::*;
 use serde_json::{Value, json};
 
 use super::*;
 
-fn kinds(example: &MendedExample) -> Vec<MendKind> {
-    example.mends.iter().map(|mend| mend.kind).collect()
+fn kinds(example: &RepairedExample) -> Vec<RepairKind> {
+    example.repairs.iter().map(|repair| repair.kind).collect()
 }
 
 #[test]
-fn each_defect_is_mended_and_told() {
-    let cases: &[(&str, Value, &[MendKind])] = &[
+fn each_defect_is_repaired_and_told() {
+    let cases: &[(&str, Value, &[RepairKind])] = &[
         (r#"{"a": 1}"#, json!({"a": 1}), &[]),
         ("[]", json!([]), &[]),
         (
@@ -205,27 +205,27 @@ fn each_defect_is_mended_and_told() {
             &[Placeholder],
         ),
     ];
-    for (text, value, mends) in cases {
+    for (text, value, repairs) in cases {
         let example = read_example(text);
         assert_eq!(example.error, None, "{text}");
         assert_eq!(example.value.as_ref(), Some(value), "{text}");
-        assert_eq!(kinds(&example), *mends, "{text}");
+        assert_eq!(kinds(&example), *repairs, "{text}");
         assert_eq!(example.more, [] as [Value; 0], "{text}");
     }
 }
 
 #[test]
-fn a_mend_marks_the_bytes_that_were_wrong() {
+fn a_repair_marks_the_bytes_that_were_wrong() {
     let text = "{\"a\": 0001, \"b\": [1，2,] // end\n}";
     let marked: Vec<&str> = read_example(text)
-        .mends
+        .repairs
         .iter()
-        .map(|mend| &text[mend.range.clone()])
+        .map(|repair| &text[repair.range.clone()])
         .collect();
     assert_eq!(marked, ["0001", "，", ",", "// end"]);
 
-    let mends = read_example("{\"a\": {{\"b\": 1}}}").mends;
-    let places: Vec<usize> = mends.iter().map(|mend| mend.range.start).collect();
+    let repairs = read_example("{\"a\": {{\"b\": 1}}}").repairs;
+    let places: Vec<usize> = repairs.iter().map(|repair| repair.range.start).collect();
     assert_eq!(places, [6, 15]);
 }
 
@@ -272,7 +272,7 @@ fn the_request_line_is_found_in_every_style() {
         assert!(url.ends_with(&text[line.range.clone()]), "{text}");
         let value = has_body.then(|| json!({"AppId": 1}));
         assert_eq!(example.value, value, "{text}");
-        assert_eq!(example.mends, [], "{text}");
+        assert_eq!(example.repairs, [], "{text}");
         if has_body {
             assert_eq!(&text[example.range.clone()], body);
         }
@@ -312,12 +312,12 @@ fn what_is_no_example_gives_neither_value_nor_error() {
         "<xml/>",
         "// a comment",
     ] {
-        assert_eq!(read_example(text), MendedExample::default(), "{text}");
+        assert_eq!(read_example(text), RepairedExample::default(), "{text}");
     }
 }
 
 #[test]
-fn what_cannot_be_mended_says_where_and_why() {
+fn what_cannot_be_repaired_says_where_and_why() {
     let deep = "[".repeat(MAX_DEPTH + 1);
     for (text, at) in [
         ("{\"a\": 1, {\"b\": 2}}", 9),

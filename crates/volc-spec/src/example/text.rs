@@ -1,8 +1,8 @@
-//! A place in an example's text, and the small steps that a mender takes from there.
+//! A place in an example's text, and the small steps that a repairer takes from there.
 
 use std::ops::Range;
 
-use super::{Mend, MendKind};
+use super::{Repair, RepairKind};
 
 /// How many closing quotes are tried before the first one is taken. It bounds the work on a line of nothing but quotes.
 const TRIES: usize = 8;
@@ -21,7 +21,7 @@ pub(super) struct Quoted {
     /// The place behind it.
     pub(super) end: usize,
     /// What is wrong with its quotes.
-    pub(super) mend: Option<MendKind>,
+    pub(super) repair: Option<RepairKind>,
 }
 
 impl<'a> Text<'a> {
@@ -51,9 +51,9 @@ impl<'a> Text<'a> {
     }
 
     /// Steps over a character that should not be there.
-    pub(super) fn mend(&mut self, kind: MendKind, mends: &mut Vec<Mend>) {
+    pub(super) fn repair(&mut self, kind: RepairKind, repairs: &mut Vec<Repair>) {
         let range = self.here();
-        mends.push(Mend { kind, range });
+        repairs.push(Repair { kind, range });
         self.step();
     }
 
@@ -63,7 +63,7 @@ impl<'a> Text<'a> {
     }
 
     /// Steps over white space and comments.
-    pub(super) fn skip_blank(&mut self, mends: &mut Vec<Mend>) {
+    pub(super) fn skip_blank(&mut self, repairs: &mut Vec<Repair>) {
         loop {
             let rest = self.rest();
             self.at += rest.len() - rest.trim_start_matches(is_blank).len();
@@ -72,8 +72,8 @@ impl<'a> Text<'a> {
             };
             let range = self.at..self.at + end;
             self.at = range.end;
-            mends.push(Mend {
-                kind: MendKind::Comment,
+            repairs.push(Repair {
+                kind: RepairKind::Comment,
                 range,
             });
         }
@@ -132,16 +132,16 @@ impl<'a> Text<'a> {
         let opening = self.peek().unwrap_or('"');
         let start = self.here().end;
         let line = self.get(start..self.text.len());
-        let odd = (opening != '"').then_some(MendKind::OddQuotes);
+        let odd = (opening != '"').then_some(RepairKind::OddQuotes);
         let close = |content: usize, quote: usize| Quoted {
             content: start..start + content,
             end: start + content + quote,
-            mend: odd,
+            repair: odd,
         };
         let missing = |content: usize| Quoted {
             content: start..start + content,
             end: start + content,
-            mend: Some(MendKind::MissingQuote),
+            repair: Some(RepairKind::MissingQuote),
         };
 
         let mut first = None;

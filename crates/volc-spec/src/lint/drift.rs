@@ -21,7 +21,7 @@ pub(super) fn check(
 ) {
     let mut told = BTreeSet::new();
     for read in fences {
-        let Some(value) = &read.mended.value else {
+        let Some(value) = &read.repaired.value else {
             continue;
         };
         let mut walk = Walk {

@@ -3,15 +3,15 @@
 use serde_json::Value;
 
 use crate::{
+    cell_markup::{self, Link},
     example::read_example,
     lower::Samples,
     meaning::{
         phrase::Phrase,
         types::{self, StructRef, Target, TypeExpr},
     },
-    parts::Table,
+    outline::Table,
     row::Row,
-    text::{self, Link},
 };
 
 /// `value 的数据类型为 String`.
@@ -54,7 +54,7 @@ fn is_known(ty: &TypeExpr, tables: &[Table]) -> bool {
 /// The struct that a description links to: the values are described there.
 fn linked(description: &str, tables: &[Table]) -> Option<TypeExpr> {
     Link::all(description).into_iter().find_map(|link| {
-        let name = text::plain(link.label);
+        let name = cell_markup::plain(link.label);
         let target = Target::parse(link.target);
         let here = matches!(target, Target::Anchor(_)) && has_table(&name, tables);
         here.then_some(TypeExpr::Object(Some(StructRef {
@@ -74,7 +74,7 @@ fn has_table(name: &str, tables: &[Table]) -> bool {
 
 /// The value of the example cell; the braces may be missing.
 fn shown(row: &Row) -> Option<Value> {
-    let example = text::example(&row.example.as_ref()?.text)?;
+    let example = cell_markup::example(&row.example.as_ref()?.text)?;
     let braced = match example.starts_with('{') {
         true => example,
         false => format!("{{{example}}}"),

@@ -6,7 +6,7 @@ use super::{Input, Samples};
 use crate::{
     Code, Diagnostic,
     meaning::types::{self, TypeExpr},
-    parts::Table,
+    outline::Table,
     row::Row,
 };
 
@@ -32,7 +32,7 @@ pub(crate) fn by_samples(
         let message = "parameters were put below others as the examples show";
         diagnostics.push(
             Diagnostic::new(
-                Code::RowMended,
+                Code::RowRepaired,
                 &input.page.file,
                 first.span.clone(),
                 message,

@@ -7,14 +7,14 @@ use volc_ir::Usage;
 use super::{RowId, row_id, shape::Shaper};
 use crate::{
     Code, Diagnostic,
+    cell_markup::{self, Link},
     meaning::{
         headings::Role,
         phrase::Phrase,
         types::{self, StructRef, Target, TypeExpr},
     },
-    parts::Table,
+    outline::Table,
     row::Row,
-    text::{self, Link},
 };
 
 pub(crate) enum Resolved {
@@ -232,7 +232,7 @@ impl Tables<'_> {
         });
         let linked = || {
             Link::all(description).into_iter().find_map(|link| {
-                let name = text::trim(link.label.strip_suffix("结构")?);
+                let name = cell_markup::trim(link.label.strip_suffix("结构")?);
                 let (_, anchor) = link.target.rsplit_once('#')?;
                 self.find(|table| {
                     is_called(table, name) && table.anchors.iter().any(|a| a == anchor)
@@ -251,7 +251,7 @@ impl Tables<'_> {
                 continue;
             };
             let reference = StructRef {
-                name: text::plain(link.label),
+                name: cell_markup::plain(link.label),
                 target: Target::Anchor(anchor),
                 bare: false,
             };

@@ -14,7 +14,7 @@ use serde_json::Value;
 use volc_ir::{Field, ListedValue, Scalar, Type, Usage};
 
 use super::{Input, OpenLink, RowId, Samples, row_id};
-use crate::{Code, Diagnostic, Overlay, PageFacts, page::Page, parts::Table, row::Row};
+use crate::{Code, Diagnostic, Overlay, PageFacts, outline::Table, page::Page, row::Row};
 
 /// The type of a field, with structs and enumerations by their index.
 #[derive(Clone, Debug)]

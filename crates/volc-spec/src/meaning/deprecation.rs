@@ -4,7 +4,7 @@
 //! given up too.
 
 use super::phrase::Phrase;
-use crate::text;
+use crate::cell_markup;
 
 /// `该参数已废弃，..`: a sentence of its own, or a remark in brackets, that is about the parameter itself.
 static FIELD: Phrase = Phrase::new(
@@ -27,7 +27,7 @@ pub(crate) fn of_field(description: &str) -> Option<String> {
 /// What an Action's documentation says of giving it up, else its title, as plain text: compilers show it.
 pub(crate) fn of_action(title: &str, docs: &str) -> Option<String> {
     let said = said(&ACTION, docs).or_else(|| said(&TITLE, title))?;
-    Some(text::plain(&said))
+    Some(cell_markup::plain(&said))
 }
 
 fn said(phrase: &Phrase, text: &str) -> Option<String> {

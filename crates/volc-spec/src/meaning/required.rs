@@ -1,6 +1,6 @@
 //! The column that says whether a parameter must be given.
 
-use crate::text::plain;
+use crate::cell_markup::plain;
 
 /// Whether a parameter must be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

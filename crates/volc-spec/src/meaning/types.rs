@@ -1,6 +1,6 @@
 //! Types: every spelling that pages use.
 
-use crate::text::{Link, markdown, trim};
+use crate::cell_markup::{Link, markdown, trim};
 
 /// A type as a cell spells it.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,15 +6,14 @@ use volc_ir::Method;
 
 use super::examples::{ReadFence, Side};
 use crate::{
-    Code, Diagnostic, ServiceFile,
+    Code, Diagnostic, ServiceFile, cell_markup,
     meaning::{
         endpoint::{Address, addresses, explorer, is_version, method, stated_action, uri},
         headings::Role,
     },
+    outline::Outline,
     page::Page,
-    parts::Parts,
     row::Row,
-    text,
 };
 
 /// Where the Action is called.
@@ -31,7 +30,7 @@ type Said = (String, Range<usize>);
 /// Finds the address. `None`, with a diagnostic, if the page names no Action or no Version.
 pub(super) fn find(
     page: &Page,
-    parts: &Parts,
+    parts: &Outline,
     fences: &[ReadFence],
     service: &ServiceFile,
     diagnostics: &mut Vec<Diagnostic>,
@@ -79,7 +78,7 @@ pub(super) fn find(
     let linked = || texts(|_| true).find_map(|(text, _)| explorer(text));
     let meta = |member: &str| {
         let value = fences.iter().find_map(|f| {
-            f.mended
+            f.repaired
                 .value
                 .as_ref()?
                 .get("ResponseMetadata")?
@@ -152,7 +151,7 @@ pub(super) fn find(
             fences
                 .iter()
                 .filter(|f| f.side == Side::Request)
-                .find_map(|f| f.mended.request_line.as_ref()?.method)
+                .find_map(|f| f.repaired.request_line.as_ref()?.method)
         });
     let stated_path = || texts(|role| !role.has_parameters()).find_map(|(text, _)| uri(text));
     let path = url.map(|url| url.path.clone()).or_else(stated_path);
@@ -165,7 +164,7 @@ pub(super) fn find(
 }
 
 /// The page of an Action that lost its name, or a page about something else.
-fn no_action(page: &Page, parts: &Parts) -> Diagnostic {
+fn no_action(page: &Page, parts: &Outline) -> Diagnostic {
     let told = |code, message| Diagnostic::new(code, &page.file, first_line(page), message);
     match is_of_a_call(page, parts) {
         true => told(Code::NoAction, "the page names no Action")
@@ -179,7 +178,7 @@ fn no_action(page: &Page, parts: &Parts) -> Diagnostic {
 
 /// Whether there is an address, a request or a response. Tables of structs are none: pages about what all Actions share
 /// list them too, under the headings of a request or a response.
-fn is_of_a_call(page: &Page, parts: &Parts) -> bool {
+fn is_of_a_call(page: &Page, parts: &Outline) -> bool {
     let is_address = |text: &str| text.contains("://") || uri(text).is_some();
     let has_address = parts
         .prose
@@ -197,7 +196,7 @@ fn is_of_a_call(page: &Page, parts: &Parts) -> bool {
 }
 
 /// What the row of a constant says: its example, else the code in its description.
-fn constant(parts: &Parts, name: &str) -> Option<Said> {
+fn constant(parts: &Outline, name: &str) -> Option<Said> {
     let tables = parts
         .tables
         .iter()
@@ -212,7 +211,7 @@ fn constant(parts: &Parts, name: &str) -> Option<Said> {
     let example = row
         .example
         .as_ref()
-        .and_then(|cell| Some((text::example(&cell.text)?, cell.span.clone())));
+        .and_then(|cell| Some((cell_markup::example(&cell.text)?, cell.span.clone())));
     example
         .filter(|(text, _)| fits(text))
         .or_else(|| in_description(row, fits))

@@ -1,9 +1,9 @@
 //! What a page says of its Action, outside of tables and examples.
 
-use crate::{meaning::headings::Role, page::Page, parts::Parts, text::markdown};
+use crate::{cell_markup::markdown, meaning::headings::Role, outline::Outline, page::Page};
 
 /// The prose of the lead, of the behaviour and of the notes, as Markdown.
-pub(super) fn of_action(page: &Page, parts: &Parts) -> String {
+pub(super) fn of_action(page: &Page, parts: &Outline) -> String {
     let wanted = |role: Role| matches!(role, Role::Other | Role::Behaviour | Role::Notes);
     let texts = parts
         .prose

@@ -6,21 +6,21 @@ use serde_json::{Map, Value};
 use volc_ir::{Example, Examples, Method};
 
 use crate::{
-    Code, Diagnostic, MendedExample,
+    Code, Diagnostic, RepairedExample,
     example::read_example,
     lower::Samples,
     meaning::{
         endpoint::{Address, addresses},
         headings::Role,
     },
+    outline::{Fence, Outline},
     page::Page,
-    parts::{Fence, Parts},
 };
 
 /// A fence and what it holds.
 pub(crate) struct ReadFence {
     pub(crate) fence: Fence,
-    pub(crate) mended: MendedExample,
+    pub(crate) repaired: RepairedExample,
     /// The URL that it starts with.
     pub(crate) address: Option<Address>,
     pub(crate) side: Side,
@@ -35,7 +35,7 @@ pub(crate) enum Side {
 }
 
 /// Reads the fences of the sections of examples.
-pub(super) fn read(page: &Page, parts: &Parts) -> Vec<ReadFence> {
+pub(super) fn read(page: &Page, parts: &Outline) -> Vec<ReadFence> {
     let examples = parts
         .fences
         .iter()
@@ -43,12 +43,12 @@ pub(super) fn read(page: &Page, parts: &Parts) -> Vec<ReadFence> {
     examples
         .map(|fence| {
             let text = page.text(&fence.content);
-            let mended = read_example(text);
+            let repaired = read_example(text);
             let address = addresses(text, fence.content.start).into_iter().next();
-            let side = side(fence, &mended, address.is_some());
+            let side = side(fence, &repaired, address.is_some());
             ReadFence {
                 fence: fence.clone(),
-                mended,
+                repaired,
                 address,
                 side,
             }
@@ -66,7 +66,7 @@ pub(super) fn of_action(
     let mut examples = Examples::default();
     for read in fences {
         if let Some((range, why)) = read
-            .mended
+            .repaired
             .error
             .as_ref()
             .filter(|_| read.side != Side::None)
@@ -85,14 +85,14 @@ pub(super) fn of_action(
             );
         }
         if read.side != Side::None {
-            diagnostics.extend(mended(page, read));
+            diagnostics.extend(repaired(page, read));
         }
-        let value = match (read.side, method, &read.mended.value) {
+        let value = match (read.side, method, &read.repaired.value) {
             (Side::Request, Method::Get, _) => read.address.as_ref().map(query_object),
             (Side::None, ..) => None,
             (_, _, Some(value)) => Some(value.clone()),
             // A URL alone: its body stands in another fence.
-            _ if read.mended.error.is_none() => None,
+            _ if read.repaired.error.is_none() => None,
             _ => Some(Value::Null),
         };
         let Some(value) = value else {
@@ -112,17 +112,20 @@ pub(super) fn of_action(
     examples
 }
 
-/// A note of what was mended.
-fn mended(page: &Page, read: &ReadFence) -> Option<Diagnostic> {
-    let mends = &read.mended.mends;
-    let first = mends.first()?;
+/// A note of what was repaired.
+fn repaired(page: &Page, read: &ReadFence) -> Option<Diagnostic> {
+    let repairs = &read.repaired.repairs;
+    let first = repairs.first()?;
     let start = read.fence.content.start;
-    let kinds: BTreeSet<String> = mends.iter().map(|mend| mend.kind.to_string()).collect();
+    let kinds: BTreeSet<String> = repairs
+        .iter()
+        .map(|repair| repair.kind.to_string())
+        .collect();
     let kinds = kinds.into_iter().collect::<Vec<_>>().join(", ");
-    let message = format!("an example was mended: {kinds}");
+    let message = format!("an example was repaired: {kinds}");
     Some(
         Diagnostic::new(
-            Code::ExampleMended,
+            Code::ExampleRepaired,
             &page.file,
             start + first.range.start..start + first.range.end,
             message,
@@ -138,7 +141,7 @@ pub(super) fn samples(fences: &[ReadFence]) -> Samples {
         fences
             .iter()
             .filter(move |f| f.side == side)
-            .filter_map(|f| f.mended.value.as_ref())
+            .filter_map(|f| f.repaired.value.as_ref())
     };
     let result = |value: &Value| value.get("Result").cloned();
     Samples {
@@ -156,8 +159,8 @@ fn query_object(address: &Address) -> Value {
 }
 
 /// Whose example it is. The section says so, but an envelope always is an answer.
-fn side(fence: &Fence, mended: &MendedExample, has_address: bool) -> Side {
-    let is_envelope = mended
+fn side(fence: &Fence, repaired: &RepairedExample, has_address: bool) -> Side {
+    let is_envelope = repaired
         .value
         .as_ref()
         .is_some_and(|value| value.get("ResponseMetadata").is_some());

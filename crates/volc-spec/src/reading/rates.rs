@@ -4,12 +4,12 @@ use volc_ir::{RateLimit, RateLimitScope};
 
 use crate::{
     meaning::{headings::Role, rates},
+    outline::Outline,
     page::Page,
-    parts::Parts,
 };
 
 /// The limits of an Action, in page order.
-pub(super) fn of_action(page: &Page, parts: &Parts, action: &str) -> Vec<RateLimit> {
+pub(super) fn of_action(page: &Page, parts: &Outline, action: &str) -> Vec<RateLimit> {
     let mut limits: Vec<RateLimit> = Vec::new();
     for prose in parts
         .prose

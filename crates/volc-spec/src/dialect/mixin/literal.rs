@@ -242,7 +242,7 @@ impl<'a> Parser<'a> {
     /// Skips white space and comments.
     fn space(&mut self) {
         loop {
-            self.take_while(crate::text::is_space);
+            self.take_while(crate::cell_markup::is_space);
             let rest = self.rest();
             if rest.starts_with("//") {
                 self.take_while(|c| c != '\n');

@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use super::{Column, Line, slice};
 use crate::{
+    cell_markup::{plain, trim},
     meaning::{required, types},
-    text::{plain, trim},
 };
 
 /// The cells of a line, one for each column.
 pub(crate) enum Repaired {
     Whole(Vec<Range<usize>>),
     /// One or more rows, and what was done.
-    Mended(Vec<Vec<Range<usize>>>, &'static str),
+    Changed(Vec<Vec<Range<usize>>>, &'static str),
     TooShort,
     TooLong,
 }
@@ -41,7 +41,7 @@ impl Candidate<'_> {
         let width = self.columns.len();
         let joined = join_code(self.text, &cells);
         if joined.len() == width && self.fits(&joined) {
-            return Repaired::Mended(vec![joined], "pipes inside code marks do not end a cell");
+            return Repaired::Changed(vec![joined], "pipes inside code marks do not end a cell");
         }
         // `| a | .. || b | .. |`: two rows in one line, or without the empty cell between them.
         let rest = match cells.get(width) {
@@ -53,7 +53,7 @@ impl Candidate<'_> {
             && self.fits(first)
             && self.fits(second)
         {
-            return Repaired::Mended(
+            return Repaired::Changed(
                 vec![first.to_vec(), second.to_vec()],
                 "two rows stood in one line",
             );
@@ -68,7 +68,7 @@ impl Candidate<'_> {
                 let mut fewer = cells.clone();
                 fewer.remove(at);
                 if self.fits(&fewer) {
-                    return Repaired::Mended(vec![fewer], "a cell was there twice");
+                    return Repaired::Changed(vec![fewer], "a cell was there twice");
                 }
             }
         }
@@ -98,7 +98,7 @@ impl Candidate<'_> {
             let mut more = cells.clone();
             more.insert(at.min(more.len()), place..place);
             if self.fits(&more) {
-                return Repaired::Mended(vec![more], what);
+                return Repaired::Changed(vec![more], what);
             }
         }
         Repaired::TooShort

@@ -55,24 +55,24 @@ fn the_examples_of_real_pages_are_read() {
         !matches!(language.as_str(), "mixin-react" | "mermaid" | "html")
     });
 
-    let mut kinds = BTreeMap::<MendKind, usize>::new();
-    let (mut clean, mut mended, mut lines, mut nothing, mut failed) =
+    let mut kinds = BTreeMap::<RepairKind, usize>::new();
+    let (mut clean, mut repaired, mut lines, mut nothing, mut failed) =
         (0, 0, 0, Vec::new(), Vec::new());
     for (page, language, text) in &found {
         let example = read_example(text);
-        for mend in &example.mends {
-            *kinds.entry(mend.kind).or_default() += 1;
+        for repair in &example.repairs {
+            *kinds.entry(repair.kind).or_default() += 1;
         }
         match (&example.error, &example.value) {
             (Some((range, why)), _) => failed.push(format!("{page} [{language}] {range:?}: {why}")),
-            (None, Some(_)) if example.mends.is_empty() => clean += 1,
-            (None, Some(_)) => mended += 1,
+            (None, Some(_)) if example.repairs.is_empty() => clean += 1,
+            (None, Some(_)) => repaired += 1,
             (None, None) if example.request_line.is_some() => lines += 1,
             (None, None) => nothing.push(format!("{page} [{language}]")),
         }
     }
     println!(
-        "{} fences: {clean} JSON as it is, {mended} mended, {lines} request lines alone, {} no example, {} failed",
+        "{} fences: {clean} JSON as it is, {repaired} repaired, {lines} request lines alone, {} no example, {} failed",
         found.len(),
         nothing.len(),
         failed.len()

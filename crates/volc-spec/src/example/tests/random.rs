@@ -175,7 +175,7 @@ proptest! {
     fn json_is_read_as_it_is(value in object(json())) {
         for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
             let example = read_example(&text);
-            prop_assert_eq!(&example.mends, &[]);
+            prop_assert_eq!(&example.repairs, &[]);
             prop_assert_eq!(example.value.as_ref(), Some(&value));
         }
     }
@@ -188,7 +188,7 @@ proptest! {
     ) {
         let text = damaged(&value, damage, &dice);
         let example = read_example(&text);
-        prop_assert_eq!(example.value.as_ref(), Some(&value), "{}\n{:?}", text, example.mends);
+        prop_assert_eq!(example.value.as_ref(), Some(&value), "{}\n{:?}", text, example.repairs);
     }
 
     #[test]
@@ -200,8 +200,8 @@ proptest! {
     fn any_soup_of_marks_is_read(marks in vec(proptest::sample::select(MARKS), 0..60)) {
         let text = marks.concat();
         let example = read_example(&text);
-        for mend in &example.mends {
-            prop_assert!(text.get(mend.range.clone()).is_some());
+        for repair in &example.repairs {
+            prop_assert!(text.get(repair.range.clone()).is_some());
         }
         if let Some((range, _)) = &example.error {
             prop_assert!(text.get(range.clone()).is_some());

@@ -5,7 +5,7 @@ use volc_ir::{Field, Type, Usage};
 
 use super::{Place, Shaped, Shaper, value_text};
 use crate::{
-    Code, Diagnostic, FieldOverlay,
+    Code, Diagnostic, FieldOverlay, cell_markup,
     lower::row_id,
     meaning::{
         Kind, bounds, defaults, deprecation, required,
@@ -14,7 +14,6 @@ use crate::{
         values,
     },
     row::Row,
-    text,
 };
 
 impl Shaper<'_> {
@@ -57,7 +56,7 @@ impl Shaper<'_> {
             example: row
                 .example
                 .as_ref()
-                .and_then(|cell| text::example(&cell.text)),
+                .and_then(|cell| cell_markup::example(&cell.text)),
             default,
             bounds,
             values: listed.clone(),
@@ -117,7 +116,7 @@ impl Shaper<'_> {
             return wanted.or(parsed);
         }
         if parsed.is_none() {
-            let spelled = text::plain(&row.ty.text);
+            let spelled = cell_markup::plain(&row.ty.text);
             let span = if row.ty.span.is_empty() {
                 row.span.clone()
             } else {
@@ -157,7 +156,7 @@ impl Shaper<'_> {
             Some(Required::Always) => usage == Usage::Request,
             Some(Required::No | Required::Sometimes) => false,
             None => {
-                let said = text::plain(&cell.text);
+                let said = cell_markup::plain(&cell.text);
                 let message = format!("`{said}` does not say whether the parameter is required");
                 let diagnostic = Diagnostic::new(
                     Code::BadRequired,

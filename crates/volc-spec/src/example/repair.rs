@@ -7,46 +7,46 @@ use std::ops::Range;
 use open::{Bracket, Open};
 
 use super::{
-    MAX_DEPTH, Mend, MendKind,
+    MAX_DEPTH, Repair, RepairKind,
     scalar::{literal, quote, repair},
     text::{Text, is_quote},
 };
 
 /// A value that was rewritten.
-pub(super) struct Mended {
+pub(super) struct Repaired {
     /// The JSON text, or where and why there is none.
-    pub(super) json: Result<String, Unmendable>,
-    /// What was mended.
-    pub(super) mends: Vec<Mend>,
+    pub(super) json: Result<String, Unrepairable>,
+    /// What was repaired.
+    pub(super) repairs: Vec<Repair>,
     /// The place behind the value.
     pub(super) end: usize,
 }
 
 /// Rewrites the value at a place of a text.
-pub(super) fn value(text: &str, at: usize) -> Mended {
-    let mut mender = Mender {
+pub(super) fn value(text: &str, at: usize) -> Repaired {
+    let mut repairer = Repairer {
         text: Text::new(text, at),
         json: String::new(),
         open: Vec::new(),
         doubled: 0,
-        mends: Vec::new(),
+        repairs: Vec::new(),
     };
-    let fault = mender.run();
-    Mended {
-        json: fault.map_or(Ok(mender.json), Err),
-        mends: mender.mends,
-        end: mender.text.at,
+    let fault = repairer.run();
+    Repaired {
+        json: fault.map_or(Ok(repairer.json), Err),
+        repairs: repairer.repairs,
+        end: repairer.text.at,
     }
 }
 
-struct Mender<'a> {
+struct Repairer<'a> {
     text: Text<'a>,
     json: String,
     /// The objects and lists that are open here.
     open: Vec<Open>,
     /// How many opening braces too many stand before the next bracket.
     doubled: usize,
-    mends: Vec<Mend>,
+    repairs: Vec<Repair>,
 }
 
 /// What comes next.
@@ -57,14 +57,14 @@ enum Want {
     Colon,
 }
 
-/// Where and why a text cannot be mended.
-type Unmendable = (Range<usize>, String);
+/// Where and why a text cannot be repaired.
+type Unrepairable = (Range<usize>, String);
 
-impl Mender<'_> {
-    fn run(&mut self) -> Option<Unmendable> {
+impl Repairer<'_> {
+    fn run(&mut self) -> Option<Unrepairable> {
         let mut want = Want::Value;
         if self.text.peek().is_some_and(is_quote) {
-            self.note(MendKind::BareMembers, self.text.at..self.text.at);
+            self.note(RepairKind::BareMembers, self.text.at..self.text.at);
             self.push(Bracket::Object, true);
             want = Want::Member;
         }
@@ -76,7 +76,7 @@ impl Mender<'_> {
             if self.open.is_empty() && matches!(want, Want::Member) {
                 return None;
             }
-            self.text.skip_blank(&mut self.mends);
+            self.text.skip_blank(&mut self.repairs);
             want = match want {
                 Want::Value => self.want_value(),
                 Want::Colon => self.want_colon(),
@@ -102,18 +102,18 @@ impl Mender<'_> {
                 self.text.step();
             }
             Some(':' | '：') => {
-                self.text.mend(MendKind::BadColon, &mut self.mends);
+                self.text.repair(RepairKind::BadColon, &mut self.repairs);
                 return Want::Value;
             }
             None | Some('}' | ']' | ',' | '，') => {
-                self.note(MendKind::MissingValue, self.text.at..self.text.at);
+                self.note(RepairKind::MissingValue, self.text.at..self.text.at);
                 self.json.push_str("null");
             }
             Some(c) if is_quote(c) => self.string_value(),
             Some(_) => match self.text.ellipsis() {
                 Some(range) => {
                     self.text.at = range.end;
-                    self.note(MendKind::Ellipsis, range);
+                    self.note(RepairKind::Ellipsis, range);
                     self.json.push_str("null");
                 }
                 None => self.word_value(),
@@ -128,7 +128,7 @@ impl Mender<'_> {
                 self.separate();
                 let string = self.text.quoted(false);
                 if matches!(self.text.after(string.end), Some(':' | '：')) {
-                    self.note(MendKind::MembersInList, self.text.at..self.text.at);
+                    self.note(RepairKind::MembersInList, self.text.at..self.text.at);
                     self.push(Bracket::Object, true);
                     return Want::Member;
                 }
@@ -141,7 +141,7 @@ impl Mender<'_> {
         }
     }
 
-    fn want_name(&mut self) -> Result<Want, Unmendable> {
+    fn want_name(&mut self) -> Result<Want, Unrepairable> {
         let next = self.text.peek();
         if let Some(want) = self.mark(next) {
             return Ok(want);
@@ -161,9 +161,9 @@ impl Mender<'_> {
                 self.separate();
                 let bare = self.text.get(name.clone()).trim_end_matches('"');
                 let kind = if bare.len() < name.len() {
-                    MendKind::MissingQuote
+                    RepairKind::MissingQuote
                 } else {
-                    MendKind::UnquotedKey
+                    RepairKind::UnquotedKey
                 };
                 self.text.at = name.end;
                 self.note(kind, name);
@@ -176,13 +176,13 @@ impl Mender<'_> {
     fn want_colon(&mut self) -> Want {
         match self.text.peek() {
             Some(':') => self.text.step(),
-            Some('：') => self.text.mend(MendKind::FullWidth, &mut self.mends),
-            Some('=') => self.text.mend(MendKind::BadColon, &mut self.mends),
+            Some('：') => self.text.repair(RepairKind::FullWidth, &mut self.repairs),
+            Some('=') => self.text.repair(RepairKind::BadColon, &mut self.repairs),
             Some(',' | '，') if self.comma_is_colon() => {
-                self.text.mend(MendKind::BadColon, &mut self.mends);
+                self.text.repair(RepairKind::BadColon, &mut self.repairs);
             }
             Some(',' | '，' | '}' | ']') | None => {}
-            Some(_) => self.note(MendKind::BadColon, self.text.at..self.text.at),
+            Some(_) => self.note(RepairKind::BadColon, self.text.at..self.text.at),
         }
         self.json.push(':');
         Want::Value
@@ -195,23 +195,23 @@ impl Mender<'_> {
                 let end = self.text.at..self.text.at;
                 while let Some(open) = self.open.last() {
                     if !open.implied {
-                        self.note(MendKind::MissingClose, end.clone());
+                        self.note(RepairKind::MissingClose, end.clone());
                     }
                     self.pop();
                 }
             }
             Some(',') => self.comma(),
             Some('，' | '、') => {
-                self.note(MendKind::FullWidth, self.text.here());
+                self.note(RepairKind::FullWidth, self.text.here());
                 self.comma();
             }
             Some('}') => self.close(Bracket::Object),
             Some(']') => self.close(Bracket::List),
-            Some(':' | '：') => self.text.mend(MendKind::BadColon, &mut self.mends),
+            Some(':' | '：') => self.text.repair(RepairKind::BadColon, &mut self.repairs),
             Some(_) => {
                 let range = self.text.ellipsis()?;
                 self.text.at = range.end;
-                self.note(MendKind::Ellipsis, range);
+                self.note(RepairKind::Ellipsis, range);
                 if let Some(open) = self.open.last_mut() {
                     open.gap = true;
                 }
@@ -232,14 +232,14 @@ impl Mender<'_> {
             self.text.at += rest.len() - near.len();
             let range = self.text.aside();
             self.text.at = range.end;
-            self.note(MendKind::Placeholder, range);
+            self.note(RepairKind::Placeholder, range);
         }
     }
 
     fn string(&mut self, is_key: bool) {
         let string = self.text.quoted(is_key);
         let raw = self.text.get(string.content.clone());
-        if let Some(kind) = string.mend {
+        if let Some(kind) = string.repair {
             self.note(kind, self.text.at..string.end);
         }
         let mut content = raw;
@@ -251,7 +251,7 @@ impl Mender<'_> {
         {
             // `"Your_RoomId,"` before the next member.
             let comma = string.content.start + inner.len();
-            self.note(MendKind::MisplacedComma, comma..comma + 1);
+            self.note(RepairKind::MisplacedComma, comma..comma + 1);
             content = inner;
             if let Some(open) = self.open.last_mut() {
                 open.comma = Some(comma..comma + 1);
@@ -276,7 +276,7 @@ impl Mender<'_> {
         if let Some(open) = self.open.last_mut()
             && !open.keys.insert(json.to_owned())
         {
-            self.note(MendKind::DuplicateKey, at..at);
+            self.note(RepairKind::DuplicateKey, at..at);
         }
     }
 
@@ -303,7 +303,7 @@ impl Mender<'_> {
         !matches!(ahead.after(end), Some(':' | '：'))
     }
 
-    fn note(&mut self, kind: MendKind, range: Range<usize>) {
-        self.mends.push(Mend { kind, range });
+    fn note(&mut self, kind: RepairKind, range: Range<usize>) {
+        self.repairs.push(Repair { kind, range });
     }
 }

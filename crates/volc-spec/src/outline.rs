@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
     Diagnostic,
+    cell_markup::{self, is_space, markdown, plain, trim},
     dialect::{self, Context, Found},
     meaning::{
         headings::{Role, role},
@@ -11,12 +12,11 @@ use crate::{
     },
     page::{Block, BlockKind, Page},
     row::Row,
-    text::{self, is_space, markdown, plain, trim},
 };
 
 /// The parts of a page, or those that speak of one of its Actions.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Parts {
+pub(crate) struct Outline {
     pub(crate) tables: Vec<Table>,
     pub(crate) fences: Vec<Fence>,
     pub(crate) prose: Vec<Prose>,
@@ -60,7 +60,7 @@ pub(crate) struct Prose {
     section: usize,
 }
 
-impl Parts {
+impl Outline {
     /// Collects the parts of a page.
     pub(crate) fn collect(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut collector = Collector {
@@ -144,14 +144,14 @@ fn action_of(row: &Row) -> String {
     let example = row
         .example
         .as_ref()
-        .and_then(|cell| text::example(&cell.text));
+        .and_then(|cell| cell_markup::example(&cell.text));
     example.unwrap_or_else(|| row.description.text.clone())
 }
 
 struct Collector<'a> {
     page: &'a Page,
     roles: Vec<Role>,
-    parts: Parts,
+    parts: Outline,
     /// The roles that have a table of their own, by place.
     rooted: BTreeSet<(Role, Vec<usize>)>,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -216,7 +216,7 @@ impl Collector<'_> {
         }
         let source = self.page.text(&block.span);
         match &block.kind {
-            BlockKind::Anchor => lead.anchors.extend(text::anchors(source)),
+            BlockKind::Anchor => lead.anchors.extend(cell_markup::anchors(source)),
             BlockKind::Fence { content, .. } => {
                 let title = lead
                     .text
@@ -236,7 +236,7 @@ impl Collector<'_> {
             }
             _ => {
                 let text = markdown(source);
-                let anchors = text::anchors(source);
+                let anchors = cell_markup::anchors(source);
                 if let Some(title) = struct_title(&text) {
                     lead.title = Some(title);
                 } else if !anchors.is_empty() {
@@ -337,11 +337,11 @@ mod tests {
     use super::*;
     use crate::SourceFile;
 
-    fn collect(text: &str) -> (Page, Parts) {
+    fn collect(text: &str) -> (Page, Outline) {
         let file = SourceFile::new("page.md", text.as_bytes().to_vec()).unwrap();
         let mut diagnostics = Vec::new();
         let page = Page::split(&file, &mut diagnostics);
-        let parts = Parts::collect(&page, &mut diagnostics);
+        let parts = Outline::collect(&page, &mut diagnostics);
         assert_eq!(diagnostics, []);
         (page, parts)
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{RowId, all_rows, row_id};
-use crate::{Code, Diagnostic, page::Page, parts::Table};
+use crate::{Code, Diagnostic, outline::Table, page::Page};
 
 /// What became of the rows of the parameter tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl std::ops::AddAssign for Rows {
 
 /// The rows by what they became.
 #[derive(Debug, Default)]
-pub(crate) struct Fates {
+pub(crate) struct RowAudit {
     pub(crate) fields: BTreeSet<RowId>,
     pub(crate) constants: BTreeSet<RowId>,
     /// Rows that a diagnostic of their own is about.
@@ -39,7 +39,7 @@ pub(crate) struct Fates {
     pub(crate) lowered: bool,
 }
 
-impl Fates {
+impl RowAudit {
     /// Adds what became of the rows of another Action of the page.
     pub(crate) fn extend(&mut self, other: Self) {
         self.fields.extend(other.fields);

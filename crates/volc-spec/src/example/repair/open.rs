@@ -2,8 +2,8 @@
 
 use std::{collections::HashSet, ops::Range};
 
-use super::{Mender, Unmendable, Want};
-use crate::example::{MendKind, text::is_quote};
+use super::{Repairer, Unrepairable, Want};
+use crate::example::{RepairKind, text::is_quote};
 
 /// An object or a list that is open.
 pub(super) struct Open {
@@ -30,7 +30,7 @@ pub(super) enum Bracket {
     List,
 }
 
-impl Mender<'_> {
+impl Repairer<'_> {
     pub(super) fn comma(&mut self) {
         let here = self.text.here();
         self.text.step();
@@ -41,7 +41,7 @@ impl Mender<'_> {
         let gap = open.gap;
         open.comma = Some(here.clone());
         if extra && !gap {
-            self.note(MendKind::ExtraComma, here);
+            self.note(RepairKind::ExtraComma, here);
         }
     }
 
@@ -59,7 +59,7 @@ impl Mender<'_> {
         open.comma = None;
         open.gap = false;
         if missing {
-            self.note(MendKind::MissingComma, at..at);
+            self.note(RepairKind::MissingComma, at..at);
         }
     }
 
@@ -71,21 +71,21 @@ impl Mender<'_> {
             .iter()
             .rposition(|open| open.bracket == bracket && !open.implied)
         else {
-            return self.text.mend(MendKind::ExtraClose, &mut self.mends);
+            return self.text.repair(RepairKind::ExtraClose, &mut self.repairs);
         };
         // The outermost bracket is not closed while members follow: it is another one that is too many, or wrong.
         if fit == 0 && self.members_follow(here.end) {
             let kind = if self.open.len() > 1 {
                 self.pop();
-                MendKind::MissingClose
+                RepairKind::MissingClose
             } else {
-                MendKind::ExtraClose
+                RepairKind::ExtraClose
             };
-            return self.text.mend(kind, &mut self.mends);
+            return self.text.repair(kind, &mut self.repairs);
         }
         while self.open.len() > fit + 1 {
             if self.open.last().is_some_and(|open| !open.implied) {
-                self.note(MendKind::MissingClose, here.start..here.start);
+                self.note(RepairKind::MissingClose, here.start..here.start);
             }
             self.pop();
         }
@@ -93,15 +93,15 @@ impl Mender<'_> {
         let doubled = self.open.last().map_or(0, |open| open.doubled);
         self.pop();
         for _ in 0..doubled {
-            self.text.skip_blank(&mut self.mends);
+            self.text.skip_blank(&mut self.repairs);
             if self.text.peek() == Some('}') {
-                self.text.mend(MendKind::ExtraClose, &mut self.mends);
+                self.text.repair(RepairKind::ExtraClose, &mut self.repairs);
             }
         }
     }
 
     /// An opening bracket where a name belongs.
-    pub(super) fn bracket_for_name(&mut self) -> Result<Want, Unmendable> {
+    pub(super) fn bracket_for_name(&mut self) -> Result<Want, Unrepairable> {
         let here = self.text.here();
         let parent = self
             .open
@@ -116,7 +116,7 @@ impl Mender<'_> {
             // `[{"a": 1 {"a": 2}]`
             let comma = open.comma.take();
             if !open.implied {
-                self.note(MendKind::MissingClose, here.start..here.start);
+                self.note(RepairKind::MissingClose, here.start..here.start);
             }
             self.pop();
             if let Some(list) = self.open.last_mut() {
@@ -130,7 +130,7 @@ impl Mender<'_> {
             let outer = open.at..open.at + 1;
             self.open.pop();
             self.json.pop();
-            self.note(MendKind::ExtraOpen, outer);
+            self.note(RepairKind::ExtraOpen, outer);
             return Ok(Want::Value);
         }
         Err((here, "expected a name in quotes".to_owned()))
@@ -179,7 +179,7 @@ impl Mender<'_> {
             && !open.gap
             && open.filled
         {
-            self.note(MendKind::TrailingComma, comma);
+            self.note(RepairKind::TrailingComma, comma);
         }
     }
 }

@@ -11,13 +11,13 @@ use super::{
 use crate::{
     Code, Diagnostic,
     meaning::{headings::Role, types::is_name},
-    parts::Table,
+    outline::Table,
     row::{Cell, Row},
 };
 
 impl Shaper<'_> {
     /// Takes care of every table that has not become a struct yet.
-    pub(crate) fn leftover(&mut self) {
+    pub(crate) fn unreferenced_tables(&mut self) {
         let made: BTreeSet<usize> = self.made.keys().map(|(at, _)| *at).collect();
         let tables = self.tables;
         for (at, table) in tables.iter().enumerate() {
