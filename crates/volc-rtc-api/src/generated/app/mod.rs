@@ -83,16 +83,21 @@ volc_core::actions! {
 
     /// Creates an application and returns its keys. (`CreateApp` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/74487>) is not published any more.
+    /// It changes something. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/74487>).
     ///
-    /// 新建一个应用。
+    /// 新建一个应用，与在控制台上手动新建无异。
     ///
-    /// 建好即为启用状态，返回应用标识和两个 AppKey。
+    /// 应用一建好就是启用的。
+    ///
+    /// 账号已实名认证，在控制台开通了 RTC 服务并选定计费类型。
+    ///
+    /// - QPS 不得超过 20。
+    /// - 一个账号最多有 100 个应用。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().create_app().app_name("").send().await?;
+    /// let answer = client.v2020_12_01().create_app().app_name("Your_AppName").send().await?;
     /// # Ok(()) }
     /// ```
     create_app: v2020_12_01::create_app::CreateAppCall;
@@ -114,16 +119,21 @@ volc_core::actions! {
     list_apps: v2020_12_01::list_apps::ListAppsCall;
     /// Enables or disables an application. (`ModifyAppStatus` 2020-12-01)
     ///
-    /// It changes something. At most 20 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/74488>) is not published any more.
+    /// It changes something. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/74488>).
     ///
-    /// 启用或停用一个应用。
+    /// 启用或停用一个已经建好的应用。
     ///
-    /// 停用只关掉应用的功能，随时可再启用。
+    /// - 启用：可正常使用，新建的应用就是如此。
+    /// - 停用：RTC 的基础功能和增值功能都用不了，例如用户进不了房间、云端媒体处理开不起来。
+    ///
+    /// 启用还是停用，控制台都照常显示这个应用。
     ///
     /// ```no_run
+    /// use volc_rtc_api::app::v2020_12_01::modify_app_status::Status;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().modify_app_status().app_id("").status(0).send().await?;
+    /// let answer = client.v2020_12_01().modify_app_status().app_id("You****pId").status(Status::Enabled)
+    ///     .send().await?;
     /// # Ok(()) }
     /// ```
     modify_app_status: v2020_12_01::modify_app_status::ModifyAppStatusCall;

@@ -12,29 +12,29 @@ action! {
     BatchAddConversationParticipantCall:
         BatchAddConversationParticipantRequest -> BatchAddConversationParticipantOutput;
     ActionInfo::new("BatchAddConversationParticipant", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("02c6daa19081c514acebf1376b72d5e7932bef74703735cb9d67e8a3689cd459")
+        .page("cfe4b568ba4c2bca8c9d60d96f25c9e16bf77b7d8daebba7bbec50cc3279923e")
         .page_url("https://www.volcengine.com/docs/6348/336991");
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// 各人改成什么
+    /// The members to add; what is said of somebody who is in the group already replaces what was known. 要添加的成员
     required participant_infos: Vec<ParticipantInfo> = "ParticipantInfos",
-    /// The user who does it. 谁来操作
+    /// The user who adds them; the service checks neither membership nor rights. 由哪位用户来添加
     required operator: i64 = "Operator",
-    /// Hides earlier messages from the new members. Default `false`.
+    /// True hides earlier messages from the new members. Default `false`.
     ///
-    /// 新成员是否看不到先前的消息。
+    /// 设不设屏障；设了，新成员就看不到历史消息。
     ///
-    /// - `false`：看得到
-    /// - `true`：看不到 默认值为 `false`。
+    /// - `false`：不设
+    /// - `true`：设 默认值为 `false`。
     optional barrier, set_barrier: bool = "Barrier",
 }
 
 wire_struct! {
     /// What `BatchAddConversationParticipant` answers.
     pub struct BatchAddConversationParticipantOutput {
-        /// Those for whom it failed. 没办成的人
+        /// The users who were not added; empty if all were. 没加成的用户；全都成功时为空
         failed_user_ids: Vec<i64> = "FailedUserIds",
     }
 }
@@ -42,29 +42,29 @@ wire_struct! {
 input! {
     /// `ParticipantInfo` of `BatchAddConversationParticipant`.
     pub struct ParticipantInfo {
-        /// 改谁的。 At least 1.
-        required participant_user_id: i64 = "ParticipantUserId".min(Int(1)),
-        /// 等级
+        /// The user to add. More than 0. 要添加的是哪位用户。
+        required participant_user_id: i64 = "ParticipantUserId".min(Int(0)).exclusive_min(),
+        /// 成员的等级
         optional level: i64 = "Level",
-        /// 昵称
+        /// 成员的昵称
         optional nick_name: String = "NickName",
-        /// 身份。 Default `0`.
+        /// A value that is not listed counts as the default. Default `0`. 成员的身份，不合法时按默认值算。
         optional role: Role = "Role",
-        /// The application's own data about the member. 附在成员上的数据
+        /// Extension data of the member. 成员的扩展数据
         optional ext: BTreeMap<String, String> = "Ext",
-        /// Must be greater than the present one. 读到哪里，须大于现在的
+        /// How far the member has read. 成员已读到的位置
         optional read_index: i64 = "ReadIndex",
     }
 }
 
 wire_enum! {
-    /// 身份。
+    /// 成员的身份，不合法时按默认值算。
     pub enum Role: i64 {
         /// 普通成员
         Member = 0,
-        /// 群主
+        /// 群主；此人须就是会话的 `ownerUid`
         Owner = 1,
-        /// 管理员
+        /// 群管理员
         Manager = 2,
     }
 }

@@ -10,22 +10,23 @@ use crate::required;
 action! {
     BatchDeleteConversationParticipantCall:
         BatchDeleteConversationParticipantRequest -> BatchDeleteConversationParticipantOutput;
-    ActionInfo::new("BatchDeleteConversationParticipant", "2020-12-01").writes()
-        .page("68f20d73f6f94737616f26b95b9c983a972692c0e0a7e5bbe262bf65c70f25fb");
+    ActionInfo::new("BatchDeleteConversationParticipant", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .page("b245734dcfccfb15379d0b7b9ee2da3cf088ba8394ef9463595761debec8fe72")
+        .page_url("https://www.volcengine.com/docs/6348/336994");
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// The user who does it. 谁来操作
+    /// The user who removes them; the service checks neither membership nor rights. 由哪位用户来移走
     required operator: i64 = "Operator",
-    /// 让谁可以发言
+    /// The members to remove. 要移走的成员
     required participant_user_ids: Vec<i64> = "ParticipantUserIds",
 }
 
 wire_struct! {
     /// What `BatchDeleteConversationParticipant` answers.
     pub struct BatchDeleteConversationParticipantOutput {
-        /// Those for whom it failed. 没办成的人
+        /// The users who were not removed; empty if all were. 没移成的用户；全都成功时为空
         failed_user_ids: Vec<i64> = "FailedUserIds",
     }
 }

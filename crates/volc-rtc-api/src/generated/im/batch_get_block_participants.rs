@@ -11,18 +11,19 @@ use crate::required;
 action! {
     BatchGetBlockParticipantsCall: BatchGetBlockParticipantsRequest -> BatchGetBlockParticipantsOutput,
         pages(app_id, conversation_short_id, limit);
-    ActionInfo::new("BatchGetBlockParticipants", "2020-12-01").reads()
-        .page("ec4e43842aabf2107d28127994fca6de4f65825fc9afae3800a3e79c513b7ce8");
+    ActionInfo::new("BatchGetBlockParticipants", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
+        .page("812f7bd884f9238daddcba17ec84b8edbb97d91251d4b58d9af5298eb8a4d557")
+        .page_url("https://www.volcengine.com/docs/6348/788464");
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// Where the page starts: 0, then what the answer before said. 从哪里查起
+    /// Which list: that of the muted or that of the blocked. Default `0`. 要哪一份名单。
+    optional block_action, set_block_action: BlockAction = "BlockAction",
+    /// Where the page starts: 0 for the first one, then `NextCursor` of the answer before. 这一批从何处开始
     required cursor: i64 = "Cursor",
     /// 这一批要几条。 At most 20.
     required limit: i64 = "Limit".max(Int(20)),
-    /// 禁言还是拉黑。 Default `0`.
-    optional block_action, set_block_action: BlockAction = "BlockAction",
 }
 
 impl Paginated for BatchGetBlockParticipantsRequest {
@@ -38,41 +39,41 @@ wire_struct! {
     pub struct BatchGetBlockParticipantsOutput {
         /// 后面还有没有
         has_more: bool = "HasMore",
-        /// -1 if there are no more. 下一批从哪里查起；没有了则为负一
+        /// Where the next page starts; the example of the last one shows -1. 下一批从何处开始
         next_cursor: i64 = "NextCursor",
-        /// 成员的资料
+        /// 被禁言或拉黑的成员
         participants: Vec<Participant> = "Participants",
     }
 }
 
 wire_enum! {
-    /// 禁言还是拉黑。
+    /// 要哪一份名单。
     pub enum BlockAction: i64 {
-        /// 禁言，不能发言
+        /// 禁言名单
         Mute = 0,
-        /// 拉黑，不能进群
+        /// 拉黑名单
         Block = 1,
     }
 }
 
 wire_struct! {
-    /// `Participant` of `BatchGetBlockParticipants`.
+    /// `BlockParticipant` of `BatchGetBlockParticipants`.
     pub struct Participant {
-        /// 头像的地址
-        avatar_url: String = "AvatarUrl",
-        /// Seconds since 1970; zero is not muted. 禁言到何时，秒级时间戳；零为不禁言
-        block_time: i64 = "BlockTime",
-        /// Seconds since 1970. 何时加入名单，单位秒
-        create_time: i64 = "CreateTime",
-        /// The application's own data about the member. 附在成员上的数据
-        ext: BTreeMap<String, String> = "Ext",
-        /// 成员的标记
-        marks: Vec<String> = "Marks",
-        /// 昵称
-        nick_name: String = "NickName",
-        /// 是谁
+        /// 是哪位成员
         participant_user_id: i64 = "ParticipantUserId",
-        /// `ParticipantUserId` as a text. 与 `ParticipantUserId` 同义的文本形式
+        /// `ParticipantUserId` as a text; known from the vendor's SDK only. 文本形式的 `ParticipantUserId`
         participant_user_id_str: String = "ParticipantUserIdStr",
+        /// When the mute or block was set, in seconds since 1970. 何时设的禁言或拉黑，以秒计的时间戳
+        create_time: i64 = "CreateTime",
+        /// Until when the mute or block lasts, in seconds since 1970. 禁言或拉黑到何时为止，以秒计的时间戳
+        block_time: i64 = "BlockTime",
+        /// 成员的昵称
+        nick_name: String = "NickName",
+        /// Extension data of the member. 成员的扩展数据，键与值都是 String
+        ext: BTreeMap<String, String> = "Ext",
+        /// 成员头像的地址
+        avatar_url: String = "AvatarUrl",
+        /// Marks of the member in the live group. 成员在直播群里的标记
+        marks: Vec<String> = "Marks",
     }
 }

@@ -183,18 +183,25 @@ volc_core::actions! {
     batch_add_block_participants: batch_add_block_participants::BatchAddBlockParticipantsCall;
     /// Adds members to a group conversation. (`BatchAddConversationParticipant` 2020-12-01)
     ///
-    /// It changes something. At most 50 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/336991>) is not published any more.
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/336991>).
     ///
-    /// 把用户拉进群。
+    /// 一次为群添加多名成员。
     ///
-    /// 可同时设好昵称、身份等；没拉成的在返回里说明，不用于单聊。
+    /// 不能用于单聊。群里最多多少人，以[控制台](<https://console.volcengine.com/rtc/workplaceRTC>)的设置为准。
+    ///
+    /// 已经在群里的人会被这里的资料覆盖，但不宜借此更新成员资料。
+    ///
+    /// 服务端不会检查操作人在不在群里、有没有权限。
+    ///
+    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
     ///
     /// ```no_run
     /// use volc_rtc_api::im::batch_add_conversation_participant::ParticipantInfo;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.batch_add_conversation_participant().app_id(0).conversation_short_id(0)
-    ///     .participant_infos(Vec::<ParticipantInfo>::new()).operator(0).send().await?;
+    /// let answer = client.batch_add_conversation_participant().app_id(0).conversation_short_id(1)
+    ///     .participant_infos(vec![ParticipantInfo::new(10001), ParticipantInfo::new(10002)])
+    ///     .operator(10001).send().await?;
     /// # Ok(()) }
     /// ```
     batch_add_conversation_participant: batch_add_conversation_participant::BatchAddConversationParticipantCall;
@@ -230,49 +237,58 @@ volc_core::actions! {
     /// # Ok(()) }
     /// ```
     batch_add_whitelist_participant: batch_add_whitelist_participant::BatchAddWhitelistParticipantCall;
-    /// Lifts mutes or blocks of members of a live group. (`BatchDeleteBlockParticipants` 2020-12-01)
+    /// Lifts the mute or the block of members of a live group. (`BatchDeleteBlockParticipants` 2020-12-01)
     ///
-    /// It changes something. At most 50 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/788463>) is not published any more.
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/788463>).
     ///
-    /// 解除直播群成员的禁言或拉黑。
+    /// 为直播群的多名成员取消禁言或取消拉黑。
     ///
-    /// 只用于直播群。
+    /// 现在只有直播群可用。
+    ///
+    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
     ///
     /// ```no_run
+    /// use volc_rtc_api::im::batch_delete_block_participants::BlockAction;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.batch_delete_block_participants().app_id(0).conversation_short_id(0)
-    ///     .participant_user_ids(Vec::<i64>::new()).send().await?;
+    /// let answer = client.batch_delete_block_participants().app_id(0).conversation_short_id(1)
+    ///     .block_action(BlockAction::Mute).participant_user_ids(vec![10001]).send().await?;
     /// # Ok(()) }
     /// ```
     batch_delete_block_participants: batch_delete_block_participants::BatchDeleteBlockParticipantsCall;
     /// Removes members from a group conversation. (`BatchDeleteConversationParticipant` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/336994>).
     ///
-    /// 把成员移出群。
+    /// 一次从群里移走多名成员。
     ///
-    /// 没移成的在返回里说明，不用于单聊。
+    /// 不能用于单聊。服务端不会检查操作人在不在群里、有没有权限。
+    ///
+    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.batch_delete_conversation_participant().app_id(0).conversation_short_id(0)
-    ///     .operator(0).participant_user_ids(Vec::<i64>::new()).send().await?;
+    /// let answer = client.batch_delete_conversation_participant().app_id(0).conversation_short_id(1)
+    ///     .operator(10).participant_user_ids(vec![10001, 10002]).send().await?;
     /// # Ok(()) }
     /// ```
     batch_delete_conversation_participant: batch_delete_conversation_participant::BatchDeleteConversationParticipantCall;
     /// Lists muted or blocked members of a live group, page by page. (`BatchGetBlockParticipants` 2020-12-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/788464>).
     ///
-    /// 分批列出直播群里被禁言或拉黑的成员。
+    /// 分批列出直播群里被禁言或被拉黑的成员。
     ///
-    /// 只用于直播群。
+    /// 现在只有直播群可用。列表按成员的用户 ID 排序，小的在前。
+    ///
+    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.batch_get_block_participants().app_id(0).conversation_short_id(0).cursor(0)
-    ///     .limit(0).send().await?;
+    /// let answer = client.batch_get_block_participants().app_id(0).conversation_short_id(1).cursor(0)
+    ///     .limit(20).send().await?;
     /// # Ok(()) }
     /// ```
     batch_get_block_participants: batch_get_block_participants::BatchGetBlockParticipantsCall;
@@ -372,18 +388,22 @@ volc_core::actions! {
     /// # Ok(()) }
     /// ```
     batch_remove_manager: batch_remove_manager::BatchRemoveManagerCall;
-    /// Takes members off the list of those who may speak while muted. (`BatchRemoveWhitelistParticipant` 2020-12-01)
+    /// Takes members of a live group off the list of those who may speak while all are muted.
+    /// (`BatchRemoveWhitelistParticipant` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1051346>).
     ///
-    /// 取消一些人在全员禁言时的发言权。
+    /// 把多名成员移出全员禁言的白名单。
     ///
-    /// 只用于直播群。
+    /// 白名单上的成员在全员禁言时仍可发言。现在只有直播群可用。
+    ///
+    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.batch_remove_whitelist_participant().app_id(0).conversation_short_id(0)
-    ///     .operator(0).participant_user_ids(Vec::<i64>::new()).send().await?;
+    /// let answer = client.batch_remove_whitelist_participant().app_id(0).conversation_short_id(1)
+    ///     .operator(10).participant_user_ids(vec![10001, 10002]).send().await?;
     /// # Ok(()) }
     /// ```
     batch_remove_whitelist_participant: batch_remove_whitelist_participant::BatchRemoveWhitelistParticipantCall;
@@ -403,18 +423,23 @@ volc_core::actions! {
     /// # Ok(()) }
     /// ```
     batch_send_group_message: batch_send_group_message::BatchSendGroupMessageCall;
-    /// Sends one-to-one messages to several receivers. (`BatchSendMessage` 2020-12-01)
+    /// Sends a one-to-one message to each of up to 500 users. (`BatchSendMessage` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. Made from [this page](<https://www.volcengine.com/docs/6348/1263587>).
     ///
-    /// 给多个人各发一条单聊消息。
+    /// 以一位用户的名义给许多用户各发一条单聊消息。
     ///
-    /// 以同一个发送者的身份发出。
+    /// 一次最多发给 500 位用户。发送者被禁言也照样能发，接收者把发送者拉黑了也不会检查；`BeforeSendMessage`
+    /// 回调不触发。
+    ///
+    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
+    ///
+    /// 每分钟最多 12000 条消息，发给 500 位用户即算 500 条。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.batch_send_message().app_id(0).content("").msg_type(0)
-    ///     .receiver(Vec::<i64>::new()).sender(0).send().await?;
+    /// let answer = client.batch_send_message().app_id(666675).sender(10001).receiver(vec![1, 2])
+    ///     .msg_type(10001).content("消息群发123").send().await?;
     /// # Ok(()) }
     /// ```
     batch_send_message: batch_send_message::BatchSendMessageCall;
@@ -452,18 +477,22 @@ volc_core::actions! {
     /// # Ok(()) }
     /// ```
     batch_update_user: batch_update_user::BatchUpdateUserCall;
-    /// Adds, overwrites or removes tags of users. (`BatchUpdateUserTags` 2020-12-01)
+    /// Adds tags to registered broadcast users or removes them. (`BatchUpdateUserTags` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1125995>).
     ///
-    /// 改动用户的标签。
+    /// 为已经注册的广播用户追加或删除标签。
     ///
-    /// 可添加、覆盖或移除。
+    /// 用户须先注册为广播用户。
+    ///
+    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
     ///
     /// ```no_run
+    /// use volc_rtc_api::im::batch_update_user_tags::Op;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.batch_update_user_tags().app_id(0).op(0).tags(Vec::<String>::new())
-    ///     .user_ids(Vec::<i64>::new()).send().await?;
+    /// let answer = client.batch_update_user_tags().app_id(0).user_ids(vec![1000001, 1000002])
+    ///     .tags(vec!["tag1:v1".to_owned(), "tag2:v2".to_owned()]).op(Op::Remove).send().await?;
     /// # Ok(()) }
     /// ```
     batch_update_user_tags: batch_update_user_tags::BatchUpdateUserTagsCall;
@@ -517,18 +546,21 @@ volc_core::actions! {
     /// # Ok(()) }
     /// ```
     delete_friend: delete_friend::DeleteFriendCall;
-    /// Deletes a message for one member. (`DeleteMessage` 2020-12-01)
+    /// Deletes a message of a user. (`DeleteMessage` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 50 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/337139>).
     ///
-    /// 为一个成员删去一条消息。
+    /// 删除某位用户的一条消息。
     ///
-    /// 其他成员仍然看得到。
+    /// 由会话、成员和消息三者的编号指出要删的那一条。
+    ///
+    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.delete_message().app_id(0).conversation_short_id(0).message_id(0)
-    ///     .participant_user_id(0).send().await?;
+    /// let answer = client.delete_message().app_id(0).conversation_short_id(1).participant_user_id(10001)
+    ///     .message_id(10003).send().await?;
     /// # Ok(()) }
     /// ```
     delete_message: delete_message::DeleteMessageCall;
@@ -851,34 +883,43 @@ volc_core::actions! {
     /// # Ok(()) }
     /// ```
     modify_participant_read_index: modify_participant_read_index::ModifyParticipantReadIndexCall;
-    /// Sends a message that is not stored to members who are online. (`P2PSendMessage` 2020-12-01)
+    /// Sends a message that is not stored to the members of a conversation who are online. (`P2PSendMessage`
+    /// 2020-12-01)
     ///
-    /// It changes something. At most 100 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/1277382>) is not published any more.
+    /// It changes something. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1277382>).
     ///
-    /// 给在线的人发不存储的消息。
+    /// 以一位用户的名义在会话里发一条透传消息。
     ///
-    /// 不在线的人收不到，事后也查不到。
+    /// 发送者须在会话里。发送前既不看发送者有没有被禁言，也不看会话有没有开启禁言；第三方回调不触发。
+    ///
+    /// 透传消息只有在线的用户收得到，客户端也不把它存进本地数据库，适合做在线通知。
+    ///
+    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.p2_p_send_message().send().await?;
+    /// let answer = client.p2_p_send_message().app_id(666675).sender(10008)
+    ///     .conversation_short_id(7221856821303361536).msg_type(10013)
+    ///     .content("{\"type\":1000,\"ext\":\"\",\"message_type\":10001}").send().await?;
     /// # Ok(()) }
     /// ```
     p2_p_send_message: p2_p_send_message::P2PSendMessageCall;
     /// Reads whether users are in a live group. (`QueryLiveParticipantStatus` 2020-12-01)
     ///
-    /// It only reads. At most 100 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/1051348>) is not published any more.
+    /// It only reads. At most 100 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1051348>).
     ///
-    /// 查看一些人在不在直播群里。
+    /// 查询一些成员在直播群里的状态。
     ///
-    /// 逐一说明。
+    /// 现在只有直播群可用。一次最多查 200 人；查得再多，也只返回前 200 人的状态。
+    ///
+    /// 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.query_live_participant_status().app_id(0).conversation_short_id(0)
-    ///     .participant_user_ids(Vec::<i64>::new()).send().await?;
+    /// let answer = client.query_live_participant_status().app_id(0).conversation_short_id(1)
+    ///     .participant_user_ids(vec![10001, 10002]).send().await?;
     /// # Ok(()) }
     /// ```
     query_live_participant_status: query_live_participant_status::QueryLiveParticipantStatusCall;

@@ -9,40 +9,40 @@ use crate::required;
 action! {
     QueryLiveParticipantStatusCall: QueryLiveParticipantStatusRequest -> QueryLiveParticipantStatusOutput;
     ActionInfo::new("QueryLiveParticipantStatus", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
-        .page("7e3f0a7365a8860f6a6b56db9579ce972d896e3ed858e9571cf0715a7eee1ce9")
+        .page("f7516caee9b197099b9683380affdf4701b840c4e6dd784071a8e4deee635621")
         .page_url("https://www.volcengine.com/docs/6348/1051348");
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// 让谁可以发言
+    /// The members to look up; only the first 200 are answered. 要查的是哪些成员
     required participant_user_ids: Vec<i64> = "ParticipantUserIds",
-    /// `ParticipantUserIds` as texts. 与 `ParticipantUserIds` 同义的文本形式
+    /// `ParticipantUserIds` as texts; known from the vendor's SDK only. 文本形式的 `ParticipantUserIds`
     optional participant_user_ids_str, set_participant_user_ids_str: Vec<String> = "ParticipantUserIdsStr",
 }
 
 wire_struct! {
     /// What `QueryLiveParticipantStatus` answers.
     pub struct QueryLiveParticipantStatusOutput {
-        /// 会话是否还在用
+        /// 各位成员在直播群里的状态
         status: Vec<Status> = "Status",
     }
 }
 
 wire_struct! {
-    /// `Status` of `QueryLiveParticipantStatus`.
+    /// `ParticipantStatus` of `QueryLiveParticipantStatus`.
     pub struct Status {
         /// 应用的编号
         app_id: i64 = "AppId",
-        /// 会话的编号
+        /// 成员所在会话的编号
         conversation_short_id: i64 = "ConversationShortId",
-        /// 是谁
+        /// 是哪位成员
         participant_user_id: i64 = "ParticipantUserId",
         /// 在不在群里
         is_in_conversation: bool = "IsInConversation",
-        /// Seconds since 1970. 何时建立，秒级时间戳
+        /// When the member joined, in seconds; the example shows zero for one who is not in the group. 何时进的群，以秒计
         create_time: i64 = "CreateTime",
-        /// `ParticipantUserId` as a text. 与 `ParticipantUserId` 同义的文本形式
+        /// `ParticipantUserId` as a text; known from the vendor's SDK only. 文本形式的 `ParticipantUserId`
         participant_user_id_str: String = "ParticipantUserIdStr",
     }
 }

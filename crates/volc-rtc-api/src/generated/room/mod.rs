@@ -177,35 +177,48 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Removes a whole room or one user and can keep them out for a while. (`BanRoomUser` 2020-12-01)
+    /// Removes everybody from a room, one user from a room or one user from all rooms, and can keep them out for a
+    /// while. (`BanRoomUser` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/336038>) is not published any more.
+    /// It changes something. At most 20 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/336038>).
     ///
-    /// 把整个房间或其中一人移出，并可封禁一段时间。
+    /// 把整个房间的人或某个用户移出，并可在一段时间内不许再进。
     ///
-    /// 只给 `RoomId` 时针对全房间，再给 `UserId` 时只针对此人，只给 `UserId`
-    /// 时针对此人所在的各房间。`ForbiddenInterval` 为零或不填时仅移出，可立刻再进。
+    /// 传入的参数决定针对谁：
+    ///
+    /// - `AppId` 加 `RoomId`：这个房间里的所有人。
+    /// - `AppId`、`RoomId` 再加 `UserId`：只是这个房间里的这一位。
+    /// - `AppId` 加 `UserId`：此人在所有房间里都被移出。
+    ///
+    /// `ForbiddenInterval` 为空或 `0` 时只是移出，马上就能再进；大于 `0` 时，在这段时间里不能再进。
+    ///
+    /// 被移出者收到错误码 `-1006`；如果此人可见，同房间的其他人会收到 `onUserLeave` 回调。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().ban_room_user().app_id("").send().await?;
+    /// let answer = client.v2020_12_01().ban_room_user().app_id("You****pId").room_id("Your_RoomId")
+    ///     .user_id("Your_UserId").forbidden_interval(0).send().await?;
     /// # Ok(()) }
     /// ```
     ban_room_user: v2020_12_01::ban_room_user::BanRoomUserCall;
-    /// Stops a user from publishing audio, video or both. (`BanUserStream` 2020-12-01)
+    /// Stops a user of a room from publishing audio, video or both. (`BanUserStream` 2020-12-01)
     ///
-    /// It changes something. At most 20 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/80654>) is not published any more.
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/80654>).
     ///
-    /// 禁止一个用户发布音频或视频。
+    /// 在一个房间里封禁某位用户的视频流、音频流或两者。
     ///
-    /// 视频和音频可分别封禁，全房间的人都会得知。封禁期间照样计费。
+    /// 封禁的是由 `AppId`、`RoomId` 和 `UserId` 指出的那位用户的发布。
+    ///
+    /// - 封禁视频后，房间里人人都收到 `onVideoStreamBanned` 回调。
+    /// - 封禁音频后，房间里人人都收到 `onAudioStreamBanned` 回调。
+    /// - 封禁期间照样计费。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().ban_user_stream().app_id("").room_id("").token("").user_id("")
-    ///     .send().await?;
+    /// let answer = client.v2020_12_01().ban_user_stream().app_id("You****pId").room_id("Your_RoomId")
+    ///     .user_id("Your_UserId").token("You****ken").send().await?;
     /// # Ok(()) }
     /// ```
     ban_user_stream: v2020_12_01::ban_user_stream::BanUserStreamCall;
@@ -253,15 +266,17 @@ volc_core::actions! {
 
     /// Reads who is in a room right now. (`GetRoomOnlineUsers` 2023-08-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    /// It only reads. At most 40 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1150847>).
     ///
-    /// 查看房间里现在有谁。
+    /// 列出一个房间里此刻的用户。
     ///
-    /// 返回可见用户的名单，以及可见和不可见的人数。
+    /// 由 `AppId` 和 `RoomId` 指出房间，返回的是实时的名单。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2023_08_01().get_room_online_users().app_id("").room_id("").send().await?;
+    /// let answer = client.v2023_08_01().get_room_online_users().app_id("Your_AppId")
+    ///     .room_id("Your_RoomId").send().await?;
     /// # Ok(()) }
     /// ```
     get_room_online_users: v2023_08_01::get_room_online_users::GetRoomOnlineUsersCall;

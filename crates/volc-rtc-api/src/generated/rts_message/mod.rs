@@ -113,19 +113,25 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Sends one message to many users of a room. (`BatchSendRoomUnicast` 2020-12-01)
+    /// Sends a message from your server to each of up to 600 users of a room. (`BatchSendRoomUnicast` 2020-12-01)
     ///
-    /// It changes something. At most 500 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/104962>) is not published any more.
+    /// It changes something. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendRoomUnicast`,
+    /// `SendBroadcast`. Made from [this page](<https://www.volcengine.com/docs/6348/104962>).
     ///
-    /// 给房间里的多个人各发一条消息。
+    /// 由业务服务端给一个房间里的多位用户各发一条点对点消息。
     ///
-    /// 文本和二进制都可以，大小有限制；只有部分人收到时会另行说明。
+    /// 一次最多发给 600 位用户。消息分文本和二进制两种，哪一种都不得大于 20 KB。
+    ///
+    /// 用户通过回调收到消息：文本是 `onUserMessageReceived`，二进制是 `onUserBinaryMessageReceived`。
+    ///
+    /// 对于每个 AppId，`BatchSendRoomUnicast`、`SendUnicast`、`SendRoomUnicast`、`SendBroadcast` 的频率上限之和是 500
+    /// 次/秒。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().batch_send_room_unicast().app_id("").room_id("").binary(false)
-    ///     .from("").message("").to(Vec::<String>::new()).send().await?;
+    /// let answer = client.v2020_12_01().batch_send_room_unicast().app_id("You****pId")
+    ///     .room_id("Your_RoomId").from("from_userid").to(vec!["user1".to_owned(), "user2".to_owned()])
+    ///     .binary(false).message("your message").send().await?;
     /// # Ok(()) }
     /// ```
     batch_send_room_unicast: v2020_12_01::batch_send_room_unicast::BatchSendRoomUnicastCall;

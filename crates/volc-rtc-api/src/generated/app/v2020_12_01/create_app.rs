@@ -8,11 +8,12 @@ use crate::required;
 
 action! {
     CreateAppCall: CreateAppRequest -> CreateAppOutput;
-    ActionInfo::new("CreateApp", "2020-12-01").writes()
-        .page("89271891c5dfe1df37053c02fadad3d13a54f66126feab0b18b07c18707a920f")
+    ActionInfo::new("CreateApp", "2020-12-01").writes().rate_limits(&[RateLimit::qps(20)])
+        .page("2fe3c6ae0a657405014e3d19d18f8a68c67626cdf11309df6c44c8d94f11fccc")
         .page_url("https://www.volcengine.com/docs/6348/74487");
-    /// Chinese characters, letters, digits and underscores. 应用的名字，只可用汉字、字母、数字和下划线
-    required app_name: String = "AppName",
+    /// Chinese characters, letters, digits and underscores. An account has at most 100 applications. At most 24
+    /// characters. 应用的名字，只可用汉字、大小写字母、数字和下划线。
+    required app_name: String = "AppName".max_length(24),
 }
 
 wire_struct! {
@@ -26,13 +27,13 @@ wire_struct! {
         secondary_app_key: Sensitive<String> = "SecondaryAppKey".sensitive(),
         /// 应用的名字
         name: String = "Name",
-        /// 应用属于哪个账号
+        /// The account that the application belongs to. 应用属于哪个账号
         owner: String = "Owner",
         /// 应用处于什么状态。
         instance_status: InstanceStatus = "InstanceStatus",
         /// 何时创建
         create_date: String = "CreateDate",
-        /// 实例的标识
+        /// The identifier of the billing instance. 计费实例的标识
         instance_id: String = "InstanceId",
     }
 }
@@ -40,13 +41,13 @@ wire_struct! {
 wire_enum! {
     /// 应用处于什么状态。
     pub enum InstanceStatus: i64 {
-        /// 创建中
+        /// 创建中，还在初始化
         Creating = 0,
-        /// 运行中
+        /// 运行中，服务正常
         Running = 1,
         /// 因欠费关停
         Overdue = 6,
-        /// 已经停用
+        /// 已停用，被服务端的停用接口设为不可用
         Disabled = 98,
     }
 }

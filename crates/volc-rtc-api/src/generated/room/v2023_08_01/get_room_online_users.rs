@@ -8,8 +8,9 @@ use crate::required;
 
 action! {
     GetRoomOnlineUsersCall: GetRoomOnlineUsersRequest -> GetRoomOnlineUsersOutput;
-    ActionInfo::new("GetRoomOnlineUsers", "2023-08-01").get().reads()
-        .page("e9df777c5134cbb2b4c5fea9745b59fbd03cc7ed2df84c3e8bccdf32f7cfde2f");
+    ActionInfo::new("GetRoomOnlineUsers", "2023-08-01").get().reads().rate_limits(&[RateLimit::qps(40)])
+        .page("03d3b37fdc1e106523ff8ff027e3049bf47149353dfe497cfeb1e1fe4d4dad40")
+        .page_url("https://www.volcengine.com/docs/6348/1150847");
     /// 应用的标识
     required app_id: String = "AppId".query(),
     /// 哪个房间
@@ -19,18 +20,21 @@ action! {
 wire_struct! {
     /// What `GetRoomOnlineUsers` answers.
     pub struct GetRoomOnlineUsersOutput {
-        /// 不可见的用户
-        invisible_user_list: Vec<String> = "InvisibleUserList",
-        /// 房间是否存在。
+        /// If false, nothing else is set.
         ///
-        /// - `true`：存在
-        /// - `false`：不存在
+        /// 有没有这个房间；没有时，其他字段都不返回。
+        ///
+        /// - true：有
+        /// - false：没有
         room_exists: bool = "RoomExists",
-        /// 其中不可见的几人
-        total_invisible_user: i64 = "TotalInvisibleUser",
-        /// 房间里一共几人
+        /// How many users were found. 查到的用户一共多少人
         total_user: i64 = "TotalUser",
+        /// How many invisible users were found; at most 10,000 of them are returned.
+        /// 查到的不可见用户有多少人；不可见用户至多返回 10000 人
+        total_invisible_user: i64 = "TotalInvisibleUser",
         /// 可见的用户
         visible_user_list: Vec<String> = "VisibleUserList",
+        /// 不可见的用户
+        invisible_user_list: Vec<String> = "InvisibleUserList",
     }
 }
