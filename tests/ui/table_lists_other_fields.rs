@@ -1,13 +1,13 @@
 //! A field table that does not list exactly the fields of its struct.
 
-use volc_core::wire_struct;
+use volc_core::response_struct;
 
 pub struct Missing {
     pub name: String,
     pub size: i64,
 }
 
-wire_struct!(Missing {
+response_struct!(Missing {
     name = optional("Name"),
 });
 
@@ -15,7 +15,7 @@ pub struct Unknown {
     pub name: String,
 }
 
-wire_struct!(Unknown {
+response_struct!(Unknown {
     name = optional("Name"),
     size = optional("Size"),
 });

@@ -149,13 +149,18 @@ pub(crate) fn imports(body: &str) -> String {
             .collect()
     };
     let mut core = used(&["Paginated", "Sensitive"]);
-    let paging = match used(&["Seen", "Turn"]).as_slice() {
+    let paging = match used(&["PageState", "PageStep"]).as_slice() {
         [] => None,
-        some => Some(format!("paging::{{{}}}", some.join(", "))),
+        some => Some(format!("pagination::{{{}}}", some.join(", "))),
     };
     core.extend(paging.as_deref());
     core.extend(used(&["Json"]).first().map(|_| "wire::Json"));
-    core.extend(used(&["action", "input", "wire_enum", "wire_struct"]));
+    core.extend(used(&[
+        "action",
+        "open_enum",
+        "request_struct",
+        "response_struct",
+    ]));
     let core = use_names("volc_core", &core);
     match used(&["BTreeMap"]).is_empty() {
         true => core,

@@ -76,7 +76,7 @@ fn row(code: &ErrorCode, name: &str, documentation: &str) -> String {
         Retry::Never => None,
         Retry::Later => Some("later()".to_owned()),
         Retry::Throttle => Some("throttle()".to_owned()),
-        Retry::Fresh => Some("fresh()".to_owned()),
+        Retry::Fresh => Some("resign()".to_owned()),
     });
     facts.extend(code.partial.then(|| "partial()".to_owned()));
     let head = format!("        {name} = {:?} [{}]", code.code, facts.join(", "));

@@ -37,7 +37,7 @@ pub(crate) fn item(
         })
         .collect();
     Ok(format!(
-        "wire_enum! {{\n{}    pub enum {}: {wire} {{\n{rows}    }}\n}}",
+        "open_enum! {{\n{}    pub enum {}: {wire} {{\n{rows}    }}\n}}",
         docs::comment(&model.docs, "    "),
         model.name
     ))

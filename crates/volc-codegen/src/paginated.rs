@@ -13,7 +13,7 @@ use crate::{
 pub(crate) struct PaginationModel {
     /// The field of the request that the first page can do without, though it is required.
     pub(crate) start: Option<Ident>,
-    /// The calls that make a `Turn` of a page.
+    /// The calls that make a `PageStep` of a page.
     turn: Vec<String>,
     items: String,
     item: RustType,
@@ -38,7 +38,7 @@ pub(crate) fn model(
         return None;
     };
     let is_text = start.ty == RustType::String;
-    let mut turn = vec![format!("Seen::new({})", items.count)];
+    let mut turn = vec![format!("PageState::new({})", items.count)];
     let from = format!("&mut self.{}", start.name);
     let can_start_at_zero = match said {
         Pagination::Cursor { more, next, .. } => {
@@ -91,7 +91,7 @@ impl PaginationModel {
             "\
 impl Paginated for {request} {{
     type Item = {item};
-    fn turn(&mut self, page: &{output}) -> Turn {{
+    fn advance(&mut self, page: &{output}) -> PageStep {{
         {turn}
     }}
     fn into_items(page: {output}) -> Vec<{item}> {{ {items} }}

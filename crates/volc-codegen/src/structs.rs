@@ -12,8 +12,8 @@ use crate::{
 /// The struct, with a row a field.
 pub(crate) fn item(model: &StructModel<'_>, documentation: &str) -> String {
     let kind = match model.usage {
-        Usage::Request => "input",
-        Usage::Response => "wire_struct",
+        Usage::Request => "request_struct",
+        Usage::Response => "response_struct",
     };
     let rows: String = model
         .fields

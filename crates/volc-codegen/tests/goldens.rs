@@ -213,10 +213,10 @@ fn names_inside_of_shared_types_are_kept_and_those_that_are_needed_refused() {
             if let volc_ir::TypeDef::Struct(def) = def
                 && def.shared.as_deref() == Some("Carton")
             {
-                def.shared = Some("Sending".to_owned());
+                def.shared = Some("ResponseFuture".to_owned());
             }
         }
     }
     let error = generate(&ir, "shop", &plain, &Lock::default()).unwrap_err();
-    assert!(error.to_string().contains("`Sending`"), "{error}");
+    assert!(error.to_string().contains("`ResponseFuture`"), "{error}");
 }

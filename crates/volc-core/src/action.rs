@@ -1,6 +1,6 @@
 //! What a generated crate says of an Action, and what the runtime asks of its request.
 
-use crate::paging::Turn;
+use crate::pagination::PageStep;
 use crate::wire::{Bounds, InvalidField, Wire, WireStruct};
 
 /// The facts of an Action, taken from its page.
@@ -163,7 +163,7 @@ pub trait Paginated: Action {
     type Item: Send + 'static;
 
     /// Makes the request ask for the page behind this one, which it was answered with.
-    fn turn(&mut self, page: &Self::Output) -> Turn;
+    fn advance(&mut self, page: &Self::Output) -> PageStep;
 
     /// The items of a page.
     fn into_items(page: Self::Output) -> Vec<Self::Item>;

@@ -3,22 +3,22 @@
 
 /// A required field that is not set yet.
 #[derive(Debug)]
-pub enum Missing {}
+pub enum Unset {}
 
 /// A required field that is set.
 #[derive(Debug)]
-pub enum Given {}
+pub enum Set {}
 
 /// Says that the required field `F` is set. A generated builder has one type parameter a required field, which is
-/// [`Missing`] at first and [`Given`] once the field's setter was called; sending asks for `Set<F>` of each.
+/// [`Unset`] at first and [`Set`] once the field's setter was called; sending asks for `IsSet<F>` of each.
 #[diagnostic::on_unimplemented(
     message = "the required field `{F}` is not set",
     label = "`{F}` is missing here",
     note = "call `.{F}(..)` before"
 )]
-pub trait Set<F> {}
+pub trait IsSet<F> {}
 
-impl<F> Set<F> for Given {}
+impl<F> IsSet<F> for Set {}
 
 /// Defines a type a required field, for the builders of a crate. They share the module `required` that it stands in, so
 /// that the compiler can call a field by its bare name.
@@ -28,8 +28,8 @@ impl<F> Set<F> for Given {}
 ///     volc_core::required_fields!(app_id, limit);
 /// }
 ///
-/// fn send<A: volc_core::Set<required::app_id>>() {}
-/// send::<volc_core::Given>();
+/// fn send<A: volc_core::IsSet<required::app_id>>() {}
+/// send::<volc_core::Set>();
 /// ```
 #[macro_export]
 macro_rules! required_fields {
@@ -55,7 +55,7 @@ macro_rules! required_fields {
 /// defines it next to nothing.
 ///
 /// ```
-/// use volc_core::{action, wire_struct};
+/// use volc_core::{action, response_struct};
 ///
 /// pub mod required {
 ///     volc_core::required_fields!(customer);
@@ -70,7 +70,7 @@ macro_rules! required_fields {
 ///     optional limit, set_limit: i64 = "Limit".max(Int(50)),
 /// }
 ///
-/// wire_struct! {
+/// response_struct! {
 ///     /// What `ListOrders` answers.
 ///     pub struct ListOrdersOutput {
 ///         /// Their ids.
@@ -105,7 +105,7 @@ macro_rules! action {
             $($(#[$attribute])* pub $field: $crate::__field!($need $ty $(<$($of),+>)?),)*
         }
 
-        $crate::wire_struct! {
+        $crate::response_struct! {
             $request { $($field: $ty $(<$($of),+>)? = $need($wire)$(.$method($($argument),*))*),* }
         }
 
@@ -129,7 +129,7 @@ macro_rules! action {
 /// [`action!`](crate::action), but without a setter that takes an `Option`.
 ///
 /// ```
-/// volc_core::input! {
+/// volc_core::request_struct! {
 ///     /// A stream.
 ///     pub struct Stream {
 ///         /// Whose it is.
@@ -144,7 +144,7 @@ macro_rules! action {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
-macro_rules! input {
+macro_rules! request_struct {
     (
         $(#[$outer:meta])*
         pub struct $name:ident {$(
@@ -160,12 +160,12 @@ macro_rules! input {
             $($(#[$attribute])* pub $field: $crate::__field!($need $ty $(<$($of),+>)?),)*
         }
 
-        $crate::wire_struct! {
+        $crate::response_struct! {
             $name { $($field: $ty $(<$($of),+>)? = $need($wire)$(.$method($($argument),*))*),* }
         }
 
         $crate::__sort! {
-            [__input $name] [] []
+            [__request_struct $name] [] []
             $(($need $field [] [$(#[$attribute])*] [$ty $(<$($of),+>)?]))*
         }
     };
@@ -243,7 +243,7 @@ macro_rules! __new {
 /// The constructor and the setters of a struct inside of requests.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __input {
+macro_rules! __request_struct {
     ($name:ident $required:tt [$(($field:ident [] [$($docs:tt)*] [$($ty:tt)+]))*]) => {
         $crate::__new! { $name $required }
 
@@ -269,7 +269,7 @@ macro_rules! __call {
         #[doc = concat!("A call that sends [`", stringify!($request), "`].")]
         #[must_use = "a call does nothing until it is sent"]
         #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct $call<$($field = $crate::Missing),*> {
+        pub struct $call<$($field = $crate::Unset),*> {
             call: $crate::Call<$request>,
             given: ::core::marker::PhantomData<($($field,)*)>,
         }
@@ -290,9 +290,9 @@ macro_rules! __call {
 
         // The bounds of `send` would not make the compiler name the field that is missing here, so these are for the
         // one type that has them all.
-        impl ::core::future::IntoFuture for $call<$($crate::__call!(@given $field)),*> {
+        impl ::core::future::IntoFuture for $call<$($crate::__call!(@set $field)),*> {
             type Output = ::core::result::Result<$crate::Response<$output>, $crate::Error>;
-            type IntoFuture = $crate::Sending<$output>;
+            type IntoFuture = $crate::ResponseFuture<$output>;
 
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
@@ -300,16 +300,16 @@ macro_rules! __call {
             }
         }
 
-        impl ::core::convert::From<$call<$($crate::__call!(@given $field)),*>> for $request {
+        impl ::core::convert::From<$call<$($crate::__call!(@set $field)),*>> for $request {
             #[inline]
-            fn from(call: $call<$($crate::__call!(@given $field)),*>) -> Self {
+            fn from(call: $call<$($crate::__call!(@set $field)),*>) -> Self {
                 call.call.request
             }
         }
 
         $crate::__new! { $request [$(($field $($row)*))*] }
     };
-    (@given $field:ident) => { $crate::Given };
+    (@set $field:ident) => { $crate::Set };
 }
 
 /// The methods of a builder. The setters of the required fields are written one after the other, since each changes the
@@ -331,7 +331,7 @@ macro_rules! __setters {
                 pub fn $field(
                     mut self,
                     value: $crate::__parameter!($($ty)+),
-                ) -> $call<$($before,)* $crate::Given, $($after),*> {
+                ) -> $call<$($before,)* $crate::Set, $($after),*> {
                     self.call.request.$field = value.into();
                     $call { call: self.call, given: ::core::marker::PhantomData }
                 }
@@ -371,9 +371,9 @@ macro_rules! __setters {
 
             /// Sends the call.
             #[inline]
-            pub fn send(self) -> $crate::Sending<$output>
+            pub fn send(self) -> $crate::ResponseFuture<$output>
             where
-                $($required: $crate::Set<required::$required>,)*
+                $($required: $crate::IsSet<required::$required>,)*
             {
                 self.call.send()
             }
@@ -383,7 +383,7 @@ macro_rules! __setters {
                 #[inline]
                 pub fn pages(self) -> $crate::Pages<$request>
                 where
-                    $($listed: $crate::Set<required::$listed>,)*
+                    $($listed: $crate::IsSet<required::$listed>,)*
                 {
                     self.call.pages()
                 }
@@ -392,7 +392,7 @@ macro_rules! __setters {
                 #[inline]
                 pub fn items(self) -> $crate::Items<$request>
                 where
-                    $($listed: $crate::Set<required::$listed>,)*
+                    $($listed: $crate::IsSet<required::$listed>,)*
                 {
                     self.call.items()
                 }

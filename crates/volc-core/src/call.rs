@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::client::{Answer, CallOptions, Operation, execute};
+use crate::client::{CallOptions, Operation, ReceivedResponse, execute};
 use crate::error::Error;
 use crate::wire::{Raw, Wire};
 use crate::{Action, BoxFuture, Client, DryRun, Items, Pages, Paginated, Response, envelope};
@@ -38,15 +38,15 @@ impl<R: Action> Call<R> {
     }
 
     /// Sends it. A request that breaks a documented bound is refused and not sent.
-    pub fn send(self) -> Sending<R::Output> {
-        Sending::new(self.client, Operation::new(&self.request, self.options))
+    pub fn send(self) -> ResponseFuture<R::Output> {
+        ResponseFuture::new(self.client, Operation::new(&self.request, self.options))
     }
 }
 
 impl<R: Action> Call<R> {
     /// Sends it, and leaves what `Result` holds unread: [`Response::raw_body`] has all of it.
-    pub fn send_raw(self) -> Sending<Raw> {
-        Sending::new(self.client, Operation::new(&self.request, self.options))
+    pub fn send_raw(self) -> ResponseFuture<Raw> {
+        ResponseFuture::new(self.client, Operation::new(&self.request, self.options))
     }
 
     /// Writes and signs it as it would be sent now, but does not send it.
@@ -71,21 +71,21 @@ impl<R: Paginated> Call<R> {
 
 impl<R: Action> IntoFuture for Call<R> {
     type Output = Result<Response<R::Output>, Error>;
-    type IntoFuture = Sending<R::Output>;
+    type IntoFuture = ResponseFuture<R::Output>;
 
-    fn into_future(self) -> Sending<R::Output> {
+    fn into_future(self) -> ResponseFuture<R::Output> {
         self.send()
     }
 }
 
 /// A call that is being sent. Dropping it gives the call up; what it has sent by then, the service may carry out.
 #[must_use = "a call is sent while it is awaited"]
-pub struct Sending<T> {
-    answer: BoxFuture<'static, Result<Answer, Error>>,
+pub struct ResponseFuture<T> {
+    answer: BoxFuture<'static, Result<ReceivedResponse, Error>>,
     output: PhantomData<fn() -> T>,
 }
 
-impl<T> Sending<T> {
+impl<T> ResponseFuture<T> {
     pub(crate) fn new(client: Client, operation: Result<Operation, Error>) -> Self {
         let answer: BoxFuture<'static, _> = match operation {
             Ok(operation) => Box::pin(execute(client, operation)),
@@ -98,7 +98,7 @@ impl<T> Sending<T> {
     }
 }
 
-impl<T: Wire> Future for Sending<T> {
+impl<T: Wire> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -109,8 +109,8 @@ impl<T: Wire> Future for Sending<T> {
     }
 }
 
-impl<T> fmt::Debug for Sending<T> {
+impl<T> fmt::Debug for ResponseFuture<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Sending")
+        f.write_str("ResponseFuture")
     }
 }

@@ -2,19 +2,19 @@
 
 use serde::de::MapAccess;
 
-use crate::client::Answer;
+use crate::client::ReceivedResponse;
 use crate::error::{DecodeError, Error, ServiceError};
 use crate::wire::{
     DecodeError as DecodeFailure, FieldInfo, FieldVisitor, Json, Members, Shown, Wire, WireStruct,
     from_slice, optional,
 };
-use crate::{Response, wire_struct};
+use crate::{Response, response_struct};
 
 /// Passes an answer on, unless it holds a refusal or is no whole JSON: what a policy may repeat the call for.
 ///
 /// An answer with a status of success is only read if it can be one of these, which a look at its bytes tells: the
 /// caller is going to read it anyway.
-pub(crate) fn accept(answer: Answer) -> Result<Answer, Error> {
+pub(crate) fn accept(answer: ReceivedResponse) -> Result<ReceivedResponse, Error> {
     if answer.status.is_success() {
         if let Some(error) = broken(&answer.body) {
             return Err(unreadable(answer, error.path(), error.message()));
@@ -30,7 +30,7 @@ pub(crate) fn accept(answer: Answer) -> Result<Answer, Error> {
 }
 
 /// Reads an answer that was accepted.
-pub(crate) fn read<T: Wire>(answer: Answer) -> Result<Response<T>, Error> {
+pub(crate) fn read<T: Wire>(answer: ReceivedResponse) -> Result<Response<T>, Error> {
     match from_slice::<Envelope<T>>(&answer.body) {
         Ok(Envelope {
             metadata: Some(metadata),
@@ -72,7 +72,7 @@ fn broken(body: &[u8]) -> Option<DecodeFailure> {
 }
 
 /// The refusal that an answer holds: always one if the status is not of success.
-fn refusal(answer: &Answer) -> Option<Refusal> {
+fn refusal(answer: &ReceivedResponse) -> Option<Refusal> {
     let mut read = from_slice::<Refusal>(&answer.body).unwrap_or_default();
     let success = answer.status.is_success();
     match read.metadata.as_ref().is_some_and(Metadata::is_refusal) {
@@ -96,13 +96,13 @@ fn refusal(answer: &Answer) -> Option<Refusal> {
 }
 
 /// Some Actions answer with `"Result": "ok"` where their page documents an object, or nothing.
-fn bare_text(answer: &Answer) -> Option<Metadata> {
+fn bare_text(answer: &ReceivedResponse) -> Option<Metadata> {
     let read = from_slice::<Envelope<Json>>(&answer.body).ok()?;
     read.metadata
         .filter(|metadata| read.result.is_string() && !metadata.is_refusal())
 }
 
-fn unreadable(answer: Answer, path: &str, message: &str) -> Error {
+fn unreadable(answer: ReceivedResponse, path: &str, message: &str) -> Error {
     if let Some(refusal) = refusal(&answer) {
         return refusal.of(answer);
     }
@@ -175,7 +175,7 @@ struct ErrorInfo {
 
 impl Refusal {
     /// The error of a call that was answered with this.
-    fn of(self, answer: Answer) -> Error {
+    fn of(self, answer: ReceivedResponse) -> Error {
         let metadata = self.metadata.unwrap_or_default();
         let error = metadata.error.unwrap_or_default();
         let refusal = ServiceError {
@@ -206,18 +206,18 @@ impl Metadata {
     }
 }
 
-wire_struct!(Refusal {
+response_struct!(Refusal {
     metadata = METADATA,
     code = optional("errorcode"),
     message = optional("message"),
 });
 
-wire_struct!(Metadata {
+response_struct!(Metadata {
     request_id = optional("RequestId"),
     error = optional("Error"),
 });
 
-wire_struct!(ErrorInfo {
+response_struct!(ErrorInfo {
     code_n = optional("CodeN"),
     code = optional("Code"),
     message = optional("Message"),

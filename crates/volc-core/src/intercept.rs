@@ -48,7 +48,7 @@ pub trait Interceptor: fmt::Debug + Send + Sync + 'static {
     }
 
     /// Called with the answer to an attempt, whatever it says, before it is read.
-    fn after_response(&self, call: &CallInfo<'_>, answer: &RawAnswer<'_>) {
+    fn after_response(&self, call: &CallInfo<'_>, answer: &RawResponse<'_>) {
         let _ = (call, answer);
     }
 
@@ -96,7 +96,7 @@ impl fmt::Debug for CallInfo<'_> {
 /// An answer that is not read yet.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
-pub struct RawAnswer<'a> {
+pub struct RawResponse<'a> {
     /// The HTTP status.
     pub status: StatusCode,
     /// The HTTP headers.
@@ -105,9 +105,9 @@ pub struct RawAnswer<'a> {
     pub body: &'a Bytes,
 }
 
-impl fmt::Debug for RawAnswer<'_> {
+impl fmt::Debug for RawResponse<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawAnswer")
+        f.debug_struct("RawResponse")
             .field("status", &self.status)
             .field("bytes", &self.body.len())
             .finish_non_exhaustive()

@@ -13,11 +13,12 @@ pub mod credentials;
 mod dry_run;
 mod envelope;
 pub mod error;
+mod fair_mutex;
 mod intercept;
-mod limit;
 pub mod observe;
 mod pages;
-pub mod paging;
+pub mod pagination;
+mod rate_limit;
 mod redact;
 mod response;
 pub mod retry;
@@ -30,7 +31,6 @@ pub mod sign;
 pub mod test_util;
 mod timestamp;
 mod transport;
-mod turn;
 mod untyped;
 pub mod wire;
 
@@ -40,8 +40,8 @@ use std::pin::Pin;
 pub use action::{Action, ActionInfo, Effect, Method, Paginated, RateLimit, RateLimitScope};
 #[cfg(feature = "blocking")]
 pub use blocking::{Blocking, block_on};
-pub use builder::{Given, Missing, Set};
-pub use call::{Call, Sending};
+pub use builder::{IsSet, Set, Unset};
+pub use call::{Call, ResponseFuture};
 pub use client::{CallOptions, Client, ClientBuilder, Timeouts};
 pub use clock::Clock;
 #[cfg(feature = "tokio")]
@@ -49,11 +49,11 @@ pub use clock::TokioClock;
 pub use credentials::{Credentials, CredentialsProvider};
 pub use dry_run::DryRun;
 pub use error::{CodeInfo, Error, RetryAdvice, TransportError, TransportPhase};
-pub use intercept::{CallInfo, Interceptor, InterceptorError, RawAnswer};
-pub use limit::{Place, RateLimiter, SharedLimit};
-#[cfg(feature = "redis")]
-pub use limit::{RedisLimit, RedisLimitError};
+pub use intercept::{CallInfo, Interceptor, InterceptorError, RawResponse};
 pub use pages::{Items, Pages};
+pub use rate_limit::{DistributedLimiter, Permit, RateLimiter};
+#[cfg(feature = "redis")]
+pub use rate_limit::{RedisLimiter, RedisLimiterError};
 pub use redact::redact;
 pub use response::Response;
 pub use retry::RetryPolicy;

@@ -42,7 +42,7 @@ pub use self::bodies::BodyLog;
 mod bodies {
     use http::HeaderMap;
 
-    use crate::{CallInfo, Interceptor, InterceptorError, RawAnswer};
+    use crate::{CallInfo, Interceptor, InterceptorError, RawResponse};
 
     /// Writes the bodies of requests and answers as events of level DEBUG, with the target `volc_core::bodies`.
     ///
@@ -109,7 +109,7 @@ mod bodies {
             Ok(())
         }
 
-        fn after_response(&self, call: &CallInfo<'_>, answer: &RawAnswer<'_>) {
+        fn after_response(&self, call: &CallInfo<'_>, answer: &RawResponse<'_>) {
             if tracing::enabled!(target: "volc_core::bodies", tracing::Level::DEBUG) {
                 let (action, attempt) = (call.action, call.attempt);
                 let status = answer.status.as_u16();

@@ -9,8 +9,8 @@ use futures_core::Stream;
 
 use crate::client::CallOptions;
 use crate::error::{self, DecodeError, Error};
-use crate::paging::Turn;
-use crate::{Action, Call, Client, Paginated, Response, Sending};
+use crate::pagination::PageStep;
+use crate::{Action, Call, Client, Paginated, Response, ResponseFuture};
 
 /// Every page of a listing. A page is asked for when the one before it has been taken.
 ///
@@ -26,7 +26,7 @@ pub struct Pages<R: Paginated> {
 enum State<T> {
     /// The next page is not asked for yet.
     Idle,
-    Sending(Sending<T>),
+    Sending(ResponseFuture<T>),
     /// What to say before the end.
     Failed(Error),
     Done,
@@ -70,7 +70,7 @@ impl<R: Paginated> Pages<R> {
                 }
                 State::Sending(mut sending) => match Pin::new(&mut sending).poll(context) {
                     Poll::Ready(page) => {
-                        return Poll::Ready(Some(page.inspect(|page| self.turn(page))));
+                        return Poll::Ready(Some(page.inspect(|page| self.advance(page))));
                     }
                     Poll::Pending => {
                         self.state = State::Sending(sending);
@@ -82,11 +82,11 @@ impl<R: Paginated> Pages<R> {
     }
 
     /// Decides what follows a page.
-    fn turn(&mut self, page: &Response<R::Output>) {
-        self.state = match self.request.turn(page) {
-            Turn::Next => State::Idle,
-            Turn::Last => State::Done,
-            Turn::Stuck(message) => State::Failed(stuck::<R>(message, page)),
+    fn advance(&mut self, page: &Response<R::Output>) {
+        self.state = match self.request.advance(page) {
+            PageStep::Continue => State::Idle,
+            PageStep::Done => State::Done,
+            PageStep::Stalled(message) => State::Failed(stuck::<R>(message, page)),
         };
     }
 }

@@ -7,18 +7,18 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::client::Answer;
+use crate::client::ReceivedResponse;
 use crate::retry::Retry;
 
 /// The answer to a call. It dereferences to what `Result` held.
 pub struct Response<T> {
     output: T,
     request_id: String,
-    answer: Answer,
+    answer: ReceivedResponse,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(output: T, request_id: String, answer: Answer) -> Self {
+    pub(crate) fn new(output: T, request_id: String, answer: ReceivedResponse) -> Self {
         Self {
             output,
             request_id,

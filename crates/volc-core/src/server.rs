@@ -36,7 +36,7 @@ impl std::error::Error for Unanswered {}
 /// context is what the caller of `dispatch` gives along with a call, such as who calls.
 ///
 /// ```
-/// use volc_core::{action, server::Unanswered, wire_struct};
+/// use volc_core::{action, server::Unanswered, response_struct};
 ///
 /// action! {
 ///     PingCall: PingRequest -> PingOutput;
@@ -45,7 +45,7 @@ impl std::error::Error for Unanswered {}
 ///     optional text, set_text: String = "Text",
 /// }
 ///
-/// wire_struct! {
+/// response_struct! {
 ///     /// What `Ping` answers.
 ///     pub struct PingOutput {
 ///         /// What came.

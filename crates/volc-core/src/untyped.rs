@@ -7,7 +7,7 @@ use std::future::IntoFuture;
 use crate::client::{CallOptions, Operation, Untyped};
 use crate::error::Error;
 use crate::wire::Json;
-use crate::{BoxFuture, Client, DryRun, Effect, Method, Response, Sending};
+use crate::{BoxFuture, Client, DryRun, Effect, Method, Response, ResponseFuture};
 
 /// A call of an Action by its name, with JSON; made by [`Client::call`].
 ///
@@ -67,8 +67,8 @@ impl UntypedCall {
     }
 
     /// Sends the call. The answer holds `Result` as it came.
-    pub fn send(self) -> Sending<Json> {
-        Sending::new(self.client, Operation::untyped(self.call, self.options))
+    pub fn send(self) -> ResponseFuture<Json> {
+        ResponseFuture::new(self.client, Operation::untyped(self.call, self.options))
     }
 
     /// Writes and signs the call, but does not send it.
@@ -80,9 +80,9 @@ impl UntypedCall {
 
 impl IntoFuture for UntypedCall {
     type Output = Result<Response<Json>, Error>;
-    type IntoFuture = Sending<Json>;
+    type IntoFuture = ResponseFuture<Json>;
 
-    fn into_future(self) -> Sending<Json> {
+    fn into_future(self) -> ResponseFuture<Json> {
         self.send()
     }
 }

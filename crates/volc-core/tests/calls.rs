@@ -84,7 +84,7 @@ async fn a_call_is_signed_sent_and_read() {
     for transport in Kind::ALL {
         let client = builder(address)
             .transport(transport.build(&Settings::default()))
-            .application("acme/1");
+            .user_agent_suffix("acme/1");
         let request = ListThings {
             kind: Some("a b".into()),
             limit: 2,

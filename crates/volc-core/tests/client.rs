@@ -8,7 +8,9 @@ mod common;
 use common::*;
 use volc_core::credentials::{ChainCredentials, Credentials, EnvCredentials};
 use volc_core::error::CredentialsError;
-use volc_core::{BoxFuture, Call, Client, CredentialsProvider, Error, Items, Pages, Sending};
+use volc_core::{
+    BoxFuture, Call, Client, CredentialsProvider, Error, Items, Pages, ResponseFuture,
+};
 
 #[test]
 fn sites_regions_and_endpoints() {
@@ -48,7 +50,7 @@ fn settings_that_cannot_be_used() {
         ),
         (new().region(""), "region: `` is not a region"),
         (
-            new().application("a\nb"),
+            new().user_agent_suffix("a\nb"),
             "application: it has characters that a header cannot hold",
         ),
     ] {
@@ -140,7 +142,7 @@ fn promises_about_types() {
     let items: Items<ListThings> = call.clone().items();
     sendable(&pages);
     sendable(&items);
-    let sending: Sending<Things> = call.send();
+    let sending: ResponseFuture<Things> = call.send();
     sendable(&sending);
     assert!(size_of_val(&sending) <= 64, "{}", size_of_val(&sending));
     assert!(size_of::<Error>() <= 2 * size_of::<usize>());

@@ -17,11 +17,11 @@ use serde_json::{Value, json};
 use volc_core::error::InvalidRequest;
 use volc_core::sign::{Authorization, SigningRequest, check};
 use volc_core::{
-    Action, ActionInfo, CallInfo, CallOptions, Error, Interceptor, InterceptorError, RawAnswer,
-    Sensitive, Timestamp, Transport, sign::Query, wire_struct,
+    Action, ActionInfo, CallInfo, CallOptions, Error, Interceptor, InterceptorError, RawResponse,
+    Sensitive, Timestamp, Transport, response_struct, sign::Query,
 };
 
-wire_struct! {
+response_struct! {
     /// Reads a token.
     pub struct GetToken {
         /// Whose.
@@ -176,7 +176,7 @@ impl Interceptor for Watch {
         }
     }
 
-    fn after_response(&self, call: &CallInfo<'_>, answer: &RawAnswer<'_>) {
+    fn after_response(&self, call: &CallInfo<'_>, answer: &RawResponse<'_>) {
         self.note(call, answer.status.as_str());
     }
 

@@ -14,8 +14,8 @@ use common::*;
 use http::{Request, Response};
 use tokio::time::Instant;
 use volc_core::{
-    Action, ActionInfo, BoxFuture, Client, Error, Place, RateLimit, RateLimitScope, RateLimiter,
-    SharedLimit, Transport, TransportError,
+    Action, ActionInfo, BoxFuture, Client, DistributedLimiter, Error, Permit, RateLimit,
+    RateLimitScope, RateLimiter, Transport, TransportError,
 };
 
 /// Writes down when it was called.
@@ -191,7 +191,7 @@ struct Notify {
     app: i64,
 }
 
-volc_core::wire_struct!(Notify {
+volc_core::response_struct!(Notify {
     app = optional("AppId"),
 });
 
@@ -236,22 +236,22 @@ async fn some_limits_are_counted_by_app_id_over_all_clones() {
 #[derive(Clone, Debug, Default)]
 struct Keys(Arc<Mutex<Vec<String>>>);
 
-impl SharedLimit for Keys {
+impl DistributedLimiter for Keys {
     fn take<'a>(
         &'a self,
         key: &'a str,
         _: RateLimit,
         _: Duration,
-    ) -> BoxFuture<'a, Result<Place, Box<dyn std::error::Error + Send + Sync>>> {
+    ) -> BoxFuture<'a, Result<Permit, Box<dyn std::error::Error + Send + Sync>>> {
         self.0.lock().unwrap().push(key.to_owned());
-        Box::pin(std::future::ready(Ok(Place::In(Duration::ZERO))))
+        Box::pin(std::future::ready(Ok(Permit::After(Duration::ZERO))))
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_is_counted_in_common_names_the_app_where_it_matters() {
     let keys = Keys::default();
-    let client = Log::default().client(RateLimiter::wait().shared(keys.clone()));
+    let client = Log::default().client(RateLimiter::wait().distributed(keys.clone()));
     client.send(Notify { app: 7 }).await.unwrap();
     client.send(ListThings::default()).await.unwrap();
     let parameters = serde_json::json!({});

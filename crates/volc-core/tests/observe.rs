@@ -20,7 +20,7 @@ use volc_core::error::CredentialsError;
 use volc_core::observe::BodyLog;
 use volc_core::{
     Action, ActionInfo, BoxFuture, CallOptions, Credentials, CredentialsProvider, Error, RateLimit,
-    RateLimiter, Sensitive, TransportPhase, wire_struct,
+    RateLimiter, Sensitive, TransportPhase, response_struct,
 };
 
 #[tokio::test(start_paused = true)]
@@ -85,7 +85,7 @@ async fn a_call_and_its_attempts_are_spans() {
     );
 }
 
-wire_struct! {
+response_struct! {
     /// Has a secret of its own.
     pub struct KeepPin {
         /// The secret.
@@ -97,7 +97,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// Has a secret whose name says nothing.
     pub struct Lock {
         /// The secret.
@@ -105,7 +105,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// Answers with a lock.
     pub struct Kept {
         /// A number.

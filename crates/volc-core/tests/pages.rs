@@ -7,8 +7,8 @@ mod common;
 
 use common::*;
 use futures_util::TryStreamExt;
-use volc_core::paging::{Seen, Turn};
-use volc_core::{Action, ActionInfo, Client, Error, Paginated, wire_struct};
+use volc_core::pagination::{PageState, PageStep};
+use volc_core::{Action, ActionInfo, Client, Error, Paginated, response_struct};
 
 /// A listing of these pages: the items, and the next cursor while there is more.
 async fn listing(
@@ -142,7 +142,7 @@ struct Rows {
     more: bool,
 }
 
-wire_struct!(Rows {
+response_struct!(Rows {
     rows = optional("Rows"),
     total = optional("Total"),
     more = optional("HasMore"),
@@ -154,7 +154,7 @@ macro_rules! listing {
         #[derive(Clone, Debug, Default, PartialEq)]
         struct $name { $($field: $ty,)* }
 
-        wire_struct!($name { $($field = optional($wire),)* });
+        response_struct!($name { $($field = optional($wire),)* });
 
         impl Action for $name {
             type Output = Rows;
@@ -163,7 +163,7 @@ macro_rules! listing {
 
         impl Paginated for $name {
             type Item = i64;
-            fn turn(&mut self, $page: &Rows) -> Turn {
+            fn advance(&mut self, $page: &Rows) -> PageStep {
                 let $request = self;
                 $turn
             }
@@ -175,15 +175,15 @@ macro_rules! listing {
 }
 
 listing!(ByOffset { offset: Option<String> = "Offset", } |request, page| {
-    Seen::new(page.rows.len()).total(page.total).offset(&mut request.offset)
+    PageState::new(page.rows.len()).total(page.total).offset(&mut request.offset)
 });
 
 listing!(ByFullPages { offset: Option<String> = "Offset", limit: i64 = "Limit", } |request, page| {
-    Seen::new(page.rows.len()).size(&request.limit, 0).offset(&mut request.offset)
+    PageState::new(page.rows.len()).size(&request.limit, 0).offset(&mut request.offset)
 });
 
 listing!(ByPage { page: Option<i64> = "Page", } |request, page| {
-    Seen::new(page.rows.len()).more(page.more).page(&mut request.page, 1)
+    PageState::new(page.rows.len()).more(page.more).page(&mut request.page, 1)
 });
 
 /// All items, then the error that ended the listing.

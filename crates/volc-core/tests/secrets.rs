@@ -15,10 +15,10 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::json;
 use volc_core::sign::{PresigningRequest, Query, SigningRequest};
 use volc_core::{
-    Action, ActionInfo, CallOptions, RedisLimit, Sensitive, Signer, Timestamp, wire_struct,
+    Action, ActionInfo, CallOptions, RedisLimiter, Sensitive, Signer, Timestamp, response_struct,
 };
 
-wire_struct! {
+response_struct! {
     /// Has secrets in its query, one of them in a structured value.
     pub struct GetToken {
         /// A secret.
@@ -28,7 +28,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// Where something is kept.
     pub struct Store {
         /// A secret.
@@ -113,7 +113,7 @@ async fn unless_it_is_asked_for() {
         "redis://:pass-do-not-print@127.0.0.1:1/",
         "redis//:pass-do-not-print@",
     ] {
-        match RedisLimit::new(url) {
+        match RedisLimiter::new(url) {
             Ok(limit) => texts.push(format!("{limit:?}")),
             Err(error) => texts.push(chain(&error)),
         }

@@ -13,10 +13,10 @@ use serde_json::json;
 use volc_core::error::TimeoutKind;
 use volc_core::test_util::{Reply, ScriptedTransport, TestClock};
 use volc_core::{
-    Action, ActionInfo, CallOptions, Client, Error, Sensitive, TransportPhase, wire_struct,
+    Action, ActionInfo, CallOptions, Client, Error, Sensitive, TransportPhase, response_struct,
 };
 
-wire_struct! {
+response_struct! {
     /// Reads a token.
     pub struct GetToken {
         /// Whose.

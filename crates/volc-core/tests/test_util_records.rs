@@ -17,10 +17,10 @@ use volc_core::error::TimeoutKind;
 use volc_core::test_util::{Recorder, Replayer, Reply as Scripted, ScriptedTransport};
 use volc_core::{
     Action, ActionInfo, CallOptions, Client, Error, ReqwestTransport, Sensitive, Transport,
-    TransportPhase, retry, wire_struct,
+    TransportPhase, response_struct, retry,
 };
 
-wire_struct! {
+response_struct! {
     /// Reads a token.
     pub struct GetToken {
         /// Whose.
@@ -30,7 +30,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// What `GetToken` answers.
     pub struct GetTokenOutput {
         /// A secret.

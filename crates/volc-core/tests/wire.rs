@@ -6,7 +6,7 @@ use std::fmt::Debug;
 
 use serde_json::json;
 use volc_core::wire::{AsSerde, Body, Json, Raw, Reading, Wire, from_slice, query_pairs};
-use volc_core::{Sensitive, wire_enum, wire_struct};
+use volc_core::{Sensitive, open_enum, response_struct};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Inner {
@@ -14,16 +14,16 @@ struct Inner {
     name: String,
 }
 
-wire_struct!(Inner {
+response_struct!(Inner {
     id = optional("Id"),
     name = optional("Name").aliases(&["Title", "Label"]).max_length(4),
 });
 
-wire_enum! {
+open_enum! {
     enum Kind: i64 { Zero = 0, Minus = -1 }
 }
 
-wire_enum! {
+open_enum! {
     enum Codec: str { H264 = "h264" }
 }
 
@@ -39,7 +39,7 @@ struct Request {
     deep: Option<Inner>,
 }
 
-wire_struct!(Request {
+response_struct!(Request {
     app_id = query("AppId").required(),
     limit = required("Limit").min(Int(1)).max(Int(20)).also(&[Int(0)]),
     ratio = optional("Ratio").min(Int(0)).exclusive_min().max(Float(1.5)),
@@ -256,12 +256,12 @@ fn a_structured_value_goes_into_the_query_only_as_json() {
     struct Bad {
         filter: Inner,
     }
-    wire_struct!(Bad { filter = query("Filter") });
+    response_struct!(Bad { filter = query("Filter") });
     #[derive(Clone)]
     struct Good {
         filter: Inner,
     }
-    wire_struct!(Good { filter = query("Filter").json() });
+    response_struct!(Good { filter = query("Filter").json() });
 
     let error = query_pairs(&Bad {
         filter: Inner::default(),
@@ -350,7 +350,7 @@ fn other_formats_can_be_read_too() {
     );
 }
 
-wire_struct! {
+response_struct! {
     /// Holds secrets at two depths, and itself.
     pub struct Node {
         /// A secret.
@@ -364,7 +364,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// Where something is kept.
     pub struct Store {
         /// A secret.
@@ -374,7 +374,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// Has nodes.
     pub struct Tree {
         /// The first one.

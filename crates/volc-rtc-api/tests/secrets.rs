@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 use http::{HeaderMap, Request, Response};
 use volc_core::wire::Wire;
 use volc_core::{
-    BoxFuture, CallInfo, Credentials, Interceptor, InterceptorError, RawAnswer, Transport,
+    BoxFuture, CallInfo, Credentials, Interceptor, InterceptorError, RawResponse, Transport,
     TransportError,
 };
 use volc_rtc_api::Client;
@@ -55,7 +55,7 @@ impl Interceptor for Bodies {
         Ok(())
     }
 
-    fn after_response(&self, call: &CallInfo<'_>, answer: &RawAnswer<'_>) {
+    fn after_response(&self, call: &CallInfo<'_>, answer: &RawResponse<'_>) {
         self.0.lock().unwrap().push(call.redacted(answer.body));
     }
 }

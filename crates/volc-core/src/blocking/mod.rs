@@ -1,6 +1,6 @@
 //! Calls for programs that do not await: the thread that makes them waits.
 
-mod here;
+mod park;
 mod runtime;
 
 use std::fmt;
@@ -13,11 +13,11 @@ use futures_util::StreamExt;
 
 use crate::error::{Context, Error, InvalidRequest};
 use crate::wire::Wire;
-use crate::{Items, Pages, Paginated, Response, Sending};
+use crate::{Items, Pages, Paginated, Response, ResponseFuture};
 
 /// Waits on this thread for anything of a client that is awaited elsewhere.
 ///
-/// [`Sending::block`], [`Pages::block`] and [`Items::block`] do so for calls and listings; this is for the rest.
+/// [`ResponseFuture::block`], [`Pages::block`] and [`Items::block`] do so for calls and listings; this is for the rest.
 ///
 /// No runtime is needed. The first such call of the process starts one thread, which drives connections and time limits
 /// for all threads that wait. Time limits hold as they do for calls that are awaited.
@@ -39,16 +39,16 @@ pub fn block_on<F, T>(future: F) -> Result<T, Error>
 where
     F: IntoFuture<Output = Result<T, Error>>,
 {
-    if here::is_async() {
+    if park::is_async() {
         return Err(Context::default().fail(InvalidRequest::InsideAsync));
     }
     let runtime = runtime::handle().map_err(|error| Context::default().fail(error))?;
     // Connections and timers that come up while the future is polled here belong to that runtime.
     let _inside = runtime.enter();
-    here::wait(future.into_future())
+    park::wait(future.into_future())
 }
 
-impl<T: Wire> Sending<T> {
+impl<T: Wire> ResponseFuture<T> {
     /// Sends the call and waits on this thread for its answer; no runtime is needed. Feature `blocking`.
     ///
     /// ```no_run

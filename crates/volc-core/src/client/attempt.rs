@@ -7,12 +7,12 @@ use bytes::Bytes;
 use http::{HeaderValue, Request, Response, header};
 
 use super::execute::Run;
-use super::{Answer, Inner, Operation};
+use super::{Inner, Operation, ReceivedResponse};
 use crate::clock::within;
 use crate::error::{Error, InvalidRequest, Timeout, TimeoutKind, TransportError, TransportPhase};
 use crate::sign::SigningRequest;
 use crate::{
-    BoxFuture, CallInfo, Credentials, Interceptor, Method, RawAnswer, Timestamp, envelope,
+    BoxFuture, CallInfo, Credentials, Interceptor, Method, RawResponse, Timestamp, envelope,
 };
 
 /// A request that is under way.
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
     }
 
     /// Waits for the answer and looks whether it is a refusal.
-    pub(super) async fn finish(&self, sending: Sent<'_>) -> Result<Answer, Error> {
+    pub(super) async fn finish(&self, sending: Sent<'_>) -> Result<ReceivedResponse, Error> {
         let own = self.operation.options.attempt;
         let sent = match own.unwrap_or(self.client.timeouts.attempt) {
             None => sending.await,
@@ -110,14 +110,14 @@ impl<'a> Run<'a> {
         };
         let (parts, body) = sent.map_err(|error| self.lost(error))?.into_parts();
         for interceptor in self.interceptors() {
-            let answer = RawAnswer {
+            let answer = RawResponse {
                 status: parts.status,
                 headers: &parts.headers,
                 body: &body,
             };
             interceptor.after_response(&self.info(self.attempts), &answer);
         }
-        envelope::accept(Answer {
+        envelope::accept(ReceivedResponse {
             action: self.operation.action.clone(),
             version: self.operation.version.clone(),
             attempts: self.attempts,

@@ -33,8 +33,8 @@ pub struct ClientBuilder<C = Client> {
     limiter: RateLimiter,
     retry: Option<Arc<dyn RetryPolicy>>,
     timeouts: Timeouts,
-    trust_clock: bool,
-    application: Option<String>,
+    disable_clock_skew_correction: bool,
+    user_agent_suffix: Option<String>,
     interceptors: Vec<Arc<dyn Interceptor>>,
     #[cfg(feature = "metrics")]
     metrics: bool,
@@ -55,8 +55,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             limiter: RateLimiter::default(),
             retry: None,
             timeouts: Timeouts::default(),
-            trust_clock: false,
-            application: None,
+            disable_clock_skew_correction: false,
+            user_agent_suffix: None,
             interceptors: Vec::new(),
             #[cfg(feature = "metrics")]
             metrics: false,
@@ -128,14 +128,14 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Dates requests by this machine's clock alone. By default, when the service refuses a date, the client learns
     /// from the answer how far the clock is off, and dates what follows by the service's clock.
-    pub fn trust_clock(mut self) -> Self {
-        self.trust_clock = true;
+    pub fn disable_clock_skew_correction(mut self) -> Self {
+        self.disable_clock_skew_correction = true;
         self
     }
 
     /// The name of the calling program, such as `acme-meetings/2.1`; it is added to `User-Agent`.
-    pub fn application(mut self, name: impl Into<String>) -> Self {
-        self.application = Some(name.into());
+    pub fn user_agent_suffix(mut self, name: impl Into<String>) -> Self {
+        self.user_agent_suffix = Some(name.into());
         self
     }
 
@@ -213,8 +213,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             limiter: self.limiter,
             retry: self.retry.unwrap_or_else(|| Arc::new(retry::standard())),
             timeouts: self.timeouts,
-            skew: (!self.trust_clock).then(Skew::default),
-            user_agent: user_agent(self.application.as_deref())?,
+            skew: (!self.disable_clock_skew_correction).then(Skew::default),
+            user_agent: user_agent(self.user_agent_suffix.as_deref())?,
             interceptors: self.interceptors,
             #[cfg(feature = "metrics")]
             metrics: self.metrics,
@@ -251,13 +251,17 @@ fn region_name(region: &str) -> Result<&str, ConfigError> {
     }
 }
 
-fn user_agent(application: Option<&str>) -> Result<HeaderValue, ConfigError> {
+fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, ConfigError> {
     const OWN: &str = concat!("volc-core-rust/", env!("CARGO_PKG_VERSION"));
-    let Some(application) = application else {
+    let Some(suffix) = suffix else {
         return Ok(HeaderValue::from_static(OWN));
     };
-    HeaderValue::from_str(&format!("{OWN} {application}"))
-        .map_err(|_| ConfigError::new("application", "it has characters that a header cannot hold"))
+    HeaderValue::from_str(&format!("{OWN} {suffix}")).map_err(|_| {
+        ConfigError::new(
+            "user_agent_suffix",
+            "it has characters that a header cannot hold",
+        )
+    })
 }
 
 #[cfg(feature = "reqwest")]

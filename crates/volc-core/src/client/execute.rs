@@ -2,17 +2,20 @@
 
 use std::time::Duration;
 
-use super::mend::Mended;
+use super::recovery::Recoveries;
 use super::watch::Watch;
-use super::{Answer, Client, Inner, Operation};
+use super::{Client, Inner, Operation, ReceivedResponse};
 use crate::DryRun;
 use crate::clock::within;
 use crate::error::{Context, Error, Failure, Timeout, TimeoutKind};
-use crate::limit::LimitedCall;
+use crate::rate_limit::LimitedCall;
 use crate::retry::{Attempt, Decision, Retry, RetryPolicy};
 
 /// Carries a call out, within its time.
-pub(crate) async fn execute(client: Client, operation: Operation) -> Result<Answer, Error> {
+pub(crate) async fn execute(
+    client: Client,
+    operation: Operation,
+) -> Result<ReceivedResponse, Error> {
     let mut run = Run::new(&client.0, &operation);
     let watch = Watch::call(&client.0, &operation);
     let outcome = match run.limit() {
@@ -66,7 +69,7 @@ pub(super) struct Run<'a> {
     queued: Duration,
     /// Since when the call waits for a turn, if it does and its time is limited.
     waits_since: Option<Duration>,
-    pub(super) mended: Mended,
+    pub(super) recovered: Recoveries,
 }
 
 impl<'a> Run<'a> {
@@ -79,7 +82,7 @@ impl<'a> Run<'a> {
             retries: Vec::new(),
             queued: Duration::ZERO,
             waits_since: None,
-            mended: Mended::default(),
+            recovered: Recoveries::default(),
         };
         if let Some(limit) = run.limit() {
             let now = client.clock.elapsed();
@@ -88,7 +91,7 @@ impl<'a> Run<'a> {
         run
     }
 
-    async fn call(&mut self) -> Result<Answer, Error> {
+    async fn call(&mut self) -> Result<ReceivedResponse, Error> {
         loop {
             self.turn().await?;
             let watch = Watch::attempt(self.client, self.operation, self.attempts);
@@ -116,7 +119,7 @@ impl<'a> Run<'a> {
             }
             let mut state = self.state();
             // Boxed, so that calls that go well do not carry its state along.
-            state.mended = Box::pin(self.mend(&error, &stamp)).await;
+            state.recovered = Box::pin(self.recover(&error, &stamp)).await;
             self.pause(&state, error).await?;
         }
     }

@@ -1,14 +1,14 @@
 //! The client: settings, and the way of a call through them.
 
-mod answer;
 mod attempt;
 mod builder;
 mod endpoint;
 mod execute;
-mod mend;
 mod operation;
 mod options;
 mod presigned;
+mod received;
+mod recovery;
 mod skew;
 mod watch;
 
@@ -19,21 +19,21 @@ use std::time::{Duration, SystemTime};
 
 use http::HeaderValue;
 
-pub(crate) use self::answer::Answer;
 pub use self::builder::ClientBuilder;
 pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::execute::{dry_run, execute};
 pub(crate) use self::operation::{Operation, Untyped};
 pub use self::options::{CallOptions, Timeouts};
 use self::presigned::presign;
+pub(crate) use self::received::ReceivedResponse;
 use self::skew::Skew;
 use crate::clock::Clock;
 use crate::credentials::CredentialsCache;
 use crate::error::{Context, Error};
 use crate::retry::RetryPolicy;
 use crate::{
-    Action, Call, Credentials, Interceptor, RateLimiter, Sending, Sensitive, ServiceInfo, Signer,
-    Transport, UntypedCall,
+    Action, Call, Credentials, Interceptor, RateLimiter, ResponseFuture, Sensitive, ServiceInfo,
+    Signer, Transport, UntypedCall,
 };
 
 /// A client of one service. Clones are cheap and share connections, credentials and rate limits.
@@ -66,7 +66,7 @@ impl Client {
     }
 
     /// Sends a request.
-    pub fn send<R: Action>(&self, request: R) -> Sending<R::Output> {
+    pub fn send<R: Action>(&self, request: R) -> ResponseFuture<R::Output> {
         self.request(request).send()
     }
 

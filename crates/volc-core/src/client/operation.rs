@@ -9,7 +9,7 @@ use super::CallOptions;
 use crate::error::{Context, Error, InvalidRequest};
 use crate::sign::Query;
 use crate::wire::{Body, Json, Tables, Wire, from_slice, query_pairs};
-use crate::{Action, ActionInfo, Effect, Method, RateLimit, wire_struct};
+use crate::{Action, ActionInfo, Effect, Method, RateLimit, response_struct};
 
 /// A call, checked and written, ready to be signed and sent as often as it takes.
 #[derive(Clone, Debug)]
@@ -243,6 +243,6 @@ struct OfApp {
     app: String,
 }
 
-wire_struct!(OfApp {
+response_struct!(OfApp {
     app = optional("AppId"),
 });

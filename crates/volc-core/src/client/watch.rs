@@ -7,7 +7,7 @@ mod spans;
 
 use std::time::Duration;
 
-use super::{Answer, Inner, Operation};
+use super::{Inner, Operation, ReceivedResponse};
 use crate::error::Error;
 
 /// Watches a call or one of its attempts. One that is dropped before its end was given up.
@@ -62,7 +62,12 @@ impl<'a> Watch<'a> {
     }
 
     /// The end of the call, which waited this long for its turns.
-    pub(super) fn end(self, outcome: Result<&Answer, &Error>, attempts: u32, queued: Duration) {
+    pub(super) fn end(
+        self,
+        outcome: Result<&ReceivedResponse, &Error>,
+        attempts: u32,
+        queued: Duration,
+    ) {
         #[cfg(feature = "tracing")]
         {
             spans::outcome(&self.span, outcome);
@@ -73,7 +78,7 @@ impl<'a> Watch<'a> {
     }
 
     /// The end of the attempt.
-    pub(super) fn end_attempt(self, outcome: Result<&Answer, &Error>) {
+    pub(super) fn end_attempt(self, outcome: Result<&ReceivedResponse, &Error>) {
         #[cfg(feature = "tracing")]
         spans::outcome(&self.span, outcome);
         #[cfg(feature = "metrics")]

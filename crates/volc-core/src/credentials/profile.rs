@@ -9,7 +9,7 @@ use super::{
     ProviderConfig, file,
 };
 use crate::error::CredentialsError;
-use crate::{BoxFuture, Sensitive, wire_struct};
+use crate::{BoxFuture, Sensitive, response_struct};
 
 /// Credentials from a profile of `~/.volcengine/config.json`, the file of the vendor's command line `ve`.
 ///
@@ -117,7 +117,7 @@ struct ConfigFile {
     profiles: BTreeMap<String, Profile>,
 }
 
-wire_struct!(ConfigFile {
+response_struct!(ConfigFile {
     current = optional("current"),
     profiles = optional("profiles"),
 });
@@ -134,7 +134,7 @@ struct Profile {
     token_file: String,
 }
 
-wire_struct!(Profile {
+response_struct!(Profile {
     mode = optional("mode"),
     access_key = optional("access-key"),
     secret_key = optional("secret-key"),

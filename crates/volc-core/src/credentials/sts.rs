@@ -8,10 +8,10 @@ use http::{HeaderValue, Request, header};
 use super::Credentials;
 use super::config::Outside;
 use super::temporary::Temporary;
-use crate::client::{Answer, Endpoint};
+use crate::client::{Endpoint, ReceivedResponse};
 use crate::clock::within;
 use crate::error::{Context, Error, RetryAdvice, Timeout, TimeoutKind};
-use crate::{envelope, wire_struct};
+use crate::{envelope, response_struct};
 
 pub(super) const HOST: &str = "sts.volcengineapi.com";
 pub(super) const SERVICE: &str = "sts";
@@ -110,14 +110,14 @@ async fn exchange(
     let (parts, body) = answered
         .map_err(|error| context().fail(error))?
         .into_parts();
-    let answer = envelope::accept(Answer {
+    let answer = envelope::accept(ReceivedResponse {
         action: action.into(),
         version: VERSION.into(),
         attempts: attempt,
         status: parts.status,
         headers: parts.headers,
         body,
-        ..Answer::default()
+        ..ReceivedResponse::default()
     })?;
     envelope::read::<Assumed>(answer).map(crate::Response::into_inner)
 }
@@ -126,7 +126,7 @@ struct Assumed {
     credentials: Option<Temporary>,
 }
 
-wire_struct!(Assumed {
+response_struct!(Assumed {
     credentials = optional("Credentials"),
 });
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::Credentials;
-use crate::{Sensitive, Timestamp, wire_struct};
+use crate::{Sensitive, Timestamp, response_struct};
 
 /// What STS and ECS instances answer with.
 pub(super) struct Temporary {
@@ -13,7 +13,7 @@ pub(super) struct Temporary {
     ends: String,
 }
 
-wire_struct!(Temporary {
+response_struct!(Temporary {
     access_key = optional("AccessKeyId"),
     secret_key = optional("SecretAccessKey"),
     session_token = optional("SessionToken"),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Credentials, CredentialsProvider, ProviderConfig, file};
 use crate::error::CredentialsError;
-use crate::{BoxFuture, Sensitive, wire_struct};
+use crate::{BoxFuture, Sensitive, response_struct};
 
 /// Credentials from `~/.volc/config`, the file of the vendor's first SDKs, in either of its two layouts:
 /// `{"ak": "..", "sk": ".."}` or `{"VOLC_ACCESSKEY": "..", "VOLC_SECRETKEY": ".."}`.
@@ -79,7 +79,7 @@ struct Keys {
     secret_key: Sensitive<String>,
 }
 
-wire_struct!(Keys {
+response_struct!(Keys {
     ak = optional("ak"),
     sk = optional("sk"),
     access_key = optional("VOLC_ACCESSKEY"),

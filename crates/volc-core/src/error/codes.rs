@@ -58,9 +58,9 @@ impl CodeInfo {
         self.retry(RetryAdvice::Throttle)
     }
 
-    /// With [`RetryAdvice::Fresh`].
-    pub const fn fresh(self) -> Self {
-        self.retry(RetryAdvice::Fresh)
+    /// With [`RetryAdvice::Resign`].
+    pub const fn resign(self) -> Self {
+        self.retry(RetryAdvice::Resign)
     }
 
     /// Of a call that was carried out in part.
@@ -98,16 +98,16 @@ pub enum RetryAdvice {
     /// It does not help.
     Never,
     /// It may help after a while. The service did not see the call.
-    Unsent,
+    NotSent,
     /// The call was refused because calls come too fast; it was not carried out.
     Throttle,
     /// It may help after a while. The call may have been carried out.
     Later,
     /// It may help once, with another date or fresh credentials. The call was not carried out.
-    Fresh,
+    Resign,
 }
 
-use RetryAdvice::{Fresh, Later, Never, Throttle};
+use RetryAdvice::{Later, Never, Resign, Throttle};
 
 /// The codes of the gateway in front of every service.
 const GATEWAY: &[CodeInfo] = &[
@@ -142,7 +142,7 @@ const GATEWAY: &[CodeInfo] = &[
     row(
         "InvalidTimestamp",
         400,
-        Fresh,
+        Resign,
         "the signature is too old or from the future",
         "Set the clock of this machine.",
     ),
@@ -163,7 +163,7 @@ const GATEWAY: &[CodeInfo] = &[
     row(
         "InvalidAccessKey",
         401,
-        Fresh,
+        Resign,
         "the access key is unknown",
         "Look for a wrong key, spaces around it, or a key of another site.",
     ),
@@ -247,7 +247,7 @@ const GATEWAY: &[CodeInfo] = &[
     row(
         "InvalidSecretToken",
         401,
-        Fresh,
+        Resign,
         "the session token is wrong or has expired",
         "Get new temporary credentials.",
     ),
@@ -293,7 +293,7 @@ fn guess(code: Option<&str>, family: Option<&CodeInfo>, status: u16) -> RetryAdv
         return Throttle;
     }
     if FRESH.contains(&code) {
-        return Fresh;
+        return Resign;
     }
     if let Some(family) = family {
         return family.retry;
@@ -366,7 +366,7 @@ mod tests {
             (Some("FlowLimitExceeded.New"), 200, Throttle),
             (Some("InternalError.New"), 200, Later),
             (Some("InvalidParameter.New"), 500, Never),
-            (Some("ExpiredToken"), 400, Fresh),
+            (Some("ExpiredToken"), 400, Resign),
             (Some("Strange"), 503, Later),
             (Some("Strange"), 200, Never),
             (None, 501, Never),

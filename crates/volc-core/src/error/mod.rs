@@ -197,11 +197,11 @@ impl Error {
             Self::RateLimited(_) => RetryAdvice::Throttle,
             Self::Transport(error) if error.is_final() => RetryAdvice::Never,
             Self::Transport(error) => match error.phase() {
-                TransportPhase::Connect => RetryAdvice::Unsent,
+                TransportPhase::Connect => RetryAdvice::NotSent,
                 TransportPhase::Send | TransportPhase::Receive => RetryAdvice::Later,
             },
             Self::Timeout(error) => match error.kind() {
-                TimeoutKind::Connect => RetryAdvice::Unsent,
+                TimeoutKind::Connect => RetryAdvice::NotSent,
                 TimeoutKind::Attempt | TimeoutKind::Operation => RetryAdvice::Later,
             },
             Self::Decode(error) => error.retry_advice(),
@@ -225,7 +225,7 @@ impl Error {
     /// begin. After anything else an Action that changes something may have been carried out.
     pub fn may_retry(&self) -> bool {
         let advice = self.retry_advice();
-        matches!(advice, RetryAdvice::Unsent | RetryAdvice::Throttle)
+        matches!(advice, RetryAdvice::NotSent | RetryAdvice::Throttle)
     }
 
     /// The same error, after these repetitions of the call and this wait for its turns.

@@ -31,7 +31,7 @@ macro_rules! error_codes {
                 $meaning:literal, $remedy:literal;)*
         }
     ) => {
-        $crate::wire_enum! {
+        $crate::open_enum! {
             $(#[$attribute])*
             pub enum $name: str {
                 $(

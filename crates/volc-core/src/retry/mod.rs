@@ -83,23 +83,23 @@ pub struct Attempt {
     pub effect: Effect,
     /// Whether the reason of the failure has been removed: the service refused the date and the clock's error is
     /// known now, or it refused the credentials and there are others.
-    pub mended: bool,
+    pub recovered: bool,
 }
 
 impl Attempt {
-    /// An attempt of which nothing was mended.
+    /// An attempt of which nothing was recovered.
     pub fn new(number: u32, effect: Effect) -> Self {
         Self {
             number,
             effect,
-            mended: false,
+            recovered: false,
         }
     }
 
     /// The same, with the reason of the failure removed.
     #[must_use]
-    pub fn mended(mut self) -> Self {
-        self.mended = true;
+    pub fn recovered(mut self) -> Self {
+        self.recovered = true;
         self
     }
 }

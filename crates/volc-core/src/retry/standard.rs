@@ -16,7 +16,7 @@ use crate::{Effect, Error, RetryAdvice};
 ///   one that reads is.
 /// - Waits are random between nothing and 200 ms, 400 ms, 800 ms, .. up to 20 s (full jitter), and come on top of
 ///   what the service asks for with `Retry-After`. A call whose wait would end after its time limit fails at once.
-/// - If the service refuses the date or the credentials and the client has mended that, the call is repeated at once.
+/// - If the service refuses the date or the credentials and the client has recovered that, the call is repeated at once.
 /// - 100 retries in a row empty the budget; five good calls pay for one more. So when everything fails, retries add
 ///   little load: a fifth of the good calls at most.
 ///
@@ -115,16 +115,16 @@ impl RetryPolicy for StandardRetry {
         let advice = (self.classify)(&error);
         let harmless = match advice {
             RetryAdvice::Never => false,
-            RetryAdvice::Unsent | RetryAdvice::Throttle => true,
+            RetryAdvice::NotSent | RetryAdvice::Throttle => true,
             RetryAdvice::Later => self.idempotent || attempt.effect == Effect::Read,
-            RetryAdvice::Fresh => attempt.mended,
+            RetryAdvice::Resign => attempt.recovered,
         };
         // What was done in part would be done twice, whatever a classification says.
         let harmless = harmless && !error.is_partial_success();
         if !harmless || attempt.number >= self.attempts {
             return Decision::GiveUp(error);
         }
-        if advice == RetryAdvice::Fresh {
+        if advice == RetryAdvice::Resign {
             return Decision::Retry(Duration::ZERO, error);
         }
         if self.budget.as_ref().is_some_and(|budget| !budget.pay()) {

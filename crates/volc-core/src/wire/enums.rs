@@ -75,9 +75,9 @@ where
 /// has its wire form and serde's traits, and goes from and to `i64` or `str`.
 ///
 /// ```
-/// use volc_core::wire_enum;
+/// use volc_core::open_enum;
 ///
-/// wire_enum! {
+/// open_enum! {
 ///     /// The state of a conversation.
 ///     pub enum Status: i64 {
 ///         /// It is in use.
@@ -91,7 +91,7 @@ where
 /// assert_eq!(Status::from(7).value(), 7);
 /// ```
 #[macro_export]
-macro_rules! wire_enum {
+macro_rules! open_enum {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident: i64 {
@@ -128,7 +128,7 @@ macro_rules! wire_enum {
             }
         }
 
-        $crate::wire_enum!(@shared $name, 0, decode_int, serialize_i64);
+        $crate::open_enum!(@shared $name, 0, decode_int, serialize_i64);
     };
     (
         $(#[$meta:meta])*
@@ -173,7 +173,7 @@ macro_rules! wire_enum {
             }
         }
 
-        $crate::wire_enum!(@shared $name, "", decode_text, serialize_str);
+        $crate::open_enum!(@shared $name, "", decode_text, serialize_str);
     };
     (@shared $name:ident, $zero:literal, $decode:ident, $serialize:ident) => {
         impl ::core::default::Default for $name {

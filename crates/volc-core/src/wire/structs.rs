@@ -11,7 +11,7 @@ use super::encode::serialize_struct;
 use super::error::{A_TEXT, at_member};
 use super::{Bounds, FieldInfo, InvalidField, Reading, Tables, Wire};
 
-/// A struct with a field table. [`wire_struct!`](crate::wire_struct) implements it.
+/// A struct with a field table. [`response_struct!`](crate::response_struct) implements it.
 pub trait WireStruct: Sized {
     /// The name of the struct.
     const NAME: &'static str;
@@ -178,12 +178,12 @@ impl FieldVisitor for Check {
 
 /// Defines a struct that is received, from the table of its fields, a row a field: its name, its type, its name on the
 /// wire, and what else a [`FieldInfo`] can be told. What is sent is defined by [`action!`](crate::action) and
-/// [`input!`](crate::input).
+/// [`request_struct!`](crate::request_struct).
 ///
 /// ```
-/// use volc_core::wire_struct;
+/// use volc_core::response_struct;
 ///
-/// wire_struct! {
+/// response_struct! {
 ///     /// A conversation.
 ///     pub struct Conversation {
 ///         /// Its name.
@@ -198,11 +198,11 @@ impl FieldVisitor for Check {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// For a struct that is defined elsewhere, `wire_struct!(Conversation { name = optional("Name"), .. })` is the table alone.
+/// For a struct that is defined elsewhere, `response_struct!(Conversation { name = optional("Name"), .. })` is the table alone.
 /// It must list exactly the fields of the struct; it does not compile otherwise. A field may be followed by its type, as in
 /// `members: Vec<Member> = optional("Members")`: then what is secret in it is known of this struct too.
 #[macro_export]
-macro_rules! wire_struct {
+macro_rules! response_struct {
     (
         $(#[$meta:meta])*
         pub struct $name:ident {$(
@@ -217,7 +217,7 @@ macro_rules! wire_struct {
             $($(#[$field_meta])* pub $field: $ty,)*
         }
 
-        $crate::wire_struct!($name { $($field: $ty = optional($wire)$(.$method($($argument),*))*),* });
+        $crate::response_struct!($name { $($field: $ty = optional($wire)$(.$method($($argument),*))*),* });
     };
     ($name:ident { $($field:ident $(: $ty:ty)? = $info:expr),* $(,)? }) => {
         impl $crate::wire::WireStruct for $name {

@@ -20,10 +20,10 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use volc_core::credentials::Credentials;
-use volc_core::paging::{Seen, Turn};
+use volc_core::pagination::{PageState, PageStep};
 use volc_core::{
     Action, ActionInfo, Client, ClientBuilder, Paginated, RateLimit, RateLimiter, ServiceInfo,
-    SiteInfo, wire_struct,
+    SiteInfo, response_struct,
 };
 
 pub const ACCESS_KEY: &str = "AKLTfakefakefake";
@@ -51,7 +51,7 @@ pub struct ListThings {
     pub limit: i64,
 }
 
-wire_struct!(ListThings {
+response_struct!(ListThings {
     kind = query("Kind"),
     cursor = optional("Cursor"),
     limit = optional("Limit").max(Int(20)),
@@ -64,7 +64,7 @@ pub struct Things {
     pub next_cursor: i64,
 }
 
-wire_struct!(Things {
+response_struct!(Things {
     items = optional("Items"),
     has_more = optional("HasMore"),
     next_cursor = optional("NextCursor"),
@@ -83,8 +83,8 @@ impl Action for ListThings {
 impl Paginated for ListThings {
     type Item = String;
 
-    fn turn(&mut self, page: &Things) -> Turn {
-        Seen::new(page.items.len())
+    fn advance(&mut self, page: &Things) -> PageStep {
+        PageState::new(page.items.len())
             .more(page.has_more)
             .cursor(&mut self.cursor, &page.next_cursor)
     }
@@ -99,14 +99,14 @@ pub struct MakeThing {
     pub id: i64,
 }
 
-wire_struct!(MakeThing { id = optional("Id") });
+response_struct!(MakeThing { id = optional("Id") });
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
     pub id: i64,
 }
 
-wire_struct!(Thing { id = optional("Id") });
+response_struct!(Thing { id = optional("Id") });
 
 impl Action for MakeThing {
     type Output = Thing;

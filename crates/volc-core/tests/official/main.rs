@@ -15,7 +15,7 @@ use common::*;
 use http::{HeaderMap, Method, Request};
 use judge::{Job, Judge, NODE, PYTHON, ToSign};
 use volc_core::sign::{Authorization, Check, PresigningRequest, Query, SigningRequest, check};
-use volc_core::{Action, ActionInfo, Credentials, Signer, Timestamp, wire_struct};
+use volc_core::{Action, ActionInfo, Credentials, Signer, Timestamp, response_struct};
 
 const DATE: &str = "20260102T030405Z";
 
@@ -26,7 +26,7 @@ struct FindThings {
     empty: String,
 }
 
-wire_struct!(FindThings {
+response_struct!(FindThings {
     kind = query("Kind"),
     empty = query("Empty"),
 });

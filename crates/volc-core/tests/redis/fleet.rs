@@ -59,7 +59,7 @@ async fn a_process_of_the_fleet() {
     let (redis, service) = ports.split_once(' ').unwrap();
     let limiter = RateLimiter::wait()
         .every_action(RateLimit::qps(QPS))
-        .shared(limit(redis.parse().unwrap(), "volc:fleet:"));
+        .distributed(limit(redis.parse().unwrap(), "volc:fleet:"));
     let address = format!("127.0.0.1:{service}").parse().unwrap();
     let client = builder(address).rate_limiter(limiter).build().unwrap();
     let end = Instant::now() + LENGTH;

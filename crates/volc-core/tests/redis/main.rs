@@ -18,13 +18,13 @@ use std::time::{Duration, Instant};
 use common::*;
 use server::Redis;
 use volc_core::{
-    BoxFuture, Place, RateLimit, RateLimitScope, RateLimiter, RedisLimit, SharedLimit,
+    BoxFuture, DistributedLimiter, Permit, RateLimit, RateLimitScope, RateLimiter, RedisLimiter,
 };
 
 /// One call in a hundred seconds: places are 102 s apart.
 const SLOW: RateLimit = RateLimit::new(1, 100, RateLimitScope::Account);
 
-async fn take(limit: &RedisLimit, key: &str, patience: Duration) -> Place {
+async fn take(limit: &RedisLimiter, key: &str, patience: Duration) -> Permit {
     limit.take(key, SLOW, patience).await.unwrap()
 }
 
@@ -37,26 +37,29 @@ async fn places_are_handed_out_in_order_whoever_asks_and_only_to_the_patient() {
     let Some(redis) = Redis::start() else { return };
     let (one, other) = (redis.limit("a:"), redis.limit("a:"));
     let forever = Duration::MAX;
-    assert_eq!(take(&one, "k", forever).await, Place::In(Duration::ZERO));
-    assert!(matches!(take(&other, "k", forever).await, Place::In(wait) if about(wait, 102)));
+    assert_eq!(
+        take(&one, "k", forever).await,
+        Permit::After(Duration::ZERO)
+    );
+    assert!(matches!(take(&other, "k", forever).await, Permit::After(wait) if about(wait, 102)));
     for limit in [&one, &other] {
         let place = take(limit, "k", Duration::from_secs(60)).await;
         assert!(
-            matches!(place, Place::TooFar(wait) if about(wait, 204)),
+            matches!(place, Permit::TooFar(wait) if about(wait, 204)),
             "{place:?}"
         );
     }
-    assert!(matches!(take(&one, "k", forever).await, Place::In(wait) if about(wait, 204)));
+    assert!(matches!(take(&one, "k", forever).await, Permit::After(wait) if about(wait, 204)));
 
     // Other keys, and the same key under another prefix, are other limits.
     assert_eq!(
         take(&one, "l", Duration::ZERO).await,
-        Place::In(Duration::ZERO)
+        Permit::After(Duration::ZERO)
     );
     let apart = redis.limit("b:");
     assert_eq!(
         take(&apart, "k", Duration::ZERO).await,
-        Place::In(Duration::ZERO)
+        Permit::After(Duration::ZERO)
     );
     assert!(!format!("{one:?}").contains(&redis.port.to_string()));
 }
@@ -64,21 +67,21 @@ async fn places_are_handed_out_in_order_whoever_asks_and_only_to_the_patient() {
 /// Notes how long the answers took.
 #[derive(Debug)]
 struct Timed(
-    RedisLimit,
+    RedisLimiter,
     std::sync::Arc<std::sync::Mutex<Vec<(Instant, Duration)>>>,
 );
 
-impl SharedLimit for Timed {
+impl DistributedLimiter for Timed {
     fn take<'a>(
         &'a self,
         key: &'a str,
         limit: RateLimit,
         patience: Duration,
-    ) -> BoxFuture<'a, Result<Place, Box<dyn std::error::Error + Send + Sync>>> {
+    ) -> BoxFuture<'a, Result<Permit, Box<dyn std::error::Error + Send + Sync>>> {
         Box::pin(async move {
             let asked = Instant::now();
             let place = self.0.take(key, limit, patience).await?;
-            if let Place::In(wait) = place {
+            if let Permit::After(wait) = place {
                 self.1.lock().unwrap().push((asked + wait, asked.elapsed()));
             }
             Ok(place)
@@ -95,7 +98,7 @@ async fn two_clients_together_keep_to_the_limit() {
         let limit = Timed(redis.limit("volc:"), std::sync::Arc::clone(&places));
         let limiter = RateLimiter::wait()
             .every_action(RateLimit::qps(50))
-            .shared(limit);
+            .distributed(limit);
         builder(arrivals.address)
             .rate_limiter(limiter)
             .build()
@@ -143,7 +146,7 @@ async fn without_redis_each_process_keeps_to_the_limit_and_returns_to_it() {
     let limit = redis.limit("volc:");
     assert_eq!(
         take(&limit, "k", Duration::ZERO).await,
-        Place::In(Duration::ZERO)
+        Permit::After(Duration::ZERO)
     );
     let port = redis.port;
     drop(redis);
@@ -151,7 +154,7 @@ async fn without_redis_each_process_keeps_to_the_limit_and_returns_to_it() {
     let (address, counts) = serve(|_| Reply::new(200, good("{}"))).await;
     let fallen_back = RateLimiter::fail_fast()
         .every_action(SLOW)
-        .shared(server::limit(port, "volc:"));
+        .distributed(server::limit(port, "volc:"));
     let client = builder(address).rate_limiter(fallen_back).build().unwrap();
     client.send(ListThings::default()).await.unwrap();
     let error = client.send(ListThings::default()).await.unwrap_err();
@@ -170,5 +173,5 @@ async fn without_redis_each_process_keeps_to_the_limit_and_returns_to_it() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         taken = limit.take("k", SLOW, Duration::ZERO).await;
     }
-    assert_eq!(taken.unwrap(), Place::In(Duration::ZERO));
+    assert_eq!(taken.unwrap(), Permit::After(Duration::ZERO));
 }

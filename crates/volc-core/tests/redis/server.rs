@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use volc_core::RedisLimit;
+use volc_core::RedisLimiter;
 
 use crate::common::{Reply, good, serve};
 
@@ -54,7 +54,7 @@ impl Redis {
     }
 
     /// A connection of its own, as another process has it.
-    pub fn limit(&self, prefix: &str) -> RedisLimit {
+    pub fn limit(&self, prefix: &str) -> RedisLimiter {
         limit(self.port, prefix)
     }
 }
@@ -66,9 +66,9 @@ impl Drop for Redis {
     }
 }
 
-pub fn limit(port: u16, prefix: &str) -> RedisLimit {
+pub fn limit(port: u16, prefix: &str) -> RedisLimiter {
     let url = format!("redis://127.0.0.1:{port}/");
-    RedisLimit::new(&url).unwrap().prefix(prefix)
+    RedisLimiter::new(&url).unwrap().prefix(prefix)
 }
 
 /// A service that writes down when it is called.

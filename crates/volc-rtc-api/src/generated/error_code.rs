@@ -16,14 +16,14 @@ error_codes! {
             "Send X-Date and a full Authorization header.";
         MissingSignature = "MissingSignature" [number(100005), http(401)]
             "the signature is missing", "Sign the request.";
-        InvalidTimestamp = "InvalidTimestamp" [number(100006), http(400), fresh()]
+        InvalidTimestamp = "InvalidTimestamp" [number(100006), http(400), resign()]
             "the signature is too old or from the future", "Set the clock of this machine.";
         ServiceNotFound = "ServiceNotFound" [number(100007), http(404)]
             "there is no such service", "Look at the service name and the endpoint.";
         InvalidActionOrVersion = "InvalidActionOrVersion" [number(100008), http(404)]
             "there is no such Action in this Version, or not at this site",
             "Look at the Action, its Version, the region and the site.";
-        InvalidAccessKey = "InvalidAccessKey" [number(100009), http(401), fresh()]
+        InvalidAccessKey = "InvalidAccessKey" [number(100009), http(401), resign()]
             "the access key is unknown", "Look for a wrong key, spaces around it, or a key of another site.";
         SignatureDoesNotMatch = "SignatureDoesNotMatch" [number(100010), http(401)]
             "the signature is wrong", "Look at the secret key, the region, and proxies that change requests.";
@@ -47,7 +47,7 @@ error_codes! {
             "the Authorization header is malformed", "Look at the access key and the region.";
         InvalidCredential = "InvalidCredential" [number(100025), http(400)]
             "the Credential in Authorization is malformed", "Look at the access key and the region.";
-        InvalidSecretToken = "InvalidSecretToken" [number(100026), http(401), fresh()]
+        InvalidSecretToken = "InvalidSecretToken" [number(100026), http(401), resign()]
             "the session token is wrong or has expired", "Get new temporary credentials.";
         InnerApiNeedAccountInfo = "InnerApiNeedAccountInfo" [http(400)]
             "the Action is internal and needs to be told the account", "Do not call it from outside.";

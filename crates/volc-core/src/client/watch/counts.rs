@@ -5,7 +5,7 @@ use std::time::Duration;
 use metrics::{counter, histogram};
 
 use super::error_type;
-use crate::client::{Answer, Inner, Operation};
+use crate::client::{Inner, Operation, ReceivedResponse};
 use crate::error::Error;
 
 /// Measures a call or an attempt.
@@ -56,7 +56,11 @@ impl<'a> Timer<'a> {
     }
 
     /// Counts what it came to. `queued` is how long a call waited for its turns.
-    pub(super) fn end(mut self, outcome: Result<&Answer, &Error>, queued: Option<Duration>) {
+    pub(super) fn end(
+        mut self,
+        outcome: Result<&ReceivedResponse, &Error>,
+        queued: Option<Duration>,
+    ) {
         if std::mem::replace(&mut self.ended, true) {
             return;
         }

@@ -6,7 +6,7 @@ use tracing::field::{Empty, display};
 use tracing::{Span, debug, info_span};
 
 use super::error_type;
-use crate::client::{Answer, Inner, Operation};
+use crate::client::{Inner, Operation, ReceivedResponse};
 use crate::error::Error;
 use crate::{Method, envelope};
 
@@ -54,7 +54,7 @@ pub(super) fn attempt(client: &Inner, operation: &Operation, before: u32) -> Spa
 }
 
 /// What a call or an attempt came to.
-pub(super) fn outcome(span: &Span, outcome: Result<&Answer, &Error>) {
+pub(super) fn outcome(span: &Span, outcome: Result<&ReceivedResponse, &Error>) {
     if span.is_disabled() {
         return;
     }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, wire_struct};
+use volc_core::{action, response_struct};
 
 use crate::required;
 
@@ -28,7 +28,7 @@ action! {
     optional ext, set_ext: BTreeMap<String, String> = "Ext",
 }
 
-wire_struct! {
+response_struct! {
     /// What `AddFriend` answers.
     pub struct AddFriendOutput {
         /// Those for whom it failed. 没办成的人

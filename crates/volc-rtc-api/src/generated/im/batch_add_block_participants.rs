@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, wire_enum, wire_struct};
+use volc_core::{action, open_enum, response_struct};
 
 use crate::required;
 
@@ -23,7 +23,7 @@ action! {
     required participant_block_infos: BTreeMap<String, i64> = "ParticipantBlockInfos",
 }
 
-wire_struct! {
+response_struct! {
     /// What `BatchAddBlockParticipants` answers.
     pub struct BatchAddBlockParticipantsOutput {
         /// Those for whom it failed. 没办成的人
@@ -31,7 +31,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 禁言还是拉黑。
     pub enum BlockAction: i64 {
         /// 禁言，不能发言

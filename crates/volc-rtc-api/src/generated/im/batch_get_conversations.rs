@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{wire::Json, action, wire_enum, wire_struct};
+use volc_core::{wire::Json, action, open_enum, response_struct};
 
 use crate::required;
 
@@ -21,7 +21,7 @@ action! {
     optional skip_member_count, set_skip_member_count: bool = "SkipMemberCount",
 }
 
-wire_struct! {
+response_struct! {
     /// What `BatchGetConversations` answers.
     pub struct BatchGetConversationsOutput {
         /// 查到的会话
@@ -29,7 +29,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `ConversationCoreInfos` of `BatchGetConversations`.
     pub struct ConversationCoreInfos {
         /// 会话的编号
@@ -71,7 +71,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 会话是否还在用。
     pub enum Status: i64 {
         /// 在用
@@ -81,7 +81,7 @@ wire_enum! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 是哪种会话。
     pub enum ConversationType: i64 {
         /// 两人之间

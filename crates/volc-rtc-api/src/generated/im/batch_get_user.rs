@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, wire_struct};
+use volc_core::{action, response_struct};
 
 use crate::required;
 
@@ -19,7 +19,7 @@ action! {
     required user_ids: Vec<i64> = "UserIds".max_items(50),
 }
 
-wire_struct! {
+response_struct! {
     /// What `BatchGetUser` answers.
     pub struct BatchGetUserOutput {
         /// 各人的资料
@@ -29,7 +29,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `Users` of `BatchGetUser`.
     pub struct Users {
         /// 应用的编号

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_struct};
+use volc_core::{Paginated, pagination::{PageState, PageStep}, action, response_struct};
 
 use crate::required;
 
@@ -26,13 +26,13 @@ action! {
 
 impl Paginated for BatchGetWhitelistParticipantRequest {
     type Item = WhitelistParticipant;
-    fn turn(&mut self, page: &BatchGetWhitelistParticipantOutput) -> Turn {
-        Seen::new(page.participants.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
+    fn advance(&mut self, page: &BatchGetWhitelistParticipantOutput) -> PageStep {
+        PageState::new(page.participants.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
     }
     fn into_items(page: BatchGetWhitelistParticipantOutput) -> Vec<WhitelistParticipant> { page.participants }
 }
 
-wire_struct! {
+response_struct! {
     /// What `BatchGetWhitelistParticipant` answers.
     pub struct BatchGetWhitelistParticipantOutput {
         /// -1 if there are no more. 下一批从哪里查起；没有了则为负一
@@ -44,7 +44,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `WhitelistParticipant` of `BatchGetWhitelistParticipant`.
     pub struct WhitelistParticipant {
         /// 是谁

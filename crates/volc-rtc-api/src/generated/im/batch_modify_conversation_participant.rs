@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, input, wire_enum, wire_struct};
+use volc_core::{action, open_enum, request_struct, response_struct};
 
 use crate::required;
 
@@ -25,7 +25,7 @@ action! {
     required participant_infos: Vec<ParticipantInfo> = "ParticipantInfos",
 }
 
-wire_struct! {
+response_struct! {
     /// What `BatchModifyConversationParticipant` answers.
     pub struct BatchModifyConversationParticipantOutput {
         /// Those for whom it failed. 没办成的人
@@ -33,7 +33,7 @@ wire_struct! {
     }
 }
 
-input! {
+request_struct! {
     /// `ParticipantInfo` of `BatchModifyConversationParticipant`.
     pub struct ParticipantInfo {
         /// 改谁的。 More than 0.
@@ -51,7 +51,7 @@ input! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 身份。
     pub enum Role: i64 {
         /// 普通成员

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, wire_struct};
+use volc_core::{action, response_struct};
 
 use crate::required;
 
@@ -35,7 +35,7 @@ action! {
     optional ext, set_ext: BTreeMap<String, String> = "Ext",
 }
 
-wire_struct! {
+response_struct! {
     /// What `BatchSendGroupMessage` answers.
     pub struct BatchSendGroupMessageOutput {}
 }

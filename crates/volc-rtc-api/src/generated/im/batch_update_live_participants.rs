@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, input, wire_enum, wire_struct};
+use volc_core::{action, open_enum, request_struct, response_struct};
 
 use crate::required;
 
@@ -23,7 +23,7 @@ action! {
     optional mark_action, set_mark_action: MarkAction = "MarkAction",
 }
 
-wire_struct! {
+response_struct! {
     /// What `BatchUpdateLiveParticipants` answers.
     pub struct BatchUpdateLiveParticipantsOutput {
         /// Those for whom it failed. 没改成的人
@@ -31,7 +31,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 添上还是去掉标记。
     pub enum MarkAction: i64 {
         /// 添上
@@ -41,7 +41,7 @@ wire_enum! {
     }
 }
 
-input! {
+request_struct! {
     /// `ParticipantInfo` of `BatchUpdateLiveParticipants`.
     pub struct ParticipantInfo {
         /// 改谁的
@@ -57,7 +57,7 @@ input! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `FailedInfos` of `BatchUpdateLiveParticipants`.
     pub struct FailedInfos {
         /// 是谁没改成

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, input, wire_struct};
+use volc_core::{action, request_struct, response_struct};
 
 use crate::required;
 
@@ -19,7 +19,7 @@ action! {
     required users: Vec<Users> = "Users".max_items(10),
 }
 
-wire_struct! {
+response_struct! {
     /// What `BatchUpdateUser` answers.
     pub struct BatchUpdateUserOutput {
         /// Those for whom it failed. 没改成的人
@@ -27,7 +27,7 @@ wire_struct! {
     }
 }
 
-input! {
+request_struct! {
     /// `Users` of `BatchUpdateUser`.
     pub struct Users {
         /// 改谁的
@@ -43,7 +43,7 @@ input! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `FailedInfos` of `BatchUpdateUser`.
     pub struct FailedInfos {
         /// 是谁没改成

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{wire::Json, action, input, wire_enum, wire_struct};
+use volc_core::{wire::Json, action, open_enum, request_struct, response_struct};
 
 use crate::required;
 
@@ -29,7 +29,7 @@ action! {
     optional idempotent_id, set_idempotent_id: String = "IdempotentId",
 }
 
-wire_struct! {
+response_struct! {
     /// What `CreateConversation` answers.
     pub struct CreateConversationOutput {
         /// 会话的编号
@@ -43,7 +43,7 @@ wire_struct! {
     }
 }
 
-input! {
+request_struct! {
     /// `ConversationCoreInfo` of `CreateConversation`.
     pub struct ConversationCoreInfo {
         /// 会话的名字
@@ -61,7 +61,7 @@ input! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 是哪种会话。
     pub enum ConversationType: i64 {
         /// 两人之间
@@ -73,7 +73,7 @@ wire_enum! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `ConversationInfo` of `CreateConversation`.
     pub struct ConversationInfo {
         /// 会话的编号
@@ -115,7 +115,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 会话是否还在用。
     pub enum Status: i64 {
         /// 在用
@@ -125,7 +125,7 @@ wire_enum! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 是哪种会话。
     pub enum ConversationInfoConversationType: i64 {
         /// 两人之间

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_struct};
+use volc_core::{Paginated, pagination::{PageState, PageStep}, action, response_struct};
 
 use crate::required;
 
@@ -32,13 +32,13 @@ action! {
 
 impl Paginated for GetBlackListRequest {
     type Item = BlackListInfo;
-    fn turn(&mut self, page: &GetBlackListOutput) -> Turn {
-        Seen::new(page.black_list_infos.len()).more(page.has_more).cursor(&mut self.cursor, &page.new_cursor)
+    fn advance(&mut self, page: &GetBlackListOutput) -> PageStep {
+        PageState::new(page.black_list_infos.len()).more(page.has_more).cursor(&mut self.cursor, &page.new_cursor)
     }
     fn into_items(page: GetBlackListOutput) -> Vec<BlackListInfo> { page.black_list_infos }
 }
 
-wire_struct! {
+response_struct! {
     /// What `GetBlackList` answers.
     pub struct GetBlackListOutput {
         /// 黑名单里的人
@@ -52,7 +52,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `BlackListInfo` of `GetBlackList`.
     pub struct BlackListInfo {
         /// 是谁

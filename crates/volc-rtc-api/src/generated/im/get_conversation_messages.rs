@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_enum, wire_struct};
+use volc_core::{Paginated, pagination::{PageState, PageStep}, action, open_enum, response_struct};
 
 use crate::required;
 
@@ -30,13 +30,13 @@ action! {
 
 impl Paginated for GetConversationMessagesRequest {
     type Item = MessageBody;
-    fn turn(&mut self, page: &GetConversationMessagesOutput) -> Turn {
-        Seen::new(page.messages.len()).more(page.has_more).cursor(&mut self.cursor, &page.new_cursor)
+    fn advance(&mut self, page: &GetConversationMessagesOutput) -> PageStep {
+        PageState::new(page.messages.len()).more(page.has_more).cursor(&mut self.cursor, &page.new_cursor)
     }
     fn into_items(page: GetConversationMessagesOutput) -> Vec<MessageBody> { page.messages }
 }
 
-wire_struct! {
+response_struct! {
     /// What `GetConversationMessages` answers.
     pub struct GetConversationMessagesOutput {
         /// 后面还有没有
@@ -48,7 +48,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 往哪边查；直播群只能往前。
     pub enum Reverse: i64 {
         /// 往后
@@ -58,7 +58,7 @@ wire_enum! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `MessageBody` of `GetConversationMessages`.
     pub struct MessageBody {
         /// 是哪种会话。
@@ -94,7 +94,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 是哪种会话。
     pub enum ConversationType: i64 {
         /// 两人之间
@@ -104,7 +104,7 @@ wire_enum! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 是哪种消息。
     pub enum MsgType: i64 {
         /// 文本

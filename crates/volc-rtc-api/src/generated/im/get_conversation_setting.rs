@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, wire_enum, wire_struct};
+use volc_core::{action, open_enum, response_struct};
 
 use crate::required;
 
@@ -23,7 +23,7 @@ action! {
     optional no_read_index, set_no_read_index: bool = "NoReadIndex",
 }
 
-wire_struct! {
+response_struct! {
     /// What `GetConversationSetting` answers.
     pub struct GetConversationSettingOutput {
         /// 成员的设置
@@ -31,7 +31,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `ConversationSettingInfo` of `GetConversationSetting`.
     pub struct ConversationSettingInfo {
         /// 应用的编号
@@ -63,7 +63,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 是哪种会话。
     pub enum ConversationType: i64 {
         /// 两人之间

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, wire_enum, wire_struct};
+use volc_core::{action, open_enum, response_struct};
 
 use crate::required;
 
@@ -23,7 +23,7 @@ action! {
     required message_ids: Vec<i64> = "MessageIds",
 }
 
-wire_struct! {
+response_struct! {
     /// What `GetMessages` answers.
     pub struct GetMessagesOutput {
         /// 查到的消息
@@ -31,7 +31,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `MessageBody` of `GetMessages`.
     pub struct MessageBody {
         /// 是哪种会话。
@@ -67,7 +67,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 是哪种会话。
     pub enum ConversationType: i64 {
         /// 两人之间
@@ -77,7 +77,7 @@ wire_enum! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 是哪种消息。
     pub enum MsgType: i64 {
         /// 文本

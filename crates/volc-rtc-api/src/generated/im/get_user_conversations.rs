@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_enum, wire_struct};
+use volc_core::{Paginated, pagination::{PageState, PageStep}, action, open_enum, response_struct};
 
 use crate::required;
 
@@ -39,13 +39,13 @@ action! {
 
 impl Paginated for GetUserConversationsRequest {
     type Item = ConversationInfo;
-    fn turn(&mut self, page: &GetUserConversationsOutput) -> Turn {
-        Seen::new(page.conversation_infos.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
+    fn advance(&mut self, page: &GetUserConversationsOutput) -> PageStep {
+        PageState::new(page.conversation_infos.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
     }
     fn into_items(page: GetUserConversationsOutput) -> Vec<ConversationInfo> { page.conversation_infos }
 }
 
-wire_struct! {
+response_struct! {
     /// What `GetUserConversations` answers.
     pub struct GetUserConversationsOutput {
         /// 这一批会话
@@ -57,7 +57,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 从哪里取数据。
     pub enum DataType: i64 {
         /// 缓存；最近有动静的排在前面。
@@ -69,7 +69,7 @@ wire_enum! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `ConversationInfo` of `GetUserConversations`.
     pub struct ConversationInfo {
         /// 会话的数字编号
@@ -112,7 +112,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 会话是否还在用。
     pub enum Status: i64 {
         /// 在用
@@ -122,7 +122,7 @@ wire_enum! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 会话属于哪一种。
     pub enum ConversationType: i64 {
         /// 两人之间

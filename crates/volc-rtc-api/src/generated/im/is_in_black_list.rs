@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, wire_struct};
+use volc_core::{action, response_struct};
 
 use crate::required;
 
@@ -24,7 +24,7 @@ action! {
     required black_list_user_ids: Vec<i64> = "BlackListUserIds".max_items(10),
 }
 
-wire_struct! {
+response_struct! {
     /// What `IsInBlackList` answers.
     pub struct IsInBlackListOutput {
         /// By user id. 各人在不在黑名单里：键为用户 ID

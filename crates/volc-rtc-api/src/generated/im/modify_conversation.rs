@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, input, wire_struct};
+use volc_core::{action, request_struct, response_struct};
 
 use crate::required;
 
@@ -19,12 +19,12 @@ action! {
     required conversation_core_info: ConversationCoreInfo = "ConversationCoreInfo",
 }
 
-wire_struct! {
+response_struct! {
     /// What `ModifyConversation` answers.
     pub struct ModifyConversationOutput {}
 }
 
-input! {
+request_struct! {
     /// `ConversationCoreInfo` of `ModifyConversation`.
     pub struct ConversationCoreInfo {
         /// 改哪个会话

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, input, wire_struct};
+use volc_core::{action, request_struct, response_struct};
 
 use crate::required;
 
@@ -20,12 +20,12 @@ action! {
         "ConversationSettingInfo",
 }
 
-wire_struct! {
+response_struct! {
     /// What `ModifyConversationSetting` answers.
     pub struct ModifyConversationSettingOutput {}
 }
 
-input! {
+request_struct! {
     /// `ConversationSettingInfo` of `ModifyConversationSetting`.
     pub struct ConversationSettingInfo {
         /// 改哪个会话

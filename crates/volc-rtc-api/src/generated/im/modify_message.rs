@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, wire_struct};
+use volc_core::{action, response_struct};
 
 use crate::required;
 
@@ -25,7 +25,7 @@ action! {
     optional content, set_content: String = "Content",
 }
 
-wire_struct! {
+response_struct! {
     /// What `ModifyMessage` answers.
     pub struct ModifyMessageOutput {}
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, wire_struct};
+use volc_core::{action, response_struct};
 
 use crate::required;
 
@@ -19,7 +19,7 @@ action! {
     required user_ids: Vec<i64> = "UserIds".max_items(100),
 }
 
-wire_struct! {
+response_struct! {
     /// What `QueryOnlineStatus` answers.
     pub struct QueryOnlineStatusOutput {
         /// 应用的编号
@@ -29,7 +29,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `QueryOnlineResults` of `QueryOnlineStatus`.
     pub struct QueryOnlineResults {
         /// 客户端的版本号

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_enum, wire_struct};
+use volc_core::{Paginated, pagination::{PageState, PageStep}, action, open_enum, response_struct};
 
 use crate::required;
 
@@ -36,13 +36,13 @@ action! {
 
 impl Paginated for ScanConversationParticipantListRequest {
     type Item = Participant;
-    fn turn(&mut self, page: &ScanConversationParticipantListOutput) -> Turn {
-        Seen::new(page.participants.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
+    fn advance(&mut self, page: &ScanConversationParticipantListOutput) -> PageStep {
+        PageState::new(page.participants.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
     }
     fn into_items(page: ScanConversationParticipantListOutput) -> Vec<Participant> { page.participants }
 }
 
-wire_struct! {
+response_struct! {
     /// What `ScanConversationParticipantList` answers.
     pub struct ScanConversationParticipantListOutput {
         /// 这一批成员
@@ -54,7 +54,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `Participant` of `ScanConversationParticipantList`.
     pub struct Participant {
         /// 会话的编号
@@ -84,7 +84,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 是否还在群里。
     pub enum Status: i64 {
         /// 还在
@@ -94,7 +94,7 @@ wire_enum! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 身份。
     pub enum Role: i64 {
         /// 普通成员

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, input, wire_enum, wire_struct};
+use volc_core::{action, open_enum, request_struct, response_struct};
 
 use crate::required;
 
@@ -42,7 +42,7 @@ action! {
     optional priority, set_priority: Priority = "Priority",
 }
 
-wire_struct! {
+response_struct! {
     /// What `SendMessage` answers.
     pub struct SendMessageOutput {
         /// 哪条消息
@@ -50,7 +50,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 消息的轻重，只用于直播群；消息太多时先丢轻的。
     pub enum Priority: i64 {
         /// 低
@@ -62,7 +62,7 @@ wire_enum! {
     }
 }
 
-input! {
+request_struct! {
     /// `RefMsgInfo` of `SendMessage`.
     pub struct RefMsgInfo {
         /// 引用哪条消息
@@ -76,7 +76,7 @@ input! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 是哪种消息。
     pub enum ReferencedMessageType: i64 {
         /// 文本
@@ -94,7 +94,7 @@ wire_enum! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 被引用的消息怎样了。
     pub enum Status: i64 {
         /// 看得到

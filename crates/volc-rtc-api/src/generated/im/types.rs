@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{input, wire_enum, wire_struct};
+use volc_core::{open_enum, request_struct, response_struct};
 
-input! {
+request_struct! {
     /// `BlackListUserInfo` of several Actions.
     pub struct BlackListUserInfo {
         /// 加谁
@@ -16,7 +16,7 @@ input! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `FailedInfo` of several Actions.
     pub struct FailedInfo {
         /// 是谁没加成
@@ -28,7 +28,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `FriendInfo` of several Actions.
     pub struct FriendInfo {
         /// 好友的用户 ID
@@ -46,7 +46,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `RefMsgInfo` of several Actions.
     pub struct RefMsgInfo {
         /// 引用哪条消息
@@ -60,7 +60,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 是哪种消息。
     pub enum ReferencedMessageType: i64 {
         /// 文本
@@ -78,7 +78,7 @@ wire_enum! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 被引用的消息怎样了。
     pub enum Status: i64 {
         /// 看得到

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, input, wire_struct};
+use volc_core::{action, request_struct, response_struct};
 
 use crate::required;
 
@@ -26,7 +26,7 @@ action! {
     required friend_infos: Vec<FriendInfo> = "FriendInfos",
 }
 
-wire_struct! {
+response_struct! {
     /// What `UpdateFriend` answers.
     pub struct UpdateFriendOutput {
         /// Those for whom it failed. 没办成的人
@@ -34,7 +34,7 @@ wire_struct! {
     }
 }
 
-input! {
+request_struct! {
     /// `FriendInfo` of `UpdateFriend`.
     pub struct FriendInfo {
         /// 好友的用户 ID

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, wire_enum, wire_struct};
+use volc_core::{action, open_enum, response_struct};
 
 use crate::required;
 
@@ -34,12 +34,12 @@ action! {
     optional ext, set_ext: BTreeMap<String, String> = "Ext",
 }
 
-wire_struct! {
+response_struct! {
     /// What `UserBroadcast` answers.
     pub struct UserBroadcastOutput {}
 }
 
-wire_enum! {
+open_enum! {
     /// 有几个标签时怎样挑人。
     pub enum TagOp: i64 {
         /// 有其一即可

@@ -4,7 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Paginated, Sensitive, paging::{Seen, Turn}, wire::Json, action, input, wire_enum, wire_struct};
+use volc_core::{
+    Paginated, Sensitive, pagination::{PageState, PageStep}, wire::Json, action, open_enum, request_struct,
+    response_struct,
+};
 
 use crate::required;
 
@@ -48,13 +51,13 @@ action! {
 
 impl Paginated for ListOrdersRequest {
     type Item = Order;
-    fn turn(&mut self, page: &ListOrdersOutput) -> Turn {
-        Seen::new(page.orders.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
+    fn advance(&mut self, page: &ListOrdersOutput) -> PageStep {
+        PageState::new(page.orders.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
     }
     fn into_items(page: ListOrdersOutput) -> Vec<Order> { page.orders }
 }
 
-wire_struct! {
+response_struct! {
     /// What `ListOrders` answers.
     pub struct ListOrdersOutput {
         /// `Orders` on the wire.
@@ -68,7 +71,7 @@ wire_struct! {
     }
 }
 
-input! {
+request_struct! {
     /// `Filter` of `ListOrders`.
     pub struct Filter {
         /// `From` on the wire.
@@ -82,7 +85,7 @@ input! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// `Type` of `ListOrders`.
     pub enum Type: i64 {
         /// 已付款
@@ -94,7 +97,7 @@ wire_enum! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 渠道
     pub enum Channel: str {
         /// `"2g"` on the wire.
@@ -104,7 +107,7 @@ wire_enum! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `Order` of `ListOrders`.
     pub struct Order {
         /// `Id` on the wire.
@@ -120,7 +123,7 @@ wire_struct! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `Response` of `ListOrders`.
     pub struct ListOrdersResponse {
         /// `type` on the wire.

@@ -1,9 +1,9 @@
 //! The client's own limit of call frequency, an Action at a time, at what the page documents.
 
+mod distributed;
 mod gate;
 #[cfg(feature = "redis")]
 mod redis;
-mod shared;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,11 +12,11 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
+use self::distributed::{Closed, DistributedGate};
+pub use self::distributed::{DistributedLimiter, Permit};
 use self::gate::Gate;
 #[cfg(feature = "redis")]
-pub use self::redis::{RedisLimit, RedisLimitError};
-use self::shared::{Closed, SharedGate};
-pub use self::shared::{Place, SharedLimit};
+pub use self::redis::{RedisLimiter, RedisLimiterError};
 use crate::clock::Clock;
 use crate::error::RateLimited;
 use crate::{RateLimit, RateLimitScope};
@@ -28,7 +28,7 @@ use crate::{RateLimit, RateLimitScope};
 ///
 /// Clones share their counts, and so do clients built with clones of one limiter. The vendor counts per account, and some
 /// Actions per AppId ([`RateLimitScope::App`]), so processes that share an account must keep a limit in common
-/// ([`RateLimiter::shared`]), or share its quota out ([`RateLimiter::action`]).
+/// ([`RateLimiter::distributed`]), or share its quota out ([`RateLimiter::action`]).
 ///
 /// Calls are spaced evenly, so that no period, wherever it begins, has more of them than the limit: 100 QPS means
 /// one call each 10.2 ms, up to three at once after a pause. Calls that never stop use 98 % of the limit.
@@ -40,7 +40,7 @@ struct Limiter {
     /// For every Action that has none of its own below.
     all: Option<RateLimit>,
     own: BTreeMap<String, RateLimit>,
-    shared: Option<Arc<dyn SharedLimit>>,
+    shared: Option<Arc<dyn DistributedLimiter>>,
     /// Sorted by Action and Version. It is replaced whole when an Action is called for the first time.
     gates: ArcSwap<Vec<Arc<Gates>>>,
 }
@@ -71,7 +71,7 @@ struct Gates {
     by_app: bool,
     gates: Vec<Gate>,
     /// One for each of the others, if there is a limit in common.
-    shared: Vec<SharedGate>,
+    shared: Vec<DistributedGate>,
 }
 
 impl RateLimiter {
@@ -107,7 +107,7 @@ impl RateLimiter {
     /// The same with limits that are kept in common with other processes. While those cannot be had, for instance
     /// because the network is down, this process keeps to the limits by itself. Counts start anew.
     #[must_use]
-    pub fn shared(self, limit: impl SharedLimit) -> Self {
+    pub fn distributed(self, limit: impl DistributedLimiter) -> Self {
         self.edit(|limiter| limiter.shared = Some(Arc::new(limit)))
     }
 
@@ -170,7 +170,7 @@ impl RateLimiter {
 
     async fn pass_shared(
         &self,
-        shared: &dyn SharedLimit,
+        shared: &dyn DistributedLimiter,
         gates: &Gates,
         clock: &dyn Clock,
         deadline: Option<Duration>,
@@ -276,7 +276,7 @@ impl Limiter {
             .copied()
             .filter(|limit| is_by_app(limit) == app.is_some())
             .collect();
-        let shared = |limit: &RateLimit| SharedGate::new(action, version, app, *limit);
+        let shared = |limit: &RateLimit| DistributedGate::new(action, version, app, *limit);
         Gates {
             action: action.to_owned(),
             version: version.to_owned(),

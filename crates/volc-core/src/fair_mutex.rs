@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 /// A lock for asynchronous code. Whoever waits longest gets it next; dropping the future of one who waits, or the
 /// guard of one who holds it, passes it on.
 #[derive(Debug, Default)]
-pub(crate) struct Turns(Mutex<Queue>);
+pub(crate) struct FairMutex(Mutex<Queue>);
 
 #[derive(Debug, Default)]
 struct Queue {
@@ -19,11 +19,11 @@ struct Queue {
     last: u64,
 }
 
-impl Turns {
+impl FairMutex {
     /// Waits for the lock.
     pub(crate) fn wait(&self) -> Waiting<'_> {
         Waiting {
-            turns: self,
+            mutex: self,
             ticket: None,
         }
     }
@@ -52,22 +52,22 @@ impl Turns {
 /// Waits for the lock.
 #[derive(Debug)]
 pub(crate) struct Waiting<'a> {
-    turns: &'a Turns,
+    mutex: &'a FairMutex,
     ticket: Option<u64>,
 }
 
 impl<'a> Future for Waiting<'a> {
-    type Output = Turn<'a>;
+    type Output = FairMutexGuard<'a>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Turn<'a>> {
-        let turns = self.turns;
-        let mut queue = turns.queue();
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<FairMutexGuard<'a>> {
+        let mutex = self.mutex;
+        let mut queue = mutex.queue();
         let Some(ticket) = self.ticket else {
             queue.last += 1;
             let ticket = queue.last;
             if queue.holder.is_none() {
                 queue.holder = Some(ticket);
-                return Poll::Ready(Turn(turns));
+                return Poll::Ready(FairMutexGuard(mutex));
             }
             queue.waiting.push_back((ticket, context.waker().clone()));
             self.ticket = Some(ticket);
@@ -75,7 +75,7 @@ impl<'a> Future for Waiting<'a> {
         };
         if queue.holder == Some(ticket) {
             self.ticket = None;
-            return Poll::Ready(Turn(turns));
+            return Poll::Ready(FairMutexGuard(mutex));
         }
         if let Some((_, waker)) = queue.waiting.iter_mut().find(|(other, _)| *other == ticket) {
             waker.clone_from(context.waker());
@@ -87,10 +87,10 @@ impl<'a> Future for Waiting<'a> {
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         let Some(ticket) = self.ticket else { return };
-        let mut queue = self.turns.queue();
+        let mut queue = self.mutex.queue();
         if queue.holder == Some(ticket) {
             drop(queue);
-            self.turns.pass_on();
+            self.mutex.pass_on();
         } else {
             queue.waiting.retain(|(other, _)| *other != ticket);
         }
@@ -99,9 +99,9 @@ impl Drop for Waiting<'_> {
 
 /// Holds the lock until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Turn<'a>(&'a Turns);
+pub(crate) struct FairMutexGuard<'a>(&'a FairMutex);
 
-impl Drop for Turn<'_> {
+impl Drop for FairMutexGuard<'_> {
     fn drop(&mut self) {
         self.0.pass_on();
     }
@@ -111,7 +111,7 @@ impl Drop for Turn<'_> {
 mod tests {
     use super::*;
 
-    fn poll<'a>(waiting: &mut Waiting<'a>) -> Option<Turn<'a>> {
+    fn poll<'a>(waiting: &mut Waiting<'a>) -> Option<FairMutexGuard<'a>> {
         match Pin::new(waiting).poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(turn) => Some(turn),
             Poll::Pending => None,
@@ -120,9 +120,9 @@ mod tests {
 
     #[test]
     fn first_come_first_served_and_giving_up_passes_it_on() {
-        let turns = Turns::default();
-        let held = poll(&mut turns.wait()).unwrap();
-        let (mut second, mut third, mut fourth) = (turns.wait(), turns.wait(), turns.wait());
+        let mutex = FairMutex::default();
+        let held = poll(&mut mutex.wait()).unwrap();
+        let (mut second, mut third, mut fourth) = (mutex.wait(), mutex.wait(), mutex.wait());
         assert!(poll(&mut second).is_none() && poll(&mut third).is_none());
         assert!(poll(&mut fourth).is_none());
         drop(held);
@@ -133,6 +133,6 @@ mod tests {
         // Gone while waiting.
         drop(fourth);
         drop(held);
-        assert!(!turns.is_taken());
+        assert!(!mutex.is_taken());
     }
 }

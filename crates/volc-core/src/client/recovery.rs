@@ -1,35 +1,36 @@
-//! What a client can mend by itself when the service refuses how a request was signed.
+//! What a client can recover by itself when the service refuses how a request was signed.
 
 use super::attempt::Stamp;
 use super::execute::Run;
 use crate::Credentials;
 use crate::error::{Error, RetryAdvice, ServiceError};
 
-/// What was mended in a call. Nothing is mended twice.
+/// What was recovered in a call. Nothing is recovered twice.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Mended {
+pub(super) struct Recoveries {
     clock: bool,
     credentials: bool,
 }
 
 impl Run<'_> {
     /// Mends what an attempt was refused for, if that can be done: whether another one has a chance.
-    pub(super) async fn mend(&mut self, error: &Error, stamp: &Stamp) -> bool {
+    pub(super) async fn recover(&mut self, error: &Error, stamp: &Stamp) -> bool {
         let Error::Service(refusal) = error else {
             return false;
         };
-        if refusal.retry_advice() != RetryAdvice::Fresh {
+        if refusal.retry_advice() != RetryAdvice::Resign {
             return false;
         }
         if is_of_the_date(refusal) {
-            !std::mem::replace(&mut self.mended.clock, true) && self.mend_clock(refusal, stamp)
+            !std::mem::replace(&mut self.recovered.clock, true)
+                && self.recover_clock(refusal, stamp)
         } else {
-            !std::mem::replace(&mut self.mended.credentials, true)
-                && self.mend_credentials(&stamp.credentials).await
+            !std::mem::replace(&mut self.recovered.credentials, true)
+                && self.recover_credentials(&stamp.credentials).await
         }
     }
 
-    fn mend_clock(&self, refusal: &ServiceError, stamp: &Stamp) -> bool {
+    fn recover_clock(&self, refusal: &ServiceError, stamp: &Stamp) -> bool {
         let (Some(skew), Some(date)) = (&self.client.skew, refusal.date) else {
             return false;
         };
@@ -37,7 +38,7 @@ impl Run<'_> {
     }
 
     /// Asks the provider again. Credentials that cannot change come back as they were.
-    async fn mend_credentials(&self, refused: &Credentials) -> bool {
+    async fn recover_credentials(&self, refused: &Credentials) -> bool {
         let credentials = &self.client.credentials;
         credentials.forget(refused);
         let now = self.client.corrected(self.client.clock.wall());

@@ -7,7 +7,7 @@ use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, RedisError, Script};
 use tokio::sync::OnceCell;
 
-use super::{Place, SharedLimit};
+use super::{DistributedLimiter, Permit};
 use crate::{BoxFuture, RateLimit};
 
 /// Limits of call frequency that all processes keep in common that use the same Redis and the same prefix.
@@ -26,32 +26,32 @@ use crate::{BoxFuture, RateLimit};
 /// each its share with [`RateLimiter::action`](crate::RateLimiter::action) and do without Redis.
 ///
 /// ```no_run
-/// use volc_core::{RateLimiter, RedisLimit};
+/// use volc_core::{RateLimiter, RedisLimiter};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// // The vendor counts per account, so the prefix names one.
-/// let limit = RedisLimit::new("redis://127.0.0.1/")?.prefix("volc:2100012345:");
-/// let limiter = RateLimiter::wait().shared(limit);
+/// let limit = RedisLimiter::new("redis://127.0.0.1/")?.prefix("volc:2100012345:");
+/// let limiter = RateLimiter::wait().distributed(limit);
 /// # let _ = limiter;
 /// # Ok(())
 /// # }
 /// ```
-pub struct RedisLimit {
+pub struct RedisLimiter {
     client: Client,
     connection: OnceCell<ConnectionManager>,
     script: Script,
     prefix: String,
 }
 
-impl RedisLimit {
+impl RedisLimiter {
     /// Limits on the Redis at this URL, such as `redis://:password@10.0.0.5:6379/2`. It is connected to when the first
     /// call asks for a place.
     ///
     /// # Errors
     /// If the URL is not one of Redis.
-    pub fn new(url: &str) -> Result<Self, RedisLimitError> {
+    pub fn new(url: &str) -> Result<Self, RedisLimiterError> {
         Ok(Self {
-            client: Client::open(url).map_err(RedisLimitError)?,
+            client: Client::open(url).map_err(RedisLimiterError)?,
             connection: OnceCell::new(),
             script: Script::new(include_str!("gcra.lua")),
             prefix: "volc:".to_owned(),
@@ -75,13 +75,13 @@ impl RedisLimit {
     }
 }
 
-impl SharedLimit for RedisLimit {
+impl DistributedLimiter for RedisLimiter {
     fn take<'a>(
         &'a self,
         key: &'a str,
         limit: RateLimit,
         patience: Duration,
-    ) -> BoxFuture<'a, Result<Place, Box<dyn std::error::Error + Send + Sync>>> {
+    ) -> BoxFuture<'a, Result<Permit, Box<dyn std::error::Error + Send + Sync>>> {
         Box::pin(async move {
             let period = u64::from(limit.seconds.max(1)) * 1_000_000;
             // The fiftieth is room for calls that arrive late: those behind them may then come close.
@@ -92,8 +92,8 @@ impl SharedLimit for RedisLimit {
             let wait: i64 = call.invoke_async(&mut self.connection().await?).await?;
             let length = Duration::from_micros(wait.unsigned_abs());
             Ok(match wait.is_negative() {
-                false => Place::In(length),
-                true => Place::TooFar(length),
+                false => Permit::After(length),
+                true => Permit::TooFar(length),
             })
         })
     }
@@ -105,10 +105,10 @@ fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).map_or(MAX, |micros| micros.min(MAX))
 }
 
-impl fmt::Debug for RedisLimit {
+impl fmt::Debug for RedisLimiter {
     /// The URL has a password in it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RedisLimit")
+        f.debug_struct("RedisLimiter")
             .field("prefix", &self.prefix)
             .finish_non_exhaustive()
     }
@@ -116,15 +116,15 @@ impl fmt::Debug for RedisLimit {
 
 /// A URL that is not one of Redis.
 #[derive(Debug)]
-pub struct RedisLimitError(RedisError);
+pub struct RedisLimiterError(RedisError);
 
-impl fmt::Display for RedisLimitError {
+impl fmt::Display for RedisLimiterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("this is not the URL of a Redis, such as `redis://127.0.0.1:6379/`")
     }
 }
 
-impl std::error::Error for RedisLimitError {
+impl std::error::Error for RedisLimiterError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.0)
     }

@@ -11,9 +11,9 @@ use crate::{BoxFuture, RateLimit};
 
 /// Keeps count of the calls of several processes.
 ///
-/// It hands out places: moments at which one call may go, evenly spaced over all who ask. `RedisLimit` does so with
+/// It hands out places: moments at which one call may go, evenly spaced over all who ask. `RedisLimiter` does so with
 /// the feature `redis`.
-pub trait SharedLimit: fmt::Debug + Send + Sync + 'static {
+pub trait DistributedLimiter: fmt::Debug + Send + Sync + 'static {
     /// Takes the next place, unless it is further off than `patience`. `key` tells apart what is counted, such as
     /// `ListRooms/2020-12-01/1s`; the AppId follows where calls are counted by it.
     ///
@@ -25,32 +25,32 @@ pub trait SharedLimit: fmt::Debug + Send + Sync + 'static {
         key: &'a str,
         limit: RateLimit,
         patience: Duration,
-    ) -> BoxFuture<'a, Result<Place, Box<dyn std::error::Error + Send + Sync>>>;
+    ) -> BoxFuture<'a, Result<Permit, Box<dyn std::error::Error + Send + Sync>>>;
 }
 
-impl<L: SharedLimit + ?Sized> SharedLimit for Arc<L> {
+impl<L: DistributedLimiter + ?Sized> DistributedLimiter for Arc<L> {
     fn take<'a>(
         &'a self,
         key: &'a str,
         limit: RateLimit,
         patience: Duration,
-    ) -> BoxFuture<'a, Result<Place, Box<dyn std::error::Error + Send + Sync>>> {
+    ) -> BoxFuture<'a, Result<Permit, Box<dyn std::error::Error + Send + Sync>>> {
         (**self).take(key, limit, patience)
     }
 }
 
-/// What [`SharedLimit::take`] comes to.
+/// What [`DistributedLimiter::take`] comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Permit {
     /// The call has a place: it may go after this wait.
-    In(Duration),
+    After(Duration),
     /// The next place is this far off, which is more than the caller's patience. It was not taken.
     TooFar(Duration),
 }
 
 /// One limit that is kept in common.
 #[derive(Debug)]
-pub(super) struct SharedGate {
+pub(super) struct DistributedGate {
     key: String,
     limit: RateLimit,
     /// Places of calls that were given up while they waited, by the client's clock.
@@ -69,7 +69,7 @@ pub(super) enum Closed {
 /// How long an answer is waited for, and how long nothing is asked after a failure.
 const LIMIT: Duration = Duration::from_secs(1);
 
-impl SharedGate {
+impl DistributedGate {
     pub(super) fn new(action: &str, version: &str, app: Option<&str>, limit: RateLimit) -> Self {
         let key = format!("{action}/{version}/{}s", limit.seconds);
         Self {
@@ -86,7 +86,7 @@ impl SharedGate {
     /// Waits for a place and tells how long that took.
     pub(super) async fn pass(
         &self,
-        shared: &dyn SharedLimit,
+        shared: &dyn DistributedLimiter,
         clock: &dyn Clock,
         patience: Duration,
     ) -> Result<Duration, Closed> {
@@ -109,7 +109,7 @@ impl SharedGate {
 
     async fn ask(
         &self,
-        shared: &dyn SharedLimit,
+        shared: &dyn DistributedLimiter,
         clock: &dyn Clock,
         patience: Duration,
     ) -> Result<Duration, Closed> {
@@ -118,8 +118,8 @@ impl SharedGate {
         }
         let asked = shared.take(&self.key, self.limit, patience);
         match within(clock, LIMIT, asked).await {
-            Some(Ok(Place::In(wait))) => Ok(clock.elapsed().saturating_add(wait)),
-            Some(Ok(Place::TooFar(wait))) => Err(Closed::Limited(RateLimited {
+            Some(Ok(Permit::After(wait))) => Ok(clock.elapsed().saturating_add(wait)),
+            Some(Ok(Permit::TooFar(wait))) => Err(Closed::Limited(RateLimited {
                 limit: self.limit,
                 wait,
             })),
@@ -166,7 +166,7 @@ impl SharedGate {
 
 /// A place that is waited for. Given up, it is there for the next call.
 struct Held<'a> {
-    gate: &'a SharedGate,
+    gate: &'a DistributedGate,
     place: Option<Duration>,
 }
 

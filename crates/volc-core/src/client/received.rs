@@ -11,7 +11,7 @@ use crate::retry::Retry;
 
 /// An answer, and the call that it answers.
 #[derive(Debug, Default)]
-pub(crate) struct Answer {
+pub(crate) struct ReceivedResponse {
     pub(crate) action: Cow<'static, str>,
     pub(crate) version: Cow<'static, str>,
     pub(crate) attempts: u32,
@@ -24,7 +24,7 @@ pub(crate) struct Answer {
     pub(crate) codes: &'static [CodeInfo],
 }
 
-impl Answer {
+impl ReceivedResponse {
     pub(crate) fn log_id(&self) -> Option<&str> {
         self.header("x-tt-logid")
     }

@@ -2,13 +2,13 @@
 
 /// What follows a page of a listing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Turn {
+pub enum PageStep {
     /// Another page; the request asks for it now.
-    Next,
+    Continue,
     /// Nothing: it was the last page.
-    Last,
+    Done,
     /// The answer promises more but leads nowhere, for this reason.
-    Stuck(String),
+    Stalled(String),
 }
 
 /// What a page shows of what is behind it. The first that is told decides: whether there is [`more`](Self::more), how
@@ -16,7 +16,7 @@ pub enum Turn {
 /// which is not full is the last one.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "it decides nothing until it is told how to go on"]
-pub struct Seen {
+pub struct PageState {
     items: u64,
     size: u64,
     more: Option<bool>,
@@ -24,7 +24,7 @@ pub struct Seen {
     pages: Option<u64>,
 }
 
-impl Seen {
+impl PageState {
     /// A page of this many items.
     pub fn new(items: usize) -> Self {
         Self {
@@ -37,7 +37,7 @@ impl Seen {
     }
 
     /// How many items a full page has: what the request asks for, else the documented default; 0 if there is none.
-    pub fn size(mut self, asked: &impl Mark, default: u64) -> Self {
+    pub fn size(mut self, asked: &impl PageToken, default: u64) -> Self {
         let asked = asked.read().parse().ok().filter(|size| *size > 0);
         self.size = asked.unwrap_or(default);
         self
@@ -66,14 +66,14 @@ impl Seen {
 
     /// Goes on at the cursor that the answer names. If nothing says whether there is more, a cursor that is empty,
     /// zero or negative ends the listing.
-    pub fn cursor(self, cursor: &mut impl Mark, next: &impl Mark) -> Turn {
+    pub fn cursor(self, cursor: &mut impl PageToken, next: &impl PageToken) -> PageStep {
         let next = next.read();
         let more = self.more.unwrap_or_else(|| {
             !(next.is_empty() || next.parse::<i64>().is_ok_and(|next| next <= 0))
         });
         match more {
-            false => Turn::Last,
-            true if is_same(&cursor.read(), &next) => Turn::Stuck(format!(
+            false => PageStep::Done,
+            true if is_same(&cursor.read(), &next) => PageStep::Stalled(format!(
                 "it says that there is more, but its next cursor is {next} again"
             )),
             true => put(cursor, &next),
@@ -81,20 +81,20 @@ impl Seen {
     }
 
     /// Goes on behind the items of the page.
-    pub fn offset(self, offset: &mut impl Mark) -> Turn {
+    pub fn offset(self, offset: &mut impl PageToken) -> PageStep {
         let Some(start) = number(offset, 0) else {
             return uncountable(offset);
         };
         let next = start.saturating_add(self.items);
         match self.is_last(next) {
-            true => Turn::Last,
+            true => PageStep::Done,
             false if self.items == 0 => self.empty(),
             false => put(offset, &next.to_string()),
         }
     }
 
     /// Goes on with the next number. The first page has the number `first`, which is also meant if the request has none.
-    pub fn page(self, page: &mut impl Mark, first: u64) -> Turn {
+    pub fn page(self, page: &mut impl PageToken, first: u64) -> PageStep {
         let Some(number) = number(page, first) else {
             return uncountable(page);
         };
@@ -105,7 +105,7 @@ impl Seen {
             _ => self.is_last(before.saturating_mul(self.size).saturating_add(self.items)),
         };
         match is_last {
-            true => Turn::Last,
+            true => PageStep::Done,
             false if self.items == 0 && self.more.is_none() => self.empty(),
             false => put(page, &number.saturating_add(1).to_string()),
         }
@@ -120,20 +120,20 @@ impl Seen {
         }
     }
 
-    fn empty(&self) -> Turn {
+    fn empty(&self) -> PageStep {
         let promise = match (self.more, self.total, self.pages) {
             (None, _, Some(pages)) => format!("are {pages} pages in all"),
             (None, Some(total), _) => format!("are {total} items in all"),
             _ => "is more".to_owned(),
         };
-        Turn::Stuck(format!(
+        PageStep::Stalled(format!(
             "it says that there {promise}, but this page is empty"
         ))
     }
 }
 
 /// A field of a request or of an answer that says where a page is or how many items it has.
-pub trait Mark {
+pub trait PageToken {
     /// What it says; empty if it says nothing.
     fn read(&self) -> String;
 
@@ -142,7 +142,7 @@ pub trait Mark {
     fn write(&mut self, text: &str) -> bool;
 }
 
-impl Mark for String {
+impl PageToken for String {
     fn read(&self) -> String {
         self.clone()
     }
@@ -155,7 +155,7 @@ impl Mark for String {
 
 macro_rules! numbers {
     ($($number:ty)*) => {$(
-        impl Mark for $number {
+        impl PageToken for $number {
             fn read(&self) -> String {
                 self.to_string()
             }
@@ -169,7 +169,7 @@ macro_rules! numbers {
 
 numbers!(i64 u64);
 
-impl<M: Mark + Default> Mark for Option<M> {
+impl<M: PageToken + Default> PageToken for Option<M> {
     fn read(&self) -> String {
         self.as_ref().map(M::read).unwrap_or_default()
     }
@@ -185,24 +185,24 @@ fn is_same(one: &str, other: &str) -> bool {
     one == other || (start(one) && start(other))
 }
 
-fn number(mark: &impl Mark, unset: u64) -> Option<u64> {
+fn number(mark: &impl PageToken, unset: u64) -> Option<u64> {
     match mark.read().as_str() {
         "" => Some(unset),
         text => text.parse().ok(),
     }
 }
 
-fn put(mark: &mut impl Mark, next: &str) -> Turn {
+fn put(mark: &mut impl PageToken, next: &str) -> PageStep {
     match mark.write(next) {
-        true => Turn::Next,
-        false => Turn::Stuck(format!(
+        true => PageStep::Continue,
+        false => PageStep::Stalled(format!(
             "the next page is at {next}, which the request cannot ask for"
         )),
     }
 }
 
-fn uncountable(mark: &impl Mark) -> Turn {
-    Turn::Stuck(format!(
+fn uncountable(mark: &impl PageToken) -> PageStep {
+    PageStep::Stalled(format!(
         "the request started at {:?}, which is no number to go on from",
         mark.read()
     ))
@@ -213,30 +213,30 @@ mod tests {
     use super::*;
 
     /// What a page shows, the number of the first page, where the page was, what follows, and where that is.
-    type Case = (Seen, u64, Option<i64>, Turn, Option<i64>);
+    type Case = (PageState, u64, Option<i64>, PageStep, Option<i64>);
 
-    fn stuck(text: &str) -> Turn {
-        Turn::Stuck(text.to_owned())
+    fn stuck(text: &str) -> PageStep {
+        PageStep::Stalled(text.to_owned())
     }
 
     #[test]
     fn cursors() {
-        let more = Seen::new(0).more(true);
-        let untold = Seen::new(1);
+        let more = PageState::new(0).more(true);
+        let untold = PageState::new(1);
         let again = |next| {
             stuck(&format!(
                 "it says that there is more, but its next cursor is {next} again"
             ))
         };
-        let cases: [(Seen, i64, i64, Turn); 9] = [
-            (more, 0, 5, Turn::Next),
-            (more, 5, -1, Turn::Next),
+        let cases: [(PageState, i64, i64, PageStep); 9] = [
+            (more, 0, 5, PageStep::Continue),
+            (more, 5, -1, PageStep::Continue),
             (more, 5, 5, again("5")),
             (more, 0, 0, again("0")),
-            (Seen::new(1).more(false), 0, 5, Turn::Last),
-            (untold, 0, 5, Turn::Next),
-            (untold, 5, 0, Turn::Last),
-            (untold, 5, -1, Turn::Last),
+            (PageState::new(1).more(false), 0, 5, PageStep::Done),
+            (untold, 0, 5, PageStep::Continue),
+            (untold, 5, 0, PageStep::Done),
+            (untold, 5, -1, PageStep::Done),
             (untold, 5, 5, again("5")),
         ];
         for (seen, mut cursor, next, turn) in cases {
@@ -246,13 +246,20 @@ mod tests {
                 turn,
                 "{seen:?} {was} {next}"
             );
-            assert_eq!(cursor, if turn == Turn::Next { next } else { was });
+            assert_eq!(
+                cursor,
+                if turn == PageStep::Continue {
+                    next
+                } else {
+                    was
+                }
+            );
         }
-        let texts: [(Option<&str>, &str, Turn); 5] = [
-            (None, "abc", Turn::Next),
-            (Some("abc"), "abd", Turn::Next),
-            (Some("abc"), "", Turn::Last),
-            (Some("abc"), "0", Turn::Last),
+        let texts: [(Option<&str>, &str, PageStep); 5] = [
+            (None, "abc", PageStep::Continue),
+            (Some("abc"), "abd", PageStep::Continue),
+            (Some("abc"), "", PageStep::Done),
+            (Some("abc"), "0", PageStep::Done),
             (Some("abc"), "abc", again("abc")),
         ];
         for (cursor, next, turn) in texts {
@@ -268,28 +275,43 @@ mod tests {
 
     #[test]
     fn offsets() {
-        let full = Seen::new(10).size(&None::<i64>, 10);
-        let cases: [(Seen, Option<i64>, Turn, Option<i64>); 12] = [
-            (full, None, Turn::Next, Some(10)),
-            (full, Some(5), Turn::Next, Some(15)),
-            (Seen::new(9).size(&0_i64, 10), Some(0), Turn::Last, Some(0)),
-            (Seen::new(9).size(&9_i64, 10), None, Turn::Next, Some(9)),
-            (Seen::new(3), None, Turn::Next, Some(3)),
-            (Seen::new(0), Some(3), Turn::Last, Some(3)),
-            (full.total(10_i64), None, Turn::Last, None),
-            (full.total(11_i64), None, Turn::Next, Some(10)),
-            (full.total(0_i64), None, Turn::Next, Some(10)),
+        let full = PageState::new(10).size(&None::<i64>, 10);
+        let cases: [(PageState, Option<i64>, PageStep, Option<i64>); 12] = [
+            (full, None, PageStep::Continue, Some(10)),
+            (full, Some(5), PageStep::Continue, Some(15)),
             (
-                Seen::new(3).size(&10_i64, 0).total(20_u64),
+                PageState::new(9).size(&0_i64, 10),
+                Some(0),
+                PageStep::Done,
+                Some(0),
+            ),
+            (
+                PageState::new(9).size(&9_i64, 10),
                 None,
-                Turn::Next,
+                PageStep::Continue,
+                Some(9),
+            ),
+            (PageState::new(3), None, PageStep::Continue, Some(3)),
+            (PageState::new(0), Some(3), PageStep::Done, Some(3)),
+            (full.total(10_i64), None, PageStep::Done, None),
+            (full.total(11_i64), None, PageStep::Continue, Some(10)),
+            (full.total(0_i64), None, PageStep::Continue, Some(10)),
+            (
+                PageState::new(3).size(&10_i64, 0).total(20_u64),
+                None,
+                PageStep::Continue,
                 Some(3),
             ),
-            (Seen::new(0).total(20_i64), Some(50), Turn::Last, Some(50)),
             (
-                Seen::new(3).size(&10_i64, 0).more(true).total(3_i64),
+                PageState::new(0).total(20_i64),
+                Some(50),
+                PageStep::Done,
+                Some(50),
+            ),
+            (
+                PageState::new(3).size(&10_i64, 0).more(true).total(3_i64),
                 None,
-                Turn::Next,
+                PageStep::Continue,
                 Some(3),
             ),
         ];
@@ -298,16 +320,19 @@ mod tests {
             assert_eq!(offset, then, "{seen:?}");
         }
         let mut text = "50".to_owned();
-        assert_eq!(full.offset(&mut text), Turn::Next);
+        assert_eq!(full.offset(&mut text), PageStep::Continue);
         assert_eq!(text, "60");
         let empty = |promise| {
             stuck(&format!(
                 "it says that there {promise}, but this page is empty"
             ))
         };
-        assert_eq!(Seen::new(0).more(true).offset(&mut 3_i64), empty("is more"));
         assert_eq!(
-            Seen::new(0).total(9_i64).offset(&mut 3_i64),
+            PageState::new(0).more(true).offset(&mut 3_i64),
+            empty("is more")
+        );
+        assert_eq!(
+            PageState::new(0).total(9_i64).offset(&mut 3_i64),
             empty("are 9 items in all")
         );
         assert_eq!(
@@ -318,30 +343,54 @@ mod tests {
 
     #[test]
     fn page_numbers() {
-        let full = Seen::new(20).size(&None::<i64>, 20);
+        let full = PageState::new(20).size(&None::<i64>, 20);
         let cases: [Case; 16] = [
-            (full, 1, None, Turn::Next, Some(2)),
-            (full, 0, None, Turn::Next, Some(1)),
-            (full, 1, Some(3), Turn::Next, Some(4)),
+            (full, 1, None, PageStep::Continue, Some(2)),
+            (full, 0, None, PageStep::Continue, Some(1)),
+            (full, 1, Some(3), PageStep::Continue, Some(4)),
             (
-                Seen::new(19).size(&None::<i64>, 20),
+                PageState::new(19).size(&None::<i64>, 20),
                 1,
                 None,
-                Turn::Last,
+                PageStep::Done,
                 None,
             ),
-            (Seen::new(19), 1, None, Turn::Next, Some(2)),
-            (Seen::new(0), 1, Some(2), Turn::Last, Some(2)),
-            (full.total(20_i64), 1, None, Turn::Last, None),
-            (full.total(41_i64), 1, Some(2), Turn::Next, Some(3)),
-            (full.total(40_i64), 1, Some(2), Turn::Last, Some(2)),
-            (full.total(40_i64), 0, Some(1), Turn::Last, Some(1)),
-            (Seen::new(20).total(20_i64), 1, None, Turn::Last, None),
-            (Seen::new(20).total(40_i64), 1, Some(2), Turn::Next, Some(3)),
-            (full.pages(2_i64), 1, Some(1), Turn::Next, Some(2)),
-            (full.pages(2_i64), 1, Some(2), Turn::Last, Some(2)),
-            (Seen::new(0).more(true), 1, Some(2), Turn::Next, Some(3)),
-            (full.more(false).total(100_i64), 1, None, Turn::Last, None),
+            (PageState::new(19), 1, None, PageStep::Continue, Some(2)),
+            (PageState::new(0), 1, Some(2), PageStep::Done, Some(2)),
+            (full.total(20_i64), 1, None, PageStep::Done, None),
+            (full.total(41_i64), 1, Some(2), PageStep::Continue, Some(3)),
+            (full.total(40_i64), 1, Some(2), PageStep::Done, Some(2)),
+            (full.total(40_i64), 0, Some(1), PageStep::Done, Some(1)),
+            (
+                PageState::new(20).total(20_i64),
+                1,
+                None,
+                PageStep::Done,
+                None,
+            ),
+            (
+                PageState::new(20).total(40_i64),
+                1,
+                Some(2),
+                PageStep::Continue,
+                Some(3),
+            ),
+            (full.pages(2_i64), 1, Some(1), PageStep::Continue, Some(2)),
+            (full.pages(2_i64), 1, Some(2), PageStep::Done, Some(2)),
+            (
+                PageState::new(0).more(true),
+                1,
+                Some(2),
+                PageStep::Continue,
+                Some(3),
+            ),
+            (
+                full.more(false).total(100_i64),
+                1,
+                None,
+                PageStep::Done,
+                None,
+            ),
         ];
         for (seen, first, mut page, turn, then) in cases {
             assert_eq!(seen.page(&mut page, first), turn, "{seen:?}");
@@ -352,7 +401,7 @@ mod tests {
                 "it says that there {promise}, but this page is empty"
             ))
         };
-        let none = Seen::new(0).size(&20_i64, 0);
+        let none = PageState::new(0).size(&20_i64, 0);
         assert_eq!(
             none.total(41_i64).page(&mut 2_i64, 1),
             empty("are 41 items in all")

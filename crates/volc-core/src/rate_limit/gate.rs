@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::RateLimit;
 use crate::clock::Clock;
-use crate::turn::Turns;
+use crate::fair_mutex::FairMutex;
 
 /// Lets calls through evenly, at a rate that never puts more of them into any period than the limit allows.
 ///
@@ -20,7 +20,7 @@ pub(crate) struct Gate {
     slack: u64,
     /// The even place of the next call, in nanoseconds of the clock.
     next: AtomicU64,
-    turns: Turns,
+    turns: FairMutex,
 }
 
 impl Gate {
@@ -33,7 +33,7 @@ impl Gate {
             interval,
             slack,
             next: AtomicU64::new(0),
-            turns: Turns::default(),
+            turns: FairMutex::default(),
         }
     }
 
