@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, input, wire_enum, wire_struct};
+use volc_core::{action, open_enum, request_struct, response_struct};
 
 use crate::required;
 
@@ -31,7 +31,7 @@ action! {
     optional barrier, set_barrier: bool = "Barrier",
 }
 
-wire_struct! {
+response_struct! {
     /// What `BatchAddConversationParticipant` answers.
     pub struct BatchAddConversationParticipantOutput {
         /// The users who were not added; empty if all were. 没加成的用户；全都成功时为空
@@ -39,7 +39,7 @@ wire_struct! {
     }
 }
 
-input! {
+request_struct! {
     /// `ParticipantInfo` of `BatchAddConversationParticipant`.
     pub struct ParticipantInfo {
         /// The user to add. More than 0. 要添加的是哪位用户。
@@ -57,7 +57,7 @@ input! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 成员的身份，不合法时按默认值算。
     pub enum Role: i64 {
         /// 普通成员

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Paginated, paging::{Seen, Turn}, action, wire_enum, wire_struct};
+use volc_core::{Paginated, pagination::{PageState, PageStep}, action, open_enum, response_struct};
 
 use crate::required;
 
@@ -28,13 +28,13 @@ action! {
 
 impl Paginated for BatchGetBlockParticipantsRequest {
     type Item = Participant;
-    fn turn(&mut self, page: &BatchGetBlockParticipantsOutput) -> Turn {
-        Seen::new(page.participants.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
+    fn advance(&mut self, page: &BatchGetBlockParticipantsOutput) -> PageStep {
+        PageState::new(page.participants.len()).more(page.has_more).cursor(&mut self.cursor, &page.next_cursor)
     }
     fn into_items(page: BatchGetBlockParticipantsOutput) -> Vec<Participant> { page.participants }
 }
 
-wire_struct! {
+response_struct! {
     /// What `BatchGetBlockParticipants` answers.
     pub struct BatchGetBlockParticipantsOutput {
         /// 后面还有没有
@@ -46,7 +46,7 @@ wire_struct! {
     }
 }
 
-wire_enum! {
+open_enum! {
     /// 要哪一份名单。
     pub enum BlockAction: i64 {
         /// 禁言名单
@@ -56,7 +56,7 @@ wire_enum! {
     }
 }
 
-wire_struct! {
+response_struct! {
     /// `BlockParticipant` of `BatchGetBlockParticipants`.
     pub struct Participant {
         /// 是哪位成员

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, wire_struct};
+use volc_core::{action, response_struct};
 
 use crate::required;
 
@@ -32,7 +32,7 @@ action! {
     optional ext, set_ext: BTreeMap<String, String> = "Ext",
 }
 
-wire_struct! {
+response_struct! {
     /// What `BatchSendMessage` answers.
     pub struct BatchSendMessageOutput {
         /// The ids of the messages by user id. 各位用户收到的消息的编号：键是 String 类型的用户 ID，值是 Long
