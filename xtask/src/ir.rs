@@ -172,7 +172,7 @@ fn type_name(ty: &Type) -> String {
         Type::Json {} => "json".to_owned(),
         Type::List { of } => format!("list of {}", type_name(of)),
         Type::Map { of } => format!("map of {}", type_name(of)),
-        Type::Struct { name } => name.clone(),
+        Type::Struct { name } | Type::Union { name } => name.clone(),
         Type::Enum {
             of: Scalar::Int,
             name,

@@ -56,6 +56,7 @@ pub(crate) fn new_service(args: &NewServiceArgs, color: bool) -> Result<bool, St
         ir_version: IR_VERSION,
         service,
         actions: Vec::new(),
+        events: Vec::new(),
         codes: Vec::new(),
     };
     let generated = generate(&ir, name, &PlainNames::default(), &Lock::default())

@@ -59,16 +59,19 @@ pub(crate) fn variant(code: &ErrorCode) -> String {
 }
 
 fn row(code: &ErrorCode, name: &str, documentation: &str) -> String {
-    let text = |said: &Option<String>, page: &str| match said {
-        Some(said) => said.clone(),
-        None => from_page(page, documentation).replace("\n\n", " "),
+    let text = |english: &str, page: &str| match english {
+        "" => from_page(page, documentation).replace("\n\n", " "),
+        english => english.to_owned(),
     };
     // Where nobody says it in English, the page's own words stand.
-    let advice = match code.meaning {
-        Some(_) => "",
-        None => &code.advice,
+    let advice = match code.docs.en.as_str() {
+        "" => code.advice.zh.as_str(),
+        _ => "",
     };
-    let (meaning, remedy) = (text(&code.meaning, &code.docs), text(&code.remedy, advice));
+    let (meaning, remedy) = (
+        text(&code.docs.en, &code.docs.zh),
+        text(&code.advice.en, advice),
+    );
     let mut facts = Vec::new();
     facts.extend(code.number.map(|number| format!("number({number})")));
     facts.extend(code.http.map(|status| format!("http({status})")));

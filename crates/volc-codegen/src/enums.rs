@@ -71,7 +71,7 @@ pub(crate) fn variants<'a>(
         variants.push(VariantModel {
             name: used.take(&pascal(&variant.name)),
             value,
-            docs: &variant.docs,
+            docs: &variant.docs.zh,
         });
     }
     Ok(variants)

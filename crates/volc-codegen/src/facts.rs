@@ -53,10 +53,13 @@ fn range(bounds: &Bounds) -> String {
         let number = number.as_ref()?;
         Some(format!("{} {number}", words[usize::from(exclusive)]))
     };
-    let min = side(&bounds.min, bounds.exclusive_min, ["at least", "more than"]);
-    let max = side(&bounds.max, bounds.exclusive_max, ["at most", "less than"]);
+    let Some(found) = bounds.range() else {
+        return String::new();
+    };
+    let min = side(&found.min, found.exclusive_min, ["at least", "more than"]);
+    let max = side(&found.max, found.exclusive_max, ["at most", "less than"]);
     let sides: Vec<String> = [min, max].into_iter().flatten().collect();
-    let also = bounds.also.iter().map(|number| format!(", or {number}"));
+    let also = bounds.singles().map(|number| format!(", or {number}"));
     sides.join(" and ") + &also.collect::<String>()
 }
 
@@ -80,6 +83,9 @@ pub(crate) fn of_action(action: &Action) -> String {
         (Facts::Page, None) => "Made from a page without an address.".to_owned(),
         (Facts::Sdk, Some(url)) => {
             format!("Its facts come from the vendor's Go SDK; [its page](<{url}>) is not published any more.")
+        }
+        (Facts::Demo, _) => {
+            "Its facts come from the vendor's demos: no page is published.".to_owned()
         }
         (Facts::Sdk, None) => {
             "Its facts come from the vendor's Go SDK: no page is published.".to_owned()
@@ -121,6 +127,8 @@ fn of_limit(limit: &RateLimit) -> String {
 
 #[cfg(test)]
 mod tests {
+    use volc_ir::Range;
+
     use super::*;
 
     #[test]
@@ -130,17 +138,25 @@ mod tests {
             (Bounds::default(), ""),
             (
                 Bounds {
-                    max: number(20),
+                    any_of: vec![Range {
+                        max: number(20),
+                        ..Range::default()
+                    }],
                     ..Bounds::default()
                 },
                 "At most 20.",
             ),
             (
                 Bounds {
-                    min: number(1),
-                    max: number(9),
-                    exclusive_min: true,
-                    also: vec![0.into()],
+                    any_of: vec![
+                        Range {
+                            min: number(1),
+                            max: number(9),
+                            exclusive_min: true,
+                            ..Range::default()
+                        },
+                        Range::single(0),
+                    ],
                     ..Bounds::default()
                 },
                 "More than 1 and at most 9, or 0.",

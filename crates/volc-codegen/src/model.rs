@@ -194,14 +194,18 @@ impl<'a> Build<'a, '_> {
             TypeDef::Struct(def) => TypeModel::Struct(StructModel {
                 name,
                 usage: def.usage,
-                docs: docs(from_page(&def.docs, self.documentation)),
+                docs: docs(from_page(&def.docs.zh, self.documentation)),
                 fields: self.fields(&def.fields, def.usage, Some(def), &[])?,
             }),
+            TypeDef::Union(def) => {
+                let message = format!("`{}` is a union, which is not generated yet", def.name);
+                return Err(GenerateError::new(self.action, message));
+            }
             TypeDef::Enum(def) => TypeModel::Enum(EnumModel {
                 name,
                 ir: def,
                 docs: docs(docs::without_facts(&docs::without_values(
-                    &from_page(&def.docs, self.documentation),
+                    &from_page(&def.docs.zh, self.documentation),
                     def.variants.iter().map(|variant| &variant.value),
                 ))),
             }),
@@ -406,14 +410,14 @@ fn find_loops<'a>(
 /// The documentation of a field: the English note, what the page says, and what the runtime makes of it. What is short
 /// is one line.
 pub(crate) fn field_docs(field: &Field, ty: &RustType, documentation: &str) -> String {
-    let note = field.note.as_deref().unwrap_or_default();
+    let note = field.docs.en.as_str();
     let facts = crate::facts::of_field(field);
     let given_up = field.deprecated.as_ref();
-    let given_up = given_up.map(|why| match field.docs.contains(why.as_str()) {
+    let given_up = given_up.map(|why| match field.docs.zh.contains(why.first()) {
         true => "**Deprecated.**".to_owned(),
-        false => docs::given_up(why, documentation),
+        false => docs::given_up(why.first(), documentation),
     });
-    let mut page = from_page(&field.docs, documentation);
+    let mut page = from_page(&field.docs.zh, documentation);
     if ty.is_enum() {
         page = docs::without_values(&page, field.values.iter().map(|listed| &listed.value));
     }

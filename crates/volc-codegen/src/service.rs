@@ -160,7 +160,7 @@ pub fn generate(
             call: code.call,
             request: model.request.name.to_string(),
             docs: docs::paragraphs([code.docs.as_str(), &example]),
-            deprecated: action.deprecated.clone(),
+            deprecated: action.deprecated.as_ref().map(|why| why.first().to_owned()),
             version_view: version_module.to_uppercase(),
             version_module,
             family,

@@ -28,31 +28,24 @@ pub(crate) fn info(field: &FieldModel<'_>, usage: Usage) -> String {
 }
 
 fn bounds(bounds: &Bounds) -> String {
-    let numbers = [
-        (
-            "min",
-            &bounds.min,
-            bounds.exclusive_min.then_some(".exclusive_min()"),
-        ),
-        (
-            "max",
-            &bounds.max,
-            bounds.exclusive_max.then_some(".exclusive_max()"),
-        ),
-    ];
     let mut text = String::new();
-    for (name, value, exclusive) in numbers {
-        if let Some(value) = value {
-            text.push_str(&format!(
-                ".{name}({}){}",
-                number(value),
-                exclusive.unwrap_or_default()
-            ));
+    if let Some(range) = bounds.range() {
+        let numbers = [
+            ("min", &range.min, range.exclusive_min),
+            ("max", &range.max, range.exclusive_max),
+        ];
+        for (name, value, exclusive) in numbers {
+            if let Some(value) = value {
+                text.push_str(&format!(".{name}({})", number(value)));
+                if exclusive {
+                    text.push_str(&format!(".exclusive_{name}()"));
+                }
+            }
         }
-    }
-    if !bounds.also.is_empty() {
-        let also: Vec<String> = bounds.also.iter().map(number).collect();
-        text.push_str(&format!(".also(&[{}])", also.join(", ")));
+        let also: Vec<String> = bounds.singles().map(number).collect();
+        if !also.is_empty() {
+            text.push_str(&format!(".also(&[{}])", also.join(", ")));
+        }
     }
     let counts = [
         ("min_length", bounds.min_length),

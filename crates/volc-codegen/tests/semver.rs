@@ -78,7 +78,7 @@ const TABLE: &[Row] = &[
         ErrorCodeChanged,
     ),
     service(
-        |ir| ir.codes[0].remedy = Some("Wait.".into()),
+        |ir| ir.codes[0].advice.en = "Wait.".into(),
         DocsChanged,
         DocsChanged,
     ),
@@ -103,9 +103,13 @@ const TABLE: &[Row] = &[
         EffectChanged,
         EffectChanged,
     ),
-    service(|ir| get(ir).docs = "other".into(), DocsChanged, DocsChanged),
     service(
-        |ir| get(ir).deprecated = Some("Use another.".into()),
+        |ir| get(ir).docs.zh = "other".into(),
+        DocsChanged,
+        DocsChanged,
+    ),
+    service(
+        |ir| get(ir).deprecated = Some(volc_ir::Docs::english("Use another.")),
         ActionDeprecated,
         DocsChanged,
     ),
@@ -190,7 +194,7 @@ const TABLE: &[Row] = &[
     ),
     field(
         "Body.Id",
-        |ir| body(ir)[0].deprecated = Some("Use another.".into()),
+        |ir| body(ir)[0].deprecated = Some(volc_ir::Docs::english("Use another.")),
         DocsChanged,
         DocsChanged,
     ),
@@ -305,7 +309,7 @@ const TABLE: &[Row] = &[
     ),
     field(
         "Body.Id",
-        |ir| of(ir, "Id").note = Some("note".into()),
+        |ir| of(ir, "Id").docs.en = "note".into(),
         DocsChanged,
         DocsChanged,
     ),
@@ -317,37 +321,37 @@ const TABLE: &[Row] = &[
     ),
     field(
         "Body.Id",
-        |ir| bounds(ir, json!({"max": 20})),
+        |ir| bounds(ir, json!({"any_of": [{"max": 20}]})),
         BoundsTightened,
         BoundsLoosened,
     ),
     field(
         "Body.Limit",
-        |ir| limit(ir, json!({"max": 21})),
+        |ir| limit(ir, json!({"any_of": [{"max": 21}]})),
         BoundsLoosened,
         BoundsTightened,
     ),
     field(
         "Body.Limit",
-        |ir| limit(ir, json!({"max": 20, "exclusive_max": true})),
+        |ir| limit(ir, json!({"any_of": [{"max": 20, "exclusive_max": true}]})),
         BoundsTightened,
         BoundsLoosened,
     ),
     field(
         "Body.Limit",
-        |ir| limit(ir, json!({"max": 19.5})),
+        |ir| limit(ir, json!({"any_of": [{"max": 19.5}]})),
         BoundsTightened,
         BoundsLoosened,
     ),
     field(
         "Body.Id",
-        |ir| bounds(ir, json!({"min": 1})),
+        |ir| bounds(ir, json!({"any_of": [{"min": 1}]})),
         BoundsTightened,
         BoundsLoosened,
     ),
     field(
         "Body.Id",
-        |ir| bounds(ir, json!({"also": [0]})),
+        |ir| bounds(ir, json!({"any_of": [{"min": 0, "max": 0}]})),
         BoundsLoosened,
         BoundsTightened,
     ),
@@ -390,7 +394,7 @@ const TABLE: &[Row] = &[
     field(
         "Body.Kind",
         |ir| {
-            let variant = json!({"name": "Third", "value": 3, "docs": ""});
+            let variant = json!({"name": "Third", "value": 3, "docs": {}});
             enumeration(ir).variants.push(read(variant));
         },
         VariantAdded,
@@ -410,7 +414,7 @@ const TABLE: &[Row] = &[
     ),
     field(
         "Body.Kind",
-        |ir| enumeration(ir).variants[0].docs = "other".into(),
+        |ir| enumeration(ir).variants[0].docs.zh = "other".into(),
         DocsChanged,
         DocsChanged,
     ),
@@ -482,7 +486,7 @@ fn rows_that_move_on_the_page_are_no_change() {
 #[test]
 fn the_verdict_is_the_farthest_class() {
     let mut new = base();
-    of(&mut new, "Id").docs = "other".into();
+    of(&mut new, "Id").docs.zh = "other".into();
     assert_eq!(verdict(&compare(&base(), &new)), Some(Class::Patch));
     get(&mut new).response.push(new_field("More", false));
     assert_eq!(verdict(&compare(&base(), &new)), Some(Class::Minor));
@@ -566,7 +570,7 @@ fn a_struct_that_refers_to_itself_is_compared_once() {
     recursive(&mut old);
     recursive(&mut new);
     assert_eq!(compare(&old, &new), []);
-    structure(&mut new, "Item")[0].docs = "other".into();
+    structure(&mut new, "Item")[0].docs.zh = "other".into();
     assert_eq!(compare(&old, &new).len(), 1);
 }
 
@@ -582,22 +586,22 @@ fn compare(old: &Ir, new: &Ir) -> Vec<Change> {
 
 fn base() -> Ir {
     let span = json!({"line": 0, "column": 0, "start": 0, "end": 0});
-    let field = |name: &str, ty: Value, required: bool| json!({"name": name, "type": ty, "required": required, "docs": "", "span": span});
+    let field = |name: &str, ty: Value, required: bool| json!({"name": name, "type": ty, "required": required, "docs": {}, "span": span});
     let int = json!({"kind": "int"});
     let structure = |name: &str, usage: &str| {
         let fields = [
             field("Name", json!({"kind": "string"}), false),
             field("Count", int.clone(), false),
         ];
-        json!({"kind": "struct", "name": name, "usage": usage, "docs": "", "fields": fields, "span": span})
+        json!({"kind": "struct", "name": name, "usage": usage, "docs": {}, "fields": fields, "span": span})
     };
     let list = |name: &str| json!({"kind": "list", "of": {"kind": "struct", "ref": name}});
     let mut limit = field("Limit", int.clone(), false);
-    limit["bounds"] = json!({"max": 20});
+    limit["bounds"] = json!({"any_of": [{"max": 20}]});
     let action = |version: &str| {
         json!({
             "action": "Get", "version": version, "family": "im", "method": "POST", "path": "/",
-            "source": {"file": "im/Get.md", "sha256": "00"}, "docs": "",
+            "source": {"file": "im/Get.md", "sha256": "00"}, "docs": {},
             "request": {"query": [], "body": [
                 field("Id", int.clone(), true),
                 field("Cursor", int.clone(), true),
@@ -612,8 +616,8 @@ fn base() -> Ir {
                 field("Next", int.clone(), false),
             ],
             "types": [
-                {"kind": "enum", "name": "Kind", "of": "int", "docs": "", "span": span, "variants": [
-                    {"name": "First", "value": 1, "docs": ""}, {"name": "Second", "value": 2, "docs": ""},
+                {"kind": "enum", "name": "Kind", "of": "int", "docs": {}, "span": span, "variants": [
+                    {"name": "First", "value": 1, "docs": {}}, {"name": "Second", "value": 2, "docs": {}},
                 ]},
                 structure("Filter", "request"),
                 structure("Item", "response"),
@@ -628,7 +632,7 @@ fn base() -> Ir {
         |name: &str, host: &str| json!({"name": name, "host": host, "region": "r", "docs": "d"});
     read(json!({
         "ir_version": volc_ir::IR_VERSION,
-        "codes": [{"code": "Busy", "docs": "忙", "file": "rtc/errors/rtc.md", "span": span}],
+        "codes": [{"code": "Busy", "docs": {"zh": "忙"}, "file": "rtc/errors/rtc.md", "span": span}],
         "service": {
             "name": "rtc", "title": "RTC", "documentation": "https://docs.example",
             "sites": [site("one", "a.example"), site("two", "b.example")],
@@ -668,7 +672,7 @@ fn structure<'a>(ir: &'a mut Ir, wanted: &str) -> &'a mut Vec<Field> {
 fn enumeration(ir: &mut Ir) -> &mut volc_ir::EnumDef {
     let found = get(ir).types.iter_mut().find_map(|ty| match ty {
         TypeDef::Enum(def) => Some(def),
-        TypeDef::Struct(_) => None,
+        _ => None,
     });
     found.unwrap()
 }
@@ -693,7 +697,7 @@ fn paginate(ir: &mut Ir, cursor: &str, next: &str, items: &str) {
 
 fn new_field(name: &str, required: bool) -> Field {
     read(json!({
-        "name": name, "type": {"kind": "int"}, "required": required, "docs": "",
+        "name": name, "type": {"kind": "int"}, "required": required, "docs": {},
         "span": {"line": 9, "column": 1, "start": 0, "end": 0},
     }))
 }

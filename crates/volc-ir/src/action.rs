@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Field, Pagination, Span, StructDef, TypeDef, types::EnumDef};
+use crate::{Docs, EnumDef, Field, OneOf, Pagination, Span, StructDef, TypeDef, UnionDef};
 
 /// One operation of the service in one Version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,27 +31,30 @@ pub struct Action {
     /// Whether a call changes anything; `None` where nobody has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effect: Option<Effect>,
-    /// One line in English, from the overlay.
+    /// The name for generated code, where the overlay wants another than the Action's own in snake case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub summary: Option<String>,
-    /// Why it is not to be used any more: the overlay's words in English, else the page's as Markdown. `None` where
-    /// nobody says so.
+    pub rename: Option<String>,
+    /// Why it is deprecated, and what to use instead; `None` where it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deprecated: Option<String>,
-    /// What the page says of the Action, as Markdown.
-    pub docs: String,
+    pub deprecated: Option<Docs>,
+    /// What it does. The first line of the English is a summary.
+    #[serde(default, skip_serializing_if = "Docs::is_empty")]
+    pub docs: Docs,
     /// What is sent. The constants `Action` and `Version` are not among the fields.
     pub request: Request,
     /// The members of `Result`; empty if the page documents none.
     pub response: Vec<Field>,
-    /// The structs and enumerations that the fields refer to, in page order, by unique name.
+    /// The structs, enumerations and unions that the fields refer to, in page order, by unique name.
     pub types: Vec<TypeDef>,
-    /// The limits of call frequency, in page order.
+    /// The rate limits, in page order.
     pub rate_limits: Vec<RateLimit>,
+    /// The errors that the page lists for this Action, in page order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ActionError>,
     /// How further pages of a listing are asked for, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
-    /// The documented examples, mended.
+    /// The documented examples, repaired.
     pub examples: Examples,
     /// What was noticed on the page.
     pub findings: Vec<Finding>,
@@ -73,6 +76,34 @@ impl Action {
             _ => None,
         })
     }
+
+    /// The union of this name.
+    pub fn union_def(&self, name: &str) -> Option<&UnionDef> {
+        self.types.iter().find_map(|t| match t {
+            TypeDef::Union(u) if u.name == name => Some(u),
+            _ => None,
+        })
+    }
+}
+
+/// An error that a page lists for its Action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ActionError {
+    /// The code on the wire, such as `InvalidParameter.IllegalRoomID`, or a number in digits.
+    pub code: String,
+    /// The HTTP status that it comes with, where the page gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub http: Option<u16>,
+    /// What it means.
+    #[serde(default, skip_serializing_if = "Docs::is_empty")]
+    pub docs: Docs,
+    /// What to do about it; empty where the page does not say.
+    #[serde(default, skip_serializing_if = "Docs::is_empty")]
+    pub advice: Docs,
+    /// Where the row starts.
+    pub span: Span,
 }
 
 /// What is sent with a call.
@@ -84,6 +115,9 @@ pub struct Request {
     pub query: Vec<Field>,
     /// Members of the JSON body, in page order.
     pub body: Vec<Field>,
+    /// The requirements on several members at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub one_of: Vec<OneOf>,
 }
 
 /// The HTTP method of an Action.
@@ -118,6 +152,9 @@ pub enum Facts {
     Page,
     /// The vendor's Go SDK; the page was written after it, since the vendor publishes none.
     Sdk,
+    /// The vendor's own demos and tools; the page was written after them, since the vendor publishes neither page nor
+    /// SDK.
+    Demo,
 }
 
 impl Facts {
@@ -137,7 +174,7 @@ pub struct Source {
     pub sha256: String,
 }
 
-/// A limit of call frequency.
+/// A rate limit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -188,7 +225,7 @@ pub struct Example {
     /// What the page says it is, where it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The mended JSON; null, with a finding, where it could not be mended.
+    /// The repaired JSON; null, with a finding, where it could not be repaired.
     pub value: Value,
     /// Where it stands.
     pub span: Span,

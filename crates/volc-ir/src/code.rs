@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Span;
+use crate::{Docs, Span};
 
 /// An error code of the service or of the gateway in front of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,17 +26,12 @@ pub struct ErrorCode {
     /// Whether the call was carried out in part, so that it has a result beside the error, from the overlay.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partial: bool,
-    /// What it means, in English, from the overlay.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub meaning: Option<String>,
-    /// What to do about it, in English, from the overlay.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remedy: Option<String>,
-    /// What the page says that it means, as Markdown.
-    pub docs: String,
-    /// What the page says is to be done, as Markdown; empty where it says nothing.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub advice: String,
+    /// What it means.
+    #[serde(default, skip_serializing_if = "Docs::is_empty")]
+    pub docs: Docs,
+    /// What to do about it; empty where nobody says.
+    #[serde(default, skip_serializing_if = "Docs::is_empty")]
+    pub advice: Docs,
     /// The page, as a path from the folder of specs.
     pub file: String,
     /// Where the row starts.

@@ -1,9 +1,9 @@
 //! A field: one row of a parameter table.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Number, Value};
+use serde_json::Value;
 
-use crate::Type;
+use crate::{Bounds, Docs, RequiredIf, Type};
 
 /// One row of a parameter table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,19 @@ pub struct Field {
     pub ty: Type,
     /// Whether a request must have it; false in responses, where the service leaves zero values out.
     pub required: bool,
+    /// The conditions, of which one is enough, under which a request must have it though it is not `required`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required_if: Vec<RequiredIf>,
+    /// The one value that it must have, where the page names one and it is no tag of a union: sent unless the caller
+    /// sets another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<Value>,
+    /// The member beside it, a union, whose variant it decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag_of: Option<String>,
+    /// The format of a text, where the page names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
     /// The text of the example cell, without its code marks; `None` where the page gives none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
@@ -29,11 +42,9 @@ pub struct Field {
     /// The values that the page lists, in page order. For an enumeration these are all known ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<ListedValue>,
-    /// What the page says of it, as Markdown.
-    pub docs: String,
-    /// A note in English, from the overlay.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    /// What it is.
+    #[serde(default, skip_serializing_if = "Docs::is_empty")]
+    pub docs: Docs,
     /// Other names that the service is known to send it under.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
@@ -46,59 +57,11 @@ pub struct Field {
     /// Whether the query holds its JSON text, as the overlay says; else a list is repeated and a nested value cannot be sent.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub query_json: bool,
-    /// Why it is not to be used any more: the overlay's words in English, else the page's as Markdown. `None` where
-    /// nobody says so.
+    /// Why it is deprecated, and what to use instead; `None` where it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Docs>,
     /// Where the row starts; `span.line` is its source line.
     pub span: Span,
-}
-
-/// What a value must keep to. Everything is inclusive unless it says otherwise.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Bounds {
-    /// The least number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min: Option<Number>,
-    /// The greatest number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max: Option<Number>,
-    /// `min` itself is not allowed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub exclusive_min: bool,
-    /// `max` itself is not allowed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub exclusive_max: bool,
-    /// Single numbers that are allowed outside `min..=max`, such as 0 for "off".
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub also: Vec<Number>,
-    /// The least length of a text in characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_length: Option<u64>,
-    /// The greatest length of a text in characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_length: Option<u64>,
-    /// The greatest length of a text in bytes of UTF-8.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_bytes: Option<u64>,
-    /// A regular expression that the whole text must match.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pattern: Option<String>,
-    /// The least number of items of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_items: Option<u64>,
-    /// The greatest number of items of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_items: Option<u64>,
-}
-
-impl Bounds {
-    /// Whether nothing is bounded.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// A value that the page lists for a field.
@@ -108,8 +71,30 @@ impl Bounds {
 pub struct ListedValue {
     /// The value: a number, a string or a boolean.
     pub value: Value,
-    /// What it means, as Markdown.
-    pub docs: String,
+    /// What it means.
+    #[serde(default, skip_serializing_if = "Docs::is_empty")]
+    pub docs: Docs,
+}
+
+/// The format of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// A date and time of RFC 3339, such as `2026-11-27T08:00:00Z`.
+    DateTime,
+    /// A date, such as `2026-11-27`.
+    Date,
+    /// A point in time as seconds since 1970, written in digits.
+    UnixSeconds,
+    /// A point in time as milliseconds since 1970, written in digits.
+    UnixMilliseconds,
+    /// A URL.
+    Uri,
+    /// JSON, written as a text.
+    Json,
+    /// Bytes in Base64.
+    Base64,
 }
 
 /// A place in a page.

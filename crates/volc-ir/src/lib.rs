@@ -10,26 +10,36 @@
 #![warn(missing_docs)]
 
 mod action;
+mod bounds;
 mod code;
+mod condition;
+mod docs;
+mod event;
 mod field;
 mod pagination;
 mod service;
 mod types;
+mod union;
 
 pub use action::{
-    Action, Effect, Example, Examples, Facts, Finding, Method, RateLimit, RateLimitScope, Request,
-    Severity, Source,
+    Action, ActionError, Effect, Example, Examples, Facts, Finding, Method, RateLimit,
+    RateLimitScope, Request, Severity, Source,
 };
+pub use bounds::{Bounds, Range};
 pub use code::{ErrorCode, Retry};
-pub use field::{Bounds, Field, ListedValue, Span};
+pub use condition::{OneOf, OneOfCount, RequiredIf};
+pub use docs::Docs;
+pub use event::Event;
+pub use field::{Field, Format, ListedValue, Span};
 pub use pagination::Pagination;
 pub use service::{Service, Site};
 pub use types::{EnumDef, Scalar, StructDef, Type, TypeDef, Usage, Variant};
+pub use union::{Tag, UnionDef, UnionVariant};
 
 use serde::{Deserialize, Serialize};
 
 /// The version of the representation that this crate reads and writes.
-pub const IR_VERSION: u32 = 1;
+pub const IR_VERSION: u32 = 2;
 
 /// Everything that the pages of one service say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +52,9 @@ pub struct Ir {
     pub service: Service,
     /// The Actions, sorted by name, then by Version.
     pub actions: Vec<Action>,
+    /// The events that the service posts to webhooks, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Event>,
     /// The error codes, page by page, in the order of each page. No code is listed twice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<ErrorCode>,
@@ -53,6 +66,11 @@ impl Ir {
         self.actions
             .iter()
             .find(|a| a.action == action && a.version == version)
+    }
+
+    /// The event of this name.
+    pub fn event(&self, name: &str) -> Option<&Event> {
+        self.events.iter().find(|event| event.name == name)
     }
 
     /// The JSON Schema of [`Ir`].

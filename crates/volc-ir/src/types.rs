@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Field, Span};
+use crate::{Docs, Field, OneOf, Span, UnionDef};
 
 /// What a field holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -46,6 +46,30 @@ pub enum Type {
         #[serde(rename = "ref")]
         name: String,
     },
+    /// A union of the same Action.
+    Union {
+        /// The name of its [`UnionDef`](crate::UnionDef).
+        #[serde(rename = "ref")]
+        name: String,
+    },
+}
+
+impl Type {
+    /// Returns what the items of a list or the values of a map are, however deep; the type itself if it is neither.
+    pub fn leaf(&self) -> &Self {
+        match self {
+            Self::List { of } | Self::Map { of } => of.leaf(),
+            leaf => leaf,
+        }
+    }
+
+    /// Returns the name of the definition that the leaf refers to, if it refers to one.
+    pub fn named(&self) -> Option<&str> {
+        match self.leaf() {
+            Self::Struct { name } | Self::Enum { name, .. } | Self::Union { name } => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// What an enumeration is on the wire.
@@ -59,7 +83,7 @@ pub enum Scalar {
     String,
 }
 
-/// The definition of a struct or of an enumeration.
+/// The definition of a struct, an enumeration or a union.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -68,6 +92,8 @@ pub enum TypeDef {
     Struct(StructDef),
     /// An open enumeration.
     Enum(EnumDef),
+    /// A union.
+    Union(UnionDef),
 }
 
 impl TypeDef {
@@ -76,14 +102,16 @@ impl TypeDef {
         match self {
             Self::Struct(s) => &s.name,
             Self::Enum(e) => &e.name,
+            Self::Union(u) => &u.name,
         }
     }
 
-    /// The name under which Actions of its family share it, if they do.
+    /// The name under which Actions share it, if they do.
     pub fn shared(&self) -> Option<&str> {
         match self {
             Self::Struct(s) => s.shared.as_deref(),
             Self::Enum(e) => e.shared.as_deref(),
+            Self::Union(u) => u.shared.as_deref(),
         }
     }
 }
@@ -95,16 +123,21 @@ impl TypeDef {
 pub struct StructDef {
     /// The name, in PascalCase, unique within the Action: the title on the page, else the field's name.
     pub name: String,
-    /// The name under which Actions of its family share it, from the overlay; all of them say the same of it.
+    /// The name under which Actions share it, from the overlay. Each Action has its own definition, as its page has it;
+    /// the shared type has the members of all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shared: Option<String>,
     /// The side of the call it is used on. A struct of both sides is defined twice, since absence means different
     /// things.
     pub usage: Usage,
-    /// What the page says of it, as Markdown.
-    pub docs: String,
+    /// What it is.
+    #[serde(default, skip_serializing_if = "Docs::is_empty")]
+    pub docs: Docs,
     /// Its members, in page order.
     pub fields: Vec<Field>,
+    /// The requirements on several members at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub one_of: Vec<OneOf>,
     /// Where it is defined.
     pub span: Span,
 }
@@ -127,15 +160,17 @@ pub enum Usage {
 pub struct EnumDef {
     /// The name, in PascalCase, unique within the Action.
     pub name: String,
-    /// The name under which Actions of its family share it, from the overlay; all of them say the same of it.
+    /// The name under which Actions share it, from the overlay. Each Action has its own definition, as its page has it;
+    /// the shared type has the members of all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shared: Option<String>,
     /// What is on the wire.
     pub of: Scalar,
     /// The known values, in page order.
     pub variants: Vec<Variant>,
-    /// What the page says of the field that lists them, as Markdown.
-    pub docs: String,
+    /// What the field that lists them is.
+    #[serde(default, skip_serializing_if = "Docs::is_empty")]
+    pub docs: Docs,
     /// Where the values are listed.
     pub span: Span,
 }
@@ -149,6 +184,7 @@ pub struct Variant {
     pub name: String,
     /// The value on the wire.
     pub value: Value,
-    /// What it means, as Markdown.
-    pub docs: String,
+    /// What it means.
+    #[serde(default, skip_serializing_if = "Docs::is_empty")]
+    pub docs: Docs,
 }

@@ -39,7 +39,7 @@ fn value(action: &Action, field: &Field, ty: &Type, depth: usize) -> Value {
             .into(),
         Type::Bool {} => example.eq_ignore_ascii_case("true").into(),
         Type::String {} => if example == "-" { "" } else { example }.into(),
-        Type::Json {} => json.unwrap_or(Value::Null),
+        Type::Json {} | Type::Union { .. } => json.unwrap_or(Value::Null),
         Type::Enum { of, name } => {
             let read = match of {
                 Scalar::Int => example.parse::<i64>().ok().map(Value::from),

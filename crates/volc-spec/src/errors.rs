@@ -8,7 +8,7 @@ mod tests;
 use std::{collections::BTreeMap, sync::Arc};
 
 pub use overlay::{CodeOverlay, CodesOverlay};
-use volc_ir::ErrorCode;
+use volc_ir::{Docs, ErrorCode};
 
 use crate::{
     Code, Diagnostic, SourceFile,
@@ -53,10 +53,8 @@ pub fn read_codes(file: &Arc<SourceFile>, overlay: Option<&CodesOverlay>) -> Cod
             http: row.http,
             retry: volc_ir::Retry::Never,
             partial: false,
-            meaning: None,
-            remedy: None,
-            docs: row.docs,
-            advice: row.advice,
+            docs: Docs::page(row.docs),
+            advice: Docs::page(row.advice),
             file: source_path(&file.path),
             span: file.span(row.span),
         })
@@ -75,7 +73,7 @@ pub fn read_codes(file: &Arc<SourceFile>, overlay: Option<&CodesOverlay>) -> Cod
 
 /// A warning if codes have no meaning in English.
 fn unexplained(file: &Arc<SourceFile>, codes: &[ErrorCode]) -> Option<Diagnostic> {
-    let bare = || codes.iter().filter(|code| code.meaning.is_none());
+    let bare = || codes.iter().filter(|code| code.docs.en.is_empty());
     let first = bare().next()?;
     let lines: Vec<String> = bare()
         .map(|code| format!("{:?} = {{ meaning = \"..\", remedy = \"..\" }}", code.code))

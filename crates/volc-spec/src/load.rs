@@ -202,6 +202,7 @@ impl Loader {
             ir_version: IR_VERSION,
             service: service.service,
             actions: self.actions.into_iter().map(|read| read.action).collect(),
+            events: Vec::new(),
             codes: self.codes.into_iter().map(|(_, code)| code).collect(),
         });
         Loaded {

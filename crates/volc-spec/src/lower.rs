@@ -129,7 +129,11 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
     let named = names::name(shaper, input.action, [query, body, response]);
     let [query, body, response] = named.roots;
     Lowered {
-        request: Request { query, body },
+        request: Request {
+            query,
+            body,
+            one_of: Vec::new(),
+        },
         response,
         types: named.types,
         links: named.links,

@@ -9,7 +9,7 @@ mod rates;
 use std::{collections::BTreeSet, sync::Arc};
 
 pub(crate) use examples::{ReadFence, Side};
-use volc_ir::{Action, Facts, Finding, Method, Severity, Source};
+use volc_ir::{Action, Docs, Facts, Finding, Method, Severity, Source};
 
 use crate::{
     Code, Diagnostic, Overlay, PageFacts, ServiceFile, SourceFile, lint,
@@ -173,14 +173,19 @@ impl Reader<'_> {
             effect: overlay
                 .and_then(|o| o.effect.as_ref())
                 .map(|entry| entry.value),
-            summary: overlay
-                .and_then(|o| o.summary.as_ref())
-                .map(|entry| entry.value.clone()),
+            rename: None,
+            errors: Vec::new(),
             deprecated: overlay
                 .and_then(|o| o.deprecated.as_ref())
-                .map(|entry| entry.value.clone())
-                .or_else(|| deprecation::of_action(&self.page.title(), &docs)),
-            docs,
+                .map(|entry| Docs::english(&entry.value))
+                .or_else(|| deprecation::of_action(&self.page.title(), &docs).map(Docs::page)),
+            docs: Docs {
+                en: overlay
+                    .and_then(|o| o.summary.as_ref())
+                    .map(|entry| entry.value.clone())
+                    .unwrap_or_default(),
+                zh: docs,
+            },
             rate_limits: rates::of_action(self.page, &self.parts, &address.action),
             request: lowered.request,
             response: lowered.response,

@@ -153,7 +153,7 @@ fn report(ir: &Ir, loaded: &Loaded, generated: &Generated) -> Result<(), String>
 fn fields(action: &Action) -> usize {
     let structs = action.types.iter().map(|ty| match ty {
         TypeDef::Struct(ty) => ty.fields.len(),
-        TypeDef::Enum(_) => 0,
+        TypeDef::Enum(_) | TypeDef::Union(_) => 0,
     });
     let own = action.request.query.len() + action.request.body.len() + action.response.len();
     own + structs.sum::<usize>()

@@ -92,6 +92,7 @@ impl Counts {
                     counts.fields += def.fields.len();
                 }
                 TypeDef::Enum(_) => counts.enums += 1,
+                TypeDef::Union(_) => {}
             }
         }
         counts

@@ -144,13 +144,9 @@ fn facts(report: &mut Report<'_>) {
     }
     let told = |action: &Action| {
         let Action {
-            docs,
-            summary,
-            url,
-            facts,
-            ..
+            docs, url, facts, ..
         } = action;
-        (docs.clone(), summary.clone(), url.clone(), *facts)
+        (docs.clone(), url.clone(), *facts)
     };
     if told(old) != told(new) {
         report.at(

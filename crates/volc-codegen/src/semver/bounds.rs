@@ -19,8 +19,16 @@ pub(super) fn compare(old: &Bounds, new: &Bounds, push: &mut impl FnMut(Rule, St
         };
         push(rule, format!("{name} is {}, was {}", texts.1, texts.0));
     };
-    let lower = |bounds: &Bounds| bounds.min.clone().map(|n| (n, bounds.exclusive_min));
-    let upper = |bounds: &Bounds| bounds.max.clone().map(|n| (n, bounds.exclusive_max));
+    let lower = |bounds: &Bounds| {
+        bounds
+            .range()
+            .and_then(|r| Some((r.min.clone()?, r.exclusive_min)))
+    };
+    let upper = |bounds: &Bounds| {
+        bounds
+            .range()
+            .and_then(|r| Some((r.max.clone()?, r.exclusive_max)))
+    };
     let edge = |edge: &Option<(Number, bool)>| match edge {
         None => "not told".to_owned(),
         Some((number, false)) => number.to_string(),
@@ -75,9 +83,11 @@ pub(super) fn compare(old: &Bounds, new: &Bounds, push: &mut impl FnMut(Rule, St
             texts.join(", ")
         }
     };
-    let also = if old.also == new.also {
+    let singles = |bounds: &Bounds| -> Vec<Number> { bounds.singles().cloned().collect() };
+    let (was, is) = (singles(old), singles(new));
+    let also = if was == is {
         Tighter::Same
-    } else if old.also.iter().all(|number| new.also.contains(number)) {
+    } else if was.iter().all(|number| is.contains(number)) {
         Tighter::No
     } else {
         Tighter::Yes
@@ -85,7 +95,7 @@ pub(super) fn compare(old: &Bounds, new: &Bounds, push: &mut impl FnMut(Rule, St
     bound(
         "what is allowed beside the range",
         also,
-        (listed(&old.also), listed(&new.also)),
+        (listed(&was), listed(&is)),
     );
 }
 

@@ -16,21 +16,7 @@ pub(super) fn compare(changes: &mut Vec<Change>, old: &Ir, new: &Ir) {
             continue;
         };
         let facts = |code: &ErrorCode| (code.number, code.http, code.retry, code.partial);
-        let docs = |code: &ErrorCode| {
-            let ErrorCode {
-                meaning,
-                remedy,
-                docs,
-                advice,
-                ..
-            } = code;
-            [
-                meaning.clone(),
-                remedy.clone(),
-                Some(docs.clone()),
-                Some(advice.clone()),
-            ]
-        };
+        let docs = |code: &ErrorCode| (code.docs.clone(), code.advice.clone());
         if facts(was) != facts(is) {
             let what = format!("what is known of `{}`", is.code);
             changes.push(change(Rule::ErrorCodeChanged, what, Some(was), Some(is)));

@@ -154,13 +154,7 @@ fn compare_row<'a>(report: &mut Report<'a>, was: &Row<'a>, row: &Row<'a>) {
         let what = format!("the default is {}, was {}", text(new), text(old));
         push(Rule::DefaultChanged, what);
     }
-    let told = |field: &Field| {
-        (
-            field.docs.clone(),
-            field.note.clone(),
-            field.deprecated.clone(),
-        )
-    };
+    let told = |field: &Field| (field.docs.clone(), field.deprecated.clone());
     if told(old) != told(new) {
         push(Rule::DocsChanged, "the documentation differs".to_owned());
     }

@@ -21,7 +21,7 @@ pub(super) fn text(ty: &Type) -> String {
         Type::Json {} => "Json".to_owned(),
         Type::List { of } => format!("Vec<{}>", text(of)),
         Type::Map { of } => format!("BTreeMap<String, {}>", text(of)),
-        Type::Struct { name } | Type::Enum { name, .. } => name.clone(),
+        Type::Struct { name } | Type::Enum { name, .. } | Type::Union { name } => name.clone(),
     }
 }
 

@@ -26,10 +26,10 @@ pub(crate) fn ir() -> Ir {
         },
         "actions": actions,
         "codes": [
-            {"code": "Closed", "number": 7, "http": 503, "retry": "later", "meaning": "the shop is closed", "remedy": "Come back later.", "docs": "打烊", "advice": "晚点再来", "file": "shop/errors/shop.md", "span": span()},
-            {"code": "Order.lost", "docs": "订单 [1] 丢了", "advice": "看<订单>", "file": "shop/errors/shop.md", "span": span()},
-            {"code": "Order.Sold", "name": "SoldOut", "retry": "throttle", "partial": false, "meaning": "the last one was sold while the order was on its way through all of the shop's departments", "docs": "", "file": "shop/errors/shop.md", "span": span()},
-            {"code": "Half", "partial": true, "meaning": "only half of it was done", "docs": "", "file": "shop/errors/shop.md", "span": span()},
+            {"code": "Closed", "number": 7, "http": 503, "retry": "later", "docs": {"en": "the shop is closed", "zh": "打烊"}, "advice": {"en": "Come back later.", "zh": "晚点再来"}, "file": "shop/errors/shop.md", "span": span()},
+            {"code": "Order.lost", "docs": {"zh": "订单 [1] 丢了"}, "advice": {"zh": "看<订单>"}, "file": "shop/errors/shop.md", "span": span()},
+            {"code": "Order.Sold", "name": "SoldOut", "retry": "throttle", "partial": false, "docs": {"en": "the last one was sold while the order was on its way through all of the shop's departments"}, "file": "shop/errors/shop.md", "span": span()},
+            {"code": "Half", "partial": true, "docs": {"en": "only half of it was done"}, "file": "shop/errors/shop.md", "span": span()},
         ],
     });
     serde_json::from_value(ir).unwrap()
@@ -44,10 +44,9 @@ fn list_orders(version: &str) -> Value {
             "family": "order",
             "effect": "read",
             "url": "https://docs.example/shop/1",
-            "summary": "Lists the orders of a customer.",
-            "docs": "查询[订单](2)。\n\n- 最多 [0, 100] 条\n- 见 https://docs.example/shop/3 与 Vec<T>",
+            "docs": {"en": "Lists the orders of a customer.", "zh": "查询[订单](2)。\n\n- 最多 [0, 100] 条\n- 见 https://docs.example/shop/3 与 Vec<T>"},
             "request": {"query": [], "body": [
-                field("CustomerId", int(), json!({"required": true, "docs": "顾客"})),
+                field("CustomerId", int(), json!({"required": true, "docs": {"zh": "顾客"}})),
                 field("Type", json!({"kind": "enum", "of": "int", "ref": "Type"}), json!({"required": true})),
                 field("Filter", strukt("Filter"), json!({"required": true})),
                 field("Channels", list(json!({"kind": "enum", "of": "string", "ref": "Channel"})), json!({"bounds": {"max_items": 5}})),
@@ -55,13 +54,13 @@ fn list_orders(version: &str) -> Value {
                 field("Extra", json!({"kind": "json"}), json!({})),
                 field("AccessKey", string(), json!({"sensitive": true, "bounds": {"min_length": 1, "max_length": 64, "pattern": "[a-z]+"}})),
                 field("send", json!({"kind": "bool"}), json!({"default": false})),
-                field("gen", json!({"kind": "uint"}), json!({"note": "The generation."})),
-                field("Self", json!({"kind": "float"}), json!({"bounds": {"min": 0, "exclusive_min": true, "max": 1.5, "also": [-1]}})),
-                field("r", int(), json!({"docs": "半径。该参数已废弃，请用 `gen`。", "deprecated": "该参数已废弃，请用 `gen`"})),
+                field("gen", json!({"kind": "uint"}), json!({"docs": {"en": "The generation."}})),
+                field("Self", json!({"kind": "float"}), json!({"bounds": {"any_of": [{"min": 0, "exclusive_min": true, "max": 1.5}, {"min": -1, "max": -1}]}})),
+                field("r", int(), json!({"docs": {"zh": "半径。该参数已废弃，请用 `gen`。"}, "deprecated": {"zh": "该参数已废弃，请用 `gen`"}})),
                 field("SetTags", int(), json!({})),
-                field("OldName", string(), json!({"rename": "NewName", "docs": "已废弃。", "deprecated": "Use `Tags`"})),
+                field("OldName", string(), json!({"rename": "NewName", "docs": {"zh": "已废弃。"}, "deprecated": {"en": "Use `Tags`"}})),
                 field("Cursor", int(), json!({"required": true})),
-                field("Limit", int(), json!({"required": true, "bounds": {"min": 1, "max": 20}, "docs": "最大值为 `20`。"})),
+                field("Limit", int(), json!({"required": true, "bounds": {"any_of": [{"min": 1, "max": 20}]}, "docs": {"zh": "最大值为 `20`。"}})),
             ]},
             "response": [
                 field("Orders", list(strukt("Order")), json!({})),
@@ -73,17 +72,17 @@ fn list_orders(version: &str) -> Value {
                 strukt_def("Filter", "request", json!([
                     field("From", int(), json!({"required": true})),
                     field("Name", string(), json!({"required": true})),
-                    field("Type", string(), json!({"docs": "`type` 是关键字"})),
+                    field("Type", string(), json!({"docs": {"zh": "`type` 是关键字"}})),
                     field("New", int(), json!({})),
                 ])),
-                {"kind": "enum", "name": "Type", "of": "int", "docs": "", "span": span(), "variants": [
-                    {"name": "Paid", "value": 1, "docs": "已付款"},
-                    {"name": "ValueMinus1", "value": -1, "docs": ""},
-                    {"name": "Unknown", "value": 3, "docs": "不明"},
+                {"kind": "enum", "name": "Type", "of": "int", "docs": {}, "span": span(), "variants": [
+                    {"name": "Paid", "value": 1, "docs": {"zh": "已付款"}},
+                    {"name": "ValueMinus1", "value": -1, "docs": {}},
+                    {"name": "Unknown", "value": 3, "docs": {"zh": "不明"}},
                 ]},
-                {"kind": "enum", "name": "Channel", "of": "string", "docs": "渠道", "span": span(), "variants": [
-                    {"name": "2g", "value": "2g", "docs": ""},
-                    {"name": "h264", "value": "h.264", "docs": "**H.264**"},
+                {"kind": "enum", "name": "Channel", "of": "string", "docs": {"zh": "渠道"}, "span": span(), "variants": [
+                    {"name": "2g", "value": "2g", "docs": {}},
+                    {"name": "h264", "value": "h.264", "docs": {"zh": "**H.264**"}},
                 ]},
                 strukt_def("Order", "response", json!([
                     field("Id", string(), json!({"aliases": ["OrderId"]})),
@@ -193,12 +192,12 @@ fn pack(name: &str, file: &str) -> Value {
             "response": [field("Material", material.clone(), json!({}))],
             "types": [
                 shared(strukt_def("Carton", "request", json!([
-                    field("Size", list(strukt("Size")), json!({"docs": format!("{name} 的尺寸"), "required": true})),
+                    field("Size", list(strukt("Size")), json!({"docs": {"zh": format!("{name} 的尺寸")}, "required": true})),
                     field("Material", material, json!({})),
                 ])), "Carton"),
-                shared(strukt_def("Size", "request", json!([field("Width", int(), json!({"bounds": {"min": 1}}))])), "Size"),
-                shared(json!({"kind": "enum", "name": "Material", "of": "int", "docs": "材料", "span": span(), "variants": [
-                    {"name": "Paper", "value": 0, "docs": "纸"},
+                shared(strukt_def("Size", "request", json!([field("Width", int(), json!({"bounds": {"any_of": [{"min": 1}]}}))])), "Size"),
+                shared(json!({"kind": "enum", "name": "Material", "of": "int", "docs": {"zh": "材料"}, "span": span(), "variants": [
+                    {"name": "Paper", "value": 0, "docs": {"zh": "纸"}},
                 ]}), "Stuff"),
                 strukt_def("Own", "request", json!([field("Size", int(), json!({}))])),
             ],
@@ -211,7 +210,7 @@ fn ping() -> Value {
     action(
         "Ping",
         "2021-03-01",
-        json!({"family": "try", "facts": "sdk", "deprecated": "It goes away."}),
+        json!({"family": "try", "facts": "sdk", "deprecated": {"en": "It goes away."}}),
     )
 }
 
@@ -223,7 +222,7 @@ fn action(name: &str, version: &str, more: Value) -> Value {
         "method": "POST",
         "path": "/",
         "source": {"file": format!("shop/{name}.md"), "sha256": "0123456789abcdef".repeat(4)},
-        "docs": "",
+        "docs": {},
         "request": {"query": [], "body": []},
         "response": [],
         "types": [],
@@ -236,13 +235,13 @@ fn action(name: &str, version: &str, more: Value) -> Value {
 
 fn field(name: &str, ty: Value, more: Value) -> Value {
     merged(
-        json!({"name": name, "type": ty, "required": false, "docs": "", "span": span()}),
+        json!({"name": name, "type": ty, "required": false, "docs": {}, "span": span()}),
         more,
     )
 }
 
 fn strukt_def(name: &str, usage: &str, fields: Value) -> Value {
-    json!({"kind": "struct", "name": name, "usage": usage, "docs": "", "fields": fields, "span": span()})
+    json!({"kind": "struct", "name": name, "usage": usage, "docs": {}, "fields": fields, "span": span()})
 }
 
 fn int() -> Value {

@@ -1,10 +1,8 @@
 //! Bounds of numbers, texts and lists.
 
-use std::cmp::Ordering;
-
 use regex::Regex;
 use serde_json::{Number, Value};
-use volc_ir::Bounds;
+use volc_ir::{Bounds, Range};
 
 use super::Fault;
 
@@ -32,41 +30,28 @@ pub(crate) fn short(value: &Value) -> String {
 }
 
 fn check_number(bounds: &Bounds, number: &Number) -> Result<(), Fault> {
-    let low = bounds
-        .min
-        .as_ref()
-        .is_some_and(|min| match compare(number, min) {
-            Ordering::Less => true,
-            Ordering::Equal => bounds.exclusive_min,
-            Ordering::Greater => false,
-        });
-    let high = bounds
-        .max
-        .as_ref()
-        .is_some_and(|max| match compare(number, max) {
-            Ordering::Less => false,
-            Ordering::Equal => bounds.exclusive_max,
-            Ordering::Greater => true,
-        });
-    if !(low || high) || bounds.also.iter().any(|also| compare(number, also).is_eq()) {
+    if bounds.allows(number) {
         return Ok(());
+    }
+    let ranges: Vec<String> = bounds.any_of.iter().map(range).collect();
+    Err(fault(format!(
+        "must be {}, but is {number}",
+        ranges.join(", or ")
+    )))
+}
+
+fn range(range: &Range) -> String {
+    if let Some(value) = range.value() {
+        return value.to_string();
     }
     let rule = |bound: &Option<Number>, exclusive, loose: &str, strict: &str| {
         let word = if exclusive { strict } else { loose };
         bound.as_ref().map(|bound| format!("{word} {bound}"))
     };
-    let min = rule(
-        &bounds.min,
-        bounds.exclusive_min,
-        "at least",
-        "greater than",
-    );
-    let max = rule(&bounds.max, bounds.exclusive_max, "at most", "less than");
+    let min = rule(&range.min, range.exclusive_min, "at least", "greater than");
+    let max = rule(&range.max, range.exclusive_max, "at most", "less than");
     let rules: Vec<String> = min.into_iter().chain(max).collect();
-    Err(fault(format!(
-        "must be {}, but is {number}",
-        rules.join(" and ")
-    )))
+    rules.join(" and ")
 }
 
 fn check_text(bounds: &Bounds, text: &str) -> Result<(), Fault> {
@@ -76,7 +61,7 @@ fn check_text(bounds: &Bounds, text: &str) -> Result<(), Fault> {
         bounds.max_length,
         "characters",
     )?;
-    check_count(text.len(), None, bounds.max_bytes, "bytes")?;
+    check_count(text.len(), bounds.min_bytes, bounds.max_bytes, "bytes")?;
     if let Some(pattern) = &bounds.pattern {
         // A pattern in a dialect that this engine does not read bounds nothing.
         let whole = Regex::new(&format!("^(?:{pattern})$"));
@@ -98,22 +83,6 @@ fn check_count(count: usize, min: Option<u64>, max: Option<u64>, unit: &str) -> 
             "must have at most {max} {unit}, but has {count}"
         ))),
         _ => Ok(()),
-    }
-}
-
-/// Integers are compared exactly, anything else as floats.
-fn compare(a: &Number, b: &Number) -> Ordering {
-    let exact = |n: &Number| {
-        n.as_i64()
-            .map(i128::from)
-            .or_else(|| n.as_u64().map(i128::from))
-    };
-    match (exact(a), exact(b)) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        _ => {
-            let float = |n: &Number| n.as_f64().unwrap_or(f64::NAN);
-            float(a).partial_cmp(&float(b)).unwrap_or(Ordering::Equal)
-        }
     }
 }
 

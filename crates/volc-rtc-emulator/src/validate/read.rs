@@ -52,7 +52,7 @@ fn value_of(action: &Action, ty: &Type, bounds: &Bounds, value: &Value) -> Resul
         Type::Float {} => scalar::<f64>(value)?,
         Type::Bool {} => scalar::<bool>(value)?,
         Type::String {} => scalar::<String>(value)?,
-        Type::Json {} => value.clone(),
+        Type::Json {} | Type::Union { .. } => value.clone(),
         Type::Enum { of, name } => {
             let read = match of {
                 Scalar::Int => scalar::<i64>(value)?,

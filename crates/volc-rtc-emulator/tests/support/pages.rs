@@ -8,7 +8,7 @@ pub(crate) fn pages() -> Ir {
     let span = json!({"line": 1, "column": 1, "start": 0, "end": 0});
     let field = |name: &str, kind: Value, more: Value| {
         let mut field =
-            json!({"name": name, "type": kind, "required": false, "docs": "", "span": span});
+            json!({"name": name, "type": kind, "required": false, "docs": {}, "span": span});
         for (name, value) in more.as_object().unwrap() {
             field[name] = value.clone();
         }
@@ -25,25 +25,25 @@ pub(crate) fn pages() -> Ir {
                   types: Value| {
         json!({
             "action": name, "version": "2023-11-01", "family": "room", "method": method, "path": "/",
-            "source": {"file": "test.md", "sha256": ""}, "docs": "",
+            "source": {"file": "test.md", "sha256": ""}, "docs": {},
             "request": {"query": query, "body": body}, "response": response, "types": types,
             "rate_limits": [], "examples": {"request": [], "response": []}, "findings": []
         })
     };
     let stream = json!({
-        "kind": "struct", "name": "Stream", "usage": "request", "docs": "", "span": span,
+        "kind": "struct", "name": "Stream", "usage": "request", "docs": {}, "span": span,
         "fields": [
             field("UserId", text(), json!({"required": true})),
-            field("Volume", int(), json!({"bounds": {"min": 1, "max": 100, "also": [-1]}})),
+            field("Volume", int(), json!({"bounds": {"any_of": [{"min": 1, "max": 100}, {"min": -1, "max": -1}]}})),
             field("Key", text(), json!({"sensitive": true, "bounds": {"max_length": 4}})),
         ]
     });
     let mode = json!({
-        "kind": "enum", "name": "Mode", "of": "string", "docs": "", "span": span,
-        "variants": [{"name": "A", "value": "a", "docs": ""}, {"name": "B", "value": "b", "docs": ""}]
+        "kind": "enum", "name": "Mode", "of": "string", "docs": {}, "span": span,
+        "variants": [{"name": "A", "value": "a", "docs": {}}, {"name": "B", "value": "b", "docs": {}}]
     });
     let node = json!({
-        "kind": "struct", "name": "Node", "usage": "response", "docs": "", "span": span,
+        "kind": "struct", "name": "Node", "usage": "response", "docs": {}, "span": span,
         "fields": [
             field("Id", int(), json!({"example": "0007"})),
             field("Children", list(json!({"kind": "struct", "ref": "Node"})), json!({})),
@@ -58,12 +58,12 @@ pub(crate) fn pages() -> Ir {
             field(
                 "Rate",
                 json!({"kind": "float"}),
-                json!({"bounds": {"min": 0, "exclusive_min": true}})
+                json!({"bounds": {"any_of": [{"min": 0, "exclusive_min": true}]}})
             ),
             field(
                 "Count",
                 json!({"kind": "uint"}),
-                json!({"bounds": {"max": 18_446_744_073_709_551_614_u64}})
+                json!({"bounds": {"any_of": [{"max": 18_446_744_073_709_551_614_u64}]}})
             ),
             field(
                 "Name",
@@ -80,7 +80,11 @@ pub(crate) fn pages() -> Ir {
                 list(json!({"kind": "struct", "ref": "Stream"})),
                 json!({"bounds": {"max_items": 2}})
             ),
-            field("Ids", list(int()), json!({"bounds": {"min": 1}})),
+            field(
+                "Ids",
+                list(int()),
+                json!({"bounds": {"any_of": [{"min": 1}]}})
+            ),
             field("Extra", json!({"kind": "map", "of": int()}), json!({})),
             field("Free", json!({"kind": "json"}), json!({})),
             field("On", json!({"kind": "bool"}), json!({})),
@@ -111,7 +115,7 @@ pub(crate) fn pages() -> Ir {
         "GET",
         json!([
             field("AppId", text(), json!({"required": true})),
-            field("Limit", int(), json!({"bounds": {"max": 20}})),
+            field("Limit", int(), json!({"bounds": {"any_of": [{"max": 20}]}})),
             field("Ids", list(int()), json!({})),
             field("On", json!({"kind": "bool"}), json!({})),
             field("Filter", json!({"kind": "map", "of": int()}), json!({})),

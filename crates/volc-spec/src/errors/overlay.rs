@@ -115,8 +115,8 @@ impl CodesOverlay {
             };
             let text =
                 |entry: &Option<Entry<String>>| entry.as_ref().map(|entry| entry.value.clone());
-            code.meaning = text(&said.meaning);
-            code.remedy = text(&said.remedy);
+            code.docs.en = text(&said.meaning).unwrap_or_default();
+            code.advice.en = text(&said.remedy).unwrap_or_default();
             code.name = text(&said.name);
             code.partial = said.partial.is_some();
             code.retry = said

@@ -33,21 +33,21 @@ fn codes_are_read_with_what_the_overlay_says() {
     assert_eq!(first.code, "InvalidTimestamp");
     assert_eq!((first.number, first.http), (Some(100_006), Some(400)));
     assert_eq!(
-        (first.docs.as_str(), first.advice.as_str()),
+        (first.docs.zh.as_str(), first.advice.zh.as_str()),
         ("时间不对", "校准时钟")
     );
-    assert_eq!(first.meaning.as_deref(), Some("the date is wrong"));
-    assert_eq!(first.remedy.as_deref(), Some("Set the clock."));
+    assert_eq!(first.docs.en, "the date is wrong");
+    assert_eq!(first.advice.en, "Set the clock.");
     assert_eq!(first.retry, volc_ir::Retry::Fresh);
     assert_eq!(
         (first.file.as_str(), first.span.line),
         ("rtc/errors/im.md", 5)
     );
     assert_eq!(
-        (second.number, second.http, second.advice.as_str()),
+        (second.number, second.http, second.advice.zh.as_str()),
         (None, None, "")
     );
-    assert_eq!(second.docs, "有 `a` | `b`");
+    assert_eq!(second.docs.zh, "有 `a` | `b`");
     assert!(third.partial && !second.partial);
     assert_eq!(second.name.as_deref(), Some("Busy"));
 }
@@ -56,10 +56,13 @@ fn codes_are_read_with_what_the_overlay_says() {
 fn the_vendors_own_columns_are_known() {
     let page = "| 错误码 | 说明 | 处理方法 |\n|---|---|---|\n| `A` | 甲 | 乙 |\n";
     let code = &read(page, "").codes[0];
-    assert_eq!((code.docs.as_str(), code.advice.as_str()), ("甲", "乙"));
+    assert_eq!(
+        (code.docs.zh.as_str(), code.advice.zh.as_str()),
+        ("甲", "乙")
+    );
     let page = "| Code | CodeN | Message | 说明 | Status |\n|---|---|---|---|---|\n| A | - | %s | 甲 | 429 |\n";
     let code = &read(page, "").codes[0];
-    assert_eq!((code.docs.as_str(), code.http), ("%s\n\n甲", Some(429)));
+    assert_eq!((code.docs.zh.as_str(), code.http), ("%s\n\n甲", Some(429)));
 }
 
 #[test]

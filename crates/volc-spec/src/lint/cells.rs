@@ -11,7 +11,7 @@ const EXACT: u64 = 1 << 53;
 pub(super) fn check(page: &Page, action: &Action, diagnostics: &mut Vec<Diagnostic>) {
     let inner = action.types.iter().filter_map(|def| match def {
         TypeDef::Struct(def) => Some(&def.fields),
-        TypeDef::Enum(_) => None,
+        TypeDef::Enum(_) | TypeDef::Union(_) => None,
     });
     let roots = [
         &action.request.query,

@@ -121,7 +121,7 @@ impl Walk<'_> {
 
     fn value(&mut self, value: &Value, ty: &Type, name: &str, path: &str, request: bool) {
         let expected = match (ty, value) {
-            (_, Value::Null) | (Type::Json {}, _) => return,
+            (_, Value::Null) | (Type::Json {} | Type::Union { .. }, _) => return,
             (Type::Struct { name }, Value::Object(_)) => {
                 let fields = self.action.struct_def(name).map(|def| def.fields.clone());
                 return self.object(value, &fields.unwrap_or_default(), path, request);

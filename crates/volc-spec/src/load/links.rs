@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use volc_ir::{Action, Field, Span, Type, TypeDef, Usage};
+use volc_ir::{Action, Docs, Field, Span, Type, TypeDef, Usage};
 
 use super::{Loader, PageSummary};
 use crate::{
@@ -174,6 +174,8 @@ impl<'a> Copier<'a> {
             .clone();
         match &mut def {
             TypeDef::Enum(def) => def.span = span,
+            // The pages that link to structs of other pages have no unions.
+            TypeDef::Union(_) => return None,
             TypeDef::Struct(def) => {
                 if !self.open.insert((from, name.to_owned())) {
                     return None;
@@ -264,6 +266,7 @@ fn rename(def: &mut TypeDef, name: &str) {
     match def {
         TypeDef::Struct(def) => name.clone_into(&mut def.name),
         TypeDef::Enum(def) => name.clone_into(&mut def.name),
+        TypeDef::Union(def) => name.clone_into(&mut def.name),
     }
 }
 
@@ -272,16 +275,27 @@ fn facts(def: &TypeDef) -> TypeDef {
     let mut def = def.clone();
     match &mut def {
         TypeDef::Struct(def) => {
-            (def.span, def.docs) = (Span::default(), String::new());
+            (def.span, def.docs) = (Span::default(), Docs::default());
             for field in &mut def.fields {
-                (field.span, field.docs) = (Span::default(), String::new());
-                (field.example, field.note) = (None, None);
-                field.values.iter_mut().for_each(|value| value.docs.clear());
+                (field.span, field.docs) = (Span::default(), Docs::default());
+                field.example = None;
+                field
+                    .values
+                    .iter_mut()
+                    .for_each(|value| value.docs = Docs::default());
             }
         }
         TypeDef::Enum(def) => {
-            (def.span, def.docs) = (Span::default(), String::new());
-            def.variants.iter_mut().for_each(|v| v.docs.clear());
+            (def.span, def.docs) = (Span::default(), Docs::default());
+            def.variants
+                .iter_mut()
+                .for_each(|v| v.docs = Docs::default());
+        }
+        TypeDef::Union(def) => {
+            (def.span, def.docs) = (Span::default(), Docs::default());
+            for variant in &mut def.of {
+                (variant.span, variant.docs) = (Span::default(), Docs::default());
+            }
         }
     }
     def

@@ -50,6 +50,7 @@ impl Use<'_> {
     fn usage(&self) -> Option<Usage> {
         match self.def {
             TypeDef::Struct(def) => Some(def.usage),
+            TypeDef::Union(def) => Some(def.usage),
             TypeDef::Enum(_) => None,
         }
     }
@@ -384,7 +385,7 @@ fn leaf(ty: &Type) -> &Type {
 
 fn named(ty: &Type) -> Option<&str> {
     match leaf(ty) {
-        Type::Struct { name } | Type::Enum { name, .. } => Some(name),
+        Type::Struct { name } | Type::Enum { name, .. } | Type::Union { name } => Some(name),
         _ => None,
     }
 }
@@ -397,6 +398,7 @@ fn span_of(def: &TypeDef) -> Span {
     match def {
         TypeDef::Struct(def) => def.span,
         TypeDef::Enum(def) => def.span,
+        TypeDef::Union(def) => def.span,
     }
 }
 
@@ -404,6 +406,7 @@ fn set(def: &mut TypeDef, name: &str) {
     let shared = match def {
         TypeDef::Struct(def) => &mut def.shared,
         TypeDef::Enum(def) => &mut def.shared,
+        TypeDef::Union(def) => &mut def.shared,
     };
     *shared = Some(name.to_owned());
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase;
 use serde_json::Value;
-use volc_ir::{EnumDef, Field, ListedValue, StructDef, Type, TypeDef, Variant};
+use volc_ir::{Docs, EnumDef, Field, ListedValue, StructDef, Type, TypeDef, Variant};
 
 use super::{
     links::{Defined, Links},
@@ -123,8 +123,9 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
                     name: namer.struct_name(at),
                     shared: None,
                     usage: shaped.usage,
-                    docs: shaped.docs.clone(),
+                    docs: Docs::page(&shaped.docs),
                     fields: shaped.fields.iter().map(field).collect(),
+                    one_of: Vec::new(),
                     span: page.file.span(shaped.span.clone()),
                 }))
             }
@@ -137,7 +138,7 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
                     shared: None,
                     of: shaped.of,
                     variants: variants(&named),
-                    docs: shaped.docs.clone(),
+                    docs: Docs::page(&shaped.docs),
                     span: page.file.span(shaped.span.clone()),
                 }))
             }

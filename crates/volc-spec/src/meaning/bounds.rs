@@ -2,7 +2,7 @@
 
 use regex::Captures;
 use serde_json::Number;
-use volc_ir::Bounds;
+use volc_ir::{Bounds, Range};
 
 use super::{
     Kind,
@@ -48,21 +48,50 @@ pub(crate) fn parse(description: &str, kind: Kind, list: bool) -> Bounds {
         .collect();
     let text = text.replace(['`', '*'], "");
     let mut bounds = Bounds::default();
+    let mut found = Numbers::default();
     match kind {
-        Kind::Int | Kind::Float => numbers(&text, &mut bounds),
+        Kind::Int | Kind::Float => numbers(&text, &mut found),
         Kind::String => lengths(&text, &marked, description, &mut bounds),
         Kind::Bool | Kind::Other => {}
     }
     if list {
         items(&text, &mut bounds);
-    } else if kind == Kind::Int && bounds.max.is_none() {
+    } else if kind == Kind::Int && found.max.is_none() {
         let most = AT_MOST.all(&text).find(|found| found.get(1).is_some());
-        bounds.max = most.and_then(|found| number(&found, 2));
+        found.max = most.and_then(|found| number(&found, 2));
     }
+    bounds.any_of = found.ranges();
     bounds
 }
 
-fn numbers(text: &str, bounds: &mut Bounds) {
+/// A range, and the single values that are allowed beside it.
+#[derive(Default)]
+struct Numbers {
+    min: Option<Number>,
+    max: Option<Number>,
+    exclusive_min: bool,
+    exclusive_max: bool,
+    also: Vec<Number>,
+}
+
+impl Numbers {
+    fn ranges(self) -> Vec<Range> {
+        if self.min.is_none() && self.max.is_none() {
+            return Vec::new();
+        }
+        let range = Range {
+            min: self.min,
+            max: self.max,
+            exclusive_min: self.exclusive_min,
+            exclusive_max: self.exclusive_max,
+        };
+        std::iter::once(range)
+            .chain(self.also.into_iter().map(Range::single))
+            .collect()
+    }
+}
+
+fn numbers(text: &str, bounds: &mut Numbers) {
     let range = RANGE.all(text).find(|found| !at_condition(text, found));
     if let Some(found) = range {
         bounds.min = number(&found, 3);
@@ -180,36 +209,51 @@ mod tests {
     #[test]
     fn ranges_of_numbers() {
         let range = |min: i64, max: i64| Bounds {
-            min: int(min),
-            max: int(max),
+            any_of: vec![Range {
+                min: int(min),
+                max: int(max),
+                ..Range::default()
+            }],
             ..Bounds::default()
         };
         let cases = [
             (
                 "查询数量。最大值为 `20`。",
                 Bounds {
-                    max: int(20),
+                    any_of: vec![Range {
+                        max: int(20),
+                        ..Range::default()
+                    }],
                     ..Bounds::default()
                 },
             ),
             (
                 "默认为 50，最大为 100",
                 Bounds {
-                    max: int(100),
+                    any_of: vec![Range {
+                        max: int(100),
+                        ..Range::default()
+                    }],
                     ..Bounds::default()
                 },
             ),
             (
                 "每页房间数，最大不能超过 100",
                 Bounds {
-                    max: int(100),
+                    any_of: vec![Range {
+                        max: int(100),
+                        ..Range::default()
+                    }],
                     ..Bounds::default()
                 },
             ),
             (
                 "最小值为 `100`，单位为毫秒",
                 Bounds {
-                    min: int(100),
+                    any_of: vec![Range {
+                        min: int(100),
+                        ..Range::default()
+                    }],
                     ..Bounds::default()
                 },
             ),
@@ -225,50 +269,83 @@ mod tests {
             (
                 "取值范围为 `[500，3000)`",
                 Bounds {
-                    exclusive_max: true,
-                    ..range(500, 3000)
+                    any_of: vec![Range {
+                        min: int(500),
+                        max: int(3000),
+                        exclusive_max: true,
+                        ..Range::default()
+                    }],
+                    ..Bounds::default()
                 },
             ),
             (
                 "取值范围为`（0,100]`",
                 Bounds {
-                    exclusive_min: true,
-                    ..range(0, 100)
+                    any_of: vec![Range {
+                        min: int(0),
+                        max: int(100),
+                        exclusive_min: true,
+                        ..Range::default()
+                    }],
+                    ..Bounds::default()
                 },
             ),
             (
                 "取值范围为 `[1,∞]`",
                 Bounds {
-                    min: int(1),
+                    any_of: vec![Range {
+                        min: int(1),
+                        ..Range::default()
+                    }],
                     ..Bounds::default()
                 },
             ),
             (
                 "取值范围为 `{0,[10,604800]}`",
                 Bounds {
-                    also: vec![0.into()],
-                    ..range(10, 604_800)
+                    any_of: vec![
+                        Range {
+                            min: int(10),
+                            max: int(604_800),
+                            ..Range::default()
+                        },
+                        Range::single(0),
+                    ],
+                    ..Bounds::default()
                 },
             ),
             (
                 "取值范围为0，[200，3000]",
                 Bounds {
-                    also: vec![0.into()],
-                    ..range(200, 3000)
+                    any_of: vec![
+                        Range {
+                            min: int(200),
+                            max: int(3000),
+                            ..Range::default()
+                        },
+                        Range::single(0),
+                    ],
+                    ..Bounds::default()
                 },
             ),
             (
                 "UserId 必须大于 `0`。",
                 Bounds {
-                    min: int(0),
-                    exclusive_min: true,
+                    any_of: vec![Range {
+                        min: int(0),
+                        exclusive_min: true,
+                        ..Range::default()
+                    }],
                     ..Bounds::default()
                 },
             ),
             (
                 "查询条数，每次最多查询 20 位好友",
                 Bounds {
-                    max: int(20),
+                    any_of: vec![Range {
+                        max: int(20),
+                        ..Range::default()
+                    }],
                     ..Bounds::default()
                 },
             ),
@@ -286,8 +363,11 @@ mod tests {
             (
                 "取值的范围为 `(0, Canvas.Width]`",
                 Bounds {
-                    min: int(0),
-                    exclusive_min: true,
+                    any_of: vec![Range {
+                        min: int(0),
+                        exclusive_min: true,
+                        ..Range::default()
+                    }],
                     ..Bounds::default()
                 },
             ),
@@ -297,7 +377,10 @@ mod tests {
         }
         let half = parse("取值范围为 `(0.0, 1.5]`", Kind::Float, false);
         assert_eq!(
-            (half.min, half.max),
+            {
+                let r = half.range().cloned().unwrap_or_default();
+                (r.min, r.max)
+            },
             (Number::from_f64(0.0), Number::from_f64(1.5))
         );
     }
@@ -383,6 +466,12 @@ mod tests {
             true,
         );
         assert_eq!((exact.min_items, exact.max_items), (Some(3), Some(3)));
-        assert_eq!((exact.min, exact.max), (int(-100), int(100)));
+        assert_eq!(
+            {
+                let r = exact.range().cloned().unwrap_or_default();
+                (r.min, r.max)
+            },
+            (int(-100), int(100))
+        );
     }
 }

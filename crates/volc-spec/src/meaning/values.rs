@@ -1,7 +1,7 @@
 //! Lists of values: which values a description names, and what it says of each.
 
 use serde_json::Value;
-use volc_ir::ListedValue;
+use volc_ir::{Docs, ListedValue};
 
 use super::{
     Kind,
@@ -119,7 +119,7 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
                 if !found.iter().any(|v| v.value == value) {
                     found.push(ListedValue {
                         value,
-                        docs: item.docs,
+                        docs: Docs::page(item.docs),
                     });
                 }
             }
@@ -359,7 +359,10 @@ fn listed(values: impl Iterator<Item = (Value, String)>) -> Vec<ListedValue> {
         if out.iter().any(|v| v.value == value) {
             return Vec::new();
         }
-        out.push(ListedValue { value, docs });
+        out.push(ListedValue {
+            value,
+            docs: Docs::page(docs),
+        });
     }
     out
 }
@@ -511,10 +514,10 @@ mod tests {
     #[test]
     fn what_a_value_means_is_kept() {
         let listed = parse("- `0`：从缓存中拉取。\n- `1`：从库中拉取", Kind::Int);
-        let docs: Vec<_> = listed.iter().map(|v| v.docs.as_str()).collect();
+        let docs: Vec<_> = listed.iter().map(|v| v.docs.zh.as_str()).collect();
         assert_eq!(docs, ["从缓存中拉取。", "从库中拉取"]);
         let listed = parse("开关，0-关闭，1-开启", Kind::Int);
-        let docs: Vec<_> = listed.iter().map(|v| v.docs.as_str()).collect();
+        let docs: Vec<_> = listed.iter().map(|v| v.docs.zh.as_str()).collect();
         assert_eq!(docs, ["关闭", "开启"]);
     }
 }

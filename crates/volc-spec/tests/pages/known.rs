@@ -107,7 +107,10 @@ fn expected(params: &[Param], path: &str) -> Vec<Fact> {
         let path = format!("{path}.{}", param.name);
         let (ty, values, bounds) = match &param.kind {
             Kind::Int { values, range } => {
-                let bounds = range.map_or(json!({}), |(min, max)| json!({"min": min, "max": max}));
+                let bounds = range.map_or(
+                    json!({}),
+                    |(min, max)| json!({"any_of": [{"min": min, "max": max}]}),
+                );
                 let ty = if values.is_empty() { "int" } else { "int enum" };
                 (ty, values.iter().map(|v| json!(v)).collect(), bounds)
             }

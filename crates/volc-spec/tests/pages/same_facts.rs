@@ -281,13 +281,16 @@ fn limits(limits: &[RateLimit]) -> Vec<RateLimit> {
 /// A field without its documentation and its place.
 fn facts(field: &Field) -> Field {
     let mut field = Field {
-        docs: String::new(),
+        docs: Default::default(),
         span: Default::default(),
         ..field.clone()
     };
-    field.values.iter_mut().for_each(|value| value.docs.clear());
+    field
+        .values
+        .iter_mut()
+        .for_each(|value| value.docs = Default::default());
     field.example = field.example.map(|example| prose(&example));
-    field.deprecated = field.deprecated.map(|_| String::new());
+    field.deprecated = field.deprecated.map(|_| Default::default());
     field
 }
 

@@ -1,7 +1,7 @@
 //! One row: what it says beside its type.
 
 use serde_json::Value;
-use volc_ir::{Field, Type, Usage};
+use volc_ir::{Docs, Field, Type, Usage};
 
 use super::{Place, Shaped, Shaper, value_text};
 use crate::{
@@ -60,10 +60,17 @@ impl Shaper<'_> {
             default,
             bounds,
             values: listed.clone(),
-            docs: description.to_owned(),
-            note: overlay
-                .and_then(|o| o.note.as_ref())
-                .map(|entry| entry.value.clone()),
+            required_if: Vec::new(),
+            fixed: None,
+            tag_of: None,
+            format: None,
+            docs: Docs {
+                en: overlay
+                    .and_then(|o| o.note.as_ref())
+                    .map(|entry| entry.value.clone())
+                    .unwrap_or_default(),
+                zh: description.to_owned(),
+            },
             aliases: overlay
                 .map(|o| o.aliases.iter().map(|a| a.value.clone()).collect())
                 .unwrap_or_default(),
@@ -76,8 +83,8 @@ impl Shaper<'_> {
             query_json: self.query_json(overlay, place),
             deprecated: overlay
                 .and_then(|o| o.deprecated.as_ref())
-                .map(|entry| entry.value.clone())
-                .or_else(|| deprecation::of_field(description)),
+                .map(|entry| Docs::english(&entry.value))
+                .or_else(|| deprecation::of_field(description).map(Docs::page)),
             span: file.span(span.clone()),
             name,
         };
@@ -224,22 +231,10 @@ fn kind(expr: &TypeExpr) -> Kind {
 
 /// A default outside the range, such as 0 for "off", is a value of its own.
 fn allow_default(bounds: &mut volc_ir::Bounds, default: Option<&Value>) {
-    let Some(Value::Number(default)) = default else {
-        return;
-    };
-    let value = default.as_f64().unwrap_or_default();
-    let below = bounds
-        .min
-        .as_ref()
-        .and_then(serde_json::Number::as_f64)
-        .is_some_and(|min| value < min);
-    let above = bounds
-        .max
-        .as_ref()
-        .and_then(serde_json::Number::as_f64)
-        .is_some_and(|max| value > max);
-    if (below || above) && !bounds.also.contains(default) {
-        bounds.also.push(default.clone());
+    if let Some(Value::Number(default)) = default
+        && !bounds.allows(default)
+    {
+        bounds.any_of.push(volc_ir::Range::single(default.clone()));
     }
 }
 

@@ -102,7 +102,7 @@ impl Shaper<'_> {
                 field: field.name.clone(),
                 owner: place.owner,
             },
-            docs: field.docs.clone(),
+            docs: field.docs.zh.clone(),
             values: field
                 .values
                 .iter()
