@@ -71,6 +71,7 @@ every_action! {
     ("GetSnapshotTask", "2022-06-01") => volc_rtc_api::snapshot::v2022_06_01::get_snapshot_task::GetSnapshotTaskRequest,
     ("GetSnapshotTask", "2023-11-01") => volc_rtc_api::snapshot::get_snapshot_task::GetSnapshotTaskRequest,
     ("GetUserConversations", "2020-12-01") => volc_rtc_api::im::get_user_conversations::GetUserConversationsRequest,
+    ("GetUserStreamState", "2020-12-01") => volc_rtc_api::room::get_user_stream_state::GetUserStreamStateRequest,
     ("GetWebCastTask", "2020-12-01") => volc_rtc_api::webcast::v2020_12_01::get_web_cast_task::GetWebCastTaskRequest,
     ("GetWebCastTask", "2023-11-01") => volc_rtc_api::webcast::get_web_cast_task::GetWebCastTaskRequest,
     ("IsFriend", "2020-12-01") => volc_rtc_api::im::is_friend::IsFriendRequest,

@@ -96,31 +96,31 @@ volc_core::actions! {
     list_detection_task: v2020_12_01::list_detection_task::ListDetectionTaskCall;
     /// Starts the moderation of what users send. (`StartDetection` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/104531>) is not published any more.
+    /// It changes something. Made from [this page](<https://www.volcengine.com/docs/6348/104531>).
     ///
-    /// 开始审核用户发送的内容。
+    /// 审核用户在房间里发送的视频和音频，找出违规内容。
     ///
-    /// 定时截图、切片送审，疑似违规的结果发到
-    /// `Callback`。头一次调用要约一分钟准备资源，其间可能漏审。重复开始同样的审核不算失败。
+    /// 可能违规的，结果发到 `Callback`。首次调用要约 1 分钟准备资源，其间可能漏审。须先开通 RTC 服务并实现音视频通话。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().start_detection().app_id("").room_id("").send().await?;
+    /// let answer = client.v2020_12_01().start_detection().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .user_id("Your_UserId").callback("http://xxx.xxx.xxx/r/callback/v1").send().await?;
     /// # Ok(()) }
     /// ```
     start_detection: v2020_12_01::start_detection::StartDetectionCall;
     /// Stops the moderation of what users send. (`StopDetection` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. Made from [this page](<https://www.volcengine.com/docs/6348/104532>).
     ///
-    /// 停止审核。
+    /// 停止审核用户在房间里发送的内容。
     ///
-    /// 按房间开启的审核不能只停其中一路，否则报错。
+    /// 正在审核整个房间时，若只停其中一路流，便会报错。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().stop_detection().app_id("").room_id("").send().await?;
+    /// let answer = client.v2020_12_01().stop_detection().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .user_id("Your_UserId").send().await?;
     /// # Ok(()) }
     /// ```
     stop_detection: v2020_12_01::stop_detection::StopDetectionCall;

@@ -107,54 +107,59 @@ volc_core::actions! {
 volc_core::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Starts publishing one or more streams as a public (WTN) stream. (`StartPushPublicStream` 2020-12-01)
+    /// Starts publishing one or more streams as a public stream, which can be watched without entering the room.
+    /// (`StartPushPublicStream` 2020-12-01)
     ///
-    /// It changes something. At most 150 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/113680>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/113680>).
     ///
-    /// 把一路或多路流发布成公共流，供房间外的用户观看。
+    /// 把房间里的一路或多路流按布局发布成公共流，用户不进房也能订阅。
     ///
-    /// 多路流先按布局合成一路。流的状态变化会发到控制台所设的回调地址。客户端 SDK 也能发布公共流。
+    /// 一路公共流最多含 17 路流。客户端也能发布公共流。
     ///
     /// ```no_run
     /// use volc_rtc_api::public_stream::v2020_12_01::start_push_public_stream::TargetStream;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().start_push_public_stream().app_id("").public_stream_id("")
-    ///     .target_streams(Vec::<TargetStream>::new()).send().await?;
+    /// let answer = client.v2020_12_01().start_push_public_stream().app_id("You****pId")
+    ///     .public_stream_id("Your_PublicStreamId")
+    ///     .target_streams(vec![TargetStream::new("Your_RoomId"), TargetStream::new("Your_RoomId")])
+    ///     .send().await?;
     /// # Ok(()) }
     /// ```
     start_push_public_stream: v2020_12_01::start_push_public_stream::StartPushPublicStreamCall;
     /// Stops publishing a public (WTN) stream. (`StopPushPublicStream` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/113682>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/113682>).
     ///
     /// 停止发布一路公共流。
     ///
-    /// 用发布时的 `PublicStreamId` 指明要停的流。
+    /// 停止由 `StartPushPublicStream` 发布的公共流。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().stop_push_public_stream().app_id("").public_stream_id("")
-    ///     .send().await?;
+    /// let answer = client.v2020_12_01().stop_push_public_stream().app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId").public_stream_id("PublicStreamId").send().await?;
     /// # Ok(()) }
     /// ```
     stop_push_public_stream: v2020_12_01::stop_push_public_stream::StopPushPublicStreamCall;
     /// Changes the streams, layout and encoding of a public stream. (`UpdatePublicStreamParam` 2020-12-01)
     ///
-    /// It changes something. At most 150 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/113681>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/113681>).
     ///
-    /// 修改一路正在发布的公共流。
+    /// 更新一路公共流的参数。
     ///
-    /// `Control.MaxIdleTime` 和 `VideoConfig.VideoCodec`
-    /// 改不了。没有传的参数会回到初始的缺省值，因此须把要保留的设置一并传上。
+    /// 覆盖先前由 `StartPushPublicStream` 或本接口所设的参数；没有传入的，更新为默认值。`Control.MaxIdleTime` 和
+    /// `VideoConfig.VideoCodec` 不能更新。
     ///
     /// ```no_run
     /// use volc_rtc_api::public_stream::v2020_12_01::update_public_stream_param::TargetStream;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().update_public_stream_param().app_id("").public_stream_id("")
-    ///     .target_streams(Vec::<TargetStream>::new()).send().await?;
+    /// let answer = client.v2020_12_01().update_public_stream_param().app_id("You****pId")
+    ///     .business_id("Your_****nessId").public_stream_id("Your_PublicStreamId")
+    ///     .target_streams(vec![TargetStream::new("Your_RoomId"), TargetStream::new("Your_RoomId")])
+    ///     .send().await?;
     /// # Ok(()) }
     /// ```
     update_public_stream_param: v2020_12_01::update_public_stream_param::UpdatePublicStreamParamCall;

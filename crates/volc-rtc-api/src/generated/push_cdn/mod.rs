@@ -246,18 +246,19 @@ volc_core::actions! {
     stop_push_stream_to_cdn: v2020_12_01::stop_push_stream_to_cdn::StopPushStreamToCDNCall;
     /// Changes streams, layout and encoding of a running mixed-stream push. (`UpdatePushMixedStreamToCDN` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/69849>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/69849>).
     ///
-    /// 修改一个运行中的合流转推任务。
+    /// 更新一个合流转推任务的部分参数。
     ///
-    /// 仅当任务采用自定义布局时可用。能改的有 `TargetStreams`、画布背景与 `Regions`、部分
-    /// `Encode`（`AudioProfile`、`VideoCodec` 除外）、空间音频和 SEI 自定义内容；这些参数整体覆盖，没传的回到缺省值。
+    /// 启动任务时 `Layout.LayoutMode` 须为 2，即只有自定义布局可更新。能更新的有 `TargetStreams`，`Layout.CustomLayout`
+    /// 的 `Canvas.Background`、`Canvas.BackgroundImage` 和 `Regions`，`Encode` 中除 `AudioProfile`、`VideoCodec`
+    /// 以外的参数，以及 `Control.SpatialConfig`；这些参数没有传入的，更新为默认值。其余参数不能更新。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().update_push_mixed_stream_to_cdn().app_id("").room_id("")
-    ///     .task_id("").send().await?;
+    /// let answer = client.v2020_12_01().update_push_mixed_stream_to_cdn().app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId").room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     update_push_mixed_stream_to_cdn: v2020_12_01::update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCDNCall;
@@ -303,36 +304,38 @@ volc_core::actions! {
     get_push_single_stream_to_cdn_task: v2023_06_01::get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskCall;
     /// Starts mixing streams of a room into one and pushing it to a CDN. (`StartPushMixedStreamToCDN` 2023-06-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1163745>).
     ///
-    /// 把房间里的多路流合成一路，以 RTMP 推到 CDN。
+    /// 把房间里的多路流合成一路，以 RTMP 推到所给的地址，通常是 CDN。
     ///
-    /// 须先在控制台开通转推直播。合流的路数超限会得到 `InvalidParameter`；一个 `TaskId`
-    /// 不可同时用于合流和单流转推。任务状态的变化通过控制台所设的回调地址告知。
+    /// 须先在控制台开启转推直播。自定义布局最多合 30 路流，其他布局最多 17 路，超出会报 `InvalidParameter`。一个
+    /// `TaskId` 不可同时用于合流转推和单流转推。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2023_06_01().start_push_mixed_stream_to_cdn().app_id("").push_url("")
-    ///     .room_id("").task_id("").send().await?;
+    /// let answer = client.v2023_06_01().start_push_mixed_stream_to_cdn().app_id("You****pId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").push_url("rtmp://xxx/xxx").send().await?;
     /// # Ok(()) }
     /// ```
     start_push_mixed_stream_to_cdn: v2023_06_01::start_push_mixed_stream_to_cdn::StartPushMixedStreamToCDNCall;
     /// Starts pushing one stream of a room to a CDN. (`StartPushSingleStreamToCDN` 2023-06-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1163746>).
     ///
     /// 把房间里的一路流以 RTMP 推到 CDN。
     ///
-    /// 须先在控制台开通转推直播。音频会重新编码成 AAC 双声道 44100
-    /// Hz；视频原样转出，画面随发布端的分辨率和编码而变，移动端宜固定采集朝向。一个 `TaskId`
-    /// 不可同时用于合流和单流转推。
+    /// 须先在控制台开通转推直播；状态变化会发到控制台所设的回调地址。音频会重新编码，总是 AAC、双声道、44100
+    /// Hz；视频不编码，推出的画面随推流端的分辨率、编码方式、摄像头开关而变，移动端宜固定采集的朝向。一个 `TaskId`
+    /// 不可同时用于合流转推和单流转推。
     ///
     /// ```no_run
     /// use volc_rtc_api::push_cdn::v2023_06_01::start_push_single_stream_to_cdn::{Control, Stream};
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2023_06_01().start_push_single_stream_to_cdn().app_id("")
-    ///     .control(Control::new()).push_url("").room_id("").stream(Stream::new("")).task_id("")
-    ///     .send().await?;
+    /// let answer = client.v2023_06_01().start_push_single_stream_to_cdn().app_id("Your_AppId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").stream(Stream::new("Your_UserId"))
+    ///     .push_url("rtmp://xxx/xxx").control(Control::new()).send().await?;
     /// # Ok(()) }
     /// ```
     start_push_single_stream_to_cdn: v2023_06_01::start_push_single_stream_to_cdn::StartPushSingleStreamToCDNCall;

@@ -156,15 +156,17 @@ volc_core::actions! {
     start_record: v2020_12_01::start_record::StartRecordCall;
     /// Stops a cloud-recording task. (`StopRecord` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/69846>).
     ///
     /// 结束一个云端录制任务。
     ///
-    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务；开通了通知的，会收到录制结束的回调。
+    /// 结束由 `StartRecord` 开始的任务；开通了通知的，录制结束时有回调。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().stop_record().app_id("").room_id("").task_id("").send().await?;
+    /// let answer = client.v2020_12_01().stop_record().app_id("You****pId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     stop_record: v2020_12_01::stop_record::StopRecordCall;
@@ -208,18 +210,20 @@ volc_core::actions! {
     get_record_task: v2022_06_01::get_record_task::GetRecordTaskCall;
     /// Starts the cloud recording of a room, each stream by itself or mixed. (`StartRecord` 2022-06-01)
     ///
-    /// It changes something. At most 60 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/115526>) is not published any more.
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/115526>).
     ///
-    /// 在房间里开始云端录制。
+    /// 把房间里的音视频录成文件，存到所给的平台。
     ///
-    /// 单流录制为每路流各存一份文件，合流录制先按布局混成一路再存。须先在控制台开通云端录制和所用的存储。
+    /// 单流录制把每路流各录成一个文件，不能设布局，画面保持原来的分辨率；合流录制把各路流录进一个文件，可设布局、分辨率、帧率、码率。都最多录 17
+    /// 路流。须先在控制台开启录制；存储和文件格式也可在控制台配置，效果相同。开通了通知的，录制开始时有回调；取得文件宜用录制结束的回调，不宜用
+    /// `GetRecordTask`。
     ///
     /// ```no_run
     /// use volc_rtc_api::record::v2022_06_01::start_record::StorageConfig;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2022_06_01().start_record().app_id("").room_id("")
-    ///     .storage_config(StorageConfig::new()).task_id("").send().await?;
+    /// let answer = client.v2022_06_01().start_record().app_id("You****pId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").storage_config(StorageConfig::new()).send().await?;
     /// # Ok(()) }
     /// ```
     start_record: v2022_06_01::start_record::StartRecordCall;
@@ -241,16 +245,18 @@ volc_core::actions! {
     stop_record: v2022_06_01::stop_record::StopRecordCall;
     /// Changes the layout and streams of a running cloud-recording task. (`UpdateRecord` 2022-06-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/116406>) is not published any more.
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/116406>).
     ///
-    /// 改动进行中的云端录制任务。
+    /// 更新一个云端录制任务的参数。
     ///
-    /// 只用于自定义布局的合流录制；新设的值盖过开始时或上次更新时的。
+    /// 只用于自定义布局的合流录制，即开始时 `RecordMode` 为 0、`Layout.LayoutMode` 为 2。覆盖先前所设的
+    /// `TargetStreams`，以及 `Layout.CustomLayout` 的 `Canvas.Background`、`Canvas.BackgroundImage` 和 `Regions`。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2022_06_01().update_record().app_id("").room_id("").task_id("").send().await?;
+    /// let answer = client.v2022_06_01().update_record().app_id("You****pId")
+    ///     .business_id("Your_B**inessId").room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     update_record: v2022_06_01::update_record::UpdateRecordCall;
@@ -277,45 +283,53 @@ volc_core::actions! {
     get_record_task: v2023_06_01::get_record_task::GetRecordTaskCall;
     /// Starts the cloud recording of a room, each stream by itself or mixed. (`StartRecord` 2023-06-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1163741>).
     ///
-    /// 在房间里开始云端录制。
+    /// 把房间里的音视频录成文件，存到所给的平台。
     ///
-    /// 单流录制为每路流各存一份文件，合流录制先按布局混成一路再存。须先在控制台开通云端录制和所用的存储。
+    /// 单流录制把每路流各录成一个文件，不能设布局，画面保持原来的分辨率；合流录制把各路流录进一个文件，可设布局、分辨率、帧率、码率。都最多录 17
+    /// 路流。须先在控制台开启录制；存储和文件格式也可在控制台配置，效果相同。开通了通知的，录制开始时有回调；取得文件宜用录制结束的回调，不宜用
+    /// `GetRecordTask`。
     ///
     /// ```no_run
     /// use volc_rtc_api::record::v2023_06_01::start_record::StorageConfig;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2023_06_01().start_record().app_id("").room_id("")
-    ///     .storage_config(StorageConfig::new()).task_id("").send().await?;
+    /// let answer = client.v2023_06_01().start_record().app_id("You****pId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").storage_config(StorageConfig::new()).send().await?;
     /// # Ok(()) }
     /// ```
     start_record: v2023_06_01::start_record::StartRecordCall;
     /// Stops a cloud-recording task. (`StopRecord` 2023-06-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1163743>).
     ///
     /// 结束一个云端录制任务。
     ///
-    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务；开通了通知的，会收到录制结束的回调。
+    /// 结束由 `StartRecord` 开始的任务；开通了通知的，录制结束时有回调。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2023_06_01().stop_record().app_id("").room_id("").task_id("").send().await?;
+    /// let answer = client.v2023_06_01().stop_record().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     stop_record: v2023_06_01::stop_record::StopRecordCall;
     /// Changes the layout and streams of a running cloud-recording task. (`UpdateRecord` 2023-06-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1163742>).
     ///
-    /// 改动进行中的云端录制任务。
+    /// 更新一个云端录制任务的参数。
     ///
-    /// 只用于自定义布局的合流录制；新设的值盖过开始时或上次更新时的。
+    /// 只用于自定义布局的合流录制，即开始时 `RecordMode` 为 0、`Layout.LayoutMode` 为 2。覆盖先前所设的
+    /// `TargetStreams`，以及 `Layout.CustomLayout` 的 `Canvas.Background`、`Canvas.BackgroundImage` 和 `Regions`。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2023_06_01().update_record().app_id("").room_id("").task_id("").send().await?;
+    /// let answer = client.v2023_06_01().update_record().app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId").room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     update_record: v2023_06_01::update_record::UpdateRecordCall;

@@ -118,51 +118,53 @@ volc_core::actions! {
     list_relay_stream: v2020_12_01::list_relay_stream::ListRelayStreamCall;
     /// Starts feeding an online media stream into a room. (`StartRelayStream` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/105188>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/105188>).
     ///
-    /// 把一个在线媒体流输入 RTC 房间。
+    /// 把在线媒体流输入房间，供房间里的用户观看。
     ///
-    /// 须先在控制台开启在线媒体流功能。任务满 72 小时会自行停止并发回调。流的状态变化会发到控制台所设的回调地址。
+    /// 须先在控制台开启在线媒体流功能。媒体流的每次状态变化都会发到控制台所设的回调地址。任务开启 72
+    /// 小时后自动停止，并有回调。
     ///
     /// ```no_run
     /// use volc_rtc_api::relay::v2020_12_01::start_relay_stream::Control;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().start_relay_stream().app_id("").control(Control::new(""))
-    ///     .room_id("").task_id("").token("").user_id("").send().await?;
+    /// let answer = client.v2020_12_01().start_relay_stream().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").user_id("Your_UserId").token("Your_Token")
+    ///     .control(Control::new("rtmp://xxx")).send().await?;
     /// # Ok(()) }
     /// ```
     start_relay_stream: v2020_12_01::start_relay_stream::StartRelayStreamCall;
     /// Stops feeding an online media stream into a room. (`StopRelayStream` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/105190>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/105190>).
     ///
-    /// 停止一个在线媒体流输入任务。
+    /// 停止输入在线媒体流。
     ///
-    /// 以启动时的 `AppId`、`RoomId`、`TaskId` 定位任务。
+    /// 停止由 `StartRelayStream` 开始的任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().stop_relay_stream().app_id("").room_id("").task_id("")
-    ///     .send().await?;
+    /// let answer = client.v2020_12_01().stop_relay_stream().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     stop_relay_stream: v2020_12_01::stop_relay_stream::StopRelayStreamCall;
     /// Changes the source and encoding of an online media stream task. (`UpdateRelayStream` 2020-12-01)
     ///
-    /// It changes something. At most 150 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/105189>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/105189>).
     ///
-    /// 修改一个在线媒体流输入任务。
+    /// 更换一个在线媒体流任务的媒体流。
     ///
-    /// 会覆盖 `StreamUrl`、`MediaType`、`StreamMode`、`VideoWidth`、`VideoHeight`、`FrameRate`、`Bitrate`。
+    /// 覆盖先前所设的 `StreamUrl`、`MediaType`、`StreamMode`、`VideoWidth`、`VideoHeight`、`FrameRate` 和 `Bitrate`。
     ///
     /// ```no_run
     /// use volc_rtc_api::relay::v2020_12_01::update_relay_stream::Control;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().update_relay_stream().app_id("").room_id("").task_id("")
-    ///     .control(Control::new("")).send().await?;
+    /// let answer = client.v2020_12_01().update_relay_stream().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").control(Control::new("rtmp://xxx")).send().await?;
     /// # Ok(()) }
     /// ```
     update_relay_stream: v2020_12_01::update_relay_stream::UpdateRelayStreamCall;

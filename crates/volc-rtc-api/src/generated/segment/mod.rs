@@ -111,32 +111,36 @@ volc_core::actions! {
 
     /// Starts cutting the audio of a room into slices that are stored. (`StartSegment` 2020-12-01)
     ///
-    /// It changes something. At most 150 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/70471>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/70471>).
     ///
-    /// 把房间里的音频切成小段。
+    /// 把房间里的音频流切成片，供审核等后续处理。
     ///
-    /// 切片存到所选的平台，供审核等后续处理。控制台也可开启自动切片，未设业务标识时全程切片。
+    /// 须先在控制台开启音频切片服务。切片上传到
+    /// TOS，元数据随后发到控制台所设的回调地址。控制台也可开启自动切片，未设业务标识时，默认对房间里每个用户全程切片。
     ///
     /// ```no_run
     /// use volc_rtc_api::segment::v2020_12_01::start_segment::TosConfig;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().start_segment().app_id("").room_id("").task_id("")
-    ///     .tos_config(TosConfig::new("", "", "", "")).send().await?;
+    /// let answer = client.v2020_12_01().start_segment().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .tos_config(TosConfig::new("Your_AccountId", "Your_BucketRegion", "Your_BucketEndPoint", "Your_Bucket"))
+    ///     .send().await?;
     /// # Ok(()) }
     /// ```
     start_segment: v2020_12_01::start_segment::StartSegmentCall;
     /// Stops an audio-slicing task. (`StopSegment` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 150 calls a second for an account. Made from a page without an address.
     ///
-    /// 结束一个音频切片任务。
+    /// 停止音频切片。
     ///
-    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务。
+    /// 停止由 `StartSegment` 开始的任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().stop_segment().app_id("").room_id("").task_id("").send().await?;
+    /// let answer = client.v2020_12_01().stop_segment().app_id("Your_AppId").business_id("Your_BusinessId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     stop_segment: v2020_12_01::stop_segment::StopSegmentCall;

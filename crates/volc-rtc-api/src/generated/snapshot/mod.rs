@@ -186,49 +186,50 @@ volc_core::actions! {
     get_snapshot_task: v2022_06_01::get_snapshot_task::GetSnapshotTaskCall;
     /// Starts taking snapshots of a room's video at an interval. (`StartSnapshot` 2022-06-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/155125>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/155125>).
     ///
-    /// 每隔一段时间截取房间里的画面。
+    /// 每隔一段时间截取房间里的视频画面，供存证、审核等后续处理。
     ///
-    /// 截图存到所给的存储，供存证或审核。控制台也可开启自动抽帧，未设业务标识时全程截图。
+    /// 须先在控制台开启抽帧截图服务。截图上传到所给的存储，每张图片的元数据都会发到控制台所设的回调地址。控制台也可开启自动抽帧，未设业务标识时，默认对房间里每个用户全程抽帧。
     ///
     /// ```no_run
     /// use volc_rtc_api::snapshot::v2022_06_01::start_snapshot::StorageConfig;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2022_06_01().start_snapshot().app_id("").room_id("")
-    ///     .storage_config(StorageConfig::new()).task_id("").send().await?;
+    /// let answer = client.v2022_06_01().start_snapshot().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").storage_config(StorageConfig::new()).send().await?;
     /// # Ok(()) }
     /// ```
     start_snapshot: v2022_06_01::start_snapshot::StartSnapshotCall;
     /// Stops a snapshot task. (`StopSnapshot` 2022-06-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/155157>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/155157>).
     ///
-    /// 结束一个抽帧截图任务。
+    /// 停止抽帧截图。
     ///
-    /// 用开始时的 `AppId`、`RoomId`、`TaskId` 定位任务。
+    /// 停止由 `StartSnapshot` 开启的任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2022_06_01().stop_snapshot().app_id("").room_id("").task_id("").send().await?;
+    /// let answer = client.v2022_06_01().stop_snapshot().app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId").room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     stop_snapshot: v2022_06_01::stop_snapshot::StopSnapshotCall;
     /// Changes the interval of a running snapshot task. (`UpdateSnapshot` 2022-06-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/147060>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/147060>).
     ///
-    /// 改动进行中的抽帧截图任务。
+    /// 更新一个抽帧截图任务的截图间隔。
     ///
-    /// 能改的只有截图的间隔 `ImageConfig.Interval`。
+    /// 任务须已由 `StartSnapshot` 开启。只覆盖先前所设的 `ImageConfig.Interval`。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2022_06_01().update_snapshot().app_id("").room_id("").task_id("")
-    ///     .send().await?;
+    /// let answer = client.v2022_06_01().update_snapshot().app_id("You****pId")
+    ///     .business_id("Your_B**inessId").room_id("Your_RoomId").task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     update_snapshot: v2022_06_01::update_snapshot::UpdateSnapshotCall;

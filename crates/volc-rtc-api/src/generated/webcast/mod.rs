@@ -98,32 +98,33 @@ volc_core::actions! {
     get_web_cast_task: v2020_12_01::get_web_cast_task::GetWebCastTaskCall;
     /// Starts rendering a web page and casting it into a room. (`StartWebcast` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/119513>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/119513>).
     ///
-    /// 渲染一个网页，把它的音视频推到 RTC 房间（云录屏）。
+    /// 把网页的音视频推到房间，供房间里的用户观看，或用于录制、截图（云录屏）。
     ///
-    /// 网页须能在 Chrome 117.0.5938.92 中正常打开。首帧发出和任务结束时有回调。可另设页面的可用性监控与事件通知。
+    /// 首帧发出和任务结束时，控制台所设的回调地址会收到回调。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().start_webcast().app_id("").room_id("").source_url("").task_id("")
-    ///     .user_id("").send().await?;
+    /// let answer = client.v2020_12_01().start_webcast().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").user_id("Your_UserId").source_url("https://xxx.xxx.xxx").send().await?;
     /// # Ok(()) }
     /// ```
     start_webcast: v2020_12_01::start_webcast::StartWebcastCall;
     /// Stops casting a web page into a room. (`StopWebcast` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/119514>) is not published any more.
+    /// It changes something. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/119514>).
     ///
-    /// 停止一个云录屏（网页推送）任务。
+    /// 停止一个云录屏任务。
     ///
-    /// 以启动时的 `AppId`、`RoomId`、`TaskId` 定位任务。
+    /// 停止由 `StartWebcast` 启动的任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().stop_webcast().app_id("").room_id("").task_id("").send().await?;
+    /// let answer = client.v2020_12_01().stop_webcast().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     stop_webcast: v2020_12_01::stop_webcast::StopWebcastCall;

@@ -124,31 +124,34 @@ volc_core::actions! {
 
     /// Starts the recording of a whiteboard. (`StartWBRecord` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1217308>).
     ///
-    /// 开始录制白板。
+    /// 开始录制白板，宜在绘制之前调用。
     ///
-    /// 可录自己的网页，也可录现成的白板页。须先开通点播、云端录制和白板录制，录制方式选视频；选了信令数据则调用失败。
+    /// 可录自定义 UI 的网页，也可录默认的白板页面。须先开通 VOD 点播，并在 RTC
+    /// 控制台开通云端录制和白板录制，配置点播空间的名字，录制方式选视频录制；选了信令数据录制的，调用会失败。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().start_wb_record().app_id("").room_id("").task_id("").user_id("")
-    ///     .send().await?;
+    /// let answer = client.v2020_12_01().start_wb_record().app_id("600000000000000000000000")
+    ///     .room_id("RoomId1").task_id("TaskId1").user_id("UserId1").send().await?;
     /// # Ok(()) }
     /// ```
     start_wb_record: v2020_12_01::start_wb_record::StartWBRecordCall;
     /// Stops the recording of a whiteboard. (`StopWBRecord` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK: no page is published.
+    /// It changes something. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1217309>).
     ///
     /// 结束录制白板。
     ///
-    /// 用开始时的标识定位任务。
+    /// 结束由 `StartWBRecord` 发起的任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().stop_wb_record().app_id("").room_id("").task_id("").user_id("")
-    ///     .send().await?;
+    /// let answer = client.v2020_12_01().stop_wb_record().app_id("600000000000000000000000")
+    ///     .room_id("RoomId1").user_id("UserId1").task_id("TaskId1").send().await?;
     /// # Ok(()) }
     /// ```
     stop_wb_record: v2020_12_01::stop_wb_record::StopWBRecordCall;
