@@ -8,6 +8,7 @@ pub mod ban_room_user;
 pub mod ban_user_stream;
 pub mod dismiss_room;
 pub mod get_room_online_users;
+pub mod get_user_stream_state;
 pub mod kick_user;
 pub mod limit_token_privilege;
 pub mod unban_user_stream;
@@ -19,6 +20,7 @@ pub mod v2020_12_01 {
     pub mod ban_room_user;
     pub mod ban_user_stream;
     pub use super::dismiss_room;
+    pub use super::get_user_stream_state;
     pub use super::kick_user;
     pub mod unban_user_stream;
     pub mod update_ban_room_user_rule;
@@ -107,6 +109,22 @@ volc_core::actions! {
     /// # Ok(()) }
     /// ```
     get_room_online_users: get_room_online_users::GetRoomOnlineUsersCall;
+    /// Reads which streams a user of a room is publishing right now. (`GetUserStreamState` 2020-12-01)
+    ///
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/167653>).
+    ///
+    /// 查询房间里的一个用户现在推着哪些流。
+    ///
+    /// 按 `AppId`、`RoomId`、`UserId` 找到用户，返回其各种媒体流是否在推。
+    ///
+    /// ```no_run
+    /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
+    /// let answer = client.get_user_stream_state().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .user_id("Your_UserId").send().await?;
+    /// # Ok(()) }
+    /// ```
+    get_user_stream_state: get_user_stream_state::GetUserStreamStateCall;
     /// Removes a user from a room; `BanRoomUser` is preferred. (`KickUser` 2020-12-01)
     ///
     /// It changes something. At most 60 calls a second for an account. Made from
@@ -224,21 +242,23 @@ volc_core::actions! {
     ban_user_stream: v2020_12_01::ban_user_stream::BanUserStreamCall;
     /// The same as [`Client::dismiss_room`].
     dismiss_room: v2020_12_01::dismiss_room::DismissRoomCall;
+    /// The same as [`Client::get_user_stream_state`].
+    get_user_stream_state: v2020_12_01::get_user_stream_state::GetUserStreamStateCall;
     /// The same as [`Client::kick_user`].
     kick_user: v2020_12_01::kick_user::KickUserCall;
     /// Lets a user publish again. (`UnbanUserStream` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/80655>) is not published any more.
+    /// It changes something. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/80655>).
     ///
-    /// 让用户重新可以发布。
+    /// 解除封禁，让房间里的一个用户恢复发布音频流或视频流。
     ///
-    /// 视频和音频可分别恢复，全房间的人都会得知。
+    /// 恢复视频时，房间里所有用户都会收到 `onVideoStreamBanned` 回调；恢复音频时收到 `onAudioStreamBanned` 回调。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().unban_user_stream().app_id("").room_id("").token("").user_id("")
-    ///     .send().await?;
+    /// let answer = client.v2020_12_01().unban_user_stream().app_id("You****pId").room_id("Your_RoomId")
+    ///     .user_id("Your_UserId").token("You****ken").send().await?;
     /// # Ok(()) }
     /// ```
     unban_user_stream: v2020_12_01::unban_user_stream::UnbanUserStreamCall;
@@ -311,6 +331,7 @@ volc_core::handlers! {
         dismiss_room: dismiss_room::DismissRoomRequest;
         get_room_online_users_v2023_08_01: v2023_08_01::get_room_online_users::GetRoomOnlineUsersRequest;
         get_room_online_users: get_room_online_users::GetRoomOnlineUsersRequest;
+        get_user_stream_state: get_user_stream_state::GetUserStreamStateRequest;
         kick_user: kick_user::KickUserRequest;
         limit_token_privilege: limit_token_privilege::LimitTokenPrivilegeRequest;
         unban_user_stream_v2020_12_01: v2020_12_01::unban_user_stream::UnbanUserStreamRequest;

@@ -137,17 +137,21 @@ volc_core::actions! {
     batch_send_room_unicast: v2020_12_01::batch_send_room_unicast::BatchSendRoomUnicastCall;
     /// Sends a message to everybody in a room. (`SendBroadcast` 2020-12-01)
     ///
-    /// It changes something. At most 500 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/79119>) is not published any more.
+    /// It changes something. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendRoomUnicast`,
+    /// `BatchSendRoomUnicast`. Made from [this page](<https://www.volcengine.com/docs/6348/79119>).
     ///
-    /// 给房间里的所有人发消息。
+    /// 从业务服务端给一个房间里的所有用户广播消息。
     ///
-    /// 文本和二进制都可以，大小有限制。
+    /// 文本消息和二进制消息都不可大于 64 KB。用户在客户端由 `onRoomMessageReceived` 收到文本消息，由
+    /// `onRoomBinaryMessageReceived`（Windows 为 `OnUserBinaryMessageReceived`）收到二进制消息。
+    ///
+    /// 对于每个 AppId，`SendUnicast`、`SendRoomUnicast`、`SendBroadcast`、`BatchSendRoomUnicast` 的频率上限之和是 500
+    /// 次/秒。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().send_broadcast().app_id("").binary(false).from("").message("")
-    ///     .room_id("").send().await?;
+    /// let answer = client.v2020_12_01().send_broadcast().app_id("You****pId").room_id("Your_RoomId")
+    ///     .from("from_user_id").binary(true).message("hello").send().await?;
     /// # Ok(()) }
     /// ```
     send_broadcast: v2020_12_01::send_broadcast::SendBroadcastCall;
@@ -172,17 +176,21 @@ volc_core::actions! {
     send_room_unicast: v2020_12_01::send_room_unicast::SendRoomUnicastCall;
     /// Sends a message to one user who is signed in, outside of rooms. (`SendUnicast` 2020-12-01)
     ///
-    /// It changes something. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/79117>) is not published any more.
+    /// It changes something. At most 500 calls a second for an `AppId`, together with `SendRoomUnicast`,
+    /// `SendBroadcast`, `BatchSendRoomUnicast`. Made from [this page](<https://www.volcengine.com/docs/6348/79117>).
     ///
-    /// 给一个已登录的人发消息，不论房间。
+    /// 从业务服务端给一个客户端发房间外的点对点消息。
     ///
-    /// 对方须已登录；文本和二进制都可以。
+    /// 用户用 `login` 登录之后便能收到，不必进房。文本消息和二进制消息都不可大于 64 KB。文本消息由
+    /// `onUserMessageReceivedOutsideRoom` 收到，二进制消息由 `onUserBinaryMessageReceivedOutsideRoom` 收到。
+    ///
+    /// 对于每个 AppId，`SendUnicast`、`SendRoomUnicast`、`SendBroadcast`、`BatchSendRoomUnicast` 的频率上限之和是 500
+    /// 次/秒。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().send_unicast().app_id("").binary(false).from("").message("")
-    ///     .to("").send().await?;
+    /// let answer = client.v2020_12_01().send_unicast().app_id("You****pId").from("from_user_id")
+    ///     .to("to_user_id").binary(true).message("hello").send().await?;
     /// # Ok(()) }
     /// ```
     send_unicast: v2020_12_01::send_unicast::SendUnicastCall;

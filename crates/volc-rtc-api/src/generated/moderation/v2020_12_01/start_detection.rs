@@ -10,55 +10,62 @@ use crate::required;
 action! {
     StartDetectionCall: StartDetectionRequest -> StartDetectionOutput;
     ActionInfo::new("StartDetection", "2020-12-01").writes()
-        .page("d0ff8c59e83fdec39ff0d529e95f2d2210ee1a2cffcc9aba903c405a556f3eb3")
+        .page("e696883104072722cd2e8f5a699d64940e4e59ce87315f2672e2022ca549ca5f")
         .page_url("https://www.volcengine.com/docs/6348/104531");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// Everybody who publishes if absent; then no single user can be added.
-    /// 审核谁；不填则审核房间里所有推流的人，此时不可再单独审核某人
+    /// Everybody who publishes, at most 17 streams, if absent: that replaces the moderation of single users of the same
+    /// media, and while it runs no single user can be added. 审核哪个用户，不填则审核房间里所有推流的用户，最多 17
+    /// 路流。先单流后房间的，停掉单流，改为整个房间；先房间后单流的，报错称已有审核在进行；先单流音频、单流视频，再房间音频的，单流音频并入房间音频，单流视频照旧；其后又房间音视频的，全部并入房间音视频
     optional user_id, set_user_id: String = "UserId",
-    /// URL that findings are posted to; without it they are lost. 结果发往哪里；没有有效地址时照样审核，只是收不到结果
+    /// URL that findings are posted to; without it they are lost.
+    /// 违规结果发往的地址；空或无效时照样审核，只是收不到结果
     optional callback, set_callback: String = "Callback",
-    /// 回调哪些结果。 Default `0`.
-    optional callback_type, set_callback_type: CallbackType = "CallbackType",
-    /// In milliseconds; long slices delay the findings. Default `20000`. 每段音频有多长，单位毫秒；太长会推迟审核结果。
-    optional duration, set_duration: i64 = "Duration",
-    /// In seconds; the task ends when nothing came for longer. Default `180`. 收不到素材多久后自动结束，单位秒。
-    optional idle_sec, set_idle_sec: i64 = "IdleSec",
-    /// In milliseconds. Default `2000`. 两次截图相隔多久，单位毫秒。
-    optional interval, set_interval: i64 = "Interval",
-    /// 审核哪种内容。
+    /// What is moderated: pictures of the video, slices of the audio, or both. Default `3`.
+    /// 审核哪种内容：视频按间隔截图送审，音频按时长切片送审。
     optional media_type, set_media_type: MediaType = "MediaType",
+    /// In milliseconds, between two pictures. At least 100 and at most 600000. Default `2000`.
+    /// 相邻两次截图的间隔，单位毫秒。
+    optional interval, set_interval: i64 = "Interval".min(Int(100)).max(Int(600000)),
+    /// Length of an audio slice in milliseconds; long ones delay the findings and round the bill of the last one up
+    /// further. At least 1000 and at most 600000. Default `20000`.
+    /// 每段音频切片的时长，单位毫秒；太长会推迟审核，最后一段的计费取整误差也更大。
+    optional duration, set_duration: i64 = "Duration".min(Int(1000)).max(Int(600000)),
+    /// In seconds; the task ends when nothing came for longer. At least 1 and at most 10800. Default `180`.
+    /// 收不到素材多久后任务自动停止，单位秒；停止推流或素材间隔太久都算。
+    optional idle_sec, set_idle_sec: i64 = "IdleSec".min(Int(1)).max(Int(10800)),
+    /// Which findings are posted to `Callback`. Default `0`. 回调哪些结果。
+    optional callback_type, set_callback_type: CallbackType = "CallbackType",
 }
 
 response_struct! {
     /// What `StartDetection` answers.
     pub struct StartDetectionOutput {
-        /// `success` if all is well. 成功时为 success
+        /// `success` if the call succeeded, else empty. 成功时为 `success`，失败时为空
         message: String = "Message",
+    }
+}
+
+open_enum! {
+    /// 审核哪种内容：视频按间隔截图送审，音频按时长切片送审。
+    pub enum MediaType: i64 {
+        /// 视频截图
+        Video = 1,
+        /// 音频切片
+        Audio = 2,
+        /// 视频截图和音频切片
+        VideoAndAudio = 3,
     }
 }
 
 open_enum! {
     /// 回调哪些结果。
     pub enum CallbackType: i64 {
-        /// 只有违规的
+        /// 违规的
         Violations = 0,
         /// 全部
         All = 1,
-    }
-}
-
-open_enum! {
-    /// 审核哪种内容。
-    pub enum MediaType: i64 {
-        /// 视频截图
-        Video = 1,
-        /// 音频切片
-        Audio = 2,
-        /// 截图和切片都审
-        VideoAndAudio = 3,
     }
 }

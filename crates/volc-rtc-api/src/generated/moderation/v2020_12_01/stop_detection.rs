@@ -9,19 +9,20 @@ use crate::required;
 action! {
     StopDetectionCall: StopDetectionRequest -> StopDetectionOutput;
     ActionInfo::new("StopDetection", "2020-12-01").writes()
-        .page("14fee133704c6b4e941682a4a9d8120676bafdd6320c4b18b7bff63c64aa5c14");
+        .page("d8e8337133becf2b9f00b88dad7c97eb561a19bc3d6ba94aebcc1e0e74c5da0c")
+        .page_url("https://www.volcengine.com/docs/6348/104532");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// The user whose list it is. 是谁的名单
+    /// The user whose moderation stops. An error while the whole room is moderated. 停止审核哪个用户
     optional user_id, set_user_id: String = "UserId",
 }
 
 response_struct! {
     /// What `StopDetection` answers.
     pub struct StopDetectionOutput {
-        /// `success` if all is well. 成功时为 success
+        /// `success` if the call succeeded, else empty. 成功时为 `success`，失败时为空
         message: String = "Message",
     }
 }

@@ -9,15 +9,15 @@ use crate::required;
 
 action! {
     StopPushPublicStreamCall: StopPushPublicStreamRequest -> StopPushPublicStreamOutput;
-    ActionInfo::new("StopPushPublicStream", "2020-12-01").writes()
-        .page("1c7def5fbd968651703439be05a63c8545081e76535a2fa0377e2f4545a87029")
+    ActionInfo::new("StopPushPublicStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .page("3851e4fcb01fc9fb30b1b189008d2351c340a8d800a4e630b337b812ddf26cd4")
         .page_url("https://www.volcengine.com/docs/6348/113682");
     /// 应用的标识
     required app_id: String = "AppId",
-    /// Id of the public stream. 要操作的公共流的 ID
-    required public_stream_id: String = "PublicStreamId",
-    /// Business tag that separates businesses inside one app. 业务标识，用来区分同一应用下的业务
+    /// Business identifier. 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the public stream to stop. 要停止的公共流的 ID
+    required public_stream_id: String = "PublicStreamId",
 }
 
 response_struct! {

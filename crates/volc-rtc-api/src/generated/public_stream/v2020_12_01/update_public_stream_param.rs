@@ -10,28 +10,29 @@ use crate::required;
 action! {
     UpdatePublicStreamParamCall: UpdatePublicStreamParamRequest -> UpdatePublicStreamParamOutput;
     ActionInfo::new("UpdatePublicStreamParam", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .page("e12f7e6370c4625ab922b6769e0469ff01d582056e606efe04e124f827f0f913")
+        .page("8edc4d53dd8b75fb5c9b784204f607ce8e9b7863dcdefb8dfffa34f6b34aed5a")
         .page_url("https://www.volcengine.com/docs/6348/113681");
     /// 应用的标识
     required app_id: String = "AppId",
-    /// Id of the public stream. 要操作的公共流的 ID
-    required public_stream_id: String = "PublicStreamId",
-    /// Streams that make up the public stream. 收进公共流的媒体流
-    required target_streams: Vec<TargetStream> = "TargetStreams",
-    /// Business tag that separates businesses inside one app. 业务标识，用来区分同一应用下的业务
+    /// Business identifier. 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the public stream. 公共流的 ID
+    required public_stream_id: String = "PublicStreamId",
+    /// Remuxing takes exactly one target stream, with a `UserId`, and no `ExcludeStreams`; `Encode.VideoConfig` and
+    /// `Layout` then have no effect. 公共流的处理方式；转封装时 `TargetStreams` 只可有一路，其 `UserId`
+    /// 不可为空，`ExcludeStreams` 须为空，`Encode.VideoConfig` 和 `Layout` 不起作用。
+    optional transcode_mode, set_transcode_mode: TranscodeMode = "TranscodeMode",
+    /// Streams that make up the public stream. At most 17 items. 公共流由哪些媒体流组成。最多 17 路。
+    required target_streams: Vec<TargetStream> = "TargetStreams".max_items(17),
+    /// Streams to leave out; none of them should also be in `TargetStreams`. At most 17 items.
+    /// 公共流不要哪些流，即黑名单，不应与 `TargetStreams` 重复。最多 17 路。
+    optional exclude_streams, set_exclude_streams: Vec<ExcludeStream> = "ExcludeStreams".max_items(17),
+    /// Layout of the mixed picture. 房间里多路流合成一路时的布局
+    optional layout, set_layout: Layout = "Layout",
+    /// Encoding of the public stream. 媒体的编码参数
+    optional encode, set_encode: Encode = "Encode",
     /// Control options of the task. 任务的控制选项
     optional control, set_control: Control = "Control",
-    /// Encoding of the public stream. 公共流的编码设置
-    optional encode, set_encode: Encode = "Encode",
-    /// Streams to leave out; none of them may also be in `TargetStreams`. 不收进公共流的流（黑名单），与
-    /// `TargetStreams` 不可重复
-    optional exclude_streams, set_exclude_streams: Vec<ExcludeStream> = "ExcludeStreams",
-    /// Layout of the mixed picture. 多路流合成一路时的画面布局
-    optional layout, set_layout: Layout = "Layout",
-    /// Remuxing takes one named stream and no `ExcludeStreams`; video encoding and layout are ignored.
-    /// 公共流的处理方式；转封装只可选一路有 `UserId` 的流，且 `ExcludeStreams` 须空，编码与布局不起作用
-    optional transcode_mode, set_transcode_mode: i64 = "TranscodeMode",
 }
 
 response_struct! {
@@ -39,218 +40,107 @@ response_struct! {
     pub struct UpdatePublicStreamParamOutput {}
 }
 
+open_enum! {
+    /// 公共流的处理方式；转封装时 `TargetStreams` 只可有一路，其 `UserId` 不可为空，`ExcludeStreams`
+    /// 须为空，`Encode.VideoConfig` 和 `Layout` 不起作用。
+    pub enum TranscodeMode: i64 {
+        /// 转码
+        Transcode = 0,
+        /// 转封装
+        Remux = 1,
+    }
+}
+
 request_struct! {
     /// `TargetStream` of `UpdatePublicStreamParam`.
     pub struct TargetStream {
-        /// 流的发布者所在的房间
-        required room_id: String = "RoomId",
-        /// Number of the stream inside `TargetStreams`; unique, needed in the custom layout.
-        /// 公共流内这路流的编号，彼此不同；自定义布局时必填
-        optional index: i64 = "Index",
-        /// Which media of the stream to take. Default `0`. 取这路流的音频、视频或两者。
-        optional media_type: MediaType = "MediaType",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: StreamType = "StreamType",
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms.
-        /// 发布这路流的用户；留空即订阅整个房间，不同房间的用户也不能同名
+        /// 发布这路流的用户，空则取房间里的全部流；须全局唯一，不同房间里也不可重复
         optional user_id: String = "UserId",
+        /// Kind of the stream. Default `0`. 流的种类。
+        optional stream_type: StreamType = "StreamType",
+        /// Number of the stream inside `TargetStreams`; unique, needed in the custom layout. 公共流里这路流的编号，在
+        /// `TargetStreams` 里彼此不同；自定义布局时必填
+        optional index: i64 = "Index",
+        /// Room of the user who publishes the stream. 发布这路流的用户所在的房间
+        required room_id: String = "RoomId",
+        /// Which media of the stream to take. Default `0`. 这路流取哪些媒体。
+        optional media_type: MediaType = "MediaType",
     }
 }
 
 open_enum! {
-    /// 取这路流的音频、视频或两者。
-    pub enum MediaType: i64 {
-        /// 音频和视频
-        AudioVideo = 0,
-        /// 只有音频
-        AudioOnly = 1,
-        /// 只有视频
-        VideoOnly = 2,
-    }
-}
-
-open_enum! {
-    /// 流的种类：主流或屏幕流。
+    /// 流的种类。
     pub enum StreamType: i64 {
-        /// 摄像头与麦克风的主流
+        /// 设备采集的音视频
         Main = 0,
-        /// 屏幕共享流
+        /// 屏幕流
         Screen = 1,
     }
 }
 
-request_struct! {
-    /// `Control` of `UpdatePublicStreamParam`.
-    pub struct Control {
-        /// Custom data carried by the following video frames; only read by `UpdatePublicStreamParam`.
-        /// 随公共流发出的自定义数据，附在接下来的若干视频帧上；只在更新时有效
-        optional data_msg: String = "DataMsg",
-        /// Idle seconds before the task ends; only read by `StartPushPublicStream`. At least 10 and at most 86400. Default
-        /// `180`. 空闲多久后自动结束任务，单位秒；只在启动时有效。
-        optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
-        /// Period of publish-state reports in milliseconds; audio-only streams. At least 1000 and at most 2147483647.
-        /// Default `2000`. 发布状态的回调周期，单位毫秒；只用于纯音频。
-        optional stream_publish_stats_interval: i64 = "StreamPublishStatsInterval".min(Int(1000)).max(Int(2147483647)),
-        /// Whether to report the publish state of users by `onPublicStreamDataMessageReceived`. Default `false`.
-        ///
-        /// 是否随公共流回调各用户的发布状态。
-        ///
-        /// - `true`：开启
-        /// - `false`：关闭 默认值为 `false`。
-        optional stream_publish_stats_mode: bool = "StreamPublishStatsMode",
-        /// Period of capture-state reports in milliseconds; audio-only streams. At least 1000 and at most 2147483647.
-        /// Default `2000`. 采集状态的回调周期，单位毫秒；只用于纯音频。
-        optional user_capture_stats_interval: i64 = "UserCaptureStatsInterval".min(Int(1000)).max(Int(2147483647)),
-        /// Whether to report the capture state of users by `onPublicStreamDataMessageReceived`. Default `false`.
-        ///
-        /// 是否随公共流回调各用户的采集状态。
-        ///
-        /// - `true`：开启
-        /// - `false`：关闭 默认值为 `false`。
-        optional user_capture_stats_mode: bool = "UserCaptureStatsMode",
-        /// Period of volume reports in milliseconds; a short one needs a high enough `FrameRate`. Default `2000`.
-        /// 音量提示的周期，单位毫秒；帧率偏低时达不到很短的周期。
-        optional volume_indication_interval: i64 = "VolumeIndicationInterval",
-        /// Whether to report the speaking volume. Default `false`.
-        ///
-        /// 是否提示说话音量。
-        ///
-        /// - `true`：开启
-        /// - `false`：关闭 默认值为 `false`。
-        optional volume_indication_mode: bool = "VolumeIndicationMode",
-    }
-}
-
-request_struct! {
-    /// `Encode` of `UpdatePublicStreamParam`.
-    pub struct Encode {
-        /// Video part of the encoding. 视频部分的编码设置
-        optional video_config: VideoConfig = "VideoConfig",
-    }
-}
-
-request_struct! {
-    /// `VideoConfig` of `UpdatePublicStreamParam`.
-    pub struct VideoConfig {
-        /// Peak bitrate in Kbps; zero adapts it. 输出视频的峰值码率，单位 Kbps；零为自适应
-        optional bitrate: i64 = "Bitrate",
-        /// In frames per second. At least 1 and at most 60. Default `15`. 输出的视频帧率，单位 fps。
-        optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(60)),
-        /// In pixels; even. Default `480`. 输出画面的高，单位像素，须是偶数。
-        optional height: i64 = "Height",
-        /// 输出视频的编码格式。 Default `0`.
-        optional video_codec: VideoCodec = "VideoCodec",
-        /// In pixels; even. Default `640`. 输出画面的宽，单位像素，须是偶数。
-        optional width: i64 = "Width",
-    }
-}
-
 open_enum! {
-    /// 输出视频的编码格式。
-    pub enum VideoCodec: i64 {
-        /// H.264
-        H264 = 0,
-        /// VP8，须先请技术支持开通
-        Vp8 = 5,
+    /// 这路流取哪些媒体。
+    pub enum MediaType: i64 {
+        /// 音视频
+        AudioVideo = 0,
+        /// 纯音频
+        AudioOnly = 1,
+        /// 纯视频
+        VideoOnly = 2,
     }
 }
 
 request_struct! {
     /// `ExcludeStream` of `UpdatePublicStreamParam`.
     pub struct ExcludeStream {
-        /// 流的发布者所在的房间
-        required room_id: String = "RoomId",
-        /// Number of the stream inside `TargetStreams`; unique, needed in the custom layout.
-        /// 公共流内这路流的编号，彼此不同；自定义布局时必填
-        optional index: i64 = "Index",
-        /// Which media of the stream to take. Default `0`. 取这路流的音频、视频或两者。
-        optional media_type: MediaType = "MediaType",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: StreamType = "StreamType",
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms.
-        /// 发布这路流的用户；留空即订阅整个房间，不同房间的用户也不能同名
+        /// 发布这路流的用户，空则取房间里的全部流；须全局唯一，不同房间里也不可重复
         optional user_id: String = "UserId",
+        /// Kind of the stream. Default `0`. 流的种类。
+        optional stream_type: StreamType = "StreamType",
+        /// Number of the stream inside `TargetStreams`; unique, needed in the custom layout. 公共流里这路流的编号，在
+        /// `TargetStreams` 里彼此不同；自定义布局时必填
+        optional index: i64 = "Index",
+        /// Room of the user who publishes the stream. 发布这路流的用户所在的房间
+        required room_id: String = "RoomId",
+        /// Which media of the stream to take. Default `0`. 这路流取哪些媒体。
+        optional media_type: MediaType = "MediaType",
     }
 }
 
 request_struct! {
     /// `Layout` of `UpdatePublicStreamParam`.
     pub struct Layout {
-        /// How the pictures are arranged. Default `0`. 合成画面的布局方式。
-        required layout_mode: i64 = "LayoutMode",
-        /// Settings of the custom layout. 自定义布局的设置
-        optional custom_layout: CustomLayout = "CustomLayout",
+        /// How the pictures are arranged. Default `0`. 画面的布局方式。
+        required layout_mode: LayoutMode = "LayoutMode",
         /// Settings of the vertical layout. 垂直布局的设置
         optional vertical_layout: VerticalLayout = "VerticalLayout",
+        /// Settings of the custom layout. 自定义布局的设置
+        optional custom_layout: CustomLayout = "CustomLayout",
     }
 }
 
-request_struct! {
-    /// `CustomLayout` of `UpdatePublicStreamParam`.
-    pub struct CustomLayout {
-        /// Regions of the custom layout, one per video. 自定义布局中各路视频的区域设置
-        required regions: Vec<Region> = "Regions",
-        /// Canvas colour as hex RGB; hidden by `BackgroundImage`. Default `#000000`. 画布背景色，十六进制
-        /// RGB；有背景图时被图盖住。
-        optional background_color: String = "BackgroundColor",
-        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. 画布背景图的地址，支持
-        /// JPG、JPEG、PNG；缩放铺满画布并盖住背景色
-        optional background_image: String = "BackgroundImage",
-        /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins. Default `0`.
-        /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
-        optional frame_interpolation_mode: i64 = "FrameInterpolationMode",
-    }
-}
-
-request_struct! {
-    /// `Region` of `UpdatePublicStreamParam`.
-    pub struct Region {
-        /// Height of the region as a share of the canvas height. 区域的高，按画布高度的比例
-        required height_proportion: f64 = "HeightProportion",
-        /// `Index` of the stream that this region shows. 这个区域放哪路流，对应流的 `Index`
-        required stream_index: i64 = "StreamIndex",
-        /// Width of the region as a share of the canvas width. 区域的宽，按画布宽度的比例
-        required width_proportion: f64 = "WidthProportion",
-        /// Opacity; larger is more opaque. At least 0 and at most 1. Default `1.0`. 区域画面的不透明度，数值越大越不透明。
-        optional alpha: f64 = "Alpha".min(Int(0)).max(Int(1)),
-        /// URL of the image shown while there is no video. 没有视频时显示的占位图地址
-        optional alternate_image: String = "AlternateImage",
-        /// Left edge of the region as a share of the canvas width. Default `0.0`. 区域左上角的横坐标，按画布宽度的比例。
-        optional location_x: f64 = "LocationX",
-        /// Top edge of the region as a share of the canvas height. Default `0.0`. 区域左上角的纵坐标，按画布高度的比例。
-        optional location_y: f64 = "LocationY",
-        /// How the video is fitted into its region. Default `0`. 视频画面填入区域的方式。
-        optional render_mode: i64 = "RenderMode",
-        /// Crop of the source picture, not of `AlternateImage`; set all four members together.
-        /// 先裁剪源画面再渲染，对占位图不起作用；裁剪的几项须一起填写
-        optional source_crop: SourceCrop = "SourceCrop",
-        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
-        /// 区域重叠时的层次，数值大的在上。
-        optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-    }
-}
-
-request_struct! {
-    /// `SourceCrop` of `UpdatePublicStreamParam`.
-    pub struct SourceCrop {
-        /// Height of the crop as a share of the source height. At least 0 and at most 1. Default `1.0`.
-        /// 裁剪框的高，按源画面高度的比例。
-        optional height_proportion: f64 = "HeightProportion".min(Int(0)).max(Int(1)),
-        /// Left edge of the crop as a share of the source width. Default `0.0`. 裁剪框左上角的横坐标，按源画面宽度的比例。
-        optional location_x: f64 = "LocationX",
-        /// Top edge of the crop as a share of the source height. Default `0.0`. 裁剪框左上角的纵坐标，按源画面高度的比例。
-        optional location_y: f64 = "LocationY",
-        /// Width of the crop as a share of the source width. At least 0 and at most 1. Default `1.0`.
-        /// 裁剪框的宽，按源画面宽度的比例。
-        optional width_proportion: f64 = "WidthProportion".min(Int(0)).max(Int(1)),
+open_enum! {
+    /// 画面的布局方式。
+    pub enum LayoutMode: i64 {
+        /// 自适应布局
+        Adaptive = 0,
+        /// 垂直布局
+        Vertical = 1,
+        /// 自定义布局
+        Custom = 2,
+        /// 并排布局
+        Horizontal = 3,
     }
 }
 
 request_struct! {
     /// `VerticalLayout` of `UpdatePublicStreamParam`.
     pub struct VerticalLayout {
-        /// Stream shown in the large window; the window stays empty if the user is absent.
-        /// 大窗口显示哪路流；所选用户不存在时大窗口留空
+        /// Stream shown in the large window, which stays empty if the user is absent or only the audio is taken.
+        /// 大窗口里显示哪路流；所选用户不存在，或这里只取其音频，大窗口便留空。只取其音频时，`TargetStreams`
+        /// 取了音频和视频的，公共流只含音频；`TargetStreams` 只取了视频的，公共流两者都不含
         optional main_stream: MainStream = "MainStream",
     }
 }
@@ -258,17 +148,189 @@ request_struct! {
 request_struct! {
     /// `MainStream` of `UpdatePublicStreamParam`.
     pub struct MainStream {
-        /// 流的发布者所在的房间
-        required room_id: String = "RoomId",
-        /// Number of the stream inside `TargetStreams`; unique, needed in the custom layout.
-        /// 公共流内这路流的编号，彼此不同；自定义布局时必填
-        optional index: i64 = "Index",
-        /// Which media of the stream to take. Default `0`. 取这路流的音频、视频或两者。
-        optional media_type: MediaType = "MediaType",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: StreamType = "StreamType",
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms.
-        /// 发布这路流的用户；留空即订阅整个房间，不同房间的用户也不能同名
+        /// 发布这路流的用户，空则取房间里的全部流；须全局唯一，不同房间里也不可重复
         optional user_id: String = "UserId",
+        /// Kind of the stream. Default `0`. 流的种类。
+        optional stream_type: StreamType = "StreamType",
+        /// Number of the stream inside `TargetStreams`; unique, needed in the custom layout. 公共流里这路流的编号，在
+        /// `TargetStreams` 里彼此不同；自定义布局时必填
+        optional index: i64 = "Index",
+        /// Room of the user who publishes the stream. 发布这路流的用户所在的房间
+        required room_id: String = "RoomId",
+        /// Which media of the stream to take. Default `0`. 这路流取哪些媒体。
+        optional media_type: MediaType = "MediaType",
+    }
+}
+
+request_struct! {
+    /// `CustomLayout` of `UpdatePublicStreamParam`.
+    pub struct CustomLayout {
+        /// Regions of the custom layout, one per video. 自定义布局中各路视频的设置
+        required regions: Vec<Region> = "Regions",
+        /// How missing frames are filled; ignored in automatic layouts and for screen streams, and `AlternateImage` wins.
+        /// Default `0`. 视频缺帧时的补帧方式，不合法时改用默认值；自动布局和屏幕流不补帧，占位图 `AlternateImage`
+        /// 优先于补帧，发布后停止采集或推送的流一直显示上一帧。
+        optional frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode",
+        /// Canvas colour as hex RGB; hidden by `BackgroundImage`. Default `#000000`. 画布的背景色，写成 `#` 加十六进制
+        /// RGB，从 `#000000` 到 `#ffffff`，大小写均可，不合法时改用默认值；设了背景图则被盖住。
+        optional background_color: String = "BackgroundColor",
+        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. At most 1024 bytes.
+        /// 画布背景图的地址，支持 JPG、JPEG、PNG；缩放到铺满画布，并盖住背景色。
+        optional background_image: String = "BackgroundImage".max_bytes(1024),
+    }
+}
+
+open_enum! {
+    /// 视频缺帧时的补帧方式，不合法时改用默认值；自动布局和屏幕流不补帧，占位图 `AlternateImage`
+    /// 优先于补帧，发布后停止采集或推送的流一直显示上一帧。
+    pub enum FrameInterpolationMode: i64 {
+        /// 补最后一帧
+        LastFrame = 0,
+        /// 补黑帧
+        BlackFrame = 1,
+    }
+}
+
+request_struct! {
+    /// `Region` of `UpdatePublicStreamParam`.
+    pub struct Region {
+        /// `Index` of the stream that this region shows. 这个区域放哪路流，即 `TargetStreams` 中流的 `Index`
+        required stream_index: i64 = "StreamIndex",
+        /// Left edge of the region as a share of the canvas width. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 区域左上角的横坐标与画面宽度之比。
+        optional location_x: f64 = "LocationX".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
+        /// Top edge of the region as a share of the canvas height. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 区域左上角的纵坐标与画面高度之比。
+        optional location_y: f64 = "LocationY".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
+        /// Width of the region as a share of the canvas width. More than 0.0 and at most 1.0. 区域的宽与画面宽度之比。
+        required width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// Height of the region as a share of the canvas height. More than 0.0 and at most 1.0. 区域的高与画面高度之比。
+        required height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
+        /// 区域重叠时的层次，`0` 在最下，`100` 在最上。
+        optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
+        /// Opacity; larger is more opaque. More than 0.0 and at most 1.0. Default `1.0`. 画面的不透明度，`0.0`
+        /// 为全透明，`1.0` 为不透明。
+        optional alpha: f64 = "Alpha".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// How the video is fitted into its region; `StretchAsClient` is advised. Default `0`.
+        /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
+        optional render_mode: RenderMode = "RenderMode",
+        /// URL of the image shown while there is no video. 占位图的地址
+        optional alternate_image: String = "AlternateImage",
+        /// Crop of the source picture, not of `AlternateImage`; set all four members together. 先裁剪源画面，对
+        /// `AlternateImage` 不起作用；其下四项填了任何一项，便须全填
+        optional source_crop: SourceCrop = "SourceCrop",
+    }
+}
+
+open_enum! {
+    /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
+    pub enum RenderMode: i64 {
+        /// 按指定的宽高直接缩放，宽高比不同时变形
+        Stretch = 0,
+        /// 按区域的比例裁剪后等比缩放，占满区域
+        Crop = 1,
+        /// 按原来的比例缩放并居中，空缺处填背景色
+        Fit = 2,
+        /// 按指定的宽高直接缩放，目前与 `0` 相同
+        StretchAsClient = 3,
+    }
+}
+
+request_struct! {
+    /// `SourceCrop` of `UpdatePublicStreamParam`.
+    pub struct SourceCrop {
+        /// Left edge of the crop as a share of the source width. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 裁剪框左上角的横坐标，按源画面宽度的比例，不合法时改用默认值。
+        optional location_x: f64 = "LocationX".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
+        /// Top edge of the crop as a share of the source height. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 裁剪框左上角的纵坐标，按源画面高度的比例，不合法时改用默认值。
+        optional location_y: f64 = "LocationY".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
+        /// Width of the crop as a share of the source width. More than 0.0 and at most 1.0. Default `1.0`.
+        /// 裁剪框的宽，按源画面宽度的比例，不合法时改用默认值。
+        optional width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// Height of the crop as a share of the source height. More than 0.0 and at most 1.0. Default `1.0`.
+        /// 裁剪框的高，按源画面高度的比例，不合法时改用默认值。
+        optional height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+    }
+}
+
+request_struct! {
+    /// `Encode` of `UpdatePublicStreamParam`.
+    pub struct Encode {
+        /// Video part of the encoding. 视频的编码参数
+        optional video_config: VideoConfig = "VideoConfig",
+    }
+}
+
+request_struct! {
+    /// `VideoConfig` of `UpdatePublicStreamParam`.
+    pub struct VideoConfig {
+        /// In pixels; even. At least 16 and at most 1920. Default `640`. 输出画面的宽，须是偶数。
+        optional width: i64 = "Width".min(Int(16)).max(Int(1920)),
+        /// In pixels; even. At least 16 and at most 1920. Default `480`. 输出画面的高，须是偶数。
+        optional height: i64 = "Height".min(Int(16)).max(Int(1920)),
+        /// In frames per second. At least 1 and at most 60. Default `15`. 输出视频的帧率，单位 fps。
+        optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(60)),
+        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. Default `0`. 输出视频的最高码率，单位
+        /// Kbps；`0` 即自适应。
+        optional bitrate: i64 = "Bitrate".min(Int(0)).max(Int(10000)),
+        /// Video codec; `Vp8` must be set up by the vendor's support first. Default `0`. 视频的编码方式。
+        optional video_codec: VideoCodec = "VideoCodec",
+    }
+}
+
+open_enum! {
+    /// 视频的编码方式。
+    pub enum VideoCodec: i64 {
+        /// H.264
+        H264 = 0,
+        /// VP8，须先请火山引擎的技术支持配置
+        Vp8 = 5,
+    }
+}
+
+request_struct! {
+    /// `Control` of `UpdatePublicStreamParam`.
+    pub struct Control {
+        /// Idle seconds before the task ends; only read by `StartPushPublicStream`. At least 10 and at most 86400. Default
+        /// `180`. 任务空闲多久后自动终止，单位秒，只在调用 `StartPushPublicStream` 时有效。
+        optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
+        /// Custom data of at most 4 kB, carried by the next 30 video frames; only read by `UpdatePublicStreamParam`.
+        /// 插入公共流的自定义信息，可用来随流同步，至多 4 kB；加在从当前视频帧起的连续 30 帧里，只在调用
+        /// `UpdatePublicStreamParam` 时有效
+        optional data_msg: String = "DataMsg",
+        /// Whether to report the capture state of users by `onPublicStreamDataMessageReceived`. Default `false`.
+        ///
+        /// 是否回调房间里用户的采集状态，由 `onPublicStreamDataMessageReceived` 收到。
+        ///
+        /// - `true`：回调
+        /// - `false`：不回调 默认值为 `false`。
+        optional user_capture_stats_mode: bool = "UserCaptureStatsMode",
+        /// Whether to report the speaking volume. Default `false`.
+        ///
+        /// 是否开启音量指示。
+        ///
+        /// - `true`：开启
+        /// - `false`：不开启 默认值为 `false`。
+        optional volume_indication_mode: bool = "VolumeIndicationMode",
+        /// Whether to report the publish state of users by `onPublicStreamDataMessageReceived`; audio-only streams. Default
+        /// `false`.
+        ///
+        /// 是否回调房间里用户的发布状态，只在纯音频时触发，由 `onPublicStreamDataMessageReceived` 收到。
+        ///
+        /// - `true`：回调
+        /// - `false`：不回调 默认值为 `false`。
+        optional stream_publish_stats_mode: bool = "StreamPublishStatsMode",
+        /// Period of capture-state reports in milliseconds; audio-only streams. At least 1000 and at most 2147483647.
+        /// Default `2000`. 回调用户采集状态的间隔，单位毫秒，只在纯音频时有效，不合法时改用默认值。
+        optional user_capture_stats_interval: i64 = "UserCaptureStatsInterval".min(Int(1000)).max(Int(2147483647)),
+        /// Period of volume reports in milliseconds; 100 needs a `FrameRate` above 10. At least 100. Default `2000`.
+        /// 音量指示的回调间隔，单位毫秒，不合法时改用默认值；`VideoConfig.FrameRate` 大于 10 fps 才达得到 100 毫秒。
+        optional volume_indication_interval: i64 = "VolumeIndicationInterval".min(Int(100)),
+        /// Period of publish-state reports in milliseconds; audio-only streams. At least 1000 and at most 2147483647.
+        /// Default `2000`. 回调用户发布状态的间隔，单位毫秒，只在纯音频时有效，不合法时改用默认值。
+        optional stream_publish_stats_interval: i64 = "StreamPublishStatsInterval".min(Int(1000)).max(Int(2147483647)),
     }
 }

@@ -9,31 +9,35 @@ use crate::required;
 
 action! {
     StartPushMixedStreamToCDNCall: StartPushMixedStreamToCDNRequest -> StartPushMixedStreamToCDNOutput;
-    ActionInfo::new("StartPushMixedStreamToCDN", "2023-06-01").writes()
-        .page("7bd1c1fb11b2fde46a26bddc9721ea4f3e6e05437973d17c9aab82129034632c");
+    ActionInfo::new("StartPushMixedStreamToCDN", "2023-06-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .page("040b4e9c0d8ea2d41c9cdc55ce6b67a2d160ee8c73c02cb8d42c2a1f9fbeb900")
+        .page_url("https://www.volcengine.com/docs/6348/1163745");
     /// 应用的标识
     required app_id: String = "AppId",
-    /// CDN address to push to; RTMP only. CDN 的推流地址，须是 RTMP 协议
-    required push_url: String = "PushURL",
+    /// Business identifier. 业务标识
+    optional business_id, set_business_id: String = "BusinessId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// Chosen by the caller, unique in app and room; needed again to update or stop the task. 合流转推任务的
-    /// ID，由调用方命名，更新和停止时也用它；同一应用的同一房间内唯一
+    /// Chosen by the caller, unique within `AppId` and `RoomId`; needed again to update and stop the task. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 合流转推任务的 ID，由调用方设定，更新和结束任务时也用它；在同一 `AppId` 的同一
+    /// `RoomId` 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID 也是。
     required task_id: String = "TaskId",
-    /// Business tag that separates businesses inside one app. 业务标识，用来区分同一应用下的业务
-    optional business_id, set_business_id: String = "BusinessId",
+    /// Streams to push, all of the room if absent, at most 30 in the custom layout, 17 in others; none may also be in
+    /// `ExcludeStreams`. 要转推哪些流，空则转推房间里所有人；自定义布局最多 30 路，其他布局最多 17 路；不可与
+    /// `ExcludeStreams` 重复
+    optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
+    /// Streams to leave out, no screen streams, at most 30 in the custom layout, 17 in others; none may also be in
+    /// `TargetStreams`. 不转推哪些流，即黑名单，自定义布局最多 30 路，其他布局最多 17 路，不可放屏幕流；不可与
+    /// `TargetStreams` 重复
+    optional exclude_streams, set_exclude_streams: ExcludeStreams = "ExcludeStreams",
+    /// CDN address to push to; RTMP only. 推流的 CDN 地址，只支持 RTMP 协议
+    required push_url: String = "PushURL",
+    /// Audio and video encoding of the output. 音视频的编码参数
+    optional encode, set_encode: Encode = "Encode",
+    /// Layout of the mixed picture. 房间里多路流合成一路时的布局
+    optional layout, set_layout: Layout = "Layout",
     /// Control options of the task. 任务的控制选项
     optional control, set_control: Control = "Control",
-    /// Audio and video encoding of the output. 输出流的音视频编码设置
-    optional encode, set_encode: Encode = "Encode",
-    /// Streams to leave out, no screen streams; none may also be in `TargetStreams`.
-    /// 不转推的流（黑名单），不能放屏幕流；与 `TargetStreams` 不可重复
-    optional exclude_streams, set_exclude_streams: ExcludeStreams = "ExcludeStreams",
-    /// Layout of the mixed picture. 多路流合成一路时的画面布局
-    optional layout, set_layout: Layout = "Layout",
-    /// Streams to push, all of the room if absent; none may also be in `ExcludeStreams`.
-    /// 要转推的流，不填则取房间里所有人；与 `ExcludeStreams` 不可重复
-    optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
 }
 
 response_struct! {
@@ -42,166 +46,34 @@ response_struct! {
 }
 
 request_struct! {
-    /// `Control` of `StartPushMixedStreamToCDN`.
-    pub struct Control {
-        /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins. Default `0`.
-        /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
-        optional frame_interpolation_mode: i64 = "FrameInterpolationMode",
-        /// Idle seconds before the task ends by itself. At least 10 and at most 86400. Default `180`.
-        /// 空闲多久后自动结束任务，单位秒。
-        optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
-        /// Recording time allowed, in seconds; recording only, zero is unlimited. Default `0`.
-        /// 录制能持续的时长，单位秒，只对录制有效；零则不限。
-        optional max_record_time: i64 = "MaxRecordTime",
-        /// Media taken from all streams; video only is not supported. Default `0`. 整个任务订阅的媒体，不支持只要视频。
-        optional media_type: i64 = "MediaType",
-        /// When pushing to the CDN begins; the idle timeout is not affected. Default `0`. 何时开始向 CDN
-        /// 推流；不影响空闲超时的判定。
-        optional push_stream_mode: PushStreamMode = "PushStreamMode",
-        /// SEI settings. SEI 的设置
-        optional sei_config: SeiConfig = "SEIConfig",
-        /// Spatial audio; has no effect on mono output. 空间音频的设置；输出为单声道时不起作用
-        optional spatial_config: SpatialConfig = "SpatialConfig",
-    }
-}
-
-open_enum! {
-    /// 何时开始向 CDN 推流；不影响空闲超时的判定。
-    pub enum PushStreamMode: i64 {
-        /// 房间里有人发布流时开始推
-        OnPublish = 0,
-        /// 任务一启动就推，不管有无人发布
-        Immediate = 1,
+    /// `TargetStreams` of `StartPushMixedStreamToCDN`.
+    pub struct TargetStreams {
+        /// The streams, each with its own `Index`; empty takes all streams of the room. 一组流，`Index`
+        /// 彼此不同；空则取房间里的全部流
+        optional stream_list: Vec<StreamList> = "StreamList",
     }
 }
 
 request_struct! {
-    /// `SeiConfig` of `StartPushMixedStreamToCDN`.
-    pub struct SeiConfig {
-        /// Whether the SEI holds volume values. Default `false`.
-        ///
-        /// SEI 里是否写入说话音量的数值。
-        ///
-        /// - `false`：关闭
-        /// - `true`：开启 默认值为 `false`。
-        optional add_volume_value: bool = "AddVolumeValue",
-        /// Whether SEI found in the RTC streams is passed on. Default `true`.
-        ///
-        /// 是否保留 RTC 流里原有的 SEI。
-        ///
-        /// - `true`：开启
-        /// - `false`：关闭 默认值为 `true`。
-        optional passthrough_rtcsei_message: bool = "PassthroughRTCSEIMessage",
-        /// Content of the SEI in non-key frames while volume reports are on. 音量提示开启后，非关键帧的 SEI 写入什么。
-        optional sei_content_mode: SeiContentMode = "SEIContentMode",
-        /// Payload type of the mixed-stream SEI and of the passed-on SEI. Default `100`. SEI 的 payload type，合流 SEI
-        /// 与保留下来的 RTC SEI 都用它。
-        optional sei_pay_load_type: i64 = "SEIPayLoadType",
-        /// UUID of passed-on SEI, hex without hyphens; only for the payload type that carries one. 保留的 RTC SEI 所用的
-        /// UUID，十六进制且不含连字符；只在 `SEIPayLoadType` 为带 UUID 的类型时填
-        optional sei_payload_uuid: String = "SEIPayloadUUID",
-        /// Value of `app_data` in the SEI; can be updated while the task runs. 写入 SEI 的 `app_data`
-        /// 的内容，任务运行中可改
-        optional user_config_extra_info: String = "UserConfigExtraInfo",
-        /// Period of volume reports in seconds; sent only when the volume changed. Default `2.0`.
-        /// 音量提示的周期，单位秒；音量没变就不提示。
-        optional volume_indication_interval: f64 = "VolumeIndicationInterval",
-        /// Whether to report the speaking volume. Default `false`.
-        ///
-        /// 是否提示说话音量。
-        ///
-        /// - `true`：开启
-        /// - `false`：关闭 默认值为 `false`。
-        optional volume_indication_mode: bool = "VolumeIndicationMode",
+    /// `StreamList` of `StartPushMixedStreamToCDN`.
+    pub struct StreamList {
+        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，`Regions`
+        /// 的 `StreamIndex` 用它指明一路流
+        optional index: i64 = "Index",
+        /// User who publishes the stream. 这路流所属的用户
+        required user_id: String = "UserId",
+        /// Kind of the stream. Default `0`. 流的种类。
+        optional stream_type: StreamType = "StreamType",
     }
 }
 
 open_enum! {
-    /// 音量提示开启后，非关键帧的 SEI 写入什么。
-    pub enum SeiContentMode: i64 {
-        /// 完整内容
-        Full = 0,
-        /// 仅音量与时间戳
-        VolumeOnly = 1,
-    }
-}
-
-request_struct! {
-    /// `SpatialConfig` of `StartPushMixedStreamToCDN`.
-    pub struct SpatialConfig {
-        /// Orientation of the audience; the vectors must be perpendicular or they are reset.
-        /// 观众的朝向，三个向量须两两垂直，否则被改回缺省朝向
-        optional audience_spatial_orientation: AudienceSpatialOrientation = "AudienceSpatialOrientation",
-        /// Position of the audience, as X, Y, Z. 观众的坐标，依次为 X、Y、Z
-        optional audience_spatial_position: Vec<i64> = "AudienceSpatialPosition",
-        /// Whether to render spatial audio. 是否做空间音频处理
-        optional enable_spatial_render: bool = "EnableSpatialRender",
-    }
-}
-
-request_struct! {
-    /// `AudienceSpatialOrientation` of `StartPushMixedStreamToCDN`.
-    pub struct AudienceSpatialOrientation {
-        /// Vector that points ahead of the audience. 观众正前方的向量
-        optional forward: Vec<f64> = "Forward",
-        /// Vector that points to the right of the audience. 观众右侧所指的向量
-        optional right: Vec<f64> = "Right",
-        /// Vector that points up from the head of the audience. 观众头顶所指的向量
-        optional up: Vec<f64> = "Up",
-    }
-}
-
-request_struct! {
-    /// `Encode` of `StartPushMixedStreamToCDN`.
-    pub struct Encode {
-        /// In Kbps; lowered to what `AudioProfile` and `AudioChannels` allow. At least 32 and at most 192. Default `64`.
-        /// 音频码率，单位 Kbps；超出 `AudioProfile` 和 `AudioChannels` 所允许的会被压低。
-        optional audio_bitrate: i64 = "AudioBitrate".min(Int(32)).max(Int(192)),
-        /// 音频的声道数。 Default `2`.
-        optional audio_channels: AudioChannels = "AudioChannels",
-        /// Only AAC is supported. Default `0`. 输出音频的编码格式，目前只有 AAC。
-        optional audio_codec: i64 = "AudioCodec",
-        /// AAC profile. Default `0`. AAC 编码的规格。
-        optional audio_profile: AudioProfile = "AudioProfile",
-        /// In Hz. 音频的采样率，单位 Hz
-        optional audio_sample_rate: i64 = "AudioSampleRate",
-        /// In Kbps, adapted if absent; set it higher yourself for screen streams. At least 1 and at most 10000.
-        /// 输出视频的码率，单位 Kbps，不填则自适应；含屏幕流时宜自行调高。
-        optional video_bitrate: i64 = "VideoBitrate".min(Int(1)).max(Int(10000)),
-        /// 输出视频的编码格式。 Default `0`.
-        optional video_codec: i64 = "VideoCodec",
-        /// In frames per second. At least 1 and at most 60. Default `15`. 输出的视频帧率，单位 fps。
-        optional video_fps: i64 = "VideoFps".min(Int(1)).max(Int(60)),
-        /// Key frame interval in seconds. At least 1 and at most 5. Default `4`. 关键帧的间隔（GOP），单位秒。
-        optional video_gop: i64 = "VideoGop".min(Int(1)).max(Int(5)),
-        /// In pixels, even; the custom layout uses `Canvas.Height` instead. Default `480`.
-        /// 输出画面的高，单位像素，须是偶数；自定义布局改用 `Canvas` 的 `Height`。
-        optional video_height: i64 = "VideoHeight",
-        /// In pixels, even; the custom layout uses `Canvas.Width` instead. Default `640`.
-        /// 输出画面的宽，单位像素，须是偶数；自定义布局改用 `Canvas` 的 `Width`。
-        optional video_width: i64 = "VideoWidth",
-    }
-}
-
-open_enum! {
-    /// 音频的声道数。
-    pub enum AudioChannels: i64 {
-        /// 单声道
-        Mono = 1,
-        /// 双声道
-        Stereo = 2,
-    }
-}
-
-open_enum! {
-    /// AAC 编码的规格。
-    pub enum AudioProfile: i64 {
-        /// AAC-LC
-        AacLc = 0,
-        /// HE-AAC v1
-        HeAacV1 = 1,
-        /// HE-AAC v2，只用于双声道
-        HeAacV2 = 2,
+    /// 流的种类。
+    pub enum StreamType: i64 {
+        /// 普通的音视频流
+        Main = 0,
+        /// 屏幕流
+        Screen = 1,
     }
 }
 
@@ -215,38 +87,132 @@ request_struct! {
 }
 
 request_struct! {
-    /// `StreamList` of `StartPushMixedStreamToCDN`.
-    pub struct StreamList {
-        /// User who publishes the stream. 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: i64 = "StreamType",
+    /// `Encode` of `StartPushMixedStreamToCDN`.
+    pub struct Encode {
+        /// In pixels, even; the custom layout uses `Canvas.Width` instead. At least 2 and at most 1920. Default `640`.
+        /// 输出画面的宽，须是偶数，不合法时改用默认值；自定义布局不看它，以 `Canvas` 的 `Width` 为准。
+        optional video_width: i64 = "VideoWidth".min(Int(2)).max(Int(1920)),
+        /// In pixels, even; the custom layout uses `Canvas.Height` instead. At least 2 and at most 1920. Default `480`.
+        /// 输出画面的高，须是偶数，不合法时改用默认值；自定义布局不看它，以 `Canvas` 的 `Height` 为准。
+        optional video_height: i64 = "VideoHeight".min(Int(2)).max(Int(1920)),
+        /// In frames per second. At least 1 and at most 60. Default `15`. 输出视频的帧率，不合法时改用默认值。
+        optional video_fps: i64 = "VideoFps".min(Int(1)).max(Int(60)),
+        /// In Kbps; adapted if absent or invalid, which never gives a very high one: set it yourself for screen streams. At
+        /// least 1 and at most 10000. 输出视频的码率，单位
+        /// Kbps，不填或不合法时自适应；自适应不会给出很高的码率，订阅屏幕流时宜自行设高。
+        optional video_bitrate: i64 = "VideoBitrate".min(Int(1)).max(Int(10000)),
+        /// Video codec. Default `0`. 视频的编码方式。
+        optional video_codec: VideoCodec = "VideoCodec",
+        /// Key frame interval in seconds. At least 1 and at most 5. Default `4`. 输出视频的
+        /// GOP，单位秒，不合法时改用默认值。
+        optional video_gop: i64 = "VideoGop".min(Int(1)).max(Int(5)),
+        /// 0 is AAC, the only codec that is supported. Default `0`. 音频的编码方式，`0` 即
+        /// AAC，目前只有这一种；不合法时改用默认值。
+        optional audio_codec: i64 = "AudioCodec",
+        /// AAC profile. Default `0`. AAC 编码的规格。
+        optional audio_profile: AudioProfile = "AudioProfile",
+        /// In Kbps; lowered to 128 with `AudioProfile` 1, to 64 with 2. At least 32 and at most 192. Default `64`.
+        /// 音频的码率，单位 Kbps，不合法时改用默认值。`AudioProfile` 为 1 时，超出 128 的按 128 编码；为 2 时，超出 64 的按 64
+        /// 编码。
+        optional audio_bitrate: i64 = "AudioBitrate".min(Int(32)).max(Int(192)),
+        /// In Hz. Default `48000`. 音频的采样率，单位 Hz，不合法时改用默认值。
+        optional audio_sample_rate: AudioSampleRate = "AudioSampleRate",
+        /// Number of audio channels. Default `2`. 音频的声道数，不合法时改用默认值。
+        optional audio_channels: AudioChannels = "AudioChannels",
+    }
+}
+
+open_enum! {
+    /// 视频的编码方式。
+    pub enum VideoCodec: i64 {
+        /// H.264
+        H264 = 0,
+        /// ByteVC1
+        ByteVc1 = 1,
+    }
+}
+
+open_enum! {
+    /// AAC 编码的规格。
+    pub enum AudioProfile: i64 {
+        /// LC
+        AacLc = 0,
+        /// HE-AAC v1
+        HeAacV1 = 1,
+        /// HE-AAC v2，输出流须是双声道
+        HeAacV2 = 2,
+    }
+}
+
+open_enum! {
+    /// 音频的采样率，单位 Hz，不合法时改用默认值。
+    pub enum AudioSampleRate: i64 {
+        /// 32000 Hz
+        Hz32000 = 32000,
+        /// 44100 Hz
+        Hz44100 = 44100,
+        /// 48000 Hz
+        Hz48000 = 48000,
+    }
+}
+
+open_enum! {
+    /// 音频的声道数，不合法时改用默认值。
+    pub enum AudioChannels: i64 {
+        /// 单声道
+        Mono = 1,
+        /// 双声道
+        Stereo = 2,
     }
 }
 
 request_struct! {
     /// `Layout` of `StartPushMixedStreamToCDN`.
     pub struct Layout {
-        /// Settings of the custom layout. 自定义布局的设置
-        optional custom_layout: CustomLayout = "CustomLayout",
-        /// How the pictures are arranged. Default `0`. 合成画面的布局方式。
-        optional layout_mode: i64 = "LayoutMode",
-        /// Stream of the main picture in the vertical layout; this or `MainVideoStreamIndex` is needed.
-        /// 垂直布局的主画面放哪路流；与 `MainVideoStreamIndex` 须填其一
+        /// How the pictures are arranged. Default `0`. 画面的布局方式。
+        optional layout_mode: LayoutMode = "LayoutMode",
+        /// Stream of the main picture; needed in the vertical layout. 垂直布局的主画面放哪路流，用垂直布局时必填
         optional main_video_stream: MainVideoStream = "MainVideoStream",
+        /// Settings of the custom layout. 自定义布局的具体设置
+        optional custom_layout: CustomLayout = "CustomLayout",
+    }
+}
+
+open_enum! {
+    /// 画面的布局方式。
+    pub enum LayoutMode: i64 {
+        /// 自适应布局
+        Adaptive = 0,
+        /// 垂直布局
+        Vertical = 1,
+        /// 自定义布局
+        Custom = 2,
+        /// 并排布局
+        Horizontal = 3,
+    }
+}
+
+request_struct! {
+    /// `MainVideoStream` of `StartPushMixedStreamToCDN`.
+    pub struct MainVideoStream {
+        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，`Regions`
+        /// 的 `StreamIndex` 用它指明一路流
+        optional index: i64 = "Index",
+        /// User who publishes the stream. 这路流所属的用户
+        required user_id: String = "UserId",
+        /// Kind of the stream. Default `0`. 流的种类。
+        optional stream_type: StreamType = "StreamType",
     }
 }
 
 request_struct! {
     /// `CustomLayout` of `StartPushMixedStreamToCDN`.
     pub struct CustomLayout {
-        /// Size and background of the canvas. 画布的尺寸与背景
+        /// Size and background of the canvas. 画布的宽、高和背景
         optional canvas: Canvas = "Canvas",
-        /// Regions of the custom layout; exactly one for each stream of `StreamList`. 自定义布局中各路视频的区域，须与
-        /// `StreamList` 里的流一一对应，否则报 `InvalidParameter`
+        /// Regions of the custom layout; exactly one for each stream of `TargetStreams.StreamList`.
+        /// 自定义布局中各路视频的区域，须与 `TargetStreams` 里的流一一对应，否则报
+        /// `InvalidParameter`；区域里必填的参数不合法也报此错，选填的改用默认值
         optional regions: Vec<Region> = "Regions",
     }
 }
@@ -254,134 +220,271 @@ request_struct! {
 request_struct! {
     /// `Canvas` of `StartPushMixedStreamToCDN`.
     pub struct Canvas {
-        /// Canvas colour as hex RGB. Default `#000000`. 画布背景色，写成十六进制 RGB。
+        /// In pixels; even. At least 2 and at most 1920. Default `640`. 画布的宽，单位像素，须是偶数，不合法时改用默认值。
+        optional width: i64 = "Width".min(Int(2)).max(Int(1920)),
+        /// In pixels; even. At least 2 and at most 1920. Default `480`. 画布的高，单位像素，须是偶数，不合法时改用默认值。
+        optional height: i64 = "Height".min(Int(2)).max(Int(1920)),
+        /// Canvas colour as hex RGB. Default `#000000`. 画布的背景色，写成 `#` 加十六进制 RGB，从 `#000000` 到
+        /// `#ffffff`，大小写均可，不合法时改用默认值。
         optional background: String = "Background",
-        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. 画布背景图的地址，支持
-        /// JPG、JPEG、PNG；缩放铺满画布并盖住背景色
-        optional background_image: String = "BackgroundImage",
-        /// In pixels; even. Default `480`. 画布的高，单位像素，须是偶数。
-        optional height: i64 = "Height",
-        /// In pixels; even. Default `640`. 画布的宽，单位像素，须是偶数。
-        optional width: i64 = "Width",
+        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. At most 1024 bytes.
+        /// 画布背景图的地址，支持 JPG、JPEG、PNG；缩放到铺满画布，并盖住背景色。
+        optional background_image: String = "BackgroundImage".max_bytes(1024),
     }
 }
 
 request_struct! {
     /// `Region` of `StartPushMixedStreamToCDN`.
     pub struct Region {
-        /// In pixels; within the canvas. 区域的高，单位像素，不能超出画布
-        required height: i64 = "Height",
-        /// `Index` of the stream that this region shows. 这个区域放哪路流，与 `StreamList` 中流的 `Index` 对应
+        /// `Index` of the stream that this region shows. 这个区域放哪路流，与 `TargetStreams` 中流的 `Index` 对应
         required stream_index: i64 = "StreamIndex",
-        /// In pixels; within the canvas. 区域的宽，单位像素，不能超出画布
-        required width: i64 = "Width",
-        /// Opacity; larger is more opaque. At least 0 and at most 1. Default `1.0`. 区域画面的不透明度，数值越大越不透明。
-        optional alpha: f64 = "Alpha".min(Int(0)).max(Int(1)),
-        /// URL of a JPG or PNG shown while the video is missing; fitted as `RenderMode` says.
-        /// 没有视频时显示的占位图地址，支持 JPG、JPEG、PNG；按 `RenderMode` 填入区域
-        optional alternate_image: String = "AlternateImage",
-        /// How `AlternateImage` is scaled. Default `0`. 占位图的缩放方式。
-        optional alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
+        /// Distance from the left edge of the canvas, in pixels. At least 0.0. Default `0`.
+        /// 区域左上角离画布左边的距离，单位像素，不合法会报 `InvalidParameter`。
+        optional location_x: i64 = "LocationX".min(Float(0.0)),
+        /// Distance from the top edge of the canvas, in pixels. At least 0.0. Default `0`.
+        /// 区域左上角离画布上边的距离，单位像素，不合法会报 `InvalidParameter`。
+        optional location_y: i64 = "LocationY".min(Float(0.0)),
+        /// In pixels; within the canvas. More than 0.0. 区域的宽，单位像素。
+        required width: i64 = "Width".min(Float(0.0)).exclusive_min(),
+        /// In pixels; within the canvas. More than 0.0. 区域的高，单位像素。
+        required height: i64 = "Height".min(Float(0.0)).exclusive_min(),
+        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
+        /// 区域重叠时的层次，`0` 在最下，`100` 在最上，不合法时改用默认值。
+        optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
+        /// Opacity; larger is more opaque. More than 0.0 and at most 1.0. Default `1.0`. 画面的不透明度，`0.0`
+        /// 为全透明，`1.0` 为不透明，不合法时改用默认值。
+        optional alpha: f64 = "Alpha".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// How the video is fitted into its region; `StretchAsClient` is advised. Default `0`.
+        /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
+        optional render_mode: RenderMode = "RenderMode",
+        /// Crop of the source picture, done before it is rendered. 渲染之前先裁剪源画面
+        optional source_crop: SourceCrop = "SourceCrop",
+        /// URL of a JPG or PNG shown while the video is missing; fitted as `RenderMode` says. At most 1024 characters.
+        /// 占位图的地址，支持 JPG、JPEG、PNG；流没有发布或暂停采集时填在区域里，尺寸不同时按 `RenderMode` 渲染。
+        optional alternate_image: String = "AlternateImage".max_length(1024),
         /// Whether this user gets the spatial audio effect. Default `true`.
         ///
-        /// 这路流的用户是否带空间音频效果。
+        /// 这路流的用户是否启用空间音频效果。
         ///
-        /// - `true`：开启
-        /// - `false`：关闭 默认值为 `true`。
+        /// - `true`：启用
+        /// - `false`：不启用 默认值为 `true`。
         optional apply_spatial_audio: bool = "ApplySpatialAudio",
-        /// Corner radius as a share of the canvas width; no effect above half the shorter side. At least 0 and at most 1.
-        /// 区域圆角的半径，按画布宽度的比例；半径过了区域短边的一半就没有圆角。
-        optional corner_radius: f64 = "CornerRadius".min(Int(0)).max(Int(1)),
-        /// Left edge of the region as a share of the canvas width, rounded to whole pixels. Default `0`.
-        /// 区域左上角的横坐标，按画布宽度的比例，换算成像素时四舍五入；不合法会报错。
-        optional location_x: i64 = "LocationX",
-        /// Distance from the top edge of the canvas, in pixels. Default `0`.
-        /// 区域左上角离画布上边的距离，单位像素；不合法会报 `InvalidParameter`。
-        optional location_y: i64 = "LocationY",
-        /// Which media of the stream are mixed in. Default `0`. 这路流以哪些媒体参与混流。
+        /// Position of the user for spatial audio, as X, Y, Z. At least -100 and at most 100. Exactly 3 items. Default
+        /// `[0,0,0]`. 空间音频中该用户的三维坐标，依次为 X、Y、Z。每个值的取值范围为 \[\-100,100\]。
+        optional spatial_position: Vec<i64> = "SpatialPosition".min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
+        /// Corner radius as a share of the canvas width, when pushing to a CDN; no effect above half the shorter side. More
+        /// than 0 and at most 1. 转推直播时区域圆角的半径与画布宽度之比；半径大于区域短边的一半便没有圆角。
+        optional corner_radius: f64 = "CornerRadius".min(Int(0)).exclusive_min().max(Int(1)),
+        /// Which media of the stream are mixed in. Default `0`. 这路流以哪些媒体参与混流，不合法时改用默认值。
         optional media_type: MediaType = "MediaType",
-        /// How the video is fitted into its region. Default `0`. 视频画面填入区域的方式。
-        optional render_mode: i64 = "RenderMode",
-        /// Crop done before rendering; applies to `AlternateImage` as well. 渲染之前先裁剪源画面，对 `AlternateImage`
-        /// 同样起作用
-        optional source_crop: SourceCrop = "SourceCrop",
-        /// Position of the user for spatial audio, as X, Y, Z. 空间音频中该用户的坐标，依次为 X、Y、Z
-        optional spatial_position: Vec<i64> = "SpatialPosition",
-        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
-        /// 区域重叠时的层次，数值大的在上。
-        optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
+        /// How `AlternateImage` is scaled. Default `0`. 占位图的缩放方式，不合法时改用默认值。
+        optional alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
     }
 }
 
 open_enum! {
-    /// 占位图的缩放方式。
-    pub enum AlternateImageFillMode: i64 {
-        /// 按用户视频原来的比例缩放
-        MatchVideo = 0,
-        /// 保持图片自身比例
-        KeepImage = 1,
+    /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
+    pub enum RenderMode: i64 {
+        /// 按指定的宽高直接缩放，宽高比不同时变形
+        Stretch = 0,
+        /// 按区域的比例裁剪后等比缩放，占满区域
+        Crop = 1,
+        /// 按原来的比例缩放并居中，空缺处填背景色
+        Fit = 2,
+        /// 按指定的宽高直接缩放，目前与 `0` 相同
+        StretchAsClient = 3,
     }
 }
 
 open_enum! {
-    /// 这路流以哪些媒体参与混流。
+    /// 这路流以哪些媒体参与混流，不合法时改用默认值。
     pub enum MediaType: i64 {
-        /// 音频和视频
+        /// 音视频
         AudioVideo = 0,
-        /// 只有音频
+        /// 纯音频，流里有视频也不混入
         AudioOnly = 1,
-        /// 只有视频
+        /// 纯视频
         VideoOnly = 2,
+    }
+}
+
+open_enum! {
+    /// 占位图的缩放方式，不合法时改用默认值。
+    pub enum AlternateImageFillMode: i64 {
+        /// 按用户原来的视频帧的比例
+        MatchVideo = 0,
+        /// 保持图片自身的比例
+        KeepImage = 1,
     }
 }
 
 request_struct! {
     /// `SourceCrop` of `StartPushMixedStreamToCDN`.
     pub struct SourceCrop {
-        /// Height of the crop as a share of the source height. At least 0 and at most 1. Default `1.0`.
-        /// 裁剪框的高，按源画面高度的比例。
-        optional height_proportion: f64 = "HeightProportion".min(Int(0)).max(Int(1)),
-        /// Left edge of the crop as a share of the source width. Default `0.0`. 裁剪框左上角的横坐标，按源画面宽度的比例。
-        optional location_x: f64 = "LocationX",
-        /// Top edge of the crop as a share of the source height. Default `0.0`. 裁剪框左上角的纵坐标，按源画面高度的比例。
-        optional location_y: f64 = "LocationY",
-        /// Width of the crop as a share of the source width. At least 0 and at most 1. Default `1.0`.
-        /// 裁剪框的宽，按源画面宽度的比例。
-        optional width_proportion: f64 = "WidthProportion".min(Int(0)).max(Int(1)),
+        /// Left edge of the crop as a share of the source width. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 裁剪框左上角的横坐标，按源画面宽度的比例，不合法时改用默认值。
+        optional location_x: f64 = "LocationX".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
+        /// Top edge of the crop as a share of the source height. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 裁剪框左上角的纵坐标，按源画面高度的比例，不合法时改用默认值。
+        optional location_y: f64 = "LocationY".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
+        /// Width of the crop as a share of the source width. More than 0.0 and at most 1.0. Default `1.0`.
+        /// 裁剪框的宽，按源画面宽度的比例，不合法时改用默认值。
+        optional width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// Height of the crop as a share of the source height. More than 0.0 and at most 1.0. Default `1.0`.
+        /// 裁剪框的高，按源画面高度的比例，不合法时改用默认值。
+        optional height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
     }
 }
 
 request_struct! {
-    /// `MainVideoStream` of `StartPushMixedStreamToCDN`.
-    pub struct MainVideoStream {
-        /// User who publishes the stream. 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: i64 = "StreamType",
+    /// `Control` of `StartPushMixedStreamToCDN`.
+    pub struct Control {
+        /// Media taken from all streams; video only is not supported. Default `0`.
+        /// 整个任务订阅哪些媒体，不支持只要视频，不合法时改用默认值。
+        optional media_type: ControlMediaType = "MediaType",
+        /// How missing frames are filled; ignored in automatic layouts and for screen streams, and `AlternateImage` wins.
+        /// Default `0`. 视频缺帧时的补帧方式，不合法时改用默认值；自动布局和屏幕流不补帧，占位图 `AlternateImage`
+        /// 优先于补帧，发布后停止采集或推送的流一直显示上一帧。
+        optional frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode",
+        /// Idle seconds before the task ends by itself. At least 10 and at most 86400. Default `180`.
+        /// 任务空闲多久后自动终止，单位秒。
+        optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
+        /// Recording time allowed, in seconds; recording only, zero is unlimited. Default `0`.
+        /// 最多录多久，单位秒，只对录制有效；`0` 即不限。
+        optional max_record_time: i64 = "MaxRecordTime",
+        /// Spatial audio; has no effect on mono output. 空间音频的设置；合流转推的音频为单声道时不起作用
+        optional spatial_config: SpatialConfig = "SpatialConfig",
+        /// When pushing to the CDN begins; the idle timeout is not affected. Default `0`.
+        /// 转推直播何时开始推流，不合法时改用默认值；无人推流仍算超时。
+        optional push_stream_mode: PushStreamMode = "PushStreamMode",
+        /// SEI settings; only for pushing to a CDN. SEI 的设置，只对转推直播有效
+        optional sei_config: SeiConfig = "SEIConfig",
+    }
+}
+
+open_enum! {
+    /// 整个任务订阅哪些媒体，不支持只要视频，不合法时改用默认值。
+    pub enum ControlMediaType: i64 {
+        /// 音视频
+        AudioVideo = 0,
+        /// 纯音频
+        AudioOnly = 1,
+    }
+}
+
+open_enum! {
+    /// 视频缺帧时的补帧方式，不合法时改用默认值；自动布局和屏幕流不补帧，占位图 `AlternateImage`
+    /// 优先于补帧，发布后停止采集或推送的流一直显示上一帧。
+    pub enum FrameInterpolationMode: i64 {
+        /// 补最后一帧
+        LastFrame = 0,
+        /// 补黑帧
+        BlackFrame = 1,
+    }
+}
+
+open_enum! {
+    /// 转推直播何时开始推流，不合法时改用默认值；无人推流仍算超时。
+    pub enum PushStreamMode: i64 {
+        /// 房间里有用户推 RTC 流时
+        OnPublish = 0,
+        /// 发起任务之后，不论房间里有没有人推流
+        Immediate = 1,
     }
 }
 
 request_struct! {
-    /// `TargetStreams` of `StartPushMixedStreamToCDN`.
-    pub struct TargetStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room. 一组流，`Index`
-        /// 彼此不同；空则取房间里的全部流
-        optional stream_list: Vec<TargetStreamsStreamList> = "StreamList",
+    /// `SpatialConfig` of `StartPushMixedStreamToCDN`.
+    pub struct SpatialConfig {
+        /// Whether to render spatial audio.
+        ///
+        /// 是否启用空间音频处理。
+        ///
+        /// - `false`：不启用
+        /// - `true`：启用
+        optional enable_spatial_render: bool = "EnableSpatialRender",
+        /// Position of the audience, as X, Y, Z. At least -100 and at most 100. Exactly 3 items. Default `[0,0,0]`.
+        /// 观众的三维坐标，依次为 X、Y、Z。每个值的取值范围为 \[\-100,100\]。
+        optional audience_spatial_position: Vec<i64> =
+            "AudienceSpatialPosition".min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
+        /// Orientation of the audience; the vectors must be perpendicular, or they are reset to forward `[1, 0, 0]`, right
+        /// `[0, 1, 0]`, up `[0, 0, 1]`. 观众的朝向，三个向量须两两垂直，否则改回前方 `[1, 0, 0]`、右边 `[0, 1, 0]`、头顶
+        /// `[0, 0, 1]`
+        optional audience_spatial_orientation: AudienceSpatialOrientation = "AudienceSpatialOrientation",
     }
 }
 
 request_struct! {
-    /// `TargetStreamsStreamList` of `StartPushMixedStreamToCDN`.
-    pub struct TargetStreamsStreamList {
-        /// User who publishes the stream. 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: i64 = "StreamType",
+    /// `AudienceSpatialOrientation` of `StartPushMixedStreamToCDN`.
+    pub struct AudienceSpatialOrientation {
+        /// Vector that points up from the head of the audience. 头顶所指的方向
+        optional up: Vec<f64> = "Up",
+        /// Vector that points to the right of the audience. 右边所指的方向
+        optional right: Vec<f64> = "Right",
+        /// Vector that points ahead of the audience. 前方所指的方向
+        optional forward: Vec<f64> = "Forward",
+    }
+}
+
+request_struct! {
+    /// `SeiConfig` of `StartPushMixedStreamToCDN`.
+    pub struct SeiConfig {
+        /// Value of `app_data` in the SEI; can be updated while the task runs. At most 4096 characters. SEI 里 `app_data`
+        /// 的值，任务运行中可以更新。
+        optional user_config_extra_info: String = "UserConfigExtraInfo".max_length(4096),
+        /// Whether SEI found in the RTC streams is passed on. Default `true`.
+        ///
+        /// 是否透传 RTC 流里的 SEI。
+        ///
+        /// - `true`：透传
+        /// - `false`：不透传 默认值为 `true`。
+        optional passthrough_rtcsei_message: bool = "PassthroughRTCSEIMessage",
+        /// Period of volume reports in seconds; sent only when the volume changed. At least 0.3 and at most 60. Default
+        /// `2.0`. 回调用户说话音量的间隔，单位秒，音量有变化才回调。
+        optional volume_indication_interval: f64 = "VolumeIndicationInterval".min(Float(0.3)).max(Int(60)),
+        /// Whether to report volume; non-key frames may then carry SEI, and pure audio gets black frames. Default `false`.
+        ///
+        /// 是否开启音量指示，只对转推直播有效；开启而 `MediaType` 为 1 的，推向 CDN 时补黑帧。
+        ///
+        /// - `true`：开启，非关键帧也可能带 SEI
+        /// - `false`：不开启，只有关键帧带 SEI 默认值为 `false`。
+        optional volume_indication_mode: bool = "VolumeIndicationMode",
+        /// Whether the SEI holds volume values. Default `false`.
+        ///
+        /// SEI 里是否写入用户说话的音量值，不合法时改用默认值。
+        ///
+        /// - `false`：不写
+        /// - `true`：写 默认值为 `false`。
+        optional add_volume_value: bool = "AddVolumeValue",
+        /// Content of the SEI in non-key frames while volume reports are on. 开启音量指示后，非关键帧的 SEI 里写什么。
+        optional sei_content_mode: SeiContentMode = "SEIContentMode",
+        /// Payload type of the mixed-stream SEI and of the passed-on SEI. Default `100`. SEI 的 Payload Type，合流转推的
+        /// SEI 和透传的 RTC SEI 都用它。
+        optional sei_pay_load_type: SeiPayLoadType = "SEIPayLoadType",
+        /// UUID of passed-on SEI, hex without hyphens; only for the payload type that carries one. Exactly 32 characters.
+        /// 透传的 RTC SEI 所用的 UUID，由 `a-f`、`A-F`、`0-9` 组成，不可有 `-`，不符会报 `InvalidParameter`；只在
+        /// `SEIPayLoadType` 为 5 时填，为 100 时不看。合流转推的 SEI 总是用 `566f6c63656e67696e65525443534549`，即
+        /// `VolcengineRTCSEI`。
+        optional sei_payload_uuid: String = "SEIPayloadUUID".min_length(32).max_length(32),
+    }
+}
+
+open_enum! {
+    /// 开启音量指示后，非关键帧的 SEI 里写什么。
+    pub enum SeiContentMode: i64 {
+        /// 全部信息
+        Full = 0,
+        /// 只有音量和时间戳
+        VolumeOnly = 1,
+    }
+}
+
+open_enum! {
+    /// SEI 的 Payload Type，合流转推的 SEI 和透传的 RTC SEI 都用它。
+    pub enum SeiPayLoadType: i64 {
+        /// 须填 `SEIPayloadUUID`
+        UserData = 5,
+        /// 不看 `SEIPayloadUUID`
+        Custom = 100,
     }
 }

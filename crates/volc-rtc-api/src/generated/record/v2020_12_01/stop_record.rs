@@ -8,16 +8,20 @@ use crate::required;
 
 action! {
     StopRecordCall: StopRecordRequest -> StopRecordOutput;
-    ActionInfo::new("StopRecord", "2020-12-01").writes()
-        .page("75fc70797d00992f8fc6788200b7d6a695e13c5f9eabc37009b35cb0457a2707");
+    ActionInfo::new("StopRecord", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
+        .page("32d263be8282379e172c41baf749f4bfaa2d84289cdebe1cca4dd4e8a037cb17")
+        .page_url("https://www.volcengine.com/docs/6348/69846");
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Business identifier. 业务标识
+    optional business_id, set_business_id: String = "BusinessId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// 要停的录制任务
+    /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 要结束的云端录制任务的 ID，由调用方设定，结束时用开始时的那一个；在同一 `AppId`
+    /// 的同一 `RoomId` 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID
+    /// 也是。
     required task_id: String = "TaskId",
-    /// Business tag that separates businesses inside one app. 业务标识，用来区分同一应用下的业务
-    optional business_id, set_business_id: String = "BusinessId",
 }
 
 response_struct! {

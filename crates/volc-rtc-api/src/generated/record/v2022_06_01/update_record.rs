@@ -8,153 +8,30 @@ use crate::required;
 
 action! {
     UpdateRecordCall: UpdateRecordRequest -> UpdateRecordOutput;
-    ActionInfo::new("UpdateRecord", "2022-06-01").writes()
-        .page("f5fd831e8b9942378aa07a43fe89e7dc0c814756bd6e8f0a9a98b9aa310f7c27")
+    ActionInfo::new("UpdateRecord", "2022-06-01").writes().rate_limits(&[RateLimit::qps(60)])
+        .page("f27d114744ff41fd4cc9add168077e0d83c9580585851c90d5919dd55381d2ac")
         .page_url("https://www.volcengine.com/docs/6348/116406");
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Business identifier. 业务标识
+    optional business_id, set_business_id: String = "BusinessId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// 要改的录制任务
+    /// The task to update; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 要更新的云端录制任务的 ID，由调用方设定，更新时用开始时的那一个；在同一 `AppId`
+    /// 的同一 `RoomId` 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID
+    /// 也是。
     required task_id: String = "TaskId",
-    /// Business tag that separates businesses inside one app. 业务标识，用来区分同一应用下的业务
-    optional business_id, set_business_id: String = "BusinessId",
-    /// 画面布局
-    optional layout, set_layout: Layout = "Layout",
-    /// For single-stream recording, everybody if absent. 要录哪些流；单流录制时留空则录所有人
+    /// The streams to record, at most 17 users; with single streams, everybody if absent.
+    /// 要录哪些流；单流录制时空则录房间里所有人，最多 17 人
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
+    /// Layout of the mixed picture. 布局
+    optional layout, set_layout: Layout = "Layout",
 }
 
 response_struct! {
     /// What `UpdateRecord` answers.
     pub struct UpdateRecordOutput {}
-}
-
-request_struct! {
-    /// `Layout` of `UpdateRecord`.
-    pub struct Layout {
-        /// Settings of the custom layout. 自定义布局的设置
-        optional custom_layout: CustomLayout = "CustomLayout",
-        /// How the pictures are arranged. Default `0`. 合成画面的布局方式。
-        optional layout_mode: i64 = "LayoutMode",
-        /// Stream of the main picture in the vertical layout; this or `MainVideoStreamIndex` is needed.
-        /// 垂直布局的主画面放哪路流；与 `MainVideoStreamIndex` 须填其一
-        optional main_video_stream: MainVideoStream = "MainVideoStream",
-    }
-}
-
-request_struct! {
-    /// `CustomLayout` of `UpdateRecord`.
-    pub struct CustomLayout {
-        /// Size and background of the canvas. 画布的尺寸与背景
-        optional canvas: Canvas = "Canvas",
-        /// Regions of the custom layout; exactly one for each stream of `StreamList`. 自定义布局中各路视频的区域，须与
-        /// `StreamList` 里的流一一对应，否则报 `InvalidParameter`
-        optional regions: Vec<Region> = "Regions",
-    }
-}
-
-request_struct! {
-    /// `Canvas` of `UpdateRecord`.
-    pub struct Canvas {
-        /// Canvas colour as hex RGB. Default `#000000`. 画布背景色，写成十六进制 RGB。
-        optional background: String = "Background",
-        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. 画布背景图的地址，支持
-        /// JPG、JPEG、PNG；缩放铺满画布并盖住背景色
-        optional background_image: String = "BackgroundImage",
-        /// In pixels; even. Default `480`. 画布的高，单位像素，须是偶数。
-        optional height: i64 = "Height",
-        /// In pixels; even. Default `640`. 画布的宽，单位像素，须是偶数。
-        optional width: i64 = "Width",
-    }
-}
-
-request_struct! {
-    /// `Region` of `UpdateRecord`.
-    pub struct Region {
-        /// Height of the region as a share of the canvas height. 区域的高，按画布高度的比例
-        required height_proportion: f64 = "HeightProportion",
-        /// `Index` of the stream that this region shows. 这个区域放哪路流，与 `StreamList` 中流的 `Index` 对应
-        required stream_index: i64 = "StreamIndex",
-        /// Width of the region as a share of the canvas width. 区域的宽，按画布宽度的比例
-        required width_proportion: f64 = "WidthProportion",
-        /// Opacity; larger is more opaque. At least 0 and at most 1. Default `1.0`. 区域画面的不透明度，数值越大越不透明。
-        optional alpha: f64 = "Alpha".min(Int(0)).max(Int(1)),
-        /// URL of a JPG or PNG shown while the video is missing; fitted as `RenderMode` says.
-        /// 没有视频时显示的占位图地址，支持 JPG、JPEG、PNG；按 `RenderMode` 填入区域
-        optional alternate_image: String = "AlternateImage",
-        /// How `AlternateImage` is scaled. Default `0`. 占位图的缩放方式。
-        optional alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
-        /// Left edge of the region as a share of the canvas width, rounded to whole pixels. Default `0.0`.
-        /// 区域左上角的横坐标，按画布宽度的比例，换算成像素时四舍五入；不合法会报错。
-        optional location_x: f64 = "LocationX",
-        /// Distance from the top edge of the canvas, in pixels. Default `0.0`.
-        /// 区域左上角离画布上边的距离，单位像素；不合法会报 `InvalidParameter`。
-        optional location_y: f64 = "LocationY",
-        /// Which media of the stream are mixed in. Default `0`. 这路流以哪些媒体参与混流。
-        optional media_type: MediaType = "MediaType",
-        /// How the video is fitted into its region. Default `0`. 视频画面填入区域的方式。
-        optional render_mode: i64 = "RenderMode",
-        /// Crop done before rendering; applies to `AlternateImage` as well. 渲染之前先裁剪源画面，对 `AlternateImage`
-        /// 同样起作用
-        optional source_crop: SourceCrop = "SourceCrop",
-        /// Position of the user for spatial audio, as X, Y, Z. 空间音频中该用户的坐标，依次为 X、Y、Z
-        optional spatial_position: Vec<i64> = "SpatialPosition",
-        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
-        /// 区域重叠时的层次，数值大的在上。
-        optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-    }
-}
-
-open_enum! {
-    /// 占位图的缩放方式。
-    pub enum AlternateImageFillMode: i64 {
-        /// 按用户视频原来的比例缩放
-        MatchVideo = 0,
-        /// 保持图片自身比例
-        KeepImage = 1,
-    }
-}
-
-open_enum! {
-    /// 这路流以哪些媒体参与混流。
-    pub enum MediaType: i64 {
-        /// 音频和视频
-        AudioVideo = 0,
-        /// 只有音频
-        AudioOnly = 1,
-        /// 只有视频
-        VideoOnly = 2,
-    }
-}
-
-request_struct! {
-    /// `SourceCrop` of `UpdateRecord`.
-    pub struct SourceCrop {
-        /// Height of the crop as a share of the source height. At least 0 and at most 1. Default `1.0`.
-        /// 裁剪框的高，按源画面高度的比例。
-        optional height_proportion: f64 = "HeightProportion".min(Int(0)).max(Int(1)),
-        /// Left edge of the crop as a share of the source width. Default `0.0`. 裁剪框左上角的横坐标，按源画面宽度的比例。
-        optional location_x: f64 = "LocationX",
-        /// Top edge of the crop as a share of the source height. Default `0.0`. 裁剪框左上角的纵坐标，按源画面高度的比例。
-        optional location_y: f64 = "LocationY",
-        /// Width of the crop as a share of the source width. At least 0 and at most 1. Default `1.0`.
-        /// 裁剪框的宽，按源画面宽度的比例。
-        optional width_proportion: f64 = "WidthProportion".min(Int(0)).max(Int(1)),
-    }
-}
-
-request_struct! {
-    /// `MainVideoStream` of `UpdateRecord`.
-    pub struct MainVideoStream {
-        /// User who publishes the stream. 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: i64 = "StreamType",
-    }
 }
 
 request_struct! {
@@ -169,12 +46,182 @@ request_struct! {
 request_struct! {
     /// `StreamList` of `UpdateRecord`.
     pub struct StreamList {
-        /// User who publishes the stream. 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
+        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，`Regions`
+        /// 的 `StreamIndex` 用它指明一路流
         optional index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: i64 = "StreamType",
+        /// User who publishes the stream. 这路流所属的用户
+        required user_id: String = "UserId",
+        /// Kind of the stream. Default `0`. 流的种类。
+        optional stream_type: StreamType = "StreamType",
+    }
+}
+
+open_enum! {
+    /// 流的种类。
+    pub enum StreamType: i64 {
+        /// 普通的音视频流
+        Main = 0,
+        /// 屏幕流
+        Screen = 1,
+    }
+}
+
+request_struct! {
+    /// `Layout` of `UpdateRecord`.
+    pub struct Layout {
+        /// How the pictures are arranged. Default `0`. 画面的布局方式。
+        optional layout_mode: LayoutMode = "LayoutMode",
+        /// Settings of the custom layout. 自定义布局的具体设置
+        optional custom_layout: CustomLayout = "CustomLayout",
+        /// Stream of the main picture; needed in the vertical layout. 垂直布局的主画面放哪路流，用垂直布局时必填
+        optional main_video_stream: MainVideoStream = "MainVideoStream",
+    }
+}
+
+open_enum! {
+    /// 画面的布局方式。
+    pub enum LayoutMode: i64 {
+        /// 自适应布局
+        Adaptive = 0,
+        /// 垂直布局
+        Vertical = 1,
+        /// 自定义布局
+        Custom = 2,
+        /// 并排布局
+        Horizontal = 3,
+    }
+}
+
+request_struct! {
+    /// `CustomLayout` of `UpdateRecord`.
+    pub struct CustomLayout {
+        /// Size and background of the canvas. 画布的宽、高和背景
+        optional canvas: Canvas = "Canvas",
+        /// Regions of the custom layout; exactly one for each stream of `TargetStreams.StreamList`.
+        /// 自定义布局中各路视频的区域，须与 `TargetStreams` 里的流一一对应，否则报
+        /// `InvalidParameter`；区域里必填的参数不合法也报此错，选填的改用默认值
+        optional regions: Vec<Region> = "Regions",
+    }
+}
+
+request_struct! {
+    /// `Canvas` of `UpdateRecord`.
+    pub struct Canvas {
+        /// In pixels; even. At least 2 and at most 1920. Default `640`. 画布的宽，单位像素，须是偶数，不合法时改用默认值。
+        optional width: i64 = "Width".min(Int(2)).max(Int(1920)),
+        /// In pixels; even. At least 2 and at most 1920. Default `480`. 画布的高，单位像素，须是偶数，不合法时改用默认值。
+        optional height: i64 = "Height".min(Int(2)).max(Int(1920)),
+        /// Canvas colour as hex RGB. Default `#000000`. 画布的背景色，写成 `#` 加十六进制 RGB，从 `#000000` 到
+        /// `#ffffff`，大小写均可，不合法时改用默认值。
+        optional background: String = "Background",
+        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. At most 1024 bytes.
+        /// 画布背景图的地址，支持 JPG、JPEG、PNG；缩放到铺满画布，并盖住背景色。
+        optional background_image: String = "BackgroundImage".max_bytes(1024),
+    }
+}
+
+request_struct! {
+    /// `Region` of `UpdateRecord`.
+    pub struct Region {
+        /// Opacity; larger is more opaque. More than 0.0 and at most 1.0. Default `1.0`. 画面的不透明度，`0.0`
+        /// 为全透明，`1.0` 为不透明，不合法时改用默认值。
+        optional alpha: f64 = "Alpha".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
+        /// 区域重叠时的层次，`0` 在最下，`100` 在最上，不合法时改用默认值。
+        optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
+        /// Left edge of the region as a share of the canvas width, rounded to whole pixels. At least 0.0. Default `0.0`.
+        /// 区域左上角的横坐标与画布宽度之比，乘以画布宽度再四舍五入，便是像素坐标；不合法会报 `InvalidParameter`。
+        optional location_x: f64 = "LocationX".min(Float(0.0)),
+        /// Top edge of the region as a share of the canvas height. At least 0.0. Default `0.0`.
+        /// 区域左上角的纵坐标与画布高度之比，不合法会报 `InvalidParameter`。
+        optional location_y: f64 = "LocationY".min(Float(0.0)),
+        /// Which media of the stream are mixed in. Default `0`. 这路流以哪些媒体参与混流，不合法时改用默认值。
+        optional media_type: MediaType = "MediaType",
+        /// How the video is fitted into its region; `StretchAsClient` is advised. Default `0`.
+        /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
+        optional render_mode: RenderMode = "RenderMode",
+        /// Crop of the source picture, done before it is rendered. 渲染之前先裁剪源画面
+        optional source_crop: SourceCrop = "SourceCrop",
+        /// `Index` of the stream that this region shows. 这个区域放哪路流，与 `TargetStreams` 中流的 `Index` 对应
+        required stream_index: i64 = "StreamIndex",
+        /// URL of a JPG or PNG shown while the video is missing; fitted as `RenderMode` says. At most 1024 characters.
+        /// 占位图的地址，支持 JPG、JPEG、PNG；流没有发布或暂停采集时填在区域里，尺寸不同时按 `RenderMode` 渲染。
+        optional alternate_image: String = "AlternateImage".max_length(1024),
+        /// Position of the user for spatial audio, as X, Y, Z. At least -100 and at most 100. Exactly 3 items. Default
+        /// `[0,0,0]`. 空间音频中该用户的三维坐标，依次为 X、Y、Z。每个值的取值范围为 \[\-100,100\]。
+        optional spatial_position: Vec<i64> = "SpatialPosition".min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
+        /// Width of the region as a share of the canvas width. More than 0.0 and at most 1.0. 区域的宽与画布宽度之比。
+        required width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// Height of the region as a share of the canvas height. More than 0.0 and at most 1.0. 区域的高与画布高度之比。
+        required height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// How `AlternateImage` is scaled. Default `0`. 占位图的缩放方式，不合法时改用默认值。
+        optional alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
+    }
+}
+
+open_enum! {
+    /// 这路流以哪些媒体参与混流，不合法时改用默认值。
+    pub enum MediaType: i64 {
+        /// 音视频
+        AudioVideo = 0,
+        /// 纯音频，流里有视频也不混入
+        AudioOnly = 1,
+        /// 纯视频
+        VideoOnly = 2,
+    }
+}
+
+open_enum! {
+    /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
+    pub enum RenderMode: i64 {
+        /// 按指定的宽高直接缩放，宽高比不同时变形
+        Stretch = 0,
+        /// 按区域的比例裁剪后等比缩放，占满区域
+        Crop = 1,
+        /// 按原来的比例缩放并居中，空缺处填背景色
+        Fit = 2,
+        /// 按指定的宽高直接缩放，目前与 `0` 相同
+        StretchAsClient = 3,
+    }
+}
+
+open_enum! {
+    /// 占位图的缩放方式，不合法时改用默认值。
+    pub enum AlternateImageFillMode: i64 {
+        /// 按用户原来的视频帧的比例
+        MatchVideo = 0,
+        /// 保持图片自身的比例
+        KeepImage = 1,
+    }
+}
+
+request_struct! {
+    /// `SourceCrop` of `UpdateRecord`.
+    pub struct SourceCrop {
+        /// Left edge of the crop as a share of the source width. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 裁剪框左上角的横坐标，按源画面宽度的比例，不合法时改用默认值。
+        optional location_x: f64 = "LocationX".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
+        /// Top edge of the crop as a share of the source height. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 裁剪框左上角的纵坐标，按源画面高度的比例，不合法时改用默认值。
+        optional location_y: f64 = "LocationY".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
+        /// Width of the crop as a share of the source width. More than 0.0 and at most 1.0. Default `1.0`.
+        /// 裁剪框的宽，按源画面宽度的比例，不合法时改用默认值。
+        optional width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// Height of the crop as a share of the source height. More than 0.0 and at most 1.0. Default `1.0`.
+        /// 裁剪框的高，按源画面高度的比例，不合法时改用默认值。
+        optional height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+    }
+}
+
+request_struct! {
+    /// `MainVideoStream` of `UpdateRecord`.
+    pub struct MainVideoStream {
+        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，`Regions`
+        /// 的 `StreamIndex` 用它指明一路流
+        optional index: i64 = "Index",
+        /// User who publishes the stream. 这路流所属的用户
+        required user_id: String = "UserId",
+        /// Kind of the stream. Default `0`. 流的种类。
+        optional stream_type: StreamType = "StreamType",
     }
 }

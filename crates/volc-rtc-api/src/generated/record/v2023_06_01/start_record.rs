@@ -8,36 +8,44 @@ use crate::required;
 
 action! {
     StartRecordCall: StartRecordRequest -> StartRecordOutput;
-    ActionInfo::new("StartRecord", "2023-06-01").writes()
-        .page("6c66db09f96d990e6dce75df58a1155a38f186a0cfc8222ebe128fdef4c175e8");
+    ActionInfo::new("StartRecord", "2023-06-01").writes().rate_limits(&[RateLimit::qps(60)])
+        .page("e1306e92c2fbdd7ab94298ee1a4313dac697f22582426a1c6a47ed89afa79b75")
+        .page_url("https://www.volcengine.com/docs/6348/1163741");
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Business identifier. 业务标识
+    optional business_id, set_business_id: String = "BusinessId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// Where files are stored. 存到哪里
-    required storage_config: StorageConfig = "StorageConfig",
-    /// Chosen by the caller, unique within `AppId` and `RoomId`; used again to update and stop the task.
-    /// 任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错
+    /// Chosen by the caller, unique within `AppId` and `RoomId`; needed again to update and stop the task. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 云端录制任务的 ID，由调用方设定，更新和结束任务时也用它；在同一 `AppId` 的同一
+    /// `RoomId` 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID 也是。
     required task_id: String = "TaskId",
-    /// Business tag that separates businesses inside one app. 业务标识，用来区分同一应用下的业务
-    optional business_id, set_business_id: String = "BusinessId",
-    /// 其他控制选项
-    optional control, set_control: Control = "Control",
-    /// For single streams only frame rate and bitrate count. 编码参数；单流录制只看帧率和码率
-    optional encode, set_encode: Encode = "Encode",
-    /// No screen streams; must not overlap with `TargetStreams`. 不录哪些流；不可有屏幕流，不可与 `TargetStreams` 重复
-    optional exclude_streams, set_exclude_streams: ExcludeStreams = "ExcludeStreams",
-    /// 文件格式的设置
-    optional file_format_config, set_file_format_config: FileFormatConfig = "FileFormatConfig",
-    /// How files are named; what counts depends on `StorageConfig.Type`. 文件命名的设置，视存储平台而定
-    optional file_name_config, set_file_name_config: FileNameConfig = "FileNameConfig",
-    /// For mixed recording only. 画面布局，只用于合流
-    optional layout, set_layout: Layout = "Layout",
-    /// 录制的方式。 Default `0`.
-    optional record_mode, set_record_mode: i64 = "RecordMode",
-    /// The streams to record; all of the room if absent. Must not overlap with `ExcludeStreams`.
-    /// 要录哪些流；空则录房间里全部的流，不可与 `ExcludeStreams` 重复
+    /// Whether streams are mixed into one recording. Default `0`. 录制的方式。
+    optional record_mode, set_record_mode: RecordMode = "RecordMode",
+    /// The streams to record, at most 17; all of the room if absent. Must not overlap with `ExcludeStreams`.
+    /// 要录哪些流，空则录房间里发布的全部流，合流和单流都最多 17 路；不可与 `ExcludeStreams` 重复
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
+    /// Streams that are left out, at most 17; screen streams cannot be listed. Must not overlap with `TargetStreams`.
+    /// 不录哪些流，即黑名单，最多 17 路，不可放屏幕流；不可与 `TargetStreams` 重复
+    optional exclude_streams, set_exclude_streams: ExcludeStreams = "ExcludeStreams",
+    /// Single streams take `VideoFps` and `VideoBitrate` only, a mixed recording `VideoWidth` and `VideoHeight` too.
+    /// 音视频的编码参数；单流录制只可设 `VideoFps` 和 `VideoBitrate`，合流录制可再设 `VideoWidth` 和 `VideoHeight`
+    optional encode, set_encode: Encode = "Encode",
+    /// For mixed recording only. 布局，只用于合流录制
+    optional layout, set_layout: Layout = "Layout",
+    /// Control options of the task. 任务的控制选项
+    optional control, set_control: Control = "Control",
+    /// Formats of the files. 文件格式的设置
+    optional file_format_config, set_file_format_config: FileFormatConfig = "FileFormatConfig",
+    /// How files are named: `Prefix` (not in VOD), `Pattern` and a random number. With a `Pattern` of your own, names
+    /// must be unique, or files are overwritten outside VOD. 文件命名的设置；存到 TOS 和第三方时，文件名由
+    /// `Prefix`、`Pattern` 和随机数组成，存到 VOD 时由 `Pattern` 和随机数组成。VOD 允许重名，TOS
+    /// 和第三方默认不允许；设了 `Pattern` 须自行保证不重名，否则旧文件被盖掉，除非存储桶开启了版本控制
+    optional file_name_config, set_file_name_config: FileNameConfig = "FileNameConfig",
+    /// Where files are stored. 存到哪个平台：火山引擎 VOD、TOS，或 Amazon S3、阿里云 OSS、华为云 OBS、腾讯云
+    /// COS、七牛云 Kodo
+    required storage_config: StorageConfig = "StorageConfig",
 }
 
 response_struct! {
@@ -45,137 +53,362 @@ response_struct! {
     pub struct StartRecordOutput {}
 }
 
+open_enum! {
+    /// 录制的方式。
+    pub enum RecordMode: i64 {
+        /// 合流录制
+        Mixed = 0,
+        /// 单流录制
+        SingleStream = 1,
+    }
+}
+
 request_struct! {
-    /// `StorageConfig` of `StartRecord`.
-    pub struct StorageConfig {
-        /// Needed when `Type` is `Custom`. 第三方存储的设置；选第三方时必须有
-        optional custom_config: CustomConfig = "CustomConfig",
-        /// Needed when `Type` is `Tos`. TOS 的设置；选 TOS 时必须有
-        optional tos_config: TosConfig = "TosConfig",
-        /// 存储平台的种类。 Default `0`.
-        optional r#type: Type = "Type",
-        /// Needed when `Type` is `VeImageX`. veImageX 的设置；选 veImageX 时必须有
-        optional ve_image_x_config: VeImageXConfig = "VeImageXConfig",
-        /// Needed when `Type` is `Vod`. 点播的设置；选点播时必须有
-        optional vod_config: VodConfig = "VodConfig",
+    /// `TargetStreams` of `StartRecord`.
+    pub struct TargetStreams {
+        /// The streams, each with its own `Index`; empty takes all streams of the room. 一组流，`Index`
+        /// 彼此不同；空则取房间里的全部流
+        optional stream_list: Vec<StreamList> = "StreamList",
+    }
+}
+
+request_struct! {
+    /// `StreamList` of `StartRecord`.
+    pub struct StreamList {
+        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，`Regions`
+        /// 的 `StreamIndex` 用它指明一路流
+        optional index: i64 = "Index",
+        /// User who publishes the stream. 这路流所属的用户
+        required user_id: String = "UserId",
+        /// Kind of the stream. Default `0`. 流的种类。
+        optional stream_type: StreamType = "StreamType",
     }
 }
 
 open_enum! {
-    /// 存储平台的种类。
-    pub enum Type: i64 {
-        /// 火山引擎 TOS
-        Tos = 0,
-        /// 火山引擎 VOD
-        Vod = 1,
-        /// 兼容 S3 的第三方存储
+    /// 流的种类。
+    pub enum StreamType: i64 {
+        /// 普通的音视频流
+        Main = 0,
+        /// 屏幕流
+        Screen = 1,
+    }
+}
+
+request_struct! {
+    /// `ExcludeStreams` of `StartRecord`.
+    pub struct ExcludeStreams {
+        /// The streams, each with its own `Index`; empty takes all streams of the room. 一组流，`Index`
+        /// 彼此不同；空则取房间里的全部流
+        optional stream_list: Vec<StreamList> = "StreamList",
+    }
+}
+
+request_struct! {
+    /// `Encode` of `StartRecord`.
+    pub struct Encode {
+        /// In pixels, even; the custom layout uses `Canvas.Width` instead. At least 2 and at most 1920. Default `640`.
+        /// 输出画面的宽，须是偶数，不合法时改用默认值；自定义布局不看它，以 `Canvas` 的 `Width` 为准。
+        optional video_width: i64 = "VideoWidth".min(Int(2)).max(Int(1920)),
+        /// In pixels, even; the custom layout uses `Canvas.Height` instead. At least 2 and at most 1920. Default `480`.
+        /// 输出画面的高，须是偶数，不合法时改用默认值；自定义布局不看它，以 `Canvas` 的 `Height` 为准。
+        optional video_height: i64 = "VideoHeight".min(Int(2)).max(Int(1920)),
+        /// In frames per second. At least 1 and at most 60. Default `15`. 输出视频的帧率，不合法时改用默认值。
+        optional video_fps: i64 = "VideoFps".min(Int(1)).max(Int(60)),
+        /// In Kbps; adapted if absent or invalid, which never gives a very high one: set it yourself for screen streams. At
+        /// least 1 and at most 10000. 输出视频的码率，单位
+        /// Kbps，不填或不合法时自适应；自适应不会给出很高的码率，订阅屏幕流时宜自行设高。
+        optional video_bitrate: i64 = "VideoBitrate".min(Int(1)).max(Int(10000)),
+        /// Video codec. Default `0`. 视频的编码方式。
+        optional video_codec: VideoCodec = "VideoCodec",
+        /// Key frame interval in seconds. At least 1 and at most 5. Default `4`. 输出视频的
+        /// GOP，单位秒，不合法时改用默认值。
+        optional video_gop: i64 = "VideoGop".min(Int(1)).max(Int(5)),
+        /// 0 is AAC, the only codec that is supported. Default `0`. 音频的编码方式，`0` 即
+        /// AAC，目前只有这一种；不合法时改用默认值。
+        optional audio_codec: i64 = "AudioCodec",
+        /// AAC profile. Default `0`. AAC 编码的规格。
+        optional audio_profile: AudioProfile = "AudioProfile",
+        /// In Kbps; lowered to 128 with `AudioProfile` 1, to 64 with 2. At least 32 and at most 192. Default `64`.
+        /// 音频的码率，单位 Kbps，不合法时改用默认值。`AudioProfile` 为 1 时，超出 128 的按 128 编码；为 2 时，超出 64 的按 64
+        /// 编码。
+        optional audio_bitrate: i64 = "AudioBitrate".min(Int(32)).max(Int(192)),
+        /// In Hz. Default `48000`. 音频的采样率，单位 Hz，不合法时改用默认值。
+        optional audio_sample_rate: AudioSampleRate = "AudioSampleRate",
+        /// Number of audio channels. Default `2`. 音频的声道数，不合法时改用默认值。
+        optional audio_channels: AudioChannels = "AudioChannels",
+    }
+}
+
+open_enum! {
+    /// 视频的编码方式。
+    pub enum VideoCodec: i64 {
+        /// H.264
+        H264 = 0,
+        /// ByteVC1
+        ByteVc1 = 1,
+    }
+}
+
+open_enum! {
+    /// AAC 编码的规格。
+    pub enum AudioProfile: i64 {
+        /// LC
+        AacLc = 0,
+        /// HE-AAC v1
+        HeAacV1 = 1,
+        /// HE-AAC v2，输出流须是双声道
+        HeAacV2 = 2,
+    }
+}
+
+open_enum! {
+    /// 音频的采样率，单位 Hz，不合法时改用默认值。
+    pub enum AudioSampleRate: i64 {
+        /// 32000 Hz
+        Hz32000 = 32000,
+        /// 44100 Hz
+        Hz44100 = 44100,
+        /// 48000 Hz
+        Hz48000 = 48000,
+    }
+}
+
+open_enum! {
+    /// 音频的声道数，不合法时改用默认值。
+    pub enum AudioChannels: i64 {
+        /// 单声道
+        Mono = 1,
+        /// 双声道
+        Stereo = 2,
+    }
+}
+
+request_struct! {
+    /// `Layout` of `StartRecord`.
+    pub struct Layout {
+        /// How the pictures are arranged. Default `0`. 画面的布局方式。
+        optional layout_mode: LayoutMode = "LayoutMode",
+        /// Stream of the main picture; needed in the vertical layout. 垂直布局的主画面放哪路流，用垂直布局时必填
+        optional main_video_stream: MainVideoStream = "MainVideoStream",
+        /// Settings of the custom layout. 自定义布局的具体设置
+        optional custom_layout: CustomLayout = "CustomLayout",
+    }
+}
+
+open_enum! {
+    /// 画面的布局方式。
+    pub enum LayoutMode: i64 {
+        /// 自适应布局
+        Adaptive = 0,
+        /// 垂直布局
+        Vertical = 1,
+        /// 自定义布局
         Custom = 2,
-        /// 火山引擎 veImageX，只用于截图
-        VeImageX = 3,
+        /// 并排布局
+        Horizontal = 3,
     }
 }
 
 request_struct! {
-    /// `CustomConfig` of `StartRecord`.
-    pub struct CustomConfig {
-        /// Must be allowed to write to the bucket; better not to read. 第三方账号的访问密钥，须能写入存储桶，不宜能读
-        required access_key: Sensitive<String> = "AccessKey".sensitive(),
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-        /// 第三方账号的私密密钥
-        required secret_key: Sensitive<String> = "SecretKey".sensitive(),
-        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// 哪家的存储。 Default `0`.
-        optional vendor: Vendor = "Vendor",
+    /// `MainVideoStream` of `StartRecord`.
+    pub struct MainVideoStream {
+        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，`Regions`
+        /// 的 `StreamIndex` 用它指明一路流
+        optional index: i64 = "Index",
+        /// User who publishes the stream. 这路流所属的用户
+        required user_id: String = "UserId",
+        /// Kind of the stream. Default `0`. 流的种类。
+        optional stream_type: StreamType = "StreamType",
+    }
+}
+
+request_struct! {
+    /// `CustomLayout` of `StartRecord`.
+    pub struct CustomLayout {
+        /// Size and background of the canvas. 画布的宽、高和背景
+        optional canvas: Canvas = "Canvas",
+        /// Regions of the custom layout; exactly one for each stream of `TargetStreams.StreamList`.
+        /// 自定义布局中各路视频的区域，须与 `TargetStreams` 里的流一一对应，否则报
+        /// `InvalidParameter`；区域里必填的参数不合法也报此错，选填的改用默认值
+        optional regions: Vec<Region> = "Regions",
+    }
+}
+
+request_struct! {
+    /// `Canvas` of `StartRecord`.
+    pub struct Canvas {
+        /// In pixels; even. At least 2 and at most 1920. Default `640`. 画布的宽，单位像素，须是偶数，不合法时改用默认值。
+        optional width: i64 = "Width".min(Int(2)).max(Int(1920)),
+        /// In pixels; even. At least 2 and at most 1920. Default `480`. 画布的高，单位像素，须是偶数，不合法时改用默认值。
+        optional height: i64 = "Height".min(Int(2)).max(Int(1920)),
+        /// Canvas colour as hex RGB. Default `#000000`. 画布的背景色，写成 `#` 加十六进制 RGB，从 `#000000` 到
+        /// `#ffffff`，大小写均可，不合法时改用默认值。
+        optional background: String = "Background",
+        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. At most 1024 bytes.
+        /// 画布背景图的地址，支持 JPG、JPEG、PNG；缩放到铺满画布，并盖住背景色。
+        optional background_image: String = "BackgroundImage".max_bytes(1024),
+    }
+}
+
+request_struct! {
+    /// `Region` of `StartRecord`.
+    pub struct Region {
+        /// `Index` of the stream that this region shows. 这个区域放哪路流，与 `TargetStreams` 中流的 `Index` 对应
+        required stream_index: i64 = "StreamIndex",
+        /// Distance from the left edge of the canvas, in pixels. At least 0.0. Default `0`.
+        /// 区域左上角离画布左边的距离，单位像素，不合法会报 `InvalidParameter`。
+        optional location_x: i64 = "LocationX".min(Float(0.0)),
+        /// Distance from the top edge of the canvas, in pixels. At least 0.0. Default `0`.
+        /// 区域左上角离画布上边的距离，单位像素，不合法会报 `InvalidParameter`。
+        optional location_y: i64 = "LocationY".min(Float(0.0)),
+        /// In pixels; within the canvas. More than 0.0. 区域的宽，单位像素。
+        required width: i64 = "Width".min(Float(0.0)).exclusive_min(),
+        /// In pixels; within the canvas. More than 0.0. 区域的高，单位像素。
+        required height: i64 = "Height".min(Float(0.0)).exclusive_min(),
+        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
+        /// 区域重叠时的层次，`0` 在最下，`100` 在最上，不合法时改用默认值。
+        optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
+        /// Opacity; larger is more opaque. More than 0.0 and at most 1.0. Default `1.0`. 画面的不透明度，`0.0`
+        /// 为全透明，`1.0` 为不透明，不合法时改用默认值。
+        optional alpha: f64 = "Alpha".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// How the video is fitted into its region; `StretchAsClient` is advised. Default `0`.
+        /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
+        optional render_mode: RenderMode = "RenderMode",
+        /// Crop of the source picture, done before it is rendered. 渲染之前先裁剪源画面
+        optional source_crop: SourceCrop = "SourceCrop",
+        /// URL of a JPG or PNG shown while the video is missing; fitted as `RenderMode` says. At most 1024 characters.
+        /// 占位图的地址，支持 JPG、JPEG、PNG；流没有发布或暂停采集时填在区域里，尺寸不同时按 `RenderMode` 渲染。
+        optional alternate_image: String = "AlternateImage".max_length(1024),
+        /// Whether this user gets the spatial audio effect. Default `true`.
+        ///
+        /// 这路流的用户是否启用空间音频效果。
+        ///
+        /// - `true`：启用
+        /// - `false`：不启用 默认值为 `true`。
+        optional apply_spatial_audio: bool = "ApplySpatialAudio",
+        /// Position of the user for spatial audio, as X, Y, Z. At least -100 and at most 100. Exactly 3 items. Default
+        /// `[0,0,0]`. 空间音频中该用户的三维坐标，依次为 X、Y、Z。每个值的取值范围为 \[\-100,100\]。
+        optional spatial_position: Vec<i64> = "SpatialPosition".min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
+        /// Corner radius as a share of the canvas width, when pushing to a CDN; no effect above half the shorter side. More
+        /// than 0 and at most 1. 转推直播时区域圆角的半径与画布宽度之比；半径大于区域短边的一半便没有圆角。
+        optional corner_radius: f64 = "CornerRadius".min(Int(0)).exclusive_min().max(Int(1)),
+        /// Which media of the stream are mixed in. Default `0`. 这路流以哪些媒体参与混流，不合法时改用默认值。
+        optional media_type: MediaType = "MediaType",
+        /// How `AlternateImage` is scaled. Default `0`. 占位图的缩放方式，不合法时改用默认值。
+        optional alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
     }
 }
 
 open_enum! {
-    /// 哪家的存储。
-    pub enum Vendor: i64 {
-        /// 亚马逊 S3
-        AmazonS3 = 0,
-        /// 阿里云 OSS
-        AliyunOss = 1,
-        /// 华为云 OBS
-        HuaweiObs = 2,
-        /// 腾讯云 COS
-        TencentCos = 3,
-        /// 七牛云 Kodo
-        QiniuKodo = 4,
+    /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
+    pub enum RenderMode: i64 {
+        /// 按指定的宽高直接缩放，宽高比不同时变形
+        Stretch = 0,
+        /// 按区域的比例裁剪后等比缩放，占满区域
+        Crop = 1,
+        /// 按原来的比例缩放并居中，空缺处填背景色
+        Fit = 2,
+        /// 按指定的宽高直接缩放，目前与 `0` 相同
+        StretchAsClient = 3,
+    }
+}
+
+open_enum! {
+    /// 这路流以哪些媒体参与混流，不合法时改用默认值。
+    pub enum MediaType: i64 {
+        /// 音视频
+        AudioVideo = 0,
+        /// 纯音频，流里有视频也不混入
+        AudioOnly = 1,
+        /// 纯视频
+        VideoOnly = 2,
+    }
+}
+
+open_enum! {
+    /// 占位图的缩放方式，不合法时改用默认值。
+    pub enum AlternateImageFillMode: i64 {
+        /// 按用户原来的视频帧的比例
+        MatchVideo = 0,
+        /// 保持图片自身的比例
+        KeepImage = 1,
     }
 }
 
 request_struct! {
-    /// `TosConfig` of `StartRecord`.
-    pub struct TosConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys. 存储所属的主账号
-        /// ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-    }
-}
-
-request_struct! {
-    /// `VeImageXConfig` of `StartRecord`.
-    pub struct VeImageXConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys. 存储所属的主账号
-        /// ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// Id of the veImageX service. veImageX 服务的标识，可在其控制台找到
-        required service_id: String = "ServiceId",
-        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-    }
-}
-
-request_struct! {
-    /// `VodConfig` of `StartRecord`.
-    pub struct VodConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys. 存储所属的主账号
-        /// ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// 点播空间的名字
-        required space: String = "Space",
-        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
+    /// `SourceCrop` of `StartRecord`.
+    pub struct SourceCrop {
+        /// Left edge of the crop as a share of the source width. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 裁剪框左上角的横坐标，按源画面宽度的比例，不合法时改用默认值。
+        optional location_x: f64 = "LocationX".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
+        /// Top edge of the crop as a share of the source height. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 裁剪框左上角的纵坐标，按源画面高度的比例，不合法时改用默认值。
+        optional location_y: f64 = "LocationY".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
+        /// Width of the crop as a share of the source width. More than 0.0 and at most 1.0. Default `1.0`.
+        /// 裁剪框的宽，按源画面宽度的比例，不合法时改用默认值。
+        optional width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        /// Height of the crop as a share of the source height. More than 0.0 and at most 1.0. Default `1.0`.
+        /// 裁剪框的高，按源画面高度的比例，不合法时改用默认值。
+        optional height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
     }
 }
 
 request_struct! {
     /// `Control` of `StartRecord`.
     pub struct Control {
-        /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins. Default `0`.
-        /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
-        optional frame_interpolation_mode: i64 = "FrameInterpolationMode",
+        /// Media taken from all streams; video only is not supported. Default `0`.
+        /// 整个任务订阅哪些媒体，不支持只要视频，不合法时改用默认值。
+        optional media_type: ControlMediaType = "MediaType",
+        /// How missing frames are filled; ignored in automatic layouts and for screen streams, and `AlternateImage` wins.
+        /// Default `0`. 视频缺帧时的补帧方式，不合法时改用默认值；自动布局和屏幕流不补帧，占位图 `AlternateImage`
+        /// 优先于补帧，发布后停止采集或推送的流一直显示上一帧。
+        optional frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode",
         /// Idle seconds before the task ends by itself. At least 10 and at most 86400. Default `180`.
-        /// 空闲多久后自动结束任务，单位秒。
+        /// 任务空闲多久后自动终止，单位秒。
         optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
         /// Recording time allowed, in seconds; recording only, zero is unlimited. Default `0`.
-        /// 录制能持续的时长，单位秒，只对录制有效；零则不限。
+        /// 最多录多久，单位秒，只对录制有效；`0` 即不限。
         optional max_record_time: i64 = "MaxRecordTime",
-        /// Media taken from all streams; video only is not supported. Default `0`. 整个任务订阅的媒体，不支持只要视频。
-        optional media_type: i64 = "MediaType",
-        /// When pushing to the CDN begins; the idle timeout is not affected. Default `0`. 何时开始向 CDN
-        /// 推流；不影响空闲超时的判定。
+        /// When pushing to the CDN begins; the idle timeout is not affected. Default `0`.
+        /// 转推直播何时开始推流，不合法时改用默认值；无人推流仍算超时。
         optional push_stream_mode: PushStreamMode = "PushStreamMode",
-        /// SEI settings. SEI 的设置
+        /// SEI settings. Known from the vendor's SDK only; its page does not have it. SEI 的设置；本页没有它，只见于厂商的
+        /// SDK
         optional sei_config: SeiConfig = "SEIConfig",
-        /// Spatial audio; has no effect on mono output. 空间音频的设置；输出为单声道时不起作用
+        /// Spatial audio; has no effect on mono output. Known from the vendor's SDK only; its page does not have it.
+        /// 空间音频的设置；输出为单声道时不起作用；本页没有它，只见于厂商的 SDK
         optional spatial_config: SpatialConfig = "SpatialConfig",
     }
 }
 
 open_enum! {
-    /// 何时开始向 CDN 推流；不影响空闲超时的判定。
+    /// 整个任务订阅哪些媒体，不支持只要视频，不合法时改用默认值。
+    pub enum ControlMediaType: i64 {
+        /// 音视频
+        AudioVideo = 0,
+        /// 纯音频
+        AudioOnly = 1,
+    }
+}
+
+open_enum! {
+    /// 视频缺帧时的补帧方式，不合法时改用默认值；自动布局和屏幕流不补帧，占位图 `AlternateImage`
+    /// 优先于补帧，发布后停止采集或推送的流一直显示上一帧。
+    pub enum FrameInterpolationMode: i64 {
+        /// 补最后一帧
+        LastFrame = 0,
+        /// 补黑帧
+        BlackFrame = 1,
+    }
+}
+
+open_enum! {
+    /// 转推直播何时开始推流，不合法时改用默认值；无人推流仍算超时。
     pub enum PushStreamMode: i64 {
-        /// 房间里有人发布流时开始推
+        /// 房间里有用户推 RTC 流时
         OnPublish = 0,
-        /// 任务一启动就推，不管有无人发布
+        /// 发起任务之后，不论房间里有没有人推流
         Immediate = 1,
     }
 }
@@ -187,15 +420,15 @@ request_struct! {
         ///
         /// SEI 里是否写入说话音量的数值。
         ///
-        /// - `false`：关闭
-        /// - `true`：开启 默认值为 `false`。
+        /// - `false`：不写
+        /// - `true`：写 默认值为 `false`。
         optional add_volume_value: bool = "AddVolumeValue",
         /// Whether SEI found in the RTC streams is passed on. Default `true`.
         ///
         /// 是否保留 RTC 流里原有的 SEI。
         ///
-        /// - `true`：开启
-        /// - `false`：关闭 默认值为 `true`。
+        /// - `true`：保留
+        /// - `false`：不保留 默认值为 `true`。
         optional passthrough_rtcsei_message: bool = "PassthroughRTCSEIMessage",
         /// Content of the SEI in non-key frames while volume reports are on. 音量提示开启后，非关键帧的 SEI 写入什么。
         optional sei_content_mode: SeiContentMode = "SEIContentMode",
@@ -208,7 +441,8 @@ request_struct! {
         /// Value of `app_data` in the SEI; can be updated while the task runs. 写入 SEI 的 `app_data`
         /// 的内容，任务运行中可改
         optional user_config_extra_info: String = "UserConfigExtraInfo",
-        /// Period of volume reports in seconds; live push only. Default `2.0`. 音量提示的周期，单位秒，只对转推直播有效。
+        /// Period of volume reports in seconds; sent only when the volume changed. Default `2.0`.
+        /// 音量提示的周期，单位秒；音量没变就不提示。
         optional volume_indication_interval: f64 = "VolumeIndicationInterval",
         /// Whether to report the speaking volume. Default `false`.
         ///
@@ -236,8 +470,9 @@ request_struct! {
         /// Orientation of the audience; the vectors must be perpendicular or they are reset.
         /// 观众的朝向，三个向量须两两垂直，否则被改回缺省朝向
         optional audience_spatial_orientation: AudienceSpatialOrientation = "AudienceSpatialOrientation",
-        /// Position of the audience, as X, Y, Z. 观众的坐标，依次为 X、Y、Z
-        optional audience_spatial_position: Vec<i64> = "AudienceSpatialPosition",
+        /// Position of the audience, as X, Y, Z. At least -100 and at most 100. 观众的坐标，依次为
+        /// X、Y、Z。每个值的取值范围为 \[\-100,100\]。
+        optional audience_spatial_position: Vec<i64> = "AudienceSpatialPosition".min(Int(-100)).max(Int(100)),
         /// Whether to render spatial audio. 是否做空间音频处理
         optional enable_spatial_render: bool = "EnableSpatialRender",
     }
@@ -256,255 +491,143 @@ request_struct! {
 }
 
 request_struct! {
-    /// `Encode` of `StartRecord`.
-    pub struct Encode {
-        /// In Kbps; lowered to what `AudioProfile` and `AudioChannels` allow. At least 32 and at most 192. Default `64`.
-        /// 音频码率，单位 Kbps；超出 `AudioProfile` 和 `AudioChannels` 所允许的会被压低。
-        optional audio_bitrate: i64 = "AudioBitrate".min(Int(32)).max(Int(192)),
-        /// 音频的声道数。 Default `2`.
-        optional audio_channels: AudioChannels = "AudioChannels",
-        /// Only AAC is supported. Default `0`. 输出音频的编码格式，目前只有 AAC。
-        optional audio_codec: i64 = "AudioCodec",
-        /// AAC profile. Default `0`. AAC 编码的规格。
-        optional audio_profile: AudioProfile = "AudioProfile",
-        /// In Hz. 音频的采样率，单位 Hz
-        optional audio_sample_rate: i64 = "AudioSampleRate",
-        /// In Kbps, adapted if absent; set it higher yourself for screen streams. At least 1 and at most 10000.
-        /// 输出视频的码率，单位 Kbps，不填则自适应；含屏幕流时宜自行调高。
-        optional video_bitrate: i64 = "VideoBitrate".min(Int(1)).max(Int(10000)),
-        /// 输出视频的编码格式。 Default `0`.
-        optional video_codec: i64 = "VideoCodec",
-        /// In frames per second. At least 1 and at most 60. Default `15`. 输出的视频帧率，单位 fps。
-        optional video_fps: i64 = "VideoFps".min(Int(1)).max(Int(60)),
-        /// Key frame interval in seconds. At least 1 and at most 5. Default `4`. 关键帧的间隔（GOP），单位秒。
-        optional video_gop: i64 = "VideoGop".min(Int(1)).max(Int(5)),
-        /// In pixels, even; the custom layout uses `Canvas.Height` instead. Default `480`.
-        /// 输出画面的高，单位像素，须是偶数；自定义布局改用 `Canvas` 的 `Height`。
-        optional video_height: i64 = "VideoHeight",
-        /// In pixels, even; the custom layout uses `Canvas.Width` instead. Default `640`.
-        /// 输出画面的宽，单位像素，须是偶数；自定义布局改用 `Canvas` 的 `Width`。
-        optional video_width: i64 = "VideoWidth",
-    }
-}
-
-open_enum! {
-    /// 音频的声道数。
-    pub enum AudioChannels: i64 {
-        /// 单声道
-        Mono = 1,
-        /// 双声道
-        Stereo = 2,
-    }
-}
-
-open_enum! {
-    /// AAC 编码的规格。
-    pub enum AudioProfile: i64 {
-        /// AAC-LC
-        AacLc = 0,
-        /// HE-AAC v1
-        HeAacV1 = 1,
-        /// HE-AAC v2，只用于双声道
-        HeAacV2 = 2,
-    }
-}
-
-request_struct! {
-    /// `ExcludeStreams` of `StartRecord`.
-    pub struct ExcludeStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room. 一组流，`Index`
-        /// 彼此不同；空则取房间里的全部流
-        optional stream_list: Vec<StreamList> = "StreamList",
-    }
-}
-
-request_struct! {
-    /// `StreamList` of `StartRecord`.
-    pub struct StreamList {
-        /// User who publishes the stream. 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: i64 = "StreamType",
-    }
-}
-
-request_struct! {
     /// `FileFormatConfig` of `StartRecord`.
     pub struct FileFormatConfig {
-        /// Several may be chosen; each makes files of its own. 存成哪些格式，可同时要几种
-        optional file_format: Vec<String> = "FileFormat",
+        /// Several may be chosen; each makes files of its own. `Mp3`, `Aac` and `M4a` work for pure audio only.
+        /// 存成哪些格式，可同时选几种，各生成一份文件；MP3、AAC、M4A 只在编码纯音频时有效。
+        optional file_format: Vec<FileFormat> = "FileFormat",
+    }
+}
+
+open_enum! {
+    /// 存成哪些格式，可同时选几种，各生成一份文件；MP3、AAC、M4A 只在编码纯音频时有效。
+    pub enum FileFormat: str {
+        /// MP4 文件
+        Mp4 = "MP4",
+        /// HLS 文件
+        Hls = "HLS",
+        /// FLV 文件
+        Flv = "FLV",
+        /// MP3 文件
+        Mp3 = "MP3",
+        /// AAC 文件
+        Aac = "AAC",
+        /// M4A 文件
+        M4a = "M4A",
     }
 }
 
 request_struct! {
     /// `FileNameConfig` of `StartRecord`.
     pub struct FileNameConfig {
-        /// Pattern of the file names; names must be unique, or files are overwritten.
-        /// 文件名的模式；须自行保证不重名，否则旧文件被盖掉
-        optional pattern: String = "Pattern",
-        /// Folders in front of the file name, in TOS and third-party storage. 文件名前的目录，用于 TOS 和第三方存储
+        /// Folders in front of the file name, in TOS and third-party storage; letters and digits, 128 characters in all
+        /// with the slashes. 文件名前的各级目录，只用于 TOS 和第三方存储；只可用英文字母和数字，连同斜杠总共不得超过 128
+        /// 个字符
         optional prefix: Vec<String> = "Prefix",
+        /// Pattern of the file names.
+        /// 自定义的文件名模式，写法见[自定义录制文件名](<https://www.volcengine.com/docs/6348/106873>)
+        optional pattern: String = "Pattern",
     }
 }
 
 request_struct! {
-    /// `Layout` of `StartRecord`.
-    pub struct Layout {
-        /// Settings of the custom layout. 自定义布局的设置
-        optional custom_layout: CustomLayout = "CustomLayout",
-        /// How the pictures are arranged. Default `0`. 合成画面的布局方式。
-        optional layout_mode: i64 = "LayoutMode",
-        /// Stream of the main picture in the vertical layout; this or `MainVideoStreamIndex` is needed.
-        /// 垂直布局的主画面放哪路流；与 `MainVideoStreamIndex` 须填其一
-        optional main_video_stream: MainVideoStream = "MainVideoStream",
-    }
-}
-
-request_struct! {
-    /// `CustomLayout` of `StartRecord`.
-    pub struct CustomLayout {
-        /// Size and background of the canvas. 画布的尺寸与背景
-        optional canvas: Canvas = "Canvas",
-        /// Regions of the custom layout; exactly one for each stream of `StreamList`. 自定义布局中各路视频的区域，须与
-        /// `StreamList` 里的流一一对应，否则报 `InvalidParameter`
-        optional regions: Vec<Region> = "Regions",
-    }
-}
-
-request_struct! {
-    /// `Canvas` of `StartRecord`.
-    pub struct Canvas {
-        /// Canvas colour as hex RGB. Default `#000000`. 画布背景色，写成十六进制 RGB。
-        optional background: String = "Background",
-        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. 画布背景图的地址，支持
-        /// JPG、JPEG、PNG；缩放铺满画布并盖住背景色
-        optional background_image: String = "BackgroundImage",
-        /// In pixels; even. Default `480`. 画布的高，单位像素，须是偶数。
-        optional height: i64 = "Height",
-        /// In pixels; even. Default `640`. 画布的宽，单位像素，须是偶数。
-        optional width: i64 = "Width",
-    }
-}
-
-request_struct! {
-    /// `Region` of `StartRecord`.
-    pub struct Region {
-        /// In pixels; within the canvas. 区域的高，单位像素，不能超出画布
-        required height: i64 = "Height",
-        /// `Index` of the stream that this region shows. 这个区域放哪路流，与 `StreamList` 中流的 `Index` 对应
-        required stream_index: i64 = "StreamIndex",
-        /// In pixels; within the canvas. 区域的宽，单位像素，不能超出画布
-        required width: i64 = "Width",
-        /// Opacity; larger is more opaque. At least 0 and at most 1. Default `1.0`. 区域画面的不透明度，数值越大越不透明。
-        optional alpha: f64 = "Alpha".min(Int(0)).max(Int(1)),
-        /// URL of a JPG or PNG shown while the video is missing; fitted as `RenderMode` says.
-        /// 没有视频时显示的占位图地址，支持 JPG、JPEG、PNG；按 `RenderMode` 填入区域
-        optional alternate_image: String = "AlternateImage",
-        /// How `AlternateImage` is scaled. Default `0`. 占位图的缩放方式。
-        optional alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
-        /// Whether this user gets the spatial audio effect. Default `true`.
-        ///
-        /// 这路流的用户是否带空间音频效果。
-        ///
-        /// - `true`：开启
-        /// - `false`：关闭 默认值为 `true`。
-        optional apply_spatial_audio: bool = "ApplySpatialAudio",
-        /// Corner radius as a share of the canvas width; no effect above half the shorter side. At least 0 and at most 1.
-        /// 区域圆角的半径，按画布宽度的比例；半径过了区域短边的一半就没有圆角。
-        optional corner_radius: f64 = "CornerRadius".min(Int(0)).max(Int(1)),
-        /// Left edge of the region as a share of the canvas width, rounded to whole pixels. Default `0`.
-        /// 区域左上角的横坐标，按画布宽度的比例，换算成像素时四舍五入；不合法会报错。
-        optional location_x: i64 = "LocationX",
-        /// Distance from the top edge of the canvas, in pixels. Default `0`.
-        /// 区域左上角离画布上边的距离，单位像素；不合法会报 `InvalidParameter`。
-        optional location_y: i64 = "LocationY",
-        /// Which media of the stream are mixed in. Default `0`. 这路流以哪些媒体参与混流。
-        optional media_type: MediaType = "MediaType",
-        /// How the video is fitted into its region. Default `0`. 视频画面填入区域的方式。
-        optional render_mode: i64 = "RenderMode",
-        /// Crop done before rendering; applies to `AlternateImage` as well. 渲染之前先裁剪源画面，对 `AlternateImage`
-        /// 同样起作用
-        optional source_crop: SourceCrop = "SourceCrop",
-        /// Position of the user for spatial audio, as X, Y, Z. 空间音频中该用户的坐标，依次为 X、Y、Z
-        optional spatial_position: Vec<i64> = "SpatialPosition",
-        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
-        /// 区域重叠时的层次，数值大的在上。
-        optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
+    /// `StorageConfig` of `StartRecord`.
+    pub struct StorageConfig {
+        /// Kind of storage. Default `0`. 存储平台的种类。
+        optional r#type: Type = "Type",
+        /// Needed when `Type` is `Tos`. TOS的设置；`Type` 为 `0` 时须正确填写，否则请求报错
+        optional tos_config: TosConfig = "TosConfig",
+        /// Needed when `Type` is `Vod`. 点播的设置；`Type` 为 `1` 时须正确填写，否则请求报错
+        optional vod_config: VodConfig = "VodConfig",
+        /// Needed when `Type` is `Custom`. 第三方存储的设置；`Type` 为 `2` 时须正确填写，否则请求报错
+        optional custom_config: CustomConfig = "CustomConfig",
+        /// Needed when `Type` is `VeImageX`. veImageX的设置；`Type` 为 `3` 时须正确填写，否则请求报错
+        optional ve_image_x_config: VeImageXConfig = "VeImageXConfig",
     }
 }
 
 open_enum! {
-    /// 占位图的缩放方式。
-    pub enum AlternateImageFillMode: i64 {
-        /// 按用户视频原来的比例缩放
-        MatchVideo = 0,
-        /// 保持图片自身比例
-        KeepImage = 1,
+    /// 存储平台的种类。
+    pub enum Type: i64 {
+        /// 火山引擎 TOS
+        Tos = 0,
+        /// 火山引擎 VOD
+        Vod = 1,
+        /// 兼容 S3 的第三方存储
+        Custom = 2,
+        /// 火山引擎 veImageX，目前只用于抽帧截图
+        VeImageX = 3,
+    }
+}
+
+request_struct! {
+    /// `TosConfig` of `StartRecord`.
+    pub struct TosConfig {
+        /// Id of the main Volcengine account, also with a sub-user's keys. 火山引擎主账号的 ID，如
+        /// `200000000`，可在控制台的账号信息里找到；用子用户的密钥调用时也须填主账号的
+        required account_id: String = "AccountId",
+        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台所支持的不同。
+        optional region: i64 = "Region",
+        /// 存储桶的名字
+        required bucket: String = "Bucket",
+    }
+}
+
+request_struct! {
+    /// `VodConfig` of `StartRecord`.
+    pub struct VodConfig {
+        /// Id of the main Volcengine account, also with a sub-user's keys. 火山引擎主账号的 ID，如
+        /// `200000000`，可在控制台的账号信息里找到；用子用户的密钥调用时也须填主账号的
+        required account_id: String = "AccountId",
+        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台所支持的不同。
+        optional region: i64 = "Region",
+        /// 点播空间的名字
+        required space: String = "Space",
+    }
+}
+
+request_struct! {
+    /// `CustomConfig` of `StartRecord`.
+    pub struct CustomConfig {
+        /// Vendor of the third-party storage. Default `0`. 哪家第三方的云存储。
+        optional vendor: Vendor = "Vendor",
+        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台所支持的不同。
+        optional region: i64 = "Region",
+        /// 存储桶的名字
+        required bucket: String = "Bucket",
+        /// Key of the third-party account, which must be allowed to write to the bucket; better not to read.
+        /// 第三方存储账号的密钥；该账号须能写存储桶，不宜能读
+        required access_key: Sensitive<String> = "AccessKey".sensitive(),
+        /// Secret key of the third-party account. 第三方存储账号的密钥
+        required secret_key: Sensitive<String> = "SecretKey".sensitive(),
     }
 }
 
 open_enum! {
-    /// 这路流以哪些媒体参与混流。
-    pub enum MediaType: i64 {
-        /// 音频和视频
-        AudioVideo = 0,
-        /// 只有音频
-        AudioOnly = 1,
-        /// 只有视频
-        VideoOnly = 2,
+    /// 哪家第三方的云存储。
+    pub enum Vendor: i64 {
+        /// Amazon S3
+        AmazonS3 = 0,
+        /// 阿里云 OSS
+        AliyunOss = 1,
+        /// 华为云 OBS
+        HuaweiObs = 2,
+        /// 腾讯云 COS
+        TencentCos = 3,
+        /// 七牛云 Kodo
+        QiniuKodo = 4,
     }
 }
 
 request_struct! {
-    /// `SourceCrop` of `StartRecord`.
-    pub struct SourceCrop {
-        /// Height of the crop as a share of the source height. At least 0 and at most 1. Default `1.0`.
-        /// 裁剪框的高，按源画面高度的比例。
-        optional height_proportion: f64 = "HeightProportion".min(Int(0)).max(Int(1)),
-        /// Left edge of the crop as a share of the source width. Default `0.0`. 裁剪框左上角的横坐标，按源画面宽度的比例。
-        optional location_x: f64 = "LocationX",
-        /// Top edge of the crop as a share of the source height. Default `0.0`. 裁剪框左上角的纵坐标，按源画面高度的比例。
-        optional location_y: f64 = "LocationY",
-        /// Width of the crop as a share of the source width. At least 0 and at most 1. Default `1.0`.
-        /// 裁剪框的宽，按源画面宽度的比例。
-        optional width_proportion: f64 = "WidthProportion".min(Int(0)).max(Int(1)),
-    }
-}
-
-request_struct! {
-    /// `MainVideoStream` of `StartRecord`.
-    pub struct MainVideoStream {
-        /// User who publishes the stream. 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: i64 = "StreamType",
-    }
-}
-
-request_struct! {
-    /// `TargetStreams` of `StartRecord`.
-    pub struct TargetStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room. 一组流，`Index`
-        /// 彼此不同；空则取房间里的全部流
-        optional stream_list: Vec<TargetStreamsStreamList> = "StreamList",
-    }
-}
-
-request_struct! {
-    /// `TargetStreamsStreamList` of `StartRecord`.
-    pub struct TargetStreamsStreamList {
-        /// User who publishes the stream. 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: i64 = "StreamType",
+    /// `VeImageXConfig` of `StartRecord`.
+    pub struct VeImageXConfig {
+        /// Id of the main Volcengine account, also with a sub-user's keys. 火山引擎主账号的 ID，如
+        /// `200000000`，可在控制台的账号信息里找到；用子用户的密钥调用时也须填主账号的
+        required account_id: String = "AccountId",
+        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台所支持的不同。
+        optional region: i64 = "Region",
+        /// Id of the veImageX service. veImageX 服务的 ID，可在其控制台的服务管理页或由其接口取得
+        required service_id: String = "ServiceId",
     }
 }

@@ -8,14 +8,16 @@ use crate::required;
 
 action! {
     StopRelayStreamCall: StopRelayStreamRequest -> StopRelayStreamOutput;
-    ActionInfo::new("StopRelayStream", "2020-12-01").writes()
-        .page("1933b322fc7374487c733e73158c23a122c51a4086225ea039b879434258d37a")
+    ActionInfo::new("StopRelayStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .page("1f0ceaef2d21b255092acc5f388c69299519e2a65da4d4d4bb04ba8de7345e7f")
         .page_url("https://www.volcengine.com/docs/6348/105190");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// The id that the task was started with. 要停止的任务的 ID，与启动时所用的相同
+    /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 要结束的任务的 ID，由调用方设定，结束时用开始时的那一个；在同一 `AppId` 的同一
+    /// `RoomId` 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID 也是。
     required task_id: String = "TaskId",
 }
 

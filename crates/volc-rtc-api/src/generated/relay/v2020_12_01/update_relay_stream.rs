@@ -9,15 +9,18 @@ use crate::required;
 action! {
     UpdateRelayStreamCall: UpdateRelayStreamRequest -> UpdateRelayStreamOutput;
     ActionInfo::new("UpdateRelayStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .page("38f3f082ae8a33feb53371b65ee8bf5a6d8d06d17b2f328d80e7e162395dc891")
+        .page("787e81aa89dfe439648bbf0ba00d636a6d934701df4b002a1f082ef88e2be0da")
         .page_url("https://www.volcengine.com/docs/6348/105189");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// The id that the task was started with. 要修改的任务的 ID，与启动时所用的相同
+    /// The task to update; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 要更新的任务的 ID，由调用方设定，更新和结束任务时用开始时的那一个；在同一 `AppId`
+    /// 的同一 `RoomId` 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID
+    /// 也是。
     required task_id: String = "TaskId",
-    /// 其他控制选项
+    /// Control options of the task. 任务的控制选项
     required control: Control = "Control",
 }
 
@@ -29,49 +32,51 @@ response_struct! {
 request_struct! {
     /// `Control` of `UpdateRelayStream`.
     pub struct Control {
-        /// URL of the source: HLS, RTMP, MP4, FLV, DASH or TS. 源流的地址，支持
-        /// HLS、RTMP、MP4、FLV、DASH、TS；源在海外时宜先联系技术支持
+        /// Address of the source: HLS, RTMP, MP4, FLV, DASH or TS. 在线媒体流的地址，格式须是 HLS、RTMP、MP4、FLV、DASH 或
+        /// TS；源在海外的宜联系技术支持
         required stream_url: String = "StreamUrl",
-        /// Peak bitrate in Kbps, unlimited if absent; only when transcoding. 发到房间的峰值码率，单位
-        /// Kbps，不填即不限；仅转码时有效
-        optional bitrate: i64 = "Bitrate",
-        /// In frames per second; only when transcoding. Default `15`. 发到房间的帧率，单位 fps，仅转码时有效。
-        optional frame_rate: i64 = "FrameRate",
-        /// Whether to play again and again; on-demand sources only. 源为点播内容时是否循环播放
-        optional r#loop: bool = "Loop",
-        /// 输入哪些媒体。 Default `0`.
+        /// Which media of the source to take. Default `0`. 取哪些媒体。
         optional media_type: MediaType = "MediaType",
-        /// When to begin, Unix seconds, zero for at once; only read by `StartRelayStream`. Default `0`.
-        /// 定时开播的时刻，Unix 秒级时间戳，零为立即开始；只在启动时有效。
-        optional start_time_stamp: i64 = "StartTimeStamp",
-        /// How the source is processed; each mode asks for certain video codecs. Default `0`.
-        /// 源流的处理方式；对源流的视频编码各有要求。
+        /// How the source is treated; remuxing needs H.264 with a key frame about every second, at least every 5. Default
+        /// `0`. 源流的处理方式。
         optional stream_mode: StreamMode = "StreamMode",
-        /// In pixels, needed when transcoding; odd is made even. 画面的高，单位像素，转码时必填；奇数会改成偶数
-        optional video_height: i64 = "VideoHeight",
-        /// In pixels, needed when transcoding; odd is made even. 画面的宽，单位像素，转码时必填；奇数会改成偶数
-        optional video_width: i64 = "VideoWidth",
+        /// When to begin, as Unix seconds; zero begins at once. Only read by `StartRelayStream`. Default `0`.
+        /// 何时开始播放，Unix 时间，单位秒，`0` 即马上开始；只在 `StartRelayStream` 中有效。
+        optional start_time_stamp: i64 = "StartTimeStamp",
+        /// Plays again and again; only if the source is a recording. 是否循环播放，只在源是点播流时有效
+        optional r#loop: bool = "Loop",
+        /// In pixels, needed to transcode; odd is made even. At least 16 and at most 1920.
+        /// 视频的宽，单位像素，转码时必填；须是偶数，奇数会改成偶数。
+        optional video_width: i64 = "VideoWidth".min(Int(16)).max(Int(1920)),
+        /// In pixels, needed to transcode; odd is made even. At least 16 and at most 1920.
+        /// 视频的高，单位像素，转码时必填；须是偶数，奇数会改成偶数。
+        optional video_height: i64 = "VideoHeight".min(Int(16)).max(Int(1920)),
+        /// In frames per second; only when transcoding. At least 1 and at most 30. Default `15`. 发送的帧率，转码时有效。
+        optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(30)),
+        /// Peak bitrate in Kbps, unlimited if absent; only when transcoding. 发送的最大码率，单位
+        /// Kbps，不填则不限；转码时有效
+        optional bitrate: i64 = "Bitrate",
     }
 }
 
 open_enum! {
-    /// 输入哪些媒体。
+    /// 取哪些媒体。
     pub enum MediaType: i64 {
-        /// 音频和视频
+        /// 音视频
         AudioVideo = 0,
-        /// 只有音频，须是 AAC 或 Opus 编码
+        /// 音频，须是 AAC 或 Opus 编码
         AudioOnly = 1,
-        /// 只有视频
+        /// 视频
         VideoOnly = 2,
     }
 }
 
 open_enum! {
-    /// 源流的处理方式；对源流的视频编码各有要求。
+    /// 源流的处理方式。
     pub enum StreamMode: i64 {
-        /// 转码，源视频须是 H.264 或 ByteVC1
+        /// 转码，原视频须是 H.264 或 ByteVC1 编码
         Transcode = 0,
-        /// 转封装，源视频须是 H.264，关键帧宜每秒一个，间隔大了影响观感
+        /// 转封装，原视频须是 H.264 编码；关键帧间隔宜为 1 秒，最多 5 秒，太大会影响体验
         Remux = 1,
     }
 }

@@ -8,27 +8,27 @@ use crate::required;
 
 action! {
     UnbanUserStreamCall: UnbanUserStreamRequest -> UnbanUserStreamOutput;
-    ActionInfo::new("UnbanUserStream", "2020-12-01").writes()
-        .page("50ee165e6a3d894ed42dd5e8ef13b3711989a5259d2dfd3d59264ef07724cc3b")
+    ActionInfo::new("UnbanUserStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
+        .page("010afa123b92b6b7a3f06ac4ac0e1106a7bd3c622351edc565db69a49b13ef72")
         .page_url("https://www.volcengine.com/docs/6348/80655");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// The user's token. 此用户的 Token
-    required token: Sensitive<String> = "Token".sensitive(),
-    /// 解封谁的流
+    /// User whose streams are allowed again. 恢复哪个用户的音视频流
     required user_id: String = "UserId",
-    /// True lets the user publish audio, false forbids it. 音频：真为可发布，假为封禁
-    optional audio, set_audio: bool = "Audio",
-    /// True lets the user publish video, false forbids it. 视频：真为可发布，假为封禁
+    /// Token of that user. 该用户的 Token
+    required token: Sensitive<String> = "Token".sensitive(),
+    /// True allows the video again. 是否解封视频流，`true` 即解封
     optional video, set_video: bool = "Video",
+    /// True allows the audio again. 是否解封音频流，`true` 即解封
+    optional audio, set_audio: bool = "Audio",
 }
 
 response_struct! {
     /// What `UnbanUserStream` answers.
     pub struct UnbanUserStreamOutput {
-        /// `success` if all is well. 成功时为 success
+        /// `success` if the call succeeded. 成功时为 `success`
         message: String = "message",
     }
 }

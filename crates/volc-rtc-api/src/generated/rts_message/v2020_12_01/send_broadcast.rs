@@ -9,26 +9,31 @@ use crate::required;
 
 action! {
     SendBroadcastCall: SendBroadcastRequest -> SendBroadcastOutput;
-    ActionInfo::new("SendBroadcast", "2020-12-01").writes().rate_limits(&[RateLimit::qps(500)])
-        .page("832b82fe4afef02fe8b44394d39c642e8a652fd0d2990be4edc91bff1c8a069c")
+    ActionInfo::new("SendBroadcast", "2020-12-01").writes().rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App)])
+        .page("f5fa251a8c22c38c397f6e844bfbb58b26d4615648493d07ba9b5b3709182d2a")
         .page_url("https://www.volcengine.com/docs/6348/79119");
     /// 应用的标识
     required app_id: String = "AppId",
-    /// True for a binary message, false for text. 真为二进制，假为文本
-    required binary: bool = "Binary",
-    /// Chosen by the caller; must not be that of a real user, and better stays the same.
-    /// 发送方的标识，自己定；不可与真实用户相同，宜固定不变
-    required from: String = "From",
-    /// A binary message is in base64. 消息的内容；二进制须先编成 base64
-    required message: String = "Message",
     /// 房间的标识
     required room_id: String = "RoomId",
+    /// Id of your own server; must not be that of a real user of the application, and better stays the same. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 业务服务端的标识，宜固定不变；同一应用下不可与收发实时消息的真实用户重复。
+    required from: String = "From",
+    /// True for a binary message, false for text.
+    ///
+    /// 消息的形式。
+    ///
+    /// - `true`：二进制消息
+    /// - `false`：文本消息
+    required binary: bool = "Binary",
+    /// A binary message is in base64. At most 64 KB. 广播的内容；二进制消息须编成 base64
+    required message: String = "Message",
 }
 
 response_struct! {
     /// What `SendBroadcast` answers.
     pub struct SendBroadcastOutput {
-        /// `Success` if all is well, else why not. 成功时为 Success，失败时说明原因
+        /// `Success` if the call succeeded, else empty. 成功时为 `Success`，失败时为空
         message: String = "Message",
     }
 }

@@ -8,26 +8,31 @@ use crate::required;
 
 action! {
     SendUnicastCall: SendUnicastRequest -> SendUnicastOutput;
-    ActionInfo::new("SendUnicast", "2020-12-01").writes()
-        .page("c55441d9850126818d4d2a29d46b343562547a9db8969790c15474c82632b381")
+    ActionInfo::new("SendUnicast", "2020-12-01").writes().rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App)])
+        .page("ced2a05f615ee737787f62c55be51cff789016dd067e7352d63e4033e8346e0a")
         .page_url("https://www.volcengine.com/docs/6348/79117");
     /// 应用的标识
     required app_id: String = "AppId",
-    /// True for a binary message, false for text. 真为二进制，假为文本
-    required binary: bool = "Binary",
-    /// Chosen by the caller; must not be that of a real user, and better stays the same.
-    /// 发送方的标识，自己定；不可与真实用户相同，宜固定不变
+    /// Id of your own server; must not be that of a real user of the application, and better stays the same. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 业务服务端的标识，宜固定不变；同一应用下不可与收发实时消息的真实用户重复。
     required from: String = "From",
-    /// A binary message is in base64. 消息的内容；二进制须先编成 base64
-    required message: String = "Message",
-    /// The id that the receiver signed in with. 发给谁：对方登录时所用的 ID
+    /// Receiver: the id that the user logged in with by `login`. 收消息的用户，即其用 `login` 登录时所设的 ID
     required to: String = "To",
+    /// True for a binary message, false for text.
+    ///
+    /// 消息的形式。
+    ///
+    /// - `true`：二进制消息
+    /// - `false`：文本消息
+    required binary: bool = "Binary",
+    /// A binary message is in base64. At most 64 KB. 点对点消息的内容；二进制消息须编成 base64
+    required message: String = "Message",
 }
 
 response_struct! {
     /// What `SendUnicast` answers.
     pub struct SendUnicastOutput {
-        /// `Success` if all is well, else why not. 成功时为 Success，失败时说明原因
+        /// `Success` if the call succeeded, else empty. 成功时为 `Success`，失败时为空
         message: String = "Message",
     }
 }

@@ -8,16 +8,18 @@ use crate::required;
 
 action! {
     StopSegmentCall: StopSegmentRequest -> StopSegmentOutput;
-    ActionInfo::new("StopSegment", "2020-12-01").writes()
-        .page("8b0ee92f1b316d4b8f3821f8a81e564c0d4d0763cfc8ec29158023887edd76a9");
-    /// 应用的编号
+    ActionInfo::new("StopSegment", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .page("a6ee2db88705a259b6875813956909e8007d0a1bd2549fdd9d3f1ec3af0bfbd0");
+    /// 应用的标识
     required app_id: String = "AppId",
+    /// Business identifier. 业务标识
+    optional business_id, set_business_id: String = "BusinessId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// 要停的切片任务
+    /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 要停止的音频切片任务的 ID，由调用方设定；在同一 `AppId` 的同一 `RoomId`
+    /// 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID 也是。
     required task_id: String = "TaskId",
-    /// Business tag that separates businesses inside one app. 业务标识，用来区分同一应用下的业务
-    optional business_id, set_business_id: String = "BusinessId",
 }
 
 response_struct! {

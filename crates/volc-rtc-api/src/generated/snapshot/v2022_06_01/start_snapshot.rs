@@ -8,150 +8,36 @@ use crate::required;
 
 action! {
     StartSnapshotCall: StartSnapshotRequest -> StartSnapshotOutput;
-    ActionInfo::new("StartSnapshot", "2022-06-01").writes()
-        .page("d039e78e32ed8d0e3d79a15a53f35f0701eb4947f104bc4dbf1e62f70b7dfdcc")
+    ActionInfo::new("StartSnapshot", "2022-06-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .page("d13c2bca694eca31abfd370e50cc975ece388e9ef12c5274a3a462204e604ed9")
         .page_url("https://www.volcengine.com/docs/6348/155125");
-    /// 应用的编号
+    /// 应用的标识
     required app_id: String = "AppId",
+    /// Business identifier. 业务标识
+    optional business_id, set_business_id: String = "BusinessId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// TOS, veImageX or third-party storage. 存到哪里；截图可用 TOS、veImageX 和第三方存储
-    required storage_config: StorageConfig = "StorageConfig",
-    /// Chosen by the caller, unique within `AppId` and `RoomId`; used again to update and stop the task.
-    /// 截图任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复
+    /// Chosen by the caller, unique within `AppId` and `RoomId`; needed again to update and stop the task. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 截图任务的 ID，由调用方设定，以区分各个任务，更新和结束任务时也用它；在同一 `AppId`
+    /// 的同一 `RoomId` 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID
+    /// 也是。
     required task_id: String = "TaskId",
-    /// Business tag that separates businesses inside one app. 业务标识，用来区分同一应用下的业务
-    optional business_id, set_business_id: String = "BusinessId",
-    /// Format, size and interval; a stream whose camera is off gives no picture.
-    /// 图片的格式、尺寸和间隔；关了摄像头的流没有截图
-    optional image_config, set_image_config: ImageConfig = "ImageConfig",
-    /// In seconds; the task ends once none of its streams has been published for this long. Default `180`.
-    /// 所订的流都停发后，空闲多久自动结束，单位秒。
-    optional max_idle_time, set_max_idle_time: i64 = "MaxIdleTime",
-    /// The streams to capture; everybody if absent. 截取哪些视频流；空则截取所有人
+    /// The streams to capture, at most 17; everybody if absent. 截取哪些视频流，空则截取房间里所有人，最多 17 路
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
+    /// In seconds; the task ends once none of its streams has been published for this long. At least 1 and at most 86400.
+    /// Default `180`. 任务所订阅的流都停止发布后，空闲多久自动停止，单位秒，不合法时改用默认值。
+    optional max_idle_time, set_max_idle_time: i64 = "MaxIdleTime".min(Int(1)).max(Int(86400)),
+    /// Format, size and interval; pictures of another size are scaled.
+    /// 图片的格式、尺寸和截图间隔；流的尺寸与此不同时，按比例缩放
+    optional image_config, set_image_config: ImageConfig = "ImageConfig",
+    /// TOS, veImageX or third-party storage; no VOD. 存到哪个平台；截图只能存到 TOS、veImageX 和第三方存储，即 `Type`
+    /// 只可为 0、2 或 3
+    required storage_config: StorageConfig = "StorageConfig",
 }
 
 response_struct! {
     /// What `StartSnapshot` answers.
     pub struct StartSnapshotOutput {}
-}
-
-request_struct! {
-    /// `StorageConfig` of `StartSnapshot`.
-    pub struct StorageConfig {
-        /// Needed when `Type` is `Custom`. 第三方存储的设置；选第三方时必须有
-        optional custom_config: CustomConfig = "CustomConfig",
-        /// Needed when `Type` is `Tos`. TOS 的设置；选 TOS 时必须有
-        optional tos_config: TosConfig = "TosConfig",
-        /// 存储平台的种类。 Default `0`.
-        optional r#type: Type = "Type",
-        /// Needed when `Type` is `VeImageX`. veImageX 的设置；选 veImageX 时必须有
-        optional ve_image_x_config: VeImageXConfig = "VeImageXConfig",
-        /// Needed when `Type` is `Vod`. 点播的设置；选点播时必须有
-        optional vod_config: VodConfig = "VodConfig",
-    }
-}
-
-open_enum! {
-    /// 存储平台的种类。
-    pub enum Type: i64 {
-        /// 火山引擎 TOS
-        Tos = 0,
-        /// 火山引擎 VOD
-        Vod = 1,
-        /// 兼容 S3 的第三方存储
-        Custom = 2,
-        /// 火山引擎 veImageX，只用于截图
-        VeImageX = 3,
-    }
-}
-
-request_struct! {
-    /// `CustomConfig` of `StartSnapshot`.
-    pub struct CustomConfig {
-        /// Must be allowed to write to the bucket; better not to read. 第三方账号的访问密钥，须能写入存储桶，不宜能读
-        required access_key: Sensitive<String> = "AccessKey".sensitive(),
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-        /// 第三方账号的私密密钥
-        required secret_key: Sensitive<String> = "SecretKey".sensitive(),
-        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// 哪家的存储。 Default `0`.
-        optional vendor: Vendor = "Vendor",
-    }
-}
-
-open_enum! {
-    /// 哪家的存储。
-    pub enum Vendor: i64 {
-        /// 亚马逊 S3
-        AmazonS3 = 0,
-        /// 阿里云 OSS
-        AliyunOss = 1,
-        /// 华为云 OBS
-        HuaweiObs = 2,
-        /// 腾讯云 COS
-        TencentCos = 3,
-        /// 七牛云 Kodo
-        QiniuKodo = 4,
-    }
-}
-
-request_struct! {
-    /// `TosConfig` of `StartSnapshot`.
-    pub struct TosConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys. 存储所属的主账号
-        /// ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-        /// Region of the bucket. Default `0`. 存储桶所在地域。
-        optional region: i64 = "Region",
-    }
-}
-
-request_struct! {
-    /// `VeImageXConfig` of `StartSnapshot`.
-    pub struct VeImageXConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys. 存储所属的主账号
-        /// ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// Id of the veImageX service. veImageX 服务的标识，可在其控制台找到
-        required service_id: String = "ServiceId",
-        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-    }
-}
-
-request_struct! {
-    /// `VodConfig` of `StartSnapshot`.
-    pub struct VodConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys. 存储所属的主账号
-        /// ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// 点播空间的名字
-        required space: String = "Space",
-        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-    }
-}
-
-request_struct! {
-    /// `ImageConfig` of `StartSnapshot`.
-    pub struct ImageConfig {
-        /// 图片用什么格式。 Default `0`.
-        optional format: i64 = "Format",
-        /// In pixels; zero keeps that of the video. At least 0 and at most 1920. Default `0`.
-        /// 图片的高，单位像素；零为沿用原高。
-        optional height: i64 = "Height".min(Int(0)).max(Int(1920)),
-        /// In seconds. At least 1 and at most 600. Default `2`. 两次截图相隔多久，单位秒。
-        optional interval: i64 = "Interval".min(Int(1)).max(Int(600)),
-        /// In pixels; zero keeps that of the video. At least 0 and at most 1920. Default `0`.
-        /// 图片的宽，单位像素；零为沿用原宽。
-        optional width: i64 = "Width".min(Int(0)).max(Int(1920)),
-    }
 }
 
 request_struct! {
@@ -166,12 +52,150 @@ request_struct! {
 request_struct! {
     /// `StreamList` of `StartSnapshot`.
     pub struct StreamList {
-        /// User who publishes the stream. 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
+        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，`Regions`
+        /// 的 `StreamIndex` 用它指明一路流
         optional index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        optional stream_type: i64 = "StreamType",
+        /// User who publishes the stream. 这路流所属的用户
+        required user_id: String = "UserId",
+        /// Kind of the stream. Default `0`. 流的种类。
+        optional stream_type: StreamType = "StreamType",
+    }
+}
+
+open_enum! {
+    /// 流的种类。
+    pub enum StreamType: i64 {
+        /// 普通的音视频流
+        Main = 0,
+        /// 屏幕流
+        Screen = 1,
+    }
+}
+
+request_struct! {
+    /// `ImageConfig` of `StartSnapshot`.
+    pub struct ImageConfig {
+        /// Format of the pictures. Default `0`. 图片的格式，不合法时改用默认值。
+        optional format: Format = "Format",
+        /// In pixels; zero keeps that of the video. At least 0 and at most 1920. Default `0`.
+        /// 图片的宽，单位像素，不合法时改用默认值；`0` 即视频流实际的宽。
+        optional width: i64 = "Width".min(Int(0)).max(Int(1920)),
+        /// In pixels; zero keeps that of the video. At least 0 and at most 1920. Default `0`.
+        /// 图片的高，单位像素，不合法时改用默认值；`0` 即视频流实际的高。
+        optional height: i64 = "Height".min(Int(0)).max(Int(1920)),
+        /// In seconds. At least 1 and at most 600. Default `2`. 相邻两次截图的间隔，单位秒，不合法时改用默认值。
+        optional interval: i64 = "Interval".min(Int(1)).max(Int(600)),
+    }
+}
+
+open_enum! {
+    /// 图片的格式，不合法时改用默认值。
+    pub enum Format: i64 {
+        /// JPEG
+        Jpeg = 0,
+        /// PNG
+        Png = 1,
+    }
+}
+
+request_struct! {
+    /// `StorageConfig` of `StartSnapshot`.
+    pub struct StorageConfig {
+        /// Kind of storage; `Vod` is not supported yet. Default `0`. 存储平台的种类。
+        optional r#type: Type = "Type",
+        /// Needed when `Type` is `Tos`. TOS的设置；`Type` 为 `0` 时须正确填写，否则请求报错
+        optional tos_config: TosConfig = "TosConfig",
+        /// Needed when `Type` is `Vod`. 点播的设置；`Type` 为 `1` 时须正确填写，否则请求报错
+        optional vod_config: VodConfig = "VodConfig",
+        /// Needed when `Type` is `Custom`. 第三方存储的设置；`Type` 为 `2` 时须正确填写，否则请求报错
+        optional custom_config: CustomConfig = "CustomConfig",
+        /// Needed when `Type` is `VeImageX`. veImageX的设置；`Type` 为 `3` 时须正确填写，否则请求报错
+        optional ve_image_x_config: VeImageXConfig = "VeImageXConfig",
+    }
+}
+
+open_enum! {
+    /// 存储平台的种类。
+    pub enum Type: i64 {
+        /// 火山引擎 TOS
+        Tos = 0,
+        /// 火山引擎 VOD，暂不支持
+        Vod = 1,
+        /// 兼容 S3 的第三方存储
+        Custom = 2,
+        /// 火山引擎 veImageX
+        VeImageX = 3,
+    }
+}
+
+request_struct! {
+    /// `TosConfig` of `StartSnapshot`.
+    pub struct TosConfig {
+        /// Id of the main Volcengine account, also with a sub-user's keys. 火山引擎主账号的 ID，如
+        /// `200000000`，可在控制台的账号信息里找到；用子用户的密钥调用时也须填主账号的
+        required account_id: String = "AccountId",
+        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台所支持的不同。
+        optional region: i64 = "Region",
+        /// 存储桶的名字
+        required bucket: String = "Bucket",
+    }
+}
+
+request_struct! {
+    /// `VodConfig` of `StartSnapshot`.
+    pub struct VodConfig {
+        /// Id of the main Volcengine account, also with a sub-user's keys. 火山引擎主账号的 ID，如
+        /// `200000000`，可在控制台的账号信息里找到；用子用户的密钥调用时也须填主账号的
+        required account_id: String = "AccountId",
+        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台所支持的不同。
+        optional region: i64 = "Region",
+        /// 点播空间的名字
+        required space: String = "Space",
+    }
+}
+
+request_struct! {
+    /// `CustomConfig` of `StartSnapshot`.
+    pub struct CustomConfig {
+        /// Vendor of the third-party storage. Default `0`. 哪家第三方的云存储。
+        optional vendor: Vendor = "Vendor",
+        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台所支持的不同。
+        optional region: i64 = "Region",
+        /// 存储桶的名字
+        required bucket: String = "Bucket",
+        /// Key of the third-party account, which must be allowed to write to the bucket; better not to read.
+        /// 第三方存储账号的密钥；该账号须能写存储桶，不宜能读
+        required access_key: Sensitive<String> = "AccessKey".sensitive(),
+        /// Secret key of the third-party account. 第三方存储账号的密钥
+        required secret_key: Sensitive<String> = "SecretKey".sensitive(),
+    }
+}
+
+open_enum! {
+    /// 哪家第三方的云存储。
+    pub enum Vendor: i64 {
+        /// Amazon S3
+        AmazonS3 = 0,
+        /// 阿里云 OSS
+        AliyunOss = 1,
+        /// 华为云 OBS
+        HuaweiObs = 2,
+        /// 腾讯云 COS
+        TencentCos = 3,
+        /// 七牛云 Kodo
+        QiniuKodo = 4,
+    }
+}
+
+request_struct! {
+    /// `VeImageXConfig` of `StartSnapshot`.
+    pub struct VeImageXConfig {
+        /// Id of the main Volcengine account, also with a sub-user's keys. 火山引擎主账号的 ID，如
+        /// `200000000`，可在控制台的账号信息里找到；用子用户的密钥调用时也须填主账号的
+        required account_id: String = "AccountId",
+        /// Number of the region; its meaning depends on the platform. Default `0`. 存储的地域编号，各平台所支持的不同。
+        optional region: i64 = "Region",
+        /// Id of the veImageX service. veImageX 服务的 ID，可在其控制台的服务管理页或由其接口取得
+        required service_id: String = "ServiceId",
     }
 }

@@ -8,18 +8,19 @@ use crate::required;
 
 action! {
     StopSnapshotCall: StopSnapshotRequest -> StopSnapshotOutput;
-    ActionInfo::new("StopSnapshot", "2022-06-01").writes()
-        .page("5cb028457f2856e18048ff9376ab9fed957212f1707ba664f7a9c9cad360eb39")
+    ActionInfo::new("StopSnapshot", "2022-06-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .page("1f0e4db1a0ae89645cd4487bac86e086b3596eca813339e1536e18b1ff4c36c2")
         .page_url("https://www.volcengine.com/docs/6348/155157");
-    /// 应用的编号
+    /// 应用的标识
     required app_id: String = "AppId",
+    /// Business identifier. 业务标识
+    optional business_id, set_business_id: String = "BusinessId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// Chosen by the caller, unique within `AppId` and `RoomId`; used again to update and stop the task.
-    /// 任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错
+    /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 要停止的抽帧截图任务的 ID，由调用方设定；在同一 `AppId` 的同一 `RoomId`
+    /// 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID 也是。
     required task_id: String = "TaskId",
-    /// Business tag that separates businesses inside one app. 业务标识，用来区分同一应用下的业务
-    optional business_id, set_business_id: String = "BusinessId",
 }
 
 response_struct! {

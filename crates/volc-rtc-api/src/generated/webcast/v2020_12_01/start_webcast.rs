@@ -8,34 +8,36 @@ use crate::required;
 
 action! {
     StartWebcastCall: StartWebcastRequest -> StartWebcastOutput;
-    ActionInfo::new("StartWebcast", "2020-12-01").writes()
-        .page("ede7ba07dc44304552051f1eef13ee20b48b5ca45bfb0d2c525f3a0c226cccba")
+    ActionInfo::new("StartWebcast", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .page("8f60db1d7c639d5a79ea67127a2f9b4c3469073a572d49a57ddede023be7d23e")
         .page_url("https://www.volcengine.com/docs/6348/119513");
     /// 应用的标识
     required app_id: String = "AppId",
-    /// 网页画面推到哪个房间
-    required room_id: String = "RoomId",
-    /// URL of the page; may carry query parameters, for instance to authenticate.
-    /// 要推送的网页地址，可带查询参数，例如用于鉴权
-    required source_url: String = "SourceURL",
-    /// Chosen by the caller, unique in app and room; needed again to stop the task. 云录屏任务的
-    /// ID，由调用方命名，停止时也用它；同一应用的同一房间内唯一
-    required task_id: String = "TaskId",
-    /// Sends the page; must differ from all users in the room, or the earlier one is removed.
-    /// 推送网页画面的用户，不可与房间里的人同名，否则先进房者被移出；宜加固定前缀
-    required user_id: String = "UserId",
-    /// Business tag that separates businesses inside one app. 业务标识，用来区分同一应用下的业务
+    /// Business identifier. 业务标识
     optional business_id, set_business_id: String = "BusinessId",
-    /// Page events, which keep a half-loaded page from being captured. 页面事件的设置，可避免采到还没加载完的画面
-    optional event_notify_config, set_event_notify_config: EventNotifyConfig = "EventNotifyConfig",
-    /// Seconds after which the task ends by itself. At least 10 and at most 86400. Default `86400`.
-    /// 任务可运行的时长，单位秒，到时自动结束。
-    optional max_running_time, set_max_running_time: i64 = "MaxRunningTime".min(Int(10)).max(Int(86400)),
-    /// Checks that the page still works. 对网页是否正常的监控
-    optional monitor_config, set_monitor_config: MonitorConfig = "MonitorConfig",
-    /// Videos to send; two entries turn on multiple streams, a large and a medium one.
-    /// 输出的各路视频；一路即照此输出，两路则启用多路流，分作大流和中流
+    /// Room that the page is cast into. 网页的音视频推到哪个房间
+    required room_id: String = "RoomId",
+    /// Chosen by the caller, unique within `AppId` and `RoomId`; needed again to stop the task. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 云录屏任务的 ID，由调用方设定，结束任务时也用它；在同一 `AppId` 的同一 `RoomId`
+    /// 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID 也是。
+    required task_id: String = "TaskId",
+    /// Sends the page; must differ from all users in the room, or the earlier one is removed. A prefix such as
+    /// `webcast_` helps. 推送网页音视频的用户；不可与房间里其他用户重复，否则先进房的会被移出。宜加有规律的前缀，如
+    /// `webcast_`
+    required user_id: String = "UserId",
+    /// URL of the page; may carry query parameters, for instance to authenticate. At most 1024 characters.
+    /// 要转推的网页的地址，可带自定义的查询参数，如用于鉴权。总体长度不超过 1024。
+    required source_url: String = "SourceURL".max_length(1024),
+    /// Videos to send, one with defaults if absent; two entries turn on multiple streams, a large and a medium one.
+    /// 输出流的视频参数，空则按默认值填充一路；网页按最大的一路渲染。一路时照此输出；两路时启用推送多路流，两路的分辨率分别是大流和中流的上限
     optional video_solutions, set_video_solutions: Vec<VideoSolution> = "VideoSolutions",
+    /// Seconds after which the task ends by itself. At least 10 and at most 86400. Default `86400`.
+    /// 任务最多运行多久，到时自动终止，单位秒。
+    optional max_running_time, set_max_running_time: i64 = "MaxRunningTime".min(Int(10)).max(Int(86400)),
+    /// Checks that the page still works. 监控页面是否可用
+    optional monitor_config, set_monitor_config: MonitorConfig = "MonitorConfig",
+    /// Page events, which keep a half-loaded page from being captured. 页面事件通知的设置，可避免采集到没有载入完的页面
+    optional event_notify_config, set_event_notify_config: EventNotifyConfig = "EventNotifyConfig",
 }
 
 response_struct! {
@@ -44,46 +46,58 @@ response_struct! {
 }
 
 request_struct! {
-    /// `EventNotifyConfig` of `StartWebcast`.
-    pub struct EventNotifyConfig {
-        /// Whether the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end capture. Default `false`.
-        ///
-        /// 是否由页面调用 `onWebcastStart()` 和 `onWebcastEnd()` 决定采集的起止；关闭则打开页面即采集。
-        ///
-        /// - `false`：关闭
-        /// - `true`：开启 默认值为 `false`。
-        optional enable_event_notify: bool = "EnableEventNotify",
-        /// Seconds to wait for the start event, zero for no limit; needs `EnableEventNotify`. At least 0 and at most 60.
-        /// Default `0`. 等待页面开始事件的秒数，零为不设；超时先刷新再重新调度，仅 `EnableEventNotify` 开启时有效。
-        optional start_timeout: i64 = "StartTimeout".min(Int(0)).max(Int(60)),
+    /// `VideoSolution` of `StartWebcast`.
+    pub struct VideoSolution {
+        /// In pixels; odd is made even. At least 50 and at most 1920. Default `1280`.
+        /// 视频的宽，单位像素，须是偶数，奇数会改成偶数。
+        optional width: i64 = "Width".min(Int(50)).max(Int(1920)),
+        /// In pixels; odd is made even. At least 50 and at most 1080. Default `720`.
+        /// 视频的高，单位像素，须是偶数，奇数会改成偶数。
+        optional height: i64 = "Height".min(Int(50)).max(Int(1080)),
+        /// In frames per second; should suit the bitrate. At least 1 and at most 60. Default `15`.
+        /// 发送的帧率，单位帧/秒，宜与码率相配。
+        optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(60)),
+        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. Default `0`. 发送的最大码率，单位 Kbps；`0`
+        /// 即自适应。
+        optional bitrate: i64 = "Bitrate".min(Int(0)).max(Int(10000)),
     }
 }
 
 request_struct! {
     /// `MonitorConfig` of `StartWebcast`.
     pub struct MonitorConfig {
-        /// Seconds between checks for a blank page, zero for none; hits reload it, then reschedule. At least 2 and at most
-        /// 30, or 0. Default `0`. 检查是否白屏的周期，单位秒，零为不查；连续命中先刷新页面，再重新调度任务。
+        /// Seconds between checks for a still page, zero for none; two hits reload it, two more reschedule the task. At
+        /// least 2 and at most 30, or 0. Default `0`. 检测页面有没有变化的间隔，单位秒，`0`
+        /// 即不检测。连续两次命中先刷新页面，回调 `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
+        /// `PageFreeze`。页面可能本来就不变，启用须慎重，以免任务提前退出。取值范围为 0，\[2,30\]。
+        optional freeze_check_interval: i64 = "FreezeCheckInterval".min(Int(2)).max(Int(30)).also(&[Int(0)]),
+        /// Seconds between checks for a blank page, zero for none; two hits reload it, two more reschedule the task. At
+        /// least 2 and at most 30, or 0. Default `0`. 检测页面是否白屏的间隔，单位秒，`0`
+        /// 即不检测。连续两次命中先刷新页面，回调 `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
+        /// `PageBlank`。页面可能本来就全白，启用须慎重，以免任务提前退出。取值范围为 0，\[2,30\]。
         optional blank_check_interval: i64 = "BlankCheckInterval".min(Int(2)).max(Int(30)).also(&[Int(0)]),
         /// Seconds between checks for hung page scripts, zero for none; a hit reschedules the task. At least 0 and at most 30.
-        /// Default `0`. 检查页面 JS 是否卡死的周期，单位秒，零为不查；命中即重新调度任务。
+        /// Default `0`. 检测页面 JS 线程是否崩溃或卡死的间隔，单位秒，`0` 即不检测；命中便重新调度任务，回调
+        /// `Status=5`，`Reason` 是 `PageCrash`。
         optional crash_check_interval: i64 = "CrashCheckInterval".min(Int(0)).max(Int(30)),
-        /// Seconds between checks for a still page, zero for none; hits reload it, then reschedule. At least 2 and at most
-        /// 30, or 0. Default `0`. 检查画面是否停住的周期，单位秒，零为不查；连续命中先刷新页面，再重新调度任务。
-        optional freeze_check_interval: i64 = "FreezeCheckInterval".min(Int(2)).max(Int(30)).also(&[Int(0)]),
     }
 }
 
 request_struct! {
-    /// `VideoSolution` of `StartWebcast`.
-    pub struct VideoSolution {
-        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. 发到房间的峰值码率，单位 Kbps；零为自适应。
-        optional bitrate: i64 = "Bitrate".min(Int(0)).max(Int(10000)),
-        /// In frames per second; should suit the bitrate. Default `15`. 发到房间的帧率，单位 fps，宜与码率相配。
-        optional frame_rate: i64 = "FrameRate",
-        /// In pixels; odd is made even. Default `720`. 画面的高，单位像素；奇数会改成偶数。
-        optional height: i64 = "Height",
-        /// In pixels; odd is made even. Default `1280`. 画面的宽，单位像素；奇数会改成偶数。
-        optional width: i64 = "Width",
+    /// `EventNotifyConfig` of `StartWebcast`.
+    pub struct EventNotifyConfig {
+        /// Whether the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end capture. Default `false`.
+        ///
+        /// 是否由页面通知采集的起止；`StopWebcast` 总能提前结束任务。
+        ///
+        /// - `false`：页面打开即采集，收到 `StopWebcast` 才结束
+        /// - `true`：页面调用 `onWebcastStart()` 才开始采集和检测，调用 `onWebcastEnd()` 便结束任务 默认值为 `false`。
+        optional enable_event_notify: bool = "EnableEventNotify",
+        /// Seconds to wait for the start event, zero for no limit; needs `EnableEventNotify`. The first timeout reloads the
+        /// page, the next reschedules the task. At least 0 and at most 60. Default `0`.
+        /// 等待页面的开始事件的超时时间，单位秒，`0` 即不限；只在 `EnableEventNotify` 为 `true` 时有效。按时收到便回调
+        /// `Status=1`；超时先刷新页面并重新等待，回调 `Status=4`，再超时便重新调度任务，回调 `Status=5`，`Reason` 都是
+        /// `StartEventTimeout`。
+        optional start_timeout: i64 = "StartTimeout".min(Int(0)).max(Int(60)),
     }
 }

@@ -8,14 +8,16 @@ use crate::required;
 
 action! {
     StopWebcastCall: StopWebcastRequest -> StopWebcastOutput;
-    ActionInfo::new("StopWebcast", "2020-12-01").writes()
-        .page("5471a8400282c1e9598a3a8818201854fe8cb5694d08ae93f66d1de318f0cee6")
+    ActionInfo::new("StopWebcast", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .page("b9f4bcb85e3479c14475022e7d358fc0a1941d20a045aab0cd094f1f5186c848")
         .page_url("https://www.volcengine.com/docs/6348/119514");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// The id that the task was started with. 要停止的云录屏任务的 ID，与启动时所用的相同
+    /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
+    /// `[a-zA-Z0-9_@\-\.]{1,128}`. 要结束的云录屏任务的 ID，由调用方设定，结束时用启动时的那一个；在同一 `AppId` 的同一
+    /// `RoomId` 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID 也是。
     required task_id: String = "TaskId",
 }
 

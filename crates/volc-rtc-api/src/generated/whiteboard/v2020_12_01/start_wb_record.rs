@@ -8,20 +8,22 @@ use crate::required;
 
 action! {
     StartWBRecordCall: StartWBRecordRequest -> StartWBRecordOutput;
-    ActionInfo::new("StartWBRecord", "2020-12-01").writes()
-        .page("68901df19eb153f363954d17da59c34b1953d1557ed1b3d494fdb8f840dfb4f9");
-    /// 应用的标识
+    ActionInfo::new("StartWBRecord", "2020-12-01").writes().rate_limits(&[RateLimit::qps(10)])
+        .page("7ffeee332148c7e243f3551380f052d107c7143b54ba53e6218f04d57a05c0a5")
+        .page_url("https://www.volcengine.com/docs/6348/1217308");
+    /// Found in the console, or by `ListApps`. 应用的标识，可在控制台查看，也可由 `ListApps` 获取
     required app_id: String = "AppId",
-    /// 录哪个白板房间
+    /// Room of the whiteboard. 要录制的白板所在的房间
     required room_id: String = "RoomId",
-    /// Chosen by the caller. 录制任务的标识，自己定
+    /// Chosen by the caller. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. 录制任务的
+    /// ID，由调用方设定，以区分各个任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID 也是。
     required task_id: String = "TaskId",
-    /// Must differ from everybody's in the room, or that user is removed. 发起者的用户
-    /// ID，不可与房中他人相同，否则先进房的人会被移出
-    required user_id: String = "UserId",
-    /// Business tag that separates businesses inside one app. 业务标识，用来区分同一应用下的业务
+    /// Business identifier. 业务标识
     optional business_id, set_business_id: String = "BusinessId",
-    /// The default whiteboard page if absent. 自己的网页的地址；不填则用现成的白板页
+    /// User who starts the task; must differ from everybody's in the room, or the one who was there first is removed.
+    /// 发起任务的用户；不可与房间里其他用户重复，否则先进房的会被移出
+    required user_id: String = "UserId",
+    /// Web page of your own; the default whiteboard page if absent. 自定义 UI 的网页的地址，不填则用默认的白板页面
     optional source_url, set_source_url: String = "SourceURL",
 }
 

@@ -8,16 +8,17 @@ use crate::required;
 
 action! {
     StopWBRecordCall: StopWBRecordRequest -> StopWBRecordOutput;
-    ActionInfo::new("StopWBRecord", "2020-12-01").writes()
-        .page("139ca0dd4261928c744edbfeb89af8c7970a28d7a003cbbd269289ef83fb539e");
-    /// 应用的编号
+    ActionInfo::new("StopWBRecord", "2020-12-01").writes().rate_limits(&[RateLimit::qps(10)])
+        .page("93e10aa772ab86c2a1326b0814700978a375d3d69923cf658a4d3211e0ebb92b")
+        .page_url("https://www.volcengine.com/docs/6348/1217309");
+    /// 应用的标识
     required app_id: String = "AppId",
-    /// 哪个白板房间
+    /// Room of the whiteboard. 白板所在的房间
     required room_id: String = "RoomId",
-    /// 要停的录制任务
-    required task_id: String = "TaskId",
-    /// 调用者的用户 ID
+    /// User who calls. 调用接口的用户
     required user_id: String = "UserId",
+    /// The `TaskId` that `StartWBRecord` was called with. 要结束的录制任务的 ID，即调用 `StartWBRecord` 时所用的
+    required task_id: String = "TaskId",
 }
 
 response_struct! {
