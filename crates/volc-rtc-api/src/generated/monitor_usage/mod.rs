@@ -301,19 +301,25 @@ volc_core::actions! {
 
     /// The same as [`Client::get_resource_pack_num`].
     get_resource_pack_num: v2020_12_01::get_resource_pack_num::GetResourcePackNumCall;
-    /// Reads the call quality of users in a room. (`ListCallDetail` 2020-12-01)
+    /// Reads what users of a room sent and received in a span of time. (`ListCallDetail` 2020-12-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/172151>) is not published any more.
+    /// It only reads. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/172151>).
     ///
-    /// 查看用户的通话质量明细。
+    /// 查询一段时间里一个房间的用户的上下行数据。
     ///
-    /// 以房间、用户和时段为范围，返回上行或下行的各项指标。
+    /// 由应用、房间、用户和时段指出要查的通话。
+    ///
+    /// - QPS 不得超过 10。
+    /// - 最远查到 6 天前。
+    /// - 一次最多查 1 小时。
+    /// - 数据晚 100 秒。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().list_call_detail().app_id("").end_time("").room_id("")
-    ///     .start_time("").user_id("").send().await?;
+    /// let answer = client.v2020_12_01().list_call_detail().app_id("Your_AppId")
+    ///     .start_time("2022-05-22T12%3A00%3A00+08%3A00").end_time("2022-05-22T12%3A59%3A00+08%3A00")
+    ///     .room_id("Your_RoomId").user_id("user1%2Cuser2").send().await?;
     /// # Ok(()) }
     /// ```
     list_call_detail: v2020_12_01::list_call_detail::ListCallDetailCall;
@@ -336,53 +342,75 @@ volc_core::actions! {
     /// # Ok(()) }
     /// ```
     list_operation_data: v2020_12_01::list_operation_data::ListOperationDataCall;
-    /// Reads operation indicators by province or country. (`ListOperationDistribution` 2020-12-01)
+    /// Reads operation indicators that were gathered offline, by province or country. (`ListOperationDistribution`
+    /// 2020-12-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/163727>) is not published any more.
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/163727>).
     ///
-    /// 查看离线运营指标的分布。
+    /// 查询一段时间里离线运营指标在各地的分布。
     ///
-    /// 目前只有通话人数一项，可按省份或国家分。
+    /// 地域按一级行政区或国家分；目前只能查通话人数。
+    ///
+    /// - QPS 不得超过 2。
+    /// - 可查近 30 天。
+    /// - 一次最多查 7 天。
+    /// - 数据晚 8 小时。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().list_operation_distribution().app_id("").dimension("")
-    ///     .end_time("").indicator("").start_time("").send().await?;
+    /// let answer = client.v2020_12_01().list_operation_distribution().app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00").end_time("2021-07-26T00:00:00+08:00")
+    ///     .indicator("user_count").dimension("province").send().await?;
     /// # Ok(()) }
     /// ```
     list_operation_distribution: v2020_12_01::list_operation_distribution::ListOperationDistributionCall;
     /// Reads quality indicators that were gathered offline. (`ListQuality` 2020-12-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/124667>) is not published any more.
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/124667>).
     ///
-    /// 查看离线的质量指标。
+    /// 查询一段时间里的离线质量指标。
     ///
-    /// 按天或每五分钟汇总；要分维度请用 `ListQualityDistribution`。
+    /// 要按地域、设备平台或网络类型来分的，请用 `ListQualityDistribution`。
+    ///
+    /// - QPS 不得超过 2。
+    /// - 最远查到 30 天前。
+    /// - 一次最多查 7 天。
+    /// - 数据每 1 天或每 5 分钟一个。
+    /// - 数据晚 8 小时。
     ///
     /// ```no_run
     /// use volc_rtc_api::monitor_usage::v2020_12_01::list_quality::AggregateGranularity;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().list_quality().app_id("").start_time("").end_time("")
-    ///     .indicator(Vec::<String>::new()).aggregate_granularity(AggregateGranularity::Day).send().await?;
+    /// let answer = client.v2020_12_01().list_quality().app_id("You****pId")
+    ///     .start_time("2021-07-24T00:00:00+08:00").end_time("2021-07-28T00:00:00+08:00")
+    ///     .indicator(vec!["stall_rate".to_owned(), "join_room_success_rate".to_owned()])
+    ///     .aggregate_granularity(AggregateGranularity::Day).send().await?;
     /// # Ok(()) }
     /// ```
     list_quality: v2020_12_01::list_quality::ListQualityCall;
-    /// Reads quality indicators by place, platform or network. (`ListQualityDistribution` 2020-12-01)
+    /// Reads quality indicators that were gathered offline, by place, platform or network. (`ListQualityDistribution`
+    /// 2020-12-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/163728>) is not published any more.
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/163728>).
     ///
-    /// 查看离线质量指标的分布。
+    /// 查询一段时间里离线质量指标的分布。
     ///
-    /// 可按地区、设备平台或网络类型分。
+    /// 可以按一级行政区、国家、设备平台或网络类型来分。
+    ///
+    /// - QPS 不得超过 2。
+    /// - 最远查到 30 天前。
+    /// - 一次最多查 7 天。
+    /// - 数据晚 8 小时。
     ///
     /// ```no_run
     /// use volc_rtc_api::monitor_usage::v2020_12_01::list_quality_distribution::Dimension;
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().list_quality_distribution().app_id("")
-    ///     .dimension(Dimension::Province).end_time("").indicator("").start_time("").send().await?;
+    /// let answer = client.v2020_12_01().list_quality_distribution().app_id("Your_AppId")
+    ///     .start_time("2022-12-09T00:00:00+08:00").end_time("2022-12-10T00:00:00+08:00")
+    ///     .indicator("stall_rate").dimension(Dimension::Country).send().await?;
     /// # Ok(()) }
     /// ```
     list_quality_distribution: v2020_12_01::list_quality_distribution::ListQualityDistributionCall;
@@ -405,16 +433,23 @@ volc_core::actions! {
     list_real_time_operation_data: v2020_12_01::list_real_time_operation_data::ListRealTimeOperationDataCall;
     /// Reads quality indicators of the last hour. (`ListRealTimeQuality` 2020-12-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    /// It only reads. At most 2 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/124668>).
     ///
-    /// 查看实时的质量指标。
+    /// 查询一段时间里的实时质量指标。
     ///
-    /// 涵盖近一小时；要分维度请用 `ListRealTimeQualityDistribution`。
+    /// 要按地域、设备平台或网络类型来分的，请用 `ListRealTimeQualityDistribution`。
+    ///
+    /// - QPS 不得超过 2。
+    /// - 最远查到 60 分钟前。
+    /// - 一次最多查 60 分钟。
+    /// - 数据晚 1 分钟。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().list_real_time_quality().app_id("").end_time("")
-    ///     .indicator(Vec::<String>::new()).start_time("").send().await?;
+    /// let answer = client.v2020_12_01().list_real_time_quality().app_id("You****pId")
+    ///     .start_time("2021-07-24T00:00:00+08:00").end_time("2021-07-24T00:10:00+08:00")
+    ///     .indicator(vec!["stall_rate".to_owned(), "join_room_success_rate".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
     list_real_time_quality: v2020_12_01::list_real_time_quality::ListRealTimeQualityCall;
@@ -443,17 +478,23 @@ volc_core::actions! {
     list_resource_packages_v2: v2020_12_01::list_resource_packages_v2::ListResourcePackagesV2Call;
     /// Lists the rooms that were created in a span of time. (`ListRoomInfo` 2020-12-01)
     ///
-    /// It only reads. At most 10 calls a second for an account. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/156026>) is not published any more.
+    /// It only reads. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/156026>).
     ///
-    /// 列出一段时间里的房间。
+    /// 列出一段时间里有音视频通话的房间。
     ///
-    /// 房间的创建时间落在时段内才查得到。
+    /// 在所查的时段里创建的房间才查得到。
+    ///
+    /// - QPS 不得超过 10。
+    /// - 最远查到 14 天前。
+    /// - 一次最多查 24 小时，再长的话，结束时间自动改成开始之后 24 小时。
+    /// - 数据晚 20 秒。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().list_room_info().app_id("").end_time("").start_time("")
-    ///     .send().await?;
+    /// let answer = client.v2020_12_01().list_room_info().app_id("You****pId")
+    ///     .start_time("2022-09-09T10:30:25+08:00").end_time("2022-09-09T12:06:16+08:00")
+    ///     .room_id("Your_RoomId").send().await?;
     /// # Ok(()) }
     /// ```
     list_room_info: v2020_12_01::list_room_info::ListRoomInfoCall;
@@ -475,17 +516,23 @@ volc_core::actions! {
     list_usages: v2020_12_01::list_usages::ListUsagesCall;
     /// Lists the users of a room in a span of time. (`ListUserInfo` 2020-12-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/156027>) is not published any more.
+    /// It only reads. At most 10 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/156027>).
     ///
-    /// 列出一段时间里房间的用户。
+    /// 列出一段时间里一个房间的用户，可以只看其中几位。
     ///
-    /// 可只看某个人，也可看全部。
+    /// 房间里有过几次通话，每次通话里的用户各列一条。
+    ///
+    /// - QPS 不得超过 10。
+    /// - 最远查到 14 天前。
+    /// - 一次最多查 6 小时，再长的话，结束时间自动改成开始之后 6 小时。
+    /// - 数据晚 100 秒。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().list_user_info().app_id("").end_time("").room_id("")
-    ///     .start_time("").send().await?;
+    /// let answer = client.v2020_12_01().list_user_info().app_id("You****pId")
+    ///     .start_time("2022-05-22T12:00:00+08:00").end_time("2022-05-22T12:59:00+08:00")
+    ///     .room_id("Your_RoomId").send().await?;
     /// # Ok(()) }
     /// ```
     list_user_info: v2020_12_01::list_user_info::ListUserInfoCall;
