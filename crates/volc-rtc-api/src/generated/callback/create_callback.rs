@@ -9,7 +9,7 @@ use crate::required;
 action! {
     CreateCallbackCall: CreateCallbackRequest -> CreateCallbackOutput;
     ActionInfo::new("CreateCallback", "2020-12-01").writes()
-        .page("d28b7c0b3fc3c431b86e09554e65058657ace5c09f618ddea0ea8a5c9848357f");
+        .page("00d7a9a11a2c0075e5a1f2881ad73b5feaf016d389b48368fd4d96cdb1624102");
     /// 应用的标识
     required app_id: String = "AppID",
     /// Unique in the application; digits, letters, `_`, `-` and `@`. 业务标识，应用内不可重复；可用数字、字母和
@@ -17,7 +17,7 @@ action! {
     required business_id: String = "BusinessId",
     /// The events that are notified. 通知哪些事件
     required event_list: Vec<String> = "EventList",
-    /// 第三方账号的私密密钥
+    /// The key that the service signs callbacks with. 回调的密钥，服务用它给回调签名
     required secret_key: Sensitive<String> = "SecretKey".sensitive(),
     /// URL that events are posted to. 通知到哪里
     required url: String = "URL",

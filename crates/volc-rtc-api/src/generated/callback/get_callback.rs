@@ -9,7 +9,7 @@ use crate::required;
 action! {
     GetCallbackCall: GetCallbackRequest -> GetCallbackOutput;
     ActionInfo::new("GetCallback", "2020-12-01").get().reads()
-        .page("4e6d849f2f9bd6cde9f1679ebd9a686ebc5240339d59d74aeb9e4656c379cab1");
+        .page("5894e988af5f3416a884eb0e520f46db8189988ec0cf70b593f93ee43e23429c");
     /// 应用的标识
     required app_id: String = "AppId".query(),
 }
@@ -17,8 +17,7 @@ action! {
 response_struct! {
     /// What `GetCallback` answers.
     pub struct GetCallbackOutput {
-        /// Id of the main account that owns the storage, also with a sub-user's keys. 存储所属的主账号
-        /// ID；用子用户密钥时也填主账号
+        /// Id of the account. 账号的标识
         account_id: String = "AccountId",
         /// 应用的标识
         app_id: String = "AppId",
@@ -30,9 +29,9 @@ response_struct! {
         created_at: String = "CreatedAt",
         /// The events that are notified. 通知哪些事件
         event_list: String = "EventList",
-        /// Number of the region; its meaning depends on the platform. 存储的地域编号，各平台不同
+        /// 地域
         region: String = "Region",
-        /// 第三方账号的私密密钥
+        /// The key that the service signs callbacks with. 回调的密钥，服务用它给回调签名
         secret_key: Sensitive<String> = "SecretKey".sensitive(),
         /// URL that events are posted to. 通知到哪里
         url: String = "URL",
@@ -44,10 +43,9 @@ response_struct! {
 response_struct! {
     /// `Callback` of `GetCallback`.
     pub struct Callback {
-        /// Id of the main account that owns the storage, also with a sub-user's keys. 存储所属的主账号
-        /// ID；用子用户密钥时也填主账号
+        /// Id of the account. 账号的标识
         account_id: String = "AccountId",
-        /// 应用的编号
+        /// 应用的标识
         app_id: String = "AppId",
         /// 业务标识
         business_id: String = "BusinessId",
@@ -55,9 +53,9 @@ response_struct! {
         created_at: String = "CreatedAt",
         /// The events that are notified. 通知哪些事件
         event_list: Vec<String> = "EventList",
-        /// Number of the region; its meaning depends on the platform. 存储的地域编号，各平台不同
+        /// 地域
         region: String = "Region",
-        /// 第三方账号的私密密钥
+        /// The key that the service signs callbacks with. 回调的密钥，服务用它给回调签名
         secret_key: Sensitive<String> = "SecretKey".sensitive(),
         /// URL that events are posted to. 通知到哪里
         url: String = "URL",

@@ -9,14 +9,14 @@ use crate::required;
 action! {
     UpdateCallbackCall: UpdateCallbackRequest -> UpdateCallbackOutput;
     ActionInfo::new("UpdateCallback", "2020-12-01").writes()
-        .page("fdfd56b262518a25ac68d29ee9899d95b4a0ed2eebfefcc3ac44f6fca4920a8a");
+        .page("a46b7bf7b54eab164364e241f2dc2d1fbdb4422a77ed292970bcc203306845bd");
     /// 应用的标识
     required app_id: String = "AppID",
     /// 业务标识
     required business_id: String = "BusinessID",
     /// The events that are notified. 通知哪些事件
     required event_list: Vec<String> = "EventList",
-    /// 第三方账号的私密密钥
+    /// The key that the service signs callbacks with. 回调的密钥，服务用它给回调签名
     required secret_key: Sensitive<String> = "SecretKey".sensitive(),
     /// URL that events are posted to. 通知到哪里
     required url: String = "URL",

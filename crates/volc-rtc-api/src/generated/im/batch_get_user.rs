@@ -11,7 +11,7 @@ use crate::required;
 action! {
     BatchGetUserCall: BatchGetUserRequest -> BatchGetUserOutput;
     ActionInfo::new("BatchGetUser", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
-        .page("353d88a8822e88bef41cb1eddc67138842ba0e16c9d82b60be2da6ebca294f53")
+        .page("4071975bbec66b69d14eab9bb19267eaaa1550310e503c596b6c2e6b97ac7a79")
         .page_url("https://www.volcengine.com/docs/6348/1125996");
     /// 应用的编号
     required app_id: i64 = "AppId",
@@ -34,7 +34,7 @@ response_struct! {
     pub struct Users {
         /// 应用的编号
         app_id: i64 = "AppId",
-        /// The user whose list it is. 是谁的名单
+        /// The id of the user. 用户的 ID
         user_id: i64 = "UserId",
         /// 用户的标签
         tags: Vec<String> = "Tags",

@@ -11,14 +11,14 @@ use crate::required;
 action! {
     BatchSendMessageCall: BatchSendMessageRequest -> BatchSendMessageOutput;
     ActionInfo::new("BatchSendMessage", "2020-12-01").writes()
-        .page("510a4cb4ccfafe7c74be4071ead5b2f29316aaad011e231557f893339fc6fc28")
+        .page("5b7983e5af7b86059bd7c28b86959238238592264c684b11fcf652f81e6110cf")
         .page_url("https://www.volcengine.com/docs/6348/1263587");
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The user in whose name it is sent; neither a mute nor a block by the receiver is looked at. 以哪位用户的名义发
     required sender: i64 = "Sender",
-    /// Up to 500 users. The limit of 12,000 messages a minute counts each of them. 发给哪些用户
-    required receiver: Vec<i64> = "Receiver",
+    /// Up to 500 users. The limit of 12,000 messages a minute counts each of them. At most 500 items. 发给哪些用户。
+    required receiver: Vec<i64> = "Receiver".max_items(500),
     /// The number of the inbox, which keeps data apart. Default `0`. 信箱编号，从逻辑上隔开数据。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
     /// 消息的类型

@@ -9,11 +9,11 @@ use crate::required;
 action! {
     GetAppTokenCall: GetAppTokenRequest -> GetAppTokenOutput;
     ActionInfo::new("GetAppToken", "2020-12-01").reads().rate_limits(&[RateLimit::qps(50)])
-        .page("a91f3075c6e62254916481deb6fc06e0bf0121d11ace48ca26f4a02c2d23a981")
+        .page("b8682a1e3534d28c9247e9ab5b2aa9241163d7dbbd8444a5f6edba34d111dc63")
         .page_url("https://www.volcengine.com/docs/6348/1208779");
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// The user whose list it is. 是谁的名单
+    /// The id of the user. 用户的 ID
     required user_id: i64 = "UserId",
     /// Milliseconds since 1970. Token 何时过期，毫秒时间戳
     required expire_time: i64 = "ExpireTime",

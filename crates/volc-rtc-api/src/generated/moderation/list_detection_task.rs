@@ -9,13 +9,13 @@ use crate::required;
 action! {
     ListDetectionTaskCall: ListDetectionTaskRequest -> ListDetectionTaskOutput;
     ActionInfo::new("ListDetectionTask", "2023-11-01").get().reads()
-        .page("4b562985ba01829d0b8b9715c683322a96d3ca6f7851d0ed244d0bf7e0b581a7")
+        .page("e67be73d13f534ff1cff5be3d872beabe7ef6a01f2f7b7de0c345838ae5854cc")
         .page_url("https://www.volcengine.com/docs/6348/1189714");
     /// 应用的编号
     required app_id: String = "AppId".query(),
     /// 房间的标识
     required room_id: String = "RoomId".query(),
-    /// The user whose list it is. 是谁的名单
+    /// The id of the user. 用户的 ID
     optional user_id, set_user_id: String = "UserId".query(),
 }
 

@@ -9,13 +9,13 @@ use crate::required;
 action! {
     StopDetectionCall: StopDetectionRequest -> StopDetectionOutput;
     ActionInfo::new("StopDetection", "2023-11-01").writes()
-        .page("e6193db9db21178cc1e06f3787b8d077e57a1d188563581af567f6cbd0d9b651")
+        .page("60c4ddd142b38709ef1efc2cfebadcfabbbe0d95bccd67f7c1162181c4e6a60c")
         .page_url("https://www.volcengine.com/docs/6348/1189715");
     /// 应用的标识
     required app_id: String = "AppId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// The user whose list it is. 是谁的名单
+    /// The id of the user. 用户的 ID
     optional user_id, set_user_id: String = "UserId",
 }
 

@@ -11,7 +11,7 @@ pub use super::types::DataPoint;
 action! {
     ListRealTimeQualityCall: ListRealTimeQualityRequest -> ListRealTimeQualityOutput;
     ActionInfo::new("ListRealTimeQuality", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
-        .page("9656264fe854c8e365cf21303f3810f3313ba6fae5022edd678f5695e5bfc4f4")
+        .page("c03efdd4601b5de09599eae099c580612b15f89bf52b9f10023769166d39281e")
         .page_url("https://www.volcengine.com/docs/6348/1219548");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -34,7 +34,7 @@ response_struct! {
     pub struct ListRealTimeQualityOutput {
         /// 哪个房间
         room_id: String = "RoomId",
-        /// The user whose list it is. 是谁的名单
+        /// The users. 用户的标识
         user_id: Vec<String> = "UserId",
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",

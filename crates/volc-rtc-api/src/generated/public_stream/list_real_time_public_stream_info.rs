@@ -10,7 +10,7 @@ use crate::required;
 action! {
     ListRealTimePublicStreamInfoCall: ListRealTimePublicStreamInfoRequest -> ListRealTimePublicStreamInfoOutput;
     ActionInfo::new("ListRealTimePublicStreamInfo", "2023-11-01").reads()
-        .page("6dc1fe282628619f7974ff1a5ec98575b5c6093975b55dc11471cd2a4770643e")
+        .page("58bbf33dbcc0f19b4ac9b18e3df1b47d193d7809243ee8917957cab506fd5f25")
         .page_url("https://www.volcengine.com/docs/6348/1391228");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -61,17 +61,17 @@ response_struct! {
 response_struct! {
     /// `IndicatorOverview` of `ListRealTimePublicStreamInfo`.
     pub struct IndicatorOverview {
-        /// The name that the user gave the friend. 备注名
+        /// 别名
         alias: String = "Alias",
         /// 附加的信息
         extra_info: String = "ExtraInfo",
-        /// Shown when the mouse is over it. 悬停时显示的说明
+        /// 悬停信息
         hover_info: String = "HoverInfo",
-        /// 各时刻里的峰值
+        /// 最大的值
         max_value: String = "MaxValue",
-        /// 各时刻里的谷值
+        /// 最小的值
         min_value: String = "MinValue",
-        /// 群的名字
+        /// 名字
         name: String = "Name",
         /// 指标的单位
         unit: String = "Unit",

@@ -161,33 +161,38 @@ volc_core::actions! {
 
     /// Reads the state and settings of one mixed-stream push task. (`GetPushMixedStreamToCDNTask` 2020-12-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/196883>).
     ///
-    /// 查看一个合流转推任务的状态与配置。
+    /// 查询一个合流转推任务的信息。
     ///
-    /// `TaskId` 与 `UserId` 至少给出一个。只能查到近 72
-    /// 小时内启动的任务，客户端发起的任务也按服务端的参数结构返回。须先在控制台开通转推直播。
+    /// 由客户端或服务端发起的任务都查得到，返回的一律是服务端的参数结构；端云一体场景里由客户端发起的查不到，72
+    /// 小时之前开始的也查不到。
+    ///
+    /// 须先在[控制台](<https://console.volcengine.com/rtc/cloudRTC>)开通转推直播。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().get_push_mixed_stream_to_cdn_task().app_id("").room_id("")
-    ///     .send().await?;
+    /// let answer = client.v2020_12_01().get_push_mixed_stream_to_cdn_task().app_id("Your_AppId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").user_id("Your_UserId").send().await?;
     /// # Ok(()) }
     /// ```
     get_push_mixed_stream_to_cdn_task: v2020_12_01::get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskCall;
     /// Reads the state and settings of one single-stream push task. (`GetPushSingleStreamToCDNTask` 2020-12-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/204053>).
     ///
-    /// 查看一个单流转推任务的状态与配置。
+    /// 查询一个单流转推任务的信息。
     ///
-    /// `TaskId` 与 `UserId` 至少给出一个。只能查到近 72
-    /// 小时内启动的任务，客户端发起的任务也按服务端的参数结构返回。须先在控制台开通转推直播。
+    /// 由客户端或服务端发起的任务都查得到，返回的一律是服务端的参数结构；只查得到 72 小时内开始的任务。
+    ///
+    /// 须先在[控制台](<https://console.volcengine.com/rtc/cloudRTC>)开通转推直播。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().get_push_single_stream_to_cdn_task().app_id("").room_id("")
-    ///     .send().await?;
+    /// let answer = client.v2020_12_01().get_push_single_stream_to_cdn_task().app_id("Your_AppId")
+    ///     .room_id("Your_RoomId").task_id("Your_TaskId").user_id("Your_UserId").send().await?;
     /// # Ok(()) }
     /// ```
     get_push_single_stream_to_cdn_task: v2020_12_01::get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskCall;

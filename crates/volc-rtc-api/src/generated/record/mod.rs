@@ -194,17 +194,21 @@ volc_core::actions! {
 
     /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2022-06-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/116408>) is not published any more.
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/116408>).
     ///
-    /// 查看一个云端录制任务。
+    /// 查询一个云端录制任务的信息。
     ///
-    /// 返回符合条件的任务里最晚创建的一个，只查得到近 72 小时内启动的。想要录制文件时，用录制结束的回调更可靠。
+    /// 符合条件的任务有几个时，返回最后创建的那一个；只查得到 72 小时内开始的任务。
+    ///
+    /// 要知道录制出了哪些文件，不宜靠本接口，应接入录制结束的回调事件。
+    ///
+    /// 须先在控制台开启云端录制，见[开启与关闭](<https://www.volcengine.com/docs/6348/69819>)。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2022_06_01().get_record_task().app_id("").room_id("").task_id("")
-    ///     .send().await?;
+    /// let answer = client.v2022_06_01().get_record_task().app_id("You****pId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     get_record_task: v2022_06_01::get_record_task::GetRecordTaskCall;
@@ -268,16 +272,19 @@ volc_core::actions! {
 
     /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2023-06-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/1163744>).
     ///
-    /// 查看一个云端录制任务。
+    /// 查询一个云端录制任务的信息。
     ///
-    /// 返回符合条件的任务里最晚创建的一个，只查得到近 72 小时内启动的。想要录制文件时，用录制结束的回调更可靠。
+    /// 符合条件的任务有几个时，返回最后创建的那一个；只查得到 72 小时内开始的任务。
+    ///
+    /// 要知道录制出了哪些文件，不宜靠本接口，应接入录制结束的回调事件。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2023_06_01().get_record_task().app_id("").room_id("").task_id("")
-    ///     .send().await?;
+    /// let answer = client.v2023_06_01().get_record_task().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     get_record_task: v2023_06_01::get_record_task::GetRecordTaskCall;

@@ -103,16 +103,17 @@ volc_core::actions! {
 
     /// Lists the online media stream tasks of a room, page by page. (`ListRelayStream` 2020-12-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/121958>) is not published any more.
+    /// It only reads. At most 150 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/121958>).
     ///
-    /// 分页列出一个房间里的在线媒体流输入任务。
+    /// 列出一个房间里输入的在线媒体流任务。
     ///
-    /// 用 `Offset` 和 `Limit` 翻页，`Order` 决定先后。每个任务带有状态、创建时间和媒体流地址。
+    /// 由 `AppId` 和 `RoomId` 指出房间；一次查询最多查到 10000 个任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().list_relay_stream().app_id("").room_id("").send().await?;
+    /// let answer = client.v2020_12_01().list_relay_stream().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .send().await?;
     /// # Ok(()) }
     /// ```
     list_relay_stream: v2020_12_01::list_relay_stream::ListRelayStreamCall;

@@ -83,16 +83,17 @@ volc_core::actions! {
 
     /// Reads the state and settings of one web-page cast task. (`GetWebCastTask` 2020-12-01)
     ///
-    /// It only reads. Its facts come from the vendor's Go SDK: no page is published.
+    /// It only reads. At most 60 calls a second for an account. Made from
+    /// [this page](<https://www.volcengine.com/docs/6348/204054>).
     ///
-    /// 查看一个云录屏（网页推送）任务的状态与配置。
+    /// 查询一个云录屏任务的信息。
     ///
-    /// 用启动任务时的 `TaskId` 查找。只能查到近 72 小时内启动的任务。
+    /// 由应用、房间和任务的标识指出任务；只查得到 72 小时内开始的任务。
     ///
     /// ```no_run
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
-    /// let answer = client.v2020_12_01().get_web_cast_task().app_id("").room_id("").task_id("")
-    ///     .send().await?;
+    /// let answer = client.v2020_12_01().get_web_cast_task().app_id("Your_AppId").room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId").send().await?;
     /// # Ok(()) }
     /// ```
     get_web_cast_task: v2020_12_01::get_web_cast_task::GetWebCastTaskCall;

@@ -10,13 +10,13 @@ use crate::required;
 action! {
     ListDetectionTaskCall: ListDetectionTaskRequest -> ListDetectionTaskOutput;
     ActionInfo::new("ListDetectionTask", "2020-12-01").get().reads()
-        .page("6c76368b53218c03a2761587fe7e55b5770c1f23c0f5c28d1f90435855d0a43b")
+        .page("d9989fd309692387d7ac75b4768be40c5a6fdc3b2248d5de212af0a22c555efa")
         .page_url("https://www.volcengine.com/docs/6348/104533");
     /// 应用的编号
     required app_id: String = "AppId".query(),
     /// 房间的标识
     required room_id: String = "RoomId".query(),
-    /// The user whose list it is. 是谁的名单
+    /// The id of the user. 用户的 ID
     optional user_id, set_user_id: String = "UserId".query(),
 }
 

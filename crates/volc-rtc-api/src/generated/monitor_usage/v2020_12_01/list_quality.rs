@@ -9,35 +9,37 @@ use crate::required;
 
 action! {
     ListQualityCall: ListQualityRequest -> ListQualityOutput;
-    ActionInfo::new("ListQuality", "2020-12-01").reads()
-        .page("c221cc1075ae656f06dd912e5cc6b0c93468a80e032f3df4537897cce7c10fb0")
+    ActionInfo::new("ListQuality", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
+        .page("f7bc624f177610ba759892ece8e65dc2533628c6122dc6eede04e5664312bdb3")
         .page_url("https://www.volcengine.com/docs/6348/124667");
     /// 应用的标识
     required app_id: String = "AppId",
-    /// In RFC 3339. 从何时查起，RFC3339 格式
+    /// In RFC 3339; at most 30 days ago, and seven days in all. 从何时查起，RFC3339 格式，精确到秒
     required start_time: String = "StartTime",
-    /// In RFC 3339. 查到何时为止，RFC3339 格式
+    /// In RFC 3339. 查到何时为止，RFC3339 格式，精确到秒
     required end_time: String = "EndTime",
-    /// 查哪些指标，可同时查几项
+    /// One indicator or several.
+    /// 查哪些指标，一次可查几项，有哪些见[质量指标](<https://www.volcengine.com/docs/6348/1167931>)
     required indicator: Vec<String> = "Indicator",
-    /// 按多长的时间汇总。
+    /// The span of time of each value. 多久聚合成一个值。
     required aggregate_granularity: AggregateGranularity = "AggregateGranularity",
-    /// Has no effect when `ProductType` is web. 只看这些操作系统；`ProductType` 为网页端时不起作用
-    optional os, set_os: Vec<String> = "OS",
-    /// Has no effect when `ProductType` is web. 只看这些网络；`ProductType` 为网页端时不起作用
-    optional access, set_access: Vec<String> = "Access",
-    /// The whole application if absent. 只看这个房间；不填则看整个应用
+    /// Has no effect when `ProductType` is `web`. The examples of the page write `ios`, its list `iOS`.
+    /// 操作系统；`ProductType` 是 `web` 时不起作用。
+    optional os, set_os: Vec<Os> = "OS",
+    /// Has no effect when `ProductType` is `web`. 网络类型；`ProductType` 是 `web` 时不起作用。
+    optional access, set_access: Vec<Access> = "Access",
+    /// The whole application if absent. 查哪个房间；不填就查整个应用
     optional room_id, set_room_id: String = "RoomId",
-    /// Counts only together with `RoomId`. 只看这些用户；给了房间才起作用
-    optional user_id, set_user_id: Vec<String> = "UserId",
-    /// 只看哪一端。 Default `native`.
+    /// Counts only together with `RoomId`. At most 20 items. 查哪些用户，填了 `RoomId` 才起作用；不合法的会被剔除。
+    optional user_id, set_user_id: Vec<String> = "UserId".max_items(20),
+    /// 查哪一种产品。 Default `native`.
     optional product_type, set_product_type: ProductType = "ProductType",
 }
 
 response_struct! {
     /// What `ListQuality` answers.
     pub struct ListQualityOutput {
-        /// 按多长的时间汇总
+        /// 多久聚合成一个值
         aggregate_granularity: String = "AggregateGranularity",
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
@@ -45,21 +47,53 @@ response_struct! {
 }
 
 open_enum! {
-    /// 按多长的时间汇总。
+    /// 多久聚合成一个值。
     pub enum AggregateGranularity: str {
-        /// 一天
+        /// 1 天
         Day = "1d",
-        /// 五分钟
+        /// 5 分钟
         FiveMinutes = "5min",
     }
 }
 
 open_enum! {
-    /// 只看哪一端。
+    /// 操作系统；`ProductType` 是 `web` 时不起作用。
+    pub enum Os: str {
+        /// 安卓
+        Android = "android",
+        /// iOS
+        Ios = "iOS",
+        /// Linux
+        Linux = "linux",
+        /// Mac
+        Mac = "mac",
+        /// Windows
+        Windows = "windows",
+    }
+}
+
+open_enum! {
+    /// 网络类型；`ProductType` 是 `web` 时不起作用。
+    pub enum Access: str {
+        /// 2G
+        Net2g = "2g",
+        /// 3G
+        Net3g = "3g",
+        /// 4G
+        Net4g = "4g",
+        /// 5G
+        Net5g = "5g",
+        /// Wi-Fi
+        Wifi = "wifi",
+    }
+}
+
+open_enum! {
+    /// 查哪一种产品。
     pub enum ProductType: str {
-        /// 各平台的原生端
+        /// 安卓、iOS、Linux、Mac 或 Windows 上的 veRTC SDK
         Native = "native",
-        /// 网页端
+        /// 网页上的 veRTC SDK
         Web = "web",
     }
 }
@@ -67,45 +101,46 @@ open_enum! {
 response_struct! {
     /// `Indicator` of `ListQuality`.
     pub struct Indicator {
-        /// 各时刻的值
-        data: Vec<Data> = "Data",
         /// 指标的名字
         name: String = "Name",
-        /// Summary of the indicator. 指标的概况
-        overview: Option<IndicatorOverview> = "overview",
-        /// 指标的单位
+        /// 单位
         unit: String = "Unit",
+        /// 指标的值和对应的时间
+        data: Vec<Data> = "Data",
+        /// The page names its members and shows no example. 概览
+        overview: Option<IndicatorOverview> = "overview",
     }
 }
 
 response_struct! {
     /// `Data` of `ListQuality`.
     pub struct Data {
-        /// When the span begins, in RFC 3339. 这一段从何时开始，RFC3339 格式
-        time_stamp: String = "TimeStamp",
         /// Two decimal places. 指标的值，两位小数
         value: f64 = "Value",
+        /// When the span begins, in RFC 3339. The page says that spans are of 30 seconds, although `AggregateGranularity`
+        /// is longer. 这个值从何时算起，RFC3339 格式；页面说每 30 秒聚合一次
+        time_stamp: String = "TimeStamp",
     }
 }
 
 response_struct! {
     /// `IndicatorOverview` of `ListQuality`.
     pub struct IndicatorOverview {
-        /// The name that the user gave the friend. 备注名
-        alias: String = "Alias",
-        /// 附加的信息
-        extra_info: String = "ExtraInfo",
-        /// Shown when the mouse is over it. 悬停时显示的说明
-        hover_info: String = "HoverInfo",
-        /// 各时刻里的峰值
-        max_value: String = "MaxValue",
-        /// 各时刻里的谷值
-        min_value: String = "MinValue",
         /// 指标的名字
         name: String = "Name",
-        /// 指标的单位
+        /// 单位
         unit: String = "Unit",
-        /// Two decimal places. 指标的值，两位小数
+        /// The indicator's name in Chinese. 指标的中文名
+        alias: String = "Alias",
+        /// 值
         value: String = "Value",
+        /// 最大的值
+        max_value: String = "MaxValue",
+        /// 最小的值
+        min_value: String = "MinValue",
+        /// 额外信息
+        extra_info: String = "ExtraInfo",
+        /// Shown when the mouse is over it. 鼠标悬停时显示的话
+        hover_info: String = "HoverInfo",
     }
 }

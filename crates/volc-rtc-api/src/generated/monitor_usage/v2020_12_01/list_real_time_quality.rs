@@ -9,42 +9,44 @@ use crate::required;
 
 action! {
     ListRealTimeQualityCall: ListRealTimeQualityRequest -> ListRealTimeQualityOutput;
-    ActionInfo::new("ListRealTimeQuality", "2020-12-01").reads()
-        .page("1d008101948b89069fe4df6681b254c5958f77f96459553d91ac796d562da012");
+    ActionInfo::new("ListRealTimeQuality", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
+        .page("46f4b69308a20f86f305ccb5f6a9f27a178805bf698db7f85d3a1f3f3ad4e8c7")
+        .page_url("https://www.volcengine.com/docs/6348/124668");
     /// 应用的标识
     required app_id: String = "AppId",
-    /// In RFC 3339. 查到何时为止，RFC3339 格式
-    required end_time: String = "EndTime",
-    /// 查哪些指标，可同时查几项
-    required indicator: Vec<String> = "Indicator",
-    /// In RFC 3339. 从何时查起，RFC3339 格式
+    /// In RFC 3339; at most an hour ago. 从何时查起，RFC3339 格式，精确到秒
     required start_time: String = "StartTime",
-    /// 只看哪一端。 Default `native`.
-    optional product_type, set_product_type: ProductType = "ProductType",
-    /// The whole application if absent. 只看这个房间；不填则看整个应用
+    /// In RFC 3339. 查到何时为止，RFC3339 格式，精确到秒
+    required end_time: String = "EndTime",
+    /// One indicator or several.
+    /// 查哪些指标，一次可查几项，有哪些见[质量指标](<https://www.volcengine.com/docs/6348/1167931>)
+    required indicator: Vec<String> = "Indicator",
+    /// The whole application if absent. 查哪个房间；不填就查整个应用
     optional room_id, set_room_id: String = "RoomId",
-    /// Counts only together with `RoomId`. 只看这些用户；给了房间才起作用
-    optional user_id, set_user_id: Vec<String> = "UserId",
+    /// Counts only together with `RoomId`. At most 20 items. 查哪些用户，填了 `RoomId` 才起作用；不合法的会被剔除。
+    optional user_id, set_user_id: Vec<String> = "UserId".max_items(20),
+    /// 要哪一端的数据。 Default `native`.
+    optional product_type, set_product_type: ProductType = "ProductType",
 }
 
 response_struct! {
     /// What `ListRealTimeQuality` answers.
     pub struct ListRealTimeQualityOutput {
+        /// 房间的标识
+        room_id: String = "RoomId",
+        /// The users. 用户的标识
+        user_id: Vec<String> = "UserId",
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
-        /// 哪个房间
-        room_id: String = "RoomId",
-        /// The user whose list it is. 是谁的名单
-        user_id: Vec<String> = "UserId",
     }
 }
 
 open_enum! {
-    /// 只看哪一端。
+    /// 要哪一端的数据。
     pub enum ProductType: str {
-        /// 各平台的原生端
+        /// 安卓、iOS、Linux、Mac 和 Windows
         Native = "native",
-        /// 网页端
+        /// 网页
         Web = "web",
     }
 }
@@ -52,45 +54,45 @@ open_enum! {
 response_struct! {
     /// `Indicator` of `ListRealTimeQuality`.
     pub struct Indicator {
-        /// 各时刻的值
-        data: Vec<Data> = "Data",
         /// 指标的名字
         name: String = "Name",
-        /// Summary of the indicator. 指标的概况
-        overview: Option<IndicatorOverview> = "overview",
-        /// 指标的单位
+        /// 单位
         unit: String = "Unit",
+        /// 指标的值和对应的时间
+        data: Vec<Data> = "Data",
+        /// The page names its members and shows no example. 概览
+        overview: Option<IndicatorOverview> = "overview",
     }
 }
 
 response_struct! {
     /// `Data` of `ListRealTimeQuality`.
     pub struct Data {
-        /// When the span begins, in RFC 3339. 这一段从何时开始，RFC3339 格式
-        time_stamp: String = "TimeStamp",
         /// Two decimal places. 指标的值，两位小数
         value: f64 = "Value",
+        /// When the span of 30 seconds begins, in RFC 3339. 这个值从何时算起，每 30 秒聚合一次，RFC3339 格式
+        time_stamp: String = "TimeStamp",
     }
 }
 
 response_struct! {
     /// `IndicatorOverview` of `ListRealTimeQuality`.
     pub struct IndicatorOverview {
-        /// The name that the user gave the friend. 备注名
-        alias: String = "Alias",
-        /// 附加的信息
-        extra_info: String = "ExtraInfo",
-        /// Shown when the mouse is over it. 悬停时显示的说明
-        hover_info: String = "HoverInfo",
-        /// 各时刻里的峰值
-        max_value: String = "MaxValue",
-        /// 各时刻里的谷值
-        min_value: String = "MinValue",
         /// 指标的名字
         name: String = "Name",
-        /// 指标的单位
+        /// 单位
         unit: String = "Unit",
-        /// Two decimal places. 指标的值，两位小数
+        /// The indicator's name in Chinese. 指标的中文名
+        alias: String = "Alias",
+        /// 值
         value: String = "Value",
+        /// 最大的值
+        max_value: String = "MaxValue",
+        /// 最小的值
+        min_value: String = "MinValue",
+        /// 额外信息
+        extra_info: String = "ExtraInfo",
+        /// Shown when the mouse is over it. 鼠标悬停时显示的话
+        hover_info: String = "HoverInfo",
     }
 }

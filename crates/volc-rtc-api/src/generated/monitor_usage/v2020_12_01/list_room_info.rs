@@ -8,22 +8,22 @@ use volc_core::{Paginated, pagination::{PageState, PageStep}, action, response_s
 use crate::required;
 
 action! {
-    ListRoomInfoCall: ListRoomInfoRequest -> ListRoomInfoOutput, pages(app_id, end_time, start_time);
+    ListRoomInfoCall: ListRoomInfoRequest -> ListRoomInfoOutput, pages(app_id, start_time, end_time);
     ActionInfo::new("ListRoomInfo", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(10)])
-        .page("e28fae8c77b19e4644cc6c00c0e98df443a72669c79adc394ed1eef7deddb33a")
+        .page("1969ab42c85e69df98381afa9ca613eacaafceefdf8b739481424709e952563b")
         .page_url("https://www.volcengine.com/docs/6348/156026");
-    /// 应用的编号
+    /// 应用的标识
     required app_id: String = "AppId".query(),
-    /// In RFC 3339. 查到何时为止，RFC3339 格式
-    required end_time: String = "EndTime".query(),
-    /// In RFC 3339. 从何时查起，RFC3339 格式
+    /// In RFC 3339; at most 14 days ago. 从何时查起，RFC3339 格式，精确到秒
     required start_time: String = "StartTime".query(),
-    /// 第几页。 Default `1`.
-    optional page_num, set_page_num: i64 = "PageNum".query(),
-    /// 每页几个房间。 Default `20`.
-    optional page_size, set_page_size: i64 = "PageSize".query(),
+    /// In RFC 3339; moved to 24 hours after the start if it is later. 查到何时为止，RFC3339 格式，精确到秒
+    required end_time: String = "EndTime".query(),
     /// 房间的标识
     optional room_id, set_room_id: String = "RoomId".query(),
+    /// 第几页。 Default `1`.
+    optional page_num, set_page_num: i64 = "PageNum".query(),
+    /// Rooms per page; more than 100 counts as 100. At most 100. Default `20`. 每页几个房间，多于 100 按 100 算。
+    optional page_size, set_page_size: i64 = "PageSize".query().max(Int(100)),
 }
 
 impl Paginated for ListRoomInfoRequest {
@@ -41,33 +41,36 @@ impl Paginated for ListRoomInfoRequest {
 response_struct! {
     /// What `ListRoomInfo` answers.
     pub struct ListRoomInfoOutput {
-        /// If true, ask for less. 是否还有没列出的；过多时请收窄条件
-        has_more: bool = "HasMore",
+        /// A room counts once for every call in it. 查到几个房间；同一 RoomId 有过几次通话就算几个
+        total: i64 = "Total",
         /// 第几页
         page_num: i64 = "PageNum",
         /// 每页几个房间
         page_size: i64 = "PageSize",
-        /// 查到的房间
+        /// True if there are too many rooms to list; ask with narrower conditions. 还有没有列不出来的；`true`
+        /// 即符合条件的太多，要查它们就得换条件
+        has_more: bool = "HasMore",
+        /// 各个房间
         room_list: Vec<RoomList> = "RoomList",
-        /// A room counts once for every call in it. 房间有多少；同一房间通话几次就算几个
-        total: i64 = "Total",
     }
 }
 
 response_struct! {
     /// `RoomList` of `ListRoomInfo`.
     pub struct RoomList {
-        /// How many are still there. 还在房间里的有几人
-        active_user_num: i64 = "ActiveUserNum",
         /// Id of the call. 通话的标识
         call_id: String = "CallId",
-        /// In RFC 3339. 通话何时开始，RFC3339 格式
-        created_time: String = "CreatedTime",
-        /// In RFC 3339; empty while the call goes on. 通话何时结束，RFC3339 格式；未结束则为空
-        destroy_time: String = "DestroyTime",
-        /// 通话是否已经结束
-        is_finished: bool = "IsFinished",
-        /// 哪个房间
+        /// 房间的标识
         room_id: String = "RoomId",
+        /// When the call was created, in RFC 3339. The example of the page calls it `CreateTime`. 通话何时创建，RFC3339
+        /// 格式，精确到秒
+        created_time: String = "CreatedTime".aliases(&["CreateTime"]),
+        /// When the call ended, in RFC 3339; empty while it goes on. 通话何时结束，RFC3339
+        /// 格式，精确到秒；查询时还没结束就是空的
+        destroy_time: String = "DestroyTime",
+        /// How many users are still in the room. 现在还在房间里的有几人
+        active_user_num: i64 = "ActiveUserNum",
+        /// 通话有没有结束
+        is_finished: bool = "IsFinished",
     }
 }

@@ -9,24 +9,26 @@ use crate::required;
 
 action! {
     GetPushMixedStreamToCDNTaskCall: GetPushMixedStreamToCDNTaskRequest -> GetPushMixedStreamToCDNTaskOutput;
-    ActionInfo::new("GetPushMixedStreamToCDNTask", "2020-12-01").get().reads()
-        .page("5a381206c49181acbd3a26059506ab78b9e0c4c69651bce2c4d08954bd791b37");
+    ActionInfo::new("GetPushMixedStreamToCDNTask", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(60)])
+        .page("f80e0e0fdc8b6c6320079d5cf087f0736b57402584e6f07a9cc3968c8bf53a24")
+        .page_url("https://www.volcengine.com/docs/6348/196883");
     /// 应用的标识
     required app_id: String = "AppId".query(),
     /// 房间的标识
     required room_id: String = "RoomId".query(),
-    /// Task to read; client tasks are `userId@@taskId` or `userId`. Give this or `UserId`. 要查的任务；客户端发起的形如
-    /// `userId@@taskId`，没有 taskId 就是 `userId`。与 `UserId` 须填其一
+    /// The task to read: the id that it was started with, or `userId@@taskId` or `userId` if a client started it. Set
+    /// this or `UserId`. 要查的转推任务。服务端发起的，是发起时传入的 TaskId；客户端发起的形如
+    /// `userId`@@`taskId`，没有传 taskId 就是 `userId`。与 `UserId` 至少填一个
     optional task_id, set_task_id: String = "TaskId".query(),
-    /// User whose client started the task; enough alone for the first task, else add `TaskId`.
-    /// 在客户端发起任务的用户；其首个任务只填本项即可，其余还要填 `TaskId`
+    /// The user whose client started the task; enough alone for the first task, together with `TaskId` for others.
+    /// 在客户端发起任务的用户。此人的第一个任务，这里填他、`TaskId` 留空，或直接把他填进 `TaskId`；之后的任务两个都要填
     optional user_id, set_user_id: String = "UserId".query(),
 }
 
 response_struct! {
     /// What `GetPushMixedStreamToCDNTask` answers.
     pub struct GetPushMixedStreamToCDNTaskOutput {
-        /// The mixed-stream push task. 查到的合流转推任务
+        /// The mixed-stream push task. 合流转推任务的信息
         push_mixed_stream_to_cdn_task: Option<PushMixedStreamToCdnTask> = "PushMixedStreamToCDNTask",
     }
 }
@@ -34,59 +36,39 @@ response_struct! {
 response_struct! {
     /// `PushMixedStreamToCdnTask` of `GetPushMixedStreamToCDNTask`.
     pub struct PushMixedStreamToCdnTask {
-        /// Control options of the task. 任务的扩展控制设置
-        control: Option<Control> = "Control",
-        /// Audio and video encoding of the output. 输出流的音视频编码设置
-        encode: Option<Encode> = "Encode",
-        /// End of the task, Unix time in milliseconds; zero while it has not ended. 任务何时结束，Unix
-        /// 毫秒时间戳；零即仍未结束
-        end_time: i64 = "EndTime",
-        /// Streams that the task leaves out. 任务不收的流
-        exclude_streams: Option<ExcludeStreams> = "ExcludeStreams",
-        /// Layout of the mixed picture. 多路流合成一路时的画面布局
-        layout: Option<Layout> = "Layout",
-        /// Progress of the push; meaningful only while `Status` is running. 向 CDN 推流的进展；只在 `Status`
-        /// 为运行中时有意义。
-        push_stream_state: PushStreamState = "PushStreamState",
-        /// CDN address to push to; RTMP only. CDN 的推流地址，须是 RTMP 协议
-        push_url: String = "PushURL",
         /// Start of the task, Unix time in milliseconds. 任务何时开始，Unix 毫秒时间戳
         start_time: i64 = "StartTime",
-        /// 任务所处的状态。
+        /// End of the task, Unix time in milliseconds; zero while it has not ended. 任务何时结束，Unix 毫秒时间戳；`0`
+        /// 即还没结束
+        end_time: i64 = "EndTime",
+        /// 任务处于什么状态。
         status: Status = "Status",
-        /// Why the task stopped; empty while it has not ended. 任务为何停止；空则还没结束。
+        /// Why the task stopped; empty while it has not ended. 任务为何停止；空即还没结束。
         stop_reason: StopReason = "StopReason",
-        /// Streams that the task takes. 任务收进的流
+        /// Progress of the push; meaningful only while `Status` is running. It is `Stopped` once the task has ended and
+        /// `Undefined` in all other states. 推流进行得怎样。只在 `Status` 为运行时有意义：已结束时为 6，其他状态时都为 0。
+        push_stream_state: PushStreamState = "PushStreamState",
+        /// The streams of the task. 任务里有哪些流
         target_streams: Option<TargetStreams> = "TargetStreams",
+        /// The streams that the task leaves out. 任务里排除了哪些流
+        exclude_streams: Option<ExcludeStreams> = "ExcludeStreams",
+        /// CDN address to push to; RTMP only. 推到 CDN 的哪个地址，须是 RTMP 协议
+        push_url: String = "PushURL",
+        /// Audio and video encoding of the output. 输出的音视频怎样编码
+        encode: Option<Encode> = "Encode",
+        /// Layout of the mixed picture. 房间里的几路流怎样排成一路
+        layout: Option<Layout> = "Layout",
+        /// Further settings of the task. 音视频的扩展配置
+        control: Option<Control> = "Control",
     }
 }
 
 open_enum! {
-    /// 向 CDN 推流的进展；只在 `Status` 为运行中时有意义。
-    pub enum PushStreamState: i64 {
-        /// 暂未取得推流状态，可稍后再查
-        Undefined = 0,
-        /// 还没开始推流
-        NotStarted = 1,
-        /// 首次连接 CDN
-        Connecting = 2,
-        /// 重新连接 CDN
-        Reconnecting = 3,
-        /// 已连上 CDN，正在尝试推流
-        Starting = 4,
-        /// 已连上 CDN，推流正常
-        Pushing = 5,
-        /// 推流已停
-        Stopped = 6,
-    }
-}
-
-open_enum! {
-    /// 任务所处的状态。
+    /// 任务处于什么状态。
     pub enum Status: i64 {
-        /// 未知的异常状态
+        /// 异常，情况不明
         Undefined = 0,
-        /// 尚未开始
+        /// 还没开始
         NotStarted = 1,
         /// 正在运行
         Running = 2,
@@ -98,126 +80,154 @@ open_enum! {
 }
 
 open_enum! {
-    /// 任务为何停止；空则还没结束。
+    /// 任务为何停止；空即还没结束。
     pub enum StopReason: str {
-        /// 原因未知
+        /// 原因不明
         Undefined = "UnknownStopReason",
-        /// 被服务端 API 停止
+        /// 被用户以服务端接口停止
         StoppedByApi = "StopByAPI",
         /// 没能启动
         StartFailed = "StartTaskFailed",
-        /// 空闲太久
+        /// 空闲得太久
         IdleTimeout = "IdleTimeOut",
-        /// 客户端用户退房，或在客户端停止
+        /// 客户端的用户退房，或在客户端停止转推
         UserDisconnected = "UserDisconnect",
     }
 }
 
+open_enum! {
+    /// 推流进行得怎样。只在 `Status` 为运行时有意义：已结束时为 6，其他状态时都为 0。
+    pub enum PushStreamState: i64 {
+        /// 正在运行而没有取得状态，可过一会再查
+        Undefined = 0,
+        /// 还没开始推流
+        NotStarted = 1,
+        /// 初次连接 CDN
+        Connecting = 2,
+        /// 正在重连 CDN
+        Reconnecting = 3,
+        /// 连上了 CDN，正试着推流
+        Starting = 4,
+        /// 连上了 CDN，推流成功
+        Pushing = 5,
+        /// 推流已经停止
+        Stopped = 6,
+    }
+}
+
 response_struct! {
-    /// `Control` of `GetPushMixedStreamToCDNTask`.
-    pub struct Control {
-        /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins. Default `0`.
-        /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
-        frame_interpolation_mode: i64 = "FrameInterpolationMode",
-        /// Idle seconds before the task ends by itself. At least 10 and at most 86400. Default `180`.
-        /// 空闲多久后自动结束任务，单位秒。
-        max_idle_time: i64 = "MaxIdleTime",
-        /// Recording time allowed, in seconds; recording only, zero is unlimited. Default `0`.
-        /// 录制能持续的时长，单位秒，只对录制有效；零则不限。
-        max_record_time: i64 = "MaxRecordTime",
-        /// Media taken from all streams; video only is not supported. Default `0`. 整个任务订阅的媒体，不支持只要视频。
-        media_type: i64 = "MediaType",
-        /// When pushing to the CDN begins; the idle timeout is not affected. Default `0`. 何时开始向 CDN
-        /// 推流；不影响空闲超时的判定。
-        push_stream_mode: PushStreamMode = "PushStreamMode",
-        /// Spatial audio; has no effect on mono output. 空间音频的设置；输出为单声道时不起作用
-        spatial_config: Option<SpatialConfig> = "SpatialConfig",
-        /// Volume from which a user counts as speaking; live push only. At least 0 and at most 255. Default `0`.
-        /// 音量到多大算在说话，只对转推直播有效。
-        talk_volume: i64 = "TalkVolume",
-        /// Period of volume reports in seconds; sent only when the volume changed. Default `2`.
-        /// 音量提示的周期，单位秒；音量没变就不提示。
-        volume_indication_interval: i64 = "VolumeIndicationInterval",
-        /// Whether to report volume; non-key frames may then carry SEI, and pure audio gets black frames. Default `false`.
-        /// 是否提示说话音量；开启后非关键帧也可带 SEI，纯音频的流会补黑帧。
-        volume_indication_mode: bool = "VolumeIndicationMode",
+    /// `TargetStreams` of `GetPushMixedStreamToCDNTask`.
+    pub struct TargetStreams {
+        /// The streams, each with its own `Index`; empty takes all streams of the room. 一组流，`Index`
+        /// 各不相同；空即订阅房间里所有的流
+        stream_list: Vec<StreamList> = "StreamList",
+    }
+}
+
+response_struct! {
+    /// `StreamList` of `GetPushMixedStreamToCDNTask`.
+    pub struct StreamList {
+        /// Number of the stream in the custom layout, where the `StreamIndex` of the regions refers to it.
+        /// 自定义布局中这路流的编号，由布局里各区域的 `StreamIndex` 引用
+        index: i64 = "Index",
+        /// The user whose stream it is. 这路流是哪位用户的
+        user_id: String = "UserId",
+        /// 流的种类。 Default `0`.
+        stream_type: StreamType = "StreamType",
     }
 }
 
 open_enum! {
-    /// 何时开始向 CDN 推流；不影响空闲超时的判定。
-    pub enum PushStreamMode: i64 {
-        /// 房间里有人发布流时开始推
-        OnPublish = 0,
-        /// 任务一启动就推，不管有无人发布
-        Immediate = 1,
+    /// 流的种类。
+    pub enum StreamType: i64 {
+        /// 普通的音视频流
+        Main = 0,
+        /// 屏幕流
+        Screen = 1,
     }
 }
 
 response_struct! {
-    /// `SpatialConfig` of `GetPushMixedStreamToCDNTask`.
-    pub struct SpatialConfig {
-        /// Orientation of the audience; the vectors must be perpendicular or they are reset.
-        /// 观众的朝向，三个向量须两两垂直，否则被改回缺省朝向
-        audience_spatial_orientation: Option<AudienceSpatialOrientation> = "AudienceSpatialOrientation",
-        /// Position of the audience, as X, Y, Z. 观众的坐标，依次为 X、Y、Z
-        audience_spatial_position: Vec<i64> = "AudienceSpatialPosition",
-        /// Whether to render spatial audio.
-        ///
-        /// 是否做空间音频处理。
-        ///
-        /// - `false`：关闭
-        /// - `true`：开启
-        enable_spatial_render: bool = "EnableSpatialRender",
-    }
-}
-
-response_struct! {
-    /// `AudienceSpatialOrientation` of `GetPushMixedStreamToCDNTask`.
-    pub struct AudienceSpatialOrientation {
-        /// Vector that points ahead of the audience. 观众正前方的向量
-        forward: Vec<f64> = "Forward",
-        /// Vector that points to the right of the audience. 观众右侧所指的向量
-        right: Vec<f64> = "Right",
-        /// Vector that points up from the head of the audience. 观众头顶所指的向量
-        up: Vec<f64> = "Up",
+    /// `ExcludeStreams` of `GetPushMixedStreamToCDNTask`.
+    pub struct ExcludeStreams {
+        /// The streams, each with its own `Index`; the page says that an empty list takes all streams of the room.
+        /// 一组流，`Index` 各不相同；页面说空即订阅房间里所有的流
+        stream_list: Vec<StreamList> = "StreamList",
     }
 }
 
 response_struct! {
     /// `Encode` of `GetPushMixedStreamToCDNTask`.
     pub struct Encode {
-        /// In Kbps; lowered to what `AudioProfile` allows. At least 32 and at most 192. Default `64`. 音频码率，单位
-        /// Kbps；超出 `AudioProfile` 能达到的值时会被压低。
-        audio_bitrate: i64 = "AudioBitrate",
-        /// 音频的声道数。 Default `2`.
-        audio_channels: AudioChannels = "AudioChannels",
-        /// Only AAC is supported. Default `0`. 输出音频的编码格式，目前只有 AAC。
-        audio_codec: i64 = "AudioCodec",
-        /// AAC profile. Default `0`. AAC 编码的规格。
-        audio_profile: AudioProfile = "AudioProfile",
-        /// In Hz. 音频的采样率，单位 Hz
-        audio_sample_rate: i64 = "AudioSampleRate",
-        /// In Kbps, adapted if absent; set it higher yourself for screen streams. At least 1 and at most 10000.
-        /// 输出视频的码率，单位 Kbps，不填则自适应；含屏幕流时宜自行调高。
-        video_bitrate: i64 = "VideoBitrate",
-        /// 输出视频的编码格式。 Default `0`.
-        video_codec: i64 = "VideoCodec",
-        /// In frames per second. At least 1 and at most 60. Default `15`. 输出的视频帧率，单位 fps。
-        video_fps: i64 = "VideoFps",
-        /// Key frame interval in seconds. At least 1 and at most 5. Default `4`. 关键帧的间隔（GOP），单位秒。
-        video_gop: i64 = "VideoGop",
-        /// In pixels, even; the custom layout uses `Canvas.Height` instead. Default `480`.
-        /// 输出画面的高，单位像素，须是偶数；自定义布局改用 `Canvas` 的 `Height`。
-        video_height: i64 = "VideoHeight",
-        /// In pixels, even; the custom layout uses `Canvas.Width` instead. Default `640`.
-        /// 输出画面的宽，单位像素，须是偶数；自定义布局改用 `Canvas` 的 `Width`。
+        /// Even; the custom layout uses `Canvas.Width` instead. At least 2 and at most 1920. Default `640`.
+        /// 输出画面的宽，须是偶数，不合法时按默认值算；自定义布局不看它，看 `Canvas` 的 `Width`。
         video_width: i64 = "VideoWidth",
+        /// Even; the custom layout uses `Canvas.Height` instead. At least 2 and at most 1920. Default `480`.
+        /// 输出画面的高，须是偶数，不合法时按默认值算；自定义布局不看它，看 `Canvas` 的 `Height`。
+        video_height: i64 = "VideoHeight",
+        /// In frames per second. At least 1 and at most 60. Default `15`. 输出视频的帧率，不合法时按默认值算。
+        video_fps: i64 = "VideoFps",
+        /// In Kbps, adapted by default; set it higher yourself for screen streams. At least 1 and at most 10000.
+        /// 输出视频的码率，单位
+        /// Kbps；默认自适应，不合法时也是。自适应时不会用很高的码率，订阅了屏幕流的宜自行设高，见[发布参数](<https://www.volcengine.com/docs/6348/70122>)。
+        video_bitrate: i64 = "VideoBitrate",
+        /// 视频用的编码。 Default `0`.
+        video_codec: VideoCodec = "VideoCodec",
+        /// In seconds. At least 1 and at most 5. Default `4`. 输出视频的 GOP，单位秒，不合法时按默认值算。
+        video_gop: i64 = "VideoGop",
+        /// Zero is AAC, the only one that is supported. Default `0`. 音频用的编码，0 即 AAC，目前也只有
+        /// AAC；不合法时按默认值算。
+        audio_codec: i64 = "AudioCodec",
+        /// AAC profile. Default `0`. 音频的 AAC 规格。
+        audio_profile: AudioProfile = "AudioProfile",
+        /// In Kbps. Lowered to 64 for HE-AAC v1 in mono and for HE-AAC v2, and to 128 for HE-AAC v1 in stereo. At least 32
+        /// and at most 192. Default `64`. 音频的码率，单位
+        /// Kbps，不合法时按默认值算。实际的编码码率有上限，高于它就用上限：规格为 HE-AAC v1 的，单声道是 64，双声道是
+        /// 128；HE-AAC v2 是 64；LC 不受限。
+        audio_bitrate: i64 = "AudioBitrate",
+        /// In Hz. Default `48000`. 音频的采样率，单位 Hz，不合法时按默认值算。
+        audio_sample_rate: AudioSampleRate = "AudioSampleRate",
+        /// 音频的声道数，不合法时按默认值算。 Default `2`.
+        audio_channels: AudioChannels = "AudioChannels",
     }
 }
 
 open_enum! {
-    /// 音频的声道数。
+    /// 视频用的编码。
+    pub enum VideoCodec: i64 {
+        /// H.264
+        H264 = 0,
+        /// ByteVC1
+        ByteVc1 = 1,
+    }
+}
+
+open_enum! {
+    /// 音频的 AAC 规格。
+    pub enum AudioProfile: i64 {
+        /// LC
+        AacLc = 0,
+        /// HE-AAC v1
+        HeAacV1 = 1,
+        /// HE-AAC v2，输出流须是双声道
+        HeAacV2 = 2,
+    }
+}
+
+open_enum! {
+    /// 音频的采样率，单位 Hz，不合法时按默认值算。
+    pub enum AudioSampleRate: i64 {
+        /// 32000 Hz
+        Hz32000 = 32000,
+        /// 44100 Hz
+        Hz44100 = 44100,
+        /// 48000 Hz
+        Hz48000 = 48000,
+    }
+}
+
+open_enum! {
+    /// 音频的声道数，不合法时按默认值算。
     pub enum AudioChannels: i64 {
         /// 单声道
         Mono = 1,
@@ -226,60 +236,58 @@ open_enum! {
     }
 }
 
-open_enum! {
-    /// AAC 编码的规格。
-    pub enum AudioProfile: i64 {
-        /// HE-AAC v1
-        HeAacV1 = 1,
-        /// HE-AAC v2，只用于双声道
-        HeAacV2 = 2,
-    }
-}
-
-response_struct! {
-    /// `ExcludeStreams` of `GetPushMixedStreamToCDNTask`.
-    pub struct ExcludeStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room. 一组流，`Index`
-        /// 彼此不同；空则取房间里的全部流
-        stream_list: Vec<StreamList> = "StreamList",
-    }
-}
-
-response_struct! {
-    /// `StreamList` of `GetPushMixedStreamToCDNTask`.
-    pub struct StreamList {
-        /// User who publishes the stream. 发布这路流的用户
-        user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
-        index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        stream_type: i64 = "StreamType",
-    }
-}
-
 response_struct! {
     /// `Layout` of `GetPushMixedStreamToCDNTask`.
     pub struct Layout {
+        /// How the pictures are arranged. Default `0`. 用哪一种布局。
+        layout_mode: LayoutMode = "LayoutMode",
+        /// Stream of the main picture in the vertical layout. 垂直布局的主画面是哪路流；此布局下，它与
+        /// `MainVideoStreamIndex` 须填其一
+        main_video_stream: Option<MainVideoStream> = "MainVideoStream",
+        /// **Deprecated**: Use `MainVideoStream`, which wins if both are set. Index of the stream of the main picture in
+        /// the vertical layout, a random one if absent. 已废弃，还能用，但应改用
+        /// `MainVideoStream`，两者都填时也以后者为准：垂直布局的主画面是哪路流，空即随机的一路
+        main_video_stream_index: i64 = "MainVideoStreamIndex",
         /// Settings of the custom layout. 自定义布局的设置
         custom_layout: Option<CustomLayout> = "CustomLayout",
-        /// How the pictures are arranged. Default `0`. 合成画面的布局方式。
-        layout_mode: i64 = "LayoutMode",
-        /// Stream of the main picture; needed in the vertical layout. 垂直布局的主画面放哪路流，此布局下必填
-        main_video_stream: Option<MainVideoStream> = "MainVideoStream",
-        /// **Deprecated.** Deprecated, use `MainVideoStream`, which wins: index of the main picture stream. 已废弃，改用
-        /// `MainVideoStream`：垂直布局主画面的流编号，空则随机选一路，两者都填时它被忽略
-        main_video_stream_index: i64 = "MainVideoStreamIndex",
+    }
+}
+
+open_enum! {
+    /// 用哪一种布局。
+    pub enum LayoutMode: i64 {
+        /// 自适应
+        Adaptive = 0,
+        /// 垂直
+        Vertical = 1,
+        /// 自定义
+        Custom = 2,
+        /// 并排
+        Horizontal = 3,
+    }
+}
+
+response_struct! {
+    /// `MainVideoStream` of `GetPushMixedStreamToCDNTask`.
+    pub struct MainVideoStream {
+        /// Number of the stream in the custom layout, where the `StreamIndex` of the regions refers to it.
+        /// 自定义布局中这路流的编号，由布局里各区域的 `StreamIndex` 引用
+        index: i64 = "Index",
+        /// The user whose stream it is. 这路流是哪位用户的
+        user_id: String = "UserId",
+        /// 流的种类。 Default `0`.
+        stream_type: StreamType = "StreamType",
     }
 }
 
 response_struct! {
     /// `CustomLayout` of `GetPushMixedStreamToCDNTask`.
     pub struct CustomLayout {
-        /// Size and background of the canvas. 画布的尺寸与背景
+        /// Size and background of the canvas. 画布的宽、高和背景
         canvas: Option<Canvas> = "Canvas",
-        /// Regions of the custom layout; exactly one for each stream of `StreamList`. 自定义布局中各路视频的区域，须与
-        /// `StreamList` 里的流一一对应，否则报 `InvalidParameter`
+        /// Regions of the custom layout; exactly one for each stream of `StreamList`.
+        /// 各路视频的区域，每项一路。`StreamList` 里的每路流都要有，两边以编号一一对应，否则布局设不成，返回
+        /// `InvalidParameter`；必填的不合法也返回它，选填的不合法按默认值算
         regions: Vec<Region> = "Regions",
     }
 }
@@ -287,76 +295,89 @@ response_struct! {
 response_struct! {
     /// `Canvas` of `GetPushMixedStreamToCDNTask`.
     pub struct Canvas {
-        /// Canvas colour as hex RGB. Default `#000000`. 画布背景色，写成十六进制 RGB。
-        background: String = "Background",
-        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. 画布背景图的地址，支持
-        /// JPG、JPEG、PNG；缩放铺满画布并盖住背景色
-        background_image: String = "BackgroundImage",
-        /// In pixels; even. Default `480`. 画布的高，单位像素，须是偶数。
-        height: i64 = "Height",
-        /// In pixels; even. Default `640`. 画布的宽，单位像素，须是偶数。
+        /// In pixels; even. At least 2 and at most 1920. Default `640`. 画布的宽，单位像素，须是偶数，不合法时按默认值算。
         width: i64 = "Width",
+        /// In pixels; even. At least 2 and at most 1920. Default `480`. 画布的高，单位像素，须是偶数，不合法时按默认值算。
+        height: i64 = "Height",
+        /// Colour of the canvas in hexadecimal. Default `#000000`. 画布的背景色，写成十六进制颜色码，如 `#FFFFFF`
+        /// 是白色；不合法时按默认值算。
+        background: String = "Background",
+        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. At most 1024 bytes.
+        /// 背景图的地址，可用 JPG、JPEG、PNG；与画布大小不同就缩放到铺满，并盖住背景色。
+        background_image: String = "BackgroundImage",
     }
 }
 
 response_struct! {
     /// `Region` of `GetPushMixedStreamToCDNTask`.
     pub struct Region {
-        /// Height of the crop as a share of the source height. 裁剪框的高，按源画面高度的比例
-        height_proportion: f64 = "HeightProportion",
-        /// `Index` of the stream that this region shows. 这个区域放哪路流，与 `StreamList` 中流的 `Index` 对应
+        /// `Index` of the stream that this region shows. 这个区域放哪路流，即 `StreamList` 里流的 `Index`
         stream_index: i64 = "StreamIndex",
-        /// Width of the crop as a share of the source width. 裁剪框的宽，按源画面宽度的比例
+        /// Left edge of the region as a share of the width of the canvas, although the range that the page states ends at
+        /// `Canvas.Width`. At least 0.0. Default `0.0`.
+        /// 区域左上角的横坐标，是画布宽度的几分之几，与画布宽度相乘后四舍五入才是像素：宽 1920 时 0.33 即 634；不合法时返回
+        /// `InvalidParameter`。
+        location_x: f64 = "LocationX",
+        /// Distance from the top edge of the canvas; the example has a share of its height, the range of the page ends at
+        /// `Canvas.Height`. At least 0.0. Default `0.0`. 区域左上角离画布上边有多远；不合法时返回 `InvalidParameter`。
+        location_y: f64 = "LocationY",
+        /// Width of the region as a share of the whole picture. More than 0.0 and at most 1.0.
+        /// 区域的宽是整个画面的几分之几。
         width_proportion: f64 = "WidthProportion",
-        /// Opacity; larger is more opaque. At least 0 and at most 1. Default `1.0`. 区域画面的不透明度，数值越大越不透明。
+        /// Height of the region as a share of the whole picture. More than 0.0 and at most 1.0.
+        /// 区域的高是整个画面的几分之几。
+        height_proportion: f64 = "HeightProportion",
+        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
+        /// 画面重叠时的层次，0 在最下面，100 在最上面；不合法时按默认值算。
+        z_order: i64 = "ZOrder",
+        /// Opacity; larger is more opaque. More than 0.0 and at most 1.0. Default `1.0`. 画面有多不透明，0.0
+        /// 是完全透明，1.0 是完全不透明；不合法时按默认值算。
         alpha: f64 = "Alpha",
-        /// URL of a JPG or PNG shown while the video is missing; fitted as `RenderMode` says.
-        /// 没有视频时显示的占位图地址，支持 JPG、JPEG、PNG；按 `RenderMode` 填入区域
+        /// How the video is fitted into its region. Default `0`. 怎样渲染画面；不合法时按默认值算。
+        render_mode: RenderMode = "RenderMode",
+        /// Crop of the source picture, done before it is rendered; applies to `AlternateImage` too.
+        /// 渲染之前先裁剪源视频帧；转推直播和云端录制时，对 `AlternateImage` 也起作用
+        source_crop: Option<SourceCrop> = "SourceCrop",
+        /// URL of a JPG or PNG shown while the stream is not published or not captured; fitted as `RenderMode` says. At
+        /// most 1024 characters. 这路流没有发布或暂停采集时用来补位的图片的地址，可用 JPG、JPEG、PNG；与画布大小不同就照
+        /// `RenderMode` 渲染。
         alternate_image: String = "AlternateImage",
-        /// How `AlternateImage` is scaled. Default `0`. 占位图的缩放方式。
-        alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
         /// Whether this user gets the spatial audio effect. Default `true`.
         ///
-        /// 这路流的用户是否带空间音频效果。
+        /// 这路流的用户要不要空间音频效果。
         ///
-        /// - `true`：开启
-        /// - `false`：关闭 默认值为 `true`。
+        /// - `true`：要
+        /// - `false`：不要 默认值为 `true`。
         apply_spatial_audio: bool = "ApplySpatialAudio",
-        /// Corner radius as a share of the canvas width; no effect above half the shorter side. At least 0 and at most 1.
-        /// 区域圆角的半径，按画布宽度的比例；半径过了区域短边的一半就没有圆角。
-        corner_radius: f64 = "CornerRadius",
-        /// Distance from the left edge of the canvas, in pixels. Default `0.0`.
-        /// 区域左上角离画布左边的距离，单位像素；不合法会报 `InvalidParameter`。
-        location_x: f64 = "LocationX",
-        /// Distance from the top edge of the canvas, in pixels. Default `0.0`.
-        /// 区域左上角离画布上边的距离，单位像素；不合法会报 `InvalidParameter`。
-        location_y: f64 = "LocationY",
-        /// Which media of the stream are mixed in. Default `0`. 这路流以哪些媒体参与混流。
-        media_type: MediaType = "MediaType",
-        /// How the video is fitted into its region. Default `0`. 视频画面填入区域的方式。
-        render_mode: i64 = "RenderMode",
-        /// Crop of the source picture, done before it is rendered. 渲染之前先裁剪源画面
-        source_crop: Option<SourceCrop> = "SourceCrop",
-        /// Position of the user for spatial audio, as X, Y, Z. 空间音频中该用户的坐标，依次为 X、Y、Z
+        /// Position of the user for spatial audio, as X, Y, Z. At least -100 and at most 100. Exactly 3 items. Default
+        /// `[0,0,0]`. 空间音频里这位用户在哪里，依次是 X、Y、Z。
         spatial_position: Vec<i64> = "SpatialPosition",
-        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
-        /// 区域重叠时的层次，数值大的在上。
-        z_order: i64 = "ZOrder",
+        /// Corner radius as a share of the canvas width; no effect above half the shorter side. More than 0 and at most 1.
+        /// 转推直播时边框的圆角半径是画布宽度的几分之几；多于区域短边的一半就没有圆角。
+        corner_radius: f64 = "CornerRadius",
+        /// Which media of the stream are mixed in. Default `0`. 这路流的哪些媒体参与混流，不合法时按默认值算。
+        media_type: MediaType = "MediaType",
+        /// How `AlternateImage` is scaled. Default `0`. 补位图片怎样缩放，不合法时按默认值算。
+        alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
     }
 }
 
 open_enum! {
-    /// 占位图的缩放方式。
-    pub enum AlternateImageFillMode: i64 {
-        /// 按用户视频原来的比例缩放
-        MatchVideo = 0,
-        /// 保持图片自身比例
-        KeepImage = 1,
+    /// 怎样渲染画面；不合法时按默认值算。
+    pub enum RenderMode: i64 {
+        /// 缩放到指定的宽高，宽高比不同就会变形
+        Stretch = 0,
+        /// 照区域的长宽比裁剪，再等比缩放到占满
+        Crop = 1,
+        /// 照原画面的宽高比缩放并居中，空缺处是背景色
+        Fit = 2,
+        /// 眼下与 0 相同，但与客户端的做法一致，宜用它
+        StretchAsClient = 3,
     }
 }
 
 open_enum! {
-    /// 这路流以哪些媒体参与混流。
+    /// 这路流的哪些媒体参与混流，不合法时按默认值算。
     pub enum MediaType: i64 {
         /// 音频和视频
         AudioVideo = 0,
@@ -367,53 +388,128 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// 补位图片怎样缩放，不合法时按默认值算。
+    pub enum AlternateImageFillMode: i64 {
+        /// 照用户原始视频帧的比例
+        MatchVideo = 0,
+        /// 照图片自己的比例
+        KeepImage = 1,
+    }
+}
+
 response_struct! {
     /// `SourceCrop` of `GetPushMixedStreamToCDNTask`.
     pub struct SourceCrop {
-        /// Height of the crop as a share of the source height. At least 0 and at most 1. Default `1.0`.
-        /// 裁剪框的高，按源画面高度的比例。
-        height_proportion: f64 = "HeightProportion",
-        /// Left edge of the crop as a share of the source width. Default `0.0`. 裁剪框左上角的横坐标，按源画面宽度的比例。
+        /// Left edge of the crop as a share of the source. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 裁出的画面左上角的横坐标，是裁剪前画面的几分之几；不合法时按默认值算。
         location_x: f64 = "LocationX",
-        /// Top edge of the crop as a share of the source height. Default `0.0`. 裁剪框左上角的纵坐标，按源画面高度的比例。
+        /// Top edge of the crop as a share of the source. At least 0.0 and less than 1.0. Default `0.0`.
+        /// 裁出的画面左上角的纵坐标，是裁剪前画面的几分之几；不合法时按默认值算。
         location_y: f64 = "LocationY",
-        /// Width of the crop as a share of the source width. At least 0 and at most 1. Default `1.0`.
-        /// 裁剪框的宽，按源画面宽度的比例。
+        /// Width of the crop as a share of the source width. More than 0.0 and at most 1.0. Default `1.0`.
+        /// 裁出的画面的宽，是裁剪前宽度的几分之几；不合法时按默认值算。
         width_proportion: f64 = "WidthProportion",
+        /// Height of the crop as a share of the source; the page says of its width. More than 0.0 and at most 1.0. Default
+        /// `1.0`. 裁出的画面的高，是裁剪前画面的几分之几；不合法时按默认值算。
+        height_proportion: f64 = "HeightProportion",
     }
 }
 
 response_struct! {
-    /// `MainVideoStream` of `GetPushMixedStreamToCDNTask`.
-    pub struct MainVideoStream {
-        /// User who publishes the stream. 发布这路流的用户
-        user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
-        index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        stream_type: i64 = "StreamType",
+    /// `Control` of `GetPushMixedStreamToCDNTask`.
+    pub struct Control {
+        /// Media taken from all streams; video only is not supported. Default `0`.
+        /// 整个任务订阅哪些媒体，还不能只要视频；不合法时按默认值算。
+        media_type: ControlMediaType = "MediaType",
+        /// How missing frames are filled; not in automatic layouts nor for screen streams, and `AlternateImage` wins.
+        /// Default `0`. 实际帧率不够时怎样补帧，不合法时按默认值算。自动布局不补帧；流停止发布时才补，设了 `AlternateImage`
+        /// 则用图片，屏幕流也不补；发布着而停止采集或推送时，填上一帧。
+        frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode",
+        /// Idle seconds before the task ends by itself. At least 10 and at most 86400. Default `180`.
+        /// 空闲多久就自动结束任务，单位秒。
+        max_idle_time: i64 = "MaxIdleTime",
+        /// Recording time allowed, in seconds; recording only, zero is unlimited. Default `0`.
+        /// 最多录制多久，单位秒，只对录制有效；`0` 即不限。
+        max_record_time: i64 = "MaxRecordTime",
+        /// Seconds between reports of the volume of who speaks; live push only. At least 1. Default `2`.
+        /// 隔多久回调一次用户说话的音量，单位秒，只对转推直播有效。
+        volume_indication_interval: i64 = "VolumeIndicationInterval",
+        /// Whether the volume is reported; live push only. Pure audio then gets black frames. Default `false`.
+        /// 要不要开启音量指示，只对转推直播有效；同时 `MediaType` 为 1 的，推往 CDN 的流会补上黑帧。
+        volume_indication_mode: bool = "VolumeIndicationMode",
+        /// Volume from which a user counts as speaking; live push only. At least 0 and at most 255. Default `0`.
+        /// 音量到多大才算说话，只对转推直播有效。
+        talk_volume: i64 = "TalkVolume",
+        /// Spatial audio; has no effect on mono output. 空间音频的配置；音频是单声道的，空间音频无效
+        spatial_config: Option<SpatialConfig> = "SpatialConfig",
+        /// When pushing to the CDN begins; the idle timeout is not affected. Default `0`. 何时开始往 CDN
+        /// 推流，不合法时按默认值算；没有用户推流仍然会算作超时。
+        push_stream_mode: PushStreamMode = "PushStreamMode",
+    }
+}
+
+open_enum! {
+    /// 整个任务订阅哪些媒体，还不能只要视频；不合法时按默认值算。
+    pub enum ControlMediaType: i64 {
+        /// 音频和视频
+        AudioVideo = 0,
+        /// 只要音频
+        AudioOnly = 1,
+    }
+}
+
+open_enum! {
+    /// 实际帧率不够时怎样补帧，不合法时按默认值算。自动布局不补帧；流停止发布时才补，设了 `AlternateImage`
+    /// 则用图片，屏幕流也不补；发布着而停止采集或推送时，填上一帧。
+    pub enum FrameInterpolationMode: i64 {
+        /// 补最后一帧，画面可能短暂静止
+        LastFrame = 0,
+        /// 补黑帧
+        BlackFrame = 1,
+    }
+}
+
+open_enum! {
+    /// 何时开始往 CDN 推流，不合法时按默认值算；没有用户推流仍然会算作超时。
+    pub enum PushStreamMode: i64 {
+        /// 房间里有用户推流时
+        OnPublish = 0,
+        /// 发起任务之后，不管房间里有没有用户推流
+        Immediate = 1,
     }
 }
 
 response_struct! {
-    /// `TargetStreams` of `GetPushMixedStreamToCDNTask`.
-    pub struct TargetStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room. 一组流，`Index`
-        /// 彼此不同；空则取房间里的全部流
-        stream_list: Vec<TargetStreamsStreamList> = "StreamList",
+    /// `SpatialConfig` of `GetPushMixedStreamToCDNTask`.
+    pub struct SpatialConfig {
+        /// Whether spatial audio is rendered.
+        ///
+        /// 要不要处理空间音频。
+        ///
+        /// - `false`：不要
+        /// - `true`：要
+        enable_spatial_render: bool = "EnableSpatialRender",
+        /// Position of the audience, as X, Y, Z. At least -100 and at most 100. Exactly 3 items. Default `[0,0,0]`.
+        /// 观众在哪里，依次是 X、Y、Z。
+        audience_spatial_position: Vec<i64> = "AudienceSpatialPosition",
+        /// Orientation of the audience; the vectors must be perpendicular or they are reset.
+        /// 观众朝哪里。三个向量须两两垂直，否则改成 `forward` \= \[1, 0, 0\]、`right` \= \[0, 1, 0\]、`up` \= \[0, 0, 1\]，不填也是如此
+        audience_spatial_orientation: Option<AudienceSpatialOrientation> = "AudienceSpatialOrientation",
     }
 }
 
 response_struct! {
-    /// `TargetStreamsStreamList` of `GetPushMixedStreamToCDNTask`.
-    pub struct TargetStreamsStreamList {
-        /// User who publishes the stream. 发布这路流的用户
-        user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
-        index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        stream_type: i64 = "StreamType",
+    /// `AudienceSpatialOrientation` of `GetPushMixedStreamToCDNTask`.
+    pub struct AudienceSpatialOrientation {
+        /// The page calls it the direction ahead of the audience; its default and version 2023-06-01 have the names the
+        /// other way round. 页面说是前方的朝向
+        up: Vec<f64> = "Up",
+        /// Direction to the right of the audience; the page's example and its default point in opposite directions.
+        /// 右边的朝向
+        right: Vec<f64> = "Right",
+        /// The page calls it the direction above the audience; its default and version 2023-06-01 have the names the other
+        /// way round. 页面说是头顶的朝向
+        forward: Vec<f64> = "Forward",
     }
 }

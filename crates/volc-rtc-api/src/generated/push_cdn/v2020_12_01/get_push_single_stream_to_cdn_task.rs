@@ -9,24 +9,26 @@ use crate::required;
 
 action! {
     GetPushSingleStreamToCDNTaskCall: GetPushSingleStreamToCDNTaskRequest -> GetPushSingleStreamToCDNTaskOutput;
-    ActionInfo::new("GetPushSingleStreamToCDNTask", "2020-12-01").get().reads()
-        .page("11e3d4dd5bb7d8d377330232feab55fdf6454de22a403c8f6725042ff17ed854");
+    ActionInfo::new("GetPushSingleStreamToCDNTask", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(60)])
+        .page("6e3dd7c9fa8e5a3dbc9ea980cf32d3921efeda7c70d47eeea5eb1ed114b33d01")
+        .page_url("https://www.volcengine.com/docs/6348/204053");
     /// 应用的标识
     required app_id: String = "AppId".query(),
     /// 房间的标识
     required room_id: String = "RoomId".query(),
-    /// Task to read; client tasks are `userId@@taskId` or `userId`. Give this or `UserId`. 要查的任务；客户端发起的形如
-    /// `userId@@taskId`，没有 taskId 就是 `userId`。与 `UserId` 须填其一
+    /// The task to read: the id that it was started with, or `userId@@taskId` or `userId` if a client started it. Set
+    /// this or `UserId`. 要查的转推任务。服务端发起的，是发起时传入的 TaskId；客户端发起的形如
+    /// `userId`@@`taskId`，没有传 taskId 就是 `userId`。与 `UserId` 至少填一个
     optional task_id, set_task_id: String = "TaskId".query(),
-    /// User whose client started the task; enough alone for the first task, else add `TaskId`.
-    /// 在客户端发起任务的用户；其首个任务只填本项即可，其余还要填 `TaskId`
+    /// The user whose client started the task; enough alone for the first task, together with `TaskId` for others.
+    /// 在客户端发起任务的用户。此人的第一个任务，这里填他、`TaskId` 留空，或直接把他填进 `TaskId`；之后的任务两个都要填
     optional user_id, set_user_id: String = "UserId".query(),
 }
 
 response_struct! {
     /// What `GetPushSingleStreamToCDNTask` answers.
     pub struct GetPushSingleStreamToCDNTaskOutput {
-        /// The single-stream push task. 查到的单流转推任务
+        /// The single-stream push task. 单流转推任务
         push_single_stream_to_cdn_task: Option<PushSingleStreamToCdnTask> = "PushSingleStreamToCDNTask",
     }
 }
@@ -34,51 +36,33 @@ response_struct! {
 response_struct! {
     /// `PushSingleStreamToCdnTask` of `GetPushSingleStreamToCDNTask`.
     pub struct PushSingleStreamToCdnTask {
-        /// Control options of the task. 任务的控制选项
-        control: Option<Control> = "Control",
-        /// End of the task, Unix time in milliseconds; zero while it has not ended. 任务何时结束，Unix
-        /// 毫秒时间戳；零即仍未结束
-        end_time: i64 = "EndTime",
-        /// Progress of the push; meaningful only while `Status` is running. 向 CDN 推流的进展；只在 `Status`
-        /// 为运行中时有意义。
-        push_stream_state: PushStreamState = "PushStreamState",
-        /// CDN address to push to; RTMP only. CDN 的推流地址，须是 RTMP 协议
-        push_url: String = "PushURL",
         /// Start of the task, Unix time in milliseconds. 任务何时开始，Unix 毫秒时间戳
         start_time: i64 = "StartTime",
-        /// 任务所处的状态。
+        /// End of the task, Unix time in milliseconds; zero while it has not ended. 任务何时结束，Unix 毫秒时间戳；`0`
+        /// 即还没结束
+        end_time: i64 = "EndTime",
+        /// 任务处于什么状态。
         status: Status = "Status",
-        /// Why the task stopped; empty while it has not ended. 任务为何停止；空则还没结束。
+        /// Why the task stopped; empty while it has not ended. 任务为何停止；空即还没结束。
         stop_reason: StopReason = "StopReason",
-        /// The stream that is pushed. 要转推的那一路流
+        /// Progress of the push; meaningful only while `Status` is running. It is `Stopped` once the task has ended and
+        /// `Undefined` in all other states. 推流进行得怎样。只在 `Status` 为运行时有意义：已结束时为 6，其他状态时都为 0。
+        push_stream_state: PushStreamState = "PushStreamState",
+        /// The stream of the room that is pushed. 转推房间里的哪一路流
         stream: Option<Stream> = "Stream",
+        /// Address to push to; RTMP only. 推流的地址，目前须是 RTMP 协议
+        push_url: String = "PushURL",
+        /// Settings of the task. 任务的配置
+        control: Option<Control> = "Control",
     }
 }
 
 open_enum! {
-    /// 向 CDN 推流的进展；只在 `Status` 为运行中时有意义。
-    pub enum PushStreamState: i64 {
-        /// 暂未取得推流状态，可稍后再查
-        Undefined = 0,
-        /// 还没开始推流
-        NotStarted = 1,
-        /// 首次连接 CDN
-        Connecting = 2,
-        /// 重新连接 CDN
-        Reconnecting = 3,
-        /// 已连上 CDN，正在尝试推流
-        Starting = 4,
-        /// 已连上 CDN，推流正常
-        Pushing = 5,
-        /// 推流已停
-        Stopped = 6,
-    }
-}
-
-open_enum! {
-    /// 任务所处的状态。
+    /// 任务处于什么状态。
     pub enum Status: i64 {
-        /// 尚未开始
+        /// 异常，情况不明
+        Undefined = 0,
+        /// 还没开始
         NotStarted = 1,
         /// 正在运行
         Running = 2,
@@ -90,38 +74,81 @@ open_enum! {
 }
 
 open_enum! {
-    /// 任务为何停止；空则还没结束。
+    /// 任务为何停止；空即还没结束。
     pub enum StopReason: str {
-        /// 原因未知
+        /// 原因不明
         Undefined = "UnknownStopReason",
-        /// 被服务端 API 停止
+        /// 被用户以服务端接口停止
         StoppedByApi = "StopByAPI",
         /// 没能启动
         StartFailed = "StartTaskFailed",
-        /// 空闲太久
+        /// 空闲得太久
         IdleTimeout = "IdleTimeOut",
-        /// 客户端用户退房，或在客户端停止
+        /// 客户端的用户退房，或在客户端停止转推
         UserDisconnected = "UserDisconnect",
     }
 }
 
-response_struct! {
-    /// `Control` of `GetPushSingleStreamToCDNTask`.
-    pub struct Control {
-        /// Idle seconds before the task ends by itself. At least 10 and at most 86400. Default `180`.
-        /// 空闲多久后自动结束任务，单位秒。
-        max_idle_time: i64 = "MaxIdleTime",
-        /// Media taken from all streams; video only is not supported. Default `0`. 整个任务订阅的媒体，不支持只要视频。
-        media_type: i64 = "MediaType",
+open_enum! {
+    /// 推流进行得怎样。只在 `Status` 为运行时有意义：已结束时为 6，其他状态时都为 0。
+    pub enum PushStreamState: i64 {
+        /// 没有取得状态，可过一会再查
+        Undefined = 0,
+        /// 还没开始推流
+        NotStarted = 1,
+        /// 初次连接 CDN
+        Connecting = 2,
+        /// 正在重连 CDN
+        Reconnecting = 3,
+        /// 连上了 CDN，正试着推流
+        Starting = 4,
+        /// 连上了 CDN，推流成功
+        Pushing = 5,
+        /// 推流已经停止
+        Stopped = 6,
     }
 }
 
 response_struct! {
     /// `Stream` of `GetPushSingleStreamToCDNTask`.
     pub struct Stream {
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        stream_type: i64 = "StreamType",
-        /// User who publishes the stream. 发布这路流的用户
+        /// The example of the page has it, its table does not. 编号
+        index: i64 = "Index",
+        /// The user whose stream it is. 这路流是哪位用户的
         user_id: String = "UserId",
+        /// 流的种类。 Default `0`.
+        stream_type: StreamType = "StreamType",
+    }
+}
+
+open_enum! {
+    /// 流的种类。
+    pub enum StreamType: i64 {
+        /// 普通的音视频流
+        Main = 0,
+        /// 屏幕流
+        Screen = 1,
+    }
+}
+
+response_struct! {
+    /// `Control` of `GetPushSingleStreamToCDNTask`.
+    pub struct Control {
+        /// Media taken from all streams; video only is not supported. Default `0`.
+        /// 整个任务订阅哪些媒体，还不能只要视频；不合法时按默认值算。
+        media_type: MediaType = "MediaType",
+        /// Idle seconds before the task ends by itself. At least 10 and at most 86400. Default `180`.
+        /// 空闲多久就自动结束任务，单位秒。
+        max_idle_time: i64 = "MaxIdleTime",
+    }
+}
+
+open_enum! {
+    /// 整个任务订阅哪些媒体，还不能只要视频；不合法时按默认值算。
+    pub enum MediaType: i64 {
+        /// 音频和视频
+        AudioAndVideo = 0,
+        /// 只要音频
+        AudioOnly = 1,
     }
 }

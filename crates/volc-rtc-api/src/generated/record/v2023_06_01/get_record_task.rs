@@ -8,13 +8,14 @@ use crate::required;
 
 action! {
     GetRecordTaskCall: GetRecordTaskRequest -> GetRecordTaskOutput;
-    ActionInfo::new("GetRecordTask", "2023-06-01").get().reads()
-        .page("0b0f699f9db513d64c27cf0519dcd8e6ea4a78cfa7befe3beb32a1c9c4b11413");
+    ActionInfo::new("GetRecordTask", "2023-06-01").get().reads().rate_limits(&[RateLimit::qps(60)])
+        .page("2e9fb6de36ee110e54e6bf84a5d483a6ba4adbe7568dfc1dc57a9e9dccc2018a")
+        .page_url("https://www.volcengine.com/docs/6348/1163744");
     /// 应用的标识
     required app_id: String = "AppId".query(),
     /// 房间的标识
     required room_id: String = "RoomId".query(),
-    /// 要查哪个录制任务
+    /// The recording task to read. 要查的录制任务的标识
     required task_id: String = "TaskId".query(),
 }
 
@@ -29,43 +30,45 @@ response_struct! {
 response_struct! {
     /// `RecordTask` of `GetRecordTask`.
     pub struct RecordTask {
-        /// Milliseconds since 1970; zero while it runs. 任务何时结束，毫秒时间戳；零为尚未结束
-        end_time: i64 = "EndTime",
-        /// 录好的文件
-        record_file_list: Vec<RecordFileList> = "RecordFileList",
-        /// Milliseconds since 1970. 任务何时开始，毫秒时间戳
+        /// Milliseconds since 1970. 任务何时开始，Unix 毫秒时间戳
         start_time: i64 = "StartTime",
-        /// 任务所处的状态。
+        /// Milliseconds since 1970; zero while it has not ended. 任务何时结束，Unix 毫秒时间戳；零即还没结束
+        end_time: i64 = "EndTime",
+        /// 任务处于什么状态。
         status: Status = "Status",
-        /// Empty while the task runs. 任务为何停止；尚未停止则为空。
+        /// Why the task stopped; empty while it has not ended. 任务为何停止；空即还没结束。
         stop_reason: StopReason = "StopReason",
+        /// 录制出的文件
+        record_file_list: Vec<RecordFileList> = "RecordFileList",
     }
 }
 
 open_enum! {
-    /// 任务所处的状态。
+    /// 任务处于什么状态。
     pub enum Status: i64 {
-        /// 尚未开始
+        /// 异常，情况不明
+        Abnormal = 0,
+        /// 还没开始
         NotStarted = 1,
         /// 正在运行
         Running = 2,
         /// 已经结束
-        Ended = 3,
+        Finished = 3,
         /// 运行失败
         Failed = 4,
     }
 }
 
 open_enum! {
-    /// 任务为何停止；尚未停止则为空。
+    /// 任务为何停止；空即还没结束。
     pub enum StopReason: str {
         /// 原因不明
         UnknownStopReason = "UnknownStopReason",
-        /// 由接口停止
+        /// 被用户以接口停止
         StoppedByApi = "StopByAPI",
         /// 没能启动
         StartFailed = "StartTaskFailed",
-        /// 空闲太久
+        /// 空闲得太久
         IdleTimeout = "IdleTimeOut",
     }
 }
@@ -73,39 +76,50 @@ open_enum! {
 response_struct! {
     /// `RecordFileList` of `GetRecordTask`.
     pub struct RecordFileList {
-        /// 音频用什么编码
-        audio_codec: String = "AudioCodec",
+        /// Id of the file in VOD, if it is stored there. 文件在火山引擎视频点播平台上的标识，凭它可在那里找到文件；只在存到
+        /// Vod 平台时有效
+        vid: String = "Vid",
+        /// Full path of the file in object storage, if it is stored there.
+        /// 文件在对象存储里的完整路径；只在存到对象存储时有效
+        object_key: String = "ObjectKey",
         /// In milliseconds. 文件的时长，单位毫秒
         duration: i64 = "Duration",
-        /// Full path of the file in object storage, if it is stored there. 文件在对象存储里的完整路径；存到对象存储时才有
-        object_key: String = "ObjectKey",
         /// In bytes. 文件的大小，单位字节
         size: i64 = "Size",
-        /// When the file was begun, in milliseconds since 1970. 这个文件何时创建，毫秒时间戳
+        /// When the file was created, in milliseconds since 1970. 这个文件何时创建，Unix 毫秒时间戳
         start_time: i64 = "StartTime",
-        /// The streams, each with its own `Index`; empty takes all streams of the room. 一组流，`Index`
-        /// 彼此不同；空则取房间里的全部流
+        /// The streams that the file contains. 文件里有哪些流
         stream_list: Vec<StreamList> = "StreamList",
-        /// Id of the file in VOD, if it is stored there. 文件在点播平台的标识；存到点播时才有
-        vid: String = "Vid",
-        /// 视频用什么编码
+        /// 录制视频用的编码
         video_codec: String = "VideoCodec",
-        /// In pixels. 画面的高，单位像素
-        video_height: i64 = "VideoHeight",
-        /// In pixels. 画面的宽，单位像素
+        /// 录制音频用的编码
+        audio_codec: String = "AudioCodec",
+        /// In pixels. 录制画面的宽，单位像素
         video_width: i64 = "VideoWidth",
+        /// In pixels. 录制画面的高，单位像素
+        video_height: i64 = "VideoHeight",
     }
 }
 
 response_struct! {
     /// `StreamList` of `GetRecordTask`.
     pub struct StreamList {
-        /// User who publishes the stream. 发布这路流的用户
-        user_id: String = "UserId",
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. 自定义布局中流的编号，供
-        /// `Regions` 的 `StreamIndex` 引用
+        /// Number of the stream in the custom layout, where the `StreamIndex` of the regions refers to it.
+        /// 自定义布局中这路流的编号，由布局里各区域的 `StreamIndex` 引用
         index: i64 = "Index",
-        /// 流的种类：主流或屏幕流。 Default `0`.
-        stream_type: i64 = "StreamType",
+        /// The user whose stream it is. 这路流是哪位用户的
+        user_id: String = "UserId",
+        /// 流的种类。 Default `0`.
+        stream_type: StreamType = "StreamType",
+    }
+}
+
+open_enum! {
+    /// 流的种类。
+    pub enum StreamType: i64 {
+        /// 普通的音视频流
+        Main = 0,
+        /// 屏幕流
+        Screen = 1,
     }
 }

@@ -14,7 +14,7 @@ action! {
         .page_url("https://www.volcengine.com/docs/6348/336038");
     /// 应用的标识
     required app_id: String = "AppId",
-    /// All rooms of the user if absent; at least one of `RoomId` and `UserId` says who is meant. 哪个房间
+    /// All rooms of the user if absent. 哪个房间
     optional room_id, set_room_id: String = "RoomId",
     /// Everybody in the room if absent. 要封禁的用户
     optional user_id, set_user_id: String = "UserId",

@@ -11,7 +11,7 @@ action! {
     BatchSendRoomUnicastCall: BatchSendRoomUnicastRequest -> BatchSendRoomUnicastOutput;
     ActionInfo::new("BatchSendRoomUnicast", "2020-12-01").writes()
         .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App)])
-        .page("304dd412ae04a3e31a21529d48dc3986c83e2000bc36a08b9b7029f0de27a05c")
+        .page("cc9f98f2d86e0cc3535cc01d5603985476b1e9591ebd7d1e44648fa093856b16")
         .page_url("https://www.volcengine.com/docs/6348/104962");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -20,8 +20,8 @@ action! {
     /// The identifier of your server, which had better stay the same; no real user who exchanges messages may have it.
     /// Matches `[a-zA-Z0-9_@\-\.]{1,128}`. 业务服务端的标识，宜一直用同一个；同一应用下，不可与收发消息的真实用户重名。
     required from: String = "From",
-    /// The users who get it, up to 600. 发给哪些用户
-    required to: Vec<String> = "To",
+    /// The users who get it, up to 600. At most 600 items. 发给哪些用户。
+    required to: Vec<String> = "To".max_items(600),
     /// True for a binary message, false for text. 是不是二进制消息
     required binary: bool = "Binary",
     /// Up to 20 KB; a binary message is in base64. 消息的内容；二进制的先编成 base64

@@ -8,60 +8,63 @@ use crate::required;
 
 action! {
     GetWebCastTaskCall: GetWebCastTaskRequest -> GetWebCastTaskOutput;
-    ActionInfo::new("GetWebCastTask", "2020-12-01").get().reads()
-        .page("0ca9d6d49417c49ad539a1b0a2a15bbf5c97050a33a823b224c751a2de16c076");
+    ActionInfo::new("GetWebCastTask", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(60)])
+        .page("9b0e2a540cee8e459855798af7314705bc6e950fa6e29d786447cf55a9d12357")
+        .page_url("https://www.volcengine.com/docs/6348/204054");
     /// 应用的标识
     required app_id: String = "AppId".query(),
     /// 房间的标识
     required room_id: String = "RoomId".query(),
-    /// Id of the web-page cast task. 要查询的云录屏任务的 ID
+    /// The web-page cast task to read. 要查的云录屏任务的标识
     required task_id: String = "TaskId".query(),
 }
 
 response_struct! {
     /// What `GetWebCastTask` answers.
     pub struct GetWebCastTaskOutput {
-        /// The web-page cast task. 查到的云录屏任务
-        web_cast_task: Option<WebCastTask> = "WebCastTask",
+        /// The web-page cast task. 云录屏任务的信息
+        web_cast_task: Option<WebCastTask> = "WebCastTask".aliases(&["WebcastTask"]),
     }
 }
 
 response_struct! {
     /// `WebCastTask` of `GetWebCastTask`.
     pub struct WebCastTask {
-        /// End of the task, Unix time in milliseconds; zero while it has not ended. 任务何时结束，Unix
-        /// 毫秒时间戳；零即仍未结束
-        end_time: i64 = "EndTime",
-        /// Page events, which keep a half-loaded page from being captured. 页面事件的设置，可避免采到还没加载完的画面
-        event_notify_config: Option<EventNotifyConfig> = "EventNotifyConfig",
-        /// Seconds after which the task ends by itself. At least 10 and at most 86400. Default `86400`.
-        /// 任务可运行的时长，单位秒，到时自动结束。
-        max_running_time: i64 = "MaxRunningTime",
-        /// Checks that the page still works. 对网页是否正常的监控
-        monitor_config: Option<MonitorConfig> = "MonitorConfig",
-        /// URL of the page; may carry query parameters, for instance to authenticate.
-        /// 要推送的网页地址，可带查询参数，例如用于鉴权
-        source_url: String = "SourceURL",
         /// Start of the task, Unix time in milliseconds. 任务何时开始，Unix 毫秒时间戳
         start_time: i64 = "StartTime",
-        /// 任务所处的状态。
+        /// End of the task, Unix time in milliseconds; zero while it has not ended. 任务何时结束，Unix 毫秒时间戳；`0`
+        /// 即还没结束
+        end_time: i64 = "EndTime",
+        /// 任务处于什么状态。
         status: Status = "Status",
-        /// Why the task stopped; empty while it has not ended. 任务为何停止；空则还没结束。
+        /// Why the task stopped; empty while it has not ended. 任务为何停止；空即还没结束。
         stop_reason: StopReason = "StopReason",
-        /// User who sends the page into the room. 在房间里推送网页画面的用户
+        /// The user as whom the page's audio and video are published. 以哪位用户推送网页的音视频
         user_id: String = "UserId",
-        /// Videos to send as large and small streams; the page is rendered at the largest size.
-        /// 输出的各路视频，大小流供接收端按需订阅；网页按最高的分辨率渲染
+        /// URL of the page; may carry query parameters, for instance to authenticate. At most 1024 characters.
+        /// 要转推的网页的地址，可带自定的查询参数，用来鉴权等。
+        source_url: String = "SourceURL",
+        /// Videos that are sent as large and small streams; the page is rendered at the largest size. Empty is one video of
+        /// the defaults. At most 2 items.
+        /// 输出的视频参数，几路以大小流供接收端按需订阅；网页按分辨率最大的一路渲染，空则按默认值出一路。
         video_solutions: Vec<VideoSolution> = "VideoSolutions",
+        /// Seconds after which the task ends by itself. At least 10 and at most 86400. Default `86400`.
+        /// 任务最多运行多久，到时自动终止，单位秒；不填按默认值算。
+        max_running_time: i64 = "MaxRunningTime",
+        /// Checks that the page still works. 怎样监控页面是否可用
+        monitor_config: Option<MonitorConfig> = "MonitorConfig",
+        /// Events of the page, which keep a half-loaded page from being captured.
+        /// 页面的事件通知；页面没有载入完时不想被采集，就启用它
+        event_notify_config: Option<EventNotifyConfig> = "EventNotifyConfig",
     }
 }
 
 open_enum! {
-    /// 任务所处的状态。
+    /// 任务处于什么状态。
     pub enum Status: i64 {
-        /// 未知的异常状态
+        /// 异常，情况不明
         Undefined = 0,
-        /// 尚未开始
+        /// 还没开始
         NotStarted = 1,
         /// 正在运行
         Running = 2,
@@ -73,60 +76,75 @@ open_enum! {
 }
 
 open_enum! {
-    /// 任务为何停止；空则还没结束。
+    /// 任务为何停止；空即还没结束。
     pub enum StopReason: str {
-        /// 原因未知
+        /// 原因不明
         Undefined = "UnknownStopReason",
-        /// 被服务端 API 停止
+        /// 被用户以服务端接口停止
         StoppedByApi = "StopByAPI",
         /// 没能启动
         StartFailed = "StartTaskFailed",
-        /// 运行到了规定的时长
+        /// 运行得超过了规定的时间
         RunningTimeExceeded = "ExceedMaxRunningTime",
-    }
-}
-
-response_struct! {
-    /// `EventNotifyConfig` of `GetWebCastTask`.
-    pub struct EventNotifyConfig {
-        /// Whether the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end capture. Default `false`.
-        ///
-        /// 是否由页面调用 `onWebcastStart()` 和 `onWebcastEnd()` 决定采集的起止；关闭则打开页面即采集。
-        ///
-        /// - `false`：关闭
-        /// - `true`：开启 默认值为 `false`。
-        enable_event_notify: bool = "EnableEventNotify",
-        /// Seconds to wait for the start event, zero for no limit; needs `EnableEventNotify`. At least 0 and at most 60.
-        /// Default `0`. 等待页面开始事件的秒数，零为不设；超时先刷新再重新调度，仅 `EnableEventNotify` 开启时有效。
-        start_timeout: i64 = "StartTimeout",
-    }
-}
-
-response_struct! {
-    /// `MonitorConfig` of `GetWebCastTask`.
-    pub struct MonitorConfig {
-        /// Seconds between checks for a blank page, zero for none; hits reload it, then reschedule. At least 2 and at most
-        /// 30, or 0. Default `0`. 检查是否白屏的周期，单位秒，零为不查；连续命中先刷新页面，再重新调度任务。
-        blank_check_interval: i64 = "BlankCheckInterval",
-        /// Seconds between checks for hung page scripts, zero for none; a hit reschedules the task. At least 0 and at most 30.
-        /// Default `0`. 检查页面 JS 是否卡死的周期，单位秒，零为不查；命中即重新调度任务。
-        crash_check_interval: i64 = "CrashCheckInterval",
-        /// Seconds between checks for a still page, zero for none; hits reload it, then reschedule. At least 2 and at most
-        /// 30, or 0. Default `0`. 检查画面是否停住的周期，单位秒，零为不查；连续命中先刷新页面，再重新调度任务。
-        freeze_check_interval: i64 = "FreezeCheckInterval",
     }
 }
 
 response_struct! {
     /// `VideoSolution` of `GetWebCastTask`.
     pub struct VideoSolution {
-        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. 发到房间的峰值码率，单位 Kbps；零为自适应。
-        bitrate: i64 = "Bitrate",
-        /// In frames per second; should suit the bitrate. Default `15`. 发到房间的帧率，单位 fps，宜与码率相配。
-        frame_rate: i64 = "FrameRate",
-        /// In pixels; odd is made even. Default `720`. 画面的高，单位像素；奇数会改成偶数。
-        height: i64 = "Height",
-        /// In pixels; odd is made even. Default `1280`. 画面的宽，单位像素；奇数会改成偶数。
+        /// In pixels; odd is made even. At least 50 and at most 1920. Default `1280`.
+        /// 视频的宽，单位像素，须是偶数，奇数自动改成偶数。
         width: i64 = "Width",
+        /// In pixels; odd is made even. At least 50 and at most 1080. Default `720`.
+        /// 视频的高，单位像素，须是偶数，奇数自动改成偶数。
+        height: i64 = "Height",
+        /// In frames per second; should suit the bitrate. At least 1 and at most 60. Default `15`.
+        /// 发送的帧率，单位帧每秒，宜与码率相配，见[参数对照](<https://www.volcengine.com/docs/6348/70122>)。
+        frame_rate: i64 = "FrameRate",
+        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. Default `0`. 发送的码率上限，单位 Kbps，`0`
+        /// 即自适应。
+        bitrate: i64 = "Bitrate",
+    }
+}
+
+response_struct! {
+    /// `MonitorConfig` of `GetWebCastTask`.
+    pub struct MonitorConfig {
+        /// Seconds between checks for a page that does not change, zero for none. Two hits in a row reload the page, two
+        /// more reschedule the task. At least 2 and at most 30, or 0. Default `0`. 隔多久查一次页面有没有变化，单位秒，`0`
+        /// 即不查。连续两次查到没有变化就刷新页面，并回调
+        /// `Status=4`、`Reason="PageFreeze"`；又连续两次就重新调度任务，并回调 `Status=5`、同一
+        /// `Reason`。页面不变也可能是正常的，启用前请想好，免得任务提前退出。
+        freeze_check_interval: i64 = "FreezeCheckInterval",
+        /// Seconds between checks for a blank page, zero for none. Two hits in a row reload the page, two more reschedule
+        /// the task. At least 2 and at most 30, or 0. Default `0`. 隔多久查一次页面是不是白屏，单位秒，`0`
+        /// 即不查。连续两次查到白屏就刷新页面，并回调 `Status=4`、`Reason="PageBlank"`；又连续两次就重新调度任务，并回调
+        /// `Status=5`、同一 `Reason`。页面全白也可能是正常的，启用前请想好，免得任务提前退出。
+        blank_check_interval: i64 = "BlankCheckInterval",
+        /// Seconds between checks for crashed or hung page scripts, zero for none; a hit reschedules the task. At least 0
+        /// and at most 30. Default `0`. 隔多久查一次页面的 JS 线程有没有崩溃或卡死，单位秒，`0`
+        /// 即不查。查到就重新调度任务，并回调 `Status=5`、`Reason="PageCrash"`。
+        crash_check_interval: i64 = "CrashCheckInterval",
+    }
+}
+
+response_struct! {
+    /// `EventNotifyConfig` of `GetWebCastTask`.
+    pub struct EventNotifyConfig {
+        /// Whether the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end the capture. Default
+        /// `false`.
+        ///
+        /// 要不要由页面通知采集的起止。
+        ///
+        /// - `false`：页面一打开就采集，收到 `StopWebCast` 才结束
+        /// - `true`：页面里会有 `onWebcastStart()` 和 `onWebcastEnd()` 两个 JS
+        ///   函数；页面调用前者才开始采集和其他检测，调用后者任务就结束，`StopWebCast` 仍可提前结束它
+        enable_event_notify: bool = "EnableEventNotify",
+        /// Seconds to wait for the start event, zero for no limit; needs `EnableEventNotify`. The first timeout reloads the
+        /// page, the next reschedules the task. At least 0 and at most 60. Default `0`.
+        /// 等页面通知开始最多等多久，单位秒，`0` 即不限；`EnableEventNotify` 为 `true` 才有效。等到了就正常采集，并回调
+        /// `Status=1`；超时就刷新页面重新等，并回调 `Status=4`；再超时就重新调度任务，并回调 `Status=5`，两次的 `Reason`
+        /// 都是 `StartEventTimeout`。
+        start_timeout: i64 = "StartTimeout",
     }
 }
