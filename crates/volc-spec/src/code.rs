@@ -73,6 +73,12 @@ codes! {
     NestedQuery = "E0210", "a nested value in the query";
     BadBlock = "E0211", "a parameter block that cannot be read";
     BadCode = "E0212", "a row of an error code that cannot be read";
+    TableWithoutHeader = "E0221", "rows without a header above them";
+    MissingColumn = "E0222", "a table without a column of names or of types";
+    UnreadParameters = "E0223", "parameters in a form that cannot be read";
+    NoRows = "E0224", "a section that announces parameters and lists none";
+    BlockDepth = "E0225", "blank lines that contradict the nesting of members";
+    UnionAmbiguous = "E0226", "variants that nothing tells apart";
     OverlaySyntax = "E0301", "an overlay that is not TOML";
     OverlayKey = "E0302", "an unknown key in an overlay";
     OverlayType = "E0303", "a value of the wrong type in an overlay";
@@ -102,12 +108,15 @@ codes! {
     OpenObject = "W0513", "an object whose members nobody lists";
     FileName = "W0514", "an Action that only the name of the file tells";
     ActionMismatch = "W0515", "two different names or Versions of one Action";
+    TableInterrupted = "W0521", "a table that other text interrupts";
+    SecondTable = "W0522", "a second table in one section";
+    UnreferencedTable = "W0523", "a table of parameters that no field refers to";
+    HiddenRows = "W0524", "parameters inside a comment";
     UnnamedValue = "W0601", "a listed value without a name";
     MaybeSensitive = "W0602", "a field that looks like a secret";
     UnexplainedCode = "W0603", "an error code without an English meaning";
     ExampleRepaired = "N0701", "an example that was repaired";
     QueryList = "N0702", "a list in the query";
-    OutsideTables = "N0703", "a table that is not one of parameters";
 }
 
 impl Code {

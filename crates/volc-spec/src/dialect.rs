@@ -4,12 +4,16 @@
 
 mod block;
 mod columns;
+mod html;
 pub(crate) mod lines;
 mod mixin;
 mod pipe;
 mod rowspan;
+mod unread;
 
 use std::ops::Range;
+
+pub(crate) use columns::{Column, column};
 
 use crate::{
     Diagnostic,
@@ -21,7 +25,13 @@ use crate::{
 type Reader = fn(&mut Context<'_>, &[Block]) -> Option<Found>;
 
 /// The readers, the pickiest first.
-const READERS: &[Reader] = &[mixin::read, rowspan::read, pipe::read, block::read];
+const READERS: &[Reader] = &[
+    mixin::read,
+    rowspan::read,
+    html::read,
+    pipe::read,
+    block::read,
+];
 
 /// What a reader works with.
 pub(crate) struct Context<'a> {
@@ -29,6 +39,15 @@ pub(crate) struct Context<'a> {
     /// Whether the section is one of parameters, so that defects of its tables matter.
     pub(crate) parameters: bool,
     pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Context<'_> {
+    /// Adds what matters in a section of parameters only.
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if self.parameters {
+            self.diagnostics.push(diagnostic);
+        }
+    }
 }
 
 /// A table that was found.
@@ -41,6 +60,18 @@ pub(crate) struct Found {
     pub(crate) span: Range<usize>,
     /// Children may stand behind their parent with nothing that says so.
     pub(crate) flat: bool,
+}
+
+impl Found {
+    /// A table of something else than parameters.
+    fn other(block: &Block) -> Self {
+        Self {
+            blocks: 1,
+            rows: None,
+            span: block.span.clone(),
+            flat: false,
+        }
+    }
 }
 
 /// Reads the table that starts at the first of these blocks, if one does.

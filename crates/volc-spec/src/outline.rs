@@ -1,9 +1,13 @@
 //! The parts of a page that matter: its parameter tables, examples and prose, each with the role of its section.
 
+mod audit;
+
 use std::{collections::BTreeSet, ops::Range};
 
+pub(crate) use audit::unread;
+
 use crate::{
-    Diagnostic,
+    Code, Diagnostic,
     cell_markup::{self, is_space, markdown, plain, trim},
     dialect::{self, Context, Found},
     meaning::{
@@ -66,14 +70,15 @@ impl Outline {
         let mut collector = Collector {
             page,
             roles: Vec::new(),
-            parts: Self::default(),
+            outline: Self::default(),
             rooted: BTreeSet::new(),
             diagnostics,
         };
         for at in 0..page.sections.len() {
             collector.section(at);
         }
-        collector.parts
+        collector.announced();
+        collector.outline
     }
 
     /// The first root table of a role.
@@ -85,11 +90,9 @@ impl Outline {
     /// (shared structs) belongs to all.
     pub(crate) fn by_action(self, page: &Page) -> Vec<Self> {
         let mut owners: Vec<(String, usize)> = Vec::new();
-        for table in self
-            .tables
-            .iter()
-            .filter(|table| table.role.has_parameters())
-        {
+        // A member called `Action` elsewhere is a member.
+        let names_actions = |table: &&Table| matches!(table.role, Role::Query | Role::Request);
+        for table in self.tables.iter().filter(names_actions) {
             let action = table
                 .rows
                 .iter()
@@ -151,7 +154,7 @@ fn action_of(row: &Row) -> String {
 struct Collector<'a> {
     page: &'a Page,
     roles: Vec<Role>,
-    parts: Outline,
+    outline: Outline,
     /// The roles that have a table of their own, by place.
     rooted: BTreeSet<(Role, Vec<usize>)>,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -214,9 +217,14 @@ impl Collector<'_> {
                 return found.blocks;
             }
         }
+        if parameters {
+            let unread = audit::unread(self.page, blocks);
+            self.diagnostics.extend(unread);
+        }
         let source = self.page.text(&block.span);
         match &block.kind {
             BlockKind::Anchor => lead.anchors.extend(cell_markup::anchors(source)),
+            BlockKind::Comment => {}
             BlockKind::Fence { content, .. } => {
                 let title = lead
                     .text
@@ -226,7 +234,7 @@ impl Collector<'_> {
                 let title =
                     title.map(|text| text.trim_matches([':', '：', '-', ' ', '>']).to_owned());
                 let title = title.filter(|title| !title.is_empty());
-                self.parts.fences.push(Fence {
+                self.outline.fences.push(Fence {
                     role,
                     title,
                     content: content.clone(),
@@ -250,6 +258,50 @@ impl Collector<'_> {
         1
     }
 
+    /// An error for each section that announces parameters and lists none.
+    fn announced(&mut self) {
+        let page = self.page;
+        let mut has_rows = vec![false; page.sections.len()];
+        for table in self
+            .outline
+            .tables
+            .iter()
+            .filter(|table| !table.rows.is_empty())
+        {
+            for (at, _) in page.outwards(table.section) {
+                if let Some(has_rows) = has_rows.get_mut(at) {
+                    *has_rows = true;
+                }
+            }
+        }
+        let mut told: Vec<usize> = self
+            .diagnostics
+            .iter()
+            .filter(|d| d.is_error())
+            .map(|d| d.span.start)
+            .collect();
+        told.sort_unstable();
+        let mut missing = Vec::new();
+        for (at, role) in self.roles.iter().enumerate() {
+            let is_root = matches!(
+                role,
+                Role::Request | Role::Query | Role::Body | Role::Response
+            );
+            let parent = page.sections.get(at).and_then(|section| section.parent);
+            let is_part = parent.is_some_and(|parent| self.roles.get(parent) == Some(role));
+            // `Body` may stand twice, with its table below the second heading.
+            let elsewhere = *role != Role::Response
+                && self.outline.tables.iter().any(|table| table.role == *role);
+            if !is_root || is_part || has_rows.get(at) == Some(&true) || elsewhere {
+                continue;
+            }
+            let is_in = |section: &usize| page.outwards(*section).any(|(outer, _)| outer == at);
+            let sections: Vec<usize> = (at..page.sections.len()).take_while(is_in).collect();
+            missing.extend(audit::announced(page, &sections, *role, &told));
+        }
+        self.diagnostics.extend(missing);
+    }
+
     fn table(&mut self, section: usize, role: Role, found: &Found, lead: Lead) {
         let is_root = !matches!(role, Role::Struct | Role::Other) && self.is_first(section, role);
         let side = self
@@ -260,8 +312,11 @@ impl Collector<'_> {
                 Role::Response => Some(Role::Response),
                 _ => None,
             });
+        if !is_root && self.add_to_root(section, role, found, &lead) {
+            return;
+        }
         let titles = lead.title.filter(|_| !is_root).into_iter().collect();
-        self.parts.tables.push(Table {
+        self.outline.tables.push(Table {
             role: if is_root { role } else { Role::Struct },
             titles,
             anchors: lead.anchors,
@@ -280,6 +335,42 @@ impl Collector<'_> {
         });
     }
 
+    /// Adds the rows of a table that nothing names to those of the section's first table.
+    fn add_to_root(&mut self, section: usize, role: Role, found: &Found, lead: &Lead) -> bool {
+        let rows = found.rows.as_deref().unwrap_or_default();
+        let is_named = lead.title.is_some() || !lead.anchors.is_empty();
+        let mut tables = self.outline.tables.iter_mut();
+        let Some(root) = tables.find(|table| table.section == section && table.role == role) else {
+            return false;
+        };
+        let is_new = |row: &&Row| {
+            root.rows
+                .iter()
+                .all(|known| known.name.text != row.name.text)
+        };
+        // Without the column of required parameters it is of the other side of the call.
+        let is_alike = |rows: &[Row]| rows.iter().any(|row| row.required.is_some());
+        let is_other = is_alike(&root.rows) && !is_alike(rows);
+        if role == Role::Struct || is_named || is_other || !rows.iter().any(|row| is_new(&row)) {
+            return false;
+        }
+        let message = "a second table of parameters in one section";
+        self.diagnostics.push(
+            Diagnostic::new(
+                Code::SecondTable,
+                &self.page.file,
+                found.span.clone(),
+                message,
+            )
+            .label("read as more rows of the first table")
+            .related(&self.page.file, root.span.clone(), "the first table")
+            .help("if it is a struct, the page should name it in a line above"),
+        );
+        root.rows.extend(rows.iter().cloned());
+        root.flat |= found.flat;
+        true
+    }
+
     /// Whether a role has no table yet in this section or in one that shares its place on the page.
     fn is_first(&mut self, section: usize, role: Role) -> bool {
         let above = self.page.outwards(section).skip(1).map(|(at, _)| at);
@@ -290,7 +381,7 @@ impl Collector<'_> {
     }
 
     fn prose(&mut self, section: usize, role: Role, span: &Range<usize>) {
-        self.parts.prose.push(Prose {
+        self.outline.prose.push(Prose {
             role,
             span: span.clone(),
             section,
@@ -299,7 +390,7 @@ impl Collector<'_> {
 }
 
 /// The name of the struct that a heading or a line above a table gives: a name alone, or with a word for "struct".
-fn struct_title(text: &str) -> Option<String> {
+pub(crate) fn struct_title(text: &str) -> Option<String> {
     let text = plain(text);
     let text =
         text.trim_matches(|c: char| is_space(c) || matches!(c, ':' | '：' | '。' | '-' | '.'));

@@ -1,14 +1,25 @@
 //! Splits a page into sections and blocks, with the bytes each of them takes.
 //!
-//! This is no CommonMark on purpose: the vendor's rows end in `|\`, tables follow their title without an empty line and
-//! fences are left open inside cells, all of which makes a Markdown parser lose rows. Lines are what the vendor keeps to.
+//! Headings, indented code, rules and tables are those of CommonMark. Inside its blocks a scanner goes by lines, since the
+//! vendor's notations are not Markdown: rows end in `|\`, tables follow text or a title without an empty line, admonitions
+//! hold tables, and lists are not closed before the next block.
+
+mod commonmark;
+mod fence;
+mod heading;
+mod lines;
+mod scan;
 
 use std::{ops::Range, sync::Arc};
 
 use crate::{
     Code, Diagnostic, SourceFile,
-    cell_markup::{self, is_space, trim},
+    cell_markup::{is_space, trim},
 };
+use commonmark::CommonMark;
+pub(crate) use lines::without_marks;
+use lines::{front_matter, lines, slice};
+use scan::Splitter;
 
 /// The largest page in bytes.
 const MAX_BYTES: usize = 8 << 20;
@@ -49,8 +60,18 @@ pub(crate) struct Block {
 
 #[derive(Debug, PartialEq)]
 pub(crate) enum BlockKind {
-    /// Lines that start with a pipe.
+    /// A pipe table: its lines start with a pipe, or hold pipes.
     Table,
+    /// Lines of cells with tabs between them.
+    Tabs,
+    /// A table in the grid of reStructuredText.
+    Grid,
+    /// A `<table>`, up to its end.
+    HtmlTable,
+    /// An HTML comment.
+    Comment,
+    /// A thematic break.
+    Rule,
     /// A code fence: what stands behind its opening, and the bytes between opening and closing.
     Fence { info: String, content: Range<usize> },
     /// A line of anchors and nothing else.
@@ -66,16 +87,47 @@ pub(crate) enum BlockKind {
 impl Page {
     /// Splits a page. What hinders the reading goes into `diagnostics`.
     pub(crate) fn split(file: &Arc<SourceFile>, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut splitter = Splitter {
-            file,
-            page: Self {
-                file: Arc::clone(file),
-                sections: vec![Section::default()],
-            },
-            diagnostics,
+        let mut page = Self {
+            file: Arc::clone(file),
+            sections: vec![Section::default()],
         };
-        splitter.run();
-        splitter.page
+        let text = file.text.as_str();
+        if text.len() > MAX_BYTES {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::PageTooBig,
+                    file,
+                    0..0,
+                    "the page is larger than 8 MiB",
+                )
+                .label(format!("{} bytes", text.len()))
+                .help("check that this is a page of one Action; split it if it holds several"),
+            );
+            return page;
+        }
+        if trim(text).is_empty() {
+            diagnostics.push(
+                Diagnostic::new(Code::PageEmpty, file, 0..0, "the page is empty")
+                    .help("put the vendor's page into the file, or remove the file"),
+            );
+            return page;
+        }
+        let lines = lines(text);
+        let first = front_matter(text, &lines);
+        let commonmark = CommonMark::parse(text, &lines, first);
+        Splitter {
+            file,
+            text,
+            lines: &lines,
+            commonmark: &commonmark,
+            page: &mut page,
+            diagnostics,
+            last_comment: lines
+                .iter()
+                .rposition(|line| slice(text, line).contains("-->")),
+        }
+        .run(first);
+        page
     }
 
     /// The text of a span.
@@ -103,332 +155,6 @@ impl Page {
         std::iter::successors(Some(section), |&at| self.sections.get(at)?.parent)
             .filter_map(|at| Some((at, self.sections.get(at)?)))
     }
-}
-
-struct Splitter<'a> {
-    file: &'a Arc<SourceFile>,
-    page: Page,
-    diagnostics: &'a mut Vec<Diagnostic>,
-}
-
-impl Splitter<'_> {
-    fn run(&mut self) {
-        let text = self.file.text.as_str();
-        if text.len() > MAX_BYTES {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::PageTooBig,
-                    self.file,
-                    0..0,
-                    "the page is larger than 8 MiB",
-                )
-                .label(format!("{} bytes", text.len()))
-                .help("check that this is a page of one Action; split it if it holds several"),
-            );
-            return;
-        }
-        if trim(text).is_empty() {
-            self.diagnostics.push(
-                Diagnostic::new(Code::PageEmpty, self.file, 0..0, "the page is empty")
-                    .help("put the vendor's page into the file, or remove the file"),
-            );
-            return;
-        }
-        let lines = lines(text);
-        let mut at = front_matter(text, &lines);
-        while let Some(line) = lines.get(at) {
-            at += self.block(text, &lines, at, line).max(1);
-        }
-    }
-
-    /// Reads what starts at a line; gives the number of lines it takes.
-    fn block(
-        &mut self,
-        text: &str,
-        lines: &[Range<usize>],
-        at: usize,
-        line: &Range<usize>,
-    ) -> usize {
-        let content = trim(slice(text, line));
-        let span = trimmed(text, line);
-        if content.is_empty() {
-            return 1;
-        }
-        let rest = lines.get(at..).unwrap_or_default();
-        if let Some(level) = heading_level(content) {
-            let title = content.trim_start_matches('#');
-            self.heading(level, title, span);
-            return 1;
-        }
-        if let Some(fence) = Fence::open(content) {
-            return self.fence(text, rest, &fence);
-        }
-        if content.starts_with('|') {
-            return self.lines(text, rest, BlockKind::Table, |line| line.starts_with('|'));
-        }
-        if is_anchor_line(content) {
-            self.push(BlockKind::Anchor, span);
-            return 1;
-        }
-        if let Some(name) = content.strip_prefix(":::") {
-            return self.admonition(text, rest, name);
-        }
-        if content.starts_with('>') {
-            let depth = content
-                .chars()
-                .filter(|c| !is_space(*c))
-                .take_while(|c| *c == '>')
-                .count();
-            if depth > MAX_DEPTH {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::NestedTooDeep,
-                        self.file,
-                        span,
-                        "quotes are nested too deep",
-                    )
-                    .label(format!("{depth} levels; at most {MAX_DEPTH} are read"))
-                    .help("check that this is a page of the vendor"),
-                );
-            }
-            return self.lines(text, rest, BlockKind::Quote, |line| line.starts_with('>'));
-        }
-        if let Some(level) = underlined(text, rest) {
-            self.heading(level, content, span);
-            return 2;
-        }
-        let kind = if is_list_item(content) {
-            BlockKind::List
-        } else {
-            BlockKind::Paragraph
-        };
-        self.lines(text, rest, kind, |line| !starts_another(line))
-    }
-
-    /// A block of all lines up to the first one that is empty or does not belong to it.
-    fn lines(
-        &mut self,
-        text: &str,
-        rest: &[Range<usize>],
-        kind: BlockKind,
-        belongs: fn(&str) -> bool,
-    ) -> usize {
-        let more = rest.iter().skip(1).take_while(|line| {
-            let content = trim(slice(text, line));
-            !content.is_empty() && belongs(content)
-        });
-        let count = 1 + more.count();
-        self.push_lines(text, rest, count, kind);
-        count
-    }
-
-    fn fence(&mut self, text: &str, rest: &[Range<usize>], fence: &Fence<'_>) -> usize {
-        let inner = rest
-            .iter()
-            .skip(1)
-            .map(|line| trim(slice(text, line)))
-            .take_while(|line| !fence.closes(line) && !fence.is_followed_by(line))
-            .count();
-        let closed = rest
-            .get(inner + 1)
-            .is_some_and(|line| fence.closes(trim(slice(text, line))));
-        let content = match (rest.get(1), rest.get(inner)) {
-            (Some(first), Some(last)) if inner > 0 => first.start..last.end,
-            _ => rest.first().map_or(0..0, |line| line.end..line.end),
-        };
-        let count = if closed {
-            inner + 2
-        } else {
-            let span = rest.first().map_or(0..0, |line| trimmed(text, line));
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::UnclosedFence,
-                    self.file,
-                    span,
-                    "this code fence is never closed",
-                )
-                .label("opened here")
-                .help(format!(
-                    "close it with a line that holds only {}",
-                    fence.mark
-                )),
-            );
-            inner + 1
-        };
-        let kind = BlockKind::Fence {
-            info: fence.info.to_owned(),
-            content,
-        };
-        self.push_lines(text, rest, count, kind);
-        count
-    }
-
-    /// An admonition ends at its `:::`, or before the next heading if that is missing.
-    fn admonition(&mut self, text: &str, rest: &[Range<usize>], name: &str) -> usize {
-        if name.is_empty() {
-            return 1;
-        }
-        let inner = rest
-            .iter()
-            .skip(1)
-            .map(|line| trim(slice(text, line)))
-            .take_while(|line| !line.starts_with(":::") && heading_level(line).is_none())
-            .count();
-        let closed = rest
-            .get(inner + 1)
-            .is_some_and(|line| trim(slice(text, line)).starts_with(":::"));
-        let count = inner + 1 + usize::from(closed);
-        self.push_lines(text, rest, count, BlockKind::Quote);
-        count
-    }
-
-    fn push_lines(&mut self, text: &str, rest: &[Range<usize>], count: usize, kind: BlockKind) {
-        if let (Some(first), Some(last)) = (rest.first(), rest.get(count - 1)) {
-            self.push(kind, trimmed(text, &(first.start..last.end)));
-        }
-    }
-
-    fn push(&mut self, kind: BlockKind, span: Range<usize>) {
-        if let Some(section) = self.page.sections.last_mut() {
-            section.blocks.push(Block { kind, span });
-        }
-    }
-
-    fn heading(&mut self, level: usize, raw: &str, span: Range<usize>) {
-        let mut anchors = cell_markup::anchors(raw);
-        // Anchors right above a heading are its own.
-        if let Some(before) = self.page.sections.last_mut() {
-            while let Some(block) = before
-                .blocks
-                .pop_if(|block| block.kind == BlockKind::Anchor)
-            {
-                anchors.extend(cell_markup::anchors(slice(&self.file.text, &block.span)));
-            }
-        }
-        let last = self.page.sections.len() - 1;
-        let parent = self
-            .page
-            .outwards(last)
-            .find(|(_, section)| section.heading.as_ref().is_some_and(|h| h.level < level))
-            .map(|(at, _)| at);
-        let text = cell_markup::plain(raw.trim_end_matches('#'));
-        let text = text.trim_end_matches([':', '：']).trim().to_owned();
-        let heading = Heading {
-            level,
-            text,
-            anchors,
-            span,
-        };
-        self.page.sections.push(Section {
-            heading: Some(heading),
-            parent,
-            blocks: Vec::new(),
-        });
-    }
-}
-
-struct Fence<'a> {
-    mark: &'a str,
-    info: &'a str,
-}
-
-impl<'a> Fence<'a> {
-    fn open(line: &'a str) -> Option<Self> {
-        let first = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-        let info = line.trim_start_matches(first);
-        let mark = line.get(..line.len() - info.len())?;
-        // Three backticks with more backticks behind them are code within a line.
-        (mark.len() >= 3 && !info.contains('`')).then(|| Self {
-            mark,
-            info: trim(info),
-        })
-    }
-
-    /// Whether the line opens another fence, which says what it holds: then this one was never closed.
-    fn is_followed_by(&self, line: &str) -> bool {
-        Fence::open(line).is_some_and(|next| next.mark == self.mark && !next.info.is_empty())
-    }
-
-    fn closes(&self, line: &str) -> bool {
-        line.starts_with(self.mark) && line.chars().all(|c| self.mark.starts_with(c))
-    }
-}
-
-/// The lines without their ends.
-fn lines(text: &str) -> Vec<Range<usize>> {
-    let mut start = 0;
-    text.split_inclusive('\n')
-        .map(|line| {
-            let from = start;
-            start += line.len();
-            from..from + line.trim_end_matches(['\n', '\r']).len()
-        })
-        .collect()
-}
-
-/// The number of lines that the front matter takes.
-fn front_matter(text: &str, lines: &[Range<usize>]) -> usize {
-    let is_rule = |line: &Range<usize>| trim(slice(text, line)) == "---";
-    if !lines.first().is_some_and(is_rule) {
-        return 0;
-    }
-    // Rules around anything else than keys are rules of the text.
-    let is_key = |line: &Range<usize>| {
-        let line = slice(text, line);
-        trim(line).is_empty() || line.contains(':') || line.starts_with(['#', ' ', '-'])
-    };
-    let inner = lines.iter().skip(1).take_while(|line| !is_rule(line));
-    let keys = inner.clone().all(is_key);
-    let count = inner.count();
-    let closed = lines.get(count + 1).is_some_and(is_rule);
-    match keys && closed && count <= 40 {
-        true => count + 2,
-        false => 0,
-    }
-}
-
-fn heading_level(line: &str) -> Option<usize> {
-    let title = line.trim_start_matches('#');
-    let level = line.len() - title.len();
-    let is_heading = (1..=6).contains(&level) && (title.is_empty() || title.starts_with(is_space));
-    is_heading.then_some(level)
-}
-
-/// The level of a heading that is underlined by `===` or `---`.
-fn underlined(text: &str, rest: &[Range<usize>]) -> Option<usize> {
-    let rule = trim(slice(text, rest.get(1)?));
-    let all = |c: char| rule.len() >= 3 && rule.chars().all(|r| r == c);
-    match () {
-        () if all('=') => Some(1),
-        () if all('-') => Some(2),
-        () => None,
-    }
-}
-
-fn starts_another(line: &str) -> bool {
-    line.starts_with(['|', '>'])
-        || line.starts_with(":::")
-        || heading_level(line).is_some()
-        || Fence::open(line).is_some()
-        || is_anchor_line(line)
-}
-
-fn is_anchor_line(line: &str) -> bool {
-    line.starts_with("<span")
-        && !cell_markup::anchors(line).is_empty()
-        && cell_markup::plain(line).is_empty()
-}
-
-fn is_list_item(line: &str) -> bool {
-    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    line.starts_with("- ")
-        || line.starts_with("* ")
-        || line.starts_with("+ ")
-        || (number.len() < line.len() && number.starts_with(". "))
-}
-
-fn slice<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
-    text.get(span.clone()).unwrap_or_default()
 }
 
 /// The span without white space at its ends.

@@ -1,10 +1,10 @@
-//! Lines of a pipe table and their cells.
+//! Lines of a table and their cells, between pipes, full-width pipes or tabs.
 
 use std::ops::Range;
 
 use crate::{
     cell_markup::{is_space, markdown, trim},
-    page::trimmed,
+    page::{trimmed, without_marks},
     row::Cell,
 };
 
@@ -27,16 +27,60 @@ impl Line {
     }
 }
 
-/// The lines of a block.
+/// The lines of a block of pipes.
 pub(crate) fn split(text: &str, block: &Range<usize>) -> Vec<Line> {
+    spans(text, block)
+        .map(|span| split_line(text, &span))
+        .collect()
+}
+
+/// The lines of a block of tabs.
+pub(crate) fn split_tabs(text: &str, block: &Range<usize>) -> Vec<Line> {
+    let line = |span: Range<usize>| {
+        let mut start = span.start;
+        let cells = slice(text, &span).split('\t').map(|cell| {
+            let from = start;
+            start += cell.len() + 1;
+            from..from + cell.len()
+        });
+        Line {
+            cells: cells.collect(),
+            goes_on: false,
+            span: span.clone(),
+        }
+    };
+    spans(text, block).map(line).collect()
+}
+
+/// The lines of a grid without its borders. The lines between two borders are one row.
+pub(crate) fn split_grid(text: &str, block: &Range<usize>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for span in spans(text, block) {
+        if trim(slice(text, &span)).starts_with('+') {
+            if let Some(last) = lines.last_mut() {
+                last.goes_on = false;
+            }
+        } else {
+            lines.push(Line {
+                goes_on: true,
+                ..split_line(text, &span)
+            });
+        }
+    }
+    if let Some(last) = lines.last_mut() {
+        last.goes_on = false;
+    }
+    lines
+}
+
+fn spans<'a>(text: &'a str, block: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'a> {
     let mut start = block.start;
-    let source = slice(text, block);
-    let lines = source.split_inclusive('\n').map(|line| {
+    let lines = slice(text, block).split_inclusive('\n');
+    lines.map(move |line| {
         let span = start..start + line.trim_end_matches(['\n', '\r']).len();
         start += line.len();
-        split_line(text, &span)
-    });
-    lines.collect()
+        span
+    })
 }
 
 fn split_line(text: &str, span: &Range<usize>) -> Line {
@@ -46,15 +90,18 @@ fn split_line(text: &str, span: &Range<usize>) -> Line {
         Some(content) => (content, true),
         None => (content, false),
     };
-    let lead = content.len() - content.trim_start_matches(is_space).len();
+    let inner = without_marks(content);
+    let lead = content.len() - inner.len();
+    let full_width = inner.starts_with('｜') || !inner.contains('|');
+    let pipe = if full_width { '｜' } else { '|' };
     let mut cells = Vec::new();
     let mut from = None;
     let mut escaped = false;
     for (at, c) in content.char_indices().skip_while(|(at, _)| *at < lead) {
         match c {
-            '|' if !escaped => {
+            c if c == pipe && !escaped => {
                 cells.extend(from.map(|from| span.start + from..span.start + at));
-                from = Some(at + 1);
+                from = Some(at + c.len_utf8());
             }
             // The first pipe may be missing.
             _ => from = from.or(Some(at)),

@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, ops::Range};
 use super::{
     Context, Found,
     columns::{Column, column},
-    lines::{self, Line, is_delimiter, slice, split},
+    lines::{self, Line, is_delimiter, slice, split, split_grid, split_tabs},
+    unread,
 };
 use crate::{
     Code, Diagnostic,
@@ -17,57 +18,61 @@ use crate::{
     row::{Cell, Row},
 };
 
-/// Reads a pipe table and the headerless rest of it behind an empty line.
+/// Reads a table of pipes or tabs or in a grid, and the rest of it behind empty lines, comments, notes and rules.
 pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found> {
-    let first = blocks
-        .first()
-        .filter(|block| block.kind == BlockKind::Table)?;
+    let first = blocks.first()?;
     let text = context.page.file.text.as_str();
-    let mut lines = split(text, &first.span);
-    let header = match lines.get(1) {
-        Some(second) if is_delimiter(text, second) => lines.remove(0),
-        _ => {
-            return Some(Found {
-                blocks: 1,
-                rows: None,
-                span: first.span.clone(),
-                flat: false,
-            });
+    let (mut lines, content, has_dashes) = match &first.kind {
+        BlockKind::Table => (split(text, &first.span), first.span.clone(), true),
+        BlockKind::Tabs => (split_tabs(text, &first.span), first.span.clone(), false),
+        BlockKind::Grid => (split_grid(text, &first.span), first.span.clone(), false),
+        BlockKind::Fence { content, .. } if context.parameters => {
+            let lines = split(text, content);
+            let is_table = lines.len() > 1 && is_header(text, &lines);
+            (lines, is_table.then(|| content.clone())?, true)
         }
+        _ => return None,
     };
-    lines.remove(0);
-    let mut span = first.span.clone();
-    let mut taken = 1;
-    while let Some(block) = blocks
-        .get(taken)
-        .filter(|block| block.kind == BlockKind::Table)
-    {
-        let more = split(text, &block.span);
-        let headless = !more.get(1).is_some_and(|second| is_delimiter(text, second));
-        if !headless
-            || more
-                .first()
-                .is_none_or(|line| line.cells.len() != header.cells.len())
-        {
-            break;
-        }
-        lines.extend(more);
-        span.end = block.span.end;
-        taken += 1;
+    let dashes = lines
+        .get(1)
+        .is_some_and(|second| is_delimiter(text, second));
+    if lines.is_empty() || has_dashes && !dashes {
+        let headless = unread::headless(context, &lines, &content);
+        context.diagnostics.extend(headless);
+        return Some(Found::other(first));
+    }
+    let header = lines.remove(0);
+    if dashes {
+        lines.remove(0);
     }
     let columns: Vec<Column> = header
         .cells
         .iter()
         .map(|cell| column(slice(text, cell)))
         .collect();
-    if !columns.contains(&Column::Name) || !columns.contains(&Column::Type) {
-        return Some(Found {
-            blocks: taken,
-            rows: None,
-            span,
-            flat: false,
-        });
+    let is_parameters = columns.contains(&Column::Name) && columns.contains(&Column::Type);
+    if !is_parameters && !has_dashes {
+        // Text with tabs in it, unless its cells say otherwise.
+        let is_plain = first.kind == BlockKind::Tabs
+            && columns.iter().all(|column| *column == Column::Unknown);
+        if is_plain {
+            return None;
+        }
     }
+    if !is_parameters {
+        let cells = unread::Cells {
+            text,
+            header: &header.cells,
+            rows: &lines,
+        };
+        let problem = unread::without_columns(context, &cells, &content);
+        context.diagnostics.extend(problem);
+        return Some(Found::other(first));
+    }
+    let (more, taken) = rest(context, blocks, header.cells.len());
+    let last = blocks.get(taken - 1).unwrap_or(first);
+    let span = first.span.start..last.span.end;
+    lines.extend(more);
     let mut table = Table {
         context,
         header: &header,
@@ -83,6 +88,88 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
         span,
         flat: false,
     })
+}
+
+/// Whether lines start with the header of a table of parameters and the line of dashes below it.
+fn is_header(text: &str, lines: &[Line]) -> bool {
+    let columns: Vec<Column> = lines
+        .first()
+        .map(|line| {
+            line.cells
+                .iter()
+                .map(|cell| column(slice(text, cell)))
+                .collect()
+        })
+        .unwrap_or_default();
+    let known = columns.contains(&Column::Name) || columns.contains(&Column::Type);
+    known
+        && lines
+            .get(1)
+            .is_some_and(|second| is_delimiter(text, second))
+}
+
+/// The rows of a table that stand behind an interruption, and the number of blocks up to the last of them. A line that
+/// names a struct starts another table, not a rest of this one.
+fn rest(context: &mut Context<'_>, blocks: &[Block], width: usize) -> (Vec<Line>, usize) {
+    let text = context.page.file.text.as_str();
+    let mut lines = Vec::new();
+    let mut taken = 1;
+    let mut at = 1;
+    while let Some(block) = blocks.get(at) {
+        at += 1;
+        match block.kind {
+            BlockKind::Table => {
+                let more = split(text, &block.span);
+                let has_header = more.get(1).is_some_and(|second| is_delimiter(text, second));
+                let fits = more.first().is_some_and(|line| line.cells.len() == width);
+                if has_header || !fits || names_columns(text, more.first()) {
+                    break;
+                }
+                if let (Some(from), Some(to)) = (
+                    blocks.get(taken),
+                    blocks.get(at - 2).filter(|_| at - 2 >= taken),
+                ) {
+                    let interruption =
+                        unread::interruption(context, &(from.span.start..to.span.end));
+                    context.report(interruption);
+                    for at in taken..at - 1 {
+                        let skipped = blocks.get(at..=at).unwrap_or_default();
+                        let lost = crate::outline::unread(context.page, skipped);
+                        lost.into_iter()
+                            .for_each(|diagnostic| context.report(diagnostic));
+                    }
+                }
+                lines.extend(more);
+                taken = at;
+            }
+            BlockKind::Comment
+            | BlockKind::Rule
+            | BlockKind::Quote
+            | BlockKind::List
+            | BlockKind::Paragraph => {
+                let source = context.page.text(&block.span);
+                let names_struct = crate::outline::struct_title(source).is_some()
+                    || !crate::cell_markup::anchors(source).is_empty();
+                if names_struct {
+                    break;
+                }
+            }
+            _ => break,
+        }
+    }
+    (lines, taken)
+}
+
+/// Whether a line is a header itself.
+fn names_columns(text: &str, line: Option<&Line>) -> bool {
+    let is = |wanted: Column| {
+        line.is_some_and(|line| {
+            line.cells
+                .iter()
+                .any(|cell| column(slice(text, cell)) == wanted)
+        })
+    };
+    is(Column::Name) && is(Column::Type)
 }
 
 struct Table<'a, 'c> {
@@ -104,9 +191,7 @@ impl Table<'_, '_> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        if self.context.parameters {
-            self.context.diagnostics.push(diagnostic);
-        }
+        self.context.report(diagnostic);
     }
 
     fn check_header(&mut self) {

@@ -7,6 +7,7 @@ use super::{
     Context, Found,
     columns::{Column, column},
     lines::{self, Line, is_delimiter, slice, split},
+    unread::{Cells, without_columns},
 };
 use crate::{
     Code, Diagnostic,
@@ -40,12 +41,20 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
     let columns = Columns::of(text, &header);
     let span = block.span.clone();
     let Some(columns) = columns else {
-        return Some(Found {
-            blocks: 1,
-            rows: None,
-            span,
-            flat: false,
-        });
+        let header: Vec<Range<usize>> = header
+            .cells
+            .iter()
+            .map(|pieces| pieces.first().cloned().unwrap_or_default())
+            .collect();
+        let lines = split(text, &block.span);
+        let cells = Cells {
+            text,
+            header: &header,
+            rows: &lines,
+        };
+        let problem = without_columns(context, &cells, &block.span);
+        context.diagnostics.extend(problem);
+        return Some(Found::other(block));
     };
     if context.parameters {
         context
@@ -313,7 +322,7 @@ fn deepest(rows: &mut [Row]) -> Option<&mut Row> {
 }
 
 /// A column of names below another one.
-fn is_level(header: &str) -> bool {
+pub(super) fn is_level(header: &str) -> bool {
     let name = plain(header);
     name.ends_with("子参数") || (name.ends_with("级参数") && name.chars().count() == 4)
 }

@@ -70,15 +70,15 @@ impl RowAudit {
                     idle.extend(Some(row).filter(|_| !self.told.contains(&id)));
                 }
             }
-            if let Some(first) = idle.first().filter(|_| self.lowered) {
+            if self.lowered && !idle.is_empty() {
                 let name = table.titles.first().map_or("a table", String::as_str);
                 let message = format!(
                     "{name}: no field of the call is of this type, so {} rows are left out",
                     idle.len()
                 );
                 diagnostics.push(
-                    Diagnostic::new(Code::OutsideTables, &page.file, first.span.clone(), message)
-                        .label("the first of these rows")
+                    Diagnostic::new(Code::UnreferencedTable, &page.file, table.span.clone(), message)
+                        .label("the table of these rows")
                         .help("if a field holds it, give the field this type in the overlay: `type = \"..\"`"),
                 );
             }

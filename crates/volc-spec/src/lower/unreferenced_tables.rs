@@ -54,17 +54,16 @@ impl Shaper<'_> {
             Some(Role::Response) => ("Result", Usage::Response),
             _ => ("Body", Usage::Request),
         };
-        let first = table
-            .rows
-            .first()
-            .map_or(table.span.clone(), |row| row.span.clone());
         let message = format!("no field of the call is of the type `{title}`");
         self.diagnostics.push(
-            Diagnostic::new(Code::OutsideTables, &self.page.file, first, message)
-                .label("its table starts here; it becomes a type that nothing uses")
-                .help(
-                    "if a field holds it, give the field this type in the overlay: `type = \"..\"`",
-                ),
+            Diagnostic::new(
+                Code::UnreferencedTable,
+                &self.page.file,
+                table.span.clone(),
+                message,
+            )
+            .label("its table; it becomes a type that nothing uses")
+            .help("if a field holds it, give the field this type in the overlay: `type = \"..\"`"),
         );
         let holder = Row {
             name: Cell {

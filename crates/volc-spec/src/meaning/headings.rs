@@ -40,10 +40,31 @@ pub(crate) fn role(heading: &str, parent: Role) -> Role {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
-    let named = NAMES
-        .iter()
-        .find(|(names, _)| names.contains(&name.as_str()))
-        .map(|(_, role)| *role);
+    let named = known(&name).or_else(|| {
+        // `请求参数（续）`, `1. 请求参数`.
+        let bare = name.trim_end_matches(['）', ')']);
+        let bare = bare.split(['（', '(']).next().unwrap_or_default();
+        let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、'));
+        known(bare.trim())
+    });
+    // `提交任务请求参数`: the name of a task in front, but never of a struct.
+    let named = named.or_else(|| {
+        let is_prefixed = |word: &str| {
+            name.strip_suffix(word)
+                .is_some_and(|before| !before.is_ascii())
+        };
+        let word = [
+            "请求参数",
+            "返回参数",
+            "响应参数",
+            "请求示例",
+            "返回示例",
+            "响应示例",
+        ];
+        word.into_iter()
+            .find(|word| is_prefixed(word))
+            .and_then(known)
+    });
     let in_example = matches!(parent, Role::RequestExample | Role::ResponseExample);
     match named {
         // `Query` and `Body` come again as the two halves of an example.
@@ -54,6 +75,13 @@ pub(crate) fn role(heading: &str, parent: Role) -> Role {
         None if parent.has_parameters() => Role::Struct,
         None => Role::Other,
     }
+}
+
+fn known(name: &str) -> Option<Role> {
+    NAMES
+        .iter()
+        .find(|(names, _)| names.contains(&name))
+        .map(|(_, role)| *role)
 }
 
 const NAMES: &[(&[&str], Role)] = &[
@@ -111,6 +139,8 @@ const NAMES: &[(&[&str], Role)] = &[
         &[
             "请求参数",
             "请求参数说明",
+            "リクエストパラメータ",
+            "リクエストパラメーター",
             "request parameters",
             "request parameter",
             "parameters",
@@ -118,12 +148,19 @@ const NAMES: &[(&[&str], Role)] = &[
         Role::Request,
     ),
     (
-        &["query", "query 参数", "query parameters", "请求 query"],
+        &[
+            "query",
+            "query参数",
+            "query 参数",
+            "query parameters",
+            "请求 query",
+        ],
         Role::Query,
     ),
     (
         &[
             "body",
+            "body参数",
             "body 参数",
             "body parameters",
             "request body",
@@ -136,6 +173,8 @@ const NAMES: &[(&[&str], Role)] = &[
     (
         &[
             "返回参数",
+            "レスポンスパラメータ",
+            "レスポンスパラメーター",
             "响应参数",
             "响应体参数",
             "返回调用结果",
@@ -214,6 +253,10 @@ mod tests {
             ("Request  Body", Role::Request, Role::Body),
             ("错误码", Role::Other, Role::Errors),
             ("TranscodeConfig", Role::Other, Role::Other),
+            ("请求参数（续）", Role::Other, Role::Request),
+            ("提交任务请求参数", Role::Other, Role::Request),
+            ("提交任务返回参数", Role::Other, Role::Response),
+            ("Query参数", Role::Request, Role::Query),
         ];
         for (heading, parent, expected) in cases {
             assert_eq!(role(heading, parent), expected, "{heading} in {parent:?}");

@@ -190,6 +190,23 @@ fn without_remark(text: &str) -> &str {
     }
 }
 
+/// The type that a text is on every page, if it is one.
+pub(crate) fn parse_word(text: &str) -> Option<TypeExpr> {
+    is_known(text).then(|| parse(text)).flatten()
+}
+
+/// Whether a text is a type on every page: not merely a name that could be a struct's.
+pub(crate) fn is_known(text: &str) -> bool {
+    fn known(ty: &TypeExpr) -> bool {
+        match ty {
+            TypeExpr::Object(Some(named)) => !named.bare && named.target != Target::None,
+            TypeExpr::List(of) | TypeExpr::Map(Some(of)) => known(of),
+            _ => true,
+        }
+    }
+    parse(text).as_ref().is_some_and(known)
+}
+
 /// Whether a text can be the name of a field or a struct.
 pub(crate) fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')

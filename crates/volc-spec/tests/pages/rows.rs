@@ -69,5 +69,5 @@ fn rows_below_a_row_are_not_lost_with_it() {
     let part = "| Part | Object | 否 | x |\n| Part.Advice | Map | 否 | x |\n";
     let reading = read(part, ITSELF, None);
     let told: Vec<_> = reading.diagnostics.iter().map(|d| d.code).collect();
-    assert_eq!(told, [Code::OutsideTables]);
+    assert_eq!(told, [Code::UnreferencedTable]);
 }

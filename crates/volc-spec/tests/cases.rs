@@ -1,0 +1,171 @@
+//! The cases below `shared/cases`: pages that lost rows once. Each row is a field, or a warning or an error is about it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "all of this is a test"
+)]
+
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+use volc_ir::{Action, Field, Severity, Type, TypeDef};
+use volc_spec::{Reading, ServiceFile, SourceFile, read_page};
+
+const SERVICE: &str = include_str!("../../../specs/rtc/service.toml");
+
+/// A folder of cases; `None`, with a word about it, where they are not at hand.
+fn cases(name: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../shared/cases"
+    ))
+    .join(name);
+    if !path.is_dir() {
+        println!("SKIPPED: {} is not here", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+fn read(name: &str, text: &str) -> Reading {
+    let (service, _) = ServiceFile::parse(&SourceFile::from_text("service.toml", SERVICE));
+    read_page(
+        &SourceFile::from_text(name, text),
+        None,
+        &service.unwrap(),
+        "im",
+    )
+}
+
+/// The fields of an Action by their names alone, with the name of their type and whether they are required.
+fn fields(action: &Action) -> BTreeMap<String, (String, bool)> {
+    let structs = action.types.iter().filter_map(|def| match def {
+        TypeDef::Struct(def) => Some(&def.fields),
+        _ => None,
+    });
+    let roots = [
+        &action.request.query,
+        &action.request.body,
+        &action.response,
+    ];
+    let all = roots.into_iter().chain(structs).flatten();
+    all.map(|field: &Field| (field.name.clone(), (kind(&field.ty), field.required)))
+        .collect()
+}
+
+fn kind(ty: &Type) -> String {
+    match ty {
+        Type::List { of } => format!("list {}", kind(of)),
+        Type::Int {} => "int".to_owned(),
+        Type::Float {} => "float".to_owned(),
+        Type::Bool {} => "bool".to_owned(),
+        Type::String {} => "string".to_owned(),
+        Type::Struct { .. } => "struct".to_owned(),
+        _ => "other".to_owned(),
+    }
+}
+
+/// The lines that warnings and errors are about.
+fn told(reading: &Reading, text: &str) -> Vec<bool> {
+    let lines = text.split_inclusive('\n').count() + 1;
+    let mut told = vec![false; lines + 1];
+    for diagnostic in reading
+        .diagnostics
+        .iter()
+        .filter(|d| d.severity != Severity::Note)
+    {
+        let line = |at: usize| text.get(..at).unwrap_or_default().matches('\n').count();
+        let last = line(
+            diagnostic
+                .span
+                .end
+                .saturating_sub(1)
+                .max(diagnostic.span.start),
+        );
+        for line in line(diagnostic.span.start)..=last {
+            told[line] = true;
+        }
+    }
+    told
+}
+
+#[test]
+fn every_shape_of_a_page_keeps_its_rows() {
+    let Some(folder) = cases("page-shapes") else {
+        return;
+    };
+    let expected: &[(&str, &str, bool)] = &[
+        ("AppId", "string", true),
+        ("LampNo", "int", true),
+        ("Hue", "int", false),
+        ("Pattern", "struct", false),
+        ("Marks", "list string", false),
+        ("Pace", "int", true),
+        ("Depth", "float", false),
+        ("Done", "bool", false),
+        ("Lamps", "list struct", false),
+        ("LampKey", "string", false),
+        ("Glow", "int", false),
+    ];
+    let mut lost = Vec::new();
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let reading = read(&name, &text);
+        let told = told(&reading, &text);
+        let fields = reading.actions.first().map(fields).unwrap_or_default();
+        for (field, ty, required) in expected {
+            let is_row = |line: &str| {
+                line.contains(field)
+                    && !line.starts_with('#')
+                    && (line.contains(['|', '｜', '\t', '<', '"']))
+                    && !line.contains(&format!("[{field}](#"))
+                    || line.contains(&format!("| {field} | Object"))
+            };
+            let rows: Vec<usize> = text
+                .lines()
+                .enumerate()
+                .filter(|(_, line)| is_row(line))
+                .map(|(at, _)| at)
+                .collect();
+            let is_field = fields
+                .get(*field)
+                .is_some_and(|(kind, is)| kind == ty && is == required || name.starts_with("58"));
+            // The grid has two columns only.
+            let is_field = is_field || name == "n_rst_grid.md" && fields.contains_key(*field);
+            if rows.is_empty()
+                || is_field
+                || reading.has_errors()
+                || rows.iter().any(|line| told[*line])
+            {
+                continue;
+            }
+            lost.push(format!(
+                "{name}: {field}, line {}: {:?}",
+                rows[0] + 1,
+                fields.get(*field)
+            ));
+        }
+        println!(
+            "{name}: {} fields, {} diagnostics, {}",
+            fields.len(),
+            reading.diagnostics.len(),
+            if reading.has_errors() {
+                "refused"
+            } else {
+                "read"
+            }
+        );
+        if std::env::var_os("SHOW").is_some() {
+            for d in &reading.diagnostics {
+                println!("    {d}");
+            }
+        }
+    }
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
