@@ -1,7 +1,9 @@
 //! What a generated crate says of an Action, and what the runtime asks of its request.
 
 use crate::pagination::PageStep;
-use crate::wire::{Bounds, InvalidField, Wire, WireStruct};
+use crate::wire::{
+    Bounds, FieldInfo, InvalidField, RequestJson, Rule, Wire, WireStruct, check_action, to_json,
+};
 
 /// The facts of an Action, taken from its page.
 #[derive(Debug)]
@@ -19,6 +21,10 @@ pub struct ActionInfo {
     pub effect: Effect,
     /// The documented limits of call frequency.
     pub rate_limits: &'static [RateLimit],
+    /// What it demands of members below its request, beyond what their types do.
+    pub checks: &'static [FieldInfo],
+    /// Its requirements on several members at once.
+    pub rules: &'static [Rule],
     /// The vendor's page, where its address is known.
     pub page_url: Option<&'static str>,
     /// SHA-256 of the page that the code was generated from, in hex.
@@ -35,6 +41,8 @@ impl ActionInfo {
             path: "/",
             effect: Effect::Unknown,
             rate_limits: &[],
+            checks: &[],
+            rules: &[],
             page_url: None,
             page_sha256: "",
         }
@@ -67,6 +75,18 @@ impl ActionInfo {
     /// Its documented limits.
     pub const fn rate_limits(mut self, limits: &'static [RateLimit]) -> Self {
         self.rate_limits = limits;
+        self
+    }
+
+    /// What it demands of members below its request, by their paths: types are shared with Actions that demand less.
+    pub const fn checks(mut self, checks: &'static [FieldInfo]) -> Self {
+        self.checks = checks;
+        self
+    }
+
+    /// Its requirements on several members at once.
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
         self
     }
 
@@ -148,12 +168,19 @@ pub trait Action: WireStruct + Clone + Send + Sync + 'static {
     /// The facts of the Action.
     const INFO: &'static ActionInfo;
 
-    /// Checks the request against its documented bounds. [`send`](crate::Client::send) does so first of all.
+    /// Checks the request against its documented bounds and requirements. [`send`](crate::Client::send) does so first of
+    /// all.
     ///
     /// # Errors
-    /// The first field that does not keep to its bounds, with its path.
+    /// The first field that does not keep to them, with its path.
     fn validate(&self) -> Result<(), InvalidField> {
-        self.check(&Bounds::NONE)
+        let write = || to_json(self);
+        let request = RequestJson::new(&write);
+        self.check(&Bounds::NONE, &request)?;
+        match (Self::INFO.checks, Self::INFO.rules) {
+            ([], []) => Ok(()),
+            (checks, rules) => check_action(checks, rules, &request),
+        }
     }
 }
 

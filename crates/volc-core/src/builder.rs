@@ -94,7 +94,7 @@ macro_rules! action {
         $(
             $(#[$attribute:meta])*
             $need:ident $field:ident $(, $set:ident)?: $ty:ident $(<$($of:ty),+>)?
-                = $wire:literal $(.$method:ident($($argument:expr),*))*
+                = $wire:literal $(.$method:ident($($argument:expr),*))* $(is $preset:literal)?
         ),* $(,)?
     ) => {
         #[doc = concat!("What [`", stringify!($call), "`] sends.")]
@@ -105,28 +105,38 @@ macro_rules! action {
             $($(#[$attribute])* pub $field: $crate::__field!($need $ty $(<$($of),+>)?),)*
         }
 
-        $crate::response_struct! {
-            $request { $($field: $ty $(<$($of),+>)? = $need($wire)$(.$method($($argument),*))*),* }
+        $crate::__table! {
+            $request []
+            $($field [$ty $(<$($of),+>)?] [$need($wire)$(.$method($($argument),*))*] [$($need $preset)?];)*
         }
 
         impl $crate::Action for $request {
             type Output = $output;
             const INFO: &'static $crate::ActionInfo = {
                 #[allow(unused_imports)]
-                use $crate::{ActionInfo, RateLimit, RateLimitScope};
+                use $crate::{
+                    ActionInfo, RateLimit, RateLimitScope,
+                    wire::{
+                        Format::*, Number::*, at_least, at_least_one_of, at_most, check, exactly_one_of, only, range,
+                        when,
+                    },
+                };
                 &$info
             };
         }
 
-        $crate::__sort! {
-            [__call [$call $request $output $([$($listed)*])?]] [] []
-            $(($need $field [$($set)?] [$(#[$attribute])*] [$ty $(<$($of),+>)?]))*
+        $crate::__call! {
+            $call $request $output [$([$($listed)*])?]
+            $($need $field [$($set)?] [$(#[$attribute])*] [$ty $(<$($of),+>)?];)*
         }
     };
 }
 
 /// Defines a struct that stands inside of requests, from the table of its fields. A row is like that of
 /// [`action!`](crate::action), but without a setter that takes an `Option`.
+///
+/// A field that is `fixed` has the value behind `is` from the start and is not asked for by the constructor. An
+/// `optional` one with a value behind `is` has it when it is made by the constructor, but not when it is read.
 ///
 /// ```
 /// volc_core::request_struct! {
@@ -135,14 +145,29 @@ macro_rules! action {
 ///         /// Whose it is.
 ///         required user_id: String = "UserId",
 ///         /// Its number.
-///         optional index: i64 = "Index",
+///         optional index: i64 = "Index".any_of(&[only(Int(-1)), range(Int(1), Int(9))]),
+///         /// Its kind.
+///         fixed kind: String = "Kind" is "camera",
+///         /// The address of its picture.
+///         optional picture: String = "Picture".required_if(&[when("Kind", &["picture"])]),
+///         /// The text of its picture.
+///         optional caption: String = "Caption",
 ///     }
+///     rules [at_least_one_of(&["Index", "Picture"])]
 /// }
 ///
 /// let stream = Stream::new("user1").index(3);
-/// assert_eq!(serde_json::to_string(&stream)?, r#"{"UserId":"user1","Index":3}"#);
+/// assert_eq!(serde_json::to_string(&stream)?, r#"{"UserId":"user1","Index":3,"Kind":"camera"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// Behind the struct, `rules` are requirements on several of its members at once: [`exactly_one_of`] and
+/// [`at_least_one_of`]. They and [`when`] name members by their path from the struct, or from the request with `Body.` or
+/// `Query.` in front.
+///
+/// [`exactly_one_of`]: crate::wire::exactly_one_of
+/// [`at_least_one_of`]: crate::wire::at_least_one_of
+/// [`when`]: crate::wire::when
 #[macro_export]
 macro_rules! request_struct {
     (
@@ -150,8 +175,9 @@ macro_rules! request_struct {
         pub struct $name:ident {$(
             $(#[$attribute:meta])*
             $need:ident $field:ident: $ty:ident $(<$($of:ty),+>)?
-                = $wire:literal $(.$method:ident($($argument:expr),*))*
+                = $wire:literal $(.$method:ident($($argument:expr),*))* $(is $preset:literal)?
         ),* $(,)?}
+        $(rules $rules:tt)?
     ) => {
         $(#[$outer])*
         #[derive(Clone, Debug, PartialEq)]
@@ -160,23 +186,32 @@ macro_rules! request_struct {
             $($(#[$attribute])* pub $field: $crate::__field!($need $ty $(<$($of),+>)?),)*
         }
 
-        $crate::response_struct! {
-            $name { $($field: $ty $(<$($of),+>)? = $need($wire)$(.$method($($argument),*))*),* }
+        $crate::__request_table! {
+            $name $($rules)?
+            $($field [$ty $(<$($of),+>)?] [$need($wire)$(.$method($($argument),*))*] [$($need $preset)?];)*
         }
 
-        $crate::__sort! {
-            [__request_struct $name] [] []
-            $(($need $field [] [$(#[$attribute])*] [$ty $(<$($of),+>)?]))*
+        $crate::__request_struct! {
+            $name
+            $($need $field [$(#[$attribute])*] [$ty $(<$($of),+>)?];)*
         }
     };
+}
+
+/// The table of a struct with or without rules.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_table {
+    ($name:ident [$($rule:tt)*] $($row:tt)*) => { $crate::__table! { $name [$($rule)*] $($row)* } };
+    ($name:ident $($row:tt)*) => { $crate::__table! { $name [] $($row)* } };
 }
 
 /// The type of a field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __field {
-    (required $($ty:tt)+) => { $($ty)+ };
     (optional $($ty:tt)+) => { ::core::option::Option<$($ty)+> };
+    ($need:ident $($ty:tt)+) => { $($ty)+ };
 }
 
 /// The type of a parameter that sets a field. A number is not converted: a literal above 2^31 would not compile, since
@@ -191,48 +226,33 @@ macro_rules! __parameter {
     ($($ty:tt)+) => { impl ::core::convert::Into<$($ty)+> };
 }
 
-/// Sorts the rows of a table into required and optional ones, and hands both to the macro that stands first.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __sort {
-    ($to:tt [$($required:tt)*] $optional:tt (required $($row:tt)*) $($rest:tt)*) => {
-        $crate::__sort! { $to [$($required)* ($($row)*)] $optional $($rest)* }
-    };
-    ($to:tt $required:tt [$($optional:tt)*] (optional $($row:tt)*) $($rest:tt)*) => {
-        $crate::__sort! { $to $required [$($optional)* ($($row)*)] $($rest)* }
-    };
-    ([$to:ident $($head:tt)*] $required:tt $optional:tt) => {
-        $crate::$to! { $($head)* $required $optional }
-    };
-}
-
 /// The constructor of a struct that is sent, and its `Default` if nothing is required.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __new {
-    ($name:ident []) => {
+    ($name:ident) => {
         impl $name {
-            /// With every field absent.
+            /// With every field unset that has no value from the start.
             #[inline]
             pub fn new() -> Self {
-                <Self as $crate::wire::Wire>::zero()
+                <Self as $crate::wire::WireStruct>::preset()
             }
         }
 
         impl ::core::default::Default for $name {
             #[inline]
             fn default() -> Self {
-                <Self as $crate::wire::Wire>::zero()
+                <Self as $crate::wire::WireStruct>::preset()
             }
         }
     };
-    ($name:ident [$(($field:ident $set:tt $docs:tt [$($ty:tt)+]))+]) => {
+    ($name:ident $(($field:ident [$($ty:tt)+]))+) => {
         impl $name {
-            /// With the required fields; the others are absent.
+            /// With the required fields; the others are unset, but for those that have a value from the start.
             #[inline]
             #[allow(clippy::too_many_arguments)]
             pub fn new($($field: $crate::__parameter!($($ty)+)),+) -> Self {
-                let mut new = <Self as $crate::wire::Wire>::zero();
+                let mut new = <Self as $crate::wire::WireStruct>::preset();
                 $(new.$field = $field.into();)+
                 new
             }
@@ -240,20 +260,38 @@ macro_rules! __new {
     };
 }
 
-/// The constructor and the setters of a struct inside of requests.
+/// The constructor and the setters of a struct inside of requests. Each row is of one of three kinds, which are told
+/// apart while all of them are read at once: a macro that took them one by one would hit the compiler's recursion limit.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request_struct {
-    ($name:ident $required:tt [$(($field:ident [] [$($docs:tt)*] [$($ty:tt)+]))*]) => {
-        $crate::__new! { $name $required }
+    (
+        $name:ident
+        $(
+            $(required $required:ident $required_docs:tt $required_ty:tt)?
+            $(fixed $fixed:ident [$($fixed_docs:tt)*] [$($fixed_ty:tt)+])?
+            $(optional $optional:ident [$($optional_docs:tt)*] [$($optional_ty:tt)+])?
+        ;)*
+    ) => {
+        $crate::__new! { $name $($(($required $required_ty))?)* }
 
         impl $name {$(
-            $($docs)*
-            #[inline]
-            pub fn $field(mut self, value: $crate::__parameter!($($ty)+)) -> Self {
-                self.$field = ::core::option::Option::Some(value.into());
-                self
-            }
+            $(
+                $($fixed_docs)*
+                #[inline]
+                pub fn $fixed(mut self, value: $crate::__parameter!($($fixed_ty)+)) -> Self {
+                    self.$fixed = value.into();
+                    self
+                }
+            )?
+            $(
+                $($optional_docs)*
+                #[inline]
+                pub fn $optional(mut self, value: $crate::__parameter!($($optional_ty)+)) -> Self {
+                    self.$optional = ::core::option::Option::Some(value.into());
+                    self
+                }
+            )?
         )*}
     };
 }
@@ -263,15 +301,19 @@ macro_rules! __request_struct {
 #[macro_export]
 macro_rules! __call {
     (
-        [$call:ident $request:ident $output:ident $([$($listed:ident)*])?]
-        [$(($field:ident $($row:tt)*))*] $optional:tt
+        $call:ident $request:ident $output:ident [$([$($listed:ident)*])?]
+        $(
+            $(required $required:ident [] $required_docs:tt $required_ty:tt)?
+            $(fixed $fixed:ident [] [$($fixed_docs:tt)*] [$($fixed_ty:tt)+])?
+            $(optional $optional:ident [$set:ident] [$($optional_docs:tt)*] [$($optional_ty:tt)+])?
+        ;)*
     ) => {
         #[doc = concat!("A call that sends [`", stringify!($request), "`].")]
         #[must_use = "a call does nothing until it is sent"]
         #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct $call<$($field = $crate::Unset),*> {
+        pub struct $call<$($($required = $crate::Unset,)?)*> {
             call: $crate::Call<$request>,
-            given: ::core::marker::PhantomData<($($field,)*)>,
+            given: ::core::marker::PhantomData<($($($required,)?)*)>,
         }
 
         impl $call {
@@ -279,88 +321,38 @@ macro_rules! __call {
             #[inline]
             pub fn new(client: &$crate::Client) -> Self {
                 // What stands in for the required fields is never sent: the type of the builder sees to that.
-                let request = <$request as $crate::wire::Wire>::zero();
+                let request = <$request as $crate::wire::WireStruct>::preset();
                 Self { call: $crate::Call::new(client, request), given: ::core::marker::PhantomData }
             }
         }
 
-        $crate::__setters! {
-            [$call $request $output $([$($listed)*])?] [] [$(($field $($row)*))*] [] $optional
-        }
-
-        // The bounds of `send` would not make the compiler name the field that is missing here, so these are for the
-        // one type that has them all.
-        impl ::core::future::IntoFuture for $call<$($crate::__call!(@set $field)),*> {
-            type Output = ::core::result::Result<$crate::Response<$output>, $crate::Error>;
-            type IntoFuture = $crate::ResponseFuture<$output>;
-
-            #[inline]
-            fn into_future(self) -> Self::IntoFuture {
-                self.call.send()
-            }
-        }
-
-        impl ::core::convert::From<$call<$($crate::__call!(@set $field)),*>> for $request {
-            #[inline]
-            fn from(call: $call<$($crate::__call!(@set $field)),*>) -> Self {
-                call.call.request
-            }
-        }
-
-        $crate::__new! { $request [$(($field $($row)*))*] }
-    };
-    (@set $field:ident) => { $crate::Set };
-}
-
-/// The methods of a builder. The setters of the required fields are written one after the other, since each changes the
-/// parameter that stands in its place.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __setters {
-    (
-        [$call:ident $($head:tt)*] [$($before:ident)*]
-        [($field:ident [] [$($docs:tt)*] [$($ty:tt)+]) $(($after:ident $($row:tt)*))*]
-        [$($done:tt)*] $optional:tt
-    ) => {
-        $crate::__setters! {
-            [$call $($head)*] [$($before)* $field] [$(($after $($row)*))*]
-            [
-                $($done)*
-                $($docs)*
-                #[inline]
-                pub fn $field(
-                    mut self,
-                    value: $crate::__parameter!($($ty)+),
-                ) -> $call<$($before,)* $crate::Set, $($after),*> {
-                    self.call.request.$field = value.into();
-                    $call { call: self.call, given: ::core::marker::PhantomData }
-                }
-            ]
-            $optional
-        }
-    };
-    (
-        [$call:ident $request:ident $output:ident $([$($listed:ident)*])?]
-        [$($required:ident)*] [] [$($done:tt)*]
-        [$(($field:ident [$set:ident] [$($docs:tt)*] [$($ty:tt)+]))*]
-    ) => {
         #[allow(non_camel_case_types, clippy::type_complexity)]
-        impl<$($required),*> $call<$($required),*> {
-            $($done)*
+        impl<$($($required,)?)*> $call<$($($required,)?)*> {
+            $crate::__setters! { $call [] $($(($required $required_docs $required_ty))?)* }
             $(
-                $($docs)*
-                #[inline]
-                pub fn $field(mut self, value: $crate::__parameter!($($ty)+)) -> Self {
-                    self.call.request.$field = ::core::option::Option::Some(value.into());
-                    self
-                }
+                $(
+                    $($fixed_docs)*
+                    #[inline]
+                    pub fn $fixed(mut self, value: $crate::__parameter!($($fixed_ty)+)) -> Self {
+                        self.call.request.$fixed = value.into();
+                        self
+                    }
+                )?
+                $(
+                    $($optional_docs)*
+                    #[inline]
+                    pub fn $optional(mut self, value: $crate::__parameter!($($optional_ty)+)) -> Self {
+                        self.call.request.$optional = ::core::option::Option::Some(value.into());
+                        self
+                    }
 
-                /// Sets the field, or leaves it out.
-                #[inline]
-                pub fn $set(mut self, value: ::core::option::Option<$($ty)+>) -> Self {
-                    self.call.request.$field = value;
-                    self
-                }
+                    /// Sets the field, or leaves it out.
+                    #[inline]
+                    pub fn $set(mut self, value: ::core::option::Option<$($optional_ty)+>) -> Self {
+                        self.call.request.$optional = value;
+                        self
+                    }
+                )?
             )*
 
             /// Settings of this call alone.
@@ -373,7 +365,7 @@ macro_rules! __setters {
             #[inline]
             pub fn send(self) -> $crate::ResponseFuture<$output>
             where
-                $($required: $crate::IsSet<required::$required>,)*
+                $($($required: $crate::IsSet<required::$required>,)?)*
             {
                 self.call.send()
             }
@@ -397,6 +389,86 @@ macro_rules! __setters {
                     self.call.items()
                 }
             )?
+        }
+
+        // The bounds of `send` would not make the compiler name the field that is missing here, so these are for the
+        // one type that has them all.
+        impl ::core::future::IntoFuture for $call<$($($crate::__set!($required),)?)*> {
+            type Output = ::core::result::Result<$crate::Response<$output>, $crate::Error>;
+            type IntoFuture = $crate::ResponseFuture<$output>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.call.send()
+            }
+        }
+
+        impl ::core::convert::From<$call<$($($crate::__set!($required),)?)*>> for $request {
+            #[inline]
+            fn from(call: $call<$($($crate::__set!($required),)?)*>) -> Self {
+                call.call.request
+            }
+        }
+
+        $crate::__new! { $request $($(($required $required_ty))?)* }
+    };
+}
+
+/// The parameter of a builder whose field is set.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __set {
+    ($field:ident) => {
+        $crate::Set
+    };
+}
+
+/// The setters of a builder's required fields. Each of them changes the parameter that stands in its place, so it is
+/// told the fields before and behind it. Eight are done at a time, for requests with hundreds of fields.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setters {
+    ($call:ident [$($before:ident)*]) => {};
+    (
+        $call:ident [$($before:ident)*]
+        ($a:ident $($row_a:tt)*) ($b:ident $($row_b:tt)*) ($c:ident $($row_c:tt)*) ($d:ident $($row_d:tt)*)
+        ($e:ident $($row_e:tt)*) ($f:ident $($row_f:tt)*) ($g:ident $($row_g:tt)*) ($h:ident $($row_h:tt)*)
+        $(($after:ident $($row:tt)*))*
+    ) => {
+        $crate::__setter! { $call [$($before)*] $a [$b $c $d $e $f $g $h $($after)*] $($row_a)* }
+        $crate::__setter! { $call [$($before)* $a] $b [$c $d $e $f $g $h $($after)*] $($row_b)* }
+        $crate::__setter! { $call [$($before)* $a $b] $c [$d $e $f $g $h $($after)*] $($row_c)* }
+        $crate::__setter! { $call [$($before)* $a $b $c] $d [$e $f $g $h $($after)*] $($row_d)* }
+        $crate::__setter! { $call [$($before)* $a $b $c $d] $e [$f $g $h $($after)*] $($row_e)* }
+        $crate::__setter! { $call [$($before)* $a $b $c $d $e] $f [$g $h $($after)*] $($row_f)* }
+        $crate::__setter! { $call [$($before)* $a $b $c $d $e $f] $g [$h $($after)*] $($row_g)* }
+        $crate::__setter! { $call [$($before)* $a $b $c $d $e $f $g] $h [$($after)*] $($row_h)* }
+        $crate::__setters! { $call [$($before)* $a $b $c $d $e $f $g $h] $(($after $($row)*))* }
+    };
+    (
+        $call:ident [$($before:ident)*]
+        ($field:ident $($row:tt)*) $(($after:ident $($rows:tt)*))*
+    ) => {
+        $crate::__setter! { $call [$($before)*] $field [$($after)*] $($row)* }
+        $crate::__setters! { $call [$($before)* $field] $(($after $($rows)*))* }
+    };
+}
+
+/// The setter of a required field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setter {
+    (
+        $call:ident [$($before:ident)*] $field:ident [$($after:ident)*] [$($docs:tt)*] [$($ty:tt)+]
+    ) => {
+        $($docs)*
+        #[inline]
+        pub fn $field(
+            mut self,
+            value: $crate::__parameter!($($ty)+),
+        ) -> $call<$($before,)* $crate::Set, $($after),*> {
+            self.call.request.$field = value.into();
+            $call { call: self.call, given: ::core::marker::PhantomData }
         }
     };
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use serde_json::json;
-use volc_core::wire::{AsSerde, Body, Json, Raw, Reading, Wire, from_slice, query_pairs};
+use volc_core::wire::{
+    AsSerde, Body, Json, Raw, Reading, RequestJson, Wire, from_slice, query_pairs,
+};
 use volc_core::{Sensitive, open_enum, response_struct};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -293,7 +295,7 @@ fn values_out_of_bounds_are_named() {
         let mut request = request();
         change(&mut request);
         request
-            .check(&volc_core::wire::Bounds::NONE)
+            .check(&volc_core::wire::Bounds::NONE, &RequestJson::none())
             .map_err(|e| e.to_string())
     };
     let bad = |change| check(change).unwrap_err();

@@ -1,49 +1,6 @@
-//! What a value must keep to, and the error of one that does not.
+//! What a value must keep to.
 
-use std::fmt;
-
-/// A number in a bound.
-#[derive(Clone, Copy, Debug)]
-pub enum Number {
-    /// An integer.
-    Int(i64),
-    /// A number with a fraction.
-    Float(f64),
-}
-
-impl Number {
-    fn as_f64(self) -> f64 {
-        match self {
-            Self::Int(n) => n as f64,
-            Self::Float(n) => n,
-        }
-    }
-}
-
-impl PartialEq for Number {
-    fn eq(&self, other: &Self) -> bool {
-        self.partial_cmp(other)
-            .is_some_and(std::cmp::Ordering::is_eq)
-    }
-}
-
-impl PartialOrd for Number {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        match (self, other) {
-            (Self::Int(a), Self::Int(b)) => a.partial_cmp(b),
-            (a, b) => a.as_f64().partial_cmp(&b.as_f64()),
-        }
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Int(n) => n.fmt(f),
-            Self::Float(n) => n.fmt(f),
-        }
-    }
-}
+use super::{Format, InvalidField, Json, Number, Range};
 
 /// What a value must keep to. Everything is inclusive unless it says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,10 +16,16 @@ pub struct Bounds {
     pub exclusive_max: bool,
     /// Numbers that are allowed outside `min..=max`.
     pub also: &'static [Number],
+    /// Ranges of which a number must be in one, beside that of `min` and `max`.
+    pub any_of: &'static [Range],
+    /// The format of a text.
+    pub format: Option<Format>,
     /// The least length of a text in characters.
     pub min_length: Option<u64>,
     /// The greatest length of a text in characters.
     pub max_length: Option<u64>,
+    /// The least length of a text in bytes of UTF-8.
+    pub min_bytes: Option<u64>,
     /// The greatest length of a text in bytes of UTF-8.
     pub max_bytes: Option<u64>,
     /// The least number of items of a list.
@@ -79,153 +42,114 @@ impl Bounds {
         exclusive_min: false,
         exclusive_max: false,
         also: &[],
+        any_of: &[],
+        format: None,
         min_length: None,
         max_length: None,
+        min_bytes: None,
         max_bytes: None,
         min_items: None,
         max_items: None,
     };
 
     pub(crate) fn check_number(&self, value: Number) -> Result<(), InvalidField> {
-        let low = self
-            .min
-            .is_some_and(|min| value < min || (self.exclusive_min && value == min));
-        let high = self
-            .max
-            .is_some_and(|max| value > max || (self.exclusive_max && value == max));
-        if (low || high) && !self.also.contains(&value) {
-            return Err(InvalidField::new(value, self.range()));
+        let first = self.first_range();
+        if first.is_none() && self.any_of.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let mut ranges = first.iter().chain(self.any_of);
+        match ranges.any(|range| range.contains(value)) || self.also.contains(&value) {
+            true => Ok(()),
+            false => Err(InvalidField::new(value, self.ranges())),
+        }
     }
 
     pub(crate) fn check_text(&self, text: &str) -> Result<(), InvalidField> {
-        if self.min_length.is_none() && self.max_length.is_none() && self.max_bytes.is_none() {
-            return Ok(());
+        if self.min_length.is_some() || self.max_length.is_some() {
+            let length = text.chars().count();
+            check_count(
+                length,
+                self.min_length,
+                self.max_length,
+                "a text of",
+                "characters",
+            )?;
         }
-        if let Some(max) = self.max_bytes.filter(|max| text.len() as u64 > *max) {
-            let is = format!("a text of {} bytes", text.len());
-            return Err(InvalidField::new(is, format!("at most {max} bytes")));
-        }
-        let length = text.chars().count() as u64;
         check_count(
-            length,
-            self.min_length,
-            self.max_length,
+            text.len(),
+            self.min_bytes,
+            self.max_bytes,
             "a text of",
-            "characters",
-        )
+            "bytes",
+        )?;
+        match self.format {
+            Some(format) if !format.fits(text) => {
+                let short = text.chars().take(40).collect::<String>();
+                Err(InvalidField::new(
+                    format!("{short:?}"),
+                    format.rule().to_owned(),
+                ))
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn check_items(&self, items: usize) -> Result<(), InvalidField> {
-        check_count(
-            items as u64,
-            self.min_items,
-            self.max_items,
-            "a list of",
-            "items",
-        )
+        check_count(items, self.min_items, self.max_items, "a list of", "items")
     }
 
-    fn range(&self) -> String {
-        let min = self.min.map(|n| match self.exclusive_min {
-            true => format!("greater than {n}"),
-            false => format!("at least {n}"),
-        });
-        let max = self.max.map(|n| match self.exclusive_max {
-            true => format!("less than {n}"),
-            false => format!("at most {n}"),
-        });
-        let also = self.also.iter().map(|n| format!("or {n}"));
-        let range = [min, max]
+    /// Checks a value that is already JSON.
+    pub(super) fn check_json(&self, value: &Json) -> Result<(), InvalidField> {
+        match value {
+            Json::String(text) => self.check_text(text),
+            Json::Number(number) => {
+                let float = Number::Float(number.as_f64().unwrap_or_default());
+                self.check_number(number.as_i64().map_or(float, Number::Int))
+            }
+            Json::Array(items) => {
+                self.check_items(items.len())?;
+                let mut items = items.iter().enumerate();
+                items.try_for_each(|(index, item)| {
+                    self.check_json(item).map_err(|error| error.in_item(index))
+                })
+            }
+            Json::Null | Json::Bool(_) | Json::Object(_) => Ok(()),
+        }
+    }
+
+    fn first_range(&self) -> Option<Range> {
+        let is_bounded = self.min.is_some() || self.max.is_some();
+        is_bounded.then(|| {
+            Range::new(
+                (self.min, self.max),
+                (self.exclusive_min, self.exclusive_max),
+            )
+        })
+    }
+
+    fn ranges(&self) -> String {
+        let ranges = self
+            .first_range()
             .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" and ");
-        std::iter::once(range)
-            .chain(also)
-            .collect::<Vec<_>>()
-            .join(" ")
+            .chain(self.any_of.iter().copied());
+        let ranges = ranges.map(|range| range.to_string());
+        let also = self.also.iter().map(Number::to_string);
+        ranges.chain(also).collect::<Vec<_>>().join(" or ")
     }
 }
 
 fn check_count(
-    count: u64,
+    count: usize,
     min: Option<u64>,
     max: Option<u64>,
     what: &str,
     unit: &str,
 ) -> Result<(), InvalidField> {
+    let size = count as u64;
     let rule = match (min, max) {
-        (Some(min), _) if count < min => format!("at least {min} {unit}"),
-        (_, Some(max)) if count > max => format!("at most {max} {unit}"),
+        (Some(min), _) if size < min => format!("at least {min} {unit}"),
+        (_, Some(max)) if size > max => format!("at most {max} {unit}"),
         _ => return Ok(()),
     };
     Err(InvalidField::new(format!("{what} {count} {unit}"), rule))
 }
-
-/// A field of a request that does not keep to its documented bounds. Nothing was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidField {
-    path: String,
-    value: String,
-    rule: String,
-}
-
-impl InvalidField {
-    pub(crate) fn new(value: impl fmt::Display, rule: String) -> Self {
-        Self {
-            path: String::new(),
-            value: value.to_string(),
-            rule,
-        }
-    }
-
-    /// The path of the field, in names on the wire: `Limit`, `Config.Streams[2].Volume`.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// The value, or what is wrong about it (`a list of 51 items`); `***` if it is a secret.
-    pub fn value(&self) -> &str {
-        &self.value
-    }
-
-    /// What it must be, such as `at most 20`.
-    pub fn rule(&self) -> &str {
-        &self.rule
-    }
-
-    pub(crate) fn in_field(mut self, name: &str, sensitive: bool) -> Self {
-        if sensitive {
-            self.value = "***".to_owned();
-        }
-        self.path = match self.path.as_str() {
-            "" => name.to_owned(),
-            path if path.starts_with('[') => format!("{name}{path}"),
-            path => format!("{name}.{path}"),
-        };
-        self
-    }
-
-    pub(crate) fn in_item(mut self, index: impl fmt::Display) -> Self {
-        self.path = match self.path.as_str() {
-            "" => format!("[{index}]"),
-            path if path.starts_with('[') => format!("[{index}]{path}"),
-            path => format!("[{index}].{path}"),
-        };
-        self
-    }
-}
-
-impl fmt::Display for InvalidField {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` must be {}, but is {}",
-            self.path, self.rule, self.value
-        )
-    }
-}
-
-impl std::error::Error for InvalidField {}

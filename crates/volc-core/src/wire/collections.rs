@@ -7,7 +7,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde::ser::Serializer;
 
 use super::error::{A_TEXT, at_index, at_member, label};
-use super::{AsSerde, Bounds, InvalidField, Reading, Tables, Wire};
+use super::{
+    AsSerde, Bounds, InvalidField, Json, Reading, RequestJson, Tables, Tag, TagPlace, Wire,
+};
 
 /// The capacity that a document's own word is trusted for.
 const TRUSTED: usize = 1024;
@@ -59,10 +61,10 @@ impl<T: Wire> Wire for Vec<T> {
         serializer.collect_seq(self.iter().map(AsSerde))
     }
 
-    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
+    fn check(&self, bounds: &Bounds, request: &RequestJson<'_>) -> Result<(), InvalidField> {
         bounds.check_items(self.len())?;
         for (index, item) in self.iter().enumerate() {
-            item.check(bounds).map_err(|e| e.in_item(index))?;
+            item.check(bounds, request).map_err(|e| e.in_item(index))?;
         }
         Ok(())
     }
@@ -112,10 +114,10 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         serializer.collect_map(self.iter().map(|(key, value)| (key, AsSerde(value))))
     }
 
-    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
+    fn check(&self, bounds: &Bounds, request: &RequestJson<'_>) -> Result<(), InvalidField> {
         for (key, value) in self {
             value
-                .check(bounds)
+                .check(bounds, request)
                 .map_err(|e| e.in_field(&label(key), false))?;
         }
         Ok(())
@@ -150,7 +152,12 @@ impl<T: Wire> Wire for Option<T> {
                 Ok(())
             }
             fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
-                self.0.insert(T::zero()).decode_into(d, self.1)
+                // The tag of a union may have come before it.
+                let place = match self.0 {
+                    Some(place) if T::TAG != TagPlace::Inside => place,
+                    place => place.insert(T::zero()),
+                };
+                place.decode_into(d, self.1)
             }
         }
         deserializer.deserialize_option(Maybe(self, reading))
@@ -164,11 +171,37 @@ impl<T: Wire> Wire for Option<T> {
     }
 
     fn is_absent(&self) -> bool {
-        self.is_none()
+        self.as_ref().is_none_or(T::is_absent)
     }
 
-    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
-        self.as_ref().map_or(Ok(()), |value| value.check(bounds))
+    const TAG: TagPlace = T::TAG;
+
+    fn tag(&self) -> Option<Tag<'_>> {
+        self.as_ref()?.tag()
+    }
+
+    fn is_tag_alone(&self) -> bool {
+        self.as_ref().is_some_and(T::is_tag_alone)
+    }
+
+    fn decode_tag<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        self.get_or_insert_with(T::zero).decode_tag(deserializer)
+    }
+
+    fn settle(&mut self, tag: Option<Json>) -> Result<(), serde_json::Error> {
+        let Some(value) = self else {
+            return Ok(());
+        };
+        value.settle(tag)?;
+        if value.is_absent() {
+            *self = None;
+        }
+        Ok(())
+    }
+
+    fn check(&self, bounds: &Bounds, request: &RequestJson<'_>) -> Result<(), InvalidField> {
+        self.as_ref()
+            .map_or(Ok(()), |value| value.check(bounds, request))
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{FieldInfo, FieldVisitor, Json, Wire, WireStruct};
+use super::{FieldInfo, FieldVisitor, Json, TagPlace, TagRow, Wire, WireStruct};
 
 /// Hands a value's writing to serde.
 pub struct AsSerde<'a, T>(pub &'a T);
@@ -21,12 +21,7 @@ pub struct Body<'a, T>(pub &'a T);
 impl<T: WireStruct> Serialize for Body<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let target = serializer.serialize_struct(T::NAME, T::FIELDS.len())?;
-        let mut writer = Writer {
-            target,
-            skip_query: true,
-        };
-        self.0.visit(&mut writer)?;
-        writer.target.end()
+        Writer::write(self.0, target, true)
     }
 }
 
@@ -37,27 +32,43 @@ pub fn serialize_struct<T: WireStruct, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let target = serializer.serialize_struct(T::NAME, T::FIELDS.len())?;
-    let mut writer = Writer {
-        target,
-        skip_query: false,
-    };
-    value.visit(&mut writer)?;
-    writer.target.end()
+    Writer::write(value, target, false)
 }
 
-struct Writer<S> {
+pub(super) struct Writer<S> {
     target: S,
     skip_query: bool,
+}
+
+impl<S: SerializeStruct> Writer<S> {
+    /// Writes the fields of a struct and ends the object.
+    pub(super) fn write<T: WireStruct>(
+        value: &T,
+        target: S,
+        skip_query: bool,
+    ) -> Result<S::Ok, S::Error> {
+        let mut writer = Self { target, skip_query };
+        value.visit(&mut writer)?;
+        writer.target.end()
+    }
 }
 
 impl<S: SerializeStruct> FieldVisitor for Writer<S> {
     type Error = S::Error;
 
     fn field<T: Wire>(&mut self, info: &'static FieldInfo, value: &T) -> Result<(), S::Error> {
-        match value.is_absent() || (self.skip_query && info.query) {
-            true => self.target.skip_field(info.name),
-            false => self.target.serialize_field(info.name, &AsSerde(value)),
+        if value.is_absent() || (self.skip_query && info.query) {
+            return self.target.skip_field(info.name);
         }
+        if const { matches!(T::TAG, TagPlace::Beside) } {
+            if let (TagRow::Written(name), Some(tag)) = (info.tag, value.tag()) {
+                self.target.serialize_field(name, &tag)?;
+            }
+            if value.is_tag_alone() {
+                return Ok(());
+            }
+        }
+        self.target.serialize_field(info.name, &AsSerde(value))
     }
 }
 
@@ -68,8 +79,23 @@ impl<S: SerializeStruct> FieldVisitor for Writer<S> {
 /// If a field holds a structured value and is not written as JSON.
 pub fn query_pairs<T: WireStruct>(request: &T) -> Result<Vec<(&'static str, String)>, QueryError> {
     let mut pairs = Pairs(Vec::new());
-    request.visit(&mut pairs)?;
+    // The code is made for requests with such fields only: it is that of a second serializer for all types inside.
+    if const { any_query(T::FIELDS) } {
+        request.visit(&mut pairs)?;
+    }
     Ok(pairs.0)
+}
+
+/// Whether a field goes into the query.
+const fn any_query(fields: &[FieldInfo]) -> bool {
+    let mut i = 0;
+    while i < fields.len() {
+        if fields[i].query {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 /// A value that has no form in a query.

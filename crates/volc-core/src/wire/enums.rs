@@ -128,7 +128,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::open_enum!(@shared $name, 0, decode_int, serialize_i64);
+        $crate::open_enum!(@shared $name, 0, decode_int, serialize_i64, Int, i64);
     };
     (
         $(#[$meta:meta])*
@@ -173,9 +173,9 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::open_enum!(@shared $name, "", decode_text, serialize_str);
+        $crate::open_enum!(@shared $name, "", decode_text, serialize_str, Text, &'static str);
     };
-    (@shared $name:ident, $zero:literal, $decode:ident, $serialize:ident) => {
+    (@shared $name:ident, $zero:literal, $decode:ident, $serialize:ident, $tag:ident, $ty:ty) => {
         impl ::core::default::Default for $name {
             #[inline]
             fn default() -> Self {
@@ -210,6 +210,18 @@ macro_rules! open_enum {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 serializer.$serialize(self.value())
+            }
+
+            #[inline]
+            fn tag(&self) -> ::core::option::Option<$crate::wire::Tag<'_>> {
+                ::core::option::Option::Some($crate::wire::Tag::$tag(self.value()))
+            }
+        }
+
+        impl $crate::wire::Preset<$ty> for $name {
+            #[inline]
+            fn preset(literal: $ty) -> Self {
+                Self::from(literal)
             }
         }
 

@@ -1,7 +1,7 @@
 //! The row of a field table.
 
-use super::Bounds;
-use super::bounds::Number;
+use super::tag::TagRow;
+use super::{Bounds, Condition, Format, Number, Range};
 
 /// A row of a struct's field table: what is known of a field beside its type.
 ///
@@ -23,6 +23,10 @@ pub struct FieldInfo {
     pub sensitive: bool,
     /// What its value must keep to.
     pub bounds: Bounds,
+    /// Conditions, of which one is enough, under which a request must have it.
+    pub required_if: &'static [Condition],
+    /// The tag beside it, if it is a union that has one there.
+    pub tag: TagRow,
 }
 
 /// A field that may be absent.
@@ -35,6 +39,8 @@ pub const fn optional(name: &'static str) -> FieldInfo {
         json: false,
         sensitive: false,
         bounds: Bounds::NONE,
+        required_if: &[],
+        tag: TagRow::None,
     }
 }
 
@@ -44,6 +50,16 @@ pub const fn required(name: &'static str) -> FieldInfo {
         required: true,
         ..optional(name)
     }
+}
+
+/// A field that has a value from the start.
+pub const fn fixed(name: &'static str) -> FieldInfo {
+    required(name)
+}
+
+/// A member below a request, by its path, of which an Action demands more than its type does.
+pub const fn check(path: &'static str) -> FieldInfo {
+    optional(path)
 }
 
 /// A field that goes into the URL's query and may be absent.
@@ -113,6 +129,36 @@ impl FieldInfo {
         self
     }
 
+    /// The number may also be in one of these ranges.
+    pub const fn any_of(mut self, ranges: &'static [Range]) -> Self {
+        self.bounds.any_of = ranges;
+        self
+    }
+
+    /// The text is in this format.
+    pub const fn format(mut self, format: Format) -> Self {
+        self.bounds.format = Some(format);
+        self
+    }
+
+    /// A request must have it under one of these conditions.
+    pub const fn required_if(mut self, conditions: &'static [Condition]) -> Self {
+        self.required_if = conditions;
+        self
+    }
+
+    /// The union writes its tag beside itself, under this name.
+    pub const fn tagged(mut self, tag: &'static str) -> Self {
+        self.tag = TagRow::Written(tag);
+        self
+    }
+
+    /// The union's tag is the field of this name, which may be unset.
+    pub const fn tag_in(mut self, field: &'static str) -> Self {
+        self.tag = TagRow::Field(field);
+        self
+    }
+
     bound! {
         /// The least number.
         min: Number,
@@ -122,6 +168,8 @@ impl FieldInfo {
         min_length: u64,
         /// The greatest length of a text in characters.
         max_length: u64,
+        /// The least length of a text in bytes of UTF-8.
+        min_bytes: u64,
         /// The greatest length of a text in bytes of UTF-8.
         max_bytes: u64,
         /// The least number of items of a list.

@@ -14,6 +14,7 @@
 //! | `Vec<T>`, `BTreeMap<String, T>` | - | empty |
 //! | `Option<T>` | what `T` accepts | `None` |
 //! | a struct | unknown members are passed over; members may come under an alias | all members zero |
+//! | a union | the variant that its tag names; an object of no known variant is kept as it is | `Other`, empty |
 //! | an enumeration | what its `i64` or `String` accepts; an unlisted value is kept | the variant of 0 or `""` |
 //! | [`Json`] | everything | null |
 //!
@@ -21,31 +22,54 @@
 
 mod bounds;
 mod collections;
+mod condition;
 mod encode;
 mod enums;
 mod error;
 mod field;
+mod format;
+mod invalid;
+mod preset;
+mod range;
 mod scalars;
 mod structs;
 mod tables;
+mod tag;
 mod text;
+mod union;
+mod variant;
 
-pub use bounds::{Bounds, InvalidField, Number};
+pub use bounds::Bounds;
+pub use condition::{Condition, RequestJson, Rule, at_least_one_of, exactly_one_of, when};
 pub use encode::{AsSerde, Body, QueryError, query_pairs};
 pub use enums::{UnknownInt, UnknownText};
 pub use error::{DecodeError, from_slice};
-pub use field::{FieldInfo, optional, query, required};
+pub use field::{FieldInfo, check, fixed, optional, query, required};
+pub use format::Format;
+pub use invalid::InvalidField;
+pub use preset::Preset;
+pub use range::{Number, Range, at_least, at_most, only, range};
 pub use scalars::Raw;
 pub use structs::{FieldVisitor, Members, Shown, WireStruct};
 pub use tables::Tables;
+pub use tag::{Tag, TagPlace, TagRow, check_tag_rows};
+pub use union::{OtherVariant, Union, VariantVisitor};
+pub use variant::{VariantInfo, any, beside, beside_int, check_variants, own, own_int, row};
 
+pub(crate) use condition::{check_action, to_json};
 #[doc(hidden)]
 pub use encode::serialize_struct;
 #[doc(hidden)]
 pub use enums::{decode_int, decode_text};
 #[doc(hidden)]
 pub use structs::deserialize;
+#[doc(hidden)]
+pub use union::{
+    ReadError, check_union, decode_own, decode_tag, decode_union, encode_union, is_absent_union,
+    is_tag_alone, read_variant, settle_union, tables_of_union, tag_of_union,
+};
 
+use serde::de::IgnoredAny;
 use serde::{Deserializer, Serializer};
 
 /// Any JSON: what a page leaves open.
@@ -96,8 +120,33 @@ pub trait Wire: Sized {
         false
     }
 
-    /// Checks the value, or each item of a list, against what its field is bounded by.
-    fn check(&self, _bounds: &Bounds) -> Result<(), InvalidField> {
+    /// Checks the value, or each item of a list, against what its field is bounded by. A requirement may name members
+    /// of the whole request.
+    fn check(&self, _bounds: &Bounds, _request: &RequestJson<'_>) -> Result<(), InvalidField> {
+        Ok(())
+    }
+
+    /// The place of the tag, if it is a union.
+    const TAG: TagPlace = TagPlace::Inside;
+
+    /// The value as a tag; of a union, the tag that its variant writes beside it.
+    fn tag(&self) -> Option<Tag<'_>> {
+        None
+    }
+
+    /// Whether it is a union of which only the tag beside it is there.
+    fn is_tag_alone(&self) -> bool {
+        false
+    }
+
+    /// Reads the tag that stands beside a union. Which variant it is, [`Wire::settle`] decides.
+    fn decode_tag<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_ignored_any(IgnoredAny).map(|_| ())
+    }
+
+    /// Makes a union of what was read, once the struct that it is in is read to its end. A tag that is a field of its own
+    /// is given here.
+    fn settle(&mut self, _tag: Option<Json>) -> Result<(), serde_json::Error> {
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::error::A_TEXT;
-use super::{Bounds, InvalidField, Json, Number, Reading, Wire};
+use super::{Bounds, InvalidField, Json, Number, Reading, RequestJson, Tag, Wire};
 
 /// Integers up to here are exact in a float.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -58,8 +58,12 @@ impl Wire for i64 {
         serializer.serialize_i64(*self)
     }
 
-    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
+    fn check(&self, bounds: &Bounds, _: &RequestJson<'_>) -> Result<(), InvalidField> {
         bounds.check_number(Number::Int(*self))
+    }
+
+    fn tag(&self) -> Option<Tag<'_>> {
+        Some(Tag::Int(*self))
     }
 }
 
@@ -110,7 +114,7 @@ impl Wire for u64 {
         serializer.serialize_u64(*self)
     }
 
-    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
+    fn check(&self, bounds: &Bounds, _: &RequestJson<'_>) -> Result<(), InvalidField> {
         // A bound is an i64; what is above all of them is compared as a float.
         bounds.check_number(i64::try_from(*self).map_or(Number::Float(*self as f64), Number::Int))
     }
@@ -158,7 +162,7 @@ impl Wire for f64 {
         serializer.serialize_f64(*self)
     }
 
-    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
+    fn check(&self, bounds: &Bounds, _: &RequestJson<'_>) -> Result<(), InvalidField> {
         match self.is_finite() {
             true => bounds.check_number(Number::Float(*self)),
             // JSON has no such number: it would be sent as null.

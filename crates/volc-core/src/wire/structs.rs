@@ -7,9 +7,15 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 use serde::ser::Serializer;
 
 use super::collections::Seed;
+use super::condition::{any_condition, check_struct, to_json};
 use super::encode::serialize_struct;
 use super::error::{A_TEXT, at_member};
-use super::{Bounds, FieldInfo, InvalidField, Reading, Tables, Wire};
+use super::invalid::Reason;
+use super::tag::{Tag, any_tag, any_tag_field, tag_of_field};
+use super::{
+    Bounds, FieldInfo, InvalidField, Json, Reading, RequestJson, Rule, Tables, TagPlace, TagRow,
+    Wire,
+};
 
 /// A struct with a field table. [`response_struct!`](crate::response_struct) implements it.
 pub trait WireStruct: Sized {
@@ -22,8 +28,16 @@ pub trait WireStruct: Sized {
     /// The tables of the structs inside, as far as they are known.
     const INSIDE: &'static [fn() -> Tables] = &[];
 
-    /// The struct with every field absent.
+    /// The requirements on several of its fields at once.
+    const RULES: &'static [Rule] = &[];
+
+    /// The struct with every field absent, but for those that a page fixes.
     fn zero() -> Self;
+
+    /// The struct with every field absent, but for those that have a value from the start.
+    fn preset() -> Self {
+        Self::zero()
+    }
 
     /// Shows every field, in order.
     fn show<V: FieldVisitor>(&self, fields: &mut Shown<'_, V>);
@@ -75,11 +89,24 @@ pub struct Members<'a, 'de, A: MapAccess<'de>> {
     offered: usize,
     /// The place of the field that the value at hand belongs to; [`NO_MEMBER`] if there is none left.
     wanted: usize,
+    step: Step,
     result: Result<(), A::Error>,
+}
+
+/// What a field that is offered is to do. Only unions with a tag beside them do anything but read a value.
+enum Step {
+    /// It reads the value at hand.
+    Value,
+    /// It reads the value at hand as its tag.
+    Tag,
+    /// It decides which variant it is, with this tag if that is a field of its own.
+    Settle(Option<Json>),
 }
 
 /// More than any struct has fields.
 const NO_MEMBER: usize = usize::MAX;
+/// What is added to the place of a field if a member is its tag.
+const TAG_OF: usize = usize::MAX / 2;
 
 impl<'de, A: MapAccess<'de>> Members<'_, 'de, A> {
     /// The next field, which takes the value at hand if that belongs to it.
@@ -94,6 +121,9 @@ impl<'de, A: MapAccess<'de>> Members<'_, 'de, A> {
 
     #[inline(never)]
     fn read<T: Wire>(&mut self, field: &mut T) {
+        if const { !matches!(T::TAG, TagPlace::Inside) } {
+            return self.read_union(field);
+        }
         // A member that comes twice counts the second time only.
         *field = T::zero();
         match self.map.next_value_seed(Seed(field, self.reading)) {
@@ -102,12 +132,35 @@ impl<'de, A: MapAccess<'de>> Members<'_, 'de, A> {
         }
     }
 
+    /// The value and the tag of a union come as they may, and are settled at the end.
+    fn read_union<T: Wire>(&mut self, field: &mut T) {
+        let name = name(self.fields, self.wanted);
+        match std::mem::replace(&mut self.step, Step::Value) {
+            Step::Value => match self.map.next_value_seed(Seed(field, self.reading)) {
+                Ok(()) => self.next(self.offered + 1),
+                Err(error) => self.fail(at_member(name, error)),
+            },
+            Step::Tag => match self.map.next_value_seed(TagSeed(field)) {
+                Ok(()) => self.next(self.offered),
+                Err(error) => self.fail(error),
+            },
+            Step::Settle(tag) => match field.settle(tag) {
+                Ok(()) => self.wanted = NO_MEMBER,
+                Err(error) => self.fail(at_member(name, Error::custom(error))),
+            },
+        }
+    }
+
     /// Goes to the next member that has a field, which is likely that at `expected`.
     fn next(&mut self, expected: usize) {
         let fields = self.fields;
         loop {
             match self.map.next_key_seed(Key { fields, expected }) {
-                Ok(Some(Some(place))) => return self.wanted = place,
+                Ok(Some(Some(place))) if place < TAG_OF => return self.wanted = place,
+                Ok(Some(Some(place))) => {
+                    self.step = Step::Tag;
+                    return self.wanted = place - TAG_OF;
+                }
                 Ok(Some(None)) => {
                     if let Err(error) = self.map.next_value::<IgnoredAny>() {
                         return self.fail(error);
@@ -159,21 +212,53 @@ impl<T: WireStruct> Wire for T {
         serialize_struct(self, serializer)
     }
 
-    fn check(&self, _bounds: &Bounds) -> Result<(), InvalidField> {
-        self.visit(&mut Check)
+    fn check(&self, _bounds: &Bounds, request: &RequestJson<'_>) -> Result<(), InvalidField> {
+        self.visit(&mut Check(request))?;
+        if const { any_tag_field(T::FIELDS) } {
+            check_tags(self)?;
+        }
+        if const { any_condition(T::FIELDS) || !T::RULES.is_empty() } {
+            check_struct(T::FIELDS, T::RULES, &to_json(self), request)?;
+        }
+        Ok(())
     }
 }
 
-struct Check;
+struct Check<'a>(&'a RequestJson<'a>);
 
-impl FieldVisitor for Check {
+impl FieldVisitor for Check<'_> {
     type Error = InvalidField;
 
     fn field<T: Wire>(&mut self, info: &'static FieldInfo, value: &T) -> Result<(), InvalidField> {
+        if info.required && value.is_absent() {
+            return Err(InvalidField::unmet(info.name, Reason::Required));
+        }
         value
-            .check(&info.bounds)
+            .check(&info.bounds, self.0)
             .map_err(|error| error.in_field(info.name, info.sensitive))
     }
+}
+
+/// Checks that the tags that are fields of their own do not contradict the unions beside them.
+fn check_tags<T: WireStruct>(value: &T) -> Result<(), InvalidField> {
+    for row in T::FIELDS {
+        let TagRow::Field(name) = row.tag else {
+            continue;
+        };
+        let (expected, tag) = (tag_of_field(value, row.name), tag_of_field(value, name));
+        if let (Some(expected), Some(tag)) = (&expected, &tag)
+            && let (Some(expected), Some(tag)) = (Tag::of_json(expected), Tag::of_json(tag))
+            && !expected.is(tag)
+        {
+            return Err(InvalidField::tag(
+                name,
+                row.name,
+                &expected.to_text(),
+                &tag.to_text(),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Defines a struct that is received, from the table of its fields, a row a field: its name, its type, its name on the
@@ -220,21 +305,51 @@ macro_rules! response_struct {
         $crate::response_struct!($name { $($field: $ty = optional($wire)$(.$method($($argument),*))*),* });
     };
     ($name:ident { $($field:ident $(: $ty:ty)? = $info:expr),* $(,)? }) => {
+        $crate::__table! { $name [] $($field [$($ty)?] [$info] [];)* }
+    };
+}
+
+/// The table of a struct, by which it is written and read: of each field its name, its type, its row, and whether and
+/// what it holds from the start.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __table {
+    (
+        $name:ident [$($rule:expr),* $(,)?]
+        $($field:ident [$($ty:ty)?] [$info:expr] [$($need:ident $preset:literal)?];)*
+    ) => {
         impl $crate::wire::WireStruct for $name {
             const NAME: &'static str = stringify!($name);
             const FIELDS: &'static [$crate::wire::FieldInfo] = {
                 #[allow(unused_imports)]
-                use $crate::wire::{Number::*, optional, query, required};
+                use $crate::wire::{
+                    Format::*, Number::*, at_least, at_most, fixed, only, optional, query, range, required, when,
+                };
                 &[$($info),*]
             };
             const INSIDE: &'static [fn() -> $crate::wire::Tables] =
                 &[$($(<$ty as $crate::wire::Wire>::tables,)?)*];
+            const RULES: &'static [$crate::wire::Rule] = {
+                #[allow(unused_imports)]
+                use $crate::wire::{at_least_one_of, exactly_one_of};
+                &[$($rule),*]
+            };
 
             #[inline]
+            #[allow(unused_mut)]
             fn zero() -> Self {
-                Self { $($field: $crate::wire::Wire::zero()),* }
+                let mut new = Self { $($field: $crate::wire::Wire::zero()),* };
+                $($($crate::__fixed!($need new $field $preset);)?)*
+                new
             }
 
+            #[inline]
+            #[allow(unused_mut)]
+            fn preset() -> Self {
+                let mut new = <Self as $crate::wire::WireStruct>::zero();
+                $($(new.$field = $crate::wire::Preset::preset($preset);)?)*
+                new
+            }
             #[allow(unused)]
             fn show<V: $crate::wire::FieldVisitor>(&self, fields: &mut $crate::wire::Shown<'_, V>) {
                 $(fields.field(&self.$field);)*
@@ -265,7 +380,26 @@ macro_rules! response_struct {
                 $crate::wire::deserialize(deserializer)
             }
         }
+
+        const _: () = $crate::wire::check_tag_rows(
+            concat!(
+                "the tag of a union in `", stringify!($name), "` is in the wrong place: `.tagged(..)` is for unions whose \
+                 head says `beside`, `.tag_in(..)` for `beside_optional`, and neither for anything else",
+            ),
+            <$name as $crate::wire::WireStruct>::FIELDS,
+            &[$($(<$ty as $crate::wire::Wire>::TAG,)?)*],
+        );
     };
+}
+
+/// Sets a field that is fixed, wherever the struct comes from; one that is optional is preset by constructors alone.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fixed {
+    (fixed $new:ident $field:ident $preset:literal) => {
+        $new.$field = $crate::wire::Preset::preset($preset);
+    };
+    (optional $new:ident $field:ident $preset:literal) => {};
 }
 
 /// Reads a struct exactly, as every other than this crate's reader does.
@@ -290,12 +424,16 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<'_, T> {
             fields: T::FIELDS,
             offered: 0,
             wanted: NO_MEMBER,
+            step: Step::Value,
             result: Ok(()),
         };
         members.next(0);
         while members.wanted != NO_MEMBER {
             members.offered = 0;
             self.0.offer(&mut members);
+        }
+        if const { any_tag(T::FIELDS) } {
+            settle(self.0, &mut members);
         }
         members.result
     }
@@ -306,6 +444,23 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<'_, T> {
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         Ok(())
+    }
+}
+
+/// Lets the unions that have a tag beside them decide which variant they are.
+fn settle<'de, T: WireStruct, A: MapAccess<'de>>(value: &mut T, members: &mut Members<'_, 'de, A>) {
+    for (place, row) in T::FIELDS.iter().enumerate() {
+        let tag = match row.tag {
+            TagRow::None => continue,
+            TagRow::Written(_) => None,
+            TagRow::Field(name) => tag_of_field(value, name),
+        };
+        if members.result.is_err() {
+            return;
+        }
+        members.step = Step::Settle(tag);
+        (members.offered, members.wanted) = (0, place);
+        value.offer(members);
     }
 }
 
@@ -335,11 +490,25 @@ impl Visitor<'_> for Key {
         if expected.is_some_and(|f| f.name == key) {
             return Ok(Some(self.expected));
         }
-        let named = self.fields.iter().position(|f| f.name == key);
-        Ok(named.or_else(|| self.fields.iter().position(|f| f.aliases.contains(&key))))
+        let place = |is: &dyn Fn(&FieldInfo) -> bool| self.fields.iter().position(is);
+        let named = place(&|f| f.name == key);
+        let named = named.or_else(|| place(&|f| f.aliases.contains(&key)));
+        let tag = || place(&|f| matches!(f.tag, TagRow::Written(tag) if tag == key));
+        Ok(named.or_else(|| tag().map(|place| TAG_OF + place)))
     }
 }
 
 fn name(fields: &'static [FieldInfo], index: usize) -> &'static str {
     fields.get(index).map_or("", |f| f.name)
+}
+
+/// Hands the reading of a union's tag to serde.
+struct TagSeed<'a, T>(&'a mut T);
+
+impl<'de, T: Wire> DeserializeSeed<'de> for TagSeed<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.decode_tag(deserializer)
+    }
 }

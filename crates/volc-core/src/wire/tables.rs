@@ -25,6 +25,11 @@ impl Tables {
         self.fields
     }
 
+    /// Of a union, only the way to its variants' structs is there.
+    fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.inside.is_empty()
+    }
+
     /// The names on the wire, aliases included, of all fields that are secrets, whatever struct they are in.
     pub fn secrets(&self) -> Vec<&'static str> {
         // Most requests hold few structs and no secret: nothing is allocated for them.
@@ -41,7 +46,7 @@ impl Tables {
                 names.extend(field.aliases);
             }
             let inside = tables.inside.iter().map(|inside| inside());
-            next.extend(inside.filter(|inside| !inside.fields.is_empty()));
+            next.extend(inside.filter(|inside| !inside.is_empty()));
         }
         names.sort_unstable();
         names.dedup();

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 
-use super::{Bounds, InvalidField, Reading, Wire};
+use super::{Bounds, InvalidField, Reading, RequestJson, Tag, Wire};
 use crate::Sensitive;
 
 /// The name by which serde_json hands out the text of a value as it is written (its `RawValue` uses the same).
@@ -30,8 +30,12 @@ impl Wire for String {
         serializer.serialize_str(self)
     }
 
-    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
+    fn check(&self, bounds: &Bounds, _: &RequestJson<'_>) -> Result<(), InvalidField> {
         bounds.check_text(self)
+    }
+
+    fn tag(&self) -> Option<Tag<'_>> {
+        Some(Tag::Text(self)).filter(|_| !self.is_empty())
     }
 }
 
@@ -53,8 +57,8 @@ impl<T: Wire + zeroize::Zeroize> Wire for Sensitive<T> {
         self.expose().encode(serializer)
     }
 
-    fn check(&self, bounds: &Bounds) -> Result<(), InvalidField> {
-        self.expose().check(bounds)
+    fn check(&self, bounds: &Bounds, request: &RequestJson<'_>) -> Result<(), InvalidField> {
+        self.expose().check(bounds, request)
     }
 }
 
