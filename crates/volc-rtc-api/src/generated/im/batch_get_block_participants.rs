@@ -20,7 +20,7 @@ action! {
     required conversation_short_id: i64 = "ConversationShortId",
     /// Which list: that of the muted or that of the blocked. Default `0`. 要哪一份名单。
     optional block_action, set_block_action: BlockAction = "BlockAction",
-    /// Where the page starts: 0 for the first one, then `NextCursor` of the answer before. 这一批从何处开始
+    /// Where the page starts: 0 for the first one, then `NextCursor` of the response before. 这一批从何处开始
     required cursor: i64 = "Cursor",
     /// 这一批要几条。 At most 20.
     required limit: i64 = "Limit".max(Int(20)),

@@ -15,7 +15,7 @@ action! {
     required app_id: i64 = "AppId",
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// The members to look up; only the first 200 are answered. 要查的是哪些成员
+    /// The members to look up; only the states of the first 200 are returned. 要查的是哪些成员
     required participant_user_ids: Vec<i64> = "ParticipantUserIds",
     /// `ParticipantUserIds` as texts; known from the vendor's SDK only. 文本形式的 `ParticipantUserIds`
     optional participant_user_ids_str, set_participant_user_ids_str: Vec<String> = "ParticipantUserIdsStr",
