@@ -35,12 +35,15 @@ volc_core::actions! {
 
     /// Starts an AI agent that talks with a user in a room. (`StartVoiceChat` 2025-06-01)
     ///
-    /// It changes something. At most 60 calls a second for an account. Its facts come from the vendor's Go SDK: no page
-    /// is published.
+    /// It changes something. At most 60 calls a second for an account. Its facts come from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/2123348>) is not published any more.
     ///
-    /// 让一个 AI 智能体进房与用户对话。
+    /// 在应用里接入一个能听会说的 AI，与真人用户实时对话。
     ///
-    /// 智能体听取指定用户的声音，经语音识别、大模型和语音合成后作答。须先开通这几项服务。
+    /// 只用于 AI 音视频互动方案；用实时对话式 AI 的，请用 2024-12-01 版。返回 200
+    /// 只说明任务已下发，能否工作要看控制台所设回调里的 `VoiceChat` 事件。真人用户退出房间 180
+    /// 秒后任务自动停止，其间照样计费，时长可由 `AgentConfig.IdleTimeout` 改，宜及时调用
+    /// `StopVoiceChat`。服务地址只可用 `rtc.volcengineapi.com`。
     ///
     /// ```no_run
     /// use volc_rtc_api::ai::start_voice_chat::{AgentConfig, Config};
@@ -146,15 +149,17 @@ volc_core::actions! {
     /// It changes something. At most 60 calls a second for an account. Its facts come from the vendor's Go SDK;
     /// [its page](<https://www.volcengine.com/docs/6348/1558163>) is not published any more.
     ///
-    /// 让一个 AI 智能体进房与用户对话。
+    /// 在房间里引入一个智能体，与用户作 AI 实时交互。
     ///
-    /// 智能体听取指定用户的声音，经语音识别、大模型和语音合成后作答。须先开通这几项服务。
+    /// 语音识别、语音合成和大模型由 RTC 一站接入，也可接入第三方的大模型或
+    /// Agent；须先开通这些服务并配置权限。真人用户退出房间 180 秒后任务自动停止，其间照样计费，宜及时调用
+    /// `StopVoiceChat`。服务地址只可用 `rtc.volcengineapi.com`。
     ///
     /// ```no_run
-    /// use volc_rtc_api::ai::v2024_12_01::start_voice_chat::{AgentConfig, AsrConfig, Config, TtsConfig};
+    /// use volc_rtc_api::ai::v2024_12_01::start_voice_chat::{AgentConfig, AsrConfig, Config, Provider, TtsConfig};
     /// # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
     /// let answer = client.v2024_12_01().start_voice_chat().app_id("").room_id("").task_id("")
-    ///     .config(Config::new(AsrConfig::new("", ""), TtsConfig::new("", ""), ""))
+    ///     .config(Config::new(AsrConfig::new("", ""), TtsConfig::new(Provider::Volcano, ""), ""))
     ///     .agent_config(AgentConfig::new(Vec::<String>::new())).send().await?;
     /// # Ok(()) }
     /// ```

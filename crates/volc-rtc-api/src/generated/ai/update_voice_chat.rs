@@ -9,13 +9,14 @@ use crate::required;
 action! {
     UpdateVoiceChatCall: UpdateVoiceChatRequest -> UpdateVoiceChatOutput;
     ActionInfo::new("UpdateVoiceChat", "2024-12-01").writes()
-        .page("071005c1fdb864400449c26d454db58a3d52610ae550cff00872a4f9d74b488f")
+        .page("17352c7f6a1761b140de53ed2ace7c3ed1936a8aaf68428533f1b4f0a459b015")
         .page_url("https://www.volcengine.com/docs/6348/1404671");
     /// 音视频应用的标识
     required app_id: String = "AppId",
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// The user whose stream the agent subscribes to. 智能体要听的那个用户的 ID
+    /// The task to update: the `TaskId` that `StartVoiceChat` was called with. 要更新的任务的 ID，即 `StartVoiceChat`
+    /// 所用的
     required task_id: String = "TaskId",
     /// Such as `interrupt`, `function`, `ExternalTextToSpeech`, `ExternalPromptsForLLM`.
     /// 要智能体做什么：打断、回传函数结果、念一段话、补充提示等

@@ -9,11 +9,10 @@ use crate::required;
 action! {
     DeleteCallbackCall: DeleteCallbackRequest -> DeleteCallbackOutput;
     ActionInfo::new("DeleteCallback", "2020-12-01").writes()
-        .page("09b4903a79949485aaff7f8da45dd40bb7078e7a9b41abd9de1f8ab77e1ac3b8");
+        .page("d7e437a88abebfb3413f456f8a66456d6915c494f859de1961085424c58d59a1");
     /// 应用的标识
     required app_id: String = "AppId".query(),
-    /// Unique in the application; digits, letters, `_`, `-` and `@`. 业务标识，应用内不可重复；可用数字、字母和
-    /// `_`、`-`、`@`
+    /// Business identifier. 业务标识
     optional business_id, set_business_id: String = "BusinessId".query(),
 }
 
