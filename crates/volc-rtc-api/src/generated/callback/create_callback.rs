@@ -9,11 +9,10 @@ use crate::required;
 action! {
     CreateCallbackCall: CreateCallbackRequest -> CreateCallbackOutput;
     ActionInfo::new("CreateCallback", "2020-12-01").writes()
-        .page("00d7a9a11a2c0075e5a1f2881ad73b5feaf016d389b48368fd4d96cdb1624102");
+        .page("aa9a8776cf3b7a30f5ff0b4d3433534c6959fe6d8d32da1754b76935be42108d");
     /// 应用的标识
     required app_id: String = "AppID",
-    /// Unique in the application; digits, letters, `_`, `-` and `@`. 业务标识，应用内不可重复；可用数字、字母和
-    /// `_`、`-`、`@`
+    /// Business identifier. 业务标识
     required business_id: String = "BusinessId",
     /// The events that are notified. 通知哪些事件
     required event_list: Vec<String> = "EventList",
