@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use volc_core::wire::UnknownInt;
+use volc_core::api::UnknownInt;
 use volc_core::{Credentials, Error, Response};
 use volc_rtc_api::Client;
 use volc_rtc_api::im::get_user_conversations::{

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use volc_core::wire::{Reading, Wire};
+use volc_core::__private::{Reading, Wire};
 use volc_rtc_api::im::get_user_conversations::{
     ConversationInfo, ConversationType, DataType, GetUserConversationsOutput,
     GetUserConversationsRequest, Status,
@@ -59,7 +59,7 @@ proptest! {
         output.has_more = more;
         output.next_cursor = next;
         let json = serde_json::to_string(&output).unwrap();
-        let read = volc_core::wire::from_slice::<GetUserConversationsOutput>(json.as_bytes()).unwrap();
+        let read = volc_core::__private::from_slice::<GetUserConversationsOutput>(json.as_bytes()).unwrap();
         prop_assert_eq!(&read, &output);
         // Through another format, too: serde's own tree of values.
         let tree = serde_json::to_value(&output).unwrap();
@@ -81,7 +81,7 @@ proptest! {
     #[test]
     fn answers_that_are_no_answers(bytes: Vec<u8>, text: String) {
         // They are read or refused, and nothing panics.
-        let _ = volc_core::wire::from_slice::<GetUserConversationsOutput>(&bytes);
-        let _ = volc_core::wire::from_slice::<GetUserConversationsOutput>(text.as_bytes());
+        let _ = volc_core::__private::from_slice::<GetUserConversationsOutput>(&bytes);
+        let _ = volc_core::__private::from_slice::<GetUserConversationsOutput>(text.as_bytes());
     }
 }

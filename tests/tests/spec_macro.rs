@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use volc_core::{Action, Effect};
+use volc_core::api::{Action, Effect};
 use volc_tests::{client, emulator};
 
 volc_macros::spec!("../xtask/tests/pages/BatchGetRooms.md");

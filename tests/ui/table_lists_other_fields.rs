@@ -1,6 +1,6 @@
 //! A field table that does not list exactly the fields of its struct.
 
-use volc_core::response_struct;
+use volc_core::__private::response_struct;
 
 pub struct Missing {
     pub name: String,

@@ -46,7 +46,12 @@ pub fn action_items(
     // Alone, an Action has nobody to share types with.
     let model = Model::new(action, documentation, &SharedTypes::default(), lock)?;
     let required: Vec<String> = required(&model).collect();
-    let types = fill("volc_core::required_fields!(", &required, ");", "    ");
+    let types = fill(
+        "volc_core::__private::required_fields!(",
+        &required,
+        ");",
+        "    ",
+    );
     let own = format!("/// The required fields.\npub mod required {{\n{types}\n}}");
     code(&model, "", &own)
 }
@@ -146,19 +151,21 @@ pub(crate) fn imports(body: &str) -> String {
             .filter(|name| words.contains(name))
             .collect()
     };
-    let mut core = used(&["Paginated", "Sensitive"]);
-    let paging = match used(&["PageState", "PageStep"]).as_slice() {
+    let from = |module: &str, names: &[&'static str]| match used(names).as_slice() {
         [] => None,
-        some => Some(format!("pagination::{{{}}}", some.join(", "))),
+        [name] => Some(format!("{module}::{name}")),
+        some => Some(format!("{module}::{{{}}}", some.join(", "))),
     };
-    core.extend(paging.as_deref());
-    core.extend(used(&["Json"]).first().map(|_| "wire::Json"));
-    core.extend(used(&[
-        "action",
-        "open_enum",
-        "request_struct",
-        "response_struct",
-    ]));
+    let modules = [
+        from(
+            "__private",
+            &["action", "open_enum", "request_struct", "response_struct"],
+        ),
+        from("api", &["Json"]),
+        from("pagination", &["PageState", "PageStep", "Paginated"]),
+    ];
+    let mut core = used(&["Sensitive"]);
+    core.extend(modules.iter().filter_map(Option::as_deref));
     let core = use_names("volc_core", &core);
     match used(&["BTreeMap"]).is_empty() {
         true => core,

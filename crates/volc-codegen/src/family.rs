@@ -41,7 +41,7 @@ pub(crate) fn file(family: &str, specs: &str, entries: &[&Entry], has_types: boo
     if plain().next().is_some() {
         let methods: String = plain().map(|entry| method(entry)).collect();
         pieces.push(format!(
-            "volc_core::actions! {{\n    Client:\n\n{methods}}}"
+            "volc_core::__private::actions! {{\n    Client:\n\n{methods}}}"
         ));
     }
     pieces.extend(versions.values().map(|entries| version_methods(entries)));
@@ -97,7 +97,7 @@ fn version_methods(entries: &[&Entry]) -> String {
         .collect();
     let view = &first.version_view;
     format!(
-        "#[cfg(feature = \"versions\")]\nvolc_core::actions! {{\n    crate::{view}<'_>:\n\n{methods}}}"
+        "#[cfg(feature = \"versions\")]\nvolc_core::__private::actions! {{\n    crate::{view}<'_>:\n\n{methods}}}"
     )
 }
 
@@ -125,7 +125,7 @@ fn handlers(family: &str, entries: &[&Entry]) -> String {
         })
         .collect();
     format!(
-        "#[cfg(feature = \"server\")]\nvolc_core::handlers! {{\n    /// What answers the Actions of the family `{family}`.\n    pub trait {} {{\n{rows}    }}\n}}",
+        "#[cfg(feature = \"server\")]\nvolc_core::__private::handlers! {{\n    /// What answers the Actions of the family `{family}`.\n    pub trait {} {{\n{rows}    }}\n}}",
         ident(&name)
     )
 }

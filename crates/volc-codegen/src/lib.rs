@@ -37,4 +37,4 @@ pub use files::{Change, FileError, FileSet, apply};
 pub use lock::{Lock, LockError};
 pub use plain::{PlainError, PlainNames, Promotion, plain_names, write_plain};
 pub use region::{RegionError, features_region};
-pub use service::{Generated, generate};
+pub use service::{CLIENT_METHODS, Generated, generate};

@@ -12,8 +12,9 @@ use crate::{
     shared::{self, SharedTypes},
 };
 
-/// The methods that a client has beside those of its Actions.
-const CLIENT_METHODS: &[&str] = &[
+/// The methods that a client has beside those of its Actions: those that `service_client!` of volc-core writes, and
+/// those of traits that are in scope.
+pub const CLIENT_METHODS: &[&str] = &[
     "as_ref",
     "borrow",
     "borrow_mut",
@@ -23,7 +24,6 @@ const CLIENT_METHODS: &[&str] = &[
     "clone_from",
     "clone_into",
     "credentials",
-    "deref",
     "endpoint",
     "fmt",
     "from",
@@ -31,7 +31,9 @@ const CLIENT_METHODS: &[&str] = &[
     "from_env",
     "into",
     "new",
+    "presign",
     "region",
+    "request",
     "send",
     "service",
     "to_owned",
@@ -253,7 +255,12 @@ pub use versions::*;";
 /// The types of the required fields, by whose names the compiler says which one is missing.
 fn required_fields(folder: &str, names: &BTreeSet<String>) -> String {
     let names: Vec<String> = names.iter().cloned().collect();
-    let types = layout::fill("volc_core::required_fields!(", &names, ");", "    ");
+    let types = layout::fill(
+        "volc_core::__private::required_fields!(",
+        &names,
+        ");",
+        "    ",
+    );
     let what = "The required fields of all requests, by whose names the compiler says which one is missing.";
     layout::file(&header(what, folder), vec![types])
 }
@@ -286,7 +293,7 @@ pub static SERVICE: ServiceInfo = ServiceInfo::new({:?}, &[
         docs::from_page(&service.title, &service.documentation),
         service.name
     );
-    let imports = "use volc_core::{ServiceInfo, SiteInfo};".to_owned();
+    let imports = "use volc_core::api::{ServiceInfo, SiteInfo};".to_owned();
     layout::file(
         &header("The facts of the service.", folder),
         vec![imports, text],
@@ -304,7 +311,7 @@ fn versions(folder: &str, entries: &[Entry]) -> String {
         let version = module.trim_start_matches('v').replace('_', "-");
         pieces.push(format!(
             "\
-volc_core::version_client!({view}, {module}, {version:?});"
+volc_core::__private::version_client!({view}, {module}, {version:?});"
         ));
     }
     layout::file(&header("The Actions by their Version.", folder), pieces)

@@ -38,7 +38,7 @@ use generated::required;
 
 use volc_codegen::{FileSet, Lock, Promotion, apply, generate, plain_names};
 
-volc_core::service_client!(generated::service::SERVICE);
+volc_core::__private::service_client!(generated::service::SERVICE);
 
 fn goldens() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens")

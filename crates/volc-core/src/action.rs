@@ -168,7 +168,7 @@ pub trait Action: WireStruct + Clone + Send + Sync + 'static {
     /// The facts of the Action.
     const INFO: &'static ActionInfo;
 
-    /// Checks the request against its documented bounds and requirements. [`send`](crate::Client::send) does so first of
+    /// Checks the request against its documented bounds and requirements. [`send`](crate::client::Client::send) does so first of
     /// all.
     ///
     /// # Errors

@@ -16,20 +16,25 @@ pub enum Set {}
     label = "`{F}` is missing here",
     note = "call `.{F}(..)` before"
 )]
-pub trait IsSet<F> {}
+pub trait IsSet<F>: Sealed {}
 
 impl<F> IsSet<F> for Set {}
+
+/// Keeps [`IsSet`] to [`Set`].
+pub trait Sealed {}
+
+impl Sealed for Set {}
 
 /// Defines a type a required field, for the builders of a crate. They share the module `required` that it stands in, so
 /// that the compiler can call a field by its bare name.
 ///
 /// ```
 /// pub mod required {
-///     volc_core::required_fields!(app_id, limit);
+///     volc_core::__private::required_fields!(app_id, limit);
 /// }
 ///
-/// fn send<A: volc_core::IsSet<required::app_id>>() {}
-/// send::<volc_core::Set>();
+/// fn send<A: volc_core::__private::IsSet<required::app_id>>() {}
+/// send::<volc_core::__private::Set>();
 /// ```
 #[macro_export]
 macro_rules! required_fields {
@@ -45,7 +50,7 @@ macro_rules! required_fields {
 /// Defines an Action from the table of its fields: the request, its facts, and the builder of its calls.
 ///
 /// The head names the builder, the request and the output; of a listing also the fields that its pages need. Then come
-/// the facts, an [`ActionInfo`](crate::ActionInfo), and a row a field: whether it is `required` or `optional`, its name,
+/// the facts, an [`ActionInfo`](crate::action::ActionInfo), and a row a field: whether it is `required` or `optional`, its name,
 /// its type, its name on the wire, and what else a [`FieldInfo`](crate::wire::FieldInfo) can be told. An optional field
 /// also names the setter that takes an `Option`. The module `required`, which
 /// [`required_fields!`](crate::required_fields) fills, must be in scope.
@@ -55,10 +60,10 @@ macro_rules! required_fields {
 /// defines it next to nothing.
 ///
 /// ```
-/// use volc_core::{action, response_struct};
+/// use volc_core::__private::{action, response_struct};
 ///
 /// pub mod required {
-///     volc_core::required_fields!(customer);
+///     volc_core::__private::required_fields!(customer);
 /// }
 ///
 /// action! {
@@ -110,16 +115,13 @@ macro_rules! action {
             $($field [$ty $(<$($of),+>)?] [$need($wire)$(.$method($($argument),*))*] [$($need $preset)?];)*
         }
 
-        impl $crate::Action for $request {
+        impl $crate::__private::Action for $request {
             type Output = $output;
-            const INFO: &'static $crate::ActionInfo = {
+            const INFO: &'static $crate::__private::ActionInfo = {
                 #[allow(unused_imports)]
-                use $crate::{
-                    ActionInfo, RateLimit, RateLimitScope,
-                    wire::{
-                        Format::*, Number::*, at_least, at_least_one_of, at_most, check, exactly_one_of, only, range,
-                        when,
-                    },
+                use $crate::__private::{
+                    ActionInfo, Format::*, Number::*, RateLimit, RateLimitScope, at_least, at_least_one_of, at_most,
+                    check, exactly_one_of, only, range, when,
                 };
                 &$info
             };
@@ -139,7 +141,7 @@ macro_rules! action {
 /// `optional` one with a value behind `is` has it when it is made by the constructor, but not when it is read.
 ///
 /// ```
-/// volc_core::request_struct! {
+/// volc_core::__private::request_struct! {
 ///     /// A stream.
 ///     pub struct Stream {
 ///         /// Whose it is.
@@ -235,14 +237,14 @@ macro_rules! __new {
             /// With every field unset that has no value from the start.
             #[inline]
             pub fn new() -> Self {
-                <Self as $crate::wire::WireStruct>::preset()
+                <Self as $crate::__private::WireStruct>::preset()
             }
         }
 
         impl ::core::default::Default for $name {
             #[inline]
             fn default() -> Self {
-                <Self as $crate::wire::WireStruct>::preset()
+                <Self as $crate::__private::WireStruct>::preset()
             }
         }
     };
@@ -252,7 +254,7 @@ macro_rules! __new {
             #[inline]
             #[allow(clippy::too_many_arguments)]
             pub fn new($($field: $crate::__parameter!($($ty)+)),+) -> Self {
-                let mut new = <Self as $crate::wire::WireStruct>::preset();
+                let mut new = <Self as $crate::__private::WireStruct>::preset();
                 $(new.$field = $field.into();)+
                 new
             }
@@ -311,18 +313,18 @@ macro_rules! __call {
         #[doc = concat!("A call that sends [`", stringify!($request), "`].")]
         #[must_use = "a call does nothing until it is sent"]
         #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct $call<$($($required = $crate::Unset,)?)*> {
-            call: $crate::Call<$request>,
+        pub struct $call<$($($required = $crate::__private::Unset,)?)*> {
+            call: $crate::__private::Call<$request>,
             given: ::core::marker::PhantomData<($($($required,)?)*)>,
         }
 
         impl $call {
             /// A call in which nothing is set yet.
             #[inline]
-            pub fn new(client: &$crate::Client) -> Self {
+            pub fn new(client: &$crate::__private::Client) -> Self {
                 // What stands in for the required fields is never sent: the type of the builder sees to that.
-                let request = <$request as $crate::wire::WireStruct>::preset();
-                Self { call: $crate::Call::new(client, request), given: ::core::marker::PhantomData }
+                let request = <$request as $crate::__private::WireStruct>::preset();
+                Self { call: $crate::__private::Call::new(client, request), given: ::core::marker::PhantomData }
             }
         }
 
@@ -357,15 +359,15 @@ macro_rules! __call {
 
             /// Settings of this call alone.
             #[inline]
-            pub fn options(self, options: $crate::CallOptions) -> Self {
+            pub fn options(self, options: $crate::__private::CallOptions) -> Self {
                 Self { call: self.call.options(options), ..self }
             }
 
             /// Sends the call.
             #[inline]
-            pub fn send(self) -> $crate::ResponseFuture<$output>
+            pub fn send(self) -> $crate::__private::ResponseFuture<$output>
             where
-                $($($required: $crate::IsSet<required::$required>,)?)*
+                $($($required: $crate::__private::IsSet<required::$required>,)?)*
             {
                 self.call.send()
             }
@@ -373,18 +375,18 @@ macro_rules! __call {
             $(
                 /// Every page, from the first one or from the place that is set.
                 #[inline]
-                pub fn pages(self) -> $crate::Pages<$request>
+                pub fn pages(self) -> $crate::__private::Pages<$request>
                 where
-                    $($listed: $crate::IsSet<required::$listed>,)*
+                    $($listed: $crate::__private::IsSet<required::$listed>,)*
                 {
                     self.call.pages()
                 }
 
                 /// Every item of every page, from the first one or from the place that is set.
                 #[inline]
-                pub fn items(self) -> $crate::Items<$request>
+                pub fn items(self) -> $crate::__private::Items<$request>
                 where
-                    $($listed: $crate::IsSet<required::$listed>,)*
+                    $($listed: $crate::__private::IsSet<required::$listed>,)*
                 {
                     self.call.items()
                 }
@@ -394,8 +396,8 @@ macro_rules! __call {
         // The bounds of `send` would not make the compiler name the field that is missing here, so these are for the
         // one type that has them all.
         impl ::core::future::IntoFuture for $call<$($($crate::__set!($required),)?)*> {
-            type Output = ::core::result::Result<$crate::Response<$output>, $crate::Error>;
-            type IntoFuture = $crate::ResponseFuture<$output>;
+            type Output = ::core::result::Result<$crate::__private::Response<$output>, $crate::__private::Error>;
+            type IntoFuture = $crate::__private::ResponseFuture<$output>;
 
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
@@ -419,7 +421,7 @@ macro_rules! __call {
 #[macro_export]
 macro_rules! __set {
     ($field:ident) => {
-        $crate::Set
+        $crate::__private::Set
     };
 }
 
@@ -466,7 +468,7 @@ macro_rules! __setter {
         pub fn $field(
             mut self,
             value: $crate::__parameter!($($ty)+),
-        ) -> $call<$($before,)* $crate::Set, $($after),*> {
+        ) -> $call<$($before,)* $crate::__private::Set, $($after),*> {
             self.call.request.$field = value.into();
             $call { call: self.call, given: ::core::marker::PhantomData }
         }

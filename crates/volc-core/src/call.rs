@@ -1,4 +1,8 @@
-//! One call: a request on its way to being sent.
+//! A call before it is sent, and the future of its response.
+
+pub use crate::client::Timeouts;
+pub use crate::dry_run::DryRun;
+pub use crate::untyped::UntypedCall;
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -6,19 +10,23 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use crate::action::Action;
+use crate::boxed::BoxFuture;
+use crate::client::Client;
 use crate::client::{CallOptions, Operation, ReceivedResponse, execute};
+use crate::envelope;
 use crate::error::Error;
+use crate::response::Response;
 use crate::wire::{Raw, Wire};
-use crate::{Action, BoxFuture, Client, DryRun, Items, Pages, Paginated, Response, envelope};
 
 /// A request and the client that will send it. Nothing happens until it is sent.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing unless it is sent"]
 pub struct Call<R: Action> {
-    client: Client,
+    pub(crate) client: Client,
     /// What is sent.
     pub request: R,
-    options: CallOptions,
+    pub(crate) options: CallOptions,
 }
 
 impl<R: Action> Call<R> {
@@ -54,18 +62,6 @@ impl<R: Action> Call<R> {
         let operation = Operation::new(&self.request, self.options);
         let secrets = R::tables().secrets();
         Box::pin(crate::client::dry_run(self.client, operation, secrets))
-    }
-}
-
-impl<R: Paginated> Call<R> {
-    /// Every page, one after the other, from where the request starts.
-    pub fn pages(self) -> Pages<R> {
-        Pages::new(self.client, self.request, self.options)
-    }
-
-    /// The items of every page, one after the other, from where the request starts.
-    pub fn items(self) -> Items<R> {
-        Items::new(self.pages())
     }
 }
 

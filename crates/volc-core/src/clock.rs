@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use crate::BoxFuture;
+#[doc(no_inline)]
+pub use crate::boxed::BoxFuture;
 
 /// Tells the time and waits. `TokioClock` is the usual one.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {

@@ -4,11 +4,12 @@ use serde::de::MapAccess;
 
 use crate::client::ReceivedResponse;
 use crate::error::{DecodeError, Error, ServiceError};
+use crate::response::Response;
+use crate::response_struct;
 use crate::wire::{
-    DecodeError as DecodeFailure, FieldInfo, FieldVisitor, Json, Members, Shown, Wire, WireStruct,
-    from_slice, optional,
+    DocumentError, FieldInfo, FieldVisitor, Json, Members, Shown, Wire, WireStruct, from_slice,
+    optional,
 };
-use crate::{Response, response_struct};
 
 /// Passes an answer on, unless it holds a refusal or is no whole JSON: what a policy may repeat the call for.
 ///
@@ -51,16 +52,27 @@ pub(crate) fn request_id(body: &[u8]) -> Option<String> {
     read.metadata.and_then(|metadata| some(metadata.request_id))
 }
 
-/// What `Result` holds, in an answer with a refusal too.
-pub(crate) fn result<T: Wire>(body: &[u8]) -> Result<Option<T>, DecodeFailure> {
-    from_slice::<Envelope<Option<T>>>(body).map(|envelope| envelope.result)
+impl ServiceError {
+    /// What `Result` holds beside the error, if there is one.
+    pub(crate) fn result<T: Wire>(&self) -> Option<Result<T, DecodeError>> {
+        let result = {
+            let read = from_slice::<Envelope<Option<T>>>(&self.body);
+            read.map(|envelope| envelope.result).transpose()?
+        };
+        Some(result.map_err(|error| DecodeError {
+            path: error.path().to_owned(),
+            message: error.message().to_owned(),
+            body: self.body.clone(),
+            content_type: self.content_type.clone(),
+        }))
+    }
 }
 
 /// What is wrong with a body that is not one whole object.
 ///
 /// Counting braces tells it of nearly every body: one that is cut off has more of them open than closed. Only where
 /// the counts differ, which braces in texts can bring about too, it is read.
-fn broken(body: &[u8]) -> Option<DecodeFailure> {
+fn broken(body: &[u8]) -> Option<DocumentError> {
     let trimmed = body.trim_ascii();
     let count = |brace| memchr::memchr_iter(brace, trimmed).count();
     let looks_whole =

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::Error;
+use crate::error::Error;
 use crate::redact::redact;
 use crate::wire::Tables;
 
@@ -19,7 +19,7 @@ pub type InterceptorError = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
-/// use volc_core::{CallInfo, Interceptor, InterceptorError};
+/// use volc_core::observe::{CallInfo, Interceptor, InterceptorError};
 ///
 /// /// Sends the id of the trace along.
 /// #[derive(Debug)]
@@ -75,7 +75,7 @@ pub struct CallInfo<'a> {
 }
 
 impl CallInfo<'_> {
-    /// A body of this call, or of its answer, as it may be shown: see [`redact`](crate::redact). What the Action's
+    /// A body of this call, or of its answer, as it may be shown: see [`redact`](crate::redact::redact). What the Action's
     /// page says is a secret, of the request or of the answer, is masked too, wherever its name stands.
     pub fn redacted(&self, body: &[u8]) -> String {
         let names = self.tables.map(|tables| tables().secrets()).concat();

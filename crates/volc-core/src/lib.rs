@@ -1,14 +1,37 @@
 //! The runtime under every generated Volcengine client: signing, transport, envelope, errors.
+//!
+//! The root has what nearly every program names. The rest is in modules, each with one purpose:
+//!
+//! | module | for |
+//! |---|---|
+//! | [`api`] | the facts of a service and of its Actions, and values that a page leaves open |
+//! | [`call`] | a call before it is sent, and the future of its response |
+//! | [`blocking`] | calls without a runtime |
+//! | [`clock`] | another clock than the machine's |
+//! | [`credentials`] | providers of credentials |
+//! | [`error`] | the causes of an [`Error`] |
+//! | [`observe`] | interceptors, tracing, metrics, redaction |
+//! | [`pagination`] | pages and items of a listing |
+//! | [`rate_limit`] | rate limits of the client's own, also distributed ones |
+//! | [`retry`] | what follows a failed attempt |
+//! | [`server`] | the other side, for test doubles of a service |
+//! | [`sign`] | the signature by itself |
+//! | [`test_util`] | scripted and recorded responses for tests |
+//! | [`transport`] | HTTP clients |
 
 #![warn(missing_docs)]
 
+#[doc(hidden)]
+pub mod __private;
 mod action;
+pub mod api;
 #[cfg(feature = "blocking")]
-mod blocking;
+pub mod blocking;
+mod boxed;
 mod builder;
-mod call;
+pub mod call;
 mod client;
-mod clock;
+pub mod clock;
 pub mod credentials;
 mod dry_run;
 mod envelope;
@@ -18,7 +41,7 @@ mod intercept;
 pub mod observe;
 mod pages;
 pub mod pagination;
-mod rate_limit;
+pub mod rate_limit;
 mod redact;
 mod response;
 pub mod retry;
@@ -30,48 +53,17 @@ pub mod sign;
 #[cfg(feature = "test-util")]
 pub mod test_util;
 mod timestamp;
-mod transport;
+pub mod transport;
 mod untyped;
-pub mod wire;
+mod wire;
 
-use std::future::Future;
-use std::pin::Pin;
-
-pub use action::{Action, ActionInfo, Effect, Method, Paginated, RateLimit, RateLimitScope};
-#[cfg(feature = "blocking")]
-pub use blocking::{Blocking, block_on};
-pub use builder::{IsSet, Set, Unset};
-pub use call::{Call, ResponseFuture};
-pub use client::{CallOptions, Client, ClientBuilder, Timeouts};
-pub use clock::Clock;
-#[cfg(feature = "tokio")]
-pub use clock::TokioClock;
-pub use credentials::{Credentials, CredentialsProvider};
-pub use dry_run::DryRun;
-pub use error::{CodeInfo, Error, RetryAdvice, TransportError, TransportPhase};
-pub use intercept::{CallInfo, Interceptor, InterceptorError, RawResponse};
-pub use pages::{Items, Pages};
-pub use rate_limit::{DistributedLimiter, Permit, RateLimiter};
-#[cfg(feature = "redis")]
-pub use rate_limit::{RedisLimiter, RedisLimiterError};
-pub use redact::redact;
+pub use client::{CallOptions, Client, ClientBuilder};
+pub use credentials::Credentials;
+pub use error::Error;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use sensitive::Sensitive;
-pub use service::{ServiceInfo, SiteInfo};
-pub use sign::Signer;
 pub use timestamp::Timestamp;
-pub use transport::Transport;
-#[cfg(feature = "hyper")]
-pub use transport::{HyperBuilder, HyperTransport};
-#[cfg(feature = "reqwest")]
-pub use transport::{ReqwestBuilder, ReqwestTransport};
-#[cfg(feature = "tower")]
-pub use transport::{TowerTransport, TransportService};
-pub use untyped::UntypedCall;
-
-/// A boxed future that can be sent to another thread: what the seams of the runtime return.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 #[doc(hidden)]
 pub use serde;

@@ -37,12 +37,14 @@
 
 #[cfg(feature = "tracing")]
 pub use self::bodies::BodyLog;
+pub use crate::intercept::{CallInfo, Interceptor, InterceptorError, RawResponse};
+pub use crate::redact::redact;
 
 #[cfg(feature = "tracing")]
 mod bodies {
     use http::HeaderMap;
 
-    use crate::{CallInfo, Interceptor, InterceptorError, RawResponse};
+    use crate::intercept::{CallInfo, Interceptor, InterceptorError, RawResponse};
 
     /// Writes the bodies of requests and answers as events of level DEBUG, with the target `volc_core::bodies`.
     ///

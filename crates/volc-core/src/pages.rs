@@ -7,13 +7,28 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use crate::action::{Action, Paginated};
+use crate::call::{Call, ResponseFuture};
 use crate::client::CallOptions;
+use crate::client::Client;
 use crate::error::{self, DecodeError, Error};
 use crate::pagination::PageStep;
-use crate::{Action, Call, Client, Paginated, Response, ResponseFuture};
+use crate::response::Response;
 
 /// Every page of a listing. A page is asked for when the one before it has been taken.
 ///
+impl<R: Paginated> Call<R> {
+    /// Every page, one after the other, from where the request starts.
+    pub fn pages(self) -> Pages<R> {
+        Pages::new(self.client, self.request, self.options)
+    }
+
+    /// The items of every page, one after the other, from where the request starts.
+    pub fn items(self) -> Items<R> {
+        Items::new(self.pages())
+    }
+}
+
 /// It is a `Stream`; [`Pages::next`] and [`Pages::try_next`] need no extension trait. An error ends it.
 #[must_use = "pages are asked for when they are taken"]
 pub struct Pages<R: Paginated> {

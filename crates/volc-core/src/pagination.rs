@@ -1,4 +1,7 @@
-//! What follows a page of a listing: the next one, nothing, or an error.
+//! Pages and items of a listing, and what follows a page: the next one, nothing, or an error.
+
+pub use crate::action::Paginated;
+pub use crate::pages::{Items, Pages};
 
 /// What follows a page of a listing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,13 +136,23 @@ impl PageState {
 }
 
 /// A field of a request or of an answer that says where a page is or how many items it has.
-pub trait PageToken {
+pub trait PageToken: sealed::Sealed {
     /// What it says; empty if it says nothing.
     fn read(&self) -> String;
 
     /// Makes it say this; `false` if it cannot.
     #[must_use]
     fn write(&mut self, text: &str) -> bool;
+}
+
+mod sealed {
+    /// Keeps [`PageToken`](super::PageToken) to the types that pages have for it.
+    pub trait Sealed {}
+
+    impl Sealed for String {}
+    impl Sealed for i64 {}
+    impl Sealed for u64 {}
+    impl<T: Sealed> Sealed for Option<T> {}
 }
 
 impl PageToken for String {

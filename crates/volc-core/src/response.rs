@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::client::ReceivedResponse;
-use crate::retry::Retry;
+use crate::error::Retry;
 
 /// The answer to a call. It dereferences to what `Result` held.
 pub struct Response<T> {

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::future::{Future, Ready, ready};
 
-use crate::wire::{AsSerde, DecodeError, Json, Reading, Wire};
-use crate::{Action, ActionInfo, BoxFuture};
+use crate::action::{Action, ActionInfo};
+use crate::boxed::BoxFuture;
+use crate::wire::{AsSerde, DocumentError, Json, Reading, Wire};
 
 /// Why a call could not be answered, though nothing that answers it has failed.
 #[derive(Clone, Debug)]
@@ -13,7 +14,12 @@ pub enum Unanswered {
     /// Nothing answers the Action.
     NotImplemented(&'static ActionInfo),
     /// The parameters cannot be read.
-    Unreadable(DecodeError),
+    Unreadable {
+        /// The JSON path of the value; empty if it is the parameters as a whole.
+        path: String,
+        /// What is wrong with it.
+        message: String,
+    },
     /// The answer cannot be written, for this reason.
     Unwritable(String),
 }
@@ -24,7 +30,12 @@ impl fmt::Display for Unanswered {
             Self::NotImplemented(info) => {
                 write!(f, "`{}` {} is not implemented", info.action, info.version)
             }
-            Self::Unreadable(error) => write!(f, "the parameters cannot be read: {error}"),
+            Self::Unreadable { path, message } if path.is_empty() => {
+                write!(f, "the parameters cannot be read: {message}")
+            }
+            Self::Unreadable { path, message } => {
+                write!(f, "the parameters cannot be read at `{path}`: {message}")
+            }
             Self::Unwritable(reason) => write!(f, "the answer cannot be written: {reason}"),
         }
     }
@@ -36,7 +47,8 @@ impl std::error::Error for Unanswered {}
 /// context is what the caller of `dispatch` gives along with a call, such as who calls.
 ///
 /// ```
-/// use volc_core::{action, server::Unanswered, response_struct};
+/// use volc_core::__private::{action, response_struct};
+/// use volc_core::server::Unanswered;
 ///
 /// action! {
 ///     PingCall: PingRequest -> PingOutput;
@@ -53,7 +65,7 @@ impl std::error::Error for Unanswered {}
 ///     }
 /// }
 ///
-/// volc_core::handlers! {
+/// volc_core::__private::handlers! {
 ///     /// What answers the Actions.
 ///     pub trait Pings {
 ///         ping: PingRequest;
@@ -97,7 +109,7 @@ macro_rules! handlers {
                     request: $request,
                     context: Context,
                 ) -> impl ::core::future::Future<
-                    Output = ::core::result::Result<<$request as $crate::Action>::Output, Self::Error>,
+                    Output = ::core::result::Result<<$request as $crate::__private::Action>::Output, Self::Error>,
                 > + Send {
                     let _ = (request, context);
                     $crate::server::not_implemented::<$request, Self::Error>()
@@ -110,10 +122,10 @@ macro_rules! handlers {
                 &'a self,
                 action: &str,
                 version: &str,
-                parameters: $crate::wire::Json,
+                parameters: $crate::__private::Json,
                 context: Context,
             ) -> ::core::option::Option<
-                $crate::BoxFuture<'a, ::core::result::Result<$crate::wire::Json, Self::Error>>,
+                $crate::__private::BoxFuture<'a, ::core::result::Result<$crate::__private::Json, Self::Error>>,
             >
             where
                 Context: 'a,
@@ -156,7 +168,9 @@ where
     let answer = match R::decode(parameters, Reading::Exact) {
         Ok(request) => handle(request),
         Err(error) => {
-            let error = Unanswered::Unreadable(DecodeError::new(&error));
+            let error = DocumentError::new(&error);
+            let (path, message) = (error.path().to_owned(), error.message().to_owned());
+            let error = Unanswered::Unreadable { path, message };
             return Box::pin(ready(Err(error.into())));
         }
     };

@@ -4,10 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::future::IntoFuture;
 
+use crate::action::{Effect, Method};
+use crate::boxed::BoxFuture;
+use crate::call::ResponseFuture;
+use crate::client::Client;
 use crate::client::{CallOptions, Operation, Untyped};
+use crate::dry_run::DryRun;
 use crate::error::Error;
+use crate::response::Response;
 use crate::wire::Json;
-use crate::{BoxFuture, Client, DryRun, Effect, Method, Response, ResponseFuture};
 
 /// A call of an Action by its name, with JSON; made by [`Client::call`].
 ///

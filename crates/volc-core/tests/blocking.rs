@@ -15,8 +15,10 @@ use common::*;
 use http::{HeaderName, HeaderValue};
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
-use volc_core::error::{InvalidRequest, TimeoutKind};
-use volc_core::{Call, CallOptions, Client, Error, block_on};
+use volc_core::blocking::block_on;
+use volc_core::call::Call;
+use volc_core::error::{InvalidRequestError, TimeoutKind};
+use volc_core::{CallOptions, Client, Error};
 
 /// A service with a runtime of its own, so that the tests have none.
 struct Service {
@@ -68,7 +70,7 @@ fn things(client: &Client) -> Call<ListThings> {
 }
 
 fn is_inside_async(error: &Error) -> bool {
-    matches!(error, Error::InvalidRequest(error) if matches!(***error, InvalidRequest::InsideAsync))
+    matches!(error, Error::InvalidRequest(error) if matches!(***error, InvalidRequestError::InsideAsync))
 }
 
 #[test]

@@ -10,9 +10,10 @@ use std::time::Duration;
 use common::transports::{Kind, Settings};
 use common::*;
 use http::StatusCode;
+use volc_core::call::Timeouts;
 use volc_core::error::TimeoutKind;
 use volc_core::sign::{Authorization, Query, SigningRequest, check};
-use volc_core::{CallOptions, Client, Error, Response, Timeouts, Timestamp};
+use volc_core::{CallOptions, Client, Error, Response, Timestamp};
 
 async fn call(client: &Client) -> Result<Response<Things>, Error> {
     client

@@ -6,11 +6,13 @@
 mod common;
 
 use common::*;
+use volc_core::call::{Call, ResponseFuture};
+use volc_core::credentials::CredentialsProvider;
 use volc_core::credentials::{ChainCredentials, Credentials, EnvCredentials};
 use volc_core::error::CredentialsError;
-use volc_core::{
-    BoxFuture, Call, Client, CredentialsProvider, Error, Items, Pages, ResponseFuture,
-};
+use volc_core::pagination::{Items, Pages};
+use volc_core::transport::BoxFuture;
+use volc_core::{Client, Error};
 
 #[test]
 fn sites_regions_and_endpoints() {

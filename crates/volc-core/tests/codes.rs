@@ -8,11 +8,14 @@ mod common;
 use std::time::Duration;
 
 use common::*;
+use volc_core::Client;
+use volc_core::api::{ServiceInfo, SiteInfo};
+use volc_core::error::RetryAdvice;
+use volc_core::rate_limit::RateLimiter;
 use volc_core::retry::standard;
-use volc_core::{Client, RateLimiter, RetryAdvice, ServiceInfo, SiteInfo};
 
 mod codes {
-    volc_core::error_codes! {
+    volc_core::__private::error_codes! {
         /// Codes.
         pub enum ErrorCode, CODES {
             PartialSuccess = "PartialSuccess" [partial()] "only some got it", "Send it to the others.";

@@ -14,12 +14,14 @@ use common::transports::{Kind, Settings};
 use common::*;
 use http::{HeaderMap, Request};
 use serde_json::{Value, json};
-use volc_core::error::InvalidRequest;
+use volc_core::__private::response_struct;
+use volc_core::api::{Action, ActionInfo};
+use volc_core::error::InvalidRequestError;
+use volc_core::observe::{CallInfo, Interceptor, InterceptorError, RawResponse};
+use volc_core::sign::Query;
 use volc_core::sign::{Authorization, SigningRequest, check};
-use volc_core::{
-    Action, ActionInfo, CallInfo, CallOptions, Error, Interceptor, InterceptorError, RawResponse,
-    Sensitive, Timestamp, Transport, response_struct, sign::Query,
-};
+use volc_core::transport::Transport;
+use volc_core::{CallOptions, Error, Sensitive, Timestamp};
 
 response_struct! {
     /// Reads a token.
@@ -224,7 +226,7 @@ async fn interceptors_see_every_attempt_in_their_order() {
     let Error::InvalidRequest(failure) = &error else {
         panic!("{error}")
     };
-    assert!(matches!(***failure, InvalidRequest::Interceptor(_)));
+    assert!(matches!(***failure, InvalidRequestError::Interceptor(_)));
     assert!(
         error
             .to_string()

@@ -13,10 +13,11 @@ use common::script::{Script, ok, refusal};
 use common::*;
 use http::{Request, Response};
 use tokio::time::Instant;
-use volc_core::{
-    Action, ActionInfo, BoxFuture, Client, DistributedLimiter, Error, Permit, RateLimit,
-    RateLimitScope, RateLimiter, Transport, TransportError,
-};
+use volc_core::api::{Action, ActionInfo};
+use volc_core::error::TransportError;
+use volc_core::rate_limit::{DistributedLimiter, Permit, RateLimit, RateLimitScope, RateLimiter};
+use volc_core::transport::{BoxFuture, Transport};
+use volc_core::{Client, Error};
 
 /// Writes down when it was called.
 #[derive(Clone, Debug, Default)]
@@ -191,7 +192,7 @@ struct Notify {
     app: i64,
 }
 
-volc_core::response_struct!(Notify {
+volc_core::__private::response_struct!(Notify {
     app = optional("AppId"),
 });
 

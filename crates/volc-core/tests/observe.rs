@@ -16,12 +16,15 @@ use common::logs::{self, MARK, leaks};
 use common::script::{Script, Step, ok, refusal};
 use common::*;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder};
+use volc_core::__private::response_struct;
+use volc_core::api::{Action, ActionInfo};
+use volc_core::credentials::CredentialsProvider;
 use volc_core::error::CredentialsError;
+use volc_core::error::TransportPhase;
 use volc_core::observe::BodyLog;
-use volc_core::{
-    Action, ActionInfo, BoxFuture, CallOptions, Credentials, CredentialsProvider, Error, RateLimit,
-    RateLimiter, Sensitive, TransportPhase, response_struct,
-};
+use volc_core::rate_limit::{RateLimit, RateLimiter};
+use volc_core::transport::BoxFuture;
+use volc_core::{CallOptions, Credentials, Error, Sensitive};
 
 #[tokio::test(start_paused = true)]
 async fn a_call_and_its_attempts_are_spans() {

@@ -7,8 +7,11 @@ mod common;
 
 use common::*;
 use futures_util::TryStreamExt;
+use volc_core::__private::response_struct;
+use volc_core::api::{Action, ActionInfo};
+use volc_core::pagination::Paginated;
 use volc_core::pagination::{PageState, PageStep};
-use volc_core::{Action, ActionInfo, Client, Error, Paginated, response_struct};
+use volc_core::{Client, Error};
 
 /// A listing of these pages: the items, and the next cursor while there is more.
 async fn listing(

@@ -9,10 +9,13 @@ use common::*;
 use futures_util::FutureExt;
 use http::{HeaderMap, Method, Request, Response};
 use proptest::prelude::*;
+use volc_core::clock::Clock;
+use volc_core::error::TransportError;
+use volc_core::rate_limit::RateLimiter;
+use volc_core::sign::Signer;
 use volc_core::sign::{Authorization, Query, SigningRequest, check};
-use volc_core::{
-    BoxFuture, Client, Clock, RateLimiter, Signer, Timestamp, Transport, TransportError,
-};
+use volc_core::transport::{BoxFuture, Transport};
+use volc_core::{Client, Timestamp};
 
 proptest! {
     #[test]

@@ -10,10 +10,13 @@ use std::time::Duration;
 
 use common::script::{Script, Step, ok, refusal};
 use common::*;
+use volc_core::call::Timeouts;
 use volc_core::credentials::{Credentials, CredentialsProvider};
 use volc_core::error::CredentialsError;
+use volc_core::error::{RetryAdvice, TransportPhase};
 use volc_core::retry::{self, Attempt, Decision, RetryPolicy};
-use volc_core::{BoxFuture, CallOptions, Client, Error, RetryAdvice, Timeouts, TransportPhase};
+use volc_core::transport::BoxFuture;
+use volc_core::{CallOptions, Client, Error};
 
 fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)

@@ -13,10 +13,12 @@ use common::transports::{Kind, Settings};
 use common::*;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::json;
+use volc_core::__private::response_struct;
+use volc_core::api::{Action, ActionInfo};
+use volc_core::rate_limit::RedisLimiter;
+use volc_core::sign::Signer;
 use volc_core::sign::{PresigningRequest, Query, SigningRequest};
-use volc_core::{
-    Action, ActionInfo, CallOptions, RedisLimiter, Sensitive, Signer, Timestamp, response_struct,
-};
+use volc_core::{CallOptions, Sensitive, Timestamp};
 
 response_struct! {
     /// Has secrets in its query, one of them in a structured value.

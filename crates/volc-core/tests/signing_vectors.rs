@@ -8,9 +8,10 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Deserialize;
+use volc_core::Timestamp;
 use volc_core::credentials::Credentials;
+use volc_core::sign::Signer;
 use volc_core::sign::{Authorization, PresigningRequest, Query, SigningKey, SigningRequest, check};
-use volc_core::{Signer, Timestamp};
 
 const OWN: &str = include_str!("fixtures/signing.json");
 const SHARED: &str = concat!(

@@ -10,11 +10,12 @@ use std::time::{Duration, UNIX_EPOCH};
 use common::*;
 use http::Method;
 use serde_json::json;
+use volc_core::__private::response_struct;
+use volc_core::api::{Action, ActionInfo};
 use volc_core::error::TimeoutKind;
+use volc_core::error::TransportPhase;
 use volc_core::test_util::{Reply, ScriptedTransport, TestClock};
-use volc_core::{
-    Action, ActionInfo, CallOptions, Client, Error, Sensitive, TransportPhase, response_struct,
-};
+use volc_core::{CallOptions, Client, Error, Sensitive};
 
 response_struct! {
     /// Reads a token.

@@ -13,12 +13,13 @@ use std::time::Duration;
 use common::*;
 use serde_json::{Value, json};
 use tempfile::{TempDir, tempdir};
+use volc_core::__private::response_struct;
+use volc_core::api::{Action, ActionInfo};
 use volc_core::error::TimeoutKind;
+use volc_core::error::TransportPhase;
 use volc_core::test_util::{Recorder, Replayer, Reply as Scripted, ScriptedTransport};
-use volc_core::{
-    Action, ActionInfo, CallOptions, Client, Error, ReqwestTransport, Sensitive, Transport,
-    TransportPhase, response_struct, retry,
-};
+use volc_core::transport::{ReqwestTransport, Transport};
+use volc_core::{CallOptions, Client, Error, Sensitive, retry};
 
 response_struct! {
     /// Reads a token.

@@ -16,9 +16,9 @@ use common::transports::{Kind, Settings};
 use common::*;
 use http::{Request, Response};
 use tower_service::Service;
-use volc_core::{
-    BoxFuture, Error, TowerTransport, TransportError, TransportPhase, TransportService,
-};
+use volc_core::Error;
+use volc_core::error::{TransportError, TransportPhase};
+use volc_core::transport::{BoxFuture, TowerTransport, TransportService};
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 

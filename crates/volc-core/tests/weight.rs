@@ -9,7 +9,9 @@ use bytes::Bytes;
 use common::*;
 use futures_util::FutureExt;
 use http::{Request, Response};
-use volc_core::{BoxFuture, Client, Transport, TransportError};
+use volc_core::Client;
+use volc_core::error::TransportError;
+use volc_core::transport::{BoxFuture, Transport};
 
 /// Answers at once.
 #[derive(Debug)]

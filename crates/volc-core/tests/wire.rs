@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use serde_json::json;
-use volc_core::wire::{
-    AsSerde, Body, Json, Raw, Reading, RequestJson, Wire, from_slice, query_pairs,
+use volc_core::__private::{
+    AsSerde, Body, Raw, Reading, RequestJson, Wire, from_slice, query_pairs,
 };
-use volc_core::{Sensitive, open_enum, response_struct};
+use volc_core::__private::{open_enum, response_struct};
+use volc_core::Sensitive;
+use volc_core::api::Json;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Inner {
@@ -295,7 +297,7 @@ fn values_out_of_bounds_are_named() {
         let mut request = request();
         change(&mut request);
         request
-            .check(&volc_core::wire::Bounds::NONE, &RequestJson::none())
+            .check(&volc_core::__private::Bounds::NONE, &RequestJson::none())
             .map_err(|e| e.to_string())
     };
     let bad = |change| check(change).unwrap_err();

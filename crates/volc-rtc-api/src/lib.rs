@@ -101,4 +101,4 @@ mod generated;
 pub use generated::*;
 pub use volc_core::{self, Error};
 
-volc_core::service_client!(generated::SERVICE);
+volc_core::__private::service_client!(generated::SERVICE);

@@ -8,10 +8,12 @@ use std::process::Command;
 use bytes::Bytes;
 use futures_util::FutureExt;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, header};
+use volc_core::error::TransportError;
+use volc_core::rate_limit::{RateLimit, RateLimiter};
+use volc_core::sign::Signer;
 use volc_core::sign::{Query, SigningRequest};
-use volc_core::{
-    BoxFuture, Credentials, RateLimit, RateLimiter, Signer, Timestamp, Transport, TransportError,
-};
+use volc_core::transport::{BoxFuture, Transport};
+use volc_core::{Credentials, Timestamp};
 use volc_rtc_api::Client;
 
 /// One for the header values, one to share them.

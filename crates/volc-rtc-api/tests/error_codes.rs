@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use volc_rtc_api::volc_core::{CodeInfo, RetryAdvice};
+use volc_rtc_api::volc_core::error::{CodeInfo, RetryAdvice};
 use volc_rtc_api::{ErrorCode, SERVICE};
 
 #[test]

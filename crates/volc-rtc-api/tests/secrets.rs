@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use futures_util::FutureExt;
 use http::{HeaderMap, Request, Response};
-use volc_core::wire::Wire;
-use volc_core::{
-    BoxFuture, CallInfo, Credentials, Interceptor, InterceptorError, RawResponse, Transport,
-    TransportError,
-};
+use volc_core::__private::Wire;
+use volc_core::Credentials;
+use volc_core::error::TransportError;
+use volc_core::observe::{CallInfo, Interceptor, InterceptorError, RawResponse};
+use volc_core::transport::{BoxFuture, Transport};
 use volc_rtc_api::Client;
 use volc_rtc_api::app::list_apps::ListAppsOutput;
 use volc_rtc_api::record::start_record::{CustomConfig, StartRecordRequest, StorageConfig};

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::Value;
-use volc_core::{ActionInfo, Timestamp};
+use volc_core::Timestamp;
+use volc_core::api::ActionInfo;
 use volc_ir::Action;
 use volc_rtc_api::im::Im;
 

@@ -194,7 +194,9 @@ impl From<serde_json::Error> for ApiError {
 impl From<Unanswered> for ApiError {
     fn from(why: Unanswered) -> Self {
         match why {
-            Unanswered::Unreadable(error) => Self::service("InvalidParam", error.to_string()),
+            unreadable @ Unanswered::Unreadable { .. } => {
+                Self::service("InvalidParam", unreadable.to_string())
+            }
             other => Self::gateway(Code::InternalError, format!("the emulator: {other}")),
         }
     }

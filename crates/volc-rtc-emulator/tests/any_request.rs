@@ -9,8 +9,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use proptest::prelude::*;
 use serde_json::Value;
 use support::{NOW, builder, credentials};
+use volc_core::Timestamp;
+use volc_core::sign::Signer;
 use volc_core::sign::{Query, SigningRequest};
-use volc_core::{Signer, Timestamp};
 use volc_rtc_emulator::{Emulator, RateLimits};
 
 fn emulator() -> Emulator {

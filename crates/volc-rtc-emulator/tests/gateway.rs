@@ -10,7 +10,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use http::{HeaderMap, Method};
 use support::{APP, Call, NOW, USER, builder, by_hand, credentials, parameters, send, start};
 use volc_core::sign::PresigningRequest;
-use volc_core::{Credentials, Signer, Timestamp};
+use volc_core::sign::Signer;
+use volc_core::{Credentials, Timestamp};
 use volc_rtc_emulator::{Account, Clock, Code, Conversation, RateLimits, Seed};
 
 fn right() -> Call {

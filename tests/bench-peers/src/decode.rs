@@ -1,6 +1,6 @@
 //! Reading a page of 20 conversations: `Result` of the answer, into owned values.
 
-use volc_core::wire::from_slice;
+use volc_core::__private::from_slice;
 use volc_rtc_api::im::get_user_conversations::GetUserConversationsOutput;
 
 use crate::by_hand::Page;

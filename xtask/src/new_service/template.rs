@@ -131,7 +131,7 @@ mod generated;
 pub use generated::*;
 pub use volc_core::{{self, Error}};
 
-volc_core::service_client!(generated::SERVICE);
+volc_core::__private::service_client!(generated::SERVICE);
 "
     )
 }

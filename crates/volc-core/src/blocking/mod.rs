@@ -11,9 +11,12 @@ use std::pin::Pin;
 use futures_core::Stream;
 use futures_util::StreamExt;
 
-use crate::error::{Context, Error, InvalidRequest};
+use crate::action::Paginated;
+use crate::call::ResponseFuture;
+use crate::error::{Context, Error, InvalidRequestError};
+use crate::pages::{Items, Pages};
+use crate::response::Response;
 use crate::wire::Wire;
-use crate::{Items, Pages, Paginated, Response, ResponseFuture};
 
 /// Waits on this thread for anything of a client that is awaited elsewhere.
 ///
@@ -24,7 +27,7 @@ use crate::{Items, Pages, Paginated, Response, ResponseFuture};
 ///
 /// ```no_run
 /// # fn example(client: volc_core::Client) -> Result<(), volc_core::Error> {
-/// use volc_core::block_on;
+/// use volc_core::blocking::block_on;
 ///
 /// let credentials = block_on(client.credentials())?;
 /// let command = block_on(client.call("SomeNewAction", "2025-08-01", &()).dry_run())?.curl();
@@ -33,14 +36,14 @@ use crate::{Items, Pages, Paginated, Response, ResponseFuture};
 /// ```
 ///
 /// # Errors
-/// What it comes to; [`InvalidRequest::InsideAsync`] inside an async task of Tokio, which has to await instead;
+/// What it comes to; [`InvalidRequestError::InsideAsync`] inside an async task of Tokio, which has to await instead;
 /// [`Error::Transport`] if the thread cannot be started. In both cases nothing was sent.
 pub fn block_on<F, T>(future: F) -> Result<T, Error>
 where
     F: IntoFuture<Output = Result<T, Error>>,
 {
     if park::is_async() {
-        return Err(Context::default().fail(InvalidRequest::InsideAsync));
+        return Err(Context::default().fail(InvalidRequestError::InsideAsync));
     }
     let runtime = runtime::handle().map_err(|error| Context::default().fail(error))?;
     // Connections and timers that come up while the future is polled here belong to that runtime.
@@ -77,7 +80,9 @@ impl<R: Paginated> Items<R> {
     /// The items as an iterator, which waits on this thread for each page. Feature `blocking`; errors as [`block_on`].
     ///
     /// ```no_run
-    /// # use volc_core::{Call, Error, Paginated};
+    /// # use volc_core::call::Call;
+    /// # use volc_core::Error;
+    /// # use volc_core::pagination::Paginated;
     /// # fn example<R: Paginated<Item = String>>(call: Call<R>) -> Result<(), Error> {
     /// for item in call.items().block() {
     ///     println!("{}", item?);

@@ -1,19 +1,23 @@
 //! One attempt of a call: dated, signed, sent.
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, header};
 
-use super::execute::Run;
+use super::run::Run;
 use super::{Inner, Operation, ReceivedResponse};
+use crate::action::Method;
+use crate::boxed::BoxFuture;
 use crate::clock::within;
-use crate::error::{Error, InvalidRequest, Timeout, TimeoutKind, TransportError, TransportPhase};
-use crate::sign::SigningRequest;
-use crate::{
-    BoxFuture, CallInfo, Credentials, Interceptor, Method, RawResponse, Timestamp, envelope,
+use crate::credentials::Credentials;
+use crate::envelope;
+use crate::error::{
+    Error, InvalidRequestError, TimeoutError, TimeoutKind, TransportError, TransportPhase,
 };
+use crate::intercept::RawResponse;
+use crate::sign::SigningRequest;
+use crate::timestamp::Timestamp;
 
 /// A request that is under way.
 pub(super) type Sent<'a> = BoxFuture<'a, Result<Response<Bytes>, TransportError>>;
@@ -56,7 +60,7 @@ impl<'a> Run<'a> {
         } = self.operation;
         let uri = endpoint.uri(path, query.wire());
         let mut request = Request::new(body.clone());
-        *request.uri_mut() = uri.map_err(|error| self.fail(InvalidRequest::Http(error)))?;
+        *request.uri_mut() = uri.map_err(|error| self.fail(InvalidRequestError::Http(error)))?;
         *request.method_mut() = match method {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
@@ -74,7 +78,7 @@ impl<'a> Run<'a> {
         for interceptor in self.interceptors() {
             let call = self.info(self.attempts + 1);
             let done = interceptor.before_signing(&call, request.headers_mut());
-            done.map_err(|error| self.fail(InvalidRequest::Interceptor(error)))?;
+            done.map_err(|error| self.fail(InvalidRequestError::Interceptor(error)))?;
         }
         let signed = signer.sign(
             &SigningRequest {
@@ -88,7 +92,7 @@ impl<'a> Run<'a> {
             credentials,
             at,
         );
-        let signed = signed.map_err(|error| self.fail(InvalidRequest::Sign(error)))?;
+        let signed = signed.map_err(|error| self.fail(InvalidRequestError::Sign(error)))?;
         signed.apply(request.headers_mut());
         #[cfg(feature = "test-util")]
         crate::test_util::name_secrets(&mut request, self.operation.tables);
@@ -104,7 +108,7 @@ impl<'a> Run<'a> {
                 Some(sent) => sent,
                 None => {
                     let kind = TimeoutKind::Attempt;
-                    return Err(self.fail(Timeout { kind, limit }));
+                    return Err(self.fail(TimeoutError { kind, limit }));
                 }
             },
         };
@@ -130,27 +134,11 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Those of the client, then those of the call.
-    pub(super) fn interceptors(&self) -> impl Iterator<Item = &Arc<dyn Interceptor>> {
-        let own = &self.operation.options.interceptors;
-        self.client.interceptors.iter().chain(own)
-    }
-
-    pub(super) fn info(&self, attempt: u32) -> CallInfo<'_> {
-        CallInfo {
-            action: &self.operation.action,
-            version: &self.operation.version,
-            attempt,
-            body: &self.operation.body,
-            tables: self.operation.tables,
-        }
-    }
-
     /// An attempt whose request or answer was lost. A time limit of the transport's own is a timeout like the others.
     fn lost(&self, error: TransportError) -> Error {
         if error.is_timeout() && error.phase() == TransportPhase::Connect {
             let (kind, limit) = (TimeoutKind::Connect, self.client.timeouts.connect);
-            return self.fail(Timeout { kind, limit });
+            return self.fail(TimeoutError { kind, limit });
         }
         self.fail(error)
     }

@@ -6,14 +6,20 @@ use std::sync::Arc;
 use http::HeaderValue;
 
 use super::endpoint::Endpoint;
-use super::{Client, Inner, Skew, Timeouts};
+use super::handle::Inner;
+use super::skew::Skew;
+use super::{Client, Timeouts};
 use crate::clock::Clock;
 use crate::credentials::{
     ChainCredentials, CredentialsCache, CredentialsProvider, EnvCredentials, ProviderConfig,
 };
 use crate::error::{ConfigError, Context, Error};
+use crate::intercept::Interceptor;
+use crate::rate_limit::RateLimiter;
 use crate::retry::{self, RetryPolicy};
-use crate::{Interceptor, RateLimiter, ServiceInfo, Signer, SiteInfo, Transport};
+use crate::service::{ServiceInfo, SiteInfo};
+use crate::sign::Signer;
+use crate::transport::Transport;
 
 /// The settings of a client. `C` is the client that comes out: that of a generated crate, or [`Client`].
 ///
@@ -89,7 +95,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where credentials come from: [`Credentials`](crate::Credentials) themselves, or a provider of them.
+    /// Where credentials come from: [`Credentials`](crate::credentials::Credentials) themselves, or a provider of them.
     pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
         self.credentials = Some(Arc::new(provider));
         self
@@ -266,19 +272,19 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, ConfigError> {
 
 #[cfg(feature = "reqwest")]
 fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
-    let builder = crate::ReqwestTransport::builder().connect_timeout(timeouts.connect);
+    let builder = crate::transport::ReqwestTransport::builder().connect_timeout(timeouts.connect);
     made(builder.build())
 }
 
 #[cfg(all(feature = "hyper", not(feature = "reqwest")))]
 fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
-    let builder = crate::HyperTransport::builder().connect_timeout(timeouts.connect);
+    let builder = crate::transport::HyperTransport::builder().connect_timeout(timeouts.connect);
     made(builder.build())
 }
 
 #[cfg(any(feature = "reqwest", feature = "hyper"))]
 fn made(
-    transport: Result<impl Transport, crate::TransportError>,
+    transport: Result<impl Transport, crate::error::TransportError>,
 ) -> Result<Arc<dyn Transport>, ConfigError> {
     match transport {
         Ok(transport) => Ok(Arc::new(transport)),
@@ -296,7 +302,7 @@ fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
 
 #[cfg(feature = "tokio")]
 fn default_clock() -> Result<Arc<dyn Clock>, ConfigError> {
-    Ok(Arc::new(crate::TokioClock::new()))
+    Ok(Arc::new(crate::clock::TokioClock::new()))
 }
 
 #[cfg(not(feature = "tokio"))]

@@ -1,15 +1,13 @@
-//! The way of a call: its turns, its attempts, and what follows those that fail.
+//! The way of a call: its waits, its attempts, and what follows those that fail.
 
-use std::time::Duration;
-
-use super::recovery::Recoveries;
+use super::run::Run;
 use super::watch::Watch;
-use super::{Client, Inner, Operation, ReceivedResponse};
-use crate::DryRun;
+use super::{Client, Operation, ReceivedResponse};
 use crate::clock::within;
-use crate::error::{Context, Error, Failure, Timeout, TimeoutKind};
+use crate::dry_run::DryRun;
+use crate::error::{Error, TimeoutError, TimeoutKind};
 use crate::rate_limit::LimitedCall;
-use crate::retry::{Attempt, Decision, Retry, RetryPolicy};
+use crate::retry::{Attempt, Decision, Retry};
 
 /// Carries a call out, within its time.
 pub(crate) async fn execute(
@@ -26,7 +24,7 @@ pub(crate) async fn execute(
             done.unwrap_or_else(|| {
                 run.turn_is_over();
                 let kind = TimeoutKind::Operation;
-                Err(run.fail(Timeout { kind, limit }))
+                Err(run.fail(TimeoutError { kind, limit }))
             })
         }
     };
@@ -56,41 +54,7 @@ pub(crate) async fn dry_run(
     Ok(DryRun::new(request, secrets))
 }
 
-/// A call that is under way.
-pub(super) struct Run<'a> {
-    pub(super) client: &'a Inner,
-    pub(super) operation: &'a Operation,
-    /// The moment by the client's clock at which the call has to be over.
-    deadline: Option<Duration>,
-    /// How often the request was sent.
-    pub(super) attempts: u32,
-    retries: Vec<Retry>,
-    /// How long the call has waited for its turns.
-    queued: Duration,
-    /// Since when the call waits for a turn, if it does and its time is limited.
-    waits_since: Option<Duration>,
-    pub(super) recovered: Recoveries,
-}
-
-impl<'a> Run<'a> {
-    fn new(client: &'a Inner, operation: &'a Operation) -> Self {
-        let mut run = Self {
-            client,
-            operation,
-            deadline: None,
-            attempts: 0,
-            retries: Vec::new(),
-            queued: Duration::ZERO,
-            waits_since: None,
-            recovered: Recoveries::default(),
-        };
-        if let Some(limit) = run.limit() {
-            let now = client.clock.elapsed();
-            (run.deadline, run.waits_since) = (Some(now + limit), Some(now));
-        }
-        run
-    }
-
+impl Run<'_> {
     async fn call(&mut self) -> Result<ReceivedResponse, Error> {
         loop {
             self.turn().await?;
@@ -180,32 +144,5 @@ impl<'a> Run<'a> {
         }
         self.waits_since = self.deadline.map(|_| clock.elapsed());
         Ok(())
-    }
-
-    fn policy(&self) -> &dyn RetryPolicy {
-        let own = self.operation.options.retry.as_deref();
-        own.unwrap_or(self.client.retry.as_ref())
-    }
-
-    fn state(&self) -> Attempt {
-        Attempt::new(self.attempts, self.operation.effect)
-    }
-
-    fn limit(&self) -> Option<Duration> {
-        let own = self.operation.options.operation;
-        own.unwrap_or(self.client.timeouts.operation)
-    }
-
-    pub(super) fn fail<E>(&self, cause: E) -> Error
-    where
-        Failure<E>: Into<Error>,
-    {
-        let context = Context {
-            action: self.operation.action.clone(),
-            version: self.operation.version.clone(),
-            attempts: self.attempts,
-            ..Context::default()
-        };
-        context.fail(cause)
     }
 }

@@ -4,60 +4,34 @@ mod attempt;
 mod builder;
 mod endpoint;
 mod execute;
+mod handle;
 mod operation;
 mod options;
 mod presigned;
 mod received;
 mod recovery;
+mod run;
 mod skew;
 mod watch;
 
 use std::borrow::Cow;
-use std::fmt;
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
-
-use http::HeaderValue;
+use std::time::Duration;
 
 pub use self::builder::ClientBuilder;
 pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::execute::{dry_run, execute};
+pub use self::handle::Client;
+use self::handle::Inner;
 pub(crate) use self::operation::{Operation, Untyped};
 pub use self::options::{CallOptions, Timeouts};
 use self::presigned::presign;
 pub(crate) use self::received::ReceivedResponse;
-use self::skew::Skew;
-use crate::clock::Clock;
-use crate::credentials::CredentialsCache;
-use crate::error::{Context, Error};
-use crate::retry::RetryPolicy;
-use crate::{
-    Action, Call, Credentials, Interceptor, RateLimiter, ResponseFuture, Sensitive, ServiceInfo,
-    Signer, Transport, UntypedCall,
-};
-
-/// A client of one service. Clones are cheap and share connections, credentials and rate limits.
-#[derive(Clone)]
-pub struct Client(Arc<Inner>);
-
-pub(crate) struct Inner {
-    service: &'static ServiceInfo,
-    endpoint: Endpoint,
-    signer: Signer,
-    credentials: CredentialsCache,
-    transport: Arc<dyn Transport>,
-    clock: Arc<dyn Clock>,
-    limiter: RateLimiter,
-    retry: Arc<dyn RetryPolicy>,
-    timeouts: Timeouts,
-    /// Absent if this machine's clock is to be trusted.
-    skew: Option<Skew>,
-    user_agent: HeaderValue,
-    interceptors: Vec<Arc<dyn Interceptor>>,
-    /// Whether calls are counted through the facade `metrics`.
-    #[cfg(feature = "metrics")]
-    metrics: bool,
-}
+use crate::action::Action;
+use crate::call::{Call, ResponseFuture};
+use crate::error::Error;
+use crate::sensitive::Sensitive;
+use crate::service::ServiceInfo;
+use crate::untyped::UntypedCall;
 
 impl Client {
     /// The settings of a client of this service. Generated crates have a `builder()` of their own.
@@ -108,59 +82,5 @@ impl Client {
     ) -> Result<Sensitive<String>, Error> {
         let operation = Operation::new(request, CallOptions::new())?;
         presign(&self.0, &operation, expires_in).await
-    }
-
-    /// The credentials that calls are signed with now. They are looked for if the client has none yet, so this is
-    /// how to find out early whether there are any.
-    ///
-    /// # Errors
-    /// [`Error::Credentials`] with every source that was tried.
-    pub async fn credentials(&self) -> Result<Credentials, Error> {
-        let now = self.0.corrected(self.0.clock.wall());
-        let found = self.0.credentials.get(now).await;
-        found.map_err(|error| Context::default().fail(error))
-    }
-
-    /// The facts of the service.
-    pub fn service(&self) -> &'static ServiceInfo {
-        self.0.service
-    }
-
-    /// The region that requests are signed for.
-    pub fn region(&self) -> &str {
-        self.0.signer.region()
-    }
-
-    /// Where requests are sent, such as `https://rtc.volcengineapi.com`.
-    pub fn endpoint(&self) -> String {
-        self.0.endpoint.to_string()
-    }
-}
-
-impl Inner {
-    /// A moment of this machine's clock, by the service's clock.
-    fn corrected(&self, wall: SystemTime) -> SystemTime {
-        self.skew.as_ref().map_or(wall, |skew| skew.correct(wall))
-    }
-}
-
-impl AsRef<Client> for Client {
-    fn as_ref(&self) -> &Client {
-        self
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("service", &self.0.service.name)
-            .field("endpoint", &self.0.endpoint)
-            .field("region", &self.region())
-            .field("credentials", &self.0.credentials)
-            .field("transport", &self.0.transport)
-            .field("limiter", &self.0.limiter)
-            .field("retry", &self.0.retry)
-            .field("timeouts", &self.0.timeouts)
-            .finish_non_exhaustive()
     }
 }

@@ -6,10 +6,11 @@ use bytes::Bytes;
 use smallvec::SmallVec;
 
 use super::CallOptions;
-use crate::error::{Context, Error, InvalidRequest};
+use crate::action::{Action, ActionInfo, Effect, Method, RateLimit};
+use crate::error::{Context, Error, InvalidRequestError};
+use crate::response_struct;
 use crate::sign::Query;
 use crate::wire::{Body, Json, Tables, Wire, from_slice, query_pairs};
-use crate::{Action, ActionInfo, Effect, Method, RateLimit, response_struct};
 
 /// A call, checked and written, ready to be signed and sent as often as it takes.
 #[derive(Clone, Debug)]
@@ -42,13 +43,13 @@ impl Operation {
     pub(crate) fn new<R: Action>(request: &R, options: CallOptions) -> Result<Self, Error> {
         let written = request
             .validate()
-            .map_err(InvalidRequest::Field)
-            .and_then(|()| query_pairs(request).map_err(InvalidRequest::Query))
+            .map_err(InvalidRequestError::Field)
+            .and_then(|()| query_pairs(request).map_err(InvalidRequestError::Query))
             .and_then(|query| {
                 let body = match R::INFO.method {
                     Method::Get => Vec::new(),
                     Method::Post => {
-                        serde_json::to_vec(&Body(request)).map_err(InvalidRequest::Body)?
+                        serde_json::to_vec(&Body(request)).map_err(InvalidRequestError::Body)?
                     }
                 };
                 Ok(Written { query, body })
@@ -60,7 +61,7 @@ impl Operation {
     fn typed(
         info: &'static ActionInfo,
         tables: [fn() -> Tables; 2],
-        written: Result<Written, InvalidRequest>,
+        written: Result<Written, InvalidRequestError>,
         options: CallOptions,
     ) -> Result<Self, Error> {
         let mut operation = Self {
@@ -104,16 +105,17 @@ impl Operation {
         };
         let done = call
             .parameters
-            .map_err(InvalidRequest::Body)
+            .map_err(InvalidRequestError::Body)
             .and_then(|parameters| {
                 let Json::Object(members) = parameters else {
                     let text = "the parameters must be a JSON object".to_owned();
-                    return Err(InvalidRequest::Shape(text));
+                    return Err(InvalidRequestError::Shape(text));
                 };
                 let is_own = |name: &str| members.contains_key(name);
                 match call.method {
                     Method::Post => {
-                        let body = serde_json::to_vec(&members).map_err(InvalidRequest::Body)?;
+                        let body =
+                            serde_json::to_vec(&members).map_err(InvalidRequestError::Body)?;
                         operation.complete(std::iter::empty(), body, is_own)
                     }
                     Method::Get => {
@@ -133,7 +135,7 @@ impl Operation {
         query: impl Iterator<Item = (&'a str, &'a str)>,
         body: Vec<u8>,
         is_own: impl Fn(&str) -> bool,
-    ) -> Result<(), InvalidRequest> {
+    ) -> Result<(), InvalidRequestError> {
         let own = [("Action", &*self.action), ("Version", &*self.version)];
         let (more_query, more_body) = (&self.options.query, &self.options.body);
         for name in more_query
@@ -145,7 +147,7 @@ impl Operation {
                 let text = format!(
                     "`{name}` was added to the call, but is one of its own fields; set it there"
                 );
-                return Err(InvalidRequest::Shape(text));
+                return Err(InvalidRequestError::Shape(text));
             }
         }
         let more = more_query
@@ -171,7 +173,7 @@ impl Operation {
         }
     }
 
-    fn fail(&self, error: InvalidRequest) -> Error {
+    fn fail(&self, error: InvalidRequestError) -> Error {
         let context = Context {
             action: self.action.clone(),
             version: self.version.clone(),
@@ -186,28 +188,30 @@ fn with_members(
     mut body: Vec<u8>,
     members: &[(String, Json)],
     method: Method,
-) -> Result<Vec<u8>, InvalidRequest> {
+) -> Result<Vec<u8>, InvalidRequestError> {
     if members.is_empty() {
         return Ok(body);
     }
     if method == Method::Get || body.pop() != Some(b'}') {
         let text = "a field was added to its body, but it has none".to_owned();
-        return Err(InvalidRequest::Shape(text));
+        return Err(InvalidRequestError::Shape(text));
     }
     for (name, value) in members {
         if body.len() > 1 {
             body.push(b',');
         }
-        serde_json::to_writer(&mut body, name).map_err(InvalidRequest::Body)?;
+        serde_json::to_writer(&mut body, name).map_err(InvalidRequestError::Body)?;
         body.push(b':');
-        serde_json::to_writer(&mut body, value).map_err(InvalidRequest::Body)?;
+        serde_json::to_writer(&mut body, value).map_err(InvalidRequestError::Body)?;
     }
     body.push(b'}');
     Ok(body)
 }
 
 /// The members of an object as parameters of a query.
-fn flat(members: &serde_json::Map<String, Json>) -> Result<Vec<(&str, String)>, InvalidRequest> {
+fn flat(
+    members: &serde_json::Map<String, Json>,
+) -> Result<Vec<(&str, String)>, InvalidRequestError> {
     let mut pairs = Vec::with_capacity(members.len());
     for (name, value) in members {
         let items = match value {
@@ -223,7 +227,7 @@ fn flat(members: &serde_json::Map<String, Json>) -> Result<Vec<(&str, String)>, 
                 Json::Array(_) | Json::Object(_) => {
                     let text =
                         format!("`{name}` cannot go into the query: it holds a nested value");
-                    return Err(InvalidRequest::Shape(text));
+                    return Err(InvalidRequestError::Shape(text));
                 }
             };
             pairs.push((name.as_str(), text));

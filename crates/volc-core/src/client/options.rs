@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::Interceptor;
+use crate::intercept::Interceptor;
 use crate::retry::RetryPolicy;
 use crate::wire::Json;
 

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use super::{Inner, Operation};
-use crate::error::{Context, Error, InvalidRequest};
+use crate::action::Method;
+use crate::error::{Context, Error, InvalidRequestError};
+use crate::sensitive::Sensitive;
 use crate::sign::{PresigningRequest, Query};
-use crate::{Method, Sensitive, Timestamp};
+use crate::timestamp::Timestamp;
 
 /// The URL of a GET, signed now.
 pub(super) async fn presign(
@@ -18,10 +20,10 @@ pub(super) async fn presign(
         version: operation.version.clone(),
         ..Context::default()
     };
-    let fail = |error: InvalidRequest| context().fail(error);
+    let fail = |error: InvalidRequestError| context().fail(error);
     if operation.method != Method::Get {
         let text = "only a GET can be signed in its URL, which does not cover a body".to_owned();
-        return Err(fail(InvalidRequest::Shape(text)));
+        return Err(fail(InvalidRequestError::Shape(text)));
     }
     let now = client.corrected(client.clock.wall());
     let credentials = client.credentials.get(now).await;
@@ -47,8 +49,8 @@ pub(super) async fn presign(
         &credentials,
         Timestamp::from(now),
     );
-    let query = signed.map_err(|error| fail(InvalidRequest::Sign(error)))?;
+    let query = signed.map_err(|error| fail(InvalidRequestError::Sign(error)))?;
     let uri = client.endpoint.uri(&operation.path, &query);
     uri.map(|uri| Sensitive::new(uri.to_string()))
-        .map_err(|error| fail(InvalidRequest::Http(error)))
+        .map_err(|error| fail(InvalidRequestError::Http(error)))
 }

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
+use crate::error::Retry;
 use crate::error::{CodeInfo, Context};
-use crate::retry::Retry;
 
 /// An answer, and the call that it answers.
 #[derive(Debug, Default)]

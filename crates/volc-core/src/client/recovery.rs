@@ -1,16 +1,9 @@
 //! What a client can recover by itself when the service refuses how a request was signed.
 
 use super::attempt::Stamp;
-use super::execute::Run;
-use crate::Credentials;
+use super::run::Run;
+use crate::credentials::Credentials;
 use crate::error::{Error, RetryAdvice, ServiceError};
-
-/// What was recovered in a call. Nothing is recovered twice.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Recoveries {
-    clock: bool,
-    credentials: bool,
-}
 
 impl Run<'_> {
     /// Mends what an attempt was refused for, if that can be done: whether another one has a chance.

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "metrics")]
 mod counts;
+#[cfg(any(feature = "tracing", feature = "metrics"))]
+mod error_type;
 #[cfg(feature = "tracing")]
 mod spans;
 
@@ -92,31 +94,4 @@ impl<'a> Watch<'a> {
         #[cfg(feature = "metrics")]
         counts::retry(client, operation, error);
     }
-}
-
-/// What kind of error it is: the service's code, else the HTTP status, else the variant's name.
-#[cfg(any(feature = "tracing", feature = "metrics"))]
-fn error_type(error: &Error) -> std::borrow::Cow<'_, str> {
-    use crate::error::TimeoutKind;
-    let name = match error {
-        Error::Config(_) => "config",
-        Error::InvalidRequest(_) => "invalid_request",
-        Error::Credentials(_) => "credentials",
-        Error::Transport(error) if error.is_untrusted() => "certificate",
-        Error::Transport(_) => "transport",
-        Error::Timeout(error) => match error.kind() {
-            TimeoutKind::Connect => "timeout_connect",
-            TimeoutKind::Attempt => "timeout_attempt",
-            TimeoutKind::Operation => "timeout_operation",
-        },
-        Error::Service(error) => {
-            return match error.code() {
-                Some(code) => code.into(),
-                None => error.status().as_u16().to_string().into(),
-            };
-        }
-        Error::Decode(_) => "decode",
-        Error::RateLimited(_) => "rate_limited",
-    };
-    name.into()
 }

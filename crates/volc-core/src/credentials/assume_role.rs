@@ -9,9 +9,11 @@ use http::{HeaderMap, Method, Request};
 
 use super::role_session::{Begun, RoleSession, role_session_setters};
 use super::{Credentials, CredentialsProvider, ProviderConfig, shared, sts};
+use crate::boxed::BoxFuture;
 use crate::error::CredentialsError;
+use crate::sign::Signer;
 use crate::sign::{Query, SigningRequest};
-use crate::{BoxFuture, Signer, Timestamp};
+use crate::timestamp::Timestamp;
 
 /// The temporary credentials of a role, which STS gives to whoever has other credentials and may take that role on.
 ///

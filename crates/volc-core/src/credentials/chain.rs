@@ -7,7 +7,7 @@ use super::{
     Credentials, CredentialsProvider, EcsRoleCredentials, EnvCredentials, ProfileCredentials,
     ProviderConfig, VolcConfigCredentials,
 };
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 use crate::error::CredentialsError;
 
 /// Several providers, tried in order until one of them has credentials. That one is tried first from then on; if it

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Environment;
 use crate::clock::Clock;
-use crate::{Transport, TransportError};
+use crate::error::TransportError;
+use crate::transport::Transport;
 
 /// What a provider of credentials works with: a transport, a clock, an environment. Each has a default.
 ///
@@ -95,7 +96,7 @@ impl ProviderConfig {
 /// runtime.
 #[cfg(feature = "reqwest")]
 fn default_transport(proxy: Proxy) -> Result<Arc<dyn Transport>, TransportError> {
-    let builder = crate::ReqwestTransport::builder()
+    let builder = crate::transport::ReqwestTransport::builder()
         .max_response_bytes(1024 * 1024)
         .configure(|client| {
             let client = client.pool_max_idle_per_host(0);
@@ -110,7 +111,7 @@ fn default_transport(proxy: Proxy) -> Result<Arc<dyn Transport>, TransportError>
 /// The same; it passes no proxy anyway.
 #[cfg(all(feature = "hyper", not(feature = "reqwest")))]
 fn default_transport(_: Proxy) -> Result<Arc<dyn Transport>, TransportError> {
-    let builder = crate::HyperTransport::builder()
+    let builder = crate::transport::HyperTransport::builder()
         .max_response_bytes(1024 * 1024)
         .idle_timeout(std::time::Duration::ZERO);
     Ok(Arc::new(builder.build()?))
@@ -119,13 +120,16 @@ fn default_transport(_: Proxy) -> Result<Arc<dyn Transport>, TransportError> {
 #[cfg(not(any(feature = "reqwest", feature = "hyper")))]
 fn default_transport(_: Proxy) -> Result<Arc<dyn Transport>, TransportError> {
     let reason = "none is set, and the features `reqwest` and `hyper` of volc-core are off";
-    Err(TransportError::new(crate::TransportPhase::Connect, reason))
+    Err(TransportError::new(
+        crate::error::TransportPhase::Connect,
+        reason,
+    ))
 }
 
 #[cfg(feature = "tokio")]
 fn default_clock() -> Result<Arc<dyn Clock>, String> {
     match tokio::runtime::Handle::try_current() {
-        Ok(_) => Ok(Arc::new(crate::TokioClock::new())),
+        Ok(_) => Ok(Arc::new(crate::clock::TokioClock::new())),
         Err(_) => Err("no Tokio runtime is running here; await the call inside one".to_owned()),
     }
 }

@@ -8,11 +8,12 @@ use http::{HeaderValue, Method, Request, StatusCode};
 use super::config::{Outside, Proxy};
 use super::temporary::Temporary;
 use super::{Credentials, CredentialsProvider, ProviderConfig, shared, sts};
+use crate::boxed::BoxFuture;
 use crate::client::Endpoint;
 use crate::clock::within;
 use crate::error::CredentialsError;
+use crate::sensitive::Sensitive;
 use crate::wire::{Json, from_slice};
-use crate::{BoxFuture, Sensitive};
 
 /// The temporary credentials of the role that is bound to the ECS instance, from the instance's metadata service
 /// (IMDSv2, at `100.96.0.96`).

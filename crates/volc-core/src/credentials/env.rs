@@ -1,7 +1,7 @@
 //! Credentials from environment variables.
 
 use super::{Credentials, CredentialsProvider, Environment};
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 use crate::error::CredentialsError;
 
 /// The variables of each generation of the vendor's tools, newest first: access key, secret key, session token.

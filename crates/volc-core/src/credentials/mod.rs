@@ -1,7 +1,7 @@
 //! Credentials: what they are, and where they come from.
 //!
 //! A client takes them from whatever it is given with
-//! [`ClientBuilder::credentials`](crate::ClientBuilder::credentials): [`Credentials`] themselves, one of the providers
+//! [`ClientBuilder::credentials`](crate::client::ClientBuilder::credentials): [`Credentials`] themselves, one of the providers
 //! here, or a [`CredentialsProvider`] of one's own. It keeps them and replaces them before they end, with one request
 //! however many calls need them; while a replacement fails, those that are kept serve to their end.
 //!
@@ -51,6 +51,7 @@ mod profile;
 mod provider;
 mod role_session;
 mod shared;
+mod slot;
 mod sts;
 mod temporary;
 mod volc_config;
@@ -72,6 +73,9 @@ pub use self::oidc::AssumeRoleWithOidc;
 pub use self::profile::ProfileCredentials;
 pub use self::provider::CredentialsProvider;
 pub use self::volc_config::VolcConfigCredentials;
+#[doc(no_inline)]
+pub use crate::boxed::BoxFuture;
+pub use crate::error::CredentialsError;
 
 /// An access key with its secret, and a session token if they are temporary.
 ///

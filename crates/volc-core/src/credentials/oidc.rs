@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::role_session::{Begun, RoleSession, role_session_setters};
 use super::{Credentials, CredentialsProvider, ProviderConfig, file, shared, sts};
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 use crate::error::CredentialsError;
 use crate::sign::Query;
 

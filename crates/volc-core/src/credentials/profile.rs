@@ -8,8 +8,10 @@ use super::{
     AssumeRole, AssumeRoleWithOidc, Credentials, CredentialsProvider, EcsRoleCredentials,
     ProviderConfig, file,
 };
+use crate::boxed::BoxFuture;
 use crate::error::CredentialsError;
-use crate::{BoxFuture, Sensitive, response_struct};
+use crate::response_struct;
+use crate::sensitive::Sensitive;
 
 /// Credentials from a profile of `~/.volcengine/config.json`, the file of the vendor's command line `ve`.
 ///

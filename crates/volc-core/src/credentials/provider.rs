@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Credentials;
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 use crate::error::CredentialsError;
 
 /// A source of credentials.

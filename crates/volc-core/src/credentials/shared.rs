@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-use super::cache::{Fetch, Slot};
+use super::slot::{Fetch, Slot};
 use super::{Credentials, ProviderConfig};
 use crate::error::CredentialsError;
 

@@ -10,7 +10,7 @@ use super::config::Outside;
 use super::temporary::Temporary;
 use crate::client::{Endpoint, ReceivedResponse};
 use crate::clock::within;
-use crate::error::{Context, Error, RetryAdvice, Timeout, TimeoutKind};
+use crate::error::{Context, Error, RetryAdvice, TimeoutError, TimeoutKind};
 use crate::{envelope, response_struct};
 
 pub(super) const HOST: &str = "sts.volcengineapi.com";
@@ -102,7 +102,7 @@ async fn exchange(
         LIMIT,
         outside.transport.send(request),
     );
-    let timeout = Timeout {
+    let timeout = TimeoutError {
         kind: TimeoutKind::Attempt,
         limit: LIMIT,
     };
@@ -119,7 +119,7 @@ async fn exchange(
         body,
         ..ReceivedResponse::default()
     })?;
-    envelope::read::<Assumed>(answer).map(crate::Response::into_inner)
+    envelope::read::<Assumed>(answer).map(crate::response::Response::into_inner)
 }
 
 struct Assumed {

@@ -3,7 +3,9 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::Credentials;
-use crate::{Sensitive, Timestamp, response_struct};
+use crate::response_struct;
+use crate::sensitive::Sensitive;
+use crate::timestamp::Timestamp;
 
 /// What STS and ECS instances answer with.
 pub(super) struct Temporary {

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use super::{Credentials, CredentialsProvider, ProviderConfig, file};
+use crate::boxed::BoxFuture;
 use crate::error::CredentialsError;
-use crate::{BoxFuture, Sensitive, response_struct};
+use crate::response_struct;
+use crate::sensitive::Sensitive;
 
 /// Credentials from `~/.volc/config`, the file of the vendor's first SDKs, in either of its two layouts:
 /// `{"ak": "..", "sk": ".."}` or `{"VOLC_ACCESSKEY": "..", "VOLC_SECRETKEY": ".."}`.

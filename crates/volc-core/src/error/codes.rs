@@ -18,7 +18,7 @@ pub struct CodeInfo {
     /// Whether calling again may help.
     pub retry: RetryAdvice,
     /// Whether the call was carried out in part. Its result can be read beside the error:
-    /// [`Error::partial_output`](crate::Error::partial_output).
+    /// [`Error::partial_output`](crate::error::Error::partial_output).
     pub partial: bool,
 }
 

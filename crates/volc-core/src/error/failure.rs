@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::Error;
-use crate::retry::Retry;
+use super::{Error, Retry};
 
 /// What is wrong, together with the call that it happened in. It dereferences to what is wrong.
 #[derive(Debug)]

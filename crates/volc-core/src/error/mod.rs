@@ -17,8 +17,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::Action;
-use crate::retry::Retry;
+use crate::action::Action;
 
 pub use self::codes::{CodeInfo, RetryAdvice};
 pub use self::config::ConfigError;
@@ -26,10 +25,11 @@ pub use self::credentials::CredentialsError;
 pub use self::decode::DecodeError;
 pub(crate) use self::failure::Context;
 pub use self::failure::Failure;
-pub use self::request::InvalidRequest;
+pub use self::request::InvalidRequestError;
 pub use self::service::ServiceError;
 pub use self::transport::{TransportError, TransportPhase};
-pub use self::waiting::{RateLimited, Timeout, TimeoutKind};
+pub use self::waiting::{RateLimitedError, TimeoutError, TimeoutKind};
+pub use crate::wire::{InvalidField, QueryError};
 
 /// What went wrong with a call.
 ///
@@ -45,20 +45,20 @@ pub enum Error {
     /// The client's settings do not go together. Nothing was sent.
     Config(Box<Failure<ConfigError>>),
     /// The request breaks a documented bound or cannot be written. Nothing was sent.
-    InvalidRequest(Box<Failure<InvalidRequest>>),
+    InvalidRequest(Box<Failure<InvalidRequestError>>),
     /// No credentials were to be had. Nothing was sent.
     Credentials(Box<Failure<CredentialsError>>),
     /// The request or the answer was lost on the way. Only in [`TransportPhase::Connect`] is it certain that the
     /// service did not see the request.
     Transport(Box<Failure<TransportError>>),
     /// A time limit ran out. Unless it was the one for connecting, the service may have carried the call out.
-    Timeout(Box<Failure<Timeout>>),
+    Timeout(Box<Failure<TimeoutError>>),
     /// The service refused the call, or could not carry it out.
     Service(Box<Failure<ServiceError>>),
     /// The service answered, but the answer cannot be read. The call may have been carried out.
     Decode(Box<Failure<DecodeError>>),
     /// The client's own limit of call frequency is used up, and it was asked not to wait. Nothing was sent.
-    RateLimited(Box<Failure<RateLimited>>),
+    RateLimited(Box<Failure<RateLimitedError>>),
 }
 
 impl Error {
@@ -190,7 +190,7 @@ impl Error {
     }
 
     /// What is known of calling again. The client has acted on it already, as far as its
-    /// [`RetryPolicy`](crate::RetryPolicy) goes.
+    /// [`RetryPolicy`](crate::retry::RetryPolicy) goes.
     pub fn retry_advice(&self) -> RetryAdvice {
         match self {
             Self::Service(error) => error.retry_advice(),
@@ -272,6 +272,25 @@ impl Error {
     }
 }
 
+/// One repetition of a call: why it was made.
+#[derive(Debug)]
+pub struct Retry {
+    pub(crate) error: Error,
+    pub(crate) wait: Duration,
+}
+
+impl Retry {
+    /// What the attempt before failed with.
+    pub fn error(&self) -> &Error {
+        &self.error
+    }
+
+    /// How long was waited after it.
+    pub fn wait(&self) -> Duration {
+        self.wait
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.context().write(f, self.cause())
@@ -297,11 +316,11 @@ macro_rules! from_cause {
 
 from_cause!(
     Config(ConfigError),
-    InvalidRequest(InvalidRequest),
+    InvalidRequest(InvalidRequestError),
     Credentials(CredentialsError),
     Transport(TransportError),
-    Timeout(Timeout),
+    Timeout(TimeoutError),
     Service(ServiceError),
     Decode(DecodeError),
-    RateLimited(RateLimited),
+    RateLimited(RateLimitedError),
 );

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use crate::InterceptorError;
+use crate::intercept::InterceptorError;
 use crate::sign::SignError;
 use crate::wire::{InvalidField, QueryError};
 
 /// A request that was not sent because it cannot be right.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum InvalidRequest {
+pub enum InvalidRequestError {
     /// A field does not keep to its documented bounds.
     Field(InvalidField),
     /// A field has no form in the query of a URL.
@@ -19,7 +19,7 @@ pub enum InvalidRequest {
     /// Something that was added to the call does not fit it, or the parameters of an untyped call have no form on the
     /// wire.
     Shape(String),
-    /// An [`Interceptor`](crate::Interceptor) forbids the call.
+    /// An [`Interceptor`](crate::intercept::Interceptor) forbids the call.
     Interceptor(InterceptorError),
     /// A call was to block inside an async task of Tokio: await it there, or make it in `spawn_blocking`.
     #[cfg(feature = "blocking")]
@@ -30,7 +30,7 @@ pub enum InvalidRequest {
     Http(http::Error),
 }
 
-impl InvalidRequest {
+impl InvalidRequestError {
     /// The field that does not keep to its bounds, if that is what is wrong.
     pub fn field(&self) -> Option<&InvalidField> {
         match self {
@@ -40,7 +40,7 @@ impl InvalidRequest {
     }
 }
 
-impl fmt::Display for InvalidRequest {
+impl fmt::Display for InvalidRequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not sent: ")?;
         match self {
@@ -60,7 +60,7 @@ impl fmt::Display for InvalidRequest {
     }
 }
 
-impl std::error::Error for InvalidRequest {
+impl std::error::Error for InvalidRequestError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Interceptor(error) => Some(error.as_ref()),

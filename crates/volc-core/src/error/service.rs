@@ -7,9 +7,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::codes::{self, CodeInfo, RetryAdvice};
-use super::decode::{DecodeError, Excerpt};
-use crate::envelope;
-use crate::wire::Wire;
+use super::decode::Excerpt;
 
 /// The service refused the call, or could not carry it out.
 pub struct ServiceError {
@@ -55,17 +53,6 @@ impl ServiceError {
     /// family or the HTTP status tell.
     pub fn retry_advice(&self) -> RetryAdvice {
         codes::advice(self.code(), self.codes, self.status.as_u16())
-    }
-
-    /// What `Result` holds beside the error, if there is one.
-    pub(crate) fn result<T: Wire>(&self) -> Option<Result<T, DecodeError>> {
-        let result = envelope::result(&self.body).transpose()?;
-        Some(result.map_err(|error| DecodeError {
-            path: error.path().to_owned(),
-            message: error.message().to_owned(),
-            body: self.body.clone(),
-            content_type: self.content_type.clone(),
-        }))
     }
 
     /// How long the service asks to wait before calling again, by its `Retry-After` header.

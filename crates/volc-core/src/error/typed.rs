@@ -3,11 +3,11 @@
 /// Defines an open enumeration of error codes and the table of what is known of them.
 ///
 /// A row is `Variant = code [facts] meaning, remedy;`, in which each fact is a method of
-/// [`CodeInfo`](crate::CodeInfo).
+/// [`CodeInfo`](crate::error::CodeInfo).
 ///
 /// ```
 /// mod codes {
-///     volc_core::error_codes! {
+///     volc_core::__private::error_codes! {
 ///         /// The error codes of the shop.
 ///         pub enum ErrorCode, CODES {
 ///             Closed = "Closed" [http(503), later()] "the shop is closed", "Come back later.";
@@ -31,7 +31,7 @@ macro_rules! error_codes {
                 $meaning:literal, $remedy:literal;)*
         }
     ) => {
-        $crate::open_enum! {
+        $crate::__private::open_enum! {
             $(#[$attribute])*
             pub enum $name: str {
                 $(
@@ -42,19 +42,19 @@ macro_rules! error_codes {
         }
 
         /// What is known of the codes, in the order of their pages.
-        pub const $table: &[$crate::CodeInfo] = &[
-            $($crate::CodeInfo::new($code, $meaning, $remedy)$(.$fact($($value)?))*,)*
+        pub const $table: &[$crate::__private::CodeInfo] = &[
+            $($crate::__private::CodeInfo::new($code, $meaning, $remedy)$(.$fact($($value)?))*,)*
         ];
 
         impl $name {
             /// The code that a call failed with; `None` if the service gave none.
-            pub fn of(error: &$crate::Error) -> ::core::option::Option<Self> {
+            pub fn of(error: &$crate::__private::Error) -> ::core::option::Option<Self> {
                 error.code().map(Self::from)
             }
 
             /// What is known of the code, or of its family (what stands before the dot) if the code is not listed.
-            pub fn info(&self) -> ::core::option::Option<&'static $crate::CodeInfo> {
-                $crate::CodeInfo::find(self.value(), $table)
+            pub fn info(&self) -> ::core::option::Option<&'static $crate::__private::CodeInfo> {
+                $crate::__private::CodeInfo::find(self.value(), $table)
             }
 
             /// What it means; empty if that is not known.
@@ -73,8 +73,8 @@ macro_rules! error_codes {
             }
 
             /// Whether calling again may help. What is not listed is judged by its name, then by its family.
-            pub fn retry(&self) -> $crate::RetryAdvice {
-                $crate::CodeInfo::advice(self.value(), $table)
+            pub fn retry(&self) -> $crate::__private::RetryAdvice {
+                $crate::__private::CodeInfo::advice(self.value(), $table)
             }
         }
     };

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::RateLimit;
+use crate::action::RateLimit;
 
 /// A time limit of the client ran out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timeout {
+pub struct TimeoutError {
     pub(crate) kind: TimeoutKind,
     pub(crate) limit: Duration,
 }
@@ -24,7 +24,7 @@ pub enum TimeoutKind {
     Operation,
 }
 
-impl Timeout {
+impl TimeoutError {
     /// Which time limit ran out.
     pub fn kind(&self) -> TimeoutKind {
         self.kind
@@ -36,7 +36,7 @@ impl Timeout {
     }
 }
 
-impl fmt::Display for Timeout {
+impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
             TimeoutKind::Connect => "no connection to the service",
@@ -47,16 +47,16 @@ impl fmt::Display for Timeout {
     }
 }
 
-impl std::error::Error for Timeout {}
+impl std::error::Error for TimeoutError {}
 
 /// The client's own limit of call frequency is used up, and it was asked not to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RateLimited {
+pub struct RateLimitedError {
     pub(crate) limit: RateLimit,
     pub(crate) wait: Duration,
 }
 
-impl RateLimited {
+impl RateLimitedError {
     /// The limit that is used up.
     pub fn limit(&self) -> RateLimit {
         self.limit
@@ -68,7 +68,7 @@ impl RateLimited {
     }
 }
 
-impl fmt::Display for RateLimited {
+impl fmt::Display for RateLimitedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let RateLimit { calls, seconds, .. } = self.limit;
         let period = match seconds {
@@ -83,4 +83,4 @@ impl fmt::Display for RateLimited {
     }
 }
 
-impl std::error::Error for RateLimited {}
+impl std::error::Error for RateLimitedError {}

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::action::RateLimit;
+use crate::boxed::BoxFuture;
 use crate::clock::{Clock, within};
-use crate::error::RateLimited;
-use crate::{BoxFuture, RateLimit};
+use crate::error::RateLimitedError;
 
 /// Keeps count of the calls of several processes.
 ///
@@ -61,7 +62,7 @@ pub(super) struct DistributedGate {
 
 /// Why a shared gate does not let a call through.
 pub(super) enum Closed {
-    Limited(RateLimited),
+    Limited(RateLimitedError),
     /// No count is to be had.
     Unknown,
 }
@@ -119,7 +120,7 @@ impl DistributedGate {
         let asked = shared.take(&self.key, self.limit, patience);
         match within(clock, LIMIT, asked).await {
             Some(Ok(Permit::After(wait))) => Ok(clock.elapsed().saturating_add(wait)),
-            Some(Ok(Permit::TooFar(wait))) => Err(Closed::Limited(RateLimited {
+            Some(Ok(Permit::TooFar(wait))) => Err(Closed::Limited(RateLimitedError {
                 limit: self.limit,
                 wait,
             })),

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::RateLimit;
+use crate::action::RateLimit;
 use crate::clock::Clock;
 use crate::fair_mutex::FairMutex;
 

@@ -17,9 +17,11 @@ pub use self::distributed::{DistributedLimiter, Permit};
 use self::gate::Gate;
 #[cfg(feature = "redis")]
 pub use self::redis::{RedisLimiter, RedisLimiterError};
+pub use crate::action::{RateLimit, RateLimitScope};
+#[doc(no_inline)]
+pub use crate::boxed::BoxFuture;
 use crate::clock::Clock;
-use crate::error::RateLimited;
-use crate::{RateLimit, RateLimitScope};
+use crate::error::RateLimitedError;
 
 /// Keeps calls within limits of call frequency.
 ///
@@ -80,7 +82,7 @@ impl RateLimiter {
         Self::new(Mode::Wait)
     }
 
-    /// A call whose turn has not come fails with [`Error::RateLimited`](crate::Error::RateLimited), which says how
+    /// A call whose turn has not come fails with [`Error::RateLimited`](crate::error::Error::RateLimited), which says how
     /// long to wait.
     pub fn fail_fast() -> Self {
         Self::new(Mode::FailFast)
@@ -149,7 +151,7 @@ impl RateLimiter {
         call: &LimitedCall<'_>,
         clock: &'a dyn Clock,
         deadline: Option<Duration>,
-    ) -> impl Future<Output = Result<Duration, RateLimited>> + Send + use<'a> {
+    ) -> impl Future<Output = Result<Duration, RateLimitedError>> + Send + use<'a> {
         let all = self.0.gates_of(call);
         async move {
             let mut waited = Duration::ZERO;
@@ -174,7 +176,7 @@ impl RateLimiter {
         gates: &Gates,
         clock: &dyn Clock,
         deadline: Option<Duration>,
-    ) -> Result<Duration, RateLimited> {
+    ) -> Result<Duration, RateLimitedError> {
         let mut waited = Duration::ZERO;
         for (gate, local) in gates.shared.iter().zip(&gates.gates) {
             let patience = match self.0.mode {
@@ -192,13 +194,17 @@ impl RateLimiter {
         Ok(waited)
     }
 
-    async fn pass_local(&self, gate: &Gate, clock: &dyn Clock) -> Result<Duration, RateLimited> {
+    async fn pass_local(
+        &self,
+        gate: &Gate,
+        clock: &dyn Clock,
+    ) -> Result<Duration, RateLimitedError> {
         if self.0.mode == Mode::Wait {
             return Ok(gate.pass(clock).await);
         }
         match gate.try_pass(clock) {
             Ok(()) => Ok(Duration::ZERO),
-            Err(wait) => Err(RateLimited {
+            Err(wait) => Err(RateLimitedError {
                 limit: gate.limit(),
                 wait: round_up(wait),
             }),

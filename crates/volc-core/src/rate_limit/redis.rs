@@ -8,7 +8,8 @@ use redis::{Client, RedisError, Script};
 use tokio::sync::OnceCell;
 
 use super::{DistributedLimiter, Permit};
-use crate::{BoxFuture, RateLimit};
+use crate::action::RateLimit;
+use crate::boxed::BoxFuture;
 
 /// Limits of call frequency that all processes keep in common that use the same Redis and the same prefix.
 ///
@@ -23,10 +24,10 @@ use crate::{BoxFuture, RateLimit};
 ///
 /// While Redis is away, or takes more than a second to answer, each process keeps to the whole limit by itself, and
 /// asks Redis again after a second: several processes may then pass the limit together. If that must not be, give
-/// each its share with [`RateLimiter::action`](crate::RateLimiter::action) and do without Redis.
+/// each its share with [`RateLimiter::action`](crate::rate_limit::RateLimiter::action) and do without Redis.
 ///
 /// ```no_run
-/// use volc_core::{RateLimiter, RedisLimiter};
+/// use volc_core::rate_limit::{RateLimiter, RedisLimiter};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// // The vendor counts per account, so the prefix names one.

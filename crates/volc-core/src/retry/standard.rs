@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::budget::Budget;
-use super::{Attempt, Decision, RetryPolicy};
-use crate::{Effect, Error, RetryAdvice};
+use super::policy::{Attempt, Decision, RetryPolicy};
+use crate::action::Effect;
+use crate::error::{Error, RetryAdvice};
 
 /// Repeats what can be repeated without harm.
 ///

@@ -7,9 +7,10 @@ use percent_encoding::percent_encode;
 use sha2::{Digest, Sha256};
 use smallvec::SmallVec;
 
+use super::escaped::ESCAPED;
 use super::gather::{Gather, Sink};
-use super::query::ESCAPED;
-use super::{SigningRequest, hex};
+use super::hex;
+use super::request::SigningRequest;
 
 /// Lower-case names and untrimmed values of the signed headers, in the order of the list.
 pub(super) type Headers<'a> = SmallVec<[(&'a str, &'a [u8]); 8]>;

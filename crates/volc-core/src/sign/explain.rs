@@ -5,7 +5,8 @@ use std::fmt;
 use super::canonical::{Canonical, names, payload_hash};
 use super::key::DayKey;
 use super::{SignError, Signer, SigningRequest, signed_headers, string_to_sign};
-use crate::{Credentials, Timestamp};
+use crate::credentials::Credentials;
+use crate::timestamp::Timestamp;
 
 /// Every step of a signature.
 ///

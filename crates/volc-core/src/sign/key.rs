@@ -11,8 +11,10 @@ use zeroize::Zeroizing;
 
 use super::canonical::{Headers, write_names};
 use super::gather::{Gather, Sink};
-use super::{ALGORITHM, SignError, hex};
-use crate::{Credentials, Timestamp};
+use super::hex;
+use super::request::{ALGORITHM, SignError};
+use crate::credentials::Credentials;
+use crate::timestamp::Timestamp;
 
 /// The key that signs one day's requests to one service in one region.
 ///

@@ -5,70 +5,40 @@
 //! The service's side, for those who build a test double of it, is [`Authorization`] and [`check`].
 
 mod canonical;
+mod escaped;
 mod explain;
 mod gather;
 mod hex;
 mod key;
 mod presign;
 mod query;
+mod request;
 mod verify;
 
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use self::canonical::{Canonical, Headers, payload_hash};
 use self::key::KeyCache;
-use crate::{Credentials, Timestamp};
+use crate::credentials::Credentials;
+use crate::timestamp::Timestamp;
 
+pub(crate) use self::escaped::ESCAPED;
 pub use self::explain::Explanation;
 pub use self::key::SigningKey;
 pub use self::presign::PresigningRequest;
-pub(crate) use self::query::ESCAPED;
 pub use self::query::Query;
+pub use self::request::{ALGORITHM, SignError, SigningRequest};
 pub use self::verify::{Authorization, AuthorizationError, Check, check};
 
-/// The name of the algorithm, as it stands in `Authorization`.
-pub const ALGORITHM: &str = "HMAC-SHA256";
 /// The header that carries the moment of signing.
 pub const X_DATE: HeaderName = HeaderName::from_static("x-date");
 /// The header that carries the SHA-256 of the body, in hex.
 pub const X_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-content-sha256");
 /// The header that carries the session token of temporary credentials.
 pub const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
-
-/// What is signed of a request.
-#[derive(Clone, Copy)]
-pub struct SigningRequest<'a> {
-    /// The method; it is signed in upper case.
-    pub method: &'a Method,
-    /// The path before any encoding; empty means `/`.
-    pub path: &'a str,
-    /// The query.
-    pub query: &'a Query,
-    /// The host as the server sees it, with its port where that is not the default one.
-    pub host: &'a str,
-    /// The headers that the caller sets. `Content-Type`, `Content-Md5` and every `X-*` are signed, others are not,
-    /// because proxies and clients change them on the way.
-    pub headers: &'a HeaderMap,
-    /// The exact bytes that will be sent.
-    pub body: &'a [u8],
-}
-
-/// Headers and body may hold secrets, so only their names and its length are shown.
-impl fmt::Debug for SigningRequest<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SigningRequest")
-            .field("method", self.method)
-            .field("path", &self.path)
-            .field("query", self.query)
-            .field("host", &self.host)
-            .field("headers", &self.headers.keys().collect::<Vec<_>>())
-            .field("body", &self.body.len())
-            .finish()
-    }
-}
 
 /// Signs the requests to one service in one region.
 ///
@@ -196,31 +166,6 @@ impl SignedHeaders {
         Ok(signed)
     }
 }
-
-/// A request that cannot be signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SignError {
-    /// The access key has characters that a header cannot hold.
-    AccessKey,
-    /// The session token has characters that a header cannot hold.
-    SessionToken,
-}
-
-impl fmt::Display for SignError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self {
-            Self::AccessKey => "access key",
-            Self::SessionToken => "session token",
-        };
-        write!(
-            f,
-            "the {what} has characters that a header cannot hold; look for a line break or a stray byte in it"
-        )
-    }
-}
-
-impl std::error::Error for SignError {}
 
 /// The headers that are signed, sorted: those of the caller and those that signing adds.
 fn signed_headers<'a>(

@@ -7,7 +7,8 @@ use http::Method;
 use super::canonical::{Canonical, payload_hash};
 use super::key::DayKey;
 use super::{ALGORITHM, Query, SignError, Signer, string_to_sign};
-use crate::{Credentials, Timestamp};
+use crate::credentials::Credentials;
+use crate::timestamp::Timestamp;
 
 /// What is signed of a request whose signature goes into its query. The body is not part of it.
 #[derive(Clone, Copy)]

@@ -2,16 +2,10 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
+use percent_encoding::{percent_decode, percent_encode};
 
+use super::escaped::ESCAPED;
 use crate::redact::redact_query;
-
-/// Everything but `A-Z a-z 0-9 - _ . ~`, the characters that stand for themselves in a signature.
-pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
 
 /// The query of a request, percent-encoded.
 ///

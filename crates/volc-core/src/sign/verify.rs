@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::canonical::{Canonical, named, names, payload_hash};
 use super::{ALGORITHM, SigningKey, SigningRequest, string_to_sign};
-use crate::Timestamp;
+use crate::timestamp::Timestamp;
 
 /// The parts of an `Authorization` header.
 #[derive(Clone, Debug, PartialEq, Eq)]

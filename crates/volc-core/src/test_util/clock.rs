@@ -4,7 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
-use crate::{BoxFuture, Clock};
+use crate::boxed::BoxFuture;
+use crate::clock::Clock;
 
 /// A clock that shows a chosen time of the day when it is made, and goes on with Tokio's clock from there: not at all
 /// while that is paused and anything can be done, and at once over every wait.

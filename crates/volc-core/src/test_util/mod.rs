@@ -10,7 +10,8 @@
 //! ```
 //! use serde_json::json;
 //! use volc_core::test_util::{Reply, ScriptedTransport, credentials};
-//! use volc_core::{Client, ServiceInfo, SiteInfo};
+//! use volc_core::Client;
+//! use volc_core::api::{ServiceInfo, SiteInfo};
 //!
 //! static SHOP: ServiceInfo =
 //!     ServiceInfo::new("shop", &[SiteInfo::new("main", "shop.example.com", "cn-north-1")]);
@@ -42,9 +43,10 @@ mod recorder;
 mod replayer;
 mod reply;
 mod scripted;
+mod scrub;
 mod sent;
 
-use crate::Credentials;
+use crate::credentials::Credentials;
 
 pub use self::clock::TestClock;
 pub use self::error::TestError;

@@ -12,11 +12,13 @@ use http::{HeaderMap, HeaderName, Request, Response};
 use super::cassette::{
     Answered, Asked, Body, Cassette, Headers, Interaction, Lost, Outcome, Status,
 };
-use super::masks::{self, Scrub};
+use super::masks;
+use super::scrub::Scrub;
 use super::{SentRequest, TestError};
+use crate::boxed::BoxFuture;
 use crate::error::TransportError;
+use crate::transport::Transport;
 use crate::wire::Json;
-use crate::{BoxFuture, Transport};
 
 /// A transport that sends through another one and keeps all requests and their answers, to be written to a file that a
 /// [`Replayer`](super::Replayer) answers from. Clones write the same record.
@@ -30,9 +32,10 @@ use crate::{BoxFuture, Transport};
 #[cfg_attr(feature = "reqwest", doc = "```no_run")]
 #[cfg_attr(not(feature = "reqwest"), doc = "```ignore")]
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-/// # use volc_core::{Client, ServiceInfo};
+/// # use volc_core::Client;
+/// # use volc_core::api::ServiceInfo;
 /// # static SHOP: ServiceInfo = ServiceInfo::new("shop", &[]);
-/// use volc_core::ReqwestTransport;
+/// use volc_core::transport::ReqwestTransport;
 /// use volc_core::test_util::Recorder;
 ///
 /// let recorder = Recorder::new(ReqwestTransport::builder().build()?, "tests/records/orders.json");

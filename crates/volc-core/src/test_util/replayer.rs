@@ -12,8 +12,9 @@ use super::cassette::{Answered, Body, Cassette, Interaction, Lost, Outcome};
 use super::difference::differences;
 use super::recorder::asked;
 use super::{SentRequest, TestError};
+use crate::boxed::BoxFuture;
 use crate::error::TransportError;
-use crate::{BoxFuture, Transport};
+use crate::transport::Transport;
 
 /// A transport that answers from the file that a [`Recorder`](super::Recorder) wrote. Clones replay together.
 ///
@@ -23,11 +24,12 @@ use crate::{BoxFuture, Transport};
 /// that nothing matches fails with [`Error::Transport`], which says how it differs from the likeliest, and is not
 /// repeated.
 ///
-/// [`Error::Transport`]: crate::Error::Transport
+/// [`Error::Transport`]: crate::error::Error::Transport
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-/// # use volc_core::{Client, ServiceInfo};
+/// # use volc_core::Client;
+/// # use volc_core::api::ServiceInfo;
 /// # static SHOP: ServiceInfo = ServiceInfo::new("shop", &[]);
 /// use volc_core::test_util::{Replayer, credentials};
 ///

@@ -9,8 +9,10 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 use super::{Reply, SentRequest, TestError};
+use crate::boxed::BoxFuture;
+use crate::clock::{Clock, TokioClock};
 use crate::error::TransportError;
-use crate::{BoxFuture, Clock, TokioClock, Transport};
+use crate::transport::Transport;
 
 /// A transport that does with each request what a test says, and keeps what was sent. Clones are the same script.
 ///
@@ -18,13 +20,13 @@ use crate::{BoxFuture, Clock, TokioClock, Transport};
 /// ones. Each attempt of a call is a request. One that the script has no reply for fails with [`Error::Transport`],
 /// which says which request it is, and is not repeated.
 ///
-/// [`Error::Transport`]: crate::Error::Transport
+/// [`Error::Transport`]: crate::error::Error::Transport
 ///
 /// ```
 /// use std::time::Duration;
 ///
 /// use serde_json::json;
-/// use volc_core::TransportPhase;
+/// use volc_core::error::TransportPhase;
 /// use volc_core::test_util::{Reply, ScriptedTransport};
 ///
 /// let script = ScriptedTransport::new()

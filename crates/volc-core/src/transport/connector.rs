@@ -13,7 +13,7 @@ use rustls::ClientConfig;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 

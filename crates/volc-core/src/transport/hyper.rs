@@ -13,7 +13,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use super::body::Pieces;
 use super::connector::Connector;
 use super::{Transport, defaults, inside_tokio, tls};
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 use crate::error::{TransportError, TransportPhase};
 
 /// Sends requests with hyper and nothing around it: HTTP/1.1, connections kept and used again, TLS by rustls.

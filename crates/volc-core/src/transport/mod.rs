@@ -21,8 +21,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::BoxFuture;
-use crate::error::TransportError;
+pub use crate::boxed::BoxFuture;
+#[doc(no_inline)]
+pub use crate::error::{TransportError, TransportPhase};
 
 #[cfg(feature = "hyper")]
 pub use self::hyper::{HyperBuilder, HyperTransport};
@@ -41,7 +42,8 @@ pub use self::tower::{TowerTransport, TransportService};
 /// ```
 /// use bytes::Bytes;
 /// use http::{Request, Response};
-/// use volc_core::{BoxFuture, Transport, TransportError};
+/// use volc_core::transport::{BoxFuture, Transport};
+/// use volc_core::error::TransportError;
 ///
 /// /// Answers every request with the same body.
 /// #[derive(Debug)]
@@ -90,7 +92,7 @@ fn inside_tokio() -> Result<(), TransportError> {
     match tokio::runtime::Handle::try_current() {
         Ok(_) => Ok(()),
         Err(_) => Err(TransportError::new(
-            crate::TransportPhase::Connect,
+            crate::error::TransportPhase::Connect,
             "no Tokio runtime is running here; await the call inside one",
         )),
     }

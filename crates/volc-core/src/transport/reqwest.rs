@@ -8,7 +8,7 @@ use http::{Request, Response};
 use super::body::Pieces;
 use super::urls::Urls;
 use super::{Transport, defaults, inside_tokio};
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 use crate::error::{TransportError, TransportPhase};
 
 /// Sends requests with reqwest: connections are kept and used again, redirects are not followed. Proxies are taken from

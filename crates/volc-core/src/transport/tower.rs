@@ -12,7 +12,7 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::Transport;
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 use crate::error::{TransportError, TransportPhase};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -96,7 +96,7 @@ fn lost(phase: TransportPhase, error: BoxError) -> TransportError {
 /// A transport as a tower service, to put layers around. It is always ready.
 ///
 /// ```
-/// use volc_core::{TowerTransport, Transport, TransportService};
+/// use volc_core::transport::{TowerTransport, Transport, TransportService};
 ///
 /// fn layered(inner: impl Transport) -> impl Transport {
 ///     let service = TransportService::new(inner);

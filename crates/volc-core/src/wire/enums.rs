@@ -75,7 +75,7 @@ where
 /// has its wire form and serde's traits, and goes from and to `i64` or `str`.
 ///
 /// ```
-/// use volc_core::open_enum;
+/// use volc_core::__private::open_enum;
 ///
 /// open_enum! {
 ///     /// The state of a conversation.
@@ -104,7 +104,7 @@ macro_rules! open_enum {
         $vis enum $name {
             $($(#[$variant_meta])* $variant,)*
             /// A value that the page does not list.
-            Unknown($crate::wire::UnknownInt),
+            Unknown($crate::__private::UnknownInt),
         }
 
         impl $name {
@@ -123,12 +123,12 @@ macro_rules! open_enum {
             fn from(value: i64) -> Self {
                 match value {
                     $($value => Self::$variant,)*
-                    _ => Self::Unknown($crate::wire::UnknownInt::__new(value)),
+                    _ => Self::Unknown($crate::__private::UnknownInt::__new(value)),
                 }
             }
         }
 
-        $crate::open_enum!(@shared $name, 0, decode_int, serialize_i64, Int, i64);
+        $crate::__private::open_enum!(@shared $name, 0, decode_int, serialize_i64, Int, i64);
     };
     (
         $(#[$meta:meta])*
@@ -142,7 +142,7 @@ macro_rules! open_enum {
         $vis enum $name {
             $($(#[$variant_meta])* $variant,)*
             /// A value that the page does not list.
-            Unknown($crate::wire::UnknownText),
+            Unknown($crate::__private::UnknownText),
         }
 
         impl $name {
@@ -161,7 +161,7 @@ macro_rules! open_enum {
             fn from(value: &str) -> Self {
                 match value {
                     $($value => Self::$variant,)*
-                    _ => Self::Unknown($crate::wire::UnknownText::__new(value)),
+                    _ => Self::Unknown($crate::__private::UnknownText::__new(value)),
                 }
             }
         }
@@ -173,7 +173,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::open_enum!(@shared $name, "", decode_text, serialize_str, Text, &'static str);
+        $crate::__private::open_enum!(@shared $name, "", decode_text, serialize_str, Text, &'static str);
     };
     (@shared $name:ident, $zero:literal, $decode:ident, $serialize:ident, $tag:ident, $ty:ty) => {
         impl ::core::default::Default for $name {
@@ -190,7 +190,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::wire::Wire for $name {
+        impl $crate::__private::Wire for $name {
             #[inline]
             fn zero() -> Self {
                 Self::default()
@@ -199,9 +199,9 @@ macro_rules! open_enum {
             fn decode_into<'de, D: $crate::serde::Deserializer<'de>>(
                 &mut self,
                 deserializer: D,
-                reading: $crate::wire::Reading,
+                reading: $crate::__private::Reading,
             ) -> ::core::result::Result<(), D::Error> {
-                *self = $crate::wire::$decode(deserializer, reading)?;
+                *self = $crate::__private::$decode(deserializer, reading)?;
                 ::core::result::Result::Ok(())
             }
 
@@ -213,12 +213,12 @@ macro_rules! open_enum {
             }
 
             #[inline]
-            fn tag(&self) -> ::core::option::Option<$crate::wire::Tag<'_>> {
-                ::core::option::Option::Some($crate::wire::Tag::$tag(self.value()))
+            fn tag(&self) -> ::core::option::Option<$crate::__private::Tag<'_>> {
+                ::core::option::Option::Some($crate::__private::Tag::$tag(self.value()))
             }
         }
 
-        impl $crate::wire::Preset<$ty> for $name {
+        impl $crate::__private::Preset<$ty> for $name {
             #[inline]
             fn preset(literal: $ty) -> Self {
                 Self::from(literal)
@@ -238,7 +238,7 @@ macro_rules! open_enum {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::$decode(deserializer, $crate::wire::Reading::Exact)
+                $crate::__private::$decode(deserializer, $crate::__private::Reading::Exact)
             }
         }
     };

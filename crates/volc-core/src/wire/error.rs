@@ -13,7 +13,7 @@ use super::{Reading, Wire};
 ///
 /// # Errors
 /// If it is not JSON, or a value cannot be read as its type. The error names the JSON path.
-pub fn from_slice<T: Wire>(json: &[u8]) -> Result<T, DecodeError> {
+pub fn from_slice<T: Wire>(json: &[u8]) -> Result<T, DocumentError> {
     // UTF-8 is checked once for the whole document, which costs less than once a text.
     let Some(text) = std::str::from_utf8(json).ok() else {
         return Err(not_utf8::<T>(json));
@@ -21,7 +21,7 @@ pub fn from_slice<T: Wire>(json: &[u8]) -> Result<T, DecodeError> {
     // What cannot be read quickly holds a number in the place of a text, or its error is to be told.
     read(text, Reading::Quick)
         .or_else(|_| read(text, Reading::Exact))
-        .map_err(|error| DecodeError::new(&error))
+        .map_err(|error| DocumentError::new(&error))
 }
 
 fn read<T: Wire>(text: &str, reading: Reading) -> Result<T, serde_json::Error> {
@@ -32,14 +32,14 @@ fn read<T: Wire>(text: &str, reading: Reading) -> Result<T, serde_json::Error> {
 
 /// Where a document stops to be UTF-8: the path is that at which reading what comes before breaks off.
 #[cold]
-fn not_utf8<T: Wire>(json: &[u8]) -> DecodeError {
+fn not_utf8<T: Wire>(json: &[u8]) -> DocumentError {
     let before = json.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     let broken = read::<T>(before, Reading::Exact)
         .err()
-        .map(|e| DecodeError::new(&e));
+        .map(|e| DocumentError::new(&e));
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, str::len) + 1;
-    DecodeError {
+    DocumentError {
         path: broken.map(|error| error.path).unwrap_or_default(),
         message: format!("it is not UTF-8 at line {line} column {column}"),
     }
@@ -47,12 +47,12 @@ fn not_utf8<T: Wire>(json: &[u8]) -> DecodeError {
 
 /// A document that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
+pub struct DocumentError {
     path: String,
     message: String,
 }
 
-impl DecodeError {
+impl DocumentError {
     pub(crate) fn new(error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let (path, message) = match split(&text) {
@@ -74,7 +74,7 @@ impl DecodeError {
     }
 }
 
-impl fmt::Display for DecodeError {
+impl fmt::Display for DocumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path.as_str() {
             "" => f.write_str(&self.message),
@@ -83,7 +83,7 @@ impl fmt::Display for DecodeError {
     }
 }
 
-impl std::error::Error for DecodeError {}
+impl std::error::Error for DocumentError {}
 
 /// What a text is called in an error. serde would quote it, and it may be a secret.
 pub(crate) const A_TEXT: Unexpected<'static> = Unexpected::Other("a text");

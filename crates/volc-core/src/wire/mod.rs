@@ -43,7 +43,7 @@ pub use bounds::Bounds;
 pub use condition::{Condition, RequestJson, Rule, at_least_one_of, exactly_one_of, when};
 pub use encode::{AsSerde, Body, QueryError, query_pairs};
 pub use enums::{UnknownInt, UnknownText};
-pub use error::{DecodeError, from_slice};
+pub use error::{DocumentError, from_slice};
 pub use field::{FieldInfo, check, fixed, optional, query, required};
 pub use format::Format;
 pub use invalid::InvalidField;

@@ -1,6 +1,6 @@
 //! Values that a page fixes, from the literals that they are written as.
 
-use crate::Sensitive;
+use crate::sensitive::Sensitive;
 
 /// A value that a literal stands for.
 pub trait Preset<L> {

@@ -266,7 +266,7 @@ fn check_tags<T: WireStruct>(value: &T) -> Result<(), InvalidField> {
 /// [`request_struct!`](crate::request_struct).
 ///
 /// ```
-/// use volc_core::response_struct;
+/// use volc_core::__private::response_struct;
 ///
 /// response_struct! {
 ///     /// A conversation.
@@ -302,7 +302,7 @@ macro_rules! response_struct {
             $($(#[$field_meta])* pub $field: $ty,)*
         }
 
-        $crate::response_struct!($name { $($field: $ty = optional($wire)$(.$method($($argument),*))*),* });
+        $crate::__private::response_struct!($name { $($field: $ty = optional($wire)$(.$method($($argument),*))*),* });
     };
     ($name:ident { $($field:ident $(: $ty:ty)? = $info:expr),* $(,)? }) => {
         $crate::__table! { $name [] $($field [$($ty)?] [$info] [];)* }
@@ -318,27 +318,27 @@ macro_rules! __table {
         $name:ident [$($rule:expr),* $(,)?]
         $($field:ident [$($ty:ty)?] [$info:expr] [$($need:ident $preset:literal)?];)*
     ) => {
-        impl $crate::wire::WireStruct for $name {
+        impl $crate::__private::WireStruct for $name {
             const NAME: &'static str = stringify!($name);
-            const FIELDS: &'static [$crate::wire::FieldInfo] = {
+            const FIELDS: &'static [$crate::__private::FieldInfo] = {
                 #[allow(unused_imports)]
-                use $crate::wire::{
+                use $crate::__private::{
                     Format::*, Number::*, at_least, at_most, fixed, only, optional, query, range, required, when,
                 };
                 &[$($info),*]
             };
-            const INSIDE: &'static [fn() -> $crate::wire::Tables] =
-                &[$($(<$ty as $crate::wire::Wire>::tables,)?)*];
-            const RULES: &'static [$crate::wire::Rule] = {
+            const INSIDE: &'static [fn() -> $crate::__private::Tables] =
+                &[$($(<$ty as $crate::__private::Wire>::tables,)?)*];
+            const RULES: &'static [$crate::__private::Rule] = {
                 #[allow(unused_imports)]
-                use $crate::wire::{at_least_one_of, exactly_one_of};
+                use $crate::__private::{at_least_one_of, exactly_one_of};
                 &[$($rule),*]
             };
 
             #[inline]
             #[allow(unused_mut)]
             fn zero() -> Self {
-                let mut new = Self { $($field: $crate::wire::Wire::zero()),* };
+                let mut new = Self { $($field: $crate::__private::Wire::zero()),* };
                 $($($crate::__fixed!($need new $field $preset);)?)*
                 new
             }
@@ -346,19 +346,19 @@ macro_rules! __table {
             #[inline]
             #[allow(unused_mut)]
             fn preset() -> Self {
-                let mut new = <Self as $crate::wire::WireStruct>::zero();
-                $($(new.$field = $crate::wire::Preset::preset($preset);)?)*
+                let mut new = <Self as $crate::__private::WireStruct>::zero();
+                $($(new.$field = $crate::__private::Preset::preset($preset);)?)*
                 new
             }
             #[allow(unused)]
-            fn show<V: $crate::wire::FieldVisitor>(&self, fields: &mut $crate::wire::Shown<'_, V>) {
+            fn show<V: $crate::__private::FieldVisitor>(&self, fields: &mut $crate::__private::Shown<'_, V>) {
                 $(fields.field(&self.$field);)*
             }
 
             #[allow(unused)]
             fn offer<'de, A: $crate::serde::de::MapAccess<'de>>(
                 &mut self,
-                members: &mut $crate::wire::Members<'_, 'de, A>,
+                members: &mut $crate::__private::Members<'_, 'de, A>,
             ) {
                 $(members.field(&mut self.$field);)*
             }
@@ -369,7 +369,7 @@ macro_rules! __table {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::serialize_struct(self, serializer)
+                $crate::__private::serialize_struct(self, serializer)
             }
         }
 
@@ -377,17 +377,17 @@ macro_rules! __table {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::deserialize(deserializer)
+                $crate::__private::deserialize(deserializer)
             }
         }
 
-        const _: () = $crate::wire::check_tag_rows(
+        const _: () = $crate::__private::check_tag_rows(
             concat!(
                 "the tag of a union in `", stringify!($name), "` is in the wrong place: `.tagged(..)` is for unions whose \
                  head says `beside`, `.tag_in(..)` for `beside_optional`, and neither for anything else",
             ),
-            <$name as $crate::wire::WireStruct>::FIELDS,
-            &[$($(<$ty as $crate::wire::Wire>::TAG,)?)*],
+            <$name as $crate::__private::WireStruct>::FIELDS,
+            &[$($(<$ty as $crate::__private::Wire>::TAG,)?)*],
         );
     };
 }
@@ -397,7 +397,7 @@ macro_rules! __table {
 #[macro_export]
 macro_rules! __fixed {
     (fixed $new:ident $field:ident $preset:literal) => {
-        $new.$field = $crate::wire::Preset::preset($preset);
+        $new.$field = $crate::__private::Preset::preset($preset);
     };
     (optional $new:ident $field:ident $preset:literal) => {};
 }

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::{Bounds, InvalidField, Reading, RequestJson, Tag, Wire};
-use crate::Sensitive;
+use crate::sensitive::Sensitive;
 
 /// The name by which serde_json hands out the text of a value as it is written (its `RawValue` uses the same).
 /// Other formats do not know it and hand out the value.

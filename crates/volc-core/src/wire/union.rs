@@ -271,7 +271,7 @@ pub fn tables_of_union<U: Union>() -> Tables {
 /// union by `From`.
 ///
 /// ```
-/// volc_core::wire_union! {
+/// volc_core::__private::wire_union! {
 ///     /// A model.
 ///     pub enum Model: own {
 ///         /// A model of the vendor.
@@ -281,7 +281,7 @@ pub fn tables_of_union<U: Union>() -> Tables {
 ///     }
 /// }
 ///
-/// volc_core::request_struct! {
+/// volc_core::__private::request_struct! {
 ///     /// For [`Model::Hosted`] (`Mode` = `Hosted`).
 ///     pub struct Hosted {
 ///         /// Its name.
@@ -289,7 +289,7 @@ pub fn tables_of_union<U: Union>() -> Tables {
 ///     }
 /// }
 ///
-/// volc_core::request_struct! {
+/// volc_core::__private::request_struct! {
 ///     /// For [`Model::Custom`] (`Mode` = `Custom`).
 ///     pub struct Custom {
 ///         /// Its address.
@@ -318,27 +318,27 @@ macro_rules! wire_union {
         $vis enum $name {
             $($(#[$variant_meta])* $variant($struct),)*
             /// An object that is none of these, sent as it is.
-            Other($crate::wire::OtherVariant),
+            Other($crate::__private::OtherVariant),
         }
 
-        impl $crate::wire::Union for $name {
+        impl $crate::__private::Union for $name {
             const NAME: &'static str = stringify!($name);
-            const PLACE: $crate::wire::TagPlace = $crate::__union!(@place $form $($own)?);
-            const VARIANTS: &'static [$crate::wire::VariantInfo] = {
+            const PLACE: $crate::__private::TagPlace = $crate::__union!(@place $form $($own)?);
+            const VARIANTS: &'static [$crate::__private::VariantInfo] = {
                 #[allow(unused_imports)]
-                use $crate::wire::{any, beside, beside_int, own, own_int};
+                use $crate::__private::{any, beside, beside_int, own, own_int};
                 &[$($kind($($tag),*)$(.$method($($argument),*))*.named(stringify!($variant))),*]
             };
-            const INSIDE: &'static [fn() -> $crate::wire::Tables] =
-                &[$(<$struct as $crate::wire::Wire>::tables),*];
+            const INSIDE: &'static [fn() -> $crate::__private::Tables] =
+                &[$(<$struct as $crate::__private::Wire>::tables),*];
 
             #[inline]
-            fn from_other(other: $crate::wire::OtherVariant) -> Self {
+            fn from_other(other: $crate::__private::OtherVariant) -> Self {
                 Self::Other(other)
             }
 
             #[inline]
-            fn other_mut(&mut self) -> ::core::option::Option<&mut $crate::wire::OtherVariant> {
+            fn other_mut(&mut self) -> ::core::option::Option<&mut $crate::__private::OtherVariant> {
                 match self {
                     Self::Other(other) => ::core::option::Option::Some(other),
                     _ => ::core::option::Option::None,
@@ -348,11 +348,11 @@ macro_rules! wire_union {
             #[inline]
             fn read(
                 name: &str,
-                object: $crate::wire::Json,
-            ) -> ::core::result::Result<Self, $crate::wire::ReadError> {
+                object: $crate::__private::Json,
+            ) -> ::core::result::Result<Self, $crate::__private::ReadError> {
                 match name {
-                    $(stringify!($variant) => $crate::wire::read_variant(object).map(Self::$variant),)*
-                    _ => ::core::result::Result::Ok(Self::Other($crate::wire::OtherVariant::__alone(object))),
+                    $(stringify!($variant) => $crate::__private::read_variant(object).map(Self::$variant),)*
+                    _ => ::core::result::Result::Ok(Self::Other($crate::__private::OtherVariant::__alone(object))),
                 }
             }
 
@@ -360,18 +360,18 @@ macro_rules! wire_union {
             fn known(
                 &self,
             ) -> ::core::result::Result<
-                &'static $crate::wire::VariantInfo,
-                &$crate::wire::OtherVariant,
+                &'static $crate::__private::VariantInfo,
+                &$crate::__private::OtherVariant,
             > {
                 let name = match self {
                     $(Self::$variant(_) => stringify!($variant),)*
                     Self::Other(other) => return ::core::result::Result::Err(other),
                 };
-                ::core::result::Result::Ok($crate::wire::row(Self::VARIANTS, name))
+                ::core::result::Result::Ok($crate::__private::row(Self::VARIANTS, name))
             }
 
             #[inline]
-            fn visit<V: $crate::wire::VariantVisitor>(
+            fn visit<V: $crate::__private::VariantVisitor>(
                 &self,
                 visitor: V,
             ) -> ::core::option::Option<V::Output> {
@@ -382,32 +382,32 @@ macro_rules! wire_union {
             }
         }
 
-        const _: () = $crate::wire::check_variants(
-            <$name as $crate::wire::Union>::VARIANTS,
-            &[$(<$struct as $crate::wire::WireStruct>::FIELDS),*],
-            <$name as $crate::wire::Union>::PLACE,
+        const _: () = $crate::__private::check_variants(
+            <$name as $crate::__private::Union>::VARIANTS,
+            &[$(<$struct as $crate::__private::WireStruct>::FIELDS),*],
+            <$name as $crate::__private::Union>::PLACE,
             $crate::__union!(@has_own $form $($own)?),
         );
 
-        impl $crate::wire::Wire for $name {
-            const TAG: $crate::wire::TagPlace = <Self as $crate::wire::Union>::PLACE;
+        impl $crate::__private::Wire for $name {
+            const TAG: $crate::__private::TagPlace = <Self as $crate::__private::Union>::PLACE;
 
             #[inline]
             fn zero() -> Self {
                 Self::Other(::core::default::Default::default())
             }
 
-            fn tables() -> $crate::wire::Tables {
-                $crate::wire::tables_of_union::<Self>()
+            fn tables() -> $crate::__private::Tables {
+                $crate::__private::tables_of_union::<Self>()
             }
 
             #[inline]
             fn decode_into<'de, D: $crate::serde::Deserializer<'de>>(
                 &mut self,
                 deserializer: D,
-                _: $crate::wire::Reading,
+                _: $crate::__private::Reading,
             ) -> ::core::result::Result<(), D::Error> {
-                $crate::wire::decode_union(self, deserializer)
+                $crate::__private::decode_union(self, deserializer)
             }
 
             #[inline]
@@ -415,31 +415,31 @@ macro_rules! wire_union {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::encode_union(self, serializer)
+                $crate::__private::encode_union(self, serializer)
             }
 
             #[inline]
             fn is_absent(&self) -> bool {
-                $crate::wire::is_absent_union(self)
+                $crate::__private::is_absent_union(self)
             }
 
             #[inline]
             fn is_tag_alone(&self) -> bool {
-                $crate::wire::is_tag_alone(self)
+                $crate::__private::is_tag_alone(self)
             }
 
             #[inline]
             fn check(
                 &self,
-                _: &$crate::wire::Bounds,
-                request: &$crate::wire::RequestJson<'_>,
-            ) -> ::core::result::Result<(), $crate::wire::InvalidField> {
-                $crate::wire::check_union(self, request)
+                _: &$crate::__private::Bounds,
+                request: &$crate::__private::RequestJson<'_>,
+            ) -> ::core::result::Result<(), $crate::__private::InvalidField> {
+                $crate::__private::check_union(self, request)
             }
 
             #[inline]
-            fn tag(&self) -> ::core::option::Option<$crate::wire::Tag<'_>> {
-                $crate::wire::tag_of_union(self)
+            fn tag(&self) -> ::core::option::Option<$crate::__private::Tag<'_>> {
+                $crate::__private::tag_of_union(self)
             }
 
             #[inline]
@@ -447,15 +447,15 @@ macro_rules! wire_union {
                 &mut self,
                 deserializer: D,
             ) -> ::core::result::Result<(), D::Error> {
-                $crate::wire::decode_tag(self, deserializer)
+                $crate::__private::decode_tag(self, deserializer)
             }
 
             #[inline]
             fn settle(
                 &mut self,
-                tag: ::core::option::Option<$crate::wire::Json>,
-            ) -> ::core::result::Result<(), $crate::wire::ReadError> {
-                $crate::wire::settle_union(self, tag)
+                tag: ::core::option::Option<$crate::__private::Json>,
+            ) -> ::core::result::Result<(), $crate::__private::ReadError> {
+                $crate::__private::settle_union(self, tag)
             }
         }
 
@@ -468,9 +468,9 @@ macro_rules! wire_union {
             }
         )*
 
-        impl ::core::convert::From<$crate::wire::OtherVariant> for $name {
+        impl ::core::convert::From<$crate::__private::OtherVariant> for $name {
             #[inline]
-            fn from(other: $crate::wire::OtherVariant) -> Self {
+            fn from(other: $crate::__private::OtherVariant) -> Self {
                 Self::Other(other)
             }
         }
@@ -483,9 +483,9 @@ macro_rules! wire_union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    (@place own) => { $crate::wire::TagPlace::Inside };
-    (@place beside $(own)?) => { $crate::wire::TagPlace::Beside };
-    (@place beside_optional $(own)?) => { $crate::wire::TagPlace::BesideOptional };
+    (@place own) => { $crate::__private::TagPlace::Inside };
+    (@place beside $(own)?) => { $crate::__private::TagPlace::Beside };
+    (@place beside_optional $(own)?) => { $crate::__private::TagPlace::BesideOptional };
     (@has_own own) => { true };
     (@has_own $beside:ident own) => { true };
     (@has_own $beside:ident) => { false };
@@ -499,7 +499,7 @@ macro_rules! __union {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::encode_union(self, serializer)
+                $crate::__private::encode_union(self, serializer)
             }
         }
 
@@ -507,15 +507,15 @@ macro_rules! __union {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::decode_own(deserializer)
+                $crate::__private::decode_own(deserializer)
             }
         }
     };
     (@from_json $name:ident) => {
-        impl ::core::convert::From<$crate::wire::Json> for $name {
+        impl ::core::convert::From<$crate::__private::Json> for $name {
             #[inline]
-            fn from(object: $crate::wire::Json) -> Self {
-                Self::Other($crate::wire::OtherVariant::__alone(object))
+            fn from(object: $crate::__private::Json) -> Self {
+                Self::Other($crate::__private::OtherVariant::__alone(object))
             }
         }
     };

@@ -19,12 +19,13 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use volc_core::__private::response_struct;
+use volc_core::api::{Action, ActionInfo, ServiceInfo, SiteInfo};
 use volc_core::credentials::Credentials;
+use volc_core::pagination::Paginated;
 use volc_core::pagination::{PageState, PageStep};
-use volc_core::{
-    Action, ActionInfo, Client, ClientBuilder, Paginated, RateLimit, RateLimiter, ServiceInfo,
-    SiteInfo, response_struct,
-};
+use volc_core::rate_limit::{RateLimit, RateLimiter};
+use volc_core::{Client, ClientBuilder};
 
 pub const ACCESS_KEY: &str = "AKLTfakefakefake";
 /// Every secret of the tests has `do-not-print` in it: what is printed and logged is searched for that.

@@ -7,9 +7,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use http::{Request, Response};
 use tokio::time::Instant;
-use volc_core::{
-    BoxFuture, Client, ClientBuilder, Clock, Transport, TransportError, TransportPhase,
-};
+use volc_core::clock::Clock;
+use volc_core::error::{TransportError, TransportPhase};
+use volc_core::transport::{BoxFuture, Transport};
+use volc_core::{Client, ClientBuilder};
 
 use super::{Reply, SERVICE, credentials, good, refused};
 

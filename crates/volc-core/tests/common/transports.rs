@@ -5,7 +5,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use volc_core::{Transport, TransportError};
+use volc_core::error::TransportError;
+use volc_core::transport::Transport;
 
 /// One of the transports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +56,9 @@ impl Kind {
     pub fn try_build(self, settings: &Settings) -> Result<Arc<dyn Transport>, TransportError> {
         match self {
             #[cfg(feature = "reqwest")]
-            Self::Reqwest => build!(volc_core::ReqwestTransport::builder(), settings),
+            Self::Reqwest => build!(volc_core::transport::ReqwestTransport::builder(), settings),
             #[cfg(feature = "hyper")]
-            Self::Hyper => build!(volc_core::HyperTransport::builder(), settings),
+            Self::Hyper => build!(volc_core::transport::HyperTransport::builder(), settings),
         }
     }
 

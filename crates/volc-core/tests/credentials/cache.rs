@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use volc_core::BoxFuture;
 use volc_core::credentials::{Credentials, CredentialsProvider};
 use volc_core::error::CredentialsError;
+use volc_core::transport::BoxFuture;
 
 use crate::common::*;
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use volc_core::BoxFuture;
 use volc_core::credentials::{ChainCredentials, Credentials, CredentialsProvider, ProviderConfig};
 use volc_core::error::CredentialsError;
+use volc_core::transport::BoxFuture;
 
 use crate::common::*;
 use crate::outside::*;

@@ -7,8 +7,11 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, header};
+use volc_core::Timestamp;
+use volc_core::clock::Clock;
 use volc_core::credentials::{Environment, ProviderConfig};
-use volc_core::{BoxFuture, Clock, Timestamp, Transport, TransportError, TransportPhase};
+use volc_core::error::{TransportError, TransportPhase};
+use volc_core::transport::{BoxFuture, Transport};
 
 use crate::common::transports::{Kind, Settings};
 

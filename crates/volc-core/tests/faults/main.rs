@@ -22,8 +22,10 @@ use std::time::{Duration, Instant};
 use common::transports::{Kind, Settings};
 use common::*;
 use server::{Fate, Record, Server};
+use volc_core::call::Timeouts;
 use volc_core::error::TimeoutKind;
-use volc_core::{CallOptions, Client, Error, RetryAdvice, Timeouts, TransportPhase, retry};
+use volc_core::error::{RetryAdvice, TransportPhase};
+use volc_core::{CallOptions, Client, Error, retry};
 
 const CALLS: usize = 10_000;
 const AT_ONCE: usize = 64;

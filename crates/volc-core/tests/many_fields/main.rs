@@ -3,15 +3,16 @@
 
 mod names;
 
-use volc_core::wire::{Json, Wire, WireStruct, from_slice};
+use volc_core::__private::{Wire, WireStruct, from_slice};
+use volc_core::api::Json;
 
 macro_rules! tables {
     ($($a:ident $wire_a:literal $b:ident $set_b:ident $wire_b:literal;)*) => {
         pub(crate) mod required {
-            volc_core::required_fields!($($a),*);
+            volc_core::__private::required_fields!($($a),*);
         }
 
-        volc_core::action! {
+        volc_core::__private::action! {
             ManyCall: ManyRequest -> ManyOutput;
             ActionInfo::new("Many", "2020-12-01");
             $(
@@ -22,7 +23,7 @@ macro_rules! tables {
             )*
         }
 
-        volc_core::response_struct! {
+        volc_core::__private::response_struct! {
             /// A response.
             pub struct ManyOutput {$(
                 /// A number.
@@ -32,7 +33,7 @@ macro_rules! tables {
             )*}
         }
 
-        volc_core::request_struct! {
+        volc_core::__private::request_struct! {
             /// A struct in a request.
             pub struct Many {$(
                 /// A required field.
@@ -42,7 +43,7 @@ macro_rules! tables {
             )*}
         }
 
-        volc_core::request_struct! {
+        volc_core::__private::request_struct! {
             /// A struct in a request.
             pub struct Fixed {$(
                 /// A fixed field.
@@ -53,7 +54,7 @@ macro_rules! tables {
             rules [exactly_one_of(&[$($wire_a),*])]
         }
 
-        volc_core::open_enum! {
+        volc_core::__private::open_enum! {
             /// An enumeration.
             pub enum ManyTexts: str {$(
                 /// A value.
@@ -100,10 +101,10 @@ fn action_of_500_fields_is_written_and_checked() {
     assert_eq!(ManyRequest::FIELDS.len(), 500);
     let mut request = <ManyRequest as Wire>::zero();
     request.b499 = Some(0);
-    let error = volc_core::Action::validate(&request).unwrap_err();
+    let error = volc_core::api::Action::validate(&request).unwrap_err();
     assert_eq!(error.to_string(), "`B499` must be at least 1, but is 0");
     (request.a000, request.b499) = ("all".to_owned(), Some(1));
-    let error = volc_core::Action::validate(&request).unwrap_err();
+    let error = volc_core::api::Action::validate(&request).unwrap_err();
     assert_eq!(error.path(), "B001");
     // The setters of a builder are compiled, though none is called.
     let _: fn(&volc_core::Client) -> ManyCall = call;

@@ -14,8 +14,11 @@ use bytes::Bytes;
 use common::*;
 use http::{HeaderMap, Method, Request};
 use judge::{Job, Judge, NODE, PYTHON, ToSign};
+use volc_core::__private::response_struct;
+use volc_core::api::{Action, ActionInfo};
+use volc_core::sign::Signer;
 use volc_core::sign::{Authorization, Check, PresigningRequest, Query, SigningRequest, check};
-use volc_core::{Action, ActionInfo, Credentials, Signer, Timestamp, response_struct};
+use volc_core::{Credentials, Timestamp};
 
 const DATE: &str = "20260102T030405Z";
 

@@ -4,7 +4,7 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use volc_core::{RateLimit, RateLimiter};
+use volc_core::rate_limit::{RateLimit, RateLimiter};
 
 use crate::common::{ListThings, builder};
 use crate::server::{Arrivals, Redis, limit, most_within};

@@ -17,9 +17,10 @@ use std::time::{Duration, Instant};
 
 use common::*;
 use server::Redis;
-use volc_core::{
-    BoxFuture, DistributedLimiter, Permit, RateLimit, RateLimitScope, RateLimiter, RedisLimiter,
+use volc_core::rate_limit::{
+    DistributedLimiter, Permit, RateLimit, RateLimitScope, RateLimiter, RedisLimiter,
 };
+use volc_core::transport::BoxFuture;
 
 /// One call in a hundred seconds: places are 102 s apart.
 const SLOW: RateLimit = RateLimit::new(1, 100, RateLimitScope::Account);

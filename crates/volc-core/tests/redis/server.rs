@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use volc_core::RedisLimiter;
+use volc_core::rate_limit::RedisLimiter;
 
 use crate::common::{Reply, good, serve};
 

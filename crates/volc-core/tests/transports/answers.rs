@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use http::StatusCode;
-use volc_core::{Client, Error, TransportPhase};
+use volc_core::error::TransportPhase;
+use volc_core::{Client, Error};
 
 use crate::common::transports::{Kind, Settings};
 use crate::common::*;

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
-use volc_core::{Error, RetryAdvice, TransportPhase, retry};
+use volc_core::error::{RetryAdvice, TransportPhase};
+use volc_core::{Error, retry};
 
 use crate::call;
 use crate::common::transports::{Kind, Settings};

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use http::Version;
-use volc_core::{ReqwestTransport, Transport};
+use volc_core::transport::{ReqwestTransport, Transport};
 
 use crate::call;
 use crate::common::transports::{Kind, Settings};

@@ -18,7 +18,9 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
-use volc_core::{Client, ClientBuilder, RateLimiter, Transport};
+use volc_core::rate_limit::RateLimiter;
+use volc_core::transport::Transport;
+use volc_core::{Client, ClientBuilder};
 
 use crate::common::{SERVICE, credentials, good};
 

@@ -2,7 +2,8 @@
 
 use std::net::SocketAddr;
 
-use volc_core::{Client, Error, RetryAdvice, TransportPhase};
+use volc_core::error::{RetryAdvice, TransportPhase};
+use volc_core::{Client, Error};
 
 use crate::common::transports::{Kind, Settings};
 use crate::common::*;

@@ -1,11 +1,12 @@
 //! The rest of `StartVoiceChat` 2025-06-01: unions with one documented provider, one of them optional, and the request.
 
-use volc_core::{Sensitive, action, request_struct, response_struct, wire_union};
+use volc_core::__private::{action, request_struct, response_struct, wire_union};
+use volc_core::Sensitive;
 
 use super::{AsrConfig, LlmConfig, TtsConfig};
 
 pub(crate) mod required {
-    volc_core::required_fields!(app_id, config);
+    volc_core::__private::required_fields!(app_id, config);
 }
 
 action! {

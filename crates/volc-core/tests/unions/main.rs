@@ -15,7 +15,8 @@ use asr::*;
 use config::*;
 use llm::*;
 use tts::*;
-use volc_core::wire::{Json, Wire, from_slice};
+use volc_core::__private::{Wire, from_slice};
+use volc_core::api::Json;
 
 fn read<T: Wire>(json: &Json) -> T {
     from_slice(json.to_string().as_bytes()).unwrap()

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::wire::Json;
-use volc_core::{Sensitive, open_enum, request_struct, wire_union};
+use volc_core::__private::{open_enum, request_struct, wire_union};
+use volc_core::Sensitive;
+use volc_core::api::Json;
 
 wire_union! {
     /// `ProviderParams` of `TTSConfig`.

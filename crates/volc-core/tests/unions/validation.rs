@@ -1,6 +1,6 @@
 use serde_json::json;
-use volc_core::Action;
-use volc_core::wire::OtherVariant;
+use volc_core::__private::OtherVariant;
+use volc_core::api::Action;
 
 use super::*;
 

@@ -1,5 +1,5 @@
 use serde_json::json;
-use volc_core::wire::OtherVariant;
+use volc_core::__private::OtherVariant;
 
 use super::*;
 

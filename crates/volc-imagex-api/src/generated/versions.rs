@@ -4,6 +4,6 @@
 
 use crate::Client;
 
-volc_core::version_client!(V2018_08_01, v2018_08_01, "2018-08-01");
+volc_core::__private::version_client!(V2018_08_01, v2018_08_01, "2018-08-01");
 
-volc_core::version_client!(V2023_05_01, v2023_05_01, "2023-05-01");
+volc_core::__private::version_client!(V2023_05_01, v2023_05_01, "2023-05-01");

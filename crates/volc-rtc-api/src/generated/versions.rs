@@ -4,20 +4,20 @@
 
 use crate::Client;
 
-volc_core::version_client!(V2020_12_01, v2020_12_01, "2020-12-01");
+volc_core::__private::version_client!(V2020_12_01, v2020_12_01, "2020-12-01");
 
-volc_core::version_client!(V2022_06_01, v2022_06_01, "2022-06-01");
+volc_core::__private::version_client!(V2022_06_01, v2022_06_01, "2022-06-01");
 
-volc_core::version_client!(V2023_06_01, v2023_06_01, "2023-06-01");
+volc_core::__private::version_client!(V2023_06_01, v2023_06_01, "2023-06-01");
 
-volc_core::version_client!(V2023_07_20, v2023_07_20, "2023-07-20");
+volc_core::__private::version_client!(V2023_07_20, v2023_07_20, "2023-07-20");
 
-volc_core::version_client!(V2023_08_01, v2023_08_01, "2023-08-01");
+volc_core::__private::version_client!(V2023_08_01, v2023_08_01, "2023-08-01");
 
-volc_core::version_client!(V2023_11_01, v2023_11_01, "2023-11-01");
+volc_core::__private::version_client!(V2023_11_01, v2023_11_01, "2023-11-01");
 
-volc_core::version_client!(V2024_06_01, v2024_06_01, "2024-06-01");
+volc_core::__private::version_client!(V2024_06_01, v2024_06_01, "2024-06-01");
 
-volc_core::version_client!(V2024_12_01, v2024_12_01, "2024-12-01");
+volc_core::__private::version_client!(V2024_12_01, v2024_12_01, "2024-12-01");
 
-volc_core::version_client!(V2025_06_01, v2025_06_01, "2025-06-01");
+volc_core::__private::version_client!(V2025_06_01, v2025_06_01, "2025-06-01");

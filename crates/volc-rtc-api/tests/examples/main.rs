@@ -7,10 +7,8 @@ use std::collections::BTreeMap;
 
 use normal::{Side, normal};
 use serde_json::Value;
-use volc_core::{
-    Action,
-    wire::{AsSerde, Wire, from_slice},
-};
+use volc_core::__private::{AsSerde, Wire, from_slice};
+use volc_core::api::Action;
 use volc_ir::Ir;
 
 /// What the emulator embeds, which codegen writes together with the types.

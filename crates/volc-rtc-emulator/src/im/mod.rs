@@ -4,7 +4,7 @@ mod app;
 mod get_user_conversations;
 
 use rusqlite::Transaction;
-use volc_core::{Action, ActionInfo};
+use volc_core::api::{Action, ActionInfo};
 use volc_rtc_api::im::Im;
 use volc_rtc_api::im::get_user_conversations::{
     GetUserConversationsOutput, GetUserConversationsRequest,

@@ -1,6 +1,6 @@
 //! The parameters of a call against the page of its Action.
 //!
-//! Values are read as tolerantly as `volc_core::wire` reads answers (its table says what is accepted), since the
+//! Values are read as tolerantly as `volc_core::__private` reads answers (its table says what is accepted), since the
 //! service does not say how strict it is. Null is the same as absent. Members that the page does not list are passed
 //! over, as Go does. An enumeration takes only listed values, and bounds hold for zero values too.
 

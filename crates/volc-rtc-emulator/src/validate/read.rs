@@ -1,7 +1,7 @@
 //! Values by the types of the page.
 
 use serde_json::{Map, Value};
-use volc_core::wire::{Reading, Wire};
+use volc_core::__private::{Reading, Wire};
 use volc_ir::{Action, Bounds, Field, Scalar, Type};
 
 use super::{Fault, bounds};

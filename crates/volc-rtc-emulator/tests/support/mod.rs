@@ -10,8 +10,9 @@ use std::net::SocketAddr;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
+use volc_core::sign::Signer;
 use volc_core::sign::{Query, SigningRequest};
-use volc_core::{Credentials, Signer, Timestamp};
+use volc_core::{Credentials, Timestamp};
 use volc_rtc_emulator::{Account, Builder, Clock, Emulator, Running};
 
 pub(crate) const NOW: u64 = 1_790_000_000;

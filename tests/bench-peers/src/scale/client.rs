@@ -1,6 +1,7 @@
 //! What a client costs to make and to clone.
 
-use volc_core::{Credentials, HyperTransport};
+use volc_core::Credentials;
+use volc_core::transport::HyperTransport;
 use volc_rtc_api::Client;
 
 use crate::Result;

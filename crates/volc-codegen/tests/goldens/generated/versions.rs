@@ -4,6 +4,6 @@
 
 use crate::Client;
 
-volc_core::version_client!(V2021_03_01, v2021_03_01, "2021-03-01");
+volc_core::__private::version_client!(V2021_03_01, v2021_03_01, "2021-03-01");
 
-volc_core::version_client!(V2022_06_01, v2022_06_01, "2022-06-01");
+volc_core::__private::version_client!(V2022_06_01, v2022_06_01, "2022-06-01");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use metrics::{counter, histogram};
 
-use super::error_type;
+use super::error_type::error_type;
 use crate::client::{Inner, Operation, ReceivedResponse};
 use crate::error::Error;
 

@@ -5,10 +5,11 @@ use std::time::Duration;
 use tracing::field::{Empty, display};
 use tracing::{Span, debug, info_span};
 
-use super::error_type;
+use super::error_type::error_type;
+use crate::action::Method;
 use crate::client::{Inner, Operation, ReceivedResponse};
+use crate::envelope;
 use crate::error::Error;
-use crate::{Method, envelope};
 
 /// The span of a call.
 pub(super) fn call(client: &Inner, operation: &Operation) -> Span {

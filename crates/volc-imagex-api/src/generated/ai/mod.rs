@@ -12,7 +12,7 @@ pub mod v2023_05_01 {
     pub use super::ai_process;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Has an image processed by an AI workflow and waits for the result. (`AIProcess` 2023-05-01)
@@ -36,7 +36,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_05_01<'_>:
 
     /// The same as [`Client::ai_process`].
@@ -44,7 +44,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `ai`.
     pub trait Ai {
         ai_process: ai_process::AIProcessRequest;

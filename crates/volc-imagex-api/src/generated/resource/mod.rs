@@ -12,7 +12,7 @@ pub mod v2018_08_01 {
     pub use super::get_resource_url;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Tells the address at which an image can be fetched. (`GetResourceURL` 2018-08-01)
@@ -31,7 +31,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2018_08_01<'_>:
 
     /// The same as [`Client::get_resource_url`].
@@ -39,7 +39,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `resource`.
     pub trait Resource {
         get_resource_url: get_resource_url::GetResourceURLRequest;

@@ -24,7 +24,7 @@ pub mod v2023_11_01 {
     pub use super::modify_app_status;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Creates an application and returns its keys. (`CreateApp` 2023-11-01)
@@ -78,7 +78,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Creates an application and returns its keys. (`CreateApp` 2020-12-01)
@@ -140,7 +140,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::create_app`].
@@ -152,7 +152,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `app`.
     pub trait App {
         create_app_v2020_12_01: v2020_12_01::create_app::CreateAppRequest;

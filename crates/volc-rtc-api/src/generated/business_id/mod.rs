@@ -18,7 +18,7 @@ pub mod v2020_12_01 {
     pub use super::modify_business_remarks;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Adds a business id to an application. (`AddBusinessID` 2020-12-01)
@@ -87,7 +87,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// The same as [`Client::add_business_id`].
@@ -101,7 +101,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `business_id`.
     pub trait BusinessId {
         add_business_id: add_business_id::AddBusinessIDRequest;

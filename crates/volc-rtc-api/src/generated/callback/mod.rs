@@ -18,7 +18,7 @@ pub mod v2020_12_01 {
     pub use super::update_callback;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Creates a callback configuration. (`CreateCallback` 2020-12-01)
@@ -82,7 +82,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// The same as [`Client::create_callback`].
@@ -96,7 +96,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `callback`.
     pub trait Callback {
         create_callback: create_callback::CreateCallbackRequest;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{wire::Json, action, open_enum, request_struct, response_struct};
+use volc_core::{__private::{action, open_enum, request_struct, response_struct}, api::Json};
 
 use crate::required;
 

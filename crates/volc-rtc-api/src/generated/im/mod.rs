@@ -126,7 +126,7 @@ pub mod v2020_12_01 {
     pub use super::user_broadcast;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Adds users to a user's block list. (`AddBlackList` 2020-12-01)
@@ -1086,7 +1086,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// The same as [`Client::add_black_list`].
@@ -1206,7 +1206,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `im`.
     pub trait Im {
         add_black_list: add_black_list::AddBlackListRequest;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{open_enum, request_struct, response_struct};
+use volc_core::__private::{open_enum, request_struct, response_struct};
 
 request_struct! {
     /// `BlackListUserInfo` of several Actions.

@@ -18,7 +18,7 @@ pub mod v2020_12_01 {
     pub use super::search_musics;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Lists the hot songs of the music library. (`ListHotMusic` 2020-12-01)
@@ -68,7 +68,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// The same as [`Client::list_hot_music`].
@@ -80,7 +80,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `music`.
     pub trait Music {
         list_hot_music: list_hot_music::ListHotMusicRequest;

@@ -16,7 +16,7 @@ pub mod v2021_03_01 {
     pub use super::mend_box;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// `PackBox` 2021-03-01.
@@ -44,7 +44,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2021_03_01<'_>:
 
     /// The same as [`Client::pack_box`].
@@ -54,7 +54,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `box`.
     pub trait Box {
         pack_box: pack_box::PackBoxRequest;

@@ -16,7 +16,7 @@ pub mod v2021_03_01 {
     pub use super::list_shelves;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// `GetURL` 2021-03-01.
@@ -52,7 +52,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2021_03_01<'_>:
 
     /// The same as [`Client::get_url`].
@@ -64,7 +64,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `file`.
     pub trait File {
         get_url: get_url::GetURLRequest;

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use volc_core::{
-    Paginated, Sensitive, pagination::{PageState, PageStep}, wire::Json, action, open_enum, request_struct,
-    response_struct,
+    Sensitive, __private::{action, open_enum, request_struct, response_struct}, api::Json,
+    pagination::{PageState, PageStep, Paginated},
 };
 
 use crate::required;

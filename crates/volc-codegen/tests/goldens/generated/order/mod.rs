@@ -18,7 +18,7 @@ pub mod v2022_06_01 {
     pub use super::list_orders;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Lists the orders of a customer. (`ListOrders` 2022-06-01)
@@ -42,7 +42,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2021_03_01<'_>:
 
     /// Lists the orders of a customer. (`ListOrders` 2021-03-01)
@@ -66,7 +66,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2022_06_01<'_>:
 
     /// The same as [`Client::list_orders`].
@@ -74,7 +74,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `order`.
     pub trait Order {
         list_orders_v2021_03_01: v2021_03_01::list_orders::ListOrdersRequest;

@@ -12,7 +12,7 @@ pub mod v2021_03_01 {
     pub use super::ping;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// `Ping` 2021-03-01.
@@ -29,7 +29,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2021_03_01<'_>:
 
     /// The same as [`Client::ping`].
@@ -38,7 +38,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `try`.
     pub trait Try {
         ping: ping::PingRequest;

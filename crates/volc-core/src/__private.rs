@@ -1,0 +1,44 @@
+//! What generated code names and nobody else does. It changes in any release, so generated crates require exactly the
+//! version of this crate that they were generated for.
+
+pub use std::borrow::Cow;
+pub use std::string::String;
+
+pub use crate::action::{Action, ActionInfo, Paginated, RateLimit, RateLimitScope};
+pub use crate::boxed::BoxFuture;
+pub use crate::builder::{IsSet, Set, Unset};
+pub use crate::call::{Call, ResponseFuture};
+pub use crate::client::{CallOptions, Client, ClientBuilder};
+pub use crate::error::{CodeInfo, Error, RetryAdvice};
+pub use crate::pages::{Items, Pages};
+pub use crate::response::Response;
+pub use crate::service::ServiceInfo;
+pub use crate::untyped::UntypedCall;
+pub use crate::wire::*;
+pub use crate::{
+    action, actions, error_codes, handlers, open_enum, request_struct, required_fields,
+    response_struct, service_client, version_client, wire_union,
+};
+
+/// The version of this crate, which code that `volc-macros` emits compares with its own.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Refuses to compile code that was emitted for another version of this crate.
+///
+/// # Panics
+/// If the versions differ; in a `const`, that is a compile error.
+#[allow(clippy::panic)]
+pub const fn assert_version(emitted_for: &str) {
+    let (one, other) = (VERSION.as_bytes(), emitted_for.as_bytes());
+    let mut same = one.len() == other.len();
+    let mut at = 0;
+    while same && at < one.len() {
+        same = one[at] == other[at];
+        at += 1;
+    }
+    if !same {
+        panic!(
+            "`spec!` of volc-macros and volc-core have different versions; require the same version of both"
+        );
+    }
+}

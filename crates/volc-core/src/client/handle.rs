@@ -1,0 +1,99 @@
+//! The client itself: a handle of what all its clones share.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use http::HeaderValue;
+
+use super::endpoint::Endpoint;
+use super::options::Timeouts;
+use super::skew::Skew;
+use crate::clock::Clock;
+use crate::credentials::{Credentials, CredentialsCache};
+use crate::error::{Context, Error};
+use crate::intercept::Interceptor;
+use crate::rate_limit::RateLimiter;
+use crate::retry::RetryPolicy;
+use crate::service::ServiceInfo;
+use crate::sign::Signer;
+use crate::transport::Transport;
+
+/// A client of one service. Clones are cheap and share connections, credentials and rate limits.
+#[derive(Clone)]
+pub struct Client(pub(super) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(super) service: &'static ServiceInfo,
+    pub(super) endpoint: Endpoint,
+    pub(super) signer: Signer,
+    pub(super) credentials: CredentialsCache,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) limiter: RateLimiter,
+    pub(super) retry: Arc<dyn RetryPolicy>,
+    pub(super) timeouts: Timeouts,
+    /// Absent if this machine's clock is to be trusted.
+    pub(super) skew: Option<Skew>,
+    pub(super) user_agent: HeaderValue,
+    pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
+    /// Whether calls are counted through the facade `metrics`.
+    #[cfg(feature = "metrics")]
+    pub(super) metrics: bool,
+}
+
+impl Client {
+    /// The credentials that calls are signed with now. They are looked for if the client has none yet, so this is
+    /// how to find out early whether there are any.
+    ///
+    /// # Errors
+    /// [`Error::Credentials`] with every source that was tried.
+    pub async fn credentials(&self) -> Result<Credentials, Error> {
+        let now = self.0.corrected(self.0.clock.wall());
+        let found = self.0.credentials.get(now).await;
+        found.map_err(|error| Context::default().fail(error))
+    }
+
+    /// The facts of the service.
+    pub fn service(&self) -> &'static ServiceInfo {
+        self.0.service
+    }
+
+    /// The region that requests are signed for.
+    pub fn region(&self) -> &str {
+        self.0.signer.region()
+    }
+
+    /// Where requests are sent, such as `https://rtc.volcengineapi.com`.
+    pub fn endpoint(&self) -> String {
+        self.0.endpoint.to_string()
+    }
+}
+
+impl Inner {
+    /// A moment of this machine's clock, by the service's clock.
+    pub(super) fn corrected(&self, wall: SystemTime) -> SystemTime {
+        self.skew.as_ref().map_or(wall, |skew| skew.correct(wall))
+    }
+}
+
+impl AsRef<Client> for Client {
+    fn as_ref(&self) -> &Client {
+        self
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("service", &self.0.service.name)
+            .field("endpoint", &self.0.endpoint)
+            .field("region", &self.region())
+            .field("credentials", &self.0.credentials)
+            .field("transport", &self.0.transport)
+            .field("limiter", &self.0.limiter)
+            .field("retry", &self.0.retry)
+            .field("timeouts", &self.0.timeouts)
+            .finish_non_exhaustive()
+    }
+}

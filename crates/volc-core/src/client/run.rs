@@ -1,0 +1,96 @@
+//! A call that is under way: what its attempts have in common.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::handle::Inner;
+use super::operation::Operation;
+use crate::error::{Context, Error, Failure};
+use crate::intercept::{CallInfo, Interceptor};
+use crate::retry::{Attempt, Retry, RetryPolicy};
+
+/// A call that is under way.
+pub(super) struct Run<'a> {
+    pub(super) client: &'a Inner,
+    pub(super) operation: &'a Operation,
+    /// The moment by the client's clock at which the call has to be over.
+    pub(super) deadline: Option<Duration>,
+    /// How often the request was sent.
+    pub(super) attempts: u32,
+    pub(super) retries: Vec<Retry>,
+    /// How long the call has waited for its turns.
+    pub(super) queued: Duration,
+    /// Since when the call waits for a turn, if it does and its time is limited.
+    pub(super) waits_since: Option<Duration>,
+    pub(super) recovered: Recoveries,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(client: &'a Inner, operation: &'a Operation) -> Self {
+        let mut run = Self {
+            client,
+            operation,
+            deadline: None,
+            attempts: 0,
+            retries: Vec::new(),
+            queued: Duration::ZERO,
+            waits_since: None,
+            recovered: Recoveries::default(),
+        };
+        if let Some(limit) = run.limit() {
+            let now = client.clock.elapsed();
+            (run.deadline, run.waits_since) = (Some(now + limit), Some(now));
+        }
+        run
+    }
+
+    pub(super) fn policy(&self) -> &dyn RetryPolicy {
+        let own = self.operation.options.retry.as_deref();
+        own.unwrap_or(self.client.retry.as_ref())
+    }
+
+    pub(super) fn state(&self) -> Attempt {
+        Attempt::new(self.attempts, self.operation.effect)
+    }
+
+    pub(super) fn limit(&self) -> Option<Duration> {
+        let own = self.operation.options.operation;
+        own.unwrap_or(self.client.timeouts.operation)
+    }
+
+    pub(super) fn fail<E>(&self, cause: E) -> Error
+    where
+        Failure<E>: Into<Error>,
+    {
+        let context = Context {
+            action: self.operation.action.clone(),
+            version: self.operation.version.clone(),
+            attempts: self.attempts,
+            ..Context::default()
+        };
+        context.fail(cause)
+    }
+
+    /// Those of the client, then those of the call.
+    pub(super) fn interceptors(&self) -> impl Iterator<Item = &Arc<dyn Interceptor>> {
+        let own = &self.operation.options.interceptors;
+        self.client.interceptors.iter().chain(own)
+    }
+
+    pub(super) fn info(&self, attempt: u32) -> CallInfo<'_> {
+        CallInfo {
+            action: &self.operation.action,
+            version: &self.operation.version,
+            attempt,
+            body: &self.operation.body,
+            tables: self.operation.tables,
+        }
+    }
+}
+
+/// What was recovered in a call. Nothing is recovered twice.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Recoveries {
+    pub(super) clock: bool,
+    pub(super) credentials: bool,
+}
