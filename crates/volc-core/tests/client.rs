@@ -53,7 +53,7 @@ fn settings_that_cannot_be_used() {
         (new().region(""), "region: `` is not a region"),
         (
             new().user_agent_suffix("a\nb"),
-            "application: it has characters that a header cannot hold",
+            "user_agent_suffix: it has characters that a header cannot hold",
         ),
     ] {
         let error = builder.build().unwrap_err();
