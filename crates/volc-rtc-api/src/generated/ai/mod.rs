@@ -30,7 +30,7 @@ pub mod v2025_06_01 {
     pub use super::stop_voice_chat;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Starts an AI agent that talks with a user in a room. (`StartVoiceChat` 2025-06-01)
@@ -86,7 +86,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2024_06_01<'_>:
 
     /// Starts an AI agent that talks with a user in a room. (`StartVoiceChat` 2024-06-01)
@@ -141,7 +141,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2024_12_01<'_>:
 
     /// Starts an AI agent that talks with a user in a room. (`StartVoiceChat` 2024-12-01)
@@ -169,7 +169,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2025_06_01<'_>:
 
     /// The same as [`Client::start_voice_chat`].
@@ -179,7 +179,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `ai`.
     pub trait Ai {
         start_voice_chat_v2024_06_01: v2024_06_01::start_voice_chat::StartVoiceChatRequest;

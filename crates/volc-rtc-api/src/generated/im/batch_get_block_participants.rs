@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{Paginated, pagination::{PageState, PageStep}, action, open_enum, response_struct};
+use volc_core::{__private::{action, open_enum, response_struct}, pagination::{PageState, PageStep, Paginated}};
 
 use crate::required;
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{action, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
 

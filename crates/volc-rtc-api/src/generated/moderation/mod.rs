@@ -24,7 +24,7 @@ pub mod v2023_11_01 {
     pub use super::stop_detection;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Reads whether the content of users is being moderated. (`ListDetectionTask` 2023-11-01)
@@ -76,7 +76,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Reads whether the content of users is being moderated. (`ListDetectionTask` 2020-12-01)
@@ -127,7 +127,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::list_detection_task`].
@@ -139,7 +139,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `moderation`.
     pub trait Moderation {
         list_detection_task_v2020_12_01: v2020_12_01::list_detection_task::ListDetectionTaskRequest;

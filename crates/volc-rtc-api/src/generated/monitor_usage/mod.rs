@@ -56,7 +56,7 @@ pub mod v2023_11_01 {
     pub use super::list_user_info;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Counts the resource packages of the account. (`GetResourcePackNum` 2020-12-01)
@@ -296,7 +296,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// The same as [`Client::get_resource_pack_num`].
@@ -539,7 +539,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::list_call_detail`].
@@ -567,7 +567,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `monitor_usage`.
     pub trait MonitorUsage {
         get_resource_pack_num: get_resource_pack_num::GetResourcePackNumRequest;

@@ -28,7 +28,7 @@ pub mod v2023_11_01 {
     pub use super::update_public_stream_param;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Lists real-time indicators of the public (WTN) streams of an app. (`ListRealTimePublicStreamInfo` 2023-11-01)
@@ -104,7 +104,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Starts publishing one or more streams as a public stream, which can be watched without entering the room.
@@ -166,7 +166,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::list_real_time_public_stream_info`].
@@ -180,7 +180,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `public_stream`.
     pub trait PublicStream {
         list_real_time_public_stream_info: list_real_time_public_stream_info::ListRealTimePublicStreamInfoRequest;

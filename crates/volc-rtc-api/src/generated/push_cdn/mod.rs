@@ -46,7 +46,7 @@ pub mod v2023_11_01 {
     pub use super::update_push_mixed_stream_to_cdn;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Reads the state and settings of one mixed-stream push task. (`GetPushMixedStreamToCDNTask` 2023-11-01)
@@ -156,7 +156,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Reads the state and settings of one mixed-stream push task. (`GetPushMixedStreamToCDNTask` 2020-12-01)
@@ -270,7 +270,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_06_01<'_>:
 
     /// Reads the state and settings of one mixed-stream push task. (`GetPushMixedStreamToCDNTask` 2023-06-01)
@@ -380,7 +380,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::get_push_mixed_stream_to_cdn_task`].
@@ -398,7 +398,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `push_cdn`.
     pub trait PushCdn {
         get_push_mixed_stream_to_cdn_task_v2020_12_01: v2020_12_01::get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskRequest;

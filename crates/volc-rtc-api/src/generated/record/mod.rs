@@ -47,7 +47,7 @@ pub mod v2023_11_01 {
     pub use super::update_record;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2023-11-01)
@@ -118,7 +118,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2020-12-01)
@@ -189,7 +189,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2022_06_01<'_>:
 
     /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2022-06-01)
@@ -267,7 +267,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_06_01<'_>:
 
     /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2023-06-01)
@@ -343,7 +343,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::get_record_task`].
@@ -357,7 +357,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `record`.
     pub trait Record {
         get_record_task_v2020_12_01: v2020_12_01::get_record_task::GetRecordTaskRequest;

@@ -27,7 +27,7 @@ pub mod v2023_11_01 {
     pub use super::update_relay_stream;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Lists the online media stream tasks of a room, page by page. (`ListRelayStream` 2023-11-01)
@@ -98,7 +98,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Lists the online media stream tasks of a room, page by page. (`ListRelayStream` 2020-12-01)
@@ -172,7 +172,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::list_relay_stream`].
@@ -186,7 +186,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `relay`.
     pub trait Relay {
         list_relay_stream_v2020_12_01: v2020_12_01::list_relay_stream::ListRelayStreamRequest;

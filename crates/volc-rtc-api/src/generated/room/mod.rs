@@ -43,7 +43,7 @@ pub mod v2023_11_01 {
     pub use super::update_ban_room_user_rule;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Removes a whole room or one user and can keep them out for a while. (`BanRoomUser` 2023-11-01)
@@ -192,7 +192,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Removes everybody from a room, one user from a room or one user from all rooms, and can keep them out for a
@@ -281,7 +281,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_08_01<'_>:
 
     /// Reads who is in a room right now. (`GetRoomOnlineUsers` 2023-08-01)
@@ -303,7 +303,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::ban_room_user`].
@@ -321,7 +321,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `room`.
     pub trait Room {
         ban_room_user_v2020_12_01: v2020_12_01::ban_room_user::BanRoomUserRequest;

@@ -27,7 +27,7 @@ pub mod v2023_07_20 {
     pub use super::send_unicast;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Sends one message to many users of a room. (`BatchSendRoomUnicast` 2023-07-20)
@@ -110,7 +110,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Sends a message from your server to each of up to 600 users of a room. (`BatchSendRoomUnicast` 2020-12-01)
@@ -197,7 +197,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_07_20<'_>:
 
     /// The same as [`Client::batch_send_room_unicast`].
@@ -211,7 +211,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `rts_message`.
     pub trait RtsMessage {
         batch_send_room_unicast_v2020_12_01: v2020_12_01::batch_send_room_unicast::BatchSendRoomUnicastRequest;

@@ -35,7 +35,7 @@ pub mod v2023_11_01 {
     pub use super::update_segment;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Reads the state and settings of one audio-slicing task. (`GetSegmentTask` 2023-11-01)
@@ -106,7 +106,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Starts cutting the audio of a room into slices that are stored. (`StartSegment` 2020-12-01)
@@ -163,7 +163,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2022_06_01<'_>:
 
     /// Reads the state and settings of one audio-slicing task. (`GetSegmentTask` 2022-06-01)
@@ -234,7 +234,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::get_segment_task`].
@@ -248,7 +248,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `segment`.
     pub trait Segment {
         get_segment_task_v2022_06_01: v2022_06_01::get_segment_task::GetSegmentTaskRequest;

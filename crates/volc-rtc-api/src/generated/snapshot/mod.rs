@@ -37,7 +37,7 @@ pub mod v2023_11_01 {
     pub use super::update_snapshot;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Reads the state and settings of one snapshot task. (`GetSnapshotTask` 2023-11-01)
@@ -108,7 +108,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Starts taking snapshots of a room's video at an interval. (`StartSnapshot` 2020-12-01)
@@ -165,7 +165,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2022_06_01<'_>:
 
     /// Reads the state and settings of one snapshot task. (`GetSnapshotTask` 2022-06-01)
@@ -236,7 +236,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::get_snapshot_task`].
@@ -250,7 +250,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `snapshot`.
     pub trait Snapshot {
         get_snapshot_task_v2022_06_01: v2022_06_01::get_snapshot_task::GetSnapshotTaskRequest;

@@ -24,7 +24,7 @@ pub mod v2023_11_01 {
     pub use super::stop_webcast;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Reads the state and settings of one web-page cast task. (`GetWebCastTask` 2023-11-01)
@@ -78,7 +78,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Reads the state and settings of one web-page cast task. (`GetWebCastTask` 2020-12-01)
@@ -132,7 +132,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::get_web_cast_task`].
@@ -144,7 +144,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `webcast`.
     pub trait Webcast {
         get_web_cast_task_v2020_12_01: v2020_12_01::get_web_cast_task::GetWebCastTaskRequest;

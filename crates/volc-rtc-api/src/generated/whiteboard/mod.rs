@@ -30,7 +30,7 @@ pub mod v2023_11_01 {
     pub use super::wb_transcode_query;
 }
 
-volc_core::actions! {
+volc_core::__private::actions! {
     Client:
 
     /// Starts the recording of a whiteboard. (`StartWBRecord` 2023-11-01)
@@ -119,7 +119,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
     /// Starts the recording of a whiteboard. (`StartWBRecord` 2020-12-01)
@@ -206,7 +206,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "versions")]
-volc_core::actions! {
+volc_core::__private::actions! {
     crate::V2023_11_01<'_>:
 
     /// The same as [`Client::start_wb_record`].
@@ -222,7 +222,7 @@ volc_core::actions! {
 }
 
 #[cfg(feature = "server")]
-volc_core::handlers! {
+volc_core::__private::handlers! {
     /// What answers the Actions of the family `whiteboard`.
     pub trait Whiteboard {
         start_wb_record_v2020_12_01: v2020_12_01::start_wb_record::StartWBRecordRequest;
