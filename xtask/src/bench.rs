@@ -4,7 +4,7 @@ use std::process::Command;
 
 use clap::Args;
 
-use crate::steps::{cargo, run};
+use crate::process::{cargo, run};
 use crate::workspace;
 
 /// What is measured, and how it is told.
@@ -34,7 +34,7 @@ pub(crate) struct BenchArgs {
 ///
 /// # Errors
 /// If it does not build, or something cannot be measured.
-pub(crate) fn bench(args: &BenchArgs) -> Result<(), String> {
+pub(crate) fn bench(args: &BenchArgs) -> anyhow::Result<()> {
     let peers = workspace::root().join("tests/bench-peers");
     let mut build = cargo();
     build

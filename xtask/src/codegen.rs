@@ -3,6 +3,7 @@
 mod diff;
 mod service;
 
+use anyhow::Context as _;
 use clap::Args;
 use volc_codegen::{Change, FileSet, Promotion, apply};
 
@@ -29,7 +30,7 @@ pub(crate) struct CodegenArgs {
 ///
 /// # Errors
 /// What could not be read or written. Nothing has changed then.
-pub(crate) fn codegen(args: &CodegenArgs, color: bool) -> Result<bool, String> {
+pub(crate) fn codegen(args: &CodegenArgs, color: bool) -> anyhow::Result<bool> {
     let mut files = FileSet::default();
     for service in workspace::services(args.service.as_deref())? {
         let settings = service::Settings {
@@ -41,11 +42,11 @@ pub(crate) fn codegen(args: &CodegenArgs, color: bool) -> Result<bool, String> {
             return Ok(false);
         }
     }
-    let changes = files.changes().map_err(|error| error.to_string())?;
+    let changes = files.changes()?;
     if args.check {
         return check(&changes);
     }
-    apply(&changes).map_err(|error| format!("{error}; nothing was written"))?;
+    apply(&changes).context("nothing was written")?;
     for change in &changes {
         let what = match (&change.old, &change.new) {
             (None, _) => "new",
@@ -63,7 +64,7 @@ pub(crate) fn codegen(args: &CodegenArgs, color: bool) -> Result<bool, String> {
     Ok(true)
 }
 
-fn check(changes: &[Change]) -> Result<bool, String> {
+fn check(changes: &[Change]) -> anyhow::Result<bool> {
     for change in changes {
         print(&diff::unified(change))?;
     }

@@ -36,7 +36,7 @@ pub(crate) struct CorpusArgs {
 ///
 /// # Errors
 /// If there are no pages, or the scratch crate cannot be built at all.
-pub(crate) fn corpus(args: &CorpusArgs, color: bool) -> Result<bool, String> {
+pub(crate) fn corpus(args: &CorpusArgs, color: bool) -> anyhow::Result<bool> {
     let pages = page::below(&args.dir)?;
     match args.repeat {
         Some(count) => measure(&pages, count, args.json),
@@ -44,21 +44,22 @@ pub(crate) fn corpus(args: &CorpusArgs, color: bool) -> Result<bool, String> {
     }
 }
 
-fn measure(pages: &[PathBuf], count: usize, json: bool) -> Result<bool, String> {
+fn measure(pages: &[PathBuf], count: usize, json: bool) -> anyhow::Result<bool> {
     let results = pages
         .iter()
         .cycle()
         .take(count)
         .map(|path| page::generate(path));
     let timing = Timing::measure(results);
-    match json {
-        true => print_json(&timing)?,
-        false => print(&timing.text())?,
+    if json {
+        print_json(&timing)?
+    } else {
+        print(&timing.text())?
     }
     Ok(true)
 }
 
-fn try_all(args: &CorpusArgs, pages: &[PathBuf], color: bool) -> Result<bool, String> {
+fn try_all(args: &CorpusArgs, pages: &[PathBuf], color: bool) -> anyhow::Result<bool> {
     let start = Instant::now();
     let (mut reports, mut modules) = (Vec::new(), Vec::new());
     for (number, path) in pages.iter().enumerate() {
@@ -74,20 +75,22 @@ fn try_all(args: &CorpusArgs, pages: &[PathBuf], color: bool) -> Result<bool, St
         reports.push(report);
     }
     let seconds_generate = start.elapsed().as_secs_f64();
-    let seconds_compile = match args.no_compile {
-        true => None,
-        false => Some(compile(&modules, &mut reports)?),
+    let seconds_compile = if args.no_compile {
+        None
+    } else {
+        Some(compile(&modules, &mut reports)?)
     };
     let report = Report::new(reports, seconds_generate, seconds_compile);
-    match args.json {
-        true => print_json(&report)?,
-        false => print(&table::text(&report))?,
+    if args.json {
+        print_json(&report)?
+    } else {
+        print(&table::text(&report))?
     }
     Ok(report.failed == 0)
 }
 
 /// Compiles all modules and reports it. Returns the seconds that took.
-fn compile(modules: &[scratch::Module], reports: &mut [PageReport]) -> Result<f64, String> {
+fn compile(modules: &[scratch::Module], reports: &mut [PageReport]) -> anyhow::Result<f64> {
     let start = Instant::now();
     let refused = scratch::check(modules)?;
     for module in modules {
@@ -109,7 +112,7 @@ fn shown(dir: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-fn print_json(value: &impl serde::Serialize) -> Result<(), String> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
+fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(value)?;
     print(&format!("{text}\n"))
 }

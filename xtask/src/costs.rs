@@ -1,12 +1,13 @@
 //! `cargo xtask costs`: what each feature costs in crates, in `COSTS.md`.
 
+use anyhow::Context as _;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
 use clap::Args;
 
-use crate::steps::{cargo, output};
+use crate::process::{self, cargo, output};
 use crate::{features, workspace};
 
 /// What users depend on. Other API crates have the features of `volc-rtc-api`.
@@ -38,8 +39,8 @@ pub(crate) struct CostsArgs {
 ///
 /// # Errors
 /// If cargo cannot tell, or the file cannot be written.
-pub(crate) fn costs(args: &CostsArgs) -> Result<bool, String> {
-    let metadata = workspace::metadata()?;
+pub(crate) fn costs(args: &CostsArgs) -> anyhow::Result<bool> {
+    let metadata = process::metadata()?;
     let mut text = HEAD.to_owned();
     for package in PACKAGES {
         let none = crates(package, &["--no-default-features"])?;
@@ -55,7 +56,7 @@ pub(crate) fn costs(args: &CostsArgs) -> Result<bool, String> {
                 added: added.difference(&default).cloned().collect(),
             })
         });
-        let rows: Vec<Row> = rows.collect::<Result<_, String>>()?;
+        let rows: Vec<Row> = rows.collect::<anyhow::Result<_>>()?;
         text.push_str(&table(package, none.len(), default.len(), &rows));
     }
     let file = workspace::root().join("COSTS.md");
@@ -66,7 +67,7 @@ pub(crate) fn costs(args: &CostsArgs) -> Result<bool, String> {
         }
         return Ok(is_current);
     }
-    fs::write(&file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
+    fs::write(&file, &text).with_context(|| file.display().to_string())?;
     Ok(true)
 }
 
@@ -74,7 +75,7 @@ pub(crate) fn costs(args: &CostsArgs) -> Result<bool, String> {
 ///
 /// # Errors
 /// As [`costs`].
-pub(crate) fn check() -> Result<bool, String> {
+pub(crate) fn check() -> anyhow::Result<bool> {
     costs(&CostsArgs { check: true })
 }
 
@@ -86,7 +87,7 @@ struct Row {
 }
 
 /// The crates of a registry that a package is compiled with.
-fn crates(package: &str, set: &[&str]) -> Result<BTreeSet<String>, String> {
+fn crates(package: &str, set: &[&str]) -> anyhow::Result<BTreeSet<String>> {
     let tree = output(
         cargo()
             .args(["tree", "--locked", "--package", package, "--target", TARGET])

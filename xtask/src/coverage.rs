@@ -1,5 +1,6 @@
 //! `cargo xtask coverage`: what of the service's API is covered, Action by Action, in `COVERAGE.md`.
 
+use anyhow::Context as _;
 use std::{collections::BTreeMap, fs, path::Path};
 
 use clap::Args;
@@ -9,7 +10,7 @@ use volc_spec::{Format, Style, load_service, render};
 
 use crate::{
     output::print,
-    steps::{cargo, output},
+    process::{cargo, output},
     workspace,
 };
 
@@ -45,7 +46,7 @@ struct Emulated {
 ///
 /// # Errors
 /// If the pages cannot be read, the emulator cannot be asked, or the file cannot be written.
-pub(crate) fn coverage(args: &CoverageArgs, color: bool) -> Result<bool, String> {
+pub(crate) fn coverage(args: &CoverageArgs, color: bool) -> anyhow::Result<bool> {
     let loaded = load_service(&workspace::specs(SERVICE));
     let Some(ir) = loaded.ir else {
         eprint!(
@@ -78,7 +79,7 @@ pub(crate) fn coverage(args: &CoverageArgs, color: bool) -> Result<bool, String>
         return Ok(is_current && unaccounted.is_empty());
     }
     print(summary(&text))?;
-    fs::write(&file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
+    fs::write(&file, &text).with_context(|| file.display().to_string())?;
     Ok(unaccounted.is_empty())
 }
 
@@ -86,12 +87,12 @@ pub(crate) fn coverage(args: &CoverageArgs, color: bool) -> Result<bool, String>
 ///
 /// # Errors
 /// As [`coverage`].
-pub(crate) fn check() -> Result<bool, String> {
+pub(crate) fn check() -> anyhow::Result<bool> {
     coverage(&CoverageArgs { check: true }, false)
 }
 
 /// The Actions that the emulator keeps state for; it answers all others from their pages.
-fn stateful() -> Result<Vec<(String, String)>, String> {
+fn stateful() -> anyhow::Result<Vec<(String, String)>> {
     let mut command = cargo();
     command.args([
         "run",
@@ -104,7 +105,7 @@ fn stateful() -> Result<Vec<(String, String)>, String> {
     let listed = output(&mut command)?;
     let mut found = Vec::new();
     for line in listed.lines() {
-        let entry: Emulated = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let entry: Emulated = serde_json::from_str(line)?;
         if entry.stateful {
             found.push((entry.action, entry.version));
         }
@@ -113,8 +114,8 @@ fn stateful() -> Result<Vec<(String, String)>, String> {
 }
 
 /// The rows of the list of Actions without a page.
-fn missing(file: &Path) -> Result<Vec<Name>, String> {
-    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+fn missing(file: &Path) -> anyhow::Result<Vec<Name>> {
+    let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
     let rows = text.lines().filter(|line| line.starts_with('|')).skip(2);
     let mut names: Vec<Name> = rows
         .map(|row| {
@@ -132,7 +133,7 @@ fn missing(file: &Path) -> Result<Vec<Name>, String> {
 }
 
 /// The entries of the list of known Actions, where it is at hand, that neither have a page nor are listed as missing.
-fn unaccounted(ir: &Ir, missing: &[Name]) -> Result<Vec<String>, String> {
+fn unaccounted(ir: &Ir, missing: &[Name]) -> anyhow::Result<Vec<String>> {
     #[derive(Deserialize)]
     struct Known {
         action: String,
@@ -146,7 +147,7 @@ fn unaccounted(ir: &Ir, missing: &[Name]) -> Result<Vec<String>, String> {
         return Ok(Vec::new());
     };
     let known: Vec<Known> =
-        serde_json::from_slice(&bytes).map_err(|error| format!("{}: {error}", file.display()))?;
+        serde_json::from_slice(&bytes).with_context(|| file.display().to_string())?;
     let accounted = |known: &Known| {
         let has_page = |action: &Action| {
             action.action == known.action && Some(&action.version) == known.version.as_ref()

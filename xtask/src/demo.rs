@@ -10,11 +10,11 @@ use crate::workspace;
 ///
 /// # Errors
 /// The step that fails.
-pub(crate) fn demo() -> Result<(), String> {
+pub(crate) fn demo() -> anyhow::Result<()> {
     let mut steps = Steps::default();
     steps.step("reading specs/ and comparing the generated code", || {
-        let xtask = std::env::current_exe().map_err(|error| error.to_string())?;
-        crate::steps::run(
+        let xtask = std::env::current_exe()?;
+        crate::process::run(
             Command::new(xtask)
                 .args(["codegen", "--check"])
                 .current_dir(workspace::root()),

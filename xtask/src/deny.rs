@@ -2,13 +2,13 @@
 
 use std::process::Command;
 
-use crate::steps::{cargo, run};
+use crate::process::{cargo, run};
 
 /// Checks licences, sources and bans, and known vulnerabilities where their database can be had.
 ///
 /// # Errors
 /// If something is not allowed; cargo-deny prints what.
-pub(crate) fn check() -> Result<(), String> {
+pub(crate) fn check() -> anyhow::Result<()> {
     if !succeeds(cargo().args(["deny", "--version"])) {
         eprintln!("    skipped: cargo-deny is not installed here");
         return Ok(());

@@ -37,7 +37,7 @@ enum Denied {
 ///
 /// # Errors
 /// If a side cannot be read; the text holds the diagnostics.
-pub(crate) fn diff(args: &DiffArgs, color: bool) -> Result<bool, String> {
+pub(crate) fn diff(args: &DiffArgs, color: bool) -> anyhow::Result<bool> {
     let (mut old, mut new) = (Side::read(&args.old, color)?, Side::read(&args.new, color)?);
     if !(old.is_service && new.is_service) {
         side::align(&mut old, &mut new);

@@ -1,5 +1,6 @@
 //! `cargo xtask explain <code>`: more about a diagnostic.
 
+use anyhow::bail;
 use clap::Args;
 use volc_spec::Code;
 
@@ -14,7 +15,7 @@ pub(crate) struct ExplainArgs {
 }
 
 /// Reads a code; the refusal offers the nearest ones.
-fn code(id: &str) -> Result<Code, String> {
+fn code(id: &str) -> anyhow::Result<Code> {
     let unknown = match id.parse::<Code>() {
         Ok(code) => return Ok(code),
         Err(unknown) => unknown,
@@ -27,17 +28,17 @@ fn code(id: &str) -> Result<Code, String> {
     // One character is a slip; two are another code.
     let near = Code::ALL.iter().filter(|code| distance(code) == 1).take(3);
     let near: Vec<String> = near.map(|code| format!("`{code}`")).collect();
-    Err(match near.is_empty() {
-        true => format!("{unknown}; `cargo xtask explain` lists all"),
-        false => format!("{unknown}; did you mean {}?", near.join(" or ")),
-    })
+    if near.is_empty() {
+        bail!("{unknown}; `cargo xtask explain` lists all");
+    }
+    bail!("{unknown}; did you mean {}?", near.join(" or "))
 }
 
 /// Prints the explanation.
 ///
 /// # Errors
 /// If it cannot be printed.
-pub(crate) fn explain(args: &ExplainArgs) -> Result<bool, String> {
+pub(crate) fn explain(args: &ExplainArgs) -> anyhow::Result<bool> {
     match args.code {
         Some(code) => print(&format!(
             "{code}: {}\n\n{}\n",

@@ -1,11 +1,12 @@
 //! The features of the workspace's crates.
 
+use anyhow::Context as _;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-use crate::steps::output;
+use crate::process::output;
 
 /// It links the system's library, which a machine with Rust and a C compiler need not have.
 const SYSTEM: &str = "native-tls";
@@ -35,13 +36,13 @@ pub(crate) fn portable(metadata: &Value) -> String {
 ///
 /// # Errors
 /// If there is no such crate.
-pub(crate) fn of(metadata: &Value, package: &str) -> Result<Vec<(String, Vec<String>)>, String> {
+pub(crate) fn of(metadata: &Value, package: &str) -> anyhow::Result<Vec<(String, Vec<String>)>> {
     let packages = metadata["packages"].as_array().into_iter().flatten();
     let found = packages.filter(|found| found["source"].is_null());
     let features = found
         .filter(|found| found["name"] == package)
         .find_map(|found| found["features"].as_object())
-        .ok_or_else(|| format!("cargo metadata knows no `{package}` in the workspace"))?;
+        .with_context(|| format!("cargo metadata knows no `{package}` in the workspace"))?;
     let texts = |value: &Value| -> Vec<String> {
         let items = value.as_array().into_iter().flatten();
         items.filter_map(Value::as_str).map(str::to_owned).collect()
@@ -58,8 +59,8 @@ pub(crate) fn of(metadata: &Value, package: &str) -> Result<Vec<(String, Vec<Str
 /// The first set that does not compile without a warning.
 pub(crate) fn sets(
     metadata: &Value,
-    check: impl Fn(&[&str]) -> Result<(), String>,
-) -> Result<(), String> {
+    check: impl Fn(&[&str]) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let mut sets: Vec<(&str, String)> = Vec::new();
     for package in ["volc-core", "volc-rtc-api"] {
         sets.push((package, String::new()));
@@ -85,7 +86,7 @@ pub(crate) fn sets(
 }
 
 /// Checks that the core without a transport compiles where there is no system: for a browser.
-fn without_a_system(check: impl Fn(&[&str]) -> Result<(), String>) -> Result<(), String> {
+fn without_a_system(check: impl Fn(&[&str]) -> anyhow::Result<()>) -> anyhow::Result<()> {
     if !has_target(BROWSER) {
         eprintln!("    skipped: {BROWSER}, whose standard library is not installed here");
         return Ok(());

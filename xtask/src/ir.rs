@@ -34,7 +34,7 @@ enum IrFormat {
 ///
 /// # Errors
 /// If it cannot be written.
-pub(crate) fn ir(args: &IrArgs, color: bool) -> Result<bool, String> {
+pub(crate) fn ir(args: &IrArgs, color: bool) -> anyhow::Result<bool> {
     if args.schema {
         print(&format!("{:#}\n", Ir::json_schema()))?;
         return Ok(true);
@@ -59,8 +59,8 @@ pub(crate) fn ir(args: &IrArgs, color: bool) -> Result<bool, String> {
 ///
 /// # Errors
 /// None in practice: it is plain data.
-pub(crate) fn json(ir: &Ir) -> Result<String, String> {
-    let json = serde_json::to_string_pretty(ir).map_err(|error| error.to_string())?;
+pub(crate) fn json(ir: &Ir) -> anyhow::Result<String> {
+    let json = serde_json::to_string_pretty(ir)?;
     Ok(json + "\n")
 }
 
@@ -68,9 +68,9 @@ pub(crate) fn json(ir: &Ir) -> Result<String, String> {
 ///
 /// # Errors
 /// None in practice: it is plain data.
-pub(crate) fn compact(ir: &Ir) -> Result<String, String> {
-    let text = |value: &Value| serde_json::to_string(value).map_err(|error| error.to_string());
-    let value = serde_json::to_value(ir).map_err(|error| error.to_string())?;
+pub(crate) fn compact(ir: &Ir) -> anyhow::Result<String> {
+    let text = |value: &Value| serde_json::to_string(value);
+    let value = serde_json::to_value(ir)?;
     let members = value.as_object().into_iter().flatten();
     let members: Vec<String> = members
         .map(|(name, value)| {
@@ -83,7 +83,7 @@ pub(crate) fn compact(ir: &Ir) -> Result<String, String> {
             };
             Ok(format!("\"{name}\":{value}"))
         })
-        .collect::<Result<_, String>>()?;
+        .collect::<anyhow::Result<_>>()?;
     Ok(format!("{{{}}}\n", members.join(",\n")))
 }
 

@@ -36,7 +36,7 @@ enum LintFormat {
 ///
 /// # Errors
 /// If there is no such service.
-pub(crate) fn lint(args: &LintArgs, color: bool) -> Result<bool, String> {
+pub(crate) fn lint(args: &LintArgs, color: bool) -> anyhow::Result<bool> {
     let (mut diagnostics, mut pages, mut allowed) = (Vec::new(), 0, 0);
     for service in workspace::services(args.service.as_deref())? {
         let loaded = load_service(&workspace::specs(&service));

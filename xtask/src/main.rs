@@ -12,12 +12,15 @@ mod deny;
 mod diff;
 mod explain;
 mod features;
+mod graph;
 mod ir;
 mod lint;
 mod msrv;
 mod new_service;
 mod output;
-mod printed;
+mod process;
+
+mod secret_scan;
 mod steps;
 mod test;
 mod workspace;
@@ -44,6 +47,8 @@ enum Command {
     Codegen(codegen::CodegenArgs),
     /// Print what pages say.
     Ir(ir::IrArgs),
+    /// Show circles of imports, and imports that go up.
+    Graph(graph::GraphArgs),
     /// Tell more about the code of a diagnostic.
     Explain(explain::ExplainArgs),
     /// Show what is wrong or open in the pages.
@@ -72,6 +77,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Codegen(args) => codegen::codegen(args, color),
         Command::Ir(args) => ir::ir(args, color),
+        Command::Graph(args) => graph::graph(args),
         Command::Explain(args) => explain::explain(args),
         Command::Lint(args) => lint::lint(args, color),
         Command::Diff(args) => diff::diff(args, color),
@@ -87,7 +93,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: {error:#}");
             ExitCode::from(2)
         }
     }

@@ -1,25 +1,26 @@
 //! The oldest compiler that users may have.
 
+use anyhow::Context as _;
 use std::process::Command;
 
 use serde_json::Value;
 
-use crate::steps::run;
+use crate::process::run;
 
 /// Checks that no locked dependency of the published crates asks for a newer compiler than the workspace's
 /// `rust-version`, and builds the published crates with that compiler where rustup has it.
 ///
 /// # Errors
 /// The dependencies that ask for more, or what the build says.
-pub(crate) fn check(metadata: &Value) -> Result<(), String> {
+pub(crate) fn check(metadata: &Value) -> anyhow::Result<()> {
     let packages = metadata["packages"]
         .as_array()
-        .ok_or("cargo metadata lists no packages")?;
+        .context("cargo metadata lists no packages")?;
     let ours = packages
         .iter()
         .find(|package| package["name"] == "volc-rtc-api")
         .and_then(|package| package["rust_version"].as_str())
-        .ok_or("volc-rtc-api states no rust-version")?;
+        .context("volc-rtc-api states no rust-version")?;
     let newer: Vec<String> = packages
         .iter()
         .filter_map(|package| {
@@ -29,7 +30,7 @@ pub(crate) fn check(metadata: &Value) -> Result<(), String> {
         })
         .collect();
     if !newer.is_empty() {
-        return Err(format!("rust-version is {ours}, but\n{}", newer.join("\n")));
+        anyhow::bail!("rust-version is {ours}, but\n{}", newer.join("\n"));
     }
     build_with(ours)
 }
@@ -44,7 +45,7 @@ fn version(text: &str) -> Vec<u32> {
 }
 
 /// A machine without that compiler still has the check above and clippy's `incompatible_msrv`.
-fn build_with(version: &str) -> Result<(), String> {
+fn build_with(version: &str) -> anyhow::Result<()> {
     let list = Command::new("rustup").args(["toolchain", "list"]).output();
     let list = list.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
     if !list

@@ -1,5 +1,6 @@
 //! What commands print.
 
+use anyhow::Context as _;
 use std::io::{self, IsTerminal, Write};
 
 use clap::ValueEnum;
@@ -29,10 +30,10 @@ impl Color {
 ///
 /// # Errors
 /// If it cannot be written.
-pub(crate) fn print(text: &str) -> Result<(), String> {
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(format!("cannot write to the standard output: {error}"))
+            Err(error).context("cannot write to the standard output")
         }
         _ => Ok(()),
     }

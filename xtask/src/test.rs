@@ -2,14 +2,17 @@
 
 use std::process::Command;
 
-use crate::steps::{Steps, cargo, run};
-use crate::{costs, coverage, deny, features, msrv, printed, workspace};
+use anyhow::ensure;
+
+use crate::process::{self, cargo, run};
+use crate::steps::Steps;
+use crate::{costs, coverage, deny, features, graph, msrv, secret_scan, workspace};
 
 /// Runs all checks, the quick ones first.
 ///
 /// # Errors
 /// The first check that fails.
-pub(crate) fn test() -> Result<(), String> {
+pub(crate) fn test() -> anyhow::Result<()> {
     let mut steps = Steps::default();
     steps.step("formatting", || {
         run(cargo().args(["fmt", "--all", "--check"]))?;
@@ -18,12 +21,16 @@ pub(crate) fn test() -> Result<(), String> {
         run(cargo().args(["fmt", "--all", "--check", "--manifest-path", peers]))
     })?;
     steps.step("generated code is current", || {
-        let xtask = std::env::current_exe().map_err(|error| error.to_string())?;
+        let xtask = std::env::current_exe()?;
         run(Command::new(xtask)
             .args(["codegen", "--check"])
             .current_dir(workspace::root()))
     })?;
-    let metadata = workspace::metadata()?;
+    steps.step(
+        "no file imports in a circle, no crate from above",
+        graph::check,
+    )?;
+    let metadata = process::metadata()?;
     steps.step("no dependency needs a newer compiler", || {
         msrv::check(&metadata)
     })?;
@@ -43,15 +50,15 @@ pub(crate) fn test() -> Result<(), String> {
         run(cargo().args(["test", "--no-run"]).args(everything))
     })?;
     steps.step("tests, and no secret is in what they print", || {
-        printed::test(cargo().args(["test", "--no-fail-fast"]).args(everything))
+        secret_scan::test(cargo().args(["test", "--no-fail-fast"]).args(everything))
     })?;
-    steps.step("COSTS.md is current", || match costs::check()? {
-        true => Ok(()),
-        false => Err("it is not".to_owned()),
+    steps.step("COSTS.md is current", || {
+        ensure!(costs::check()?, "it is not");
+        Ok(())
     })?;
-    steps.step("COVERAGE.md is current", || match coverage::check()? {
-        true => Ok(()),
-        false => Err("it is not".to_owned()),
+    steps.step("COVERAGE.md is current", || {
+        ensure!(coverage::check()?, "it is not");
+        Ok(())
     })?;
     steps.step("documentation", || {
         run(cargo()

@@ -1,5 +1,6 @@
 //! Where things are.
 
+use anyhow::Context as _;
 use std::path::{Path, PathBuf};
 
 /// The root of the workspace. Cargo says at run time where the package is that it runs; without cargo it is where the
@@ -19,9 +20,9 @@ pub(crate) fn specs(service: &str) -> PathBuf {
 ///
 /// # Errors
 /// If there is no such service.
-pub(crate) fn services(only: Option<&str>) -> Result<Vec<String>, String> {
+pub(crate) fn services(only: Option<&str>) -> anyhow::Result<Vec<String>> {
     let specs = root().join("specs");
-    let entries = std::fs::read_dir(&specs).map_err(|e| format!("{}: {e}", specs.display()))?;
+    let entries = std::fs::read_dir(&specs).with_context(|| specs.display().to_string())?;
     let mut services: Vec<String> = entries
         .filter_map(Result::ok)
         .filter(|entry| entry.path().join("service.toml").is_file())
@@ -31,24 +32,11 @@ pub(crate) fn services(only: Option<&str>) -> Result<Vec<String>, String> {
     match only {
         None => Ok(services),
         Some(only) if services.iter().any(|service| service == only) => Ok(vec![only.to_owned()]),
-        Some(only) => Err(format!(
+        Some(only) => Err(anyhow::anyhow!(
             "there is no `specs/{only}/service.toml`; there are {}",
             services.join(", ")
         )),
     }
-}
-
-/// What cargo says of the workspace and of what it depends on.
-///
-/// # Errors
-/// What cargo complains about.
-pub(crate) fn metadata() -> Result<serde_json::Value, String> {
-    let output = crate::steps::cargo()
-        .args(["metadata", "--format-version", "1", "--locked"])
-        .output()
-        .map_err(|error| format!("cargo metadata could not be started: {error}"))?;
-    serde_json::from_slice(&output.stdout)
-        .map_err(|_| String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
 /// A path from the root of the workspace on, with `/` on every machine.

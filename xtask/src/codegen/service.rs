@@ -1,5 +1,6 @@
 //! The files of one service.
 
+use anyhow::Context as _;
 use std::{fs, path::Path};
 
 use volc_codegen::{
@@ -22,7 +23,7 @@ pub(super) fn add(
     service: &str,
     settings: &Settings<'_>,
     files: &mut FileSet,
-) -> Result<bool, String> {
+) -> anyhow::Result<bool> {
     let specs = workspace::specs(service);
     let loaded = load_service(&specs);
     let Some(mut ir) = loaded.ir.clone() else {
@@ -40,13 +41,13 @@ pub(super) fn add(
 
     let lock_path = specs.join("names.lock");
     let published = lock(&lock_path)?;
-    let plain = plain_names(&ir, &published, settings.promotion).map_err(|e| e.to_string())?;
+    let plain = plain_names(&ir, &published, settings.promotion)?;
     let kept = if settings.accept_names {
         Lock::default()
     } else {
         published
     };
-    let generated = generate(&ir, service, &plain, &kept).map_err(|error| error.to_string())?;
+    let generated = generate(&ir, service, &plain, &kept)?;
     report(&ir, &loaded, &generated)?;
 
     put_specs(&specs, &plain, &generated, files)?;
@@ -63,11 +64,11 @@ pub(super) fn add(
 }
 
 /// The names that are published; none yet if there is no such file.
-fn lock(path: &Path) -> Result<Lock, String> {
+fn lock(path: &Path) -> anyhow::Result<Lock> {
     if !path.exists() {
         return Ok(Lock::default());
     }
-    Lock::parse(&read(path)?).map_err(|error| format!("{}: {error}", workspace::relative(path)))
+    Lock::parse(&read(path)?).with_context(|| workspace::relative(path))
 }
 
 fn put_specs(
@@ -75,26 +76,25 @@ fn put_specs(
     plain: &PlainNames,
     generated: &Generated,
     files: &mut FileSet,
-) -> Result<(), String> {
+) -> anyhow::Result<()> {
     files.put(specs.join("names.lock"), generated.lock.to_string());
     let service = specs.join("service.toml");
-    let text =
-        write_plain(&read(&service)?, plain.recorded()).map_err(|error| error.to_string())?;
+    let text = write_plain(&read(&service)?, plain.recorded())?;
     files.put(service, text);
     Ok(())
 }
 
-fn put_crate(service: &str, generated: &Generated, files: &mut FileSet) -> Result<(), String> {
+fn put_crate(service: &str, generated: &Generated, files: &mut FileSet) -> anyhow::Result<()> {
     let folder = workspace::root().join(format!("crates/volc-{service}-api"));
     let manifest = folder.join("Cargo.toml");
     if !manifest.is_file() {
-        return Err(format!(
+        anyhow::bail!(
             "`{}` is not there; `cargo xtask new-service {service}` makes it",
             workspace::relative(&manifest)
-        ));
+        );
     }
     let text = features_region(&read(&manifest)?, &generated.families)
-        .map_err(|error| format!("{}: {error}", workspace::relative(&manifest)))?;
+        .with_context(|| workspace::relative(&manifest))?;
     files.put(manifest, text);
     let sources = folder.join("src/generated");
     for (path, text) in &generated.files {
@@ -110,13 +110,12 @@ fn put_crate(service: &str, generated: &Generated, files: &mut FileSet) -> Resul
     Ok(())
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path)
-        .map_err(|error| format!("cannot read `{}`: {error}", workspace::relative(path)))
+fn read(path: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read `{}`", workspace::relative(path)))
 }
 
 /// A line an Action, and one a name that was kept.
-fn report(ir: &Ir, loaded: &Loaded, generated: &Generated) -> Result<(), String> {
+fn report(ir: &Ir, loaded: &Loaded, generated: &Generated) -> anyhow::Result<()> {
     let of = |action: &Action| {
         let is_it = |(name, version): &(String, String)| {
             (name, version) == (&action.action, &action.version)

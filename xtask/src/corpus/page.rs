@@ -1,5 +1,6 @@
 //! One page: read, and generated.
 
+use anyhow::Context as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -14,13 +15,13 @@ use super::report::{Counts, Outcome, PageReport};
 ///
 /// # Errors
 /// If the folder cannot be read or has no pages.
-pub(super) fn below(dir: &Path) -> Result<Vec<PathBuf>, String> {
+pub(super) fn below(dir: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut pages = Vec::new();
     let mut folders = vec![dir.to_owned()];
     while let Some(folder) = folders.pop() {
-        let fail = |error| format!("{}: {error}", folder.display());
-        for entry in fs::read_dir(&folder).map_err(fail)? {
-            let path = entry.map_err(fail)?.path();
+        let place = || folder.display().to_string();
+        for entry in fs::read_dir(&folder).with_context(place)? {
+            let path = entry.with_context(place)?.path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "md") {
@@ -29,7 +30,7 @@ pub(super) fn below(dir: &Path) -> Result<Vec<PathBuf>, String> {
         }
     }
     if pages.is_empty() {
-        return Err(format!("{} has no pages (`.md`)", dir.display()));
+        anyhow::bail!("{} has no pages (`.md`)", dir.display());
     }
     pages.sort();
     Ok(pages)
@@ -79,25 +80,25 @@ pub(super) fn report(path: &Path, file: String, color: bool) -> (PageReport, Vec
             (report, sources)
         }
         Err(error) => {
-            report.problems.push(error);
+            report.problems.push(format!("{error:#}"));
             (report, Vec::new())
         }
     }
 }
 
 /// Reads a page and writes its Rust.
-pub(super) fn generate(path: &Path) -> (Loaded, Result<Vec<String>, String>) {
+pub(super) fn generate(path: &Path) -> (Loaded, anyhow::Result<Vec<String>>) {
     let loaded = load_paths(&[path.to_owned()]);
     let sources = loaded.ir.as_ref().map_or(Ok(Vec::new()), sources);
     (loaded, sources)
 }
 
-fn sources(ir: &Ir) -> Result<Vec<String>, String> {
+fn sources(ir: &Ir) -> anyhow::Result<Vec<String>> {
     let documentation = &ir.service.documentation;
     let source = |action| {
         action_items(action, documentation, &mut Lock::default())
             .map(|code| code.source)
-            .map_err(|error| error.to_string())
+            .map_err(anyhow::Error::from)
     };
     ir.actions.iter().map(source).collect()
 }

@@ -1,12 +1,13 @@
 //! A crate of all generated code, with a module a page, and what the compiler says of it.
 
+use anyhow::Context as _;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::steps::cargo;
+use crate::process::cargo;
 use crate::workspace;
 
 /// The Rust of a page: the text of a file for each of its Actions.
@@ -23,7 +24,7 @@ pub(super) struct Module {
 ///
 /// # Errors
 /// If the crate cannot be written, or the compiler fails without naming a page.
-pub(super) fn check(modules: &[Module]) -> Result<BTreeMap<usize, Vec<String>>, String> {
+pub(super) fn check(modules: &[Module]) -> anyhow::Result<BTreeMap<usize, Vec<String>>> {
     let dir = target().join("corpus");
     let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     // An error in one module can hide those of others, so the rest is tried again without the modules that failed.
@@ -32,7 +33,7 @@ pub(super) fn check(modules: &[Module]) -> Result<BTreeMap<usize, Vec<String>>, 
             .iter()
             .filter(|module| !refused.contains_key(&module.page))
             .collect();
-        write(&dir, &rest).map_err(|error| format!("{}: {error}", dir.display()))?;
+        write(&dir, &rest).with_context(|| dir.display().to_string())?;
         let found = compile(&dir)?;
         if found.is_empty() {
             return Ok(refused);
@@ -78,7 +79,7 @@ fn write(dir: &Path, modules: &[&Module]) -> std::io::Result<()> {
     fs::write(src.join("lib.rs"), lib)
 }
 
-fn compile(dir: &Path) -> Result<BTreeMap<usize, Vec<String>>, String> {
+fn compile(dir: &Path) -> anyhow::Result<BTreeMap<usize, Vec<String>>> {
     let output = cargo()
         .args([
             "check",
@@ -91,7 +92,7 @@ fn compile(dir: &Path) -> Result<BTreeMap<usize, Vec<String>>, String> {
         .arg("--target-dir")
         .arg(target())
         .output()
-        .map_err(|error| format!("cargo could not be started: {error}"))?;
+        .context("cargo could not be started")?;
     let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let messages = output
         .stdout
@@ -104,7 +105,7 @@ fn compile(dir: &Path) -> Result<BTreeMap<usize, Vec<String>>, String> {
     }
     if refused.is_empty() && !output.status.success() {
         let text = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("the generated code could not be compiled:\n{text}"));
+        anyhow::bail!("the generated code could not be compiled:\n{text}");
     }
     Ok(refused)
 }

@@ -1,5 +1,6 @@
 //! One side of the comparison.
 
+use anyhow::Context as _;
 use std::fs;
 use std::path::Path;
 
@@ -21,14 +22,15 @@ impl Side {
     ///
     /// # Errors
     /// What is wrong with the pages.
-    pub(super) fn read(path: &Path, color: bool) -> Result<Self, String> {
+    pub(super) fn read(path: &Path, color: bool) -> anyhow::Result<Self> {
         if !path.exists() {
-            return Err(format!("{} does not exist", path.display()));
+            anyhow::bail!("{} does not exist", path.display());
         }
         let is_service = path.join("service.toml").is_file();
-        let loaded = match is_service {
-            true => load_service(path),
-            false => load_paths(&[path.to_owned()]),
+        let loaded = if is_service {
+            load_service(path)
+        } else {
+            load_paths(&[path.to_owned()])
         };
         let Some(ir) = loaded.ir else {
             let errors: Vec<_> = loaded
@@ -41,10 +43,10 @@ impl Side {
                 ..Style::default()
             };
             let text = render(&errors, style);
-            return Err(format!("{} cannot be read\n{text}", path.display()));
+            anyhow::bail!("{} cannot be read\n{text}", path.display());
         };
         if ir.actions.is_empty() {
-            return Err(format!("{} has no pages", path.display()));
+            anyhow::bail!("{} has no pages", path.display());
         }
         Ok(Self {
             ir,
@@ -70,12 +72,12 @@ pub(super) fn align(old: &mut Side, new: &mut Side) {
 }
 
 /// The names that a service has published.
-fn lock(dir: &Path) -> Result<Option<Lock>, String> {
+fn lock(dir: &Path) -> anyhow::Result<Option<Lock>> {
     let path = dir.join("names.lock");
     if !path.is_file() {
         return Ok(None);
     }
-    let fail = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let text = fs::read_to_string(&path).map_err(|error| fail(&error))?;
-    Lock::parse(&text).map(Some).map_err(|error| fail(&error))
+    let place = || path.display().to_string();
+    let text = fs::read_to_string(&path).with_context(place)?;
+    Lock::parse(&text).map(Some).with_context(place)
 }

@@ -2,7 +2,7 @@
 
 use volc_codegen::features_region;
 
-use super::NewServiceArgs;
+use super::args::NewServiceArgs;
 
 /// `service.toml`.
 pub(super) fn service(args: &NewServiceArgs) -> String {
@@ -41,7 +41,7 @@ docs = {docs}
 ///
 /// # Errors
 /// None in practice: the text has the region that codegen writes.
-pub(super) fn manifest(args: &NewServiceArgs, families: &[String]) -> Result<String, String> {
+pub(super) fn manifest(args: &NewServiceArgs, families: &[String]) -> anyhow::Result<String> {
     let name = &args.name;
     let description = quoted(&format!(
         "Typed client of the {} server API, generated from its pages",
@@ -100,7 +100,7 @@ all-features = true
 workspace = true
 "
     );
-    features_region(&text, families).map_err(|error| error.to_string())
+    Ok(features_region(&text, families)?)
 }
 
 /// `src/lib.rs`.

@@ -6,6 +6,7 @@
 mod digest;
 mod marks;
 
+use anyhow::Context as _;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write, pipe};
 use std::path::Path;
@@ -30,14 +31,14 @@ const PROOFS: [&str; 2] = [
 ///
 /// # Errors
 /// If a test fails, or if a secret is in what is printed; the text says where.
-pub(crate) fn test(command: &mut Command) -> Result<(), String> {
+pub(crate) fn test(command: &mut Command) -> anyhow::Result<()> {
     command.args(["--", "--show-output"]).env(LOGS, "trace");
-    let (passed, told) = read(command, &workspace::root().join(FILE))
-        .map_err(|error| format!("the tests could not be run: {error}"))?;
+    let (passed, told) =
+        read(command, &workspace::root().join(FILE)).context("the tests could not be run")?;
     match (passed, told.verdict()) {
         (true, verdict) => verdict,
-        (false, Ok(())) => Err(format!("all that was printed is in {FILE}")),
-        (false, Err(more)) => Err(format!("beside the failures, {more}")),
+        (false, Ok(())) => Err(anyhow::anyhow!("all that was printed is in {FILE}")),
+        (false, Err(more)) => Err(anyhow::anyhow!("beside the failures, {more}")),
     }
 }
 
@@ -93,16 +94,16 @@ impl Told {
         shown
     }
 
-    fn verdict(&self) -> Result<(), String> {
+    fn verdict(&self) -> anyhow::Result<()> {
         if !self.leaks.is_empty() {
-            return Err(format!(
+            anyhow::bail!(
                 "secrets are in what the tests print:\n{}",
                 self.leaks.join("\n")
-            ));
+            );
         }
         let missing = self.proved.iter().zip(PROOFS).find(|(proved, _)| !**proved);
         match missing {
-            Some((_, proof)) => Err(format!(
+            Some((_, proof)) => Err(anyhow::anyhow!(
                 "the search for secrets does not see what tests print: no line has `{proof}`; look at {FILE}"
             )),
             None => {
@@ -131,9 +132,9 @@ mod tests {
 
     #[test]
     fn a_secret_is_found_with_its_file_line_and_test() {
-        assert_eq!(told(FINE).verdict(), Ok(()));
+        told(FINE).verdict().unwrap();
         let planted = format!("{FINE}key=fake-{}\nfine\n", marks::MARK);
-        let error = told(&planted).verdict().unwrap_err();
+        let error = told(&planted).verdict().unwrap_err().to_string();
         let place = "  target/test-output.txt:11: one in tests/a.rs: key=fake-";
         assert!(error.contains(place), "{error}");
     }
@@ -146,7 +147,7 @@ mod tests {
         for output in ["", " >&2"] {
             let text = format!("echo fine; echo key=fake-{}{output}", marks::MARK);
             let (passed, told) = read(Command::new("sh").args(["-c", &text]), &file).unwrap();
-            let error = told.verdict().unwrap_err();
+            let error = told.verdict().unwrap_err().to_string();
             assert!(passed && error.contains("test-output.txt:2: "), "{error}");
             assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 2);
         }
@@ -154,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_search_that_sees_nothing_fails() {
-        let error = told("test one ... ok\n").verdict().unwrap_err();
+        let error = told("test one ... ok\n").verdict().unwrap_err().to_string();
         assert!(error.contains("does not see what tests print"), "{error}");
     }
 }
