@@ -6,35 +6,21 @@
 
 #![warn(missing_docs)]
 
-mod action;
-mod builder;
-mod codes;
-mod docs;
-mod enums;
+mod default_version;
+mod emit;
 mod error;
-mod example;
-mod facts;
-mod family;
 mod files;
-mod layout;
+mod generate;
 mod lock;
-mod model;
 mod names;
-mod paginated;
-mod plain;
+mod plan;
 mod region;
-mod request;
 pub mod semver;
-mod service;
-mod shared;
-mod structs;
-mod table;
-mod types;
 
-pub use action::{ActionCode, action_items};
+pub use default_version::{PlainError, PlainNames, Promotion, plain_names, write_plain};
 pub use error::GenerateError;
 pub use files::{Change, FileError, FileSet, apply};
+pub use generate::{ActionCode, Generated, action_items, generate};
 pub use lock::{Lock, LockError};
-pub use plain::{PlainError, PlainNames, Promotion, plain_names, write_plain};
+pub use names::reserved::CLIENT_METHODS;
 pub use region::{RegionError, features_region};
-pub use service::{CLIENT_METHODS, Generated, generate};

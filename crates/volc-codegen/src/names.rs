@@ -1,101 +1,18 @@
 //! Names on the wire to names in Rust.
 
+pub(crate) mod reserved;
+
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, Span};
 use unicode_ident::{is_xid_continue, is_xid_start};
-
-/// The keywords of every edition, those that are reserved for later included.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
-
-/// The keywords that cannot be written as raw identifiers.
-const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super", "_"];
-
-/// Types that generated files import, define or take from the prelude. A type of the page that has such a name gets
-/// its owner's prefix.
-const TAKEN_TYPES: &[&str] = &[
-    "Action",
-    "ActionInfo",
-    "AsMut",
-    "AsRef",
-    "BTreeMap",
-    "Box",
-    "Call",
-    "CallFuture",
-    "CallOptions",
-    "Client",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "DoubleEndedIterator",
-    "Drop",
-    "Eq",
-    "Err",
-    "Error",
-    "ExactSizeIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Hash",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "IsSet",
-    "Items",
-    "Iterator",
-    "Json",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PageState",
-    "PageStep",
-    "Pages",
-    "Paginated",
-    "PartialEq",
-    "PartialOrd",
-    "PhantomData",
-    "RateLimit",
-    "RateLimitScope",
-    "Response",
-    "ResponseFuture",
-    "Result",
-    "Self",
-    "Send",
-    "Sensitive",
-    "Set",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "UnknownInt",
-    "UnknownText",
-    "Unpin",
-    "Unset",
-    "Vec",
-    "Wire",
-];
+use unicode_normalization::UnicodeNormalization;
 
 /// An identifier: keywords are escaped, and what cannot be escaped gets a trailing `_`.
 pub(crate) fn ident(name: &str) -> Ident {
-    if NEVER_RAW.contains(&name) {
+    if reserved::NEVER_RAW.contains(&name) {
         Ident::new(&format!("{name}_"), Span::call_site())
-    } else if KEYWORDS.contains(&name) {
+    } else if reserved::KEYWORDS.contains(&name) {
         Ident::new_raw(name, Span::call_site())
     } else {
         Ident::new(name, Span::call_site())
@@ -119,7 +36,7 @@ pub(crate) fn is_taken_type(name: &str) -> bool {
     let mut chars = name.chars();
     let is_parameter =
         chars.next().is_some_and(|c| c.is_ascii_uppercase()) && chars.all(|c| c.is_ascii_digit());
-    is_parameter || TAKEN_TYPES.contains(&name)
+    is_parameter || reserved::TYPES.contains(&name)
 }
 
 /// A set of names in which every new one is made unique by trailing `_`.
@@ -131,24 +48,26 @@ impl Unique {
         Self(taken.iter().map(|&name| name.to_owned()).collect())
     }
 
-    /// Takes the name, or the next free one made of it.
+    /// Takes the name, or the next free one made of it. The result needs no more than the mark of a raw identifier.
     pub(crate) fn take(&mut self, name: &str) -> String {
         let mut name = name.to_owned();
-        while !self.0.insert(name.clone()) {
+        while reserved::NEVER_RAW.contains(&name.as_str()) || !self.0.insert(name.clone()) {
             name.push('_');
         }
         name
     }
 
-    /// Takes the name if it is free.
+    /// Takes the name if it is free and can be one.
     pub(crate) fn try_take(&mut self, name: &str) -> bool {
-        self.0.insert(name.to_owned())
+        !reserved::NEVER_RAW.contains(&name) && self.0.insert(name.to_owned())
     }
 }
 
 /// Cuts a name where its case or its punctuation says that a word ends. Digits belong to the word before them.
 fn words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
+    // The compiler takes names that differ only in how their characters are composed as one.
+    let name: String = name.nfc().collect();
     for part in name.split(|c: char| !is_xid_continue(c) || c == '_') {
         let chars: Vec<char> = part.chars().collect();
         let mut word = String::new();
@@ -213,6 +132,7 @@ mod tests {
             ("会话", "会话"),
             ("ÄPfel", "ä_pfel"),
             ("²x", "x"),
+            ("e\u{301}", "é"),
             ("--", "field"),
             ("", "field"),
         ];
@@ -259,12 +179,15 @@ mod tests {
         assert_eq!(names.take("send"), "send_");
         assert_eq!(names.take("send"), "send__");
         assert_eq!(names.take("other"), "other");
+        assert_eq!(names.take("self"), "self_");
+        assert_eq!(names.take("self"), "self__");
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_becomes_an_identifier(text: String) {
             for name in [snake(&text), pascal(&text)] {
+                let name = Unique::default().take(&name);
                 syn::parse_str::<Ident>(&ident(&name).to_string()).unwrap();
             }
         }

@@ -26,7 +26,11 @@ use volc_ir::{Action, Ir, Service};
 pub use place::Place;
 pub use rule::{Class, Rule};
 
-use crate::{Lock, model, names, plain::plain_names, shared::SharedTypes};
+use crate::default_version::plain_names;
+use crate::lock::Lock;
+use crate::names;
+use crate::plan::sharing::SharedTypes;
+use crate::plan::type_names;
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -112,7 +116,7 @@ fn type_names<'a>(
     shared: &SharedTypes<'_>,
     lock: &mut Lock,
 ) -> HashMap<&'a str, String> {
-    model::type_names(
+    type_names::type_names(
         action,
         &names::pascal(&action.action),
         shared,

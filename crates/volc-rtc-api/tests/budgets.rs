@@ -42,7 +42,8 @@ const INSTRUCTIONS_A_CALL: u64 = 62_000;
 const PERCENT_OF_DERIVE_TO_DECODE: u64 = 95;
 
 /// The generated code of an Action is a table of its fields, not code: more lines mean that logic has moved into it.
-const LINES_AN_ACTION: usize = 130;
+/// Comments do not count, since every field is documented in two languages.
+const LINES_AN_ACTION: usize = 62;
 
 /// Unoptimised: about 60 KB with the default features, more with `server` and `versions`. Users store and link it.
 const RLIB_BYTES_AN_ACTION: u64 = 150_000;
@@ -133,7 +134,8 @@ fn generated_lines_and_rlib_bytes_an_action() {
     let (mut lines, mut actions) = (0, 0);
     for file in files(&root.join("src/generated")) {
         let text = std::fs::read_to_string(file).unwrap();
-        lines += text.lines().count();
+        let code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+        lines += text.lines().filter(code).count();
         actions += text.matches("ActionInfo::new(").count();
     }
     within(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use volc_ir::{ErrorCode, Ir};
 
 use super::{Change, Place, Rule, of_service};
-use crate::codes::variant;
+use crate::plan::codes::variant;
 
 pub(super) fn compare(changes: &mut Vec<Change>, old: &Ir, new: &Ir) {
     let (before, after) = (by_name(old), by_name(new));

@@ -15,7 +15,7 @@ pub(crate) fn ir() -> Ir {
         ping(),
     ];
     let ir = json!({
-        "ir_version": 1,
+        "ir_version": 2,
         "service": {
             "name": "shop",
             "title": "A shop",
@@ -88,7 +88,6 @@ fn list_orders(version: &str) -> Value {
                     field("Id", string(), json!({"aliases": ["OrderId"]})),
                     field("Token", string(), json!({"sensitive": true})),
                     field("Children", list(strukt("Order")), json!({})),
-                    field("Parent", strukt("Order"), json!({})),
                     field("ByName", json!({"kind": "map", "of": list(int())}), json!({})),
                 ])),
                 strukt_def("Response", "response", json!([field("type", int(), json!({}))])),

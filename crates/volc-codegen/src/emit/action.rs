@@ -1,0 +1,67 @@
+//! The file of an Action.
+
+use std::collections::BTreeMap;
+
+use super::imports::imports;
+use super::layout::{self, use_names};
+use super::{builder, enums, file, paging, structs};
+use crate::plan::model::{ActionPlan, Reexport, TypePlan};
+
+/// What a file refers to outside of itself, and says.
+pub(crate) struct Frame<'b> {
+    /// What brings the module of the required fields into scope.
+    pub(crate) required: &'b str,
+    /// The documentation of the module.
+    pub(crate) docs: &'b str,
+}
+
+/// The text of an Action's file.
+pub(crate) fn text(plan: &ActionPlan<'_>, frame: &Frame<'_>) -> String {
+    let mut pieces = vec![builder::action(plan)];
+    pieces.extend(
+        plan.paging
+            .as_ref()
+            .map(|paging| paging::item(paging, plan)),
+    );
+    pieces.push(structs::item(&plan.output));
+    pieces.extend(plan.own_types().map(type_item));
+    let body = layout::pieces(pieces);
+    let mut parts = vec![imports(&body)];
+    if plan.request.required().next().is_some() {
+        parts.push(frame.required.to_owned());
+    }
+    parts.push(reexports(&plan.reexports));
+    parts.push(body);
+    file::text(&plan.action.source.file, frame.docs, parts)
+}
+
+/// The item of a type.
+pub(crate) fn type_item(ty: &TypePlan<'_>) -> String {
+    match ty {
+        TypePlan::Struct(plan) => structs::item(plan),
+        TypePlan::Enum(plan) => enums::item(plan),
+    }
+}
+
+/// The shared types are the Action's own too.
+fn reexports(reexports: &[Reexport]) -> String {
+    let mut modules: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for Reexport {
+        module,
+        name,
+        local,
+    } in reexports
+    {
+        let name = if name == local {
+            name.clone()
+        } else {
+            format!("{name} as {local}")
+        };
+        modules.entry(module).or_default().push(name);
+    }
+    let lines = modules.iter().map(|(module, names)| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        format!("pub {}", use_names(&format!("crate::{module}"), &names))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,118 @@
+//! Documentation to lines.
+
+use super::layout::WIDTH;
+
+/// A documentation as comments, a line each.
+pub(crate) fn comment(docs: &str, indent: &str) -> String {
+    commented(docs, indent, "///")
+}
+
+/// The documentation of a module, as comments inside of it.
+pub(crate) fn inner_comment(docs: &str) -> String {
+    commented(docs, "", "//!")
+}
+
+fn commented(docs: &str, indent: &str, mark: &str) -> String {
+    let lines = lines(docs);
+    lines
+        .iter()
+        .map(|line| format!("{indent}{mark}{line}\n"))
+        .collect()
+}
+
+/// Text without the characters that a comment cannot hold or that make it read in another order than it is written.
+pub(crate) fn visible(text: &str) -> String {
+    let hidden = |c: char| {
+        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        turns || c.is_control() && c != '\n'
+    };
+    let text = text.replace("\r\n", "\n").replace('\t', " ");
+    text.chars().filter(|c| !hidden(*c)).collect()
+}
+
+/// The lines of a documentation, each with its leading space unless it is empty. Long ones are broken at spaces
+/// outside code, links and tables.
+pub(crate) fn lines(docs: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut in_fence = false;
+    for line in visible(docs).trim_end().lines() {
+        let line = line.trim_end();
+        let is_fence = line.trim_start().starts_with("```");
+        in_fence ^= is_fence;
+        if line.is_empty() {
+            lines.push(String::new());
+        } else if in_fence || is_fence || line.starts_with('|') {
+            lines.push(format!(" {line}"));
+        } else {
+            lines.extend(wrap(line));
+        }
+    }
+    lines
+}
+
+fn wrap(line: &str) -> Vec<String> {
+    // The comment's own mark and indentation, as in `    /// `.
+    let width = WIDTH - 8;
+    let body = line.trim_start();
+    let mut indent = " ".repeat(line.len() - body.len());
+    let hang = match body.starts_with("- ") {
+        true => format!("{indent}  "),
+        false => indent.clone(),
+    };
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    for word in words(body) {
+        if !current.is_empty()
+            && columns(&indent) + columns(&current) + columns(word) >= width
+            && is_safe(word)
+        {
+            lines.push(format!(" {indent}{current}"));
+            current.clear();
+            indent.clone_from(&hang);
+        }
+        if !current.is_empty() {
+            current.push(' ');
+        }
+        current.push_str(word);
+    }
+    lines.push(format!(" {indent}{current}"));
+    lines
+}
+
+/// Whether a line may start with this word: it must not look like a list, a heading or the like.
+fn is_safe(word: &str) -> bool {
+    let is_link = word.starts_with('[') && word.contains("](");
+    (is_link || word.starts_with(|c: char| c.is_alphanumeric() || "`(<“\"".contains(c)))
+        && !word.starts_with("```")
+        && !word
+            .trim_end_matches(['.', ')'])
+            .chars()
+            .all(|c| c.is_ascii_digit())
+}
+
+/// Cuts at spaces, except inside code spans and brackets.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let (mut start, mut in_code, mut depth) = (0, false, 0_usize);
+    for (at, c) in text.char_indices() {
+        match c {
+            '`' => in_code = !in_code,
+            '[' | '<' if !in_code => depth += 1,
+            ']' | '>' if !in_code => depth = depth.saturating_sub(1),
+            ' ' if !in_code && depth == 0 => {
+                words.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    words.push(&text[start..]);
+    words
+}
+
+/// About how many columns a text takes: full-width characters take two.
+fn columns(text: &str) -> usize {
+    text.chars()
+        .map(|c| if c >= '\u{1100}' { 2 } else { 1 })
+        .sum()
+}

@@ -1,0 +1,18 @@
+//! What is generated, decided: names, types, sharing, unions, pages and docs. Nothing is printed here; `emit` prints
+//! what is planned and decides nothing.
+
+pub(crate) mod action;
+pub(crate) mod action_docs;
+pub(crate) mod codes;
+pub(crate) mod cycles;
+pub(crate) mod docs;
+pub(crate) mod enums;
+pub(crate) mod facts;
+pub(crate) mod field_docs;
+pub(crate) mod model;
+pub(crate) mod paging;
+pub(crate) mod rust_type;
+pub(crate) mod service;
+pub(crate) mod sharing;
+pub(crate) mod structs;
+pub(crate) mod type_names;

@@ -1,0 +1,147 @@
+//! The plan of an Action: plain data that the files are printed from.
+
+use proc_macro2::Ident;
+use volc_ir::{Action, Field, Scalar, Usage};
+
+use super::paging::PagingPlan;
+use super::rust_type::RustType;
+
+/// An Action with all names, types and docs decided.
+pub(crate) struct ActionPlan<'a> {
+    pub(crate) action: &'a Action,
+    /// The name of its method and of its module, without the mark of a raw identifier.
+    pub(crate) name: String,
+    /// The Action's name in PascalCase, with which the names of its types begin.
+    pub(crate) base: String,
+    /// What the module says, but for the example.
+    pub(crate) module_docs: String,
+    /// What the method of a client says.
+    pub(crate) method_docs: String,
+    pub(crate) request: StructPlan<'a>,
+    pub(crate) output: StructPlan<'a>,
+    /// The types of the page, in its order, those that are shared included.
+    pub(crate) types: Vec<TypePlan<'a>>,
+    pub(crate) paging: Option<PagingPlan>,
+    /// The shared types, under the names that they have here.
+    pub(crate) reexports: Vec<Reexport>,
+    /// What the maintainer should know.
+    pub(crate) notes: Vec<String>,
+}
+
+impl<'a> ActionPlan<'a> {
+    /// The name of its builder.
+    pub(crate) fn call(&self) -> String {
+        format!("{}Call", self.base)
+    }
+
+    /// The types that the Action's own file defines.
+    pub(crate) fn own_types(&self) -> impl Iterator<Item = &TypePlan<'a>> {
+        self.types.iter().filter(|ty| !ty.is_shared())
+    }
+
+    pub(crate) fn struct_plan(&self, name: &str) -> Option<&StructPlan<'a>> {
+        self.types.iter().find_map(|ty| match ty {
+            TypePlan::Struct(plan) if plan.name == name => Some(plan),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn enum_plan(&self, name: &str) -> Option<&EnumPlan> {
+        self.types.iter().find_map(|ty| match ty {
+            TypePlan::Enum(plan) if plan.name == name => Some(plan),
+            _ => None,
+        })
+    }
+}
+
+/// A shared type that is also in an Action's module.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Reexport {
+    /// The module of shared types that it is in, such as `types::record`.
+    pub(crate) module: String,
+    /// Its name there.
+    pub(crate) name: String,
+    /// Its name in the Action's module.
+    pub(crate) local: String,
+}
+
+pub(crate) enum TypePlan<'a> {
+    Struct(StructPlan<'a>),
+    Enum(EnumPlan),
+}
+
+impl TypePlan<'_> {
+    pub(crate) fn name(&self) -> &Ident {
+        match self {
+            Self::Struct(plan) => &plan.name,
+            Self::Enum(plan) => &plan.name,
+        }
+    }
+
+    fn is_shared(&self) -> bool {
+        match self {
+            Self::Struct(plan) => plan.shared,
+            Self::Enum(plan) => plan.shared,
+        }
+    }
+}
+
+pub(crate) struct StructPlan<'a> {
+    pub(crate) name: Ident,
+    pub(crate) usage: Usage,
+    /// Whether it lies among the shared types.
+    pub(crate) shared: bool,
+    pub(crate) docs: String,
+    pub(crate) fields: Vec<FieldPlan<'a>>,
+}
+
+impl<'a> StructPlan<'a> {
+    /// The fields that a constructor asks for.
+    pub(crate) fn required(&self) -> impl Iterator<Item = &FieldPlan<'a>> {
+        self.fields.iter().filter(|field| !field.optional)
+    }
+
+    pub(crate) fn field(&self, wire: &str) -> Option<&FieldPlan<'a>> {
+        self.fields.iter().find(|field| field.ir.name == wire)
+    }
+}
+
+pub(crate) struct FieldPlan<'a> {
+    pub(crate) ir: &'a Field,
+    pub(crate) name: Ident,
+    /// The setter of a request's builder that takes an `Option`.
+    pub(crate) set_option: Option<Ident>,
+    pub(crate) ty: RustType,
+    /// Whether the field is an `Option`.
+    pub(crate) optional: bool,
+    pub(crate) in_query: bool,
+    pub(crate) docs: String,
+}
+
+impl FieldPlan<'_> {
+    /// The type of the field as it is written.
+    pub(crate) fn text(&self) -> String {
+        let ty = self.ty.text();
+        if self.optional {
+            format!("Option<{ty}>")
+        } else {
+            ty
+        }
+    }
+}
+
+pub(crate) struct EnumPlan {
+    pub(crate) name: Ident,
+    pub(crate) of: Scalar,
+    /// Whether it lies among the shared types.
+    pub(crate) shared: bool,
+    pub(crate) docs: String,
+    pub(crate) variants: Vec<VariantPlan>,
+}
+
+pub(crate) struct VariantPlan {
+    pub(crate) name: Ident,
+    /// The literal of its value.
+    pub(crate) value: String,
+    pub(crate) docs: String,
+}

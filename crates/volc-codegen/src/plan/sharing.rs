@@ -1,0 +1,338 @@
+//! Types that Actions share: one item for all of them, in the crate's module `types`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use volc_ir::{Action, Ir, Type, TypeDef, Usage};
+
+use super::model::Reexport;
+use crate::error::GenerateError;
+use crate::lock::Lock;
+use crate::names::{Unique, ident, is_taken_type, pascal, snake};
+
+/// The name of the module.
+pub(crate) const MODULE: &str = "types";
+
+/// What a shared name begins with that is of the whole service; any other one is of the Action's family.
+const SERVICE: &str = "types.";
+
+/// The types of a service that Actions share, by scope and name.
+#[derive(Default)]
+pub(crate) struct SharedTypes<'a> {
+    types: BTreeMap<Key, SharedType<'a>>,
+}
+
+/// The scope and the name of a shared type. Types of one key are one type.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Key {
+    /// The family; `None` for the whole service.
+    pub(crate) family: Option<String>,
+    pub(crate) name: String,
+}
+
+impl Key {
+    /// The key of an Action's type, if it is shared.
+    pub(crate) fn of(action: &Action, def: &TypeDef) -> Option<Self> {
+        let name = def.shared()?;
+        Some(match name.strip_prefix(SERVICE) {
+            Some(name) => Self {
+                family: None,
+                name: name.to_owned(),
+            },
+            None => Self {
+                family: Some(action.family.clone()),
+                name: name.to_owned(),
+            },
+        })
+    }
+
+    /// The key as a name in the representation, which no type of a page has.
+    pub(crate) fn reference(&self) -> String {
+        format!(
+            "{}/{}",
+            self.family.as_deref().unwrap_or_default(),
+            self.name
+        )
+    }
+
+    /// Where the names of its scope stand in the lock.
+    fn lock_key(&self) -> String {
+        format!("{MODULE}@{}", self.family.as_deref().unwrap_or("*"))
+    }
+
+    /// The path of its module, from the crate's root.
+    fn module(&self) -> String {
+        match &self.family {
+            Some(family) => format!("{MODULE}::{}", ident(&snake(family))),
+            None => MODULE.to_owned(),
+        }
+    }
+}
+
+/// A shared type.
+pub(crate) struct SharedType<'a> {
+    /// Its name in Rust.
+    pub(crate) name: String,
+    /// Whose definition stands for all.
+    pub(crate) owner: &'a Action,
+    /// The definition, which refers to other shared types by [`Key::reference`].
+    pub(crate) definition: TypeDef,
+    /// The families whose Actions have it, as modules.
+    pub(crate) families: BTreeSet<String>,
+    /// Where it lies in the types that are shared on purpose, such as `StorageConfig.Tos`.
+    paths: BTreeSet<String>,
+}
+
+impl<'a> SharedTypes<'a> {
+    /// Decides names and definitions. Names that the lock has are kept, new ones are added to it.
+    ///
+    /// # Errors
+    /// A name that generated code needs for itself.
+    pub(crate) fn of(ir: &'a Ir, lock: &mut Lock) -> Result<Self, GenerateError> {
+        let mut actions: Vec<&Action> = ir.actions.iter().collect();
+        actions.sort_by_key(|action| (&action.source.file, &action.action, &action.version));
+        let mut found: BTreeMap<Key, Found<'a>> = BTreeMap::new();
+        for action in actions {
+            let paths = paths(action);
+            for def in &action.types {
+                let Some(key) = Key::of(action, def) else {
+                    continue;
+                };
+                let paths = paths.get(&key).into_iter().flatten().cloned();
+                let found = found.entry(key).or_default();
+                found.paths.extend(paths);
+                found.definitions.push((action, def));
+            }
+        }
+        let mut shared = Self::default();
+        for (key, found) in found {
+            let ty = found.join(&key)?;
+            shared.types.insert(key, ty);
+        }
+        shared.name(lock)?;
+        Ok(shared)
+    }
+
+    fn name(&mut self, lock: &mut Lock) -> Result<(), GenerateError> {
+        let scopes: BTreeSet<Option<String>> =
+            self.types.keys().map(|key| key.family.clone()).collect();
+        for scope in scopes {
+            let mut used = Unique::default();
+            for name in self.service_names_in(scope.as_deref()) {
+                used.try_take(&name);
+            }
+            let types = self.types.iter_mut().filter(|(key, _)| key.family == scope);
+            // Names that an overlay gives come first.
+            let (given, derived): (Vec<_>, Vec<_>) =
+                types.partition(|(key, shared)| shared.paths.contains(&key.name));
+            for (key, shared) in given {
+                let wanted = pascal(&key.name);
+                if is_taken_type(&wanted) {
+                    let message = format!(
+                        "generated code needs the name `{wanted}` for itself; share the type under another name"
+                    );
+                    return Err(GenerateError::new(shared.owner, message));
+                }
+                shared.name = used.take(&wanted);
+                lock.set(&key.lock_key(), &key.name, &shared.name);
+            }
+            for (key, shared) in derived {
+                let wanted = pascal(&key.name);
+                let lock_key = key.lock_key();
+                let locked = shared
+                    .paths
+                    .iter()
+                    .find_map(|path| lock.get(&lock_key, path));
+                shared.name = match locked.filter(|name| used.try_take(name)) {
+                    Some(name) => name.to_owned(),
+                    None if is_taken_type(&wanted) || !used.try_take(&wanted) => {
+                        let scope = key.family.as_deref().unwrap_or("Shared");
+                        used.take(&format!("{}{wanted}", pascal(scope)))
+                    }
+                    None => wanted,
+                };
+                if let Some(path) = shared.paths.first() {
+                    lock.set(&lock_key, path, &shared.name);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The names of the whole service's types that those of a family refer to: they are in scope there.
+    fn service_names_in(&self, family: Option<&str>) -> Vec<String> {
+        let types = self
+            .types
+            .iter()
+            .filter(|(key, _)| family.is_some() && key.family.as_deref() == family);
+        let references = types.flat_map(|(_, ty)| references(&ty.definition));
+        let of_service = references.filter(|reference| reference.starts_with('/'));
+        of_service
+            .filter_map(|name| self.name_of_reference(name))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The type of a key.
+    pub(crate) fn get(&self, key: &Key) -> Option<&SharedType<'a>> {
+        self.types.get(key)
+    }
+
+    /// The name in Rust of a type of an Action, if it is shared.
+    pub(crate) fn name_of(&self, action: &Action, def: &TypeDef) -> Option<&str> {
+        let shared = self.types.get(&Key::of(action, def)?)?;
+        Some(&shared.name)
+    }
+
+    /// The name in Rust of the type that a definition refers to by [`Key::reference`].
+    pub(crate) fn name_of_reference(&self, reference: &str) -> Option<&str> {
+        let (family, name) = reference.split_once('/')?;
+        let key = Key {
+            family: Some(family.to_owned()).filter(|family| !family.is_empty()),
+            name: name.to_owned(),
+        };
+        Some(&self.types.get(&key)?.name)
+    }
+
+    /// The types by key.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Key, &SharedType<'a>)> {
+        self.types.iter()
+    }
+
+    /// A type of an Action among the shared ones, under the name that it has in the Action's module.
+    pub(crate) fn reexport(&self, key: &Key, local: &str) -> Option<Reexport> {
+        Some(Reexport {
+            module: key.module(),
+            name: self.types.get(key)?.name.clone(),
+            local: local.to_owned(),
+        })
+    }
+}
+
+/// The definitions of one key.
+#[derive(Default)]
+struct Found<'a> {
+    paths: BTreeSet<String>,
+    definitions: Vec<(&'a Action, &'a TypeDef)>,
+}
+
+impl<'a> Found<'a> {
+    fn join(self, key: &Key) -> Result<SharedType<'a>, GenerateError> {
+        // What is sent has bounds and a constructor; what is only received has neither.
+        let sent = self.definitions.iter().find(|(_, def)| is_sent(def));
+        let Some(&(owner, definition)) = sent.or(self.definitions.first()) else {
+            return Err(GenerateError::named(
+                key.reference(),
+                "a shared type without a definition",
+            ));
+        };
+        Ok(SharedType {
+            name: String::new(),
+            owner,
+            definition: referring(owner, definition),
+            families: self
+                .definitions
+                .iter()
+                .map(|(action, _)| snake(&action.family))
+                .collect(),
+            paths: self.paths,
+        })
+    }
+}
+
+/// A definition that refers to other shared types by [`Key::reference`].
+fn referring(action: &Action, def: &TypeDef) -> TypeDef {
+    let mut def = def.clone();
+    if let TypeDef::Struct(def) = &mut def {
+        for field in &mut def.fields {
+            refer(&mut field.ty, action);
+        }
+    }
+    def
+}
+
+fn refer(ty: &mut Type, action: &Action) {
+    match ty {
+        Type::List { of } | Type::Map { of } => refer(of, action),
+        Type::Struct { name } | Type::Enum { name, .. } | Type::Union { name } => {
+            let def = action.types.iter().find(|def| def.name() == name.as_str());
+            if let Some(key) = def.and_then(|def| Key::of(action, def)) {
+                *name = key.reference();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_sent(def: &TypeDef) -> bool {
+    matches!(def, TypeDef::Struct(def) if def.usage == Usage::Request)
+}
+
+/// Where each shared type lies: its own name if a field outside of shared types has it, and its path inside of others.
+fn paths(action: &Action) -> BTreeMap<Key, BTreeSet<String>> {
+    let def_of = |name: &str| action.types.iter().find(|def| def.name() == name);
+    let outside = action.types.iter().filter_map(|def| match def {
+        TypeDef::Struct(def) if def.shared.is_none() => Some(&def.fields),
+        _ => None,
+    });
+    let request = &action.request;
+    let outside = outside
+        .chain([&request.query, &request.body, &action.response])
+        .flatten();
+    let mut found: BTreeMap<Key, BTreeSet<String>> = BTreeMap::new();
+    let mut pending: Vec<(&TypeDef, Option<String>)> = outside
+        .filter_map(|field| Some((def_of(field.ty.named()?)?, None)))
+        .collect();
+    while let Some((def, path)) = pending.pop() {
+        let Some(key) = Key::of(action, def) else {
+            continue;
+        };
+        let path = path.unwrap_or_else(|| key.name.clone());
+        // A struct that holds itself has no end of paths.
+        let is_deep = path.split('.').count() > action.types.len();
+        if is_deep || !found.entry(key).or_default().insert(path.clone()) {
+            continue;
+        }
+        match def {
+            TypeDef::Struct(def) => pending.extend(def.fields.iter().filter_map(|field| {
+                Some((
+                    def_of(field.ty.named()?)?,
+                    Some(format!("{path}.{}", field.name)),
+                ))
+            })),
+            TypeDef::Union(def) => pending.extend(def.of.iter().filter_map(|variant| {
+                Some((
+                    def_of(&variant.ty)?,
+                    Some(format!("{path}<{}>", variant.name)),
+                ))
+            })),
+            TypeDef::Enum(_) => {}
+        }
+    }
+    found
+}
+
+/// What a definition refers to.
+pub(crate) fn references(def: &TypeDef) -> impl Iterator<Item = &str> {
+    let fields = match def {
+        TypeDef::Struct(def) => def.fields.as_slice(),
+        TypeDef::Enum(_) | TypeDef::Union(_) => &[],
+    };
+    let variants = match def {
+        TypeDef::Union(def) => def.of.as_slice(),
+        TypeDef::Struct(_) | TypeDef::Enum(_) => &[],
+    };
+    let variants = variants.iter().map(|variant| variant.ty.as_str());
+    fields
+        .iter()
+        .filter_map(|field| field.ty.named())
+        .chain(variants)
+}
+
+/// Makes a type the Action's own.
+pub(crate) fn unshare(def: &mut TypeDef) {
+    match def {
+        TypeDef::Struct(def) => def.shared = None,
+        TypeDef::Enum(def) => def.shared = None,
+        TypeDef::Union(def) => def.shared = None,
+    }
+}

@@ -1,0 +1,38 @@
+//! The generated sources of made-up services, byte by byte.
+//!
+//! `UPDATE_GOLDENS=1 cargo test -p volc-codegen --test golden_files` writes them anew.
+
+#![allow(clippy::unwrap_used)]
+
+mod shop;
+
+use std::path::{Path, PathBuf};
+
+use volc_codegen::{FileSet, Lock, apply, generate, plain_names};
+
+fn goldens() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens")
+}
+
+#[test]
+fn golden_files_are_current() {
+    let ir = shop::ir();
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let generated = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
+    let mut files = FileSet::default();
+    files.own(goldens());
+    for (path, text) in &generated.files {
+        files.put(goldens().join("generated").join(path), text);
+    }
+    files.put(goldens().join("names.lock"), generated.lock.to_string());
+    let changes = files.changes().unwrap();
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        apply(&changes).unwrap();
+        return;
+    }
+    let stale: Vec<_> = changes.iter().map(|change| change.path.display()).collect();
+    assert!(
+        stale.is_empty(),
+        "{stale:?} are not current; run with UPDATE_GOLDENS=1 and look at the difference"
+    );
+}
