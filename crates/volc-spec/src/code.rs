@@ -108,6 +108,7 @@ codes! {
     OpenObject = "W0513", "an object whose members nobody lists";
     FileName = "W0514", "an Action that only the name of the file tells";
     ActionMismatch = "W0515", "two different names or Versions of one Action";
+    BoundNotUnderstood = "W0516", "a bound that is not understood";
     TableInterrupted = "W0521", "a table that other text interrupts";
     SecondTable = "W0522", "a second table in one section";
     UnreferencedTable = "W0523", "a table of parameters that no field refers to";

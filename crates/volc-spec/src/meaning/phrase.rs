@@ -30,7 +30,7 @@ impl Phrase {
             .flat_map(move |regex| regex.captures_iter(text))
     }
 
-    fn regex(&self) -> Option<&Regex> {
+    pub(crate) fn regex(&self) -> Option<&Regex> {
         // Every phrase of this crate is used by a test, so a pattern that does not compile is found there.
         self.compiled
             .get_or_init(|| Regex::new(self.pattern).ok())
@@ -38,8 +38,10 @@ impl Phrase {
     }
 }
 
-/// `使用此参数设置图层`: what the parameter is for.
-static USE: Phrase = Phrase::new(r"^\s*(?:可|可以|请)?使用(?:此|该|本)参数|^\s*use this parameter");
+/// `使用此参数设置图层`: what the parameter is for. `如果限制次数`: that it is set at all.
+static USE: Phrase = Phrase::new(
+    r"^\s*(?:可|可以|请)?使用(?:此|该|本)参数|^\s*use this parameter|^\s*(?:如果|如|若)(?:需要|需|要|想)?(?:限制|设置|填写|传入|指定|配置)[^A-Za-z`]{0,6}$",
+);
 
 /// The text with full-width marks as plain ones, so that a phrase has to know one spelling only.
 pub(crate) fn plain_marks(text: &str) -> String {

@@ -45,7 +45,11 @@ impl Shaper<'_> {
         let description = row.description.text.as_str();
         let listed = values::parse(description, kind);
         let default = defaults::parse(description, if list { Kind::Other } else { kind });
-        let mut bounds = bounds::parse(description, kind, list);
+        let bounds::Found {
+            mut bounds,
+            dropped,
+        } = bounds::parse(&name, description, kind, list);
+        self.tell_dropped(row, &path, &dropped);
         allow_default(&mut bounds, default.as_ref());
         let required = self.required(row, place.usage);
 
@@ -197,6 +201,22 @@ impl Shaper<'_> {
             "if it is no integer, say so in the overlay: `[field.\"{path}\"]` `type = \"Float\"`"
         ));
         self.diagnostics.push(diagnostic);
+    }
+
+    /// What looks like a bound and is not understood is no bound.
+    fn tell_dropped(&mut self, row: &Row, path: &str, dropped: &[bounds::Dropped]) {
+        for bound in dropped {
+            let message = format!("`{}` of `{path}` is no bound: {}", bound.words, bound.why);
+            let diagnostic = Diagnostic::new(
+                Code::BoundNotUnderstood,
+                &self.page.file,
+                row.description.span.clone(),
+                message,
+            )
+            .label("read as without this bound")
+            .help("if it is right so, say why in the overlay:\n[allow.W0516]\nreason = \"..\"");
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     fn ask_whether_sensitive(

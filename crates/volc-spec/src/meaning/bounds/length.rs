@@ -1,0 +1,280 @@
+//! Lengths of texts and numbers of items.
+
+use regex::{Captures, Regex};
+use volc_ir::Bounds;
+
+use super::super::phrase::{Phrase, is_conditional, plain_marks};
+use super::{
+    Dropped,
+    ends::{dash, ends},
+    prose::{Prose, clause_before},
+    quantity::{Quantity, Unit, read},
+};
+
+/// The words in front of a length: `最大长度为`, `字节数不超过`, `length`.
+static LEAD: Phrase = Phrase::new(
+    r"(?:最[大长]长度|长度|字符数|字节数|[Mm]ax(?:imum)? length|[Ll]ength)(?:的)?(?:\s*(?:限制|范围|上限|最大值?|最长|最多|应|需|须|必须|支持|must be|should be|is limited to|limit(?:ed to)?))*\s*(?:为|在|是|of|is|:)*\s*(?:between|from)?\s*",
+);
+/// The words in front of one end.
+static COMPARE: Phrase = Phrase::new(
+    r"(?:不(?:能|得|可|可以|应|允许)?(?:超过|大于|多于|长于|小于|少于|短于)|(?:小于|大于)(?:或)?等于|[≤≥]|<=|>=|至[多少]|最[多长少短大]|上限|[Uu]p to|[Aa]t (?:most|least)|[Nn]o (?:more|longer|less|fewer) than|(?:must |can |should )?not exceed|cannot exceed|[Mm]ax(?:imum)?(?: of)?)(?:为|是|可为|不超过|:|\s)*",
+);
+static SUBJECT: Phrase = Phrase::new(
+    r"^(?:该|此|本|其)?(?:参数|字段|取值|值|名称|内容|大小|字符串|文本|总|[Tt]he )*(?:的)?(?:取值|值|大小)?(?:应|应当|须|必须|需|需要|要|请|只能|支持)*$",
+);
+static PATTERN: Phrase =
+    Phrase::new(r"(?:正则(?:表达式|式)?|regular expression)[^`\n]{0,16}`([^`\n]+)`");
+static EXACT_ITEMS: Phrase = Phrase::new(r"数组长度为\s*(\d+)");
+static MOST_ITEMS: Phrase = Phrase::new(
+    r"(?:一次|每次|单次)?(?:最多|至多|不(?:能|得)?超过|[Uu]p to|[Aa]t most)\s*(?:可以|可|支持|只能)?\s*(?:同时)?(?:查询|指定|添加|删除|更新|移出|校验|检验|注册|注销|支持|传入|配置|包含|填写|设置)?\s*([\d,]+)\s*(?:个|位|条|人|名|项|路|items|entries|elements)\s*(.?)",
+);
+static ITEM_RANGE: Phrase = Phrase::new(
+    r"(?:^|[。;,\n(])\s*(?:支持|可传入|数量为|个数为)?\s*(\d+)\s*(?:~|至|到|-|–)\s*(\d+)\s*(?:个|条|项)",
+);
+
+/// Reads the lengths and the pattern of a text.
+pub(super) fn text(
+    description: &str,
+    prose: &Prose,
+    bounds: &mut Bounds,
+    dropped: &mut Vec<Dropped>,
+) {
+    // The service cuts what is too long, so nothing has to be refused.
+    let cuts = ["截断", "truncat", "截取"]
+        .iter()
+        .any(|word| prose.text.contains(word));
+    if !cuts {
+        let found = lead(&prose.text, bounds, dropped);
+        if !found {
+            compared(&prose.text, bounds, dropped);
+        }
+    }
+    // The pattern itself must keep its full-width marks, so it is taken from the description.
+    let marked = plain_marks(description);
+    let pattern = PATTERN.find(&marked).and_then(|found| found.get(1));
+    let pattern = pattern.map(|m| m.as_str().to_owned());
+    bounds.pattern = pattern.filter(|p| description.contains(p.as_str()) && Regex::new(p).is_ok());
+}
+
+/// Reads the number of items of a list.
+pub(super) fn items(text: &str, bounds: &mut Bounds) {
+    if let Some(found) = EXACT_ITEMS.find(text) {
+        bounds.min_items = count(&found, 1);
+        bounds.max_items = bounds.min_items;
+    } else if let Some(found) = ITEM_RANGE
+        .all(text)
+        .find(|found| !at_condition(text, found))
+    {
+        bounds.min_items = count(&found, 1);
+        bounds.max_items = count(&found, 2);
+    } else if let Some(found) = MOST_ITEMS.all(text).find(|found| {
+        let of_texts = found.get(2).is_some_and(|m| m.as_str() == "字");
+        let each = found
+            .get(0)
+            .is_some_and(|m| clause_before(text, m.start()).contains('每'));
+        !of_texts && !each && !at_condition(text, found)
+    }) {
+        bounds.max_items = count(&found, 1);
+    }
+}
+
+/// A length behind words that name it. Returns whether there is one.
+fn lead(text: &str, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) -> bool {
+    for found in LEAD.all(text) {
+        let Some(words) = found.get(0) else { continue };
+        let before = clause_before(text, words.start());
+        // The length of a part, or of all texts together.
+        let of_other = ["总", "每", "单个", "各", "数组", "列表", "each"]
+            .iter()
+            .any(|word| before.contains(word));
+        if of_other || is_conditional(text, words.start()) {
+            continue;
+        }
+        let rest = text.get(words.end()..).unwrap_or_default();
+        let in_bytes = words.as_str().contains("字节数");
+        if let Some((from, to)) = range(rest) {
+            return put(bounds, dropped, words.as_str(), (from, to), in_bytes);
+        }
+        let compare = COMPARE
+            .find(rest)
+            .and_then(|found| found.get(0))
+            .filter(|m| m.start() == 0);
+        let behind = compare.map_or(rest, |m| rest.get(m.end()..).unwrap_or_default());
+        let Some((quantity, _)) = read(behind) else {
+            continue;
+        };
+        let words = words.as_str().trim();
+        let lower = words.contains("Max") || words.contains("max");
+        let most = lower
+            || ["最大", "最长", "上限", "最多", "limit"]
+                .iter()
+                .any(|word| words.contains(word));
+        let ends = match compare.map(|m| is_lower(m.as_str())) {
+            Some(true) => (Some(quantity), None),
+            Some(false) => (None, Some(quantity)),
+            None if most => (None, Some(quantity)),
+            // `长度为 32 位`: exactly, if the unit says so.
+            None if matches!(quantity.unit, Unit::Characters) || quantity.unit == Unit::Count => {
+                (Some(quantity.clone()), Some(quantity))
+            }
+            None => continue,
+        };
+        return put(bounds, dropped, words, ends, in_bytes);
+    }
+    false
+}
+
+/// A length that only its unit tells: `不超过 4KB`, `up to 64 characters`.
+fn compared(text: &str, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) {
+    for found in COMPARE.all(text) {
+        let Some(words) = found.get(0) else { continue };
+        let before = clause_before(text, words.start());
+        if SUBJECT.find(before).is_none() || is_conditional(text, words.start()) {
+            continue;
+        }
+        let rest = text.get(words.end()..).unwrap_or_default();
+        let Some((quantity, _)) = read(rest) else {
+            continue;
+        };
+        let ends = if is_lower(words.as_str()) {
+            (Some(quantity), None)
+        } else {
+            (None, Some(quantity))
+        };
+        let units = [&ends.0, &ends.1].map(|end| end.as_ref().map(|end| end.unit));
+        let is_length = |unit: &Option<Unit<'_>>| {
+            matches!(
+                unit,
+                Some(Unit::Characters | Unit::Bytes(_) | Unit::Measure("字"))
+            )
+        };
+        if units.iter().any(is_length) && put(bounds, dropped, words.as_str(), ends, false) {
+            return;
+        }
+    }
+    let clauses = text.split(['。', ';', '\n', ',', '(', ')']);
+    for clause in clauses {
+        if let Some((from, to)) = range(clause.trim())
+            && matches!(
+                to.as_ref().map(|to| to.unit),
+                Some(Unit::Characters | Unit::Bytes(_))
+            )
+        {
+            put(bounds, dropped, clause, (from, to), false);
+            return;
+        }
+    }
+}
+
+type Ends<'t> = (Option<Quantity<'t>>, Option<Quantity<'t>>);
+
+/// `1-128`, `[1,128]`, `(0,255]`: both ends; an excluded one as its neighbour.
+fn range(text: &str) -> Option<Ends<'_>> {
+    let text = text.trim_start();
+    let Some(inner) = text.strip_prefix(['[', '(']) else {
+        let (from, behind) = read(text)?;
+        let (to, _) = read(dash(behind)?)?;
+        return Some((Some(from), Some(to)));
+    };
+    let (inner, behind) = inner.split_at(inner.find([']', ')'])?);
+    let (from, to) = ends(inner).ok()??;
+    let ((mut from, _), (mut to, _)) = (read(from)?, read(to)?);
+    if text.starts_with('(') {
+        from.amount = from.amount.plus(1);
+    }
+    if behind.starts_with(')') {
+        to.amount = to.amount.plus(-1);
+    }
+    if to.unit == Unit::None {
+        // `[1,128] 字符`
+        to.unit = unit_behind(behind.get(1..).unwrap_or_default());
+    }
+    Some((Some(from), Some(to)))
+}
+
+fn unit_behind(text: &str) -> Unit<'_> {
+    let text = text.trim_start();
+    let known = [
+        ("个字符", Unit::Characters),
+        ("字符", Unit::Characters),
+        ("个字节", Unit::Bytes(1)),
+        ("字节", Unit::Bytes(1)),
+    ];
+    let known = known.iter().find(|(word, _)| text.starts_with(word));
+    known.map_or(Unit::None, |(_, unit)| *unit)
+}
+
+/// Puts the ends into the bounds. Returns whether they are a length at all.
+fn put(
+    bounds: &mut Bounds,
+    dropped: &mut Vec<Dropped>,
+    words: &str,
+    ends: Ends<'_>,
+    in_bytes: bool,
+) -> bool {
+    let unit = ends.1.as_ref().or(ends.0.as_ref()).map(|end| end.unit);
+    let count = |end: &Option<Quantity<'_>>| end.as_ref().and_then(|end| end.amount.count());
+    let (from, to) = (count(&ends.0), count(&ends.1));
+    if from.zip(to).is_some_and(|(from, to)| from > to) {
+        dropped.push(Dropped::new(words, "", "it ends before it begins"));
+        return false;
+    }
+    let size = match unit {
+        Some(Unit::Bytes(size)) => size,
+        Some(Unit::None | Unit::Count | Unit::Characters) if in_bytes => 1,
+        Some(Unit::None | Unit::Count | Unit::Characters) => {
+            (bounds.min_length, bounds.max_length) = (from, to);
+            return true;
+        }
+        Some(Unit::Measure("字" | "汉字" | "码元")) => {
+            dropped.push(Dropped::new(
+                words,
+                "",
+                "its unit is neither characters nor bytes of UTF-8",
+            ));
+            return false;
+        }
+        _ => return false,
+    };
+    let bytes = |count: Option<u64>| count.and_then(|count| count.checked_mul(size));
+    (bounds.min_bytes, bounds.max_bytes) = (bytes(from), bytes(to));
+    true
+}
+
+fn is_lower(words: &str) -> bool {
+    let negated = words.starts_with('不');
+    let lower = [
+        "小于",
+        "少于",
+        "短于",
+        "less",
+        "fewer",
+        "least",
+        "至少",
+        "最少",
+        "最短",
+        "≥",
+        ">=",
+        "大于等于",
+        "大于或等于",
+    ];
+    let is = lower.iter().any(|word| words.contains(word));
+    match words {
+        _ if words.starts_with("小于") => false,
+        _ if words.starts_with("No") || words.starts_with("no") => {
+            words.contains("less") || words.contains("fewer")
+        }
+        _ if negated => words.contains("小于") || words.contains("少于") || words.contains("短于"),
+        _ => is,
+    }
+}
+
+fn at_condition(text: &str, found: &Captures<'_>) -> bool {
+    found
+        .get(0)
+        .is_some_and(|m| is_conditional(text, m.start()))
+}
+
+fn count(found: &Captures<'_>, group: usize) -> Option<u64> {
+    found.get(group)?.as_str().replace(',', "").parse().ok()
+}

@@ -1,0 +1,391 @@
+//! Bounds of numbers.
+
+use serde_json::Number;
+use volc_ir::Range;
+
+use super::super::{
+    Kind,
+    phrase::{Phrase, is_conditional},
+};
+use super::{
+    Dropped,
+    ends::{dash, ends},
+    prose::{Prose, clause_before},
+    quantity::{Amount, Quantity, Unit, read},
+};
+
+/// The words in front of a range: `取值范围为`, `valid range:`.
+static LEAD: Phrase = Phrase::new(
+    r"(?:(?:取值|有效|数值|可选|合法)?范围|取值|值域|区间|[Rr]anges?(?: of values)?|[Bb]etween|可以?为|支持|数量)(?:支持|限制|限定|应|需|须|必须|可以|可|仅)*\s*(?:为|是|在|于|is|are|from)*\s*:?\s*",
+);
+/// The words in front of one end of a range.
+static COMPARE: Phrase = Phrase::new(
+    r"(?:不(?:能|得|可|可以|应|应该|允许)?(?:超过|大于|高于|多于|小于|少于|低于)|(?:大于|小于)(?:或)?等于|至[少多]|最[少多]|[大小高低]于|[≥≤]|[<>]=|最[大小]值?|上限|下限|[Mm]ax(?:imum)?(?: value)?|[Mm]in(?:imum)?(?: value)?|[Uu]p to|[Aa]t (?:most|least)|[Nn]o (?:more|greater|larger|less|fewer) than|(?:must |can |should |may )?not exceed|[Cc]annot exceed|(?:less|greater) than(?: or equal to)?|[Ss]tart(?:s|ing)? (?:from|at))(?:为|是|不能超过|不得超过|不超过|可为|is|of|:|\s)*",
+);
+/// What may stand in front of such words in their clause: the field itself.
+static SUBJECT: Phrase = Phrase::new(
+    r"^(?:该|此|本|其)?(?:参数|字段|数值|取值|数字|整数|值|大小|数量|个数|次数|条数|页码|时长|间隔|(?:[Tt]he )?(?:number|value|page number|page size)(?: must be| is| should be)?|[Mm]ust be|[Ii]t must be)*(?:的)?(?:取值|值)?(?:应|应当|应该|须|必须|需|需要|要|请|只能|一般)*$",
+);
+/// `一次最多查询 50 条`: a bound of a number that counts things.
+static AT_MOST: Phrase = Phrase::new(
+    r"(?:一次|每次|单次|每页)\s*(?:请求|查询|调用)?\s*(?:最多|至多|不(?:能|得)?超过)\s*(?:可以|可|支持|只能)?\s*(?:返回|查询|指定|添加|删除|更新|获取|支持|传入)?\s*(\d+)\s*(?:个|位|条|人|名|项|路)",
+);
+static COUNTING: Phrase =
+    Phrase::new(r"数量|条数|个数|数目|人数|次数|条目|(?i:number of|count of)");
+static COUNTING_NAME: Phrase = Phrase::new(r"(?i:limit|count|size|num(?:ber)?$|total|max|top)");
+/// Numbers that have a meaning of their own: `传 0 表示不限`, `若为 0 则`, `-1 代表`.
+static SPECIAL: [Phrase; 3] = [
+    Phrase::new(
+        r"(?:传入?|填写?|填入|设置?为|设为|置为|取值?为|set to|pass)\s*(-?\d+)\s*(?:时|表示|代表|则|即|,|:|。|\)|\s|$)",
+    ),
+    Phrase::new(
+        r"(?:若|如果|当|if )[^。;\nA-Za-z]{0,12}?(?:为|是|等于|=)\s*(?:空或\s*)?(-?\d+)\s*(?:时|则|,|表示|代表|即)",
+    ),
+    Phrase::new(r"(?:^|[^\d.,\-A-Za-z])(-?\d+)\s*(?:表示|代表|意味着|则表示|means)"),
+];
+/// `小于 60，自动修改为 60`: the service corrects what is out of range.
+static CORRECTED: Phrase = Phrase::new(
+    r"(小于|低于|不足|大于|高于|超过)\s*(-?\d+)[^。;\n\d]{0,10}?(?:自动|会被|将被|则)[^。;\n]{0,4}?(?:修改|调整|修正|变|设|改|取)(?:置)?为",
+);
+
+/// Reads the ranges of a number.
+pub(super) fn ranges(
+    name: &str,
+    prose: &Prose,
+    kind: Kind,
+    dropped: &mut Vec<Dropped>,
+) -> Vec<Range> {
+    let text = prose.text.as_str();
+    let reader = Reader { text, kind };
+    let mut ranges = reader.announced(dropped);
+    if ranges.is_empty() {
+        ranges.extend(reader.bare());
+    }
+    if ranges.is_empty() {
+        ranges.extend(reader.compared(name, dropped));
+    }
+    if ranges.is_empty() {
+        return ranges;
+    }
+    drop_corrected(text, &mut ranges);
+    let special = SPECIAL.iter().flat_map(|phrase| phrase.all(text));
+    let special = special.filter_map(|found| found.get(1)?.as_str().parse::<i64>().ok());
+    for number in special.chain(prose.listed.iter().copied()) {
+        let number = Number::from(number);
+        if !ranges.iter().any(|range| range.contains(&number)) {
+            ranges.push(Range::single(number));
+        }
+    }
+    ranges.retain(|range| range.min.is_some() || range.max.is_some());
+    ranges
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    kind: Kind,
+}
+
+impl<'t> Reader<'t> {
+    /// Ranges behind words that announce them.
+    fn announced(&self, dropped: &mut Vec<Dropped>) -> Vec<Range> {
+        for found in LEAD.all(self.text) {
+            let Some(lead) = found.get(0) else { continue };
+            if is_conditional(self.text, lead.start()) {
+                continue;
+            }
+            let rest = self.text.get(lead.end()..).unwrap_or_default();
+            let weak = ["支持", "数量", "可为", "可以为"];
+            let is_weak = weak.iter().any(|word| lead.as_str().starts_with(word));
+            if is_weak && !lead.as_str().trim_end().ends_with(':') && !rest.starts_with('[') {
+                continue;
+            }
+            match self.list(rest) {
+                Ok(ranges) if ranges.iter().any(|range| range.value().is_none()) => return ranges,
+                Ok(_) => {}
+                Err(why) => dropped.push(Dropped::new(lead.as_str(), rest, why)),
+            }
+        }
+        Vec::new()
+    }
+
+    /// Ranges and single numbers, one after another: `0 或 [10,604800]`.
+    fn list(&self, text: &str) -> Result<Vec<Range>, &'static str> {
+        let mut ranges = Vec::new();
+        let mut rest = text.trim_start();
+        rest = rest.strip_prefix('{').unwrap_or(rest);
+        while let Some((range, behind)) = self.item(rest.trim_start(), !ranges.is_empty())? {
+            ranges.push(range);
+            let behind = behind.trim_start();
+            let separators = [
+                "或者", "或", "以及", "和", "及", "∪", ",", "、", "or ", "and ",
+            ];
+            let Some(next) = separators.iter().find_map(|word| behind.strip_prefix(word)) else {
+                break;
+            };
+            rest = next;
+        }
+        Ok(ranges)
+    }
+
+    fn item<'a>(
+        &self,
+        text: &'a str,
+        follows: bool,
+    ) -> Result<Option<(Range, &'a str)>, &'static str> {
+        if let Some(inner) = text.strip_prefix(['[', '(']) {
+            let Some(end) = inner.find([']', ')']) else {
+                return Ok(None);
+            };
+            let (inner, behind) = inner.split_at(end);
+            let range = self.bracket(inner)?;
+            let exclusive = (text.starts_with('('), behind.starts_with(')'));
+            let behind = behind.get(1..).unwrap_or_default();
+            return Ok(range.map(|mut range| {
+                range.exclusive_min = exclusive.0 && range.min.is_some();
+                range.exclusive_max = exclusive.1 && range.max.is_some();
+                (range, behind)
+            }));
+        }
+        let Some((first, behind)) = read(text) else {
+            return Ok(None);
+        };
+        if let Some(second) = dash(behind) {
+            let Some((second, behind)) = read(second) else {
+                return Ok(None);
+            };
+            if !self.is_plain(&first) || !self.is_plain(&second) {
+                return Ok(None);
+            }
+            return Ok(Some((self.range(first.amount, second.amount)?, behind)));
+        }
+        // A single number behind a range stands alone; `, 60 秒后` is something else.
+        let alone = first.unit == Unit::None
+            && (!follows || !behind.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let number = first.amount.number().filter(|_| alone);
+        Ok(number.map(|number| (Range::single(number), behind)))
+    }
+
+    /// What stands in brackets. `None` where it is no range of this field's numbers.
+    fn bracket(&self, inner: &str) -> Result<Option<Range>, &'static str> {
+        let Some((from, to)) = ends(inner)? else {
+            return Ok(None);
+        };
+        let end = |text: &str| -> Result<Option<Amount>, ()> {
+            match read(text) {
+                Some((found, behind)) if behind.trim().is_empty() => self
+                    .is_plain(&found)
+                    .then_some(Some(found.amount))
+                    .ok_or(()),
+                Some(_) => Err(()),
+                // Another field, or words: an end that nobody can check.
+                None => Ok(None),
+            }
+        };
+        match (end(from), end(to)) {
+            (Ok(Some(from)), Ok(Some(to))) => self.range(from, to).map(Some),
+            (Ok(Some(from)), Ok(None)) => self.range(from, Amount::Infinite).map(Some),
+            (Ok(None), Ok(Some(to))) => self.range(Amount::Infinite, to).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn range(&self, from: Amount, to: Amount) -> Result<Range, &'static str> {
+        for end in [from, to] {
+            if self.kind == Kind::Int && matches!(end, Amount::Float(_)) {
+                return Err("an Integer has no fraction");
+            }
+        }
+        let value = |amount| match amount {
+            Amount::Int(int) => Some(int as f64),
+            Amount::Float(float) => Some(float),
+            Amount::Infinite => None,
+        };
+        if let (Some(from), Some(to)) = (value(from), value(to))
+            && from > to
+        {
+            return Err("it ends before it begins");
+        }
+        Ok(Range {
+            min: from.number(),
+            max: to.number(),
+            ..Range::default()
+        })
+    }
+
+    /// Whether a quantity is a number of the field, not of something else.
+    fn is_plain(&self, quantity: &Quantity<'_>) -> bool {
+        match quantity.unit {
+            Unit::None | Unit::Count => true,
+            Unit::Measure(unit) => self.is_in(unit),
+            _ => false,
+        }
+    }
+
+    /// Whether the text says that the field is in this unit.
+    fn is_in(&self, unit: &str) -> bool {
+        self.text.match_indices("单位").any(|(at, word)| {
+            let behind = self.text.get(at + word.len()..).unwrap_or_default();
+            behind
+                .trim_start_matches(['为', '是', ':', ' '])
+                .starts_with(unit)
+        })
+    }
+
+    /// A clause that is nothing but a range: `1 到 5 个`.
+    fn bare(&self) -> Option<Range> {
+        let clauses = self.text.split(['。', ';', '\n', ',', '(', ')']);
+        clauses.map(str::trim).find_map(|clause| {
+            let (first, behind) = read(clause)?;
+            let (second, behind) = read(dash(behind)?)?;
+            let whole = behind.trim().is_empty() && self.is_plain(&first) && self.is_plain(&second);
+            whole
+                .then(|| self.range(first.amount, second.amount).ok())
+                .flatten()
+        })
+    }
+
+    /// One end or both, each behind words that compare: `大于 0 小于等于 100`.
+    fn compared(&self, name: &str, dropped: &mut Vec<Dropped>) -> Option<Range> {
+        let mut range = Range::default();
+        let mut last = 0;
+        for found in COMPARE.all(self.text) {
+            let words = found.get(0)?;
+            let side = Side::of(words.as_str());
+            let before = clause_before(self.text, words.start());
+            let since = self
+                .text
+                .get(last..words.start())
+                .unwrap_or_default()
+                .trim();
+            let chained =
+                last > 0 && ["", "且", "并且", "并", "而", "and", ",", ",且"].contains(&since);
+            let about_field =
+                SUBJECT.find(before).is_some() || chained || (side.is_named && is_simple(before));
+            if !about_field || is_conditional(self.text, words.start()) {
+                continue;
+            }
+            let rest = self.text.get(words.end()..).unwrap_or_default();
+            let Some((quantity, behind)) = read(rest) else {
+                continue;
+            };
+            if behind.trim_start().starts_with('的') {
+                continue;
+            }
+            let counts = quantity.unit == Unit::Count && !self.counts(name);
+            if counts || !self.is_plain(&quantity) {
+                continue;
+            }
+            if self.kind == Kind::Int && matches!(quantity.amount, Amount::Float(_)) {
+                dropped.push(Dropped::new(
+                    words.as_str(),
+                    rest,
+                    "an Integer has no fraction",
+                ));
+                continue;
+            }
+            last = self.text.len() - behind.len();
+            let number = quantity.amount.number();
+            if side.upper && range.max.is_none() {
+                (range.max, range.exclusive_max) =
+                    (number.clone(), side.exclusive && number.is_some());
+            } else if !side.upper && range.min.is_none() {
+                (range.min, range.exclusive_min) =
+                    (number.clone(), side.exclusive && number.is_some());
+            }
+        }
+        if range.max.is_none() && self.kind == Kind::Int {
+            range.max = self.at_most(name, dropped);
+        }
+        (range != Range::default()).then_some(range)
+    }
+
+    fn at_most(&self, name: &str, dropped: &mut Vec<Dropped>) -> Option<Number> {
+        let found = AT_MOST.find(self.text)?;
+        let words = found.get(0)?;
+        if is_conditional(self.text, words.start()) {
+            return None;
+        }
+        if self.counts(name) {
+            return found.get(1)?.as_str().parse::<i64>().ok().map(Number::from);
+        }
+        dropped.push(Dropped::new(
+            words.as_str(),
+            "",
+            "it may bound something else than this field",
+        ));
+        None
+    }
+
+    /// Whether the field is a number of things.
+    fn counts(&self, name: &str) -> bool {
+        COUNTING_NAME.find(name).is_some() || COUNTING.find(self.text).is_some()
+    }
+}
+
+/// Whether the words in front of `最大值` speak of this field, not of a part of it.
+fn is_simple(before: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "每",
+        "单个",
+        "其中",
+        "总",
+        "建议",
+        "推荐",
+        "各",
+        "默认",
+        "recommend",
+        "each",
+        "per ",
+    ];
+    before.chars().count() <= 12
+        && !OTHERS
+            .iter()
+            .any(|word| before.contains(word) && !before.starts_with("每页"))
+}
+
+struct Side {
+    upper: bool,
+    exclusive: bool,
+    /// It is called a greatest or least value by name.
+    is_named: bool,
+}
+
+impl Side {
+    fn of(words: &str) -> Self {
+        let words = words.trim().to_ascii_lowercase();
+        let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
+        let negated = has(&["不", "no ", "not ", "cannot"]);
+        let greater = has(&[
+            "大于", "高于", "多于", "超过", "≥", ">=", "greater", "more", "larger", "exceed",
+        ]);
+        let less = has(&["小于", "低于", "少于", "≤", "<=", "less", "fewer"]);
+        let named_upper = has(&["最大", "至多", "最多", "上限", "max", "up to", "at most"]);
+        let upper = named_upper || (greater && negated) || (less && !negated);
+        let loose = negated || named_upper || has(&["等于", "≥", "≤", ">=", "<=", "equal"]);
+        Self {
+            upper,
+            exclusive: !loose && (greater || less),
+            is_named: has(&["最大", "最小", "上限", "下限", "max", "min"]),
+        }
+    }
+}
+
+/// Drops the ends that the service corrects by itself: a client that refuses what is beyond would be stricter.
+fn drop_corrected(text: &str, ranges: &mut [Range]) {
+    for found in CORRECTED.all(text) {
+        let end = found
+            .get(2)
+            .and_then(|m| m.as_str().parse::<i64>().ok())
+            .map(Number::from);
+        let below = found
+            .get(1)
+            .is_some_and(|m| matches!(m.as_str(), "小于" | "低于" | "不足"));
+        for range in ranges.iter_mut() {
+            if below && range.min == end {
+                (range.min, range.exclusive_min) = (None, false);
+            } else if !below && range.max == end {
+                (range.max, range.exclusive_max) = (None, false);
+            }
+        }
+    }
+}

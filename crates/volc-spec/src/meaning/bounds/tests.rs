@@ -1,0 +1,301 @@
+//! Each wording with what it means, as the JSON of the bounds.
+
+use serde_json::{Value, json};
+
+use super::{Found, Kind, parse};
+
+struct Case {
+    text: &'static str,
+    /// The JSON of the bounds; null where there is none and a finding says why.
+    bounds: Value,
+}
+
+fn case(text: &'static str, bounds: Value) -> Case {
+    Case { text, bounds }
+}
+
+/// Ranges as `any_of`; an end that is null is open.
+fn ranges(ranges: &[(Value, Value)]) -> Value {
+    let range = |(min, max): &(Value, Value)| {
+        let mut range = serde_json::Map::new();
+        for (name, end) in [("min", min), ("max", max)] {
+            if !end.is_null() {
+                range.insert(name.to_owned(), end.clone());
+            }
+        }
+        Value::Object(range)
+    };
+    json!({ "any_of": ranges.iter().map(range).collect::<Vec<_>>() })
+}
+
+fn range(min: impl Into<Value>, max: impl Into<Value>) -> Value {
+    ranges(&[(min.into(), max.into())])
+}
+
+fn check(cases: &[Case], kind: Kind, list: bool) {
+    let mut wrong = Vec::new();
+    for case in cases {
+        let Found { bounds, dropped } = parse("F", case.text, kind, list);
+        let found = serde_json::to_value(&bounds).unwrap();
+        let expected = if case.bounds.is_null() {
+            json!({})
+        } else {
+            case.bounds.clone()
+        };
+        if found != expected || (case.bounds.is_null() == dropped.is_empty()) {
+            wrong.push(format!(
+                "{}\n  expected {}\n  found    {found} {dropped:?}",
+                case.text, case.bounds
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const NONE: Value = Value::Null;
+
+#[test]
+fn integers_are_bounded_by_whole_numbers() {
+    let none = || json!({});
+    check(
+        &[
+            case("取值范围 1~2^31-1", range(1, 2_147_483_647)),
+            case("最大值为 1,000,000", range(NONE, 1_000_000)),
+            case("取值范围为 [1, 1,000]", range(1, 1000)),
+            case("取值范围：[1,1,000]", NONE),
+            case("不超过 2^32", range(NONE, 4_294_967_296_i64)),
+            case("最大 1024*1024", range(NONE, 1_048_576)),
+            case("最大值为 10k", range(NONE, 10_000)),
+            case("不超过 1 万", range(NONE, 10_000)),
+            case("最大值为 10万", range(NONE, 100_000)),
+            case("取值范围为 [0, 1e6]", range(0, 1_000_000)),
+            case("0x0 ~ 0xFF", range(0, 255)),
+            case("取值范围为 [1, 100%]", none()),
+            case("最大值为 5MB", none()),
+            case("不超过 5 MB", none()),
+            case("不超过 30 天（720 小时）", none()),
+            case("取值范围：0–100", range(0, 100)),
+            case("取值范围：0—100", range(0, 100)),
+            case("取值范围：0-100", range(0, 100)),
+            case("取值范围：0 至 100", range(0, 100)),
+            case("1 到 5 个", range(1, 5)),
+            case(
+                "大于 0 小于等于 100",
+                json!({"any_of": [{"min": 0, "max": 100, "exclusive_min": true}]}),
+            ),
+            case("≥1 且 ≤ 100", range(1, 100)),
+            case("最大为 60s", none()),
+            case("取值范围为 [1,+∞)", range(1, NONE)),
+            case(
+                "取值范围为 (0, 无穷大)",
+                json!({"any_of": [{"min": 0, "exclusive_min": true}]}),
+            ),
+            case("最长 7 天", none()),
+            case("不超过 2 的 31 次方", range(NONE, 2_147_483_648_i64)),
+            case("取值范围为 [1，100]", range(1, 100)),
+            case("取值范围为【1,100】", range(1, 100)),
+            case("取值范围为 [-100, -1]", range(-100, -1)),
+            case("取值范围为 [0.5, 2.0]，单位为 秒", NONE),
+            case("最大值为 1_000", range(NONE, 1000)),
+            case("不超过 1 000 000", range(NONE, 1_000_000)),
+            case("最大值为 2³¹-1", range(NONE, 2_147_483_647)),
+            case("取值范围 1~2<sup>31</sup>-1", range(1, 2_147_483_647)),
+            case(
+                "取值范围为 [1, 2^31)",
+                json!({"any_of": [{"min": 1, "max": 2_147_483_648_i64, "exclusive_max": true}]}),
+            ),
+            case("取值范围为 [1, 2**31-1]", range(1, 2_147_483_647)),
+            case("最大值为 Int32.MAX", range(NONE, 2_147_483_647)),
+            case("取值 1 ~ 65,535", range(1, 65_535)),
+            case("至多 20 个，每个不超过 64 字节", none()),
+            case("一次最多 100 条；默认 20", NONE),
+            case("最小 1，最大不限", range(1, NONE)),
+            case("取值范围为 [100, 1]", NONE),
+            case("最大值为 3.5 万", range(NONE, 35_000)),
+            case("不能超过服务端时间 7 天", none()),
+            case("不得大于 `MaxUser`", none()),
+            case("取值范围为 1-16（含）", range(1, 16)),
+            case("最大 16:9", none()),
+            case("不超过 1/2", none()),
+            case("最大值为 1.5", NONE),
+            case("取值范围为 [1, 500] ms, 默认 1,500", range(1, 500)),
+            case("最小值为 `100`，单位为毫秒", range(100, NONE)),
+            case("最大为 60 秒。单位为秒", range(NONE, 60)),
+            case("每页房间数，最大不能超过 100", range(NONE, 100)),
+            case("有效范围: 0 ~ 604800", range(0, 604_800)),
+            case("必须大于等于 0", range(0, NONE)),
+            case("建议不超过 100", none()),
+            case("数量：[1\\-300]，用于指定返回记录的最大数量", range(1, 300)),
+            case("单次查询的页大小，范围支持[1,100]", range(1, 100)),
+            case("次数。如果限制次数，支持：1~100", range(1, 100)),
+            case("取值范围为 `[0,Canvas.Width)`", range(0, NONE)),
+            case("创建于 2020-12-01", none()),
+            case("当 `Mode` 为 `1` 时，取值范围为 `[10,20]`", none()),
+            case("The page number, starting from 1.", range(1, NONE)),
+            case(
+                "The number of results per page, up to 100.",
+                range(NONE, 100),
+            ),
+            case("Valid range: 1-50. Default value: 10.", range(1, 50)),
+            case("Must be between 1 and 100", range(1, 100)),
+            case("Cannot exceed 100", range(NONE, 100)),
+        ],
+        Kind::Int,
+        false,
+    );
+}
+
+#[test]
+fn special_values_beside_a_range_are_allowed() {
+    let zero_or = |min: i64, max: i64| ranges(&[(json!(0), json!(0)), (json!(min), json!(max))]);
+    let or = |min: i64, max: i64, other: i64| {
+        ranges(&[(json!(min), json!(max)), (json!(other), json!(other))])
+    };
+    check(
+        &[
+            case(
+                "取值范围为<code>{0,[10,604800]}</code>",
+                zero_or(10, 604_800),
+            ),
+            case(
+                "取值范围为 `{0,[10,259200]}`，单位为秒",
+                zero_or(10, 259_200),
+            ),
+            case("取值范围为 [10,604800] 或 0", or(10, 604_800, 0)),
+            case("取值范围为 0 或 [10,604800]", zero_or(10, 604_800)),
+            case("取值范围为0，[200，3000]", zero_or(200, 3000)),
+            case(
+                "取值为 -1 或 [1,100]",
+                ranges(&[(json!(-1), json!(-1)), (json!(1), json!(100))]),
+            ),
+            case("取值范围为 [1,100]，-1 表示不限制", or(1, 100, -1)),
+            case(
+                "取值范围为 [0,100]∪[200,300]",
+                ranges(&[(json!(0), json!(100)), (json!(200), json!(300))]),
+            ),
+            case(
+                "取值范围为 [1,30]，[60,90]",
+                ranges(&[(json!(1), json!(30)), (json!(60), json!(90))]),
+            ),
+            case("取值范围为 [1,100]。若为 0 则使用默认值", or(1, 100, 0)),
+            case("取值范围为 [1,100] 或 -1", or(1, 100, -1)),
+            case("取值范围为 [1, 100]。传 0 表示不限", or(1, 100, 0)),
+            case("取值范围为 [1,5]。\n- `-1`：不限", or(1, 5, -1)),
+            case(
+                "停多久，取值范围为`[60,900]`。 若传入值为空或 `0`表示不停。 若传入值大于`0`，且小于`60`，自动修改为`60`。",
+                range(NONE, 900),
+            ),
+        ],
+        Kind::Int,
+        false,
+    );
+}
+
+#[test]
+fn floats_keep_their_fractions() {
+    check(
+        &[
+            case(
+                "取值范围为 `(0.0, 1.5]`",
+                json!({"any_of": [{"min": 0, "max": 1.5, "exclusive_min": true}]}),
+            ),
+            case("取值范围为 [0.2,3]", range(0.2, 3)),
+        ],
+        Kind::Float,
+        false,
+    );
+}
+
+#[test]
+fn texts_are_bounded_in_characters_or_bytes() {
+    let none = || json!({});
+    check(
+        &[
+            case("长度不超过 1,024 个字符", json!({"max_length": 1024})),
+            case("最长 1K 字符", json!({"max_length": 1000})),
+            case(
+                "长度 1~2^10 字节",
+                json!({"min_bytes": 1, "max_bytes": 1024}),
+            ),
+            case("不超过 4KB", json!({"max_bytes": 4096})),
+            case(
+                "最大长度为 4096 字节（约 1,365 个汉字）",
+                json!({"max_bytes": 4096}),
+            ),
+            case("长度不超过 64 个字节", json!({"max_bytes": 64})),
+            case("最多 128 字节", json!({"max_bytes": 128})),
+            case("最多 64 个中文字符", json!({"max_length": 64})),
+            case(
+                "长度为 1-128 的字符串",
+                json!({"min_length": 1, "max_length": 128}),
+            ),
+            case("不超过 20 个 UTF-16 码元", NONE),
+            case("最大支持 60 KB，超出截断", none()),
+            case("支持 1 到 3 个标签，每个标签不超过 8 字符", none()),
+            case("以英文逗号分隔，最多 5 个", none()),
+            case(
+                "长度不超过 128，支持正则 `[a-z]{1,64}`",
+                json!({"max_length": 128, "pattern": "[a-z]{1,64}"}),
+            ),
+            case("最长 2 分钟", none()),
+            case(
+                "长度限制为(0,255]",
+                json!({"min_length": 1, "max_length": 255}),
+            ),
+            case("字符数不大于 1 万", json!({"max_length": 10_000})),
+            case("长度最大为 1024 byte", json!({"max_bytes": 1024})),
+            case("最大长度为 `4096`", json!({"max_length": 4096})),
+            case("长度不超过 4 kB", json!({"max_bytes": 4096})),
+            case("前缀长度最大值为 128 个字符", json!({"max_length": 128})),
+            case(
+                "长度为 32 位的字符",
+                json!({"min_length": 32, "max_length": 32}),
+            ),
+            case("总长度不超过 8", none()),
+            case(
+                "符合正则表达式：`[a-z@\\-]{1,128}`。",
+                json!({"pattern": "[a-z@\\-]{1,128}"}),
+            ),
+            case("The name, up to 64 characters.", json!({"max_length": 64})),
+            case(
+                "The length must be between 1 and 64",
+                json!({"min_length": 1, "max_length": 64}),
+            ),
+        ],
+        Kind::String,
+        false,
+    );
+}
+
+#[test]
+fn lists_are_bounded_in_items() {
+    let most = |items: u64| json!({"max_items": items});
+    check(
+        &[
+            case("好友 UserId，一次最多添加 10 个好友", most(10)),
+            case("一次最多支持 10 个成员。", most(10)),
+            case("一次最多查询50个用户", most(50)),
+            case("至多 20 个，每个不超过 64 字节", json!({"max_items": 20})),
+            case(
+                "支持 1 到 3 个标签",
+                json!({"min_items": 1, "max_items": 3}),
+            ),
+            case("长度不超过 24 个字符", json!({})),
+            case("用户列表", json!({})),
+        ],
+        Kind::Other,
+        true,
+    );
+}
+
+#[test]
+fn count_bounds_hold_for_fields_that_count() {
+    for name in ["Limit", "PageSize", "TotalCount"] {
+        let found = parse(name, "一次最多 100 条；默认 20", Kind::Int, false);
+        assert_eq!(
+            serde_json::to_value(found.bounds).unwrap(),
+            range(NONE, 100),
+            "{name}"
+        );
+    }
+}
