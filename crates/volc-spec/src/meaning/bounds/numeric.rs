@@ -68,6 +68,12 @@ pub(super) fn ranges(
         return ranges;
     }
     drop_corrected(text, &mut ranges);
+    if ranges
+        .iter()
+        .any(|range| range.min.is_none() && range.max.is_none())
+    {
+        return Vec::new();
+    }
     let special = SPECIAL.iter().flat_map(|phrase| phrase.all(text));
     let special = special.filter_map(|found| found.get(1)?.as_str().parse::<i64>().ok());
     for number in special.chain(prose.listed.iter().copied()) {
@@ -76,7 +82,25 @@ pub(super) fn ranges(
             ranges.push(Range::single(number));
         }
     }
-    ranges.retain(|range| range.min.is_some() || range.max.is_some());
+    ordered(ranges)
+}
+
+/// The ranges from the least to the greatest, without single values that are in one.
+fn ordered(mut ranges: Vec<Range>) -> Vec<Range> {
+    let whole = ranges.clone();
+    ranges.retain(|range| {
+        let within = |other: &Range| range.value().is_some_and(|value| other.contains(value));
+        !whole.iter().any(|other| other != range && within(other))
+    });
+    ranges.dedup();
+    let least = |range: &Range| {
+        range
+            .min
+            .as_ref()
+            .and_then(Number::as_f64)
+            .unwrap_or(f64::MIN)
+    };
+    ranges.sort_by(|a, b| least(a).total_cmp(&least(b)));
     ranges
 }
 
@@ -320,6 +344,21 @@ impl<'t> Reader<'t> {
     fn counts(&self, name: &str) -> bool {
         COUNTING_NAME.find(name).is_some() || COUNTING.find(self.text).is_some()
     }
+}
+
+/// Whether the words in front of a comparison are the field itself: `该参数必须`, `UserId 必须` of `ParticipantUserId`.
+fn is_subject(before: &str, name: &str) -> bool {
+    let end = before
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .unwrap_or(before.len());
+    let (word, rest) = before.split_at(end);
+    let own = !word.is_empty()
+        && name
+            .to_ascii_lowercase()
+            .ends_with(&word.to_ascii_lowercase());
+    SUBJECT
+        .find(if own { rest.trim_start() } else { before })
+        .is_some()
 }
 
 /// Whether the words in front of `最大值` speak of this field, not of a part of it.
