@@ -7,6 +7,7 @@ pub(crate) mod endpoint;
 pub(crate) mod headings;
 pub(crate) mod pagination;
 pub(crate) mod phrase;
+pub(crate) mod quantity;
 pub(crate) mod rates;
 pub(crate) mod required;
 pub(crate) mod types;

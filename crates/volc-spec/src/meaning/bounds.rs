@@ -7,7 +7,6 @@ mod ends;
 mod length;
 mod numeric;
 mod prose;
-mod quantity;
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{
     Kind,
     phrase::{Phrase, plain_marks},
+    quantity::{self, Amount, Unit},
 };
 
 /// `默认值为 0`, `默认 X`, `[默认值]x`, `Default is x`: the value in code marks, in quotes or bare.
@@ -14,7 +15,7 @@ static DEFAULT: Phrase = Phrase::new(
 
 /// `0：off（默认值）`: the item of a value list that is marked as the default.
 static MARKED: Phrase = Phrase::new(
-    r"(?m)^\s*(?:[-*+]\s*)?`?([^`:\s(]+)`?\s*(?:\((?:默认值?|default)\)\s*:|:[^\n]*\((?:默认值?|default)\)[.。;]?\s*$)",
+    r"(?m)^\s*(?:[-*+]\s*)?`?([^`:\s(]+)`?\s*(?:(?:或|/)\s*`[^`\n]+`\s*)?(?:\((?:默认值?|default)\)\s*:|:[^\n]*\((?:默认值?|default)\)[.。;]?\s*$)",
 );
 
 /// The default of a field of this kind, where its description names one.
@@ -29,7 +30,21 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Option<Value> {
         })
         .filter_map(|found| found.iter().skip(1).flatten().next())
         .chain(MARKED.all(&text).filter_map(|found| found.get(1)))
-        .find_map(|token| typed(token.as_str().trim(), kind))
+        .find_map(|token| match kind {
+            // A number goes on behind the token: `1,500`, `2^31`.
+            Kind::Int => integer(text.get(token.start()..)?),
+            _ => typed(token.as_str().trim(), kind),
+        })
+}
+
+/// A whole number, whatever its unit; not a size, whose number is another one in bytes.
+fn integer(text: &str) -> Option<Value> {
+    let (quantity, _) = quantity::read(text)?;
+    match (quantity.amount, quantity.unit) {
+        (_, Unit::Bytes(_) | Unit::Relation) => None,
+        (Amount::Int(_), _) => quantity.amount.number().map(Value::Number),
+        (Amount::Float(_) | Amount::Infinite, _) => None,
+    }
 }
 
 /// The default that a description names for an integer although it has a fraction, so that it cannot be taken.
@@ -93,6 +108,14 @@ mod tests {
             ("默认为 0。", Kind::Int, json!(0)),
             ("默认 `-1`", Kind::Int, json!(-1)),
             ("默认值为 **480**。", Kind::Int, json!(480)),
+            ("默认 1,500", Kind::Int, json!(1500)),
+            ("过期时长，默认为 1800s。", Kind::Int, json!(1800)),
+            ("- `a` 或 `b`（默认值）：首项", Kind::String, json!("a")),
+            (
+                "- `100`：两倍\n- `0`（默认值）：原速\n- `50`（推荐）：快",
+                Kind::Int,
+                json!(0),
+            ),
             ("默认值为 `20秒`", Kind::Int, json!(20)),
             (
                 "返回条目数的上限，默认为 50，最大为 100",

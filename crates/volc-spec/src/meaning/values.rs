@@ -11,7 +11,7 @@ use super::{
 
 /// `枚举值为 {0,1,2}`, `取值为 5 或 100`, `支持取值: android、ios`: values one after another in code marks or braces.
 static SET: Phrase = Phrase::new(
-    r"(?:枚举值|取值|可取|可以取|值的范围|取值范围|仅支持)\s*(?:为|是|可以是|可取|包括)?\s*:?\s*((?:[`{\[]+\s*)?[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]]?)`?",
+    r"(?:枚举值|取值|可取|可以取|值的范围|取值范围|仅支持|(?:[Vv]alid|[Pp]ossible|[Aa]llowed|[Ss]upported|[Aa]ccepted) values?)\s*(?:为|是|可以是|可取|包括|are|include|is)?\s*:?\s*((?:[`{\[]+\s*)?[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]]?)`?",
 );
 /// `固定取值为 x`: the only value that there is for now.
 static SINGLE: Phrase = Phrase::new(
@@ -20,7 +20,16 @@ static SINGLE: Phrase = Phrase::new(
 /// `0 表示合流，1 表示单流`.
 static MEANS: Phrase = Phrase::new(r"`(-?\w+)`\s*(?:表示|代表)\s*([^,;。`\n]+)");
 /// `0: off 1: on`, `0-关闭,1-开启`.
-static INLINE: Phrase = Phrase::new(r"(?:^|[\s,;。、(])`?(-?\d{1,9})`?\s*(?::|-\s*\p{Han})\s*");
+static INLINE: Phrase =
+    Phrase::new(r"(?:^|[\s,;:。、(])`?(-?\d{1,9})`?\s*(?::|-\s*\p{Han}|\p{Han})\s*");
+/// `use：用；back：退`: words and what they mean, with semicolons between.
+static WORDS: Phrase =
+    Phrase::new(r"(?:^|[:;])\s*([A-Za-z_][\w.\-]*):\s*([^:;\n]*\p{Han}[^:;\n]*)");
+/// What comes before a list of values without bullets.
+static ANNOUNCED: Phrase =
+    Phrase::new(r"(?:取值|可选值|枚举值|可取|以下值|支持)(?:如下|为|包括|有|范围|说明)*\s*:\s*$");
+/// A list that only gives examples.
+static OPEN: Phrase = Phrase::new(r"(?:例如|比如|譬如|such as|e\.g\.|for example)[^。\n]{0,12}$");
 /// `取值: amount(金额)、percent(百分比)`.
 static GLOSSED: Phrase =
     Phrase::new(r"([A-Za-z_][\w.\-]*)\(([^()]*\p{Han}[^()]*)\)(?:[、,;]|$|。)");
@@ -42,6 +51,12 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
     let text = plain_marks(&said);
     let set = set(&text, kind);
     if items.len() >= 2 {
+        // `阶段：0：不明`, and the other values as items: the first one stands behind the label.
+        let inline = inline(&text, kind);
+        let has = |item: &ListedValue| inline.iter().any(|value| value.value == item.value);
+        if inline.len() > items.len() && items.iter().all(has) {
+            return inline;
+        }
         return united(set, items);
     }
     [
@@ -49,6 +64,7 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
         inline(&text, kind),
         means(&text, kind),
         glossed(&text, kind),
+        words(&text, kind),
         named(&said, kind),
     ]
     .into_iter()
@@ -91,6 +107,27 @@ fn unquoted(description: &str) -> String {
 /// More lines than this are no list of values.
 const MAX_LINES: usize = 1000;
 
+/// The lines, with what stands on the line behind `- Wall：` on the item's own.
+fn joined(said: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in said.lines().take(MAX_LINES) {
+        let content = line.trim_start();
+        let starts = content.starts_with(['-', '*', '+', '`', ':']) || content.is_empty();
+        match lines.last_mut() {
+            Some(last) if !starts && is_cut(last) => last.push_str(content),
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Whether a line is an item that ends where its text should begin.
+fn is_cut(line: &str) -> bool {
+    let line = line.trim();
+    let is_item = line.starts_with(['-', '*', '+']);
+    is_item && line.ends_with([':', '：']) && Item::parse(line).is_some()
+}
+
 enum Bullets {
     Values(Vec<ListedValue>),
     /// Some items are ranges, so the values are not all known.
@@ -103,15 +140,21 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
     let mut indent = None;
     let mut others = 0;
     let mut prose = 0;
-    for line in said.lines().take(MAX_LINES) {
+    let mut announced = false;
+    for line in joined(said) {
         let content = line.trim_start();
         let depth = line.len() - content.len();
-        match Item::parse(content) {
+        let item = Item::parse(content);
+        if !content.is_empty() && item.is_none() {
+            announced = ANNOUNCED.find(&plain_marks(content)).is_some();
+        }
+        match item {
             // Deeper items belong to the value above them.
             Some(_) if indent.is_some_and(|i| depth > i) => {}
             Some(Item { range: true, .. }) => return Bullets::Ranges,
             Some(item) => {
-                let Some(value) = typed(&item.token, kind).filter(|_| item.fits(kind)) else {
+                let Some(value) = typed(&item.token, kind).filter(|_| item.fits(kind, announced))
+                else {
                     continue;
                 };
                 indent = Some(indent.unwrap_or(depth));
@@ -174,7 +217,10 @@ impl Item {
         };
         let rest = rest.trim_start();
         let range = rest.starts_with(['~', '～']);
-        let rest = without_remark(rest);
+        let (remark, rest) = match marked && bullet {
+            true => remark(rest),
+            false => ("", without_remark(rest)),
+        };
         let docs = rest
             .strip_prefix([':', '：'])
             .or_else(|| rest.strip_prefix("表示"))
@@ -187,10 +233,8 @@ impl Item {
                 .then_some("")
             })
             .or_else(|| range.then_some(""))?;
-        let docs = docs
-            .trim_start_matches([':', '：', ' '])
-            .trim_end()
-            .to_owned();
+        let docs = docs.trim_start_matches([':', '：', ' ']).trim_end();
+        let docs = if docs.is_empty() { remark } else { docs }.to_owned();
         (!token.is_empty()).then(|| Self {
             token: token.to_owned(),
             docs,
@@ -200,18 +244,22 @@ impl Item {
         })
     }
 
-    /// Whether it can be a value of the kind, and is no other sort of item.
-    fn fits(&self, kind: Kind) -> bool {
+    /// Whether it can be a value of the kind, and is no other sort of item; `announced` if the text in front says that
+    /// values follow.
+    fn fits(&self, kind: Kind, announced: bool) -> bool {
         match kind {
             // A bare number at the start of a line is a value only with what it means behind it.
             Kind::Int => self.marked || !self.docs.is_empty(),
             _ => {
-                let word = self
-                    .token
-                    .chars()
-                    .all(|c| !c.is_whitespace() && !matches!(c, '[' | '{' | '(' | '<' | '$'));
-                word && (self.marked
-                    || (self.bullet && !self.docs.is_empty() && !self.docs.starts_with("//")))
+                // An expression or a range is none, but a mark in code marks with what it means is one.
+                let said = !self.docs.is_empty() && !self.docs.starts_with("//");
+                let marks = |c: char| c.is_whitespace() || matches!(c, '[' | '(' | '<' | '{');
+                let word = !self.token.contains(marks) && !self.token.contains('$');
+                let mark = self.marked
+                    && said
+                    && !self.token.contains('$')
+                    && !self.token.contains([',', '，']);
+                (word && (self.marked || ((self.bullet || announced) && said))) || mark
             }
         }
     }
@@ -223,6 +271,15 @@ fn without_number(line: &str) -> &str {
     match rest.strip_prefix(". ") {
         Some(item) if rest.len() < line.len() => item.trim_start(),
         _ => line,
+    }
+}
+
+/// A remark in parentheses right behind a value, and what is behind it: `（快者在前）`.
+fn remark(rest: &str) -> (&str, &str) {
+    let inner = rest.strip_prefix(['(', '（']);
+    match inner.and_then(|inner| inner.split_once([')', '）'])) {
+        Some((remark, after)) => (remark, after.trim_start()),
+        None => ("", rest),
     }
 }
 
@@ -252,6 +309,13 @@ fn single(text: &str, kind: Kind) -> Vec<ListedValue> {
 
 fn set(text: &str, kind: Kind) -> Vec<ListedValue> {
     SET.all(text)
+        // `支持 a、b 等`, `例如 a、b`: there are more.
+        .filter(|found| {
+            let whole = found.get(0).map_or(0..0, |m| m.range());
+            let behind = text.get(whole.end..).unwrap_or_default().trim_start();
+            let before = text.get(..whole.start).unwrap_or_default();
+            !behind.starts_with('等') && OPEN.find(before).is_none()
+        })
         .find_map(|found| {
             let list = found.get(1)?.as_str();
             let tokens: Vec<&str> = list
@@ -338,6 +402,24 @@ fn glossed(text: &str, kind: Kind) -> Vec<ListedValue> {
     }))
 }
 
+/// A run of `word：text` with semicolons between.
+fn words(text: &str, kind: Kind) -> Vec<ListedValue> {
+    if kind != Kind::String {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    // The mark in front of a word may be the one behind the word before it.
+    while let Some(word) = text.get(at..).and_then(|rest| WORDS.find(rest)) {
+        let (Some(token), Some(docs)) = (word.get(1), word.get(2)) else {
+            break;
+        };
+        found.push((Value::from(token.as_str()), docs.as_str().trim().to_owned()));
+        at += docs.end();
+    }
+    listed(found.into_iter())
+}
+
 /// Items that name a value each, and end in it: `` - 小时版：`duration` ``. All items must be such, so that a remark is none.
 fn named(said: &str, kind: Kind) -> Vec<ListedValue> {
     let lines = said.lines().take(MAX_LINES).map(str::trim);
@@ -402,6 +484,9 @@ mod tests {
                 json!([1, 2, 3]),
             ),
             ("状态 0: a 1: b", json!([0, 1])),
+            ("种类：0：纸；1：布；2：铁", json!([0, 1, 2])),
+            ("阶段:0: 不明\n- 1: 未始\n- 2: 已终", json!([0, 1, 2])),
+            ("是否忽略：0：不忽略；1忽略；默认为不忽略", json!([0, 1])),
             ("是否返回总数；1：表示需要； 0：表示不需要", json!([1, 0])),
             ("邮件发送开关，0-关闭，1-开启", json!([0, 1])),
             ("枚举值为 `{0，1，2}`。", json!([0, 1, 2])),
@@ -448,6 +533,27 @@ mod tests {
                 json!(["android", "ios", "web"]),
             ),
             ("枚举值为: 2g 、3g 、4g", json!(["2g", "3g", "4g"])),
+            (
+                "方向：\n- Wall：\n墙上\n- Floor：地上\n- Roof：顶上",
+                json!(["Wall", "Floor", "Roof"]),
+            ),
+            (
+                "厂家。取值如下：\n\n* `alba`（快者在前）\n   * 甲灯\n* `alba_two`（快者在前）\n   * 丙灯\n* `cora`：科拉\n* `dora`：多拉（自接的）",
+                json!(["alba", "alba_two", "cora", "dora"]),
+            ),
+            (
+                "大类：use：用；back：退；move：移；默认不选为全部",
+                json!(["use", "back", "move"]),
+            ),
+            (
+                "距离，取值如下：\nip：内积。\nl2：直线。\ncosine：夹角。",
+                json!(["ip", "l2", "cosine"]),
+            ),
+            (
+                "取值：\n`a\"b`：一\n`{}`：二\n`{x}`：三\n`+`：四\n`<=`：五",
+                json!(["a\"b", "{}", "{x}", "+", "<="]),
+            ),
+            ("Valid values: `a`, `b`", json!(["a", "b"])),
             (
                 "支持取值包括：`MP4`、`HLS`。可同时选择多个",
                 json!(["MP4", "HLS"]),
@@ -503,6 +609,7 @@ mod tests {
                 Kind::Int,
             ),
             ("时间 12:30", Kind::Int),
+            ("支持取值：`a`、`b` 等", Kind::String),
             ("- 方舟：[A](#a)；\n- 第三方：[B](#b)", Kind::String),
             ("- 例如：`a`\n- 格式：`b` 加后缀", Kind::String),
         ];

@@ -3,12 +3,14 @@
 use regex::{Captures, Regex};
 use volc_ir::Bounds;
 
-use super::super::phrase::{Phrase, is_conditional, plain_marks};
+use super::super::{
+    phrase::{Phrase, is_conditional, plain_marks},
+    quantity::{Quantity, Unit, read},
+};
 use super::{
     Dropped,
     ends::{dash, ends},
     prose::{Prose, clause_before},
-    quantity::{Quantity, Unit, read},
 };
 
 /// The words in front of a length: `最大长度为`, `字节数不超过`, `length`.
@@ -84,9 +86,8 @@ fn lead(text: &str, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) -> bool {
         let Some(words) = found.get(0) else { continue };
         let before = clause_before(text, words.start());
         // The length of a part, or of all texts together.
-        let of_other = ["总", "每", "单个", "各", "数组", "列表", "each"]
-            .iter()
-            .any(|word| before.contains(word));
+        let of_other = ["每", "单个", "各", "数组", "列表", "each"];
+        let of_other = before.ends_with('总') || of_other.iter().any(|word| before.contains(word));
         if of_other || is_conditional(text, words.start()) {
             continue;
         }

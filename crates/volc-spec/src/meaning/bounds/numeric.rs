@@ -6,12 +6,12 @@ use volc_ir::Range;
 use super::super::{
     Kind,
     phrase::{Phrase, is_conditional},
+    quantity::{Amount, Quantity, Unit, read},
 };
 use super::{
     Dropped,
     ends::{dash, ends},
     prose::{Prose, clause_before},
-    quantity::{Amount, Quantity, Unit, read},
 };
 
 /// The words in front of a range: `取值范围为`, `valid range:`.

@@ -2,11 +2,11 @@
 
 use serde_json::Number;
 
-use super::super::phrase::Phrase;
+use super::phrase::Phrase;
 
 /// A number in prose.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Amount {
+pub(crate) enum Amount {
     Int(i128),
     Float(f64),
     /// No end: `∞`, `不限`.
@@ -15,14 +15,14 @@ pub(super) enum Amount {
 
 /// A number with the unit behind it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Quantity<'t> {
-    pub(super) amount: Amount,
-    pub(super) unit: Unit<'t>,
+pub(crate) struct Quantity<'t> {
+    pub(crate) amount: Amount,
+    pub(crate) unit: Unit<'t>,
 }
 
 /// What stands behind a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit<'t> {
+pub(crate) enum Unit<'t> {
     None,
     /// Things: `个`, `条`.
     Count,
@@ -82,7 +82,7 @@ const MEASURES: &[&str] = &[
 ];
 
 /// Reads a number at the start of the text; returns it with what is behind.
-pub(super) fn read(text: &str) -> Option<(Quantity<'_>, &str)> {
+pub(crate) fn read(text: &str) -> Option<(Quantity<'_>, &str)> {
     let (amount, rest) = amount(text.trim_start())?;
     let (unit, rest) = unit(rest);
     Some((Quantity { amount, unit }, rest))
@@ -280,7 +280,7 @@ fn unit(rest: &str) -> (Unit<'_>, &str) {
 
 impl Amount {
     /// Returns the number for a field; `None` for an infinite one, and for one that JSON cannot hold.
-    pub(super) fn number(self) -> Option<Number> {
+    pub(crate) fn number(self) -> Option<Number> {
         match self {
             Self::Int(int) => {
                 let small = i64::try_from(int).map(Number::from);
@@ -292,7 +292,7 @@ impl Amount {
     }
 
     /// Returns the number with an integer added.
-    pub(super) fn plus(self, by: i128) -> Self {
+    pub(crate) fn plus(self, by: i128) -> Self {
         match self {
             Self::Int(int) => Self::Int(int.saturating_add(by)),
             other => other,
@@ -300,7 +300,7 @@ impl Amount {
     }
 
     /// Returns the number as a count.
-    pub(super) fn count(self) -> Option<u64> {
+    pub(crate) fn count(self) -> Option<u64> {
         match self {
             Self::Int(int) => u64::try_from(int).ok(),
             _ => None,
