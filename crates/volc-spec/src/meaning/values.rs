@@ -20,8 +20,9 @@ static SINGLE: Phrase = Phrase::new(
 /// `0 表示合流，1 表示单流`.
 static MEANS: Phrase = Phrase::new(r"`(-?\w+)`\s*(?:表示|代表)\s*([^,;。`\n]+)");
 /// `0: off 1: on`, `0-关闭,1-开启`.
-static INLINE: Phrase =
-    Phrase::new(r"(?:^|[\s,;:。、(])`?(-?\d{1,9})`?\s*(?::|-\s*\p{Han}|\p{Han})\s*");
+static INLINE: Phrase = Phrase::new(r"(?:^|[\s,;:。、(])`?(-?\d{1,9})`?\s*(?::|-\s*\p{Han})\s*");
+/// `0：关；1开`: a value without its colon.
+static GLUED: Phrase = Phrase::new(r";\s*(\d{1,3})(\p{Han})");
 /// `use：用；back：退`: words and what they mean, with semicolons between.
 static WORDS: Phrase =
     Phrase::new(r"(?:^|[:;])\s*([A-Za-z_][\w.\-]*):\s*([^:;\n]*\p{Han}[^:;\n]*)");
@@ -53,8 +54,8 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
     if items.len() >= 2 {
         // `阶段：0：不明`, and the other values as items: the first one stands behind the label.
         let inline = inline(&text, kind);
-        let has = |item: &ListedValue| inline.iter().any(|value| value.value == item.value);
-        if inline.len() > items.len() && items.iter().all(has) {
+        let rest = inline.get(1..).unwrap_or_default().iter();
+        if rest.map(|v| &v.value).eq(items.iter().map(|v| &v.value)) {
             return inline;
         }
         return united(set, items);
@@ -351,6 +352,8 @@ fn inline(text: &str, kind: Kind) -> Vec<ListedValue> {
     if kind != Kind::Int {
         return Vec::new();
     }
+    let glued = GLUED.regex().map(|regex| regex.replace_all(text, ";$1:$2"));
+    let text = glued.as_deref().unwrap_or(text);
     let found: Vec<_> = INLINE
         .all(text)
         .filter_map(|found| Some((found.get(0)?.range(), found.get(1)?)))

@@ -284,7 +284,7 @@ impl<'t> Reader<'t> {
             let chained =
                 last > 0 && ["", "且", "并且", "并", "而", "and", ",", ",且"].contains(&since);
             let about_field =
-                SUBJECT.find(before).is_some() || chained || (side.is_named && is_simple(before));
+                is_subject(before, name) || chained || (side.is_named && is_simple(before));
             if !about_field || is_conditional(self.text, words.start()) {
                 continue;
             }
