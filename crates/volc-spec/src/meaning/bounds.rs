@@ -11,7 +11,8 @@ mod prose;
 #[cfg(test)]
 mod tests;
 
-use volc_ir::Bounds;
+use serde_json::Value;
+use volc_ir::{Bounds, Range};
 
 use super::Kind;
 
@@ -43,6 +44,16 @@ impl Dropped {
             words: format!("{words}{rest}").trim().to_owned(),
             why,
         }
+    }
+}
+
+/// Allows the default too: one outside the range, such as 0 for "off", is a value of its own.
+pub(crate) fn allow(bounds: &mut Bounds, default: Option<&Value>) {
+    if let Some(Value::Number(default)) = default
+        && !bounds.allows(default)
+    {
+        bounds.any_of.push(Range::single(default.clone()));
+        bounds.any_of = numeric::ordered(std::mem::take(&mut bounds.any_of));
     }
 }
 

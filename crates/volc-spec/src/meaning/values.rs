@@ -1,7 +1,7 @@
 //! Lists of values: which values a description names, and what it says of each.
 
 use serde_json::Value;
-use volc_ir::{Docs, ListedValue};
+use volc_ir::{Bounds, Docs, ListedValue, Range};
 
 use super::{
     Kind,
@@ -74,6 +74,25 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
         true => single(&text, kind),
         false => items,
     })
+}
+
+/// The values, unless they are only some of a range: `[-50, 100]`, of which the text explains `0` and `100`.
+pub(crate) fn closed(listed: Vec<ListedValue>, bounds: &Bounds) -> Vec<ListedValue> {
+    let ends = |range: &Range| {
+        range
+            .min
+            .as_ref()?
+            .as_i64()
+            .zip(range.max.as_ref()?.as_i64())
+    };
+    let Some(range) = bounds.range() else {
+        return listed;
+    };
+    let has = |value: i64| listed.iter().any(|v| v.value == value);
+    // Nobody lists more values than these.
+    let all =
+        ends(range).is_some_and(|(min, max)| max.saturating_sub(min) < 256 && (min..=max).all(has));
+    if all { listed } else { Vec::new() }
 }
 
 /// Items, with the values of a set that names more: items say what the values of the set mean, sometimes of a few only.
@@ -302,7 +321,10 @@ fn without_remark(rest: &str) -> &str {
 fn single(text: &str, kind: Kind) -> Vec<ListedValue> {
     let found = SINGLE.all(text).find(|found| {
         let at = found.get(0).map_or(0, |m| m.start());
-        !is_conditional(text, at) && found.get(2).is_none_or(|m| m.as_str() != "时")
+        !is_conditional(text, at)
+            && found
+                .get(2)
+                .is_none_or(|m| !["时", "、"].contains(&m.as_str()))
     });
     let value = found.and_then(|found| typed(&found.get(1)?.as_str().replace("\\\"", "\""), kind));
     listed(value.into_iter().map(|value| (value, String::new())))
@@ -618,6 +640,30 @@ mod tests {
         ];
         for (text, kind) in cases {
             assert_eq!(values(text, kind), Vec::<Value>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn values_of_a_wider_range_are_no_list() {
+        struct Case {
+            text: &'static str,
+            values: Value,
+        }
+        let cases = [
+            Case {
+                text: "速度。取值范围 `[-50, 100]`。\n- `100`：两倍\n- `-50`：一半\n- `0`（默认值）：原速",
+                values: json!([]),
+            },
+            Case {
+                text: "取值范围 `[0, 1]`。\n- `0`：关\n- `1`：开",
+                values: json!([0, 1]),
+            },
+        ];
+        for case in cases {
+            let bounds = super::super::bounds::parse("Rate", case.text, Kind::Int, false).bounds;
+            let listed = closed(parse(case.text, Kind::Int), &bounds);
+            let values: Vec<Value> = listed.into_iter().map(|v| v.value).collect();
+            assert_eq!(json!(values), case.values, "{}", case.text);
         }
     }
 

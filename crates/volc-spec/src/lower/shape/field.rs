@@ -49,8 +49,9 @@ impl Shaper<'_> {
             mut bounds,
             dropped,
         } = bounds::parse(&name, description, kind, list);
+        let listed = values::closed(listed, &bounds);
         self.tell_dropped(row, &path, &dropped);
-        allow_default(&mut bounds, default.as_ref());
+        bounds::allow(&mut bounds, default.as_ref());
         let required = self.required(row, place.usage);
 
         let span = &row.span;
@@ -246,15 +247,6 @@ fn kind(expr: &TypeExpr) -> Kind {
         TypeExpr::String => Kind::String,
         TypeExpr::List(of) => kind(of),
         _ => Kind::Other,
-    }
-}
-
-/// A default outside the range, such as 0 for "off", is a value of its own.
-fn allow_default(bounds: &mut volc_ir::Bounds, default: Option<&Value>) {
-    if let Some(Value::Number(default)) = default
-        && !bounds.allows(default)
-    {
-        bounds.any_of.push(volc_ir::Range::single(default.clone()));
     }
 }
 

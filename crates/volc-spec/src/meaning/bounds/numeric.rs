@@ -45,7 +45,7 @@ static SPECIAL: [Phrase; 3] = [
 ];
 /// `小于 60，自动修改为 60`: the service corrects what is out of range.
 static CORRECTED: Phrase = Phrase::new(
-    r"(小于|低于|不足|大于|高于|超过)\s*(-?\d+)[^。;\n\d]{0,10}?(?:自动|会被|将被|则)[^。;\n]{0,4}?(?:修改|调整|修正|变|设|改|取)(?:置)?为",
+    r"(小于|低于|不足|大于|高于|超过)\s*(-?\d+)[^。;\n\d]{0,10}?(?:(?:自动|会被|将被|则)[^。;\n]{0,4}?(?:修改|调整|修正|变|设|改|取)(?:置)?为|按\s*-?\d+\s*(?:算|计|处理))",
 );
 
 /// Reads the ranges of a number.
@@ -86,7 +86,7 @@ pub(super) fn ranges(
 }
 
 /// The ranges from the least to the greatest, without single values that are in one.
-fn ordered(mut ranges: Vec<Range>) -> Vec<Range> {
+pub(crate) fn ordered(mut ranges: Vec<Range>) -> Vec<Range> {
     let whole = ranges.clone();
     ranges.retain(|range| {
         let within = |other: &Range| range.value().is_some_and(|value| other.contains(value));
