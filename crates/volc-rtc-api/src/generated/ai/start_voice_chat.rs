@@ -496,10 +496,10 @@ request_struct! {
         ///
         /// 记忆库服务的参数
         optional provider_params: Json = "ProviderParams",
-        /// Least relevance of a memory that is used; zero uses all. At least 0.0 and at most 1.0. Default `0.0`.
+        /// Least relevance of a memory that is used; zero uses all. At least 0 and at most 1. Default `0.0`.
         ///
         /// 记忆的置信度阈值，相关性得分不低于它的才采纳；`0` 即不过滤。
-        optional score: f64 = "Score".min(Float(0.0)).max(Float(1.0)),
+        optional score: f64 = "Score".min(Int(0)).max(Int(1)),
     }
 }
 

@@ -31,7 +31,7 @@ pub use crate::types::public_stream::{
 action! {
     StartPushPublicStreamCall: StartPushPublicStreamRequest -> StartPushPublicStreamOutput;
     ActionInfo::new("StartPushPublicStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .page("5bb881691bf04b9ec1051e23f374c0d044e1bfa395224edd6f57aab79da1b4e0")
+        .page("be151ed03022c0ad3b9c08c1491b8175d5ffb17f794c821b764245c9ed681249")
         .page_url("https://www.volcengine.com/docs/6348/1188219");
     /// 应用的标识
     required app_id: String = "AppId",

@@ -31,7 +31,7 @@ pub use crate::types::public_stream::{
 action! {
     UpdatePublicStreamParamCall: UpdatePublicStreamParamRequest -> UpdatePublicStreamParamOutput;
     ActionInfo::new("UpdatePublicStreamParam", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .page("3b604f70b453e77bf0f76ddc0ecb2c112560a92666aefb6cf31990ac2b0aa034")
+        .page("5e0daff9072041edf2a86977f5b5e4c9355fa59c88eb07e8e2f568f86962d937")
         .page_url("https://www.volcengine.com/docs/6348/1188220");
     /// 应用的标识
     required app_id: String = "AppId",

@@ -24,7 +24,7 @@ use crate::required;
 action! {
     BanRoomUserCall: BanRoomUserRequest -> BanRoomUserOutput;
     ActionInfo::new("BanRoomUser", "2023-11-01").writes().rate_limits(&[RateLimit::qps(20)])
-        .page("51ab7a5ef1f03e7f956342f220fc0dbfadd9791c542cf8bc6bdca28ed3348576")
+        .page("9c5656b62f8500fa06811b07657b6d6fbaa243143f575f8ff50a8e0f2b8fb47a")
         .page_url("https://www.volcengine.com/docs/6348/1188353");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -34,11 +34,11 @@ action! {
     ///
     /// 封禁谁；不填则针对整个房间
     optional user_id, set_user_id: String = "UserId",
-    /// In seconds; zero or absent lets the user come back. At least 10 and at most 604800, or 0.
+    /// In seconds; zero or absent lets the user come back.
     ///
-    /// 封禁多久，单位秒；零或不填为允许再进，过短过长的会被调整。
-    optional forbidden_interval, set_forbidden_interval: i64 =
-        "ForbiddenInterval".min(Int(10)).max(Int(604800)).also(&[Int(0)]),
+    /// 封禁多久，单位秒；零或不填为允许再进，小于 10 的自动调整为 10，大于 604800 的自动调整为 604800。取值范围为
+    /// 0,\[10,604800\]。
+    optional forbidden_interval, set_forbidden_interval: i64 = "ForbiddenInterval",
 }
 
 response_struct! {

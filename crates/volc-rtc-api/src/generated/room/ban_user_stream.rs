@@ -23,7 +23,7 @@ use crate::required;
 action! {
     BanUserStreamCall: BanUserStreamRequest -> BanUserStreamOutput;
     ActionInfo::new("BanUserStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .page("0311a6c89066b46c518eff3e03125a2523529b3ebd3999dec0a433451d97bc8c")
+        .page("3d85b689cfd1270d0673b13d02efcff32893427fc711c13c714b279c9d1fbbfc")
         .page_url("https://www.volcengine.com/docs/6348/1188354");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -43,11 +43,11 @@ action! {
     ///
     /// 音频：真为可发布，假为封禁。
     optional audio, set_audio: bool = "Audio",
-    /// In seconds; zero or absent is until `UnbanUserStream`. At least 10 and at most 259200, or 0.
+    /// In seconds; zero or absent is until `UnbanUserStream`.
     ///
-    /// 封禁多久，单位秒；零或不填为直到 `UnbanUserStream` 解封。
-    optional forbidden_interval, set_forbidden_interval: i64 =
-        "ForbiddenInterval".min(Int(10)).max(Int(259200)).also(&[Int(0)]),
+    /// 封禁多久，单位秒；零或不填为直到 `UnbanUserStream` 解封。小于 10 的自动调整为 10，大于 259200 的自动调整为
+    /// 259200。取值范围为 0,\[10,259200\]。
+    optional forbidden_interval, set_forbidden_interval: i64 = "ForbiddenInterval",
 }
 
 response_struct! {

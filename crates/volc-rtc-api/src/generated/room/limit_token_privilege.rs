@@ -23,7 +23,7 @@ use crate::required;
 action! {
     LimitTokenPrivilegeCall: LimitTokenPrivilegeRequest -> LimitTokenPrivilegeOutput;
     ActionInfo::new("LimitTokenPrivilege", "2023-11-01").writes().rate_limits(&[RateLimit::qps(40)])
-        .page("ca95d3adf319093352fb5748553ca2368e256fe7c2fb2ab616510f4855ab3a81")
+        .page("35b6afbeb7e5760a4575b41dfdaf4464a64fb018b130b5707b5a2051b73ce591")
         .page_url("https://www.volcengine.com/docs/6348/1188352");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -33,10 +33,10 @@ action! {
     required user_id: String = "UserId",
     /// 限制哪个 Token
     required token: Sensitive<String> = "Token".sensitive(),
-    /// In seconds. At least 60 and at most 259200.
+    /// In seconds.
     ///
-    /// 限制多久，单位秒；过短过长的会被调整。
-    required forbidden_interval: i64 = "ForbiddenInterval".min(Int(60)).max(Int(259200)),
+    /// 限制多久，单位秒；小于 60 的自动调整为 60，大于 259200 的自动调整为 259200。取值范围为 \[60,259200\]。
+    required forbidden_interval: i64 = "ForbiddenInterval",
 }
 
 response_struct! {

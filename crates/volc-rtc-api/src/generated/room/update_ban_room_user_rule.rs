@@ -23,7 +23,7 @@ use crate::required;
 action! {
     UpdateBanRoomUserRuleCall: UpdateBanRoomUserRuleRequest -> UpdateBanRoomUserRuleOutput;
     ActionInfo::new("UpdateBanRoomUserRule", "2023-11-01").writes().rate_limits(&[RateLimit::qps(20)])
-        .page("f1bf8328918e6730ba7f94f836751bf3cdb9fe77e9146c67314bfe94787496ba")
+        .page("1cc31c78c8a5b8642b267d4bdc03c3597eee7c04814c883b482686bb590d5b2a")
         .page_url("https://www.volcengine.com/docs/6348/1188351");
     /// 应用的标识
     required app_id: String = "AppId",
@@ -33,11 +33,11 @@ action! {
     ///
     /// 封禁谁；不填则针对整个房间
     optional user_id, set_user_id: String = "UserId",
-    /// In seconds; zero or absent lets the user come back. At least 10 and at most 604800, or 0.
+    /// In seconds; zero or absent lets the user come back.
     ///
-    /// 封禁多久，单位秒；零或不填为允许再进，过短过长的会被调整。
-    optional forbidden_interval, set_forbidden_interval: i64 =
-        "ForbiddenInterval".min(Int(10)).max(Int(604800)).also(&[Int(0)]),
+    /// 封禁多久，单位秒；零或不填为允许再进，小于 10 的自动调整为 10，大于 604800 的自动调整为 604800。取值范围为
+    /// 0,\[10,604800\]。
+    optional forbidden_interval, set_forbidden_interval: i64 = "ForbiddenInterval",
 }
 
 response_struct! {

@@ -197,30 +197,30 @@ request_struct! {
         ///
         /// 这个区域放哪路流，与 `StreamList` 中流的 `Index` 对应
         required stream_index: i64 = "StreamIndex",
-        /// Distance from the left edge of the canvas, in pixels. At least 0.0. Default `0`.
+        /// Distance from the left edge of the canvas, in pixels. At least 0. Default `0`.
         ///
         /// 区域左上角离画布左边的距离，单位像素；不合法会报 `InvalidParameter`。
-        optional location_x: i64 = "LocationX".min(Float(0.0)),
-        /// Distance from the top edge of the canvas, in pixels. At least 0.0. Default `0`.
+        optional location_x: i64 = "LocationX".min(Int(0)),
+        /// Distance from the top edge of the canvas, in pixels. At least 0. Default `0`.
         ///
         /// 区域左上角离画布上边的距离，单位像素；不合法会报 `InvalidParameter`。
-        optional location_y: i64 = "LocationY".min(Float(0.0)),
-        /// In pixels; within the canvas. More than 0.0.
+        optional location_y: i64 = "LocationY".min(Int(0)),
+        /// In pixels; within the canvas. More than 0.
         ///
         /// 区域的宽，单位像素，不能超出画布。
-        required width: i64 = "Width".min(Float(0.0)).exclusive_min(),
-        /// In pixels; within the canvas. More than 0.0.
+        required width: i64 = "Width".min(Int(0)).exclusive_min(),
+        /// In pixels; within the canvas. More than 0.
         ///
         /// 区域的高，单位像素，不能超出画布。
-        required height: i64 = "Height".min(Float(0.0)).exclusive_min(),
+        required height: i64 = "Height".min(Int(0)).exclusive_min(),
         /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
         ///
         /// 区域重叠时的层次，数值大的在上。
         optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-        /// Opacity; larger is more opaque. More than 0.0 and at most 1.0. Default `1.0`.
+        /// Opacity; larger is more opaque. More than 0 and at most 1. Default `1.0`.
         ///
         /// 区域画面的不透明度，数值越大越不透明。
-        optional alpha: f64 = "Alpha".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        optional alpha: f64 = "Alpha".min(Int(0)).exclusive_min().max(Int(1)),
         /// How the video is fitted into its region. Default `0`.
         ///
         /// 视频画面填入区域的方式。
@@ -333,22 +333,22 @@ open_enum! {
 request_struct! {
     /// Shared by several Actions.
     pub struct SourceCrop {
-        /// Left edge of the crop as a share of the source width. At least 0.0 and less than 1.0. Default `0.0`.
+        /// Left edge of the crop as a share of the source width. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的横坐标，按源画面宽度的比例。
-        optional location_x: f64 = "LocationX".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
-        /// Top edge of the crop as a share of the source height. At least 0.0 and less than 1.0. Default `0.0`.
+        optional location_x: f64 = "LocationX".min(Int(0)).max(Int(1)).exclusive_max(),
+        /// Top edge of the crop as a share of the source height. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的纵坐标，按源画面高度的比例。
-        optional location_y: f64 = "LocationY".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
-        /// Width of the crop as a share of the source width. More than 0.0 and at most 1.0. Default `1.0`.
+        optional location_y: f64 = "LocationY".min(Int(0)).max(Int(1)).exclusive_max(),
+        /// Width of the crop as a share of the source width. More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的宽，按源画面宽度的比例。
-        optional width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
-        /// Height of the crop as a share of the source height. More than 0.0 and at most 1.0. Default `1.0`.
+        optional width_proportion: f64 = "WidthProportion".min(Int(0)).exclusive_min().max(Int(1)),
+        /// Height of the crop as a share of the source height. More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的高，按源画面高度的比例。
-        optional height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        optional height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
     }
 }
 

@@ -269,30 +269,30 @@ request_struct! {
         ///
         /// 这个区域放哪路流，即 `TargetStreams` 中流的 `Index`
         required stream_index: i64 = "StreamIndex",
-        /// Left edge of the region as a share of the canvas width. At least 0.0 and less than 1.0. Default `0.0`.
+        /// Left edge of the region as a share of the canvas width. At least 0 and less than 1. Default `0.0`.
         ///
         /// 区域左上角的横坐标与画面宽度之比。
-        optional location_x: f64 = "LocationX".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
-        /// Top edge of the region as a share of the canvas height. At least 0.0 and less than 1.0. Default `0.0`.
+        optional location_x: f64 = "LocationX".min(Int(0)).max(Int(1)).exclusive_max(),
+        /// Top edge of the region as a share of the canvas height. At least 0 and less than 1. Default `0.0`.
         ///
         /// 区域左上角的纵坐标与画面高度之比。
-        optional location_y: f64 = "LocationY".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
-        /// Width of the region as a share of the canvas width. More than 0.0 and at most 1.0.
+        optional location_y: f64 = "LocationY".min(Int(0)).max(Int(1)).exclusive_max(),
+        /// Width of the region as a share of the canvas width. More than 0 and at most 1.
         ///
         /// 区域的宽与画面宽度之比。
-        required width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
-        /// Height of the region as a share of the canvas height. More than 0.0 and at most 1.0.
+        required width_proportion: f64 = "WidthProportion".min(Int(0)).exclusive_min().max(Int(1)),
+        /// Height of the region as a share of the canvas height. More than 0 and at most 1.
         ///
         /// 区域的高与画面高度之比。
-        required height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        required height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
         /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
         ///
         /// 区域重叠时的层次，`0` 在最下，`100` 在最上。
         optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-        /// Opacity; larger is more opaque. More than 0.0 and at most 1.0. Default `1.0`.
+        /// Opacity; larger is more opaque. More than 0 and at most 1. Default `1.0`.
         ///
         /// 画面的不透明度，`0.0` 为全透明，`1.0` 为不透明。
-        optional alpha: f64 = "Alpha".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        optional alpha: f64 = "Alpha".min(Int(0)).exclusive_min().max(Int(1)),
         /// How the video is fitted into its region; `StretchAsClient` is advised. Default `0`.
         ///
         /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
@@ -325,22 +325,22 @@ open_enum! {
 request_struct! {
     /// Nested type `SourceCrop` of `UpdatePublicStreamParam`.
     pub struct SourceCrop {
-        /// Left edge of the crop as a share of the source width. At least 0.0 and less than 1.0. Default `0.0`.
+        /// Left edge of the crop as a share of the source width. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的横坐标，按源画面宽度的比例，不合法时改用默认值。
-        optional location_x: f64 = "LocationX".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
-        /// Top edge of the crop as a share of the source height. At least 0.0 and less than 1.0. Default `0.0`.
+        optional location_x: f64 = "LocationX".min(Int(0)).max(Int(1)).exclusive_max(),
+        /// Top edge of the crop as a share of the source height. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的纵坐标，按源画面高度的比例，不合法时改用默认值。
-        optional location_y: f64 = "LocationY".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
-        /// Width of the crop as a share of the source width. More than 0.0 and at most 1.0. Default `1.0`.
+        optional location_y: f64 = "LocationY".min(Int(0)).max(Int(1)).exclusive_max(),
+        /// Width of the crop as a share of the source width. More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的宽，按源画面宽度的比例，不合法时改用默认值。
-        optional width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
-        /// Height of the crop as a share of the source height. More than 0.0 and at most 1.0. Default `1.0`.
+        optional width_proportion: f64 = "WidthProportion".min(Int(0)).exclusive_min().max(Int(1)),
+        /// Height of the crop as a share of the source height. More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的高，按源画面高度的比例，不合法时改用默认值。
-        optional height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        optional height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
     }
 }
 
@@ -398,11 +398,12 @@ request_struct! {
         ///
         /// 任务空闲多久后自动终止，单位秒，只在调用 `StartPushPublicStream` 时有效。
         optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
-        /// Custom data of at most 4 kB, carried by the next 30 video frames; only read by `UpdatePublicStreamParam`.
+        /// Custom data of at most 4 kB, carried by the next 30 video frames; only read by `UpdatePublicStreamParam`. At
+        /// most 4096 bytes.
         ///
         /// 插入公共流的自定义信息，可用来随流同步，至多 4 kB；加在从当前视频帧起的连续 30 帧里，只在调用
         /// `UpdatePublicStreamParam` 时有效
-        optional data_msg: String = "DataMsg",
+        optional data_msg: String = "DataMsg".max_bytes(4096),
         /// Whether to report the capture state of users by `onPublicStreamDataMessageReceived`. Default `false`.
         ///
         /// 是否回调房间里用户的采集状态，由 `onPublicStreamDataMessageReceived` 收到。

@@ -400,21 +400,21 @@ response_struct! {
         /// 这个区域放哪路流，即 `StreamList` 里流的 `Index`
         stream_index: i64 = "StreamIndex",
         /// Left edge of the region as a share of the width of the canvas, although the range that the page states ends at
-        /// `Canvas.Width`. At least 0.0. Default `0.0`.
+        /// `Canvas.Width`. At least 0. Default `0.0`.
         ///
         /// 区域左上角的横坐标，是画布宽度的几分之几，与画布宽度相乘后四舍五入才是像素：宽 1920 时 0.33 即 634；不合法时返回
         /// `InvalidParameter`。
         location_x: f64 = "LocationX",
         /// Distance from the top edge of the canvas; the example has a share of its height, the range of the page ends at
-        /// `Canvas.Height`. At least 0.0. Default `0.0`.
+        /// `Canvas.Height`. At least 0. Default `0.0`.
         ///
         /// 区域左上角离画布上边有多远；不合法时返回 `InvalidParameter`。
         location_y: f64 = "LocationY",
-        /// Width of the region as a share of the whole picture. More than 0.0 and at most 1.0.
+        /// Width of the region as a share of the whole picture. More than 0 and at most 1.
         ///
         /// 区域的宽是整个画面的几分之几。
         width_proportion: f64 = "WidthProportion",
-        /// Height of the region as a share of the whole picture. More than 0.0 and at most 1.0.
+        /// Height of the region as a share of the whole picture. More than 0 and at most 1.
         ///
         /// 区域的高是整个画面的几分之几。
         height_proportion: f64 = "HeightProportion",
@@ -422,7 +422,7 @@ response_struct! {
         ///
         /// 画面重叠时的层次，0 在最下面，100 在最上面；不合法时按默认值算。
         z_order: i64 = "ZOrder",
-        /// Opacity; larger is more opaque. More than 0.0 and at most 1.0. Default `1.0`.
+        /// Opacity; larger is more opaque. More than 0 and at most 1. Default `1.0`.
         ///
         /// 画面有多不透明，0.0 是完全透明，1.0 是完全不透明；不合法时按默认值算。
         alpha: f64 = "Alpha",
@@ -505,19 +505,19 @@ open_enum! {
 response_struct! {
     /// Nested type `SourceCrop` of `GetPushMixedStreamToCDNTask`.
     pub struct SourceCrop {
-        /// Left edge of the crop as a share of the source. At least 0.0 and less than 1.0. Default `0.0`.
+        /// Left edge of the crop as a share of the source. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁出的画面左上角的横坐标，是裁剪前画面的几分之几；不合法时按默认值算。
         location_x: f64 = "LocationX",
-        /// Top edge of the crop as a share of the source. At least 0.0 and less than 1.0. Default `0.0`.
+        /// Top edge of the crop as a share of the source. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁出的画面左上角的纵坐标，是裁剪前画面的几分之几；不合法时按默认值算。
         location_y: f64 = "LocationY",
-        /// Width of the crop as a share of the source width. More than 0.0 and at most 1.0. Default `1.0`.
+        /// Width of the crop as a share of the source width. More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁出的画面的宽，是裁剪前宽度的几分之几；不合法时按默认值算。
         width_proportion: f64 = "WidthProportion",
-        /// Height of the crop as a share of the source; the page says of its width. More than 0.0 and at most 1.0. Default
+        /// Height of the crop as a share of the source; the page says of its width. More than 0 and at most 1. Default
         /// `1.0`.
         ///
         /// 裁出的画面的高，是裁剪前画面的几分之几；不合法时按默认值算。

@@ -385,19 +385,19 @@ response_struct! {
         ///
         /// 这个区域放哪路流，与 `StreamList` 中流的 `Index` 对应
         stream_index: i64 = "StreamIndex",
-        /// Distance from the left edge of the canvas, in pixels. At least 0.0. Default `0`.
+        /// Distance from the left edge of the canvas, in pixels. At least 0. Default `0`.
         ///
         /// 区域左上角离画布左边的距离，单位像素；不合法会报 `InvalidParameter`。
         location_x: i64 = "LocationX",
-        /// Distance from the top edge of the canvas, in pixels. At least 0.0. Default `0`.
+        /// Distance from the top edge of the canvas, in pixels. At least 0. Default `0`.
         ///
         /// 区域左上角离画布上边的距离，单位像素；不合法会报 `InvalidParameter`。
         location_y: i64 = "LocationY",
-        /// In pixels; within the canvas. More than 0.0.
+        /// In pixels; within the canvas. More than 0.
         ///
         /// 区域的宽，单位像素，不能超出画布。
         width: i64 = "Width".aliases(&["WidthProportion"]),
-        /// In pixels; within the canvas. More than 0.0.
+        /// In pixels; within the canvas. More than 0.
         ///
         /// 区域的高，单位像素，不能超出画布。
         height: i64 = "Height".aliases(&["HeightProportion"]),
@@ -405,7 +405,7 @@ response_struct! {
         ///
         /// 区域重叠时的层次，数值大的在上。
         z_order: i64 = "ZOrder",
-        /// Opacity; larger is more opaque. More than 0.0 and at most 1.0. Default `1.0`.
+        /// Opacity; larger is more opaque. More than 0 and at most 1. Default `1.0`.
         ///
         /// 区域画面的不透明度，数值越大越不透明。
         alpha: f64 = "Alpha",
@@ -484,19 +484,19 @@ open_enum! {
 response_struct! {
     /// Nested type `SourceCrop` of `GetPushMixedStreamToCDNTask`.
     pub struct SourceCrop {
-        /// Left edge of the crop as a share of the source width. At least 0.0 and less than 1.0. Default `0.0`.
+        /// Left edge of the crop as a share of the source width. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的横坐标，按源画面宽度的比例。
         location_x: f64 = "LocationX",
-        /// Top edge of the crop as a share of the source height. At least 0.0 and less than 1.0. Default `0.0`.
+        /// Top edge of the crop as a share of the source height. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的纵坐标，按源画面高度的比例。
         location_y: f64 = "LocationY",
-        /// Width of the crop as a share of the source width. More than 0.0 and at most 1.0. Default `1.0`.
+        /// Width of the crop as a share of the source width. More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的宽，按源画面宽度的比例。
         width_proportion: f64 = "WidthProportion",
-        /// Height of the crop as a share of the source height. More than 0.0 and at most 1.0. Default `1.0`.
+        /// Height of the crop as a share of the source height. More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的高，按源画面高度的比例。
         height_proportion: f64 = "HeightProportion",

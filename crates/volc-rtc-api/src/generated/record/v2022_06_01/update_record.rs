@@ -165,22 +165,22 @@ request_struct! {
 request_struct! {
     /// Nested type `Region` of `UpdateRecord`.
     pub struct Region {
-        /// Opacity; larger is more opaque. More than 0.0 and at most 1.0. Default `1.0`.
+        /// Opacity; larger is more opaque. More than 0 and at most 1. Default `1.0`.
         ///
         /// 画面的不透明度，`0.0` 为全透明，`1.0` 为不透明，不合法时改用默认值。
-        optional alpha: f64 = "Alpha".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        optional alpha: f64 = "Alpha".min(Int(0)).exclusive_min().max(Int(1)),
         /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
         ///
         /// 区域重叠时的层次，`0` 在最下，`100` 在最上，不合法时改用默认值。
         optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-        /// Left edge of the region as a share of the canvas width, rounded to whole pixels. At least 0.0. Default `0.0`.
+        /// Left edge of the region as a share of the canvas width, rounded to whole pixels. At least 0. Default `0.0`.
         ///
         /// 区域左上角的横坐标与画布宽度之比，乘以画布宽度再四舍五入，便是像素坐标；不合法会报 `InvalidParameter`。
-        optional location_x: f64 = "LocationX".min(Float(0.0)),
-        /// Top edge of the region as a share of the canvas height. At least 0.0. Default `0.0`.
+        optional location_x: f64 = "LocationX".min(Int(0)),
+        /// Top edge of the region as a share of the canvas height. At least 0. Default `0.0`.
         ///
         /// 区域左上角的纵坐标与画布高度之比，不合法会报 `InvalidParameter`。
-        optional location_y: f64 = "LocationY".min(Float(0.0)),
+        optional location_y: f64 = "LocationY".min(Int(0)),
         /// Which media of the stream are mixed in. Default `0`.
         ///
         /// 这路流以哪些媒体参与混流，不合法时改用默认值。
@@ -206,14 +206,14 @@ request_struct! {
         ///
         /// 空间音频中该用户的三维坐标，依次为 X、Y、Z。每个值的取值范围为 \[\-100,100\]。
         optional spatial_position: Vec<i64> = "SpatialPosition".min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
-        /// Width of the region as a share of the canvas width. More than 0.0 and at most 1.0.
+        /// Width of the region as a share of the canvas width. More than 0 and at most 1.
         ///
         /// 区域的宽与画布宽度之比。
-        required width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
-        /// Height of the region as a share of the canvas height. More than 0.0 and at most 1.0.
+        required width_proportion: f64 = "WidthProportion".min(Int(0)).exclusive_min().max(Int(1)),
+        /// Height of the region as a share of the canvas height. More than 0 and at most 1.
         ///
         /// 区域的高与画布高度之比。
-        required height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        required height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
         /// How `AlternateImage` is scaled. Default `0`.
         ///
         /// 占位图的缩放方式，不合法时改用默认值。
@@ -260,22 +260,22 @@ open_enum! {
 request_struct! {
     /// Nested type `SourceCrop` of `UpdateRecord`.
     pub struct SourceCrop {
-        /// Left edge of the crop as a share of the source width. At least 0.0 and less than 1.0. Default `0.0`.
+        /// Left edge of the crop as a share of the source width. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的横坐标，按源画面宽度的比例，不合法时改用默认值。
-        optional location_x: f64 = "LocationX".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
-        /// Top edge of the crop as a share of the source height. At least 0.0 and less than 1.0. Default `0.0`.
+        optional location_x: f64 = "LocationX".min(Int(0)).max(Int(1)).exclusive_max(),
+        /// Top edge of the crop as a share of the source height. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的纵坐标，按源画面高度的比例，不合法时改用默认值。
-        optional location_y: f64 = "LocationY".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
-        /// Width of the crop as a share of the source width. More than 0.0 and at most 1.0. Default `1.0`.
+        optional location_y: f64 = "LocationY".min(Int(0)).max(Int(1)).exclusive_max(),
+        /// Width of the crop as a share of the source width. More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的宽，按源画面宽度的比例，不合法时改用默认值。
-        optional width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
-        /// Height of the crop as a share of the source height. More than 0.0 and at most 1.0. Default `1.0`.
+        optional width_proportion: f64 = "WidthProportion".min(Int(0)).exclusive_min().max(Int(1)),
+        /// Height of the crop as a share of the source height. More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的高，按源画面高度的比例，不合法时改用默认值。
-        optional height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        optional height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
     }
 }
 

@@ -187,30 +187,30 @@ request_struct! {
         ///
         /// 这个区域放哪路流，与 `TargetStreams` 中流的 `Index` 对应
         required stream_index: i64 = "StreamIndex",
-        /// Distance from the left edge of the canvas, in pixels. At least 0.0. Default `0`.
+        /// Distance from the left edge of the canvas, in pixels. At least 0. Default `0`.
         ///
         /// 区域左上角离画布左边的距离，单位像素，不合法会报 `InvalidParameter`。
-        optional location_x: i64 = "LocationX".min(Float(0.0)),
-        /// Distance from the top edge of the canvas, in pixels. At least 0.0. Default `0`.
+        optional location_x: i64 = "LocationX".min(Int(0)),
+        /// Distance from the top edge of the canvas, in pixels. At least 0. Default `0`.
         ///
         /// 区域左上角离画布上边的距离，单位像素，不合法会报 `InvalidParameter`。
-        optional location_y: i64 = "LocationY".min(Float(0.0)),
-        /// In pixels; within the canvas. More than 0.0.
+        optional location_y: i64 = "LocationY".min(Int(0)),
+        /// In pixels; within the canvas. More than 0.
         ///
         /// 区域的宽，单位像素。
-        required width: i64 = "Width".min(Float(0.0)).exclusive_min(),
-        /// In pixels; within the canvas. More than 0.0.
+        required width: i64 = "Width".min(Int(0)).exclusive_min(),
+        /// In pixels; within the canvas. More than 0.
         ///
         /// 区域的高，单位像素。
-        required height: i64 = "Height".min(Float(0.0)).exclusive_min(),
+        required height: i64 = "Height".min(Int(0)).exclusive_min(),
         /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
         ///
         /// 区域重叠时的层次，`0` 在最下，`100` 在最上，不合法时改用默认值。
         optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-        /// Opacity; larger is more opaque. More than 0.0 and at most 1.0. Default `1.0`.
+        /// Opacity; larger is more opaque. More than 0 and at most 1. Default `1.0`.
         ///
         /// 画面的不透明度，`0.0` 为全透明，`1.0` 为不透明，不合法时改用默认值。
-        optional alpha: f64 = "Alpha".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        optional alpha: f64 = "Alpha".min(Int(0)).exclusive_min().max(Int(1)),
         /// How the video is fitted into its region; `StretchAsClient` is advised. Default `0`.
         ///
         /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
@@ -290,21 +290,21 @@ open_enum! {
 request_struct! {
     /// Nested type `SourceCrop` of `UpdateRecord`.
     pub struct SourceCrop {
-        /// Left edge of the crop as a share of the source width. At least 0.0 and less than 1.0. Default `0.0`.
+        /// Left edge of the crop as a share of the source width. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的横坐标，按源画面宽度的比例，不合法时改用默认值。
-        optional location_x: f64 = "LocationX".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
-        /// Top edge of the crop as a share of the source height. At least 0.0 and less than 1.0. Default `0.0`.
+        optional location_x: f64 = "LocationX".min(Int(0)).max(Int(1)).exclusive_max(),
+        /// Top edge of the crop as a share of the source height. At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的纵坐标，按源画面高度的比例，不合法时改用默认值。
-        optional location_y: f64 = "LocationY".min(Float(0.0)).max(Float(1.0)).exclusive_max(),
-        /// Width of the crop as a share of the source width. More than 0.0 and at most 1.0. Default `1.0`.
+        optional location_y: f64 = "LocationY".min(Int(0)).max(Int(1)).exclusive_max(),
+        /// Width of the crop as a share of the source width. More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的宽，按源画面宽度的比例，不合法时改用默认值。
-        optional width_proportion: f64 = "WidthProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
-        /// Height of the crop as a share of the source height. More than 0.0 and at most 1.0. Default `1.0`.
+        optional width_proportion: f64 = "WidthProportion".min(Int(0)).exclusive_min().max(Int(1)),
+        /// Height of the crop as a share of the source height. More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的高，按源画面高度的比例，不合法时改用默认值。
-        optional height_proportion: f64 = "HeightProportion".min(Float(0.0)).exclusive_min().max(Float(1.0)),
+        optional height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
     }
 }

@@ -45,11 +45,11 @@ action! {
     /// 要封禁的用户
     optional user_id, set_user_id: String = "UserId",
     /// How long they are kept out, in seconds. Zero or absent lets them come back at once; the service raises less than 10
-    /// to 10 and lowers more than 604800 to 604800. At least 10 and at most 604800, or 0.
+    /// to 10 and lowers more than 604800 to 604800.
     ///
-    /// 封禁多久，单位秒。为空或 `0` 时可以马上再进；不足 `10` 按 `10` 算，超过 `604800` 按 `604800` 算。
-    optional forbidden_interval, set_forbidden_interval: i64 =
-        "ForbiddenInterval".min(Int(10)).max(Int(604800)).also(&[Int(0)]),
+    /// 封禁多久，单位秒。取值范围为 `{0,[10,604800]}`。为空或 `0` 时可以马上再进；不足 `10` 按 `10` 算，超过 `604800`
+    /// 按 `604800` 算。
+    optional forbidden_interval, set_forbidden_interval: i64 = "ForbiddenInterval",
 }
 
 response_struct! {
