@@ -1,6 +1,7 @@
 //! The envelope of every answer: `ResponseMetadata` and `Result`, read in one pass.
 
 use serde::de::MapAccess;
+use serde_json::json;
 
 use crate::client::ReceivedResponse;
 use crate::error::{DecodeError, Error, ServiceError};
@@ -16,6 +17,11 @@ use crate::wire::{
 /// An answer with a status of success is only read if it can be one of these, which a look at its bytes tells: the
 /// caller is going to read it anyway.
 pub(crate) fn accept(answer: ReceivedResponse) -> Result<ReceivedResponse, Error> {
+    // A status that asks to come again says more than a body that cannot be read.
+    let comes_again = matches!(answer.status.as_u16(), 408 | 429 | 500..);
+    if answer.encoding().is_some() && !comes_again {
+        return Err(not_read(answer, "", "its body is compressed"));
+    }
     if answer.status.is_success() {
         if let Some(error) = broken(&answer.body) {
             return Err(unreadable(answer, error.path(), error.message()));
@@ -39,7 +45,18 @@ pub(crate) fn read<T: Wire>(answer: ReceivedResponse) -> Result<Response<T>, Err
         }) if !metadata.is_refusal() => Ok(Response::new(result, metadata.request_id, answer)),
         Ok(_) => Err(unreadable(answer, "", "it has no ResponseMetadata")),
         Err(error) => match bare_text(&answer) {
-            Some(metadata) => Ok(Response::new(T::zero(), metadata.request_id, answer)),
+            Some((metadata, text)) => match of_text(&text) {
+                Ok(result) => Ok(Response::new(result, metadata.request_id, answer)),
+                Err(error) => {
+                    let step = if error.path().is_empty() || error.path().starts_with('[') {
+                        ""
+                    } else {
+                        "."
+                    };
+                    let path = format!("Result{step}{}", error.path());
+                    Err(unreadable(answer, &path, error.message()))
+                }
+            },
             None => Err(unreadable(answer, error.path(), error.message())),
         },
     }
@@ -64,6 +81,7 @@ impl ServiceError {
             message: error.message().to_owned(),
             body: self.body.clone(),
             content_type: self.content_type.clone(),
+            encoding: None,
         }))
     }
 }
@@ -92,41 +110,55 @@ fn refusal(answer: &ReceivedResponse) -> Option<Refusal> {
         false if success => None,
         false => {
             // The form of a gateway that does not know the envelope.
-            let (code, message) = (
-                std::mem::take(&mut read.code),
-                std::mem::take(&mut read.message),
-            );
+            let request_id = std::mem::take(&mut read.request_id);
             let metadata = read.metadata.get_or_insert_default();
-            metadata.error = Some(ErrorInfo {
-                code_n: None,
-                code,
-                message,
-            });
+            metadata.error = json!({"Code": read.code, "Message": read.message});
+            if metadata.request_id.is_empty() {
+                metadata.request_id = request_id;
+            }
             Some(read)
         }
     }
 }
 
-/// Some Actions answer with `"Result": "ok"` where their page documents an object, or nothing.
-fn bare_text(answer: &ReceivedResponse) -> Option<Metadata> {
+/// Some Actions answer with `"Result": "ok"` where their page documents an object, or nothing, and some with the JSON of
+/// their result as a text.
+fn bare_text(answer: &ReceivedResponse) -> Option<(Metadata, String)> {
     let read = from_slice::<Envelope<Json>>(&answer.body).ok()?;
-    read.metadata
-        .filter(|metadata| read.result.is_string() && !metadata.is_refusal())
+    let Json::String(text) = read.result else {
+        return None;
+    };
+    let metadata = read.metadata.filter(|metadata| !metadata.is_refusal())?;
+    Some((metadata, text))
+}
+
+/// Reads a result that came as a text: its JSON, or a word that stands for nothing.
+fn of_text<T: Wire>(text: &str) -> Result<T, DocumentError> {
+    match text.trim_start().starts_with(['{', '[']) {
+        true => from_slice(text.as_bytes()),
+        false => Ok(T::zero()),
+    }
 }
 
 fn unreadable(answer: ReceivedResponse, path: &str, message: &str) -> Error {
-    if let Some(refusal) = refusal(&answer) {
-        return refusal.of(answer);
+    match refusal(&answer) {
+        Some(refusal) => refusal.of(answer),
+        None => not_read(answer, path, message),
     }
+}
+
+fn not_read(answer: ReceivedResponse, path: &str, message: &str) -> Error {
     let error = DecodeError {
         path: path.to_owned(),
         message: message.to_owned(),
         body: answer.body.clone(),
         content_type: answer.content_type().to_owned(),
+        encoding: answer.encoding().map(str::to_owned),
     };
     let read = from_slice::<Refusal>(&answer.body).unwrap_or_default();
     let mut context = answer.into_context();
-    context.request_id = read.metadata.and_then(|metadata| some(metadata.request_id));
+    let request_id = read.metadata.and_then(|metadata| some(metadata.request_id));
+    context.request_id = request_id.or(some(read.request_id));
     context.fail(error)
 }
 
@@ -168,28 +200,60 @@ const METADATA: FieldInfo = optional("ResponseMetadata").aliases(&["ResponseMeta
 #[derive(Default)]
 struct Refusal {
     metadata: Option<Metadata>,
-    code: String,
-    message: String,
+    code: Json,
+    message: Json,
+    request_id: String,
 }
 
 #[derive(Default)]
 struct Metadata {
     request_id: String,
-    error: Option<ErrorInfo>,
+    /// Its members are of other types than documented now and then, which must not cost the others.
+    error: Json,
 }
 
-#[derive(Default)]
+/// What an `Error` says.
 struct ErrorInfo {
     code_n: Option<i64>,
     code: String,
     message: String,
 }
 
+impl ErrorInfo {
+    fn read(error: &Json) -> Self {
+        let member = |name| error.get(name).map(text).unwrap_or_default();
+        let n = error.get("CodeN");
+        let mut info = Self {
+            code_n: n.and_then(|n| n.as_i64().or_else(|| n.as_str()?.parse().ok())),
+            code: member("Code"),
+            message: member("Message"),
+        };
+        let is_empty = error.as_object().is_some_and(serde_json::Map::is_empty)
+            || error.as_array().is_some_and(Vec::is_empty);
+        let is_known = ["CodeN", "Code", "Message"]
+            .iter()
+            .any(|name| error.get(name).is_some());
+        if !is_known && !is_empty {
+            info.message = text(error);
+        }
+        info
+    }
+}
+
+/// A text as it is, nothing as the empty one, and anything else as JSON.
+fn text(json: &Json) -> String {
+    match json {
+        Json::Null => String::new(),
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
 impl Refusal {
     /// The error of a call that was answered with this.
     fn of(self, answer: ReceivedResponse) -> Error {
         let metadata = self.metadata.unwrap_or_default();
-        let error = metadata.error.unwrap_or_default();
+        let error = ErrorInfo::read(&metadata.error);
         let refusal = ServiceError {
             status: answer.status,
             code: some(error.code),
@@ -210,27 +274,22 @@ impl Refusal {
 impl Metadata {
     /// An empty `Error` is how some answers say that there is none.
     fn is_refusal(&self) -> bool {
-        self.error.as_ref().is_some_and(|error| {
-            !error.code.is_empty()
-                || !error.message.is_empty()
-                || error.code_n.is_some_and(|n| n != 0)
-        })
+        if self.error.is_null() {
+            return false;
+        }
+        let error = ErrorInfo::read(&self.error);
+        !error.code.is_empty() || !error.message.is_empty() || error.code_n.is_some_and(|n| n != 0)
     }
 }
 
 response_struct!(Refusal {
     metadata = METADATA,
-    code = optional("errorcode"),
-    message = optional("message"),
+    code = optional("errorcode").aliases(&["Code", "code", "ErrorCode"]),
+    message = optional("message").aliases(&["Message"]),
+    request_id = optional("RequestId").aliases(&["request_id"]),
 });
 
 response_struct!(Metadata {
     request_id = optional("RequestId"),
     error = optional("Error"),
-});
-
-response_struct!(ErrorInfo {
-    code_n = optional("CodeN"),
-    code = optional("Code"),
-    message = optional("Message"),
 });

@@ -121,6 +121,7 @@ fn stuck<R: Action>(message: String, page: &Response<R::Output>) -> Error {
         message,
         body: page.raw_body().clone(),
         content_type: String::new(),
+        encoding: None,
     })
 }
 

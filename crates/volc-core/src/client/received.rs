@@ -6,8 +6,7 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
-use crate::error::Retry;
-use crate::error::{CodeInfo, Context};
+use crate::error::{CodeInfo, Context, Retry, looks_like_json};
 
 /// An answer, and the call that it answers.
 #[derive(Debug, Default)]
@@ -32,6 +31,14 @@ impl ReceivedResponse {
     pub(crate) fn content_type(&self) -> &str {
         self.header(header::CONTENT_TYPE.as_str())
             .unwrap_or_default()
+    }
+
+    /// The coding that the transport has left the body in, such as `gzip`.
+    pub(crate) fn encoding(&self) -> Option<&str> {
+        let coding = self.header(header::CONTENT_ENCODING.as_str())?;
+        // A transport may undo it and keep the header.
+        let is_json = looks_like_json(&self.body);
+        Some(coding).filter(|coding| !is_json && !coding.eq_ignore_ascii_case("identity"))
     }
 
     pub(crate) fn into_context(self) -> Context {

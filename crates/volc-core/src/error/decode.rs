@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde::de::IgnoredAny;
 
 use super::RetryAdvice;
+use crate::wire::without_bom;
 
 /// An answer that cannot be read.
 pub struct DecodeError {
@@ -13,6 +14,8 @@ pub struct DecodeError {
     pub(crate) message: String,
     pub(crate) body: Bytes,
     pub(crate) content_type: String,
+    /// The coding that the body is left in, such as `gzip`.
+    pub(crate) encoding: Option<String>,
 }
 
 impl DecodeError {
@@ -30,8 +33,10 @@ impl DecodeError {
     /// Whether calling again may help: after a body that is not whole JSON it may, for something on the way has put a
     /// page of its own in its place or has cut it off. Whole JSON of another shape will come again.
     pub fn retry_advice(&self) -> RetryAdvice {
-        match serde_json::from_slice::<IgnoredAny>(&self.body) {
+        match serde_json::from_slice::<IgnoredAny>(without_bom(&self.body)) {
             Ok(_) => RetryAdvice::Never,
+            // It would come compressed again.
+            Err(_) if self.encoding.is_some() => RetryAdvice::Never,
             Err(_) => RetryAdvice::Later,
         }
     }
@@ -56,6 +61,15 @@ impl fmt::Debug for DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(encoding) = &self.encoding {
+            let encoding = encoding.escape_debug();
+            return write!(
+                f,
+                "the response is compressed (Content-Encoding: {encoding}, {} bytes); do not ask for compression, or use a \
+                 transport that undoes it",
+                self.body.len()
+            );
+        }
         if !looks_like_json(&self.body) {
             f.write_str("the answer is not JSON but ")?;
             return Excerpt {
@@ -104,6 +118,9 @@ impl fmt::Display for Excerpt<'_> {
     }
 }
 
-fn looks_like_json(body: &[u8]) -> bool {
-    matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
+pub(crate) fn looks_like_json(body: &[u8]) -> bool {
+    matches!(
+        without_bom(body).trim_ascii_start().first(),
+        Some(b'{' | b'[')
+    )
 }

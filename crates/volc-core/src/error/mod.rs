@@ -23,6 +23,7 @@ pub use self::codes::{CodeInfo, RetryAdvice};
 pub use self::config::ConfigError;
 pub use self::credentials::CredentialsError;
 pub use self::decode::DecodeError;
+pub(crate) use self::decode::looks_like_json;
 pub(crate) use self::failure::Context;
 pub use self::failure::Failure;
 pub use self::request::InvalidRequestError;

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::de::{Error, Unexpected};
 
+use super::surrogates::without_lone_surrogates;
 use super::{Reading, Wire};
 
 /// Reads a JSON document.
@@ -15,13 +16,26 @@ use super::{Reading, Wire};
 /// If it is not JSON, or a value cannot be read as its type. The error names the JSON path.
 pub fn from_slice<T: Wire>(json: &[u8]) -> Result<T, DocumentError> {
     // UTF-8 is checked once for the whole document, which costs less than once a text.
+    let json = without_bom(json);
     let Some(text) = std::str::from_utf8(json).ok() else {
         return Err(not_utf8::<T>(json));
     };
-    // What cannot be read quickly holds a number in the place of a text, or its error is to be told.
-    read(text, Reading::Quick)
-        .or_else(|_| read(text, Reading::Exact))
+    read_text(text)
+        .or_else(|error| match without_lone_surrogates(text) {
+            Some(text) => read_text(&text),
+            None => Err(error),
+        })
         .map_err(|error| DocumentError::new(&error))
+}
+
+// What cannot be read quickly holds a number in the place of a text, or its error is to be told.
+fn read_text<T: Wire>(text: &str) -> Result<T, serde_json::Error> {
+    read(text, Reading::Quick).or_else(|_| read(text, Reading::Exact))
+}
+
+/// A document without the byte order mark that some writers put in front.
+pub(crate) fn without_bom(json: &[u8]) -> &[u8] {
+    json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json)
 }
 
 fn read<T: Wire>(text: &str, reading: Reading) -> Result<T, serde_json::Error> {

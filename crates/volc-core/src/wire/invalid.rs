@@ -4,7 +4,11 @@ use std::fmt;
 
 /// A field of a request that does not keep to its documented bounds or requirements. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidField {
+pub struct InvalidField(Box<Inner>);
+
+// Boxed, so that a check that finds nothing passes a pointer on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inner {
     path: String,
     value: String,
     rule: String,
@@ -36,47 +40,47 @@ pub(super) enum Reason {
 
 impl InvalidField {
     pub(crate) fn new(value: impl fmt::Display, rule: String) -> Self {
-        Self {
+        Self(Box::new(Inner {
             path: String::new(),
             value: value.to_string(),
             rule,
             reason: Reason::Bound,
-        }
+        }))
     }
 
     pub(super) fn unmet(path: &str, reason: Reason) -> Self {
         let mut error = Self::new("unset", String::new());
-        (error.path, error.reason) = (path.to_owned(), reason);
-        error.describe();
+        (error.0.path, error.0.reason) = (path.to_owned(), reason);
+        error.0.describe();
         error
     }
 
     pub(super) fn tag(path: &str, union: &str, expected: &str, value: &str) -> Self {
         let mut error = Self::new(format_args!("`{value}`"), format!("`{expected}`"));
         let union = union.to_owned();
-        (error.path, error.reason) = (path.to_owned(), Reason::Tag { union });
+        (error.0.path, error.0.reason) = (path.to_owned(), Reason::Tag { union });
         error
     }
 
     /// The path of the field, in names on the wire: `Limit`, `Config.Streams[2].Volume`. For a requirement on several
     /// members, that of the struct that they are in, which is empty for the request itself.
     pub fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 
     /// The value, or what is wrong about it (`a list of 51 items`, `unset`); `***` if it is a secret.
     pub fn value(&self) -> &str {
-        &self.value
+        &self.0.value
     }
 
     /// What it must be, such as `at most 20` or ``set when `Mode` is `custom` ``.
     pub fn rule(&self) -> &str {
-        &self.rule
+        &self.0.rule
     }
 
     pub(crate) fn in_field(mut self, name: &str, sensitive: bool) -> Self {
-        if sensitive && self.reason == Reason::Bound {
-            self.value = "***".to_owned();
+        if sensitive && self.0.reason == Reason::Bound {
+            self.0.value = "***".to_owned();
         }
         self.nest(name)
     }
@@ -87,6 +91,13 @@ impl InvalidField {
 
     /// Puts a step in front of all paths.
     fn nest(mut self, step: &str) -> Self {
+        self.0.nest(step);
+        self
+    }
+}
+
+impl Inner {
+    fn nest(&mut self, step: &str) {
         self.path = join(step, &self.path);
         let nest = |member: &mut String| {
             if !is_absolute(member) {
@@ -102,7 +113,6 @@ impl InvalidField {
             Reason::Tag { union } => nest(union),
         }
         self.describe();
-        self
     }
 
     /// Says what is demanded and what there is, with the paths as they are now.
@@ -151,12 +161,12 @@ fn list(members: &[String]) -> String {
 
 impl fmt::Display for InvalidField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
+        let Inner {
             path,
             value,
             rule,
             reason,
-        } = self;
+        } = &*self.0;
         match reason {
             Reason::OneOf { set, .. } if set.is_empty() => {
                 write!(f, "{rule} must be set, but none is; set one of them")

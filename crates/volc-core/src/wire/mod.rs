@@ -33,6 +33,7 @@ mod preset;
 mod range;
 mod scalars;
 mod structs;
+mod surrogates;
 mod tables;
 mod tag;
 mod text;
@@ -61,6 +62,7 @@ pub(crate) use condition::{check_action, to_json};
 pub use encode::serialize_struct;
 #[doc(hidden)]
 pub use enums::{decode_int, decode_text};
+pub(crate) use error::without_bom;
 #[doc(hidden)]
 pub use structs::deserialize;
 #[doc(hidden)]

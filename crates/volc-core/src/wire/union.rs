@@ -397,6 +397,7 @@ macro_rules! wire_union {
                 Self::Other(::core::default::Default::default())
             }
 
+            #[inline]
             fn tables() -> $crate::__private::Tables {
                 $crate::__private::tables_of_union::<Self>()
             }
