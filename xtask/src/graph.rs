@@ -33,7 +33,6 @@ const KNOWN: &[Known] = &[
     known("volc-core", "src/redact.rs"),
     known("volc-core", "src/sign/mod.rs"),
     known("volc-core", "src/test_util/sent.rs"),
-    known("volc-core", "src/wire/encode.rs"),
     known("volc-ir", "src/field.rs"),
     known("volc-rtc-emulator", "src/emulator.rs"),
     known("volc-spec", "src/diagnostic.rs"),

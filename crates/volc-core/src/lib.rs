@@ -24,6 +24,7 @@
 #[doc(hidden)]
 pub mod __private;
 mod action;
+mod action_table;
 pub mod api;
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -43,6 +44,7 @@ mod pages;
 pub mod pagination;
 pub mod rate_limit;
 mod redact;
+mod request_table;
 mod response;
 pub mod retry;
 mod sensitive;

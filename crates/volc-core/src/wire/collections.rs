@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::Serializer;
 
+use super::as_serde::Seed;
 use super::error::{A_TEXT, at_index, at_member, label};
 use super::{
     AsSerde, Bounds, InvalidField, Json, Reading, RequestJson, Tables, Tag, TagPlace, Wire,
@@ -205,18 +206,7 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
-/// Hands the reading of a value into its place to serde.
-pub(crate) struct Seed<'a, T>(pub(crate) &'a mut T, pub(crate) Reading);
-
-impl<'de, T: Wire> DeserializeSeed<'de> for Seed<'_, T> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.decode_into(deserializer, self.1)
-    }
-}
-
-/// The same for the next item of a list, whose place is made only once it is there.
+/// Hands the reading of the next item of a list to serde. Its place is made only once it is there.
 struct Push<'a, T>(&'a mut Vec<T>, Reading);
 
 impl<'de, T: Wire> DeserializeSeed<'de> for Push<'_, T> {

@@ -4,16 +4,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{FieldInfo, FieldVisitor, Json, TagPlace, TagRow, Wire, WireStruct};
-
-/// Hands a value's writing to serde.
-pub struct AsSerde<'a, T>(pub &'a T);
-
-impl<T: Wire> Serialize for AsSerde<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.encode(serializer)
-    }
-}
+use super::{AsSerde, FieldInfo, FieldVisitor, Json, TagPlace, TagRow, Wire, WireStruct};
 
 /// The body of a request: the fields that do not go into the query.
 pub struct Body<'a, T>(pub &'a T);

@@ -1,0 +1,88 @@
+//! The macro that makes an Action of the table of its fields.
+
+/// Defines an Action from the table of its fields: the request, its facts, and the builder of its calls.
+///
+/// The head names the builder, the request and the output; of a listing also the fields that its pages need. Then come
+/// the facts, an [`ActionInfo`](crate::action::ActionInfo), and a row a field: whether it is `required` or `optional`, its name,
+/// its type, its name on the wire, and what else a [`FieldInfo`](crate::wire::FieldInfo) can be told. An optional field
+/// also names the setter that takes an `Option`. The module `required`, which
+/// [`required_fields!`](crate::required_fields) fills, must be in scope.
+///
+/// The builder's type has a parameter a required field, so that a call that lacks one does not compile, and the compiler
+/// names the field. What is written here is `#[inline]`: it is compiled where it is used, and costs the crate that
+/// defines it next to nothing.
+///
+/// ```
+/// use volc_core::__private::{action, response_struct};
+///
+/// pub mod required {
+///     volc_core::__private::required_fields!(customer);
+/// }
+///
+/// action! {
+///     ListOrdersCall: ListOrdersRequest -> ListOrdersOutput;
+///     ActionInfo::new("ListOrders", "2022-06-01").reads();
+///     /// Whose orders.
+///     required customer: String = "CustomerId",
+///     /// How many.
+///     optional limit, set_limit: i64 = "Limit".max(Int(50)),
+/// }
+///
+/// response_struct! {
+///     /// What `ListOrders` answers.
+///     pub struct ListOrdersOutput {
+///         /// Their ids.
+///         ids: Vec<String> = "Ids",
+///     }
+/// }
+///
+/// let request = ListOrdersRequest::new("somebody");
+/// assert_eq!(serde_json::to_string(&request)?, r#"{"CustomerId":"somebody"}"#);
+///
+/// fn call(client: &volc_core::Client) -> ListOrdersRequest {
+///     ListOrdersCall::new(client).customer("somebody").limit(20).into()
+/// }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! action {
+    (
+        $call:ident: $request:ident -> $output:ident $(, pages($($listed:ident),*))?;
+        $info:expr;
+        $(
+            $(#[$attribute:meta])*
+            $need:ident $field:ident $(, $set:ident)?: $ty:ident $(<$($of:ty),+>)?
+                = $wire:literal $(.$method:ident($($argument:expr),*))* $(is $preset:literal)?
+        ),* $(,)?
+    ) => {
+        #[doc = concat!("What [`", stringify!($call), "`] sends.")]
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use = "a request does nothing until it is sent"]
+        #[non_exhaustive]
+        pub struct $request {
+            $($(#[$attribute])* pub $field: $crate::__field!($need $ty $(<$($of),+>)?),)*
+        }
+
+        $crate::__table! {
+            $request []
+            $($field [$ty $(<$($of),+>)?] [$need($wire)$(.$method($($argument),*))*] [$($need $preset)?];)*
+        }
+
+        impl $crate::__private::Action for $request {
+            type Output = $output;
+            const INFO: &'static $crate::__private::ActionInfo = {
+                #[allow(unused_imports)]
+                use $crate::__private::{
+                    ActionInfo, Format::*, Number::*, RateLimit, RateLimitScope, at_least, at_least_one_of, at_most,
+                    check, exactly_one_of, only, range, when,
+                };
+                &$info
+            };
+        }
+
+        $crate::__call! {
+            $call $request $output [$([$($listed)*])?]
+            $($need $field [$($set)?] [$(#[$attribute])*] [$ty $(<$($of),+>)?];)*
+        }
+    };
+}

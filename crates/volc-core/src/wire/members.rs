@@ -1,0 +1,194 @@
+//! The members of an object that is read, on their way to fields.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use super::as_serde::Seed;
+use super::error::at_member;
+use super::{FieldInfo, Json, Reading, TagPlace, TagRow, Wire};
+
+/// The members of a JSON object on their way to the fields of a struct.
+///
+/// Fields are offered in the order of the table, again and again until no member is left. The service keeps to the order
+/// of its pages, so once does for most objects, and no field is looked for.
+pub struct Members<'a, 'de, A: MapAccess<'de>> {
+    map: &'a mut A,
+    reading: Reading,
+    fields: &'static [FieldInfo],
+    /// The place of the field that is offered next.
+    offered: usize,
+    /// The place of the field that the value at hand belongs to; [`NO_MEMBER`] if there is none left.
+    wanted: usize,
+    step: Step,
+    result: Result<(), A::Error>,
+}
+
+/// What a field that is offered is to do. Only unions with a tag beside them do anything but read a value.
+enum Step {
+    /// It reads the value at hand.
+    Value,
+    /// It reads the value at hand as its tag.
+    Tag,
+    /// It decides which variant it is, with this tag if that is a field of its own.
+    Settle(Option<Json>),
+}
+
+/// More than any struct has fields.
+const NO_MEMBER: usize = usize::MAX;
+/// What is added to the place of a field if a member is its tag.
+const TAG_OF: usize = usize::MAX / 2;
+
+impl<'a, 'de, A: MapAccess<'de>> Members<'a, 'de, A> {
+    pub(super) fn new(map: &'a mut A, reading: Reading, fields: &'static [FieldInfo]) -> Self {
+        let mut members = Self {
+            map,
+            reading,
+            fields,
+            offered: 0,
+            wanted: NO_MEMBER,
+            step: Step::Value,
+            result: Ok(()),
+        };
+        members.next(0);
+        members
+    }
+
+    /// Whether a member waits for its field; then all fields are to be offered again.
+    pub(super) fn again(&mut self) -> bool {
+        self.offered = 0;
+        self.wanted != NO_MEMBER
+    }
+
+    /// Lets the union at this place decide which variant it is, once all fields are offered again.
+    pub(super) fn settle(&mut self, place: usize, tag: Option<Json>) {
+        self.step = Step::Settle(tag);
+        (self.offered, self.wanted) = (0, place);
+    }
+
+    pub(super) fn result(&self) -> &Result<(), A::Error> {
+        &self.result
+    }
+
+    pub(super) fn into_result(self) -> Result<(), A::Error> {
+        self.result
+    }
+
+    /// The next field, which takes the value at hand if that belongs to it.
+    // What is inlined is only the counting.
+    #[inline(always)]
+    pub fn field<T: Wire>(&mut self, field: &mut T) {
+        if self.offered == self.wanted {
+            self.read(field);
+        }
+        self.offered += 1;
+    }
+
+    #[inline(never)]
+    fn read<T: Wire>(&mut self, field: &mut T) {
+        if const { !matches!(T::TAG, TagPlace::Inside) } {
+            return self.read_union(field);
+        }
+        // A member that comes twice counts the second time only.
+        *field = T::zero();
+        match self.map.next_value_seed(Seed(field, self.reading)) {
+            Ok(()) => self.next(self.offered + 1),
+            Err(error) => self.fail(at_member(name(self.fields, self.wanted), error)),
+        }
+    }
+
+    /// The value and the tag of a union come as they may, and are settled at the end.
+    fn read_union<T: Wire>(&mut self, field: &mut T) {
+        let name = name(self.fields, self.wanted);
+        match std::mem::replace(&mut self.step, Step::Value) {
+            Step::Value => match self.map.next_value_seed(Seed(field, self.reading)) {
+                Ok(()) => self.next(self.offered + 1),
+                Err(error) => self.fail(at_member(name, error)),
+            },
+            Step::Tag => match self.map.next_value_seed(TagSeed(field)) {
+                Ok(()) => self.next(self.offered),
+                Err(error) => self.fail(error),
+            },
+            Step::Settle(tag) => match field.settle(tag) {
+                Ok(()) => self.wanted = NO_MEMBER,
+                Err(error) => self.fail(at_member(name, Error::custom(error))),
+            },
+        }
+    }
+
+    /// Goes to the next member that has a field, which is likely that at `expected`.
+    fn next(&mut self, expected: usize) {
+        let fields = self.fields;
+        loop {
+            match self.map.next_key_seed(Key { fields, expected }) {
+                Ok(Some(Some(place))) if place < TAG_OF => return self.wanted = place,
+                Ok(Some(Some(place))) => {
+                    self.step = Step::Tag;
+                    return self.wanted = place - TAG_OF;
+                }
+                Ok(Some(None)) => {
+                    if let Err(error) = self.map.next_value::<IgnoredAny>() {
+                        return self.fail(error);
+                    }
+                }
+                Ok(None) => return self.wanted = NO_MEMBER,
+                Err(error) => return self.fail(error),
+            }
+        }
+    }
+
+    #[cold]
+    fn fail(&mut self, error: A::Error) {
+        self.result = Err(error);
+        self.wanted = NO_MEMBER;
+    }
+}
+
+/// Finds the place of a key in the table, trying the expected one first.
+struct Key {
+    fields: &'static [FieldInfo],
+    expected: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        let expected = self.fields.get(self.expected);
+        if expected.is_some_and(|f| f.name == key) {
+            return Ok(Some(self.expected));
+        }
+        let place = |is: &dyn Fn(&FieldInfo) -> bool| self.fields.iter().position(is);
+        let named = place(&|f| f.name == key);
+        let named = named.or_else(|| place(&|f| f.aliases.contains(&key)));
+        let tag = || place(&|f| matches!(f.tag, TagRow::Written(tag) if tag == key));
+        Ok(named.or_else(|| tag().map(|place| TAG_OF + place)))
+    }
+}
+
+fn name(fields: &'static [FieldInfo], index: usize) -> &'static str {
+    fields.get(index).map_or("", |f| f.name)
+}
+
+/// Hands the reading of a union's tag to serde.
+struct TagSeed<'a, T>(&'a mut T);
+
+impl<'de, T: Wire> DeserializeSeed<'de> for TagSeed<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.decode_tag(deserializer)
+    }
+}

@@ -1,0 +1,76 @@
+//! The trait of structs with a field table.
+
+use std::slice;
+
+use serde::de::MapAccess;
+
+use super::{FieldInfo, Members, Rule, Tables, Wire};
+
+/// A struct with a field table. [`response_struct!`](crate::response_struct) implements it.
+pub trait WireStruct: Sized {
+    /// The name of the struct.
+    const NAME: &'static str;
+
+    /// The table: a row a field, in the order of the struct.
+    const FIELDS: &'static [FieldInfo];
+
+    /// The tables of the structs inside, as far as they are known.
+    const INSIDE: &'static [fn() -> Tables] = &[];
+
+    /// The requirements on several of its fields at once.
+    const RULES: &'static [Rule] = &[];
+
+    /// The struct with every field absent, but for those that a page fixes.
+    fn zero() -> Self;
+
+    /// The struct with every field absent, but for those that have a value from the start.
+    fn preset() -> Self {
+        Self::zero()
+    }
+
+    /// Shows every field, in order.
+    fn show<V: FieldVisitor>(&self, fields: &mut Shown<'_, V>);
+
+    /// Offers every field to the members that are being read, in order.
+    fn offer<'de, A: MapAccess<'de>>(&mut self, members: &mut Members<'_, 'de, A>);
+
+    /// Does something with every field, until one fails.
+    ///
+    /// # Errors
+    /// That of the field.
+    fn visit<V: FieldVisitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        let mut fields = Shown {
+            visitor,
+            rows: Self::FIELDS.iter(),
+            result: Ok(()),
+        };
+        self.show(&mut fields);
+        fields.result
+    }
+}
+
+/// The fields of a struct on their way to a visitor. The rows of the table and an error are kept here, not by
+/// [`WireStruct::show`], so that what is written for each struct is as short as can be.
+pub struct Shown<'a, V: FieldVisitor> {
+    visitor: &'a mut V,
+    rows: slice::Iter<'static, FieldInfo>,
+    result: Result<(), V::Error>,
+}
+
+impl<V: FieldVisitor> Shown<'_, V> {
+    /// The next field.
+    pub fn field<T: Wire>(&mut self, value: &T) {
+        if let (Ok(()), Some(row)) = (&self.result, self.rows.next()) {
+            self.result = self.visitor.field(row, value);
+        }
+    }
+}
+
+/// Something that is done with every field of a struct.
+pub trait FieldVisitor {
+    /// What can go wrong.
+    type Error;
+
+    /// Does it with one field.
+    fn field<T: Wire>(&mut self, info: &'static FieldInfo, value: &T) -> Result<(), Self::Error>;
+}
