@@ -126,13 +126,13 @@ fn bad_overlays() {
     for (name, overlay) in [
         (
             "overlay_dead_path",
-            "[field.\"Body.AppIds\"]\nnote = \"The application.\"\n",
+            "[field.\"Body.AppIds\"]\nrename = \"app\"\n",
         ),
         (
             "overlay_unknown_key",
-            "[field.\"Body.AppId\"]\nnotes = \"The application.\"\n",
+            "[field.\"Body.AppId\"]\nrenam = \"app\"\n",
         ),
-        ("overlay_syntax", "summary = \"Closes a room.\n"),
+        ("overlay_syntax", "rename = \"Closes a room.\n"),
         (
             "overlay_of_another_page",
             "reviewed = \"0123456789abcdef\"\n",

@@ -10,6 +10,7 @@ mod coverage;
 mod demo;
 mod deny;
 mod diff;
+mod english;
 mod explain;
 mod features;
 mod graph;
@@ -53,6 +54,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Show what is wrong or open in the pages.
     Lint(lint::LintArgs),
+    /// Stamp the English beside the pages, or print what has none.
+    English(english::EnglishArgs),
     /// Tell what a change of pages means for users, by the rules of semantic versioning.
     Diff(diff::DiffArgs),
     /// Try every page of a folder: read it, generate code and compile it.
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Graph(args) => graph::graph(args),
         Command::Explain(args) => explain::explain(args),
         Command::Lint(args) => lint::lint(args, color),
+        Command::English(args) => english::english(args, color),
         Command::Diff(args) => diff::diff(args, color),
         Command::Corpus(args) => corpus::corpus(args, color),
         Command::Coverage(args) => coverage::coverage(args, color),

@@ -19,7 +19,24 @@ fn service() -> Scratch {
         .replace(count, &format!("{count}{kind}"))
         .replace("\"UserCount\": 2", "\"UserCount\": 2, \"Extra\": 1");
     scratch.write("specs/rtc/room/BatchGetRooms.md", &page);
+    english(&scratch);
     scratch
+}
+
+/// English of everything on the page.
+fn english(scratch: &Scratch) {
+    let missing = scratch.run(&["english", "--missing"]).ok();
+    let keys = missing
+        .lines()
+        .filter_map(|line| Some(line.split_once('\t')?.0));
+    let texts: String = keys
+        .map(|key| format!("{key:?} = [\"\", \"x\"]\n"))
+        .collect();
+    scratch.write(
+        "specs/rtc/room/BatchGetRooms.en.toml",
+        &format!("[texts]\n{texts}"),
+    );
+    scratch.run(&["english", "--stamp", "BatchGetRooms"]).ok();
 }
 
 const OVERLAY: &str = "specs/rtc/room/BatchGetRooms.toml";

@@ -4,7 +4,7 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::Path;
 use volc_codegen::{ActionCode, Lock, action_items};
-use volc_spec::{Diagnostic, Format, Overlay, ServiceFile, Style, read_page, render};
+use volc_spec::{Diagnostic, English, Format, Overlay, ServiceFile, Style, read_page, render};
 
 use crate::{
     arguments::Arguments,
@@ -31,7 +31,16 @@ pub(crate) fn expand(arguments: &Arguments) -> Result<TokenStream, String> {
         }
         None => None,
     };
-    let reading = read_page(&page, overlay.as_ref(), &service, "");
+    let english = match &files.english {
+        Some(path) => {
+            let file = files.read(path).map_err(shown)?;
+            let (english, diagnostics) = English::parse(&file);
+            Some(english.ok_or_else(|| text(&diagnostics))?)
+        }
+        None => None,
+    };
+    let mut reading = read_page(&page, overlay.as_ref(), &service, "");
+    reading.translate(&page, english.as_ref());
     if reading.has_errors() {
         let errors: Vec<_> = reading
             .diagnostics

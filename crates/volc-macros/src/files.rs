@@ -14,6 +14,8 @@ use crate::arguments::Arguments;
 pub(crate) struct Files {
     pub(crate) page: PathBuf,
     pub(crate) overlay: Option<PathBuf>,
+    /// The English beside the page.
+    pub(crate) english: Option<PathBuf>,
     pub(crate) service: Option<PathBuf>,
     root: PathBuf,
 }
@@ -37,9 +39,11 @@ impl Files {
                 .map(|folder| folder.join("service.toml"))
                 .find(|path| path.is_file()),
         };
+        let english = Some(page.with_extension("en.toml")).filter(|path| path.is_file());
         Ok(Self {
             page,
             overlay,
+            english,
             service,
             root,
         })
@@ -47,7 +51,11 @@ impl Files {
 
     /// Every file, for the compiler to watch.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Path> {
-        let others = self.overlay.iter().chain(&self.service);
+        let others = self
+            .overlay
+            .iter()
+            .chain(&self.english)
+            .chain(&self.service);
         std::iter::once(&self.page)
             .chain(others)
             .map(PathBuf::as_path)

@@ -27,6 +27,8 @@ use arguments::Arguments;
 /// | `service = "service.toml"` | the nearest `service.toml` in the folders above the page, else what its URL says |
 /// | `crate = path` | `::volc_core`; an API crate has it too: `crate = volc_rtc_api::volc_core` |
 ///
+/// The English of the page is read from the file beside it with the same stem, `p.en.toml`, if there is one.
+///
 /// Paths are relative to `CARGO_MANIFEST_DIR`. Editing one of the files rebuilds the crate. Each Action gets a private
 /// module of its own, whose items are then in scope where the macro stands.
 ///

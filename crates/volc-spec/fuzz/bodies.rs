@@ -9,7 +9,8 @@
 use std::sync::LazyLock;
 
 use volc_spec::{
-    Format, Overlay, PageFacts, ServiceFile, SourceFile, Style, read_example, read_page, render,
+    English, Format, Overlay, PageFacts, ServiceFile, SourceFile, Style, read_example, read_page,
+    render,
 };
 
 static SERVICE: LazyLock<ServiceFile> = LazyLock::new(|| {
@@ -28,7 +29,8 @@ pub(crate) fn page(text: &str) {
     render(&reading.diagnostics, Style::default());
 }
 
-/// Any text reads to an overlay or to errors, and every diagnostic can be shown; so with `service.toml`.
+/// Any text reads to an overlay or to errors, and every diagnostic can be shown; so with a file of
+/// English and with `service.toml`.
 pub(crate) fn overlay(text: &str) {
     let file = SourceFile::from_text("Page.toml", text);
     let (overlay, mut diagnostics) = Overlay::parse(&file);
@@ -37,6 +39,9 @@ pub(crate) fn overlay(text: &str) {
         diagnostics.extend(overlay.dead(&PageFacts::default()));
         diagnostics.extend(overlay.changed(&file));
     }
+    let (english, more) = English::parse(&file);
+    assert!(english.is_some() || !more.is_empty());
+    diagnostics.extend(more);
     let (service, more) = ServiceFile::parse(&file);
     assert!(service.is_some() || !more.is_empty());
     diagnostics.extend(more);

@@ -88,6 +88,9 @@ codes! {
     OverlayAllow = "E0307", "an `allow` that silences nothing";
     OverlayWithoutPage = "E0308", "an overlay without a page";
     SharedDiffers = "E0309", "a shared type that is not the same everywhere";
+    EnglishSyntax = "E0310", "a file of English that is not TOML";
+    EnglishEntry = "E0311", "an entry that a file of English cannot have";
+    EnglishPath = "E0312", "an English text that names nothing on the page";
     ServiceSyntax = "E0401", "a `service.toml` that is not TOML";
     ServiceKey = "E0402", "an unknown key in `service.toml`";
     ServiceType = "E0403", "a value of the wrong type in `service.toml`";
@@ -116,6 +119,8 @@ codes! {
     UnnamedValue = "W0601", "a listed value without a name";
     MaybeSensitive = "W0602", "a field that looks like a secret";
     UnexplainedCode = "W0603", "an error code without an English meaning";
+    EnglishMissing = "W0604", "texts of a page that have no English";
+    EnglishStale = "W0605", "an English text whose page's text changed";
     ExampleRepaired = "N0701", "an example that was repaired";
     QueryList = "N0702", "a list in the query";
 }

@@ -1,6 +1,6 @@
 //! A TOML file of ours, read key by key: every value knows its place, and what is wrong becomes a diagnostic there.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 use toml::{
     Spanned,
@@ -44,6 +44,8 @@ pub(crate) struct Document {
     pub(crate) file: Arc<SourceFile>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     codes: &'static Codes,
+    /// Where keys stand that have been reported as moved.
+    moved: BTreeSet<usize>,
 }
 
 /// A value while it is read.
@@ -55,6 +57,7 @@ impl Document {
             file: Arc::clone(file),
             diagnostics: Vec::new(),
             codes,
+            moved: BTreeSet::new(),
         }
     }
 
@@ -79,11 +82,27 @@ impl Document {
         (fine.then_some(value), self.diagnostics)
     }
 
+    /// An error for each key whose text belongs into the file of English now.
+    pub(crate) fn moved_keys(&mut self, table: &DeTable<'_>, moved: &[&'static str], help: &str) {
+        for key in table.keys() {
+            let name = key.get_ref();
+            if moved.contains(&name.as_ref()) {
+                let english = self.file.path.replace(".toml", ".en.toml");
+                let message = format!("unknown key `{name}`: English stands in `{english}`");
+                let error = Diagnostic::new(self.codes.key, &self.file, key.span(), message)
+                    .label("belongs into the file of English")
+                    .help(help);
+                self.diagnostics.push(error);
+                self.moved.insert(key.span().start);
+            }
+        }
+    }
+
     /// An error for each key that is not one of `known`.
     pub(crate) fn keys(&mut self, table: &DeTable<'_>, known: &[&str]) {
         for key in table.keys() {
             let name = key.get_ref();
-            if !known.contains(&name.as_ref()) {
+            if !known.contains(&name.as_ref()) && !self.moved.contains(&key.span().start) {
                 let mut error = Diagnostic::new(
                     self.codes.key,
                     &self.file,

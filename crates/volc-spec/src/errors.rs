@@ -11,7 +11,8 @@ pub use overlay::{CodeOverlay, CodesOverlay};
 use volc_ir::{Docs, ErrorCode};
 
 use crate::{
-    Code, Diagnostic, SourceFile,
+    Code, Diagnostic, English, EnglishSlot, SourceFile,
+    english::{self, Subject},
     page::{BlockKind, Page},
     source_path,
 };
@@ -23,6 +24,21 @@ pub struct CodesReading {
     pub codes: Vec<ErrorCode>,
     /// Everything that was noticed on the page and in its overlay, in the order of the page.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl CodesReading {
+    /// Adds the English of a page to its codes, as [`Reading::translate`](crate::Reading::translate) does.
+    pub fn translate(&mut self, page: &SourceFile, english: Option<&English>) -> Vec<EnglishSlot> {
+        if self.codes.is_empty() {
+            return Vec::new();
+        }
+        let subjects = self.codes.iter_mut().map(Subject::Code);
+        let slots = english::translate(page, english, subjects, &mut self.diagnostics);
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            self.codes.clear();
+        }
+        slots
+    }
 }
 
 /// Reads a page of errors, whose path becomes that of its codes, and applies its overlay.
@@ -63,35 +79,11 @@ pub fn read_codes(file: &Arc<SourceFile>, overlay: Option<&CodesOverlay>) -> Cod
         overlay.apply(&mut codes, &mut diagnostics);
         diagnostics.extend(overlay.changed(file));
     }
-    diagnostics.extend(unexplained(file, &codes));
     diagnostics.sort_by_key(|d| (d.file.path != file.path, d.span.start, d.code));
     if diagnostics.iter().any(Diagnostic::is_error) {
         codes.clear();
     }
     CodesReading { codes, diagnostics }
-}
-
-/// A warning if codes have no meaning in English.
-fn unexplained(file: &Arc<SourceFile>, codes: &[ErrorCode]) -> Option<Diagnostic> {
-    let bare = || codes.iter().filter(|code| code.docs.en.is_empty());
-    let first = bare().next()?;
-    let lines: Vec<String> = bare()
-        .map(|code| format!("{:?} = {{ meaning = \"..\", remedy = \"..\" }}", code.code))
-        .collect();
-    let count = lines.len();
-    let message = match count {
-        1 => format!("`{}` has no meaning in English", first.code),
-        _ => format!("{count} codes have no meaning in English"),
-    };
-    let span = first.span.start as usize..first.span.end as usize;
-    Some(
-        Diagnostic::new(Code::UnexplainedCode, file, span, message)
-            .label("told by the page's own words for now")
-            .help(format!(
-                "say it in the overlay:\n[code]\n{}",
-                lines.join("\n")
-            )),
-    )
 }
 
 /// Codes that are listed twice: an error at the later row for each.

@@ -7,6 +7,7 @@ mod code;
 mod diagnostic;
 mod dialect;
 mod document;
+mod english;
 mod errors;
 mod example;
 mod guess;
@@ -25,9 +26,10 @@ mod service;
 pub use code::{Code, UnknownCode};
 pub use diagnostic::{Diagnostic, Format, Related, SourceFile, Style, render, summary};
 pub use document::Entry;
+pub use english::{English, EnglishSlot, EnglishText};
 pub use errors::{CodeOverlay, CodesOverlay, CodesReading, read_codes};
 pub use example::{Repair, RepairKind, RepairedExample, RequestLine, read_example};
-pub use load::{Loaded, PageSummary, load_paths, load_service};
+pub use load::{Loaded, PageEnglish, PageSummary, load_paths, load_service};
 pub use lower::Rows;
 pub use overlay::{
     EnumOverlay, FieldOverlay, Overlay, PageFacts, PagesOverlay, PaginationOverlay, PaginationPath,

@@ -8,7 +8,11 @@ use std::{collections::BTreeMap, ops::Range, path::Path, path::PathBuf, sync::Ar
 
 use volc_ir::{ErrorCode, IR_VERSION, Ir, Severity};
 
-use crate::{Code, CodesOverlay, Diagnostic, Rows, ServiceFile, SourceFile, read_codes, read_page};
+use crate::{
+    Code, CodesOverlay, Diagnostic, English, EnglishSlot, Rows, ServiceFile, SourceFile,
+    english::{self, Missing},
+    read_codes, read_page,
+};
 use files::PageFiles;
 use links::Read;
 
@@ -22,6 +26,20 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// What became of each page, in the order of their paths.
     pub pages: Vec<PageSummary>,
+    /// What can have English on each page without an error, those of error codes too.
+    pub english: Vec<PageEnglish>,
+}
+
+/// What can have English on a page.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PageEnglish {
+    /// The page.
+    pub page: Arc<SourceFile>,
+    /// The file of its English, which may be missing.
+    pub path: PathBuf,
+    /// What can have English, in page order.
+    pub slots: Vec<EnglishSlot>,
 }
 
 /// What became of a page.
@@ -46,7 +64,10 @@ pub struct PageSummary {
 ///
 /// A family is a folder; `errors` is none: its pages are tables of error codes. The order of the files on disk does not matter.
 pub fn load_service(dir: &Path) -> Loaded {
-    let mut loader = Loader::default();
+    let mut loader = Loader {
+        asks_for_english: true,
+        ..Loader::default()
+    };
     let service = loader.service(&dir.join("service.toml"));
     let pages = files::of_service(dir, &mut loader.diagnostics);
     let Some(service) = service else {
@@ -102,6 +123,9 @@ type Parsed<T> = (Option<T>, Vec<Diagnostic>);
 struct Loader {
     diagnostics: Vec<Diagnostic>,
     pages: Vec<PageSummary>,
+    english: Vec<PageEnglish>,
+    /// Whether a text without English is worth a finding.
+    asks_for_english: bool,
     actions: Vec<Read>,
     codes: Vec<(Arc<SourceFile>, ErrorCode)>,
 }
@@ -120,8 +144,11 @@ impl Loader {
         };
         let before = self.diagnostics.len();
         let overlay = self.overlay(page, crate::Overlay::parse);
-        let reading = read_page(&file, overlay.as_ref(), service, &page.family);
+        let english = self.english(page);
+        let mut reading = read_page(&file, overlay.as_ref(), service, &page.family);
+        let slots = reading.translate(&file, english.as_ref());
         self.diagnostics.extend(reading.diagnostics);
+        self.slots(page, &file, english.as_ref(), (Code::EnglishMissing, slots));
         let told = self.diagnostics.get(before..).unwrap_or_default();
         let errors = told.iter().filter(|d| d.is_error()).count();
         self.pages.push(PageSummary {
@@ -160,8 +187,16 @@ impl Loader {
             return;
         };
         let overlay = self.overlay(page, CodesOverlay::parse);
-        let reading = read_codes(&file, overlay.as_ref());
+        let english = self.english(page);
+        let mut reading = read_codes(&file, overlay.as_ref());
+        let slots = reading.translate(&file, english.as_ref());
         self.diagnostics.extend(reading.diagnostics);
+        self.slots(
+            page,
+            &file,
+            english.as_ref(),
+            (Code::UnexplainedCode, slots),
+        );
         let codes = reading.codes.into_iter();
         self.codes
             .extend(codes.map(|code| (Arc::clone(&file), code)));
@@ -177,6 +212,40 @@ impl Loader {
         let (overlay, diagnostics) = parse(&file);
         self.diagnostics.extend(diagnostics);
         overlay
+    }
+
+    fn english(&mut self, page: &PageFiles) -> Option<English> {
+        if !page.english.is_file() {
+            return None;
+        }
+        let file = self.keep(files::read(&page.english, &files::shown(&page.english)))?;
+        let (english, diagnostics) = English::parse(&file);
+        self.diagnostics.extend(diagnostics);
+        english
+    }
+
+    /// Keeps what can have English on a page, with a finding for what has none.
+    fn slots(
+        &mut self,
+        page: &PageFiles,
+        file: &Arc<SourceFile>,
+        english: Option<&English>,
+        (code, slots): (Code, Vec<EnglishSlot>),
+    ) {
+        if self.asks_for_english {
+            let missing = Missing {
+                code,
+                page: file,
+                english,
+                slots: &slots,
+            };
+            self.diagnostics.extend(english::missing(&missing));
+        }
+        self.english.push(PageEnglish {
+            page: Arc::clone(file),
+            path: page.english.clone(),
+            slots,
+        });
     }
 
     fn keep<T>(&mut self, result: Result<T, Box<Diagnostic>>) -> Option<T> {
@@ -209,6 +278,7 @@ impl Loader {
             ir,
             diagnostics: self.diagnostics,
             pages: self.pages,
+            english: self.english,
         }
     }
 

@@ -20,6 +20,7 @@ pub(crate) use names::RESERVED;
 pub(crate) use row_audit::RowAudit;
 pub use row_audit::Rows;
 use shape::Shaper;
+pub(crate) use shape::value_text;
 
 /// What the rows of an Action became.
 #[derive(Debug, Default)]

@@ -9,7 +9,7 @@ mod tests;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
-pub(crate) use check::{is_hash, is_line, is_pascal};
+pub(crate) use check::{is_hash, is_pascal};
 pub use dead::PageFacts;
 pub(crate) use dead::changed;
 pub use paging::{PagesOverlay, PaginationOverlay, PaginationPath, PathKind};
@@ -29,8 +29,6 @@ pub struct Overlay {
     pub doc: Option<Entry<String>>,
     /// Where the page's facts come from, if not from a page that the vendor publishes.
     pub facts: Option<Entry<Facts>>,
-    /// One line in English.
-    pub summary: Option<Entry<String>>,
     /// Why the Action is not to be used any more, in English.
     pub deprecated: Option<Entry<String>>,
     /// Whether a call changes anything.
@@ -50,8 +48,6 @@ pub struct Overlay {
 pub struct FieldOverlay {
     /// Where the path stands.
     pub key: Range<usize>,
-    /// A note in English.
-    pub note: Option<Entry<String>>,
     /// Why the field is not to be used any more, in English.
     pub deprecated: Option<Entry<String>>,
     /// The name for generated code.

@@ -12,7 +12,9 @@ pub(crate) use examples::{ReadFence, Side};
 use volc_ir::{Action, Docs, Facts, Finding, Method, Severity, Source};
 
 use crate::{
-    Code, Diagnostic, Overlay, PageFacts, ServiceFile, SourceFile, lint,
+    Code, Diagnostic, English, EnglishSlot, Overlay, PageFacts, ServiceFile, SourceFile,
+    english::{self, Subject},
+    lint,
     lower::{self, Input, Links, RowAudit, Rows},
     meaning::deprecation,
     outline::Outline,
@@ -36,6 +38,27 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Adds the English of a page to what was read from it. Gives everything on the page that can have English.
+    ///
+    /// What is wrong with the English goes to the diagnostics; with an error there is no Action any more.
+    pub fn translate(&mut self, page: &SourceFile, english: Option<&English>) -> Vec<EnglishSlot> {
+        if self.actions.is_empty() {
+            // The page has an error, so that nothing is known of the paths.
+            return Vec::new();
+        }
+        let alone = self.actions.len() == 1;
+        let subjects = self
+            .actions
+            .iter_mut()
+            .map(|action| Subject::Action { action, alone });
+        let slots = english::translate(page, english, subjects, &mut self.diagnostics);
+        if self.has_errors() {
+            self.actions.clear();
+            self.links.clear();
+        }
+        slots
+    }
+
     /// Whether the page, or its overlay, has an error.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
@@ -179,13 +202,7 @@ impl Reader<'_> {
                 .and_then(|o| o.deprecated.as_ref())
                 .map(|entry| Docs::english(&entry.value))
                 .or_else(|| deprecation::of_action(&self.page.title(), &docs).map(Docs::page)),
-            docs: Docs {
-                en: overlay
-                    .and_then(|o| o.summary.as_ref())
-                    .map(|entry| entry.value.clone())
-                    .unwrap_or_default(),
-                zh: docs,
-            },
+            docs: Docs::page(docs),
             rate_limits: rates::of_action(self.page, &self.parts, &address.action),
             request: lowered.request,
             response: lowered.response,

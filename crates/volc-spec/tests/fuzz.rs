@@ -62,7 +62,11 @@ fn pages() {
 
 #[test]
 fn overlays() {
-    let more = ["im/GetUserConversations.toml", "service.toml"];
+    let more = [
+        "im/GetUserConversations.toml",
+        "im/GetUserConversations.en.toml",
+        "service.toml",
+    ];
     run("overlay", &more, bodies::overlay);
 }
 

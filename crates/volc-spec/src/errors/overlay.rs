@@ -8,10 +8,10 @@ use crate::{
     Code, Diagnostic, Entry, SourceFile,
     document::Document,
     nearest::did_you_mean,
-    overlay::{CODES, changed, check, choice, is_hash, is_line, is_pascal},
+    overlay::{CODES, changed, check, choice, is_hash, is_pascal},
 };
 
-/// The overlay of a page of errors: what its codes mean in English, and whether calling again may help.
+/// The overlay of a page of errors: whether calling again may help after each of its codes.
 #[derive(Clone, Debug)]
 pub struct CodesOverlay {
     /// The file.
@@ -27,10 +27,6 @@ pub struct CodesOverlay {
 pub struct CodeOverlay {
     /// Where the code stands.
     pub key: std::ops::Range<usize>,
-    /// What it means, in English: a phrase without a full stop.
-    pub meaning: Option<Entry<String>>,
-    /// What to do about it, in English: sentences.
-    pub remedy: Option<Entry<String>>,
     /// Whether calling again may help; it does not unless this says so.
     pub retry: Option<Entry<Retry>>,
     /// Whether the call was carried out in part.
@@ -54,12 +50,12 @@ impl CodesOverlay {
             let Some(table) = document.as_table(&item) else {
                 continue;
             };
-            document.keys(table, &["meaning", "remedy", "retry", "outcome", "name"]);
-            let meaning = document.string(table, "meaning");
-            let remedy = document.string(table, "remedy");
+            let help = format!(
+                "write them under `[texts]`, with the keys `\"code {code}\"` and `\"advice {code}\"`"
+            );
+            document.moved_keys(table, &["meaning", "remedy"], &help);
+            document.keys(table, &["retry", "outcome", "name"]);
             let name = document.string(table, "name");
-            check(&mut document, &meaning, is_line, "write one line of text");
-            check(&mut document, &remedy, is_line, "write one line of text");
             let help = "write it in PascalCase: ASCII letters and digits, a capital first";
             check(&mut document, &name, is_pascal, help);
             let words = [
@@ -81,8 +77,6 @@ impl CodesOverlay {
                 code.to_owned(),
                 CodeOverlay {
                     key,
-                    meaning,
-                    remedy,
                     retry,
                     partial,
                     name,
@@ -113,11 +107,7 @@ impl CodesOverlay {
                 diagnostics.push(error);
                 continue;
             };
-            let text =
-                |entry: &Option<Entry<String>>| entry.as_ref().map(|entry| entry.value.clone());
-            code.docs.en = text(&said.meaning).unwrap_or_default();
-            code.advice.en = text(&said.remedy).unwrap_or_default();
-            code.name = text(&said.name);
+            code.name = said.name.as_ref().map(|name| name.value.clone());
             code.partial = said.partial.is_some();
             code.retry = said
                 .retry

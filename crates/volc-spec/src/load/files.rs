@@ -13,6 +13,8 @@ use crate::{Code, Diagnostic, SourceFile};
 pub(super) struct PageFiles {
     pub(super) path: PathBuf,
     pub(super) overlay: Option<PathBuf>,
+    /// The file of English, which may be missing.
+    pub(super) english: PathBuf,
     pub(super) family: String,
     /// The path to show.
     pub(super) shown: String,
@@ -44,8 +46,9 @@ pub(super) fn of_errors(dir: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Pa
 fn of_folder(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<PageFiles> {
     let files = entries(folder, diagnostics);
     for overlay in files.iter().filter(|path| has_extension(path, "toml")) {
-        if !overlay.with_extension("md").exists() {
-            diagnostics.push(without_page(overlay));
+        let page = page_of(overlay);
+        if !page.exists() {
+            diagnostics.push(without_page(overlay, &page));
         }
     }
     let pages = files.into_iter().filter(|path| is_page(path));
@@ -101,6 +104,7 @@ fn page(path: PathBuf) -> PageFiles {
     PageFiles {
         shown: shown(&path),
         overlay,
+        english: path.with_extension("en.toml"),
         family,
         path,
     }
@@ -135,11 +139,20 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     .help("check the path and who may read it")
 }
 
-fn without_page(overlay: &Path) -> Diagnostic {
+/// The page that an overlay or a file of English belongs to.
+fn page_of(overlay: &Path) -> PathBuf {
+    let name = file_name(overlay);
+    let stem = name
+        .strip_suffix(".en.toml")
+        .or_else(|| name.strip_suffix(".toml"));
+    overlay.with_file_name(format!("{}.md", stem.unwrap_or(&name)))
+}
+
+fn without_page(overlay: &Path, page: &Path) -> Diagnostic {
     let text = fs::read_to_string(overlay).unwrap_or_default();
     let line = text.lines().next().map_or(0, str::len);
     let file = SourceFile::from_text(shown(overlay), text);
-    let page = file_name(&overlay.with_extension("md"));
+    let page = file_name(page);
     Diagnostic::new(
         Code::OverlayWithoutPage,
         &file,

@@ -36,13 +36,17 @@ impl Overlay {
 }
 
 fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
+    document.moved_keys(
+        table,
+        &["summary"],
+        "write it as `\"Action\"` under `[texts]`",
+    );
     document.keys(
         table,
         &[
             "reviewed",
             "doc",
             "facts",
-            "summary",
             "deprecated",
             "effect",
             "field",
@@ -66,8 +70,6 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
         "write the number of the vendor's document, such as \"337049\"",
     );
     let facts = choice(document, table, "facts", &[("sdk", Facts::Sdk)]);
-    let summary = document.string(table, "summary");
-    check(document, &summary, is_line, "write one line of text");
     let deprecated = document.string(table, "deprecated");
     check(
         document,
@@ -86,7 +88,6 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
         reviewed,
         doc,
         facts,
-        summary,
         deprecated,
         effect,
         fields: tables(document, table, "field", field),
@@ -115,10 +116,14 @@ fn tables<T>(
 }
 
 fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> FieldOverlay {
+    document.moved_keys(
+        table,
+        &["note"],
+        "write it under `[texts]`, with the path as its key",
+    );
     document.keys(
         table,
         &[
-            "note",
             "deprecated",
             "rename",
             "type",
@@ -131,7 +136,6 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
     );
     let field = FieldOverlay {
         key,
-        note: document.string(table, "note"),
         deprecated: document.string(table, "deprecated"),
         rename: document.string(table, "rename"),
         ty: document.string(table, "type"),
@@ -141,12 +145,6 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         shared: document.string(table, "shared"),
         query: choice(document, table, "query", &[("json", QueryForm::Json)]),
     };
-    check(
-        document,
-        &field.note,
-        is_text,
-        "write what the field's name does not say",
-    );
     check(
         document,
         &field.deprecated,

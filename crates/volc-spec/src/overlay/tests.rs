@@ -21,12 +21,10 @@ const WHOLE: &str = r#"
 reviewed = "0123456789abcdef"
 doc = "337049"
 facts = "sdk"
-summary = "Lists conversations."
 deprecated = "Use another."
 effect = "read"
 
 [field."Body.AppId"]
-note = "The application."
 deprecated = "Use another."
 rename = "application_id"
 type = "Integer"
@@ -118,9 +116,16 @@ fn every_entry_is_read_with_its_place() {
 #[test]
 fn what_is_wrong_is_told_where_it_stands() {
     let cases = [
-        ("summary = ", "E0301", "", ""),
+        ("doc = ", "E0301", "", ""),
         ("a = 1\na = 2\n", "E0301", "a", ""),
-        ("sumary = \"x\"", "E0302", "sumary", "`summary`"),
+        ("reveiwed = \"x\"", "E0302", "reveiwed", "`reviewed`"),
+        ("summary = \"x\"", "E0302", "summary", "[texts]"),
+        (
+            "[field.\"Body.A\"]\nnote = \"x\"",
+            "E0302",
+            "note",
+            "[texts]",
+        ),
         (
             "[field.\"Body.A\"]\nalias = []",
             "E0302",
@@ -133,7 +138,7 @@ fn what_is_wrong_is_told_where_it_stands() {
             "limits",
             "`limit`",
         ),
-        ("summary = 1", "E0303", "1", ""),
+        ("doc = 1", "E0303", "1", ""),
         (
             "[field.\"Body.A\"]\nsensitive = \"yes\"",
             "E0303",
@@ -146,7 +151,7 @@ fn what_is_wrong_is_told_where_it_stands() {
         ("facts = \"page\"", "E0304", "\"page\"", "`sdk`"),
         ("effect = \"reads\"", "E0304", "\"reads\"", "`read`"),
         ("reviewed = \"abc\"", "E0304", "\"abc\"", "16 hex digits"),
-        ("summary = \"a\\nb\"", "E0304", "\"a\\nb\"", "one line"),
+        ("deprecated = \"a\\nb\"", "E0304", "\"a\\nb\"", "one line"),
         ("[field.AppId]", "E0304", "AppId", "Body.AppId"),
         ("[field.\"Body.\"]", "E0304", "\"Body.\"", "Body.AppId"),
         (
@@ -303,8 +308,8 @@ fn a_page_that_changed_asks_for_another_look() {
 
 #[test]
 fn a_byte_order_mark_and_crlf_do_not_shift_places() {
-    let (_, diagnostics) = read("\u{feff}doc = \"1\"\r\nsumary = \"x\"\r\n");
-    assert_eq!(told(&diagnostics)[0].1, "sumary");
+    let (_, diagnostics) = read("\u{feff}doc = \"1\"\r\nfacs = \"x\"\r\n");
+    assert_eq!(told(&diagnostics)[0].1, "facs");
     assert!(
         diagnostics[0]
             .to_string()

@@ -154,7 +154,7 @@ fn an_overlay_speaks_of_what_is_on_the_page() {
     );
     let file = SourceFile::from_text("page.md", text);
     let cases = [
-        ("[field.\"Body.AppIp\"]\nnote = \"x\"", Code::OverlayPath),
+        ("[field.\"Body.AppIp\"]\nrename = \"x\"", Code::OverlayPath),
         (
             "[field.\"Body.AppId\"]\ntype = \"Long\"",
             Code::OverlayNeedless,

@@ -55,10 +55,7 @@ fn a_code_is_listed_once_in_a_service() {
         folder(&[
             ("service.toml", &service()),
             ("errors/a.md", &table("| Busy | 忙 |\n")),
-            (
-                "errors/a.toml",
-                b"[code]\nBusy = { meaning = 'busy', retry = 'later' }\n",
-            ),
+            ("errors/a.toml", b"[code]\nBusy = { retry = 'later' }\n"),
             ("errors/b.md", &table(second)),
         ])
     };
@@ -107,7 +104,7 @@ fn one_bad_page_does_not_hide_the_others() {
         ("im/A.md", &page()),
         ("im/B.md", b"\xff\xfe"),
         ("im/C.md", b"nothing"),
-        ("im/Lost.toml", b"summary = \"x\""),
+        ("im/Lost.toml", b"effect = \"read\""),
         ("errors/E.md", b"no table"),
     ];
     let dir = folder(&files);

@@ -1,6 +1,5 @@
 //! One row: what it says beside its type.
 
-use serde_json::Value;
 use volc_ir::{Docs, Field, Type, Usage};
 
 use super::{Place, Shaped, Shaper, value_text};
@@ -69,13 +68,7 @@ impl Shaper<'_> {
             fixed: None,
             tag_of: None,
             format: None,
-            docs: Docs {
-                en: overlay
-                    .and_then(|o| o.note.as_ref())
-                    .map(|entry| entry.value.clone())
-                    .unwrap_or_default(),
-                zh: description.to_owned(),
-            },
+            docs: Docs::page(description),
             aliases: overlay
                 .map(|o| o.aliases.iter().map(|a| a.value.clone()).collect())
                 .unwrap_or_default(),

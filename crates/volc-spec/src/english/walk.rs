@@ -1,0 +1,210 @@
+//! The walk through everything that can have English, in page order.
+
+use std::collections::BTreeMap;
+
+use volc_ir::{Action, Docs, ErrorCode, Event, Field, ListedValue, Type, TypeDef};
+
+use crate::lower::value_text;
+
+/// What English is added to.
+pub(crate) enum Subject<'a> {
+    /// An Action; `alone` if its page has no other.
+    Action {
+        action: &'a mut Action,
+        alone: bool,
+    },
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "pages of events are not read yet")
+    )]
+    Event(&'a mut Event),
+    Code(&'a mut ErrorCode),
+}
+
+/// Docs on the way, with their key, and whether English is asked for.
+pub(super) type Visitor<'a> = dyn FnMut(&str, &mut Docs, bool) + 'a;
+
+/// Visits all docs of a subject. Gives the paths that lead to a struct once more, with the first path of each.
+pub(super) fn walk(subject: Subject<'_>, visit: &mut Visitor<'_>) -> BTreeMap<String, String> {
+    match subject {
+        Subject::Action { action, alone } => of_action(action, alone, visit),
+        Subject::Event(event) => {
+            visit(&format!("Event {}", event.name), &mut event.docs, true);
+            let mut walk = Walk::new(&mut event.types, visit);
+            walk.fields(&event.name, &mut event.data);
+            walk.finish()
+        }
+        Subject::Code(code) => {
+            of_code(&code.code, [&mut code.docs, &mut code.advice], visit);
+            BTreeMap::new()
+        }
+    }
+}
+
+fn of_action(
+    action: &mut Action,
+    alone: bool,
+    visit: &mut Visitor<'_>,
+) -> BTreeMap<String, String> {
+    let key = match alone {
+        true => "Action".to_owned(),
+        false => format!("Action {}", action.action),
+    };
+    visit(&key, &mut action.docs, true);
+    for error in &mut action.errors {
+        of_code(&error.code, [&mut error.docs, &mut error.advice], visit);
+    }
+    let mut walk = Walk::new(&mut action.types, visit);
+    walk.fields("Query", &mut action.request.query);
+    walk.fields("Body", &mut action.request.body);
+    walk.fields("Result", &mut action.response);
+    walk.finish()
+}
+
+fn of_code(code: &str, [docs, advice]: [&mut Docs; 2], visit: &mut Visitor<'_>) {
+    visit(&format!("code {code}"), docs, true);
+    let has_advice = !advice.zh.is_empty();
+    visit(&format!("advice {code}"), advice, has_advice);
+}
+
+struct Walk<'a, 'b> {
+    types: &'a mut Vec<TypeDef>,
+    visit: &'a mut Visitor<'b>,
+    /// The first path of each definition that was entered.
+    entered: BTreeMap<String, String>,
+    /// Paths that lead to a definition that was entered before.
+    aliases: BTreeMap<String, String>,
+    /// The English of the values of enumerations, by enumeration, value and page's text.
+    values: BTreeMap<(String, String), Vec<Docs>>,
+    /// The docs of the fields that hold an enumeration.
+    holders: BTreeMap<String, Vec<Docs>>,
+}
+
+impl<'a, 'b> Walk<'a, 'b> {
+    fn new(types: &'a mut Vec<TypeDef>, visit: &'a mut Visitor<'b>) -> Self {
+        Self {
+            types,
+            visit,
+            entered: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            values: BTreeMap::new(),
+            holders: BTreeMap::new(),
+        }
+    }
+
+    fn fields(&mut self, path: &str, fields: &mut [Field]) {
+        for field in fields {
+            self.field(&format!("{path}.{}", field.name), field);
+        }
+    }
+
+    fn field(&mut self, path: &str, field: &mut Field) {
+        (self.visit)(path, &mut field.docs, true);
+        let name = field.ty.named().map(str::to_owned);
+        let is_enum = matches!(field.ty.leaf(), Type::Enum { .. });
+        let listed = name.clone().filter(|_| is_enum).unwrap_or_default();
+        for value in &mut field.values {
+            self.value(path, &listed, value);
+        }
+        let Some(name) = name else {
+            return;
+        };
+        if is_enum {
+            self.holders
+                .entry(name)
+                .or_default()
+                .push(field.docs.clone());
+        } else {
+            self.definition(path, &name);
+        }
+    }
+
+    /// A value that another field of the same enumeration lists with the same words has that one's English.
+    fn value(&mut self, path: &str, listed: &str, value: &mut ListedValue) {
+        let text = value_text(&value.value);
+        let same = |known: &&Docs| known.zh == value.docs.zh && !listed.is_empty();
+        let known = self
+            .values
+            .entry((listed.to_owned(), text.clone()))
+            .or_default();
+        let first = known.iter().find(same).cloned();
+        let wanted = first.is_none() && !value.docs.zh.is_empty();
+        (self.visit)(&format!("{path} = {text}"), &mut value.docs, wanted);
+        match first {
+            Some(first) if value.docs.en.is_empty() => value.docs.en = first.en,
+            _ => known.push(value.docs.clone()),
+        }
+    }
+
+    /// Enters a struct or a union at its first path.
+    fn definition(&mut self, path: &str, name: &str) {
+        if let Some(first) = self.entered.get(name) {
+            self.aliases.insert(path.to_owned(), first.clone());
+            return;
+        }
+        let Some(at) = self.types.iter().position(|def| def.name() == name) else {
+            return;
+        };
+        self.entered.insert(name.to_owned(), path.to_owned());
+        // Taken out while its members are visited, since these lead to other definitions.
+        match self.types.get_mut(at) {
+            Some(TypeDef::Struct(def)) => {
+                let mut fields = std::mem::take(&mut def.fields);
+                self.fields(path, &mut fields);
+                if let Some(TypeDef::Struct(def)) = self.types.get_mut(at) {
+                    def.fields = fields;
+                }
+            }
+            Some(TypeDef::Union(def)) => {
+                let mut variants = std::mem::take(&mut def.of);
+                for variant in &mut variants {
+                    let path = format!("{path}<{}>", variant.name);
+                    let wanted = !variant.docs.zh.is_empty();
+                    (self.visit)(&path, &mut variant.docs, wanted);
+                    self.definition(&path, &variant.ty);
+                }
+                if let Some(TypeDef::Union(def)) = self.types.get_mut(at) {
+                    def.of = variants;
+                }
+            }
+            Some(TypeDef::Enum(_)) | None => {}
+        }
+    }
+
+    /// The definitions themselves, in page order.
+    fn finish(self) -> BTreeMap<String, String> {
+        for def in self.types.iter_mut() {
+            let key = format!("type {}", def.name());
+            match def {
+                TypeDef::Struct(def) => {
+                    let wanted = !def.docs.zh.is_empty();
+                    (self.visit)(&key, &mut def.docs, wanted);
+                }
+                TypeDef::Union(def) => {
+                    let wanted = !def.docs.zh.is_empty();
+                    (self.visit)(&key, &mut def.docs, wanted);
+                }
+                TypeDef::Enum(def) => {
+                    (self.visit)(&key, &mut def.docs, false);
+                    let holders = self.holders.get(&def.name);
+                    inherit(&mut def.docs, holders);
+                    for variant in &mut def.variants {
+                        let value = (def.name.clone(), value_text(&variant.value));
+                        inherit(&mut variant.docs, self.values.get(&value));
+                    }
+                }
+            }
+        }
+        self.aliases
+    }
+}
+
+/// The English of the same page's text elsewhere, where there is none of its own.
+fn inherit(docs: &mut Docs, known: Option<&Vec<Docs>>) {
+    if docs.en.is_empty()
+        && let Some(known) = known
+        && let Some(same) = known.iter().find(|known| known.zh == docs.zh)
+    {
+        docs.en.clone_from(&same.en);
+    }
+}
