@@ -113,6 +113,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Whether the voice of the user interrupts the agent.
+    ///
     /// 是否启用语音打断。
     pub enum InterruptMode: i64 {
         /// 开启，一测到用户出声，智能体马上停止输出
@@ -162,6 +164,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Who recognises the speech.
+    ///
     /// 语音识别由谁提供。
     pub enum Provider: str {
         /// 火山引擎的豆包语音；流式语音识别较快，流式语音识别大模型较准
@@ -172,6 +176,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Who begins a new turn.
+    ///
     /// 新一轮对话如何触发。
     pub enum TurnDetectionMode: i64 {
         /// 服务端测到完整的一句话便自动触发
@@ -258,6 +264,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Strength of the suppression, adapted to the noise.
+    ///
     /// 抑制的强度，按环境底噪自动调整；`Threshold` 大于 0 时失效。
     pub enum Level: str {
         /// 强，用于极其嘈杂或远场人声严重的环境
@@ -300,6 +308,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Who makes the speech.
+    ///
     /// 语音合成由谁提供。
     pub enum TtsConfigProvider: str {
         /// 火山引擎的语音合成和声音复刻大模型（流式输入流式输出）
@@ -314,6 +324,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Kinds of brackets whose text is not spoken; none if empty.
+    ///
     /// 不合成哪几种括号里的文字，空则不过滤；须由 Prompt 引导大模型把不要读的内容放进括号，一组括号里超出 500
     /// 字符的不能过滤，字幕里一般仍会显示。
     pub enum IgnoreBracketText: i64 {
@@ -370,6 +382,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Whether subtitles keep step with the sound; must be `Unaligned` with `AvatarConfig` or `S2SConfig`.
+    ///
     /// 字幕是否与音频的时间戳对齐；用数字人或端到端模型时须为 1，用 2.0 的合成或复刻大模型而选 0 时，须关闭
     /// `enable_latex_tn`。
     pub enum SubtitleMode: i64 {
@@ -522,6 +536,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Whether the language model takes part, which answers if it calls a function.
+    ///
     /// 输出的方式。
     pub enum OutputMode: i64 {
         /// 纯端到端，不经过 `LLMConfig` 的大模型，延迟最低
@@ -606,6 +622,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Strength of the noise reduction by AI.
+    ///
     /// AI 降噪的级别，用于不便在端侧降噪的终端。
     pub enum AnsMode: i64 {
         /// 不降噪
@@ -671,6 +689,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// What voice prints are used for.
+    ///
     /// 声纹的用途。
     pub enum Mode: i64 {
         /// 不用声纹

@@ -94,6 +94,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// A value that is not listed counts as the default.
+    ///
     /// 成员的身份，不合法时按默认值算。
     pub enum Role: i64 {
         /// 普通成员

@@ -61,6 +61,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// What is lifted: the mute or the block.
+    ///
     /// 取消哪一种。
     pub enum BlockAction: i64 {
         /// 取消禁言

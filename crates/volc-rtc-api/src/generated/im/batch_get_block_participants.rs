@@ -71,6 +71,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Which list: that of the muted or that of the blocked.
+    ///
     /// 要哪一份名单。
     pub enum BlockAction: i64 {
         /// 禁言名单

@@ -55,6 +55,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Adding a tag that is there and removing one that is not are no errors.
+    ///
     /// 怎样改。
     pub enum Op: i64 {
         /// 追加；已有的标签不动

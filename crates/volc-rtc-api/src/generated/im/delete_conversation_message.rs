@@ -43,6 +43,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Who still sees it; in a live group it is deleted for everybody.
+    ///
     /// 删去后还有谁看得到；直播群只能对所有人删去。
     pub enum DeleteType: i64 {
         /// 谁都看不到

@@ -67,6 +67,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// A live group only goes backward.
+    ///
     /// 往哪边查；直播群只能往前。
     pub enum Reverse: i64 {
         /// 往后

@@ -83,6 +83,9 @@ response_struct! {
 }
 
 open_enum! {
+    /// Where the list comes from, which also decides its order: `Cache` by latest activity, `Database` oldest first,
+    /// `LiveConversations` the member's own live groups, newest first.
+    ///
     /// 从哪里取数据。
     pub enum DataType: i64 {
         /// 缓存；最近有动静的排在前面。

@@ -90,6 +90,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// The platform on which the user is signed in; the example shows `Default` for one who is not online.
+    ///
     /// 用户此刻在哪种平台上登录。
     pub enum DevicePlatform: str {
         /// Serialized as `Android`.

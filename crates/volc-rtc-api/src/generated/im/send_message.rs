@@ -84,6 +84,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Live groups only: when there are too many messages, the lower ones are dropped first.
+    ///
     /// 消息的轻重，只用于直播群；消息太多时先丢轻的。
     pub enum Priority: i64 {
         /// 低

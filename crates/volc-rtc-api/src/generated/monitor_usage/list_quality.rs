@@ -87,6 +87,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Has no effect when `ProductType` is web.
+    ///
     /// 只看这些操作系统；`ProductType` 为网页端时不起作用。
     pub enum Os: str {
         /// 安卓
@@ -103,6 +105,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Has no effect when `ProductType` is web.
+    ///
     /// 只看这些网络；`ProductType` 为网页端时不起作用。
     pub enum Access: str {
         /// 2G

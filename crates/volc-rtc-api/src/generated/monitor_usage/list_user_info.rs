@@ -132,6 +132,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Of the last time the user joined.
+    ///
     /// 最近一次进房用的平台。
     pub enum Os: str {
         /// 安卓
@@ -152,6 +154,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Of the last time the user joined.
+    ///
     /// 最近一次进房用的网络。
     pub enum Access: str {
         /// 2G

@@ -120,6 +120,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Whether singing can be scored.
+    ///
     /// 能否打分。
     pub enum PitchType: i64 {
         /// 不能
@@ -130,6 +132,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Whether it may be recorded.
+    ///
     /// 能否录制。
     pub enum RecordType: i64 {
         /// 不能
@@ -140,6 +144,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Where it is licensed.
+    ///
     /// 授权到哪里。
     pub enum RegionType: i64 {
         /// 中国大陆
@@ -150,6 +156,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How one switches between song and accompaniment.
+    ///
     /// 原唱与伴奏怎样切换。
     pub enum BgmType: i64 {
         /// 不能切换

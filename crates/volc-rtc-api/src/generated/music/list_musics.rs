@@ -69,6 +69,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Which songs are left out.
+    ///
     /// 略去哪些歌。
     pub enum Filter: i64 {
         /// 没有歌词的

@@ -75,6 +75,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Remuxing takes one named stream and no `ExcludeStreams`; video encoding and layout are ignored.
+    ///
     /// 公共流的处理方式；转封装只可选一路有 `UserId` 的流，且 `ExcludeStreams` 须空，编码与布局不起作用。
     pub enum TranscodeMode: i64 {
         /// 转码

@@ -115,6 +115,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Why the task stopped; empty while it has not ended.
+    ///
     /// 任务为何停止；空则还没结束。
     pub enum StopReason: str {
         /// 原因未知
@@ -131,6 +133,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Progress of the push; meaningful only while `Status` is running.
+    ///
     /// 向 CDN 推流的进展；只在 `Status` 为运行中时有意义。
     pub enum PushStreamState: i64 {
         /// 暂未取得推流状态，可稍后再查
@@ -264,6 +268,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// AAC profile.
+    ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
         /// AAC-LC
@@ -276,6 +282,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// In Hz.
+    ///
     /// 音频的采样率，单位 Hz。
     pub enum AudioSampleRate: i64 {
         /// 32000 Hz
@@ -316,6 +324,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// How the pictures are arranged.
+    ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
         /// 自适应布局
@@ -452,6 +462,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// How the video is fitted into its region.
+    ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
         /// 拉伸到区域大小，比例不同时变形
@@ -466,6 +478,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Which media of the stream are mixed in.
+    ///
     /// 这路流以哪些媒体参与混流。
     pub enum MediaType: i64 {
         /// 音频和视频
@@ -478,6 +492,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How `AlternateImage` is scaled.
+    ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
         /// 按用户视频原来的比例缩放
@@ -552,6 +568,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Media taken from all streams.
+    ///
     /// 整个任务订阅的媒体。
     pub enum ControlMediaType: i64 {
         /// 音频和视频
@@ -562,6 +580,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins.
+    ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
         /// 重复最后一帧
@@ -572,6 +592,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// When pushing to the CDN begins; the idle timeout is not affected.
+    ///
     /// 何时开始向 CDN 推流；不影响空闲超时的判定。
     pub enum PushStreamMode: i64 {
         /// 房间里有人发布流时开始推
@@ -656,6 +678,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Content of the SEI in non-key frames while volume reports are on.
+    ///
     /// 音量提示开启后，非关键帧的 SEI 写入什么。
     pub enum SeiContentMode: i64 {
         /// 完整内容
@@ -666,6 +690,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Payload type of the mixed-stream SEI and of the passed-on SEI.
+    ///
     /// SEI 的 payload type，合流 SEI 与保留下来的 RTC SEI 都用它。
     pub enum SeiPayLoadType: i64 {
         /// 带 UUID 的用户数据

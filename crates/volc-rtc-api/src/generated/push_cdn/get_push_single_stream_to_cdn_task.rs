@@ -103,6 +103,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Why the task stopped; empty while it has not ended.
+    ///
     /// 任务为何停止；空则还没结束。
     pub enum StopReason: str {
         /// 原因未知
@@ -119,6 +121,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Progress of the push; meaningful only while `Status` is running.
+    ///
     /// 向 CDN 推流的进展；只在 `Status` 为运行中时有意义。
     pub enum PushStreamState: i64 {
         /// 暂未取得推流状态，可稍后再查
@@ -179,6 +183,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Media taken from all streams; video only is not supported.
+    ///
     /// 整个任务订阅的媒体，不支持只要视频。
     pub enum MediaType: i64 {
         /// 音频和视频

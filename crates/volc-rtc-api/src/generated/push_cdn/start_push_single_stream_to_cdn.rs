@@ -99,6 +99,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Media taken from all streams; video only is not supported.
+    ///
     /// 整个任务订阅的媒体，不支持只要视频。
     pub enum MediaType: i64 {
         /// 音频和视频

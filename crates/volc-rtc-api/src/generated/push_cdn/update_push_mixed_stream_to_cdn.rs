@@ -141,6 +141,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// AAC profile.
+    ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
         /// AAC-LC
@@ -153,6 +155,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// In Hz.
+    ///
     /// 音频的采样率，单位 Hz。
     pub enum AudioSampleRate: i64 {
         /// 32000 Hz

@@ -166,6 +166,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// AAC profile.
+    ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
         /// AAC-LC
@@ -220,6 +222,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the pictures are arranged.
+    ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
         /// 自适应布局
@@ -329,6 +333,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the video is fitted into its region.
+    ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
         /// 拉伸到区域大小，比例不同时变形
@@ -343,6 +349,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Which media of the stream are mixed in.
+    ///
     /// 这路流以哪些媒体参与混流。
     pub enum MediaType: i64 {
         /// 音频和视频
@@ -355,6 +363,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How `AlternateImage` is scaled.
+    ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
         /// 按用户视频原来的比例缩放
@@ -428,6 +438,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins.
+    ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
         /// 重复最后一帧
@@ -448,6 +460,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Several may be chosen; each makes files of its own.
+    ///
     /// 存成哪些格式，可同时要几种。
     pub enum FileFormat: str {
         /// MP4 文件

@@ -73,6 +73,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Direction in which entries are sorted by time.
+    ///
     /// 按时间排列的方向。
     pub enum Order: i64 {
         /// 从新到旧
@@ -145,6 +147,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How the source is processed.
+    ///
     /// 源流的处理方式。
     pub enum StreamMode: i64 {
         /// 转码

@@ -115,6 +115,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How the source is processed; each mode asks for certain video codecs.
+    ///
     /// 源流的处理方式；对源流的视频编码各有要求。
     pub enum StreamMode: i64 {
         /// 转码，源视频须是 H.264 或 ByteVC1

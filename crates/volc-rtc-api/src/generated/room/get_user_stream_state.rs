@@ -64,6 +64,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 媒体流的种类。
     pub enum MediaType: str {
         /// 音频流
@@ -78,6 +80,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Whether the stream is being published.
+    ///
     /// 是否在推这路流。
     pub enum State: i64 {
         /// 没有在推

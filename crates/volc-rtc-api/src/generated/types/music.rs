@@ -5,6 +5,8 @@
 use volc_core::__private::{open_enum, response_struct};
 
 open_enum! {
+    /// How one switches between song and accompaniment.
+    ///
     /// 原唱与伴奏怎样切换。
     pub enum BgmType: i64 {
         /// 不能切换
@@ -87,6 +89,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Whether singing can be scored.
+    ///
     /// 能否打分。
     pub enum PitchType: i64 {
         /// 不能
@@ -97,6 +101,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Whether it may be recorded.
+    ///
     /// 能否录制。
     pub enum RecordType: i64 {
         /// 不能

@@ -103,6 +103,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins.
+    ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
         /// 重复最后一帧
@@ -131,6 +133,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the pictures are arranged.
+    ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
         /// 自适应布局
@@ -169,6 +173,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Which media of the stream to take.
+    ///
     /// 取这路流的音频、视频或两者。
     pub enum MediaType: i64 {
         /// 音频和视频
@@ -227,6 +233,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the video is fitted into its region.
+    ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
         /// 拉伸到区域大小，比例不同时变形

@@ -5,6 +5,8 @@
 use volc_core::__private::{open_enum, request_struct};
 
 open_enum! {
+    /// How `AlternateImage` is scaled.
+    ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
         /// 按用户视频原来的比例缩放
@@ -85,6 +87,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Media taken from all streams.
+    ///
     /// 整个任务订阅的媒体。
     pub enum ControlMediaType: i64 {
         /// 音频和视频
@@ -109,6 +113,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins.
+    ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
         /// 重复最后一帧
@@ -137,6 +143,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the pictures are arranged.
+    ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
         /// 自适应布局
@@ -169,6 +177,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Which media of the stream are mixed in.
+    ///
     /// 这路流以哪些媒体参与混流。
     pub enum MediaType: i64 {
         /// 音频和视频
@@ -181,6 +191,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// When pushing to the CDN begins; the idle timeout is not affected.
+    ///
     /// 何时开始向 CDN 推流；不影响空闲超时的判定。
     pub enum PushStreamMode: i64 {
         /// 房间里有人发布流时开始推
@@ -259,6 +271,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the video is fitted into its region.
+    ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
         /// 拉伸到区域大小，比例不同时变形
@@ -311,6 +325,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Content of the SEI in non-key frames while volume reports are on.
+    ///
     /// 音量提示开启后，非关键帧的 SEI 写入什么。
     pub enum SeiContentMode: i64 {
         /// 完整内容
@@ -321,6 +337,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Payload type of the mixed-stream SEI and of the passed-on SEI.
+    ///
     /// SEI 的 payload type，合流 SEI 与保留下来的 RTC SEI 都用它。
     pub enum SeiPayLoadType: i64 {
         /// 带 UUID 的用户数据

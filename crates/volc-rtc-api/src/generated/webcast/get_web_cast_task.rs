@@ -106,6 +106,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Why the task stopped; empty while it has not ended.
+    ///
     /// 任务为何停止；空则还没结束。
     pub enum StopReason: str {
         /// 原因未知

@@ -88,6 +88,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Whether the voice of the user interrupts the agent.
+    ///
     /// 是否启用语音打断。
     pub enum InterruptMode: i64 {
         /// 开启，一测到用户出声，智能体马上停止输出
@@ -128,6 +130,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Who begins a new turn.
+    ///
     /// 新一轮对话如何触发。
     pub enum TurnDetectionMode: i64 {
         /// 服务端测到完整的一句话便自动触发
@@ -183,6 +187,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kinds of brackets whose text is not spoken; none if empty.
+    ///
     /// 不合成哪几种括号里的文字，空则不过滤；括号须由大模型的 Prompt 约定。
     pub enum IgnoreBracketText: i64 {
         /// 中文括号
@@ -199,6 +205,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Who makes the speech.
+    ///
     /// 语音合成由谁提供。
     pub enum Provider: str {
         /// 火山引擎的流式语音合成，语音合成和声音复刻大模型（非流式输入流式输出）
@@ -238,6 +246,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Whether subtitles keep step with the sound.
+    ///
     /// 字幕是否与音频的时间戳对齐。
     pub enum SubtitleMode: i64 {
         /// 对齐

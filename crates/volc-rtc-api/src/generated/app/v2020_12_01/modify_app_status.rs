@@ -43,6 +43,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// A disabled application can neither be joined nor process media.
+    ///
     /// 改成什么状态。
     pub enum Status: i64 {
         /// 启用

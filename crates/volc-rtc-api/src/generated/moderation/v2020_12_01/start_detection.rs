@@ -72,6 +72,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// What is moderated: pictures of the video, slices of the audio, or both.
+    ///
     /// 审核哪种内容：视频按间隔截图送审，音频按时长切片送审。
     pub enum MediaType: i64 {
         /// 视频截图
@@ -84,6 +86,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Which findings are posted to `Callback`.
+    ///
     /// 回调哪些结果。
     pub enum CallbackType: i64 {
         /// 违规的

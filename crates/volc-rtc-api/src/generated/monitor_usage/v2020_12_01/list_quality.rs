@@ -85,6 +85,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// The span of time of each value.
+    ///
     /// 多久聚合成一个值。
     pub enum AggregateGranularity: str {
         /// 1 天
@@ -95,6 +97,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Has no effect when `ProductType` is `web`. The examples of the page write `ios`, its list `iOS`.
+    ///
     /// 操作系统；`ProductType` 是 `web` 时不起作用。
     pub enum Os: str {
         /// 安卓
@@ -111,6 +115,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Has no effect when `ProductType` is `web`.
+    ///
     /// 网络类型；`ProductType` 是 `web` 时不起作用。
     pub enum Access: str {
         /// 2G

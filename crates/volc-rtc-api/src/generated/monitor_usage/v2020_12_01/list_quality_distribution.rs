@@ -83,6 +83,9 @@ open_enum! {
 }
 
 open_enum! {
+    /// The listed values stand here on the page, although its example is `iOS`; version 2023-11-01 lists them for
+    /// `ProductType`.
+    ///
     /// 要哪一端的数据。
     pub enum Platform: str {
         /// 安卓、iOS、Linux、Mac 和 Windows

@@ -142,6 +142,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Of the last time the user joined.
+    ///
     /// 末次进房时的网络。
     pub enum Access: str {
         /// 2G
@@ -160,6 +162,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Of the last time the user joined.
+    ///
     /// 末次进房时的设备平台。
     pub enum Os: str {
         /// 安卓

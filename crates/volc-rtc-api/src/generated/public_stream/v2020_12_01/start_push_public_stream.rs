@@ -73,6 +73,9 @@ response_struct! {
 }
 
 open_enum! {
+    /// Remuxing takes exactly one target stream, with a `UserId`, and no `ExcludeStreams`; `Encode.VideoConfig` and
+    /// `Layout` then have no effect.
+    ///
     /// 公共流的处理方式；转封装时 `TargetStreams` 只可有一路，其 `UserId` 不可为空，`ExcludeStreams`
     /// 须为空，`Encode.VideoConfig` 和 `Layout` 不起作用。
     pub enum TranscodeMode: i64 {
@@ -110,6 +113,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类。
     pub enum StreamType: i64 {
         /// 设备采集的音视频
@@ -120,6 +125,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Which media of the stream to take.
+    ///
     /// 这路流取哪些媒体。
     pub enum MediaType: i64 {
         /// 音视频
@@ -194,6 +201,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Video codec; `Vp8` must be set up by the vendor's support first.
+    ///
     /// 视频的编码方式。
     pub enum VideoCodec: i64 {
         /// H.264
@@ -222,6 +231,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the pictures are arranged.
+    ///
     /// 画面的布局方式。
     pub enum LayoutMode: i64 {
         /// 自适应布局
@@ -298,6 +309,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How missing frames are filled; ignored in automatic layouts and for screen streams, and `AlternateImage` wins.
+    ///
     /// 视频缺帧时的补帧方式，不合法时改用默认值；自动布局和屏幕流不补帧，占位图 `AlternateImage`
     /// 优先于补帧，发布后停止采集或推送的流一直显示上一帧。
     pub enum FrameInterpolationMode: i64 {
@@ -355,6 +368,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the video is fitted into its region; `StretchAsClient` is advised.
+    ///
     /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
     pub enum RenderMode: i64 {
         /// 按指定的宽高直接缩放，宽高比不同时变形

@@ -120,6 +120,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Why the task stopped; empty while it has not ended.
+    ///
     /// 任务为何停止；空即还没结束。
     pub enum StopReason: str {
         /// 原因不明
@@ -136,6 +138,9 @@ open_enum! {
 }
 
 open_enum! {
+    /// Progress of the push; meaningful only while `Status` is running. It is `Stopped` once the task has ended and
+    /// `Undefined` in all other states.
+    ///
     /// 推流进行得怎样。只在 `Status` 为运行时有意义：已结束时为 6，其他状态时都为 0。
     pub enum PushStreamState: i64 {
         /// 正在运行而没有取得状态，可过一会再查
@@ -267,6 +272,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// AAC profile.
+    ///
     /// 音频的 AAC 规格。
     pub enum AudioProfile: i64 {
         /// LC
@@ -279,6 +286,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// In Hz.
+    ///
     /// 音频的采样率，单位 Hz，不合法时按默认值算。
     pub enum AudioSampleRate: i64 {
         /// 32000 Hz
@@ -324,6 +333,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// How the pictures are arranged.
+    ///
     /// 用哪一种布局。
     pub enum LayoutMode: i64 {
         /// 自适应
@@ -467,6 +478,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// How the video is fitted into its region.
+    ///
     /// 怎样渲染画面；不合法时按默认值算。
     pub enum RenderMode: i64 {
         /// 缩放到指定的宽高，宽高比不同就会变形
@@ -481,6 +494,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Which media of the stream are mixed in.
+    ///
     /// 这路流的哪些媒体参与混流，不合法时按默认值算。
     pub enum MediaType: i64 {
         /// 音频和视频
@@ -493,6 +508,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How `AlternateImage` is scaled.
+    ///
     /// 补位图片怎样缩放，不合法时按默认值算。
     pub enum AlternateImageFillMode: i64 {
         /// 照用户原始视频帧的比例
@@ -570,6 +587,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Media taken from all streams; video only is not supported.
+    ///
     /// 整个任务订阅哪些媒体，还不能只要视频；不合法时按默认值算。
     pub enum ControlMediaType: i64 {
         /// 音频和视频
@@ -580,6 +599,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How missing frames are filled; not in automatic layouts nor for screen streams, and `AlternateImage` wins.
+    ///
     /// 实际帧率不够时怎样补帧，不合法时按默认值算。自动布局不补帧；流停止发布时才补，设了 `AlternateImage`
     /// 则用图片，屏幕流也不补；发布着而停止采集或推送时，填上一帧。
     pub enum FrameInterpolationMode: i64 {
@@ -591,6 +612,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// When pushing to the CDN begins; the idle timeout is not affected.
+    ///
     /// 何时开始往 CDN 推流，不合法时按默认值算；没有用户推流仍然会算作超时。
     pub enum PushStreamMode: i64 {
         /// 房间里有用户推流时

@@ -107,6 +107,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Why the task stopped; empty while it has not ended.
+    ///
     /// 任务为何停止；空即还没结束。
     pub enum StopReason: str {
         /// 原因不明
@@ -123,6 +125,9 @@ open_enum! {
 }
 
 open_enum! {
+    /// Progress of the push; meaningful only while `Status` is running. It is `Stopped` once the task has ended and
+    /// `Undefined` in all other states.
+    ///
     /// 推流进行得怎样。只在 `Status` 为运行时有意义：已结束时为 6，其他状态时都为 0。
     pub enum PushStreamState: i64 {
         /// 没有取得状态，可过一会再查
@@ -185,6 +190,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Media taken from all streams; video only is not supported.
+    ///
     /// 整个任务订阅哪些媒体，还不能只要视频；不合法时按默认值算。
     pub enum MediaType: i64 {
         /// 音频和视频

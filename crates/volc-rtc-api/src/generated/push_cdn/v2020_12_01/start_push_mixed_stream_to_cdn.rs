@@ -179,6 +179,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// AAC profile.
+    ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
         /// AAC-LC
@@ -191,6 +193,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// In Hz.
+    ///
     /// 音频的采样率，单位 Hz。
     pub enum AudioSampleRate: i64 {
         /// 32000 Hz
@@ -235,6 +239,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the pictures are arranged.
+    ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
         /// 自适应布局
@@ -370,6 +376,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the video is fitted into its region.
+    ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
         /// 拉伸到区域大小，比例不同时变形
@@ -384,6 +392,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Which media of the stream are mixed in.
+    ///
     /// 这路流以哪些媒体参与混流。
     pub enum MediaType: i64 {
         /// 音频和视频
@@ -396,6 +406,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How `AlternateImage` is scaled.
+    ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
         /// 按用户视频原来的比例缩放
@@ -470,6 +482,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Media taken from all streams; video only is not supported.
+    ///
     /// 整个任务订阅的媒体，不支持只要视频。
     pub enum ControlMediaType: i64 {
         /// 音频和视频
@@ -480,6 +494,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins.
+    ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
         /// 重复最后一帧
@@ -490,6 +506,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// When pushing to the CDN begins; the idle timeout is not affected.
+    ///
     /// 何时开始向 CDN 推流；不影响空闲超时的判定。
     pub enum PushStreamMode: i64 {
         /// 房间里有人发布流时开始推

@@ -102,6 +102,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类。
     pub enum StreamType: i64 {
         /// 普通的音视频流
@@ -174,6 +176,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Video codec.
+    ///
     /// 视频的编码方式。
     pub enum VideoCodec: i64 {
         /// H.264
@@ -184,6 +188,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// AAC profile.
+    ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
         /// LC
@@ -196,6 +202,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// In Hz.
+    ///
     /// 音频的采样率，单位 Hz，不合法时改用默认值。
     pub enum AudioSampleRate: i64 {
         /// 32000 Hz
@@ -208,6 +216,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Number of audio channels.
+    ///
     /// 音频的声道数，不合法时改用默认值。
     pub enum AudioChannels: i64 {
         /// 单声道
@@ -236,6 +246,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the pictures are arranged.
+    ///
     /// 画面的布局方式。
     pub enum LayoutMode: i64 {
         /// 自适应布局
@@ -376,6 +388,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the video is fitted into its region; `StretchAsClient` is advised.
+    ///
     /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
     pub enum RenderMode: i64 {
         /// 按指定的宽高直接缩放，宽高比不同时变形
@@ -390,6 +404,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Which media of the stream are mixed in.
+    ///
     /// 这路流以哪些媒体参与混流，不合法时改用默认值。
     pub enum MediaType: i64 {
         /// 音视频
@@ -402,6 +418,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How `AlternateImage` is scaled.
+    ///
     /// 占位图的缩放方式，不合法时改用默认值。
     pub enum AlternateImageFillMode: i64 {
         /// 按用户原来的视频帧的比例
@@ -470,6 +488,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Media taken from all streams; video only is not supported.
+    ///
     /// 整个任务订阅哪些媒体，不支持只要视频，不合法时改用默认值。
     pub enum ControlMediaType: i64 {
         /// 音视频
@@ -480,6 +500,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How missing frames are filled; ignored in automatic layouts and for screen streams, and `AlternateImage` wins.
+    ///
     /// 视频缺帧时的补帧方式，不合法时改用默认值；自动布局和屏幕流不补帧，占位图 `AlternateImage`
     /// 优先于补帧，发布后停止采集或推送的流一直显示上一帧。
     pub enum FrameInterpolationMode: i64 {
@@ -491,6 +513,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// When pushing to the CDN begins; the idle timeout is not affected.
+    ///
     /// 转推直播何时开始推流，不合法时改用默认值；无人推流仍算超时。
     pub enum PushStreamMode: i64 {
         /// 房间里有用户推 RTC 流时
@@ -592,6 +616,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Content of the SEI in non-key frames while volume reports are on.
+    ///
     /// 开启音量指示后，非关键帧的 SEI 里写什么。
     pub enum SeiContentMode: i64 {
         /// 全部信息
@@ -602,6 +628,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Payload type of the mixed-stream SEI and of the passed-on SEI.
+    ///
     /// SEI 的 Payload Type，合流转推的 SEI 和透传的 RTC SEI 都用它。
     pub enum SeiPayLoadType: i64 {
         /// 须填 `SEIPayloadUUID`

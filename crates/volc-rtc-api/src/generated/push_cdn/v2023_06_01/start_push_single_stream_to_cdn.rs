@@ -77,6 +77,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类。
     pub enum StreamType: i64 {
         /// 普通的音视频流
@@ -101,6 +103,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Media taken from all streams; video only is not supported.
+    ///
     /// 整个任务订阅哪些媒体，不支持只要视频，不合法时改用默认值。
     pub enum MediaType: i64 {
         /// 音视频

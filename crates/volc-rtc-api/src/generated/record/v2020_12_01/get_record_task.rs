@@ -80,6 +80,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Empty while the task runs.
+    ///
     /// 任务为何停止；尚未停止则为空。
     pub enum StopReason: str {
         /// 原因不明

@@ -111,6 +111,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the pictures are arranged.
+    ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
         /// 自适应布局
@@ -246,6 +248,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the video is fitted into its region.
+    ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
         /// 拉伸到区域大小，比例不同时变形
@@ -260,6 +264,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Which media of the stream are mixed in.
+    ///
     /// 这路流以哪些媒体参与混流。
     pub enum MediaType: i64 {
         /// 音频和视频
@@ -272,6 +278,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How `AlternateImage` is scaled.
+    ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
         /// 按用户视频原来的比例缩放

@@ -84,6 +84,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类。
     pub enum StreamType: i64 {
         /// 普通的音视频流
@@ -112,6 +114,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// How the pictures are arranged.
+    ///
     /// 画面的布局方式。
     pub enum LayoutMode: i64 {
         /// 自适应布局
@@ -222,6 +226,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Which media of the stream are mixed in.
+    ///
     /// 这路流以哪些媒体参与混流，不合法时改用默认值。
     pub enum MediaType: i64 {
         /// 音视频
@@ -234,6 +240,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How the video is fitted into its region; `StretchAsClient` is advised.
+    ///
     /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
     pub enum RenderMode: i64 {
         /// 按指定的宽高直接缩放，宽高比不同时变形
@@ -248,6 +256,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How `AlternateImage` is scaled.
+    ///
     /// 占位图的缩放方式，不合法时改用默认值。
     pub enum AlternateImageFillMode: i64 {
         /// 按用户原来的视频帧的比例

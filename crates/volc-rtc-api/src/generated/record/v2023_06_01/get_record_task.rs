@@ -84,6 +84,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Why the task stopped; empty while it has not ended.
+    ///
     /// 任务为何停止；空即还没结束。
     pub enum StopReason: str {
         /// 原因不明

@@ -74,6 +74,8 @@ response_struct! {
 }
 
 open_enum! {
+    /// Whether the tasks that were started last or first come first.
+    ///
     /// 按调用接口的时间怎样排列。
     pub enum Order: i64 {
         /// 后调用的在前
@@ -146,6 +148,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How the stream is processed.
+    ///
     /// 怎样处理流。
     pub enum StreamMode: i64 {
         /// 转码

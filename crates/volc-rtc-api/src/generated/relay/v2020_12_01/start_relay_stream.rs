@@ -109,6 +109,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Which media of the source to take.
+    ///
     /// 取哪些媒体。
     pub enum MediaType: i64 {
         /// 音视频
@@ -121,6 +123,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// How the source is treated; remuxing needs H.264 with a key frame about every second, at least every 5.
+    ///
     /// 源流的处理方式。
     pub enum StreamMode: i64 {
         /// 转码，原视频须是 H.264 或 ByteVC1 编码

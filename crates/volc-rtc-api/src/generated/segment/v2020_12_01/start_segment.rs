@@ -111,6 +111,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类。
     pub enum StreamType: i64 {
         /// 普通的音视频流

@@ -93,6 +93,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类。
     pub enum StreamType: i64 {
         /// 普通的音视频流
@@ -125,6 +127,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Format of the pictures.
+    ///
     /// 图片的格式，不合法时改用默认值。
     pub enum Format: i64 {
         /// JPEG
@@ -161,6 +165,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of storage; `Vod` is not supported yet.
+    ///
     /// 存储平台的种类。
     pub enum Type: i64 {
         /// 火山引擎 TOS
@@ -231,6 +237,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Vendor of the third-party storage.
+    ///
     /// 哪家第三方的云存储。
     pub enum Vendor: i64 {
         /// Amazon S3

@@ -73,6 +73,8 @@ request_struct! {
 }
 
 open_enum! {
+    /// Format of the pictures.
+    ///
     /// 图片的格式，不合法时改用默认值。
     pub enum Format: i64 {
         /// JPEG

@@ -82,6 +82,8 @@ open_enum! {
 }
 
 open_enum! {
+    /// Of a static conversion.
+    ///
     /// 静态转码的先后。
     pub enum Priority: i64 {
         /// 不急
