@@ -32,7 +32,7 @@ BatchGetRooms@2020-12-01
          the field has another Rust type.
          at new.md:29, was at old.md:28
   minor  Result.Total: new: i64
-         answers are non-exhaustive.
+         responses and events are non-exhaustive.
          at new.md:22
 
 verdict: major (2 major, 1 minor); raise the first number of the version, in 0.x the second
@@ -54,15 +54,15 @@ fn json_tells_the_same() {
         changes.iter().map(of).collect::<Vec<_>>(),
         [
             ["major", "field_became_optional", "Body.RoomIds"],
-            ["major", "type_changed", "Result.Rooms.UserCount"],
             ["minor", "response_field_added", "Result.Total"],
+            ["major", "type_changed", "Result.Rooms.UserCount"],
         ]
     );
     assert_eq!(
         (
-            &changes[1]["old"]["line"],
-            &changes[1]["new"]["file"],
-            &changes[2]["old"]
+            &changes[2]["old"]["line"],
+            &changes[2]["new"]["file"],
+            &changes[1]["old"]
         ),
         (&28.into(), &"new.md".into(), &serde_json::Value::Null)
     );

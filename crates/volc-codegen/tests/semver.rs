@@ -352,8 +352,8 @@ const TABLE: &[Row] = &[
     field(
         "Body.Id",
         |ir| bounds(ir, json!({"any_of": [{"min": 0, "max": 0}]})),
-        BoundsLoosened,
         BoundsTightened,
+        BoundsLoosened,
     ),
     field(
         "Body.Id",
@@ -429,6 +429,283 @@ const TABLE: &[Row] = &[
         },
         TypeRenamed,
         TypeRenamed,
+    ),
+    service(
+        |ir| get(ir).rename = Some("fetch".into()),
+        ActionRenamed,
+        ActionRenamed,
+    ),
+    service(|ir| get(ir).errors.clear(), ErrorsChanged, ErrorsChanged),
+    service(
+        |ir| get(ir).errors[0].docs.en = "Full.".into(),
+        ErrorsChanged,
+        ErrorsChanged,
+    ),
+    // Events.
+    service(|ir| _ = ir.events.pop(), EventRemoved, EventAdded),
+    service(
+        |ir| ir.events[0].name = "Enter".into(),
+        EventRenamed,
+        EventRenamed,
+    ),
+    service(
+        |ir| ir.events[0].docs.en = "Somebody joined.".into(),
+        DocsChanged,
+        DocsChanged,
+    ),
+    service(
+        |ir| ir.events[0].version = Some("2".into()),
+        WireFormChanged,
+        WireFormChanged,
+    ),
+    service(
+        |ir| ir.events[0].examples.clear(),
+        ExampleChanged,
+        ExampleChanged,
+    ),
+    service(
+        |ir| ir.events[0].source.sha256 = "other".into(),
+        PageTouched,
+        PageTouched,
+    ),
+    field(
+        "EventData.Extra",
+        |ir| ir.events[0].data.push(new_field("Extra", false)),
+        ResponseFieldAdded,
+        FieldRemoved,
+    ),
+    field(
+        "EventData.Device.Name",
+        |ir| event_struct(ir)[0].ty = Type::Int {},
+        TypeChanged,
+        TypeChanged,
+    ),
+    // Presets.
+    field(
+        "Body.Url",
+        |ir| of(ir, "Url").fixed = Some(json!("https://b.example")),
+        FixedChanged,
+        FixedChanged,
+    ),
+    field(
+        "Body.Url",
+        |ir| of(ir, "Url").fixed = None,
+        ArgumentFixed,
+        ArgumentFixed,
+    ),
+    field(
+        "Body.Limit",
+        |ir| of(ir, "Limit").fixed = Some(json!(20)),
+        FixedChanged,
+        FixedChanged,
+    ),
+    field(
+        "Body.Extra",
+        |ir| {
+            let mut extra = new_field("Extra", true);
+            extra.fixed = Some(json!(1));
+            body(ir).push(extra);
+        },
+        OptionalFieldAdded,
+        FieldRemoved,
+    ),
+    // Conditional requirements.
+    field(
+        "Body.When",
+        |ir| of(ir, "When").required_if.clear(),
+        RequirementLoosened,
+        RequirementTightened,
+    ),
+    field(
+        "Body.When",
+        |ir| of(ir, "When").required_if[0].values.clear(),
+        RequirementTightened,
+        RequirementLoosened,
+    ),
+    field(
+        "Body.When",
+        |ir| of(ir, "When").required_if[0].values.push(json!(2)),
+        RequirementTightened,
+        RequirementLoosened,
+    ),
+    field(
+        "Body.When",
+        |ir| of(ir, "When").required_if[0].unless = Some("Cursor".into()),
+        RequirementLoosened,
+        RequirementTightened,
+    ),
+    field(
+        "Body.When",
+        |ir| of(ir, "When").required_if[0].member = "Kind".into(),
+        RequirementTightened,
+        RequirementTightened,
+    ),
+    service(
+        |ir| get(ir).request.one_of.clear(),
+        RequirementLoosened,
+        RequirementTightened,
+    ),
+    service(
+        |ir| get(ir).request.one_of[0].count = volc_ir::OneOfCount::Exactly,
+        RequirementTightened,
+        RequirementLoosened,
+    ),
+    service(
+        |ir| get(ir).request.one_of[0].members.push("When".into()),
+        RequirementLoosened,
+        RequirementTightened,
+    ),
+    // Formats and sets of numbers.
+    field(
+        "Body.When",
+        |ir| of(ir, "When").format = Some(volc_ir::Format::DateTime),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.When",
+        |ir| of(ir, "When").format = Some(volc_ir::Format::Uri),
+        DocsChanged,
+        DocsChanged,
+    ),
+    field(
+        "Result.Next",
+        |ir| get(ir).response[3].format = Some(volc_ir::Format::Date),
+        DocsChanged,
+        DocsChanged,
+    ),
+    field(
+        "Body.Limit",
+        |ir| limit(ir, json!({"any_of": [{"max": 20}, {"min": 30, "max": 30}]})),
+        BoundsLoosened,
+        BoundsTightened,
+    ),
+    field(
+        "Body.Limit",
+        |ir| limit(ir, json!({"any_of": [{"max": 9}, {"min": 11, "max": 20}]})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    field(
+        "Body.Limit",
+        |ir| limit(ir, json!({"any_of": [{"min": 1, "max": 30}]})),
+        BoundsTightened,
+        BoundsTightened,
+    ),
+    field(
+        "Body.Id",
+        |ir| bounds(ir, json!({"min_bytes": 1})),
+        BoundsTightened,
+        BoundsLoosened,
+    ),
+    // Unions.
+    field(
+        "Body.Params",
+        |ir| _ = union(ir).of.pop(),
+        UnionVariantRemoved,
+        UnionVariantAdded,
+    ),
+    field(
+        "Body.Params<Quick>",
+        |ir| union(ir).of[0].name = "Quick".into(),
+        UnionVariantRenamed,
+        UnionVariantRenamed,
+    ),
+    field(
+        "Body.Params<Fast>",
+        |ir| {
+            _ = union(ir).of[0]
+                .when
+                .insert("^Provider".into(), json!("quick"))
+        },
+        TagValueChanged,
+        TagValueChanged,
+    ),
+    field(
+        "Body.Params<Fast>",
+        |ir| union(ir).of[0].has = vec!["Speed".into()],
+        UnionReadingChanged,
+        UnionReadingChanged,
+    ),
+    field(
+        "Body.Params",
+        |ir| union(ir).of.reverse(),
+        UnionReadingChanged,
+        UnionReadingChanged,
+    ),
+    field(
+        "Body.Params<Fast>",
+        |ir| union(ir).of[0].docs.en = "The fast one.".into(),
+        DocsChanged,
+        DocsChanged,
+    ),
+    field(
+        "Body.Params",
+        |ir| union(ir).docs.en = "One of two.".into(),
+        DocsChanged,
+        DocsChanged,
+    ),
+    field(
+        "Body.Params",
+        |ir| union(ir).tags.push(volc_ir::Tag::Own("Mode".into())),
+        TagsChanged,
+        TagsChanged,
+    ),
+    field(
+        "Body.Provider",
+        |ir| of(ir, "Provider").required = false,
+        TagRequirementChanged,
+        TagRequirementChanged,
+    ),
+    field(
+        "Body.Provider",
+        |ir| of(ir, "Provider").tag_of = None,
+        RequiredFieldAdded,
+        FieldRemoved,
+    ),
+    field(
+        "Body.Provider",
+        |ir| {
+            let variant = json!({"name": "Third", "value": "third"});
+            enumeration_of(ir, "Provider").variants.push(read(variant));
+        },
+        VariantAdded,
+        VariantRemoved,
+    ),
+    field(
+        "Body.Params<Fast>.Extra",
+        |ir| structure(ir, "FastParams").push(new_field("Extra", true)),
+        RequiredFieldAdded,
+        FieldRemoved,
+    ),
+    field(
+        "Body.Params",
+        |ir| {
+            of(ir, "Params").ty = Type::Struct {
+                name: "FastParams".into(),
+            }
+        },
+        TypeChanged,
+        TypeChanged,
+    ),
+    // Sharing.
+    field(
+        "Result.Items",
+        |ir| struct_def(ir, "Item").shared = Some("Item".into()),
+        TypeShared,
+        TypeUnshared,
+    ),
+    field(
+        "Body.Params",
+        |ir| union(ir).shared = Some("Params".into()),
+        TypeShared,
+        TypeUnshared,
+    ),
+    field(
+        "Body.Kind",
+        |ir| enumeration(ir).shared = Some("Kind".into()),
+        TypeShared,
+        TypeUnshared,
     ),
 ];
 
@@ -556,6 +833,71 @@ fn a_type_keeps_its_published_name() {
 }
 
 #[test]
+fn new_condition_on_a_member_that_was_there_is_major() {
+    struct Case {
+        member: &'static str,
+        rules: &'static [Rule],
+    }
+    let cases = [
+        Case {
+            member: "Limit",
+            rules: &[OptionalFieldAdded, RequirementTightened],
+        },
+        Case {
+            member: "Body.Filter.Name",
+            rules: &[OptionalFieldAdded, RequirementTightened],
+        },
+        Case {
+            member: "Fresh",
+            rules: &[OptionalFieldAdded, OptionalFieldAdded],
+        },
+    ];
+    for case in cases {
+        let mut new = base();
+        let mut extra = new_field("Extra", false);
+        extra.required_if = vec![read(json!({"member": case.member, "in": [1]}))];
+        body(&mut new).push(extra);
+        if case.member == "Fresh" {
+            body(&mut new).push(new_field("Fresh", false));
+        }
+        let rules: Vec<Rule> = compare(&base(), &new).iter().map(|c| c.rule).collect();
+        assert_eq!(rules, case.rules, "{}", case.member);
+    }
+}
+
+#[test]
+fn shared_struct_is_compared_with_the_members_of_all_pages() {
+    let share = |ir: &mut Ir| {
+        for action in &mut ir.actions {
+            for def in &mut action.types {
+                if let TypeDef::Struct(def) = def
+                    && def.name == "Filter"
+                {
+                    def.shared = Some("Filter".into());
+                    def.fields[0].required = true;
+                }
+            }
+        }
+    };
+    let (mut old, mut new) = (base(), base());
+    share(&mut old);
+    share(&mut new);
+    assert_eq!(compare(&old, &new), []);
+    // What one page alone leaves open is optional in the type of both.
+    structure(&mut new, "Filter")[0].required = false;
+    let changes = compare(&old, &new);
+    let found: Vec<_> = changes
+        .iter()
+        .map(|c| (c.action.as_deref(), c.rule))
+        .collect();
+    let expected = [
+        (Some("Get@2020-12-01"), FieldBecameOptional),
+        (Some("Get@2022-06-01"), FieldBecameOptional),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn a_struct_that_refers_to_itself_is_compared_once() {
     let recursive = |ir: &mut Ir| {
         let mut field = new_field("Parts", false);
@@ -587,7 +929,11 @@ fn compare(old: &Ir, new: &Ir) -> Vec<Change> {
 fn base() -> Ir {
     let span = json!({"line": 0, "column": 0, "start": 0, "end": 0});
     let field = |name: &str, ty: Value, required: bool| json!({"name": name, "type": ty, "required": required, "docs": {}, "span": span});
-    let int = json!({"kind": "int"});
+    let (int, string) = (json!({"kind": "int"}), json!({"kind": "string"}));
+    let with = |mut field: Value, member: &str, value: Value| {
+        field[member] = value;
+        field
+    };
     let structure = |name: &str, usage: &str| {
         let fields = [
             field("Name", json!({"kind": "string"}), false),
@@ -608,7 +954,12 @@ fn base() -> Ir {
                 limit,
                 field("Kind", json!({"kind": "enum", "of": "int", "ref": "Kind"}), false),
                 field("Filter", json!({"kind": "struct", "ref": "Filter"}), false),
-            ]},
+                with(field("Url", string.clone(), true), "fixed", json!("https://a.example")),
+                with(field("When", string.clone(), false), "required_if", json!([{"member": "Limit", "in": [1]}])),
+                with(field("Provider", json!({"kind": "enum", "of": "string", "ref": "Provider"}), true), "tag_of", json!("Params")),
+                field("Params", json!({"kind": "union", "ref": "Params"}), true),
+            ], "one_of": [{"members": ["Limit", "Kind"], "count": "at_least"}]},
+            "errors": [{"code": "Full", "span": span}],
             "response": [
                 field("Items", list("Item"), false),
                 field("Others", list("Item"), false),
@@ -620,6 +971,15 @@ fn base() -> Ir {
                     {"name": "First", "value": 1, "docs": {}}, {"name": "Second", "value": 2, "docs": {}},
                 ]},
                 structure("Filter", "request"),
+                structure("FastParams", "request"),
+                structure("SlowParams", "request"),
+                {"kind": "enum", "name": "Provider", "of": "string", "span": span, "variants": [
+                    {"name": "Fast", "value": "fast"}, {"name": "Slow", "value": "slow"},
+                ]},
+                {"kind": "union", "name": "Params", "usage": "request", "tags": [{"sibling": "Provider"}], "span": span, "of": [
+                    {"name": "Fast", "struct": "FastParams", "when": {"^Provider": "fast"}, "span": span},
+                    {"name": "Slow", "struct": "SlowParams", "when": {"^Provider": "slow"}, "span": span},
+                ]},
                 structure("Item", "response"),
             ],
             "rate_limits": [],
@@ -639,6 +999,13 @@ fn base() -> Ir {
             "plain": {"Get": "2020-12-01"},
         },
         "actions": [action("2020-12-01"), action("2022-06-01")],
+        "events": [{
+            "name": "Join",
+            "data": [field("UserId", string.clone(), false), field("Device", json!({"kind": "struct", "ref": "Device"}), false)],
+            "types": [structure("Device", "response")],
+            "examples": [{"value": {"UserId": "u"}, "span": span}],
+            "source": {"file": "events/Join.md", "sha256": "00"},
+        }],
     }))
 }
 
@@ -661,17 +1028,40 @@ fn of<'a>(ir: &'a mut Ir, name: &str) -> &'a mut Field {
         .unwrap()
 }
 
-fn structure<'a>(ir: &'a mut Ir, wanted: &str) -> &'a mut Vec<Field> {
+fn struct_def<'a>(ir: &'a mut Ir, wanted: &str) -> &'a mut volc_ir::StructDef {
     let found = get(ir).types.iter_mut().find_map(|ty| match ty {
-        TypeDef::Struct(def) if def.name == wanted => Some(&mut def.fields),
+        TypeDef::Struct(def) if def.name == wanted => Some(def),
+        _ => None,
+    });
+    found.unwrap()
+}
+
+fn structure<'a>(ir: &'a mut Ir, wanted: &str) -> &'a mut Vec<Field> {
+    &mut struct_def(ir, wanted).fields
+}
+
+fn event_struct(ir: &mut Ir) -> &mut Vec<Field> {
+    match &mut ir.events[0].types[0] {
+        TypeDef::Struct(def) => &mut def.fields,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn enumeration_of<'a>(ir: &'a mut Ir, wanted: &str) -> &'a mut volc_ir::EnumDef {
+    let found = get(ir).types.iter_mut().find_map(|ty| match ty {
+        TypeDef::Enum(def) if def.name == wanted => Some(def),
         _ => None,
     });
     found.unwrap()
 }
 
 fn enumeration(ir: &mut Ir) -> &mut volc_ir::EnumDef {
+    enumeration_of(ir, "Kind")
+}
+
+fn union(ir: &mut Ir) -> &mut volc_ir::UnionDef {
     let found = get(ir).types.iter_mut().find_map(|ty| match ty {
-        TypeDef::Enum(def) => Some(def),
+        TypeDef::Union(def) => Some(def),
         _ => None,
     });
     found.unwrap()

@@ -1,4 +1,4 @@
-//! The changes as a person reads them: an Action a group, what reaches farthest first.
+//! The changes as a person reads them: an Action or an event a group, what reaches farthest first.
 
 use std::fmt::Write as _;
 
@@ -7,9 +7,8 @@ use volc_codegen::semver::{Change, Class, verdict};
 /// The whole report, with its verdict at the end.
 pub(super) fn text(changes: &[Change]) -> String {
     let mut out = String::new();
-    for group in changes.chunk_by(|a, b| a.action == b.action) {
-        let title = group.first().and_then(|change| change.action.as_deref());
-        line(&mut out, title.unwrap_or("the service"));
+    for group in changes.chunk_by(|a, b| title(a) == title(b)) {
+        line(&mut out, &group.first().map(title).unwrap_or_default());
         let mut group: Vec<&Change> = group.iter().collect();
         group.sort_by_key(|change| std::cmp::Reverse(change.class));
         for change in group {
@@ -19,6 +18,15 @@ pub(super) fn text(changes: &[Change]) -> String {
     }
     line(&mut out, &summary(changes));
     out
+}
+
+/// What a change is about: an Action, an event, or the service.
+fn title(change: &Change) -> String {
+    match (&change.action, &change.event) {
+        (Some(action), _) => action.clone(),
+        (None, Some(event)) => format!("event {event}"),
+        (None, None) => "the service".to_owned(),
+    }
 }
 
 fn describe(out: &mut String, change: &Change) {

@@ -45,7 +45,7 @@ impl Side {
             let text = render(&errors, style);
             anyhow::bail!("{} cannot be read\n{text}", path.display());
         };
-        if ir.actions.is_empty() {
+        if ir.actions.is_empty() && ir.events.is_empty() {
             anyhow::bail!("{} has no pages", path.display());
         }
         Ok(Self {

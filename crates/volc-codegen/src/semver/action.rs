@@ -1,125 +1,76 @@
 //! Two states of one Action.
 
-use std::collections::{HashMap, HashSet};
+use volc_ir::{Action, ActionError, Pagination, Span};
 
-use volc_ir::{Action, Pagination, Span, Usage};
-
-use super::{Change, Place, Rule, field};
+use super::change::{Change, Place};
+use super::field;
+use super::report::{Report, Side, Subject, top};
+use super::rule::Rule;
+use crate::names;
 
 pub(super) fn added(action: &Action) -> Change {
-    let mut change = change(action, Rule::ActionAdded, "new".to_owned());
-    change.new = Some(Place::new(action, top()));
+    let mut change = subject(action).change(Rule::ActionAdded, "new".to_owned());
+    change.new = Some(Place::new(&action.source.file, top()));
     change
 }
 
 pub(super) fn removed(action: &Action) -> Change {
-    let mut change = change(action, Rule::ActionRemoved, "gone".to_owned());
-    change.old = Some(Place::new(action, top()));
+    let mut change = subject(action).change(Rule::ActionRemoved, "gone".to_owned());
+    change.old = Some(Place::new(&action.source.file, top()));
     change
 }
 
-/// An Action and the names of its types.
-type Named<'a> = (&'a Action, HashMap<&'a str, String>);
+fn subject(action: &Action) -> Subject {
+    Subject::Action(format!("{}@{}", action.action, action.version))
+}
 
-pub(super) fn compare(old: Named<'_>, new: Named<'_>) -> Vec<Change> {
-    let mut report = Report {
-        old: old.0,
-        new: new.0,
-        old_names: old.1,
-        new_names: new.1,
-        seen: HashSet::new(),
-        usage: Usage::Request,
-        changes: Vec::new(),
-    };
-    let (old, new) = (report.old, report.new);
-    facts(&mut report);
-    field::request(&mut report);
-    field::response(&mut report);
-    pagination(&mut report);
+pub(super) fn compare<'a>(
+    (old, old_side): (&'a Action, Side<'a>),
+    (new, new_side): (&'a Action, Side<'a>),
+) -> Vec<Change> {
+    let mut report = Report::new(subject(new), old_side, new_side);
+    let states = (old, new);
+    facts(&mut report, states);
+    errors(&mut report, states);
+    documentation(&mut report, states);
+    field::request(&mut report, &old.request, &new.request);
+    field::response(&mut report, "Result", &old.response, &new.response);
+    pagination(&mut report, states);
     if old.examples != new.examples && !same_examples(old, new) {
-        report.at(
-            Rule::ExampleChanged,
-            "the examples differ".to_owned(),
-            top(),
-            top(),
-        );
+        report.whole(Rule::ExampleChanged, "the examples differ");
     }
-    if report.changes.is_empty() && old.source.sha256 != new.source.sha256 {
-        report.at(
-            Rule::PageTouched,
-            "the page's hash differs".to_owned(),
-            top(),
-            top(),
-        );
+    if report.is_empty() && old.source.sha256 != new.source.sha256 {
+        report.whole(Rule::PageTouched, "the page's hash differs");
     }
-    report.changes
+    report.finish()
 }
 
-/// The changes of one Action, as they are found.
-pub(super) struct Report<'a> {
-    pub(super) old: &'a Action,
-    pub(super) new: &'a Action,
-    /// The name in Rust of each type of the page, by its name there.
-    pub(super) old_names: HashMap<&'a str, String>,
-    pub(super) new_names: HashMap<&'a str, String>,
-    /// The pairs of structs and of enumerations that were looked at, so that each one is looked at once.
-    pub(super) seen: HashSet<(Usage, &'a str, &'a str)>,
-    /// The side of the call that is looked at.
-    pub(super) usage: Usage,
-    changes: Vec<Change>,
-}
+/// Two states of an Action.
+type States<'a> = (&'a Action, &'a Action);
 
-impl<'a> Report<'a> {
-    /// Something of the Action as a whole.
-    fn at(&mut self, rule: Rule, what: String, old: Span, new: Span) {
-        self.push(rule, None, what, Some(old), Some(new));
+fn facts(report: &mut Report<'_>, (old, new): States<'_>) {
+    let method = |action: &Action| {
+        let name = action.rename.as_deref().unwrap_or(&action.action);
+        names::snake(name)
+    };
+    if method(old) != method(new) {
+        let what = format!("the method is `{}`, was `{}`", method(new), method(old));
+        report.whole(Rule::ActionRenamed, what);
     }
-
-    /// Something of a field.
-    pub(super) fn push(
-        &mut self,
-        rule: Rule,
-        path: Option<&str>,
-        what: String,
-        old: Option<Span>,
-        new: Option<Span>,
-    ) {
-        let mut change = change(self.new, rule, what);
-        change.path = path.map(str::to_owned);
-        change.old = old.map(|span| Place::new(self.old, span));
-        change.new = new.map(|span| Place::new(self.new, span));
-        self.changes.push(change);
-    }
-}
-
-fn change(action: &Action, rule: Rule, what: String) -> Change {
-    Change {
-        class: rule.class(),
-        rule,
-        action: Some(format!("{}@{}", action.action, action.version)),
-        path: None,
-        what,
-        old: None,
-        new: None,
-    }
-}
-
-fn facts(report: &mut Report<'_>) {
-    let (old, new) = (report.old, report.new);
     if old.family != new.family {
         let what = format!("the family is `{}`, was `{}`", new.family, old.family);
-        report.at(Rule::FamilyChanged, what, top(), top());
+        report.whole(Rule::FamilyChanged, what);
     }
     if (old.method, &old.path) != (new.method, &new.path) {
         let what = format!(
             "called with {:?} {}, was {:?} {}",
             new.method, new.path, old.method, old.path
         );
-        report.at(Rule::WireFormChanged, what, top(), top());
+        report.whole(Rule::WireFormChanged, what);
     }
     if old.effect != new.effect {
-        let what = "whether a call changes anything is told differently".to_owned();
-        report.at(Rule::EffectChanged, what, top(), top());
+        let what = "read-only or mutating differs".to_owned();
+        report.whole(Rule::EffectChanged, what);
     }
     let limits = |action: &Action| {
         let mut limits = action.rate_limits.clone();
@@ -128,54 +79,76 @@ fn facts(report: &mut Report<'_>) {
     };
     if limits(old) != limits(new) {
         let what = format!("{}, was {}", limit_text(new), limit_text(old));
-        report.at(
-            Rule::RateLimitChanged,
-            what,
-            limit_span(old),
-            limit_span(new),
-        );
-    }
-    if old.deprecated.is_none() && new.deprecated.is_some() {
-        let what = "it is not to be used any more".to_owned();
-        report.at(Rule::ActionDeprecated, what, top(), top());
-    } else if old.deprecated != new.deprecated {
-        let what = "whether it is to be used any more is told differently".to_owned();
-        report.at(Rule::DocsChanged, what, top(), top());
-    }
-    let told = |action: &Action| {
-        let Action {
-            docs, url, facts, ..
-        } = action;
-        (docs.clone(), url.clone(), *facts)
-    };
-    if told(old) != told(new) {
-        report.at(
-            Rule::DocsChanged,
-            "the Action's documentation".to_owned(),
-            top(),
-            top(),
-        );
+        let spans = (Some(limit_span(old)), Some(limit_span(new)));
+        report.push(Rule::RateLimitChanged, None, what, spans.0, spans.1);
     }
 }
 
-fn pagination(report: &mut Report<'_>) {
-    let (old, new) = (&report.old.pagination, &report.new.pagination);
+/// The errors that the page lists. They are documentation: the types of errors come from the pages of error codes.
+fn errors(report: &mut Report<'_>, (old, new): States<'_>) {
+    let listed = |action: &Action| -> Vec<ActionError> {
+        let mut errors = action.errors.clone();
+        errors.iter_mut().for_each(|error| error.span = top());
+        errors
+    };
+    if listed(old) == listed(new) {
+        return;
+    }
+    let lacks = |action: &Action, code: &str| action.errors.iter().all(|other| other.code != code);
+    let missing = |from: &Action, of: &Action| -> Vec<String> {
+        let codes = from.errors.iter().map(|error| &error.code);
+        let codes = codes.filter(|code| lacks(of, code));
+        codes.map(|code| format!("`{code}`")).collect()
+    };
+    let mut parts = Vec::new();
+    for (word, codes) in [("new", missing(new, old)), ("gone", missing(old, new))] {
+        if !codes.is_empty() {
+            parts.push(format!("{} {word}", codes.join(", ")));
+        }
+    }
+    let what = if parts.is_empty() {
+        "the errors that the page lists are described differently".to_owned()
+    } else {
+        format!("of the errors that the page lists: {}", parts.join("; "))
+    };
+    let span = |action: &Action| action.errors.first().map_or(top(), |error| error.span);
+    report.push(
+        Rule::ErrorsChanged,
+        None,
+        what,
+        Some(span(old)),
+        Some(span(new)),
+    );
+}
+
+fn documentation(report: &mut Report<'_>, (old, new): States<'_>) {
+    if old.deprecated.is_none() && new.deprecated.is_some() {
+        report.whole(Rule::ActionDeprecated, "it is deprecated");
+    } else if old.deprecated != new.deprecated {
+        report.whole(Rule::DocsChanged, "its deprecation differs");
+    }
+    let documented = |action: &Action| (action.docs.clone(), action.url.clone(), action.facts);
+    if documented(old) != documented(new) {
+        report.whole(Rule::DocsChanged, "the Action's documentation");
+    }
+}
+
+fn pagination(report: &mut Report<'_>, (old, new): States<'_>) {
+    let (old, new) = (&old.pagination, &new.pagination);
     let rule = match (old, new) {
         (None, None) => return,
         (None, Some(_)) => Rule::PaginationAdded,
         (Some(_), None) => Rule::PaginationRemoved,
         (Some(old), Some(new)) if old == new => return,
-        (Some(old), Some(new)) => match surface(old) == surface(new) {
-            true => Rule::WireFormChanged,
-            false => Rule::PaginationChanged,
-        },
+        (Some(old), Some(new)) if surface(old) == surface(new) => Rule::WireFormChanged,
+        (Some(_), Some(_)) => Rule::PaginationChanged,
     };
     let what = match rule {
         Rule::PaginationAdded => "further pages can be asked for",
         Rule::PaginationRemoved => "further pages cannot be asked for",
         _ => "further pages are asked for in another way",
     };
-    report.at(rule, what.to_owned(), top(), top());
+    report.whole(rule, what);
 }
 
 /// What users see of a pagination: the field that a paged call may leave out, and the items.
@@ -208,14 +181,4 @@ fn limit_text(action: &Action) -> String {
 
 fn limit_span(action: &Action) -> Span {
     action.rate_limits.first().map_or(top(), |limit| limit.span)
-}
-
-/// The page as a whole.
-fn top() -> Span {
-    Span {
-        line: 1,
-        column: 1,
-        start: 0,
-        end: 0,
-    }
 }

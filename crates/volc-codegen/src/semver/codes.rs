@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use volc_ir::{ErrorCode, Ir};
 
-use super::{Change, Place, Rule, of_service};
+use super::change::{Change, Place};
+use super::rule::Rule;
 use crate::plan::codes::variant;
 
 pub(super) fn compare(changes: &mut Vec<Change>, old: &Ir, new: &Ir) {
@@ -39,14 +40,10 @@ fn by_name(ir: &Ir) -> BTreeMap<String, &ErrorCode> {
 }
 
 fn change(rule: Rule, what: String, old: Option<&ErrorCode>, new: Option<&ErrorCode>) -> Change {
-    let place = |code: &ErrorCode| Place {
-        file: code.file.clone(),
-        line: code.span.line,
-        column: code.span.column,
-    };
+    let place = |code: &ErrorCode| Place::new(&code.file, code.span);
     Change {
         old: old.map(place),
         new: new.map(place),
-        ..of_service(rule, what)
+        ..Change::of_service(rule, what)
     }
 }

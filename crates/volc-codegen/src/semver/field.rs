@@ -1,9 +1,11 @@
-//! Fields: of requests, of answers, of the structs in them.
+//! Fields: of requests, of responses, of the structs in them.
 
-use volc_ir::{Action, Field, Usage};
+use volc_ir::{Field, Format, OneOf, Request, Scalar, Type, Usage};
 
-use super::action::Report;
-use super::{Rule, bounds, shape};
+use super::ranges::Kind;
+use super::report::{Pair, Report};
+use super::rule::Rule;
+use super::{bounds, condition, shape};
 use crate::names;
 
 /// A field and where it hangs.
@@ -28,31 +30,56 @@ impl<'a> Row<'a> {
     }
 }
 
-pub(super) fn request(report: &mut Report<'_>) {
+/// Compares what is sent, and all structs below it.
+pub(super) fn request<'a>(report: &mut Report<'a>, old: &'a Request, new: &'a Request) {
     report.usage = Usage::Request;
-    compare_rows(report, &parameters(report.old), &parameters(report.new));
+    compare_rows(report, &parameters(old), &parameters(new));
+    one_of(report, None, &old.one_of, &new.one_of);
+    structs(report);
 }
 
-fn parameters(action: &Action) -> Vec<Row<'_>> {
-    let mut rows = Row::list("Query", &action.request.query);
-    rows.extend(Row::list("Body", &action.request.body));
+fn parameters(request: &Request) -> Vec<Row<'_>> {
+    let mut rows = Row::list("Query", &request.query);
+    rows.extend(Row::list("Body", &request.body));
     rows
 }
 
-pub(super) fn response(report: &mut Report<'_>) {
+/// Compares what is received, and all structs below it.
+pub(super) fn response<'a>(
+    report: &mut Report<'a>,
+    root: &str,
+    old: &'a [Field],
+    new: &'a [Field],
+) {
     report.usage = Usage::Response;
-    members(report, "Result", &report.old.response, &report.new.response);
+    compare_rows(report, &Row::list(root, old), &Row::list(root, new));
+    structs(report);
 }
 
-/// Two states of the members of a struct.
-pub(super) fn members<'a>(report: &mut Report<'a>, root: &str, old: &'a [Field], new: &'a [Field]) {
-    compare_rows(report, &Row::list(root, old), &Row::list(root, new));
+/// Compares the structs that the fields refer to, and those that these refer to.
+fn structs(report: &mut Report<'_>) {
+    while let Some(Pair { path, old, new, .. }) = report.next() {
+        compare_rows(
+            report,
+            &Row::list(&path, old.fields),
+            &Row::list(&path, new.fields),
+        );
+        one_of(report, Some(&path), old.one_of, new.one_of);
+    }
+}
+
+/// Compares the requirements on several members, which hold only for what is sent.
+fn one_of(report: &mut Report<'_>, path: Option<&str>, old: &[OneOf], new: &[OneOf]) {
+    if report.usage == Usage::Request {
+        let mut push = |rule: Rule, what: String| report.push(rule, path, what, None, None);
+        condition::one_of(old, new, &mut push);
+    }
 }
 
 fn compare_rows<'a>(report: &mut Report<'a>, old: &[Row<'a>], new: &[Row<'a>]) {
     let kept: Vec<Option<usize>> = old.iter().map(|row| find(row, old, new)).collect();
     for (row, place) in old.iter().zip(&kept) {
-        if place.is_none() {
+        if place.is_none() && !is_written_by_union(report, row.field) {
             let (path, what) = (Some(row.path.as_str()), "gone".to_owned());
             report.push(Rule::FieldRemoved, path, what, Some(row.field.span), None);
         }
@@ -61,7 +88,7 @@ fn compare_rows<'a>(report: &mut Report<'a>, old: &[Row<'a>], new: &[Row<'a>]) {
         let was = kept.iter().position(|kept| *kept == Some(place));
         match was.and_then(|was| old.get(was)) {
             Some(was) => compare_row(report, was, row),
-            None => added(report, row),
+            None => added(report, row, old),
         }
     }
     if report.usage == Usage::Request {
@@ -81,14 +108,45 @@ fn find(row: &Row<'_>, old: &[Row<'_>], new: &[Row<'_>]) -> Option<usize> {
         .or_else(|| new.iter().position(renamed))
 }
 
-fn added(report: &mut Report<'_>, row: &Row<'_>) {
-    let (rule, what) = match (report.usage, row.field.required) {
+/// Returns whether a field is no member of the Rust struct: the required tag beside a union, which the union writes.
+fn is_written_by_union(report: &Report<'_>, field: &Field) -> bool {
+    report.usage == Usage::Request && field.required && field.tag_of.is_some()
+}
+
+/// Returns whether a field is an argument of its struct's constructor.
+fn is_argument(field: &Field) -> bool {
+    field.required && field.fixed.is_none() && field.tag_of.is_none()
+}
+
+fn added(report: &mut Report<'_>, row: &Row<'_>, old: &[Row<'_>]) {
+    if is_written_by_union(report, row.field) {
+        return;
+    }
+    let (rule, what) = match (report.usage, is_argument(row.field)) {
         (Usage::Response, _) => (Rule::ResponseFieldAdded, "new"),
         (Usage::Request, true) => (Rule::RequiredFieldAdded, "new and required"),
+        (Usage::Request, false) if row.field.fixed.is_some() => {
+            (Rule::OptionalFieldAdded, "new and preset")
+        }
         (Usage::Request, false) => (Rule::OptionalFieldAdded, "new, optional"),
     };
     let what = format!("{what}: {}", shape::text(&row.field.ty));
-    report.push(rule, Some(&row.path), what, None, Some(row.field.span));
+    let (path, span) = (Some(row.path.as_str()), Some(row.field.span));
+    report.push(rule, path, what, None, span);
+    // A call that was sent is refused if it sets what was there before as the condition says.
+    let was_there = |member: &str| {
+        let first = member.split('.').next().unwrap_or(member);
+        ["Body", "Query"].contains(&first) || old.iter().any(|row| row.field.name == first)
+    };
+    let conditions = row.field.required_if.iter();
+    let conditions: Vec<_> = conditions
+        .filter(|condition| was_there(&condition.member))
+        .cloned()
+        .collect();
+    if rule == Rule::OptionalFieldAdded && row.field.fixed.is_none() {
+        let mut push = |rule: Rule, what: String| report.push(rule, path, what, None, span);
+        condition::required_if(&[], &conditions, &mut push);
+    }
 }
 
 fn compare_row<'a>(report: &mut Report<'a>, was: &Row<'a>, row: &Row<'a>) {
@@ -124,19 +182,11 @@ fn compare_row<'a>(report: &mut Report<'a>, was: &Row<'a>, row: &Row<'a>) {
         push(Rule::WireFormChanged, what);
     }
     if sent {
-        match (old.required, new.required) {
-            (false, true) => push(
-                Rule::FieldBecameRequired,
-                "required, was optional".to_owned(),
-            ),
-            (true, false) => push(
-                Rule::FieldBecameOptional,
-                "optional, was required".to_owned(),
-            ),
-            _ => {}
-        }
-        bounds::compare(&old.bounds, &new.bounds, &mut push);
+        requirement(old, new, &mut push);
+        bounds::compare(&old.bounds, &new.bounds, kind(new), &mut push);
     }
+    fixed(old, new, &mut push);
+    format(old, new, sent, &mut push);
     if old.sensitive != new.sensitive {
         let what = if new.sensitive {
             "a secret now"
@@ -149,19 +199,113 @@ fn compare_row<'a>(report: &mut Report<'a>, was: &Row<'a>, row: &Row<'a>) {
     if old.default != new.default {
         let text = |field: &Field| match &field.default {
             Some(value) => format!("`{value}`"),
-            None => "not told".to_owned(),
+            None => "unset".to_owned(),
         };
         let what = format!("the default is {}, was {}", text(new), text(old));
         push(Rule::DefaultChanged, what);
     }
-    let told = |field: &Field| (field.docs.clone(), field.deprecated.clone());
-    if told(old) != told(new) {
+    if (&old.docs, &old.deprecated) != (&new.docs, &new.deprecated) {
         push(Rule::DocsChanged, "the documentation differs".to_owned());
     }
     if old.example != new.example {
         push(Rule::ExampleChanged, "the example differs".to_owned());
     }
     shape::compare(report, &row.path, old, new);
+}
+
+/// Whether, and when, the field must be sent.
+fn requirement(old: &Field, new: &Field, push: &mut impl FnMut(Rule, String)) {
+    let word = |field: &Field| {
+        if field.required {
+            "required"
+        } else {
+            "optional"
+        }
+    };
+    let what = format!("{}, was {}", word(new), word(old));
+    match (&old.tag_of, &new.tag_of) {
+        (Some(_), Some(_)) if old.required != new.required => {
+            return push(Rule::TagRequirementChanged, format!("the tag is {what}"));
+        }
+        (None, Some(union)) if new.required => {
+            return push(
+                Rule::FieldRemoved,
+                format!("the tag of `{union}`, which writes it"),
+            );
+        }
+        (Some(union), None) if old.required => {
+            let what = format!("a field of its own, was the tag of `{union}`");
+            let rule = if is_argument(new) {
+                Rule::RequiredFieldAdded
+            } else {
+                Rule::OptionalFieldAdded
+            };
+            return push(rule, what);
+        }
+        _ => {}
+    }
+    match (old.required, new.required) {
+        (false, true) => push(Rule::FieldBecameRequired, what),
+        (true, false) => push(Rule::FieldBecameOptional, what),
+        (true, true) => {}
+        (false, false) => condition::required_if(&old.required_if, &new.required_if, push),
+    }
+}
+
+fn fixed(old: &Field, new: &Field, push: &mut impl FnMut(Rule, String)) {
+    if old.fixed == new.fixed {
+        return;
+    }
+    let text = |field: &Field| match &field.fixed {
+        Some(value) => format!("preset to {value}"),
+        None => "not preset".to_owned(),
+    };
+    let what = format!("{}, was {}", text(new), text(old));
+    let is_argument_now = is_argument(new) != is_argument(old) && old.required && new.required;
+    let rule = if is_argument_now {
+        Rule::ArgumentFixed
+    } else {
+        Rule::FixedChanged
+    };
+    push(rule, what);
+}
+
+fn format(old: &Field, new: &Field, sent: bool, push: &mut impl FnMut(Rule, String)) {
+    if old.format == new.format {
+        return;
+    }
+    let text = |field: &Field| {
+        let name = field
+            .format
+            .and_then(|format| serde_json::to_value(format).ok());
+        name.map_or_else(
+            || "unset".to_owned(),
+            |name| name.to_string().replace('"', "`"),
+        )
+    };
+    // The other formats are documentation.
+    let is_checked = |field: &Field| matches!(field.format, Some(Format::DateTime | Format::Date));
+    let rule = match (sent && is_checked(old), sent && is_checked(new)) {
+        (_, true) => Rule::BoundsTightened,
+        (true, false) => Rule::BoundsLoosened,
+        (false, false) => Rule::DocsChanged,
+    };
+    push(
+        rule,
+        format!("the format is {}, was {}", text(new), text(old)),
+    );
+}
+
+/// The kind of number that a field holds, or a list of such.
+fn kind(field: &Field) -> Kind {
+    match field.ty.leaf() {
+        Type::Uint {} => Kind::Uint,
+        Type::Int {}
+        | Type::Enum {
+            of: Scalar::Int, ..
+        } => Kind::Int,
+        _ => Kind::Float,
+    }
 }
 
 fn aliases(old: &Field, new: &Field, push: &mut impl FnMut(Rule, String)) {
@@ -184,7 +328,7 @@ fn order(report: &mut Report<'_>, old: &[Row<'_>], new: &[Row<'_>], kept: &[Opti
         let Some((place, row)) = place.and_then(|place| Some((place, new.get(place)?))) else {
             continue;
         };
-        if !(was.field.required && row.field.required) {
+        if !(is_argument(was.field) && is_argument(row.field)) {
             continue;
         }
         if let Some((before, other)) = furthest

@@ -73,6 +73,8 @@ rules! {
         PlainNameMoved,
         /// its method and its types are gone.
         ActionRemoved,
+        /// its method has another name.
+        ActionRenamed,
         /// its module, and the feature that turns it on, have another name.
         FamilyChanged,
         /// the field is gone from its struct.
@@ -85,28 +87,48 @@ rules! {
         FieldBecameRequired,
         /// the field is now an `Option`, and the constructor has one argument less.
         FieldBecameOptional,
+        /// the field is preset instead of an argument of the constructor, or an argument instead of preset.
+        ArgumentFixed,
         /// the constructor takes its arguments in another order, which may compile and mean something else.
         RequiredFieldsReordered,
         /// the field has another Rust type.
         TypeChanged,
-        /// the struct or enumeration has another name.
+        /// the struct, enumeration or union has another name.
         TypeRenamed,
+        /// a value of one Action's type does not fit another Action any more, and members of other pages are gone.
+        TypeUnshared,
         /// code that names the variant does not compile.
         VariantRemoved,
         /// code that names the variant does not compile.
         VariantRenamed,
         /// the same name stands for another value.
         VariantValueChanged,
+        /// code that names the variant does not compile.
+        UnionVariantRemoved,
+        /// code that names the variant does not compile.
+        UnionVariantRenamed,
+        /// the variant writes another value, and an object with the old one is read as `Other`.
+        TagValueChanged,
+        /// the union is told apart by other kinds of members, and is built in another way.
+        TagsChanged,
+        /// the tag becomes a field of its own, or is written by the union.
+        TagRequirementChanged,
         /// the type changes to or from `Sensitive`.
         SensitiveChanged,
         /// a call that was sent is refused before it is sent.
         BoundsTightened,
+        /// a call that was sent is refused before it is sent.
+        RequirementTightened,
         /// a value that the service sends under the alias is no longer read.
         AliasRemoved,
         /// code that names the variant of the error code does not compile.
         ErrorCodeRemoved,
         /// the request has no `pages()` and `items()` any more.
         PaginationRemoved,
+        /// its type is gone, and the event is read as `Unknown`.
+        EventRemoved,
+        /// its type and the variant of `EventData` have another name.
+        EventRenamed,
         /// `items()` yields another list, or the paged call needs other fields.
         PaginationChanged,
     }
@@ -117,16 +139,26 @@ rules! {
         ActionAdded,
         /// requests are non-exhaustive, and a call without the field goes on as before.
         OptionalFieldAdded,
-        /// answers are non-exhaustive.
+        /// responses and events are non-exhaustive.
         ResponseFieldAdded,
         /// enumerations are non-exhaustive; the value was `Unknown` and read back the same.
         VariantAdded,
+        /// unions are non-exhaustive; the object was `Other` and sent again as it came.
+        UnionVariantAdded,
+        /// the field is preset to another value, and can be set to any.
+        FixedChanged,
+        /// its path stays; the type gains the members of other pages.
+        TypeShared,
         /// code that calls it compiles with a warning.
         ActionDeprecated,
         /// error codes are non-exhaustive; the code was `Unknown` and read back the same.
         ErrorCodeAdded,
         /// a call that was refused is sent.
         BoundsLoosened,
+        /// a call that was refused is sent.
+        RequirementLoosened,
+        /// events are non-exhaustive; the event was `Unknown`.
+        EventAdded,
         /// the request gains `pages()` and `items()`.
         PaginationAdded,
     }
@@ -145,8 +177,12 @@ rules! {
         EffectChanged,
         /// retries treat the error code differently.
         ErrorCodeChanged,
-        /// the service does this by itself; the client only tells it.
+        /// the service does this by itself; the client only documents it.
         DefaultChanged,
+        /// the same objects are written; another variant may be read.
+        UnionReadingChanged,
+        /// only documentation differs: the types of errors are made from the pages of error codes.
+        ErrorsChanged,
         /// only documentation differs.
         DocsChanged,
         /// only documentation differs.

@@ -1,16 +1,17 @@
-//! Types, and the structs and enumerations that they refer to.
+//! Types, and the structs, enumerations and unions that they refer to.
 
-use volc_ir::{EnumDef, Field, Scalar, Span, Type};
+use volc_ir::{EnumDef, Field, Scalar, Type};
 
-use super::action::Report;
-use super::{Rule, field};
+use super::report::Report;
+use super::rule::Rule;
+use super::union;
 
-/// Two states of a field's type.
+/// Compares two states of a field's type.
 pub(super) fn compare<'a>(report: &mut Report<'a>, path: &str, old: &'a Field, new: &'a Field) {
     compare_types(report, path, (old, &old.ty), (new, &new.ty));
 }
 
-/// A type in words of Rust.
+/// Returns a type in words of Rust.
 pub(super) fn text(ty: &Type) -> String {
     match ty {
         Type::Int {} => "i64".to_owned(),
@@ -38,18 +39,23 @@ fn compare_types<'a>(
             compare_types(report, path, (old, was), (new, is));
         }
         (Type::Struct { name: was }, Type::Struct { name: is }) => {
-            renamed(report, path, was, is, spans);
-            if !report.seen.insert((report.usage, was, is)) {
+            report.renamed(path, was, is, (old.span, new.span));
+            if !report.is_first(was, is) {
                 return;
             }
             let (old, new) = (report.old.struct_def(was), report.new.struct_def(is));
             if let (Some(old), Some(new)) = (old, new) {
-                if old.docs != new.docs {
-                    let what = format!("the documentation of `{is}` differs");
-                    let (old, new) = (Some(old.span), Some(new.span));
-                    report.push(Rule::DocsChanged, Some(path), what, old, new);
-                }
-                field::members(report, path, &old.fields, &new.fields);
+                report.open(path, old, new);
+            }
+        }
+        (Type::Union { name: was }, Type::Union { name: is }) => {
+            report.renamed(path, was, is, (old.span, new.span));
+            if !report.is_first(was, is) {
+                return;
+            }
+            let (old, new) = (report.old.union_def(was), report.new.union_def(is));
+            if let (Some(old), Some(new)) = (old, new) {
+                union::compare(report, path, old, new);
             }
         }
         (
@@ -59,8 +65,8 @@ fn compare_types<'a>(
             },
             Type::Enum { of, name: is },
         ) if was_of == of => {
-            renamed(report, path, was, is, spans);
-            if !report.seen.insert((report.usage, was, is)) {
+            report.renamed(path, was, is, (old.span, new.span));
+            if !report.is_first(was, is) {
                 return;
             }
             let (old, new) = (report.old.enum_def(was), report.new.enum_def(is));
@@ -81,24 +87,9 @@ fn compare_types<'a>(
     }
 }
 
-fn renamed(
-    report: &mut Report<'_>,
-    path: &str,
-    was: &str,
-    is: &str,
-    (old, new): (Option<Span>, Option<Span>),
-) {
-    let (was, is) = (report.old_names.get(was), report.new_names.get(is));
-    if let (Some(was), Some(is)) = (was, is)
-        && was != is
-    {
-        let what = format!("the type is `{is}`, was `{was}`");
-        report.push(Rule::TypeRenamed, Some(path), what, old, new);
-    }
-}
-
-/// A variant is the same if its value is; one that keeps its name with another value is told as that.
+/// A variant is the same if its value is; one that keeps its name with another value is reported as that.
 fn variants(report: &mut Report<'_>, path: &str, old: &EnumDef, new: &EnumDef) {
+    report.shared(path, (&old.shared, old.span), (&new.shared, new.span));
     let mut push = |rule: Rule, what: String| {
         report.push(rule, Some(path), what, Some(old.span), Some(new.span));
     };
