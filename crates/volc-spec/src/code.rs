@@ -61,6 +61,9 @@ codes! {
     NoParameters = "E0111", "a page without any parameter table";
     NoCodes = "E0112", "a page of errors without a table of codes";
     DuplicateCode = "E0113", "an error code that is listed twice";
+    NoEvents = "E0114", "a page of events that describes none";
+    EventWithoutData = "E0115", "an event without a table of its data";
+    DuplicateEvent = "E0116", "an event that is described twice";
     UnknownType = "E0201", "an unknown type";
     RowTooShort = "E0202", "a row with too few cells";
     RowTooLong = "E0203", "a row with too many cells";

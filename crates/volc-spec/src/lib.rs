@@ -9,6 +9,7 @@ mod dialect;
 mod document;
 mod english;
 mod errors;
+mod events;
 mod example;
 mod guess;
 mod lint;
@@ -28,6 +29,7 @@ pub use diagnostic::{Diagnostic, Format, Related, SourceFile, Style, render, sum
 pub use document::Entry;
 pub use english::{English, EnglishSlot, EnglishText};
 pub use errors::{CodeOverlay, CodesOverlay, CodesReading, read_codes};
+pub use events::{EventsReading, read_events};
 pub use example::{Repair, RepairKind, RepairedExample, RequestLine, read_example};
 pub use load::{Loaded, PageEnglish, PageSummary, load_paths, load_service};
 pub use lower::Rows;

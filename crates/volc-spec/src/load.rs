@@ -6,12 +6,12 @@ mod shared;
 
 use std::{collections::BTreeMap, ops::Range, path::Path, path::PathBuf, sync::Arc};
 
-use volc_ir::{ErrorCode, IR_VERSION, Ir, Severity};
+use volc_ir::{ErrorCode, Event, IR_VERSION, Ir, Severity};
 
 use crate::{
     Code, CodesOverlay, Diagnostic, English, EnglishSlot, Rows, ServiceFile, SourceFile,
     english::{self, Missing},
-    read_codes, read_page,
+    read_codes, read_events, read_page,
 };
 use files::PageFiles;
 use links::Read;
@@ -62,7 +62,7 @@ pub struct PageSummary {
 
 /// Reads a service: `service.toml` and every page of every family below `dir`, such as `specs/rtc`.
 ///
-/// A family is a folder; `errors` is none: its pages are tables of error codes. The order of the files on disk does not matter.
+/// A family is a folder; `errors` and `events` are none: their pages are of error codes and of webhook events. The order of the files on disk does not matter.
 pub fn load_service(dir: &Path) -> Loaded {
     let mut loader = Loader {
         asks_for_english: true,
@@ -73,8 +73,11 @@ pub fn load_service(dir: &Path) -> Loaded {
     let Some(service) = service else {
         return loader.finish(None);
     };
-    for page in files::of_errors(dir, &mut loader.diagnostics) {
+    for page in files::apart(dir, "errors", &mut loader.diagnostics) {
         loader.errors(&page);
+    }
+    for page in files::apart(dir, "events", &mut loader.diagnostics) {
+        loader.events(&page, &service);
     }
     for page in pages {
         loader.page(&page, &service);
@@ -84,7 +87,7 @@ pub fn load_service(dir: &Path) -> Loaded {
 
 /// Reads pages from anywhere: files, or folders with everything below them.
 ///
-/// A page in a folder `errors` is one of error codes. The service is that of the nearest `service.toml` upwards of the first page, else what the URL of that page says.
+/// A page in a folder `errors` is one of error codes, one in a folder `events` one of webhook events. The service is that of the nearest `service.toml` upwards of the first page, else what the URL of that page says.
 pub fn load_paths(paths: &[PathBuf]) -> Loaded {
     let mut loader = Loader::default();
     let pages = files::below(paths, &mut loader.diagnostics);
@@ -110,6 +113,7 @@ pub fn load_paths(paths: &[PathBuf]) -> Loaded {
     for page in pages {
         match page.family.as_str() {
             "errors" => loader.errors(&page),
+            "events" => loader.events(&page, &service),
             _ => loader.page(&page, &service),
         }
     }
@@ -128,6 +132,7 @@ struct Loader {
     asks_for_english: bool,
     actions: Vec<Read>,
     codes: Vec<(Arc<SourceFile>, ErrorCode)>,
+    events: Vec<(Arc<SourceFile>, Event)>,
 }
 
 impl Loader {
@@ -202,6 +207,34 @@ impl Loader {
             .extend(codes.map(|code| (Arc::clone(&file), code)));
     }
 
+    /// A page of events.
+    fn events(&mut self, page: &PageFiles, service: &ServiceFile) {
+        let Some(file) = self.keep(files::read(&page.path, &page.shown)) else {
+            return;
+        };
+        let before = self.diagnostics.len();
+        let overlay = self.overlay(page, crate::Overlay::parse);
+        let documentation = &service.service.documentation;
+        let english = self.english(page);
+        let mut reading = read_events(&file, overlay.as_ref(), documentation);
+        let slots = reading.translate(&file, english.as_ref());
+        self.diagnostics.extend(reading.diagnostics);
+        self.slots(page, &file, english.as_ref(), (Code::EnglishMissing, slots));
+        let told = self.diagnostics.get(before..).unwrap_or_default();
+        let errors = told.iter().filter(|d| d.is_error()).count();
+        self.pages.push(PageSummary {
+            actions: Vec::new(),
+            rows: reading.rows,
+            errors,
+            findings: told.len() - errors,
+            allowed: reading.allowed.len(),
+            file: Arc::clone(&file),
+        });
+        let events = reading.events.into_iter();
+        self.events
+            .extend(events.map(|event| (Arc::clone(&file), event)));
+    }
+
     fn overlay<T>(
         &mut self,
         page: &PageFiles,
@@ -263,6 +296,11 @@ impl Loader {
         let codes = self.codes.iter().map(|(file, code)| (file, code));
         let twice = crate::errors::twice(codes);
         self.diagnostics.extend(twice);
+        let events = self.events.iter().map(|(file, event)| (file, event));
+        let twice = crate::events::twice(events);
+        self.diagnostics.extend(twice);
+        let name = |event: &Event| (event.name.clone(), event.version.clone());
+        self.events.sort_by_cached_key(|(_, event)| name(event));
         if let Some(service) = &service {
             self.report_plain(service);
         }
@@ -271,7 +309,7 @@ impl Loader {
             ir_version: IR_VERSION,
             service: service.service,
             actions: self.actions.into_iter().map(|read| read.action).collect(),
-            events: Vec::new(),
+            events: self.events.into_iter().map(|(_, event)| event).collect(),
             codes: self.codes.into_iter().map(|(_, code)| code).collect(),
         });
         Loaded {

@@ -44,6 +44,8 @@ pub(crate) struct Input<'a> {
     pub(crate) method: Method,
     /// Whether it is the only Action of its page, so that a table which it does not use has no use.
     pub(crate) alone: bool,
+    /// The path of what is received: `Result`, or the name of an event.
+    pub(crate) response: &'a str,
 }
 
 /// Values that examples show.
@@ -58,8 +60,8 @@ impl Samples {
     pub(crate) fn at(&self, path: &str) -> Vec<Value> {
         let mut names = path.split('.');
         let mut found: Vec<&Value> = match names.next() {
-            Some("Result") => self.result.iter().collect(),
-            _ => self.body.iter().collect(),
+            Some("Query" | "Body") => self.body.iter().collect(),
+            _ => self.result.iter().collect(),
         };
         for name in names {
             let items = found.into_iter().flat_map(|value| match value {
@@ -110,7 +112,7 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
         Method::Get => query.extend(request),
         Method::Post => body.extend(request),
     }
-    let mut response = root(Role::Response, "Result");
+    let mut response = root(Role::Response, input.response);
     if let Some(result) = resolve::envelope(&response, &parts.tables) {
         take(&response, &["ResponseMetadata", "Result"]);
         response = result;
@@ -118,7 +120,7 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
     let mut shaper = Shaper::new(input, diagnostics);
     let query = shaper.root(&query, "Query", Usage::Request);
     let body = shaper.root(&body, "Body", Usage::Request);
-    let response = shaper.root(&response, "Result", Usage::Response);
+    let response = shaper.root(&response, input.response, Usage::Response);
     shaper.check_query(&query);
 
     if input.alone {

@@ -43,7 +43,7 @@ pub(crate) struct Table {
     pub(crate) span: Range<usize>,
     /// What is said in front of it, as Markdown.
     pub(crate) docs: String,
-    section: usize,
+    pub(crate) section: usize,
 }
 
 /// A code fence of an example, or anywhere else outside of parameters.
@@ -53,7 +53,7 @@ pub(crate) struct Fence {
     /// What is said in front of it.
     pub(crate) title: Option<String>,
     pub(crate) content: Range<usize>,
-    section: usize,
+    pub(crate) section: usize,
 }
 
 /// A paragraph, list, quote or other table.

@@ -162,6 +162,7 @@ impl Reader<'_> {
             action: &address.action,
             method,
             alone: self.alone,
+            response: "Result",
         };
         let lowered = lower::lower(input, self.diagnostics);
         if self.parts.tables.is_empty() && !self.says_no_parameters() {
@@ -235,7 +236,7 @@ pub(crate) fn source_path(path: &str) -> String {
     path.strip_prefix("specs/").unwrap_or(path).to_owned()
 }
 
-fn findings(diagnostics: &[Diagnostic], file: &Arc<SourceFile>) -> Vec<Finding> {
+pub(crate) fn findings(diagnostics: &[Diagnostic], file: &Arc<SourceFile>) -> Vec<Finding> {
     diagnostics
         .iter()
         .filter(|d| d.severity != Severity::Error && d.file.path == file.path)

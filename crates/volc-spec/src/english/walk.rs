@@ -13,10 +13,6 @@ pub(crate) enum Subject<'a> {
         action: &'a mut Action,
         alone: bool,
     },
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "pages of events are not read yet")
-    )]
     Event(&'a mut Event),
     Code(&'a mut ErrorCode),
 }
@@ -29,9 +25,13 @@ pub(super) fn walk(subject: Subject<'_>, visit: &mut Visitor<'_>) -> BTreeMap<St
     match subject {
         Subject::Action { action, alone } => of_action(action, alone, visit),
         Subject::Event(event) => {
-            visit(&format!("Event {}", event.name), &mut event.docs, true);
+            let path = match &event.version {
+                Some(version) => format!("{}@{version}", event.name),
+                None => event.name.clone(),
+            };
+            visit(&format!("Event {path}"), &mut event.docs, true);
             let mut walk = Walk::new(&mut event.types, visit);
-            walk.fields(&event.name, &mut event.data);
+            walk.fields(&path, &mut event.data);
             walk.finish()
         }
         Subject::Code(code) => {

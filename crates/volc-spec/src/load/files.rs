@@ -20,12 +20,12 @@ pub(super) struct PageFiles {
     pub(super) shown: String,
 }
 
-/// The pages of a service: those of the folders below `dir`, but not of `errors`.
+/// The pages of a service: those of the folders below `dir`, but not of `errors` and `events`.
 pub(super) fn of_service(dir: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<PageFiles> {
     let mut pages = Vec::new();
     for family in entries(dir, diagnostics) {
         let name = file_name(&family);
-        if !family.is_dir() || name == "errors" || name.starts_with('.') {
+        if !family.is_dir() || is_apart(&name) || name.starts_with('.') {
             continue;
         }
         pages.extend(of_folder(&family, diagnostics));
@@ -33,12 +33,18 @@ pub(super) fn of_service(dir: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<P
     pages
 }
 
-/// The pages of errors of a service: those of its folder `errors`.
-pub(super) fn of_errors(dir: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<PageFiles> {
-    let errors = dir.join("errors");
-    match errors.is_dir() {
-        true => of_folder(&errors, diagnostics),
-        false => Vec::new(),
+/// Whether a folder is none of a family: its pages are of errors or of events.
+fn is_apart(folder: &str) -> bool {
+    matches!(folder, "errors" | "events")
+}
+
+/// The pages of a folder of a service that is none of a family, such as `errors`.
+pub(super) fn apart(dir: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<PageFiles> {
+    let folder = dir.join(folder);
+    if folder.is_dir() {
+        of_folder(&folder, diagnostics)
+    } else {
+        Vec::new()
     }
 }
 

@@ -1,0 +1,179 @@
+//! Pages of events in every notation at hand, in our own words.
+
+use serde_json::json;
+use volc_ir::{Event, Type};
+
+use super::{EventsReading, read_events};
+use crate::SourceFile;
+
+fn read(text: &str) -> EventsReading {
+    read_events(
+        &SourceFile::from_text("specs/lamp/events/lamp.md", text),
+        None,
+        "https://docs.example",
+    )
+}
+
+fn events(text: &str) -> Vec<Event> {
+    let reading = read(text);
+    assert!(!reading.events.is_empty(), "{:?}", reading.diagnostics);
+    reading.events
+}
+
+const LABELS: &str = r#"
+| 功能 | EventType | 事件描述 |
+| --- | --- | --- |
+| 灯 | [`LampLit`](#lamplit) | 开灯 |
+
+## 灯
+
+### LampLit
+
+**EventType**
+
+`LampLit`
+
+**事件详情**
+
+有人开灯。
+
+**EventData**
+
+| 参数名 |类型  |示例值 |描述  |
+| --- | --- | --- |--- |
+| LampId | String | `lamp-1` | 哪盏灯 |
+| Cause | String |  | 为何开灯，参看[Cause](#cause)|
+| Bulbs | Array of [Bulb](#bulb) | / | 灯泡 |
+| Timestamp | Int64 | `1611736812853` | 何时 |
+
+<span id="cause" ></span>
+Cause
+| 值| 含义  |
+| --- | --- |
+| Hand | 用手 |
+| Timer | 定时 |
+
+<span id="bulb"></span> Bulb
+
+| 参数名 |类型  |示例值 |描述  |
+| --- | --- | --- |--- |
+| Watt | Int | `5` | 几瓦 |
+
+**参数示例**
+
+```json
+{ "LampId": "lamp-1", "Cause": "Hand", "Bulbs": [{ "Watt": 5 }], "Timestamp": 1611736812853 }
+```
+
+### LampOff(2023-11-01)
+
+**EventType**
+`LampOff`
+
+**事件详情**
+关灯。
+
+**EventData**
+
+| 参数名 |类型  |示例值 |描述  |
+| --- | --- | --- |--- |
+| LampId | String | `lamp-1` | 哪盏灯 |
+"#;
+
+#[test]
+fn bold_labels_divide_an_event() {
+    let events = events(LABELS);
+    let [lit, off] = events.as_slice() else {
+        panic!("{events:?}");
+    };
+    assert_eq!(
+        (lit.name.as_str(), lit.docs.zh.as_str()),
+        ("LampLit", "有人开灯。")
+    );
+    let names: Vec<&str> = lit.data.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(names, ["LampId", "Cause", "Bulbs", "Timestamp"]);
+    let values: Vec<_> = lit.data[1]
+        .values
+        .iter()
+        .map(|v| (v.value.clone(), v.docs.zh.as_str()))
+        .collect();
+    assert_eq!(values, [(json!("Hand"), "用手"), (json!("Timer"), "定时")]);
+    assert!(
+        matches!(&lit.data[1].ty, Type::Enum { .. }),
+        "{:?}",
+        lit.data[1].ty
+    );
+    assert!(
+        matches!(lit.data[2].ty.leaf(), Type::Struct { .. }),
+        "{:?}",
+        lit.data[2].ty
+    );
+    assert_eq!(lit.examples[0].value["Bulbs"][0]["Watt"], 5);
+    assert_eq!(
+        (off.name.as_str(), off.version.as_deref()),
+        ("LampOff", Some("2023-11-01"))
+    );
+    assert_eq!(off.docs.zh, "关灯。");
+    assert!(off.examples.is_empty());
+}
+
+#[test]
+fn headings_divide_an_event() {
+    let text = "## BeforeLamp\n### EventType\n`BeforeLamp`\n### 事件详情\n开灯前。\n### EventData\n\
+        | 参数名 | 类型 | 示例值 | 描述 |\n| --- | --- | --- | --- |\n| AppId | Integer | `1` | 应用 |\n\
+        ### 参数示例\n```json\n{\"AppId\": 1}\n```\n## AfterLamp\n### EventType\n`AfterLamp`\n### EventData\n\
+        | 参数名 | 类型 | 示例值 | 描述 |\n| --- | --- | --- | --- |\n| AppId | Integer | `1` | 应用 |\n";
+    let events = events(text);
+    let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
+    assert_eq!(names, ["BeforeLamp", "AfterLamp"]);
+    assert_eq!(events[0].docs.zh, "开灯前。");
+    assert_eq!(events[0].examples.len(), 1);
+}
+
+#[test]
+fn a_row_event_type_names_the_only_event() {
+    let text = "灯坏时通知。\n### 回调字段\n|参数名 |类型 |示例值 |描述 |\n|---|---|---|---|\n|EventType |String |`LampBroken` |事件 |\n\
+        |[EventData](#eventdata) |String |/ |内容 |\n|Version |String |`2020-12-01` |版本 |\n\
+        #### <span id=\"eventdata\"></span>EventData\n|参数名 |类型 |示例值 |描述 |\n|---|---|---|---|\n|LampId |String |`lamp-1` |哪盏灯 |\n";
+    let events = events(text);
+    let [event] = events.as_slice() else {
+        panic!("{events:?}");
+    };
+    assert_eq!(
+        (event.name.as_str(), event.version.as_deref()),
+        ("LampBroken", Some("2020-12-01"))
+    );
+    assert_eq!(event.docs.zh, "灯坏时通知。");
+    assert_eq!(event.data.len(), 1);
+}
+
+#[test]
+fn what_is_wrong_is_told_at_its_place() {
+    struct Case {
+        text: &'static str,
+        code: &'static str,
+        line: u32,
+    }
+    let cases = [
+        Case {
+            text: "只有文字。\n",
+            code: "E0114",
+            line: 1,
+        },
+        Case {
+            text: "文字\n\n### LampLit\n\n**EventType**\n\n`LampLit`\n",
+            code: "E0115",
+            line: 3,
+        },
+    ];
+    for case in cases {
+        let reading = read(case.text);
+        assert!(reading.events.is_empty());
+        let found: Vec<_> = reading
+            .diagnostics
+            .iter()
+            .map(|d| (d.code.id(), d.file.span(d.span.clone()).line))
+            .collect();
+        assert_eq!(found, [(case.code, case.line)], "{}", case.text);
+    }
+}
