@@ -133,6 +133,8 @@ pub struct RateLimit {
     pub seconds: u32,
     /// What the calls are counted over.
     pub scope: RateLimitScope,
+    /// The other Actions, in all their Versions, whose calls count towards the same limit.
+    pub shared_with: &'static [&'static str],
 }
 
 impl RateLimit {
@@ -147,7 +149,15 @@ impl RateLimit {
             calls,
             seconds,
             scope,
+            shared_with: &[],
         }
+    }
+
+    /// The same limit, towards which calls of these other Actions count too.
+    #[must_use]
+    pub const fn shared_with(mut self, actions: &'static [&'static str]) -> Self {
+        self.shared_with = actions;
+        self
     }
 }
 

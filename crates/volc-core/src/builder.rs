@@ -1,11 +1,11 @@
 //! Builders of calls. The type of a builder says which required fields are set.
 
 /// A required field that is not set yet.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Unset {}
 
 /// A required field that is set.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Set {}
 
 /// Says that the required field `F` is set. A generated builder has one type parameter a required field, which is
@@ -60,10 +60,24 @@ macro_rules! __call {
     ) => {
         #[doc = concat!("A call that sends [`", stringify!($request), "`].")]
         #[must_use = "a call does nothing until it is sent"]
-        #[allow(non_camel_case_types, missing_debug_implementations)]
+        #[allow(non_camel_case_types)]
         pub struct $call<$($($required = $crate::__private::Unset,)?)*> {
             call: $crate::__private::Call<$request>,
             given: ::core::marker::PhantomData<($($($required,)?)*)>,
+        }
+
+        #[allow(non_camel_case_types)]
+        impl<$($($required,)?)*> ::core::clone::Clone for $call<$($($required,)?)*> {
+            fn clone(&self) -> Self {
+                Self { call: ::core::clone::Clone::clone(&self.call), given: ::core::marker::PhantomData }
+            }
+        }
+
+        #[allow(non_camel_case_types)]
+        impl<$($($required,)?)*> ::core::fmt::Debug for $call<$($($required,)?)*> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.call, f)
+            }
         }
 
         impl $call {

@@ -47,19 +47,21 @@ impl<R: Action> Call<R> {
 
     /// Sends it. A request that breaks a documented bound is refused and not sent.
     pub fn send(self) -> ResponseFuture<R::Output> {
-        ResponseFuture::new(self.client, Operation::new(&self.request, self.options))
+        let operation = Operation::new(&self.client, &self.request, self.options);
+        ResponseFuture::new(self.client, operation)
     }
 }
 
 impl<R: Action> Call<R> {
     /// Sends it, and leaves what `Result` holds unread: [`Response::raw_body`] has all of it.
     pub fn send_raw(self) -> ResponseFuture<Raw> {
-        ResponseFuture::new(self.client, Operation::new(&self.request, self.options))
+        let operation = Operation::new(&self.client, &self.request, self.options);
+        ResponseFuture::new(self.client, operation)
     }
 
     /// Writes and signs it as it would be sent now, but does not send it.
     pub fn dry_run(self) -> BoxFuture<'static, Result<DryRun, Error>> {
-        let operation = Operation::new(&self.request, self.options);
+        let operation = Operation::new(&self.client, &self.request, self.options);
         let secrets = R::tables().secrets();
         Box::pin(crate::client::dry_run(self.client, operation, secrets))
     }

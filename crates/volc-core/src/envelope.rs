@@ -1,6 +1,7 @@
 //! The envelope of every answer: `ResponseMetadata` and `Result`, read in one pass.
 
-use serde::de::MapAccess;
+use serde::de::{Deserializer, MapAccess};
+use serde::ser::Serializer;
 use serde_json::json;
 
 use crate::client::ReceivedResponse;
@@ -8,8 +9,8 @@ use crate::error::{DecodeError, Error, ServiceError};
 use crate::response::Response;
 use crate::response_struct;
 use crate::wire::{
-    DocumentError, FieldInfo, FieldVisitor, Json, Members, Shown, Wire, WireStruct, from_slice,
-    optional,
+    DocumentError, FieldInfo, FieldVisitor, Json, Members, Reading, Shown, Wire, WireStruct,
+    from_slice, optional,
 };
 
 /// Passes an answer on, unless it holds a refusal or is no whole JSON: what a policy may repeat the call for.
@@ -38,11 +39,20 @@ pub(crate) fn accept(answer: ReceivedResponse) -> Result<ReceivedResponse, Error
 
 /// Reads an answer that was accepted.
 pub(crate) fn read<T: Wire>(answer: ReceivedResponse) -> Result<Response<T>, Error> {
-    match from_slice::<Envelope<T>>(&answer.body) {
+    match from_slice::<Envelope<ResultOf<T>>>(&answer.body) {
         Ok(Envelope {
             metadata: Some(metadata),
             result,
-        }) if !metadata.is_refusal() => Ok(Response::new(result, metadata.request_id, answer)),
+        }) if !metadata.is_refusal() => {
+            if !result.is_there && !T::tables().fields().is_empty() {
+                return Err(unreadable(
+                    answer,
+                    "Result",
+                    "it is not there, though the Action's page documents it",
+                ));
+            }
+            Ok(Response::new(result.value, metadata.request_id, answer))
+        }
         Ok(_) => Err(unreadable(answer, "", "it has no ResponseMetadata")),
         Err(error) => match bare_text(&answer) {
             Some((metadata, text)) => match of_text(&text) {
@@ -164,6 +174,34 @@ fn not_read(answer: ReceivedResponse, path: &str, message: &str) -> Error {
 
 fn some(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
+}
+
+/// What `Result` holds, and whether the response has it at all.
+struct ResultOf<T> {
+    value: T,
+    is_there: bool,
+}
+
+impl<T: Wire> Wire for ResultOf<T> {
+    fn zero() -> Self {
+        Self {
+            value: T::zero(),
+            is_there: false,
+        }
+    }
+
+    fn decode_into<'de, D: Deserializer<'de>>(
+        &mut self,
+        deserializer: D,
+        reading: Reading,
+    ) -> Result<(), D::Error> {
+        self.is_there = true;
+        self.value.decode_into(deserializer, reading)
+    }
+
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.encode(serializer)
+    }
 }
 
 struct Envelope<T> {

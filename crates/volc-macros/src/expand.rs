@@ -11,6 +11,9 @@ use crate::{
     files::{Files, ReadError},
 };
 
+/// The version of this crate, which is that of the runtime that its code is for.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The items of the page's Actions, or what is wrong, as text.
 pub(crate) fn expand(arguments: &Arguments) -> Result<TokenStream, String> {
     let files = Files::find(arguments)?;
@@ -73,6 +76,8 @@ fn module(code: &ActionCode, files: &Files, runtime: &Path) -> Result<TokenStrea
         #[allow(clippy::too_many_arguments, clippy::type_complexity, unreachable_pub)]
         mod #module {
             #items
+
+            const _: () = #runtime::__private::assert_version(#VERSION);
 
             // The compiler watches what it includes.
             #(const _: &[u8] = ::core::include_bytes!(#watched);)*

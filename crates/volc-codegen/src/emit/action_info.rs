@@ -57,11 +57,15 @@ fn always(limits: &[RateLimit]) -> Vec<&RateLimit> {
 }
 
 fn limit(limit: &&RateLimit) -> String {
-    match (limit.seconds, limit.scope) {
+    let plain = match (limit.seconds, limit.scope) {
         (1, RateLimitScope::Account) => format!("RateLimit::qps({})", limit.calls),
         (seconds, scope) => format!(
             "RateLimit::new({}, {seconds}, RateLimitScope::{scope:?})",
             limit.calls
         ),
+    };
+    if limit.shared_with.is_empty() {
+        return plain;
     }
+    format!("{plain}.shared_with(&{:?})", limit.shared_with)
 }

@@ -58,7 +58,7 @@ impl<'a> Run<'a> {
             options,
             ..
         } = self.operation;
-        let uri = endpoint.uri(path, query.wire());
+        let uri = endpoint.uri(path, query.as_str());
         let mut request = Request::new(body.clone());
         *request.uri_mut() = uri.map_err(|error| self.fail(InvalidRequestError::Http(error)))?;
         *request.method_mut() = match method {

@@ -44,7 +44,33 @@ pub struct ClientBuilder<C = Client> {
     interceptors: Vec<Arc<dyn Interceptor>>,
     #[cfg(feature = "metrics")]
     metrics: bool,
+    skip_validation: bool,
     client: PhantomData<fn() -> C>,
+}
+
+// By hand, since `C` need not be `Clone`.
+impl<C> Clone for ClientBuilder<C> {
+    fn clone(&self) -> Self {
+        Self {
+            service: self.service,
+            site: self.site.clone(),
+            endpoint: self.endpoint.clone(),
+            allow_http: self.allow_http,
+            region: self.region.clone(),
+            credentials: self.credentials.clone(),
+            outside: self.outside.clone(),
+            limiter: self.limiter.clone(),
+            retry: self.retry.clone(),
+            timeouts: self.timeouts,
+            disable_clock_skew_correction: self.disable_clock_skew_correction,
+            user_agent_suffix: self.user_agent_suffix.clone(),
+            interceptors: self.interceptors.clone(),
+            #[cfg(feature = "metrics")]
+            metrics: self.metrics,
+            skip_validation: self.skip_validation,
+            client: PhantomData,
+        }
+    }
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -66,6 +92,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             interceptors: Vec::new(),
             #[cfg(feature = "metrics")]
             metrics: false,
+            skip_validation: false,
             client: PhantomData,
         }
     }
@@ -142,6 +169,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The name of the calling program, such as `acme-meetings/2.1`; it is added to `User-Agent`.
     pub fn user_agent_suffix(mut self, name: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(name.into());
+        self
+    }
+
+    /// Sends requests without checking them against documented bounds and conditions, for a service that takes more
+    /// than its pages say. [`CallOptions::skip_validation`](crate::client::CallOptions::skip_validation) does so for
+    /// one call.
+    pub fn skip_validation(mut self) -> Self {
+        self.skip_validation = true;
         self
     }
 
@@ -224,6 +259,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             interceptors: self.interceptors,
             #[cfg(feature = "metrics")]
             metrics: self.metrics,
+            skip_validation: self.skip_validation,
         })))
     }
 }
@@ -245,16 +281,12 @@ fn choose(
 /// A region is a part of a path in the signature's scope.
 fn region_name(region: &str) -> Result<&str, ConfigError> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    match !region.is_empty() && region.bytes().all(plain) {
-        true => Ok(region),
-        false => {
-            let reason = format!(
-                "`{}` is not a region, such as `cn-north-1`",
-                region.escape_debug()
-            );
-            Err(ConfigError::new("region", reason))
-        }
+    if !region.is_empty() && region.bytes().all(plain) {
+        return Ok(region);
     }
+    let region = region.escape_debug();
+    let reason = format!("`{region}` is not a region, such as `cn-north-1`");
+    Err(ConfigError::new("region", reason))
 }
 
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, ConfigError> {

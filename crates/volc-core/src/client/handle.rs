@@ -37,6 +37,8 @@ pub(crate) struct Inner {
     pub(super) skew: Option<Skew>,
     pub(super) user_agent: HeaderValue,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
+    /// Whether requests are sent without checking them against documented bounds.
+    pub(super) skip_validation: bool,
     /// Whether calls are counted through the facade `metrics`.
     #[cfg(feature = "metrics")]
     pub(super) metrics: bool,

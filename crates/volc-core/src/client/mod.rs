@@ -80,7 +80,7 @@ impl Client {
         request: &R,
         expires_in: Duration,
     ) -> Result<Sensitive<String>, Error> {
-        let operation = Operation::new(request, CallOptions::new())?;
+        let operation = Operation::new(self, request, CallOptions::new())?;
         presign(&self.0, &operation, expires_in).await
     }
 }

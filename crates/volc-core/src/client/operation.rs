@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use smallvec::SmallVec;
 
-use super::CallOptions;
+use super::handle::Client;
+use super::options::CallOptions;
 use crate::action::{Action, ActionInfo, Effect, Method, RateLimit};
 use crate::error::{Context, Error, InvalidRequestError};
 use crate::response_struct;
@@ -39,10 +40,15 @@ pub(crate) struct Untyped {
 }
 
 impl Operation {
-    /// Checks a request and writes it.
-    pub(crate) fn new<R: Action>(request: &R, options: CallOptions) -> Result<Self, Error> {
-        let written = request
-            .validate()
+    /// Checks a request, unless the call or the client skips that, and writes it.
+    pub(crate) fn new<R: Action>(
+        client: &Client,
+        request: &R,
+        options: CallOptions,
+    ) -> Result<Self, Error> {
+        let skip = options.skip_validation || client.0.skip_validation;
+        let valid = if skip { Ok(()) } else { request.validate() };
+        let written = valid
             .map_err(InvalidRequestError::Field)
             .and_then(|()| query_pairs(request).map_err(InvalidRequestError::Query))
             .and_then(|query| {
@@ -166,7 +172,7 @@ impl Operation {
 
     /// The AppId that the request names, if it does.
     pub(super) fn app(&self) -> Option<String> {
-        let mut pairs = Query::pairs(self.query.wire()).into_iter();
+        let mut pairs = Query::pairs(self.query.as_str()).into_iter();
         match pairs.find(|(name, _)| name == b"AppId") {
             Some((_, value)) => String::from_utf8(value).ok(),
             None => from_slice::<OfApp>(&self.body).ok().map(|body| body.app),

@@ -66,6 +66,7 @@ pub struct CallOptions {
     pub(super) headers: HeaderMap,
     pub(super) retry: Option<Arc<dyn RetryPolicy>>,
     pub(super) unlimited: bool,
+    pub(super) skip_validation: bool,
     pub(super) query: Vec<(String, String)>,
     pub(super) body: Vec<(String, Json)>,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
@@ -98,6 +99,13 @@ impl CallOptions {
     /// Does not wait for the client's own limit of call frequency, and is not counted by it.
     pub fn without_rate_limit(mut self) -> Self {
         self.unlimited = true;
+        self
+    }
+
+    /// Sends the request without checking it against documented bounds and conditions, for a service that takes more
+    /// than its page says.
+    pub fn skip_validation(mut self) -> Self {
+        self.skip_validation = true;
         self
     }
 
@@ -140,6 +148,7 @@ impl fmt::Debug for CallOptions {
             .field("headers", &headers)
             .field("retry", &self.retry)
             .field("without_rate_limit", &self.unlimited)
+            .field("skip_validation", &self.skip_validation)
             .field("query", &query)
             .field("body", &body)
             .field("interceptors", &self.interceptors)

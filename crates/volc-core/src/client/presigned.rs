@@ -30,7 +30,7 @@ pub(super) async fn presign(
     let credentials = credentials.map_err(|error| context().fail(error))?;
     let expires = expires_in.as_secs().to_string();
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    let pairs: Vec<(String, String)> = Query::pairs(operation.query.wire())
+    let pairs: Vec<(String, String)> = Query::pairs(operation.query.as_str())
         .into_iter()
         .map(|(name, value)| (text(name), text(value)))
         .collect();

@@ -85,7 +85,7 @@ impl AssumeRole {
         let query = Query::new(&pairs);
         let signer = Signer::new(sts::SERVICE, sts::REGION);
         let signed = || {
-            let uri = endpoint.uri("/", query.wire());
+            let uri = endpoint.uri("/", query.as_str());
             let mut request = Request::new(Bytes::new());
             *request.uri_mut() = uri.map_err(|error| error.to_string())?;
             let at = Timestamp::from(outside.clock.wall());

@@ -98,7 +98,7 @@ impl ProviderConfig {
 fn default_transport(proxy: Proxy) -> Result<Arc<dyn Transport>, TransportError> {
     let builder = crate::transport::ReqwestTransport::builder()
         .max_response_bytes(1024 * 1024)
-        .configure(|client| {
+        .configure_reqwest_0_13(move |client| {
             let client = client.pool_max_idle_per_host(0);
             match proxy {
                 Proxy::Allowed => client,

@@ -89,10 +89,10 @@ impl AssumeRoleWithOidc {
                 .iter()
                 .map(|(name, value)| (*name, value.as_str())),
         );
-        let body = Bytes::from(Query::new(&form).wire().to_owned());
+        let body = Bytes::from(Query::new(&form).as_str().to_owned());
         let query = Query::new(&[("Action", ACTION), ("Version", sts::VERSION)]);
         let unsigned = || {
-            let uri = endpoint.uri("/", query.wire());
+            let uri = endpoint.uri("/", query.as_str());
             let mut request = Request::new(body.clone());
             *request.method_mut() = Method::POST;
             *request.uri_mut() = uri.map_err(|error| error.to_string())?;

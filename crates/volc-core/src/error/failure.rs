@@ -42,11 +42,7 @@ impl Context {
         .into()
     }
 
-    pub(super) fn write(
-        &self,
-        f: &mut fmt::Formatter<'_>,
-        cause: &dyn fmt::Display,
-    ) -> fmt::Result {
+    pub(super) fn write(&self, f: &mut impl fmt::Write, cause: &dyn fmt::Display) -> fmt::Result {
         if !self.action.is_empty() {
             write!(f, "{} {}: ", self.action, self.version)?;
         }
@@ -69,10 +65,10 @@ impl Context {
             },
         ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
-        match facts.is_empty() {
-            true => Ok(()),
-            false => write!(f, " ({})", facts.join(", ")),
+        if facts.is_empty() {
+            return Ok(());
         }
+        write!(f, " ({})", facts.join(", "))
     }
 }
 

@@ -5,6 +5,7 @@ mod config;
 mod credentials;
 mod decode;
 mod failure;
+mod line;
 mod request;
 mod service;
 mod transport;
@@ -26,6 +27,7 @@ pub use self::decode::DecodeError;
 pub(crate) use self::decode::looks_like_json;
 pub(crate) use self::failure::Context;
 pub use self::failure::Failure;
+use self::line::OneLine;
 pub use self::request::InvalidRequestError;
 pub use self::service::ServiceError;
 pub use self::transport::{TransportError, TransportPhase};
@@ -37,10 +39,9 @@ pub use crate::wire::{InvalidField, QueryError};
 /// Each variant is one boxed [`Failure`]: what is wrong, and the call that it happened in. The variants differ in
 /// what there is to do about them; the methods below answer the usual questions for all of them.
 ///
-/// `Display` is one line with the Action, what is wrong, the HTTP status, the request id, the number of attempts and, if
+/// `Display` is one line, control characters escaped, with the Action, what is wrong, the HTTP status, the request id, the number of attempts and, if
 /// the client's own limit made the call wait, for how long. It holds no secret and no body, except the first 64 bytes of
 /// one that is not JSON.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The client's settings do not go together. Nothing was sent.
@@ -294,7 +295,28 @@ impl Retry {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.context().write(f, self.cause())
+        self.context().write(&mut OneLine(f), self.cause())
+    }
+}
+
+/// `{:?}` is the line of `Display` and, behind a colon each, the sources whose text that does not contain: what a
+/// `main` that returns the error prints. `{:#?}` is the structure.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return line::write_chain(f, self);
+        }
+        let (name, failure): (_, &dyn fmt::Debug) = match self {
+            Self::Config(failure) => ("Config", failure),
+            Self::InvalidRequest(failure) => ("InvalidRequest", failure),
+            Self::Credentials(failure) => ("Credentials", failure),
+            Self::Transport(failure) => ("Transport", failure),
+            Self::Timeout(failure) => ("Timeout", failure),
+            Self::Service(failure) => ("Service", failure),
+            Self::Decode(failure) => ("Decode", failure),
+            Self::RateLimited(failure) => ("RateLimited", failure),
+        };
+        f.debug_tuple(name).field(failure).finish()
     }
 }
 

@@ -16,7 +16,8 @@ use crate::error::RateLimitedError;
 /// the feature `redis`.
 pub trait DistributedLimiter: fmt::Debug + Send + Sync + 'static {
     /// Takes the next place, unless it is further off than `patience`. `key` tells apart what is counted, such as
-    /// `ListRooms/2020-12-01/1s`; the AppId follows where calls are counted by it.
+    /// `ListRooms/2020-12-01/1s`, or `SendBroadcast+SendUnicast/1s` where Actions share a limit; the AppId follows where
+    /// calls are counted by it.
     ///
     /// # Errors
     /// If no count is to be had now. The client then keeps to the limit by itself for a second before it asks again;
@@ -71,13 +72,9 @@ pub(super) enum Closed {
 const LIMIT: Duration = Duration::from_secs(1);
 
 impl DistributedGate {
-    pub(super) fn new(action: &str, version: &str, app: Option<&str>, limit: RateLimit) -> Self {
-        let key = format!("{action}/{version}/{}s", limit.seconds);
+    pub(super) fn new(key: String, limit: RateLimit) -> Self {
         Self {
-            key: match app {
-                Some(app) => format!("{key}/{app}"),
-                None => key,
-            },
+            key,
             limit,
             spare: Mutex::default(),
             resting: AtomicU64::new(0),
@@ -157,6 +154,12 @@ impl DistributedGate {
             .enumerate()
             .min_by_key(|(_, at)| *at)?;
         (at.saturating_sub(now) <= patience).then(|| spare.swap_remove(index))
+    }
+
+    /// Whether it holds nothing that the next call could use: no permit that was given back, no rest after a failure.
+    pub(super) fn is_idle(&self, now: Duration) -> bool {
+        let resting = Duration::from_nanos(self.resting.load(Ordering::Relaxed));
+        resting <= now && self.spare().is_empty()
     }
 
     fn spare(&self) -> MutexGuard<'_, Vec<Duration>> {

@@ -65,6 +65,14 @@ impl Gate {
         clock.elapsed().saturating_sub(start)
     }
 
+    /// Whether it has been unused for so long that a new one would let the same calls through. That it is so for a
+    /// whole period keeps a call that has just looked the gate up from passing it beside a call through a new one.
+    pub(super) fn is_idle(&self, now: Duration) -> bool {
+        let unused_since = Duration::from_nanos(self.next.load(Ordering::Relaxed));
+        let period = Duration::from_secs(u64::from(self.limit.seconds.max(1)));
+        !self.turns.is_taken() && unused_since + period <= now
+    }
+
     fn take(&self, clock: &dyn Clock) -> Result<(), Duration> {
         let now = nanos(clock);
         let mut next = self.next.load(Ordering::Relaxed);

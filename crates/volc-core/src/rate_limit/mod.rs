@@ -4,19 +4,20 @@ mod distributed;
 mod gate;
 #[cfg(feature = "redis")]
 mod redis;
+mod table;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
-
-use self::distributed::{Closed, DistributedGate};
+use self::distributed::Closed;
 pub use self::distributed::{DistributedLimiter, Permit};
 use self::gate::Gate;
 #[cfg(feature = "redis")]
 pub use self::redis::{RedisLimiter, RedisLimiterError};
+pub(crate) use self::table::LimitedCall;
+use self::table::{GateTable, Gates};
 pub use crate::action::{RateLimit, RateLimitScope};
 #[doc(no_inline)]
 pub use crate::boxed::BoxFuture;
@@ -43,18 +44,7 @@ struct Limiter {
     all: Option<RateLimit>,
     own: BTreeMap<String, RateLimit>,
     shared: Option<Arc<dyn DistributedLimiter>>,
-    /// Sorted by Action and Version. It is replaced whole when an Action is called for the first time.
-    gates: ArcSwap<Vec<Arc<Gates>>>,
-}
-
-/// A call as the limiter sees it.
-pub(crate) struct LimitedCall<'a> {
-    pub(crate) action: &'a str,
-    pub(crate) version: &'a str,
-    /// What the page documents.
-    pub(crate) limits: &'a [RateLimit],
-    /// The AppId, which is looked for only where calls are counted by it.
-    pub(crate) app: &'a dyn Fn() -> Option<String>,
+    gates: GateTable,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,18 +52,6 @@ enum Mode {
     Wait,
     FailFast,
     Off,
-}
-
-/// The gates of an Action that count all calls of the account, or those of one AppId.
-struct Gates {
-    action: String,
-    version: String,
-    app: Option<String>,
-    /// Whether the Action has limits that are counted an AppId.
-    by_app: bool,
-    gates: Vec<Gate>,
-    /// One for each of the others, if there is a limit in common.
-    shared: Vec<DistributedGate>,
 }
 
 impl RateLimiter {
@@ -120,7 +98,7 @@ impl RateLimiter {
             all,
             own,
             shared: None,
-            gates: ArcSwap::default(),
+            gates: GateTable::default(),
         }))
     }
 
@@ -137,7 +115,7 @@ impl RateLimiter {
             all,
             own: own.clone(),
             shared: shared.clone(),
-            gates: ArcSwap::default(),
+            gates: GateTable::default(),
         };
         change(&mut limiter);
         Self(Arc::new(limiter))
@@ -152,7 +130,7 @@ impl RateLimiter {
         clock: &'a dyn Clock,
         deadline: Option<Duration>,
     ) -> impl Future<Output = Result<Duration, RateLimitedError>> + Send + use<'a> {
-        let all = self.0.gates_of(call);
+        let all = self.0.gates_of(call, clock.elapsed());
         async move {
             let mut waited = Duration::ZERO;
             for gates in all.iter().flatten() {
@@ -178,7 +156,7 @@ impl RateLimiter {
         deadline: Option<Duration>,
     ) -> Result<Duration, RateLimitedError> {
         let mut waited = Duration::ZERO;
-        for (gate, local) in gates.shared.iter().zip(&gates.gates) {
+        for (gate, local) in gates.distributed.iter().zip(&gates.gates) {
             let patience = match self.0.mode {
                 Mode::FailFast | Mode::Off => Duration::ZERO,
                 Mode::Wait => {
@@ -231,82 +209,25 @@ impl fmt::Debug for RateLimiter {
 
 impl Limiter {
     /// Those that a call has to pass: of its AppId, if calls are counted by it, and of the account.
-    fn gates_of(&self, call: &LimitedCall<'_>) -> [Option<Arc<Gates>>; 2] {
+    fn gates_of(&self, call: &LimitedCall<'_>, now: Duration) -> [Option<Arc<Gates>>; 2] {
         if self.mode == Mode::Off {
             return [None, None];
         }
-        let gates = self.gates(call, None);
-        let own = gates.by_app.then(|| {
+        let own = self.own.get(call.action).or(self.all.as_ref());
+        let call = LimitedCall {
+            limits: own.map_or(call.limits, std::slice::from_ref),
+            ..*call
+        };
+        let is_distributed = self.shared.is_some();
+        let account = self.gates.get(&call, None, is_distributed, now);
+        let by_app = |limit: &RateLimit| limit.scope == RateLimitScope::App;
+        let app = call.limits.iter().any(by_app).then(|| {
             // One that names no AppId is counted with its like.
             let app = (call.app)().unwrap_or_default();
-            self.gates(call, Some(&app))
+            self.gates.get(&call, Some(&app), is_distributed, now)
         });
-        [own, Some(gates)]
+        [app, Some(account)]
     }
-
-    /// The gates that count all calls of an Action, or those of one AppId.
-    fn gates(&self, call: &LimitedCall<'_>, app: Option<&str>) -> Arc<Gates> {
-        let key = (call.action, call.version, app);
-        let known = self.gates.load();
-        if let Some(gates) = find(&known, key).ok().and_then(|at| known.get(at)) {
-            return Arc::clone(gates);
-        }
-        let gates = Arc::new(self.new_gates(call, app));
-        let mut winner = Arc::clone(&gates);
-        self.gates.rcu(|known| {
-            let mut all = Vec::clone(known);
-            match find(&all, key) {
-                // Another thread came first.
-                Ok(at) => winner = all.get(at).map_or_else(|| Arc::clone(&gates), Arc::clone),
-                Err(at) => {
-                    winner = Arc::clone(&gates);
-                    all.insert(at, Arc::clone(&gates));
-                }
-            }
-            all
-        });
-        winner
-    }
-
-    fn new_gates(&self, call: &LimitedCall<'_>, app: Option<&str>) -> Gates {
-        let &LimitedCall {
-            action, version, ..
-        } = call;
-        let limits = match self.own.get(action).or(self.all.as_ref()) {
-            Some(own) => std::slice::from_ref(own),
-            None => call.limits,
-        };
-        let is_by_app = |limit: &RateLimit| limit.scope == RateLimitScope::App;
-        let ours: Vec<RateLimit> = limits
-            .iter()
-            .copied()
-            .filter(|limit| is_by_app(limit) == app.is_some())
-            .collect();
-        let shared = |limit: &RateLimit| DistributedGate::new(action, version, app, *limit);
-        Gates {
-            action: action.to_owned(),
-            version: version.to_owned(),
-            app: app.map(str::to_owned),
-            by_app: limits.iter().any(is_by_app),
-            gates: ours.iter().copied().map(Gate::new).collect(),
-            shared: match self.shared {
-                None => Vec::new(),
-                Some(_) => ours.iter().map(shared).collect(),
-            },
-        }
-    }
-}
-
-fn find(gates: &[Arc<Gates>], key: (&str, &str, Option<&str>)) -> Result<usize, usize> {
-    gates.binary_search_by(|gates| {
-        let Gates {
-            action,
-            version,
-            app,
-            ..
-        } = &**gates;
-        (action.as_str(), version.as_str(), app.as_deref()).cmp(&key)
-    })
 }
 
 /// Whole microseconds: enough to wait, and pleasant to read.

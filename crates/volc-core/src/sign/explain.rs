@@ -44,7 +44,7 @@ impl Signer {
         let canonical = Canonical {
             method: request.method.as_str(),
             path: request.path,
-            query: request.query.canonical(),
+            query: request.query.as_str(),
             headers: &headers,
             names: &names,
             payload_hash: &payload_hash,

@@ -92,7 +92,7 @@ impl Signer {
         let canonical = Canonical {
             method: request.method.as_str(),
             path: request.path,
-            query: request.query.canonical(),
+            query: request.query.as_str(),
             headers: &headers,
             names: authorization.get(day.prefix.len()..).unwrap_or_default(),
             payload_hash: &payload_hash,

@@ -74,7 +74,7 @@ impl Signer {
         let canonical = Canonical {
             method: request.method.as_str(),
             path: request.path,
-            query: query.canonical(),
+            query: query.as_str(),
             headers: host.as_slice(),
             names: host.map_or(b"", |(name, _)| name.as_bytes()),
             payload_hash: &payload_hash,
@@ -91,6 +91,6 @@ impl Signer {
                 .session_token()
                 .map(|token| ("X-Security-Token", token)),
         );
-        Ok(Query::new(&pairs).wire().to_owned())
+        Ok(Query::new(&pairs).as_str().to_owned())
     }
 }

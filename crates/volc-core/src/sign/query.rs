@@ -1,4 +1,4 @@
-//! The query of a request: one percent-encoding, in the order of the wire and in the order that is signed.
+//! The query of a request: percent-encoded, in the order in which it is sent and signed.
 
 use std::fmt;
 
@@ -7,38 +7,25 @@ use percent_encoding::{percent_decode, percent_encode};
 use super::escaped::ESCAPED;
 use crate::redact::redact_query;
 
-/// The query of a request, percent-encoded.
-///
-/// Pairs are sorted by the bytes of their keys. The values of one repeated key keep the caller's order on the
-/// wire, while the signed form sorts them.
+/// The query of a request, percent-encoded: as it is sent, which is as it is signed.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Query {
-    wire: String,
-    /// Only where it differs from the wire: where the values of a repeated key are not in order.
-    canonical: Option<String>,
-}
+pub struct Query(String);
 
 impl Query {
-    /// Encodes pairs of keys and values, given as they are before any encoding.
+    /// Encodes pairs of keys and values, given as they are before any encoding, sorted by key and value.
     pub fn new<K: AsRef<[u8]>, V: AsRef<[u8]>>(pairs: &[(K, V)]) -> Self {
-        let mut sorted: Vec<(&[u8], &[u8])> = pairs
-            .iter()
-            .map(|(k, v)| (k.as_ref(), v.as_ref()))
-            .collect();
-        sorted.sort_by_key(|(key, _)| *key);
-        let wire = encode(&sorted);
-        let canonical = if sorted.is_sorted() {
-            None
-        } else {
-            sorted.sort_unstable();
-            Some(encode(&sorted))
-        };
-        Self { wire, canonical }
+        let mut pairs = as_bytes(pairs);
+        pairs.sort_unstable();
+        Self(encode(&pairs))
     }
 
-    /// Reads a query from the wire, without its `?`, as the service does: `+` and `%20` are both a space.
+    /// Reads a query from the wire, without its `?`, as the service does: `+` and `%20` are both a space. Keys are
+    /// sorted; the values of a repeated key keep their order, since they are signed in the order in which they are sent.
     pub fn parse(wire: &str) -> Self {
-        Self::new(&Self::pairs(wire))
+        let pairs = Self::pairs(wire);
+        let mut pairs = as_bytes(&pairs);
+        pairs.sort_by_key(|(key, _)| *key);
+        Self(encode(&pairs))
     }
 
     /// The decoded pairs of a query from the wire, in its order.
@@ -53,22 +40,24 @@ impl Query {
             .collect()
     }
 
-    /// The form that is sent, without a `?`.
-    pub fn wire(&self) -> &str {
-        &self.wire
+    /// Returns the query as it is sent and signed, without a `?`.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
+}
 
-    /// The form that is signed.
-    pub fn canonical(&self) -> &str {
-        self.canonical.as_deref().unwrap_or(&self.wire)
-    }
+fn as_bytes<K: AsRef<[u8]>, V: AsRef<[u8]>>(pairs: &[(K, V)]) -> Vec<(&[u8], &[u8])> {
+    let bytes = pairs
+        .iter()
+        .map(|(key, value)| (key.as_ref(), value.as_ref()));
+    bytes.collect()
 }
 
 /// Parameters whose names say that they are secrets are masked.
 impl fmt::Debug for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Query")
-            .field(&redact_query(&self.wire, &[]))
+            .field(&redact_query(&self.0, &[]))
             .finish()
     }
 }
@@ -92,18 +81,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wire_keeps_the_order_of_a_repeated_key() {
+    fn lists_are_sent_sorted_and_signed_in_that_order() {
         let query = Query::new(&[("Version", "1"), ("Id", "b"), ("Id", "a"), ("Action", "X")]);
-        assert_eq!(query.wire(), "Action=X&Id=b&Id=a&Version=1");
-        assert_eq!(query.canonical(), "Action=X&Id=a&Id=b&Version=1");
-        assert_eq!(Query::parse(query.wire()), query);
+        assert_eq!(query.as_str(), "Action=X&Id=a&Id=b&Version=1");
+        assert_eq!(Query::parse(query.as_str()), query);
+    }
+
+    #[test]
+    fn lists_of_others_keep_the_order_in_which_they_came() {
+        let query = Query::parse("Id=b&Action=X&Id=a");
+        assert_eq!(query.as_str(), "Action=X&Id=b&Id=a");
     }
 
     #[test]
     fn keys_are_sorted_before_they_are_encoded() {
         let query = Query::new(&[("a:", "1"), ("aa", "2"), ("a", "~ +*%")]);
-        assert_eq!(query.wire(), "a=~%20%2B%2A%25&a%3A=1&aa=2");
-        assert_eq!(query.canonical(), query.wire());
+        assert_eq!(query.as_str(), "a=~%20%2B%2A%25&a%3A=1&aa=2");
     }
 
     #[test]

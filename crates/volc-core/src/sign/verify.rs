@@ -132,7 +132,7 @@ pub fn check(
     let canonical = Canonical {
         method: request.method.as_str(),
         path: request.path,
-        query: request.query.canonical(),
+        query: request.query.as_str(),
         headers: &headers,
         names: &names(&headers),
         payload_hash: &payload_hash,

@@ -49,10 +49,10 @@ pub(super) fn query(pairs: &[(String, String)], more: &[&str]) -> String {
         let pair = Query::new(&[(name, value)]);
         match is_secret(name, more) {
             true => pair
-                .wire()
+                .as_str()
                 .split_once('=')
                 .map_or_else(String::new, |(name, _)| format!("{name}={MASK}")),
-            false => pair.wire().to_owned(),
+            false => pair.as_str().to_owned(),
         }
     });
     let mut pairs: Vec<String> = pairs.collect();

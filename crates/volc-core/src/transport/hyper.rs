@@ -1,7 +1,6 @@
 //! The lean transport, on hyper alone.
 
 use std::fmt;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -12,7 +11,8 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::body::Pieces;
 use super::connector::Connector;
-use super::{Transport, defaults, inside_tokio, tls};
+use super::settings::{Settings, setters};
+use super::{Transport, inside_tokio, tls};
 use crate::boxed::BoxFuture;
 use crate::error::{TransportError, TransportPhase};
 
@@ -27,56 +27,23 @@ pub struct HyperTransport {
 }
 
 /// Settings of a [`HyperTransport`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct HyperBuilder {
-    connect: Duration,
-    idle: Duration,
-    max_response: usize,
-    roots: Vec<u8>,
+    settings: Settings,
 }
 
 impl HyperTransport {
     /// The settings that can be changed, with their defaults.
     pub fn builder() -> HyperBuilder {
         HyperBuilder {
-            connect: defaults::CONNECT,
-            idle: defaults::IDLE,
-            max_response: defaults::MAX_RESPONSE,
-            roots: Vec::new(),
+            settings: Settings::default(),
         }
     }
 }
 
+setters!(HyperBuilder);
+
 impl HyperBuilder {
-    /// How long making a connection may take, TLS included; 5 s by default.
-    #[must_use]
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect = limit;
-        self
-    }
-
-    /// How long an idle connection is kept; 20 s by default. With nothing, none is.
-    #[must_use]
-    pub fn idle_timeout(mut self, limit: Duration) -> Self {
-        self.idle = limit;
-        self
-    }
-
-    /// How many bytes an answer may have; 16 MiB by default.
-    #[must_use]
-    pub fn max_response_bytes(mut self, limit: usize) -> Self {
-        self.max_response = limit;
-        self
-    }
-
-    /// Authorities to trust beside the system's, as certificates in PEM: for a gateway with its own.
-    #[must_use]
-    pub fn root_certificates(mut self, pem: &[u8]) -> Self {
-        self.roots.extend_from_slice(pem);
-        self.roots.push(b'\n');
-        self
-    }
-
     /// The transport.
     ///
     /// # Errors
@@ -85,16 +52,19 @@ impl HyperBuilder {
     pub fn build(self) -> Result<HyperTransport, TransportError> {
         let mut client = legacy::Client::builder(TokioExecutor::new());
         client
-            .pool_idle_timeout(self.idle)
+            .pool_idle_timeout(self.settings.idle)
             .pool_timer(TokioTimer::new())
             // Requests are small: to copy head and body together takes less than to write them as two parts.
             .http1_writev(false);
-        if self.idle.is_zero() {
+        if self.settings.idle.is_zero() {
             client.pool_max_idle_per_host(0);
         }
         Ok(HyperTransport {
-            client: client.build(Connector::new(tls::config(&self.roots)?, self.connect)),
-            max_response: self.max_response,
+            client: client.build(Connector::new(
+                tls::config(&self.settings.roots)?,
+                self.settings.connect,
+            )),
+            max_response: self.settings.max_response,
         })
     }
 }

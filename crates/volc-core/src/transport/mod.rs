@@ -8,6 +8,8 @@ mod connector;
 mod hyper;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
+mod settings;
 #[cfg(all(feature = "rustls", any(feature = "reqwest", feature = "hyper")))]
 mod tls;
 #[cfg(feature = "tower")]
@@ -73,17 +75,6 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         (**self).send(request)
     }
-}
-
-/// What the transports here have in common unless they are told otherwise.
-#[cfg(any(feature = "reqwest", feature = "hyper"))]
-mod defaults {
-    use std::time::Duration;
-
-    pub(super) const CONNECT: Duration = Duration::from_secs(5);
-    /// Load balancers commonly drop idle connections after 60 s, some after 30 s.
-    pub(super) const IDLE: Duration = Duration::from_secs(20);
-    pub(super) const MAX_RESPONSE: usize = 16 * 1024 * 1024;
 }
 
 /// Outside a runtime of Tokio's, its sockets and timers would panic.

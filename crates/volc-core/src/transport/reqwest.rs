@@ -1,13 +1,15 @@
 //! The usual transport, on reqwest.
 
-use std::time::Duration;
+use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Request, Response};
 
 use super::body::Pieces;
+use super::settings::{Settings, setters};
 use super::urls::Urls;
-use super::{Transport, defaults, inside_tokio};
+use super::{Transport, inside_tokio};
 use crate::boxed::BoxFuture;
 use crate::error::{TransportError, TransportPhase};
 
@@ -23,28 +25,25 @@ pub struct ReqwestTransport {
 }
 
 /// Settings of a [`ReqwestTransport`].
-#[derive(Debug)]
+#[derive(Clone)]
 pub struct ReqwestBuilder {
-    client: reqwest::ClientBuilder,
-    max_response: usize,
-    roots: Vec<u8>,
+    settings: Settings,
+    changes: Vec<Change>,
     #[cfg(feature = "http2")]
     http2: bool,
 }
 
+/// A change of the settings of reqwest itself.
+type Change = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+
+setters!(ReqwestBuilder);
+
 impl ReqwestTransport {
     /// The settings that can be changed, with their defaults.
     pub fn builder() -> ReqwestBuilder {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .pool_idle_timeout(defaults::IDLE)
-            .connect_timeout(defaults::CONNECT)
-            .tcp_nodelay(true);
         ReqwestBuilder {
-            client,
-            max_response: defaults::MAX_RESPONSE,
-            roots: Vec::new(),
+            settings: Settings::default(),
+            changes: Vec::new(),
             #[cfg(feature = "http2")]
             http2: false,
         }
@@ -52,35 +51,6 @@ impl ReqwestTransport {
 }
 
 impl ReqwestBuilder {
-    /// How long making a connection may take, TLS included; 5 s by default.
-    #[must_use]
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.client = self.client.connect_timeout(limit);
-        self
-    }
-
-    /// How long an idle connection is kept; 20 s by default.
-    #[must_use]
-    pub fn idle_timeout(mut self, limit: Duration) -> Self {
-        self.client = self.client.pool_idle_timeout(limit);
-        self
-    }
-
-    /// How many bytes an answer may have; 16 MiB by default.
-    #[must_use]
-    pub fn max_response_bytes(mut self, limit: usize) -> Self {
-        self.max_response = limit;
-        self
-    }
-
-    /// Authorities to trust beside the system's, as certificates in PEM: for a proxy or gateway with its own.
-    #[must_use]
-    pub fn root_certificates(mut self, pem: &[u8]) -> Self {
-        self.roots.extend_from_slice(pem);
-        self.roots.push(b'\n');
-        self
-    }
-
     /// Speaks HTTP/2 with a server that offers it over TLS; with any other it stays at HTTP/1.1.
     ///
     /// It is off by default because it was measured as no gain: calls are small, and each took more processor time. A
@@ -93,13 +63,14 @@ impl ReqwestBuilder {
         self
     }
 
-    /// Changes any other setting of reqwest. Redirects, retries and automatic headers that are signed must stay off.
+    /// Changes any other setting of reqwest 0.13. Redirects, retries and automatic headers that are signed must stay
+    /// off.
     #[must_use]
-    pub fn configure(
+    pub fn configure_reqwest_0_13(
         mut self,
-        change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+        change: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Self {
-        self.client = change(self.client);
+        self.changes.push(Arc::new(change));
         self
     }
 
@@ -109,29 +80,55 @@ impl ReqwestBuilder {
     /// If TLS cannot be set up, for instance because the system has no trusted certificates, or those that were given
     /// cannot be read.
     pub fn build(self) -> Result<ReqwestTransport, TransportError> {
+        let Settings {
+            connect,
+            idle,
+            max_response,
+            roots,
+        } = self.settings;
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .pool_idle_timeout(idle)
+            .connect_timeout(connect)
+            .tcp_nodelay(true);
+        let client = self
+            .changes
+            .iter()
+            .fold(client, |client, change| change(client));
         #[cfg(feature = "rustls")]
         let client = {
-            let config = super::tls::config(&self.roots)?;
+            let config = super::tls::config(&roots)?;
             #[cfg(feature = "http2")]
-            let config = match self.http2 {
-                true => super::tls::with_http2(config),
-                false => config,
+            let config = if self.http2 {
+                super::tls::with_http2(config)
+            } else {
+                config
             };
-            self.client.tls_backend_preconfigured(config)
+            client.tls_backend_preconfigured(config)
         };
         #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
         let client = {
-            let roots = reqwest::Certificate::from_pem_bundle(&self.roots).map_err(before)?;
-            self.client.tls_certs_merge(roots)
+            let roots = reqwest::Certificate::from_pem_bundle(&roots).map_err(before)?;
+            client.tls_certs_merge(roots)
         };
         #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-        let client = self.client;
+        drop(roots);
         let client = client.build().map_err(before)?;
         Ok(ReqwestTransport {
             client,
             urls: Urls::default(),
-            max_response: self.max_response,
+            max_response,
         })
+    }
+}
+
+impl fmt::Debug for ReqwestBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestBuilder")
+            .field("settings", &self.settings)
+            .field("changes", &self.changes.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -123,7 +123,7 @@ impl Call {
                 }
             }
         }
-        let url = format!("http://{host}{}?{}", self.path, query.wire());
+        let url = format!("http://{host}{}?{}", self.path, query.as_str());
         let body = self.sent_body.clone().unwrap_or_else(|| self.body.clone());
         send(self.method.clone(), &url, headers, body).await
     }

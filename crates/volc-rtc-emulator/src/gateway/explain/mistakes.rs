@@ -130,7 +130,7 @@ pub(crate) fn mistakes(
 
 /// The query in the encoding of the signature, in the order in which it was sent.
 fn server_query_as_sent(incoming: &Incoming<'_>) -> String {
-    let one = |(key, value): &(String, String)| Query::new(&[(key, value)]).wire().to_owned();
+    let one = |(key, value): &(String, String)| Query::new(&[(key, value)]).as_str().to_owned();
     incoming.query.iter().map(one).collect::<Vec<_>>().join("&")
 }
 

@@ -31,7 +31,7 @@ use crate::required;
 action! {
     ListOrdersCall: ListOrdersRequest -> ListOrdersOutput, pages(customer_id, r#type, filter, limit);
     ActionInfo::new("ListOrders", "2022-06-01").reads()
-        .rate_limits(&[RateLimit::qps(100), RateLimit::new(5, 60, RateLimitScope::App)])
+        .rate_limits(&[RateLimit::qps(100), RateLimit::new(5, 60, RateLimitScope::App).shared_with(&["Ping"])])
         .page("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
         .page_url("https://docs.example/shop/1");
     /// 顾客
