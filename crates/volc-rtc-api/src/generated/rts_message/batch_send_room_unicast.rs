@@ -27,7 +27,7 @@ use crate::required;
 action! {
     BatchSendRoomUnicastCall: BatchSendRoomUnicastRequest -> BatchSendRoomUnicastOutput;
     ActionInfo::new("BatchSendRoomUnicast", "2023-07-20").writes()
-        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App)])
+        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendRoomUnicast", "SendBroadcast"])])
         .page("9bb105bbcee53fa53f7c71f40fddc8f45de67ad9ec408cff5b82b8b4abcbb976")
         .page_url("https://www.volcengine.com/docs/6348/1164064");
     /// 应用的标识

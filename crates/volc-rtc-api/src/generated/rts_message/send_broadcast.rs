@@ -25,7 +25,8 @@ use crate::required;
 
 action! {
     SendBroadcastCall: SendBroadcastRequest -> SendBroadcastOutput;
-    ActionInfo::new("SendBroadcast", "2023-07-20").writes().rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App)])
+    ActionInfo::new("SendBroadcast", "2023-07-20").writes()
+        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendRoomUnicast", "BatchSendRoomUnicast"])])
         .page("a3c78e6aaa7cdfce70335ee32da34b24c8ac99ca911734ba21ae33ad12fb4eaf")
         .page_url("https://www.volcengine.com/docs/6348/1164063");
     /// 应用的标识

@@ -26,7 +26,7 @@ use crate::required;
 action! {
     SendRoomUnicastCall: SendRoomUnicastRequest -> SendRoomUnicastOutput;
     ActionInfo::new("SendRoomUnicast", "2023-07-20").writes()
-        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App)])
+        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendBroadcast", "BatchSendRoomUnicast"])])
         .page("b7c3741ed4393a96c0983eb9c37a16b99b01833334c979c15c3d004c4a969002")
         .page_url("https://www.volcengine.com/docs/6348/1164062");
     /// 应用的标识

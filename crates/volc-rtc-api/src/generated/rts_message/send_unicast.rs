@@ -25,7 +25,8 @@ use crate::required;
 
 action! {
     SendUnicastCall: SendUnicastRequest -> SendUnicastOutput;
-    ActionInfo::new("SendUnicast", "2023-07-20").writes().rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App)])
+    ActionInfo::new("SendUnicast", "2023-07-20").writes()
+        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendRoomUnicast", "SendBroadcast", "BatchSendRoomUnicast"])])
         .page("604fb21b86354bb11ab0630c949236adac526775d0e44e73970871fc6f431bb4")
         .page_url("https://www.volcengine.com/docs/6348/1164061");
     /// 应用的标识

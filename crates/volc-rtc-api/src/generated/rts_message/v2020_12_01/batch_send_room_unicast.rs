@@ -29,7 +29,7 @@ use crate::required;
 action! {
     BatchSendRoomUnicastCall: BatchSendRoomUnicastRequest -> BatchSendRoomUnicastOutput;
     ActionInfo::new("BatchSendRoomUnicast", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App)])
+        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendRoomUnicast", "SendBroadcast"])])
         .page("cc9f98f2d86e0cc3535cc01d5603985476b1e9591ebd7d1e44648fa093856b16")
         .page_url("https://www.volcengine.com/docs/6348/104962");
     /// 应用的标识

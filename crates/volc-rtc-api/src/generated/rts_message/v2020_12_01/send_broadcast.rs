@@ -26,7 +26,8 @@ use crate::required;
 
 action! {
     SendBroadcastCall: SendBroadcastRequest -> SendBroadcastOutput;
-    ActionInfo::new("SendBroadcast", "2020-12-01").writes().rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App)])
+    ActionInfo::new("SendBroadcast", "2020-12-01").writes()
+        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendRoomUnicast", "BatchSendRoomUnicast"])])
         .page("f5fa251a8c22c38c397f6e844bfbb58b26d4615648493d07ba9b5b3709182d2a")
         .page_url("https://www.volcengine.com/docs/6348/79119");
     /// 应用的标识

@@ -26,7 +26,7 @@ use crate::required;
 action! {
     SendRoomUnicastCall: SendRoomUnicastRequest -> SendRoomUnicastOutput;
     ActionInfo::new("SendRoomUnicast", "2020-12-01").writes()
-        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App)])
+        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendBroadcast", "BatchSendRoomUnicast"])])
         .page("e0752ab594cd9f955861caa1ae80aab9d7c7848dcb563456b8958f205348b902")
         .page_url("https://www.volcengine.com/docs/6348/79118");
     /// 应用的编号

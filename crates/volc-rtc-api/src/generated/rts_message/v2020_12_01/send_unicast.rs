@@ -26,7 +26,8 @@ use crate::required;
 
 action! {
     SendUnicastCall: SendUnicastRequest -> SendUnicastOutput;
-    ActionInfo::new("SendUnicast", "2020-12-01").writes().rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App)])
+    ActionInfo::new("SendUnicast", "2020-12-01").writes()
+        .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendRoomUnicast", "SendBroadcast", "BatchSendRoomUnicast"])])
         .page("ced2a05f615ee737787f62c55be51cff789016dd067e7352d63e4033e8346e0a")
         .page_url("https://www.volcengine.com/docs/6348/79117");
     /// 应用的标识
