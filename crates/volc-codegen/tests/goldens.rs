@@ -16,6 +16,8 @@ pub mod generated {
     pub mod file;
     #[path = "order/mod.rs"]
     pub mod order;
+    #[path = "robot/mod.rs"]
+    pub mod robot;
     #[path = "try/mod.rs"]
     pub mod r#try;
     #[path = "order/v2021_03_01/list_orders.rs"]
@@ -221,4 +223,260 @@ fn names_inside_of_shared_types_are_kept_and_those_that_are_needed_refused() {
     }
     let error = generate(&ir, "shop", &plain, &Lock::default()).unwrap_err();
     assert!(error.to_string().contains("`ResponseFuture`"), "{error}");
+}
+
+#[test]
+fn union_is_written_with_its_tags_and_read_again() {
+    use generated::robot::start_robot::*;
+
+    let voice = Voice::new(ForeignVoice::new("secret")).mute(true);
+    let brain = OwnBrain::new("u");
+    let request = StartRobotRequest::new(Config::new(voice).brain(brain));
+    let json = serde_json::to_value(&request).unwrap();
+    let expected = serde_json::json!({
+        "Kind": "bot",
+        "Config": {
+            "Voice": {
+                "Provider": "foreign",
+                "ProviderParams": {"Key": "secret", "URL": "https://voice.example", "stream": true, "Level": -1},
+                "Mute": true,
+            },
+            "Brain": {"Mode": "own", "Url": "u"},
+        },
+    });
+    assert_eq!(json, expected);
+    let read: StartRobotRequest = serde_json::from_value(json).unwrap();
+    assert_eq!(read, request);
+    assert!(!format!("{request:?}").contains("secret"));
+}
+
+#[test]
+fn union_variants_of_one_tag_are_told_apart() {
+    use generated::robot::start_robot::*;
+
+    struct Case {
+        params: serde_json::Value,
+        is: fn(&VoiceProvider) -> bool,
+    }
+    let cases = [
+        Case {
+            params: serde_json::json!({"audio": {"voice": "v", "volume": 1}}),
+            is: |voice| matches!(voice, VoiceProvider::Classic(_)),
+        },
+        Case {
+            params: serde_json::json!({"audio": {"voice": "v"}, "Resource": "icl-2"}),
+            is: |voice| matches!(voice, VoiceProvider::Cloned(_)),
+        },
+        Case {
+            params: serde_json::json!({"audio": {"voice": "v"}, "Resource": "else"}),
+            is: |voice| matches!(voice, VoiceProvider::Modern(_)),
+        },
+    ];
+    for Case { params, is } in cases {
+        let json = serde_json::json!({"Provider": "house", "ProviderParams": params});
+        let voice: Voice = serde_json::from_value(json.clone()).unwrap();
+        assert!(is(&voice.provider), "{json}");
+        assert_eq!(serde_json::to_value(&voice).unwrap(), json);
+    }
+}
+
+#[test]
+fn requirements_are_checked_before_sending() {
+    use generated::robot::start_robot::*;
+    use volc_core::__private::Action;
+
+    let request =
+        || StartRobotRequest::new(Config::new(Voice::new(ForeignVoice::new("k")).mute(false)));
+    struct Case {
+        request: StartRobotRequest,
+        fails_at: Option<&'static str>,
+    }
+    let with = |change: fn(&mut StartRobotRequest)| {
+        let mut request = request();
+        request.room_id = Some("r".to_owned());
+        change(&mut request);
+        request
+    };
+    let cases = [
+        Case {
+            request: request(),
+            fails_at: Some("RoomId"),
+        },
+        Case {
+            request: with(|_| {}),
+            fails_at: None,
+        },
+        Case {
+            request: with(|request| request.idle = Some(0)),
+            fails_at: None,
+        },
+        Case {
+            request: with(|request| request.idle = Some(3000)),
+            fails_at: Some("Idle"),
+        },
+        Case {
+            request: with(|request| request.idle = Some(10_000)),
+            fails_at: None,
+        },
+        Case {
+            request: with(|request| request.at = Some("yesterday".to_owned())),
+            fails_at: Some("At"),
+        },
+        Case {
+            request: with(|request| request.config.voice.mute = Some(true)),
+            fails_at: Some("Unmute"),
+        },
+        Case {
+            request: with(|request| request.config.voice.mute = None),
+            fails_at: Some("Mute"),
+        },
+        Case {
+            request: with(|request| request.config.ears = Some(Ears::new(SmallEars::new()))),
+            fails_at: Some("Unmute"),
+        },
+        Case {
+            request: with(|request| {
+                request.config.brain = Some(OwnBrain::new("far too long").into())
+            }),
+            fails_at: Some("Url"),
+        },
+    ];
+    for Case { request, fails_at } in cases {
+        match (request.validate(), fails_at) {
+            (Ok(()), None) => {}
+            (Err(error), Some(at)) if error.to_string().contains(at) => {}
+            (result, _) => panic!("{result:?} for {request:?}, expected {fails_at:?}"),
+        }
+    }
+}
+
+#[test]
+fn response_with_a_union_is_read() {
+    use generated::robot::update_robot::*;
+
+    let json = r#"{"Type": "broken", "Detail": {"Reason": "rust"}}"#;
+    let output: UpdateRobotOutput = serde_json::from_str(json).unwrap();
+    let Detail::Broken(detail) = output.r#type else {
+        panic!("another variant")
+    };
+    assert_eq!(detail.reason, "rust");
+    let output: UpdateRobotOutput = serde_json::from_str("{}").unwrap();
+    assert!(matches!(output.r#type, Detail::Other(_)));
+    let request = UpdateRobotRequest::new();
+    assert_eq!(serde_json::to_string(&request).unwrap(), "{}");
+}
+
+#[test]
+fn unions_that_cannot_be_read_back_are_refused() {
+    type Change = fn(&mut volc_ir::UnionDef);
+    struct Case {
+        union: &'static str,
+        change: Change,
+        says: &'static str,
+    }
+    let cases = [
+        Case {
+            union: "VoiceProvider",
+            change: |def| def.of[1].one_of.clear(),
+            says: "nothing separates",
+        },
+        Case {
+            union: "VoiceProvider",
+            change: |def| def.of.swap(1, 2),
+            says: "nothing separates",
+        },
+        Case {
+            union: "VoiceProvider",
+            change: |def| def.of[2].has = vec!["Resource".to_owned()],
+            says: "known by them alone",
+        },
+        Case {
+            union: "VoiceProvider",
+            change: |def| def.of[0].has.clear(),
+            says: "`audio.volume`",
+        },
+        Case {
+            union: "VoiceProvider",
+            change: |def| def.of[1].ty = def.of[2].ty.clone(),
+            says: "two variants",
+        },
+        Case {
+            union: "VoiceProvider",
+            change: |def| def.of.clear(),
+            says: "no variant",
+        },
+        Case {
+            union: "VoiceProvider",
+            change: |def| def.of[0].ty = "Lost".to_owned(),
+            says: "no struct `Lost`",
+        },
+        Case {
+            union: "VoiceProvider",
+            change: |def| def.of[0].when.clear(),
+            says: "does not say which `Provider`",
+        },
+        Case {
+            union: "VoiceProvider",
+            change: |def| def.tags = vec![volc_ir::Tag::Sibling("Vendor".to_owned())],
+            says: "`Vendor`",
+        },
+        Case {
+            union: "Brain",
+            change: |def| def.tags = vec![volc_ir::Tag::Own("Url".to_owned())],
+            says: "no tag of the union",
+        },
+        Case {
+            union: "Track",
+            change: |def| def.tags = vec![volc_ir::Tag::Own("Rate".to_owned())],
+            says: "no tag of the union",
+        },
+        Case {
+            union: "Track",
+            change: |def| {
+                def.tags = vec![volc_ir::Tag::Own("Rate".to_owned())];
+                def.of[0].when = [("Rate".to_owned(), 1.into())].into();
+            },
+            says: "as a field too",
+        },
+        Case {
+            union: "Track",
+            change: |def| {
+                def.tags = vec![volc_ir::Tag::Sibling("UserId".to_owned())];
+                def.of[0].when = [("^UserId".to_owned(), 1.into())].into();
+            },
+            says: "beside each item",
+        },
+        Case {
+            union: "Brain",
+            change: |def| {
+                def.of[0].when.insert("Mode".to_owned(), true.into());
+            },
+            says: "neither a text nor an integer",
+        },
+    ];
+    for Case {
+        union,
+        change,
+        says,
+    } in cases
+    {
+        let mut ir = shop::ir();
+        let action = ir
+            .actions
+            .iter_mut()
+            .find(|action| action.action == "StartRobot")
+            .unwrap();
+        for def in &mut action.types {
+            if let volc_ir::TypeDef::Union(def) = def
+                && def.name == union
+            {
+                change(def);
+            }
+        }
+        let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+        let error = generate(&ir, "shop", &plain, &Lock::default())
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(says), "{error}: {says}");
+    }
 }

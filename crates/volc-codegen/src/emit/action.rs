@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::imports::imports;
 use super::layout::{self, use_names};
-use super::{builder, enums, file, paging, structs};
+use super::{builder, enums, file, paging, structs, unions};
 use crate::plan::model::{ActionPlan, Reexport, TypePlan};
 
 /// What a file refers to outside of itself, and says.
@@ -40,6 +40,7 @@ pub(crate) fn type_item(ty: &TypePlan<'_>) -> String {
     match ty {
         TypePlan::Struct(plan) => structs::item(plan),
         TypePlan::Enum(plan) => enums::item(plan),
+        TypePlan::Union(plan) => unions::item(plan),
     }
 }
 

@@ -3,6 +3,7 @@
 use volc_ir::{Action, Effect, Method, RateLimit, RateLimitScope};
 
 use super::layout::WIDTH;
+use super::requirements::rule;
 use crate::plan::model::ActionPlan;
 
 /// The facts of the Action, filled to the width.
@@ -38,6 +39,10 @@ fn fact_calls(action: &Action) -> Vec<String> {
     let limits: Vec<String> = always(&action.rate_limits).iter().map(limit).collect();
     if !limits.is_empty() {
         calls.push(format!("rate_limits(&[{}])", limits.join(", ")));
+    }
+    let rules: Vec<String> = action.request.one_of.iter().map(rule).collect();
+    if !rules.is_empty() {
+        calls.push(format!("rules(&[{}])", rules.join(", ")));
     }
     calls.push(format!("page({:?})", action.source.sha256));
     calls.extend(action.url.as_ref().map(|url| format!("page_url({url:?})")));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::plan::enums;
-use crate::plan::model::{ActionPlan, FieldPlan, StructPlan};
+use crate::plan::model::{ActionPlan, FieldPlan, StructPlan, TagPlan, UnionVariantPlan};
 use crate::plan::rust_type::RustType;
 
 /// How many fields an example sets, unless more are required.
@@ -69,10 +69,13 @@ impl Writer<'_> {
         let mut setters = Vec::new();
         for field in &plan.request.fields {
             let value = page.get(&field.ir.name);
+            if field.preset.is_some() {
+                continue;
+            }
             let value = match field.optional {
                 true if left == 0 || !is_simple(&field.ty) => None,
                 true => value.and_then(|value| self.value(&field.ty, value)),
-                false => Some(self.required(field, value)),
+                false => Some(self.required(field, page)),
             };
             if let Some(value) = value {
                 left -= usize::from(field.optional);
@@ -82,8 +85,15 @@ impl Writer<'_> {
         setters
     }
 
-    fn required(&mut self, field: &FieldPlan<'_>, value: Option<&Value>) -> String {
-        let written = value.and_then(|value| self.value(&field.ty, value));
+    /// The value of a required field, from the object that it is in.
+    fn required(&mut self, field: &FieldPlan<'_>, object: &Value) -> String {
+        let value = object.get(&field.ir.name).unwrap_or(&Value::Null);
+        let written = match (&field.ty, field.tag) {
+            (RustType::Union(name), Some(TagPlan::Written(tag))) => {
+                self.union(name, object.get(&tag.name), value)
+            }
+            (ty, _) => self.value(ty, value),
+        };
         written.unwrap_or_else(|| self.zero(&field.ty))
     }
 
@@ -108,6 +118,7 @@ impl Writer<'_> {
                 }
             }
             RustType::Struct(name) => self.structure(name, value)?,
+            RustType::Union(name) => self.union(name, None, value)?,
             _ => return None,
         })
     }
@@ -115,6 +126,7 @@ impl Writer<'_> {
     fn items(&self, of: &RustType, items: Vec<String>) -> String {
         let owned = items.into_iter().map(|item| match of {
             RustType::String => format!("{item}.to_owned()"),
+            RustType::Union(_) => format!("{item}.into()"),
             _ => item,
         });
         owned.collect::<Vec<_>>().join(", ")
@@ -128,10 +140,31 @@ impl Writer<'_> {
         Some(format!("{name}::new({})", arguments.join(", ")))
     }
 
+    /// A variant of a union that has the tags, else the first one. The setter takes its struct.
+    fn union(&mut self, name: &str, sibling: Option<&Value>, value: &Value) -> Option<String> {
+        let plan = self.plan.union_plan(name)?;
+        let tag = |key: &str| {
+            if key.starts_with('^') {
+                sibling
+            } else {
+                value.get(key)
+            }
+        };
+        let fits = |variant: &&UnionVariantPlan<'_>| {
+            variant
+                .ir
+                .when
+                .iter()
+                .all(|(key, value)| tag(key) == Some(value))
+        };
+        let bare = plan.variants.iter().filter(|variant| variant.ir.is_bare());
+        let found = bare.clone().find(fits).or(bare.clone().next())?;
+        self.structure(&found.ty.to_string(), value)
+    }
+
     fn arguments(&mut self, ty: &StructPlan<'_>, value: &Value) -> Vec<String> {
-        let fields = ty.fields.iter().filter(|field| !field.optional);
-        fields
-            .map(|field| self.required(field, value.get(&field.ir.name)))
+        ty.required()
+            .map(|field| self.required(field, value))
             .collect()
     }
 
@@ -153,7 +186,7 @@ impl Writer<'_> {
     /// The type as it is written, with its names in scope.
     fn named(&mut self, ty: &RustType) -> String {
         match ty {
-            RustType::Struct(name) | RustType::Enum(_, name) => {
+            RustType::Struct(name) | RustType::Union(name) | RustType::Enum(_, name) => {
                 self.types.insert(name.to_owned());
             }
             RustType::List(of) | RustType::Map(of) | RustType::Sensitive(of) => {
@@ -171,7 +204,7 @@ impl Writer<'_> {
             RustType::F64 => "0.0".to_owned(),
             RustType::Bool => "false".to_owned(),
             RustType::String => "\"\"".to_owned(),
-            RustType::Json | RustType::Union(_) => "\"\"".to_owned(),
+            RustType::Json => "\"\"".to_owned(),
             // A setter takes what converts to the type, so that an empty value has to say its own.
             RustType::Map(of) => {
                 let of = self.named(of);
@@ -190,6 +223,10 @@ impl Writer<'_> {
                 let written = self.structure(name, &Value::Null);
                 written.unwrap_or_else(|| format!("{name}::default()"))
             }
+            RustType::Union(name) => {
+                let written = self.union(name, None, &Value::Null);
+                written.unwrap_or_else(|| format!("{name}::Other(Default::default())"))
+            }
             RustType::Sensitive(of) => self.zero(of),
         }
     }
@@ -199,7 +236,11 @@ impl Writer<'_> {
 fn is_simple(ty: &RustType) -> bool {
     !matches!(
         ty,
-        RustType::Json | RustType::Struct(_) | RustType::List(_) | RustType::Map(_)
+        RustType::Json
+            | RustType::Struct(_)
+            | RustType::Union(_)
+            | RustType::List(_)
+            | RustType::Map(_)
     )
 }
 

@@ -1,19 +1,20 @@
 //! The row of a field: its docs, its name, its type, and what it is in JSON.
 
-use serde_json::Number;
-use volc_ir::{Bounds, Usage};
+use volc_ir::Usage;
 
 use super::layout::WIDTH;
+use super::requirements::requirements;
 use super::wrap::comment;
-use crate::plan::model::FieldPlan;
+use crate::plan::model::{FieldPlan, TagPlan};
 
 /// The row of a field; of one that is sent it says whether it must be.
 pub(crate) fn row(field: &FieldPlan<'_>, names: &str, usage: Usage, indent: &str) -> String {
     let docs = comment(&field.docs, indent);
-    let need = match (usage, field.optional) {
-        (Usage::Response, _) => "",
-        (Usage::Request, true) => "optional ",
-        (Usage::Request, false) => "required ",
+    let need = match (usage, field.optional, &field.preset) {
+        (Usage::Response, _, _) => "",
+        (Usage::Request, true, _) => "optional ",
+        (Usage::Request, false, None) => "required ",
+        (Usage::Request, false, Some(_)) => "fixed ",
     };
     // What is sent has its `Option` from its being optional.
     let ty = match usage {
@@ -21,73 +22,55 @@ pub(crate) fn row(field: &FieldPlan<'_>, names: &str, usage: Usage, indent: &str
         Usage::Response => field.text(),
     };
     let info = info(field, usage);
-    let line = format!("{indent}{need}{names}: {ty} = {info},\n");
+    let line = format!("{indent}{need}{names}: {ty} = {},\n", info.concat());
     if line.chars().count() > WIDTH + 1 {
-        format!("{docs}{indent}{need}{names}: {ty} =\n{indent}    {info},\n")
+        let info = join(&info, &format!("{indent}    "));
+        format!("{docs}{indent}{need}{names}: {ty} =\n{info},\n")
     } else {
         format!("{docs}{line}")
     }
 }
 
-/// The name on the wire, and what else a `FieldInfo` is told.
-fn info(field: &FieldPlan<'_>, usage: Usage) -> String {
+/// The name on the wire, what else a `FieldInfo` is told, and the value that it has from the start.
+fn info(field: &FieldPlan<'_>, usage: Usage) -> Vec<String> {
     let ir = field.ir;
-    let query = if field.in_query { ".query()" } else { "" };
-    let aliases = match ir.aliases.as_slice() {
-        [] => String::new(),
-        aliases => format!(".aliases(&{aliases:?})"),
-    };
-    let sensitive = if ir.sensitive { ".sensitive()" } else { "" };
-    let json = if field.in_query && (ir.query_json || field.ty.is_nested()) {
-        ".json()"
-    } else {
-        ""
-    };
-    let bounds = match usage {
-        Usage::Request => bounds(&ir.bounds),
-        // What is received is taken as it comes.
-        Usage::Response => String::new(),
-    };
-    format!("{:?}{query}{aliases}{sensitive}{json}{bounds}", ir.name)
+    let mut info = vec![format!("{:?}", ir.name)];
+    let mut add = |call: &str| info.push(call.to_owned());
+    if field.in_query {
+        add(".query()");
+    }
+    if !ir.aliases.is_empty() {
+        add(&format!(".aliases(&{:?})", ir.aliases));
+    }
+    if ir.sensitive {
+        add(".sensitive()");
+    }
+    if field.in_query && (ir.query_json || field.ty.is_nested()) {
+        add(".json()");
+    }
+    match field.tag {
+        Some(TagPlan::Written(tag)) => add(&format!(".tagged({:?})", tag.name)),
+        Some(TagPlan::Beside(tag)) => add(&format!(".tag_in({tag:?})")),
+        None => {}
+    }
+    // What is received is taken as it comes.
+    if usage == Usage::Request {
+        info.extend(requirements(ir));
+    }
+    info.extend(field.preset.as_ref().map(|preset| format!(" is {preset}")));
+    info
 }
 
-fn bounds(bounds: &Bounds) -> String {
-    let mut text = String::new();
-    if let Some(range) = bounds.range() {
-        let numbers = [
-            ("min", &range.min, range.exclusive_min),
-            ("max", &range.max, range.exclusive_max),
-        ];
-        for (name, value, exclusive) in numbers {
-            if let Some(value) = value {
-                text.push_str(&format!(".{name}({})", number(value)));
-                if exclusive {
-                    text.push_str(&format!(".exclusive_{name}()"));
-                }
+/// Calls on as few lines as they take.
+pub(crate) fn join(calls: &[String], indent: &str) -> String {
+    let mut lines = vec![indent.to_owned()];
+    for call in calls {
+        match lines.last_mut() {
+            Some(line) if line == indent || line.chars().count() + call.chars().count() < WIDTH => {
+                line.push_str(call)
             }
-        }
-        let also: Vec<String> = bounds.singles().map(number).collect();
-        if !also.is_empty() {
-            text.push_str(&format!(".also(&[{}])", also.join(", ")));
+            _ => lines.push(format!("{indent}    {}", call.trim_start())),
         }
     }
-    let counts = [
-        ("min_length", bounds.min_length),
-        ("max_length", bounds.max_length),
-        ("max_bytes", bounds.max_bytes),
-        ("min_items", bounds.min_items),
-        ("max_items", bounds.max_items),
-    ];
-    for (name, value) in counts {
-        text.extend(value.map(|value| format!(".{name}({value})")));
-    }
-    text
-}
-
-fn number(number: &Number) -> String {
-    match (number.as_i64(), number.as_f64()) {
-        (Some(int), _) => format!("Int({int})"),
-        (None, Some(float)) => format!("Float({float:?})"),
-        (None, None) => "Int(0)".to_owned(),
-    }
+    lines.join("\n")
 }

@@ -2,6 +2,8 @@
 
 use volc_ir::Usage;
 
+use super::layout::fill;
+use super::requirements::rule;
 use super::row;
 use super::wrap::comment;
 use crate::plan::model::StructPlan;
@@ -23,8 +25,18 @@ pub(crate) fn item(plan: &StructPlan<'_>) -> String {
         format!("{{\n{rows}    }}")
     };
     format!(
-        "{kind}! {{\n{}    pub struct {} {body}\n}}",
+        "{kind}! {{\n{}    pub struct {} {body}\n{}}}",
         comment(&plan.docs, "    "),
-        plan.name
+        plan.name,
+        rules(plan)
     )
+}
+
+/// The requirements on several members at once; what is received has none.
+fn rules(plan: &StructPlan<'_>) -> String {
+    if plan.rules.is_empty() || plan.usage == Usage::Response {
+        return String::new();
+    }
+    let rules: Vec<String> = plan.rules.iter().map(rule).collect();
+    format!("    {}\n", fill("rules [", &rules, "]", "        "))
 }

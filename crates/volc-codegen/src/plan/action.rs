@@ -1,18 +1,20 @@
 //! The plan of an Action.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quote::format_ident;
-use volc_ir::{Action, EnumDef, StructDef, TypeDef, Usage};
+use volc_ir::{Action, TypeDef, Usage};
 
+use super::definitions::Definitions;
 use super::docs;
-use super::model::{ActionPlan, EnumPlan, StructPlan, TypePlan};
+use super::model::{ActionPlan, FieldPlan, Reexport, StructPlan, TagPlan, TypePlan};
 use super::sharing::{Key, SharedTypes};
 use super::structs::FieldPlanner;
-use super::{action_docs, cycles, enums, facts, paging, type_names::type_names};
+use super::types::{self, TypePlanner, TypeToPlan};
+use super::{action_docs, cycles, paging, type_names::type_names, unions};
 use crate::error::GenerateError;
 use crate::lock::Lock;
-use crate::names::{Unique, ident, pascal, snake};
+use crate::names::{Unique, pascal, snake};
 
 /// Plans an Action. Names that the lock has are kept, new ones are added to it. `documentation` is where the vendor's
 /// pages are published.
@@ -35,22 +37,19 @@ pub(crate) fn plan<'a>(
     let base = pascal(&action.action);
     let mut notes = Vec::new();
     let names = type_names(action, &base, shared, lock, &mut notes);
-    let planner = Planner {
+    let scope = Scope {
         action,
-        documentation,
         names: local_names(action, &names),
         shared,
     };
-    let name_of = |name: &str| planner.name_of(name);
-    let fields = FieldPlanner {
-        documentation,
-        name_of: &name_of,
-    };
+    let name_of = |name: &str| scope.name_of(name);
+    let planner = scope.planner(documentation, &name_of).map_err(fail)?;
     let types = action
         .types
         .iter()
-        .map(|def| planner.type_plan(def, &fields));
+        .map(|def| scope.type_plan(def, &planner));
     let types = types.collect::<Result<Vec<_>, _>>().map_err(fail)?;
+    let fields = &planner.fields;
     let type_names: Vec<String> = names.values().cloned().collect();
     let request = &action.request;
     let request = StructPlan {
@@ -61,6 +60,7 @@ pub(crate) fn plan<'a>(
         fields: fields
             .request(&request.query, &request.body, &type_names)
             .map_err(fail)?,
+        rules: &action.request.one_of,
     };
     let output = StructPlan {
         name: format_ident!("{base}Output"),
@@ -70,7 +70,9 @@ pub(crate) fn plan<'a>(
         fields: fields
             .fields(&action.response, Usage::Response)
             .map_err(fail)?,
+        rules: &[],
     };
+    let types = used_types(types, action, &request);
     let paging = paging::plan(action, &request, &output, &types);
     if action.pagination.is_some() && paging.is_none() {
         notes.push("the pagination names fields that do not fit, so there is none".to_owned());
@@ -85,7 +87,7 @@ pub(crate) fn plan<'a>(
         output,
         types,
         paging,
-        reexports: planner.reexports(),
+        reexports: scope.reexports(),
         notes,
     })
 }
@@ -105,15 +107,65 @@ fn local_names(action: &Action, names: &HashMap<&str, String>) -> HashMap<String
     local
 }
 
-struct Planner<'a, 'b> {
+/// The types that something refers to, without those enumerations that only tags have which unions write.
+fn used_types<'a>(
+    types: Vec<TypePlan<'a>>,
+    action: &Action,
+    request: &StructPlan<'a>,
+) -> Vec<TypePlan<'a>> {
+    let mut fields: Vec<&FieldPlan<'_>> = request.fields.iter().collect();
+    for ty in &types {
+        if let TypePlan::Struct(plan) = ty {
+            fields.extend(&plan.fields);
+        }
+    }
+    let written = fields.iter().filter_map(|field| match field.tag {
+        Some(TagPlan::Written(tag)) => tag.ty.named(),
+        _ => None,
+    });
+    let written: HashSet<&str> = written.collect();
+    let used: HashSet<&str> = fields
+        .iter()
+        .filter_map(|field| field.ir.ty.named())
+        .collect();
+    let used: HashSet<&str> = used
+        .into_iter()
+        .chain(action.response.iter().filter_map(|f| f.ty.named()))
+        .collect();
+    let unused: Vec<bool> = action
+        .types
+        .iter()
+        .map(|def| written.contains(def.name()) && !used.contains(def.name()))
+        .collect();
+    let kept = types.into_iter().zip(unused).filter(|(_, unused)| !unused);
+    kept.map(|(ty, _)| ty).collect()
+}
+
+/// The types of an Action: its page's own and those that it shares.
+struct Scope<'a> {
     action: &'a Action,
-    documentation: &'b str,
     /// The name in Rust of each type, by what refers to it.
     names: HashMap<String, String>,
     shared: &'a SharedTypes<'a>,
 }
 
-impl<'a> Planner<'a, '_> {
+impl Definitions for Scope<'_> {
+    fn definition(&self, name: &str) -> Option<&TypeDef> {
+        let own = self.action.types.iter().find(|def| def.name() == name);
+        match own {
+            Some(def) => Some(self.resolve(def)),
+            None => self.shared.definition(name),
+        }
+    }
+}
+
+impl<'a> Scope<'a> {
+    /// What stands for a definition of the page: the shared one, if it is shared.
+    fn resolve(&self, def: &'a TypeDef) -> &'a TypeDef {
+        let shared = Key::of(self.action, def).and_then(|key| self.shared.get(&key));
+        shared.map_or(def, |shared| &shared.definition)
+    }
+
     fn name_of(&self, name: &str) -> Option<String> {
         let local = self.names.get(name).map(String::as_str);
         local
@@ -121,32 +173,74 @@ impl<'a> Planner<'a, '_> {
             .map(str::to_owned)
     }
 
+    fn planner<'b>(
+        &'b self,
+        documentation: &'b str,
+        name_of: &'b dyn Fn(&str) -> Option<String>,
+    ) -> Result<TypePlanner<'b>, String> {
+        let (action, types) = (
+            self.action,
+            self.action.types.iter().map(|def| self.resolve(def)),
+        );
+        let structs = types.clone().filter_map(|def| match def {
+            TypeDef::Struct(def) => Some((def.fields.as_slice(), def.usage)),
+            TypeDef::Enum(_) | TypeDef::Union(_) => None,
+        });
+        let request = &action.request;
+        let own = [
+            (request.query.as_slice(), Usage::Request),
+            (request.body.as_slice(), Usage::Request),
+            (action.response.as_slice(), Usage::Response),
+        ];
+        let mut optional_tags = unions::optional_tags(structs.chain(own), self)?;
+        for def in &action.types {
+            // Shared types are referred to by their key.
+            if let Some(key) = Key::of(action, def)
+                && let Some(&optional) = optional_tags.get(def.name())
+            {
+                optional_tags.entry(key.reference()).or_insert(optional);
+            }
+        }
+        Ok(TypePlanner {
+            optional_tags,
+            variant_docs: types::variant_docs(types, name_of),
+            fields: FieldPlanner {
+                documentation,
+                name_of,
+                definitions: self,
+            },
+        })
+    }
+
     fn type_plan(
         &self,
         def: &'a TypeDef,
-        fields: &FieldPlanner<'_>,
+        planner: &TypePlanner<'_>,
     ) -> Result<TypePlan<'a>, String> {
         let name = self
             .name_of(def.name())
             .ok_or_else(|| format!("`{}` has no name", def.name()))?;
-        let key = Key::of(self.action, def);
-        let shared = key.and_then(|key| self.shared.get(&key));
+        let key = Key::of(self.action, def).filter(|key| self.shared.get(key).is_some());
         let title = format!(
             "Nested type {} of {}.",
             docs::code(def.name()),
             docs::code(&self.action.action)
         );
-        let context = TypeContext {
+        planner.plan(&TypeToPlan {
+            def: self.resolve(def),
+            reference: key
+                .as_ref()
+                .map(Key::reference)
+                .as_deref()
+                .unwrap_or(def.name()),
             name: &name,
             title: &title,
-            shared: shared.is_some(),
-            documentation: self.documentation,
-        };
-        context.plan(shared.map_or(def, |shared| &shared.definition), fields)
+            shared: key.is_some(),
+        })
     }
 
     /// The shared types, under the names that they have here.
-    fn reexports(&self) -> Vec<super::model::Reexport> {
+    fn reexports(&self) -> Vec<Reexport> {
         let keys = self
             .action
             .types
@@ -161,76 +255,5 @@ impl<'a> Planner<'a, '_> {
         reexports.sort();
         reexports.dedup();
         reexports
-    }
-}
-
-/// What the plan of a type needs beside its definition.
-pub(crate) struct TypeContext<'b> {
-    pub(crate) name: &'b str,
-    /// What it says where the page says nothing.
-    pub(crate) title: &'b str,
-    pub(crate) shared: bool,
-    pub(crate) documentation: &'b str,
-}
-
-impl TypeContext<'_> {
-    /// Plans a type.
-    ///
-    /// # Errors
-    /// What is wrong with the definition, as text.
-    pub(crate) fn plan<'a>(
-        &self,
-        def: &'a TypeDef,
-        fields: &FieldPlanner<'_>,
-    ) -> Result<TypePlan<'a>, String> {
-        match def {
-            TypeDef::Struct(def) => self.struct_plan(def, fields).map(TypePlan::Struct),
-            TypeDef::Enum(def) => self.enum_plan(def).map(TypePlan::Enum),
-            TypeDef::Union(def) => Err(format!(
-                "`{}` is a union, which is not generated yet",
-                def.name
-            )),
-        }
-    }
-
-    fn struct_plan<'a>(
-        &self,
-        def: &'a StructDef,
-        fields: &FieldPlanner<'_>,
-    ) -> Result<StructPlan<'a>, String> {
-        let page = docs::both(&def.docs, self.documentation);
-        let rules: Vec<String> = def.one_of.iter().map(facts::of_rule).collect();
-        let page = if page.is_empty() {
-            self.title.to_owned()
-        } else {
-            page
-        };
-        Ok(StructPlan {
-            name: ident(self.name),
-            usage: def.usage,
-            shared: self.shared,
-            docs: docs::paragraphs([page.as_str(), &rules.join(" ")]),
-            fields: fields.fields(&def.fields, def.usage)?,
-        })
-    }
-
-    fn enum_plan(&self, def: &EnumDef) -> Result<EnumPlan, String> {
-        let english = docs::from_page(&def.docs.en, self.documentation);
-        let page = docs::without_facts(&docs::without_values(
-            &docs::from_page(&def.docs.zh, self.documentation),
-            def.variants.iter().map(|variant| &variant.value),
-        ));
-        let page = docs::paragraphs([english.as_str(), &page]);
-        Ok(EnumPlan {
-            name: ident(self.name),
-            of: def.of,
-            shared: self.shared,
-            docs: if page.is_empty() {
-                self.title.to_owned()
-            } else {
-                page
-            },
-            variants: enums::variants(def, self.documentation)?,
-        })
     }
 }

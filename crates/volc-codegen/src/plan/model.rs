@@ -1,7 +1,7 @@
 //! The plan of an Action: plain data that the files are printed from.
 
 use proc_macro2::Ident;
-use volc_ir::{Action, Field, Scalar, Usage};
+use volc_ir::{Action, Field, OneOf, Scalar, UnionDef, UnionVariant, Usage};
 
 use super::paging::PagingPlan;
 use super::rust_type::RustType;
@@ -46,6 +46,13 @@ impl<'a> ActionPlan<'a> {
         })
     }
 
+    pub(crate) fn union_plan(&self, name: &str) -> Option<&UnionPlan<'a>> {
+        self.types.iter().find_map(|ty| match ty {
+            TypePlan::Union(plan) if plan.name == name => Some(plan),
+            _ => None,
+        })
+    }
+
     pub(crate) fn enum_plan(&self, name: &str) -> Option<&EnumPlan> {
         self.types.iter().find_map(|ty| match ty {
             TypePlan::Enum(plan) if plan.name == name => Some(plan),
@@ -68,6 +75,7 @@ pub(crate) struct Reexport {
 pub(crate) enum TypePlan<'a> {
     Struct(StructPlan<'a>),
     Enum(EnumPlan),
+    Union(UnionPlan<'a>),
 }
 
 impl TypePlan<'_> {
@@ -75,6 +83,7 @@ impl TypePlan<'_> {
         match self {
             Self::Struct(plan) => &plan.name,
             Self::Enum(plan) => &plan.name,
+            Self::Union(plan) => &plan.name,
         }
     }
 
@@ -82,6 +91,7 @@ impl TypePlan<'_> {
         match self {
             Self::Struct(plan) => plan.shared,
             Self::Enum(plan) => plan.shared,
+            Self::Union(plan) => plan.shared,
         }
     }
 }
@@ -93,12 +103,16 @@ pub(crate) struct StructPlan<'a> {
     pub(crate) shared: bool,
     pub(crate) docs: String,
     pub(crate) fields: Vec<FieldPlan<'a>>,
+    /// The requirements on several members at once.
+    pub(crate) rules: &'a [OneOf],
 }
 
 impl<'a> StructPlan<'a> {
     /// The fields that a constructor asks for.
     pub(crate) fn required(&self) -> impl Iterator<Item = &FieldPlan<'a>> {
-        self.fields.iter().filter(|field| !field.optional)
+        self.fields
+            .iter()
+            .filter(|field| !field.optional && field.preset.is_none())
     }
 
     pub(crate) fn field(&self, wire: &str) -> Option<&FieldPlan<'a>> {
@@ -114,8 +128,20 @@ pub(crate) struct FieldPlan<'a> {
     pub(crate) ty: RustType,
     /// Whether the field is an `Option`.
     pub(crate) optional: bool,
+    /// The literal of the value that it has from the start.
+    pub(crate) preset: Option<String>,
     pub(crate) in_query: bool,
+    pub(crate) tag: Option<TagPlan<'a>>,
     pub(crate) docs: String,
+}
+
+/// The tag beside a union.
+#[derive(Clone, Copy)]
+pub(crate) enum TagPlan<'a> {
+    /// The union reads and writes it.
+    Written(&'a Field),
+    /// It is a field of its own.
+    Beside(&'a str),
 }
 
 impl FieldPlan<'_> {
@@ -128,6 +154,24 @@ impl FieldPlan<'_> {
             ty
         }
     }
+}
+
+pub(crate) struct UnionPlan<'a> {
+    pub(crate) ir: &'a UnionDef,
+    pub(crate) name: Ident,
+    /// Whether it lies among the shared types.
+    pub(crate) shared: bool,
+    /// Whether the tag beside it may be unset.
+    pub(crate) optional: bool,
+    pub(crate) docs: String,
+    pub(crate) variants: Vec<UnionVariantPlan<'a>>,
+}
+
+pub(crate) struct UnionVariantPlan<'a> {
+    pub(crate) ir: &'a UnionVariant,
+    pub(crate) name: Ident,
+    pub(crate) ty: Ident,
+    pub(crate) docs: String,
 }
 
 pub(crate) struct EnumPlan {

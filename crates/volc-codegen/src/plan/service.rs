@@ -1,14 +1,16 @@
 //! The plan of a whole service: where each Action lies and how it is called.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use volc_ir::Ir;
+use volc_ir::{Ir, TypeDef};
 
-use super::action::{self, TypeContext};
+use super::action;
 use super::codes::{self, CodesPlan};
 use super::model::{ActionPlan, TypePlan};
 use super::sharing::{SharedTypes, references};
 use super::structs::FieldPlanner;
+use super::types::{self, TypePlanner, TypeToPlan};
+use super::unions::OptionalTags;
 use crate::default_version::PlainNames;
 use crate::error::GenerateError;
 use crate::lock::Lock;
@@ -131,7 +133,7 @@ pub(crate) fn plan<'a>(
         folder,
         api: format!("volc_{}_api", snake(folder)),
         families,
-        shared: shared_files(shared, &ir.service.documentation)?,
+        shared: shared_files(shared, &actions, &ir.service.documentation)?,
         codes: codes::plan(ir)?,
         actions,
     })
@@ -160,23 +162,29 @@ fn version_module(version: &str) -> String {
 /// The files of shared types: one a family, and one for each set of families that share types beyond one.
 fn shared_files<'a>(
     shared: &'a SharedTypes<'a>,
+    actions: &[PlacedAction<'a>],
     documentation: &str,
 ) -> Result<Vec<SharedFile<'a>>, GenerateError> {
     let name_of = |reference: &str| shared.name_of_reference(reference).map(str::to_owned);
-    let fields = FieldPlanner {
-        documentation,
-        name_of: &name_of,
+    let planner = TypePlanner {
+        optional_tags: optional_tags(shared, actions)?,
+        variant_docs: shared_variant_docs(shared),
+        fields: FieldPlanner {
+            documentation,
+            name_of: &name_of,
+            definitions: shared,
+        },
     };
     let mut files: BTreeMap<(bool, &BTreeSet<String>), SharedFile<'a>> = BTreeMap::new();
     for (key, ty) in shared.iter() {
-        let context = TypeContext {
+        let plan = planner.plan(&TypeToPlan {
+            def: &ty.definition,
+            reference: &key.reference(),
             name: &ty.name,
             title: "Shared by several Actions.",
             shared: false,
-            documentation,
-        };
-        let fail = |message| GenerateError::new(ty.owner, message);
-        let plan = context.plan(&ty.definition, &fields).map_err(fail)?;
+        });
+        let plan = plan.map_err(|message| GenerateError::new(ty.owner, message))?;
         let of_family = key.family.is_some();
         let families: Vec<&str> = ty.families.iter().map(String::as_str).collect();
         let file = files
@@ -208,4 +216,45 @@ fn shared_files<'a>(
         }
     }
     Ok(files)
+}
+
+/// What the docs of shared structs begin with that are of a shared union's variant.
+fn shared_variant_docs(shared: &SharedTypes<'_>) -> HashMap<String, String> {
+    let mut all = HashMap::new();
+    for (_, ty) in shared.iter() {
+        all.extend(types::variant_docs([&ty.definition], &|_| {
+            Some(ty.name.clone())
+        }));
+    }
+    all
+}
+
+/// Whether the tags beside shared unions may be unset, as the Actions have them.
+fn optional_tags(
+    shared: &SharedTypes<'_>,
+    actions: &[PlacedAction<'_>],
+) -> Result<OptionalTags, GenerateError> {
+    let mut optional = OptionalTags::new();
+    for (key, ty) in shared.iter() {
+        let TypeDef::Union(def) = &ty.definition else {
+            continue;
+        };
+        for action in actions {
+            let plan = action.plan.types.iter().find_map(|ty| match ty {
+                TypePlan::Union(plan) if std::ptr::eq(plan.ir, def) => Some(plan.optional),
+                _ => None,
+            });
+            if let Some(is_optional) = plan
+                && *optional.entry(key.reference()).or_insert(is_optional) != is_optional
+            {
+                let message = format!(
+                    "the tag beside the shared union `{}` is required here and optional in another Action, or the other \
+                     way round; do not share it: `shared = false` in the overlay of one page",
+                    def.name
+                );
+                return Err(GenerateError::new(action.plan.action, message));
+            }
+        }
+    }
+    Ok(optional)
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use volc_ir::{Action, Ir, Type, TypeDef, Usage};
 
+use super::definitions::Definitions;
+
 use super::model::Reexport;
 use crate::error::GenerateError;
 use crate::lock::Lock;
@@ -52,6 +54,15 @@ impl Key {
             self.family.as_deref().unwrap_or_default(),
             self.name
         )
+    }
+
+    /// The key of a [`Key::reference`].
+    fn parse(reference: &str) -> Option<Self> {
+        let (family, name) = reference.split_once('/')?;
+        Some(Self {
+            family: Some(family.to_owned()).filter(|family| !family.is_empty()),
+            name: name.to_owned(),
+        })
     }
 
     /// Where the names of its scope stand in the lock.
@@ -185,12 +196,7 @@ impl<'a> SharedTypes<'a> {
 
     /// The name in Rust of the type that a definition refers to by [`Key::reference`].
     pub(crate) fn name_of_reference(&self, reference: &str) -> Option<&str> {
-        let (family, name) = reference.split_once('/')?;
-        let key = Key {
-            family: Some(family.to_owned()).filter(|family| !family.is_empty()),
-            name: name.to_owned(),
-        };
-        Some(&self.types.get(&key)?.name)
+        Some(&self.types.get(&Key::parse(reference)?)?.name)
     }
 
     /// The types by key.
@@ -205,6 +211,12 @@ impl<'a> SharedTypes<'a> {
             name: self.types.get(key)?.name.clone(),
             local: local.to_owned(),
         })
+    }
+}
+
+impl Definitions for SharedTypes<'_> {
+    fn definition(&self, name: &str) -> Option<&TypeDef> {
+        Some(&self.types.get(&Key::parse(name)?)?.definition)
     }
 }
 
@@ -242,10 +254,18 @@ impl<'a> Found<'a> {
 /// A definition that refers to other shared types by [`Key::reference`].
 fn referring(action: &Action, def: &TypeDef) -> TypeDef {
     let mut def = def.clone();
-    if let TypeDef::Struct(def) = &mut def {
-        for field in &mut def.fields {
-            refer(&mut field.ty, action);
+    match &mut def {
+        TypeDef::Struct(def) => {
+            for field in &mut def.fields {
+                refer(&mut field.ty, action);
+            }
         }
+        TypeDef::Union(def) => {
+            for variant in &mut def.of {
+                refer_by_name(&mut variant.ty, action);
+            }
+        }
+        TypeDef::Enum(_) => {}
     }
     def
 }
@@ -254,12 +274,16 @@ fn refer(ty: &mut Type, action: &Action) {
     match ty {
         Type::List { of } | Type::Map { of } => refer(of, action),
         Type::Struct { name } | Type::Enum { name, .. } | Type::Union { name } => {
-            let def = action.types.iter().find(|def| def.name() == name.as_str());
-            if let Some(key) = def.and_then(|def| Key::of(action, def)) {
-                *name = key.reference();
-            }
+            refer_by_name(name, action)
         }
         _ => {}
+    }
+}
+
+fn refer_by_name(name: &mut String, action: &Action) {
+    let def = action.types.iter().find(|def| def.name() == name.as_str());
+    if let Some(key) = def.and_then(|def| Key::of(action, def)) {
+        *name = key.reference();
     }
 }
 

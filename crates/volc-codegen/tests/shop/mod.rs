@@ -1,5 +1,7 @@
 //! A made-up service whose pages use everything that a page can say.
 
+mod robot;
+
 use serde_json::{Value, json};
 use volc_ir::Ir;
 
@@ -13,6 +15,8 @@ pub(crate) fn ir() -> Ir {
         pack("PackBox", "shop/box/a.md"),
         pack("MendBox", "shop/box/b.md"),
         ping(),
+        robot::start(),
+        robot::update(),
     ];
     let ir = json!({
         "ir_version": 2,

@@ -218,6 +218,14 @@ macro_rules! wire_union {
             }
         )*
 
+        // What is received has a value for each of its fields.
+        impl ::core::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                Self::Other(::core::default::Default::default())
+            }
+        }
+
         impl ::core::convert::From<$crate::__private::OtherVariant> for $name {
             #[inline]
             fn from(other: $crate::__private::OtherVariant) -> Self {

@@ -10,6 +10,8 @@ pub mod r#box;
 pub mod file;
 #[cfg(feature = "order")]
 pub mod order;
+#[cfg(feature = "robot")]
+pub mod robot;
 #[cfg(feature = "try")]
 pub mod r#try;
 

@@ -53,7 +53,7 @@ action! {
     /// The generation.
     optional r#gen, set_gen: u64 = "gen",
     /// More than 0 and at most 1.5, or -1.
-    optional self_, set_self: f64 = "Self".min(Int(0)).exclusive_min().max(Float(1.5)).also(&[Int(-1)]),
+    optional self_, set_self: f64 = "Self".any_of(&[range(Int(0), Float(1.5)).exclusive_min(), only(Int(-1))]),
     /// **Deprecated.**
     ///
     /// 半径。该参数已废弃，请用 `gen`。

@@ -1,0 +1,33 @@
+//! Where definitions are found by name.
+
+use volc_ir::{StructDef, Tag, TypeDef, UnionDef};
+
+/// Where the definitions of a page, or of shared types, are found.
+pub(crate) trait Definitions {
+    /// The definition of this name.
+    fn definition(&self, name: &str) -> Option<&TypeDef>;
+
+    /// The struct of this name.
+    fn struct_def(&self, name: &str) -> Option<&StructDef> {
+        match self.definition(name)? {
+            TypeDef::Struct(def) => Some(def),
+            TypeDef::Enum(_) | TypeDef::Union(_) => None,
+        }
+    }
+
+    /// The union of this name.
+    fn union_def(&self, name: &str) -> Option<&UnionDef> {
+        match self.definition(name)? {
+            TypeDef::Union(def) => Some(def),
+            TypeDef::Enum(_) | TypeDef::Struct(_) => None,
+        }
+    }
+}
+
+/// The member beside a union that decides its variant.
+pub(crate) fn sibling(def: &UnionDef) -> Option<&str> {
+    def.tags.iter().find_map(|tag| match tag {
+        Tag::Sibling(name) => Some(name.as_str()),
+        Tag::Own(_) => None,
+    })
+}
