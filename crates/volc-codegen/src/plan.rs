@@ -3,6 +3,7 @@
 
 pub(crate) mod action;
 pub(crate) mod action_docs;
+pub(crate) mod checks;
 pub(crate) mod codes;
 pub(crate) mod cycles;
 pub(crate) mod definitions;
@@ -11,6 +12,8 @@ pub(crate) mod enums;
 pub(crate) mod facts;
 pub(crate) mod field_docs;
 pub(crate) mod lossless;
+pub(crate) mod merge;
+mod merge_field;
 pub(crate) mod model;
 pub(crate) mod paging;
 pub(crate) mod rust_type;
@@ -20,3 +23,4 @@ pub(crate) mod structs;
 pub(crate) mod type_names;
 pub(crate) mod types;
 pub(crate) mod unions;
+mod uses;

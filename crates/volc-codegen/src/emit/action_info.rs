@@ -1,9 +1,9 @@
 //! The facts of an Action that its calls need.
 
-use volc_ir::{Action, Effect, Method, RateLimit, RateLimitScope};
+use volc_ir::{Action, Effect, Field, Method, RateLimit, RateLimitScope};
 
 use super::layout::WIDTH;
-use super::requirements::rule;
+use super::requirements::{requirements, rule};
 use crate::plan::model::ActionPlan;
 
 /// The facts of the Action, filled to the width.
@@ -12,9 +12,11 @@ pub(crate) fn facts(plan: &ActionPlan<'_>) -> String {
         action, version, ..
     } = plan.action;
     let mut lines = vec![format!("    ActionInfo::new({action:?}, {version:?})")];
-    for call in fact_calls(plan.action) {
+    for call in fact_calls(plan) {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + call.chars().count() < WIDTH => {
+            Some(line)
+                if !call.contains('\n') && line.chars().count() + call.chars().count() < WIDTH =>
+            {
                 line.push_str(&format!(".{call}"));
             }
             _ => lines.push(format!("        .{call}")),
@@ -23,7 +25,8 @@ pub(crate) fn facts(plan: &ActionPlan<'_>) -> String {
     format!("{};", lines.join("\n"))
 }
 
-fn fact_calls(action: &Action) -> Vec<String> {
+fn fact_calls(plan: &ActionPlan<'_>) -> Vec<String> {
+    let action = plan.action;
     let mut calls = Vec::new();
     if action.method == Method::Get {
         calls.push("get()".to_owned());
@@ -40,13 +43,37 @@ fn fact_calls(action: &Action) -> Vec<String> {
     if !limits.is_empty() {
         calls.push(format!("rate_limits(&[{}])", limits.join(", ")));
     }
-    let rules: Vec<String> = action.request.one_of.iter().map(rule).collect();
-    if !rules.is_empty() {
-        calls.push(format!("rules(&[{}])", rules.join(", ")));
-    }
+    let checks: Vec<String> = plan.checks.members.iter().map(check).collect();
+    calls.extend(listed("checks", &checks));
+    let own = action.request.one_of.iter().map(rule);
+    let inside = plan
+        .checks
+        .rules
+        .iter()
+        .map(|(path, inside)| format!("{}.at({path:?})", rule(inside)));
+    let rules: Vec<String> = own.chain(inside).collect();
+    calls.extend(listed("rules", &rules));
     calls.push(format!("page({:?})", action.source.sha256));
     calls.extend(action.url.as_ref().map(|url| format!("page_url({url:?})")));
     calls
+}
+
+/// A call with a list, one item a line where there are many.
+fn listed(name: &str, items: &[String]) -> Option<String> {
+    match items {
+        [] => None,
+        [item] => Some(format!("{name}(&[{item}])")),
+        items => Some(format!(
+            "{name}(&[\n            {},\n        ])",
+            items.join(",\n            ")
+        )),
+    }
+}
+
+/// What the Action demands of a member of a shared type.
+fn check((path, field): &(String, Field)) -> String {
+    let required = if field.required { ".required()" } else { "" };
+    format!("check({path:?}){required}{}", requirements(field).concat())
 }
 
 /// The limits that hold for every call. Of limits that hold under a condition nothing can be known before the call, so

@@ -1,8 +1,7 @@
 //! Lists: how the request of the next page is made of a page.
 
 use super::layout::WIDTH;
-use crate::plan::model::ActionPlan;
-use crate::plan::paging::PagingPlan;
+use crate::plan::model::{ActionPlan, PagingPlan};
 
 /// The `Paginated` of a list.
 pub(crate) fn item(paging: &PagingPlan, plan: &ActionPlan<'_>) -> String {

@@ -11,7 +11,7 @@ use super::model::{ActionPlan, FieldPlan, Reexport, StructPlan, TagPlan, TypePla
 use super::sharing::{Key, SharedTypes};
 use super::structs::FieldPlanner;
 use super::types::{self, TypePlanner, TypeToPlan};
-use super::{action_docs, cycles, paging, type_names::type_names, unions};
+use super::{action_docs, checks, cycles, paging, type_names::type_names, unions};
 use crate::error::GenerateError;
 use crate::lock::Lock;
 use crate::names::{Unique, pascal, snake};
@@ -77,8 +77,13 @@ pub(crate) fn plan<'a>(
     if action.pagination.is_some() && paging.is_none() {
         notes.push("the pagination names fields that do not fit, so there is none".to_owned());
     }
+    let checks = checks::checks(action, shared);
+    notes.extend(checks.unchecked.iter().map(|path| {
+        format!("what this Action demands of `{path}` is not checked, since the type is shared and no path leads there")
+    }));
     Ok(ActionPlan {
         action,
+        checks,
         name: Unique::default().take(&snake(&action.action)),
         base,
         module_docs: action_docs::module_docs(action, documentation),

@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 use volc_ir::{
     Action, Bounds, Effect, Facts, Field, Format, OneOf, OneOfCount, Range, RateLimit,
-    RateLimitScope, RequiredIf,
+    RateLimitScope, RequiredIf, Type,
 };
 
 use super::docs::code;
@@ -28,6 +28,25 @@ pub(crate) fn shown(value: &Value) -> String {
         Value::String(text) if text.is_empty() => code("\"\""),
         Value::String(text) => code(text),
         other => code(&other.to_string()),
+    }
+}
+
+/// A type in words.
+pub(crate) fn of_type(ty: &Type) -> String {
+    // A shared type is referred to by its family and its name.
+    let name = |name: &str| code(name.rsplit('/').next().unwrap_or(name));
+    match ty {
+        Type::Int {} => "an integer".to_owned(),
+        Type::Uint {} => "an unsigned integer".to_owned(),
+        Type::Float {} => "a number".to_owned(),
+        Type::Bool {} => "a boolean".to_owned(),
+        Type::String {} => "a text".to_owned(),
+        Type::Json {} => "free JSON".to_owned(),
+        Type::List { of } => format!("a list whose items are each {}", of_type(of)),
+        Type::Map { of } => format!("a map whose values are each {}", of_type(of)),
+        Type::Struct { name: ty } => format!("the struct {}", name(ty)),
+        Type::Enum { name: ty, .. } => format!("the enumeration {}", name(ty)),
+        Type::Union { name: ty } => format!("the union {}", name(ty)),
     }
 }
 

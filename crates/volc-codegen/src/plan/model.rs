@@ -3,7 +3,6 @@
 use proc_macro2::Ident;
 use volc_ir::{Action, Field, OneOf, Scalar, UnionDef, UnionVariant, Usage};
 
-use super::paging::PagingPlan;
 use super::rust_type::RustType;
 
 /// An Action with all names, types and docs decided.
@@ -24,6 +23,8 @@ pub(crate) struct ActionPlan<'a> {
     pub(crate) paging: Option<PagingPlan>,
     /// The shared types, under the names that they have here.
     pub(crate) reexports: Vec<Reexport>,
+    /// What it demands of shared types beyond what others do.
+    pub(crate) checks: Checks,
     /// What the maintainer should know.
     pub(crate) notes: Vec<String>,
 }
@@ -188,4 +189,26 @@ pub(crate) struct VariantPlan {
     /// The literal of its value.
     pub(crate) value: String,
     pub(crate) docs: String,
+}
+
+/// How further pages are asked for, in Rust.
+pub(crate) struct PagingPlan {
+    /// The field of the request that the first page can do without, though it is required.
+    pub(crate) start: Option<Ident>,
+    /// The calls that make a `PageStep` of a page.
+    pub(crate) step: Vec<String>,
+    /// The items of a page, as an expression.
+    pub(crate) items: String,
+    pub(crate) item: RustType,
+}
+
+/// The demands of an Action, by paths from its request.
+#[derive(Default)]
+pub(crate) struct Checks {
+    /// A member and what is checked of it.
+    pub(crate) members: Vec<(String, Field)>,
+    /// A requirement on several members of the struct at a path.
+    pub(crate) rules: Vec<(String, OneOf)>,
+    /// What cannot be checked, since no path leads through a union or a map.
+    pub(crate) unchecked: Vec<String>,
 }

@@ -1,21 +1,9 @@
 //! Listings: how the request of the next page is made of a page.
 
-use proc_macro2::Ident;
 use volc_ir::{Action, Pagination};
 
-use super::model::{FieldPlan, StructPlan, TypePlan};
+use super::model::{FieldPlan, PagingPlan, StructPlan, TypePlan};
 use super::rust_type::RustType;
-
-/// How further pages are asked for, in Rust.
-pub(crate) struct PagingPlan {
-    /// The field of the request that the first page can do without, though it is required.
-    pub(crate) start: Option<Ident>,
-    /// The calls that make a `PageStep` of a page.
-    pub(crate) step: Vec<String>,
-    /// The items of a page, as an expression.
-    pub(crate) items: String,
-    pub(crate) item: RustType,
-}
 
 /// `None` if there is no pagination, or if it names fields that do not fit.
 pub(crate) fn plan(

@@ -6,7 +6,9 @@ use volc_ir::{Action, Ir, Type, TypeDef, Usage};
 
 use super::definitions::Definitions;
 
+use super::merge::{Conflict, Definition, Demands, merge};
 use super::model::Reexport;
+use super::uses::uses;
 use crate::error::GenerateError;
 use crate::lock::Lock;
 use crate::names::{Unique, ident, is_taken_type, pascal, snake};
@@ -87,6 +89,8 @@ pub(crate) struct SharedType<'a> {
     pub(crate) owner: &'a Action,
     /// The definition, which refers to other shared types by [`Key::reference`].
     pub(crate) definition: TypeDef,
+    /// What only some Actions demand of it, by `Action@Version`.
+    pub(crate) demands: BTreeMap<String, Demands>,
     /// The families whose Actions have it, as modules.
     pub(crate) families: BTreeSet<String>,
     /// Where it lies in the types that are shared on purpose, such as `StorageConfig.Tos`.
@@ -229,9 +233,30 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     fn join(self, key: &Key) -> Result<SharedType<'a>, GenerateError> {
-        // What is sent has bounds and a constructor; what is only received has neither.
-        let sent = self.definitions.iter().find(|(_, def)| is_sent(def));
-        let Some(&(owner, definition)) = sent.or(self.definitions.first()) else {
+        let definitions = self.definitions.iter().map(|(action, def)| {
+            let def = referring(action, def);
+            let others = references(&def)
+                .find(|reference| !reference.contains('/'))
+                .map(str::to_owned);
+            match others {
+                None => Ok(Definition { action, def }),
+                Some(other) => {
+                    let message = format!(
+                        "`{}` is shared, but `{other}` inside of it is not; share that too",
+                        def.name()
+                    );
+                    Err(GenerateError::new(action, message))
+                }
+            }
+        });
+        let definitions = definitions.collect::<Result<Vec<_>, _>>()?;
+        let merged = merge(&definitions).map_err(|conflict| refusal(key, &conflict))?;
+        let first = self
+            .definitions
+            .iter()
+            .find(|(_, def)| is_sent(def))
+            .or(self.definitions.first());
+        let Some(&(owner, _)) = first else {
             return Err(GenerateError::named(
                 key.reference(),
                 "a shared type without a definition",
@@ -240,7 +265,8 @@ impl<'a> Found<'a> {
         Ok(SharedType {
             name: String::new(),
             owner,
-            definition: referring(owner, definition),
+            definition: merged.definition,
+            demands: merged.demands,
             families: self
                 .definitions
                 .iter()
@@ -249,6 +275,27 @@ impl<'a> Found<'a> {
             paths: self.paths,
         })
     }
+}
+
+/// That a page's definition cannot be shared, and how to give it one of its own.
+fn refusal(key: &Key, conflict: &Conflict<'_>) -> GenerateError {
+    let action = conflict.action;
+    let uses = uses(action);
+    let path = uses
+        .get(conflict.def.as_str())
+        .and_then(|uses| uses.paths.first());
+    let path = path.map_or("..", String::as_str);
+    let overlay = action
+        .source
+        .file
+        .strip_suffix(".md")
+        .unwrap_or(&action.source.file);
+    let message = format!(
+        "`{}` is shared, but not the same here: {}; give this page's type a definition of its own: `shared = false` under \
+         `[field.\"{path}\"]` in specs/{overlay}.toml",
+        key.name, conflict.message
+    );
+    GenerateError::new(action, message)
 }
 
 /// A definition that refers to other shared types by [`Key::reference`].

@@ -1,6 +1,7 @@
 //! A made-up service whose pages use everything that a page can say.
 
 mod robot;
+mod shared;
 
 use serde_json::{Value, json};
 use volc_ir::Ir;
@@ -17,6 +18,9 @@ pub(crate) fn ir() -> Ir {
         ping(),
         robot::start(),
         robot::update(),
+        shared::start_record(),
+        shared::update_stream(),
+        shared::get_stream(),
     ];
     let ir = json!({
         "ir_version": 2,

@@ -10,8 +10,12 @@ pub mod r#box;
 pub mod file;
 #[cfg(feature = "order")]
 pub mod order;
+#[cfg(feature = "record")]
+pub mod record;
 #[cfg(feature = "robot")]
 pub mod robot;
+#[cfg(feature = "stream")]
+pub mod stream;
 #[cfg(feature = "try")]
 pub mod r#try;
 

@@ -2,4 +2,6 @@
 
 //! The required fields of all requests, by whose names the compiler says which one is missing.
 
-volc_core::__private::required_fields!(carton, config, cursor, customer_id, filter, key, limit, page_num, r#type);
+volc_core::__private::required_fields!(
+    canvas, carton, config, cursor, customer_id, filter, key, limit, page_num, r#type,
+);

@@ -4,3 +4,7 @@
 
 #[cfg(feature = "box")]
 pub mod r#box;
+#[cfg(any(feature = "record", feature = "stream"))]
+mod of_record_and_stream;
+#[cfg(any(feature = "record", feature = "stream"))]
+pub use of_record_and_stream::*;

@@ -1,0 +1,266 @@
+//! The one definition that stands for those of several pages: it has the members of all of them.
+
+use std::collections::BTreeMap;
+
+use volc_ir::{Action, Docs, EnumDef, Field, OneOf, StructDef, TypeDef, UnionDef, Usage};
+
+use super::merge_field::{Occurrence, merge_field};
+
+/// A definition for several pages, and what only some of them demand.
+pub(crate) struct Merged {
+    pub(crate) definition: TypeDef,
+    /// By `Action@Version`.
+    pub(crate) demands: BTreeMap<String, Demands>,
+}
+
+/// What one Action demands of a type that it shares with others which do not.
+#[derive(Clone, Default)]
+pub(crate) struct Demands {
+    /// Members with what is checked of them, and nothing else.
+    pub(crate) members: Vec<Field>,
+    /// Requirements on several members at once.
+    pub(crate) rules: Vec<OneOf>,
+}
+
+/// A definition of one page, which refers to other shared types by their keys.
+#[derive(Clone)]
+pub(crate) struct Definition<'a> {
+    pub(crate) action: &'a Action,
+    pub(crate) def: TypeDef,
+}
+
+/// Two definitions that cannot be one.
+pub(crate) struct Conflict<'a> {
+    /// The Action whose page has its own way.
+    pub(crate) action: &'a Action,
+    /// The name of its definition.
+    pub(crate) def: String,
+    pub(crate) message: String,
+}
+
+/// Merges the definitions of a shared type.
+///
+/// # Errors
+/// Definitions that are not of one type.
+pub(crate) fn merge<'a>(definitions: &[Definition<'a>]) -> Result<Merged, Conflict<'a>> {
+    let mut structs = Vec::new();
+    let mut enums = Vec::new();
+    let mut unions = Vec::new();
+    for Definition { action, def } in definitions {
+        match def {
+            TypeDef::Struct(def) => structs.push((*action, def)),
+            TypeDef::Enum(def) => enums.push((*action, def)),
+            TypeDef::Union(def) => unions.push((*action, def)),
+        }
+        let kinds = [structs.is_empty(), enums.is_empty(), unions.is_empty()];
+        if kinds.iter().filter(|is_empty| !**is_empty).count() > 1 {
+            let message = "a struct, an enumeration or a union here, and another of them elsewhere"
+                .to_owned();
+            return Err(conflict(action, def.name(), message));
+        }
+    }
+    let plain = |definition| Merged {
+        definition,
+        demands: BTreeMap::new(),
+    };
+    match (structs.first(), enums.split_first(), unions.split_first()) {
+        (_, Some((first, rest)), _) => merge_enums(first.1, rest).map(TypeDef::Enum).map(plain),
+        (_, _, Some((first, rest))) => merge_unions(first.1, rest).map(TypeDef::Union).map(plain),
+        _ => merge_structs(&structs),
+    }
+}
+
+fn conflict<'a>(action: &'a Action, def: &str, message: String) -> Conflict<'a> {
+    Conflict {
+        action,
+        def: def.to_owned(),
+        message,
+    }
+}
+
+fn merge_structs<'a>(all: &[(&'a Action, &StructDef)]) -> Result<Merged, Conflict<'a>> {
+    // What is only received demands nothing.
+    let is_sent = |def: &StructDef| def.usage == Usage::Request;
+    let any_sent = all.iter().any(|(_, def)| is_sent(def));
+    let speakers = all
+        .iter()
+        .filter(|(_, def)| !any_sent || is_sent(def))
+        .count();
+    let mut names: Vec<&str> = Vec::new();
+    for (_, def) in all {
+        let mut at = 0;
+        for field in &def.fields {
+            match names.iter().position(|name| *name == field.name) {
+                Some(known) => at = known + 1,
+                None => {
+                    names.insert(at, &field.name);
+                    at += 1;
+                }
+            }
+        }
+    }
+    let mut demands: BTreeMap<String, Demands> = BTreeMap::new();
+    let mut fields = Vec::with_capacity(names.len());
+    for name in names {
+        let occurrences: Vec<Occurrence<'_, 'a>> = all
+            .iter()
+            .filter_map(|(action, def)| {
+                let field = def.fields.iter().find(|field| field.name == name)?;
+                Some(Occurrence {
+                    action,
+                    def: &def.name,
+                    field,
+                    speaks: !any_sent || is_sent(def),
+                })
+            })
+            .collect();
+        let merged =
+            merge_field(&occurrences, all.len(), speakers).map_err(|conflict| Conflict {
+                action: conflict.action,
+                def: conflict.def.to_owned(),
+                message: conflict.message,
+            })?;
+        fields.extend(merged.field);
+        for (action, field) in merged.demands {
+            demands.entry(key(action)).or_default().members.push(field);
+        }
+    }
+    let rules = all
+        .iter()
+        .find(|(_, def)| !any_sent || is_sent(def))
+        .map(|(_, def)| def.one_of.clone())
+        .unwrap_or_default();
+    let agree = all
+        .iter()
+        .all(|(_, def)| any_sent && !is_sent(def) || def.one_of == rules);
+    if !agree {
+        for (action, def) in all
+            .iter()
+            .filter(|(_, def)| is_sent(def) && !def.one_of.is_empty())
+        {
+            demands
+                .entry(key(action))
+                .or_default()
+                .rules
+                .clone_from(&def.one_of);
+        }
+    }
+    let Some((_, first)) = all.iter().find(|(_, def)| !any_sent || is_sent(def)) else {
+        return Ok(Merged {
+            definition: empty(),
+            demands,
+        });
+    };
+    Ok(Merged {
+        definition: TypeDef::Struct(StructDef {
+            fields,
+            docs: docs_of(all.iter().map(|(_, def)| &def.docs)),
+            one_of: if agree { rules } else { Vec::new() },
+            ..(*first).clone()
+        }),
+        demands,
+    })
+}
+
+/// A struct without members, which stands for no definition at all.
+fn empty() -> TypeDef {
+    TypeDef::Struct(StructDef {
+        name: String::new(),
+        shared: None,
+        usage: Usage::Response,
+        docs: Docs::default(),
+        fields: Vec::new(),
+        one_of: Vec::new(),
+        span: volc_ir::Span::default(),
+    })
+}
+
+fn merge_enums<'a>(
+    first: &EnumDef,
+    rest: &[(&'a Action, &EnumDef)],
+) -> Result<EnumDef, Conflict<'a>> {
+    let mut merged = first.clone();
+    merged.docs =
+        docs_of(std::iter::once(&first.docs).chain(rest.iter().map(|(_, def)| &def.docs)));
+    for (action, def) in rest {
+        if def.of != first.of {
+            let message = "integers here and texts elsewhere, or the other way round".to_owned();
+            return Err(conflict(action, &def.name, message));
+        }
+        let missing = first.variants.iter().find(|variant| {
+            !def.variants
+                .iter()
+                .any(|other| other.value == variant.value)
+        });
+        if let Some(variant) = missing {
+            let message = format!("the value {} is not among its values here", variant.value);
+            return Err(conflict(action, &def.name, message));
+        }
+        for variant in &def.variants {
+            let Some(known) = merged
+                .variants
+                .iter_mut()
+                .find(|known| known.value == variant.value)
+            else {
+                let message = format!("the value {} is among its values only here", variant.value);
+                return Err(conflict(action, &def.name, message));
+            };
+            if known.name != variant.name {
+                let message = format!(
+                    "the value {} is `{}` here and `{}` elsewhere",
+                    variant.value, variant.name, known.name
+                );
+                return Err(conflict(action, &def.name, message));
+            }
+            known.docs = docs_of([&known.docs, &variant.docs].into_iter());
+        }
+    }
+    Ok(merged)
+}
+
+fn merge_unions<'a>(
+    first: &UnionDef,
+    rest: &[(&'a Action, &UnionDef)],
+) -> Result<UnionDef, Conflict<'a>> {
+    let mut merged = first.clone();
+    merged.docs =
+        docs_of(std::iter::once(&first.docs).chain(rest.iter().map(|(_, def)| &def.docs)));
+    for (action, def) in rest {
+        if def.tags != first.tags || def.of.len() != first.of.len() {
+            let message = "its tags, or the number of its variants, are others here".to_owned();
+            return Err(conflict(action, &def.name, message));
+        }
+        for (known, variant) in merged.of.iter_mut().zip(&def.of) {
+            let facts = |v: &volc_ir::UnionVariant| {
+                (
+                    v.name.clone(),
+                    v.ty.clone(),
+                    v.when.clone(),
+                    v.has.clone(),
+                    v.one_of.clone(),
+                )
+            };
+            if facts(known) != facts(variant) {
+                let message = format!(
+                    "the variant `{}` is not the same as elsewhere",
+                    variant.name
+                );
+                return Err(conflict(action, &def.name, message));
+            }
+            known.docs = docs_of([&known.docs, &variant.docs].into_iter());
+        }
+    }
+    Ok(merged)
+}
+
+/// The docs that have English, else the first ones that there are.
+pub(crate) fn docs_of<'d>(all: impl Iterator<Item = &'d Docs> + Clone) -> Docs {
+    let english = all.clone().find(|docs| !docs.en.is_empty());
+    let any = english.or_else(|| all.clone().find(|docs| !docs.is_empty()));
+    any.cloned().unwrap_or_default()
+}
+
+/// The key of an Action.
+pub(crate) fn key(action: &Action) -> String {
+    format!("{}@{}", action.action, action.version)
+}
