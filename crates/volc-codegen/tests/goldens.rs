@@ -32,7 +32,14 @@ pub mod generated {
     pub mod types {
         #[path = "box.rs"]
         pub mod r#box;
+        #[path = "of_record_and_stream.rs"]
+        mod of_record_and_stream;
+        pub use of_record_and_stream::*;
     }
+    #[path = "record/mod.rs"]
+    pub mod record;
+    #[path = "stream/mod.rs"]
+    pub mod stream;
     #[path = "versions.rs"]
     pub mod versions;
 }
@@ -478,5 +485,149 @@ fn unions_that_cannot_be_read_back_are_refused() {
             .unwrap_err()
             .to_string();
         assert!(error.contains(says), "{error}: {says}");
+    }
+}
+
+#[test]
+fn shared_type_is_checked_as_each_action_demands() {
+    use generated::{record::start_record::StartRecordRequest, stream::update_stream};
+    use types::{Canvas, Mode};
+    use volc_core::__private::Action;
+
+    let canvas = || Canvas::new(Mode::Fit);
+    let record = |canvas: Canvas| {
+        StartRecordRequest::new(canvas)
+            .validate()
+            .map_err(|error| error.to_string())
+    };
+    assert!(record(canvas()).unwrap_err().contains("Canvas.Width"));
+    assert!(
+        record(canvas().width(1))
+            .unwrap_err()
+            .contains("Canvas.Width")
+    );
+    assert!(record(canvas().width(1920)).is_ok());
+
+    let update = |canvas: update_stream::Canvas| {
+        let mut request = update_stream::UpdateStreamRequest::new();
+        request.layout = Some(update_stream::Layout::new().canvas(canvas));
+        request.validate().map_err(|error| error.to_string())
+    };
+    assert!(
+        update(canvas())
+            .unwrap_err()
+            .contains("Layout.Canvas.Height")
+    );
+    assert!(update(canvas().height(1)).is_ok());
+    assert!(
+        update(canvas().height(1).width(1920))
+            .unwrap_err()
+            .contains("Layout.Canvas.Width")
+    );
+}
+
+#[test]
+fn sharing_never_moves_a_name_in_an_actions_module() {
+    let mut ir = shop::ir();
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let all: Vec<volc_ir::Action> = ir.actions.clone();
+    // First each Action has its own type, then all share it.
+    for action in &mut ir.actions {
+        for def in &mut action.types {
+            if let volc_ir::TypeDef::Struct(def) = def {
+                def.shared = None;
+            } else if let volc_ir::TypeDef::Enum(def) = def {
+                def.shared = None;
+            }
+        }
+    }
+    let own = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
+    assert!(own.files["stream/update_stream.rs"].contains("pub struct StreamCanvas"));
+    ir.actions = all;
+    let shared = generate(&ir, "shop", &plain, &own.lock).unwrap();
+    let file = &shared.files["stream/update_stream.rs"];
+    assert!(
+        file.contains("pub use crate::types::{Canvas as StreamCanvas, Mode};"),
+        "{file}"
+    );
+    assert!(file.contains("canvas: StreamCanvas"), "{file}");
+}
+
+#[test]
+fn types_that_differ_are_not_shared() {
+    type Change = fn(&mut volc_ir::Action);
+    struct Case {
+        action: &'static str,
+        change: Change,
+        says: [&'static str; 2],
+    }
+    fn canvas(action: &mut volc_ir::Action) -> &mut volc_ir::StructDef {
+        let canvas = |def: &mut volc_ir::TypeDef| matches!(def, volc_ir::TypeDef::Struct(def) if def.shared.is_some());
+        match action
+            .types
+            .iter_mut()
+            .find_map(|def| canvas(def).then_some(def))
+        {
+            Some(volc_ir::TypeDef::Struct(def)) => def,
+            _ => panic!("no canvas"),
+        }
+    }
+    fn mode(action: &mut volc_ir::Action) -> &mut volc_ir::EnumDef {
+        match action.types.last_mut() {
+            Some(volc_ir::TypeDef::Enum(def)) => def,
+            _ => panic!("no mode"),
+        }
+    }
+    let cases = [
+        Case {
+            action: "UpdateStream",
+            change: |action| canvas(action).fields[0].ty = volc_ir::Type::String {},
+            says: [
+                "its member `Width` is a text here",
+                "`[field.\"Body.Layout.Canvas\"]` in specs/shop/UpdateStream.toml",
+            ],
+        },
+        Case {
+            action: "GetStream",
+            change: |action| mode(action).variants[1].name = "Other".to_owned(),
+            says: ["the value 1 is", "`Other` in GetStream 2021-03-01"],
+        },
+        Case {
+            action: "GetStream",
+            change: |action| drop(mode(action).variants.pop()),
+            says: ["the value 1 is", "shared = false"],
+        },
+        Case {
+            action: "GetStream",
+            change: |action| mode(action).of = volc_ir::Scalar::String,
+            says: ["integers here and texts", "shared = false"],
+        },
+        Case {
+            action: "UpdateStream",
+            change: |action| mode(action).shared = None,
+            says: ["`Mode` inside of it is not", "share that too"],
+        },
+    ];
+    for Case {
+        action,
+        change,
+        says,
+    } in cases
+    {
+        let mut ir = shop::ir();
+        change(
+            ir.actions
+                .iter_mut()
+                .find(|other| other.action == action)
+                .unwrap(),
+        );
+        let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+        let error = generate(&ir, "shop", &plain, &Lock::default())
+            .unwrap_err()
+            .to_string();
+        assert!(
+            says.iter().all(|text| error.contains(text)),
+            "{error}: {says:?}"
+        );
     }
 }

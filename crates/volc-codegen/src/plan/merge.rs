@@ -64,8 +64,8 @@ pub(crate) fn merge<'a>(definitions: &[Definition<'a>]) -> Result<Merged, Confli
         demands: BTreeMap::new(),
     };
     match (structs.first(), enums.split_first(), unions.split_first()) {
-        (_, Some((first, rest)), _) => merge_enums(first.1, rest).map(TypeDef::Enum).map(plain),
-        (_, _, Some((first, rest))) => merge_unions(first.1, rest).map(TypeDef::Union).map(plain),
+        (_, Some((first, rest)), _) => merge_enums(*first, rest).map(TypeDef::Enum).map(plain),
+        (_, _, Some((first, rest))) => merge_unions(*first, rest).map(TypeDef::Union).map(plain),
         _ => merge_structs(&structs),
     }
 }
@@ -176,7 +176,7 @@ fn empty() -> TypeDef {
 }
 
 fn merge_enums<'a>(
-    first: &EnumDef,
+    (owner, first): (&'a Action, &EnumDef),
     rest: &[(&'a Action, &EnumDef)],
 ) -> Result<EnumDef, Conflict<'a>> {
     let mut merged = first.clone();
@@ -184,7 +184,10 @@ fn merge_enums<'a>(
         docs_of(std::iter::once(&first.docs).chain(rest.iter().map(|(_, def)| &def.docs)));
     for (action, def) in rest {
         if def.of != first.of {
-            let message = "integers here and texts elsewhere, or the other way round".to_owned();
+            let message = format!(
+                "integers here and texts in {}, or the other way round",
+                named(owner)
+            );
             return Err(conflict(action, &def.name, message));
         }
         let missing = first.variants.iter().find(|variant| {
@@ -193,7 +196,11 @@ fn merge_enums<'a>(
                 .any(|other| other.value == variant.value)
         });
         if let Some(variant) = missing {
-            let message = format!("the value {} is not among its values here", variant.value);
+            let message = format!(
+                "the value {} is not among its values here, but in {}",
+                variant.value,
+                named(owner)
+            );
             return Err(conflict(action, &def.name, message));
         }
         for variant in &def.variants {
@@ -202,13 +209,20 @@ fn merge_enums<'a>(
                 .iter_mut()
                 .find(|known| known.value == variant.value)
             else {
-                let message = format!("the value {} is among its values only here", variant.value);
+                let message = format!(
+                    "the value {} is among its values here, but not in {}",
+                    variant.value,
+                    named(owner)
+                );
                 return Err(conflict(action, &def.name, message));
             };
             if known.name != variant.name {
                 let message = format!(
-                    "the value {} is `{}` here and `{}` elsewhere",
-                    variant.value, variant.name, known.name
+                    "the value {} is `{}` here and `{}` in {}",
+                    variant.value,
+                    variant.name,
+                    known.name,
+                    named(owner)
                 );
                 return Err(conflict(action, &def.name, message));
             }
@@ -219,7 +233,7 @@ fn merge_enums<'a>(
 }
 
 fn merge_unions<'a>(
-    first: &UnionDef,
+    (owner, first): (&'a Action, &UnionDef),
     rest: &[(&'a Action, &UnionDef)],
 ) -> Result<UnionDef, Conflict<'a>> {
     let mut merged = first.clone();
@@ -227,7 +241,10 @@ fn merge_unions<'a>(
         docs_of(std::iter::once(&first.docs).chain(rest.iter().map(|(_, def)| &def.docs)));
     for (action, def) in rest {
         if def.tags != first.tags || def.of.len() != first.of.len() {
-            let message = "its tags, or the number of its variants, are others here".to_owned();
+            let message = format!(
+                "its tags, or the number of its variants, are not those in {}",
+                named(owner)
+            );
             return Err(conflict(action, &def.name, message));
         }
         for (known, variant) in merged.of.iter_mut().zip(&def.of) {
@@ -242,8 +259,9 @@ fn merge_unions<'a>(
             };
             if facts(known) != facts(variant) {
                 let message = format!(
-                    "the variant `{}` is not the same as elsewhere",
-                    variant.name
+                    "the variant `{}` is not the same as in {}",
+                    variant.name,
+                    named(owner)
                 );
                 return Err(conflict(action, &def.name, message));
             }
@@ -258,6 +276,10 @@ pub(crate) fn docs_of<'d>(all: impl Iterator<Item = &'d Docs> + Clone) -> Docs {
     let english = all.clone().find(|docs| !docs.en.is_empty());
     let any = english.or_else(|| all.clone().find(|docs| !docs.is_empty()));
     any.cloned().unwrap_or_default()
+}
+
+fn named(action: &Action) -> String {
+    format!("{} {}", action.action, action.version)
 }
 
 /// The key of an Action.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use volc_ir::Action;
+use volc_ir::{Action, TypeDef};
 
 use super::sharing::SharedTypes;
 use super::uses::uses;
@@ -25,18 +25,24 @@ pub(crate) fn type_names<'a>(
         used.take(&format!("{base}{own}"));
     }
     let mut given = HashMap::new();
+    let paths = |def: &TypeDef| uses.get(def.name()).map_or(&[][..], |uses| &uses.paths);
+    // A shared type has the name that it had in the Action's module, else the one that all share.
     for def in &action.types {
         if let Some(name) = shared.name_of(action, def) {
-            used.try_take(name);
-            given.insert(def.name(), name.to_owned());
+            let locked = paths(def).iter().find_map(|path| lock.get(&key, path));
+            let name = locked.unwrap_or(name).to_owned();
+            used.try_take(&name);
+            if let Some(path) = paths(def).first() {
+                lock.set(&key, path, &name);
+            }
+            given.insert(def.name(), name);
         }
     }
     for def in &action.types {
         if given.contains_key(def.name()) {
             continue;
         }
-        let paths = uses.get(def.name()).map_or(&[][..], |uses| &uses.paths);
-        let locked = paths.iter().find_map(|path| lock.get(&key, path));
+        let locked = paths(def).iter().find_map(|path| lock.get(&key, path));
         if let Some(name) = locked.filter(|name| used.try_take(name)) {
             let wanted = pascal(def.name());
             if name != wanted && !is_taken_type(&wanted) {

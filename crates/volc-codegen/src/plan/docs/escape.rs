@@ -29,6 +29,8 @@ pub(crate) fn code(text: &str) -> String {
 
 fn plain(text: &str, out: &mut String) {
     let mut before = None;
+    // Whether the line has only digits so far, so that a dot or bracket would make it an item of a list.
+    let mut only_digits = true;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let inside_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -37,13 +39,18 @@ fn plain(text: &str, out: &mut String) {
             '_' => !(inside_word(before) && inside_word(chars.peek().copied())),
             // What would start a heading, a list or a rule at the beginning of a line.
             '#' | '-' | '+' | '=' => before.is_none_or(|c| c == ' ' || c == c_newline()),
-            '.' | ')' => before.is_some_and(|c| c.is_ascii_digit()) && chars.peek() == Some(&' '),
+            '.' | ')' => {
+                only_digits
+                    && before.is_some_and(|c: char| c.is_ascii_digit())
+                    && chars.peek() == Some(&' ')
+            }
             _ => false,
         };
         if escaped {
             out.push('\\');
         }
         out.push(c);
+        only_digits = c == c_newline() || only_digits && (c.is_ascii_digit() || c == ' ');
         before = Some(c);
     }
 }

@@ -226,7 +226,7 @@ request_struct! {
         /// 真人用户持续说话多久，智能体才自动停止输出，单位毫秒，越大越不容易打断；`0`
         /// 即一发出有真实语义的声音便停止。取值范围为 0，\[200,3000\]。
         optional interrupt_speech_duration: i64 =
-            "InterruptSpeechDuration".min(Int(200)).max(Int(3000)).also(&[Int(0)]),
+            "InterruptSpeechDuration".any_of(&[only(Int(0)), range(Int(200), Int(3000))]),
         /// Words that interrupt the agent.
         ///
         /// 打断的关键词，说到任何一个，智能体马上停止输出；空则不由关键词打断，用时 `InterruptSpeechDuration` 宜为 0

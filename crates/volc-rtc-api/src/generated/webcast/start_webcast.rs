@@ -97,12 +97,12 @@ request_struct! {
         /// 30, or 0. Default `0`.
         ///
         /// 检查画面是否停住的周期，单位秒，零为不查；连续命中先刷新页面，再重新调度任务。
-        optional freeze_check_interval: i64 = "FreezeCheckInterval".min(Int(2)).max(Int(30)).also(&[Int(0)]),
+        optional freeze_check_interval: i64 = "FreezeCheckInterval".any_of(&[only(Int(0)), range(Int(2), Int(30))]),
         /// Seconds between checks for a blank page, zero for none; hits reload it, then reschedule. At least 2 and at most
         /// 30, or 0. Default `0`.
         ///
         /// 检查是否白屏的周期，单位秒，零为不查；连续命中先刷新页面，再重新调度任务。
-        optional blank_check_interval: i64 = "BlankCheckInterval".min(Int(2)).max(Int(30)).also(&[Int(0)]),
+        optional blank_check_interval: i64 = "BlankCheckInterval".any_of(&[only(Int(0)), range(Int(2), Int(30))]),
         /// Seconds between checks for hung page scripts, zero for none; a hit reschedules the task. At least 0 and at most 30.
         /// Default `0`.
         ///

@@ -7,8 +7,8 @@ use volc_core::__private::{open_enum, request_struct};
 request_struct! {
     /// Shared by several Actions.
     pub struct Canvas {
-        /// Required for `StartRecord`. For `UpdateStream`: At least 2 and at most 1280\. For `StartRecord`: At least 2 and
-        /// at most 1920\. Default `640`.
+        /// Required for `StartRecord`. For `UpdateStream`: At least 2 and at most 1280. For `StartRecord`: At least 2 and
+        /// at most 1920. Default `640`.
         optional width: i64 = "Width",
         /// The height. Only for `UpdateStream`.
         optional height: i64 = "Height",

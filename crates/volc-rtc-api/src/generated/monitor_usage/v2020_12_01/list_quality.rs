@@ -165,7 +165,7 @@ response_struct! {
         ///
         /// 指标的值，两位小数
         value: f64 = "Value",
-        /// When the span begins, in RFC 3339\. The page says that spans are of 30 seconds, although `AggregateGranularity`
+        /// When the span begins, in RFC 3339. The page says that spans are of 30 seconds, although `AggregateGranularity`
         /// is longer.
         ///
         /// 这个值从何时算起，RFC3339 格式；页面说每 30 秒聚合一次

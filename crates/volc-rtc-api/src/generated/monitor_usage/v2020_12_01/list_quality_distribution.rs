@@ -116,7 +116,7 @@ response_struct! {
         ///
         /// 具体是哪个地方、平台或网络
         dimension: String = "Dimension",
-        /// When the span of 30 seconds begins, in RFC 3339\. The example of the page calls it `Timestamp`.
+        /// When the span of 30 seconds begins, in RFC 3339. The example of the page calls it `Timestamp`.
         ///
         /// 这个值从何时算起，每 30 秒聚合一次，RFC3339 格式
         time_stamp: String = "TimeStamp".aliases(&["Timestamp"]),

@@ -94,7 +94,7 @@ response_struct! {
         call_id: String = "CallId",
         /// 房间的标识
         room_id: String = "RoomId",
-        /// When the call was created, in RFC 3339\. The example of the page calls it `CreateTime`.
+        /// When the call was created, in RFC 3339. The example of the page calls it `CreateTime`.
         ///
         /// 通话何时创建，RFC3339 格式，精确到秒
         created_time: String = "CreatedTime".aliases(&["CreateTime"]),

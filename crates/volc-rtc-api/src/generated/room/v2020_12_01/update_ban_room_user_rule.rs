@@ -37,7 +37,7 @@ action! {
     ///
     /// 改为封禁多久，单位秒；零或不填为允许再进。
     optional forbidden_interval, set_forbidden_interval: i64 =
-        "ForbiddenInterval".min(Int(60)).max(Int(259290)).also(&[Int(0)]),
+        "ForbiddenInterval".any_of(&[only(Int(0)), range(Int(60), Int(259290))]),
 }
 
 response_struct! {

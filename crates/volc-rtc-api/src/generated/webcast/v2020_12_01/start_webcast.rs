@@ -104,14 +104,14 @@ request_struct! {
         /// 检测页面有没有变化的间隔，单位秒，`0` 即不检测。连续两次命中先刷新页面，回调
         /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
         /// `PageFreeze`。页面可能本来就不变，启用须慎重，以免任务提前退出。取值范围为 0，\[2,30\]。
-        optional freeze_check_interval: i64 = "FreezeCheckInterval".min(Int(2)).max(Int(30)).also(&[Int(0)]),
+        optional freeze_check_interval: i64 = "FreezeCheckInterval".any_of(&[only(Int(0)), range(Int(2), Int(30))]),
         /// Seconds between checks for a blank page, zero for none; two hits reload it, two more reschedule the task. At
         /// least 2 and at most 30, or 0. Default `0`.
         ///
         /// 检测页面是否白屏的间隔，单位秒，`0` 即不检测。连续两次命中先刷新页面，回调
         /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
         /// `PageBlank`。页面可能本来就全白，启用须慎重，以免任务提前退出。取值范围为 0，\[2,30\]。
-        optional blank_check_interval: i64 = "BlankCheckInterval".min(Int(2)).max(Int(30)).also(&[Int(0)]),
+        optional blank_check_interval: i64 = "BlankCheckInterval".any_of(&[only(Int(0)), range(Int(2), Int(30))]),
         /// Seconds between checks for hung page scripts, zero for none; a hit reschedules the task. At least 0 and at most 30.
         /// Default `0`.
         ///
