@@ -46,7 +46,7 @@ action! {
     /// - `true`：二进制消息
     /// - `false`：文本消息
     required binary: bool = "Binary",
-    /// A binary message is in base64\. At most 64 KB.
+    /// A binary message is in base64. At most 64 KB.
     ///
     /// 广播的内容；二进制消息须编成 base64
     required message: String = "Message",
