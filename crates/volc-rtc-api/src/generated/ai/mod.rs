@@ -20,7 +20,7 @@ pub mod v2024_06_01 {
 #[cfg(feature = "versions")]
 pub mod v2024_12_01 {
     pub mod start_voice_chat;
-    pub use super::update_voice_chat;
+    pub mod update_voice_chat;
 }
 
 /// The Actions of Version 2025-06-01.
@@ -28,6 +28,7 @@ pub mod v2024_12_01 {
 pub mod v2025_06_01 {
     pub use super::start_voice_chat;
     pub use super::stop_voice_chat;
+    pub use super::update_voice_chat;
 }
 
 volc_core::__private::actions! {
@@ -42,10 +43,10 @@ volc_core::__private::actions! {
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from a page without an address.
     stop_voice_chat: stop_voice_chat::StopVoiceChatCall;
-    /// Gives a command to an agent in a room, such as to stop speaking. (`UpdateVoiceChat` 2024-12-01)
+    /// Gives a command to an agent in a room, or changes its settings. (`UpdateVoiceChat` 2025-06-01)
     ///
-    /// Mutating. Generated from the vendor's Go SDK; [its page](<https://www.volcengine.com/docs/6348/1404671>) is no
-    /// longer published.
+    /// Mutating. At most 60 calls a second for an account. Generated from the vendor's Go SDK;
+    /// [its page](<https://www.volcengine.com/docs/6348/2123350>) is no longer published.
     update_voice_chat: update_voice_chat::UpdateVoiceChatCall;
 }
 
@@ -79,7 +80,10 @@ volc_core::__private::actions! {
     /// Mutating. At most 60 calls a second for an account. Generated from the vendor's Go SDK;
     /// [its page](<https://www.volcengine.com/docs/6348/1558163>) is no longer published.
     start_voice_chat: v2024_12_01::start_voice_chat::StartVoiceChatCall;
-    /// The same as [`Client::update_voice_chat`].
+    /// Gives a command to an agent in a room, such as to stop speaking. (`UpdateVoiceChat` 2024-12-01)
+    ///
+    /// Mutating. Generated from the vendor's Go SDK; [its page](<https://www.volcengine.com/docs/6348/1404671>) is no
+    /// longer published.
     update_voice_chat: v2024_12_01::update_voice_chat::UpdateVoiceChatCall;
 }
 
@@ -91,6 +95,8 @@ volc_core::__private::actions! {
     start_voice_chat: v2025_06_01::start_voice_chat::StartVoiceChatCall;
     /// The same as [`Client::stop_voice_chat`].
     stop_voice_chat: v2025_06_01::stop_voice_chat::StopVoiceChatCall;
+    /// The same as [`Client::update_voice_chat`].
+    update_voice_chat: v2025_06_01::update_voice_chat::UpdateVoiceChatCall;
 }
 
 #[cfg(feature = "server")]
@@ -103,6 +109,7 @@ volc_core::__private::handlers! {
         stop_voice_chat_v2024_06_01: v2024_06_01::stop_voice_chat::StopVoiceChatRequest;
         stop_voice_chat: stop_voice_chat::StopVoiceChatRequest;
         update_voice_chat_v2024_06_01: v2024_06_01::update_voice_chat::UpdateVoiceChatRequest;
+        update_voice_chat_v2024_12_01: v2024_12_01::update_voice_chat::UpdateVoiceChatRequest;
         update_voice_chat: update_voice_chat::UpdateVoiceChatRequest;
     }
 }

@@ -61,7 +61,7 @@ volc_core::__private::actions! {
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/113680>).
     start_push_public_stream: v2020_12_01::start_push_public_stream::StartPushPublicStreamCall;
-    /// Stops publishing a public (WTN) stream. (`StopPushPublicStream` 2020-12-01)
+    /// Stops publishing a public stream. (`StopPushPublicStream` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/113682>).

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("GetUserStreamState", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("45146a749130332d4efe48ea9c6eb3e7a5c5fad0ccb56e4a15ede940b938bd8a")
         .page_url("https://www.volcengine.com/docs/6348/167653");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// The user to look at.
@@ -38,8 +42,12 @@ action! {
 response_struct! {
     /// Response of `GetUserStreamState`.
     pub struct GetUserStreamStateOutput {
+        /// Id of the room.
+        ///
         /// 房间的标识
         room_id: String = "RoomId",
+        /// Id of the user.
+        ///
         /// 用户的标识
         user_id: String = "UserId",
         /// State of each kind of stream.
@@ -68,12 +76,20 @@ open_enum! {
     ///
     /// 媒体流的种类。
     pub enum MediaType: str {
+        /// Audio.
+        ///
         /// 音频流
         Audio = "Audio",
+        /// Video.
+        ///
         /// 视频流
         Video = "Video",
+        /// Audio of the shared screen.
+        ///
         /// 屏幕共享的音频流
         ScreenAudio = "ScreenAudio",
+        /// Video of the shared screen.
+        ///
         /// 屏幕共享的视频流
         ScreenVideo = "ScreenVideo",
     }
@@ -84,8 +100,12 @@ open_enum! {
     ///
     /// 是否在推这路流。
     pub enum State: i64 {
+        /// Not publishing.
+        ///
         /// 没有在推
         NotPublishing = 0,
+        /// Publishing.
+        ///
         /// 正在推
         Publishing = 1,
     }

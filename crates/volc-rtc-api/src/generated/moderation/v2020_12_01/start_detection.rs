@@ -24,8 +24,12 @@ action! {
     ActionInfo::new("StartDetection", "2020-12-01").writes()
         .page("e696883104072722cd2e8f5a699d64940e4e59ce87315f2672e2022ca549ca5f")
         .page_url("https://www.volcengine.com/docs/6348/104531");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Everybody who publishes, at most 17 streams, if absent: that replaces the moderation of single users of the same
@@ -76,10 +80,16 @@ open_enum! {
     ///
     /// 审核哪种内容：视频按间隔截图送审，音频按时长切片送审。
     pub enum MediaType: i64 {
+        /// Pictures of the video.
+        ///
         /// 视频截图
         Video = 1,
+        /// Slices of the audio.
+        ///
         /// 音频切片
         Audio = 2,
+        /// Pictures and slices of sound.
+        ///
         /// 视频截图和音频切片
         VideoAndAudio = 3,
     }
@@ -90,8 +100,12 @@ open_enum! {
     ///
     /// 回调哪些结果。
     pub enum CallbackType: i64 {
+        /// Violations only.
+        ///
         /// 违规的
         Violations = 0,
+        /// All results.
+        ///
         /// 全部
         All = 1,
     }

@@ -24,8 +24,12 @@ action! {
     ActionInfo::new("StopDetection", "2020-12-01").writes()
         .page("d8e8337133becf2b9f00b88dad7c97eb561a19bc3d6ba94aebcc1e0e74c5da0c")
         .page_url("https://www.volcengine.com/docs/6348/104532");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The user whose moderation stops. An error while the whole room is moderated.

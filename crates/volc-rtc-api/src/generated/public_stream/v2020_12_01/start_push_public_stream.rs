@@ -27,8 +27,10 @@ use crate::required;
 action! {
     StartPushPublicStreamCall: StartPushPublicStreamRequest -> StartPushPublicStreamOutput;
     ActionInfo::new("StartPushPublicStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .page("30ba0b54cbd56b92c1e21ad1fefad1e755179de31211ea9daa76d94505070422")
+        .page("c4ecb5e587759ad63f9abe4aeb09915e47f5b90ecacf842113610377f739a2f0")
         .page_url("https://www.volcengine.com/docs/6348/113680");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that you created.
@@ -79,8 +81,12 @@ open_enum! {
     /// 公共流的处理方式；转封装时 `TargetStreams` 只可有一路，其 `UserId` 不可为空，`ExcludeStreams`
     /// 须为空，`Encode.VideoConfig` 和 `Layout` 不起作用。
     pub enum TranscodeMode: i64 {
+        /// Transcodes.
+        ///
         /// 转码
         Transcode = 0,
+        /// Remuxes without encoding again.
+        ///
         /// 转封装
         Remux = 1,
     }
@@ -117,8 +123,12 @@ open_enum! {
     ///
     /// 流的种类。
     pub enum StreamType: i64 {
+        /// Audio and video captured by devices.
+        ///
         /// 设备采集的音视频
         Main = 0,
+        /// The screen stream.
+        ///
         /// 屏幕流
         Screen = 1,
     }
@@ -129,10 +139,16 @@ open_enum! {
     ///
     /// 这路流取哪些媒体。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 纯音频
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 纯视频
         VideoOnly = 2,
     }
@@ -205,8 +221,12 @@ open_enum! {
     ///
     /// 视频的编码方式。
     pub enum VideoCodec: i64 {
+        /// H.264.
+        ///
         /// H.264
         H264 = 0,
+        /// VP8; must be set up by the vendor's support first.
+        ///
         /// VP8，须先请火山引擎的技术支持配置
         Vp8 = 5,
     }
@@ -235,12 +255,20 @@ open_enum! {
     ///
     /// 画面的布局方式。
     pub enum LayoutMode: i64 {
+        /// Adaptive layout.
+        ///
         /// 自适应布局
         Adaptive = 0,
+        /// Vertical layout.
+        ///
         /// 垂直布局
         Vertical = 1,
+        /// Custom layout.
+        ///
         /// 自定义布局
         Custom = 2,
+        /// Side-by-side layout.
+        ///
         /// 并排布局
         Horizontal = 3,
     }
@@ -314,8 +342,12 @@ open_enum! {
     /// 视频缺帧时的补帧方式，不合法时改用默认值；自动布局和屏幕流不补帧，占位图 `AlternateImage`
     /// 优先于补帧，发布后停止采集或推送的流一直显示上一帧。
     pub enum FrameInterpolationMode: i64 {
+        /// Repeats the last frame.
+        ///
         /// 补最后一帧
         LastFrame = 0,
+        /// Fills with black frames.
+        ///
         /// 补黑帧
         BlackFrame = 1,
     }
@@ -372,12 +404,20 @@ open_enum! {
     ///
     /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
     pub enum RenderMode: i64 {
+        /// Scales to the given size; distorts other proportions.
+        ///
         /// 按指定的宽高直接缩放，宽高比不同时变形
         Stretch = 0,
+        /// Crops to the proportions of the region, then scales to fill it.
+        ///
         /// 按区域的比例裁剪后等比缩放，占满区域
         Crop = 1,
+        /// Keeps the proportions, centred; the rest shows the background colour.
+        ///
         /// 按原来的比例缩放并居中，空缺处填背景色
         Fit = 2,
+        /// Scales to the given size; at present the same as `Stretch`.
+        ///
         /// 按指定的宽高直接缩放，目前与 `0` 相同
         StretchAsClient = 3,
     }
@@ -416,8 +456,8 @@ request_struct! {
         /// Custom data of at most 4 kB, carried by the next 30 video frames; only read by `UpdatePublicStreamParam`. At
         /// most 4096 bytes.
         ///
-        /// 插入公共流的自定义信息，可用来随流同步，至多 4 kB；加在从当前视频帧起的连续 30 帧里，只在调用
-        /// `UpdatePublicStreamParam` 时有效
+        /// 插入公共流的自定义信息，可用来随流同步；加在从当前视频帧起的连续 30 帧里，只在调用 `UpdatePublicStreamParam`
+        /// 时有效。
         optional data_msg: String = "DataMsg".max_bytes(4096),
         /// Whether to report the capture state of users by `onPublicStreamDataMessageReceived`. Default `false`.
         ///

@@ -27,12 +27,16 @@ action! {
     ActionInfo::new("UpdatePushMixedStreamToCDN", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("255df5fe5a4feacd569f3b9c9645fe8eec4d4e1c72ca96c459c1ae7defc180f2")
         .page_url("https://www.volcengine.com/docs/6348/69849");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business identifier.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The task to update; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
@@ -108,8 +112,12 @@ open_enum! {
     ///
     /// 流的种类。
     pub enum StreamType: i64 {
+        /// The normal audio and video stream.
+        ///
         /// 普通的音视频流
         Main = 0,
+        /// The screen stream.
+        ///
         /// 屏幕流
         Screen = 1,
     }
@@ -144,12 +152,20 @@ open_enum! {
     ///
     /// 画面的布局方式。
     pub enum LayoutMode: i64 {
+        /// Adaptive layout.
+        ///
         /// 自适应布局
         Adaptive = 0,
+        /// Vertical layout.
+        ///
         /// 垂直布局
         Vertical = 1,
+        /// Custom layout.
+        ///
         /// 自定义布局
         Custom = 2,
+        /// Side-by-side layout.
+        ///
         /// 并排布局
         Horizontal = 3,
     }
@@ -286,12 +302,20 @@ open_enum! {
     ///
     /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
     pub enum RenderMode: i64 {
+        /// Scales to the given size; distorts other proportions.
+        ///
         /// 按指定的宽高直接缩放，宽高比不同时变形
         Stretch = 0,
+        /// Crops to the proportions of the region, then scales to fill it.
+        ///
         /// 按区域的比例裁剪后等比缩放，占满区域
         Crop = 1,
+        /// Keeps the proportions, centred; the rest shows the background colour.
+        ///
         /// 按原来的比例缩放并居中，空缺处填背景色
         Fit = 2,
+        /// Scales to the given size; at present the same as `Stretch`.
+        ///
         /// 按指定的宽高直接缩放，目前与 `0` 相同
         StretchAsClient = 3,
     }
@@ -302,10 +326,16 @@ open_enum! {
     ///
     /// 这路流以哪些媒体参与混流，不合法时改用默认值。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音视频
         AudioVideo = 0,
+        /// Audio only, even if the stream has video.
+        ///
         /// 纯音频，流里有视频也不混入
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 纯视频
         VideoOnly = 2,
     }
@@ -316,8 +346,12 @@ open_enum! {
     ///
     /// 占位图的缩放方式，不合法时改用默认值。
     pub enum AlternateImageFillMode: i64 {
+        /// Takes the proportions of the user's video.
+        ///
         /// 按用户原来的视频帧的比例
         MatchVideo = 0,
+        /// Keeps the proportions of the image.
+        ///
         /// 保持图片自身的比例
         KeepImage = 1,
     }
@@ -403,8 +437,12 @@ open_enum! {
     ///
     /// 视频的编码方式。
     pub enum VideoCodec: i64 {
+        /// H.264.
+        ///
         /// H.264
         H264 = 0,
+        /// ByteVC1.
+        ///
         /// ByteVC1
         ByteVc1 = 1,
     }
@@ -415,10 +453,16 @@ open_enum! {
     ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
+        /// AAC-LC.
+        ///
         /// LC
         AacLc = 0,
+        /// HE-AAC v1.
+        ///
         /// HE-AAC v1
         HeAacV1 = 1,
+        /// HE-AAC v2; the output must be stereo.
+        ///
         /// HE-AAC v2，输出流须是双声道
         HeAacV2 = 2,
     }
@@ -429,10 +473,16 @@ open_enum! {
     ///
     /// 音频的采样率，单位 Hz，不合法时改用默认值。
     pub enum AudioSampleRate: i64 {
+        /// 32000 Hz.
+        ///
         /// 32000 Hz
         Hz32000 = 32000,
+        /// 44100 Hz.
+        ///
         /// 44100 Hz
         Hz44100 = 44100,
+        /// 48000 Hz.
+        ///
         /// 48000 Hz
         Hz48000 = 48000,
     }
@@ -443,8 +493,12 @@ open_enum! {
     ///
     /// 音频的声道数，不合法时改用默认值。
     pub enum AudioChannels: i64 {
+        /// Mono.
+        ///
         /// 单声道
         Mono = 1,
+        /// Stereo.
+        ///
         /// 双声道
         Stereo = 2,
     }
@@ -499,8 +553,12 @@ open_enum! {
     ///
     /// 整个任务订阅哪些媒体，不支持只要视频，不合法时改用默认值。
     pub enum ControlMediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 纯音频
         AudioOnly = 1,
     }
@@ -512,8 +570,12 @@ open_enum! {
     /// 视频缺帧时的补帧方式，不合法时改用默认值；自动布局和屏幕流不补帧，占位图 `AlternateImage`
     /// 优先于补帧，发布后停止采集或推送的流一直显示上一帧。
     pub enum FrameInterpolationMode: i64 {
+        /// Repeats the last frame.
+        ///
         /// 补最后一帧
         LastFrame = 0,
+        /// Fills with black frames.
+        ///
         /// 补黑帧
         BlackFrame = 1,
     }
@@ -524,8 +586,12 @@ open_enum! {
     ///
     /// 转推直播何时开始推流，不合法时改用默认值；无人推流仍算超时。
     pub enum PushStreamMode: i64 {
+        /// When a user of the room publishes an RTC stream.
+        ///
         /// 房间里有用户推 RTC 流时
         OnPublish = 0,
+        /// Once the task is started, whether or not anybody publishes.
+        ///
         /// 发起任务之后，不论房间里有没有人推流
         Immediate = 1,
     }

@@ -29,12 +29,16 @@ action! {
     ActionInfo::new("StartPushSingleStreamToCDN", "2023-06-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("99ae921273e7135fd1b71560ed7b7e19f83b45a7b552e709cd426a8d56d24db4")
         .page_url("https://www.volcengine.com/docs/6348/1163746");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business identifier.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique within `AppId` and `RoomId`; needed again to stop the task. Matches
@@ -81,8 +85,12 @@ open_enum! {
     ///
     /// 流的种类。
     pub enum StreamType: i64 {
+        /// The normal audio and video stream.
+        ///
         /// 普通的音视频流
         Main = 0,
+        /// The screen stream.
+        ///
         /// 屏幕流
         Screen = 1,
     }
@@ -107,8 +115,12 @@ open_enum! {
     ///
     /// 整个任务订阅哪些媒体，不支持只要视频，不合法时改用默认值。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 纯音频
         AudioOnly = 1,
     }

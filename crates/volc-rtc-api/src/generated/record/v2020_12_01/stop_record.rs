@@ -25,12 +25,16 @@ action! {
     ActionInfo::new("StopRecord", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("32d263be8282379e172c41baf749f4bfaa2d84289cdebe1cca4dd4e8a037cb17")
         .page_url("https://www.volcengine.com/docs/6348/69846");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business identifier.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches

@@ -26,12 +26,16 @@ action! {
     ActionInfo::new("UpdateRecord", "2022-06-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("f27d114744ff41fd4cc9add168077e0d83c9580585851c90d5919dd55381d2ac")
         .page_url("https://www.volcengine.com/docs/6348/116406");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business identifier.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The task to update; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
@@ -88,8 +92,12 @@ open_enum! {
     ///
     /// 流的种类。
     pub enum StreamType: i64 {
+        /// The normal audio and video stream.
+        ///
         /// 普通的音视频流
         Main = 0,
+        /// The screen stream.
+        ///
         /// 屏幕流
         Screen = 1,
     }
@@ -118,12 +126,20 @@ open_enum! {
     ///
     /// 画面的布局方式。
     pub enum LayoutMode: i64 {
+        /// Adaptive layout.
+        ///
         /// 自适应布局
         Adaptive = 0,
+        /// Vertical layout.
+        ///
         /// 垂直布局
         Vertical = 1,
+        /// Custom layout.
+        ///
         /// 自定义布局
         Custom = 2,
+        /// Side-by-side layout.
+        ///
         /// 并排布局
         Horizontal = 3,
     }
@@ -230,10 +246,16 @@ open_enum! {
     ///
     /// 这路流以哪些媒体参与混流，不合法时改用默认值。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音视频
         AudioVideo = 0,
+        /// Audio only, even if the stream has video.
+        ///
         /// 纯音频，流里有视频也不混入
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 纯视频
         VideoOnly = 2,
     }
@@ -244,12 +266,20 @@ open_enum! {
     ///
     /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
     pub enum RenderMode: i64 {
+        /// Scales to the given size; distorts other proportions.
+        ///
         /// 按指定的宽高直接缩放，宽高比不同时变形
         Stretch = 0,
+        /// Crops to the proportions of the region, then scales to fill it.
+        ///
         /// 按区域的比例裁剪后等比缩放，占满区域
         Crop = 1,
+        /// Keeps the proportions, centred; the rest shows the background colour.
+        ///
         /// 按原来的比例缩放并居中，空缺处填背景色
         Fit = 2,
+        /// Scales to the given size; at present the same as `Stretch`.
+        ///
         /// 按指定的宽高直接缩放，目前与 `0` 相同
         StretchAsClient = 3,
     }
@@ -260,8 +290,12 @@ open_enum! {
     ///
     /// 占位图的缩放方式，不合法时改用默认值。
     pub enum AlternateImageFillMode: i64 {
+        /// Takes the proportions of the user's video.
+        ///
         /// 按用户原来的视频帧的比例
         MatchVideo = 0,
+        /// Keeps the proportions of the image.
+        ///
         /// 保持图片自身的比例
         KeepImage = 1,
     }

@@ -28,12 +28,16 @@ action! {
     ActionInfo::new("StartRecord", "2023-06-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("e1306e92c2fbdd7ab94298ee1a4313dac697f22582426a1c6a47ed89afa79b75")
         .page_url("https://www.volcengine.com/docs/6348/1163741");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business identifier.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique within `AppId` and `RoomId`; needed again to update and stop the task. Matches
@@ -93,8 +97,12 @@ open_enum! {
     ///
     /// 录制的方式。
     pub enum RecordMode: i64 {
+        /// All streams mixed.
+        ///
         /// 合流录制
         Mixed = 0,
+        /// Each stream by itself.
+        ///
         /// 单流录制
         SingleStream = 1,
     }
@@ -133,8 +141,12 @@ open_enum! {
     ///
     /// 流的种类。
     pub enum StreamType: i64 {
+        /// The normal audio and video stream.
+        ///
         /// 普通的音视频流
         Main = 0,
+        /// The screen stream.
+        ///
         /// 屏幕流
         Screen = 1,
     }
@@ -207,8 +219,12 @@ open_enum! {
     ///
     /// 视频的编码方式。
     pub enum VideoCodec: i64 {
+        /// H.264.
+        ///
         /// H.264
         H264 = 0,
+        /// ByteVC1.
+        ///
         /// ByteVC1
         ByteVc1 = 1,
     }
@@ -219,10 +235,16 @@ open_enum! {
     ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
+        /// AAC-LC.
+        ///
         /// LC
         AacLc = 0,
+        /// HE-AAC v1.
+        ///
         /// HE-AAC v1
         HeAacV1 = 1,
+        /// HE-AAC v2; the output must be stereo.
+        ///
         /// HE-AAC v2，输出流须是双声道
         HeAacV2 = 2,
     }
@@ -233,10 +255,16 @@ open_enum! {
     ///
     /// 音频的采样率，单位 Hz，不合法时改用默认值。
     pub enum AudioSampleRate: i64 {
+        /// 32000 Hz.
+        ///
         /// 32000 Hz
         Hz32000 = 32000,
+        /// 44100 Hz.
+        ///
         /// 44100 Hz
         Hz44100 = 44100,
+        /// 48000 Hz.
+        ///
         /// 48000 Hz
         Hz48000 = 48000,
     }
@@ -247,8 +275,12 @@ open_enum! {
     ///
     /// 音频的声道数，不合法时改用默认值。
     pub enum AudioChannels: i64 {
+        /// Mono.
+        ///
         /// 单声道
         Mono = 1,
+        /// Stereo.
+        ///
         /// 双声道
         Stereo = 2,
     }
@@ -277,12 +309,20 @@ open_enum! {
     ///
     /// 画面的布局方式。
     pub enum LayoutMode: i64 {
+        /// Adaptive layout.
+        ///
         /// 自适应布局
         Adaptive = 0,
+        /// Vertical layout.
+        ///
         /// 垂直布局
         Vertical = 1,
+        /// Custom layout.
+        ///
         /// 自定义布局
         Custom = 2,
+        /// Side-by-side layout.
+        ///
         /// 并排布局
         Horizontal = 3,
     }
@@ -419,12 +459,20 @@ open_enum! {
     ///
     /// 画面的渲染方式，不合法时改用默认值；宜用 `3`，与客户端的做法相同。
     pub enum RenderMode: i64 {
+        /// Scales to the given size; distorts other proportions.
+        ///
         /// 按指定的宽高直接缩放，宽高比不同时变形
         Stretch = 0,
+        /// Crops to the proportions of the region, then scales to fill it.
+        ///
         /// 按区域的比例裁剪后等比缩放，占满区域
         Crop = 1,
+        /// Keeps the proportions, centred; the rest shows the background colour.
+        ///
         /// 按原来的比例缩放并居中，空缺处填背景色
         Fit = 2,
+        /// Scales to the given size; at present the same as `Stretch`.
+        ///
         /// 按指定的宽高直接缩放，目前与 `0` 相同
         StretchAsClient = 3,
     }
@@ -435,10 +483,16 @@ open_enum! {
     ///
     /// 这路流以哪些媒体参与混流，不合法时改用默认值。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音视频
         AudioVideo = 0,
+        /// Audio only, even if the stream has video.
+        ///
         /// 纯音频，流里有视频也不混入
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 纯视频
         VideoOnly = 2,
     }
@@ -449,8 +503,12 @@ open_enum! {
     ///
     /// 占位图的缩放方式，不合法时改用默认值。
     pub enum AlternateImageFillMode: i64 {
+        /// Takes the proportions of the user's video.
+        ///
         /// 按用户原来的视频帧的比例
         MatchVideo = 0,
+        /// Keeps the proportions of the image.
+        ///
         /// 保持图片自身的比例
         KeepImage = 1,
     }
@@ -519,8 +577,12 @@ open_enum! {
     ///
     /// 整个任务订阅哪些媒体，不支持只要视频，不合法时改用默认值。
     pub enum ControlMediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 纯音频
         AudioOnly = 1,
     }
@@ -532,8 +594,12 @@ open_enum! {
     /// 视频缺帧时的补帧方式，不合法时改用默认值；自动布局和屏幕流不补帧，占位图 `AlternateImage`
     /// 优先于补帧，发布后停止采集或推送的流一直显示上一帧。
     pub enum FrameInterpolationMode: i64 {
+        /// Repeats the last frame.
+        ///
         /// 补最后一帧
         LastFrame = 0,
+        /// Fills with black frames.
+        ///
         /// 补黑帧
         BlackFrame = 1,
     }
@@ -544,8 +610,12 @@ open_enum! {
     ///
     /// 转推直播何时开始推流，不合法时改用默认值；无人推流仍算超时。
     pub enum PushStreamMode: i64 {
+        /// When a user of the room publishes an RTC stream.
+        ///
         /// 房间里有用户推 RTC 流时
         OnPublish = 0,
+        /// Once the task is started, whether or not anybody publishes.
+        ///
         /// 发起任务之后，不论房间里有没有人推流
         Immediate = 1,
     }
@@ -603,8 +673,12 @@ open_enum! {
     ///
     /// 音量提示开启后，非关键帧的 SEI 写入什么。
     pub enum SeiContentMode: i64 {
+        /// Everything.
+        ///
         /// 完整内容
         Full = 0,
+        /// Volume and timestamp only.
+        ///
         /// 仅音量与时间戳
         VolumeOnly = 1,
     }
@@ -661,16 +735,28 @@ open_enum! {
     ///
     /// 存成哪些格式，可同时选几种，各生成一份文件；MP3、AAC、M4A 只在编码纯音频时有效。
     pub enum FileFormat: str {
+        /// MP4 files.
+        ///
         /// MP4 文件
         Mp4 = "MP4",
+        /// HLS files.
+        ///
         /// HLS 文件
         Hls = "HLS",
+        /// FLV files.
+        ///
         /// FLV 文件
         Flv = "FLV",
+        /// MP3 files.
+        ///
         /// MP3 文件
         Mp3 = "MP3",
+        /// AAC files.
+        ///
         /// AAC 文件
         Aac = "AAC",
+        /// M4A files.
+        ///
         /// M4A 文件
         M4a = "M4A",
     }
@@ -722,12 +808,20 @@ open_enum! {
     ///
     /// 存储平台的种类。
     pub enum Type: i64 {
+        /// Volcengine TOS.
+        ///
         /// 火山引擎 TOS
         Tos = 0,
+        /// Volcengine VOD.
+        ///
         /// 火山引擎 VOD
         Vod = 1,
+        /// Third-party storage that speaks S3.
+        ///
         /// 兼容 S3 的第三方存储
         Custom = 2,
+        /// Volcengine veImageX; for snapshots only at present.
+        ///
         /// 火山引擎 veImageX，目前只用于抽帧截图
         VeImageX = 3,
     }
@@ -744,6 +838,8 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台所支持的不同。
         optional region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
     }
@@ -760,6 +856,8 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台所支持的不同。
         optional region: i64 = "Region",
+        /// Name of the VOD space.
+        ///
         /// 点播空间的名字
         required space: String = "Space",
     }
@@ -776,6 +874,8 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台所支持的不同。
         optional region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
         /// Key of the third-party account, which must be allowed to write to the bucket; better not to read.
@@ -794,14 +894,24 @@ open_enum! {
     ///
     /// 哪家第三方的云存储。
     pub enum Vendor: i64 {
+        /// Amazon S3.
+        ///
         /// Amazon S3
         AmazonS3 = 0,
+        /// Alibaba Cloud OSS.
+        ///
         /// 阿里云 OSS
         AliyunOss = 1,
+        /// Huawei Cloud OBS.
+        ///
         /// 华为云 OBS
         HuaweiObs = 2,
+        /// Tencent Cloud COS.
+        ///
         /// 腾讯云 COS
         TencentCos = 3,
+        /// Qiniu Kodo.
+        ///
         /// 七牛云 Kodo
         QiniuKodo = 4,
     }

@@ -25,12 +25,16 @@ action! {
     ActionInfo::new("StopRecord", "2023-06-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("ee51d6aff3aed9b471936a9178fd6465f37dfc75b1c7d1bff843db78e5b91fca")
         .page_url("https://www.volcengine.com/docs/6348/1163743");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business identifier.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches

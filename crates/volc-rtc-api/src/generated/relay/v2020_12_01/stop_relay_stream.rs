@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("StopRelayStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("1f0ceaef2d21b255092acc5f388c69299519e2a65da4d4d4bb04ba8de7345e7f")
         .page_url("https://www.volcengine.com/docs/6348/105190");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches

@@ -27,8 +27,12 @@ action! {
     ActionInfo::new("UpdateRelayStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("787e81aa89dfe439648bbf0ba00d636a6d934701df4b002a1f082ef88e2be0da")
         .page_url("https://www.volcengine.com/docs/6348/105189");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The task to update; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
@@ -96,10 +100,16 @@ open_enum! {
     ///
     /// 取哪些媒体。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音视频
         AudioVideo = 0,
+        /// Audio only; must be AAC or Opus.
+        ///
         /// 音频，须是 AAC 或 Opus 编码
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 视频
         VideoOnly = 2,
     }
@@ -110,8 +120,12 @@ open_enum! {
     ///
     /// 源流的处理方式。
     pub enum StreamMode: i64 {
+        /// Transcodes; the source must be H.264 or ByteVC1.
+        ///
         /// 转码，原视频须是 H.264 或 ByteVC1 编码
         Transcode = 0,
+        /// Remuxes; the source must be H.264 with a key frame about every second, at least every 5.
+        ///
         /// 转封装，原视频须是 H.264 编码；关键帧间隔宜为 1 秒，最多 5 秒，太大会影响体验
         Remux = 1,
     }

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("UnbanUserStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("010afa123b92b6b7a3f06ac4ac0e1106a7bd3c622351edc565db69a49b13ef72")
         .page_url("https://www.volcengine.com/docs/6348/80655");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// User whose streams are allowed again.

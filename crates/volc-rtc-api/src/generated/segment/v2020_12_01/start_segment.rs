@@ -29,12 +29,16 @@ action! {
     ActionInfo::new("StartSegment", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("71dfbd73994a09681ef14f47ce7926e04fb7554f6073f98c21e895c6c8f2b931")
         .page_url("https://www.volcengine.com/docs/6348/70471");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// A tag that divides the business; the console shows quality and usage by it.
     ///
     /// 业务标识；控制台可按它查看质量和用量
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique within `AppId` and `RoomId`; needed again to update and stop the task. Matches
@@ -115,8 +119,12 @@ open_enum! {
     ///
     /// 流的种类。
     pub enum StreamType: i64 {
+        /// The normal audio and video stream.
+        ///
         /// 普通的音视频流
         Main = 0,
+        /// The screen stream.
+        ///
         /// 屏幕流
         Screen = 1,
     }
@@ -137,6 +145,8 @@ request_struct! {
         ///
         /// 存储桶的访问域名，须是 S3 的外网域名，见 TOS 的[地域和访问域名](<https://www.volcengine.com/docs/6349/107356>)
         required end_point: String = "EndPoint",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
     }

@@ -23,12 +23,16 @@ action! {
     StopSegmentCall: StopSegmentRequest -> StopSegmentOutput;
     ActionInfo::new("StopSegment", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("a6ee2db88705a259b6875813956909e8007d0a1bd2549fdd9d3f1ec3af0bfbd0");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business identifier.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches

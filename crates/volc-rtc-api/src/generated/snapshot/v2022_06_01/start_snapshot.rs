@@ -26,12 +26,16 @@ action! {
     ActionInfo::new("StartSnapshot", "2022-06-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("d13c2bca694eca31abfd370e50cc975ece388e9ef12c5274a3a462204e604ed9")
         .page_url("https://www.volcengine.com/docs/6348/155125");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business identifier.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique within `AppId` and `RoomId`; needed again to update and stop the task. Matches
@@ -97,8 +101,12 @@ open_enum! {
     ///
     /// 流的种类。
     pub enum StreamType: i64 {
+        /// The normal audio and video stream.
+        ///
         /// 普通的音视频流
         Main = 0,
+        /// The screen stream.
+        ///
         /// 屏幕流
         Screen = 1,
     }
@@ -131,8 +139,12 @@ open_enum! {
     ///
     /// 图片的格式，不合法时改用默认值。
     pub enum Format: i64 {
+        /// JPEG.
+        ///
         /// JPEG
         Jpeg = 0,
+        /// PNG.
+        ///
         /// PNG
         Png = 1,
     }
@@ -169,12 +181,20 @@ open_enum! {
     ///
     /// 存储平台的种类。
     pub enum Type: i64 {
+        /// Volcengine TOS.
+        ///
         /// 火山引擎 TOS
         Tos = 0,
+        /// Volcengine VOD; not supported yet.
+        ///
         /// 火山引擎 VOD，暂不支持
         Vod = 1,
+        /// Third-party storage that speaks S3.
+        ///
         /// 兼容 S3 的第三方存储
         Custom = 2,
+        /// Volcengine veImageX.
+        ///
         /// 火山引擎 veImageX
         VeImageX = 3,
     }
@@ -191,6 +211,8 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台所支持的不同。
         optional region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
     }
@@ -207,6 +229,8 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台所支持的不同。
         optional region: i64 = "Region",
+        /// Name of the VOD space.
+        ///
         /// 点播空间的名字
         required space: String = "Space",
     }
@@ -223,6 +247,8 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台所支持的不同。
         optional region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
         /// Key of the third-party account, which must be allowed to write to the bucket; better not to read.
@@ -241,14 +267,24 @@ open_enum! {
     ///
     /// 哪家第三方的云存储。
     pub enum Vendor: i64 {
+        /// Amazon S3.
+        ///
         /// Amazon S3
         AmazonS3 = 0,
+        /// Alibaba Cloud OSS.
+        ///
         /// 阿里云 OSS
         AliyunOss = 1,
+        /// Huawei Cloud OBS.
+        ///
         /// 华为云 OBS
         HuaweiObs = 2,
+        /// Tencent Cloud COS.
+        ///
         /// 腾讯云 COS
         TencentCos = 3,
+        /// Qiniu Kodo.
+        ///
         /// 七牛云 Kodo
         QiniuKodo = 4,
     }

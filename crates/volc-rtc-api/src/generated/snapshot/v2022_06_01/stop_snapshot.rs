@@ -25,12 +25,16 @@ action! {
     ActionInfo::new("StopSnapshot", "2022-06-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("1f0e4db1a0ae89645cd4487bac86e086b3596eca813339e1536e18b1ff4c36c2")
         .page_url("https://www.volcengine.com/docs/6348/155157");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business identifier.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches

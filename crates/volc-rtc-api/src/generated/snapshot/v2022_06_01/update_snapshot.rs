@@ -25,12 +25,16 @@ action! {
     ActionInfo::new("UpdateSnapshot", "2022-06-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("889b4fa7a9875610bc75ebcb1a99d4aba825d75c85becc3f291c617ffac7db7d")
         .page_url("https://www.volcengine.com/docs/6348/147060");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business identifier.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The task to update; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
@@ -77,8 +81,12 @@ open_enum! {
     ///
     /// 图片的格式，不合法时改用默认值。
     pub enum Format: i64 {
+        /// JPEG.
+        ///
         /// JPEG
         Jpeg = 0,
+        /// PNG.
+        ///
         /// PNG
         Png = 1,
     }

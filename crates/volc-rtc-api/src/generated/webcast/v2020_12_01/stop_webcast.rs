@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("StopWebcast", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("b9f4bcb85e3479c14475022e7d358fc0a1941d20a045aab0cd094f1f5186c848")
         .page_url("https://www.volcengine.com/docs/6348/119514");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches

@@ -25,6 +25,8 @@ action! {
     ActionInfo::new("StopWBRecord", "2020-12-01").writes().rate_limits(&[RateLimit::qps(10)])
         .page("93e10aa772ab86c2a1326b0814700978a375d3d69923cf658a4d3211e0ebb92b")
         .page_url("https://www.volcengine.com/docs/6348/1217309");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Room of the whiteboard.
