@@ -33,6 +33,8 @@ action! {
     ///
     /// AI 音视频互动方案的应用的标识，须与生成 RTC 鉴权 Token 时所用的相同；不可用实时对话式 AI 的应用
     required app_id: String = "AppId",
+    /// The RTC room, the one that the RTC token was made for.
+    ///
     /// RTC 房间的标识，须与生成 RTC 鉴权 Token 时所用的相同
     required room_id: String = "RoomId",
     /// Id of the task itself, chosen by the caller, unique within `AppId` and `RoomId`; needed again to update and stop
@@ -117,8 +119,12 @@ open_enum! {
     ///
     /// 是否启用语音打断。
     pub enum InterruptMode: i64 {
+        /// The agent stops as soon as the user is heard.
+        ///
         /// 开启，一测到用户出声，智能体马上停止输出
         Enabled = 0,
+        /// The voice of the user is ignored while the agent speaks.
+        ///
         /// 关闭，智能体说话期间不理会用户的语音
         Disabled = 1,
     }
@@ -168,8 +174,12 @@ open_enum! {
     ///
     /// 语音识别由谁提供。
     pub enum Provider: str {
+        /// Volcengine's Doubao speech: a fast small model, or a large one that is more exact.
+        ///
         /// 火山引擎的豆包语音；流式语音识别较快，流式语音识别大模型较准
         Volcano = "volcano",
+        /// A model of your own behind the edge gateway.
+        ///
         /// 经火山边缘大模型网关接入的自定义模型
         AiGateway = "ai_gateway",
     }
@@ -180,8 +190,12 @@ open_enum! {
     ///
     /// 新一轮对话如何触发。
     pub enum TurnDetectionMode: i64 {
+        /// The service begins it when it has heard a whole sentence.
+        ///
         /// 服务端测到完整的一句话便自动触发
         Automatic = 0,
+        /// The caller begins it, for instance by a command.
+        ///
         /// 不自动触发，由业务自己触发，如通过 API 指令
         Manual = 1,
     }
@@ -268,10 +282,16 @@ open_enum! {
     ///
     /// 抑制的强度，按环境底噪自动调整；`Threshold` 大于 0 时失效。
     pub enum Level: str {
+        /// Strong, for very noisy places or many far voices.
+        ///
         /// 强，用于极其嘈杂或远场人声严重的环境
         High = "High",
+        /// Between the two.
+        ///
         /// 中，兼顾抑制干扰和保留微弱人声
         Medium = "Medium",
+        /// Weak; keeps detail, for quiet places.
+        ///
         /// 弱，保留较多细节，用于安静的环境
         Low = "Low",
     }
@@ -312,12 +332,20 @@ open_enum! {
     ///
     /// 语音合成由谁提供。
     pub enum TtsConfigProvider: str {
+        /// Volcengine's large models for speech and cloned voices, streaming in and out.
+        ///
         /// 火山引擎的语音合成和声音复刻大模型（流式输入流式输出）
         VolcanoBidirection = "volcano_bidirection",
+        /// Volcengine's speech synthesis, and its large models for speech and cloned voices, streaming out only.
+        ///
         /// 火山引擎的语音合成、语音合成大模型和声音复刻大模型（非流式输入流式输出）
         Volcano = "volcano",
+        /// MiniMax.
+        ///
         /// MiniMax 语音合成
         Minimax = "minimax",
+        /// A model of your own behind the edge gateway.
+        ///
         /// 经火山边缘大模型网关接入的自定义模型
         AiGateway = "ai_gateway",
     }
@@ -329,14 +357,24 @@ open_enum! {
     /// 不合成哪几种括号里的文字，空则不过滤；须由 Prompt 引导大模型把不要读的内容放进括号，一组括号里超出 500
     /// 字符的不能过滤，字幕里一般仍会显示。
     pub enum IgnoreBracketText: i64 {
+        /// Chinese parentheses, `（）`.
+        ///
         /// 中文括号
         ChineseParentheses = 1,
+        /// Parentheses, `()`.
+        ///
         /// 英文括号
         Parentheses = 2,
+        /// Chinese square brackets, `【】`.
+        ///
         /// 中文方括号
         ChineseBrackets = 3,
+        /// Square brackets, `[]`.
+        ///
         /// 英文方括号
         Brackets = 4,
+        /// Braces, `{}`.
+        ///
         /// 英文花括号
         Braces = 5,
     }
@@ -387,8 +425,12 @@ open_enum! {
     /// 字幕是否与音频的时间戳对齐；用数字人或端到端模型时须为 1，用 2.0 的合成或复刻大模型而选 0 时，须关闭
     /// `enable_latex_tn`。
     pub enum SubtitleMode: i64 {
+        /// Aligned with the sound.
+        ///
         /// 对齐
         Aligned = 0,
+        /// Not aligned with the sound, and sooner.
+        ///
         /// 不对齐，回调更快
         Unaligned = 1,
     }
@@ -540,8 +582,12 @@ open_enum! {
     ///
     /// 输出的方式。
     pub enum OutputMode: i64 {
+        /// The end-to-end model alone; the lowest latency.
+        ///
         /// 纯端到端，不经过 `LLMConfig` 的大模型，延迟最低
         Pure = 0,
+        /// The language model hears too, and answers if it calls a function; Ark models only, without vision.
+        ///
         /// 混合编排，大模型触发了函数调用便用其输出，否则用端到端模型的；`LLMConfig` 只可用火山方舟，且不支持视频和图片理解
         Mixed = 1,
     }
@@ -626,12 +672,20 @@ open_enum! {
     ///
     /// AI 降噪的级别，用于不便在端侧降噪的终端。
     pub enum AnsMode: i64 {
+        /// No noise reduction.
+        ///
         /// 不降噪
         Off = 0,
+        /// Light, for faint and steady noise.
+        ///
         /// 轻度，抑制微弱平稳的噪声
         Light = 1,
+        /// Medium, for steady noise such as a fan.
+        ///
         /// 中度，抑制中度平稳的噪声，如空调声、风扇声
         Medium = 2,
+        /// Heavy, for loud and changing noise such as keyboards.
+        ///
         /// 重度，抑制嘈杂多变的噪声，如键盘声、碰撞声
         Heavy = 3,
     }
@@ -693,10 +747,16 @@ open_enum! {
     ///
     /// 声纹的用途。
     pub enum Mode: i64 {
+        /// No voice prints.
+        ///
         /// 不用声纹
         Off = 0,
+        /// Keeps only the voice of the speaker.
+        ///
         /// 声纹降噪，只保留目标说话人的声音
         NoiseReduction = 1,
+        /// Tells who is speaking.
+        ///
         /// 声纹识别，认出是谁在说话
         Recognition = 2,
     }

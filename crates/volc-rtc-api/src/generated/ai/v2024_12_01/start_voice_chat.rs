@@ -29,6 +29,8 @@ action! {
     ActionInfo::new("StartVoiceChat", "2024-12-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("a3383a05e184f4e830b28bc50ff61f66ed5d0791365c31941207579f2d3acc28")
         .page_url("https://www.volcengine.com/docs/6348/1558163");
+    /// Id of the application.
+    ///
     /// 音视频应用的标识
     required app_id: String = "AppId",
     /// Room of the conversation, the one that the user entered.
@@ -92,8 +94,12 @@ open_enum! {
     ///
     /// 是否启用语音打断。
     pub enum InterruptMode: i64 {
+        /// The agent stops as soon as the user is heard.
+        ///
         /// 开启，一测到用户出声，智能体马上停止输出
         Enabled = 0,
+        /// The voice of the user is ignored while the agent speaks.
+        ///
         /// 关闭，智能体说话期间不理会用户的语音
         Disabled = 1,
     }
@@ -134,8 +140,12 @@ open_enum! {
     ///
     /// 新一轮对话如何触发。
     pub enum TurnDetectionMode: i64 {
+        /// The service begins it when it has heard a whole sentence.
+        ///
         /// 服务端测到完整的一句话便自动触发
         Automatic = 0,
+        /// The caller decides, on the signal that the input ended or on subtitles.
+        ///
         /// 收到输入结束信令或说话字幕之后，由调用方决定是否触发
         Manual = 1,
     }
@@ -191,14 +201,24 @@ open_enum! {
     ///
     /// 不合成哪几种括号里的文字，空则不过滤；括号须由大模型的 Prompt 约定。
     pub enum IgnoreBracketText: i64 {
+        /// Chinese parentheses, `（）`.
+        ///
         /// 中文括号
         ChineseParentheses = 1,
+        /// Parentheses, `()`.
+        ///
         /// 英文括号
         Parentheses = 2,
+        /// Chinese square brackets, `【】`.
+        ///
         /// 中文方括号
         ChineseBrackets = 3,
+        /// Square brackets, `[]`.
+        ///
         /// 英文方括号
         Brackets = 4,
+        /// Braces, `{}`.
+        ///
         /// 英文花括号
         Braces = 5,
     }
@@ -209,10 +229,16 @@ open_enum! {
     ///
     /// 语音合成由谁提供。
     pub enum Provider: str {
+        /// Volcengine's speech synthesis, and its large models for speech and cloned voices, streaming out only.
+        ///
         /// 火山引擎的流式语音合成，语音合成和声音复刻大模型（非流式输入流式输出）
         Volcano = "volcano",
+        /// Volcengine's large models for speech and cloned voices, streaming in and out.
+        ///
         /// 火山引擎的语音合成和声音复刻大模型（流式输入流式输出）
         VolcanoBidirection = "volcano_bidirection",
+        /// MiniMax.
+        ///
         /// MiniMax 语音合成
         Minimax = "minimax",
     }
@@ -250,8 +276,12 @@ open_enum! {
     ///
     /// 字幕是否与音频的时间戳对齐。
     pub enum SubtitleMode: i64 {
+        /// Aligned with the sound.
+        ///
         /// 对齐
         Aligned = 0,
+        /// Not aligned with the sound, and sooner.
+        ///
         /// 不对齐，回调更快
         Unaligned = 1,
     }

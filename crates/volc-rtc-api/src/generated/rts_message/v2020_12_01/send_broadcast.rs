@@ -30,8 +30,12 @@ action! {
         .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendRoomUnicast", "BatchSendRoomUnicast"])])
         .page("f5fa251a8c22c38c397f6e844bfbb58b26d4615648493d07ba9b5b3709182d2a")
         .page_url("https://www.volcengine.com/docs/6348/79119");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Id of your own server; must not be that of a real user of the application, and better stays the same. Matches

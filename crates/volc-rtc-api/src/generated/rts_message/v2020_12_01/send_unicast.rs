@@ -30,6 +30,8 @@ action! {
         .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendRoomUnicast", "SendBroadcast", "BatchSendRoomUnicast"])])
         .page("ced2a05f615ee737787f62c55be51cff789016dd067e7352d63e4033e8346e0a")
         .page_url("https://www.volcengine.com/docs/6348/79117");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Id of your own server; must not be that of a real user of the application, and better stays the same. Matches

@@ -25,6 +25,8 @@ action! {
     ActionInfo::new("StartWebcast", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("8f60db1d7c639d5a79ea67127a2f9b4c3469073a572d49a57ddede023be7d23e")
         .page_url("https://www.volcengine.com/docs/6348/119513");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business identifier.
