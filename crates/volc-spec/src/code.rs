@@ -119,6 +119,7 @@ codes! {
     SecondTable = "W0522", "a second table in one section";
     UnreferencedTable = "W0523", "a table of parameters that no field refers to";
     HiddenRows = "W0524", "parameters inside a comment";
+    ConstantMismatch = "W0525", "an example that is not the constant";
     UnnamedValue = "W0601", "a listed value without a name";
     MaybeSensitive = "W0602", "a field that looks like a secret";
     UnexplainedCode = "W0603", "an error code without an English meaning";

@@ -5,6 +5,7 @@
 mod block;
 mod columns;
 mod html;
+pub(crate) mod levels;
 pub(crate) mod lines;
 mod mixin;
 mod pipe;

@@ -34,8 +34,8 @@ pub use example::{Repair, RepairKind, RepairedExample, RequestLine, read_example
 pub use load::{Loaded, PageEnglish, PageSummary, load_paths, load_service};
 pub use lower::Rows;
 pub use overlay::{
-    EnumOverlay, FieldOverlay, Overlay, PageFacts, PagesOverlay, PaginationOverlay, PaginationPath,
-    PathKind, QueryForm,
+    BlockOverlay, EnumOverlay, FieldOverlay, Overlay, PageFacts, PagesOverlay, PaginationOverlay,
+    PaginationPath, PathKind, QueryForm, UnionOverlay, VariantOverlay,
 };
 pub(crate) use reading::source_path;
 pub use reading::{Reading, read_page};

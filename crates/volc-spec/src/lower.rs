@@ -7,6 +7,7 @@ mod nest;
 mod resolve;
 mod row_audit;
 mod shape;
+mod union;
 mod unreferenced_tables;
 
 use serde_json::Value;
@@ -58,6 +59,7 @@ pub(crate) struct Samples {
 impl Samples {
     /// Every value that an example has at a path such as `Result.Users.Name`; lists count as all of their items.
     pub(crate) fn at(&self, path: &str) -> Vec<Value> {
+        let path = shape::without_variants(path);
         let mut names = path.split('.');
         let mut found: Vec<&Value> = match names.next() {
             Some("Query" | "Body") => self.body.iter().collect(),

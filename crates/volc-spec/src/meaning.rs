@@ -1,9 +1,11 @@
 //! What the words of a page mean, said once for all dialects. What is not understood stays documentation.
 
 pub(crate) mod bounds;
+pub(crate) mod conditions;
 pub(crate) mod defaults;
 pub(crate) mod deprecation;
 pub(crate) mod endpoint;
+pub(crate) mod fixed;
 pub(crate) mod headings;
 pub(crate) mod pagination;
 pub(crate) mod phrase;

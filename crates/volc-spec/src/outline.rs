@@ -7,9 +7,12 @@ use std::{collections::BTreeSet, ops::Range};
 pub(crate) use audit::unread;
 
 use crate::{
-    Code, Diagnostic,
+    Code, Diagnostic, Overlay,
     cell_markup::{self, is_space, markdown, plain, trim},
-    dialect::{self, Context, Found},
+    dialect::{
+        self, Context, Found,
+        levels::{self, Gaps, Region},
+    },
     meaning::{
         headings::{Role, role},
         types::is_name,
@@ -66,17 +69,25 @@ pub(crate) struct Prose {
 
 impl Outline {
     /// Collects the parts of a page.
-    pub(crate) fn collect(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn collect(
+        page: &Page,
+        overlay: Option<&Overlay>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let mut collector = Collector {
             page,
             roles: Vec::new(),
             outline: Self::default(),
             rooted: BTreeSet::new(),
+            gaps: Gaps::new(overlay),
             diagnostics,
         };
-        for at in 0..page.sections.len() {
-            collector.section(at);
+        let mut at = 0;
+        while at < page.sections.len() {
+            at += collector.section(at);
         }
+        let dead = collector.gaps.dead();
+        collector.diagnostics.extend(dead);
         collector.announced();
         collector.outline
     }
@@ -157,6 +168,8 @@ struct Collector<'a> {
     outline: Outline,
     /// The roles that have a table of their own, by place.
     rooted: BTreeSet<(Role, Vec<usize>)>,
+    /// What the overlay says of the block notation.
+    gaps: Gaps<'a>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -169,9 +182,10 @@ struct Lead {
 }
 
 impl Collector<'_> {
-    fn section(&mut self, at: usize) {
+    /// Takes a section; gives the number of sections that it takes.
+    fn section(&mut self, at: usize) -> usize {
         let Some(section) = self.page.sections.get(at) else {
-            return;
+            return 1;
         };
         let parent = section
             .parent
@@ -187,14 +201,48 @@ impl Collector<'_> {
             lead.title = Some(title.unwrap_or_else(|| heading.text.clone()));
             lead.anchors.clone_from(&heading.anchors);
         }
+        let region = if role.has_parameters() {
+            Region::find(self.page, at)
+        } else {
+            None
+        };
+        let region = region.map(|region| {
+            let from = levels::first_member(self.page, &region);
+            (region, from)
+        });
         let mut next = 0;
         while let Some(blocks) = section
             .blocks
             .get(next..)
             .filter(|blocks| !blocks.is_empty())
         {
+            let first = blocks.first().map_or(0, |block| block.span.start);
+            if let Some((region, _)) = region.as_ref().filter(|(_, from)| first >= *from) {
+                return self.region(at, role, region, lead);
+            }
             next += self.block(at, role, blocks, &mut lead).max(1);
         }
+        1
+    }
+
+    /// Takes a section in the block notation, with those of its variants.
+    fn region(&mut self, section: usize, role: Role, region: &Region, lead: Lead) -> usize {
+        let root = match role {
+            Role::Query => "Query",
+            Role::Response => "Result",
+            Role::Struct => lead.title.as_deref().unwrap_or("Body"),
+            _ => "Body",
+        };
+        let mut context = Context {
+            page: self.page,
+            parameters: true,
+            diagnostics: self.diagnostics,
+        };
+        let found = levels::read(&mut context, region, root, &mut self.gaps);
+        self.table(section, role, &found, lead);
+        self.roles
+            .extend((1..region.sections).map(|_| Role::Struct));
+        region.sections
     }
 
     /// Takes what starts at the first block; gives the number of blocks that it takes.
@@ -432,7 +480,7 @@ mod tests {
         let file = SourceFile::new("page.md", text.as_bytes().to_vec()).unwrap();
         let mut diagnostics = Vec::new();
         let page = Page::split(&file, &mut diagnostics);
-        let parts = Outline::collect(&page, &mut diagnostics);
+        let parts = Outline::collect(&page, None, &mut diagnostics);
         assert_eq!(diagnostics, []);
         (page, parts)
     }

@@ -1,19 +1,24 @@
 //! The overlay of a page (`<Page>.toml`): what the page gets wrong or cannot say.
 
+mod block;
 mod check;
 mod dead;
 mod paging;
 mod read;
 #[cfg(test)]
 mod tests;
+mod union;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
+pub use block::BlockOverlay;
 pub(crate) use check::{is_hash, is_pascal};
 pub use dead::PageFacts;
 pub(crate) use dead::changed;
 pub use paging::{PagesOverlay, PaginationOverlay, PaginationPath, PathKind};
 pub(crate) use read::{CODES, check, choice};
+pub(crate) use union::line as union_line;
+pub use union::{UnionOverlay, VariantOverlay};
 use volc_ir::{Effect, Facts};
 
 use crate::{Code, Entry, SourceFile};
@@ -37,6 +42,10 @@ pub struct Overlay {
     pub fields: BTreeMap<String, FieldOverlay>,
     /// The names of listed values, by the path of the field.
     pub enums: BTreeMap<String, EnumOverlay>,
+    /// What is said of unions, by path.
+    pub unions: BTreeMap<String, UnionOverlay>,
+    /// What is said of gaps in the block notation.
+    pub block: BlockOverlay,
     /// How further pages are asked for.
     pub pagination: Option<Entry<PaginationOverlay>>,
     /// The findings that are known and accepted, with the reason.

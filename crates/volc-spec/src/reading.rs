@@ -82,7 +82,7 @@ pub fn read_page(
     let mut facts = PageFacts::default();
     let mut audit = RowAudit::default();
     let mut seen = BTreeSet::new();
-    let parts = Outline::collect(&page, &mut reading.diagnostics);
+    let parts = Outline::collect(&page, overlay, &mut reading.diagnostics);
     let tables = parts.tables.clone();
     let by_action = parts.by_action(&page);
     let alone = by_action.len() == 1;

@@ -18,6 +18,10 @@ pub(crate) struct Row {
     pub(crate) description: Cell,
     /// The rows of the struct that this row holds, where they stand below it.
     pub(crate) children: Vec<Row>,
+    /// The ids of the anchors in front of it.
+    pub(crate) anchors: Vec<String>,
+    /// It is the title of a variant, and its children are those of the variant.
+    pub(crate) is_variant: bool,
     pub(crate) span: Range<usize>,
 }
 

@@ -7,11 +7,14 @@ use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase;
 use serde_json::Value;
-use volc_ir::{Docs, EnumDef, Field, ListedValue, StructDef, Type, TypeDef, Variant};
+use volc_ir::{
+    Docs, EnumDef, Field, ListedValue, StructDef, Type, TypeDef, UnionDef, UnionVariant, Variant,
+};
 
 use super::{
     links::{Defined, Links},
     shape::{Naming, Shape, Shaped, ShapedEnum, ShapedStruct, Shaper, value_text},
+    union::{ShapedUnion, ShapedVariant},
 };
 use crate::{Code, Diagnostic};
 
@@ -61,6 +64,7 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
         page,
         structs,
         enums,
+        unions,
         diagnostics,
         tables,
         made,
@@ -71,9 +75,11 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
         action,
         struct_names: vec![None; structs.len()],
         enum_names: vec![None; enums.len()],
+        union_names: vec![None; unions.len()],
         keys: struct_keys(&structs, &enums),
         structs: &structs,
         enums: &enums,
+        unions: &unions,
         taken: BTreeMap::new(),
     };
     for taken in [
@@ -93,6 +99,12 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
             .iter()
             .enumerate()
             .map(|(at, e)| (e.span.start, Item::Enum(at))),
+    );
+    order.extend(
+        unions
+            .iter()
+            .enumerate()
+            .map(|(at, u)| (u.span.start, Item::Union(at))),
     );
     order.sort_by_key(|(start, _)| *start);
 
@@ -142,6 +154,7 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
                     span: page.file.span(shaped.span.clone()),
                 }))
             }
+            Item::Union(at) => Some(TypeDef::Union(namer.union_def(at, page)?)),
         })
         .collect();
     let roots = roots.map(|fields| fields.iter().map(field).collect());
@@ -169,6 +182,7 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
 enum Item {
     Struct(usize),
     Enum(usize),
+    Union(usize),
 }
 
 #[derive(Clone, Copy)]
@@ -176,12 +190,15 @@ enum Owner {
     Reserved,
     Struct(usize),
     Enum(usize),
+    Union,
 }
 
 struct Namer<'a> {
     action: &'a str,
     structs: &'a [ShapedStruct],
     enums: &'a [ShapedEnum],
+    unions: &'a [ShapedUnion],
+    union_names: Vec<Option<String>>,
     /// What two structs of equal content have in common.
     keys: Vec<String>,
     struct_names: Vec<Option<String>>,
@@ -195,6 +212,7 @@ impl Namer<'_> {
         let naming = match item {
             Item::Struct(at) => self.structs.get(at).map(|s| &s.naming),
             Item::Enum(at) => self.enums.get(at).map(|e| &e.naming),
+            Item::Union(at) => self.unions.get(at).map(|u| &u.naming),
         };
         let Some(naming) = naming.cloned() else {
             return false;
@@ -211,6 +229,7 @@ impl Namer<'_> {
             let (slot, owner) = match item {
                 Item::Struct(at) => (self.struct_names.get_mut(at), Owner::Struct(at)),
                 Item::Enum(at) => (self.enum_names.get_mut(at), Owner::Enum(at)),
+                Item::Union(at) => (self.union_names.get_mut(at), Owner::Union),
             };
             if let Some(slot) = slot {
                 *slot = Some(candidate.clone());
@@ -269,6 +288,36 @@ impl Namer<'_> {
             .unwrap_or_default()
     }
 
+    fn union_def(&self, at: usize, page: &crate::page::Page) -> Option<UnionDef> {
+        let shaped = self.unions.get(at)?;
+        let variant = |variant: &ShapedVariant| UnionVariant {
+            name: variant.name.clone(),
+            ty: self.struct_name(variant.at),
+            when: variant.when.clone(),
+            has: variant.has.clone(),
+            one_of: variant.one_of.clone(),
+            docs: Docs::page(&variant.docs),
+            span: page.file.span(variant.span.clone()),
+        };
+        Some(UnionDef {
+            name: self.union_name(at),
+            shared: None,
+            usage: shaped.usage,
+            tags: shaped.tags.clone(),
+            of: shaped.of.iter().map(variant).collect(),
+            docs: Docs::page(&shaped.docs),
+            span: page.file.span(shaped.span.clone()),
+        })
+    }
+
+    fn union_name(&self, at: usize) -> String {
+        self.union_names
+            .get(at)
+            .cloned()
+            .flatten()
+            .unwrap_or_default()
+    }
+
     fn equal(&self, owner: Owner, item: Item) -> bool {
         match (owner, item) {
             (Owner::Struct(a), Item::Struct(b)) => self.keys.get(a) == self.keys.get(b),
@@ -314,6 +363,9 @@ impl Namer<'_> {
                     name: self.enum_name(*at),
                 }
             }
+            Shape::Union(at) => Type::Union {
+                name: self.union_name(*at),
+            },
         }
     }
 }
@@ -367,6 +419,10 @@ impl Keys<'_> {
                 f.rename,
                 f.sensitive
             ));
+            key.push_str(&format!(
+                "{:?}:{:?}:{:?};",
+                f.required_if, f.fixed, f.tag_of
+            ));
         }
         key.push('}');
         if let Some(slot) = self.known.get_mut(at) {
@@ -388,6 +444,8 @@ impl Keys<'_> {
                     .map(|(v, name)| format!("{}={name:?}", v.value));
                 format!("{:?}({})", e.of, values.collect::<Vec<_>>().join(","))
             }),
+            // No two unions are one.
+            Shape::Union(at) => format!("|{at}|"),
         }
     }
 }

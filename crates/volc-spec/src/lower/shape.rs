@@ -1,5 +1,6 @@
 //! Rows become fields whose structs and enumerations have no names yet.
 
+mod conditions;
 mod field;
 mod query;
 mod structs;
@@ -11,9 +12,9 @@ use std::{
 };
 
 use serde_json::Value;
-use volc_ir::{Field, ListedValue, Scalar, Type, Usage};
+use volc_ir::{Field, ListedValue, Scalar, Tag, Type, Usage};
 
-use super::{Input, OpenLink, RowId, Samples, row_id};
+use super::{Input, OpenLink, RowId, Samples, row_id, union::ShapedUnion};
 use crate::{Code, Diagnostic, Overlay, PageFacts, outline::Table, page::Page, row::Row};
 
 /// The type of a field, with structs and enumerations by their index.
@@ -24,6 +25,7 @@ pub(crate) enum Shape {
     Map(Box<Shape>),
     Struct(usize),
     Enum(usize),
+    Union(usize),
 }
 
 /// A field whose type is still a [`Shape`].
@@ -73,6 +75,8 @@ pub(crate) struct Place<'a> {
     pub(crate) owner: Option<usize>,
     pub(crate) usage: Usage,
     pub(crate) depth: usize,
+    /// The rows beside.
+    pub(crate) siblings: &'a [Row],
 }
 
 pub(crate) struct Shaper<'a> {
@@ -83,6 +87,9 @@ pub(crate) struct Shaper<'a> {
     pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
     pub(crate) structs: Vec<ShapedStruct>,
     pub(crate) enums: Vec<ShapedEnum>,
+    pub(crate) unions: Vec<ShapedUnion>,
+    /// Paths without variants that only one variant has.
+    pub(crate) unique: BTreeSet<String>,
     /// The struct made of a table, by side.
     pub(crate) made: BTreeMap<(usize, bool), usize>,
     /// Tables that are being read.
@@ -95,6 +102,24 @@ pub(crate) struct Shaper<'a> {
     pub(crate) told: BTreeSet<RowId>,
 }
 
+/// A path without the variants in it: `Body.Params<Paper>.Fold` is `Body.Params.Fold`.
+pub(crate) fn without_variants(path: &str) -> String {
+    let mut depth = 0_usize;
+    path.chars()
+        .filter(|c| {
+            match c {
+                '<' => depth += 1,
+                '>' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        })
+        .collect()
+}
+
 impl<'a> Shaper<'a> {
     pub(crate) fn new(input: Input<'a>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
         Self {
@@ -105,6 +130,8 @@ impl<'a> Shaper<'a> {
             diagnostics,
             structs: Vec::new(),
             enums: Vec::new(),
+            unions: Vec::new(),
+            unique: BTreeSet::new(),
             made: BTreeMap::new(),
             open: Vec::new(),
             links: Vec::new(),
@@ -123,6 +150,7 @@ impl<'a> Shaper<'a> {
                 owner: None,
                 usage,
                 depth: 0,
+                siblings: &[],
             },
         )
     }
@@ -143,15 +171,51 @@ impl<'a> Shaper<'a> {
                 self.tell(row, diagnostic);
                 continue;
             }
-            if let Some(field) = self.field(row, place) {
+            if let Some(field) = self.field(
+                row,
+                Place {
+                    siblings: rows,
+                    ..place
+                },
+            ) {
                 seen.insert(name, row);
                 fields.push(field);
             }
         }
+        self.tie(&mut fields);
+        if place.usage == Usage::Request {
+            conditions::apply(&mut fields, rows);
+        }
         fields
     }
 
-    fn tell(&mut self, row: &Row, diagnostic: Diagnostic) {
+    /// Marks the members that decide which variant a union beside them is.
+    fn tie(&self, fields: &mut [Shaped]) {
+        let mut ties: Vec<(String, String)> = Vec::new();
+        for shaped in fields.iter() {
+            let Shape::Union(at) = shaped.shape else {
+                continue;
+            };
+            for tag in self
+                .unions
+                .get(at)
+                .map(|union| union.tags.as_slice())
+                .unwrap_or_default()
+            {
+                if let Tag::Sibling(name) = tag {
+                    ties.push((name.clone(), shaped.field.name.clone()));
+                }
+            }
+        }
+        for (tag, union) in ties {
+            if let Some(shaped) = fields.iter_mut().find(|shaped| shaped.field.name == tag) {
+                shaped.field.tag_of = Some(union);
+                shaped.field.fixed = None;
+            }
+        }
+    }
+
+    pub(super) fn tell(&mut self, row: &Row, diagnostic: Diagnostic) {
         self.told
             .extend(super::all_rows(row).into_iter().map(row_id));
         self.diagnostics.push(diagnostic);

@@ -82,6 +82,7 @@ impl Shaper<'_> {
                 owner: None,
                 usage,
                 depth: 0,
+                siblings: &[],
             },
         );
     }

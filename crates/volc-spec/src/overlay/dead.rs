@@ -28,8 +28,10 @@ impl Overlay {
         let mut dead = Vec::new();
         let fields = self.fields.iter().map(|(path, field)| (path, &field.key));
         let enums = self.enums.iter().map(|(path, values)| (path, &values.key));
+        let unions = self.unions.iter().map(|(path, union)| (path, &union.key));
         let paths = fields
             .chain(enums)
+            .chain(unions)
             .chain(self.pagination_paths())
             .filter(|(path, _)| !page.paths.contains(*path));
         for (path, at) in paths {

@@ -6,9 +6,9 @@ use toml::de::DeTable;
 use volc_ir::{Effect, Facts, Severity};
 
 use super::{
-    EnumOverlay, FieldOverlay, Overlay, QueryForm,
+    EnumOverlay, FieldOverlay, Overlay, QueryForm, block,
     check::{is_document, is_hash, is_line, is_name, is_pascal, is_text},
-    paging,
+    paging, union,
 };
 use crate::{
     Code, Diagnostic, Entry, SourceFile,
@@ -51,6 +51,8 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
             "effect",
             "field",
             "enum",
+            "block",
+            "union",
             "pagination",
             "allow",
         ],
@@ -92,6 +94,8 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
         effect,
         fields: tables(document, table, "field", field),
         enums: tables(document, table, "enum", enumeration),
+        unions: tables(document, table, "union", union::read),
+        block: block::read(document, table),
         pagination: paging::read(document, table),
         allow: allow(document, table),
     }

@@ -6,6 +6,13 @@ use volc_spec::{Code, Rows, load_service, read_codes};
 
 use crate::common;
 
+/// Errors that are right: tables that were lost in copying although the page announces them, and blank lines that only an
+/// overlay can settle.
+const EXPECTED: &[(&str, Code)] = &[
+    ("ark/rendered", Code::NoRows),
+    ("rtc/block", Code::BlockDepth),
+];
+
 /// The folders of pages, one a notation, with how many rows in a thousand may end as a finding instead of a field.
 const FOLDERS: &[(&str, usize)] = &[
     ("rtc/pipe", 0),
@@ -44,7 +51,7 @@ fn every_page_is_read_and_every_row_accounted_for() {
             rows += own;
             for diagnostic in &reading.diagnostics {
                 *codes.entry(diagnostic.code).or_default() += 1;
-                if diagnostic.is_error() {
+                if diagnostic.is_error() && !EXPECTED.contains(&(name, diagnostic.code)) {
                     failed.push(diagnostic.to_string());
                 }
             }

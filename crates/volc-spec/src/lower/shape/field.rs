@@ -1,13 +1,14 @@
 //! One row: what it says beside its type.
 
-use volc_ir::{Docs, Field, Type, Usage};
+use serde_json::Value;
+use volc_ir::{Docs, Field, ListedValue, Type, Usage};
 
-use super::{Place, Shaped, Shaper, value_text};
+use super::{Place, Shaped, Shaper, value_text, without_variants};
 use crate::{
     Code, Diagnostic, FieldOverlay, cell_markup,
     lower::row_id,
     meaning::{
-        Kind, bounds, defaults, deprecation, required,
+        Kind, bounds, defaults, deprecation, fixed, required,
         required::Required,
         types::{self, TypeExpr, is_name},
         values,
@@ -37,7 +38,13 @@ impl Shaper<'_> {
             return None;
         }
         let path = format!("{}.{name}", place.path);
-        let overlay: Option<&FieldOverlay> = self.overlay.and_then(|overlay| overlay.field(&path));
+        let bare = without_variants(&path);
+        let is_unique = bare != path && self.unique.contains(&bare);
+        let overlay: Option<&FieldOverlay> = self.overlay.and_then(|overlay| {
+            overlay
+                .field(&path)
+                .or_else(|| overlay.field(&bare).filter(|_| is_unique))
+        });
         let expr = self.type_of(row, overlay)?;
         let kind = kind(&expr);
         let list = matches!(expr, TypeExpr::List(_));
@@ -52,6 +59,11 @@ impl Shaper<'_> {
         self.tell_dropped(row, &path, &dropped);
         bounds::allow(&mut bounds, default.as_ref());
         let required = self.required(row, place.usage);
+        let constant = match list || place.usage == Usage::Response {
+            true => None,
+            false => fixed::parse(description, kind),
+        };
+        self.check_constant(row, constant.as_ref());
 
         let span = &row.span;
         let field = Field {
@@ -63,9 +75,16 @@ impl Shaper<'_> {
                 .and_then(|cell| cell_markup::example(&cell.text)),
             default,
             bounds,
-            values: listed.clone(),
+            values: match &constant {
+                // An optional constant is not sent by itself.
+                Some(value) if listed.is_empty() && !required => vec![ListedValue {
+                    value: value.clone(),
+                    docs: Docs::default(),
+                }],
+                _ => listed.clone(),
+            },
             required_if: Vec::new(),
-            fixed: None,
+            fixed: constant.clone().filter(|_| required),
             tag_of: None,
             format: None,
             docs: Docs::page(description),
@@ -86,6 +105,9 @@ impl Shaper<'_> {
             span: file.span(span.clone()),
             name,
         };
+        if is_unique {
+            self.facts.paths.insert(bare.clone());
+        }
         self.facts.paths.insert(path.clone());
         if !listed.is_empty() {
             self.facts.values.insert(
@@ -102,9 +124,39 @@ impl Shaper<'_> {
         Some(Shaped { field, shape })
     }
 
+    /// An example that is not the constant is wrong, or the constant is.
+    fn check_constant(&mut self, row: &Row, constant: Option<&Value>) {
+        let example = row
+            .example
+            .as_ref()
+            .and_then(|cell| cell_markup::example(&cell.text));
+        let (Some(constant), Some(example)) = (constant, example) else {
+            return;
+        };
+        let constant = value_text(constant);
+        if example.trim_matches('"') != constant.trim_matches('"') {
+            let message = format!(
+                "`{}` is always `{constant}`, but its example is `{example}`",
+                row.name.text
+            );
+            let span = row
+                .example
+                .as_ref()
+                .map_or(row.span.clone(), |cell| cell.span.clone());
+            self.diagnostics.push(
+                Diagnostic::new(Code::ConstantMismatch, &self.page.file, span, message)
+                    .label("the text names another value as the only one")
+                    .help("find out which one the service takes"),
+            );
+        }
+    }
+
     /// The type of a row: the overlay's, else the cell's.
     fn type_of(&mut self, row: &Row, overlay: Option<&FieldOverlay>) -> Option<TypeExpr> {
-        let parsed = types::parse(&row.ty.text);
+        let parsed = match row.ty.text.is_empty() && !row.children.is_empty() {
+            true => Some(TypeExpr::Object(None)),
+            false => types::parse(&row.ty.text),
+        };
         if let (Some(entry), Some(owner)) = (overlay.and_then(|o| o.ty.as_ref()), self.overlay) {
             let wanted = types::parse(&entry.value);
             match &wanted {

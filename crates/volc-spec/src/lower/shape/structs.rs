@@ -37,6 +37,9 @@ impl Shaper<'_> {
             self.tell(row, diagnostic);
             return None;
         }
+        if let Some(union) = self.union(row, path, place) {
+            return union;
+        }
         match resolve::resolve(self, reference, row, place.usage) {
             resolve::Resolved::Rows {
                 natural,
@@ -130,7 +133,7 @@ impl Shaper<'_> {
         clippy::too_many_arguments,
         reason = "each is a different thing, used here alone"
     )]
-    fn new_struct(
+    pub(crate) fn new_struct(
         &mut self,
         natural: String,
         rows: &[Row],
@@ -158,6 +161,7 @@ impl Shaper<'_> {
             owner: Some(index),
             usage: place.usage,
             depth: place.depth + 1,
+            siblings: &[],
         };
         let fields = self.fields(rows, inner);
         if let Some(made) = self.structs.get_mut(index) {

@@ -14,6 +14,7 @@ pub(super) const DIALECTS: &[(&str, Render)] = &[
     ("row-span", row_span),
     ("block, dotted", block_dotted),
     ("block, indented", block_indented),
+    ("block, blank lines", block_levels),
 ];
 
 pub(super) const HEAD: &str = "## 请求说明\n- 请求地址：**https://rtc.volcengineapi.com?Action=GetThing&Version=2020-12-01**\n\
@@ -176,6 +177,25 @@ fn block_indented(params: &[Param]) -> String {
     }
     let mut out = String::new();
     rows(params, "", &mut out);
+    out
+}
+
+/// Nested by blank lines: one in front of a child, two in front of a sibling, one more for each level that ends.
+fn block_levels(params: &[Param]) -> String {
+    fn rows(params: &[Param], depth: usize, out: &mut Vec<(usize, String)>) {
+        for param in params {
+            out.push((depth, block(param, "", "")));
+            rows(param.children(), depth + 1, out);
+        }
+    }
+    let mut all = Vec::new();
+    rows(params, 0, &mut all);
+    let mut out = String::new();
+    for (at, (depth, text)) in all.iter().enumerate() {
+        let next = all.get(at + 1).map_or(0, |(depth, _)| *depth);
+        out.push_str(text.trim_end_matches('\n'));
+        out.push_str(&"\n".repeat(2 + (depth + 1 - next)));
+    }
     out
 }
 

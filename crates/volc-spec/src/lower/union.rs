@@ -1,0 +1,373 @@
+//! Unions: a member whose children are variants, or of which the overlay says so.
+
+mod separate;
+mod tags;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use volc_ir::{Tag, Usage};
+
+use super::{
+    row_id,
+    shape::{Naming, Place, Shape, Shaper},
+};
+use crate::{
+    Code, Diagnostic, UnionOverlay, VariantOverlay,
+    overlay::union_line,
+    row::{Cell, Row},
+};
+use heck::ToUpperCamelCase;
+use separate::separate;
+
+/// A union whose structs have no names yet.
+#[derive(Clone, Debug)]
+pub(crate) struct ShapedUnion {
+    pub(crate) usage: Usage,
+    pub(crate) naming: Naming,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) of: Vec<ShapedVariant>,
+    pub(crate) docs: String,
+    pub(crate) span: std::ops::Range<usize>,
+}
+
+/// A variant: its struct by index.
+#[derive(Clone, Debug)]
+pub(crate) struct ShapedVariant {
+    pub(crate) name: String,
+    pub(crate) at: usize,
+    pub(crate) when: BTreeMap<String, Value>,
+    pub(crate) has: Vec<String>,
+    pub(crate) one_of: BTreeMap<String, Vec<Value>>,
+    pub(crate) docs: String,
+    pub(crate) span: std::ops::Range<usize>,
+}
+
+/// A variant before its struct is made.
+#[derive(Debug)]
+pub(super) struct Draft<'a> {
+    /// The title and the children.
+    pub(super) row: Row,
+    /// The key in the overlay.
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) said: Option<&'a VariantOverlay>,
+    pub(super) when: BTreeMap<String, Value>,
+    pub(super) has: Vec<String>,
+    pub(super) one_of: BTreeMap<String, Vec<Value>>,
+}
+
+impl<'a> Shaper<'a> {
+    /// The union of a row; `None` if it is none, and `Some(None)`, with an error, if it cannot be one.
+    pub(super) fn union(
+        &mut self,
+        row: &Row,
+        path: &str,
+        place: Place<'_>,
+    ) -> Option<Option<Shape>> {
+        let said: Option<&'a UnionOverlay> =
+            self.overlay.and_then(|overlay| overlay.unions.get(path));
+        let has_variants = row.children.first().is_some_and(|child| child.is_variant);
+        if row.children.is_empty() || !has_variants && said.is_none() {
+            return None;
+        }
+        let rows = match has_variants {
+            true => row.children.clone(),
+            // No headings: one variant, declared by the overlay.
+            false => vec![Row {
+                name: Cell {
+                    text: "only".to_owned(),
+                    span: row.name.span.clone(),
+                },
+                children: row.children.clone(),
+                span: row.span.clone(),
+                is_variant: true,
+                ..Row::default()
+            }],
+        };
+        let mut drafts = self.drafts(rows, said, has_variants);
+        self.dead_variants(&drafts, said);
+        let tags = tags::find(&mut drafts, place.siblings, &row.name.text);
+        let problem = separate(&mut drafts);
+        if let Some(problem) = problem.or_else(|| {
+            tags.is_empty()
+                .then(|| separate::Problem::untagged(&drafts))
+        }) {
+            let diagnostic = self.ambiguous(row, path, &drafts, &problem);
+            self.tell(row, diagnostic);
+            return Some(None);
+        }
+        let missing: Vec<&Draft<'_>> = drafts
+            .iter()
+            .filter(|draft| draft.when.is_empty())
+            .collect();
+        if !missing.is_empty() {
+            let names: Vec<String> = missing
+                .iter()
+                .map(|draft| format!("`{}`", draft.row.name.text))
+                .collect();
+            let why = format!("nothing says with which value {} goes", names.join(", "));
+            let diagnostic = self.ambiguous(
+                row,
+                path,
+                &drafts,
+                &separate::Problem {
+                    why,
+                    spans: Vec::new(),
+                },
+            );
+            self.tell(row, diagnostic);
+            return Some(None);
+        }
+        let natural = said
+            .and_then(|said| said.name.as_ref())
+            .map_or_else(|| row.name.text.clone(), |name| name.value.clone());
+        self.unique_paths(path, &drafts);
+        let of = drafts
+            .iter()
+            .map(|draft| self.variant(draft, &tags, &natural, row, path, place))
+            .collect();
+        self.unions.push(ShapedUnion {
+            usage: place.usage,
+            naming: Naming {
+                natural,
+                field: row.name.text.clone(),
+                owner: place.owner,
+            },
+            tags,
+            of,
+            docs: row.description.text.clone(),
+            span: row.span.clone(),
+        });
+        Some(Some(Shape::Union(self.unions.len() - 1)))
+    }
+
+    /// The variants in the order of the page; one that the overlay merges into another is part of that one.
+    fn drafts(
+        &self,
+        rows: Vec<Row>,
+        said: Option<&'a UnionOverlay>,
+        has_variants: bool,
+    ) -> Vec<Draft<'a>> {
+        let mut drafts: Vec<Draft<'a>> = Vec::new();
+        for mut row in rows {
+            let mut ids = row.anchors.clone();
+            if !has_variants {
+                ids.push("only".to_owned());
+            }
+            let said = said.and_then(|said| {
+                said.variant(&ids)
+                    .or_else(|| said.variant(&[row.name.text.clone()]))
+            });
+            let id = ids
+                .first()
+                .cloned()
+                .unwrap_or_else(|| row.name.text.clone());
+            let into = said.and_then(|said| said.merge.as_ref()).and_then(|into| {
+                drafts.iter().position(|draft| {
+                    draft.id == into.value || draft.row.anchors.contains(&into.value)
+                })
+            });
+            if let Some(into) = into.and_then(|into| drafts.get_mut(into)) {
+                merge(&mut into.row, &mut row);
+                continue;
+            }
+            let name = said
+                .and_then(|said| said.name.as_ref())
+                .map_or_else(|| id.to_upper_camel_case(), |name| name.value.clone());
+            let name = match name.starts_with(|c: char| c.is_ascii_uppercase()) && name.is_ascii() {
+                true => name,
+                false => format!("Variant{}", drafts.len() + 1),
+            };
+            drafts.push(Draft {
+                id,
+                name,
+                said,
+                when: said
+                    .map(|said| {
+                        said.when
+                            .iter()
+                            .map(|(key, value)| (key.clone(), value.value.clone()))
+                            .collect()
+                    })
+                    .unwrap_or_default(),
+                has: said
+                    .map(|said| said.has.iter().map(|entry| entry.value.clone()).collect())
+                    .unwrap_or_default(),
+                one_of: said.map(|said| said.one_of.clone()).unwrap_or_default(),
+                row,
+            });
+        }
+        drafts
+    }
+
+    /// Errors for entries of the overlay that name no variant.
+    fn dead_variants(&mut self, drafts: &[Draft<'_>], said: Option<&UnionOverlay>) {
+        let (Some(said), Some(overlay)) = (said, self.overlay) else {
+            return;
+        };
+        let known = |id: &String| {
+            drafts.iter().any(|draft| {
+                draft.id == *id || draft.row.anchors.contains(id) || draft.row.name.text == *id
+            })
+        };
+        for (id, variant) in said
+            .of
+            .iter()
+            .filter(|(id, variant)| !known(id) && variant.merge.is_none())
+        {
+            let ids: Vec<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
+            let message = format!("`{id}` names no variant of this union");
+            let mut diagnostic = Diagnostic::new(
+                Code::OverlayPath,
+                &overlay.file,
+                variant.key.clone(),
+                message,
+            )
+            .label("names nothing");
+            diagnostic
+                .help
+                .extend(crate::nearest::did_you_mean(id, ids.iter().copied()));
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn variant(
+        &mut self,
+        draft: &Draft<'_>,
+        tags: &[Tag],
+        union: &str,
+        row: &Row,
+        path: &str,
+        place: Place<'_>,
+    ) -> ShapedVariant {
+        let is_tag = |row: &&Row| {
+            tags.iter()
+                .any(|tag| matches!(tag, Tag::Own(name) if *name == row.name.text))
+        };
+        let (own, fields): (Vec<&Row>, Vec<&Row>) = draft.row.children.iter().partition(is_tag);
+        self.used.extend(own.into_iter().map(row_id));
+        self.used.insert(row_id(&draft.row));
+        let fields: Vec<Row> = fields.into_iter().cloned().collect();
+        let natural = draft
+            .said
+            .and_then(|said| said.ty.as_ref())
+            .map_or_else(|| format!("{union}{}", draft.name), |ty| ty.value.clone());
+        let path = format!("{path}<{}>", draft.name);
+        let docs = draft.row.description.text.clone();
+        let holder = Row {
+            name: row.name.clone(),
+            span: draft.row.span.clone(),
+            ..Row::default()
+        };
+        let at = self.new_struct(
+            natural,
+            &fields,
+            docs.clone(),
+            draft.row.span.clone(),
+            &holder,
+            &path,
+            place,
+        );
+        ShapedVariant {
+            name: draft.name.clone(),
+            at,
+            when: draft.when.clone(),
+            has: draft.has.clone(),
+            one_of: draft.one_of.clone(),
+            docs: match docs.is_empty() {
+                true => draft.row.name.text.clone(),
+                false => format!("{}\n{docs}", draft.row.name.text),
+            },
+            span: draft.row.span.clone(),
+        }
+    }
+
+    /// Notes the members that stand in one variant only: the overlay may name them without the variant.
+    fn unique_paths(&mut self, path: &str, drafts: &[Draft<'_>]) {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for draft in drafts {
+            let mut paths = BTreeSet::new();
+            collect(&draft.row.children, path, &mut paths);
+            for path in paths {
+                *counts.entry(path).or_default() += 1;
+            }
+        }
+        self.unique.extend(
+            counts
+                .into_iter()
+                .filter(|(_, count)| *count == 1)
+                .map(|(path, _)| path),
+        );
+    }
+
+    fn ambiguous(
+        &self,
+        row: &Row,
+        path: &str,
+        drafts: &[Draft<'_>],
+        problem: &separate::Problem,
+    ) -> Diagnostic {
+        let file = &self.page.file;
+        let lines: Vec<String> = drafts
+            .iter()
+            .map(|draft| {
+                let mut when = draft.when.clone();
+                if when.is_empty() {
+                    when.insert("^Provider".to_owned(), Value::from("…"));
+                }
+                union_line(&draft.id, &draft.name, &when)
+            })
+            .collect();
+        let message = format!(
+            "the variants of `{}` cannot be told apart: {}",
+            row.name.text, problem.why
+        );
+        let mut diagnostic = Diagnostic::new(Code::UnionAmbiguous, file, row.name.span.clone(), message)
+            .label("this member is one of several variants")
+            .help(format!("say in the overlay what tells them apart:\n[union.{path:?}]\n{}", lines.join("\n")))
+            .help("a variant is known by `when`, `has = [\"Member\"]` or `one_of = { Member = [\"x\"] }`; `merge = \"id\"` makes two one struct");
+        for span in &problem.spans {
+            diagnostic = diagnostic.related(file, span.clone(), "this variant");
+        }
+        diagnostic
+    }
+}
+
+/// The paths of rows and of those below them.
+fn collect(rows: &[Row], path: &str, out: &mut BTreeSet<String>) {
+    for row in rows {
+        let path = match row.is_variant {
+            true => path.to_owned(),
+            false => format!("{path}.{}", row.name.text),
+        };
+        out.insert(path.clone());
+        collect(&row.children, &path, out);
+    }
+}
+
+/// Adds the members of one variant to another one. What stands in one of them only is optional.
+fn merge(into: &mut Row, from: &mut Row) {
+    let names: BTreeSet<String> = from
+        .children
+        .iter()
+        .map(|row| row.name.text.clone())
+        .collect();
+    for row in into
+        .children
+        .iter_mut()
+        .filter(|row| !names.contains(&row.name.text))
+    {
+        row.required = None;
+    }
+    for mut row in std::mem::take(&mut from.children) {
+        if into
+            .children
+            .iter()
+            .all(|known| known.name.text != row.name.text)
+        {
+            row.required = None;
+            into.children.push(row);
+        }
+    }
+}
