@@ -59,7 +59,7 @@ pub fn read_events(
     if reading.diagnostics.iter().any(Diagnostic::is_error) {
         return reading;
     }
-    let mut outline = Outline::collect(&page, &mut reading.diagnostics);
+    let mut outline = Outline::collect(&page, None, &mut reading.diagnostics);
     values::add_to_descriptions(&page, &mut outline);
     let scopes = scope::find(&page, &outline, &mut reading.diagnostics);
     let mut audit = RowAudit::default();
