@@ -58,25 +58,28 @@ impl DryRun {
     }
 
     fn command(&self, masked: bool) -> String {
-        let url = match masked {
-            true => self.masked_url(),
-            false => self.url().to_string(),
+        let url = if masked {
+            self.masked_url()
+        } else {
+            self.url().to_string()
         };
         let mut command = format!("curl -X {} {}", self.method(), quoted(&url));
         for (name, value) in self.headers() {
             let is_hidden =
                 masked && (*name == header::AUTHORIZATION || is_secret(name.as_str(), &[]));
-            let value = match is_hidden {
-                true => "***".into(),
-                false => String::from_utf8_lossy(value.as_bytes()),
+            let value = if is_hidden {
+                "***".into()
+            } else {
+                String::from_utf8_lossy(value.as_bytes())
             };
             // Writing to a text cannot fail.
             let _ = write!(command, " \\\n  -H {}", quoted(&format!("{name}: {value}")));
         }
         if !self.body().is_empty() {
-            let body = match masked {
-                true => redact(self.body(), &self.secrets),
-                false => String::from_utf8_lossy(self.body()).into_owned(),
+            let body = if masked {
+                redact(self.body(), &self.secrets)
+            } else {
+                String::from_utf8_lossy(self.body()).into_owned()
             };
             let _ = write!(command, " \\\n  --data-raw {}", quoted(&body));
         }

@@ -105,9 +105,10 @@ fn broken(body: &[u8]) -> Option<DocumentError> {
     let count = |brace| memchr::memchr_iter(brace, trimmed).count();
     let looks_whole =
         trimmed.starts_with(b"{") && trimmed.ends_with(b"}") && count(b'{') == count(b'}');
-    match looks_whole {
-        true => None,
-        false => from_slice::<Envelope<Json>>(body).err(),
+    if looks_whole {
+        None
+    } else {
+        from_slice::<Envelope<Json>>(body).err()
     }
 }
 
@@ -115,20 +116,20 @@ fn broken(body: &[u8]) -> Option<DocumentError> {
 fn refusal(answer: &ReceivedResponse) -> Option<Refusal> {
     let mut read = from_slice::<Refusal>(&answer.body).unwrap_or_default();
     let success = answer.status.is_success();
-    match read.metadata.as_ref().is_some_and(Metadata::is_refusal) {
-        true => Some(read),
-        false if success => None,
-        false => {
-            // The form of a gateway that does not know the envelope.
-            let request_id = std::mem::take(&mut read.request_id);
-            let metadata = read.metadata.get_or_insert_default();
-            metadata.error = json!({"Code": read.code, "Message": read.message});
-            if metadata.request_id.is_empty() {
-                metadata.request_id = request_id;
-            }
-            Some(read)
-        }
+    if read.metadata.as_ref().is_some_and(Metadata::is_refusal) {
+        return Some(read);
     }
+    if success {
+        return None;
+    }
+    // The form of a gateway that does not know the envelope.
+    let request_id = std::mem::take(&mut read.request_id);
+    let metadata = read.metadata.get_or_insert_default();
+    metadata.error = json!({"Code": read.code, "Message": read.message});
+    if metadata.request_id.is_empty() {
+        metadata.request_id = request_id;
+    }
+    Some(read)
 }
 
 /// Some Actions answer with `"Result": "ok"` where their page documents an object, or nothing, and some with the JSON of
@@ -144,9 +145,10 @@ fn bare_text(answer: &ReceivedResponse) -> Option<(Metadata, String)> {
 
 /// Reads a result that came as a text: its JSON, or a word that stands for nothing.
 fn of_text<T: Wire>(text: &str) -> Result<T, DocumentError> {
-    match text.trim_start().starts_with(['{', '[']) {
-        true => from_slice(text.as_bytes()),
-        false => Ok(T::zero()),
+    if text.trim_start().starts_with(['{', '[']) {
+        from_slice(text.as_bytes())
+    } else {
+        Ok(T::zero())
     }
 }
 

@@ -19,7 +19,7 @@
 //! | [`test_util`] | scripted and recorded responses for tests |
 //! | [`transport`] | HTTP clients |
 
-#![warn(missing_docs)]
+#![warn(missing_docs, clippy::match_bool)]
 
 #[doc(hidden)]
 pub mod __private;

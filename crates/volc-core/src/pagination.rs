@@ -74,13 +74,15 @@ impl PageState {
         let more = self.more.unwrap_or_else(|| {
             !(next.is_empty() || next.parse::<i64>().is_ok_and(|next| next <= 0))
         });
-        match more {
-            false => PageStep::Done,
-            true if is_same(&cursor.read(), &next) => PageStep::Stalled(format!(
-                "it says that there is more, but its next cursor is {next} again"
-            )),
-            true => put(cursor, &next),
+        if !more {
+            return PageStep::Done;
         }
+        if is_same(&cursor.read(), &next) {
+            return PageStep::Stalled(format!(
+                "it says that there is more, but its next cursor is {next} again"
+            ));
+        }
+        put(cursor, &next)
     }
 
     /// Goes on behind the items of the page.
@@ -89,10 +91,12 @@ impl PageState {
             return uncountable(offset);
         };
         let next = start.saturating_add(self.items);
-        match self.is_last(next) {
-            true => PageStep::Done,
-            false if self.items == 0 => self.empty(),
-            false => put(offset, &next.to_string()),
+        if self.is_last(next) {
+            PageStep::Done
+        } else if self.items == 0 {
+            self.empty()
+        } else {
+            put(offset, &next.to_string())
         }
     }
 
@@ -107,10 +111,12 @@ impl PageState {
             (None, None) if self.size == 0 && before > 0 => self.items == 0,
             _ => self.is_last(before.saturating_mul(self.size).saturating_add(self.items)),
         };
-        match is_last {
-            true => PageStep::Done,
-            false if self.items == 0 && self.more.is_none() => self.empty(),
-            false => put(page, &number.saturating_add(1).to_string()),
+        if is_last {
+            PageStep::Done
+        } else if self.items == 0 && self.more.is_none() {
+            self.empty()
+        } else {
+            put(page, &number.saturating_add(1).to_string())
         }
     }
 
@@ -206,11 +212,12 @@ fn number(mark: &impl PageToken, unset: u64) -> Option<u64> {
 }
 
 fn put(mark: &mut impl PageToken, next: &str) -> PageStep {
-    match mark.write(next) {
-        true => PageStep::Continue,
-        false => PageStep::Stalled(format!(
+    if mark.write(next) {
+        PageStep::Continue
+    } else {
+        PageStep::Stalled(format!(
             "the next page is at {next}, which the request cannot ask for"
-        )),
+        ))
     }
 }
 

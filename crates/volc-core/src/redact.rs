@@ -64,9 +64,10 @@ pub(crate) fn redact_query(query: &str, more: &[&str]) -> String {
 
 /// Whether a member or parameter of this name holds a secret.
 pub(crate) fn is_secret(name: &str, more: &[&str]) -> bool {
-    let plain: Cow<'_, str> = match name.contains(['_', '-']) {
-        true => name.replace(['_', '-'], "").into(),
-        false => name.into(),
+    let plain: Cow<'_, str> = if name.contains(['_', '-']) {
+        name.replace(['_', '-'], "").into()
+    } else {
+        name.into()
     };
     more.contains(&name)
         || SECRETS
@@ -79,9 +80,10 @@ pub(crate) fn mask(value: &mut Json, more: &[&str]) {
     match value {
         Json::Object(members) => {
             for (name, value) in members {
-                match is_secret(name, more) && !value.is_null() {
-                    true => *value = MASK.into(),
-                    false => mask(value, more),
+                if is_secret(name, more) && !value.is_null() {
+                    *value = MASK.into()
+                } else {
+                    mask(value, more)
                 }
             }
         }

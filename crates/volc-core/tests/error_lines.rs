@@ -1,5 +1,7 @@
 //! What a `main` that returns an error prints: `Error: ` and `{:?}`, which is one line for every variant.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::time::Duration;

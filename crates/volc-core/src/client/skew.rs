@@ -12,9 +12,10 @@ impl Skew {
     pub(super) fn correct(&self, wall: SystemTime) -> SystemTime {
         let offset = self.0.load(Ordering::Relaxed);
         let off = Duration::from_millis(offset.unsigned_abs());
-        let corrected = match offset.is_negative() {
-            true => wall.checked_sub(off),
-            false => wall.checked_add(off),
+        let corrected = if offset.is_negative() {
+            wall.checked_sub(off)
+        } else {
+            wall.checked_add(off)
         };
         corrected.unwrap_or(wall)
     }

@@ -68,9 +68,10 @@ impl ProfileCredentials {
         let shown = name.escape_debug();
         let Some(profile) = read.profiles.remove(&name) else {
             let known: Vec<&str> = read.profiles.keys().map(String::as_str).collect();
-            let known = match known.is_empty() {
-                true => "none".to_owned(),
-                false => known.join(", "),
+            let known = if known.is_empty() {
+                "none".to_owned()
+            } else {
+                known.join(", ")
             };
             let path = path.display();
             let reason = format!("{path} has no profile `{shown}`; it has {known}");

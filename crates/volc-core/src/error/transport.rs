@@ -113,12 +113,13 @@ impl fmt::Display for TransportError {
             TransportPhase::Receive => "the answer broke off",
         })?;
         write!(f, ": {}", self.root())?;
-        match self.untrusted {
-            true => f.write_str(
+        if self.untrusted {
+            f.write_str(
                 "; if a proxy or gateway with an authority of its own stands before the service, the transport has to \
                  be given that authority's certificate",
-            ),
-            false => Ok(()),
+            )
+        } else {
+            Ok(())
         }
     }
 }

@@ -92,9 +92,10 @@ impl DistributedLimiter for RedisLimiter {
             call.arg(interval).arg(micros(patience));
             let wait: i64 = call.invoke_async(&mut self.connection().await?).await?;
             let length = Duration::from_micros(wait.unsigned_abs());
-            Ok(match wait.is_negative() {
-                false => Permit::After(length),
-                true => Permit::TooFar(length),
+            Ok(if wait.is_negative() {
+                Permit::TooFar(length)
+            } else {
+                Permit::After(length)
             })
         })
     }

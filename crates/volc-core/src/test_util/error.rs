@@ -25,9 +25,10 @@ impl TestError {
 
     /// All of these complaints, if there are any.
     pub(super) fn all(complaints: Vec<String>) -> Result<(), Self> {
-        match complaints.is_empty() {
-            true => Ok(()),
-            false => Err(Self::new(complaints.join("; "))),
+        if complaints.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::new(complaints.join("; ")))
         }
     }
 }

@@ -34,9 +34,10 @@ pub(super) fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
     const HARMLESS: [HeaderName; 5] = [AGE, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT];
     let shown = headers.iter().map(|(name, value)| {
         let harmless = HARMLESS.contains(name) || *name == "x-tt-logid";
-        let value = match harmless {
-            true => String::from_utf8_lossy(value.as_bytes()).into_owned(),
-            false => MASK.to_owned(),
+        let value = if harmless {
+            String::from_utf8_lossy(value.as_bytes()).into_owned()
+        } else {
+            MASK.to_owned()
         };
         (name.as_str().to_owned(), value)
     });
@@ -47,12 +48,12 @@ pub(super) fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
 pub(super) fn query(pairs: &[(String, String)], more: &[&str]) -> String {
     let pairs = pairs.iter().map(|(name, value)| {
         let pair = Query::new(&[(name, value)]);
-        match is_secret(name, more) {
-            true => pair
-                .as_str()
+        if is_secret(name, more) {
+            pair.as_str()
                 .split_once('=')
-                .map_or_else(String::new, |(name, _)| format!("{name}={MASK}")),
-            false => pair.as_str().to_owned(),
+                .map_or_else(String::new, |(name, _)| format!("{name}={MASK}"))
+        } else {
+            pair.as_str().to_owned()
         }
     });
     let mut pairs: Vec<String> = pairs.collect();
@@ -76,9 +77,10 @@ pub(super) fn answer(value: &mut Json, more: &[&str]) {
     match value {
         Json::Object(members) => {
             for (name, value) in members {
-                match is_secret(name, more) {
-                    true => blank(value),
-                    false => answer(value, more),
+                if is_secret(name, more) {
+                    blank(value)
+                } else {
+                    answer(value, more)
                 }
             }
         }

@@ -185,11 +185,10 @@ impl Script {
         }
         let taken = queue.taken;
         let (number, name) = (self.sent.len(), request.name());
-        let text = match self.own.contains_key(&request.action) {
-            true => format!("request {number} is `{name}`, but its replies end after step {taken}"),
-            false => {
-                format!("request {number} is `{name}`, but the script ends after step {taken}")
-            }
+        let text = if self.own.contains_key(&request.action) {
+            format!("request {number} is `{name}`, but its replies end after step {taken}")
+        } else {
+            format!("request {number} is `{name}`, but the script ends after step {taken}")
         };
         self.unanswered.push(text.clone());
         Err(text)

@@ -37,9 +37,12 @@ impl Scrub {
     }
 
     pub(super) fn text(&self, text: &str) -> String {
-        let clean = |text: String, secret: &String| match text.contains(secret) {
-            true => text.replace(secret, MASK),
-            false => text,
+        let clean = |text: String, secret: &String| {
+            if text.contains(secret) {
+                text.replace(secret, MASK)
+            } else {
+                text
+            }
         };
         self.0.iter().fold(text.to_owned(), clean)
     }

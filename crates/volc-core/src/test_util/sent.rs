@@ -83,10 +83,11 @@ impl SentRequest {
 }
 
 fn body(bytes: &Bytes) -> Json {
-    match bytes.is_empty() {
-        true => Json::Null,
-        false => serde_json::from_slice(bytes)
-            .unwrap_or_else(|_| Json::String(String::from_utf8_lossy(bytes).into_owned())),
+    if bytes.is_empty() {
+        Json::Null
+    } else {
+        serde_json::from_slice(bytes)
+            .unwrap_or_else(|_| Json::String(String::from_utf8_lossy(bytes).into_owned()))
     }
 }
 

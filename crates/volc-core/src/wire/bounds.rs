@@ -58,9 +58,10 @@ impl Bounds {
             return Ok(());
         }
         let mut ranges = first.iter().chain(self.any_of);
-        match ranges.any(|range| range.contains(value)) || self.also.contains(&value) {
-            true => Ok(()),
-            false => Err(InvalidField::new(value, self.ranges())),
+        if ranges.any(|range| range.contains(value)) || self.also.contains(&value) {
+            Ok(())
+        } else {
+            Err(InvalidField::new(value, self.ranges()))
         }
     }
 

@@ -131,9 +131,10 @@ impl Inner {
             } => {
                 let least = if *exactly { "exactly" } else { "at least" };
                 self.rule = format!("{least} one of {}", list(members));
-                self.value = match set.is_empty() {
-                    true => "none".to_owned(),
-                    false => list(set),
+                self.value = if set.is_empty() {
+                    "none".to_owned()
+                } else {
+                    list(set)
                 };
             }
         }

@@ -11,53 +11,63 @@ use super::{Bounds, InvalidField, Json, Number, Reading, RequestJson, Tag, Wire}
 /// Integers up to here are exact in a float.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-impl Wire for i64 {
-    fn zero() -> Self {
-        0
-    }
+/// How an integer is read, of whichever sign.
+macro_rules! integer {
+    ($integer:ident, $expected:literal, $least:expr, $serialize:ident { $($rest:tt)* }) => {
+        impl Wire for $integer {
+            fn zero() -> Self {
+                0
+            }
 
-    fn decode_into<'de, D: Deserializer<'de>>(
-        &mut self,
-        deserializer: D,
-        _reading: Reading,
-    ) -> Result<(), D::Error> {
-        struct Int;
-        impl Visitor<'_> for Int {
-            type Value = i64;
+            fn decode_into<'de, D: Deserializer<'de>>(
+                &mut self,
+                deserializer: D,
+                _reading: Reading,
+            ) -> Result<(), D::Error> {
+                struct Integer;
+                impl Visitor<'_> for Integer {
+                    type Value = $integer;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a signed integer of 64 bits")
-            }
-            fn visit_i64<E: Error>(self, n: i64) -> Result<i64, E> {
-                Ok(n)
-            }
-            fn visit_u64<E: Error>(self, n: u64) -> Result<i64, E> {
-                i64::try_from(n).map_err(|_| E::invalid_value(Unexpected::Unsigned(n), &self))
-            }
-            fn visit_f64<E: Error>(self, n: f64) -> Result<i64, E> {
-                match n.fract() == 0.0 && n.abs() <= EXACT {
-                    true => Ok(n as i64),
-                    false => Err(E::invalid_value(Unexpected::Float(n), &self)),
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($expected)
+                    }
+                    fn visit_i64<E: Error>(self, n: i64) -> Result<$integer, E> {
+                        $integer::try_from(n).map_err(|_| E::invalid_value(Unexpected::Signed(n), &self))
+                    }
+                    fn visit_u64<E: Error>(self, n: u64) -> Result<$integer, E> {
+                        $integer::try_from(n).map_err(|_| E::invalid_value(Unexpected::Unsigned(n), &self))
+                    }
+                    fn visit_f64<E: Error>(self, n: f64) -> Result<$integer, E> {
+                        if n.fract() == 0.0 && ($least..=EXACT).contains(&n) {
+                            Ok(n as $integer)
+                        } else {
+                            Err(E::invalid_value(Unexpected::Float(n), &self))
+                        }
+                    }
+                    fn visit_str<E: Error>(self, text: &str) -> Result<$integer, E> {
+                        match text {
+                            "" => Ok(0),
+                            _ => text.parse().map_err(|_| not_a_number(text, &self)),
+                        }
+                    }
+                    fn visit_unit<E: Error>(self) -> Result<$integer, E> {
+                        Ok(0)
+                    }
                 }
+                *self = deserializer.deserialize_any(Integer)?;
+                Ok(())
             }
-            fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
-                match text {
-                    "" => Ok(0),
-                    _ => text.parse().map_err(|_| not_a_number(text, &self)),
-                }
+
+            fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.$serialize(*self)
             }
-            fn visit_unit<E: Error>(self) -> Result<i64, E> {
-                Ok(0)
-            }
+
+            $($rest)*
         }
-        *self = deserializer.deserialize_any(Int)?;
-        Ok(())
-    }
+    };
+}
 
-    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(*self)
-    }
-
+integer!(i64, "a signed integer of 64 bits", -EXACT, serialize_i64 {
     fn check(&self, bounds: &Bounds, _: &RequestJson<'_>) -> Result<(), InvalidField> {
         bounds.check_number(Number::Int(*self))
     }
@@ -65,60 +75,14 @@ impl Wire for i64 {
     fn tag(&self) -> Option<Tag<'_>> {
         Some(Tag::Int(*self))
     }
-}
+});
 
-impl Wire for u64 {
-    fn zero() -> Self {
-        0
-    }
-
-    fn decode_into<'de, D: Deserializer<'de>>(
-        &mut self,
-        deserializer: D,
-        _reading: Reading,
-    ) -> Result<(), D::Error> {
-        struct Uint;
-        impl Visitor<'_> for Uint {
-            type Value = u64;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an unsigned integer of 64 bits")
-            }
-            fn visit_i64<E: Error>(self, n: i64) -> Result<u64, E> {
-                u64::try_from(n).map_err(|_| E::invalid_value(Unexpected::Signed(n), &self))
-            }
-            fn visit_u64<E: Error>(self, n: u64) -> Result<u64, E> {
-                Ok(n)
-            }
-            fn visit_f64<E: Error>(self, n: f64) -> Result<u64, E> {
-                match n.fract() == 0.0 && (0.0..=EXACT).contains(&n) {
-                    true => Ok(n as u64),
-                    false => Err(E::invalid_value(Unexpected::Float(n), &self)),
-                }
-            }
-            fn visit_str<E: Error>(self, text: &str) -> Result<u64, E> {
-                match text {
-                    "" => Ok(0),
-                    _ => text.parse().map_err(|_| not_a_number(text, &self)),
-                }
-            }
-            fn visit_unit<E: Error>(self) -> Result<u64, E> {
-                Ok(0)
-            }
-        }
-        *self = deserializer.deserialize_any(Uint)?;
-        Ok(())
-    }
-
-    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u64(*self)
-    }
-
+integer!(u64, "an unsigned integer of 64 bits", 0.0, serialize_u64 {
     fn check(&self, bounds: &Bounds, _: &RequestJson<'_>) -> Result<(), InvalidField> {
         // A bound is an i64; what is above all of them is compared as a float.
         bounds.check_number(i64::try_from(*self).map_or(Number::Float(*self as f64), Number::Int))
     }
-}
+});
 
 impl Wire for f64 {
     fn zero() -> Self {
@@ -163,11 +127,11 @@ impl Wire for f64 {
     }
 
     fn check(&self, bounds: &Bounds, _: &RequestJson<'_>) -> Result<(), InvalidField> {
-        match self.is_finite() {
-            true => bounds.check_number(Number::Float(*self)),
-            // JSON has no such number: it would be sent as null.
-            false => Err(InvalidField::new(self, "a finite number".to_owned())),
+        if self.is_finite() {
+            return bounds.check_number(Number::Float(*self));
         }
+        // JSON has no such number: it would be sent as null.
+        Err(InvalidField::new(self, "a finite number".to_owned()))
     }
 }
 
@@ -246,9 +210,10 @@ fn not_a_number<'de, E: Error>(text: &str, expected: &impl Visitor<'de>) -> E {
         && text
             .bytes()
             .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
-    match looks {
-        true => E::invalid_value(Unexpected::Str(text), expected),
-        false => E::invalid_type(A_TEXT, expected),
+    if looks {
+        E::invalid_value(Unexpected::Str(text), expected)
+    } else {
+        E::invalid_type(A_TEXT, expected)
     }
 }
 

@@ -47,9 +47,10 @@ impl<'a> Timer<'a> {
             client,
             operation,
             names,
-            begun: match client.metrics {
-                true => client.clock.elapsed(),
-                false => Duration::ZERO,
+            begun: if client.metrics {
+                client.clock.elapsed()
+            } else {
+                Duration::ZERO
             },
             ended: !client.metrics,
         }
