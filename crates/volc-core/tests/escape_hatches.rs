@@ -68,7 +68,7 @@ async fn an_action_is_called_by_its_name() {
         .unwrap();
     assert_eq!(
         sent["query"],
-        "Action=GetNew&All=true&Ids=b&Ids=a&Limit=5&Version=2030-01-01"
+        "Action=GetNew&All=true&Ids=a&Ids=b&Limit=5&Version=2030-01-01"
     );
 
     for (call, text) in [
