@@ -111,11 +111,11 @@ fn is_page(page: &PageEnglish, name: &str) -> bool {
         .iter()
         .find_map(|end| name.strip_suffix(end))
         .unwrap_or(name);
-    let page = page
-        .page
-        .path
-        .strip_suffix(".md")
-        .unwrap_or(&page.page.path);
+    let path = page.page.path.as_str();
+    let page = [".md", ".toml"]
+        .iter()
+        .find_map(|end| path.strip_suffix(end))
+        .unwrap_or(path);
     page.strip_suffix(stem)
         .is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }

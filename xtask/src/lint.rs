@@ -16,6 +16,10 @@ pub(crate) struct LintArgs {
     /// code is not explained in English.
     #[arg(long)]
     release: bool,
+    /// List the types that are equal and not shared, instead of the findings; fail if one has no reason under
+    /// `[share.allow]` of `shared.toml`.
+    #[arg(long)]
+    share: bool,
     /// How it is told.
     #[arg(long, value_enum, default_value_t)]
     format: LintFormat,
@@ -37,6 +41,9 @@ enum LintFormat {
 /// # Errors
 /// If there is no such service.
 pub(crate) fn lint(args: &LintArgs, color: bool) -> anyhow::Result<bool> {
+    if args.share {
+        return share(args, color);
+    }
     let (mut diagnostics, mut pages, mut allowed) = (Vec::new(), 0, 0);
     for service in workspace::services(args.service.as_deref())? {
         let loaded = load_service(&workspace::specs(&service));
@@ -60,6 +67,37 @@ pub(crate) fn lint(args: &LintArgs, color: bool) -> anyhow::Result<bool> {
     Ok(!diagnostics
         .iter()
         .any(|diagnostic| is_refused(diagnostic, args.release)))
+}
+
+/// Prints the types that are equal and not shared. Says whether each has a reason.
+fn share(args: &LintArgs, color: bool) -> anyhow::Result<bool> {
+    let mut is_fine = true;
+    for service in workspace::services(args.service.as_deref())? {
+        let loaded = load_service(&workspace::specs(&service));
+        if loaded.ir.is_none() {
+            let format = Format::Human;
+            print(&render(&loaded.diagnostics, Style { format, color }))?;
+            return Ok(false);
+        }
+        let (allowed, open): (Vec<_>, Vec<_>) = loaded
+            .unshared
+            .iter()
+            .partition(|types| types.reason.is_some());
+        for types in &open {
+            let members = types.members.join(", ");
+            print(&format!(
+                "{}: {members}\n    {}\n",
+                types.name,
+                types.at.join("\n    ")
+            ))?;
+        }
+        let (open, allowed) = (open.len(), allowed.len());
+        print(&format!(
+            "{service}: {open} equal types are not shared; {allowed} allowed by shared.toml\n"
+        ))?;
+        is_fine &= open == 0;
+    }
+    Ok(is_fine)
 }
 
 fn is_refused(diagnostic: &Diagnostic, release: bool) -> bool {

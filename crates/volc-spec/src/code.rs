@@ -90,10 +90,13 @@ codes! {
     OverlayNeedless = "E0306", "an overlay entry that the page no longer needs";
     OverlayAllow = "E0307", "an `allow` that silences nothing";
     OverlayWithoutPage = "E0308", "an overlay without a page";
-    SharedDiffers = "E0309", "a shared type that is not the same everywhere";
+    SharedDiffers = "E0309", "definitions of a shared type that cannot be one type";
     EnglishSyntax = "E0310", "a file of English that is not TOML";
     EnglishEntry = "E0311", "an entry that a file of English cannot have";
     EnglishPath = "E0312", "an English text that names nothing on the page";
+    SharedSyntax = "E0313", "a `shared.toml` that is not TOML";
+    SharedEntry = "E0314", "an entry that `shared.toml` cannot have";
+    SharedPath = "E0315", "a place in `shared.toml` that holds no type";
     ServiceSyntax = "E0401", "a `service.toml` that is not TOML";
     ServiceKey = "E0402", "an unknown key in `service.toml`";
     ServiceType = "E0403", "a value of the wrong type in `service.toml`";

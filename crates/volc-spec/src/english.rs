@@ -12,6 +12,7 @@
 //! An empty hash is not stamped yet. The keys are those of [`EnglishSlot::key`].
 
 mod read;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod translate;
@@ -19,9 +20,8 @@ mod walk;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use sha2::{Digest, Sha256};
-
-use crate::{Entry, SourceFile};
+use crate::{Entry, SourceFile, digest::sha256};
+pub(crate) use shared::{SharingPage, share};
 pub(crate) use translate::{Missing, missing, translate};
 pub(crate) use walk::Subject;
 
@@ -70,15 +70,6 @@ pub struct EnglishSlot {
 impl EnglishSlot {
     /// Returns the first 8 hex digits of the SHA-256 of the page's text.
     pub fn hash(&self) -> String {
-        hash(&self.text)
+        sha256(self.text.as_bytes()).chars().take(8).collect()
     }
-}
-
-pub(crate) fn hash(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

@@ -6,6 +6,7 @@ mod cell_markup;
 mod code;
 mod diagnostic;
 mod dialect;
+mod digest;
 mod document;
 mod english;
 mod errors;
@@ -23,6 +24,7 @@ mod page;
 mod reading;
 mod row;
 mod service;
+mod sharing;
 
 pub use code::{Code, UnknownCode};
 pub use diagnostic::{Diagnostic, Format, Related, SourceFile, Style, render, summary};
@@ -35,8 +37,9 @@ pub use load::{Loaded, PageEnglish, PageSummary, load_paths, load_service};
 pub use lower::Rows;
 pub use overlay::{
     BlockOverlay, EnumOverlay, FieldOverlay, Overlay, PageFacts, PagesOverlay, PaginationOverlay,
-    PaginationPath, PathKind, QueryForm, UnionOverlay, VariantOverlay,
+    PaginationPath, PathKind, QueryForm, Sharing, UnionOverlay, VariantOverlay,
 };
 pub(crate) use reading::source_path;
 pub use reading::{Reading, read_page};
 pub use service::ServiceFile;
+pub use sharing::Unshared;

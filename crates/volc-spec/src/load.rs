@@ -1,18 +1,19 @@
 //! Folders of pages.
 
+mod english;
 mod files;
 mod links;
-mod shared;
 
 use std::{collections::BTreeMap, ops::Range, path::Path, path::PathBuf, sync::Arc};
 
 use volc_ir::{ErrorCode, Event, IR_VERSION, Ir, Severity};
 
 use crate::{
-    Code, CodesOverlay, Diagnostic, English, EnglishSlot, Rows, ServiceFile, SourceFile,
-    english::{self, Missing},
-    read_codes, read_events, read_page,
+    Code, CodesOverlay, Diagnostic, EnglishSlot, Rows, ServiceFile, SourceFile, read_codes,
+    read_events, read_page,
+    sharing::{self, Member, SharedFile, Unshared},
 };
+use english::PageTexts;
 use files::PageFiles;
 use links::Read;
 
@@ -26,6 +27,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// What became of each page, in the order of their paths.
     pub pages: Vec<PageSummary>,
+    /// The types that are equal and not shared; none if there is any error.
+    pub unshared: Vec<Unshared>,
     /// What can have English on each page without an error, those of error codes too.
     pub english: Vec<PageEnglish>,
 }
@@ -73,6 +76,8 @@ pub fn load_service(dir: &Path) -> Loaded {
     let Some(service) = service else {
         return loader.finish(None);
     };
+    loader.shared(&dir.join("shared.toml"));
+    loader.shared_english = Some(dir.join("shared.en.toml"));
     for page in files::apart(dir, "errors", &mut loader.diagnostics) {
         loader.errors(&page);
     }
@@ -127,9 +132,12 @@ type Parsed<T> = (Option<T>, Vec<Diagnostic>);
 struct Loader {
     diagnostics: Vec<Diagnostic>,
     pages: Vec<PageSummary>,
-    english: Vec<PageEnglish>,
+    english: Vec<PageTexts>,
     /// Whether a text without English is worth a finding.
     asks_for_english: bool,
+    shared: Option<SharedFile>,
+    /// `shared.en.toml`, which may be missing.
+    shared_english: Option<PathBuf>,
     actions: Vec<Read>,
     codes: Vec<(Arc<SourceFile>, ErrorCode)>,
     events: Vec<(Arc<SourceFile>, Event)>,
@@ -143,17 +151,34 @@ impl Loader {
         service
     }
 
+    fn shared(&mut self, path: &Path) {
+        if !path.is_file() {
+            return;
+        }
+        if let Some(file) = self.keep(files::read(path, &files::shown(path))) {
+            let (shared, diagnostics) = SharedFile::parse(&file);
+            self.diagnostics.extend(diagnostics);
+            self.shared = shared;
+        }
+    }
+
     fn page(&mut self, page: &PageFiles, service: &ServiceFile) {
         let Some(file) = self.keep(files::read(&page.path, &page.shown)) else {
             return;
         };
         let before = self.diagnostics.len();
         let overlay = self.overlay(page, crate::Overlay::parse);
-        let english = self.english(page);
+        let english = self.english(&page.english);
         let mut reading = read_page(&file, overlay.as_ref(), service, &page.family);
         let slots = reading.translate(&file, english.as_ref());
         self.diagnostics.extend(reading.diagnostics);
-        self.slots(page, &file, english.as_ref(), (Code::EnglishMissing, slots));
+        self.english.push(PageTexts {
+            page: Arc::clone(&file),
+            path: page.english.clone(),
+            english,
+            code: Code::EnglishMissing,
+            slots,
+        });
         let told = self.diagnostics.get(before..).unwrap_or_default();
         let errors = told.iter().filter(|d| d.is_error()).count();
         self.pages.push(PageSummary {
@@ -192,16 +217,17 @@ impl Loader {
             return;
         };
         let overlay = self.overlay(page, CodesOverlay::parse);
-        let english = self.english(page);
+        let english = self.english(&page.english);
         let mut reading = read_codes(&file, overlay.as_ref());
         let slots = reading.translate(&file, english.as_ref());
         self.diagnostics.extend(reading.diagnostics);
-        self.slots(
-            page,
-            &file,
-            english.as_ref(),
-            (Code::UnexplainedCode, slots),
-        );
+        self.english.push(PageTexts {
+            page: Arc::clone(&file),
+            path: page.english.clone(),
+            english,
+            code: Code::UnexplainedCode,
+            slots,
+        });
         let codes = reading.codes.into_iter();
         self.codes
             .extend(codes.map(|code| (Arc::clone(&file), code)));
@@ -215,11 +241,17 @@ impl Loader {
         let before = self.diagnostics.len();
         let overlay = self.overlay(page, crate::Overlay::parse);
         let documentation = &service.service.documentation;
-        let english = self.english(page);
+        let english = self.english(&page.english);
         let mut reading = read_events(&file, overlay.as_ref(), documentation);
         let slots = reading.translate(&file, english.as_ref());
         self.diagnostics.extend(reading.diagnostics);
-        self.slots(page, &file, english.as_ref(), (Code::EnglishMissing, slots));
+        self.english.push(PageTexts {
+            page: Arc::clone(&file),
+            path: page.english.clone(),
+            english,
+            code: Code::EnglishMissing,
+            slots,
+        });
         let told = self.diagnostics.get(before..).unwrap_or_default();
         let errors = told.iter().filter(|d| d.is_error()).count();
         self.pages.push(PageSummary {
@@ -247,40 +279,6 @@ impl Loader {
         overlay
     }
 
-    fn english(&mut self, page: &PageFiles) -> Option<English> {
-        if !page.english.is_file() {
-            return None;
-        }
-        let file = self.keep(files::read(&page.english, &files::shown(&page.english)))?;
-        let (english, diagnostics) = English::parse(&file);
-        self.diagnostics.extend(diagnostics);
-        english
-    }
-
-    /// Keeps what can have English on a page, with a finding for what has none.
-    fn slots(
-        &mut self,
-        page: &PageFiles,
-        file: &Arc<SourceFile>,
-        english: Option<&English>,
-        (code, slots): (Code, Vec<EnglishSlot>),
-    ) {
-        if self.asks_for_english {
-            let missing = Missing {
-                code,
-                page: file,
-                english,
-                slots: &slots,
-            };
-            self.diagnostics.extend(english::missing(&missing));
-        }
-        self.english.push(PageEnglish {
-            page: Arc::clone(file),
-            path: page.english.clone(),
-            slots,
-        });
-    }
-
     fn keep<T>(&mut self, result: Result<T, Box<Diagnostic>>) -> Option<T> {
         result
             .map_err(|diagnostic| self.diagnostics.push(*diagnostic))
@@ -291,7 +289,9 @@ impl Loader {
         self.follow_links();
         let name = |read: &Read| (read.action.action.clone(), read.action.version.clone());
         self.actions.sort_by_cached_key(name);
-        self.share();
+        let unshared = self.share();
+        self.share_english();
+        self.report_missing_english();
         self.report_twins();
         let codes = self.codes.iter().map(|(file, code)| (file, code));
         let twice = crate::errors::twice(codes);
@@ -316,8 +316,35 @@ impl Loader {
             ir,
             diagnostics: self.diagnostics,
             pages: self.pages,
-            english: self.english,
+            unshared,
+            english: self
+                .english
+                .into_iter()
+                .map(PageTexts::into_public)
+                .collect(),
         }
+    }
+
+    /// Marks the types that are shared. Gives those that are equal and not shared.
+    fn share(&mut self) -> Vec<Unshared> {
+        let is_whole = !self.diagnostics.iter().any(Diagnostic::is_error);
+        let shared = self.shared.as_ref();
+        let members = self.actions.iter_mut().map(|read| Member {
+            action: &mut read.action,
+            page: &read.file,
+            overlay: read.overlay.as_deref(),
+        });
+        let mut members: Vec<Member<'_>> = members.collect();
+        self.diagnostics
+            .extend(sharing::share(&mut members, shared, is_whole));
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            return Vec::new();
+        }
+        let actions = self.actions.iter().map(|read| &read.action);
+        let unshared = sharing::unshared(actions, shared);
+        let needless = shared.map(|shared| sharing::needless(shared, &unshared));
+        self.diagnostics.extend(needless.into_iter().flatten());
+        unshared
     }
 
     /// Two pages of one Action and Version.

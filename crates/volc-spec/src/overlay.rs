@@ -69,10 +69,19 @@ pub struct FieldOverlay {
     pub aliases: Vec<Entry<String>>,
     /// Whether it is a secret; `false` denies what its name suggests.
     pub sensitive: Option<Entry<bool>>,
-    /// The name under which Actions of the family share its struct or enumeration.
-    pub shared: Option<Entry<String>>,
+    /// Whether Actions of the family share its type.
+    pub shared: Option<Entry<Sharing>>,
     /// How a nested value is written into the query.
     pub query: Option<Entry<QueryForm>>,
+}
+
+/// Whether the type of a field is shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// Actions of the family share it under this name.
+    Name(String),
+    /// The page keeps a definition of its own, whatever `shared.toml` says.
+    Own,
 }
 
 /// How a nested value is written into the query.

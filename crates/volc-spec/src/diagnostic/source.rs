@@ -2,11 +2,10 @@
 
 use std::{ops::Range, sync::Arc};
 
-use sha2::{Digest, Sha256};
 use volc_ir::Span;
 
 use super::Diagnostic;
-use crate::Code;
+use crate::{Code, digest::sha256};
 
 /// A file that was read. Its text is the file's bytes as they are: byte order mark, tabs and CRLF included.
 #[derive(Clone, PartialEq, Eq)]
@@ -62,8 +61,7 @@ impl SourceFile {
 
     /// SHA-256 of the bytes, in lower-case hex.
     pub fn sha256(&self) -> String {
-        let digest = Sha256::digest(self.text.as_bytes());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256(self.text.as_bytes())
     }
 
     /// The line and the column of a byte, both from 1. Columns count characters, as editors do; a byte order mark is

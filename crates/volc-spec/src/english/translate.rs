@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     English, EnglishSlot,
-    walk::{Subject, walk},
+    walk::{Place, Subject, walk},
 };
 use crate::{Code, Diagnostic, SourceFile, nearest::did_you_mean};
 
@@ -25,7 +25,10 @@ pub(crate) fn translate<'a>(
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut aliases: BTreeMap<String, String> = BTreeMap::new();
     for subject in subjects {
-        let more = walk(subject, &mut |key, docs, wanted| {
+        let more = walk(subject, &mut |place| {
+            let Place {
+                key, docs, wanted, ..
+            } = place;
             let text = english.and_then(|english| english.texts.get(key));
             if let Some(text) = text {
                 docs.en.clone_from(&text.text.value);
@@ -49,7 +52,7 @@ pub(crate) fn translate<'a>(
 }
 
 /// An error for each text of something that is not on the page.
-fn unknown(
+pub(super) fn unknown(
     english: &English,
     slots: &[EnglishSlot],
     aliases: &BTreeMap<String, String>,
@@ -88,7 +91,11 @@ fn unknown(
 }
 
 /// A warning for each text that was written from another text of the page; one for all that are not stamped.
-fn stale(page: &SourceFile, english: &English, slots: &[EnglishSlot]) -> Vec<Diagnostic> {
+pub(super) fn stale(
+    page: &SourceFile,
+    english: &English,
+    slots: &[EnglishSlot],
+) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     let mut unstamped = Vec::new();
     for slot in slots {
@@ -172,7 +179,10 @@ pub(crate) fn missing(missing: &Missing<'_>) -> Option<Diagnostic> {
         .english
         .map_or(missing.page, |english| &english.file);
     let page = &missing.page.path;
-    let path = page.strip_suffix(".md").unwrap_or(page);
+    let stem = page
+        .strip_suffix(".md")
+        .or_else(|| page.strip_suffix(".toml"));
+    let path = stem.unwrap_or(page);
     Some(
         Diagnostic::new(missing.code, file, 0..0, message)
             .label(format!("missing for {}", paths.join(", ")))

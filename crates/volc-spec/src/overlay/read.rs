@@ -6,7 +6,7 @@ use toml::de::DeTable;
 use volc_ir::{Effect, Facts, Severity};
 
 use super::{
-    EnumOverlay, FieldOverlay, Overlay, QueryForm, block,
+    EnumOverlay, FieldOverlay, Overlay, QueryForm, Sharing, block,
     check::{is_document, is_hash, is_line, is_name, is_pascal, is_text},
     paging, union,
 };
@@ -146,7 +146,7 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         map_value: document.string(table, "map_value"),
         aliases: document.strings(table, "aliases"),
         sensitive: document.bool(table, "sensitive"),
-        shared: document.string(table, "shared"),
+        shared: sharing(document, table),
         query: choice(document, table, "query", &[("json", QueryForm::Json)]),
     };
     check(
@@ -160,12 +160,6 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         &field.rename,
         is_name,
         "write a name of ASCII letters, digits and `_`, a letter first",
-    );
-    check(
-        document,
-        &field.shared,
-        is_pascal,
-        "write a name in PascalCase: ASCII letters and digits, a capital first",
     );
     check(
         document,
@@ -200,6 +194,24 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         }
     }
     field
+}
+
+/// A name, or `false`.
+fn sharing(document: &mut Document, table: &DeTable<'_>) -> Option<Entry<Sharing>> {
+    let item = get(table, "shared")?;
+    if item.value.as_bool() == Some(false) {
+        return Some(item.map(|_| Sharing::Own));
+    }
+    let name = document.string(table, "shared")?;
+    if !is_pascal(&name.value) {
+        document.refuse(
+            &name,
+            format!("`{}` cannot be used here", name.value),
+            "write a name in PascalCase: ASCII letters and digits, a capital first; or `false` for a definition of its own",
+        );
+    }
+    let sharing = Sharing::Name(name.value.clone());
+    Some(name.map(|_| sharing))
 }
 
 fn enumeration(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> EnumOverlay {

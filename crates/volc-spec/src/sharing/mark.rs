@@ -1,0 +1,336 @@
+//! Gives the definitions that are one type the same key.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
+
+use volc_ir::{Action, TypeDef, Usage};
+
+use super::{
+    Member, SERVICE, SharedFile,
+    file::Place,
+    places::{inner, places, type_at},
+};
+use crate::{Code, Diagnostic, Entry, Sharing, SourceFile, nearest::did_you_mean};
+
+/// The keys whose types are sent and received.
+pub(super) type BothSides = BTreeSet<String>;
+
+/// Marks the definitions of all members. Gives the keys that may stand on both sides of a call.
+pub(super) fn mark(
+    members: &mut [Member<'_>],
+    shared: Option<&SharedFile>,
+    is_whole: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BothSides {
+    let mut marker = Marker {
+        given: members.iter().map(|_| Given::default()).collect(),
+        is_whole,
+        diagnostics,
+    };
+    if let Some(shared) = shared {
+        marker.service(members, shared);
+    }
+    marker.families(members);
+    let mut both_sides = BothSides::new();
+    for (member, given) in members.iter_mut().zip(&marker.given) {
+        spread(member.action, given);
+        for (name, key) in &given.keys {
+            if key.both_sides {
+                both_sides.extend(below(member.action, name));
+            }
+        }
+    }
+    both_sides
+}
+
+/// What is said of the definitions of an Action, by name.
+#[derive(Default)]
+struct Given {
+    keys: BTreeMap<String, Key>,
+    /// Those that keep a definition of their own.
+    own: BTreeSet<String>,
+}
+
+struct Key {
+    key: String,
+    both_sides: bool,
+}
+
+/// Where something is said.
+struct Said<'a> {
+    file: &'a Arc<SourceFile>,
+    span: Range<usize>,
+    path: &'a str,
+}
+
+struct Marker<'a> {
+    given: Vec<Given>,
+    is_whole: bool,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Marker<'_> {
+    /// What `shared.toml` says. It goes before the overlays, but for what these unshare.
+    fn service(&mut self, members: &[Member<'_>], shared: &SharedFile) {
+        for place in &shared.unshare {
+            if let Some((at, name)) = self.find(members, &shared.file, place)
+                && let Some(given) = self.given.get_mut(at)
+            {
+                given.own.insert(name);
+            }
+        }
+        for (name, ty) in &shared.types {
+            let mut sides: Vec<Usage> = Vec::new();
+            for place in &ty.at {
+                let Some((at, def)) = self.find(members, &shared.file, place) else {
+                    continue;
+                };
+                let usage = members
+                    .get(at)
+                    .and_then(|member| usage(member.action, &def));
+                if let Some(usage) = usage {
+                    if !ty.both_sides && sides.first().is_some_and(|first| *first != usage) {
+                        self.two_sides(&shared.file, name, place);
+                    }
+                    sides.push(usage);
+                }
+                let key = Key {
+                    key: format!("{SERVICE}{name}"),
+                    both_sides: ty.both_sides,
+                };
+                let said = Said {
+                    file: &shared.file,
+                    span: place.span.clone(),
+                    path: &place.value.path,
+                };
+                self.give(at, def, key, &said);
+            }
+        }
+    }
+
+    fn two_sides(&mut self, file: &Arc<SourceFile>, name: &str, place: &Entry<Place>) {
+        let message = format!("`{name}` is sent at one place and received at another");
+        self.diagnostics.push(
+            Diagnostic::new(Code::SharedEntry, file, place.span.clone(), message)
+                .label("on the other side than the first place")
+                .help("share what is received under another name, or say `request_and_response = true`"),
+        );
+    }
+
+    /// What the overlays say.
+    fn families(&mut self, members: &[Member<'_>]) {
+        // Named on both sides by overlays, a type is meant to be one.
+        let mut sides: BTreeMap<(String, String), BTreeSet<bool>> = BTreeMap::new();
+        let mut named = Vec::new();
+        for (at, member) in members.iter().enumerate() {
+            for (path, field) in member.overlay.iter().flat_map(|overlay| &overlay.fields) {
+                let (Some(overlay), Some(sharing)) = (member.overlay, &field.shared) else {
+                    continue;
+                };
+                let def = match type_at(member.action, path) {
+                    Ok(def) => def.to_owned(),
+                    // On a page of several Actions, not each of them has each field.
+                    Err(false) => continue,
+                    Err(true) => {
+                        let message = format!("`{path}` holds neither a struct nor an enumeration");
+                        let error = Diagnostic::new(
+                            Code::OverlayValue,
+                            &overlay.file,
+                            sharing.span.clone(),
+                            message,
+                        );
+                        self.diagnostics.push(error.label("nothing to share"));
+                        continue;
+                    }
+                };
+                match &sharing.value {
+                    Sharing::Own => {
+                        if let Some(given) = self.given.get_mut(at) {
+                            given.own.insert(def.clone());
+                            given.keys.remove(&def);
+                        }
+                    }
+                    Sharing::Name(name) => {
+                        let family = (member.action.family.clone(), name.clone());
+                        let is_sent = usage(member.action, &def) != Some(Usage::Response);
+                        sides.entry(family.clone()).or_default().insert(is_sent);
+                        named.push((at, def, family, path, overlay, sharing.span.clone()));
+                    }
+                }
+            }
+        }
+        for (at, def, family, path, overlay, span) in named {
+            let key = Key {
+                both_sides: sides.get(&family).is_some_and(|sides| sides.len() == 2),
+                key: family.1,
+            };
+            let said = Said {
+                file: &overlay.file,
+                span,
+                path,
+            };
+            self.give(at, def, key, &said);
+        }
+    }
+
+    fn give(&mut self, at: usize, def: String, key: Key, said: &Said<'_>) {
+        let Some(given) = self.given.get_mut(at) else {
+            return;
+        };
+        if given.own.contains(&def) {
+            return;
+        }
+        let other = given.keys.get(&def).map(|other| other.key.clone());
+        match other {
+            Some(other) if other != key.key => {
+                let other = other.strip_prefix(SERVICE).unwrap_or(&other);
+                let message = format!("the type of `{}` is shared as `{other}` already", said.path);
+                self.diagnostics.push(
+                    Diagnostic::new(Code::SharedEntry, said.file, said.span.clone(), message)
+                        .label("another name for the same type")
+                        .help("give it one name"),
+                );
+            }
+            _ => {
+                given.keys.insert(def, key);
+            }
+        }
+    }
+
+    /// The member and the definition of a place; an error if there is none.
+    fn find(
+        &mut self,
+        members: &[Member<'_>],
+        file: &Arc<SourceFile>,
+        place: &Entry<Place>,
+    ) -> Option<(usize, String)> {
+        let Place { action, path } = &place.value;
+        let name =
+            |member: &Member<'_>| format!("{}@{}", member.action.action, member.action.version);
+        let found = members.iter().position(|member| name(member) == *action);
+        let Some((at, member)) = found.and_then(|at| Some((at, members.get(at)?))) else {
+            if self.is_whole {
+                let names: Vec<String> = members.iter().map(name).collect();
+                let error = nothing(file, place, format!("there is no Action `{action}`"));
+                self.diagnostics.push(helped(error, action, &names));
+            }
+            return None;
+        };
+        match type_at(member.action, path) {
+            Ok(def) => Some((at, def.to_owned())),
+            Err(is_field) => {
+                let message = match is_field {
+                    true => format!(
+                        "`{path}` of `{action}` holds neither a struct, an enumeration nor a union"
+                    ),
+                    false => format!("`{action}` has no field `{path}`"),
+                };
+                let paths: Vec<String> = places(member.action)
+                    .into_iter()
+                    .map(|(path, _)| path)
+                    .collect();
+                let error = nothing(file, place, message);
+                self.diagnostics.push(helped(error, path, &paths));
+                None
+            }
+        }
+    }
+}
+
+fn nothing(file: &Arc<SourceFile>, place: &Entry<Place>, message: String) -> Diagnostic {
+    Diagnostic::new(Code::SharedPath, file, place.span.clone(), message).label("holds no type")
+}
+
+fn helped(mut error: Diagnostic, name: &str, candidates: &[String]) -> Diagnostic {
+    error
+        .help
+        .extend(did_you_mean(name, candidates.iter().map(String::as_str)));
+    error
+}
+
+/// Marks the definitions, and what they hold under their own names.
+fn spread(action: &mut Action, given: &Given) {
+    for (name, key) in &given.keys {
+        set(action, name, &key.key);
+    }
+    let is_service = |key: &Key| key.key.starts_with(SERVICE);
+    // Those of the service first, since its scope is the wider one.
+    for scope in [true, false] {
+        let prefix = if scope { SERVICE } else { "" };
+        let roots = given
+            .keys
+            .iter()
+            .filter(|(_, key)| is_service(key) == scope);
+        let mut pending: Vec<String> = roots.map(|(name, _)| name.clone()).collect();
+        while let Some(name) = pending.pop() {
+            let def = action.types.iter().find(|def| def.name() == name);
+            let names: Vec<String> = def.map_or_else(Vec::new, |def| {
+                inner(def).into_iter().map(str::to_owned).collect()
+            });
+            for name in names {
+                let is_marked = action
+                    .types
+                    .iter()
+                    .any(|def| def.name() == name && def.shared().is_some());
+                if !is_marked && !given.own.contains(&name) {
+                    set(action, &name, &format!("{prefix}{name}"));
+                    pending.push(name);
+                }
+            }
+        }
+    }
+}
+
+/// The keys of a definition and of all that it holds.
+fn below(action: &Action, name: &str) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    let mut entered = BTreeSet::new();
+    let mut pending = vec![name];
+    while let Some(name) = pending.pop() {
+        let def = action.types.iter().find(|def| def.name() == name);
+        if let Some(def) = def.filter(|def| entered.insert(def.name())) {
+            keys.extend(def.shared().map(|key| scoped(action, key)));
+            pending.extend(inner(def));
+        }
+    }
+    keys
+}
+
+/// A key that tells families apart.
+pub(super) fn scoped(action: &Action, key: &str) -> String {
+    match key.starts_with(SERVICE) {
+        true => key.to_owned(),
+        false => format!("{}/{key}", action.family),
+    }
+}
+
+fn usage(action: &Action, name: &str) -> Option<Usage> {
+    action
+        .types
+        .iter()
+        .find(|def| def.name() == name)
+        .and_then(side)
+}
+
+/// The side of the call that a definition is used on; an enumeration is of either.
+pub(super) fn side(def: &TypeDef) -> Option<Usage> {
+    match def {
+        TypeDef::Struct(def) => Some(def.usage),
+        TypeDef::Union(def) => Some(def.usage),
+        TypeDef::Enum(_) => None,
+    }
+}
+
+fn set(action: &mut Action, name: &str, key: &str) {
+    let def = action.types.iter_mut().find(|def| def.name() == name);
+    let shared = match def {
+        Some(TypeDef::Struct(def)) => &mut def.shared,
+        Some(TypeDef::Enum(def)) => &mut def.shared,
+        Some(TypeDef::Union(def)) => &mut def.shared,
+        None => return,
+    };
+    *shared = Some(key.to_owned());
+}
