@@ -5,6 +5,7 @@ pub(crate) mod action_info;
 pub(crate) mod builder;
 pub(crate) mod codes;
 pub(crate) mod enums;
+pub(crate) mod events;
 pub(crate) mod example;
 pub(crate) mod family;
 pub(crate) mod file;

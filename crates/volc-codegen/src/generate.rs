@@ -11,6 +11,7 @@ use crate::lock::Lock;
 use crate::names::ident;
 use crate::plan::action as plan_action;
 use crate::plan::docs;
+use crate::plan::events as plan_events;
 use crate::plan::service::{self as plan_service, PlacedAction, ServicePlan};
 use crate::plan::sharing::{self, SharedTypes};
 
@@ -112,6 +113,54 @@ fn notes(plan: &ServicePlan<'_>) -> BTreeMap<String, Vec<String>> {
     noted
         .map(|plan| (key(plan.action), plan.notes.clone()))
         .collect()
+}
+
+/// The Rust of a service's events.
+#[derive(Clone, Debug)]
+pub struct GeneratedEvents {
+    /// The text of each file, by its path in the folder of generated sources.
+    pub files: BTreeMap<String, String>,
+    /// The names that are published with it.
+    pub lock: Lock,
+    /// What the maintainer should know, by the event's name.
+    pub notes: BTreeMap<String, Vec<String>>,
+}
+
+/// Generates the types of a service's events: a module each with the data of the event, and the enumeration of all by
+/// name. `specs/<folder>` is where the pages lie.
+///
+/// # Errors
+/// An event that contradicts itself, or two of one name.
+pub fn generate_events(
+    ir: &Ir,
+    folder: &str,
+    lock: &Lock,
+) -> Result<GeneratedEvents, GenerateError> {
+    let mut lock = lock.clone();
+    let shared = SharedTypes::default();
+    let events = plan_events::as_actions(ir);
+    let versions: Vec<Option<String>> = ir
+        .events
+        .iter()
+        .map(|event| event.version.clone())
+        .collect();
+    let plans = plan_events::plan(
+        &events,
+        &versions,
+        &ir.service.documentation,
+        &shared,
+        &mut lock,
+    )?;
+    let mut files: BTreeMap<String, String> = plans
+        .iter()
+        .map(|event| (format!("{}.rs", event.module), emit::events::event(event)))
+        .collect();
+    files.insert("mod.rs".to_owned(), emit::events::modules(&plans, folder));
+    let noted = plans.iter().filter(|event| !event.plan.notes.is_empty());
+    let notes = noted
+        .map(|event| (event.wire.to_owned(), event.plan.notes.clone()))
+        .collect();
+    Ok(GeneratedEvents { files, lock, notes })
 }
 
 /// The Rust of an Action.

@@ -9,6 +9,7 @@ pub(crate) mod cycles;
 pub(crate) mod definitions;
 pub(crate) mod docs;
 pub(crate) mod enums;
+pub(crate) mod events;
 pub(crate) mod facts;
 pub(crate) mod field_docs;
 pub(crate) mod lossless;

@@ -8,7 +8,7 @@ mod shop;
 
 use std::path::{Path, PathBuf};
 
-use volc_codegen::{FileSet, Lock, apply, generate, plain_names};
+use volc_codegen::{FileSet, Lock, apply, generate, generate_events, plain_names};
 
 fn goldens() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens")
@@ -24,7 +24,11 @@ fn golden_files_are_current() {
     for (path, text) in &generated.files {
         files.put(goldens().join("generated").join(path), text);
     }
-    files.put(goldens().join("names.lock"), generated.lock.to_string());
+    let events = generate_events(&ir, "shop", &generated.lock).unwrap();
+    for (path, text) in &events.files {
+        files.put(goldens().join("events").join(path), text);
+    }
+    files.put(goldens().join("names.lock"), events.lock.to_string());
     let changes = files.changes().unwrap();
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
         apply(&changes).unwrap();

@@ -44,6 +44,13 @@ pub mod generated {
     pub mod versions;
 }
 
+/// The events.
+#[rustfmt::skip]
+#[deny(missing_docs, unused)]
+#[allow(dead_code, unreachable_pub)]
+#[path = "goldens/events/mod.rs"]
+pub mod events;
+
 use std::collections::BTreeMap;
 
 use generated::{required, types};
@@ -630,4 +637,38 @@ fn types_that_differ_are_not_shared() {
             "{error}: {says:?}"
         );
     }
+}
+
+#[test]
+fn event_data_is_read_by_the_name_of_the_event() {
+    use events::{EventData, order_paid};
+
+    let json = r#"{"OrderId":"o","Items":[{"Kind":1}],"Buyer":{"Id":7},"Secret":"hush"}"#;
+    let event = EventData::read("OrderPaid", json.as_bytes()).unwrap();
+    assert_eq!(event.name(), "OrderPaid");
+    assert_eq!(serde_json::to_string(&event).unwrap(), json);
+    assert!(!format!("{event:?}").contains("hush"));
+    let EventData::OrderPaid(data) = event else {
+        panic!("another event")
+    };
+    assert_eq!(data.items[0].kind, order_paid::Kind::Book);
+    assert_eq!(data.buyer.as_ref().unwrap().id, 7);
+    assert!(EventData::from(data) != EventData::read("OrderPaid", b"{}").unwrap());
+
+    let json = r#"{"Token":"hush"}"#;
+    let event = EventData::read("OrderSold", json.as_bytes()).unwrap();
+    assert_eq!(event.name(), "OrderSold");
+    assert_eq!(serde_json::to_string(&event).unwrap(), json);
+    assert!(!format!("{event:?}").contains("hush"));
+
+    let error = EventData::read("OrderPaid", br#"{"Items":[{"Kind":true}]}"#).unwrap_err();
+    assert!(error.to_string().contains("Items"), "{error}");
+}
+
+#[test]
+fn two_events_of_one_name_are_refused() {
+    let mut ir = shop::ir();
+    ir.events.push(ir.events[0].clone());
+    let error = volc_codegen::generate_events(&ir, "shop", &Lock::default()).unwrap_err();
+    assert!(error.to_string().contains("OrderPaid"), "{error}");
 }

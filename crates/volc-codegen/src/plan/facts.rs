@@ -160,7 +160,13 @@ pub(crate) fn of_action(action: &Action) -> String {
     });
     facts.extend(action.rate_limits.iter().map(of_limit));
     facts.extend(action.request.one_of.iter().map(of_rule));
-    facts.push(match (action.facts, &action.url) {
+    facts.push(of_source(action));
+    facts.join(" ")
+}
+
+/// Where what is known of an Action comes from.
+pub(crate) fn of_source(action: &Action) -> String {
+    match (action.facts, &action.url) {
         (Facts::Page, Some(url)) => format!("Generated from [this page](<{url}>)."),
         (Facts::Page, None) => "Generated from a page without an address.".to_owned(),
         (Facts::Sdk, Some(url)) => {
@@ -172,8 +178,7 @@ pub(crate) fn of_action(action: &Action) -> String {
             "Generated from the vendor's Go SDK; no page is published.".to_owned()
         }
         (Facts::Demo, _) => "Generated from the vendor's demos; no page is published.".to_owned(),
-    });
-    facts.join(" ")
+    }
 }
 
 fn of_limit(limit: &RateLimit) -> String {

@@ -1,5 +1,6 @@
 //! A made-up service whose pages use everything that a page can say.
 
+mod events;
 mod robot;
 mod shared;
 
@@ -33,6 +34,7 @@ pub(crate) fn ir() -> Ir {
             ],
         },
         "actions": actions,
+        "events": events::events(),
         "codes": [
             {"code": "Closed", "number": 7, "http": 503, "retry": "later", "docs": {"en": "the shop is closed", "zh": "打烊"}, "advice": {"en": "Come back later.", "zh": "晚点再来"}, "file": "shop/errors/shop.md", "span": span()},
             {"code": "Order.lost", "docs": {"zh": "订单 [1] 丢了"}, "advice": {"zh": "看<订单>"}, "file": "shop/errors/shop.md", "span": span()},
