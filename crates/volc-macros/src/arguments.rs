@@ -4,7 +4,6 @@ use syn::{
     Ident, LitStr, Path, Token,
     ext::IdentExt,
     parse::{Parse, ParseStream},
-    parse_quote,
 };
 
 /// `"page.md", overlay = "..", service = "..", crate = ..`.
@@ -12,8 +11,8 @@ pub(crate) struct Arguments {
     pub(crate) page: LitStr,
     pub(crate) overlay: Option<LitStr>,
     pub(crate) service: Option<LitStr>,
-    /// The path of the runtime.
-    pub(crate) runtime: Path,
+    /// The path of the runtime, where it is named.
+    pub(crate) runtime: Option<Path>,
 }
 
 impl Parse for Arguments {
@@ -22,7 +21,7 @@ impl Parse for Arguments {
             page: input.parse()?,
             overlay: None,
             service: None,
-            runtime: parse_quote!(::volc_core),
+            runtime: None,
         };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -34,7 +33,7 @@ impl Parse for Arguments {
             match name.to_string().as_str() {
                 "overlay" => arguments.overlay = Some(input.parse()?),
                 "service" => arguments.service = Some(input.parse()?),
-                "crate" => arguments.runtime = input.call(Path::parse_mod_style)?,
+                "crate" => arguments.runtime = Some(input.call(Path::parse_mod_style)?),
                 _ => {
                     let message =
                         "there is no such argument; there are `overlay`, `service` and `crate`";

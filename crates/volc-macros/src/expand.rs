@@ -9,6 +9,7 @@ use volc_spec::{Diagnostic, English, Format, Overlay, ServiceFile, Style, read_p
 use crate::{
     arguments::Arguments,
     files::{Files, ReadError},
+    runtime,
 };
 
 /// The version of this crate, which is that of the runtime that its code is for.
@@ -17,6 +18,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The items of the page's Actions, or what is wrong, as text.
 pub(crate) fn expand(arguments: &Arguments) -> Result<TokenStream, String> {
     let files = Files::find(arguments)?;
+    let runtime = arguments.runtime.clone().map_or_else(runtime::find, Ok)?;
     let page = files.read(&files.page).map_err(shown)?;
     let service = match &files.service {
         Some(path) => {
@@ -57,7 +59,7 @@ pub(crate) fn expand(arguments: &Arguments) -> Result<TokenStream, String> {
     for action in &reading.actions {
         let code = action_items(action, documentation, &mut Lock::default())
             .map_err(|error| error.to_string())?;
-        items.extend(module(&code, &files, &arguments.runtime)?);
+        items.extend(module(&code, &files, &runtime)?);
     }
     Ok(items)
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod expand;
 mod files;
+mod runtime;
 
 use proc_macro::TokenStream;
 use quote::quote;
@@ -10,13 +11,13 @@ use syn::parse_macro_input;
 
 use arguments::Arguments;
 
-/// Expands a page of the vendor to its Action: the request, the answer, their types and a builder, exactly as
+/// Expands a page of the vendor to its Action: the request, the response, their types and a builder, exactly as
 /// `cargo xtask codegen` writes them, and an extension trait that gives every client the Action's method.
 ///
 /// ```ignore
 /// volc_macros::spec!("specs/BatchGetConversations.md");
 ///
-/// let answer = client.batch_get_conversations().app_id(1).send().await?; // `BatchGetConversationsExt` is in scope
+/// let response = client.batch_get_conversations().app_id(1).send().await?; // `BatchGetConversationsExt` is in scope
 /// ```
 ///
 /// The arguments behind the page are optional:
@@ -25,9 +26,11 @@ use arguments::Arguments;
 /// |---|---|
 /// | `overlay = "p.toml"` | the file beside the page with the same stem, if there is one |
 /// | `service = "service.toml"` | the nearest `service.toml` in the folders above the page, else what its URL says |
-/// | `crate = path` | `::volc_core`; an API crate has it too: `crate = volc_rtc_api::volc_core` |
+/// | `crate = path` | volc-core if the crate depends on it, else that of `volc-rtc-api`; renamed dependencies are found |
 ///
 /// The English of the page is read from the file beside it with the same stem, `p.en.toml`, if there is one.
+///
+/// The runtime must have the version of this crate: another one is a compile error.
 ///
 /// Paths are relative to `CARGO_MANIFEST_DIR`. Editing one of the files rebuilds the crate. Each Action gets a private
 /// module of its own, whose items are then in scope where the macro stands.
