@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::hidden::escaped;
+
 /// A representation that no Rust can be made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GenerateError {
@@ -29,7 +31,7 @@ impl GenerateError {
 
 impl fmt::Display for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.action, self.message)
+        write!(f, "{}: {}", escaped(&self.action), escaped(&self.message))
     }
 }
 

@@ -11,6 +11,7 @@ mod emit;
 mod error;
 mod files;
 mod generate;
+mod hidden;
 mod lock;
 mod names;
 mod plan;

@@ -25,6 +25,20 @@ pub(crate) fn snake(name: &str) -> String {
     start_with(&words.join("_"), '_', "field")
 }
 
+/// The name of a module that is a file of its own: only ASCII, since file systems differ in the rest.
+pub(crate) fn module(name: &str) -> String {
+    let name = snake(name);
+    let mut ascii = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_ascii() {
+            ascii.push(c);
+        } else {
+            ascii.push_str(&format!("u{:x}", u32::from(c)));
+        }
+    }
+    ascii
+}
+
 /// The name of a type, a variant or a type parameter. Acronyms keep their case, since the page chose it.
 pub(crate) fn pascal(name: &str) -> String {
     let words: Vec<String> = words(name).iter().map(|word| capitalised(word)).collect();
@@ -66,8 +80,8 @@ impl Unique {
 /// Cuts a name where its case or its punctuation says that a word ends. Digits belong to the word before them.
 fn words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
-    // The compiler takes names that differ only in how their characters are composed as one.
-    let name: String = name.nfc().collect();
+    // The compiler takes names that differ only in how their characters are composed as one, and warns of odd forms.
+    let name: String = name.nfkc().collect();
     for part in name.split(|c: char| !is_xid_continue(c) || c == '_') {
         let chars: Vec<char> = part.chars().collect();
         let mut word = String::new();
@@ -131,7 +145,8 @@ mod tests {
             ("Type", "type"),
             ("会话", "会话"),
             ("ÄPfel", "ä_pfel"),
-            ("²x", "x"),
+            ("ｗｉｄｅ", "wide"),
+            ("²x", "_2x"),
             ("e\u{301}", "é"),
             ("--", "field"),
             ("", "field"),
@@ -139,6 +154,13 @@ mod tests {
         for (wire, expected) in cases {
             assert_eq!(snake(wire), expected, "{wire}");
         }
+    }
+
+    #[test]
+    fn modules_are_in_ascii() {
+        assert_eq!(module("ListÄpfel"), "list_ue4pfel");
+        assert_eq!(module("会话"), "u4f1au8bdd");
+        assert_eq!(module("GetURL"), "get_url");
     }
 
     #[test]

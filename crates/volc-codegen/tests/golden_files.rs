@@ -29,6 +29,16 @@ fn golden_files_are_current() {
         files.put(goldens().join("events").join(path), text);
     }
     files.put(goldens().join("names.lock"), events.lock.to_string());
+    let nasty = shop::service(shop::nasty::actions());
+    let plain = plain_names(&nasty, &Lock::default(), None).unwrap();
+    let nasty = generate(&nasty, "shop", &plain, &Lock::default()).unwrap();
+    for (path, text) in nasty
+        .files
+        .iter()
+        .filter(|(path, _)| path.starts_with("type/") || *path == "required.rs")
+    {
+        files.put(goldens().join("nasty").join(path), text);
+    }
     let changes = files.changes().unwrap();
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
         apply(&changes).unwrap();

@@ -1,6 +1,7 @@
 //! Documentation to lines.
 
 use super::layout::WIDTH;
+use crate::hidden::is_hidden;
 
 /// A documentation as comments, a line each.
 pub(crate) fn comment(docs: &str, indent: &str) -> String {
@@ -22,12 +23,10 @@ fn commented(docs: &str, indent: &str, mark: &str) -> String {
 
 /// Text without the characters that a comment cannot hold or that make it read in another order than it is written.
 pub(crate) fn visible(text: &str) -> String {
-    let hidden = |c: char| {
-        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        turns || c.is_control() && c != '\n'
-    };
     let text = text.replace("\r\n", "\n").replace('\t', " ");
-    text.chars().filter(|c| !hidden(*c)).collect()
+    text.chars()
+        .filter(|&c| c == '\n' || !is_hidden(c))
+        .collect()
 }
 
 /// The lines of a documentation, each with its leading space unless it is empty. Long ones are broken at spaces

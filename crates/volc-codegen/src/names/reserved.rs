@@ -93,6 +93,9 @@ pub(crate) const PRIMITIVES: &[&str] = &[
     "u32", "u64", "u128", "usize",
 ];
 
+/// The crates and modules that the table of an Action is read with: a required field is a type, and would hide them.
+pub(crate) const PATHS: &[&str] = &["alloc", "core", "required", "std", "volc_core"];
+
 /// The methods that a client has beside those of its Actions: those that `service_client!` of volc-core writes, and
 /// those of traits that are in scope.
 pub const CLIENT_METHODS: &[&str] = &[

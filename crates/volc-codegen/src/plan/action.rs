@@ -14,7 +14,7 @@ use super::types::{self, TypePlanner, TypeToPlan};
 use super::{action_docs, checks, cycles, paging, type_names::type_names, unions};
 use crate::error::GenerateError;
 use crate::lock::Lock;
-use crate::names::{Unique, pascal, snake};
+use crate::names::{Unique, module, pascal};
 
 /// Plans an Action. Names that the lock has are kept, new ones are added to it. `documentation` is where the vendor's
 /// pages are published.
@@ -84,7 +84,7 @@ pub(crate) fn plan<'a>(
     Ok(ActionPlan {
         action,
         checks,
-        name: Unique::default().take(&snake(&action.action)),
+        name: Unique::default().take(&module(action.rename.as_deref().unwrap_or(&action.action))),
         base,
         module_docs: action_docs::module_docs(action, documentation),
         method_docs: action_docs::method_docs(action, documentation),

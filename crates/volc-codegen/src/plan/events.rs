@@ -11,7 +11,7 @@ use super::sharing::{SharedTypes, unshare};
 use super::{action, facts};
 use crate::error::GenerateError;
 use crate::lock::Lock;
-use crate::names::{Unique, pascal, snake};
+use crate::names::{self, Unique, pascal};
 
 /// An event with everything decided.
 pub(crate) struct EventPlan<'a> {
@@ -70,10 +70,10 @@ pub(crate) fn plan<'a>(
     lock: &mut Lock,
 ) -> Result<Vec<EventPlan<'a>>, GenerateError> {
     let (mut modules, mut variants) = (Unique::default(), Unique::with(&["Unknown"]));
-    let mut names = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let mut plans = Vec::with_capacity(events.len());
     for (event, version) in events.iter().zip(versions) {
-        if !names.insert(&event.action) {
+        if !seen.insert(&event.action) {
             return Err(GenerateError::new(
                 event,
                 "two pages are about this event; remove one of them",
@@ -81,7 +81,7 @@ pub(crate) fn plan<'a>(
         }
         let mut plan = action::plan(event, documentation, shared, lock)?;
         let variant = variants.take(&pascal(&event.action));
-        let module = modules.take(&snake(&event.action));
+        let module = modules.take(&names::module(&event.action));
         // A type of the page may have the event's name.
         let is_taken = plan.types.iter().any(|ty| *ty.name() == variant.as_str());
         plan.output.name = if is_taken {

@@ -49,11 +49,8 @@ impl FieldPlanner<'_> {
         types: &[String],
     ) -> Result<Vec<FieldPlan<'a>>, String> {
         let mut used = Unique::with(reserved::BUILDER_METHODS);
-        for name in reserved::PRIMITIVES
-            .iter()
-            .copied()
-            .chain(types.iter().map(String::as_str))
-        {
+        let taken = reserved::PRIMITIVES.iter().chain(reserved::PATHS).copied();
+        for name in taken.chain(types.iter().map(String::as_str)) {
             used.try_take(name);
         }
         let all: Vec<&Field> = query.iter().chain(body).collect();

@@ -1,6 +1,9 @@
 //! A made-up service whose pages use everything that a page can say.
 
+#![allow(dead_code)] // Each test uses its part.
+
 mod events;
+pub(crate) mod nasty;
 mod robot;
 mod shared;
 
@@ -23,6 +26,11 @@ pub(crate) fn ir() -> Ir {
         shared::update_stream(),
         shared::get_stream(),
     ];
+    service(actions.to_vec())
+}
+
+/// A service that has just these Actions.
+pub(crate) fn service(actions: Vec<Value>) -> Ir {
     let ir = json!({
         "ir_version": 2,
         "service": {
