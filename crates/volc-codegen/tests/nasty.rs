@@ -9,7 +9,7 @@ mod shop;
 #[rustfmt::skip]
 #[deny(missing_docs, unused)]
 #[allow(
-    clippy::too_many_arguments, clippy::type_complexity, dead_code, deprecated, unexpected_cfgs, unreachable_pub,
+    clippy::module_inception, clippy::too_many_arguments, clippy::type_complexity, dead_code, deprecated, unexpected_cfgs, unreachable_pub,
     non_camel_case_types, non_snake_case,
 )]
 #[path = "goldens/nasty"]

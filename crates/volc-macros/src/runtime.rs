@@ -25,13 +25,8 @@ pub(crate) fn find() -> Result<Path, String> {
             API_CRATES.join("` or `")
         )
     })?;
-    Ok(match &found {
-        FoundCrate::Itself => parse_quote!(crate::volc_core),
-        FoundCrate::Name(_) => {
-            let name = ident(&found, &name.replace('-', "_"));
-            parse_quote!(::#name::volc_core)
-        }
-    })
+    let name = ident(&found, &name.replace('-', "_"));
+    Ok(parse_quote!(::#name::volc_core))
 }
 
 /// The name by which the crate knows its dependency.

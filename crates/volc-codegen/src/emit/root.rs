@@ -18,7 +18,8 @@ pub(crate) fn modules(plan: &ServicePlan<'_>) -> String {
         .collect();
     // A page may require many fields.
     let mut pieces = vec![
-        "#![allow(clippy::too_many_arguments, clippy::type_complexity)]".to_owned(),
+        "#![allow(clippy::module_inception, clippy::too_many_arguments, clippy::type_complexity)]"
+            .to_owned(),
         families,
     ];
     if !plan.shared.is_empty() {

@@ -2,7 +2,7 @@
 
 //! The items that are generated from the pages.
 
-#![allow(clippy::too_many_arguments, clippy::type_complexity)]
+#![allow(clippy::module_inception, clippy::too_many_arguments, clippy::type_complexity)]
 
 #[cfg(feature = "ai")]
 pub mod ai;
