@@ -91,6 +91,13 @@ fn debug_of_other_variant_prints_names_only() {
 }
 
 #[test]
+fn builder_is_clone_and_debug() {
+    fn assert<T: Clone + std::fmt::Debug>(_: fn() -> T) {}
+    assert::<StartVoiceChatCall>(|| unreachable!());
+    assert::<StartVoiceChatCall<volc_core::__private::Set>>(|| unreachable!());
+}
+
+#[test]
 fn secrets_inside_of_unions_are_known() {
     let secrets = StartVoiceChatRequest::tables().secrets();
     assert_eq!(
