@@ -8,6 +8,11 @@
 /// also names the setter that takes an `Option`. The module `required`, which
 /// [`required_fields!`](crate::required_fields) fills, must be in scope.
 ///
+/// What the Action demands of members below its request, beyond what their types do (types are shared with Actions that
+/// demand less), stands in its facts: `.checks(&[check("Config.Width").max(Int(1920))])`, with the methods of rows and
+/// paths from the request, and `.rules(&[exactly_one_of(&["A", "B"]).at("Config")])`. A field may be `fixed`, as in
+/// [`request_struct!`](crate::request_struct).
+///
 /// The builder's type has a parameter a required field, so that a call that lacks one does not compile, and the compiler
 /// names the field. What is written here is `#[inline]`: it is compiled where it is used, and costs the crate that
 /// defines it next to nothing.

@@ -16,6 +16,8 @@ use super::{
 const TRUSTED: usize = 1024;
 
 impl<T: Wire> Wire for Vec<T> {
+    const TAG: TagPlace = T::TAG.of_items();
+
     fn zero() -> Self {
         Self::new()
     }
@@ -72,6 +74,8 @@ impl<T: Wire> Wire for Vec<T> {
 }
 
 impl<T: Wire> Wire for BTreeMap<String, T> {
+    const TAG: TagPlace = T::TAG.of_items();
+
     fn zero() -> Self {
         Self::new()
     }

@@ -73,6 +73,20 @@ pub enum TagPlace {
     BesideOptional,
 }
 
+impl TagPlace {
+    /// The place of the tag of a list's or map's items.
+    ///
+    /// # Panics
+    /// If that is beside the item, where a list has no room for it; in a `const`, that is a compile error.
+    pub(super) const fn of_items(self) -> Self {
+        assert!(
+            matches!(self, Self::Inside),
+            "a list or map holds unions whose tag stands beside them"
+        );
+        Self::Inside
+    }
+}
+
 /// The tag that stands beside a field, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TagRow {
