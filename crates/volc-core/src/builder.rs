@@ -63,7 +63,7 @@ macro_rules! __call {
         #[allow(non_camel_case_types)]
         pub struct $call<$($($required = $crate::__private::Unset,)?)*> {
             call: $crate::__private::Call<$request>,
-            set: ::core::marker::PhantomData<($($($required,)?)*)>,
+            given: ::core::marker::PhantomData<($($($required,)?)*)>,
         }
 
         #[allow(non_camel_case_types)]
@@ -86,7 +86,7 @@ macro_rules! __call {
             pub fn new(client: &$crate::__private::Client) -> Self {
                 // What stands in for the required fields is never sent: the type of the builder sees to that.
                 let request = <$request as $crate::__private::WireStruct>::preset();
-                Self { call: $crate::__private::Call::new(client, request), set: ::core::marker::PhantomData }
+                Self { call: $crate::__private::Call::new(client, request), given: ::core::marker::PhantomData }
             }
         }
 
@@ -153,22 +153,6 @@ macro_rules! __call {
                     self.call.items()
                 }
             )?
-        }
-
-        #[allow(non_camel_case_types)]
-        impl<$($($required,)?)*> ::core::clone::Clone for $call<$($($required,)?)*> {
-            #[inline]
-            fn clone(&self) -> Self {
-                Self { call: ::core::clone::Clone::clone(&self.call), set: ::core::marker::PhantomData }
-            }
-        }
-
-        #[allow(non_camel_case_types)]
-        impl<$($($required,)?)*> ::core::fmt::Debug for $call<$($($required,)?)*> {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.call, f)
-            }
         }
 
         // The bounds of `send` would not make the compiler name the field that is missing here, so these are for the
@@ -248,7 +232,7 @@ macro_rules! __setter {
             value: $crate::__parameter!($($ty)+),
         ) -> $call<$($before,)* $crate::__private::Set, $($after),*> {
             self.call.request.$field = value.into();
-            $call { call: self.call, set: ::core::marker::PhantomData }
+            $call { call: self.call, given: ::core::marker::PhantomData }
         }
     };
 }
