@@ -1,5 +1,6 @@
 //! Pages of error codes: tables of codes and what is said of each.
 
+mod listed;
 mod overlay;
 mod table;
 #[cfg(test)]
@@ -7,6 +8,7 @@ mod tests;
 
 use std::{collections::BTreeMap, sync::Arc};
 
+pub(crate) use listed::listed;
 pub use overlay::{CodeOverlay, CodesOverlay};
 use volc_ir::{Docs, ErrorCode};
 

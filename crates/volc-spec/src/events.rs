@@ -40,8 +40,16 @@ pub struct EventsReading {
 impl EventsReading {
     /// Fills in the English that stands beside the page. Returns everything that can have some.
     pub fn translate(&mut self, page: &SourceFile, english: Option<&English>) -> Vec<EnglishSlot> {
+        if self.events.is_empty() {
+            // The page has an error, so that nothing is known of the paths.
+            return Vec::new();
+        }
         let events = self.events.iter_mut().map(Subject::Event);
-        translate(page, english, events, &mut self.diagnostics)
+        let slots = translate(page, english, events, &mut self.diagnostics);
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            self.events.clear();
+        }
+        slots
     }
 }
 

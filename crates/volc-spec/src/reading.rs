@@ -198,7 +198,7 @@ impl Reader<'_> {
                 .and_then(|o| o.effect.as_ref())
                 .map(|entry| entry.value),
             rename: None,
-            errors: Vec::new(),
+            errors: crate::errors::listed(self.page, &self.parts, self.diagnostics),
             deprecated: overlay
                 .and_then(|o| o.deprecated.as_ref())
                 .map(|entry| Docs::english(&entry.value))

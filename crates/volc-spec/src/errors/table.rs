@@ -30,7 +30,20 @@ enum Column {
     Advice,
 }
 
-const COLUMNS: [(&str, Column); 19] = [
+const COLUMNS: [(&str, Column); 32] = [
+    ("错误代码", Column::Code),
+    ("返回码", Column::Code),
+    ("errorcode", Column::Code),
+    ("error code", Column::Code),
+    ("httpcode", Column::Http),
+    ("http code", Column::Http),
+    ("http status", Column::Http),
+    ("错误描述", Column::Docs),
+    ("错误说明", Column::Docs),
+    ("错误消息", Column::Docs),
+    ("原因", Column::Docs),
+    ("排查建议", Column::Advice),
+    ("解决办法", Column::Advice),
     ("错误码", Column::Code),
     ("code", Column::Code),
     ("codeN", Column::Number),
@@ -171,8 +184,13 @@ fn add(docs: &mut String, cell: &str) {
     docs.push_str(cell);
 }
 
-/// Names of letters, digits and `_`, with dots between them.
+/// Names of letters, digits and `_`, with dots between them; or a number alone.
 fn is_code(text: &str) -> bool {
+    let is_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    is_number || is_named_code(text)
+}
+
+fn is_named_code(text: &str) -> bool {
     text.split('.').all(|name| {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

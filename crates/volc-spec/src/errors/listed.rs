@@ -1,0 +1,55 @@
+//! The errors that the page of an Action lists.
+
+use volc_ir::{ActionError, Docs};
+
+use super::table;
+use crate::{
+    Code, Diagnostic,
+    meaning::headings::Role,
+    outline::Outline,
+    page::{BlockKind, Page},
+};
+
+/// Reads the tables of the sections of errors. A row that cannot be read is a finding: the errors of a page are
+/// documentation, and the page is good without.
+pub(crate) fn listed(
+    page: &Page,
+    parts: &Outline,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<ActionError> {
+    let in_errors = |start: usize| {
+        let mut prose = parts.prose.iter();
+        prose.any(|prose| prose.role == Role::Errors && prose.span.start == start)
+    };
+    let blocks = page.sections.iter().flat_map(|section| &section.blocks);
+    let tables =
+        blocks.filter(|block| block.kind == BlockKind::Table && in_errors(block.span.start));
+    let mut rows = Vec::new();
+    for block in tables {
+        let mut wrong = Vec::new();
+        table::read(page, block, &mut rows, &mut wrong);
+        diagnostics.extend(wrong.into_iter().map(|wrong| {
+            Diagnostic {
+                help: wrong.help,
+                ..Diagnostic::new(Code::ListedError, &page.file, wrong.span, wrong.message)
+            }
+            .label("left out of the errors of the Action")
+        }));
+    }
+    let mut errors: Vec<ActionError> = Vec::new();
+    for row in rows {
+        // Some pages list a code once for each of its messages.
+        if let Some(known) = errors.iter_mut().find(|known| known.code == row.code) {
+            known.docs.zh = format!("{}\n\n{}", known.docs.zh, row.docs);
+            continue;
+        }
+        errors.push(ActionError {
+            code: row.code,
+            http: row.http,
+            docs: Docs::page(row.docs),
+            advice: Docs::page(row.advice),
+            span: page.file.span(row.span),
+        });
+    }
+    errors
+}
