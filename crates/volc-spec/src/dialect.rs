@@ -17,8 +17,8 @@ use std::ops::Range;
 pub(crate) use columns::{Column, column};
 
 use crate::{
-    Diagnostic,
-    page::{Block, Page},
+    Code, Diagnostic,
+    page::{Block, BlockKind, Page},
     row::Row,
 };
 
@@ -61,6 +61,40 @@ pub(crate) struct Found {
     pub(crate) span: Range<usize>,
     /// Children may stand behind their parent with nothing that says so.
     pub(crate) flat: bool,
+}
+
+/// An error for a table of parameters inside the text of a member.
+fn audit_table(context: &mut Context<'_>, block: &Block) {
+    let is_table = matches!(
+        block.kind,
+        BlockKind::Table
+            | BlockKind::HtmlTable
+            | BlockKind::Grid
+            | BlockKind::Tabs
+            | BlockKind::Fence { .. }
+    );
+    let mut scratch = Vec::new();
+    let mut inner = Context {
+        page: context.page,
+        parameters: true,
+        diagnostics: &mut scratch,
+    };
+    let table = is_table
+        .then(|| read(&mut inner, std::slice::from_ref(block)))
+        .flatten();
+    if table.is_some_and(|table| table.rows.is_some()) {
+        let message = "a table of parameters inside the text of a member";
+        context.report(
+            Diagnostic::new(
+                Code::UnreadParameters,
+                &context.page.file,
+                block.span.clone(),
+                message,
+            )
+            .label("its rows are not read")
+            .help("write the members below their parent, as the rest of the page has them"),
+        );
+    }
 }
 
 impl Found {

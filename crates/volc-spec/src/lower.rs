@@ -14,7 +14,11 @@ use serde_json::Value;
 use volc_ir::{Field, Method, Request, TypeDef, Usage};
 
 use crate::{
-    Diagnostic, Overlay, PageFacts, meaning::headings::Role, outline::Outline, page::Page, row::Row,
+    Diagnostic, Overlay, PageFacts, cell_markup,
+    meaning::{endpoint::is_version, headings::Role},
+    outline::Outline,
+    page::Page,
+    row::Row,
 };
 pub(crate) use links::{Links, OpenLink};
 pub(crate) use names::RESERVED;
@@ -91,10 +95,9 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
         ..RowAudit::default()
     };
     let mut take = |rows: &[Row], names: &[&str]| -> Vec<Row> {
-        let (known, rest): (Vec<Row>, Vec<Row>) = rows
-            .iter()
-            .cloned()
-            .partition(|row| names.contains(&row.name.text.as_str()));
+        let (known, rest): (Vec<Row>, Vec<Row>) = rows.iter().cloned().partition(|row| {
+            names.contains(&row.name.text.as_str()) && !is_member(row, input.action)
+        });
         audit.constants.extend(known.iter().map(row_id));
         rest
     };
@@ -145,6 +148,24 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
         facts,
         audit,
     }
+}
+
+/// Whether a row called `Action` or `Version` is a member of that name all the same: its example is another value, and
+/// its text does not speak of the Action.
+fn is_member(row: &Row, action: &str) -> bool {
+    let example = row
+        .example
+        .as_ref()
+        .and_then(|cell| cell_markup::example(&cell.text));
+    let Some(example) = example else {
+        return false;
+    };
+    let is_constant = match row.name.text.as_str() {
+        "Version" => is_version(&example),
+        "Action" => example == action || row.description.text.contains(action),
+        _ => true,
+    };
+    !is_constant
 }
 
 /// A row and all rows below it.

@@ -169,3 +169,201 @@ fn every_shape_of_a_page_keeps_its_rows() {
     }
     assert!(lost.is_empty(), "{}", lost.join("\n"));
 }
+
+/// The input of a case that is described in prose: the first fence in it.
+fn input(text: &str) -> &str {
+    let start = text.find("````markdown\n").map_or(0, |at| at + 13);
+    let rest = text.get(start..).unwrap_or_default();
+    rest.split("\n````").next().unwrap_or_default()
+}
+
+#[test]
+fn pages_of_every_case_are_read_or_refused() {
+    struct Case {
+        file: &'static str,
+        /// The members that must be fields, as `Action.Member`.
+        fields: &'static [&'static str],
+        /// The code that must be told.
+        code: Option<&'static str>,
+        actions: usize,
+    }
+    let Some(folder) = cases("pages") else {
+        return;
+    };
+    let case = |file, fields, code, actions| Case {
+        file,
+        fields,
+        code,
+        actions,
+    };
+    let expected = [
+        case(
+            "action-row-in-body/BodyActionRow.md",
+            &["BodyActionRow.Action", "BodyActionRow.AppId"][..],
+            None,
+            1,
+        ),
+        case("announced-table-absent.md", &[], Some("E0224"), 0),
+        case("block-field-without-type.md", &[], Some("E0225"), 0),
+        case(
+            "block-nesting-by-blank-lines.md",
+            &[
+                "MoveLamp.Shade",
+                "MoveLamp.Tint",
+                "MoveLamp.Rim",
+                "MoveLamp.Width",
+                "MoveLamp.Cord",
+                "MoveLamp.Length",
+                "MoveLamp.Note",
+            ],
+            None,
+            1,
+        ),
+        case(
+            "bold-pseudo-headings.md",
+            &["ListLamps.RoomId", "ListLamps.Items", "DropLamp.LampId"],
+            None,
+            2,
+        ),
+        case(
+            "field-named-action.md",
+            &["MoveLamp.Shade", "MoveLamp.Action"],
+            None,
+            1,
+        ),
+        case(
+            "field-named-action-pipe.md",
+            &["MoveLamp.LampId", "MoveLamp.Action"],
+            None,
+            1,
+        ),
+        case(
+            "html-table-lost/HtmlTablePlain.md",
+            &["HtmlTablePlain.AppId"],
+            None,
+            1,
+        ),
+        case(
+            "html-table-lost/HtmlTableRowspan.md",
+            &["HtmlTableRowspan.AppId", "HtmlTableRowspan.Mode"],
+            None,
+            1,
+        ),
+        case(
+            "html-table-lost/HtmlTableThenPipe.md",
+            &["HtmlTableThenPipe.RoomId", "HtmlTableThenPipe.AppId"],
+            Some("W0522"),
+            1,
+        ),
+        case("many-fields/Fields125.md", &["Fields125.AppId"], None, 1),
+        case("odd-field-names/OddNames.md", &[], Some("E0207"), 0),
+        case("one-cell-per-line.md", &[], Some("E0111"), 0),
+        case("one-cell-per-paragraph.md", &[], Some("E0223"), 0),
+        case(
+            "orphan-rows-after-paragraph.md",
+            &["MoveLamp.LampId", "MoveLamp.Tint", "MoveLamp.Fog"],
+            Some("W0521"),
+            1,
+        ),
+        case("path-from-split-link.md", &["SeeLamp.LampId"], None, 1),
+        case("path-in-url/PathInUrl.md", &["PathInUrl.AppId"], None, 1),
+        case(
+            "recursive-types/RecursiveList.md",
+            &[
+                "RecursiveList.Root",
+                "RecursiveList.Name",
+                "RecursiveList.Children",
+            ],
+            None,
+            1,
+        ),
+        case(
+            "table-interrupted/BetweenBlankNote.md",
+            &["BetweenBlankNote.A", "BetweenBlankNote.B"],
+            Some("W0521"),
+            1,
+        ),
+        case(
+            "table-interrupted/BetweenComment.md",
+            &["BetweenComment.A", "BetweenComment.B"],
+            Some("W0521"),
+            1,
+        ),
+        case(
+            "table-interrupted/BetweenNote.md",
+            &["BetweenNote.A", "BetweenNote.B"],
+            Some("W0521"),
+            1,
+        ),
+        case(
+            "table-interrupted/PipeFullWidth.md",
+            &["PipeFullWidth.Filter", "PipeFullWidth.Next"],
+            None,
+            1,
+        ),
+        case("table-without-header/NoDelimiter.md", &[], Some("E0221"), 0),
+        case("table-without-header/NoHeaderRow.md", &[], Some("E0221"), 0),
+        case(
+            "two-tasks-on-a-page.md",
+            &[
+                "PutLamp.lamp_key",
+                "PutLamp.glow",
+                "PutLamp.task_id",
+                "SeeLamp.task_id",
+            ],
+            None,
+            2,
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for Case {
+        file,
+        fields: wanted,
+        code,
+        actions,
+    } in expected
+    {
+        let text = fs::read_to_string(folder.join(file)).unwrap();
+        let text = if file.contains('/') {
+            text.as_str()
+        } else {
+            input(&text)
+        };
+        let name = file.rsplit('/').next().unwrap_or_default();
+        let reading = read(name, text);
+        let told: Vec<String> = reading
+            .diagnostics
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        if reading.actions.len() != actions {
+            wrong.push(format!(
+                "{file}: {} Actions: {told:#?}",
+                reading.actions.len()
+            ));
+        }
+        for wanted in wanted {
+            let (action, member) = wanted.split_once('.').unwrap_or_default();
+            let found = reading.actions.iter().find(|found| found.action == action);
+            if !found.is_some_and(|found| fields(found).contains_key(member)) {
+                wrong.push(format!("{file}: no {wanted}: {told:#?}"));
+            }
+        }
+        if let Some(code) = code
+            && !reading.diagnostics.iter().any(|d| d.code.id() == code)
+        {
+            wrong.push(format!("{file}: no {code}: {told:#?}"));
+        }
+        for action in &reading.actions {
+            let path = if name == "PathInUrl.md" {
+                "/api/v1/rooms"
+            } else {
+                "/"
+            };
+            if action.path != path {
+                wrong.push(format!("{file}: path {}", action.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

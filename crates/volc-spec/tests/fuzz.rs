@@ -53,6 +53,20 @@ const PIECES: &[&str] = &[
     "1e999",
     "\u{0}",
     "𝄞",
+    "**A ** <span data-label=\"purple\">Object</span> `可选` 示例值：`-`\n",
+    "**B ** %%require%%示例值：`x`\n",
+    "#### 纸 <span data-label=\"purple\">Object</span>\n",
+    "<table><tr><th>参数</th><th>类型</th></tr>",
+    "<td rowspan=2>",
+    "</table>",
+    "<!--",
+    "-->",
+    "｜ 参数 ｜ 类型 ｜\n",
+    "+---+---+\n",
+    "参数\t类型\n",
+    "\n---\n",
+    "[block]\ncloses = { \"Body.A\" = 1 }\n",
+    "[union.\"Body.A\"]\nof.x = { name = \"X\" }\n",
 ];
 
 #[test]

@@ -26,8 +26,15 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
     }
     let mut flat: Vec<(usize, Row)> = Vec::new();
     let mut span = first.span.clone();
-    for block in blocks {
+    for (at, block) in blocks.iter().enumerate() {
         span.end = block.span.end;
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::List) {
+            super::audit_table(context, block);
+            let lost =
+                crate::outline::unread(context.page, blocks.get(at..=at).unwrap_or_default());
+            lost.into_iter()
+                .for_each(|diagnostic| context.report(diagnostic));
+        }
         let starts = heads(text, block);
         let before = starts
             .first()

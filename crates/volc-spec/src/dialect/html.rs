@@ -137,7 +137,21 @@ fn problems(context: &Context<'_>, grid: &Grid, block: &Block) -> Vec<Diagnostic
             "close it with `</table>` behind its last row",
         )
     });
-    outside.chain(unclosed).collect()
+    let hidden = grid
+        .comments
+        .iter()
+        .filter(|span| slice(&file.text, span).contains("<td"))
+        .map(|span| {
+            Diagnostic::new(
+                Code::HiddenRows,
+                file,
+                span.clone(),
+                "a comment holds parameters",
+            )
+            .label("left out, as the vendor's site does")
+            .help("take the marks of the comment away if they belong to the call")
+        });
+    outside.chain(unclosed).chain(hidden).collect()
 }
 
 /// The columns of names, one a level.

@@ -13,7 +13,7 @@ use super::{Context, Found, lines::slice};
 use crate::{
     Code, Diagnostic,
     cell_markup::{anchors, markdown, trim},
-    page::{BlockKind, Page},
+    page::{Block, BlockKind, Page},
     row::Row,
 };
 
@@ -132,37 +132,10 @@ fn audit(context: &mut Context<'_>, region: &Region, items: &[Item]) {
                     .first()
                     .is_some_and(|first| first.start < block.span.start)
         });
-    let mut found = Vec::new();
+    let inside: Vec<&Block> = inside.collect();
     for block in inside {
-        let mut scratch = Vec::new();
-        let mut inner = Context {
-            page: context.page,
-            parameters: true,
-            diagnostics: &mut scratch,
-        };
-        let is_table = matches!(
-            block.kind,
-            BlockKind::Table | BlockKind::HtmlTable | BlockKind::Grid | BlockKind::Fence { .. }
-        );
-        let table = is_table
-            .then(|| super::read(&mut inner, std::slice::from_ref(block)))
-            .flatten();
-        if table.is_some_and(|table| table.rows.is_some()) {
-            found.push(
-                Diagnostic::new(
-                    Code::UnreadParameters,
-                    &context.page.file,
-                    block.span.clone(),
-                    "a table of parameters inside the text of a member",
-                )
-                .label("its rows are not read")
-                .help("write the members below their parent, as the rest of the page has them"),
-            );
-        }
+        super::audit_table(context, block);
     }
-    found
-        .into_iter()
-        .for_each(|diagnostic| context.report(diagnostic));
 }
 
 /// The row of an item.

@@ -30,7 +30,22 @@ impl Cells<'_> {
 
     /// Whether all cells of a column that are not empty are such texts, and some are.
     fn all(&self, at: usize, fits: fn(&str) -> bool) -> bool {
-        let cells = self.rows.iter().filter_map(|line| line.cells.get(at));
+        // Without a known word the header may be a row itself.
+        let is_row = (0..self.header.len()).all(|at| {
+            !matches!(
+                column(self.header(at)),
+                Column::Name | Column::Type | Column::Required
+            )
+        });
+        let header = self
+            .header
+            .get(at)
+            .filter(|_| is_row && self.rows.is_empty());
+        let cells = self
+            .rows
+            .iter()
+            .filter_map(|line| line.cells.get(at))
+            .chain(header);
         let mut texts = cells
             .map(|cell| plain(slice(self.text, cell)))
             .filter(|text| !text.is_empty())

@@ -406,6 +406,10 @@ impl Keys<'_> {
         let Some(shaped) = self.structs.get(at) else {
             return String::new();
         };
+        // A struct that holds itself is like no other.
+        if let Some(slot) = self.known.get_mut(at) {
+            *slot = Some(format!("@{at}"));
+        }
         let mut key = format!("{:?}{{", shaped.usage);
         for Shaped { field: f, shape } in &shaped.fields {
             key.push_str(&format!(

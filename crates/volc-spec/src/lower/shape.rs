@@ -77,6 +77,18 @@ pub(crate) struct Place<'a> {
     pub(crate) depth: usize,
     /// The rows beside.
     pub(crate) siblings: &'a [Row],
+    /// The row is a list or a map, so that a struct in it may hold itself.
+    pub(crate) in_list: bool,
+}
+
+/// A table that is being read.
+#[derive(Clone, Copy)]
+struct OpenTable {
+    table: usize,
+    /// Its struct.
+    made: usize,
+    /// The field that it was entered by is a list or a map.
+    in_list: bool,
 }
 
 pub(crate) struct Shaper<'a> {
@@ -92,8 +104,8 @@ pub(crate) struct Shaper<'a> {
     pub(crate) unique: BTreeSet<String>,
     /// The struct made of a table, by side.
     pub(crate) made: BTreeMap<(usize, bool), usize>,
-    /// Tables that are being read.
-    open: Vec<usize>,
+    /// Tables that are being read, the outermost first.
+    open: Vec<OpenTable>,
     /// Fields whose struct is on another page.
     pub(crate) links: Vec<OpenLink>,
     pub(crate) facts: PageFacts,
@@ -151,6 +163,7 @@ impl<'a> Shaper<'a> {
                 usage,
                 depth: 0,
                 siblings: &[],
+                in_list: false,
             },
         )
     }
@@ -175,6 +188,7 @@ impl<'a> Shaper<'a> {
                 row,
                 Place {
                     siblings: rows,
+                    in_list: false,
                     ..place
                 },
             ) {

@@ -83,6 +83,7 @@ impl Shaper<'_> {
                 usage,
                 depth: 0,
                 siblings: &[],
+                in_list: false,
             },
         );
     }

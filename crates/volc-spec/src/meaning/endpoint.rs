@@ -38,6 +38,7 @@ static STATED: Phrase =
 
 /// Every address in a text, with offsets from `start`.
 pub(crate) fn addresses(text: &str, start: usize) -> Vec<Address> {
+    let text = &without_doubled_targets(text);
     let found = ADDRESS.all(text).filter_map(|found| {
         let all = found.get(0)?;
         let group = |n: usize| found.get(n).map_or("", |m| m.as_str());
@@ -63,6 +64,20 @@ pub(crate) fn addresses(text: &str, start: usize) -> Vec<Address> {
         (!address.action.is_empty()).then_some(address)
     });
     found.collect()
+}
+
+/// The target of a link whose text is an address itself, or a part of one.
+static DOUBLED: Phrase = Phrase::new(r"\[(?:https?://|\?)[^\]\s]*(\]\([^)\s]*\))");
+
+/// A text with blanks in the place of the targets of links that show their address: one address stands there, not two.
+fn without_doubled_targets(text: &str) -> String {
+    let mut out = text.to_owned();
+    for found in DOUBLED.all(text) {
+        if let Some(target) = found.get(1) {
+            out.replace_range(target.range(), &" ".repeat(target.len()));
+        }
+    }
+    out
 }
 
 /// The method that a text states, such as `请求方式：**POST**`.

@@ -20,7 +20,7 @@ macro_rules! ty {
 /// The name of a member, bare or in marks, at the start of a line or of an item.
 macro_rules! name {
     () => {
-        r"^\s*(?:[-*+•]\s+|\d+[.)]\s+)?(?:\*\*|__|`|\*)*\s*([A-Za-z_$][\w$.\-\[\]]*)\s*(?:\*\*|__|`|\*)*"
+        r"(?i)^\s*(?:[-*+•]\s+|\d+[.)]\s+)?(?:\*\*|__|`|\*)*\s*([A-Za-z_$][\w$.\-\[\]]*)\s*(?:\*\*|__|`|\*)*"
     };
 }
 
@@ -40,7 +40,7 @@ static SPACED: Phrase = Phrase::new(concat!(
 ));
 /// `String AppId 必选`: the type first.
 static REVERSED: Phrase = Phrase::new(concat!(
-    r"^\s*(?:[-*+•]\s+)?[`*]*",
+    r"(?i)^\s*(?:[-*+•]\s+)?[`*]*",
     ty!(),
     r"[`*]*[\s:：，,]+[`*]*[A-Za-z_]\w*[`*]*\s*[，,（( ]\s*(?:必选|必填|可选|选填|required|optional)"
 ));
@@ -98,15 +98,21 @@ fn is_parameter(line: &str) -> bool {
     if line.starts_with(['{', '"', '[']) || line.len() > 4000 {
         return false;
     }
-    MARKED.find(line).is_some_and(|found| {
-        found
-            .get(1)
-            .is_some_and(|name| types::parse_word(name.as_str()).is_none())
-    }) || SPACED.find(line).is_some_and(|found| {
-        found
-            .get(1)
-            .is_some_and(|name| types::parse_word(name.as_str()).is_none())
-    }) || REVERSED.find(line).is_some()
+    let lower = line.to_ascii_lowercase();
+    // A part of a `<table>` that is torn apart.
+    lower.contains("<td")
+        || lower.contains("<tr")
+        || MARKED.find(line).is_some_and(|found| {
+            found
+                .get(1)
+                .is_some_and(|name| types::parse_word(name.as_str()).is_none())
+        })
+        || SPACED.find(line).is_some_and(|found| {
+            found
+                .get(1)
+                .is_some_and(|name| types::parse_word(name.as_str()).is_none())
+        })
+        || REVERSED.find(line).is_some()
         || DEFINED.find(line).is_some()
         || are_cells(line)
 }

@@ -111,7 +111,9 @@ impl Splitter<'_> {
         let content = self.line(at);
         match self.commonmark.headings.get(&at) {
             Some((level, 1)) => return Some((*level, 1)),
-            Some((level, 2)) if heading_level(content).is_none() => return Some((*level, 2)),
+            Some((level, 2)) if heading_level(content).is_none() && !has_cells(content) => {
+                return Some((*level, 2));
+            }
             _ => {}
         }
         if let Some(level) = heading_level(content).filter(|_| !self.commonmark.is_indented(at)) {
@@ -120,7 +122,7 @@ impl Splitter<'_> {
         if let Some(level) = pseudo_level(content) {
             return Some((level, 1));
         }
-        if is_row(content)
+        if has_cells(content)
             || content.starts_with([':', '>', '<', '`', '~'])
             || is_list_item(content)
         {
@@ -334,6 +336,11 @@ impl Splitter<'_> {
             section.blocks.push(Block { kind, span });
         }
     }
+}
+
+/// Whether a line has marks between cells, so that a rule below it makes no heading of it.
+fn has_cells(line: &str) -> bool {
+    line.contains(['|', '｜', '\t']) || is_border(line)
 }
 
 /// The level of a heading above a line of `===` or `---`.

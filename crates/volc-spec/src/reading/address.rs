@@ -218,7 +218,7 @@ fn constant(parts: &Outline, name: &str) -> Option<Said> {
 }
 
 fn in_description(row: &Row, fits: impl Fn(&str) -> bool) -> Option<Said> {
-    let text = &row.description.text;
+    let text = &row.description.text.replace(['*', '\\'], "");
     let marked = text.split('`').skip(1).step_by(2);
     let last = text
         .rsplit(['：', ':', '为', ' '])

@@ -11,6 +11,7 @@ mod bad;
 mod common;
 mod corpus;
 mod folders;
+mod interrupted;
 mod known;
 mod links;
 mod listings;

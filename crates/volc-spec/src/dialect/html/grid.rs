@@ -15,6 +15,8 @@ pub(super) struct Grid {
     pub(super) rows: Vec<Row>,
     /// Text between the cells.
     pub(super) outside: Vec<Range<usize>>,
+    /// Comments.
+    pub(super) comments: Vec<Range<usize>>,
     pub(super) closed: bool,
 }
 
@@ -78,6 +80,11 @@ impl Reader {
                 self.grid
                     .outside
                     .push(self.start + text.span.start..self.start + text.span.end);
+            }
+            Token::Comment(comment) => {
+                self.grid
+                    .comments
+                    .push(self.start + comment.span.start..self.start + comment.span.end);
             }
             _ => {}
         }

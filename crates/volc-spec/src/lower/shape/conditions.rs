@@ -1,5 +1,7 @@
 //! Conditional requirements become data where the member that they speak of stands beside.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use volc_ir::{RequiredIf, Type};
 
@@ -9,18 +11,30 @@ use crate::{
     row::Row,
 };
 
+/// Words without which no condition is stated.
+const MARKS: &[&str] = &["必填", "必选", "必传", "必须填写", "equired"];
+
 /// Gives the fields of a struct the conditions that their descriptions state.
 pub(super) fn apply(fields: &mut [Shaped], rows: &[Row]) {
     let mut found: Vec<(usize, Vec<RequiredIf>)> = Vec::new();
+    let texts: BTreeMap<&str, &str> = rows
+        .iter()
+        .rev()
+        .map(|row| (row.name.text.as_str(), row.description.text.as_str()))
+        .collect();
     for (at, shaped) in fields
         .iter()
         .enumerate()
         .filter(|(_, shaped)| !shaped.field.required)
     {
-        let Some(row) = rows.iter().find(|row| row.name.text == shaped.field.name) else {
+        let text = texts
+            .get(shaped.field.name.as_str())
+            .copied()
+            .unwrap_or_default();
+        if !MARKS.iter().any(|mark| text.contains(mark)) {
             continue;
-        };
-        let stated = conditions::parse(&row.description.text);
+        }
+        let stated = conditions::parse(text);
         let conditions: Vec<RequiredIf> = stated
             .iter()
             .filter_map(|condition| resolve(fields, condition, &shaped.field.name))

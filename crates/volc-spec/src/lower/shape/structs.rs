@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use volc_ir::{Type, Usage};
 
-use super::{Naming, Place, Shape, ShapedStruct, Shaper};
+use super::{Naming, OpenTable, Place, Shape, ShapedStruct, Shaper};
 use crate::{
     Code, Diagnostic,
     lower::{OpenLink, resolve, row_id},
@@ -83,7 +83,12 @@ impl Shaper<'_> {
         place: Place<'_>,
     ) -> Option<Shape> {
         let table = self.tables.get(at)?;
-        if self.open.contains(&at) {
+        if let Some(outer) = self.open.iter().position(|open| open.table == at) {
+            // A list or a map on the way ends it: an empty one holds nothing.
+            let inner = self.open.get(outer + 1..).unwrap_or_default();
+            if place.in_list || inner.iter().any(|open| open.in_list) {
+                return self.open.get(outer).map(|open| Shape::Struct(open.made));
+            }
             let name = table
                 .titles
                 .first()
@@ -95,7 +100,9 @@ impl Shaper<'_> {
                 row.ty.span.clone(),
                 message,
             )
-            .label("this field leads back to the struct it is in")
+            .label(
+                "this field leads back to the struct that it is in, with no list or map on the way",
+            )
             .help("give the field another type in the overlay, such as `type = \"any\"`");
             self.tell(row, diagnostic);
             return None;
@@ -106,7 +113,11 @@ impl Shaper<'_> {
         }
         let natural = table.titles.first().cloned();
         let natural = natural.unwrap_or_else(|| resolve::item_name(&row.name.text, &row.ty.text));
-        self.open.push(at);
+        self.open.push(OpenTable {
+            table: at,
+            made: self.structs.len(),
+            in_list: place.in_list,
+        });
         // A table may start with the field itself and list its members below.
         let rows = match table.rows.as_slice() {
             [itself] if !itself.children.is_empty() && table.titles.contains(&itself.name.text) => {
@@ -162,6 +173,7 @@ impl Shaper<'_> {
             usage: place.usage,
             depth: place.depth + 1,
             siblings: &[],
+            in_list: false,
         };
         let fields = self.fields(rows, inner);
         if let Some(made) = self.structs.get_mut(index) {

@@ -20,6 +20,10 @@ impl Shaper<'_> {
         place: Place<'_>,
     ) -> Option<Shape> {
         let leaf = |ty: Type| Some(Shape::Leaf(ty));
+        let inside = Place {
+            in_list: true,
+            ..place
+        };
         let of = match expr {
             TypeExpr::Int | TypeExpr::Uint => Scalar::Int,
             _ => Scalar::String,
@@ -37,7 +41,7 @@ impl Shaper<'_> {
             TypeExpr::Json if self.has_struct(row, place) => self.object(None, row, path, place),
             TypeExpr::Json => leaf(Type::Json {}),
             TypeExpr::List(of) => Some(Shape::List(Box::new(
-                self.shape(of, row, field, path, place)?,
+                self.shape(of, row, field, path, inside)?,
             ))),
             TypeExpr::Map(None) if self.has_struct(row, place) => {
                 self.object(None, row, path, place)
@@ -45,11 +49,11 @@ impl Shaper<'_> {
             TypeExpr::Map(None) => {
                 let value = self.map_value(row, path)?;
                 Some(Shape::Map(Box::new(
-                    self.shape(&value, row, field, path, place)?,
+                    self.shape(&value, row, field, path, inside)?,
                 )))
             }
             TypeExpr::Map(Some(of)) => Some(Shape::Map(Box::new(
-                self.shape(of, row, field, path, place)?,
+                self.shape(of, row, field, path, inside)?,
             ))),
             TypeExpr::Object(reference) => self.object(reference.as_ref(), row, path, place),
         }
