@@ -34,10 +34,11 @@ pub mod v2025_06_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Starts an AI agent that talks with a user in a room. (`StartVoiceChat` 2025-06-01)
+    /// Starts an AI agent that talks with a user in a room. Only for apps of the AI audio-video interaction product;
+    /// those of real-time conversational AI use the Version 2024-12-01. (`StartVoiceChat` 2025-06-01)
     ///
-    /// Mutating. At most 60 calls a second for an account. Generated from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/2123348>) is no longer published.
+    /// Mutating. At most 60 calls a second for an account. Generated from
+    /// [this page](<https://www.volcengine.com/docs/6348/2123348>).
     start_voice_chat: start_voice_chat::StartVoiceChatCall;
     /// Stops an AI agent; the users stay in the room. (`StopVoiceChat` 2025-06-01)
     ///
