@@ -47,21 +47,46 @@ pub(crate) fn codegen(args: &CodegenArgs, color: bool) -> anyhow::Result<bool> {
         return check(&changes);
     }
     apply(&changes).context("nothing was written")?;
-    for change in &changes {
-        let what = match (&change.old, &change.new) {
-            (None, _) => "new",
-            (_, None) => "removed",
-            _ => "changed",
-        };
-        print(&format!(
-            "{what:>8}  {}\n",
-            workspace::relative(&change.path)
-        ))?;
-    }
-    if changes.is_empty() {
-        print("everything is current\n")?;
-    }
+    print(&summary(&changes))?;
     Ok(true)
+}
+
+/// How many files are named before the rest is only counted.
+const NAMED: usize = 40;
+
+/// A line for each file that changed, and how many there are.
+fn summary(changes: &[Change]) -> String {
+    if changes.is_empty() {
+        return "everything is current\n".to_owned();
+    }
+    let state = |change: &Change| match (&change.old, &change.new) {
+        (None, _) => "new",
+        (_, None) => "removed",
+        _ => "changed",
+    };
+    let mut text: String = changes
+        .iter()
+        .take(NAMED)
+        .map(|change| {
+            format!(
+                "{:>8}  {}\n",
+                state(change),
+                workspace::relative(&change.path)
+            )
+        })
+        .collect();
+    if changes.len() > NAMED {
+        text.push_str(&format!("          and {} more\n", changes.len() - NAMED));
+    }
+    let counts = ["new", "changed", "removed"].map(|wanted| {
+        let count = changes
+            .iter()
+            .filter(|change| state(change) == wanted)
+            .count();
+        format!("{count} {wanted}")
+    });
+    let files = if changes.len() == 1 { "file" } else { "files" };
+    text + &format!("{} {files}: {}\n", changes.len(), counts.join(", "))
 }
 
 fn check(changes: &[Change]) -> anyhow::Result<bool> {

@@ -13,7 +13,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::output::print;
-use report::{PageReport, Report};
+use report::{Compiled, PageReport, Report};
 use timing::Timing;
 
 /// Which pages are tried, and how it is told.
@@ -75,34 +75,38 @@ fn try_all(args: &CorpusArgs, pages: &[PathBuf], color: bool) -> anyhow::Result<
         reports.push(report);
     }
     let seconds_generate = start.elapsed().as_secs_f64();
-    let seconds_compile = if args.no_compile {
+    let compiled = if args.no_compile {
         None
     } else {
         Some(compile(&modules, &mut reports)?)
     };
-    let report = Report::new(reports, seconds_generate, seconds_compile);
+    let report = Report::new(reports, seconds_generate, compiled);
     if args.json {
         print_json(&report)?
     } else {
         print(&table::text(&report))?
     }
-    Ok(report.failed == 0)
+    Ok(report.failed == 0 && report.elsewhere.is_empty())
 }
 
-/// Compiles all modules and reports it. Returns the seconds that took.
-fn compile(modules: &[scratch::Module], reports: &mut [PageReport]) -> anyhow::Result<f64> {
+/// Compiles all modules and reports it.
+fn compile(modules: &[scratch::Module], reports: &mut [PageReport]) -> anyhow::Result<Compiled> {
     let start = Instant::now();
     let refused = scratch::check(modules)?;
     for module in modules {
         if let Some(report) = reports.get_mut(module.page) {
-            let problems = refused.get(&module.page);
-            report.compiled = Some(problems.is_none());
+            let problems = refused.pages.get(&module.page);
+            let is_known = problems.is_some() || refused.elsewhere.is_empty();
+            report.compiled = is_known.then_some(problems.is_none());
             report
                 .problems
                 .extend(problems.into_iter().flatten().cloned());
         }
     }
-    Ok(start.elapsed().as_secs_f64())
+    Ok(Compiled {
+        seconds: start.elapsed().as_secs_f64(),
+        elsewhere: refused.elsewhere,
+    })
 }
 
 /// The path under the folder, with `/` on every machine.

@@ -1,11 +1,14 @@
 //! `cargo xtask ir <page|dir>...`: what pages say.
 
-use std::{fmt::Write, path::PathBuf};
+mod tree;
 
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{bail, ensure};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
-use volc_ir::{Action, Bounds, Field, Ir, Scalar, Type, TypeDef};
-use volc_spec::{Format, Style, load_paths, render};
+use volc_ir::Ir;
+use volc_spec::{Format, Loaded, Style, load_page, load_paths, load_service, render, summary};
 
 use crate::output::print;
 
@@ -15,6 +18,9 @@ pub(crate) struct IrArgs {
     /// Pages, and folders with everything below them.
     #[arg(required_unless_present = "schema")]
     paths: Vec<PathBuf>,
+    /// The overlay of the page, in place of the file beside it.
+    #[arg(long, value_name = "FILE", conflicts_with = "schema")]
+    overlay: Option<PathBuf>,
     /// JSON for tools, or a tree for people.
     #[arg(long, value_enum, default_value_t)]
     format: IrFormat,
@@ -39,20 +45,100 @@ pub(crate) fn ir(args: &IrArgs, color: bool) -> anyhow::Result<bool> {
         print(&format!("{:#}\n", Ir::json_schema()))?;
         return Ok(true);
     }
-    let loaded = load_paths(&args.paths);
+    let loaded = load(args)?;
+    let style = Style {
+        format: Format::Human,
+        color,
+    };
+    eprint!("{}", render(&loaded.diagnostics, style));
+    eprintln!("{}", summary(&loaded.diagnostics, loaded.pages.len()));
     let Some(ir) = loaded.ir else {
-        let style = Style {
-            format: Format::Human,
-            color,
-        };
-        eprint!("{}", render(&loaded.diagnostics, style));
         return Ok(false);
     };
     match args.format {
         IrFormat::Json => print(&json(&ir)?)?,
-        IrFormat::Tree => print(&tree(&ir))?,
+        IrFormat::Tree => print(&tree::text(&ir))?,
     }
     Ok(true)
+}
+
+/// Reads the pages. Those inside a service's folder are read with all of it, so that they are as codegen has them.
+fn load(args: &IrArgs) -> anyhow::Result<Loaded> {
+    for path in args.paths.iter().chain(&args.overlay) {
+        ensure!(path.exists(), "there is no `{}`", path.display());
+    }
+    if let Some(overlay) = &args.overlay {
+        let [page] = args.paths.as_slice() else {
+            bail!("`--overlay` is for one page");
+        };
+        ensure!(
+            page.is_file(),
+            "`--overlay` is for a page, `{}` is a folder",
+            page.display()
+        );
+        return Ok(load_page(page, overlay));
+    }
+    let services: Vec<Option<&Path>> = args.paths.iter().map(|path| service_of(path)).collect();
+    if let [Some(service), rest @ ..] = services.as_slice()
+        && rest.iter().all(|other| *other == Some(*service))
+    {
+        let mut loaded = load_service(service);
+        if loaded.ir.is_some() {
+            keep(&mut loaded, &args.paths);
+            return Ok(loaded);
+        }
+    }
+    Ok(load_paths(&args.paths))
+}
+
+/// The folder of the service that a page or a folder lies in, or is.
+fn service_of(path: &Path) -> Option<&Path> {
+    let mut folders = path
+        .ancestors()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    folders.find(|folder| folder.join("service.toml").is_file())
+}
+
+/// Keeps what the pages that were asked for say, and what was noticed on them and in their overlays.
+fn keep(loaded: &mut Loaded, paths: &[PathBuf]) {
+    let wanted: Vec<String> = paths.iter().map(|path| from_specs(path)).collect();
+    let is_wanted = |file: &str| {
+        let file = file.strip_prefix("specs/").unwrap_or(file);
+        let file = file
+            .strip_suffix(".en.toml")
+            .or(file.strip_suffix(".toml"))
+            .unwrap_or(file);
+        let file = file.strip_suffix(".md").unwrap_or(file);
+        wanted.iter().any(|path| {
+            let rest = file.strip_prefix(path.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || path.is_empty() || rest.starts_with('/'))
+        })
+    };
+    loaded.pages.retain(|page| is_wanted(&page.file.path));
+    loaded
+        .diagnostics
+        .retain(|diagnostic| is_wanted(&diagnostic.file.path));
+    if let Some(ir) = &mut loaded.ir {
+        ir.actions.retain(|action| is_wanted(&action.source.file));
+        ir.events.retain(|event| is_wanted(&event.source.file));
+        ir.codes.retain(|code| is_wanted(&code.file));
+    }
+}
+
+/// A path from the folder `specs` on, as pages are named, without the extension of a page.
+fn from_specs(path: &Path) -> String {
+    let names = path
+        .components()
+        .filter(|part| !matches!(part, Component::CurDir));
+    let names: Vec<_> = names
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    let start = names
+        .iter()
+        .rposition(|name| name == "specs")
+        .map_or(0, |specs| specs + 1);
+    let path = names.get(start..).unwrap_or_default().join("/");
+    path.strip_suffix(".md").map(str::to_owned).unwrap_or(path)
 }
 
 /// The JSON of a representation, the same on every machine.
@@ -85,110 +171,4 @@ pub(crate) fn compact(ir: &Ir) -> anyhow::Result<String> {
         })
         .collect::<anyhow::Result<_>>()?;
     Ok(format!("{{{}}}\n", members.join(",\n")))
-}
-
-fn tree(ir: &Ir) -> String {
-    ir.actions.iter().map(action).collect::<Vec<_>>().join("\n")
-}
-
-fn action(action: &Action) -> String {
-    let mut text = format!(
-        "{} {} ({})\n",
-        action.action, action.version, action.source.file
-    );
-    let sides = [
-        ("Query", &action.request.query),
-        ("Body", &action.request.body),
-        ("Result", &action.response),
-    ];
-    for (name, fields) in sides {
-        if !fields.is_empty() {
-            let _ = writeln!(text, "  {name}");
-            self::fields(action, fields, 2, &mut Vec::new(), &mut text);
-        }
-    }
-    for ty in &action.types {
-        if let TypeDef::Enum(ty) = ty {
-            let values: Vec<String> = ty
-                .variants
-                .iter()
-                .map(|v| format!("{} = {}", v.name, v.value))
-                .collect();
-            let _ = writeln!(text, "  enum {} {{ {} }}", ty.name, values.join(", "));
-        }
-    }
-    text
-}
-
-/// A line a field, with those of its struct below it. A struct that is open already is not entered again.
-fn fields<'a>(
-    action: &'a Action,
-    fields: &'a [Field],
-    depth: usize,
-    open: &mut Vec<&'a str>,
-    text: &mut String,
-) {
-    for field in fields {
-        let indent = "  ".repeat(depth);
-        let mark = if field.required { " required" } else { "" };
-        let _ = writeln!(
-            text,
-            "{indent}{}: {}{mark}{}{}  (line {})",
-            field.name,
-            type_name(&field.ty),
-            bounds(&field.bounds),
-            field
-                .default
-                .as_ref()
-                .map_or_else(String::new, |value| format!(" default {value}")),
-            field.span.line
-        );
-        let Some(name) = struct_name(&field.ty).filter(|name| !open.contains(name)) else {
-            continue;
-        };
-        if let Some(def) = action.struct_def(name) {
-            open.push(name);
-            self::fields(action, &def.fields, depth + 1, open, text);
-            open.pop();
-        }
-    }
-}
-
-fn struct_name(ty: &Type) -> Option<&str> {
-    match ty {
-        Type::Struct { name } => Some(name),
-        Type::List { of } | Type::Map { of } => struct_name(of),
-        _ => None,
-    }
-}
-
-fn type_name(ty: &Type) -> String {
-    match ty {
-        Type::Int {} => "int".to_owned(),
-        Type::Uint {} => "uint".to_owned(),
-        Type::Float {} => "float".to_owned(),
-        Type::Bool {} => "bool".to_owned(),
-        Type::String {} => "string".to_owned(),
-        Type::Json {} => "json".to_owned(),
-        Type::List { of } => format!("list of {}", type_name(of)),
-        Type::Map { of } => format!("map of {}", type_name(of)),
-        Type::Struct { name } | Type::Union { name } => name.clone(),
-        Type::Enum {
-            of: Scalar::Int,
-            name,
-        } => format!("{name} (int)"),
-        Type::Enum {
-            of: Scalar::String,
-            name,
-        } => format!("{name} (string)"),
-    }
-}
-
-fn bounds(bounds: &Bounds) -> String {
-    let Ok(serde_json::Value::Object(set)) = serde_json::to_value(bounds) else {
-        return String::new();
-    };
-    set.iter()
-        .map(|(name, value)| format!(" {name} {value}"))
-        .collect()
 }

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use volc_ir::Severity;
 use volc_spec::{Code, Diagnostic, Format, Style, load_service, render, summary};
 
-use crate::{output::print, workspace};
+use crate::{families, output::print, workspace};
 
 /// What is looked for, and how it is told.
 #[derive(Args, Debug)]
@@ -46,7 +46,9 @@ pub(crate) fn lint(args: &LintArgs, color: bool) -> anyhow::Result<bool> {
     }
     let (mut diagnostics, mut pages, mut allowed) = (Vec::new(), 0, 0);
     for service in workspace::services(args.service.as_deref())? {
-        let loaded = load_service(&workspace::specs(&service));
+        let specs = workspace::specs(&service);
+        families::check(&specs)?;
+        let loaded = load_service(&specs);
         diagnostics.extend(loaded.diagnostics);
         pages += loaded.pages.len();
         allowed += loaded.pages.iter().map(|page| page.allowed).sum::<usize>();

@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod api;
 mod bench;
 mod codegen;
 mod corpus;
@@ -12,6 +13,7 @@ mod deny;
 mod diff;
 mod english;
 mod explain;
+mod families;
 mod features;
 mod graph;
 mod ir;
@@ -48,6 +50,8 @@ enum Command {
     Codegen(codegen::CodegenArgs),
     /// Print what pages say.
     Ir(ir::IrArgs),
+    /// Write the lists of public items, or check that they are current.
+    Api(api::ApiArgs),
     /// Show circles of imports, and imports that go up.
     Graph(graph::GraphArgs),
     /// Tell more about the code of a diagnostic.
@@ -80,6 +84,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Codegen(args) => codegen::codegen(args, color),
         Command::Ir(args) => ir::ir(args, color),
+        Command::Api(args) => api::api(args),
         Command::Graph(args) => graph::graph(args),
         Command::Explain(args) => explain::explain(args),
         Command::Lint(args) => lint::lint(args, color),

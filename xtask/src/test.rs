@@ -6,7 +6,7 @@ use anyhow::ensure;
 
 use crate::process::{self, cargo, run};
 use crate::steps::Steps;
-use crate::{costs, coverage, deny, features, graph, msrv, secret_scan, workspace};
+use crate::{api, costs, coverage, deny, features, graph, msrv, secret_scan, workspace};
 
 /// Runs all checks, the quick ones first.
 ///
@@ -65,6 +65,10 @@ pub(crate) fn test() -> anyhow::Result<()> {
             .args(["doc", "--no-deps"])
             .args(everything)
             .env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
+    steps.step("the public API is the listed one", || {
+        ensure!(api::check()?, "it is not");
+        Ok(())
     })?;
     steps.step("feature sets", || {
         features::sets(&metadata, |args| lints(&[&["--quiet"], args].concat()))

@@ -104,6 +104,66 @@ fn a_second_version_gets_a_module_of_its_own_until_it_is_promoted() {
 }
 
 #[test]
+fn changes_are_printed_with_a_total() {
+    let workspace = workspace();
+    let again = workspace.run(&["codegen"]).ok();
+    let lines: Vec<&str> = again.lines().collect();
+    assert!(lines.len() < 10, "{again}");
+    assert!(lines[lines.len() - 2].starts_with("rtc: "), "{again}");
+    assert_eq!(lines[lines.len() - 1], "everything is current");
+
+    workspace.write(ACTION, "");
+    let told = workspace.run(&["codegen"]).ok();
+    let end = format!(" changed  {ACTION}\n1 file: 0 new, 1 changed, 0 removed\n");
+    assert!(told.ends_with(&end), "{told}");
+}
+
+#[test]
+fn page_outside_a_family_is_refused() {
+    for stray in ["specs/rtc/Stray.md", "specs/rtc/im/more/Stray.md"] {
+        let workspace = workspace();
+        workspace.write(stray, &workspace.read(PAGE));
+        for command in ["codegen", "lint"] {
+            let told = workspace.run(&[command]);
+            assert_eq!(told.code, 2, "{stray}");
+            assert!(
+                told.err.contains(&format!("these do not:\n  {stray}")),
+                "{}",
+                told.err
+            );
+        }
+    }
+}
+
+#[test]
+fn new_family_is_announced() {
+    struct Case {
+        family: &'static str,
+        announcement: &'static str,
+    }
+    let cases = [
+        Case {
+            family: "recrod",
+            announcement: "rtc: new family `recrod`; did you mean `record`?\n",
+        },
+        Case {
+            family: "hologram",
+            announcement: "rtc: new family `hologram`\n",
+        },
+    ];
+    for case in cases {
+        let workspace = workspace();
+        let page = format!("specs/rtc/{}/BatchGetRooms.md", case.family);
+        workspace.write(&page, support::PIPE);
+        let told = workspace.run(&["codegen"]);
+        assert_eq!(told.err, case.announcement);
+        assert_eq!(told.code, 0, "{}", told.err);
+        // It is known from then on.
+        assert!(!workspace.run(&["codegen"]).err.contains("new family"));
+    }
+}
+
+#[test]
 fn what_cannot_be_done_is_told() {
     let workspace = workspace();
     let cases: [(&[&str], &str); 2] = [

@@ -106,6 +106,126 @@ fn a_page_that_cannot_be_read_is_shown() {
 }
 
 #[test]
+fn pages_of_a_service_are_read_with_all_of_it() {
+    let scratch = pages();
+    scratch.write("specs/test/service.toml", SERVICE);
+    scratch.write("specs/test/room/BatchGetRooms.md", PIPE);
+    scratch.write("specs/test/rules/SetRoomRules.md", BLOCK);
+    struct Case {
+        paths: &'static [&'static str],
+        actions: &'static [&'static str],
+        pages: &'static str,
+    }
+    let cases = [
+        Case {
+            paths: &["specs/test/room/BatchGetRooms.md"],
+            actions: &["BatchGetRooms"],
+            pages: "1 page",
+        },
+        Case {
+            paths: &["./specs/test/rules"],
+            actions: &["SetRoomRules"],
+            pages: "1 page",
+        },
+        Case {
+            paths: &["specs/test/room", "specs/test/rules/SetRoomRules.md"],
+            actions: &["BatchGetRooms", "SetRoomRules"],
+            pages: "2 pages",
+        },
+        Case {
+            paths: &["specs/test"],
+            actions: &["BatchGetRooms", "SetRoomRules"],
+            pages: "2 pages",
+        },
+    ];
+    for case in cases {
+        let told = scratch.run(&[&["ir"], case.paths].concat());
+        assert!(
+            told.err.contains(case.pages),
+            "{:?}: {}",
+            case.paths,
+            told.err
+        );
+        let ir: volc_ir::Ir = serde_json::from_str(&told.ok()).unwrap();
+        let names: Vec<&str> = ir.actions.iter().map(|a| a.action.as_str()).collect();
+        assert_eq!(names, case.actions, "{:?}", case.paths);
+        assert_eq!(ir.service.name, "test");
+    }
+}
+
+#[test]
+fn overlay_from_elsewhere_takes_the_place_of_the_one_beside() {
+    let scratch = pages();
+    scratch.write(
+        "pages/pipe.toml",
+        "[field.\"Body.AppId\"]\nrename = \"one\"\n",
+    );
+    scratch.write("other.toml", "[field.\"Body.AppId\"]\nrename = \"two\"\n");
+    let rename = |arguments: &[&str]| {
+        let ir: volc_ir::Ir = serde_json::from_str(&scratch.run(arguments).ok()).unwrap();
+        ir.actions[0].request.body[0].rename.clone().unwrap()
+    };
+    assert_eq!(rename(&["ir", "pages/pipe.md"]), "one");
+    assert_eq!(
+        rename(&["ir", "pages/pipe.md", "--overlay", "other.toml"]),
+        "two"
+    );
+
+    struct Case {
+        arguments: &'static [&'static str],
+        error: &'static str,
+    }
+    let cases = [
+        Case {
+            arguments: &["ir", "pages/pipe.md", "--overlay", "lost.toml"],
+            error: "there is no `lost.toml`",
+        },
+        Case {
+            arguments: &["ir", "pages", "--overlay", "other.toml"],
+            error: "`pages` is a folder",
+        },
+        Case {
+            arguments: &[
+                "ir",
+                "pages/pipe.md",
+                "pages/mixin.md",
+                "--overlay",
+                "other.toml",
+            ],
+            error: "`--overlay` is for one page",
+        },
+        Case {
+            arguments: &["ir", "lost.md"],
+            error: "there is no `lost.md`",
+        },
+    ];
+    for case in cases {
+        let told = scratch.run(case.arguments);
+        assert_eq!(
+            (told.code, told.out.as_str()),
+            (2, ""),
+            "{:?}",
+            case.arguments
+        );
+        assert!(told.err.contains(case.error), "{}", told.err);
+    }
+}
+
+#[test]
+fn findings_go_to_the_error_output_and_into_the_json() {
+    let scratch = pages();
+    let page = PIPE.replace("\"UserCount\": 2", "\"UserCount\": 2, \"Extra\": 1");
+    scratch.write("pages/pipe.md", &page);
+    let told = scratch.run(&["ir", "pages/pipe.md"]);
+    assert!(told.err.contains("--> pages/pipe.md:"), "{}", told.err);
+    let ir: volc_ir::Ir = serde_json::from_str(&told.ok()).unwrap();
+    assert!(!ir.actions[0].findings.is_empty());
+}
+
+const SERVICE: &str = "name = \"test\"\ntitle = \"Test\"\ndocumentation = \"https://docs.example\"\n\n\
+                       [[site]]\nname = \"one\"\nhost = \"a.example\"\nregion = \"r\"\ndocs = \"The only one.\"\n";
+
+#[test]
 fn codes_are_explained() {
     let scratch = Scratch::new();
     for id in ["E0201", "e0201"] {

@@ -1,7 +1,11 @@
 //! The other side of an API: traits whose methods answer its Actions, with the same types that a client sends and reads.
 
+use std::any::type_name;
 use std::fmt;
 use std::future::{Future, Ready, ready};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use crate::action::{Action, ActionInfo};
 use crate::boxed::BoxFuture;
@@ -88,7 +92,11 @@ impl std::error::Error for Unanswered {}
 /// let parameters = serde_json::json!({"Text": "hello"});
 /// let answer = Echo.dispatch("Ping", "2022-06-01", parameters.clone(), ()).unwrap();
 /// assert_eq!(answer.await.unwrap(), parameters);
-/// assert!(Echo.dispatch("Pong", "2022-06-01", parameters, ()).is_none());
+/// assert!(Echo.dispatch("Pong", "2022-06-01", parameters.clone(), ()).is_none());
+///
+/// let [route] = Echo.routes().try_into().unwrap();
+/// assert_eq!(route.info().action, "Ping");
+/// assert_eq!(route.call(parameters.clone(), ()).await.unwrap(), parameters);
 /// # });
 /// ```
 #[macro_export]
@@ -116,6 +124,32 @@ macro_rules! handlers {
                 }
             )*
 
+            /// Returns a route for each Action whose method is written.
+            fn routes(self) -> ::std::vec::Vec<$crate::server::Route<Context, Self::Error>>
+            where
+                Self: Sized + Send + 'static,
+                Self::Error: 'static,
+                Context: 'static,
+            {
+                let this = ::std::sync::Arc::new(self);
+                let mut routes = ::std::vec::Vec::new();
+                $(
+                    if $crate::server::is_implemented::<$request, Self::Error, Self, Context, _>(
+                        |this, request, context| this.$name(request, context),
+                    ) {
+                        let this = ::std::sync::Arc::clone(&this);
+                        routes.push($crate::server::Route::new::<$request>(move |parameters, context| {
+                            let this = ::std::sync::Arc::clone(&this);
+                            ::std::boxed::Box::pin(async move {
+                                let handle = move |request| async move { this.$name(request, context).await };
+                                $crate::server::answer(parameters, handle).await
+                            })
+                        }));
+                    }
+                )*
+                routes
+            }
+
             /// Answers the call of an Action: its parameters, of query and body together, by their names on the wire.
             /// `None` if the family has no such Action and Version.
             fn dispatch<'a>(
@@ -142,10 +176,78 @@ macro_rules! handlers {
     };
 }
 
+/// An Action that a family's trait answers: what `routes` of the trait returns.
+pub struct Route<Context, E> {
+    info: &'static ActionInfo,
+    handler: RouteHandler<Context, E>,
+}
+
+type RouteHandler<Context, E> =
+    Arc<dyn Fn(Json, Context) -> BoxFuture<'static, Result<Json, E>> + Send + Sync>;
+
+impl<Context, E> Route<Context, E> {
+    #[doc(hidden)]
+    pub fn new<R: Action>(
+        handler: impl Fn(Json, Context) -> BoxFuture<'static, Result<Json, E>> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            info: R::INFO,
+            handler: Arc::new(handler),
+        }
+    }
+
+    /// Returns the Action.
+    pub fn info(&self) -> &'static ActionInfo {
+        self.info
+    }
+
+    /// Answers a call: its parameters, of query and body together, by their names on the wire.
+    pub fn call(&self, parameters: Json, context: Context) -> BoxFuture<'static, Result<Json, E>> {
+        (self.handler)(parameters, context)
+    }
+}
+
+impl<Context, E> Clone for Route<Context, E> {
+    fn clone(&self) -> Self {
+        Self {
+            info: self.info,
+            handler: Arc::clone(&self.handler),
+        }
+    }
+}
+
+impl<Context, E> fmt::Debug for Route<Context, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Route")
+            .field("action", &self.info.action)
+            .field("version", &self.info.version)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The future of a method that is not written. It is a type of its own, so that such a method can be told apart.
+#[doc(hidden)]
+pub struct NotImplemented<R: Action, E>(Ready<Result<R::Output, E>>);
+
+impl<R: Action, E> Future for NotImplemented<R, E> {
+    type Output = Result<R::Output, E>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.get_mut().0).poll(context)
+    }
+}
+
 /// What answers a call that nothing else answers.
 #[doc(hidden)]
-pub fn not_implemented<R: Action, E: From<Unanswered>>() -> Ready<Result<R::Output, E>> {
-    ready(Err(Unanswered::NotImplemented(R::INFO).into()))
+pub fn not_implemented<R: Action, E: From<Unanswered>>() -> NotImplemented<R, E> {
+    NotImplemented(ready(Err(Unanswered::NotImplemented(R::INFO).into())))
+}
+
+/// Whether a method is written: whether its future is another one than that of [`not_implemented`]. Types are compared
+/// by name, since futures that borrow have no id.
+#[doc(hidden)]
+pub fn is_implemented<R: Action, E, T: 'static, C, F>(_: fn(&'static T, R, C) -> F) -> bool {
+    type_name::<F>() != type_name::<NotImplemented<R, E>>()
 }
 
 /// Whether this is the Action of the request.

@@ -1,27 +1,107 @@
-//! The answer of an Action that keeps no state here: the page's own example, or one made from those of its fields.
+//! The response of an Action that keeps no state here: the page's own example, or one made from those of its fields.
 
 use serde_json::{Map, Value};
-use volc_ir::{Action, Field, Scalar, Type};
+use volc_ir::{Action, Field, Pagination, Scalar, Tag, Type, UnionDef, UnionVariant};
 
 /// How deep structs are filled in; a struct may contain itself.
 const DEPTH: usize = 8;
 
-/// The `Result` of an Action.
+/// Returns the `Result` of an Action. It ends a list, since the next page would be the same example.
 pub(crate) fn result(action: &Action) -> Value {
     let documented = action.examples.response.iter().filter(|example| {
         let error = example.value.pointer("/ResponseMetadata/Error");
         error.is_none_or(Value::is_null)
     });
-    documented
+    let mut result = documented
         .filter_map(|example| example.value.get("Result"))
         .next()
         .cloned()
-        .unwrap_or_else(|| members(action, &action.response, DEPTH))
+        .unwrap_or_else(|| members(action, &action.response, DEPTH));
+    if let Some(more) = action.pagination.as_ref().and_then(more)
+        && let Some(more) = result.pointer_mut(&format!("/{}", more.replace('.', "/")))
+    {
+        *more = Value::Bool(false);
+    }
+    result
+}
+
+/// The field that says whether there is more.
+fn more(pagination: &Pagination) -> Option<&str> {
+    match pagination {
+        Pagination::Cursor { more, .. }
+        | Pagination::Offset { more, .. }
+        | Pagination::Page { more, .. } => more.as_deref(),
+    }
 }
 
 fn members(action: &Action, fields: &[Field], depth: usize) -> Value {
-    let member = |field: &Field| (field.name.clone(), value(action, field, &field.ty, depth));
+    let member = |field: &Field| (field.name.clone(), member(action, fields, field, depth));
     Value::Object(fields.iter().map(member).collect::<Map<_, _>>())
+}
+
+/// The value of a field; a tag and its union agree.
+fn member(action: &Action, fields: &[Field], field: &Field, depth: usize) -> Value {
+    if let Some(fixed) = &field.fixed {
+        return fixed.clone();
+    }
+    let tagged = field
+        .tag_of
+        .as_ref()
+        .and_then(|name| fields.iter().find(|f| f.name == *name));
+    if let Some(Type::Union { name }) = tagged.map(|field| &field.ty)
+        && let Some(def) = action.union_def(name)
+        && let Some(variant) = variant(def, fields)
+        && let Some(tag) = variant.when.get(&Tag::Sibling(field.name.clone()).key())
+    {
+        return tag.clone();
+    }
+    match &field.ty {
+        Type::Union { name } => union(action, name, fields, depth),
+        ty => value(action, field, ty, depth),
+    }
+}
+
+/// An object of the variant that the examples of the tags name, else of the first.
+fn union(action: &Action, name: &str, fields: &[Field], depth: usize) -> Value {
+    let def = action.union_def(name).filter(|_| depth > 0);
+    let Some((def, variant)) = def.and_then(|def| Some((def, variant(def, fields)?))) else {
+        return Value::Null;
+    };
+    let own = def.tags.iter().filter_map(|tag| match tag {
+        Tag::Own(name) => Some((name.clone(), variant.when.get(name)?.clone())),
+        Tag::Sibling(_) => None,
+    });
+    let mut object: Map<String, Value> = own.collect();
+    let fields = action
+        .struct_def(&variant.ty)
+        .map(|def| def.fields.as_slice());
+    if let Value::Object(more) = members(action, fields.unwrap_or_default(), depth - 1) {
+        object.extend(more);
+    }
+    Value::Object(object)
+}
+
+/// The first variant whose sibling tags are those of the examples, else the first of all.
+fn variant<'a>(def: &'a UnionDef, fields: &[Field]) -> Option<&'a UnionVariant> {
+    let example = |name: &str| {
+        let field = fields.iter().find(|field| field.name == name)?;
+        field.example.as_deref()
+    };
+    let is_example = |variant: &&UnionVariant| {
+        def.tags.iter().all(|tag| {
+            let Tag::Sibling(name) = tag else {
+                return true;
+            };
+            let value = variant.when.get(&tag.key());
+            let text = value.map(|value| {
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned)
+            });
+            text.as_deref() == example(name)
+        })
+    };
+    def.of.iter().find(is_example).or(def.of.first())
 }
 
 fn value(action: &Action, field: &Field, ty: &Type, depth: usize) -> Value {
@@ -39,7 +119,8 @@ fn value(action: &Action, field: &Field, ty: &Type, depth: usize) -> Value {
             .into(),
         Type::Bool {} => example.eq_ignore_ascii_case("true").into(),
         Type::String {} => if example == "-" { "" } else { example }.into(),
-        Type::Json {} | Type::Union { .. } => json.unwrap_or(Value::Null),
+        Type::Json {} => json.unwrap_or(Value::Null),
+        Type::Union { name } => union(action, name, &[], depth),
         Type::Enum { of, name } => {
             let read = match of {
                 Scalar::Int => example.parse::<i64>().ok().map(Value::from),
@@ -55,7 +136,11 @@ fn value(action: &Action, field: &Field, ty: &Type, depth: usize) -> Value {
                 .unwrap_or(Value::Null)
         }
         Type::List { of } => match json {
-            Some(list @ Value::Array(_)) if !matches!(**of, Type::Struct { .. }) => list,
+            Some(list @ Value::Array(_))
+                if !matches!(**of, Type::Struct { .. } | Type::Union { .. }) =>
+            {
+                list
+            }
             _ if depth == 0 => Value::Array(Vec::new()),
             _ => Value::Array(vec![value(action, field, of, depth)]),
         },

@@ -2,17 +2,21 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, LazyLock};
 
+use volc_core::server::Route;
 use volc_ir::{IR_VERSION, Ir};
+use volc_rtc_api::im::Im;
 
 use crate::catalog::Catalog;
-use crate::emulator::{Emulator, Handlers, Inner};
+use crate::emulator::{Emulator, Inner};
 use crate::gateway::{Gateway, RateLimits};
+use crate::handler::Handlers;
+use crate::im::Messaging;
 use crate::journal::Journal;
 use crate::store::{self, Store};
-use crate::{Account, ApiError, Clock, Handler, Seed, SeedError};
+use crate::{Account, ApiError, Caller, Clock, Handler, Seed, SeedError};
 
 /// The pages that are built in, read once for all emulators of a program.
 static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
@@ -41,8 +45,20 @@ pub struct Builder {
     handlers: Handlers,
 }
 
+impl Emulator {
+    /// Returns the settings of an emulator of the built-in pages, with a database in memory and no account.
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+}
+
 impl Builder {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
+        let mut handlers = Handlers::default();
+        Messaging
+            .routes()
+            .into_iter()
+            .for_each(|route| handlers.route(route));
         Self {
             irs: Vec::new(),
             database: None,
@@ -52,7 +68,7 @@ impl Builder {
             debug: false,
             body_limit: BODY_LIMIT,
             seed: Seed::new(),
-            handlers: Handlers::new(),
+            handlers,
         }
     }
 
@@ -119,8 +135,34 @@ impl Builder {
         version: impl Into<String>,
         handler: impl Handler,
     ) -> Self {
-        self.handlers
-            .insert((action.into(), version.into()), Arc::new(handler));
+        self.handlers.insert(action.into(), version.into(), handler);
+        self
+    }
+
+    /// Lets a trait of `volc_rtc_api` answer the Actions whose methods are written, as [`handler`](Self::handler) does.
+    ///
+    /// ```
+    /// use volc_rtc_api::im::Im;
+    /// use volc_rtc_api::im::is_friend::{IsFriendOutput, IsFriendRequest};
+    /// use volc_rtc_emulator::{ApiError, Caller, Emulator};
+    ///
+    /// struct Friends;
+    ///
+    /// impl Im<Caller> for Friends {
+    ///     type Error = ApiError;
+    ///
+    ///     async fn is_friend(&self, _: IsFriendRequest, _: Caller) -> Result<IsFriendOutput, ApiError> {
+    ///         Ok(IsFriendOutput::default())
+    ///     }
+    /// }
+    ///
+    /// let emulator = Emulator::builder().routes(Friends.routes()).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn routes(mut self, routes: impl IntoIterator<Item = Route<Caller, ApiError>>) -> Self {
+        routes
+            .into_iter()
+            .for_each(|route| self.handlers.route(route));
         self
     }
 

@@ -1,6 +1,5 @@
 //! The emulator: a request in, an answer out.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,23 +8,18 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::Value;
 use volc_core::Timestamp;
-use volc_core::api::ActionInfo;
 use volc_ir::Action;
-use volc_rtc_api::im::Im;
 
 use crate::gateway::{Gateway, Incoming, Trail};
-use crate::im::{self, Caller, Messaging};
+use crate::handler::Handlers;
 use crate::journal::{Entry, Journal};
 use crate::store::{self, Store};
-use crate::{ApiError, Builder, Call, Clock, Handler, Seed, SeedError};
-use crate::{admin, answer, envelope, validate};
+use crate::{ApiError, Caller, Clock, Seed, SeedError};
+use crate::{answer, envelope, validate};
 
 /// The service on your machine. Clones share everything.
 #[derive(Clone)]
 pub struct Emulator(Arc<Inner>);
-
-/// Handlers by Action and Version.
-pub(crate) type Handlers = HashMap<(String, String), Arc<dyn Handler>>;
 
 pub(crate) struct Inner {
     pub(crate) gateway: Gateway,
@@ -39,31 +33,16 @@ pub(crate) struct Inner {
 }
 
 impl Emulator {
-    /// An emulator of the built-in pages, with a database in memory and no account.
-    pub fn builder() -> Builder {
-        Builder::new()
-    }
-
     pub(crate) fn new(inner: Inner) -> Self {
         Self(Arc::new(inner))
-    }
-
-    /// Answers a request, without a socket. Paths under `/_emulator/` are the administration.
-    pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
-        match request.uri().path().strip_prefix("/_emulator/") {
-            Some(page) => admin::handle(self, request.method(), page, request.body()).await,
-            None => self.call(&request).await,
-        }
     }
 
     /// Every Action that can be called, and whether the emulator keeps state for it; it answers the others from their
     /// pages.
     pub fn actions(&self) -> impl Iterator<Item = (&Action, bool)> {
         let handlers = &self.0.handlers;
-        self.0.gateway.catalog.actions().map(|action| {
-            let name = (action.action.clone(), action.version.clone());
-            (action, handlers.contains_key(&name) || is_own(action))
-        })
+        let actions = self.0.gateway.catalog.actions();
+        actions.map(|action| (action, handlers.get(action).is_some()))
     }
 
     /// Puts a seed into the database; what is there under the same ids is replaced.
@@ -119,7 +98,8 @@ impl Emulator {
         envelope::response(&request_id, millis / 1000, &Trail::default(), &Err(error))
     }
 
-    async fn call(&self, request: &Request<Bytes>) -> Response<Bytes> {
+    /// Answers a call of an Action.
+    pub(crate) async fn call(&self, request: &Request<Bytes>) -> Response<Bytes> {
         let (request_id, millis) = self.request_id();
         let incoming = Incoming::new(request);
         let mut trail = Trail::default();
@@ -149,36 +129,16 @@ impl Emulator {
         let action = admitted.action;
         let parameters =
             validate::parameters(&action, incoming).map_err(|fault| fault.error(&action))?;
-        let Some(handler) = self.handler(&action) else {
-            let caller = Caller {
-                account: admitted.account,
-                store: self.0.store.clone(),
-            };
-            let own = is_own(&action).then(|| {
-                let parameters = Value::Object(parameters);
-                Messaging.dispatch(&action.action, &action.version, parameters, caller)
-            });
-            return match own.flatten() {
-                Some(answer) => answer.await,
-                None => Ok(answer::result(&action)),
-            };
+        let Some(answer) = self.0.handlers.get(&action) else {
+            trail.is_example = true;
+            return Ok(answer::result(&action));
         };
-        let now = i64::try_from(millis / 1000).unwrap_or(i64::MAX);
-        let work = move |store: &rusqlite::Transaction<'_>| {
-            handler.handle(&Call {
-                action: &action,
-                parameters: &parameters,
-                account: &admitted.account,
-                now,
-                store,
-            })
+        let caller = Caller {
+            account: admitted.account,
+            now: i64::try_from(millis / 1000).unwrap_or(i64::MAX),
+            store: self.0.store.clone(),
         };
-        self.0.store.run(work).await
-    }
-
-    fn handler(&self, action: &Action) -> Option<Arc<dyn Handler>> {
-        let key = (action.action.clone(), action.version.clone());
-        self.0.handlers.get(&key).cloned()
+        answer(action, parameters, caller).await
     }
 
     /// A fresh request id, and the time it was made at in milliseconds: the moment and a count, so that ids of a run
@@ -191,12 +151,6 @@ impl Emulator {
             .replace(['T', 'Z'], "");
         (format!("{moment}{count:018X}"), millis)
     }
-}
-
-/// Whether the emulator itself keeps state for an Action.
-fn is_own(action: &Action) -> bool {
-    let is_it = |info: &&ActionInfo| info.action == action.action && info.version == action.version;
-    im::ACTIONS.iter().any(is_it)
 }
 
 impl fmt::Debug for Emulator {

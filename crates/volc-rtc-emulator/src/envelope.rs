@@ -10,6 +10,8 @@ use crate::{ApiError, Code};
 
 /// The header with the finding of debug mode about a signature.
 pub(crate) const X_EMULATOR_FINDING: &str = "x-emulator-finding";
+/// The header that says whether a response is only the example of a page.
+const X_EMULATOR_RESPONSE: &str = "x-emulator-response";
 const X_TT_LOGID: &str = "x-tt-logid";
 
 /// Versions whose errors arrive with HTTP 200, by the documentation.
@@ -44,7 +46,12 @@ pub(crate) fn response(
         .explanation
         .as_deref()
         .map(|finding| (X_EMULATOR_FINDING, finding));
-    let all = [(X_TT_LOGID, request_id), (header::DATE.as_str(), &date)];
+    let kind = if trail.is_example { "example" } else { "state" };
+    let all = [
+        (X_TT_LOGID, request_id),
+        (header::DATE.as_str(), &date),
+        (X_EMULATOR_RESPONSE, kind),
+    ];
     for (name, value) in all.into_iter().chain(finding) {
         if let Ok(value) = HeaderValue::try_from(value) {
             headers.insert(name, value);
@@ -65,9 +72,12 @@ pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Response<Bytes
 }
 
 fn status(trail: &Trail, outcome: &Result<Value, ApiError>) -> StatusCode {
-    let by_version = || match ERRORS_WITH_200.contains(&trail.version.as_str()) {
-        true => StatusCode::OK,
-        false => StatusCode::BAD_REQUEST,
+    let by_version = || {
+        if ERRORS_WITH_200.contains(&trail.version.as_str()) {
+            StatusCode::OK
+        } else {
+            StatusCode::BAD_REQUEST
+        }
     };
     match outcome {
         Ok(_) => StatusCode::OK,

@@ -1,9 +1,16 @@
 //! What an Action does, where it keeps state.
 
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use rusqlite::Transaction;
 use serde_json::{Map, Value};
+use volc_core::server::Route;
 use volc_ir::Action;
 
 use crate::ApiError;
+use crate::store::Store;
 
 /// A call that has passed every check.
 #[non_exhaustive]
@@ -67,5 +74,97 @@ where
 {
     fn handle(&self, call: &Call<'_>) -> Result<Value, ApiError> {
         self(call)
+    }
+}
+
+/// What comes with a call beside its parameters: the context of the traits of `volc_rtc_api`, whose routes are
+/// registered with [`Builder::routes`](crate::Builder::routes).
+#[derive(Clone)]
+pub struct Caller {
+    pub(crate) account: String,
+    pub(crate) now: i64,
+    pub(crate) store: Store,
+}
+
+impl Caller {
+    /// Returns the id of the calling account.
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+
+    /// Returns the moment of the call, in seconds since 1970-01-01T00:00:00Z.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// Runs a piece of work on the database, on a thread that may block. It is committed if the work succeeds, else
+    /// rolled back.
+    ///
+    /// # Errors
+    /// That of the work; `InternalError` if it panics.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        self.store.run(work).await
+    }
+}
+
+impl std::fmt::Debug for Caller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Caller")
+            .field("account", &self.account)
+            .field("now", &self.now)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The Actions that something answers, by name and Version.
+#[derive(Clone, Default)]
+pub(crate) struct Handlers(HashMap<(String, String), Answer>);
+
+/// What answers an Action.
+pub(crate) type Answer =
+    Arc<dyn Fn(Arc<Action>, Map<String, Value>, Caller) -> Answered + Send + Sync>;
+type Answered = Pin<Box<dyn Future<Output = Result<Value, ApiError>> + Send>>;
+
+impl Handlers {
+    /// Registers a handler, in place of what answered the Action before.
+    pub(crate) fn insert(&mut self, action: String, version: String, handler: impl Handler) {
+        let handler = Arc::new(handler);
+        let answer: Answer = Arc::new(move |action, parameters, caller| {
+            let handler = Arc::clone(&handler);
+            let Caller {
+                account,
+                now,
+                store,
+            } = caller;
+            Box::pin(async move {
+                let work = move |store: &Transaction<'_>| {
+                    handler.handle(&Call {
+                        action: &action,
+                        parameters: &parameters,
+                        account: &account,
+                        now,
+                        store,
+                    })
+                };
+                store.run(work).await
+            })
+        });
+        self.0.insert((action, version), answer);
+    }
+
+    /// Registers a route of a family's trait, in place of what answered the Action before.
+    pub(crate) fn route(&mut self, route: Route<Caller, ApiError>) {
+        let info = route.info();
+        let key = (info.action.to_owned(), info.version.to_owned());
+        let answer: Answer =
+            Arc::new(move |_, parameters, caller| route.call(Value::Object(parameters), caller));
+        self.0.insert(key, answer);
+    }
+
+    pub(crate) fn get(&self, action: &Action) -> Option<&Answer> {
+        self.0.get(&(action.action.clone(), action.version.clone()))
     }
 }

@@ -3,7 +3,8 @@
 //! A request goes through the checks of the real gateway, in its order and with its codes ([`Code`]): Action and
 //! Version, the parts of the signature, its age, the service, the Action, the access key, the signature over the raw
 //! bytes, the session token, the rate limit. Then its parameters are held against the page of the Action. What is
-//! left goes to a [`Handler`] that keeps state, if the Action has one, else the page's own example answers it.
+//! left goes to a [`Handler`] that keeps state, if the Action has one, else the page's own example answers it. The header
+//! `X-Emulator-Response` says which: `state` or `example`.
 //!
 //! ```
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -48,7 +49,7 @@ pub use clock::Clock;
 pub use emulator::Emulator;
 pub use error::{ApiError, Code};
 pub use gateway::RateLimits;
-pub use handler::{Call, Handler};
+pub use handler::{Call, Caller, Handler};
 pub use seed::{App, AppStatus, Conversation, ConversationKind, Member, Seed, SeedError};
 pub use server::Running;
 

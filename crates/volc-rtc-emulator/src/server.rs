@@ -12,9 +12,17 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::{ApiError, Emulator, envelope};
+use crate::{ApiError, Emulator, admin, envelope};
 
 impl Emulator {
+    /// Answers a request, without a socket. Paths under `/_emulator/` are the administration.
+    pub async fn handle(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
+        match request.uri().path().strip_prefix("/_emulator/") {
+            Some(page) => admin::handle(self, request.method(), page, request.body()).await,
+            None => self.call(&request).await,
+        }
+    }
+
     /// Serves on a free port of loopback.
     ///
     /// # Errors
@@ -96,14 +104,17 @@ async fn read(mut body: Body, limit: usize) -> Result<Bytes, ApiError> {
             continue;
         };
         length = length.saturating_add(data.len());
-        match length <= limit {
-            true => kept.extend_from_slice(&data),
-            false if length > patience => break,
-            false => kept.clear(),
+        if length <= limit {
+            kept.extend_from_slice(&data);
+        } else if length <= patience {
+            kept.clear();
+        } else {
+            break;
         }
     }
-    match length <= limit {
-        true => Ok(kept.into()),
-        false => Err(envelope::too_large(limit)),
+    if length <= limit {
+        Ok(kept.into())
+    } else {
+        Err(envelope::too_large(limit))
     }
 }

@@ -33,7 +33,7 @@ pub use english::{English, EnglishSlot, EnglishText};
 pub use errors::{CodeOverlay, CodesOverlay, CodesReading, read_codes};
 pub use events::{EventsReading, read_events};
 pub use example::{Repair, RepairKind, RepairedExample, RequestLine, read_example};
-pub use load::{Loaded, PageEnglish, PageSummary, load_paths, load_service};
+pub use load::{Loaded, PageEnglish, PageSummary, load_page, load_paths, load_service};
 pub use lower::Rows;
 pub use overlay::{
     BlockOverlay, EnumOverlay, FieldOverlay, Overlay, PageFacts, PagesOverlay, PaginationOverlay,

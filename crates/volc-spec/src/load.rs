@@ -96,6 +96,20 @@ pub fn load_service(dir: &Path) -> Loaded {
 pub fn load_paths(paths: &[PathBuf]) -> Loaded {
     let mut loader = Loader::default();
     let pages = files::below(paths, &mut loader.diagnostics);
+    load_files(loader, pages)
+}
+
+/// Reads one page with an overlay that need not lie beside it.
+pub fn load_page(page: &Path, overlay: &Path) -> Loaded {
+    let mut loader = Loader::default();
+    let mut pages = files::below(&[page.to_owned()], &mut loader.diagnostics);
+    for page in &mut pages {
+        page.overlay = Some(overlay.to_owned());
+    }
+    load_files(loader, pages)
+}
+
+fn load_files(mut loader: Loader, pages: Vec<PageFiles>) -> Loaded {
     let stated = pages
         .first()
         .and_then(|page| files::service_above(&page.path));

@@ -10,7 +10,7 @@ use volc_codegen::{
 use volc_ir::{Action, Ir, TypeDef};
 use volc_spec::{Format, Loaded, Style, load_service, render, summary};
 
-use crate::{ir, output::print, workspace};
+use crate::{families, ir, output::print, workspace};
 
 pub(super) struct Settings<'a> {
     pub(super) promotion: Option<&'a Promotion>,
@@ -25,6 +25,13 @@ pub(super) fn add(
     files: &mut FileSet,
 ) -> anyhow::Result<bool> {
     let specs = workspace::specs(service);
+    families::check(&specs)?;
+    for (name, near) in families::new(service)? {
+        eprintln!(
+            "{service}: {}",
+            families::announcement(&name, near.as_deref())
+        );
+    }
     let loaded = load_service(&specs);
     let Some(mut ir) = loaded.ir.clone() else {
         let style = Style {
@@ -48,7 +55,7 @@ pub(super) fn add(
         published
     };
     let generated = generate(&ir, service, &plain, &kept)?;
-    report(&ir, &loaded, &generated)?;
+    report(service, &ir, &loaded, &generated)?;
 
     put_specs(&specs, &plain, &generated, files)?;
     put_crate(service, &generated, files)?;
@@ -114,39 +121,27 @@ fn read(path: &Path) -> anyhow::Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read `{}`", workspace::relative(path)))
 }
 
-/// A line an Action, and one a name that was kept.
-fn report(ir: &Ir, loaded: &Loaded, generated: &Generated) -> anyhow::Result<()> {
-    let of = |action: &Action| {
-        let is_it = |(name, version): &(String, String)| {
-            (name, version) == (&action.action, &action.version)
-        };
-        let page = loaded
-            .pages
-            .iter()
-            .find(|page| page.actions.iter().any(is_it));
-        page.map_or((0, 0), |page| (page.findings, page.allowed))
-    };
+/// Prints a line for each name that was kept, and one for the service as a whole.
+fn report(service: &str, ir: &Ir, loaded: &Loaded, generated: &Generated) -> anyhow::Result<()> {
     let mut text = String::new();
-    for action in &ir.actions {
-        let (findings, allowed) = of(action);
-        let allowed = match allowed {
-            0 => String::new(),
-            allowed => format!(" ({allowed} more allowed)"),
-        };
-        let (name, version, fields) = (&action.action, &action.version, fields(action));
-        let noun = if findings == 1 { "finding" } else { "findings" };
-        text.push_str(&format!(
-            "{name} {version}: {fields} fields, {findings} {noun}{allowed}\n"
-        ));
-        let notes = generated.notes.get(&format!("{name}@{version}"));
-        text.extend(
-            notes
-                .into_iter()
-                .flatten()
-                .map(|note| format!("    {note}\n")),
-        );
+    for (action, notes) in &generated.notes {
+        text.extend(notes.iter().map(|note| format!("{action}: {note}\n")));
     }
+    let fields: usize = ir.actions.iter().map(fields).sum();
+    let findings: usize = loaded.pages.iter().map(|page| page.findings).sum();
+    let allowed: usize = loaded.pages.iter().map(|page| page.allowed).sum();
+    text.push_str(&format!(
+        "{service}: {}, {}, {fields} fields; {}, {allowed} more allowed by overlays\n",
+        count(ir.actions.len(), "Action"),
+        count(ir.events.len(), "event"),
+        count(findings, "finding"),
+    ));
     print(&text)
+}
+
+fn count(number: usize, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{ending}")
 }
 
 fn fields(action: &Action) -> usize {

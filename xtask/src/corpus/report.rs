@@ -22,6 +22,16 @@ pub(crate) struct Report {
     pub(crate) seconds_generate: f64,
     /// Seconds for compiling everything; `None` if nothing is compiled.
     pub(crate) seconds_compile: Option<f64>,
+    /// What the compiler refuses outside the pages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) elsewhere: Vec<String>,
+}
+
+/// What came of compiling.
+pub(crate) struct Compiled {
+    pub(crate) seconds: f64,
+    /// What the compiler refuses outside the pages.
+    pub(crate) elsewhere: Vec<String>,
 }
 
 /// What became of one page.
@@ -131,7 +141,7 @@ impl Report {
     pub(crate) fn new(
         pages: Vec<PageReport>,
         seconds_generate: f64,
-        seconds_compile: Option<f64>,
+        compiled: Option<Compiled>,
     ) -> Self {
         let no_action = |page: &&PageReport| page.outcome == Outcome::NoAction;
         Self {
@@ -141,7 +151,10 @@ impl Report {
             failed: pages.iter().filter(|page| page.failed()).count(),
             pages,
             seconds_generate,
-            seconds_compile,
+            seconds_compile: compiled.as_ref().map(|compiled| compiled.seconds),
+            elsewhere: compiled
+                .map(|compiled| compiled.elsewhere)
+                .unwrap_or_default(),
         }
     }
 }

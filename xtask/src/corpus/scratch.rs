@@ -20,25 +20,35 @@ pub(super) struct Module {
     pub(super) sources: Vec<String>,
 }
 
-/// Compiles the modules with warnings denied. Returns what the compiler refuses, by page.
+/// What the compiler refuses.
+#[derive(Default)]
+pub(super) struct Refused {
+    /// By page.
+    pub(super) pages: BTreeMap<usize, Vec<String>>,
+    /// What is in no page's module. The pages that are not refused are not known to compile then.
+    pub(super) elsewhere: Vec<String>,
+}
+
+/// Compiles the modules with warnings denied.
 ///
 /// # Errors
-/// If the crate cannot be written, or the compiler fails without naming a page.
-pub(super) fn check(modules: &[Module]) -> anyhow::Result<BTreeMap<usize, Vec<String>>> {
+/// If the crate cannot be written, or cargo cannot be started.
+pub(super) fn check(modules: &[Module]) -> anyhow::Result<Refused> {
     let dir = target().join("corpus");
-    let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut refused = Refused::default();
     // An error in one module can hide those of others, so the rest is tried again without the modules that failed.
     loop {
         let rest: Vec<&Module> = modules
             .iter()
-            .filter(|module| !refused.contains_key(&module.page))
+            .filter(|module| !refused.pages.contains_key(&module.page))
             .collect();
         write(&dir, &rest).with_context(|| dir.display().to_string())?;
         let found = compile(&dir)?;
-        if found.is_empty() {
+        if found.pages.is_empty() {
+            refused.elsewhere = found.elsewhere;
             return Ok(refused);
         }
-        refused.extend(found);
+        refused.pages.extend(found.pages);
     }
 }
 
@@ -79,7 +89,7 @@ fn write(dir: &Path, modules: &[&Module]) -> std::io::Result<()> {
     fs::write(src.join("lib.rs"), lib)
 }
 
-fn compile(dir: &Path) -> anyhow::Result<BTreeMap<usize, Vec<String>>> {
+fn compile(dir: &Path) -> anyhow::Result<Refused> {
     let output = cargo()
         .args([
             "check",
@@ -93,35 +103,45 @@ fn compile(dir: &Path) -> anyhow::Result<BTreeMap<usize, Vec<String>>> {
         .arg(target())
         .output()
         .context("cargo could not be started")?;
-    let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut refused = Refused::default();
     let messages = output
         .stdout
         .split(|byte| *byte == b'\n')
         .filter_map(|line| serde_json::from_slice::<Value>(line).ok());
     for message in messages {
-        if let Some((page, text)) = error(&message) {
-            refused.entry(page).or_default().push(text);
+        match error(&message) {
+            Some((Some(page), text)) => refused.pages.entry(page).or_default().push(text),
+            Some((None, text)) => refused.elsewhere.push(text),
+            None => {}
         }
     }
-    if refused.is_empty() && !output.status.success() {
+    let is_silent = refused.pages.is_empty() && refused.elsewhere.is_empty();
+    if is_silent && !output.status.success() {
         let text = String::from_utf8_lossy(&output.stderr);
-        anyhow::bail!("the generated code could not be compiled:\n{text}");
+        refused.elsewhere.push(text.into_owned());
     }
     Ok(refused)
 }
 
-/// The page that an error is in, and what the compiler says.
-fn error(message: &Value) -> Option<(usize, String)> {
+/// The page that an error is in, if it is in one, and what the compiler says.
+fn error(message: &Value) -> Option<(Option<usize>, String)> {
     let message = message.get("message")?;
     if message.get("level")?.as_str()? != "error" {
         return None;
     }
     let text = message.get("rendered")?.as_str()?;
     let spans = message.get("spans")?.as_array()?;
-    let page = spans.iter().find_map(|span| {
-        let file = PathBuf::from(span.get("file_name")?.as_str()?);
-        file.iter()
-            .find_map(|part| part.to_str()?.strip_prefix("page_")?.parse().ok())
-    })?;
-    Some((page, text.to_owned()))
+    // "aborting due to 2 previous errors"
+    if spans.is_empty() && message.get("code").is_none_or(Value::is_null) {
+        return None;
+    }
+    Some((spans.iter().find_map(page), text.to_owned()))
+}
+
+/// The page of a place, or of the macro call that the place was made by.
+fn page(span: &Value) -> Option<usize> {
+    let file = PathBuf::from(span.get("file_name")?.as_str()?);
+    let mut parts = file.iter();
+    let here = parts.find_map(|part| part.to_str()?.strip_prefix("page_")?.parse().ok());
+    here.or_else(|| page(span.get("expansion")?.get("span")?))
 }

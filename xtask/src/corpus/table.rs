@@ -62,6 +62,12 @@ pub(super) fn text(report: &Report) -> String {
             line(&mut out, problem.trim_end());
         }
     }
+    if !report.elsewhere.is_empty() {
+        line(&mut out, "outside the pages, the compiler refuses:");
+    }
+    for problem in &report.elsewhere {
+        line(&mut out, problem.trim_end());
+    }
     let compiling = match report.seconds_compile {
         Some(seconds) => format!(", {seconds:.1} s for compiling"),
         None => ", not compiled".to_owned(),

@@ -108,7 +108,7 @@ fn version_methods(entries: &[&PlacedAction<'_>]) -> String {
 fn handlers(family: &str, entries: &[&PlacedAction<'_>]) -> String {
     // A client and the contexts of calls are in scope there.
     let name = Unique::with(&["Client", "Context"]).take(&pascal(family));
-    let mut used = Unique::with(&["dispatch"]);
+    let mut used = Unique::with(&["dispatch", "routes"]);
     let rows: String = entries
         .iter()
         .map(|entry| {

@@ -45,6 +45,8 @@ pub(crate) struct Trail {
     pub(crate) access_key: String,
     /// In debug mode: why the signature does not match, in one line.
     pub(crate) explanation: Option<String>,
+    /// Whether the response is only the example of the Action's page.
+    pub(crate) is_example: bool,
 }
 
 /// A call that may go on.
@@ -94,15 +96,15 @@ impl Gateway {
         check_age(&claim, now)?;
         let action = self.action(&operation, &claim, incoming)?;
         let account = self.account(&claim)?;
-        signature::check(incoming, &claim, account).map_err(|mismatch| match self.debug {
-            true => {
-                let explanation =
-                    explain::explain(incoming, &claim, account, &mismatch, &self.catalog);
-                trail.explanation = Some(explanation.finding);
-                ApiError::gateway(Code::SignatureDoesNotMatch, explanation.text)
+        if let Err(mismatch) = signature::check(incoming, &claim, account) {
+            if !self.debug {
+                return Err(mismatch.error());
             }
-            false => mismatch.error(),
-        })?;
+            let explanation = explain::explain(incoming, &claim, account, &mismatch, &self.catalog);
+            trail.explanation = Some(explanation.finding);
+            let code = Code::SignatureDoesNotMatch;
+            return Err(ApiError::gateway(code, explanation.text));
+        }
         signature::check_token(&claim, account, now)?;
         self.quota.take(account.id(), &action, millis)?;
         Ok(Admitted {

@@ -19,12 +19,11 @@ pub(crate) struct Mismatch {
 impl Mismatch {
     /// What is told outside debug mode.
     pub(crate) fn error(&self) -> ApiError {
-        let text = match self.other_body {
-            true => "the body is not the one that X-Content-Sha256 was made from",
-            false => {
-                "the signature is not that of this request: check the secret key and the way of signing; \
-                 in debug mode the emulator explains the difference"
-            }
+        let text = if self.other_body {
+            "the body is not the one that X-Content-Sha256 was made from"
+        } else {
+            "the signature is not that of this request: check the secret key and the way of signing; \
+             in debug mode the emulator explains the difference"
         };
         ApiError::gateway(Code::SignatureDoesNotMatch, text)
     }
@@ -53,13 +52,13 @@ pub(crate) fn check(
                 .as_bytes()
                 .eq_ignore_ascii_case(hash_of(incoming.body).as_bytes())
         });
-    match check.matches && !other_body {
-        true => Ok(()),
-        false => Err(Mismatch {
-            canonical_request: check.canonical_request,
-            other_body,
-        }),
+    if check.matches && !other_body {
+        return Ok(());
     }
+    Err(Mismatch {
+        canonical_request: check.canonical_request,
+        other_body,
+    })
 }
 
 /// Checks the session token of temporary credentials, and whether they are still good.

@@ -29,6 +29,16 @@ pub(crate) fn short(value: &Value) -> String {
     }
 }
 
+/// The fault of a value that is not a listed one.
+pub(crate) fn not_listed(listed: Vec<&Value>, value: &Value) -> Fault {
+    let listed: Vec<String> = listed.into_iter().map(Value::to_string).collect();
+    fault(format!(
+        "must be one of {}, but is {}",
+        listed.join(", "),
+        short(value)
+    ))
+}
+
 fn check_number(bounds: &Bounds, number: &Number) -> Result<(), Fault> {
     if bounds.allows(number) {
         return Ok(());

@@ -27,12 +27,20 @@ pub(crate) enum Fault {
         /// What it must be, and what it is.
         what: String,
     },
+    /// Of several members, not as many are set as must be.
+    Members {
+        /// The path of the object; empty for the parameters themselves.
+        path: String,
+        /// How many of which must be set.
+        what: String,
+    },
 }
 
 impl Fault {
     /// The same, seen from an object or a list further out.
     pub(crate) fn inside(self, outer: &str) -> Self {
         let join = |path: String| match path.as_str() {
+            path if outer.is_empty() => path.to_owned(),
             "" => outer.to_owned(),
             path if path.starts_with('[') => format!("{outer}{path}"),
             path => format!("{outer}.{path}"),
@@ -44,6 +52,10 @@ impl Fault {
                 what,
             },
             Self::Value { path, what } => Self::Value {
+                path: join(path),
+                what,
+            },
+            Self::Members { path, what } => Self::Members {
                 path: join(path),
                 what,
             },
@@ -64,7 +76,9 @@ impl Fault {
             {
                 format!("MissingParameter.No{path}")
             }
-            (Self::Missing(_) | Self::Value { .. }, _) => "InvalidParameter".to_owned(),
+            (Self::Missing(_) | Self::Value { .. } | Self::Members { .. }, _) => {
+                "InvalidParameter".to_owned()
+            }
         };
         ApiError::service(code, self.message())
     }
@@ -73,8 +87,13 @@ impl Fault {
         match self {
             Self::EmptyBody => "the body is empty; it must be a JSON object".to_owned(),
             Self::NotJson(text) => text,
+            Self::Members { path, what } if path.is_empty() => what,
             Self::Missing(path) => format!("`{path}` is required, but missing or null"),
-            Self::Type { path, what } | Self::Value { path, what } => format!("`{path}`: {what}"),
+            Self::Type { path, what }
+            | Self::Value { path, what }
+            | Self::Members { path, what } => {
+                format!("`{path}`: {what}")
+            }
         }
     }
 }

@@ -1,17 +1,25 @@
 //! The parameters of a call against the page of its Action.
 //!
-//! Values are read as tolerantly as `volc_core::__private` reads answers (its table says what is accepted), since the
+//! Values are read as tolerantly as `volc_core::__private` reads responses (its table says what is accepted), since the
 //! service does not say how strict it is. Null is the same as absent. Members that the page does not list are passed
-//! over, as Go does. An enumeration takes only listed values, and bounds hold for zero values too.
+//! over, as Go does, except in a union, where the service refuses them. An enumeration takes only listed values, and
+//! bounds hold for zero values too. Conditions between members are checked last.
 
 mod bounds;
+mod condition;
 mod fault;
+mod format;
+mod object;
 mod read;
+mod union;
 
 use serde_json::{Map, Value};
 use volc_ir::{Action, Field, Type};
 
 pub(crate) use self::fault::Fault;
+
+use self::condition::Parameters;
+use self::object::Object;
 use crate::gateway::Incoming;
 
 /// Reads all parameters of a call, from its query and its body.
@@ -23,14 +31,32 @@ pub(crate) fn parameters(
     incoming: &Incoming<'_>,
 ) -> Result<Map<String, Value>, Fault> {
     let query = query_object(&action.request.query, &incoming.query);
-    let mut parameters = read::members(action, &action.request.query, &query)?;
+    let mut query = read::members(
+        action,
+        &Object {
+            fields: &action.request.query,
+            values: &query,
+        },
+    )?;
+    let mut body = Map::new();
     if action.method == volc_ir::Method::Post
         && !(action.request.body.is_empty() && incoming.body.is_empty())
     {
-        let body = body_object(incoming.body)?;
-        parameters.extend(read::members(action, &action.request.body, &body)?);
+        let object = Object {
+            fields: &action.request.body,
+            values: &body_object(incoming.body)?,
+        };
+        body = read::members(action, &object)?;
     }
-    Ok(parameters)
+    condition::check(
+        action,
+        &Parameters {
+            query: &query,
+            body: &body,
+        },
+    )?;
+    query.extend(body);
+    Ok(query)
 }
 
 /// The query as JSON: repeated keys are a list, and what the page calls a struct, a map or JSON is read as JSON.
@@ -50,11 +76,13 @@ fn query_object(fields: &[Field], pairs: &[(String, String)]) -> Map<String, Val
                     Value::Array(items)
                 }
             }
-            Type::List { .. } | Type::Struct { .. } | Type::Map { .. } | Type::Json {} => {
-                values.next().map_or(Value::Null, |text| {
-                    serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
-                })
-            }
+            Type::List { .. }
+            | Type::Struct { .. }
+            | Type::Union { .. }
+            | Type::Map { .. }
+            | Type::Json {} => values.next().map_or(Value::Null, |text| {
+                serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
+            }),
             _ => values
                 .next()
                 .map_or(Value::Null, |text| Value::from(text.as_str())),

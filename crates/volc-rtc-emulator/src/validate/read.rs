@@ -1,38 +1,62 @@
 //! Values by the types of the page.
 
 use serde_json::{Map, Value};
-use volc_core::__private::{Reading, Wire};
-use volc_ir::{Action, Bounds, Field, Scalar, Type};
+use volc_ir::{Action, Bounds, Field, Scalar, Type, UnionDef};
 
-use super::{Fault, bounds};
+use super::fault::Fault;
+use super::object::{Object, other_type, scalar, tag};
+use super::{bounds, format, union};
 
 /// Reads the members of an object. Null and unlisted ones are left out.
-pub(crate) fn members(
-    action: &Action,
-    fields: &[Field],
-    object: &Map<String, Value>,
-) -> Result<Map<String, Value>, Fault> {
+pub(crate) fn members(action: &Action, object: &Object<'_>) -> Result<Map<String, Value>, Fault> {
     let mut out = Map::new();
-    for field in fields {
-        let names = std::iter::once(&field.name).chain(&field.aliases);
-        let mut values = names
-            .filter_map(|name| object.get(name))
-            .filter(|value| !value.is_null());
-        match values.next() {
+    for field in object.fields {
+        match object.get(&field.name, Some(field)) {
             Some(value) => {
-                let read =
-                    member(action, field, value).map_err(|fault| fault.inside(&field.name))?;
-                out.insert(field.name.clone(), read);
+                out.insert(field.name.clone(), member(action, field, object, value)?);
             }
             None if field.required => return Err(Fault::Missing(field.name.clone())),
             None => {}
         }
     }
+    // After everything else, since a tag of a union decides more than a constant.
+    for field in object.fields {
+        if let (Some(fixed), Some(read)) = (&field.fixed, out.get(&field.name))
+            && fixed != read
+        {
+            let what = if field.sensitive {
+                "is not the documented constant".to_owned()
+            } else {
+                format!("must be {fixed}, but is {}", bounds::short(read))
+            };
+            let path = field.name.clone();
+            return Err(Fault::Value { path, what });
+        }
+    }
     Ok(out)
 }
 
-fn member(action: &Action, field: &Field, value: &Value) -> Result<Value, Fault> {
-    value_of(action, &field.ty, &field.bounds, value).map_err(|fault| match fault {
+fn member(
+    action: &Action,
+    field: &Field,
+    parent: &Object<'_>,
+    value: &Value,
+) -> Result<Value, Fault> {
+    let union = match &field.ty {
+        Type::Union { name } => action.union_def(name),
+        _ => None,
+    };
+    let read = match union {
+        Some(def) => union_of(action, def, &field.name, parent, value),
+        // The union says which values of its tag are possible.
+        None if field.tag_of.is_some() => {
+            tag(Some(field), value).map_err(|fault| fault.inside(&field.name))
+        }
+        None => value_of(action, &field.ty, &field.bounds, value)
+            .and_then(|read| formatted(field, read))
+            .map_err(|fault| fault.inside(&field.name)),
+    };
+    read.map_err(|fault| match fault {
         Fault::Type { path, .. } if field.sensitive => Fault::Type {
             path,
             what: "it is of another type than documented".to_owned(),
@@ -45,6 +69,58 @@ fn member(action: &Action, field: &Field, value: &Value) -> Result<Value, Fault>
     })
 }
 
+/// Checks the format of a text, or of each text of a list. The service cannot tell an empty text from an absent one.
+fn formatted(field: &Field, read: Value) -> Result<Value, Fault> {
+    let Some(format) = field.format else {
+        return Ok(read);
+    };
+    let texts = match &read {
+        Value::Array(items) => items.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    for text in texts
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(|text| !text.is_empty())
+    {
+        if let Some(wanted) = format::refuse(format, text) {
+            let is = bounds::short(&Value::from(text));
+            return Err(Fault::Value {
+                path: String::new(),
+                what: format!("must be {wanted}, but is {is}"),
+            });
+        }
+    }
+    Ok(read)
+}
+
+/// Reads a union: its tags in order, then the members of the variant's struct, then what is no member.
+fn union_of(
+    action: &Action,
+    def: &UnionDef,
+    name: &str,
+    parent: &Object<'_>,
+    value: &Value,
+) -> Result<Value, Fault> {
+    let inside = |fault: Fault| fault.inside(name);
+    let object = value.as_object();
+    let values = object.ok_or_else(|| inside(other_type("an object", value)))?;
+    let Some(decided) = union::decide(def, name, parent, values)? else {
+        return Ok(value.clone());
+    };
+    let fields = action
+        .struct_def(&decided.variant.ty)
+        .map(|def| def.fields.as_slice());
+    let fields = fields.unwrap_or_default();
+    let read = members(action, &Object { fields, values }).map_err(inside)?;
+    decided
+        .refuse_unknown(def, fields, values)
+        .map_err(inside)?;
+    let mut written = decided.written;
+    written.extend(read);
+    Ok(Value::Object(written))
+}
+
 fn value_of(action: &Action, ty: &Type, bounds: &Bounds, value: &Value) -> Result<Value, Fault> {
     let read = match ty {
         Type::Int {} => scalar::<i64>(value)?,
@@ -52,7 +128,19 @@ fn value_of(action: &Action, ty: &Type, bounds: &Bounds, value: &Value) -> Resul
         Type::Float {} => scalar::<f64>(value)?,
         Type::Bool {} => scalar::<bool>(value)?,
         Type::String {} => scalar::<String>(value)?,
-        Type::Json {} | Type::Union { .. } => value.clone(),
+        Type::Json {} => value.clone(),
+        // One in a list or a map has no tag beside it.
+        Type::Union { name } => match action.union_def(name) {
+            Some(def) => {
+                let none = Map::new();
+                let parent = Object {
+                    fields: &[],
+                    values: &none,
+                };
+                union_of(action, def, "", &parent, value)?
+            }
+            None => value.clone(),
+        },
         Type::Enum { of, name } => {
             let read = match of {
                 Scalar::Int => scalar::<i64>(value)?,
@@ -96,20 +184,15 @@ fn value_of(action: &Action, ty: &Type, bounds: &Bounds, value: &Value) -> Resul
                 .as_object()
                 .ok_or_else(|| other_type("an object", value))?;
             let fields = action.struct_def(name).map(|def| def.fields.as_slice());
-            Value::Object(members(action, fields.unwrap_or_default(), object)?)
+            let object = Object {
+                fields: fields.unwrap_or_default(),
+                values: object,
+            };
+            Value::Object(members(action, &object)?)
         }
     };
     bounds::check(bounds, &read)?;
     Ok(read)
-}
-
-/// Reads a value as an answer would be read, so that `"20"` becomes 20 where the page wants an integer.
-fn scalar<T: Wire + Into<Value>>(value: &Value) -> Result<Value, Fault> {
-    let read = T::decode(value, Reading::Exact).map_err(|error| Fault::Type {
-        path: String::new(),
-        what: error.to_string(),
-    })?;
-    Ok(read.into())
 }
 
 fn listed(action: &Action, name: &str, value: &Value) -> Result<(), Fault> {
@@ -119,32 +202,6 @@ fn listed(action: &Action, name: &str, value: &Value) -> Result<(), Fault> {
     if def.variants.iter().any(|variant| variant.value == *value) {
         return Ok(());
     }
-    let known: Vec<String> = def
-        .variants
-        .iter()
-        .map(|variant| variant.value.to_string())
-        .collect();
-    Err(Fault::Value {
-        path: String::new(),
-        what: format!(
-            "must be one of {}, but is {}",
-            known.join(", "),
-            bounds::short(value)
-        ),
-    })
-}
-
-fn other_type(wanted: &str, value: &Value) -> Fault {
-    let is = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    };
-    Fault::Type {
-        path: String::new(),
-        what: format!("must be {wanted}, but is {is}"),
-    }
+    let known = def.variants.iter().map(|variant| &variant.value).collect();
+    Err(bounds::not_listed(known, value))
 }

@@ -126,7 +126,7 @@ pub(crate) fn pages() -> Ir {
         json!([]),
     );
     serde_json::from_value(json!({
-        "ir_version": 1,
+        "ir_version": volc_ir::IR_VERSION,
         "service": {"name": "things", "title": "Things", "documentation": "", "sites": []},
         "actions": [get, post]
     }))

@@ -10,6 +10,22 @@ pub(crate) struct Canonical {
     pub(crate) headers: Vec<String>,
     pub(crate) signed_headers: String,
     pub(crate) payload: String,
+    pub(crate) lines: Lines,
+}
+
+/// How the lines end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lines {
+    /// As they should: an empty line before the list of headers, no line break at the end.
+    Right,
+    /// With a second empty line before the list of headers.
+    OneTooMany,
+    /// Without an empty line before the list of headers.
+    OneTooFew,
+    /// In CRLF.
+    Crlf,
+    /// With a line break at the end.
+    Trailing,
 }
 
 impl Canonical {
@@ -29,6 +45,7 @@ impl Canonical {
             headers,
             signed_headers,
             payload,
+            lines: Lines::Right,
         }
     }
 
@@ -42,7 +59,17 @@ impl Canonical {
         } = self;
         let (headers, signed, payload) =
             (self.headers.join("\n"), &self.signed_headers, &self.payload);
-        format!("{method}\n{path}\n{query}\n{headers}\n\n{signed}\n{payload}")
+        let gap = match self.lines {
+            Lines::OneTooMany => "\n\n\n",
+            Lines::OneTooFew => "\n",
+            Lines::Right | Lines::Crlf | Lines::Trailing => "\n\n",
+        };
+        let text = format!("{method}\n{path}\n{query}\n{headers}{gap}{signed}\n{payload}");
+        match self.lines {
+            Lines::Crlf => text.replace('\n', "\r\n"),
+            Lines::Trailing => text + "\n",
+            Lines::Right | Lines::OneTooMany | Lines::OneTooFew => text,
+        }
     }
 
     /// The same with another value of a header.

@@ -1,18 +1,22 @@
 //! Why a signature does not match, for debug mode.
 //!
-//! The client's canonical request does not travel with its signature. So it is searched for: each usual mistake is
-//! made on the server's canonical request, or on the key, and the one that gives the client's signature is it.
+//! What the client signed does not travel with its signature. So it is searched for: each usual mistake is made on the
+//! right way of signing, alone and together with each other one, and what gives the client's signature is it.
 
+mod attempt;
 mod canonical;
 mod mistakes;
+mod search;
+mod sites;
 
 use std::fmt::Write as _;
 
-use volc_core::sign::{ALGORITHM, SigningKey, X_CONTENT_SHA256};
+use volc_core::sign::X_CONTENT_SHA256;
 
+use self::attempt::Attempt;
 use self::canonical::Canonical;
-use self::mistakes::{Sites, mistakes, wrong_keys};
-use super::signature::{Mismatch, hash_of};
+use self::sites::Sites;
+use super::signature::Mismatch;
 use super::{Claim, Incoming};
 use crate::Account;
 use crate::catalog::Catalog;
@@ -34,33 +38,48 @@ pub(crate) fn explain(
     catalog: &Catalog,
 ) -> Explanation {
     let server = Canonical::read(&mismatch.canonical_request);
-    let sites = Sites::of(catalog, &claim.authorization.service);
     let secret = account.credentials().secret_key();
-    let right_key = claim.authorization.key(secret);
-    let signed = |canonical: &Canonical, key: &SigningKey| {
-        let hash = hash_of(canonical.text().as_bytes());
-        let text = format!("{ALGORITHM}\n{}\n{}\n{hash}", claim.at, scope(claim));
-        key.verify(&text, &claim.authorization.signature)
-    };
-    let (finding, client) = if signed(&server, &right_key) {
-        ("the signature is right, but the body is not the one that X-Content-Sha256 was made from".to_owned(), None)
-    } else if let Some((finding, client)) = mistakes(&server, incoming, &sites)
-        .into_iter()
-        .find(|(_, client)| signed(client, &right_key))
-    {
-        (finding, Some(client))
-    } else if let Some((finding, _)) = wrong_keys(claim, secret, &sites)
-        .into_iter()
-        .find(|(_, key)| signed(&server, key))
-    {
-        (finding, Some(server.clone()))
-    } else {
-        let text = "no usual mistake gives this signature; the canonical request may differ in several ways at once, \
-                    or the secret key is another one";
-        (text.to_owned(), None)
+    let right = Attempt::right(&server, claim, secret);
+    let signature = &claim.authorization.signature;
+    if mismatch.other_body && right.is(signature) {
+        let finding = "the signature is right, but the body is not the one that X-Content-Sha256 was made from";
+        let text = report(finding, claim, &server, None, incoming);
+        return Explanation {
+            finding: finding.to_owned(),
+            text,
+        };
+    }
+    let sites = Sites::new(catalog, &claim.authorization.service);
+    let mistakes = mistakes::all(incoming, claim, secret, &sites);
+    let (finding, client) = match search::search(&right, &mistakes, signature) {
+        Some(found) => (found.finding, Some(found.attempt.canonical)),
+        None => (unknown(incoming, claim), None),
     };
     let text = report(&finding, claim, &server, client.as_ref(), incoming);
     Explanation { finding, text }
+}
+
+/// What can be said where no usual mistake gives the signature.
+fn unknown(incoming: &Incoming<'_>, claim: &Claim) -> String {
+    let signed = claim.authorization.signed_headers.iter();
+    let signed = signed.filter(|name| *name != "host");
+    let (there, absent): (Vec<&String>, Vec<&String>) =
+        signed.partition(|name| incoming.headers.contains_key(name.as_str()));
+    let list = |names: &[&String]| {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        names.join(", ")
+    };
+    if !absent.is_empty() {
+        return format!(
+            "the client signed headers that did not come: {}",
+            list(&absent)
+        );
+    }
+    format!(
+        "no usual mistake gives this signature, nor do two together: the secret key is another one, the canonical \
+         request differs in several ways, or a proxy changed one of the signed headers: {}",
+        list(&there)
+    )
 }
 
 /// Every part, with what both sides have.

@@ -1,0 +1,137 @@
+//! The text of `COVERAGE.md`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use volc_ir::{Action, Facts, Ir};
+
+use super::known::Name;
+
+const HEAD: &str = "\
+# Coverage of the Volcengine RTC server API
+
+Written by `cargo xtask coverage`. **Page**: where the facts come from, a page of the vendor's or its Go SDK.
+**Generated**: the Action is a method of `volc-rtc-api`. **Emulated**: `state` if the emulator keeps state for it,
+`page` if it checks the request and answers from the page. **Examples**: the documented requests and answers that
+are tested to go through the generated types unchanged.
+
+";
+
+/// Returns the text: a table of the families, then one of the Actions of each.
+pub(super) fn text(ir: &Ir, missing: &[Name], stateful: &[(String, String)]) -> String {
+    let mut families: BTreeMap<&str, Family<'_>> = BTreeMap::new();
+    for action in &ir.actions {
+        families
+            .entry(&action.family)
+            .or_default()
+            .actions
+            .push(action);
+    }
+    for name in missing {
+        families.entry(&name.family).or_default().missing.push(name);
+    }
+    let mut text = HEAD.to_owned();
+    overview(&mut text, &families, stateful);
+    for (name, family) in &families {
+        text.push('\n');
+        table(&mut text, name, family, stateful);
+    }
+    text
+}
+
+/// Returns the table of the families, which is what a terminal has room for.
+pub(super) fn summary(report: &str) -> &str {
+    let start = report.find("| Family").unwrap_or(0);
+    let end = report.find("\n## ").unwrap_or(report.len());
+    report.get(start..end).unwrap_or(report)
+}
+
+/// The Actions of a family, and the known ones without a page.
+#[derive(Default)]
+struct Family<'a> {
+    actions: Vec<&'a Action>,
+    missing: Vec<&'a Name>,
+}
+
+fn overview(
+    text: &mut String,
+    families: &BTreeMap<&str, Family<'_>>,
+    stateful: &[(String, String)],
+) {
+    text.push_str(
+        "| Family | Generated | from a page | with state | with examples | missing |\n\
+         | ---- | ---: | ---: | ---: | ---: | ---: |\n",
+    );
+    let mut all = Family::default();
+    for (name, family) in families {
+        text.push_str(&counts(name, family, stateful));
+        all.actions.extend(&family.actions);
+        all.missing.extend(&family.missing);
+    }
+    text.push_str(&counts("**all**", &all, stateful));
+}
+
+/// The row of a family.
+fn counts(name: &str, family: &Family<'_>, stateful: &[(String, String)]) -> String {
+    let count =
+        |is: &dyn Fn(&Action) -> bool| family.actions.iter().filter(|action| is(action)).count();
+    let has_examples = |action: &Action| {
+        !action.examples.request.is_empty() || !action.examples.response.is_empty()
+    };
+    format!(
+        "| {name} | {} | {} | {} | {} | {} |\n",
+        family.actions.len(),
+        count(&|action| !is_from_sdk(action)),
+        count(&|action| has_state(action, stateful)),
+        count(&has_examples),
+        family.missing.len(),
+    )
+}
+
+/// The table of a family's Actions.
+fn table(text: &mut String, name: &str, family: &Family<'_>, stateful: &[(String, String)]) {
+    // Writing to a text cannot fail.
+    let _ = write!(
+        text,
+        "## {name}\n\n| Action | Version | Page | Generated | Emulated | Examples |\n\
+         | ---- | ---- | ---- | ---- | ---- | ---- |\n"
+    );
+    for action in &family.actions {
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | yes | {} | {} |",
+            action.action,
+            action.version,
+            if is_from_sdk(action) { "SDK" } else { "page" },
+            if has_state(action, stateful) {
+                "state"
+            } else {
+                "page"
+            },
+            examples(action),
+        );
+    }
+    for name in &family.missing {
+        let version = name.version.as_deref().unwrap_or("?");
+        let _ = writeln!(text, "| {} | {version} | none | no | no | |", name.action);
+    }
+}
+
+fn has_state(action: &Action, stateful: &[(String, String)]) -> bool {
+    let is_it =
+        |(name, version): &(String, String)| (name, version) == (&action.action, &action.version);
+    stateful.iter().any(is_it)
+}
+
+fn is_from_sdk(action: &Action) -> bool {
+    action.facts == Facts::Sdk
+}
+
+/// The number of examples, of requests and of responses.
+fn examples(action: &Action) -> String {
+    let examples = &action.examples;
+    match (examples.request.len(), examples.response.len()) {
+        (0, 0) => "none documented".to_owned(),
+        (requests, responses) => format!("{requests} + {responses}"),
+    }
+}
