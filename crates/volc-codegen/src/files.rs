@@ -146,9 +146,10 @@ fn list(folder: &Path, paths: &mut BTreeSet<PathBuf>) -> Result<(), FileError> {
     };
     for entry in entries {
         let path = entry.map_err(fail)?.path();
-        match path.is_dir() {
-            true => list(&path, paths)?,
-            false => drop(paths.insert(path)),
+        if path.is_dir() {
+            list(&path, paths)?;
+        } else {
+            paths.insert(path);
         }
     }
     Ok(())

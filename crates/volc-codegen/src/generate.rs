@@ -12,8 +12,10 @@ use crate::names::ident;
 use crate::plan::action as plan_action;
 use crate::plan::docs;
 use crate::plan::events as plan_events;
+use crate::plan::references::unshare;
 use crate::plan::service::{self as plan_service, PlacedAction, ServicePlan};
-use crate::plan::sharing::{self, SharedTypes};
+use crate::plan::shared_key::MODULE;
+use crate::plan::sharing::SharedTypes;
 
 /// The Rust of a service.
 #[derive(Clone, Debug)]
@@ -70,15 +72,12 @@ fn files(plan: &ServicePlan<'_>) -> BTreeMap<String, String> {
         files.insert(format!("{family}/mod.rs"), text);
     }
     for file in &plan.shared {
-        let path = format!("{}/{}.rs", sharing::MODULE, file.module);
+        let path = format!("{}/{}.rs", MODULE, file.module);
         files.insert(path, emit::shared::text(plan, file));
     }
     let mut root = |name: &str, text: String| files.insert(name.to_owned(), text);
     if !plan.shared.is_empty() {
-        root(
-            &format!("{}/mod.rs", sharing::MODULE),
-            emit::shared::modules(plan),
-        );
+        root(&format!("{}/mod.rs", MODULE), emit::shared::modules(plan));
     }
     if let Some(codes) = &plan.codes {
         root("error_code.rs", emit::codes::text(codes, plan.folder));
@@ -197,7 +196,7 @@ pub fn action_items(
 ) -> Result<ActionCode, GenerateError> {
     // Alone, an Action has nobody to share types with.
     let mut action = action.clone();
-    action.types.iter_mut().for_each(sharing::unshare);
+    action.types.iter_mut().for_each(unshare);
     let shared = SharedTypes::default();
     let plan = plan_action::plan(&action, documentation, &shared, lock)?;
     let required: Vec<String> = plan

@@ -68,14 +68,16 @@ impl Writer<'_> {
         let mut left = FIELDS.saturating_sub(plan.request.required().count());
         let mut setters = Vec::new();
         for field in &plan.request.fields {
-            let value = page.get(&field.ir.name);
             if field.preset.is_some() {
                 continue;
             }
-            let value = match field.optional {
-                true if left == 0 || !is_simple(&field.ty) => None,
-                true => value.and_then(|value| self.value(&field.ty, value)),
-                false => Some(self.required(field, page)),
+            let value = if !field.optional {
+                Some(self.required(field, page))
+            } else if left == 0 || !is_simple(&field.ty) {
+                None
+            } else {
+                page.get(&field.ir.name)
+                    .and_then(|value| self.value(&field.ty, value))
             };
             if let Some(value) = value {
                 left -= usize::from(field.optional);
@@ -112,9 +114,10 @@ impl Writer<'_> {
                 let items = items
                     .map(|item| self.value(of, item))
                     .collect::<Option<Vec<_>>>()?;
-                match items.is_empty() {
-                    true => format!("Vec::<{}>::new()", self.named(of)),
-                    false => format!("vec![{}]", self.items(of, items)),
+                if items.is_empty() {
+                    format!("Vec::<{}>::new()", self.named(of))
+                } else {
+                    format!("vec![{}]", self.items(of, items))
                 }
             }
             RustType::Struct(name) => self.structure(name, value)?,

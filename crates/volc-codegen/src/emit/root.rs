@@ -7,7 +7,7 @@ use super::{file, layout};
 use crate::names::ident;
 use crate::plan::docs::from_page;
 use crate::plan::service::ServicePlan;
-use crate::plan::sharing;
+use crate::plan::shared_key::MODULE;
 
 /// The file that declares the modules.
 pub(crate) fn modules(plan: &ServicePlan<'_>) -> String {
@@ -23,7 +23,7 @@ pub(crate) fn modules(plan: &ServicePlan<'_>) -> String {
         families,
     ];
     if !plan.shared.is_empty() {
-        pieces.push(format!("pub mod {};", sharing::MODULE));
+        pieces.push(format!("pub mod {};", MODULE));
     }
     if plan.codes.is_some() {
         pieces.push("mod error_code;\n\npub use error_code::ErrorCode;".to_owned());

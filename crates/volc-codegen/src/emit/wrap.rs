@@ -54,9 +54,10 @@ fn wrap(line: &str) -> Vec<String> {
     let width = WIDTH - 8;
     let body = line.trim_start();
     let mut indent = " ".repeat(line.len() - body.len());
-    let hang = match body.starts_with("- ") {
-        true => format!("{indent}  "),
-        false => indent.clone(),
+    let hang = if body.starts_with("- ") {
+        format!("{indent}  ")
+    } else {
+        indent.clone()
     };
     let mut lines = Vec::new();
     let mut current = String::new();

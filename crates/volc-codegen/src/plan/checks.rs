@@ -4,7 +4,8 @@ use volc_ir::{Action, Field, Type};
 
 use super::merge::key;
 use super::model::Checks;
-use super::sharing::{Key, SharedTypes};
+use super::shared_key::Key;
+use super::sharing::SharedTypes;
 
 /// Finds the demands of an Action.
 pub(crate) fn checks(action: &Action, shared: &SharedTypes<'_>) -> Checks {

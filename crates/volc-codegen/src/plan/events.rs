@@ -7,7 +7,8 @@ use volc_ir::{Action, Event, Examples, Facts, Ir, Method, Request};
 
 use super::docs;
 use super::model::ActionPlan;
-use super::sharing::{SharedTypes, unshare};
+use super::references::unshare;
+use super::sharing::SharedTypes;
 use super::{action, facts};
 use crate::error::GenerateError;
 use crate::lock::Lock;

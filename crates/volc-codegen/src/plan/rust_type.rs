@@ -28,9 +28,10 @@ impl RustType {
     /// The type of a field. `name` gives the names of the file's types.
     pub(crate) fn of_field(field: &Field, name: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         let ty = Self::from_ir(&field.ty, name)?;
-        Some(match field.sensitive && ty.can_be_wiped() {
-            true => Self::Sensitive(Box::new(ty)),
-            false => ty,
+        Some(if field.sensitive && ty.can_be_wiped() {
+            Self::Sensitive(Box::new(ty))
+        } else {
+            ty
         })
     }
 

@@ -2,83 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use volc_ir::{Action, Ir, Type, TypeDef, Usage};
+use volc_ir::{Action, Ir, TypeDef, Usage};
 
 use super::definitions::Definitions;
 
 use super::merge::{Conflict, Definition, Demands, merge};
 use super::model::Reexport;
+use super::references::{paths, references, referring};
+use super::shared_key::Key;
 use super::uses::uses;
 use crate::error::GenerateError;
 use crate::lock::Lock;
-use crate::names::{Unique, ident, is_taken_type, pascal, snake};
-
-/// The name of the module.
-pub(crate) const MODULE: &str = "types";
-
-/// What a shared name begins with that is of the whole service; any other one is of the Action's family.
-const SERVICE: &str = "types.";
+use crate::names::{Unique, is_taken_type, pascal, snake};
 
 /// The types of a service that Actions share, by scope and name.
 #[derive(Default)]
 pub(crate) struct SharedTypes<'a> {
     types: BTreeMap<Key, SharedType<'a>>,
-}
-
-/// The scope and the name of a shared type. Types of one key are one type.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key {
-    /// The family; `None` for the whole service.
-    pub(crate) family: Option<String>,
-    pub(crate) name: String,
-}
-
-impl Key {
-    /// The key of an Action's type, if it is shared.
-    pub(crate) fn of(action: &Action, def: &TypeDef) -> Option<Self> {
-        let name = def.shared()?;
-        Some(match name.strip_prefix(SERVICE) {
-            Some(name) => Self {
-                family: None,
-                name: name.to_owned(),
-            },
-            None => Self {
-                family: Some(action.family.clone()),
-                name: name.to_owned(),
-            },
-        })
-    }
-
-    /// The key as a name in the representation, which no type of a page has.
-    pub(crate) fn reference(&self) -> String {
-        format!(
-            "{}/{}",
-            self.family.as_deref().unwrap_or_default(),
-            self.name
-        )
-    }
-
-    /// The key of a [`Key::reference`].
-    fn parse(reference: &str) -> Option<Self> {
-        let (family, name) = reference.split_once('/')?;
-        Some(Self {
-            family: Some(family.to_owned()).filter(|family| !family.is_empty()),
-            name: name.to_owned(),
-        })
-    }
-
-    /// Where the names of its scope stand in the lock.
-    fn lock_key(&self) -> String {
-        format!("{MODULE}@{}", self.family.as_deref().unwrap_or("*"))
-    }
-
-    /// The path of its module, from the crate's root.
-    fn module(&self) -> String {
-        match &self.family {
-            Some(family) => format!("{MODULE}::{}", ident(&snake(family))),
-            None => MODULE.to_owned(),
-        }
-    }
 }
 
 /// A shared type.
@@ -298,112 +238,6 @@ fn refusal(key: &Key, conflict: &Conflict<'_>) -> GenerateError {
     GenerateError::new(action, message)
 }
 
-/// A definition that refers to other shared types by [`Key::reference`].
-fn referring(action: &Action, def: &TypeDef) -> TypeDef {
-    let mut def = def.clone();
-    match &mut def {
-        TypeDef::Struct(def) => {
-            for field in &mut def.fields {
-                refer(&mut field.ty, action);
-            }
-        }
-        TypeDef::Union(def) => {
-            for variant in &mut def.of {
-                refer_by_name(&mut variant.ty, action);
-            }
-        }
-        TypeDef::Enum(_) => {}
-    }
-    def
-}
-
-fn refer(ty: &mut Type, action: &Action) {
-    match ty {
-        Type::List { of } | Type::Map { of } => refer(of, action),
-        Type::Struct { name } | Type::Enum { name, .. } | Type::Union { name } => {
-            refer_by_name(name, action)
-        }
-        _ => {}
-    }
-}
-
-fn refer_by_name(name: &mut String, action: &Action) {
-    let def = action.types.iter().find(|def| def.name() == name.as_str());
-    if let Some(key) = def.and_then(|def| Key::of(action, def)) {
-        *name = key.reference();
-    }
-}
-
 fn is_sent(def: &TypeDef) -> bool {
     matches!(def, TypeDef::Struct(def) if def.usage == Usage::Request)
-}
-
-/// Where each shared type lies: its own name if a field outside of shared types has it, and its path inside of others.
-fn paths(action: &Action) -> BTreeMap<Key, BTreeSet<String>> {
-    let def_of = |name: &str| action.types.iter().find(|def| def.name() == name);
-    let outside = action.types.iter().filter_map(|def| match def {
-        TypeDef::Struct(def) if def.shared.is_none() => Some(&def.fields),
-        _ => None,
-    });
-    let request = &action.request;
-    let outside = outside
-        .chain([&request.query, &request.body, &action.response])
-        .flatten();
-    let mut found: BTreeMap<Key, BTreeSet<String>> = BTreeMap::new();
-    let mut pending: Vec<(&TypeDef, Option<String>)> = outside
-        .filter_map(|field| Some((def_of(field.ty.named()?)?, None)))
-        .collect();
-    while let Some((def, path)) = pending.pop() {
-        let Some(key) = Key::of(action, def) else {
-            continue;
-        };
-        let path = path.unwrap_or_else(|| key.name.clone());
-        // A struct that holds itself has no end of paths.
-        let is_deep = path.split('.').count() > action.types.len();
-        if is_deep || !found.entry(key).or_default().insert(path.clone()) {
-            continue;
-        }
-        match def {
-            TypeDef::Struct(def) => pending.extend(def.fields.iter().filter_map(|field| {
-                Some((
-                    def_of(field.ty.named()?)?,
-                    Some(format!("{path}.{}", field.name)),
-                ))
-            })),
-            TypeDef::Union(def) => pending.extend(def.of.iter().filter_map(|variant| {
-                Some((
-                    def_of(&variant.ty)?,
-                    Some(format!("{path}<{}>", variant.name)),
-                ))
-            })),
-            TypeDef::Enum(_) => {}
-        }
-    }
-    found
-}
-
-/// What a definition refers to.
-pub(crate) fn references(def: &TypeDef) -> impl Iterator<Item = &str> {
-    let fields = match def {
-        TypeDef::Struct(def) => def.fields.as_slice(),
-        TypeDef::Enum(_) | TypeDef::Union(_) => &[],
-    };
-    let variants = match def {
-        TypeDef::Union(def) => def.of.as_slice(),
-        TypeDef::Struct(_) | TypeDef::Enum(_) => &[],
-    };
-    let variants = variants.iter().map(|variant| variant.ty.as_str());
-    fields
-        .iter()
-        .filter_map(|field| field.ty.named())
-        .chain(variants)
-}
-
-/// Makes a type the Action's own.
-pub(crate) fn unshare(def: &mut TypeDef) {
-    match def {
-        TypeDef::Struct(def) => def.shared = None,
-        TypeDef::Enum(def) => def.shared = None,
-        TypeDef::Union(def) => def.shared = None,
-    }
 }

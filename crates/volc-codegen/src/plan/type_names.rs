@@ -61,9 +61,10 @@ pub(crate) fn type_names<'a>(
             .get(def.name())
             .map_or(base, |uses| uses.owner.unwrap_or(base));
         let wanted = pascal(def.name());
-        let name = match is_taken_type(&wanted) || !used.try_take(&wanted) {
-            true => used.take(&pascal(&format!("{owner}{wanted}"))),
-            false => wanted,
+        let name = if is_taken_type(&wanted) || !used.try_take(&wanted) {
+            used.take(&pascal(&format!("{owner}{wanted}")))
+        } else {
+            wanted
         };
         if let Some(path) = uses.get(def.name()).and_then(|uses| uses.paths.first()) {
             lock.set(&key, path, &name);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use volc_ir::{Action, Event, Field, Ir, StructDef, TypeDef, Usage};
 
-use crate::plan::sharing::Key;
+use crate::plan::shared_key::Key;
 
 /// The fields of shared structs: those of all pages, required only where all pages require them.
 #[derive(Default)]
