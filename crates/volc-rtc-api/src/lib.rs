@@ -30,8 +30,8 @@
 //! # }
 //! ```
 //!
-//! What the service refuses is an [`Error`] with a code; the documented ones are variants of [`ErrorCode`], which knows
-//! what each means, what to do about it and whether calling again may help:
+//! An error of the service has a code; the documented ones are variants of [`ErrorCode`], which says what each means, what
+//! to do about it and whether it is retryable:
 //!
 //! ```no_run
 //! # use volc_rtc_api::{Client, Error, ErrorCode};
@@ -49,7 +49,7 @@
 //! # }
 //! ```
 //!
-//! A program without a runtime can wait on the thread that makes a call, with the feature `blocking`:
+//! With the feature `blocking`, calls can be made without an async runtime:
 //!
 //! ```no_run
 //! # use volc_rtc_api::{Client, Error};
@@ -66,7 +66,7 @@
 //! }
 //! ```
 //!
-//! In your own tests a script can stand in place of the service, with the feature `test-util`:
+//! With the feature `test-util`, tests can script the service's responses:
 //!
 //! ```
 //! use serde_json::json;
@@ -91,7 +91,7 @@
 //! A request is also a plain struct, such as
 //! [`GetUserConversationsRequest`](im::get_user_conversations::GetUserConversationsRequest), which
 //! `client.send(request)` sends. With the feature `versions`, every Action can be called by its Version too.
-//! With the feature `server` each family has a trait whose methods answer its Actions, such as `im::Im`.
+//! With the feature `server` each family has a trait whose methods handle its Actions, such as `im::Im`.
 
 #![deny(missing_docs)]
 

@@ -19,7 +19,7 @@ use volc_rtc_api::Client;
 /// One for the header values, one to share them.
 const ALLOCATIONS_TO_SIGN: u64 = 2;
 
-/// Body, query, URI, header map, the signature's two, the boxed futures of the call and of the transport, the answer's
+/// Body, query, URI, header map, the signature's two, the boxed futures of the call and of the transport, the response's
 /// request id. Limiter, retries and time limits have to add none, so a further one is a regression.
 const ALLOCATIONS_A_CALL: u64 = 13;
 
@@ -43,7 +43,7 @@ const PERCENT_OF_DERIVE_TO_DECODE: u64 = 95;
 
 /// The generated code of an Action is a table of its fields, not code: more lines mean that logic has moved into it.
 /// Comments do not count, since every field is documented in two languages.
-const LINES_AN_ACTION: usize = 62;
+const LINES_AN_ACTION: usize = 61;
 
 /// Unoptimised: about 60 KB with the default features, more with `server` and `versions`. Users store and link it.
 const RLIB_BYTES_AN_ACTION: u64 = 150_000;
@@ -82,8 +82,8 @@ struct Canned;
 
 impl Transport for Canned {
     fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        let answer = Bytes::from_static(br#"{"ResponseMetadata":{"RequestId":"1"},"Result":{}}"#);
-        Box::pin(std::future::ready(Ok(Response::new(answer))))
+        let response = Bytes::from_static(br#"{"ResponseMetadata":{"RequestId":"1"},"Result":{}}"#);
+        Box::pin(std::future::ready(Ok(Response::new(response))))
     }
 }
 

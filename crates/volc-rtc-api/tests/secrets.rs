@@ -1,4 +1,4 @@
-//! Secrets deep inside of requests and answers: known by the tables of the structs, and masked where they are shown.
+//! Secrets deep inside of requests and responses are redacted wherever they are shown.
 #![allow(clippy::unwrap_used)]
 
 use std::sync::{Arc, Mutex};
@@ -33,11 +33,11 @@ struct Canned;
 
 impl Transport for Canned {
     fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        let answer = Bytes::from_static(
+        let response = Bytes::from_static(
             br#"{"ResponseMetadata":{"RequestId":"1"},"Result":{"StorageConfig":{"CustomConfig":
                 {"Bucket":"b","AccessKey":"a-do-not-print","SecretKey":"s-do-not-print"}}}}"#,
         );
-        Box::pin(std::future::ready(Ok(Response::new(answer))))
+        Box::pin(std::future::ready(Ok(Response::new(response))))
     }
 }
 
@@ -55,13 +55,13 @@ impl Interceptor for Bodies {
         Ok(())
     }
 
-    fn after_response(&self, call: &CallInfo<'_>, answer: &RawResponse<'_>) {
-        self.0.lock().unwrap().push(call.redacted(answer.body));
+    fn after_response(&self, call: &CallInfo<'_>, response: &RawResponse<'_>) {
+        self.0.lock().unwrap().push(call.redacted(response.body));
     }
 }
 
 #[test]
-fn storage_keys_are_masked_in_what_is_sent_and_answered() {
+fn storage_keys_are_redacted_in_requests_and_responses() {
     let bodies = Bodies::default();
     let client = Client::builder()
         .credentials(Credentials::new("AKLTfake", "fake-do-not-print"))

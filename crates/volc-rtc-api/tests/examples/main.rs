@@ -31,7 +31,7 @@ type Pages = BTreeMap<(String, String), volc_ir::Action>;
 /// How many examples of an Action were tried, and what was wrong.
 struct Counted {
     requests: usize,
-    answers: usize,
+    responses: usize,
     wrong: Vec<String>,
 }
 
@@ -57,10 +57,10 @@ fn documented_examples_come_out_as_they_were() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let sum = |count: fn(&Counted) -> usize| counted.iter().map(count).sum::<usize>();
     println!(
-        "{} Actions, {} examples of requests, {} of answers",
+        "{} Actions, {} examples of requests, {} of responses",
         counted.len(),
         sum(|action| action.requests),
-        sum(|action| action.answers),
+        sum(|action| action.responses),
     );
 }
 
@@ -68,7 +68,7 @@ fn check<R: Action>(pages: &Pages, action: &str, version: &str) -> Counted {
     let page = &pages[&(action.to_owned(), version.to_owned())];
     let mut counted = Counted {
         requests: 0,
-        answers: 0,
+        responses: 0,
         wrong: Vec::new(),
     };
     for example in page.examples.request.iter().filter(|e| !e.value.is_null()) {
@@ -82,7 +82,7 @@ fn check<R: Action>(pages: &Pages, action: &str, version: &str) -> Counted {
         let Some(result @ Value::Object(_)) = example.value.get("Result") else {
             continue;
         };
-        counted.answers += 1;
+        counted.responses += 1;
         counted
             .wrong
             .extend(through::<R::Output>(page, Side::Response, result));
