@@ -21,3 +21,4 @@ mod random;
 mod rows;
 mod same_facts;
 mod shared;
+mod unions;

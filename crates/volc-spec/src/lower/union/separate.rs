@@ -89,6 +89,9 @@ pub(super) fn separate(drafts: &mut Vec<Draft<'_>>) -> Option<Problem> {
     problem
 }
 
+/// What a predicate on members that may be absent costs: one on a required member is better.
+const UNCERTAIN: usize = 1000;
+
 type Predicates = (Vec<String>, BTreeMap<String, Vec<Value>>);
 
 /// The predicates of a group, with none for exactly one variant: that which the others' predicates all exclude.
@@ -125,11 +128,12 @@ fn predicates(drafts: &[Draft<'_>], group: &[usize]) -> Result<Vec<Predicates>, 
             continue;
         }
         let mut found: Vec<Predicates> = Vec::new();
+        let mut certain: Vec<bool> = Vec::new();
         let mut missing = 0;
         for at in 0..group.len() {
             let own = match at {
-                at if at == bare => Some(Predicates::default()),
-                at if is_said(at) => said.get(at).cloned(),
+                at if at == bare => Some((Predicates::default(), true)),
+                at if is_said(at) => said.get(at).cloned().map(|said| (said, true)),
                 at => of_variant(&members, at, bare),
             };
             if own.is_none() {
@@ -139,13 +143,18 @@ fn predicates(drafts: &[Draft<'_>], group: &[usize]) -> Result<Vec<Predicates>, 
                     group.get(bare).copied().unwrap_or(0),
                 );
             }
-            found.push(own.unwrap_or_default());
+            let (own, is_certain) = own.unwrap_or_default();
+            found.push(own);
+            certain.push(is_certain);
         }
         if missing == 0 {
             // The fewest members that are looked at tell most plainly.
             let cost = found
                 .iter()
-                .map(|(has, one_of)| has.len() + 2 * one_of.len())
+                .zip(&certain)
+                .map(|((has, one_of), certain)| {
+                    has.len() + 2 * one_of.len() + if *certain { 0 } else { UNCERTAIN }
+                })
                 .sum();
             if best.as_ref().is_none_or(|(known, _)| cost < *known) {
                 best = Some((cost, found));
@@ -202,8 +211,8 @@ fn collect(rows: &[Row], path: &str, is_certain: bool, out: &mut Vec<Member>) {
 
 /// What a variant has that no other of its group has: a required member; else the values of a member that the others
 /// list otherwise or not at all, together with every member that only this one has. One predicate that holds is enough, so
-/// an object for which none does has only members of the bare variant.
-fn of_variant(members: &[Vec<Member>], at: usize, bare: usize) -> Option<Predicates> {
+/// an object for which none does has only members of the bare variant. Says too whether a required member decides.
+fn of_variant(members: &[Vec<Member>], at: usize, bare: usize) -> Option<(Predicates, bool)> {
     let own = members.get(at)?;
     let others = || {
         members
@@ -218,7 +227,7 @@ fn of_variant(members: &[Vec<Member>], at: usize, bare: usize) -> Option<Predica
         .iter()
         .find(|member| member.is_required && is_foreign(&member.path))
     {
-        return Some((vec![member.path.clone()], BTreeMap::new()));
+        return Some(((vec![member.path.clone()], BTreeMap::new()), true));
     }
     let bare = members.get(bare)?;
     let is_listed = |member: &&Member| {
@@ -250,5 +259,6 @@ fn of_variant(members: &[Vec<Member>], at: usize, bare: usize) -> Option<Predica
         .map(|listed| (listed.path.clone(), listed.values.clone()))
         .into_iter()
         .collect();
-    (!has.is_empty() || listed.is_some()).then_some((has, one_of))
+    let is_certain = listed.is_some_and(|listed| listed.is_required);
+    (!has.is_empty() || listed.is_some()).then_some(((has, one_of), is_certain))
 }
