@@ -82,9 +82,7 @@ fn told(reading: &Reading, text: &str) -> Vec<bool> {
                 .saturating_sub(1)
                 .max(diagnostic.span.start),
         );
-        for line in line(diagnostic.span.start)..=last {
-            told[line] = true;
-        }
+        told[line(diagnostic.span.start)..=last].fill(true);
     }
     told
 }
