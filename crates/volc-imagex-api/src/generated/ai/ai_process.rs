@@ -33,6 +33,8 @@ action! {
     /// - 在控制台的服务列表里看得到。
     /// - 也能用接口查出来。
     required service_id: String = "ServiceId",
+    /// The processing template; each add-on has templates of its own.
+    ///
     /// 用哪个处理模板。 每种附加组件各有各的模板。
     required workflow_template_id: String = "WorkflowTemplateId",
     /// The parameters of the template: a JSON document, written as text.

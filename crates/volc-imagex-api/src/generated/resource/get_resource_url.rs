@@ -21,12 +21,16 @@ action! {
     GetResourceURLCall: GetResourceURLRequest -> GetResourceURLOutput;
     ActionInfo::new("GetResourceURL", "2018-08-01").get().reads()
         .page("c96078ee7844a8076d32c9e7ccf763f43ce9c6942966410d9086389544648c23");
+    /// Id of the image service.
+    ///
     /// 图片服务的编号
     required service_id: String = "ServiceId".query(),
     /// The domain of the address; it must be bound to the image service.
     ///
     /// 用哪个域名访问，须已绑在该服务上
     required domain: String = "Domain".query(),
+    /// URI of the image.
+    ///
     /// 图片的 URI
     required uri: String = "URI".query(),
     /// The template to apply; without one the address is that of the original.
@@ -37,10 +41,12 @@ action! {
     ///
     /// 模板里各个空位的值，按先后排列
     optional tpl_param, set_tpl_param: Vec<String> = "TplParam".query(),
-    /// Default `http`.
+    /// The protocol of the address. Default `http`.
     ///
     /// 地址用哪种协议。
     optional proto, set_proto: Proto = "Proto".query(),
+    /// The wanted image format, such as `webp`.
+    ///
     /// 想要的图片格式，例如`webp`
     optional format, set_format: String = "Format".query(),
 }
@@ -48,6 +54,8 @@ action! {
 response_struct! {
     /// Response of `GetResourceURL`.
     pub struct GetResourceURLOutput {
+        /// Address of the image.
+        ///
         /// 图片的地址
         url: String = "URL",
         /// The address of the original image.
@@ -62,10 +70,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// The protocol of the address.
+    ///
     /// 地址用哪种协议。
     pub enum Proto: str {
+        /// Unencrypted.
+        ///
         /// 明文
         Http = "http",
+        /// Encrypted.
+        ///
         /// 加密
         Https = "https",
     }

@@ -33,6 +33,8 @@ action! {
 response_struct! {
     /// Response of `CreateApp`.
     pub struct CreateAppOutput {
+        /// Id of the application.
+        ///
         /// 应用的标识
         app_id: String = "AppId",
         /// The key that tokens are made with.
@@ -43,28 +45,48 @@ response_struct! {
         ///
         /// 副 AppKey，启用后也能生成 Token
         secondary_app_key: Sensitive<String> = "SecondaryAppKey".sensitive(),
+        /// Name of the application.
+        ///
         /// 应用的名字
         name: String = "Name",
+        /// The account that owns the application.
+        ///
         /// 应用属于哪个账号
         owner: String = "Owner",
+        /// State of the application.
+        ///
         /// 应用处于什么状态。
         instance_status: InstanceStatus = "InstanceStatus",
+        /// Time of creation.
+        ///
         /// 何时创建
         create_date: String = "CreateDate",
+        /// Id of the instance.
+        ///
         /// 实例的标识
         instance_id: String = "InstanceId",
     }
 }
 
 open_enum! {
+    /// State of the application.
+    ///
     /// 应用处于什么状态。
     pub enum InstanceStatus: i64 {
+        /// Being created.
+        ///
         /// 创建中
         Creating = 0,
+        /// Running.
+        ///
         /// 运行中
         Running = 1,
+        /// Shut down because of overdue payment.
+        ///
         /// 因欠费关停
         Overdue = 6,
+        /// Disabled.
+        ///
         /// 已经停用
         Disabled = 98,
     }

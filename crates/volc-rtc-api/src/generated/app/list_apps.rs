@@ -25,6 +25,8 @@ action! {
     ActionInfo::new("ListApps", "2023-11-01").reads().rate_limits(&[RateLimit::qps(20)])
         .page("be269a3306a6eebc3ca24c5691896ec7ea151b2f8fd0aa7f396780833c4ae5bc")
         .page_url("https://www.volcengine.com/docs/6348/1186713");
+    /// Restricts the result to this application.
+    ///
     /// 只看这个应用
     optional app_id, set_app_id: String = "AppId",
     /// 1 lists the newest first.
@@ -35,10 +37,12 @@ action! {
     ///
     /// 跳过前面多少个，用于分批
     optional offset, set_offset: String = "Offset",
-    /// Default `50`.
+    /// Number of applications in this page. Default `50`.
     ///
     /// 这一批要几个。
     optional limit, set_limit: String = "Limit",
+    /// Restricts the result to the applications of this project.
+    ///
     /// 只看这个项目里的应用
     optional project_name, set_project_name: String = "ProjectName",
 }
@@ -54,12 +58,20 @@ impl Paginated for ListAppsRequest {
 response_struct! {
     /// Response of `ListApps`.
     pub struct ListAppsOutput {
+        /// The applications found.
+        ///
         /// 查到的应用
         app_list: Vec<AppList> = "AppList",
+        /// Number of applications asked for in this page.
+        ///
         /// 这一批要了几个
         limit: i64 = "Limit",
+        /// Number of applications skipped.
+        ///
         /// 跳过了多少个
         offset: i64 = "Offset",
+        /// Number of applications that match.
+        ///
         /// 符合条件的应用有多少
         total: i64 = "Total",
     }
@@ -68,12 +80,20 @@ response_struct! {
 response_struct! {
     /// Nested type `AppList` of `ListApps`.
     pub struct AppList {
+        /// Id of the application.
+        ///
         /// 应用的标识
         app_id: String = "AppId",
+        /// Name of the application.
+        ///
         /// 应用的名字
         app_name: String = "AppName",
+        /// Time of creation.
+        ///
         /// 何时创建
         create_at: String = "CreateAt",
+        /// State of the application.
+        ///
         /// 应用处于什么状态。
         status: Status = "Status",
         /// The key that tokens are made with.
@@ -88,14 +108,24 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the application.
+    ///
     /// 应用处于什么状态。
     pub enum Status: i64 {
+        /// Being created.
+        ///
         /// 创建中
         Creating = 0,
+        /// Running.
+        ///
         /// 运行中
         Running = 1,
+        /// Shut down because of overdue payment.
+        ///
         /// 因欠费关停
         Overdue = 6,
+        /// Disabled.
+        ///
         /// 已经停用
         Disabled = 98,
     }

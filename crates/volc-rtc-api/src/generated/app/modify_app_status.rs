@@ -26,8 +26,12 @@ action! {
     ActionInfo::new("ModifyAppStatus", "2023-11-01").writes().rate_limits(&[RateLimit::qps(20)])
         .page("3b58d7992f14e63451ad8f5ef3e241fa7779c58c3ac599fa7b64cecf3f4252b4")
         .page_url("https://www.volcengine.com/docs/6348/1232445");
+    /// The application to enable or disable.
+    ///
     /// 要启用或停用的应用
     required app_id: String = "AppId",
+    /// The new state of the application.
+    ///
     /// 改成什么状态。
     required status: Status = "Status",
 }
@@ -38,10 +42,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// The new state of the application.
+    ///
     /// 改成什么状态。
     pub enum Status: i64 {
+        /// Enables the application.
+        ///
         /// 启用
         Enabled = 1,
+        /// Disables the application.
+        ///
         /// 停用
         Disabled = 2,
     }

@@ -25,6 +25,8 @@ action! {
     ActionInfo::new("AddBusinessID", "2020-12-01").writes().rate_limits(&[RateLimit::qps(20)])
         .page("cb0d292f33714cd90ba1d66b4aac2c6abdbea699d77ccc0bde7d2ee3b07b03bf")
         .page_url("https://www.volcengine.com/docs/6348/142052");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Unique in the application; digits, letters, `_`, `-` and `@`. At most 64 characters.

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("DeleteBusinessID", "2020-12-01").writes().rate_limits(&[RateLimit::qps(20)])
         .page("68f1f5c265e8591eb2982b8f59612a4897b41311512b1c73c9d46130d7a60663")
         .page_url("https://www.volcengine.com/docs/6348/142055");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// The business id to delete.
+    ///
     /// 要删去的业务标识
     required business_id: String = "BusinessId",
 }

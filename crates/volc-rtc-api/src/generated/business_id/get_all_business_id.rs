@@ -24,6 +24,8 @@ action! {
     ActionInfo::new("GetAllBusinessID", "2020-12-01").reads().rate_limits(&[RateLimit::qps(20)])
         .page("870dcfaef8ad5933820dbd20c1669befd5ff935a817d384e0a3ff2199c492c3d")
         .page_url("https://www.volcengine.com/docs/6348/142054");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppID".aliases(&["AppId"]),
     /// The vendor words it as the number of records; it may be swapped with `Limit`. Default `100`.
@@ -39,8 +41,12 @@ action! {
 response_struct! {
     /// Response of `GetAllBusinessID`.
     pub struct GetAllBusinessIDOutput {
+        /// The business ids found.
+        ///
         /// 查到的业务标识
         business_records: Vec<BusinessRecord> = "BusinessRecords",
+        /// Total number of business ids.
+        ///
         /// 一共有几个
         total_size: i64 = "TotalSize",
     }
@@ -49,10 +55,16 @@ response_struct! {
 response_struct! {
     /// Nested type `BusinessRecord` of `GetAllBusinessID`.
     pub struct BusinessRecord {
+        /// Id of the application.
+        ///
         /// 应用的标识
         app_id: String = "AppId",
+        /// The business id.
+        ///
         /// 业务标识
         business_id: String = "BusinessId",
+        /// Name of the business.
+        ///
         /// 业务的名字
         remarks: String = "Remarks",
         /// In RFC 3339.

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("ModifyBusinessRemarks", "2020-12-01").writes().rate_limits(&[RateLimit::qps(20)])
         .page("4f55270c7bd3d3e074848d3266a0fa57e5b20968a9367021dc1c882147bbc81c")
         .page_url("https://www.volcengine.com/docs/6348/142053");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// The business id.
+    ///
     /// 业务标识
     required business_id: String = "BusinessId",
     /// Unique in the application. At most 24 characters.

@@ -23,6 +23,8 @@ action! {
     CreateCallbackCall: CreateCallbackRequest -> CreateCallbackOutput;
     ActionInfo::new("CreateCallback", "2020-12-01").writes()
         .page("aa9a8776cf3b7a30f5ff0b4d3433534c6959fe6d8d32da1754b76935be42108d");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppID",
     /// Business identifier.

@@ -22,6 +22,8 @@ action! {
     DeleteCallbackCall: DeleteCallbackRequest -> DeleteCallbackOutput;
     ActionInfo::new("DeleteCallback", "2020-12-01").writes()
         .page("d7e437a88abebfb3413f456f8a66456d6915c494f859de1961085424c58d59a1");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
     /// Business identifier.

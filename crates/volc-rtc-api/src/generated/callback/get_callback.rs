@@ -22,6 +22,8 @@ action! {
     GetCallbackCall: GetCallbackRequest -> GetCallbackOutput;
     ActionInfo::new("GetCallback", "2020-12-01").get().reads()
         .page("5894e988af5f3416a884eb0e520f46db8189988ec0cf70b593f93ee43e23429c");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
 }
@@ -33,18 +35,28 @@ response_struct! {
         ///
         /// 账号的标识
         account_id: String = "AccountId",
+        /// Id of the application.
+        ///
         /// 应用的标识
         app_id: String = "AppId",
+        /// The business id.
+        ///
         /// 业务标识
         business_id: String = "BusinessId",
+        /// The callback configurations in place.
+        ///
         /// 现有的回调配置
         callbacks: Vec<Callback> = "Callbacks",
+        /// Time of creation.
+        ///
         /// 何时创建
         created_at: String = "CreatedAt",
         /// The events that are notified.
         ///
         /// 通知哪些事件
         event_list: String = "EventList",
+        /// The region.
+        ///
         /// 地域
         region: String = "Region",
         /// The key that the service signs callbacks with.
@@ -55,6 +67,8 @@ response_struct! {
         ///
         /// 通知到哪里
         url: String = "URL",
+        /// Time of the last change.
+        ///
         /// 何时改过
         updated_at: String = "UpdatedAt",
     }
@@ -67,16 +81,24 @@ response_struct! {
         ///
         /// 账号的标识
         account_id: String = "AccountId",
+        /// Id of the application.
+        ///
         /// 应用的标识
         app_id: String = "AppId",
+        /// The business id.
+        ///
         /// 业务标识
         business_id: String = "BusinessId",
+        /// Time of creation.
+        ///
         /// 何时创建
         created_at: String = "CreatedAt",
         /// The events that are notified.
         ///
         /// 通知哪些事件
         event_list: Vec<String> = "EventList",
+        /// The region.
+        ///
         /// 地域
         region: String = "Region",
         /// The key that the service signs callbacks with.
@@ -87,6 +109,8 @@ response_struct! {
         ///
         /// 通知到哪里
         url: String = "URL",
+        /// Time of the last change.
+        ///
         /// 何时改过
         updated_at: String = "UpdatedAt",
     }

@@ -23,8 +23,12 @@ action! {
     UpdateCallbackCall: UpdateCallbackRequest -> UpdateCallbackOutput;
     ActionInfo::new("UpdateCallback", "2020-12-01").writes()
         .page("a46b7bf7b54eab164364e241f2dc2d1fbdb4422a77ed292970bcc203306845bd");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppID",
+    /// The business id.
+    ///
     /// 业务标识
     required business_id: String = "BusinessID",
     /// The events that are notified.

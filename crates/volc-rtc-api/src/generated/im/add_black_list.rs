@@ -29,6 +29,8 @@ action! {
     ActionInfo::new("AddBlackList", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("bdd37270512d14ba7c557a5280e65eb286c03d6e12e3a383365eaaf849a35cc8")
         .page_url("https://www.volcengine.com/docs/6348/1152119");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The user whose list it is.
@@ -39,7 +41,7 @@ action! {
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
-    /// At most 10 items.
+    /// The users to put on the block list, each with its data; at most 10. At most 10 items.
     ///
     /// 要加进黑名单的人，各附数据。
     required black_list_infos: Vec<BlackListUserInfo> = "BlackListInfos".max_items(10),

@@ -29,6 +29,8 @@ action! {
     ActionInfo::new("AddFriend", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("0fe3f8bec6e4eb95ef90cf92695f156cd81533a5c12bbdbc0b758b7155f88113")
         .page_url("https://www.volcengine.com/docs/6348/1125662");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The user whose list it is.
@@ -39,7 +41,7 @@ action! {
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
-    /// At most 10 items.
+    /// The users to add as friends; at most 10. At most 10 items.
     ///
     /// 加哪些人。
     required friend_user_ids: Vec<i64> = "FriendUserIds".max_items(10),

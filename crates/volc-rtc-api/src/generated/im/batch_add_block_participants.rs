@@ -29,11 +29,15 @@ action! {
     ActionInfo::new("BatchAddBlockParticipants", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("479485a18c8e8d25ece9d4c151be0b3e25a57fe037a54ca294f7e00afd084b0b")
         .page_url("https://www.volcengine.com/docs/6348/788462");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// Default `0`.
+    /// Chooses between muting and blocking. Default `0`.
     ///
     /// 禁言还是拉黑。
     optional block_action, set_block_action: BlockAction = "BlockAction",
@@ -54,10 +58,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Chooses between muting and blocking.
+    ///
     /// 禁言还是拉黑。
     pub enum BlockAction: i64 {
+        /// Mutes: the members cannot speak.
+        ///
         /// 禁言，不能发言
         Mute = 0,
+        /// Blocks: the members cannot enter the group.
+        ///
         /// 拉黑，不能进群
         Block = 1,
     }

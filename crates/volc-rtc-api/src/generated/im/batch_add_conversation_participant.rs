@@ -36,8 +36,12 @@ action! {
     ActionInfo::new("BatchAddConversationParticipant", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("cfe4b568ba4c2bca8c9d60d96f25c9e16bf77b7d8daebba7bbec50cc3279923e")
         .page_url("https://www.volcengine.com/docs/6348/336991");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// The members to add; what is said of somebody who is in the group already replaces what was known.
@@ -74,8 +78,12 @@ request_struct! {
         ///
         /// 要添加的是哪位用户。
         required participant_user_id: i64 = "ParticipantUserId".min(Int(0)).exclusive_min(),
+        /// Level of the member.
+        ///
         /// 成员的等级
         optional level: i64 = "Level",
+        /// Nickname of the member.
+        ///
         /// 成员的昵称
         optional nick_name: String = "NickName",
         /// A value that is not listed counts as the default. Default `0`.
@@ -98,10 +106,16 @@ open_enum! {
     ///
     /// 成员的身份，不合法时按默认值算。
     pub enum Role: i64 {
+        /// An ordinary member.
+        ///
         /// 普通成员
         Member = 0,
+        /// The owner of the group, who must be the `ownerUid` of the conversation.
+        ///
         /// 群主；此人须就是会话的 `ownerUid`
         Owner = 1,
+        /// A manager of the group.
+        ///
         /// 群管理员
         Manager = 2,
     }

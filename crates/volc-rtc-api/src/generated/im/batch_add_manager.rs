@@ -25,14 +25,20 @@ action! {
     ActionInfo::new("BatchAddManager", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("9da97dd0e6d6bc40951bba6e509fcd0aef90c9ec5b65e753ab341fac2249f92c")
         .page_url("https://www.volcengine.com/docs/6348/1051343");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// The user who does it.
     ///
     /// 谁来操作
     required operator: i64 = "Operator",
+    /// The members to make managers.
+    ///
     /// 设谁为管理员
     required manager_user_ids: Vec<i64> = "ManagerUserIds",
 }

@@ -25,14 +25,20 @@ action! {
     ActionInfo::new("BatchAddWhitelistParticipant", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("54a5f4a2e4f79a4ac46123a49b0cca6b268eb207e9c0a1d1bee51597376e0bdf")
         .page_url("https://www.volcengine.com/docs/6348/1051345");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// The user who does it.
     ///
     /// 谁来操作
     required operator: i64 = "Operator",
+    /// The members who may speak.
+    ///
     /// 让谁可以发言
     required participant_user_ids: Vec<i64> = "ParticipantUserIds",
 }

@@ -28,8 +28,12 @@ action! {
     ActionInfo::new("BatchDeleteBlockParticipants", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("65935b88bc7621318d8f415f54d68c97961534db043e553f1edb7b8cdc631b25")
         .page_url("https://www.volcengine.com/docs/6348/788463");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// What is lifted: the mute or the block. Default `0`.
@@ -65,8 +69,12 @@ open_enum! {
     ///
     /// 取消哪一种。
     pub enum BlockAction: i64 {
+        /// Lifts the mute.
+        ///
         /// 取消禁言
         Mute = 0,
+        /// Lifts the block.
+        ///
         /// 取消拉黑
         Block = 1,
     }

@@ -28,8 +28,12 @@ action! {
     ActionInfo::new("BatchDeleteConversationParticipant", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("b245734dcfccfb15379d0b7b9ee2da3cf088ba8394ef9463595761debec8fe72")
         .page_url("https://www.volcengine.com/docs/6348/336994");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// The user who removes them; the service checks neither membership nor rights.

@@ -30,8 +30,12 @@ action! {
     ActionInfo::new("BatchGetBlockParticipants", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("812f7bd884f9238daddcba17ec84b8edbb97d91251d4b58d9af5298eb8a4d557")
         .page_url("https://www.volcengine.com/docs/6348/788464");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// Which list: that of the muted or that of the blocked. Default `0`.
@@ -42,7 +46,7 @@ action! {
     ///
     /// 这一批从何处开始
     required cursor: i64 = "Cursor",
-    /// At most 20.
+    /// Number of members in this page. At most 20.
     ///
     /// 这一批要几条。
     required limit: i64 = "Limit".max(Int(20)),
@@ -59,12 +63,16 @@ impl Paginated for BatchGetBlockParticipantsRequest {
 response_struct! {
     /// Response of `BatchGetBlockParticipants`.
     pub struct BatchGetBlockParticipantsOutput {
+        /// True if there are more members.
+        ///
         /// 后面还有没有
         has_more: bool = "HasMore",
         /// Where the next page starts; the example of the last one shows \-1.
         ///
         /// 下一批从何处开始
         next_cursor: i64 = "NextCursor",
+        /// The members who are muted or blocked.
+        ///
         /// 被禁言或拉黑的成员
         participants: Vec<Participant> = "Participants",
     }
@@ -75,8 +83,12 @@ open_enum! {
     ///
     /// 要哪一份名单。
     pub enum BlockAction: i64 {
+        /// The list of muted members.
+        ///
         /// 禁言名单
         Mute = 0,
+        /// The list of blocked members.
+        ///
         /// 拉黑名单
         Block = 1,
     }
@@ -85,6 +97,8 @@ open_enum! {
 response_struct! {
     /// Nested type `BlockParticipant` of `BatchGetBlockParticipants`.
     pub struct Participant {
+        /// User id of the member.
+        ///
         /// 是哪位成员
         participant_user_id: i64 = "ParticipantUserId",
         /// `ParticipantUserId` as a text; known from the vendor's SDK only.
@@ -99,12 +113,16 @@ response_struct! {
         ///
         /// 禁言或拉黑到何时为止，以秒计的时间戳
         block_time: i64 = "BlockTime",
+        /// Nickname of the member.
+        ///
         /// 成员的昵称
         nick_name: String = "NickName",
         /// Extension data of the member.
         ///
         /// 成员的扩展数据，键与值都是 String
         ext: BTreeMap<String, String> = "Ext",
+        /// Address of the member's avatar.
+        ///
         /// 成员头像的地址
         avatar_url: String = "AvatarUrl",
         /// Marks of the member in the live group.

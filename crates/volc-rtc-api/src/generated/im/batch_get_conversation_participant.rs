@@ -26,10 +26,16 @@ action! {
     ActionInfo::new("BatchGetConversationParticipant", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("302e013d23477329b3d741f0800ab6e3cddcc1a4799614d0d7a033a56ff239f0")
         .page_url("https://www.volcengine.com/docs/6348/336992");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
+    /// The members to look up.
+    ///
     /// 看哪些成员
     required participant_user_ids: Vec<i64> = "ParticipantUserIds",
 }
@@ -37,6 +43,8 @@ action! {
 response_struct! {
     /// Response of `BatchGetConversationParticipant`.
     pub struct BatchGetConversationParticipantOutput {
+        /// Profiles of the members.
+        ///
         /// 成员的资料
         participants: Vec<Json> = "Participants",
     }

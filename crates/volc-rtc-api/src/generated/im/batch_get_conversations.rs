@@ -27,8 +27,12 @@ action! {
     ActionInfo::new("BatchGetConversations", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("69e39a874d0dc930b4ad2b1a45bbcc7f0f2fb505ccc8ba953c2078aa59a80d3c")
         .page_url("https://www.volcengine.com/docs/6348/337118");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: Vec<i64> = "ConversationShortId",
     /// Leaves `MemberCount` out, which is cheaper for the service. Default `true`.
@@ -40,6 +44,8 @@ action! {
 response_struct! {
     /// Response of `BatchGetConversations`.
     pub struct BatchGetConversationsOutput {
+        /// The conversations found.
+        ///
         /// 查到的会话
         conversation_core_infos: Vec<ConversationCoreInfos> = "ConversationCoreInfos",
     }
@@ -48,30 +54,48 @@ response_struct! {
 response_struct! {
     /// Nested type `ConversationCoreInfos` of `BatchGetConversations`.
     pub struct ConversationCoreInfos {
+        /// Id of the conversation.
+        ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
         /// The same conversation as `ConversationShortId`, as a text for old Actions.
         ///
         /// 会话的文本编号，只有少数旧接口要用
         conversation_id: String = "ConversationId",
+        /// Id of the application.
+        ///
         /// 应用的编号
         app_id: i64 = "AppId",
         /// A partition of the application; data of one is not seen from another.
         ///
         /// 信箱编号，不同信箱的数据互不可见
         inbox_type: i64 = "InboxType",
+        /// Name of the group.
+        ///
         /// 群的名字
         name: String = "Name",
+        /// Address of the group's avatar.
+        ///
         /// 群头像的地址
         avatar_url: String = "AvatarUrl",
+        /// Description of the group.
+        ///
         /// 群的介绍
         description: String = "Description",
+        /// User id of the present owner of the group.
+        ///
         /// 现任群主
         owner_user_id: i64 = "OwnerUserId",
+        /// User id of the creator of the group.
+        ///
         /// 建群的人
         creator_user_id: i64 = "CreatorUserId",
+        /// Notice of the group.
+        ///
         /// 群里的公告
         notice: String = "Notice",
+        /// State of the conversation.
+        ///
         /// 会话是否还在用。
         status: Status = "Status",
         /// The application's own data about the conversation.
@@ -86,8 +110,12 @@ response_struct! {
         ///
         /// 何时改过，秒级时间戳
         modify_time: i64 = "ModifyTime",
+        /// Kind of the conversation.
+        ///
         /// 是哪种会话。
         conversation_type: ConversationType = "ConversationType",
+        /// Number of members.
+        ///
         /// 有多少成员
         member_count: i64 = "MemberCount",
         /// Kept for live groups only.
@@ -102,22 +130,36 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the conversation.
+    ///
     /// 会话是否还在用。
     pub enum Status: i64 {
+        /// In use.
+        ///
         /// 在用
         Normal = 0,
+        /// Dismissed.
+        ///
         /// 已经解散
         Dissolved = 1,
     }
 }
 
 open_enum! {
+    /// Kind of the conversation.
+    ///
     /// 是哪种会话。
     pub enum ConversationType: i64 {
+        /// A one-to-one conversation.
+        ///
         /// 两人之间
         OneToOne = 1,
+        /// A group.
+        ///
         /// 群
         Group = 2,
+        /// A live group.
+        ///
         /// 直播群
         LiveGroup = 100,
     }

@@ -26,9 +26,11 @@ action! {
     ActionInfo::new("BatchGetUser", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("4071975bbec66b69d14eab9bb19267eaaa1550310e503c596b6c2e6b97ac7a79")
         .page_url("https://www.volcengine.com/docs/6348/1125996");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// At most 50 items.
+    /// The users to look up; at most 50. At most 50 items.
     ///
     /// 查哪些人。
     required user_ids: Vec<i64> = "UserIds".max_items(50),
@@ -37,6 +39,8 @@ action! {
 response_struct! {
     /// Response of `BatchGetUser`.
     pub struct BatchGetUserOutput {
+        /// Profiles of the users.
+        ///
         /// 各人的资料
         users: Vec<Users> = "Users",
         /// Not registered, or not any more.
@@ -49,12 +53,16 @@ response_struct! {
 response_struct! {
     /// Nested type `Users` of `BatchGetUser`.
     pub struct Users {
+        /// Id of the application.
+        ///
         /// 应用的编号
         app_id: i64 = "AppId",
         /// The id of the user.
         ///
         /// 用户的 ID
         user_id: i64 = "UserId",
+        /// Tags of the user.
+        ///
         /// 用户的标签
         tags: Vec<String> = "Tags",
         /// Milliseconds since 1970.
@@ -65,6 +73,8 @@ response_struct! {
         ///
         /// 何时改过，毫秒时间戳
         modify_time: i64 = "ModifyTime",
+        /// Nickname of the member.
+        ///
         /// 昵称
         nick_name: String = "NickName",
         /// URL of the picture.

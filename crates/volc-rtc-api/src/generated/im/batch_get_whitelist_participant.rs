@@ -28,15 +28,19 @@ action! {
     ActionInfo::new("BatchGetWhitelistParticipant", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("90ece5b4f708658cfa751a912fca06ae8f534b95c40af7ebdca5e9a71ff4060b")
         .page_url("https://www.volcengine.com/docs/6348/1051347");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// Where the page starts: 0, then what the answer before said.
     ///
     /// 从哪里查起
     required cursor: i64 = "Cursor",
-    /// At most 20.
+    /// Number of members in this page; at most 20. At most 20.
     ///
     /// 这一批要几条。
     required limit: i64 = "Limit".max(Int(20)),
@@ -57,8 +61,12 @@ response_struct! {
         ///
         /// 下一批从哪里查起；没有了则为负一
         next_cursor: i64 = "NextCursor",
+        /// True if there are more members.
+        ///
         /// 后面还有没有
         has_more: bool = "HasMore",
+        /// The members who may speak.
+        ///
         /// 可以发言的人
         participants: Vec<WhitelistParticipant> = "Participants",
     }
@@ -67,6 +75,8 @@ response_struct! {
 response_struct! {
     /// Nested type `WhitelistParticipant` of `BatchGetWhitelistParticipant`.
     pub struct WhitelistParticipant {
+        /// User id of the member.
+        ///
         /// 是谁
         participant_user_id: i64 = "ParticipantUserId",
         /// Seconds since 1970.
@@ -77,14 +87,20 @@ response_struct! {
         ///
         /// 由谁加入的
         operator: i64 = "Operator",
+        /// Nickname of the member.
+        ///
         /// 昵称
         nick_name: String = "NickName",
         /// The application's own data about the member.
         ///
         /// 附在成员上的数据
         ext: BTreeMap<String, String> = "Ext",
+        /// Address of the member's avatar.
+        ///
         /// 头像的地址
         avatar_url: String = "AvatarUrl",
+        /// Marks of the member.
+        ///
         /// 成员的标记
         marks: Vec<String> = "Marks",
     }

@@ -29,14 +29,20 @@ action! {
     ActionInfo::new("BatchModifyConversationParticipant", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("8755a4360933221bdabb30c62533366efc84e670b2017b24f5740d0df98009f4")
         .page_url("https://www.volcengine.com/docs/6348/336995");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// The user who does it.
     ///
     /// 谁来操作
     required operator: i64 = "Operator",
+    /// The new data of each member.
+    ///
     /// 各人改成什么
     required participant_infos: Vec<ParticipantInfo> = "ParticipantInfos",
 }
@@ -54,15 +60,19 @@ response_struct! {
 request_struct! {
     /// Nested type `ParticipantInfo` of `BatchModifyConversationParticipant`.
     pub struct ParticipantInfo {
-        /// More than 0.
+        /// The member to change; must be greater than 0. More than 0.
         ///
         /// 改谁的。
         required participant_user_id: i64 = "ParticipantUserId".min(Int(0)).exclusive_min(),
+        /// Level of the member.
+        ///
         /// 等级
         optional level: i64 = "Level",
+        /// Nickname of the member.
+        ///
         /// 昵称
         optional nick_name: String = "NickName",
-        /// Default `0`.
+        /// Role of the member. Default `0`.
         ///
         /// 身份。
         optional role: Role = "Role",
@@ -78,12 +88,20 @@ request_struct! {
 }
 
 open_enum! {
+    /// Role of the member.
+    ///
     /// 身份。
     pub enum Role: i64 {
+        /// An ordinary member.
+        ///
         /// 普通成员
         Member = 0,
+        /// The owner of the group.
+        ///
         /// 群主
         Owner = 1,
+        /// A manager of the group.
+        ///
         /// 管理员
         Manager = 2,
     }

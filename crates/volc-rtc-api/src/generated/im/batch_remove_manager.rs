@@ -25,14 +25,20 @@ action! {
     ActionInfo::new("BatchRemoveManager", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("20163123a645da25a27e42e68fa64b8f8ecade295895fe0b649de02a6883876f")
         .page_url("https://www.volcengine.com/docs/6348/1051344");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// The user who does it.
     ///
     /// 谁来操作
     required operator: i64 = "Operator",
+    /// The managers to remove.
+    ///
     /// 撤去谁
     required remove_manager_user_ids: Vec<i64> = "RemoveManagerUserIds",
 }

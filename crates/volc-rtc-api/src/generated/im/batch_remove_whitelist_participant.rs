@@ -29,8 +29,12 @@ action! {
     ActionInfo::new("BatchRemoveWhitelistParticipant", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("514bc2f0056fcba2069af9d8bd141607faf4aa7843a8cdb1a7a0c4d28f169294")
         .page_url("https://www.volcengine.com/docs/6348/1051346");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// The user who does it.

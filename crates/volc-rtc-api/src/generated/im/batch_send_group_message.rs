@@ -27,10 +27,16 @@ action! {
     ActionInfo::new("BatchSendGroupMessage", "2020-12-01").writes().rate_limits(&[RateLimit::qps(5)])
         .page("4f22365d787ed4341e451784afd088344db7bd4239763827c752abca8c6ee6ea")
         .page_url("https://www.volcengine.com/docs/6348/1756984");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// User id of the sender.
+    ///
     /// 谁发的
     required sender: i64 = "Sender",
+    /// Kind of the conversation.
+    ///
     /// 是哪种会话
     required conversation_type: i64 = "ConversationType",
     /// All of them of the given `ConversationType`.

@@ -31,6 +31,8 @@ action! {
     ActionInfo::new("BatchSendMessage", "2020-12-01").writes()
         .page("5b7983e5af7b86059bd7c28b86959238238592264c684b11fcf652f81e6110cf")
         .page_url("https://www.volcengine.com/docs/6348/1263587");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The user in whose name it is sent; neither a mute nor a block by the receiver is looked at.
@@ -45,6 +47,8 @@ action! {
     ///
     /// 信箱编号，从逻辑上隔开数据。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
+    /// Type of the message.
+    ///
     /// 消息的类型
     required msg_type: i64 = "MsgType",
     /// In the format of the client, if a client is to show it.

@@ -29,15 +29,19 @@ action! {
     ActionInfo::new("BatchUpdateLiveParticipants", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("5efc80cdb57aef9001aeedb1ee78206841b105a703f48a198b7dd34d503ab451")
         .page_url("https://www.volcengine.com/docs/6348/1162951");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// At most 10 items.
+    /// The new data of each member; at most 10 members. At most 10 items.
     ///
     /// 各人改成什么。
     required participant_infos: Vec<ParticipantInfo> = "ParticipantInfos".max_items(10),
-    /// Default `1`.
+    /// Chooses between adding and removing the marks. Default `1`.
     ///
     /// 添上还是去掉标记。
     optional mark_action, set_mark_action: MarkAction = "MarkAction",
@@ -54,10 +58,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Chooses between adding and removing the marks.
+    ///
     /// 添上还是去掉标记。
     pub enum MarkAction: i64 {
+        /// Adds the marks.
+        ///
         /// 添上
         Add = 1,
+        /// Removes the marks.
+        ///
         /// 去掉
         Remove = 2,
     }
@@ -66,18 +76,24 @@ open_enum! {
 request_struct! {
     /// Nested type `ParticipantInfo` of `BatchUpdateLiveParticipants`.
     pub struct ParticipantInfo {
+        /// The user to change.
+        ///
         /// 改谁的
         required user_id: i64 = "UserId",
         /// One of `AvatarUrl`, `NickName` and `Ext` must be there.
         ///
         /// 头像的地址；它与 `NickName`、`Ext` 不可都不填
         optional avatar_url: String = "AvatarUrl",
+        /// Nickname of the member.
+        ///
         /// 昵称
         optional nick_name: String = "NickName",
         /// The application's own data about the member.
         ///
         /// 附在成员上的数据
         optional ext: BTreeMap<String, String> = "Ext",
+        /// Marks of the member.
+        ///
         /// 成员的标记
         optional marks: Vec<String> = "Marks",
     }
@@ -86,10 +102,16 @@ request_struct! {
 response_struct! {
     /// Nested type `FailedInfos` of `BatchUpdateLiveParticipants`.
     pub struct FailedInfos {
+        /// The user whose data was not changed.
+        ///
         /// 是谁没改成
         user_id: i64 = "UserId",
+        /// Error code.
+        ///
         /// 出错的代码
         code: String = "Code",
+        /// Error message.
+        ///
         /// 出错的说明
         message: String = "Message",
     }

@@ -27,9 +27,11 @@ action! {
     ActionInfo::new("BatchUpdateUser", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("6a76ffe31426cead3ecab4e7e84f93b78c576a60ecd5341cf4cdcb9188343fc5")
         .page_url("https://www.volcengine.com/docs/6348/1187901");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// At most 10 items.
+    /// The new data of each user; at most 10 users. At most 10 items.
     ///
     /// 各人改成什么。
     required users: Vec<Users> = "Users".max_items(10),
@@ -48,14 +50,20 @@ response_struct! {
 request_struct! {
     /// Nested type `Users` of `BatchUpdateUser`.
     pub struct Users {
+        /// The user to change.
+        ///
         /// 改谁的
         required user_id: i64 = "UserId",
+        /// Nickname of the member.
+        ///
         /// 昵称
         optional nick_name: String = "NickName",
         /// URL of the picture.
         ///
         /// 头像的地址
         optional portrait: String = "Portrait",
+        /// The tags.
+        ///
         /// 标签
         optional tags: Vec<String> = "Tags",
         /// The application's own data about the user.
@@ -68,10 +76,16 @@ request_struct! {
 response_struct! {
     /// Nested type `FailedInfos` of `BatchUpdateUser`.
     pub struct FailedInfos {
+        /// The user whose data was not changed.
+        ///
         /// 是谁没改成
         user_id: i64 = "UserId",
+        /// Error code.
+        ///
         /// 出错的代码
         code: String = "Code",
+        /// Error message.
+        ///
         /// 出错的说明
         message: String = "Message",
     }

@@ -28,6 +28,8 @@ action! {
     ActionInfo::new("BatchUpdateUserTags", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("fdfcdc604bc360dfb660e1d2f3567af390330fe18c146aad24cfb9d2c7ca4573")
         .page_url("https://www.volcengine.com/docs/6348/1125995");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The users whose tags are changed.
@@ -59,8 +61,12 @@ open_enum! {
     ///
     /// 怎样改。
     pub enum Op: i64 {
+        /// Adds the tags; those already present stay.
+        ///
         /// 追加；已有的标签不动
         Add = 0,
+        /// Removes the tags; those not present are ignored.
+        ///
         /// 删除；没有的标签不管
         Remove = 1,
     }
@@ -69,10 +75,16 @@ open_enum! {
 response_struct! {
     /// Nested type `FailedInfos` of `BatchUpdateUserTags`.
     pub struct FailedInfo {
+        /// The user whose tags were not changed.
+        ///
         /// 哪位用户
         user_id: i64 = "UserId",
+        /// Error code, as in the vendor's list of error codes.
+        ///
         /// 出错的代码，见[错误码](<https://www.volcengine.com/docs/6348/412253>)
         code: String = "Code",
+        /// Error message.
+        ///
         /// 出错的说明
         message: String = "Message",
     }

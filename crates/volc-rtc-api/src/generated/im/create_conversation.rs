@@ -29,12 +29,16 @@ action! {
     ActionInfo::new("CreateConversation", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("627bf8316ab5306c3f895d50ca9e58676c2375da112399d36104c13bb07c4983")
         .page_url("https://www.volcengine.com/docs/6348/337013");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// A partition of the application; data of one is not seen from another. Default `0`.
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
+    /// Data of the conversation.
+    ///
     /// 会话的资料
     required conversation_core_info: ConversationCoreInfo = "ConversationCoreInfo",
     /// Who makes it; in a group, as it seems, the owner.
@@ -54,6 +58,8 @@ action! {
 response_struct! {
     /// Response of `CreateConversation`.
     pub struct CreateConversationOutput {
+        /// Id of the conversation.
+        ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
         /// The same conversation as `ConversationShortId`, as a text for old Actions.
@@ -64,6 +70,8 @@ response_struct! {
         ///
         /// 会话是否早已存在
         exist: bool = "Exist",
+        /// Data of the conversation.
+        ///
         /// 会话的资料
         conversation_info: Option<ConversationInfo> = "ConversationInfo",
     }
@@ -72,30 +80,48 @@ response_struct! {
 request_struct! {
     /// Nested type `ConversationCoreInfo` of `CreateConversation`.
     pub struct ConversationCoreInfo {
+        /// Name of the conversation.
+        ///
         /// 会话的名字
         optional name: String = "Name",
+        /// Address of the conversation's avatar.
+        ///
         /// 头像的地址
         optional avatar_url: String = "AvatarUrl",
+        /// Description of the conversation.
+        ///
         /// 会话的介绍
         optional description: String = "Description",
+        /// Notice of the conversation.
+        ///
         /// 公告
         optional notice: String = "Notice",
         /// The application's own data.
         ///
         /// 附加的数据
         optional ext: BTreeMap<String, Json> = "Ext",
+        /// Kind of the conversation.
+        ///
         /// 是哪种会话。
         required conversation_type: ConversationType = "ConversationType",
     }
 }
 
 open_enum! {
+    /// Kind of the conversation.
+    ///
     /// 是哪种会话。
     pub enum ConversationType: i64 {
+        /// A one-to-one conversation.
+        ///
         /// 两人之间
         OneToOne = 1,
+        /// A group.
+        ///
         /// 群
         Group = 2,
+        /// A live group.
+        ///
         /// 直播群
         LiveGroup = 100,
     }
@@ -104,30 +130,48 @@ open_enum! {
 response_struct! {
     /// Nested type `ConversationInfo` of `CreateConversation`.
     pub struct ConversationInfo {
+        /// Id of the conversation.
+        ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
         /// The same conversation as `ConversationShortId`, as a text for old Actions.
         ///
         /// 会话的文本编号，只有少数旧接口要用
         conversation_id: String = "ConversationId",
+        /// Id of the application.
+        ///
         /// 应用的编号
         app_id: i64 = "AppId",
         /// A partition of the application; data of one is not seen from another.
         ///
         /// 信箱编号，不同信箱的数据互不可见
         inbox_type: i64 = "InboxType",
+        /// Name of the group.
+        ///
         /// 群的名字
         name: String = "Name",
+        /// Address of the group's avatar.
+        ///
         /// 群头像的地址
         avatar_url: String = "AvatarUrl",
+        /// Description of the group.
+        ///
         /// 群的介绍
         description: String = "Description",
+        /// User id of the present owner of the group.
+        ///
         /// 现任群主
         owner_user_id: i64 = "OwnerUserId",
+        /// User id of the creator of the group.
+        ///
         /// 建群的人
         creator_user_id: i64 = "CreatorUserId",
+        /// Notice of the group.
+        ///
         /// 群里的公告
         notice: String = "Notice",
+        /// State of the conversation.
+        ///
         /// 会话是否还在用。
         status: Status = "Status",
         /// The application's own data about the conversation.
@@ -142,8 +186,12 @@ response_struct! {
         ///
         /// 何时改过，秒级时间戳
         modify_time: i64 = "ModifyTime",
+        /// Kind of the conversation.
+        ///
         /// 是哪种会话。
         conversation_type: ConversationInfoConversationType = "ConversationType",
+        /// Number of members.
+        ///
         /// 有多少成员
         member_count: i64 = "MemberCount",
         /// Kept for live groups only.
@@ -158,20 +206,32 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the conversation.
+    ///
     /// 会话是否还在用。
     pub enum Status: i64 {
+        /// In use.
+        ///
         /// 在用
         Normal = 0,
+        /// Dismissed.
+        ///
         /// 已经解散
         Dissolved = 1,
     }
 }
 
 open_enum! {
+    /// Kind of the conversation.
+    ///
     /// 是哪种会话。
     pub enum ConversationInfoConversationType: i64 {
+        /// A one-to-one conversation.
+        ///
         /// 两人之间
         OneToOne = 1,
+        /// A group.
+        ///
         /// 群
         Group = 2,
     }

@@ -25,10 +25,16 @@ action! {
     ActionInfo::new("DeleteConversationMessage", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("5e17ddd9be44d9be126f9224de918d8b3734c9a542a50a4f2642a0f2692e1403")
         .page_url("https://www.volcengine.com/docs/6348/337140");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
+    /// Id of the message.
+    ///
     /// 消息的编号
     required message_id: i64 = "MessageId",
     /// Who still sees it; in a live group it is deleted for everybody. Default `0`.
@@ -47,8 +53,12 @@ open_enum! {
     ///
     /// 删去后还有谁看得到；直播群只能对所有人删去。
     pub enum DeleteType: i64 {
+        /// Nobody sees the message any more.
+        ///
         /// 谁都看不到
         ForEverybody = 0,
+        /// Only the sender still sees the message.
+        ///
         /// 只有发送者还看得到
         ForOthers = 1,
     }

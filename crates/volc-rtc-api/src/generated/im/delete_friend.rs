@@ -27,6 +27,8 @@ action! {
     ActionInfo::new("DeleteFriend", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("2617f4b720e2f0be6066d9e69aa49e82ba7a7063369bd6dbce17a859d3a9b476")
         .page_url("https://www.volcengine.com/docs/6348/1125751");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The user whose list it is.
@@ -37,7 +39,7 @@ action! {
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
-    /// At most 10 items.
+    /// The friends to delete; at most 10. At most 10 items.
     ///
     /// 删去哪些好友。
     required delete_user_ids: Vec<i64> = "DeleteUserIds".max_items(10),

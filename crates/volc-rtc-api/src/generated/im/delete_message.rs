@@ -27,8 +27,12 @@ action! {
     ActionInfo::new("DeleteMessage", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("b54de117bf1e8ee55284a5f52a882d5a6c258c744bec85fa03ad9b264bd33ff1")
         .page_url("https://www.volcengine.com/docs/6348/337139");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// The member of the conversation.

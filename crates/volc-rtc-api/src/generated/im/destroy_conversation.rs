@@ -25,10 +25,16 @@ action! {
     ActionInfo::new("DestroyConversation", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("5e00ac55194ba11e032496b9f2ecb21b0469226a9cd7fa01f00f5414a606f28a")
         .page_url("https://www.volcengine.com/docs/6348/337036");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// User id of the present owner of the group.
+    ///
     /// 现任群主
     required owner_user_id: i64 = "OwnerUserId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
 }

@@ -25,6 +25,8 @@ action! {
     ActionInfo::new("GetAppToken", "2020-12-01").reads().rate_limits(&[RateLimit::qps(50)])
         .page("b8682a1e3534d28c9247e9ab5b2aa9241163d7dbbd8444a5f6edba34d111dc63")
         .page_url("https://www.volcengine.com/docs/6348/1208779");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The id of the user.
@@ -40,10 +42,16 @@ action! {
 response_struct! {
     /// Response of `GetAppToken`.
     pub struct GetAppTokenOutput {
+        /// Id of the application.
+        ///
         /// 应用的编号
         app_id: i64 = "AppId",
+        /// The user of the token.
+        ///
         /// 是哪个用户的
         user_id: i64 = "UserId",
+        /// The issued token.
+        ///
         /// 签发的 Token
         token: Sensitive<String> = "Token".sensitive(),
     }

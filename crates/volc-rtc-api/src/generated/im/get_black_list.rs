@@ -28,8 +28,12 @@ action! {
     ActionInfo::new("GetBlackList", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("bd8c002f4990304768fc044601dd81255cf9de55207dcd1f3266650295ca01e4")
         .page_url("https://www.volcengine.com/docs/6348/1152122");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// The user whose block list is read.
+    ///
     /// 查谁的
     required user_id: i64 = "UserId",
     /// A partition of the application; data of one is not seen from another. Default `0`.
@@ -40,7 +44,7 @@ action! {
     ///
     /// 从哪里查起，后加的在前。
     required cursor: i64 = "Cursor",
-    /// At most 20.
+    /// Number of users in this page; at most 20. At most 20.
     ///
     /// 这一批要几个。
     required limit: i64 = "Limit".max(Int(20)),
@@ -61,10 +65,16 @@ impl Paginated for GetBlackListRequest {
 response_struct! {
     /// Response of `GetBlackList`.
     pub struct GetBlackListOutput {
+        /// The users on the block list.
+        ///
         /// 黑名单里的人
         black_list_infos: Vec<BlackListInfo> = "BlackListInfos",
+        /// Total number of users on the block list.
+        ///
         /// 一共有多少
         total_count: i64 = "TotalCount",
+        /// True if there are more users.
+        ///
         /// 后面还有没有
         has_more: bool = "HasMore",
         /// Negative if there are no more.
@@ -77,6 +87,8 @@ response_struct! {
 response_struct! {
     /// Nested type `BlackListInfo` of `GetBlackList`.
     pub struct BlackListInfo {
+        /// User id of the blocked user.
+        ///
         /// 是谁
         black_list_user_id: i64 = "BlackListUserId",
         /// The application's own data about the user.

@@ -24,8 +24,12 @@ action! {
     ActionInfo::new("GetConversationMarks", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("161b98c78c304fd45bd6251a6f239a1139e012a8313f56388b33178e459bf25d")
         .page_url("https://www.volcengine.com/docs/6348/1187905");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
 }
@@ -33,6 +37,8 @@ action! {
 response_struct! {
     /// Response of `GetConversationMarks`.
     pub struct GetConversationMarksOutput {
+        /// Marks of the live group.
+        ///
         /// 标记
         mark_types: Vec<String> = "MarkTypes",
     }

@@ -30,14 +30,20 @@ action! {
     ActionInfo::new("GetConversationMessages", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("af41c5324e1f7e9868d7bce5cf39df51a7f79b8625969e7809adfa0779c8d484")
         .page_url("https://www.volcengine.com/docs/6348/337138");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// The place in the conversation where the page starts.
     ///
     /// 从哪条消息查起，填其在会话中的位置
     required cursor: i64 = "Cursor",
+    /// Number of messages in this page.
+    ///
     /// 这一批要几条
     required limit: i64 = "Limit",
     /// A live group only goes backward. Default `0`.
@@ -57,10 +63,16 @@ impl Paginated for GetConversationMessagesRequest {
 response_struct! {
     /// Response of `GetConversationMessages`.
     pub struct GetConversationMessagesOutput {
+        /// True if there are more messages.
+        ///
         /// 后面还有没有
         has_more: bool = "HasMore",
+        /// Cursor of the next page.
+        ///
         /// 下一批从哪里查起
         new_cursor: i64 = "NewCursor",
+        /// The messages found.
+        ///
         /// 查到的消息
         messages: Vec<MessageBody> = "Messages",
     }
@@ -71,8 +83,12 @@ open_enum! {
     ///
     /// 往哪边查；直播群只能往前。
     pub enum Reverse: i64 {
+        /// Reads towards newer messages.
+        ///
         /// 往后
         Forward = 0,
+        /// Reads towards older messages.
+        ///
         /// 往前
         Backward = 1,
     }
@@ -81,14 +97,24 @@ open_enum! {
 response_struct! {
     /// Nested type `MessageBody` of `GetConversationMessages`.
     pub struct MessageBody {
+        /// Kind of the conversation.
+        ///
         /// 是哪种会话。
         conversation_type: ConversationType = "ConversationType",
+        /// Id of the conversation.
+        ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
+        /// Id of the message.
+        ///
         /// 消息的编号
         message_id: i64 = "MessageId",
+        /// Type of the message.
+        ///
         /// 是哪种消息。
         msg_type: MsgType = "MsgType",
+        /// Content of the message.
+        ///
         /// 消息的内容
         content: String = "Content",
         /// The application's own data about the message.
@@ -105,8 +131,12 @@ response_struct! {
         ///
         /// 何时发出，毫秒时间戳
         create_time: i64 = "CreateTime",
+        /// User id of the sender.
+        ///
         /// 谁发的
         sender: i64 = "Sender",
+        /// Id of the application.
+        ///
         /// 应用的编号
         app_id: i64 = "AppId",
         /// The message that is quoted.
@@ -125,28 +155,48 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of the conversation.
+    ///
     /// 是哪种会话。
     pub enum ConversationType: i64 {
+        /// A one-to-one conversation.
+        ///
         /// 两人之间
         OneToOne = 1,
+        /// A group.
+        ///
         /// 群
         Group = 2,
     }
 }
 
 open_enum! {
+    /// Type of the message.
+    ///
     /// 是哪种消息。
     pub enum MsgType: i64 {
+        /// Text.
+        ///
         /// 文本
         Text = 10001,
+        /// Image.
+        ///
         /// 图片
         Image = 10003,
+        /// Video.
+        ///
         /// 视频
         Video = 10004,
+        /// File.
+        ///
         /// 文件
         File = 10005,
+        /// Audio.
+        ///
         /// 音频
         Audio = 10006,
+        /// Custom message.
+        ///
         /// 自定义
         Custom = 10012,
     }

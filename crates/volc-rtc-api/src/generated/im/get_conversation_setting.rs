@@ -27,12 +27,16 @@ action! {
     ActionInfo::new("GetConversationSetting", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("5be0413bd265c79dc3fb3e7959b5313a153573a8b0a2a27bdf3417c913e1a0f6")
         .page_url("https://www.volcengine.com/docs/6348/337014");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// More than 0.
+    /// The member whose settings are read; must be greater than 0. More than 0.
     ///
     /// 查谁的设置。
     required participant_user_id: i64 = "ParticipantUserId".min(Int(0)).exclusive_min(),
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// Leaves `ReadIndex` out.
@@ -44,6 +48,8 @@ action! {
 response_struct! {
     /// Response of `GetConversationSetting`.
     pub struct GetConversationSettingOutput {
+        /// Settings of the member.
+        ///
         /// 成员的设置
         conversation_setting_info: Option<ConversationSettingInfo> = "ConversationSettingInfo",
     }
@@ -52,16 +58,24 @@ response_struct! {
 response_struct! {
     /// Nested type `ConversationSettingInfo` of `GetConversationSetting`.
     pub struct ConversationSettingInfo {
+        /// Id of the application.
+        ///
         /// 应用的编号
         app_id: i64 = "AppId",
+        /// The member whose settings these are.
+        ///
         /// 是谁的设置
         participant_user_id: i64 = "ParticipantUserId",
+        /// Id of the conversation.
+        ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
         /// The same conversation as `ConversationShortId`, as a text for old Actions.
         ///
         /// 会话的文本编号，只有少数旧接口要用
         conversation_id: String = "ConversationId",
+        /// Kind of the conversation.
+        ///
         /// 是哪种会话。
         conversation_type: ConversationType = "ConversationType",
         /// A partition of the application; data of one is not seen from another.
@@ -72,12 +86,16 @@ response_struct! {
         ///
         /// 何时置顶，毫秒时间戳；零为未置顶
         stick_top_time: i64 = "StickTopTime",
+        /// True if the conversation is pinned to the top.
+        ///
         /// 是否置顶
         is_stick_top: bool = "IsStickTop",
         /// Milliseconds since 1970; zero is not a favourite.
         ///
         /// 何时收藏，毫秒时间戳；零为未收藏
         set_favorite_time: i64 = "SetFavoriteTime",
+        /// True if the conversation is a favourite.
+        ///
         /// 是否收藏
         is_set_favorite: bool = "IsSetFavorite",
         /// Whether messages make no sound.
@@ -96,10 +114,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of the conversation.
+    ///
     /// 是哪种会话。
     pub enum ConversationType: i64 {
+        /// A one-to-one conversation.
+        ///
         /// 两人之间
         OneToOne = 1,
+        /// A group.
+        ///
         /// 群
         Group = 2,
     }

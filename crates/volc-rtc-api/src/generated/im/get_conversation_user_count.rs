@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("GetConversationUserCount", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("eec15f8b3117bbfd6993bf2c57e9b60558d38ca101f4c4610bd08dcc3a688bb7")
         .page_url("https://www.volcengine.com/docs/6348/336997");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
 }
@@ -34,6 +38,8 @@ action! {
 response_struct! {
     /// Response of `GetConversationUserCount`.
     pub struct GetConversationUserCountOutput {
+        /// Number of members.
+        ///
         /// 有多少成员
         count: i64 = "Count",
     }

@@ -29,10 +29,16 @@ action! {
     ActionInfo::new("GetMessages", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("c6cd23f335b84db720e46a99c593abb22c09a4df7c261bb40a4cc795d42b3ef9")
         .page_url("https://www.volcengine.com/docs/6348/337136");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
+    /// Ids of the messages to read.
+    ///
     /// 哪些消息
     required message_ids: Vec<i64> = "MessageIds",
 }
@@ -40,6 +46,8 @@ action! {
 response_struct! {
     /// Response of `GetMessages`.
     pub struct GetMessagesOutput {
+        /// The messages found.
+        ///
         /// 查到的消息
         messages: Vec<MessageBody> = "Messages",
     }
@@ -48,14 +56,24 @@ response_struct! {
 response_struct! {
     /// Nested type `MessageBody` of `GetMessages`.
     pub struct MessageBody {
+        /// Kind of the conversation.
+        ///
         /// 是哪种会话。
         conversation_type: ConversationType = "ConversationType",
+        /// Id of the conversation.
+        ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
+        /// Id of the message.
+        ///
         /// 消息的编号
         message_id: i64 = "MessageId".aliases(&["messageId"]),
+        /// Type of the message.
+        ///
         /// 是哪种消息。
         msg_type: MsgType = "MsgType",
+        /// Content of the message.
+        ///
         /// 消息的内容
         content: String = "Content",
         /// The application's own data about the message.
@@ -72,8 +90,12 @@ response_struct! {
         ///
         /// 何时发出，毫秒时间戳
         create_time: i64 = "CreateTime",
+        /// User id of the sender.
+        ///
         /// 谁发的
         sender: i64 = "Sender",
+        /// Id of the application.
+        ///
         /// 应用的编号
         app_id: i64 = "AppId",
         /// The message that is quoted.
@@ -92,28 +114,48 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of the conversation.
+    ///
     /// 是哪种会话。
     pub enum ConversationType: i64 {
+        /// A one-to-one conversation.
+        ///
         /// 两人之间
         OneToOne = 1,
+        /// A group.
+        ///
         /// 群
         Group = 2,
     }
 }
 
 open_enum! {
+    /// Type of the message.
+    ///
     /// 是哪种消息。
     pub enum MsgType: i64 {
+        /// Text.
+        ///
         /// 文本
         Text = 10001,
+        /// Image.
+        ///
         /// 图片
         Image = 10003,
+        /// Video.
+        ///
         /// 视频
         Video = 10004,
+        /// File.
+        ///
         /// 文件
         File = 10005,
+        /// Audio.
+        ///
         /// 音频
         Audio = 10006,
+        /// Custom message.
+        ///
         /// 自定义
         Custom = 10012,
     }

@@ -26,10 +26,16 @@ action! {
     ActionInfo::new("GetMessagesReadReceipt", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("b0d8002f223af5b9062fe812c3a9b0a6eab30cf1bf4bb48f705d2c0e6363a51d")
         .page_url("https://www.volcengine.com/docs/6348/1223552");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
+    /// Ids of the messages whose read receipts are wanted.
+    ///
     /// 哪些消息
     required message_ids: Vec<i64> = "MessageIds",
 }
@@ -37,6 +43,8 @@ action! {
 response_struct! {
     /// Response of `GetMessagesReadReceipt`.
     pub struct GetMessagesReadReceiptOutput {
+        /// Read receipts of the messages.
+        ///
         /// 各条消息的已读情况
         read_receipt: Vec<ReadReceipt> = "ReadReceipt",
     }
@@ -45,16 +53,24 @@ response_struct! {
 response_struct! {
     /// Nested type `ReadReceipt` of `GetMessagesReadReceipt`.
     pub struct ReadReceipt {
+        /// Id of the message.
+        ///
         /// 哪条消息
         message_id: i64 = "MessageId",
+        /// Id of the conversation.
+        ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
         /// One-to-one conversations only.
         ///
         /// 对方是否读过，只用于单聊
         receiver_is_read: bool = "ReceiverIsRead",
+        /// Users who have read the message.
+        ///
         /// 读过的人
         read_user_ids: Vec<i64> = "ReadUserIds",
+        /// Users who have not read the message.
+        ///
         /// 没读的人
         un_read_user_ids: Vec<i64> = "UnReadUserIds",
     }

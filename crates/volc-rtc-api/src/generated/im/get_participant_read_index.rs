@@ -24,8 +24,12 @@ action! {
     ActionInfo::new("GetParticipantReadIndex", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("2c3f686b62741cd1ea63f97ffcd7ef4c20c9be14e54d4b1d40c27fde95de1d4e")
         .page_url("https://www.volcengine.com/docs/6348/337012");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
 }
@@ -33,6 +37,8 @@ action! {
 response_struct! {
     /// Response of `GetParticipantReadIndex`.
     pub struct GetParticipantReadIndexOutput {
+        /// Read positions of the members.
+        ///
         /// 各人读到哪里
         read_indexes: Vec<Index> = "ReadIndexes",
     }
@@ -41,6 +47,8 @@ response_struct! {
 response_struct! {
     /// Nested type `Index` of `GetParticipantReadIndex`.
     pub struct Index {
+        /// User id of the member.
+        ///
         /// 是谁
         participant_user_id: i64 = "ParticipantUserId",
         /// Zero for members who are not listed.

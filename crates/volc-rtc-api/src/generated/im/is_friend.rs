@@ -25,6 +25,8 @@ action! {
     ActionInfo::new("IsFriend", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("d49148e56f8f4b565d25b7b05613516325e0922c08863400851e7c7915915cf9")
         .page_url("https://www.volcengine.com/docs/6348/1125754");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The user whose list it is.
@@ -35,7 +37,7 @@ action! {
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
-    /// At most 10 items.
+    /// The users to check; at most 10. At most 10 items.
     ///
     /// 查哪些人。
     required friend_user_ids: Vec<i64> = "FriendUserIds".max_items(10),
@@ -44,6 +46,8 @@ action! {
 response_struct! {
     /// Response of `IsFriend`.
     pub struct IsFriendOutput {
+        /// Friendship of each user.
+        ///
         /// 各人是不是好友
         infos: Vec<IsFriendInfo> = "Infos",
     }
@@ -52,8 +56,12 @@ response_struct! {
 response_struct! {
     /// Nested type `IsFriendInfo` of `IsFriend`.
     pub struct IsFriendInfo {
+        /// User id of the user who was checked.
+        ///
         /// 是谁
         friend_user_id: i64 = "FriendUserId",
+        /// True if the user is a friend.
+        ///
         /// 是不是好友
         is_friend: bool = "IsFriend",
     }

@@ -27,6 +27,8 @@ action! {
     ActionInfo::new("IsInBlackList", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("ea9da3ca712b9eefed69825f9ebb04d4a93d3c2a8c8315b02a41ea2aeaf55c54")
         .page_url("https://www.volcengine.com/docs/6348/1152123");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The user whose list it is.
@@ -37,7 +39,7 @@ action! {
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
-    /// At most 10 items.
+    /// The users to check; at most 10. At most 10 items.
     ///
     /// 查哪些人。
     required black_list_user_ids: Vec<i64> = "BlackListUserIds".max_items(10),

@@ -25,10 +25,16 @@ action! {
     ActionInfo::new("IsUserInConversation", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("885f752e99a2c1a76f28fac76ee6d14a02b42a1edb7b931ec33bec5355e2cfcd")
         .page_url("https://www.volcengine.com/docs/6348/336996");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
+    /// The member to check.
+    ///
     /// 查谁的会话
     required participant_user_id: i64 = "ParticipantUserId",
 }
@@ -36,6 +42,8 @@ action! {
 response_struct! {
     /// Response of `IsUserInConversation`.
     pub struct IsUserInConversationOutput {
+        /// True if the user is in the conversation.
+        ///
         /// 在不在会话里
         is_user_in_conversation: bool = "IsUserInConversation",
     }

@@ -26,19 +26,23 @@ action! {
     ActionInfo::new("ListFriend", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("4c6876dcdde9a6289301b8fbda20e37da1d5546bc9ce554eb3794facc9acd520")
         .page_url("https://www.volcengine.com/docs/6348/1125753");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// The user whose friends are read.
+    ///
     /// 查谁的好友
     required user_id: i64 = "UserId",
     /// A partition of the application; data of one is not seen from another. Default `0`.
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
-    /// Default `0`.
+    /// Start of the page. Default `0`.
     ///
     /// 从哪里查起。
     optional cursor, set_cursor: i64 = "Cursor",
-    /// At most 20. Default `20`.
+    /// Number of friends in this page; at most 20. At most 20. Default `20`.
     ///
     /// 这一批要几个。
     optional limit, set_limit: i64 = "Limit".max(Int(20)),
@@ -59,10 +63,16 @@ impl Paginated for ListFriendRequest {
 response_struct! {
     /// Response of `ListFriend`.
     pub struct ListFriendOutput {
+        /// Profiles of the friends.
+        ///
         /// 好友的资料
         friend_infos: Vec<FriendInfo> = "FriendInfos",
+        /// Total number of friends.
+        ///
         /// 一共有多少
         total_count: i64 = "TotalCount",
+        /// True if there are more friends.
+        ///
         /// 后面还有没有
         has_more: bool = "HasMore",
         /// Negative if there are no more.

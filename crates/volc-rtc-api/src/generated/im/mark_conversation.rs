@@ -27,13 +27,19 @@ action! {
     ActionInfo::new("MarkConversation", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("2528b6c766045a943aa270f70b563b1fdaebc13eb2ad103af2350563c72eb37a")
         .page_url("https://www.volcengine.com/docs/6348/1187904");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
+    /// The marks to add or remove.
+    ///
     /// 标记
     required mark_types: Vec<String> = "MarkTypes",
-    /// Default `1`.
+    /// Chooses between adding and removing the marks. Default `1`.
     ///
     /// 加上还是去掉标记。
     optional mark_action, set_mark_action: MarkAction = "MarkAction",
@@ -49,10 +55,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Chooses between adding and removing the marks.
+    ///
     /// 加上还是去掉标记。
     pub enum MarkAction: i64 {
+        /// Adds the marks.
+        ///
         /// 加上
         Add = 1,
+        /// Removes the marks.
+        ///
         /// 去掉
         Remove = 2,
     }

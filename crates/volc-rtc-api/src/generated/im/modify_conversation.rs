@@ -28,8 +28,12 @@ action! {
     ActionInfo::new("ModifyConversation", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("ab7978b703c09b8e73db4739fe993212bca5166a6add06e2b6c660cbbea8422a")
         .page_url("https://www.volcengine.com/docs/6348/337115");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// The new data of the conversation.
+    ///
     /// 改成什么
     required conversation_core_info: ConversationCoreInfo = "ConversationCoreInfo",
 }
@@ -42,14 +46,24 @@ response_struct! {
 request_struct! {
     /// Nested type `ConversationCoreInfo` of `ModifyConversation`.
     pub struct ConversationCoreInfo {
+        /// The conversation to change.
+        ///
         /// 改哪个会话
         required conversation_short_id: i64 = "ConversationShortId",
+        /// Name of the conversation.
+        ///
         /// 会话的名字
         optional name: String = "Name",
+        /// Address of the conversation's avatar.
+        ///
         /// 头像的地址
         optional avatar_url: String = "AvatarUrl",
+        /// Description of the conversation.
+        ///
         /// 会话的介绍
         optional description: String = "Description",
+        /// Notice of the conversation.
+        ///
         /// 公告
         optional notice: String = "Notice",
         /// The application's own data about the conversation.

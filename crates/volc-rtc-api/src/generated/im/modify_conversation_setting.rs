@@ -26,8 +26,12 @@ action! {
     ActionInfo::new("ModifyConversationSetting", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("d76f7f634ff0bd4f72247eb4d22cb1e9306dae5d76dd2d018223020de70a8438")
         .page_url("https://www.volcengine.com/docs/6348/337015");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// The new settings.
+    ///
     /// 改成什么
     optional conversation_setting_info, set_conversation_setting_info: ConversationSettingInfo =
         "ConversationSettingInfo",
@@ -41,8 +45,12 @@ response_struct! {
 request_struct! {
     /// Nested type `ConversationSettingInfo` of `ModifyConversationSetting`.
     pub struct ConversationSettingInfo {
+        /// The conversation to change.
+        ///
         /// 改哪个会话
         required conversation_short_id: i64 = "ConversationShortId",
+        /// The member whose settings are changed.
+        ///
         /// 改谁的设置
         required participant_user_id: i64 = "ParticipantUserId",
         /// Whether messages make no sound. Default `false`.

@@ -27,10 +27,16 @@ action! {
     ActionInfo::new("ModifyMessage", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("b1a2008a33cf79efd38df6ede5f979f4f9307605867afc72d61594576d86d6d4")
         .page_url("https://www.volcengine.com/docs/6348/337137");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
+    /// Id of the message.
+    ///
     /// 消息的编号
     required message_id: i64 = "MessageId",
     /// A key that is there is replaced, another one added.

@@ -25,11 +25,15 @@ action! {
     ActionInfo::new("ModifyParticipantReadIndex", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("b82b5d8643d539a73fd7e36ad45bcb378f0e7bb0e31f016142641bf6dc793915")
         .page_url("https://www.volcengine.com/docs/6348/337011");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// More than 0.
+    /// The member to change; must be greater than 0. More than 0.
     ///
     /// 改谁的。
     required participant_user_id: i64 = "ParticipantUserId".min(Int(0)).exclusive_min(),

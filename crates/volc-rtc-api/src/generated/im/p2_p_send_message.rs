@@ -31,14 +31,20 @@ action! {
     ActionInfo::new("P2PSendMessage", "2020-12-01").writes().rate_limits(&[RateLimit::qps(100)])
         .page("25d3ba0bae6a48b94765a271b209334f9bbaf9bdeee1f938e57c3af210c239df")
         .page_url("https://www.volcengine.com/docs/6348/1277382");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The user in whose name it is sent, a member of the conversation; mutes are not looked at.
     ///
     /// 以哪位用户的名义发
     required sender: i64 = "Sender",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
+    /// Type of the message.
+    ///
     /// 消息的类型
     required msg_type: i64 = "MsgType",
     /// In a format of your own; the service passes it on as it is.
@@ -68,8 +74,12 @@ response_struct! {
 response_struct! {
     /// Nested type `P2pResult` of `P2PSendMessage`.
     pub struct P2pResult {
+        /// User id of the receiver.
+        ///
         /// 是哪位接收者
         user_id: i64 = "UserId",
+        /// Result of the delivery.
+        ///
         /// 推送的结果。
         code: Code = "Code",
         /// The platform on which the user is signed in; the example shows `Default` for one who is not online.
@@ -80,10 +90,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Result of the delivery.
+    ///
     /// 推送的结果。
     pub enum Code: str {
+        /// Delivered.
+        ///
         /// 收到了
         Success = "SUCCESS",
+        /// Not delivered, because the user is offline.
+        ///
         /// 用户不在线，收不到
         NotOnline = "NOT_ONLINE",
     }

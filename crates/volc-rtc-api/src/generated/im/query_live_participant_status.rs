@@ -27,8 +27,12 @@ action! {
     ActionInfo::new("QueryLiveParticipantStatus", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("f7516caee9b197099b9683380affdf4701b840c4e6dd784071a8e4deee635621")
         .page_url("https://www.volcengine.com/docs/6348/1051348");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// The members to look up; only the states of the first 200 are returned.
@@ -44,6 +48,8 @@ action! {
 response_struct! {
     /// Response of `QueryLiveParticipantStatus`.
     pub struct QueryLiveParticipantStatusOutput {
+        /// State of each member in the live group.
+        ///
         /// 各位成员在直播群里的状态
         status: Vec<Status> = "Status",
     }
@@ -52,12 +58,20 @@ response_struct! {
 response_struct! {
     /// Nested type `ParticipantStatus` of `QueryLiveParticipantStatus`.
     pub struct Status {
+        /// Id of the application.
+        ///
         /// 应用的编号
         app_id: i64 = "AppId",
+        /// Id of the conversation that the member is in.
+        ///
         /// 成员所在会话的编号
         conversation_short_id: i64 = "ConversationShortId",
+        /// User id of the member.
+        ///
         /// 是哪位成员
         participant_user_id: i64 = "ParticipantUserId",
+        /// True if the member is in the group.
+        ///
         /// 在不在群里
         is_in_conversation: bool = "IsInConversation",
         /// When the member joined, in seconds; the example shows zero for one who is not in the group.

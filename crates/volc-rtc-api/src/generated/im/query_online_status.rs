@@ -26,9 +26,11 @@ action! {
     ActionInfo::new("QueryOnlineStatus", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("19190c30a3e34122d5c8391eddf3ef4eaa7322a882ef4a86e964c5f4287fb0fa")
         .page_url("https://www.volcengine.com/docs/6348/788533");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// At most 100 items.
+    /// The users to look up; at most 100. At most 100 items.
     ///
     /// 查哪些人。
     required user_ids: Vec<i64> = "UserIds".max_items(100),
@@ -37,6 +39,8 @@ action! {
 response_struct! {
     /// Response of `QueryOnlineStatus`.
     pub struct QueryOnlineStatusOutput {
+        /// Id of the application.
+        ///
         /// 应用的编号
         app_id: i64 = "AppId",
         /// By user id; only users who are online.
@@ -49,16 +53,24 @@ response_struct! {
 response_struct! {
     /// Nested type `QueryOnlineResults` of `QueryOnlineStatus`.
     pub struct QueryOnlineResults {
+        /// Version of the client.
+        ///
         /// 客户端的版本号
         client_version: i64 = "ClientVersion",
+        /// Id of the connection.
+        ///
         /// 连接的标识
         conn_id: String = "ConnId",
+        /// Id of the device.
+        ///
         /// 设备的编号
         device_id: i64 = "DeviceId",
         /// Android, iOS or Web.
         ///
         /// 设备的平台：安卓、iOS 或网页
         platform: String = "Platform",
+        /// User id.
+        ///
         /// 是谁
         user_id: i64 = "UserId",
     }

@@ -25,16 +25,24 @@ action! {
     ActionInfo::new("RecallMessage", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("abafe3f23eab36d73135ec5b87ad74a157858ad3955fb1dda4d5b5335a6a514f")
         .page_url("https://www.volcengine.com/docs/6348/337141");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The member who recalls it.
     ///
     /// 谁来撤回
     required participant_user_id: i64 = "ParticipantUserId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
+    /// Id of the message.
+    ///
     /// 消息的编号
     required message_id: i64 = "MessageId",
+    /// Role of the user who recalls the message.
+    ///
     /// 撤回者的身份。
     optional recall_role, set_recall_role: RecallRole = "RecallRole",
 }
@@ -45,12 +53,20 @@ response_struct! {
 }
 
 open_enum! {
+    /// Role of the user who recalls the message.
+    ///
     /// 撤回者的身份。
     pub enum RecallRole: i64 {
+        /// An ordinary member.
+        ///
         /// 普通成员
         Member = 0,
+        /// The owner of the group.
+        ///
         /// 群主
         Owner = 1,
+        /// A manager of the group.
+        ///
         /// 管理员
         Manager = 2,
     }

@@ -27,9 +27,11 @@ action! {
     ActionInfo::new("RegisterUsers", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("d25f378e97cd84b1e01c209918cffa2d7203aa63b6e4f1f2c988a00fd31a21ea")
         .page_url("https://www.volcengine.com/docs/6348/1125993");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// At most 20 items.
+    /// The users to register; at most 20. At most 20 items.
     ///
     /// 注册哪些人。
     required users: Vec<Users> = "Users".max_items(20),
@@ -48,9 +50,11 @@ response_struct! {
 request_struct! {
     /// Nested type `Users` of `RegisterUsers`.
     pub struct Users {
+        /// Id of the user.
+        ///
         /// 用户的 ID
         required user_id: i64 = "UserId",
-        /// At most 100 characters.
+        /// Nickname of the user, of at most 100 characters. At most 100 characters.
         ///
         /// 昵称。
         optional nick_name: String = "NickName".max_length(100),
@@ -72,10 +76,16 @@ request_struct! {
 response_struct! {
     /// Nested type `FailedInfos` of `RegisterUsers`.
     pub struct FailedInfos {
+        /// The user for whom the call failed.
+        ///
         /// 是谁没办成
         user_id: String = "UserId",
+        /// Error code.
+        ///
         /// 出错的代码
         code: String = "Code",
+        /// Error message.
+        ///
         /// 出错的说明
         message: String = "Message",
     }

@@ -25,6 +25,8 @@ action! {
     ActionInfo::new("RemoveBlackList", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("b2259206ab77e0b435eefda37179a30cdd0d901edd93873233c41320e0d74c02")
         .page_url("https://www.volcengine.com/docs/6348/1152120");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The user whose list it is.
@@ -35,7 +37,7 @@ action! {
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
-    /// At most 10 items.
+    /// The users to take off the block list; at most 10. At most 10 items.
     ///
     /// 移出哪些人。
     required black_list_user_ids: Vec<i64> = "BlackListUserIds".max_items(10),

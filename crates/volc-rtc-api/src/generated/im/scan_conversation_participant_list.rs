@@ -29,14 +29,20 @@ action! {
     ActionInfo::new("ScanConversationParticipantList", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
         .page("418edf8aea1334fa84438e511be51a7f0c699f8dfc59b6eb91a8bf97679fa4ba")
         .page_url("https://www.volcengine.com/docs/6348/336993");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// Where the page starts: 0, then what the answer before said.
     ///
     /// 从哪里查起
     required cursor: i64 = "Cursor",
+    /// Number of members in this page.
+    ///
     /// 这一批要几个
     required limit: i64 = "Limit",
     /// The latest members first. Default `false`.
@@ -69,8 +75,12 @@ impl Paginated for ScanConversationParticipantListRequest {
 response_struct! {
     /// Response of `ScanConversationParticipantList`.
     pub struct ScanConversationParticipantListOutput {
+        /// The members of this page.
+        ///
         /// 这一批成员
         participants: Vec<Participant> = "Participants",
+        /// True if there are more members.
+        ///
         /// 后面还有没有
         has_more: bool = "HasMore",
         /// Negative if there are no more.
@@ -83,16 +93,28 @@ response_struct! {
 response_struct! {
     /// Nested type `Participant` of `ScanConversationParticipantList`.
     pub struct Participant {
+        /// Id of the conversation.
+        ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
+        /// User id of the member.
+        ///
         /// 是谁
         participant_user_id: i64 = "ParticipantUserId",
+        /// Level of the member.
+        ///
         /// 等级
         level: i64 = "Level",
+        /// Nickname of the member.
+        ///
         /// 昵称
         nick_name: String = "NickName",
+        /// The user who added the member.
+        ///
         /// 由谁拉进来的
         operator: i64 = "Operator",
+        /// State of the membership.
+        ///
         /// 是否还在群里。
         status: Status = "Status",
         /// Seconds since 1970.
@@ -103,36 +125,56 @@ response_struct! {
         ///
         /// 附在成员上的数据
         ext: BTreeMap<String, String> = "Ext",
+        /// Role of the member.
+        ///
         /// 身份。
         role: Role = "Role",
         /// Seconds since 1970; zero is not muted.
         ///
         /// 禁言到何时，秒级时间戳；零为不禁言
         block_time: i64 = "BlockTime",
+        /// Address of the member's avatar.
+        ///
         /// 头像的地址
         avatar_url: String = "AvatarUrl",
+        /// Marks of the member.
+        ///
         /// 成员的标记
         marks: Vec<String> = "Marks",
     }
 }
 
 open_enum! {
+    /// State of the membership.
+    ///
     /// 是否还在群里。
     pub enum Status: i64 {
+        /// Still in the group.
+        ///
         /// 还在
         Normal = 0,
+        /// Has left the group.
+        ///
         /// 已经退出
         Left = 1,
     }
 }
 
 open_enum! {
+    /// Role of the member.
+    ///
     /// 身份。
     pub enum Role: i64 {
+        /// An ordinary member.
+        ///
         /// 普通成员
         Member = 0,
+        /// The owner of the group.
+        ///
         /// 群主
         Owner = 1,
+        /// A manager of the group.
+        ///
         /// 管理员
         Manager = 2,
     }

@@ -27,10 +27,16 @@ action! {
     ActionInfo::new("SendMessage", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("bd2da59aaec0bcaa0ae0a18981c65b30c6db0aa140ef50882e46f5177eb6f1d6")
         .page_url("https://www.volcengine.com/docs/6348/337135");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
+    /// User id of the sender.
+    ///
     /// 谁发的
     required sender: i64 = "Sender",
+    /// Id of the conversation.
+    ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
     /// Such as 10001 for text.
@@ -78,6 +84,8 @@ action! {
 response_struct! {
     /// Response of `SendMessage`.
     pub struct SendMessageOutput {
+        /// Id of the message.
+        ///
         /// 哪条消息
         message_id: i64 = "MessageId",
     }
@@ -88,10 +96,16 @@ open_enum! {
     ///
     /// 消息的轻重，只用于直播群；消息太多时先丢轻的。
     pub enum Priority: i64 {
+        /// Low priority.
+        ///
         /// 低
         Low = 0,
+        /// Normal priority.
+        ///
         /// 普通
         Normal = 1,
+        /// High priority.
+        ///
         /// 高
         High = 2,
     }
@@ -100,48 +114,80 @@ open_enum! {
 request_struct! {
     /// Nested type `RefMsgInfo` of `SendMessage`.
     pub struct RefMsgInfo {
+        /// Id of the referenced message.
+        ///
         /// 引用哪条消息
         optional referenced_message_id: i64 = "ReferencedMessageId",
         /// Text that is shown for the quoted message.
         ///
         /// 引用时显示的文字
         optional hint: String = "Hint",
+        /// Type of the referenced message.
+        ///
         /// 是哪种消息。
         optional referenced_message_type: ReferencedMessageType = "ReferencedMessageType",
+        /// State of the referenced message.
+        ///
         /// 被引用的消息怎样了。
         optional status: Status = "Status",
     }
 }
 
 open_enum! {
+    /// Type of the referenced message.
+    ///
     /// 是哪种消息。
     pub enum ReferencedMessageType: i64 {
+        /// Text.
+        ///
         /// 文本
         Text = 10001,
+        /// Image.
+        ///
         /// 图片
         Image = 10003,
+        /// Video.
+        ///
         /// 视频
         Video = 10004,
+        /// File.
+        ///
         /// 文件
         File = 10005,
+        /// Audio.
+        ///
         /// 音频
         Audio = 10006,
+        /// Custom message.
+        ///
         /// 自定义
         Custom = 10012,
     }
 }
 
 open_enum! {
+    /// State of the referenced message.
+    ///
     /// 被引用的消息怎样了。
     pub enum Status: i64 {
+        /// Visible.
+        ///
         /// 看得到
         Visible = 0,
+        /// Expired.
+        ///
         /// 过期了
         Expired = 1,
+        /// Not visible to this user.
+        ///
         /// 这个用户看不到
         Invisible = 2,
+        /// Recalled.
+        ///
         /// 被撤回
         Recalled = 3,
+        /// Deleted.
+        ///
         /// 被删去
         Deleted = 4,
     }

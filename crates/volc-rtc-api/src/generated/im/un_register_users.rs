@@ -24,9 +24,11 @@ action! {
     ActionInfo::new("UnRegisterUsers", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("ac03b98a952b04c7edb6ba6f92b41a08fc98641136ff762ae60f552726d7d2e6")
         .page_url("https://www.volcengine.com/docs/6348/1125994");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// At most 10 items.
+    /// The users to unregister; at most 10. At most 10 items.
     ///
     /// 注销哪些人。
     required user_ids: Vec<i64> = "UserIds".max_items(10),
@@ -45,10 +47,16 @@ response_struct! {
 response_struct! {
     /// Nested type `FailedInfos` of `UnRegisterUsers`.
     pub struct FailedInfos {
+        /// The user for whom the call failed.
+        ///
         /// 是谁没办成
         user_id: i64 = "UserId",
+        /// Error message.
+        ///
         /// 出错的说明
         message: String = "Message",
+        /// Error code.
+        ///
         /// 出错的代码
         code: String = "Code",
     }

@@ -29,6 +29,8 @@ action! {
     ActionInfo::new("UpdateBlackList", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("6932c1a6f37ff099b59646d918ab85ca72b204b2da8a05d66635fb4714d98061")
         .page_url("https://www.volcengine.com/docs/6348/1152121");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The user whose list it is.
@@ -39,7 +41,7 @@ action! {
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
-    /// At most 10 items.
+    /// The new data of each user; at most 10 users. At most 10 items.
     ///
     /// 各人改成什么。
     required black_list_infos: Vec<BlackListUserInfo> = "BlackListInfos".max_items(10),

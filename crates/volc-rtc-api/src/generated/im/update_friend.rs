@@ -29,6 +29,8 @@ action! {
     ActionInfo::new("UpdateFriend", "2020-12-01").writes()
         .page("32f506d6da7833e39c656bd473ae275b19cc28dc3c11fac3092b59653725e481")
         .page_url("https://www.volcengine.com/docs/6348/1125752");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// The user whose list it is.
@@ -39,6 +41,8 @@ action! {
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
+    /// The new data of each friend.
+    ///
     /// 各人改成什么
     required friend_infos: Vec<FriendInfo> = "FriendInfos",
 }
@@ -56,6 +60,8 @@ response_struct! {
 request_struct! {
     /// Nested type `FriendInfo` of `UpdateFriend`.
     pub struct FriendInfo {
+        /// User id of the friend.
+        ///
         /// 好友的用户 ID
         required friend_user_id: i64 = "FriendUserId",
         /// `Ext` or `Alias` must be there.

@@ -27,6 +27,8 @@ action! {
     ActionInfo::new("UserBroadcast", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
         .page("fb65acc50a7fdbf704e8e603b4719a9489dfe01132ee33d88e81990fe11275be")
         .page_url("https://www.volcengine.com/docs/6348/1125997");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: i64 = "AppId",
     /// A partition of the application; data of one is not seen from another. Default `0`.
@@ -45,9 +47,11 @@ action! {
     ///
     /// 消息的种类编号
     required msg_type: i64 = "MsgType",
+    /// Content of the message.
+    ///
     /// 消息的内容
     required content: String = "Content",
-    /// Default `0`.
+    /// Rule for choosing users when several tags are given. Default `0`.
     ///
     /// 有几个标签时怎样挑人。
     optional tag_op, set_tag_op: TagOp = "TagOp",
@@ -67,10 +71,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Rule for choosing users when several tags are given.
+    ///
     /// 有几个标签时怎样挑人。
     pub enum TagOp: i64 {
+        /// Any of the tags is enough.
+        ///
         /// 有其一即可
         Or = 0,
+        /// All of the tags are needed.
+        ///
         /// 须全有
         And = 1,
     }

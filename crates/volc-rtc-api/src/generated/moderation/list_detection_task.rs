@@ -24,8 +24,12 @@ action! {
     ActionInfo::new("ListDetectionTask", "2023-11-01").get().reads()
         .page("e67be73d13f534ff1cff5be3d872beabe7ef6a01f2f7b7de0c345838ae5854cc")
         .page_url("https://www.volcengine.com/docs/6348/1189714");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// The id of the user.
@@ -55,36 +59,56 @@ response_struct! {
         ///
         /// 审核何时发起，秒级时间戳
         create_time: i64 = "CreateTime",
-        /// Default `3`.
+        /// Kind of content that is moderated. Default `3`.
         ///
         /// 审核哪种内容。
         media_type: MediaType = "MediaType",
+        /// Progress of the moderation.
+        ///
         /// 审核进行得如何。
         status: Status = "Status",
+        /// User who is moderated; when a whole room is moderated, each user who triggered it has an entry of its own.
+        ///
         /// 审核的是谁；按房间审核时，每个触发过的人各占一项
         user_id: String = "UserId",
+        /// Room in which moderation runs.
+        ///
         /// 在哪个房间审核
         room_id: String = "RoomId",
     }
 }
 
 open_enum! {
+    /// Kind of content that is moderated.
+    ///
     /// 审核哪种内容。
     pub enum MediaType: i64 {
+        /// Video snapshots.
+        ///
         /// 视频截图
         Video = 1,
+        /// Audio segments.
+        ///
         /// 音频切片
         Audio = 2,
+        /// Snapshots and audio segments.
+        ///
         /// 截图和切片都审
         VideoAndAudio = 3,
     }
 }
 
 open_enum! {
+    /// Progress of the moderation.
+    ///
     /// 审核进行得如何。
     pub enum Status: i64 {
+        /// Moderation is running.
+        ///
         /// 正在审核
         Running = 1,
+        /// Completed.
+        ///
         /// 已经完成
         Finished = 2,
     }

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("StartDetection", "2023-11-01").writes()
         .page("8e087c82b2f4765da8ab5a34f8e8dd675adb3f27c2bdb7a6181f7f68cfde0f99")
         .page_url("https://www.volcengine.com/docs/6348/1189716");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Everybody who publishes if absent; then no single user can be added.
@@ -37,7 +41,7 @@ action! {
     ///
     /// 结果发往哪里；没有有效地址时照样审核，只是收不到结果
     optional callback, set_callback: String = "Callback",
-    /// Default `3`.
+    /// Kind of content that is moderated. Default `3`.
     ///
     /// 审核哪种内容。
     optional media_type, set_media_type: MediaType = "MediaType",
@@ -45,7 +49,7 @@ action! {
     ///
     /// 两次截图相隔多久，单位毫秒。
     optional interval, set_interval: i64 = "Interval".min(Int(100)).max(Int(600000)),
-    /// In milliseconds; long slices delay the findings. At least 1000 and at most 600000. Default `20000`.
+    /// In milliseconds; long segments delay the findings. At least 1000 and at most 600000. Default `20000`.
     ///
     /// 每段音频有多长，单位毫秒；太长会推迟审核结果。
     optional duration, set_duration: i64 = "Duration".min(Int(1000)).max(Int(600000)),
@@ -53,7 +57,7 @@ action! {
     ///
     /// 收不到素材多久后自动结束，单位秒。
     optional idle_sec, set_idle_sec: i64 = "IdleSec".min(Int(1)).max(Int(10800)),
-    /// Default `0`.
+    /// The results to report. Default `0`.
     ///
     /// 回调哪些结果。
     optional callback_type, set_callback_type: CallbackType = "CallbackType",
@@ -70,22 +74,36 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of content that is moderated.
+    ///
     /// 审核哪种内容。
     pub enum MediaType: i64 {
+        /// Video snapshots.
+        ///
         /// 视频截图
         Video = 1,
+        /// Audio segments.
+        ///
         /// 音频切片
         Audio = 2,
+        /// Snapshots and audio segments.
+        ///
         /// 截图和切片都审
         VideoAndAudio = 3,
     }
 }
 
 open_enum! {
+    /// The results to report.
+    ///
     /// 回调哪些结果。
     pub enum CallbackType: i64 {
+        /// Only violations.
+        ///
         /// 只有违规的
         Violations = 0,
+        /// All results.
+        ///
         /// 全部
         All = 1,
     }

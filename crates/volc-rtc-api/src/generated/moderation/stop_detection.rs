@@ -24,8 +24,12 @@ action! {
     ActionInfo::new("StopDetection", "2023-11-01").writes()
         .page("60c4ddd142b38709ef1efc2cfebadcfabbbe0d95bccd67f7c1162181c4e6a60c")
         .page_url("https://www.volcengine.com/docs/6348/1189715");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The id of the user.

@@ -26,6 +26,8 @@ action! {
     ActionInfo::new("ListCallDetail", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(10)])
         .page("961b3594c9db85a8deb76f6e0d9cb265165340a0e8ed9c0df30d086ca625d136")
         .page_url("https://www.volcengine.com/docs/6348/1186717");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
     /// In RFC 3339.
@@ -36,13 +38,15 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// User ids with commas between them.
     ///
     /// 查哪些用户，以逗号隔开；不合法的会被略去
     required user_id: String = "UserId".query(),
-    /// Default `0`.
+    /// Direction of the data. Default `0`.
     ///
     /// 看哪个方向的数据。
     optional direction, set_direction: Direction = "Direction".query(),
@@ -51,18 +55,28 @@ action! {
 response_struct! {
     /// Response of `ListCallDetail`.
     pub struct ListCallDetailOutput {
+        /// Call quality of each user.
+        ///
         /// 各用户的通话质量
         user_call_detail: Vec<UserCallDetail> = "UserCallDetail",
     }
 }
 
 open_enum! {
+    /// Direction of the data.
+    ///
     /// 看哪个方向的数据。
     pub enum Direction: str {
+        /// Upstream and downstream.
+        ///
         /// 上行和下行
         Both = "0",
+        /// Upstream.
+        ///
         /// 上行
         Uplink = "1",
+        /// Downstream.
+        ///
         /// 下行
         Downlink = "2",
     }
@@ -75,12 +89,20 @@ response_struct! {
         ///
         /// 下行时，流来自哪个用户
         peer_id: String = "PeerId",
+        /// Id of the room.
+        ///
         /// 哪个房间
         room_id: String = "RoomId",
+        /// Id of the user.
+        ///
         /// 哪个用户
         user_id: String = "UserId",
+        /// Direction of the data.
+        ///
         /// 数据的方向
         direction: String = "Direction",
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         call_detail: Vec<CallDetail> = "CallDetail",
     }
@@ -89,14 +111,20 @@ response_struct! {
 response_struct! {
     /// Nested type `CallDetail` of `ListCallDetail`.
     pub struct CallDetail {
+        /// Data points of the indicator.
+        ///
         /// 指标的各个数据点
         data: Vec<Data> = "Data",
         /// The indicator's name in Chinese.
         ///
         /// 指标的中文名
         desc: String = "Desc",
+        /// Field name of the indicator.
+        ///
         /// 指标的字段名
         name: String = "Name",
+        /// Unit of the indicator.
+        ///
         /// 指标的单位
         unit: String = "Unit",
     }
@@ -109,6 +137,8 @@ response_struct! {
         ///
         /// 数据点的时刻，毫秒时间戳
         time: i64 = "Time",
+        /// Value of the data point.
+        ///
         /// 数据点的值
         value: f64 = "Value",
     }

@@ -30,6 +30,8 @@ action! {
     ActionInfo::new("ListOperationData", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("e458024bd5be7207de074e0a14062b65358c1e02453de260bc478be180c7cf46")
         .page_url("https://www.volcengine.com/docs/6348/1219547");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
@@ -40,8 +42,12 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime",
+    /// Indicators to query; several may be given.
+    ///
     /// 查哪些指标，可同时查几项
     required indicator: Vec<String> = "Indicator",
+    /// Span of time that one value aggregates.
+    ///
     /// 按多长的时间汇总。
     required aggregate_granularity: AggregateGranularity = "AggregateGranularity",
 }
@@ -49,18 +55,28 @@ action! {
 response_struct! {
     /// Response of `ListOperationData`.
     pub struct ListOperationDataOutput {
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
+        /// Span of time that one value aggregates.
+        ///
         /// 按多长的时间汇总
         aggregate_granularity: String = "AggregateGranularity",
     }
 }
 
 open_enum! {
+    /// Span of time that one value aggregates.
+    ///
     /// 按多长的时间汇总。
     pub enum AggregateGranularity: str {
+        /// One day.
+        ///
         /// 一天
         Day = "1d",
+        /// One hour.
+        ///
         /// 一小时
         Hour = "1h",
     }
@@ -69,8 +85,12 @@ open_enum! {
 response_struct! {
     /// Nested type `Indicator` of `ListOperationData`.
     pub struct Indicator {
+        /// Values over time.
+        ///
         /// 各时刻的值
         data: Vec<DataPoint> = "Data",
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
     }

@@ -27,6 +27,8 @@ action! {
     ActionInfo::new("ListOperationDistribution", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("ae8f2af101af5d2cc426c6bc46e08a6590f465cb6a73cfa8508334e02d150261")
         .page_url("https://www.volcengine.com/docs/6348/1219545");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
@@ -41,6 +43,8 @@ action! {
     ///
     /// 查哪一项指标；通话人数按用户去重
     required indicator: String = "Indicator",
+    /// Dimension to break down by.
+    ///
     /// 按什么来分。
     required dimension: Dimension = "Dimension",
 }
@@ -48,20 +52,32 @@ action! {
 response_struct! {
     /// Response of `ListOperationDistribution`.
     pub struct ListOperationDistributionOutput {
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Dimension that the data is broken down by.
+        ///
         /// 按什么来分的
         dimension: String = "Dimension",
+        /// Values over time.
+        ///
         /// 各时刻的值
         data: Vec<Data> = "Data",
     }
 }
 
 open_enum! {
+    /// Dimension to break down by.
+    ///
     /// 按什么来分。
     pub enum Dimension: str {
+        /// Province.
+        ///
         /// 省份
         Province = "Province",
+        /// Country.
+        ///
         /// 国家
         Country = "Country",
     }
@@ -70,6 +86,8 @@ open_enum! {
 response_struct! {
     /// Nested type `Data` of `ListOperationDistribution`.
     pub struct Data {
+        /// Value of the indicator.
+        ///
         /// 指标的值
         value: f64 = "Value",
         /// Share of the whole.

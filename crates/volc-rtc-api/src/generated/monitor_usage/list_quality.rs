@@ -30,6 +30,8 @@ action! {
     ActionInfo::new("ListQuality", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("815fb5380eb0970828d604b7d6a58978139407041773b3d6155677c5c6f81840")
         .page_url("https://www.volcengine.com/docs/6348/1219549");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
@@ -40,8 +42,12 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime",
+    /// Indicators to query; several may be given.
+    ///
     /// 查哪些指标，可同时查几项
     required indicator: Vec<String> = "Indicator",
+    /// Span of time that one value aggregates.
+    ///
     /// 按多长的时间汇总。
     required aggregate_granularity: AggregateGranularity = "AggregateGranularity",
     /// Has no effect when `ProductType` is web.
@@ -60,7 +66,7 @@ action! {
     ///
     /// 只看这些用户；给了房间才起作用。
     optional user_id, set_user_id: Vec<String> = "UserId".max_items(20),
-    /// Default `native`.
+    /// The side whose data is returned. Default `native`.
     ///
     /// 只看哪一端。
     optional product_type, set_product_type: ProductType = "ProductType",
@@ -69,18 +75,28 @@ action! {
 response_struct! {
     /// Response of `ListQuality`.
     pub struct ListQualityOutput {
+        /// Span of time that one value aggregates.
+        ///
         /// 按多长的时间汇总
         aggregate_granularity: String = "AggregateGranularity",
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
     }
 }
 
 open_enum! {
+    /// Span of time that one value aggregates.
+    ///
     /// 按多长的时间汇总。
     pub enum AggregateGranularity: str {
+        /// One day.
+        ///
         /// 一天
         Day = "1d",
+        /// Five minutes.
+        ///
         /// 五分钟
         FiveMinutes = "5min",
     }
@@ -91,14 +107,24 @@ open_enum! {
     ///
     /// 只看这些操作系统；`ProductType` 为网页端时不起作用。
     pub enum Os: str {
+        /// Android.
+        ///
         /// 安卓
         Android = "android",
+        /// iOS.
+        ///
         /// iOS
         Ios = "iOS",
+        /// Linux.
+        ///
         /// Linux
         Linux = "linux",
+        /// macOS.
+        ///
         /// macOS
         Mac = "mac",
+        /// Windows.
+        ///
         /// Windows
         Windows = "windows",
     }
@@ -109,24 +135,40 @@ open_enum! {
     ///
     /// 只看这些网络；`ProductType` 为网页端时不起作用。
     pub enum Access: str {
+        /// A 2G network.
+        ///
         /// 2G
         Net2g = "2g",
+        /// A 3G network.
+        ///
         /// 3G
         Net3g = "3g",
+        /// A 4G network.
+        ///
         /// 4G
         Net4g = "4g",
+        /// A 5G network.
+        ///
         /// 5G
         Net5g = "5g",
+        /// Wi-Fi.
+        ///
         /// Wi-Fi
         Wifi = "wifi",
     }
 }
 
 open_enum! {
+    /// The side whose data is returned.
+    ///
     /// 只看哪一端。
     pub enum ProductType: str {
+        /// Native clients of all platforms.
+        ///
         /// 各平台的原生端
         Native = "native",
+        /// Web clients.
+        ///
         /// 网页端
         Web = "web",
     }
@@ -135,10 +177,16 @@ open_enum! {
 response_struct! {
     /// Nested type `Indicator` of `ListQuality`.
     pub struct Indicator {
+        /// Values over time.
+        ///
         /// 各时刻的值
         data: Vec<DataPoint> = "Data",
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Unit of the indicator.
+        ///
         /// 指标的单位
         unit: String = "Unit",
     }

@@ -28,6 +28,8 @@ action! {
     ActionInfo::new("ListRealTimeOperationData", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("1199f89dc03c62277934653047de343ecfe8c5c2990e36240de3b1c185c0377e")
         .page_url("https://www.volcengine.com/docs/6348/1219551");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
@@ -38,6 +40,8 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime",
+    /// Indicators to query; several may be given.
+    ///
     /// 查哪些指标，可同时查几项
     required indicator: Vec<String> = "Indicator",
 }
@@ -45,6 +49,8 @@ action! {
 response_struct! {
     /// Response of `ListRealTimeOperationData`.
     pub struct ListRealTimeOperationDataOutput {
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
     }
@@ -53,8 +59,12 @@ response_struct! {
 response_struct! {
     /// Nested type `Indicator` of `ListRealTimeOperationData`.
     pub struct Indicator {
+        /// Values over time.
+        ///
         /// 各时刻的值
         data: Vec<DataPoint> = "Data",
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
     }

@@ -28,6 +28,8 @@ action! {
     ActionInfo::new("ListRealTimeQuality", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("c03efdd4601b5de09599eae099c580612b15f89bf52b9f10023769166d39281e")
         .page_url("https://www.volcengine.com/docs/6348/1219548");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
@@ -38,6 +40,8 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime",
+    /// Indicators to query; several may be given.
+    ///
     /// 查哪些指标，可同时查几项
     required indicator: Vec<String> = "Indicator",
     /// The whole application if absent.
@@ -48,7 +52,7 @@ action! {
     ///
     /// 只看这些用户；给了房间才起作用。
     optional user_id, set_user_id: Vec<String> = "UserId".max_items(20),
-    /// Default `native`.
+    /// The side whose data is returned. Default `native`.
     ///
     /// 只看哪一端。
     optional product_type, set_product_type: ProductType = "ProductType",
@@ -57,22 +61,32 @@ action! {
 response_struct! {
     /// Response of `ListRealTimeQuality`.
     pub struct ListRealTimeQualityOutput {
+        /// Id of the room.
+        ///
         /// 哪个房间
         room_id: String = "RoomId",
         /// The users.
         ///
         /// 用户的标识
         user_id: Vec<String> = "UserId",
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
     }
 }
 
 open_enum! {
+    /// The side whose data is returned.
+    ///
     /// 只看哪一端。
     pub enum ProductType: str {
+        /// Native clients of all platforms.
+        ///
         /// 各平台的原生端
         Native = "native",
+        /// Web clients.
+        ///
         /// 网页端
         Web = "web",
     }
@@ -81,10 +95,16 @@ open_enum! {
 response_struct! {
     /// Nested type `Indicator` of `ListRealTimeQuality`.
     pub struct Indicator {
+        /// Values over time.
+        ///
         /// 各时刻的值
         data: Vec<DataPoint> = "Data",
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Unit of the indicator.
+        ///
         /// 指标的单位
         unit: String = "Unit",
     }

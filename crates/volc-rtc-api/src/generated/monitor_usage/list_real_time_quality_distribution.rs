@@ -29,6 +29,8 @@ action! {
     ActionInfo::new("ListRealTimeQualityDistribution", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("65538193dcb3cd3d5a4f06d9693bf55019e111d132099e403b218a873421aa02")
         .page_url("https://www.volcengine.com/docs/6348/1219543");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
@@ -39,15 +41,19 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime",
+    /// Indicator to query.
+    ///
     /// 查哪一项指标
     required indicator: String = "Indicator",
+    /// Dimension to break down by.
+    ///
     /// 按什么来分。
     required dimension: Dimension = "Dimension",
     /// Android, iOS or Web.
     ///
     /// 只看哪个设备平台：安卓、iOS 或网页
     optional platform, set_platform: String = "Platform",
-    /// Default `native`.
+    /// The side whose data is returned. Default `native`.
     ///
     /// 只看哪一端。
     optional product_type, set_product_type: ProductType = "ProductType",
@@ -56,30 +62,48 @@ action! {
 response_struct! {
     /// Response of `ListRealTimeQualityDistribution`.
     pub struct ListRealTimeQualityDistributionOutput {
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
     }
 }
 
 open_enum! {
+    /// Dimension to break down by.
+    ///
     /// 按什么来分。
     pub enum Dimension: str {
+        /// Province.
+        ///
         /// 省份
         Province = "Province",
+        /// Country.
+        ///
         /// 国家
         Country = "Country",
+        /// Platform of the device.
+        ///
         /// 设备平台
         Os = "OS",
+        /// Type of network.
+        ///
         /// 网络类型
         Access = "Access",
     }
 }
 
 open_enum! {
+    /// The side whose data is returned.
+    ///
     /// 只看哪一端。
     pub enum ProductType: str {
+        /// Native clients of all platforms.
+        ///
         /// 各平台的原生端
         Native = "native",
+        /// Web clients.
+        ///
         /// 网页端
         Web = "web",
     }
@@ -88,8 +112,12 @@ open_enum! {
 response_struct! {
     /// Nested type `Indicator` of `ListRealTimeQualityDistribution`.
     pub struct Indicator {
+        /// Values over time.
+        ///
         /// 各时刻的值
         data: Vec<Data> = "Data",
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
     }

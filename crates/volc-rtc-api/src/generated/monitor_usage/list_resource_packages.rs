@@ -25,18 +25,32 @@ action! {
 response_struct! {
     /// Response of `ListResourcePackages`.
     pub struct ListResourcePackagesOutput {
+        /// Code of the configuration.
+        ///
         /// 配置的代码
         configuration_code: String = "ConfigurationCode",
+        /// Type of the resource package.
+        ///
         /// 哪种资源包
         package_type: i64 = "PackageType",
+        /// Price of the resource package.
+        ///
         /// 资源包的价格
         price: i64 = "Price",
+        /// Chinese name of the resource package.
+        ///
         /// 资源包的中文名
         zh_name: String = "ZhName",
+        /// Way in which the package takes effect.
+        ///
         /// 何时生效的方式
         effective_time_type: i64 = "EffectiveTimeType",
+        /// The validity periods to choose from.
+        ///
         /// 可选的有效期
         validity_option_list: Vec<i64> = "ValidityOptionList",
+        /// Validity period.
+        ///
         /// 有效期
         validity_period: i64 = "ValidityPeriod",
     }

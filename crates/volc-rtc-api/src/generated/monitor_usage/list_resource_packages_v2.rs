@@ -25,8 +25,12 @@ action! {
 response_struct! {
     /// Response of `ListResourcePackagesV2`.
     pub struct ListResourcePackagesV2Output {
+        /// Configurations of the resource package.
+        ///
         /// 资源包的各种配置
         package_configs: Vec<PackageConfig> = "PackageConfigs",
+        /// Type of the resource.
+        ///
         /// 哪种资源
         resource_type: i64 = "ResourceType",
     }
@@ -35,18 +39,32 @@ response_struct! {
 response_struct! {
     /// Nested type `PackageConfig` of `ListResourcePackagesV2`.
     pub struct PackageConfig {
+        /// Code of the configuration.
+        ///
         /// 配置的代码
         configuration_code: String = "ConfigurationCode",
+        /// Way in which the package takes effect.
+        ///
         /// 何时生效的方式
         effective_time_type: i64 = "EffectiveTimeType",
+        /// Type of the resource package.
+        ///
         /// 哪种资源包
         package_type: i64 = "PackageType",
+        /// Price of the resource package.
+        ///
         /// 资源包的价格
         price: f64 = "Price",
+        /// The validity periods to choose from.
+        ///
         /// 可选的有效期
         validity_option_list: String = "ValidityOptionList",
+        /// Validity period.
+        ///
         /// 有效期
         validity_period: i64 = "ValidityPeriod",
+        /// Chinese name of the resource package.
+        ///
         /// 资源包的中文名
         zh_name: String = "ZhName",
     }

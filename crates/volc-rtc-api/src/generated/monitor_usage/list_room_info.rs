@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("ListRoomInfo", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(10)])
         .page("e2565bdc208c744e19f1629432e0b352d75bb9e705426ebe9a873c4af57b4df2")
         .page_url("https://www.volcengine.com/docs/6348/1186715");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     optional room_id, set_room_id: String = "RoomId".query(),
     /// In RFC 3339.
@@ -37,11 +41,11 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime".query(),
-    /// Default `1`.
+    /// Number of the page. Default `1`.
     ///
     /// 第几页。
     optional page_num, set_page_num: i64 = "PageNum".query(),
-    /// At most 100. Default `20`.
+    /// Rooms per page; at most 100. At most 100. Default `20`.
     ///
     /// 每页几个房间。
     optional page_size, set_page_size: i64 = "PageSize".query().max(Int(100)),
@@ -70,10 +74,16 @@ response_struct! {
         ///
         /// 是否还有没列出的；过多时请收窄条件
         has_more: bool = "HasMore",
+        /// Number of the page.
+        ///
         /// 第几页
         page_num: i64 = "PageNum",
+        /// Rooms per page.
+        ///
         /// 每页几个房间
         page_size: i64 = "PageSize",
+        /// The rooms found.
+        ///
         /// 查到的房间
         room_list: Vec<RoomList> = "RoomList",
     }
@@ -86,8 +96,12 @@ response_struct! {
         ///
         /// 通话的标识
         call_id: String = "CallId",
+        /// Id of the room.
+        ///
         /// 哪个房间
         room_id: String = "RoomId",
+        /// True if the call has ended.
+        ///
         /// 通话是否已经结束
         is_finished: bool = "IsFinished",
         /// In RFC 3339.

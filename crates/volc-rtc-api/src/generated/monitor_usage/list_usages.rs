@@ -25,6 +25,8 @@ action! {
     ActionInfo::new("ListUsages", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("a569d7aa115c154342e63efc813f5513c7782183d6ba670361937b979625c6af")
         .page_url("https://www.volcengine.com/docs/6348/1219546");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
@@ -40,6 +42,8 @@ action! {
 response_struct! {
     /// Response of `ListUsages`.
     pub struct ListUsagesOutput {
+        /// Durations per day.
+        ///
         /// 各天的时长
         usages: Vec<Usage> = "Usages",
     }

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("ListUserInfo", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(10)])
         .page("3b82185694e665fe67075095e3910f8a8bafff3cdd10e50c6e864f600b75cb27")
         .page_url("https://www.volcengine.com/docs/6348/1186716");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     optional room_id, set_room_id: String = "RoomId".query(),
     /// In RFC 3339.
@@ -37,11 +41,11 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime".query(),
-    /// Default `1`.
+    /// Number of the page. Default `1`.
     ///
     /// 第几页。
     optional page_num, set_page_num: i64 = "PageNum".query(),
-    /// At most 100. Default `20`.
+    /// Users per page; at most 100. At most 100. Default `20`.
     ///
     /// 每页几个用户。
     optional page_size, set_page_size: i64 = "PageSize".query().max(Int(100)),
@@ -70,10 +74,16 @@ response_struct! {
         ///
         /// 用户有多少；同一人通话几次就算几个
         total: i64 = "Total",
+        /// Number of the page.
+        ///
         /// 第几页
         page_num: i64 = "PageNum",
+        /// Users per page.
+        ///
         /// 每页几个用户
         page_size: i64 = "PageSize",
+        /// The users found.
+        ///
         /// 查到的用户
         user_list: Vec<UserList> = "UserList",
     }
@@ -102,8 +112,12 @@ response_struct! {
         ///
         /// 每次进房和退房的记录
         record: Vec<Record> = "Record",
+        /// Id of the room.
+        ///
         /// 哪个房间
         room_id: String = "RoomId",
+        /// Id of the user.
+        ///
         /// 哪个用户
         user_id: String = "UserId",
         /// In RFC 3339; empty while the user is there.
@@ -114,6 +128,8 @@ response_struct! {
         ///
         /// 实际在线多久，单位秒；中途离开的不算
         duration: i64 = "Duration",
+        /// True if the user has left.
+        ///
         /// 是否已经离开
         finished: bool = "Finished",
         /// In RFC 3339.
@@ -136,18 +152,32 @@ open_enum! {
     ///
     /// 最近一次进房用的平台。
     pub enum Os: str {
+        /// Android.
+        ///
         /// 安卓
         Android = "android",
+        /// iOS.
+        ///
         /// iOS
         Ios = "ios",
+        /// Linux.
+        ///
         /// Linux
         Linux = "linux",
+        /// macOS.
+        ///
         /// macOS
         Mac = "mac",
+        /// Windows.
+        ///
         /// Windows
         Windows = "windows",
+        /// The web.
+        ///
         /// 网页
         Web = "web",
+        /// Unknown platform.
+        ///
         /// 不明
         NotKnown = "unknown",
     }
@@ -158,16 +188,28 @@ open_enum! {
     ///
     /// 最近一次进房用的网络。
     pub enum Access: str {
+        /// A 2G network.
+        ///
         /// 2G
         Net2g = "2g",
+        /// A 3G network.
+        ///
         /// 3G
         Net3g = "3g",
+        /// A 4G network.
+        ///
         /// 4G
         Net4g = "4g",
+        /// A 5G network.
+        ///
         /// 5G
         Net5g = "5g",
+        /// Wi-Fi.
+        ///
         /// Wi-Fi
         Wifi = "wifi",
+        /// Unknown network.
+        ///
         /// 不明
         NotKnown = "unknown",
     }
@@ -180,16 +222,24 @@ response_struct! {
         ///
         /// 进房或退房的时刻，RFC3339 格式
         time: String = "Time",
+        /// Direction of the event: entering or leaving the room.
+        ///
         /// 是进房还是退房。
         r#type: Type = "Type",
     }
 }
 
 open_enum! {
+    /// Direction of the event: entering or leaving the room.
+    ///
     /// 是进房还是退房。
     pub enum Type: str {
+        /// The user entered the room.
+        ///
         /// 进房
         Join = "join_room",
+        /// The user left the room.
+        ///
         /// 退房
         Leave = "leave_room",
     }

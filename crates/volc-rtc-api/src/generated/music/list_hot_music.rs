@@ -23,12 +23,16 @@ action! {
     ActionInfo::new("ListHotMusic", "2020-12-01").reads()
         .page("86e9ab2ba31654eef29baf2fb1473a72180ce520b978defbace3629e0b394b6b")
         .page_url("https://www.volcengine.com/docs/6348/201825");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// 1 is the vendor's list, 2 that of the project. Default `[1,2]`.
     ///
     /// 要哪些热歌榜：1 为内容中心的，2 为项目的。
     optional hot_types, set_hot_types: Vec<i64> = "HotTypes",
+    /// The custom hot lists wanted.
+    ///
     /// 要哪些自定义的热歌榜
     optional custom_hot_list_id, set_custom_hot_list_id: Vec<String> = "CustomHotListId",
 }
@@ -36,6 +40,8 @@ action! {
 response_struct! {
     /// Response of `ListHotMusic`.
     pub struct ListHotMusicOutput {
+        /// The hot lists found.
+        ///
         /// 查到的热歌榜
         hot_list: Vec<HotList> = "HotList",
     }
@@ -44,14 +50,24 @@ response_struct! {
 response_struct! {
     /// Nested type `HotList` of `ListHotMusic`.
     pub struct HotList {
+        /// Kind of the hot list.
+        ///
         /// 是哪种热歌榜
         hot_type: i64 = "HotType",
+        /// Name of the hot list.
+        ///
         /// 热歌榜的名字
         hot_name: String = "HotName",
+        /// Songs of the list.
+        ///
         /// 榜上的歌曲
         hot_song: Vec<HotSong> = "HotSong",
+        /// Id of the custom hot list.
+        ///
         /// 自定义热歌榜的标识
         custom_hot_list_id: String = "CustomHotListId",
+        /// Name of the custom hot list.
+        ///
         /// 自定义热歌榜的名字
         custom_hot_list_name: String = "CustomHotListName",
     }
@@ -60,20 +76,32 @@ response_struct! {
 response_struct! {
     /// Nested type `HotSong` of `ListHotMusic`.
     pub struct HotSong {
+        /// Id of the song.
+        ///
         /// 歌曲的标识
         song_id: String = "SongId",
+        /// Id of the vendor.
+        ///
         /// 供应商的编号
         vendor_id: i64 = "VendorId",
+        /// Name of the vendor.
+        ///
         /// 供应商的名字
         vendor_name: String = "VendorName",
+        /// Title of the song.
+        ///
         /// 歌名
         songname: String = "Songname",
+        /// Name of the singer.
+        ///
         /// 歌手
         singer: String = "Singer",
         /// Which lyrics there are; none if empty.
         ///
         /// 有哪些歌词；空则没有
         lyric_type: Vec<i64> = "LyricType",
+        /// Scene in which the song may be used.
+        ///
         /// 用在什么场景。
         scene_type: SceneType = "SceneType",
         /// Whether singing can be scored.
@@ -96,24 +124,36 @@ response_struct! {
         ///
         /// 歌曲有多长，单位秒
         duration: i64 = "Duration",
+        /// Rank in the list.
+        ///
         /// 排第几名
         rank: i64 = "Rank",
         /// How one switches between song and accompaniment.
         ///
         /// 原唱与伴奏怎样切换。
         bgm_type: BgmType = "BgmType",
+        /// Address of the cover.
+        ///
         /// 封面的地址
         poster_url: String = "PosterUrl",
     }
 }
 
 open_enum! {
+    /// Scene in which the song may be used.
+    ///
     /// 用在什么场景。
     pub enum SceneType: i64 {
+        /// Background music and karaoke.
+        ///
         /// 都可以
         All = 0,
+        /// Background music.
+        ///
         /// 背景音乐
         Bgm = 1,
+        /// Karaoke.
+        ///
         /// K 歌
         Karaoke = 2,
     }
@@ -124,8 +164,12 @@ open_enum! {
     ///
     /// 能否打分。
     pub enum PitchType: i64 {
+        /// Cannot be scored.
+        ///
         /// 不能
         No = 0,
+        /// Can be scored.
+        ///
         /// 能
         Yes = 1,
     }
@@ -136,8 +180,12 @@ open_enum! {
     ///
     /// 能否录制。
     pub enum RecordType: i64 {
+        /// Cannot be recorded.
+        ///
         /// 不能
         No = 0,
+        /// Can be recorded.
+        ///
         /// 能
         Yes = 1,
     }
@@ -148,8 +196,12 @@ open_enum! {
     ///
     /// 授权到哪里。
     pub enum RegionType: i64 {
+        /// Mainland China.
+        ///
         /// 中国大陆
         MainlandChina = 0,
+        /// The whole world.
+        ///
         /// 全世界
         Global = 1,
     }
@@ -160,10 +212,16 @@ open_enum! {
     ///
     /// 原唱与伴奏怎样切换。
     pub enum BgmType: i64 {
+        /// Cannot be switched.
+        ///
         /// 不能切换
         NotPossible = 0,
+        /// Switched by channel.
+        ///
         /// 按声道
         Channel = 1,
+        /// Switched by track.
+        ///
         /// 按音轨
         Track = 2,
     }

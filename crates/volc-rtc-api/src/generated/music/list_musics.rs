@@ -26,13 +26,15 @@ action! {
     ActionInfo::new("ListMusics", "2020-12-01").reads()
         .page("08f18b2670f108a756edf3a80a2057b091bed05123e6fa8f20636d2f6e6758e0")
         .page_url("https://www.volcengine.com/docs/6348/188105");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
-    /// Default `1`.
+    /// Number of the page. Default `1`.
     ///
     /// 第几页。
     optional page_num, set_page_num: i64 = "PageNum",
-    /// More than 0 and at most 100. Default `10`.
+    /// Songs per page; at most 100. More than 0 and at most 100. Default `10`.
     ///
     /// 每页几首歌。
     optional page_size, set_page_size: i64 = "PageSize".min(Int(0)).exclusive_min().max(Int(100)),
@@ -44,7 +46,7 @@ action! {
     ///
     /// 只要从这一刻起新增或更新的，秒级时间戳
     optional last_update_time, set_last_update_time: i64 = "LastUpdateTime",
-    /// At most 200 items.
+    /// Restricts the result to these songs; at most 200. At most 200 items.
     ///
     /// 只要这些歌。
     optional song_ids, set_song_ids: Vec<String> = "SongIds".max_items(200),
@@ -61,8 +63,12 @@ impl Paginated for ListMusicsRequest {
 response_struct! {
     /// Response of `ListMusics`.
     pub struct ListMusicsOutput {
+        /// Number of songs.
+        ///
         /// 歌曲有多少
         total: i64 = "Total",
+        /// The songs found.
+        ///
         /// 查到的歌曲
         list: Vec<Music> = "List",
     }
@@ -73,12 +79,20 @@ open_enum! {
     ///
     /// 略去哪些歌。
     pub enum Filter: i64 {
+        /// Songs without lyrics.
+        ///
         /// 没有歌词的
         NoLyrics = 1,
+        /// Songs that cannot be scored.
+        ///
         /// 不能打分的
         NoScoring = 2,
+        /// Songs whose accompaniment cannot be switched.
+        ///
         /// 不能切换伴奏的
         NoAccompaniment = 3,
+        /// Songs without a climax clip.
+        ///
         /// 没有高潮片段的
         NoClimax = 4,
     }

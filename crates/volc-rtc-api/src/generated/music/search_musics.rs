@@ -26,13 +26,15 @@ action! {
     ActionInfo::new("SearchMusics", "2020-12-01").reads()
         .page("a8751280c99acfd13631e090f4a97fb2c1b3065ff36800276a3d6f18261f4647")
         .page_url("https://www.volcengine.com/docs/6348/188104");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
-    /// Default `1`.
+    /// Number of the page. Default `1`.
     ///
     /// 第几页。
     optional page_num, set_page_num: i64 = "PageNum",
-    /// More than 0 and at most 100. Default `10`.
+    /// Songs per page; at most 100. More than 0 and at most 100. Default `10`.
     ///
     /// 每页几首歌。
     optional page_size, set_page_size: i64 = "PageSize".min(Int(0)).exclusive_min().max(Int(100)),
@@ -57,8 +59,12 @@ impl Paginated for SearchMusicsRequest {
 response_struct! {
     /// Response of `SearchMusics`.
     pub struct SearchMusicsOutput {
+        /// Number of songs.
+        ///
         /// 歌曲有多少
         total: i64 = "Total",
+        /// The songs found.
+        ///
         /// 查到的歌曲
         list: Vec<Music> = "List",
     }
@@ -69,12 +75,20 @@ open_enum! {
     ///
     /// 略去哪些歌。
     pub enum Filter: i64 {
+        /// Songs without lyrics.
+        ///
         /// 没有歌词的
         NoLyrics = 1,
+        /// Songs that cannot be scored.
+        ///
         /// 不能打分的
         NoScoring = 2,
+        /// Songs whose accompaniment cannot be switched.
+        ///
         /// 不能切换伴奏的
         NoAccompaniment = 3,
+        /// Songs without a climax clip.
+        ///
         /// 没有高潮片段的
         NoClimax = 4,
     }

@@ -25,12 +25,16 @@ action! {
     ActionInfo::new("ListRealTimePublicStreamInfo", "2023-11-01").reads()
         .page("58bbf33dbcc0f19b4ac9b18e3df1b47d193d7809243ee8917957cab506fd5f25")
         .page_url("https://www.volcengine.com/docs/6348/1391228");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime",
+    /// Indicators to query; several may be given.
+    ///
     /// 查哪些指标，可同时查几项
     required indicator: Vec<String> = "Indicator",
     /// In RFC 3339.
@@ -46,6 +50,8 @@ action! {
 response_struct! {
     /// Response of `ListRealTimePublicStreamInfo`.
     pub struct ListRealTimePublicStreamInfoOutput {
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
     }
@@ -54,14 +60,20 @@ response_struct! {
 response_struct! {
     /// Nested type `Indicator` of `ListRealTimePublicStreamInfo`.
     pub struct Indicator {
+        /// Values over time.
+        ///
         /// 各时刻的值
         data: Vec<Data> = "Data",
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
         /// Summary of the indicator.
         ///
         /// 指标的概况
         overview: Option<IndicatorOverview> = "overview",
+        /// Unit of the indicator.
+        ///
         /// 指标的单位
         unit: String = "Unit",
     }
@@ -78,6 +90,8 @@ response_struct! {
         ///
         /// 这一段从何时开始，RFC3339 格式
         time_stamp: String = "TimeStamp",
+        /// Value of the data point.
+        ///
         /// 数据点的值
         value: f64 = "Value",
     }
@@ -86,20 +100,36 @@ response_struct! {
 response_struct! {
     /// Nested type `IndicatorOverview` of `ListRealTimePublicStreamInfo`.
     pub struct IndicatorOverview {
+        /// Alias of the indicator.
+        ///
         /// 别名
         alias: String = "Alias",
+        /// Additional information.
+        ///
         /// 附加的信息
         extra_info: String = "ExtraInfo",
+        /// Text shown on hover.
+        ///
         /// 悬停信息
         hover_info: String = "HoverInfo",
+        /// Greatest value.
+        ///
         /// 最大的值
         max_value: String = "MaxValue",
+        /// Least value.
+        ///
         /// 最小的值
         min_value: String = "MinValue",
+        /// Name of the indicator.
+        ///
         /// 名字
         name: String = "Name",
+        /// Unit of the indicator.
+        ///
         /// 指标的单位
         unit: String = "Unit",
+        /// Value of the data point.
+        ///
         /// 数据点的值
         value: String = "Value",
     }

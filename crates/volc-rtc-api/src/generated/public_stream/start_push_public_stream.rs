@@ -33,6 +33,8 @@ action! {
     ActionInfo::new("StartPushPublicStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("be151ed03022c0ad3b9c08c1491b8175d5ffb17f794c821b764245c9ed681249")
         .page_url("https://www.volcengine.com/docs/6348/1188219");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
@@ -79,8 +81,12 @@ open_enum! {
     ///
     /// 公共流的处理方式；转封装只可选一路有 `UserId` 的流，且 `ExcludeStreams` 须空，编码与布局不起作用。
     pub enum TranscodeMode: i64 {
+        /// Transcodes.
+        ///
         /// 转码
         Transcode = 0,
+        /// Remuxes without encoding again.
+        ///
         /// 转封装，不重新编码
         Remux = 1,
     }

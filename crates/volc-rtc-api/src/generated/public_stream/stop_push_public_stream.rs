@@ -25,6 +25,8 @@ action! {
     ActionInfo::new("StopPushPublicStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("ad15d7cb255e6051bdf2a0a1d6d26b234a2d50e3fb069d67fdaaf3bf85bd22c9")
         .page_url("https://www.volcengine.com/docs/6348/1188202");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.

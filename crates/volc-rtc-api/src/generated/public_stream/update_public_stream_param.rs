@@ -33,6 +33,8 @@ action! {
     ActionInfo::new("UpdatePublicStreamParam", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("5e0daff9072041edf2a86977f5b5e4c9355fa59c88eb07e8e2f568f86962d937")
         .page_url("https://www.volcengine.com/docs/6348/1188220");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
@@ -79,8 +81,12 @@ open_enum! {
     ///
     /// 公共流的处理方式；转封装只可选一路有 `UserId` 的流，且 `ExcludeStreams` 须空，编码与布局不起作用。
     pub enum TranscodeMode: i64 {
+        /// Transcodes.
+        ///
         /// 转码
         Transcode = 0,
+        /// Remuxes without encoding again.
+        ///
         /// 转封装，不重新编码
         Remux = 1,
     }

@@ -26,8 +26,12 @@ action! {
     ActionInfo::new("GetPushSingleStreamToCDNTask", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("288c2083906241a207490174afdd79c057140e7f86dc80c343c87af09c39e42a")
         .page_url("https://www.volcengine.com/docs/6348/1188208");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// Task to read; client tasks are `userId@@taskId` or `userId`. Give this or `UserId`.
@@ -61,6 +65,8 @@ response_struct! {
         ///
         /// 任务何时结束，Unix 毫秒时间戳；零即仍未结束
         end_time: i64 = "EndTime",
+        /// State of the task.
+        ///
         /// 任务所处的状态。
         status: Status = "Status",
         /// Why the task stopped; empty while it has not ended.
@@ -87,16 +93,28 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the task.
+    ///
     /// 任务所处的状态。
     pub enum Status: i64 {
+        /// Unknown abnormal state.
+        ///
         /// 未知的异常状态
         Undefined = 0,
+        /// Not started yet.
+        ///
         /// 尚未开始
         NotStarted = 1,
+        /// Running.
+        ///
         /// 正在运行
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Ended = 3,
+        /// Failed.
+        ///
         /// 运行失败
         Failed = 4,
     }
@@ -107,14 +125,24 @@ open_enum! {
     ///
     /// 任务为何停止；空则还没结束。
     pub enum StopReason: str {
+        /// Reason unknown.
+        ///
         /// 原因未知
         Undefined = "UnknownStopReason",
+        /// Stopped through the server API.
+        ///
         /// 被服务端 API 停止
         StoppedByApi = "StopByAPI",
+        /// The task could not be started.
+        ///
         /// 没能启动
         StartFailed = "StartTaskFailed",
+        /// Idle for too long.
+        ///
         /// 空闲太久
         IdleTimeout = "IdleTimeOut",
+        /// The client user left the room or stopped the task on the client.
+        ///
         /// 客户端用户退房，或在客户端停止
         UserDisconnected = "UserDisconnect",
     }
@@ -125,18 +153,32 @@ open_enum! {
     ///
     /// 向 CDN 推流的进展；只在 `Status` 为运行中时有意义。
     pub enum PushStreamState: i64 {
+        /// The push state is not available yet; query again later.
+        ///
         /// 暂未取得推流状态，可稍后再查
         Undefined = 0,
+        /// Pushing has not started.
+        ///
         /// 还没开始推流
         NotStarted = 1,
+        /// Connecting to the CDN for the first time.
+        ///
         /// 首次连接 CDN
         Connecting = 2,
+        /// Reconnecting to the CDN.
+        ///
         /// 重新连接 CDN
         Reconnecting = 3,
+        /// Connected to the CDN and trying to push.
+        ///
         /// 已连上 CDN，正在尝试推流
         Starting = 4,
+        /// Connected to the CDN and pushing normally.
+        ///
         /// 已连上 CDN，推流正常
         Pushing = 5,
+        /// Pushing has stopped.
+        ///
         /// 推流已停
         Stopped = 6,
     }
@@ -145,13 +187,15 @@ open_enum! {
 response_struct! {
     /// Nested type `Stream` of `GetPushSingleStreamToCDNTask`.
     pub struct Stream {
+        /// Number of the stream.
+        ///
         /// 流的编号
         index: i64 = "Index",
         /// User who publishes the stream.
         ///
         /// 发布这路流的用户
         user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         stream_type: StreamType = "StreamType",
@@ -159,10 +203,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }
@@ -187,8 +237,12 @@ open_enum! {
     ///
     /// 整个任务订阅的媒体，不支持只要视频。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
     }

@@ -29,12 +29,16 @@ action! {
     ActionInfo::new("StartPushSingleStreamToCDN", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("19f1948522e5571cb04afd2e6813eb2c586e5a41a3964ab41824c7645d193234")
         .page_url("https://www.volcengine.com/docs/6348/1188206");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique in app and room; needed again to stop the task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
@@ -67,7 +71,7 @@ request_struct! {
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -75,10 +79,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }
@@ -103,8 +113,12 @@ open_enum! {
     ///
     /// 整个任务订阅的媒体，不支持只要视频。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
     }

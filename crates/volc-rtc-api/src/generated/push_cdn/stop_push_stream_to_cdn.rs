@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("StopPushStreamToCDN", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("0277fb118c8a0b47d01c9f5a57e6c1217a3970a5fde91fb636bf831373b466b3")
         .page_url("https://www.volcengine.com/docs/6348/1188204");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The id that the task was started with. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.

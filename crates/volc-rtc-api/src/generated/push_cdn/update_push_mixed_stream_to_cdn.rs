@@ -32,12 +32,16 @@ action! {
     ActionInfo::new("UpdatePushMixedStreamToCDN", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("3e8db89077711bad13d4e4a4049d31393650a09d7a40b9564148bca666954f5a")
         .page_url("https://www.volcengine.com/docs/6348/1188217");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The id that the task was started with. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
@@ -97,7 +101,7 @@ request_struct! {
         ///
         /// 输出视频的码率，单位 Kbps，零为按帧率和宽高自适应；含屏幕流时宜自行调高。
         optional video_bitrate: i64 = "VideoBitrate".min(Int(0)).max(Int(10000)),
-        /// Default `0`.
+        /// Codec of the output video. Default `0`.
         ///
         /// 输出视频的编码格式。
         optional video_codec: VideoCodec = "VideoCodec",
@@ -123,7 +127,7 @@ request_struct! {
         ///
         /// 音频的采样率，单位 Hz。
         optional audio_sample_rate: AudioSampleRate = "AudioSampleRate",
-        /// Default `2`.
+        /// Number of audio channels. Default `2`.
         ///
         /// 音频的声道数。
         optional audio_channels: AudioChannels = "AudioChannels",
@@ -131,10 +135,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Codec of the output video.
+    ///
     /// 输出视频的编码格式。
     pub enum VideoCodec: i64 {
+        /// H.264.
+        ///
         /// H.264
         H264 = 0,
+        /// ByteVC1 (H.265).
+        ///
         /// ByteVC1（H.265）
         ByteVc1 = 1,
     }
@@ -145,10 +155,16 @@ open_enum! {
     ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
+        /// AAC-LC.
+        ///
         /// AAC-LC
         AacLc = 0,
+        /// HE-AAC v1.
+        ///
         /// HE-AAC v1
         HeAacV1 = 1,
+        /// HE-AAC v2, for stereo only.
+        ///
         /// HE-AAC v2，只用于双声道
         HeAacV2 = 2,
     }
@@ -159,20 +175,32 @@ open_enum! {
     ///
     /// 音频的采样率，单位 Hz。
     pub enum AudioSampleRate: i64 {
+        /// 32000 Hz.
+        ///
         /// 32000 Hz
         Hz32000 = 32000,
+        /// 44100 Hz.
+        ///
         /// 44100 Hz
         Hz44100 = 44100,
+        /// 48000 Hz.
+        ///
         /// 48000 Hz
         Hz48000 = 48000,
     }
 }
 
 open_enum! {
+    /// Number of audio channels.
+    ///
     /// 音频的声道数。
     pub enum AudioChannels: i64 {
+        /// Mono.
+        ///
         /// 单声道
         Mono = 1,
+        /// Stereo.
+        ///
         /// 双声道
         Stereo = 2,
     }

@@ -28,12 +28,16 @@ action! {
     ActionInfo::new("StartRecord", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("a6fe2d4c31fa905f99757bf613b43f5ef1e43083147072ce73a15d5c66b7f621")
         .page_url("https://www.volcengine.com/docs/6348/1188215");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique within `AppId` and `RoomId`; used again to update and stop the task. Matches
@@ -41,7 +45,7 @@ action! {
     ///
     /// 任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错。
     required task_id: String = "TaskId",
-    /// Default `0`.
+    /// Recording mode. Default `0`.
     ///
     /// 录制的方式。
     optional record_mode, set_record_mode: RecordMode = "RecordMode",
@@ -61,8 +65,12 @@ action! {
     ///
     /// 画面布局，只用于合流
     optional layout, set_layout: Layout = "Layout",
+    /// Other control options.
+    ///
     /// 其他控制选项
     optional control, set_control: Control = "Control",
+    /// Format of the files.
+    ///
     /// 文件格式的设置
     optional file_format_config, set_file_format_config: FileFormatConfig = "FileFormatConfig",
     /// How files are named; what counts depends on `StorageConfig.Type`.
@@ -81,10 +89,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Recording mode.
+    ///
     /// 录制的方式。
     pub enum RecordMode: i64 {
+        /// Mixed stream.
+        ///
         /// 合流
         Mixed = 0,
+        /// Single streams.
+        ///
         /// 单流
         SingleStream = 1,
     }
@@ -122,7 +136,7 @@ request_struct! {
         ///
         /// 输出视频的码率，单位 Kbps，零为按帧率和宽高自适应；含屏幕流时宜自行调高。
         optional video_bitrate: i64 = "VideoBitrate".min(Int(0)).max(Int(10000)),
-        /// Default `0`.
+        /// Codec of the output video. Default `0`.
         ///
         /// 输出视频的编码格式。
         optional video_codec: VideoCodec = "VideoCodec",
@@ -144,11 +158,11 @@ request_struct! {
         ///
         /// 音频码率，单位 Kbps；不填则由规格、采样率和声道数得出。
         optional audio_bitrate: i64 = "AudioBitrate".min(Int(32)).max(Int(192)),
-        /// Default `48000`.
+        /// Audio sample rate in Hz. Default `48000`.
         ///
         /// 音频采样率，单位 Hz。
         optional audio_sample_rate: AudioSampleRate = "AudioSampleRate",
-        /// Default `2`.
+        /// Number of audio channels. Default `2`.
         ///
         /// 音频的声道数。
         optional audio_channels: AudioChannels = "AudioChannels",
@@ -156,10 +170,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Codec of the output video.
+    ///
     /// 输出视频的编码格式。
     pub enum VideoCodec: i64 {
+        /// H.264.
+        ///
         /// H.264
         H264 = 0,
+        /// ByteVC1 (H.265).
+        ///
         /// ByteVC1（H.265）
         ByteVc1 = 1,
     }
@@ -170,34 +190,56 @@ open_enum! {
     ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
+        /// AAC-LC.
+        ///
         /// AAC-LC
         AacLc = 0,
+        /// HE-AAC v1.
+        ///
         /// HE-AAC v1
         HeAacV1 = 1,
+        /// HE-AAC v2, for stereo only.
+        ///
         /// HE-AAC v2，只用于双声道
         HeAacV2 = 2,
     }
 }
 
 open_enum! {
+    /// Audio sample rate in Hz.
+    ///
     /// 音频采样率，单位 Hz。
     pub enum AudioSampleRate: i64 {
+        /// 16000 Hz.
+        ///
         /// 16000 Hz
         Hz16000 = 16000,
+        /// 32000 Hz.
+        ///
         /// 32000 Hz
         Hz32000 = 32000,
+        /// 44100 Hz.
+        ///
         /// 44100 Hz
         Hz44100 = 44100,
+        /// 48000 Hz.
+        ///
         /// 48000 Hz
         Hz48000 = 48000,
     }
 }
 
 open_enum! {
+    /// Number of audio channels.
+    ///
     /// 音频的声道数。
     pub enum AudioChannels: i64 {
+        /// Mono.
+        ///
         /// 单声道
         Mono = 1,
+        /// Stereo.
+        ///
         /// 双声道
         Stereo = 2,
     }
@@ -226,12 +268,20 @@ open_enum! {
     ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
+        /// Adaptive layout.
+        ///
         /// 自适应布局
         Adaptive = 0,
+        /// Vertical layout.
+        ///
         /// 垂直布局
         Vertical = 1,
+        /// Custom layout.
+        ///
         /// 自定义布局
         Custom = 2,
+        /// Side-by-side layout.
+        ///
         /// 并排布局
         Horizontal = 3,
     }
@@ -337,12 +387,20 @@ open_enum! {
     ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
+        /// Stretches to the size of the region; distorts other proportions.
+        ///
         /// 拉伸到区域大小，比例不同时变形
         Stretch = 0,
+        /// Crops and scales evenly to fill the region.
+        ///
         /// 裁剪后等比缩放，铺满区域
         Crop = 1,
+        /// Keeps the proportions and centres; the rest shows the background colour.
+        ///
         /// 保持比例居中，空处填背景色
         Fit = 2,
+        /// Stretches too, in the same way as the client SDK; the better choice.
+        ///
         /// 同样是拉伸，且与客户端 SDK 的做法一致，宜选它
         StretchAsClient = 3,
     }
@@ -353,10 +411,16 @@ open_enum! {
     ///
     /// 这路流以哪些媒体参与混流。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 只有视频
         VideoOnly = 2,
     }
@@ -367,8 +431,12 @@ open_enum! {
     ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
+        /// Scales to the proportions of the user's video.
+        ///
         /// 按用户视频原来的比例缩放
         MatchVideo = 0,
+        /// Keeps the proportions of the image.
+        ///
         /// 保持图片自身比例
         KeepImage = 1,
     }
@@ -399,7 +467,7 @@ request_struct! {
 request_struct! {
     /// Nested type `Control` of `StartRecord`.
     pub struct Control {
-        /// Default `0`.
+        /// Media to record. Default `0`.
         ///
         /// 录哪种媒体。
         optional media_type: ControlMediaType = "MediaType",
@@ -428,10 +496,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Media to record.
+    ///
     /// 录哪种媒体。
     pub enum ControlMediaType: i64 {
+        /// Audio and video.
+        ///
         /// 声音和画面
         AudioAndVideo = 0,
+        /// Audio only; not available yet.
+        ///
         /// 只有声音；尚不可用
         AudioOnly = 1,
     }
@@ -442,8 +516,12 @@ open_enum! {
     ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
+        /// Repeats the last frame.
+        ///
         /// 重复最后一帧
         LastFrame = 0,
+        /// Fills in black frames.
+        ///
         /// 填黑帧
         BlackFrame = 1,
     }
@@ -464,16 +542,28 @@ open_enum! {
     ///
     /// 存成哪些格式，可同时要几种。
     pub enum FileFormat: str {
+        /// MP4 files.
+        ///
         /// MP4 文件
         Mp4 = "MP4",
+        /// HLS segments.
+        ///
         /// HLS 切片
         Hls = "HLS",
+        /// FLV files.
+        ///
         /// FLV 文件
         Flv = "FLV",
+        /// MP3 audio.
+        ///
         /// MP3 音频
         Mp3 = "MP3",
+        /// AAC audio.
+        ///
         /// AAC 音频
         Aac = "AAC",
+        /// M4A audio.
+        ///
         /// M4A 音频
         M4a = "M4A",
     }
@@ -496,7 +586,7 @@ request_struct! {
 request_struct! {
     /// Nested type `StorageConfig` of `StartRecord`.
     pub struct StorageConfig {
-        /// Default `0`.
+        /// Storage platform. Default `0`.
         ///
         /// 存储平台的种类。
         optional r#type: Type = "Type",
@@ -516,12 +606,20 @@ request_struct! {
 }
 
 open_enum! {
+    /// Storage platform.
+    ///
     /// 存储平台的种类。
     pub enum Type: i64 {
+        /// Volcengine TOS.
+        ///
         /// 火山引擎 TOS
         Tos = 0,
+        /// Volcengine VOD.
+        ///
         /// 火山引擎 VOD
         Vod = 1,
+        /// S3-compatible third-party storage.
+        ///
         /// 兼容 S3 的第三方存储
         Custom = 2,
     }
@@ -538,6 +636,8 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台不同。
         optional region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
     }
@@ -554,9 +654,11 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台不同。
         optional region: i64 = "Region",
+        /// Name of the VOD space.
+        ///
         /// 点播空间的名字
         required space: String = "Space",
-        /// Default `1`.
+        /// Storage class in VOD. Default `1`.
         ///
         /// 点播里的存储类型。
         optional storage_class: StorageClass = "StorageClass",
@@ -568,12 +670,20 @@ request_struct! {
 }
 
 open_enum! {
+    /// Storage class in VOD.
+    ///
     /// 点播里的存储类型。
     pub enum StorageClass: i64 {
+        /// Standard.
+        ///
         /// 标准
         Standard = 1,
+        /// Archive.
+        ///
         /// 归档
         Archive = 2,
+        /// Infrequent access.
+        ///
         /// 低频
         InfrequentAccess = 3,
     }
@@ -582,7 +692,7 @@ open_enum! {
 request_struct! {
     /// Nested type `CustomConfig` of `StartRecord`.
     pub struct CustomConfig {
-        /// Default `0`.
+        /// Provider of the third-party storage. Default `0`.
         ///
         /// 哪家的存储。
         optional vendor: Vendor = "Vendor",
@@ -590,28 +700,44 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台不同。
         optional region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
         /// Must be allowed to write to the bucket; better not to read.
         ///
         /// 第三方账号的访问密钥，须能写入存储桶，不宜能读
         required access_key: Sensitive<String> = "AccessKey".sensitive(),
+        /// Secret key of the third-party account.
+        ///
         /// 第三方账号的私密密钥
         required secret_key: Sensitive<String> = "SecretKey".sensitive(),
     }
 }
 
 open_enum! {
+    /// Provider of the third-party storage.
+    ///
     /// 哪家的存储。
     pub enum Vendor: i64 {
+        /// Amazon S3.
+        ///
         /// 亚马逊 S3
         AmazonS3 = 0,
+        /// Alibaba Cloud OSS.
+        ///
         /// 阿里云 OSS
         AliyunOss = 1,
+        /// Huawei Cloud OBS.
+        ///
         /// 华为云 OBS
         HuaweiObs = 2,
+        /// Tencent Cloud COS.
+        ///
         /// 腾讯云 COS
         TencentCos = 3,
+        /// Qiniu Kodo.
+        ///
         /// 七牛云 Kodo
         QiniuKodo = 4,
     }

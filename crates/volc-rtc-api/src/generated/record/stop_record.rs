@@ -25,15 +25,19 @@ action! {
     ActionInfo::new("StopRecord", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("f5832368c210b2dbc3d0daf23e52d2f5048a44d504b95dbd1f53f1e25bd79ca5")
         .page_url("https://www.volcengine.com/docs/6348/1188200");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
+    /// The recording task to stop. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     ///
     /// 要停的录制任务。
     required task_id: String = "TaskId",

@@ -24,8 +24,12 @@ action! {
     ActionInfo::new("ListRelayStream", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(150)])
         .page("20cd082ad46538507feba89f4e0fab60bb3699439a157fb97a817539eb220233")
         .page_url("https://www.volcengine.com/docs/6348/1188201");
+    /// Id of the application.
+    ///
     /// 应用的 ID
     required app_id: String = "AppId".query(),
+    /// The room to query.
+    ///
     /// 要查询的房间
     required room_id: String = "RoomId".query(),
     /// Position of the first entry to return. At least 0 and at most 9999. Default `0`.
@@ -77,8 +81,12 @@ open_enum! {
     ///
     /// 按时间排列的方向。
     pub enum Order: i64 {
+        /// Newest first.
+        ///
         /// 从新到旧
         Descending = 0,
+        /// Oldest first.
+        ///
         /// 从旧到新
         Ascending = 1,
     }
@@ -87,28 +95,40 @@ open_enum! {
 response_struct! {
     /// Nested type `Task` of `ListRelayStream`.
     pub struct Task {
+        /// Id of the application.
+        ///
         /// 应用的标识
         app_id: String = "AppId",
+        /// Id of the room.
+        ///
         /// 房间的标识
         room_id: String = "RoomId",
         /// User id under which the stream appears in the room.
         ///
         /// 代表这路在线媒体流的用户
         user_id: String = "UserId",
+        /// Id of the relay task.
+        ///
         /// 在线媒体流任务的 ID
         task_id: String = "TaskId",
+        /// State of the task.
+        ///
         /// 任务所处的状态。
         status: Status = "Status",
         /// Start of the task, Unix time in seconds.
         ///
         /// 任务何时开始，Unix 秒级时间戳
         create_time: i64 = "CreateTime",
+        /// Address of the online media stream.
+        ///
         /// 在线媒体流的地址
         stream_url: String = "StreamUrl",
         /// How the source is processed.
         ///
         /// 源流的处理方式。
         stream_mode: StreamMode = "StreamMode",
+        /// Media to take in.
+        ///
         /// 输入哪些媒体。
         media_type: MediaType = "MediaType",
         /// In pixels. At least 16 and at most 1920.
@@ -135,12 +155,20 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the task.
+    ///
     /// 任务所处的状态。
     pub enum Status: i64 {
+        /// Starting.
+        ///
         /// 正在启动
         Starting = 1,
+        /// Running.
+        ///
         /// 正在运行
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Ended = 3,
     }
@@ -151,20 +179,32 @@ open_enum! {
     ///
     /// 源流的处理方式。
     pub enum StreamMode: i64 {
+        /// Transcodes.
+        ///
         /// 转码
         Transcode = 0,
+        /// Remuxes without encoding again.
+        ///
         /// 转封装，不重新编码
         Remux = 1,
     }
 }
 
 open_enum! {
+    /// Media to take in.
+    ///
     /// 输入哪些媒体。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 只有视频
         VideoOnly = 2,
     }

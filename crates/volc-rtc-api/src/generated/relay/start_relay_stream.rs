@@ -26,12 +26,16 @@ action! {
     ActionInfo::new("StartRelayStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("8685b99bbf75f127be4066211977b5376b36bcf6fdc5b3a2d900495693b1bd68")
         .page_url("https://www.volcengine.com/docs/6348/1188210");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique in app and room; needed again to update or stop the task. Matches
@@ -51,6 +55,8 @@ action! {
     ///
     /// 该用户进房鉴权用的 Token
     required token: Sensitive<String> = "Token".sensitive(),
+    /// Other control options.
+    ///
     /// 其他控制选项
     required control: Control = "Control",
 }
@@ -67,7 +73,7 @@ request_struct! {
         ///
         /// 源流的地址，支持 HLS、RTMP、MP4、FLV、DASH、TS；源在海外时宜先联系技术支持
         required stream_url: String = "StreamUrl",
-        /// Default `0`.
+        /// Media to take in. Default `0`.
         ///
         /// 输入哪些媒体。
         optional media_type: MediaType = "MediaType",
@@ -103,12 +109,20 @@ request_struct! {
 }
 
 open_enum! {
+    /// Media to take in.
+    ///
     /// 输入哪些媒体。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only, which must be AAC or Opus.
+        ///
         /// 只有音频，须是 AAC 或 Opus 编码
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 只有视频
         VideoOnly = 2,
     }
@@ -119,8 +133,13 @@ open_enum! {
     ///
     /// 源流的处理方式；对源流的视频编码各有要求。
     pub enum StreamMode: i64 {
+        /// Transcodes; the source video must be H.264 or ByteVC1.
+        ///
         /// 转码，源视频须是 H.264 或 ByteVC1
         Transcode = 0,
+        /// Remuxes; the source video must be H.264, best with a key frame every second, as longer intervals hurt the
+        /// viewing experience.
+        ///
         /// 转封装，源视频须是 H.264，关键帧宜每秒一个，间隔大了影响观感
         Remux = 1,
     }

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("StopRelayStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("d71df77c76bbfed58c6c5d16ccd6c669a7d83cbc977db64fbca8493c43dd20f5")
         .page_url("https://www.volcengine.com/docs/6348/1188203");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The id that the task was started with. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.

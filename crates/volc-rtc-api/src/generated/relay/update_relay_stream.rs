@@ -26,14 +26,20 @@ action! {
     ActionInfo::new("UpdateRelayStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("cd0c06e74c53f680d7082d44dfef259f6d0322349e8b6ba80e6ab3530afb6b9f")
         .page_url("https://www.volcengine.com/docs/6348/1188211");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The id that the task was started with. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     ///
     /// 要修改的任务的 ID，与启动时所用的相同。
     required task_id: String = "TaskId",
+    /// Other control options.
+    ///
     /// 其他控制选项
     required control: Control = "Control",
 }
@@ -50,7 +56,7 @@ request_struct! {
         ///
         /// 源流的地址，支持 HLS、RTMP、MP4、FLV、DASH、TS；源在海外时宜先联系技术支持
         required stream_url: String = "StreamUrl",
-        /// Default `0`.
+        /// Media to take in. Default `0`.
         ///
         /// 输入哪些媒体。
         optional media_type: MediaType = "MediaType",
@@ -86,12 +92,20 @@ request_struct! {
 }
 
 open_enum! {
+    /// Media to take in.
+    ///
     /// 输入哪些媒体。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only, which must be AAC or Opus.
+        ///
         /// 只有音频，须是 AAC 或 Opus 编码
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 只有视频
         VideoOnly = 2,
     }
@@ -102,8 +116,13 @@ open_enum! {
     ///
     /// 源流的处理方式；对源流的视频编码各有要求。
     pub enum StreamMode: i64 {
+        /// Transcodes; the source video must be H.264 or ByteVC1.
+        ///
         /// 转码，源视频须是 H.264 或 ByteVC1
         Transcode = 0,
+        /// Remuxes; the source video must be H.264, best with a key frame every second, as longer intervals hurt the
+        /// viewing experience.
+        ///
         /// 转封装，源视频须是 H.264，关键帧宜每秒一个，间隔大了影响观感
         Remux = 1,
     }

@@ -26,8 +26,12 @@ action! {
     ActionInfo::new("BanRoomUser", "2023-11-01").writes().rate_limits(&[RateLimit::qps(20)])
         .page("9c5656b62f8500fa06811b07657b6d6fbaa243143f575f8ff50a8e0f2b8fb47a")
         .page_url("https://www.volcengine.com/docs/6348/1188353");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 哪个房间
     optional room_id, set_room_id: String = "RoomId",
     /// The whole room if absent.

@@ -25,10 +25,16 @@ action! {
     ActionInfo::new("BanUserStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("3d85b689cfd1270d0673b13d02efcff32893427fc711c13c714b279c9d1fbbfc")
         .page_url("https://www.volcengine.com/docs/6348/1188354");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
+    /// The user whose streams are banned.
+    ///
     /// 封禁谁的流
     required user_id: String = "UserId",
     /// The user's token.

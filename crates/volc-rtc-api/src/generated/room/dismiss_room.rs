@@ -24,8 +24,12 @@ action! {
     ActionInfo::new("DismissRoom", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("79e6c8b15e4652249690f9989e98a1d4b0d4f859ff5e661a764b79bcc97ca45f")
         .page_url("https://www.volcengine.com/docs/6348/357815");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
 }

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("GetRoomOnlineUsers", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(40)])
         .page("72a974fbafbe0513b4fdcddd800891ac137c57df441789e4305267a9a63bce40")
         .page_url("https://www.volcengine.com/docs/6348/1188355");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 哪个房间
     required room_id: String = "RoomId".query(),
 }
@@ -34,12 +38,20 @@ action! {
 response_struct! {
     /// Response of `GetRoomOnlineUsers`.
     pub struct GetRoomOnlineUsersOutput {
+        /// Number of users in the room.
+        ///
         /// 房间里一共几人
         total_user: i64 = "TotalUser",
+        /// Number of invisible users in the room.
+        ///
         /// 其中不可见的几人
         total_invisible_user: i64 = "TotalInvisibleUser",
+        /// The visible users.
+        ///
         /// 可见的用户
         visible_user_list: Vec<String> = "VisibleUserList",
+        /// The invisible users.
+        ///
         /// 不可见的用户
         invisible_user_list: Vec<String> = "InvisibleUserList",
         /// If false, nothing else is set.

@@ -25,10 +25,16 @@ action! {
     ActionInfo::new("KickUser", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("7461b482b91dbd77906eaf9a60bb8889e6d3692c145834f61253a1ea677f5f3b")
         .page_url("https://www.volcengine.com/docs/6348/357742");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
+    /// The user to remove.
+    ///
     /// 移出谁
     required user_id: String = "UserId",
 }

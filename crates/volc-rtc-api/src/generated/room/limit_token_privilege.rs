@@ -25,12 +25,20 @@ action! {
     ActionInfo::new("LimitTokenPrivilege", "2023-11-01").writes().rate_limits(&[RateLimit::qps(40)])
         .page("35b6afbeb7e5760a4575b41dfdaf4464a64fb018b130b5707b5a2051b73ce591")
         .page_url("https://www.volcengine.com/docs/6348/1188352");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 哪个房间
     required room_id: String = "RoomId",
+    /// Id of the user.
+    ///
     /// 哪个用户
     required user_id: String = "UserId",
+    /// The token to limit.
+    ///
     /// 限制哪个 Token
     required token: Sensitive<String> = "Token".sensitive(),
     /// In seconds.

@@ -25,10 +25,16 @@ action! {
     ActionInfo::new("UnbanUserStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("f865f3f30dedb3581e27fca3581555529ae406b6a0afd41076773e6bbee5e6ea")
         .page_url("https://www.volcengine.com/docs/6348/1188356");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
+    /// The user whose streams are unbanned.
+    ///
     /// 解封谁的流
     required user_id: String = "UserId",
     /// The user's token.

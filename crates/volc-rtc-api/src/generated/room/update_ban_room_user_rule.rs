@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("UpdateBanRoomUserRule", "2023-11-01").writes().rate_limits(&[RateLimit::qps(20)])
         .page("1cc31c78c8a5b8642b267d4bdc03c3597eee7c04814c883b482686bb590d5b2a")
         .page_url("https://www.volcengine.com/docs/6348/1188351");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 哪个房间
     optional room_id, set_room_id: String = "RoomId",
     /// The whole room if absent.

@@ -30,8 +30,12 @@ action! {
         .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendRoomUnicast", "SendBroadcast"])])
         .page("9bb105bbcee53fa53f7c71f40fddc8f45de67ad9ec408cff5b82b8b4abcbb976")
         .page_url("https://www.volcengine.com/docs/6348/1164064");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller; must not be that of a real user, and better stays the same. Matches

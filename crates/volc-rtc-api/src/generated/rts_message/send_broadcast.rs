@@ -29,8 +29,12 @@ action! {
         .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendRoomUnicast", "BatchSendRoomUnicast"])])
         .page("a3c78e6aaa7cdfce70335ee32da34b24c8ac99ca911734ba21ae33ad12fb4eaf")
         .page_url("https://www.volcengine.com/docs/6348/1164063");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller; must not be that of a real user, and better stays the same. Matches

@@ -29,8 +29,12 @@ action! {
         .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendBroadcast", "BatchSendRoomUnicast"])])
         .page("b7c3741ed4393a96c0983eb9c37a16b99b01833334c979c15c3d004c4a969002")
         .page_url("https://www.volcengine.com/docs/6348/1164062");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller; must not be that of a real user, and better stays the same. Matches

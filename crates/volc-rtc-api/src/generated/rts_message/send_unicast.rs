@@ -29,6 +29,8 @@ action! {
         .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendRoomUnicast", "SendBroadcast", "BatchSendRoomUnicast"])])
         .page("604fb21b86354bb11ab0630c949236adac526775d0e44e73970871fc6f431bb4")
         .page_url("https://www.volcengine.com/docs/6348/1164061");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Chosen by the caller; must not be that of a real user, and better stays the same. Matches

@@ -38,22 +38,22 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Reads the state and settings of one audio-slicing task. (`GetSegmentTask` 2023-11-01)
+    /// Reads the state and settings of one audio segment task. (`GetSegmentTask` 2023-11-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188227>).
     get_segment_task: get_segment_task::GetSegmentTaskCall;
-    /// Starts cutting the audio of a room into slices that are stored. (`StartSegment` 2023-11-01)
+    /// Starts cutting the audio of a room into segments that are stored. (`StartSegment` 2023-11-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188212>).
     start_segment: start_segment::StartSegmentCall;
-    /// Stops an audio-slicing task. (`StopSegment` 2023-11-01)
+    /// Stops an audio segment task. (`StopSegment` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188221>).
     stop_segment: stop_segment::StopSegmentCall;
-    /// Changes a running audio-slicing task. (`UpdateSegment` 2023-11-01)
+    /// Changes a running audio segment task. (`UpdateSegment` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188222>).
@@ -64,16 +64,16 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Starts cutting the audio of a room into slices that are stored. (`StartSegment` 2020-12-01)
+    /// Starts cutting the audio of a room into segments that are stored. (`StartSegment` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/70471>).
     start_segment: v2020_12_01::start_segment::StartSegmentCall;
-    /// Stops an audio-slicing task. (`StopSegment` 2020-12-01)
+    /// Stops an audio segment task. (`StopSegment` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from a page without an address.
     stop_segment: v2020_12_01::stop_segment::StopSegmentCall;
-    /// Changes a running audio-slicing task. (`UpdateSegment` 2020-12-01)
+    /// Changes a running audio segment task. (`UpdateSegment` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/129247>).
@@ -84,22 +84,22 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2022_06_01<'_>:
 
-    /// Reads the state and settings of one audio-slicing task. (`GetSegmentTask` 2022-06-01)
+    /// Reads the state and settings of one audio segment task. (`GetSegmentTask` 2022-06-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/204055>).
     get_segment_task: v2022_06_01::get_segment_task::GetSegmentTaskCall;
-    /// Starts cutting the audio of a room into slices that are stored. (`StartSegment` 2022-06-01)
+    /// Starts cutting the audio of a room into segments that are stored. (`StartSegment` 2022-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/155129>).
     start_segment: v2022_06_01::start_segment::StartSegmentCall;
-    /// Stops an audio-slicing task. (`StopSegment` 2022-06-01)
+    /// Stops an audio segment task. (`StopSegment` 2022-06-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/155131>).
     stop_segment: v2022_06_01::stop_segment::StopSegmentCall;
-    /// Changes a running audio-slicing task. (`UpdateSegment` 2022-06-01)
+    /// Changes a running audio segment task. (`UpdateSegment` 2022-06-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/155130>).

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("GetSnapshotTask", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("1e5f70917bb838b585083bb24a8a18274cd4b74eae0810121b240b183fe46abe")
         .page_url("https://www.volcengine.com/docs/6348/1188226");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// For automatic snapshots, the id of the user.
@@ -38,6 +42,8 @@ action! {
 response_struct! {
     /// Response of `GetSnapshotTask`.
     pub struct GetSnapshotTaskOutput {
+        /// The snapshot task.
+        ///
         /// 截图任务的信息
         snapshot_task: Option<SnapshotTask> = "SnapshotTask",
     }
@@ -54,12 +60,16 @@ response_struct! {
         ///
         /// 任务何时结束，Unix 毫秒时间戳；零即仍未结束
         end_time: i64 = "EndTime",
+        /// State of the task.
+        ///
         /// 任务所处的状态。
         status: Status = "Status",
         /// Empty while the task runs.
         ///
         /// 任务为何停止；尚未停止则为空。
         stop_reason: StopReason = "StopReason",
+        /// The video streams of which snapshots are taken.
+        ///
         /// 截取哪些视频流
         target_streams: Option<TargetStreams> = "TargetStreams",
         /// In seconds.
@@ -78,16 +88,28 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the task.
+    ///
     /// 任务所处的状态。
     pub enum Status: i64 {
+        /// Unknown abnormal state.
+        ///
         /// 未知的异常状态
         Undefined = 0,
+        /// Not started yet.
+        ///
         /// 尚未开始
         NotStarted = 1,
+        /// Running.
+        ///
         /// 正在运行
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Ended = 3,
+        /// Failed.
+        ///
         /// 运行失败
         Failed = 4,
     }
@@ -98,14 +120,24 @@ open_enum! {
     ///
     /// 任务为何停止；尚未停止则为空。
     pub enum StopReason: str {
+        /// Reason unknown.
+        ///
         /// 原因不明
         UnknownStopReason = "UnknownStopReason",
+        /// Stopped through the API.
+        ///
         /// 由接口停止
         StoppedByApi = "StopByAPI",
+        /// The task could not be started.
+        ///
         /// 没能启动
         StartFailed = "StartTaskFailed",
+        /// Idle for too long.
+        ///
         /// 空闲太久
         IdleTimeout = "IdleTimeOut",
+        /// In automatic tasks, the user left the room.
+        ///
         /// 自动任务里，用户自己退房了
         UserDisconnected = "UserDisconnect",
     }
@@ -132,7 +164,7 @@ response_struct! {
         ///
         /// 发布这路流的用户
         user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         stream_type: StreamType = "StreamType",
@@ -140,10 +172,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }
@@ -152,7 +190,7 @@ open_enum! {
 response_struct! {
     /// Nested type `ImageConfig` of `GetSnapshotTask`.
     pub struct ImageConfig {
-        /// Default `0`.
+        /// Format of the images. Default `0`.
         ///
         /// 图片用什么格式。
         format: Format = "Format",
@@ -172,10 +210,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Format of the images.
+    ///
     /// 图片用什么格式。
     pub enum Format: i64 {
+        /// JPEG.
+        ///
         /// JPEG
         Jpeg = 0,
+        /// PNG.
+        ///
         /// PNG
         Png = 1,
     }
@@ -184,7 +228,7 @@ open_enum! {
 response_struct! {
     /// Nested type `StorageConfig` of `GetSnapshotTask`.
     pub struct StorageConfig {
-        /// Default `0`.
+        /// Storage platform. Default `0`.
         ///
         /// 存储平台的种类。
         r#type: Type = "Type",
@@ -208,14 +252,24 @@ response_struct! {
 }
 
 open_enum! {
+    /// Storage platform.
+    ///
     /// 存储平台的种类。
     pub enum Type: i64 {
+        /// Volcengine TOS.
+        ///
         /// 火山引擎 TOS
         Tos = 0,
+        /// Volcengine VOD.
+        ///
         /// 火山引擎 VOD
         Vod = 1,
+        /// S3-compatible third-party storage.
+        ///
         /// 兼容 S3 的第三方存储
         Custom = 2,
+        /// Volcengine veImageX, for snapshots only.
+        ///
         /// 火山引擎 veImageX，只用于截图
         VeImageX = 3,
     }
@@ -232,6 +286,8 @@ response_struct! {
         ///
         /// 存储的地域编号，各平台不同。
         region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         bucket: String = "Bucket",
     }
@@ -248,9 +304,11 @@ response_struct! {
         ///
         /// 存储的地域编号，各平台不同。
         region: i64 = "Region",
+        /// Name of the VOD space.
+        ///
         /// 点播空间的名字
         space: String = "Space",
-        /// Default `1`.
+        /// Storage class in VOD. Default `1`.
         ///
         /// 点播里的存储类型。
         storage_class: StorageClass = "StorageClass",
@@ -262,12 +320,20 @@ response_struct! {
 }
 
 open_enum! {
+    /// Storage class in VOD.
+    ///
     /// 点播里的存储类型。
     pub enum StorageClass: i64 {
+        /// Standard.
+        ///
         /// 标准
         Standard = 1,
+        /// Archive.
+        ///
         /// 归档
         Archive = 2,
+        /// Infrequent access.
+        ///
         /// 低频
         InfrequentAccess = 3,
     }
@@ -276,7 +342,7 @@ open_enum! {
 response_struct! {
     /// Nested type `CustomConfig` of `GetSnapshotTask`.
     pub struct CustomConfig {
-        /// Default `0`.
+        /// Provider of the third-party storage. Default `0`.
         ///
         /// 哪家的存储。
         vendor: Vendor = "Vendor",
@@ -284,28 +350,44 @@ response_struct! {
         ///
         /// 存储的地域编号，各平台不同。
         region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         bucket: String = "Bucket",
         /// Must be allowed to write to the bucket; better not to read.
         ///
         /// 第三方账号的访问密钥，须能写入存储桶，不宜能读
         access_key: Sensitive<String> = "AccessKey".sensitive(),
+        /// Secret key of the third-party account.
+        ///
         /// 第三方账号的私密密钥
         secret_key: Sensitive<String> = "SecretKey".sensitive(),
     }
 }
 
 open_enum! {
+    /// Provider of the third-party storage.
+    ///
     /// 哪家的存储。
     pub enum Vendor: i64 {
+        /// Amazon S3.
+        ///
         /// 亚马逊 S3
         AmazonS3 = 0,
+        /// Alibaba Cloud OSS.
+        ///
         /// 阿里云 OSS
         AliyunOss = 1,
+        /// Huawei Cloud OBS.
+        ///
         /// 华为云 OBS
         HuaweiObs = 2,
+        /// Tencent Cloud COS.
+        ///
         /// 腾讯云 COS
         TencentCos = 3,
+        /// Qiniu Kodo.
+        ///
         /// 七牛云 Kodo
         QiniuKodo = 4,
     }

@@ -28,12 +28,16 @@ action! {
     ActionInfo::new("StartSnapshot", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("ac8d5cad9f758de6ab8285388ef73b495b192481d9486c341f5b84233693b542")
         .page_url("https://www.volcengine.com/docs/6348/1188225");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique within `AppId` and `RoomId`; used again to update and stop the task. Matches
@@ -86,7 +90,7 @@ request_struct! {
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -94,10 +98,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }
@@ -106,7 +116,7 @@ open_enum! {
 request_struct! {
     /// Nested type `StorageConfig` of `StartSnapshot`.
     pub struct StorageConfig {
-        /// Default `0`.
+        /// Storage platform. Default `0`.
         ///
         /// 存储平台的种类。
         optional r#type: Type = "Type",
@@ -130,12 +140,20 @@ request_struct! {
 }
 
 open_enum! {
+    /// Storage platform.
+    ///
     /// 存储平台的种类。
     pub enum Type: i64 {
+        /// Volcengine TOS.
+        ///
         /// 火山引擎 TOS
         Tos = 0,
+        /// S3-compatible third-party storage.
+        ///
         /// 兼容 S3 的第三方存储
         Custom = 2,
+        /// Volcengine veImageX, for snapshots only.
+        ///
         /// 火山引擎 veImageX，只用于截图
         VeImageX = 3,
     }
@@ -152,6 +170,8 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台不同。
         optional region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
     }
@@ -168,9 +188,11 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台不同。
         optional region: i64 = "Region",
+        /// Name of the VOD space.
+        ///
         /// 点播空间的名字
         required space: String = "Space",
-        /// Default `1`.
+        /// Storage class in VOD. Default `1`.
         ///
         /// 点播里的存储类型。
         optional storage_class: StorageClass = "StorageClass",
@@ -182,12 +204,20 @@ request_struct! {
 }
 
 open_enum! {
+    /// Storage class in VOD.
+    ///
     /// 点播里的存储类型。
     pub enum StorageClass: i64 {
+        /// Standard.
+        ///
         /// 标准
         Standard = 1,
+        /// Archive.
+        ///
         /// 归档
         Archive = 2,
+        /// Infrequent access.
+        ///
         /// 低频
         InfrequentAccess = 3,
     }
@@ -196,7 +226,7 @@ open_enum! {
 request_struct! {
     /// Nested type `CustomConfig` of `StartSnapshot`.
     pub struct CustomConfig {
-        /// Default `0`.
+        /// Provider of the third-party storage. Default `0`.
         ///
         /// 哪家的存储。
         optional vendor: Vendor = "Vendor",
@@ -204,28 +234,44 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台不同。
         optional region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
         /// Must be allowed to write to the bucket; better not to read.
         ///
         /// 第三方账号的访问密钥，须能写入存储桶，不宜能读
         required access_key: Sensitive<String> = "AccessKey".sensitive(),
+        /// Secret key of the third-party account.
+        ///
         /// 第三方账号的私密密钥
         required secret_key: Sensitive<String> = "SecretKey".sensitive(),
     }
 }
 
 open_enum! {
+    /// Provider of the third-party storage.
+    ///
     /// 哪家的存储。
     pub enum Vendor: i64 {
+        /// Amazon S3.
+        ///
         /// 亚马逊 S3
         AmazonS3 = 0,
+        /// Alibaba Cloud OSS.
+        ///
         /// 阿里云 OSS
         AliyunOss = 1,
+        /// Huawei Cloud OBS.
+        ///
         /// 华为云 OBS
         HuaweiObs = 2,
+        /// Tencent Cloud COS.
+        ///
         /// 腾讯云 COS
         TencentCos = 3,
+        /// Qiniu Kodo.
+        ///
         /// 七牛云 Kodo
         QiniuKodo = 4,
     }

@@ -25,15 +25,19 @@ action! {
     ActionInfo::new("StopSnapshot", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("778b45a27953987babffb1617746e298486f9c4c0cda4a78d809c0db0c848173")
         .page_url("https://www.volcengine.com/docs/6348/1188223");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
+    /// The snapshot task to stop. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     ///
     /// 要停的截图任务。
     required task_id: String = "TaskId",

@@ -27,15 +27,19 @@ action! {
     ActionInfo::new("UpdateSnapshot", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("e54d03e5e45b3f34bd093399cfd21d29d431d30952a35ab267fbec47bacb1679")
         .page_url("https://www.volcengine.com/docs/6348/1188224");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
+    /// The snapshot task to update. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     ///
     /// 要改的截图任务。
     required task_id: String = "TaskId",

@@ -9,6 +9,8 @@ use volc_core::__private::{open_enum, request_struct, response_struct};
 request_struct! {
     /// Shared by several Actions.
     pub struct BlackListUserInfo {
+        /// User id of the blocked user.
+        ///
         /// 加谁
         required black_list_user_id: i64 = "BlackListUserId",
         /// The application's own data about the user.
@@ -21,10 +23,16 @@ request_struct! {
 response_struct! {
     /// Shared by several Actions.
     pub struct FailedInfo {
+        /// The user for whom it failed.
+        ///
         /// 是谁没加成
         user_id: i64 = "UserId",
+        /// Error code.
+        ///
         /// 出错的代码
         code: String = "Code",
+        /// Error message.
+        ///
         /// 出错的说明
         message: String = "Message",
     }
@@ -33,6 +41,8 @@ response_struct! {
 response_struct! {
     /// Shared by several Actions.
     pub struct FriendInfo {
+        /// User id of the friend.
+        ///
         /// 好友的用户 ID
         friend_user_id: i64 = "FriendUserId",
         /// The application's own data about the friendship.
@@ -61,48 +71,80 @@ response_struct! {
 response_struct! {
     /// Shared by several Actions.
     pub struct RefMsgInfo {
+        /// Id of the referenced message.
+        ///
         /// 引用哪条消息
         referenced_message_id: i64 = "ReferencedMessageId",
         /// Text that is shown for the quoted message.
         ///
         /// 引用时显示的文字
         hint: String = "Hint",
+        /// Type of the referenced message.
+        ///
         /// 是哪种消息。
         referenced_message_type: ReferencedMessageType = "ReferencedMessageType",
+        /// State of the referenced message.
+        ///
         /// 被引用的消息怎样了。
         status: Status = "Status",
     }
 }
 
 open_enum! {
+    /// Type of the referenced message.
+    ///
     /// 是哪种消息。
     pub enum ReferencedMessageType: i64 {
+        /// Text.
+        ///
         /// 文本
         Text = 10001,
+        /// Image.
+        ///
         /// 图片
         Image = 10003,
+        /// Video.
+        ///
         /// 视频
         Video = 10004,
+        /// File.
+        ///
         /// 文件
         File = 10005,
+        /// Audio.
+        ///
         /// 音频
         Audio = 10006,
+        /// Custom message.
+        ///
         /// 自定义
         Custom = 10012,
     }
 }
 
 open_enum! {
+    /// State of the referenced message.
+    ///
     /// 被引用的消息怎样了。
     pub enum Status: i64 {
+        /// Visible.
+        ///
         /// 看得到
         Visible = 0,
+        /// Expired.
+        ///
         /// 过期了
         Expired = 1,
+        /// Not visible to this user.
+        ///
         /// 这个用户看不到
         Invisible = 2,
+        /// Recalled.
+        ///
         /// 被撤回
         Recalled = 3,
+        /// Deleted.
+        ///
         /// 被删去
         Deleted = 4,
     }

@@ -9,20 +9,32 @@ open_enum! {
     ///
     /// 原唱与伴奏怎样切换。
     pub enum BgmType: i64 {
+        /// Cannot be switched.
+        ///
         /// 不能切换
         NotPossible = 0,
+        /// Switched by channel.
+        ///
         /// 按声道
         Channel = 1,
+        /// Switched by track.
+        ///
         /// 按音轨
         Track = 2,
     }
 }
 
 open_enum! {
+    /// Kinds of lyrics that are available.
+    ///
     /// 有哪些歌词。
     pub enum LyricType: i64 {
+        /// Lyrics in krc format.
+        ///
         /// krc 歌词
         Krc = 0,
+        /// Lyrics in lrc format.
+        ///
         /// lrc 歌词
         Lrc = 1,
     }
@@ -31,10 +43,16 @@ open_enum! {
 response_struct! {
     /// Shared by several Actions.
     pub struct LyricUrl {
+        /// Address of the krc lyrics.
+        ///
         /// krc 歌词的地址
         krc_url: String = "KrcUrl",
+        /// Address of the lrc lyrics.
+        ///
         /// lrc 歌词的地址
         lrc_url: String = "LrcUrl",
+        /// Address of the MIDI file.
+        ///
         /// MIDI 文件的地址
         midi_url: String = "MidiUrl",
     }
@@ -43,18 +61,32 @@ response_struct! {
 response_struct! {
     /// Shared by several Actions.
     pub struct Music {
+        /// Id of the song.
+        ///
         /// 歌曲的标识
         song_id: String = "SongId",
+        /// Title of the song.
+        ///
         /// 歌名
         songname: String = "Songname",
+        /// Name of the singer.
+        ///
         /// 歌手
         singer: String = "Singer",
+        /// Id of the vendor.
+        ///
         /// 供应商的编号
         vendor_id: i64 = "VendorId",
+        /// Name of the vendor.
+        ///
         /// 供应商的名字
         vendor_name: String = "VendorName",
+        /// Address of the cover.
+        ///
         /// 封面的地址
         poster_url: String = "PosterUrl",
+        /// Kinds of lyrics that are available.
+        ///
         /// 有哪些歌词。
         lyric_type: Vec<LyricType> = "LyricType",
         /// In seconds.
@@ -93,8 +125,12 @@ open_enum! {
     ///
     /// 能否打分。
     pub enum PitchType: i64 {
+        /// Cannot be scored.
+        ///
         /// 不能
         No = 0,
+        /// Can be scored.
+        ///
         /// 能
         Yes = 1,
     }
@@ -105,8 +141,12 @@ open_enum! {
     ///
     /// 能否录制。
     pub enum RecordType: i64 {
+        /// Cannot be recorded.
+        ///
         /// 不能
         No = 0,
+        /// Can be recorded.
+        ///
         /// 能
         Yes = 1,
     }

@@ -85,7 +85,7 @@ request_struct! {
         ///
         /// 发布这路流的用户；留空即订阅整个房间，不同房间的用户也不能同名
         optional user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -93,6 +93,8 @@ request_struct! {
         ///
         /// 公共流内这路流的编号，彼此不同；自定义布局时必填
         optional index: i64 = "Index",
+        /// Room of the stream's publisher.
+        ///
         /// 流的发布者所在的房间
         required room_id: String = "RoomId",
         /// Which media of the stream to take. Default `0`.
@@ -107,8 +109,12 @@ open_enum! {
     ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
+        /// Repeats the last frame.
+        ///
         /// 重复最后一帧
         LastFrame = 0,
+        /// Fills in black frames.
+        ///
         /// 填黑帧
         BlackFrame = 1,
     }
@@ -137,12 +143,20 @@ open_enum! {
     ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
+        /// Adaptive layout.
+        ///
         /// 自适应布局
         Adaptive = 0,
+        /// Vertical layout.
+        ///
         /// 垂直布局
         Vertical = 1,
+        /// Custom layout.
+        ///
         /// 自定义布局
         Custom = 2,
+        /// Side-by-side layout.
+        ///
         /// 并排布局
         Horizontal = 3,
     }
@@ -155,7 +169,7 @@ request_struct! {
         ///
         /// 发布这路流的用户；留空即订阅整个房间，不同房间的用户也不能同名
         optional user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -163,6 +177,8 @@ request_struct! {
         ///
         /// 公共流内这路流的编号，彼此不同；自定义布局时必填
         optional index: i64 = "Index",
+        /// Room of the stream's publisher.
+        ///
         /// 流的发布者所在的房间
         required room_id: String = "RoomId",
         /// Which media of the stream to take. Default `0`.
@@ -177,10 +193,16 @@ open_enum! {
     ///
     /// 取这路流的音频、视频或两者。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 只有视频
         VideoOnly = 2,
     }
@@ -237,12 +259,20 @@ open_enum! {
     ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
+        /// Stretches to the size of the region; distorts other proportions.
+        ///
         /// 拉伸到区域大小，比例不同时变形
         Stretch = 0,
+        /// Crops and scales evenly to fill the region.
+        ///
         /// 裁剪后等比缩放，铺满区域
         Crop = 1,
+        /// Keeps the proportions and centres; the rest shows the background colour.
+        ///
         /// 保持比例居中，空处填背景色
         Fit = 2,
+        /// Stretches too, in the same way as the client SDK; the better choice.
+        ///
         /// 同样是拉伸，且与客户端 SDK 的做法一致，宜选它
         StretchAsClient = 3,
     }
@@ -271,10 +301,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }
@@ -287,7 +323,7 @@ request_struct! {
         ///
         /// 发布这路流的用户；留空即订阅整个房间，不同房间的用户也不能同名
         optional user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -295,6 +331,8 @@ request_struct! {
         ///
         /// 公共流内这路流的编号，彼此不同；自定义布局时必填
         optional index: i64 = "Index",
+        /// Room of the stream's publisher.
+        ///
         /// 流的发布者所在的房间
         required room_id: String = "RoomId",
         /// Which media of the stream to take. Default `0`.
@@ -315,10 +353,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Codec of the output video.
+    ///
     /// 输出视频的编码格式。
     pub enum VideoCodec: i64 {
+        /// H.264.
+        ///
         /// H.264
         H264 = 0,
+        /// VP8, which technical support must enable first.
+        ///
         /// VP8，须先请技术支持开通
         Vp8 = 5,
     }
@@ -343,7 +387,7 @@ request_struct! {
         ///
         /// 输出视频的峰值码率，单位 Kbps；零为自适应。
         optional bitrate: i64 = "Bitrate".min(Int(0)).max(Int(10000)),
-        /// Default `0`.
+        /// Codec of the output video. Default `0`.
         ///
         /// 输出视频的编码格式。
         optional video_codec: VideoCodec = "VideoCodec",

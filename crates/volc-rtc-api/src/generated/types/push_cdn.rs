@@ -9,8 +9,12 @@ open_enum! {
     ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
+        /// Scales to the proportions of the user's video.
+        ///
         /// 按用户视频原来的比例缩放
         MatchVideo = 0,
+        /// Keeps the proportions of the image.
+        ///
         /// 保持图片自身比例
         KeepImage = 1,
     }
@@ -91,8 +95,12 @@ open_enum! {
     ///
     /// 整个任务订阅的媒体。
     pub enum ControlMediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only; has no effect at present.
+        ///
         /// 只有音频，目前不起作用
         AudioOnly = 1,
     }
@@ -117,8 +125,12 @@ open_enum! {
     ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
+        /// Repeats the last frame.
+        ///
         /// 重复最后一帧
         LastFrame = 0,
+        /// Fills in black frames.
+        ///
         /// 填黑帧
         BlackFrame = 1,
     }
@@ -147,12 +159,20 @@ open_enum! {
     ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
+        /// Adaptive layout.
+        ///
         /// 自适应布局
         Adaptive = 0,
+        /// Vertical layout.
+        ///
         /// 垂直布局
         Vertical = 1,
+        /// Custom layout.
+        ///
         /// 自定义布局
         Custom = 2,
+        /// Side-by-side layout.
+        ///
         /// 并排布局
         Horizontal = 3,
     }
@@ -169,7 +189,7 @@ request_struct! {
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -181,10 +201,16 @@ open_enum! {
     ///
     /// 这路流以哪些媒体参与混流。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 只有视频
         VideoOnly = 2,
     }
@@ -195,8 +221,12 @@ open_enum! {
     ///
     /// 何时开始向 CDN 推流；不影响空闲超时的判定。
     pub enum PushStreamMode: i64 {
+        /// Starts pushing when somebody in the room publishes a stream.
+        ///
         /// 房间里有人发布流时开始推
         OnPublish = 0,
+        /// Starts pushing as soon as the task starts, even if nobody publishes.
+        ///
         /// 任务一启动就推，不管有无人发布
         Immediate = 1,
     }
@@ -275,12 +305,20 @@ open_enum! {
     ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
+        /// Stretches to the size of the region; distorts other proportions.
+        ///
         /// 拉伸到区域大小，比例不同时变形
         Stretch = 0,
+        /// Crops and scales evenly to fill the region.
+        ///
         /// 裁剪后等比缩放，铺满区域
         Crop = 1,
+        /// Keeps the proportions and centres; the rest shows the background colour.
+        ///
         /// 保持比例居中，空处填背景色
         Fit = 2,
+        /// Stretches too, in the same way as the client SDK; the better choice.
+        ///
         /// 同样是拉伸，且与客户端 SDK 的做法一致，宜选它
         StretchAsClient = 3,
     }
@@ -329,8 +367,12 @@ open_enum! {
     ///
     /// 音量提示开启后，非关键帧的 SEI 写入什么。
     pub enum SeiContentMode: i64 {
+        /// The full content.
+        ///
         /// 完整内容
         Full = 0,
+        /// Volume and timestamp only.
+        ///
         /// 仅音量与时间戳
         VolumeOnly = 1,
     }
@@ -341,8 +383,12 @@ open_enum! {
     ///
     /// SEI 的 payload type，合流 SEI 与保留下来的 RTC SEI 都用它。
     pub enum SeiPayLoadType: i64 {
+        /// User data with a UUID.
+        ///
         /// 带 UUID 的用户数据
         UserData = 5,
+        /// A custom type, without a UUID.
+        ///
         /// 自定义类型，不用 UUID
         Custom = 100,
     }
@@ -400,7 +446,7 @@ request_struct! {
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -408,10 +454,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }

@@ -15,7 +15,7 @@ request_struct! {
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -33,7 +33,7 @@ request_struct! {
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -41,10 +41,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }

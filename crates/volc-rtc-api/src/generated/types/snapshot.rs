@@ -5,10 +5,16 @@
 use volc_core::__private::{open_enum, request_struct};
 
 open_enum! {
+    /// Format of the images.
+    ///
     /// 图片用什么格式。
     pub enum Format: i64 {
+        /// JPEG.
+        ///
         /// JPEG
         Jpeg = 0,
+        /// PNG.
+        ///
         /// PNG
         Png = 1,
     }
@@ -17,7 +23,7 @@ open_enum! {
 request_struct! {
     /// Shared by several Actions.
     pub struct ImageConfig {
-        /// Default `0`.
+        /// Format of the images. Default `0`.
         ///
         /// 图片用什么格式。
         optional format: Format = "Format",

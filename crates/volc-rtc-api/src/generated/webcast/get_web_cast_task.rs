@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("GetWebCastTask", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("be6b778a5485dbc413d9b9c2808cff8b96dcc8d3a6a1b403e54525a3cf626772")
         .page_url("https://www.volcengine.com/docs/6348/1188209");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// Id of the web-page cast task.
@@ -56,6 +60,8 @@ response_struct! {
         ///
         /// 任务何时结束，Unix 毫秒时间戳；零即仍未结束
         end_time: i64 = "EndTime",
+        /// State of the task.
+        ///
         /// 任务所处的状态。
         status: Status = "Status",
         /// Why the task stopped; empty while it has not ended.
@@ -90,16 +96,28 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the task.
+    ///
     /// 任务所处的状态。
     pub enum Status: i64 {
+        /// Unknown abnormal state.
+        ///
         /// 未知的异常状态
         Undefined = 0,
+        /// Not started yet.
+        ///
         /// 尚未开始
         NotStarted = 1,
+        /// Running.
+        ///
         /// 正在运行
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Ended = 3,
+        /// Failed.
+        ///
         /// 运行失败
         Failed = 4,
     }
@@ -110,12 +128,20 @@ open_enum! {
     ///
     /// 任务为何停止；空则还没结束。
     pub enum StopReason: str {
+        /// Reason unknown.
+        ///
         /// 原因未知
         Undefined = "UnknownStopReason",
+        /// Stopped through the server API.
+        ///
         /// 被服务端 API 停止
         StoppedByApi = "StopByAPI",
+        /// The task could not be started.
+        ///
         /// 没能启动
         StartFailed = "StartTaskFailed",
+        /// The task ran for its maximum duration.
+        ///
         /// 运行到了规定的时长
         RunningTimeExceeded = "ExceedMaxRunningTime",
     }

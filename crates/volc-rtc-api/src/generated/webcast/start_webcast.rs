@@ -25,12 +25,16 @@ action! {
     ActionInfo::new("StartWebcast", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("0064405ffde8bbb3539f67981ad0f3748b0b956d4429a926ed8b7b9e65fde516")
         .page_url("https://www.volcengine.com/docs/6348/1188207");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// The room to which the web page is cast.
+    ///
     /// 网页画面推到哪个房间
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique in app and room; needed again to stop the task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.

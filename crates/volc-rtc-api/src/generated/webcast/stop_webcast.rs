@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("StopWebcast", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("837175eb0b4b300269425fbe5ea6a3325c385be93c359833cb8739c76ce2f84a")
         .page_url("https://www.volcengine.com/docs/6348/1188205");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The id that the task was started with. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("StartWBRecord", "2023-11-01").writes().rate_limits(&[RateLimit::qps(10)])
         .page("5cbd734d3c734d486322a1e7a5429b7595f06615f365883bfb0ede40feb89842")
         .page_url("https://www.volcengine.com/docs/6348/1232754");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// The whiteboard room to record.
+    ///
     /// 录哪个白板房间
     required room_id: String = "RoomId",
     /// Chosen by the caller. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.

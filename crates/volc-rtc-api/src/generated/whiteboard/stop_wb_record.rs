@@ -25,12 +25,20 @@ action! {
     ActionInfo::new("StopWBRecord", "2023-11-01").writes().rate_limits(&[RateLimit::qps(10)])
         .page("5c2b0e157a6aaa3476fdfdef0dc769df4b11a35d53f7fe7a2989c10c770fe150")
         .page_url("https://www.volcengine.com/docs/6348/1232755");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: String = "AppId",
+    /// The whiteboard room.
+    ///
     /// 哪个白板房间
     required room_id: String = "RoomId",
+    /// User id of the caller.
+    ///
     /// 调用者的用户 ID
     required user_id: String = "UserId",
+    /// The recording task to stop.
+    ///
     /// 要停的录制任务
     required task_id: String = "TaskId",
 }

@@ -28,6 +28,8 @@ action! {
     ActionInfo::new("WbTranscodeCreate", "2023-11-01").writes().rate_limits(&[RateLimit::qps(10)])
         .page("c4071b31a9955593dd4b34bf965c9b861c9ea5ddb1212946ae4ccacbfe962102")
         .page_url("https://www.volcengine.com/docs/6348/1232751");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// The user who starts it.
@@ -42,7 +44,7 @@ action! {
     ///
     /// 文档的信息；动态转码时要有
     optional resource_attr, set_resource_attr: ResourceAttr = "ResourceAttr",
-    /// Default `0`.
+    /// Kind of conversion. Default `0`.
     ///
     /// 怎样转码。
     required transcode_mode: TranscodeMode = "TranscodeMode",
@@ -67,16 +69,24 @@ action! {
 response_struct! {
     /// Response of `WbTranscodeCreate`.
     pub struct WbTranscodeCreateOutput {
+        /// Id of the conversion task.
+        ///
         /// 转码任务的标识
         task_id: String = "TaskId",
     }
 }
 
 open_enum! {
+    /// Kind of conversion.
+    ///
     /// 怎样转码。
     pub enum TranscodeMode: i64 {
+        /// Static: converts to images.
+        ///
         /// 静态，转成图片
         Static = 0,
+        /// Dynamic: converts to web pages.
+        ///
         /// 动态，转成网页
         Dynamic = 1,
     }
@@ -87,8 +97,12 @@ open_enum! {
     ///
     /// 静态转码的先后。
     pub enum Priority: i64 {
+        /// Not urgent.
+        ///
         /// 不急
         Normal = 0,
+        /// Immediate.
+        ///
         /// 马上
         Realtime = 1,
     }
@@ -97,6 +111,8 @@ open_enum! {
 request_struct! {
     /// Nested type `ResourceAttr` of `WbTranscodeCreate`.
     pub struct ResourceAttr {
+        /// Name of the file.
+        ///
         /// 文件的名字
         required file_name: String = "FileName",
         /// In bytes.
@@ -113,8 +129,12 @@ request_struct! {
         ///
         /// 是否拉伸到所给的尺寸。
         required force_use_resolution: bool = "ForceUseResolution",
+        /// Format of the document.
+        ///
         /// 文档是什么格式。
         required input_format: InputFormat = "InputFormat",
+        /// Format of the output images.
+        ///
         /// 转成什么格式。
         required output_format: OutputFormat = "OutputFormat",
         /// In pixels.
@@ -125,7 +145,7 @@ request_struct! {
         ///
         /// 页面的高，单位像素
         required output_height: i64 = "OutputHeight",
-        /// Default `false`.
+        /// True to make thumbnails. Default `false`.
         ///
         /// 要不要缩略图。
         required thumbnail: bool = "Thumbnail",
@@ -141,26 +161,44 @@ request_struct! {
 }
 
 open_enum! {
+    /// Format of the document.
+    ///
     /// 文档是什么格式。
     pub enum InputFormat: i64 {
+        /// PowerPoint `ppt`.
+        ///
         /// ppt
         Ppt = 1,
+        /// PowerPoint `pptx`.
+        ///
         /// pptx
         Pptx = 2,
+        /// Word `doc`.
+        ///
         /// doc
         Doc = 3,
+        /// Word `docx`.
+        ///
         /// docx
         Docx = 4,
+        /// PDF.
+        ///
         /// pdf
         Pdf = 5,
     }
 }
 
 open_enum! {
+    /// Format of the output images.
+    ///
     /// 转成什么格式。
     pub enum OutputFormat: i64 {
+        /// PNG.
+        ///
         /// png
         Png = 1,
+        /// JPEG.
+        ///
         /// jpg
         Jpeg = 2,
     }
@@ -169,22 +207,32 @@ open_enum! {
 request_struct! {
     /// Nested type `StorageConfig` of `WbTranscodeCreate`.
     pub struct StorageConfig {
-        /// Default `0`.
+        /// Storage platform. Default `0`.
         ///
         /// 存储平台的种类。
         optional r#type: Type = "Type",
+        /// TOS settings.
+        ///
         /// TOS 的设置
         optional tos_config: TosConfig = "TosConfig",
+        /// Settings of the third-party storage.
+        ///
         /// 第三方存储的设置
         optional custom_config: CustomConfig = "CustomConfig",
     }
 }
 
 open_enum! {
+    /// Storage platform.
+    ///
     /// 存储平台的种类。
     pub enum Type: i64 {
+        /// Volcengine TOS.
+        ///
         /// 火山引擎 TOS
         Tos = 0,
+        /// Third-party storage.
+        ///
         /// 第三方存储
         Custom = 1,
     }
@@ -201,6 +249,8 @@ request_struct! {
         ///
         /// 存储的地域编号，各平台不同
         required region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
     }
@@ -209,28 +259,40 @@ request_struct! {
 request_struct! {
     /// Nested type `CustomConfig` of `WbTranscodeCreate`.
     pub struct CustomConfig {
+        /// Provider of the third-party storage.
+        ///
         /// 哪家的存储。
         required vendor: Vendor = "Vendor",
         /// Number of the region; its meaning depends on the platform.
         ///
         /// 存储的地域编号，各平台不同
         required region: i64 = "Region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
         /// Must be allowed to write to the bucket; better not to read.
         ///
         /// 第三方账号的访问密钥，须能写入存储桶，不宜能读
         required access_key: Sensitive<String> = "AccessKey".sensitive(),
+        /// Secret key of the third-party account.
+        ///
         /// 第三方账号的私密密钥
         required secret_key: Sensitive<String> = "SecretKey".sensitive(),
     }
 }
 
 open_enum! {
+    /// Provider of the third-party storage.
+    ///
     /// 哪家的存储。
     pub enum Vendor: i64 {
+        /// Amazon S3.
+        ///
         /// 亚马逊 S3
         AmazonS3 = 0,
+        /// Alibaba Cloud OSS.
+        ///
         /// 阿里云 OSS
         AliyunOss = 1,
     }

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("WbTranscodeGet", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(10)])
         .page("14c85115bdce118d581f8633530d2659f4cf3ddbcf07043319acb45200d359ef")
         .page_url("https://www.volcengine.com/docs/6348/1232753");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// The conversion task to query.
+    ///
     /// 哪个转码任务
     required task_id: String = "TaskId".query(),
 }
@@ -34,8 +38,12 @@ action! {
 response_struct! {
     /// Response of `WbTranscodeGet`.
     pub struct WbTranscodeGetOutput {
+        /// Kind of conversion.
+        ///
         /// 怎样转码。
         transcode_mode: TranscodeMode = "TranscodeMode",
+        /// Name of the file.
+        ///
         /// 文件的名字
         file_name: String = "FileName",
         /// Of a dynamic conversion; the client SDK takes it.
@@ -66,10 +74,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of conversion.
+    ///
     /// 怎样转码。
     pub enum TranscodeMode: i64 {
+        /// Static: converts to images.
+        ///
         /// 静态，转成图片
         Static = 0,
+        /// Dynamic: converts to web pages.
+        ///
         /// 动态，转成网页
         Dynamic = 1,
     }
@@ -78,10 +92,16 @@ open_enum! {
 response_struct! {
     /// Nested type `Image` of `WbTranscodeGet`.
     pub struct Image {
+        /// Number of the page.
+        ///
         /// 第几页
         page_id: f64 = "PageId",
+        /// Address of the page's image.
+        ///
         /// 页面图片的地址
         img_url: String = "ImgUrl",
+        /// Address of the thumbnail.
+        ///
         /// 缩略图的地址
         thumbnail_url: String = "ThumbnailUrl",
         /// What went wrong with the page, which then is blank.

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("WbTranscodeQuery", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(10)])
         .page("144223443852aa8e45606ad8cbe3598e1104d725241b6c1b01c0458f9bc075c3")
         .page_url("https://www.volcengine.com/docs/6348/1232752");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// The conversion task to query.
+    ///
     /// 哪个转码任务
     required task_id: String = "TaskId".query(),
 }
@@ -34,30 +38,48 @@ action! {
 response_struct! {
     /// Response of `WbTranscodeQuery`.
     pub struct WbTranscodeQueryOutput {
+        /// Progress of the conversion.
+        ///
         /// 转码进行得如何。
         status: Status = "Status",
         /// Percent of a static conversion; always 0 for a dynamic one.
         ///
         /// 静态转码完成了百分之几；动态的总是零
         progress: i64 = "Progress",
+        /// Numeric error code.
+        ///
         /// 错误的编号
         err_code_n: i64 = "ErrCodeN",
+        /// Error code.
+        ///
         /// 错误的代码
         err_code: String = "ErrCode",
+        /// Error message.
+        ///
         /// 错误的说明
         err_msg: String = "ErrMsg",
     }
 }
 
 open_enum! {
+    /// Progress of the conversion.
+    ///
     /// 转码进行得如何。
     pub enum Status: i64 {
+        /// Not started yet.
+        ///
         /// 尚未开始
         NotStarted = 0,
+        /// In progress.
+        ///
         /// 进行中
         Running = 1,
+        /// Completed.
+        ///
         /// 已经完成
         Finished = 2,
+        /// Failed.
+        ///
         /// 失败
         Failed = 3,
     }

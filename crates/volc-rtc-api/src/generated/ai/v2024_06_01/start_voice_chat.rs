@@ -26,12 +26,16 @@ action! {
     ActionInfo::new("StartVoiceChat", "2024-06-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("000e87660593e88ab1ebed4ba88aadafef440924526f1d8d131fe2947d0e46ed")
         .page_url("https://www.volcengine.com/docs/6348/1338547");
+    /// Id of the RTC application.
+    ///
     /// 音视频应用的标识
     required app_id: String = "AppId",
     /// A tag that divides the business; the console shows quality and usage by it.
     ///
     /// 业务标识，用来细分业务；控制台可按它查看质量和用量
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The user whose stream the agent subscribes to.
@@ -78,6 +82,8 @@ request_struct! {
         ///
         /// 语音识别服务的应用标识
         required app_id: String = "AppId",
+        /// Id of the speech recognition cluster.
+        ///
         /// 语音识别服务的集群标识
         optional cluster: String = "Cluster",
     }
@@ -90,7 +96,7 @@ request_struct! {
         ///
         /// 语音合成服务的应用标识
         required app_id: String = "AppId",
-        /// Default `volcano_tts`.
+        /// The speech synthesis cluster. Default `volcano_tts`.
         ///
         /// 语音合成用哪个集群。
         optional cluster: Cluster = "Cluster",
@@ -102,10 +108,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// The speech synthesis cluster.
+    ///
     /// 语音合成用哪个集群。
     pub enum Cluster: str {
+        /// Speech synthesis.
+        ///
         /// 语音合成
         Tts = "volcano_tts",
+        /// Voice cloning.
+        ///
         /// 声音复刻
         VoiceCloning = "volcano_mega",
     }
@@ -114,16 +126,24 @@ open_enum! {
 request_struct! {
     /// Nested type `LlmConfig` of `StartVoiceChat`.
     pub struct LlmConfig {
+        /// The large language model.
+        ///
         /// 用哪个大模型。
         optional model_name: ModelName = "ModelName",
+        /// Version of the large language model.
+        ///
         /// 大模型的版本。
         ///
         /// - `1.0`：1.0 版
         optional model_version: String = "ModelVersion",
+        /// Domain name of the large language model service.
+        ///
         /// 大模型服务的域名。
         ///
         /// - `maas-api.ml-platform-cn-beijing.volces.com`：北京的服务
         optional host: String = "Host",
+        /// Region of the large language model service.
+        ///
         /// 大模型服务的地域。
         ///
         /// - `cn-beijing`：北京
@@ -172,20 +192,36 @@ request_struct! {
 }
 
 open_enum! {
+    /// The large language model.
+    ///
     /// 用哪个大模型。
     pub enum ModelName: str {
+        /// Skylark Lite.
+        ///
         /// Skylark 轻量版
         SkylarkLite = "skylark-lite-public",
+        /// Skylark2 Lite with a context of 8k tokens.
+        ///
         /// Skylark2 轻量版，8k 上下文
         Skylark2Lite8k = "Skylark2-lite-8k",
+        /// Skylark2 Pro with a context of 4k tokens.
+        ///
         /// Skylark2 专业版，4k 上下文
         Skylark2Pro4k = "Skylark2-pro-4k",
+        /// Skylark2 Pro with a context of 32k tokens.
+        ///
         /// Skylark2 专业版，32k 上下文
         Skylark2Pro32k = "Skylark2-pro-32k",
+        /// Moonshot with a context of 8k tokens.
+        ///
         /// Moonshot，8k 上下文
         Moonshot8k = "Moonshot-v1-8k",
+        /// Moonshot with a context of 32k tokens.
+        ///
         /// Moonshot，32k 上下文
         Moonshot32k = "Moonshot-v1-32k",
+        /// Moonshot with a context of 128k tokens.
+        ///
         /// Moonshot，128k 上下文
         Moonshot128k = "Moonshot-v1-128k",
     }

@@ -25,10 +25,16 @@ action! {
     ActionInfo::new("StopVoiceChat", "2024-06-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("1591110fb8aa5746aea96e1eec3a32abe8de9c67fa67502b5462bc9fe9fb14cd")
         .page_url("https://www.volcengine.com/docs/6348/1338549");
+    /// Id of the RTC application.
+    ///
     /// 音视频应用的标识
     required app_id: String = "AppId",
+    /// Id of the room, which must keep to the naming rules.
+    ///
     /// 房间的标识，命名须合规范
     optional room_id, set_room_id: String = "RoomId",
+    /// Id of the client user.
+    ///
     /// 客户端用户的标识
     required user_id: String = "UserId",
 }

@@ -25,10 +25,16 @@ action! {
     ActionInfo::new("UpdateVoiceChat", "2024-06-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("b9a2e7633fa1961ce5af4089c1bae3a05ea3a58d64984557a2b514652d37c33d")
         .page_url("https://www.volcengine.com/docs/6348/1316245");
+    /// Id of the RTC application.
+    ///
     /// 音视频应用的标识
     required app_id: String = "AppId",
+    /// Id of the room, which must keep to the naming rules.
+    ///
     /// 房间的标识，命名须合规范
     required room_id: String = "RoomId",
+    /// Id of the client user.
+    ///
     /// 客户端用户的标识
     required user_id: String = "UserId",
     /// What the agent is told to do; `interrupt` makes it stop speaking.

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("UpdateVoiceChat", "2024-12-01").writes()
         .page("17352c7f6a1761b140de53ed2ace7c3ed1936a8aaf68428533f1b4f0a459b015")
         .page_url("https://www.volcengine.com/docs/6348/1404671");
+    /// Id of the RTC application.
+    ///
     /// 音视频应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The task to update: the `TaskId` that `StartVoiceChat` was called with.

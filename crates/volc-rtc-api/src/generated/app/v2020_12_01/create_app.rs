@@ -39,6 +39,8 @@ action! {
 response_struct! {
     /// Response of `CreateApp`.
     pub struct CreateAppOutput {
+        /// Id of the application.
+        ///
         /// 应用的标识
         app_id: String = "AppId",
         /// The key that tokens are made with.
@@ -49,14 +51,20 @@ response_struct! {
         ///
         /// 副 AppKey，启用后也能生成 Token
         secondary_app_key: Sensitive<String> = "SecondaryAppKey".sensitive(),
+        /// Name of the application.
+        ///
         /// 应用的名字
         name: String = "Name",
         /// The account that the application belongs to.
         ///
         /// 应用属于哪个账号
         owner: String = "Owner",
+        /// State of the application.
+        ///
         /// 应用处于什么状态。
         instance_status: InstanceStatus = "InstanceStatus",
+        /// Time of creation.
+        ///
         /// 何时创建
         create_date: String = "CreateDate",
         /// The identifier of the billing instance.
@@ -67,14 +75,24 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the application.
+    ///
     /// 应用处于什么状态。
     pub enum InstanceStatus: i64 {
+        /// Being created; still initializing.
+        ///
         /// 创建中，还在初始化
         Creating = 0,
+        /// Running normally.
+        ///
         /// 运行中，服务正常
         Running = 1,
+        /// Shut down because of overdue payment.
+        ///
         /// 因欠费关停
         Overdue = 6,
+        /// Disabled through the server API.
+        ///
         /// 已停用，被服务端的停用接口设为不可用
         Disabled = 98,
     }

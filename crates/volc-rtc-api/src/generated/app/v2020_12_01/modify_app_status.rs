@@ -29,6 +29,8 @@ action! {
     ActionInfo::new("ModifyAppStatus", "2020-12-01").writes().rate_limits(&[RateLimit::qps(20)])
         .page("8f3c63167c9466539b3d856d525bf109fb9b5c1ec9611df3d01cfbdd692bd5ed")
         .page_url("https://www.volcengine.com/docs/6348/74488");
+    /// The application to enable or disable.
+    ///
     /// 要启用或停用的应用
     required app_id: String = "AppId",
     /// A disabled application can neither be joined nor process media.
@@ -47,8 +49,12 @@ open_enum! {
     ///
     /// 改成什么状态。
     pub enum Status: i64 {
+        /// Enables the application.
+        ///
         /// 启用
         Enabled = 1,
+        /// Disables the application.
+        ///
         /// 停用
         Disabled = 2,
     }

@@ -24,8 +24,12 @@ action! {
     ActionInfo::new("ListDetectionTask", "2020-12-01").get().reads()
         .page("d9989fd309692387d7ac75b4768be40c5a6fdc3b2248d5de212af0a22c555efa")
         .page_url("https://www.volcengine.com/docs/6348/104533");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// The id of the user.
@@ -55,32 +59,48 @@ response_struct! {
         ///
         /// 审核何时发起，秒级时间戳
         create_time: i64 = "CreateTime",
-        /// Default `3`.
+        /// Kind of content that is moderated. Default `3`.
         ///
         /// 审核哪种内容。
         media_type: MediaType = "MediaType",
+        /// Progress of the moderation.
+        ///
         /// 审核进行得如何。
         status: Status = "Status",
     }
 }
 
 open_enum! {
+    /// Kind of content that is moderated.
+    ///
     /// 审核哪种内容。
     pub enum MediaType: i64 {
+        /// Video snapshots.
+        ///
         /// 视频截图
         Video = 1,
+        /// Audio segments.
+        ///
         /// 音频切片
         Audio = 2,
+        /// Snapshots and audio segments.
+        ///
         /// 截图和切片都审
         VideoAndAudio = 3,
     }
 }
 
 open_enum! {
+    /// Progress of the moderation.
+    ///
     /// 审核进行得如何。
     pub enum Status: i64 {
+        /// Moderation is running.
+        ///
         /// 正在审核
         Running = 1,
+        /// Completed.
+        ///
         /// 已经完成
         Finished = 2,
     }

@@ -42,7 +42,7 @@ action! {
     ///
     /// 违规结果发往的地址；空或无效时照样审核，只是收不到结果
     optional callback, set_callback: String = "Callback",
-    /// What is moderated: pictures of the video, slices of the audio, or both. Default `3`.
+    /// What is moderated: snapshots of the video, segments of the audio, or both. Default `3`.
     ///
     /// 审核哪种内容：视频按间隔截图送审，音频按时长切片送审。
     optional media_type, set_media_type: MediaType = "MediaType",
@@ -50,7 +50,7 @@ action! {
     ///
     /// 相邻两次截图的间隔，单位毫秒。
     optional interval, set_interval: i64 = "Interval".min(Int(100)).max(Int(600000)),
-    /// Length of an audio slice in milliseconds; long ones delay the findings and round the bill of the last one up
+    /// Length of an audio segment in milliseconds; long ones delay the findings and round the bill of the last one up
     /// further. At least 1000 and at most 600000. Default `20000`.
     ///
     /// 每段音频切片的时长，单位毫秒；太长会推迟审核，最后一段的计费取整误差也更大。
@@ -76,7 +76,7 @@ response_struct! {
 }
 
 open_enum! {
-    /// What is moderated: pictures of the video, slices of the audio, or both.
+    /// What is moderated: snapshots of the video, segments of the audio, or both.
     ///
     /// 审核哪种内容：视频按间隔截图送审，音频按时长切片送审。
     pub enum MediaType: i64 {
@@ -84,11 +84,11 @@ open_enum! {
         ///
         /// 视频截图
         Video = 1,
-        /// Slices of the audio.
+        /// Segments of the audio.
         ///
         /// 音频切片
         Audio = 2,
-        /// Pictures and slices of sound.
+        /// Snapshots and audio segments.
         ///
         /// 视频截图和音频切片
         VideoAndAudio = 3,

@@ -31,6 +31,8 @@ action! {
     ActionInfo::new("ListCallDetail", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(10)])
         .page("2606af035a392cb812be5c48d93261d74b300de6def4409ee3a460ab59b2bf92")
         .page_url("https://www.volcengine.com/docs/6348/172151");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
     /// When the room began, in RFC 3339; at most six days ago, and one hour in all.
@@ -41,13 +43,15 @@ action! {
     ///
     /// 房间到何时结束，RFC3339 格式，精确到秒
     required end_time: String = "EndTime".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// Up to twenty user ids with commas between them.
     ///
     /// 查哪些用户，以逗号隔开，至多二十位；不合法的会被剔除
     required user_id: String = "UserId".query(),
-    /// Default `0`.
+    /// Direction of the data. Default `0`.
     ///
     /// 要哪个方向的数据。
     optional direction, set_direction: Direction = "Direction".query(),
@@ -64,12 +68,20 @@ response_struct! {
 }
 
 open_enum! {
+    /// Direction of the data.
+    ///
     /// 要哪个方向的数据。
     pub enum Direction: str {
+        /// Upstream and downstream.
+        ///
         /// 上行和下行
         Both = "0",
+        /// Upstream.
+        ///
         /// 上行
         Uplink = "1",
+        /// Downstream.
+        ///
         /// 下行
         Downlink = "2",
     }
@@ -78,16 +90,24 @@ open_enum! {
 response_struct! {
     /// Nested type `UserCallDetail` of `ListCallDetail`.
     pub struct UserCallDetail {
+        /// The room that was queried.
+        ///
         /// 所查的房间
         room_id: String = "RoomId",
+        /// The user who was queried.
+        ///
         /// 所查的用户
         user_id: String = "UserId",
         /// The user at the other end; set only for what the user received.
         ///
         /// 对端的用户；所查的用户在下行时才有
         peer_id: String = "PeerId",
+        /// Direction of the data.
+        ///
         /// 数据的方向
         direction: String = "Direction",
+        /// Data of each indicator, as in the list of indicators.
+        ///
         /// 各项指标的数据，有哪些见[指标列表](<https://www.volcengine.com/docs/6348/1167931>)
         call_detail: Vec<CallDetail> = "CallDetail",
     }
@@ -100,10 +120,16 @@ response_struct! {
         ///
         /// 指标的中文名
         desc: String = "Desc",
+        /// Data points of the indicator.
+        ///
         /// 指标的各个数据点
         data: Vec<Data> = "Data",
+        /// Unit of the indicator.
+        ///
         /// 指标的单位
         unit: String = "Unit",
+        /// Field name of the indicator.
+        ///
         /// 指标的字段名
         name: String = "Name",
     }
@@ -116,6 +142,8 @@ response_struct! {
         ///
         /// 数据点在何时，Unix 毫秒时间戳
         time: i64 = "Time",
+        /// Value of the data point.
+        ///
         /// 数据点的值
         value: f64 = "Value",
     }

@@ -28,6 +28,8 @@ action! {
     ActionInfo::new("ListOperationData", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("f14dec7e4576245183437dc84eb424936b2445886627b363766908e1e62417d5")
         .page_url("https://www.volcengine.com/docs/6348/128967");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
@@ -38,8 +40,12 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime",
+    /// Indicators to query; several may be given.
+    ///
     /// 查哪些指标，可同时查几项
     required indicator: Vec<String> = "Indicator",
+    /// Span of time that one value aggregates.
+    ///
     /// 按多长的时间汇总。
     required aggregate_granularity: AggregateGranularity = "AggregateGranularity",
 }
@@ -47,18 +53,28 @@ action! {
 response_struct! {
     /// Response of `ListOperationData`.
     pub struct ListOperationDataOutput {
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
+        /// Span of time that one value aggregates.
+        ///
         /// 按多长的时间汇总
         aggregate_granularity: String = "AggregateGranularity",
     }
 }
 
 open_enum! {
+    /// Span of time that one value aggregates.
+    ///
     /// 按多长的时间汇总。
     pub enum AggregateGranularity: str {
+        /// One day.
+        ///
         /// 一天
         Day = "1d",
+        /// One hour.
+        ///
         /// 一小时
         Hour = "1h",
     }
@@ -67,8 +83,12 @@ open_enum! {
 response_struct! {
     /// Nested type `Indicator` of `ListOperationData`.
     pub struct Indicator {
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Values over time.
+        ///
         /// 各时刻的值
         data: Vec<DataItem> = "Data",
     }

@@ -32,6 +32,8 @@ action! {
     ActionInfo::new("ListOperationDistribution", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("8d99b066bf4b4f5197d12b77f6457da5b75f6e77e56ecf5118381ed5fc922fd2")
         .page_url("https://www.volcengine.com/docs/6348/163727");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339; at most 30 days ago, and seven days in all.
@@ -56,10 +58,16 @@ action! {
 response_struct! {
     /// Response of `ListOperationDistribution`.
     pub struct ListOperationDistributionOutput {
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Values of the indicator and their times.
+        ///
         /// 指标的值和对应的时间
         data: Vec<Data> = "Data",
+        /// Dimension that the data is broken down by.
+        ///
         /// 按什么来分
         dimension: String = "Dimension",
     }
@@ -72,6 +80,8 @@ response_struct! {
         ///
         /// 这个地方的名字
         distribution_name: String = "DistributionName",
+        /// Value of the indicator.
+        ///
         /// 指标的值
         value: f64 = "Value",
         /// Share of the whole.

@@ -34,6 +34,8 @@ action! {
     ActionInfo::new("ListQuality", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("f7bc624f177610ba759892ece8e65dc2533628c6122dc6eede04e5664312bdb3")
         .page_url("https://www.volcengine.com/docs/6348/124667");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339; at most 30 days ago, and seven days in all.
@@ -68,7 +70,7 @@ action! {
     ///
     /// 查哪些用户，填了 `RoomId` 才起作用；不合法的会被剔除。
     optional user_id, set_user_id: Vec<String> = "UserId".max_items(20),
-    /// Default `native`.
+    /// The product to query. Default `native`.
     ///
     /// 查哪一种产品。
     optional product_type, set_product_type: ProductType = "ProductType",
@@ -77,8 +79,12 @@ action! {
 response_struct! {
     /// Response of `ListQuality`.
     pub struct ListQualityOutput {
+        /// Span of time that one value aggregates.
+        ///
         /// 多久聚合成一个值
         aggregate_granularity: String = "AggregateGranularity",
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
     }
@@ -89,8 +95,12 @@ open_enum! {
     ///
     /// 多久聚合成一个值。
     pub enum AggregateGranularity: str {
+        /// One day.
+        ///
         /// 1 天
         Day = "1d",
+        /// Five minutes.
+        ///
         /// 5 分钟
         FiveMinutes = "5min",
     }
@@ -101,14 +111,24 @@ open_enum! {
     ///
     /// 操作系统；`ProductType` 是 `web` 时不起作用。
     pub enum Os: str {
+        /// Android.
+        ///
         /// 安卓
         Android = "android",
+        /// iOS.
+        ///
         /// iOS
         Ios = "iOS",
+        /// Linux.
+        ///
         /// Linux
         Linux = "linux",
+        /// macOS.
+        ///
         /// Mac
         Mac = "mac",
+        /// Windows.
+        ///
         /// Windows
         Windows = "windows",
     }
@@ -119,24 +139,40 @@ open_enum! {
     ///
     /// 网络类型；`ProductType` 是 `web` 时不起作用。
     pub enum Access: str {
+        /// A 2G network.
+        ///
         /// 2G
         Net2g = "2g",
+        /// A 3G network.
+        ///
         /// 3G
         Net3g = "3g",
+        /// A 4G network.
+        ///
         /// 4G
         Net4g = "4g",
+        /// A 5G network.
+        ///
         /// 5G
         Net5g = "5g",
+        /// Wi-Fi.
+        ///
         /// Wi-Fi
         Wifi = "wifi",
     }
 }
 
 open_enum! {
+    /// The product to query.
+    ///
     /// 查哪一种产品。
     pub enum ProductType: str {
+        /// The veRTC SDK on Android, iOS, Linux, Mac or Windows.
+        ///
         /// 安卓、iOS、Linux、Mac 或 Windows 上的 veRTC SDK
         Native = "native",
+        /// The veRTC SDK on the web.
+        ///
         /// 网页上的 veRTC SDK
         Web = "web",
     }
@@ -145,10 +181,16 @@ open_enum! {
 response_struct! {
     /// Nested type `Indicator` of `ListQuality`.
     pub struct Indicator {
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Unit of the indicator.
+        ///
         /// 单位
         unit: String = "Unit",
+        /// Values of the indicator and their times.
+        ///
         /// 指标的值和对应的时间
         data: Vec<Data> = "Data",
         /// The page names its members and shows no example.
@@ -176,20 +218,32 @@ response_struct! {
 response_struct! {
     /// Nested type `IndicatorOverview` of `ListQuality`.
     pub struct IndicatorOverview {
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Unit of the indicator.
+        ///
         /// 单位
         unit: String = "Unit",
         /// The indicator's name in Chinese.
         ///
         /// 指标的中文名
         alias: String = "Alias",
+        /// Value of the indicator.
+        ///
         /// 值
         value: String = "Value",
+        /// Greatest value.
+        ///
         /// 最大的值
         max_value: String = "MaxValue",
+        /// Least value.
+        ///
         /// 最小的值
         min_value: String = "MinValue",
+        /// Additional information.
+        ///
         /// 额外信息
         extra_info: String = "ExtraInfo",
         /// Shown when the mouse is over it.

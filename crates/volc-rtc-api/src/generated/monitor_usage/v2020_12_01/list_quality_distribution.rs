@@ -33,6 +33,8 @@ action! {
     ActionInfo::new("ListQualityDistribution", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("5eba61882f142100573da6d924636321aeee6b3277103ee43fdada55c091d6af")
         .page_url("https://www.volcengine.com/docs/6348/163728");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339; at most 30 days ago, and seven days in all.
@@ -47,6 +49,8 @@ action! {
     ///
     /// 查哪一项指标，一次一项，有哪些见[质量指标](<https://www.volcengine.com/docs/6348/1167931>)
     required indicator: String = "Indicator",
+    /// Dimension to break down by, one at a time.
+    ///
     /// 按什么来分，一次一种。
     required dimension: Dimension = "Dimension",
     /// The listed values stand here on the page, although its example is `iOS`; version 2023-11-01 lists them for
@@ -63,20 +67,32 @@ action! {
 response_struct! {
     /// Response of `ListQualityDistribution`.
     pub struct ListQualityDistributionOutput {
+        /// Data of the indicators.
+        ///
         /// 指标的数据
         indicators: Vec<Indicator> = "Indicators",
     }
 }
 
 open_enum! {
+    /// Dimension to break down by, one at a time.
+    ///
     /// 按什么来分，一次一种。
     pub enum Dimension: str {
+        /// First-level region of China, including Hong Kong, Macao and Taiwan.
+        ///
         /// 一级行政区，含港澳台
         Province = "Province",
+        /// Country.
+        ///
         /// 国家
         Country = "Country",
+        /// Platform of the device: android, ios, linux, mac or windows.
+        ///
         /// 设备平台，即 android、ios、linux、mac、windows
         Os = "OS",
+        /// Type of network: 2g, 3g, 4g, 5g or wifi.
+        ///
         /// 网络类型，即 2g、3g、4g、5g、wifi
         Access = "Access",
     }
@@ -88,8 +104,12 @@ open_enum! {
     ///
     /// 要哪一端的数据。
     pub enum Platform: str {
+        /// Android, iOS, Linux, Mac and Windows.
+        ///
         /// 安卓、iOS、Linux、Mac 和 Windows
         Native = "native",
+        /// The web.
+        ///
         /// 网页
         Web = "web",
     }
@@ -98,8 +118,12 @@ open_enum! {
 response_struct! {
     /// Nested type `Indicator` of `ListQualityDistribution`.
     pub struct Indicator {
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Values of the indicator and their times.
+        ///
         /// 指标的值和对应的时间
         data: Vec<Data> = "Data",
     }

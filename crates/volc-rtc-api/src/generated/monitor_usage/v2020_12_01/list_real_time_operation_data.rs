@@ -26,6 +26,8 @@ action! {
     ActionInfo::new("ListRealTimeOperationData", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("cadc07bf339a53c8101b7ffe663255a6946ced816d0ad1e8d41230e9a4a5dd5b")
         .page_url("https://www.volcengine.com/docs/6348/128971");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
@@ -36,6 +38,8 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime",
+    /// Indicators to query; several may be given.
+    ///
     /// 查哪些指标，可同时查几项
     required indicator: Vec<String> = "Indicator",
 }
@@ -43,6 +47,8 @@ action! {
 response_struct! {
     /// Response of `ListRealTimeOperationData`.
     pub struct ListRealTimeOperationDataOutput {
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
     }
@@ -51,8 +57,12 @@ response_struct! {
 response_struct! {
     /// Nested type `Indicator` of `ListRealTimeOperationData`.
     pub struct Indicator {
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Values over time.
+        ///
         /// 各时刻的值
         data: Vec<DataItem> = "Data",
     }

@@ -31,6 +31,8 @@ action! {
     ActionInfo::new("ListRealTimeQuality", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("46f4b69308a20f86f305ccb5f6a9f27a178805bf698db7f85d3a1f3f3ad4e8c7")
         .page_url("https://www.volcengine.com/docs/6348/124668");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339; at most an hour ago.
@@ -53,7 +55,7 @@ action! {
     ///
     /// 查哪些用户，填了 `RoomId` 才起作用；不合法的会被剔除。
     optional user_id, set_user_id: Vec<String> = "UserId".max_items(20),
-    /// Default `native`.
+    /// The side whose data is returned. Default `native`.
     ///
     /// 要哪一端的数据。
     optional product_type, set_product_type: ProductType = "ProductType",
@@ -62,22 +64,32 @@ action! {
 response_struct! {
     /// Response of `ListRealTimeQuality`.
     pub struct ListRealTimeQualityOutput {
+        /// Id of the room.
+        ///
         /// 房间的标识
         room_id: String = "RoomId",
         /// The users.
         ///
         /// 用户的标识
         user_id: Vec<String> = "UserId",
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
     }
 }
 
 open_enum! {
+    /// The side whose data is returned.
+    ///
     /// 要哪一端的数据。
     pub enum ProductType: str {
+        /// Android, iOS, Linux, Mac and Windows.
+        ///
         /// 安卓、iOS、Linux、Mac 和 Windows
         Native = "native",
+        /// The web.
+        ///
         /// 网页
         Web = "web",
     }
@@ -86,10 +98,16 @@ open_enum! {
 response_struct! {
     /// Nested type `Indicator` of `ListRealTimeQuality`.
     pub struct Indicator {
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Unit of the indicator.
+        ///
         /// 单位
         unit: String = "Unit",
+        /// Values of the indicator and their times.
+        ///
         /// 指标的值和对应的时间
         data: Vec<Data> = "Data",
         /// The page names its members and shows no example.
@@ -116,20 +134,32 @@ response_struct! {
 response_struct! {
     /// Nested type `IndicatorOverview` of `ListRealTimeQuality`.
     pub struct IndicatorOverview {
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Unit of the indicator.
+        ///
         /// 单位
         unit: String = "Unit",
         /// The indicator's name in Chinese.
         ///
         /// 指标的中文名
         alias: String = "Alias",
+        /// Value of the indicator.
+        ///
         /// 值
         value: String = "Value",
+        /// Greatest value.
+        ///
         /// 最大的值
         max_value: String = "MaxValue",
+        /// Least value.
+        ///
         /// 最小的值
         min_value: String = "MinValue",
+        /// Additional information.
+        ///
         /// 额外信息
         extra_info: String = "ExtraInfo",
         /// Shown when the mouse is over it.

@@ -29,6 +29,8 @@ action! {
     ActionInfo::new("ListRealTimeQualityDistribution", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("5e84ccd889678f9aa31daaebe8f1271ec3644fa3cbea504813c3656de4f62808")
         .page_url("https://www.volcengine.com/docs/6348/163729");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
@@ -39,8 +41,12 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式
     required end_time: String = "EndTime",
+    /// Indicator to query.
+    ///
     /// 查哪一项指标
     required indicator: Vec<String> = "Indicator",
+    /// Dimension to break down by.
+    ///
     /// 按什么来分。
     required dimension: Dimension = "Dimension",
 }
@@ -48,20 +54,32 @@ action! {
 response_struct! {
     /// Response of `ListRealTimeQualityDistribution`.
     pub struct ListRealTimeQualityDistributionOutput {
+        /// Data of each indicator.
+        ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
     }
 }
 
 open_enum! {
+    /// Dimension to break down by.
+    ///
     /// 按什么来分。
     pub enum Dimension: str {
+        /// Province.
+        ///
         /// 省份
         Province = "Province",
+        /// Country.
+        ///
         /// 国家
         Country = "Country",
+        /// Platform of the device.
+        ///
         /// 设备平台
         Os = "OS",
+        /// Type of network.
+        ///
         /// 网络类型
         Access = "Access",
     }
@@ -70,8 +88,12 @@ open_enum! {
 response_struct! {
     /// Nested type `Indicator` of `ListRealTimeQualityDistribution`.
     pub struct Indicator {
+        /// Name of the indicator.
+        ///
         /// 指标的名字
         name: String = "Name",
+        /// Values over time.
+        ///
         /// 各时刻的值
         data: Vec<DataItem> = "Data",
     }

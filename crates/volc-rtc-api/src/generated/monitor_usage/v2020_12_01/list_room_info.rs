@@ -31,6 +31,8 @@ action! {
     ActionInfo::new("ListRoomInfo", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(10)])
         .page("1969ab42c85e69df98381afa9ca613eacaafceefdf8b739481424709e952563b")
         .page_url("https://www.volcengine.com/docs/6348/156026");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
     /// In RFC 3339; at most 14 days ago.
@@ -41,9 +43,11 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式，精确到秒
     required end_time: String = "EndTime".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     optional room_id, set_room_id: String = "RoomId".query(),
-    /// Default `1`.
+    /// Number of the page. Default `1`.
     ///
     /// 第几页。
     optional page_num, set_page_num: i64 = "PageNum".query(),
@@ -72,14 +76,20 @@ response_struct! {
         ///
         /// 查到几个房间；同一 RoomId 有过几次通话就算几个
         total: i64 = "Total",
+        /// Number of the page.
+        ///
         /// 第几页
         page_num: i64 = "PageNum",
+        /// Rooms per page.
+        ///
         /// 每页几个房间
         page_size: i64 = "PageSize",
         /// True if there are too many rooms to list; ask with narrower conditions.
         ///
         /// 还有没有列不出来的；`true` 即符合条件的太多，要查它们就得换条件
         has_more: bool = "HasMore",
+        /// The rooms.
+        ///
         /// 各个房间
         room_list: Vec<RoomList> = "RoomList",
     }
@@ -92,6 +102,8 @@ response_struct! {
         ///
         /// 通话的标识
         call_id: String = "CallId",
+        /// Id of the room.
+        ///
         /// 房间的标识
         room_id: String = "RoomId",
         /// When the call was created, in RFC 3339. The example of the page calls it `CreateTime`.
@@ -106,6 +118,8 @@ response_struct! {
         ///
         /// 现在还在房间里的有几人
         active_user_num: i64 = "ActiveUserNum",
+        /// True if the call has ended.
+        ///
         /// 通话有没有结束
         is_finished: bool = "IsFinished",
     }

@@ -25,6 +25,8 @@ action! {
     ActionInfo::new("ListUsages", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
         .page("ce8ccb3a2a5598a33723cddead8005bb234789bbe571b435164666ef838e294e")
         .page_url("https://www.volcengine.com/docs/6348/71234");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// In RFC 3339.
@@ -40,6 +42,8 @@ action! {
 response_struct! {
     /// Response of `ListUsages`.
     pub struct ListUsagesOutput {
+        /// Durations per day.
+        ///
         /// 各天的时长
         usages: Vec<Usage> = "Usages",
     }

@@ -31,6 +31,8 @@ action! {
     ActionInfo::new("ListUserInfo", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(10)])
         .page("07309d24c9e5247a51f0f874fcd8d139b76974a650955d4fec7481f17c3efbe6")
         .page_url("https://www.volcengine.com/docs/6348/156027");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
     /// In RFC 3339; at most 14 days ago.
@@ -41,9 +43,11 @@ action! {
     ///
     /// 查到何时为止，RFC3339 格式，精确到秒
     required end_time: String = "EndTime".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
-    /// Default `1`.
+    /// Number of the page. Default `1`.
     ///
     /// 第几页。
     optional page_num, set_page_num: i64 = "PageNum".query(),
@@ -76,12 +80,16 @@ response_struct! {
         ///
         /// 查到几位用户；同一人有几次通话就算几位
         total: i64 = "Total",
+        /// Number of the page.
+        ///
         /// 第几页
         page_num: i64 = "PageNum",
         /// Users per page; a user counts once for every call.
         ///
         /// 每页几位用户；同一人有几次通话就算几位
         page_size: i64 = "PageSize",
+        /// The users.
+        ///
         /// 各位用户
         user_list: Vec<UserList> = "UserList",
     }
@@ -94,8 +102,12 @@ response_struct! {
         ///
         /// 通话的标识
         call_id: String = "CallId",
+        /// The room that was queried.
+        ///
         /// 所查的房间
         room_id: String = "RoomId",
+        /// The user who was queried.
+        ///
         /// 所查的用户
         user_id: String = "UserId",
         /// When the user first joined the call, in RFC 3339.
@@ -146,16 +158,28 @@ open_enum! {
     ///
     /// 末次进房时的网络。
     pub enum Access: str {
+        /// A 2G network.
+        ///
         /// 2G
         Net2g = "2g",
+        /// A 3G network.
+        ///
         /// 3G
         Net3g = "3g",
+        /// A 4G network.
+        ///
         /// 4G
         Net4g = "4g",
+        /// A 5G network.
+        ///
         /// 5G
         Net5g = "5g",
+        /// Wi-Fi.
+        ///
         /// Wi-Fi
         Wifi = "wifi",
+        /// Unknown network.
+        ///
         /// 不明
         NotKnown = "unknown",
     }
@@ -166,18 +190,32 @@ open_enum! {
     ///
     /// 末次进房时的设备平台。
     pub enum Os: str {
+        /// Android.
+        ///
         /// 安卓
         Android = "android",
+        /// iOS.
+        ///
         /// iOS
         Ios = "ios",
+        /// Linux.
+        ///
         /// Linux
         Linux = "linux",
+        /// macOS.
+        ///
         /// Mac
         Mac = "mac",
+        /// Windows.
+        ///
         /// Windows
         Windows = "windows",
+        /// The web.
+        ///
         /// 网页
         Web = "web",
+        /// Unknown platform.
+        ///
         /// 不明
         NotKnown = "unknown",
     }
@@ -190,16 +228,24 @@ response_struct! {
         ///
         /// 何时进房或退房，RFC3339 格式，精确到秒
         time: String = "Time",
+        /// Direction of the event: entering or leaving the room.
+        ///
         /// 是进房还是退房。
         r#type: Type = "Type",
     }
 }
 
 open_enum! {
+    /// Direction of the event: entering or leaving the room.
+    ///
     /// 是进房还是退房。
     pub enum Type: str {
+        /// The user entered the room.
+        ///
         /// 进房
         Join = "join_room",
+        /// The user left the room.
+        ///
         /// 退房
         Leave = "leave_room",
     }

@@ -28,8 +28,12 @@ action! {
     ActionInfo::new("GetPushMixedStreamToCDNTask", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("f80e0e0fdc8b6c6320079d5cf087f0736b57402584e6f07a9cc3968c8bf53a24")
         .page_url("https://www.volcengine.com/docs/6348/196883");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// The task to read: the id that it was started with, or `userId@@taskId` or `userId` if a client started it. Set
@@ -65,6 +69,8 @@ response_struct! {
         ///
         /// 任务何时结束，Unix 毫秒时间戳；`0` 即还没结束
         end_time: i64 = "EndTime",
+        /// State of the task.
+        ///
         /// 任务处于什么状态。
         status: Status = "Status",
         /// Why the task stopped; empty while it has not ended.
@@ -104,16 +110,28 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the task.
+    ///
     /// 任务处于什么状态。
     pub enum Status: i64 {
+        /// Abnormal, for an unknown reason.
+        ///
         /// 异常，情况不明
         Undefined = 0,
+        /// Not started yet.
+        ///
         /// 还没开始
         NotStarted = 1,
+        /// Running.
+        ///
         /// 正在运行
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Ended = 3,
+        /// Failed.
+        ///
         /// 运行失败
         Failed = 4,
     }
@@ -124,14 +142,24 @@ open_enum! {
     ///
     /// 任务为何停止；空即还没结束。
     pub enum StopReason: str {
+        /// Reason unknown.
+        ///
         /// 原因不明
         Undefined = "UnknownStopReason",
+        /// Stopped by the user through the server API.
+        ///
         /// 被用户以服务端接口停止
         StoppedByApi = "StopByAPI",
+        /// The task could not be started.
+        ///
         /// 没能启动
         StartFailed = "StartTaskFailed",
+        /// Idle for too long.
+        ///
         /// 空闲得太久
         IdleTimeout = "IdleTimeOut",
+        /// The client user left the room or stopped pushing on the client.
+        ///
         /// 客户端的用户退房，或在客户端停止转推
         UserDisconnected = "UserDisconnect",
     }
@@ -143,18 +171,32 @@ open_enum! {
     ///
     /// 推流进行得怎样。只在 `Status` 为运行时有意义：已结束时为 6，其他状态时都为 0。
     pub enum PushStreamState: i64 {
+        /// Running, but the state is not available; query again later.
+        ///
         /// 正在运行而没有取得状态，可过一会再查
         Undefined = 0,
+        /// Pushing has not started.
+        ///
         /// 还没开始推流
         NotStarted = 1,
+        /// Connecting to the CDN for the first time.
+        ///
         /// 初次连接 CDN
         Connecting = 2,
+        /// Reconnecting to the CDN.
+        ///
         /// 正在重连 CDN
         Reconnecting = 3,
+        /// Connected to the CDN and trying to push.
+        ///
         /// 连上了 CDN，正试着推流
         Starting = 4,
+        /// Connected to the CDN and pushing.
+        ///
         /// 连上了 CDN，推流成功
         Pushing = 5,
+        /// Pushing has stopped.
+        ///
         /// 推流已经停止
         Stopped = 6,
     }
@@ -181,7 +223,7 @@ response_struct! {
         ///
         /// 这路流是哪位用户的
         user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类。
         stream_type: StreamType = "StreamType",
@@ -189,10 +231,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类。
     pub enum StreamType: i64 {
+        /// Ordinary audio and video stream.
+        ///
         /// 普通的音视频流
         Main = 0,
+        /// Screen stream.
+        ///
         /// 屏幕流
         Screen = 1,
     }
@@ -228,7 +276,7 @@ response_struct! {
         /// 输出视频的码率，单位
         /// Kbps；默认自适应，不合法时也是。自适应时不会用很高的码率，订阅了屏幕流的宜自行设高，见[发布参数](<https://www.volcengine.com/docs/6348/70122>)。
         video_bitrate: i64 = "VideoBitrate",
-        /// Default `0`.
+        /// Codec of the video. Default `0`.
         ///
         /// 视频用的编码。
         video_codec: VideoCodec = "VideoCodec",
@@ -254,7 +302,7 @@ response_struct! {
         ///
         /// 音频的采样率，单位 Hz，不合法时按默认值算。
         audio_sample_rate: AudioSampleRate = "AudioSampleRate",
-        /// Default `2`.
+        /// Number of audio channels; an invalid value counts as the default. Default `2`.
         ///
         /// 音频的声道数，不合法时按默认值算。
         audio_channels: AudioChannels = "AudioChannels",
@@ -262,10 +310,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Codec of the video.
+    ///
     /// 视频用的编码。
     pub enum VideoCodec: i64 {
+        /// H.264.
+        ///
         /// H.264
         H264 = 0,
+        /// ByteVC1.
+        ///
         /// ByteVC1
         ByteVc1 = 1,
     }
@@ -276,10 +330,16 @@ open_enum! {
     ///
     /// 音频的 AAC 规格。
     pub enum AudioProfile: i64 {
+        /// AAC-LC.
+        ///
         /// LC
         AacLc = 0,
+        /// HE-AAC v1.
+        ///
         /// HE-AAC v1
         HeAacV1 = 1,
+        /// HE-AAC v2; the output must be stereo.
+        ///
         /// HE-AAC v2，输出流须是双声道
         HeAacV2 = 2,
     }
@@ -290,20 +350,32 @@ open_enum! {
     ///
     /// 音频的采样率，单位 Hz，不合法时按默认值算。
     pub enum AudioSampleRate: i64 {
+        /// 32000 Hz.
+        ///
         /// 32000 Hz
         Hz32000 = 32000,
+        /// 44100 Hz.
+        ///
         /// 44100 Hz
         Hz44100 = 44100,
+        /// 48000 Hz.
+        ///
         /// 48000 Hz
         Hz48000 = 48000,
     }
 }
 
 open_enum! {
+    /// Number of audio channels; an invalid value counts as the default.
+    ///
     /// 音频的声道数，不合法时按默认值算。
     pub enum AudioChannels: i64 {
+        /// Mono.
+        ///
         /// 单声道
         Mono = 1,
+        /// Stereo.
+        ///
         /// 双声道
         Stereo = 2,
     }
@@ -337,12 +409,20 @@ open_enum! {
     ///
     /// 用哪一种布局。
     pub enum LayoutMode: i64 {
+        /// Adaptive layout.
+        ///
         /// 自适应
         Adaptive = 0,
+        /// Vertical layout.
+        ///
         /// 垂直
         Vertical = 1,
+        /// Custom layout.
+        ///
         /// 自定义
         Custom = 2,
+        /// Side-by-side layout.
+        ///
         /// 并排
         Horizontal = 3,
     }
@@ -359,7 +439,7 @@ response_struct! {
         ///
         /// 这路流是哪位用户的
         user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类。
         stream_type: StreamType = "StreamType",
@@ -482,12 +562,20 @@ open_enum! {
     ///
     /// 怎样渲染画面；不合法时按默认值算。
     pub enum RenderMode: i64 {
+        /// Scales to the given width and height; distorts other proportions.
+        ///
         /// 缩放到指定的宽高，宽高比不同就会变形
         Stretch = 0,
+        /// Crops to the proportions of the region and scales evenly to fill it.
+        ///
         /// 照区域的长宽比裁剪，再等比缩放到占满
         Crop = 1,
+        /// Scales with the original proportions and centres; the rest shows the background colour.
+        ///
         /// 照原画面的宽高比缩放并居中，空缺处是背景色
         Fit = 2,
+        /// The same as 0 at present, but in line with the client; the better choice.
+        ///
         /// 眼下与 0 相同，但与客户端的做法一致，宜用它
         StretchAsClient = 3,
     }
@@ -498,10 +586,16 @@ open_enum! {
     ///
     /// 这路流的哪些媒体参与混流，不合法时按默认值算。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 只有视频
         VideoOnly = 2,
     }
@@ -512,8 +606,12 @@ open_enum! {
     ///
     /// 补位图片怎样缩放，不合法时按默认值算。
     pub enum AlternateImageFillMode: i64 {
+        /// Keeps the proportions of the user's original video frame.
+        ///
         /// 照用户原始视频帧的比例
         MatchVideo = 0,
+        /// Keeps the proportions of the image.
+        ///
         /// 照图片自己的比例
         KeepImage = 1,
     }
@@ -591,8 +689,12 @@ open_enum! {
     ///
     /// 整个任务订阅哪些媒体，还不能只要视频；不合法时按默认值算。
     pub enum ControlMediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只要音频
         AudioOnly = 1,
     }
@@ -604,8 +706,12 @@ open_enum! {
     /// 实际帧率不够时怎样补帧，不合法时按默认值算。自动布局不补帧；流停止发布时才补，设了 `AlternateImage`
     /// 则用图片，屏幕流也不补；发布着而停止采集或推送时，填上一帧。
     pub enum FrameInterpolationMode: i64 {
+        /// Repeats the last frame; the picture may stand still for a moment.
+        ///
         /// 补最后一帧，画面可能短暂静止
         LastFrame = 0,
+        /// Fills in black frames.
+        ///
         /// 补黑帧
         BlackFrame = 1,
     }
@@ -616,8 +722,12 @@ open_enum! {
     ///
     /// 何时开始往 CDN 推流，不合法时按默认值算；没有用户推流仍然会算作超时。
     pub enum PushStreamMode: i64 {
+        /// Starts pushing when a user in the room publishes.
+        ///
         /// 房间里有用户推流时
         OnPublish = 0,
+        /// Starts pushing after the task is started, even if no user publishes.
+        ///
         /// 发起任务之后，不管房间里有没有用户推流
         Immediate = 1,
     }

@@ -27,8 +27,12 @@ action! {
     ActionInfo::new("GetPushSingleStreamToCDNTask", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("6e3dd7c9fa8e5a3dbc9ea980cf32d3921efeda7c70d47eeea5eb1ed114b33d01")
         .page_url("https://www.volcengine.com/docs/6348/204053");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// The task to read: the id that it was started with, or `userId@@taskId` or `userId` if a client started it. Set
@@ -64,6 +68,8 @@ response_struct! {
         ///
         /// 任务何时结束，Unix 毫秒时间戳；`0` 即还没结束
         end_time: i64 = "EndTime",
+        /// State of the task.
+        ///
         /// 任务处于什么状态。
         status: Status = "Status",
         /// Why the task stopped; empty while it has not ended.
@@ -91,16 +97,28 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the task.
+    ///
     /// 任务处于什么状态。
     pub enum Status: i64 {
+        /// Abnormal, for an unknown reason.
+        ///
         /// 异常，情况不明
         Undefined = 0,
+        /// Not started yet.
+        ///
         /// 还没开始
         NotStarted = 1,
+        /// Running.
+        ///
         /// 正在运行
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Ended = 3,
+        /// Failed.
+        ///
         /// 运行失败
         Failed = 4,
     }
@@ -111,14 +129,24 @@ open_enum! {
     ///
     /// 任务为何停止；空即还没结束。
     pub enum StopReason: str {
+        /// Reason unknown.
+        ///
         /// 原因不明
         Undefined = "UnknownStopReason",
+        /// Stopped by the user through the server API.
+        ///
         /// 被用户以服务端接口停止
         StoppedByApi = "StopByAPI",
+        /// The task could not be started.
+        ///
         /// 没能启动
         StartFailed = "StartTaskFailed",
+        /// Idle for too long.
+        ///
         /// 空闲得太久
         IdleTimeout = "IdleTimeOut",
+        /// The client user left the room or stopped pushing on the client.
+        ///
         /// 客户端的用户退房，或在客户端停止转推
         UserDisconnected = "UserDisconnect",
     }
@@ -130,18 +158,32 @@ open_enum! {
     ///
     /// 推流进行得怎样。只在 `Status` 为运行时有意义：已结束时为 6，其他状态时都为 0。
     pub enum PushStreamState: i64 {
+        /// The state is not available; query again later.
+        ///
         /// 没有取得状态，可过一会再查
         Undefined = 0,
+        /// Pushing has not started.
+        ///
         /// 还没开始推流
         NotStarted = 1,
+        /// Connecting to the CDN for the first time.
+        ///
         /// 初次连接 CDN
         Connecting = 2,
+        /// Reconnecting to the CDN.
+        ///
         /// 正在重连 CDN
         Reconnecting = 3,
+        /// Connected to the CDN and trying to push.
+        ///
         /// 连上了 CDN，正试着推流
         Starting = 4,
+        /// Connected to the CDN and pushing.
+        ///
         /// 连上了 CDN，推流成功
         Pushing = 5,
+        /// Pushing has stopped.
+        ///
         /// 推流已经停止
         Stopped = 6,
     }
@@ -158,7 +200,7 @@ response_struct! {
         ///
         /// 这路流是哪位用户的
         user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类。
         stream_type: StreamType = "StreamType",
@@ -166,10 +208,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类。
     pub enum StreamType: i64 {
+        /// Ordinary audio and video stream.
+        ///
         /// 普通的音视频流
         Main = 0,
+        /// Screen stream.
+        ///
         /// 屏幕流
         Screen = 1,
     }
@@ -194,8 +242,12 @@ open_enum! {
     ///
     /// 整个任务订阅哪些媒体，还不能只要视频；不合法时按默认值算。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioAndVideo = 0,
+        /// Audio only.
+        ///
         /// 只要音频
         AudioOnly = 1,
     }

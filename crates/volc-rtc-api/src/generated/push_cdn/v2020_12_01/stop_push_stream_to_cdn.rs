@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("StopPushStreamToCDN", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("e2692ab4d9fee259985fb7596fb37a5ede6b66a43427b2d875a48847349d2d08")
         .page_url("https://www.volcengine.com/docs/6348/153582");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The id that the task was started with.

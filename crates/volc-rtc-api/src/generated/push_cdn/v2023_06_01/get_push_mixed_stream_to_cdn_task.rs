@@ -26,8 +26,12 @@ action! {
     ActionInfo::new("GetPushMixedStreamToCDNTask", "2023-06-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("981f22fff8f8a6e43a5d65e93394b69ac0eb47ba1fbebc763329a1064a679724")
         .page_url("https://www.volcengine.com/docs/6348/1163749");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// Task to read; client tasks are `userId@@taskId` or `userId`. Give this or `UserId`.
@@ -61,6 +65,8 @@ response_struct! {
         ///
         /// 任务何时结束，Unix 毫秒时间戳；零即仍未结束
         end_time: i64 = "EndTime",
+        /// State of the task.
+        ///
         /// 任务所处的状态。
         status: Status = "Status",
         /// Why the task stopped; empty while it has not ended.
@@ -99,16 +105,28 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the task.
+    ///
     /// 任务所处的状态。
     pub enum Status: i64 {
+        /// Unknown abnormal state.
+        ///
         /// 未知的异常状态
         Undefined = 0,
+        /// Not started yet.
+        ///
         /// 尚未开始
         NotStarted = 1,
+        /// Running.
+        ///
         /// 正在运行
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Ended = 3,
+        /// Failed.
+        ///
         /// 运行失败
         Failed = 4,
     }
@@ -119,14 +137,24 @@ open_enum! {
     ///
     /// 任务为何停止；空则还没结束。
     pub enum StopReason: str {
+        /// Reason unknown.
+        ///
         /// 原因未知
         Undefined = "UnknownStopReason",
+        /// Stopped through the server API.
+        ///
         /// 被服务端 API 停止
         StoppedByApi = "StopByAPI",
+        /// The task could not be started.
+        ///
         /// 没能启动
         StartFailed = "StartTaskFailed",
+        /// Idle for too long.
+        ///
         /// 空闲太久
         IdleTimeout = "IdleTimeOut",
+        /// The client user left the room or stopped the task on the client.
+        ///
         /// 客户端用户退房，或在客户端停止
         UserDisconnected = "UserDisconnect",
     }
@@ -137,18 +165,32 @@ open_enum! {
     ///
     /// 向 CDN 推流的进展；只在 `Status` 为运行中时有意义。
     pub enum PushStreamState: i64 {
+        /// The push state is not available yet; query again later.
+        ///
         /// 暂未取得推流状态，可稍后再查
         Undefined = 0,
+        /// Pushing has not started.
+        ///
         /// 还没开始推流
         NotStarted = 1,
+        /// Connecting to the CDN for the first time.
+        ///
         /// 首次连接 CDN
         Connecting = 2,
+        /// Reconnecting to the CDN.
+        ///
         /// 重新连接 CDN
         Reconnecting = 3,
+        /// Connected to the CDN and trying to push.
+        ///
         /// 已连上 CDN，正在尝试推流
         Starting = 4,
+        /// Connected to the CDN and pushing normally.
+        ///
         /// 已连上 CDN，推流正常
         Pushing = 5,
+        /// Pushing has stopped.
+        ///
         /// 推流已停
         Stopped = 6,
     }
@@ -175,7 +217,7 @@ response_struct! {
         ///
         /// 发布这路流的用户
         user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         stream_type: StreamType = "StreamType",
@@ -183,10 +225,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }
@@ -221,7 +269,7 @@ response_struct! {
         ///
         /// 输出视频的码率，单位 Kbps，不填则自适应；含屏幕流时宜自行调高。
         video_bitrate: i64 = "VideoBitrate",
-        /// Default `0`.
+        /// Codec of the output video. Default `0`.
         ///
         /// 输出视频的编码格式。
         video_codec: VideoCodec = "VideoCodec",
@@ -245,7 +293,7 @@ response_struct! {
         ///
         /// 音频的采样率，单位 Hz。
         audio_sample_rate: AudioSampleRate = "AudioSampleRate",
-        /// Default `2`.
+        /// Number of audio channels. Default `2`.
         ///
         /// 音频的声道数。
         audio_channels: AudioChannels = "AudioChannels",
@@ -253,10 +301,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Codec of the output video.
+    ///
     /// 输出视频的编码格式。
     pub enum VideoCodec: i64 {
+        /// H.264.
+        ///
         /// H.264
         H264 = 0,
+        /// ByteVC1 (H.265).
+        ///
         /// ByteVC1（H.265）
         ByteVc1 = 1,
     }
@@ -267,10 +321,16 @@ open_enum! {
     ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
+        /// AAC-LC.
+        ///
         /// AAC-LC
         AacLc = 0,
+        /// HE-AAC v1.
+        ///
         /// HE-AAC v1
         HeAacV1 = 1,
+        /// HE-AAC v2, for stereo only.
+        ///
         /// HE-AAC v2，只用于双声道
         HeAacV2 = 2,
     }
@@ -281,20 +341,32 @@ open_enum! {
     ///
     /// 音频的采样率，单位 Hz。
     pub enum AudioSampleRate: i64 {
+        /// 32000 Hz.
+        ///
         /// 32000 Hz
         Hz32000 = 32000,
+        /// 44100 Hz.
+        ///
         /// 44100 Hz
         Hz44100 = 44100,
+        /// 48000 Hz.
+        ///
         /// 48000 Hz
         Hz48000 = 48000,
     }
 }
 
 open_enum! {
+    /// Number of audio channels.
+    ///
     /// 音频的声道数。
     pub enum AudioChannels: i64 {
+        /// Mono.
+        ///
         /// 单声道
         Mono = 1,
+        /// Stereo.
+        ///
         /// 双声道
         Stereo = 2,
     }
@@ -323,12 +395,20 @@ open_enum! {
     ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
+        /// Adaptive layout.
+        ///
         /// 自适应布局
         Adaptive = 0,
+        /// Vertical layout.
+        ///
         /// 垂直布局
         Vertical = 1,
+        /// Custom layout.
+        ///
         /// 自定义布局
         Custom = 2,
+        /// Side-by-side layout.
+        ///
         /// 并排布局
         Horizontal = 3,
     }
@@ -345,7 +425,7 @@ response_struct! {
         ///
         /// 发布这路流的用户
         user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         stream_type: StreamType = "StreamType",
@@ -460,12 +540,20 @@ open_enum! {
     ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
+        /// Stretches to the size of the region; distorts other proportions.
+        ///
         /// 拉伸到区域大小，比例不同时变形
         Stretch = 0,
+        /// Crops and scales evenly to fill the region.
+        ///
         /// 裁剪后等比缩放，铺满区域
         Crop = 1,
+        /// Keeps the proportions and centres; the rest shows the background colour.
+        ///
         /// 保持比例居中，空处填背景色
         Fit = 2,
+        /// Stretches too, in the same way as the client SDK; the better choice.
+        ///
         /// 同样是拉伸，且与客户端 SDK 的做法一致，宜选它
         StretchAsClient = 3,
     }
@@ -476,10 +564,16 @@ open_enum! {
     ///
     /// 这路流以哪些媒体参与混流。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 只有视频
         VideoOnly = 2,
     }
@@ -490,8 +584,12 @@ open_enum! {
     ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
+        /// Scales to the proportions of the user's video.
+        ///
         /// 按用户视频原来的比例缩放
         MatchVideo = 0,
+        /// Keeps the proportions of the image.
+        ///
         /// 保持图片自身比例
         KeepImage = 1,
     }
@@ -570,8 +668,12 @@ open_enum! {
     ///
     /// 整个任务订阅的媒体，不支持只要视频。
     pub enum ControlMediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
     }
@@ -582,8 +684,12 @@ open_enum! {
     ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
+        /// Repeats the last frame.
+        ///
         /// 重复最后一帧
         LastFrame = 0,
+        /// Fills in black frames.
+        ///
         /// 填黑帧
         BlackFrame = 1,
     }
@@ -594,8 +700,12 @@ open_enum! {
     ///
     /// 何时开始向 CDN 推流；不影响空闲超时的判定。
     pub enum PushStreamMode: i64 {
+        /// Starts pushing when somebody in the room publishes a stream.
+        ///
         /// 房间里有人发布流时开始推
         OnPublish = 0,
+        /// Starts pushing as soon as the task starts, even if nobody publishes.
+        ///
         /// 任务一启动就推，不管有无人发布
         Immediate = 1,
     }
@@ -681,8 +791,12 @@ open_enum! {
     ///
     /// 音量提示开启后，非关键帧的 SEI 写入什么。
     pub enum SeiContentMode: i64 {
+        /// The full content.
+        ///
         /// 完整内容
         Full = 0,
+        /// Volume and timestamp only.
+        ///
         /// 仅音量与时间戳
         VolumeOnly = 1,
     }
@@ -693,8 +807,12 @@ open_enum! {
     ///
     /// SEI 的 payload type，合流 SEI 与保留下来的 RTC SEI 都用它。
     pub enum SeiPayLoadType: i64 {
+        /// User data with a UUID.
+        ///
         /// 带 UUID 的用户数据
         UserData = 5,
+        /// A custom type, without a UUID.
+        ///
         /// 自定义类型，不用 UUID
         Custom = 100,
     }

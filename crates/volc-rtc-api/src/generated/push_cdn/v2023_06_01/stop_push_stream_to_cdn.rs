@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("StopPushStreamToCDN", "2023-06-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("3a0f87c533104d6f0e7394b82b8a87de45acb89969cf1f44ae37d55870800a7b")
         .page_url("https://www.volcengine.com/docs/6348/1163748");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The id that the task was started with. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.

@@ -25,10 +25,16 @@ action! {
     ActionInfo::new("GetRecordTask", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("c3bdf726cfaa06d3dfac65d8a64fbdd104201f593c5c76cd8a89c8552a7fe579")
         .page_url("https://www.volcengine.com/docs/6348/70980");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
+    /// The recording task to query.
+    ///
     /// 要查哪个录制任务
     required task_id: String = "TaskId".query(),
 }
@@ -36,6 +42,8 @@ action! {
 response_struct! {
     /// Response of `GetRecordTask`.
     pub struct GetRecordTaskOutput {
+        /// The recording task.
+        ///
         /// 录制任务的信息
         record_task: Option<RecordTask> = "RecordTask",
     }
@@ -52,28 +60,44 @@ response_struct! {
         ///
         /// 任务何时结束，毫秒时间戳；零为尚未结束
         end_time: i64 = "EndTime",
+        /// State of the task.
+        ///
         /// 任务处于什么状态。
         status: Status = "Status",
         /// Empty while the task runs.
         ///
         /// 任务为何停止；尚未停止则为空。
         stop_reason: StopReason = "StopReason",
+        /// The recorded files.
+        ///
         /// 录好的文件
         record_file_list: Vec<RecordFileList> = "RecordFileList",
     }
 }
 
 open_enum! {
+    /// State of the task.
+    ///
     /// 任务处于什么状态。
     pub enum Status: i64 {
+        /// Abnormal, for an unknown reason.
+        ///
         /// 异常，原因不明
         Abnormal = 0,
+        /// Not started yet.
+        ///
         /// 尚未开始
         NotStarted = 1,
+        /// Recording.
+        ///
         /// 正在录制
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Finished = 3,
+        /// Failed.
+        ///
         /// 失败
         Failed = 4,
     }
@@ -84,12 +108,20 @@ open_enum! {
     ///
     /// 任务为何停止；尚未停止则为空。
     pub enum StopReason: str {
+        /// Reason unknown.
+        ///
         /// 原因不明
         UnknownStopReason = "UnknownStopReason",
+        /// Stopped through the API.
+        ///
         /// 由接口停止
         StoppedByApi = "StopByAPI",
+        /// The task could not be started.
+        ///
         /// 没能启动
         StartFailed = "StartTaskFailed",
+        /// Idle for too long.
+        ///
         /// 空闲太久
         IdleTimeout = "IdleTimeOut",
     }
@@ -122,8 +154,12 @@ response_struct! {
         ///
         /// 一组流，`Index` 彼此不同；空则取房间里的全部流
         stream_list: Vec<StreamList> = "StreamList",
+        /// Codec of the video.
+        ///
         /// 视频用什么编码
         video_codec: String = "VideoCodec",
+        /// Codec of the audio.
+        ///
         /// 音频用什么编码
         audio_codec: String = "AudioCodec",
         /// In pixels.
@@ -148,7 +184,7 @@ response_struct! {
         ///
         /// 发布这路流的用户
         user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         stream_type: StreamType = "StreamType",
@@ -156,10 +192,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }

@@ -26,12 +26,16 @@ action! {
     ActionInfo::new("StartRecord", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("2396628b010dac376927091e22be61b4920318ad5d3a70b90fe14395575ac308")
         .page_url("https://www.volcengine.com/docs/6348/69844");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique within `AppId` and `RoomId`; used again to update and stop the task. Matches
@@ -39,7 +43,7 @@ action! {
     ///
     /// 任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错。
     required task_id: String = "TaskId",
-    /// Default `0`.
+    /// Recording mode. Default `0`.
     ///
     /// 录制的方式。
     optional record_mode, set_record_mode: RecordMode = "RecordMode",
@@ -59,6 +63,8 @@ action! {
     ///
     /// 画面布局，只用于合流
     optional layout, set_layout: Layout = "Layout",
+    /// Other control options.
+    ///
     /// 其他控制选项
     optional control, set_control: Control = "Control",
     /// Where in VOD the recording goes.
@@ -77,10 +83,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Recording mode.
+    ///
     /// 录制的方式。
     pub enum RecordMode: i64 {
+        /// Mixed stream.
+        ///
         /// 合流
         Mixed = 0,
+        /// Single streams.
+        ///
         /// 单流
         SingleStream = 1,
     }
@@ -107,7 +119,7 @@ request_struct! {
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -115,10 +127,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }
@@ -153,7 +171,7 @@ request_struct! {
         ///
         /// 输出视频的码率，单位 Kbps，不填则自适应；含屏幕流时宜自行调高。
         optional video_bitrate: i64 = "VideoBitrate".min(Int(1)).max(Int(10000)),
-        /// Default `0`.
+        /// Codec of the output video. Default `0`.
         ///
         /// 输出视频的编码格式。
         optional video_codec: VideoCodec = "VideoCodec",
@@ -177,7 +195,7 @@ request_struct! {
         ///
         /// 音频的采样率，单位 Hz。
         optional audio_sample_rate: AudioSampleRate = "AudioSampleRate",
-        /// Default `2`.
+        /// Number of audio channels. Default `2`.
         ///
         /// 音频的声道数。
         optional audio_channels: AudioChannels = "AudioChannels",
@@ -185,10 +203,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Codec of the output video.
+    ///
     /// 输出视频的编码格式。
     pub enum VideoCodec: i64 {
+        /// H.264.
+        ///
         /// H.264
         H264 = 0,
+        /// ByteVC1 (H.265).
+        ///
         /// ByteVC1（H.265）
         ByteVc1 = 1,
     }
@@ -199,10 +223,16 @@ open_enum! {
     ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
+        /// AAC-LC.
+        ///
         /// AAC-LC
         AacLc = 0,
+        /// HE-AAC v1.
+        ///
         /// HE-AAC v1
         HeAacV1 = 1,
+        /// HE-AAC v2, for stereo only.
+        ///
         /// HE-AAC v2，只用于双声道
         HeAacV2 = 2,
     }
@@ -213,20 +243,32 @@ open_enum! {
     ///
     /// 音频的采样率，单位 Hz。
     pub enum AudioSampleRate: i64 {
+        /// 32000 Hz.
+        ///
         /// 32000 Hz
         Hz32000 = 32000,
+        /// 44100 Hz.
+        ///
         /// 44100 Hz
         Hz44100 = 44100,
+        /// 48000 Hz.
+        ///
         /// 48000 Hz
         Hz48000 = 48000,
     }
 }
 
 open_enum! {
+    /// Number of audio channels.
+    ///
     /// 音频的声道数。
     pub enum AudioChannels: i64 {
+        /// Mono.
+        ///
         /// 单声道
         Mono = 1,
+        /// Stereo.
+        ///
         /// 双声道
         Stereo = 2,
     }
@@ -259,12 +301,20 @@ open_enum! {
     ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
+        /// Adaptive layout.
+        ///
         /// 自适应布局
         Adaptive = 0,
+        /// Vertical layout.
+        ///
         /// 垂直布局
         Vertical = 1,
+        /// Custom layout.
+        ///
         /// 自定义布局
         Custom = 2,
+        /// Side-by-side layout.
+        ///
         /// 并排布局
         Horizontal = 3,
     }
@@ -281,7 +331,7 @@ request_struct! {
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -396,12 +446,20 @@ open_enum! {
     ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
+        /// Stretches to the size of the region; distorts other proportions.
+        ///
         /// 拉伸到区域大小，比例不同时变形
         Stretch = 0,
+        /// Crops and scales evenly to fill the region.
+        ///
         /// 裁剪后等比缩放，铺满区域
         Crop = 1,
+        /// Keeps the proportions and centres; the rest shows the background colour.
+        ///
         /// 保持比例居中，空处填背景色
         Fit = 2,
+        /// Stretches too, in the same way as the client SDK; the better choice.
+        ///
         /// 同样是拉伸，且与客户端 SDK 的做法一致，宜选它
         StretchAsClient = 3,
     }
@@ -412,10 +470,16 @@ open_enum! {
     ///
     /// 这路流以哪些媒体参与混流。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 只有视频
         VideoOnly = 2,
     }
@@ -426,8 +490,12 @@ open_enum! {
     ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
+        /// Scales to the proportions of the user's video.
+        ///
         /// 按用户视频原来的比例缩放
         MatchVideo = 0,
+        /// Keeps the proportions of the image.
+        ///
         /// 保持图片自身比例
         KeepImage = 1,
     }
@@ -498,8 +566,12 @@ open_enum! {
     ///
     /// 整个任务订阅的媒体，不支持只要视频。
     pub enum ControlMediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
     }
@@ -510,8 +582,12 @@ open_enum! {
     ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
+        /// Repeats the last frame.
+        ///
         /// 重复最后一帧
         LastFrame = 0,
+        /// Fills in black frames.
+        ///
         /// 填黑帧
         BlackFrame = 1,
     }
@@ -522,8 +598,12 @@ open_enum! {
     ///
     /// 何时开始向 CDN 推流；不影响空闲超时的判定。
     pub enum PushStreamMode: i64 {
+        /// Starts pushing when somebody in the room publishes a stream.
+        ///
         /// 房间里有人发布流时开始推
         OnPublish = 0,
+        /// Starts pushing as soon as the task starts, even if nobody publishes.
+        ///
         /// 任务一启动就推，不管有无人发布
         Immediate = 1,
     }
@@ -536,6 +616,8 @@ request_struct! {
         ///
         /// 存储所属的主账号 ID；用子用户密钥时也填主账号
         optional account_id: String = "AccountId",
+        /// Name of the VOD space.
+        ///
         /// 点播空间的名字
         optional space: String = "Space",
     }

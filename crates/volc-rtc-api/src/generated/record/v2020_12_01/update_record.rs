@@ -25,15 +25,19 @@ action! {
     ActionInfo::new("UpdateRecord", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("a81981c468cef6858f4b2de00a171e95307b6eef899984a0dfdb6b94df49f915")
         .page_url("https://www.volcengine.com/docs/6348/69845");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
+    /// The recording task to update. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     ///
     /// 要改的录制任务。
     required task_id: String = "TaskId",
@@ -41,6 +45,8 @@ action! {
     ///
     /// 要录哪些流；单流录制时留空则录所有人
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
+    /// Layout of the picture.
+    ///
     /// 画面布局
     optional layout, set_layout: Layout = "Layout",
 }
@@ -71,7 +77,7 @@ request_struct! {
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -79,10 +85,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }
@@ -115,12 +127,20 @@ open_enum! {
     ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
+        /// Adaptive layout.
+        ///
         /// 自适应布局
         Adaptive = 0,
+        /// Vertical layout.
+        ///
         /// 垂直布局
         Vertical = 1,
+        /// Custom layout.
+        ///
         /// 自定义布局
         Custom = 2,
+        /// Side-by-side layout.
+        ///
         /// 并排布局
         Horizontal = 3,
     }
@@ -137,7 +157,7 @@ request_struct! {
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -252,12 +272,20 @@ open_enum! {
     ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
+        /// Stretches to the size of the region; distorts other proportions.
+        ///
         /// 拉伸到区域大小，比例不同时变形
         Stretch = 0,
+        /// Crops and scales evenly to fill the region.
+        ///
         /// 裁剪后等比缩放，铺满区域
         Crop = 1,
+        /// Keeps the proportions and centres; the rest shows the background colour.
+        ///
         /// 保持比例居中，空处填背景色
         Fit = 2,
+        /// Stretches too, in the same way as the client SDK; the better choice.
+        ///
         /// 同样是拉伸，且与客户端 SDK 的做法一致，宜选它
         StretchAsClient = 3,
     }
@@ -268,10 +296,16 @@ open_enum! {
     ///
     /// 这路流以哪些媒体参与混流。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio only.
+        ///
         /// 只有音频
         AudioOnly = 1,
+        /// Video only.
+        ///
         /// 只有视频
         VideoOnly = 2,
     }
@@ -282,8 +316,12 @@ open_enum! {
     ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
+        /// Scales to the proportions of the user's video.
+        ///
         /// 按用户视频原来的比例缩放
         MatchVideo = 0,
+        /// Keeps the proportions of the image.
+        ///
         /// 保持图片自身比例
         KeepImage = 1,
     }

@@ -29,8 +29,12 @@ action! {
     ActionInfo::new("GetRecordTask", "2022-06-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("2d48ab0f5a2ef1d5d4709f5f10c01a35b202476ecc6c96cced84567a9c72babb")
         .page_url("https://www.volcengine.com/docs/6348/116408");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// The recording task to read.
@@ -42,6 +46,8 @@ action! {
 response_struct! {
     /// Response of `GetRecordTask`.
     pub struct GetRecordTaskOutput {
+        /// The recording task.
+        ///
         /// 录制任务的信息
         record_task: Option<RecordTask> = "RecordTask",
     }
@@ -58,28 +64,44 @@ response_struct! {
         ///
         /// 任务何时结束，Unix 毫秒时间戳；零即还没结束
         end_time: i64 = "EndTime",
+        /// State of the task.
+        ///
         /// 任务处于什么状态。
         status: Status = "Status",
         /// Why the task stopped; empty while it has not ended.
         ///
         /// 任务为何停止；空即还没结束。
         stop_reason: StopReason = "StopReason",
+        /// The recorded files.
+        ///
         /// 录制出的文件
         record_file_list: Vec<RecordFileList> = "RecordFileList",
     }
 }
 
 open_enum! {
+    /// State of the task.
+    ///
     /// 任务处于什么状态。
     pub enum Status: i64 {
+        /// Abnormal, for an unknown reason.
+        ///
         /// 异常，情况不明
         Abnormal = 0,
+        /// Not started yet.
+        ///
         /// 还没开始
         NotStarted = 1,
+        /// Running.
+        ///
         /// 正在运行
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Finished = 3,
+        /// Failed.
+        ///
         /// 运行失败
         Failed = 4,
     }
@@ -90,12 +112,20 @@ open_enum! {
     ///
     /// 任务为何停止；空即还没结束。
     pub enum StopReason: str {
+        /// Reason unknown.
+        ///
         /// 原因不明
         UnknownStopReason = "UnknownStopReason",
+        /// Stopped by the user through the API.
+        ///
         /// 被用户以接口停止
         StoppedByApi = "StopByAPI",
+        /// The task could not be started.
+        ///
         /// 没能启动
         StartFailed = "StartTaskFailed",
+        /// Idle for too long.
+        ///
         /// 空闲得太久
         IdleTimeout = "IdleTimeOut",
     }
@@ -128,8 +158,12 @@ response_struct! {
         ///
         /// 一组流，`Index` 各不相同；空即房间里所有的流
         stream_list: Vec<StreamList> = "StreamList",
+        /// Codec of the recorded video.
+        ///
         /// 录制视频用的编码
         video_codec: String = "VideoCodec",
+        /// Codec of the recorded audio.
+        ///
         /// 录制音频用的编码
         audio_codec: String = "AudioCodec",
         /// In pixels.
@@ -154,7 +188,7 @@ response_struct! {
         ///
         /// 这路流是哪位用户的
         user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类。
         stream_type: StreamType = "StreamType",
@@ -162,10 +196,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类。
     pub enum StreamType: i64 {
+        /// Ordinary audio and video stream.
+        ///
         /// 普通的音视频流
         Main = 0,
+        /// Screen stream.
+        ///
         /// 屏幕流
         Screen = 1,
     }

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("ListRelayStream", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(150)])
         .page("1ad54c3620dd35955a59f57d95b13bbffcca8ee1b07ebba1096decfdf8144a08")
         .page_url("https://www.volcengine.com/docs/6348/121958");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// The room to query.
+    ///
     /// 要查哪个房间
     required room_id: String = "RoomId".query(),
     /// Position of the first task of the page. At least 0 and at most 9999. Default `0`.
@@ -78,8 +82,12 @@ open_enum! {
     ///
     /// 按调用接口的时间怎样排列。
     pub enum Order: i64 {
+        /// The latest call first.
+        ///
         /// 后调用的在前
         Descending = 0,
+        /// The earliest call first.
+        ///
         /// 先调用的在前
         Ascending = 1,
     }
@@ -88,28 +96,40 @@ open_enum! {
 response_struct! {
     /// Nested type `Task` of `ListRelayStream`.
     pub struct Task {
+        /// Id of the application.
+        ///
         /// 应用的标识
         app_id: String = "AppId",
+        /// Id of the room.
+        ///
         /// 房间的标识
         room_id: String = "RoomId",
         /// The user of the online media stream.
         ///
         /// 这路在线媒体流对应的用户
         user_id: String = "UserId",
+        /// Id of the task.
+        ///
         /// 任务的标识
         task_id: String = "TaskId",
+        /// Present state of the task.
+        ///
         /// 任务现在的状态。
         status: Status = "Status",
         /// Start of the task, Unix time in seconds.
         ///
         /// 任务何时开始，Unix 秒级时间戳
         create_time: i64 = "CreateTime",
+        /// Address of the online media stream.
+        ///
         /// 在线媒体流的地址
         stream_url: String = "StreamUrl",
         /// How the stream is processed.
         ///
         /// 怎样处理流。
         stream_mode: StreamMode = "StreamMode",
+        /// Type of the media.
+        ///
         /// 媒体的类型。
         media_type: MediaType = "MediaType",
         /// In pixels. At least 16 and at most 1920.
@@ -136,12 +156,20 @@ response_struct! {
 }
 
 open_enum! {
+    /// Present state of the task.
+    ///
     /// 任务现在的状态。
     pub enum Status: i64 {
+        /// Starting.
+        ///
         /// 正在启动
         Starting = 1,
+        /// Running.
+        ///
         /// 正在运行
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Ended = 3,
     }
@@ -152,20 +180,32 @@ open_enum! {
     ///
     /// 怎样处理流。
     pub enum StreamMode: i64 {
+        /// Transcodes.
+        ///
         /// 转码
         Transcode = 0,
+        /// Remuxes.
+        ///
         /// 转封装
         Remux = 1,
     }
 }
 
 open_enum! {
+    /// Type of the media.
+    ///
     /// 媒体的类型。
     pub enum MediaType: i64 {
+        /// Audio and video.
+        ///
         /// 音频和视频
         AudioVideo = 0,
+        /// Audio.
+        ///
         /// 音频
         AudioOnly = 1,
+        /// Video.
+        ///
         /// 视频
         VideoOnly = 2,
     }

@@ -34,6 +34,8 @@ action! {
     ActionInfo::new("BanRoomUser", "2020-12-01").writes().rate_limits(&[RateLimit::qps(20)])
         .page("63ef2e9ac335eadc33f376509e4da97c5bfbc2f634c516a1ed76179ce20107ec")
         .page_url("https://www.volcengine.com/docs/6348/336038");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// All rooms of the user if absent.

@@ -29,8 +29,12 @@ action! {
     ActionInfo::new("BanUserStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
         .page("d3fd18c45bcc51d7c8943a8070951d6997d7dc0317235f056508741d91b4f9c6")
         .page_url("https://www.volcengine.com/docs/6348/80654");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The user whose streams are banned.
@@ -54,6 +58,8 @@ action! {
 response_struct! {
     /// Response of `BanUserStream`.
     pub struct BanUserStreamOutput {
+        /// Message of the response.
+        ///
         /// 返回的消息
         message: String = "message",
     }

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("UpdateBanRoomUserRule", "2020-12-01").writes().rate_limits(&[RateLimit::qps(20)])
         .page("ae6b2a5dd35a33c51c6e1f112084419738778c39981590294f466c550b1623b5")
         .page_url("https://www.volcengine.com/docs/6348/336039");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 哪个房间
     required room_id: String = "RoomId",
     /// The whole room if absent.

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("GetRoomOnlineUsers", "2023-08-01").get().reads().rate_limits(&[RateLimit::qps(40)])
         .page("03d3b37fdc1e106523ff8ff027e3049bf47149353dfe497cfeb1e1fe4d4dad40")
         .page_url("https://www.volcengine.com/docs/6348/1150847");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 哪个房间
     required room_id: String = "RoomId".query(),
 }
@@ -49,8 +53,12 @@ response_struct! {
         ///
         /// 查到的不可见用户有多少人；不可见用户至多返回 10000 人
         total_invisible_user: i64 = "TotalInvisibleUser",
+        /// The visible users.
+        ///
         /// 可见的用户
         visible_user_list: Vec<String> = "VisibleUserList",
+        /// The invisible users.
+        ///
         /// 不可见的用户
         invisible_user_list: Vec<String> = "InvisibleUserList",
     }

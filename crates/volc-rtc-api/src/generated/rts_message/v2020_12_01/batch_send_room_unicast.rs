@@ -32,8 +32,12 @@ action! {
         .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendRoomUnicast", "SendBroadcast"])])
         .page("cc9f98f2d86e0cc3535cc01d5603985476b1e9591ebd7d1e44648fa093856b16")
         .page_url("https://www.volcengine.com/docs/6348/104962");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// The identifier of your server, which had better stay the same; no real user who exchanges messages may have it.

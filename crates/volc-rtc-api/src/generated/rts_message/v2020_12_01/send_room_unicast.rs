@@ -29,8 +29,12 @@ action! {
         .rate_limits(&[RateLimit::new(500, 1, RateLimitScope::App).shared_with(&["SendUnicast", "SendBroadcast", "BatchSendRoomUnicast"])])
         .page("e0752ab594cd9f955861caa1ae80aab9d7c7848dcb563456b8958f205348b902")
         .page_url("https://www.volcengine.com/docs/6348/79118");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: String = "AppId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller; must not be that of a real user, and better stays the same.

@@ -28,12 +28,16 @@ action! {
     ActionInfo::new("StartSnapshot", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("70a424a4039e73375541085c705f3ec431ba2628430fe7b6c90e193e2d67ff92")
         .page_url("https://www.volcengine.com/docs/6348/70475");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique within `AppId` and `RoomId`; used again to update and stop the task. Matches
@@ -54,6 +58,8 @@ action! {
     ///
     /// 图片的格式、尺寸和间隔；关了摄像头的流没有截图
     optional image_config, set_image_config: ImageConfig = "ImageConfig",
+    /// TOS settings; TOS must be configured first.
+    ///
     /// TOS 的设置；须先在 TOS 里做好配置
     required tos_config: TosConfig = "TosConfig",
 }
@@ -84,7 +90,7 @@ request_struct! {
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Default `0`.
+        /// Kind of the stream. Default `0`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -92,10 +98,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Kind of the stream.
+    ///
     /// 流的种类：主流或屏幕流。
     pub enum StreamType: i64 {
+        /// Main stream of camera and microphone.
+        ///
         /// 摄像头与麦克风的主流
         Main = 0,
+        /// Screen-sharing stream.
+        ///
         /// 屏幕共享流
         Screen = 1,
     }
@@ -104,7 +116,7 @@ open_enum! {
 request_struct! {
     /// Nested type `ImageConfig` of `StartSnapshot`.
     pub struct ImageConfig {
-        /// Default `0`.
+        /// Format of the images. Default `0`.
         ///
         /// 图片用什么格式。
         optional format: Format = "Format",
@@ -124,10 +136,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Format of the images.
+    ///
     /// 图片用什么格式。
     pub enum Format: i64 {
+        /// JPEG.
+        ///
         /// JPEG
         Jpeg = 0,
+        /// PNG.
+        ///
         /// PNG
         Png = 1,
     }
@@ -148,6 +166,8 @@ request_struct! {
         ///
         /// 存储桶的外网访问域名，须是 S3 的
         required end_point: String = "EndPoint",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
     }

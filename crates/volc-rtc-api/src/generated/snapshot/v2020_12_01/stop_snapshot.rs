@@ -25,12 +25,16 @@ action! {
     ActionInfo::new("StopSnapshot", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("2fbf1d21b269b8b24a8d86064b8c857c51422cf1b58173feb4de5610de421466")
         .page_url("https://www.volcengine.com/docs/6348/70476");
+    /// Id of the application.
+    ///
     /// 应用的编号
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique within `AppId` and `RoomId`; used again to update and stop the task. Matches

@@ -25,12 +25,16 @@ action! {
     ActionInfo::new("UpdateSnapshot", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .page("961c53910ef483a23d793a27939977a207061c0970dd1bff51c1812395015442")
         .page_url("https://www.volcengine.com/docs/6348/147055");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId",
     /// Business tag that separates businesses inside one app.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Chosen by the caller, unique within `AppId` and `RoomId`; used again to update and stop the task. Matches
@@ -52,7 +56,7 @@ response_struct! {
 request_struct! {
     /// Nested type `ImageConfig` of `UpdateSnapshot`.
     pub struct ImageConfig {
-        /// Default `0`.
+        /// Format of the images. Default `0`.
         ///
         /// 图片用什么格式。
         optional format: Format = "Format",
@@ -72,10 +76,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Format of the images.
+    ///
     /// 图片用什么格式。
     pub enum Format: i64 {
+        /// JPEG.
+        ///
         /// JPEG
         Jpeg = 0,
+        /// PNG.
+        ///
         /// PNG
         Png = 1,
     }

@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("GetSnapshotTask", "2022-06-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("208af004947d805dd85cd371e331bf10ab504b0b75492225c6a48e701e07d953")
         .page_url("https://www.volcengine.com/docs/6348/204056");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// For automatic snapshots, the id of the user.
@@ -38,6 +42,8 @@ action! {
 response_struct! {
     /// Response of `GetSnapshotTask`.
     pub struct GetSnapshotTaskOutput {
+        /// The snapshot task.
+        ///
         /// 截图任务的信息
         snapshot_task: Option<SnapshotTask> = "SnapshotTask",
     }
@@ -54,12 +60,16 @@ response_struct! {
         ///
         /// 任务何时结束，Unix 毫秒时间戳；零即仍未结束
         end_time: u64 = "EndTime",
+        /// State of the task.
+        ///
         /// 任务所处的状态。
         status: Status = "Status",
         /// Empty while the task runs.
         ///
         /// 任务为何停止；尚未停止则为空。
         stop_reason: StopReason = "StopReason",
+        /// The video streams of which snapshots are taken.
+        ///
         /// 截取哪些视频流
         target_streams: Json = "TargetStreams",
         /// In seconds.
@@ -78,16 +88,28 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the task.
+    ///
     /// 任务所处的状态。
     pub enum Status: i64 {
+        /// Unknown abnormal state.
+        ///
         /// 未知的异常状态
         Undefined = 0,
+        /// Not started yet.
+        ///
         /// 尚未开始
         NotStarted = 1,
+        /// Running.
+        ///
         /// 正在运行
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Ended = 3,
+        /// Failed.
+        ///
         /// 运行失败
         Failed = 4,
     }
@@ -98,14 +120,24 @@ open_enum! {
     ///
     /// 任务为何停止；尚未停止则为空。
     pub enum StopReason: str {
+        /// Reason unknown.
+        ///
         /// 原因不明
         UnknownStopReason = "UnknownStopReason",
+        /// Stopped through the API.
+        ///
         /// 由接口停止
         StoppedByApi = "StopByAPI",
+        /// The task could not be started.
+        ///
         /// 没能启动
         StartFailed = "StartTaskFailed",
+        /// Idle for too long.
+        ///
         /// 空闲太久
         IdleTimeout = "IdleTimeOut",
+        /// In automatic tasks, the user left the room.
+        ///
         /// 自动任务里，用户自己退房了
         UserDisconnected = "UserDisconnect",
     }

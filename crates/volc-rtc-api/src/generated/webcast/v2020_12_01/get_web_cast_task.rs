@@ -25,8 +25,12 @@ action! {
     ActionInfo::new("GetWebCastTask", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("9b0e2a540cee8e459855798af7314705bc6e950fa6e29d786447cf55a9d12357")
         .page_url("https://www.volcengine.com/docs/6348/204054");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
+    /// Id of the room.
+    ///
     /// 房间的标识
     required room_id: String = "RoomId".query(),
     /// The web-page cast task to read.
@@ -56,6 +60,8 @@ response_struct! {
         ///
         /// 任务何时结束，Unix 毫秒时间戳；`0` 即还没结束
         end_time: i64 = "EndTime",
+        /// State of the task.
+        ///
         /// 任务处于什么状态。
         status: Status = "Status",
         /// Why the task stopped; empty while it has not ended.
@@ -91,16 +97,28 @@ response_struct! {
 }
 
 open_enum! {
+    /// State of the task.
+    ///
     /// 任务处于什么状态。
     pub enum Status: i64 {
+        /// Abnormal, for an unknown reason.
+        ///
         /// 异常，情况不明
         Undefined = 0,
+        /// Not started yet.
+        ///
         /// 还没开始
         NotStarted = 1,
+        /// Running.
+        ///
         /// 正在运行
         Running = 2,
+        /// Ended.
+        ///
         /// 已经结束
         Ended = 3,
+        /// Failed.
+        ///
         /// 运行失败
         Failed = 4,
     }
@@ -111,12 +129,20 @@ open_enum! {
     ///
     /// 任务为何停止；空即还没结束。
     pub enum StopReason: str {
+        /// Reason unknown.
+        ///
         /// 原因不明
         Undefined = "UnknownStopReason",
+        /// Stopped by the user through the server API.
+        ///
         /// 被用户以服务端接口停止
         StoppedByApi = "StopByAPI",
+        /// The task could not be started.
+        ///
         /// 没能启动
         StartFailed = "StartTaskFailed",
+        /// The task ran for longer than its maximum duration.
+        ///
         /// 运行得超过了规定的时间
         RunningTimeExceeded = "ExceedMaxRunningTime",
     }

@@ -27,6 +27,8 @@ action! {
     ActionInfo::new("WbTranscodeCreate", "2020-12-01").writes()
         .page("aa060e901c1e160dc3a2056a05b03452b9276ea213c2a56172e2d8b20c551688")
         .page_url("https://www.volcengine.com/docs/6348/148383");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "app_id",
     /// URL of the document.
@@ -49,7 +51,7 @@ action! {
     ///
     /// 结果存到哪里，优先于控制台的设置；控制台没有设时要有
     optional storage_config, set_storage_config: StorageConfig = "storage_config",
-    /// Default `0`.
+    /// Kind of conversion. Default `0`.
     ///
     /// 怎样转码。
     optional transcode_mode, set_transcode_mode: TranscodeMode = "transcode_mode",
@@ -66,16 +68,24 @@ action! {
 response_struct! {
     /// Response of `WbTranscodeCreate`.
     pub struct WbTranscodeCreateOutput {
+        /// Id of the conversion task.
+        ///
         /// 转码任务的标识
         task_id: String = "task_id",
     }
 }
 
 open_enum! {
+    /// Kind of conversion.
+    ///
     /// 怎样转码。
     pub enum TranscodeMode: i64 {
+        /// Static: converts to images.
+        ///
         /// 静态，转成图片
         Static = 0,
+        /// Dynamic: converts to web pages.
+        ///
         /// 动态，转成网页
         Dynamic = 1,
     }
@@ -86,8 +96,12 @@ open_enum! {
     ///
     /// 静态转码的先后。
     pub enum Priority: i64 {
+        /// Not urgent.
+        ///
         /// 不急
         Normal = 0,
+        /// Immediate.
+        ///
         /// 马上
         Realtime = 1,
     }
@@ -96,6 +110,8 @@ open_enum! {
 request_struct! {
     /// Nested type `ResourceAttr` of `WbTranscodeCreate`.
     pub struct ResourceAttr {
+        /// Name of the file.
+        ///
         /// 文件的名字
         required file_name: String = "file_name",
         /// In bytes.
@@ -108,8 +124,12 @@ request_struct! {
 request_struct! {
     /// Nested type `TranscodeConfig` of `WbTranscodeCreate`.
     pub struct TranscodeConfig {
+        /// Format of the document.
+        ///
         /// 文档是什么格式。
         required input_format: InputFormat = "input_format",
+        /// Format of the output images.
+        ///
         /// 转成什么格式。
         required output_format: OutputFormat = "output_format",
         /// Stretches pages to the size given. Default `false`.
@@ -124,7 +144,7 @@ request_struct! {
         ///
         /// 页面的高，单位像素
         required output_height: i64 = "output_height",
-        /// Default `false`.
+        /// True to make thumbnails. Default `false`.
         ///
         /// 要不要缩略图。
         optional thumbnail: bool = "thumbnail",
@@ -140,26 +160,44 @@ request_struct! {
 }
 
 open_enum! {
+    /// Format of the document.
+    ///
     /// 文档是什么格式。
     pub enum InputFormat: i64 {
+        /// PowerPoint `ppt`.
+        ///
         /// ppt
         Ppt = 1,
+        /// PowerPoint `pptx`.
+        ///
         /// pptx
         Pptx = 2,
+        /// Word `doc`.
+        ///
         /// doc
         Doc = 3,
+        /// Word `docx`.
+        ///
         /// docx
         Docx = 4,
+        /// PDF.
+        ///
         /// pdf
         Pdf = 5,
     }
 }
 
 open_enum! {
+    /// Format of the output images.
+    ///
     /// 转成什么格式。
     pub enum OutputFormat: i64 {
+        /// PNG.
+        ///
         /// png
         Png = 1,
+        /// JPEG.
+        ///
         /// jpg
         Jpeg = 2,
     }
@@ -168,22 +206,32 @@ open_enum! {
 request_struct! {
     /// Nested type `StorageConfig` of `WbTranscodeCreate`.
     pub struct StorageConfig {
-        /// Default `0`.
+        /// Storage platform. Default `0`.
         ///
         /// 存储平台的种类。
         required r#type: Type = "type",
+        /// TOS settings.
+        ///
         /// TOS 的设置
         optional tos_config: TosConfig = "tos_config",
+        /// Settings of the third-party storage.
+        ///
         /// 第三方存储的设置
         optional custom_config: CustomConfig = "custom_config",
     }
 }
 
 open_enum! {
+    /// Storage platform.
+    ///
     /// 存储平台的种类。
     pub enum Type: i64 {
+        /// Volcengine TOS.
+        ///
         /// 火山引擎 TOS
         Tos = 0,
+        /// Third-party storage.
+        ///
         /// 第三方存储
         Custom = 1,
     }
@@ -200,6 +248,8 @@ request_struct! {
         ///
         /// 存储的地域编号；零为北京
         required region: i64 = "region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "bucket",
     }
@@ -208,12 +258,16 @@ request_struct! {
 request_struct! {
     /// Nested type `CustomConfig` of `WbTranscodeCreate`.
     pub struct CustomConfig {
+        /// Provider of the third-party storage.
+        ///
         /// 哪家的存储。
         required vendor: Vendor = "vendor",
         /// Number of the region; its meaning depends on the platform.
         ///
         /// 存储的地域编号，各平台不同
         required region: i64 = "region",
+        /// Name of the bucket.
+        ///
         /// 存储桶的名字
         required bucket: String = "bucket",
         /// Must be allowed to write to the bucket; better not to read.
@@ -228,10 +282,16 @@ request_struct! {
 }
 
 open_enum! {
+    /// Provider of the third-party storage.
+    ///
     /// 哪家的存储。
     pub enum Vendor: i64 {
+        /// Amazon S3.
+        ///
         /// 亚马逊 S3
         AmazonS3 = 0,
+        /// Alibaba Cloud OSS.
+        ///
         /// 阿里云 OSS
         AliyunOss = 1,
     }

@@ -23,8 +23,12 @@ action! {
     WbTranscodeGetCall: WbTranscodeGetRequest -> WbTranscodeGetOutput;
     ActionInfo::new("WbTranscodeGet", "2020-12-01").get().reads()
         .page("d936787d2e75f4f6aeb46777f56156c2de18ae08d9b2a0674ae8369deab6a08e");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "app_id".query(),
+    /// The conversion task to query.
+    ///
     /// 哪个转码任务
     required task_id: String = "task_id".query(),
 }
@@ -36,6 +40,8 @@ response_struct! {
         ///
         /// 动态转码的结果，交给客户端 SDK 使用
         file_id: String = "file_id",
+        /// Name of the document.
+        ///
         /// 文档的名字
         file_name: String = "file_name",
         /// In pixels.
@@ -46,6 +52,8 @@ response_struct! {
         ///
         /// 静态转码的各页
         images: Vec<Image> = "images",
+        /// Kind of conversion.
+        ///
         /// 怎样转码。
         transcode_mode: TranscodeMode = "transcode_mode",
         /// In pixels.
@@ -60,10 +68,16 @@ response_struct! {
 }
 
 open_enum! {
+    /// Kind of conversion.
+    ///
     /// 怎样转码。
     pub enum TranscodeMode: i64 {
+        /// Static: converts to images.
+        ///
         /// 静态，转成图片
         Static = 0,
+        /// Dynamic: converts to web pages.
+        ///
         /// 动态，转成网页
         Dynamic = 1,
     }
@@ -72,10 +86,16 @@ open_enum! {
 response_struct! {
     /// Nested type `Image` of `WbTranscodeGet`.
     pub struct Image {
+        /// Address of the page's image.
+        ///
         /// 页面图片的地址
         img: String = "img",
+        /// Number of the page.
+        ///
         /// 第几页
         page_id: i64 = "page_id",
+        /// Address of the thumbnail.
+        ///
         /// 缩略图的地址
         thumbnail_url: String = "thumbnail_url",
         /// What went wrong with the page.

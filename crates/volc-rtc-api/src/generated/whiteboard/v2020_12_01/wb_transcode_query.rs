@@ -23,8 +23,12 @@ action! {
     WbTranscodeQueryCall: WbTranscodeQueryRequest -> WbTranscodeQueryOutput;
     ActionInfo::new("WbTranscodeQuery", "2020-12-01").get().reads()
         .page("e6e01eaffa1cd686405f1e6cd867af896284c0250d9655550340b02cc85673d4");
+    /// Id of the application.
+    ///
     /// 应用的标识
     required app_id: String = "app_id".query(),
+    /// The conversion task to query.
+    ///
     /// 哪个转码任务
     required task_id: String = "task_id".query(),
 }
@@ -32,28 +36,44 @@ action! {
 response_struct! {
     /// Response of `WbTranscodeQuery`.
     pub struct WbTranscodeQueryOutput {
+        /// Progress of the conversion.
+        ///
         /// 转码进行得如何。
         status: Status = "status",
         /// Percent of a static conversion; always 0 for a dynamic one.
         ///
         /// 静态转码完成了百分之几；动态的总是零
         progress: i64 = "progress",
+        /// Numeric error code.
+        ///
         /// 错误的编号
         err_code: i64 = "err_code",
+        /// Error message.
+        ///
         /// 错误的说明
         err_msg: String = "err_msg",
     }
 }
 
 open_enum! {
+    /// Progress of the conversion.
+    ///
     /// 转码进行得如何。
     pub enum Status: i64 {
+        /// Not started yet.
+        ///
         /// 尚未开始
         NotStarted = 0,
+        /// In progress.
+        ///
         /// 进行中
         Running = 1,
+        /// Completed.
+        ///
         /// 已经完成
         Finished = 2,
+        /// Failed.
+        ///
         /// 失败
         Failed = 3,
     }
