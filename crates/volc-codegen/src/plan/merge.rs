@@ -38,11 +38,11 @@ pub(crate) struct Conflict<'a> {
     pub(crate) message: String,
 }
 
-/// Merges the definitions of a shared type.
+/// Merges the definitions of a shared type; `None` if there are none.
 ///
 /// # Errors
 /// Definitions that are not of one type.
-pub(crate) fn merge<'a>(definitions: &[Definition<'a>]) -> Result<Merged, Conflict<'a>> {
+pub(crate) fn merge<'a>(definitions: &[Definition<'a>]) -> Result<Option<Merged>, Conflict<'a>> {
     let mut structs = Vec::new();
     let mut enums = Vec::new();
     let mut unions = Vec::new();
@@ -63,10 +63,23 @@ pub(crate) fn merge<'a>(definitions: &[Definition<'a>]) -> Result<Merged, Confli
         definition,
         demands: BTreeMap::new(),
     };
-    match (structs.first(), enums.split_first(), unions.split_first()) {
-        (_, Some((first, rest)), _) => merge_enums(*first, rest).map(TypeDef::Enum).map(plain),
-        (_, _, Some((first, rest))) => merge_unions(*first, rest).map(TypeDef::Union).map(plain),
-        _ => merge_structs(&structs),
+    if let Some((first, rest)) = enums.split_first() {
+        return merge_enums(*first, rest)
+            .map(TypeDef::Enum)
+            .map(plain)
+            .map(Some);
+    }
+    if let Some((first, rest)) = unions.split_first() {
+        return merge_unions(*first, rest)
+            .map(TypeDef::Union)
+            .map(plain)
+            .map(Some);
+    }
+    // What is only received demands nothing where it is also sent, so a page that sends stands first.
+    let sends = |(_, def): &&(&Action, &StructDef)| def.usage == Usage::Request;
+    match structs.iter().find(sends).or(structs.first()) {
+        Some((_, first)) => merge_structs(first, &structs).map(Some),
+        None => Ok(None),
     }
 }
 
@@ -78,8 +91,10 @@ fn conflict<'a>(action: &'a Action, def: &str, message: String) -> Conflict<'a> 
     }
 }
 
-fn merge_structs<'a>(all: &[(&'a Action, &StructDef)]) -> Result<Merged, Conflict<'a>> {
-    // What is only received demands nothing.
+fn merge_structs<'a>(
+    first: &StructDef,
+    all: &[(&'a Action, &StructDef)],
+) -> Result<Merged, Conflict<'a>> {
     let is_sent = |def: &StructDef| def.usage == Usage::Request;
     let any_sent = all.iter().any(|(_, def)| is_sent(def));
     let speakers = all
@@ -125,14 +140,10 @@ fn merge_structs<'a>(all: &[(&'a Action, &StructDef)]) -> Result<Merged, Conflic
             demands.entry(key(action)).or_default().members.push(field);
         }
     }
-    let rules = all
-        .iter()
-        .find(|(_, def)| !any_sent || is_sent(def))
-        .map(|(_, def)| def.one_of.clone())
-        .unwrap_or_default();
+    let rules = &first.one_of;
     let agree = all
         .iter()
-        .all(|(_, def)| any_sent && !is_sent(def) || def.one_of == rules);
+        .all(|(_, def)| any_sent && !is_sent(def) || def.one_of == *rules);
     if !agree {
         for (action, def) in all
             .iter()
@@ -145,33 +156,14 @@ fn merge_structs<'a>(all: &[(&'a Action, &StructDef)]) -> Result<Merged, Conflic
                 .clone_from(&def.one_of);
         }
     }
-    let Some((_, first)) = all.iter().find(|(_, def)| !any_sent || is_sent(def)) else {
-        return Ok(Merged {
-            definition: empty(),
-            demands,
-        });
-    };
     Ok(Merged {
         definition: TypeDef::Struct(StructDef {
             fields,
             docs: docs_of(all.iter().map(|(_, def)| &def.docs)),
-            one_of: if agree { rules } else { Vec::new() },
-            ..(*first).clone()
+            one_of: if agree { rules.clone() } else { Vec::new() },
+            ..first.clone()
         }),
         demands,
-    })
-}
-
-/// A struct without members, which stands for no definition at all.
-fn empty() -> TypeDef {
-    TypeDef::Struct(StructDef {
-        name: String::new(),
-        shared: None,
-        usage: Usage::Response,
-        docs: Docs::default(),
-        fields: Vec::new(),
-        one_of: Vec::new(),
-        span: volc_ir::Span::default(),
     })
 }
 

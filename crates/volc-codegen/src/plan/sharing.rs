@@ -191,12 +191,8 @@ impl<'a> Found<'a> {
         });
         let definitions = definitions.collect::<Result<Vec<_>, _>>()?;
         let merged = merge(&definitions).map_err(|conflict| refusal(key, &conflict))?;
-        let first = self
-            .definitions
-            .iter()
-            .find(|(_, def)| is_sent(def))
-            .or(self.definitions.first());
-        let Some(&(owner, _)) = first else {
+        let sent = self.definitions.iter().find(|(_, def)| is_sent(def));
+        let (Some(merged), Some(&(owner, _))) = (merged, sent.or(self.definitions.first())) else {
             return Err(GenerateError::named(
                 key.reference(),
                 "a shared type without a definition",
