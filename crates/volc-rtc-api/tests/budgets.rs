@@ -41,9 +41,9 @@ const INSTRUCTIONS_A_CALL: u64 = 62_000;
 /// for all structs, tolerant of what documentation drifts on, must not cost more than code that is made for each struct.
 const PERCENT_OF_DERIVE_TO_DECODE: u64 = 95;
 
-/// The generated code of an Action is a table of its fields, not code: more lines mean that logic has moved into it.
-/// Comments do not count, since every field is documented in two languages.
-const LINES_AN_ACTION: usize = 61;
+/// The generated code of an Action is tables, not code: more lines to a hundred rows of them (fields, values, variants)
+/// mean that logic has moved into it. Comments do not count, since every row is documented in two languages.
+const LINES_TO_100_ROWS: usize = 252;
 
 /// Unoptimised: about 60 KB with the default features, more with `server` and `versions`. Users store and link it.
 const RLIB_BYTES_AN_ACTION: u64 = 150_000;
@@ -131,17 +131,19 @@ fn instructions_to_sign_to_call_and_to_decode() {
 #[test]
 fn generated_lines_and_rlib_bytes_an_action() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (mut lines, mut actions) = (0, 0);
+    let (mut lines, mut rows, mut actions) = (0, 0, 0);
     for file in files(&root.join("src/generated")) {
         let text = std::fs::read_to_string(file).unwrap();
         let code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+        let row = |line: &&str| line.contains(" = ") || line.ends_with(" =");
         lines += text.lines().filter(code).count();
+        rows += text.lines().filter(code).filter(row).count();
         actions += text.matches("ActionInfo::new(").count();
     }
     within(
-        "generated lines an Action",
-        lines / actions,
-        LINES_AN_ACTION,
+        "generated lines to 100 rows",
+        lines * 100 / rows,
+        LINES_TO_100_ROWS,
     );
 
     // Cargo puts the crate beside this test; the newest is the one that it was built with.
