@@ -22,6 +22,7 @@ mod field;
 mod ranges;
 mod report;
 mod rule;
+mod sent;
 mod service;
 mod shape;
 mod sharing;

@@ -1041,10 +1041,11 @@ fn structure<'a>(ir: &'a mut Ir, wanted: &str) -> &'a mut Vec<Field> {
 }
 
 fn event_struct(ir: &mut Ir) -> &mut Vec<Field> {
-    match &mut ir.events[0].types[0] {
-        TypeDef::Struct(def) => &mut def.fields,
-        other => panic!("{other:?}"),
-    }
+    let found = ir.events[0].types.iter_mut().find_map(|ty| match ty {
+        TypeDef::Struct(def) => Some(&mut def.fields),
+        _ => None,
+    });
+    found.unwrap()
 }
 
 fn enumeration_of<'a>(ir: &'a mut Ir, wanted: &str) -> &'a mut volc_ir::EnumDef {

@@ -1,10 +1,11 @@
 //! Fields: of requests, of responses, of the structs in them.
 
-use volc_ir::{Field, Format, OneOf, Request, Scalar, Type, Usage};
+use volc_ir::{Field, OneOf, Request, Scalar, Type, Usage};
 
 use super::ranges::Kind;
 use super::report::{Pair, Report};
 use super::rule::Rule;
+use super::sent::{self, is_argument};
 use super::{bounds, condition, shape};
 use crate::names;
 
@@ -113,11 +114,6 @@ fn is_written_by_union(report: &Report<'_>, field: &Field) -> bool {
     report.usage == Usage::Request && field.required && field.tag_of.is_some()
 }
 
-/// Returns whether a field is an argument of its struct's constructor.
-fn is_argument(field: &Field) -> bool {
-    field.required && field.fixed.is_none() && field.tag_of.is_none()
-}
-
 fn added(report: &mut Report<'_>, row: &Row<'_>, old: &[Row<'_>]) {
     if is_written_by_union(report, row.field) {
         return;
@@ -151,7 +147,7 @@ fn added(report: &mut Report<'_>, row: &Row<'_>, old: &[Row<'_>]) {
 
 fn compare_row<'a>(report: &mut Report<'a>, was: &Row<'a>, row: &Row<'a>) {
     let (old, new) = (was.field, row.field);
-    let sent = report.usage == Usage::Request;
+    let is_sent = report.usage == Usage::Request;
     let mut push = |rule: Rule, what: String| {
         report.push(rule, Some(&row.path), what, Some(old.span), Some(new.span));
     };
@@ -181,12 +177,12 @@ fn compare_row<'a>(report: &mut Report<'a>, was: &Row<'a>, row: &Row<'a>) {
         );
         push(Rule::WireFormChanged, what);
     }
-    if sent {
-        requirement(old, new, &mut push);
+    if is_sent {
+        sent::requirement(old, new, &mut push);
         bounds::compare(&old.bounds, &new.bounds, kind(new), &mut push);
     }
-    fixed(old, new, &mut push);
-    format(old, new, sent, &mut push);
+    sent::fixed(old, new, &mut push);
+    sent::format(old, new, is_sent, &mut push);
     if old.sensitive != new.sensitive {
         let what = if new.sensitive {
             "a secret now"
@@ -211,89 +207,6 @@ fn compare_row<'a>(report: &mut Report<'a>, was: &Row<'a>, row: &Row<'a>) {
         push(Rule::ExampleChanged, "the example differs".to_owned());
     }
     shape::compare(report, &row.path, old, new);
-}
-
-/// Whether, and when, the field must be sent.
-fn requirement(old: &Field, new: &Field, push: &mut impl FnMut(Rule, String)) {
-    let word = |field: &Field| {
-        if field.required {
-            "required"
-        } else {
-            "optional"
-        }
-    };
-    let what = format!("{}, was {}", word(new), word(old));
-    match (&old.tag_of, &new.tag_of) {
-        (Some(_), Some(_)) if old.required != new.required => {
-            return push(Rule::TagRequirementChanged, format!("the tag is {what}"));
-        }
-        (None, Some(union)) if new.required => {
-            return push(
-                Rule::FieldRemoved,
-                format!("the tag of `{union}`, which writes it"),
-            );
-        }
-        (Some(union), None) if old.required => {
-            let what = format!("a field of its own, was the tag of `{union}`");
-            let rule = if is_argument(new) {
-                Rule::RequiredFieldAdded
-            } else {
-                Rule::OptionalFieldAdded
-            };
-            return push(rule, what);
-        }
-        _ => {}
-    }
-    match (old.required, new.required) {
-        (false, true) => push(Rule::FieldBecameRequired, what),
-        (true, false) => push(Rule::FieldBecameOptional, what),
-        (true, true) => {}
-        (false, false) => condition::required_if(&old.required_if, &new.required_if, push),
-    }
-}
-
-fn fixed(old: &Field, new: &Field, push: &mut impl FnMut(Rule, String)) {
-    if old.fixed == new.fixed {
-        return;
-    }
-    let text = |field: &Field| match &field.fixed {
-        Some(value) => format!("preset to {value}"),
-        None => "not preset".to_owned(),
-    };
-    let what = format!("{}, was {}", text(new), text(old));
-    let is_argument_now = is_argument(new) != is_argument(old) && old.required && new.required;
-    let rule = if is_argument_now {
-        Rule::ArgumentFixed
-    } else {
-        Rule::FixedChanged
-    };
-    push(rule, what);
-}
-
-fn format(old: &Field, new: &Field, sent: bool, push: &mut impl FnMut(Rule, String)) {
-    if old.format == new.format {
-        return;
-    }
-    let text = |field: &Field| {
-        let name = field
-            .format
-            .and_then(|format| serde_json::to_value(format).ok());
-        name.map_or_else(
-            || "unset".to_owned(),
-            |name| name.to_string().replace('"', "`"),
-        )
-    };
-    // The other formats are documentation.
-    let is_checked = |field: &Field| matches!(field.format, Some(Format::DateTime | Format::Date));
-    let rule = match (sent && is_checked(old), sent && is_checked(new)) {
-        (_, true) => Rule::BoundsTightened,
-        (true, false) => Rule::BoundsLoosened,
-        (false, false) => Rule::DocsChanged,
-    };
-    push(
-        rule,
-        format!("the format is {}, was {}", text(new), text(old)),
-    );
 }
 
 /// The kind of number that a field holds, or a list of such.
