@@ -1,10 +1,10 @@
 //! Pages of events in every notation at hand, in our own words.
 
 use serde_json::json;
-use volc_ir::{Event, Type};
+use volc_ir::{Event, Type, TypeDef};
 
 use super::{EventsReading, read_events};
-use crate::SourceFile;
+use crate::{Overlay, SourceFile};
 
 fn read(text: &str) -> EventsReading {
     read_events(
@@ -115,6 +115,40 @@ fn bold_labels_divide_an_event() {
     );
     assert_eq!(off.docs.zh, "关灯。");
     assert!(off.examples.is_empty());
+}
+
+#[test]
+fn an_overlay_begins_its_paths_with_an_event() {
+    let page = SourceFile::from_text("specs/lamp/events/lamp.md", LABELS);
+    let text = "[enum.\"LampLit.Cause\".values]\nHand = \"ByHand\"\nTimer = \"ByTimer\"\n\
+        [field.\"LampOff@2023-11-01.LampId\"]\naliases = [\"Id\"]\n";
+    let (overlay, found) =
+        Overlay::parse(&SourceFile::from_text("specs/lamp/events/lamp.toml", text));
+    assert!(found.is_empty(), "{found:?}");
+    let reading = read_events(&page, overlay.as_ref(), "https://docs.example");
+    assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
+    let [lit, off] = reading.events.as_slice() else {
+        panic!("{reading:?}");
+    };
+    let Some(TypeDef::Enum(cause)) = lit.types.iter().find(|def| def.name() == "Cause") else {
+        panic!("{lit:?}");
+    };
+    let names: Vec<&str> = cause.variants.iter().map(|v| v.name.as_str()).collect();
+    assert_eq!(names, ["ByHand", "ByTimer"]);
+    assert_eq!(off.data[0].aliases, ["Id"]);
+}
+
+#[test]
+fn an_overlay_of_an_unknown_event_is_an_error() {
+    let page = SourceFile::from_text("specs/lamp/events/lamp.md", LABELS);
+    let file = SourceFile::from_text(
+        "specs/lamp/events/lamp.toml",
+        "[field.\"LampOff.LampId\"]\naliases = [\"Id\"]\n",
+    );
+    let (overlay, _) = Overlay::parse(&file);
+    let reading = read_events(&page, overlay.as_ref(), "https://docs.example");
+    let codes: Vec<_> = reading.diagnostics.iter().map(|d| d.code.id()).collect();
+    assert_eq!(codes, ["W0601", "E0305"]);
 }
 
 #[test]

@@ -347,7 +347,8 @@ pub(crate) fn check(
 
 fn check_path(document: &mut Document, path: &Entry<String>, at: Range<usize>) {
     let (root, rest) = path.value.split_once('.').unwrap_or((&path.value, ""));
-    if !ROOTS.contains(&root) || rest.is_empty() || rest.split('.').any(str::is_empty) {
+    let rooted = ROOTS.contains(&root) || is_event(root);
+    if !rooted || rest.is_empty() || rest.split('.').any(str::is_empty) {
         let place = Entry {
             span: at,
             ..path.clone()
@@ -355,7 +356,19 @@ fn check_path(document: &mut Document, path: &Entry<String>, at: Range<usize>) {
         document.refuse(
             &place,
             format!("`{}` is not the path of a field", path.value),
-            "write a path from `Query`, `Body` or `Result`, such as \"Body.AppId\"",
+            "write a path from `Query`, `Body`, `Result` or the name of an event, such as \"Body.AppId\"",
         );
     }
+}
+
+/// Whether a path can begin with this as the name of an event: `UserJoinRoom`, `RecordStopped@2023-11-01`.
+///
+/// An overlay does not know its page: whether there is such an event is found where the page is read.
+fn is_event(root: &str) -> bool {
+    let (name, version) = root.split_once('@').unwrap_or((root, "0"));
+    let dated = |c: char| c.is_ascii_digit() || c == '-';
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !version.is_empty()
+        && version.chars().all(dated)
 }
