@@ -74,7 +74,7 @@ fn told(reading: &Reading, text: &str) -> Vec<bool> {
         .iter()
         .filter(|d| d.severity != Severity::Note)
     {
-        let line = |at: usize| text.get(..at).unwrap_or_default().matches('\n').count();
+        let line = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count();
         let last = line(
             diagnostic
                 .span
