@@ -21,6 +21,7 @@ mod nearest;
 mod outline;
 mod overlay;
 mod page;
+mod paths;
 mod reading;
 mod row;
 mod service;
@@ -36,8 +37,9 @@ pub use example::{Repair, RepairKind, RepairedExample, RequestLine, read_example
 pub use load::{Loaded, PageEnglish, PageSummary, load_page, load_paths, load_service};
 pub use lower::Rows;
 pub use overlay::{
-    BlockOverlay, EnumOverlay, FieldOverlay, Overlay, PageFacts, PagesOverlay, PaginationOverlay,
-    PaginationPath, PathKind, QueryForm, Sharing, UnionOverlay, VariantOverlay,
+    BlockOverlay, Correction, EnumOverlay, FieldOverlay, OneOfOverlay, Overlay, PageFacts,
+    PagesOverlay, PaginationOverlay, PaginationPath, PathKind, QueryForm, Sharing, UnionOverlay,
+    VariantOverlay,
 };
 pub(crate) use reading::source_path;
 pub use reading::{Reading, read_page};

@@ -2,6 +2,7 @@
 
 mod block;
 mod check;
+mod correction;
 mod dead;
 mod paging;
 mod read;
@@ -13,6 +14,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 pub use block::BlockOverlay;
 pub(crate) use check::{is_hash, is_pascal};
+pub use correction::{Correction, OneOfOverlay};
 pub use dead::PageFacts;
 pub(crate) use dead::changed;
 pub use paging::{PagesOverlay, PaginationOverlay, PaginationPath, PathKind};
@@ -36,6 +38,8 @@ pub struct Overlay {
     pub facts: Option<Entry<Facts>>,
     /// Why the Action is not to be used any more, in English.
     pub deprecated: Option<Entry<String>>,
+    /// The name of the client's method, in snake case.
+    pub method: Option<Entry<String>>,
     /// Whether a call changes anything.
     pub effect: Option<Entry<Effect>>,
     /// What is said of fields, by path.
@@ -44,6 +48,8 @@ pub struct Overlay {
     pub enums: BTreeMap<String, EnumOverlay>,
     /// What is said of unions, by path.
     pub unions: BTreeMap<String, UnionOverlay>,
+    /// What is said of several members at once.
+    pub one_of: Vec<OneOfOverlay>,
     /// What is said of gaps in the block notation.
     pub block: BlockOverlay,
     /// How further pages are asked for.
@@ -73,6 +79,8 @@ pub struct FieldOverlay {
     pub shared: Option<Entry<Sharing>>,
     /// How a nested value is written into the query.
     pub query: Option<Entry<QueryForm>>,
+    /// What else is corrected.
+    pub correction: Correction,
 }
 
 /// Whether the type of a field is shared.

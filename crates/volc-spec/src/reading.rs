@@ -3,6 +3,7 @@
 mod address;
 mod docs;
 mod examples;
+mod one_of;
 mod paging;
 mod rates;
 
@@ -143,7 +144,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn action(self, audit: &mut RowAudit, facts: &mut PageFacts) -> Option<(Action, Links)> {
+    fn action(mut self, audit: &mut RowAudit, facts: &mut PageFacts) -> Option<(Action, Links)> {
         let fences = examples::read(self.page, &self.parts);
         let address = address::find(
             self.page,
@@ -180,7 +181,8 @@ impl Reader<'_> {
         let overlay = self.overlay;
         let docs = docs::of_action(self.page, &self.parts);
         let pagination = paging::of_action(overlay, &lowered, self.diagnostics);
-        let action = Action {
+        let rename = overlay.and_then(|overlay| self.method(overlay));
+        let mut action = Action {
             family: self.family.to_owned(),
             method,
             path: address.path,
@@ -197,7 +199,7 @@ impl Reader<'_> {
             effect: overlay
                 .and_then(|o| o.effect.as_ref())
                 .map(|entry| entry.value),
-            rename: None,
+            rename,
             errors: crate::errors::listed(self.page, &self.parts, self.diagnostics),
             deprecated: overlay
                 .and_then(|o| o.deprecated.as_ref())
@@ -214,11 +216,30 @@ impl Reader<'_> {
             action: address.action,
             version: address.version,
         };
+        if let Some(overlay) = overlay {
+            one_of::apply(&mut action, overlay, self.diagnostics);
+        }
         lint::check(self.page, &action, &fences, self.diagnostics);
         facts.paths.extend(lowered.facts.paths);
         facts.values.extend(lowered.facts.values);
         audit.extend(lowered.audit);
         Some((action, lowered.links))
+    }
+
+    /// The name of the client's method, if the overlay gives one.
+    fn method(&mut self, overlay: &Overlay) -> Option<String> {
+        let entry = overlay.method.as_ref()?;
+        if !self.alone {
+            let message = "`method` names one Action, but the page has several";
+            let error = Diagnostic::new(
+                Code::OverlayValue,
+                &overlay.file,
+                entry.span.clone(),
+                message,
+            );
+            self.diagnostics.push(error.help("remove it"));
+        }
+        Some(entry.value.clone())
     }
 
     /// Whether examples or prose show that the tables were not simply lost.

@@ -7,7 +7,6 @@
 mod differ;
 mod file;
 mod mark;
-mod places;
 mod unshared;
 
 use std::sync::Arc;

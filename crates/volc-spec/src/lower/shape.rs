@@ -1,6 +1,7 @@
 //! Rows become fields whose structs and enumerations have no names yet.
 
 mod conditions;
+mod correct;
 mod field;
 mod query;
 mod structs;
@@ -199,6 +200,7 @@ impl<'a> Shaper<'a> {
         self.tie(&mut fields);
         if place.usage == Usage::Request {
             conditions::apply(&mut fields, rows);
+            self.correct_conditions(&mut fields, place);
         }
         fields
     }

@@ -7,8 +7,8 @@ use volc_ir::{Effect, Facts, Severity};
 
 use super::{
     EnumOverlay, FieldOverlay, Overlay, QueryForm, Sharing, block,
-    check::{is_document, is_hash, is_line, is_name, is_pascal, is_text},
-    paging, union,
+    check::{is_document, is_hash, is_line, is_name, is_pascal, is_snake, is_text},
+    correction, paging, union,
 };
 use crate::{
     Code, Diagnostic, Entry, SourceFile,
@@ -48,8 +48,10 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
             "doc",
             "facts",
             "deprecated",
+            "method",
             "effect",
             "field",
+            "one_of",
             "enum",
             "block",
             "union",
@@ -71,13 +73,25 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
         is_document,
         "write the number of the vendor's document, such as \"337049\"",
     );
-    let facts = choice(document, table, "facts", &[("sdk", Facts::Sdk)]);
+    let facts = choice(
+        document,
+        table,
+        "facts",
+        &[("sdk", Facts::Sdk), ("demo", Facts::Demo)],
+    );
     let deprecated = document.string(table, "deprecated");
     check(
         document,
         &deprecated,
         is_line,
         "write in one line why, and what to use instead",
+    );
+    let method = document.string(table, "method");
+    check(
+        document,
+        &method,
+        is_snake,
+        "write a name in snake case: lower-case ASCII letters, digits and `_`, a letter first",
     );
     let effect = choice(
         document,
@@ -91,10 +105,12 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
         doc,
         facts,
         deprecated,
+        method,
         effect,
         fields: tables(document, table, "field", field),
         enums: tables(document, table, "enum", enumeration),
         unions: tables(document, table, "union", union::read),
+        one_of: correction::one_of(document, table),
         block: block::read(document, table),
         pagination: paging::read(document, table),
         allow: allow(document, table),
@@ -125,19 +141,17 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         &["note"],
         "write it under `[texts]`, with the path as its key",
     );
-    document.keys(
-        table,
-        &[
-            "deprecated",
-            "rename",
-            "type",
-            "map_value",
-            "aliases",
-            "sensitive",
-            "shared",
-            "query",
-        ],
-    );
+    let keys = [
+        "deprecated",
+        "rename",
+        "type",
+        "map_value",
+        "aliases",
+        "sensitive",
+        "shared",
+        "query",
+    ];
+    document.keys(table, &[keys.as_slice(), &correction::KEYS].concat());
     let field = FieldOverlay {
         key,
         deprecated: document.string(table, "deprecated"),
@@ -148,6 +162,7 @@ fn field(document: &mut Document, key: Range<usize>, table: &DeTable<'_>) -> Fie
         sensitive: document.bool(table, "sensitive"),
         shared: sharing(document, table),
         query: choice(document, table, "query", &[("json", QueryForm::Json)]),
+        correction: correction::read(document, table),
     };
     check(
         document,
@@ -345,7 +360,7 @@ pub(crate) fn check(
     }
 }
 
-fn check_path(document: &mut Document, path: &Entry<String>, at: Range<usize>) {
+pub(super) fn check_path(document: &mut Document, path: &Entry<String>, at: Range<usize>) {
     let (root, rest) = path.value.split_once('.').unwrap_or((&path.value, ""));
     let rooted = ROOTS.contains(&root) || is_event(root);
     if !rooted || rest.is_empty() || rest.split('.').any(str::is_empty) {

@@ -7,9 +7,8 @@ use volc_ir::{Action, EnumDef, Field, Span, StructDef, Type, TypeDef, UnionDef};
 use super::{
     Member, SERVICE,
     mark::{BothSides, scoped, side},
-    places::places,
 };
-use crate::{Code, Diagnostic};
+use crate::{Code, Diagnostic, paths::places};
 
 /// An error for each definition that cannot be one type with the first of its key.
 ///

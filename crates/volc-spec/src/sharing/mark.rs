@@ -8,12 +8,12 @@ use std::{
 
 use volc_ir::{Action, TypeDef, Usage};
 
-use super::{
-    Member, SERVICE, SharedFile,
-    file::Place,
-    places::{inner, places, type_at},
+use super::{Member, SERVICE, SharedFile, file::Place};
+use crate::{
+    Code, Diagnostic, Entry, Sharing, SourceFile,
+    nearest::did_you_mean,
+    paths::{inner, places, type_at},
 };
-use crate::{Code, Diagnostic, Entry, Sharing, SourceFile, nearest::did_you_mean};
 
 /// The keys whose types are sent and received.
 pub(super) type BothSides = BTreeSet<String>;

@@ -7,9 +7,13 @@ use volc_ir::{Action, StructDef, Type, TypeDef};
 use super::{
     SharedFile,
     mark::{scoped, side},
-    places::{inner, places},
 };
-use crate::{Code, Diagnostic, digest::sha256, nearest::did_you_mean};
+use crate::{
+    Code, Diagnostic,
+    digest::sha256,
+    nearest::did_you_mean,
+    paths::{inner, places},
+};
 
 /// Types of several Actions that have one name and the same members, and are not shared.
 #[derive(Clone, Debug, PartialEq, Eq)]

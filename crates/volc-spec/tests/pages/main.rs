@@ -10,6 +10,7 @@
 mod bad;
 mod common;
 mod corpus;
+mod corrections;
 mod folders;
 mod interrupted;
 mod known;

@@ -1,11 +1,13 @@
 //! One row: what it says beside its type.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use volc_ir::{Docs, Field, ListedValue, Type, Usage};
 
 use super::{Place, Shaped, Shaper, value_text, without_variants};
 use crate::{
-    Code, Diagnostic, FieldOverlay, cell_markup,
+    Code, Diagnostic, FieldOverlay, Overlay, cell_markup,
     lower::row_id,
     meaning::{
         Kind, bounds, defaults, deprecation, fixed, required,
@@ -40,11 +42,9 @@ impl Shaper<'_> {
         let path = format!("{}.{name}", place.path);
         let bare = without_variants(&path);
         let is_unique = bare != path && self.unique.contains(&bare);
-        let overlay: Option<&FieldOverlay> = self.overlay.and_then(|overlay| {
-            overlay
-                .field(&path)
-                .or_else(|| overlay.field(&bare).filter(|_| is_unique))
-        });
+        let overlay = self
+            .overlay
+            .and_then(|overlay| overlay_of(overlay, &self.unique, &path));
         let expr = self.type_of(row, overlay)?;
         let kind = kind(&expr);
         let list = matches!(expr, TypeExpr::List(_));
@@ -66,7 +66,7 @@ impl Shaper<'_> {
         self.check_constant(row, constant.as_ref());
 
         let span = &row.span;
-        let field = Field {
+        let mut field = Field {
             ty: Type::Json {},
             required,
             example: row
@@ -105,6 +105,10 @@ impl Shaper<'_> {
             span: file.span(span.clone()),
             name,
         };
+        if let Some(overlay) = overlay {
+            let kind = if list { Kind::Other } else { kind };
+            self.correct(&mut field, kind, place.usage, &overlay.correction);
+        }
         if is_unique {
             self.facts.paths.insert(bare.clone());
         }
@@ -282,6 +286,19 @@ impl Shaper<'_> {
             .help(format!("say in the overlay whether it is one: `[field.\"{path}\"]` `sensitive = true`, else `false`"));
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// What an overlay says of the field at a path. Where only one variant has the field, its path may leave the variant out.
+pub(super) fn overlay_of<'a>(
+    overlay: &'a Overlay,
+    unique: &BTreeSet<String>,
+    path: &str,
+) -> Option<&'a FieldOverlay> {
+    let bare = without_variants(path);
+    let is_unique = unique.contains(&bare);
+    overlay
+        .field(path)
+        .or_else(|| overlay.field(&bare).filter(|_| is_unique))
 }
 
 fn kind(expr: &TypeExpr) -> Kind {

@@ -8,7 +8,7 @@ use volc_ir::{Action, Field, TypeDef};
 ///
 /// # Errors
 /// `false` if there is no such field, `true` if it holds no definition.
-pub(super) fn type_at<'a>(action: &'a Action, path: &str) -> Result<&'a str, bool> {
+pub(crate) fn type_at<'a>(action: &'a Action, path: &str) -> Result<&'a str, bool> {
     let mut steps = path.split('.');
     let mut fields: &[Field] = match steps.next() {
         Some("Query") => &action.request.query,
@@ -46,7 +46,7 @@ pub(super) fn type_at<'a>(action: &'a Action, path: &str) -> Result<&'a str, boo
 
 /// Returns the path of each field that holds a definition, and the definition's name. What a definition holds is listed
 /// at its first path only.
-pub(super) fn places(action: &Action) -> Vec<(String, &str)> {
+pub(crate) fn places(action: &Action) -> Vec<(String, &str)> {
     let request = &action.request;
     let roots = [
         ("Query", &request.query),
@@ -65,7 +65,7 @@ pub(super) fn places(action: &Action) -> Vec<(String, &str)> {
 }
 
 /// Returns the definitions that one holds: those of its fields or of its variants.
-pub(super) fn inner(def: &TypeDef) -> Vec<&str> {
+pub(crate) fn inner(def: &TypeDef) -> Vec<&str> {
     match def {
         TypeDef::Struct(def) => def
             .fields
