@@ -21,7 +21,6 @@ use crate::{
     row::Row,
 };
 pub(crate) use links::{Links, OpenLink};
-pub(crate) use names::RESERVED;
 pub(crate) use row_audit::RowAudit;
 pub use row_audit::Rows;
 use shape::Shaper;

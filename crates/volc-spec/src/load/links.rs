@@ -10,7 +10,7 @@ use volc_ir::{Action, Docs, Field, Span, Type, TypeDef, Usage};
 use super::{Loader, PageSummary};
 use crate::{
     Code, Overlay, SourceFile,
-    lower::{Links, OpenLink, RESERVED},
+    lower::{Links, OpenLink},
 };
 
 /// An Action as it was read.
@@ -219,14 +219,9 @@ impl<'a> Copier<'a> {
     /// Adds a type under a free name; one of equal content is there already.
     fn add(&mut self, mut def: TypeDef, owner: &str) -> String {
         let wanted = def.name().to_owned();
-        let own = &self.action.action;
-        let reserved = [own.clone(), format!("{own}Request"), format!("{own}Output")];
         let prefixed = format!("{owner}{wanted}");
         let numbered = (2_u32..).map(|n| format!("{prefixed}{n}"));
         for name in [wanted, prefixed.clone()].into_iter().chain(numbered) {
-            if RESERVED.contains(&name.as_str()) || reserved.contains(&name) {
-                continue;
-            }
             rename(&mut def, &name);
             let known = self.action.types.iter().find(|known| known.name() == name);
             match known.map(|known| facts(known) == facts(&def)) {
