@@ -1,0 +1,120 @@
+//! Pages without an address, and addresses that contradict each other.
+
+use std::ops::Range;
+
+use super::Said;
+use crate::{
+    Code, Diagnostic, ServiceFile,
+    meaning::{
+        endpoint::{Address, uri},
+        headings::Role,
+    },
+    outline::Outline,
+    page::Page,
+};
+
+pub(super) fn no_version(page: &Page, action: &str, span: Range<usize>) -> Diagnostic {
+    let message = format!("no Version is given for `{action}`");
+    Diagnostic::new(Code::NoVersion, &page.file, span, message)
+        .label("named here, but neither the URL nor a row `Version` says which Version")
+        .help("check that the page was copied whole")
+}
+
+/// The page of an Action that lost its name, or a page about something else.
+pub(super) fn no_action(page: &Page, parts: &Outline) -> Diagnostic {
+    let told = |code, message| Diagnostic::new(code, &page.file, first_line(page), message);
+    match is_of_a_call(page, parts) {
+        true => told(Code::NoAction, "the page names no Action")
+            .label("no URL with `Action=` and no row `Action` anywhere on this page")
+            .help("check that this is the page of one Action and was copied whole"),
+        false => told(Code::OtherPage, "the page is not about an Action")
+            .label("neither an Action, nor an address, parameters or an example of a call on this page")
+            .help("only pages of Actions belong into the specs: take it out"),
+    }
+}
+
+/// Whether there is an address, a request or a response. Tables of structs are none: pages about what all Actions share
+/// list them too, under the headings of a request or a response.
+fn is_of_a_call(page: &Page, parts: &Outline) -> bool {
+    let is_address = |text: &str| text.contains("://") || uri(text).is_some();
+    let has_address = parts
+        .prose
+        .iter()
+        .any(|prose| prose.role == Role::Endpoint && is_address(page.text(&prose.span)));
+    let has_table = parts
+        .tables
+        .iter()
+        .any(|table| table.role != Role::Struct && table.role.has_parameters());
+    let has_example = parts
+        .fences
+        .iter()
+        .any(|fence| matches!(fence.role, Role::RequestExample | Role::ResponseExample));
+    has_address || has_table || has_example
+}
+
+pub(super) fn check(
+    page: &Page,
+    what: &str,
+    url: Option<&Said>,
+    row: Option<&Said>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (Some((in_url, url_span)), Some((in_row, row_span))) = (url, row) else {
+        return;
+    };
+    if in_url != in_row {
+        let message = format!("two different names of the {what}: `{in_url}` and `{in_row}`");
+        diagnostics.push(
+            Diagnostic::new(Code::ActionMismatch, &page.file, row_span.clone(), message)
+                .label("the row says this")
+                .related(&page.file, url_span.clone(), "the URL says this")
+                .help("find out which one the service takes, and correct the other one"),
+        );
+    }
+}
+
+pub(super) fn check_host(
+    page: &Page,
+    url: &Address,
+    service: &ServiceFile,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let sites = &service.service.sites;
+    if url.host.is_empty() || sites.iter().any(|site| site.host == url.host) {
+        return;
+    }
+    let hosts: Vec<&str> = sites.iter().map(|site| site.host.as_str()).collect();
+    diagnostics.push(
+        Diagnostic::new(
+            Code::ForeignHost,
+            &page.file,
+            url.span.clone(),
+            format!("`{}` is no host of this service", url.host),
+        )
+        .label("the page's URL")
+        .help(format!(
+            "the sites of `{}` are {}",
+            service.file.path,
+            hosts.join(", ")
+        ))
+        .help("put the page under its own service, or add the site"),
+    );
+}
+
+pub(super) fn first_line(page: &Page) -> Range<usize> {
+    let text = page.file.text.as_str();
+    let start = page.sections.iter().find_map(|s| {
+        s.heading
+            .as_ref()
+            .map(|h| h.span.clone())
+            .or(s.blocks.first().map(|b| b.span.clone()))
+    });
+    let start = start.map_or(0, |span| span.start);
+    let line = text
+        .get(start..)
+        .unwrap_or_default()
+        .lines()
+        .next()
+        .unwrap_or_default();
+    start..start + line.len()
+}
