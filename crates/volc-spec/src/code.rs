@@ -118,6 +118,7 @@ codes! {
     FileName = "W0514", "an Action that only the name of the file tells";
     ActionMismatch = "W0515", "two different names or Versions of one Action";
     BoundNotUnderstood = "W0516", "a bound that is not understood";
+    ExampleOutside = "W0517", "an example outside the documented bounds or values";
     TableInterrupted = "W0521", "a table that other text interrupts";
     SecondTable = "W0522", "a second table in one section";
     UnreferencedTable = "W0523", "a table of parameters that no field refers to";

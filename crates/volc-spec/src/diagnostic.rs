@@ -1,5 +1,6 @@
 //! Diagnostics: what is wrong, in which file, where in it, and what to do.
 
+mod open;
 mod render;
 mod source;
 
@@ -74,6 +75,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
+        self
+    }
+
+    /// Adds what to do, if there is anything to say.
+    #[must_use]
+    pub(crate) fn helps(mut self, help: Option<String>) -> Self {
+        self.help.extend(help);
         self
     }
 

@@ -2,6 +2,8 @@
 
 mod cells;
 mod drift;
+mod outside;
+mod walk;
 
 use volc_ir::Action;
 
@@ -15,5 +17,6 @@ pub(crate) fn check(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     cells::check(page, action, diagnostics);
+    outside::check(page, action, diagnostics);
     drift::check(page, action, fences, diagnostics);
 }

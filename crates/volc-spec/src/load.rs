@@ -3,19 +3,20 @@
 mod english;
 mod files;
 mod links;
+mod read;
 
 use std::{collections::BTreeMap, ops::Range, path::Path, path::PathBuf, sync::Arc};
 
 use volc_ir::{ErrorCode, Event, IR_VERSION, Ir, Severity};
 
 use crate::{
-    Code, CodesOverlay, Diagnostic, EnglishSlot, Rows, ServiceFile, SourceFile, read_codes,
-    read_events, read_page,
+    Code, CodesOverlay, Diagnostic, Rows, ServiceFile, SourceFile, read_codes, read_events,
+    read_page,
     sharing::{self, Member, SharedFile, Unshared},
 };
-use english::PageTexts;
 use files::PageFiles;
-use links::Read;
+pub use read::PageEnglish;
+use read::{PageTexts, Read};
 
 /// What was read from a folder or from single pages.
 #[derive(Debug, Default)]
@@ -31,18 +32,6 @@ pub struct Loaded {
     pub unshared: Vec<Unshared>,
     /// What can have English on each page without an error, those of error codes too.
     pub english: Vec<PageEnglish>,
-}
-
-/// What can have English on a page.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct PageEnglish {
-    /// The page.
-    pub page: Arc<SourceFile>,
-    /// The file of its English, which may be missing.
-    pub path: PathBuf,
-    /// What can have English, in page order.
-    pub slots: Vec<EnglishSlot>,
 }
 
 /// What became of a page.

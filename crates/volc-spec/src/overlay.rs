@@ -13,12 +13,11 @@ mod union;
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 pub use block::BlockOverlay;
-pub(crate) use check::{is_hash, is_pascal};
+pub(crate) use check::{CODES, check, choice, is_hash, is_pascal};
 pub use correction::{Correction, OneOfOverlay};
 pub use dead::PageFacts;
 pub(crate) use dead::changed;
 pub use paging::{PagesOverlay, PaginationOverlay, PaginationPath, PathKind};
-pub(crate) use read::{CODES, check, choice};
 pub(crate) use union::line as union_line;
 pub use union::{UnionOverlay, VariantOverlay};
 use volc_ir::{Effect, Facts};

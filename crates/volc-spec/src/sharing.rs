@@ -7,27 +7,14 @@
 mod differ;
 mod file;
 mod mark;
+mod member;
 mod unshared;
 
-use std::sync::Arc;
-
-use volc_ir::Action;
-
-use crate::{Diagnostic, Overlay, SourceFile};
+use crate::Diagnostic;
 pub(crate) use file::SharedFile;
+pub(crate) use member::{Member, SERVICE};
 pub use unshared::Unshared;
 pub(crate) use unshared::{needless, unshared};
-
-/// What a shared key of the whole service begins with.
-pub(crate) const SERVICE: &str = "types.";
-
-/// An Action, with its page and its overlay.
-#[derive(Debug)]
-pub(crate) struct Member<'a> {
-    pub(crate) action: &'a mut Action,
-    pub(crate) page: &'a Arc<SourceFile>,
-    pub(crate) overlay: Option<&'a Overlay>,
-}
 
 /// Marks the types that are shared, and reports those that cannot be.
 ///

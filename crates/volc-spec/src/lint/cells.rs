@@ -1,6 +1,8 @@
 //! The example cells of the tables.
 
-use volc_ir::{Action, Field, Type, TypeDef};
+use volc_ir::{Action, Field, Type};
+
+use super::walk::fields;
 
 use crate::{Code, Diagnostic, page::Page};
 
@@ -9,16 +11,7 @@ const EXACT: u64 = 1 << 53;
 
 /// Looks at the example of every field.
 pub(super) fn check(page: &Page, action: &Action, diagnostics: &mut Vec<Diagnostic>) {
-    let inner = action.types.iter().filter_map(|def| match def {
-        TypeDef::Struct(def) => Some(&def.fields),
-        TypeDef::Enum(_) | TypeDef::Union(_) => None,
-    });
-    let roots = [
-        &action.request.query,
-        &action.request.body,
-        &action.response,
-    ];
-    for field in roots.into_iter().chain(inner).flatten() {
+    for field in fields(action) {
         let Some(example) = field.example.as_deref() else {
             continue;
         };

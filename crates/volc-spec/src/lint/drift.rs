@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, ops::Range};
 use serde_json::{Map, Value};
 use volc_ir::{Action, Field, Method, Type};
 
+use super::outside;
 use crate::{
     Code, Diagnostic,
     nearest::nearest,
@@ -103,6 +104,14 @@ impl Walk<'_> {
                 .find(|field| field.name == *name || field.aliases.contains(name));
             match known {
                 Some(field) => {
+                    // A response shows zero for what is absent.
+                    let is_absent = !request && value.as_f64() == Some(0.0);
+                    if let Some(why) = outside::outside(field, value).filter(|_| !is_absent) {
+                        let what = "an example";
+                        let found =
+                            outside::finding(self.page, field, self.place(name), what, &why);
+                        self.tell(&format!("{path}.{}", field.name), found);
+                    }
                     self.value(
                         value,
                         &field.ty,

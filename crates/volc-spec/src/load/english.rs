@@ -1,39 +1,14 @@
 //! The English of the pages of a service, and of the types that they share.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use volc_ir::Action;
 
-use super::{Loader, PageEnglish, files};
+use super::{Loader, files, read::PageTexts};
 use crate::{
-    Code, English, EnglishSlot, SourceFile,
+    Code, English, SourceFile,
     english::{self, Missing, SharingPage},
 };
-
-/// The English of a page while its service is read.
-#[derive(Debug)]
-pub(super) struct PageTexts {
-    pub(super) page: Arc<SourceFile>,
-    pub(super) path: PathBuf,
-    pub(super) english: Option<English>,
-    /// What it is if something has no English.
-    pub(super) code: Code,
-    pub(super) slots: Vec<EnglishSlot>,
-}
-
-impl PageTexts {
-    pub(super) fn into_public(self) -> PageEnglish {
-        PageEnglish {
-            page: self.page,
-            path: self.path,
-            slots: self.slots,
-        }
-    }
-}
 
 impl Loader {
     /// Reads a file of English, if there is one.

@@ -7,22 +7,11 @@ use std::{
 
 use volc_ir::{Action, Docs, Field, Span, Type, TypeDef, Usage};
 
-use super::{Loader, PageSummary};
+use super::{Loader, PageSummary, read::Read};
 use crate::{
-    Code, Overlay, SourceFile,
+    Code, SourceFile,
     lower::{Links, OpenLink},
 };
-
-/// An Action as it was read.
-#[derive(Debug)]
-pub(super) struct Read {
-    pub(super) action: Action,
-    pub(super) links: Links,
-    pub(super) overlay: Option<Arc<Overlay>>,
-    pub(super) file: Arc<SourceFile>,
-    /// The names that links may know its page by: the document's number, the name of the file.
-    pub(super) names: Vec<String>,
-}
 
 impl Loader {
     /// Follows the links of all Actions. Findings about links that lead somewhere are taken back.

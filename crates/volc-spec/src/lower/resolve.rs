@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use volc_ir::Usage;
 
-use super::{RowId, row_id, shape::Shaper};
+use super::{RowId, known_types::did_you_mean_type, row_id, shape::Shaper};
 use crate::{
     Code, Diagnostic,
     cell_markup::{self, Link},
@@ -107,6 +107,9 @@ pub(crate) fn resolve(
         ),
     };
     let mut diagnostic = Diagnostic::new(code, file, cell, message).label(label);
+    diagnostic
+        .help
+        .extend(did_you_mean_type(&reference.name, shaper.tables));
     let names: Vec<&str> = shaper
         .tables
         .iter()

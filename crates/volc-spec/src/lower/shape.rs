@@ -4,6 +4,7 @@ mod conditions;
 mod correct;
 mod field;
 mod query;
+mod secrets;
 mod structs;
 mod ty;
 

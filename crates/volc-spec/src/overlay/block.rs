@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
-use super::CODES;
+use super::check::CODES;
 use crate::{
     Entry,
     document::{Document, get},

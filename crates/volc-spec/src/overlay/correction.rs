@@ -5,10 +5,7 @@ use serde_json::{Map, Number, Value};
 use toml::de::{DeTable, DeValue};
 use volc_ir::{Bounds, Format, OneOf, OneOfCount, RequiredIf};
 
-use super::{
-    CODES,
-    read::{check_path, choice},
-};
+use super::check::{CODES, check_path, choice};
 use crate::{
     Entry,
     document::{Document, Item, get},

@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 use volc_ir::Pagination;
 
-use super::read::{CODES, choice};
+use super::check::{CODES, choice};
 use crate::{
     Entry,
     document::{Document, Item, get},

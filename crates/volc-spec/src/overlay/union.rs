@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range};
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
-use super::{CODES, check, is_pascal};
+use super::check::{CODES, check, is_pascal};
 use crate::{
     Entry,
     document::{Document, Item},

@@ -2,8 +2,6 @@
 
 mod diagnose;
 
-use std::ops::Range;
-
 use volc_ir::Method;
 
 use super::examples::{ReadFence, Side};
@@ -17,7 +15,7 @@ use crate::{
     page::Page,
     row::Row,
 };
-use diagnose::{check, check_host, first_line, no_action, no_version};
+use diagnose::{Said, check, check_host, first_line, no_action, no_version};
 
 /// Where the Action is called.
 pub(super) struct Found {
@@ -26,9 +24,6 @@ pub(super) struct Found {
     pub(super) method: Option<Method>,
     pub(super) path: String,
 }
-
-/// A name or a Version, and where it is said.
-type Said = (String, Range<usize>);
 
 /// Finds the address. `None`, with a diagnostic, if the page names no Action or no Version.
 pub(super) fn find(

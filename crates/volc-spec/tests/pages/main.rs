@@ -16,6 +16,7 @@ mod interrupted;
 mod known;
 mod links;
 mod listings;
+mod outside;
 mod own_words;
 mod query;
 mod random;

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use volc_ir::{Docs, Field, ListedValue, Type, Usage};
 
-use super::{Place, Shaped, Shaper, value_text, without_variants};
+use super::{Place, Shaped, Shaper, secrets::looks_sensitive, value_text, without_variants};
 use crate::{
     Code, Diagnostic, FieldOverlay, Overlay, cell_markup,
-    lower::row_id,
+    lower::{known_types::did_you_mean_type, row_id},
     meaning::{
         Kind, bounds, defaults, deprecation, fixed, required,
         required::Required,
@@ -186,6 +186,7 @@ impl Shaper<'_> {
             let diagnostic =
                 Diagnostic::new(Code::UnknownType, &self.page.file, span, format!("unknown type `{spelled}`"))
                     .label("not a type of any known spelling")
+                    .helps(did_you_mean_type(&spelled, self.tables))
                     .help("known are String, Integer, Long, Float, Boolean, Object, JSON Map, `Array of ..`, `[Name](#name)`")
                     .help(format!(
                         "or say the type in the overlay: `[field.\"..{}\"] type = \"..\"`",
@@ -277,7 +278,7 @@ impl Shaper<'_> {
         path: &str,
     ) {
         let said = overlay.is_some_and(|o| o.sensitive.is_some());
-        if said || !looks_sensitive(&field.name) {
+        if said || !looks_sensitive(path) {
             return;
         }
         let message = format!("`{}` looks like a secret", field.name);
@@ -310,18 +311,4 @@ fn kind(expr: &TypeExpr) -> Kind {
         TypeExpr::List(of) => kind(of),
         _ => Kind::Other,
     }
-}
-
-fn looks_sensitive(name: &str) -> bool {
-    const ENDS: &[&str] = &[
-        "appkey",
-        "secretkey",
-        "accesskey",
-        "apikey",
-        "accesstoken",
-        "password",
-        "secret",
-    ];
-    let lower = name.replace('_', "").to_ascii_lowercase();
-    lower == "token" || ENDS.iter().any(|end| lower.ends_with(end))
 }

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::Said;
 use crate::{
     Code, Diagnostic, ServiceFile,
     meaning::{
@@ -12,6 +11,9 @@ use crate::{
     outline::Outline,
     page::Page,
 };
+
+/// A name or a Version, and where it is said.
+pub(super) type Said = (String, Range<usize>);
 
 pub(super) fn no_version(page: &Page, action: &str, span: Range<usize>) -> Diagnostic {
     let message = format!("no Version is given for `{action}`");
