@@ -18,6 +18,13 @@ static MARKED: Phrase = Phrase::new(
     r"(?m)^\s*(?:[-*+]\s*)?`?([^`:\s(]+)`?\s*(?:(?:或|/)\s*`[^`\n]+`\s*)?(?:\((?:默认值?|default)\)\s*:|:[^\n]*\((?:默认值?|default)\)[.。;]?\s*$)",
 );
 
+/// `` `0`（默认值）表示不开启``, in the middle of a sentence.
+static BEHIND: Phrase = Phrase::new(r"`([^`\n]+)`\s*\((?:默认值?|default)\)");
+
+/// `不填或传 0 时自动修改为 360`: what the service takes if nothing is sent.
+static UNSET: Phrase =
+    Phrase::new(r"不填(?:写)?[^。;\n]{0,12}?自动(?:修改|调整|设置)为\s*`?(-?[0-9A-Za-z][\w.\-]*)");
+
 /// The default of a field of this kind, where its description names one.
 pub(crate) fn parse(description: &str, kind: Kind) -> Option<Value> {
     let text = plain_marks(description).replace("**", "");
@@ -30,6 +37,8 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Option<Value> {
         })
         .filter_map(|found| found.iter().skip(1).flatten().next())
         .chain(MARKED.all(&text).filter_map(|found| found.get(1)))
+        .chain(BEHIND.all(&text).filter_map(|found| found.get(1)))
+        .chain(UNSET.all(&text).filter_map(|found| found.get(1)))
         .find_map(|token| match kind {
             // A number goes on behind the token: `1,500`, `2^31`.
             Kind::Int => integer(text.get(token.start()..)?),
@@ -109,6 +118,16 @@ mod tests {
             ("默认 `-1`", Kind::Int, json!(-1)),
             ("默认值为 **480**。", Kind::Int, json!(480)),
             ("默认 1,500", Kind::Int, json!(1500)),
+            (
+                "高度。\n不填或传 `0` 时自动修改为 `360`。",
+                Kind::Int,
+                json!(360),
+            ),
+            (
+                "取值范围为 `[0, 20]`。`0`（默认值）表示不开启",
+                Kind::Int,
+                json!(0),
+            ),
             ("过期时长，默认为 1800s。", Kind::Int, json!(1800)),
             ("- `a` 或 `b`（默认值）：首项", Kind::String, json!("a")),
             (

@@ -84,9 +84,9 @@ pub(crate) fn is_conditional(text: &str, at: usize) -> bool {
     let used = whole.rsplit(',').position(|part| USE.find(part).is_some());
     // What is said in front of the use is spent.
     let parts = whole.rsplit(',').take(used.unwrap_or(usize::MAX));
-    parts
-        .chain([last])
-        .any(|part| CONDITIONS.iter().any(|word| part.starts_with(word)))
+    parts.chain([last]).any(|part| {
+        CONDITIONS.iter().any(|word| part.starts_with(word)) && !part.starts_with("当前")
+    })
 }
 
 #[cfg(test)]
@@ -101,6 +101,7 @@ mod tests {
             ("说明,当 A 时,取值", true),
             ("当 A 时,则 B,取值", true),
             ("当 A 时。取值", false),
+            ("当前取值", false),
             ("当 A 时,使用此参数设置图层,取值", false),
             ("当 A 时,该参数取值", true),
             ("使用此参数设置图层,当 A 时,取值", true),

@@ -13,9 +13,13 @@ use super::{
 static SET: Phrase = Phrase::new(
     r"(?:枚举值|取值|可取|可以取|值的范围|取值范围|仅支持|(?:[Vv]alid|[Pp]ossible|[Aa]llowed|[Ss]upported|[Aa]ccepted) values?)\s*(?:为|是|可以是|可取|包括|are|include|is)?\s*:?\s*((?:[`{\[]+\s*)?[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]]?)`?",
 );
+/// A sentence that is nothing but values: `` `user` 或 `assistant`。 ``
+static ALONE: Phrase = Phrase::new(
+    r"(?:^|[。\n])\s*(`[^`\n]+`(?:\s*(?:[,、/]|或|和|or)\s*`[^`\n]+`)+)\s*(?:[。\n]|$)",
+);
 /// `固定取值为 x`: the only value that there is for now.
 static SINGLE: Phrase = Phrase::new(
-    r"(?:固定取值|当前取值|仅支持取|只支持取?|取值)\s*(?:为|是)?\s*:?\s*`([^`\n]+)`\s*(.?)",
+    r"(?:固定取值|当前取值|仅支持取值|仅支持取|只支持取?|取值)\s*(?:为|是)?\s*:?\s*`([^`\n]+)`\s*(.?)",
 );
 /// `0 表示合流，1 表示单流`.
 static MEANS: Phrase = Phrase::new(r"`(-?\w+)`\s*(?:表示|代表)\s*([^,;。`\n]+)");
@@ -64,6 +68,7 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
         set,
         inline(&text, kind),
         means(&text, kind),
+        alone(&text, kind),
         glossed(&text, kind),
         words(&text, kind),
         named(&said, kind),
@@ -179,11 +184,14 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
                 };
                 indent = Some(indent.unwrap_or(depth));
                 prose += usize::from(!(item.bullet && item.marked));
-                if !found.iter().any(|v| v.value == value) {
-                    found.push(ListedValue {
-                        value,
-                        docs: Docs::page(item.docs),
-                    });
+                let other = item.other.and_then(|other| typed(&other, kind));
+                for value in std::iter::once(value).chain(other) {
+                    if !found.iter().any(|v| v.value == value) {
+                        found.push(ListedValue {
+                            value,
+                            docs: Docs::page(item.docs.as_str()),
+                        });
+                    }
                 }
             }
             None => others += usize::from(content.starts_with(['-', '*', '+'])),
@@ -206,6 +214,8 @@ struct Item {
     bullet: bool,
     /// It names a range of values, such as `` `1` ～ `9` ``.
     range: bool,
+    /// Another spelling of the value: `` `a` 或 `b` ``.
+    other: Option<String>,
 }
 
 impl Item {
@@ -236,6 +246,17 @@ impl Item {
             }
         };
         let rest = rest.trim_start();
+        let (other, rest) = match rest.strip_prefix('或').filter(|_| marked) {
+            Some(behind) => match behind
+                .trim_start()
+                .strip_prefix('`')
+                .and_then(|b| b.split_once('`'))
+            {
+                Some((other, rest)) => (Some(other.trim().to_owned()), rest.trim_start()),
+                None => (None, rest),
+            },
+            None => (None, rest),
+        };
         let range = rest.starts_with(['~', '～']);
         let (remark, rest) = match marked && bullet {
             true => remark(rest),
@@ -261,6 +282,7 @@ impl Item {
             marked,
             bullet,
             range,
+            other,
         })
     }
 
@@ -273,6 +295,11 @@ impl Item {
             _ => {
                 // An expression or a range is none, but a mark in code marks with what it means is one.
                 let said = !self.docs.is_empty() && !self.docs.starts_with("//");
+                // `bot_id`：必选。 is a member of something.
+                const MEMBER: &[&str] = &["必选", "必填", "可选", "required", "optional"];
+                if MEMBER.iter().any(|word| self.docs.starts_with(word)) {
+                    return false;
+                }
                 let marks = |c: char| c.is_whitespace() || matches!(c, '[' | '(' | '<' | '{');
                 let word = !self.token.contains(marks) && !self.token.contains('$');
                 let mark = self.marked
@@ -367,6 +394,17 @@ fn set(text: &str, kind: Kind) -> Vec<ListedValue> {
             ))
         })
         .unwrap_or_default()
+}
+
+/// Values that are a sentence of their own.
+fn alone(text: &str, kind: Kind) -> Vec<ListedValue> {
+    let found = ALONE.find(text).and_then(|found| found.get(1));
+    let tokens = found
+        .map_or("", |m| m.as_str())
+        .split('`')
+        .skip(1)
+        .step_by(2);
+    listed(tokens.filter_map(|token| Some((typed(token.trim(), kind)?, String::new()))))
 }
 
 /// A run of `n：text` up to the end of the text.
@@ -580,6 +618,14 @@ mod tests {
             ),
             ("Valid values: `a`, `b`", json!(["a", "b"])),
             (
+                "角色。`user` 或 `assistant`。",
+                json!(["user", "assistant"]),
+            ),
+            (
+                "* `seed-1` 或 `service.10029`（默认值）：一代\n* `seed-2`：二代",
+                json!(["seed-1", "service.10029", "seed-2"]),
+            ),
+            (
                 "支持取值包括：`MP4`、`HLS`。可同时选择多个",
                 json!(["MP4", "HLS"]),
             ),
@@ -597,6 +643,7 @@ mod tests {
                 json!([r#"{"Http":true}"#]),
             ),
             ("大模型版本。当前取值为 `1.0`。", json!(["1.0"])),
+            ("服务商。\n当前仅支持取值 `x`，表示某模型。", json!(["x"])),
             ("更新指令\n\n- `interrupt`: 打断", json!(["interrupt"])),
             (
                 "集群\n- 语音：`tts`\n- 复刻：`mega`\n默认",
@@ -634,6 +681,10 @@ mod tests {
                 Kind::Int,
             ),
             ("时间 12:30", Kind::Int),
+            (
+                "参数。\n1. 选取：\n   * `bot_id`：必选。编号\n   * `stream`：必选，且为 true",
+                Kind::String,
+            ),
             ("支持取值：`a`、`b` 等", Kind::String),
             ("- 方舟：[A](#a)；\n- 第三方：[B](#b)", Kind::String),
             ("- 例如：`a`\n- 格式：`b` 加后缀", Kind::String),
