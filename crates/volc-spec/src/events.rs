@@ -15,7 +15,6 @@ use crate::{
     english::{Subject, translate},
     example::read_example,
     lower::{self, Input, RowAudit, Rows, Samples},
-    meaning::headings::Role,
     outline::{Fence, Outline},
     page::Page,
     reading::findings,
@@ -235,6 +234,3 @@ pub(crate) fn twice<'a>(
     }
     diagnostics
 }
-
-/// The role that the table of an event's data has while it is read.
-const DATA: Role = Role::Response;

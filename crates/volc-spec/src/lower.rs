@@ -1,5 +1,6 @@
 //! From rows to the intermediate representation: fields, structs, enumerations and their names.
 
+mod input;
 mod known_types;
 mod links;
 mod map;
@@ -8,24 +9,24 @@ mod nest;
 mod resolve;
 mod row_audit;
 mod shape;
+mod shaped;
+mod shaper;
 mod union;
 mod unreferenced_tables;
 
-use serde_json::Value;
 use volc_ir::{Field, Method, Request, TypeDef, Usage};
 
 use crate::{
-    Diagnostic, Overlay, PageFacts, cell_markup,
+    Diagnostic, PageFacts, cell_markup,
     meaning::{endpoint::is_version, headings::Role},
-    outline::Outline,
-    page::Page,
     row::Row,
 };
+pub(crate) use input::{Input, Samples};
 pub(crate) use links::{Links, OpenLink};
-pub(crate) use row_audit::RowAudit;
 pub use row_audit::Rows;
-use shape::Shaper;
-pub(crate) use shape::value_text;
+pub(crate) use row_audit::{RowAudit, RowId, all_rows, row_id};
+pub(crate) use shaped::value_text;
+use shaper::Shaper;
 
 /// What the rows of an Action became.
 #[derive(Debug, Default)]
@@ -36,55 +37,6 @@ pub(crate) struct Lowered {
     pub(crate) links: Links,
     pub(crate) facts: PageFacts,
     pub(crate) audit: RowAudit,
-}
-
-/// What an Action is lowered from.
-#[derive(Clone, Copy)]
-pub(crate) struct Input<'a> {
-    pub(crate) page: &'a Page,
-    pub(crate) parts: &'a Outline,
-    pub(crate) overlay: Option<&'a Overlay>,
-    pub(crate) samples: &'a Samples,
-    pub(crate) action: &'a str,
-    pub(crate) method: Method,
-    /// Whether it is the only Action of its page, so that a table which it does not use has no use.
-    pub(crate) alone: bool,
-    /// The path of what is received: `Result`, or the name of an event.
-    pub(crate) response: &'a str,
-}
-
-/// Values that examples show.
-#[derive(Debug, Default)]
-pub(crate) struct Samples {
-    pub(crate) body: Vec<Value>,
-    pub(crate) result: Vec<Value>,
-}
-
-impl Samples {
-    /// Every value that an example has at a path such as `Result.Users.Name`; lists count as all of their items.
-    pub(crate) fn at(&self, path: &str) -> Vec<Value> {
-        let path = shape::without_variants(path);
-        let mut names = path.split('.');
-        let mut found: Vec<&Value> = match names.next() {
-            Some("Query" | "Body") => self.body.iter().collect(),
-            _ => self.result.iter().collect(),
-        };
-        for name in names {
-            let items = found.into_iter().flat_map(|value| match value {
-                Value::Array(items) => items.as_slice(),
-                other => std::slice::from_ref(other),
-            });
-            found = items.filter_map(|item| item.get(name)).collect();
-        }
-        found.into_iter().cloned().collect()
-    }
-}
-
-/// Which row of a page: where it stands, and its name, since two may stand in one line.
-pub(crate) type RowId = (usize, String);
-
-fn row_id(row: &Row) -> RowId {
-    (row.span.start, row.name.text.clone())
 }
 
 /// Lowers the tables of an Action.
@@ -166,10 +118,4 @@ fn is_member(row: &Row, action: &str) -> bool {
         _ => true,
     };
     !is_constant
-}
-
-/// A row and all rows below it.
-pub(crate) fn all_rows(row: &Row) -> Vec<&Row> {
-    let below = row.children.iter().flat_map(all_rows);
-    std::iter::once(row).chain(below).collect()
 }

@@ -166,9 +166,8 @@ pub(crate) fn missing(missing: &Missing<'_>) -> Option<Diagnostic> {
         .take(LISTED)
         .map(|key| format!("`{key}`"))
         .collect();
-    match bare.len().checked_sub(LISTED) {
-        Some(more @ 1..) => paths.push(format!("and {more} more")),
-        _ => {}
+    if let Some(more @ 1..) = bare.len().checked_sub(LISTED) {
+        paths.push(format!("and {more} more"));
     }
     let message = match bare.as_slice() {
         [] => return None,

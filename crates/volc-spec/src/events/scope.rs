@@ -3,11 +3,13 @@
 use crate::{
     Code, Diagnostic,
     cell_markup::{self, markdown, plain},
+    meaning::headings::Role,
     outline::{Outline, Table, unread},
     page::{BlockKind, Page},
 };
 
-use super::DATA;
+/// The role that the table of an event's data has while it is read.
+pub(super) const DATA: Role = Role::Response;
 
 /// The part of a page that describes one event.
 #[derive(Debug)]

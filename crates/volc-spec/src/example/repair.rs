@@ -1,10 +1,11 @@
 //! Rewrites one hand-written value into JSON, mark by mark. What the text leaves open is decided as a reader would.
 
 mod open;
+mod repairer;
 
 use std::ops::Range;
 
-use open::{Bracket, Open};
+use repairer::{Bracket, Repairer, Unrepairable, Want};
 
 use super::{
     MAX_DEPTH, Repair, RepairKind,
@@ -38,27 +39,6 @@ pub(super) fn value(text: &str, at: usize) -> Repaired {
         end: repairer.text.at,
     }
 }
-
-struct Repairer<'a> {
-    text: Text<'a>,
-    json: String,
-    /// The objects and lists that are open here.
-    open: Vec<Open>,
-    /// How many opening braces too many stand before the next bracket.
-    doubled: usize,
-    repairs: Vec<Repair>,
-}
-
-/// What comes next.
-enum Want {
-    Value,
-    /// A member, a comma or the end of the innermost object or list.
-    Member,
-    Colon,
-}
-
-/// Where and why a text cannot be repaired.
-type Unrepairable = (Range<usize>, String);
 
 impl Repairer<'_> {
     fn run(&mut self) -> Option<Unrepairable> {

@@ -5,6 +5,7 @@ mod random;
 
 use RepairKind::*;
 use serde_json::{Value, json};
+use volc_ir::Method;
 
 use super::*;
 

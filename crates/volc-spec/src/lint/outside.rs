@@ -36,7 +36,7 @@ pub(super) fn outside(field: &Field, value: &Value) -> Option<String> {
     {
         let is_listed = field.values.iter().any(|listed| listed.value == *value);
         // Zero values stand for what is absent.
-        let is_zero = *value == Value::from(0) || *value == Value::from("");
+        let is_zero = value.as_i64() == Some(0) || value.as_str() == Some("");
         return (!is_listed && !is_zero).then(|| "not one of the listed values".to_owned());
     }
     match value {

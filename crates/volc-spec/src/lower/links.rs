@@ -1,6 +1,5 @@
 //! What ties an Action to other pages: fields whose struct is defined elsewhere, and structs that others may link to.
 
-use super::resolve::same_anchor;
 use crate::meaning::types::{StructRef, Target};
 
 /// The links of an Action, from both ends.
@@ -74,4 +73,15 @@ impl OpenLink {
             .or_else(|| find(&|defined| defined.titles.iter().any(|t| same_anchor(t, anchor))))
             .or_else(|| find(&|defined| has(&defined.titles, &self.name)))
     }
+}
+
+/// Whether an anchor is the one that a heading gets: `My_Struct` has `#my-struct`.
+pub(super) fn same_anchor(title: &str, anchor: &str) -> bool {
+    let letters = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase()
+    };
+    !anchor.is_empty() && letters(title) == letters(anchor)
 }

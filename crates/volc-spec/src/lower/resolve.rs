@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use volc_ir::Usage;
 
-use super::{RowId, known_types::did_you_mean_type, row_id, shape::Shaper};
+use super::{RowId, known_types::did_you_mean_type, links::same_anchor, row_id, shape::Shaper};
 use crate::{
     Code, Diagnostic,
     cell_markup::{self, Link},
@@ -293,17 +293,6 @@ impl Tables<'_> {
         let own = all().find(|(_, table)| table.side == Some(side));
         own.or_else(|| all().next()).map(|(at, _)| at)
     }
-}
-
-/// Whether an anchor is the one that a heading gets: `My_Struct` has `#my-struct`.
-pub(super) fn same_anchor(title: &str, anchor: &str) -> bool {
-    let letters = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase()
-    };
-    !anchor.is_empty() && letters(title) == letters(anchor)
 }
 
 #[cfg(test)]

@@ -2,8 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::{RowId, all_rows, row_id};
-use crate::{Code, Diagnostic, outline::Table, page::Page};
+use crate::{Code, Diagnostic, outline::Table, page::Page, row::Row};
+
+/// Which row of a page: where it stands, and its name, since two may stand in one line.
+pub(crate) type RowId = (usize, String);
+
+pub(crate) fn row_id(row: &Row) -> RowId {
+    (row.span.start, row.name.text.clone())
+}
+
+/// A row and all rows below it.
+pub(crate) fn all_rows(row: &Row) -> Vec<&Row> {
+    let below = row.children.iter().flat_map(all_rows);
+    std::iter::once(row).chain(below).collect()
+}
 
 /// What became of the rows of the parameter tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

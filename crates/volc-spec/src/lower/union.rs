@@ -1,61 +1,27 @@
 //! Unions: a member whose children are variants, or of which the overlay says so.
 
+mod draft;
 mod separate;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use volc_ir::{Tag, Usage};
+use volc_ir::Tag;
 
 use super::{
     row_id,
     shape::{Naming, Place, Shape, Shaper},
+    shaped::{ShapedUnion, ShapedVariant},
 };
 use crate::{
-    Code, Diagnostic, UnionOverlay, VariantOverlay,
+    Code, Diagnostic, UnionOverlay,
     overlay::union_line,
     row::{Cell, Row},
 };
+pub(super) use draft::Draft;
 use heck::ToUpperCamelCase;
 use separate::separate;
-
-/// A union whose structs have no names yet.
-#[derive(Clone, Debug)]
-pub(crate) struct ShapedUnion {
-    pub(crate) usage: Usage,
-    pub(crate) naming: Naming,
-    pub(crate) tags: Vec<Tag>,
-    pub(crate) of: Vec<ShapedVariant>,
-    pub(crate) docs: String,
-    pub(crate) span: std::ops::Range<usize>,
-}
-
-/// A variant: its struct by index.
-#[derive(Clone, Debug)]
-pub(crate) struct ShapedVariant {
-    pub(crate) name: String,
-    pub(crate) at: usize,
-    pub(crate) when: BTreeMap<String, Value>,
-    pub(crate) has: Vec<String>,
-    pub(crate) one_of: BTreeMap<String, Vec<Value>>,
-    pub(crate) docs: String,
-    pub(crate) span: std::ops::Range<usize>,
-}
-
-/// A variant before its struct is made.
-#[derive(Debug)]
-pub(super) struct Draft<'a> {
-    /// The title and the children.
-    pub(super) row: Row,
-    /// The key in the overlay.
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) said: Option<&'a VariantOverlay>,
-    pub(super) when: BTreeMap<String, Value>,
-    pub(super) has: Vec<String>,
-    pub(super) one_of: BTreeMap<String, Vec<Value>>,
-}
 
 impl<'a> Shaper<'a> {
     /// The union of a row; `None` if it is none, and `Some(None)`, with an error, if it cannot be one.

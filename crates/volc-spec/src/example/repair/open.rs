@@ -1,34 +1,9 @@
 //! Objects and lists while they are open: what separates their members and what closes them.
 
-use std::{collections::HashSet, ops::Range};
+use std::collections::HashSet;
 
-use super::{Repairer, Unrepairable, Want};
+use super::repairer::{Bracket, Open, Repairer, Unrepairable, Want};
 use crate::example::{RepairKind, text::is_quote};
-
-/// An object or a list that is open.
-pub(super) struct Open {
-    pub(super) bracket: Bracket,
-    /// Where its bracket stands.
-    pub(super) at: usize,
-    /// Whether it has no bracket of its own in the text.
-    pub(super) implied: bool,
-    /// How many opening braces too many stood before it.
-    pub(super) doubled: usize,
-    /// Whether it has a member.
-    pub(super) filled: bool,
-    /// The comma before the next member.
-    pub(super) comma: Option<Range<usize>>,
-    /// Whether an ellipsis stood before the next member.
-    pub(super) gap: bool,
-    /// The names of an object so far.
-    pub(super) keys: HashSet<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bracket {
-    Object,
-    List,
-}
 
 impl Repairer<'_> {
     pub(super) fn comma(&mut self) {

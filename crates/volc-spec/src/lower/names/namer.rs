@@ -8,10 +8,7 @@ use super::{
     content::{same_values, struct_keys},
     values::pascal,
 };
-use crate::lower::{
-    shape::{Naming, Shape, ShapedEnum, ShapedStruct},
-    union::{ShapedUnion, ShapedVariant},
-};
+use crate::lower::shaped::{Naming, Shape, ShapedEnum, ShapedStruct, ShapedUnion, ShapedVariant};
 
 #[derive(Clone, Copy)]
 pub(super) enum Item {

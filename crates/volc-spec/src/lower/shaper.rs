@@ -1,0 +1,65 @@
+//! The state of the work on the rows of an Action.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Input, OpenLink, RowId, Samples,
+    shaped::{ShapedEnum, ShapedStruct, ShapedUnion},
+};
+use crate::{Diagnostic, Overlay, PageFacts, outline::Table, page::Page};
+
+/// A table that is being read.
+#[derive(Clone, Copy)]
+pub(crate) struct OpenTable {
+    pub(crate) table: usize,
+    /// Its struct.
+    pub(crate) made: usize,
+    /// The field that it was entered by is a list or a map.
+    pub(crate) in_list: bool,
+}
+
+/// Rows on their way to fields, and what became of them so far.
+pub(crate) struct Shaper<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) tables: &'a [Table],
+    pub(crate) overlay: Option<&'a Overlay>,
+    pub(crate) samples: &'a Samples,
+    pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
+    pub(crate) structs: Vec<ShapedStruct>,
+    pub(crate) enums: Vec<ShapedEnum>,
+    pub(crate) unions: Vec<ShapedUnion>,
+    /// Paths without variants that only one variant has.
+    pub(crate) unique: BTreeSet<String>,
+    /// The struct made of a table, by side.
+    pub(crate) made: BTreeMap<(usize, bool), usize>,
+    /// Tables that are being read, the outermost first.
+    pub(crate) open: Vec<OpenTable>,
+    /// Fields whose struct is on another page.
+    pub(crate) links: Vec<OpenLink>,
+    pub(crate) facts: PageFacts,
+    /// Rows that became a field, and rows that became a diagnostic.
+    pub(crate) used: BTreeSet<RowId>,
+    pub(crate) told: BTreeSet<RowId>,
+}
+
+impl<'a> Shaper<'a> {
+    pub(crate) fn new(input: Input<'a>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        Self {
+            page: input.page,
+            tables: &input.parts.tables,
+            overlay: input.overlay,
+            samples: input.samples,
+            diagnostics,
+            structs: Vec::new(),
+            enums: Vec::new(),
+            unions: Vec::new(),
+            unique: BTreeSet::new(),
+            made: BTreeMap::new(),
+            open: Vec::new(),
+            links: Vec::new(),
+            facts: PageFacts::default(),
+            used: BTreeSet::new(),
+            told: BTreeSet::new(),
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! A variant of a union while it is read.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::{VariantOverlay, row::Row};
+
+/// A variant before its struct is made.
+#[derive(Debug)]
+pub(in crate::lower) struct Draft<'a> {
+    /// The title and the children.
+    pub(in crate::lower) row: Row,
+    /// The key in the overlay.
+    pub(in crate::lower) id: String,
+    pub(in crate::lower) name: String,
+    pub(in crate::lower) said: Option<&'a VariantOverlay>,
+    pub(in crate::lower) when: BTreeMap<String, Value>,
+    pub(in crate::lower) has: Vec<String>,
+    pub(in crate::lower) one_of: BTreeMap<String, Vec<Value>>,
+}
