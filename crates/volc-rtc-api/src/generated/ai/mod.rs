@@ -44,10 +44,12 @@ volc_core::__private::actions! {
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from a page without an address.
     stop_voice_chat: stop_voice_chat::StopVoiceChatCall;
-    /// Gives a command to an agent in a room, or changes its settings. (`UpdateVoiceChat` 2025-06-01)
+    /// Gives a command to an agent in a room, or changes its settings. For the AI audio-video interaction product; apps
+    /// of the older real-time conversational AI use Version 2024-12-01, as app ids of one do not work with the other.
+    /// (`UpdateVoiceChat` 2025-06-01)
     ///
-    /// Mutating. At most 60 calls a second for an account. Generated from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/2123350>) is no longer published.
+    /// Mutating. At most 60 calls a second for an account. Generated from
+    /// [this page](<https://www.volcengine.com/docs/6348/2123350>).
     update_voice_chat: update_voice_chat::UpdateVoiceChatCall;
 }
 
