@@ -121,15 +121,15 @@ pub struct GeneratedEvents {
     pub files: BTreeMap<String, String>,
     /// The names that are published with it.
     pub lock: Lock,
-    /// What the maintainer should know, by the event's name.
+    /// What the maintainer should know, by the event's name, with `@` and its version where it has several.
     pub notes: BTreeMap<String, Vec<String>>,
 }
 
 /// Generates the types of a service's events: a module each with the data of the event, and the enumeration of all by
-/// name. `specs/<folder>` is where the pages lie.
+/// name, and by version where an event has several. `specs/<folder>` is where the pages lie.
 ///
 /// # Errors
-/// An event that contradicts itself, or two of one name.
+/// An event that contradicts itself, or two of one name and version.
 pub fn generate_events(
     ir: &Ir,
     folder: &str,
@@ -138,18 +138,7 @@ pub fn generate_events(
     let mut lock = lock.clone();
     let shared = SharedTypes::default();
     let events = plan_events::as_actions(ir);
-    let versions: Vec<Option<String>> = ir
-        .events
-        .iter()
-        .map(|event| event.version.clone())
-        .collect();
-    let plans = plan_events::plan(
-        &events,
-        &versions,
-        &ir.service.documentation,
-        &shared,
-        &mut lock,
-    )?;
+    let plans = plan_events::plan(ir, &events, &shared, &mut lock)?;
     let mut files: BTreeMap<String, String> = plans
         .iter()
         .map(|event| (format!("{}.rs", event.module), emit::events::event(event)))
@@ -157,7 +146,7 @@ pub fn generate_events(
     files.insert("mod.rs".to_owned(), emit::events::modules(&plans, folder));
     let noted = plans.iter().filter(|event| !event.plan.notes.is_empty());
     let notes = noted
-        .map(|event| (event.wire.to_owned(), event.plan.notes.clone()))
+        .map(|event| (event.label(), event.plan.notes.clone()))
         .collect();
     Ok(GeneratedEvents { files, lock, notes })
 }

@@ -644,7 +644,7 @@ fn event_data_is_read_by_the_name_of_the_event() {
     use events::{EventData, order_paid};
 
     let json = r#"{"OrderId":"o","Items":[{"Kind":1}],"Buyer":{"Id":7},"Secret":"hush"}"#;
-    let event = EventData::read("OrderPaid", json.as_bytes()).unwrap();
+    let event = EventData::read("OrderPaid", "1", json.as_bytes()).unwrap();
     assert_eq!(event.name(), "OrderPaid");
     assert_eq!(serde_json::to_string(&event).unwrap(), json);
     assert!(!format!("{event:?}").contains("hush"));
@@ -653,22 +653,80 @@ fn event_data_is_read_by_the_name_of_the_event() {
     };
     assert_eq!(data.items[0].kind, order_paid::Kind::Book);
     assert_eq!(data.buyer.as_ref().unwrap().id, 7);
-    assert!(EventData::from(data) != EventData::read("OrderPaid", b"{}").unwrap());
+    assert!(EventData::from(data) != EventData::read("OrderPaid", "2021-03-01", b"{}").unwrap());
 
     let json = r#"{"Token":"hush"}"#;
-    let event = EventData::read("OrderSold", json.as_bytes()).unwrap();
+    let event = EventData::read("OrderSold", "2", json.as_bytes()).unwrap();
     assert_eq!(event.name(), "OrderSold");
     assert_eq!(serde_json::to_string(&event).unwrap(), json);
     assert!(!format!("{event:?}").contains("hush"));
 
-    let error = EventData::read("OrderPaid", br#"{"Items":[{"Kind":true}]}"#).unwrap_err();
+    let error =
+        EventData::read("OrderPaid", "2021-03-01", br#"{"Items":[{"Kind":true}]}"#).unwrap_err();
     assert!(error.to_string().contains("Items"), "{error}");
 }
 
 #[test]
-fn two_events_of_one_name_are_refused() {
-    let mut ir = shop::ir();
-    ir.events.push(ir.events[0].clone());
-    let error = volc_codegen::generate_events(&ir, "shop", &Lock::default()).unwrap_err();
-    assert!(error.to_string().contains("OrderPaid"), "{error}");
+fn event_data_is_read_by_the_version_among_several() {
+    use events::order_closed_v2021_03_01::OrderClosedV20210301;
+    use events::{EventData, UnknownEvent};
+
+    let json = r#"{"OrderId":"o","OrderIds":["p"]}"#;
+    let read = |version: &str| EventData::read("OrderClosed", version, json.as_bytes()).unwrap();
+    let EventData::OrderClosedV20210301(OrderClosedV20210301 { order_id, .. }) = read("2021-03-01")
+    else {
+        panic!("another version")
+    };
+    assert_eq!(order_id, "o");
+    let EventData::OrderClosedV20220601(data) = read("2022-06-01") else {
+        panic!("another version")
+    };
+    assert_eq!(data.order_ids, ["p"]);
+    assert_eq!(EventData::from(data).name(), "OrderClosed");
+    for version in ["2023-11-01", ""] {
+        let unknown = read(version);
+        assert_eq!(unknown.name(), "OrderClosed");
+        assert_eq!(serde_json::to_string(&unknown).unwrap(), json);
+        assert!(
+            matches!(unknown, EventData::Unknown(UnknownEvent { version: kept, .. }) if kept == version)
+        );
+    }
+}
+
+#[test]
+fn events_that_cannot_be_told_apart_are_refused() {
+    struct Case {
+        version: Option<&'static str>,
+        says: &'static str,
+    }
+    let cases = [
+        Case {
+            version: Some("2021-03-01"),
+            says: "two pages are about its version 2021-03-01",
+        },
+        Case {
+            version: None,
+            says: "state the version of each",
+        },
+    ];
+    for Case { version, says } in cases {
+        let mut ir = shop::ir();
+        let mut event = ir.events[0].clone();
+        event.version = version.map(str::to_owned);
+        ir.events.push(event);
+        let error = volc_codegen::generate_events(&ir, "shop", &Lock::default()).unwrap_err();
+        let error = error.to_string();
+        assert!(
+            error.contains("OrderPaid") && error.contains(says),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn names_of_each_version_of_an_event_are_locked() {
+    let ir = shop::ir();
+    let generated = volc_codegen::generate_events(&ir, "shop", &Lock::default()).unwrap();
+    let again = volc_codegen::generate_events(&ir, "shop", &generated.lock).unwrap();
+    assert_eq!(generated.files, again.files);
 }

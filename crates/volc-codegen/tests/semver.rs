@@ -448,6 +448,18 @@ const TABLE: &[Row] = &[
         EventRenamed,
         EventRenamed,
     ),
+    service(|ir| _ = ir.events.remove(1), EventRemoved, EventAdded),
+    service(
+        |ir| ir.events[1].version = Some("2.0".into()),
+        EventRenamed,
+        EventRenamed,
+    ),
+    field(
+        "EventData.Extra",
+        |ir| ir.events[2].data.push(new_field("Extra", false)),
+        ResponseFieldAdded,
+        FieldRemoved,
+    ),
     service(
         |ir| ir.events[0].docs.en = "Somebody joined.".into(),
         DocsChanged,
@@ -744,6 +756,36 @@ fn a_change_is_judged_by_its_rule() {
 }
 
 #[test]
+fn an_event_that_gains_a_version_is_renamed() {
+    let (mut old, new) = (base(), base());
+    old.events.truncate(2);
+    let told = |from: &Ir, to: &Ir| -> Vec<(Rule, Option<String>)> {
+        let changes = compare(from, to).into_iter();
+        changes
+            .filter(|change| change.event.as_deref() != Some("Moved"))
+            .map(|change| (change.rule, change.event))
+            .collect()
+    };
+    let event = |name: &str| Some(name.to_owned());
+    assert_eq!(
+        told(&old, &new),
+        [
+            (EventRenamed, event("Left")),
+            (EventAdded, event("Left@2")),
+            (EventAdded, event("Left@3")),
+        ]
+    );
+    assert_eq!(
+        told(&new, &old),
+        [
+            (EventRenamed, event("Left@1")),
+            (EventRemoved, event("Left@2")),
+            (EventRemoved, event("Left@3")),
+        ]
+    );
+}
+
+#[test]
 fn nothing_changed_is_no_change() {
     assert_eq!(compare(&base(), &base()), []);
     assert_eq!(verdict(&[]), None);
@@ -988,6 +1030,14 @@ fn base() -> Ir {
             "findings": [],
         })
     };
+    let left = |version: &str| {
+        json!({
+            "name": "Left",
+            "version": version,
+            "data": [field(&format!("UserId{version}"), string.clone(), false)],
+            "source": {"file": "events/Left.md", "sha256": "00"},
+        })
+    };
     let site =
         |name: &str, host: &str| json!({"name": name, "host": host, "region": "r", "docs": "d"});
     read(json!({
@@ -1005,6 +1055,10 @@ fn base() -> Ir {
             "types": [structure("Device", "response")],
             "examples": [{"value": {"UserId": "u"}, "span": span}],
             "source": {"file": "events/Join.md", "sha256": "00"},
+        }, left("1"), left("2"), left("3"), {
+            "name": "Moved",
+            "data": [],
+            "source": {"file": "events/Moved.md", "sha256": "00"},
         }],
     }))
 }

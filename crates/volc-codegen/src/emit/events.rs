@@ -32,8 +32,8 @@ pub(crate) fn modules(events: &[EventPlan<'_>], folder: &str) -> String {
     });
     let reads = each(&|event| {
         format!(
-            "            {:?} => Self::{}(from_slice(data)?),\n",
-            event.wire,
+            "            {} => Self::{}(from_slice(data)?),\n",
+            pattern(event),
             ident(&event.variant)
         )
     });
@@ -55,8 +55,9 @@ pub(crate) fn modules(events: &[EventPlan<'_>], folder: &str) -> String {
         format!("from_event!({ty} => {variant});\n")
     });
     let imports = "use std::fmt;\n\n\
-                   use volc_core::__private::{DocumentError, from_slice};\n\
+                   use volc_core::__private::from_slice;\n\
                    use volc_core::api::Json;\n\
+                   use volc_core::error::DocumentError;\n\
                    use volc_core::serde::{Serialize, Serializer};";
     let pieces = vec![
         imports.to_owned(),
@@ -78,8 +79,16 @@ pub(crate) fn modules(events: &[EventPlan<'_>], folder: &str) -> String {
     )
 }
 
+/// What `read` compares with the name and the version that came.
+fn pattern(event: &EventPlan<'_>) -> String {
+    match event.version {
+        Some(version) => format!("({:?}, {version:?})", event.wire),
+        None => format!("({:?}, _)", event.wire),
+    }
+}
+
 const DATA_HEAD: &str = "\
-/// The data of an event, by the event's name.
+/// The data of an event, by the event's name, and by its version where the documentation describes several.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
@@ -92,15 +101,22 @@ const DATA_END: &str = "    /// An event that is not among these.
 
 const READ_HEAD: &str = "\
 impl EventData {
-    /// Reads the data of the event of this name.
+    /// Reads the data of an event: `name` is the callback's `EventType`, `version` its `Version`.
+    ///
+    /// The version decides only among several formats of one event; a version that is not among these is read as
+    /// `Unknown`. An event with one format is read as that, whatever the version.
     ///
     /// # Errors
     /// Data that is not JSON, or a value that cannot be read as its type; the error names the path of it.
-    pub fn read(name: &str, data: &[u8]) -> Result<Self, DocumentError> {
-        Ok(match name {
+    pub fn read(name: &str, version: &str, data: &[u8]) -> Result<Self, DocumentError> {
+        Ok(match (name, version) {
 ";
 
-const READ_MIDDLE: &str = "            _ => Self::Unknown(UnknownEvent { name: name.to_owned(), data: from_slice(data)? }),
+const READ_MIDDLE: &str = "            _ => Self::Unknown(UnknownEvent {
+                name: name.to_owned(),
+                version: version.to_owned(),
+                data: from_slice(data)?,
+            }),
         })
     }
 
@@ -127,20 +143,25 @@ const WRITE_END: &str = "            Self::Unknown(event) => event.data.serializ
 }";
 
 const UNKNOWN: &str = "\
-/// An event that is newer than this crate: its name, and its data as it came.
+/// An event, or a version of one, that is newer than this crate: its name, its version, and its data as it came.
 ///
-/// `Debug` prints the name only, since any member of the data can be a secret.
+/// `Debug` prints the name and the version only, since any member of the data can be a secret.
 #[derive(Clone, PartialEq)]
 pub struct UnknownEvent {
     /// The name: the value of `EventType`.
     pub name: String,
+    /// The version of the callback's format.
+    pub version: String,
     /// The data.
     pub data: Json,
 }
 
 impl fmt::Debug for UnknownEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct(\"UnknownEvent\").field(\"name\", &self.name).finish_non_exhaustive()
+        f.debug_struct(\"UnknownEvent\")
+            .field(\"name\", &self.name)
+            .field(\"version\", &self.version)
+            .finish_non_exhaustive()
     }
 }";
 

@@ -1,6 +1,10 @@
 //! Events: the data of each, planned like the response of an Action.
+//!
+//! An event of which the pages describe several versions becomes one variant, module and type a version, each with the
+//! version in its name (`RecordStoppedV20231101`): a handler imports and matches all of them side by side, and one of
+//! another version is never read as the newest. An event of one version has its bare name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quote::format_ident;
 use volc_ir::{Action, Event, Examples, Facts, Ir, Method, Request};
@@ -8,6 +12,7 @@ use volc_ir::{Action, Event, Examples, Facts, Ir, Method, Request};
 use super::docs;
 use super::model::ActionPlan;
 use super::references::unshare;
+use super::service::version_module;
 use super::sharing::SharedTypes;
 use super::{action, facts};
 use crate::error::GenerateError;
@@ -18,6 +23,8 @@ use crate::names::{self, Unique, pascal};
 pub(crate) struct EventPlan<'a> {
     /// The value of `EventType`.
     pub(crate) wire: &'a str,
+    /// The version that tells it from the other events of its name; `None` if there are none.
+    pub(crate) version: Option<&'a str>,
     pub(crate) module: String,
     /// The name of its variant.
     pub(crate) variant: String,
@@ -27,17 +34,63 @@ pub(crate) struct EventPlan<'a> {
     pub(crate) plan: ActionPlan<'a>,
 }
 
-/// The events as what plans Actions takes: the data of each is what a response holds.
-pub(crate) fn as_actions(ir: &Ir) -> Vec<Action> {
-    ir.events.iter().map(as_action).collect()
+impl EventPlan<'_> {
+    /// Returns the name, with the version if that decides.
+    pub(crate) fn label(&self) -> String {
+        label(self.wire, self.version)
+    }
 }
 
-fn as_action(event: &Event) -> Action {
+/// Returns the name of an event, with the version that tells it from others.
+pub(crate) fn label(name: &str, version: Option<&str>) -> String {
+    match version {
+        Some(version) => format!("{name}@{version}"),
+        None => name.to_owned(),
+    }
+}
+
+/// The names of events, with the number of versions that the pages describe.
+pub(crate) struct EventVersions<'a>(BTreeMap<&'a str, usize>);
+
+impl<'a> EventVersions<'a> {
+    pub(crate) fn new(ir: &'a Ir) -> Self {
+        let mut counts = BTreeMap::new();
+        for event in &ir.events {
+            *counts.entry(event.name.as_str()).or_default() += 1;
+        }
+        Self(counts)
+    }
+
+    /// Returns the version of an event whose name several events have.
+    pub(crate) fn deciding<'e>(&self, event: &'e Event) -> Option<&'e str> {
+        let version = event.version.as_deref();
+        version.filter(|_| self.is_shared(&event.name))
+    }
+
+    fn is_shared(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|&count| count > 1)
+    }
+}
+
+/// The events as what plans Actions takes: the data of each is what a response holds.
+pub(crate) fn as_actions(ir: &Ir) -> Vec<Action> {
+    let versions = EventVersions::new(ir);
+    ir.events
+        .iter()
+        .map(|event| as_action(event, versions.deciding(event)))
+        .collect()
+}
+
+fn as_action(event: &Event, version: Option<&str>) -> Action {
     let mut types = event.types.clone();
     types.iter_mut().for_each(unshare);
     Action {
         action: event.name.clone(),
-        version: "event".to_owned(),
+        // The lock keeps the names of each version apart.
+        version: match version {
+            Some(version) => format!("event-{}", version_module(version)),
+            None => "event".to_owned(),
+        },
         family: String::new(),
         method: Method::Post,
         path: "/".to_owned(),
@@ -62,27 +115,27 @@ fn as_action(event: &Event) -> Action {
 /// Plans the events. Names that the lock has are kept, new ones are added to it.
 ///
 /// # Errors
-/// An event that contradicts itself, or two of one name.
+/// An event that contradicts itself, or two of one name and version.
 pub(crate) fn plan<'a>(
+    ir: &'a Ir,
     events: &'a [Action],
-    versions: &[Option<String>],
-    documentation: &str,
     shared: &'a SharedTypes<'a>,
     lock: &mut Lock,
 ) -> Result<Vec<EventPlan<'a>>, GenerateError> {
     let (mut modules, mut variants) = (Unique::default(), Unique::with(&["Unknown"]));
-    let mut seen = BTreeSet::new();
+    let (mut seen, versions) = (BTreeSet::new(), EventVersions::new(ir));
+    let documentation = &ir.service.documentation;
     let mut plans = Vec::with_capacity(events.len());
-    for (event, version) in events.iter().zip(versions) {
-        if !seen.insert(&event.action) {
-            return Err(GenerateError::new(
-                event,
-                "two pages are about this event; remove one of them",
-            ));
-        }
+    for (event, page) in events.iter().zip(&ir.events) {
+        let version = versions.deciding(page);
+        check_version(event, page, &versions, &mut seen)?;
+        let name = match version {
+            Some(version) => format!("{} {}", event.action, version_module(version)),
+            None => event.action.clone(),
+        };
         let mut plan = action::plan(event, documentation, shared, lock)?;
-        let variant = variants.take(&pascal(&event.action));
-        let module = modules.take(&names::module(&event.action));
+        let variant = variants.take(&pascal(&name));
+        let module = modules.take(&names::module(&name));
         // A type of the page may have the event's name.
         let is_taken = plan.types.iter().any(|ty| *ty.name() == variant.as_str());
         plan.output.name = if is_taken {
@@ -90,10 +143,11 @@ pub(crate) fn plan<'a>(
         } else {
             format_ident!("{variant}")
         };
-        let docs = event_docs(event, version.as_deref(), documentation);
+        let docs = event_docs(event, page.version.as_deref(), documentation);
         plan.output.docs.clone_from(&docs);
         plans.push(EventPlan {
             wire: &event.action,
+            version,
             module,
             variant,
             docs,
@@ -101,6 +155,32 @@ pub(crate) fn plan<'a>(
         });
     }
     Ok(plans)
+}
+
+/// Errors for what `EventData::read` could not tell apart.
+fn check_version<'a>(
+    event: &Action,
+    page: &'a Event,
+    versions: &EventVersions<'_>,
+    seen: &mut BTreeSet<(&'a str, Option<&'a str>)>,
+) -> Result<(), GenerateError> {
+    if !seen.insert((&page.name, page.version.as_deref())) {
+        let what = match &page.version {
+            Some(version) => {
+                format!("two pages are about its version {version}; remove one of them")
+            }
+            None => {
+                "two pages are about this event; remove one of them, or state the version of each"
+                    .to_owned()
+            }
+        };
+        return Err(GenerateError::new(event, what));
+    }
+    if versions.is_shared(&page.name) && page.version.is_none() {
+        let what = "other events have this name; state the version of each";
+        return Err(GenerateError::new(event, what));
+    }
+    Ok(())
 }
 
 /// What an event tells, the version of its format, its page.

@@ -153,7 +153,7 @@ fn place<'a>(plan: ActionPlan<'a>, plain: &PlainNames) -> PlacedAction<'a> {
     }
 }
 
-fn version_module(version: &str) -> String {
+pub(crate) fn version_module(version: &str) -> String {
     format!(
         "v{}",
         version.replace(|c: char| !c.is_ascii_alphanumeric(), "_")

@@ -9,48 +9,60 @@ use super::field;
 use super::report::{Report, Side, Subject, top};
 use super::rule::Rule;
 use super::sharing::Merged;
+use crate::plan::events::{EventVersions, label};
 
 pub(super) fn compare(
     (old, old_merged): (&Ir, &Merged),
     (new, new_merged): (&Ir, &Merged),
 ) -> Vec<Change> {
     let mut changes = Vec::new();
-    let (before, after) = (by_name(old), by_name(new));
-    let mut added: Vec<&Event> = after
-        .values()
-        .filter(|event| !before.contains_key(event.name.as_str()))
-        .copied()
+    let (before, after) = (by_label(old), by_label(new));
+    let mut added: Vec<(&String, &Event)> = after
+        .iter()
+        .filter(|(label, _)| !before.contains_key(*label))
+        .map(|(label, event)| (label, *event))
         .collect();
-    for (name, old) in &before {
-        if let Some(new) = after.get(name) {
+    for (label, old) in &before {
+        if let Some(new) = after.get(label) {
             let sides = (
                 Side::of_event(old, old_merged),
                 Side::of_event(new, new_merged),
             );
-            changes.extend(compare_event((old, sides.0), (new, sides.1)));
+            changes.extend(compare_event(label, (old, sides.0), (new, sides.1)));
             continue;
         }
-        let renamed = added.iter().position(|new| is_same(old, new));
+        let position =
+            |is: &dyn Fn(&Event, &Event) -> bool| added.iter().position(|(_, new)| is(old, new));
+        let renamed = position(&is_same_version).or_else(|| position(&is_same));
         let (rule, what, new) = match renamed.map(|place| added.remove(place)) {
-            Some(new) => {
-                let what = format!("the event is `{}`, was `{name}`", new.name);
+            Some((name, new)) => {
+                let what = format!("the event is `{name}`, was `{label}`");
                 (Rule::EventRenamed, what, Some(new))
             }
             None => (Rule::EventRemoved, "gone".to_owned(), None),
         };
-        changes.push(change(rule, what, Some(old), new));
+        changes.push(change(label, rule, what, (Some(old), new)));
     }
     changes.extend(
-        added
-            .iter()
-            .map(|new| change(Rule::EventAdded, "new".to_owned(), None, Some(new))),
+        added.iter().map(|(label, new)| {
+            change(label, Rule::EventAdded, "new".to_owned(), (None, Some(new)))
+        }),
     );
     changes
 }
 
-fn by_name(ir: &Ir) -> BTreeMap<&str, &Event> {
+/// The events by what tells them apart in Rust: the name, with the version where several events have the name.
+fn by_label(ir: &Ir) -> BTreeMap<String, &Event> {
+    let versions = EventVersions::new(ir);
     let events = ir.events.iter();
-    events.map(|event| (event.name.as_str(), event)).collect()
+    events
+        .map(|event| (label(&event.name, versions.deciding(event)), event))
+        .collect()
+}
+
+/// Returns whether two events are one whose type has another name, since another version came or went.
+fn is_same_version(old: &Event, new: &Event) -> bool {
+    (&old.name, &old.version) == (&new.name, &new.version)
 }
 
 /// Returns whether two events of different names are one: on the same page, with the same fields.
@@ -63,19 +75,24 @@ fn is_same(old: &Event, new: &Event) -> bool {
     old.source.file == new.source.file && fields(old) == fields(new)
 }
 
-fn change(rule: Rule, what: String, old: Option<&Event>, new: Option<&Event>) -> Change {
-    let name = old.or(new).map(|event| event.name.clone());
-    let mut change = Subject::Event(name.unwrap_or_default()).change(rule, what);
+fn change(
+    label: &str,
+    rule: Rule,
+    what: String,
+    (old, new): (Option<&Event>, Option<&Event>),
+) -> Change {
+    let mut change = Subject::Event(label.to_owned()).change(rule, what);
     change.old = old.map(|event| Place::new(&event.source.file, top()));
     change.new = new.map(|event| Place::new(&event.source.file, top()));
     change
 }
 
 fn compare_event<'a>(
+    label: &str,
     (old, old_side): (&'a Event, Side<'a>),
     (new, new_side): (&'a Event, Side<'a>),
 ) -> Vec<Change> {
-    let mut report = Report::new(Subject::Event(new.name.clone()), old_side, new_side);
+    let mut report = Report::new(Subject::Event(label.to_owned()), old_side, new_side);
     if old.version != new.version {
         report.whole(
             Rule::WireFormChanged,

@@ -12,7 +12,7 @@ use super::sharing::Merged;
 pub(super) enum Subject {
     /// The Action, with its Version.
     Action(String),
-    /// The event, by its name.
+    /// The event, by its name, with its version if it has several.
     Event(String),
 }
 

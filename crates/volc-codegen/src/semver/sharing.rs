@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use volc_ir::{Action, Event, Field, Ir, StructDef, TypeDef, Usage};
 
+use crate::plan::events::label;
 use crate::plan::shared_key::Key;
 
 /// The fields of shared structs: those of all pages, required only where all pages require them.
@@ -54,7 +55,7 @@ impl Merged {
     }
 
     pub(super) fn event_key(event: &Event) -> String {
-        format!("event {}", event.name)
+        format!("event {}", label(&event.name, event.version.as_deref()))
     }
 
     /// Returns the fields of the shared type that a struct of a page is part of.

@@ -33,6 +33,20 @@ pub(super) fn events() -> Value {
             json!({"data": [field("type", int(), json!({}))]})
         ),
         event("self", json!({"data": []})),
+        event(
+            "OrderClosed",
+            json!({
+                "version": "2021-03-01",
+                "data": [field("OrderId", string(), json!({}))],
+            })
+        ),
+        event(
+            "OrderClosed",
+            json!({
+                "version": "2022-06-01",
+                "data": [field("OrderIds", list(string()), json!({}))],
+            })
+        ),
     ])
 }
 

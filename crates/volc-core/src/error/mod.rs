@@ -32,7 +32,7 @@ pub use self::request::InvalidRequestError;
 pub use self::service::ServiceError;
 pub use self::transport::{TransportError, TransportPhase};
 pub use self::waiting::{RateLimitedError, TimeoutError, TimeoutKind};
-pub use crate::wire::{InvalidField, QueryError};
+pub use crate::wire::{DocumentError, InvalidField, QueryError};
 
 /// What went wrong with a call.
 ///

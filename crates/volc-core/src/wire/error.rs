@@ -59,7 +59,8 @@ fn not_utf8<T: Wire>(json: &[u8]) -> DocumentError {
     }
 }
 
-/// A document that cannot be read.
+/// A JSON document that cannot be read, such as the data of an event. A response that cannot be read is a
+/// [`DecodeError`](crate::error::DecodeError), which knows its call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentError {
     path: String,

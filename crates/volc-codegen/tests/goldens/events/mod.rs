@@ -4,15 +4,18 @@
 
 use std::fmt;
 
-use volc_core::__private::{DocumentError, from_slice};
+use volc_core::__private::from_slice;
 use volc_core::api::Json;
+use volc_core::error::DocumentError;
 use volc_core::serde::{Serialize, Serializer};
 
 pub mod order_paid;
 pub mod unknown;
 pub mod self_;
+pub mod order_closed_v2021_03_01;
+pub mod order_closed_v2022_06_01;
 
-/// The data of an event, by the event's name.
+/// The data of an event, by the event's name, and by its version where the documentation describes several.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
@@ -31,21 +34,38 @@ pub enum EventData {
     ///
     /// Generated from a page without an address.
     Self_(self_::Self_),
+    /// The data of the event `OrderClosed` `2021-03-01`.
+    ///
+    /// Generated from a page without an address.
+    OrderClosedV20210301(order_closed_v2021_03_01::OrderClosedV20210301),
+    /// The data of the event `OrderClosed` `2022-06-01`.
+    ///
+    /// Generated from a page without an address.
+    OrderClosedV20220601(order_closed_v2022_06_01::OrderClosedV20220601),
     /// An event that is not among these.
     Unknown(UnknownEvent),
 }
 
 impl EventData {
-    /// Reads the data of the event of this name.
+    /// Reads the data of an event: `name` is the callback's `EventType`, `version` its `Version`.
+    ///
+    /// The version decides only among several formats of one event; a version that is not among these is read as
+    /// `Unknown`. An event with one format is read as that, whatever the version.
     ///
     /// # Errors
     /// Data that is not JSON, or a value that cannot be read as its type; the error names the path of it.
-    pub fn read(name: &str, data: &[u8]) -> Result<Self, DocumentError> {
-        Ok(match name {
-            "OrderPaid" => Self::OrderPaid(from_slice(data)?),
-            "unknown" => Self::Unknown_(from_slice(data)?),
-            "self" => Self::Self_(from_slice(data)?),
-            _ => Self::Unknown(UnknownEvent { name: name.to_owned(), data: from_slice(data)? }),
+    pub fn read(name: &str, version: &str, data: &[u8]) -> Result<Self, DocumentError> {
+        Ok(match (name, version) {
+            ("OrderPaid", _) => Self::OrderPaid(from_slice(data)?),
+            ("unknown", _) => Self::Unknown_(from_slice(data)?),
+            ("self", _) => Self::Self_(from_slice(data)?),
+            ("OrderClosed", "2021-03-01") => Self::OrderClosedV20210301(from_slice(data)?),
+            ("OrderClosed", "2022-06-01") => Self::OrderClosedV20220601(from_slice(data)?),
+            _ => Self::Unknown(UnknownEvent {
+                name: name.to_owned(),
+                version: version.to_owned(),
+                data: from_slice(data)?,
+            }),
         })
     }
 
@@ -55,6 +75,8 @@ impl EventData {
             Self::OrderPaid(_) => "OrderPaid",
             Self::Unknown_(_) => "unknown",
             Self::Self_(_) => "self",
+            Self::OrderClosedV20210301(_) => "OrderClosed",
+            Self::OrderClosedV20220601(_) => "OrderClosed",
             Self::Unknown(event) => &event.name,
         }
     }
@@ -67,25 +89,32 @@ impl Serialize for EventData {
             Self::OrderPaid(data) => data.serialize(serializer),
             Self::Unknown_(data) => data.serialize(serializer),
             Self::Self_(data) => data.serialize(serializer),
+            Self::OrderClosedV20210301(data) => data.serialize(serializer),
+            Self::OrderClosedV20220601(data) => data.serialize(serializer),
             Self::Unknown(event) => event.data.serialize(serializer),
         }
     }
 }
 
-/// An event that is newer than this crate: its name, and its data as it came.
+/// An event, or a version of one, that is newer than this crate: its name, its version, and its data as it came.
 ///
-/// `Debug` prints the name only, since any member of the data can be a secret.
+/// `Debug` prints the name and the version only, since any member of the data can be a secret.
 #[derive(Clone, PartialEq)]
 pub struct UnknownEvent {
     /// The name: the value of `EventType`.
     pub name: String,
+    /// The version of the callback's format.
+    pub version: String,
     /// The data.
     pub data: Json,
 }
 
 impl fmt::Debug for UnknownEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UnknownEvent").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("UnknownEvent")
+            .field("name", &self.name)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
 
@@ -102,3 +131,5 @@ macro_rules! from_event {
 from_event!(order_paid::OrderPaidData => OrderPaid);
 from_event!(unknown::Unknown_ => Unknown_);
 from_event!(self_::Self_ => Self_);
+from_event!(order_closed_v2021_03_01::OrderClosedV20210301 => OrderClosedV20210301);
+from_event!(order_closed_v2022_06_01::OrderClosedV20220601 => OrderClosedV20220601);
