@@ -146,6 +146,7 @@ impl<'a> Shaper<'a> {
                 false => format!("Variant{}", drafts.len() + 1),
             };
             drafts.push(Draft {
+                is_declared: !has_variants,
                 id,
                 name,
                 said,
@@ -242,6 +243,7 @@ impl<'a> Shaper<'a> {
             has: draft.has.clone(),
             one_of: draft.one_of.clone(),
             docs: match docs.is_empty() {
+                _ if draft.is_declared => docs,
                 true => draft.row.name.text.clone(),
                 false => format!("{}\n{docs}", draft.row.name.text),
             },
