@@ -1943,8 +1943,6 @@ wire_union! {
     /// 检索哪个记忆库，按什么规则。当 `Enable` 为 `true` 时必填。
     pub enum MemoryProvider: beside_optional {
         /// The memory of Volcengine.
-        ///
-        /// only
         Volc(VolcMemory) = beside("volc"),
     }
 }
@@ -2047,8 +2045,6 @@ wire_union! {
     /// 端到端语音模型的参数。
     pub enum S2sProvider: beside {
         /// The Doubao end-to-end speech model.
-        ///
-        /// only
         Volcano(VolcanoS2s) = beside("volcano"),
     }
 }
