@@ -185,6 +185,7 @@ every_action! {
     ("StopSnapshot", "2022-06-01") => volc_rtc_api::snapshot::v2022_06_01::stop_snapshot::StopSnapshotRequest,
     ("StopSnapshot", "2023-11-01") => volc_rtc_api::snapshot::stop_snapshot::StopSnapshotRequest,
     ("StopVoiceChat", "2024-06-01") => volc_rtc_api::ai::v2024_06_01::stop_voice_chat::StopVoiceChatRequest,
+    ("StopVoiceChat", "2024-12-01") => volc_rtc_api::ai::v2024_12_01::stop_voice_chat::StopVoiceChatRequest,
     ("StopVoiceChat", "2025-06-01") => volc_rtc_api::ai::stop_voice_chat::StopVoiceChatRequest,
     ("StopWBRecord", "2020-12-01") => volc_rtc_api::whiteboard::v2020_12_01::stop_wb_record::StopWBRecordRequest,
     ("StopWBRecord", "2023-11-01") => volc_rtc_api::whiteboard::stop_wb_record::StopWBRecordRequest,

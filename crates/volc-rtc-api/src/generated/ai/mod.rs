@@ -20,6 +20,7 @@ pub mod v2024_06_01 {
 #[cfg(feature = "versions")]
 pub mod v2024_12_01 {
     pub mod start_voice_chat;
+    pub mod stop_voice_chat;
     pub mod update_voice_chat;
 }
 
@@ -40,9 +41,12 @@ volc_core::__private::actions! {
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/2123348>).
     start_voice_chat: start_voice_chat::StartVoiceChatCall;
-    /// Stops an AI agent; the users stay in the room. (`StopVoiceChat` 2025-06-01)
+    /// Stops an AI agent; the users stay in the room. For the AI audio-video interaction product; apps of the older
+    /// real-time conversational AI use Version 2024-12-01, as app ids of one do not work with the other.
+    /// (`StopVoiceChat` 2025-06-01)
     ///
-    /// Mutating. At most 60 calls a second for an account. Generated from a page without an address.
+    /// Mutating. At most 60 calls a second for an account. Generated from
+    /// [this page](<https://www.volcengine.com/docs/6348/2123349>).
     stop_voice_chat: stop_voice_chat::StopVoiceChatCall;
     /// Gives a command to an agent in a room, or changes its settings. For the AI audio-video interaction product; apps
     /// of the older real-time conversational AI use Version 2024-12-01, as app ids of one do not work with the other.
@@ -83,10 +87,17 @@ volc_core::__private::actions! {
     /// Mutating. At most 60 calls a second for an account. Generated from the vendor's Go SDK;
     /// [its page](<https://www.volcengine.com/docs/6348/1558163>) is no longer published.
     start_voice_chat: v2024_12_01::start_voice_chat::StartVoiceChatCall;
-    /// Gives a command to an agent in a room, such as to stop speaking. (`UpdateVoiceChat` 2024-12-01)
+    /// Stops an AI agent; the users stay in the room. For apps of real-time conversational AI; apps of the AI
+    /// audio-video interaction product use Version 2025-06-01, as app ids of one do not work with the other.
+    /// (`StopVoiceChat` 2024-12-01)
     ///
-    /// Mutating. Generated from the vendor's Go SDK; [its page](<https://www.volcengine.com/docs/6348/1404671>) is no
-    /// longer published.
+    /// Mutating. At most 60 calls a second for an account. Generated from the vendor's demos; no page is published.
+    stop_voice_chat: v2024_12_01::stop_voice_chat::StopVoiceChatCall;
+    /// Gives a command to an agent in a room, such as to stop speaking. For apps of real-time conversational AI; apps
+    /// of the AI audio-video interaction product use Version 2025-06-01, as app ids of one do not work with the other.
+    /// (`UpdateVoiceChat` 2024-12-01)
+    ///
+    /// Mutating. At most 60 calls a second for an account. Generated from the vendor's demos; no page is published.
     update_voice_chat: v2024_12_01::update_voice_chat::UpdateVoiceChatCall;
 }
 
@@ -110,6 +121,7 @@ volc_core::__private::handlers! {
         start_voice_chat_v2024_12_01: v2024_12_01::start_voice_chat::StartVoiceChatRequest;
         start_voice_chat: start_voice_chat::StartVoiceChatRequest;
         stop_voice_chat_v2024_06_01: v2024_06_01::stop_voice_chat::StopVoiceChatRequest;
+        stop_voice_chat_v2024_12_01: v2024_12_01::stop_voice_chat::StopVoiceChatRequest;
         stop_voice_chat: stop_voice_chat::StopVoiceChatRequest;
         update_voice_chat_v2024_06_01: v2024_06_01::update_voice_chat::UpdateVoiceChatRequest;
         update_voice_chat_v2024_12_01: v2024_12_01::update_voice_chat::UpdateVoiceChatRequest;

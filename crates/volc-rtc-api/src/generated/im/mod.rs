@@ -208,10 +208,11 @@ volc_core::__private::actions! {
     /// Mutating. At most 50 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1051346>).
     batch_remove_whitelist_participant: batch_remove_whitelist_participant::BatchRemoveWhitelistParticipantCall;
-    /// Sends one message into several groups. (`BatchSendGroupMessage` 2020-12-01)
+    /// Sends one message into up to 20 groups; mutes are not looked at, and only the event after sending is raised.
+    /// (`BatchSendGroupMessage` 2020-12-01)
     ///
-    /// Mutating. At most 5 calls a second for an account. Generated from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/1756984>) is no longer published.
+    /// Mutating. At most 5 calls a second for an account. Generated from
+    /// [this page](<https://www.volcengine.com/docs/6348/1756984>).
     batch_send_group_message: batch_send_group_message::BatchSendGroupMessageCall;
     /// Sends a one-to-one message to each of up to 500 users. (`BatchSendMessage` 2020-12-01)
     ///
