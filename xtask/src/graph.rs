@@ -21,33 +21,6 @@ use crate::{output::print, workspace};
 use circles::{Circle, Edges};
 use sources::Sources;
 
-/// Circles that are being removed: a crate, and a file on the circle. An entry whose circle is gone is an error.
-const KNOWN: &[Known] = &[
-    known("volc-core", "src/error/mod.rs"),
-    known("volc-ir", "src/field.rs"),
-    known("volc-spec", "src/diagnostic.rs"),
-    known("volc-spec", "src/diagnostic/render.rs"),
-    known("volc-spec", "src/dialect.rs"),
-    known("volc-spec", "src/events.rs"),
-    known("volc-spec", "src/example.rs"),
-    known("volc-spec", "src/load.rs"),
-    known("volc-spec", "src/lower.rs"),
-    known("volc-spec", "src/meaning/bounds.rs"),
-    known("volc-spec", "src/overlay/read.rs"),
-    known("volc-spec", "src/page.rs"),
-    known("volc-spec", "src/sharing.rs"),
-];
-
-/// A circle that is allowed for now.
-struct Known {
-    package: &'static str,
-    file: &'static str,
-}
-
-const fn known(package: &'static str, file: &'static str) -> Known {
-    Known { package, file }
-}
-
 /// The crates that are looked at.
 #[derive(Args, Debug)]
 pub(crate) struct GraphArgs {
@@ -73,7 +46,7 @@ pub(crate) fn graph(args: &GraphArgs) -> anyhow::Result<bool> {
         print(&graph.list(wanted))?;
         return Ok(true);
     }
-    let problems = graph.problems(wanted, &[]);
+    let problems = graph.problems(wanted);
     print(
         &problems
             .iter()
@@ -92,7 +65,7 @@ pub(crate) fn graph(args: &GraphArgs) -> anyhow::Result<bool> {
 /// # Errors
 /// The circles and the arrows up, file by file.
 pub(crate) fn check() -> anyhow::Result<()> {
-    let problems = Graph::read(&workspace::root())?.problems(|_| true, KNOWN);
+    let problems = Graph::read(&workspace::root())?.problems(|_| true);
     if problems.is_empty() {
         return Ok(());
     }
@@ -124,27 +97,19 @@ impl Graph {
     }
 
     /// Returns a text for each thing that is wrong in the crates that are wanted.
-    fn problems(&self, wanted: impl Fn(&str) -> bool, known: &[Known]) -> Vec<String> {
+    fn problems(&self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
         let mut problems = Vec::new();
-        let mut unused: Vec<&Known> = known.iter().collect();
         for (index, package) in self.sources.packages.iter().enumerate() {
             if !wanted(&package.name) {
                 continue;
             }
-            for circle in self.circles(index) {
-                let before = unused.len();
-                unused.retain(|known| known.package != package.name || !circle.has(known.file));
-                if unused.len() == before {
-                    problems.push(self.describe(&package.name, &circle));
-                }
-            }
+            let circles = self.circles(index);
+            problems.extend(
+                circles
+                    .iter()
+                    .map(|circle| self.describe(&package.name, circle)),
+            );
         }
-        problems.extend(unused.iter().map(|known| {
-            format!(
-                "`{}` of {} is on no circle any more: remove it from the known ones in xtask/src/graph.rs",
-                known.file, known.package
-            )
-        }));
         let arrows = floors::arrows_up(&self.sources, &self.edges);
         problems.extend(
             arrows

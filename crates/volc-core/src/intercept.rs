@@ -6,11 +6,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::Error;
+pub use crate::error::InterceptorError;
 use crate::redact::redact;
 use crate::wire::Tables;
-
-/// What an interceptor may fail with.
-pub type InterceptorError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Sees every attempt of a call on its way out and back: for headers of one's own, auditing, tests.
 ///

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Bounds, Docs, RequiredIf, Type};
+use crate::{Bounds, Docs, RequiredIf, Span, Type};
 
 /// One row of a parameter table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -95,19 +95,4 @@ pub enum Format {
     Json,
     /// Bytes in Base64.
     Base64,
-}
-
-/// A place in a page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Span {
-    /// The line, from 1.
-    pub line: u32,
-    /// The column in characters, from 1.
-    pub column: u32,
-    /// The offset of the first byte.
-    pub start: u32,
-    /// The offset behind the last byte.
-    pub end: u32,
 }

@@ -13,11 +13,13 @@ mod action;
 mod bounds;
 mod code;
 mod condition;
+mod definitions;
 mod docs;
 mod event;
 mod field;
 mod pagination;
 mod service;
+mod span;
 mod types;
 mod union;
 
@@ -28,12 +30,14 @@ pub use action::{
 pub use bounds::{Bounds, Range};
 pub use code::{ErrorCode, Retry};
 pub use condition::{OneOf, OneOfCount, RequiredIf};
+pub use definitions::{EnumDef, StructDef, TypeDef, Variant};
 pub use docs::Docs;
 pub use event::Event;
-pub use field::{Field, Format, ListedValue, Span};
+pub use field::{Field, Format, ListedValue};
 pub use pagination::Pagination;
 pub use service::{Service, Site};
-pub use types::{EnumDef, Scalar, StructDef, Type, TypeDef, Usage, Variant};
+pub use span::Span;
+pub use types::{Scalar, Type, Usage};
 pub use union::{Tag, UnionDef, UnionVariant};
 
 use serde::{Deserialize, Serialize};

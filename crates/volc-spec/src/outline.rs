@@ -8,15 +8,12 @@ pub(crate) use audit::unread;
 
 use crate::{
     Code, Diagnostic, Overlay,
-    cell_markup::{self, is_space, markdown, plain, trim},
+    cell_markup::{self, markdown, plain},
     dialect::{
         self, Context, Found,
         levels::{self, Gaps, Region},
     },
-    meaning::{
-        headings::{Role, role},
-        types::is_name,
-    },
+    meaning::headings::{Role, role, struct_title},
     page::{Block, BlockKind, Page},
     row::Row,
 };
@@ -237,6 +234,7 @@ impl Collector<'_> {
             page: self.page,
             parameters: true,
             diagnostics: self.diagnostics,
+            readers: crate::dialect::READERS,
         };
         let found = levels::read(&mut context, region, root, &mut self.gaps);
         self.table(section, role, &found, lead);
@@ -256,6 +254,7 @@ impl Collector<'_> {
                 page: self.page,
                 parameters,
                 diagnostics: self.diagnostics,
+                readers: crate::dialect::READERS,
             };
             if let Some(found) = dialect::read(&mut context, blocks) {
                 match &found.rows {
@@ -435,40 +434,6 @@ impl Collector<'_> {
             section,
         });
     }
-}
-
-/// The name of the struct that a heading or a line above a table gives: a name alone, or with a word for "struct".
-pub(crate) fn struct_title(text: &str) -> Option<String> {
-    let text = plain(text);
-    let text =
-        text.trim_matches(|c: char| is_space(c) || matches!(c, ':' | '：' | '。' | '-' | '.'));
-    let text = text.strip_prefix("其中，").unwrap_or(text);
-    let end = text
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
-        .unwrap_or(text.len());
-    let (name, rest) = text.split_at_checked(end)?;
-    const WORDS: &[&str] = &[
-        "",
-        "对象结构",
-        "对象字段说明",
-        "对象",
-        "对象说明",
-        "结构",
-        "结构体",
-        "结构说明",
-        "参数",
-        "参数说明",
-        "字段说明",
-        "说明",
-        "的结构如下",
-        "结构如下",
-        "参数结构",
-        "参数配置",
-        "object",
-        "structure",
-    ];
-    let word = trim(rest).trim_matches(['(', ')', '（', '）']);
-    (is_name(name) && WORDS.contains(&word)).then(|| name.to_owned())
 }
 
 #[cfg(test)]

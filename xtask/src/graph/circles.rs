@@ -25,13 +25,6 @@ pub(super) struct Circle {
     pub(super) edges: Vec<(String, String)>,
 }
 
-impl Circle {
-    /// Returns whether a file is on it, by the end of its path.
-    pub(super) fn has(&self, file: &str) -> bool {
-        self.files.iter().any(|path| path.ends_with(file))
-    }
-}
-
 /// Returns the circles, sorted by their first file.
 pub(super) fn find(edges: &Edges) -> Vec<Circle> {
     let mut next: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();

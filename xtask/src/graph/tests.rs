@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Graph, Known};
+use super::Graph;
 
 /// A workspace of invented crates.
 struct Workspace(tempfile::TempDir);
@@ -54,8 +54,8 @@ impl Workspace {
         self.0.path()
     }
 
-    fn problems(&self, known: &[Known]) -> Vec<String> {
-        Graph::read(self.path()).unwrap().problems(|_| true, known)
+    fn problems(&self) -> Vec<String> {
+        Graph::read(self.path()).unwrap().problems(|_| true)
     }
 
     fn edges(&self) -> Vec<(String, String)> {
@@ -87,7 +87,7 @@ const PLANTED: [(&str, &str); 4] = [
 
 #[test]
 fn planted_circle_is_printed_file_by_file() {
-    let problems = Workspace::of_one(&PLANTED).problems(&[]);
+    let problems = Workspace::of_one(&PLANTED).problems();
     let [problem] = problems.as_slice() else {
         panic!("{problems:#?}");
     };
@@ -96,24 +96,6 @@ fn planted_circle_is_printed_file_by_file() {
         crates/volc-ir/src/b.rs:4 uses `c::run` of crates/volc-ir/src/c.rs\n  \
         crates/volc-ir/src/c.rs:2 uses `crate::A` of crates/volc-ir/src/a.rs\n";
     assert_eq!(problem, expected);
-}
-
-#[test]
-fn known_circle_is_allowed_until_it_is_gone() {
-    let known = |file| {
-        [Known {
-            package: "volc-ir",
-            file,
-        }]
-    };
-    let workspace = Workspace::of_one(&PLANTED);
-    assert_eq!(workspace.problems(&known("src/b.rs")), [""; 0]);
-    let problems = workspace.problems(&known("src/lib.rs"));
-    assert_eq!(problems.len(), 2, "{problems:#?}");
-    assert!(
-        problems[1].starts_with("`src/lib.rs` of volc-ir is on no circle any more"),
-        "{problems:#?}"
-    );
 }
 
 #[test]
@@ -142,7 +124,7 @@ fn planted_arrow_up_is_printed_with_its_files() {
          `volc_spec::Page` of crates/volc-spec/src/lib.rs",
         "volc-new has no floor: give it one in xtask/src/graph/floors.rs",
     ];
-    assert_eq!(workspace.problems(&[]), expected);
+    assert_eq!(workspace.problems(), expected);
 }
 
 #[test]
@@ -154,7 +136,7 @@ fn commands_import_only_what_generates() {
         "[dependencies]\nvolc-core = { path = \"../volc-core\" }\n",
     );
     assert_eq!(
-        workspace.problems(&[]),
+        workspace.problems(),
         ["arrow up: xtask (floor 4) depends on volc-core (floor 0)"]
     );
 }

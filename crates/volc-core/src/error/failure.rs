@@ -1,4 +1,4 @@
-//! What is wrong, together with the call that it happened in.
+//! The error of a call: what is wrong, together with the call that it happened in.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +7,58 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{Error, Retry};
+use super::{
+    ConfigError, CredentialsError, DecodeError, InvalidRequestError, RateLimitedError,
+    ServiceError, TimeoutError, TransportError,
+};
+
+/// What went wrong with a call.
+///
+/// Each variant is one boxed [`Failure`]: what is wrong, and the call that it happened in. The variants differ in
+/// what there is to do about them; the methods below answer the usual questions for all of them.
+///
+/// `Display` is one line, control characters escaped, with the Action, what is wrong, the HTTP status, the request id, the number of attempts and, if
+/// the client's own limit made the call wait, for how long. It holds no secret and no body, except the first 64 bytes of
+/// one that is not JSON.
+#[non_exhaustive]
+pub enum Error {
+    /// The client's settings do not go together. Nothing was sent.
+    Config(Box<Failure<ConfigError>>),
+    /// The request breaks a documented bound or cannot be written. Nothing was sent.
+    InvalidRequest(Box<Failure<InvalidRequestError>>),
+    /// No credentials were to be had. Nothing was sent.
+    Credentials(Box<Failure<CredentialsError>>),
+    /// The request or the answer was lost on the way. Only in [`TransportPhase::Connect`] is it certain that the
+    /// service did not see the request.
+    Transport(Box<Failure<TransportError>>),
+    /// A time limit ran out. Unless it was the one for connecting, the service may have carried the call out.
+    Timeout(Box<Failure<TimeoutError>>),
+    /// The service refused the call, or could not carry it out.
+    Service(Box<Failure<ServiceError>>),
+    /// The service answered, but the answer cannot be read. The call may have been carried out.
+    Decode(Box<Failure<DecodeError>>),
+    /// The client's own limit of call frequency is used up, and it was asked not to wait. Nothing was sent.
+    RateLimited(Box<Failure<RateLimitedError>>),
+}
+
+/// One repetition of a call: why it was made.
+#[derive(Debug)]
+pub struct Retry {
+    pub(crate) error: Error,
+    pub(crate) wait: Duration,
+}
+
+impl Retry {
+    /// What the attempt before failed with.
+    pub fn error(&self) -> &Error {
+        &self.error
+    }
+
+    /// How long was waited after it.
+    pub fn wait(&self) -> Duration {
+        self.wait
+    }
+}
 
 /// What is wrong, together with the call that it happened in. It dereferences to what is wrong.
 #[derive(Debug)]
@@ -30,7 +81,7 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// An error in this call.
+    /// Returns an error in this call.
     pub(crate) fn fail<E>(self, cause: E) -> Error
     where
         Failure<E>: Into<Error>,

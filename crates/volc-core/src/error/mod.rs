@@ -26,42 +26,13 @@ pub use self::credentials::CredentialsError;
 pub use self::decode::DecodeError;
 pub(crate) use self::decode::looks_like_json;
 pub(crate) use self::failure::Context;
-pub use self::failure::Failure;
+pub use self::failure::{Error, Failure, Retry};
 use self::line::OneLine;
-pub use self::request::InvalidRequestError;
+pub use self::request::{InterceptorError, InvalidRequestError};
 pub use self::service::ServiceError;
 pub use self::transport::{TransportError, TransportPhase};
 pub use self::waiting::{RateLimitedError, TimeoutError, TimeoutKind};
 pub use crate::wire::{DocumentError, InvalidField, QueryError};
-
-/// What went wrong with a call.
-///
-/// Each variant is one boxed [`Failure`]: what is wrong, and the call that it happened in. The variants differ in
-/// what there is to do about them; the methods below answer the usual questions for all of them.
-///
-/// `Display` is one line, control characters escaped, with the Action, what is wrong, the HTTP status, the request id, the number of attempts and, if
-/// the client's own limit made the call wait, for how long. It holds no secret and no body, except the first 64 bytes of
-/// one that is not JSON.
-#[non_exhaustive]
-pub enum Error {
-    /// The client's settings do not go together. Nothing was sent.
-    Config(Box<Failure<ConfigError>>),
-    /// The request breaks a documented bound or cannot be written. Nothing was sent.
-    InvalidRequest(Box<Failure<InvalidRequestError>>),
-    /// No credentials were to be had. Nothing was sent.
-    Credentials(Box<Failure<CredentialsError>>),
-    /// The request or the answer was lost on the way. Only in [`TransportPhase::Connect`] is it certain that the
-    /// service did not see the request.
-    Transport(Box<Failure<TransportError>>),
-    /// A time limit ran out. Unless it was the one for connecting, the service may have carried the call out.
-    Timeout(Box<Failure<TimeoutError>>),
-    /// The service refused the call, or could not carry it out.
-    Service(Box<Failure<ServiceError>>),
-    /// The service answered, but the answer cannot be read. The call may have been carried out.
-    Decode(Box<Failure<DecodeError>>),
-    /// The client's own limit of call frequency is used up, and it was asked not to wait. Nothing was sent.
-    RateLimited(Box<Failure<RateLimitedError>>),
-}
 
 impl Error {
     /// The Action of the call; `None` outside a call.
@@ -271,25 +242,6 @@ impl Error {
             Self::Decode(error) => error.cause(),
             Self::RateLimited(error) => error.cause(),
         }
-    }
-}
-
-/// One repetition of a call: why it was made.
-#[derive(Debug)]
-pub struct Retry {
-    pub(crate) error: Error,
-    pub(crate) wait: Duration,
-}
-
-impl Retry {
-    /// What the attempt before failed with.
-    pub fn error(&self) -> &Error {
-        &self.error
-    }
-
-    /// How long was waited after it.
-    pub fn wait(&self) -> Duration {
-        self.wait
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use crate::intercept::InterceptorError;
 use crate::sign::SignError;
 use crate::wire::{InvalidField, QueryError};
+
+/// An error of an interceptor that forbids a call.
+pub type InterceptorError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A request that was not sent because it cannot be right.
 #[derive(Debug)]

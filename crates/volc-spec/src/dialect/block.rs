@@ -29,7 +29,7 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
     for (at, block) in blocks.iter().enumerate() {
         span.end = block.span.end;
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::List) {
-            super::audit_table(context, block);
+            super::context::audit_table(context, block);
             let lost =
                 crate::outline::unread(context.page, blocks.get(at..=at).unwrap_or_default());
             lost.into_iter()
@@ -282,6 +282,7 @@ mod tests {
             page: &page,
             parameters: true,
             diagnostics: &mut diagnostics,
+            readers: &[],
         };
         let mut from = (0..blocks.len()).filter_map(|at| blocks.get(at..));
         let found = from.find_map(|blocks| read(&mut context, blocks));

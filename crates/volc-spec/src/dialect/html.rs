@@ -308,6 +308,7 @@ mod tests {
             page: &page,
             parameters: true,
             diagnostics: &mut diagnostics,
+            readers: &[],
         };
         let found = read(&mut context, &page.sections[0].blocks);
         let mut out = Vec::new();

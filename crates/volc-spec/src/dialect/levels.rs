@@ -3,7 +3,7 @@
 mod depth;
 mod item;
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 pub(crate) use depth::Gaps;
 use depth::Nesting;
@@ -134,7 +134,7 @@ fn audit(context: &mut Context<'_>, region: &Region, items: &[Item]) {
         });
     let inside: Vec<&Block> = inside.collect();
     for block in inside {
-        super::audit_table(context, block);
+        super::context::audit_table(context, block);
     }
 }
 
@@ -182,9 +182,6 @@ fn tree(rows: impl Iterator<Item = (usize, Row)>) -> Vec<Row> {
     }
     out
 }
-
-/// The number of levels that the overlay has end behind members, by their paths.
-pub(crate) type Closes = BTreeMap<String, crate::Entry<u64>>;
 
 #[cfg(test)]
 mod tests;

@@ -166,6 +166,7 @@ mod tests {
             page: &page,
             parameters: true,
             diagnostics: &mut diagnostics,
+            readers: &[],
         };
         let rows = read(&mut context, blocks).and_then(|found| found.rows);
         (rows, diagnostics.iter().map(ToString::to_string).collect())

@@ -148,7 +148,7 @@ fn rest(context: &mut Context<'_>, blocks: &[Block], width: usize) -> (Vec<Line>
             | BlockKind::List
             | BlockKind::Paragraph => {
                 let source = context.page.text(&block.span);
-                let names_struct = crate::outline::struct_title(source).is_some()
+                let names_struct = crate::meaning::headings::struct_title(source).is_some()
                     || !crate::cell_markup::anchors(source).is_empty();
                 if names_struct {
                     break;
@@ -401,6 +401,7 @@ mod tests {
             page: &page,
             parameters: true,
             diagnostics: &mut diagnostics,
+            readers: &[],
         };
         let rows = read(&mut context, blocks)
             .and_then(|found| found.rows)

@@ -359,6 +359,7 @@ mod tests {
             page: &page,
             parameters: true,
             diagnostics: &mut diagnostics,
+            readers: &[],
         };
         let rows = read(&mut context, blocks)
             .and_then(|found| found.rows)

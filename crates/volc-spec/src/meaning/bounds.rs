@@ -3,6 +3,7 @@
 //! A number is read whole, with its unit, or there is no bound: a client that refuses a documented value is worse than
 //! one that does not check. What looks like a bound and is not understood is told, never guessed.
 
+mod dropped;
 mod ends;
 mod length;
 mod numeric;
@@ -15,6 +16,7 @@ use serde_json::Value;
 use volc_ir::{Bounds, Range};
 
 use super::Kind;
+pub(crate) use dropped::Dropped;
 
 /// The bounds that a description states.
 #[derive(Debug, Default)]
@@ -22,29 +24,6 @@ pub(crate) struct Found {
     pub(crate) bounds: Bounds,
     /// What looks like a bound and is none.
     pub(crate) dropped: Vec<Dropped>,
-}
-
-/// Words that look like a bound and are not understood.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Dropped {
-    /// The words, as far as they were read.
-    pub(crate) words: String,
-    /// Why they are no bound.
-    pub(crate) why: &'static str,
-}
-
-impl Dropped {
-    fn new(words: &str, rest: &str, why: &'static str) -> Self {
-        let rest: String = rest
-            .chars()
-            .take_while(|c| !matches!(c, '。' | ';' | '\n'))
-            .take(24)
-            .collect();
-        Self {
-            words: format!("{words}{rest}").trim().to_owned(),
-            why,
-        }
-    }
 }
 
 /// Allows the default too: one outside the range, such as 0 for "off", is a value of its own.

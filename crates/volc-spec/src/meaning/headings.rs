@@ -1,5 +1,8 @@
 //! What a section is for, by its heading and the sections that it stands in.
 
+use super::types::is_name;
+use crate::cell_markup::{is_space, plain, trim};
+
 /// The role of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
@@ -75,6 +78,40 @@ pub(crate) fn role(heading: &str, parent: Role) -> Role {
         None if parent.has_parameters() => Role::Struct,
         None => Role::Other,
     }
+}
+
+/// The name of the struct that a heading or a line above a table gives: a name alone, or with a word for "struct".
+pub(crate) fn struct_title(text: &str) -> Option<String> {
+    let text = plain(text);
+    let text =
+        text.trim_matches(|c: char| is_space(c) || matches!(c, ':' | '：' | '。' | '-' | '.'));
+    let text = text.strip_prefix("其中，").unwrap_or(text);
+    let end = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
+        .unwrap_or(text.len());
+    let (name, rest) = text.split_at_checked(end)?;
+    const WORDS: &[&str] = &[
+        "",
+        "对象结构",
+        "对象字段说明",
+        "对象",
+        "对象说明",
+        "结构",
+        "结构体",
+        "结构说明",
+        "参数",
+        "参数说明",
+        "字段说明",
+        "说明",
+        "的结构如下",
+        "结构如下",
+        "参数结构",
+        "参数配置",
+        "object",
+        "structure",
+    ];
+    let word = trim(rest).trim_matches(['(', ')', '（', '）']);
+    (is_name(name) && WORDS.contains(&word)).then(|| name.to_owned())
 }
 
 fn known(name: &str) -> Option<Role> {

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{BlockKind, Heading, Section, lines::slice, scan::Splitter};
+use super::{
+    block::{BlockKind, Heading, Page, Section},
+    lines::slice,
+};
 use crate::{
     cell_markup::{self, trim},
     meaning::headings::{Role, role},
@@ -11,12 +14,12 @@ use crate::{
 /// The level of a line in bold that stands for a heading: below all real ones.
 const PSEUDO: usize = 7;
 
-impl Splitter<'_> {
+impl Page {
     /// Starts a section.
-    pub(super) fn heading(&mut self, level: usize, raw: &str, span: Range<usize>) {
+    pub(super) fn start_section(&mut self, level: usize, raw: &str, span: Range<usize>) {
         let mut anchors = cell_markup::anchors(raw);
         // Anchors right above a heading are its own.
-        if let Some(before) = self.page.sections.last_mut() {
+        if let Some(before) = self.sections.last_mut() {
             while let Some(block) = before
                 .blocks
                 .pop_if(|block| block.kind == BlockKind::Anchor)
@@ -24,9 +27,8 @@ impl Splitter<'_> {
                 anchors.extend(cell_markup::anchors(slice(&self.file.text, &block.span)));
             }
         }
-        let last = self.page.sections.len() - 1;
+        let last = self.sections.len() - 1;
         let parent = self
-            .page
             .outwards(last)
             .find(|(_, section)| section.heading.as_ref().is_some_and(|h| h.level < level))
             .map(|(at, _)| at);
@@ -38,7 +40,7 @@ impl Splitter<'_> {
             anchors,
             span,
         };
-        self.page.sections.push(Section {
+        self.sections.push(Section {
             heading: Some(heading),
             parent,
             blocks: Vec::new(),

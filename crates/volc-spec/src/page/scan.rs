@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Block, BlockKind, MAX_DEPTH, Page,
+    block::{Block, BlockKind, Page, trimmed},
     commonmark::CommonMark,
     fence::Fence,
     heading::pseudo_level,
@@ -11,12 +11,14 @@ use super::{
         heading_level, is_anchor_line, is_bare_delimiter, is_border, is_list_item, is_row, slice,
         table_tag,
     },
-    trimmed,
 };
 use crate::{
     Code, Diagnostic, SourceFile,
     cell_markup::{is_space, trim},
 };
+
+/// The deepest nesting of quotes.
+const MAX_DEPTH: usize = 64;
 
 pub(super) struct Splitter<'a> {
     pub(super) file: &'a std::sync::Arc<SourceFile>,
@@ -57,7 +59,8 @@ impl Splitter<'_> {
             return 1;
         }
         if let Some((level, count)) = self.heading_at(at) {
-            self.heading(level, content.trim_start_matches('#'), span);
+            self.page
+                .start_section(level, content.trim_start_matches('#'), span);
             return count;
         }
         if let Some(fence) = Fence::open(content) {

@@ -1,8 +1,11 @@
 //! The depth of each item: how many levels end in the gap in front of it.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
-use super::{Closes, item::Item};
+use super::item::Item;
 use crate::{
     Code, Diagnostic, Overlay,
     cell_markup::{example, is_space, trim},
@@ -10,6 +13,9 @@ use crate::{
     meaning::types::{self, TypeExpr},
     page::Page,
 };
+
+/// The number of levels that the overlay has end behind members, by their paths.
+pub(crate) type Closes = BTreeMap<String, crate::Entry<u64>>;
 
 /// What the overlay says of the gaps of a page.
 #[derive(Debug, Default)]

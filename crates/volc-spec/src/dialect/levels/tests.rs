@@ -36,6 +36,7 @@ fn outline(text: &str, overlay: &str) -> (Vec<String>, Vec<Diagnostic>) {
         page: &page,
         parameters: true,
         diagnostics: &mut diagnostics,
+        readers: crate::dialect::READERS,
     };
     let found = read(&mut context, &region, "Body", &mut gaps);
     diagnostics.extend(gaps.dead());

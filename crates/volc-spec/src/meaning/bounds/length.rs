@@ -8,7 +8,7 @@ use super::super::{
     quantity::{Quantity, Unit, read},
 };
 use super::{
-    Dropped,
+    dropped::Dropped,
     ends::{dash, ends},
     prose::{Prose, clause_before},
 };

@@ -9,7 +9,7 @@ use super::super::{
     quantity::{Amount, Quantity, Unit, read},
 };
 use super::{
-    Dropped,
+    dropped::Dropped,
     ends::{dash, ends},
     prose::{Prose, clause_before},
 };
