@@ -82,10 +82,12 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2024_12_01<'_>:
 
-    /// Starts an AI agent that talks with a user in a room. (`StartVoiceChat` 2024-12-01)
+    /// Starts an AI agent that talks with a user in a room. Only for apps of real-time conversational AI; those of the
+    /// AI audio-video interaction product use Version 2025-06-01, as app ids of one do not work with the other.
+    /// (`StartVoiceChat` 2024-12-01)
     ///
-    /// Mutating. At most 60 calls a second for an account. Generated from the vendor's Go SDK;
-    /// [its page](<https://www.volcengine.com/docs/6348/1558163>) is no longer published.
+    /// Mutating. At most 60 calls a second for an account. Generated from
+    /// [this page](<https://www.volcengine.com/docs/6348/1558163>).
     start_voice_chat: v2024_12_01::start_voice_chat::StartVoiceChatCall;
     /// Stops an AI agent; the users stay in the room. For apps of real-time conversational AI; apps of the AI
     /// audio-video interaction product use Version 2025-06-01, as app ids of one do not work with the other.
