@@ -61,7 +61,9 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2024_06_01<'_>:
 
-    /// Starts an AI agent that talks with a user in a room. (`StartVoiceChat` 2024-06-01)
+    /// Starts an AI agent that talks with a user in a room. `StopVoiceChat` and `UpdateVoiceChat` of this Version name
+    /// the task by `UserId`, which is the `TaskId` given here. Another page of the vendor (1316243) has a different
+    /// body, with `UserId` in place of `TaskId`; call that one with JSON. (`StartVoiceChat` 2024-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1338547>).

@@ -34,7 +34,7 @@ use crate::required;
 action! {
     UpdateVoiceChatCall: UpdateVoiceChatRequest -> UpdateVoiceChatOutput;
     ActionInfo::new("UpdateVoiceChat", "2025-06-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .page("61204f90d858b1205c996eb608ec7c3371edcdea9ef18e6b4021bda3763e90c5")
+        .page("35fd74b37c2f44967d2e9bf258a37866f3cdfd3a844d4fda10deb0118bb2c6e8")
         .page_url("https://www.volcengine.com/docs/6348/2123350");
     /// The app of the task, as given to `StartVoiceChat`.
     ///
@@ -80,12 +80,12 @@ action! {
         "Message"
             .required_if(&[when("Command", &["function", "ExternalTextToSpeech", "ExternalPromptsForLLM", "SetTTSContext", "UpdateVoicePrintSV", "UpdateFarfieldConfig"])]),
     /// The priority while the agent is speaking or thinking; only for `ExternalTextToLlm` and `ExternalTextToSpeech`.
-    /// Required if `Command` is `ExternalTextToLLM` or `ExternalTextToSpeech`.
+    /// Required if `Command` is `ExternalTextToSpeech` or `ExternalTextToLLM`.
     ///
-    /// 智能体正在说话或思考时怎么办，其他指令不看它。当 `Command` 为 `ExternalTextToLLM` 或 `ExternalTextToSpeech`
+    /// 智能体正在说话或思考时怎么办，其他指令不看它。当 `Command` 为 `ExternalTextToSpeech` 或 `ExternalTextToLLM`
     /// 时必填。
     optional interrupt_mode, set_interrupt_mode: InterruptMode =
-        "InterruptMode".required_if(&[when("Command", &["ExternalTextToLLM", "ExternalTextToSpeech"])]),
+        "InterruptMode".required_if(&[when("Command", &["ExternalTextToSpeech", "ExternalTextToLLM"])]),
     /// The images for a model with vision; only with `ExternalTextToLlm`.
     ///
     /// 给大模型看的图片，模型须能看图；只配合 `ExternalTextToLLM`。
@@ -161,7 +161,7 @@ open_enum! {
 open_enum! {
     /// The priority while the agent is speaking or thinking; only for `ExternalTextToLlm` and `ExternalTextToSpeech`.
     ///
-    /// 智能体正在说话或思考时怎么办，其他指令不看它。当 `Command` 为 `ExternalTextToLLM` 或 `ExternalTextToSpeech`
+    /// 智能体正在说话或思考时怎么办，其他指令不看它。当 `Command` 为 `ExternalTextToSpeech` 或 `ExternalTextToLLM`
     /// 时必填。
     pub enum InterruptMode: i64 {
         /// Interrupts the agent at once.
@@ -398,6 +398,12 @@ request_struct! {
         /// The provider of speech synthesis, and how text is fed to it; unset keeps the present one.
         ///
         /// 语音合成由谁提供，怎样送入文字；不填即不换。
+        ///
+        /// - 火山语音合成
+        ///   - 合成大模型（整段输入）
+        ///   - 复刻大模型（整段输入）
+        ///   - 合成大模型（流式输入，直传参数）
+        ///   - 复刻大模型（流式输入）
         optional provider: Provider = "Provider",
         /// The parameters of the chosen synthesis service; only what changes.
         ///
@@ -425,18 +431,24 @@ open_enum! {
     /// The provider of speech synthesis, and how text is fed to it; unset keeps the present one.
     ///
     /// 语音合成由谁提供，怎样送入文字；不填即不换。
+    ///
+    /// - 火山语音合成
+    /// - 合成大模型（整段输入）
+    /// - 复刻大模型（整段输入）
+    /// - 合成大模型（流式输入，直传参数）
+    /// - 复刻大模型（流式输入）
     pub enum Provider: str {
         /// Volcengine without streaming input: the synthesis model, the voice cloning model and classic voices.
         ///
-        /// 火山引擎，文字整段送入：语音合成、语音合成大模型、声音复刻大模型
+        /// 火山引擎，文字整段送入
         Volcano = "volcano",
         /// Volcengine with streaming input: the synthesis model and the voice cloning model.
         ///
-        /// 火山引擎，文字流式送入：语音合成大模型、声音复刻大模型
+        /// 火山引擎，文字流式送入
         VolcanoBidirection = "volcano_bidirection",
         /// MiniMax.
         ///
-        /// MiniMax
+        /// MiniMax 语音合成
         Minimax = "minimax",
         /// A model of your own behind the edge gateway.
         ///
