@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use volc_ir::{Tag, Type, TypeDef, UnionDef};
-use volc_spec::{Code, Reading, SourceFile, read_page};
+use volc_spec::{Code, Overlay, Reading, SourceFile, read_page};
 
 use crate::common;
 
@@ -12,10 +12,14 @@ const HEAD: &str = "搬灯。\n## 请求说明\n- 请求方式：**POST**\n\
     - 请求地址：https://rtc.volcengineapi.com?Action=MoveLamp&Version=2020-12-01\n## 请求参数\n### Body\n";
 
 fn read(body: &str) -> Reading {
+    read_with(body, None)
+}
+
+fn read_with(body: &str, overlay: Option<&Overlay>) -> Reading {
     let text = format!("{HEAD}{body}## 返回参数\n本接口无特有的返回参数。\n");
     read_page(
         &SourceFile::from_text("page.md", &text),
-        None,
+        overlay,
         &common::rtc(),
         "im",
     )
@@ -137,6 +141,31 @@ fn constants_that_differ_are_tags_of_the_union() {
     let found = unions(&reading);
     assert_eq!(found[0].tags, [Tag::Own("Mode".to_owned())]);
     assert_eq!(found[0].of[1].when["Mode"], json!("B"));
+}
+
+#[test]
+fn declared_variant_has_no_text_of_the_page() {
+    let body = [
+        "\n\n".to_owned(),
+        member("Kind", "String", "%%require%%", "灯罩：`soft`。", 2),
+        member("Params", "", "%%require%%", "随灯罩不同。", 1),
+        member("Fold", "Integer", "`可选`", "折数。", 3),
+    ];
+    let overlay =
+        "[union.\"Body.Params\"]\nof.only = { name = \"Soft\", when = { Kind = \"soft\" } }\n";
+    let (overlay, _) = Overlay::parse(&SourceFile::from_text("page.toml", overlay));
+    let reading = read_with(&body.concat(), overlay.as_ref());
+    let [union] = unions(&reading)[..] else {
+        panic!("{:?}", reading.diagnostics);
+    };
+    assert_eq!(union.docs.zh, "随灯罩不同。");
+    let [variant] = union.of.as_slice() else {
+        panic!("{union:?}");
+    };
+    assert_eq!(
+        (variant.name.as_str(), variant.docs.zh.as_str()),
+        ("Soft", "")
+    );
 }
 
 #[test]
