@@ -20,6 +20,18 @@ pub use crate::{
     response_struct, service_client, version_client, wire_union,
 };
 
+/// What the rows of tables are written with. Tables import all of it at once: a list of names would be a definition a name
+/// and table in the metadata of generated crates, which are larger by a tenth with it.
+pub mod rows {
+    pub use crate::action::{ActionInfo, RateLimit, RateLimitScope};
+    pub use crate::wire::Format::*;
+    pub use crate::wire::Number::*;
+    pub use crate::wire::{
+        any, at_least, at_least_one_of, at_most, beside, beside_int, check, exactly_one_of, fixed,
+        only, optional, own, own_int, query, range, required, when,
+    };
+}
+
 /// The version of this crate, which code that `volc-macros` emits compares with its own.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 

@@ -77,10 +77,7 @@ macro_rules! action {
             type Output = $output;
             const INFO: &'static $crate::__private::ActionInfo = {
                 #[allow(unused_imports)]
-                use $crate::__private::{
-                    ActionInfo, Format::*, Number::*, RateLimit, RateLimitScope, at_least, at_least_one_of, at_most,
-                    check, exactly_one_of, only, range, when,
-                };
+                use $crate::__private::rows::*;
                 &$info
             };
         }

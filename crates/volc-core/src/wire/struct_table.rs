@@ -61,18 +61,12 @@ macro_rules! __table {
             const NAME: &'static str = stringify!($name);
             const FIELDS: &'static [$crate::__private::FieldInfo] = {
                 #[allow(unused_imports)]
-                use $crate::__private::{
-                    Format::*, Number::*, at_least, at_most, fixed, only, optional, query, range, required, when,
-                };
+                use $crate::__private::rows::*;
                 &[$($info),*]
             };
             const INSIDE: &'static [fn() -> $crate::__private::Tables] =
                 &[$($(<$ty as $crate::__private::Wire>::tables,)?)*];
-            const RULES: &'static [$crate::__private::Rule] = {
-                #[allow(unused_imports)]
-                use $crate::__private::{at_least_one_of, exactly_one_of};
-                &[$($rule),*]
-            };
+            $crate::__rules! { $($rule),* }
 
             #[inline]
             #[allow(unused_mut)]
@@ -128,6 +122,20 @@ macro_rules! __table {
             <$name as $crate::__private::WireStruct>::FIELDS,
             &[$($(<$ty as $crate::__private::Wire>::TAG,)?)*],
         );
+    };
+}
+
+/// The requirements on several fields of a struct; most have none, and a constant that says so takes space in metadata.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rules {
+    () => {};
+    ($($rule:expr),+) => {
+        const RULES: &'static [$crate::__private::Rule] = {
+            #[allow(unused_imports)]
+            use $crate::__private::rows::*;
+            &[$($rule),+]
+        };
     };
 }
 

@@ -75,7 +75,7 @@ macro_rules! wire_union {
             const PLACE: $crate::__private::TagPlace = $crate::__union!(@place $form $($own)?);
             const VARIANTS: &'static [$crate::__private::VariantInfo] = {
                 #[allow(unused_imports)]
-                use $crate::__private::{any, beside, beside_int, own, own_int};
+                use $crate::__private::rows::*;
                 &[$($kind($($tag),*)$(.$method($($argument),*))*.named(stringify!($variant))),*]
             };
             const INSIDE: &'static [fn() -> $crate::__private::Tables] =
