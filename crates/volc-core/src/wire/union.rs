@@ -59,7 +59,11 @@ impl OtherVariant {
 impl fmt::Debug for OtherVariant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.body {
-            Json::Object(members) => f.debug_set().entries(members.keys()).finish(),
+            // Sorted, since the order of a map depends on a feature of serde_json.
+            Json::Object(members) => {
+                let names: std::collections::BTreeSet<&String> = members.keys().collect();
+                f.debug_set().entries(names).finish()
+            }
             Json::Null => f.write_str("{}"),
             _ => f.write_str("(no object)"),
         }
