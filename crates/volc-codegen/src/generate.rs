@@ -200,9 +200,7 @@ pub fn action_items(
         "    ",
     );
     let frame = Frame {
-        required: &format!(
-            "/// The required fields.\n#[doc(hidden)]\npub mod required {{\n{types}\n}}"
-        ),
+        required: &format!("/// The required fields.\npub mod required {{\n{types}\n}}"),
         docs: &plan.module_docs,
     };
     Ok(ActionCode {

@@ -29,7 +29,6 @@ pub(crate) fn modules(plan: &ServicePlan<'_>) -> String {
         pieces.push("mod error_code;\n\npub use error_code::ErrorCode;".to_owned());
     }
     let rest = "\
-#[doc(hidden)]
 pub mod required;
 mod service;
 #[cfg(feature = \"versions\")]

@@ -9,7 +9,6 @@ pub mod ai;
 #[cfg(feature = "resource")]
 pub mod resource;
 
-#[doc(hidden)]
 pub mod required;
 mod service;
 #[cfg(feature = "versions")]

@@ -25,7 +25,6 @@ mod error_code;
 
 pub use error_code::ErrorCode;
 
-#[doc(hidden)]
 pub mod required;
 mod service;
 #[cfg(feature = "versions")]
