@@ -28,7 +28,7 @@ pub enum Error {
     InvalidRequest(Box<Failure<InvalidRequestError>>),
     /// No credentials were to be had. Nothing was sent.
     Credentials(Box<Failure<CredentialsError>>),
-    /// The request or the answer was lost on the way. Only in [`TransportPhase::Connect`] is it certain that the
+    /// The request or the answer was lost on the way. Only in [`TransportPhase::Connect`](super::TransportPhase::Connect) is it certain that the
     /// service did not see the request.
     Transport(Box<Failure<TransportError>>),
     /// A time limit ran out. Unless it was the one for connecting, the service may have carried the call out.

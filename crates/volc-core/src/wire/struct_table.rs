@@ -1,7 +1,7 @@
 //! The macros that make a struct of the table of its fields.
 
 /// Defines a struct that is received, from the table of its fields, a row a field: its name, its type, its name on the
-/// wire, and what else a [`FieldInfo`] can be told. What is sent is defined by [`action!`](crate::action) and
+/// wire, and what else a [`FieldInfo`](crate::__private::FieldInfo) can be told. What is sent is defined by [`action!`](crate::action) and
 /// [`request_struct!`](crate::request_struct).
 ///
 /// ```

@@ -5,7 +5,7 @@ use serde::{Deserializer, Serializer};
 
 use super::{Bounds, InvalidField, Json, Reading, RequestJson, Tables, Tag, TagPlace};
 
-/// A value that can stand in a request or in an answer. The table in the [module](super) says how each one is read.
+/// A value that can stand in a request or in an answer. The table in the documentation of the module says how each one is read.
 pub trait Wire: Sized {
     /// What an absent value is.
     fn zero() -> Self;
