@@ -13,9 +13,9 @@ use aws_sigv4::http_request::{
 use aws_sigv4::sign::v4;
 use http::{HeaderMap, HeaderValue, Method, header};
 use sha2::block_api::compress256;
+use volc_core::sign::Signer;
 use volc_core::sign::{Query, SigningRequest};
 use volc_core::{Credentials, Timestamp};
-use volc_core::sign::Signer;
 
 use crate::add_instructions;
 use crate::by_hand::{BODY, HOST, QUERY, Signed};

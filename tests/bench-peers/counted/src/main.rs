@@ -11,13 +11,13 @@ use std::hint::black_box;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, header};
 use sha2::block_api::compress256;
+use volc_core::__private::from_slice;
+use volc_core::error::TransportError;
+use volc_core::rate_limit::{RateLimit, RateLimiter};
+use volc_core::sign::Signer;
 use volc_core::sign::{Query, SigningRequest};
 use volc_core::transport::{BoxFuture, Transport};
 use volc_core::{Credentials, Timestamp};
-use volc_core::rate_limit::{RateLimit, RateLimiter};
-use volc_core::sign::Signer;
-use volc_core::error::TransportError;
-use volc_core::__private::from_slice;
 use volc_rtc_api::Client;
 use volc_rtc_api::im::get_user_conversations::GetUserConversationsOutput;
 

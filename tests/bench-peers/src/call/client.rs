@@ -7,9 +7,9 @@ use futures_util::future::BoxFuture;
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::{Client as Hyper, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
-use volc_core::{ClientBuilder, Credentials};
-use volc_core::transport::HyperTransport;
 use volc_core::rate_limit::{RateLimit, RateLimiter};
+use volc_core::transport::HyperTransport;
+use volc_core::{ClientBuilder, Credentials};
 use volc_rtc_api::Client;
 use volc_rtc_api::im::get_user_conversations::DataType;
 
