@@ -81,7 +81,7 @@ fn counts(name: &str, family: &Family<'_>, stateful: &[(String, String)]) -> Str
     format!(
         "| {name} | {} | {} | {} | {} | {} |\n",
         family.actions.len(),
-        count(&|action| !is_from_sdk(action)),
+        count(&|action| action.facts == Facts::Page),
         count(&|action| has_state(action, stateful)),
         count(&has_examples),
         family.missing.len(),
@@ -102,7 +102,7 @@ fn table(text: &mut String, name: &str, family: &Family<'_>, stateful: &[(String
             "| {} | {} | {} | yes | {} | {} |",
             action.action,
             action.version,
-            if is_from_sdk(action) { "SDK" } else { "page" },
+            source(action.facts),
             if has_state(action, stateful) {
                 "state"
             } else {
@@ -123,8 +123,13 @@ fn has_state(action: &Action, stateful: &[(String, String)]) -> bool {
     stateful.iter().any(is_it)
 }
 
-fn is_from_sdk(action: &Action) -> bool {
-    action.facts == Facts::Sdk
+/// Where the facts come from.
+fn source(facts: Facts) -> &'static str {
+    match facts {
+        Facts::Page => "page",
+        Facts::Sdk => "SDK",
+        Facts::Demo => "demo",
+    }
 }
 
 /// The number of examples, of requests and of responses.
