@@ -35,22 +35,24 @@ pub mod v2025_06_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Starts an AI agent that talks with a user in a room. Only for apps of the AI audio-video interaction product;
-    /// those of real-time conversational AI use the Version 2024-12-01. (`StartVoiceChat` 2025-06-01)
+    /// Starts an AI agent that talks with a user in a room. A response of 200 only means that the task was accepted:
+    /// its state and errors arrive as `VoiceChat` events. The task ends by itself 180 seconds after the user has left,
+    /// which are billed; stop it earlier with `StopVoiceChat`. Only for apps of the AI audio-video interaction product;
+    /// those of real-time conversational AI use Version 2024-12-01. (`StartVoiceChat` 2025-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/2123348>).
     start_voice_chat: start_voice_chat::StartVoiceChatCall;
-    /// Stops an AI agent; the users stay in the room. For the AI audio-video interaction product; apps of the older
-    /// real-time conversational AI use Version 2024-12-01, as app ids of one do not work with the other.
-    /// (`StopVoiceChat` 2025-06-01)
+    /// Stops an AI agent. Only the agent leaves the room: the users stay and are billed until their clients leave. For
+    /// the AI audio-video interaction product; apps of the older real-time conversational AI use Version 2024-12-01, as
+    /// app ids of one do not work with the other. (`StopVoiceChat` 2025-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/2123349>).
     stop_voice_chat: stop_voice_chat::StopVoiceChatCall;
-    /// Gives a command to an agent in a room, or changes its settings. For the AI audio-video interaction product; apps
-    /// of the older real-time conversational AI use Version 2024-12-01, as app ids of one do not work with the other.
-    /// (`UpdateVoiceChat` 2025-06-01)
+    /// Gives a command to an agent in a room, or changes its settings, which takes effect with the next question. For
+    /// the AI audio-video interaction product; apps of the older real-time conversational AI use Version 2024-12-01, as
+    /// app ids of one do not work with the other. (`UpdateVoiceChat` 2025-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/2123350>).
@@ -68,7 +70,7 @@ volc_core::__private::actions! {
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1338547>).
     start_voice_chat: v2024_06_01::start_voice_chat::StartVoiceChatCall;
-    /// Stops an AI agent; the users stay in the room. (`StopVoiceChat` 2024-06-01)
+    /// Stops the voice chat of an AI agent. (`StopVoiceChat` 2024-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1338549>).
@@ -84,16 +86,17 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2024_12_01<'_>:
 
-    /// Starts an AI agent that talks with a user in a room. Only for apps of real-time conversational AI; those of the
-    /// AI audio-video interaction product use Version 2025-06-01, as app ids of one do not work with the other.
-    /// (`StartVoiceChat` 2024-12-01)
+    /// Starts an AI agent that talks with a user in a room. The task ends by itself 180 seconds after the user has
+    /// left, which are billed; stop it earlier with `StopVoiceChat`. Only for apps of real-time conversational AI;
+    /// those of the AI audio-video interaction product use Version 2025-06-01, as app ids of one do not work with the
+    /// other. (`StartVoiceChat` 2024-12-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1558163>).
     start_voice_chat: v2024_12_01::start_voice_chat::StartVoiceChatCall;
-    /// Stops an AI agent; the users stay in the room. For apps of real-time conversational AI; apps of the AI
-    /// audio-video interaction product use Version 2025-06-01, as app ids of one do not work with the other.
-    /// (`StopVoiceChat` 2024-12-01)
+    /// Stops an AI agent. Only the agent leaves the room: the users stay and are billed until their clients leave. For
+    /// apps of real-time conversational AI; apps of the AI audio-video interaction product use Version 2025-06-01, as
+    /// app ids of one do not work with the other. (`StopVoiceChat` 2024-12-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from the vendor's demos; no page is published.
     stop_voice_chat: v2024_12_01::stop_voice_chat::StopVoiceChatCall;

@@ -27,15 +27,15 @@ action! {
     ///
     /// 应用的标识
     required app_id: String = "AppID",
-    /// Business identifier.
+    /// Business id.
     ///
     /// 业务标识
     required business_id: String = "BusinessId",
-    /// The events that are notified.
+    /// The events that callbacks are sent for.
     ///
     /// 通知哪些事件
     required event_list: Vec<String> = "EventList",
-    /// The key that the service signs callbacks with.
+    /// Secret key that the service signs callbacks with.
     ///
     /// 回调的密钥，服务用它给回调签名
     required secret_key: Sensitive<String> = "SecretKey".sensitive(),

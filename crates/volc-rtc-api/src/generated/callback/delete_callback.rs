@@ -6,7 +6,7 @@
 //!
 //! 删去一个回调配置。
 //!
-//! 删去后不再通知。
+//! 由 `AppId` 和 `BusinessId` 指出是哪一个。
 //!
 //! ```no_run
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
@@ -21,12 +21,12 @@ use crate::required;
 action! {
     DeleteCallbackCall: DeleteCallbackRequest -> DeleteCallbackOutput;
     ActionInfo::new("DeleteCallback", "2020-12-01").writes()
-        .page("d7e437a88abebfb3413f456f8a66456d6915c494f859de1961085424c58d59a1");
+        .page("dd6c8b36227085de0ee68e6b47ccedd06c86f6ed70400c6dbc357f47b67944f6");
     /// Id of the application.
     ///
     /// 应用的标识
     required app_id: String = "AppId".query(),
-    /// Business identifier.
+    /// Business id.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId".query(),

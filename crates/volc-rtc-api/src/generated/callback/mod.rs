@@ -29,7 +29,7 @@ volc_core::__private::actions! {
     ///
     /// Mutating. Generated from the vendor's Go SDK; no page is published.
     delete_callback: delete_callback::DeleteCallbackCall;
-    /// Reads the callback configuration of an application. (`GetCallback` 2020-12-01)
+    /// Returns the callback configuration of an application. (`GetCallback` 2020-12-01)
     ///
     /// Read-only. Generated from the vendor's Go SDK; no page is published.
     get_callback: get_callback::GetCallbackCall;

@@ -46,47 +46,55 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Removes a whole room or one user and can keep them out for a while. (`BanRoomUser` 2023-11-01)
+    /// Removes everybody from a room (`RoomId`), one user from a room (`RoomId` and `UserId`) or one user from all
+    /// rooms (`UserId`), and can keep them out for a while. Those removed receive the error code \-1006. (`BanRoomUser`
+    /// 2023-11-01)
     ///
     /// Mutating. At most 20 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188353>).
     ban_room_user: ban_room_user::BanRoomUserCall;
-    /// Stops a user from publishing audio, video or both. (`BanUserStream` 2023-11-01)
+    /// Bans the video of a user, the audio or both. Everyone in the room is notified, and banned streams are still
+    /// billed. (`BanUserStream` 2023-11-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188354>).
     ban_user_stream: ban_user_stream::BanUserStreamCall;
-    /// Dismisses a room; `BanRoomUser` is preferred. (`DismissRoom` 2020-12-01)
+    /// Dismisses a room; everyone in it receives the error code \-1011. `BanRoomUser` is preferred. (`DismissRoom`
+    /// 2020-12-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/357815>).
     dismiss_room: dismiss_room::DismissRoomCall;
-    /// Reads who is in a room right now. (`GetRoomOnlineUsers` 2023-11-01)
+    /// Lists the users who are in a room right now. (`GetRoomOnlineUsers` 2023-11-01)
     ///
     /// Read-only. At most 40 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188355>).
     get_room_online_users: get_room_online_users::GetRoomOnlineUsersCall;
-    /// Reads which streams a user of a room is publishing right now. (`GetUserStreamState` 2020-12-01)
+    /// Returns the streams that a user of a room is publishing right now. (`GetUserStreamState` 2020-12-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/167653>).
     get_user_stream_state: get_user_stream_state::GetUserStreamStateCall;
-    /// Removes a user from a room; `BanRoomUser` is preferred. (`KickUser` 2020-12-01)
+    /// Removes a user from a room, who receives the error code \-1006. `BanRoomUser` is preferred. (`KickUser`
+    /// 2020-12-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/357742>).
     kick_user: kick_user::KickUserCall;
-    /// Takes the right to publish from a token for a while. (`LimitTokenPrivilege` 2023-11-01)
+    /// Takes the right to publish from a token for a while. A user who is publishing stops at once, and subscribers are
+    /// notified. (`LimitTokenPrivilege` 2023-11-01)
     ///
     /// Mutating. At most 40 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188352>).
     limit_token_privilege: limit_token_privilege::LimitTokenPrivilegeCall;
-    /// Lets a user publish again. (`UnbanUserStream` 2023-11-01)
+    /// Lets a user publish video, audio or both again. Everyone in the room is notified. (`UnbanUserStream` 2023-11-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188356>).
     unban_user_stream: unban_user_stream::UnbanUserStreamCall;
-    /// Changes how long a room or a user stays banned. (`UpdateBanRoomUserRule` 2023-11-01)
+    /// Changes the duration of a ban of a room (`RoomId`), of a user in a room (`RoomId` and `UserId`) or of a user in
+    /// all rooms (`UserId`), who is then also removed. Only for rooms and users that `BanRoomUser` has banned.
+    /// (`UpdateBanRoomUserRule` 2023-11-01)
     ///
     /// Mutating. At most 20 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188351>).
@@ -97,13 +105,15 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Removes everybody from a room, one user from a room or one user from all rooms, and can keep them out for a
-    /// while. (`BanRoomUser` 2020-12-01)
+    /// Removes everybody from a room (`RoomId`), one user from a room (`RoomId` and `UserId`) or one user from all
+    /// rooms (`UserId`), and can keep them out for a while. Those removed receive the error code \-1006. (`BanRoomUser`
+    /// 2020-12-01)
     ///
     /// Mutating. At most 20 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/336038>).
     ban_room_user: v2020_12_01::ban_room_user::BanRoomUserCall;
-    /// Stops a user of a room from publishing audio, video or both. (`BanUserStream` 2020-12-01)
+    /// Bans the video of a user of a room, the audio or both. Everyone in the room receives `onVideoStreamBanned` or
+    /// `onAudioStreamBanned`, and banned streams are still billed. (`BanUserStream` 2020-12-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/80654>).
@@ -114,12 +124,14 @@ volc_core::__private::actions! {
     get_user_stream_state: v2020_12_01::get_user_stream_state::GetUserStreamStateCall;
     /// The same as [`Client::kick_user`].
     kick_user: v2020_12_01::kick_user::KickUserCall;
-    /// Lets a user publish again. (`UnbanUserStream` 2020-12-01)
+    /// Lets a user publish again. Everyone in the room receives `onVideoStreamBanned` for video and
+    /// `onAudioStreamBanned` for audio. (`UnbanUserStream` 2020-12-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/80655>).
     unban_user_stream: v2020_12_01::unban_user_stream::UnbanUserStreamCall;
-    /// Changes how long a room or a user stays banned. (`UpdateBanRoomUserRule` 2020-12-01)
+    /// Changes the duration of a ban; only for rooms and users that `BanRoomUser` has banned. (`UpdateBanRoomUserRule`
+    /// 2020-12-01)
     ///
     /// Mutating. At most 20 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/336039>).
@@ -130,7 +142,7 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2023_08_01<'_>:
 
-    /// Reads who is in a room right now. (`GetRoomOnlineUsers` 2023-08-01)
+    /// Lists the users who are in a room right now. (`GetRoomOnlineUsers` 2023-08-01)
     ///
     /// Read-only. At most 40 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1150847>).

@@ -30,13 +30,13 @@ use crate::required;
 action! {
     StartVoiceChatCall: StartVoiceChatRequest -> StartVoiceChatOutput;
     ActionInfo::new("StartVoiceChat", "2024-06-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .page("6c0bb2f4a57a224e4fae6e7dfea4091c5f8963884ccb91f627c7f150f0ef4e3d")
+        .page("6f91911e086b6c032c741d4975faad3eebfeb205059820df05161135962338c6")
         .page_url("https://www.volcengine.com/docs/6348/1338547");
     /// Id of the RTC application.
     ///
     /// 音视频应用的标识
     required app_id: String = "AppId",
-    /// A tag that divides the business; the console shows quality and usage by it.
+    /// Business id, which divides the business into scenarios; the console shows quality and usage by it.
     ///
     /// 业务标识，用来细分业务；控制台可按它查看质量和用量
     optional business_id, set_business_id: String = "BusinessId",
@@ -44,9 +44,9 @@ action! {
     ///
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// The user whose stream the agent subscribes to; no id of a task.
+    /// The id of the user that the agent listens to.
     ///
-    /// 智能体要听的那个用户的 ID
+    /// 智能体所订阅的用户的 ID，即由它听取谁的声音
     required task_id: String = "TaskId",
     /// Settings of speech recognition, speech synthesis and the language model.
     ///
@@ -62,9 +62,9 @@ response_struct! {
 request_struct! {
     /// Nested type `Config` of `StartVoiceChat`.
     pub struct Config {
-        /// Name of the agent.
+        /// Name of the agent; made of `TaskId` and the time if unset.
         ///
-        /// 智能体的名字
+        /// 智能体的名字，不填便取 `audiobot_$(TaskId)_$(unixtimestamp_now)`
         optional bot_name: String = "BotName",
         /// Streaming speech recognition.
         ///
@@ -88,9 +88,9 @@ request_struct! {
         ///
         /// 语音识别服务的应用标识
         required app_id: String = "AppId",
-        /// Id of the speech recognition cluster.
+        /// Id of the speech recognition cluster; `volcengine_streaming_common`, for office use in Chinese, if unset.
         ///
-        /// 语音识别服务的集群标识
+        /// 语音识别服务的集群标识，不填便用“办公-中文”的 `volcengine_streaming_common`
         optional cluster: String = "Cluster",
     }
 }
@@ -106,9 +106,9 @@ request_struct! {
         ///
         /// 语音合成用哪个集群。
         optional cluster: Cluster = "Cluster",
-        /// The voice: a `Voice_type`, or the id of a cloned voice.
+        /// The voice: a `Voice_type`, or the id of a cloned voice. The general female voice `BV002_streaming` if unset.
         ///
-        /// 音色；复刻的声音填其声音 ID
+        /// 音色，填它的 Voice_type；复刻的声音填其声音 ID。不填便用通用女声 `BV002_streaming`
         optional voice_type: String = "VoiceType",
     }
 }
@@ -154,15 +154,15 @@ request_struct! {
         ///
         /// - `cn-beijing`：北京
         optional region: String = "Region",
-        /// Upper limit of the answer in tokens. Default `1024`.
+        /// Maximum length of the reply in tokens. Default `1024`.
         ///
-        /// 回答长度的封顶，以 token 计。
+        /// 回答最多多少 token。
         optional max_tokens: i64 = "MaxTokens",
-        /// Lower limit of the answer in tokens. Default `1`.
+        /// Minimum length of the reply in tokens. Default `1`.
         ///
-        /// 回答长度的起点，以 token 计。
+        /// 回答至少多少 token。
         optional min_tokens: i64 = "MinTokens",
-        /// Sampling temperature; a higher one makes the text more random. More than 0 and at most 1.
+        /// Sampling temperature; a higher one makes the text more random. More than 0 and at most 1. Default `0.1`.
         ///
         /// 采样温度，越大越随机。
         optional temperature: f64 = "Temperature".min(Int(0)).exclusive_min().max(Int(1)),
@@ -170,27 +170,27 @@ request_struct! {
         ///
         /// 核采样的累计概率，越大用词越多样。
         optional top_p: f64 = "TopP".min(Int(0)).max(Int(1)),
-        /// Samples among so many most likely tokens; zero turns it off. At least 0 and at most 100.
+        /// Number of the most likely tokens to sample from; zero turns it off. At least 0 and at most 100.
         ///
         /// 只在概率最高的若干 token 里采样；零表示不起作用。
         optional top_k: f64 = "TopK".min(Int(0)).max(Int(100)),
-        /// Upper limit of the input in tokens. Default `8192`.
+        /// Maximum length of the input in tokens; the range depends on the model. Default `8192`.
         ///
-        /// 输入长度的封顶，以 token 计。
+        /// 输入最多多少 token，可取的范围因模型而异。
         optional max_prompt_tokens: i64 = "MaxPromptTokens",
         /// Preset instructions of the system role.
         ///
         /// 系统角色的预设指令，用来约束输出
         required system_messages: Vec<String> = "SystemMessages",
-        /// Preset prompts of the user role, which answers follow first.
+        /// Preset prompts of the user role, to which the model gives priority in its replies.
         ///
         /// 用户角色的预设提示，作答时优先参照
         required user_messages: Vec<String> = "UserMessages",
-        /// How many earlier questions are kept, without the presets. At least 1 and less than 20. Default `3`.
+        /// The number of earlier questions kept as context, without the presets. At least 1 and less than 20. Default `3`.
         ///
         /// 带上几轮历史问题，预设的内容不计。
         required history_length: i64 = "HistoryLength".min(Int(1)).max(Int(20)).exclusive_max(),
-        /// What the agent says first.
+        /// The welcome message of the agent.
         ///
         /// 智能体进房后先说的话
         required welcome_speech: String = "WelcomeSpeech",

@@ -33,11 +33,11 @@ action! {
     ///
     /// 房间的标识，命名须合规范
     required room_id: String = "RoomId",
-    /// Id of the client user.
+    /// User id of the client.
     ///
     /// 客户端用户的标识
     required user_id: String = "UserId",
-    /// What the agent is told to do; `interrupt` makes it stop speaking.
+    /// The command to the agent; `interrupt` stops its speech.
     ///
     /// 发给智能体的指令；`interrupt` 使其停止说话。
     ///

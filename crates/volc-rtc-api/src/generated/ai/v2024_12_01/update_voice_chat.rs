@@ -59,8 +59,8 @@ action! {
     /// - 配合 `ExternalTextToLLM`：问题，普通文字；没有图片时不可缺，有图片而不填，图片只记着，不引起回答
     optional message, set_message: String =
         "Message".required_if(&[when("Command", &["function", "ExternalTextToSpeech", "ExternalPromptsForLLM"])]),
-    /// The priority while the agent is speaking or thinking; only for `ExternalTextToLlm` and `ExternalTextToSpeech`.
-    /// Required if `Command` is `ExternalTextToLLM` or `ExternalTextToSpeech`.
+    /// The way in which the command is handled while the agent is speaking or thinking; required by `ExternalTextToLlm`
+    /// and `ExternalTextToSpeech`. Required if `Command` is `ExternalTextToLLM` or `ExternalTextToSpeech`.
     ///
     /// 智能体正在说话或思考时怎么办。当 `Command` 为 `ExternalTextToLLM` 或 `ExternalTextToSpeech` 时必填。
     optional interrupt_mode, set_interrupt_mode: InterruptMode =
@@ -109,19 +109,20 @@ open_enum! {
 }
 
 open_enum! {
-    /// The priority while the agent is speaking or thinking; only for `ExternalTextToLlm` and `ExternalTextToSpeech`.
+    /// The way in which the command is handled while the agent is speaking or thinking; required by `ExternalTextToLlm`
+    /// and `ExternalTextToSpeech`.
     ///
     /// 智能体正在说话或思考时怎么办。当 `Command` 为 `ExternalTextToLLM` 或 `ExternalTextToSpeech` 时必填。
     pub enum InterruptMode: i64 {
-        /// Interrupts the agent at once.
+        /// High priority: interrupts the agent at once.
         ///
         /// 高优先级，停下手上的，先做这个
         High = 1,
-        /// Waits until the agent has finished.
+        /// Medium priority: waits until the agent has finished.
         ///
         /// 中优先级，做完手上的，再做这个
         Medium = 2,
-        /// Takes effect only if the agent is idle, and is dropped otherwise.
+        /// Low priority: takes effect only if the agent is idle, and is dropped otherwise.
         ///
         /// 低优先级，闲着才做，忙着就作罢
         Low = 3,
@@ -131,7 +132,7 @@ open_enum! {
 request_struct! {
     /// Nested type `ImageConfig` of `UpdateVoiceChat`.
     pub struct ImageConfig {
-        /// What is done with the images.
+        /// The operation on the images.
         ///
         /// 对图片做什么。
         required action: ImageConfigAction = "Action",
@@ -152,7 +153,7 @@ request_struct! {
 }
 
 open_enum! {
-    /// What is done with the images.
+    /// The operation on the images.
     ///
     /// 对图片做什么。
     pub enum ImageConfigAction: str {
