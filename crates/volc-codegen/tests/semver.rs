@@ -476,6 +476,33 @@ const TABLE: &[Row] = &[
         ExampleChanged,
     ),
     service(
+        |ir| ir.events[0].response = None,
+        EventResponseRemoved,
+        EventResponseAdded,
+    ),
+    service(
+        |ir| sent_back(ir).docs.en = "Refuses.".into(),
+        DocsChanged,
+        DocsChanged,
+    ),
+    service(
+        |ir| sent_back(ir).examples.clear(),
+        ExampleChanged,
+        ExampleChanged,
+    ),
+    field(
+        "Response.Extra",
+        |ir| sent_back(ir).members.push(new_field("Extra", true)),
+        RequiredFieldAdded,
+        FieldRemoved,
+    ),
+    field(
+        "Response.Extra",
+        |ir| sent_back(ir).members.push(new_field("Extra", false)),
+        OptionalFieldAdded,
+        FieldRemoved,
+    ),
+    service(
         |ir| ir.events[0].source.sha256 = "other".into(),
         PageTouched,
         PageTouched,
@@ -1053,6 +1080,10 @@ fn base() -> Ir {
             "name": "Join",
             "data": [field("UserId", string.clone(), false), field("Device", json!({"kind": "struct", "ref": "Device"}), false)],
             "types": [structure("Device", "response")],
+            "response": {
+                "members": [field("CheckCode", json!({"kind": "int"}), true)],
+                "examples": [{"value": {"CheckCode": 0}, "span": span}],
+            },
             "examples": [{"value": {"UserId": "u"}, "span": span}],
             "source": {"file": "events/Join.md", "sha256": "00"},
         }, left("1"), left("2"), left("3"), {
@@ -1092,6 +1123,10 @@ fn struct_def<'a>(ir: &'a mut Ir, wanted: &str) -> &'a mut volc_ir::StructDef {
 
 fn structure<'a>(ir: &'a mut Ir, wanted: &str) -> &'a mut Vec<Field> {
     &mut struct_def(ir, wanted).fields
+}
+
+fn sent_back(ir: &mut Ir) -> &mut volc_ir::EventResponse {
+    ir.events[0].response.as_mut().unwrap()
 }
 
 fn event_struct(ir: &mut Ir) -> &mut Vec<Field> {

@@ -19,6 +19,9 @@ pub struct Event {
     pub docs: Docs,
     /// The members of `EventData`, in page order.
     pub data: Vec<Field>,
+    /// What the receiver sends back, where the page lists members; else an empty response will do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<EventResponse>,
     /// The structs, unions and enumerations that the fields refer to, in page order, by unique name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub types: Vec<TypeDef>,
@@ -33,4 +36,19 @@ pub struct Event {
     /// What was noticed on the page about this event.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+}
+
+/// The response to an event: a JSON object that its receiver sends back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EventResponse {
+    /// What the page says of the response as a whole.
+    #[serde(default, skip_serializing_if = "Docs::is_empty")]
+    pub docs: Docs,
+    /// The members, in page order. They are sent, so that their structs have the usage of a request.
+    pub members: Vec<Field>,
+    /// The documented examples, repaired.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Example>,
 }

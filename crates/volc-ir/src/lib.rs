@@ -32,7 +32,7 @@ pub use code::{ErrorCode, Retry};
 pub use condition::{OneOf, OneOfCount, RequiredIf};
 pub use definitions::{EnumDef, StructDef, TypeDef, Variant};
 pub use docs::Docs;
-pub use event::Event;
+pub use event::{Event, EventResponse};
 pub use field::{Field, Format, ListedValue};
 pub use pagination::Pagination;
 pub use service::{Service, Site};

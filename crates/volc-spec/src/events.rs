@@ -1,5 +1,6 @@
 //! Pages of events (callbacks): sections that name an event, each with a table of its data.
 
+mod parts;
 mod scope;
 #[cfg(test)]
 mod tests;
@@ -8,13 +9,13 @@ mod values;
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::Value;
-use volc_ir::{Docs, Event, Example, Method, Source};
+use volc_ir::{Docs, Event, EventResponse, Example, Method, Source};
 
 use crate::{
     Code, Diagnostic, English, EnglishSlot, Overlay, PageFacts, SourceFile,
     english::{Subject, translate},
     example::read_example,
-    lower::{self, Input, RowAudit, Rows, Samples},
+    lower::{self, EVENT_RESPONSE, Input, RowAudit, Rows, Samples},
     outline::{Fence, Outline},
     page::Page,
     reading::findings,
@@ -129,8 +130,16 @@ fn read_event(
 ) -> Event {
     let path = scope.path();
     let examples = examples(page, &scope.outline.fences, diagnostics);
+    let sent_back = scope.response.as_ref();
+    let sent_back = sent_back.map(|response| {
+        (
+            response,
+            self::examples(page, &response.examples, diagnostics),
+        )
+    });
+    let bodies = sent_back.iter().flat_map(|(_, examples)| examples);
     let samples = Samples {
-        body: Vec::new(),
+        body: bodies.map(|example| example.value.clone()).collect(),
         result: examples
             .iter()
             .map(|example| data_of(&example.value))
@@ -144,6 +153,7 @@ fn read_event(
         action: &scope.name,
         method: Method::Post,
         alone: false,
+        request: &format!("{path}{EVENT_RESPONSE}"),
         response: &path,
     };
     let lowered = lower::lower(input, diagnostics);
@@ -155,6 +165,11 @@ fn read_event(
         version: scope.version.clone(),
         docs: Docs::page(scope.docs.as_str()),
         data: lowered.response,
+        response: sent_back.map(|(response, examples)| EventResponse {
+            docs: Docs::page(response.docs.as_str()),
+            members: lowered.request.body,
+            examples,
+        }),
         types: lowered.types,
         examples,
         source: Source {

@@ -21,7 +21,7 @@ use crate::{
     meaning::{endpoint::is_version, headings::Role},
     row::Row,
 };
-pub(crate) use input::{Input, Samples};
+pub(crate) use input::{EVENT_RESPONSE, Input, Samples};
 pub(crate) use links::{Links, OpenLink};
 pub use row_audit::Rows;
 pub(crate) use row_audit::{RowAudit, RowId, all_rows, row_id};
@@ -63,8 +63,8 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
         }
     };
     let mut query = take(&root(Role::Query, "Query"), &["Action", "Version"]);
-    let mut body = root(Role::Body, "Body");
-    let request = take(&root(Role::Request, "Body"), &["Action", "Version"]);
+    let mut body = root(Role::Body, input.request);
+    let request = take(&root(Role::Request, input.request), &["Action", "Version"]);
     match input.method {
         Method::Get => query.extend(request),
         Method::Post => body.extend(request),
@@ -76,7 +76,7 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
     }
     let mut shaper = Shaper::new(input, diagnostics);
     let query = shaper.root(&query, "Query", Usage::Request);
-    let body = shaper.root(&body, "Body", Usage::Request);
+    let body = shaper.root(&body, input.request, Usage::Request);
     let response = shaper.root(&response, input.response, Usage::Response);
     shaper.check_query(&query);
 

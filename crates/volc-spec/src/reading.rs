@@ -163,6 +163,7 @@ impl Reader<'_> {
             action: &address.action,
             method,
             alone: self.alone,
+            request: "Body",
             response: "Result",
         };
         let lowered = lower::lower(input, self.diagnostics);

@@ -18,6 +18,16 @@ fn event(event: &Event) -> String {
         text.push_str("  EventData\n");
         fields(&event.types, &event.data, 2, &mut Vec::new(), &mut text);
     }
+    if let Some(response) = &event.response {
+        text.push_str("  response\n");
+        fields(
+            &event.types,
+            &response.members,
+            2,
+            &mut Vec::new(),
+            &mut text,
+        );
+    }
     values(&event.types, &mut text);
     text
 }

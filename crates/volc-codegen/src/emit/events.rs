@@ -7,9 +7,14 @@ use super::{file, layout, structs};
 use crate::names::ident;
 use crate::plan::events::EventPlan;
 
-/// The file of an event: its data and the types in it.
+/// The file of an event: its data, the response to it and the types in them.
 pub(crate) fn event(event: &EventPlan<'_>) -> String {
     let mut items = vec![structs::item(&event.plan.output)];
+    items.extend(
+        event
+            .has_response
+            .then(|| structs::item(&event.plan.request)),
+    );
     items.extend(event.plan.own_types().map(type_item));
     let body = layout::pieces(items);
     file::text(

@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::Ident;
 use quote::format_ident;
-use volc_ir::{Action, Event, Examples, Facts, Ir, Method, Request};
+use volc_ir::{Action, Event, EventResponse, Examples, Facts, Ir, Method, Request};
 
 use super::docs;
 use super::model::ActionPlan;
@@ -28,9 +29,11 @@ pub(crate) struct EventPlan<'a> {
     pub(crate) module: String,
     /// The name of its variant.
     pub(crate) variant: String,
+    /// Whether the receiver sends members back.
+    pub(crate) has_response: bool,
     /// What the variant and the module say.
     pub(crate) docs: String,
-    /// The data as `output`, and its types.
+    /// The data as `output`, the response to it as `request`, and their types.
     pub(crate) plan: ActionPlan<'a>,
 }
 
@@ -72,7 +75,8 @@ impl<'a> EventVersions<'a> {
     }
 }
 
-/// The events as what plans Actions takes: the data of each is what a response holds.
+/// The events as what plans Actions takes: the data of each is what a response holds, since it is received, and the
+/// response to it what a request holds, since it is sent.
 pub(crate) fn as_actions(ir: &Ir) -> Vec<Action> {
     let versions = EventVersions::new(ir);
     ir.events
@@ -101,7 +105,14 @@ fn as_action(event: &Event, version: Option<&str>) -> Action {
         rename: None,
         deprecated: None,
         docs: event.docs.clone(),
-        request: Request::default(),
+        request: Request {
+            body: event
+                .response
+                .iter()
+                .flat_map(|sent| sent.members.clone())
+                .collect(),
+            ..Request::default()
+        },
         response: event.data.clone(),
         types,
         rate_limits: Vec::new(),
@@ -143,6 +154,10 @@ pub(crate) fn plan<'a>(
         } else {
             format_ident!("{variant}")
         };
+        if let Some(sent) = &page.response {
+            plan.request.name = response_name(&plan, &variant);
+            plan.request.docs = response_docs(&plan.output.name.to_string(), sent, documentation);
+        }
         let docs = event_docs(event, page.version.as_deref(), documentation);
         plan.output.docs.clone_from(&docs);
         plans.push(EventPlan {
@@ -150,6 +165,7 @@ pub(crate) fn plan<'a>(
             version,
             module,
             variant,
+            has_response: page.response.is_some(),
             docs,
             plan,
         });
@@ -181,6 +197,25 @@ fn check_version<'a>(
         return Err(GenerateError::new(event, what));
     }
     Ok(())
+}
+
+/// The name of the struct of a response: that of the event's with `Response` behind it, unless a type of the page has it.
+fn response_name(plan: &ActionPlan<'_>, variant: &str) -> Ident {
+    let wanted = format!("{variant}Response");
+    let is_taken = plan.types.iter().any(|ty| *ty.name() == wanted.as_str());
+    if is_taken {
+        format_ident!("{wanted}ToSend")
+    } else {
+        format_ident!("{wanted}")
+    }
+}
+
+/// What the response is for, and what the page says of it.
+fn response_docs(data: &str, sent: &EventResponse, documentation: &str) -> String {
+    let english = docs::from_page(&sent.docs.en, documentation);
+    let page = docs::from_page(&sent.docs.zh, documentation);
+    let summary = format!("Response to [`{data}`], which its receiver sends back.");
+    docs::paragraphs([summary.as_str(), &english, &page])
 }
 
 /// What an event tells, the version of its format, its page.

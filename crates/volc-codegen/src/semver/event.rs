@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use volc_ir::{Event, Field, Ir};
+use volc_ir::{Event, Example, Field, Ir};
 
 use super::change::{Change, Place};
 use super::field;
@@ -103,18 +103,34 @@ fn compare_event<'a>(
         report.whole(Rule::DocsChanged, "the event's documentation");
     }
     field::response(&mut report, "EventData", &old.data, &new.data);
-    let values = |event: &Event| -> Vec<serde_json::Value> {
-        event
-            .examples
-            .iter()
-            .map(|example| example.value.clone())
-            .collect()
-    };
-    if values(old) != values(new) {
+    sent_back(&mut report, old, new);
+    if values(&old.examples) != values(&new.examples) {
         report.whole(Rule::ExampleChanged, "the examples differ");
     }
     if report.is_empty() && old.source.sha256 != new.source.sha256 {
         report.whole(Rule::PageTouched, "the page's hash differs");
     }
     report.finish()
+}
+
+fn values(examples: &[Example]) -> Vec<&serde_json::Value> {
+    examples.iter().map(|example| &example.value).collect()
+}
+
+/// Compares the responses that two states of an event ask for.
+fn sent_back<'a>(report: &mut Report<'a>, old: &'a Event, new: &'a Event) {
+    match (&old.response, &new.response) {
+        (Some(old), Some(new)) => {
+            if old.docs != new.docs {
+                report.whole(Rule::DocsChanged, "the documentation of the response");
+            }
+            field::sent_back(report, &old.members, &new.members);
+            if values(&old.examples) != values(&new.examples) {
+                report.whole(Rule::ExampleChanged, "the examples of the response differ");
+            }
+        }
+        (Some(_), None) => report.whole(Rule::EventResponseRemoved, "no response has to be sent"),
+        (None, Some(_)) => report.whole(Rule::EventResponseAdded, "a response can be sent"),
+        (None, None) => {}
+    }
 }

@@ -45,6 +45,17 @@ fn parameters(request: &Request) -> Vec<Row<'_>> {
     rows
 }
 
+/// Compares the response to an event, and all structs below it.
+pub(super) fn sent_back<'a>(report: &mut Report<'a>, old: &'a [Field], new: &'a [Field]) {
+    report.usage = Usage::Request;
+    compare_rows(
+        report,
+        &Row::list("Response", old),
+        &Row::list("Response", new),
+    );
+    structs(report);
+}
+
 /// Compares what is received, and all structs below it.
 pub(super) fn response<'a>(
     report: &mut Report<'a>,

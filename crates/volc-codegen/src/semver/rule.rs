@@ -127,6 +127,8 @@ rules! {
         PaginationRemoved,
         /// its type is gone, and the event is read as `Unknown`.
         EventRemoved,
+        /// the type of the response to the event is gone.
+        EventResponseRemoved,
         /// its type and the variant of `EventData` have another name.
         EventRenamed,
         /// `items()` yields another list, or the paged call needs other fields.
@@ -159,6 +161,8 @@ rules! {
         RequirementLoosened,
         /// events are non-exhaustive; the event was `Unknown`.
         EventAdded,
+        /// there is one more type; an empty response goes on as before.
+        EventResponseAdded,
         /// the request gains `pages()` and `items()`.
         PaginationAdded,
     }

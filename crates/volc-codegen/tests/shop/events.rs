@@ -19,7 +19,15 @@ pub(super) fn events() -> Value {
                     field("Buyer", strukt("OrderPaid"), json!({})),
                     field("Secret", string(), json!({"sensitive": true})),
                 ],
+                "response": {
+                    "docs": {"en": "Refuses the order.", "zh": "拒绝订单"},
+                    "members": [
+                        field("CheckCode", int(), json!({"required": true})),
+                        field("Item", strukt("ChangedItem"), json!({})),
+                    ],
+                },
                 "types": [
+                    strukt_def("ChangedItem", "request", json!([field("Count", int(), json!({}))])),
                     strukt_def("Item", "response", json!([
                         field("Kind", json!({"kind": "enum", "of": "int", "ref": "Kind"}), json!({})),
                     ])),

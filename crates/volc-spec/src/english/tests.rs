@@ -312,6 +312,7 @@ fn events_and_codes_have_slots_of_their_own() {
         version: None,
         docs: Docs::page("进房"),
         data: Vec::new(),
+        response: None,
         types: Vec::new(),
         examples: Vec::new(),
         source: Source {

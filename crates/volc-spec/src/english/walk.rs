@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use volc_ir::{Action, Docs, ErrorCode, Event, Field, ListedValue, Type, TypeDef};
 
-use crate::{lower::value_text, sharing};
+use crate::{
+    lower::{EVENT_RESPONSE, value_text},
+    sharing,
+};
 
 /// What English is added to.
 pub(crate) enum Subject<'a> {
@@ -40,8 +43,16 @@ pub(super) fn walk(subject: Subject<'_>, visit: &mut Visitor<'_>) -> BTreeMap<St
                 None => event.name.clone(),
             };
             show(visit, &format!("Event {path}"), &mut event.docs, true);
+            let response = format!("{path}{EVENT_RESPONSE}");
+            if let Some(sent_back) = &mut event.response {
+                let wanted = !sent_back.docs.zh.is_empty();
+                show(visit, &response, &mut sent_back.docs, wanted);
+            }
             let mut walk = Walk::new("", &mut event.types, visit);
             walk.fields(&path, None, &mut event.data);
+            if let Some(sent_back) = &mut event.response {
+                walk.fields(&response, None, &mut sent_back.members);
+            }
             walk.finish()
         }
         Subject::Code(code) => {

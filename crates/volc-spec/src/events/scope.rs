@@ -1,15 +1,12 @@
 //! Which parts of a page belong to which event.
 
+use super::parts::{Parts, Response, parts};
 use crate::{
     Code, Diagnostic,
     cell_markup::{self, markdown, plain},
-    meaning::headings::Role,
-    outline::{Outline, Table, unread},
+    outline::{Outline, unread},
     page::{BlockKind, Page},
 };
-
-/// The role that the table of an event's data has while it is read.
-pub(super) const DATA: Role = Role::Response;
 
 /// The part of a page that describes one event.
 #[derive(Debug)]
@@ -20,6 +17,8 @@ pub(super) struct Scope {
     pub(super) docs: String,
     /// Its tables, the one of its data first in the role of a response, and its examples.
     pub(super) outline: Outline,
+    /// What its receiver sends back; its table is the one in the role of a body.
+    pub(super) response: Option<Response>,
 }
 
 impl Scope {
@@ -34,14 +33,16 @@ impl Scope {
 
 /// The labels of an event's parts, as headings or as lines of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Label {
+pub(super) enum Label {
     Name,
     Docs,
     Data,
     Example,
+    Response,
 }
 
-fn label(text: &str) -> Option<Label> {
+/// The label that a heading or a line is.
+pub(super) fn label(text: &str) -> Option<Label> {
     let text = plain(text);
     let text = text.trim().trim_end_matches([':', '：']).trim();
     Some(match text.to_lowercase().as_str() {
@@ -51,6 +52,16 @@ fn label(text: &str) -> Option<Label> {
         }
         "eventdata" | "事件数据" | "事件内容" => Label::Data,
         "参数示例" | "示例" | "请求示例" | "回调示例" | "example" => Label::Example,
+        "response"
+        | "返回参数"
+        | "返回"
+        | "响应"
+        | "响应参数"
+        | "应答"
+        | "回调应答"
+        | "回调响应"
+        | "response body"
+        | "response parameters" => Label::Response,
         _ => return None,
     })
 }
@@ -98,9 +109,11 @@ pub(super) fn find(
             tops.iter()
                 .any(|other| page.outwards(section).any(|(at, _)| at == *other))
         };
-        let Some(outline) = of_event(outline, &|section| mine(section), &|section| {
-            !others(section)
-        }) else {
+        let Some(Parts { outline, response }) =
+            parts(outline, &|section| mine(section), &|section| {
+                !others(section)
+            })
+        else {
             diagnostics.push(without_data(page, heading.span.clone(), &name));
             continue;
         };
@@ -113,6 +126,7 @@ pub(super) fn find(
             name,
             version,
             outline,
+            response,
         });
     }
     if tops.is_empty() {
@@ -159,40 +173,6 @@ fn is_event(page: &Page, at: usize) -> bool {
     named && (labelled(section) || headings.any(|heading| label(&heading.text).is_some()))
 }
 
-/// The outline of an event: its tables and examples, and the tables that belong to no event.
-fn of_event(
-    outline: &Outline,
-    mine: &dyn Fn(usize) -> bool,
-    shared: &dyn Fn(usize) -> bool,
-) -> Option<Outline> {
-    let is_data = |table: &&Table| {
-        mine(table.section)
-            && table
-                .titles
-                .iter()
-                .any(|title| label(title) == Some(Label::Data))
-    };
-    let data = outline.tables.iter().find(is_data)?;
-    let root = Table {
-        role: DATA,
-        titles: Vec::new(),
-        ..data.clone()
-    };
-    let rest = outline
-        .tables
-        .iter()
-        .filter(|table| table.span != data.span);
-    let rest = rest
-        .filter(|table| mine(table.section) || shared(table.section))
-        .cloned();
-    let fences = outline.fences.iter().filter(|fence| mine(fence.section));
-    Some(Outline {
-        tables: std::iter::once(root).chain(rest).collect(),
-        fences: fences.cloned().collect(),
-        prose: Vec::new(),
-    })
-}
-
 /// A page of one event, whose name stands in a row `EventType` of the callback's own members.
 fn single(page: &Page, outline: &Outline) -> Option<Scope> {
     let row = |name: &str| {
@@ -208,7 +188,10 @@ fn single(page: &Page, outline: &Outline) -> Option<Scope> {
         .tables
         .iter()
         .find(|table| table.rows.iter().any(|row| row.name.text == "EventType"))?;
-    let mut outline = of_event(outline, &|_| true, &|_| false)?;
+    let Parts {
+        mut outline,
+        response,
+    } = parts(outline, &|_| true, &|_| false)?;
     outline.tables.retain(|table| table.span != envelope.span);
     let sections: Vec<usize> = (0..page.sections.len()).collect();
     let docs = docs(page, &sections);
@@ -222,6 +205,7 @@ fn single(page: &Page, outline: &Outline) -> Option<Scope> {
         version: example("Version"),
         docs: if docs.is_empty() { lead } else { docs },
         outline,
+        response,
     })
 }
 

@@ -1,10 +1,10 @@
 //! Pages of events in every notation at hand, in our own words.
 
 use serde_json::json;
-use volc_ir::{Event, Type, TypeDef};
+use volc_ir::{Event, Field, Type, TypeDef, Usage};
 
 use super::{EventsReading, read_events};
-use crate::{Overlay, SourceFile};
+use crate::{English, Overlay, SourceFile};
 
 fn read(text: &str) -> EventsReading {
     read_events(
@@ -162,6 +162,89 @@ fn headings_divide_an_event() {
     assert_eq!(names, ["BeforeLamp", "AfterLamp"]);
     assert_eq!(events[0].docs.zh, "开灯前。");
     assert_eq!(events[0].examples.len(), 1);
+}
+
+/// An event that is answered: its data and its response have a struct of one name each.
+const ANSWERED: &str = "## BeforeLamp\n### EventType\n`BeforeLamp`\n### EventData\n\
+    | 参数名 | 类型 | 示例值 | 描述 |\n| --- | --- | --- | --- |\n| AppId | Integer | `1` | 应用 |\n\
+    | Shade | [Shade](#shade) | / | 灯罩 |\n\n<span id=\"shade\"></span>Shade\n\n\
+    | 参数名 | 类型 | 示例值 | 描述 |\n| --- | --- | --- | --- |\n| Hue | Long | `7` | 色 |\n\
+    ### 参数示例\n```json\n{\"AppId\": 1, \"Shade\": {\"Hue\": 7}}\n```\n\
+    ### Response\n不改的不传。\n\n| 参数名 | 类型 | 是否必选 | 示例值 | 描述 |\n| --- | --- | --- | --- | --- |\n\
+    | CheckCode | Integer | 是 | `0` | 非零则不开 |\n| Shade | Shade | 否 | / | 换一个灯罩 |\n\n\
+    <span id=\"shaderes\"></span>Shade\n\n| 参数名 | 类型 | 示例值 | 描述 |\n| --- | --- | --- | --- |\n\
+    | Tint | String | `red` | 颜色 |\n### 参数示例\n```json\n{\"CheckCode\": 0, \"Shade\": {\"Tint\": \"red\"}}\n```\n\
+    ## AfterLamp\n### EventData\n| 参数名 | 类型 | 描述 |\n| --- | --- | --- |\n| AppId | Integer | 应用 |\n";
+
+#[test]
+fn a_response_is_no_part_of_the_data() {
+    let reading = read(ANSWERED);
+    assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
+    assert_eq!((reading.rows.seen, reading.rows.fields), (7, 7));
+    let [before, after] = reading.events.as_slice() else {
+        panic!("{reading:?}");
+    };
+    let names = |fields: &[Field]| -> Vec<(String, bool)> {
+        let fields = fields.iter();
+        fields
+            .map(|field| (field.name.clone(), field.required))
+            .collect()
+    };
+    let row = |name: &str, required| (name.to_owned(), required);
+    assert_eq!(
+        names(&before.data),
+        [row("AppId", false), row("Shade", false)]
+    );
+    let sent = before.response.as_ref().unwrap();
+    assert_eq!(sent.docs.zh, "不改的不传。");
+    assert_eq!(
+        names(&sent.members),
+        [row("CheckCode", true), row("Shade", false)]
+    );
+    assert_eq!((before.examples.len(), sent.examples.len()), (1, 1));
+    assert_eq!(sent.examples[0].value["Shade"]["Tint"], "red");
+    let structs = before.types.iter().map(|def| match def {
+        TypeDef::Struct(def) => (def.name.as_str(), def.usage, names(&def.fields)),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(
+        structs.collect::<Vec<_>>(),
+        [
+            ("Shade", Usage::Response, vec![row("Hue", false)]),
+            ("BeforeLampShade", Usage::Request, vec![row("Tint", false)]),
+        ]
+    );
+    assert_eq!(sent.members[1].ty.named(), Some("BeforeLampShade"));
+    assert!(after.response.is_none());
+}
+
+#[test]
+fn overlay_and_english_reach_into_a_response() {
+    let text = "[field.\"BeforeLamp/Response.Shade.Tint\"]\nrename = \"colour\"\n";
+    let (overlay, found) =
+        Overlay::parse(&SourceFile::from_text("specs/lamp/events/lamp.toml", text));
+    assert!(found.is_empty(), "{found:?}");
+    let page = SourceFile::from_text("specs/lamp/events/lamp.md", ANSWERED);
+    let mut reading = read_events(&page, overlay.as_ref(), "https://docs.example");
+    assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
+    let english = "[texts]\n\"BeforeLamp/Response\" = [\"\", \"Stays as it is.\"]\n\
+        \"BeforeLamp/Response.Shade.Tint\" = [\"\", \"The colour.\"]\n";
+    let (english, _) = English::parse(&SourceFile::from_text(
+        "specs/lamp/events/lamp.en.toml",
+        english,
+    ));
+    reading.translate(&page, english.as_ref());
+    let sent = reading.events[0].response.as_ref().unwrap();
+    assert_eq!(sent.docs.en, "Stays as it is.");
+    let tint = reading.events[0].types.iter().find_map(|def| match def {
+        TypeDef::Struct(def) => def.fields.iter().find(|field| field.name == "Tint"),
+        _ => None,
+    });
+    let tint = tint.unwrap();
+    assert_eq!(
+        (tint.rename.as_deref(), tint.docs.en.as_str()),
+        (Some("colour"), "The colour.")
+    );
 }
 
 #[test]

@@ -17,14 +17,21 @@ pub(crate) struct Input<'a> {
     pub(crate) method: Method,
     /// Whether it is the only Action of its page, so that a table which it does not use has no use.
     pub(crate) alone: bool,
+    /// The path of what is sent: `Body`, or the response to an event.
+    pub(crate) request: &'a str,
     /// The path of what is received: `Result`, or the name of an event.
     pub(crate) response: &'a str,
 }
 
+/// What stands behind the name of an event in the path of the response to it.
+pub(crate) const EVENT_RESPONSE: &str = "/Response";
+
 /// Values that examples show.
 #[derive(Debug, Default)]
 pub(crate) struct Samples {
+    /// Of what is sent.
     pub(crate) body: Vec<Value>,
+    /// Of what is received.
     pub(crate) result: Vec<Value>,
 }
 
@@ -34,7 +41,9 @@ impl Samples {
         let path = without_variants(path);
         let mut names = path.split('.');
         let mut found: Vec<&Value> = match names.next() {
-            Some("Query" | "Body") => self.body.iter().collect(),
+            Some(root) if root == "Query" || root == "Body" || root.ends_with(EVENT_RESPONSE) => {
+                self.body.iter().collect()
+            }
             _ => self.result.iter().collect(),
         };
         for name in names {

@@ -7,6 +7,7 @@ use toml::de::DeTable;
 use crate::{
     Code, Entry,
     document::{Codes, Document},
+    lower::EVENT_RESPONSE,
     nearest::did_you_mean,
 };
 
@@ -70,10 +71,12 @@ pub(super) fn check_path(document: &mut Document, path: &Entry<String>, at: Rang
     }
 }
 
-/// Whether a path can begin with this as the name of an event: `UserJoinRoom`, `RecordStopped@2023-11-01`.
+/// Whether a path can begin with this as the name of an event: `UserJoinRoom`, `RecordStopped@2023-11-01`, or as the
+/// response to one: `BeforeSendMessage/Response`.
 ///
 /// An overlay does not know its page: whether there is such an event is found where the page is read.
 fn is_event(root: &str) -> bool {
+    let root = root.strip_suffix(EVENT_RESPONSE).unwrap_or(root);
     let (name, version) = root.split_once('@').unwrap_or((root, "0"));
     let dated = |c: char| c.is_ascii_digit() || c == '-';
     name.starts_with(|c: char| c.is_ascii_uppercase())

@@ -6,7 +6,7 @@
 //!
 //! 订单已付款。
 
-use volc_core::{Sensitive, __private::{open_enum, response_struct}};
+use volc_core::{Sensitive, __private::{open_enum, request_struct, response_struct}};
 
 response_struct! {
     /// An order was paid. (`OrderPaid` `2021-03-01`)
@@ -25,6 +25,28 @@ response_struct! {
         buyer: Option<OrderPaid> = "Buyer",
         /// Serialized as `Secret`.
         secret: Sensitive<String> = "Secret".sensitive(),
+    }
+}
+
+request_struct! {
+    /// Response to [`OrderPaidData`], which its receiver sends back.
+    ///
+    /// Refuses the order.
+    ///
+    /// 拒绝订单
+    pub struct OrderPaidResponse {
+        /// Serialized as `CheckCode`.
+        required check_code: i64 = "CheckCode",
+        /// Serialized as `Item`.
+        optional item: ChangedItem = "Item",
+    }
+}
+
+request_struct! {
+    /// Nested type `ChangedItem` of `OrderPaid`.
+    pub struct ChangedItem {
+        /// Serialized as `Count`.
+        optional count: i64 = "Count",
     }
 }
 
