@@ -40,6 +40,7 @@ pub(crate) fn new_service(args: &NewServiceArgs, color: bool) -> anyhow::Result<
     files.put(specs.join("names.lock"), generated.lock.to_string());
     files.put(folder.join("Cargo.toml"), template::manifest(args, &[])?);
     files.put(folder.join("src/lib.rs"), template::lib(args));
+    files.put(folder.join("src/generated.rs"), generated.root);
     for (path, text) in generated.files {
         files.put(folder.join("src/generated").join(path), text);
     }

@@ -20,6 +20,8 @@ use crate::plan::sharing::SharedTypes;
 /// The Rust of a service.
 #[derive(Clone, Debug)]
 pub struct Generated {
+    /// The text of the module of all of them: `generated.rs` beside the folder of generated sources.
+    pub root: String,
     /// The text of each file, by its path in the folder of generated sources.
     pub files: BTreeMap<String, String>,
     /// The list of all request types, for the tests that go through every Action.
@@ -46,6 +48,7 @@ pub fn generate(
     let shared = SharedTypes::of(ir, &mut lock)?;
     let plan = plan_service::plan(ir, folder, plain, &shared, &mut lock)?;
     Ok(Generated {
+        root: emit::root::modules(&plan),
         files: files(&plan),
         actions: emit::root::actions(&plan),
         notes: notes(&plan),
@@ -69,7 +72,7 @@ fn files(plan: &ServicePlan<'_>) -> BTreeMap<String, String> {
             .filter(|action| action.family == *family)
             .collect();
         let text = emit::family::text(family, plan.folder, &actions);
-        files.insert(format!("{family}/mod.rs"), text);
+        files.insert(format!("{family}.rs"), text);
     }
     for file in &plan.shared {
         let path = format!("{}/{}.rs", MODULE, file.module);
@@ -77,12 +80,11 @@ fn files(plan: &ServicePlan<'_>) -> BTreeMap<String, String> {
     }
     let mut root = |name: &str, text: String| files.insert(name.to_owned(), text);
     if !plan.shared.is_empty() {
-        root(&format!("{}/mod.rs", MODULE), emit::shared::modules(plan));
+        root(&format!("{MODULE}.rs"), emit::shared::modules(plan));
     }
     if let Some(codes) = &plan.codes {
         root("error_code.rs", emit::codes::text(codes, plan.folder));
     }
-    root("mod.rs", emit::root::modules(plan));
     root("required.rs", emit::root::required(plan));
     root("service.rs", emit::root::service(plan));
     root("versions.rs", emit::root::versions(plan));
@@ -117,6 +119,8 @@ fn notes(plan: &ServicePlan<'_>) -> BTreeMap<String, Vec<String>> {
 /// The Rust of a service's events.
 #[derive(Clone, Debug)]
 pub struct GeneratedEvents {
+    /// The text of the module of all of them, which lies beside the folder of generated sources and has its name.
+    pub root: String,
     /// The text of each file, by its path in the folder of generated sources.
     pub files: BTreeMap<String, String>,
     /// The names that are published with it.
@@ -139,16 +143,21 @@ pub fn generate_events(
     let shared = SharedTypes::default();
     let events = plan_events::as_actions(ir);
     let plans = plan_events::plan(ir, &events, &shared, &mut lock)?;
-    let mut files: BTreeMap<String, String> = plans
+    let files = plans
         .iter()
         .map(|event| (format!("{}.rs", event.module), emit::events::event(event)))
         .collect();
-    files.insert("mod.rs".to_owned(), emit::events::modules(&plans, folder));
+    let root = emit::events::modules(&plans, folder);
     let noted = plans.iter().filter(|event| !event.plan.notes.is_empty());
     let notes = noted
         .map(|event| (event.label(), event.plan.notes.clone()))
         .collect();
-    Ok(GeneratedEvents { files, lock, notes })
+    Ok(GeneratedEvents {
+        root,
+        files,
+        lock,
+        notes,
+    })
 }
 
 /// The Rust of an Action.

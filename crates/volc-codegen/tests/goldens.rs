@@ -10,23 +10,15 @@ mod shop;
 #[allow(clippy::too_many_arguments, clippy::type_complexity, dead_code, unexpected_cfgs, unreachable_pub)]
 #[path = "goldens/generated"]
 pub mod generated {
-    #[path = "box/mod.rs"]
     pub mod r#box;
-    #[path = "file/mod.rs"]
     pub mod file;
-    #[path = "order/mod.rs"]
     pub mod order;
-    #[path = "robot/mod.rs"]
     pub mod robot;
-    #[path = "try/mod.rs"]
     pub mod r#try;
     #[path = "order/v2021_03_01/list_orders.rs"]
     pub mod older;
-    #[path = "error_code.rs"]
     pub mod error_code;
-    #[path = "required.rs"]
     pub mod required;
-    #[path = "service.rs"]
     pub mod service;
     /// The shared types.
     pub mod types {
@@ -36,11 +28,8 @@ pub mod generated {
         mod of_record_and_stream;
         pub use of_record_and_stream::*;
     }
-    #[path = "record/mod.rs"]
     pub mod record;
-    #[path = "stream/mod.rs"]
     pub mod stream;
-    #[path = "versions.rs"]
     pub mod versions;
 }
 
@@ -48,12 +37,14 @@ pub mod generated {
 #[rustfmt::skip]
 #[deny(missing_docs, unused)]
 #[allow(dead_code, unreachable_pub)]
-#[path = "goldens/events/mod.rs"]
-pub mod events;
+mod goldens {
+    pub mod events;
+}
 
 use std::collections::BTreeMap;
 
 use generated::{required, types};
+use goldens::events;
 
 use volc_codegen::{Lock, Promotion, generate, plain_names};
 

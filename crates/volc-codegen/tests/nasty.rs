@@ -14,9 +14,7 @@ mod shop;
 )]
 #[path = "goldens/nasty"]
 pub mod nasty {
-    #[path = "type/mod.rs"]
     pub mod r#type;
-    #[path = "required.rs"]
     pub mod required;
 }
 

@@ -104,6 +104,7 @@ fn put_crate(service: &str, generated: &Generated, files: &mut FileSet) -> anyho
         .with_context(|| workspace::relative(&manifest))?;
     files.put(manifest, text);
     let sources = folder.join("src/generated");
+    files.put(sources.with_extension("rs"), &generated.root);
     for (path, text) in &generated.files {
         files.put(sources.join(path), text);
     }

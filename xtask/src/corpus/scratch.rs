@@ -84,7 +84,7 @@ fn write(dir: &Path, modules: &[&Module]) -> std::io::Result<()> {
             index += &format!("/// Action {at} of the page.\npub mod action_{at};\n");
             fs::write(folder.join(format!("action_{at}.rs")), source)?;
         }
-        fs::write(folder.join("mod.rs"), index)?;
+        fs::write(folder.with_extension("rs"), index)?;
     }
     fs::write(src.join("lib.rs"), lib)
 }

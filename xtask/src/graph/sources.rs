@@ -196,10 +196,11 @@ impl Sources {
             }
         };
         // Generated code is not looked at: nobody writes its imports.
-        if own
-            .as_ref()
-            .is_some_and(|own| own.components().any(|c| c.as_os_str() == "generated"))
-        {
+        if own.as_ref().is_some_and(|own| {
+            own.with_extension("")
+                .components()
+                .any(|part| part.as_os_str() == "generated")
+        }) {
             return Ok(());
         }
         self.modules.push(Module {
