@@ -19,7 +19,7 @@
 //! | [`test_util`] | scripted and recorded responses for tests |
 //! | [`transport`] | HTTP clients |
 
-#![warn(missing_docs, clippy::match_bool)]
+#![warn(missing_docs)]
 
 #[doc(hidden)]
 pub mod __private;

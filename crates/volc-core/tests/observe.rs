@@ -276,9 +276,10 @@ struct Provider(bool);
 
 impl CredentialsProvider for Provider {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        let result = match self.0 {
-            true => Ok(credentials()),
-            false => Err(CredentialsError::tried("the vault", "it is locked")),
+        let result = if self.0 {
+            Ok(credentials())
+        } else {
+            Err(CredentialsError::tried("the vault", "it is locked"))
         };
         Box::pin(std::future::ready(result))
     }

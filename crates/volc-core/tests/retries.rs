@@ -104,9 +104,10 @@ async fn what_is_repeated() {
     for (name, step, reads, writes) in table {
         for (expected, writing) in [(reads, false), (writes, true)] {
             let client = Script::new([step()]).builder().build().unwrap();
-            let outcome = match writing {
-                false => read(&client).await,
-                true => write(&client).await,
+            let outcome = if writing {
+                write(&client).await
+            } else {
+                read(&client).await
             };
             match outcome {
                 Ok(attempts) => assert_eq!((attempts, expected), (2, 2), "{name} {writing}"),

@@ -125,9 +125,10 @@ impl Service<Request<Bytes>> for Broken {
     type Future = std::future::Ready<Result<Response<Bytes>, BoxError>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(match self.ready {
-            true => Ok(()),
-            false => Err("overloaded".into()),
+        Poll::Ready(if self.ready {
+            Ok(())
+        } else {
+            Err("overloaded".into())
         })
     }
 

@@ -57,9 +57,10 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
         let Some(table) = parts.root(role) else {
             return Vec::new();
         };
-        match table.flat {
-            true => nest::by_samples(input, table, path, diagnostics),
-            false => table.rows.clone(),
+        if table.flat {
+            nest::by_samples(input, table, path, diagnostics)
+        } else {
+            table.rows.clone()
         }
     };
     let mut query = take(&root(Role::Query, "Query"), &["Action", "Version"]);

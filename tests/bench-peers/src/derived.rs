@@ -46,12 +46,13 @@ fn object(out: &mut String, name: &str, fields: &[&Field]) {
     );
     for field in fields {
         let held = held(&field.ty);
-        let (with, held) = match field.required {
-            true => ("", held),
-            false => (
+        let (with, held) = if field.required {
+            ("", held)
+        } else {
+            (
                 ", default, skip_serializing_if = \"Option::is_none\"",
                 format!("Option<{held}>"),
-            ),
+            )
         };
         let _ = writeln!(
             out,

@@ -79,13 +79,12 @@ fn bars(bodies: &[(&str, String)]) -> String {
             }
         }
     }
-    match missed.is_empty() {
-        true => format!("\nAll {all} bars are met.\n"),
-        false => {
-            let head = "| missed in | bar | asked | measured | |\n|---|---|---:|---:|---|";
-            let met = all - missed.lines().count();
-            format!("\n{met} of {all} bars are met; these are not:\n\n{head}\n{missed}")
-        }
+    if missed.is_empty() {
+        format!("\nAll {all} bars are met.\n")
+    } else {
+        let head = "| missed in | bar | asked | measured | |\n|---|---|---:|---:|---|";
+        let met = all - missed.lines().count();
+        format!("\n{met} of {all} bars are met; these are not:\n\n{head}\n{missed}")
     }
 }
 

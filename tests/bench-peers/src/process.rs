@@ -36,8 +36,9 @@ pub fn resident_bytes() -> Result<f64> {
 /// Runs a command to its end; what it complains about is the error.
 pub fn run(command: &mut Command) -> Result<String> {
     let output = command.output()?;
-    match output.status.success() {
-        true => Ok(String::from_utf8(output.stdout)?),
-        false => Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)).into()),
+    if output.status.success() {
+        Ok(String::from_utf8(output.stdout)?)
+    } else {
+        Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)).into())
     }
 }

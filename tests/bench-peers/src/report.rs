@@ -70,13 +70,15 @@ impl Bar {
 
     /// Whether it is met, and if not by how much it is missed.
     fn verdict(&self) -> String {
-        let over = match self.at_least {
-            true => self.limit / self.measured,
-            false => self.measured / self.limit,
+        let over = if self.at_least {
+            self.limit / self.measured
+        } else {
+            self.measured / self.limit
         };
-        match over <= 1.0 {
-            true => "met".to_owned(),
-            false => format!("missed by {:.1} %", (over - 1.0) * 100.0),
+        if over <= 1.0 {
+            "met".to_owned()
+        } else {
+            format!("missed by {:.1} %", (over - 1.0) * 100.0)
         }
     }
 }

@@ -132,9 +132,10 @@ impl Clock for TestClock {
         Duration::from_secs(self.seconds.load(Ordering::SeqCst))
     }
     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
-        match time <= self.short {
-            true => Box::pin(std::future::ready(())),
-            false => Box::pin(std::future::pending()),
+        if time <= self.short {
+            Box::pin(std::future::ready(()))
+        } else {
+            Box::pin(std::future::pending())
         }
     }
 }

@@ -85,15 +85,12 @@ pub async fn serve_tls(authority: &Authority, shown: Shown) -> (SocketAddr, Saw)
                 std::future::ready(Ok::<_, Infallible>(answer))
             });
             tokio::spawn(async move {
-                _ = match is_http2 {
-                    true => {
-                        let server = http2::Builder::new(TokioExecutor::new());
-                        server.serve_connection(stream, service).await
-                    }
-                    false => {
-                        let server = http1::Builder::new();
-                        server.serve_connection(stream, service).await
-                    }
+                _ = if is_http2 {
+                    let server = http2::Builder::new(TokioExecutor::new());
+                    server.serve_connection(stream, service).await
+                } else {
+                    let server = http1::Builder::new();
+                    server.serve_connection(stream, service).await
                 };
             });
         }

@@ -84,11 +84,12 @@ async fn one_call() {
         roots: std::env::var(AUTHORITY).unwrap().into_bytes(),
         ..Settings::default()
     });
-    let client = match endpoint.starts_with("http://") {
-        true => https::builder("", transport)
+    let client = if endpoint.starts_with("http://") {
+        https::builder("", transport)
             .endpoint(endpoint)
-            .allow_http(),
-        false => https::builder(&endpoint, transport),
+            .allow_http()
+    } else {
+        https::builder(&endpoint, transport)
     };
     call(&client.build().unwrap()).await.unwrap();
 }

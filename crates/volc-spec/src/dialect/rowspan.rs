@@ -315,9 +315,10 @@ impl Builder<'_> {
 
 fn deepest(rows: &mut [Row]) -> Option<&mut Row> {
     let last = rows.last_mut()?;
-    match last.children.is_empty() {
-        true => Some(last),
-        false => deepest(&mut last.children),
+    if last.children.is_empty() {
+        Some(last)
+    } else {
+        deepest(&mut last.children)
     }
 }
 

@@ -144,15 +144,16 @@ pub(super) fn headless(
             return None;
         }
     }
-    let (message, help) = match is_header {
-        true => (
+    let (message, help) = if is_header {
+        (
             "a table without the line of dashes below its header",
             "put `|---|---|` with one `---` a column below the header",
-        ),
-        false => (
+        )
+    } else {
+        (
             "rows of a table without a header",
             "put the header, such as `| 参数 | 类型 | 描述 |`, and a line of dashes above the first row",
-        ),
+        )
     };
     Some(
         Diagnostic::new(

@@ -67,9 +67,10 @@ fn of_action(
     alone: bool,
     visit: &mut Visitor<'_>,
 ) -> BTreeMap<String, String> {
-    let key = match alone {
-        true => "Action".to_owned(),
-        false => format!("Action {}", action.action),
+    let key = if alone {
+        "Action".to_owned()
+    } else {
+        format!("Action {}", action.action)
     };
     show(visit, &key, &mut action.docs, true);
     for error in &mut action.errors {

@@ -122,9 +122,10 @@ type Fault = (Code, Range<usize>, String);
 fn row(text: &str, columns: &[Option<Column>], line: &Line) -> Result<CodeRow, Fault> {
     if line.cells.len() != columns.len() {
         let (few, many) = (line.cells.len(), columns.len());
-        let code = match few < many {
-            true => Code::RowTooShort,
-            false => Code::RowTooLong,
+        let code = if few < many {
+            Code::RowTooShort
+        } else {
+            Code::RowTooLong
         };
         return Err((
             code,

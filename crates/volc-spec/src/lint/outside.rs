@@ -111,9 +111,10 @@ pub(super) fn finding(
     let is_row = at == row;
     let finding = Diagnostic::new(Code::ExampleOutside, &page.file, at, message)
         .label("not allowed by the table");
-    let finding = match is_row {
-        true => finding,
-        false => finding.related(&page.file, row, "described by this row"),
+    let finding = if is_row {
+        finding
+    } else {
+        finding.related(&page.file, row, "described by this row")
     };
     finding.help(
         "the table counts; if the example is right, correct `bounds` of the field in the overlay",

@@ -75,9 +75,10 @@ fn has_table(name: &str, tables: &[Table]) -> bool {
 /// The value of the example cell; the braces may be missing.
 fn shown(row: &Row) -> Option<Value> {
     let example = cell_markup::example(&row.example.as_ref()?.text)?;
-    let braced = match example.starts_with('{') {
-        true => example,
-        false => format!("{{{example}}}"),
+    let braced = if example.starts_with('{') {
+        example
+    } else {
+        format!("{{{example}}}")
     };
     read_example(&braced).value
 }

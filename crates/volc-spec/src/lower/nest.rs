@@ -125,9 +125,12 @@ mod tests {
     }
 
     fn outline(rows: &[Row]) -> String {
-        let of = |row: &Row| match row.children.is_empty() {
-            true => row.name.text.clone(),
-            false => format!("{}({})", row.name.text, outline(&row.children)),
+        let of = |row: &Row| {
+            if row.children.is_empty() {
+                row.name.text.clone()
+            } else {
+                format!("{}({})", row.name.text, outline(&row.children))
+            }
         };
         rows.iter().map(of).collect::<Vec<_>>().join(" ")
     }

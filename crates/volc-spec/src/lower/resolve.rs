@@ -94,17 +94,18 @@ pub(crate) fn resolve(
                 .help("put that page into the specs beside this one, with its number as `doc` in its overlay"),
         ));
     }
-    let (code, message, label) = match reference.bare {
-        true => (
+    let (code, message, label) = if reference.bare {
+        (
             Code::UnknownType,
             format!("unknown type `{}`", reference.name),
             "neither a known type nor a struct of this page",
-        ),
-        false => (
+        )
+    } else {
+        (
             Code::StructWithoutTable,
             format!("the struct `{}` has no table on this page", reference.name),
             "no table of this name or anchor",
-        ),
+        )
     };
     let mut diagnostic = Diagnostic::new(code, file, cell, message).label(label);
     diagnostic
@@ -140,9 +141,10 @@ static MENTIONED: Phrase = Phrase::new(r"([A-Za-z_][A-Za-z0-9_]*)\s*结构(?:见
 /// The name of one item of a field: `Users` of `Array of ..` is `User`.
 pub(crate) fn item_name(field: &str, ty: &str) -> String {
     let is_list = matches!(types::parse(ty), Some(TypeExpr::List(_)));
-    match is_list {
-        true => singular(field),
-        false => field.to_owned(),
+    if is_list {
+        singular(field)
+    } else {
+        field.to_owned()
     }
 }
 

@@ -37,10 +37,11 @@ impl<'a> Shaper<'a> {
         if row.children.is_empty() || !has_variants && said.is_none() {
             return None;
         }
-        let rows = match has_variants {
-            true => row.children.clone(),
+        let rows = if has_variants {
+            row.children.clone()
+        } else {
             // No headings: one variant, declared by the overlay.
-            false => vec![Row {
+            vec![Row {
                 name: Cell {
                     text: "only".to_owned(),
                     span: row.name.span.clone(),
@@ -49,7 +50,7 @@ impl<'a> Shaper<'a> {
                 span: row.span.clone(),
                 is_variant: true,
                 ..Row::default()
-            }],
+            }]
         };
         let mut drafts = self.drafts(rows, said, has_variants);
         self.dead_variants(&drafts, said);
@@ -141,9 +142,10 @@ impl<'a> Shaper<'a> {
             let name = said
                 .and_then(|said| said.name.as_ref())
                 .map_or_else(|| id.to_upper_camel_case(), |name| name.value.clone());
-            let name = match name.starts_with(|c: char| c.is_ascii_uppercase()) && name.is_ascii() {
-                true => name,
-                false => format!("Variant{}", drafts.len() + 1),
+            let name = if name.starts_with(|c: char| c.is_ascii_uppercase()) && name.is_ascii() {
+                name
+            } else {
+                format!("Variant{}", drafts.len() + 1)
             };
             drafts.push(Draft {
                 is_declared: !has_variants,
@@ -305,9 +307,10 @@ impl<'a> Shaper<'a> {
 /// The paths of rows and of those below them.
 fn collect(rows: &[Row], path: &str, out: &mut BTreeSet<String>) {
     for row in rows {
-        let path = match row.is_variant {
-            true => path.to_owned(),
-            false => format!("{path}.{}", row.name.text),
+        let path = if row.is_variant {
+            path.to_owned()
+        } else {
+            format!("{path}.{}", row.name.text)
         };
         out.insert(path.clone());
         collect(&row.children, &path, out);

@@ -35,14 +35,15 @@ pub(crate) fn parse(description: &str) -> Vec<Condition> {
                     continue;
                 };
                 let values = values.as_str();
-                let values: Vec<String> = match values.contains('`') {
-                    true => values
+                let values: Vec<String> = if values.contains('`') {
+                    values
                         .split('`')
                         .skip(1)
                         .step_by(2)
                         .map(|value| value.trim().to_owned())
-                        .collect(),
-                    false => vec![values.to_owned()],
+                        .collect()
+                } else {
+                    vec![values.to_owned()]
                 };
                 match found
                     .iter_mut()

@@ -50,9 +50,10 @@ pub(crate) fn parse(text: &str) -> Vec<Rate> {
             "per AppId",
             "each AppId",
         ];
-        let scope = match per_app.iter().any(|word| plain.contains(word)) {
-            true => RateLimitScope::App,
-            false => RateLimitScope::Account,
+        let scope = if per_app.iter().any(|word| plain.contains(word)) {
+            RateLimitScope::App
+        } else {
+            RateLimitScope::Account
         };
         let actions = NAMED
             .all(&plain)

@@ -75,9 +75,12 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
     ]
     .into_iter()
     .find(|found| found.len() >= 2)
-    .unwrap_or_else(|| match items.is_empty() {
-        true => single(&text, kind),
-        false => items,
+    .unwrap_or_else(|| {
+        if items.is_empty() {
+            single(&text, kind)
+        } else {
+            items
+        }
     })
 }
 
@@ -199,9 +202,10 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
     }
     // One value among other items, or at the start of a line, is a remark about it; it must be the only item to be the
     // only value.
-    match found.len() == 1 && others + prose > 0 {
-        true => Bullets::Values(Vec::new()),
-        false => Bullets::Values(found),
+    if found.len() == 1 && others + prose > 0 {
+        Bullets::Values(Vec::new())
+    } else {
+        Bullets::Values(found)
     }
 }
 
@@ -258,9 +262,10 @@ impl Item {
             None => (None, rest),
         };
         let range = rest.starts_with(['~', '～']);
-        let (remark, rest) = match marked && bullet {
-            true => remark(rest),
-            false => ("", without_remark(rest)),
+        let (remark, rest) = if marked && bullet {
+            remark(rest)
+        } else {
+            ("", without_remark(rest))
         };
         let docs = rest
             .strip_prefix([':', '：'])

@@ -137,13 +137,14 @@ pub(crate) fn line(id: &str, name: &str, when: &BTreeMap<String, Value>) -> Stri
         .iter()
         .map(|(key, value)| format!("{key:?} = {value}"))
         .collect();
-    let id = match id
+    let id = if id
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
         && !id.is_empty()
     {
-        true => id.to_owned(),
-        false => format!("{id:?}"),
+        id.to_owned()
+    } else {
+        format!("{id:?}")
     };
     format!(
         "of.{id} = {{ name = {name:?}, when = {{ {} }} }}",

@@ -31,9 +31,10 @@ pub(super) fn front_matter(text: &str, lines: &[Range<usize>]) -> usize {
     let keys = inner.clone().all(is_key);
     let count = inner.count();
     let closed = lines.get(count + 1).is_some_and(is_rule);
-    match keys && closed && count <= 40 {
-        true => count + 2,
-        false => 0,
+    if keys && closed && count <= 40 {
+        count + 2
+    } else {
+        0
     }
 }
 

@@ -102,9 +102,10 @@ impl Splitter<'_> {
         if self.is_tabs(at) {
             return self.lines(at, BlockKind::Tabs, |this, at| this.line(at).contains('\t'));
         }
-        let kind = match is_list_item(content) {
-            true => BlockKind::List,
-            false => BlockKind::Paragraph,
+        let kind = if is_list_item(content) {
+            BlockKind::List
+        } else {
+            BlockKind::Paragraph
         };
         self.lines(at, kind, |this, at| !this.starts_another(at))
     }
@@ -317,9 +318,10 @@ impl Splitter<'_> {
                 .take_while(|line| is_row(self.line(*line)) == is_table)
                 .count()
                 .max(1);
-            let kind = match is_table {
-                true => BlockKind::Table,
-                false => BlockKind::Quote,
+            let kind = if is_table {
+                BlockKind::Table
+            } else {
+                BlockKind::Quote
             };
             self.push_lines(from, same, kind);
             from += same;

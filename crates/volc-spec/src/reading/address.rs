@@ -168,9 +168,10 @@ impl<'a> Clues<'a> {
 
     /// A URL among the examples is easily left over from another page, so the row goes before it.
     fn by_trust(&self, url: Option<Said>, row: &Option<Said>) -> Option<Said> {
-        match self.stated.is_empty() {
-            true => row.clone().or(url),
-            false => url.or_else(|| row.clone()),
+        if self.stated.is_empty() {
+            row.clone().or(url)
+        } else {
+            url.or_else(|| row.clone())
         }
     }
 

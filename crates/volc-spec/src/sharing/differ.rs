@@ -32,9 +32,10 @@ pub(super) fn report(members: &[Member<'_>], both_sides: &BothSides) -> Vec<Diag
                 .find(|other| side_of(other) == side(def))
                 .or(uses.first());
             if let Some(other) = other {
-                let found = match side_of(other) == side(def) || may_be_both {
-                    true => difference(*other, this),
-                    false => Some(two_sides(*other, this)),
+                let found = if side_of(other) == side(def) || may_be_both {
+                    difference(*other, this)
+                } else {
+                    Some(two_sides(*other, this))
                 };
                 diagnostics.extend(found.map(|found| diagnostic(name, &found, *other, this)));
             }

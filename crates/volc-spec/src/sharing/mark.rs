@@ -222,11 +222,12 @@ impl Marker<'_> {
         match type_at(member.action, path) {
             Ok(def) => Some((at, def.to_owned())),
             Err(is_field) => {
-                let message = match is_field {
-                    true => format!(
+                let message = if is_field {
+                    format!(
                         "`{path}` of `{action}` holds neither a struct, an enumeration nor a union"
-                    ),
-                    false => format!("`{action}` has no field `{path}`"),
+                    )
+                } else {
+                    format!("`{action}` has no field `{path}`")
                 };
                 let paths: Vec<String> = places(member.action)
                     .into_iter()
@@ -301,9 +302,10 @@ fn below(action: &Action, name: &str) -> BTreeSet<String> {
 
 /// A key that tells families apart.
 pub(super) fn scoped(action: &Action, key: &str) -> String {
-    match key.starts_with(SERVICE) {
-        true => key.to_owned(),
-        false => format!("{}/{key}", action.family),
+    if key.starts_with(SERVICE) {
+        key.to_owned()
+    } else {
+        format!("{}/{key}", action.family)
     }
 }
 

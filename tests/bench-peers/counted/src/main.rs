@@ -84,9 +84,10 @@ fn sign(times: u64, only_compress: bool) -> Result<(), Box<dyn Error>> {
 
 fn decode(times: u64, read: impl Fn(&[u8]) -> bool) -> Result<(), Box<dyn Error>> {
     let text = serde_json::to_vec(&page::page(20))?;
-    match (0..times).all(|_| read(black_box(&text))) {
-        true => Ok(()),
-        false => Err("the page cannot be read".into()),
+    if (0..times).all(|_| read(black_box(&text))) {
+        Ok(())
+    } else {
+        Err("the page cannot be read".into())
     }
 }
 

@@ -100,9 +100,10 @@ fn start(listener: &TcpListener, command: &mut Command) -> Result<(f64, f64)> {
     let taken = begin.elapsed().as_secs_f64() * 1e3;
     reply(&mut stream)?;
     let status = process.wait()?;
-    match status.success() {
-        true => Ok((taken, children_ms()? - before)),
-        false => Err(format!("{command:?} ended with {status}").into()),
+    if status.success() {
+        Ok((taken, children_ms()? - before))
+    } else {
+        Err(format!("{command:?} ended with {status}").into())
     }
 }
 

@@ -49,9 +49,13 @@ impl<'a> Gaps<'a> {
             .iter()
             .filter(|(path, _)| !self.used.contains(*path));
         entries
-            .map(|(path, entry)| match self.needless.contains(path) {
-                true => overlay.needless(entry, "the blank lines behind this member say so themselves"),
-                false => {
+            .map(|(path, entry)| {
+                if self.needless.contains(path) {
+                    overlay.needless(
+                        entry,
+                        "the blank lines behind this member say so themselves",
+                    )
+                } else {
                     let message = format!("`{path}` names no member in front of a gap");
                     Diagnostic::new(Code::OverlayPath, &overlay.file, entry.key.clone(), message)
                         .label("names nothing")
@@ -200,9 +204,10 @@ impl<'a, 'g> Nesting<'a, 'g> {
         let closes = match said {
             Some((path, entry)) => {
                 let is_needed = entry.value != stated as u64 || contradiction.is_some();
-                match is_needed {
-                    true => self.gaps.used.insert(path.clone()),
-                    false => self.gaps.needless.insert(path.clone()),
+                if is_needed {
+                    self.gaps.used.insert(path.clone())
+                } else {
+                    self.gaps.needless.insert(path.clone())
                 };
                 usize::try_from(entry.value).unwrap_or(usize::MAX)
             }

@@ -321,8 +321,9 @@ fn value_of(text: &str) -> String {
         Some(inner) => inner.rsplit_once('`').map_or(inner, |(inner, _)| inner),
         None => text.rsplit_once('`').map_or(text, |(inner, _)| inner),
     };
-    match inner.contains('`') {
-        true => inner.to_owned(),
-        false => format!("`{inner}`"),
+    if inner.contains('`') {
+        inner.to_owned()
+    } else {
+        format!("`{inner}`")
     }
 }

@@ -10,9 +10,10 @@ fn outline(text: &str, overlay: &str) -> (Vec<String>, Vec<Diagnostic>) {
                     .map_or("", |cell| cell.text.as_str())
                     .to_owned()
             };
-            let name = match row.is_variant {
-                true => format!("<{}>", row.name.text),
-                false => row.name.text.clone(),
+            let name = if row.is_variant {
+                format!("<{}>", row.name.text)
+            } else {
+                row.name.text.clone()
             };
             let (required, example) = (of(&row.required), of(&row.example));
             out.push(format!(

@@ -93,8 +93,9 @@ fn toml_key(text: &str) -> String {
         && text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    match bare {
-        true => text.to_owned(),
-        false => format!("{:?}", text),
+    if bare {
+        text.to_owned()
+    } else {
+        format!("{:?}", text)
     }
 }

@@ -59,9 +59,10 @@ impl Shaper<'_> {
         self.tell_dropped(row, &path, &dropped);
         bounds::allow(&mut bounds, default.as_ref());
         let required = self.required(row, place.usage);
-        let constant = match list || place.usage == Usage::Response {
-            true => None,
-            false => fixed::parse(description, kind),
+        let constant = if list || place.usage == Usage::Response {
+            None
+        } else {
+            fixed::parse(description, kind)
         };
         self.check_constant(row, constant.as_ref());
 
@@ -157,9 +158,10 @@ impl Shaper<'_> {
 
     /// The type of a row: the overlay's, else the cell's.
     fn type_of(&mut self, row: &Row, overlay: Option<&FieldOverlay>) -> Option<TypeExpr> {
-        let parsed = match row.ty.text.is_empty() && !row.children.is_empty() {
-            true => Some(TypeExpr::Object(None)),
-            false => types::parse(&row.ty.text),
+        let parsed = if row.ty.text.is_empty() && !row.children.is_empty() {
+            Some(TypeExpr::Object(None))
+        } else {
+            types::parse(&row.ty.text)
         };
         if let (Some(entry), Some(owner)) = (overlay.and_then(|o| o.ty.as_ref()), self.overlay) {
             let wanted = types::parse(&entry.value);

@@ -69,9 +69,10 @@ pub(super) fn separate(drafts: &mut Vec<Draft<'_>>) -> Option<Problem> {
                     .clone()
                     .map(|draft| format!("`{}`", draft.row.name.text))
                     .collect();
-                let tags = match when.is_empty() {
-                    true => "no tag".to_owned(),
-                    false => tags::described(&when),
+                let tags = if when.is_empty() {
+                    "no tag".to_owned()
+                } else {
+                    tags::described(&when)
                 };
                 problem.get_or_insert(Problem {
                     why: format!(

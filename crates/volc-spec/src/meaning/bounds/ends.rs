@@ -16,10 +16,13 @@ pub(super) fn ends(inner: &str) -> Result<Option<(&str, &str)>, &'static str> {
         // With digits in groups, only a space tells the comma between the ends.
         _ => match inner.split_once(", ") {
             Some((from, to)) if !to.contains(", ") => Ok(Some((from.trim(), to.trim()))),
-            _ => match is_ascending(&parts) {
-                true => Ok(None),
-                false => Err("it can be read in more ways than one"),
-            },
+            _ => {
+                if is_ascending(&parts) {
+                    Ok(None)
+                } else {
+                    Err("it can be read in more ways than one")
+                }
+            }
         },
     }
 }

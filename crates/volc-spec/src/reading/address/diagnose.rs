@@ -25,13 +25,14 @@ pub(super) fn no_version(page: &Page, action: &str, span: Range<usize>) -> Diagn
 /// The page of an Action that lost its name, or a page about something else.
 pub(super) fn no_action(page: &Page, parts: &Outline) -> Diagnostic {
     let told = |code, message| Diagnostic::new(code, &page.file, first_line(page), message);
-    match is_of_a_call(page, parts) {
-        true => told(Code::NoAction, "the page names no Action")
+    if is_of_a_call(page, parts) {
+        told(Code::NoAction, "the page names no Action")
             .label("no URL with `Action=` and no row `Action` anywhere on this page")
-            .help("check that this is the page of one Action and was copied whole"),
-        false => told(Code::OtherPage, "the page is not about an Action")
+            .help("check that this is the page of one Action and was copied whole")
+    } else {
+        told(Code::OtherPage, "the page is not about an Action")
             .label("neither an Action, nor an address, parameters or an example of a call on this page")
-            .help("only pages of Actions belong into the specs: take it out"),
+            .help("only pages of Actions belong into the specs: take it out")
     }
 }
 
