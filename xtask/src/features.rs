@@ -11,7 +11,7 @@ use crate::process::output;
 /// It links the system's library, which a machine with Rust and a C compiler need not have.
 const SYSTEM: &str = "native-tls";
 
-/// Where the core compiles, though there is neither a system nor a transport.
+/// Where the core and the tokens compile, though there is neither a system nor a transport.
 const BROWSER: &str = "wasm32-unknown-unknown";
 
 /// Every feature of every crate but the one that needs more than Rust and a C compiler, as cargo's `--features` wants
@@ -62,7 +62,7 @@ pub(crate) fn sets(
     check: impl Fn(&[&str]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let mut sets: Vec<(&str, String)> = Vec::new();
-    for package in ["volc-core", "volc-rtc-api"] {
+    for package in ["volc-core", "volc-rtc-api", "volc-rtc-token"] {
         sets.push((package, String::new()));
         let features = of(metadata, package)?.into_iter();
         // One that is handed on to the core compiles no other code here.
@@ -85,20 +85,18 @@ pub(crate) fn sets(
     without_a_system(check)
 }
 
-/// Checks that the core without a transport compiles where there is no system: for a browser.
+/// Checks that the core without a transport, and the tokens, compile where there is no system: for a browser.
 fn without_a_system(check: impl Fn(&[&str]) -> anyhow::Result<()>) -> anyhow::Result<()> {
     if !has_target(BROWSER) {
         eprintln!("    skipped: {BROWSER}, whose standard library is not installed here");
         return Ok(());
     }
-    eprintln!("    volc-core for {BROWSER}");
-    check(&[
-        "--package",
-        "volc-core",
-        "--no-default-features",
-        "--target",
-        BROWSER,
-    ])
+    for (package, feature) in [("volc-core", ""), ("volc-rtc-token", "wtn")] {
+        eprintln!("    {package} for {BROWSER}");
+        let set = ["--no-default-features", "--features", feature];
+        check(&[&["--package", package, "--target", BROWSER], &set[..]].concat())?;
+    }
+    Ok(())
 }
 
 fn has_target(target: &str) -> bool {

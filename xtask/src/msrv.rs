@@ -58,6 +58,13 @@ fn build_with(version: &str) -> anyhow::Result<()> {
     }
     run(Command::new("cargo")
         .arg(format!("+{version}"))
-        .args(["check", "--package", "volc-rtc-api", "--all-features"])
+        .args([
+            "check",
+            "--package",
+            "volc-rtc-api",
+            "--package",
+            "volc-rtc-token",
+        ])
+        .arg("--all-features")
         .current_dir(crate::workspace::root()))
 }
