@@ -27,7 +27,8 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Creates an application and returns its keys. (`CreateApp` 2023-11-01)
+    /// Creates an application, which is enabled at once, and returns its id and keys. The account must be verified and
+    /// have activated RTC in the console; it has at most 100 applications. (`CreateApp` 2023-11-01)
     ///
     /// Mutating. At most 20 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1186714>).
@@ -37,7 +38,9 @@ volc_core::__private::actions! {
     /// Read-only. At most 20 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1186713>).
     list_apps: list_apps::ListAppsCall;
-    /// Enables or disables an application. (`ModifyAppStatus` 2023-11-01)
+    /// Enables or disables an application. In a disabled one neither basic nor value-added features work: users cannot
+    /// join rooms, media processing cannot be started. The console shows it all the same. (`ModifyAppStatus`
+    /// 2023-11-01)
     ///
     /// Mutating. At most 20 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1232445>).
@@ -48,7 +51,8 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Creates an application and returns its keys. (`CreateApp` 2020-12-01)
+    /// Creates an application, which is enabled at once, and returns its id and keys. The account must be verified and
+    /// have activated RTC in the console; it has at most 100 applications. (`CreateApp` 2020-12-01)
     ///
     /// Mutating. At most 20 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/74487>).
@@ -58,7 +62,9 @@ volc_core::__private::actions! {
     /// Read-only. At most 20 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/74489>).
     list_apps: v2020_12_01::list_apps::ListAppsCall;
-    /// Enables or disables an application. (`ModifyAppStatus` 2020-12-01)
+    /// Enables or disables an application. In a disabled one neither basic nor value-added features work: users cannot
+    /// join rooms, media processing cannot be started. The console shows it all the same. (`ModifyAppStatus`
+    /// 2020-12-01)
     ///
     /// Mutating. At most 20 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/74488>).

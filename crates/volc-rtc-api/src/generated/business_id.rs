@@ -21,7 +21,7 @@ pub mod v2020_12_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Adds a business id to an application. (`AddBusinessID` 2020-12-01)
+    /// Adds a business id to an application, which has at most 1000. (`AddBusinessID` 2020-12-01)
     ///
     /// Mutating. At most 20 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/142052>).

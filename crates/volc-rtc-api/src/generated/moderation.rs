@@ -27,15 +27,17 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Reads whether the content of users is being moderated. (`ListDetectionTask` 2023-11-01)
+    /// Returns the moderation state of users in a room. (`ListDetectionTask` 2023-11-01)
     ///
     /// Read-only. Generated from [this page](<https://www.volcengine.com/docs/6348/1189714>).
     list_detection_task: list_detection_task::ListDetectionTaskCall;
-    /// Starts the moderation of what users send. (`StartDetection` 2023-11-01)
+    /// Starts the moderation of the audio and video that users send; findings are posted to `Callback`. The first call
+    /// takes about a minute to prepare resources, in which content may be missed. (`StartDetection` 2023-11-01)
     ///
     /// Mutating. Generated from [this page](<https://www.volcengine.com/docs/6348/1189716>).
     start_detection: start_detection::StartDetectionCall;
-    /// Stops the moderation of what users send. (`StopDetection` 2023-11-01)
+    /// Stops the moderation of the audio and video that users send. While a whole room is moderated, single streams
+    /// cannot be stopped. (`StopDetection` 2023-11-01)
     ///
     /// Mutating. Generated from [this page](<https://www.volcengine.com/docs/6348/1189715>).
     stop_detection: stop_detection::StopDetectionCall;
@@ -45,15 +47,17 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Reads whether the content of users is being moderated. (`ListDetectionTask` 2020-12-01)
+    /// Returns the moderation state of users in a room. (`ListDetectionTask` 2020-12-01)
     ///
     /// Read-only. Generated from [this page](<https://www.volcengine.com/docs/6348/104533>).
     list_detection_task: v2020_12_01::list_detection_task::ListDetectionTaskCall;
-    /// Starts the moderation of what users send. (`StartDetection` 2020-12-01)
+    /// Starts the moderation of the audio and video that users send; findings are posted to `Callback`. The first call
+    /// takes about a minute to prepare resources, in which content may be missed. (`StartDetection` 2020-12-01)
     ///
     /// Mutating. Generated from [this page](<https://www.volcengine.com/docs/6348/104531>).
     start_detection: v2020_12_01::start_detection::StartDetectionCall;
-    /// Stops the moderation of what users send. (`StopDetection` 2020-12-01)
+    /// Stops the moderation of the audio and video that users send. While a whole room is moderated, single streams
+    /// cannot be stopped. (`StopDetection` 2020-12-01)
     ///
     /// Mutating. Generated from [this page](<https://www.volcengine.com/docs/6348/104532>).
     stop_detection: v2020_12_01::stop_detection::StopDetectionCall;

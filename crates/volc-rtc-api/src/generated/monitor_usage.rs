@@ -57,47 +57,53 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Counts the resource packages of the account. (`GetResourcePackNum` 2020-12-01)
+    /// Returns the number of resource packages of the account. (`GetResourcePackNum` 2020-12-01)
     ///
     /// Read-only. Generated from the vendor's Go SDK; no page is published.
     get_resource_pack_num: get_resource_pack_num::GetResourcePackNumCall;
-    /// Reads the call quality of users in a room. (`ListCallDetail` 2023-11-01)
+    /// Returns the upstream and downstream quality of users in a room, of at most 1 hour within the last 6 days; data
+    /// is 100 seconds late. (`ListCallDetail` 2023-11-01)
     ///
     /// Read-only. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1186717>).
     list_call_detail: list_call_detail::ListCallDetailCall;
-    /// Reads operation indicators that were gathered offline. (`ListOperationData` 2023-11-01)
+    /// Returns offline operation indicators by day or by hour, of at most 7 days within the last 30; data is 8 hours
+    /// late. (`ListOperationData` 2023-11-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1219547>).
     list_operation_data: list_operation_data::ListOperationDataCall;
-    /// Reads operation indicators by province or country. (`ListOperationDistribution` 2023-11-01)
+    /// Returns offline operation indicators by province or country, of at most 7 days within the last 30; data is 8
+    /// hours late. (`ListOperationDistribution` 2023-11-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1219545>).
     list_operation_distribution: list_operation_distribution::ListOperationDistributionCall;
-    /// Reads quality indicators that were gathered offline. (`ListQuality` 2023-11-01)
+    /// Returns offline quality indicators by day or by 5 minutes, of at most 7 days within the last 30; data is 8 hours
+    /// late. (`ListQuality` 2023-11-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1219549>).
     list_quality: list_quality::ListQualityCall;
-    /// Reads quality indicators by place, platform or network. (`ListQualityDistribution` 2023-11-01)
+    /// Returns offline quality indicators by region, platform or network, of at most 7 days within the last 30; data is 8
+    /// hours late. (`ListQualityDistribution` 2023-11-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1219550>).
     list_quality_distribution: list_quality_distribution::ListQualityDistributionCall;
-    /// Reads operation indicators of the last hour. (`ListRealTimeOperationData` 2023-11-01)
+    /// Returns operation indicators of the last 60 minutes; data is 20 seconds late. (`ListRealTimeOperationData`
+    /// 2023-11-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1219551>).
     list_real_time_operation_data: list_real_time_operation_data::ListRealTimeOperationDataCall;
-    /// Reads quality indicators of the last hour. (`ListRealTimeQuality` 2023-11-01)
+    /// Returns quality indicators of the last 60 minutes; data is 1 minute late. (`ListRealTimeQuality` 2023-11-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1219548>).
     list_real_time_quality: list_real_time_quality::ListRealTimeQualityCall;
-    /// Reads quality indicators of the last hour by place, platform or network. (`ListRealTimeQualityDistribution`
-    /// 2023-11-01)
+    /// Returns quality indicators of the last 60 minutes by region, platform or network; data is 1 minute late.
+    /// (`ListRealTimeQualityDistribution` 2023-11-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1219543>).
@@ -110,17 +116,20 @@ volc_core::__private::actions! {
     ///
     /// Read-only. Generated from the vendor's Go SDK; no page is published.
     list_resource_packages_v2: list_resource_packages_v2::ListResourcePackagesV2Call;
-    /// Lists the rooms that were created in a span of time. (`ListRoomInfo` 2023-11-01)
+    /// Lists the rooms created within a time range of at most 24 hours, at most 14 days ago; data is 20 seconds late.
+    /// (`ListRoomInfo` 2023-11-01)
     ///
     /// Read-only. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1186715>).
     list_room_info: list_room_info::ListRoomInfoCall;
-    /// Reads the minutes of calls per day. (`ListUsages` 2023-11-01)
+    /// Returns the minutes of calls per day. Bills, which are aggregated otherwise, may differ and are decisive.
+    /// (`ListUsages` 2023-11-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1219546>).
     list_usages: list_usages::ListUsagesCall;
-    /// Lists the users of a room in a span of time. (`ListUserInfo` 2023-11-01)
+    /// Lists the users of a room within a time range of at most 6 hours, at most 14 days ago; data is 100 seconds late.
+    /// (`ListUserInfo` 2023-11-01)
     ///
     /// Read-only. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1186716>).
@@ -133,45 +142,49 @@ volc_core::__private::actions! {
 
     /// The same as [`Client::get_resource_pack_num`].
     get_resource_pack_num: v2020_12_01::get_resource_pack_num::GetResourcePackNumCall;
-    /// Reads what users of a room sent and received in a span of time. (`ListCallDetail` 2020-12-01)
+    /// Returns the upstream and downstream quality of users in a room, of at most 1 hour within the last 6 days; data
+    /// is 100 seconds late. (`ListCallDetail` 2020-12-01)
     ///
     /// Read-only. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/172151>).
     list_call_detail: v2020_12_01::list_call_detail::ListCallDetailCall;
-    /// Reads operation indicators that were gathered offline. (`ListOperationData` 2020-12-01)
+    /// Returns offline operation indicators by day or by hour, of at most 7 days within the last 30; data is 8 hours
+    /// late. (`ListOperationData` 2020-12-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/128967>).
     list_operation_data: v2020_12_01::list_operation_data::ListOperationDataCall;
-    /// Reads operation indicators that were gathered offline, by province or country. (`ListOperationDistribution`
-    /// 2020-12-01)
+    /// Returns offline operation indicators by province or country, of at most 7 days within the last 30; data is 8
+    /// hours late. (`ListOperationDistribution` 2020-12-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/163727>).
     list_operation_distribution: v2020_12_01::list_operation_distribution::ListOperationDistributionCall;
-    /// Reads quality indicators that were gathered offline. (`ListQuality` 2020-12-01)
+    /// Returns offline quality indicators by day or by 5 minutes, of at most 7 days within the last 30; data is 8 hours
+    /// late. (`ListQuality` 2020-12-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/124667>).
     list_quality: v2020_12_01::list_quality::ListQualityCall;
-    /// Reads quality indicators that were gathered offline, by place, platform or network. (`ListQualityDistribution`
-    /// 2020-12-01)
+    /// Returns offline quality indicators by region, platform or network, of at most 7 days within the last 30; data is 8
+    /// hours late. (`ListQualityDistribution` 2020-12-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/163728>).
     list_quality_distribution: v2020_12_01::list_quality_distribution::ListQualityDistributionCall;
-    /// Reads operation indicators of the last hour. (`ListRealTimeOperationData` 2020-12-01)
+    /// Returns operation indicators of the last 60 minutes; data is 20 seconds late. (`ListRealTimeOperationData`
+    /// 2020-12-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/128971>).
     list_real_time_operation_data: v2020_12_01::list_real_time_operation_data::ListRealTimeOperationDataCall;
-    /// Reads quality indicators of the last hour. (`ListRealTimeQuality` 2020-12-01)
+    /// Returns quality indicators of the last 60 minutes; data is 1 minute late. (`ListRealTimeQuality` 2020-12-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/124668>).
     list_real_time_quality: v2020_12_01::list_real_time_quality::ListRealTimeQualityCall;
-    /// Reads quality indicators of the last hour by place, platform or network. (`ListRealTimeQualityDistribution`
-    /// 2020-12-01)
+    /// Returns quality indicators of the last 60 minutes by region, platform or network; data is 1 minute late.
+    /// (`ListRealTimeQualityDistribution` 2020-12-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/163729>).
@@ -180,17 +193,20 @@ volc_core::__private::actions! {
     list_resource_packages: v2020_12_01::list_resource_packages::ListResourcePackagesCall;
     /// The same as [`Client::list_resource_packages_v2`].
     list_resource_packages_v2: v2020_12_01::list_resource_packages_v2::ListResourcePackagesV2Call;
-    /// Lists the rooms that were created in a span of time. (`ListRoomInfo` 2020-12-01)
+    /// Lists the rooms created within a time range of at most 24 hours, at most 14 days ago; data is 20 seconds late.
+    /// (`ListRoomInfo` 2020-12-01)
     ///
     /// Read-only. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/156026>).
     list_room_info: v2020_12_01::list_room_info::ListRoomInfoCall;
-    /// Reads the minutes of calls per day. (`ListUsages` 2020-12-01)
+    /// Returns the minutes of calls per day. Bills, which are aggregated otherwise, may differ and are decisive.
+    /// (`ListUsages` 2020-12-01)
     ///
     /// Read-only. At most 2 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/71234>).
     list_usages: v2020_12_01::list_usages::ListUsagesCall;
-    /// Lists the users of a room in a span of time. (`ListUserInfo` 2020-12-01)
+    /// Lists the users of a room within a time range of at most 6 hours, at most 14 days ago; data is 100 seconds late.
+    /// (`ListUserInfo` 2020-12-01)
     ///
     /// Read-only. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/156027>).

@@ -19,15 +19,16 @@ pub mod v2020_12_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Lists the hot songs of the music library. (`ListHotMusic` 2020-12-01)
+    /// Lists the hot lists of the music library, which count from midnight to midnight of the day before.
+    /// (`ListHotMusic` 2020-12-01)
     ///
     /// Read-only. Generated from [this page](<https://www.volcengine.com/docs/6348/201825>).
     list_hot_music: list_hot_music::ListHotMusicCall;
-    /// Lists the songs of the music library. (`ListMusics` 2020-12-01)
+    /// Lists the songs of the music library, filtered by conditions, time of update or id. (`ListMusics` 2020-12-01)
     ///
     /// Read-only. Generated from [this page](<https://www.volcengine.com/docs/6348/188105>).
     list_musics: list_musics::ListMusicsCall;
-    /// Searches the music library for a keyword. (`SearchMusics` 2020-12-01)
+    /// Searches the songs of the music library by a keyword. (`SearchMusics` 2020-12-01)
     ///
     /// Read-only. Generated from [this page](<https://www.volcengine.com/docs/6348/188104>).
     search_musics: search_musics::SearchMusicsCall;

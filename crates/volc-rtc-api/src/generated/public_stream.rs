@@ -29,22 +29,25 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Lists real-time indicators of the public (WTN) streams of an app. (`ListRealTimePublicStreamInfo` 2023-11-01)
+    /// Lists real-time indicators of the public (WTN) streams of an application. (`ListRealTimePublicStreamInfo`
+    /// 2023-11-01)
     ///
     /// Read-only. Generated from the vendor's Go SDK; [its page](<https://www.volcengine.com/docs/6348/1391228>) is no
     /// longer published.
     list_real_time_public_stream_info: list_real_time_public_stream_info::ListRealTimePublicStreamInfoCall;
-    /// Starts publishing one or more streams as a public (WTN) stream. (`StartPushPublicStream` 2023-11-01)
+    /// Starts publishing up to 17 streams as a public stream, which can be watched without joining the room.
+    /// (`StartPushPublicStream` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188219>).
     start_push_public_stream: start_push_public_stream::StartPushPublicStreamCall;
-    /// Stops publishing a public (WTN) stream. (`StopPushPublicStream` 2023-11-01)
+    /// Stops publishing a public stream. (`StopPushPublicStream` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188202>).
     stop_push_public_stream: stop_push_public_stream::StopPushPublicStreamCall;
-    /// Changes the streams, layout and encoding of a public stream. (`UpdatePublicStreamParam` 2023-11-01)
+    /// Changes the streams, layout and encoding of a public stream. Parameters left out fall back to their defaults;
+    /// `Control.MaxIdleTime` and `VideoConfig.VideoCodec` cannot be changed. (`UpdatePublicStreamParam` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188220>).
@@ -55,7 +58,7 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Starts publishing one or more streams as a public stream, which can be watched without entering the room.
+    /// Starts publishing up to 17 streams as a public stream, which can be watched without joining the room.
     /// (`StartPushPublicStream` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
@@ -66,7 +69,8 @@ volc_core::__private::actions! {
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/113682>).
     stop_push_public_stream: v2020_12_01::stop_push_public_stream::StopPushPublicStreamCall;
-    /// Changes the streams, layout and encoding of a public stream. (`UpdatePublicStreamParam` 2020-12-01)
+    /// Changes the streams, layout and encoding of a public stream. Parameters left out fall back to their defaults;
+    /// `Control.MaxIdleTime` and `VideoConfig.VideoCodec` cannot be changed. (`UpdatePublicStreamParam` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/113681>).

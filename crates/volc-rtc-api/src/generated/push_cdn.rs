@@ -47,32 +47,39 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Reads the state and settings of one mixed-stream push task. (`GetPushMixedStreamToCDNTask` 2023-11-01)
+    /// Returns the state and the settings of a mixed-stream push task started within 72 hours, by the server API or a
+    /// client. (`GetPushMixedStreamToCDNTask` 2023-11-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188216>).
     get_push_mixed_stream_to_cdn_task: get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskCall;
-    /// Reads the state and settings of one single-stream push task. (`GetPushSingleStreamToCDNTask` 2023-11-01)
+    /// Returns the state and the settings of a single-stream push task started within 72 hours, by the server API or a
+    /// client. (`GetPushSingleStreamToCDNTask` 2023-11-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188208>).
     get_push_single_stream_to_cdn_task: get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskCall;
-    /// Starts mixing streams of a room into one and pushing it to a CDN. (`StartPushMixedStreamToCDN` 2023-11-01)
+    /// Starts mixing streams of a room into one, at most 30 in the custom layout and 17 in others, and pushing it to a
+    /// CDN. Pushing must be enabled in the console; a `TaskId` cannot be used for a single-stream task at the same
+    /// time. (`StartPushMixedStreamToCDN` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188218>).
     start_push_mixed_stream_to_cdn: start_push_mixed_stream_to_cdn::StartPushMixedStreamToCDNCall;
-    /// Starts pushing one stream of a room to a CDN. (`StartPushSingleStreamToCDN` 2023-11-01)
+    /// Starts pushing one stream of a room to a CDN by RTMP. Audio is transcoded to stereo AAC of 44,100 Hz, video is
+    /// not. Pushing must be enabled in the console; a `TaskId` cannot be used for a mixed-stream task at the same time.
+    /// (`StartPushSingleStreamToCDN` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188206>).
     start_push_single_stream_to_cdn: start_push_single_stream_to_cdn::StartPushSingleStreamToCDNCall;
-    /// Stops a push-to-CDN task, single-stream or mixed. (`StopPushStreamToCDN` 2023-11-01)
+    /// Stops a task that pushes a single stream or a mixed stream to a CDN. (`StopPushStreamToCDN` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188204>).
     stop_push_stream_to_cdn: stop_push_stream_to_cdn::StopPushStreamToCDNCall;
-    /// Changes streams, layout and encoding of a running mixed-stream push. (`UpdatePushMixedStreamToCDN` 2023-11-01)
+    /// Changes streams, layout and encoding of a running mixed-stream push with the custom layout. Of the parameters
+    /// that can be changed, those left out fall back to their defaults. (`UpdatePushMixedStreamToCDN` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188217>).
@@ -83,32 +90,39 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Reads the state and settings of one mixed-stream push task. (`GetPushMixedStreamToCDNTask` 2020-12-01)
+    /// Returns the state and the settings of a mixed-stream push task started within 72 hours, by the server API or a
+    /// client. (`GetPushMixedStreamToCDNTask` 2020-12-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/196883>).
     get_push_mixed_stream_to_cdn_task: v2020_12_01::get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskCall;
-    /// Reads the state and settings of one single-stream push task. (`GetPushSingleStreamToCDNTask` 2020-12-01)
+    /// Returns the state and the settings of a single-stream push task started within 72 hours, by the server API or a
+    /// client. (`GetPushSingleStreamToCDNTask` 2020-12-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/204053>).
     get_push_single_stream_to_cdn_task: v2020_12_01::get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskCall;
-    /// Starts mixing streams of a room into one and pushing it to a CDN. (`StartPushMixedStreamToCDN` 2020-12-01)
+    /// Starts mixing up to 17 streams of a room into one and pushing it to a CDN. Pushing must be enabled in the
+    /// console; a `TaskId` cannot be used for a single-stream task at the same time. (`StartPushMixedStreamToCDN`
+    /// 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/69850>).
     start_push_mixed_stream_to_cdn: v2020_12_01::start_push_mixed_stream_to_cdn::StartPushMixedStreamToCDNCall;
-    /// Starts pushing one stream of a room to a CDN. (`StartPushSingleStreamToCDN` 2020-12-01)
+    /// Starts pushing one stream of a room to a CDN by RTMP. Audio is transcoded to stereo AAC of 44,100 Hz, video is
+    /// not. Pushing must be enabled in the console; a `TaskId` cannot be used for a mixed-stream task at the same time.
+    /// (`StartPushSingleStreamToCDN` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/153583>).
     start_push_single_stream_to_cdn: v2020_12_01::start_push_single_stream_to_cdn::StartPushSingleStreamToCDNCall;
-    /// Stops a push-to-CDN task, single-stream or mixed. (`StopPushStreamToCDN` 2020-12-01)
+    /// Stops a task that pushes a single stream or a mixed stream to a CDN. (`StopPushStreamToCDN` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/153582>).
     stop_push_stream_to_cdn: v2020_12_01::stop_push_stream_to_cdn::StopPushStreamToCDNCall;
-    /// Changes streams, layout and encoding of a running mixed-stream push. (`UpdatePushMixedStreamToCDN` 2020-12-01)
+    /// Changes streams, layout and encoding of a running mixed-stream push with the custom layout. Of the parameters
+    /// that can be changed, those left out fall back to their defaults. (`UpdatePushMixedStreamToCDN` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/69849>).
@@ -119,32 +133,39 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2023_06_01<'_>:
 
-    /// Reads the state and settings of one mixed-stream push task. (`GetPushMixedStreamToCDNTask` 2023-06-01)
+    /// Returns the state and the settings of a mixed-stream push task started within 72 hours, by the server API or a
+    /// client. (`GetPushMixedStreamToCDNTask` 2023-06-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1163749>).
     get_push_mixed_stream_to_cdn_task: v2023_06_01::get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCDNTaskCall;
-    /// Reads the state and settings of one single-stream push task. (`GetPushSingleStreamToCDNTask` 2023-06-01)
+    /// Returns the state and the settings of a single-stream push task started within 72 hours, by the server API or a
+    /// client. (`GetPushSingleStreamToCDNTask` 2023-06-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1163750>).
     get_push_single_stream_to_cdn_task: v2023_06_01::get_push_single_stream_to_cdn_task::GetPushSingleStreamToCDNTaskCall;
-    /// Starts mixing streams of a room into one and pushing it to a CDN. (`StartPushMixedStreamToCDN` 2023-06-01)
+    /// Starts mixing streams of a room into one, at most 30 in the custom layout and 17 in others, and pushing it to a
+    /// CDN. Pushing must be enabled in the console; a `TaskId` cannot be used for a single-stream task at the same
+    /// time. (`StartPushMixedStreamToCDN` 2023-06-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1163745>).
     start_push_mixed_stream_to_cdn: v2023_06_01::start_push_mixed_stream_to_cdn::StartPushMixedStreamToCDNCall;
-    /// Starts pushing one stream of a room to a CDN. (`StartPushSingleStreamToCDN` 2023-06-01)
+    /// Starts pushing one stream of a room to a CDN by RTMP. Audio is transcoded to stereo AAC of 44,100 Hz, video is
+    /// not. Pushing must be enabled in the console; a `TaskId` cannot be used for a mixed-stream task at the same time.
+    /// (`StartPushSingleStreamToCDN` 2023-06-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1163746>).
     start_push_single_stream_to_cdn: v2023_06_01::start_push_single_stream_to_cdn::StartPushSingleStreamToCDNCall;
-    /// Stops a push-to-CDN task, single-stream or mixed. (`StopPushStreamToCDN` 2023-06-01)
+    /// Stops a task that pushes a single stream or a mixed stream to a CDN. (`StopPushStreamToCDN` 2023-06-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1163748>).
     stop_push_stream_to_cdn: v2023_06_01::stop_push_stream_to_cdn::StopPushStreamToCDNCall;
-    /// Changes streams, layout and encoding of a running mixed-stream push. (`UpdatePushMixedStreamToCDN` 2023-06-01)
+    /// Changes streams, layout and encoding of a running mixed-stream push with the custom layout. Of the parameters
+    /// that can be changed, those left out fall back to their defaults. (`UpdatePushMixedStreamToCDN` 2023-06-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1163747>).

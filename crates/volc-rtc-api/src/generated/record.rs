@@ -48,22 +48,26 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2023-11-01)
+    /// Returns the state and the files of a cloud recording: the latest task that matches, started within 72 hours. To
+    /// learn of files, prefer the event `RecordStopped`. (`GetRecordTask` 2023-11-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188213>).
     get_record_task: get_record_task::GetRecordTaskCall;
-    /// Starts the cloud recording of a room, each stream by itself or mixed. (`StartRecord` 2023-11-01)
+    /// Starts the cloud recording of a room, each stream by itself or mixed, of at most 17 streams. Cloud recording
+    /// must be enabled in the console. Take the files from the event `RecordStopped` rather than from `GetRecordTask`.
+    /// (`StartRecord` 2023-11-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188215>).
     start_record: start_record::StartRecordCall;
-    /// Stops a cloud-recording task. (`StopRecord` 2023-11-01)
+    /// Stops a cloud recording. (`StopRecord` 2023-11-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188200>).
     stop_record: stop_record::StopRecordCall;
-    /// Changes the layout and streams of a running cloud-recording task. (`UpdateRecord` 2023-11-01)
+    /// Changes the streams (`TargetStreams`), the background and the `Regions` of a running cloud recording; only for
+    /// mixed recordings with the custom layout. (`UpdateRecord` 2023-11-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188214>).
@@ -74,22 +78,26 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2020-12-01)
+    /// Returns the state and the files of a cloud recording: the latest task that matches, started within 72 hours. To
+    /// learn of files, prefer the event `RecordStopped`. (`GetRecordTask` 2020-12-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/70980>).
     get_record_task: v2020_12_01::get_record_task::GetRecordTaskCall;
-    /// Starts the cloud recording of a room, each stream by itself or mixed. (`StartRecord` 2020-12-01)
+    /// Starts the cloud recording of a room, each stream by itself or mixed, of at most 17 streams. Cloud recording
+    /// must be enabled in the console. Take the files from the event `RecordStopped` rather than from `GetRecordTask`.
+    /// (`StartRecord` 2020-12-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/69844>).
     start_record: v2020_12_01::start_record::StartRecordCall;
-    /// Stops a cloud-recording task. (`StopRecord` 2020-12-01)
+    /// Stops a cloud recording. (`StopRecord` 2020-12-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/69846>).
     stop_record: v2020_12_01::stop_record::StopRecordCall;
-    /// Changes the layout and streams of a running cloud-recording task. (`UpdateRecord` 2020-12-01)
+    /// Changes the streams (`TargetStreams`), the background and the `Regions` of a running cloud recording; only for
+    /// mixed recordings with the custom layout. (`UpdateRecord` 2020-12-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/69845>).
@@ -100,22 +108,26 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2022_06_01<'_>:
 
-    /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2022-06-01)
+    /// Returns the state and the files of a cloud recording: the latest task that matches, started within 72 hours. To
+    /// learn of files, prefer the event `RecordStopped`. (`GetRecordTask` 2022-06-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/116408>).
     get_record_task: v2022_06_01::get_record_task::GetRecordTaskCall;
-    /// Starts the cloud recording of a room, each stream by itself or mixed. (`StartRecord` 2022-06-01)
+    /// Starts the cloud recording of a room, each stream by itself or mixed, of at most 17 streams. Cloud recording
+    /// must be enabled in the console. Take the files from the event `RecordStopped` rather than from `GetRecordTask`.
+    /// (`StartRecord` 2022-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/115526>).
     start_record: v2022_06_01::start_record::StartRecordCall;
-    /// Stops a cloud-recording task. (`StopRecord` 2022-06-01)
+    /// Stops a cloud recording. (`StopRecord` 2022-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/116407>).
     stop_record: v2022_06_01::stop_record::StopRecordCall;
-    /// Changes the layout and streams of a running cloud-recording task. (`UpdateRecord` 2022-06-01)
+    /// Changes the streams (`TargetStreams`), the background and the `Regions` of a running cloud recording; only for
+    /// mixed recordings with the custom layout. (`UpdateRecord` 2022-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/116406>).
@@ -126,22 +138,26 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2023_06_01<'_>:
 
-    /// Reads the state and the files of one cloud-recording task. (`GetRecordTask` 2023-06-01)
+    /// Returns the state and the files of a cloud recording: the latest task that matches, started within 72 hours. To
+    /// learn of files, prefer the event `RecordStopped`. (`GetRecordTask` 2023-06-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1163744>).
     get_record_task: v2023_06_01::get_record_task::GetRecordTaskCall;
-    /// Starts the cloud recording of a room, each stream by itself or mixed. (`StartRecord` 2023-06-01)
+    /// Starts the cloud recording of a room, each stream by itself or mixed, of at most 17 streams. Cloud recording
+    /// must be enabled in the console. Take the files from the event `RecordStopped` rather than from `GetRecordTask`.
+    /// (`StartRecord` 2023-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1163741>).
     start_record: v2023_06_01::start_record::StartRecordCall;
-    /// Stops a cloud-recording task. (`StopRecord` 2023-06-01)
+    /// Stops a cloud recording. (`StopRecord` 2023-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1163743>).
     stop_record: v2023_06_01::stop_record::StopRecordCall;
-    /// Changes the layout and streams of a running cloud-recording task. (`UpdateRecord` 2023-06-01)
+    /// Changes the streams (`TargetStreams`), the background and the `Regions` of a running cloud recording; only for
+    /// mixed recordings with the custom layout. (`UpdateRecord` 2023-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1163742>).

@@ -30,12 +30,14 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Lists the online media stream tasks of a room, page by page. (`ListRelayStream` 2023-11-01)
+    /// Lists the online media stream tasks of a room, page by page; at most 10,000 of them. (`ListRelayStream`
+    /// 2023-11-01)
     ///
     /// Read-only. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188201>).
     list_relay_stream: list_relay_stream::ListRelayStreamCall;
-    /// Starts feeding an online media stream into a room. (`StartRelayStream` 2023-11-01)
+    /// Starts feeding an online media stream into a room; the task stops by itself after 72 hours, with a callback. The
+    /// feature must be enabled in the console. (`StartRelayStream` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188210>).
@@ -45,7 +47,8 @@ volc_core::__private::actions! {
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188203>).
     stop_relay_stream: stop_relay_stream::StopRelayStreamCall;
-    /// Changes the source and encoding of an online media stream task. (`UpdateRelayStream` 2023-11-01)
+    /// Changes the source and the processing of an online media stream task: `StreamUrl`, `MediaType`, `StreamMode`,
+    /// `VideoWidth`, `VideoHeight`, `FrameRate` and `Bitrate`. (`UpdateRelayStream` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188211>).
@@ -56,12 +59,14 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Lists the online media stream tasks of a room, page by page. (`ListRelayStream` 2020-12-01)
+    /// Lists the online media stream tasks of a room, page by page; at most 10,000 of them. (`ListRelayStream`
+    /// 2020-12-01)
     ///
     /// Read-only. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/121958>).
     list_relay_stream: v2020_12_01::list_relay_stream::ListRelayStreamCall;
-    /// Starts feeding an online media stream into a room. (`StartRelayStream` 2020-12-01)
+    /// Starts feeding an online media stream into a room; the task stops by itself after 72 hours, with a callback. The
+    /// feature must be enabled in the console. (`StartRelayStream` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/105188>).
@@ -71,7 +76,8 @@ volc_core::__private::actions! {
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/105190>).
     stop_relay_stream: v2020_12_01::stop_relay_stream::StopRelayStreamCall;
-    /// Changes the source and encoding of an online media stream task. (`UpdateRelayStream` 2020-12-01)
+    /// Changes the source and the processing of an online media stream task: `StreamUrl`, `MediaType`, `StreamMode`,
+    /// `VideoWidth`, `VideoHeight`, `FrameRate` and `Bitrate`. (`UpdateRelayStream` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/105189>).

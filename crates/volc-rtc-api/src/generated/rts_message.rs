@@ -30,22 +30,24 @@ pub mod v2023_07_20 {
 volc_core::__private::actions! {
     Client:
 
-    /// Sends one message to many users of a room. (`BatchSendRoomUnicast` 2023-07-20)
+    /// Sends a text or binary message of up to 20 KB to each of up to 600 users of a room. (`BatchSendRoomUnicast`
+    /// 2023-07-20)
     ///
     /// Mutating. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendRoomUnicast`,
     /// `SendBroadcast`. Generated from [this page](<https://www.volcengine.com/docs/6348/1164064>).
     batch_send_room_unicast: batch_send_room_unicast::BatchSendRoomUnicastCall;
-    /// Sends a message to everybody in a room. (`SendBroadcast` 2023-07-20)
+    /// Sends a text or binary message of up to 64 KB to everybody in a room. (`SendBroadcast` 2023-07-20)
     ///
     /// Mutating. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendRoomUnicast`,
     /// `BatchSendRoomUnicast`. Generated from [this page](<https://www.volcengine.com/docs/6348/1164063>).
     send_broadcast: send_broadcast::SendBroadcastCall;
-    /// Sends a message to one user in a room. (`SendRoomUnicast` 2023-07-20)
+    /// Sends a text or binary message of up to 64 KB to one user in a room. (`SendRoomUnicast` 2023-07-20)
     ///
     /// Mutating. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendBroadcast`,
     /// `BatchSendRoomUnicast`. Generated from [this page](<https://www.volcengine.com/docs/6348/1164062>).
     send_room_unicast: send_room_unicast::SendRoomUnicastCall;
-    /// Sends a message to one user who is signed in, outside of rooms. (`SendUnicast` 2023-07-20)
+    /// Sends a text or binary message of up to 64 KB to a user who is logged in, outside of rooms. (`SendUnicast`
+    /// 2023-07-20)
     ///
     /// Mutating. At most 500 calls a second for an `AppId`, together with `SendRoomUnicast`, `SendBroadcast`,
     /// `BatchSendRoomUnicast`. Generated from [this page](<https://www.volcengine.com/docs/6348/1164061>).
@@ -56,22 +58,24 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Sends a message from your server to each of up to 600 users of a room. (`BatchSendRoomUnicast` 2020-12-01)
+    /// Sends a text or binary message of up to 20 KB to each of up to 600 users of a room. (`BatchSendRoomUnicast`
+    /// 2020-12-01)
     ///
     /// Mutating. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendRoomUnicast`,
     /// `SendBroadcast`. Generated from [this page](<https://www.volcengine.com/docs/6348/104962>).
     batch_send_room_unicast: v2020_12_01::batch_send_room_unicast::BatchSendRoomUnicastCall;
-    /// Sends a message to everybody in a room. (`SendBroadcast` 2020-12-01)
+    /// Sends a text or binary message of up to 64 KB to everybody in a room. (`SendBroadcast` 2020-12-01)
     ///
     /// Mutating. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendRoomUnicast`,
     /// `BatchSendRoomUnicast`. Generated from [this page](<https://www.volcengine.com/docs/6348/79119>).
     send_broadcast: v2020_12_01::send_broadcast::SendBroadcastCall;
-    /// Sends a message to one user in a room. (`SendRoomUnicast` 2020-12-01)
+    /// Sends a text or binary message of up to 64 KB to one user in a room. (`SendRoomUnicast` 2020-12-01)
     ///
     /// Mutating. At most 500 calls a second for an `AppId`, together with `SendUnicast`, `SendBroadcast`,
     /// `BatchSendRoomUnicast`. Generated from [this page](<https://www.volcengine.com/docs/6348/79118>).
     send_room_unicast: v2020_12_01::send_room_unicast::SendRoomUnicastCall;
-    /// Sends a message to one user who is signed in, outside of rooms. (`SendUnicast` 2020-12-01)
+    /// Sends a text or binary message of up to 64 KB to a user who is logged in, outside of rooms. (`SendUnicast`
+    /// 2020-12-01)
     ///
     /// Mutating. At most 500 calls a second for an `AppId`, together with `SendRoomUnicast`, `SendBroadcast`,
     /// `BatchSendRoomUnicast`. Generated from [this page](<https://www.volcengine.com/docs/6348/79117>).

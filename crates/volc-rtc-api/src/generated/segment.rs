@@ -38,12 +38,14 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Reads the state and settings of one audio segment task. (`GetSegmentTask` 2023-11-01)
+    /// Returns the state and the settings of an audio segment task, also an automatic one, started within 72 hours.
+    /// (`GetSegmentTask` 2023-11-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188227>).
     get_segment_task: get_segment_task::GetSegmentTaskCall;
-    /// Starts cutting the audio of a room into segments that are stored. (`StartSegment` 2023-11-01)
+    /// Starts cutting the audio of a room into segments, which are stored; their metadata arrives as the event
+    /// `SegmentRealTimeData`. The service must be enabled in the console. (`StartSegment` 2023-11-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188212>).
@@ -53,7 +55,7 @@ volc_core::__private::actions! {
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188221>).
     stop_segment: stop_segment::StopSegmentCall;
-    /// Changes a running audio segment task. (`UpdateSegment` 2023-11-01)
+    /// Changes `Identifier`, `Handle` and `Duration` of a running audio segment task. (`UpdateSegment` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188222>).
@@ -64,7 +66,8 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Starts cutting the audio of a room into segments that are stored. (`StartSegment` 2020-12-01)
+    /// Starts cutting the audio of a room into segments, which are stored; their metadata arrives as the event
+    /// `SegmentRealTimeData`. The service must be enabled in the console. (`StartSegment` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/70471>).
@@ -73,7 +76,7 @@ volc_core::__private::actions! {
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from a page without an address.
     stop_segment: v2020_12_01::stop_segment::StopSegmentCall;
-    /// Changes a running audio segment task. (`UpdateSegment` 2020-12-01)
+    /// Changes `Identifier`, `Handle` and `Duration` of a running audio segment task. (`UpdateSegment` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/129247>).
@@ -84,12 +87,14 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2022_06_01<'_>:
 
-    /// Reads the state and settings of one audio segment task. (`GetSegmentTask` 2022-06-01)
+    /// Returns the state and the settings of an audio segment task, also an automatic one, started within 72 hours.
+    /// (`GetSegmentTask` 2022-06-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/204055>).
     get_segment_task: v2022_06_01::get_segment_task::GetSegmentTaskCall;
-    /// Starts cutting the audio of a room into segments that are stored. (`StartSegment` 2022-06-01)
+    /// Starts cutting the audio of a room into segments, which are stored; their metadata arrives as the event
+    /// `SegmentRealTimeData`. The service must be enabled in the console. (`StartSegment` 2022-06-01)
     ///
     /// Mutating. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/155129>).
@@ -99,7 +104,7 @@ volc_core::__private::actions! {
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/155131>).
     stop_segment: v2022_06_01::stop_segment::StopSegmentCall;
-    /// Changes a running audio segment task. (`UpdateSegment` 2022-06-01)
+    /// Changes `Identifier`, `Handle` and `Duration` of a running audio segment task. (`UpdateSegment` 2022-06-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/155130>).

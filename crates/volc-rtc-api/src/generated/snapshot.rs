@@ -38,12 +38,14 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Reads the state and settings of one snapshot task. (`GetSnapshotTask` 2023-11-01)
+    /// Returns the state and the settings of a snapshot task, also an automatic one, started within 72 hours.
+    /// (`GetSnapshotTask` 2023-11-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188226>).
     get_snapshot_task: get_snapshot_task::GetSnapshotTaskCall;
-    /// Starts taking snapshots of a room's video at an interval. (`StartSnapshot` 2023-11-01)
+    /// Starts taking snapshots of a room's video at an interval, which are stored; their metadata arrives as the event
+    /// `SnapshotRealTimeData`. The service must be enabled in the console. (`StartSnapshot` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188225>).
@@ -53,7 +55,7 @@ volc_core::__private::actions! {
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188223>).
     stop_snapshot: stop_snapshot::StopSnapshotCall;
-    /// Changes the interval of a running snapshot task. (`UpdateSnapshot` 2023-11-01)
+    /// Changes the interval (`ImageConfig.Interval`) of a running snapshot task. (`UpdateSnapshot` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188224>).
@@ -64,7 +66,8 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Starts taking snapshots of a room's video at an interval. (`StartSnapshot` 2020-12-01)
+    /// Starts taking snapshots of a room's video at an interval, which are stored; their metadata arrives as the event
+    /// `SnapshotRealTimeData`. The service must be enabled in the console. (`StartSnapshot` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/70475>).
@@ -74,7 +77,7 @@ volc_core::__private::actions! {
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/70476>).
     stop_snapshot: v2020_12_01::stop_snapshot::StopSnapshotCall;
-    /// Changes the interval of a running snapshot task. (`UpdateSnapshot` 2020-12-01)
+    /// Changes the interval (`ImageConfig.Interval`) of a running snapshot task. (`UpdateSnapshot` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/147055>).
@@ -85,12 +88,14 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2022_06_01<'_>:
 
-    /// Reads the state and settings of one snapshot task. (`GetSnapshotTask` 2022-06-01)
+    /// Returns the state and the settings of a snapshot task, also an automatic one, started within 72 hours.
+    /// (`GetSnapshotTask` 2022-06-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/204056>).
     get_snapshot_task: v2022_06_01::get_snapshot_task::GetSnapshotTaskCall;
-    /// Starts taking snapshots of a room's video at an interval. (`StartSnapshot` 2022-06-01)
+    /// Starts taking snapshots of a room's video at an interval, which are stored; their metadata arrives as the event
+    /// `SnapshotRealTimeData`. The service must be enabled in the console. (`StartSnapshot` 2022-06-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/155125>).
@@ -100,7 +105,7 @@ volc_core::__private::actions! {
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/155157>).
     stop_snapshot: v2022_06_01::stop_snapshot::StopSnapshotCall;
-    /// Changes the interval of a running snapshot task. (`UpdateSnapshot` 2022-06-01)
+    /// Changes the interval (`ImageConfig.Interval`) of a running snapshot task. (`UpdateSnapshot` 2022-06-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/147060>).

@@ -27,17 +27,18 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Reads the state and settings of one web-page cast task. (`GetWebCastTask` 2023-11-01)
+    /// Returns the state and the settings of a webcast task started within 72 hours. (`GetWebCastTask` 2023-11-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188209>).
     get_web_cast_task: get_web_cast_task::GetWebCastTaskCall;
-    /// Starts rendering a web page and casting it into a room. (`StartWebcast` 2023-11-01)
+    /// Starts rendering a web page and publishing its audio and video into a room (cloud screen recording).
+    /// (`StartWebcast` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188207>).
     start_webcast: start_webcast::StartWebcastCall;
-    /// Stops casting a web page into a room. (`StopWebcast` 2023-11-01)
+    /// Stops a webcast, that is publishing a web page into a room. (`StopWebcast` 2023-11-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1188205>).
@@ -48,17 +49,18 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Reads the state and settings of one web-page cast task. (`GetWebCastTask` 2020-12-01)
+    /// Returns the state and the settings of a webcast task started within 72 hours. (`GetWebCastTask` 2020-12-01)
     ///
     /// Read-only. At most 60 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/204054>).
     get_web_cast_task: v2020_12_01::get_web_cast_task::GetWebCastTaskCall;
-    /// Starts rendering a web page and casting it into a room. (`StartWebcast` 2020-12-01)
+    /// Starts rendering a web page and publishing its audio and video into a room (cloud screen recording).
+    /// (`StartWebcast` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/119513>).
     start_webcast: v2020_12_01::start_webcast::StartWebcastCall;
-    /// Stops casting a web page into a room. (`StopWebcast` 2020-12-01)
+    /// Stops a webcast, that is publishing a web page into a room. (`StopWebcast` 2020-12-01)
     ///
     /// Mutating. At most 150 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/119514>).

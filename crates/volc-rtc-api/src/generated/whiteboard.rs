@@ -33,7 +33,9 @@ pub mod v2023_11_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Starts the recording of a whiteboard. (`StartWBRecord` 2023-11-01)
+    /// Starts the recording of a whiteboard: a page of your own or the default one. VOD, cloud recording and whiteboard
+    /// recording must be enabled, the latter as video; the call fails if signalling data is configured.
+    /// (`StartWBRecord` 2023-11-01)
     ///
     /// Mutating. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1232754>).
@@ -43,17 +45,18 @@ volc_core::__private::actions! {
     /// Mutating. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1232755>).
     stop_wb_record: stop_wb_record::StopWBRecordCall;
-    /// Starts turning a document into pages for a whiteboard. (`WbTranscodeCreate` 2023-11-01)
+    /// Starts the conversion of a document, uploaded to object storage, into images (static) or HTML5 pages (dynamic)
+    /// for a whiteboard. It runs in the background: query it with `WbTranscodeQuery`. (`WbTranscodeCreate` 2023-11-01)
     ///
     /// Mutating. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1232751>).
     wb_transcode_create: wb_transcode_create::WbTranscodeCreateCall;
-    /// Reads the pages of a document that was turned into pages. (`WbTranscodeGet` 2023-11-01)
+    /// Returns the addresses of the converted pages of a document. (`WbTranscodeGet` 2023-11-01)
     ///
     /// Read-only. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1232753>).
     wb_transcode_get: wb_transcode_get::WbTranscodeGetCall;
-    /// Reads how far the conversion of a document is. (`WbTranscodeQuery` 2023-11-01)
+    /// Returns the progress of the conversion of a document. (`WbTranscodeQuery` 2023-11-01)
     ///
     /// Read-only. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1232752>).
@@ -64,7 +67,9 @@ volc_core::__private::actions! {
 volc_core::__private::actions! {
     crate::V2020_12_01<'_>:
 
-    /// Starts the recording of a whiteboard. (`StartWBRecord` 2020-12-01)
+    /// Starts the recording of a whiteboard: a page of your own or the default one. VOD, cloud recording and whiteboard
+    /// recording must be enabled, the latter as video; the call fails if signalling data is configured.
+    /// (`StartWBRecord` 2020-12-01)
     ///
     /// Mutating. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1217308>).
@@ -74,15 +79,16 @@ volc_core::__private::actions! {
     /// Mutating. At most 10 calls a second for an account. Generated from
     /// [this page](<https://www.volcengine.com/docs/6348/1217309>).
     stop_wb_record: v2020_12_01::stop_wb_record::StopWBRecordCall;
-    /// Starts turning a document into pages for a whiteboard. (`WbTranscodeCreate` 2020-12-01)
+    /// Starts the conversion of a document, uploaded to object storage, into images (static) or HTML5 pages (dynamic)
+    /// for a whiteboard. It runs in the background: query it with `WbTranscodeQuery`. (`WbTranscodeCreate` 2020-12-01)
     ///
     /// Mutating. Generated from [this page](<https://www.volcengine.com/docs/6348/148383>).
     wb_transcode_create: v2020_12_01::wb_transcode_create::WbTranscodeCreateCall;
-    /// Reads the pages of a document that was turned into pages. (`WbTranscodeGet` 2020-12-01)
+    /// Returns the addresses of the converted pages of a document. (`WbTranscodeGet` 2020-12-01)
     ///
     /// Read-only. Generated from a page without an address.
     wb_transcode_get: v2020_12_01::wb_transcode_get::WbTranscodeGetCall;
-    /// Reads how far the conversion of a document is. (`WbTranscodeQuery` 2020-12-01)
+    /// Returns the progress of the conversion of a document. (`WbTranscodeQuery` 2020-12-01)
     ///
     /// Read-only. Generated from a page without an address.
     wb_transcode_query: v2020_12_01::wb_transcode_query::WbTranscodeQueryCall;

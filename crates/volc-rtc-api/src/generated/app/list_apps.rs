@@ -23,23 +23,23 @@ use volc_core::{
 action! {
     ListAppsCall: ListAppsRequest -> ListAppsOutput, pages();
     ActionInfo::new("ListApps", "2023-11-01").reads().rate_limits(&[RateLimit::qps(20)])
-        .page("be269a3306a6eebc3ca24c5691896ec7ea151b2f8fd0aa7f396780833c4ae5bc")
+        .page("2c2eed82363627179b60f637538faac1cb24b381fb90f60224ab6ff1d08eb8ba")
         .page_url("https://www.volcengine.com/docs/6348/1186713");
     /// Restricts the result to this application.
     ///
     /// 只看这个应用
     optional app_id, set_app_id: String = "AppId",
-    /// 1 lists the newest first.
+    /// 1 to list the newest applications first; by default the oldest come first.
     ///
     /// 填一则新建的排在前，否则旧的在前
     optional reverse, set_reverse: i64 = "Reverse",
-    /// How many are passed over.
+    /// Number of items to skip.
     ///
     /// 跳过前面多少个，用于分批
     optional offset, set_offset: String = "Offset",
-    /// Number of applications in this page. Default `50`.
+    /// Maximum number of applications to return, at most 100. Default `50`.
     ///
-    /// 这一批要几个。
+    /// 这一批要几个，至多 100 个。
     optional limit, set_limit: String = "Limit",
     /// Restricts the result to the applications of this project.
     ///
@@ -62,7 +62,7 @@ response_struct! {
         ///
         /// 查到的应用
         app_list: Vec<AppList> = "AppList",
-        /// Number of applications asked for in this page.
+        /// Limit of the number of applications returned.
         ///
         /// 这一批要了几个
         limit: i64 = "Limit",
@@ -96,11 +96,11 @@ response_struct! {
         ///
         /// 应用处于什么状态。
         status: Status = "Status",
-        /// The key that tokens are made with.
+        /// Primary AppKey, with which tokens are made.
         ///
         /// 主 AppKey，用来生成 Token
         app_key: Sensitive<String> = "AppKey".sensitive(),
-        /// A second key for tokens, once it is enabled.
+        /// Secondary AppKey, with which tokens can be made once it is enabled.
         ///
         /// 副 AppKey，启用后也能生成 Token
         secondary_app_key: Sensitive<String> = "SecondaryAppKey".sensitive(),

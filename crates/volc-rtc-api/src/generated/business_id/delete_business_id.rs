@@ -29,7 +29,7 @@ action! {
     ///
     /// 应用的标识
     required app_id: String = "AppId",
-    /// The business id to delete.
+    /// Business id to delete.
     ///
     /// 要删去的业务标识
     required business_id: String = "BusinessId",
@@ -38,7 +38,7 @@ action! {
 response_struct! {
     /// Response of `DeleteBusinessID`.
     pub struct DeleteBusinessIDOutput {
-        /// `success` if all is well.
+        /// `success` if the call succeeded.
         ///
         /// 成功时为 success
         result: String = "Result",

@@ -22,19 +22,20 @@ use crate::required;
 action! {
     GetAllBusinessIDCall: GetAllBusinessIDRequest -> GetAllBusinessIDOutput;
     ActionInfo::new("GetAllBusinessID", "2020-12-01").reads().rate_limits(&[RateLimit::qps(20)])
-        .page("870dcfaef8ad5933820dbd20c1669befd5ff935a817d384e0a3ff2199c492c3d")
+        .page("62609adaf09251f9df9f7a2579cdd69d1d9bfabc43ba8588ce298bfc836f5b78")
         .page_url("https://www.volcengine.com/docs/6348/142054");
     /// Id of the application.
     ///
     /// 应用的标识
     required app_id: String = "AppID".aliases(&["AppId"]),
-    /// The vendor words it as the number of records; it may be swapped with `Limit`. Default `100`.
+    /// Maximum number of records to return, at most 100, in the vendor's words, which may be swapped with those of
+    /// `Limit`. Default `100`.
     ///
-    /// 这一批要几个；说明或与 `Limit` 互换。
+    /// 这一批要几个，至多 100 个；官方的说明或与 `Limit` 互换。
     optional offset, set_offset: String = "Offset",
-    /// The vendor words it as how many are passed over; it may be swapped with `Offset`. Default `0`.
+    /// Number of records to skip, in the vendor's words, which may be swapped with those of `Offset`. Default `0`.
     ///
-    /// 跳过前面几个；说明或与 `Offset` 互换。
+    /// 跳过前面几个；官方的说明或与 `Offset` 互换。
     optional limit, set_limit: String = "Limit",
 }
 
@@ -59,7 +60,7 @@ response_struct! {
         ///
         /// 应用的标识
         app_id: String = "AppId",
-        /// The business id.
+        /// Business id.
         ///
         /// 业务标识
         business_id: String = "BusinessId",
@@ -67,7 +68,7 @@ response_struct! {
         ///
         /// 业务的名字
         remarks: String = "Remarks",
-        /// In RFC 3339.
+        /// Time of creation, in RFC 3339 format.
         ///
         /// 何时创建，RFC3339 格式
         created_time: String = "CreatedTime",

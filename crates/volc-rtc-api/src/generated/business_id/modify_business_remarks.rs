@@ -29,11 +29,12 @@ action! {
     ///
     /// 应用的标识
     required app_id: String = "AppId",
-    /// The business id.
+    /// Business id.
     ///
     /// 业务标识
     required business_id: String = "BusinessId",
-    /// Unique in the application. At most 24 characters.
+    /// New name of the business, unique in the application: Chinese characters, letters, digits and underscores. At
+    /// most 24 characters.
     ///
     /// 新的名字，应用内不可重复；可用汉字、字母、数字和下划线。
     required remarks: String = "Remarks".max_length(24),

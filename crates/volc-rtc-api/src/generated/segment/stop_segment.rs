@@ -29,7 +29,7 @@ action! {
     ///
     /// 应用的标识
     required app_id: String = "AppId",
-    /// Business tag that separates businesses inside one app.
+    /// Business id, which tells the businesses of an application apart.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",

@@ -7,11 +7,11 @@ use volc_core::__private::response_struct;
 response_struct! {
     /// Shared by several Actions.
     pub struct DataPoint {
-        /// Two decimal places.
+        /// Value of the indicator, with two decimal places.
         ///
         /// 指标的值，两位小数
         value: f64 = "Value",
-        /// When the span begins, in RFC 3339.
+        /// Start of the interval, in RFC 3339 format.
         ///
         /// 这一段从何时开始，RFC3339 格式
         time_stamp: String = "TimeStamp",

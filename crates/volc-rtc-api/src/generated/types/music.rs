@@ -5,7 +5,7 @@
 use volc_core::__private::{open_enum, response_struct};
 
 open_enum! {
-    /// How one switches between song and accompaniment.
+    /// Way of switching between the original and the accompaniment.
     ///
     /// 原唱与伴奏怎样切换。
     pub enum BgmType: i64 {
@@ -89,31 +89,31 @@ response_struct! {
         ///
         /// 有哪些歌词。
         lyric_type: Vec<LyricType> = "LyricType",
-        /// In seconds.
+        /// Duration of the song in seconds.
         ///
         /// 歌曲有多长，单位秒
         duration: i64 = "Duration",
-        /// How one switches between song and accompaniment.
+        /// Way of switching between the original and the accompaniment.
         ///
         /// 原唱与伴奏怎样切换。
         bgm_type: BgmType = "BgmType",
-        /// Whether singing can be scored.
+        /// Support of scoring.
         ///
         /// 能否打分。
         pitch_type: PitchType = "PitchType",
-        /// Whether it may be recorded.
+        /// Support of recording.
         ///
         /// 能否录制。
         record_type: RecordType = "RecordType",
-        /// Where the climax is: a list of two numbers, as text.
+        /// Position of the climax: a list of two numbers, as text.
         ///
         /// 高潮在哪一段
         segment: String = "Segment",
-        /// Seconds since 1970.
+        /// Time of the song's last update, as a Unix timestamp in seconds.
         ///
         /// 何时更新，秒级时间戳
         update_at: i64 = "UpdateAt",
-        /// The krc lyrics are better where there are both.
+        /// Addresses of the lyrics; prefer krc where there are both.
         ///
         /// 歌词的地址；有 krc 时宜用 krc
         lyric_url: Option<LyricUrl> = "LyricUrl",
@@ -121,7 +121,7 @@ response_struct! {
 }
 
 open_enum! {
-    /// Whether singing can be scored.
+    /// Support of scoring.
     ///
     /// 能否打分。
     pub enum PitchType: i64 {
@@ -137,7 +137,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether it may be recorded.
+    /// Support of recording.
     ///
     /// 能否录制。
     pub enum RecordType: i64 {

@@ -7,38 +7,39 @@ use volc_core::__private::{open_enum, request_struct};
 request_struct! {
     /// Shared by several Actions.
     pub struct Control {
-        /// Idle seconds before the task ends; only read by `StartPushPublicStream`. At least 10 and at most 86400. Default
-        /// `180`.
+        /// Idle time in seconds after which the task ends; only takes effect in `StartPushPublicStream`. At least 10 and at
+        /// most 86400. Default `180`.
         ///
         /// 空闲多久后自动结束任务，单位秒；只在启动时有效。
         optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
-        /// Custom data carried by the following video frames; only read by `UpdatePublicStreamParam`. At most 4096 bytes.
+        /// Custom data of at most 4 kB, carried by the next 30 video frames; only takes effect in
+        /// `UpdatePublicStreamParam`. At most 4096 bytes.
         ///
-        /// 随公共流发出的自定义数据，附在接下来的若干视频帧上；只在更新时有效。
+        /// 随公共流发出的自定义数据，附在从当前视频帧起的连续 30 帧里；只在更新时有效。
         optional data_msg: String = "DataMsg".max_bytes(4096),
-        /// Whether to report the capture state of users by `onPublicStreamDataMessageReceived`. Default `false`.
+        /// `true` to report the capture state of users by `onPublicStreamDataMessageReceived`. Default `false`.
         ///
-        /// 是否随公共流回调各用户的采集状态。
+        /// 是否回调各用户的采集状态，由 `onPublicStreamDataMessageReceived` 收到。
         optional user_capture_stats_mode: bool = "UserCaptureStatsMode",
-        /// Whether to report the speaking volume. Default `false`.
+        /// `true` to report the speaking volume. Default `false`.
         ///
         /// 是否提示说话音量。
         optional volume_indication_mode: bool = "VolumeIndicationMode",
-        /// Whether to report the publish state of users by `onPublicStreamDataMessageReceived`. Default `false`.
+        /// `true` to report the publish state of users by `onPublicStreamDataMessageReceived`. Default `false`.
         ///
-        /// 是否随公共流回调各用户的发布状态。
+        /// 是否回调各用户的发布状态，由 `onPublicStreamDataMessageReceived` 收到。
         optional stream_publish_stats_mode: bool = "StreamPublishStatsMode",
-        /// Period of capture-state reports in milliseconds; audio-only streams. At least 1000 and at most 2147483647.
+        /// Period of capture-state reports in milliseconds; only for audio-only streams. At least 1000 and at most 2147483647.
         /// Default `2000`.
         ///
         /// 采集状态的回调周期，单位毫秒；只用于纯音频。
         optional user_capture_stats_interval: i64 = "UserCaptureStatsInterval".min(Int(1000)).max(Int(2147483647)),
-        /// Period of volume reports in milliseconds; a short one needs a high enough `FrameRate`. At least 100. Default
+        /// Period of volume reports in milliseconds; 100 is only reached with a `FrameRate` above 10. At least 100. Default
         /// `2000`.
         ///
-        /// 音量提示的周期，单位毫秒；帧率偏低时达不到很短的周期。
+        /// 音量提示的周期，单位毫秒；`VideoConfig.FrameRate` 大于 10 fps 才达得到 100 毫秒。
         optional volume_indication_interval: i64 = "VolumeIndicationInterval".min(Int(100)),
-        /// Period of publish-state reports in milliseconds; audio-only streams. At least 1000 and at most 2147483647.
+        /// Period of publish-state reports in milliseconds; only for audio-only streams. At least 1000 and at most 2147483647.
         /// Default `2000`.
         ///
         /// 发布状态的回调周期，单位毫秒；只用于纯音频。
@@ -53,15 +54,17 @@ request_struct! {
         ///
         /// 自定义布局中各路视频的区域设置
         required regions: Vec<Region> = "Regions",
-        /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins. Default `0`.
+        /// Filling of missing frames; ignored in automatic layouts and for screen streams. `AlternateImage` takes
+        /// precedence. Default `0`.
         ///
         /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
         optional frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode",
-        /// Canvas colour as hex RGB; hidden by `BackgroundImage`. Default `#000000`.
+        /// Background colour of the canvas as hexadecimal RGB; hidden by a background image. Default `#000000`.
         ///
         /// 画布背景色，十六进制 RGB；有背景图时被图盖住。
         optional background_color: String = "BackgroundColor",
-        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. At most 1024 bytes.
+        /// URL of the background image, JPG or PNG, scaled to fill the canvas; it covers the background colour. At most 1024
+        /// bytes.
         ///
         /// 画布背景图的地址，支持 JPG、JPEG、PNG；缩放铺满画布并盖住背景色。
         optional background_image: String = "BackgroundImage".max_bytes(1024),
@@ -89,7 +92,7 @@ request_struct! {
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
-        /// Number of the stream inside `TargetStreams`; unique, needed in the custom layout.
+        /// Number of the stream, unique inside `TargetStreams`; required in the custom layout.
         ///
         /// 公共流内这路流的编号，彼此不同；自定义布局时必填
         optional index: i64 = "Index",
@@ -97,7 +100,7 @@ request_struct! {
         ///
         /// 流的发布者所在的房间
         required room_id: String = "RoomId",
-        /// Which media of the stream to take. Default `0`.
+        /// Media taken from the stream. Default `0`.
         ///
         /// 取这路流的音频、视频或两者。
         optional media_type: MediaType = "MediaType",
@@ -105,7 +108,8 @@ request_struct! {
 }
 
 open_enum! {
-    /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins.
+    /// Filling of missing frames; ignored in automatic layouts and for screen streams. `AlternateImage` takes
+    /// precedence.
     ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
@@ -123,7 +127,7 @@ open_enum! {
 request_struct! {
     /// Shared by several Actions.
     pub struct Layout {
-        /// How the pictures are arranged. Default `0`.
+        /// Layout mode of the pictures. Default `0`.
         ///
         /// 合成画面的布局方式。
         required layout_mode: LayoutMode = "LayoutMode",
@@ -139,7 +143,7 @@ request_struct! {
 }
 
 open_enum! {
-    /// How the pictures are arranged.
+    /// Layout mode of the pictures.
     ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
@@ -173,7 +177,7 @@ request_struct! {
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
-        /// Number of the stream inside `TargetStreams`; unique, needed in the custom layout.
+        /// Number of the stream, unique inside `TargetStreams`; required in the custom layout.
         ///
         /// 公共流内这路流的编号，彼此不同；自定义布局时必填
         optional index: i64 = "Index",
@@ -181,7 +185,7 @@ request_struct! {
         ///
         /// 流的发布者所在的房间
         required room_id: String = "RoomId",
-        /// Which media of the stream to take. Default `0`.
+        /// Media taken from the stream. Default `0`.
         ///
         /// 取这路流的音频、视频或两者。
         optional media_type: MediaType = "MediaType",
@@ -189,7 +193,7 @@ request_struct! {
 }
 
 open_enum! {
-    /// Which media of the stream to take.
+    /// Media taken from the stream.
     ///
     /// 取这路流的音频、视频或两者。
     pub enum MediaType: i64 {
@@ -231,15 +235,16 @@ request_struct! {
         ///
         /// 区域的高，按画布高度的比例。
         required height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
-        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
+        /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. At least 0 and at most 100.
+        /// Default `0`.
         ///
         /// 区域重叠时的层次，数值大的在上。
         optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-        /// Opacity; larger is more opaque. More than 0 and at most 1. Default `1.0`.
+        /// Opacity of the picture: 1.0 is opaque. More than 0 and at most 1. Default `1.0`.
         ///
         /// 区域画面的不透明度，数值越大越不透明。
         optional alpha: f64 = "Alpha".min(Int(0)).exclusive_min().max(Int(1)),
-        /// How the video is fitted into its region. Default `0`.
+        /// Mode of fitting the video into its region. Default `0`.
         ///
         /// 视频画面填入区域的方式。
         optional render_mode: RenderMode = "RenderMode",
@@ -255,7 +260,7 @@ request_struct! {
 }
 
 open_enum! {
-    /// How the video is fitted into its region.
+    /// Mode of fitting the video into its region.
     ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
@@ -271,7 +276,7 @@ open_enum! {
         ///
         /// 保持比例居中，空处填背景色
         Fit = 2,
-        /// Stretches too, in the same way as the client SDK; the better choice.
+        /// Stretches too, in the same way as the client SDK; recommended.
         ///
         /// 同样是拉伸，且与客户端 SDK 的做法一致，宜选它
         StretchAsClient = 3,
@@ -327,7 +332,7 @@ request_struct! {
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
-        /// Number of the stream inside `TargetStreams`; unique, needed in the custom layout.
+        /// Number of the stream, unique inside `TargetStreams`; required in the custom layout.
         ///
         /// 公共流内这路流的编号，彼此不同；自定义布局时必填
         optional index: i64 = "Index",
@@ -335,7 +340,7 @@ request_struct! {
         ///
         /// 流的发布者所在的房间
         required room_id: String = "RoomId",
-        /// Which media of the stream to take. Default `0`.
+        /// Media taken from the stream. Default `0`.
         ///
         /// 取这路流的音频、视频或两者。
         optional media_type: MediaType = "MediaType",
@@ -345,9 +350,12 @@ request_struct! {
 request_struct! {
     /// Shared by several Actions.
     pub struct VerticalLayout {
-        /// Stream shown in the large window; the window stays empty if the user is absent.
+        /// Stream shown in the large window, which stays empty if the user is absent or only the audio is taken here. With
+        /// only the audio taken here, the public stream holds the audio if `TargetStreams` takes audio and video, and
+        /// neither if it takes only the video.
         ///
-        /// 大窗口显示哪路流；所选用户不存在时大窗口留空
+        /// 大窗口显示哪路流；所选用户不存在，或这里只取其音频，大窗口便留空。只取其音频时，`TargetStreams`
+        /// 取了音频和视频的，公共流只含音频；`TargetStreams` 只取了视频的，公共流两者都不含
         optional main_stream: MainStream = "MainStream",
     }
 }
@@ -371,19 +379,19 @@ open_enum! {
 request_struct! {
     /// Shared by several Actions.
     pub struct VideoConfig {
-        /// In pixels; even. At least 16 and at most 1920. Default `640`.
+        /// Width of the video in pixels, an even number. At least 16 and at most 1920. Default `640`.
         ///
         /// 输出画面的宽，单位像素，须是偶数。
         optional width: i64 = "Width".min(Int(16)).max(Int(1920)),
-        /// In pixels; even. At least 16 and at most 1920. Default `480`.
+        /// Height of the video in pixels, an even number. At least 16 and at most 1920. Default `480`.
         ///
         /// 输出画面的高，单位像素，须是偶数。
         optional height: i64 = "Height".min(Int(16)).max(Int(1920)),
-        /// In frames per second. At least 1 and at most 60. Default `15`.
+        /// Frame rate in frames per second. At least 1 and at most 60. Default `15`.
         ///
         /// 输出的视频帧率，单位 fps。
         optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(60)),
-        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. Default `0`.
+        /// Maximum video bitrate in kbps; 0 adapts it. At least 0 and at most 10000. Default `0`.
         ///
         /// 输出视频的峰值码率，单位 Kbps；零为自适应。
         optional bitrate: i64 = "Bitrate".min(Int(0)).max(Int(10000)),

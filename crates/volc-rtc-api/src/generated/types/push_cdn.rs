@@ -5,7 +5,7 @@
 use volc_core::__private::{open_enum, request_struct};
 
 open_enum! {
-    /// How `AlternateImage` is scaled.
+    /// Scaling of `AlternateImage`.
     ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
@@ -41,19 +41,20 @@ request_struct! {
 request_struct! {
     /// Shared by several Actions.
     pub struct Canvas {
-        /// In pixels; even. At least 2 and at most 1920. Default `640`.
+        /// Width of the canvas in pixels, an even number. At least 2 and at most 1920. Default `640`.
         ///
         /// 画布的宽，单位像素，须是偶数。
         optional width: i64 = "Width".min(Int(2)).max(Int(1920)),
-        /// In pixels; even. At least 2 and at most 1920. Default `480`.
+        /// Height of the canvas in pixels, an even number. At least 2 and at most 1920. Default `480`.
         ///
         /// 画布的高，单位像素，须是偶数。
         optional height: i64 = "Height".min(Int(2)).max(Int(1920)),
-        /// Canvas colour as hex RGB. Default `#000000`.
+        /// Background colour of the canvas as hexadecimal RGB. Default `#000000`.
         ///
         /// 画布背景色，写成十六进制 RGB。
         optional background: String = "Background",
-        /// URL of a JPG or PNG image, scaled to fill the canvas; covers the background colour. At most 1024 bytes.
+        /// URL of the background image, JPG or PNG, scaled to fill the canvas; it covers the background colour. At most 1024
+        /// bytes.
         ///
         /// 画布背景图的地址，支持 JPG、JPEG、PNG；缩放铺满画布并盖住背景色。
         optional background_image: String = "BackgroundImage".max_bytes(1024),
@@ -67,11 +68,12 @@ request_struct! {
         ///
         /// 整个任务订阅的媒体。
         optional media_type: ControlMediaType = "MediaType",
-        /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins. Default `0`.
+        /// Filling of missing frames; ignored in automatic layouts and for screen streams. `AlternateImage` takes
+        /// precedence. Default `0`.
         ///
         /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
         optional frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode",
-        /// Idle seconds before the task ends by itself. At least 10 and at most 86400. Default `180`.
+        /// Idle time in seconds after which the task ends. At least 10 and at most 86400. Default `180`.
         ///
         /// 空闲多久后自动结束任务，单位秒。
         optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
@@ -79,7 +81,7 @@ request_struct! {
         ///
         /// 空间音频的设置；输出为单声道时不起作用
         optional spatial_config: SpatialConfig = "SpatialConfig",
-        /// When pushing to the CDN begins; the idle timeout is not affected. Default `0`.
+        /// Start of pushing to the CDN; the idle timeout is not affected. Default `0`.
         ///
         /// 何时开始向 CDN 推流；不影响空闲超时的判定。
         optional push_stream_mode: PushStreamMode = "PushStreamMode",
@@ -121,7 +123,8 @@ request_struct! {
 }
 
 open_enum! {
-    /// How missing frames are filled; ignored in automatic layouts, and `AlternateImage` wins.
+    /// Filling of missing frames; ignored in automatic layouts and for screen streams. `AlternateImage` takes
+    /// precedence.
     ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
@@ -139,11 +142,11 @@ open_enum! {
 request_struct! {
     /// Shared by several Actions.
     pub struct Layout {
-        /// How the pictures are arranged. Default `0`.
+        /// Layout mode of the pictures. Default `0`.
         ///
         /// 合成画面的布局方式。
         optional layout_mode: LayoutMode = "LayoutMode",
-        /// Stream of the main picture; needed in the vertical layout.
+        /// Stream of the main picture; required in the vertical layout.
         ///
         /// 垂直布局的主画面放哪路流，此布局下必填
         optional main_video_stream: MainVideoStream = "MainVideoStream",
@@ -155,7 +158,7 @@ request_struct! {
 }
 
 open_enum! {
-    /// How the pictures are arranged.
+    /// Layout mode of the pictures.
     ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
@@ -197,7 +200,7 @@ request_struct! {
 }
 
 open_enum! {
-    /// Which media of the stream are mixed in.
+    /// Media of the stream that are mixed in.
     ///
     /// 这路流以哪些媒体参与混流。
     pub enum MediaType: i64 {
@@ -217,7 +220,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// When pushing to the CDN begins; the idle timeout is not affected.
+    /// Start of pushing to the CDN; the idle timeout is not affected.
     ///
     /// 何时开始向 CDN 推流；不影响空闲超时的判定。
     pub enum PushStreamMode: i64 {
@@ -247,23 +250,24 @@ request_struct! {
         ///
         /// 区域左上角离画布上边的距离，单位像素；不合法会报 `InvalidParameter`。
         optional location_y: i64 = "LocationY".min(Int(0)),
-        /// In pixels; within the canvas. More than 0.
+        /// Width of the region in pixels, within the canvas. More than 0.
         ///
         /// 区域的宽，单位像素，不能超出画布。
         required width: i64 = "Width".min(Int(0)).exclusive_min(),
-        /// In pixels; within the canvas. More than 0.
+        /// Height of the region in pixels, within the canvas. More than 0.
         ///
         /// 区域的高，单位像素，不能超出画布。
         required height: i64 = "Height".min(Int(0)).exclusive_min(),
-        /// Layer when regions overlap; larger is nearer the front. At least 0 and at most 100. Default `0`.
+        /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. At least 0 and at most 100.
+        /// Default `0`.
         ///
         /// 区域重叠时的层次，数值大的在上。
         optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-        /// Opacity; larger is more opaque. More than 0 and at most 1. Default `1.0`.
+        /// Opacity of the picture: 1.0 is opaque. More than 0 and at most 1. Default `1.0`.
         ///
         /// 区域画面的不透明度，数值越大越不透明。
         optional alpha: f64 = "Alpha".min(Int(0)).exclusive_min().max(Int(1)),
-        /// How the video is fitted into its region. Default `0`.
+        /// Mode of fitting the video into its region. Default `0`.
         ///
         /// 视频画面填入区域的方式。
         optional render_mode: RenderMode = "RenderMode",
@@ -271,11 +275,12 @@ request_struct! {
         ///
         /// 渲染之前先裁剪源画面
         optional source_crop: SourceCrop = "SourceCrop",
-        /// URL of a JPG or PNG shown while the video is missing; fitted as `RenderMode` says. At most 1024 characters.
+        /// URL of the image, JPG or PNG, shown while the stream is not published or captured; fitted by `RenderMode`. At
+        /// most 1024 characters.
         ///
         /// 没有视频时显示的占位图地址，支持 JPG、JPEG、PNG；按 `RenderMode` 填入区域。
         optional alternate_image: String = "AlternateImage".max_length(1024),
-        /// Whether this user gets the spatial audio effect. Default `true`.
+        /// `true` to apply the spatial audio effect to this user. Default `true`.
         ///
         /// 这路流的用户是否带空间音频效果。
         optional apply_spatial_audio: bool = "ApplySpatialAudio",
@@ -284,16 +289,16 @@ request_struct! {
         ///
         /// 空间音频中该用户的坐标，依次为 X、Y、Z。
         optional spatial_position: Vec<i64> = "SpatialPosition".min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
-        /// Corner radius as a share of the canvas width; no effect above half the shorter side. At least 0 and at most 1.
-        /// Default `0.0`.
+        /// Corner radius of the region as a share of the canvas width, when pushing to a CDN; no effect above half the
+        /// shorter side. At least 0 and at most 1. Default `0.0`.
         ///
         /// 区域圆角的半径，按画布宽度的比例；半径过了区域短边的一半就没有圆角。
         optional corner_radius: f64 = "CornerRadius".min(Int(0)).max(Int(1)),
-        /// Which media of the stream are mixed in. Default `0`.
+        /// Media of the stream that are mixed in. Default `0`.
         ///
         /// 这路流以哪些媒体参与混流。
         optional media_type: MediaType = "MediaType",
-        /// How `AlternateImage` is scaled. Default `0`.
+        /// Scaling of `AlternateImage`. Default `0`.
         ///
         /// 占位图的缩放方式。
         optional alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
@@ -301,7 +306,7 @@ request_struct! {
 }
 
 open_enum! {
-    /// How the video is fitted into its region.
+    /// Mode of fitting the video into its region.
     ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
@@ -317,7 +322,7 @@ open_enum! {
         ///
         /// 保持比例居中，空处填背景色
         Fit = 2,
-        /// Stretches too, in the same way as the client SDK; the better choice.
+        /// Stretches too, in the same way as the client SDK; recommended.
         ///
         /// 同样是拉伸，且与客户端 SDK 的做法一致，宜选它
         StretchAsClient = 3,
@@ -331,7 +336,7 @@ request_struct! {
         ///
         /// 写入 SEI 的 `app_data` 的内容，任务运行中可改。
         optional user_config_extra_info: String = "UserConfigExtraInfo".max_length(4096),
-        /// Whether SEI found in the RTC streams is passed on. Default `true`.
+        /// `true` to pass on SEI found in the RTC streams. Default `true`.
         ///
         /// 是否保留 RTC 流里原有的 SEI。
         optional passthrough_rtcsei_message: bool = "PassthroughRTCSEIMessage",
@@ -339,11 +344,12 @@ request_struct! {
         ///
         /// 音量提示的周期，单位秒；音量没变就不提示。
         optional volume_indication_interval: f64 = "VolumeIndicationInterval".min(Float(0.3)),
-        /// Whether to report volume; non-key frames may then carry SEI, and pure audio gets black frames. Default `false`.
+        /// `true` to report the speaking volume; non-key frames may then carry SEI, and pure audio gets black frames.
+        /// Default `false`.
         ///
         /// 是否提示说话音量；开启后非关键帧也可带 SEI，纯音频的流会补黑帧。
         optional volume_indication_mode: bool = "VolumeIndicationMode",
-        /// Whether the SEI holds volume values. Default `false`.
+        /// `true` to include volume values in the SEI. Default `false`.
         ///
         /// SEI 里是否写入说话音量的数值。
         optional add_volume_value: bool = "AddVolumeValue",
@@ -355,9 +361,11 @@ request_struct! {
         ///
         /// SEI 的 payload type，合流 SEI 与保留下来的 RTC SEI 都用它。
         optional sei_pay_load_type: SeiPayLoadType = "SEIPayLoadType",
-        /// UUID of passed-on SEI, hex without hyphens; only for the payload type that carries one. Exactly 32 characters.
+        /// UUID of passed-on SEI, hexadecimal without hyphens; only with `SEIPayLoadType` 5\. The SEI of the mixed stream
+        /// always uses `566f6c63656e67696e65525443534549`, that is `VolcengineRTCSEI`. Exactly 32 characters.
         ///
-        /// 保留的 RTC SEI 所用的 UUID，十六进制且不含连字符；只在 `SEIPayLoadType` 为带 UUID 的类型时填。
+        /// 保留的 RTC SEI 所用的 UUID，十六进制且不含连字符，不符会报 `InvalidParameter`；只在 `SEIPayLoadType` 为 5
+        /// 时填，为 100 时不看。合流的 SEI 总是用 `566f6c63656e67696e65525443534549`，即 `VolcengineRTCSEI`。
         optional sei_payload_uuid: String = "SEIPayloadUUID".min_length(32).max_length(32),
     }
 }
@@ -383,13 +391,13 @@ open_enum! {
     ///
     /// SEI 的 payload type，合流 SEI 与保留下来的 RTC SEI 都用它。
     pub enum SeiPayLoadType: i64 {
-        /// User data with a UUID.
+        /// Requires `SEIPayloadUUID`.
         ///
-        /// 带 UUID 的用户数据
+        /// 须填 `SEIPayloadUUID`
         UserData = 5,
-        /// A custom type, without a UUID.
+        /// Ignores `SEIPayloadUUID`.
         ///
-        /// 自定义类型，不用 UUID
+        /// 不看 `SEIPayloadUUID`
         Custom = 100,
     }
 }
@@ -419,7 +427,7 @@ request_struct! {
 request_struct! {
     /// Shared by several Actions.
     pub struct SpatialConfig {
-        /// Whether to render spatial audio. Default `false`.
+        /// `true` to render spatial audio. Default `false`.
         ///
         /// 是否做空间音频处理。
         optional enable_spatial_render: bool = "EnableSpatialRender",
@@ -428,9 +436,10 @@ request_struct! {
         /// 观众的坐标，依次为 X、Y、Z。
         optional audience_spatial_position: Vec<i64> =
             "AudienceSpatialPosition".min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
-        /// Orientation of the audience; the vectors must be perpendicular or they are reset.
+        /// Orientation of the audience; the vectors must be perpendicular, or they are reset to forward `[1, 0, 0]`, right
+        /// `[0, 1, 0]`, up `[0, 0, 1]`.
         ///
-        /// 观众的朝向，三个向量须两两垂直，否则被改回缺省朝向
+        /// 观众的朝向，三个向量须两两垂直，否则被改回前方 `[1, 0, 0]`、右边 `[0, 1, 0]`、头顶 `[0, 0, 1]`
         optional audience_spatial_orientation: AudienceSpatialOrientation = "AudienceSpatialOrientation",
     }
 }

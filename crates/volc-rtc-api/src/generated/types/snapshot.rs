@@ -27,15 +27,15 @@ request_struct! {
         ///
         /// 图片用什么格式。
         optional format: Format = "Format",
-        /// In pixels; zero keeps that of the video. At least 0 and at most 1920. Default `0`.
+        /// Width of the image in pixels; 0 keeps that of the video. At least 0 and at most 1920. Default `0`.
         ///
         /// 图片的宽，单位像素；零为沿用原宽。
         optional width: i64 = "Width".min(Int(0)).max(Int(1920)),
-        /// In pixels; zero keeps that of the video. At least 0 and at most 1920. Default `0`.
+        /// Height of the image in pixels; 0 keeps that of the video. At least 0 and at most 1920. Default `0`.
         ///
         /// 图片的高，单位像素；零为沿用原高。
         optional height: i64 = "Height".min(Int(0)).max(Int(1920)),
-        /// In seconds. At least 1 and at most 600. Default `2`.
+        /// Interval between snapshots in seconds. At least 1 and at most 600. Default `2`.
         ///
         /// 两次截图相隔多久，单位秒。
         optional interval: i64 = "Interval".min(Int(1)).max(Int(600)),

@@ -29,7 +29,7 @@ action! {
     ///
     /// 应用的编号
     required app_id: String = "AppId",
-    /// The whiteboard room.
+    /// Id of the whiteboard room.
     ///
     /// 哪个白板房间
     required room_id: String = "RoomId",
@@ -37,7 +37,7 @@ action! {
     ///
     /// 调用者的用户 ID
     required user_id: String = "UserId",
-    /// The recording task to stop.
+    /// Id of the recording task to stop.
     ///
     /// 要停的录制任务
     required task_id: String = "TaskId",

@@ -23,23 +23,23 @@ use volc_core::{
 action! {
     ListAppsCall: ListAppsRequest -> ListAppsOutput, pages();
     ActionInfo::new("ListApps", "2020-12-01").reads().rate_limits(&[RateLimit::qps(20)])
-        .page("9b051b6a24791d30d135be0f1e11675d1ddd1560a2e7a7e4fbcfd8c6afefb1f4")
+        .page("1d0bc0986207af84348d9e063f6fa5a2379f3fc29b8ff76d66a0ebb241ae0de0")
         .page_url("https://www.volcengine.com/docs/6348/74489");
     /// Restricts the result to this application.
     ///
     /// 只看这个应用
     optional app_id, set_app_id: String = "AppId",
-    /// 1 lists the newest first.
+    /// 1 to list the newest applications first; by default the oldest come first.
     ///
     /// 填一则新建的排在前，否则旧的在前
     optional reverse, set_reverse: i64 = "Reverse",
-    /// How many are passed over.
+    /// Number of items to skip.
     ///
     /// 跳过前面多少个，用于分批
     optional offset, set_offset: String = "Offset",
-    /// Number of applications in this page. Default `50`.
+    /// Maximum number of applications to return, at most 100. Default `50`.
     ///
-    /// 这一批要几个。
+    /// 这一批要几个，至多 100 个。
     optional limit, set_limit: String = "Limit",
 }
 
@@ -62,7 +62,7 @@ response_struct! {
         ///
         /// 跳过了多少个
         offset: i64 = "Offset",
-        /// Number of applications asked for in this page.
+        /// Limit of the number of applications returned.
         ///
         /// 这一批要了几个
         limit: i64 = "Limit",
@@ -92,11 +92,11 @@ response_struct! {
         ///
         /// 应用处于什么状态。
         status: Status = "Status",
-        /// The key that tokens are made with.
+        /// Primary AppKey, with which tokens are made.
         ///
         /// 主 AppKey，用来生成 Token
         app_key: Sensitive<String> = "AppKey".sensitive(),
-        /// A second key for tokens, once it is enabled.
+        /// Secondary AppKey, with which tokens can be made once it is enabled.
         ///
         /// 副 AppKey，启用后也能生成 Token
         secondary_app_key: Sensitive<String> = "SecondaryAppKey".sensitive(),

@@ -29,7 +29,7 @@ action! {
     ///
     /// 应用的标识
     required app_id: String = "AppId",
-    /// Business identifier.
+    /// Business id.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",

@@ -33,7 +33,7 @@ action! {
     ///
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
+    /// Id of the task to stop, as chosen when it was started; unique within `AppId` and `RoomId`. Matches
     /// `[a-zA-Z0-9_@\-\.]{1,128}`.
     ///
     /// 要结束的任务的 ID，由调用方设定，结束时用开始时的那一个；在同一 `AppId` 的同一 `RoomId`

@@ -29,7 +29,7 @@ action! {
     ///
     /// 应用的编号
     required app_id: String = "AppId",
-    /// Business tag that separates businesses inside one app.
+    /// Business id, which tells the businesses of an application apart.
     ///
     /// 业务标识，用来区分同一应用下的业务
     optional business_id, set_business_id: String = "BusinessId",
@@ -37,8 +37,8 @@ action! {
     ///
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// Chosen by the caller, unique within `AppId` and `RoomId`; used again to update and stop the task. Matches
-    /// `[a-zA-Z0-9_@\-\.]{1,128}`.
+    /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to update and stop the
+    /// task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     ///
     /// 任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错。
     required task_id: String = "TaskId",

@@ -29,7 +29,7 @@ action! {
     ///
     /// 应用的标识
     required app_id: String = "AppId",
-    /// Business identifier.
+    /// Business id.
     ///
     /// 业务标识
     optional business_id, set_business_id: String = "BusinessId",
@@ -37,7 +37,7 @@ action! {
     ///
     /// 房间的标识
     required room_id: String = "RoomId",
-    /// The task to stop; chosen by the caller when it was started, unique within `AppId` and `RoomId`. Matches
+    /// Id of the task to stop, as chosen when it was started; unique within `AppId` and `RoomId`. Matches
     /// `[a-zA-Z0-9_@\-\.]{1,128}`.
     ///
     /// 要停止的抽帧截图任务的 ID，由调用方设定；在同一 `AppId` 的同一 `RoomId`

@@ -29,15 +29,15 @@ action! {
     ///
     /// 应用的标识
     required app_id: String = "AppId",
-    /// Room of the whiteboard.
+    /// Id of the whiteboard room.
     ///
     /// 白板所在的房间
     required room_id: String = "RoomId",
-    /// User who calls.
+    /// User id of the caller.
     ///
     /// 调用接口的用户
     required user_id: String = "UserId",
-    /// The `TaskId` that `StartWBRecord` was called with.
+    /// Id of the recording task, as given to `StartWBRecord`.
     ///
     /// 要结束的录制任务的 ID，即调用 `StartWBRecord` 时所用的
     required task_id: String = "TaskId",
