@@ -11,7 +11,8 @@ use super::skew::Skew;
 use super::{Client, Timeouts};
 use crate::clock::Clock;
 use crate::credentials::{
-    ChainCredentials, CredentialsCache, CredentialsProvider, EnvCredentials, ProviderConfig,
+    ChainCredentials, CredentialsCache, CredentialsProvider, EnvCredentials, Environment,
+    ProviderConfig,
 };
 use crate::error::{ConfigError, Context, Error};
 use crate::intercept::Interceptor;
@@ -20,6 +21,9 @@ use crate::retry::{self, RetryPolicy};
 use crate::service::{ServiceInfo, SiteInfo};
 use crate::sign::Signer;
 use crate::transport::Transport;
+
+/// The variable that [`ClientBuilder::from_env`] takes the endpoint from.
+const ENDPOINT_VARIABLE: &str = "VOLCENGINE_ENDPOINT";
 
 /// The settings of a client. `C` is the client that comes out: that of a generated crate, or [`Client`].
 ///
@@ -193,12 +197,31 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// A client with credentials from environment variables, which are read now.
+    /// Returns a client with credentials from environment variables, which are read now.
+    ///
+    /// `VOLCENGINE_ENDPOINT`, if it is set and neither [`endpoint`](Self::endpoint) nor [`site`](Self::site) was
+    /// called, is where requests go: `https://host[:port]`, or `http://host[:port]` for a loopback host, such as that of
+    /// the emulator.
     ///
     /// # Errors
-    /// [`Error::Credentials`] with each variable that was looked at; else as [`ClientBuilder::build`].
+    /// [`Error::Credentials`] with each variable that was looked at; [`Error::Config`] if `VOLCENGINE_ENDPOINT` is no
+    /// endpoint or plain HTTP to another machine; else as [`ClientBuilder::build`].
     pub fn from_env(self) -> Result<C, Error> {
-        let found = EnvCredentials::new()
+        self.from_environment(Environment::process())
+    }
+
+    fn from_environment(mut self, environment: Environment) -> Result<C, Error> {
+        if self.endpoint.is_none() && self.site.is_none() {
+            if let Some(url) = environment.get(ENDPOINT_VARIABLE) {
+                let fail = |error: ConfigError| {
+                    Context::default().fail(error.with_setting(ENDPOINT_VARIABLE))
+                };
+                self.allow_http |= Endpoint::parse(&url, true).map_err(fail)?.is_loopback();
+                Endpoint::parse(&url, self.allow_http).map_err(fail)?;
+                self.endpoint = Some(url);
+            }
+        }
+        let found = EnvCredentials::of(environment)
             .load()
             .map_err(|error| Context::default().fail(error))?;
         // Not by `build`, so that a program with such credentials only is linked without the chain's providers.
@@ -343,4 +366,101 @@ fn default_clock() -> Result<Arc<dyn Clock>, ConfigError> {
         "clock",
         "none is set, and the feature `tokio` of volc-core is off",
     ))
+}
+
+#[cfg(all(test, feature = "tokio", any(feature = "reqwest", feature = "hyper")))]
+mod tests {
+    use super::*;
+
+    static SERVICE: ServiceInfo = ServiceInfo::new(
+        "rtc",
+        &[SiteInfo::new(
+            "china",
+            "rtc.volcengineapi.com",
+            "cn-north-1",
+        )],
+    );
+
+    fn from(endpoint: &str, builder: ClientBuilder) -> Result<String, String> {
+        let client = builder.from_environment(Environment::from_iter([
+            ("VOLCENGINE_ENDPOINT", endpoint),
+            ("VOLCENGINE_ACCESS_KEY", "AKLTfake"),
+            ("VOLCENGINE_SECRET_KEY", "fake"),
+        ]));
+        client
+            .map(|client| client.endpoint())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn endpoint_comes_from_the_environment_unless_set() {
+        struct Case {
+            variable: &'static str,
+            builder: ClientBuilder,
+            endpoint: &'static str,
+        }
+        let new = || ClientBuilder::new(&SERVICE);
+        let cases = [
+            Case {
+                variable: "",
+                builder: new(),
+                endpoint: "https://rtc.volcengineapi.com",
+            },
+            Case {
+                variable: "http://127.0.0.1:8787",
+                builder: new(),
+                endpoint: "http://127.0.0.1:8787",
+            },
+            Case {
+                variable: "http://localhost:1/",
+                builder: new(),
+                endpoint: "http://localhost:1",
+            },
+            Case {
+                variable: "http://[::1]:1",
+                builder: new(),
+                endpoint: "http://[::1]:1",
+            },
+            Case {
+                variable: "https://gateway.example",
+                builder: new(),
+                endpoint: "https://gateway.example",
+            },
+            Case {
+                variable: "http://10.0.0.1",
+                builder: new().allow_http(),
+                endpoint: "http://10.0.0.1",
+            },
+            Case {
+                variable: "http://127.0.0.1:1",
+                builder: new().endpoint("https://a.b"),
+                endpoint: "https://a.b",
+            },
+            Case {
+                variable: "http://127.0.0.1:1",
+                builder: new().site("china"),
+                endpoint: "https://rtc.volcengineapi.com",
+            },
+        ];
+        for case in cases {
+            let found = from(case.variable, case.builder);
+            assert_eq!(found.as_deref(), Ok(case.endpoint), "{}", case.variable);
+        }
+    }
+
+    #[test]
+    fn unusable_endpoint_variable_is_named() {
+        for url in [
+            "http://10.0.0.1",
+            "http://127.0.0.1.example",
+            "ftp://a",
+            "https://a/b",
+        ] {
+            let error = from(url, ClientBuilder::new(&SERVICE)).unwrap_err();
+            assert!(
+                error.contains(&format!("VOLCENGINE_ENDPOINT: `{url}`")),
+                "{error}"
+            );
+        }
+    }
 }

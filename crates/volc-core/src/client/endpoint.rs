@@ -1,6 +1,7 @@
 //! Where requests are sent.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
@@ -60,6 +61,13 @@ impl Endpoint {
     /// The host as it is signed, with its port unless that is the default one.
     pub(crate) fn host(&self) -> &str {
         self.authority.as_str()
+    }
+
+    /// Whether nothing leaves this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+    pub(crate) fn is_loopback(&self) -> bool {
+        let host = self.authority.host();
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
     }
 
     /// `https`, or `http`.

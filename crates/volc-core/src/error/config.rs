@@ -17,7 +17,12 @@ impl ConfigError {
         }
     }
 
-    /// The setting, by the name of the builder's method.
+    /// The same reason, for the setting that the user knows it by.
+    pub(crate) fn with_setting(self, setting: &'static str) -> Self {
+        Self { setting, ..self }
+    }
+
+    /// The setting, by the name of the builder's method or of the environment variable.
     pub fn setting(&self) -> &'static str {
         self.setting
     }
