@@ -18,7 +18,8 @@
 //! | `volc.attempts`, `volc.queued_ms` | call | attempts; milliseconds that it waited for its turns |
 //!
 //! An event of level DEBUG tells the reason of each repetition, and one of level WARN that a limit in common with other
-//! processes cannot be had. No body and no secret is in any of them.
+//! processes cannot be had, or a warning among the [findings](crate::error::Finding) in a request that is sent. No body
+//! and no secret is in any of them.
 //!
 //! # Counters and histograms, by the feature `metrics`
 //! A client counts if its builder is told to by `metrics()`; others pay nothing for the feature.

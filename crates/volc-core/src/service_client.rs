@@ -1,7 +1,8 @@
 //! The client type of a generated crate.
 
 /// Defines `Client`, the client of one service: a newtype of [`volc_core::Client`](crate::client::Client), so that the crate
-/// can give it a method an Action.
+/// can give it a method an Action. A second argument is a [`SemanticCheck`](crate::error::SemanticCheck), made before a
+/// request is sent.
 ///
 /// ```
 /// use volc_core::api::{ServiceInfo, SiteInfo};
@@ -16,7 +17,7 @@
 /// ```
 #[macro_export]
 macro_rules! service_client {
-    ($service:path) => {
+    ($service:path $(, $semantics:path)?) => {
         /// A client of the service. Clones are cheap and share connections, credentials and rate limits.
         ///
         /// It has a method an Action; the methods below are for the rest. As a `volc_core::Client`, for code that
@@ -108,7 +109,7 @@ macro_rules! service_client {
 
             /// The settings of a client.
             pub fn builder() -> $crate::ClientBuilder<Self> {
-                $crate::ClientBuilder::new(&$service)
+                $crate::ClientBuilder::new(&$service)$(.semantics($semantics))?
             }
         }
 

@@ -14,7 +14,7 @@ use crate::credentials::{
     ChainCredentials, CredentialsCache, CredentialsProvider, EnvCredentials, Environment,
     ProviderConfig,
 };
-use crate::error::{ConfigError, Context, Error};
+use crate::error::{ConfigError, Context, Error, SemanticCheck};
 use crate::intercept::Interceptor;
 use crate::rate_limit::RateLimiter;
 use crate::retry::{self, RetryPolicy};
@@ -49,6 +49,7 @@ pub struct ClientBuilder<C = Client> {
     #[cfg(feature = "metrics")]
     metrics: bool,
     skip_validation: bool,
+    semantics: Option<SemanticCheck>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -72,6 +73,7 @@ impl<C> Clone for ClientBuilder<C> {
             #[cfg(feature = "metrics")]
             metrics: self.metrics,
             skip_validation: self.skip_validation,
+            semantics: self.semantics,
             client: PhantomData,
         }
     }
@@ -97,6 +99,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             #[cfg(feature = "metrics")]
             metrics: false,
             skip_validation: false,
+            semantics: None,
             client: PhantomData,
         }
     }
@@ -178,9 +181,24 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sends requests without checking them against documented bounds and conditions, for a service that takes more
     /// than its pages say. [`CallOptions::skip_validation`](crate::client::CallOptions::skip_validation) does so for
-    /// one call.
+    /// one call. [`Self::skip_semantics`] is part of it.
     pub fn skip_validation(mut self) -> Self {
         self.skip_validation = true;
+        self.skip_semantics()
+    }
+
+    /// Sends requests without the checks of fields that do not go together, such as those of the feature `agent` of
+    /// `volc-rtc-api`. Bounds and conditions of fields are still checked.
+    /// [`CallOptions::skip_semantics`](crate::client::CallOptions::skip_semantics) does so for one call.
+    pub fn skip_semantics(mut self) -> Self {
+        self.semantics = None;
+        self
+    }
+
+    /// Has whole requests checked before they are sent. The crate of a service sets its own check, by `service_client!`.
+    #[doc(hidden)]
+    pub fn semantics(mut self, check: SemanticCheck) -> Self {
+        self.semantics = Some(check);
         self
     }
 
@@ -283,6 +301,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             #[cfg(feature = "metrics")]
             metrics: self.metrics,
             skip_validation: self.skip_validation,
+            semantics: self.semantics,
         })))
     }
 }

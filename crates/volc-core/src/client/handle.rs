@@ -11,7 +11,7 @@ use super::options::Timeouts;
 use super::skew::Skew;
 use crate::clock::Clock;
 use crate::credentials::{Credentials, CredentialsCache};
-use crate::error::{Context, Error};
+use crate::error::{Context, Error, SemanticCheck};
 use crate::intercept::Interceptor;
 use crate::rate_limit::RateLimiter;
 use crate::retry::RetryPolicy;
@@ -39,6 +39,8 @@ pub(crate) struct Inner {
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
     /// Whether requests are sent without checking them against documented bounds.
     pub(super) skip_validation: bool,
+    /// The checks of whole requests, unless they are skipped.
+    pub(super) semantics: Option<SemanticCheck>,
     /// Whether calls are counted through the facade `metrics`.
     #[cfg(feature = "metrics")]
     pub(super) metrics: bool,

@@ -7,11 +7,12 @@ use smallvec::SmallVec;
 
 use super::handle::Client;
 use super::options::CallOptions;
+use super::watch::Watch;
 use crate::action::{Action, ActionInfo, Effect, Method, RateLimit};
 use crate::error::{Context, Error, InvalidRequestError};
 use crate::response_struct;
 use crate::sign::Query;
-use crate::wire::{Body, Json, Tables, Wire, from_slice, query_pairs};
+use crate::wire::{Body, Json, Tables, Wire, from_slice, query_pairs, to_json};
 
 /// A call, checked and written, ready to be signed and sent as often as it takes.
 #[derive(Clone, Debug)]
@@ -46,10 +47,7 @@ impl Operation {
         request: &R,
         options: CallOptions,
     ) -> Result<Self, Error> {
-        let skip = options.skip_validation || client.0.skip_validation;
-        let valid = if skip { Ok(()) } else { request.validate() };
-        let written = valid
-            .map_err(InvalidRequestError::Field)
+        let written = check(client, request, &options)
             .and_then(|()| query_pairs(request).map_err(InvalidRequestError::Query))
             .and_then(|query| {
                 let body = match R::INFO.method {
@@ -240,6 +238,27 @@ fn flat(
         }
     }
     Ok(pairs)
+}
+
+/// Checks a request against what is documented, as far as neither the call nor the client skips that.
+fn check<R: Action>(
+    client: &Client,
+    request: &R,
+    options: &CallOptions,
+) -> Result<(), InvalidRequestError> {
+    if !(options.skip_validation || client.0.skip_validation) {
+        request.validate().map_err(InvalidRequestError::Field)?;
+    }
+    match client.0.semantics {
+        Some(semantics) if !options.skip_semantics => {
+            let findings = semantics(R::INFO, &|| to_json(request));
+            Watch::findings(R::INFO, &findings);
+            findings
+                .into_result()
+                .map_err(InvalidRequestError::Semantics)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What a request comes to on the wire.

@@ -67,6 +67,7 @@ pub struct CallOptions {
     pub(super) retry: Option<Arc<dyn RetryPolicy>>,
     pub(super) unlimited: bool,
     pub(super) skip_validation: bool,
+    pub(super) skip_semantics: bool,
     pub(super) query: Vec<(String, String)>,
     pub(super) body: Vec<(String, Json)>,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
@@ -103,9 +104,17 @@ impl CallOptions {
     }
 
     /// Sends the request without checking it against documented bounds and conditions, for a service that takes more
-    /// than its page says.
+    /// than its page says. [`Self::skip_semantics`] is part of it.
     pub fn skip_validation(mut self) -> Self {
         self.skip_validation = true;
+        self.skip_semantics = true;
+        self
+    }
+
+    /// Sends the request without the checks of fields that do not go together, such as those of the feature `agent` of
+    /// `volc-rtc-api`. Bounds and conditions of fields are still checked.
+    pub fn skip_semantics(mut self) -> Self {
+        self.skip_semantics = true;
         self
     }
 
@@ -149,6 +158,7 @@ impl fmt::Debug for CallOptions {
             .field("retry", &self.retry)
             .field("without_rate_limit", &self.unlimited)
             .field("skip_validation", &self.skip_validation)
+            .field("skip_semantics", &self.skip_semantics)
             .field("query", &query)
             .field("body", &body)
             .field("interceptors", &self.interceptors)

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Findings;
 use crate::sign::SignError;
 use crate::wire::{InvalidField, QueryError};
 
@@ -14,6 +15,9 @@ pub type InterceptorError = Box<dyn std::error::Error + Send + Sync>;
 pub enum InvalidRequestError {
     /// A field does not keep to its documented bounds.
     Field(InvalidField),
+    /// Fields do not go together, by checks that the service's client makes beyond those of each field. An error is
+    /// among these findings.
+    Semantics(Findings),
     /// A field has no form in the query of a URL.
     Query(QueryError),
     /// The body cannot be written as JSON.
@@ -40,6 +44,14 @@ impl InvalidRequestError {
             _ => None,
         }
     }
+
+    /// The findings of the checks of the whole request, if that is what is wrong.
+    pub fn findings(&self) -> Option<&Findings> {
+        match self {
+            Self::Semantics(findings) => Some(findings),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for InvalidRequestError {
@@ -47,6 +59,7 @@ impl fmt::Display for InvalidRequestError {
         f.write_str("not sent: ")?;
         match self {
             Self::Field(error) => error.fmt(f),
+            Self::Semantics(findings) => findings.fmt(f),
             Self::Query(error) => error.fmt(f),
             Self::Body(error) => write!(f, "the body cannot be written: {error}"),
             Self::Shape(text) => f.write_str(text),
