@@ -40,7 +40,7 @@ use crate::required;
 action! {
     StartVoiceChatCall: StartVoiceChatRequest -> StartVoiceChatOutput;
     ActionInfo::new("StartVoiceChat", "2025-06-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .page("a521a034378c2afa0820c1312a0866bbd95c5480ae0203cbb81f614a18d2eeca")
+        .page("bd145e99c8b92953f47afa68b0f3698ba3f2ac112630e3a1887b0b0774aad285")
         .page_url("https://www.volcengine.com/docs/6348/2123348");
     /// The app, one of the AI audio-video interaction product and not of the older real-time conversational AI; the
     /// same for which the room token was made.
