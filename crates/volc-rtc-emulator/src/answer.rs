@@ -1,13 +1,18 @@
 //! The response of an Action that keeps no state here: the page's own example, or one made from those of its fields.
 
+mod fit;
+mod warned;
+
 use serde_json::{Map, Value};
-use volc_ir::{Action, Field, Pagination, Scalar, Tag, Type, UnionDef, UnionVariant};
+use volc_ir::{Action, Field, Scalar, Tag, Type, UnionDef, UnionVariant};
+
+pub(crate) use self::warned::Warned;
 
 /// How deep structs are filled in; a struct may contain itself.
 const DEPTH: usize = 8;
 
-/// Returns the `Result` of an Action. It ends a list, since the next page would be the same example.
-pub(crate) fn result(action: &Action) -> Value {
+/// Returns the `Result` of an Action, fitted to the parameters of the request.
+pub(crate) fn result(action: &Action, parameters: &Map<String, Value>) -> Value {
     let documented = action.examples.response.iter().filter(|example| {
         let error = example.value.pointer("/ResponseMetadata/Error");
         error.is_none_or(Value::is_null)
@@ -17,21 +22,8 @@ pub(crate) fn result(action: &Action) -> Value {
         .next()
         .cloned()
         .unwrap_or_else(|| members(action, &action.response, DEPTH));
-    if let Some(more) = action.pagination.as_ref().and_then(more)
-        && let Some(more) = result.pointer_mut(&format!("/{}", more.replace('.', "/")))
-    {
-        *more = Value::Bool(false);
-    }
+    fit::fit(action, parameters, &mut result);
     result
-}
-
-/// The field that says whether there is more.
-fn more(pagination: &Pagination) -> Option<&str> {
-    match pagination {
-        Pagination::Cursor { more, .. }
-        | Pagination::Offset { more, .. }
-        | Pagination::Page { more, .. } => more.as_deref(),
-    }
 }
 
 fn members(action: &Action, fields: &[Field], depth: usize) -> Value {

@@ -9,6 +9,7 @@ use volc_core::server::Route;
 use volc_ir::{IR_VERSION, Ir};
 use volc_rtc_api::im::Im;
 
+use crate::answer::Warned;
 use crate::catalog::Catalog;
 use crate::emulator::{Emulator, Inner};
 use crate::gateway::{Gateway, RateLimits};
@@ -198,6 +199,7 @@ impl Builder {
             body_limit: self.body_limit,
             seed,
             journal: Journal::default(),
+            warned: Warned::default(),
             calls: AtomicU64::new(1),
         }))
     }

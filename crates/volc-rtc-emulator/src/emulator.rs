@@ -10,12 +10,13 @@ use serde_json::Value;
 use volc_core::Timestamp;
 use volc_ir::Action;
 
+use crate::answer::{self, Warned};
 use crate::gateway::{Gateway, Incoming, Trail};
 use crate::handler::Handlers;
 use crate::journal::{Entry, Journal};
 use crate::store::{self, Store};
 use crate::{ApiError, Caller, Clock, Seed, SeedError};
-use crate::{answer, envelope, validate};
+use crate::{envelope, validate};
 
 /// The service on your machine. Clones share everything.
 #[derive(Clone)]
@@ -29,6 +30,7 @@ pub(crate) struct Inner {
     pub(crate) body_limit: usize,
     pub(crate) seed: Seed,
     pub(crate) journal: Journal,
+    pub(crate) warned: Warned,
     pub(crate) calls: AtomicU64,
 }
 
@@ -131,7 +133,8 @@ impl Emulator {
             validate::parameters(&action, incoming).map_err(|fault| fault.error(&action))?;
         let Some(answer) = self.0.handlers.get(&action) else {
             trail.is_example = true;
-            return Ok(answer::result(&action));
+            self.0.warned.warn(&action);
+            return Ok(answer::result(&action, &parameters));
         };
         let caller = Caller {
             account: admitted.account,

@@ -2,9 +2,13 @@
 //!
 //! A request goes through the checks of the real gateway, in its order and with its codes ([`Code`]): Action and
 //! Version, the parts of the signature, its age, the service, the Action, the access key, the signature over the raw
-//! bytes, the session token, the rate limit. Then its parameters are held against the page of the Action. What is
-//! left goes to a [`Handler`] that keeps state, if the Action has one, else the page's own example answers it. The header
+//! bytes, the session token, the rate limit. Then its parameters are held against the page of the Action. What is left
+//! goes to a [`Handler`] that keeps state, if the Action has one, else the page's own example answers it. The header
 //! `X-Emulator-Response` says which: `state` or `example`.
+//!
+//! An example is fitted to its request by rules that know no Action: identifiers (`RoomId`, `TaskId`, …) are those of
+//! the request, lists have the items of the example and end, and lists of failures (`Failed…`) are empty. The first
+//! example of each Action is also logged as a warning, through `tracing`.
 //!
 //! ```
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -24,6 +28,7 @@
 //! The same emulator can be called without a socket, through [`Emulator::handle`].
 
 #![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 mod account;
 mod admin;

@@ -1,4 +1,5 @@
-//! Unions, conditional requirements, formats and constants of hand-written pages: what is refused, and what is answered.
+//! Unions, conditional requirements, formats and constants of hand-written pages: what is refused, and what is
+//! answered.
 
 #![allow(clippy::unwrap_used)]
 
