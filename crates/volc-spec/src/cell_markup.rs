@@ -2,15 +2,14 @@
 //!
 //! The vendor mixes Markdown and HTML in one cell, so this is done tag by tag and whatever is no known tag stays.
 
-/// Whether a character separates words without being seen: white space, and the zero-width ones.
-pub(crate) fn is_space(c: char) -> bool {
-    c.is_whitespace() || is_zero_width(c)
-}
+mod link;
+mod space;
+mod tag;
 
-/// Without white space and zero-width characters at both ends.
-pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches(is_space)
-}
+pub(crate) use self::link::{Link, anchors};
+use self::space::is_zero_width;
+pub(crate) use self::space::{is_space, trim};
+use self::tag::{Tag, entity};
 
 /// The text as Markdown of a known form: no HTML, plain spaces, `\n` line ends, list items as `- `.
 pub(crate) fn markdown(raw: &str) -> String {
@@ -76,76 +75,6 @@ fn plain_label(label: &str) -> String {
     label.chars().filter(|c| !matches!(c, '*' | '`')).collect()
 }
 
-/// A Markdown link at the start of a text.
-pub(crate) struct Link<'a> {
-    /// What is between the brackets; it may hold pairs of brackets.
-    pub(crate) label: &'a str,
-    /// What is between the parentheses.
-    pub(crate) target: &'a str,
-    /// The text behind the link.
-    pub(crate) after: &'a str,
-}
-
-impl<'a> Link<'a> {
-    /// The link that the text starts with.
-    pub(crate) fn parse(text: &'a str) -> Option<Self> {
-        let mut depth = 0_u32;
-        // A label never goes on for long; without a limit many open brackets would take time in the square.
-        let close = text.char_indices().take(1000).find_map(|(at, c)| {
-            match c {
-                '[' => depth += 1,
-                ']' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            (c == ']' && depth == 0).then_some(at)
-        })?;
-        let label = text.get(1..close)?;
-        let rest = text.get(close + 1..)?.strip_prefix('(')?;
-        let end = rest.find(')')?;
-        Some(Self {
-            label,
-            target: trim(rest.get(..end)?),
-            after: rest.get(end + 1..)?,
-        })
-    }
-
-    /// All links of a text, in order.
-    pub(crate) fn all(text: &'a str) -> Vec<Self> {
-        let mut found = Vec::new();
-        let mut rest = text;
-        while let Some(open) = rest.find('[') {
-            let from = rest.get(open..).unwrap_or_default();
-            match Link::parse(from) {
-                Some(link) => {
-                    rest = link.after;
-                    found.push(link);
-                }
-                None => rest = from.get(1..).unwrap_or_default(),
-            }
-        }
-        found
-    }
-}
-
-/// The ids of the anchors (`<span id="x"></span>`) in a text.
-pub(crate) fn anchors(raw: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut rest = raw;
-    while let Some(open) = rest.find('<') {
-        let from = rest.get(open..).unwrap_or_default();
-        match Tag::parse(from) {
-            Some((tag, after)) => {
-                if let Some(id) = tag.attribute("id").filter(|_| !tag.closing) {
-                    found.push(id.to_owned());
-                }
-                rest = after;
-            }
-            None => rest = from.get(1..).unwrap_or_default(),
-        }
-    }
-    found
-}
-
 /// The value of an example cell: without its code marks, or `None` where the cell says that there is none.
 pub(crate) fn example(cell: &str) -> Option<String> {
     let text = markdown(cell);
@@ -158,129 +87,6 @@ pub(crate) fn example(cell: &str) -> Option<String> {
     let inner = inner.strip_prefix("示例值：").map_or(inner, trim);
     let none = matches!(inner, "" | "-" | "/" | "无" | "None" | "--");
     (!none).then(|| inner.to_owned())
-}
-
-struct Tag<'a> {
-    name: &'a str,
-    closing: bool,
-    attributes: &'a str,
-}
-
-impl<'a> Tag<'a> {
-    /// The tag that the text starts with, and what follows it. Only lower-case names of HTML count, so that `List<S>` stays.
-    fn parse(text: &'a str) -> Option<(Self, &'a str)> {
-        const KNOWN: &[&str] = &[
-            "a",
-            "b",
-            "blockquote",
-            "br",
-            "code",
-            "col",
-            "colgroup",
-            "dd",
-            "div",
-            "dl",
-            "dt",
-            "em",
-            "font",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "hr",
-            "i",
-            "img",
-            "li",
-            "ol",
-            "p",
-            "pre",
-            "s",
-            "span",
-            "strong",
-            "sub",
-            "sup",
-            "table",
-            "tbody",
-            "td",
-            "th",
-            "thead",
-            "tr",
-            "u",
-            "ul",
-        ];
-        let start = text.get(1..)?.trim_start_matches('/');
-        let named = KNOWN.iter().any(|name| start.starts_with(name));
-        // An attribute may hold `>` in quotes, but a tag never goes on for long.
-        let mut quote = None;
-        let end = text
-            .char_indices()
-            .skip(1)
-            .take(if named { 1000 } else { 0 })
-            .find(|(_, c)| {
-                match (quote, *c) {
-                    (None, '>' | '<') => return true,
-                    (None, '"' | '\'') => quote = Some(*c),
-                    (Some(q), c) if q == c => quote = None,
-                    _ => {}
-                }
-                false
-            });
-        let close = end.filter(|(_, c)| *c == '>').map(|(at, _)| at)?;
-        let inner = text.get(1..close)?;
-        let (closing, inner) = match inner.strip_prefix('/') {
-            Some(inner) => (true, inner),
-            None => (false, inner),
-        };
-        let end = inner
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(inner.len());
-        let name = inner.get(..end)?;
-        let attributes = inner.get(end..)?;
-        let separated =
-            attributes.is_empty() || attributes.starts_with([' ', '/', '\t', '\n', '\r']);
-        let tag = Self {
-            name,
-            closing,
-            attributes,
-        };
-        (separated && KNOWN.contains(&tag.name)).then_some((tag, text.get(close + 1..)?))
-    }
-
-    fn attribute(&self, name: &str) -> Option<&'a str> {
-        let mut rest = self.attributes;
-        loop {
-            let at = rest.find(name)?;
-            let before = rest.get(..at)?.chars().next_back();
-            let after = rest.get(at + name.len()..)?;
-            rest = after;
-            if !before.is_none_or(is_space) {
-                continue;
-            }
-            let Some(value) = after.trim_start().strip_prefix('=') else {
-                continue;
-            };
-            let value = value.trim_start();
-            return match value.chars().next()? {
-                quote @ ('"' | '\'') => value.get(1..)?.split(quote).next(),
-                _ => value.split([' ', '/', '>']).next(),
-            };
-        }
-    }
-}
-
-/// The entity that the text starts with, decoded, and what follows it.
-fn entity(text: &str) -> Option<(String, &str)> {
-    let end = text.bytes().take(12).position(|b| b == b';')?;
-    let source = text.get(..=end)?;
-    let decoded = htmlize::unescape(source);
-    (decoded != source).then(|| {
-        (
-            decoded.into_owned(),
-            text.get(end + 1..).unwrap_or_default(),
-        )
-    })
 }
 
 #[derive(Default)]
@@ -411,10 +217,6 @@ impl Writer {
         let text = self.out.trim_end_matches(is_space);
         text.trim_start_matches('\n').to_owned()
     }
-}
-
-fn is_zero_width(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use volc_ir::{Docs, ErrorCode};
 use crate::{
     Code, Diagnostic, English, EnglishSlot, SourceFile,
     english::{self, Subject},
+    findings,
     page::{BlockKind, Page},
     source_path,
 };
@@ -81,7 +82,7 @@ pub fn read_codes(file: &Arc<SourceFile>, overlay: Option<&CodesOverlay>) -> Cod
         overlay.apply(&mut codes, &mut diagnostics);
         diagnostics.extend(overlay.changed(file));
     }
-    diagnostics.sort_by_key(|d| (d.file.path != file.path, d.span.start, d.code));
+    findings::order(file, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         codes.clear();
     }

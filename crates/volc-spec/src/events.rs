@@ -15,10 +15,10 @@ use crate::{
     Code, Diagnostic, English, EnglishSlot, Overlay, PageFacts, SourceFile,
     english::{Subject, translate},
     example::read_example,
+    findings,
     lower::{self, EVENT_RESPONSE, Input, RowAudit, Rows, Samples},
     outline::{Fence, Outline},
     page::Page,
-    reading::findings,
     source_path,
 };
 use scope::Scope;
@@ -89,7 +89,7 @@ pub fn read_events(
             let same = |known: &Diagnostic| known.code == found.code && known.span == found.span;
             !reading.diagnostics.iter().any(same)
         });
-        event.findings = findings(&diagnostics, file);
+        event.findings = findings::of_page(&diagnostics, file);
         event.url.clone_from(&url);
         reading.events.push(event);
         reading.diagnostics.extend(diagnostics);
@@ -101,19 +101,7 @@ pub fn read_events(
         .cloned()
         .collect();
     reading.rows = audit.count(&page, &tables, &mut reading.diagnostics);
-    if let Some(overlay) = overlay {
-        facts
-            .findings
-            .extend(reading.diagnostics.iter().map(|d| d.code));
-        reading.diagnostics.extend(overlay.dead(&facts));
-        reading.diagnostics.extend(overlay.changed(file));
-        let allows = |d: &Diagnostic| !d.is_error() && overlay.allows(d.code).is_some();
-        let diagnostics = std::mem::take(&mut reading.diagnostics);
-        (reading.allowed, reading.diagnostics) = diagnostics.into_iter().partition(allows);
-    }
-    reading
-        .diagnostics
-        .sort_by_key(|d| (d.file.path != file.path, d.span.start, d.code));
+    reading.allowed = findings::finish(file, overlay, facts, &mut reading.diagnostics);
     if reading.diagnostics.iter().any(Diagnostic::is_error) {
         reading.events.clear();
     }

@@ -1,5 +1,5 @@
-//! Examples of pages: requests and answers whose JSON people wrote by hand. They are repaired as a reader would repair them,
-//! and every repair is told.
+//! Examples of pages: requests and answers whose JSON people wrote by hand. They are repaired as a reader would repair
+//! them, and every repair is told.
 
 mod head;
 mod repair;
@@ -14,8 +14,8 @@ use serde_json::Value;
 pub(crate) use repaired::MAX_DEPTH;
 pub use repaired::{Repair, RepairKind, RepairedExample, RequestLine};
 
-/// Reads the text of a code fence. It never fails: what could not be read is told in `error`. Time and memory are linear
-/// in the text. A fence that is no example, such as a program, gives neither a value nor an error.
+/// Reads the text of a code fence. It never fails: what could not be read is told in `error`. Time and memory are
+/// linear in the text. A fence that is no example, such as a program, gives neither a value nor an error.
 pub fn read_example(text: &str) -> RepairedExample {
     let head = head::read(text);
     let mut example = RepairedExample {

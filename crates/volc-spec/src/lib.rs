@@ -1,6 +1,7 @@
 //! Reads Volcengine API pages into the intermediate representation, with diagnostics.
 
 #![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 mod cell_markup;
 mod code;
@@ -12,6 +13,7 @@ mod english;
 mod errors;
 mod events;
 mod example;
+mod findings;
 mod guess;
 mod lint;
 mod load;

@@ -1,18 +1,19 @@
 //! Folders of pages.
 
+mod beside;
+mod conflicts;
 mod english;
 mod files;
 mod links;
 mod read;
 
-use std::{collections::BTreeMap, ops::Range, path::Path, path::PathBuf, sync::Arc};
+use std::{path::Path, path::PathBuf, sync::Arc};
 
 use volc_ir::{ErrorCode, Event, IR_VERSION, Ir, Severity};
 
 use crate::{
-    Code, CodesOverlay, Diagnostic, Rows, ServiceFile, SourceFile, read_codes, read_events,
-    read_page,
-    sharing::{self, Member, SharedFile, Unshared},
+    Code, Diagnostic, Rows, ServiceFile, SourceFile, read_page,
+    sharing::{SharedFile, Unshared},
 };
 use files::PageFiles;
 pub use read::PageEnglish;
@@ -54,7 +55,8 @@ pub struct PageSummary {
 
 /// Reads a service: `service.toml` and every page of every family below `dir`, such as `specs/rtc`.
 ///
-/// A family is a folder; `errors` and `events` are none: their pages are of error codes and of webhook events. The order of the files on disk does not matter.
+/// A family is a folder; `errors` and `events` are none: their pages are of error codes and of webhook events. The
+/// order of the files on disk does not matter.
 pub fn load_service(dir: &Path) -> Loaded {
     let mut loader = Loader {
         asks_for_english: true,
@@ -81,7 +83,8 @@ pub fn load_service(dir: &Path) -> Loaded {
 
 /// Reads pages from anywhere: files, or folders with everything below them.
 ///
-/// A page in a folder `errors` is one of error codes, one in a folder `events` one of webhook events. The service is that of the nearest `service.toml` upwards of the first page, else what the URL of that page says.
+/// A page in a folder `errors` is one of error codes, one in a folder `events` one of webhook events. The service is
+/// that of the nearest `service.toml` upwards of the first page, else what the URL of that page says.
 pub fn load_paths(paths: &[PathBuf]) -> Loaded {
     let mut loader = Loader::default();
     let pages = files::below(paths, &mut loader.diagnostics);
@@ -214,62 +217,6 @@ impl Loader {
         }));
     }
 
-    /// A page of errors.
-    fn errors(&mut self, page: &PageFiles) {
-        let Some(file) = self.keep(files::read(&page.path, &page.shown)) else {
-            return;
-        };
-        let overlay = self.overlay(page, CodesOverlay::parse);
-        let english = self.english(&page.english);
-        let mut reading = read_codes(&file, overlay.as_ref());
-        let slots = reading.translate(&file, english.as_ref());
-        self.diagnostics.extend(reading.diagnostics);
-        self.english.push(PageTexts {
-            page: Arc::clone(&file),
-            path: page.english.clone(),
-            english,
-            code: Code::UnexplainedCode,
-            slots,
-        });
-        let codes = reading.codes.into_iter();
-        self.codes
-            .extend(codes.map(|code| (Arc::clone(&file), code)));
-    }
-
-    /// A page of events.
-    fn events(&mut self, page: &PageFiles, service: &ServiceFile) {
-        let Some(file) = self.keep(files::read(&page.path, &page.shown)) else {
-            return;
-        };
-        let before = self.diagnostics.len();
-        let overlay = self.overlay(page, crate::Overlay::parse);
-        let documentation = &service.service.documentation;
-        let english = self.english(&page.english);
-        let mut reading = read_events(&file, overlay.as_ref(), documentation);
-        let slots = reading.translate(&file, english.as_ref());
-        self.diagnostics.extend(reading.diagnostics);
-        self.english.push(PageTexts {
-            page: Arc::clone(&file),
-            path: page.english.clone(),
-            english,
-            code: Code::EnglishMissing,
-            slots,
-        });
-        let told = self.diagnostics.get(before..).unwrap_or_default();
-        let errors = told.iter().filter(|d| d.is_error()).count();
-        self.pages.push(PageSummary {
-            actions: Vec::new(),
-            rows: reading.rows,
-            errors,
-            findings: told.len() - errors,
-            allowed: reading.allowed.len(),
-            file: Arc::clone(&file),
-        });
-        let events = reading.events.into_iter();
-        self.events
-            .extend(events.map(|event| (Arc::clone(&file), event)));
-    }
-
     fn overlay<T>(
         &mut self,
         page: &PageFiles,
@@ -327,89 +274,4 @@ impl Loader {
                 .collect(),
         }
     }
-
-    /// Marks the types that are shared. Gives those that are equal and not shared.
-    fn share(&mut self) -> Vec<Unshared> {
-        let is_whole = !self.diagnostics.iter().any(Diagnostic::is_error);
-        let shared = self.shared.as_ref();
-        let members = self.actions.iter_mut().map(|read| Member {
-            action: &mut read.action,
-            page: &read.file,
-            overlay: read.overlay.as_deref(),
-        });
-        let mut members: Vec<Member<'_>> = members.collect();
-        self.diagnostics
-            .extend(sharing::share(&mut members, shared, is_whole));
-        if self.diagnostics.iter().any(Diagnostic::is_error) {
-            return Vec::new();
-        }
-        let actions = self.actions.iter().map(|read| &read.action);
-        let unshared = sharing::unshared(actions, shared);
-        let needless = shared.map(|shared| sharing::needless(shared, &unshared));
-        self.diagnostics.extend(needless.into_iter().flatten());
-        unshared
-    }
-
-    /// Two pages of one Action and Version.
-    fn report_twins(&mut self) {
-        let twins = self.actions.windows(2).filter_map(|pair| match pair {
-            [Read { action: a, file: first, .. }, Read { action: b, file: second, .. }]
-                if (&a.action, &a.version) == (&b.action, &b.version) =>
-            {
-                let message = format!("`{}` {} has two pages: {} and {}", b.action, b.version, first.path, second.path);
-                Some(
-                    Diagnostic::new(Code::DuplicateAction, second, place(second, &b.action), message)
-                        .label("the second page of this Action and Version")
-                        .related(first, place(first, &a.action), "the first one")
-                        .help("keep the page that the service keeps to, and move the other one out of the specs"),
-                )
-            }
-            _ => None,
-        });
-        let twins: Vec<Diagnostic> = twins.collect();
-        self.diagnostics.extend(twins);
-    }
-
-    /// Entries of `[plain]` that name no Action.
-    fn report_plain(&mut self, service: &ServiceFile) {
-        let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for Read { action, .. } in &self.actions {
-            versions
-                .entry(&action.action)
-                .or_default()
-                .push(&action.version);
-        }
-        // With an error on a page, its Action is missing here for that reason alone.
-        if self.diagnostics.iter().any(Diagnostic::is_error) {
-            return;
-        }
-        for (action, version) in &service.service.plain {
-            let known = versions.get(action.as_str());
-            if known.is_some_and(|versions| versions.contains(&version.as_str())) {
-                continue;
-            }
-            let span = service.plain.get(action).cloned().unwrap_or_default();
-            let help = match known {
-                Some(versions) => format!("it has the Version {}", versions.join(", ")),
-                None => "no page describes this Action; remove the entry".to_owned(),
-            };
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::ServiceValue,
-                    &service.file,
-                    span,
-                    format!("there is no `{action}` {version}"),
-                )
-                .label("names nothing")
-                .help(help),
-            );
-        }
-    }
-}
-
-/// Where an Action is first named on its page.
-fn place(file: &SourceFile, action: &str) -> Range<usize> {
-    file.text
-        .find(action)
-        .map_or(0..0, |at| at..at + action.len())
 }

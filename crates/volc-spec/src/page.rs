@@ -1,8 +1,8 @@
 //! Splits a page into sections and blocks, with the bytes each of them takes.
 //!
-//! Headings, indented code, rules and tables are those of CommonMark. Inside its blocks a scanner goes by lines, since the
-//! vendor's notations are not Markdown: rows end in `|\`, tables follow text or a title without an empty line, admonitions
-//! hold tables, and lists are not closed before the next block.
+//! Headings, indented code, rules and tables are those of CommonMark. Inside its blocks a scanner goes by lines, since
+//! the vendor's notations are not Markdown: rows end in `|\`, tables follow text or a title without an empty line,
+//! admonitions hold tables, and lists are not closed before the next block.
 
 mod block;
 mod commonmark;

@@ -10,12 +10,12 @@ mod rates;
 use std::{collections::BTreeSet, sync::Arc};
 
 pub(crate) use examples::{ReadFence, Side};
-use volc_ir::{Action, Docs, Facts, Finding, Method, Severity, Source};
+use volc_ir::{Action, Docs, Facts, Method, Source};
 
 use crate::{
     Code, Diagnostic, English, EnglishSlot, Overlay, PageFacts, ServiceFile, SourceFile,
     english::{self, Subject},
-    lint,
+    findings, lint,
     lower::{self, Input, Links, RowAudit, Rows},
     meaning::deprecation,
     outline::Outline,
@@ -107,26 +107,12 @@ pub fn read_page(
         reading.diagnostics.extend(diagnostics);
     }
     reading.rows = audit.count(&page, &tables, &mut reading.diagnostics);
-    if let Some(overlay) = overlay {
-        facts
-            .findings
-            .extend(reading.diagnostics.iter().map(|d| d.code));
-        reading.diagnostics.extend(overlay.dead(&facts));
-        reading.diagnostics.extend(overlay.changed(file));
-        let allows = |d: &Diagnostic| !d.is_error() && overlay.allows(d.code).is_some();
-        let (allowed, kept) = std::mem::take(&mut reading.diagnostics)
-            .into_iter()
-            .partition(allows);
-        (reading.allowed, reading.diagnostics) = (allowed, kept);
-    }
-    reading
-        .diagnostics
-        .sort_by_key(|d| (d.file.path != file.path, d.span.start, d.code));
+    reading.allowed = findings::finish(file, overlay, facts, &mut reading.diagnostics);
     if reading.has_errors() {
         reading.actions.clear();
         reading.links.clear();
     }
-    let findings = findings(&reading.diagnostics, file);
+    let findings = findings::of_page(&reading.diagnostics, file);
     for action in &mut reading.actions {
         action.findings.clone_from(&findings);
     }
@@ -256,17 +242,4 @@ impl Reader<'_> {
 /// The path from the folder of specs.
 pub(crate) fn source_path(path: &str) -> String {
     path.strip_prefix("specs/").unwrap_or(path).to_owned()
-}
-
-pub(crate) fn findings(diagnostics: &[Diagnostic], file: &Arc<SourceFile>) -> Vec<Finding> {
-    diagnostics
-        .iter()
-        .filter(|d| d.severity != Severity::Error && d.file.path == file.path)
-        .map(|d| Finding {
-            code: d.code.id().to_owned(),
-            severity: d.severity,
-            message: d.message.clone(),
-            span: file.span(d.span.clone()),
-        })
-        .collect()
 }

@@ -1,4 +1,5 @@
-//! The cases below `shared/cases`: pages that lost rows once. Each row is a field, or a warning or an error is about it.
+//! The cases below `shared/cases`: pages that lost rows once. Each row is a field, or a warning or an error is about
+//! it.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,28 +1,30 @@
 //! Values, defaults and bounds that the reader finds, against 300 rows of vendor pages read by a person.
 //!
-//! `fixtures/labels.jsonl` holds one row a line: the page below `shared/corpus`, the line of the row, its path, and what
-//! the page states of it: `values`, `default`, `bounds` in the shape of the IR, each left out where the page states none.
-//! The rows are drawn at random (fixed seed) from those of `rtc/{pipe,mixin,legacy}` whose text has a word, a bracket or a
-//! bullet that such a statement could have; no row of `rtc/block` has one. 34 of the 300 state nothing, and the reader must not guess there.
-//! A list of `true` and `false` is no fact; an interval whose one end is another field (`(0, Canvas.Width]`) states its
-//! other end; a default that is an expression or a word for "empty" is none.
+//! `fixtures/labels.jsonl` holds one row a line: the page below `shared/corpus`, the line of the row, its path, and
+//! what the page states of it: `values`, `default`, `bounds` in the shape of the IR, each left out where the page
+//! states none. The rows are drawn at random (fixed seed) from those of `rtc/{pipe,mixin,legacy}` whose text has a
+//! word, a bracket or a bullet that such a statement could have; no row of `rtc/block` has one. 34 of the 300 state
+//! nothing, and the reader must not guess there. A list of `true` and `false` is no fact; an interval whose one end is
+//! another field (`(0, Canvas.Width]`) states its other end; a default that is an expression or a word for "empty" is
+//! none.
 //!
 //! The labels were written before the reader was run on them and none was corrected afterwards. At the first comparison
-//! it recognised 276 of the 300 rows; it was then repaired by what it missed, so today's figure is not that of a blind test.
+//! it recognised 276 of the 300 rows; it was then repaired by what it missed, so today's figure is not that of a blind
+//! test.
 //!
-//! `fixtures/labels_fresh.jsonl` holds 100 more, drawn when all of the first were recognised, with another seed, from all
-//! notations of `rtc/`, no field and no text of them among the first 300, and no text twice; 36 of them state nothing. The
-//! labels were written before the reader's facts were seen and none was corrected. At first sight it recognised 96 of 100
-//! rows (60 of the 64 that state something); two of the misses were then repaired. The others stay: a greatest number stated
-//! of a text, and `4 kB`, which does not say how many bytes it is.
+//! `fixtures/labels_fresh.jsonl` holds 100 more, drawn when all of the first were recognised, with another seed, from
+//! all notations of `rtc/`, no field and no text of them among the first 300, and no text twice; 36 of them state
+//! nothing. The labels were written before the reader's facts were seen and none was corrected. At first sight it
+//! recognised 96 of 100 rows (60 of the 64 that state something); two of the misses were then repaired. The others
+//! stay: a greatest number stated of a text, and `4 kB`, which does not say how many bytes it is.
 
 //!
-//! `fixtures/labels_heldout.jsonl` holds 150 more, 50 of the block notation, 50 of `rtc/ref-3.58` and 50 of other folders,
-//! with the type and the required flag too. They were labelled from the pages alone and committed before they were
-//! compared; rows are found by their line, since variants of a union share paths. At first sight the reader recognised
-//! 127 of 150 rows; it was then repaired by what it missed. What stays: four rows of a page that was copied from a browser
-//! and is refused with an error; six ranges outside of which the service takes another value, which the labels count as
-//! no bound and the reader, as the older labels do, as one; one of two spellings of a default.
+//! `fixtures/labels_heldout.jsonl` holds 150 more, 50 of the block notation, 50 of `rtc/ref-3.58` and 50 of other
+//! folders, with the type and the required flag too. They were labelled from the pages alone and committed before they
+//! were compared; rows are found by their line, since variants of a union share paths. At first sight the reader
+//! recognised 127 of 150 rows; it was then repaired by what it missed. What stays: four rows of a page that was copied
+//! from a browser and is refused with an error; six ranges outside of which the service takes another value, which the
+//! labels count as no bound and the reader, as the older labels do, as one; one of two spellings of a default.
 
 #![allow(clippy::print_stdout, reason = "the scores are what it is run for")]
 

@@ -1,5 +1,5 @@
-//! `mixin-react` fences: a tree of rows as a JavaScript literal, with text as HTML. The JSX form of other services differs
-//! in its keys and quotes only.
+//! `mixin-react` fences: a tree of rows as a JavaScript literal, with text as HTML. The JSX form of other services
+//! differs in its keys and quotes only.
 
 mod literal;
 

@@ -1,17 +1,19 @@
-//! Tables of the vendor's editor: `^^` for "as above", a line of spaces in front of each row, cells that are spread over
-//! several lines, and one column for each level of nesting.
+//! Tables of the vendor's editor: `^^` for "as above", a line of spaces in front of each row, cells that are spread
+//! over several lines, and one column for each level of nesting.
+
+mod columns;
 
 use std::ops::Range;
 
+pub(super) use self::columns::is_level;
+use self::columns::{Columns, Joined, is_span, joined};
 use super::{
     Context, Found,
-    columns::{Column, column},
-    lines::{self, Line, is_delimiter, slice, split},
+    columns::Column,
+    lines::split,
     unread::{Cells, without_columns},
 };
 use crate::{
-    Code, Diagnostic,
-    cell_markup::{plain, trim},
     page::{Block, BlockKind},
     row::{Cell, Row},
 };
@@ -76,115 +78,6 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
         span,
         flat: false,
     })
-}
-
-/// A row: the pieces of each cell, and where they stand.
-struct Joined {
-    cells: Vec<Vec<Range<usize>>>,
-    span: Range<usize>,
-}
-
-/// Joins the lines that a backslash connects, cell by cell. The line of dashes goes away, wherever it stands.
-fn joined(text: &str, lines: Vec<Line>) -> Vec<Joined> {
-    let mut rows: Vec<Joined> = Vec::new();
-    let mut goes_on = false;
-    for line in lines.iter().filter(|line| !is_delimiter(text, line)) {
-        if !goes_on {
-            rows.push(Joined {
-                cells: Vec::new(),
-                span: line.span.clone(),
-            });
-        }
-        goes_on = line.goes_on;
-        let Some(row) = rows.last_mut() else {
-            continue;
-        };
-        // A row starts where its first text is, not at the line of spaces in front of it.
-        if row.is_blank(text) {
-            row.span.start = line.span.start;
-        }
-        row.span.end = line.span.end;
-        for (at, cell) in line.cells.iter().enumerate() {
-            if row.cells.len() <= at {
-                row.cells.push(Vec::new());
-            }
-            if let Some(pieces) = row.cells.get_mut(at) {
-                pieces.push(cell.clone());
-            }
-        }
-    }
-    rows
-}
-
-impl Joined {
-    fn is_blank(&self, text: &str) -> bool {
-        let mut pieces = self.cells.iter().flatten();
-        pieces.all(|piece| matches!(trim(slice(text, piece)), "" | "^^"))
-    }
-
-    /// The cell of a column, and whether it is the one above.
-    fn cell(&self, text: &str, at: usize) -> (Cell, bool) {
-        let pieces = self.cells.get(at).map_or(&[][..], Vec::as_slice);
-        let spans_up = pieces.iter().any(|piece| is_span(text, piece));
-        let own: Vec<Range<usize>> = pieces
-            .iter()
-            .filter(|piece| !is_span(text, piece))
-            .cloned()
-            .collect();
-        (lines::cell(text, &own), spans_up)
-    }
-}
-
-/// What the columns hold. There is one name column a level; types and marks belong to the names left of them.
-struct Columns {
-    kinds: Vec<Column>,
-    levels: Vec<usize>,
-}
-
-impl Columns {
-    /// `None` if it is no table of parameters.
-    fn of(text: &str, header: &Joined) -> Option<Self> {
-        let names: Vec<String> = (0..header.cells.len())
-            .map(|at| header.cell(text, at).0.text)
-            .collect();
-        let mut kinds: Vec<Column> = Vec::new();
-        for (at, name) in names.iter().enumerate() {
-            let next = names.get(at + 1).map(|next| column(next));
-            let kind = match column(name) {
-                _ if is_level(name) => Column::Name,
-                // A header without text, behind a name, is the next level if a type follows, else the type.
-                Column::Blank if kinds.last() == Some(&Column::Name) => match next {
-                    Some(Column::Type) => Column::Name,
-                    _ => Column::Type,
-                },
-                kind => kind,
-            };
-            kinds.push(kind);
-        }
-        let levels: Vec<usize> = (0..kinds.len())
-            .filter(|at| kinds.get(*at) == Some(&Column::Name))
-            .collect();
-        let is_table = !levels.is_empty() && kinds.contains(&Column::Type);
-        is_table.then_some(Self { kinds, levels })
-    }
-
-    fn unknown(&self, context: &Context<'_>, header: &Joined) -> Vec<Diagnostic> {
-        let text = context.page.file.text.as_str();
-        let unknown = self
-            .kinds
-            .iter()
-            .enumerate()
-            .filter(|(_, kind)| **kind == Column::Unknown);
-        unknown
-            .map(|(at, _)| {
-                let (cell, _) = header.cell(text, at);
-                let message = format!("unknown column `{}`", plain(&cell.text));
-                Diagnostic::new(Code::UnknownColumn, &context.page.file, cell.span, message)
-                    .label("nobody knows what this column holds")
-                    .help("known columns are 参数, 子参数, 类型, 是否必填, 示例值, 描述 and their usual other spellings")
-            })
-            .collect()
-    }
 }
 
 /// Builds the tree of rows.
@@ -320,16 +213,6 @@ fn deepest(rows: &mut [Row]) -> Option<&mut Row> {
     } else {
         deepest(&mut last.children)
     }
-}
-
-/// A column of names below another one.
-pub(super) fn is_level(header: &str) -> bool {
-    let name = plain(header);
-    name.ends_with("子参数") || (name.ends_with("级参数") && name.chars().count() == 4)
-}
-
-fn is_span(text: &str, cell: &Range<usize>) -> bool {
-    trim(slice(text, cell)) == "^^"
 }
 
 #[cfg(test)]

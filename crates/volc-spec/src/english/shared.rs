@@ -1,4 +1,5 @@
-//! The English of shared types, which stands once: in `shared.en.toml`, else in the file of the first page that has some.
+//! The English of shared types, which stands once: in `shared.en.toml`, else in the file of the first page that has
+//! some.
 //!
 //! The keys begin with the name of the type (`StorageConfig.Type`, `type StorageConfig`), behind its family if it is
 //! shared within one (`record/StorageConfig.Type`).

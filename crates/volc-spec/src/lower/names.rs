@@ -36,38 +36,22 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
         ..
     } = shaper;
     let mut namer = Namer::new(action, &structs, &enums, &unions);
-    let mut order: Vec<(usize, Item)> = structs
-        .iter()
-        .enumerate()
-        .map(|(at, s)| (s.span.start, Item::Struct(at)))
-        .collect();
-    order.extend(
-        enums
-            .iter()
-            .enumerate()
-            .map(|(at, e)| (e.span.start, Item::Enum(at))),
-    );
-    order.extend(
-        unions
-            .iter()
-            .enumerate()
-            .map(|(at, u)| (u.span.start, Item::Union(at))),
-    );
-    order.sort_by_key(|(start, _)| *start);
+    let order = page_order([
+        &mut structs.iter().map(|shaped| shaped.span.start),
+        &mut enums.iter().map(|shaped| shaped.span.start),
+        &mut unions.iter().map(|shaped| shaped.span.start),
+    ]);
 
     let mut types = Vec::new();
-    for (_, item) in &order {
-        let is_new = namer.assign(*item);
-        if let (Item::Enum(at), true) = (item, is_new) {
-            diagnostics.extend(
-                enums
-                    .get(*at)
-                    .and_then(|shaped| ask_for_names(shaped, page)),
-            );
+    for item in order {
+        if !namer.assign(item) {
+            continue;
         }
-        if is_new {
-            types.push(*item);
+        if let Item::Enum(at) = item {
+            let shaped = enums.get(at);
+            diagnostics.extend(shaped.and_then(|shaped| ask_for_names(shaped, page)));
         }
+        types.push(item);
     }
     let field = |shaped: &Shaped| Field {
         ty: namer.type_of(&shaped.shape),
@@ -114,13 +98,29 @@ pub(crate) fn name(shaper: Shaper<'_>, action: &str, roots: [Vec<Shaped>; 3]) ->
             request: *request,
         })
     });
-    let links = Links {
-        open: links,
-        defined: defined.collect(),
-    };
     Named {
         types,
-        links,
+        links: Links {
+            open: links,
+            defined: defined.collect(),
+        },
         roots,
     }
+}
+
+/// Puts structs, enumerations and unions into the order of their starts on the page.
+fn page_order(starts: [&mut dyn Iterator<Item = usize>; 3]) -> Vec<Item> {
+    let [structs, enums, unions] = starts;
+    let mut order: Vec<(usize, Item)> = structs
+        .enumerate()
+        .map(|(at, start)| (start, Item::Struct(at)))
+        .collect();
+    order.extend(enums.enumerate().map(|(at, start)| (start, Item::Enum(at))));
+    order.extend(
+        unions
+            .enumerate()
+            .map(|(at, start)| (start, Item::Union(at))),
+    );
+    order.sort_by_key(|(start, _)| *start);
+    order.into_iter().map(|(_, item)| item).collect()
 }

@@ -94,6 +94,12 @@ pub(crate) fn resolve(
                 .help("put that page into the specs beside this one, with its number as `doc` in its overlay"),
         ));
     }
+    Resolved::Error(undefined(shaper, reference, cell))
+}
+
+/// The error of a struct that neither this page nor a named one defines.
+fn undefined(shaper: &Shaper<'_>, reference: &StructRef, cell: Range<usize>) -> Diagnostic {
+    let file = &shaper.page.file;
     let (code, message, label) = if reference.bare {
         (
             Code::UnknownType,
@@ -120,11 +126,8 @@ pub(crate) fn resolve(
     if !names.is_empty() {
         diagnostic = diagnostic.help(format!("the structs of this page are {}", names.join(", ")));
     }
-    Resolved::Error(
-        diagnostic.help(
-            "add its table under a heading of its name, or set another `type` in the overlay",
-        ),
-    )
+    diagnostic
+        .help("add its table under a heading of its name, or set another `type` in the overlay")
 }
 
 /// Whether a description names a table of the page.

@@ -1,12 +1,13 @@
 //! Unions: a member whose children are variants, or of which the overlay says so.
 
+mod clashes;
 mod draft;
 mod separate;
 mod tags;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use serde_json::Value;
+use heck::ToUpperCamelCase;
 use volc_ir::Tag;
 
 use super::{
@@ -15,12 +16,10 @@ use super::{
     shaped::{ShapedUnion, ShapedVariant},
 };
 use crate::{
-    Code, Diagnostic, UnionOverlay,
-    overlay::union_line,
+    UnionOverlay,
     row::{Cell, Row},
 };
 pub(super) use draft::Draft;
-use heck::ToUpperCamelCase;
 use separate::separate;
 
 impl<'a> Shaper<'a> {
@@ -170,37 +169,6 @@ impl<'a> Shaper<'a> {
         drafts
     }
 
-    /// Errors for entries of the overlay that name no variant.
-    fn dead_variants(&mut self, drafts: &[Draft<'_>], said: Option<&UnionOverlay>) {
-        let (Some(said), Some(overlay)) = (said, self.overlay) else {
-            return;
-        };
-        let known = |id: &String| {
-            drafts.iter().any(|draft| {
-                draft.id == *id || draft.row.anchors.contains(id) || draft.row.name.text == *id
-            })
-        };
-        for (id, variant) in said
-            .of
-            .iter()
-            .filter(|(id, variant)| !known(id) && variant.merge.is_none())
-        {
-            let ids: Vec<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
-            let message = format!("`{id}` names no variant of this union");
-            let mut diagnostic = Diagnostic::new(
-                Code::OverlayPath,
-                &overlay.file,
-                variant.key.clone(),
-                message,
-            )
-            .label("names nothing");
-            diagnostic
-                .help
-                .extend(crate::nearest::did_you_mean(id, ids.iter().copied()));
-            self.diagnostics.push(diagnostic);
-        }
-    }
-
     fn variant(
         &mut self,
         draft: &Draft<'_>,
@@ -251,69 +219,6 @@ impl<'a> Shaper<'a> {
             },
             span: draft.row.span.clone(),
         }
-    }
-
-    /// Notes the members that stand in one variant only: the overlay may name them without the variant.
-    fn unique_paths(&mut self, path: &str, drafts: &[Draft<'_>]) {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for draft in drafts {
-            let mut paths = BTreeSet::new();
-            collect(&draft.row.children, path, &mut paths);
-            for path in paths {
-                *counts.entry(path).or_default() += 1;
-            }
-        }
-        self.unique.extend(
-            counts
-                .into_iter()
-                .filter(|(_, count)| *count == 1)
-                .map(|(path, _)| path),
-        );
-    }
-
-    fn ambiguous(
-        &self,
-        row: &Row,
-        path: &str,
-        drafts: &[Draft<'_>],
-        problem: &separate::Problem,
-    ) -> Diagnostic {
-        let file = &self.page.file;
-        let lines: Vec<String> = drafts
-            .iter()
-            .map(|draft| {
-                let mut when = draft.when.clone();
-                if when.is_empty() {
-                    when.insert("^Provider".to_owned(), Value::from("…"));
-                }
-                union_line(&draft.id, &draft.name, &when)
-            })
-            .collect();
-        let message = format!(
-            "the variants of `{}` cannot be told apart: {}",
-            row.name.text, problem.why
-        );
-        let mut diagnostic = Diagnostic::new(Code::UnionAmbiguous, file, row.name.span.clone(), message)
-            .label("this member is one of several variants")
-            .help(format!("say in the overlay what tells them apart:\n[union.{path:?}]\n{}", lines.join("\n")))
-            .help("a variant is known by `when`, `has = [\"Member\"]` or `one_of = { Member = [\"x\"] }`; `merge = \"id\"` makes two one struct");
-        for span in &problem.spans {
-            diagnostic = diagnostic.related(file, span.clone(), "this variant");
-        }
-        diagnostic
-    }
-}
-
-/// The paths of rows and of those below them.
-fn collect(rows: &[Row], path: &str, out: &mut BTreeSet<String>) {
-    for row in rows {
-        let path = if row.is_variant {
-            path.to_owned()
-        } else {
-            format!("{path}.{}", row.name.text)
-        };
-        out.insert(path.clone());
-        collect(&row.children, &path, out);
     }
 }
 

@@ -22,7 +22,8 @@ pub(crate) struct Address {
 }
 
 /// `POST https://host/?Action=X&Version=Y` with or without method, scheme, host and slash. Stars inside a value hide a
-/// part of it (`661e****3cf`), those at the end are Markdown's; a blank before a zone (`12:00:00 08:00`) was a plus sign.
+/// part of it (`661e****3cf`), those at the end are Markdown's; a blank before a zone (`12:00:00 08:00`) was a plus
+/// sign.
 static ADDRESS: Phrase = Phrase::new(
     r"(?:(?-u:\b)(GET|POST|Get|Post|get|post)\s+)?(?:https?://)?([A-Za-z0-9.\-]+\.[A-Za-z]{2,})?(/[^\s?`*|<>]*)?\?([^\s`*|<>，。]*(?-u:\b)Action=(?:[^\s`*|<>，。]|\*+[A-Za-z0-9]| \d{2}:\d{2})*)",
 );

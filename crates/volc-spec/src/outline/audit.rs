@@ -207,8 +207,8 @@ static NONE: Phrase = Phrase::new(
     r"(?i)无|没有|不需要|不含|不包含|未返回|不返回|为空|空值|返回\s*`?(?:ok|success)|(?-u:\b)(?:no|none|empty|not? required|n/a)(?-u:\b)",
 );
 
-/// An error for a section, with those inside it, that announces parameters although none was read. `told` is where errors
-/// stand already, in order.
+/// An error for a section, with those inside it, that announces parameters although none was read. `told` is where
+/// errors stand already, in order.
 pub(super) fn announced(
     page: &Page,
     sections: &[usize],

@@ -1,18 +1,22 @@
 //! Gives the definitions that are one type the same key.
 
+mod spread;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
     sync::Arc,
 };
 
-use volc_ir::{Action, TypeDef, Usage};
+use volc_ir::Usage;
 
+use self::spread::{Given, Key, below, spread, usage};
+pub(super) use self::spread::{scoped, side};
 use super::{Member, SERVICE, SharedFile, file::Place};
 use crate::{
     Code, Diagnostic, Entry, Sharing, SourceFile,
     nearest::did_you_mean,
-    paths::{inner, places, type_at},
+    paths::{places, type_at},
 };
 
 /// The keys whose types are sent and received.
@@ -44,19 +48,6 @@ pub(super) fn mark(
         }
     }
     both_sides
-}
-
-/// What is said of the definitions of an Action, by name.
-#[derive(Default)]
-struct Given {
-    keys: BTreeMap<String, Key>,
-    /// Those that keep a definition of their own.
-    own: BTreeSet<String>,
-}
-
-struct Key {
-    key: String,
-    both_sides: bool,
 }
 
 /// Where something is said.
@@ -250,89 +241,4 @@ fn helped(mut error: Diagnostic, name: &str, candidates: &[String]) -> Diagnosti
         .help
         .extend(did_you_mean(name, candidates.iter().map(String::as_str)));
     error
-}
-
-/// Marks the definitions, and what they hold under their own names.
-fn spread(action: &mut Action, given: &Given) {
-    for (name, key) in &given.keys {
-        set(action, name, &key.key);
-    }
-    let is_service = |key: &Key| key.key.starts_with(SERVICE);
-    // Those of the service first, since its scope is the wider one.
-    for scope in [true, false] {
-        let prefix = if scope { SERVICE } else { "" };
-        let roots = given
-            .keys
-            .iter()
-            .filter(|(_, key)| is_service(key) == scope);
-        let mut pending: Vec<String> = roots.map(|(name, _)| name.clone()).collect();
-        while let Some(name) = pending.pop() {
-            let def = action.types.iter().find(|def| def.name() == name);
-            let names: Vec<String> = def.map_or_else(Vec::new, |def| {
-                inner(def).into_iter().map(str::to_owned).collect()
-            });
-            for name in names {
-                let is_marked = action
-                    .types
-                    .iter()
-                    .any(|def| def.name() == name && def.shared().is_some());
-                if !is_marked && !given.own.contains(&name) {
-                    set(action, &name, &format!("{prefix}{name}"));
-                    pending.push(name);
-                }
-            }
-        }
-    }
-}
-
-/// The keys of a definition and of all that it holds.
-fn below(action: &Action, name: &str) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    let mut entered = BTreeSet::new();
-    let mut pending = vec![name];
-    while let Some(name) = pending.pop() {
-        let def = action.types.iter().find(|def| def.name() == name);
-        if let Some(def) = def.filter(|def| entered.insert(def.name())) {
-            keys.extend(def.shared().map(|key| scoped(action, key)));
-            pending.extend(inner(def));
-        }
-    }
-    keys
-}
-
-/// A key that tells families apart.
-pub(super) fn scoped(action: &Action, key: &str) -> String {
-    if key.starts_with(SERVICE) {
-        key.to_owned()
-    } else {
-        format!("{}/{key}", action.family)
-    }
-}
-
-fn usage(action: &Action, name: &str) -> Option<Usage> {
-    action
-        .types
-        .iter()
-        .find(|def| def.name() == name)
-        .and_then(side)
-}
-
-/// The side of the call that a definition is used on; an enumeration is of either.
-pub(super) fn side(def: &TypeDef) -> Option<Usage> {
-    match def {
-        TypeDef::Struct(def) => Some(def.usage),
-        TypeDef::Union(def) => Some(def.usage),
-        TypeDef::Enum(_) => None,
-    }
-}
-
-fn set(action: &mut Action, name: &str, key: &str) {
-    let def = action.types.iter_mut().find(|def| def.name() == name);
-    let shared = match def {
-        Some(TypeDef::Struct(def)) => &mut def.shared,
-        Some(TypeDef::Enum(def)) => &mut def.shared,
-        Some(TypeDef::Union(def)) => &mut def.shared,
-        None => return,
-    };
-    *shared = Some(key.to_owned());
 }

@@ -6,8 +6,8 @@ use volc_spec::{Code, Rows, load_service, read_codes};
 
 use crate::common;
 
-/// Errors that are right: tables that were lost in copying although the page announces them, and blank lines that only an
-/// overlay can settle.
+/// Errors that are right: tables that were lost in copying although the page announces them, and blank lines that only
+/// an overlay can settle.
 const EXPECTED: &[(&str, Code)] = &[
     ("ark/rendered", Code::NoRows),
     ("rtc/block", Code::BlockDepth),

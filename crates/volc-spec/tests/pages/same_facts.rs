@@ -102,7 +102,8 @@ fn the_vendors_pages_and_ours_state_the_same_facts() {
     );
 }
 
-/// Whether the overlay of our page says that its facts are the SDK's: such a page states nothing that the vendor's does.
+/// Whether the overlay of our page says that its facts are the SDK's: such a page states nothing that the vendor's
+/// does.
 fn is_from_sdk(page: &Path) -> bool {
     let overlay = fs::read_to_string(page.with_extension("toml"));
     overlay.is_ok_and(|text| text.lines().any(|line| line == "facts = \"sdk\""))

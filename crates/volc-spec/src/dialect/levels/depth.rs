@@ -1,70 +1,15 @@
 //! The depth of each item: how many levels end in the gap in front of it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+mod end;
+mod gaps;
+mod report;
 
+use std::ops::Range;
+
+use self::end::{End, has_members};
+pub(crate) use self::gaps::Gaps;
 use super::item::Item;
-use crate::{
-    Code, Diagnostic, Overlay,
-    cell_markup::{example, is_space, trim},
-    dialect::lines::slice,
-    meaning::types::{self, TypeExpr},
-    page::Page,
-};
-
-/// The number of levels that the overlay has end behind members, by their paths.
-pub(crate) type Closes = BTreeMap<String, crate::Entry<u64>>;
-
-/// What the overlay says of the gaps of a page.
-#[derive(Debug, Default)]
-pub(crate) struct Gaps<'a> {
-    overlay: Option<&'a Overlay>,
-    /// The entries that were of use, and those that were not.
-    used: BTreeSet<String>,
-    needless: BTreeSet<String>,
-}
-
-impl<'a> Gaps<'a> {
-    pub(crate) fn new(overlay: Option<&'a Overlay>) -> Self {
-        Self {
-            overlay,
-            ..Self::default()
-        }
-    }
-
-    fn closes(&self) -> Option<&'a Closes> {
-        self.overlay.map(|overlay| &overlay.block.closes)
-    }
-
-    /// Errors for the entries that name no member, or say what the page says itself.
-    pub(crate) fn dead(&self) -> Vec<Diagnostic> {
-        let Some(overlay) = self.overlay else {
-            return Vec::new();
-        };
-        let entries = overlay
-            .block
-            .closes
-            .iter()
-            .filter(|(path, _)| !self.used.contains(*path));
-        entries
-            .map(|(path, entry)| {
-                if self.needless.contains(path) {
-                    overlay.needless(
-                        entry,
-                        "the blank lines behind this member say so themselves",
-                    )
-                } else {
-                    let message = format!("`{path}` names no member in front of a gap");
-                    Diagnostic::new(Code::OverlayPath, &overlay.file, entry.key.clone(), message)
-                        .label("names nothing")
-                        .help("a gap is named by the member before it; members of a variant by `Body.Params<id>.Member`")
-                }
-            })
-            .collect()
-    }
-}
+use crate::{Diagnostic, dialect::lines::slice, page::Page};
 
 /// An item that is open, or was.
 struct Node {
@@ -233,56 +178,6 @@ impl<'a, 'g> Nesting<'a, 'g> {
         Some(closes)
     }
 
-    /// A variant belongs to a member without a type, and no other member stands among variants.
-    fn check_place(&mut self, item: &Item, depth: usize) {
-        let Some(parent) = self.open.last_mut() else {
-            if item.is_variant {
-                let message = format!("the variant `{}` belongs to no member", item.name.text);
-                self.fail(Problem {
-                    span: item.head.clone(),
-                    message,
-                    levels: None,
-                });
-            }
-            return;
-        };
-        let among = *parent.holds_variants.get_or_insert(item.is_variant);
-        let (title, is_untyped, is_variant) =
-            (parent.title.clone(), parent.is_untyped, parent.is_variant);
-        let message = match (item.is_variant, is_untyped && !is_variant) {
-            (true, false) => format!(
-                "the variant `{}` stands in `{title}`, which has a type",
-                item.name.text
-            ),
-            _ if among != item.is_variant => {
-                format!(
-                    "`{}` would stand among the variants of `{title}`",
-                    item.name.text
-                )
-            }
-            (true, true) => {
-                // Its place is certain, so that the gaps before it are right.
-                if self.problem.is_none() {
-                    self.since.clear();
-                }
-                return;
-            }
-            _ => return,
-        };
-        let home = self
-            .open
-            .iter()
-            .rposition(|node| node.holds_variants == Some(true));
-        let levels = home
-            .filter(|_| item.is_variant)
-            .map(|home| depth as i64 - 1 - home as i64);
-        self.fail(Problem {
-            span: item.head.clone(),
-            message,
-            levels: levels.map(|levels| -levels),
-        });
-    }
-
     fn fail(&mut self, problem: Problem) {
         if self.problem.is_none() {
             self.problem = Some(problem);
@@ -325,53 +220,6 @@ impl<'a, 'g> Nesting<'a, 'g> {
             .map(|problem| self.told(&problem, total, &gaps));
         (self.depths, problem)
     }
-
-    fn told(&self, problem: &Problem, total: i64, gaps: &[Gap]) -> Diagnostic {
-        let file = &self.page.file;
-        let count = |levels: i64| match levels.abs() {
-            1 => "1 level".to_owned(),
-            levels => format!("{levels} levels"),
-        };
-        let by = match problem.levels {
-            Some(levels @ 1..) => format!("{} too many end before this line", count(levels)),
-            Some(levels @ ..=-1) => format!("{} too few end before this line", count(levels)),
-            _ => "the blank lines contradict this".to_owned(),
-        };
-        let mut diagnostic = Diagnostic::new(
-            Code::BlockDepth,
-            file,
-            problem.span.clone(),
-            problem.message.clone(),
-        )
-        .label(by);
-        if total != 0 && Some(total) != problem.levels {
-            let kind = if total > 0 { "too many" } else { "too few" };
-            diagnostic = diagnostic.help(format!(
-                "over the whole section, {} {kind} end",
-                count(total)
-            ));
-        }
-        let mut suspects = gaps
-            .iter()
-            .filter(|gap| gap.closes >= 2 || gap.contradiction.is_some())
-            .peekable();
-        if let Some(first) = suspects.peek() {
-            diagnostic = diagnostic.help(format!(
-                "count the blank lines behind the members below, and say in the overlay how many levels end there: \
-                 `[block]` `closes = {{ \"{}\" = {} }}`",
-                first.path,
-                first.closes.saturating_sub(1).max(1),
-            ));
-        }
-        for gap in suspects {
-            let label = match gap.contradiction {
-                Some(why) => format!("`{}` {why}", gap.path),
-                None => format!("{} end behind `{}`", count(gap.closes as i64), gap.path),
-            };
-            diagnostic = diagnostic.related(file, gap.head.clone(), label);
-        }
-        diagnostic
-    }
 }
 
 /// The key of a variant: its first anchor, else its title.
@@ -381,67 +229,4 @@ fn variant_key(text: &str, item: &Item) -> String {
         .into_iter()
         .next()
         .unwrap_or_else(|| item.name.text.clone())
-}
-
-/// Whether an item has members: it is a variant, has no type, or is an object or a list of objects without an example.
-fn has_members(item: &Item) -> bool {
-    let Some(ty) = item.ty.as_ref().filter(|_| !item.is_variant) else {
-        return true;
-    };
-    let is_object = match types::parse(&ty.text) {
-        Some(TypeExpr::Object(None)) => true,
-        Some(TypeExpr::List(of)) => *of == TypeExpr::Object(None),
-        _ => false,
-    };
-    is_object
-        && item
-            .example
-            .as_ref()
-            .is_none_or(|cell| example(&cell.text).is_none())
-}
-
-/// What the text of an item ends with.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum End {
-    /// Plain text, an image, or nothing.
-    Plain,
-    /// The `:::` of an admonition.
-    Admonition,
-    /// A code fence that is not indented.
-    Fence,
-    /// A list, with its indented lines and fences, or a quote.
-    List,
-}
-
-impl End {
-    fn of(text: &str, span: &Range<usize>) -> Self {
-        let last = slice(text, span).lines().next_back().unwrap_or_default();
-        let content = trim(last);
-        match () {
-            () if last.starts_with(":::") => Self::Admonition,
-            () if last.starts_with("```") || last.starts_with("~~~") => Self::Fence,
-            () if last.starts_with('>') || last.starts_with(is_space) && !content.is_empty() => {
-                Self::List
-            }
-            () if is_item(last) => Self::List,
-            () => Self::Plain,
-        }
-    }
-
-    /// How many levels end in a gap of so many blank lines.
-    fn closes(self, blanks: usize, has_members: bool) -> usize {
-        match self {
-            Self::Plain => blanks.saturating_sub(1),
-            Self::Admonition => blanks,
-            Self::Fence => blanks.saturating_sub(2),
-            Self::List if blanks == 2 => usize::from(!has_members),
-            Self::List => blanks.saturating_sub(1),
-        }
-    }
-}
-
-fn is_item(line: &str) -> bool {
-    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
-        || number.len() < line.len() && number.starts_with(". ")
 }

@@ -1,11 +1,14 @@
 //! Members and variants, line by line.
 
+mod head;
+
 use std::ops::Range;
 
+use self::head::{EXAMPLE, HEAD, MARK, REQUIRED, TITLE, TYPE, is_anchor, starts_with_mark};
+pub(super) use self::head::{is_lost, is_marked, is_nested, is_title};
 use crate::{
-    cell_markup::{anchors, is_space, plain, trim},
+    cell_markup::{is_space, plain, trim},
     dialect::lines::slice,
-    meaning::phrase::Phrase,
     row::Cell,
 };
 
@@ -28,112 +31,6 @@ pub(super) struct Item {
     pub(super) text: Range<usize>,
     /// The number of blank lines in front of it.
     pub(super) blanks: usize,
-}
-
-/// White space, or what is not seen either.
-macro_rules! gap {
-    () => {
-        r"[\s\u{200b}-\u{200d}\u{2060}\u{feff}]*"
-    };
-}
-
-/// `**Name ** ..`: a name in bold at the start of a line.
-static HEAD: Phrase = Phrase::new(concat!(
-    r"^\*\*",
-    gap!(),
-    r"([A-Za-z_$][\w$.\-\\\[\]]*)",
-    gap!(),
-    r"\*\*",
-    gap!(),
-    "(.*)$"
-));
-/// `#### Title <span ..>Object</span>`.
-static TITLE: Phrase = Phrase::new(concat!(
-    r"^#{3,6}\s",
-    gap!(),
-    "(.*?)",
-    gap!(),
-    "<span[^>]*data-label[^>]*>",
-    gap!(),
-    "([^<]*?)",
-    gap!(),
-    "</span>(.*)$"
-));
-/// The type: the first `span` with a label.
-static TYPE: Phrase = Phrase::new(concat!(
-    "<span[^>]*data-(?:label|api-tag)[^>]*>",
-    gap!(),
-    "([^<]*?)",
-    gap!(),
-    "</span>"
-));
-/// A mark of required parameters.
-static REQUIRED: Phrase =
-    Phrase::new(r"%%\s*(\w+)\s*%%|`?(必选|必填|可选|选填|条件必选|条件必填|Required|Optional)`?");
-/// Any other code span or label.
-static MARK: Phrase = Phrase::new(r"<span[^>]*>\s*([^<]*?)\s*</span>|`([^`]+)`");
-/// What introduces an example, before or behind the mark of code.
-static EXAMPLE: Phrase = Phrase::new(concat!(
-    "`?",
-    gap!(),
-    "(?:示例值|示例|Example)",
-    gap!(),
-    "[：:]?",
-    gap!()
-));
-/// A line that looks like a member in a form that is none.
-static LOST: Phrase = Phrase::new(concat!(
-    "^",
-    gap!(),
-    r"(?:[-*+]\s+|\d+\.\s+|>\s*)?(?:\*\*[^*]+\*\*|`[^`]+`|[A-Za-z_]\w*)",
-    gap!(),
-    r"(?:<span[^>]*data-label|%%\s*require)"
-));
-/// `Lamp.**Shade** ..`, or a member that is indented: nested by its name or its place in the line.
-static NESTED: Phrase = Phrase::new(concat!(
-    r"^(?:\s{2,}\*\*",
-    gap!(),
-    r"[A-Za-z_][\w.]*",
-    gap!(),
-    r"\*\*",
-    gap!(),
-    r"(?:<span[^>]*data-|`)|[\w.\[\]]+\.\*\*",
-    gap!(),
-    r"\w)"
-));
-
-/// Whether a line is a member with the marks of this notation.
-pub(super) fn is_marked(line: &str) -> bool {
-    HEAD.find(line).is_some_and(|found| {
-        let rest = found.get(2).map_or("", |rest| rest.as_str());
-        rest.contains("data-label") || rest.contains("%%") || starts_with_mark(rest)
-    })
-}
-
-/// Whether the line of a member without a type goes on like one: with a mark, or with its example.
-fn starts_with_mark(rest: &str) -> bool {
-    let is_first = |phrase: &Phrase| {
-        phrase
-            .find(rest)
-            .and_then(|found| found.get(0))
-            .is_some_and(|found| found.start() == 0)
-    };
-    is_first(&REQUIRED) || is_first(&EXAMPLE)
-}
-
-/// Whether a line is a member that says itself where it belongs.
-pub(super) fn is_nested(line: &str) -> bool {
-    NESTED.find(line).is_some()
-}
-
-/// Whether a heading is the title of a variant: it states a type.
-pub(super) fn is_title(line: &str) -> bool {
-    TITLE.find(trim(line)).is_some()
-}
-
-/// Whether a line inside a text looks like a member.
-pub(super) fn is_lost(line: &str) -> bool {
-    LOST.find(line).is_some()
 }
 
 /// The lines of a span, without their ends.
@@ -195,10 +92,6 @@ pub(super) fn items(text: &str, region: &Range<usize>) -> (Vec<Item>, usize) {
         }
     }
     (items, blanks)
-}
-
-fn is_anchor(line: &str) -> bool {
-    line.starts_with("<span") && !anchors(line).is_empty() && plain(line).is_empty()
 }
 
 fn head(text: &str, line: &Range<usize>, start: usize, blanks: usize) -> Option<Item> {
@@ -315,7 +208,8 @@ impl Item {
     }
 }
 
-/// The example without its marks of code: `` `x` ``, or `` x` `` where the first mark stands before the word for examples.
+/// The example without its marks of code: `` `x` ``, or `` x` `` where the first mark stands before the word for
+/// examples.
 fn value_of(text: &str) -> String {
     let inner = match text.strip_prefix('`') {
         Some(inner) => inner.rsplit_once('`').map_or(inner, |(inner, _)| inner),

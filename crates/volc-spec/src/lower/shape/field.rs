@@ -1,11 +1,12 @@
 //! One row: what it says beside its type.
 
+mod remarks;
+
 use std::collections::BTreeSet;
 
-use serde_json::Value;
 use volc_ir::{Docs, Field, ListedValue, Type, Usage};
 
-use super::{Place, Shaped, Shaper, secrets::looks_sensitive, value_text, without_variants};
+use super::{Place, Shaped, Shaper, value_text, without_variants};
 use crate::{
     Code, Diagnostic, FieldOverlay, Overlay, cell_markup,
     lower::{known_types::did_you_mean_type, row_id},
@@ -21,22 +22,8 @@ use crate::{
 impl Shaper<'_> {
     pub(super) fn field(&mut self, row: &Row, place: Place<'_>) -> Option<Shaped> {
         let name = row.name.text.clone();
-        let file = &self.page.file;
         if !is_name(&name) {
-            let span = if row.name.span.is_empty() {
-                row.span.clone()
-            } else {
-                row.name.span.clone()
-            };
-            let diagnostic = Diagnostic::new(
-                Code::BadName,
-                file,
-                span,
-                format!("`{name}` is not the name of a field"),
-            )
-            .label("expected a name of letters, digits and `_`")
-            .help("if this is no row of its own, end the line above it in `|\\`");
-            self.tell(row, diagnostic);
+            self.tell_name(row, &name);
             return None;
         }
         let path = format!("{}.{name}", place.path);
@@ -51,13 +38,10 @@ impl Shaper<'_> {
         let description = row.description.text.as_str();
         let listed = values::parse(description, kind);
         let default = defaults::parse(description, if list { Kind::Other } else { kind });
-        let bounds::Found {
-            mut bounds,
-            dropped,
-        } = bounds::parse(&name, description, kind, list);
-        let listed = values::closed(listed, &bounds);
-        self.tell_dropped(row, &path, &dropped);
-        bounds::allow(&mut bounds, default.as_ref());
+        let mut found = bounds::parse(&name, description, kind, list);
+        let listed = values::closed(listed, &found.bounds);
+        self.tell_dropped(row, &path, &found.dropped);
+        bounds::allow(&mut found.bounds, default.as_ref());
         let required = self.required(row, place.usage);
         let constant = if list || place.usage == Usage::Response {
             None
@@ -66,7 +50,6 @@ impl Shaper<'_> {
         };
         self.check_constant(row, constant.as_ref());
 
-        let span = &row.span;
         let mut field = Field {
             ty: Type::Json {},
             required,
@@ -75,7 +58,7 @@ impl Shaper<'_> {
                 .as_ref()
                 .and_then(|cell| cell_markup::example(&cell.text)),
             default,
-            bounds,
+            bounds: found.bounds,
             values: match &constant {
                 // An optional constant is not sent by itself.
                 Some(value) if listed.is_empty() && !required => vec![ListedValue {
@@ -103,23 +86,14 @@ impl Shaper<'_> {
                 .and_then(|o| o.deprecated.as_ref())
                 .map(|entry| Docs::english(&entry.value))
                 .or_else(|| deprecation::of_field(description).map(Docs::page)),
-            span: file.span(span.clone()),
+            span: self.page.file.span(row.span.clone()),
             name,
         };
         if let Some(overlay) = overlay {
             let kind = if list { Kind::Other } else { kind };
             self.correct(&mut field, kind, place.usage, &overlay.correction);
         }
-        if is_unique {
-            self.facts.paths.insert(bare.clone());
-        }
-        self.facts.paths.insert(path.clone());
-        if !listed.is_empty() {
-            self.facts.values.insert(
-                path.clone(),
-                listed.iter().map(|v| value_text(&v.value)).collect(),
-            );
-        }
+        self.record(&path, is_unique.then_some(bare), &listed);
         self.ask_whether_sensitive(&field, row, overlay, &path);
         if kind == Kind::Int && !list {
             self.tell_fraction(row, &path);
@@ -129,29 +103,14 @@ impl Shaper<'_> {
         Some(Shaped { field, shape })
     }
 
-    /// An example that is not the constant is wrong, or the constant is.
-    fn check_constant(&mut self, row: &Row, constant: Option<&Value>) {
-        let example = row
-            .example
-            .as_ref()
-            .and_then(|cell| cell_markup::example(&cell.text));
-        let (Some(constant), Some(example)) = (constant, example) else {
-            return;
-        };
-        let constant = value_text(constant);
-        if example.trim_matches('"') != constant.trim_matches('"') {
-            let message = format!(
-                "`{}` is always `{constant}`, but its example is `{example}`",
-                row.name.text
-            );
-            let span = row
-                .example
-                .as_ref()
-                .map_or(row.span.clone(), |cell| cell.span.clone());
-            self.diagnostics.push(
-                Diagnostic::new(Code::ConstantMismatch, &self.page.file, span, message)
-                    .label("the text names another value as the only one")
-                    .help("find out which one the service takes"),
+    /// Records what an overlay may name: the paths of a field, and its values.
+    fn record(&mut self, path: &str, bare: Option<String>, listed: &[ListedValue]) {
+        self.facts.paths.extend(bare);
+        self.facts.paths.insert(path.to_owned());
+        if !listed.is_empty() {
+            self.facts.values.insert(
+                path.to_owned(),
+                listed.iter().map(|v| value_text(&v.value)).collect(),
             );
         }
     }
@@ -235,63 +194,10 @@ impl Shaper<'_> {
             }
         }
     }
-
-    /// A default with a fraction is none of an integer; either the type or the default is wrong.
-    fn tell_fraction(&mut self, row: &Row, path: &str) {
-        let Some(default) = defaults::fraction(&row.description.text) else {
-            return;
-        };
-        let message = format!("the integer `{}` has the default {default}", row.name.text);
-        let file = &self.page.file;
-        let diagnostic = Diagnostic::new(
-            Code::ExampleFraction,
-            file,
-            row.description.span.clone(),
-            message,
-        )
-        .label("an integer has no fraction; read as without a default")
-        .help(format!(
-            "if it is no integer, say so in the overlay: `[field.\"{path}\"]` `type = \"Float\"`"
-        ));
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// What looks like a bound and is not understood is no bound.
-    fn tell_dropped(&mut self, row: &Row, path: &str, dropped: &[bounds::Dropped]) {
-        for bound in dropped {
-            let message = format!("`{}` of `{path}` is no bound: {}", bound.words, bound.why);
-            let diagnostic = Diagnostic::new(
-                Code::BoundNotUnderstood,
-                &self.page.file,
-                row.description.span.clone(),
-                message,
-            )
-            .label("read as without this bound")
-            .help("if it is right so, say why in the overlay:\n[allow.W0516]\nreason = \"..\"");
-            self.diagnostics.push(diagnostic);
-        }
-    }
-
-    fn ask_whether_sensitive(
-        &mut self,
-        field: &Field,
-        row: &Row,
-        overlay: Option<&FieldOverlay>,
-        path: &str,
-    ) {
-        let said = overlay.is_some_and(|o| o.sensitive.is_some());
-        if said || !looks_sensitive(path) {
-            return;
-        }
-        let message = format!("`{}` looks like a secret", field.name);
-        let diagnostic = Diagnostic::new(Code::MaybeSensitive, &self.page.file, row.name.span.clone(), message)
-            .label("its value would show in logs")
-            .help(format!("say in the overlay whether it is one: `[field.\"{path}\"]` `sensitive = true`, else `false`"));
-        self.diagnostics.push(diagnostic);
-    }
 }
 
-/// What an overlay says of the field at a path. Where only one variant has the field, its path may leave the variant out.
+/// What an overlay says of the field at a path. Where only one variant has the field, its path may leave the variant
+/// out.
 pub(super) fn overlay_of<'a>(
     overlay: &'a Overlay,
     unique: &BTreeSet<String>,

@@ -211,8 +211,8 @@ fn collect(rows: &[Row], path: &str, is_certain: bool, out: &mut Vec<Member>) {
 }
 
 /// What a variant has that no other of its group has: a required member; else the values of a member that the others
-/// list otherwise or not at all, together with every member that only this one has. One predicate that holds is enough, so
-/// an object for which none does has only members of the bare variant. Says too whether a required member decides.
+/// list otherwise or not at all, together with every member that only this one has. One predicate that holds is enough,
+/// so an object for which none does has only members of the bare variant. Says too whether a required member decides.
 fn of_variant(members: &[Vec<Member>], at: usize, bare: usize) -> Option<(Predicates, bool)> {
     let own = members.get(at)?;
     let others = || {

@@ -1,0 +1,107 @@
+//! What is reported about a field that was read.
+
+use serde_json::Value;
+use volc_ir::Field;
+
+use crate::lower::shape::secrets::looks_sensitive;
+use crate::lower::shape::{Shaper, value_text};
+use crate::meaning::{bounds, defaults};
+use crate::row::Row;
+use crate::{Code, Diagnostic, FieldOverlay, cell_markup};
+
+impl Shaper<'_> {
+    /// Reports a cell that is not the name of a field.
+    pub(super) fn tell_name(&mut self, row: &Row, name: &str) {
+        let span = if row.name.span.is_empty() {
+            row.span.clone()
+        } else {
+            row.name.span.clone()
+        };
+        let message = format!("`{name}` is not the name of a field");
+        let diagnostic = Diagnostic::new(Code::BadName, &self.page.file, span, message)
+            .label("expected a name of letters, digits and `_`")
+            .help("if this is no row of its own, end the line above it in `|\\`");
+        self.tell(row, diagnostic);
+    }
+
+    /// An example that is not the constant is wrong, or the constant is.
+    pub(super) fn check_constant(&mut self, row: &Row, constant: Option<&Value>) {
+        let example = row
+            .example
+            .as_ref()
+            .and_then(|cell| cell_markup::example(&cell.text));
+        let (Some(constant), Some(example)) = (constant, example) else {
+            return;
+        };
+        let constant = value_text(constant);
+        if example.trim_matches('"') != constant.trim_matches('"') {
+            let message = format!(
+                "`{}` is always `{constant}`, but its example is `{example}`",
+                row.name.text
+            );
+            let span = row
+                .example
+                .as_ref()
+                .map_or(row.span.clone(), |cell| cell.span.clone());
+            self.diagnostics.push(
+                Diagnostic::new(Code::ConstantMismatch, &self.page.file, span, message)
+                    .label("the text names another value as the only one")
+                    .help("find out which one the service takes"),
+            );
+        }
+    }
+
+    /// A default with a fraction is none of an integer; either the type or the default is wrong.
+    pub(super) fn tell_fraction(&mut self, row: &Row, path: &str) {
+        let Some(default) = defaults::fraction(&row.description.text) else {
+            return;
+        };
+        let message = format!("the integer `{}` has the default {default}", row.name.text);
+        let file = &self.page.file;
+        let diagnostic = Diagnostic::new(
+            Code::ExampleFraction,
+            file,
+            row.description.span.clone(),
+            message,
+        )
+        .label("an integer has no fraction; read as without a default")
+        .help(format!(
+            "if it is no integer, say so in the overlay: `[field.\"{path}\"]` `type = \"Float\"`"
+        ));
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// What looks like a bound and is not understood is no bound.
+    pub(super) fn tell_dropped(&mut self, row: &Row, path: &str, dropped: &[bounds::Dropped]) {
+        for bound in dropped {
+            let message = format!("`{}` of `{path}` is no bound: {}", bound.words, bound.why);
+            let diagnostic = Diagnostic::new(
+                Code::BoundNotUnderstood,
+                &self.page.file,
+                row.description.span.clone(),
+                message,
+            )
+            .label("read as without this bound")
+            .help("if it is right so, say why in the overlay:\n[allow.W0516]\nreason = \"..\"");
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    pub(super) fn ask_whether_sensitive(
+        &mut self,
+        field: &Field,
+        row: &Row,
+        overlay: Option<&FieldOverlay>,
+        path: &str,
+    ) {
+        let said = overlay.is_some_and(|o| o.sensitive.is_some());
+        if said || !looks_sensitive(path) {
+            return;
+        }
+        let message = format!("`{}` looks like a secret", field.name);
+        let diagnostic = Diagnostic::new(Code::MaybeSensitive, &self.page.file, row.name.span.clone(), message)
+            .label("its value would show in logs")
+            .help(format!("say in the overlay whether it is one: `[field.\"{path}\"]` `sensitive = true`, else `false`"));
+        self.diagnostics.push(diagnostic);
+    }
+}

@@ -1,0 +1,240 @@
+//! The walk over the sections of a page that finds its tables, examples and prose.
+
+mod place;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::audit;
+use super::{Fence, Outline, Prose};
+use crate::cell_markup::{markdown, plain};
+use crate::dialect::levels::{Gaps, Region};
+use crate::dialect::{Context, levels};
+use crate::meaning::headings::{Role, role, struct_title};
+use crate::page::{Block, BlockKind, Page};
+use crate::{Diagnostic, Overlay, cell_markup, dialect};
+
+struct Collector<'a> {
+    pub(super) page: &'a Page,
+    roles: Vec<Role>,
+    outline: Outline,
+    /// The roles that have a table of their own, by place.
+    rooted: BTreeSet<(Role, Vec<usize>)>,
+    /// What the overlay says of the block notation.
+    gaps: Gaps<'a>,
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// What was said since the last table or fence.
+#[derive(Default)]
+struct Lead {
+    pub(super) title: Option<String>,
+    pub(super) anchors: Vec<String>,
+    pub(super) text: Vec<String>,
+}
+
+impl Collector<'_> {
+    /// Takes a section; gives the number of sections that it takes.
+    pub(super) fn section(&mut self, at: usize) -> usize {
+        let Some(section) = self.page.sections.get(at) else {
+            return 1;
+        };
+        let parent = section
+            .parent
+            .and_then(|parent| self.roles.get(parent))
+            .copied()
+            .unwrap_or(Role::Other);
+        let heading = section.heading.as_ref();
+        let role = heading.map_or(Role::Other, |heading| role(&heading.text, parent));
+        self.roles.push(role);
+        let mut lead = Lead::default();
+        if let Some(heading) = heading {
+            let title = struct_title(&heading.text);
+            lead.title = Some(title.unwrap_or_else(|| heading.text.clone()));
+            lead.anchors.clone_from(&heading.anchors);
+        }
+        let region = if role.has_parameters() {
+            Region::find(self.page, at)
+        } else {
+            None
+        };
+        let region = region.map(|region| {
+            let from = levels::first_member(self.page, &region);
+            (region, from)
+        });
+        let mut next = 0;
+        while let Some(blocks) = section
+            .blocks
+            .get(next..)
+            .filter(|blocks| !blocks.is_empty())
+        {
+            let first = blocks.first().map_or(0, |block| block.span.start);
+            if let Some((region, _)) = region.as_ref().filter(|(_, from)| first >= *from) {
+                return self.region(at, role, region, lead);
+            }
+            next += self.block(at, role, blocks, &mut lead).max(1);
+        }
+        1
+    }
+
+    /// Takes a section in the block notation, with those of its variants.
+    fn region(&mut self, section: usize, role: Role, region: &Region, lead: Lead) -> usize {
+        let root = match role {
+            Role::Query => "Query",
+            Role::Response => "Result",
+            Role::Struct => lead.title.as_deref().unwrap_or("Body"),
+            _ => "Body",
+        };
+        let mut context = Context {
+            page: self.page,
+            parameters: true,
+            diagnostics: self.diagnostics,
+            readers: crate::dialect::READERS,
+        };
+        let found = levels::read(&mut context, region, root, &mut self.gaps);
+        self.table(section, role, &found, lead);
+        self.roles
+            .extend((1..region.sections).map(|_| Role::Struct));
+        region.sections
+    }
+
+    /// Takes what starts at the first block; gives the number of blocks that it takes.
+    fn block(&mut self, section: usize, role: Role, blocks: &[Block], lead: &mut Lead) -> usize {
+        let Some(block) = blocks.first() else {
+            return 1;
+        };
+        let parameters = role.has_parameters();
+        if parameters || role == Role::Other {
+            let mut context = Context {
+                page: self.page,
+                parameters,
+                diagnostics: self.diagnostics,
+                readers: crate::dialect::READERS,
+            };
+            if let Some(found) = dialect::read(&mut context, blocks) {
+                match &found.rows {
+                    Some(_) => self.table(section, role, &found, std::mem::take(lead)),
+                    None => self.prose(section, role, &found.span),
+                }
+                return found.blocks;
+            }
+        }
+        if parameters {
+            let unread = audit::unread(self.page, blocks);
+            self.diagnostics.extend(unread);
+        }
+        let source = self.page.text(&block.span);
+        match &block.kind {
+            BlockKind::Anchor => lead.anchors.extend(cell_markup::anchors(source)),
+            BlockKind::Comment => {}
+            BlockKind::Fence { content, .. } => {
+                let title = lead
+                    .text
+                    .pop()
+                    .map(|text| plain(&text))
+                    .filter(|text| text.lines().count() == 1);
+                let title =
+                    title.map(|text| text.trim_matches([':', '：', '-', ' ', '>']).to_owned());
+                let title = title.filter(|title| !title.is_empty());
+                self.outline.fences.push(Fence {
+                    role,
+                    title,
+                    content: content.clone(),
+                    section,
+                });
+                *lead = Lead::default();
+            }
+            _ => {
+                let text = markdown(source);
+                let anchors = cell_markup::anchors(source);
+                if let Some(title) = struct_title(&text) {
+                    lead.title = Some(title);
+                } else if !anchors.is_empty() {
+                    lead.title = Some(plain(&text));
+                }
+                lead.anchors.extend(anchors);
+                lead.text.push(text);
+                self.prose(section, role, &block.span);
+            }
+        }
+        1
+    }
+
+    /// An error for each section that announces parameters and lists none.
+    fn announced(&mut self) {
+        let page = self.page;
+        let mut has_rows = vec![false; page.sections.len()];
+        for table in self
+            .outline
+            .tables
+            .iter()
+            .filter(|table| !table.rows.is_empty())
+        {
+            for (at, _) in page.outwards(table.section) {
+                if let Some(has_rows) = has_rows.get_mut(at) {
+                    *has_rows = true;
+                }
+            }
+        }
+        let mut told: Vec<usize> = self
+            .diagnostics
+            .iter()
+            .filter(|d| d.is_error())
+            .map(|d| d.span.start)
+            .collect();
+        told.sort_unstable();
+        let mut missing = Vec::new();
+        for (at, role) in self.roles.iter().enumerate() {
+            let is_root = matches!(
+                role,
+                Role::Request | Role::Query | Role::Body | Role::Response
+            );
+            let parent = page.sections.get(at).and_then(|section| section.parent);
+            let is_part = parent.is_some_and(|parent| self.roles.get(parent) == Some(role));
+            // `Body` may stand twice, with its table below the second heading.
+            let elsewhere = *role != Role::Response
+                && self.outline.tables.iter().any(|table| table.role == *role);
+            if !is_root || is_part || has_rows.get(at) == Some(&true) || elsewhere {
+                continue;
+            }
+            let is_in = |section: &usize| page.outwards(*section).any(|(outer, _)| outer == at);
+            let sections: Vec<usize> = (at..page.sections.len()).take_while(is_in).collect();
+            missing.extend(audit::announced(page, &sections, *role, &told));
+        }
+        self.diagnostics.extend(missing);
+    }
+
+    pub(super) fn prose(&mut self, section: usize, role: Role, span: &Range<usize>) {
+        self.outline.prose.push(Prose {
+            role,
+            span: span.clone(),
+            section,
+        });
+    }
+}
+
+impl Outline {
+    /// Collects the parts of a page.
+    pub(crate) fn collect(
+        page: &Page,
+        overlay: Option<&Overlay>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut collector = Collector {
+            page,
+            roles: Vec::new(),
+            outline: Self::default(),
+            rooted: BTreeSet::new(),
+            gaps: Gaps::new(overlay),
+            diagnostics,
+        };
+        let mut at = 0;
+        while at < page.sections.len() {
+            at += collector.section(at);
+        }
+        let dead = collector.gaps.dead();
+        collector.diagnostics.extend(dead);
+        collector.announced();
+        collector.outline
+    }
+}
