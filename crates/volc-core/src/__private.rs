@@ -20,8 +20,8 @@ pub use crate::{
     response_struct, service_client, version_client, wire_union,
 };
 
-/// What the rows of tables are written with. Tables import all of it at once: a list of names would be a definition a name
-/// and table in the metadata of generated crates, which are larger by a tenth with it.
+/// What the rows of tables are written with. Tables import all of it at once: a list of names would be a definition a
+/// name and table in the metadata of generated crates, which are larger by a tenth with it.
 pub mod rows {
     pub use crate::action::{ActionInfo, RateLimit, RateLimitScope};
     pub use crate::wire::Format::*;
@@ -36,6 +36,14 @@ pub mod rows {
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Refuses to compile code that was emitted for another version of this crate.
+///
+/// ```
+/// const _: () = volc_core::__private::assert_version(volc_core::__private::VERSION);
+/// ```
+///
+/// ```compile_fail,E0080
+/// const _: () = volc_core::__private::assert_version("0.0.0-other");
+/// ```
 ///
 /// # Panics
 /// If the versions differ; in a `const`, that is a compile error.
@@ -52,5 +60,16 @@ pub const fn assert_version(emitted_for: &str) {
         panic!(
             "`spec!` of volc-macros and volc-core have different versions; require the same version of both"
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "require the same version of both")]
+    fn code_for_another_version_is_refused() {
+        assert_version(concat!(env!("CARGO_PKG_VERSION"), "-other"));
     }
 }

@@ -171,6 +171,9 @@ pub enum RateLimitScope {
 }
 
 /// The request of an Action.
+///
+/// Only generated code implements it: what it demands beside `Clone` and `Send` is hidden machinery, which changes in
+/// any release. Code that works with any Action takes it as a bound.
 pub trait Action: WireStruct + Clone + Send + Sync + 'static {
     /// What `Result` holds.
     type Output: Wire + Send + 'static;
@@ -178,8 +181,8 @@ pub trait Action: WireStruct + Clone + Send + Sync + 'static {
     /// The facts of the Action.
     const INFO: &'static ActionInfo;
 
-    /// Checks the request against its documented bounds and requirements. [`send`](crate::client::Client::send) does so first of
-    /// all.
+    /// Checks the request against its documented bounds and requirements. [`send`](crate::client::Client::send) does so
+    /// first of all.
     ///
     /// # Errors
     /// The first field that does not keep to them, with its path.
@@ -194,7 +197,9 @@ pub trait Action: WireStruct + Clone + Send + Sync + 'static {
     }
 }
 
-/// A listing whose further pages can be asked for.
+/// A list whose further pages can be asked for.
+///
+/// Only generated code implements it, as [`Action`] is.
 pub trait Paginated: Action {
     /// What a page holds.
     type Item: Send + 'static;

@@ -3,9 +3,9 @@
 /// Defines an Action from the table of its fields: the request, its facts, and the builder of its calls.
 ///
 /// The head names the builder, the request and the output; of a listing also the fields that its pages need. Then come
-/// the facts, an [`ActionInfo`](crate::action::ActionInfo), and a row a field: whether it is `required` or `optional`, its name,
-/// its type, its name on the wire, and what else a [`FieldInfo`](crate::wire::FieldInfo) can be told. An optional field
-/// also names the setter that takes an `Option`. The module `required`, which
+/// the facts, an [`ActionInfo`](crate::action::ActionInfo), and a row a field: whether it is `required` or `optional`,
+/// its name, its type, its name on the wire, and what else a [`FieldInfo`](crate::wire::FieldInfo) can be told. An
+/// optional field also names the setter that takes an `Option`. The module `required`, which
 /// [`required_fields!`](crate::required_fields) fills, must be in scope.
 ///
 /// What the Action demands of members below its request, beyond what their types do (types are shared with Actions that
@@ -13,9 +13,9 @@
 /// paths from the request, and `.rules(&[exactly_one_of(&["A", "B"]).at("Config")])`. A field may be `fixed`, as in
 /// [`request_struct!`](crate::request_struct).
 ///
-/// The builder's type has a parameter a required field, so that a call that lacks one does not compile, and the compiler
-/// names the field. What is written here is `#[inline]`: it is compiled where it is used, and costs the crate that
-/// defines it next to nothing.
+/// The builder's type has a parameter a required field, so that a call that lacks one does not compile, and the
+/// compiler names the field. What is written here is `#[inline]`: it is compiled where it is used, and costs the crate
+/// that defines it next to nothing.
 ///
 /// ```
 /// use volc_core::__private::{action, response_struct};
@@ -49,6 +49,7 @@
 /// }
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! action {
     (

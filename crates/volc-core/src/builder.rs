@@ -35,6 +35,7 @@ impl Sealed for Set {}
 /// fn send<A: volc_core::__private::IsSet<required::app_id>>() {}
 /// send::<volc_core::__private::Set>();
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! required_fields {
     ($($field:ident),* $(,)?) => {

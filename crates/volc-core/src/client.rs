@@ -70,7 +70,8 @@ impl Client {
     }
 
     /// A URL that makes a GET call for whoever has it, until it expires: a secret, so it is not shown by accident. The
-    /// service takes at most a few days; it is signed with the credentials of now, and those that end take it with them.
+    /// service takes at most a few days; it is signed with the credentials of now, and those that end take it with
+    /// them.
     ///
     /// # Errors
     /// [`Error::InvalidRequest`] if the Action is not a GET (a signature in a URL does not cover a body) or the request

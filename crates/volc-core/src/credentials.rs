@@ -1,9 +1,9 @@
 //! Credentials: what they are, and where they come from.
 //!
 //! A client takes them from whatever it is given with
-//! [`ClientBuilder::credentials`](crate::client::ClientBuilder::credentials): [`Credentials`] themselves, one of the providers
-//! here, or a [`CredentialsProvider`] of one's own. It keeps them and replaces them before they end, with one request
-//! however many calls need them; while a replacement fails, those that are kept serve to their end.
+//! [`ClientBuilder::credentials`](crate::client::ClientBuilder::credentials): [`Credentials`] themselves, one of the
+//! providers here, or a [`CredentialsProvider`] of one's own. It keeps them and replaces them before they end, with one
+//! request however many calls need them; while a replacement fails, those that are kept serve to their end.
 //!
 //! # The default chain
 //!

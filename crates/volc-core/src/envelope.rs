@@ -1,17 +1,14 @@
 //! The envelope of every answer: `ResponseMetadata` and `Result`, read in one pass.
 
-use serde::de::{Deserializer, MapAccess};
-use serde::ser::Serializer;
+mod members;
+
 use serde_json::json;
 
+use self::members::{Envelope, Metadata, Refusal, ResultOf, some};
 use crate::client::ReceivedResponse;
 use crate::error::{DecodeError, Error, ServiceError};
 use crate::response::Response;
-use crate::response_struct;
-use crate::wire::{
-    DocumentError, FieldInfo, FieldVisitor, Json, Members, Reading, Shown, Wire, WireStruct,
-    from_slice, optional,
-};
+use crate::wire::{DocumentError, Json, Wire, from_slice};
 
 /// Passes an answer on, unless it holds a refusal or is no whole JSON: what a policy may repeat the call for.
 ///
@@ -132,8 +129,8 @@ fn refusal(answer: &ReceivedResponse) -> Option<Refusal> {
     Some(read)
 }
 
-/// Some Actions answer with `"Result": "ok"` where their page documents an object, or nothing, and some with the JSON of
-/// their result as a text.
+/// Some Actions answer with `"Result": "ok"` where their page documents an object, or nothing, and some with the JSON
+/// of their result as a text.
 fn bare_text(answer: &ReceivedResponse) -> Option<(Metadata, String)> {
     let read = from_slice::<Envelope<Json>>(&answer.body).ok()?;
     let Json::String(text) = read.result else {
@@ -173,163 +170,3 @@ fn not_read(answer: ReceivedResponse, path: &str, message: &str) -> Error {
     context.request_id = request_id.or(some(read.request_id));
     context.fail(error)
 }
-
-fn some(text: String) -> Option<String> {
-    Some(text).filter(|text| !text.is_empty())
-}
-
-/// What `Result` holds, and whether the response has it at all.
-struct ResultOf<T> {
-    value: T,
-    is_there: bool,
-}
-
-impl<T: Wire> Wire for ResultOf<T> {
-    fn zero() -> Self {
-        Self {
-            value: T::zero(),
-            is_there: false,
-        }
-    }
-
-    fn decode_into<'de, D: Deserializer<'de>>(
-        &mut self,
-        deserializer: D,
-        reading: Reading,
-    ) -> Result<(), D::Error> {
-        self.is_there = true;
-        self.value.decode_into(deserializer, reading)
-    }
-
-    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.encode(serializer)
-    }
-}
-
-struct Envelope<T> {
-    metadata: Option<Metadata>,
-    result: T,
-}
-
-impl<T: Wire> WireStruct for Envelope<T> {
-    const NAME: &'static str = "an answer with ResponseMetadata and Result";
-    const FIELDS: &'static [FieldInfo] = &[METADATA, optional("Result")];
-
-    fn zero() -> Self {
-        Self {
-            metadata: None,
-            result: T::zero(),
-        }
-    }
-
-    fn show<V: FieldVisitor>(&self, fields: &mut Shown<'_, V>) {
-        fields.field(&self.metadata);
-        fields.field(&self.result);
-    }
-
-    fn offer<'de, A: MapAccess<'de>>(&mut self, members: &mut Members<'_, 'de, A>) {
-        members.field(&mut self.metadata);
-        members.field(&mut self.result);
-    }
-}
-
-/// The vendor's pages spell it both ways.
-const METADATA: FieldInfo = optional("ResponseMetadata").aliases(&["ResponseMetaData"]);
-
-/// An answer without its `Result`.
-#[derive(Default)]
-struct Refusal {
-    metadata: Option<Metadata>,
-    code: Json,
-    message: Json,
-    request_id: String,
-}
-
-#[derive(Default)]
-struct Metadata {
-    request_id: String,
-    /// Its members are of other types than documented now and then, which must not cost the others.
-    error: Json,
-}
-
-/// What an `Error` says.
-struct ErrorInfo {
-    code_n: Option<i64>,
-    code: String,
-    message: String,
-}
-
-impl ErrorInfo {
-    fn read(error: &Json) -> Self {
-        let member = |name| error.get(name).map(text).unwrap_or_default();
-        let n = error.get("CodeN");
-        let mut info = Self {
-            code_n: n.and_then(|n| n.as_i64().or_else(|| n.as_str()?.parse().ok())),
-            code: member("Code"),
-            message: member("Message"),
-        };
-        let is_empty = error.as_object().is_some_and(serde_json::Map::is_empty)
-            || error.as_array().is_some_and(Vec::is_empty);
-        let is_known = ["CodeN", "Code", "Message"]
-            .iter()
-            .any(|name| error.get(name).is_some());
-        if !is_known && !is_empty {
-            info.message = text(error);
-        }
-        info
-    }
-}
-
-/// A text as it is, nothing as the empty one, and anything else as JSON.
-fn text(json: &Json) -> String {
-    match json {
-        Json::Null => String::new(),
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-impl Refusal {
-    /// The error of a call that was answered with this.
-    fn of(self, answer: ReceivedResponse) -> Error {
-        let metadata = self.metadata.unwrap_or_default();
-        let error = ErrorInfo::read(&metadata.error);
-        let refusal = ServiceError {
-            status: answer.status,
-            code: some(error.code),
-            code_n: error.code_n,
-            message: error.message,
-            codes: answer.codes,
-            body: answer.body.clone(),
-            content_type: answer.content_type().to_owned(),
-            retry_after: answer.retry_after(),
-            date: answer.date(),
-        };
-        let mut context = answer.into_context();
-        context.request_id = some(metadata.request_id);
-        context.fail(refusal)
-    }
-}
-
-impl Metadata {
-    /// An empty `Error` is how some answers say that there is none.
-    fn is_refusal(&self) -> bool {
-        if self.error.is_null() {
-            return false;
-        }
-        let error = ErrorInfo::read(&self.error);
-        !error.code.is_empty() || !error.message.is_empty() || error.code_n.is_some_and(|n| n != 0)
-    }
-}
-
-response_struct!(Refusal {
-    metadata = METADATA,
-    code = optional("errorcode").aliases(&["Code", "code", "ErrorCode"]),
-    message = optional("message").aliases(&["Message"]),
-    request_id = optional("RequestId").aliases(&["request_id"]),
-});
-
-response_struct!(Metadata {
-    request_id = optional("RequestId"),
-    error = optional("Error"),
-});

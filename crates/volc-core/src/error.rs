@@ -4,6 +4,7 @@ mod codes;
 mod config;
 mod credentials;
 mod decode;
+mod display;
 mod failure;
 mod finding;
 mod line;
@@ -13,7 +14,6 @@ mod transport;
 mod typed;
 mod waiting;
 
-use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -29,7 +29,6 @@ pub(crate) use self::decode::looks_like_json;
 pub(crate) use self::failure::Context;
 pub use self::failure::{Error, Failure, Retry};
 pub use self::finding::{Finding, Findings, SemanticCheck, Severity};
-use self::line::OneLine;
 pub use self::request::{InterceptorError, InvalidRequestError};
 pub use self::service::ServiceError;
 pub use self::transport::{TransportError, TransportPhase};
@@ -96,8 +95,8 @@ impl Error {
 
     /// Whether the service carried the call out in part, such as for some of its receivers only.
     ///
-    /// It is never repeated on its own, since that would do the rest twice. [`Self::partial_output`] tells what was done,
-    /// if the answer does.
+    /// It is never repeated on its own, since that would do the rest twice. [`Self::partial_output`] tells what was
+    /// done, if the answer does.
     pub fn is_partial_success(&self) -> bool {
         self.code_info().is_some_and(|info| info.partial)
     }
@@ -244,33 +243,6 @@ impl Error {
             Self::Decode(error) => error.cause(),
             Self::RateLimited(error) => error.cause(),
         }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.context().write(&mut OneLine(f), self.cause())
-    }
-}
-
-/// `{:?}` is the line of `Display` and, behind a colon each, the sources whose text that does not contain: what a
-/// `main` that returns the error prints. `{:#?}` is the structure.
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !f.alternate() {
-            return line::write_chain(f, self);
-        }
-        let (name, failure): (_, &dyn fmt::Debug) = match self {
-            Self::Config(failure) => ("Config", failure),
-            Self::InvalidRequest(failure) => ("InvalidRequest", failure),
-            Self::Credentials(failure) => ("Credentials", failure),
-            Self::Transport(failure) => ("Transport", failure),
-            Self::Timeout(failure) => ("Timeout", failure),
-            Self::Service(failure) => ("Service", failure),
-            Self::Decode(failure) => ("Decode", failure),
-            Self::RateLimited(failure) => ("RateLimited", failure),
-        };
-        f.debug_tuple(name).field(failure).finish()
     }
 }
 

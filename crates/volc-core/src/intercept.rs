@@ -73,8 +73,8 @@ pub struct CallInfo<'a> {
 }
 
 impl CallInfo<'_> {
-    /// A body of this call, or of its answer, as it may be shown: see [`redact`](crate::redact::redact). What the Action's
-    /// page says is a secret, of the request or of the answer, is masked too, wherever its name stands.
+    /// A body of this call, or of its answer, as it may be shown: see [`redact`](crate::redact::redact). What the
+    /// Action's page says is a secret, of the request or of the answer, is masked too, wherever its name stands.
     pub fn redacted(&self, body: &[u8]) -> String {
         let names = self.tables.map(|tables| tables().secrets()).concat();
         redact(body, &names)

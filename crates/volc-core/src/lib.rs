@@ -20,6 +20,7 @@
 //! | [`transport`] | HTTP clients |
 
 #![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 #[doc(hidden)]
 pub mod __private;

@@ -15,8 +15,8 @@ pub enum PageStep {
 }
 
 /// What a page shows of what is behind it. The first that is told decides: whether there is [`more`](Self::more), how
-/// many [`pages`](Self::pages) there are, how many items there are in [`total`](Self::total). Without any of them a page
-/// which is not full is the last one.
+/// many [`pages`](Self::pages) there are, how many items there are in [`total`](Self::total). Without any of them a
+/// page which is not full is the last one.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "it decides nothing until it is told how to go on"]
 pub struct PageState {
@@ -100,7 +100,8 @@ impl PageState {
         }
     }
 
-    /// Goes on with the next number. The first page has the number `first`, which is also meant if the request has none.
+    /// Goes on with the next number. The first page has the number `first`, which is also meant if the request has
+    /// none.
     pub fn page(self, page: &mut impl PageToken, first: u64) -> PageStep {
         let Some(number) = number(page, first) else {
             return uncountable(page);

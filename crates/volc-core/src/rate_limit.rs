@@ -29,8 +29,8 @@ use crate::error::RateLimitedError;
 /// By default ([`RateLimiter::wait`]) each Action is called at most as often as its page allows, and a call whose
 /// turn has not come waits, in order of arrival. An Action without a documented limit is not held back.
 ///
-/// Clones share their counts, and so do clients built with clones of one limiter. The vendor counts per account, and some
-/// Actions per AppId ([`RateLimitScope::App`]), so processes that share an account must keep a limit in common
+/// Clones share their counts, and so do clients built with clones of one limiter. The vendor counts per account, and
+/// some Actions per AppId ([`RateLimitScope::App`]), so processes that share an account must keep a limit in common
 /// ([`RateLimiter::distributed`]), or share its quota out ([`RateLimiter::action`]).
 ///
 /// Calls are spaced evenly, so that no period, wherever it begins, has more of them than the limit: 100 QPS means
@@ -60,8 +60,8 @@ impl RateLimiter {
         Self::new(Mode::Wait)
     }
 
-    /// A call whose turn has not come fails with [`Error::RateLimited`](crate::error::Error::RateLimited), which says how
-    /// long to wait.
+    /// A call whose turn has not come fails with [`Error::RateLimited`](crate::error::Error::RateLimited), which says
+    /// how long to wait.
     pub fn fail_fast() -> Self {
         Self::new(Mode::FailFast)
     }

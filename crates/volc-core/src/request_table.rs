@@ -1,4 +1,5 @@
-//! The macro that makes a struct inside of requests of the table of its fields, and what requests have in common with it.
+//! The macro that makes a struct inside of requests of the table of its fields, and what requests have in common with
+//! it.
 
 /// Defines a struct that stands inside of requests, from the table of its fields. A row is like that of
 /// [`action!`](crate::action), but without a setter that takes an `Option`.
@@ -30,12 +31,13 @@
 /// ```
 ///
 /// Behind the struct, `rules` are requirements on several of its members at once: [`exactly_one_of`] and
-/// [`at_least_one_of`]. They and [`when`] name members by their path from the struct, or from the request with `Body.` or
-/// `Query.` in front.
+/// [`at_least_one_of`]. They and [`when`] name members by their path from the struct, or from the request with `Body.`
+/// or `Query.` in front.
 ///
 /// [`exactly_one_of`]: crate::wire::exactly_one_of
 /// [`at_least_one_of`]: crate::wire::at_least_one_of
 /// [`when`]: crate::wire::when
+#[doc(hidden)]
 #[macro_export]
 macro_rules! request_struct {
     (
@@ -129,7 +131,8 @@ macro_rules! __new {
 }
 
 /// The constructor and the setters of a struct inside of requests. Each row is of one of three kinds, which are told
-/// apart while all of them are read at once: a macro that took them one by one would hit the compiler's recursion limit.
+/// apart while all of them are read at once: a macro that took them one by one would hit the compiler's recursion
+/// limit.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request_struct {

@@ -1,4 +1,5 @@
-//! The other side of an API: traits whose methods answer its Actions, with the same types that a client sends and reads.
+//! The other side of an API: traits whose methods answer its Actions, with the same types that a client sends and
+//! reads.
 
 use std::any::type_name;
 use std::fmt;
@@ -99,6 +100,7 @@ impl std::error::Error for Unanswered {}
 /// assert_eq!(route.call(parameters.clone(), ()).await.unwrap(), parameters);
 /// # });
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! handlers {
     ($(#[$meta:meta])* pub trait $handler:ident { $($name:ident: $request:ty;)* }) => {

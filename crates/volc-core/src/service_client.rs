@@ -1,8 +1,8 @@
 //! The client type of a generated crate.
 
-/// Defines `Client`, the client of one service: a newtype of [`volc_core::Client`](crate::client::Client), so that the crate
-/// can give it a method an Action. A second argument is a [`SemanticCheck`](crate::error::SemanticCheck), made before a
-/// request is sent.
+/// Defines `Client`, the client of one service: a newtype of [`volc_core::Client`](crate::client::Client), so that the
+/// crate can give it a method an Action. A second argument is a [`SemanticCheck`](crate::error::SemanticCheck), made
+/// before a request is sent.
 ///
 /// ```
 /// use volc_core::api::{ServiceInfo, SiteInfo};
@@ -15,6 +15,7 @@
 /// # #[cfg(feature = "reqwest")]
 /// assert_eq!(Client::builder().build().unwrap().region(), "cn-north-1");
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! service_client {
     ($service:path $(, $semantics:path)?) => {

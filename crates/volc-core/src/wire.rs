@@ -1,9 +1,9 @@
 //! The wire form of values: how requests are written and answers are read.
 //!
-//! A generated struct is a plain Rust struct and a table of its fields, given to [`response_struct!`](crate::response_struct);
-//! an enumeration is a plain enum and a table of its values, given to [`open_enum!`](crate::open_enum). All that is to
-//! be decided about reading (what null, an absent, an unknown or a misspelt member means, how tolerant a number is,
-//! where in the document an error is) is decided here, once.
+//! A generated struct is a plain Rust struct and a table of its fields, given to
+//! [`response_struct!`](crate::response_struct); an enumeration is a plain enum and a table of its values, given to
+//! [`open_enum!`](crate::open_enum). All that is to be decided about reading (what null, an absent, an unknown or a
+//! misspelt member means, how tolerant a number is, where in the document an error is) is decided here, once.
 //!
 //! | value | accepted beside its own JSON type | null or absent |
 //! |---|---|---|

@@ -1,4 +1,5 @@
-//! No secret is in what dry runs, presigned URLs, options, signatures and lost connections print, unless it is asked for.
+//! No secret is in what dry runs, presigned URLs, options, signatures and lost connections print, unless it is asked
+//! for.
 
 #![cfg(all(feature = "tracing", feature = "redis", feature = "reqwest"))]
 #![allow(clippy::unwrap_used)]

@@ -1,10 +1,11 @@
 //! The settings of a client.
 
+mod defaults;
+
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use http::HeaderValue;
-
+use self::defaults::{choose, default_clock, default_transport, region_name, user_agent};
 use super::endpoint::Endpoint;
 use super::handle::Inner;
 use super::skew::Skew;
@@ -18,7 +19,7 @@ use crate::error::{ConfigError, Context, Error, SemanticCheck};
 use crate::intercept::Interceptor;
 use crate::rate_limit::RateLimiter;
 use crate::retry::{self, RetryPolicy};
-use crate::service::{ServiceInfo, SiteInfo};
+use crate::service::ServiceInfo;
 use crate::sign::Signer;
 use crate::transport::Transport;
 
@@ -306,90 +307,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 }
 
-fn choose(
-    service: &'static ServiceInfo,
-    name: Option<&str>,
-) -> Result<Option<&'static SiteInfo>, ConfigError> {
-    let Some(name) = name else {
-        return Ok(service.sites.first());
-    };
-    let found = service.sites.iter().find(|site| site.name == name);
-    found.map(Some).ok_or_else(|| {
-        let known: Vec<&str> = service.sites.iter().map(|site| site.name).collect();
-        ConfigError::new("site", format!("`{name}` is none of {}", known.join(", ")))
-    })
-}
-
-/// A region is a part of a path in the signature's scope.
-fn region_name(region: &str) -> Result<&str, ConfigError> {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    if !region.is_empty() && region.bytes().all(plain) {
-        return Ok(region);
-    }
-    let region = region.escape_debug();
-    let reason = format!("`{region}` is not a region, such as `cn-north-1`");
-    Err(ConfigError::new("region", reason))
-}
-
-fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, ConfigError> {
-    const OWN: &str = concat!("volc-core-rust/", env!("CARGO_PKG_VERSION"));
-    let Some(suffix) = suffix else {
-        return Ok(HeaderValue::from_static(OWN));
-    };
-    HeaderValue::from_str(&format!("{OWN} {suffix}")).map_err(|_| {
-        ConfigError::new(
-            "user_agent_suffix",
-            "it has characters that a header cannot hold",
-        )
-    })
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
-    let builder = crate::transport::ReqwestTransport::builder().connect_timeout(timeouts.connect);
-    made(builder.build())
-}
-
-#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
-fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
-    let builder = crate::transport::HyperTransport::builder().connect_timeout(timeouts.connect);
-    made(builder.build())
-}
-
-#[cfg(any(feature = "reqwest", feature = "hyper"))]
-fn made(
-    transport: Result<impl Transport, crate::error::TransportError>,
-) -> Result<Arc<dyn Transport>, ConfigError> {
-    match transport {
-        Ok(transport) => Ok(Arc::new(transport)),
-        Err(error) => Err(ConfigError::new("transport", error.to_string())),
-    }
-}
-
-#[cfg(not(any(feature = "reqwest", feature = "hyper")))]
-fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
-    Err(ConfigError::new(
-        "transport",
-        "none is set, and the features `reqwest` and `hyper` of volc-core are off",
-    ))
-}
-
-#[cfg(feature = "tokio")]
-fn default_clock() -> Result<Arc<dyn Clock>, ConfigError> {
-    Ok(Arc::new(crate::clock::TokioClock::new()))
-}
-
-#[cfg(not(feature = "tokio"))]
-fn default_clock() -> Result<Arc<dyn Clock>, ConfigError> {
-    Err(ConfigError::new(
-        "clock",
-        "none is set, and the feature `tokio` of volc-core is off",
-    ))
-}
-
 #[cfg(all(test, feature = "tokio", any(feature = "reqwest", feature = "hyper")))]
 mod tests {
     use super::*;
+    use crate::service::SiteInfo;
 
     static SERVICE: ServiceInfo = ServiceInfo::new(
         "rtc",

@@ -17,9 +17,9 @@ use super::{
 /// Each variant is one boxed [`Failure`]: what is wrong, and the call that it happened in. The variants differ in
 /// what there is to do about them; the methods below answer the usual questions for all of them.
 ///
-/// `Display` is one line, control characters escaped, with the Action, what is wrong, the HTTP status, the request id, the number of attempts and, if
-/// the client's own limit made the call wait, for how long. It holds no secret and no body, except the first 64 bytes of
-/// one that is not JSON.
+/// `Display` is one line, control characters escaped, with the Action, what is wrong, the HTTP status, the request id,
+/// the number of attempts and, if the client's own limit made the call wait, for how long. It holds no secret and no
+/// body, except the first 64 bytes of one that is not JSON.
 #[non_exhaustive]
 pub enum Error {
     /// The client's settings do not go together. Nothing was sent.
@@ -28,8 +28,9 @@ pub enum Error {
     InvalidRequest(Box<Failure<InvalidRequestError>>),
     /// No credentials were to be had. Nothing was sent.
     Credentials(Box<Failure<CredentialsError>>),
-    /// The request or the answer was lost on the way. Only in [`TransportPhase::Connect`](super::TransportPhase::Connect) is it certain that the
-    /// service did not see the request.
+    /// The request or the answer was lost on the way. Only in
+    /// [`TransportPhase::Connect`](super::TransportPhase::Connect) is it certain that the service did not see the
+    /// request.
     Transport(Box<Failure<TransportError>>),
     /// A time limit ran out. Unless it was the one for connecting, the service may have carried the call out.
     Timeout(Box<Failure<TimeoutError>>),

@@ -22,6 +22,7 @@
 /// assert_eq!(ErrorCode::OrderLost.meaning(), "the order is lost");
 /// assert_eq!(ErrorCode::from("Order.New").value(), "Order.New");
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! error_codes {
     (

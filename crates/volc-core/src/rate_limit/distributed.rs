@@ -16,8 +16,8 @@ use crate::error::RateLimitedError;
 /// the feature `redis`.
 pub trait DistributedLimiter: fmt::Debug + Send + Sync + 'static {
     /// Takes the next place, unless it is further off than `patience`. `key` tells apart what is counted, such as
-    /// `ListRooms/2020-12-01/1s`, or `SendBroadcast+SendUnicast/1s` where Actions share a limit; the AppId follows where
-    /// calls are counted by it.
+    /// `ListRooms/2020-12-01/1s`, or `SendBroadcast+SendUnicast/1s` where Actions share a limit; the AppId follows
+    /// where calls are counted by it.
     ///
     /// # Errors
     /// If no count is to be had now. The client then keeps to the limit by itself for a second before it asks again;

@@ -20,7 +20,8 @@ impl Query {
     }
 
     /// Reads a query from the wire, without its `?`, as the service does: `+` and `%20` are both a space. Keys are
-    /// sorted; the values of a repeated key keep their order, since they are signed in the order in which they are sent.
+    /// sorted; the values of a repeated key keep their order, since they are signed in the order in which they are
+    /// sent.
     pub fn parse(wire: &str) -> Self {
         let pairs = Self::pairs(wire);
         let mut pairs = as_bytes(&pairs);

@@ -71,8 +71,8 @@ pub(super) fn body(body: &Json, more: &[&str]) -> Json {
     shown
 }
 
-/// Masks the members of an answer that hold secrets, at any depth. What they hold keeps its type, so that the answer can
-/// still be read.
+/// Masks the members of an answer that hold secrets, at any depth. What they hold keeps its type, so that the answer
+/// can still be read.
 pub(super) fn answer(value: &mut Json, more: &[&str]) {
     match value {
         Json::Object(members) => {

@@ -26,8 +26,8 @@ use crate::wire::Json;
 /// The file is JSON for people to read and to keep under version control. It holds no secret that is known as one: the
 /// signature, keys and tokens, members and parameters whose names tell or whose page says so, and whatever repeats one
 /// of them in an answer, are `***`. What else is not for others is masked by its name, with [`Recorder::secret`]. Dates
-/// and signatures are masked as well, so that the same calls make the same file. What fetches credentials and is no call
-/// of an Action is let through and not recorded.
+/// and signatures are masked as well, so that the same calls make the same file. What fetches credentials and is no
+/// call of an Action is let through and not recorded.
 ///
 #[cfg_attr(feature = "reqwest", doc = "```no_run")]
 #[cfg_attr(not(feature = "reqwest"), doc = "```ignore")]

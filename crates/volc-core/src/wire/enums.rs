@@ -90,6 +90,7 @@ where
 /// assert_eq!(Status::from(1), Status::Dissolved);
 /// assert_eq!(Status::from(7).value(), 7);
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! open_enum {
     (

@@ -10,8 +10,8 @@ use super::{FieldInfo, Json, Reading, TagPlace, TagRow, Wire};
 
 /// The members of a JSON object on their way to the fields of a struct.
 ///
-/// Fields are offered in the order of the table, again and again until no member is left. The service keeps to the order
-/// of its pages, so once does for most objects, and no field is looked for.
+/// Fields are offered in the order of the table, again and again until no member is left. The service keeps to the
+/// order of its pages, so once does for most objects, and no field is looked for.
 pub struct Members<'a, 'de, A: MapAccess<'de>> {
     map: &'a mut A,
     reading: Reading,

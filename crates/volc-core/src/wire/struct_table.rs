@@ -1,8 +1,8 @@
 //! The macros that make a struct of the table of its fields.
 
 /// Defines a struct that is received, from the table of its fields, a row a field: its name, its type, its name on the
-/// wire, and what else a [`FieldInfo`](crate::__private::FieldInfo) can be told. What is sent is defined by [`action!`](crate::action) and
-/// [`request_struct!`](crate::request_struct).
+/// wire, and what else a [`FieldInfo`](crate::__private::FieldInfo) can be told. What is sent is defined by
+/// [`action!`](crate::action) and [`request_struct!`](crate::request_struct).
 ///
 /// ```
 /// use volc_core::__private::response_struct;
@@ -22,9 +22,11 @@
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// For a struct that is defined elsewhere, `response_struct!(Conversation { name = optional("Name"), .. })` is the table alone.
-/// It must list exactly the fields of the struct; it does not compile otherwise. A field may be followed by its type, as in
-/// `members: Vec<Member> = optional("Members")`: then what is secret in it is known of this struct too.
+/// For a struct that is defined elsewhere, `response_struct!(Conversation { name = optional("Name"), .. })` is the
+/// table alone. It must list exactly the fields of the struct; it does not compile otherwise. A field may be followed
+/// by its type, as in `members: Vec<Member> = optional("Members")`: then what is secret in it is known of this struct
+/// too.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! response_struct {
     (

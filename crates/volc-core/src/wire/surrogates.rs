@@ -1,7 +1,7 @@
 //! Escapes of half a character, which text that was cut in the middle of one leaves behind.
 
-/// Replaces the escapes of lone surrogates (`\\ud83d` without its other half) in a JSON document by that of U+FFFD, which
-/// is as long, so that places in the document stay what they are. `None` if there are none.
+/// Replaces the escapes of lone surrogates (`\\ud83d` without its other half) in a JSON document by that of U+FFFD,
+/// which is as long, so that places in the document stay what they are. `None` if there are none.
 pub(super) fn without_lone_surrogates(json: &str) -> Option<String> {
     let bytes = json.as_bytes();
     let mut lone = Vec::new();

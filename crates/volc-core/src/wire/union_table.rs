@@ -12,9 +12,9 @@
 /// | `beside + own`, `beside_optional + own` | both | as above |
 ///
 /// A row begins with `beside(value)`, `own(member, value)` or `any()`, and goes on with `.own(member, value)`,
-/// `.has(&[paths])` and `.one_of(path, &[values])`; for integers there are `beside_int`, `own_int` and `one_of_int`. A variant
-/// is chosen if all its tags are right and, where it has predicates, one of them holds; the first such row counts.
-/// Whatever fits no row is `Other`, and sent as it came.
+/// `.has(&[paths])` and `.one_of(path, &[values])`; for integers there are `beside_int`, `own_int` and `one_of_int`. A
+/// variant is chosen if all its tags are right and, where it has predicates, one of them holds; the first such row
+/// counts. Whatever fits no row is `Other`, and sent as it came.
 ///
 /// The variants' structs have no fields for the tags. Two variants have two structs, so that each converts into the
 /// union by `From`.
@@ -50,6 +50,7 @@
 /// assert_eq!(serde_json::to_string(&model)?, r#"{"Mode":"Hosted","Name":"large"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! wire_union {
     (

@@ -5,7 +5,8 @@ use serde::{Deserializer, Serializer};
 
 use super::{Bounds, InvalidField, Json, Reading, RequestJson, Tables, Tag, TagPlace};
 
-/// A value that can stand in a request or in an answer. The table in the documentation of the module says how each one is read.
+/// A value that can stand in a request or in an answer. The table in the documentation of the module says how each one
+/// is read.
 pub trait Wire: Sized {
     /// What an absent value is.
     fn zero() -> Self;
@@ -64,8 +65,8 @@ pub trait Wire: Sized {
         deserializer.deserialize_ignored_any(IgnoredAny).map(|_| ())
     }
 
-    /// Makes a union of what was read, once the struct that it is in is read to its end. A tag that is a field of its own
-    /// is given here.
+    /// Makes a union of what was read, once the struct that it is in is read to its end. A tag that is a field of its
+    /// own is given here.
     fn settle(&mut self, _tag: Option<Json>) -> Result<(), serde_json::Error> {
         Ok(())
     }

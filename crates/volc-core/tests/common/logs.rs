@@ -24,8 +24,8 @@ pub fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Prints, from now on, the spans and events of all tests of this process to the output of each, if `VOLC_TEST_LOG` is a
-/// level such as `trace`. `cargo xtask test` asks for them, and searches them for secrets.
+/// Prints, from now on, the spans and events of all tests of this process to the output of each, if `VOLC_TEST_LOG` is
+/// a level such as `trace`. `cargo xtask test` asks for them, and searches them for secrets.
 pub fn start() {
     #[cfg(feature = "tracing")]
     if let Ok(Ok(level)) = std::env::var("VOLC_TEST_LOG").map(|level| level.parse()) {
