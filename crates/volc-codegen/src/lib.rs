@@ -1,10 +1,11 @@
 //! Turns the intermediate representation of API pages (`volc-ir`) into Rust.
 //!
-//! The output is a pure function of the representation and of the names that earlier runs gave out ([`Lock`]): the
-//! same bytes on every machine. [`generate`] makes the sources of a whole service, [`generate_events`] those of its events, [`action_items`] those of one
-//! Action for a downstream crate, and [`apply`] puts files on disk, all of them or none.
+//! The output is a pure function of the representation and of the names that earlier runs gave out ([`Lock`]): the same
+//! bytes on every machine. [`generate`] makes the sources of a whole service, [`generate_events`] those of its events,
+//! [`action_items`] those of one Action for a downstream crate, and [`apply`] puts files on disk, all of them or none.
 
 #![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 mod default_version;
 mod emit;

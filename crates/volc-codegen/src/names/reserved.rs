@@ -96,30 +96,34 @@ pub(crate) const PRIMITIVES: &[&str] = &[
 /// The crates and modules that the table of an Action is read with: a required field is a type, and would hide them.
 pub(crate) const PATHS: &[&str] = &["alloc", "core", "required", "std", "volc_core"];
 
-/// The methods that a client has beside those of its Actions: those that `service_client!` of volc-core writes, and
-/// those of traits that are in scope.
+/// The methods that `service_client!` of volc-core gives a client. They are defined there, one body each, and codegen
+/// cannot read another package's source when it is published; a test compares the two.
 pub const CLIENT_METHODS: &[&str] = &[
-    "as_ref",
-    "borrow",
-    "borrow_mut",
     "builder",
     "call",
-    "clone",
-    "clone_from",
-    "clone_into",
     "credentials",
     "endpoint",
-    "fmt",
-    "from",
     "from_default_chain",
     "from_env",
-    "into",
-    "new",
     "presign",
     "region",
     "request",
     "send",
     "service",
+];
+
+/// The methods of traits that are in scope where a client is called, and `new`, which one may get.
+pub(crate) const TRAIT_METHODS: &[&str] = &[
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "fmt",
+    "from",
+    "into",
+    "new",
     "to_owned",
     "try_from",
     "try_into",

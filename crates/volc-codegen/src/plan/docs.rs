@@ -3,6 +3,7 @@
 //! What a page says is text: its tags, brackets and bare addresses must not mean anything to rustdoc, its code blocks
 //! must not become tests, and its links must lead somewhere. So the Markdown is read and written anew.
 
+mod admonition;
 mod escape;
 mod render;
 

@@ -199,7 +199,8 @@ fn check_version<'a>(
     Ok(())
 }
 
-/// The name of the struct of a response: that of the event's with `Response` behind it, unless a type of the page has it.
+/// The name of the struct of a response: that of the event's with `Response` behind it, unless a type of the page has
+/// it.
 fn response_name(plan: &ActionPlan<'_>, variant: &str) -> Ident {
     let wanted = format!("{variant}Response");
     let is_taken = plan.types.iter().any(|ty| *ty.name() == wanted.as_str());

@@ -146,7 +146,8 @@ fn place<'a>(plan: ActionPlan<'a>, plain: &PlainNames) -> PlacedAction<'a> {
     PlacedAction {
         plain: plain.owner(&plan.action.action) == Some(version),
         family: snake(&plan.action.family),
-        method: Unique::with(reserved::CLIENT_METHODS).take(&plan.name),
+        method: Unique::with(&[reserved::CLIENT_METHODS, reserved::TRAIT_METHODS].concat())
+            .take(&plan.name),
         version_view: version_module.to_uppercase(),
         version_module,
         plan,

@@ -37,8 +37,8 @@ impl FieldPlanner<'_> {
         self.members(&all, usage, &mut Unique::with(taken))
     }
 
-    /// Plans the fields of a request, which are type parameters and methods of its builder too. `types` are the names of
-    /// the file's types.
+    /// Plans the fields of a request, which are type parameters and methods of its builder too. `types` are the names
+    /// of the file's types.
     ///
     /// # Errors
     /// A type that is not defined, or a fixed value of another type, as text.

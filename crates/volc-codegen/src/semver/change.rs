@@ -19,7 +19,8 @@ pub struct Change {
     /// event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// The event, such as `UserJoinRoom`, or `RecordStopped@2023-11-01` if it has several versions; `None` for what concerns no event.
+    /// The event, such as `UserJoinRoom`, or `RecordStopped@2023-11-01` if it has several versions; `None` for what
+    /// concerns no event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<String>,
     /// The field: wire names with dots, rooted at `Query`, `Body`, `Result` or `EventData`, a

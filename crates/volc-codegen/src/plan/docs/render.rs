@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::escape;
+use super::{admonition, escape};
 
 /// The documentation that a page's Markdown makes. `documentation` is where the pages are published: a link to another
 /// page is its number there.
@@ -12,7 +12,8 @@ pub(crate) fn from_page(markdown: &str, documentation: &str) -> String {
         ..Writer::default()
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    for event in Parser::new_ext(markdown, options) {
+    let markdown = admonition::as_paragraphs(markdown);
+    for event in Parser::new_ext(&markdown, options) {
         writer.event(event);
     }
     writer.finish()
