@@ -1,4 +1,5 @@
-//! `spec!` in a crate outside the workspace that depends on an API crate only, under another name: the runtime is found.
+//! `spec!` in a crate outside the workspace that depends on an API crate only, under another name: the runtime is
+//! found.
 #![allow(clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};

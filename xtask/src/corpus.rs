@@ -1,5 +1,5 @@
-//! `cargo xtask corpus <dir>`: whether every page under a folder can be read, generated and compiled. Pages that are not
-//! about an Action are only counted.
+//! `cargo xtask corpus <dir>`: whether every page under a folder can be read, generated and compiled. Pages that are
+//! not about an Action are only counted.
 
 mod page;
 mod report;

@@ -1,6 +1,7 @@
 //! The maintainer's commands: `cargo xtask <command>`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 mod api;
 mod bench;

@@ -54,7 +54,8 @@ pub struct Field {
     /// Whether it is a secret.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sensitive: bool,
-    /// Whether the query holds its JSON text, as the overlay says; else a list is repeated and a nested value cannot be sent.
+    /// Whether the query holds its JSON text, as the overlay says; else a list is repeated and a nested value cannot be
+    /// sent.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub query_json: bool,
     /// Why it is deprecated, and what to use instead; `None` where it is not.

@@ -8,6 +8,7 @@
 //! not understand; a change that breaks readers raises [`IR_VERSION`].
 
 #![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 mod action;
 mod bounds;

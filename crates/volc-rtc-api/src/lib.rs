@@ -30,8 +30,8 @@
 //! # }
 //! ```
 //!
-//! An error of the service has a code; the documented ones are variants of [`ErrorCode`], which says what each means, what
-//! to do about it and whether it is retryable:
+//! An error of the service has a code; the documented ones are variants of [`ErrorCode`], which says what each means,
+//! what to do about it and whether it is retryable:
 //!
 //! ```no_run
 //! # use volc_rtc_api::{Client, Error, ErrorCode};

@@ -19,26 +19,28 @@ use volc_rtc_api::Client;
 /// One for the header values, one to share them.
 const ALLOCATIONS_TO_SIGN: u64 = 2;
 
-/// Body, query, URI, header map, the signature's two, the boxed futures of the call and of the transport, the response's
-/// request id. Limiter, retries and time limits have to add none, so a further one is a regression.
+/// Body, query, URI, header map, the signature's two, the boxed futures of the call and of the transport, the
+/// response's request id. Limiter, retries and time limits have to add none, so a further one is a regression.
 const ALLOCATIONS_A_CALL: u64 = 13;
 
 /// What a call takes of the task that awaits it: its parts are in one box, so that tasks stay small.
 const BYTES_OF_A_CALL: usize = 16;
 
-/// What a call holds at most while it runs, its boxed future above all, somewhat more if it can tell of itself. Every call
-/// in flight holds it.
+/// What a call holds at most while it runs, its boxed future above all, somewhat more if it can tell of itself. Every
+/// call in flight holds it.
 const BYTES_WHILE_A_CALL_RUNS: u64 = 5000;
 
 /// The signer's own, beyond the SHA-256 compressions that no signer can avoid (10 blocks for this request): putting
 /// three short texts together and three header values.
 const INSTRUCTIONS_TO_SIGN: u64 = 4_700;
 
-/// All of a call but the transport: building, limits, signing (40,000 are SHA-256 without the processor's help), reading.
+/// All of a call but the transport: building, limits, signing (40,000 are SHA-256 without the processor's help),
+/// reading.
 const INSTRUCTIONS_A_CALL: u64 = 62_000;
 
 /// Reading a page of 20 conversations, to what derived serde takes for the same in percent: one table and one visitor
-/// for all structs, tolerant of what documentation drifts on, must not cost more than code that is made for each struct.
+/// for all structs, tolerant of what documentation drifts on, must not cost more than code that is made for each
+/// struct.
 const PERCENT_OF_DERIVE_TO_DECODE: u64 = 95;
 
 /// The generated code of an Action is tables, not code: more lines to a hundred rows of them (fields, values, variants)
@@ -46,8 +48,8 @@ const PERCENT_OF_DERIVE_TO_DECODE: u64 = 95;
 const LINES_TO_100_ROWS: usize = 252;
 
 /// Unoptimised, with every feature: users store and link it. Nearly all of it (98 %) is metadata, which grows with the
-/// definitions: an Action has 25 rows, five structs and two enumerations or unions. Documentation in two languages is 3 %
-/// of it, `Clone` and `Debug` of builders are 2 %, the check of each table's tags is 3 %.
+/// definitions: an Action has 25 rows, five structs and two enumerations or unions. Documentation in two languages is 3
+/// % of it, `Clone` and `Debug` of builders are 2 %, the check of each table's tags is 3 %.
 const RLIB_BYTES_AN_ACTION: u64 = 194_600;
 
 fn credentials() -> Credentials {

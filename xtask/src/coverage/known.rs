@@ -34,7 +34,8 @@ pub(super) fn missing(file: &Path) -> anyhow::Result<Vec<Name>> {
     Ok(names)
 }
 
-/// Returns the entries of the list of known Actions, where it is at hand, that neither have a page nor are listed as missing.
+/// Returns the entries of the list of known Actions, where it is at hand, that neither have a page nor are listed as
+/// missing.
 pub(super) fn unaccounted(ir: &Ir, missing: &[Name], file: &Path) -> anyhow::Result<Vec<String>> {
     #[derive(Deserialize)]
     struct Known {

@@ -110,8 +110,8 @@ pub(super) fn lib(args: &NewServiceArgs) -> String {
         "\
 //! Typed client of the {title} server API.
 //!
-//! Everything but this file is generated from the vendor's pages in `specs/{name}`. Each family of Actions is a module and
-//! a feature, all of them on by default; each Action is a method of [`Client`], whose documentation shows a call.
+//! Everything but this file is generated from the vendor's pages in `specs/{name}`. Each family of Actions is a module
+//! and a feature, all of them on by default; each Action is a method of [`Client`], whose documentation shows a call.
 //!
 //! ```no_run
 //! # fn example() -> Result<(), volc_{name}_api::Error> {{
@@ -120,8 +120,8 @@ pub(super) fn lib(args: &NewServiceArgs) -> String {
 //! # }}
 //! ```
 //!
-//! A request is also a plain struct, which `client.send(request)` sends. With the feature `versions`, every Action can be
-//! called by its Version too. With the feature `server` each family has a trait whose methods answer its Actions.
+//! A request is also a plain struct, which `client.send(request)` sends. With the feature `versions`, every Action can
+//! be called by its Version too. With the feature `server` each family has a trait whose methods answer its Actions.
 
 #![deny(missing_docs)]
 

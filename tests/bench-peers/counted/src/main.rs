@@ -1,4 +1,5 @@
-//! What instructions are counted of: it does one thing so many times. The budgets of volc-rtc-api run it under valgrind.
+//! What instructions are counted of: it does one thing so many times. The budgets of volc-rtc-api run it under
+//! valgrind.
 
 #[path = "../../src/by_hand.rs"]
 mod by_hand;
