@@ -129,8 +129,8 @@ pub struct GeneratedEvents {
     pub notes: BTreeMap<String, Vec<String>>,
 }
 
-/// Generates the types of a service's events: a module each with the data of the event, and the enumeration of all by
-/// name, and by version where an event has several. `specs/<folder>` is where the pages lie.
+/// Generates the types of a service's events: a module each with the data of the event, one a version where it has
+/// several, and the enumeration of all by name. `specs/<folder>` is where the pages lie.
 ///
 /// # Errors
 /// An event that contradicts itself, or two of one name and version.
@@ -143,11 +143,7 @@ pub fn generate_events(
     let shared = SharedTypes::default();
     let events = plan_events::as_actions(ir);
     let plans = plan_events::plan(ir, &events, &shared, &mut lock)?;
-    let files = plans
-        .iter()
-        .map(|event| (format!("{}.rs", event.module), emit::events::event(event)))
-        .collect();
-    let root = emit::events::modules(&plans, folder);
+    let (root, files) = emit::events::files(&plans, folder);
     let noted = plans.iter().filter(|event| !event.plan.notes.is_empty());
     let notes = noted
         .map(|event| (event.label(), event.plan.notes.clone()))

@@ -659,29 +659,56 @@ fn event_data_is_read_by_the_name_of_the_event() {
 
 #[test]
 fn event_data_is_read_by_the_version_among_several() {
-    use events::order_closed_v2021_03_01::OrderClosedV20210301;
-    use events::{EventData, UnknownEvent};
+    use events::{EventData, OrderClosed, TypedEvent, order_closed};
 
     let json = r#"{"OrderId":"o","OrderIds":["p"]}"#;
-    let read = |version: &str| EventData::read("OrderClosed", version, json.as_bytes()).unwrap();
-    let EventData::OrderClosedV20210301(OrderClosedV20210301 { order_id, .. }) = read("2021-03-01")
+    let read = |version: &str| {
+        let data = EventData::read("OrderClosed", version, json.as_bytes()).unwrap();
+        OrderClosed::from_data(data).unwrap()
+    };
+    let OrderClosed::V2021_03_01(order_closed::v2021_03_01::OrderClosed { order_id, .. }) =
+        read("2021-03-01")
     else {
         panic!("another version")
     };
     assert_eq!(order_id, "o");
-    let EventData::OrderClosedV20220601(data) = read("2022-06-01") else {
+    let OrderClosed::V2022_06_01(data) = read("2022-06-01") else {
         panic!("another version")
     };
     assert_eq!(data.order_ids, ["p"]);
-    assert_eq!(EventData::from(data).name(), "OrderClosed");
+    assert_eq!(
+        EventData::from(OrderClosed::from(data)).name(),
+        "OrderClosed"
+    );
     for version in ["2023-11-01", ""] {
-        let unknown = read(version);
-        assert_eq!(unknown.name(), "OrderClosed");
-        assert_eq!(serde_json::to_string(&unknown).unwrap(), json);
-        assert!(
-            matches!(unknown, EventData::Unknown(UnknownEvent { version: kept, .. }) if kept == version)
-        );
+        let other = read(version);
+        assert!(matches!(other, OrderClosed::Other(_)));
+        assert_eq!(serde_json::to_string(&other).unwrap(), json);
+        assert_eq!(format!("{other:?}"), "Other(..)");
     }
+    let paid = EventData::read("OrderPaid", "", b"{}").unwrap();
+    assert!(OrderClosed::from_data(paid.clone()) == Err(paid));
+}
+
+#[test]
+fn events_of_several_versions_have_no_response() {
+    let mut ir = shop::ir();
+    let response = ir.events[0].response.clone();
+    assert!(response.is_some());
+    for event in ir
+        .events
+        .iter_mut()
+        .filter(|event| event.name == "OrderClosed")
+    {
+        event.response.clone_from(&response);
+    }
+    let error = volc_codegen::generate_events(&ir, "shop", &Lock::default()).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("several versions and a response"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! The files of one service.
 
 use anyhow::Context as _;
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use volc_codegen::{
-    FileSet, Generated, Lock, PlainNames, Promotion, features_region, generate, plain_names,
-    write_plain,
+    FileSet, Generated, GeneratedEvents, Lock, PlainNames, Promotion, features_region, generate,
+    generate_events, plain_names, write_plain,
 };
 use volc_ir::{Action, Ir, TypeDef};
 use volc_spec::{Format, Loaded, Style, load_service, render, summary};
@@ -55,10 +55,12 @@ pub(super) fn add(
         published
     };
     let generated = generate(&ir, service, &plain, &kept)?;
-    report(service, &ir, &loaded, &generated)?;
+    let events = generate_events(&ir, service, &generated.lock)?;
+    report(service, &ir, &loaded, &generated.notes, &events.notes)?;
 
-    put_specs(&specs, &plain, &generated, files)?;
+    put_specs(&specs, &plain, &events.lock, files)?;
     put_crate(service, &generated, files)?;
+    put_events(service, &events, files);
     let emulator = workspace::root().join(format!("crates/volc-{service}-emulator/src"));
     if emulator.is_dir() {
         ir.service.plain = plain.recorded().clone();
@@ -81,10 +83,10 @@ fn lock(path: &Path) -> anyhow::Result<Lock> {
 fn put_specs(
     specs: &Path,
     plain: &PlainNames,
-    generated: &Generated,
+    lock: &Lock,
     files: &mut FileSet,
 ) -> anyhow::Result<()> {
-    files.put(specs.join("names.lock"), generated.lock.to_string());
+    files.put(specs.join("names.lock"), lock.to_string());
     let service = specs.join("service.toml");
     let text = write_plain(&read(&service)?, plain.recorded())?;
     files.put(service, text);
@@ -118,14 +120,34 @@ fn put_crate(service: &str, generated: &Generated, files: &mut FileSet) -> anyho
     Ok(())
 }
 
+/// The sources of the events, if the service has a crate for them.
+fn put_events(service: &str, events: &GeneratedEvents, files: &mut FileSet) {
+    let sources = workspace::root().join(format!("crates/volc-{service}-events/src"));
+    if !sources.is_dir() {
+        return;
+    }
+    let generated = sources.join("generated");
+    files.put(generated.with_extension("rs"), &events.root);
+    for (path, text) in &events.files {
+        files.put(generated.join(path), text);
+    }
+    files.own(generated);
+}
+
 fn read(path: &Path) -> anyhow::Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read `{}`", workspace::relative(path)))
 }
 
 /// Prints a line for each name that was kept, and one for the service as a whole.
-fn report(service: &str, ir: &Ir, loaded: &Loaded, generated: &Generated) -> anyhow::Result<()> {
+fn report(
+    service: &str,
+    ir: &Ir,
+    loaded: &Loaded,
+    actions: &BTreeMap<String, Vec<String>>,
+    events: &BTreeMap<String, Vec<String>>,
+) -> anyhow::Result<()> {
     let mut text = String::new();
-    for (action, notes) in &generated.notes {
+    for (action, notes) in actions.iter().chain(events) {
         text.extend(notes.iter().map(|note| format!("{action}: {note}\n")));
     }
     let fields: usize = ir.actions.iter().map(fields).sum();

@@ -1,14 +1,88 @@
 //! The files of events.
 
+mod text;
+
+use std::collections::BTreeMap;
+
 use super::action::type_item;
 use super::imports::imports;
 use super::wrap::comment;
 use super::{file, layout, structs};
 use crate::names::ident;
+use crate::plan::docs;
 use crate::plan::events::EventPlan;
 
-/// The file of an event: its data, the response to it and the types in them.
-pub(crate) fn event(event: &EventPlan<'_>) -> String {
+/// The file that declares the modules of all events, and their files by paths. `folder` is that of the pages.
+pub(crate) fn files(plans: &[EventPlan<'_>], folder: &str) -> (String, BTreeMap<String, String>) {
+    let events = events(plans);
+    let mut files = BTreeMap::new();
+    for plan in plans {
+        let path = match &plan.version_module {
+            Some(version) => format!("{}/{version}.rs", plan.module),
+            None => format!("{}.rs", plan.module),
+        };
+        files.insert(path, event(plan));
+    }
+    for event in events.iter().filter(|event| event.has_versions()) {
+        files.insert(format!("{}.rs", event.first.module), versions(event));
+    }
+    (modules(&events, folder), files)
+}
+
+/// An event with all of its versions.
+struct Event<'p, 'a> {
+    first: &'p EventPlan<'a>,
+    versions: Vec<&'p EventPlan<'a>>,
+}
+
+impl Event<'_, '_> {
+    fn has_versions(&self) -> bool {
+        self.first.version_module.is_some()
+    }
+
+    /// The name of its type.
+    fn ty(&self) -> String {
+        if self.has_versions() {
+            ident(&self.first.variant).to_string()
+        } else {
+            self.first.plan.output.name.to_string()
+        }
+    }
+
+    /// The path of its type.
+    fn path(&self) -> String {
+        format!("{}::{}", ident(&self.first.module), self.ty())
+    }
+
+    fn docs(&self) -> String {
+        if !self.has_versions() {
+            return self.first.docs.clone();
+        }
+        let name = docs::code(self.first.wire);
+        format!("The data of the event {name}, by the version of its format.")
+    }
+}
+
+/// The events in the order of their pages.
+fn events<'p, 'a>(plans: &'p [EventPlan<'a>]) -> Vec<Event<'p, 'a>> {
+    let mut events: Vec<Event<'p, 'a>> = Vec::new();
+    for plan in plans {
+        match events
+            .iter_mut()
+            .find(|event| event.first.wire == plan.wire)
+        {
+            Some(event) => event.versions.push(plan),
+            None => events.push(Event {
+                first: plan,
+                versions: vec![plan],
+            }),
+        }
+    }
+    events
+}
+
+/// The file of an event or of a version of it: its data, the response to it and the types in them.
+fn event(event: &EventPlan<'_>) -> String {
     let mut items = vec![structs::item(&event.plan.output)];
     items.extend(
         event
@@ -24,160 +98,138 @@ pub(crate) fn event(event: &EventPlan<'_>) -> String {
     )
 }
 
+/// The file that declares the versions of an event, and the enumeration of them.
+fn versions(event: &Event<'_, '_>) -> String {
+    let (mut modules, mut variants) = (String::new(), String::new());
+    for plan in &event.versions {
+        let (Some(module), Some(version)) = (&plan.version_module, plan.version) else {
+            continue;
+        };
+        modules.push_str(&format!("pub mod {};\n", ident(module)));
+        // A version is lower case in a module and starts with a capital in a variant, so one is as unique as the other.
+        let variant = format!("V{}", module.trim_start_matches('v'));
+        variants.push_str(&format!(
+            "        /// Version {}.\n        {variant}({}::{}) = {version:?},\n",
+            docs::code(version),
+            ident(module),
+            plan.plan.output.name
+        ));
+    }
+    let docs = event.docs();
+    let head = comment(&docs, "    ");
+    let item = format!(
+        "event_versions! {{\n{head}    pub enum {} {{\n{variants}    }}\n}}",
+        event.ty()
+    );
+    file::text(
+        &event.first.plan.action.source.file,
+        &docs,
+        vec![modules, item],
+    )
+}
+
 /// The file that declares the modules, and the enumeration of all events by name.
-pub(crate) fn modules(events: &[EventPlan<'_>], folder: &str) -> String {
+fn modules(events: &[Event<'_, '_>], folder: &str) -> String {
     let each =
-        |write: &dyn Fn(&EventPlan<'_>) -> String| events.iter().map(write).collect::<String>();
-    let modules = each(&|event| format!("pub mod {};\n", ident(&event.module)));
-    let path =
-        |event: &EventPlan<'_>| format!("{}::{}", ident(&event.module), event.plan.output.name);
+        |write: &dyn Fn(&Event<'_, '_>) -> String| events.iter().map(write).collect::<String>();
+    let modules = each(&|event| format!("pub mod {};\n", ident(&event.first.module)));
+    // A type that had to have another name than its event is found in its module only.
+    let reexports = each(&|event| {
+        if event.ty() == event.first.variant {
+            format!("pub use {};\n", event.path())
+        } else {
+            String::new()
+        }
+    });
     let variants = each(&|event| {
-        let docs = comment(&event.docs, "    ");
-        format!("{docs}    {}({}),\n", ident(&event.variant), path(event))
+        let docs = comment(&event.docs(), "    ");
+        let variant = ident(&event.first.variant);
+        format!("{docs}    {variant}({}),\n", event.path())
     });
     let reads = each(&|event| {
-        format!(
-            "            {} => Self::{}(from_slice(data)?),\n",
-            pattern(event),
-            ident(&event.variant)
-        )
+        let read = if event.has_versions() {
+            format!("{}::read(version, data)?", event.path())
+        } else {
+            "from_slice(data)?".to_owned()
+        };
+        let (name, variant) = (event.first.wire, ident(&event.first.variant));
+        format!("            {name:?} => Self::{variant}({read}),\n")
     });
     let names = each(&|event| {
-        format!(
-            "            Self::{}(_) => {:?},\n",
-            ident(&event.variant),
-            event.wire
-        )
+        let (name, variant) = (event.first.wire, ident(&event.first.variant));
+        format!("            Self::{variant}(_) => {name:?},\n")
     });
     let writes = each(&|event| {
-        format!(
-            "            Self::{}(data) => data.serialize(serializer),\n",
-            ident(&event.variant)
-        )
+        let variant = ident(&event.first.variant);
+        format!("            Self::{variant}(data) => data.serialize(serializer),\n")
     });
-    let from = each(&|event| {
-        let (ty, variant) = (path(event), ident(&event.variant));
-        format!("from_event!({ty} => {variant});\n")
-    });
-    let imports = "use std::fmt;\n\n\
-                   use volc_core::__private::from_slice;\n\
-                   use volc_core::api::Json;\n\
-                   use volc_core::error::DocumentError;\n\
-                   use volc_core::serde::{Serialize, Serializer};";
-    let pieces = vec![
-        imports.to_owned(),
+    let typed = each(&typed);
+    let checks = each(&check_response);
+    let mut macros = vec![text::TYPED];
+    macros.extend((events.iter().any(Event::has_versions)).then_some(text::VERSIONS));
+    macros.extend((!checks.is_empty()).then_some(text::CHECK));
+    if events.is_empty() {
+        macros.clear();
+    }
+    let mut pieces = vec![text::IMPORTS.to_owned()];
+    pieces.extend(macros.into_iter().map(str::to_owned));
+    pieces.extend([
         modules,
-        format!("{DATA_HEAD}{variants}{DATA_END}"),
-        format!("{READ_HEAD}{reads}{READ_MIDDLE}{names}{READ_END}"),
-        format!("{WRITE_HEAD}{writes}{WRITE_END}"),
-        UNKNOWN.to_owned(),
-        if events.is_empty() {
-            String::new()
-        } else {
-            format!("{FROM}\n{from}")
-        },
-    ];
+        reexports,
+        format!("{}{variants}{}", text::DATA_HEAD, text::DATA_END),
+        format!(
+            "{}{reads}{}{names}{}",
+            text::READ_HEAD,
+            text::READ_MIDDLE,
+            text::READ_END
+        ),
+        format!("{}{writes}{}", text::WRITE_HEAD, text::WRITE_END),
+        text::UNKNOWN.to_owned(),
+        text::TRAIT.to_owned(),
+        typed,
+        checks,
+    ]);
     file::text(
         &format!("{folder}/events"),
-        "The events that the service posts to webhooks.",
+        "The events that the service posts to webhooks, and their data.",
         pieces,
     )
 }
 
-/// What `read` compares with the name and the version that came.
-fn pattern(event: &EventPlan<'_>) -> String {
-    match event.version {
-        Some(version) => format!("({:?}, {version:?})", event.wire),
-        None => format!("({:?}, _)", event.wire),
-    }
-}
-
-const DATA_HEAD: &str = "\
-/// The data of an event, by the event's name, and by its version where the documentation describes several.
-#[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)]
-#[non_exhaustive]
-pub enum EventData {
-";
-
-const DATA_END: &str = "    /// An event that is not among these.
-    Unknown(UnknownEvent),
-}";
-
-const READ_HEAD: &str = "\
-impl EventData {
-    /// Reads the data of an event: `name` is the callback's `EventType`, `version` its `Version`.
-    ///
-    /// The version decides only among several formats of one event; a version that is not among these is read as
-    /// `Unknown`. An event with one format is read as that, whatever the version.
-    ///
-    /// # Errors
-    /// Data that is not JSON, or a value that cannot be read as its type; the error names the path of it.
-    pub fn read(name: &str, version: &str, data: &[u8]) -> Result<Self, DocumentError> {
-        Ok(match (name, version) {
-";
-
-const READ_MIDDLE: &str = "            _ => Self::Unknown(UnknownEvent {
-                name: name.to_owned(),
-                version: version.to_owned(),
-                data: from_slice(data)?,
-            }),
-        })
-    }
-
-    /// Returns the name of the event: the value of `EventType`.
-    pub fn name(&self) -> &str {
-        match self {
-";
-
-const READ_END: &str = "            Self::Unknown(event) => &event.name,
-        }
-    }
-}";
-
-const WRITE_HEAD: &str = "\
-/// Writes the data, without the name.
-impl Serialize for EventData {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-";
-
-const WRITE_END: &str = "            Self::Unknown(event) => event.data.serialize(serializer),
-        }
-    }
-}";
-
-const UNKNOWN: &str = "\
-/// An event, or a version of one, that is newer than this crate: its name, its version, and its data as it came.
-///
-/// `Debug` prints the name and the version only, since any member of the data can be a secret.
-#[derive(Clone, PartialEq)]
-pub struct UnknownEvent {
-    /// The name: the value of `EventType`.
-    pub name: String,
-    /// The version of the callback's format.
-    pub version: String,
-    /// The data.
-    pub data: Json,
-}
-
-impl fmt::Debug for UnknownEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct(\"UnknownEvent\")
-            .field(\"name\", &self.name)
-            .field(\"version\", &self.version)
-            .finish_non_exhaustive()
-    }
-}";
-
-const FROM: &str = "\
-macro_rules! from_event {
-    ($ty:ty => $variant:ident) => {
-        impl From<$ty> for EventData {
-            fn from(data: $ty) -> Self {
-                Self::$variant(data)
-            }
-        }
+/// What makes the type of an event one.
+fn typed(event: &Event<'_, '_>) -> String {
+    let response = match response(event) {
+        Some(path) => path,
+        None => "()".to_owned(),
     };
+    let (name, variant) = (event.first.wire, ident(&event.first.variant));
+    format!(
+        "typed_event!({}, {variant}, {name:?}, {response});\n",
+        event.path()
+    )
 }
-";
+
+/// The path of the type of the response.
+fn response(event: &Event<'_, '_>) -> Option<String> {
+    let (first, module) = (event.first, ident(&event.first.module));
+    (first.has_response && !event.has_versions())
+        .then(|| format!("{module}::{}", first.plan.request.name))
+}
+
+/// The constructors of a response that says by a code whether all is well.
+fn check_response(event: &Event<'_, '_>) -> String {
+    let request = &event.first.plan.request;
+    let mut required = request.required();
+    let is_code = required
+        .next()
+        .is_some_and(|field| field.ir.name == "CheckCode");
+    let has_message = request
+        .field("CheckMessage")
+        .is_some_and(|field| field.optional);
+    match response(event) {
+        Some(path) if is_code && has_message && required.next().is_none() => {
+            format!("check_response!({path});\n")
+        }
+        _ => String::new(),
+    }
+}

@@ -1,8 +1,8 @@
 //! Events: the data of each, planned like the response of an Action.
 //!
-//! An event of which the pages describe several versions becomes one variant, module and type a version, each with the
-//! version in its name (`RecordStoppedV20231101`): a handler imports and matches all of them side by side, and one of
-//! another version is never read as the newest. An event of one version has its bare name.
+//! An event of which the pages describe several versions becomes an enumeration of them, each version with a module of its
+//! own: a handler has to say which it reads, and one of another version is never read as the newest. An event of one
+//! version is a struct, whatever version comes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,8 +26,11 @@ pub(crate) struct EventPlan<'a> {
     pub(crate) wire: &'a str,
     /// The version that tells it from the other events of its name; `None` if there are none.
     pub(crate) version: Option<&'a str>,
+    /// The module of the event, which all of its versions have in common.
     pub(crate) module: String,
-    /// The name of its variant.
+    /// The module of the version, inside of that, where there are several.
+    pub(crate) version_module: Option<String>,
+    /// The name of its variant of `EventData`, which all of its versions have in common.
     pub(crate) variant: String,
     /// Whether the receiver sends members back.
     pub(crate) has_response: bool,
@@ -133,20 +136,19 @@ pub(crate) fn plan<'a>(
     shared: &'a SharedTypes<'a>,
     lock: &mut Lock,
 ) -> Result<Vec<EventPlan<'a>>, GenerateError> {
-    let (mut modules, mut variants) = (Unique::default(), Unique::with(&["Unknown"]));
     let (mut seen, versions) = (BTreeSet::new(), EventVersions::new(ir));
+    let mut names = EventNames::default();
     let documentation = &ir.service.documentation;
     let mut plans = Vec::with_capacity(events.len());
     for (event, page) in events.iter().zip(&ir.events) {
         let version = versions.deciding(page);
         check_version(event, page, &versions, &mut seen)?;
-        let name = match version {
-            Some(version) => format!("{} {}", event.action, version_module(version)),
-            None => event.action.clone(),
-        };
         let mut plan = action::plan(event, documentation, shared, lock)?;
-        let variant = variants.take(&pascal(&name));
-        let module = modules.take(&names::module(&name));
+        let Named {
+            variant, module, ..
+        } = names.of(&event.action);
+        let (variant, module) = (variant.clone(), module.clone());
+        let version_module = version.map(|version| names.of_version(&event.action, version));
         // A type of the page may have the event's name.
         let is_taken = plan.types.iter().any(|ty| *ty.name() == variant.as_str());
         plan.output.name = if is_taken {
@@ -164,6 +166,7 @@ pub(crate) fn plan<'a>(
             wire: &event.action,
             version,
             module,
+            version_module,
             variant,
             has_response: page.response.is_some(),
             docs,
@@ -171,6 +174,55 @@ pub(crate) fn plan<'a>(
         });
     }
     Ok(plans)
+}
+
+/// The names in Rust of events, which their versions have in common.
+struct EventNames<'a> {
+    modules: Unique,
+    variants: Unique,
+    events: BTreeMap<&'a str, Named>,
+}
+
+#[derive(Default)]
+struct Named {
+    variant: String,
+    module: String,
+    versions: Unique,
+}
+
+impl Default for EventNames<'_> {
+    fn default() -> Self {
+        Self {
+            modules: Unique::default(),
+            // What else is in the module of all events.
+            variants: Unique::with(&[
+                "DocumentError",
+                "EventData",
+                "Json",
+                "Serialize",
+                "Serializer",
+                "TypedEvent",
+                "Unknown",
+                "UnknownEvent",
+            ]),
+            events: BTreeMap::new(),
+        }
+    }
+}
+
+impl<'a> EventNames<'a> {
+    fn of(&mut self, event: &'a str) -> &mut Named {
+        self.events.entry(event).or_insert_with(|| Named {
+            variant: self.variants.take(&pascal(event)),
+            module: self.modules.take(&names::module(event)),
+            versions: Unique::default(),
+        })
+    }
+
+    /// The module of a version.
+    fn of_version(&mut self, event: &'a str, version: &str) -> String {
+        self.of(event).versions.take(&version_module(version))
+    }
 }
 
 /// Errors for what `EventData::read` could not tell apart.
@@ -194,6 +246,11 @@ fn check_version<'a>(
     }
     if versions.is_shared(&page.name) && page.version.is_none() {
         let what = "other events have this name; state the version of each";
+        return Err(GenerateError::new(event, what));
+    }
+    if versions.is_shared(&page.name) && page.response.is_some() {
+        let what =
+            "it has several versions and a response, and which response is due cannot be told";
         return Err(GenerateError::new(event, what));
     }
     Ok(())
