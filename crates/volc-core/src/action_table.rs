@@ -62,12 +62,14 @@ macro_rules! action {
         ),* $(,)?
     ) => {
         #[doc = concat!("What [`", stringify!($call), "`] sends.")]
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[must_use = "a request does nothing until it is sent"]
         #[non_exhaustive]
         pub struct $request {
             $($(#[$attribute])* pub $field: $crate::__field!($need $ty $(<$($of),+>)?),)*
         }
+
+        $crate::__debug! { $request $($field)* }
 
         $crate::__table! {
             $request []

@@ -3,9 +3,9 @@
 use std::fmt::{self, Write};
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request, Uri, header};
+use http::{HeaderMap, Method, Request, Uri};
 
-use crate::redact::{is_secret, redact, redact_query};
+use crate::redact::{MASK, is_secret, redact, redact_query, shown};
 
 /// A request as it would be sent now, signature included. It is good for a few minutes, like any signed request.
 ///
@@ -65,12 +65,13 @@ impl DryRun {
         };
         let mut command = format!("curl -X {} {}", self.method(), quoted(&url));
         for (name, value) in self.headers() {
-            let is_hidden =
-                masked && (*name == header::AUTHORIZATION || is_secret(name.as_str(), &[]));
-            let value = if is_hidden {
-                "***".into()
+            let value = String::from_utf8_lossy(value.as_bytes());
+            let value = if !masked {
+                value
+            } else if is_secret(name.as_str(), &self.secrets) {
+                MASK.into()
             } else {
-                String::from_utf8_lossy(value.as_bytes())
+                shown(&value, &self.secrets).into_owned().into()
             };
             // Writing to a text cannot fail.
             let _ = write!(command, " \\\n  -H {}", quoted(&format!("{name}: {value}")));

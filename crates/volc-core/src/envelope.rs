@@ -89,6 +89,7 @@ impl ServiceError {
             body: self.body.clone(),
             content_type: self.content_type.clone(),
             encoding: None,
+            shown: None,
         }))
     }
 }
@@ -163,6 +164,7 @@ fn not_read(answer: ReceivedResponse, path: &str, message: &str) -> Error {
         body: answer.body.clone(),
         content_type: answer.content_type().to_owned(),
         encoding: answer.encoding().map(str::to_owned),
+        shown: None,
     };
     let read = from_slice::<Refusal>(&answer.body).unwrap_or_default();
     let mut context = answer.into_context();

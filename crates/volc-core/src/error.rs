@@ -9,6 +9,7 @@ mod failure;
 mod finding;
 mod line;
 mod request;
+mod scrubbed;
 mod service;
 mod transport;
 mod typed;

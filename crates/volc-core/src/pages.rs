@@ -122,6 +122,7 @@ fn stuck<R: Action>(message: String, page: &Response<R::Output>) -> Error {
         body: page.raw_body().clone(),
         content_type: String::new(),
         encoding: None,
+        shown: None,
     })
 }
 

@@ -1,4 +1,13 @@
-//! Bodies that may be shown: JSON with its secrets masked.
+//! Redaction: what may be shown of bodies, queries and texts.
+//!
+//! What is a secret is told by the fields' rows and by the names of members, headers and parameters
+//! ([`volc_secret_names`]), at any depth: in JSON, in texts that hold JSON, URLs or headers, and in queries.
+
+mod scrub;
+mod texts;
+
+pub(crate) use self::scrub::Scrub;
+pub(crate) use self::texts::redact_text;
 
 use std::borrow::Cow;
 
@@ -10,27 +19,9 @@ use crate::wire::Json;
 /// What stands in place of a secret.
 pub(crate) const MASK: &str = "***";
 
-/// The names of members that hold secrets, in lower case and without `_` and `-`.
-const SECRETS: [&str; 14] = [
-    "accesskey",
-    "accesskeyid",
-    "accesstoken",
-    "appkey",
-    "authorization",
-    "password",
-    "secondaryappkey",
-    "secretaccesskey",
-    "secretkey",
-    "securitytoken",
-    "sessiontoken",
-    "token",
-    "xsignature",
-    "xsecuritytoken",
-];
-
-/// A body of JSON with the members masked that hold secrets, at any depth: those of well-known names (`AppKey`,
-/// `Token`, `AccessKey`, `SecretKey` and their like), and those of these `more` names. Of a body that is no JSON only
-/// the length is told.
+/// Returns a body of JSON with its secrets redacted, at any depth: members whose names tell (`AppKey`, `Token`,
+/// `SecretKey`, `x-api-key` and their like), those of these `more` names, and what texts hold of them as JSON, in the
+/// query of a URL, or behind `Bearer`. Of a body that is no JSON only the length is told.
 pub fn redact(body: &[u8], more: &[&str]) -> String {
     if body.is_empty() {
         return String::new();
@@ -44,52 +35,78 @@ pub fn redact(body: &[u8], more: &[&str]) -> String {
     }
 }
 
-/// A query with the parameters masked that hold secrets, and the members of those that are JSON.
+/// A query with the parameters masked that hold secrets, and what others hold of them.
 pub(crate) fn redact_query(query: &str, more: &[&str]) -> String {
-    let json = |value: &str| {
-        let text = percent_decode_str(value).decode_utf8().ok()?;
-        let is_structured = text.starts_with(['{', '[']);
-        is_structured.then(|| redact(text.as_bytes(), more))
-    };
     let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, _)) if is_secret(name, more) => format!("{name}={MASK}"),
-        Some((name, value)) => match json(value) {
-            Some(masked) => format!("{name}={}", utf8_percent_encode(&masked, ESCAPED)),
-            None => pair.to_owned(),
-        },
+        Some((name, value)) => {
+            let plain = |text| percent_decode_str(text).decode_utf8_lossy();
+            if is_secret(&plain(name), more) {
+                return format!("{name}={MASK}");
+            }
+            match redact_text(&plain(value), more) {
+                Some(masked) => format!("{name}={}", utf8_percent_encode(&masked, ESCAPED)),
+                None => pair.to_owned(),
+            }
+        }
         None => pair.to_owned(),
     });
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// Whether a member or parameter of this name holds a secret.
+/// Whether a member, header or parameter of this name holds a secret.
 pub(crate) fn is_secret(name: &str, more: &[&str]) -> bool {
-    let plain: Cow<'_, str> = if name.contains(['_', '-']) {
-        name.replace(['_', '-'], "").into()
-    } else {
-        name.into()
-    };
-    more.contains(&name)
-        || SECRETS
-            .iter()
-            .any(|secret| secret.eq_ignore_ascii_case(&plain))
+    more.contains(&name) || volc_secret_names::is_secret(name)
 }
 
-/// Masks the members that hold secrets, at any depth.
-pub(crate) fn mask(value: &mut Json, more: &[&str]) {
+/// Masks the secrets in a value, at any depth; returns whether there were any.
+pub(crate) fn mask(value: &mut Json, more: &[&str]) -> bool {
+    let mut is_masked = false;
     match value {
         Json::Object(members) => {
+            let named = named_value(members, more);
             for (name, value) in members {
-                if is_secret(name, more) && !value.is_null() {
-                    *value = MASK.into()
+                let is_named = named.as_ref() == Some(name);
+                if (is_named || is_secret(name, more)) && !value.is_null() {
+                    (*value, is_masked) = (MASK.into(), true);
                 } else {
-                    mask(value, more)
+                    is_masked |= mask(value, more);
                 }
             }
         }
-        Json::Array(items) => items.iter_mut().for_each(|item| mask(item, more)),
-        _ => {}
+        Json::Array(items) => {
+            for item in items {
+                is_masked |= mask(item, more);
+            }
+        }
+        Json::String(text) => {
+            if let Some(masked) = redact_text(text, more) {
+                (*text, is_masked) = (masked, true);
+            }
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
     }
+    is_masked
+}
+
+/// The member that holds a secret whose name is another member: `Value` of `{"Key": "Authorization", "Value": ".."}`.
+pub(crate) fn named_value(members: &serde_json::Map<String, Json>, more: &[&str]) -> Option<String> {
+    let one_of = |names: &[&str], name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
+    let mut texts = members
+        .iter()
+        .filter(|(name, _)| one_of(&["key", "name", "header"], name))
+        .filter_map(|(_, value)| value.as_str());
+    if !texts.any(|text| is_secret(text, more)) {
+        return None;
+    }
+    members
+        .keys()
+        .find(|name| one_of(&["value", "val"], name))
+        .cloned()
+}
+
+/// A text as it may be shown.
+pub(crate) fn shown<'a>(text: &'a str, more: &[&str]) -> Cow<'a, str> {
+    redact_text(text, more).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 #[cfg(test)]
@@ -101,19 +118,38 @@ mod tests {
 
     #[test]
     fn secrets_are_masked_wherever_they_stand() {
-        let body = br#"{"AppKey":"s1","List":[{"secret_key":"s2","Name":"n"}],"Own":{"Pin":"s3"},"token":null}"#;
-        let shown: Json = serde_json::from_str(&redact(body, &["Pin"])).unwrap();
+        let body = json!({
+            "AppKey": "s1",
+            "List": [{"secret_key": "s2", "Name": "n"}, [["x", {"x-api-key": "s3"}]]],
+            "Own": {"Pin": "s4"},
+            "token": null,
+            "Config": r#"{"apiKey": "s5", "More": "{\"access_token\": \"s6\", \"Kept\": [1]}"}"#,
+            "Headers": [{"Key": "Authorization", "Value": "s7"}, {"name": "Accept", "value": "any"}],
+            "Url": "rtmp://push.example.com/live/1?auth_key=s8&volcTime=1",
+        });
+        let shown: Json = serde_json::from_str(&redact(body.to_string().as_bytes(), &["Pin"])).unwrap();
+        let config: Json = serde_json::from_str(shown["Config"].as_str().unwrap()).unwrap();
+        let more: Json = serde_json::from_str(config["More"].as_str().unwrap()).unwrap();
+        assert_eq!(more, json!({"access_token": "***", "Kept": [1]}));
+        assert_eq!(config["apiKey"], "***");
         let expected = json!({
             "AppKey": "***",
-            "List": [{"secret_key": "***", "Name": "n"}],
+            "List": [{"secret_key": "***", "Name": "n"}, [["x", {"x-api-key": "***"}]]],
             "Own": {"Pin": "***"},
             "token": null,
+            "Config": shown["Config"],
+            "Headers": [{"Key": "Authorization", "Value": "***"}, {"name": "Accept", "value": "any"}],
+            "Url": "rtmp://push.example.com/live/1?auth_key=***&volcTime=1",
         });
         assert_eq!(shown, expected);
-        let query = "Token=s&Pin=s&A=1&Store=%7B%22SecretKey%22%3A%22s%22%7D&B";
-        let shown = "Token=***&Pin=***&A=1&Store=%7B%22SecretKey%22%3A%22%2A%2A%2A%22%7D&B";
-        assert_eq!(redact_query(query, &["Pin"]), shown);
         assert_eq!(redact(b"a secret", &[]), "(8 bytes that are no JSON)");
         assert_eq!(redact(b"", &[]), "");
+    }
+
+    #[test]
+    fn queries_are_masked_by_name_and_by_content() {
+        let query = "Token=s&Pin=s&A=1&Store=%7B%22SecretKey%22%3A%22s%22%7D&B&x%2Dapi%2Dkey=s&C=a%20b";
+        let shown = "Token=***&Pin=***&A=1&Store=%7B%22SecretKey%22%3A%22%2A%2A%2A%22%7D&B&x%2Dapi%2Dkey=***&C=a%20b";
+        assert_eq!(redact_query(query, &["Pin"]), shown);
     }
 }

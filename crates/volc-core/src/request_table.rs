@@ -50,11 +50,13 @@ macro_rules! request_struct {
         $(rules $rules:tt)?
     ) => {
         $(#[$outer])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct $name {
             $($(#[$attribute])* pub $field: $crate::__field!($need $ty $(<$($of),+>)?),)*
         }
+
+        $crate::__debug! { $name $($field)* }
 
         $crate::__request_table! {
             $name $($rules)?

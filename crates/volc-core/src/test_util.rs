@@ -43,7 +43,6 @@ mod recorder;
 mod replayer;
 mod reply;
 mod scripted;
-mod scrub;
 mod sent;
 
 use crate::credentials::Credentials;

@@ -256,12 +256,12 @@ fn a_request_leaves_absent_fields_out_and_splits_into_query_and_body() {
 
 #[test]
 fn a_structured_value_goes_into_the_query_only_as_json() {
-    #[derive(Clone)]
+    #[derive(Clone, Debug)]
     struct Bad {
         filter: Inner,
     }
     response_struct!(Bad { filter = query("Filter") });
-    #[derive(Clone)]
+    #[derive(Clone, Debug)]
     struct Good {
         filter: Inner,
     }

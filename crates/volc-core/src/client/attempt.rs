@@ -121,7 +121,7 @@ impl<'a> Run<'a> {
             };
             interceptor.after_response(&self.info(self.attempts), &answer);
         }
-        envelope::accept(ReceivedResponse {
+        let accepted = envelope::accept(ReceivedResponse {
             action: self.operation.action.clone(),
             version: self.operation.version.clone(),
             attempts: self.attempts,
@@ -131,7 +131,8 @@ impl<'a> Run<'a> {
             codes: self.client.service.codes,
             retries: Vec::new(),
             queued: Duration::ZERO,
-        })
+        });
+        accepted.map_err(|error| error.without_secrets(|| self.operation.secrets()))
     }
 
     /// An attempt whose request or answer was lost. A time limit of the transport's own is a timeout like the others.

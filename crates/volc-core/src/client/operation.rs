@@ -10,6 +10,7 @@ use super::options::CallOptions;
 use super::watch::Watch;
 use crate::action::{Action, ActionInfo, Effect, Method, RateLimit};
 use crate::error::{Context, Error, InvalidRequestError};
+use crate::redact::Scrub;
 use crate::response_struct;
 use crate::sign::Query;
 use crate::wire::{Body, Json, Tables, Wire, from_slice, query_pairs, to_json};
@@ -177,6 +178,16 @@ impl Operation {
         }
     }
 
+    /// The secrets that it sends.
+    pub(super) fn secrets(&self) -> Scrub {
+        let names = self.tables.map(|tables| tables().secrets()).concat();
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        let pairs = Query::pairs(self.query.as_str()).into_iter();
+        let query: Vec<_> = pairs.map(|(name, value)| (text(name), text(value))).collect();
+        let body = serde_json::from_slice(&self.body).unwrap_or_default();
+        Scrub::new(&self.options.headers, &query, &body, &names)
+    }
+
     fn fail(&self, error: InvalidRequestError) -> Error {
         let context = Context {
             action: self.action.clone(),
@@ -268,6 +279,7 @@ struct Written {
 }
 
 /// The one member of a body that limits of call frequency may be counted by.
+#[derive(Debug)]
 struct OfApp {
     app: String,
 }

@@ -115,6 +115,7 @@ impl CredentialsProvider for ProfileCredentials {
 
 const SOURCE: &str = "config.json";
 
+#[derive(Debug)]
 struct ConfigFile {
     current: String,
     profiles: BTreeMap<String, Profile>,
@@ -125,6 +126,7 @@ response_struct!(ConfigFile {
     profiles = optional("profiles"),
 });
 
+#[derive(Debug)]
 struct Profile {
     mode: String,
     access_key: String,

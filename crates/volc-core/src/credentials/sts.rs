@@ -122,6 +122,7 @@ async fn exchange(
     envelope::read::<Assumed>(answer).map(crate::response::Response::into_inner)
 }
 
+#[derive(Debug)]
 struct Assumed {
     credentials: Option<Temporary>,
 }

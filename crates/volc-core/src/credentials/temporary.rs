@@ -8,6 +8,7 @@ use crate::sensitive::Sensitive;
 use crate::timestamp::Timestamp;
 
 /// What STS and ECS instances answer with.
+#[derive(Debug)]
 pub(super) struct Temporary {
     access_key: String,
     secret_key: Sensitive<String>,

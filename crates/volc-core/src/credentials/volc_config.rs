@@ -74,6 +74,7 @@ impl CredentialsProvider for VolcConfigCredentials {
 
 const SOURCE: &str = "~/.volc/config";
 
+#[derive(Debug)]
 struct Keys {
     ak: String,
     sk: Sensitive<String>,

@@ -1,5 +1,7 @@
 //! The members of an answer: `Result`, `ResponseMetadata`, and the refusal that the latter may hold.
 
+use std::fmt;
+
 use serde::de::{Deserializer, MapAccess};
 use serde::ser::Serializer;
 
@@ -41,11 +43,21 @@ impl<T: Wire> Wire for ResultOf<T> {
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value.encode(serializer)
     }
+
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.debug(f)
+    }
 }
 
 pub(super) struct Envelope<T> {
     pub(super) metadata: Option<Metadata>,
     pub(super) result: T,
+}
+
+impl<T> fmt::Debug for Envelope<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Envelope")
+    }
 }
 
 impl<T: Wire> WireStruct for Envelope<T> {
@@ -74,7 +86,7 @@ impl<T: Wire> WireStruct for Envelope<T> {
 const METADATA: FieldInfo = optional("ResponseMetadata").aliases(&["ResponseMetaData"]);
 
 /// An answer without its `Result`.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Refusal {
     pub(super) metadata: Option<Metadata>,
     pub(super) code: Json,
@@ -82,7 +94,7 @@ pub(super) struct Refusal {
     pub(super) request_id: String,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Metadata {
     pub(super) request_id: String,
     /// Its members are of other types than documented now and then, which must not cost the others.
@@ -141,6 +153,7 @@ impl Refusal {
             content_type: answer.content_type().to_owned(),
             retry_after: answer.retry_after(),
             date: answer.date(),
+            shown: None,
         };
         let mut context = answer.into_context();
         context.request_id = some(metadata.request_id);

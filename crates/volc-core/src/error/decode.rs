@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde::de::IgnoredAny;
 
 use super::RetryAdvice;
+use crate::redact::{Scrub, redact_text};
 use crate::wire::without_bom;
 
 /// An answer that cannot be read.
@@ -16,6 +17,8 @@ pub struct DecodeError {
     pub(crate) content_type: String,
     /// The coding that the body is left in, such as `gzip`.
     pub(crate) encoding: Option<String>,
+    /// The start of the body as it may be shown, where that is not how it came.
+    pub(crate) shown: Option<Bytes>,
 }
 
 impl DecodeError {
@@ -74,6 +77,7 @@ impl fmt::Display for DecodeError {
             f.write_str("the answer is not JSON but ")?;
             return Excerpt {
                 body: &self.body,
+                shown: self.shown.as_ref(),
                 content_type: &self.content_type,
             }
             .fmt(f);
@@ -90,6 +94,7 @@ impl std::error::Error for DecodeError {}
 /// What may be shown of a body: its type and length, and the first bytes of one that is not JSON.
 pub(super) struct Excerpt<'a> {
     pub(super) body: &'a Bytes,
+    pub(super) shown: Option<&'a Bytes>,
     pub(super) content_type: &'a str,
 }
 
@@ -112,9 +117,28 @@ impl fmt::Display for Excerpt<'_> {
         if looks_like_json(self.body) {
             return Ok(());
         }
-        let start = self.body.get(..SHOWN).unwrap_or(self.body);
+        let start = self.shown.unwrap_or(self.body);
+        let start = start.get(..SHOWN).unwrap_or(start);
         let more = if self.body.len() > SHOWN { ".." } else { "" };
         write!(f, ": \"{}{more}\"", start.escape_ascii())
+    }
+}
+
+impl Excerpt<'_> {
+    /// Returns the start of a body as it may be shown, where that is not how it came.
+    pub(super) fn without_secrets(body: &Bytes, scrub: &Scrub) -> Option<Bytes> {
+        // Secrets that begin in what is shown may end behind it.
+        const LOOKED_AT: usize = 4096;
+        if looks_like_json(body) {
+            return None;
+        }
+        let start = body.get(..LOOKED_AT).unwrap_or(body);
+        let clean = scrub.bytes(start);
+        match redact_text(&String::from_utf8_lossy(&clean), &[]) {
+            Some(text) => Some(text.into()),
+            None if *clean == *start => None,
+            None => Some(clean.into_owned().into()),
+        }
     }
 }
 

@@ -142,6 +142,10 @@ impl<E> Failure<E> {
     pub(super) fn cause(&self) -> &E {
         &self.cause
     }
+
+    pub(super) fn cause_mut(&mut self) -> &mut E {
+        &mut self.cause
+    }
 }
 
 impl<E> Deref for Failure<E> {

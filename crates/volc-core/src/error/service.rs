@@ -21,6 +21,8 @@ pub struct ServiceError {
     pub(crate) retry_after: Option<Duration>,
     /// When the answer was made, by the service's clock.
     pub(crate) date: Option<SystemTime>,
+    /// The start of the body as it may be shown, where that is not how it came.
+    pub(crate) shown: Option<Bytes>,
 }
 
 impl ServiceError {
@@ -34,7 +36,7 @@ impl ServiceError {
         self.code_n
     }
 
-    /// The service's own words.
+    /// The service's own words. Secrets of the request that they quote are redacted.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -92,7 +94,12 @@ impl fmt::Display for ServiceError {
             ),
             (None, _) => {
                 f.write_str("the service failed and says no code; the answer is ")?;
-                Excerpt { body: &self.body, content_type: &self.content_type }.fmt(f)
+                Excerpt {
+                    body: &self.body,
+                    shown: self.shown.as_ref(),
+                    content_type: &self.content_type,
+                }
+                .fmt(f)
             }
         }
     }

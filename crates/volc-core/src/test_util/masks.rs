@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{AGE, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT};
 use http::{HeaderMap, HeaderName, Request};
 
-use crate::redact::{MASK, is_secret, mask};
+use crate::redact::{MASK, is_secret, mask, named_value, redact_text, shown};
 use crate::sign::Query;
 use crate::wire::{Json, Tables};
 
@@ -47,7 +47,7 @@ pub(super) fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
 /// The pairs of a query, sorted and in the form that is sent, but with secrets masked.
 pub(super) fn query(pairs: &[(String, String)], more: &[&str]) -> String {
     let pairs = pairs.iter().map(|(name, value)| {
-        let pair = Query::new(&[(name, value)]);
+        let pair = Query::new(&[(name.as_str(), &*shown(value, more))]);
         if is_secret(name, more) {
             pair.as_str()
                 .split_once('=')
@@ -66,7 +66,9 @@ pub(super) fn body(body: &Json, more: &[&str]) -> Json {
     let mut shown = body.clone();
     match &mut shown {
         Json::String(all) => MASK.clone_into(all),
-        shown => mask(shown, more),
+        shown => {
+            mask(shown, more);
+        }
     }
     shown
 }
@@ -76,8 +78,9 @@ pub(super) fn body(body: &Json, more: &[&str]) -> Json {
 pub(super) fn answer(value: &mut Json, more: &[&str]) {
     match value {
         Json::Object(members) => {
+            let named = named_value(members, more);
             for (name, value) in members {
-                if is_secret(name, more) {
+                if is_secret(name, more) || named.as_ref() == Some(name) {
                     blank(value)
                 } else {
                     answer(value, more)
@@ -85,7 +88,12 @@ pub(super) fn answer(value: &mut Json, more: &[&str]) {
             }
         }
         Json::Array(items) => items.iter_mut().for_each(|item| answer(item, more)),
-        _ => {}
+        Json::String(text) => {
+            if let Some(masked) = redact_text(text, more) {
+                *text = masked;
+            }
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
     }
 }
 

@@ -13,10 +13,10 @@ use super::cassette::{
     Answered, Asked, Body, Cassette, Headers, Interaction, Lost, Outcome, Status,
 };
 use super::masks;
-use super::scrub::Scrub;
 use super::{SentRequest, TestError};
 use crate::boxed::BoxFuture;
 use crate::error::TransportError;
+use crate::redact::{Scrub, shown};
 use crate::transport::Transport;
 use crate::wire::Json;
 
@@ -102,7 +102,7 @@ impl Transport for Recorder {
         }
         let mut names = std::mem::take(&mut sent.secrets);
         names.extend(self.names.iter().map(String::as_str));
-        let scrub = Scrub::new(&sent, &names);
+        let scrub = Scrub::new(&sent.headers, &sent.query, &sent.body, &names);
         let place = {
             let mut tape = self.tape();
             // Until something comes of it. A future that is dropped leaves it so.
@@ -159,7 +159,10 @@ fn answered(answer: &Response<Bytes>, names: &[&str], scrub: &Scrub) -> Answered
             json.sort_all_objects();
             Body::Json(json)
         }
-        Err(_) => Body::Text(scrub.text(&String::from_utf8_lossy(answer.body()))),
+        Err(_) => {
+            let text = scrub.text(&String::from_utf8_lossy(answer.body()));
+            Body::Text(shown(&text, names).into_owned())
+        }
     };
     Answered {
         status: Status(answer.status()),
@@ -183,9 +186,10 @@ fn headers(answer: &Response<Bytes>) -> HeaderMap {
 }
 
 fn lost(error: &TransportError, scrub: &Scrub) -> Lost {
+    let reason = scrub.text(&error.root().to_string());
     Lost {
         phase: error.phase(),
-        reason: scrub.text(&error.root().to_string()),
+        reason: shown(&reason, &[]).into_owned(),
         timeout: error.is_timeout(),
         untrusted: error.is_untrusted(),
     }

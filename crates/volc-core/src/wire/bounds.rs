@@ -1,6 +1,7 @@
 //! What a value must keep to.
 
 use super::{Format, InvalidField, Json, Number, Range};
+use crate::redact::shown;
 
 /// What a value must keep to. Everything is inclusive unless it says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,7 +86,7 @@ impl Bounds {
         )?;
         match self.format {
             Some(format) if !format.fits(text) => {
-                let short = text.chars().take(40).collect::<String>();
+                let short = shown(text, &[]).chars().take(40).collect::<String>();
                 Err(InvalidField::new(
                     format!("{short:?}"),
                     format.rule().to_owned(),

@@ -7,10 +7,12 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde::ser::Serializer;
 
 use super::as_serde::Seed;
+use super::debug::Redacted;
 use super::error::{A_TEXT, at_index, at_member, label};
 use super::{
     AsSerde, Bounds, InvalidField, Json, Reading, RequestJson, Tables, Tag, TagPlace, Wire,
 };
+use crate::redact::{MASK, is_secret};
 
 /// The capacity that a document's own word is trusted for.
 const TRUSTED: usize = 1024;
@@ -62,6 +64,10 @@ impl<T: Wire> Wire for Vec<T> {
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter().map(AsSerde))
+    }
+
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().map(Redacted)).finish()
     }
 
     fn check(&self, bounds: &Bounds, request: &RequestJson<'_>) -> Result<(), InvalidField> {
@@ -119,6 +125,18 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         serializer.collect_map(self.iter().map(|(key, value)| (key, AsSerde(value))))
     }
 
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (key, value) in self {
+            if is_secret(key, &[]) {
+                map.entry(key, &format_args!("{MASK}"));
+            } else {
+                map.entry(key, &Redacted(value));
+            }
+        }
+        map.finish()
+    }
+
     fn check(&self, bounds: &Bounds, request: &RequestJson<'_>) -> Result<(), InvalidField> {
         for (key, value) in self {
             value
@@ -173,6 +191,10 @@ impl<T: Wire> Wire for Option<T> {
             Some(value) => serializer.serialize_some(&AsSerde(value)),
             None => serializer.serialize_none(),
         }
+    }
+
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.as_ref().map(Redacted), f)
     }
 
     fn is_absent(&self) -> bool {

@@ -214,6 +214,11 @@ macro_rules! open_enum {
             }
 
             #[inline]
+            fn debug(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(self, f)
+            }
+
+            #[inline]
             fn tag(&self) -> ::core::option::Option<$crate::__private::Tag<'_>> {
                 ::core::option::Option::Some($crate::__private::Tag::$tag(self.value()))
             }

@@ -7,6 +7,7 @@ use serde::ser::Serializer;
 
 use super::error::A_TEXT;
 use super::{Bounds, InvalidField, Json, Number, Reading, RequestJson, Tag, Wire};
+use crate::redact::mask;
 
 /// Integers up to here are exact in a float.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -60,6 +61,10 @@ macro_rules! integer {
 
             fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.$serialize(*self)
+            }
+
+            fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(self, f)
             }
 
             $($rest)*
@@ -126,6 +131,10 @@ impl Wire for f64 {
         serializer.serialize_f64(*self)
     }
 
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+
     fn check(&self, bounds: &Bounds, _: &RequestJson<'_>) -> Result<(), InvalidField> {
         if self.is_finite() {
             return bounds.check_number(Number::Float(*self));
@@ -183,6 +192,10 @@ impl Wire for bool {
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_bool(*self)
     }
+
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
 }
 
 impl Wire for Json {
@@ -201,6 +214,12 @@ impl Wire for Json {
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serde::Serialize::serialize(self, serializer)
+    }
+
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut masked = self.clone();
+        mask(&mut masked, &[]);
+        fmt::Debug::fmt(&masked, f)
     }
 }
 
@@ -237,5 +256,9 @@ impl Wire for Raw {
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_unit()
+    }
+
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
     }
 }

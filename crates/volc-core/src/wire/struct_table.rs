@@ -37,11 +37,13 @@ macro_rules! response_struct {
         ),* $(,)?}
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Default, PartialEq)]
         #[non_exhaustive]
         pub struct $name {
             $($(#[$field_meta])* pub $field: $ty,)*
         }
+
+        $crate::__debug! { $name $($field)* }
 
         $crate::__private::response_struct!($name { $($field: $ty = optional($wire)$(.$method($($argument),*))*),* });
     };
@@ -124,6 +126,27 @@ macro_rules! __table {
             <$name as $crate::__private::WireStruct>::FIELDS,
             &[$($(<$ty as $crate::__private::Wire>::TAG,)?)*],
         );
+    };
+}
+
+/// `Debug` of a struct, its secrets redacted.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __debug {
+    ($name:ident $($field:ident)*) => {
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            #[allow(unused_mut)]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let mut fields = $crate::__private::DebugFields::new(
+                    f,
+                    stringify!($name),
+                    <Self as $crate::__private::WireStruct>::FIELDS,
+                );
+                $(fields.field(stringify!($field), &self.$field);)*
+                fields.finish()
+            }
+        }
     };
 }
 

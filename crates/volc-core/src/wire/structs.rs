@@ -40,6 +40,10 @@ impl<T: WireStruct> Wire for T {
         serialize_struct(self, serializer)
     }
 
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+
     fn check(&self, _bounds: &Bounds, request: &RequestJson<'_>) -> Result<(), InvalidField> {
         self.visit(&mut Check(request))?;
         if const { any_tag_field(T::FIELDS) } {

@@ -7,11 +7,15 @@ use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::{Bounds, InvalidField, Reading, RequestJson, Tag, Wire};
+use crate::redact::shown;
 use crate::sensitive::Sensitive;
 
 /// The name by which serde_json hands out the text of a value as it is written (its `RawValue` uses the same).
 /// Other formats do not know it and hand out the value.
 const RAW: &str = "$serde_json::private::RawValue";
+
+/// The error of a secret that cannot be read.
+const ANOTHER_TYPE: &str = "the secret is of another type than documented";
 
 impl Wire for String {
     fn zero() -> Self {
@@ -28,6 +32,10 @@ impl Wire for String {
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self)
+    }
+
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*shown(self, &[]), f)
     }
 
     fn check(&self, bounds: &Bounds, _: &RequestJson<'_>) -> Result<(), InvalidField> {
@@ -49,12 +57,18 @@ impl<T: Wire + zeroize::Zeroize> Wire for Sensitive<T> {
         deserializer: D,
         reading: Reading,
     ) -> Result<(), D::Error> {
-        *self = Self::new(T::decode(deserializer, reading)?);
+        // The error would quote a number.
+        let read = T::decode(deserializer, reading);
+        *self = Self::new(read.map_err(|_| D::Error::custom(ANOTHER_TYPE))?);
         Ok(())
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.expose().encode(serializer)
+    }
+
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
     }
 
     fn check(&self, bounds: &Bounds, request: &RequestJson<'_>) -> Result<(), InvalidField> {

@@ -170,6 +170,11 @@ macro_rules! wire_union {
             }
 
             #[inline]
+            fn debug(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(self, f)
+            }
+
+            #[inline]
             fn is_absent(&self) -> bool {
                 $crate::__private::is_absent_union(self)
             }

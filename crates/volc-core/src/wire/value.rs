@@ -1,5 +1,7 @@
 //! A value that is written and read.
 
+use std::fmt;
+
 use serde::de::IgnoredAny;
 use serde::{Deserializer, Serializer};
 
@@ -30,6 +32,9 @@ pub trait Wire: Sized {
 
     /// Writes the value.
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Prints the value with its secrets redacted: what `Debug` of the struct that it is in shows of it.
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
     /// The field table of the struct that the value is, or that its items are.
     fn tables() -> Tables {

@@ -1,5 +1,6 @@
 //! The trait of structs with a field table.
 
+use std::fmt;
 use std::slice;
 
 use serde::de::MapAccess;
@@ -7,7 +8,7 @@ use serde::de::MapAccess;
 use super::{FieldInfo, Members, Rule, Tables, Wire};
 
 /// A struct with a field table. [`response_struct!`](crate::response_struct) implements it.
-pub trait WireStruct: Sized {
+pub trait WireStruct: Sized + fmt::Debug {
     /// The name of the struct.
     const NAME: &'static str;
 

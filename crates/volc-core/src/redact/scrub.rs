@@ -1,0 +1,127 @@
+//! The secrets of a request, taken out of what repeats them.
+
+use std::borrow::Cow;
+
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+
+use super::texts::secrets_in;
+use super::{MASK, is_secret, named_value};
+use crate::sign::Authorization;
+use crate::wire::Json;
+
+/// The shortest secret that is looked for: what is shorter is found in what is none.
+const SHORTEST: usize = 6;
+
+/// The secrets of a request, to be taken out of whatever repeats them: the service quotes what it refuses.
+pub(crate) struct Scrub(Vec<String>);
+
+impl Scrub {
+    /// Gathers the secrets in the parts of a request. `more` are the names of fields that are some.
+    pub(crate) fn new(
+        headers: &HeaderMap,
+        query: &[(String, String)],
+        body: &Json,
+        more: &[&str],
+    ) -> Self {
+        let mut found = Vec::new();
+        for (name, value) in headers {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            if *name == AUTHORIZATION
+                && let Ok(signed) = Authorization::parse(&value)
+            {
+                found.extend([signed.access_key, signed.signature]);
+            } else if is_secret(name.as_str(), more) {
+                gather_text(&value, more, true, &mut found);
+            }
+        }
+        for (name, value) in query {
+            gather_text(value, more, is_secret(name, more), &mut found);
+        }
+        gather(body, more, false, &mut found);
+        found.retain(|secret| secret.len() >= SHORTEST);
+        // A secret that holds another one goes first.
+        found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        found.dedup();
+        Self(found)
+    }
+
+    /// A text without the secrets.
+    pub(crate) fn text(&self, text: &str) -> String {
+        let clean = |text: String, secret: &String| {
+            if text.contains(secret) {
+                text.replace(secret, MASK)
+            } else {
+                text
+            }
+        };
+        self.0.iter().fold(text.to_owned(), clean)
+    }
+
+    /// A body without the secrets, as it is if it has none.
+    pub(crate) fn bytes<'a>(&self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
+        let clean = |bytes: Cow<'a, [u8]>, secret: &String| {
+            let places: Vec<usize> =
+                memchr::memmem::find_iter(&bytes, secret.as_bytes()).collect();
+            if places.is_empty() {
+                return bytes;
+            }
+            let (mut out, mut end) = (Vec::with_capacity(bytes.len()), 0);
+            for place in places {
+                out.extend_from_slice(bytes.get(end..place).unwrap_or_default());
+                out.extend_from_slice(MASK.as_bytes());
+                end = place + secret.len();
+            }
+            out.extend_from_slice(bytes.get(end..).unwrap_or_default());
+            Cow::Owned(out)
+        };
+        self.0.iter().fold(Cow::Borrowed(bytes), clean)
+    }
+
+    /// Takes the secrets out of all texts in a value.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn json(&self, value: &mut Json) {
+        match value {
+            Json::String(text) => *text = self.text(text),
+            Json::Array(items) => items.iter_mut().for_each(|item| self.json(item)),
+            Json::Object(members) => members.values_mut().for_each(|member| self.json(member)),
+            _ => {}
+        }
+    }
+}
+
+fn gather(value: &Json, more: &[&str], secret: bool, found: &mut Vec<String>) {
+    match value {
+        Json::String(text) => gather_text(text, more, secret, found),
+        Json::Array(items) => items
+            .iter()
+            .for_each(|item| gather(item, more, secret, found)),
+        Json::Object(members) => {
+            let named = named_value(members, more);
+            for (name, value) in members {
+                let is_named = named.as_ref() == Some(name);
+                gather(value, more, secret || is_named || is_secret(name, more), found);
+            }
+        }
+        Json::Number(number) if secret => found.push(number.to_string()),
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
+    }
+}
+
+/// Gathers a text that is a secret, and what texts hold of them.
+fn gather_text(text: &str, more: &[&str], secret: bool, found: &mut Vec<String>) {
+    if secret {
+        found.push(text.to_owned());
+        // Of `Bearer ..`, what counts may be repeated alone.
+        if let Some((_, value)) = text.split_once(' ') {
+            found.push(value.trim().to_owned());
+        }
+    }
+    if text.trim_start().starts_with(['{', '[', '"'])
+        && let Ok(json) = serde_json::from_str::<Json>(text)
+    {
+        return gather(&json, more, secret, found);
+    }
+    let ranges = secrets_in(text, more).into_iter();
+    found.extend(ranges.filter_map(|range| text.get(range)).map(str::to_owned));
+}
