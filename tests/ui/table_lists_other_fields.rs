@@ -2,6 +2,7 @@
 
 use volc_core::__private::response_struct;
 
+#[derive(Debug)]
 pub struct Missing {
     pub name: String,
     pub size: i64,
@@ -11,6 +12,7 @@ response_struct!(Missing {
     name = optional("Name"),
 });
 
+#[derive(Debug)]
 pub struct Unknown {
     pub name: String,
 }

@@ -11,6 +11,7 @@ pub use crate::call::{Call, ResponseFuture};
 pub use crate::client::{CallOptions, Client, ClientBuilder};
 pub use crate::error::{CodeInfo, Error, RetryAdvice};
 pub use crate::pages::{Items, Pages};
+pub use crate::redact::{is_secret, mask, redact_query, shown};
 pub use crate::response::Response;
 pub use crate::service::ServiceInfo;
 pub use crate::untyped::UntypedCall;

@@ -36,30 +36,30 @@ pub fn redact(body: &[u8], more: &[&str]) -> String {
 }
 
 /// A query with the parameters masked that hold secrets, and what others hold of them.
-pub(crate) fn redact_query(query: &str, more: &[&str]) -> String {
+pub fn redact_query(query: &str, more: &[&str]) -> String {
+    let plain = |text| percent_decode_str(text).decode_utf8_lossy();
+    let masked = |text| {
+        let masked = redact_text(&plain(text), more)?;
+        Some(utf8_percent_encode(&masked, ESCAPED).to_string())
+    };
     let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if is_secret(&plain(name), more) => format!("{name}={MASK}"),
         Some((name, value)) => {
-            let plain = |text| percent_decode_str(text).decode_utf8_lossy();
-            if is_secret(&plain(name), more) {
-                return format!("{name}={MASK}");
-            }
-            match redact_text(&plain(value), more) {
-                Some(masked) => format!("{name}={}", utf8_percent_encode(&masked, ESCAPED)),
-                None => pair.to_owned(),
-            }
+            masked(value).map_or_else(|| pair.to_owned(), |value| format!("{name}={value}"))
         }
-        None => pair.to_owned(),
+        // One whose `=` and `&` are escaped.
+        None => masked(pair).unwrap_or_else(|| pair.to_owned()),
     });
     pairs.collect::<Vec<_>>().join("&")
 }
 
 /// Whether a member, header or parameter of this name holds a secret.
-pub(crate) fn is_secret(name: &str, more: &[&str]) -> bool {
+pub fn is_secret(name: &str, more: &[&str]) -> bool {
     more.contains(&name) || volc_secret_names::is_secret(name)
 }
 
 /// Masks the secrets in a value, at any depth; returns whether there were any.
-pub(crate) fn mask(value: &mut Json, more: &[&str]) -> bool {
+pub fn mask(value: &mut Json, more: &[&str]) -> bool {
     let mut is_masked = false;
     match value {
         Json::Object(members) => {
@@ -105,7 +105,7 @@ pub(crate) fn named_value(members: &serde_json::Map<String, Json>, more: &[&str]
 }
 
 /// A text as it may be shown.
-pub(crate) fn shown<'a>(text: &'a str, more: &[&str]) -> Cow<'a, str> {
+pub fn shown<'a>(text: &'a str, more: &[&str]) -> Cow<'a, str> {
     redact_text(text, more).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
@@ -151,5 +151,6 @@ mod tests {
         let query = "Token=s&Pin=s&A=1&Store=%7B%22SecretKey%22%3A%22s%22%7D&B&x%2Dapi%2Dkey=s&C=a%20b";
         let shown = "Token=***&Pin=***&A=1&Store=%7B%22SecretKey%22%3A%22%2A%2A%2A%22%7D&B&x%2Dapi%2Dkey=***&C=a%20b";
         assert_eq!(redact_query(query, &["Pin"]), shown);
+        assert_eq!(redact_query("A%3D1%26Token%3Ds", &[]), "A%3D1%26Token%3D%2A%2A%2A");
     }
 }

@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use volc_ir::{Action, Field, Type};
+use volc_core::__private::{is_secret, mask, shown};
+use volc_ir::{Action, Field, Tag, Type, UnionDef};
 
 use crate::gateway::{Incoming, Trail};
 
@@ -74,14 +75,18 @@ impl Entry {
             .map(|action| action.request.query.as_slice())
             .unwrap_or_default();
         let query = incoming.query.iter().map(|(name, value)| {
-            let value = if is_plain(fields, name) { value } else { MASK };
-            (name.clone(), value.to_owned())
+            let value = if is_plain(fields, name) {
+                shown(value, &[]).into_owned()
+            } else {
+                MASK.to_owned()
+            };
+            (name.clone(), value)
         });
         Self {
             request_id: String::new(),
             at: 0,
             method: incoming.method.to_string(),
-            path: incoming.path.clone(),
+            path: shown(&incoming.path, &[]).into_owned(),
             query: query.collect(),
             access_key: trail.access_key.clone(),
             body,
@@ -127,6 +132,24 @@ fn masked_members(action: &Action, fields: &[Field], object: Map<String, Value>)
     Value::Object(object.into_iter().map(member).collect())
 }
 
+/// Whichever variant it is: what one of them calls a secret is one in all of them.
+fn masked_union(action: &Action, def: &UnionDef, object: Map<String, Value>) -> Value {
+    let variants = def.of.iter().filter_map(|variant| action.struct_def(&variant.ty));
+    let fields: Vec<&Field> = variants.flat_map(|def| &def.fields).collect();
+    let member = |(name, value): (String, Value)| {
+        let is_tag = def.tags.iter().any(|tag| matches!(tag, Tag::Own(own) if *own == name));
+        let is_it = |field: &&&Field| field.name == name || field.aliases.contains(&name);
+        let mut known = fields.iter().filter(is_it);
+        let value = match known.clone().next() {
+            Some(field) if known.all(|field| !field.sensitive) => masked(action, &field.ty, value),
+            None if is_tag => masked(action, &Type::String {}, value),
+            _ => MASK.into(),
+        };
+        (name, value)
+    };
+    Value::Object(object.into_iter().map(member).collect())
+}
+
 fn masked(action: &Action, ty: &Type, value: Value) -> Value {
     match (ty, value) {
         (Type::Struct { name }, Value::Object(object)) => {
@@ -138,14 +161,27 @@ fn masked(action: &Action, ty: &Type, value: Value) -> Value {
             .map(|item| masked(action, of, item))
             .collect(),
         (Type::Map { of }, Value::Object(object)) => {
-            let entries = object
-                .into_iter()
-                .map(|(key, item)| (key, masked(action, of, item)));
-            Value::Object(entries.collect())
+            let entry = |(key, item): (String, Value)| {
+                let item = if is_secret(&key, &[]) {
+                    MASK.into()
+                } else {
+                    masked(action, of, item)
+                };
+                (key, item)
+            };
+            Value::Object(object.into_iter().map(entry).collect())
+        }
+        (Type::Union { name }, Value::Object(object)) => {
+            let def = action.union_def(name);
+            def.map_or_else(|| MASK.into(), |def| masked_union(action, def, object))
+        }
+        (Type::Json {}, mut value) => {
+            mask(&mut value, &[]);
+            value
         }
         // A secret may hide in what should have been a plain value.
-        (Type::Json {}, value) => value,
         (_, Value::Object(_) | Value::Array(_)) => MASK.into(),
+        (_, Value::String(text)) => shown(&text, &[]).into(),
         (_, value) => value,
     }
 }

@@ -11,7 +11,9 @@ mod sites;
 
 use std::fmt::Write as _;
 
+use volc_core::__private::redact_query;
 use volc_core::sign::X_CONTENT_SHA256;
+use volc_ir::Action;
 
 use self::attempt::Attempt;
 use self::canonical::Canonical;
@@ -36,14 +38,17 @@ pub(crate) fn explain(
     account: &Account,
     mismatch: &Mismatch,
     catalog: &Catalog,
+    action: &Action,
 ) -> Explanation {
+    let query = action.request.query.iter().filter(|field| field.sensitive);
+    let secrets: Vec<&str> = query.map(|field| field.name.as_str()).collect();
     let server = Canonical::read(&mismatch.canonical_request);
     let secret = account.credentials().secret_key();
     let right = Attempt::right(&server, claim, secret);
     let signature = &claim.authorization.signature;
     if mismatch.other_body && right.is(signature) {
         let finding = "the signature is right, but the body is not the one that X-Content-Sha256 was made from";
-        let text = report(finding, claim, &server, None, incoming);
+        let text = report(finding, claim, &server, None, incoming, &secrets);
         return Explanation {
             finding: finding.to_owned(),
             text,
@@ -55,7 +60,7 @@ pub(crate) fn explain(
         Some(found) => (found.finding, Some(found.attempt.canonical)),
         None => (unknown(incoming, claim), None),
     };
-    let text = report(&finding, claim, &server, client.as_ref(), incoming);
+    let text = report(&finding, claim, &server, client.as_ref(), incoming, &secrets);
     Explanation { finding, text }
 }
 
@@ -89,6 +94,7 @@ fn report(
     server: &Canonical,
     client: Option<&Canonical>,
     incoming: &Incoming<'_>,
+    secrets: &[&str],
 ) -> String {
     let mut text = format!("the signature is not that of this request: {finding}\n");
     let mut part = |name: &str, of: &dyn Fn(&Canonical) -> String| {
@@ -102,7 +108,7 @@ fn report(
     };
     part("method", &|c| c.method.clone());
     part("path", &|c| c.path.clone());
-    part("query", &|c| masked_query(&c.query));
+    part("query", &|c| redact_query(&c.query, secrets));
     for index in 0..server.headers.len() {
         part("header", &|c| {
             masked_header(c.headers.get(index).map_or("", String::as_str))
@@ -116,20 +122,15 @@ fn report(
     text
 }
 
-/// The query without the session token.
-fn masked_query(query: &str) -> String {
-    let pair = |pair: &str| match pair.split_once('=') {
-        Some((name, _)) if name.eq_ignore_ascii_case("X-Security-Token") => format!("{name}=***"),
-        _ => pair.to_owned(),
-    };
-    query.split('&').map(pair).collect::<Vec<_>>().join("&")
-}
-
-/// A header line without the session token.
+/// A header line; of those that signing does not ask for, the name alone.
 fn masked_header(line: &str) -> String {
+    const PLAIN: [&str; 4] = ["content-type", "host", "x-content-sha256", "x-date"];
     match line.split_once(':') {
-        Some((name @ "x-security-token", _)) => format!("{name}:***"),
-        _ => line.to_owned(),
+        Some((name, _)) if PLAIN.iter().any(|plain| plain.eq_ignore_ascii_case(name)) => {
+            line.to_owned()
+        }
+        Some((name, _)) => format!("{name}:***"),
+        None => line.to_owned(),
     }
 }
 

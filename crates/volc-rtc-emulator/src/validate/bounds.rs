@@ -2,6 +2,7 @@
 
 use regex::Regex;
 use serde_json::{Number, Value};
+use volc_core::__private::mask;
 use volc_ir::{Bounds, Range};
 
 use super::Fault;
@@ -20,9 +21,11 @@ pub(crate) fn check_items(bounds: &Bounds, items: usize) -> Result<(), Fault> {
     check_count(items, bounds.min_items, bounds.max_items, "items")
 }
 
-/// A value for an error message, without the bulk of a long one.
+/// A value for an error message, without the bulk of a long one and without secrets.
 pub(crate) fn short(value: &Value) -> String {
-    let text = value.to_string();
+    let mut masked = value.clone();
+    mask(&mut masked, &[]);
+    let text = masked.to_string();
     match text.char_indices().nth(64) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,
