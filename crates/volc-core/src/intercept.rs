@@ -7,7 +7,8 @@ use http::{HeaderMap, StatusCode};
 
 use crate::error::Error;
 pub use crate::error::InterceptorError;
-use crate::redact::redact;
+use crate::redact::{Scrub, redact_with};
+use crate::sign::Query;
 use crate::wire::Tables;
 
 /// Sees every attempt of a call on its way out and back: for headers of one's own, auditing, tests.
@@ -70,14 +71,19 @@ pub struct CallInfo<'a> {
     pub body: &'a Bytes,
     /// Those of the request and of what it is answered with.
     pub(crate) tables: [fn() -> Tables; 2],
+    pub(crate) query: &'a Query,
+    /// Those that the call adds.
+    pub(crate) headers: &'a HeaderMap,
 }
 
 impl CallInfo<'_> {
-    /// A body of this call, or of its answer, as it may be shown: see [`redact`](crate::redact::redact). What the
-    /// Action's page says is a secret, of the request or of the answer, is masked too, wherever its name stands.
+    /// A body of this call, or of its answer, as it may be shown: see [`redact`](crate::redact::redact). What
+    /// the Action's page says is a secret, of the request or of the answer, is masked too, wherever its name stands; and
+    /// so are the secrets of the request, wherever an answer repeats them.
     pub fn redacted(&self, body: &[u8]) -> String {
         let names = self.tables.map(|tables| tables().secrets()).concat();
-        redact(body, &names)
+        let scrub = Scrub::of_call(self.headers, self.query, self.body, &names);
+        redact_with(body, &names, |json| scrub.json(json))
     }
 }
 

@@ -23,12 +23,18 @@ pub(crate) const MASK: &str = "***";
 /// `SecretKey`, `x-api-key` and their like), those of these `more` names, and what texts hold of them as JSON, in the
 /// query of a URL, or behind `Bearer`. Of a body that is no JSON only the length is told.
 pub fn redact(body: &[u8], more: &[&str]) -> String {
+    redact_with(body, more, |_| ())
+}
+
+/// The same, and what else is to be done with the JSON.
+pub(crate) fn redact_with(body: &[u8], more: &[&str], then: impl FnOnce(&mut Json)) -> String {
     if body.is_empty() {
         return String::new();
     }
     match serde_json::from_slice::<Json>(body) {
         Ok(mut json) => {
             mask(&mut json, more);
+            then(&mut json);
             json.to_string()
         }
         Err(_) => format!("({} bytes that are no JSON)", body.len()),

@@ -181,11 +181,7 @@ impl Operation {
     /// The secrets that it sends.
     pub(super) fn secrets(&self) -> Scrub {
         let names = self.tables.map(|tables| tables().secrets()).concat();
-        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-        let pairs = Query::pairs(self.query.as_str()).into_iter();
-        let query: Vec<_> = pairs.map(|(name, value)| (text(name), text(value))).collect();
-        let body = serde_json::from_slice(&self.body).unwrap_or_default();
-        Scrub::new(&self.options.headers, &query, &body, &names)
+        Scrub::of_call(&self.options.headers, &self.query, &self.body, &names)
     }
 
     fn fail(&self, error: InvalidRequestError) -> Error {

@@ -84,6 +84,8 @@ impl<'a> Run<'a> {
             attempt,
             body: &self.operation.body,
             tables: self.operation.tables,
+            query: &self.operation.query,
+            headers: &self.operation.options.headers,
         }
     }
 }

@@ -7,7 +7,7 @@ use http::header::AUTHORIZATION;
 
 use super::texts::secrets_in;
 use super::{MASK, is_secret, named_value};
-use crate::sign::Authorization;
+use crate::sign::{Authorization, Query};
 use crate::wire::Json;
 
 /// The shortest secret that is looked for: what is shorter is found in what is none.
@@ -46,6 +46,15 @@ impl Scrub {
         Self(found)
     }
 
+    /// Gathers the secrets of a call: in the headers of its own, its query and its body.
+    pub(crate) fn of_call(headers: &HeaderMap, query: &Query, body: &[u8], more: &[&str]) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        let pairs = Query::pairs(query.as_str()).into_iter();
+        let query: Vec<_> = pairs.map(|(name, value)| (text(name), text(value))).collect();
+        let body = serde_json::from_slice(body).unwrap_or_default();
+        Self::new(headers, &query, &body, more)
+    }
+
     /// A text without the secrets.
     pub(crate) fn text(&self, text: &str) -> String {
         let clean = |text: String, secret: &String| {
@@ -79,7 +88,6 @@ impl Scrub {
     }
 
     /// Takes the secrets out of all texts in a value.
-    #[cfg(feature = "test-util")]
     pub(crate) fn json(&self, value: &mut Json) {
         match value {
             Json::String(text) => *text = self.text(text),
@@ -111,11 +119,7 @@ fn gather(value: &Json, more: &[&str], secret: bool, found: &mut Vec<String>) {
 /// Gathers a text that is a secret, and what texts hold of them.
 fn gather_text(text: &str, more: &[&str], secret: bool, found: &mut Vec<String>) {
     if secret {
-        found.push(text.to_owned());
-        // Of `Bearer ..`, what counts may be repeated alone.
-        if let Some((_, value)) = text.split_once(' ') {
-            found.push(value.trim().to_owned());
-        }
+        push(text, found);
     }
     if text.trim_start().starts_with(['{', '[', '"'])
         && let Ok(json) = serde_json::from_str::<Json>(text)
@@ -123,5 +127,15 @@ fn gather_text(text: &str, more: &[&str], secret: bool, found: &mut Vec<String>)
         return gather(&json, more, secret, found);
     }
     let ranges = secrets_in(text, more).into_iter();
-    found.extend(ranges.filter_map(|range| text.get(range)).map(str::to_owned));
+    for value in ranges.filter_map(|range| text.get(range)) {
+        push(value, found);
+    }
+}
+
+/// Keeps a secret, and the parts of one that may be repeated alone: what stands behind `Bearer`, each value of a cookie.
+fn push(secret: &str, found: &mut Vec<String>) {
+    let behind_scheme = secret.split_once(' ').map(|(_, value)| value);
+    let values = secret.split([';', ',']).filter_map(|part| Some(part.split_once('=')?.1));
+    let parts = std::iter::once(secret).chain(behind_scheme).chain(values);
+    found.extend(parts.map(|part| part.trim().to_owned()));
 }

@@ -208,8 +208,8 @@ fn secrets_of_requests_are_in_no_output() {
     for carrier in CARRIERS {
         let request = (carrier.plant)(ProbeRequest::new().note("seen"), SECRET);
         let outputs = outputs(request, CallOptions::new(), carrier.name);
-        let leaks = Output::places(&outputs, SECRET);
-        assert!(leaks.is_empty(), "{}: {leaks:?}", carrier.name);
+        let leaks = Output::leaks(&outputs, SECRET);
+        assert!(leaks.is_empty(), "{}: {leaks:#?}", carrier.name);
         let seen = Output::places(&outputs, "seen");
         assert!(seen.contains(&"debug") && seen.contains(&"log"), "{seen:?}");
     }
@@ -221,8 +221,8 @@ fn secrets_of_options_are_in_no_output() {
     for carrier in OPTION_CARRIERS {
         let options = (carrier.plant)(CallOptions::new(), SECRET);
         let outputs = outputs(ProbeRequest::new().note("seen"), options, carrier.name);
-        let leaks = Output::places(&outputs, SECRET);
-        assert!(leaks.is_empty(), "{}: {leaks:?}", carrier.name);
+        let leaks = Output::leaks(&outputs, SECRET);
+        assert!(leaks.is_empty(), "{}: {leaks:#?}", carrier.name);
     }
 }
 
@@ -241,8 +241,8 @@ fn secrets_of_queries_are_in_no_output() {
             record: &std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("redaction-query.json"),
         };
         let outputs = probe.outputs();
-        let leaks = Output::places(&outputs, SECRET);
-        assert!(leaks.is_empty(), "{:?}: {leaks:?}", probe.request);
+        let leaks = Output::leaks(&outputs, SECRET);
+        assert!(leaks.is_empty(), "{:?}: {leaks:#?}", probe.request);
         assert!(outputs.iter().any(|output| output.place == "presigned URL"));
     }
 }

@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use metrics_util::debugging::DebuggingRecorder;
@@ -38,6 +38,15 @@ impl Output {
             place,
             text: text.into(),
         }
+    }
+
+    /// The lines that show a text, with their places.
+    pub(crate) fn leaks(outputs: &[Self], text: &str) -> Vec<String> {
+        let lines = outputs.iter().flat_map(|output| {
+            let lines = output.text.lines().filter(|line| line.contains(text));
+            lines.map(|line| format!("{}: {line}", output.place))
+        });
+        lines.collect()
     }
 
     /// The places that show a text.
@@ -166,8 +175,7 @@ where
 
     /// Records the call, and replays one that differs.
     async fn recorded(&self) -> Vec<Output> {
-        let transport = ReqwestTransport::builder().build().unwrap();
-        let recorder = Recorder::new(transport, self.record);
+        let recorder = Recorder::new(transport(), self.record);
         let mut texts = Vec::new();
         for behavior in BEHAVIORS {
             let client = self.client(self.serve(behavior)).transport(recorder.clone());
@@ -211,6 +219,7 @@ where
             .rate_limiter(RateLimiter::off())
             .retry(retry::none())
             .interceptor(BodyLog::new().limit(1 << 20))
+            .transport(transport())
             .metrics()
     }
 
@@ -227,6 +236,13 @@ where
         });
         address
     }
+}
+
+/// One for all calls, since most of making one is reading certificates. No connection outlives its call.
+fn transport() -> ReqwestTransport {
+    static TRANSPORT: OnceLock<ReqwestTransport> = OnceLock::new();
+    let new = || ReqwestTransport::builder().build().unwrap();
+    TRANSPORT.get_or_init(new).clone()
 }
 
 /// Reads a request and answers it.
