@@ -95,8 +95,12 @@ pub fn mask(value: &mut Json, more: &[&str]) -> bool {
 }
 
 /// The member that holds a secret whose name is another member: `Value` of `{"Key": "Authorization", "Value": ".."}`.
-pub(crate) fn named_value(members: &serde_json::Map<String, Json>, more: &[&str]) -> Option<String> {
-    let one_of = |names: &[&str], name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
+pub(crate) fn named_value(
+    members: &serde_json::Map<String, Json>,
+    more: &[&str],
+) -> Option<String> {
+    let one_of =
+        |names: &[&str], name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
     let mut texts = members
         .iter()
         .filter(|(name, _)| one_of(&["key", "name", "header"], name))
@@ -133,7 +137,8 @@ mod tests {
             "Headers": [{"Key": "Authorization", "Value": "s7"}, {"name": "Accept", "value": "any"}],
             "Url": "rtmp://push.example.com/live/1?auth_key=s8&volcTime=1",
         });
-        let shown: Json = serde_json::from_str(&redact(body.to_string().as_bytes(), &["Pin"])).unwrap();
+        let shown: Json =
+            serde_json::from_str(&redact(body.to_string().as_bytes(), &["Pin"])).unwrap();
         let config: Json = serde_json::from_str(shown["Config"].as_str().unwrap()).unwrap();
         let more: Json = serde_json::from_str(config["More"].as_str().unwrap()).unwrap();
         assert_eq!(more, json!({"access_token": "***", "Kept": [1]}));
@@ -154,9 +159,13 @@ mod tests {
 
     #[test]
     fn queries_are_masked_by_name_and_by_content() {
-        let query = "Token=s&Pin=s&A=1&Store=%7B%22SecretKey%22%3A%22s%22%7D&B&x%2Dapi%2Dkey=s&C=a%20b";
+        let query =
+            "Token=s&Pin=s&A=1&Store=%7B%22SecretKey%22%3A%22s%22%7D&B&x%2Dapi%2Dkey=s&C=a%20b";
         let shown = "Token=***&Pin=***&A=1&Store=%7B%22SecretKey%22%3A%22%2A%2A%2A%22%7D&B&x%2Dapi%2Dkey=***&C=a%20b";
         assert_eq!(redact_query(query, &["Pin"]), shown);
-        assert_eq!(redact_query("A%3D1%26Token%3Ds", &[]), "A%3D1%26Token%3D%2A%2A%2A");
+        assert_eq!(
+            redact_query("A%3D1%26Token%3Ds", &[]),
+            "A%3D1%26Token%3D%2A%2A%2A"
+        );
     }
 }

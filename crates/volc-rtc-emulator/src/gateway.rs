@@ -100,14 +100,8 @@ impl Gateway {
             if !self.debug {
                 return Err(mismatch.error());
             }
-            let explanation = explain::explain(
-                incoming,
-                &claim,
-                account,
-                &mismatch,
-                &self.catalog,
-                &action,
-            );
+            let explanation =
+                explain::explain(incoming, &claim, account, &mismatch, &self.catalog, &action);
             trail.explanation = Some(explanation.finding);
             let code = Code::SignatureDoesNotMatch;
             return Err(ApiError::gateway(code, explanation.text));

@@ -134,10 +134,16 @@ fn masked_members(action: &Action, fields: &[Field], object: Map<String, Value>)
 
 /// Whichever variant it is: what one of them calls a secret is one in all of them.
 fn masked_union(action: &Action, def: &UnionDef, object: Map<String, Value>) -> Value {
-    let variants = def.of.iter().filter_map(|variant| action.struct_def(&variant.ty));
+    let variants = def
+        .of
+        .iter()
+        .filter_map(|variant| action.struct_def(&variant.ty));
     let fields: Vec<&Field> = variants.flat_map(|def| &def.fields).collect();
     let member = |(name, value): (String, Value)| {
-        let is_tag = def.tags.iter().any(|tag| matches!(tag, Tag::Own(own) if *own == name));
+        let is_tag = def
+            .tags
+            .iter()
+            .any(|tag| matches!(tag, Tag::Own(own) if *own == name));
         let is_it = |field: &&&Field| field.name == name || field.aliases.contains(&name);
         let mut known = fields.iter().filter(is_it);
         let value = match known.clone().next() {

@@ -87,9 +87,9 @@ pub fn is_secret(name: &str) -> bool {
         let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
         NAMES.contains(&name) || (ends(ENDS) && !ends(PLAIN_TOKENS))
     };
-    let is_signature = name.split_once("signature").is_some_and(|(_, rest)| {
-        !ABOUT_SIGNATURES.iter().any(|word| rest.starts_with(word))
-    });
+    let is_signature = name
+        .split_once("signature")
+        .is_some_and(|(_, rest)| !ABOUT_SIGNATURES.iter().any(|word| rest.starts_with(word)));
     // Several tokens are the words of a language model.
     let one = name.strip_suffix('s').filter(|one| {
         !one.ends_with("token") || one.ends_with("accesstoken") || one.ends_with("securitytoken")
@@ -100,7 +100,10 @@ pub fn is_secret(name: &str) -> bool {
 /// The end of a name, without separators and in lower case.
 fn normal<'a>(name: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a str> {
     let mut start = LONGEST;
-    let plain = name.bytes().rev().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
+    let plain = name
+        .bytes()
+        .rev()
+        .filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
     for (byte, place) in plain.zip((0..LONGEST).rev()) {
         if let Some(free) = buffer.get_mut(place) {
             *free = byte.to_ascii_lowercase();

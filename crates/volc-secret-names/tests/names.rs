@@ -13,7 +13,10 @@ const fn secret(name: &'static str) -> Case {
 }
 
 const fn plain(name: &'static str) -> Case {
-    Case { name, secret: false }
+    Case {
+        name,
+        secret: false,
+    }
 }
 
 const CASES: &[Case] = &[

@@ -50,7 +50,9 @@ impl Scrub {
     pub(crate) fn of_call(headers: &HeaderMap, query: &Query, body: &[u8], more: &[&str]) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         let pairs = Query::pairs(query.as_str()).into_iter();
-        let query: Vec<_> = pairs.map(|(name, value)| (text(name), text(value))).collect();
+        let query: Vec<_> = pairs
+            .map(|(name, value)| (text(name), text(value)))
+            .collect();
         let body = serde_json::from_slice(body).unwrap_or_default();
         Self::new(headers, &query, &body, more)
     }
@@ -70,8 +72,7 @@ impl Scrub {
     /// A body without the secrets, as it is if it has none.
     pub(crate) fn bytes<'a>(&self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
         let clean = |bytes: Cow<'a, [u8]>, secret: &String| {
-            let places: Vec<usize> =
-                memchr::memmem::find_iter(&bytes, secret.as_bytes()).collect();
+            let places: Vec<usize> = memchr::memmem::find_iter(&bytes, secret.as_bytes()).collect();
             if places.is_empty() {
                 return bytes;
             }
@@ -108,7 +109,12 @@ fn gather(value: &Json, more: &[&str], secret: bool, found: &mut Vec<String>) {
             let named = named_value(members, more);
             for (name, value) in members {
                 let is_named = named.as_ref() == Some(name);
-                gather(value, more, secret || is_named || is_secret(name, more), found);
+                gather(
+                    value,
+                    more,
+                    secret || is_named || is_secret(name, more),
+                    found,
+                );
             }
         }
         Json::Number(number) if secret => found.push(number.to_string()),
@@ -135,7 +141,9 @@ fn gather_text(text: &str, more: &[&str], secret: bool, found: &mut Vec<String>)
 /// Keeps a secret, and the parts of one that may be repeated alone: what stands behind `Bearer`, each value of a cookie.
 fn push(secret: &str, found: &mut Vec<String>) {
     let behind_scheme = secret.split_once(' ').map(|(_, value)| value);
-    let values = secret.split([';', ',']).filter_map(|part| Some(part.split_once('=')?.1));
+    let values = secret
+        .split([';', ','])
+        .filter_map(|part| Some(part.split_once('=')?.1));
     let parts = std::iter::once(secret).chain(behind_scheme).chain(values);
     found.extend(parts.map(|part| part.trim().to_owned()));
 }

@@ -87,10 +87,13 @@ fn is_header(name: &str) -> bool {
 fn holds_escaped(value: &str, more: &[&str]) -> bool {
     // A quote, a colon or an equals sign.
     let lower = value.to_ascii_lowercase();
-    ["%22", "%3a", "%3d"].iter().any(|escape| lower.contains(escape)) && {
-        let plain = percent_decode_str(value).decode_utf8_lossy();
-        plain != value && redact_text(&plain, more).is_some()
-    }
+    ["%22", "%3a", "%3d"]
+        .iter()
+        .any(|escape| lower.contains(escape))
+        && {
+            let plain = percent_decode_str(value).decode_utf8_lossy();
+            plain != value && redact_text(&plain, more).is_some()
+        }
 }
 
 /// The password in `scheme://user:password@host`.
@@ -118,7 +121,9 @@ fn behind_scheme(text: &str, at: usize) -> Option<Range<usize>> {
     let length = value.find(|c| !is_part(c)).unwrap_or(value.len());
     // Words of a sentence are short or have nothing but letters.
     let value = value.get(..length).filter(|value| value.len() >= 6)?;
-    let is_word = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'.');
+    let is_word = value
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte == b'.');
     let start = at + scheme.len() + (after.len() - after.trim_start_matches(' ').len());
     (!is_word).then_some(start..start + length)
 }
@@ -145,30 +150,51 @@ mod tests {
     }
 
     const CASES: &[Case] = &[
-            case("", ""),
-            case("a text: with = signs", "a text: with = signs"),
-            case("房间：一 token", "房间：一 token"),
-            case("rtmp://h/live/1?auth_key=s&t=1", "rtmp://h/live/1?auth_key=***&t=1"),
-            case("https://u:s@h/p?a=b", "https://u:***@h/p?a=b"),
-            case("https://h:443/p?a=b", "https://h:443/p?a=b"),
-            case("https://h/?sign=s#top", "https://h/?sign=***#top"),
-            case("https://h/?x%2Dapi%2Dkey=s", "https://h/?x%2Dapi%2Dkey=***"),
-            case("https://h/?c=%7B%22api_key%22%3A%22s%22%7D&d=1", "https://h/?c=***&d=1"),
-            case("https://h/?next=https%3A%2F%2Fi%2F&d=1", "https://h/?next=https%3A%2F%2Fi%2F&d=1"),
-            case("Authorization: Bearer s, t\nAccept: all", "Authorization: ***\nAccept: all"),
-            case("curl -H 'X-Api-Key: s' -d 1", "curl -H 'X-Api-Key: ***' -d 1"),
-            case("with bearer sk-12345, please", "with bearer ***, please"),
-            case("Basic dTpzMTIz", "Basic ***"),
-            case("basic knowledge of bearer certificates.", "basic knowledge of bearer certificates."),
-            case(r#"{"api_key": "s", "b": 1"#, r#"{"api_key": "***", "b": 1"#),
-            case(r#"{\"api_key\":\"s\"} and more"#, r#"{\"api_key\":\"***\"} and more"#),
-            case(r#"{"a": 1}"#, r#"{"a": 1}"#),
-            case(r#"{"a": {"token": "s"}}"#, r#"{"a":{"token":"***"}}"#),
-            case(r#""{\"token\": \"s\"}""#, r#""{\"token\":\"***\"}""#),
-            case("token=***&sk=", "token=***&sk="),
-            case(
-                "HMAC-SHA256 Credential=AK/20240101/r, SignedHeaders=host, Signature=s",
-                "HMAC-SHA256 Credential=***, SignedHeaders=host, Signature=***",
-            ),
+        case("", ""),
+        case("a text: with = signs", "a text: with = signs"),
+        case("房间：一 token", "房间：一 token"),
+        case(
+            "rtmp://h/live/1?auth_key=s&t=1",
+            "rtmp://h/live/1?auth_key=***&t=1",
+        ),
+        case("https://u:s@h/p?a=b", "https://u:***@h/p?a=b"),
+        case("https://h:443/p?a=b", "https://h:443/p?a=b"),
+        case("https://h/?sign=s#top", "https://h/?sign=***#top"),
+        case("https://h/?x%2Dapi%2Dkey=s", "https://h/?x%2Dapi%2Dkey=***"),
+        case(
+            "https://h/?c=%7B%22api_key%22%3A%22s%22%7D&d=1",
+            "https://h/?c=***&d=1",
+        ),
+        case(
+            "https://h/?next=https%3A%2F%2Fi%2F&d=1",
+            "https://h/?next=https%3A%2F%2Fi%2F&d=1",
+        ),
+        case(
+            "Authorization: Bearer s, t\nAccept: all",
+            "Authorization: ***\nAccept: all",
+        ),
+        case(
+            "curl -H 'X-Api-Key: s' -d 1",
+            "curl -H 'X-Api-Key: ***' -d 1",
+        ),
+        case("with bearer sk-12345, please", "with bearer ***, please"),
+        case("Basic dTpzMTIz", "Basic ***"),
+        case(
+            "basic knowledge of bearer certificates.",
+            "basic knowledge of bearer certificates.",
+        ),
+        case(r#"{"api_key": "s", "b": 1"#, r#"{"api_key": "***", "b": 1"#),
+        case(
+            r#"{\"api_key\":\"s\"} and more"#,
+            r#"{\"api_key\":\"***\"} and more"#,
+        ),
+        case(r#"{"a": 1}"#, r#"{"a": 1}"#),
+        case(r#"{"a": {"token": "s"}}"#, r#"{"a":{"token":"***"}}"#),
+        case(r#""{\"token\": \"s\"}""#, r#""{\"token\":\"***\"}""#),
+        case("token=***&sk=", "token=***&sk="),
+        case(
+            "HMAC-SHA256 Credential=AK/20240101/r, SignedHeaders=host, Signature=s",
+            "HMAC-SHA256 Credential=***, SignedHeaders=host, Signature=***",
+        ),
     ];
 }

@@ -15,11 +15,7 @@ pub struct DebugFields<'a, 'f> {
 
 impl<'a, 'f> DebugFields<'a, 'f> {
     /// Begins a struct of this name with these fields.
-    pub fn new(
-        f: &'a mut fmt::Formatter<'f>,
-        name: &str,
-        rows: &'static [FieldInfo],
-    ) -> Self {
+    pub fn new(f: &'a mut fmt::Formatter<'f>, name: &str, rows: &'static [FieldInfo]) -> Self {
         Self {
             out: f.debug_struct(name),
             rows: rows.iter(),

@@ -16,8 +16,8 @@ mod types;
 use outputs::{Output, Probe};
 use serde_json::json;
 use types::*;
-use volc_core::CallOptions;
 use volc_core::__private::OtherVariant;
+use volc_core::CallOptions;
 use volc_core::api::Json;
 
 const SECRET: &str = "sk-12345-do-not-print";
@@ -86,9 +86,7 @@ const CARRIERS: &[Carrier] = &[
     },
     Carrier {
         name: "free JSON, pairs of name and value",
-        plant: |request, secret| {
-            request.free(json!([{"Key": "Authorization", "Value": secret}]))
-        },
+        plant: |request, secret| request.free(json!([{"Key": "Authorization", "Value": secret}])),
     },
     Carrier {
         name: "list of free JSON",
@@ -112,9 +110,7 @@ const CARRIERS: &[Carrier] = &[
     },
     Carrier {
         name: "text that is JSON",
-        plant: |request, secret| {
-            request.config(json!({"a": [{"apiKey": secret}]}).to_string())
-        },
+        plant: |request, secret| request.config(json!({"a": [{"apiKey": secret}]}).to_string()),
     },
     Carrier {
         name: "JSON in a text in JSON in a text",
@@ -130,7 +126,9 @@ const CARRIERS: &[Carrier] = &[
     Carrier {
         name: "URL, by parameter",
         plant: |request, secret| {
-            request.config(format!("rtmp://push.example.com/live/1?t=1&auth_key={secret}"))
+            request.config(format!(
+                "rtmp://push.example.com/live/1?t=1&auth_key={secret}"
+            ))
         },
     },
     Carrier {
@@ -156,9 +154,7 @@ const OPTION_CARRIERS: &[OptionCarrier] = &[
     },
     OptionCarrier {
         name: "parameter with JSON",
-        plant: |options, secret| {
-            options.query("more", json!({"api_key": secret}).to_string())
-        },
+        plant: |options, secret| options.query("more", json!({"api_key": secret}).to_string()),
     },
     OptionCarrier {
         name: "member",
@@ -192,7 +188,10 @@ const SHOWN: &[&str] = &[
 ];
 
 fn outputs(request: ProbeRequest, options: CallOptions, name: &str) -> Vec<Output> {
-    let file = format!("redaction-{}.json", name.replace(|c: char| !c.is_alphanumeric(), "-"));
+    let file = format!(
+        "redaction-{}.json",
+        name.replace(|c: char| !c.is_alphanumeric(), "-")
+    );
     Probe {
         result: serde_json::to_value(&request).unwrap(),
         request,

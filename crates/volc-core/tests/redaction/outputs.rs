@@ -52,7 +52,11 @@ impl Output {
     /// The places that show a text.
     pub(crate) fn places(outputs: &[Self], text: &str) -> Vec<&'static str> {
         let shows = |output: &&Self| output.text.contains(text);
-        outputs.iter().filter(shows).map(|output| output.place).collect()
+        outputs
+            .iter()
+            .filter(shows)
+            .map(|output| output.place)
+            .collect()
     }
 }
 
@@ -128,7 +132,9 @@ where
         let (log, guard) = Log::start();
         let counts = DebuggingRecorder::new();
         let snapshot = counts.snapshotter();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
         let mut outputs = metrics::with_local_recorder(&counts, || {
             runtime.unwrap().block_on(async {
                 let mut outputs = self.unsent().await;
@@ -151,7 +157,11 @@ where
     async fn unsent(&self) -> Vec<Output> {
         let request = &self.request;
         let client = self.client(self.serve(&BEHAVIORS[0])).build().unwrap();
-        let call = || client.request(request.clone()).options(self.options.clone());
+        let call = || {
+            client
+                .request(request.clone())
+                .options(self.options.clone())
+        };
         let dry = call().dry_run().await.unwrap();
         let mut outputs = vec![
             Output::new("debug", format!("{request:?} {request:#?}")),
@@ -161,7 +171,10 @@ where
             Output::new("curl", dry.curl()),
         ];
         if R::INFO.method == Method::Get {
-            let url = client.presign(request, Duration::from_secs(60)).await.unwrap();
+            let url = client
+                .presign(request, Duration::from_secs(60))
+                .await
+                .unwrap();
             outputs.push(Output::new("presigned URL", format!("{url:?} {url:#?}")));
         }
         outputs
@@ -169,7 +182,9 @@ where
 
     async fn sent(&self, behavior: &Behavior) -> Output {
         let client = self.client(self.serve(behavior)).build().unwrap();
-        let call = client.request(self.request.clone()).options(self.options.clone());
+        let call = client
+            .request(self.request.clone())
+            .options(self.options.clone());
         Output::new(behavior.place, outcome(&call.send().await))
     }
 
@@ -178,18 +193,27 @@ where
         let recorder = Recorder::new(transport(), self.record);
         let mut texts = Vec::new();
         for behavior in BEHAVIORS {
-            let client = self.client(self.serve(behavior)).transport(recorder.clone());
+            let client = self
+                .client(self.serve(behavior))
+                .transport(recorder.clone());
             let client = client.build().unwrap();
             let call = client.request(self.request.clone());
             _ = call.options(self.options.clone()).send().await;
         }
-        texts.push(Output::new("debug of the recorder", format!("{recorder:?}")));
+        texts.push(Output::new(
+            "debug of the recorder",
+            format!("{recorder:?}"),
+        ));
         recorder.save().unwrap();
         let record = std::fs::read_to_string(self.record).unwrap();
         texts.push(Output::new("record", record));
         let replayer = Replayer::open(self.record).unwrap();
         let nowhere = SocketAddr::from(([127, 0, 0, 1], 9));
-        let client = self.client(nowhere).transport(replayer.clone()).build().unwrap();
+        let client = self
+            .client(nowhere)
+            .transport(replayer.clone())
+            .build()
+            .unwrap();
         let other = self.options.clone().query("Other", "1");
         let call = client.request(self.request.clone()).options(other);
         let error = call.send().await.unwrap_err();
@@ -197,17 +221,28 @@ where
         let text = format!("{} {left} {left:?} {replayer:?}", chain(&error));
         texts.push(Output::new("replay", text));
         let script = ScriptedTransport::new().then(Reply::result(self.result.clone()));
-        let client = self.client(nowhere).transport(script.clone()).build().unwrap();
-        let call = client.request(self.request.clone()).options(self.options.clone());
+        let client = self
+            .client(nowhere)
+            .transport(script.clone())
+            .build()
+            .unwrap();
+        let call = client
+            .request(self.request.clone())
+            .options(self.options.clone());
         _ = call.send().await;
-        texts.push(Output::new("sent request", format!("{:?} {script:?}", script.sent())));
+        texts.push(Output::new(
+            "sent request",
+            format!("{:?} {script:?}", script.sent()),
+        ));
         std::fs::remove_file(self.record).unwrap();
         texts
     }
 
     fn blocking(&self) -> Output {
         let client = self.client(self.serve(&BEHAVIORS[0])).build().unwrap();
-        let call = client.request(self.request.clone()).options(self.options.clone());
+        let call = client
+            .request(self.request.clone())
+            .options(self.options.clone());
         Output::new("blocking", outcome(&call.send().block()))
     }
 
@@ -215,7 +250,10 @@ where
         Client::builder(&SERVICE)
             .endpoint(format!("http://{address}"))
             .allow_http()
-            .credentials(Credentials::new("AKLTfakefakefake", "fake-secret-do-not-print"))
+            .credentials(Credentials::new(
+                "AKLTfakefakefake",
+                "fake-secret-do-not-print",
+            ))
             .rate_limiter(RateLimiter::off())
             .retry(retry::none())
             .interceptor(BodyLog::new().limit(1 << 20))
@@ -227,7 +265,8 @@ where
     fn serve(&self, behavior: &Behavior) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let (answer, result, secret) = (behavior.answer, self.result.clone(), self.secret.to_owned());
+        let (answer, result, secret) =
+            (behavior.answer, self.result.clone(), self.secret.to_owned());
         std::thread::spawn(move || {
             let Ok((stream, _)) = listener.accept() else {
                 return;
@@ -254,7 +293,9 @@ fn respond(mut stream: TcpStream, answer: impl Fn(&str) -> (u16, String)) -> io:
         let text = String::from_utf8_lossy(&seen).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let head = head.to_ascii_lowercase();
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let length = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length: "));
             let length: usize = length.map_or(0, |length| length.parse().unwrap());
             if body.len() >= length {
                 break body.to_owned();
@@ -266,7 +307,10 @@ fn respond(mut stream: TcpStream, answer: impl Fn(&str) -> (u16, String)) -> io:
     };
     let (status, body) = answer(&body);
     let length = body.len();
-    write!(stream, "HTTP/1.1 {status} Any\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+    write!(
+        stream,
+        "HTTP/1.1 {status} Any\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
 }
 
 fn outcome<T: Debug>(outcome: &Result<volc_core::Response<T>, volc_core::Error>) -> String {

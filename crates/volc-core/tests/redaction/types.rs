@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::Sensitive;
 use volc_core::__private::{request_struct, wire_union};
+use volc_core::Sensitive;
 use volc_core::api::{Action, ActionInfo, Json};
 
 request_struct! {

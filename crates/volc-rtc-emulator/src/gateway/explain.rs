@@ -60,7 +60,14 @@ pub(crate) fn explain(
         Some(found) => (found.finding, Some(found.attempt.canonical)),
         None => (unknown(incoming, claim), None),
     };
-    let text = report(&finding, claim, &server, client.as_ref(), incoming, &secrets);
+    let text = report(
+        &finding,
+        claim,
+        &server,
+        client.as_ref(),
+        incoming,
+        &secrets,
+    );
     Explanation { finding, text }
 }
 
