@@ -18,7 +18,7 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::{Sensitive, __private::{action, open_enum, response_struct}};
 
 use crate::required;
 
@@ -87,7 +87,7 @@ response_struct! {
         /// CDN address to push to; RTMP only.
         ///
         /// CDN 的推流地址，须是 RTMP 协议
-        push_url: String = "PushURL",
+        push_url: Sensitive<String> = "PushURL".sensitive(),
         /// Control options of the task.
         ///
         /// 任务的控制选项

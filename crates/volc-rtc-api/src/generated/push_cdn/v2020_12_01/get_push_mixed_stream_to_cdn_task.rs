@@ -20,7 +20,7 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::{Sensitive, __private::{action, open_enum, response_struct}};
 
 use crate::required;
 
@@ -94,7 +94,7 @@ response_struct! {
         /// CDN address to push to; RTMP only.
         ///
         /// 推到 CDN 的哪个地址，须是 RTMP 协议
-        push_url: String = "PushURL",
+        push_url: Sensitive<String> = "PushURL".sensitive(),
         /// Audio and video encoding of the output.
         ///
         /// 输出的音视频怎样编码

@@ -19,7 +19,7 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::{Sensitive, __private::{action, open_enum, response_struct}};
 
 use crate::required;
 
@@ -89,7 +89,7 @@ response_struct! {
         /// Address to push to; RTMP only.
         ///
         /// 推流的地址，目前须是 RTMP 协议
-        push_url: String = "PushURL",
+        push_url: Sensitive<String> = "PushURL".sensitive(),
         /// Settings of the task.
         ///
         /// 任务的配置

@@ -19,7 +19,7 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, request_struct, response_struct};
+use volc_core::{Sensitive, __private::{action, open_enum, request_struct, response_struct}};
 
 use crate::required;
 
@@ -56,7 +56,7 @@ action! {
     /// CDN address to push to; RTMP only.
     ///
     /// CDN 的推流地址，须是 RTMP 协议
-    required push_url: String = "PushURL",
+    required push_url: Sensitive<String> = "PushURL".sensitive(),
     /// Audio and video encoding of the output.
     ///
     /// 输出流的音视频编码设置

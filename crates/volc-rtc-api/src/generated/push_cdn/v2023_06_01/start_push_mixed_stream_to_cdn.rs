@@ -19,7 +19,7 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, request_struct, response_struct};
+use volc_core::{Sensitive, __private::{action, open_enum, request_struct, response_struct}};
 
 use crate::required;
 
@@ -59,7 +59,7 @@ action! {
     /// CDN address to push to; RTMP only.
     ///
     /// 推流的 CDN 地址，只支持 RTMP 协议
-    required push_url: String = "PushURL",
+    required push_url: Sensitive<String> = "PushURL".sensitive(),
     /// Audio and video encoding of the output.
     ///
     /// 音视频的编码参数
