@@ -124,6 +124,7 @@ codes! {
     UnreferencedTable = "W0523", "a table of parameters that no field refers to";
     HiddenRows = "W0524", "parameters inside a comment";
     ConstantMismatch = "W0525", "an example that is not the constant";
+    RateNotUnderstood = "W0526", "a rate limit that is not understood";
     ListedError = "W0540", "an error of an Action that cannot be read";
     UnnamedValue = "W0601", "a listed value without a name";
     MaybeSensitive = "W0602", "a field that looks like a secret";

@@ -1,5 +1,6 @@
 //! Pages of error codes: tables of codes and what is said of each.
 
+mod audit;
 mod listed;
 mod overlay;
 mod table;
@@ -49,11 +50,15 @@ pub fn read_codes(file: &Arc<SourceFile>, overlay: Option<&CodesOverlay>) -> Cod
     let mut diagnostics = Vec::new();
     let page = Page::split(file, &mut diagnostics);
     let blocks = page.sections.iter().flat_map(|section| &section.blocks);
-    let tables = blocks.filter(|block| block.kind == BlockKind::Table);
     let mut rows = Vec::new();
     let mut found = false;
-    for block in tables {
-        found |= table::read(&page, block, &mut rows, &mut diagnostics);
+    for block in blocks {
+        let is_table = block.kind == BlockKind::Table
+            && table::read(&page, block, &mut rows, &mut diagnostics);
+        found |= is_table;
+        if !is_table {
+            diagnostics.extend(audit::unread(&page, block));
+        }
     }
     if !found && diagnostics.is_empty() {
         let message = "the page has no table of error codes";

@@ -4,7 +4,6 @@ mod parts;
 mod scope;
 #[cfg(test)]
 mod tests;
-mod values;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -67,8 +66,7 @@ pub fn read_events(
     if reading.diagnostics.iter().any(Diagnostic::is_error) {
         return reading;
     }
-    let mut outline = Outline::collect(&page, None, &mut reading.diagnostics);
-    values::add_to_descriptions(&page, &mut outline);
+    let outline = Outline::collect(&page, None, &mut reading.diagnostics);
     let scopes = scope::find(&page, &outline, &mut reading.diagnostics);
     let mut audit = RowAudit::default();
     let mut facts = PageFacts::default();

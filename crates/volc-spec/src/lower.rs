@@ -1,5 +1,6 @@
 //! From rows to the intermediate representation: fields, structs, enumerations and their names.
 
+mod alternatives;
 mod input;
 mod known_types;
 mod links;

@@ -2,10 +2,13 @@
 
 mod audit;
 mod collect;
+mod struct_names;
+mod value_tables;
 
 use std::{collections::BTreeSet, ops::Range};
 
-pub(crate) use audit::unread;
+pub(crate) use audit::{lost_borders, unread};
+pub(crate) use value_tables::is_values;
 
 use crate::{cell_markup, meaning::headings::Role, page::Page, row::Row};
 
@@ -43,6 +46,8 @@ pub(crate) struct Fence {
     pub(crate) role: Role,
     /// What is said in front of it.
     pub(crate) title: Option<String>,
+    /// Where its first mark stands.
+    pub(crate) start: usize,
     pub(crate) content: Range<usize>,
     pub(crate) section: usize,
 }

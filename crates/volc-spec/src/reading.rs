@@ -18,7 +18,7 @@ use crate::{
     findings, lint,
     lower::{self, Input, Links, RowAudit, Rows},
     meaning::deprecation,
-    outline::Outline,
+    outline::{Outline, lost_borders},
     page::Page,
 };
 
@@ -82,7 +82,10 @@ pub fn read_page(
     }
     let mut facts = PageFacts::default();
     let mut audit = RowAudit::default();
+    let id = |d: &Diagnostic| (d.code, d.span.start, d.message.clone());
     let mut seen = BTreeSet::new();
+    // What each of the Actions brought up.
+    let mut owned: Vec<BTreeSet<_>> = Vec::new();
     let parts = Outline::collect(&page, overlay, &mut reading.diagnostics);
     let tables = parts.tables.clone();
     let by_action = parts.by_action(&page);
@@ -101,7 +104,10 @@ pub fn read_page(
         .action(&mut audit, &mut facts);
         let (action, links) = action.unzip();
         // Shared tables of a page of several Actions are read for each of them.
-        diagnostics.retain(|d| seen.insert((d.code, d.span.start, d.message.clone())));
+        if action.is_some() {
+            owned.push(diagnostics.iter().map(id).collect());
+        }
+        diagnostics.retain(|d| seen.insert(id(d)));
         reading.actions.extend(action);
         reading.links.extend(links);
         reading.diagnostics.extend(diagnostics);
@@ -112,9 +118,19 @@ pub fn read_page(
         reading.actions.clear();
         reading.links.clear();
     }
-    let findings = findings::of_page(&reading.diagnostics, file);
-    for action in &mut reading.actions {
-        action.findings.clone_from(&findings);
+    for (at, action) in reading.actions.iter_mut().enumerate() {
+        let concerns = |d: &&Diagnostic| {
+            let mut others = owned.iter().enumerate().filter(|(other, _)| *other != at);
+            let is_own = owned.get(at).is_some_and(|own| own.contains(&id(d)));
+            is_own || !others.any(|(_, other)| other.contains(&id(d)))
+        };
+        let own: Vec<Diagnostic> = reading
+            .diagnostics
+            .iter()
+            .filter(concerns)
+            .cloned()
+            .collect();
+        action.findings = findings::of_page(&own, file);
     }
     reading
 }
@@ -154,16 +170,17 @@ impl Reader<'_> {
         };
         let lowered = lower::lower(input, self.diagnostics);
         if self.parts.tables.is_empty() && !self.says_no_parameters() {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::NoParameters,
-                    &self.page.file,
-                    0..0,
-                    "the page has no parameter table",
-                )
-                .label("neither a table nor a sentence that there are no parameters")
-                .help("check that the page was copied whole"),
-            );
+            self.diagnostics
+                .push(lost_borders(self.page).unwrap_or_else(|| {
+                    Diagnostic::new(
+                        Code::NoParameters,
+                        &self.page.file,
+                        0..0,
+                        "the page has no parameter table",
+                    )
+                    .label("neither a table nor a sentence that there are no parameters")
+                    .help("check that the page was copied whole")
+                }));
         }
         let overlay = self.overlay;
         let docs = docs::of_action(self.page, &self.parts);
@@ -193,7 +210,12 @@ impl Reader<'_> {
                 .map(|entry| Docs::english(&entry.value))
                 .or_else(|| deprecation::of_action(&self.page.title(), &docs).map(Docs::page)),
             docs: Docs::page(docs),
-            rate_limits: rates::of_action(self.page, &self.parts, &address.action),
+            rate_limits: rates::of_action(
+                self.page,
+                &self.parts,
+                &address.action,
+                self.diagnostics,
+            ),
             request: lowered.request,
             response: lowered.response,
             types: lowered.types,

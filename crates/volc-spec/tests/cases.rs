@@ -202,6 +202,7 @@ fn pages_of_every_case_are_read_or_refused() {
             None,
             1,
         ),
+        case("action-only-in-answer.md", &[], Some("E0106"), 0),
         case("announced-table-absent.md", &[], Some("E0224"), 0),
         case("block-field-without-type.md", &[], Some("E0225"), 0),
         case(
@@ -256,7 +257,7 @@ fn pages_of_every_case_are_read_or_refused() {
         ),
         case("many-fields/Fields125.md", &["Fields125.AppId"], None, 1),
         case("odd-field-names/OddNames.md", &[], Some("E0207"), 0),
-        case("one-cell-per-line.md", &[], Some("E0111"), 0),
+        case("one-cell-per-line.md", &[], Some("E0223"), 0),
         case("one-cell-per-paragraph.md", &[], Some("E0223"), 0),
         case(
             "orphan-rows-after-paragraph.md",
@@ -365,4 +366,41 @@ fn pages_of_every_case_are_read_or_refused() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn errors_name_the_action_that_a_page_only_shows() {
+    let Some(folder) = cases("pages") else {
+        return;
+    };
+    for (file, words) in [
+        ("url-only-in-fence.md", "of `ShowLamp`, `DropLamp`"),
+        ("action-only-in-answer.md", "MoveLamp_2020-12-01.md"),
+        ("one-cell-per-line.md", "lost its borders in copying"),
+    ] {
+        let text = fs::read_to_string(folder.join(file)).unwrap();
+        let reading = read("page.md", input(&text));
+        let told = reading.diagnostics.iter().filter(|d| d.is_error());
+        let told = told.map(|d| format!("{} {} {:?}", d.message, d.label, d.help));
+        let told: Vec<String> = told.collect();
+        assert!(
+            told.iter().any(|text| text.contains(words)),
+            "{file}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn findings_of_one_action_are_not_those_of_another() {
+    let Some(folder) = cases("pages") else {
+        return;
+    };
+    let text = fs::read_to_string(folder.join("findings-of-the-other-action.md")).unwrap();
+    let reading = read("page.md", input(&text));
+    let findings: Vec<(&str, usize)> = reading
+        .actions
+        .iter()
+        .map(|action| (action.action.as_str(), action.findings.len()))
+        .collect();
+    assert_eq!(findings, [("MoveLamp", 2), ("DropLamp", 0)]);
 }

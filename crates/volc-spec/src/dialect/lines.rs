@@ -131,12 +131,25 @@ pub(crate) fn is_delimiter(text: &str, line: &Line) -> bool {
 /// The cell of these pieces of text, one a line.
 pub(crate) fn cell(text: &str, pieces: &[Range<usize>]) -> Cell {
     let spans: Vec<Range<usize>> = pieces.iter().map(|piece| trimmed(text, piece)).collect();
-    let lines: Vec<&str> = spans.iter().map(|span| slice(text, span)).collect();
+    let lines: Vec<String> = pieces
+        .iter()
+        .zip(&spans)
+        .map(|(piece, span)| format!("{}{}", indent(text, piece), slice(text, span)))
+        .collect();
     let first = spans.iter().find(|span| !span.is_empty()).or(spans.first());
     Cell {
         text: markdown(&lines.join("\n").replace("\\|", "|")),
         span: first.cloned().unwrap_or_default(),
     }
+}
+
+/// The indent of a piece that is an item below another one. One space is the distance from the pipe.
+fn indent(text: &str, piece: &Range<usize>) -> String {
+    let raw = slice(text, piece);
+    let content = raw.trim_start_matches(' ');
+    let is_item = content.starts_with(['-', '*', '+'])
+        && content.get(1..).is_some_and(|rest| rest.starts_with(' '));
+    " ".repeat((raw.len() - content.len()).saturating_sub(1) * usize::from(is_item))
 }
 
 pub(crate) fn slice<'a>(text: &'a str, span: &Range<usize>) -> &'a str {

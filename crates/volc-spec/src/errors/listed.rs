@@ -2,7 +2,7 @@
 
 use volc_ir::{ActionError, Docs};
 
-use super::table;
+use super::{audit, table};
 use crate::{
     Code, Diagnostic,
     meaning::headings::Role,
@@ -19,15 +19,20 @@ pub(crate) fn listed(
 ) -> Vec<ActionError> {
     let in_errors = |start: usize| {
         let mut prose = parts.prose.iter();
+        let mut fences = parts.fences.iter();
         prose.any(|prose| prose.role == Role::Errors && prose.span.start == start)
+            || fences.any(|fence| fence.role == Role::Errors && fence.start == start)
     };
     let blocks = page.sections.iter().flat_map(|section| &section.blocks);
-    let tables =
-        blocks.filter(|block| block.kind == BlockKind::Table && in_errors(block.span.start));
+    let blocks = blocks.filter(|block| in_errors(block.span.start));
     let mut rows = Vec::new();
-    for block in tables {
+    for block in blocks {
         let mut wrong = Vec::new();
-        table::read(page, block, &mut rows, &mut wrong);
+        let is_table =
+            block.kind == BlockKind::Table && table::read(page, block, &mut rows, &mut wrong);
+        if !is_table {
+            wrong.extend(audit::unread(page, block));
+        }
         diagnostics.extend(wrong.into_iter().map(|wrong| {
             Diagnostic {
                 help: wrong.help,

@@ -191,7 +191,7 @@ fn is_code(text: &str) -> bool {
     is_number || is_named_code(text)
 }
 
-fn is_named_code(text: &str) -> bool {
+pub(super) fn is_named_code(text: &str) -> bool {
     text.split('.').all(|name| {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

@@ -56,10 +56,12 @@ pub(super) fn parts(
     let rest = rest.filter(|table| mine(table.section) || shared(table.section));
     let rest = rest.map(|table| Table {
         // Of two structs of one name, each side has its own.
-        side: match mine(table.section) {
-            true if is_sent_back(table.span.start) => Some(Role::Request),
-            true => Some(Role::Response),
-            false => table.side,
+        side: if !mine(table.section) {
+            table.side
+        } else if is_sent_back(table.span.start) {
+            Some(Role::Request)
+        } else {
+            Some(Role::Response)
         },
         ..table.clone()
     });

@@ -4,7 +4,7 @@ use super::parts::{Parts, Response, parts};
 use crate::{
     Code, Diagnostic,
     cell_markup::{self, markdown, plain},
-    outline::{Outline, unread},
+    outline::{Outline, is_values, unread},
     page::{BlockKind, Page},
 };
 
@@ -261,7 +261,7 @@ fn lost(page: &Page, sections: &[usize], outline: &Outline) -> Vec<Diagnostic> {
             let read = outline.tables.iter().any(|table| {
                 table.span.start < block.span.end && block.span.start < table.span.end
             });
-            if !read && !super::values::is_values(page, block) {
+            if !read && !is_values(page, block) {
                 found.extend(unread(page, section.blocks.get(at..).unwrap_or_default()));
             }
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use volc_ir::Usage;
 
-use super::{RowId, known_types::did_you_mean_type, links::same_anchor, row_id, shape::Shaper};
+use super::{known_types::did_you_mean_type, links::same_anchor, shape::Shaper};
 use crate::{
     Code, Diagnostic,
     cell_markup::{self, Link},
@@ -14,7 +14,7 @@ use crate::{
         types::{self, StructRef, Target, TypeExpr},
     },
     outline::Table,
-    row::Row,
+    row::{Cell, Row},
 };
 
 pub(crate) enum Resolved {
@@ -22,10 +22,10 @@ pub(crate) enum Resolved {
     Rows {
         natural: Option<String>,
         rows: Vec<Row>,
-        /// Rows of the same fields in other alternatives.
-        same: Vec<RowId>,
         span: Range<usize>,
     },
+    /// One of several tables, each as a variant with its rows below it.
+    Variants(Vec<Row>),
     /// A table of the page, by index.
     Table(usize),
     /// Nobody says what it holds.
@@ -46,7 +46,6 @@ pub(crate) fn resolve(
         return Resolved::Rows {
             natural: name,
             rows,
-            same: Vec::new(),
             span,
         };
     }
@@ -63,13 +62,16 @@ pub(crate) fn resolve(
     if let Some(at) = found {
         return Resolved::Table(at);
     }
-    if let Some((rows, same, span)) = tables.alternatives(row) {
-        return Resolved::Rows {
-            natural: name,
-            rows,
-            same,
-            span,
-        };
+    match tables.alternatives(row).as_slice() {
+        [] => {}
+        [only] => {
+            return Resolved::Rows {
+                natural: name,
+                rows: only.rows.clone(),
+                span: only.span.clone(),
+            };
+        }
+        several => return Resolved::Variants(several.iter().map(|table| variant(table)).collect()),
     }
     let file = &shaper.page.file;
     let cell = row.ty.span.clone();
@@ -130,6 +132,26 @@ fn undefined(shaper: &Shaper<'_>, reference: &StructRef, cell: Range<usize>) -> 
         .help("add its table under a heading of its name, or set another `type` in the overlay")
 }
 
+/// A table as a variant, which its title names.
+fn variant(table: &Table) -> Row {
+    let title = table.titles.first().or(table.anchors.first());
+    Row {
+        name: Cell {
+            text: title.cloned().unwrap_or_default(),
+            span: table.span.clone(),
+        },
+        description: Cell {
+            text: table.docs.clone(),
+            span: table.span.clone(),
+        },
+        children: table.rows.clone(),
+        anchors: table.anchors.clone(),
+        is_variant: true,
+        span: table.span.clone(),
+        ..Row::default()
+    }
+}
+
 /// Whether a description names a table of the page.
 pub(crate) fn is_mentioned(shaper: &Shaper<'_>, row: &Row, usage: Usage) -> bool {
     let tables = Tables {
@@ -140,6 +162,9 @@ pub(crate) fn is_mentioned(shaper: &Shaper<'_>, row: &Row, usage: Usage) -> bool
 }
 
 static MENTIONED: Phrase = Phrase::new(r"([A-Za-z_][A-Za-z0-9_]*)\s*结构(?:见|如)下");
+/// `参看 `Shade``: a table by its name, without a link.
+static REFERRED: Phrase =
+    Phrase::new(r"(?:参看|参考|参见|参阅|详见|见|(?-u:\b)[Ss]ee)\s*[`“]?([A-Za-z_][A-Za-z0-9_]*)");
 
 /// The name of one item of a field: `Users` of `Array of ..` is `User`.
 pub(crate) fn item_name(field: &str, ty: &str) -> String {
@@ -234,7 +259,8 @@ impl Tables<'_> {
     /// out the address of its own page.
     fn mentioned(&self, description: &str) -> Option<usize> {
         let is_called = |table: &Table, name: &str| table.titles.iter().any(|title| title == name);
-        let named = MENTIONED.find(description).and_then(|found| {
+        let mut names = MENTIONED.all(description).chain(REFERRED.all(description));
+        let named = names.find_map(|found| {
             let name = found.get(1)?.as_str();
             self.find(|table| is_called(table, name))
         });
@@ -250,11 +276,10 @@ impl Tables<'_> {
         named.or_else(linked)
     }
 
-    /// The rows of all tables that a description links to: the struct is one of them, so all fields of each may come.
-    fn alternatives(&self, row: &Row) -> Option<(Vec<Row>, Vec<RowId>, Range<usize>)> {
-        let links = Link::all(&row.description.text);
+    /// The tables that a description links to, where there are several: the struct is one of them.
+    fn alternatives(&self, row: &Row) -> Vec<&Table> {
         let mut found: Vec<&Table> = Vec::new();
-        for link in links {
+        for link in Link::all(&row.description.text) {
             let Target::Anchor(anchor) = Target::parse(link.target) else {
                 continue;
             };
@@ -263,24 +288,11 @@ impl Tables<'_> {
                 target: Target::Anchor(anchor),
                 bare: false,
             };
-            found.extend(self.named(&reference).and_then(|at| self.tables.get(at)));
+            let table = self.named(&reference).and_then(|at| self.tables.get(at));
+            let is_new = |table: &&Table| found.iter().all(|known| known.span != table.span);
+            found.extend(table.filter(is_new));
         }
-        let first = found.first()?;
-        let (mut rows, mut same): (Vec<Row>, Vec<RowId>) = Default::default();
-        for row in found.iter().flat_map(|table| &table.rows) {
-            if rows.iter().any(|known| known.name.text == row.name.text) {
-                same.push(row_id(row));
-                continue;
-            }
-            let in_all = |table: &&Table| table.rows.iter().any(|r| r.name.text == row.name.text);
-            let mut row = row.clone();
-            if !found.iter().all(in_all) {
-                // Required in one alternative only.
-                row.required = None;
-            }
-            rows.push(row);
-        }
-        Some((rows, same, first.span.clone()))
+        found
     }
 
     /// The first table that fits, one of the same side of the call if there is one.

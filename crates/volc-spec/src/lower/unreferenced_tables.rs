@@ -23,7 +23,11 @@ impl Shaper<'_> {
         for (at, table) in tables.iter().enumerate() {
             let is_used = table.role != Role::Struct || made.contains(&at);
             let rows: Vec<&Row> = table.rows.iter().flat_map(all_rows).collect();
-            if is_used || rows.iter().all(|row| self.used.contains(&row_id(row))) {
+            let is_done = |row: &Row| {
+                let id = row_id(row);
+                self.used.contains(&id) || self.told.contains(&id)
+            };
+            if is_used || rows.iter().all(|row| is_done(row)) {
                 continue;
             }
             if self.restates(table) {

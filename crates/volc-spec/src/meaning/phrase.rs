@@ -43,6 +43,11 @@ static USE: Phrase = Phrase::new(
     r"^\s*(?:可|可以|请)?使用(?:此|该|本)参数|^\s*use this parameter|^\s*(?:如果|如|若)(?:需要|需|要|想)?(?:限制|设置|填写|传入|指定|配置)[^A-Za-z`]{0,6}$",
 );
 
+/// `如果参数为空,默认取全部`: what is left out is said, and what follows holds for what is sent.
+static LEFT_OUT: Phrase = Phrase::new(
+    r"^\s*(?:如果|如|若|当)[^,]{0,12}(?:为空|留空|缺省|[不未](?:填|传|传入|填写|设置|指定))[^,]{0,4},\s*则?默认[^,]*$",
+);
+
 /// The text with full-width marks as plain ones, so that a phrase has to know one spelling only.
 pub(crate) fn plain_marks(text: &str) -> String {
     text.chars()
@@ -66,6 +71,20 @@ pub(crate) fn plain_marks(text: &str) -> String {
 /// Whether the clause in front of a place says that what follows holds under a condition only. A condition that says
 /// when to use the parameter (`当画面有重叠时，使用此参数设置图层，取值范围为`) is none on its values.
 pub(crate) fn is_conditional(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let clause = before.rsplit(['。', ';', '\n']).next().unwrap_or_default();
+    let clause = clause.trim_start_matches(['-', ' ', ',']);
+    let (whole, last) = clause.rsplit_once(',').unwrap_or(("", clause));
+    if LEFT_OUT.find(whole).is_some() {
+        return is_condition(last);
+    }
+    let used = whole.rsplit(',').position(|part| USE.find(part).is_some());
+    // What is said in front of the use is spent.
+    let parts = whole.rsplit(',').take(used.unwrap_or(usize::MAX));
+    parts.chain([last]).any(is_condition)
+}
+
+fn is_condition(part: &str) -> bool {
     const CONDITIONS: &[&str] = &[
         "若",
         "如果",
@@ -77,16 +96,7 @@ pub(crate) fn is_conditional(text: &str, at: usize) -> bool {
         "if ",
         "If ",
     ];
-    let before = text.get(..at).unwrap_or_default();
-    let clause = before.rsplit(['。', ';', '\n']).next().unwrap_or_default();
-    let clause = clause.trim_start_matches(['-', ' ', ',']);
-    let (whole, last) = clause.rsplit_once(',').unwrap_or(("", clause));
-    let used = whole.rsplit(',').position(|part| USE.find(part).is_some());
-    // What is said in front of the use is spent.
-    let parts = whole.rsplit(',').take(used.unwrap_or(usize::MAX));
-    parts.chain([last]).any(|part| {
-        CONDITIONS.iter().any(|word| part.starts_with(word)) && !part.starts_with("当前")
-    })
+    CONDITIONS.iter().any(|word| part.starts_with(word)) && !part.starts_with("当前")
 }
 
 #[cfg(test)]
@@ -105,6 +115,9 @@ mod tests {
             ("当 A 时,使用此参数设置图层,取值", false),
             ("当 A 时,该参数取值", true),
             ("使用此参数设置图层,当 A 时,取值", true),
+            ("如果参数为空,默认取全部,取值", false),
+            ("若不填,则默认为 1,当 A 时,取值", true),
+            ("如果 A 为 1,默认取全部,取值", true),
         ];
         for (text, expected) in cases {
             let at = text.find("取值").unwrap();

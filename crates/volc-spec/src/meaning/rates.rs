@@ -20,7 +20,15 @@ pub(crate) struct Rate {
 }
 
 static QPS: Phrase = Phrase::new(
-    r"QPS\s*(?:不得|不能|不可|不|上限|限制|最大|must not|should not|shall not|cannot)?\s*(?:超过|大于|为|是|exceed)?\s*(\d+)",
+    r"QPS\s*(?:不得|不能|不可|不|上限|限制|最大|最高|需|须|应|must not|should not|shall not|cannot)?\s*(?:超过|大于|高于|为|是|小于(?:或)?等于|[≤:]|<=|exceed)?\s*(\d+)|(\d+)\s*QPS(?-u:\b)",
+);
+/// `每秒最多 10 次`.
+static EACH: Phrase = Phrase::new(
+    r"每(秒|分钟|小时|天)[^。\n\d]{0,16}?(\d+)\s*次|每个?(秒|分钟|小时|天)内?[^。\n\d]{0,16}?(\d+)\s*个?请求",
+);
+/// What speaks of a frequency with a number, in words that may be none of the above.
+static SPEAKS: Phrase = Phrase::new(
+    r"(?:QPS|频次|频率|限流|[Rr]ate limit)[^。\n]{0,24}?\d|\d+\s*[^\s\d。]{0,6}\s*(?:/|每)\s*(?:秒|分钟|小时)(?:[,。;]|$)",
 );
 static PER: Phrase = Phrase::new(
     r"(?:请求次数|频率|limit|capping|requests?)[^\n。]{0,80}?(\d+)\s*(?:次|times?|requests?)?\s*(?:/|每|per\s?)\s*(秒|分钟|分|小时|天|second|minute|hour|day)",
@@ -80,7 +88,13 @@ pub(crate) fn parse(text: &str) -> Vec<Rate> {
 
 fn limit(sentence: &str) -> Option<(u32, u32)> {
     if let Some(found) = QPS.find(sentence) {
-        return Some((found.get(1)?.as_str().parse().ok()?, 1));
+        let number = found.get(1).or_else(|| found.get(2))?;
+        return Some((number.as_str().parse().ok()?, 1));
+    }
+    if let Some(found) = EACH.find(sentence) {
+        let unit = found.get(1).or_else(|| found.get(3))?;
+        let number = found.get(2).or_else(|| found.get(4))?;
+        return Some((number.as_str().parse().ok()?, seconds(unit.as_str())));
     }
     // A cell of a table of limits (`| 最大请求次数 | 2 次/秒 |`) or a sentence that speaks of frequency.
     let found = PER.find(sentence).or_else(|| {
@@ -88,13 +102,33 @@ fn limit(sentence: &str) -> Option<(u32, u32)> {
             sentence.contains("次") || sentence.contains("requests") || sentence.contains("times");
         about_calls.then(|| BARE.find(sentence)).flatten()
     })?;
-    let seconds = match found.get(2)?.as_str() {
+    let seconds = seconds(found.get(2)?.as_str());
+    Some((found.get(1)?.as_str().parse().ok()?, seconds))
+}
+
+fn seconds(unit: &str) -> u32 {
+    match unit {
         "秒" | "second" => 1,
         "分钟" | "分" | "minute" => 60,
         "小时" | "hour" => 3600,
         _ => 86_400,
-    };
-    Some((found.get(1)?.as_str().parse().ok()?, seconds))
+    }
+}
+
+/// The sentences that speak of a frequency and state no limit of calls.
+pub(crate) fn unread(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for sentence in text.split_inclusive(['。', '\n']) {
+        let from = start;
+        start += sentence.len();
+        let plain = plain_marks(sentence).replace(['*', '`'], " ");
+        if limit(&plain).is_none() && SPEAKS.find(plain.trim()).is_some() {
+            let lead = sentence.len() - sentence.trim_start().len();
+            found.push(from + lead..from + sentence.trim_end().len());
+        }
+    }
+    found
 }
 
 /// The clause that says when a limit holds.
@@ -136,6 +170,11 @@ mod tests {
             ("QPS must not exceed 20.", 20, 1),
             ("The QPS should not exceed 150.", 150, 1),
             ("Frequency capping: 10 requests/minute", 10, 60),
+            ("QPS 需小于等于 8。", 8, 1),
+            ("QPS：30", 30, 1),
+            ("单账号上限 15 QPS。", 15, 1),
+            ("每分钟最多调用 20 次。", 20, 60),
+            ("每个小时内不超过 7 个请求", 7, 3600),
         ];
         for (text, calls, seconds) in cases {
             let rates = parse(text);
@@ -148,6 +187,25 @@ mod tests {
             "关于 QPS 的说明",
         ] {
             assert_eq!(parse(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn frequencies_of_other_things_are_reported() {
+        for text in [
+            "调用频次：9000 条消息/分钟，一次发给 3 个人算 3 条。",
+            "限流按条数算，上限 50 条/秒。",
+            "QPS 小于 10",
+        ] {
+            assert_eq!((parse(text).len(), unread(text).len()), (0, 1), "{text}");
+        }
+        for text in [
+            "QPS 不得超过 100。",
+            "每秒最多 10 次",
+            "频率不限",
+            "创建 2020/12/01 的任务",
+        ] {
+            assert!(unread(text).is_empty(), "{text}");
         }
     }
 

@@ -168,7 +168,7 @@ enum Bullets {
 /// Lines that start with a value: `` - `0`：off ``.
 fn bullets(said: &str, kind: Kind) -> Bullets {
     let mut found: Vec<ListedValue> = Vec::new();
-    let mut indent = None;
+    let mut nesting = Nesting::default();
     let mut others = 0;
     let mut prose = 0;
     let mut announced = false;
@@ -179,16 +179,17 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
         if !content.is_empty() && item.is_none() {
             announced = ANNOUNCED.find(&plain_marks(content)).is_some();
         }
+        let is_nested = nesting.is_nested(content, depth);
         match item {
-            // Deeper items belong to the value above them.
-            Some(_) if indent.is_some_and(|i| depth > i) => {}
+            Some(_) if is_nested => {}
             Some(Item { range: true, .. }) => return Bullets::Ranges,
             Some(item) => {
                 let Some(value) = typed(&item.token, kind).filter(|_| item.fits(kind, announced))
                 else {
+                    nesting.other(content, depth);
                     continue;
                 };
-                indent = Some(indent.unwrap_or(depth));
+                nesting.value(content, depth);
                 prose += usize::from(!(item.bullet && item.marked));
                 let other = item.other.and_then(|other| typed(&other, kind));
                 for value in std::iter::once(value).chain(other) {
@@ -200,7 +201,10 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
                     }
                 }
             }
-            None => others += usize::from(content.starts_with(['-', '*', '+'])),
+            None => {
+                nesting.other(content, depth);
+                others += usize::from(content.starts_with(['-', '*', '+']));
+            }
         }
     }
     // One value among other items, or at the start of a line, is a remark about it; it must be the only item to be the
@@ -209,6 +213,47 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
         Bullets::Values(Vec::new())
     } else {
         Bullets::Values(found)
+    }
+}
+
+/// Which items belong to one above them.
+#[derive(Default)]
+struct Nesting {
+    /// The indent of the first value, and whether a bullet stands in front of it.
+    first: Option<(usize, bool)>,
+    /// The indent of the last item that is no value and says more than what its items have in common.
+    holder: Option<usize>,
+}
+
+impl Nesting {
+    fn is_nested(&self, content: &str, depth: usize) -> bool {
+        let is_bullet = content.starts_with(['-', '*', '+']);
+        // One space in front of a line is no indent, and lines without bullets have none.
+        let below_value = self
+            .first
+            .is_some_and(|(first, bullet)| match (bullet, is_bullet) {
+                (true, false) => depth > first,
+                (false, false) => false,
+                (_, true) => depth > first + 1,
+            });
+        below_value || is_bullet && self.holder.is_some_and(|holder| depth > holder + 1)
+    }
+
+    fn value(&mut self, content: &str, depth: usize) {
+        let is_bullet = content.starts_with(['-', '*', '+']);
+        self.first.get_or_insert((depth, is_bullet));
+        self.holder = None;
+    }
+
+    /// An item that is no value. One such as `- 方言：` is the heading of the values below it.
+    fn other(&mut self, content: &str, depth: usize) {
+        let is_item = content.starts_with(['-', '*', '+']);
+        if !is_item || self.holder.is_some_and(|holder| depth > holder + 1) {
+            return;
+        }
+        let text = content.trim();
+        let is_heading = text.ends_with([':', '：']) && !text.contains('`');
+        self.holder = Some(depth).filter(|_| !is_heading);
     }
 }
 

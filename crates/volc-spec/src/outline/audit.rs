@@ -59,7 +59,7 @@ pub(crate) fn unread(page: &Page, blocks: &[Block]) -> Option<Diagnostic> {
         BlockKind::Table | BlockKind::HtmlTable | BlockKind::Anchor | BlockKind::Rule => None,
         BlockKind::Comment => hidden(page, block),
         BlockKind::Fence { content, .. } => lines(page, content),
-        _ => lines(page, &block.span).or_else(|| lost_borders(page, blocks)),
+        _ => lines(page, &block.span).or_else(|| without_borders(page, blocks)),
     }
 }
 
@@ -149,7 +149,7 @@ fn is_row(cells: &[&str]) -> bool {
 }
 
 /// Headers of columns that stand one a line or one a paragraph: a table that lost its borders in copying.
-fn lost_borders(page: &Page, blocks: &[Block]) -> Option<Diagnostic> {
+fn without_borders(page: &Page, blocks: &[Block]) -> Option<Diagnostic> {
     let plain_blocks = blocks
         .iter()
         .take_while(|block| block.kind == BlockKind::Paragraph);
@@ -163,20 +163,46 @@ fn lost_borders(page: &Page, blocks: &[Block]) -> Option<Diagnostic> {
         .map(|line| column(page.text(line)))
         .take_while(|column| !matches!(column, Column::Unknown | Column::Blank))
         .collect();
-    let is_header =
-        columns.len() >= 3 && columns.contains(&Column::Name) && columns.contains(&Column::Type);
     let (first, last) = (lines.first()?, lines.last()?);
-    is_header.then(|| {
-        let message = "a table that lost its borders in copying";
-        Diagnostic::new(
-            Code::UnreadParameters,
-            &page.file,
-            first.start..last.end,
-            message,
-        )
+    is_header(&columns).then(|| borders_lost(page, first.start..last.end))
+}
+
+fn is_header(columns: &[Column]) -> bool {
+    columns.len() >= 3 && columns.contains(&Column::Name) && columns.contains(&Column::Type)
+}
+
+fn borders_lost(page: &Page, span: Range<usize>) -> Diagnostic {
+    let message = "a table that lost its borders in copying";
+    Diagnostic::new(Code::UnreadParameters, &page.file, span, message)
         .label("each cell of it stands in a line of its own")
         .help("copy the page again as Markdown, or write the table anew")
+}
+
+/// An error for the first table anywhere on a page whose headers stand in lines of their own: with the marks of its tables,
+/// a copy may have lost those of its headings.
+pub(crate) fn lost_borders(page: &Page) -> Option<Diagnostic> {
+    let blocks = page.sections.iter().flat_map(|section| &section.blocks);
+    let mut blocks = blocks.filter(|block| block.kind == BlockKind::Paragraph);
+    blocks.find_map(|block| {
+        let lines: Vec<Range<usize>> = of_block(page, &block.span).collect();
+        let columns: Vec<Column> = lines.iter().map(|line| column(page.text(line))).collect();
+        let start = columns
+            .chunk_by(|a, b| is_column(*a) == is_column(*b))
+            .scan(0, |at, run| {
+                let start = *at;
+                *at += run.len();
+                Some((start, run))
+            })
+            .find(|(_, run)| is_header(run))?;
+        Some(borders_lost(
+            page,
+            lines.get(start.0)?.start..lines.last()?.end,
+        ))
     })
+}
+
+fn is_column(column: Column) -> bool {
+    !matches!(column, Column::Unknown | Column::Blank)
 }
 
 /// Rows inside a comment.

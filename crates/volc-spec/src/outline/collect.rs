@@ -5,8 +5,8 @@ mod place;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::audit;
 use super::{Fence, Outline, Prose};
+use super::{audit, struct_names, value_tables};
 use crate::cell_markup::{markdown, plain};
 use crate::dialect::levels::{Gaps, Region};
 use crate::dialect::{Context, levels};
@@ -17,6 +17,8 @@ use crate::{Diagnostic, Overlay, cell_markup, dialect};
 struct Collector<'a> {
     pub(super) page: &'a Page,
     roles: Vec<Role>,
+    /// The names that stand as types in tables.
+    struct_names: BTreeSet<String>,
     outline: Outline,
     /// The roles that have a table of their own, by place.
     rooted: BTreeSet<(Role, Vec<usize>)>,
@@ -45,7 +47,7 @@ impl Collector<'_> {
             .copied()
             .unwrap_or(Role::Other);
         let heading = section.heading.as_ref();
-        let role = heading.map_or(Role::Other, |heading| role(&heading.text, parent));
+        let role = heading.map_or(Role::Other, |heading| self.role(&heading.text, parent));
         self.roles.push(role);
         let mut lead = Lead::default();
         if let Some(heading) = heading {
@@ -77,6 +79,16 @@ impl Collector<'_> {
         1
     }
 
+    /// The role of a heading: that of a struct if a table has its text as a type, though it may be a word for a section.
+    fn role(&self, heading: &str, parent: Role) -> Role {
+        let role = role(heading, parent);
+        let is_root = matches!(role, Role::Query | Role::Body) && parent == Role::Request;
+        if !is_root && self.struct_names.contains(heading.trim()) {
+            return Role::Struct;
+        }
+        role
+    }
+
     /// Takes a section in the block notation, with those of its variants.
     fn region(&mut self, section: usize, role: Role, region: &Region, lead: Lead) -> usize {
         let root = match role {
@@ -103,7 +115,9 @@ impl Collector<'_> {
         let Some(block) = blocks.first() else {
             return 1;
         };
-        let parameters = role.has_parameters();
+        // A heading may stand between the rows of one table, and its section is not that of parameters.
+        let goes_on = matches!(role, Role::Other | Role::Notes) && self.follows_parameters(section);
+        let parameters = role.has_parameters() || goes_on;
         if parameters || role == Role::Other {
             let mut context = Context {
                 page: self.page,
@@ -139,6 +153,7 @@ impl Collector<'_> {
                 self.outline.fences.push(Fence {
                     role,
                     title,
+                    start: block.span.start,
                     content: content.clone(),
                     section,
                 });
@@ -204,6 +219,15 @@ impl Collector<'_> {
         self.diagnostics.extend(missing);
     }
 
+    /// Whether a section stands behind one of parameters, with nothing of a known role between.
+    fn follows_parameters(&self, section: usize) -> bool {
+        let before = self.roles.get(..section).unwrap_or_default().iter().rev();
+        let known = before
+            .copied()
+            .find(|role| !matches!(role, Role::Other | Role::Notes));
+        known.is_some_and(Role::has_parameters)
+    }
+
     pub(super) fn prose(&mut self, section: usize, role: Role, span: &Range<usize>) {
         self.outline.prose.push(Prose {
             role,
@@ -223,6 +247,7 @@ impl Outline {
         let mut collector = Collector {
             page,
             roles: Vec::new(),
+            struct_names: struct_names::of(page),
             outline: Self::default(),
             rooted: BTreeSet::new(),
             gaps: Gaps::new(overlay),
@@ -235,6 +260,8 @@ impl Outline {
         let dead = collector.gaps.dead();
         collector.diagnostics.extend(dead);
         collector.announced();
-        collector.outline
+        let mut outline = collector.outline;
+        value_tables::add_to_descriptions(page, &mut outline);
+        outline
     }
 }

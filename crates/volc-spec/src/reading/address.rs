@@ -115,7 +115,9 @@ impl<'a> Clues<'a> {
                 version.map_or(dated, |(version, _)| version),
             ),
             (None, _, None) => {
-                diagnostics.push(no_action(self.page, self.parts));
+                let shown = self.metadata("Action").zip(self.metadata("Version"));
+                let shown = shown.map(|((action, _), (version, _))| (action, version));
+                diagnostics.push(no_action(self.page, self.parts, shown.as_ref()));
                 return None;
             }
             (Some((action, span)), None, None) => {

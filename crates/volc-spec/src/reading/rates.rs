@@ -3,19 +3,30 @@
 use volc_ir::{RateLimit, RateLimitScope};
 
 use crate::{
+    Code, Diagnostic,
     meaning::{headings::Role, rates},
     outline::Outline,
     page::Page,
 };
 
 /// The limits of an Action, in page order.
-pub(super) fn of_action(page: &Page, parts: &Outline, action: &str) -> Vec<RateLimit> {
+pub(super) fn of_action(
+    page: &Page,
+    parts: &Outline,
+    action: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<RateLimit> {
     let mut limits: Vec<RateLimit> = Vec::new();
-    for prose in parts
-        .prose
-        .iter()
-        .filter(|prose| !prose.role.has_parameters() && prose.role != Role::Errors)
-    {
+    let speaks = |role: Role| !role.has_parameters() && role != Role::Errors;
+    for prose in parts.prose.iter().filter(|prose| speaks(prose.role)) {
+        for span in rates::unread(page.text(&prose.span)) {
+            let span = prose.span.start + span.start..prose.span.start + span.end;
+            diagnostics.push(
+                Diagnostic::new(Code::RateNotUnderstood, &page.file, span, "a rate limit that is not understood")
+                    .label("no number of calls in a time; read as without this limit")
+                    .help("the client does not keep to it: tell the users in the overlay's `summary`, or allow it:\n[allow.W0526]\nreason = \"..\""),
+            );
+        }
         for rate in rates::parse(page.text(&prose.span)) {
             let span = prose.span.start + rate.span.start..prose.span.start + rate.span.end;
             let shared = rate.actions.iter().any(|name| name == action);

@@ -1,7 +1,7 @@
 //! What rows become where the table alone does not say it.
 
 use serde_json::json;
-use volc_ir::{Action, Type};
+use volc_ir::{Action, Tag, Type, TypeDef};
 use volc_spec::{Code, Overlay, Reading, SourceFile, read_page};
 
 use crate::common;
@@ -70,4 +70,239 @@ fn rows_below_a_row_are_not_lost_with_it() {
     let reading = read(part, ITSELF, None);
     let told: Vec<_> = reading.diagnostics.iter().map(|d| d.code).collect();
     assert_eq!(told, [Code::UnreferencedTable]);
+}
+
+fn codes(reading: &Reading) -> Vec<&'static str> {
+    reading.diagnostics.iter().map(|d| d.code.id()).collect()
+}
+
+const TABLE: &str = "| 参数 | 类型 | 是否必选 | 描述 |\n|---|---|---|---|\n";
+
+#[test]
+fn structs_of_other_constants_stay_apart() {
+    let rows = "| Left | [Shade](#left) | 否 | x |\n| Right | [Shade](#right) | 否 | x |\n";
+    let below = format!(
+        "#### Shade <span id=\"left\"></span>\n{TABLE}| Hue | String | 否 | 固定取值：`red` |\n\n\
+         #### Shade <span id=\"right\"></span>\n{TABLE}| Hue | String | 否 | 固定取值：`blue` |\n"
+    );
+    let reading = read(rows, &below, None);
+    assert_eq!(codes(&reading), [""; 0]);
+    let action = &reading.actions[0];
+    let values: Vec<_> = action
+        .request
+        .body
+        .iter()
+        .map(|field| {
+            let def = action.struct_def(field.ty.named().unwrap()).unwrap();
+            def.fields[0].values[0].value.clone()
+        })
+        .collect();
+    assert_eq!(values, [json!("red"), json!("blue")]);
+}
+
+#[test]
+fn tables_named_as_alternatives_are_variants() {
+    let row = "| Lamp | Object of Lamp | 是 | 看厂家：[Paper](#paper)；[Metal](#metal)。 |\n";
+    let below = |second: &str| {
+        format!(
+            "#### Paper\n{TABLE}| Kind | String | 是 | 固定取值：`paper` |\n| Fold | Long | 是 | 折几次 |\n\n\
+             #### Metal\n{TABLE}| Kind | String | 是 | {second} |\n| Weight | Long | 是 | 多重 |\n"
+        )
+    };
+    let reading = read(row, &below("固定取值：`metal`"), None);
+    assert_eq!(codes(&reading), [""; 0]);
+    assert_eq!((reading.rows.seen, reading.rows.fields), (5, 5));
+    let union = reading.actions[0].types.iter().find_map(|def| match def {
+        TypeDef::Union(def) => Some(def),
+        _ => None,
+    });
+    let union = union.unwrap();
+    assert_eq!(union.tags, [Tag::Own("Kind".to_owned())]);
+    let variants: Vec<_> = union
+        .of
+        .iter()
+        .map(|of| {
+            let def = reading.actions[0].struct_def(&of.ty).unwrap();
+            let names: Vec<_> = def.fields.iter().map(|f| f.name.as_str()).collect();
+            (of.name.as_str(), of.when["Kind"].clone(), names)
+        })
+        .collect();
+    assert_eq!(
+        variants,
+        [
+            ("Paper", json!("paper"), vec!["Fold"]),
+            ("Metal", json!("metal"), vec!["Weight"]),
+        ]
+    );
+    // Without a second constant nothing tells them apart, and the first one's must not hold for both.
+    let reading = read(row, &below("哪种"), None);
+    assert_eq!(codes(&reading), ["E0226"]);
+}
+
+#[test]
+fn alternatives_without_contradictions_are_one_struct() {
+    let row = "| Lamp | Object | 是 | [Paper](#paper) 或 [Metal](#metal)。 |\n";
+    let below = format!(
+        "#### Paper\n{TABLE}| Hue | Long | 是 | 色 |\n| Fold | Long | 是 | 折几次 |\n\n\
+         #### Metal\n{TABLE}| Hue | Long | 是 | 色 |\n| Weight | Long | 是 | 多重 |\n"
+    );
+    let reading = read(row, &below, None);
+    assert_eq!(codes(&reading), [""; 0]);
+    let action = &reading.actions[0];
+    assert_eq!(
+        fields(action, &action.request.body[0].ty),
+        ["Hue", "Fold", "Weight"]
+    );
+    let def = action.struct_def("Lamp").unwrap();
+    let required: Vec<bool> = def.fields.iter().map(|field| field.required).collect();
+    assert_eq!(required, [true, false, false]);
+}
+
+#[test]
+fn a_heading_that_is_a_type_is_a_struct() {
+    for name in ["Overview", "Parameters", "Requirements", "Body", "Notes"] {
+        let row = format!("| Part | Object of [{name}](#part) | 否 | x |\n");
+        let below =
+            format!("#### {name} <span id=\"part\"></span>\n{TABLE}| Hue | Long | 是 | 色 |\n");
+        for row in [
+            row.replace("#part", &format!("#{}", name.to_lowercase())),
+            row.replace("[", "").replace("](#part)", ""),
+        ] {
+            let reading = read(&row, &below, None);
+            assert_eq!(codes(&reading), [""; 0], "{row}");
+            let action = &reading.actions[0];
+            assert_eq!(action.request.body.len(), 1, "{row}");
+            assert_eq!(fields(action, &action.request.body[0].ty), ["Hue"], "{row}");
+        }
+    }
+}
+
+#[test]
+fn a_table_named_without_a_link_is_found() {
+    let row = "| Cause | String | 否 | 为何。参看 `Causes` |\n| Part | Object | 否 | 灯罩，详见 Shade |\n";
+    let below = format!(
+        "`Causes`：\n\n| 值 | 含义 |\n|---|---|\n| hand | 用手 |\n| timer | 定时 |\n\n\
+         #### Shade\n{TABLE}| Hue | Long | 是 | 色 |\n"
+    );
+    let reading = read(row, &below, None);
+    assert_eq!(codes(&reading), ["W0601"]);
+    let action = &reading.actions[0];
+    let cause = &action.request.body[0];
+    let values: Vec<_> = cause.values.iter().map(|v| v.value.clone()).collect();
+    assert_eq!(values, [json!("hand"), json!("timer")]);
+    assert_eq!(fields(action, &action.request.body[1].ty), ["Hue"]);
+}
+
+#[test]
+fn items_below_an_item_are_no_values() {
+    let row = "| Message | String | 否 | 看 `Command`： |\\\n|  |  |  | - `dim`：填亮度 |\\\n|  |  |  |   - `Hue`：色 |\\\n|  |  |  | - `tint`：填颜色 |\n";
+    let reading = read(row, "", None);
+    let values: Vec<_> = reading.actions[0].request.body[0]
+        .values
+        .iter()
+        .map(|v| v.value.clone())
+        .collect();
+    assert_eq!(values, [json!("dim"), json!("tint")]);
+}
+
+#[test]
+fn rows_behind_a_heading_are_read_or_told() {
+    struct Case {
+        below: &'static str,
+        code: &'static str,
+    }
+    let cases = [
+        Case {
+            below: "## 说明\n| Late | Long | 否 | x |\n",
+            code: "E0221",
+        },
+        Case {
+            below: "## 注意事项\n文字。\n\n| Late | Long | 否 | x |\n",
+            code: "E0221",
+        },
+        Case {
+            below: "## 更多\n- `Late`（Long，可选）：x\n",
+            code: "E0223",
+        },
+        Case {
+            below: "## 更多\n| 参数 | 类型 | 是否必选 | 描述 |\n|---|---|---|---|\n| Late | Long | 否 | x |\n",
+            code: "W0523",
+        },
+    ];
+    for case in cases {
+        let reading = read("| A | Long | 是 | x |", case.below, None);
+        assert_eq!(codes(&reading), [case.code], "{}", case.below);
+        let told = &reading.diagnostics[0];
+        let marked = &told.file.text[told.span.clone()];
+        assert!(marked.contains("Late"), "{marked}");
+    }
+}
+
+#[test]
+fn an_overlay_names_what_rust_cannot() {
+    let row =
+        "| foo bar | Long | 是 | x |\n| A.1 | String | 否 | x |\n| 房间 | String | 否 | x |\n";
+    let reading = read(row, "", None);
+    assert_eq!(codes(&reading), ["E0207"; 3]);
+    let help = reading.diagnostics[0].help.join("\n");
+    assert!(
+        help.contains("[field.\"Body.foo bar\"]\nrename = \"foo_bar\""),
+        "{help}"
+    );
+    let text = "[field.\"Body.foo bar\"]\nrename = \"foo_bar\"\n[field.\"Body.A.1\"]\nrename = \"a1\"\n\
+                [field.\"Body.房间\"]\nrename = \"room\"\n";
+    let (overlay, problems) = Overlay::parse(&SourceFile::from_text("page.toml", text));
+    assert!(problems.is_empty(), "{problems:?}");
+    let reading = read(row, "", overlay.as_ref());
+    assert_eq!(codes(&reading), [""; 0]);
+    let names: Vec<_> = reading.actions[0]
+        .request
+        .body
+        .iter()
+        .map(|field| (field.name.as_str(), field.rename.as_deref().unwrap()))
+        .collect();
+    assert_eq!(
+        names,
+        [("foo bar", "foo_bar"), ("A.1", "a1"), ("房间", "room")]
+    );
+}
+
+#[test]
+fn codes_outside_of_a_table_are_told() {
+    let table = "## 错误码\n| 错误码 | 说明 |\n|---|---|\n| LampIsBroken | 灯坏了 |\n";
+    let reading = read("| A | Long | 是 | x |", table, None);
+    assert_eq!(codes(&reading), [""; 0]);
+    assert_eq!(reading.actions[0].errors.len(), 1);
+    for more in [
+        "- `LampIsMissing`：没有灯\n",
+        "LampIsMissing：没有灯\n",
+        "| Lamp.Missing | 没有灯 |\n",
+        "```\nLampIsMissing：没有灯\n```\n",
+        "| 情形 | 何时 |\n|---|---|\n| LampIsMissing | 没有灯 |\n",
+    ] {
+        let reading = read("| A | Long | 是 | x |", &format!("{table}\n{more}"), None);
+        assert_eq!(codes(&reading), ["W0540"], "{more}");
+        assert_eq!(reading.actions[0].errors.len(), 1, "{more}");
+    }
+}
+
+#[test]
+fn limits_in_the_introduction_are_read_or_told() {
+    let page = |lead: &str| {
+        let head = "## 请求说明\n- 请求地址：**https://rtc.volcengineapi.com?Action=GetThing&Version=2020-12-01**\n";
+        let text = format!("{lead}\n\n{head}## 请求参数\n### Body\n{TABLE}| A | Long | 是 | x |\n");
+        read_page(
+            &SourceFile::from_text("page.md", text),
+            None,
+            &common::rtc(),
+            "im",
+        )
+    };
+    let reading = page("点灯。QPS 不超过 30。");
+    assert_eq!(codes(&reading), [""; 0]);
+    let limits = &reading.actions[0].rate_limits;
+    assert_eq!((limits.len(), limits[0].calls), (1, 30));
+    let reading = page("点灯。调用频次：9000 盏灯/分钟。");
+    assert_eq!(codes(&reading), ["W0526"]);
+    assert!(reading.actions[0].rate_limits.is_empty());
 }

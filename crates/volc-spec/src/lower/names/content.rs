@@ -58,9 +58,11 @@ impl Keys<'_> {
                 f.rename,
                 f.sensitive
             ));
+            // A single value is no enumeration, so that its shape says nothing of it.
+            let values: Vec<_> = f.values.iter().map(|listed| &listed.value).collect();
             key.push_str(&format!(
-                "{:?}:{:?}:{:?};",
-                f.required_if, f.fixed, f.tag_of
+                "{:?}:{:?}:{:?}:{values:?}:{:?}:{};",
+                f.required_if, f.fixed, f.tag_of, f.format, f.query_json
             ));
         }
         key.push('}');

@@ -22,11 +22,17 @@ use crate::{
 impl Shaper<'_> {
     pub(super) fn field(&mut self, row: &Row, place: Place<'_>) -> Option<Shaped> {
         let name = row.name.text.clone();
-        if !is_name(&name) {
-            self.tell_name(row, &name);
+        let path = format!("{}.{name}", place.path);
+        let is_renamed = || {
+            let said = self
+                .overlay
+                .and_then(|overlay| overlay_of(overlay, &self.unique, &path));
+            said.is_some_and(|said| said.rename.is_some())
+        };
+        if !is_name(&name) && (name.is_empty() || !is_renamed()) {
+            self.tell_name(row, &path);
             return None;
         }
-        let path = format!("{}.{name}", place.path);
         let bare = without_variants(&path);
         let is_unique = bare != path && self.unique.contains(&bare);
         let overlay = self

@@ -7,7 +7,7 @@ use volc_ir::{Type, Usage};
 use super::{Naming, OpenTable, Place, Shape, ShapedStruct, Shaper};
 use crate::{
     Code, Diagnostic,
-    lower::{OpenLink, resolve, row_id},
+    lower::{OpenLink, alternatives, resolve, row_id},
     meaning::types,
     row::Row,
 };
@@ -41,13 +41,29 @@ impl Shaper<'_> {
             return union;
         }
         match resolve::resolve(self, reference, row, place.usage) {
+            resolve::Resolved::Variants(variants) => {
+                let is_settled = self.overlay.is_some_and(|o| o.unions.contains_key(path));
+                let merged = alternatives::merged(&variants).filter(|_| !is_settled);
+                let holder = match merged {
+                    Some((rows, same)) => {
+                        self.used.extend(same);
+                        Row {
+                            children: rows,
+                            ..row.clone()
+                        }
+                    }
+                    None => Row {
+                        children: variants,
+                        ..row.clone()
+                    },
+                };
+                self.object(reference, &holder, path, place)
+            }
             resolve::Resolved::Rows {
                 natural,
                 rows,
-                same,
                 span,
             } => {
-                self.used.extend(same);
                 let natural =
                     natural.unwrap_or_else(|| resolve::item_name(&row.name.text, &row.ty.text));
                 Some(Shape::Struct(self.new_struct(

@@ -28,7 +28,7 @@ static PATTERN: Phrase =
     Phrase::new(r"(?:正则(?:表达式|式)?|regular expression)[^`\n]{0,16}`([^`\n]+)`");
 static EXACT_ITEMS: Phrase = Phrase::new(r"数组长度为\s*(\d+)");
 static MOST_ITEMS: Phrase = Phrase::new(
-    r"(?:一次|每次|单次)?(?:最多|至多|不(?:能|得)?超过|[Uu]p to|[Aa]t most)\s*(?:可以|可|支持|只能)?\s*(?:同时)?(?:查询|指定|添加|删除|更新|移出|校验|检验|注册|注销|支持|传入|配置|包含|填写|设置)?\s*([\d,]+)\s*(?:个|位|条|人|名|项|路|items|entries|elements)\s*(.?)",
+    r"(?:一次|每次|单次)?(?:最多|最高|至多|不(?:能|得)?超过|[Uu]p to|[Aa]t most)\s*(?:可以|可|支持|只能)?\s*(?:同时)?(?:查询|指定|添加|删除|更新|移出|校验|检验|注册|注销|支持|传入|配置|包含|填写|设置)?\s*([\d,]+)\s*(?:个|位|条|人|名|项|路|items|entries|elements)",
 );
 static ITEM_RANGE: Phrase = Phrase::new(
     r"(?:^|[。;,\n(])\s*(?:支持|可传入|数量为|个数为)?\s*(\d+)\s*(?:~|至|到|-|–)\s*(\d+)\s*(?:个|条|项)",
@@ -60,24 +60,29 @@ pub(super) fn text(
 
 /// Reads the number of items of a list.
 pub(super) fn items(text: &str, bounds: &mut Bounds) {
-    if let Some(found) = EXACT_ITEMS.find(text) {
+    let find = |phrase: &Phrase| -> Option<Captures<'_>> {
+        phrase.all(text).find(|found| {
+            let span = found.get(0).map_or(0..0, |whole| whole.range());
+            let each = clause_before(text, span.start).contains('每');
+            !each && !counts_text(text, span.end) && !is_conditional(text, span.start)
+        })
+    };
+    if let Some(found) = find(&EXACT_ITEMS) {
         bounds.min_items = count(&found, 1);
         bounds.max_items = bounds.min_items;
-    } else if let Some(found) = ITEM_RANGE
-        .all(text)
-        .find(|found| !at_condition(text, found))
-    {
+    } else if let Some(found) = find(&ITEM_RANGE) {
         bounds.min_items = count(&found, 1);
         bounds.max_items = count(&found, 2);
-    } else if let Some(found) = MOST_ITEMS.all(text).find(|found| {
-        let of_texts = found.get(2).is_some_and(|m| m.as_str() == "字");
-        let each = found
-            .get(0)
-            .is_some_and(|m| clause_before(text, m.start()).contains('每'));
-        !of_texts && !each && !at_condition(text, found)
-    }) {
+    } else if let Some(found) = find(&MOST_ITEMS) {
         bounds.max_items = count(&found, 1);
     }
+}
+
+/// Whether what is counted are characters: of a text in the list, not items of it.
+fn counts_text(text: &str, end: usize) -> bool {
+    let behind = text.get(end..).unwrap_or_default().trim_start();
+    let units = ["字", "汉字", "中文", "英文", "个字", "byte", "character"];
+    units.iter().any(|unit| behind.starts_with(unit))
 }
 
 /// A length behind words that name it. Returns whether there is one.
@@ -268,12 +273,6 @@ fn is_lower(words: &str) -> bool {
         _ if negated => words.contains("小于") || words.contains("少于") || words.contains("短于"),
         _ => is,
     }
-}
-
-fn at_condition(text: &str, found: &Captures<'_>) -> bool {
-    found
-        .get(0)
-        .is_some_and(|m| is_conditional(text, m.start()))
 }
 
 fn count(found: &Captures<'_>, group: usize) -> Option<u64> {

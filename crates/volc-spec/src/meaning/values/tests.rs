@@ -27,6 +27,11 @@ fn lists_of_numbers() {
             json!([0, 1]),
         ),
         ("- `0`（默认值）：a\n- `1`：b", json!([0, 1])),
+        (
+            "状态：\n `1`：等\n`2`：跑\n `3`：停\n  `4`：坏",
+            json!([1, 2, 3, 4]),
+        ),
+        (" - `1`：等\n- `2`：跑\n - `3`：停", json!([1, 2, 3])),
         ("【默认值】`0`: a\n`1`: b", json!([0, 1])),
         (
             "1:任务启动中。2:任务运行中。3:任务已结束。",
@@ -104,6 +109,10 @@ fn lists_of_words() {
         ),
         ("Valid values: `a`, `b`", json!(["a", "b"])),
         (
+            "语种：\n* 不明：`auto`。模型自己看\n* 小语种：\n   * `la`：拉丁\n   * `eo`：世界\n* 方言：\n   * `yue`：粤",
+            json!(["la", "eo", "yue"]),
+        ),
+        (
             "角色。`user` 或 `assistant`。",
             json!(["user", "assistant"]),
         ),
@@ -174,6 +183,10 @@ fn other_lists_are_no_values() {
         ("支持取值：`a`、`b` 等", Kind::String),
         ("- 方舟：[A](#a)；\n- 第三方：[B](#b)", Kind::String),
         ("- 例如：`a`\n- 格式：`b` 加后缀", Kind::String),
+        (
+            "内容看 `Command`：\n* `Command` 为 `dim`：**必填**。填亮度\n* 当 `Command` 为 `tint` 时：必填，一段 JSON。\n   * `Hue` (Integer)：色\n   * `Depth`：浓淡",
+            Kind::String,
+        ),
     ];
     for (text, kind) in cases {
         assert_eq!(values(text, kind), Vec::<Value>::new(), "{text}");

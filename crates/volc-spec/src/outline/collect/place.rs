@@ -9,7 +9,7 @@ use crate::{Code, Diagnostic};
 
 impl Collector<'_> {
     pub(super) fn table(&mut self, section: usize, role: Role, found: &Found, lead: Lead) {
-        let is_root = !matches!(role, Role::Struct | Role::Other) && self.is_first(section, role);
+        let is_root = role.has_parameters() && role != Role::Struct && self.is_first(section, role);
         let side = self
             .page
             .outwards(section)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     Code, Diagnostic, ServiceFile,
     meaning::{
-        endpoint::{Address, uri},
+        endpoint::{Address, addresses, uri},
         headings::Role,
     },
     outline::Outline,
@@ -23,8 +23,42 @@ pub(super) fn no_version(page: &Page, action: &str, span: Range<usize>) -> Diagn
 }
 
 /// The page of an Action that lost its name, or a page about something else.
-pub(super) fn no_action(page: &Page, parts: &Outline) -> Diagnostic {
+pub(super) fn no_action(
+    page: &Page,
+    parts: &Outline,
+    shown: Option<&(String, String)>,
+) -> Diagnostic {
     let told = |code, message| Diagnostic::new(code, &page.file, first_line(page), message);
+    let fences = parts.fences.iter().flat_map(|fence| {
+        let text = page.text(&fence.content);
+        addresses(text, fence.content.start)
+    });
+    let mut named: Vec<String> = Vec::new();
+    for address in fences {
+        if !named.contains(&address.action) {
+            named.push(address.action);
+        }
+    }
+    if !named.is_empty() {
+        let names: Vec<String> = named.iter().map(|name| format!("`{name}`")).collect();
+        return told(
+            Code::NoAction,
+            "the page names no Action outside of code blocks",
+        )
+        .label(format!(
+            "URLs with `Action=` stand in code blocks only: of {}",
+            names.join(", ")
+        ))
+        .help("state the URL in the text: `- 请求地址：**https://..?Action=..&Version=..**`")
+        .help("if the page describes several Actions, give each a page of its own");
+    }
+    if let Some((action, version)) = shown {
+        return told(Code::NoAction, "the page names no Action")
+            .label("no URL with `Action=` and no row `Action` anywhere on this page")
+            .help(format!(
+                "an example of a response is of `{action}` `{version}`: if the page is, call the file `{action}_{version}.md`"
+            ));
+    }
     if is_of_a_call(page, parts) {
         told(Code::NoAction, "the page names no Action")
             .label("no URL with `Action=` and no row `Action` anywhere on this page")

@@ -1,5 +1,6 @@
 //! What is reported about a field that was read.
 
+use heck::ToSnakeCase;
 use serde_json::Value;
 use volc_ir::Field;
 
@@ -10,18 +11,27 @@ use crate::row::Row;
 use crate::{Code, Diagnostic, FieldOverlay, cell_markup};
 
 impl Shaper<'_> {
-    /// Reports a cell that is not the name of a field.
-    pub(super) fn tell_name(&mut self, row: &Row, name: &str) {
-        let span = if row.name.span.is_empty() {
-            row.span.clone()
-        } else {
-            row.name.span.clone()
-        };
+    /// Reports a cell that is not the name of a field, with the line of the overlay that gives another one.
+    pub(super) fn tell_name(&mut self, row: &Row, path: &str) {
+        let name = row.name.text.as_str();
+        let cell = Some(&row.name.span).filter(|span| !span.is_empty());
+        let span = cell.unwrap_or(&row.span).clone();
         let message = format!("`{name}` is not the name of a field");
         let diagnostic = Diagnostic::new(Code::BadName, &self.page.file, span, message)
             .label("expected a name of letters, digits and `_`")
             .help("if this is no row of its own, end the line above it in `|\\`");
-        self.tell(row, diagnostic);
+        let suggested = name.to_snake_case();
+        let is_rust =
+            suggested.starts_with(|c: char| c.is_ascii_lowercase()) && suggested.is_ascii();
+        let rust = Some(suggested.as_str()).filter(|_| is_rust);
+        let help = format!(
+            "if the service calls it so, say in the overlay what Rust calls it:\n[field.{path:?}]\nrename = \"{}\"",
+            rust.unwrap_or("name_in_rust")
+        );
+        self.tell(
+            row,
+            diagnostic.helps(Some(help).filter(|_| !name.is_empty())),
+        );
     }
 
     /// An example that is not the constant is wrong, or the constant is.
