@@ -51,7 +51,7 @@ action! {
     ///
     /// 公共流的处理方式；转封装只可选一路有 `UserId` 的流，且 `ExcludeStreams` 须空，编码与布局不起作用。
     optional transcode_mode, set_transcode_mode: TranscodeMode = "TranscodeMode",
-    /// Streams that make up the public stream. At most 17 items.
+    /// Streams that make up the public stream, at most 17. At most 17 items.
     ///
     /// 收进公共流的媒体流。最多 17 路。
     required target_streams: Vec<TargetStream> = "TargetStreams".max_items(17),
