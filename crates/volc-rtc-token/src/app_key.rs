@@ -58,17 +58,15 @@ impl fmt::Debug for AppKey {
 /// Makes the block of the key here, where it is wiped, and where no length can be wrong.
 fn keyed(key: &[u8]) -> Hmac<Sha256> {
     let mut block = Zeroizing::new([0; 64]);
+    let (hash, bytes);
     if key.len() > block.len() {
-        fill(&mut block, &Sha256::digest(key));
+        hash = Zeroizing::new(<[u8; 32]>::from(Sha256::digest(key)));
+        bytes = hash.as_slice();
     } else {
-        fill(&mut block, key);
+        bytes = key;
+    }
+    if let Some(start) = block.get_mut(..bytes.len()) {
+        start.copy_from_slice(bytes);
     }
     Hmac::new((&*block).into())
-}
-
-fn fill(block: &mut [u8; 64], bytes: &[u8]) {
-    block
-        .iter_mut()
-        .zip(bytes)
-        .for_each(|(to, from)| *to = *from);
 }

@@ -6,15 +6,17 @@ use std::time::{Duration, SystemTime};
 
 use crate::app_key::AppKey;
 use crate::error::{Id, IdProblem, TimeField, TokenError};
-use crate::expiry::{Expiry, Lifetime, system_time, token_seconds};
+use crate::expiry::{End, Expiry, Lifetime, system_time, token_seconds};
 use crate::privilege::Privilege;
 use crate::room::Room;
 use crate::token::Token;
 use crate::typestate::{ExpiryIsSet, Set, Unset};
-use crate::wire::{APP_ID, Message};
+use crate::wire::{self, APP_ID, Head};
 
 /// The most characters of an id.
 const LONGEST_ID: usize = 128;
+/// To publish, which is four, and to subscribe.
+const USUAL_PRIVILEGES: usize = 5;
 
 /// A token that is being built, by [`Token::builder`].
 ///
@@ -35,20 +37,13 @@ pub struct TokenBuilder<'a, E = Unset> {
     state: PhantomData<E>,
 }
 
-/// The end of a privilege.
-#[derive(Clone, Copy, Debug)]
-enum End {
-    WithToken,
-    Of(Expiry),
-}
-
 impl<'a> TokenBuilder<'a, Unset> {
     pub(crate) fn new(app_id: &'a str, room: Room<'a>, user: &'a str) -> Self {
         Self {
             app_id,
             room,
             user,
-            privileges: Vec::new(),
+            privileges: Vec::with_capacity(USUAL_PRIVILEGES),
             expiry: Lifetime::UNSET,
             issued_at: None,
             nonce: None,
@@ -88,7 +83,7 @@ impl<'a, E> TokenBuilder<'a, E> {
 
     /// Grants a privilege until another point in time than the token's expiry.
     pub fn privilege_until(self, privilege: Privilege, end: impl Into<Expiry>) -> Self {
-        self.grant(privilege, End::Of(end.into()))
+        self.grant(privilege, end.into().into())
     }
 
     /// Lets the token expire after a duration from its time of issue, rounded up to whole seconds. The vendor advises
@@ -144,22 +139,19 @@ impl<'a, E> TokenBuilder<'a, E> {
             token_seconds(now).ok_or(TokenError::TimeOutOfRange(TimeField::IssuedAt))?;
         let may_have_passed = self.skips_validation;
         let expires_at = self.expiry.token_seconds(issued_at, may_have_passed)?;
-        let privileges = self.privileges.iter().map(|&(code, end)| match end {
-            End::WithToken => Ok((code, expires_at)),
-            End::Of(end) => {
-                let field = TimeField::Privilege(code);
-                Ok((code, end.token_seconds(field, issued_at, may_have_passed)?))
-            }
-        });
-        let message = Message {
+        for &(code, end) in &self.privileges {
+            end.check(TimeField::Privilege(code), issued_at, may_have_passed)?;
+        }
+        let privileges = self.privileges.iter();
+        let privileges = privileges.map(|&(code, end)| (code, end.token_seconds(expires_at)));
+        let head = Head {
             nonce: self.nonce.map_or_else(draw_nonce, Ok)?,
             issued_at,
             expires_at,
             room: self.room.as_str(),
             user: self.user,
-            privileges: privileges.collect::<Result<_, _>>()?,
         };
-        let text = message.sign(self.app_id, key);
+        let text = wire::sign(self.app_id, head, privileges, key);
         text.map(Token)
             .map_err(|length| TokenError::TooLong { length })
     }
@@ -230,23 +222,43 @@ pub(crate) fn check_app_id(app_id: &str) -> Result<(), TokenError> {
 
 /// Checks an id by the vendor's rule.
 pub(crate) fn check_id(id: Id, text: &str) -> Result<(), TokenError> {
-    let other = text.char_indices().find(|(_, c)| !is_allowed(*c));
-    let problem = match (text.len(), other) {
+    // Without branches, since nearly all ids are right.
+    let all = text.bytes().fold(true, |all, byte| all & is_allowed(byte));
+    let problem = match (text.len(), all) {
         (0, _) => IdProblem::Empty,
-        (_, Some((at, character))) => IdProblem::Character { character, at },
-        (length, None) if length > LONGEST_ID => IdProblem::TooLong { length },
-        _ => return Ok(()),
+        (length, true) if length > LONGEST_ID => IdProblem::TooLong { length },
+        (_, true) => return Ok(()),
+        (_, false) => {
+            let other = text
+                .char_indices()
+                .find(|(_, c)| !u8::try_from(*c).is_ok_and(is_allowed));
+            let (at, character) = other.unwrap_or_default();
+            IdProblem::Character { character, at }
+        }
     };
     Err(TokenError::Id { id, problem })
 }
 
-fn is_allowed(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.' | '@')
+fn is_allowed(byte: u8) -> bool {
+    ALLOWED[usize::from(byte)]
 }
+
+/// The characters of ids.
+const ALLOWED: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let character = byte as u8;
+        allowed[byte] =
+            character.is_ascii_alphanumeric() || matches!(character, b'_' | b'-' | b'.' | b'@');
+        byte += 1;
+    }
+    allowed
+};
 
 fn draw_nonce() -> Result<u32, TokenError> {
     #[cfg(feature = "getrandom")]
-    return getrandom::u32().map_err(|_| TokenError::NoRandomNumbers);
+    return crate::nonce::draw();
     #[cfg(not(feature = "getrandom"))]
     Err(TokenError::NonceMissing)
 }

@@ -26,11 +26,11 @@ impl Claims {
     pub(crate) fn new(app_id: &str, message: Message<'_>) -> Self {
         Self {
             app_id: app_id.to_owned(),
-            room: message.room.to_owned(),
-            user: message.user.to_owned(),
-            nonce: message.nonce,
-            issued_at: message.issued_at,
-            expires_at: message.expires_at,
+            room: message.head.room.to_owned(),
+            user: message.head.user.to_owned(),
+            nonce: message.head.nonce,
+            issued_at: message.head.issued_at,
+            expires_at: message.head.expires_at,
             privileges: message.privileges,
         }
     }

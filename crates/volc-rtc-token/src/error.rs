@@ -24,8 +24,8 @@ pub enum TokenError {
     NoPrivilege,
     /// The duration until the expiry is zero.
     ZeroDuration,
-    /// A point in time is before 1970, or after 2106-02-07T06:28:15Z, which is all that 32 bits can count. For an expiry,
-    /// the first second of 1970 is out of range as well: it would mean that the token never expires.
+    /// A point in time is before 1970, or after 2106-02-07T06:28:15Z, which is all that 32 bits can count. For an
+    /// expiry, the first second of 1970 is out of range as well: it would mean that the token never expires.
     TimeOutOfRange(TimeField),
     /// The expiry is before the time at which the token is issued.
     AlreadyEnded(TimeField),
@@ -91,8 +91,8 @@ impl fmt::Display for TokenError {
         match self {
             Self::AppId { length } => write!(
                 f,
-                "an AppId has 24 ASCII characters, but this one has {length} bytes or others: copy it from the console, \
-                 and mind not to take the AppKey"
+                "an AppId has 24 ASCII characters, but this one has {length} bytes or others: copy it from the \
+                 console, and mind not to take the AppKey"
             ),
             Self::EmptyAppKey => f.write_str("the AppKey is empty: set it to the one of the console"),
             Self::Id { id, problem } => write!(f, "the {id} {problem}{}", advice(*id, *problem)),
@@ -102,8 +102,7 @@ impl fmt::Display for TokenError {
             Self::ZeroDuration => f.write_str("the token would expire after no time: set a longer duration"),
             Self::TimeOutOfRange(what) => write!(
                 f,
-                "the {what} must lie in the years 1970 to 2106, behind the first second and not behind the 32 bits that \
-                 count them"
+                "the {what} must lie between 1970-01-01T00:00:01Z and 2106-02-07T06:28:15Z"
             ),
             Self::AlreadyEnded(what) => {
                 write!(f, "the {what} is before the time at which the token is issued")

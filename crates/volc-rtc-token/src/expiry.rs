@@ -23,24 +23,6 @@ impl Expiry {
         }
     }
 
-    /// Returns the number for a token issued then, in which 0 is no end.
-    pub(crate) fn token_seconds(
-        self,
-        field: TimeField,
-        issued_at: u32,
-        may_have_passed: bool,
-    ) -> Result<u32, TokenError> {
-        let Self::At(end) = self else {
-            return Ok(0);
-        };
-        let end = token_seconds(end).filter(|&end| end > 0);
-        let end = end.ok_or(TokenError::TimeOutOfRange(field))?;
-        if end < issued_at && !may_have_passed {
-            return Err(TokenError::AlreadyEnded(field));
-        }
-        Ok(end)
-    }
-
     /// Reads the number of a token, in which 0 is no end.
     pub(crate) fn from_token(seconds: u32) -> Self {
         match seconds {
@@ -61,6 +43,53 @@ impl fmt::Debug for Expiry {
         match self {
             Self::Never => f.write_str("Never"),
             Self::At(end) => write!(f, "At({})", unix_seconds(*end)),
+        }
+    }
+}
+
+/// The end of a privilege, or of the token itself, that is being built.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum End {
+    WithToken,
+    Never,
+    At(u32),
+    OutOfRange,
+}
+
+impl From<Expiry> for End {
+    fn from(end: Expiry) -> Self {
+        let Expiry::At(end) = end else {
+            return Self::Never;
+        };
+        // In a token, 0 is no end.
+        let seconds = token_seconds(end).filter(|&end| end > 0);
+        seconds.map_or(Self::OutOfRange, Self::At)
+    }
+}
+
+impl End {
+    /// Checks it for a token issued then.
+    pub(crate) fn check(
+        self,
+        field: TimeField,
+        issued_at: u32,
+        may_have_passed: bool,
+    ) -> Result<(), TokenError> {
+        match self {
+            Self::OutOfRange => Err(TokenError::TimeOutOfRange(field)),
+            Self::At(end) if end < issued_at && !may_have_passed => {
+                Err(TokenError::AlreadyEnded(field))
+            }
+            Self::WithToken | Self::Never | Self::At(_) => Ok(()),
+        }
+    }
+
+    /// Returns the number for a token that ends then. What is out of range was refused before.
+    pub(crate) fn token_seconds(self, of_token: u32) -> u32 {
+        match self {
+            Self::WithToken => of_token,
+            Self::At(end) => end,
+            Self::Never | Self::OutOfRange => 0,
         }
     }
 }
@@ -94,7 +123,11 @@ impl Lifetime {
                 let end = end.and_then(|end| u32::try_from(end).ok());
                 end.ok_or(TokenError::TimeOutOfRange(field))
             }
-            Self::Until(end) => end.token_seconds(field, issued_at, may_have_passed),
+            Self::Until(end) => {
+                let end = End::from(end);
+                end.check(field, issued_at, may_have_passed)?;
+                Ok(end.token_seconds(0))
+            }
         }
     }
 }

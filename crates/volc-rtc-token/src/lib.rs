@@ -6,6 +6,8 @@ mod builder;
 mod claims;
 mod error;
 mod expiry;
+#[cfg(feature = "getrandom")]
+mod nonce;
 mod privilege;
 mod refusal;
 mod room;

@@ -9,9 +9,9 @@ pub enum Room<'a> {
     Id(&'a str),
     /// Every room of the app, serialized as `*`.
     ///
-    /// The vendor advises to grant only the privilege to subscribe to such a token, and to issue another one for its room
-    /// when the user is to publish. Older client SDKs cannot join with it (Native before 3.19, Web before 4.46, mini
-    /// programs before 3.0).
+    /// The vendor advises to grant only the privilege to subscribe to such a token, and to issue another one for its
+    /// room when the user is to publish. Older client SDKs cannot join with it (Native before 3.19, Web before 4.46,
+    /// mini programs before 3.0).
     Wildcard,
     /// No room, serialized as an empty text: the login to real-time messaging (RTS) outside of rooms.
     NoRoom,

@@ -11,8 +11,8 @@ use crate::wire::Decoded;
 
 /// A signed token, to be handed to the client that joins.
 ///
-/// Whoever has its text can join, so it is shown by [`as_str`](Self::as_str) only: `Debug` shows what the token says and
-/// hides its signature, and there is no `Display`.
+/// Whoever has its text can join, so it is shown by [`as_str`](Self::as_str) only: `Debug` shows what the token says
+/// and hides its signature, and there is no `Display`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Token(pub(crate) String);
 

@@ -8,7 +8,14 @@ pub enum Unset {}
 #[derive(Clone, Copy, Debug)]
 pub enum Set {}
 
-/// Says that the expiry is set. Signing asks for it.
+/// Says that the expiry is set. Signing asks for it:
+///
+/// ```compile_fail,E0277
+/// # use volc_rtc_token::{AppKey, Token};
+/// # let key = AppKey::new("fake-app-key").unwrap();
+/// let token = Token::builder("123456781234567812345678", "room", "user").publish();
+/// token.sign(&key); // the expiry of the token is not set
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the expiry of the token is not set",
     label = "the expiry is missing here",

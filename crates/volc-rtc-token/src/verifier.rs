@@ -57,7 +57,8 @@ impl Verifier {
         self
     }
 
-    /// Sets how far ahead the time of issue may lie: 60 seconds unless it is set. [`Duration::MAX`] turns the check off.
+    /// Sets how far ahead the time of issue may lie: 60 seconds unless it is set, in whole seconds. [`Duration::MAX`]
+    /// turns the check off.
     #[must_use]
     pub fn issued_ahead_tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;

@@ -18,50 +18,70 @@ const PRIVILEGE: usize = 2 + 4;
 /// Two lengths of 16 bits with what they can count, in base64.
 const LONGEST: usize = HEAD + (2 * (2 + 65_535_usize)).div_ceil(3) * 4;
 
-/// What is signed.
-pub(crate) struct Message<'a> {
+/// What is signed before the privileges.
+#[derive(Clone, Copy)]
+pub(crate) struct Head<'a> {
     pub(crate) nonce: u32,
     pub(crate) issued_at: u32,
     pub(crate) expires_at: u32,
     pub(crate) room: &'a str,
     pub(crate) user: &'a str,
+}
+
+/// What is signed.
+pub(crate) struct Message<'a> {
+    pub(crate) head: Head<'a>,
     /// Codes and expiries.
     pub(crate) privileges: Vec<(u16, u32)>,
 }
 
-impl Message<'_> {
-    /// Returns the text of the token. The privileges must be sorted.
-    ///
-    /// # Errors
-    /// How many bytes the message has, if it cannot have so many.
-    pub(crate) fn sign(&self, app_id: &str, key: &AppKey) -> Result<String, usize> {
-        let count = self.privileges.len();
-        let length = FIXED + self.room.len() + self.user.len() + PRIVILEGE * count;
-        let short = |length: usize| u16::try_from(length).map(u16::to_le_bytes);
-        let mut content = Vec::with_capacity(2 + length + 2 + SIGNATURE_BYTES);
-        content.extend(short(length).map_err(|_| length)?);
-        for number in [self.nonce, self.issued_at, self.expires_at] {
-            content.extend(number.to_le_bytes());
-        }
-        for id in [self.room, self.user] {
-            content.extend(short(id.len()).map_err(|_| length)?);
-            content.extend_from_slice(id.as_bytes());
-        }
-        content.extend(short(count).map_err(|_| length)?);
-        for (code, end) in &self.privileges {
-            content.extend(code.to_le_bytes());
-            content.extend(end.to_le_bytes());
-        }
-        let signature = key.sign(content.get(2..).unwrap_or_default());
-        content.extend(short(signature.len()).map_err(|_| length)?);
-        content.extend(signature);
-
-        let mut text = String::with_capacity(HEAD + content.len().div_ceil(3) * 4);
-        text.push_str(VERSION);
-        text.push_str(app_id);
-        STANDARD.encode_string(&content, &mut text);
-        Ok(text)
+/// Returns the text of a token. The privileges, codes and expiries, must be sorted.
+///
+/// # Errors
+/// How many bytes the message has, if it cannot have so many.
+pub(crate) fn sign(
+    app_id: &str,
+    head: Head<'_>,
+    privileges: impl ExactSizeIterator<Item = (u16, u32)>,
+    key: &AppKey,
+) -> Result<String, usize> {
+    let count = privileges.len();
+    let length = FIXED + head.room.len() + head.user.len() + PRIVILEGE * count;
+    // The rest is shorter than the whole.
+    let short = |part: usize| {
+        u16::try_from(part)
+            .map(u16::to_le_bytes)
+            .map_err(|_| length)
+    };
+    let mut content = Vec::with_capacity(2 + length + 2 + SIGNATURE_BYTES);
+    content.extend_from_slice(&short(length)?);
+    for number in [head.nonce, head.issued_at, head.expires_at] {
+        content.extend_from_slice(&number.to_le_bytes());
     }
+    for id in [head.room, head.user] {
+        content.extend_from_slice(&short(id.len())?);
+        content.extend_from_slice(id.as_bytes());
+    }
+    content.extend_from_slice(&short(count)?);
+    for (code, end) in privileges {
+        let ([a, b], [c, d, e, f]) = (code.to_le_bytes(), end.to_le_bytes());
+        content.extend_from_slice(&[a, b, c, d, e, f]);
+    }
+    let signature = key.sign(content.get(2..).unwrap_or_default());
+    content.extend_from_slice(&short(signature.len())?);
+    content.extend_from_slice(&signature);
+
+    // It has room for exactly what base64 makes of the content.
+    let whole = HEAD + content.len().div_ceil(3) * 4;
+    let mut text = Vec::with_capacity(whole);
+    text.extend_from_slice(VERSION.as_bytes());
+    text.extend_from_slice(app_id.as_bytes());
+    text.resize(whole, 0);
+    let encoded = text.get_mut(HEAD..).unwrap_or_default();
+    STANDARD
+        .encode_slice(&content, encoded)
+        .map_err(|_| length)?;
+    String::from_utf8(text).map_err(|_| length)
 }
 
 /// The bytes of a token.
@@ -128,28 +148,24 @@ impl<'a> Decoded<'a> {
 /// Reads what is signed, and says whether it is canonical.
 fn read_message(signed: &[u8]) -> Result<(Message<'_>, bool), FormatError> {
     let mut reader = Reader(signed);
-    let mut message = Message {
+    let head = Head {
         nonce: reader.u32(Field::Nonce)?,
         issued_at: reader.u32(Field::IssuedAt)?,
         expires_at: reader.u32(Field::ExpiresAt)?,
         room: reader.text(Field::Room)?,
         user: reader.text(Field::User)?,
-        privileges: Vec::new(),
     };
     let count = usize::from(reader.u16(Field::Privileges)?);
     // Taken first, so that no more is allocated than has come.
     let mut list = Reader(reader.take(PRIVILEGE * count, Field::Privileges)?);
-    message.privileges.reserve_exact(count);
+    let mut privileges = Vec::with_capacity(count);
     for _ in 0..count {
         let code = list.u16(Field::Privileges)?;
-        message
-            .privileges
-            .push((code, list.u32(Field::Privileges)?));
+        privileges.push((code, list.u32(Field::Privileges)?));
     }
-    let is_sorted = message
-        .privileges
-        .is_sorted_by(|(one, _), (next, _)| one < next);
-    Ok((message, is_sorted && reader.0.is_empty()))
+    let is_sorted = privileges.is_sorted_by(|(one, _), (next, _)| one < next);
+    let is_canonical = is_sorted && reader.0.is_empty();
+    Ok((Message { head, privileges }, is_canonical))
 }
 
 /// The bytes that are left to read.

@@ -1,7 +1,7 @@
 //! Tokens of public streams (WTN), which clients publish and subscribe to over WHIP and WHEP without a room.
 //!
-//! Such a token is a JSON Web Token, signed by HS256 with the AppKey, and is sent as `Authorization: Bearer`. Its claims
-//! follow a demo of the vendor; no page states them.
+//! Such a token is a JSON Web Token, signed by HS256 with the AppKey, and is sent as `Authorization: Bearer`. Its
+//! claims follow a demo of the vendor and are unconfirmed: no page states them.
 //!
 //! ```
 //! use std::time::Duration;
@@ -102,7 +102,8 @@ impl<'a> StreamTokenBuilder<'a> {
 }
 
 impl<'a, E> StreamTokenBuilder<'a, E> {
-    /// Sets `enableSubAuth`: subscribers of the stream need a token too. Only a token to publish has it; off unless set.
+    /// Sets `enableSubAuth`, off unless it is set: subscribers of the stream need a token too. Only a token to publish
+    /// has it. The meaning is taken from the name.
     pub fn subscriber_auth(mut self, enable: bool) -> Self {
         self.subscriber_auth = enable;
         self

@@ -221,8 +221,8 @@ fn errors_are_one_line_that_says_what_to_do() {
                     at: 2,
                 },
             ),
-            "the user id has the character '\\n' at byte 2: use 1 to 128 letters, digits, `_`, `-`, `.` and `@`, or call \
-             `.skip_validation()`",
+            "the user id has the character '\\n' at byte 2: use 1 to 128 letters, digits, `_`, `-`, `.` and `@`, or \
+             call `.skip_validation()`",
         ),
         (
             TokenError::EmptyAppKey,
