@@ -138,12 +138,19 @@ fn gather_text(text: &str, more: &[&str], secret: bool, found: &mut Vec<String>)
     }
 }
 
-/// Keeps a secret, and the parts of one that may be repeated alone: what stands behind `Bearer`, each value of a cookie.
+/// Keeps a secret, and the parts of one that may be repeated alone: what stands behind `Bearer`, each value of a cookie,
+/// and the end of a URL's path, which is the key of a stream.
 fn push(secret: &str, found: &mut Vec<String>) {
     let behind_scheme = secret.split_once(' ').map(|(_, value)| value);
+    let stream = secret
+        .split_once("://")
+        .and_then(|(_, rest)| rest.rsplit('/').next());
     let values = secret
         .split([';', ','])
         .filter_map(|part| Some(part.split_once('=')?.1));
-    let parts = std::iter::once(secret).chain(behind_scheme).chain(values);
+    let parts = std::iter::once(secret)
+        .chain(behind_scheme)
+        .chain(stream)
+        .chain(values);
     found.extend(parts.map(|part| part.trim().to_owned()));
 }
