@@ -1,8 +1,6 @@
-//! Turns the intermediate representation of API pages (`volc-ir`) into Rust.
+#![doc = include_str!("../README.md")]
 //!
-//! The output is a pure function of the representation and of the names that earlier runs gave out ([`Lock`]): the same
-//! bytes on every machine. [`generate`] makes the sources of a whole service, [`generate_events`] those of its events,
-//! [`action_items`] those of one Action for a downstream crate, and [`apply`] puts files on disk, all of them or none.
+//! Start with [`generate`], [`generate_events`] or [`action_items`]; [`Lock`] keeps names, [`apply`] writes files.
 
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::too_many_lines))]

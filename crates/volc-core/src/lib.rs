@@ -1,19 +1,21 @@
-//! The runtime under every generated Volcengine client: signing, transport, envelope, errors.
+#![doc = include_str!("../README.md")]
 //!
-//! The root has what nearly every program names. The rest is in modules, each with one purpose:
+//! ## Modules
 //!
-//! | module | for |
+//! The root has what nearly every program names.
+//!
+//! | module | contents |
 //! |---|---|
-//! | [`api`] | the facts of a service and of its Actions, and values that a page leaves open |
+//! | [`api`] | the facts of a service and of its Actions, and open values |
 //! | [`call`] | a call before it is sent, and the future of its response |
-//! | [`blocking`] | calls without a runtime |
-//! | [`clock`] | another clock than the machine's |
-//! | [`credentials`] | providers of credentials |
+//! | [`blocking`] | calls without an async runtime |
+//! | [`clock`] | clocks other than the machine's |
+//! | [`credentials`] | credential providers |
 //! | [`error`] | the causes of an [`Error`] |
 //! | [`observe`] | interceptors, tracing, metrics, redaction |
-//! | [`pagination`] | pages and items of a listing |
-//! | [`rate_limit`] | rate limits of the client's own, also distributed ones |
-//! | [`retry`] | what follows a failed attempt |
+//! | [`pagination`] | pages and items of a list |
+//! | [`rate_limit`] | rate limits, local and distributed |
+//! | [`retry`] | retry policies |
 //! | [`server`] | the other side, for test doubles of a service |
 //! | [`sign`] | the signature by itself |
 //! | [`test_util`] | scripted and recorded responses for tests |

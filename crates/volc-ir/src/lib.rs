@@ -1,11 +1,7 @@
-//! The intermediate representation (IR) of Volcengine API pages: plain data between the reader of pages
-//! (`volc-spec`) and everything that uses what they say (`volc-codegen`, the emulator, the command line, other
-//! people's tools).
+#![doc = include_str!("../README.md")]
 //!
-//! [`Ir`] is the root. `cargo xtask ir <page|dir>...` prints it as JSON; with the feature `schema`,
-//! `Ir::json_schema()` describes that JSON. The names of the JSON members are those of the Rust fields unless a
-//! field's documentation says otherwise. Unknown members are refused, so that a reader never passes over what it does
-//! not understand; a change that breaks readers raises [`IR_VERSION`].
+//! [`Ir`] is the root, [`Action`] and [`Event`] its parts, [`IR_VERSION`] the version. The names of JSON members are those of
+//! the Rust fields unless a field's documentation says otherwise.
 
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::too_many_lines))]

@@ -1,4 +1,4 @@
-//! Expands a Volcengine API page to a typed Action in a downstream crate.
+#![doc = include_str!("../README.md")]
 
 #![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
