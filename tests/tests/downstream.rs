@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use volc_rtc_emulator::{Account, Emulator, Running, Seed};
 use volc_tests::{account, emulator};
 
 fn root() -> PathBuf {
@@ -42,26 +43,37 @@ async fn a_crate_outside_the_workspace_builds_and_calls() {
     std::fs::write(dir.path().join("src/main.rs"), program).unwrap();
     std::fs::copy(root().join("Cargo.lock"), dir.path().join("Cargo.lock")).unwrap();
 
+    let out = run(dir.path(), &running).await;
+    assert_eq!(out.lines().count(), 48, "{out}");
+    assert!(out.contains("Group 25: 3 members\n"), "{out}");
+
+    // The README's seed, and what it says is printed.
+    let seed = std::fs::read(root().join("tests/downstream/seed.json")).unwrap();
+    let seeded = Emulator::builder()
+        .account(Account::new("tester", account()))
+        .seed(Seed::from_json(&seed).unwrap());
+    let running = seeded.build().unwrap().start().await.unwrap();
+    let out = run(dir.path(), &running).await;
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let shown: String = out.lines().map(|line| format!("# {line}\n")).collect();
+    assert!(out.lines().count() == 2 && readme.contains(&shown), "{out}");
+}
+
+/// Runs the crate in the folder against the emulator.
+async fn run(folder: &Path, emulator: &Running) -> String {
     // The folder that this test was built in has every dependency already.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let url = running.url();
-    let output = tokio::task::spawn_blocking(move || {
-        Command::new(env!("CARGO"))
-            .args(["run", "--quiet"])
-            .current_dir(dir.path())
-            .env("CARGO_TARGET_DIR", target)
-            .env("VOLCENGINE_ENDPOINT", url)
-            .env("VOLCENGINE_ACCESS_KEY", account().access_key())
-            .env("VOLCENGINE_SECRET_KEY", account().secret_key())
-            .output()
-            .unwrap()
-    });
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(["run", "--quiet"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target)
+        .env("VOLCENGINE_ENDPOINT", emulator.url())
+        .env("VOLCENGINE_ACCESS_KEY", account().access_key())
+        .env("VOLCENGINE_SECRET_KEY", account().secret_key());
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap());
     let output = output.await.unwrap();
-    let (out, err) = (
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr),
-    );
+    let err = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{err}");
-    assert_eq!(out.lines().count(), 48, "{out}{err}");
-    assert!(out.contains("Group 25: 3 members\n"), "{out}");
+    String::from_utf8(output.stdout).unwrap()
 }
