@@ -24,7 +24,9 @@ fn outline(file: &str) -> Outline {
             Some(code) => *code += &format!("{line}\n"),
             None if line.starts_with("```") => fence = Some(format!("{line}\n")),
             None if line.starts_with('#') => {
-                outline.headings.push(line.bytes().take_while(|b| *b == b'#').count());
+                outline
+                    .headings
+                    .push(line.bytes().take_while(|b| *b == b'#').count());
             }
             None => {}
         }
@@ -36,6 +38,9 @@ fn outline(file: &str) -> Outline {
 #[test]
 fn both_readmes_have_the_same_sections_and_code() {
     let english = outline("README.md");
-    assert!(english.headings.len() > 5 && english.code.len() > 5, "{english:?}");
+    assert!(
+        english.headings.len() > 5 && english.code.len() > 5,
+        "{english:?}"
+    );
     assert_eq!(english, outline("README.zh-CN.md"));
 }

@@ -1,5 +1,4 @@
 #![doc = include_str!("../README.md")]
-
 #![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 mod arguments;
