@@ -123,7 +123,7 @@ impl Error {
         }
     }
 
-    /// Whether calls come too fast: the service says so, or the client's own limit does.
+    /// Whether the rate limit is exceeded: the service says so, or the client's own limit does.
     ///
     /// Call less often, or let the client wait for its turn (its default).
     pub fn is_throttled(&self) -> bool {
@@ -149,7 +149,7 @@ impl Error {
 
     /// Whether credentials are missing, wrong, expired or not allowed to do this.
     ///
-    /// Look at which access key is in use and what it may do; `SignatureDoesNotMatch` means a wrong secret key, or
+    /// Check which access key is in use and what it may do; `SignatureDoesNotMatch` means a wrong secret key, or
     /// a proxy that changes requests.
     pub fn is_auth(&self) -> bool {
         match self {

@@ -123,12 +123,12 @@ fn what_is_known_of_codes() {
     for (code, meaning, retry) in [
         (
             "FlowLimitExceeded",
-            "calls come too fast",
+            "the rate limit is exceeded",
             RetryAdvice::Throttle,
         ),
         (
             "FlowLimitExceeded.New",
-            "calls come too fast",
+            "the rate limit is exceeded",
             RetryAdvice::Throttle,
         ),
         ("PartialSuccess.Sms", "only some got it", RetryAdvice::Never),

@@ -105,7 +105,7 @@ mod tests {
             ("AccessDenied", Some("own")),
             (
                 "FlowLimitExceeded.QPSOverLimit",
-                Some("calls come too fast"),
+                Some("the rate limit is exceeded"),
             ),
             ("Nothing", None),
             (".", None),

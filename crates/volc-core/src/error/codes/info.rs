@@ -82,7 +82,7 @@ pub enum RetryAdvice {
     Never,
     /// It may help after a while. The service did not see the call.
     NotSent,
-    /// The call was refused because calls come too fast; it was not carried out.
+    /// The call was refused because the rate limit is exceeded; it was not carried out.
     Throttle,
     /// It may help after a while. The call may have been carried out.
     Later,
