@@ -12,7 +12,7 @@ use crate::error::{Error, RetryAdvice};
 /// Repeats what can be repeated without harm.
 ///
 /// - A call makes at most 3 attempts.
-/// - Any Action is repeated if no connection was made or the service says that the rate limit is exceeded: it has not been
+/// - Any Action is repeated if no connection was made or the service says that the rate limit is exceeded: it was not
 ///   carried out. After a lost or cut-off answer, one that is not JSON, a timeout or a failure of the service, only
 ///   one that reads is.
 /// - Waits are random between nothing and 200 ms, 400 ms, 800 ms, .. up to 20 s (full jitter), and come on top of
