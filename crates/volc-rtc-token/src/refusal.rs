@@ -128,9 +128,9 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Format(error) => write!(f, "not a room token: {error}"),
-            Self::Version { found } if found == b"eyJ" => {
-                f.write_str("not a room token: it begins like a JSON Web Token")
-            }
+            Self::Version {
+                found: [b'e', b'y', b'J'],
+            } => f.write_str("not a room token: it begins like a JSON Web Token"),
             Self::Version { found } => {
                 write!(
                     f,

@@ -1,6 +1,10 @@
 //! What signing and verifying may cost, in figures that do not depend on the machine: each budget a number, with the
 //! reason for it. A budget is raised only with a better reason than the one that stands here.
-#![allow(clippy::unwrap_used, reason = "all of this is a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "all of this is a test"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -37,7 +37,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         })?,
         // The key is made once.
         "sign-keyed" => repeat(times, || fixed().sign(&key))?,
-        "by-hand-keyed" => repeat(times, || Ok::<_, TokenError>(by_hand(keyed.clone(), message)))?,
+        "by-hand-keyed" => repeat(times, || {
+            Ok::<_, TokenError>(by_hand(keyed.clone(), message))
+        })?,
         // As servers do: with a nonce of the system and its clock.
         "sign-drawn" => repeat(times, || drawn().sign(&key))?,
         "verify" => repeat(times, || verifier.verify(black_box(token.as_str())))?,
@@ -60,7 +62,10 @@ fn now() -> SystemTime {
 
 fn drawn<'a>() -> TokenBuilder<'a, Set> {
     let builder = Token::builder(black_box(APP_ID), black_box(ROOM), black_box(USER));
-    builder.publish().subscribe().expires_in(Duration::from_secs(86_400))
+    builder
+        .publish()
+        .subscribe()
+        .expires_in(Duration::from_secs(86_400))
 }
 
 fn fixed<'a>() -> TokenBuilder<'a, Set> {
