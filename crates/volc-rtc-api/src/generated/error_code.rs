@@ -12,21 +12,21 @@ error_codes! {
         MissingAuthenticationToken = "MissingAuthenticationToken" [number(100003), http(401)]
             "the request holds no data to authenticate it", "Sign the request.";
         MissingRequestInfo = "MissingRequestInfo" [number(100004), http(400)]
-            "a part of what is signed is missing: X-Date, the access key, the service or the region",
+            "a signed part of the request is missing: X-Date, the access key, the service or the region",
             "Send X-Date and a full Authorization header.";
         MissingSignature = "MissingSignature" [number(100005), http(401)]
             "the signature is missing", "Sign the request.";
         InvalidTimestamp = "InvalidTimestamp" [number(100006), http(400), resign()]
-            "the signature is too old or from the future", "Set the clock of this machine.";
+            "the signature is too old or from the future", "Correct the clock of this machine.";
         ServiceNotFound = "ServiceNotFound" [number(100007), http(404)]
-            "there is no such service", "Look at the service name and the endpoint.";
+            "there is no such service", "Check the service name and the endpoint.";
         InvalidActionOrVersion = "InvalidActionOrVersion" [number(100008), http(404)]
             "there is no such Action in this Version, or not at this site",
-            "Look at the Action, its Version, the region and the site.";
+            "Check the Action, its Version, the region and the site.";
         InvalidAccessKey = "InvalidAccessKey" [number(100009), http(401), resign()]
-            "the access key is unknown", "Look for a wrong key, spaces around it, or a key of another site.";
+            "the access key is unknown", "Check for a wrong key, spaces around it, or a key of another site.";
         SignatureDoesNotMatch = "SignatureDoesNotMatch" [number(100010), http(401)]
-            "the signature is wrong", "Look at the secret key, the region, and proxies that change requests.";
+            "the signature is wrong", "Check the secret key, the region, and proxies that change requests.";
         LackPolicy = "LackPolicy" [number(100012), http(403)]
             "no policy allows this", "Grant the user a policy that allows the Action.";
         AccessDenied = "AccessDenied" [number(100013), http(403)]
@@ -34,36 +34,36 @@ error_codes! {
         LackProjectPolicy = "LackProjectPolicy" [http(403)]
             "no policy of the project allows this", "Grant the user a policy in the project.";
         InternalError = "InternalError" [number(100014), http(500), later()]
-            "the gateway or the service failed", "Call again later; if it stays, ask the service's support.";
+            "the gateway or the service failed", "Retry later; contact the vendor's support if it persists.";
         InternalServiceTimeout = "InternalServiceTimeout" [number(100016), http(504), later()]
-            "the service ran out of time; the call may have been carried out", "Look whether it was, then call again.";
+            "the service timed out; the call may have been carried out", "Check if it was, then retry.";
         FlowLimitExceeded = "FlowLimitExceeded" [number(100018), http(429), throttle()]
-            "calls come too fast", "Call less often; limits count per account.";
+            "the rate limit is exceeded", "Reduce the request rate; limits are per account.";
         ServiceUnavailableTemp = "ServiceUnavailableTemp" [number(100019), http(503), later()]
-            "the service is unavailable for now", "Call again later.";
+            "the service is unavailable for now", "Retry later.";
         InternalServiceError = "InternalServiceError" [number(100023), http(502), later()]
-            "the service behind the gateway failed", "Call again later.";
+            "the service behind the gateway failed", "Retry later.";
         InvalidAuthorization = "InvalidAuthorization" [number(100024), http(400)]
-            "the Authorization header is malformed", "Look at the access key and the region.";
+            "the Authorization header is malformed", "Check the access key and the region.";
         InvalidCredential = "InvalidCredential" [number(100025), http(400)]
-            "the Credential in Authorization is malformed", "Look at the access key and the region.";
+            "the Credential in Authorization is malformed", "Check the access key and the region.";
         InvalidSecretToken = "InvalidSecretToken" [number(100026), http(401), resign()]
-            "the session token is wrong or has expired", "Get new temporary credentials.";
+            "the session token is wrong or has expired", "Refresh the temporary credentials.";
         InnerApiNeedAccountInfo = "InnerApiNeedAccountInfo" [http(400)]
-            "the Action is internal and needs to be told the account", "Do not call it from outside.";
-        JsonParsingError = "JsonParsingError" [] "the body cannot be read as JSON", "Look at the JSON of the body.";
-        ConversationNotFound = "ConversationNotFound" []
-            "there is no such conversation", "Look at the conversation id.";
+            "the Action is internal and requires the account", "Do not call it; it is not public.";
+        JsonParsingError = "JsonParsingError" [] "the body cannot be read as JSON", "Check the JSON of the body.";
+        ConversationNotFound = "ConversationNotFound" [] "there is no such conversation", "Check the conversation id.";
         ParticipantNotInConversation = "ParticipantNotInConversation" []
-            "the member is not in the conversation", "Look at the conversation id and the member's id.";
-        InvalidParam = "InvalidParam" [] "a parameter is not allowed", "Look at what the page asks of each field.";
-        MessageNotFound = "MessageNotFound" [] "there is no such message", "Look at the message id.";
+            "the member is not in the conversation", "Check the conversation id and the member's id.";
+        InvalidParam = "InvalidParam" []
+            "a parameter is not allowed", "Check each field against the documentation of the Action.";
+        MessageNotFound = "MessageNotFound" [] "there is no such message", "Check the message id.";
         SettingNotFound = "SettingNotFound" []
-            "there is no such setting", "Look at the conversation id and the member's id.";
+            "there is no such setting", "Check the conversation id and the member's id.";
         ParticipantNotFound = "ParticipantNotFound" []
-            "there is no such member", "Look at the conversation id and the member's id.";
+            "there is no such member", "Check the conversation id and the member's id.";
         ConversationParticipantsMoreThanLimit = "ConversationParticipantsMoreThanLimit" []
-            "the conversation has no room for more members", "Raise the number of members in the console.";
+            "the conversation has reached its limit of members", "Raise the limit of members in the console.";
         CreateSingleConversationNeedOtherParticipantId = "CreateSingleConversationNeedOtherParticipantId" []
             "a one-to-one conversation needs the other user", "Send OtherUserId.";
         SingleConversationNotSupport = "SingleConversationNotSupport" []
@@ -71,21 +71,21 @@ error_codes! {
         OnlySingleConversationSupport = "OnlySingleConversationSupport" []
             "only one-to-one conversations are supported", "Call it for a one-to-one conversation.";
         ConversationShortIdsHasInvalidElem = "ConversationShortIdsHasInvalidElem" []
-            "one of the conversation ids is wrong", "Look at each of the ids.";
+            "one of the conversation ids is wrong", "Check each of the ids.";
         OwnerShouldBeEqual = "OwnerShouldBeEqual" []
-            "the owner that is given is not the group's OwnerUserId",
-            "Give the group's owner; to change it, update the conversation.";
+            "the owner in the request is not the group's OwnerUserId",
+            "Send the group's owner; to change it, update the conversation.";
         OnlyOwnerCanOperator = "OnlyOwnerCanOperator" []
             "only the group's owner may do this", "Send the owner's user id.";
         MoreThanUserConversationLimit = "MoreThanUserConversationLimit" []
-            "the user is in as many conversations as allowed", "Raise the number in the console.";
-        AppNotFound = "AppNotFound" [] "there is no such application", "Look at the AppId.";
-        AppStatusException = "AppStatusException" [] "the application is turned off", "Turn it on in the console.";
-        NoAuth = "NoAuth" [] "the application belongs to another account", "Look at the AppId.";
+            "the user is in as many conversations as allowed", "Raise the limit in the console.";
+        AppNotFound = "AppNotFound" [] "there is no such application", "Check the AppId.";
+        AppStatusException = "AppStatusException" [] "the application is disabled", "Enable it in the console.";
+        NoAuth = "NoAuth" [] "the application belongs to another account", "Check the AppId.";
         LiveConversationNotSupport = "LiveConversationNotSupport" []
-            "live groups are not supported", "Look at the conversation id.";
+            "live groups are not supported", "Check the conversation id.";
         OnlyLiveConversationSupport = "OnlyLiveConversationSupport" []
-            "only live groups are supported", "Look at the conversation id.";
+            "only live groups are supported", "Check the conversation id.";
         ManagerMoreThanLimit = "ManagerMoreThanLimit" []
             "the live group has as many managers as allowed (10)", "Remove one first.";
         BlockConversationWhiteParticipantMoreThanLimit = "BlockConversationWhiteParticipantMoreThanLimit" []
@@ -93,68 +93,67 @@ error_codes! {
         ConversationMarkTypeMoreThanLimit = "ConversationMarkTypeMoreThanLimit" []
             "the live group has as many kinds of marks as allowed (20)", "Remove one first.";
         ConversationIsNotMute = "ConversationIsNotMute" []
-            "the conversation is not muted", "Look at the conversation id.";
+            "the conversation is not muted", "Check the conversation id.";
         UserBroadcastMessageTTLMoreThanLimit = "UserBroadcastMessageTTLMoreThanLimit" []
-            "the message to all users would live too long", "Give it a shorter life.";
+            "the lifetime of the message to all users is too long", "Use a shorter lifetime.";
         FriendMoreThanLimit = "FriendMoreThanLimit" [] "the user has as many friends as allowed", "Add no more.";
-        AlreadyFriend = "AlreadyFriend" [] "they are friends already", "Do not add the user again.";
-        NotFriend = "NotFriend" [] "they are no friends", "Look at the friend's user id.";
+        AlreadyFriend = "AlreadyFriend" [] "the users are already friends", "Do not add the user again.";
+        NotFriend = "NotFriend" [] "the users are not friends", "Check the friend's user id.";
         NotInTheBlackList = "NotInTheBlackList" []
-            "the other user is not on the block list", "Look at the other user's id.";
+            "the other user is not on the block list", "Check the other user's id.";
         AlreadyOnTheBlackList = "AlreadyOnTheBlackList" []
-            "the other user is on the block list already", "Look at the other user's id.";
+            "the other user is on the block list already", "Check the other user's id.";
         FriendUpdateTooFrequent = "FriendUpdateTooFrequent" [throttle()]
-            "friends are changed too often", "Call again after a moment.";
-        AddSelfNotAllow = "AddSelfNotAllow" [] "nobody can block themselves", "Look at the other user's id.";
+            "changes of friends are too frequent", "Retry after a moment.";
+        AddSelfNotAllow = "AddSelfNotAllow" [] "nobody can block themselves", "Check the other user's id.";
         BlackListMoreThanLimit = "BlackListMoreThanLimit" [] "the block list is full (1000)", "Remove one first.";
         ParticipantIsBlock = "ParticipantIsBlock" []
             "the user is on the block list", "Take the user off the list first.";
         UserHasRegistered = "UserHasRegistered" [] "the user is registered already", "Do not register the user again.";
-        UserNotFound = "UserNotFound" [] "there is no such user", "Look at the user id.";
-        UpdateTooFrequent = "UpdateTooFrequent" [throttle()] "updates come too fast", "Call again after a moment.";
+        UserNotFound = "UserNotFound" [] "there is no such user", "Check the user id.";
+        UpdateTooFrequent = "UpdateTooFrequent" [throttle()] "updates are too frequent", "Retry after a moment.";
         MessageContentFormatInvalid = "MessageContentFormatInvalid" []
-            "the new content of the message has a wrong format", "Look at the page on formats of messages.";
+            "the new content of the message has a wrong format", "Check the documented formats of messages.";
         MessageEditRepeated = "MessageEditRepeated" [] "the new content is the old one", "Send another content.";
         AllMarkMessageReadExpireErr = "AllMarkMessageReadExpireErr" []
-            "all of the messages are too old for read receipts", "Ask for newer messages.";
+            "all of the messages are too old for read receipts", "Mark newer messages only.";
         GroupMarkMessageReadIsNotEnabledErr = "GroupMarkMessageReadIsNotEnabledErr" []
-            "read receipts of groups are not turned on", "Ask the service's support to turn them on.";
+            "read receipts of groups are not enabled", "Ask the vendor's support to enable them.";
         MarkMessageReadBeforeGroupMemberOverLimit = "MarkMessageReadBeforeGroupMemberOverLimit" []
             "the group is too large for read receipts (more than 200)", "Use them in smaller groups.";
         BatchSendOverLimit = "BatchSendOverLimit" []
             "too many receivers of a one-to-one message (500 at most)", "Send in batches.";
         BatchSendOverQuota = "BatchSendOverQuota" [throttle()]
             "too many messages in a minute (12000 at most)", "Send more slowly.";
-        RateLimitExceeded = "RateLimitExceeded" [throttle()] "calls come too fast", "Call less often.";
+        RateLimitExceeded = "RateLimitExceeded" [throttle()] "the rate limit is exceeded", "Reduce the request rate.";
         InvalidParameter = "InvalidParameter" []
-            "a parameter is wrong; the message says which", "Correct what the message names.";
+            "a parameter is wrong; the message says which", "Correct the parameter that the message names.";
         InvalidParameterTaskAlreadyExists = "InvalidParameter.TaskAlreadyExists" []
             "the task exists already",
-            "Take another task id or stop the task; after a retry it means that the first try went through.";
+            "Use another task id or stop the task; after a retry it means that the first attempt succeeded.";
         InvalidParameterErrorActiveTaskNotFound = "InvalidParameter.ErrorActiveTaskNotFound" []
-            "there is no such running task", "Look at the task id; when stopping it, it may have ended already.";
+            "there is no such running task", "Check the task id; when stopping it, it may have ended already.";
         InvalidParameterStartTimeAfterEndTime = "InvalidParameter.StartTimeAfterEndTime" []
-            "the start lies behind the end", "Correct the two times.";
+            "the start is later than the end", "Correct the two times.";
         InvalidParameterOutofTimeRange = "InvalidParameter.OutofTimeRange" []
-            "the span of time is too long", "Ask for shorter spans.";
+            "the time range is too long", "Query shorter ranges.";
         InvalidParameterInvalidRtmpAddress = "InvalidParameter.InvalidRtmpAddress" []
-            "the address to push to is wrong", "Look at the RTMP address.";
+            "the address to push to is wrong", "Check the RTMP address.";
         InvalidParameterIllegalRoomID = "InvalidParameter.IllegalRoomID" []
             "the room id breaks the naming rules", "Use letters, digits and `@ . _ -` only.";
         InvalidParameterBodyIsEmpty = "InvalidParameter.BodyIsEmpty" []
             "the body is empty", "Send the parameters in the body.";
         InvalidParameterUnmarshal = "InvalidParameter.Unmarshal" []
-            "the body cannot be read", "Look at the JSON and the types of its fields.";
+            "the body cannot be read", "Check the JSON and the types of its fields.";
         InvalidParameterEmptyAccountId = "InvalidParameter.EmptyAccountId" []
-            "the account is not known", "Look at the key that signs.";
+            "the account is not known", "Check the access key that signs the request.";
         InvalidParameterNotExistAppId = "InvalidParameter.NotExistAppId" []
-            "there is no such AppId", "Look at the AppId.";
-        InvalidParameterIllegalAppId = "InvalidParameter.IllegalAppId" []
-            "the AppId is malformed", "Look at the AppId.";
+            "there is no such AppId", "Check the AppId.";
+        InvalidParameterIllegalAppId = "InvalidParameter.IllegalAppId" [] "the AppId is malformed", "Check the AppId.";
         InvalidParameterIllegalTo = "InvalidParameter.IllegalTo" []
-            "the receiver's id is malformed", "Look at the receiver's id.";
+            "the receiver's id is malformed", "Check the receiver's id.";
         InvalidParameterIllegalFrom = "InvalidParameter.IllegalFrom" []
-            "the sender's id is malformed", "Look at the sender's id.";
+            "the sender's id is malformed", "Check the sender's id.";
         InvalidParameterSizeOverLimit = "InvalidParameter.SizeOverLimit" []
             "the message is too large", "Send a shorter message.";
         InvalidParameterUserCountOverLimit = "InvalidParameter.UserCountOverLimit" []
@@ -162,11 +161,11 @@ error_codes! {
         InvalidParameterAccountIdMismatch = "InvalidParameter.AccountIdMismatch" []
             "the application belongs to another account", "Use a key of the account that owns the application.";
         ErrorParameterMaxRecordSecond = "ErrorParameter.MaxRecordSecond" []
-            "the longest time to record is wrong", "Correct the time.";
-        ErrorParameterAppId = "ErrorParameter.AppId" [] "the AppId is wrong", "Look at the AppId.";
+            "the maximum recording time is wrong", "Correct the time.";
+        ErrorParameterAppId = "ErrorParameter.AppId" [] "the AppId is wrong", "Check the AppId.";
         MissingParameterNoAppId = "MissingParameter.NoAppId" [] "the AppId is missing", "Send the AppId.";
         MissingParameterNoAccount = "MissingParameter.NoAccount" []
-            "the account is missing", "Look at the key that signs.";
+            "the account is missing", "Check the access key that signs the request.";
         MissingParameterNoAction = "MissingParameter.NoAction" []
             "the Action is missing", "Send the Action in the query.";
         MissingParameterNoVersion = "MissingParameter.NoVersion" []
@@ -175,77 +174,77 @@ error_codes! {
         MissingParameterNoUserId = "MissingParameter.NoUserId" [] "the user id is missing", "Send the user id.";
         MissingParameterNoToken = "MissingParameter.NoToken" [] "the token is missing", "Send the token.";
         MissingParameterForbidden = "MissingParameter.Forbidden" []
-            "the time of the ban is missing or out of range", "Correct the time of the ban.";
+            "the duration of the ban is missing or out of range", "Correct the duration of the ban.";
         FlowLimitExceededQPSOverLimit = "FlowLimitExceeded.QPSOverLimit" [throttle()]
-            "too many calls in a second", "Call less often.";
+            "too many requests per second", "Reduce the request rate.";
         FlowLimitExceededTaskNumberOverLimit = "FlowLimitExceeded.TaskNumberOverLimit" []
             "too many tasks at a time", "Stop some tasks.";
         InternalErrorReachRateLimit = "InternalError.ReachRateLimit" [throttle()]
-            "the system's own limit of calls is reached", "Call less often.";
+            "the system's internal rate limit is reached", "Reduce the request rate.";
         AccessDeniedRecordNotEnabled = "AccessDenied.RecordNotEnabled" []
-            "recording is not turned on for the application", "Turn it on in the console.";
+            "recording is not enabled for the application", "Enable it in the console.";
         AccessDeniedNoPermissionForApp = "AccessDenied.NoPermissionForApp" []
-            "the caller has no right to the application", "Look at the AppId, or ask for the right.";
+            "the caller has no permission for the application", "Check the AppId, or request the permission.";
         AccessDeniedServiceNotEnabled = "AccessDenied.ServiceNotEnabled" []
-            "the service is not turned on", "Turn it on in the console.";
-        Unauthorized = "Unauthorized" [] "the AppId does not belong to the account", "Look at the AppId and the key.";
-        UnknownVersion = "UnknownVersion" [] "there is no such Version", "Look at the Version.";
-        UnknownAction = "UnknownAction" [] "there is no such Action", "Look at the Action.";
+            "the service is not enabled", "Enable it in the console.";
+        Unauthorized = "Unauthorized" [] "the AppId does not belong to the account", "Check the AppId and the key.";
+        UnknownVersion = "UnknownVersion" [] "there is no such Version", "Check the Version.";
+        UnknownAction = "UnknownAction" [] "there is no such Action", "Check the Action.";
         InternalErrorRPC = "InternalError.RPC" [later()]
-            "an internal call failed", "Call again; if it stays, ask the service's support.";
+            "an internal call failed", "Retry; contact the vendor's support if it persists.";
         InternalErrorNotFound = "InternalError.NotFound" [later()]
-            "an internal look-up failed", "Call again; if it stays, ask the service's support.";
+            "an internal look-up failed", "Retry; contact the vendor's support if it persists.";
         InternalErrorMarshal = "InternalError.Marshal" [later()]
-            "the service could not write its own data", "Call again; if it stays, ask the service's support.";
+            "the service could not write its own data", "Retry; contact the vendor's support if it persists.";
         InternalErrorSendToEdge = "InternalError.SendToEdge" [later()]
-            "an edge node was not reached", "Call again; if it stays, ask the service's support.";
+            "an edge node was not reached", "Retry; contact the vendor's support if it persists.";
         InternalErrorRedis = "InternalError.Redis" [later()]
-            "an internal cache failed", "Call again; if it stays, ask the service's support.";
+            "an internal cache failed", "Retry; contact the vendor's support if it persists.";
         InternalErrorExecutor = "InternalError.Executor" [later()]
-            "the executor of tasks failed", "Call again; if it stays, ask the service's support.";
+            "the executor of tasks failed", "Retry; contact the vendor's support if it persists.";
         InternalErrorUserNotFound = "InternalError.UserNotFound" []
-            "the receiving user was not found", "Look whether the user is there; if so, call again.";
+            "the receiving user was not found", "Check that the user exists, then retry.";
         InternalErrorRoomNotFound = "InternalError.RoomNotFound" []
-            "the room was not found", "Look whether the room is there; if so, call again.";
+            "the room was not found", "Check that the room exists, then retry.";
         InternalErrorParallel = "InternalError.Parallel" [later()]
-            "another operation on the task is going on", "Call again after a moment.";
+            "another operation on the task is going on", "Retry after a moment.";
         InternalErrorLockContention = "InternalError.LockContention" [later()]
-            "an internal lock is held", "Ask the service's support.";
+            "an internal lock is held", "Contact the vendor's support.";
         InternalErrorNotifyConnectionRefused = "InternalError.NotifyConnectionRefused" [later()]
-            "an internal notice was refused", "Ask the service's support.";
+            "an internal notice was refused", "Contact the vendor's support.";
         InternalErrorServerError = "InternalError.ServerError" [later()]
-            "the service failed", "Ask the service's support.";
-        InternalErrorDB = "InternalError.DB" [later()] "the database failed", "Ask the service's support.";
+            "the service failed", "Contact the vendor's support.";
+        InternalErrorDB = "InternalError.DB" [later()] "the database failed", "Contact the vendor's support.";
         InternalErrorDBCheckTaskExistFailed = "InternalError.DBCheckTaskExistFailed" [later()]
-            "looking for the task in the database failed", "Ask the service's support.";
+            "looking for the task in the database failed", "Contact the vendor's support.";
         InternalErrorDBCreateTaskFailed = "InternalError.DBCreateTaskFailed" [later()]
-            "putting the task into the database failed", "Ask the service's support.";
+            "putting the task into the database failed", "Contact the vendor's support.";
         InternalErrorDBReadTaskFailed = "InternalError.DBReadTaskFailed" [later()]
-            "reading the task from the database failed", "Ask the service's support.";
+            "reading the task from the database failed", "Contact the vendor's support.";
         InternalErrorDBUpdateTaskFailed = "InternalError.DBUpdateTaskFailed" [later()]
-            "changing the task in the database failed", "Ask the service's support.";
+            "changing the task in the database failed", "Contact the vendor's support.";
         InternalErrorGetAutoTriggerPolicyFailed = "InternalError.GetAutoTriggerPolicyFailed" [later()]
-            "the policy of automatic starts could not be had", "Ask the service's support.";
+            "the policy of automatic starts could not be read", "Contact the vendor's support.";
         InternalErrorGetRecordPolicyFailed = "InternalError.GetRecordPolicyFailed" [later()]
-            "the policy of recording could not be had", "Ask the service's support.";
+            "the policy of recording could not be read", "Contact the vendor's support.";
         InternalErrorGenerateTokenFailed = "InternalError.GenerateTokenFailed" [later()]
-            "a token could not be made", "Ask the service's support.";
+            "a token could not be made", "Contact the vendor's support.";
         InternalErrorTaskControlError = "InternalError.TaskControlError" [later()]
-            "the task could not be controlled", "Ask the service's support.";
+            "the task could not be controlled", "Contact the vendor's support.";
         InternalErrorUnknownInternalError = "InternalError.UnknownInternalError" [later()]
-            "the service failed for an unknown reason", "Ask the service's support.";
+            "the service failed for an unknown reason", "Contact the vendor's support.";
         InternalErrorUnknown = "InternalError.Unknown" [later()]
-            "something failed for an unknown reason", "Ask the service's support.";
+            "something failed for an unknown reason", "Contact the vendor's support.";
         InternalErrorTaskNotReady = "InternalError.TaskNotReady" [later()]
-            "the task is submitted but does not run yet", "Ask again after a moment.";
+            "the task is submitted but does not run yet", "Retry after a moment.";
         InternalErrorTaskRepeat = "InternalError.TaskRepeat" []
-            "the request repeats an earlier one", "Take another task id.";
+            "the request repeats an earlier one", "Use another task id.";
         InternalErrorInvalidMeta = "InternalError.InvalidMeta" []
-            "the parameters of the task are wrong", "Look at the parameters of the task.";
-        InternalErrorUnmarshal = "InternalError.Unmarshal" [] "the content cannot be read", "Look at the body.";
+            "the parameters of the task are wrong", "Check the parameters of the task.";
+        InternalErrorUnmarshal = "InternalError.Unmarshal" [] "the content cannot be read", "Check the body.";
         PartialSuccess = "PartialSuccess" [partial()]
-            "only some of the users got the message",
-            "Do not send it to all again; send it to those who did not get it.";
+            "only some of the users received the message",
+            "Do not send it to all again; send it to those who did not receive it.";
         UpdateErrorUpdateSingleStreamRecordNotSupported = "UpdateError.UpdateSingleStreamRecordNotSupported" []
             "recording of single streams cannot be updated", "Stop it and start it anew.";
         UpdateErrorCurrentLayoutNotSupported = "UpdateError.CurrentLayoutNotSupported" []

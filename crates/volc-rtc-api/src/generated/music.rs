@@ -19,8 +19,8 @@ pub mod v2020_12_01 {
 volc_core::__private::actions! {
     Client:
 
-    /// Lists the hot lists of the music library, which count from midnight to midnight of the day before.
-    /// (`ListHotMusic` 2020-12-01)
+    /// Lists the hot lists of the music library, ranked by the day before, from midnight to midnight. (`ListHotMusic`
+    /// 2020-12-01)
     ///
     /// Read-only. Generated from [this page](<https://www.volcengine.com/docs/6348/201825>).
     list_hot_music: list_hot_music::ListHotMusicCall;

@@ -55,11 +55,11 @@ response_struct! {
 request_struct! {
     /// Response to [`AfterSendMessage`], which its receiver sends back.
     ///
-    /// A notification only; the response changes nothing.
+    /// Response to a notification, which changes nothing.
     ///
     /// 只是通知，应答不改变结果。
     pub struct AfterSendMessageResponse {
-        /// Anything but 0 says that the receiver failed.
+        /// Result of the receiver; any code but 0 reports its failure.
         ///
         /// 非零则处理失败
         required check_code: i64 = "CheckCode",

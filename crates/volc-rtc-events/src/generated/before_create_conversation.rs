@@ -55,23 +55,23 @@ response_struct! {
 request_struct! {
     /// Response to [`BeforeCreateConversation`], which its receiver sends back.
     ///
-    /// Members that are set replace those of the request; unset ones leave them as they are.
+    /// Response to the event: members that are set replace those of the request; unset ones leave them as they are.
     ///
     /// 要改的字段写在应答里；不改的不写，或写 `null`。
     pub struct BeforeCreateConversationResponse {
-        /// Anything but 0 refuses the new group.
+        /// Result of the check; any code but 0 refuses the new group.
         ///
         /// 非零则建群失败
         required check_code: i64 = "CheckCode",
-        /// The reason of the failure.
+        /// Reason for the failure.
         ///
         /// 失败的原因
         optional check_message: String = "CheckMessage",
-        /// The users who may be members.
+        /// User ids of those who may be members.
         ///
         /// 合法的成员
         optional valid_participant_user_ids: Vec<i64> = "ValidParticipantUserIds",
-        /// The users who may not be members. Without effect for now; setting it is recommended.
+        /// User ids of those who may not be members. No effect at present; setting it is recommended.
         ///
         /// 不合法的成员，暂无意义，但建议设置
         optional in_valid_participant_user_ids: Vec<i64> = "InValidParticipantUserIds",
@@ -87,7 +87,7 @@ request_struct! {
         ///
         /// 群的描述
         optional description: String = "Description",
-        /// Extension fields; merged with those of the event, and the response wins where a key is in both.
+        /// Extension fields; merged with those of the event, where a key is in both, the response takes precedence.
         ///
         /// 扩展字段；与事件里的合并，同名的键以应答为准
         optional ext: BTreeMap<String, String> = "Ext",

@@ -67,15 +67,15 @@ response_struct! {
 request_struct! {
     /// Response to [`BeforeDestroyConversation`], which its receiver sends back.
     ///
-    /// A `CheckCode` other than 0 makes the operation fail.
+    /// Response to the event; a `CheckCode` other than 0 makes the operation fail.
     ///
     /// 应答非零的 `CheckCode` 会使操作失败。
     pub struct BeforeDestroyConversationResponse {
-        /// Anything but 0 keeps the group.
+        /// Result of the check; any code but 0 keeps the group.
         ///
         /// 非零则解散失败
         required check_code: i64 = "CheckCode",
-        /// The reason of the failure.
+        /// Reason for the failure.
         ///
         /// 失败的原因
         optional check_message: String = "CheckMessage",

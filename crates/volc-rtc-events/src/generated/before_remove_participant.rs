@@ -37,23 +37,23 @@ response_struct! {
 request_struct! {
     /// Response to [`BeforeRemoveParticipant`], which its receiver sends back.
     ///
-    /// Members that are set replace those of the request; unset ones leave them as they are.
+    /// Response to the event: members that are set replace those of the request; unset ones leave them as they are.
     ///
     /// 要改的字段写在应答里；不改的不写，或写 `null`。
     pub struct BeforeRemoveParticipantResponse {
-        /// Anything but 0 keeps the users in the group.
+        /// Result of the check; any code but 0 keeps the users in the group.
         ///
         /// 非零则移出失败
         required check_code: i64 = "CheckCode",
-        /// The reason of the failure.
+        /// Reason for the failure.
         ///
         /// 失败的原因
         optional check_message: String = "CheckMessage",
-        /// The users to remove.
+        /// User ids of those to remove.
         ///
         /// 要移出的用户
         optional valid_participant_user_ids: Vec<i64> = "ValidParticipantUserIds",
-        /// The users who may not be members. Without effect for now; setting it is recommended.
+        /// User ids of those who may not be members. No effect at present; setting it is recommended.
         ///
         /// 不合法的成员，暂无意义，但建议设置
         optional in_valid_participant_user_ids: Vec<i64> = "InValidParticipantUserIds",

@@ -52,19 +52,20 @@ response_struct! {
 request_struct! {
     /// Response to [`BeforeSendMessage`], which its receiver sends back.
     ///
-    /// Members of `MessageBody` that are set replace those of the message; unset ones leave them as they are.
+    /// Response to the event: members of `MessageBody` that are set replace those of the message; unset ones leave them
+    /// as they are.
     ///
     /// 要改的字段写在应答里；不改的不写，或写 `null`。消息以应答为准。
     pub struct BeforeSendMessageResponse {
-        /// Anything but 0 refuses the message.
+        /// Result of the check; any code but 0 refuses the message.
         ///
         /// 非零则发送失败
         required check_code: i64 = "CheckCode",
-        /// The reason of the failure.
+        /// Reason for the failure.
         ///
         /// 失败的原因
         optional check_message: String = "CheckMessage",
-        /// What to change in the message.
+        /// Changes to the message.
         ///
         /// 消息里要改的内容
         optional message_body: ResponseMessageBody = "MessageBody",
@@ -256,7 +257,8 @@ open_enum! {
 request_struct! {
     /// Nested type `ResponseMessageBody` of `BeforeSendMessage`.
     pub struct ResponseMessageBody {
-        /// Extension fields of the message; merged with those of the event, and the response wins where a key is in both.
+        /// Extension fields of the message; merged with those of the event, where a key is in both, the response takes
+        /// precedence.
         ///
         /// 消息的扩展字段；与事件里的合并，同名的键以应答为准
         optional ext: BTreeMap<String, String> = "Ext",

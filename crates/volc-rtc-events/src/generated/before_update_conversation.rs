@@ -65,15 +65,15 @@ response_struct! {
 request_struct! {
     /// Response to [`BeforeUpdateConversation`], which its receiver sends back.
     ///
-    /// Members that are set replace those of the request; unset ones leave them as they are.
+    /// Response to the event: members that are set replace those of the request; unset ones leave them as they are.
     ///
     /// 要改的字段写在应答里；不改的不写，或写 `null`。
     pub struct BeforeUpdateConversationResponse {
-        /// Anything but 0 refuses the update.
+        /// Result of the check; any code but 0 refuses the update.
         ///
         /// 非零则更新失败
         required check_code: i64 = "CheckCode",
-        /// The reason of the failure.
+        /// Reason for the failure.
         ///
         /// 失败的原因
         optional check_message: String = "CheckMessage",
@@ -93,7 +93,7 @@ request_struct! {
         ///
         /// 群的公告
         optional notice: String = "Notice",
-        /// Extension fields; merged with those of the event, and the response wins where a key is in both.
+        /// Extension fields; merged with those of the event, where a key is in both, the response takes precedence.
         ///
         /// 扩展字段；与事件里的合并，同名的键以应答为准
         optional ext: BTreeMap<String, String> = "Ext",

@@ -47,15 +47,15 @@ response_struct! {
 request_struct! {
     /// Response to [`BeforeUpdateParticipant`], which its receiver sends back.
     ///
-    /// A `CheckCode` other than 0 makes the operation fail.
+    /// Response to the event; a `CheckCode` other than 0 makes the operation fail.
     ///
     /// 应答非零的 `CheckCode` 会使操作失败。
     pub struct BeforeUpdateParticipantResponse {
-        /// Anything but 0 refuses the change.
+        /// Result of the check; any code but 0 refuses the change.
         ///
         /// 非零则修改失败
         required check_code: i64 = "CheckCode",
-        /// The reason of the failure.
+        /// Reason for the failure.
         ///
         /// 失败的原因
         optional check_message: String = "CheckMessage",

@@ -7,7 +7,7 @@
 //!
 //! 由 OpenAPI 或客户端发起的转推直播任务开始了，各版本相同。
 
-use volc_core::__private::{open_enum, response_struct};
+use volc_core::{Sensitive, __private::{open_enum, response_struct}};
 
 response_struct! {
     /// Sent when a task that pushes streams to a CDN starts, whether by the server API or a client; the same for all
@@ -37,7 +37,7 @@ response_struct! {
         /// CDN address that the stream is pushed to; at present only for mixed streams.
         ///
         /// 推到哪个 CDN 地址，目前只有合流转推才有
-        push_url: String = "PushURL",
+        push_url: Sensitive<String> = "PushURL".sensitive(),
         /// Result of the operation.
         ///
         /// 操作的结果。

@@ -9,7 +9,7 @@
 //!
 //! 用接口更新合流任务的参数，和任务自身的状态流转，都会通知。
 
-use volc_core::__private::{open_enum, response_struct};
+use volc_core::{Sensitive, __private::{open_enum, response_struct}};
 
 response_struct! {
     /// Sent when the state of a task that pushes streams to a CDN changes, by itself or by an update; the same for all
@@ -49,7 +49,7 @@ response_struct! {
         /// CDN address that the stream is pushed to; at present only for mixed streams.
         ///
         /// 推到哪个 CDN 地址，目前只有合流转推才有
-        push_url: String = "PushURL",
+        push_url: Sensitive<String> = "PushURL".sensitive(),
         /// The state of the task.
         ///
         /// 任务的状态。

@@ -7,7 +7,7 @@
 //!
 //! 合流转推任务被 OpenAPI 或客户端更新了，各版本相同。
 
-use volc_core::__private::{open_enum, response_struct};
+use volc_core::{Sensitive, __private::{open_enum, response_struct}};
 
 response_struct! {
     /// Sent when a task that pushes mixed streams to a CDN is updated by the server API or a client; the same for all
@@ -37,7 +37,7 @@ response_struct! {
         /// CDN address that the stream is pushed to.
         ///
         /// 推到哪个 CDN 地址
-        push_url: String = "PushURL",
+        push_url: Sensitive<String> = "PushURL".sensitive(),
         /// Result of the operation.
         ///
         /// 操作的结果。

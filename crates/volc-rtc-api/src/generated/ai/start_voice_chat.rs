@@ -245,7 +245,7 @@ request_struct! {
         ///
         /// 选定识别大模型的版本；不填即 1.0。
         optional credential: Credential = "Credential",
-        /// The way in which results are returned; `TwoPass` is recommended. The second pass is asked for with
+        /// The way in which results are returned; `TwoPass` is recommended. Its second pass requires
         /// `"enable_nonstream": true` in `VolcanoASRParameters`. Default `0`.
         ///
         /// 识别结果怎样返回；推荐 2。用 2.0 版时不可为 0。要识别第二遍，须在 `VolcanoASRParameters` 里写上
@@ -287,7 +287,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// The way in which results are returned; `TwoPass` is recommended. The second pass is asked for with
+    /// The way in which results are returned; `TwoPass` is recommended. Its second pass requires
     /// `"enable_nonstream": true` in `VolcanoASRParameters`.
     ///
     /// 识别结果怎样返回；推荐 2。用 2.0 版时不可为 0。要识别第二遍，须在 `VolcanoASRParameters` 里写上
@@ -320,8 +320,8 @@ request_struct! {
         ///
         /// 识别大模型的版本；选 2.0 时 `StreamMode` 只能是 1 或 2，宜为 2。
         optional api_resource_id: ApiResourceId = "ApiResourceId",
-        /// The way in which results are returned; `TwoPass` is recommended. The second pass is asked for with
-        /// `enable_nonstream`. Default `0`.
+        /// The way in which results are returned; `TwoPass` is recommended. Its second pass requires `enable_nonstream`.
+        /// Default `0`.
         ///
         /// 识别结果怎样返回；推荐 2。用 2.0 版时不可为 0。要识别第二遍，须把 `enable_nonstream` 设为 `true`。
         optional stream_mode: StreamMode = "StreamMode",
@@ -525,7 +525,7 @@ request_struct! {
         /// - 自定义语音合成
         required provider: TtsProvider = "ProviderParams".tagged("Provider"),
         /// The kinds of brackets whose text is not spoken; none by default. Text of more than 500 characters in one pair is
-        /// spoken all the same, and subtitles usually keep the text.
+        /// spoken all the same. Subtitles usually keep the text.
         ///
         /// 不朗读哪些括号里的文字，如情绪、动作、场景的备注；默认为空，全部朗读。须先以提示词引导大模型把不要读的放进括号，见[说明](<https://www.volcengine.com/docs/6348/1350596>)；括号内超过 500
         /// 字符的滤不掉。滤掉的文字通常仍留在字幕里，只有处在回复末尾又自成一句的不留。
@@ -1091,7 +1091,7 @@ request_struct! {
 
 open_enum! {
     /// The kinds of brackets whose text is not spoken; none by default. Text of more than 500 characters in one pair is
-    /// spoken all the same, and subtitles usually keep the text.
+    /// spoken all the same. Subtitles usually keep the text.
     ///
     /// 不朗读哪些括号里的文字，如情绪、动作、场景的备注；默认为空，全部朗读。须先以提示词引导大模型把不要读的放进括号，见[说明](<https://www.volcengine.com/docs/6348/1350596>)；括号内超过 500
     /// 字符的滤不掉。滤掉的文字通常仍留在字幕里，只有处在回复末尾又自成一句的不留。
@@ -1305,7 +1305,7 @@ request_struct! {
 request_struct! {
     /// Nested type `Function` of `StartVoiceChat`.
     pub struct Function {
-        /// The name of the function, preferably a telling English one; it must differ from every `MCP.Name` and from
+        /// The name of the function, preferably a descriptive English one; it must differ from every `MCP.Name` and from
         /// `WebSearchAgentConfig.FunctionName`.
         ///
         /// 函数名。宜用一眼能看出用途的英文，如 `get_current_weather`，不要用 `tool_1`、`my_func` 之类。不可与 `MCP.Name`
@@ -2555,8 +2555,8 @@ request_struct! {
         ///
         /// AI 降噪的强度，用于自己做不了降噪的设备，如算力有限的智能硬件。
         optional ans_mode: AnsMode = "AnsMode",
-        /// Voice prints: keeping only the user's voice, or telling who speaks. `StreamMode` must not be 1, and `AnsMode` is
-        /// better off. In free public beta.
+        /// Voice prints, to keep only the user's voice or to identify the speaker. `StreamMode` must not be 1, and
+        /// `AnsMode` should be off. In free public beta.
         ///
         /// 声纹：只留目标说话人的声音，或认出谁在说话。目前公测，免费。只支持流式识别，`StreamMode` 不可为 1；不宜同时用 AI
         /// 降噪。

@@ -327,7 +327,7 @@ request_struct! {
 request_struct! {
     /// Nested type `Function` of `UpdateVoiceChat`.
     pub struct Function {
-        /// The name of the function, preferably a telling English one.
+        /// The name of the function, preferably a descriptive English one.
         ///
         /// 函数名。宜用一眼能看出用途的英文，不要用 `tool_1` 之类。
         optional name: String = "name",
@@ -417,8 +417,8 @@ request_struct! {
         /// - MiniMax 语音合成
         /// - 自定义语音合成
         optional provider_params: TtsProvider = "ProviderParams".tag_in("Provider"),
-        /// The kinds of brackets whose text is not spoken. They replace all earlier ones; an empty list speaks everything.
-        /// Text of more than 500 characters in one pair is spoken all the same, and subtitles usually keep the text.
+        /// The kinds of brackets whose text is not spoken. They replace all earlier ones; with an empty list everything is
+        /// spoken. Text of more than 500 characters in one pair is spoken all the same. Subtitles usually keep the text.
         ///
         /// 不朗读哪些括号里的文字，如情绪、动作、场景的备注；换掉原有的全部，`[]` 或 null
         /// 即全部朗读。须先以提示词引导大模型把不要读的放进括号，见[说明](<https://www.volcengine.com/docs/6348/1350596>)；括号内超过 500
@@ -973,8 +973,8 @@ request_struct! {
 }
 
 open_enum! {
-    /// The kinds of brackets whose text is not spoken. They replace all earlier ones; an empty list speaks everything.
-    /// Text of more than 500 characters in one pair is spoken all the same, and subtitles usually keep the text.
+    /// The kinds of brackets whose text is not spoken. They replace all earlier ones; with an empty list everything is
+    /// spoken. Text of more than 500 characters in one pair is spoken all the same. Subtitles usually keep the text.
     ///
     /// 不朗读哪些括号里的文字，如情绪、动作、场景的备注；换掉原有的全部，`[]` 或 null
     /// 即全部朗读。须先以提示词引导大模型把不要读的放进括号，见[说明](<https://www.volcengine.com/docs/6348/1350596>)；括号内超过 500

@@ -32,7 +32,7 @@ pub use crate::types::public_stream::{
 action! {
     StartPushPublicStreamCall: StartPushPublicStreamRequest -> StartPushPublicStreamOutput;
     ActionInfo::new("StartPushPublicStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .page("6c4d3c8edd7a39b99dd597f8131ffe24915886e1e5361645d52ffff90ab3fc4e")
+        .page("e993200c08315a524f99921219a20bead7a9657c2417a84c24f832c4d1ddb0e6")
         .page_url("https://www.volcengine.com/docs/6348/1188219");
     /// Id of the application.
     ///
@@ -55,9 +55,9 @@ action! {
     ///
     /// 收进公共流的媒体流。最多 17 路。
     required target_streams: Vec<TargetStream> = "TargetStreams".max_items(17),
-    /// Streams to leave out; none of them may also be in `TargetStreams`. At most 17 items.
+    /// Streams to leave out, at most 17; none of them should also be in `TargetStreams`. At most 17 items.
     ///
-    /// 不收进公共流的流（黑名单），与 `TargetStreams` 不可重复。
+    /// 不收进公共流的流（黑名单），与 `TargetStreams` 不应重复。
     optional exclude_streams, set_exclude_streams: Vec<ExcludeStream> = "ExcludeStreams".max_items(17),
     /// Encoding of the public stream.
     ///

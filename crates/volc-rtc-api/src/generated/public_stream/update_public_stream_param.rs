@@ -32,7 +32,7 @@ pub use crate::types::public_stream::{
 action! {
     UpdatePublicStreamParamCall: UpdatePublicStreamParamRequest -> UpdatePublicStreamParamOutput;
     ActionInfo::new("UpdatePublicStreamParam", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .page("5256ccb44c4e5f60185c24db9b82d2d613a30d3c809c019bb2f5dc55323b90a4")
+        .page("08a8b4793820641acc391ca1f759f7f2efc64267cbf2ce2ce0e590dbd152801e")
         .page_url("https://www.volcengine.com/docs/6348/1188220");
     /// Id of the application.
     ///
@@ -55,9 +55,9 @@ action! {
     ///
     /// 收进公共流的媒体流。最多 17 路。
     required target_streams: Vec<TargetStream> = "TargetStreams".max_items(17),
-    /// Streams to leave out; none of them may also be in `TargetStreams`. At most 17 items.
+    /// Streams to leave out, at most 17; none of them should also be in `TargetStreams`. At most 17 items.
     ///
-    /// 不收进公共流的流（黑名单），与 `TargetStreams` 不可重复。
+    /// 不收进公共流的流（黑名单），与 `TargetStreams` 不应重复。
     optional exclude_streams, set_exclude_streams: Vec<ExcludeStream> = "ExcludeStreams".max_items(17),
     /// Layout of the mixed picture.
     ///

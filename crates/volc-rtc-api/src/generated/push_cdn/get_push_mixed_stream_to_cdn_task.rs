@@ -663,7 +663,7 @@ response_struct! {
         ///
         /// 音量提示的周期
         volume_indication_interval: i64 = "VolumeIndicationInterval",
-        /// `true` if the SEI tells who speaks.
+        /// `true` if the SEI reports the speaking volume.
         ///
         /// 是否提示说话者的音量
         volume_indication_mode: bool = "VolumeIndicationMode",

@@ -24,7 +24,7 @@ use crate::required;
 action! {
     GetSegmentTaskCall: GetSegmentTaskRequest -> GetSegmentTaskOutput;
     ActionInfo::new("GetSegmentTask", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(60)])
-        .page("94c1828c17a89be85f09fe4a3af3ff189fe7b5699d247f8d0e064aea6e582431")
+        .page("a0c8230546187023a1211a0f36977dc6e76549310703111f39c9065ab1629e74")
         .page_url("https://www.volcengine.com/docs/6348/1188227");
     /// Id of the application.
     ///
@@ -406,7 +406,7 @@ response_struct! {
         ignore_silence: bool = "IgnoreSilence",
         /// Overlap with the segment before. The vendor's page says milliseconds, but its example only works in seconds.
         ///
-        /// 每段再带上前一段末尾的多少，以免词语被切断；说明为毫秒，例子却像秒
+        /// 每段再带上前一段末尾的多少，以免敏感词被切断而漏掉；官方的说明为毫秒，例子却像秒
         redundant_duration: i64 = "RedundantDuration",
     }
 }

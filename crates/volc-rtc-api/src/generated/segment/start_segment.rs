@@ -25,7 +25,7 @@ use crate::required;
 action! {
     StartSegmentCall: StartSegmentRequest -> StartSegmentOutput;
     ActionInfo::new("StartSegment", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .page("47298f6965e1f0be04a68b2188fe2575736d83097a1d3a62b379c4072ab79923")
+        .page("322e236cfbe45affb312b15894f661e320c63daaad916dadfc13a91e3769027d")
         .page_url("https://www.volcengine.com/docs/6348/1188212");
     /// Id of the application.
     ///
@@ -323,9 +323,11 @@ request_struct! {
         ///
         /// 是否丢掉静音的切片。
         optional ignore_silence: bool = "IgnoreSilence",
-        /// Overlap with the segment before. The vendor's page says milliseconds, but its example only works in seconds.
+        /// Overlap with the segment before, so that no word is cut; segments last this plus `Duration`. The vendor's page
+        /// says milliseconds, but its example only works in seconds.
         ///
-        /// 每段再带上前一段末尾的多少，以免词语被切断；说明为毫秒，例子却像秒
+        /// 每段再带上前一段末尾的多少，以免敏感词被切断而漏掉，切片的时长便是它加上
+        /// `Duration`；官方的说明为毫秒，例子却像秒（20 加 3 得到 0 到 20、17 到 40、37 到 60 三段）
         optional redundant_duration: i64 = "RedundantDuration",
     }
 }

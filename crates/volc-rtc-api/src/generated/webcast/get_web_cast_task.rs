@@ -172,24 +172,24 @@ response_struct! {
 response_struct! {
     /// Nested type `MonitorConfig` of `GetWebCastTask`.
     pub struct MonitorConfig {
-        /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page, two more
-        /// reschedule the task. Enable with care: a page may stand still for good reason. At least 2 and at most 30, or 0.
-        /// Default `0`.
+        /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
+        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may stand still for good
+        /// reason. At least 2 and at most 30, or 0. Default `0`.
         ///
         /// 检查画面是否停住的周期，单位秒，零为不查。连续两次命中先刷新页面，回调
         /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
         /// `PageFreeze`。页面可能本来就不变，启用须慎重，以免任务提前退出。
         freeze_check_interval: i64 = "FreezeCheckInterval",
-        /// Interval in seconds between checks for a blank page, 0 for none. Two hits in a row reload the page, two more
-        /// reschedule the task. Enable with care: a page may be blank for good reason. At least 2 and at most 30, or 0.
-        /// Default `0`.
+        /// Interval in seconds between checks for a blank page, 0 for none. Two hits in a row reload the page (event with
+        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may be blank for good reason.
+        /// At least 2 and at most 30, or 0. Default `0`.
         ///
         /// 检查是否白屏的周期，单位秒，零为不查。连续两次命中先刷新页面，回调
         /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
         /// `PageBlank`。页面可能本来就全白，启用须慎重，以免任务提前退出。
         blank_check_interval: i64 = "BlankCheckInterval",
-        /// Interval in seconds between checks for crashed or hung page scripts, 0 for none; a hit reschedules the task. At
-        /// least 0 and at most 30. Default `0`.
+        /// Interval in seconds between checks for crashed or hung page scripts, 0 for none; a hit reschedules the task
+        /// (event with `Status` 5). At least 0 and at most 30. Default `0`.
         ///
         /// 检查页面 JS 线程是否崩溃或卡死的周期，单位秒，零为不查；命中即重新调度任务，回调 `Status=5`，`Reason` 是
         /// `PageCrash`。
@@ -208,7 +208,8 @@ response_struct! {
         /// 才结束。开启后，其他检测也等到 `onWebcastStart()` 才开始，`StopWebcast` 仍可提前结束任务。
         enable_event_notify: bool = "EnableEventNotify",
         /// Time in seconds to wait for the start event, 0 for no limit; only with `EnableEventNotify`. The first timeout
-        /// reloads the page, the next reschedules the task. At least 0 and at most 60. Default `0`.
+        /// reloads the page (event with `Status` 4), the next reschedules the task (`Status` 5). At least 0 and at most 60.
+        /// Default `0`.
         ///
         /// 等待页面开始事件的秒数，零为不设；仅 `EnableEventNotify` 开启时有效。超时先刷新页面并重新等待，回调
         /// `Status=4`，再超时便重新调度任务，回调 `Status=5`，`Reason` 都是 `StartEventTimeout`。

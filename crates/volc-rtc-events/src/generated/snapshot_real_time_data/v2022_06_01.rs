@@ -31,7 +31,7 @@ response_struct! {
         ///
         /// 截图任务的标识
         task_id: String = "TaskId",
-        /// Bucket where the snapshots are stored; only for TOS and third-party storage that speaks S3.
+        /// Bucket where the snapshots are stored; only for TOS and third-party storage compatible with S3.
         ///
         /// 存截图的桶；只有存到 TOS 或兼容 S3 的第三方平台时才有
         bucket: String = "Bucket",
@@ -53,7 +53,7 @@ response_struct! {
         ///
         /// 截图取自哪路流
         stream: Option<Stream> = "Stream",
-        /// Key of the image in object storage; only for TOS and third-party storage that speaks S3.
+        /// Key of the image in object storage; only for TOS and third-party storage compatible with S3.
         ///
         /// 对象键，凭它找到图片；只有存到 TOS 或兼容 S3 的第三方平台时才有
         object_key: String = "ObjectKey",

@@ -106,7 +106,7 @@ response_struct! {
 response_struct! {
     /// Nested type `DataItem` of `ListRealTimeQualityDistribution`.
     pub struct DataItem {
-        /// Start of the interval, in RFC 3339 format.
+        /// Start of the interval of 30 seconds, in RFC 3339 format.
         ///
         /// 这一段从何时开始，每 30 秒一段，RFC3339 格式
         timestamp: String = "Timestamp".aliases(&["TimeStamp"]),

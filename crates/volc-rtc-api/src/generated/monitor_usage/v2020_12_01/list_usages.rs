@@ -24,7 +24,7 @@ use crate::required;
 action! {
     ListUsagesCall: ListUsagesRequest -> ListUsagesOutput;
     ActionInfo::new("ListUsages", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
-        .page("ce8ccb3a2a5598a33723cddead8005bb234789bbe571b435164666ef838e294e")
+        .page("133777c4671a01f81c5089d771bf26eee8d9a816ee540422e118203516e8821c")
         .page_url("https://www.volcengine.com/docs/6348/71234");
     /// Id of the application.
     ///
@@ -34,9 +34,9 @@ action! {
     ///
     /// 从何时算起，RFC3339 格式
     required start_time: String = "StartTime",
-    /// End of the time range, in RFC 3339 format.
+    /// End of the time range, in RFC 3339 format; at most 30 days after the start.
     ///
-    /// 算到何时为止，RFC3339 格式
+    /// 算到何时为止，RFC3339 格式；起止最多相隔 30 天
     required end_time: String = "EndTime",
 }
 

@@ -47,11 +47,11 @@ action! {
     /// 公共流的处理方式；转封装时 `TargetStreams` 只可有一路，其 `UserId` 不可为空，`ExcludeStreams`
     /// 须为空，`Encode.VideoConfig` 和 `Layout` 不起作用。
     optional transcode_mode, set_transcode_mode: TranscodeMode = "TranscodeMode",
-    /// Streams that make up the public stream. At most 17 items.
+    /// Streams that make up the public stream, at most 17. At most 17 items.
     ///
     /// 公共流由哪些媒体流组成。最多 17 路。
     required target_streams: Vec<TargetStream> = "TargetStreams".max_items(17),
-    /// Streams to leave out; none of them should also be in `TargetStreams`. At most 17 items.
+    /// Streams to leave out, at most 17; none of them should also be in `TargetStreams`. At most 17 items.
     ///
     /// 公共流不要哪些流，即黑名单，不应与 `TargetStreams` 重复。最多 17 路。
     optional exclude_streams, set_exclude_streams: Vec<ExcludeStream> = "ExcludeStreams".max_items(17),

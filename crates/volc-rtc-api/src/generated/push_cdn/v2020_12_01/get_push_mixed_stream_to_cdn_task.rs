@@ -250,7 +250,7 @@ open_enum! {
 response_struct! {
     /// Nested type `ExcludeStreams` of `GetPushMixedStreamToCDNTask`.
     pub struct ExcludeStreams {
-        /// The streams, each with its own `Index`; the page says that an empty list takes all streams of the room.
+        /// The streams, each with its own `Index`; the vendor's page says that an empty list takes all streams of the room.
         ///
         /// 一组流，`Index` 各不相同；页面说空即订阅房间里所有的流
         stream_list: Vec<StreamList> = "StreamList",
@@ -493,13 +493,13 @@ response_struct! {
         ///
         /// 这个区域放哪路流，即 `StreamList` 里流的 `Index`
         stream_index: i64 = "StreamIndex",
-        /// Left edge of the region as a share of the width of the canvas, although the range that the page states ends at
+        /// Left edge of the region as a share of the width of the canvas, although the range on the vendor's page ends at
         /// `Canvas.Width`. At least 0. Default `0.0`.
         ///
         /// 区域左上角的横坐标，是画布宽度的几分之几，与画布宽度相乘后四舍五入才是像素：宽 1920 时 0.33 即 634；不合法时返回
         /// `InvalidParameter`。
         location_x: f64 = "LocationX",
-        /// Distance from the top edge of the canvas; the example has a share of its height, the range of the page ends at
+        /// Distance from the top edge of the canvas; the vendor's example has a share of its height, its range ends at
         /// `Canvas.Height`. At least 0. Default `0.0`.
         ///
         /// 区域左上角离画布上边有多远；不合法时返回 `InvalidParameter`。
@@ -637,8 +637,8 @@ response_struct! {
         ///
         /// 裁出的画面的宽，是裁剪前宽度的几分之几；不合法时按默认值算。
         width_proportion: f64 = "WidthProportion",
-        /// Height of the crop as a share of the source; the page says of its width. More than 0 and at most 1. Default
-        /// `1.0`.
+        /// Height of the crop as a share of the source; the vendor's page says of its width. More than 0 and at most 1.
+        /// Default `1.0`.
         ///
         /// 裁出的画面的高，是裁剪前画面的几分之几；不合法时按默认值算。
         height_proportion: f64 = "HeightProportion",
@@ -670,7 +670,8 @@ response_struct! {
         ///
         /// 隔多久回调一次用户说话的音量，单位秒，只对转推直播有效。
         volume_indication_interval: i64 = "VolumeIndicationInterval",
-        /// Whether the volume is reported; only for pushing to a CDN. Pure audio then gets black frames. Default `false`.
+        /// `true` if the speaking volume is reported; only for pushing to a CDN, where pure audio then gets black frames.
+        /// Default `false`.
         ///
         /// 要不要开启音量指示，只对转推直播有效；同时 `MediaType` 为 1 的，推往 CDN 的流会补上黑帧。
         volume_indication_mode: bool = "VolumeIndicationMode",
@@ -768,7 +769,7 @@ response_struct! {
         ///
         /// 头顶所指的方向；官方页面把它与 `Forward` 写反了
         up: Vec<f64> = "Up",
-        /// Direction to the right of the audience; the page's example and its default point in opposite directions.
+        /// Direction to the right of the audience; the vendor's example and default point in opposite directions.
         ///
         /// 右边的朝向
         right: Vec<f64> = "Right",

@@ -131,7 +131,7 @@ request_struct! {
         ///
         /// 画面的布局方式。
         optional layout_mode: LayoutMode = "LayoutMode",
-        /// Stream of the main picture in the vertical layout; needed there unless `MainVideoStreamIndex` is set.
+        /// Stream of the main picture in the vertical layout; required there unless `MainVideoStreamIndex` is set.
         ///
         /// 垂直布局的主画面放哪路流；与 `MainVideoStreamIndex` 须填其一
         optional main_video_stream: MainVideoStream = "MainVideoStream",

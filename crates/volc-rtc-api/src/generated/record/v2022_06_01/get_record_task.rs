@@ -155,7 +155,7 @@ response_struct! {
         ///
         /// 文件的大小，单位字节
         size: i64 = "Size",
-        /// The streams, each with its own `Index`; the page says that an empty list is all streams of the room.
+        /// The streams, each with its own `Index`; the vendor's page says that an empty list is all streams of the room.
         ///
         /// 一组流，`Index` 各不相同；空即房间里所有的流
         stream_list: Vec<StreamList> = "StreamList",

@@ -843,7 +843,7 @@ open_enum! {
         ///
         /// 火山引擎 VOD
         Vod = 1,
-        /// Third-party storage that speaks S3.
+        /// Third-party storage compatible with S3.
         ///
         /// 兼容 S3 的第三方存储
         Custom = 2,

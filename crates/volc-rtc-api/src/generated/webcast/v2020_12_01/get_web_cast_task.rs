@@ -173,24 +173,24 @@ response_struct! {
 response_struct! {
     /// Nested type `MonitorConfig` of `GetWebCastTask`.
     pub struct MonitorConfig {
-        /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page, two more
-        /// reschedule the task. Enable with care: a page may stand still for good reason. At least 2 and at most 30, or 0.
-        /// Default `0`.
+        /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
+        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may stand still for good
+        /// reason. At least 2 and at most 30, or 0. Default `0`.
         ///
         /// 隔多久查一次页面有没有变化，单位秒，`0` 即不查。连续两次查到没有变化就刷新页面，并回调
         /// `Status=4`、`Reason="PageFreeze"`；又连续两次就重新调度任务，并回调 `Status=5`、同一
         /// `Reason`。页面不变也可能是正常的，启用前请想好，免得任务提前退出。
         freeze_check_interval: i64 = "FreezeCheckInterval",
-        /// Interval in seconds between checks for a blank page, 0 for none. Two hits in a row reload the page, two more
-        /// reschedule the task. Enable with care: a page may be blank for good reason. At least 2 and at most 30, or 0.
-        /// Default `0`.
+        /// Interval in seconds between checks for a blank page, 0 for none. Two hits in a row reload the page (event with
+        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may be blank for good reason.
+        /// At least 2 and at most 30, or 0. Default `0`.
         ///
         /// 隔多久查一次页面是不是白屏，单位秒，`0` 即不查。连续两次查到白屏就刷新页面，并回调
         /// `Status=4`、`Reason="PageBlank"`；又连续两次就重新调度任务，并回调 `Status=5`、同一
         /// `Reason`。页面全白也可能是正常的，启用前请想好，免得任务提前退出。
         blank_check_interval: i64 = "BlankCheckInterval",
-        /// Interval in seconds between checks for crashed or hung page scripts, 0 for none; a hit reschedules the task. At
-        /// least 0 and at most 30. Default `0`.
+        /// Interval in seconds between checks for crashed or hung page scripts, 0 for none; a hit reschedules the task
+        /// (event with `Status` 5). At least 0 and at most 30. Default `0`.
         ///
         /// 隔多久查一次页面的 JS 线程有没有崩溃或卡死，单位秒，`0` 即不查。查到就重新调度任务，并回调
         /// `Status=5`、`Reason="PageCrash"`。
@@ -212,7 +212,8 @@ response_struct! {
         ///   函数；页面调用前者才开始采集和其他检测，调用后者任务就结束，`StopWebCast` 仍可提前结束它
         enable_event_notify: bool = "EnableEventNotify",
         /// Time in seconds to wait for the start event, 0 for no limit; only with `EnableEventNotify`. The first timeout
-        /// reloads the page, the next reschedules the task. At least 0 and at most 60. Default `0`.
+        /// reloads the page (event with `Status` 4), the next reschedules the task (`Status` 5). At least 0 and at most 60.
+        /// Default `0`.
         ///
         /// 等页面通知开始最多等多久，单位秒，`0` 即不限；`EnableEventNotify` 为 `true` 才有效。等到了就正常采集，并回调
         /// `Status=1`；超时就刷新页面重新等，并回调 `Status=4`；再超时就重新调度任务，并回调 `Status=5`，两次的 `Reason`
