@@ -74,7 +74,7 @@ fn nothing_is_written_if_a_page_cannot_be_read() {
 }
 
 #[test]
-fn a_second_version_gets_a_module_of_its_own_until_it_is_promoted() {
+fn second_version_has_its_own_module_until_promoted() {
     let workspace = workspace();
     let newer = workspace.read(PAGE).replace("2020-12-01", "2024-01-01");
     workspace.write("specs/rtc/im/GetUserConversations_2024.md", &newer);

@@ -70,22 +70,56 @@ fn json_tells_the_same() {
 
 #[test]
 fn what_is_denied_fails() {
+    struct Case {
+        new: &'static str,
+        flags: &'static [&'static str],
+        code: i32,
+    }
+
     let scratch = pages();
     let with_more = scratch.read("old.md").replace(
         "| AppId | String |",
         "| Note | String | 否 | `x` | 备注 |\n| AppId | String |",
     );
     scratch.write("more.md", &with_more);
-    let cases: [(&str, &[&str], i32); 7] = [
-        ("new.md", &[], 0),
-        ("new.md", &["--deny", "major"], 1),
-        ("new.md", &["--deny", "minor", "--json"], 1),
-        ("more.md", &["--deny", "major"], 0),
-        ("more.md", &["--deny", "minor"], 1),
-        ("old.md", &["--deny", "minor"], 0),
-        ("new.md", &["--deny", "patch"], 2),
+    let cases = [
+        Case {
+            new: "new.md",
+            flags: &[],
+            code: 0,
+        },
+        Case {
+            new: "new.md",
+            flags: &["--deny", "major"],
+            code: 1,
+        },
+        Case {
+            new: "new.md",
+            flags: &["--deny", "minor", "--json"],
+            code: 1,
+        },
+        Case {
+            new: "more.md",
+            flags: &["--deny", "major"],
+            code: 0,
+        },
+        Case {
+            new: "more.md",
+            flags: &["--deny", "minor"],
+            code: 1,
+        },
+        Case {
+            new: "old.md",
+            flags: &["--deny", "minor"],
+            code: 0,
+        },
+        Case {
+            new: "new.md",
+            flags: &["--deny", "patch"],
+            code: 2,
+        },
     ];
-    for (new, flags, code) in cases {
+    for Case { new, flags, code } in cases {
         let told = scratch.run(&[&["diff", "old.md", new], flags].concat());
         assert_eq!(told.code, code, "{new} {flags:?}: {told:?}");
     }

@@ -242,6 +242,19 @@ mod tests {
 
     #[test]
     fn cursors() {
+        struct TextCase {
+            cursor: Option<&'static str>,
+            next: &'static str,
+            turn: PageStep,
+        }
+
+        struct Case {
+            seen: PageState,
+            cursor: i64,
+            next: i64,
+            turn: PageStep,
+        }
+
         let more = PageState::new(0).more(true);
         let untold = PageState::new(1);
         let again = |next| {
@@ -249,18 +262,69 @@ mod tests {
                 "it says that there is more, but its next cursor is {next} again"
             ))
         };
-        let cases: [(PageState, i64, i64, PageStep); 9] = [
-            (more, 0, 5, PageStep::Continue),
-            (more, 5, -1, PageStep::Continue),
-            (more, 5, 5, again("5")),
-            (more, 0, 0, again("0")),
-            (PageState::new(1).more(false), 0, 5, PageStep::Done),
-            (untold, 0, 5, PageStep::Continue),
-            (untold, 5, 0, PageStep::Done),
-            (untold, 5, -1, PageStep::Done),
-            (untold, 5, 5, again("5")),
+        let cases = [
+            Case {
+                seen: more,
+                cursor: 0,
+                next: 5,
+                turn: PageStep::Continue,
+            },
+            Case {
+                seen: more,
+                cursor: 5,
+                next: -1,
+                turn: PageStep::Continue,
+            },
+            Case {
+                seen: more,
+                cursor: 5,
+                next: 5,
+                turn: again("5"),
+            },
+            Case {
+                seen: more,
+                cursor: 0,
+                next: 0,
+                turn: again("0"),
+            },
+            Case {
+                seen: PageState::new(1).more(false),
+                cursor: 0,
+                next: 5,
+                turn: PageStep::Done,
+            },
+            Case {
+                seen: untold,
+                cursor: 0,
+                next: 5,
+                turn: PageStep::Continue,
+            },
+            Case {
+                seen: untold,
+                cursor: 5,
+                next: 0,
+                turn: PageStep::Done,
+            },
+            Case {
+                seen: untold,
+                cursor: 5,
+                next: -1,
+                turn: PageStep::Done,
+            },
+            Case {
+                seen: untold,
+                cursor: 5,
+                next: 5,
+                turn: again("5"),
+            },
         ];
-        for (seen, mut cursor, next, turn) in cases {
+        for Case {
+            seen,
+            mut cursor,
+            next,
+            turn,
+        } in cases
+        {
             let was = cursor;
             assert_eq!(
                 seen.cursor(&mut cursor, &next),
@@ -276,14 +340,34 @@ mod tests {
                 }
             );
         }
-        let texts: [(Option<&str>, &str, PageStep); 5] = [
-            (None, "abc", PageStep::Continue),
-            (Some("abc"), "abd", PageStep::Continue),
-            (Some("abc"), "", PageStep::Done),
-            (Some("abc"), "0", PageStep::Done),
-            (Some("abc"), "abc", again("abc")),
+        let texts = [
+            TextCase {
+                cursor: None,
+                next: "abc",
+                turn: PageStep::Continue,
+            },
+            TextCase {
+                cursor: Some("abc"),
+                next: "abd",
+                turn: PageStep::Continue,
+            },
+            TextCase {
+                cursor: Some("abc"),
+                next: "",
+                turn: PageStep::Done,
+            },
+            TextCase {
+                cursor: Some("abc"),
+                next: "0",
+                turn: PageStep::Done,
+            },
+            TextCase {
+                cursor: Some("abc"),
+                next: "abc",
+                turn: again("abc"),
+            },
         ];
-        for (cursor, next, turn) in texts {
+        for TextCase { cursor, next, turn } in texts {
             let mut cursor = cursor.map(str::to_owned);
             assert_eq!(untold.cursor(&mut cursor, &next.to_owned()), turn, "{next}");
         }
@@ -296,47 +380,95 @@ mod tests {
 
     #[test]
     fn offsets() {
+        struct Case {
+            seen: PageState,
+            offset: Option<i64>,
+            turn: PageStep,
+            then: Option<i64>,
+        }
+
         let full = PageState::new(10).size(&None::<i64>, 10);
-        let cases: [(PageState, Option<i64>, PageStep, Option<i64>); 12] = [
-            (full, None, PageStep::Continue, Some(10)),
-            (full, Some(5), PageStep::Continue, Some(15)),
-            (
-                PageState::new(9).size(&0_i64, 10),
-                Some(0),
-                PageStep::Done,
-                Some(0),
-            ),
-            (
-                PageState::new(9).size(&9_i64, 10),
-                None,
-                PageStep::Continue,
-                Some(9),
-            ),
-            (PageState::new(3), None, PageStep::Continue, Some(3)),
-            (PageState::new(0), Some(3), PageStep::Done, Some(3)),
-            (full.total(10_i64), None, PageStep::Done, None),
-            (full.total(11_i64), None, PageStep::Continue, Some(10)),
-            (full.total(0_i64), None, PageStep::Continue, Some(10)),
-            (
-                PageState::new(3).size(&10_i64, 0).total(20_u64),
-                None,
-                PageStep::Continue,
-                Some(3),
-            ),
-            (
-                PageState::new(0).total(20_i64),
-                Some(50),
-                PageStep::Done,
-                Some(50),
-            ),
-            (
-                PageState::new(3).size(&10_i64, 0).more(true).total(3_i64),
-                None,
-                PageStep::Continue,
-                Some(3),
-            ),
+        let cases = [
+            Case {
+                seen: full,
+                offset: None,
+                turn: PageStep::Continue,
+                then: Some(10),
+            },
+            Case {
+                seen: full,
+                offset: Some(5),
+                turn: PageStep::Continue,
+                then: Some(15),
+            },
+            Case {
+                seen: PageState::new(9).size(&0_i64, 10),
+                offset: Some(0),
+                turn: PageStep::Done,
+                then: Some(0),
+            },
+            Case {
+                seen: PageState::new(9).size(&9_i64, 10),
+                offset: None,
+                turn: PageStep::Continue,
+                then: Some(9),
+            },
+            Case {
+                seen: PageState::new(3),
+                offset: None,
+                turn: PageStep::Continue,
+                then: Some(3),
+            },
+            Case {
+                seen: PageState::new(0),
+                offset: Some(3),
+                turn: PageStep::Done,
+                then: Some(3),
+            },
+            Case {
+                seen: full.total(10_i64),
+                offset: None,
+                turn: PageStep::Done,
+                then: None,
+            },
+            Case {
+                seen: full.total(11_i64),
+                offset: None,
+                turn: PageStep::Continue,
+                then: Some(10),
+            },
+            Case {
+                seen: full.total(0_i64),
+                offset: None,
+                turn: PageStep::Continue,
+                then: Some(10),
+            },
+            Case {
+                seen: PageState::new(3).size(&10_i64, 0).total(20_u64),
+                offset: None,
+                turn: PageStep::Continue,
+                then: Some(3),
+            },
+            Case {
+                seen: PageState::new(0).total(20_i64),
+                offset: Some(50),
+                turn: PageStep::Done,
+                then: Some(50),
+            },
+            Case {
+                seen: PageState::new(3).size(&10_i64, 0).more(true).total(3_i64),
+                offset: None,
+                turn: PageStep::Continue,
+                then: Some(3),
+            },
         ];
-        for (seen, mut offset, turn, then) in cases {
+        for Case {
+            seen,
+            mut offset,
+            turn,
+            then,
+        } in cases
+        {
             assert_eq!(seen.offset(&mut offset), turn, "{seen:?}");
             assert_eq!(offset, then, "{seen:?}");
         }
@@ -364,56 +496,137 @@ mod tests {
 
     #[test]
     fn page_numbers() {
+        struct Case {
+            seen: PageState,
+            first: u64,
+            page: Option<i32>,
+            turn: PageStep,
+            then: Option<i32>,
+        }
+
         let full = PageState::new(20).size(&None::<i64>, 20);
-        let cases: [Case; 16] = [
-            (full, 1, None, PageStep::Continue, Some(2)),
-            (full, 0, None, PageStep::Continue, Some(1)),
-            (full, 1, Some(3), PageStep::Continue, Some(4)),
-            (
-                PageState::new(19).size(&None::<i64>, 20),
-                1,
-                None,
-                PageStep::Done,
-                None,
-            ),
-            (PageState::new(19), 1, None, PageStep::Continue, Some(2)),
-            (PageState::new(0), 1, Some(2), PageStep::Done, Some(2)),
-            (full.total(20_i64), 1, None, PageStep::Done, None),
-            (full.total(41_i64), 1, Some(2), PageStep::Continue, Some(3)),
-            (full.total(40_i64), 1, Some(2), PageStep::Done, Some(2)),
-            (full.total(40_i64), 0, Some(1), PageStep::Done, Some(1)),
-            (
-                PageState::new(20).total(20_i64),
-                1,
-                None,
-                PageStep::Done,
-                None,
-            ),
-            (
-                PageState::new(20).total(40_i64),
-                1,
-                Some(2),
-                PageStep::Continue,
-                Some(3),
-            ),
-            (full.pages(2_i64), 1, Some(1), PageStep::Continue, Some(2)),
-            (full.pages(2_i64), 1, Some(2), PageStep::Done, Some(2)),
-            (
-                PageState::new(0).more(true),
-                1,
-                Some(2),
-                PageStep::Continue,
-                Some(3),
-            ),
-            (
-                full.more(false).total(100_i64),
-                1,
-                None,
-                PageStep::Done,
-                None,
-            ),
+        let cases = [
+            Case {
+                seen: full,
+                first: 1,
+                page: None,
+                turn: PageStep::Continue,
+                then: Some(2),
+            },
+            Case {
+                seen: full,
+                first: 0,
+                page: None,
+                turn: PageStep::Continue,
+                then: Some(1),
+            },
+            Case {
+                seen: full,
+                first: 1,
+                page: Some(3),
+                turn: PageStep::Continue,
+                then: Some(4),
+            },
+            Case {
+                seen: PageState::new(19).size(&None::<i64>, 20),
+                first: 1,
+                page: None,
+                turn: PageStep::Done,
+                then: None,
+            },
+            Case {
+                seen: PageState::new(19),
+                first: 1,
+                page: None,
+                turn: PageStep::Continue,
+                then: Some(2),
+            },
+            Case {
+                seen: PageState::new(0),
+                first: 1,
+                page: Some(2),
+                turn: PageStep::Done,
+                then: Some(2),
+            },
+            Case {
+                seen: full.total(20_i64),
+                first: 1,
+                page: None,
+                turn: PageStep::Done,
+                then: None,
+            },
+            Case {
+                seen: full.total(41_i64),
+                first: 1,
+                page: Some(2),
+                turn: PageStep::Continue,
+                then: Some(3),
+            },
+            Case {
+                seen: full.total(40_i64),
+                first: 1,
+                page: Some(2),
+                turn: PageStep::Done,
+                then: Some(2),
+            },
+            Case {
+                seen: full.total(40_i64),
+                first: 0,
+                page: Some(1),
+                turn: PageStep::Done,
+                then: Some(1),
+            },
+            Case {
+                seen: PageState::new(20).total(20_i64),
+                first: 1,
+                page: None,
+                turn: PageStep::Done,
+                then: None,
+            },
+            Case {
+                seen: PageState::new(20).total(40_i64),
+                first: 1,
+                page: Some(2),
+                turn: PageStep::Continue,
+                then: Some(3),
+            },
+            Case {
+                seen: full.pages(2_i64),
+                first: 1,
+                page: Some(1),
+                turn: PageStep::Continue,
+                then: Some(2),
+            },
+            Case {
+                seen: full.pages(2_i64),
+                first: 1,
+                page: Some(2),
+                turn: PageStep::Done,
+                then: Some(2),
+            },
+            Case {
+                seen: PageState::new(0).more(true),
+                first: 1,
+                page: Some(2),
+                turn: PageStep::Continue,
+                then: Some(3),
+            },
+            Case {
+                seen: full.more(false).total(100_i64),
+                first: 1,
+                page: None,
+                turn: PageStep::Done,
+                then: None,
+            },
         ];
-        for (seen, first, mut page, turn, then) in cases {
+        for Case {
+            seen,
+            first,
+            mut page,
+            turn,
+            then,
+        } in cases
+        {
             assert_eq!(seen.page(&mut page, first), turn, "{seen:?}");
             assert_eq!(page, then, "{seen:?}");
         }

@@ -329,13 +329,31 @@ async fn a_long_body_that_is_not_json_is_cut() {
 
 #[tokio::test]
 async fn a_slow_server_against_the_time_limits() {
+    struct Case {
+        attempt: Duration,
+        operation: Duration,
+        kind: TimeoutKind,
+    }
+
     let (address, _) =
         serve(|_| Reply::new(200, good("{}")).after(Duration::from_secs(3600))).await;
     let short = Duration::from_millis(50);
     let long = Duration::from_secs(1800);
-    for (attempt, operation, kind) in [
-        (short, long, TimeoutKind::Attempt),
-        (long, short, TimeoutKind::Operation),
+    for Case {
+        attempt,
+        operation,
+        kind,
+    } in [
+        Case {
+            attempt: short,
+            operation: long,
+            kind: TimeoutKind::Attempt,
+        },
+        Case {
+            attempt: long,
+            operation: short,
+            kind: TimeoutKind::Operation,
+        },
     ] {
         let timeouts = Timeouts::default().attempt(attempt).operation(operation);
         let of_client = call(&builder(address).timeouts(timeouts).build().unwrap()).await;

@@ -54,7 +54,7 @@ impl Log {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_second_has_more_calls_than_the_page_allows_and_little_is_wasted() {
+async fn limiter_spends_the_documented_rate_and_no_more() {
     let log = Log::default();
     let client = log.client(RateLimiter::wait());
     let start = Instant::now();

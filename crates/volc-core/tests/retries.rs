@@ -37,71 +37,157 @@ fn cut(mut body: String) -> Step {
     Step::Answer(Reply::new(200, body))
 }
 
-/// What fails first, and how many attempts a reading and a changing Action then make.
-type Row = (&'static str, fn() -> Step, u32, u32);
-
 #[tokio::test(start_paused = true)]
 async fn what_is_repeated() {
-    let table: [Row; 22] = [
-        (
-            "no connection",
-            || Step::Lost(TransportPhase::Connect),
-            2,
-            2,
-        ),
-        (
-            "broken before an answer",
-            || Step::Lost(TransportPhase::Send),
-            2,
-            1,
-        ),
-        ("broken off", || Step::Lost(TransportPhase::Receive), 2, 1),
-        ("no answer in time", || Step::Silence, 2, 1),
-        ("429", || Step::Answer(Reply::new(429, "")), 2, 2),
-        (
-            "throttled with 200",
-            || refusal(200, "FlowLimitExceeded.QPSOverLimit"),
-            2,
-            2,
-        ),
-        (
-            "throttled by name",
-            || refusal(400, "ThrottlingException"),
-            2,
-            2,
-        ),
-        (
-            "family",
-            || refusal(200, "InternalError.SomethingNew"),
-            2,
-            1,
-        ),
-        ("500", || Step::Answer(Reply::new(500, "")), 2, 1),
-        ("502 HTML", || Step::Answer(Reply::new(502, "<html>")), 2, 1),
-        ("503", || refusal(503, "ServiceUnavailableTemp"), 2, 1),
-        ("504", || refusal(504, "InternalServiceTimeout"), 2, 1),
-        ("408", || Step::Answer(Reply::new(408, "")), 2, 1),
-        ("200 HTML", || Step::Answer(Reply::new(200, "<html>")), 2, 1),
-        ("200 empty", || Step::Answer(Reply::new(200, "")), 2, 1),
-        ("200 cut off", || cut(good("{}")), 2, 1),
-        (
-            "another shape",
-            || Step::Answer(Reply::new(200, good(r#"{"Items":1,"Id":{}}"#))),
-            1,
-            1,
-        ),
-        ("501", || Step::Answer(Reply::new(501, "")), 1, 1),
-        ("302", || Step::Answer(Reply::new(302, "")), 1, 1),
-        (
-            "bad parameter",
-            || refusal(200, "InvalidParameter.RoomId"),
-            1,
-            1,
-        ),
-        ("not allowed", || refusal(403, "AccessDenied"), 1, 1),
-        ("unknown key", || refusal(401, "InvalidAccessKey"), 1, 1),
+    /// What fails first, and how many attempts a reading and a changing Action then make.
+    struct Case {
+        name: &'static str,
+        step: fn() -> Step,
+        reads: u32,
+        writes: u32,
+    }
+
+    let table = [
+        Case {
+            name: "no connection",
+            step: || Step::Lost(TransportPhase::Connect),
+            reads: 2,
+            writes: 2,
+        },
+        Case {
+            name: "broken before an answer",
+            step: || Step::Lost(TransportPhase::Send),
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "broken off",
+            step: || Step::Lost(TransportPhase::Receive),
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "no answer in time",
+            step: || Step::Silence,
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "429",
+            step: || Step::Answer(Reply::new(429, "")),
+            reads: 2,
+            writes: 2,
+        },
+        Case {
+            name: "throttled with 200",
+            step: || refusal(200, "FlowLimitExceeded.QPSOverLimit"),
+            reads: 2,
+            writes: 2,
+        },
+        Case {
+            name: "throttled by name",
+            step: || refusal(400, "ThrottlingException"),
+            reads: 2,
+            writes: 2,
+        },
+        Case {
+            name: "family",
+            step: || refusal(200, "InternalError.SomethingNew"),
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "500",
+            step: || Step::Answer(Reply::new(500, "")),
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "502 HTML",
+            step: || Step::Answer(Reply::new(502, "<html>")),
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "503",
+            step: || refusal(503, "ServiceUnavailableTemp"),
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "504",
+            step: || refusal(504, "InternalServiceTimeout"),
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "408",
+            step: || Step::Answer(Reply::new(408, "")),
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "200 HTML",
+            step: || Step::Answer(Reply::new(200, "<html>")),
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "200 empty",
+            step: || Step::Answer(Reply::new(200, "")),
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "200 cut off",
+            step: || cut(good("{}")),
+            reads: 2,
+            writes: 1,
+        },
+        Case {
+            name: "another shape",
+            step: || Step::Answer(Reply::new(200, good(r#"{"Items":1,"Id":{}}"#))),
+            reads: 1,
+            writes: 1,
+        },
+        Case {
+            name: "501",
+            step: || Step::Answer(Reply::new(501, "")),
+            reads: 1,
+            writes: 1,
+        },
+        Case {
+            name: "302",
+            step: || Step::Answer(Reply::new(302, "")),
+            reads: 1,
+            writes: 1,
+        },
+        Case {
+            name: "bad parameter",
+            step: || refusal(200, "InvalidParameter.RoomId"),
+            reads: 1,
+            writes: 1,
+        },
+        Case {
+            name: "not allowed",
+            step: || refusal(403, "AccessDenied"),
+            reads: 1,
+            writes: 1,
+        },
+        Case {
+            name: "unknown key",
+            step: || refusal(401, "InvalidAccessKey"),
+            reads: 1,
+            writes: 1,
+        },
     ];
-    for (name, step, reads, writes) in table {
+    for Case {
+        name,
+        step,
+        reads,
+        writes,
+    } in table
+    {
         for (expected, writing) in [(reads, false), (writes, true)] {
             let client = Script::new([step()]).builder().build().unwrap();
             let outcome = if writing {
@@ -125,7 +211,13 @@ async fn what_is_repeated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn waits_grow_are_random_and_come_on_top_of_what_the_service_asks_for() {
+async fn waits_grow_at_random_on_top_of_retry_after() {
+    struct Case {
+        header: &'static str,
+        value: &'static str,
+        least: u64,
+    }
+
     let busy = || refusal(503, "ServiceUnavailableTemp");
     let policy = || retry::standard().attempts(9).max_delay(secs(2)).seed(7);
     let script = Script::new((0..8).map(|_| busy()));
@@ -154,11 +246,31 @@ async fn waits_grow_are_random_and_come_on_top_of_what_the_service_asks_for() {
         .unwrap();
     assert_eq!(again.waits(), waits, "the same seed");
 
-    for (header, value, least) in [
-        ("retry-after", "7", 7),
-        ("retry-after", "Tue, 02 Jan 2024 03:04:15 GMT", 10),
-        ("retry-after", "Tue, 02 Jan 2024 03:04:00 GMT", 0),
-        ("retry-after", "soon", 0),
+    for Case {
+        header,
+        value,
+        least,
+    } in [
+        Case {
+            header: "retry-after",
+            value: "7",
+            least: 7,
+        },
+        Case {
+            header: "retry-after",
+            value: "Tue, 02 Jan 2024 03:04:15 GMT",
+            least: 10,
+        },
+        Case {
+            header: "retry-after",
+            value: "Tue, 02 Jan 2024 03:04:00 GMT",
+            least: 0,
+        },
+        Case {
+            header: "retry-after",
+            value: "soon",
+            least: 0,
+        },
     ] {
         let reply = Reply::new(429, "")
             .header(header, value)
@@ -399,12 +511,49 @@ impl CredentialsProvider for Rotating {
 
 #[tokio::test(start_paused = true)]
 async fn refused_credentials_are_replaced_once_where_there_are_others() {
-    for (code, last, attempts, asked) in [
-        ("InvalidAccessKey", 9, Ok(2), 2),
-        ("InvalidSecretToken", 9, Ok(2), 2),
-        ("ExpiredToken", 9, Ok(2), 2),
-        ("InvalidAccessKey", 0, Err(1), 2),
-        ("SignatureDoesNotMatch", 9, Err(1), 1),
+    struct Case {
+        code: &'static str,
+        last: usize,
+        attempts: Result<u32, u32>,
+        asked: usize,
+    }
+
+    for Case {
+        code,
+        last,
+        attempts,
+        asked,
+    } in [
+        Case {
+            code: "InvalidAccessKey",
+            last: 9,
+            attempts: Ok(2),
+            asked: 2,
+        },
+        Case {
+            code: "InvalidSecretToken",
+            last: 9,
+            attempts: Ok(2),
+            asked: 2,
+        },
+        Case {
+            code: "ExpiredToken",
+            last: 9,
+            attempts: Ok(2),
+            asked: 2,
+        },
+        Case {
+            code: "InvalidAccessKey",
+            last: 0,
+            attempts: Err(1),
+            asked: 2,
+        },
+        Case {
+            code: "SignatureDoesNotMatch",
+            last: 9,
+            attempts: Err(1),
+            asked: 1,
+        },
     ] {
         let count = Arc::new(AtomicUsize::new(0));
         let script = Script::new([refusal(401, code)]);

@@ -316,7 +316,7 @@ async fn what_the_client_gave_up_never_answers() {
 }
 
 #[tokio::test]
-async fn the_order_of_members_and_calls_does_not_matter_but_numbers_do() {
+async fn replay_ignores_order_of_members_but_not_numbers() {
     let (_dir, path) = record();
     let numbers = json!({ "Big": 9_007_199_254_740_993_i64, "Sum": 0.1 + 0.2, "Small": 5e-324 });
     let script = ScriptedTransport::new()

@@ -151,7 +151,7 @@ fn values_are_read_tolerantly() {
 }
 
 #[test]
-fn anything_else_is_an_error_that_names_the_place_and_quotes_no_text() {
+fn wrong_value_is_an_error_that_names_its_place_only() {
     fn err<T: Wire + PartialEq + Debug>(json: &str, expected: &str) {
         let error = read::<T>(json).unwrap_err();
         assert!(error.starts_with(expected), "{json}: {error}");
@@ -235,7 +235,7 @@ fn enumerations_keep_what_they_do_not_know() {
 }
 
 #[test]
-fn a_request_leaves_absent_fields_out_and_splits_into_query_and_body() {
+fn request_omits_unset_fields_and_splits_query_from_body() {
     let mut request = request();
     request.app_id = "a b".into();
     request.kinds = Some(vec![Kind::Minus, Kind::from(7)]);

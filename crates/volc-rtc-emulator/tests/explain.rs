@@ -12,6 +12,13 @@ const SECRET: &str = "fake-secret-do-not-print";
 
 #[tokio::test]
 async fn the_usual_mistakes_are_named() {
+    struct Case<'a> {
+        finding: &'static str,
+        client: String,
+        wire: &'a str,
+        secret: &'static str,
+    }
+
     let running = start(builder().debug(true)).await;
     let host = running.address().to_string();
     let x_date = Timestamp::from_unix(NOW).to_string();
@@ -24,85 +31,90 @@ async fn the_usual_mistakes_are_named() {
         format!("{method}\n{path}\n{query}\nhost:{host}\nx-date:{x_date}\n\nhost;x-date\n{payload}")
     };
     let right = canonical("POST", "/", query, &host, &body);
-    for (finding, client, wire, secret) in [
-        (
-            "signed an empty body",
-            canonical("POST", "/", query, &host, &empty),
-            query,
-            SECRET,
-        ),
-        (
-            "UNSIGNED-PAYLOAD",
-            canonical("POST", "/", query, &host, "UNSIGNED-PAYLOAD"),
-            query,
-            SECRET,
-        ),
-        (
-            "signed the host `127.0.0.1`",
-            canonical("POST", "/", query, "127.0.0.1", &body),
-            query,
-            SECRET,
-        ),
-        (
-            "signed the host `rtc.volcengineapi.com`",
-            canonical("POST", "/", query, "rtc.volcengineapi.com", &body),
-            query,
-            SECRET,
-        ),
-        (
-            "did not sort the query",
-            canonical(
+    for Case {
+        finding,
+        client,
+        wire,
+        secret,
+    } in [
+        Case {
+            finding: "signed an empty body",
+            client: canonical("POST", "/", query, &host, &empty),
+            wire: query,
+            secret: SECRET,
+        },
+        Case {
+            finding: "UNSIGNED-PAYLOAD",
+            client: canonical("POST", "/", query, &host, "UNSIGNED-PAYLOAD"),
+            wire: query,
+            secret: SECRET,
+        },
+        Case {
+            finding: "signed the host `127.0.0.1`",
+            client: canonical("POST", "/", query, "127.0.0.1", &body),
+            wire: query,
+            secret: SECRET,
+        },
+        Case {
+            finding: "signed the host `rtc.volcengineapi.com`",
+            client: canonical("POST", "/", query, "rtc.volcengineapi.com", &body),
+            wire: query,
+            secret: SECRET,
+        },
+        Case {
+            finding: "did not sort the query",
+            client: canonical(
                 "POST",
                 "/",
                 "Version=2020-12-01&Action=GetUserConversations",
                 &host,
                 &body,
             ),
-            "Version=2020-12-01&Action=GetUserConversations",
-            SECRET,
-        ),
-        (
-            "as `+`",
-            canonical("POST", "/", &query.replace("%20", "+"), &host, &body),
-            query,
-            SECRET,
-        ),
-        (
-            "left the query out",
-            canonical("POST", "/", "", &host, &body),
-            query,
-            SECRET,
-        ),
-        (
-            "empty path",
-            canonical("POST", "", query, &host, &body),
-            query,
-            SECRET,
-        ),
-        (
-            "lower case",
-            canonical("post", "/", query, &host, &body),
-            query,
-            SECRET,
-        ),
-        (
-            "`AWS4`",
-            right.clone(),
-            query,
-            "AWS4fake-secret-do-not-print",
-        ),
-        (
-            "ends in a line break",
-            right.clone(),
-            query,
-            "fake-secret-do-not-print\n",
-        ),
-        (
-            "no usual mistake",
-            right.clone(),
-            query,
-            "another-do-not-print",
-        ),
+            wire: "Version=2020-12-01&Action=GetUserConversations",
+            secret: SECRET,
+        },
+        Case {
+            finding: "as `+`",
+            client: canonical("POST", "/", &query.replace("%20", "+"), &host, &body),
+            wire: query,
+            secret: SECRET,
+        },
+        Case {
+            finding: "left the query out",
+            client: canonical("POST", "/", "", &host, &body),
+            wire: query,
+            secret: SECRET,
+        },
+        Case {
+            finding: "empty path",
+            client: canonical("POST", "", query, &host, &body),
+            wire: query,
+            secret: SECRET,
+        },
+        Case {
+            finding: "lower case",
+            client: canonical("post", "/", query, &host, &body),
+            wire: query,
+            secret: SECRET,
+        },
+        Case {
+            finding: "`AWS4`",
+            client: right.clone(),
+            wire: query,
+            secret: "AWS4fake-secret-do-not-print",
+        },
+        Case {
+            finding: "ends in a line break",
+            client: right.clone(),
+            wire: query,
+            secret: "fake-secret-do-not-print\n",
+        },
+        Case {
+            finding: "no usual mistake",
+            client: right.clone(),
+            wire: query,
+            secret: "another-do-not-print",
+        },
     ] {
         let answer =
             by_hand::send_signed(&running, "host;x-date", &client, wire, secret, &[]).await;

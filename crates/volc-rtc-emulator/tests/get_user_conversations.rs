@@ -94,14 +94,64 @@ async fn every_data_type_has_its_list_and_order() {
 
 #[tokio::test]
 async fn pages_follow_each_other() {
+    struct Case {
+        cursor: i64,
+        limit: i64,
+        expected: Vec<i64>,
+        more: bool,
+        next: i64,
+    }
+
     let running = start(builder().seed(seed())).await;
-    for (cursor, limit, expected, more, next) in [
-        (0, 2, vec![1, 2], true, 2),
-        (2, 2, vec![3, 4], false, 4),
-        (2, 1, vec![3], true, 3),
-        (3, 20, vec![4], false, 4),
-        (4, 20, vec![], false, 4),
-        (i64::MAX, 20, vec![], false, i64::MAX),
+    for Case {
+        cursor,
+        limit,
+        expected,
+        more,
+        next,
+    } in [
+        Case {
+            cursor: 0,
+            limit: 2,
+            expected: vec![1, 2],
+            more: true,
+            next: 2,
+        },
+        Case {
+            cursor: 2,
+            limit: 2,
+            expected: vec![3, 4],
+            more: false,
+            next: 4,
+        },
+        Case {
+            cursor: 2,
+            limit: 1,
+            expected: vec![3],
+            more: true,
+            next: 3,
+        },
+        Case {
+            cursor: 3,
+            limit: 20,
+            expected: vec![4],
+            more: false,
+            next: 4,
+        },
+        Case {
+            cursor: 4,
+            limit: 20,
+            expected: vec![],
+            more: false,
+            next: 4,
+        },
+        Case {
+            cursor: i64::MAX,
+            limit: 20,
+            expected: vec![],
+            more: false,
+            next: i64::MAX,
+        },
     ] {
         let answer = call(
             &running,
@@ -167,36 +217,74 @@ async fn live_groups_count_who_is_online() {
 
 #[tokio::test]
 async fn what_it_refuses() {
+    struct Case {
+        change: Value,
+        code: &'static str,
+        part: &'static str,
+    }
+
     let running = start(builder().seed(seed())).await;
-    for (change, code, part) in [
-        (
-            json!({"Limit": 21}),
-            "InvalidParam",
-            "`Limit`: must be at most 20, but is 21",
-        ),
-        (json!({"Limit": 0}), "InvalidParam", "`Limit`"),
-        (json!({"Cursor": -1}), "InvalidParam", "`Cursor`"),
-        (
-            json!({"Cursor": null}),
-            "InvalidParam",
-            "`Cursor` is required",
-        ),
-        (json!({"Cursor": 0.5}), "InvalidParam", "`Cursor`"),
-        (
-            json!({"DataType": 3}),
-            "InvalidParam",
-            "must be one of 0, 1, 2, but is 3",
-        ),
-        (json!({"DataType": "cache"}), "InvalidParam", "`DataType`"),
-        (
-            json!({"SkipMemberCount": "yes"}),
-            "InvalidParam",
-            "`SkipMemberCount`",
-        ),
-        (json!({"AppId": [1]}), "InvalidParam", "`AppId`"),
-        (json!({"AppId": 1}), "AppNotFound", "1"),
-        (json!({"AppId": 77}), "AppStatusException", "77"),
-        (json!({"AppId": 78}), "NoAuth", "78"),
+    for Case { change, code, part } in [
+        Case {
+            change: json!({"Limit": 21}),
+            code: "InvalidParam",
+            part: "`Limit`: must be at most 20, but is 21",
+        },
+        Case {
+            change: json!({"Limit": 0}),
+            code: "InvalidParam",
+            part: "`Limit`",
+        },
+        Case {
+            change: json!({"Cursor": -1}),
+            code: "InvalidParam",
+            part: "`Cursor`",
+        },
+        Case {
+            change: json!({"Cursor": null}),
+            code: "InvalidParam",
+            part: "`Cursor` is required",
+        },
+        Case {
+            change: json!({"Cursor": 0.5}),
+            code: "InvalidParam",
+            part: "`Cursor`",
+        },
+        Case {
+            change: json!({"DataType": 3}),
+            code: "InvalidParam",
+            part: "must be one of 0, 1, 2, but is 3",
+        },
+        Case {
+            change: json!({"DataType": "cache"}),
+            code: "InvalidParam",
+            part: "`DataType`",
+        },
+        Case {
+            change: json!({"SkipMemberCount": "yes"}),
+            code: "InvalidParam",
+            part: "`SkipMemberCount`",
+        },
+        Case {
+            change: json!({"AppId": [1]}),
+            code: "InvalidParam",
+            part: "`AppId`",
+        },
+        Case {
+            change: json!({"AppId": 1}),
+            code: "AppNotFound",
+            part: "1",
+        },
+        Case {
+            change: json!({"AppId": 77}),
+            code: "AppStatusException",
+            part: "77",
+        },
+        Case {
+            change: json!({"AppId": 78}),
+            code: "NoAuth",
+            part: "78",
+        },
     ] {
         let answer = call(&running, change.clone()).await;
         assert_eq!(

@@ -80,74 +80,120 @@ async fn parameters_are_read_as_the_page_says() {
 
 #[tokio::test]
 async fn parameters_that_do_not_keep_to_the_page_are_refused() {
+    struct Case {
+        change: Value,
+        code: &'static str,
+        part: &'static str,
+    }
+
     let running = start(echo()).await;
     let (value, ty) = ("InvalidParameter", "InvalidParameter.Unmarshal");
-    for (change, code, part) in [
-        (
-            json!({"AppId": null}),
-            "MissingParameter.NoAppId",
-            "`AppId` is required",
-        ),
-        (json!({"AppId": {}}), ty, "`AppId`"),
-        (json!({"On": 2}), ty, "`On`"),
-        (json!({"On": "yes"}), ty, "`On`"),
-        (json!({"Count": -1}), ty, "`Count`"),
-        (json!({"Count": 0.5}), ty, "`Count`"),
-        (
-            json!({"Count": u64::MAX}),
-            value,
-            "at most 18446744073709551614",
-        ),
-        (
-            json!({"Rate": 0}),
-            value,
-            "`Rate`: must be greater than 0, but is 0",
-        ),
-        (json!({"Name": "A1"}), value, "must match [a-z]+"),
-        (
-            json!({"Name": "abcdefg"}),
-            value,
-            "at most 6 bytes, but has 7",
-        ),
-        (
-            json!({"Mode": "c"}),
-            value,
-            r#"must be one of "a", "b", but is "c""#,
-        ),
-        (json!({"Mode": ["a"]}), ty, "`Mode`"),
-        (
-            json!({"Ids": 1}),
-            ty,
-            "`Ids`: must be a list, but is a number",
-        ),
-        (
-            json!({"Ids": [1, 0]}),
-            value,
-            "`Ids[1]`: must be at least 1, but is 0",
-        ),
-        (json!({"Extra": {"a b": "x"}}), ty, "`Extra[\"a b\"]`"),
-        (json!({"Extra": []}), ty, "must be an object, but is a list"),
-        (
-            json!({"Streams": [{"UserId": "u"}, {}]}),
-            value,
-            "`Streams[1].UserId` is required",
-        ),
-        (
-            json!({"Streams": [{"UserId": "u", "Volume": 0}]}),
-            value,
-            "`Streams[0].Volume`: must be at least 1",
-        ),
-        (
-            json!({"Streams": [{}, {}, {}]}),
-            value,
-            "at most 2 items, but has 3",
-        ),
-        (
-            json!({"Streams": [{"UserId": "u", "Key": "do-not-print"}]}),
-            value,
-            "`Streams[0].Key`",
-        ),
-        (json!({"AppKey": ["do-not-print"]}), ty, "`AppKey`"),
+    for Case { change, code, part } in [
+        Case {
+            change: json!({"AppId": null}),
+            code: "MissingParameter.NoAppId",
+            part: "`AppId` is required",
+        },
+        Case {
+            change: json!({"AppId": {}}),
+            code: ty,
+            part: "`AppId`",
+        },
+        Case {
+            change: json!({"On": 2}),
+            code: ty,
+            part: "`On`",
+        },
+        Case {
+            change: json!({"On": "yes"}),
+            code: ty,
+            part: "`On`",
+        },
+        Case {
+            change: json!({"Count": -1}),
+            code: ty,
+            part: "`Count`",
+        },
+        Case {
+            change: json!({"Count": 0.5}),
+            code: ty,
+            part: "`Count`",
+        },
+        Case {
+            change: json!({"Count": u64::MAX}),
+            code: value,
+            part: "at most 18446744073709551614",
+        },
+        Case {
+            change: json!({"Rate": 0}),
+            code: value,
+            part: "`Rate`: must be greater than 0, but is 0",
+        },
+        Case {
+            change: json!({"Name": "A1"}),
+            code: value,
+            part: "must match [a-z]+",
+        },
+        Case {
+            change: json!({"Name": "abcdefg"}),
+            code: value,
+            part: "at most 6 bytes, but has 7",
+        },
+        Case {
+            change: json!({"Mode": "c"}),
+            code: value,
+            part: r#"must be one of "a", "b", but is "c""#,
+        },
+        Case {
+            change: json!({"Mode": ["a"]}),
+            code: ty,
+            part: "`Mode`",
+        },
+        Case {
+            change: json!({"Ids": 1}),
+            code: ty,
+            part: "`Ids`: must be a list, but is a number",
+        },
+        Case {
+            change: json!({"Ids": [1, 0]}),
+            code: value,
+            part: "`Ids[1]`: must be at least 1, but is 0",
+        },
+        Case {
+            change: json!({"Extra": {"a b": "x"}}),
+            code: ty,
+            part: "`Extra[\"a b\"]`",
+        },
+        Case {
+            change: json!({"Extra": []}),
+            code: ty,
+            part: "must be an object, but is a list",
+        },
+        Case {
+            change: json!({"Streams": [{"UserId": "u"}, {}]}),
+            code: value,
+            part: "`Streams[1].UserId` is required",
+        },
+        Case {
+            change: json!({"Streams": [{"UserId": "u", "Volume": 0}]}),
+            code: value,
+            part: "`Streams[0].Volume`: must be at least 1",
+        },
+        Case {
+            change: json!({"Streams": [{}, {}, {}]}),
+            code: value,
+            part: "at most 2 items, but has 3",
+        },
+        Case {
+            change: json!({"Streams": [{"UserId": "u", "Key": "do-not-print"}]}),
+            code: value,
+            part: "`Streams[0].Key`",
+        },
+        Case {
+            change: json!({"AppKey": ["do-not-print"]}),
+            code: ty,
+            part: "`AppKey`",
+        },
     ] {
         let mut body = json!({"AppId": "app"});
         for (name, value) in change.as_object().unwrap() {
@@ -175,21 +221,43 @@ async fn parameters_that_do_not_keep_to_the_page_are_refused() {
 
 #[tokio::test]
 async fn bodies_that_are_no_json_object_are_refused() {
+    struct Case {
+        body: &'static str,
+        code: &'static str,
+        im_code: &'static str,
+    }
+
     let running = start(echo()).await;
-    for (body, code, im_code) in [
-        ("", "InvalidParameter.BodyIsEmpty", "JsonParsingError"),
-        ("[]", "InvalidParameter.Unmarshal", "JsonParsingError"),
-        ("{", "InvalidParameter.Unmarshal", "JsonParsingError"),
-        (
-            "{\"AppId\":1}}",
-            "InvalidParameter.Unmarshal",
-            "JsonParsingError",
-        ),
-        (
-            "\u{feff}{}",
-            "InvalidParameter.Unmarshal",
-            "JsonParsingError",
-        ),
+    for Case {
+        body,
+        code,
+        im_code,
+    } in [
+        Case {
+            body: "",
+            code: "InvalidParameter.BodyIsEmpty",
+            im_code: "JsonParsingError",
+        },
+        Case {
+            body: "[]",
+            code: "InvalidParameter.Unmarshal",
+            im_code: "JsonParsingError",
+        },
+        Case {
+            body: "{",
+            code: "InvalidParameter.Unmarshal",
+            im_code: "JsonParsingError",
+        },
+        Case {
+            body: "{\"AppId\":1}}",
+            code: "InvalidParameter.Unmarshal",
+            im_code: "JsonParsingError",
+        },
+        Case {
+            body: "\u{feff}{}",
+            code: "InvalidParameter.Unmarshal",
+            im_code: "JsonParsingError",
+        },
     ] {
         let answer = post(Value::Null)
             .with(|c| c.body = body.into())
@@ -212,6 +280,12 @@ async fn bodies_that_are_no_json_object_are_refused() {
 
 #[tokio::test]
 async fn a_query_is_read_by_the_same_rules() {
+    struct Case {
+        query: Vec<(&'static str, &'static str)>,
+        code: &'static str,
+        part: &'static str,
+    }
+
     let running = start(echo()).await;
     let query = [
         ("AppId", "12"),
@@ -226,32 +300,32 @@ async fn a_query_is_read_by_the_same_rules() {
         *answer.result(),
         json!({"AppId": "12", "Limit": 20, "Ids": [3, 4], "On": true, "Filter": {"a": 1}})
     );
-    for (query, code, part) in [
-        (
-            vec![("Limit", "1")],
-            "MissingParameter.NoAppId",
-            "`AppId` is required",
-        ),
-        (
-            vec![("AppId", "1"), ("Limit", "21")],
-            "InvalidParameter",
-            "at most 20",
-        ),
-        (
-            vec![("AppId", "1"), ("Limit", "x")],
-            "InvalidParameter.Unmarshal",
-            "`Limit`",
-        ),
-        (
-            vec![("AppId", "1"), ("Ids", "1"), ("Ids", "x")],
-            "InvalidParameter.Unmarshal",
-            "`Ids[1]`",
-        ),
-        (
-            vec![("AppId", "1"), ("Filter", "x")],
-            "InvalidParameter.Unmarshal",
-            "`Filter`: must be an object",
-        ),
+    for Case { query, code, part } in [
+        Case {
+            query: vec![("Limit", "1")],
+            code: "MissingParameter.NoAppId",
+            part: "`AppId` is required",
+        },
+        Case {
+            query: vec![("AppId", "1"), ("Limit", "21")],
+            code: "InvalidParameter",
+            part: "at most 20",
+        },
+        Case {
+            query: vec![("AppId", "1"), ("Limit", "x")],
+            code: "InvalidParameter.Unmarshal",
+            part: "`Limit`",
+        },
+        Case {
+            query: vec![("AppId", "1"), ("Ids", "1"), ("Ids", "x")],
+            code: "InvalidParameter.Unmarshal",
+            part: "`Ids[1]`",
+        },
+        Case {
+            query: vec![("AppId", "1"), ("Filter", "x")],
+            code: "InvalidParameter.Unmarshal",
+            part: "`Filter`: must be an object",
+        },
     ] {
         let answer = get(&running, &query).await;
         assert_eq!(answer.code(), code, "{query:?}");

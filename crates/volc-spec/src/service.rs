@@ -222,30 +222,80 @@ StartRecord = "2020-12-01"
 
     #[test]
     fn what_is_wrong_is_told_where_it_stands() {
+        struct Case {
+            good: &'static str,
+            bad: &'static str,
+            codes: &'static [&'static str],
+        }
+
         let cases = [
-            (
-                "title = \"Volcengine RTC\"",
-                "titel = \"x\"",
-                &["E0402", "E0404"][..],
-            ),
-            ("title = \"Volcengine RTC\"", "title = 1", &["E0403"]),
-            ("title = \"Volcengine RTC\"", "title = \"\"", &["E0405"]),
-            ("title = \"Volcengine RTC\"", "title = ", &["E0401"]),
-            ("https://docs", "docs", &["E0405"]),
-            ("\"rtc\"", "\"rtc api\"", &["E0405"]),
-            ("\"china\"", "\"China\"", &["E0405"]),
-            ("rtc.example.com", "https://rtc.example.com", &["E0405"]),
-            ("region = \"cn-north-1\"\n", "", &["E0404"]),
-            ("[[site]]", "[site]", &["E0403"]),
-            ("[[site]]", "[[sites]]", &["E0402", "E0404"]),
-            ("\"2020-12-01\"", "\"2020\"", &["E0405"]),
-            (
-                "[plain]",
-                "[[site]]\nname = \"china\"\nhost = \"a.b\"\nregion = \"r\"\ndocs = \"d\"\n[plain]",
-                &["E0405"],
-            ),
+            Case {
+                good: "title = \"Volcengine RTC\"",
+                bad: "titel = \"x\"",
+                codes: &["E0402", "E0404"][..],
+            },
+            Case {
+                good: "title = \"Volcengine RTC\"",
+                bad: "title = 1",
+                codes: &["E0403"],
+            },
+            Case {
+                good: "title = \"Volcengine RTC\"",
+                bad: "title = \"\"",
+                codes: &["E0405"],
+            },
+            Case {
+                good: "title = \"Volcengine RTC\"",
+                bad: "title = ",
+                codes: &["E0401"],
+            },
+            Case {
+                good: "https://docs",
+                bad: "docs",
+                codes: &["E0405"],
+            },
+            Case {
+                good: "\"rtc\"",
+                bad: "\"rtc api\"",
+                codes: &["E0405"],
+            },
+            Case {
+                good: "\"china\"",
+                bad: "\"China\"",
+                codes: &["E0405"],
+            },
+            Case {
+                good: "rtc.example.com",
+                bad: "https://rtc.example.com",
+                codes: &["E0405"],
+            },
+            Case {
+                good: "region = \"cn-north-1\"\n",
+                bad: "",
+                codes: &["E0404"],
+            },
+            Case {
+                good: "[[site]]",
+                bad: "[site]",
+                codes: &["E0403"],
+            },
+            Case {
+                good: "[[site]]",
+                bad: "[[sites]]",
+                codes: &["E0402", "E0404"],
+            },
+            Case {
+                good: "\"2020-12-01\"",
+                bad: "\"2020\"",
+                codes: &["E0405"],
+            },
+            Case {
+                good: "[plain]",
+                bad: "[[site]]\nname = \"china\"\nhost = \"a.b\"\nregion = \"r\"\ndocs = \"d\"\n[plain]",
+                codes: &["E0405"],
+            },
         ];
-        for (good, bad, codes) in cases {
+        for Case { good, bad, codes } in cases {
             let (service, diagnostics) = read(&WHOLE.replacen(good, bad, 1));
             assert!(service.is_none(), "{bad}");
             let found: Vec<_> = diagnostics.iter().map(|d| d.code.id()).collect();

@@ -126,21 +126,43 @@ mod tests {
 
     #[test]
     fn what_an_endpoint_may_be() {
-        for (text, shown, host) in [
-            (
-                "rtc.volcengineapi.com",
-                "https://rtc.volcengineapi.com",
-                "rtc.volcengineapi.com",
-            ),
-            (
-                "HTTPS://RTC.VolcEngineAPI.com/",
-                "https://rtc.volcengineapi.com",
-                "rtc.volcengineapi.com",
-            ),
-            ("https://a.b:443", "https://a.b", "a.b"),
-            ("https://a.b:8443", "https://a.b:8443", "a.b:8443"),
-            ("http://127.0.0.1:80", "http://127.0.0.1", "127.0.0.1"),
-            ("http://[::1]:8080", "http://[::1]:8080", "[::1]:8080"),
+        struct Case {
+            text: &'static str,
+            shown: &'static str,
+            host: &'static str,
+        }
+
+        for Case { text, shown, host } in [
+            Case {
+                text: "rtc.volcengineapi.com",
+                shown: "https://rtc.volcengineapi.com",
+                host: "rtc.volcengineapi.com",
+            },
+            Case {
+                text: "HTTPS://RTC.VolcEngineAPI.com/",
+                shown: "https://rtc.volcengineapi.com",
+                host: "rtc.volcengineapi.com",
+            },
+            Case {
+                text: "https://a.b:443",
+                shown: "https://a.b",
+                host: "a.b",
+            },
+            Case {
+                text: "https://a.b:8443",
+                shown: "https://a.b:8443",
+                host: "a.b:8443",
+            },
+            Case {
+                text: "http://127.0.0.1:80",
+                shown: "http://127.0.0.1",
+                host: "127.0.0.1",
+            },
+            Case {
+                text: "http://[::1]:8080",
+                shown: "http://[::1]:8080",
+                host: "[::1]:8080",
+            },
         ] {
             let endpoint = Endpoint::parse(text, true).unwrap();
             assert_eq!(

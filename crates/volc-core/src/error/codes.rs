@@ -121,18 +121,72 @@ mod tests {
 
     #[test]
     fn unknown_codes_are_judged_by_name_then_family_then_status() {
-        for (code, status, advice) in [
-            (None, 429, Throttle),
-            (Some("ThrottlingException"), 400, Throttle),
-            (Some("InternalError.ReachRateLimit"), 200, Throttle),
-            (Some("FlowLimitExceeded.New"), 200, Throttle),
-            (Some("InternalError.New"), 200, Later),
-            (Some("InvalidParameter.New"), 500, Never),
-            (Some("ExpiredToken"), 400, Resign),
-            (Some("Strange"), 503, Later),
-            (Some("Strange"), 200, Never),
-            (None, 501, Never),
-            (None, 302, Never),
+        struct Case {
+            code: Option<&'static str>,
+            status: u16,
+            advice: RetryAdvice,
+        }
+
+        for Case {
+            code,
+            status,
+            advice,
+        } in [
+            Case {
+                code: None,
+                status: 429,
+                advice: Throttle,
+            },
+            Case {
+                code: Some("ThrottlingException"),
+                status: 400,
+                advice: Throttle,
+            },
+            Case {
+                code: Some("InternalError.ReachRateLimit"),
+                status: 200,
+                advice: Throttle,
+            },
+            Case {
+                code: Some("FlowLimitExceeded.New"),
+                status: 200,
+                advice: Throttle,
+            },
+            Case {
+                code: Some("InternalError.New"),
+                status: 200,
+                advice: Later,
+            },
+            Case {
+                code: Some("InvalidParameter.New"),
+                status: 500,
+                advice: Never,
+            },
+            Case {
+                code: Some("ExpiredToken"),
+                status: 400,
+                advice: Resign,
+            },
+            Case {
+                code: Some("Strange"),
+                status: 503,
+                advice: Later,
+            },
+            Case {
+                code: Some("Strange"),
+                status: 200,
+                advice: Never,
+            },
+            Case {
+                code: None,
+                status: 501,
+                advice: Never,
+            },
+            Case {
+                code: None,
+                status: 302,
+                advice: Never,
+            },
         ] {
             let family = code.and_then(|code| CodeInfo::find(code, OWN));
             assert_eq!(guess(code, family, status), advice, "{code:?} {status}");

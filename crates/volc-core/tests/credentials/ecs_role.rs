@@ -40,7 +40,7 @@ fn metadata(request: &Request<Bytes>, end: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn the_role_is_the_one_asked_for_or_of_the_variable_or_the_first() {
+async fn role_is_asked_for_by_name_then_variable_then_first() {
     let clock = TestClock::new();
     let time = clock.clone();
     let (address, counts) = serve(move |request| metadata(&request, &time.after(3600))).await;

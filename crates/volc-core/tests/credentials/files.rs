@@ -62,14 +62,51 @@ const SEVERAL: &str = r#"{"current": "prod", "enableColor": false, "sso-session"
 
 #[tokio::test]
 async fn the_profile_is_chosen_in_the_official_order() {
+    struct Case<'a> {
+        text: &'a str,
+        variables: &'a [(&'a str, &'a str)],
+        argument: Option<&'static str>,
+        key: &'static str,
+    }
+
     let without_current = SEVERAL.replace(r#""current": "prod""#, r#""current": " ""#);
     let both = [("VOLCENGINE_PROFILE", "dev"), ("VOLCSTACK_PROFILE", "sts")];
-    for (text, variables, argument, key) in [
-        (SEVERAL, &both[..], Some("default"), "AKdefault"),
-        (SEVERAL, &both, None, "AKdev"),
-        (SEVERAL, &both[1..], None, "AKsts"),
-        (SEVERAL, &[("VOLCENGINE_PROFILE", " ")], None, "AKprod"),
-        (&without_current, &[], None, "AKdefault"),
+    for Case {
+        text,
+        variables,
+        argument,
+        key,
+    } in [
+        Case {
+            text: SEVERAL,
+            variables: &both[..],
+            argument: Some("default"),
+            key: "AKdefault",
+        },
+        Case {
+            text: SEVERAL,
+            variables: &both,
+            argument: None,
+            key: "AKdev",
+        },
+        Case {
+            text: SEVERAL,
+            variables: &both[1..],
+            argument: None,
+            key: "AKsts",
+        },
+        Case {
+            text: SEVERAL,
+            variables: &[("VOLCENGINE_PROFILE", " ")],
+            argument: None,
+            key: "AKprod",
+        },
+        Case {
+            text: &without_current,
+            variables: &[],
+            argument: None,
+            key: "AKdefault",
+        },
     ] {
         let found = profile(text, variables, argument).await.unwrap();
         assert_eq!(

@@ -13,7 +13,7 @@ use crate::role::sts_answer;
 const ROLE: &str = "trn:iam::2100000000:role/pod";
 
 #[tokio::test]
-async fn the_token_is_read_from_its_file_each_time_and_nothing_is_signed() {
+async fn token_file_is_read_each_time_and_nothing_is_signed() {
     let clock = TestClock::new();
     let forms = Arc::new(Mutex::new(Vec::new()));
     let (seen, time) = (Arc::clone(&forms), clock.clone());

@@ -111,7 +111,7 @@ async fn a_hundred_callers_of_two_clients_make_one_signed_request() {
 }
 
 #[tokio::test]
-async fn credentials_are_replaced_before_they_end_and_serve_while_that_fails() {
+async fn credentials_are_refreshed_early_and_kept_if_that_fails() {
     let clock = TestClock::new();
     let asked = Arc::new(AtomicUsize::new(0));
     let (number, time) = (Arc::clone(&asked), clock.clone());
@@ -177,43 +177,75 @@ async fn credentials_are_replaced_before_they_end_and_serve_while_that_fails() {
 
 #[tokio::test]
 async fn what_sts_may_answer() {
+    struct Case {
+        status: u16,
+        body: String,
+        reason: &'static str,
+        requests: usize,
+    }
+
     let clock = TestClock::new();
-    for (status, body, reason, requests) in [
-        (
-            403,
-            refused("AccessDenied", "not for fake-secret-do-not-print"),
-            "AccessDenied: not for ***",
-            1,
-        ),
-        (200, refused("AccessDenied", "no"), "AccessDenied: no", 1),
-        (502, "<html>".to_owned(), "HTTP 502", 3),
-        (200, "<html>".to_owned(), "AssumeRole 2018-01-01", 1),
-        (200, good("{}"), "the answer has no Credentials", 1),
-        (
-            200,
-            sts_answer(1, "Ends", "x"),
-            "does not say when the credentials end",
-            1,
-        ),
-        (
-            200,
-            sts_answer(1, "ExpiredTime", "tomorrow"),
-            "does not say when the credentials end",
-            1,
-        ),
-        (
-            200,
-            sts_answer(1, "ExpiredTime", "2024-01-02T03:04:05Z"),
-            "its credentials ended at 20240102T030405Z",
-            1,
-        ),
-        (
-            200,
-            sts_answer(1, "ExpiredTime", "2024-01-03T00:00:00Z")
+    for Case {
+        status,
+        body,
+        reason,
+        requests,
+    } in [
+        Case {
+            status: 403,
+            body: refused("AccessDenied", "not for fake-secret-do-not-print"),
+            reason: "AccessDenied: not for ***",
+            requests: 1,
+        },
+        Case {
+            status: 200,
+            body: refused("AccessDenied", "no"),
+            reason: "AccessDenied: no",
+            requests: 1,
+        },
+        Case {
+            status: 502,
+            body: "<html>".to_owned(),
+            reason: "HTTP 502",
+            requests: 3,
+        },
+        Case {
+            status: 200,
+            body: "<html>".to_owned(),
+            reason: "AssumeRole 2018-01-01",
+            requests: 1,
+        },
+        Case {
+            status: 200,
+            body: good("{}"),
+            reason: "the answer has no Credentials",
+            requests: 1,
+        },
+        Case {
+            status: 200,
+            body: sts_answer(1, "Ends", "x"),
+            reason: "does not say when the credentials end",
+            requests: 1,
+        },
+        Case {
+            status: 200,
+            body: sts_answer(1, "ExpiredTime", "tomorrow"),
+            reason: "does not say when the credentials end",
+            requests: 1,
+        },
+        Case {
+            status: 200,
+            body: sts_answer(1, "ExpiredTime", "2024-01-02T03:04:05Z"),
+            reason: "its credentials ended at 20240102T030405Z",
+            requests: 1,
+        },
+        Case {
+            status: 200,
+            body: sts_answer(1, "ExpiredTime", "2024-01-03T00:00:00Z")
                 .replace("role-secret-do-not-print", ""),
-            "the answer has no SecretAccessKey",
-            1,
-        ),
+            reason: "the answer has no SecretAccessKey",
+            requests: 1,
+        },
     ] {
         let (address, counts) = serve(move |_| Reply::new(status, body.clone())).await;
         let config = config(Rerouted::to(address), &clock);
@@ -268,7 +300,7 @@ async fn what_is_not_sent_at_all() {
 }
 
 #[tokio::test]
-async fn another_secret_of_the_same_key_does_not_get_what_the_right_one_got() {
+async fn cached_role_is_not_given_to_another_secret_of_its_key() {
     let clock = TestClock::new();
     let end = clock.after(3600);
     let (address, counts) =

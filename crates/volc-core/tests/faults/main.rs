@@ -44,7 +44,7 @@ struct Ended {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_call_ends_right_in_its_time_and_changes_something_once_at_most() {
+async fn call_ends_in_time_and_writes_once_at_most_under_faults() {
     for transport in Kind::ALL {
         ten_thousand_calls(*transport).await;
     }

@@ -34,7 +34,7 @@ fn about(wait: Duration, seconds: u64) -> bool {
 }
 
 #[tokio::test]
-async fn places_are_handed_out_in_order_whoever_asks_and_only_to_the_patient() {
+async fn permits_are_given_in_order_unless_the_caller_left() {
     let Some(redis) = Redis::start() else { return };
     let (one, other) = (redis.limit("a:"), redis.limit("a:"));
     let forever = Duration::MAX;
@@ -142,7 +142,7 @@ async fn two_clients_together_keep_to_the_limit() {
 }
 
 #[tokio::test]
-async fn without_redis_each_process_keeps_to_the_limit_and_returns_to_it() {
+async fn limiter_is_local_while_redis_is_away() {
     let Some(redis) = Redis::start() else { return };
     let limit = redis.limit("volc:");
     assert_eq!(

@@ -63,7 +63,7 @@ async fn a_connection_that_the_server_has_closed_is_not_used_again() {
 }
 
 #[tokio::test]
-async fn a_call_that_meets_the_end_of_its_connection_is_repeated_only_if_it_reads() {
+async fn call_on_a_closed_connection_is_retried_only_if_it_reads() {
     for (client, mut closed) in over_each(After::Request).await {
         call(&client).await.unwrap();
         let read = call(&client).await.unwrap();

@@ -17,7 +17,7 @@ const ENDPOINT: &str = "VOLC_TEST_ENDPOINT";
 const AUTHORITY: &str = "VOLC_TEST_AUTHORITY";
 #[cfg(feature = "reqwest")]
 #[tokio::test]
-async fn a_proxy_of_the_environment_is_passed_unless_the_host_is_excepted() {
+async fn environment_proxy_is_used_unless_the_host_is_excepted() {
     // Nobody knows it but the proxy.
     const HOST: &str = "rtc.volc.invalid";
     use crate::common::{Reply, good, serve};

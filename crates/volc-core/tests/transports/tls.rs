@@ -33,12 +33,39 @@ async fn an_authority_of_ones_own_is_trusted_if_it_is_given() {
 }
 
 #[tokio::test]
-async fn a_certificate_that_is_not_to_be_trusted_is_told_apart_from_a_lost_connection() {
+async fn untrusted_certificate_is_no_lost_connection() {
+    struct Case<'a> {
+        issuer: &'a Authority,
+        name: &'static str,
+        expired: bool,
+        reason: &'static str,
+    }
+
     let (own, other) = (authority("own"), authority("other"));
-    for (issuer, name, expired, reason) in [
-        (&other, "127.0.0.1", false, "UnknownIssuer"),
-        (&own, "127.0.0.2", false, "not valid for name"),
-        (&own, "127.0.0.1", true, "expired"),
+    for Case {
+        issuer,
+        name,
+        expired,
+        reason,
+    } in [
+        Case {
+            issuer: &other,
+            name: "127.0.0.1",
+            expired: false,
+            reason: "UnknownIssuer",
+        },
+        Case {
+            issuer: &own,
+            name: "127.0.0.2",
+            expired: false,
+            reason: "not valid for name",
+        },
+        Case {
+            issuer: &own,
+            name: "127.0.0.1",
+            expired: true,
+            reason: "expired",
+        },
     ] {
         let shown = Shown {
             name,

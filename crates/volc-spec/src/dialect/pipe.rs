@@ -240,40 +240,55 @@ mod tests {
 
     #[test]
     fn rows_of_a_wrong_length() {
+        struct Case {
+            line: &'static str,
+            expected: Option<[&'static str; 5]>,
+            code: &'static str,
+        }
+
         let cases = [
-            (
-                "| A | String | 是 | `x` | `x` | Text |",
-                Some(["A", "String", "是", "`x`", "Text"]),
-                "W0512",
-            ),
-            (
-                "| A | String | 是 | Text |",
-                Some(["A", "String", "是", "", "Text"]),
-                "W0512",
-            ),
-            (
-                "| A | String | `x` | Text |",
-                Some(["A", "String", "", "`x`", "Text"]),
-                "W0512",
-            ),
-            (
-                "| A | String | 是 | `a|b` | Text |",
-                Some(["A", "String", "是", "`a|b`", "Text"]),
-                "W0512",
-            ),
-            (
-                "| A | String | 是 | `x` | Text ||",
-                Some(["A", "String", "是", "`x`", "Text"]),
-                "",
-            ),
-            ("| A | String |", None, "E0202"),
-            (
-                "| A | String | 是 | `x` | Text | more | and more |",
-                None,
-                "E0203",
-            ),
+            Case {
+                line: "| A | String | 是 | `x` | `x` | Text |",
+                expected: Some(["A", "String", "是", "`x`", "Text"]),
+                code: "W0512",
+            },
+            Case {
+                line: "| A | String | 是 | Text |",
+                expected: Some(["A", "String", "是", "", "Text"]),
+                code: "W0512",
+            },
+            Case {
+                line: "| A | String | `x` | Text |",
+                expected: Some(["A", "String", "", "`x`", "Text"]),
+                code: "W0512",
+            },
+            Case {
+                line: "| A | String | 是 | `a|b` | Text |",
+                expected: Some(["A", "String", "是", "`a|b`", "Text"]),
+                code: "W0512",
+            },
+            Case {
+                line: "| A | String | 是 | `x` | Text ||",
+                expected: Some(["A", "String", "是", "`x`", "Text"]),
+                code: "",
+            },
+            Case {
+                line: "| A | String |",
+                expected: None,
+                code: "E0202",
+            },
+            Case {
+                line: "| A | String | 是 | `x` | Text | more | and more |",
+                expected: None,
+                code: "E0203",
+            },
         ];
-        for (line, expected, code) in cases {
+        for Case {
+            line,
+            expected,
+            code,
+        } in cases
+        {
             let (rows, codes) = rows(&format!("{HEADER}{line}\n"));
             let found = rows.first().map(cells);
             assert_eq!(

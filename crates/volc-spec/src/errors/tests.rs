@@ -65,45 +65,83 @@ fn the_vendors_own_columns_are_known() {
 
 #[test]
 fn what_is_wrong_is_told_where_it_stands() {
+    struct Case {
+        page: String,
+        overlay: &'static str,
+        code: &'static str,
+        marked: &'static str,
+    }
+
     let head = "| 错误码 | CodeN | HTTP | 说明 |\n|---|---|---|---|\n";
     let cases = [
-        (format!("{head}| A-B | 1 | 400 | x |\n"), "", "E0212", "A-B"),
-        (format!("{head}| A. | 1 | 400 | x |\n"), "", "E0212", "A."),
-        (format!("{head}| A | one | 400 | x |\n"), "", "E0212", "one"),
-        (format!("{head}| A | 1 | 4000 | x |\n"), "", "E0212", "4000"),
-        (
-            format!("{head}| A | 1 | 400 |\n"),
-            "",
-            "E0202",
-            "| A | 1 | 400 |",
-        ),
-        (
-            format!("{head}| A | 1 | 400 | x | y |\n"),
-            "",
-            "E0203",
-            "| A | 1 | 400 | x | y |",
-        ),
-        (
-            "| 错误码 | 谁 |\n|---|---|\n| A | x |\n".to_owned(),
-            "",
-            "E0206",
-            "谁",
-        ),
-        ("没有表格。\n".to_owned(), "", "E0112", ""),
-        (
-            format!("{head}| A | 1 | 400 | x |\n"),
-            "[code]\nB = {}\n",
-            "E0305",
-            "B",
-        ),
-        (
-            format!("{head}| A | 1 | 400 | x |\n"),
-            "reviewed = '0123456789abcdef'\n[code]\nA = { retry = 'later' }\n",
-            "W0501",
-            "'0123456789abcdef'",
-        ),
+        Case {
+            page: format!("{head}| A-B | 1 | 400 | x |\n"),
+            overlay: "",
+            code: "E0212",
+            marked: "A-B",
+        },
+        Case {
+            page: format!("{head}| A. | 1 | 400 | x |\n"),
+            overlay: "",
+            code: "E0212",
+            marked: "A.",
+        },
+        Case {
+            page: format!("{head}| A | one | 400 | x |\n"),
+            overlay: "",
+            code: "E0212",
+            marked: "one",
+        },
+        Case {
+            page: format!("{head}| A | 1 | 4000 | x |\n"),
+            overlay: "",
+            code: "E0212",
+            marked: "4000",
+        },
+        Case {
+            page: format!("{head}| A | 1 | 400 |\n"),
+            overlay: "",
+            code: "E0202",
+            marked: "| A | 1 | 400 |",
+        },
+        Case {
+            page: format!("{head}| A | 1 | 400 | x | y |\n"),
+            overlay: "",
+            code: "E0203",
+            marked: "| A | 1 | 400 | x | y |",
+        },
+        Case {
+            page: "| 错误码 | 谁 |\n|---|---|\n| A | x |\n".to_owned(),
+            overlay: "",
+            code: "E0206",
+            marked: "谁",
+        },
+        Case {
+            page: "没有表格。\n".to_owned(),
+            overlay: "",
+            code: "E0112",
+            marked: "",
+        },
+        Case {
+            page: format!("{head}| A | 1 | 400 | x |\n"),
+            overlay: "[code]\nB = {}\n",
+            code: "E0305",
+            marked: "B",
+        },
+        Case {
+            page: format!("{head}| A | 1 | 400 | x |\n"),
+            overlay: "reviewed = '0123456789abcdef'\n[code]\nA = { retry = 'later' }\n",
+            code: "W0501",
+            marked: "'0123456789abcdef'",
+        },
     ];
-    for (page, overlay, code, marked) in cases {
+    for Case {
+        page,
+        overlay,
+        code,
+        marked,
+    } in cases
+    {
         let reading = read(&page, overlay);
         let found = reading.diagnostics.iter().find(|d| d.code.id() == code);
         let found = found.unwrap_or_else(|| panic!("{page}{overlay}: {:?}", reading.diagnostics));

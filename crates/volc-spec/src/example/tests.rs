@@ -232,41 +232,79 @@ fn a_repair_marks_the_bytes_that_were_wrong() {
 
 #[test]
 fn the_request_line_is_found_in_every_style() {
+    struct Case {
+        text: String,
+        method: Option<Method>,
+        url: &'static str,
+        has_body: bool,
+    }
+
     let url = "https://rtc.example.com?Action=A&Version=2020-12-01";
     let body = "{\"AppId\": 1}";
     let post = Some(Method::Post);
     let cases = [
-        (format!("POST {url}\n{body}"), post, url, true),
-        (format!("  post {url}  \n\n{body}\n"), post, url, true),
-        (format!("GET {url}"), Some(Method::Get), url, false),
-        (format!("{url}\n{body}"), None, url, true),
-        (
-            format!("POST /?Action=A HTTP/1.1\nHost: h.example.com\nX-Date: 2\n\n{body}"),
-            post,
-            "https://h.example.com/?Action=A",
-            true,
-        ),
-        (
-            format!("POST /?Action=A HTTP/1.1\nHost: https://h.example.com\n\n{body}"),
-            post,
-            "https://h.example.com/?Action=A",
-            true,
-        ),
-        (
-            format!("curl --location '{url}' \\\n--header 'A: b' \\\n--data '{body}'"),
-            post,
+        Case {
+            text: format!("POST {url}\n{body}"),
+            method: post,
             url,
-            true,
-        ),
-        (
-            format!("curl -X GET \"{url}\""),
-            Some(Method::Get),
+            has_body: true,
+        },
+        Case {
+            text: format!("  post {url}  \n\n{body}\n"),
+            method: post,
             url,
-            false,
-        ),
-        (format!("PUT {url}"), None, url, false),
+            has_body: true,
+        },
+        Case {
+            text: format!("GET {url}"),
+            method: Some(Method::Get),
+            url,
+            has_body: false,
+        },
+        Case {
+            text: format!("{url}\n{body}"),
+            method: None,
+            url,
+            has_body: true,
+        },
+        Case {
+            text: format!("POST /?Action=A HTTP/1.1\nHost: h.example.com\nX-Date: 2\n\n{body}"),
+            method: post,
+            url: "https://h.example.com/?Action=A",
+            has_body: true,
+        },
+        Case {
+            text: format!("POST /?Action=A HTTP/1.1\nHost: https://h.example.com\n\n{body}"),
+            method: post,
+            url: "https://h.example.com/?Action=A",
+            has_body: true,
+        },
+        Case {
+            text: format!("curl --location '{url}' \\\n--header 'A: b' \\\n--data '{body}'"),
+            method: post,
+            url,
+            has_body: true,
+        },
+        Case {
+            text: format!("curl -X GET \"{url}\""),
+            method: Some(Method::Get),
+            url,
+            has_body: false,
+        },
+        Case {
+            text: format!("PUT {url}"),
+            method: None,
+            url,
+            has_body: false,
+        },
     ];
-    for (text, method, url, has_body) in cases {
+    for Case {
+        text,
+        method,
+        url,
+        has_body,
+    } in cases
+    {
         let example = read_example(&text);
         let line = example.request_line.as_ref().expect(&text);
         assert_eq!((line.method, line.url.as_str()), (method, url), "{text}");

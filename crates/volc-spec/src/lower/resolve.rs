@@ -318,15 +318,50 @@ mod tests {
 
     #[test]
     fn one_item_of_a_list() {
+        struct Case {
+            field: &'static str,
+            ty: &'static str,
+            expected: &'static str,
+        }
+
         let cases = [
-            ("Users", "Array of Object", "User"),
-            ("Entries", "Object[]", "Entry"),
-            ("Boxes", "Object[]", "Box"),
-            ("Status", "Integer[]", "Status"),
-            ("Address", "Object[]", "Address"),
-            ("Users", "Object", "Users"),
+            Case {
+                field: "Users",
+                ty: "Array of Object",
+                expected: "User",
+            },
+            Case {
+                field: "Entries",
+                ty: "Object[]",
+                expected: "Entry",
+            },
+            Case {
+                field: "Boxes",
+                ty: "Object[]",
+                expected: "Box",
+            },
+            Case {
+                field: "Status",
+                ty: "Integer[]",
+                expected: "Status",
+            },
+            Case {
+                field: "Address",
+                ty: "Object[]",
+                expected: "Address",
+            },
+            Case {
+                field: "Users",
+                ty: "Object",
+                expected: "Users",
+            },
         ];
-        for (field, ty, expected) in cases {
+        for Case {
+            field,
+            ty,
+            expected,
+        } in cases
+        {
             assert_eq!(item_name(field, ty), expected);
         }
     }

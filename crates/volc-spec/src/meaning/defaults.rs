@@ -101,63 +101,150 @@ mod tests {
 
     #[test]
     fn every_phrase_is_known() {
+        struct Case {
+            text: &'static str,
+            kind: Kind,
+            expected: Value,
+        }
+
         let cases = [
-            ("信箱，用于逻辑隔离。 默认值为 `0`。", Kind::Int, json!(0)),
-            (
-                "默认值为`0`，值不合法时自动调整为默认值。",
-                Kind::Int,
-                json!(0),
-            ),
-            (
-                "值不合法时自动调整为默认值。默认值为 3",
-                Kind::Int,
-                json!(3),
-            ),
-            ("默认值为 0 。", Kind::Int, json!(0)),
-            ("默认为 0。", Kind::Int, json!(0)),
-            ("默认 `-1`", Kind::Int, json!(-1)),
-            ("默认值为 **480**。", Kind::Int, json!(480)),
-            ("默认 1,500", Kind::Int, json!(1500)),
-            (
-                "高度。\n不填或传 `0` 时自动修改为 `360`。",
-                Kind::Int,
-                json!(360),
-            ),
-            (
-                "取值范围为 `[0, 20]`。`0`（默认值）表示不开启",
-                Kind::Int,
-                json!(0),
-            ),
-            ("过期时长，默认为 1800s。", Kind::Int, json!(1800)),
-            ("- `a` 或 `b`（默认值）：首项", Kind::String, json!("a")),
-            (
-                "- `100`：两倍\n- `0`（默认值）：原速\n- `50`（推荐）：快",
-                Kind::Int,
-                json!(0),
-            ),
-            ("默认值为 `20秒`", Kind::Int, json!(20)),
-            (
-                "返回条目数的上限，默认为 50，最大为 100",
-                Kind::Int,
-                json!(50),
-            ),
-            ("【默认值】`0`：关闭", Kind::Int, json!(0)),
-            ("- `0`：关\n- `1`：开（默认）", Kind::Int, json!(1)),
-            (
-                "- false（默认值）：关\n- true：开",
-                Kind::Bool,
-                json!(false),
-            ),
-            ("默认值为：`fasle`。", Kind::Bool, json!(false)),
-            ("默认为 true，表示排除", Kind::Bool, json!(true)),
-            ("默认为 `False`", Kind::Bool, json!(false)),
-            ("默认值为 `0.1`", Kind::Float, json!(0.1)),
-            ("默认值为 `native`。", Kind::String, json!("native")),
-            ("Default is `default`.", Kind::String, json!("default")),
-            ("默认值为 `#000000`（黑色）", Kind::String, json!("#000000")),
-            ("三维坐标，默认值为`[0,0,0]`", Kind::Other, json!([0, 0, 0])),
+            Case {
+                text: "信箱，用于逻辑隔离。 默认值为 `0`。",
+                kind: Kind::Int,
+                expected: json!(0),
+            },
+            Case {
+                text: "默认值为`0`，值不合法时自动调整为默认值。",
+                kind: Kind::Int,
+                expected: json!(0),
+            },
+            Case {
+                text: "值不合法时自动调整为默认值。默认值为 3",
+                kind: Kind::Int,
+                expected: json!(3),
+            },
+            Case {
+                text: "默认值为 0 。",
+                kind: Kind::Int,
+                expected: json!(0),
+            },
+            Case {
+                text: "默认为 0。",
+                kind: Kind::Int,
+                expected: json!(0),
+            },
+            Case {
+                text: "默认 `-1`",
+                kind: Kind::Int,
+                expected: json!(-1),
+            },
+            Case {
+                text: "默认值为 **480**。",
+                kind: Kind::Int,
+                expected: json!(480),
+            },
+            Case {
+                text: "默认 1,500",
+                kind: Kind::Int,
+                expected: json!(1500),
+            },
+            Case {
+                text: "高度。\n不填或传 `0` 时自动修改为 `360`。",
+                kind: Kind::Int,
+                expected: json!(360),
+            },
+            Case {
+                text: "取值范围为 `[0, 20]`。`0`（默认值）表示不开启",
+                kind: Kind::Int,
+                expected: json!(0),
+            },
+            Case {
+                text: "过期时长，默认为 1800s。",
+                kind: Kind::Int,
+                expected: json!(1800),
+            },
+            Case {
+                text: "- `a` 或 `b`（默认值）：首项",
+                kind: Kind::String,
+                expected: json!("a"),
+            },
+            Case {
+                text: "- `100`：两倍\n- `0`（默认值）：原速\n- `50`（推荐）：快",
+                kind: Kind::Int,
+                expected: json!(0),
+            },
+            Case {
+                text: "默认值为 `20秒`",
+                kind: Kind::Int,
+                expected: json!(20),
+            },
+            Case {
+                text: "返回条目数的上限，默认为 50，最大为 100",
+                kind: Kind::Int,
+                expected: json!(50),
+            },
+            Case {
+                text: "【默认值】`0`：关闭",
+                kind: Kind::Int,
+                expected: json!(0),
+            },
+            Case {
+                text: "- `0`：关\n- `1`：开（默认）",
+                kind: Kind::Int,
+                expected: json!(1),
+            },
+            Case {
+                text: "- false（默认值）：关\n- true：开",
+                kind: Kind::Bool,
+                expected: json!(false),
+            },
+            Case {
+                text: "默认值为：`fasle`。",
+                kind: Kind::Bool,
+                expected: json!(false),
+            },
+            Case {
+                text: "默认为 true，表示排除",
+                kind: Kind::Bool,
+                expected: json!(true),
+            },
+            Case {
+                text: "默认为 `False`",
+                kind: Kind::Bool,
+                expected: json!(false),
+            },
+            Case {
+                text: "默认值为 `0.1`",
+                kind: Kind::Float,
+                expected: json!(0.1),
+            },
+            Case {
+                text: "默认值为 `native`。",
+                kind: Kind::String,
+                expected: json!("native"),
+            },
+            Case {
+                text: "Default is `default`.",
+                kind: Kind::String,
+                expected: json!("default"),
+            },
+            Case {
+                text: "默认值为 `#000000`（黑色）",
+                kind: Kind::String,
+                expected: json!("#000000"),
+            },
+            Case {
+                text: "三维坐标，默认值为`[0,0,0]`",
+                kind: Kind::Other,
+                expected: json!([0, 0, 0]),
+            },
         ];
-        for (text, kind, expected) in cases {
+        for Case {
+            text,
+            kind,
+            expected,
+        } in cases
+        {
             assert_eq!(parse(text, kind), Some(expected), "{text}");
         }
     }

@@ -69,23 +69,50 @@ mod tests {
 
     #[test]
     fn actions_that_are_given_up() {
+        struct Case {
+            title: &'static str,
+            docs: &'static str,
+            expected: Option<&'static str>,
+        }
+
         let cases = [
-            (
-                "",
-                "启动录制。该接口即将下线，请改用新的接口。",
-                Some("该接口即将下线，请改用新的接口"),
-            ),
-            ("", "本接口不再维护。", Some("本接口不再维护")),
-            ("启动录制（旧版）", "", Some("旧版")),
-            ("启动录制", "旧版接口文档请参考历史版本。", None),
-            (
-                "",
-                "录制文件生成后，不推荐调用 `GetRecordTask` 接口。",
-                None,
-            ),
-            ("", "接口名称。当前 API 的名称为 `X`。", None),
+            Case {
+                title: "",
+                docs: "启动录制。该接口即将下线，请改用新的接口。",
+                expected: Some("该接口即将下线，请改用新的接口"),
+            },
+            Case {
+                title: "",
+                docs: "本接口不再维护。",
+                expected: Some("本接口不再维护"),
+            },
+            Case {
+                title: "启动录制（旧版）",
+                docs: "",
+                expected: Some("旧版"),
+            },
+            Case {
+                title: "启动录制",
+                docs: "旧版接口文档请参考历史版本。",
+                expected: None,
+            },
+            Case {
+                title: "",
+                docs: "录制文件生成后，不推荐调用 `GetRecordTask` 接口。",
+                expected: None,
+            },
+            Case {
+                title: "",
+                docs: "接口名称。当前 API 的名称为 `X`。",
+                expected: None,
+            },
         ];
-        for (title, docs, expected) in cases {
+        for Case {
+            title,
+            docs,
+            expected,
+        } in cases
+        {
             assert_eq!(
                 of_action(title, docs).as_deref(),
                 expected,

@@ -154,45 +154,58 @@ mod tests {
 
     #[test]
     fn addresses_in_every_form() {
+        struct Case {
+            text: &'static str,
+            method: Option<Method>,
+            host: &'static str,
+            path: &'static str,
+        }
+
         let cases = [
-            (
-                "- 请求地址：**https://rtc.volcengineapi.com?Action=X&Version=2020-12-01**",
-                None,
-                "rtc.volcengineapi.com",
-                "/",
-            ),
-            (
-                "POST https://rtc.volcengineapi.com?Action=X&Version=2020-12-01\n{",
-                Some(Method::Post),
-                "rtc.volcengineapi.com",
-                "/",
-            ),
-            (
-                "* 请求地址：https://a.com/?Action=X&Version=2020\\-12\\-01",
-                None,
-                "a.com",
-                "/",
-            ),
-            (
-                "POST /?Action=X&Version=2020-12-01 HTTP/1.1",
-                Some(Method::Post),
-                "",
-                "/",
-            ),
-            (
-                "`POST https://ark.ap-southeast-1.byteplusapi.com/?Action=X&Version=2020-12-01`",
-                Some(Method::Post),
-                "ark.ap-southeast-1.byteplusapi.com",
-                "/",
-            ),
-            (
-                "rtc.volcengineapi.com/v1?Action=X&Version=2020-12-01",
-                None,
-                "rtc.volcengineapi.com",
-                "/v1",
-            ),
+            Case {
+                text: "- 请求地址：**https://rtc.volcengineapi.com?Action=X&Version=2020-12-01**",
+                method: None,
+                host: "rtc.volcengineapi.com",
+                path: "/",
+            },
+            Case {
+                text: "POST https://rtc.volcengineapi.com?Action=X&Version=2020-12-01\n{",
+                method: Some(Method::Post),
+                host: "rtc.volcengineapi.com",
+                path: "/",
+            },
+            Case {
+                text: "* 请求地址：https://a.com/?Action=X&Version=2020\\-12\\-01",
+                method: None,
+                host: "a.com",
+                path: "/",
+            },
+            Case {
+                text: "POST /?Action=X&Version=2020-12-01 HTTP/1.1",
+                method: Some(Method::Post),
+                host: "",
+                path: "/",
+            },
+            Case {
+                text: "`POST https://ark.ap-southeast-1.byteplusapi.com/?Action=X&Version=2020-12-01`",
+                method: Some(Method::Post),
+                host: "ark.ap-southeast-1.byteplusapi.com",
+                path: "/",
+            },
+            Case {
+                text: "rtc.volcengineapi.com/v1?Action=X&Version=2020-12-01",
+                method: None,
+                host: "rtc.volcengineapi.com",
+                path: "/v1",
+            },
         ];
-        for (text, method, host, path) in cases {
+        for Case {
+            text,
+            method,
+            host,
+            path,
+        } in cases
+        {
             let found = addresses(text, 0);
             assert_eq!(found.len(), 1, "{text}");
             let address = &found[0];

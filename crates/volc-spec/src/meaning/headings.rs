@@ -273,29 +273,120 @@ mod tests {
 
     #[test]
     fn a_role_needs_name_and_parent() {
+        struct Case {
+            heading: &'static str,
+            parent: Role,
+            expected: Role,
+        }
+
         let cases = [
-            ("请求参数", Role::Other, Role::Request),
-            ("Query", Role::Request, Role::Query),
-            ("Body", Role::Request, Role::Body),
-            ("Query", Role::RequestExample, Role::RequestExample),
-            ("Body", Role::RequestExample, Role::RequestExample),
-            ("Body", Role::Response, Role::Response),
-            ("正常返回示例", Role::Response, Role::ResponseExample),
-            ("返回参数说明", Role::Response, Role::Response),
-            ("Result", Role::Response, Role::Response),
-            ("ConversationInfo", Role::Response, Role::Struct),
-            ("ASRConfig", Role::Struct, Role::Struct),
-            ("示例一", Role::RequestExample, Role::RequestExample),
-            ("Request Parameters", Role::Other, Role::Request),
-            ("Request  Body", Role::Request, Role::Body),
-            ("错误码", Role::Other, Role::Errors),
-            ("TranscodeConfig", Role::Other, Role::Other),
-            ("请求参数（续）", Role::Other, Role::Request),
-            ("提交任务请求参数", Role::Other, Role::Request),
-            ("提交任务返回参数", Role::Other, Role::Response),
-            ("Query参数", Role::Request, Role::Query),
+            Case {
+                heading: "请求参数",
+                parent: Role::Other,
+                expected: Role::Request,
+            },
+            Case {
+                heading: "Query",
+                parent: Role::Request,
+                expected: Role::Query,
+            },
+            Case {
+                heading: "Body",
+                parent: Role::Request,
+                expected: Role::Body,
+            },
+            Case {
+                heading: "Query",
+                parent: Role::RequestExample,
+                expected: Role::RequestExample,
+            },
+            Case {
+                heading: "Body",
+                parent: Role::RequestExample,
+                expected: Role::RequestExample,
+            },
+            Case {
+                heading: "Body",
+                parent: Role::Response,
+                expected: Role::Response,
+            },
+            Case {
+                heading: "正常返回示例",
+                parent: Role::Response,
+                expected: Role::ResponseExample,
+            },
+            Case {
+                heading: "返回参数说明",
+                parent: Role::Response,
+                expected: Role::Response,
+            },
+            Case {
+                heading: "Result",
+                parent: Role::Response,
+                expected: Role::Response,
+            },
+            Case {
+                heading: "ConversationInfo",
+                parent: Role::Response,
+                expected: Role::Struct,
+            },
+            Case {
+                heading: "ASRConfig",
+                parent: Role::Struct,
+                expected: Role::Struct,
+            },
+            Case {
+                heading: "示例一",
+                parent: Role::RequestExample,
+                expected: Role::RequestExample,
+            },
+            Case {
+                heading: "Request Parameters",
+                parent: Role::Other,
+                expected: Role::Request,
+            },
+            Case {
+                heading: "Request  Body",
+                parent: Role::Request,
+                expected: Role::Body,
+            },
+            Case {
+                heading: "错误码",
+                parent: Role::Other,
+                expected: Role::Errors,
+            },
+            Case {
+                heading: "TranscodeConfig",
+                parent: Role::Other,
+                expected: Role::Other,
+            },
+            Case {
+                heading: "请求参数（续）",
+                parent: Role::Other,
+                expected: Role::Request,
+            },
+            Case {
+                heading: "提交任务请求参数",
+                parent: Role::Other,
+                expected: Role::Request,
+            },
+            Case {
+                heading: "提交任务返回参数",
+                parent: Role::Other,
+                expected: Role::Response,
+            },
+            Case {
+                heading: "Query参数",
+                parent: Role::Request,
+                expected: Role::Query,
+            },
         ];
-        for (heading, parent, expected) in cases {
+        for Case {
+            heading,
+            parent,
+            expected,
+        } in cases
+        {
             assert_eq!(role(heading, parent), expected, "{heading} in {parent:?}");
         }
     }

@@ -154,29 +154,120 @@ mod tests {
 
     #[test]
     fn every_wording_is_known() {
+        struct Case {
+            text: &'static str,
+            calls: u32,
+            seconds: u32,
+        }
+
         let cases = [
-            ("QPS 不得超过 100。", 100, 1),
-            ("QPS 不得超过100。", 100, 1),
-            ("请求频率：QPS 不得超过 **60**。", 60, 1),
-            ("请求频率：单账号下 QPS 不得超过 60。", 60, 1),
-            ("- 请求频率：QPS 不超过 **20**。", 20, 1),
-            ("1. QPS 不得超过 5。", 5, 1),
-            ("- 单账号QPS上限为50。", 50, 1),
-            ("- 查询QPS限制为10QPS，超过会报错。", 10, 1),
-            ("- 最大请求次数：2 次/秒", 2, 1),
-            ("- 最大请求次数：**10 次/秒**", 10, 1),
-            ("请求频率：单用户请求频率限制为 **10 次/秒**。", 10, 1),
-            ("|最大请求次数|2 次/秒 |", 2, 1),
-            ("QPS must not exceed 20.", 20, 1),
-            ("The QPS should not exceed 150.", 150, 1),
-            ("Frequency capping: 10 requests/minute", 10, 60),
-            ("QPS 需小于等于 8。", 8, 1),
-            ("QPS：30", 30, 1),
-            ("单账号上限 15 QPS。", 15, 1),
-            ("每分钟最多调用 20 次。", 20, 60),
-            ("每个小时内不超过 7 个请求", 7, 3600),
+            Case {
+                text: "QPS 不得超过 100。",
+                calls: 100,
+                seconds: 1,
+            },
+            Case {
+                text: "QPS 不得超过100。",
+                calls: 100,
+                seconds: 1,
+            },
+            Case {
+                text: "请求频率：QPS 不得超过 **60**。",
+                calls: 60,
+                seconds: 1,
+            },
+            Case {
+                text: "请求频率：单账号下 QPS 不得超过 60。",
+                calls: 60,
+                seconds: 1,
+            },
+            Case {
+                text: "- 请求频率：QPS 不超过 **20**。",
+                calls: 20,
+                seconds: 1,
+            },
+            Case {
+                text: "1. QPS 不得超过 5。",
+                calls: 5,
+                seconds: 1,
+            },
+            Case {
+                text: "- 单账号QPS上限为50。",
+                calls: 50,
+                seconds: 1,
+            },
+            Case {
+                text: "- 查询QPS限制为10QPS，超过会报错。",
+                calls: 10,
+                seconds: 1,
+            },
+            Case {
+                text: "- 最大请求次数：2 次/秒",
+                calls: 2,
+                seconds: 1,
+            },
+            Case {
+                text: "- 最大请求次数：**10 次/秒**",
+                calls: 10,
+                seconds: 1,
+            },
+            Case {
+                text: "请求频率：单用户请求频率限制为 **10 次/秒**。",
+                calls: 10,
+                seconds: 1,
+            },
+            Case {
+                text: "|最大请求次数|2 次/秒 |",
+                calls: 2,
+                seconds: 1,
+            },
+            Case {
+                text: "QPS must not exceed 20.",
+                calls: 20,
+                seconds: 1,
+            },
+            Case {
+                text: "The QPS should not exceed 150.",
+                calls: 150,
+                seconds: 1,
+            },
+            Case {
+                text: "Frequency capping: 10 requests/minute",
+                calls: 10,
+                seconds: 60,
+            },
+            Case {
+                text: "QPS 需小于等于 8。",
+                calls: 8,
+                seconds: 1,
+            },
+            Case {
+                text: "QPS：30",
+                calls: 30,
+                seconds: 1,
+            },
+            Case {
+                text: "单账号上限 15 QPS。",
+                calls: 15,
+                seconds: 1,
+            },
+            Case {
+                text: "每分钟最多调用 20 次。",
+                calls: 20,
+                seconds: 60,
+            },
+            Case {
+                text: "每个小时内不超过 7 个请求",
+                calls: 7,
+                seconds: 3600,
+            },
         ];
-        for (text, calls, seconds) in cases {
+        for Case {
+            text,
+            calls,
+            seconds,
+        } in cases
+        {
             let rates = parse(text);
             let found: Vec<_> = rates.iter().map(|r| (r.calls, r.seconds)).collect();
             assert_eq!(found, [(calls, seconds)], "{text}");

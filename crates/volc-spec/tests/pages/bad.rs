@@ -28,79 +28,97 @@ fn marked(diagnostic: &Diagnostic) -> &str {
 
 #[test]
 fn each_defect_is_told_where_it_is() {
+    struct Case {
+        text: String,
+        code: Code,
+        place: &'static str,
+    }
+
     let row = "| A | Long | 是 | `1` | x |";
     let cases = [
-        (String::new(), Code::PageEmpty, ""),
-        ("text".to_owned(), Code::OtherPage, "text"),
-        (
-            "## 请求参数\n\n| 参数 | 类型 |\n|---|---|\n| A | Long |\n".to_owned(),
-            Code::NoAction,
-            "## 请求参数",
-        ),
-        (
-            format!("{}```json\n{{}}", page(row, "")),
-            Code::UnclosedFence,
-            "```json",
-        ),
-        (
-            page("| A | Lang | 是 | `1` | x |", ""),
-            Code::UnknownType,
-            "Lang",
-        ),
-        (
-            page("| A | 长整数型 | 是 | `1` | x |", ""),
-            Code::UnknownType,
-            "长整数型",
-        ),
-        (page("| A | Long |", ""), Code::RowTooShort, "| A | Long |"),
-        (
-            page("| A | Long | 是 | `1` | x | y | z |", ""),
-            Code::RowTooLong,
-            "| A | Long | 是 | `1` | x | y | z |",
-        ),
-        (
-            page("| A | Object of [Part](#part) | 是 | - | x |", ""),
-            Code::StructWithoutTable,
-            "Object of [Part](#part)",
-        ),
-        (
-            page("| A | Array of Part | 是 | - | x |", ""),
-            Code::StructWithoutTable,
-            "Array of Part",
-        ),
-        (
-            page(&format!("{row}\n{row}"), ""),
-            Code::DuplicateField,
-            "A",
-        ),
-        (
-            page("| 名 字 | Long | 是 | `1` | x |", ""),
-            Code::BadName,
-            "名 字",
-        ),
-        (
-            page("| A | Long | maybe | `1` | x |", ""),
-            Code::BadRequired,
-            "maybe",
-        ),
-        (
-            page(
+        Case {
+            text: String::new(),
+            code: Code::PageEmpty,
+            place: "",
+        },
+        Case {
+            text: "text".to_owned(),
+            code: Code::OtherPage,
+            place: "text",
+        },
+        Case {
+            text: "## 请求参数\n\n| 参数 | 类型 |\n|---|---|\n| A | Long |\n".to_owned(),
+            code: Code::NoAction,
+            place: "## 请求参数",
+        },
+        Case {
+            text: format!("{}```json\n{{}}", page(row, "")),
+            code: Code::UnclosedFence,
+            place: "```json",
+        },
+        Case {
+            text: page("| A | Lang | 是 | `1` | x |", ""),
+            code: Code::UnknownType,
+            place: "Lang",
+        },
+        Case {
+            text: page("| A | 长整数型 | 是 | `1` | x |", ""),
+            code: Code::UnknownType,
+            place: "长整数型",
+        },
+        Case {
+            text: page("| A | Long |", ""),
+            code: Code::RowTooShort,
+            place: "| A | Long |",
+        },
+        Case {
+            text: page("| A | Long | 是 | `1` | x | y | z |", ""),
+            code: Code::RowTooLong,
+            place: "| A | Long | 是 | `1` | x | y | z |",
+        },
+        Case {
+            text: page("| A | Object of [Part](#part) | 是 | - | x |", ""),
+            code: Code::StructWithoutTable,
+            place: "Object of [Part](#part)",
+        },
+        Case {
+            text: page("| A | Array of Part | 是 | - | x |", ""),
+            code: Code::StructWithoutTable,
+            place: "Array of Part",
+        },
+        Case {
+            text: page(&format!("{row}\n{row}"), ""),
+            code: Code::DuplicateField,
+            place: "A",
+        },
+        Case {
+            text: page("| 名 字 | Long | 是 | `1` | x |", ""),
+            code: Code::BadName,
+            place: "名 字",
+        },
+        Case {
+            text: page("| A | Long | maybe | `1` | x |", ""),
+            code: Code::BadRequired,
+            place: "maybe",
+        },
+        Case {
+            text: page(
                 row,
                 "### Part\n| 参数 | 类型 | 颜色 | 描述 |\n|---|---|---|---|\n| B | Long | red | x |",
             ),
-            Code::UnknownColumn,
-            "颜色",
-        ),
-        (
-            page(
+            code: Code::UnknownColumn,
+            place: "颜色",
+        },
+        Case {
+            text: page(
                 "| A | [Part](#part) | 是 | - | x |",
                 "### Part\n| 参数 | 类型 | 描述 |\n|---|---|---|\n| B | [Part](#part) | x |",
             ),
-            Code::RecursiveStruct,
-            "[Part](#part)",
-        ),
+            code: Code::RecursiveStruct,
+            place: "[Part](#part)",
+        },
     ];
-    for (text, code, place) in cases {
+    for Case { text, code, place } in cases {
         let reading = read(&text);
         let found: Vec<_> = reading
             .diagnostics
