@@ -36,7 +36,7 @@ async fn example_has_the_identifiers_of_the_request() {
         Echo {
             action: "GetAppToken",
             version: "2020-12-01",
-            request: json!({"AppId": 77_001, "UserId": 77_002, "AppKey": "fake-app-key"}),
+            request: json!({"AppId": 77_001, "UserId": 77_002, "ExpireTime": 3600}),
             member: "/UserId",
             sent: json!(77_002),
         },
@@ -44,12 +44,22 @@ async fn example_has_the_identifiers_of_the_request() {
             action: "ListRealTimeQuality",
             version: "2023-11-01",
             request: json!({
-                "AppId": "another-app", "RoomId": "another-room", "UserId": "another-user",
+                "AppId": "another-app", "RoomId": "another-room", "UserId": ["another-user"],
                 "StartTime": "2026-09-21T13:00:00+08:00", "EndTime": "2026-09-21T13:01:00+08:00",
-                "Indicators": ["AudioReceiveDelay"]
+                "Indicator": ["stall_rate"]
             }),
             member: "/RoomId",
             sent: json!("another-room"),
+        },
+        Echo {
+            action: "ListRealTimeQuality",
+            version: "2020-12-01",
+            request: json!({
+                "AppId": "another-app", "UserId": ["another-user"], "Indicator": ["stall_rate"],
+                "StartTime": "2026-09-21T13:00:00+08:00", "EndTime": "2026-09-21T13:01:00+08:00"
+            }),
+            member: "/UserId",
+            sent: json!(["another-user"]),
         },
         // The page's examples have one value for both, so a list's items follow too.
         Echo {

@@ -1,7 +1,7 @@
 //! The example of a page, made to fit the request that it answers.
 //!
-//! - **Identifiers** are the request's: a number or text called `…Id` that the request has under the same name. Inside
-//!   of a list this holds only where the examples of the page have one value for both; the `UserId` of a list's items
+//! - **Identifiers** are the request's: a number or text called `…Id`, or a list of them, that the request has under the
+//!   same name. Inside of a list this holds only where the examples of the page have one value for both; the `UserId` of a list's items
 //!   is seldom that of the caller.
 //! - **Lists end**: the items of the example are all there are. An offset or a page number selects among them, and is
 //!   echoed with the size of the page; a cursor always leads to the last page.
@@ -116,7 +116,8 @@ impl Fit<'_> {
 
     /// The identifier, or the place in a list, that the request has for this member of the response.
     fn echoed(&self, field: &Field, old: &Value, place: Place) -> Option<Value> {
-        if !field.name.ends_with("Id") && !self.is_of_pagination(&field.name) {
+        let is_identifier = field.name.ends_with("Id") || field.name.ends_with("Ids");
+        if !is_identifier && !self.is_of_pagination(&field.name) {
             return None;
         }
         let sent = self.parameters.get(&field.name)?;
@@ -124,6 +125,10 @@ impl Fit<'_> {
             return None;
         }
         match &field.ty {
+            Type::List { of } if is_scalar(of) => {
+                let same = |sent: &&Field| sent.name == field.name && sent.ty == field.ty;
+                self.requested().find(same).map(|_| sent.clone())
+            }
             Type::String {} => text(sent).map(Value::from),
             Type::Int {} => text(sent)?.parse::<i64>().ok().map(Value::from),
             Type::Uint {} => text(sent)?.parse::<u64>().ok().map(Value::from),
@@ -143,13 +148,18 @@ impl Fit<'_> {
 
     /// The value that the page's own request has for a parameter.
     fn documented(&self, name: &str) -> Option<String> {
-        let request = &self.action.request;
         let mut examples = self.action.examples.request.iter();
         let in_example = examples.find_map(|example| example.value.get(name).and_then(text));
         in_example.or_else(|| {
-            let mut fields = request.query.iter().chain(&request.body);
-            fields.find(|field| field.name == name)?.example.clone()
+            let field = self.requested().find(|field| field.name == name);
+            field?.example.clone()
         })
+    }
+
+    /// The parameters that a request may have.
+    fn requested(&self) -> impl Iterator<Item = &Field> {
+        let request = &self.action.request;
+        request.query.iter().chain(&request.body)
     }
 
     /// A parameter that counts; 0 is the same as an absent one.
@@ -216,6 +226,10 @@ fn like(old: &Value, number: u64) -> Value {
     } else {
         number.into()
     }
+}
+
+fn is_scalar(ty: &Type) -> bool {
+    matches!(ty, Type::String {} | Type::Int {} | Type::Uint {})
 }
 
 /// A number or a text, as text.
