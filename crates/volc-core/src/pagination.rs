@@ -233,9 +233,6 @@ fn uncountable(mark: &impl PageToken) -> PageStep {
 mod tests {
     use super::*;
 
-    /// What a page shows, the number of the first page, where the page was, what follows, and where that is.
-    type Case = (PageState, u64, Option<i64>, PageStep, Option<i64>);
-
     fn stuck(text: &str) -> PageStep {
         PageStep::Stalled(text.to_owned())
     }
@@ -499,9 +496,9 @@ mod tests {
         struct Case {
             seen: PageState,
             first: u64,
-            page: Option<i32>,
+            page: Option<i64>,
             turn: PageStep,
-            then: Option<i32>,
+            then: Option<i64>,
         }
 
         let full = PageState::new(20).size(&None::<i64>, 20);

@@ -1,35 +1,25 @@
 //! The settings of a client.
 
+mod build;
 mod defaults;
 
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use self::defaults::{choose, default_clock, default_transport, region_name, user_agent};
-use super::endpoint::Endpoint;
-use super::handle::Inner;
-use super::skew::Skew;
 use super::{Client, Timeouts};
 use crate::clock::Clock;
-use crate::credentials::{
-    ChainCredentials, CredentialsCache, CredentialsProvider, EnvCredentials, Environment,
-    ProviderConfig,
-};
-use crate::error::{ConfigError, Context, Error, SemanticCheck};
+use crate::credentials::{CredentialsProvider, ProviderConfig};
+use crate::error::SemanticCheck;
 use crate::intercept::Interceptor;
 use crate::rate_limit::RateLimiter;
-use crate::retry::{self, RetryPolicy};
+use crate::retry::RetryPolicy;
 use crate::service::ServiceInfo;
-use crate::sign::Signer;
 use crate::transport::Transport;
-
-/// The variable that [`ClientBuilder::from_env`] takes the endpoint from.
-const ENDPOINT_VARIABLE: &str = "VOLCENGINE_ENDPOINT";
 
 /// The settings of a client. `C` is the client that comes out: that of a generated crate, or [`Client`].
 ///
 /// Everything has a default: the service's first site, https, the default chain of credentials, the documented rate
-/// limits, [`retry::standard()`], the [`Timeouts`].
+/// limits, [`retry::standard()`](crate::retry::standard), the [`Timeouts`].
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder<C = Client> {
@@ -155,7 +145,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// What follows a failed attempt, such as [`retry::standard()`] with other settings or [`retry::none()`].
+    /// What follows a failed attempt, such as [`retry::standard()`](crate::retry::standard) with other settings or
+    /// [`retry::none()`](crate::retry::none).
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
         self.retry = Some(Arc::new(policy));
         self
@@ -215,101 +206,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         self.metrics = true;
         self
     }
-
-    /// Returns a client with credentials from environment variables, which are read now.
-    ///
-    /// `VOLCENGINE_ENDPOINT`, if it is set and neither [`endpoint`](Self::endpoint) nor [`site`](Self::site) was
-    /// called, is where requests go: `https://host[:port]`, or `http://host[:port]` for a loopback host, such as that of
-    /// the emulator.
-    ///
-    /// # Errors
-    /// [`Error::Credentials`] with each variable that was looked at; [`Error::Config`] if `VOLCENGINE_ENDPOINT` is no
-    /// endpoint or plain HTTP to another machine; else as [`ClientBuilder::build`].
-    pub fn from_env(self) -> Result<C, Error> {
-        self.from_environment(Environment::process())
-    }
-
-    fn from_environment(mut self, environment: Environment) -> Result<C, Error> {
-        if self.endpoint.is_none() && self.site.is_none() {
-            if let Some(url) = environment.get(ENDPOINT_VARIABLE) {
-                let fail = |error: ConfigError| {
-                    Context::default().fail(error.with_setting(ENDPOINT_VARIABLE))
-                };
-                self.allow_http |= Endpoint::parse(&url, true).map_err(fail)?.is_loopback();
-                Endpoint::parse(&url, self.allow_http).map_err(fail)?;
-                self.endpoint = Some(url);
-            }
-        }
-        let found = EnvCredentials::of(environment)
-            .load()
-            .map_err(|error| Context::default().fail(error))?;
-        // Not by `build`, so that a program with such credentials only is linked without the chain's providers.
-        self.finish(Arc::new(found))
-    }
-
-    /// A client with credentials from the [default chain](crate::credentials#the-default-chain), which is followed at
-    /// the first call. [`Client::credentials`] follows it at once.
-    ///
-    /// # Errors
-    /// As [`ClientBuilder::build`].
-    pub fn from_default_chain(mut self) -> Result<C, Error> {
-        self.credentials = None;
-        self.build()
-    }
-
-    /// The client.
-    ///
-    /// # Errors
-    /// [`Error::Config`] names the setting that cannot be used.
-    pub fn build(mut self) -> Result<C, Error> {
-        let credentials = self
-            .credentials
-            .take()
-            .unwrap_or_else(|| Arc::new(ChainCredentials::standard(self.outside.clone())));
-        self.finish(credentials)
-    }
-
-    fn finish(self, credentials: Arc<dyn CredentialsProvider>) -> Result<C, Error> {
-        self.assemble(credentials)
-            .map(C::from)
-            .map_err(|error| Context::default().fail(error))
-    }
-
-    fn assemble(self, credentials: Arc<dyn CredentialsProvider>) -> Result<Client, ConfigError> {
-        let site = choose(self.service, self.site.as_deref())?;
-        let host = self.endpoint.as_deref().or(site.map(|site| site.host));
-        let host =
-            host.ok_or_else(|| ConfigError::new("endpoint", "this service has no site; set one"))?;
-        let region = self.region.as_deref().or(site.map(|site| site.region));
-        let region = region
-            .ok_or_else(|| ConfigError::new("region", "this service has no site; set one"))?;
-        let ProviderConfig {
-            transport, clock, ..
-        } = self.outside;
-        Ok(Client(Arc::new(Inner {
-            service: self.service,
-            endpoint: Endpoint::parse(host, self.allow_http)?,
-            signer: Signer::new(self.service.name, region_name(region)?),
-            credentials: CredentialsCache::new(credentials),
-            transport: transport.map_or_else(|| default_transport(&self.timeouts), Ok)?,
-            clock: clock.map_or_else(default_clock, Ok)?,
-            limiter: self.limiter,
-            retry: self.retry.unwrap_or_else(|| Arc::new(retry::standard())),
-            timeouts: self.timeouts,
-            skew: (!self.disable_clock_skew_correction).then(Skew::default),
-            user_agent: user_agent(self.user_agent_suffix.as_deref())?,
-            interceptors: self.interceptors,
-            #[cfg(feature = "metrics")]
-            metrics: self.metrics,
-            skip_validation: self.skip_validation,
-            semantics: self.semantics,
-        })))
-    }
 }
 
 #[cfg(all(test, feature = "tokio", any(feature = "reqwest", feature = "hyper")))]
 mod tests {
     use super::*;
+    use crate::credentials::Environment;
     use crate::service::SiteInfo;
 
     static SERVICE: ServiceInfo = ServiceInfo::new(

@@ -1,0 +1,112 @@
+//! The client that the settings make.
+
+use std::sync::Arc;
+
+use super::ClientBuilder;
+use super::defaults::{choose, default_clock, default_transport, region_name, user_agent};
+use crate::client::Client;
+use crate::client::endpoint::Endpoint;
+use crate::client::handle::Inner;
+use crate::client::skew::Skew;
+use crate::credentials::{
+    ChainCredentials, CredentialsCache, CredentialsProvider, EnvCredentials, Environment,
+    ProviderConfig,
+};
+use crate::error::{ConfigError, Context, Error};
+use crate::retry;
+use crate::sign::Signer;
+
+/// The variable that [`ClientBuilder::from_env`] takes the endpoint from.
+const ENDPOINT_VARIABLE: &str = "VOLCENGINE_ENDPOINT";
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// Returns a client with credentials from environment variables, which are read now.
+    ///
+    /// `VOLCENGINE_ENDPOINT`, if it is set and neither [`endpoint`](Self::endpoint) nor [`site`](Self::site) was
+    /// called, is where requests go: `https://host[:port]`, or `http://host[:port]` for a loopback host, such as that of
+    /// the emulator.
+    ///
+    /// # Errors
+    /// [`Error::Credentials`] with each variable that was looked at; [`Error::Config`] if `VOLCENGINE_ENDPOINT` is no
+    /// endpoint or plain HTTP to another machine; else as [`ClientBuilder::build`].
+    pub fn from_env(self) -> Result<C, Error> {
+        self.from_environment(Environment::process())
+    }
+
+    pub(super) fn from_environment(mut self, environment: Environment) -> Result<C, Error> {
+        if self.endpoint.is_none() && self.site.is_none() {
+            if let Some(url) = environment.get(ENDPOINT_VARIABLE) {
+                let fail = |error: ConfigError| {
+                    Context::default().fail(error.with_setting(ENDPOINT_VARIABLE))
+                };
+                self.allow_http |= Endpoint::parse(&url, true).map_err(fail)?.is_loopback();
+                Endpoint::parse(&url, self.allow_http).map_err(fail)?;
+                self.endpoint = Some(url);
+            }
+        }
+        let found = EnvCredentials::of(environment)
+            .load()
+            .map_err(|error| Context::default().fail(error))?;
+        // Not by `build`, so that a program with such credentials only is linked without the chain's providers.
+        self.finish(Arc::new(found))
+    }
+
+    /// A client with credentials from the [default chain](crate::credentials#the-default-chain), which is followed at
+    /// the first call. [`Client::credentials`] follows it at once.
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::build`].
+    pub fn from_default_chain(mut self) -> Result<C, Error> {
+        self.credentials = None;
+        self.build()
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`Error::Config`] names the setting that cannot be used.
+    pub fn build(mut self) -> Result<C, Error> {
+        let credentials = self
+            .credentials
+            .take()
+            .unwrap_or_else(|| Arc::new(ChainCredentials::standard(self.outside.clone())));
+        self.finish(credentials)
+    }
+
+    fn finish(self, credentials: Arc<dyn CredentialsProvider>) -> Result<C, Error> {
+        self.assemble(credentials)
+            .map(C::from)
+            .map_err(|error| Context::default().fail(error))
+    }
+
+    fn assemble(self, credentials: Arc<dyn CredentialsProvider>) -> Result<Client, ConfigError> {
+        let site = choose(self.service, self.site.as_deref())?;
+        let host = self.endpoint.as_deref().or(site.map(|site| site.host));
+        let host =
+            host.ok_or_else(|| ConfigError::new("endpoint", "this service has no site; set one"))?;
+        let region = self.region.as_deref().or(site.map(|site| site.region));
+        let region = region
+            .ok_or_else(|| ConfigError::new("region", "this service has no site; set one"))?;
+        let ProviderConfig {
+            transport, clock, ..
+        } = self.outside;
+        Ok(Client(Arc::new(Inner {
+            service: self.service,
+            endpoint: Endpoint::parse(host, self.allow_http)?,
+            signer: Signer::new(self.service.name, region_name(region)?),
+            credentials: CredentialsCache::new(credentials),
+            transport: transport.map_or_else(|| default_transport(&self.timeouts), Ok)?,
+            clock: clock.map_or_else(default_clock, Ok)?,
+            limiter: self.limiter,
+            retry: self.retry.unwrap_or_else(|| Arc::new(retry::standard())),
+            timeouts: self.timeouts,
+            skew: (!self.disable_clock_skew_correction).then(Skew::default),
+            user_agent: user_agent(self.user_agent_suffix.as_deref())?,
+            interceptors: self.interceptors,
+            #[cfg(feature = "metrics")]
+            metrics: self.metrics,
+            skip_validation: self.skip_validation,
+            semantics: self.semantics,
+        })))
+    }
+}
