@@ -12,6 +12,7 @@ mod received;
 mod recovery;
 mod run;
 mod skew;
+mod warnings;
 mod watch;
 
 use std::borrow::Cow;

@@ -4,6 +4,7 @@ mod common;
 
 use common::script::{Script, Step};
 use common::{ListThings, MakeThing, Reply};
+use volc_core::error::{Finding, Findings, Severity};
 use volc_core::{CallOptions, Error, retry};
 
 fn too_many() -> ListThings {
@@ -87,5 +88,44 @@ async fn response_without_documented_result_is_not_decoded() {
             .send_raw()
             .await
             .unwrap();
+    }
+}
+
+/// Finds a warning in every request, and an error in those of one Action.
+fn semantics(info: &volc_core::api::ActionInfo, _: &dyn Fn() -> volc_core::api::Json) -> Findings {
+    let found = |code, severity| Finding::new(code, severity, "Limit", "it is odd", "a page");
+    let mut findings = vec![found("odd", Severity::Warning)];
+    if info.action == "ListThings" {
+        findings.push(found("wrong", Severity::Error));
+    }
+    findings.into()
+}
+
+#[tokio::test(start_paused = true)]
+async fn findings_are_told_and_errors_among_them_refused() {
+    #[cfg(feature = "tracing")]
+    let (log, _guard) = common::logs::kept::Log::start();
+    let script = Script::new([]);
+    let client = script.builder().semantics(semantics).build().unwrap();
+    let error = client.send(ListThings::default()).await.unwrap_err();
+    let Error::InvalidRequest(invalid) = &error else {
+        unreachable!("{error}");
+    };
+    assert_eq!(invalid.findings().map(Findings::len), Some(2));
+    let expected = "ListThings 2020-12-01: not sent: warning odd at `Limit`: it is odd (see a page); \
+                    error wrong at `Limit`: it is odd (see a page)";
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(script.seen().len(), 0);
+
+    let call = client.request(ListThings::default());
+    let call = call.options(CallOptions::new().skip_semantics());
+    call.send().await.unwrap();
+    client.send(MakeThing::default()).await.ok();
+    assert_eq!(script.seen().len(), 2);
+    #[cfg(feature = "tracing")]
+    {
+        let text = log.text();
+        let told = r#"WARN volc_core: it is odd rpc.method="MakeThing" volc.version="2020-12-01" code="odd" path="Limit""#;
+        assert!(text.contains(told), "{text}");
     }
 }

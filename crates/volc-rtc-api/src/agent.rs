@@ -54,7 +54,9 @@ mod command;
 mod commands;
 mod json_text;
 mod node;
+mod parts;
 mod report;
+mod rule;
 mod rules;
 #[cfg(feature = "schemars")]
 mod schema;
@@ -64,7 +66,7 @@ mod version;
 use volc_core::api::{ActionInfo, Json};
 use volc_core::error::Findings;
 
-pub use self::command::{Command, Priority};
+pub use self::command::Command;
 #[cfg(feature = "versions")]
 pub use self::commands::ShowImage;
 pub use self::commands::{
@@ -72,7 +74,9 @@ pub use self::commands::{
     Speak, SuppressFarField, UpdateSettings, VerifySpeaker,
 };
 pub use self::json_text::to_json_text;
-pub use self::rules::{Rule, rules};
+pub use self::parts::Priority;
+pub use self::rule::Rule;
+pub use self::rules::rules;
 #[cfg(feature = "schemars")]
 pub use self::schema::parameters_of;
 pub use self::task::AgentTask;
@@ -82,13 +86,7 @@ pub use self::version::{AgentVersion, V2025_06_01};
 
 use self::node::Node;
 use self::report::Report;
-
-/// A Version of the Actions that there are rules for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Version {
-    V2024_12_01,
-    V2025_06_01,
-}
+use self::rule::Version;
 
 /// Checks the JSON body of a request of this Action and Version, for calls by name and for test doubles of the service.
 ///

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::handle::Client;
 use super::options::CallOptions;
-use super::watch::Watch;
+use super::warnings;
 use crate::action::{Action, ActionInfo, Effect, Method, RateLimit};
 use crate::error::{Context, Error, InvalidRequestError};
 use crate::redact::Scrub;
@@ -259,7 +259,7 @@ fn check<R: Action>(
     match client.0.semantics {
         Some(semantics) if !options.skip_semantics => {
             let findings = semantics(R::INFO, &|| to_json(request));
-            Watch::findings(R::INFO, &findings);
+            warnings::tell(R::INFO, &findings);
             findings
                 .into_result()
                 .map_err(InvalidRequestError::Semantics)

@@ -10,8 +10,7 @@ mod spans;
 use std::time::Duration;
 
 use super::{Inner, Operation, ReceivedResponse};
-use crate::action::ActionInfo;
-use crate::error::{Error, Findings};
+use crate::error::Error;
 
 /// Watches a call or one of its attempts. One that is dropped before its end was given up.
 pub(super) struct Watch<'a> {
@@ -86,14 +85,6 @@ impl<'a> Watch<'a> {
         spans::outcome(&self.span, outcome);
         #[cfg(feature = "metrics")]
         self.timer.end(outcome, None);
-    }
-
-    /// A request has these findings; its errors are the call's own.
-    pub(super) fn findings(info: &ActionInfo, findings: &Findings) {
-        #[cfg(feature = "tracing")]
-        findings
-            .warnings()
-            .for_each(|one| spans::warning(info, one));
     }
 
     /// The attempt before failed with this, and the call is repeated after this wait.

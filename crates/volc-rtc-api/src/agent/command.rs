@@ -8,11 +8,11 @@ use super::commands::{
     AddContext, Ask, FinishSpeech, ForgetImages, FunctionResult, Interrupt, SetTone, ShowImages,
     Speak, SuppressFarField, UpdateSettings, VerifySpeaker,
 };
-use super::to_json_text;
+use super::json_text::to_json_text;
+use super::parts::{Images, Parts, Priority};
 #[cfg(feature = "versions")]
 use super::version::V2024_12_01;
 use super::version::{AgentVersion, V2025_06_01};
-use crate::ai::update_voice_chat::Config;
 
 /// A command that an agent of Version `V` understands.
 pub trait Command<V: AgentVersion>: IntoParts {}
@@ -23,64 +23,6 @@ mod sealed {
     }
 }
 use sealed::IntoParts;
-
-/// What a command puts into its request.
-#[doc(hidden)]
-#[derive(Debug, Default)]
-pub struct Parts {
-    pub(super) command: &'static str,
-    pub(super) message: Option<String>,
-    pub(super) priority: Option<Priority>,
-    pub(super) images: Option<Images>,
-    pub(super) config: Option<Config>,
-}
-
-#[derive(Debug)]
-pub(super) enum Images {
-    Show { group: i64, urls: Vec<String> },
-    Forget { group: i64 },
-}
-
-impl Parts {
-    fn new(command: &'static str) -> Self {
-        Self {
-            command,
-            ..Self::default()
-        }
-    }
-
-    fn message(mut self, text: impl Into<String>) -> Self {
-        self.message = Some(text.into());
-        self
-    }
-
-    fn priority(mut self, priority: Priority) -> Self {
-        self.priority = Some(priority);
-        self
-    }
-}
-
-/// The precedence of a text over the agent's own speech and thought.
-#[doc(alias = "InterruptMode")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Priority {
-    /// Interrupts the agent.
-    Now,
-    /// Waits until the agent has finished its reply.
-    AfterReply,
-    /// Drops the text unless the agent is idle.
-    IfIdle,
-}
-
-impl Priority {
-    pub(super) fn value(self) -> i64 {
-        match self {
-            Self::Now => 1,
-            Self::AfterReply => 2,
-            Self::IfIdle => 3,
-        }
-    }
-}
 
 fn show(images: ShowImages) -> Parts {
     let ShowImages {

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::json;
 use volc_core::api::Json;
 
-use super::command::Priority;
-use super::to_json_text;
+use super::json_text::to_json_text;
+use super::parts::Priority;
 use crate::ai::{start_voice_chat::FarfieldConfig, update_voice_chat::Config};
 
 /// Stops the agent's speech.

@@ -2,9 +2,8 @@
 
 use volc_core::error::{Finding, Findings};
 
-use super::Version;
 use super::node::Node;
-use super::rules::Rule;
+use super::rule::{Rule, Version};
 
 /// The findings so far, and the request that they are in.
 pub(super) struct Report {

@@ -2,7 +2,7 @@
 
 use volc_core::api::Action;
 
-use super::command::{Images, Parts};
+use super::parts::{Images, Parts};
 use crate::ai::{start_voice_chat, stop_voice_chat, update_voice_chat};
 
 /// A Version of `StartVoiceChat`, `UpdateVoiceChat` and `StopVoiceChat`.

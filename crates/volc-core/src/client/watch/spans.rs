@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use tracing::field::{Empty, display};
-use tracing::{Span, debug, info_span, warn};
+use tracing::{Span, debug, info_span};
 
 use super::error_type::error_type;
-use crate::action::{ActionInfo, Method};
+use crate::action::Method;
 use crate::client::{Inner, Operation, ReceivedResponse};
 use crate::envelope;
-use crate::error::{Error, Finding};
+use crate::error::Error;
 
 /// The span of a call.
 pub(super) fn call(client: &Inner, operation: &Operation) -> Span {
@@ -86,21 +86,6 @@ pub(super) fn end(span: &Span, attempts: u32, queued: Duration) {
     span.record("volc.attempts", attempts);
     let millis = u64::try_from(queued.as_millis()).unwrap_or(u64::MAX);
     span.record("volc.queued_ms", millis);
-}
-
-/// Something in a request that does not go together, with which it is sent nevertheless.
-pub(super) fn warning(info: &ActionInfo, finding: &Finding) {
-    warn!(
-        target: "volc_core",
-        {
-            rpc.method = info.action,
-            volc.version = info.version,
-            code = finding.code,
-            path = finding.path,
-            page = finding.page,
-        },
-        "{}", finding.reason
-    );
 }
 
 /// Why a call is repeated.

@@ -94,7 +94,7 @@ pub(super) fn managed(
     json: &Json,
     names: &[&str],
     node: &Node<'_>,
-    rule: &crate::agent::Rule,
+    rule: &crate::agent::rule::Rule,
     report: &mut Report,
 ) {
     let inner = Node::root(json);

@@ -3,7 +3,7 @@
 use volc_core::api::Json;
 
 use super::{Node, Report};
-use crate::agent::Version;
+use crate::agent::rule::Version;
 use crate::agent::rules as rule;
 
 /// The commands of 2024-12-01, which are the first of those of 2025-06-01.

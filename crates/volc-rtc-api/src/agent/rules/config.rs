@@ -1,6 +1,8 @@
 //! Rules of the other services of a conversation.
 
-super::define_rules! {
+use crate::agent::rule::define_rules;
+
+define_rules! {
     Error WEB_SEARCH_PARAMS = "web-search-params", Start:
         "the web search needs JSON text with `bot_id`, and `stream` set to true";
     Warning COMFORT_WORDS = "comfort-words", Start:

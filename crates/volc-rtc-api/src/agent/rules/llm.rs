@@ -1,6 +1,8 @@
 //! Rules of language models and their tools.
 
-super::define_rules! {
+use crate::agent::rule::define_rules;
+
+define_rules! {
     Error CUSTOM_URL = "custom-url", Start:
         "the model's address must begin with https://; for tests, Feature set to `{\"Http\":true}` allows http://";
     Error FEATURE_JSON = "feature-json", Start:

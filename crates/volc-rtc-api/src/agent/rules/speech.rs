@@ -1,6 +1,8 @@
 //! Rules of speech recognition, speech synthesis, and the end-to-end speech model.
 
-super::define_rules! {
+use crate::agent::rule::define_rules;
+
+define_rules! {
     Error PROVIDER_CONTRADICTION = "provider-contradiction", Start:
         "this member belongs to another provider or mode than the one that is set";
     Warning PROVIDER_UNLISTED = "provider-unlisted", Start:

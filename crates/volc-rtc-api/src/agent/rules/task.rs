@@ -1,6 +1,8 @@
 //! Rules of ids, of the agent itself, and of commands to it.
 
-super::define_rules! {
+use crate::agent::rule::define_rules;
+
+define_rules! {
     Error APP_KEY_AS_APP_ID = "app-key-as-app-id", Tokens:
         "this has the 32 characters of an AppKey, which is a secret; set the AppId, which has 24";
     Error ACCESS_KEY_AS_APP_ID = "access-key-as-app-id", Tokens:
