@@ -19,7 +19,8 @@ fn floor(package: &str) -> Option<i8> {
         "volc-ir" | "volc-core" | "volc-rtc-token" => 0,
         "volc-spec" | "volc-openapi" | "volc-codegen" => 1,
         "volc-macros" | "volc-explorer" => 2,
-        "volc-cli" => 3,
+        // The last one is an example.
+        "volc-cli" | "voice-agent" => 3,
         // The maintainer's commands; what they may import is in `ALLOWED`.
         "xtask" => 4,
         // What crosses crates.
