@@ -163,10 +163,7 @@ async fn conversation_goes_from_join_to_leave() {
     );
     let findings = volc_rtc_api::agent::validate("StartVoiceChat", "2025-06-01", &start.body);
     assert!(findings.is_empty(), "{findings}");
-    assert_eq!(
-        server.view(&id).await,
-        json!({ "state": "", "lines": [] })
-    );
+    assert_eq!(server.view(&id).await, json!({ "state": "", "lines": [] }));
 
     // Its stages come as signed events, its states and subtitles as posted messages.
     let task = format!("task-{id}");
