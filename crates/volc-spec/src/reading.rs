@@ -169,19 +169,7 @@ impl Reader<'_> {
             response: "Result",
         };
         let lowered = lower::lower(input, self.diagnostics);
-        if self.parts.tables.is_empty() && !self.says_no_parameters() {
-            self.diagnostics
-                .push(lost_borders(self.page).unwrap_or_else(|| {
-                    Diagnostic::new(
-                        Code::NoParameters,
-                        &self.page.file,
-                        0..0,
-                        "the page has no parameter table",
-                    )
-                    .label("neither a table nor a sentence that there are no parameters")
-                    .help("check that the page was copied whole")
-                }));
-        }
+        self.check_tables();
         let overlay = self.overlay;
         let docs = docs::of_action(self.page, &self.parts);
         let pagination = paging::of_action(overlay, &lowered, self.diagnostics);
@@ -233,6 +221,20 @@ impl Reader<'_> {
         facts.values.extend(lowered.facts.values);
         audit.extend(lowered.audit);
         Some((action, lowered.links))
+    }
+
+    /// Reports a page that has no table, though it does not say that there are no parameters.
+    fn check_tables(&mut self) {
+        if !self.parts.tables.is_empty() || self.says_no_parameters() {
+            return;
+        }
+        let lost = lost_borders(self.page).unwrap_or_else(|| {
+            let message = "the page has no parameter table";
+            Diagnostic::new(Code::NoParameters, &self.page.file, 0..0, message)
+                .label("neither a table nor a sentence that there are no parameters")
+                .help("check that the page was copied whole")
+        });
+        self.diagnostics.push(lost);
     }
 
     /// The name of the client's method, if the overlay gives one.

@@ -224,7 +224,7 @@ mod tests {
     );
 
     fn from(endpoint: &str, builder: ClientBuilder) -> Result<String, String> {
-        let client = builder.from_environment(Environment::from_iter([
+        let client = builder.build_in(Environment::from_iter([
             ("VOLCENGINE_ENDPOINT", endpoint),
             ("VOLCENGINE_ACCESS_KEY", "AKLTfake"),
             ("VOLCENGINE_SECRET_KEY", "fake"),

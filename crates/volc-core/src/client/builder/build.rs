@@ -30,19 +30,19 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// [`Error::Credentials`] with each variable that was looked at; [`Error::Config`] if `VOLCENGINE_ENDPOINT` is no
     /// endpoint or plain HTTP to another machine; else as [`ClientBuilder::build`].
     pub fn from_env(self) -> Result<C, Error> {
-        self.from_environment(Environment::process())
+        self.build_in(Environment::process())
     }
 
-    pub(super) fn from_environment(mut self, environment: Environment) -> Result<C, Error> {
-        if self.endpoint.is_none() && self.site.is_none() {
-            if let Some(url) = environment.get(ENDPOINT_VARIABLE) {
-                let fail = |error: ConfigError| {
-                    Context::default().fail(error.with_setting(ENDPOINT_VARIABLE))
-                };
-                self.allow_http |= Endpoint::parse(&url, true).map_err(fail)?.is_loopback();
-                Endpoint::parse(&url, self.allow_http).map_err(fail)?;
-                self.endpoint = Some(url);
-            }
+    pub(super) fn build_in(mut self, environment: Environment) -> Result<C, Error> {
+        if self.endpoint.is_none()
+            && self.site.is_none()
+            && let Some(url) = environment.get(ENDPOINT_VARIABLE)
+        {
+            let fail =
+                |error: ConfigError| Context::default().fail(error.with_setting(ENDPOINT_VARIABLE));
+            self.allow_http |= Endpoint::parse(&url, true).map_err(fail)?.is_loopback();
+            Endpoint::parse(&url, self.allow_http).map_err(fail)?;
+            self.endpoint = Some(url);
         }
         let found = EnvCredentials::of(environment)
             .load()

@@ -4,6 +4,7 @@ mod remarks;
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
 use volc_ir::{Docs, Field, ListedValue, Type, Usage};
 
 use super::{Place, Shaped, Shaper, value_text, without_variants};
@@ -65,14 +66,7 @@ impl Shaper<'_> {
                 .and_then(|cell| cell_markup::example(&cell.text)),
             default,
             bounds: found.bounds,
-            values: match &constant {
-                // An optional constant is not sent by itself.
-                Some(value) if listed.is_empty() && !required => vec![ListedValue {
-                    value: value.clone(),
-                    docs: Docs::default(),
-                }],
-                _ => listed.clone(),
-            },
+            values: possible(&listed, constant.as_ref(), required),
             required_if: Vec::new(),
             fixed: constant.clone().filter(|_| required),
             tag_of: None,
@@ -199,6 +193,18 @@ impl Shaper<'_> {
                 false
             }
         }
+    }
+}
+
+/// The values that a field may have: the listed ones, else its constant if it is optional, since that is not sent by
+/// itself.
+fn possible(listed: &[ListedValue], constant: Option<&Value>, required: bool) -> Vec<ListedValue> {
+    match constant {
+        Some(value) if listed.is_empty() && !required => vec![ListedValue {
+            value: value.clone(),
+            docs: Docs::default(),
+        }],
+        _ => listed.to_vec(),
     }
 }
 
