@@ -65,6 +65,8 @@ pub struct EnglishSlot {
     pub wanted: bool,
     /// Whether there is English.
     pub filled: bool,
+    /// The key in `shared.en.toml`, if it belongs to a shared type and this is the slot of a page.
+    pub shared: Option<String>,
 }
 
 impl EnglishSlot {

@@ -4,10 +4,7 @@
 //! The keys begin with the name of the type (`StorageConfig.Type`, `type StorageConfig`), behind its family if it is
 //! shared within one (`record/StorageConfig.Type`).
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use volc_ir::Action;
 
@@ -82,6 +79,7 @@ fn collect(pages: &mut [SharingPage<'_>]) -> (Vec<EnglishSlot>, BTreeMap<String,
                         text: place.docs.zh.clone(),
                         wanted: place.wanted,
                         filled: false,
+                        shared: None,
                     });
                 }
             }
@@ -100,14 +98,14 @@ fn fill(
     shared: Option<&English>,
 ) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
-    let mut of_shared: BTreeSet<String> = BTreeSet::new();
+    let mut of_shared: BTreeMap<String, String> = BTreeMap::new();
     let alone = page.actions.len() == 1;
     for action in &mut page.actions {
         walk(Subject::Action { action, alone }, &mut |place| {
             let Some(key) = place.shared else {
                 return;
             };
-            of_shared.insert(place.key.to_owned());
+            of_shared.insert(place.key.to_owned(), key.to_owned());
             let is_shared = shared.filter(|shared| shared.texts.contains_key(key));
             if is_shared.is_some() || place.docs.en.is_empty() {
                 place.docs.en = texts.get(key).cloned().unwrap_or_default();
@@ -132,12 +130,9 @@ fn fill(
             }
         });
     }
-    for slot in page
-        .slots
-        .iter_mut()
-        .filter(|slot| of_shared.contains(&slot.key))
-    {
-        slot.wanted = false;
+    for slot in page.slots.iter_mut() {
+        slot.shared = of_shared.remove(&slot.key);
+        slot.wanted &= slot.shared.is_none();
     }
     errors
 }

@@ -39,6 +39,7 @@ pub(crate) fn translate<'a>(
                     text: docs.zh.clone(),
                     wanted,
                     filled: text.is_some(),
+                    shared: None,
                 });
             }
         });

@@ -1,18 +1,24 @@
-//! `shared.toml`: the types that are one type, in the whole service.
+//! `shared.toml`: the types that are one type, in the whole service or in a family.
 //!
 //! ```toml
-//! [share.StorageConfig]
+//! [share.StorageConfig] # `types::StorageConfig`
 //! at = [
 //!     "StartRecord@2023-11-01 Body.StorageConfig",
-//!     "UpdateRecord@2023-11-01 Body.StorageConfig",
+//!     "StartSegment@2023-11-01 Body.StorageConfig",
 //! ]
+//! names = { Type = "StorageType" } # what it holds, by the path from there; else it has the name of the pages
 //! request_and_response = true # also where it is received, if places of both sides are listed
+//!
+//! [share.record.RecordTask] # `types::record::RecordTask`
+//! at = ["GetRecordTask@2022-06-01 Result.RecordTask", "GetRecordTask@2023-11-01 Result.RecordTask"]
+//! names = { "RecordFileList.StreamList" = "types.Stream" } # that of the whole service
 //!
 //! [unshare]
 //! "StartRecord@2020-12-01 Body.StorageConfig" = "The old Version has other regions."
 //!
 //! [share.allow]
 //! Stream = "Alike by chance: one is published, the other is pushed."
+//! "StartVoiceChat@2024-12-01 Body.Config.Tool" = "Its members are optional."
 //! ```
 //!
 //! A place is an Action, its Version and the path of a field that holds the type, a list or a map of it.
@@ -21,6 +27,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use toml::de::DeTable;
 
+use super::SERVICE;
 use crate::{
     Code, Diagnostic, Entry, SourceFile,
     document::{Codes, Document, Item, entries, get},
@@ -37,18 +44,38 @@ const CODES: Codes = Codes {
 #[derive(Clone, Debug)]
 pub(crate) struct SharedFile {
     pub(crate) file: Arc<SourceFile>,
-    /// The shared types by name.
-    pub(crate) types: BTreeMap<String, SharedType>,
+    /// The shared types by scope and name.
+    pub(crate) types: BTreeMap<SharedName, SharedType>,
     /// The places whose types keep a definition of their own.
     pub(crate) unshare: Vec<Entry<Place>>,
-    /// Why types of a name are equal and not shared.
+    /// Why types are equal and not shared, by their name or by a place.
     pub(crate) allow: BTreeMap<String, Entry<String>>,
+}
+
+/// The scope and the name of a shared type.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SharedName {
+    /// The family; `None` for the whole service.
+    pub(crate) family: Option<String>,
+    pub(crate) name: String,
+}
+
+impl SharedName {
+    /// The key of another type of the same scope, or of the whole service.
+    pub(crate) fn key(&self, name: &str) -> String {
+        match self.family {
+            None if !name.starts_with(SERVICE) => format!("{SERVICE}{name}"),
+            _ => name.to_owned(),
+        }
+    }
 }
 
 /// A type that is shared.
 #[derive(Clone, Debug)]
 pub(crate) struct SharedType {
     pub(crate) at: Vec<Entry<Place>>,
+    /// The names of types that it holds, by the path from it, such as `VodConfig.StorageClass`.
+    pub(crate) names: BTreeMap<String, Entry<String>>,
     /// Whether what is sent and what is received is one type.
     pub(crate) both_sides: bool,
 }
@@ -76,37 +103,51 @@ impl SharedFile {
             allow: BTreeMap::new(),
         };
         let mut listed: Vec<Entry<Place>> = shared.unshare.clone();
+        let mut found = Vec::new();
         for (name, item) in document.entries(table, "share") {
             if name == "allow" {
                 shared.allow = allow(&mut document, &item);
-            } else if let Some(ty) = shared_type(&mut document, name, &item) {
-                for place in &ty.at {
-                    listed_once(&mut document, &mut listed, place);
-                }
-                shared.types.insert(name.to_owned(), ty);
+            } else if is_family(name, &item) {
+                let types = document.as_table(&item).map(entries).unwrap_or_default();
+                found.extend(types.into_iter().map(|(inner, item)| (Some(name), inner, item)));
+            } else {
+                found.push((None, name, item));
             }
+        }
+        for (family, name, item) in found {
+            let Some(ty) = shared_type(&mut document, name, &item) else {
+                continue;
+            };
+            for place in &ty.at {
+                listed_once(&mut document, &mut listed, place);
+            }
+            let name = SharedName {
+                family: family.map(str::to_owned),
+                name: name.to_owned(),
+            };
+            shared.types.insert(name, ty);
         }
         document.finish(shared)
     }
 }
 
+/// Whether a table is of a family's types: it is not named like a type, and lists no places.
+fn is_family(name: &str, item: &Item<'_>) -> bool {
+    let table = item.value.as_table();
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && table.is_some_and(|table| get(table, "at").is_none())
+}
+
 fn shared_type(document: &mut Document, name: &str, item: &Item<'_>) -> Option<SharedType> {
-    let is_pascal = name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.chars().all(|c| c.is_ascii_alphanumeric());
-    if !is_pascal {
-        let place = Entry {
-            span: item.key.clone(),
-            ..item.clone()
-        };
-        document.refuse(
-            &place,
-            format!("`{name}` is not a name of a type"),
-            "write it in PascalCase: ASCII letters and digits, a capital first; reasons stand under `[share.allow]`",
-        );
-    }
+    let key = Entry {
+        span: item.key.clone(),
+        ..item.clone()
+    };
+    pascal(document, name, &key);
     let table = document.as_table(item)?;
-    document.keys(table, &["at", "request_and_response"]);
+    document.keys(table, &["at", "names", "request_and_response"]);
     let both_sides = document.bool(table, "request_and_response");
+    let names = names(document, table);
     let places = document.strings(table, "at");
     if places.len() < 2 {
         let at = get(table, "at").map_or(item.key.clone(), |at| at.span);
@@ -125,8 +166,34 @@ fn shared_type(document: &mut Document, name: &str, item: &Item<'_>) -> Option<S
             .into_iter()
             .filter_map(|place| parse_place(document, place))
             .collect(),
+        names,
         both_sides: both_sides.is_some_and(|entry| entry.value),
     })
+}
+
+/// Refuses what is not a name of a type.
+fn pascal<T>(document: &mut Document, name: &str, place: &Entry<T>) {
+    let is_pascal = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric());
+    if !is_pascal {
+        document.refuse(
+            place,
+            format!("`{name}` is not a name of a type"),
+            "write it in PascalCase: ASCII letters and digits, a capital first; reasons stand under `[share.allow]`",
+        );
+    }
+}
+
+fn names(document: &mut Document, table: &DeTable<'_>) -> BTreeMap<String, Entry<String>> {
+    let mut names = BTreeMap::new();
+    for (path, item) in document.entries(table, "names") {
+        if let Some(name) = document.as_string(item) {
+            let bare = name.value.strip_prefix(SERVICE).unwrap_or(&name.value);
+            pascal(document, bare, &name);
+            names.insert(path.to_owned(), name);
+        }
+    }
+    names
 }
 
 fn unshare(document: &mut Document, table: &DeTable<'_>) -> Vec<Entry<Place>> {
@@ -205,7 +272,8 @@ mod tests {
 
     const WHOLE: &str = "[share.Config]\nat = [\"A@2020-12-01 Body.Config\", \"B@2020-12-01 Body.X<Y>.Z\"]\n\
         request_and_response = true\n[unshare]\n\"C@2020-12-01 Result.Config\" = \"Another one.\"\n\
-        [share.allow]\nStream = \"Alike by chance.\"\n";
+        [share.allow]\nStream = \"Alike by chance.\"\n[share.push-cdn.Control]\nnames = { \"Mode.Kind\" = \"ControlKind\" }\n\
+        at = [\"D@2020-12-01 Body.Control\", \"E@2020-12-01 Body.Control\"]\n";
 
     fn read(text: &str) -> (Option<SharedFile>, Vec<Diagnostic>) {
         SharedFile::parse(&SourceFile::from_text("shared.toml", text))
@@ -216,7 +284,11 @@ mod tests {
         let (shared, diagnostics) = read(WHOLE);
         assert_eq!(diagnostics, []);
         let shared = shared.unwrap();
-        let config = &shared.types["Config"];
+        let name = |family: Option<&str>, name: &str| SharedName {
+            family: family.map(str::to_owned),
+            name: name.to_owned(),
+        };
+        let config = &shared.types[&name(None, "Config")];
         assert!(config.both_sides);
         let second = &config.at[1];
         assert_eq!(
@@ -229,6 +301,9 @@ mod tests {
             "\"C@2020-12-01 Result.Config\""
         );
         assert_eq!(shared.allow["Stream"].value, "Alike by chance.");
+        let of_family = &shared.types[&name(Some("push-cdn"), "Control")];
+        assert_eq!(of_family.names["Mode.Kind"].value, "ControlKind");
+        assert!(!of_family.both_sides);
     }
 
     #[test]

@@ -12,7 +12,10 @@ use volc_ir::Usage;
 
 use self::spread::{Given, Key, below, spread, usage};
 pub(super) use self::spread::{scoped, side};
-use super::{Member, SERVICE, SharedFile, file::Place};
+use super::{
+    Member, SERVICE, SharedFile,
+    file::{Place, SharedName, SharedType},
+};
 use crate::{
     Code, Diagnostic, Entry, Sharing, SourceFile,
     nearest::did_you_mean,
@@ -74,32 +77,90 @@ impl Marker<'_> {
             }
         }
         for (name, ty) in &shared.types {
-            let mut sides: Vec<Usage> = Vec::new();
-            for place in &ty.at {
-                let Some((at, def)) = self.find(members, &shared.file, place) else {
+            self.shared_type(members, &shared.file, name, ty);
+        }
+    }
+
+    /// The definitions at the places of a shared type, and those inside that have another name there.
+    fn shared_type(
+        &mut self,
+        members: &[Member<'_>],
+        file: &Arc<SourceFile>,
+        name: &SharedName,
+        ty: &SharedType,
+    ) {
+        let mut sides: Vec<Usage> = Vec::new();
+        let mut is_found = true;
+        let mut named: BTreeSet<&str> = BTreeSet::new();
+        for place in &ty.at {
+            let found = self.find(members, file, place);
+            let found = found.and_then(|(at, def)| Some((at, members.get(at)?, def)));
+            let Some((at, member, def)) = found else {
+                is_found = false;
+                continue;
+            };
+            if let Some(family) = &name.family
+                && member.action.family != *family
+            {
+                self.other_family(file, family, place, &member.action.family);
+                continue;
+            }
+            if let Some(usage) = usage(member.action, &def) {
+                if !ty.both_sides && sides.first().is_some_and(|first| *first != usage) {
+                    self.two_sides(file, &name.name, place);
+                }
+                sides.push(usage);
+            }
+            let key = |name: &SharedName, inner: &str| Key {
+                key: name.key(inner),
+                both_sides: ty.both_sides,
+            };
+            let path = &place.value.path;
+            let said = Said {
+                file,
+                span: place.span.clone(),
+                path,
+            };
+            self.give(at, def, key(name, &name.name), &said);
+            for (inner, inner_name) in &ty.names {
+                let dot = if inner.starts_with('<') { "" } else { "." };
+                let path = format!("{path}{dot}{inner}");
+                let Ok(def) = type_at(member.action, &path) else {
                     continue;
                 };
-                let usage = members
-                    .get(at)
-                    .and_then(|member| usage(member.action, &def));
-                if let Some(usage) = usage {
-                    if !ty.both_sides && sides.first().is_some_and(|first| *first != usage) {
-                        self.two_sides(&shared.file, name, place);
-                    }
-                    sides.push(usage);
-                }
-                let key = Key {
-                    key: format!("{SERVICE}{name}"),
-                    both_sides: ty.both_sides,
-                };
+                named.insert(inner);
                 let said = Said {
-                    file: &shared.file,
-                    span: place.span.clone(),
-                    path: &place.value.path,
+                    file,
+                    span: inner_name.span.clone(),
+                    path: &path,
                 };
-                self.give(at, def, key, &said);
+                self.give(at, def.to_owned(), key(name, &inner_name.value), &said);
             }
         }
+        let lost = ty.names.iter().filter(|(path, _)| !named.contains(path.as_str()));
+        for (path, inner_name) in lost.filter(|_| is_found) {
+            let message = format!("`{}` holds no type at `{path}`", name.name);
+            let error = Diagnostic::new(Code::SharedPath, file, inner_name.key.clone(), message);
+            self.diagnostics.push(error.label("names nothing"));
+        }
+    }
+
+    fn other_family(
+        &mut self,
+        file: &Arc<SourceFile>,
+        family: &str,
+        place: &Entry<Place>,
+        other: &str,
+    ) {
+        let message = format!(
+            "`{}` is of the family `{other}`, not of `{family}`",
+            place.value.action
+        );
+        self.diagnostics.push(
+            Diagnostic::new(Code::SharedEntry, file, place.span.clone(), message)
+                .label("of another family")
+                .help("share the type in the whole service: `[share.<Name>]`, without a family"),
+        );
     }
 
     fn two_sides(&mut self, file: &Arc<SourceFile>, name: &str, place: &Entry<Place>) {

@@ -55,7 +55,21 @@ pub(crate) fn unshared<'a>(
             });
         }
     }
-    groups.retain(|_, places| is_open(places));
+    let mut found = Vec::new();
+    groups.retain(|(name, _), places| {
+        let is_listed = is_open(places);
+        let (apart, others): (Vec<_>, Vec<_>) = std::mem::take(places)
+            .into_iter()
+            .partition(|place| reason(shared, &place.text()).is_some());
+        found.extend(apart.iter().filter(|_| is_listed).map(|place| Unshared {
+            name: name.clone(),
+            members: members(place.def),
+            at: vec![place.text()],
+            reason: reason(shared, &place.text()),
+        }));
+        *places = others;
+        is_open(places)
+    });
     let within: BTreeSet<(String, String)> =
         groups.values().flatten().flat_map(Place::inner).collect();
     let open = groups.into_iter().filter_map(|((name, _), places)| {
@@ -63,26 +77,38 @@ pub(crate) fn unshared<'a>(
         let first = places.first().filter(|_| is_outer)?;
         Some(Unshared {
             members: members(first.def),
-            at: places
-                .iter()
-                .map(|place| format!("{} {}", place.id().0, place.path))
-                .collect(),
-            reason: shared.and_then(|shared| Some(shared.allow.get(&name)?.value.clone())),
+            at: places.iter().map(Place::text).collect(),
+            reason: reason(shared, &name),
             name,
         })
     });
-    open.collect()
+    found.extend(open);
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}
+
+/// Why types of a name, or the one at a place, are not shared.
+fn reason(shared: Option<&SharedFile>, of: &str) -> Option<String> {
+    Some(shared?.allow.get(of)?.value.clone())
 }
 
 /// An error for each reason for types that are not listed.
 pub(crate) fn needless(shared: &SharedFile, unshared: &[Unshared]) -> Vec<Diagnostic> {
-    let open: BTreeSet<&str> = unshared.iter().map(|types| types.name.as_str()).collect();
+    let of_places = |types: &&Unshared| types.at.iter().any(|at| shared.allow.contains_key(at));
+    let names = unshared.iter().filter(|types| !of_places(types));
+    let names = names.map(|types| types.name.as_str());
+    let places = unshared.iter().filter(of_places).flat_map(|types| &types.at);
+    let open: BTreeSet<&str> = names.chain(places.map(String::as_str)).collect();
     let idle = shared
         .allow
         .iter()
         .filter(|(name, _)| !open.contains(name.as_str()));
     idle.map(|(name, reason)| {
-        let message = format!("no equal types of the name `{name}` are left unshared");
+        let message = if name.contains(' ') {
+            format!("there is no type at `{name}` that equals one elsewhere")
+        } else {
+            format!("no equal types of the name `{name}` are left unshared")
+        };
         let mut error =
             Diagnostic::new(Code::SharedPath, &shared.file, reason.key.clone(), message)
                 .label("allows nothing")
@@ -103,6 +129,11 @@ impl Place<'_> {
     fn id(&self) -> (String, String) {
         let action = format!("{}@{}", self.action.action, self.action.version);
         (action, self.def.name().to_owned())
+    }
+
+    /// As `shared.toml` writes it.
+    fn text(&self) -> String {
+        format!("{} {}", self.id().0, self.path)
     }
 
     fn inner(&self) -> Vec<(String, String)> {

@@ -237,6 +237,58 @@ fn the_service_shares_types_across_families() {
 }
 
 #[test]
+fn a_family_shares_types_under_its_own_names() {
+    let back = "at = [\"StartOne@2020-12-01 Result.Back\", \"StopOne@2020-12-01 Result.Back\"]\n";
+    let of_family = BOTH.replace("share.Setup", "share.im.Setup")
+        + &format!("names = {{ Size = \"types.Extent\" }}\n[share.im.Answer]\n{back}");
+    let loaded = load_with(&of_family, [(ROWS, SIZE); 2], ["", ""], ["im", "im"]);
+    let ir = loaded.ir.unwrap();
+    let marks: Vec<(String, String)> = [
+        ("Config", "Setup"),
+        ("Size", "types.Extent"),
+        ("Back", "Answer"),
+    ]
+    .map(|(name, shared)| (name.to_owned(), shared.to_owned()))
+    .into();
+    assert_eq!(
+        (shared(&ir, "StartOne"), shared(&ir, "StopOne")),
+        (marks.clone(), marks)
+    );
+    assert_eq!(loaded.unshared, []);
+
+    let other = load_with(&of_family, [(ROWS, SIZE); 2], ["", ""], ["im", "room"]);
+    let error = other.diagnostics.iter().find(|d| d.is_error()).unwrap();
+    assert_eq!(error.code, Code::SharedEntry);
+    assert!(
+        error.message.contains("of the family `room`, not of `im`"),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn types_of_one_action_can_be_one_type() {
+    let size = "| Width | Integer | 是 | `1` | x |\n";
+    let rows = format!(
+        "{ROWS}| Other | Object of [Other](#other) | 否 | - | x |\n"
+    );
+    let page_size = format!(
+        "{size}#### Other\n| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n|---|---|---|---|---|\n{size}"
+    );
+    let toml = format!("{BOTH}names = {{ Size = \"Extent\", Other = \"Extent\" }}\n");
+    let loaded = load_with(
+        &toml,
+        [(rows.as_str(), page_size.as_str()); 2],
+        ["", ""],
+        ["im", "room"],
+    );
+    let errors: Vec<_> = loaded.diagnostics.iter().filter(|d| d.is_error()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let keys = shared(&loaded.ir.unwrap(), "StopOne");
+    let extents = keys.iter().filter(|(_, key)| key == "types.Extent");
+    assert_eq!(extents.count(), 2, "{keys:?}");
+}
+
+#[test]
 fn a_place_can_keep_a_definition_of_its_own() {
     let toml = format!(
         "{BOTH}[unshare]\n\"StopOne@2020-12-01 Body.Config.Size\" = \"It is another size.\"\n"
@@ -263,13 +315,25 @@ fn reasons_answer_what_is_left_unshared() {
         Some("Alike by chance.")
     );
 
-    let needless = format!("{BOTH}[share.allow]\nConfig = \"Alike by chance.\"\n");
-    let loaded = load_with(&needless, [(ROWS, SIZE); 2], ["", ""], ["im", "room"]);
-    let error = loaded.diagnostics.iter().find(|d| d.is_error()).unwrap();
-    assert_eq!(
-        (error.code, &error.file.text[error.span.clone()]),
-        (Code::SharedPath, "Config")
-    );
+    // What lies in a type that stands apart is listed by itself.
+    let apart = "[share.allow]\nBack = \"Alike by chance.\"\n\"StopOne@2020-12-01 Body.Config\" = \"Another one.\"\n";
+    let loaded = load_with(apart, [(ROWS, SIZE); 2], ["", ""], ["im", "room"]);
+    let left: Vec<_> = loaded
+        .unshared
+        .iter()
+        .map(|types| (types.name.as_str(), types.at.len(), types.reason.is_some()))
+        .collect();
+    assert_eq!(left, [("Back", 2, true), ("Config", 1, true), ("Size", 2, false)]);
+
+    for idle in ["Config", "\"StopOne@2020-12-01 Body.Config\""] {
+        let needless = format!("{BOTH}[share.allow]\n{idle} = \"Alike by chance.\"\n");
+        let loaded = load_with(&needless, [(ROWS, SIZE); 2], ["", ""], ["im", "room"]);
+        let error = loaded.diagnostics.iter().find(|d| d.is_error()).unwrap();
+        assert_eq!(
+            (error.code, &error.file.text[error.span.clone()]),
+            (Code::SharedPath, idle)
+        );
+    }
 }
 
 #[test]
@@ -341,6 +405,18 @@ fn wrong_places_are_errors_with_the_nearest_ones() {
             bad: "shared.Setup",
             code: Code::SharedEntry,
             help: "`share`",
+        },
+        Case {
+            good: "\"]\n",
+            bad: "\"]\nnames = { Siez = \"Extent\" }\n",
+            code: Code::SharedPath,
+            help: "",
+        },
+        Case {
+            good: "\"]\n",
+            bad: "\"]\nnames = { Size = \"extent\" }\n",
+            code: Code::SharedEntry,
+            help: "PascalCase",
         },
         Case {
             good: "at = [",
