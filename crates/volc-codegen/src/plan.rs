@@ -20,6 +20,7 @@ pub(crate) mod paging;
 pub(crate) mod references;
 pub(crate) mod rust_type;
 pub(crate) mod service;
+pub(crate) mod shared_files;
 pub(crate) mod shared_key;
 pub(crate) mod sharing;
 pub(crate) mod structs;

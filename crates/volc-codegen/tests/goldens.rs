@@ -551,6 +551,116 @@ fn sharing_never_moves_a_name_in_an_actions_module() {
     assert!(file.contains("canvas: StreamCanvas"), "{file}");
 }
 
+/// The Action, under an older Version too.
+fn with_older(ir: &mut volc_ir::Ir, name: &str) -> usize {
+    let newer = ir.actions.iter().find(|a| a.action == name).unwrap();
+    let mut older = newer.clone();
+    older.version = "2020-01-01".to_owned();
+    ir.actions.push(older);
+    ir.actions.len() - 1
+}
+
+fn canvas_of(action: &mut volc_ir::Action) -> &mut volc_ir::StructDef {
+    let canvas = action.types.iter_mut().find_map(|def| match def {
+        volc_ir::TypeDef::Struct(def) if def.shared.is_some() => Some(def),
+        _ => None,
+    });
+    canvas.unwrap()
+}
+
+#[test]
+fn definitions_of_one_action_may_be_one_type() {
+    let mut ir = shop::ir();
+    let action = ir.actions.iter_mut().find(|a| a.action == "UpdateStream");
+    let action = action.unwrap();
+    let mut frame = canvas_of(action).clone();
+    frame.name = "Frame".to_owned();
+    frame.fields[0].required = true;
+    action.types.push(volc_ir::TypeDef::Struct(frame));
+    let mut field = action.request.body[0].clone();
+    field.name = "Frame".to_owned();
+    field.ty = volc_ir::Type::Struct {
+        name: "Frame".to_owned(),
+    };
+    action.request.body.push(field);
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let lock = Lock::parse("UpdateStream@2021-03-01 Body.Frame = Frame\n").unwrap();
+    let generated = generate(&ir, "shop", &plain, &lock).unwrap();
+    let file = &generated.files["stream/update_stream.rs"];
+    assert!(
+        file.contains("pub use crate::types::{Canvas, Canvas as Frame, Mode};"),
+        "{file}"
+    );
+    // What one of them demands, the other need not.
+    let checked = |path: &str| {
+        let check = file.lines().find(|line| line.contains(path)).unwrap();
+        check.contains("required")
+    };
+    assert!(checked("\"Frame.Width\""), "{file}");
+    assert!(!checked("\"Layout.Canvas.Width\""), "{file}");
+}
+
+#[test]
+fn types_of_other_versions_alone_are_compiled_with_these() {
+    let mut ir = shop::ir();
+    for name in ["StartRecord", "UpdateStream", "PackBox"] {
+        let at = with_older(&mut ir, name);
+        for def in &mut ir.actions[at].types {
+            let shared = match def {
+                volc_ir::TypeDef::Struct(def) => &mut def.shared,
+                volc_ir::TypeDef::Enum(def) => &mut def.shared,
+                volc_ir::TypeDef::Union(def) => &mut def.shared,
+            };
+            match shared.as_mut() {
+                Some(name) if name.starts_with("types.") => name.push_str("OfOld"),
+                Some(name) if name == "Carton" => name.push_str("OfOld"),
+                _ => {}
+            }
+        }
+    }
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let generated = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
+    let file = |path: &str| generated.files[path].as_str();
+    assert!(file("types/of_record_and_stream_versions.rs").contains("pub struct CanvasOfOld"));
+    assert!(!file("types/of_record_and_stream.rs").contains("OfOld"));
+    let modules = file("types/mod.rs");
+    let any = "any(feature = \"record\", feature = \"stream\")";
+    let all = format!(
+        "#[cfg(all(feature = \"versions\", {any}))]\nmod of_record_and_stream_versions;"
+    );
+    assert!(modules.contains(&all), "{modules}");
+
+    // What only other Versions have of a family lies in its module all the same.
+    let other = file("types/box_versions.rs");
+    assert!(other.contains("pub struct CartonOfOld"), "{other}");
+    assert!(other.contains("use super::r#box::{Size, Stuff};"), "{other}");
+    let all = "#[cfg(all(feature = \"versions\", feature = \"box\"))]\nmod box_versions;";
+    assert!(modules.contains(all), "{modules}");
+    let more = "#[cfg(feature = \"versions\")]\npub use super::box_versions::*;";
+    assert!(file("types/box.rs").contains(more));
+}
+
+#[test]
+fn docs_of_a_shared_member_name_actions_or_versions() {
+    let mut ir = shop::ir();
+    let at = with_older(&mut ir, "UpdateStream");
+    let canvas = canvas_of(&mut ir.actions[at]);
+    canvas.fields.retain(|field| field.name == "Width" || field.name == "Mode");
+    canvas.fields[0].bounds = volc_ir::Bounds::default();
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let generated = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
+    let file = &generated.files["types/of_record_and_stream.rs"];
+    let text = file.replace("\n        /// ", " ");
+    for says in [
+        "Nested type of `StartRecord` and `UpdateStream`.",
+        "The color. Only under 2021-03-01.",
+        "The height. Only for `UpdateStream` 2021-03-01, required there.",
+        "For `UpdateStream` 2021-03-01: At least 2 and at most 1280.",
+    ] {
+        assert!(text.contains(says), "{says}: {file}");
+    }
+}
+
 #[test]
 fn types_that_differ_are_not_shared() {
     type Change = fn(&mut volc_ir::Action);

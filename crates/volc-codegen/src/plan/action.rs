@@ -107,7 +107,8 @@ fn local_names(action: &Action, names: &HashMap<&str, String>) -> HashMap<String
         };
         local.insert(def.name().to_owned(), name.clone());
         if let Some(key) = Key::of(action, def) {
-            local.insert(key.reference(), name.clone());
+            let first = local.entry(key.reference());
+            first.or_insert_with(|| name.clone());
         }
     }
     local
@@ -247,15 +248,12 @@ impl<'a> Scope<'a> {
 
     /// The shared types, under the names that they have here.
     fn reexports(&self) -> Vec<Reexport> {
-        let keys = self
-            .action
-            .types
-            .iter()
-            .filter_map(|def| Key::of(self.action, def));
-        let mut reexports: Vec<_> = keys
-            .filter_map(|key| {
-                self.shared
-                    .reexport(&key, self.names.get(&key.reference())?)
+        // Several definitions of a page may be one type, each under a name of its own.
+        let types = self.action.types.iter();
+        let mut reexports: Vec<_> = types
+            .filter_map(|def| {
+                let key = Key::of(self.action, def)?;
+                self.shared.reexport(&key, self.names.get(def.name())?)
             })
             .collect();
         reexports.sort();

@@ -2,7 +2,7 @@
 
 use volc_ir::{Action, Field, Type};
 
-use super::merge::key;
+use super::merge;
 use super::model::Checks;
 use super::shared_key::Key;
 use super::sharing::SharedTypes;
@@ -12,7 +12,6 @@ pub(crate) fn checks(action: &Action, shared: &SharedTypes<'_>) -> Checks {
     let mut search = Search {
         action,
         shared,
-        key: key(action),
         open: Vec::new(),
         found: Checks::default(),
     };
@@ -23,7 +22,6 @@ pub(crate) fn checks(action: &Action, shared: &SharedTypes<'_>) -> Checks {
 struct Search<'a, 'b> {
     action: &'a Action,
     shared: &'b SharedTypes<'a>,
-    key: String,
     /// The structs that are being looked through, so that one that holds itself has an end.
     open: Vec<&'a str>,
     found: Checks,
@@ -57,7 +55,10 @@ impl<'a> Search<'a, '_> {
         }
         let type_def = self.action.types.iter().find(|def| def.name() == name);
         let key = type_def.and_then(|def| Key::of(self.action, def));
-        let demands = key.and_then(|key| self.shared.get(&key)?.demands.get(&self.key));
+        let demands = key.and_then(|key| {
+            let demands = &self.shared.get(&key)?.demands;
+            demands.get(&merge::key(self.action, name))
+        });
         if let Some(demands) = demands {
             let members = demands
                 .members

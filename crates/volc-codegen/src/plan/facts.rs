@@ -145,9 +145,14 @@ fn one_range(range: &Range) -> String {
 }
 
 fn sentence(text: &str) -> String {
+    capitalised(text) + "."
+}
+
+/// The text with a capital first.
+pub(super) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(chars).chain(['.']).collect()
+    first.chain(chars).collect()
 }
 
 /// The effect, the limits, the requirements and the page of an Action.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use volc_ir::{Action, Docs, EnumDef, Field, OneOf, StructDef, TypeDef, UnionDef, Usage};
 
-use super::merge_field::{Occurrence, merge_field};
+use super::merge_field::{Occurrence, Page, merge_field};
 
 /// A definition for several pages, and what only some of them demand.
 pub(crate) struct Merged {
     pub(crate) definition: TypeDef,
-    /// By `Action@Version`.
+    /// By [`key`], since an Action may have several definitions of one type.
     pub(crate) demands: BTreeMap<String, Demands>,
 }
 
@@ -97,10 +97,13 @@ fn merge_structs<'a>(
 ) -> Result<Merged, Conflict<'a>> {
     let is_sent = |def: &StructDef| def.usage == Usage::Request;
     let any_sent = all.iter().any(|(_, def)| is_sent(def));
-    let speakers = all
+    let pages: Vec<Page<'a>> = all
         .iter()
-        .filter(|(_, def)| !any_sent || is_sent(def))
-        .count();
+        .map(|(action, def)| Page {
+            action,
+            speaks: !any_sent || is_sent(def),
+        })
+        .collect();
     let mut names: Vec<&str> = Vec::new();
     for (_, def) in all {
         let mut at = 0;
@@ -129,15 +132,14 @@ fn merge_structs<'a>(
                 })
             })
             .collect();
-        let merged =
-            merge_field(&occurrences, all.len(), speakers).map_err(|conflict| Conflict {
-                action: conflict.action,
-                def: conflict.def.to_owned(),
-                message: conflict.message,
-            })?;
+        let merged = merge_field(&occurrences, &pages).map_err(|conflict| Conflict {
+            action: conflict.action,
+            def: conflict.def.to_owned(),
+            message: conflict.message,
+        })?;
         fields.extend(merged.field);
-        for (action, field) in merged.demands {
-            demands.entry(key(action)).or_default().members.push(field);
+        for (definition, field) in merged.demands {
+            demands.entry(definition).or_default().members.push(field);
         }
     }
     let rules = &first.one_of;
@@ -150,7 +152,7 @@ fn merge_structs<'a>(
             .filter(|(_, def)| is_sent(def) && !def.one_of.is_empty())
         {
             demands
-                .entry(key(action))
+                .entry(key(action, &def.name))
                 .or_default()
                 .rules
                 .clone_from(&def.one_of);
@@ -274,7 +276,7 @@ fn named(action: &Action) -> String {
     format!("{} {}", action.action, action.version)
 }
 
-/// The key of an Action.
-pub(crate) fn key(action: &Action) -> String {
-    format!("{}@{}", action.action, action.version)
+/// The key of a definition among those of all Actions.
+pub(crate) fn key(action: &Action, def: &str) -> String {
+    format!("{}@{} {def}", action.action, action.version)
 }

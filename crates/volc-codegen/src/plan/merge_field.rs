@@ -1,11 +1,12 @@
 //! The one member that stands for those of several pages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use volc_ir::{Action, Bounds, Docs, Field};
 
 use super::docs::code;
 use super::facts;
+use super::merge::key;
 
 /// A member as one page has it.
 pub(crate) struct Occurrence<'b, 'a> {
@@ -17,10 +18,17 @@ pub(crate) struct Occurrence<'b, 'a> {
     pub(crate) speaks: bool,
 }
 
-/// A merged member, and what only some Actions demand of it.
-pub(crate) struct MergedField<'a> {
+/// A definition of the type that has the member, or not.
+pub(crate) struct Page<'a> {
+    pub(crate) action: &'a Action,
+    /// As that of [`Occurrence`].
+    pub(crate) speaks: bool,
+}
+
+/// A merged member, and what only some definitions demand of it, by [`key`].
+pub(crate) struct MergedField {
     pub(crate) field: Option<Field>,
-    pub(crate) demands: Vec<(&'a Action, Field)>,
+    pub(crate) demands: Vec<(String, Field)>,
 }
 
 /// A member that has another type elsewhere.
@@ -30,15 +38,14 @@ pub(crate) struct FieldConflict<'b, 'a> {
     pub(crate) message: String,
 }
 
-/// Merges a member. `pages` is the number of definitions, `speakers` that of those whose requirements count.
+/// Merges a member. `pages` are all definitions of its type.
 ///
 /// # Errors
 /// Members of different types.
 pub(crate) fn merge_field<'b, 'a>(
     all: &[Occurrence<'b, 'a>],
-    pages: usize,
-    speakers: usize,
-) -> Result<MergedField<'a>, FieldConflict<'b, 'a>> {
+    pages: &[Page<'a>],
+) -> Result<MergedField, FieldConflict<'b, 'a>> {
     let Some(first) = all.first() else {
         return Ok(MergedField {
             field: None,
@@ -63,7 +70,7 @@ pub(crate) fn merge_field<'b, 'a>(
     let speaking: Vec<&Occurrence<'b, 'a>> =
         all.iter().filter(|occurrence| occurrence.speaks).collect();
     let mut field = joined(all);
-    let everywhere = speaking.len() == speakers;
+    let everywhere = speaking.len() == pages.iter().filter(|page| page.speaks).count();
     field.required = everywhere && speaking.iter().all(|occurrence| occurrence.field.required);
     let mut demands = Vec::new();
     for occurrence in &speaking {
@@ -73,10 +80,10 @@ pub(crate) fn merge_field<'b, 'a>(
             || demand.format.is_some()
             || !demand.required_if.is_empty()
         {
-            demands.push((occurrence.action, demand));
+            demands.push((key(occurrence.action, occurrence.def), demand));
         }
     }
-    let says = differences(&speaking, &field, all.len() < pages);
+    let says = differences(&speaking, &field, pages, all.len() < pages.len());
     field.docs.en = [std::mem::take(&mut field.docs.en), says]
         .iter()
         .filter(|text| !text.is_empty())
@@ -154,28 +161,32 @@ fn demand(page: &Field, merged: &Field) -> Field {
 }
 
 /// What differs between the Actions, in words.
-fn differences(speaking: &[&Occurrence<'_, '_>], merged: &Field, is_partial: bool) -> String {
+fn differences(
+    speaking: &[&Occurrence<'_, '_>],
+    merged: &Field,
+    pages: &[Page<'_>],
+    is_partial: bool,
+) -> String {
     let mut says = Vec::new();
-    let names = |matching: &dyn Fn(&Field) -> bool| {
+    let scope = |matching: &dyn Fn(&Field) -> bool| {
         let matching = speaking
             .iter()
             .filter(|occurrence| matching(occurrence.field));
-        let names: BTreeSet<String> = matching
-            .map(|occurrence| code(&occurrence.action.action))
-            .collect();
-        names.into_iter().collect::<Vec<_>>().join(", ")
+        let matching: Vec<&Action> = matching.map(|occurrence| occurrence.action).collect();
+        scope(&matching, pages)
     };
-    if is_partial {
-        says.push(format!("Only for {}.", names(&|_| true)));
-    }
     let is_required = |field: &Field| field.required && field.fixed.is_none();
-    if !merged.required
-        && !is_partial
-        && speaking
-            .iter()
-            .any(|occurrence| is_required(occurrence.field))
-    {
-        says.push(format!("Required for {}.", names(&is_required)));
+    let requiring = speaking
+        .iter()
+        .filter(|occurrence| is_required(occurrence.field));
+    let requiring = if merged.required { 0 } else { requiring.count() };
+    let always = requiring == speaking.len() && requiring > 0;
+    if is_partial {
+        let required = if always { ", required there" } else { "" };
+        says.push(format!("Only {}{required}.", scope(&|_| true)));
+    }
+    if requiring > 0 && !(is_partial && always) {
+        says.push(format!("Required {}.", scope(&is_required)));
     }
     let facts_of = |field: &Field| {
         let mut differing = demand(field, merged);
@@ -192,10 +203,54 @@ fn differences(speaking: &[&Occurrence<'_, '_>], merged: &Field, is_partial: boo
         .map(|occurrence| facts_of(occurrence.field))
         .collect();
     for fact in facts.iter().filter(|fact| !fact.is_empty()) {
-        says.push(format!(
-            "For {}: {fact}",
-            names(&|field| facts_of(field) == *fact)
-        ));
+        let scope = scope(&|field| facts_of(field) == *fact);
+        says.push(format!("{}: {fact}", facts::capitalised(&scope)));
     }
     says.join(" ")
+}
+
+/// For which Actions something holds: `under 2020-12-01` if that alone decides, else `for` their names, each with its
+/// Versions if not all of these are meant.
+fn scope(matching: &[&Action], pages: &[Page<'_>]) -> String {
+    let speaking = || {
+        pages
+            .iter()
+            .filter(|page| page.speaks)
+            .map(|page| page.action)
+    };
+    let id = |action: &Action| (action.action.clone(), action.version.clone());
+    let matched: BTreeSet<_> = matching.iter().map(|action| id(action)).collect();
+    let under: BTreeSet<&str> = matching
+        .iter()
+        .map(|action| action.version.as_str())
+        .collect();
+    let of_version = |action: &Action| under.contains(action.version.as_str());
+    let decides = speaking().all(|action| of_version(action) == matched.contains(&id(action)));
+    if decides && speaking().any(|action| !of_version(action)) {
+        let under: Vec<&str> = under.iter().copied().collect();
+        return format!("under {}", list(&under));
+    }
+    let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for action in matching {
+        let versions = versions.entry(&action.action).or_default();
+        versions.insert(&action.version);
+    }
+    let names = versions.iter().map(|(name, versions)| {
+        let all = speaking().filter(|action| action.action == **name);
+        let all: BTreeSet<&str> = all.map(|action| action.version.as_str()).collect();
+        if all == *versions {
+            return code(name);
+        }
+        let versions: Vec<&str> = versions.iter().copied().collect();
+        format!("{} {}", code(name), list(&versions))
+    });
+    format!("for {}", names.collect::<Vec<_>>().join(", "))
+}
+
+fn list(items: &[&str]) -> String {
+    match items {
+        [] => String::new(),
+        [item] => (*item).to_owned(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
 }

@@ -1,17 +1,14 @@
 //! The plan of a whole service: where each Action lies and how it is called.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use volc_ir::{Ir, TypeDef};
+use volc_ir::Ir;
 
 use super::action;
 use super::codes::{self, CodesPlan};
-use super::model::{ActionPlan, TypePlan};
-use super::references::references;
+use super::model::ActionPlan;
+use super::shared_files::{SharedFile, shared_files};
 use super::sharing::SharedTypes;
-use super::structs::FieldPlanner;
-use super::types::{self, TypePlanner, TypeToPlan};
-use super::unions::OptionalTags;
 use crate::default_version::PlainNames;
 use crate::error::GenerateError;
 use crate::lock::Lock;
@@ -64,19 +61,6 @@ impl PlacedAction<'_> {
             .collect();
         parts.join("::")
     }
-}
-
-/// A file of shared types.
-pub(crate) struct SharedFile<'a> {
-    /// The module: a family, or the families that have the types.
-    pub(crate) module: String,
-    /// The features of which one is enough for the types.
-    pub(crate) families: BTreeSet<String>,
-    /// Whether the types are those of one family, in a module of its own.
-    pub(crate) of_family: bool,
-    pub(crate) types: Vec<TypePlan<'a>>,
-    /// The shared types of other files that these refer to.
-    pub(crate) imports: BTreeSet<String>,
 }
 
 /// Plans a service, whose pages lie in `specs/<folder>`. Names that the lock has are kept, new ones are added to it.
@@ -159,104 +143,4 @@ pub(crate) fn version_module(version: &str) -> String {
         "v{}",
         version.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
     )
-}
-
-/// The files of shared types: one a family, and one for each set of families that share types beyond one.
-fn shared_files<'a>(
-    shared: &'a SharedTypes<'a>,
-    actions: &[PlacedAction<'a>],
-    documentation: &str,
-) -> Result<Vec<SharedFile<'a>>, GenerateError> {
-    let name_of = |reference: &str| shared.name_of_reference(reference).map(str::to_owned);
-    let planner = TypePlanner {
-        optional_tags: optional_tags(shared, actions)?,
-        variant_docs: shared_variant_docs(shared),
-        fields: FieldPlanner {
-            documentation,
-            name_of: &name_of,
-            definitions: shared,
-        },
-    };
-    let mut files: BTreeMap<(bool, &BTreeSet<String>), SharedFile<'a>> = BTreeMap::new();
-    for (key, ty) in shared.iter() {
-        let plan = planner.plan(&TypeToPlan {
-            def: &ty.definition,
-            reference: &key.reference(),
-            name: &ty.name,
-            title: "Shared by several Actions.",
-            shared: false,
-        });
-        let plan = plan.map_err(|message| GenerateError::new(ty.owner, message))?;
-        let of_family = key.family.is_some();
-        let families: Vec<&str> = ty.families.iter().map(String::as_str).collect();
-        let file = files
-            .entry((!of_family, &ty.families))
-            .or_insert_with(|| SharedFile {
-                module: if of_family {
-                    families.concat()
-                } else {
-                    format!("of_{}", families.join("_and_"))
-                },
-                families: ty.families.clone(),
-                of_family,
-                types: Vec::new(),
-                imports: BTreeSet::new(),
-            });
-        file.types.push(plan);
-        // A family's own types are all in its file.
-        let others = references(&ty.definition).filter(|reference| reference.starts_with('/'));
-        let others = others.filter_map(|reference| shared.name_of_reference(reference));
-        file.imports.extend(others.map(str::to_owned));
-    }
-    let mut files: Vec<SharedFile<'a>> = files.into_values().collect();
-    for file in &mut files {
-        file.types.sort_by_key(|ty| ty.name().to_string());
-        if !file.of_family {
-            for ty in &file.types {
-                file.imports.remove(&ty.name().to_string());
-            }
-        }
-    }
-    Ok(files)
-}
-
-/// What the docs of shared structs begin with that are of a shared union's variant.
-fn shared_variant_docs(shared: &SharedTypes<'_>) -> HashMap<String, String> {
-    let mut all = HashMap::new();
-    for (_, ty) in shared.iter() {
-        all.extend(types::variant_docs([&ty.definition], &|_| {
-            Some(ty.name.clone())
-        }));
-    }
-    all
-}
-
-/// Whether the tags beside shared unions may be unset, as the Actions have them.
-fn optional_tags(
-    shared: &SharedTypes<'_>,
-    actions: &[PlacedAction<'_>],
-) -> Result<OptionalTags, GenerateError> {
-    let mut optional = OptionalTags::new();
-    for (key, ty) in shared.iter() {
-        let TypeDef::Union(def) = &ty.definition else {
-            continue;
-        };
-        for action in actions {
-            let plan = action.plan.types.iter().find_map(|ty| match ty {
-                TypePlan::Union(plan) if std::ptr::eq(plan.ir, def) => Some(plan.optional),
-                _ => None,
-            });
-            if let Some(is_optional) = plan
-                && *optional.entry(key.reference()).or_insert(is_optional) != is_optional
-            {
-                let message = format!(
-                    "the tag beside the shared union `{}` is required here and optional in another Action, or the other \
-                     way round; do not share it: `shared = false` in the overlay of one page",
-                    def.name
-                );
-                return Err(GenerateError::new(action.plan.action, message));
-            }
-        }
-    }
-    Ok(optional)
 }

@@ -29,8 +29,10 @@ pub(crate) struct SharedType<'a> {
     pub(crate) owner: &'a Action,
     /// The definition, which refers to other shared types by [`Key::reference`].
     pub(crate) definition: TypeDef,
-    /// What only some Actions demand of it, by `Action@Version`.
+    /// What only some definitions demand of it, by their keys.
     pub(crate) demands: BTreeMap<String, Demands>,
+    /// The names of the Actions that have it.
+    pub(crate) actions: BTreeSet<&'a str>,
     /// The families whose Actions have it, as modules.
     pub(crate) families: BTreeSet<String>,
     /// Where it lies in the types that are shared on purpose, such as `StorageConfig.Tos`.
@@ -203,6 +205,11 @@ impl<'a> Found<'a> {
             owner,
             definition: merged.definition,
             demands: merged.demands,
+            actions: self
+                .definitions
+                .iter()
+                .map(|(action, _)| action.action.as_str())
+                .collect(),
             families: self
                 .definitions
                 .iter()

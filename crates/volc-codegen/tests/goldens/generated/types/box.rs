@@ -5,7 +5,7 @@
 use volc_core::__private::{open_enum, request_struct};
 
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `MendBox` and `PackBox`.
     pub struct Carton {
         /// PackBox 的尺寸
         required size: Vec<Size> = "Size",
@@ -15,7 +15,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `MendBox` and `PackBox`.
     pub struct Size {
         /// At least 1.
         optional width: i64 = "Width".min(Int(1)),

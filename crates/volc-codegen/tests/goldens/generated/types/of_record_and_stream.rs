@@ -5,12 +5,12 @@
 use volc_core::__private::{open_enum, request_struct};
 
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `StartRecord` and `UpdateStream`.
     pub struct Canvas {
         /// Required for `StartRecord`. For `UpdateStream`: At least 2 and at most 1280. For `StartRecord`: At least 2 and
         /// at most 1920. Default `640`.
         optional width: i64 = "Width",
-        /// The height. Only for `UpdateStream`.
+        /// The height. Only for `UpdateStream`, required there.
         optional height: i64 = "Height",
         /// The color.
         ///
@@ -22,7 +22,7 @@ request_struct! {
 }
 
 open_enum! {
-    /// Shared by several Actions.
+    /// Nested type of `GetStream`, `StartRecord` and `UpdateStream`.
     pub enum Mode: i64 {
         /// Serialized as `0`.
         Fit = 0,
