@@ -1,5 +1,6 @@
 //! `cargo xtask english`: the English beside the pages.
 
+mod share;
 mod stamp;
 
 use std::fs;
@@ -13,7 +14,7 @@ use stamp::{Stamp, stamp};
 
 /// What is done, and to which pages.
 #[derive(Args, Debug)]
-#[command(group = clap::ArgGroup::new("task").required(true).args(["stamp", "restamp", "missing"]))]
+#[command(group = clap::ArgGroup::new("task").required(true).args(["stamp", "restamp", "missing", "share"]))]
 pub(crate) struct EnglishArgs {
     /// Fill in the hashes of texts that have none.
     #[arg(long)]
@@ -24,6 +25,9 @@ pub(crate) struct EnglishArgs {
     /// Print the key and the page's text of everything without English.
     #[arg(long)]
     missing: bool,
+    /// Move the English of shared types from the pages' files to `shared.en.toml`; that of the first page goes for all.
+    #[arg(long, conflicts_with = "pages")]
+    share: bool,
     /// The pages, by path or name, such as `specs/rtc/im/SendMessage.md` or `SendMessage`; all of them by default.
     #[arg(value_name = "PAGE")]
     pages: Vec<String>,
@@ -37,6 +41,14 @@ pub(crate) fn english(args: &EnglishArgs, color: bool) -> anyhow::Result<bool> {
     let mut loaded: Vec<Loaded> = Vec::new();
     for service in workspace::services(None)? {
         loaded.push(load_service(&workspace::specs(&service)));
+    }
+    if args.share {
+        for service in &loaded {
+            share::share(&service.english)?;
+        }
+        let names = workspace::services(None)?;
+        let moved = names.iter().map(|name| load_service(&workspace::specs(name)));
+        return shown_errors(&moved.collect::<Vec<_>>(), color);
     }
     let pages = chosen(&args.pages, &loaded)?;
     if args.missing {

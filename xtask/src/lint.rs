@@ -42,7 +42,7 @@ enum LintFormat {
 /// If there is no such service.
 pub(crate) fn lint(args: &LintArgs, color: bool) -> anyhow::Result<bool> {
     if args.share {
-        return share(args, color);
+        return share(args.service.as_deref(), color);
     }
     let (mut diagnostics, mut pages, mut allowed) = (Vec::new(), 0, 0);
     for service in workspace::services(args.service.as_deref())? {
@@ -71,10 +71,18 @@ pub(crate) fn lint(args: &LintArgs, color: bool) -> anyhow::Result<bool> {
         .any(|diagnostic| is_refused(diagnostic, args.release)))
 }
 
+/// Says whether all equal types of all services are shared, or have a reason not to be; prints those that are not.
+///
+/// # Errors
+/// If there is no service.
+pub(crate) fn all_shared() -> anyhow::Result<bool> {
+    share(None, false)
+}
+
 /// Prints the types that are equal and not shared. Says whether each has a reason.
-fn share(args: &LintArgs, color: bool) -> anyhow::Result<bool> {
+fn share(service: Option<&str>, color: bool) -> anyhow::Result<bool> {
     let mut is_fine = true;
-    for service in workspace::services(args.service.as_deref())? {
+    for service in workspace::services(service)? {
         let loaded = load_service(&workspace::specs(&service));
         if loaded.ir.is_none() {
             let format = Format::Human;

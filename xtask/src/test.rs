@@ -6,7 +6,7 @@ use anyhow::ensure;
 
 use crate::process::{self, cargo, run};
 use crate::steps::Steps;
-use crate::{api, costs, coverage, deny, features, graph, msrv, secret_scan, workspace};
+use crate::{api, costs, coverage, deny, features, graph, lint, msrv, secret_scan, workspace};
 
 /// Runs all checks, the quick ones first.
 ///
@@ -25,6 +25,10 @@ pub(crate) fn test() -> anyhow::Result<()> {
         run(Command::new(xtask)
             .args(["codegen", "--check"])
             .current_dir(workspace::root()))
+    })?;
+    steps.step("equal types are shared, or a reason says why not", || {
+        ensure!(lint::all_shared()?, "they are not");
+        Ok(())
     })?;
     steps.step(
         "no file imports in a circle, no crate from above",

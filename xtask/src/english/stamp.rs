@@ -80,6 +80,7 @@ mod tests {
             text: "甲".to_owned(),
             wanted: true,
             filled: true,
+            shared: None,
         };
         ["Action", "Body.A", "Body.B"].map(slot).into()
     }
