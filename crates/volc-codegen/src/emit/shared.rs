@@ -67,8 +67,9 @@ fn condition(file: &SharedFile<'_>) -> String {
         [feature] => feature.clone(),
         features => format!("any({})", features.join(", ")),
     };
-    match file.versions {
-        true => format!("#[cfg(all(feature = \"versions\", {any}))]\n"),
-        false => format!("#[cfg({any})]\n"),
+    if file.versions {
+        format!("#[cfg(all(feature = \"versions\", {any}))]\n")
+    } else {
+        format!("#[cfg({any})]\n")
     }
 }

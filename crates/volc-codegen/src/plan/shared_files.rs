@@ -112,9 +112,10 @@ fn keys_by_default(actions: &[PlacedAction<'_>]) -> BTreeSet<Key> {
 
 fn file_of<'a>(families: &BTreeSet<String>, of_family: bool, versions: bool) -> SharedFile<'a> {
     let names: Vec<&str> = families.iter().map(String::as_str).collect();
-    let module = match of_family {
-        true => names.concat(),
-        false => format!("of_{}", names.join("_and_")),
+    let module = if of_family {
+        names.concat()
+    } else {
+        format!("of_{}", names.join("_and_"))
     };
     SharedFile {
         module: if versions {
