@@ -2,8 +2,14 @@
 
 //! Types that several Actions share.
 
+#[cfg(feature = "ai")]
+pub mod ai;
+#[cfg(feature = "app")]
+pub mod app;
 #[cfg(feature = "im")]
 pub mod im;
+#[cfg(feature = "moderation")]
+pub mod moderation;
 #[cfg(feature = "monitor_usage")]
 pub mod monitor_usage;
 #[cfg(feature = "music")]
@@ -14,5 +20,67 @@ pub mod public_stream;
 pub mod push_cdn;
 #[cfg(feature = "record")]
 pub mod record;
+#[cfg(feature = "relay")]
+pub mod relay;
+#[cfg(feature = "segment")]
+pub mod segment;
 #[cfg(feature = "snapshot")]
 pub mod snapshot;
+#[cfg(feature = "webcast")]
+pub mod webcast;
+#[cfg(feature = "whiteboard")]
+pub mod whiteboard;
+#[cfg(all(feature = "versions", feature = "monitor_usage"))]
+mod monitor_usage_versions;
+#[cfg(any(feature = "ai", feature = "public_stream", feature = "push_cdn", feature = "record", feature = "segment", feature = "snapshot"))]
+mod of_ai_and_public_stream_and_push_cdn_and_record_and_segment_and_snapshot;
+#[cfg(any(feature = "ai", feature = "public_stream", feature = "push_cdn", feature = "record", feature = "segment", feature = "snapshot"))]
+pub use of_ai_and_public_stream_and_push_cdn_and_record_and_segment_and_snapshot::*;
+#[cfg(any(feature = "monitor_usage", feature = "public_stream"))]
+mod of_monitor_usage_and_public_stream;
+#[cfg(any(feature = "monitor_usage", feature = "public_stream"))]
+pub use of_monitor_usage_and_public_stream::*;
+#[cfg(any(feature = "public_stream", feature = "push_cdn", feature = "record"))]
+mod of_public_stream_and_push_cdn_and_record;
+#[cfg(any(feature = "public_stream", feature = "push_cdn", feature = "record"))]
+pub use of_public_stream_and_push_cdn_and_record::*;
+#[cfg(any(feature = "public_stream", feature = "push_cdn", feature = "record", feature = "relay"))]
+mod of_public_stream_and_push_cdn_and_record_and_relay;
+#[cfg(any(feature = "public_stream", feature = "push_cdn", feature = "record", feature = "relay"))]
+pub use of_public_stream_and_push_cdn_and_record_and_relay::*;
+#[cfg(any(feature = "push_cdn", feature = "record"))]
+mod of_push_cdn_and_record;
+#[cfg(any(feature = "push_cdn", feature = "record"))]
+pub use of_push_cdn_and_record::*;
+#[cfg(any(feature = "push_cdn", feature = "record", feature = "segment", feature = "snapshot"))]
+mod of_push_cdn_and_record_and_segment_and_snapshot;
+#[cfg(any(feature = "push_cdn", feature = "record", feature = "segment", feature = "snapshot"))]
+pub use of_push_cdn_and_record_and_segment_and_snapshot::*;
+#[cfg(any(feature = "push_cdn", feature = "segment", feature = "snapshot"))]
+mod of_push_cdn_and_segment_and_snapshot;
+#[cfg(any(feature = "push_cdn", feature = "segment", feature = "snapshot"))]
+pub use of_push_cdn_and_segment_and_snapshot::*;
+#[cfg(any(feature = "push_cdn", feature = "segment", feature = "snapshot", feature = "webcast"))]
+mod of_push_cdn_and_segment_and_snapshot_and_webcast;
+#[cfg(any(feature = "push_cdn", feature = "segment", feature = "snapshot", feature = "webcast"))]
+pub use of_push_cdn_and_segment_and_snapshot_and_webcast::*;
+#[cfg(any(feature = "record", feature = "segment", feature = "snapshot"))]
+mod of_record_and_segment_and_snapshot;
+#[cfg(any(feature = "record", feature = "segment", feature = "snapshot"))]
+pub use of_record_and_segment_and_snapshot::*;
+#[cfg(any(feature = "segment", feature = "snapshot"))]
+mod of_segment_and_snapshot;
+#[cfg(any(feature = "segment", feature = "snapshot"))]
+pub use of_segment_and_snapshot::*;
+#[cfg(all(feature = "versions", any(feature = "push_cdn", feature = "record")))]
+mod of_push_cdn_and_record_versions;
+#[cfg(all(feature = "versions", any(feature = "push_cdn", feature = "record")))]
+pub use of_push_cdn_and_record_versions::*;
+#[cfg(all(feature = "versions", any(feature = "record", feature = "segment", feature = "snapshot")))]
+mod of_record_and_segment_and_snapshot_versions;
+#[cfg(all(feature = "versions", any(feature = "record", feature = "segment", feature = "snapshot")))]
+pub use of_record_and_segment_and_snapshot_versions::*;
+#[cfg(all(feature = "versions", any(feature = "segment", feature = "snapshot")))]
+mod of_segment_and_snapshot_versions;
+#[cfg(all(feature = "versions", any(feature = "segment", feature = "snapshot")))]
+pub use of_segment_and_snapshot_versions::*;

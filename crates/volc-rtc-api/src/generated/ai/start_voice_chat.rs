@@ -37,6 +37,16 @@ use volc_core::{Sensitive, __private::{action, open_enum, request_struct, respon
 
 use crate::required;
 
+pub use crate::types::StreamType;
+pub use crate::types::ai::{
+    AnsMode, Burst, ClonedTtsAudio, IgnoreBracketText, ImageDetail, InterruptConfig, InterruptMode,
+    MinimaxLanguageBoost as LanguageBoost, MinimaxModel as Model, MinimaxPronunciationDict as PronunciationDict,
+    MinimaxTimberWeight as TimberWeight, MinimaxTts, MinimaxVoiceSetting as VoiceSetting, PromptRole as Role,
+    SeedIclResourceId as BidirectionClonedTtsResourceId, SeedTtsResourceId as ResourceId, SnapshotConfig, StorageConfig,
+    SubtitleMode, TosConfig, TtsAdditions as Additions, TurnDetectionMode, UserPrompt, VisionConfig,
+    VisionStorageType as Type,
+};
+
 action! {
     StartVoiceChatCall: StartVoiceChatRequest -> StartVoiceChatOutput;
     ActionInfo::new("StartVoiceChat", "2025-06-01").writes().rate_limits(&[RateLimit::qps(60)])
@@ -419,40 +429,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type `InterruptConfig` of `StartVoiceChat`.
-    pub struct InterruptConfig {
-        /// The duration of continuous speech that interrupts the agent, in milliseconds; 0 interrupts at the first
-        /// meaningful words. At least 200 and at most 3000, or 0. Default `0`.
-        ///
-        /// 用户连续说多久才打断，单位毫秒，越大越难打断；0 即一听到有意义的话就打断。取值范围为 0，\[200,3000\]。
-        optional interrupt_speech_duration: i64 =
-            "InterruptSpeechDuration".any_of(&[only(Int(0)), range(Int(200), Int(3000))]),
-        /// The words that interrupt the agent at once; none by default. Keep `InterruptSpeechDuration` 0 with them, or they
-        /// may never take effect.
-        ///
-        /// 打断用的关键词，识别到其中任何一个便马上停止输出，免得旁人的说话声误打断；默认没有。用它时
-        /// `InterruptSpeechDuration` 宜为 0，否则可能轮不到关键词生效。
-        optional interrupt_keywords: Vec<String> = "InterruptKeywords",
-    }
-}
-
-open_enum! {
-    /// The trigger of a new turn of the conversation.
-    ///
-    /// 谁来触发新的一轮对话，参看[判停与触发](<https://www.volcengine.com/docs/6348/1544164>)。
-    pub enum TurnDetectionMode: i64 {
-        /// The service, after a whole sentence.
-        ///
-        /// 服务端，听到完整的一句话便触发
-        Automatic = 0,
-        /// Your application, by a command.
-        ///
-        /// 业务自己，如按键后以指令触发
-        Manual = 1,
-    }
-}
-
-request_struct! {
     /// Nested type `FarfieldConfig` of `StartVoiceChat`.
     pub struct FarfieldConfig {
         /// Enables the suppression of far voices. Default `false`.
@@ -638,26 +614,6 @@ request_struct! {
     }
 }
 
-open_enum! {
-    /// The version of the synthesis model.
-    ///
-    /// 合成大模型的版本。
-    pub enum ResourceId: str {
-        /// Synthesis model 1.0.
-        ///
-        /// 语音合成大模型 1.0
-        SeedTts1 = "seed-tts-1.0",
-        /// Synthesis model 1.0, by its older name.
-        ///
-        /// 也是语音合成大模型 1.0
-        ServiceType10029 = "volc.service_type.10029",
-        /// Synthesis model 2.0.
-        ///
-        /// 语音合成大模型 2.0
-        SeedTts2 = "seed-tts-2.0",
-    }
-}
-
 request_struct! {
     /// For [`TtsProvider::Bidirection`] (`Provider` = `volcano_bidirection`).
     ///
@@ -693,36 +649,6 @@ request_struct! {
         ///
         /// 语速，越大越快：`100` 为两倍，`-50` 为一半，`0` 为原速。
         optional speech_rate: i64 = "speech_rate".min(Int(-50)).max(Int(100)),
-    }
-}
-
-request_struct! {
-    /// Nested type `Additions` of `StartVoiceChat`.
-    pub struct Additions {
-        /// Enables reading LaTeX formulas aloud in natural language; takes effect only with `disable_markdown_filter`.
-        /// Subtitles keep the formula. With 2.0 models it excludes subtitles with `SubtitleMode` 0. Default `false`.
-        ///
-        /// 是否用自然语言读出 LaTeX 公式；须同时把 `disable_markdown_filter` 设为 `true` 才有效。例如 `a^2 + b^2` 读作“a
-        /// 的平方加 b 的平方”，字幕仍显示原文。用 2.0 的语音合成或声音复刻大模型时，不可与 `SubtitleMode` 为 0
-        /// 的字幕一起用。
-        ///
-        /// - `true`：读出
-        /// - `false`：不读
-        optional enable_latex_tn: bool = "enable_latex_tn",
-        /// `true` to remove Markdown marks before speaking, in spite of the name; `false` to keep them. Default `false`.
-        ///
-        /// 是否滤掉 Markdown 的符号（如加粗、标题）再朗读；字幕仍显示原文。名字里虽有 disable，取 `true` 才是过滤。
-        ///
-        /// - `true`：过滤
-        /// - `false`：不过滤
-        optional disable_markdown_filter: bool = "disable_markdown_filter",
-        /// Enables automatic detection of the language. Default `false`.
-        ///
-        /// 是否自动判断语种。支持的语种见[列表](<https://www.volcengine.com/docs/6561/1257543>)。
-        ///
-        /// - `true`：自动判断
-        /// - `false`：不判断
-        optional enable_language_detector: bool = "enable_language_detector",
     }
 }
 
@@ -820,22 +746,6 @@ request_struct! {
     }
 }
 
-open_enum! {
-    /// The version of the cloning model, the same as that of the voice.
-    ///
-    /// 复刻大模型的版本，须与 `voice_type` 那个音色的版本一致。
-    pub enum BidirectionClonedTtsResourceId: str {
-        /// Voice cloning model 1.0.
-        ///
-        /// 声音复刻大模型 1.0
-        SeedIcl1 = "seed-icl-1.0",
-        /// Voice cloning model 2.0.
-        ///
-        /// 声音复刻大模型 2.0
-        SeedIcl2 = "seed-icl-2.0",
-    }
-}
-
 request_struct! {
     /// For [`TtsProvider::Cloned`] (`Provider` = `volcano`).
     ///
@@ -860,193 +770,12 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type `ClonedTtsAudio` of `StartVoiceChat`.
-    pub struct ClonedTtsAudio {
-        /// The id of the trained voice, of the cloning model 1.0.
-        ///
-        /// 训练好的复刻音色的 ID：先[购买](<https://console.volcengine.com/conversational-ai/purchase>)音色
-        /// 1.0，再[训练](<https://console.volcengine.com/conversational-ai/myVoice/voiceCloning>)得到它。
-        required voice_type: String = "voice_type",
-        /// The speaking rate; higher is faster, 1.0 unchanged. At least 0.8 and at most 2. Default `1.0`.
-        ///
-        /// 语速，越大越快，`1.0` 为原速，一般有一位小数就够。
-        optional speed_ratio: f64 = "speed_ratio".min(Float(0.8)).max(Int(2)),
-    }
-}
-
-request_struct! {
     /// Nested type `App` of `StartVoiceChat`.
     pub struct App {
         /// The id of the synthesis service's cluster; always `volcano_icl`. Set to `volcano_icl` unless changed.
         ///
         /// 合成服务的集群，固定取值：`volcano_icl`。
         fixed cluster: String = "cluster" is "volcano_icl",
-    }
-}
-
-request_struct! {
-    /// For [`TtsProvider::Minimax`] (`Provider` = `minimax`).
-    pub struct MinimaxTts {
-        /// The API key of MiniMax.
-        ///
-        /// MiniMax 的接口密钥，在 [MiniMax 平台](<https://platform.minimaxi.com/login>)的账户管理里。
-        required authorization: Sensitive<String> = "Authorization".sensitive(),
-        /// The id of the MiniMax group.
-        ///
-        /// 所属用户组的 ID，在 [MiniMax 平台](<https://platform.minimaxi.com/login>)的账号信息里。
-        required groupid: String = "Groupid",
-        /// The version of the model.
-        ///
-        /// 模型的版本。
-        required model: Model = "model",
-        /// The address of the synthesis service; always `https://api.minimax.chat/v1/t2a_v2`. Set to
-        /// `https://api.minimax.chat/v1/t2a_v2` unless changed.
-        ///
-        /// 合成服务的地址，固定取值：`https://api.minimax.chat/v1/t2a_v2`。
-        fixed url: String = "URL" is "https://api.minimax.chat/v1/t2a_v2",
-        /// The voice.
-        ///
-        /// 声音的设置。
-        optional voice_setting: VoiceSetting = "voice_setting",
-        /// The pronunciation of particular words and signs.
-        ///
-        /// 读音字典：指定某些文字、符号怎么读。
-        optional pronunciation_dict: PronunciationDict = "pronunciation_dict",
-        /// A mix of up to 4 voices by weight. Either it or `voice_setting.voice_id` is required. At most 4 items.
-        ///
-        /// 几种音色按权重混合，最多 4 个。它和 `voice_setting.voice_id` 必填其一。
-        optional timber_weights: Vec<TimberWeight> = "timber_weights".max_items(4),
-        /// `true` to stream the output. Default `false`.
-        ///
-        /// 是否流式输出。
-        ///
-        /// - `true`：流式输出
-        /// - `false`：非流式输出
-        optional stream: bool = "stream",
-        /// The language or dialect to be spoken better; none by default.
-        ///
-        /// 让某种小语种或方言说得更好；默认为空。
-        optional language_boost: LanguageBoost = "language_boost",
-    }
-}
-
-open_enum! {
-    /// The version of the model.
-    ///
-    /// 模型的版本。
-    pub enum Model: str {
-        /// The newest, with good quality and latency.
-        ///
-        /// 最新版，效果和时延俱佳
-        Turbo = "speech-01-turbo",
-        /// Stable, with good quality.
-        ///
-        /// 稳定版，效果好
-        V240228 = "speech-01-240228",
-        /// Stable, with lower latency.
-        ///
-        /// 稳定版，时延更低
-        Turbo240228 = "speech-01-turbo-240228",
-    }
-}
-
-request_struct! {
-    /// Nested type `VoiceSetting` of `StartVoiceChat`.
-    pub struct VoiceSetting {
-        /// The speaking rate; higher is faster. At least 0.5 and at most 2. Default `1.0`.
-        ///
-        /// 语速，越大越快。
-        optional speed: f64 = "speed".min(Float(0.5)).max(Int(2)),
-        /// The volume; higher is louder. More than 0 and at most 10. Default `1.0`.
-        ///
-        /// 音量，越大越响。
-        optional vol: f64 = "vol".min(Int(0)).exclusive_min().max(Int(10)),
-        /// The pitch, a whole number; a higher value raises it, 0 leaves the voice as it is. At least -12 and at most 12.
-        /// Default `0`.
-        ///
-        /// 语调，越大越高，须是整数；`0` 即音色原来的语调。
-        optional pitch: i64 = "pitch".min(Int(-12)).max(Int(12)),
-        /// The system or cloned voice. Either it or `timber_weights` is required.
-        ///
-        /// 音色的编号，可以是[系统音色](<https://platform.minimaxi.com/document/T2A%20V2?key=66719005a427f0c8a5701643#YqSh1KAoyms1WH4XJrdeIrrb>)，也可以是复刻的[音色](<https://platform.minimaxi.com/document/FAQ?key=66701d031d57f38758d581be>)。它和
-        /// `timber_weights` 必填其一。
-        optional voice_id: String = "voice_id",
-    }
-}
-
-request_struct! {
-    /// Nested type `PronunciationDict` of `StartVoiceChat`.
-    pub struct PronunciationDict {
-        /// Replacements of the form `text/sound`: Chinese as pinyin with the tone 1 to 5, each syllable in parentheses;
-        /// English as other words.
-        ///
-        /// 读音的替换，每项写成“原文/读法”，默认没有：
-        ///
-        /// - 中文以拼音注音，每个音节放进一对括号，声调写成数字，1 至 4 是四声，5 是轻声，如 `燕少飞/(yan4)(shao3)(fei1)`
-        /// - 英文以读音相同的词注音，如 `omg/oh my god`
-        optional tone: Vec<String> = "tone",
-    }
-}
-
-request_struct! {
-    /// Nested type `TimberWeight` of `StartVoiceChat`.
-    pub struct TimberWeight {
-        /// The voice; only system voices.
-        ///
-        /// 音色的编号，只可用[系统音色](<https://platform.minimaxi.com/document/T2A%20V2?key=66719005a427f0c8a5701643#YqSh1KAoyms1WH4XJrdeIrrb>)。
-        optional voice_id: String = "voice_id",
-        /// The weight; the mix resembles the voice with the highest one. At least 1 and at most 100.
-        ///
-        /// 权重，占比越高，合成的声音越像这个音色。
-        optional weight: i64 = "weight".min(Int(1)).max(Int(100)),
-    }
-}
-
-open_enum! {
-    /// The language or dialect to be spoken better; none by default.
-    ///
-    /// 让某种小语种或方言说得更好；默认为空。
-    pub enum LanguageBoost: str {
-        /// Spanish.
-        ///
-        /// 西班牙语
-        Spanish = "Spanish",
-        /// French.
-        ///
-        /// 法语
-        French = "French",
-        /// Portuguese.
-        ///
-        /// 葡萄牙语
-        Portuguese = "Portuguese",
-        /// Korean.
-        ///
-        /// 韩语
-        Korean = "Korean",
-        /// Indonesian.
-        ///
-        /// 印尼语
-        Indonesian = "Indonesian",
-        /// German.
-        ///
-        /// 德语
-        German = "German",
-        /// Japanese.
-        ///
-        /// 日语
-        Japanese = "Japanese",
-        /// Italian.
-        ///
-        /// 意大利语
-        Italian = "Italian",
-        /// Detected by the model.
-        ///
-        /// 由模型判断是哪一种
-        Auto = "auto",
-        /// Cantonese; only with the model `speech-01-turbo`.
-        ///
-        /// 粤语，`model` 须是 `speech-01-turbo`
-        Cantonese = "Chinese,Yue",
     }
 }
 
@@ -1086,36 +815,6 @@ request_struct! {
         ///
         /// 附加的 HTTP 头：每个键值对作为一个头，随请求发给自建的服务，可作鉴权等用途。
         optional extra_header: BTreeMap<String, String> = "ExtraHeader".sensitive(),
-    }
-}
-
-open_enum! {
-    /// The kinds of brackets whose text is not spoken; none by default. Text of more than 500 characters in one pair is
-    /// spoken all the same. Subtitles usually keep the text.
-    ///
-    /// 不朗读哪些括号里的文字，如情绪、动作、场景的备注；默认为空，全部朗读。须先以提示词引导大模型把不要读的放进括号，见[说明](<https://www.volcengine.com/docs/6348/1350596>)；括号内超过 500
-    /// 字符的滤不掉。滤掉的文字通常仍留在字幕里，只有处在回复末尾又自成一句的不留。
-    pub enum IgnoreBracketText: i64 {
-        /// Full-width parentheses.
-        ///
-        /// 中文圆括号
-        ChineseParentheses = 1,
-        /// Parentheses.
-        ///
-        /// 英文圆括号
-        Parentheses = 2,
-        /// Full-width square brackets.
-        ///
-        /// 中文方括号
-        ChineseBrackets = 3,
-        /// Square brackets.
-        ///
-        /// 英文方括号
-        Brackets = 4,
-        /// Curly braces.
-        ///
-        /// 英文花括号
-        Braces = 5,
     }
 }
 
@@ -1255,40 +954,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type `UserPrompt` of `StartVoiceChat`.
-    pub struct UserPrompt {
-        /// The speaker of the turn. `user` and `assistant` must come in pairs, a question and its reply.
-        ///
-        /// 这一条由谁说出。`user` 和 `assistant` 要一问一答成对出现，否则模型的表现无法预料。
-        optional role: Role = "Role",
-        /// The text of the turn.
-        ///
-        /// 这一条的文字。
-        optional content: String = "Content",
-    }
-}
-
-open_enum! {
-    /// The speaker of the turn. `user` and `assistant` must come in pairs, a question and its reply.
-    ///
-    /// 这一条由谁说出。`user` 和 `assistant` 要一问一答成对出现，否则模型的表现无法预料。
-    pub enum Role: str {
-        /// The system.
-        ///
-        /// 系统
-        System = "system",
-        /// The user.
-        ///
-        /// 用户
-        User = "user",
-        /// The model.
-        ///
-        /// 模型
-        Assistant = "assistant",
-    }
-}
-
-request_struct! {
     /// Nested type `Tool` of `StartVoiceChat`.
     pub struct Tool {
         /// The kind of tool; always `function`. Set to `function` unless changed.
@@ -1345,147 +1010,6 @@ request_struct! {
         /// }
         /// ```
         optional parameters: BTreeMap<String, Json> = "parameters",
-    }
-}
-
-request_struct! {
-    /// Nested type `VisionConfig` of `StartVoiceChat`.
-    pub struct VisionConfig {
-        /// Enables visual understanding. Default `false`.
-        ///
-        /// 是否开启视觉理解。
-        ///
-        /// - `true`：开启
-        /// - `false`：关闭
-        optional enable: bool = "Enable",
-        /// Settings of frame capture: the frames are taken in the background and sent to the model.
-        ///
-        /// 怎样抽帧：系统照此在后台截图，送给模型去看。
-        optional snapshot_config: SnapshotConfig = "SnapshotConfig",
-        /// Settings of the storage of captured frames.
-        ///
-        /// 截图存到何处。
-        optional storage_config: StorageConfig = "StorageConfig",
-    }
-}
-
-request_struct! {
-    /// Nested type `SnapshotConfig` of `StartVoiceChat`.
-    pub struct SnapshotConfig {
-        /// The stream that frames are captured from. Default `0`.
-        ///
-        /// 截取哪一路流。
-        optional stream_type: StreamType = "StreamType",
-        /// The level of detail at which the model looks at images. Default `auto`.
-        ///
-        /// 看得多细。
-        optional image_detail: ImageDetail = "ImageDetail",
-        /// The height of frames in pixels; the width follows in proportion. 0 means the default. At least 0 and at most 1792.
-        /// Default `360`.
-        ///
-        /// 截图的高，以像素计，宽按比例得出；填 0 等于不填。
-        optional height: i64 = "Height".min(Int(0)).max(Int(1792)),
-        /// The interval between frames in milliseconds. At least 100 and at most 5000. Default `1000`.
-        ///
-        /// 隔多久截一张，单位毫秒。
-        optional interval: i64 = "Interval".min(Int(100)).max(Int(5000)),
-        /// The number of frames sent to the model at once. 0 means the default. At least 0 and at most 50. Default `2`.
-        ///
-        /// 一次送给模型几张图；填 0 等于不填。
-        optional images_limit: i64 = "ImagesLimit".min(Int(0)).max(Int(50)),
-        /// Enables the automatic selection of sharp frames, against shaking and wrong focus. A frame is then captured every 166
-        /// ms, six a second, and `Interval` is ignored. Default `false`.
-        ///
-        /// 是否自动挑选质量好的帧，以免画面抖动或失焦时认错。开启后每 166 毫秒截一张（一秒六张），`Interval` 不起作用。
-        ///
-        /// - `true`：开启
-        /// - `false`：关闭
-        optional auto_select: bool = "AutoSelect",
-    }
-}
-
-open_enum! {
-    /// The stream that frames are captured from.
-    ///
-    /// 截取哪一路流。
-    pub enum StreamType: i64 {
-        /// The main stream: the picture of the camera.
-        ///
-        /// 主流，即摄像头拍到的画面
-        Main = 0,
-        /// The screen share of the user.
-        ///
-        /// 屏幕流，即用户共享的桌面、窗口、幻灯片等
-        Screen = 1,
-    }
-}
-
-open_enum! {
-    /// The level of detail at which the model looks at images.
-    ///
-    /// 看得多细。
-    pub enum ImageDetail: str {
-        /// Detailed, for local features and rich pictures.
-        ///
-        /// 细看，宜用于提取局部信息或理解细节丰富的图
-        High = "high",
-        /// Coarse and faster, for classification and an overall description.
-        ///
-        /// 粗看，较快，宜用于分类和概括整幅图
-        Low = "low",
-        /// Chosen by the resolution.
-        ///
-        /// 由分辨率决定
-        Auto = "auto",
-    }
-}
-
-request_struct! {
-    /// Nested type `StorageConfig` of `StartVoiceChat`.
-    pub struct StorageConfig {
-        /// The place of storage. Default `0`.
-        ///
-        /// 存储的位置。
-        optional r#type: Type = "Type",
-        /// The TOS bucket. RTC must have been granted access to it.
-        ///
-        /// TOS 存储桶。须先开通 [TOS](<https://console.volcengine.com/tos>) 并建好桶，再给 RTC
-        /// [跨服务授权](<https://console.volcengine.com/iam/service/attach_role/?ServiceName=rtc>)。
-        optional tos_config: TosConfig = "TosConfig",
-    }
-}
-
-open_enum! {
-    /// The place of storage.
-    ///
-    /// 存储的位置。
-    pub enum Type: i64 {
-        /// The cache of the service, as Base64; deleted when the conversation ends.
-        ///
-        /// 以 Base64 放在服务端的缓存里，会话结束便删除
-        Cache = 0,
-        /// A TOS bucket.
-        ///
-        /// TOS 存储桶
-        Tos = 1,
-    }
-}
-
-request_struct! {
-    /// Nested type `TosConfig` of `StartVoiceChat`.
-    pub struct TosConfig {
-        /// The id of the main account that owns the bucket, never that of a sub-user.
-        ///
-        /// 存储桶所属的主账号的 ID，如 `20****00`；即使用子用户的 AK、SK 调用，也要填主账号的。
-        optional account_id: String = "AccountId",
-        /// The number of the region of the bucket. Default `0`.
-        ///
-        /// 存储桶所在的区域，须与建桶时所选的一致；编号见[对照表](<https://www.volcengine.com/docs/6348/1167931#region>)。
-        optional region: i64 = "Region",
-        /// The name of the bucket.
-        ///
-        /// 存储桶的名字，可在 TOS 控制台查到。
-        optional bucket: String = "Bucket",
     }
 }
 
@@ -1749,24 +1273,6 @@ request_struct! {
     }
 }
 
-open_enum! {
-    /// The alignment of subtitles with the sound. It must be `Unaligned` with an avatar or `S2SConfig`, or there are no
-    /// subtitles; to be `Aligned` with 2.0 synthesis or cloning models, `enable_latex_tn` must be off.
-    ///
-    /// 字幕是否跟着声音走。用数字人或端到端语音模型时只能是 1，否则没有字幕；用 2.0 的合成或复刻大模型而取 0 时，须关闭
-    /// `enable_latex_tn`。
-    pub enum SubtitleMode: i64 {
-        /// Aligned with the timestamps of the sound.
-        ///
-        /// 与音频的时间戳对齐
-        Aligned = 0,
-        /// Not aligned, and faster; subtitles with an empty `text` occur.
-        ///
-        /// 不对齐，来得更快；其间会有 `text` 为空的字幕，属正常
-        Unaligned = 1,
-    }
-}
-
 request_struct! {
     /// Nested type `FunctionCallingConfig` of `StartVoiceChat`.
     pub struct FunctionCallingConfig {
@@ -1781,22 +1287,6 @@ request_struct! {
         ///
         /// 签名密钥，由调用方设定；回调的请求体以 `signature` 带回，收方须比对，以确认来源。
         required server_message_signature: Sensitive<String> = "ServerMessageSignature".sensitive(),
-    }
-}
-
-open_enum! {
-    /// Interruption of the agent by the user's voice.
-    ///
-    /// 用户出声时，智能体是否停下。
-    pub enum InterruptMode: i64 {
-        /// The agent stops as soon as the user speaks.
-        ///
-        /// 停下，一听到用户的声音马上停止输出
-        Enabled = 0,
-        /// The agent goes on, and what the user says meanwhile is ignored.
-        ///
-        /// 不停，其间用户说的话也不予理会
-        Disabled = 1,
     }
 }
 
@@ -2561,51 +2051,6 @@ request_struct! {
         /// 声纹：只留目标说话人的声音，或认出谁在说话。目前公测，免费。只支持流式识别，`StreamMode` 不可为 1；不宜同时用 AI
         /// 降噪。
         optional voice_print: VoicePrint = "VoicePrint",
-    }
-}
-
-request_struct! {
-    /// Nested type `Burst` of `StartVoiceChat`.
-    pub struct Burst {
-        /// Enables the burst. Default `false`.
-        ///
-        /// 是否开启音频快发。
-        ///
-        /// - `true`：开启
-        /// - `false`：关闭
-        optional enable: bool = "Enable",
-        /// The duration of sound sent at once, in milliseconds. At least 10 and at most 3600000. Default `500`.
-        ///
-        /// 一次先发多长的音频，单位毫秒。
-        optional buffer_size: i64 = "BufferSize".min(Int(10)).max(Int(3600000)),
-        /// The interval of the sound after that, in milliseconds. At least 10 and at most 600. Default `10`.
-        ///
-        /// 之后每隔多久发一次，单位毫秒。
-        optional interval: i64 = "Interval".min(Int(10)).max(Int(600)),
-    }
-}
-
-open_enum! {
-    /// The strength of noise suppression by AI, for devices that cannot do it themselves.
-    ///
-    /// AI 降噪的强度，用于自己做不了降噪的设备，如算力有限的智能硬件。
-    pub enum AnsMode: i64 {
-        /// Off.
-        ///
-        /// 不降噪
-        Off = 0,
-        /// Light, against faint steady noise.
-        ///
-        /// 轻，对付微弱平稳的噪声
-        Light = 1,
-        /// Medium, against steady noise such as a fan.
-        ///
-        /// 中，对付空调、风扇等平稳的噪声
-        Medium = 2,
-        /// Heavy, against loud changing noise such as typing.
-        ///
-        /// 重，对付键盘、碰撞、动物叫等嘈杂多变的噪声
-        Heavy = 3,
     }
 }
 

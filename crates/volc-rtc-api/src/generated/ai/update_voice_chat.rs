@@ -31,6 +31,15 @@ use volc_core::{Sensitive, __private::{action, open_enum, request_struct, respon
 
 use crate::required;
 
+pub use crate::types::StreamType;
+pub use crate::types::ai::{
+    IgnoreBracketText, ImageAction as ImageConfigAction, InterruptMode as ConfigInterruptMode,
+    InterruptPriority as InterruptMode, MinimaxLanguageBoost as LanguageBoost, MinimaxModel as Model,
+    MinimaxPronunciationDict as PronunciationDict, MinimaxTimberWeight as TimberWeight,
+    MinimaxVoiceSetting as VoiceSetting, PromptRole as Role, SeedIclResourceId as BidirectionClonedTtsResourceId,
+    SeedTtsResourceId as ResourceId, TtsAdditions as Additions, UserPrompt,
+};
+
 action! {
     UpdateVoiceChatCall: UpdateVoiceChatRequest -> UpdateVoiceChatOutput;
     ActionInfo::new("UpdateVoiceChat", "2025-06-01").writes().rate_limits(&[RateLimit::qps(60)])
@@ -159,28 +168,6 @@ open_enum! {
     }
 }
 
-open_enum! {
-    /// The way in which the command is handled while the agent is speaking or thinking; required by `ExternalTextToLlm`
-    /// and `ExternalTextToSpeech`, ignored by other commands.
-    ///
-    /// 智能体正在说话或思考时怎么办，其他指令不看它。当 `Command` 为 `ExternalTextToSpeech` 或 `ExternalTextToLLM`
-    /// 时必填。
-    pub enum InterruptMode: i64 {
-        /// High priority: interrupts the agent at once.
-        ///
-        /// 高优先级，停下手上的，先做这个
-        High = 1,
-        /// Medium priority: waits until the agent has finished.
-        ///
-        /// 中优先级，做完手上的，再做这个
-        Medium = 2,
-        /// Low priority: takes effect only if the agent is idle, and is dropped otherwise.
-        ///
-        /// 低优先级，闲着才做，忙着就作罢
-        Low = 3,
-    }
-}
-
 request_struct! {
     /// Nested type `ImageConfig` of `UpdateVoiceChat`.
     pub struct ImageConfig {
@@ -201,22 +188,6 @@ request_struct! {
         ///
         /// 图片的网址，须在公网上打得开，大模型要下载。当 `Action` 为 `insert` 时必填，否则不看它。
         optional images: Vec<String> = "Images".required_if(&[when("Action", &["insert"])]),
-    }
-}
-
-open_enum! {
-    /// The operation on the images.
-    ///
-    /// 对图片做什么。
-    pub enum ImageConfigAction: str {
-        /// Sends images, which are kept for the question to come.
-        ///
-        /// 交给大模型，先记着，等与它有关的问题
-        Insert = "insert",
-        /// Drops the images of the turn `GroupID`.
-        ///
-        /// 忘掉 `GroupID` 那一轮的图片
-        Delete = "delete",
     }
 }
 
@@ -273,40 +244,6 @@ request_struct! {
         /// 视觉理解，用法见[文档](<https://www.volcengine.com/docs/6348/1408245>)；`Enable` 为 `false` 或整个写 null
         /// 即关闭。
         optional vision_config: VisionConfig = "VisionConfig",
-    }
-}
-
-request_struct! {
-    /// Nested type `UserPrompt` of `UpdateVoiceChat`.
-    pub struct UserPrompt {
-        /// The speaker of the turn. `user` and `assistant` must come in pairs, a question and its reply.
-        ///
-        /// 这一条由谁说出。`user` 和 `assistant` 要一问一答成对出现，否则模型的表现无法预料。
-        optional role: Role = "Role",
-        /// The text of the turn.
-        ///
-        /// 这一条的文字。
-        optional content: String = "Content",
-    }
-}
-
-open_enum! {
-    /// The speaker of the turn. `user` and `assistant` must come in pairs, a question and its reply.
-    ///
-    /// 这一条由谁说出。`user` 和 `assistant` 要一问一答成对出现，否则模型的表现无法预料。
-    pub enum Role: str {
-        /// The system.
-        ///
-        /// 系统
-        System = "system",
-        /// The user.
-        ///
-        /// 用户
-        User = "user",
-        /// The model.
-        ///
-        /// 模型
-        Assistant = "assistant",
     }
 }
 
@@ -373,22 +310,6 @@ request_struct! {
         ///
         /// 截取哪一路流。
         optional stream_type: StreamType = "StreamType",
-    }
-}
-
-open_enum! {
-    /// The stream that frames are captured from.
-    ///
-    /// 截取哪一路流。
-    pub enum StreamType: i64 {
-        /// The main stream: the picture of the camera.
-        ///
-        /// 主流，即摄像头拍到的画面
-        Main = 0,
-        /// The screen share of the user.
-        ///
-        /// 屏幕流，即用户共享的桌面、窗口、幻灯片等
-        Screen = 1,
     }
 }
 
@@ -615,55 +536,6 @@ request_struct! {
     }
 }
 
-open_enum! {
-    /// The version of the synthesis model.
-    ///
-    /// 合成大模型的版本。
-    pub enum ResourceId: str {
-        /// Synthesis model 1.0.
-        ///
-        /// 语音合成大模型 1.0
-        SeedTts1 = "seed-tts-1.0",
-        /// Synthesis model 1.0, by its older name.
-        ///
-        /// 也是语音合成大模型 1.0
-        ServiceType10029 = "volc.service_type.10029",
-        /// Synthesis model 2.0.
-        ///
-        /// 语音合成大模型 2.0
-        SeedTts2 = "seed-tts-2.0",
-    }
-}
-
-request_struct! {
-    /// Nested type `Additions` of `UpdateVoiceChat`.
-    pub struct Additions {
-        /// Enables reading LaTeX formulas aloud in natural language; takes effect only with `disable_markdown_filter`.
-        /// Subtitles keep the formula. Default `false`.
-        ///
-        /// 是否用自然语言读出 LaTeX 公式；须同时把 `disable_markdown_filter` 设为 `true` 才有效。例如 `a^2 + b^2` 读作“a
-        /// 的平方加 b 的平方”，字幕仍显示原文。
-        ///
-        /// - `true`：读出
-        /// - `false`：不读
-        optional enable_latex_tn: bool = "enable_latex_tn",
-        /// `true` to remove Markdown marks before speaking, in spite of the name; `false` to keep them. Default `false`.
-        ///
-        /// 是否滤掉 Markdown 的符号（如加粗、标题）再朗读；字幕仍显示原文。名字里虽有 disable，取 `true` 才是过滤。
-        ///
-        /// - `true`：过滤
-        /// - `false`：不过滤
-        optional disable_markdown_filter: bool = "disable_markdown_filter",
-        /// Enables automatic detection of the language. Default `false`.
-        ///
-        /// 是否自动判断语种。支持的语种见[列表](<https://www.volcengine.com/docs/6561/1257543>)。
-        ///
-        /// - `true`：自动判断
-        /// - `false`：不判断
-        optional enable_language_detector: bool = "enable_language_detector",
-    }
-}
-
 request_struct! {
     /// For [`TtsProvider::Cloned`] (`Provider` = `volcano`).
     ///
@@ -748,22 +620,6 @@ request_struct! {
     }
 }
 
-open_enum! {
-    /// The version of the cloning model, the same as that of the voice.
-    ///
-    /// 复刻大模型的版本，须与 `voice_type` 那个音色的版本一致。
-    pub enum BidirectionClonedTtsResourceId: str {
-        /// Voice cloning model 1.0.
-        ///
-        /// 声音复刻大模型 1.0
-        SeedIcl1 = "seed-icl-1.0",
-        /// Voice cloning model 2.0.
-        ///
-        /// 声音复刻大模型 2.0
-        SeedIcl2 = "seed-icl-2.0",
-    }
-}
-
 request_struct! {
     /// For [`TtsProvider::Minimax`] (`Provider` = `minimax`).
     pub struct MinimaxTts {
@@ -809,126 +665,6 @@ request_struct! {
     }
 }
 
-open_enum! {
-    /// The version of the model.
-    ///
-    /// 模型的版本。
-    pub enum Model: str {
-        /// The newest, with good quality and latency.
-        ///
-        /// 最新版，效果和时延俱佳
-        Turbo = "speech-01-turbo",
-        /// Stable, with good quality.
-        ///
-        /// 稳定版，效果好
-        V240228 = "speech-01-240228",
-        /// Stable, with lower latency.
-        ///
-        /// 稳定版，时延更低
-        Turbo240228 = "speech-01-turbo-240228",
-    }
-}
-
-request_struct! {
-    /// Nested type `VoiceSetting` of `UpdateVoiceChat`.
-    pub struct VoiceSetting {
-        /// The speaking rate; higher is faster. At least 0.5 and at most 2. Default `1.0`.
-        ///
-        /// 语速，越大越快。
-        optional speed: f64 = "speed".min(Float(0.5)).max(Int(2)),
-        /// The volume; higher is louder. More than 0 and at most 10. Default `1.0`.
-        ///
-        /// 音量，越大越响。
-        optional vol: f64 = "vol".min(Int(0)).exclusive_min().max(Int(10)),
-        /// The pitch, a whole number; a higher value raises it, 0 leaves the voice as it is. At least -12 and at most 12.
-        /// Default `0`.
-        ///
-        /// 语调，越大越高，须是整数；`0` 即音色原来的语调。
-        optional pitch: i64 = "pitch".min(Int(-12)).max(Int(12)),
-        /// The system or cloned voice. Either it or `timber_weights` must be set.
-        ///
-        /// 音色的编号，可以是[系统音色](<https://platform.minimaxi.com/document/T2A%20V2?key=66719005a427f0c8a5701643#YqSh1KAoyms1WH4XJrdeIrrb>)，也可以是复刻的[音色](<https://platform.minimaxi.com/document/FAQ?key=66701d031d57f38758d581be>)。它和
-        /// `timber_weights` 须有其一。
-        optional voice_id: String = "voice_id",
-    }
-}
-
-request_struct! {
-    /// Nested type `PronunciationDict` of `UpdateVoiceChat`.
-    pub struct PronunciationDict {
-        /// Replacements of the form `text/sound`: Chinese as pinyin with the tone 1 to 5, each syllable in parentheses;
-        /// English as other words.
-        ///
-        /// 读音的替换，每项写成“原文/读法”，默认没有：
-        ///
-        /// - 中文以拼音注音，每个音节放进一对括号，声调写成数字，1 至 4 是四声，5 是轻声，如 `重庆/(chong2)(qing4)`
-        /// - 英文以读音相同的词注音，如 `omg/oh my god`
-        optional tone: Vec<String> = "tone",
-    }
-}
-
-request_struct! {
-    /// Nested type `TimberWeight` of `UpdateVoiceChat`.
-    pub struct TimberWeight {
-        /// The voice; only system voices.
-        ///
-        /// 音色的编号，只可用[系统音色](<https://platform.minimaxi.com/document/T2A%20V2?key=66719005a427f0c8a5701643#YqSh1KAoyms1WH4XJrdeIrrb>)。
-        optional voice_id: String = "voice_id",
-        /// The weight; the mix resembles the voice with the highest one. At least 1 and at most 100.
-        ///
-        /// 权重，占比越高，合成的声音越像这个音色。
-        optional weight: i64 = "weight".min(Int(1)).max(Int(100)),
-    }
-}
-
-open_enum! {
-    /// The language or dialect to be spoken better; none by default.
-    ///
-    /// 让某种小语种或方言说得更好；默认为空。
-    pub enum LanguageBoost: str {
-        /// Spanish.
-        ///
-        /// 西班牙语
-        Spanish = "Spanish",
-        /// French.
-        ///
-        /// 法语
-        French = "French",
-        /// Portuguese.
-        ///
-        /// 葡萄牙语
-        Portuguese = "Portuguese",
-        /// Korean.
-        ///
-        /// 韩语
-        Korean = "Korean",
-        /// Indonesian.
-        ///
-        /// 印尼语
-        Indonesian = "Indonesian",
-        /// German.
-        ///
-        /// 德语
-        German = "German",
-        /// Japanese.
-        ///
-        /// 日语
-        Japanese = "Japanese",
-        /// Italian.
-        ///
-        /// 意大利语
-        Italian = "Italian",
-        /// Detected by the model.
-        ///
-        /// 由模型判断是哪一种
-        Auto = "auto",
-        /// Cantonese; only with the model `speech-01-turbo`.
-        ///
-        /// 粤语，`model` 须是 `speech-01-turbo`
-        Cantonese = "Chinese,Yue",
-    }
-}
-
 request_struct! {
     /// For [`TtsProvider::Gateway`] (`Provider` = `ai_gateway`).
     ///
@@ -969,52 +705,5 @@ request_struct! {
         ///
         /// 附加的 HTTP 头：每个键值对作为一个头，随请求发给自建的服务，可作鉴权等用途。
         optional extra_header: BTreeMap<String, String> = "ExtraHeader".sensitive(),
-    }
-}
-
-open_enum! {
-    /// The kinds of brackets whose text is not spoken. They replace all earlier ones; with an empty list everything is
-    /// spoken. Text of more than 500 characters in one pair is spoken all the same. Subtitles usually keep the text.
-    ///
-    /// 不朗读哪些括号里的文字，如情绪、动作、场景的备注；换掉原有的全部，`[]` 或 null
-    /// 即全部朗读。须先以提示词引导大模型把不要读的放进括号，见[说明](<https://www.volcengine.com/docs/6348/1350596>)；括号内超过 500
-    /// 字符的滤不掉。滤掉的文字通常仍留在字幕里，只有处在回复末尾又自成一句的不留。
-    pub enum IgnoreBracketText: i64 {
-        /// Full-width parentheses.
-        ///
-        /// 中文圆括号
-        ChineseParentheses = 1,
-        /// Parentheses.
-        ///
-        /// 英文圆括号
-        Parentheses = 2,
-        /// Full-width square brackets.
-        ///
-        /// 中文方括号
-        ChineseBrackets = 3,
-        /// Square brackets.
-        ///
-        /// 英文方括号
-        Brackets = 4,
-        /// Curly braces.
-        ///
-        /// 英文花括号
-        Braces = 5,
-    }
-}
-
-open_enum! {
-    /// Interruption of the agent by the user's voice.
-    ///
-    /// 用户一开口，智能体是否让他说。
-    pub enum ConfigInterruptMode: i64 {
-        /// The agent stops as soon as the user speaks.
-        ///
-        /// 开启语音打断，听到用户的声音就停
-        Enabled = 0,
-        /// The agent goes on, and what the user says meanwhile is ignored.
-        ///
-        /// 关闭语音打断，智能体把话说完，其间不理会用户的话
-        Disabled = 1,
     }
 }

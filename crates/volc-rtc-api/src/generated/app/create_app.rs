@@ -17,9 +17,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, response_struct}};
+use volc_core::{Sensitive, __private::{action, response_struct}};
 
 use crate::required;
+
+pub use crate::types::app::AppStatus as InstanceStatus;
 
 action! {
     CreateAppCall: CreateAppRequest -> CreateAppOutput;
@@ -67,29 +69,5 @@ response_struct! {
         ///
         /// 实例的标识
         instance_id: String = "InstanceId",
-    }
-}
-
-open_enum! {
-    /// State of the application.
-    ///
-    /// 应用处于什么状态。
-    pub enum InstanceStatus: i64 {
-        /// Being created.
-        ///
-        /// 创建中
-        Creating = 0,
-        /// Running.
-        ///
-        /// 运行中
-        Running = 1,
-        /// Shut down because of overdue payment.
-        ///
-        /// 因欠费关停
-        Overdue = 6,
-        /// Disabled.
-        ///
-        /// 已经停用
-        Disabled = 98,
     }
 }

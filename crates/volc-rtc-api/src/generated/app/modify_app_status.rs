@@ -20,9 +20,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::app::NewAppStatus as Status;
 
 action! {
     ModifyAppStatusCall: ModifyAppStatusRequest -> ModifyAppStatusOutput;
@@ -42,20 +44,4 @@ action! {
 response_struct! {
     /// Response of `ModifyAppStatus`.
     pub struct ModifyAppStatusOutput {}
-}
-
-open_enum! {
-    /// The new state of the application.
-    ///
-    /// 改成什么状态。
-    pub enum Status: i64 {
-        /// Enables the application.
-        ///
-        /// 启用
-        Enabled = 1,
-        /// Disables the application.
-        ///
-        /// 停用
-        Disabled = 2,
-    }
 }

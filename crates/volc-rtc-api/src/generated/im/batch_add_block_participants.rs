@@ -20,9 +20,11 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::BlockAction;
 
 action! {
     BatchAddBlockParticipantsCall: BatchAddBlockParticipantsRequest -> BatchAddBlockParticipantsOutput;
@@ -54,21 +56,5 @@ response_struct! {
         ///
         /// 没办成的人
         failed_participant_user_ids: Vec<i64> = "FailedParticipantUserIds",
-    }
-}
-
-open_enum! {
-    /// Chooses between muting and blocking.
-    ///
-    /// 禁言还是拉黑。
-    pub enum BlockAction: i64 {
-        /// Mutes: the members cannot speak.
-        ///
-        /// 禁言，不能发言
-        Mute = 0,
-        /// Blocks: the members cannot enter the group.
-        ///
-        /// 拉黑，不能进群
-        Block = 1,
     }
 }

@@ -24,11 +24,11 @@
 //! # Ok(()) }
 //! ```
 
-use std::collections::BTreeMap;
-
-use volc_core::__private::{action, open_enum, request_struct, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::{ParticipantInfo, ParticipantRole as Role};
 
 action! {
     BatchAddConversationParticipantCall:
@@ -68,55 +68,5 @@ response_struct! {
         ///
         /// 没加成的用户；全都成功时为空
         failed_user_ids: Vec<i64> = "FailedUserIds",
-    }
-}
-
-request_struct! {
-    /// Nested type `ParticipantInfo` of `BatchAddConversationParticipant`.
-    pub struct ParticipantInfo {
-        /// The user to add. More than 0.
-        ///
-        /// 要添加的是哪位用户。
-        required participant_user_id: i64 = "ParticipantUserId".min(Int(0)).exclusive_min(),
-        /// Level of the member.
-        ///
-        /// 成员的等级
-        optional level: i64 = "Level",
-        /// Nickname of the member.
-        ///
-        /// 成员的昵称
-        optional nick_name: String = "NickName",
-        /// A value that is not listed counts as the default. Default `0`.
-        ///
-        /// 成员的身份，不合法时按默认值算。
-        optional role: Role = "Role",
-        /// Extension data of the member.
-        ///
-        /// 成员的扩展数据
-        optional ext: BTreeMap<String, String> = "Ext",
-        /// How far the member has read.
-        ///
-        /// 成员已读到的位置
-        optional read_index: i64 = "ReadIndex",
-    }
-}
-
-open_enum! {
-    /// A value that is not listed counts as the default.
-    ///
-    /// 成员的身份，不合法时按默认值算。
-    pub enum Role: i64 {
-        /// An ordinary member.
-        ///
-        /// 普通成员
-        Member = 0,
-        /// The owner of the group, who must be the `ownerUid` of the conversation.
-        ///
-        /// 群主；此人须就是会话的 `ownerUid`
-        Owner = 1,
-        /// A manager of the group.
-        ///
-        /// 群管理员
-        Manager = 2,
     }
 }

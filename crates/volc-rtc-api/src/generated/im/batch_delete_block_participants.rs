@@ -19,9 +19,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::BlockAction;
 
 action! {
     BatchDeleteBlockParticipantsCall: BatchDeleteBlockParticipantsRequest -> BatchDeleteBlockParticipantsOutput;
@@ -61,21 +63,5 @@ response_struct! {
         ///
         /// 文本形式的 `FailedParticipantUserIds`
         failed_participant_user_ids_str: Vec<String> = "FailedParticipantUserIdsStr",
-    }
-}
-
-open_enum! {
-    /// What is lifted: the mute or the block.
-    ///
-    /// 取消哪一种。
-    pub enum BlockAction: i64 {
-        /// Lifts the mute.
-        ///
-        /// 取消禁言
-        Mute = 0,
-        /// Lifts the block.
-        ///
-        /// 取消拉黑
-        Block = 1,
     }
 }

@@ -20,9 +20,11 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{__private::{action, open_enum, response_struct}, pagination::{PageState, PageStep, Paginated}};
+use volc_core::{__private::{action, response_struct}, pagination::{PageState, PageStep, Paginated}};
 
 use crate::required;
+
+pub use crate::types::im::BlockAction;
 
 action! {
     BatchGetBlockParticipantsCall: BatchGetBlockParticipantsRequest -> BatchGetBlockParticipantsOutput,
@@ -75,22 +77,6 @@ response_struct! {
         ///
         /// 被禁言或拉黑的成员
         participants: Vec<Participant> = "Participants",
-    }
-}
-
-open_enum! {
-    /// Which list: that of the muted or that of the blocked.
-    ///
-    /// 要哪一份名单。
-    pub enum BlockAction: i64 {
-        /// The list of muted members.
-        ///
-        /// 禁言名单
-        Mute = 0,
-        /// The list of blocked members.
-        ///
-        /// 拉黑名单
-        Block = 1,
     }
 }
 

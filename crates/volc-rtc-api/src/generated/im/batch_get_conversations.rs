@@ -18,9 +18,11 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{__private::{action, open_enum, response_struct}, api::Json};
+use volc_core::{__private::{action, response_struct}, api::Json};
 
 use crate::required;
+
+pub use crate::types::im::{ConversationStatus as Status, ConversationType};
 
 action! {
     BatchGetConversationsCall: BatchGetConversationsRequest -> BatchGetConversationsOutput;
@@ -126,41 +128,5 @@ response_struct! {
         ///
         /// 单聊的另一个人
         other_user_id: i64 = "OtherUserId",
-    }
-}
-
-open_enum! {
-    /// State of the conversation.
-    ///
-    /// 会话是否还在用。
-    pub enum Status: i64 {
-        /// In use.
-        ///
-        /// 在用
-        Normal = 0,
-        /// Dismissed.
-        ///
-        /// 已经解散
-        Dissolved = 1,
-    }
-}
-
-open_enum! {
-    /// Kind of the conversation.
-    ///
-    /// 是哪种会话。
-    pub enum ConversationType: i64 {
-        /// A one-to-one conversation.
-        ///
-        /// 两人之间
-        OneToOne = 1,
-        /// A group.
-        ///
-        /// 群
-        Group = 2,
-        /// A live group.
-        ///
-        /// 直播群
-        LiveGroup = 100,
     }
 }

@@ -17,11 +17,11 @@
 //! # Ok(()) }
 //! ```
 
-use std::collections::BTreeMap;
-
-use volc_core::__private::{action, open_enum, request_struct, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::{ParticipantInfo, ParticipantRole as Role};
 
 action! {
     BatchModifyConversationParticipantCall:
@@ -54,55 +54,5 @@ response_struct! {
         ///
         /// 没办成的人
         failed_user_ids: Vec<i64> = "FailedUserIds",
-    }
-}
-
-request_struct! {
-    /// Nested type `ParticipantInfo` of `BatchModifyConversationParticipant`.
-    pub struct ParticipantInfo {
-        /// The member to change; must be greater than 0. More than 0.
-        ///
-        /// 改谁的。
-        required participant_user_id: i64 = "ParticipantUserId".min(Int(0)).exclusive_min(),
-        /// Level of the member.
-        ///
-        /// 等级
-        optional level: i64 = "Level",
-        /// Nickname of the member.
-        ///
-        /// 昵称
-        optional nick_name: String = "NickName",
-        /// Role of the member. Default `0`.
-        ///
-        /// 身份。
-        optional role: Role = "Role",
-        /// The application's own data about the member.
-        ///
-        /// 附在成员上的数据
-        optional ext: BTreeMap<String, String> = "Ext",
-        /// Seconds since 1970; zero is not muted.
-        ///
-        /// 禁言到何时，秒级时间戳；零为不禁言
-        optional block_time: i64 = "BlockTime",
-    }
-}
-
-open_enum! {
-    /// Role of the member.
-    ///
-    /// 身份。
-    pub enum Role: i64 {
-        /// An ordinary member.
-        ///
-        /// 普通成员
-        Member = 0,
-        /// The owner of the group.
-        ///
-        /// 群主
-        Owner = 1,
-        /// A manager of the group.
-        ///
-        /// 管理员
-        Manager = 2,
     }
 }

@@ -19,9 +19,11 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::MessagePriority as Priority;
 
 action! {
     BatchSendGroupMessageCall: BatchSendGroupMessageRequest -> BatchSendGroupMessageOutput;
@@ -85,24 +87,4 @@ action! {
 response_struct! {
     /// Response of `BatchSendGroupMessage`.
     pub struct BatchSendGroupMessageOutput {}
-}
-
-open_enum! {
-    /// The priority of the message.
-    ///
-    /// 消息的优先级。
-    pub enum Priority: i64 {
-        /// Low.
-        ///
-        /// 低
-        Low = 0,
-        /// Normal.
-        ///
-        /// 普通
-        Normal = 1,
-        /// High.
-        ///
-        /// 高
-        High = 2,
-    }
 }

@@ -20,9 +20,11 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::__private::{action, open_enum, request_struct, response_struct};
+use volc_core::__private::{action, request_struct, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::{FailedInfo as FailedInfos, MarkAction};
 
 action! {
     BatchUpdateLiveParticipantsCall: BatchUpdateLiveParticipantsRequest -> BatchUpdateLiveParticipantsOutput;
@@ -57,22 +59,6 @@ response_struct! {
     }
 }
 
-open_enum! {
-    /// Chooses between adding and removing the marks.
-    ///
-    /// 添上还是去掉标记。
-    pub enum MarkAction: i64 {
-        /// Adds the marks.
-        ///
-        /// 添上
-        Add = 1,
-        /// Removes the marks.
-        ///
-        /// 去掉
-        Remove = 2,
-    }
-}
-
 request_struct! {
     /// Nested type `ParticipantInfo` of `BatchUpdateLiveParticipants`.
     pub struct ParticipantInfo {
@@ -96,23 +82,5 @@ request_struct! {
         ///
         /// 成员的标记
         optional marks: Vec<String> = "Marks",
-    }
-}
-
-response_struct! {
-    /// Nested type `FailedInfos` of `BatchUpdateLiveParticipants`.
-    pub struct FailedInfos {
-        /// The user whose data was not changed.
-        ///
-        /// 是谁没改成
-        user_id: i64 = "UserId",
-        /// Error code.
-        ///
-        /// 出错的代码
-        code: String = "Code",
-        /// Error message.
-        ///
-        /// 出错的说明
-        message: String = "Message",
     }
 }

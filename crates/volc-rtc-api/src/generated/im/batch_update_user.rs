@@ -16,11 +16,11 @@
 //! # Ok(()) }
 //! ```
 
-use std::collections::BTreeMap;
-
-use volc_core::__private::{action, request_struct, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::{FailedInfo as FailedInfos, UserInfo as Users};
 
 action! {
     BatchUpdateUserCall: BatchUpdateUserRequest -> BatchUpdateUserOutput;
@@ -44,49 +44,5 @@ response_struct! {
         ///
         /// 没改成的人
         failed_infos: Vec<FailedInfos> = "FailedInfos",
-    }
-}
-
-request_struct! {
-    /// Nested type `Users` of `BatchUpdateUser`.
-    pub struct Users {
-        /// The user to change.
-        ///
-        /// 改谁的
-        required user_id: i64 = "UserId",
-        /// Nickname of the member.
-        ///
-        /// 昵称
-        optional nick_name: String = "NickName",
-        /// URL of the picture.
-        ///
-        /// 头像的地址
-        optional portrait: String = "Portrait",
-        /// The tags.
-        ///
-        /// 标签
-        optional tags: Vec<String> = "Tags",
-        /// The application's own data about the user.
-        ///
-        /// 附在用户上的数据
-        optional ext: BTreeMap<String, String> = "Ext",
-    }
-}
-
-response_struct! {
-    /// Nested type `FailedInfos` of `BatchUpdateUser`.
-    pub struct FailedInfos {
-        /// The user whose data was not changed.
-        ///
-        /// 是谁没改成
-        user_id: i64 = "UserId",
-        /// Error code.
-        ///
-        /// 出错的代码
-        code: String = "Code",
-        /// Error message.
-        ///
-        /// 出错的说明
-        message: String = "Message",
     }
 }

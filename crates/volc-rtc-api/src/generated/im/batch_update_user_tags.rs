@@ -23,6 +23,8 @@ use volc_core::__private::{action, open_enum, response_struct};
 
 use crate::required;
 
+pub use crate::types::im::FailedInfo;
+
 action! {
     BatchUpdateUserTagsCall: BatchUpdateUserTagsRequest -> BatchUpdateUserTagsOutput;
     ActionInfo::new("BatchUpdateUserTags", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
@@ -69,23 +71,5 @@ open_enum! {
         ///
         /// 删除；没有的标签不管
         Remove = 1,
-    }
-}
-
-response_struct! {
-    /// Nested type `FailedInfos` of `BatchUpdateUserTags`.
-    pub struct FailedInfo {
-        /// The user whose tags were not changed.
-        ///
-        /// 哪位用户
-        user_id: i64 = "UserId",
-        /// Error code, as in the vendor's list of error codes.
-        ///
-        /// 出错的代码，见[错误码](<https://www.volcengine.com/docs/6348/412253>)
-        code: String = "Code",
-        /// Error message.
-        ///
-        /// 出错的说明
-        message: String = "Message",
     }
 }

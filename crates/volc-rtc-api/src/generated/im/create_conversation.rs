@@ -20,9 +20,14 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::{__private::{action, open_enum, request_struct, response_struct}, api::Json};
+use volc_core::{__private::{action, request_struct, response_struct}, api::Json};
 
 use crate::required;
+
+pub use crate::types::im::{
+    ConversationInfo, ConversationStatus as Status, ConversationType,
+    RegularConversationType as ConversationInfoConversationType,
+};
 
 action! {
     CreateConversationCall: CreateConversationRequest -> CreateConversationOutput;
@@ -104,135 +109,5 @@ request_struct! {
         ///
         /// 是哪种会话。
         required conversation_type: ConversationType = "ConversationType",
-    }
-}
-
-open_enum! {
-    /// Kind of the conversation.
-    ///
-    /// 是哪种会话。
-    pub enum ConversationType: i64 {
-        /// A one-to-one conversation.
-        ///
-        /// 两人之间
-        OneToOne = 1,
-        /// A group.
-        ///
-        /// 群
-        Group = 2,
-        /// A live group.
-        ///
-        /// 直播群
-        LiveGroup = 100,
-    }
-}
-
-response_struct! {
-    /// Nested type `ConversationInfo` of `CreateConversation`.
-    pub struct ConversationInfo {
-        /// Id of the conversation.
-        ///
-        /// 会话的编号
-        conversation_short_id: i64 = "ConversationShortId",
-        /// The same conversation as `ConversationShortId`, as a text for old Actions.
-        ///
-        /// 会话的文本编号，只有少数旧接口要用
-        conversation_id: String = "ConversationId",
-        /// Id of the application.
-        ///
-        /// 应用的编号
-        app_id: i64 = "AppId",
-        /// A partition of the application; data of one is not seen from another.
-        ///
-        /// 信箱编号，不同信箱的数据互不可见
-        inbox_type: i64 = "InboxType",
-        /// Name of the group.
-        ///
-        /// 群的名字
-        name: String = "Name",
-        /// Address of the group's avatar.
-        ///
-        /// 群头像的地址
-        avatar_url: String = "AvatarUrl",
-        /// Description of the group.
-        ///
-        /// 群的介绍
-        description: String = "Description",
-        /// User id of the present owner of the group.
-        ///
-        /// 现任群主
-        owner_user_id: i64 = "OwnerUserId",
-        /// User id of the creator of the group.
-        ///
-        /// 建群的人
-        creator_user_id: i64 = "CreatorUserId",
-        /// Notice of the group.
-        ///
-        /// 群里的公告
-        notice: String = "Notice",
-        /// State of the conversation.
-        ///
-        /// 会话是否还在用。
-        status: Status = "Status",
-        /// The application's own data about the conversation.
-        ///
-        /// 附在会话上的数据
-        ext: BTreeMap<String, String> = "Ext",
-        /// Seconds since 1970.
-        ///
-        /// 何时建立，秒级时间戳
-        create_time: i64 = "CreateTime",
-        /// Seconds since 1970.
-        ///
-        /// 何时改过，秒级时间戳
-        modify_time: i64 = "ModifyTime",
-        /// Kind of the conversation.
-        ///
-        /// 是哪种会话。
-        conversation_type: ConversationInfoConversationType = "ConversationType",
-        /// Number of members.
-        ///
-        /// 有多少成员
-        member_count: i64 = "MemberCount",
-        /// Kept for live groups only.
-        ///
-        /// 直播群此刻有多少人在线
-        online_count: i64 = "OnlineCount",
-        /// The other one of a one-to-one conversation.
-        ///
-        /// 单聊的另一个人
-        other_user_id: i64 = "OtherUserId",
-    }
-}
-
-open_enum! {
-    /// State of the conversation.
-    ///
-    /// 会话是否还在用。
-    pub enum Status: i64 {
-        /// In use.
-        ///
-        /// 在用
-        Normal = 0,
-        /// Dismissed.
-        ///
-        /// 已经解散
-        Dissolved = 1,
-    }
-}
-
-open_enum! {
-    /// Kind of the conversation.
-    ///
-    /// 是哪种会话。
-    pub enum ConversationInfoConversationType: i64 {
-        /// A one-to-one conversation.
-        ///
-        /// 两人之间
-        OneToOne = 1,
-        /// A group.
-        ///
-        /// 群
-        Group = 2,
     }
 }

@@ -18,9 +18,11 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::RegularConversationType as ConversationType;
 
 action! {
     GetConversationSettingCall: GetConversationSettingRequest -> GetConversationSettingOutput;
@@ -110,21 +112,5 @@ response_struct! {
         ///
         /// 读到哪里
         read_index: i64 = "ReadIndex",
-    }
-}
-
-open_enum! {
-    /// Kind of the conversation.
-    ///
-    /// 是哪种会话。
-    pub enum ConversationType: i64 {
-        /// A one-to-one conversation.
-        ///
-        /// 两人之间
-        OneToOne = 1,
-        /// A group.
-        ///
-        /// 群
-        Group = 2,
     }
 }

@@ -16,13 +16,14 @@
 //! # Ok(()) }
 //! ```
 
-use std::collections::BTreeMap;
-
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
 
-pub use crate::types::im::{RefMsgInfo, ReferencedMessageType, Status};
+pub use crate::types::im::{
+    MessageBody, MessageStatus as Status, MessageType as MsgType, MessageType as ReferencedMessageType, RefMsgInfo,
+    RegularConversationType as ConversationType,
+};
 
 action! {
     GetMessagesCall: GetMessagesRequest -> GetMessagesOutput;
@@ -50,113 +51,5 @@ response_struct! {
         ///
         /// 查到的消息
         messages: Vec<MessageBody> = "Messages",
-    }
-}
-
-response_struct! {
-    /// Nested type `MessageBody` of `GetMessages`.
-    pub struct MessageBody {
-        /// Kind of the conversation.
-        ///
-        /// 是哪种会话。
-        conversation_type: ConversationType = "ConversationType",
-        /// Id of the conversation.
-        ///
-        /// 会话的编号
-        conversation_short_id: i64 = "ConversationShortId",
-        /// Id of the message.
-        ///
-        /// 消息的编号
-        message_id: i64 = "MessageId".aliases(&["messageId"]),
-        /// Type of the message.
-        ///
-        /// 是哪种消息。
-        msg_type: MsgType = "MsgType",
-        /// Content of the message.
-        ///
-        /// 消息的内容
-        content: String = "Content",
-        /// The application's own data about the message.
-        ///
-        /// 附在消息上的数据
-        ext: BTreeMap<String, String> = "Ext",
-        /// 0 is visible.
-        ///
-        /// 消息的状态；零为可见。
-        ///
-        /// - `0`：可见
-        status: i64 = "Status",
-        /// Milliseconds since 1970.
-        ///
-        /// 何时发出，毫秒时间戳
-        create_time: i64 = "CreateTime",
-        /// User id of the sender.
-        ///
-        /// 谁发的
-        sender: i64 = "Sender",
-        /// Id of the application.
-        ///
-        /// 应用的编号
-        app_id: i64 = "AppId",
-        /// The message that is quoted.
-        ///
-        /// 引用的消息
-        ref_msg_info: Option<RefMsgInfo> = "RefMsgInfo",
-        /// Place in the conversation.
-        ///
-        /// 消息在会话中的位置
-        index_in_conversation: i64 = "IndexInConversation",
-        /// Set by the client, so that a message sent again is not stored twice.
-        ///
-        /// 客户端给消息的标识，重发时据此去重
-        client_msg_id: String = "ClientMsgId",
-    }
-}
-
-open_enum! {
-    /// Kind of the conversation.
-    ///
-    /// 是哪种会话。
-    pub enum ConversationType: i64 {
-        /// A one-to-one conversation.
-        ///
-        /// 两人之间
-        OneToOne = 1,
-        /// A group.
-        ///
-        /// 群
-        Group = 2,
-    }
-}
-
-open_enum! {
-    /// Type of the message.
-    ///
-    /// 是哪种消息。
-    pub enum MsgType: i64 {
-        /// Text.
-        ///
-        /// 文本
-        Text = 10001,
-        /// Image.
-        ///
-        /// 图片
-        Image = 10003,
-        /// Video.
-        ///
-        /// 视频
-        Video = 10004,
-        /// File.
-        ///
-        /// 文件
-        File = 10005,
-        /// Audio.
-        ///
-        /// 音频
-        Audio = 10006,
-        /// Custom message.
-        ///
-        /// 自定义
-        Custom = 10012,
     }
 }

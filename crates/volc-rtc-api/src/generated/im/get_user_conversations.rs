@@ -18,11 +18,11 @@
 //! # Ok(()) }
 //! ```
 
-use std::collections::BTreeMap;
-
 use volc_core::{__private::{action, open_enum, response_struct}, pagination::{PageState, PageStep, Paginated}};
 
 use crate::required;
+
+pub use crate::types::im::{ConversationInfo, ConversationStatus as Status, RegularConversationType as ConversationType};
 
 action! {
     GetUserConversationsCall: GetUserConversationsRequest -> GetUserConversationsOutput,
@@ -108,115 +108,5 @@ open_enum! {
         ///
         /// 该成员所建的直播群；后建的排在前面
         LiveConversations = 2,
-    }
-}
-
-response_struct! {
-    /// Nested type `ConversationInfo` of `GetUserConversations`.
-    pub struct ConversationInfo {
-        /// Numeric id of the conversation.
-        ///
-        /// 会话的数字编号
-        conversation_short_id: i64 = "ConversationShortId",
-        /// The same conversation as `ConversationShortId`, as a text that a few old Actions still ask for.
-        ///
-        /// 会话的文本编号，与 `ConversationShortId` 指同一会话；只有少数旧接口要用它，新接入者不必理会
-        conversation_id: String = "ConversationId",
-        /// Id of the application.
-        ///
-        /// 应用的编号
-        app_id: i64 = "AppId",
-        /// Number of the inbox; inboxes do not see each other's data.
-        ///
-        /// 信箱编号，不同信箱的数据互不可见
-        inbox_type: i64 = "InboxType",
-        /// Name of the group.
-        ///
-        /// 群的名字
-        name: String = "Name",
-        /// Address of the group's avatar.
-        ///
-        /// 群头像的地址
-        avatar_url: String = "AvatarUrl",
-        /// Description of the group.
-        ///
-        /// 群的介绍
-        description: String = "Description",
-        /// User id of the present owner of the group.
-        ///
-        /// 现任群主是谁
-        owner_user_id: i64 = "OwnerUserId".aliases(&["OwnerUid"]),
-        /// User id of the creator of the group.
-        ///
-        /// 建群的人是谁
-        creator_user_id: i64 = "CreatorUserId".aliases(&["CreatorUid"]),
-        /// Notice of the group.
-        ///
-        /// 群里的公告
-        notice: String = "Notice",
-        /// State of the conversation.
-        ///
-        /// 会话是否还在用。
-        status: Status = "Status",
-        /// The application's own data about the conversation.
-        ///
-        /// 应用自己附加的数据。
-        ext: BTreeMap<String, String> = "Ext",
-        /// Time of creation, as a timestamp in seconds.
-        ///
-        /// 何时建立，以秒计的时间戳
-        create_time: i64 = "CreateTime",
-        /// Time of the last change, as a timestamp in seconds.
-        ///
-        /// 何时改过，以秒计的时间戳
-        modify_time: i64 = "ModifyTime",
-        /// Kind of the conversation.
-        ///
-        /// 会话属于哪一种。
-        conversation_type: ConversationType = "ConversationType",
-        /// Number of members of the conversation.
-        ///
-        /// 会话里有多少人
-        member_count: i64 = "MemberCount",
-        /// Who is online right now; kept for live groups only.
-        ///
-        /// 直播群此刻在线多少人。
-        online_count: i64 = "OnlineCount",
-        /// The other one of the two in a one-to-one conversation.
-        ///
-        /// 两人之间的会话里，对方是谁
-        other_user_id: i64 = "OtherUserId",
-    }
-}
-
-open_enum! {
-    /// State of the conversation.
-    ///
-    /// 会话是否还在用。
-    pub enum Status: i64 {
-        /// In use.
-        ///
-        /// 在用
-        Normal = 0,
-        /// Dismissed.
-        ///
-        /// 已经解散
-        Dissolved = 1,
-    }
-}
-
-open_enum! {
-    /// Kind of the conversation.
-    ///
-    /// 会话属于哪一种。
-    pub enum ConversationType: i64 {
-        /// A one-to-one conversation.
-        ///
-        /// 两人之间
-        OneToOne = 1,
-        /// A group.
-        ///
-        /// 群
-        Group = 2,
     }
 }

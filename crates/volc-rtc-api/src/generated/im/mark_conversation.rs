@@ -18,9 +18,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::MarkAction;
 
 action! {
     MarkConversationCall: MarkConversationRequest -> MarkConversationOutput;
@@ -52,20 +54,4 @@ action! {
 response_struct! {
     /// Response of `MarkConversation`.
     pub struct MarkConversationOutput {}
-}
-
-open_enum! {
-    /// Chooses between adding and removing the marks.
-    ///
-    /// 加上还是去掉标记。
-    pub enum MarkAction: i64 {
-        /// Adds the marks.
-        ///
-        /// 加上
-        Add = 1,
-        /// Removes the marks.
-        ///
-        /// 去掉
-        Remove = 2,
-    }
 }

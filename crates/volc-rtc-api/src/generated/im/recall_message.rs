@@ -16,9 +16,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::ParticipantRole as RecallRole;
 
 action! {
     RecallMessageCall: RecallMessageRequest -> RecallMessageOutput;
@@ -50,24 +52,4 @@ action! {
 response_struct! {
     /// Response of `RecallMessage`.
     pub struct RecallMessageOutput {}
-}
-
-open_enum! {
-    /// Role of the user who recalls the message.
-    ///
-    /// 撤回者的身份。
-    pub enum RecallRole: i64 {
-        /// An ordinary member.
-        ///
-        /// 普通成员
-        Member = 0,
-        /// The owner of the group.
-        ///
-        /// 群主
-        Owner = 1,
-        /// A manager of the group.
-        ///
-        /// 管理员
-        Manager = 2,
-    }
 }

@@ -16,15 +16,19 @@
 //! # Ok(()) }
 //! ```
 
-use std::collections::BTreeMap;
-
-use volc_core::__private::{action, request_struct, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::UserInfo as Users;
 
 action! {
     RegisterUsersCall: RegisterUsersRequest -> RegisterUsersOutput;
     ActionInfo::new("RegisterUsers", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
+        .checks(&[
+            check("Users.NickName").max_length(100),
+            check("Users.Portrait").max_length(500),
+        ])
         .page("d25f378e97cd84b1e01c209918cffa2d7203aa63b6e4f1f2c988a00fd31a21ea")
         .page_url("https://www.volcengine.com/docs/6348/1125993");
     /// Id of the application.
@@ -44,32 +48,6 @@ response_struct! {
         ///
         /// 没办成的人
         failed_infos: Vec<FailedInfos> = "FailedInfos",
-    }
-}
-
-request_struct! {
-    /// Nested type `Users` of `RegisterUsers`.
-    pub struct Users {
-        /// Id of the user.
-        ///
-        /// 用户的 ID
-        required user_id: i64 = "UserId",
-        /// Nickname of the user, of at most 100 characters. At most 100 characters.
-        ///
-        /// 昵称。
-        optional nick_name: String = "NickName".max_length(100),
-        /// Broadcasts choose by them.
-        ///
-        /// 标签，广播时据此挑选
-        optional tags: Vec<String> = "Tags",
-        /// URL of the picture. At most 500 characters.
-        ///
-        /// 头像的地址。
-        optional portrait: String = "Portrait".max_length(500),
-        /// The application's own data about the user.
-        ///
-        /// 附在用户上的数据
-        optional ext: BTreeMap<String, String> = "Ext",
     }
 }
 

@@ -22,6 +22,8 @@ use volc_core::{__private::{action, open_enum, response_struct}, pagination::{Pa
 
 use crate::required;
 
+pub use crate::types::im::ParticipantRole as Role;
+
 action! {
     ScanConversationParticipantListCall:
         ScanConversationParticipantListRequest -> ScanConversationParticipantListOutput,
@@ -157,25 +159,5 @@ open_enum! {
         ///
         /// 已经退出
         Left = 1,
-    }
-}
-
-open_enum! {
-    /// Role of the member.
-    ///
-    /// 身份。
-    pub enum Role: i64 {
-        /// An ordinary member.
-        ///
-        /// 普通成员
-        Member = 0,
-        /// The owner of the group.
-        ///
-        /// 群主
-        Owner = 1,
-        /// A manager of the group.
-        ///
-        /// 管理员
-        Manager = 2,
     }
 }

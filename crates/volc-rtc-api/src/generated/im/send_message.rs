@@ -18,9 +18,11 @@
 
 use std::collections::BTreeMap;
 
-use volc_core::__private::{action, open_enum, request_struct, response_struct};
+use volc_core::__private::{action, request_struct, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::{MessagePriority as Priority, MessageStatus as Status, MessageType as ReferencedMessageType};
 
 action! {
     SendMessageCall: SendMessageRequest -> SendMessageOutput;
@@ -91,26 +93,6 @@ response_struct! {
     }
 }
 
-open_enum! {
-    /// Live groups only: when there are too many messages, the lower ones are dropped first.
-    ///
-    /// 消息的轻重，只用于直播群；消息太多时先丢轻的。
-    pub enum Priority: i64 {
-        /// Low priority.
-        ///
-        /// 低
-        Low = 0,
-        /// Normal priority.
-        ///
-        /// 普通
-        Normal = 1,
-        /// High priority.
-        ///
-        /// 高
-        High = 2,
-    }
-}
-
 request_struct! {
     /// Nested type `RefMsgInfo` of `SendMessage`.
     pub struct RefMsgInfo {
@@ -130,65 +112,5 @@ request_struct! {
         ///
         /// 被引用的消息怎样了。
         optional status: Status = "Status",
-    }
-}
-
-open_enum! {
-    /// Type of the referenced message.
-    ///
-    /// 是哪种消息。
-    pub enum ReferencedMessageType: i64 {
-        /// Text.
-        ///
-        /// 文本
-        Text = 10001,
-        /// Image.
-        ///
-        /// 图片
-        Image = 10003,
-        /// Video.
-        ///
-        /// 视频
-        Video = 10004,
-        /// File.
-        ///
-        /// 文件
-        File = 10005,
-        /// Audio.
-        ///
-        /// 音频
-        Audio = 10006,
-        /// Custom message.
-        ///
-        /// 自定义
-        Custom = 10012,
-    }
-}
-
-open_enum! {
-    /// State of the referenced message.
-    ///
-    /// 被引用的消息怎样了。
-    pub enum Status: i64 {
-        /// Visible.
-        ///
-        /// 看得到
-        Visible = 0,
-        /// Expired.
-        ///
-        /// 过期了
-        Expired = 1,
-        /// Not visible to this user.
-        ///
-        /// 这个用户看不到
-        Invisible = 2,
-        /// Recalled.
-        ///
-        /// 被撤回
-        Recalled = 3,
-        /// Deleted.
-        ///
-        /// 被删去
-        Deleted = 4,
     }
 }

@@ -19,6 +19,8 @@ use volc_core::__private::{action, response_struct};
 
 use crate::required;
 
+pub use crate::types::im::FailedInfo as FailedInfos;
+
 action! {
     UnRegisterUsersCall: UnRegisterUsersRequest -> UnRegisterUsersOutput;
     ActionInfo::new("UnRegisterUsers", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
@@ -41,23 +43,5 @@ response_struct! {
         ///
         /// 没办成的人
         failed_infos: Vec<FailedInfos> = "FailedInfos",
-    }
-}
-
-response_struct! {
-    /// Nested type `FailedInfos` of `UnRegisterUsers`.
-    pub struct FailedInfos {
-        /// The user for whom the call failed.
-        ///
-        /// 是谁没办成
-        user_id: i64 = "UserId",
-        /// Error message.
-        ///
-        /// 出错的说明
-        message: String = "Message",
-        /// Error code.
-        ///
-        /// 出错的代码
-        code: String = "Code",
     }
 }

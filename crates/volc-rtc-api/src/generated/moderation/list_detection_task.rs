@@ -15,9 +15,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::moderation::{DetectionMediaType as MediaType, DetectionStatus as Status};
 
 action! {
     ListDetectionTaskCall: ListDetectionTaskRequest -> ListDetectionTaskOutput;
@@ -75,41 +77,5 @@ response_struct! {
         ///
         /// 在哪个房间审核
         room_id: String = "RoomId",
-    }
-}
-
-open_enum! {
-    /// Kind of content that is moderated.
-    ///
-    /// 审核哪种内容。
-    pub enum MediaType: i64 {
-        /// Video snapshots.
-        ///
-        /// 视频截图
-        Video = 1,
-        /// Audio segments.
-        ///
-        /// 音频切片
-        Audio = 2,
-        /// Snapshots and audio segments.
-        ///
-        /// 截图和切片都审
-        VideoAndAudio = 3,
-    }
-}
-
-open_enum! {
-    /// Progress of the moderation.
-    ///
-    /// 审核进行得如何。
-    pub enum Status: i64 {
-        /// Moderation is running.
-        ///
-        /// 正在审核
-        Running = 1,
-        /// Completed.
-        ///
-        /// 已经完成
-        Finished = 2,
     }
 }

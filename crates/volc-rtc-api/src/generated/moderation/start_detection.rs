@@ -17,9 +17,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::moderation::{CallbackType, DetectionMediaType as MediaType};
 
 action! {
     StartDetectionCall: StartDetectionRequest -> StartDetectionOutput;
@@ -75,41 +77,5 @@ response_struct! {
         ///
         /// 成功时为 success
         message: String = "Message",
-    }
-}
-
-open_enum! {
-    /// Kind of content that is moderated.
-    ///
-    /// 审核哪种内容。
-    pub enum MediaType: i64 {
-        /// Video snapshots.
-        ///
-        /// 视频截图
-        Video = 1,
-        /// Audio segments.
-        ///
-        /// 音频切片
-        Audio = 2,
-        /// Snapshots and audio segments.
-        ///
-        /// 截图和切片都审
-        VideoAndAudio = 3,
-    }
-}
-
-open_enum! {
-    /// The results to report.
-    ///
-    /// 回调哪些结果。
-    pub enum CallbackType: i64 {
-        /// Only violations.
-        ///
-        /// 只有违规的
-        Violations = 0,
-        /// All results.
-        ///
-        /// 全部
-        All = 1,
     }
 }

@@ -22,9 +22,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::monitor_usage::{CallDataPoint as Data, CallDetail, StreamDirection as Direction, UserCallDetail};
 
 action! {
     ListCallDetailCall: ListCallDetailRequest -> ListCallDetailOutput;
@@ -64,87 +66,5 @@ response_struct! {
         ///
         /// 各用户的通话质量
         user_call_detail: Vec<UserCallDetail> = "UserCallDetail",
-    }
-}
-
-open_enum! {
-    /// Direction of the data.
-    ///
-    /// 看哪个方向的数据。
-    pub enum Direction: str {
-        /// Upstream and downstream.
-        ///
-        /// 上行和下行
-        Both = "0",
-        /// Upstream.
-        ///
-        /// 上行
-        Uplink = "1",
-        /// Downstream.
-        ///
-        /// 下行
-        Downlink = "2",
-    }
-}
-
-response_struct! {
-    /// Nested type `UserCallDetail` of `ListCallDetail`.
-    pub struct UserCallDetail {
-        /// Id of the user at the other end; only for downstream data.
-        ///
-        /// 下行时，流来自哪个用户
-        peer_id: String = "PeerId",
-        /// Id of the room.
-        ///
-        /// 哪个房间
-        room_id: String = "RoomId",
-        /// Id of the user.
-        ///
-        /// 哪个用户
-        user_id: String = "UserId",
-        /// Direction of the data.
-        ///
-        /// 数据的方向
-        direction: String = "Direction",
-        /// Data of each indicator.
-        ///
-        /// 各项指标的数据
-        call_detail: Vec<CallDetail> = "CallDetail",
-    }
-}
-
-response_struct! {
-    /// Nested type `CallDetail` of `ListCallDetail`.
-    pub struct CallDetail {
-        /// Data points of the indicator.
-        ///
-        /// 指标的各个数据点
-        data: Vec<Data> = "Data",
-        /// The indicator's name in Chinese.
-        ///
-        /// 指标的中文名
-        desc: String = "Desc",
-        /// Field name of the indicator.
-        ///
-        /// 指标的字段名
-        name: String = "Name",
-        /// Unit of the indicator.
-        ///
-        /// 指标的单位
-        unit: String = "Unit",
-    }
-}
-
-response_struct! {
-    /// Nested type `Data` of `ListCallDetail`.
-    pub struct Data {
-        /// Time of the data point, as a Unix timestamp in milliseconds.
-        ///
-        /// 数据点的时刻，毫秒时间戳
-        time: i64 = "Time",
-        /// Value of the data point.
-        ///
-        /// 数据点的值
-        value: f64 = "Value",
     }
 }

@@ -24,11 +24,13 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
 
-pub use crate::types::monitor_usage::DataPoint;
+pub use crate::types::monitor_usage::{
+    DataPoint, OperationGranularity as AggregateGranularity, OperationIndicator as Indicator,
+};
 
 action! {
     ListOperationDataCall: ListOperationDataRequest -> ListOperationDataOutput;
@@ -68,35 +70,5 @@ response_struct! {
         ///
         /// 按多长的时间汇总
         aggregate_granularity: String = "AggregateGranularity",
-    }
-}
-
-open_enum! {
-    /// Span of time that one value aggregates.
-    ///
-    /// 按多长的时间汇总。
-    pub enum AggregateGranularity: str {
-        /// One day.
-        ///
-        /// 一天
-        Day = "1d",
-        /// One hour.
-        ///
-        /// 一小时
-        Hour = "1h",
-    }
-}
-
-response_struct! {
-    /// Nested type `Indicator` of `ListOperationData`.
-    pub struct Indicator {
-        /// Values over time.
-        ///
-        /// 各时刻的值
-        data: Vec<DataPoint> = "Data",
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
     }
 }

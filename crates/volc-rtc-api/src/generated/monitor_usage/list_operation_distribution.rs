@@ -27,6 +27,8 @@ use volc_core::__private::{action, open_enum, response_struct};
 
 use crate::required;
 
+pub use crate::types::monitor_usage::DistributionShare as Data;
+
 action! {
     ListOperationDistributionCall: ListOperationDistributionRequest -> ListOperationDistributionOutput;
     ActionInfo::new("ListOperationDistribution", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
@@ -85,23 +87,5 @@ open_enum! {
         ///
         /// 国家
         Country = "Country",
-    }
-}
-
-response_struct! {
-    /// Nested type `Data` of `ListOperationDistribution`.
-    pub struct Data {
-        /// Value of the indicator.
-        ///
-        /// 指标的值
-        value: f64 = "Value",
-        /// Share of the whole.
-        ///
-        /// 占全体的比例
-        proportion: f64 = "Proportion",
-        /// Name of the part, such as a province.
-        ///
-        /// 这一类的名字
-        distribution_name: String = "DistributionName",
     }
 }

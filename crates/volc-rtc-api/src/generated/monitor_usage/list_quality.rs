@@ -24,11 +24,13 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
 
-pub use crate::types::monitor_usage::DataPoint;
+pub use crate::types::monitor_usage::{
+    Access, DataPoint, Os, ProductType, QualityGranularity as AggregateGranularity, QualityIndicator as Indicator,
+};
 
 action! {
     ListQualityCall: ListQualityRequest -> ListQualityOutput;
@@ -88,111 +90,5 @@ response_struct! {
         ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
-    }
-}
-
-open_enum! {
-    /// Span of time that one value aggregates.
-    ///
-    /// 按多长的时间汇总。
-    pub enum AggregateGranularity: str {
-        /// One day.
-        ///
-        /// 一天
-        Day = "1d",
-        /// Five minutes.
-        ///
-        /// 五分钟
-        FiveMinutes = "5min",
-    }
-}
-
-open_enum! {
-    /// Operating systems to query; no effect if `ProductType` is web.
-    ///
-    /// 只看这些操作系统；`ProductType` 为网页端时不起作用。
-    pub enum Os: str {
-        /// Android.
-        ///
-        /// 安卓
-        Android = "android",
-        /// iOS.
-        ///
-        /// iOS
-        Ios = "iOS",
-        /// Linux.
-        ///
-        /// Linux
-        Linux = "linux",
-        /// macOS.
-        ///
-        /// macOS
-        Mac = "mac",
-        /// Windows.
-        ///
-        /// Windows
-        Windows = "windows",
-    }
-}
-
-open_enum! {
-    /// Types of network to query; no effect if `ProductType` is web.
-    ///
-    /// 只看这些网络；`ProductType` 为网页端时不起作用。
-    pub enum Access: str {
-        /// A 2G network.
-        ///
-        /// 2G
-        Net2g = "2g",
-        /// A 3G network.
-        ///
-        /// 3G
-        Net3g = "3g",
-        /// A 4G network.
-        ///
-        /// 4G
-        Net4g = "4g",
-        /// A 5G network.
-        ///
-        /// 5G
-        Net5g = "5g",
-        /// Wi-Fi.
-        ///
-        /// Wi-Fi
-        Wifi = "wifi",
-    }
-}
-
-open_enum! {
-    /// Clients whose data is returned.
-    ///
-    /// 只看哪一端。
-    pub enum ProductType: str {
-        /// Native clients of all platforms.
-        ///
-        /// 各平台的原生端
-        Native = "native",
-        /// Web clients.
-        ///
-        /// 网页端
-        Web = "web",
-    }
-}
-
-response_struct! {
-    /// Nested type `Indicator` of `ListQuality`.
-    pub struct Indicator {
-        /// Values over time.
-        ///
-        /// 各时刻的值
-        data: Vec<DataPoint> = "Data",
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
-        /// Unit of the indicator.
-        ///
-        /// 指标的单位
-        unit: String = "Unit",
     }
 }

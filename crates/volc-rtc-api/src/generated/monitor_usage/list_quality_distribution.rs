@@ -23,9 +23,13 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::monitor_usage::{
+    DistributionIndicator as Indicator, DistributionPoint as Data, ProductType, QualityDimension as Dimension,
+};
 
 action! {
     ListQualityDistributionCall: ListQualityDistributionRequest -> ListQualityDistributionOutput;
@@ -69,77 +73,5 @@ response_struct! {
         ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
-    }
-}
-
-open_enum! {
-    /// Dimension to break down by, one at a time.
-    ///
-    /// 按什么来分，一次一种。
-    pub enum Dimension: str {
-        /// First-level region of China, including Hong Kong, Macao and Taiwan.
-        ///
-        /// 一级行政区，含港澳台
-        Province = "Province",
-        /// Country.
-        ///
-        /// 国家
-        Country = "Country",
-        /// Platform of the device: android, ios, linux, mac or windows.
-        ///
-        /// 设备平台，即 android、ios、linux、mac、windows
-        Os = "OS",
-        /// Type of network: 2g, 3g, 4g, 5g or wifi.
-        ///
-        /// 网络类型，即 2g、3g、4g、5g、wifi
-        Access = "Access",
-    }
-}
-
-open_enum! {
-    /// Clients whose data is returned.
-    ///
-    /// 只看哪一端。
-    pub enum ProductType: str {
-        /// Native clients of all platforms.
-        ///
-        /// 各平台的原生端
-        Native = "native",
-        /// Web clients.
-        ///
-        /// 网页端
-        Web = "web",
-    }
-}
-
-response_struct! {
-    /// Nested type `Indicator` of `ListQualityDistribution`.
-    pub struct Indicator {
-        /// Values over time.
-        ///
-        /// 各时刻的值
-        data: Vec<Data> = "Data",
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
-    }
-}
-
-response_struct! {
-    /// Nested type `Data` of `ListQualityDistribution`.
-    pub struct Data {
-        /// Value of the indicator, with two decimal places.
-        ///
-        /// 指标的值，两位小数
-        value: f64 = "Value",
-        /// Name of the part, such as a province.
-        ///
-        /// 这一类的名字
-        dimension: String = "Dimension",
-        /// Start of the interval, in RFC 3339 format.
-        ///
-        /// 这一段从何时开始，RFC3339 格式
-        time_stamp: String = "TimeStamp".aliases(&["Timestamp"]),
     }
 }

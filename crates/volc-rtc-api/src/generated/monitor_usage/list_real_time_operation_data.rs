@@ -26,7 +26,7 @@ use volc_core::__private::{action, response_struct};
 
 use crate::required;
 
-pub use crate::types::monitor_usage::DataPoint;
+pub use crate::types::monitor_usage::{DataPoint, OperationIndicator as Indicator};
 
 action! {
     ListRealTimeOperationDataCall: ListRealTimeOperationDataRequest -> ListRealTimeOperationDataOutput;
@@ -58,19 +58,5 @@ response_struct! {
         ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
-    }
-}
-
-response_struct! {
-    /// Nested type `Indicator` of `ListRealTimeOperationData`.
-    pub struct Indicator {
-        /// Values over time.
-        ///
-        /// 各时刻的值
-        data: Vec<DataPoint> = "Data",
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
     }
 }

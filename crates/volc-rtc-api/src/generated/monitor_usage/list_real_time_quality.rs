@@ -21,11 +21,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
 
-pub use crate::types::monitor_usage::DataPoint;
+pub use crate::types::monitor_usage::{DataPoint, ProductType, QualityIndicator as Indicator};
 
 action! {
     ListRealTimeQualityCall: ListRealTimeQualityRequest -> ListRealTimeQualityOutput;
@@ -77,39 +77,5 @@ response_struct! {
         ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
-    }
-}
-
-open_enum! {
-    /// Clients whose data is returned.
-    ///
-    /// 只看哪一端。
-    pub enum ProductType: str {
-        /// Native clients of all platforms.
-        ///
-        /// 各平台的原生端
-        Native = "native",
-        /// Web clients.
-        ///
-        /// 网页端
-        Web = "web",
-    }
-}
-
-response_struct! {
-    /// Nested type `Indicator` of `ListRealTimeQuality`.
-    pub struct Indicator {
-        /// Values over time.
-        ///
-        /// 各时刻的值
-        data: Vec<DataPoint> = "Data",
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
-        /// Unit of the indicator.
-        ///
-        /// 指标的单位
-        unit: String = "Unit",
     }
 }

@@ -26,6 +26,8 @@ use volc_core::{__private::{action, response_struct}, pagination::{PageState, Pa
 
 use crate::required;
 
+pub use crate::types::monitor_usage::RoomInfo as RoomList;
+
 action! {
     ListRoomInfoCall: ListRoomInfoRequest -> ListRoomInfoOutput, pages(app_id, start_time, end_time);
     ActionInfo::new("ListRoomInfo", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(10)])
@@ -92,35 +94,5 @@ response_struct! {
         ///
         /// 查到的房间
         room_list: Vec<RoomList> = "RoomList",
-    }
-}
-
-response_struct! {
-    /// Nested type `RoomList` of `ListRoomInfo`.
-    pub struct RoomList {
-        /// Id of the call.
-        ///
-        /// 通话的标识
-        call_id: String = "CallId",
-        /// Id of the room.
-        ///
-        /// 哪个房间
-        room_id: String = "RoomId",
-        /// `true` if the call has ended.
-        ///
-        /// 通话是否已经结束
-        is_finished: bool = "IsFinished",
-        /// Time of the call's creation, in RFC 3339 format.
-        ///
-        /// 通话何时开始，RFC3339 格式
-        created_time: String = "CreatedTime".aliases(&["CreateTime"]),
-        /// End of the call, in RFC 3339 format; empty while it goes on.
-        ///
-        /// 通话何时结束，RFC3339 格式；未结束则为空
-        destroy_time: String = "DestroyTime",
-        /// Number of users still in the room.
-        ///
-        /// 还在房间里的有几人
-        active_user_num: i64 = "ActiveUserNum",
     }
 }

@@ -25,6 +25,8 @@ use volc_core::__private::{action, response_struct};
 
 use crate::required;
 
+pub use crate::types::monitor_usage::Usage;
+
 action! {
     ListUsagesCall: ListUsagesRequest -> ListUsagesOutput;
     ActionInfo::new("ListUsages", "2023-11-01").reads().rate_limits(&[RateLimit::qps(2)])
@@ -51,31 +53,5 @@ response_struct! {
         ///
         /// 各天的时长
         usages: Vec<Usage> = "Usages",
-    }
-}
-
-response_struct! {
-    /// Nested type `Usage` of `ListUsages`.
-    pub struct Usage {
-        /// Minutes of calls billed as pure audio.
-        ///
-        /// 只有音频的分钟数
-        audio: i64 = "Audio",
-        /// Minutes of calls billed as 1080P video.
-        ///
-        /// 1080P 视频的分钟数
-        video_hd: i64 = "VideoHD",
-        /// Minutes of calls billed as 720P video.
-        ///
-        /// 720P 视频的分钟数
-        video_sd: i64 = "VideoSD",
-        /// Minutes of calls billed as 360P video.
-        ///
-        /// 360P 视频的分钟数
-        video_sdm: i64 = "VideoSDM",
-        /// Start of the day, in RFC 3339 format.
-        ///
-        /// 这一天从何时开始，RFC3339 格式
-        time_stamp: String = "TimeStamp",
     }
 }

@@ -22,9 +22,13 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{__private::{action, open_enum, response_struct}, pagination::{PageState, PageStep, Paginated}};
+use volc_core::{__private::{action, response_struct}, pagination::{PageState, PageStep, Paginated}};
 
 use crate::required;
+
+pub use crate::types::monitor_usage::{
+    PresenceChange as Type, PresenceRecord as Record, UserAccess as Access, UserInfo as UserList, UserOs as Os,
+};
 
 action! {
     ListUserInfoCall: ListUserInfoRequest -> ListUserInfoOutput, pages(app_id, start_time, end_time);
@@ -92,161 +96,5 @@ response_struct! {
         ///
         /// 查到的用户
         user_list: Vec<UserList> = "UserList",
-    }
-}
-
-response_struct! {
-    /// Nested type `UserList` of `ListUserInfo`.
-    pub struct UserList {
-        /// Platform of the device when the user last joined.
-        ///
-        /// 最近一次进房用的平台。
-        os: Os = "OS",
-        /// `true` if the user published a stream in the call.
-        ///
-        /// 是否发布过流
-        r#pub: bool = "Pub",
-        /// Type of network when the user last joined.
-        ///
-        /// 最近一次进房用的网络。
-        access: Access = "Access",
-        /// Id of the call.
-        ///
-        /// 通话的标识
-        call_id: String = "CallId",
-        /// The times at which the user joined and left during the call.
-        ///
-        /// 每次进房和退房的记录
-        record: Vec<Record> = "Record",
-        /// Id of the room.
-        ///
-        /// 哪个房间
-        room_id: String = "RoomId",
-        /// Id of the user.
-        ///
-        /// 哪个用户
-        user_id: String = "UserId",
-        /// Time at which the user last left the call, in RFC 3339 format; empty while the user is online.
-        ///
-        /// 最后一次退房在何时，RFC3339 格式；在线则为空
-        leave_at: String = "LeaveAt",
-        /// Time online in seconds, without the times away.
-        ///
-        /// 实际在线多久，单位秒；中途离开的不算
-        duration: i64 = "Duration",
-        /// `true` if the user has left the room.
-        ///
-        /// 是否已经离开
-        finished: bool = "Finished",
-        /// Time at which the user first joined the call, in RFC 3339 format.
-        ///
-        /// 第一次进房在何时，RFC3339 格式
-        created_at: String = "CreatedAt",
-        /// Model of the device when the user last joined.
-        ///
-        /// 最近一次进房用的机型
-        device_type: String = "DeviceType",
-        /// Version of the SDK when the user last joined.
-        ///
-        /// 最近一次进房用的 SDK 版本
-        sdk_version: String = "SdkVersion",
-    }
-}
-
-open_enum! {
-    /// Platform of the device when the user last joined.
-    ///
-    /// 最近一次进房用的平台。
-    pub enum Os: str {
-        /// Android.
-        ///
-        /// 安卓
-        Android = "android",
-        /// iOS.
-        ///
-        /// iOS
-        Ios = "ios",
-        /// Linux.
-        ///
-        /// Linux
-        Linux = "linux",
-        /// macOS.
-        ///
-        /// macOS
-        Mac = "mac",
-        /// Windows.
-        ///
-        /// Windows
-        Windows = "windows",
-        /// The web.
-        ///
-        /// 网页
-        Web = "web",
-        /// Unknown platform.
-        ///
-        /// 不明
-        NotKnown = "unknown",
-    }
-}
-
-open_enum! {
-    /// Type of network when the user last joined.
-    ///
-    /// 最近一次进房用的网络。
-    pub enum Access: str {
-        /// A 2G network.
-        ///
-        /// 2G
-        Net2g = "2g",
-        /// A 3G network.
-        ///
-        /// 3G
-        Net3g = "3g",
-        /// A 4G network.
-        ///
-        /// 4G
-        Net4g = "4g",
-        /// A 5G network.
-        ///
-        /// 5G
-        Net5g = "5g",
-        /// Wi-Fi.
-        ///
-        /// Wi-Fi
-        Wifi = "wifi",
-        /// Unknown network.
-        ///
-        /// 不明
-        NotKnown = "unknown",
-    }
-}
-
-response_struct! {
-    /// Nested type `Record` of `ListUserInfo`.
-    pub struct Record {
-        /// Time of joining or leaving, in RFC 3339 format.
-        ///
-        /// 进房或退房的时刻，RFC3339 格式
-        time: String = "Time",
-        /// Direction of the event: entering or leaving the room.
-        ///
-        /// 是进房还是退房。
-        r#type: Type = "Type",
-    }
-}
-
-open_enum! {
-    /// Direction of the event: entering or leaving the room.
-    ///
-    /// 是进房还是退房。
-    pub enum Type: str {
-        /// The user entered the room.
-        ///
-        /// 进房
-        Join = "join_room",
-        /// The user left the room.
-        ///
-        /// 退房
-        Leave = "leave_room",
     }
 }

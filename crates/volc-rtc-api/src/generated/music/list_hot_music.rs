@@ -19,6 +19,8 @@ use volc_core::__private::{action, open_enum, response_struct};
 
 use crate::required;
 
+pub use crate::types::music::{BgmType, PitchType, RecordType};
+
 action! {
     ListHotMusicCall: ListHotMusicRequest -> ListHotMusicOutput;
     ActionInfo::new("ListHotMusic", "2020-12-01").reads()
@@ -161,38 +163,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// Support of scoring.
-    ///
-    /// 能否打分。
-    pub enum PitchType: i64 {
-        /// Cannot be scored.
-        ///
-        /// 不能
-        No = 0,
-        /// Can be scored.
-        ///
-        /// 能
-        Yes = 1,
-    }
-}
-
-open_enum! {
-    /// Support of recording.
-    ///
-    /// 能否录制。
-    pub enum RecordType: i64 {
-        /// Cannot be recorded.
-        ///
-        /// 不能
-        No = 0,
-        /// Can be recorded.
-        ///
-        /// 能
-        Yes = 1,
-    }
-}
-
-open_enum! {
     /// Region for which the song is licensed.
     ///
     /// 授权到哪里。
@@ -205,25 +175,5 @@ open_enum! {
         ///
         /// 全世界
         Global = 1,
-    }
-}
-
-open_enum! {
-    /// Way of switching between the original and the accompaniment.
-    ///
-    /// 原唱与伴奏怎样切换。
-    pub enum BgmType: i64 {
-        /// Cannot be switched.
-        ///
-        /// 不能切换
-        NotPossible = 0,
-        /// Switched by channel.
-        ///
-        /// 按声道
-        Channel = 1,
-        /// Switched by track.
-        ///
-        /// 按音轨
-        Track = 2,
     }
 }

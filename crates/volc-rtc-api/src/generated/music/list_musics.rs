@@ -15,11 +15,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{__private::{action, open_enum, response_struct}, pagination::{PageState, PageStep, Paginated}};
+use volc_core::{__private::{action, response_struct}, pagination::{PageState, PageStep, Paginated}};
 
 use crate::required;
 
-pub use crate::types::music::{BgmType, LyricType, LyricUrl, Music, PitchType, RecordType};
+pub use crate::types::music::{BgmType, LyricType, LyricUrl, Music, MusicFilter as Filter, PitchType, RecordType};
 
 action! {
     ListMusicsCall: ListMusicsRequest -> ListMusicsOutput, pages(app_id);
@@ -71,29 +71,5 @@ response_struct! {
         ///
         /// 查到的歌曲
         list: Vec<Music> = "List",
-    }
-}
-
-open_enum! {
-    /// Songs to leave out; none if unset.
-    ///
-    /// 略去哪些歌。
-    pub enum Filter: i64 {
-        /// Songs without lyrics.
-        ///
-        /// 没有歌词的
-        NoLyrics = 1,
-        /// Songs that cannot be scored.
-        ///
-        /// 不能打分的
-        NoScoring = 2,
-        /// Songs whose accompaniment cannot be switched.
-        ///
-        /// 不能切换伴奏的
-        NoAccompaniment = 3,
-        /// Songs without a climax clip.
-        ///
-        /// 没有高潮片段的
-        NoClimax = 4,
     }
 }

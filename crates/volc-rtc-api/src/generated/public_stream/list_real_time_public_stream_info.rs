@@ -21,6 +21,8 @@ use volc_core::__private::{action, response_struct};
 
 use crate::required;
 
+pub use crate::types::IndicatorOverview;
+
 action! {
     ListRealTimePublicStreamInfoCall: ListRealTimePublicStreamInfoRequest -> ListRealTimePublicStreamInfoOutput;
     ActionInfo::new("ListRealTimePublicStreamInfo", "2023-11-01").reads()
@@ -95,43 +97,5 @@ response_struct! {
         ///
         /// 数据点的值
         value: f64 = "Value",
-    }
-}
-
-response_struct! {
-    /// Nested type `IndicatorOverview` of `ListRealTimePublicStreamInfo`.
-    pub struct IndicatorOverview {
-        /// Alias of the indicator.
-        ///
-        /// 别名
-        alias: String = "Alias",
-        /// Additional information.
-        ///
-        /// 附加的信息
-        extra_info: String = "ExtraInfo",
-        /// Text shown on hover.
-        ///
-        /// 悬停信息
-        hover_info: String = "HoverInfo",
-        /// Greatest value.
-        ///
-        /// 最大的值
-        max_value: String = "MaxValue",
-        /// Least value.
-        ///
-        /// 最小的值
-        min_value: String = "MinValue",
-        /// Name of the indicator.
-        ///
-        /// 名字
-        name: String = "Name",
-        /// Unit of the indicator.
-        ///
-        /// 指标的单位
-        unit: String = "Unit",
-        /// Value of the data point.
-        ///
-        /// 数据点的值
-        value: String = "Value",
     }
 }

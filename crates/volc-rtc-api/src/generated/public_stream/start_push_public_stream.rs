@@ -20,13 +20,14 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
 
+pub use crate::types::{FrameInterpolationMode, LayoutMode, MediaType, RenderMode, SourceCrop, StreamType};
 pub use crate::types::public_stream::{
-    Control, CustomLayout, Encode, ExcludeStream, FrameInterpolationMode, Layout, LayoutMode, MainStream, MediaType,
-    Region, RenderMode, SourceCrop, StreamType, TargetStream, VerticalLayout, VideoCodec, VideoConfig,
+    Control, CustomLayout, Encode, ExcludeStream, Layout, MainStream, Region, TargetStream, TranscodeMode,
+    VerticalLayout, VideoCodec, VideoConfig,
 };
 
 action! {
@@ -76,21 +77,4 @@ action! {
 response_struct! {
     /// Response of `StartPushPublicStream`.
     pub struct StartPushPublicStreamOutput {}
-}
-
-open_enum! {
-    /// Processing of the public stream. Remuxing takes exactly one target stream, with a `UserId`, and no
-    /// `ExcludeStreams`; `Encode.VideoConfig` and `Layout` then have no effect.
-    ///
-    /// 公共流的处理方式；转封装只可选一路有 `UserId` 的流，且 `ExcludeStreams` 须空，编码与布局不起作用。
-    pub enum TranscodeMode: i64 {
-        /// Transcodes.
-        ///
-        /// 转码
-        Transcode = 0,
-        /// Remuxes without encoding again.
-        ///
-        /// 转封装，不重新编码
-        Remux = 1,
-    }
 }

@@ -18,9 +18,16 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, response_struct}};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::{
+    OutputMediaType as MediaType, StreamType, TaskStatus as Status, TaskStopReason as StopReason, TaskStream as Stream,
+};
+pub use crate::types::push_cdn::{
+    PushStreamState, SingleStreamTask as PushSingleStreamToCdnTask, SingleStreamTaskControl as Control,
+};
 
 action! {
     GetPushSingleStreamToCDNTaskCall: GetPushSingleStreamToCDNTaskRequest -> GetPushSingleStreamToCDNTaskOutput;
@@ -53,201 +60,5 @@ response_struct! {
         ///
         /// 查到的单流转推任务
         push_single_stream_to_cdn_task: Option<PushSingleStreamToCdnTask> = "PushSingleStreamToCDNTask",
-    }
-}
-
-response_struct! {
-    /// Nested type `PushSingleStreamToCdnTask` of `GetPushSingleStreamToCDNTask`.
-    pub struct PushSingleStreamToCdnTask {
-        /// Start of the task, Unix time in milliseconds.
-        ///
-        /// 任务何时开始，Unix 毫秒时间戳
-        start_time: i64 = "StartTime",
-        /// End of the task, Unix time in milliseconds; zero while it has not ended.
-        ///
-        /// 任务何时结束，Unix 毫秒时间戳；零即仍未结束
-        end_time: i64 = "EndTime",
-        /// State of the task.
-        ///
-        /// 任务所处的状态。
-        status: Status = "Status",
-        /// Reason for the stop; empty while the task has not ended.
-        ///
-        /// 任务为何停止；空则还没结束。
-        stop_reason: StopReason = "StopReason",
-        /// Progress of the push; meaningful only while `Status` is running. It is `Stopped` once the task has ended and
-        /// `Undefined` in all other states.
-        ///
-        /// 向 CDN 推流的进展；只在 `Status` 为运行中时有意义：已结束时为 6，其他状态都为 0。
-        push_stream_state: PushStreamState = "PushStreamState",
-        /// The stream that is pushed.
-        ///
-        /// 要转推的那一路流
-        stream: Option<Stream> = "Stream",
-        /// CDN address to push to; RTMP only.
-        ///
-        /// CDN 的推流地址，须是 RTMP 协议
-        push_url: Sensitive<String> = "PushURL".sensitive(),
-        /// Control options of the task.
-        ///
-        /// 任务的控制选项
-        control: Option<Control> = "Control",
-    }
-}
-
-open_enum! {
-    /// State of the task.
-    ///
-    /// 任务所处的状态。
-    pub enum Status: i64 {
-        /// Unknown abnormal state.
-        ///
-        /// 未知的异常状态
-        Undefined = 0,
-        /// Not started yet.
-        ///
-        /// 尚未开始
-        NotStarted = 1,
-        /// Running.
-        ///
-        /// 正在运行
-        Running = 2,
-        /// Ended.
-        ///
-        /// 已经结束
-        Ended = 3,
-        /// Failed.
-        ///
-        /// 运行失败
-        Failed = 4,
-    }
-}
-
-open_enum! {
-    /// Reason for the stop; empty while the task has not ended.
-    ///
-    /// 任务为何停止；空则还没结束。
-    pub enum StopReason: str {
-        /// Reason unknown.
-        ///
-        /// 原因未知
-        Undefined = "UnknownStopReason",
-        /// Stopped through the server API.
-        ///
-        /// 被服务端 API 停止
-        StoppedByApi = "StopByAPI",
-        /// The task could not be started.
-        ///
-        /// 没能启动
-        StartFailed = "StartTaskFailed",
-        /// Idle for too long.
-        ///
-        /// 空闲太久
-        IdleTimeout = "IdleTimeOut",
-        /// The client user left the room or stopped the task on the client.
-        ///
-        /// 客户端用户退房，或在客户端停止
-        UserDisconnected = "UserDisconnect",
-    }
-}
-
-open_enum! {
-    /// Progress of the push; meaningful only while `Status` is running. It is `Stopped` once the task has ended and
-    /// `Undefined` in all other states.
-    ///
-    /// 向 CDN 推流的进展；只在 `Status` 为运行中时有意义：已结束时为 6，其他状态都为 0。
-    pub enum PushStreamState: i64 {
-        /// The push state is not available yet; query again later.
-        ///
-        /// 暂未取得推流状态，可稍后再查
-        Undefined = 0,
-        /// Pushing has not started.
-        ///
-        /// 还没开始推流
-        NotStarted = 1,
-        /// Connecting to the CDN for the first time.
-        ///
-        /// 首次连接 CDN
-        Connecting = 2,
-        /// Reconnecting to the CDN.
-        ///
-        /// 重新连接 CDN
-        Reconnecting = 3,
-        /// Connected to the CDN and trying to push.
-        ///
-        /// 已连上 CDN，正在尝试推流
-        Starting = 4,
-        /// Connected to the CDN and pushing normally.
-        ///
-        /// 已连上 CDN，推流正常
-        Pushing = 5,
-        /// Pushing has stopped.
-        ///
-        /// 推流已停
-        Stopped = 6,
-    }
-}
-
-response_struct! {
-    /// Nested type `Stream` of `GetPushSingleStreamToCDNTask`.
-    pub struct Stream {
-        /// Number of the stream.
-        ///
-        /// 流的编号
-        index: i64 = "Index",
-        /// User who publishes the stream.
-        ///
-        /// 发布这路流的用户
-        user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
-        ///
-        /// 流的种类：主流或屏幕流。
-        stream_type: StreamType = "StreamType",
-    }
-}
-
-open_enum! {
-    /// Kind of the stream.
-    ///
-    /// 流的种类：主流或屏幕流。
-    pub enum StreamType: i64 {
-        /// Main stream of camera and microphone.
-        ///
-        /// 摄像头与麦克风的主流
-        Main = 0,
-        /// Screen-sharing stream.
-        ///
-        /// 屏幕共享流
-        Screen = 1,
-    }
-}
-
-response_struct! {
-    /// Nested type `Control` of `GetPushSingleStreamToCDNTask`.
-    pub struct Control {
-        /// Media taken from all streams; video only is not supported. Default `0`.
-        ///
-        /// 整个任务订阅的媒体，不支持只要视频。
-        media_type: MediaType = "MediaType",
-        /// Idle time in seconds after which the task ends. At least 10 and at most 86400. Default `180`.
-        ///
-        /// 空闲多久后自动结束任务，单位秒。
-        max_idle_time: i64 = "MaxIdleTime",
-    }
-}
-
-open_enum! {
-    /// Media taken from all streams; video only is not supported.
-    ///
-    /// 整个任务订阅的媒体，不支持只要视频。
-    pub enum MediaType: i64 {
-        /// Audio and video.
-        ///
-        /// 音频和视频
-        AudioVideo = 0,
-        /// Audio only.
-        ///
-        /// 只有音频
-        AudioOnly = 1,
     }
 }

@@ -19,19 +19,27 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, request_struct, response_struct}};
+use volc_core::{Sensitive, __private::{action, response_struct}};
 
 use crate::required;
 
-pub use crate::types::push_cdn::{
-    AlternateImageFillMode, AudienceSpatialOrientation, Canvas, Control, ControlMediaType, CustomLayout,
-    FrameInterpolationMode, Layout, LayoutMode, MainVideoStream, MediaType, PushStreamMode, Region, RenderMode,
-    SeiConfig, SeiContentMode, SeiPayLoadType, SourceCrop, SpatialConfig, StreamList, StreamType, TargetStreams,
+pub use crate::types::{
+    AlternateImageFillMode, AudienceSpatialOrientation, AudioChannels, AudioProfile, AudioSampleRate, Canvas,
+    CustomLayout, EncodeConfig as Encode, ExcludeStreams, FrameInterpolationMode, Layout, LayoutMode, MainVideoStream,
+    MediaType, OutputMediaType as ControlMediaType, PushStreamMode, Region, RenderMode, SeiContentMode, SourceCrop,
+    SpatialConfig, Stream as StreamList, StreamType, TargetStreams, VideoCodec,
 };
+pub use crate::types::push_cdn::{MixedStreamControl as Control, SeiConfig, SeiPayLoadType};
 
 action! {
     StartPushMixedStreamToCDNCall: StartPushMixedStreamToCDNRequest -> StartPushMixedStreamToCDNOutput;
     ActionInfo::new("StartPushMixedStreamToCDN", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .checks(&[
+            check("Encode.VideoBitrate").min(Int(0)).max(Int(10000)),
+            check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).max(Int(1)),
+            check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
+            check("Control.SEIConfig.VolumeIndicationInterval").min(Float(0.3)),
+        ])
         .page("cc23b38e3b686ef8693f3205a25ab17ef42d852662a79a542828164096eb5c64")
         .page_url("https://www.volcengine.com/docs/6348/1188218");
     /// Id of the application.
@@ -82,142 +90,4 @@ action! {
 response_struct! {
     /// Response of `StartPushMixedStreamToCDN`.
     pub struct StartPushMixedStreamToCDNOutput {}
-}
-
-request_struct! {
-    /// Nested type `ExcludeStreams` of `StartPushMixedStreamToCDN`.
-    pub struct ExcludeStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room.
-        ///
-        /// 一组流，`Index` 彼此不同；空则取房间里的全部流
-        optional stream_list: Vec<StreamList> = "StreamList",
-    }
-}
-
-request_struct! {
-    /// Nested type `Encode` of `StartPushMixedStreamToCDN`.
-    pub struct Encode {
-        /// Width of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
-        /// uses `Canvas.Width`. At least 2 and at most 1920. Default `640`.
-        ///
-        /// 画面的宽，单位像素，须是偶数；用于垂直和并排布局，自定义布局改用 `Canvas.Width`。
-        optional video_width: i64 = "VideoWidth".min(Int(2)).max(Int(1920)),
-        /// Height of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
-        /// uses `Canvas.Height`. At least 2 and at most 1920. Default `480`.
-        ///
-        /// 画面的高，单位像素，须是偶数；用于垂直和并排布局，自定义布局改用 `Canvas.Height`。
-        optional video_height: i64 = "VideoHeight".min(Int(2)).max(Int(1920)),
-        /// Frame rate in frames per second. At least 1 and at most 60. Default `15`.
-        ///
-        /// 输出的视频帧率，单位 fps。
-        optional video_fps: i64 = "VideoFps".min(Int(1)).max(Int(60)),
-        /// Video bitrate in kbps; 0 adapts it to size and frame rate, which never gives a very high one: set it higher for
-        /// screen streams. At least 0 and at most 10000. Default `0`.
-        ///
-        /// 输出视频的码率，单位 Kbps，零为按帧率和宽高自适应；含屏幕流时宜自行调高。
-        optional video_bitrate: i64 = "VideoBitrate".min(Int(0)).max(Int(10000)),
-        /// Codec of the output video. Default `0`.
-        ///
-        /// 输出视频的编码格式。
-        optional video_codec: VideoCodec = "VideoCodec",
-        /// Key frame interval in seconds. At least 1 and at most 5. Default `4`.
-        ///
-        /// 关键帧的间隔（GOP），单位秒。
-        optional video_gop: i64 = "VideoGop".min(Int(1)).max(Int(5)),
-        /// Audio codec; only AAC (0) is supported.
-        ///
-        /// 输出音频的编码格式。
-        ///
-        /// - `0`：AAC
-        optional audio_codec: i64 = "AudioCodec",
-        /// AAC profile. Default `0`.
-        ///
-        /// AAC 编码的规格。
-        optional audio_profile: AudioProfile = "AudioProfile",
-        /// Audio bitrate in kbps; derived from profile, sample rate and channels if unset, and adjusted to what they allow.
-        /// At least 32 and at most 192.
-        ///
-        /// 音频码率，单位 Kbps；不填则按规格、采样率和声道数算出，填了也可能被压低。
-        optional audio_bitrate: i64 = "AudioBitrate".min(Int(32)).max(Int(192)),
-        /// Audio sample rate in hertz. Default `48000`.
-        ///
-        /// 音频的采样率，单位 Hz。
-        optional audio_sample_rate: AudioSampleRate = "AudioSampleRate",
-        /// Number of audio channels. Default `2`.
-        ///
-        /// 音频的声道数。
-        optional audio_channels: AudioChannels = "AudioChannels",
-    }
-}
-
-open_enum! {
-    /// Codec of the output video.
-    ///
-    /// 输出视频的编码格式。
-    pub enum VideoCodec: i64 {
-        /// H.264.
-        ///
-        /// H.264
-        H264 = 0,
-        /// ByteVC1 (H.265).
-        ///
-        /// ByteVC1（H.265）
-        ByteVc1 = 1,
-    }
-}
-
-open_enum! {
-    /// AAC profile.
-    ///
-    /// AAC 编码的规格。
-    pub enum AudioProfile: i64 {
-        /// AAC-LC.
-        ///
-        /// AAC-LC
-        AacLc = 0,
-        /// HE-AAC v1.
-        ///
-        /// HE-AAC v1
-        HeAacV1 = 1,
-        /// HE-AAC v2, for stereo only.
-        ///
-        /// HE-AAC v2，只用于双声道
-        HeAacV2 = 2,
-    }
-}
-
-open_enum! {
-    /// Audio sample rate in hertz.
-    ///
-    /// 音频的采样率，单位 Hz。
-    pub enum AudioSampleRate: i64 {
-        /// 32000 Hz.
-        ///
-        /// 32000 Hz
-        Hz32000 = 32000,
-        /// 44100 Hz.
-        ///
-        /// 44100 Hz
-        Hz44100 = 44100,
-        /// 48000 Hz.
-        ///
-        /// 48000 Hz
-        Hz48000 = 48000,
-    }
-}
-
-open_enum! {
-    /// Number of audio channels.
-    ///
-    /// 音频的声道数。
-    pub enum AudioChannels: i64 {
-        /// Mono.
-        ///
-        /// 单声道
-        Mono = 1,
-        /// Stereo.
-        ///
-        /// 双声道
-        Stereo = 2,
-    }
 }

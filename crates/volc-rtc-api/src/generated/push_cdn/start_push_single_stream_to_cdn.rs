@@ -22,9 +22,12 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, request_struct, response_struct}};
+use volc_core::{Sensitive, __private::{action, response_struct}};
 
 use crate::required;
+
+pub use crate::types::{OutputMediaType as MediaType, StreamType};
+pub use crate::types::push_cdn::{SingleStream as Stream, SingleStreamControl as Control};
 
 action! {
     StartPushSingleStreamToCDNCall: StartPushSingleStreamToCDNRequest -> StartPushSingleStreamToCDNOutput;
@@ -65,64 +68,4 @@ action! {
 response_struct! {
     /// Response of `StartPushSingleStreamToCDN`.
     pub struct StartPushSingleStreamToCDNOutput {}
-}
-
-request_struct! {
-    /// Nested type `Stream` of `StartPushSingleStreamToCDN`.
-    pub struct Stream {
-        /// User who publishes the stream.
-        ///
-        /// 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
-        ///
-        /// 流的种类：主流或屏幕流。
-        optional stream_type: StreamType = "StreamType",
-    }
-}
-
-open_enum! {
-    /// Kind of the stream.
-    ///
-    /// 流的种类：主流或屏幕流。
-    pub enum StreamType: i64 {
-        /// Main stream of camera and microphone.
-        ///
-        /// 摄像头与麦克风的主流
-        Main = 0,
-        /// Screen-sharing stream.
-        ///
-        /// 屏幕共享流
-        Screen = 1,
-    }
-}
-
-request_struct! {
-    /// Nested type `Control` of `StartPushSingleStreamToCDN`.
-    pub struct Control {
-        /// Media taken from all streams; video only is not supported. Default `0`.
-        ///
-        /// 整个任务订阅的媒体，不支持只要视频。
-        optional media_type: MediaType = "MediaType",
-        /// Idle time in seconds after which the task ends. At least 10 and at most 86400. Default `180`.
-        ///
-        /// 空闲多久后自动结束任务，单位秒。
-        optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
-    }
-}
-
-open_enum! {
-    /// Media taken from all streams; video only is not supported.
-    ///
-    /// 整个任务订阅的媒体，不支持只要视频。
-    pub enum MediaType: i64 {
-        /// Audio and video.
-        ///
-        /// 音频和视频
-        AudioVideo = 0,
-        /// Audio only.
-        ///
-        /// 只有音频
-        AudioOnly = 1,
-    }
 }

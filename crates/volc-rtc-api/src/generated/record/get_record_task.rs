@@ -17,9 +17,14 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::{StreamType, TaskStream as StreamList};
+pub use crate::types::record::{
+    RecordFile as RecordFileList, RecordStatus as Status, RecordStopReason as StopReason, RecordTask,
+};
 
 action! {
     GetRecordTaskCall: GetRecordTaskRequest -> GetRecordTaskOutput;
@@ -47,164 +52,5 @@ response_struct! {
         ///
         /// 录制任务的信息
         record_task: Option<RecordTask> = "RecordTask",
-    }
-}
-
-response_struct! {
-    /// Nested type `RecordTask` of `GetRecordTask`.
-    pub struct RecordTask {
-        /// Start of the task, as a Unix timestamp in milliseconds.
-        ///
-        /// 任务何时开始，毫秒时间戳
-        start_time: i64 = "StartTime",
-        /// End of the task, as a Unix timestamp in milliseconds; 0 while it has not ended.
-        ///
-        /// 任务何时结束，毫秒时间戳；零为尚未结束
-        end_time: i64 = "EndTime",
-        /// State of the task.
-        ///
-        /// 任务处于什么状态。
-        status: Status = "Status",
-        /// Reason for the stop; empty while the task has not ended.
-        ///
-        /// 任务为何停止；尚未停止则为空。
-        stop_reason: StopReason = "StopReason",
-        /// The recorded files; while the task runs, only HLS files uploaded during recording (`EnableSyncUpload`) are
-        /// listed.
-        ///
-        /// 录好的文件；录制途中只有边录边传的 HLS 文件会列出
-        record_file_list: Vec<RecordFileList> = "RecordFileList",
-    }
-}
-
-open_enum! {
-    /// State of the task.
-    ///
-    /// 任务处于什么状态。
-    pub enum Status: i64 {
-        /// Abnormal, for an unknown reason.
-        ///
-        /// 异常，原因不明
-        Abnormal = 0,
-        /// Not started yet.
-        ///
-        /// 尚未开始
-        NotStarted = 1,
-        /// Recording.
-        ///
-        /// 正在录制
-        Running = 2,
-        /// Ended.
-        ///
-        /// 已经结束
-        Finished = 3,
-        /// Failed.
-        ///
-        /// 失败
-        Failed = 4,
-    }
-}
-
-open_enum! {
-    /// Reason for the stop; empty while the task has not ended.
-    ///
-    /// 任务为何停止；尚未停止则为空。
-    pub enum StopReason: str {
-        /// Reason unknown.
-        ///
-        /// 原因不明
-        UnknownStopReason = "UnknownStopReason",
-        /// Stopped through the API.
-        ///
-        /// 由接口停止
-        StoppedByApi = "StopByAPI",
-        /// The task could not be started.
-        ///
-        /// 没能启动
-        StartFailed = "StartTaskFailed",
-        /// Idle for too long.
-        ///
-        /// 空闲太久
-        IdleTimeout = "IdleTimeOut",
-    }
-}
-
-response_struct! {
-    /// Nested type `RecordFileList` of `GetRecordTask`.
-    pub struct RecordFileList {
-        /// Id of the file in VOD, if it is stored there.
-        ///
-        /// 文件在点播平台的标识；存到点播时才有
-        vid: String = "Vid",
-        /// Full path of the file in object storage, if it is stored there.
-        ///
-        /// 文件在对象存储里的完整路径；存到对象存储时才有
-        object_key: String = "ObjectKey",
-        /// Duration of the file in milliseconds.
-        ///
-        /// 文件的时长，单位毫秒
-        duration: i64 = "Duration",
-        /// Size of the file in bytes.
-        ///
-        /// 文件的大小，单位字节
-        size: i64 = "Size",
-        /// Time of the file's creation, as a Unix timestamp in milliseconds.
-        ///
-        /// 这个文件何时创建，毫秒时间戳
-        start_time: i64 = "StartTime",
-        /// The streams in the file.
-        ///
-        /// 文件里有哪些流
-        stream_list: Vec<StreamList> = "StreamList",
-        /// Codec of the video.
-        ///
-        /// 视频用什么编码
-        video_codec: String = "VideoCodec",
-        /// Codec of the audio.
-        ///
-        /// 音频用什么编码
-        audio_codec: String = "AudioCodec",
-        /// Width of the video in pixels.
-        ///
-        /// 画面的宽，单位像素
-        video_width: i64 = "VideoWidth",
-        /// Height of the video in pixels.
-        ///
-        /// 画面的高，单位像素
-        video_height: i64 = "VideoHeight",
-    }
-}
-
-response_struct! {
-    /// Nested type `StreamList` of `GetRecordTask`.
-    pub struct StreamList {
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout.
-        ///
-        /// 自定义布局中流的编号，供 `Regions` 的 `StreamIndex` 引用
-        index: i64 = "Index",
-        /// User who publishes the stream.
-        ///
-        /// 发布这路流的用户
-        user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
-        ///
-        /// 流的种类：主流或屏幕流。
-        stream_type: StreamType = "StreamType",
-    }
-}
-
-open_enum! {
-    /// Kind of the stream.
-    ///
-    /// 流的种类：主流或屏幕流。
-    pub enum StreamType: i64 {
-        /// Main stream of camera and microphone.
-        ///
-        /// 摄像头与麦克风的主流
-        Main = 0,
-        /// Screen-sharing stream.
-        ///
-        /// 屏幕共享流
-        Screen = 1,
     }
 }

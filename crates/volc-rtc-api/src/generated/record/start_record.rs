@@ -20,15 +20,25 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, request_struct, response_struct}};
+use volc_core::__private::{action, open_enum, request_struct, response_struct};
 
 use crate::required;
 
-pub use crate::types::record::{MainVideoStream, StreamList, StreamType, TargetStreams};
+pub use crate::types::{
+    AlternateImageFillMode, AudioChannels, AudioProfile, Canvas, CustomLayout, CustomStorageConfig as CustomConfig,
+    ExcludeStreams, FrameInterpolationMode, Layout, LayoutMode, MainVideoStream, MediaType,
+    OutputMediaType as ControlMediaType, Region, RenderMode, SourceCrop, StorageVendor as Vendor, Stream as StreamList,
+    StreamType, TargetStreams, TosConfig, VideoCodec, VodConfig, VodStorageClass as StorageClass,
+};
+pub use crate::types::record::{FileFormat, FileFormatConfig, FileNameConfig, RecordMode};
 
 action! {
     StartRecordCall: StartRecordRequest -> StartRecordOutput;
     ActionInfo::new("StartRecord", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
+        .checks(&[
+            check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).max(Int(1)),
+            check("FileNameConfig.Prefix").max_length(128),
+        ])
         .page("b6413343a71ebf03cd92f9e13749cca2a5e0484063a774fcf25335578289ae73")
         .page_url("https://www.volcengine.com/docs/6348/1188215");
     /// Id of the application.
@@ -93,32 +103,6 @@ response_struct! {
     pub struct StartRecordOutput {}
 }
 
-open_enum! {
-    /// Recording mode.
-    ///
-    /// 录制的方式。
-    pub enum RecordMode: i64 {
-        /// Mixed stream.
-        ///
-        /// 合流
-        Mixed = 0,
-        /// Single streams.
-        ///
-        /// 单流
-        SingleStream = 1,
-    }
-}
-
-request_struct! {
-    /// Nested type `ExcludeStreams` of `StartRecord`.
-    pub struct ExcludeStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room.
-        ///
-        /// 一组流，`Index` 彼此不同；空则取房间里的全部流
-        optional stream_list: Vec<StreamList> = "StreamList",
-    }
-}
-
 request_struct! {
     /// Nested type `Encode` of `StartRecord`.
     pub struct Encode {
@@ -176,42 +160,6 @@ request_struct! {
 }
 
 open_enum! {
-    /// Codec of the output video.
-    ///
-    /// 输出视频的编码格式。
-    pub enum VideoCodec: i64 {
-        /// H.264.
-        ///
-        /// H.264
-        H264 = 0,
-        /// ByteVC1.
-        ///
-        /// ByteVC1
-        ByteVc1 = 1,
-    }
-}
-
-open_enum! {
-    /// AAC profile.
-    ///
-    /// AAC 编码的规格。
-    pub enum AudioProfile: i64 {
-        /// AAC-LC.
-        ///
-        /// AAC-LC
-        AacLc = 0,
-        /// HE-AAC v1.
-        ///
-        /// HE-AAC v1
-        HeAacV1 = 1,
-        /// HE-AAC v2, for stereo only.
-        ///
-        /// HE-AAC v2，只用于双声道
-        HeAacV2 = 2,
-    }
-}
-
-open_enum! {
     /// Audio sample rate in hertz.
     ///
     /// 音频采样率，单位 Hz。
@@ -232,244 +180,6 @@ open_enum! {
         ///
         /// 48000 Hz
         Hz48000 = 48000,
-    }
-}
-
-open_enum! {
-    /// Number of audio channels.
-    ///
-    /// 音频的声道数。
-    pub enum AudioChannels: i64 {
-        /// Mono.
-        ///
-        /// 单声道
-        Mono = 1,
-        /// Stereo.
-        ///
-        /// 双声道
-        Stereo = 2,
-    }
-}
-
-request_struct! {
-    /// Nested type `Layout` of `StartRecord`.
-    pub struct Layout {
-        /// Layout mode of the pictures. Default `0`.
-        ///
-        /// 合成画面的布局方式。
-        optional layout_mode: LayoutMode = "LayoutMode",
-        /// Stream of the main picture; required in the vertical layout.
-        ///
-        /// 垂直布局的主画面放哪路流，此布局下必填
-        optional main_video_stream: MainVideoStream = "MainVideoStream",
-        /// Settings of the custom layout.
-        ///
-        /// 自定义布局的设置
-        optional custom_layout: CustomLayout = "CustomLayout",
-    }
-}
-
-open_enum! {
-    /// Layout mode of the pictures.
-    ///
-    /// 合成画面的布局方式。
-    pub enum LayoutMode: i64 {
-        /// Adaptive layout.
-        ///
-        /// 自适应布局
-        Adaptive = 0,
-        /// Vertical layout.
-        ///
-        /// 垂直布局
-        Vertical = 1,
-        /// Custom layout.
-        ///
-        /// 自定义布局
-        Custom = 2,
-        /// Side-by-side layout.
-        ///
-        /// 并排布局
-        Horizontal = 3,
-    }
-}
-
-request_struct! {
-    /// Nested type `CustomLayout` of `StartRecord`.
-    pub struct CustomLayout {
-        /// Size and background of the canvas.
-        ///
-        /// 画布的尺寸与背景
-        optional canvas: Canvas = "Canvas",
-        /// Regions of the custom layout; exactly one for each stream of `StreamList`.
-        ///
-        /// 自定义布局中各路视频的区域，须与 `StreamList` 里的流一一对应，否则报 `InvalidParameter`
-        optional regions: Vec<Region> = "Regions",
-    }
-}
-
-request_struct! {
-    /// Nested type `Canvas` of `StartRecord`.
-    pub struct Canvas {
-        /// Width of the canvas in pixels, an even number. At least 2 and at most 1920. Default `640`.
-        ///
-        /// 画布的宽，单位像素，须是偶数。
-        optional width: i64 = "Width".min(Int(2)).max(Int(1920)),
-        /// Height of the canvas in pixels, an even number. At least 2 and at most 1920. Default `480`.
-        ///
-        /// 画布的高，单位像素，须是偶数。
-        optional height: i64 = "Height".min(Int(2)).max(Int(1920)),
-        /// Background colour of the canvas as hexadecimal RGB. Default `#000000`.
-        ///
-        /// 画布背景色，写成十六进制 RGB。
-        optional background: String = "Background",
-        /// URL of the background image, JPG or PNG, scaled to fill the canvas; it covers the background colour. At most 1024
-        /// bytes.
-        ///
-        /// 画布背景图的地址，支持 JPG、JPEG、PNG；缩放铺满画布并盖住背景色。
-        optional background_image: String = "BackgroundImage".max_bytes(1024),
-    }
-}
-
-request_struct! {
-    /// Nested type `Region` of `StartRecord`.
-    pub struct Region {
-        /// `Index` of the stream that this region shows.
-        ///
-        /// 这个区域放哪路流，与 `StreamList` 中流的 `Index` 对应
-        required stream_index: i64 = "StreamIndex",
-        /// Distance from the left edge of the canvas, in pixels. At least 0. Default `0`.
-        ///
-        /// 区域左上角离画布左边的距离，单位像素；不合法会报 `InvalidParameter`。
-        optional location_x: i64 = "LocationX".min(Int(0)),
-        /// Distance from the top edge of the canvas, in pixels. At least 0. Default `0`.
-        ///
-        /// 区域左上角离画布上边的距离，单位像素；不合法会报 `InvalidParameter`。
-        optional location_y: i64 = "LocationY".min(Int(0)),
-        /// Width of the region in pixels, within the canvas. More than 0.
-        ///
-        /// 区域的宽，单位像素，不能超出画布。
-        required width: i64 = "Width".min(Int(0)).exclusive_min(),
-        /// Height of the region in pixels, within the canvas. More than 0.
-        ///
-        /// 区域的高，单位像素，不能超出画布。
-        required height: i64 = "Height".min(Int(0)).exclusive_min(),
-        /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. At least 0 and at most 100.
-        /// Default `0`.
-        ///
-        /// 区域重叠时的层次，数值大的在上。
-        optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-        /// Opacity of the picture: 1.0 is opaque. More than 0 and at most 1. Default `1.0`.
-        ///
-        /// 区域画面的不透明度，数值越大越不透明。
-        optional alpha: f64 = "Alpha".min(Int(0)).exclusive_min().max(Int(1)),
-        /// Mode of fitting the video into its region. Default `0`.
-        ///
-        /// 视频画面填入区域的方式。
-        optional render_mode: RenderMode = "RenderMode",
-        /// Crop of the source picture, done before it is rendered.
-        ///
-        /// 渲染之前先裁剪源画面
-        optional source_crop: SourceCrop = "SourceCrop",
-        /// URL of the image, JPG or PNG, shown while the stream is not published or captured; fitted by `RenderMode`. At
-        /// most 1024 characters.
-        ///
-        /// 没有视频时显示的占位图地址，支持 JPG、JPEG、PNG；按 `RenderMode` 填入区域。
-        optional alternate_image: String = "AlternateImage".max_length(1024),
-        /// Corner radius of the region as a share of the canvas width, when pushing to a CDN; no effect above half the
-        /// shorter side. At least 0 and at most 1. Default `0.0`.
-        ///
-        /// 转推直播时区域圆角的半径，按画布宽度的比例；半径过了区域短边的一半就没有圆角。
-        optional corner_radius: f64 = "CornerRadius".min(Int(0)).max(Int(1)),
-        /// Media of the stream that are mixed in. Default `0`.
-        ///
-        /// 这路流以哪些媒体参与混流。
-        optional media_type: MediaType = "MediaType",
-        /// Scaling of `AlternateImage`. Default `0`.
-        ///
-        /// 占位图的缩放方式。
-        optional alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
-    }
-}
-
-open_enum! {
-    /// Mode of fitting the video into its region.
-    ///
-    /// 视频画面填入区域的方式。
-    pub enum RenderMode: i64 {
-        /// Stretches to the size of the region; distorts other proportions.
-        ///
-        /// 拉伸到区域大小，比例不同时变形
-        Stretch = 0,
-        /// Crops and scales evenly to fill the region.
-        ///
-        /// 裁剪后等比缩放，铺满区域
-        Crop = 1,
-        /// Keeps the proportions and centres; the rest shows the background colour.
-        ///
-        /// 保持比例居中，空处填背景色
-        Fit = 2,
-        /// Stretches too, in the same way as the client SDK; recommended.
-        ///
-        /// 同样是拉伸，且与客户端 SDK 的做法一致，宜选它
-        StretchAsClient = 3,
-    }
-}
-
-open_enum! {
-    /// Media of the stream that are mixed in.
-    ///
-    /// 这路流以哪些媒体参与混流。
-    pub enum MediaType: i64 {
-        /// Audio and video.
-        ///
-        /// 音频和视频
-        AudioVideo = 0,
-        /// Audio only.
-        ///
-        /// 只有音频
-        AudioOnly = 1,
-        /// Video only.
-        ///
-        /// 只有视频
-        VideoOnly = 2,
-    }
-}
-
-open_enum! {
-    /// Scaling of `AlternateImage`.
-    ///
-    /// 占位图的缩放方式。
-    pub enum AlternateImageFillMode: i64 {
-        /// Scales to the proportions of the user's video.
-        ///
-        /// 按用户视频原来的比例缩放
-        MatchVideo = 0,
-        /// Keeps the proportions of the image.
-        ///
-        /// 保持图片自身比例
-        KeepImage = 1,
-    }
-}
-
-request_struct! {
-    /// Nested type `SourceCrop` of `StartRecord`.
-    pub struct SourceCrop {
-        /// Left edge of the crop as a share of the source width. At least 0 and less than 1. Default `0.0`.
-        ///
-        /// 裁剪框左上角的横坐标，按源画面宽度的比例。
-        optional location_x: f64 = "LocationX".min(Int(0)).max(Int(1)).exclusive_max(),
-        /// Top edge of the crop as a share of the source height. At least 0 and less than 1. Default `0.0`.
-        ///
-        /// 裁剪框左上角的纵坐标，按源画面高度的比例。
-        optional location_y: f64 = "LocationY".min(Int(0)).max(Int(1)).exclusive_max(),
-        /// Width of the crop as a share of the source width. More than 0 and at most 1. Default `1.0`.
-        ///
-        /// 裁剪框的宽，按源画面宽度的比例。
-        optional width_proportion: f64 = "WidthProportion".min(Int(0)).exclusive_min().max(Int(1)),
-        /// Height of the crop as a share of the source height. More than 0 and at most 1. Default `1.0`.
-        ///
-        /// 裁剪框的高，按源画面高度的比例。
-        optional height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
     }
 }
 
@@ -504,100 +214,6 @@ request_struct! {
         ///
         /// 是否边录边传；只对 HLS 文件起作用，开启后文件名里的 `Duration` 恒为 0。
         optional enable_sync_upload: bool = "EnableSyncUpload",
-    }
-}
-
-open_enum! {
-    /// Media to record.
-    ///
-    /// 录哪种媒体。
-    pub enum ControlMediaType: i64 {
-        /// Audio and video.
-        ///
-        /// 声音和画面
-        AudioAndVideo = 0,
-        /// Audio only; not available yet.
-        ///
-        /// 只有声音；尚不可用
-        AudioOnly = 1,
-    }
-}
-
-open_enum! {
-    /// Filling of missing frames; ignored in automatic layouts and for screen streams. `AlternateImage` takes
-    /// precedence.
-    ///
-    /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage`
-    /// 则以它优先，屏幕流不补帧，发布后停止采集或推送的流一直显示上一帧。
-    pub enum FrameInterpolationMode: i64 {
-        /// Repeats the last frame.
-        ///
-        /// 重复最后一帧
-        LastFrame = 0,
-        /// Fills in black frames.
-        ///
-        /// 填黑帧
-        BlackFrame = 1,
-    }
-}
-
-request_struct! {
-    /// Nested type `FileFormatConfig` of `StartRecord`.
-    pub struct FileFormatConfig {
-        /// File formats; several may be chosen, and each makes files of its own. `Mp3`, `Aac` and `M4a` work for pure audio
-        /// only.
-        ///
-        /// 存成哪些格式，可同时要几种，各生成一份文件；MP3、AAC、M4A 只在编码纯音频时有效。
-        optional file_format: Vec<FileFormat> = "FileFormat",
-    }
-}
-
-open_enum! {
-    /// File formats; several may be chosen, and each makes files of its own. `Mp3`, `Aac` and `M4a` work for pure audio
-    /// only.
-    ///
-    /// 存成哪些格式，可同时要几种，各生成一份文件；MP3、AAC、M4A 只在编码纯音频时有效。
-    pub enum FileFormat: str {
-        /// MP4 files.
-        ///
-        /// MP4 文件
-        Mp4 = "MP4",
-        /// HLS segments.
-        ///
-        /// HLS 切片
-        Hls = "HLS",
-        /// FLV files.
-        ///
-        /// FLV 文件
-        Flv = "FLV",
-        /// MP3 audio.
-        ///
-        /// MP3 音频
-        Mp3 = "MP3",
-        /// AAC audio.
-        ///
-        /// AAC 音频
-        Aac = "AAC",
-        /// M4A audio.
-        ///
-        /// M4A 音频
-        M4a = "M4A",
-    }
-}
-
-request_struct! {
-    /// Nested type `FileNameConfig` of `StartRecord`.
-    pub struct FileNameConfig {
-        /// Folders in front of the file name, in TOS and third-party storage; letters and digits only. At most 128
-        /// characters.
-        ///
-        /// 文件名前的目录，用于 TOS 和第三方存储；只可用英文字母和数字。
-        optional prefix: Vec<String> = "Prefix".max_length(128),
-        /// Pattern of the file names; names must be unique, or files in TOS and third-party storage are overwritten, unless
-        /// the bucket keeps versions.
-        ///
-        /// 文件名的模式；须自行保证不重名，否则 TOS 和第三方存储里的旧文件被盖掉，除非存储桶开启了版本控制
-        optional pattern: String = "Pattern",
     }
 }
 
@@ -640,124 +256,5 @@ open_enum! {
         ///
         /// 兼容 S3 的第三方存储
         Custom = 2,
-    }
-}
-
-request_struct! {
-    /// Nested type `TosConfig` of `StartRecord`.
-    pub struct TosConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
-        ///
-        /// 存储所属的主账号 ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
-        ///
-        /// 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// Name of the bucket.
-        ///
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-    }
-}
-
-request_struct! {
-    /// Nested type `VodConfig` of `StartRecord`.
-    pub struct VodConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
-        ///
-        /// 存储所属的主账号 ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
-        ///
-        /// 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// Name of the VOD space.
-        ///
-        /// 点播空间的名字
-        required space: String = "Space",
-        /// Storage class in VOD. Default `1`.
-        ///
-        /// 点播里的存储类型。
-        optional storage_class: StorageClass = "StorageClass",
-        /// `true` to set VOD's `FileExtension` from the file's suffix. Default `false`.
-        ///
-        /// 是否按文件后缀设置点播的 `FileExtension`。
-        optional auto_set_file_extension: bool = "AutoSetFileExtension",
-    }
-}
-
-open_enum! {
-    /// Storage class in VOD.
-    ///
-    /// 点播里的存储类型。
-    pub enum StorageClass: i64 {
-        /// Standard.
-        ///
-        /// 标准
-        Standard = 1,
-        /// Archive.
-        ///
-        /// 归档
-        Archive = 2,
-        /// Infrequent access.
-        ///
-        /// 低频
-        InfrequentAccess = 3,
-    }
-}
-
-request_struct! {
-    /// Nested type `CustomConfig` of `StartRecord`.
-    pub struct CustomConfig {
-        /// Provider of the third-party storage. Default `0`.
-        ///
-        /// 哪家的存储。
-        optional vendor: Vendor = "Vendor",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
-        ///
-        /// 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// Name of the bucket.
-        ///
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-        /// Access key of the third-party account, which must be allowed to write to the bucket and should not be allowed to
-        /// read.
-        ///
-        /// 第三方账号的访问密钥，须能写入存储桶，不宜能读
-        required access_key: Sensitive<String> = "AccessKey".sensitive(),
-        /// Secret key of the third-party account.
-        ///
-        /// 第三方账号的私密密钥
-        required secret_key: Sensitive<String> = "SecretKey".sensitive(),
-    }
-}
-
-open_enum! {
-    /// Provider of the third-party storage.
-    ///
-    /// 哪家的存储。
-    pub enum Vendor: i64 {
-        /// Amazon S3.
-        ///
-        /// 亚马逊 S3
-        AmazonS3 = 0,
-        /// Alibaba Cloud OSS.
-        ///
-        /// 阿里云 OSS
-        AliyunOss = 1,
-        /// Huawei Cloud OBS.
-        ///
-        /// 华为云 OBS
-        HuaweiObs = 2,
-        /// Tencent Cloud COS.
-        ///
-        /// 腾讯云 COS
-        TencentCos = 3,
-        /// Qiniu Kodo.
-        ///
-        /// 七牛云 Kodo
-        QiniuKodo = 4,
     }
 }

@@ -17,9 +17,12 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{__private::{action, open_enum, response_struct}, pagination::{PageState, PageStep, Paginated}};
+use volc_core::{__private::{action, response_struct}, pagination::{PageState, PageStep, Paginated}};
 
 use crate::required;
+
+pub use crate::types::MediaType;
+pub use crate::types::relay::{Order, RelayStatus as Status, RelayTask as Task, StreamMode};
 
 action! {
     ListRelayStreamCall: ListRelayStreamRequest -> ListRelayStreamOutput, pages(app_id, room_id);
@@ -75,139 +78,5 @@ response_struct! {
         ///
         /// 每页的条数
         limit: i64 = "Limit",
-    }
-}
-
-open_enum! {
-    /// Direction in which entries are sorted by time.
-    ///
-    /// 按时间排列的方向。
-    pub enum Order: i64 {
-        /// Newest first.
-        ///
-        /// 从新到旧
-        Descending = 0,
-        /// Oldest first.
-        ///
-        /// 从旧到新
-        Ascending = 1,
-    }
-}
-
-response_struct! {
-    /// Nested type `Task` of `ListRelayStream`.
-    pub struct Task {
-        /// Id of the application.
-        ///
-        /// 应用的标识
-        app_id: String = "AppId",
-        /// Id of the room.
-        ///
-        /// 房间的标识
-        room_id: String = "RoomId",
-        /// User id under which the stream appears in the room.
-        ///
-        /// 代表这路在线媒体流的用户
-        user_id: String = "UserId",
-        /// Id of the relay task.
-        ///
-        /// 在线媒体流任务的 ID
-        task_id: String = "TaskId",
-        /// State of the task.
-        ///
-        /// 任务所处的状态。
-        status: Status = "Status",
-        /// Start of the task, as a Unix timestamp in seconds.
-        ///
-        /// 任务何时开始，Unix 秒级时间戳
-        create_time: i64 = "CreateTime",
-        /// URL of the online media stream.
-        ///
-        /// 在线媒体流的地址
-        stream_url: String = "StreamUrl",
-        /// Processing of the source.
-        ///
-        /// 源流的处理方式。
-        stream_mode: StreamMode = "StreamMode",
-        /// Media taken from the source.
-        ///
-        /// 输入哪些媒体。
-        media_type: MediaType = "MediaType",
-        /// Width of the video in pixels. At least 16 and at most 1920.
-        ///
-        /// 画面的宽，单位像素。
-        video_width: i64 = "VideoWidth",
-        /// Height of the video in pixels. At least 16 and at most 1920.
-        ///
-        /// 画面的高，单位像素。
-        video_height: i64 = "VideoHeight",
-        /// Video frame rate in frames per second; only when transcoding. At least 1 and at most 60. Default `15`.
-        ///
-        /// 发到房间的帧率，单位 fps，仅转码时有效。
-        frame_rate: i64 = "FrameRate",
-        /// Video bitrate in kbps.
-        ///
-        /// 码率，单位 Kbps
-        bitrate: i64 = "Bitrate",
-        /// `true` if the source is played in a loop.
-        ///
-        /// 是否循环播放
-        r#loop: bool = "Loop",
-    }
-}
-
-open_enum! {
-    /// State of the task.
-    ///
-    /// 任务所处的状态。
-    pub enum Status: i64 {
-        /// Starting.
-        ///
-        /// 正在启动
-        Starting = 1,
-        /// Running.
-        ///
-        /// 正在运行
-        Running = 2,
-        /// Ended.
-        ///
-        /// 已经结束
-        Ended = 3,
-    }
-}
-
-open_enum! {
-    /// Processing of the source.
-    ///
-    /// 源流的处理方式。
-    pub enum StreamMode: i64 {
-        /// Transcodes.
-        ///
-        /// 转码
-        Transcode = 0,
-        /// Remuxes without encoding again.
-        ///
-        /// 转封装，不重新编码
-        Remux = 1,
-    }
-}
-
-open_enum! {
-    /// Media taken from the source.
-    ///
-    /// 输入哪些媒体。
-    pub enum MediaType: i64 {
-        /// Audio and video.
-        ///
-        /// 音频和视频
-        AudioVideo = 0,
-        /// Audio only.
-        ///
-        /// 只有音频
-        AudioOnly = 1,
-        /// Video only.
-        ///
-        /// 只有视频
-        VideoOnly = 2,
     }
 }

@@ -18,9 +18,12 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, request_struct, response_struct}};
+use volc_core::{Sensitive, __private::{action, response_struct}};
 
 use crate::required;
+
+pub use crate::types::MediaType;
+pub use crate::types::relay::{RelayControl as Control, StreamMode};
 
 action! {
     StartRelayStreamCall: StartRelayStreamRequest -> StartRelayStreamOutput;
@@ -65,83 +68,4 @@ action! {
 response_struct! {
     /// Response of `StartRelayStream`.
     pub struct StartRelayStreamOutput {}
-}
-
-request_struct! {
-    /// Nested type `Control` of `StartRelayStream`.
-    pub struct Control {
-        /// URL of the source: HLS, RTMP, MP4, FLV, DASH or TS. Contact the vendor's support for sources outside China.
-        ///
-        /// 源流的地址，支持 HLS、RTMP、MP4、FLV、DASH、TS；源在海外时宜先联系技术支持
-        required stream_url: String = "StreamUrl",
-        /// Media taken from the source. Default `0`.
-        ///
-        /// 输入哪些媒体。
-        optional media_type: MediaType = "MediaType",
-        /// Processing of the source; each mode supports certain video codecs. Default `0`.
-        ///
-        /// 源流的处理方式；对源流的视频编码各有要求。
-        optional stream_mode: StreamMode = "StreamMode",
-        /// Start of the relay, as a Unix timestamp in seconds; 0 starts at once. Only takes effect in `StartRelayStream`.
-        /// Default `0`.
-        ///
-        /// 定时开播的时刻，Unix 秒级时间戳，零为立即开始；只在启动时有效。
-        optional start_time_stamp: i64 = "StartTimeStamp",
-        /// `true` to play the source in a loop; only for on-demand sources.
-        ///
-        /// 源为点播内容时是否循环播放
-        optional r#loop: bool = "Loop",
-        /// Width of the video in pixels, required when transcoding; odd numbers are made even. At least 16 and at most 1920.
-        ///
-        /// 画面的宽，单位像素，转码时必填；奇数会改成偶数。
-        optional video_width: i64 = "VideoWidth".min(Int(16)).max(Int(1920)),
-        /// Height of the video in pixels, required when transcoding; odd numbers are made even. At least 16 and at most 1920.
-        ///
-        /// 画面的高，单位像素，转码时必填；奇数会改成偶数。
-        optional video_height: i64 = "VideoHeight".min(Int(16)).max(Int(1920)),
-        /// Video frame rate in frames per second; only when transcoding. At least 1 and at most 30. Default `15`.
-        ///
-        /// 发到房间的帧率，单位 fps，仅转码时有效。
-        optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(30)),
-        /// Maximum video bitrate in kbps, unlimited if unset; only when transcoding.
-        ///
-        /// 发到房间的峰值码率，单位 Kbps，不填即不限；仅转码时有效
-        optional bitrate: i64 = "Bitrate",
-    }
-}
-
-open_enum! {
-    /// Media taken from the source.
-    ///
-    /// 输入哪些媒体。
-    pub enum MediaType: i64 {
-        /// Audio and video.
-        ///
-        /// 音频和视频
-        AudioVideo = 0,
-        /// Audio only, which must be AAC or Opus.
-        ///
-        /// 只有音频，须是 AAC 或 Opus 编码
-        AudioOnly = 1,
-        /// Video only.
-        ///
-        /// 只有视频
-        VideoOnly = 2,
-    }
-}
-
-open_enum! {
-    /// Processing of the source; each mode supports certain video codecs.
-    ///
-    /// 源流的处理方式；对源流的视频编码各有要求。
-    pub enum StreamMode: i64 {
-        /// Transcodes; the source video must be H.264 or ByteVC1.
-        ///
-        /// 转码，源视频须是 H.264 或 ByteVC1
-        Transcode = 0,
-        /// Remuxes; the source video must be H.264, with a key frame about every second and at least every 5.
-        ///
-        /// 转封装，源视频须是 H.264，关键帧间隔宜为 1 秒，最多 5 秒，大了影响体验
-        Remux = 1,
-    }
 }

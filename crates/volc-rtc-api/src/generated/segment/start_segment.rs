@@ -18,9 +18,15 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, request_struct, response_struct}};
+use volc_core::__private::{action, open_enum, request_struct, response_struct};
 
 use crate::required;
+
+pub use crate::types::{
+    CustomStorageConfig as CustomConfig, StorageVendor as Vendor, Stream as StreamList, StreamType, TargetStreams,
+    TosConfig, VeImageXConfig, VodConfig, VodStorageClass as StorageClass,
+};
+pub use crate::types::segment::SegmentControl as Control;
 
 action! {
     StartSegmentCall: StartSegmentRequest -> StartSegmentOutput;
@@ -84,50 +90,6 @@ response_struct! {
 }
 
 request_struct! {
-    /// Nested type `TargetStreams` of `StartSegment`.
-    pub struct TargetStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room.
-        ///
-        /// 一组流，`Index` 彼此不同；空则取房间里的全部流
-        optional stream_list: Vec<StreamList> = "StreamList",
-    }
-}
-
-request_struct! {
-    /// Nested type `StreamList` of `StartSegment`.
-    pub struct StreamList {
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout.
-        ///
-        /// 自定义布局中流的编号，供 `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// User who publishes the stream.
-        ///
-        /// 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
-        ///
-        /// 流的种类：主流或屏幕流。
-        optional stream_type: StreamType = "StreamType",
-    }
-}
-
-open_enum! {
-    /// Kind of the stream.
-    ///
-    /// 流的种类：主流或屏幕流。
-    pub enum StreamType: i64 {
-        /// Main stream of camera and microphone.
-        ///
-        /// 摄像头与麦克风的主流
-        Main = 0,
-        /// Screen-sharing stream.
-        ///
-        /// 屏幕共享流
-        Screen = 1,
-    }
-}
-
-request_struct! {
     /// Nested type `StorageConfig` of `StartSegment`.
     pub struct StorageConfig {
         /// Storage platform. Default `0`.
@@ -166,168 +128,5 @@ open_enum! {
         ///
         /// 兼容 S3 的第三方存储
         Custom = 2,
-    }
-}
-
-request_struct! {
-    /// Nested type `TosConfig` of `StartSegment`.
-    pub struct TosConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
-        ///
-        /// 存储所属的主账号 ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
-        ///
-        /// 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// Name of the bucket.
-        ///
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-    }
-}
-
-request_struct! {
-    /// Nested type `VodConfig` of `StartSegment`.
-    pub struct VodConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
-        ///
-        /// 存储所属的主账号 ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
-        ///
-        /// 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// Name of the VOD space.
-        ///
-        /// 点播空间的名字
-        required space: String = "Space",
-        /// Storage class in VOD. Default `1`.
-        ///
-        /// 点播里的存储类型。
-        optional storage_class: StorageClass = "StorageClass",
-        /// `true` to set VOD's `FileExtension` from the file's suffix. Default `false`.
-        ///
-        /// 是否按文件后缀设置点播的 `FileExtension`。
-        optional auto_set_file_extension: bool = "AutoSetFileExtension",
-    }
-}
-
-open_enum! {
-    /// Storage class in VOD.
-    ///
-    /// 点播里的存储类型。
-    pub enum StorageClass: i64 {
-        /// Standard.
-        ///
-        /// 标准
-        Standard = 1,
-        /// Archive.
-        ///
-        /// 归档
-        Archive = 2,
-        /// Infrequent access.
-        ///
-        /// 低频
-        InfrequentAccess = 3,
-    }
-}
-
-request_struct! {
-    /// Nested type `CustomConfig` of `StartSegment`.
-    pub struct CustomConfig {
-        /// Provider of the third-party storage. Default `0`.
-        ///
-        /// 哪家的存储。
-        optional vendor: Vendor = "Vendor",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
-        ///
-        /// 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// Name of the bucket.
-        ///
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-        /// Access key of the third-party account, which must be allowed to write to the bucket and should not be allowed to
-        /// read.
-        ///
-        /// 第三方账号的访问密钥，须能写入存储桶，不宜能读
-        required access_key: Sensitive<String> = "AccessKey".sensitive(),
-        /// Secret key of the third-party account.
-        ///
-        /// 第三方账号的私密密钥
-        required secret_key: Sensitive<String> = "SecretKey".sensitive(),
-    }
-}
-
-open_enum! {
-    /// Provider of the third-party storage.
-    ///
-    /// 哪家的存储。
-    pub enum Vendor: i64 {
-        /// Amazon S3.
-        ///
-        /// 亚马逊 S3
-        AmazonS3 = 0,
-        /// Alibaba Cloud OSS.
-        ///
-        /// 阿里云 OSS
-        AliyunOss = 1,
-        /// Huawei Cloud OBS.
-        ///
-        /// 华为云 OBS
-        HuaweiObs = 2,
-        /// Tencent Cloud COS.
-        ///
-        /// 腾讯云 COS
-        TencentCos = 3,
-        /// Qiniu Kodo.
-        ///
-        /// 七牛云 Kodo
-        QiniuKodo = 4,
-    }
-}
-
-request_struct! {
-    /// Nested type `VeImageXConfig` of `StartSegment`.
-    pub struct VeImageXConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
-        ///
-        /// 存储所属的主账号 ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
-        ///
-        /// 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// Id of the veImageX service.
-        ///
-        /// veImageX 服务的标识，可在其控制台找到
-        required service_id: String = "ServiceId",
-    }
-}
-
-request_struct! {
-    /// Nested type `Control` of `StartSegment`.
-    pub struct Control {
-        /// `true` to let the segments of all users begin together and last a whole period, with silence where nothing was
-        /// sent; a period without any audio gives none. Default `false`.
-        ///
-        /// 是否让各用户的切片同时起止，没有声音的部分补成静音；整段没发的人没有切片。
-        optional align: bool = "Align",
-        /// `true` to make segments of all streams mixed as well, under the user name `mixed`, whether or not anybody
-        /// speaks. Default `false`.
-        ///
-        /// 是否另外生成混音的切片，其用户名为 `mixed`，不论有没有人上麦都持续回调；`TargetStreams` 里的流总是各自切片。
-        optional mixed: bool = "Mixed",
-        /// `true` to drop silent segments. Default `false`.
-        ///
-        /// 是否丢掉静音的切片。
-        optional ignore_silence: bool = "IgnoreSilence",
-        /// Overlap with the segment before, so that no word is cut; segments last this plus `Duration`. The vendor's page
-        /// says milliseconds, but its example only works in seconds.
-        ///
-        /// 每段再带上前一段末尾的多少，以免敏感词被切断而漏掉，切片的时长便是它加上
-        /// `Duration`；官方的说明为毫秒，例子却像秒（20 加 3 得到 0 到 20、17 到 40、37 到 60 三段）
-        optional redundant_duration: i64 = "RedundantDuration",
     }
 }

@@ -18,15 +18,20 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, request_struct, response_struct}};
+use volc_core::__private::{action, open_enum, request_struct, response_struct};
 
 use crate::required;
 
-pub use crate::types::snapshot::{Format, ImageConfig};
+pub use crate::types::{
+    CustomStorageConfig as CustomConfig, StorageVendor as Vendor, Stream as StreamList, StreamType, TargetStreams,
+    TosConfig, VeImageXConfig, VodConfig, VodStorageClass as StorageClass,
+};
+pub use crate::types::snapshot::{ImageConfig, ImageFormat as Format};
 
 action! {
     StartSnapshotCall: StartSnapshotRequest -> StartSnapshotOutput;
     ActionInfo::new("StartSnapshot", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .checks(&[check("ImageConfig.Height").min(Int(0)).max(Int(1920))])
         .page("63d85bbc61fc7fa29f83b313f8d9204ef51f7e9df9136dbd68aa14ad7fa0bc06")
         .page_url("https://www.volcengine.com/docs/6348/1188225");
     /// Id of the application.
@@ -68,50 +73,6 @@ action! {
 response_struct! {
     /// Response of `StartSnapshot`.
     pub struct StartSnapshotOutput {}
-}
-
-request_struct! {
-    /// Nested type `TargetStreams` of `StartSnapshot`.
-    pub struct TargetStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room.
-        ///
-        /// 一组流，`Index` 彼此不同；空则取房间里的全部流
-        optional stream_list: Vec<StreamList> = "StreamList",
-    }
-}
-
-request_struct! {
-    /// Nested type `StreamList` of `StartSnapshot`.
-    pub struct StreamList {
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout.
-        ///
-        /// 自定义布局中流的编号，供 `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// User who publishes the stream.
-        ///
-        /// 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
-        ///
-        /// 流的种类：主流或屏幕流。
-        optional stream_type: StreamType = "StreamType",
-    }
-}
-
-open_enum! {
-    /// Kind of the stream.
-    ///
-    /// 流的种类：主流或屏幕流。
-    pub enum StreamType: i64 {
-        /// Main stream of camera and microphone.
-        ///
-        /// 摄像头与麦克风的主流
-        Main = 0,
-        /// Screen-sharing stream.
-        ///
-        /// 屏幕共享流
-        Screen = 1,
-    }
 }
 
 request_struct! {
@@ -157,142 +118,5 @@ open_enum! {
         ///
         /// 火山引擎 veImageX
         VeImageX = 3,
-    }
-}
-
-request_struct! {
-    /// Nested type `TosConfig` of `StartSnapshot`.
-    pub struct TosConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
-        ///
-        /// 存储所属的主账号 ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
-        ///
-        /// 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// Name of the bucket.
-        ///
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-    }
-}
-
-request_struct! {
-    /// Nested type `VodConfig` of `StartSnapshot`.
-    pub struct VodConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
-        ///
-        /// 存储所属的主账号 ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
-        ///
-        /// 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// Name of the VOD space.
-        ///
-        /// 点播空间的名字
-        required space: String = "Space",
-        /// Storage class in VOD. Default `1`.
-        ///
-        /// 点播里的存储类型。
-        optional storage_class: StorageClass = "StorageClass",
-        /// `true` to set VOD's `FileExtension` from the file's suffix. Default `false`.
-        ///
-        /// 是否按文件后缀设置点播的 `FileExtension`。
-        optional auto_set_file_extension: bool = "AutoSetFileExtension",
-    }
-}
-
-open_enum! {
-    /// Storage class in VOD.
-    ///
-    /// 点播里的存储类型。
-    pub enum StorageClass: i64 {
-        /// Standard.
-        ///
-        /// 标准
-        Standard = 1,
-        /// Archive.
-        ///
-        /// 归档
-        Archive = 2,
-        /// Infrequent access.
-        ///
-        /// 低频
-        InfrequentAccess = 3,
-    }
-}
-
-request_struct! {
-    /// Nested type `CustomConfig` of `StartSnapshot`.
-    pub struct CustomConfig {
-        /// Provider of the third-party storage. Default `0`.
-        ///
-        /// 哪家的存储。
-        optional vendor: Vendor = "Vendor",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
-        ///
-        /// 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// Name of the bucket.
-        ///
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-        /// Access key of the third-party account, which must be allowed to write to the bucket and should not be allowed to
-        /// read.
-        ///
-        /// 第三方账号的访问密钥，须能写入存储桶，不宜能读
-        required access_key: Sensitive<String> = "AccessKey".sensitive(),
-        /// Secret key of the third-party account.
-        ///
-        /// 第三方账号的私密密钥
-        required secret_key: Sensitive<String> = "SecretKey".sensitive(),
-    }
-}
-
-open_enum! {
-    /// Provider of the third-party storage.
-    ///
-    /// 哪家的存储。
-    pub enum Vendor: i64 {
-        /// Amazon S3.
-        ///
-        /// 亚马逊 S3
-        AmazonS3 = 0,
-        /// Alibaba Cloud OSS.
-        ///
-        /// 阿里云 OSS
-        AliyunOss = 1,
-        /// Huawei Cloud OBS.
-        ///
-        /// 华为云 OBS
-        HuaweiObs = 2,
-        /// Tencent Cloud COS.
-        ///
-        /// 腾讯云 COS
-        TencentCos = 3,
-        /// Qiniu Kodo.
-        ///
-        /// 七牛云 Kodo
-        QiniuKodo = 4,
-    }
-}
-
-request_struct! {
-    /// Nested type `VeImageXConfig` of `StartSnapshot`.
-    pub struct VeImageXConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
-        ///
-        /// 存储所属的主账号 ID；用子用户密钥时也填主账号
-        required account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
-        ///
-        /// 存储的地域编号，各平台不同。
-        optional region: i64 = "Region",
-        /// Id of the veImageX service.
-        ///
-        /// veImageX 服务的标识，可在其控制台找到
-        required service_id: String = "ServiceId",
     }
 }

@@ -7,21 +7,152 @@ use std::collections::BTreeMap;
 use volc_core::__private::{open_enum, request_struct, response_struct};
 
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `AddBlackList` and `UpdateBlackList`.
     pub struct BlackListUserInfo {
         /// User id of the blocked user.
         ///
         /// 加谁
         required black_list_user_id: i64 = "BlackListUserId",
-        /// The application's own data about the user.
+        /// The application's own data about the user. An update replaces keys that exist and adds others.
         ///
         /// 附在此人上的数据
         required black_list_user_ext: BTreeMap<String, String> = "BlackListUserExt",
     }
 }
 
+open_enum! {
+    /// Chooses between muting and blocking.
+    ///
+    /// 禁言还是拉黑。
+    pub enum BlockAction: i64 {
+        /// The mute: members on its list cannot speak.
+        ///
+        /// 禁言，不能发言
+        Mute = 0,
+        /// The block: members on its list cannot enter the group.
+        ///
+        /// 拉黑，不能进群
+        Block = 1,
+    }
+}
+
 response_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `CreateConversation` and `GetUserConversations`.
+    pub struct ConversationInfo {
+        /// Id of the conversation.
+        ///
+        /// 会话的编号
+        conversation_short_id: i64 = "ConversationShortId",
+        /// The same conversation as `ConversationShortId`, as a text for old Actions.
+        ///
+        /// 会话的文本编号，只有少数旧接口要用
+        conversation_id: String = "ConversationId",
+        /// Id of the application.
+        ///
+        /// 应用的编号
+        app_id: i64 = "AppId",
+        /// Number of the inbox; inboxes do not see each other's data.
+        ///
+        /// 信箱编号，不同信箱的数据互不可见
+        inbox_type: i64 = "InboxType",
+        /// Name of the group.
+        ///
+        /// 群的名字
+        name: String = "Name",
+        /// Address of the group's avatar.
+        ///
+        /// 群头像的地址
+        avatar_url: String = "AvatarUrl",
+        /// Description of the group.
+        ///
+        /// 群的介绍
+        description: String = "Description",
+        /// User id of the present owner of the group.
+        ///
+        /// 现任群主
+        owner_user_id: i64 = "OwnerUserId".aliases(&["OwnerUid"]),
+        /// User id of the creator of the group.
+        ///
+        /// 建群的人
+        creator_user_id: i64 = "CreatorUserId".aliases(&["CreatorUid"]),
+        /// Notice of the group.
+        ///
+        /// 群里的公告
+        notice: String = "Notice",
+        /// State of the conversation.
+        ///
+        /// 会话是否还在用。
+        status: ConversationStatus = "Status",
+        /// The application's own data about the conversation.
+        ///
+        /// 附在会话上的数据
+        ext: BTreeMap<String, String> = "Ext",
+        /// Time of creation, as a timestamp in seconds.
+        ///
+        /// 何时建立，秒级时间戳
+        create_time: i64 = "CreateTime",
+        /// Time of the last change, as a timestamp in seconds.
+        ///
+        /// 何时改过，秒级时间戳
+        modify_time: i64 = "ModifyTime",
+        /// Kind of the conversation.
+        ///
+        /// 是哪种会话。
+        conversation_type: RegularConversationType = "ConversationType",
+        /// Number of members.
+        ///
+        /// 有多少成员
+        member_count: i64 = "MemberCount",
+        /// Number of members who are online; kept for live groups only.
+        ///
+        /// 直播群此刻有多少人在线
+        online_count: i64 = "OnlineCount",
+        /// The other one of a one-to-one conversation.
+        ///
+        /// 单聊的另一个人
+        other_user_id: i64 = "OtherUserId",
+    }
+}
+
+open_enum! {
+    /// State of the conversation.
+    ///
+    /// 会话是否还在用。
+    pub enum ConversationStatus: i64 {
+        /// In use.
+        ///
+        /// 在用
+        Normal = 0,
+        /// Dismissed.
+        ///
+        /// 已经解散
+        Dissolved = 1,
+    }
+}
+
+open_enum! {
+    /// Kind of the conversation.
+    ///
+    /// 是哪种会话。
+    pub enum ConversationType: i64 {
+        /// A one-to-one conversation.
+        ///
+        /// 两人之间
+        OneToOne = 1,
+        /// A group.
+        ///
+        /// 群
+        Group = 2,
+        /// A live group.
+        ///
+        /// 直播群
+        LiveGroup = 100,
+    }
+}
+
+response_struct! {
+    /// Nested type of `AddBlackList`, `AddFriend`, `BatchUpdateLiveParticipants`, `BatchUpdateUser`,
+    /// `BatchUpdateUserTags`, `DeleteFriend`, `UnRegisterUsers`, `UpdateBlackList` and `UpdateFriend`.
     pub struct FailedInfo {
         /// The user for whom it failed.
         ///
@@ -39,7 +170,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `GetBlackList` and `ListFriend`.
     pub struct FriendInfo {
         /// User id of the friend.
         ///
@@ -68,25 +199,127 @@ response_struct! {
     }
 }
 
+open_enum! {
+    /// Chooses between adding and removing the marks.
+    ///
+    /// 添上还是去掉标记。
+    pub enum MarkAction: i64 {
+        /// Adds the marks.
+        ///
+        /// 添上
+        Add = 1,
+        /// Removes the marks.
+        ///
+        /// 去掉
+        Remove = 2,
+    }
+}
+
 response_struct! {
-    /// Shared by several Actions.
-    pub struct RefMsgInfo {
-        /// Id of the referenced message.
+    /// Nested type of `GetConversationMessages` and `GetMessages`.
+    pub struct MessageBody {
+        /// Kind of the conversation.
         ///
-        /// 引用哪条消息
-        referenced_message_id: i64 = "ReferencedMessageId",
-        /// Text that is shown for the quoted message.
+        /// 是哪种会话。
+        conversation_type: RegularConversationType = "ConversationType",
+        /// Id of the conversation.
         ///
-        /// 引用时显示的文字
-        hint: String = "Hint",
-        /// Type of the referenced message.
+        /// 会话的编号
+        conversation_short_id: i64 = "ConversationShortId",
+        /// Id of the message.
+        ///
+        /// 消息的编号
+        message_id: i64 = "MessageId".aliases(&["messageId"]),
+        /// Type of the message.
         ///
         /// 是哪种消息。
-        referenced_message_type: ReferencedMessageType = "ReferencedMessageType",
-        /// State of the referenced message.
+        msg_type: MessageType = "MsgType",
+        /// Content of the message.
         ///
-        /// 被引用的消息怎样了。
-        status: Status = "Status",
+        /// 消息的内容
+        content: String = "Content",
+        /// The application's own data about the message.
+        ///
+        /// 附在消息上的数据
+        ext: BTreeMap<String, String> = "Ext",
+        /// 0 is visible.
+        ///
+        /// 消息的状态；零为可见。
+        ///
+        /// - `0`：可见
+        status: i64 = "Status",
+        /// Milliseconds since 1970.
+        ///
+        /// 何时发出，毫秒时间戳
+        create_time: i64 = "CreateTime",
+        /// User id of the sender.
+        ///
+        /// 谁发的
+        sender: i64 = "Sender",
+        /// Id of the application.
+        ///
+        /// 应用的编号
+        app_id: i64 = "AppId",
+        /// The message that is quoted.
+        ///
+        /// 引用的消息
+        ref_msg_info: Option<RefMsgInfo> = "RefMsgInfo",
+        /// Place in the conversation.
+        ///
+        /// 消息在会话中的位置
+        index_in_conversation: i64 = "IndexInConversation",
+        /// Set by the client, so that a message sent again is not stored twice.
+        ///
+        /// 客户端给消息的标识，重发时据此去重
+        client_msg_id: String = "ClientMsgId",
+    }
+}
+
+open_enum! {
+    /// The priority of the message.
+    ///
+    /// 消息的优先级。
+    pub enum MessagePriority: i64 {
+        /// Low.
+        ///
+        /// 低
+        Low = 0,
+        /// Normal.
+        ///
+        /// 普通
+        Normal = 1,
+        /// High.
+        ///
+        /// 高
+        High = 2,
+    }
+}
+
+open_enum! {
+    /// State of the referenced message.
+    ///
+    /// 被引用的消息怎样了。
+    pub enum MessageStatus: i64 {
+        /// Visible.
+        ///
+        /// 看得到
+        Visible = 0,
+        /// Expired.
+        ///
+        /// 过期了
+        Expired = 1,
+        /// Not visible to this user.
+        ///
+        /// 这个用户看不到
+        Invisible = 2,
+        /// Recalled.
+        ///
+        /// 被撤回
+        Recalled = 3,
+        /// Deleted.
+        ///
+        /// 被删去
+        Deleted = 4,
     }
 }
 
@@ -94,7 +327,7 @@ open_enum! {
     /// Type of the referenced message.
     ///
     /// 是哪种消息。
-    pub enum ReferencedMessageType: i64 {
+    pub enum MessageType: i64 {
         /// Text.
         ///
         /// 文本
@@ -122,30 +355,120 @@ open_enum! {
     }
 }
 
+request_struct! {
+    /// Nested type of `BatchAddConversationParticipant` and `BatchModifyConversationParticipant`.
+    pub struct ParticipantInfo {
+        /// User id of the member; greater than 0. More than 0.
+        ///
+        /// 要添加的是哪位用户。
+        required participant_user_id: i64 = "ParticipantUserId".min(Int(0)).exclusive_min(),
+        /// Level of the member.
+        ///
+        /// 成员的等级
+        optional level: i64 = "Level",
+        /// Nickname of the member.
+        ///
+        /// 成员的昵称
+        optional nick_name: String = "NickName",
+        /// Role of the member; a value that is not listed counts as the default. Default `0`.
+        ///
+        /// 成员的身份，不合法时按默认值算。
+        optional role: ParticipantRole = "Role",
+        /// Extension data of the member.
+        ///
+        /// 成员的扩展数据
+        optional ext: BTreeMap<String, String> = "Ext",
+        /// Seconds since 1970; zero is not muted. Only for `BatchModifyConversationParticipant`.
+        ///
+        /// 禁言到何时，秒级时间戳；零为不禁言
+        optional block_time: i64 = "BlockTime",
+        /// How far the member has read. Only for `BatchAddConversationParticipant`.
+        ///
+        /// 成员已读到的位置
+        optional read_index: i64 = "ReadIndex",
+    }
+}
+
 open_enum! {
-    /// State of the referenced message.
+    /// Role of the user who recalls the message.
     ///
-    /// 被引用的消息怎样了。
-    pub enum Status: i64 {
-        /// Visible.
+    /// 成员的身份，不合法时按默认值算。
+    pub enum ParticipantRole: i64 {
+        /// An ordinary member.
         ///
-        /// 看得到
-        Visible = 0,
-        /// Expired.
+        /// 普通成员
+        Member = 0,
+        /// The owner of the group.
         ///
-        /// 过期了
-        Expired = 1,
-        /// Not visible to this user.
+        /// 群主；此人须就是会话的 `ownerUid`
+        Owner = 1,
+        /// A manager of the group.
         ///
-        /// 这个用户看不到
-        Invisible = 2,
-        /// Recalled.
+        /// 群管理员
+        Manager = 2,
+    }
+}
+
+response_struct! {
+    /// Nested type of `GetConversationMessages` and `GetMessages`.
+    pub struct RefMsgInfo {
+        /// Id of the referenced message.
         ///
-        /// 被撤回
-        Recalled = 3,
-        /// Deleted.
+        /// 引用哪条消息
+        referenced_message_id: i64 = "ReferencedMessageId",
+        /// Text that is shown for the quoted message.
         ///
-        /// 被删去
-        Deleted = 4,
+        /// 引用时显示的文字
+        hint: String = "Hint",
+        /// Type of the referenced message.
+        ///
+        /// 是哪种消息。
+        referenced_message_type: MessageType = "ReferencedMessageType",
+        /// State of the referenced message.
+        ///
+        /// 被引用的消息怎样了。
+        status: MessageStatus = "Status",
+    }
+}
+
+open_enum! {
+    /// Kind of the conversation.
+    ///
+    /// 是哪种会话。
+    pub enum RegularConversationType: i64 {
+        /// A one-to-one conversation.
+        ///
+        /// 两人之间
+        OneToOne = 1,
+        /// A group.
+        ///
+        /// 群
+        Group = 2,
+    }
+}
+
+request_struct! {
+    /// Nested type of `BatchUpdateUser` and `RegisterUsers`.
+    pub struct UserInfo {
+        /// Id of the user.
+        ///
+        /// 改谁的
+        required user_id: i64 = "UserId",
+        /// Nickname of the user. For `RegisterUsers`: At most 100 characters.
+        ///
+        /// 昵称
+        optional nick_name: String = "NickName",
+        /// URL of the picture. For `RegisterUsers`: At most 500 characters.
+        ///
+        /// 头像的地址
+        optional portrait: String = "Portrait",
+        /// The tags of the user, by which broadcasts choose.
+        ///
+        /// 标签
+        optional tags: Vec<String> = "Tags",
+        /// The application's own data about the user.
+        ///
+        /// 附在用户上的数据
+        optional ext: BTreeMap<String, String> = "Ext",
     }
 }

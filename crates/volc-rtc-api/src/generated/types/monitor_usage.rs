@@ -2,18 +2,525 @@
 
 //! Types that Actions of `monitor_usage` share.
 
-use volc_core::__private::response_struct;
+use volc_core::__private::{open_enum, response_struct};
+
+#[cfg(feature = "versions")]
+pub use super::monitor_usage_versions::*;
+
+open_enum! {
+    /// Types of network to query; no effect if `ProductType` is web.
+    ///
+    /// 只看这些网络；`ProductType` 为网页端时不起作用。
+    pub enum Access: str {
+        /// A 2G network.
+        ///
+        /// 2G
+        Net2g = "2g",
+        /// A 3G network.
+        ///
+        /// 3G
+        Net3g = "3g",
+        /// A 4G network.
+        ///
+        /// 4G
+        Net4g = "4g",
+        /// A 5G network.
+        ///
+        /// 5G
+        Net5g = "5g",
+        /// Wi-Fi.
+        ///
+        /// Wi-Fi
+        Wifi = "wifi",
+    }
+}
 
 response_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `ListCallDetail`, in several Versions.
+    pub struct CallDataPoint {
+        /// Time of the data point, as a Unix timestamp in milliseconds.
+        ///
+        /// 数据点的时刻，毫秒时间戳
+        time: i64 = "Time",
+        /// Value of the data point.
+        ///
+        /// 数据点的值
+        value: f64 = "Value",
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListCallDetail`, in several Versions.
+    pub struct CallDetail {
+        /// Data points of the indicator.
+        ///
+        /// 指标的各个数据点
+        data: Vec<CallDataPoint> = "Data",
+        /// The indicator's name in Chinese.
+        ///
+        /// 指标的中文名
+        desc: String = "Desc",
+        /// Field name of the indicator.
+        ///
+        /// 指标的字段名
+        name: String = "Name",
+        /// Unit of the indicator.
+        ///
+        /// 指标的单位
+        unit: String = "Unit",
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListOperationData`, `ListQuality`, `ListRealTimeOperationData` and `ListRealTimeQuality`.
     pub struct DataPoint {
         /// Value of the indicator, with two decimal places.
         ///
         /// 指标的值，两位小数
         value: f64 = "Value",
-        /// Start of the interval, in RFC 3339 format.
+        /// Start of the interval, in RFC 3339 format; real-time intervals are of 30 seconds.
         ///
         /// 这一段从何时开始，RFC3339 格式
         time_stamp: String = "TimeStamp",
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListQualityDistribution` and `ListRealTimeQualityDistribution`.
+    pub struct DistributionIndicator {
+        /// Values over time.
+        ///
+        /// 各时刻的值
+        data: Vec<DistributionPoint> = "Data",
+        /// Name of the indicator.
+        ///
+        /// 指标的名字
+        name: String = "Name",
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListQualityDistribution` and `ListRealTimeQualityDistribution`.
+    pub struct DistributionPoint {
+        /// Value of the indicator, with two decimal places.
+        ///
+        /// 指标的值，两位小数
+        value: f64 = "Value",
+        /// Name of the part, such as a province.
+        ///
+        /// 这一类的名字
+        dimension: String = "Dimension",
+        /// Start of the interval of 30 seconds, in RFC 3339 format.
+        ///
+        /// 这一段从何时开始，RFC3339 格式
+        time_stamp: String = "TimeStamp".aliases(&["Timestamp"]),
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListOperationDistribution`, in several Versions.
+    pub struct DistributionShare {
+        /// Value of the indicator.
+        ///
+        /// 指标的值
+        value: f64 = "Value",
+        /// Share of the whole.
+        ///
+        /// 占全体的比例
+        proportion: f64 = "Proportion",
+        /// Name of the part, such as a province.
+        ///
+        /// 这一类的名字
+        distribution_name: String = "DistributionName",
+    }
+}
+
+open_enum! {
+    /// Span of time that one value aggregates.
+    ///
+    /// 按多长的时间汇总。
+    pub enum OperationGranularity: str {
+        /// One day.
+        ///
+        /// 一天
+        Day = "1d",
+        /// One hour.
+        ///
+        /// 一小时
+        Hour = "1h",
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListOperationData` and `ListRealTimeOperationData`.
+    pub struct OperationIndicator {
+        /// Values over time.
+        ///
+        /// 各时刻的值
+        data: Vec<DataPoint> = "Data",
+        /// Name of the indicator.
+        ///
+        /// 指标的名字
+        name: String = "Name",
+    }
+}
+
+open_enum! {
+    /// Operating systems to query; no effect if `ProductType` is web.
+    ///
+    /// 只看这些操作系统；`ProductType` 为网页端时不起作用。
+    pub enum Os: str {
+        /// Android.
+        ///
+        /// 安卓
+        Android = "android",
+        /// iOS.
+        ///
+        /// iOS
+        Ios = "iOS",
+        /// Linux.
+        ///
+        /// Linux
+        Linux = "linux",
+        /// macOS.
+        ///
+        /// macOS
+        Mac = "mac",
+        /// Windows.
+        ///
+        /// Windows
+        Windows = "windows",
+    }
+}
+
+open_enum! {
+    /// Direction of the event: entering or leaving the room.
+    ///
+    /// 是进房还是退房。
+    pub enum PresenceChange: str {
+        /// The user entered the room.
+        ///
+        /// 进房
+        Join = "join_room",
+        /// The user left the room.
+        ///
+        /// 退房
+        Leave = "leave_room",
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListUserInfo`, in several Versions.
+    pub struct PresenceRecord {
+        /// Time of joining or leaving, in RFC 3339 format.
+        ///
+        /// 进房或退房的时刻，RFC3339 格式
+        time: String = "Time",
+        /// Direction of the event: entering or leaving the room.
+        ///
+        /// 是进房还是退房。
+        r#type: PresenceChange = "Type",
+    }
+}
+
+open_enum! {
+    /// Clients whose data is returned.
+    ///
+    /// 只看哪一端。
+    pub enum ProductType: str {
+        /// Native clients of all platforms.
+        ///
+        /// 各平台的原生端
+        Native = "native",
+        /// Web clients.
+        ///
+        /// 网页端
+        Web = "web",
+    }
+}
+
+open_enum! {
+    /// Dimension to break down by, one at a time.
+    ///
+    /// 按什么来分，一次一种。
+    pub enum QualityDimension: str {
+        /// First-level region of China, including Hong Kong, Macao and Taiwan.
+        ///
+        /// 一级行政区，含港澳台
+        Province = "Province",
+        /// Country.
+        ///
+        /// 国家
+        Country = "Country",
+        /// Platform of the device: android, ios, linux, mac or windows.
+        ///
+        /// 设备平台，即 android、ios、linux、mac、windows
+        Os = "OS",
+        /// Type of network: 2g, 3g, 4g, 5g or wifi.
+        ///
+        /// 网络类型，即 2g、3g、4g、5g、wifi
+        Access = "Access",
+    }
+}
+
+open_enum! {
+    /// Span of time that one value aggregates.
+    ///
+    /// 按多长的时间汇总。
+    pub enum QualityGranularity: str {
+        /// One day.
+        ///
+        /// 一天
+        Day = "1d",
+        /// Five minutes.
+        ///
+        /// 五分钟
+        FiveMinutes = "5min",
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListQuality` and `ListRealTimeQuality`.
+    pub struct QualityIndicator {
+        /// Values over time.
+        ///
+        /// 各时刻的值
+        data: Vec<DataPoint> = "Data",
+        /// Name of the indicator.
+        ///
+        /// 指标的名字
+        name: String = "Name",
+        /// Unit of the indicator.
+        ///
+        /// 指标的单位
+        unit: String = "Unit",
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListRoomInfo`, in several Versions.
+    pub struct RoomInfo {
+        /// Id of the call.
+        ///
+        /// 通话的标识
+        call_id: String = "CallId",
+        /// Id of the room.
+        ///
+        /// 哪个房间
+        room_id: String = "RoomId",
+        /// `true` if the call has ended.
+        ///
+        /// 通话是否已经结束
+        is_finished: bool = "IsFinished",
+        /// Time of the call's creation, in RFC 3339 format.
+        ///
+        /// 通话何时开始，RFC3339 格式
+        created_time: String = "CreatedTime".aliases(&["CreateTime"]),
+        /// End of the call, in RFC 3339 format; empty while it goes on.
+        ///
+        /// 通话何时结束，RFC3339 格式；未结束则为空
+        destroy_time: String = "DestroyTime",
+        /// Number of users still in the room.
+        ///
+        /// 还在房间里的有几人
+        active_user_num: i64 = "ActiveUserNum",
+    }
+}
+
+open_enum! {
+    /// Direction of the data.
+    ///
+    /// 看哪个方向的数据。
+    pub enum StreamDirection: str {
+        /// Upstream and downstream.
+        ///
+        /// 上行和下行
+        Both = "0",
+        /// Upstream.
+        ///
+        /// 上行
+        Uplink = "1",
+        /// Downstream.
+        ///
+        /// 下行
+        Downlink = "2",
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListUsages`, in several Versions.
+    pub struct Usage {
+        /// Minutes of calls billed as pure audio.
+        ///
+        /// 只有音频的分钟数
+        audio: i64 = "Audio",
+        /// Minutes of calls billed as 1080P video.
+        ///
+        /// 1080P 视频的分钟数
+        video_hd: i64 = "VideoHD",
+        /// Minutes of calls billed as 720P video.
+        ///
+        /// 720P 视频的分钟数
+        video_sd: i64 = "VideoSD",
+        /// Minutes of calls billed as 360P video.
+        ///
+        /// 360P 视频的分钟数
+        video_sdm: i64 = "VideoSDM",
+        /// Start of the day, in RFC 3339 format.
+        ///
+        /// 这一天从何时开始，RFC3339 格式
+        time_stamp: String = "TimeStamp",
+    }
+}
+
+open_enum! {
+    /// Type of network when the user last joined.
+    ///
+    /// 最近一次进房用的网络。
+    pub enum UserAccess: str {
+        /// A 2G network.
+        ///
+        /// 2G
+        Net2g = "2g",
+        /// A 3G network.
+        ///
+        /// 3G
+        Net3g = "3g",
+        /// A 4G network.
+        ///
+        /// 4G
+        Net4g = "4g",
+        /// A 5G network.
+        ///
+        /// 5G
+        Net5g = "5g",
+        /// Wi-Fi.
+        ///
+        /// Wi-Fi
+        Wifi = "wifi",
+        /// Unknown network.
+        ///
+        /// 不明
+        NotKnown = "unknown",
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListCallDetail`, in several Versions.
+    pub struct UserCallDetail {
+        /// Id of the user at the other end; only for downstream data.
+        ///
+        /// 下行时，流来自哪个用户
+        peer_id: String = "PeerId",
+        /// Id of the room.
+        ///
+        /// 哪个房间
+        room_id: String = "RoomId",
+        /// Id of the user.
+        ///
+        /// 哪个用户
+        user_id: String = "UserId",
+        /// Direction of the data.
+        ///
+        /// 数据的方向
+        direction: String = "Direction",
+        /// Data of each indicator.
+        ///
+        /// 各项指标的数据
+        call_detail: Vec<CallDetail> = "CallDetail",
+    }
+}
+
+response_struct! {
+    /// Nested type of `ListUserInfo`, in several Versions.
+    pub struct UserInfo {
+        /// Platform of the device when the user last joined.
+        ///
+        /// 最近一次进房用的平台。
+        os: UserOs = "OS",
+        /// `true` if the user published a stream in the call.
+        ///
+        /// 是否发布过流
+        r#pub: bool = "Pub",
+        /// Type of network when the user last joined.
+        ///
+        /// 最近一次进房用的网络。
+        access: UserAccess = "Access",
+        /// Id of the call.
+        ///
+        /// 通话的标识
+        call_id: String = "CallId",
+        /// The times at which the user joined and left during the call.
+        ///
+        /// 每次进房和退房的记录
+        record: Vec<PresenceRecord> = "Record",
+        /// Id of the room.
+        ///
+        /// 哪个房间
+        room_id: String = "RoomId",
+        /// Id of the user.
+        ///
+        /// 哪个用户
+        user_id: String = "UserId",
+        /// Time at which the user last left the call, in RFC 3339 format; empty while the user is online.
+        ///
+        /// 最后一次退房在何时，RFC3339 格式；在线则为空
+        leave_at: String = "LeaveAt",
+        /// Time online in seconds, without the times away.
+        ///
+        /// 实际在线多久，单位秒；中途离开的不算
+        duration: i64 = "Duration",
+        /// `true` if the user has left the room.
+        ///
+        /// 是否已经离开
+        finished: bool = "Finished",
+        /// Time at which the user first joined the call, in RFC 3339 format.
+        ///
+        /// 第一次进房在何时，RFC3339 格式
+        created_at: String = "CreatedAt",
+        /// Model of the device when the user last joined.
+        ///
+        /// 最近一次进房用的机型
+        device_type: String = "DeviceType",
+        /// Version of the SDK when the user last joined.
+        ///
+        /// 最近一次进房用的 SDK 版本
+        sdk_version: String = "SdkVersion",
+    }
+}
+
+open_enum! {
+    /// Platform of the device when the user last joined.
+    ///
+    /// 最近一次进房用的平台。
+    pub enum UserOs: str {
+        /// Android.
+        ///
+        /// 安卓
+        Android = "android",
+        /// iOS.
+        ///
+        /// iOS
+        Ios = "ios",
+        /// Linux.
+        ///
+        /// Linux
+        Linux = "linux",
+        /// macOS.
+        ///
+        /// macOS
+        Mac = "mac",
+        /// Windows.
+        ///
+        /// Windows
+        Windows = "windows",
+        /// The web.
+        ///
+        /// 网页
+        Web = "web",
+        /// Unknown platform.
+        ///
+        /// 不明
+        NotKnown = "unknown",
     }
 }

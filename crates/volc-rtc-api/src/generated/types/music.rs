@@ -41,7 +41,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `ListMusics` and `SearchMusics`.
     pub struct LyricUrl {
         /// Address of the krc lyrics.
         ///
@@ -59,7 +59,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `ListMusics` and `SearchMusics`.
     pub struct Music {
         /// Id of the song.
         ///
@@ -117,6 +117,30 @@ response_struct! {
         ///
         /// 歌词的地址；有 krc 时宜用 krc
         lyric_url: Option<LyricUrl> = "LyricUrl",
+    }
+}
+
+open_enum! {
+    /// Songs to leave out; none if unset.
+    ///
+    /// 略去哪些歌。
+    pub enum MusicFilter: i64 {
+        /// Songs without lyrics.
+        ///
+        /// 没有歌词的
+        NoLyrics = 1,
+        /// Songs that cannot be scored.
+        ///
+        /// 不能打分的
+        NoScoring = 2,
+        /// Songs whose accompaniment cannot be switched.
+        ///
+        /// 不能切换伴奏的
+        NoAccompaniment = 3,
+        /// Songs without a climax clip.
+        ///
+        /// 没有高潮片段的
+        NoClimax = 4,
     }
 }
 

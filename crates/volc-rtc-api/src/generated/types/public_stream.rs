@@ -4,8 +4,10 @@
 
 use volc_core::__private::{open_enum, request_struct};
 
+use super::{FrameInterpolationMode, LayoutMode, MediaType, RenderMode, SourceCrop, StreamType};
+
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Control {
         /// Idle time in seconds after which the task ends; only takes effect in `StartPushPublicStream`. At least 10 and at
         /// most 86400. Default `180`.
@@ -25,22 +27,23 @@ request_struct! {
         ///
         /// 是否提示说话音量。
         optional volume_indication_mode: bool = "VolumeIndicationMode",
-        /// `true` to report the publish state of users by `onPublicStreamDataMessageReceived`. Default `false`.
+        /// `true` to report the publish state of users by `onPublicStreamDataMessageReceived`; only for audio-only streams.
+        /// Default `false`.
         ///
         /// 是否回调各用户的发布状态，由 `onPublicStreamDataMessageReceived` 收到。
         optional stream_publish_stats_mode: bool = "StreamPublishStatsMode",
-        /// Period of capture-state reports in milliseconds; only for audio-only streams. At least 1000 and at most 2147483647.
-        /// Default `2000`.
+        /// Period of capture-state reports in milliseconds; only for audio-only streams. Before 2023-11-01, invalid values
+        /// fall back to the default. At least 1000 and at most 2147483647. Default `2000`.
         ///
         /// 采集状态的回调周期，单位毫秒；只用于纯音频。
         optional user_capture_stats_interval: i64 = "UserCaptureStatsInterval".min(Int(1000)).max(Int(2147483647)),
-        /// Period of volume reports in milliseconds; 100 is only reached with a `FrameRate` above 10. At least 100. Default
-        /// `2000`.
+        /// Period of volume reports in milliseconds; 100 is only reached with a `FrameRate` above 10. Before 2023-11-01,
+        /// invalid values fall back to the default. At least 100. Default `2000`.
         ///
         /// 音量提示的周期，单位毫秒；`VideoConfig.FrameRate` 大于 10 fps 才达得到 100 毫秒。
         optional volume_indication_interval: i64 = "VolumeIndicationInterval".min(Int(100)),
-        /// Period of publish-state reports in milliseconds; only for audio-only streams. At least 1000 and at most 2147483647.
-        /// Default `2000`.
+        /// Period of publish-state reports in milliseconds; only for audio-only streams. Before 2023-11-01, invalid values
+        /// fall back to the default. At least 1000 and at most 2147483647. Default `2000`.
         ///
         /// 发布状态的回调周期，单位毫秒；只用于纯音频。
         optional stream_publish_stats_interval: i64 = "StreamPublishStatsInterval".min(Int(1000)).max(Int(2147483647)),
@@ -48,18 +51,19 @@ request_struct! {
 }
 
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct CustomLayout {
         /// Regions of the custom layout, one per video.
         ///
         /// 自定义布局中各路视频的区域设置
         required regions: Vec<Region> = "Regions",
         /// Filling of missing frames; ignored in automatic layouts and for screen streams. `AlternateImage` takes
-        /// precedence. Default `0`.
+        /// precedence. Before 2023-11-01, invalid values fall back to the default. Default `0`.
         ///
         /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
         optional frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode",
-        /// Background colour of the canvas as hexadecimal RGB; hidden by a background image. Default `#000000`.
+        /// Background colour of the canvas as hexadecimal RGB; hidden by a background image. Before 2023-11-01, invalid
+        /// values fall back to the default. Default `#000000`.
         ///
         /// 画布背景色，十六进制 RGB；有背景图时被图盖住。
         optional background_color: String = "BackgroundColor",
@@ -72,7 +76,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Encode {
         /// Video part of the encoding.
         ///
@@ -82,7 +86,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct ExcludeStream {
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms.
         ///
@@ -107,25 +111,8 @@ request_struct! {
     }
 }
 
-open_enum! {
-    /// Filling of missing frames; ignored in automatic layouts and for screen streams. `AlternateImage` takes
-    /// precedence.
-    ///
-    /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
-    pub enum FrameInterpolationMode: i64 {
-        /// Repeats the last frame.
-        ///
-        /// 重复最后一帧
-        LastFrame = 0,
-        /// Fills in black frames.
-        ///
-        /// 填黑帧
-        BlackFrame = 1,
-    }
-}
-
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Layout {
         /// Layout mode of the pictures. Default `0`.
         ///
@@ -142,32 +129,8 @@ request_struct! {
     }
 }
 
-open_enum! {
-    /// Layout mode of the pictures.
-    ///
-    /// 合成画面的布局方式。
-    pub enum LayoutMode: i64 {
-        /// Adaptive layout.
-        ///
-        /// 自适应布局
-        Adaptive = 0,
-        /// Vertical layout.
-        ///
-        /// 垂直布局
-        Vertical = 1,
-        /// Custom layout.
-        ///
-        /// 自定义布局
-        Custom = 2,
-        /// Side-by-side layout.
-        ///
-        /// 并排布局
-        Horizontal = 3,
-    }
-}
-
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct MainStream {
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms.
         ///
@@ -192,28 +155,8 @@ request_struct! {
     }
 }
 
-open_enum! {
-    /// Media taken from the stream.
-    ///
-    /// 取这路流的音频、视频或两者。
-    pub enum MediaType: i64 {
-        /// Audio and video.
-        ///
-        /// 音频和视频
-        AudioVideo = 0,
-        /// Audio only.
-        ///
-        /// 只有音频
-        AudioOnly = 1,
-        /// Video only.
-        ///
-        /// 只有视频
-        VideoOnly = 2,
-    }
-}
-
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Region {
         /// `Index` of the stream that this region shows.
         ///
@@ -244,7 +187,8 @@ request_struct! {
         ///
         /// 区域画面的不透明度，数值越大越不透明。
         optional alpha: f64 = "Alpha".min(Int(0)).exclusive_min().max(Int(1)),
-        /// Mode of fitting the video into its region. Default `0`.
+        /// Mode of fitting the video into its region; `StretchAsClient` is recommended. Before 2023-11-01, invalid values
+        /// fall back to the default. Default `0`.
         ///
         /// 视频画面填入区域的方式。
         optional render_mode: RenderMode = "RenderMode",
@@ -259,70 +203,8 @@ request_struct! {
     }
 }
 
-open_enum! {
-    /// Mode of fitting the video into its region.
-    ///
-    /// 视频画面填入区域的方式。
-    pub enum RenderMode: i64 {
-        /// Stretches to the size of the region; distorts other proportions.
-        ///
-        /// 拉伸到区域大小，比例不同时变形
-        Stretch = 0,
-        /// Crops and scales evenly to fill the region.
-        ///
-        /// 裁剪后等比缩放，铺满区域
-        Crop = 1,
-        /// Keeps the proportions and centres; the rest shows the background colour.
-        ///
-        /// 保持比例居中，空处填背景色
-        Fit = 2,
-        /// Stretches too, in the same way as the client SDK; recommended.
-        ///
-        /// 同样是拉伸，且与客户端 SDK 的做法一致，宜选它
-        StretchAsClient = 3,
-    }
-}
-
 request_struct! {
-    /// Shared by several Actions.
-    pub struct SourceCrop {
-        /// Left edge of the crop as a share of the source width. At least 0 and less than 1. Default `0.0`.
-        ///
-        /// 裁剪框左上角的横坐标，按源画面宽度的比例。
-        optional location_x: f64 = "LocationX".min(Int(0)).max(Int(1)).exclusive_max(),
-        /// Top edge of the crop as a share of the source height. At least 0 and less than 1. Default `0.0`.
-        ///
-        /// 裁剪框左上角的纵坐标，按源画面高度的比例。
-        optional location_y: f64 = "LocationY".min(Int(0)).max(Int(1)).exclusive_max(),
-        /// Width of the crop as a share of the source width. More than 0 and at most 1. Default `1.0`.
-        ///
-        /// 裁剪框的宽，按源画面宽度的比例。
-        optional width_proportion: f64 = "WidthProportion".min(Int(0)).exclusive_min().max(Int(1)),
-        /// Height of the crop as a share of the source height. More than 0 and at most 1. Default `1.0`.
-        ///
-        /// 裁剪框的高，按源画面高度的比例。
-        optional height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
-    }
-}
-
-open_enum! {
-    /// Kind of the stream.
-    ///
-    /// 流的种类：主流或屏幕流。
-    pub enum StreamType: i64 {
-        /// Main stream of camera and microphone.
-        ///
-        /// 摄像头与麦克风的主流
-        Main = 0,
-        /// Screen-sharing stream.
-        ///
-        /// 屏幕共享流
-        Screen = 1,
-    }
-}
-
-request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct TargetStream {
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms.
         ///
@@ -347,8 +229,25 @@ request_struct! {
     }
 }
 
+open_enum! {
+    /// Processing of the public stream. Remuxing takes exactly one target stream, with a `UserId`, and no
+    /// `ExcludeStreams`; `Encode.VideoConfig` and `Layout` then have no effect.
+    ///
+    /// 公共流的处理方式；转封装只可选一路有 `UserId` 的流，且 `ExcludeStreams` 须空，编码与布局不起作用。
+    pub enum TranscodeMode: i64 {
+        /// Transcodes.
+        ///
+        /// 转码
+        Transcode = 0,
+        /// Remuxes without encoding again.
+        ///
+        /// 转封装，不重新编码
+        Remux = 1,
+    }
+}
+
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct VerticalLayout {
         /// Stream shown in the large window, which stays empty if the user is absent or only the audio is taken here. With
         /// only the audio taken here, the public stream holds the audio if `TargetStreams` takes audio and video, and
@@ -377,7 +276,7 @@ open_enum! {
 }
 
 request_struct! {
-    /// Shared by several Actions.
+    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct VideoConfig {
         /// Width of the video in pixels, an even number. At least 16 and at most 1920. Default `640`.
         ///

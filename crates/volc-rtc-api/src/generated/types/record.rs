@@ -2,66 +2,207 @@
 
 //! Types that Actions of `record` share.
 
-use volc_core::__private::{open_enum, request_struct};
+use volc_core::__private::{open_enum, request_struct, response_struct};
 
-request_struct! {
-    /// Shared by several Actions.
-    pub struct MainVideoStream {
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout.
+use super::TaskStream;
+
+open_enum! {
+    /// File formats; several may be chosen, and each makes files of its own. `Mp3`, `Aac` and `M4a` work for pure audio
+    /// only.
+    ///
+    /// 存成哪些格式，可同时要几种，各生成一份文件；MP3、AAC、M4A 只在编码纯音频时有效。
+    pub enum FileFormat: str {
+        /// MP4 files.
         ///
-        /// 自定义布局中流的编号，供 `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// User who publishes the stream.
+        /// MP4 文件
+        Mp4 = "MP4",
+        /// HLS segments.
         ///
-        /// 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
+        /// HLS 切片
+        Hls = "HLS",
+        /// FLV files.
         ///
-        /// 流的种类：主流或屏幕流。
-        optional stream_type: StreamType = "StreamType",
+        /// FLV 文件
+        Flv = "FLV",
+        /// MP3 audio.
+        ///
+        /// MP3 音频
+        Mp3 = "MP3",
+        /// AAC audio.
+        ///
+        /// AAC 音频
+        Aac = "AAC",
+        /// M4A audio.
+        ///
+        /// M4A 音频
+        M4a = "M4A",
     }
 }
 
 request_struct! {
-    /// Shared by several Actions.
-    pub struct StreamList {
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout.
+    /// Nested type of `StartRecord`, in several Versions.
+    pub struct FileFormatConfig {
+        /// File formats; several may be chosen, and each makes files of its own. `Mp3`, `Aac` and `M4a` work for pure audio
+        /// only.
         ///
-        /// 自定义布局中流的编号，供 `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// User who publishes the stream.
+        /// 存成哪些格式，可同时要几种，各生成一份文件；MP3、AAC、M4A 只在编码纯音频时有效。
+        optional file_format: Vec<FileFormat> = "FileFormat",
+    }
+}
+
+request_struct! {
+    /// Nested type of `StartRecord`, in several Versions.
+    pub struct FileNameConfig {
+        /// Folders in front of the file name, in TOS and third-party storage; letters and digits, 128 characters in all
+        /// with the slashes. Under 2023-11-01: At most 128 characters.
         ///
-        /// 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
+        /// 文件名前的目录，用于 TOS 和第三方存储；只可用英文字母和数字。长度不超过 128 个字符。
+        optional prefix: Vec<String> = "Prefix",
+        /// Pattern of the file names; names must be unique, or files in TOS and third-party storage are overwritten, unless
+        /// the bucket keeps versions.
         ///
-        /// 流的种类：主流或屏幕流。
-        optional stream_type: StreamType = "StreamType",
+        /// 文件名的模式；须自行保证不重名，否则 TOS 和第三方存储里的旧文件被盖掉，除非存储桶开启了版本控制
+        optional pattern: String = "Pattern",
+    }
+}
+
+response_struct! {
+    /// Nested type of `GetRecordTask`, in several Versions.
+    pub struct RecordFile {
+        /// Id of the file in VOD, if it is stored there.
+        ///
+        /// 文件在点播平台的标识；存到点播时才有
+        vid: String = "Vid",
+        /// Full path of the file in object storage, if it is stored there.
+        ///
+        /// 文件在对象存储里的完整路径；存到对象存储时才有
+        object_key: String = "ObjectKey",
+        /// Duration of the file in milliseconds.
+        ///
+        /// 文件的时长，单位毫秒
+        duration: i64 = "Duration",
+        /// Size of the file in bytes.
+        ///
+        /// 文件的大小，单位字节
+        size: i64 = "Size",
+        /// Time of the file's creation, as a Unix timestamp in milliseconds.
+        ///
+        /// 这个文件何时创建，毫秒时间戳
+        start_time: i64 = "StartTime",
+        /// The streams in the file.
+        ///
+        /// 文件里有哪些流
+        stream_list: Vec<TaskStream> = "StreamList",
+        /// Codec of the video.
+        ///
+        /// 视频用什么编码
+        video_codec: String = "VideoCodec",
+        /// Codec of the audio.
+        ///
+        /// 音频用什么编码
+        audio_codec: String = "AudioCodec",
+        /// Width of the video in pixels.
+        ///
+        /// 画面的宽，单位像素
+        video_width: i64 = "VideoWidth",
+        /// Height of the video in pixels.
+        ///
+        /// 画面的高，单位像素
+        video_height: i64 = "VideoHeight",
     }
 }
 
 open_enum! {
-    /// Kind of the stream.
+    /// Recording mode.
     ///
-    /// 流的种类：主流或屏幕流。
-    pub enum StreamType: i64 {
-        /// Main stream of camera and microphone.
+    /// 录制的方式。
+    pub enum RecordMode: i64 {
+        /// Mixed stream.
         ///
-        /// 摄像头与麦克风的主流
-        Main = 0,
-        /// Screen-sharing stream.
+        /// 合流
+        Mixed = 0,
+        /// Single streams.
         ///
-        /// 屏幕共享流
-        Screen = 1,
+        /// 单流
+        SingleStream = 1,
     }
 }
 
-request_struct! {
-    /// Shared by several Actions.
-    pub struct TargetStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room.
+open_enum! {
+    /// State of the task.
+    ///
+    /// 任务处于什么状态。
+    pub enum RecordStatus: i64 {
+        /// Abnormal, for an unknown reason.
         ///
-        /// 一组流，`Index` 彼此不同；空则取房间里的全部流
-        optional stream_list: Vec<StreamList> = "StreamList",
+        /// 异常，原因不明
+        Abnormal = 0,
+        /// Not started yet.
+        ///
+        /// 尚未开始
+        NotStarted = 1,
+        /// Recording.
+        ///
+        /// 正在录制
+        Running = 2,
+        /// Ended.
+        ///
+        /// 已经结束
+        Finished = 3,
+        /// Failed.
+        ///
+        /// 失败
+        Failed = 4,
+    }
+}
+
+open_enum! {
+    /// Reason for the stop; empty while the task has not ended.
+    ///
+    /// 任务为何停止；尚未停止则为空。
+    pub enum RecordStopReason: str {
+        /// Reason unknown.
+        ///
+        /// 原因不明
+        Undefined = "UnknownStopReason",
+        /// Stopped through the API.
+        ///
+        /// 由接口停止
+        StoppedByApi = "StopByAPI",
+        /// The task could not be started.
+        ///
+        /// 没能启动
+        StartFailed = "StartTaskFailed",
+        /// Idle for too long.
+        ///
+        /// 空闲太久
+        IdleTimeout = "IdleTimeOut",
+    }
+}
+
+response_struct! {
+    /// Nested type of `GetRecordTask`, in several Versions.
+    pub struct RecordTask {
+        /// Start of the task, as a Unix timestamp in milliseconds.
+        ///
+        /// 任务何时开始，毫秒时间戳
+        start_time: i64 = "StartTime",
+        /// End of the task, as a Unix timestamp in milliseconds; 0 while it has not ended.
+        ///
+        /// 任务何时结束，毫秒时间戳；零为尚未结束
+        end_time: i64 = "EndTime",
+        /// State of the task.
+        ///
+        /// 任务处于什么状态。
+        status: RecordStatus = "Status",
+        /// Reason for the stop; empty while the task has not ended.
+        ///
+        /// 任务为何停止；尚未停止则为空。
+        stop_reason: RecordStopReason = "StopReason",
+        /// The recorded files; while the task runs, only HLS files uploaded during recording (`EnableSyncUpload`) are
+        /// listed.
+        ///
+        /// 录好的文件；录制途中只有边录边传的 HLS 文件会列出
+        record_file_list: Vec<RecordFile> = "RecordFileList",
     }
 }

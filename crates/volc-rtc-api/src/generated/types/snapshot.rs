@@ -4,11 +4,37 @@
 
 use volc_core::__private::{open_enum, request_struct};
 
+request_struct! {
+    /// Nested type of `StartSnapshot` and `UpdateSnapshot`.
+    pub struct ImageConfig {
+        /// Format of the images. Before 2023-11-01, invalid values fall back to the default. Default `0`.
+        ///
+        /// 图片用什么格式。
+        optional format: ImageFormat = "Format",
+        /// Width of the image in pixels; 0 keeps that of the video. Before 2023-11-01, invalid values fall back to the
+        /// default. At least 0 and at most 1920. Default `0`.
+        ///
+        /// 图片的宽，单位像素；零为沿用原宽。
+        optional width: i64 = "Width".min(Int(0)).max(Int(1920)),
+        /// Height of the image in pixels; 0 keeps that of the video. Before 2023-11-01, invalid values fall back to the
+        /// default. For `StartSnapshot` 2020-12-01: At least 0 and at most 1080. For `StartSnapshot` 2022-06-01 and
+        /// 2023-11-01, `UpdateSnapshot`: At least 0 and at most 1920. Default `0`.
+        ///
+        /// 图片的高，单位像素；零为沿用原高。
+        optional height: i64 = "Height",
+        /// Interval between snapshots in seconds. Before 2023-11-01, invalid values fall back to the default. At least 1
+        /// and at most 600. Default `2`.
+        ///
+        /// 两次截图相隔多久，单位秒。
+        optional interval: i64 = "Interval".min(Int(1)).max(Int(600)),
+    }
+}
+
 open_enum! {
     /// Format of the images.
     ///
     /// 图片用什么格式。
-    pub enum Format: i64 {
+    pub enum ImageFormat: i64 {
         /// JPEG.
         ///
         /// JPEG
@@ -17,27 +43,5 @@ open_enum! {
         ///
         /// PNG
         Png = 1,
-    }
-}
-
-request_struct! {
-    /// Shared by several Actions.
-    pub struct ImageConfig {
-        /// Format of the images. Default `0`.
-        ///
-        /// 图片用什么格式。
-        optional format: Format = "Format",
-        /// Width of the image in pixels; 0 keeps that of the video. At least 0 and at most 1920. Default `0`.
-        ///
-        /// 图片的宽，单位像素；零为沿用原宽。
-        optional width: i64 = "Width".min(Int(0)).max(Int(1920)),
-        /// Height of the image in pixels; 0 keeps that of the video. At least 0 and at most 1920. Default `0`.
-        ///
-        /// 图片的高，单位像素；零为沿用原高。
-        optional height: i64 = "Height".min(Int(0)).max(Int(1920)),
-        /// Interval between snapshots in seconds. At least 1 and at most 600. Default `2`.
-        ///
-        /// 两次截图相隔多久，单位秒。
-        optional interval: i64 = "Interval".min(Int(1)).max(Int(600)),
     }
 }

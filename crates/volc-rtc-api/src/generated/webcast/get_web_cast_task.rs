@@ -16,9 +16,15 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::TaskStatus as Status;
+pub use crate::types::webcast::{
+    TaskEventNotifyConfig as EventNotifyConfig, TaskMonitorConfig as MonitorConfig, TaskVideoSolution as VideoSolution,
+    WebCastStopReason as StopReason, WebCastTask,
+};
 
 action! {
     GetWebCastTaskCall: GetWebCastTaskRequest -> GetWebCastTaskOutput;
@@ -46,173 +52,5 @@ response_struct! {
         ///
         /// 查到的云录屏任务
         web_cast_task: Option<WebCastTask> = "WebCastTask".aliases(&["WebcastTask"]),
-    }
-}
-
-response_struct! {
-    /// Nested type `WebCastTask` of `GetWebCastTask`.
-    pub struct WebCastTask {
-        /// Start of the task, Unix time in milliseconds.
-        ///
-        /// 任务何时开始，Unix 毫秒时间戳
-        start_time: i64 = "StartTime",
-        /// End of the task, Unix time in milliseconds; zero while it has not ended.
-        ///
-        /// 任务何时结束，Unix 毫秒时间戳；零即仍未结束
-        end_time: i64 = "EndTime",
-        /// State of the task.
-        ///
-        /// 任务所处的状态。
-        status: Status = "Status",
-        /// Reason for the stop; empty while the task has not ended.
-        ///
-        /// 任务为何停止；空则还没结束。
-        stop_reason: StopReason = "StopReason",
-        /// User id under which the page is published.
-        ///
-        /// 在房间里推送网页画面的用户
-        user_id: String = "UserId",
-        /// URL of the page; may carry query parameters, for instance to authenticate. At most 1024 characters.
-        ///
-        /// 要推送的网页地址，可带查询参数，例如用于鉴权。
-        source_url: String = "SourceURL",
-        /// Videos sent as large and small streams, at most 2; the page is rendered at the largest size. At most 2 items.
-        ///
-        /// 输出的各路视频，大小流供接收端按需订阅；网页按最高的分辨率渲染。
-        video_solutions: Vec<VideoSolution> = "VideoSolutions",
-        /// Maximum running time in seconds, after which the task ends. At least 10 and at most 86400. Default `86400`.
-        ///
-        /// 任务可运行的时长，单位秒，到时自动结束。
-        max_running_time: i64 = "MaxRunningTime",
-        /// Monitoring of the page's availability.
-        ///
-        /// 对网页是否正常的监控
-        monitor_config: Option<MonitorConfig> = "MonitorConfig",
-        /// Page events, which keep a half-loaded page from being captured.
-        ///
-        /// 页面事件的设置，可避免采到还没加载完的画面
-        event_notify_config: Option<EventNotifyConfig> = "EventNotifyConfig",
-    }
-}
-
-open_enum! {
-    /// State of the task.
-    ///
-    /// 任务所处的状态。
-    pub enum Status: i64 {
-        /// Unknown abnormal state.
-        ///
-        /// 未知的异常状态
-        Undefined = 0,
-        /// Not started yet.
-        ///
-        /// 尚未开始
-        NotStarted = 1,
-        /// Running.
-        ///
-        /// 正在运行
-        Running = 2,
-        /// Ended.
-        ///
-        /// 已经结束
-        Ended = 3,
-        /// Failed.
-        ///
-        /// 运行失败
-        Failed = 4,
-    }
-}
-
-open_enum! {
-    /// Reason for the stop; empty while the task has not ended.
-    ///
-    /// 任务为何停止；空则还没结束。
-    pub enum StopReason: str {
-        /// Reason unknown.
-        ///
-        /// 原因未知
-        Undefined = "UnknownStopReason",
-        /// Stopped through the server API.
-        ///
-        /// 被服务端 API 停止
-        StoppedByApi = "StopByAPI",
-        /// The task could not be started.
-        ///
-        /// 没能启动
-        StartFailed = "StartTaskFailed",
-        /// The task ran for its maximum duration.
-        ///
-        /// 运行到了规定的时长
-        RunningTimeExceeded = "ExceedMaxRunningTime",
-    }
-}
-
-response_struct! {
-    /// Nested type `VideoSolution` of `GetWebCastTask`.
-    pub struct VideoSolution {
-        /// Width of the picture in pixels; odd numbers are made even. At least 50 and at most 1920. Default `1280`.
-        ///
-        /// 画面的宽，单位像素；奇数会改成偶数。
-        width: i64 = "Width",
-        /// Height of the picture in pixels; odd numbers are made even. At least 50 and at most 1080. Default `720`.
-        ///
-        /// 画面的高，单位像素；奇数会改成偶数。
-        height: i64 = "Height",
-        /// Video frame rate in frames per second; it should suit the bitrate. At least 1 and at most 60. Default `15`.
-        ///
-        /// 发到房间的帧率，单位 fps，宜与码率相配。
-        frame_rate: i64 = "FrameRate",
-        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. Default `0`.
-        ///
-        /// 发到房间的峰值码率，单位 Kbps；零为自适应。
-        bitrate: i64 = "Bitrate",
-    }
-}
-
-response_struct! {
-    /// Nested type `MonitorConfig` of `GetWebCastTask`.
-    pub struct MonitorConfig {
-        /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
-        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may stand still for good
-        /// reason. At least 2 and at most 30, or 0. Default `0`.
-        ///
-        /// 检查画面是否停住的周期，单位秒，零为不查。连续两次命中先刷新页面，回调
-        /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
-        /// `PageFreeze`。页面可能本来就不变，启用须慎重，以免任务提前退出。
-        freeze_check_interval: i64 = "FreezeCheckInterval",
-        /// Interval in seconds between checks for a blank page, 0 for none. Two hits in a row reload the page (event with
-        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may be blank for good reason.
-        /// At least 2 and at most 30, or 0. Default `0`.
-        ///
-        /// 检查是否白屏的周期，单位秒，零为不查。连续两次命中先刷新页面，回调
-        /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
-        /// `PageBlank`。页面可能本来就全白，启用须慎重，以免任务提前退出。
-        blank_check_interval: i64 = "BlankCheckInterval",
-        /// Interval in seconds between checks for crashed or hung page scripts, 0 for none; a hit reschedules the task
-        /// (event with `Status` 5). At least 0 and at most 30. Default `0`.
-        ///
-        /// 检查页面 JS 线程是否崩溃或卡死的周期，单位秒，零为不查；命中即重新调度任务，回调 `Status=5`，`Reason` 是
-        /// `PageCrash`。
-        crash_check_interval: i64 = "CrashCheckInterval",
-    }
-}
-
-response_struct! {
-    /// Nested type `EventNotifyConfig` of `GetWebCastTask`.
-    pub struct EventNotifyConfig {
-        /// `true` if the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end the capture; other
-        /// checks wait for the start too. With `false` the capture begins as soon as the page is open. `StopWebcast` ends
-        /// it in any case. Default `false`.
-        ///
-        /// 是否由页面调用 `onWebcastStart()` 和 `onWebcastEnd()` 决定采集的起止；关闭则打开页面即采集，收到 `StopWebcast`
-        /// 才结束。开启后，其他检测也等到 `onWebcastStart()` 才开始，`StopWebcast` 仍可提前结束任务。
-        enable_event_notify: bool = "EnableEventNotify",
-        /// Time in seconds to wait for the start event, 0 for no limit; only with `EnableEventNotify`. The first timeout
-        /// reloads the page (event with `Status` 4), the next reschedules the task (`Status` 5). At least 0 and at most 60.
-        /// Default `0`.
-        ///
-        /// 等待页面开始事件的秒数，零为不设；仅 `EnableEventNotify` 开启时有效。超时先刷新页面并重新等待，回调
-        /// `Status=4`，再超时便重新调度任务，回调 `Status=5`，`Reason` 都是 `StartEventTimeout`。
-        start_timeout: i64 = "StartTimeout",
     }
 }

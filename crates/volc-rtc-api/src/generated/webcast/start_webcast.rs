@@ -17,9 +17,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, request_struct, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::webcast::{EventNotifyConfig, MonitorConfig, VideoSolution};
 
 action! {
     StartWebcastCall: StartWebcastRequest -> StartWebcastOutput;
@@ -74,74 +76,4 @@ action! {
 response_struct! {
     /// Response of `StartWebcast`.
     pub struct StartWebcastOutput {}
-}
-
-request_struct! {
-    /// Nested type `VideoSolution` of `StartWebcast`.
-    pub struct VideoSolution {
-        /// Width of the picture in pixels; odd numbers are made even. At least 50 and at most 1920. Default `1280`.
-        ///
-        /// 画面的宽，单位像素；奇数会改成偶数。
-        optional width: i64 = "Width".min(Int(50)).max(Int(1920)),
-        /// Height of the picture in pixels; odd numbers are made even. At least 50 and at most 1080. Default `720`.
-        ///
-        /// 画面的高，单位像素；奇数会改成偶数。
-        optional height: i64 = "Height".min(Int(50)).max(Int(1080)),
-        /// Video frame rate in frames per second; it should suit the bitrate. At least 1 and at most 60. Default `15`.
-        ///
-        /// 发到房间的帧率，单位 fps，宜与码率相配。
-        optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(60)),
-        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. Default `0`.
-        ///
-        /// 发到房间的峰值码率，单位 Kbps；零为自适应。
-        optional bitrate: i64 = "Bitrate".min(Int(0)).max(Int(10000)),
-    }
-}
-
-request_struct! {
-    /// Nested type `MonitorConfig` of `StartWebcast`.
-    pub struct MonitorConfig {
-        /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
-        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may stand still for good
-        /// reason. At least 2 and at most 30, or 0. Default `0`.
-        ///
-        /// 检查画面是否停住的周期，单位秒，零为不查。连续两次命中先刷新页面，回调
-        /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
-        /// `PageFreeze`。页面可能本来就不变，启用须慎重，以免任务提前退出。
-        optional freeze_check_interval: i64 = "FreezeCheckInterval".any_of(&[only(Int(0)), range(Int(2), Int(30))]),
-        /// Interval in seconds between checks for a blank page, 0 for none. Two hits in a row reload the page (event with
-        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may be blank for good reason.
-        /// At least 2 and at most 30, or 0. Default `0`.
-        ///
-        /// 检查是否白屏的周期，单位秒，零为不查。连续两次命中先刷新页面，回调
-        /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
-        /// `PageBlank`。页面可能本来就全白，启用须慎重，以免任务提前退出。
-        optional blank_check_interval: i64 = "BlankCheckInterval".any_of(&[only(Int(0)), range(Int(2), Int(30))]),
-        /// Interval in seconds between checks for crashed or hung page scripts, 0 for none; a hit reschedules the task
-        /// (event with `Status` 5). At least 0 and at most 30. Default `0`.
-        ///
-        /// 检查页面 JS 线程是否崩溃或卡死的周期，单位秒，零为不查；命中即重新调度任务，回调 `Status=5`，`Reason` 是
-        /// `PageCrash`。
-        optional crash_check_interval: i64 = "CrashCheckInterval".min(Int(0)).max(Int(30)),
-    }
-}
-
-request_struct! {
-    /// Nested type `EventNotifyConfig` of `StartWebcast`.
-    pub struct EventNotifyConfig {
-        /// `true` if the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end the capture; other
-        /// checks wait for the start too. With `false` the capture begins as soon as the page is open. `StopWebcast` ends
-        /// it in any case. Default `false`.
-        ///
-        /// 是否由页面调用 `onWebcastStart()` 和 `onWebcastEnd()` 决定采集的起止；关闭则打开页面即采集，收到 `StopWebcast`
-        /// 才结束。开启后，其他检测也等到 `onWebcastStart()` 才开始，`StopWebcast` 仍可提前结束任务。
-        optional enable_event_notify: bool = "EnableEventNotify",
-        /// Time in seconds to wait for the start event, 0 for no limit; only with `EnableEventNotify`. The first timeout
-        /// reloads the page (event with `Status` 4), the next reschedules the task (`Status` 5). At least 0 and at most 60.
-        /// Default `0`.
-        ///
-        /// 等待页面开始事件的秒数，零为不设；仅 `EnableEventNotify` 开启时有效。超时先刷新页面并重新等待，回调
-        /// `Status=4`，再超时便重新调度任务，回调 `Status=5`，`Reason` 都是 `StartEventTimeout`。
-        optional start_timeout: i64 = "StartTimeout".min(Int(0)).max(Int(60)),
-    }
 }

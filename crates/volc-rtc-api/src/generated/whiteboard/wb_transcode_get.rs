@@ -16,9 +16,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::whiteboard::TranscodeMode;
 
 action! {
     WbTranscodeGetCall: WbTranscodeGetRequest -> WbTranscodeGetOutput;
@@ -70,22 +72,6 @@ response_struct! {
         ///
         /// 静态转码的各页
         images: Vec<Image> = "Images",
-    }
-}
-
-open_enum! {
-    /// Kind of conversion.
-    ///
-    /// 怎样转码。
-    pub enum TranscodeMode: i64 {
-        /// Static: converts to images.
-        ///
-        /// 静态，转成图片
-        Static = 0,
-        /// Dynamic: converts to web pages.
-        ///
-        /// 动态，转成网页
-        Dynamic = 1,
     }
 }
 

@@ -25,6 +25,8 @@ use volc_core::__private::{action, open_enum, request_struct, response_struct};
 
 use crate::required;
 
+pub use crate::types::ai::{ImageAction as ImageConfigAction, InterruptPriority as InterruptMode};
+
 action! {
     UpdateVoiceChatCall: UpdateVoiceChatRequest -> UpdateVoiceChatOutput;
     ActionInfo::new("UpdateVoiceChat", "2024-12-01").writes().rate_limits(&[RateLimit::qps(60)])
@@ -108,27 +110,6 @@ open_enum! {
     }
 }
 
-open_enum! {
-    /// The way in which the command is handled while the agent is speaking or thinking; required by `ExternalTextToLlm`
-    /// and `ExternalTextToSpeech`.
-    ///
-    /// 智能体正在说话或思考时怎么办。当 `Command` 为 `ExternalTextToLLM` 或 `ExternalTextToSpeech` 时必填。
-    pub enum InterruptMode: i64 {
-        /// High priority: interrupts the agent at once.
-        ///
-        /// 高优先级，停下手上的，先做这个
-        High = 1,
-        /// Medium priority: waits until the agent has finished.
-        ///
-        /// 中优先级，做完手上的，再做这个
-        Medium = 2,
-        /// Low priority: takes effect only if the agent is idle, and is dropped otherwise.
-        ///
-        /// 低优先级，闲着才做，忙着就作罢
-        Low = 3,
-    }
-}
-
 request_struct! {
     /// Nested type `ImageConfig` of `UpdateVoiceChat`.
     pub struct ImageConfig {
@@ -149,21 +130,5 @@ request_struct! {
         ///
         /// 图片的网址，须在公网上打得开；官方的摘要写作 String，2025-06-01 版则是数组。当 `Action` 为 `insert` 时必填。
         optional images: String = "Images".required_if(&[when("Action", &["insert"])]),
-    }
-}
-
-open_enum! {
-    /// The operation on the images.
-    ///
-    /// 对图片做什么。
-    pub enum ImageConfigAction: str {
-        /// Sends images, which are kept for the question to come.
-        ///
-        /// 交给大模型，先记着，等与它有关的问题
-        Insert = "insert",
-        /// Drops the images of the turn `GroupID`.
-        ///
-        /// 忘掉 `GroupID` 那一轮的图片
-        Delete = "delete",
     }
 }

@@ -21,9 +21,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, response_struct}};
+use volc_core::{Sensitive, __private::{action, response_struct}};
 
 use crate::required;
+
+pub use crate::types::app::AppStatus as InstanceStatus;
 
 action! {
     CreateAppCall: CreateAppRequest -> CreateAppOutput;
@@ -71,29 +73,5 @@ response_struct! {
         ///
         /// 计费实例的标识
         instance_id: String = "InstanceId",
-    }
-}
-
-open_enum! {
-    /// State of the application.
-    ///
-    /// 应用处于什么状态。
-    pub enum InstanceStatus: i64 {
-        /// Being created; still initializing.
-        ///
-        /// 创建中，还在初始化
-        Creating = 0,
-        /// Running normally.
-        ///
-        /// 运行中，服务正常
-        Running = 1,
-        /// Shut down because of overdue payment.
-        ///
-        /// 因欠费关停
-        Overdue = 6,
-        /// Disabled through the server API.
-        ///
-        /// 已停用，被服务端的停用接口设为不可用
-        Disabled = 98,
     }
 }

@@ -16,9 +16,9 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{
-    Sensitive, __private::{action, open_enum, response_struct}, pagination::{PageState, PageStep, Paginated},
-};
+use volc_core::{Sensitive, __private::{action, response_struct}, pagination::{PageState, PageStep, Paginated}};
+
+pub use crate::types::app::AppStatus as Status;
 
 action! {
     ListAppsCall: ListAppsRequest -> ListAppsOutput, pages();
@@ -100,29 +100,5 @@ response_struct! {
         ///
         /// 副 AppKey，启用后也能生成 Token
         secondary_app_key: Sensitive<String> = "SecondaryAppKey".sensitive(),
-    }
-}
-
-open_enum! {
-    /// State of the application.
-    ///
-    /// 应用处于什么状态。
-    pub enum Status: i64 {
-        /// Being created.
-        ///
-        /// 创建中
-        Creating = 0,
-        /// Running.
-        ///
-        /// 运行中
-        Running = 1,
-        /// Shut down because of overdue payment.
-        ///
-        /// 因欠费关停
-        Overdue = 6,
-        /// Disabled.
-        ///
-        /// 已经停用
-        Disabled = 98,
     }
 }

@@ -16,9 +16,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::moderation::{CallbackType, DetectionMediaType as MediaType};
 
 action! {
     StartDetectionCall: StartDetectionRequest -> StartDetectionOutput;
@@ -74,41 +76,5 @@ response_struct! {
         ///
         /// 成功时为 `success`，失败时为空
         message: String = "Message",
-    }
-}
-
-open_enum! {
-    /// Kind of content that is moderated: snapshots of the video, segments of the audio, or both.
-    ///
-    /// 审核哪种内容：视频按间隔截图送审，音频按时长切片送审。
-    pub enum MediaType: i64 {
-        /// Pictures of the video.
-        ///
-        /// 视频截图
-        Video = 1,
-        /// Segments of the audio.
-        ///
-        /// 音频切片
-        Audio = 2,
-        /// Snapshots and audio segments.
-        ///
-        /// 视频截图和音频切片
-        VideoAndAudio = 3,
-    }
-}
-
-open_enum! {
-    /// The results that are posted to `Callback`.
-    ///
-    /// 回调哪些结果。
-    pub enum CallbackType: i64 {
-        /// Violations only.
-        ///
-        /// 违规的
-        Violations = 0,
-        /// All results.
-        ///
-        /// 全部
-        All = 1,
     }
 }

@@ -24,9 +24,13 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::monitor_usage::{
+    LegacyDataPoint as DataItem, LegacyOperationIndicator as Indicator, OperationGranularity as AggregateGranularity,
+};
 
 action! {
     ListOperationDataCall: ListOperationDataRequest -> ListOperationDataOutput;
@@ -66,49 +70,5 @@ response_struct! {
         ///
         /// 按多长的时间汇总
         aggregate_granularity: String = "AggregateGranularity",
-    }
-}
-
-open_enum! {
-    /// Span of time that one value aggregates.
-    ///
-    /// 按多长的时间汇总。
-    pub enum AggregateGranularity: str {
-        /// One day.
-        ///
-        /// 一天
-        Day = "1d",
-        /// One hour.
-        ///
-        /// 一小时
-        Hour = "1h",
-    }
-}
-
-response_struct! {
-    /// Nested type `Indicator` of `ListOperationData`.
-    pub struct Indicator {
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
-        /// Values over time.
-        ///
-        /// 各时刻的值
-        data: Vec<DataItem> = "Data",
-    }
-}
-
-response_struct! {
-    /// Nested type `DataItem` of `ListOperationData`.
-    pub struct DataItem {
-        /// Start of the interval, in RFC 3339 format.
-        ///
-        /// 这一段从何时开始，RFC3339 格式
-        timestamp: String = "Timestamp".aliases(&["TimeStamp"]),
-        /// Value of the indicator, with two decimal places.
-        ///
-        /// 指标的值，两位小数
-        value: f64 = "Value",
     }
 }

@@ -27,6 +27,8 @@ use volc_core::__private::{action, response_struct};
 
 use crate::required;
 
+pub use crate::types::monitor_usage::DistributionShare as Data;
+
 action! {
     ListOperationDistributionCall: ListOperationDistributionRequest -> ListOperationDistributionOutput;
     ActionInfo::new("ListOperationDistribution", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
@@ -71,23 +73,5 @@ response_struct! {
         ///
         /// 按什么来分
         dimension: String = "Dimension",
-    }
-}
-
-response_struct! {
-    /// Nested type `Data` of `ListOperationDistribution`.
-    pub struct Data {
-        /// Name of the part, such as a province.
-        ///
-        /// 这个地方的名字
-        distribution_name: String = "DistributionName",
-        /// Value of the indicator.
-        ///
-        /// 指标的值
-        value: f64 = "Value",
-        /// Share of the whole.
-        ///
-        /// 占多少
-        proportion: f64 = "Proportion",
     }
 }

@@ -26,9 +26,15 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::IndicatorOverview;
+pub use crate::types::monitor_usage::{
+    Access, DataPoint as Data, Os, ProductType, QualityGranularity as AggregateGranularity,
+    QualityIndicatorWithOverview as Indicator,
+};
 
 action! {
     ListQualityCall: ListQualityRequest -> ListQualityOutput;
@@ -89,169 +95,5 @@ response_struct! {
         ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
-    }
-}
-
-open_enum! {
-    /// Span of time that one value aggregates.
-    ///
-    /// 多久聚合成一个值。
-    pub enum AggregateGranularity: str {
-        /// One day.
-        ///
-        /// 1 天
-        Day = "1d",
-        /// Five minutes.
-        ///
-        /// 5 分钟
-        FiveMinutes = "5min",
-    }
-}
-
-open_enum! {
-    /// Operating systems to query; no effect if `ProductType` is web. The vendor's examples write `ios`, its list
-    /// `iOS`.
-    ///
-    /// 操作系统；`ProductType` 是 `web` 时不起作用。
-    pub enum Os: str {
-        /// Android.
-        ///
-        /// 安卓
-        Android = "android",
-        /// iOS.
-        ///
-        /// iOS
-        Ios = "iOS",
-        /// Linux.
-        ///
-        /// Linux
-        Linux = "linux",
-        /// macOS.
-        ///
-        /// Mac
-        Mac = "mac",
-        /// Windows.
-        ///
-        /// Windows
-        Windows = "windows",
-    }
-}
-
-open_enum! {
-    /// Types of network to query; no effect if `ProductType` is web.
-    ///
-    /// 网络类型；`ProductType` 是 `web` 时不起作用。
-    pub enum Access: str {
-        /// A 2G network.
-        ///
-        /// 2G
-        Net2g = "2g",
-        /// A 3G network.
-        ///
-        /// 3G
-        Net3g = "3g",
-        /// A 4G network.
-        ///
-        /// 4G
-        Net4g = "4g",
-        /// A 5G network.
-        ///
-        /// 5G
-        Net5g = "5g",
-        /// Wi-Fi.
-        ///
-        /// Wi-Fi
-        Wifi = "wifi",
-    }
-}
-
-open_enum! {
-    /// Product to query.
-    ///
-    /// 查哪一种产品。
-    pub enum ProductType: str {
-        /// The veRTC SDK on Android, iOS, Linux, Mac or Windows.
-        ///
-        /// 安卓、iOS、Linux、Mac 或 Windows 上的 veRTC SDK
-        Native = "native",
-        /// The veRTC SDK on the web.
-        ///
-        /// 网页上的 veRTC SDK
-        Web = "web",
-    }
-}
-
-response_struct! {
-    /// Nested type `Indicator` of `ListQuality`.
-    pub struct Indicator {
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
-        /// Unit of the indicator.
-        ///
-        /// 单位
-        unit: String = "Unit",
-        /// Values of the indicator and their times.
-        ///
-        /// 指标的值和对应的时间
-        data: Vec<Data> = "Data",
-        /// Summary of the indicator.
-        ///
-        /// 概览
-        overview: Option<IndicatorOverview> = "overview",
-    }
-}
-
-response_struct! {
-    /// Nested type `Data` of `ListQuality`.
-    pub struct Data {
-        /// Value of the indicator, with two decimal places.
-        ///
-        /// 指标的值，两位小数
-        value: f64 = "Value",
-        /// Start of the interval, in RFC 3339 format. The vendor's page says that intervals are of 30 seconds, although
-        /// `AggregateGranularity` is longer.
-        ///
-        /// 这个值从何时算起，RFC3339 格式；页面说每 30 秒聚合一次
-        time_stamp: String = "TimeStamp",
-    }
-}
-
-response_struct! {
-    /// Nested type `IndicatorOverview` of `ListQuality`.
-    pub struct IndicatorOverview {
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
-        /// Unit of the indicator.
-        ///
-        /// 单位
-        unit: String = "Unit",
-        /// The indicator's name in Chinese.
-        ///
-        /// 指标的中文名
-        alias: String = "Alias",
-        /// Value of the indicator.
-        ///
-        /// 值
-        value: String = "Value",
-        /// Greatest value.
-        ///
-        /// 最大的值
-        max_value: String = "MaxValue",
-        /// Least value.
-        ///
-        /// 最小的值
-        min_value: String = "MinValue",
-        /// Additional information.
-        ///
-        /// 额外信息
-        extra_info: String = "ExtraInfo",
-        /// Text shown on hover.
-        ///
-        /// 鼠标悬停时显示的话
-        hover_info: String = "HoverInfo",
     }
 }

@@ -24,9 +24,14 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::monitor_usage::{
+    DistributionIndicator as Indicator, DistributionPoint as Data, ProductType as Platform,
+    QualityDimension as Dimension,
+};
 
 action! {
     ListQualityDistributionCall: ListQualityDistributionRequest -> ListQualityDistributionOutput;
@@ -71,77 +76,5 @@ response_struct! {
         ///
         /// 指标的数据
         indicators: Vec<Indicator> = "Indicators",
-    }
-}
-
-open_enum! {
-    /// Dimension to break down by, one at a time.
-    ///
-    /// 按什么来分，一次一种。
-    pub enum Dimension: str {
-        /// First-level region of China, including Hong Kong, Macao and Taiwan.
-        ///
-        /// 一级行政区，含港澳台
-        Province = "Province",
-        /// Country.
-        ///
-        /// 国家
-        Country = "Country",
-        /// Platform of the device: android, ios, linux, mac or windows.
-        ///
-        /// 设备平台，即 android、ios、linux、mac、windows
-        Os = "OS",
-        /// Type of network: 2g, 3g, 4g, 5g or wifi.
-        ///
-        /// 网络类型，即 2g、3g、4g、5g、wifi
-        Access = "Access",
-    }
-}
-
-open_enum! {
-    /// Clients whose data is returned. The vendor's page lists these values here, although its example is `iOS`.
-    ///
-    /// 要哪一端的数据。
-    pub enum Platform: str {
-        /// Android, iOS, Linux, Mac and Windows.
-        ///
-        /// 安卓、iOS、Linux、Mac 和 Windows
-        Native = "native",
-        /// The web.
-        ///
-        /// 网页
-        Web = "web",
-    }
-}
-
-response_struct! {
-    /// Nested type `Indicator` of `ListQualityDistribution`.
-    pub struct Indicator {
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
-        /// Values of the indicator and their times.
-        ///
-        /// 指标的值和对应的时间
-        data: Vec<Data> = "Data",
-    }
-}
-
-response_struct! {
-    /// Nested type `Data` of `ListQualityDistribution`.
-    pub struct Data {
-        /// Value of the indicator, with two decimal places.
-        ///
-        /// 指标的值，两位小数
-        value: f64 = "Value",
-        /// Name of the part, such as a country or a platform.
-        ///
-        /// 具体是哪个地方、平台或网络
-        dimension: String = "Dimension",
-        /// Start of the interval of 30 seconds, in RFC 3339 format; called `Timestamp` in the vendor's example.
-        ///
-        /// 这个值从何时算起，每 30 秒聚合一次，RFC3339 格式
-        time_stamp: String = "TimeStamp".aliases(&["Timestamp"]),
     }
 }

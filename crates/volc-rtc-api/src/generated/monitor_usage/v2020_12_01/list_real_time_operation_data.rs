@@ -26,6 +26,8 @@ use volc_core::__private::{action, response_struct};
 
 use crate::required;
 
+pub use crate::types::monitor_usage::{LegacyDataPoint as DataItem, LegacyOperationIndicator as Indicator};
+
 action! {
     ListRealTimeOperationDataCall: ListRealTimeOperationDataRequest -> ListRealTimeOperationDataOutput;
     ActionInfo::new("ListRealTimeOperationData", "2020-12-01").reads().rate_limits(&[RateLimit::qps(2)])
@@ -56,33 +58,5 @@ response_struct! {
         ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
-    }
-}
-
-response_struct! {
-    /// Nested type `Indicator` of `ListRealTimeOperationData`.
-    pub struct Indicator {
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
-        /// Values over time.
-        ///
-        /// 各时刻的值
-        data: Vec<DataItem> = "Data",
-    }
-}
-
-response_struct! {
-    /// Nested type `DataItem` of `ListRealTimeOperationData`.
-    pub struct DataItem {
-        /// Start of the interval of 30 seconds, in RFC 3339 format.
-        ///
-        /// 这一段从何时开始，每 30 秒一段，RFC3339 格式
-        timestamp: String = "Timestamp".aliases(&["TimeStamp"]),
-        /// Value of the indicator, with two decimal places.
-        ///
-        /// 指标的值，两位小数
-        value: f64 = "Value",
     }
 }

@@ -22,9 +22,12 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::IndicatorOverview;
+pub use crate::types::monitor_usage::{DataPoint as Data, ProductType, QualityIndicatorWithOverview as Indicator};
 
 action! {
     ListRealTimeQualityCall: ListRealTimeQualityRequest -> ListRealTimeQualityOutput;
@@ -76,95 +79,5 @@ response_struct! {
         ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
-    }
-}
-
-open_enum! {
-    /// Clients whose data is returned.
-    ///
-    /// 要哪一端的数据。
-    pub enum ProductType: str {
-        /// Android, iOS, Linux, Mac and Windows.
-        ///
-        /// 安卓、iOS、Linux、Mac 和 Windows
-        Native = "native",
-        /// The web.
-        ///
-        /// 网页
-        Web = "web",
-    }
-}
-
-response_struct! {
-    /// Nested type `Indicator` of `ListRealTimeQuality`.
-    pub struct Indicator {
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
-        /// Unit of the indicator.
-        ///
-        /// 单位
-        unit: String = "Unit",
-        /// Values of the indicator and their times.
-        ///
-        /// 指标的值和对应的时间
-        data: Vec<Data> = "Data",
-        /// Summary of the indicator.
-        ///
-        /// 概览
-        overview: Option<IndicatorOverview> = "overview",
-    }
-}
-
-response_struct! {
-    /// Nested type `Data` of `ListRealTimeQuality`.
-    pub struct Data {
-        /// Value of the indicator, with two decimal places.
-        ///
-        /// 指标的值，两位小数
-        value: f64 = "Value",
-        /// Start of the interval of 30 seconds, in RFC 3339 format.
-        ///
-        /// 这个值从何时算起，每 30 秒聚合一次，RFC3339 格式
-        time_stamp: String = "TimeStamp",
-    }
-}
-
-response_struct! {
-    /// Nested type `IndicatorOverview` of `ListRealTimeQuality`.
-    pub struct IndicatorOverview {
-        /// Name of the indicator.
-        ///
-        /// 指标的名字
-        name: String = "Name",
-        /// Unit of the indicator.
-        ///
-        /// 单位
-        unit: String = "Unit",
-        /// The indicator's name in Chinese.
-        ///
-        /// 指标的中文名
-        alias: String = "Alias",
-        /// Value of the indicator.
-        ///
-        /// 值
-        value: String = "Value",
-        /// Greatest value.
-        ///
-        /// 最大的值
-        max_value: String = "MaxValue",
-        /// Least value.
-        ///
-        /// 最小的值
-        min_value: String = "MinValue",
-        /// Additional information.
-        ///
-        /// 额外信息
-        extra_info: String = "ExtraInfo",
-        /// Text shown on hover.
-        ///
-        /// 鼠标悬停时显示的话
-        hover_info: String = "HoverInfo",
     }
 }

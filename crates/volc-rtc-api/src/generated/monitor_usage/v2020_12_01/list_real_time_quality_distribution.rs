@@ -23,9 +23,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::monitor_usage::QualityDimension as Dimension;
 
 action! {
     ListRealTimeQualityDistributionCall:
@@ -62,30 +64,6 @@ response_struct! {
         ///
         /// 各项指标的数据
         indicators: Vec<Indicator> = "Indicators",
-    }
-}
-
-open_enum! {
-    /// Dimension to break down by, one at a time.
-    ///
-    /// 按什么来分，一次一种。
-    pub enum Dimension: str {
-        /// First-level region of China, including Hong Kong, Macao and Taiwan.
-        ///
-        /// 一级行政区，含港澳台
-        Province = "Province",
-        /// Country.
-        ///
-        /// 国家
-        Country = "Country",
-        /// Platform of the device: android, ios, linux, mac or windows.
-        ///
-        /// 设备平台，即 android、ios、linux、mac、windows
-        Os = "OS",
-        /// Type of network: 2g, 3g, 4g, 5g or wifi.
-        ///
-        /// 网络类型，即 2g、3g、4g、5g、wifi
-        Access = "Access",
     }
 }
 

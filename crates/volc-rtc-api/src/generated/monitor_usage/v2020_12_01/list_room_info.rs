@@ -27,6 +27,8 @@ use volc_core::{__private::{action, response_struct}, pagination::{PageState, Pa
 
 use crate::required;
 
+pub use crate::types::monitor_usage::RoomInfo as RoomList;
+
 action! {
     ListRoomInfoCall: ListRoomInfoRequest -> ListRoomInfoOutput, pages(app_id, start_time, end_time);
     ActionInfo::new("ListRoomInfo", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(10)])
@@ -93,35 +95,5 @@ response_struct! {
         ///
         /// 各个房间
         room_list: Vec<RoomList> = "RoomList",
-    }
-}
-
-response_struct! {
-    /// Nested type `RoomList` of `ListRoomInfo`.
-    pub struct RoomList {
-        /// Id of the call.
-        ///
-        /// 通话的标识
-        call_id: String = "CallId",
-        /// Id of the room.
-        ///
-        /// 房间的标识
-        room_id: String = "RoomId",
-        /// Time of the call's creation, in RFC 3339 format; called `CreateTime` in the vendor's example.
-        ///
-        /// 通话何时创建，RFC3339 格式，精确到秒
-        created_time: String = "CreatedTime".aliases(&["CreateTime"]),
-        /// End of the call, in RFC 3339 format; empty while it goes on.
-        ///
-        /// 通话何时结束，RFC3339 格式，精确到秒；查询时还没结束就是空的
-        destroy_time: String = "DestroyTime",
-        /// Number of users still in the room.
-        ///
-        /// 现在还在房间里的有几人
-        active_user_num: i64 = "ActiveUserNum",
-        /// `true` if the call has ended.
-        ///
-        /// 通话有没有结束
-        is_finished: bool = "IsFinished",
     }
 }

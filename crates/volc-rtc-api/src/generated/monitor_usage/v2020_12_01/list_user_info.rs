@@ -23,9 +23,13 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{__private::{action, open_enum, response_struct}, pagination::{PageState, PageStep, Paginated}};
+use volc_core::{__private::{action, response_struct}, pagination::{PageState, PageStep, Paginated}};
 
 use crate::required;
+
+pub use crate::types::monitor_usage::{
+    PresenceChange as Type, PresenceRecord as Record, UserAccess as Access, UserInfo as UserList, UserOs as Os,
+};
 
 action! {
     ListUserInfoCall: ListUserInfoRequest -> ListUserInfoOutput, pages(app_id, start_time, end_time, room_id);
@@ -93,161 +97,5 @@ response_struct! {
         ///
         /// 各位用户
         user_list: Vec<UserList> = "UserList",
-    }
-}
-
-response_struct! {
-    /// Nested type `UserList` of `ListUserInfo`.
-    pub struct UserList {
-        /// Id of the call.
-        ///
-        /// 通话的标识
-        call_id: String = "CallId",
-        /// Id of the queried room.
-        ///
-        /// 所查的房间
-        room_id: String = "RoomId",
-        /// Id of the user.
-        ///
-        /// 所查的用户
-        user_id: String = "UserId",
-        /// Time at which the user first joined the call, in RFC 3339 format.
-        ///
-        /// 首次进入这次通话的时间，RFC3339 格式，精确到秒
-        created_at: String = "CreatedAt",
-        /// Time at which the user last left the call, in RFC 3339 format; empty while the user is online.
-        ///
-        /// 末次退出这次通话的时间，RFC3339 格式，精确到秒；人还在线就是空的
-        leave_at: String = "LeaveAt",
-        /// Type of network when the user last joined.
-        ///
-        /// 末次进房时的网络。
-        access: Access = "Access",
-        /// Platform of the device when the user last joined.
-        ///
-        /// 末次进房时的设备平台。
-        os: Os = "OS",
-        /// Model of the device when the user last joined.
-        ///
-        /// 末次进房时的设备型号
-        device_type: String = "DeviceType",
-        /// Version of the SDK when the user last joined.
-        ///
-        /// 末次进房时的 SDK 版本
-        sdk_version: String = "SdkVersion",
-        /// `true` if the user published a stream in the call.
-        ///
-        /// 在这次通话里有没有发布过流
-        r#pub: bool = "Pub",
-        /// `true` if the user has left the room.
-        ///
-        /// 有没有离开房间
-        finished: bool = "Finished",
-        /// Time online in seconds, without the times away.
-        ///
-        /// 首次进房到末次离开之间真正在线的时间，几次在线的时间相加，单位秒
-        duration: i64 = "Duration",
-        /// The times at which the user joined and left during the call.
-        ///
-        /// 在这次通话里的每一次进房和退房
-        record: Vec<Record> = "Record",
-    }
-}
-
-open_enum! {
-    /// Type of network when the user last joined.
-    ///
-    /// 末次进房时的网络。
-    pub enum Access: str {
-        /// A 2G network.
-        ///
-        /// 2G
-        Net2g = "2g",
-        /// A 3G network.
-        ///
-        /// 3G
-        Net3g = "3g",
-        /// A 4G network.
-        ///
-        /// 4G
-        Net4g = "4g",
-        /// A 5G network.
-        ///
-        /// 5G
-        Net5g = "5g",
-        /// Wi-Fi.
-        ///
-        /// Wi-Fi
-        Wifi = "wifi",
-        /// Unknown network.
-        ///
-        /// 不明
-        NotKnown = "unknown",
-    }
-}
-
-open_enum! {
-    /// Platform of the device when the user last joined.
-    ///
-    /// 末次进房时的设备平台。
-    pub enum Os: str {
-        /// Android.
-        ///
-        /// 安卓
-        Android = "android",
-        /// iOS.
-        ///
-        /// iOS
-        Ios = "ios",
-        /// Linux.
-        ///
-        /// Linux
-        Linux = "linux",
-        /// macOS.
-        ///
-        /// Mac
-        Mac = "mac",
-        /// Windows.
-        ///
-        /// Windows
-        Windows = "windows",
-        /// The web.
-        ///
-        /// 网页
-        Web = "web",
-        /// Unknown platform.
-        ///
-        /// 不明
-        NotKnown = "unknown",
-    }
-}
-
-response_struct! {
-    /// Nested type `Record` of `ListUserInfo`.
-    pub struct Record {
-        /// Time of joining or leaving, in RFC 3339 format.
-        ///
-        /// 何时进房或退房，RFC3339 格式，精确到秒
-        time: String = "Time",
-        /// Direction of the event: entering or leaving the room.
-        ///
-        /// 是进房还是退房。
-        r#type: Type = "Type",
-    }
-}
-
-open_enum! {
-    /// Direction of the event: entering or leaving the room.
-    ///
-    /// 是进房还是退房。
-    pub enum Type: str {
-        /// The user entered the room.
-        ///
-        /// 进房
-        Join = "join_room",
-        /// The user left the room.
-        ///
-        /// 退房
-        Leave = "leave_room",
     }
 }

@@ -19,9 +19,16 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, response_struct}};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::{
+    OutputMediaType as MediaType, StreamType, TaskStatus as Status, TaskStopReason as StopReason, TaskStream as Stream,
+};
+pub use crate::types::push_cdn::{
+    PushStreamState, SingleStreamTask as PushSingleStreamToCdnTask, SingleStreamTaskControl as Control,
+};
 
 action! {
     GetPushSingleStreamToCDNTaskCall: GetPushSingleStreamToCDNTaskRequest -> GetPushSingleStreamToCDNTaskOutput;
@@ -55,201 +62,5 @@ response_struct! {
         ///
         /// 单流转推任务
         push_single_stream_to_cdn_task: Option<PushSingleStreamToCdnTask> = "PushSingleStreamToCDNTask",
-    }
-}
-
-response_struct! {
-    /// Nested type `PushSingleStreamToCdnTask` of `GetPushSingleStreamToCDNTask`.
-    pub struct PushSingleStreamToCdnTask {
-        /// Start of the task, Unix time in milliseconds.
-        ///
-        /// 任务何时开始，Unix 毫秒时间戳
-        start_time: i64 = "StartTime",
-        /// End of the task, Unix time in milliseconds; zero while it has not ended.
-        ///
-        /// 任务何时结束，Unix 毫秒时间戳；`0` 即还没结束
-        end_time: i64 = "EndTime",
-        /// State of the task.
-        ///
-        /// 任务处于什么状态。
-        status: Status = "Status",
-        /// Reason for the stop; empty while the task has not ended.
-        ///
-        /// 任务为何停止；空即还没结束。
-        stop_reason: StopReason = "StopReason",
-        /// Progress of the push; meaningful only while `Status` is running. It is `Stopped` once the task has ended and
-        /// `Undefined` in all other states.
-        ///
-        /// 推流进行得怎样。只在 `Status` 为运行时有意义：已结束时为 6，其他状态时都为 0。
-        push_stream_state: PushStreamState = "PushStreamState",
-        /// The stream of the room that is pushed.
-        ///
-        /// 转推房间里的哪一路流
-        stream: Option<Stream> = "Stream",
-        /// Address to push to; RTMP only.
-        ///
-        /// 推流的地址，目前须是 RTMP 协议
-        push_url: Sensitive<String> = "PushURL".sensitive(),
-        /// Settings of the task.
-        ///
-        /// 任务的配置
-        control: Option<Control> = "Control",
-    }
-}
-
-open_enum! {
-    /// State of the task.
-    ///
-    /// 任务处于什么状态。
-    pub enum Status: i64 {
-        /// Abnormal, for an unknown reason.
-        ///
-        /// 异常，情况不明
-        Undefined = 0,
-        /// Not started yet.
-        ///
-        /// 还没开始
-        NotStarted = 1,
-        /// Running.
-        ///
-        /// 正在运行
-        Running = 2,
-        /// Ended.
-        ///
-        /// 已经结束
-        Ended = 3,
-        /// Failed.
-        ///
-        /// 运行失败
-        Failed = 4,
-    }
-}
-
-open_enum! {
-    /// Reason for the stop; empty while the task has not ended.
-    ///
-    /// 任务为何停止；空即还没结束。
-    pub enum StopReason: str {
-        /// Reason unknown.
-        ///
-        /// 原因不明
-        Undefined = "UnknownStopReason",
-        /// Stopped by the user through the server API.
-        ///
-        /// 被用户以服务端接口停止
-        StoppedByApi = "StopByAPI",
-        /// The task could not be started.
-        ///
-        /// 没能启动
-        StartFailed = "StartTaskFailed",
-        /// Idle for too long.
-        ///
-        /// 空闲得太久
-        IdleTimeout = "IdleTimeOut",
-        /// The client user left the room or stopped pushing on the client.
-        ///
-        /// 客户端的用户退房，或在客户端停止转推
-        UserDisconnected = "UserDisconnect",
-    }
-}
-
-open_enum! {
-    /// Progress of the push; meaningful only while `Status` is running. It is `Stopped` once the task has ended and
-    /// `Undefined` in all other states.
-    ///
-    /// 推流进行得怎样。只在 `Status` 为运行时有意义：已结束时为 6，其他状态时都为 0。
-    pub enum PushStreamState: i64 {
-        /// The state is not available; query again later.
-        ///
-        /// 没有取得状态，可过一会再查
-        Undefined = 0,
-        /// Pushing has not started.
-        ///
-        /// 还没开始推流
-        NotStarted = 1,
-        /// Connecting to the CDN for the first time.
-        ///
-        /// 初次连接 CDN
-        Connecting = 2,
-        /// Reconnecting to the CDN.
-        ///
-        /// 正在重连 CDN
-        Reconnecting = 3,
-        /// Connected to the CDN and trying to push.
-        ///
-        /// 连上了 CDN，正试着推流
-        Starting = 4,
-        /// Connected to the CDN and pushing.
-        ///
-        /// 连上了 CDN，推流成功
-        Pushing = 5,
-        /// Pushing has stopped.
-        ///
-        /// 推流已经停止
-        Stopped = 6,
-    }
-}
-
-response_struct! {
-    /// Nested type `Stream` of `GetPushSingleStreamToCDNTask`.
-    pub struct Stream {
-        /// Number of the stream. The example of the vendor's page has it, its table does not.
-        ///
-        /// 编号
-        index: i64 = "Index",
-        /// The user whose stream it is.
-        ///
-        /// 这路流是哪位用户的
-        user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
-        ///
-        /// 流的种类。
-        stream_type: StreamType = "StreamType",
-    }
-}
-
-open_enum! {
-    /// Kind of the stream.
-    ///
-    /// 流的种类。
-    pub enum StreamType: i64 {
-        /// Ordinary audio and video stream.
-        ///
-        /// 普通的音视频流
-        Main = 0,
-        /// Screen stream.
-        ///
-        /// 屏幕流
-        Screen = 1,
-    }
-}
-
-response_struct! {
-    /// Nested type `Control` of `GetPushSingleStreamToCDNTask`.
-    pub struct Control {
-        /// Media taken from all streams; video only is not supported. Default `0`.
-        ///
-        /// 整个任务订阅哪些媒体，还不能只要视频；不合法时按默认值算。
-        media_type: MediaType = "MediaType",
-        /// Idle time in seconds after which the task ends. At least 10 and at most 86400. Default `180`.
-        ///
-        /// 空闲多久就自动结束任务，单位秒。
-        max_idle_time: i64 = "MaxIdleTime",
-    }
-}
-
-open_enum! {
-    /// Media taken from all streams; video only is not supported.
-    ///
-    /// 整个任务订阅哪些媒体，还不能只要视频；不合法时按默认值算。
-    pub enum MediaType: i64 {
-        /// Audio and video.
-        ///
-        /// 音频和视频
-        AudioAndVideo = 0,
-        /// Audio only.
-        ///
-        /// 只要音频
-        AudioOnly = 1,
     }
 }

@@ -22,9 +22,12 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, request_struct, response_struct}};
+use volc_core::{Sensitive, __private::{action, response_struct}};
 
 use crate::required;
+
+pub use crate::types::{OutputMediaType as MediaType, StreamType};
+pub use crate::types::push_cdn::{SingleStream as Stream, SingleStreamControl as Control};
 
 action! {
     StartPushSingleStreamToCDNCall: StartPushSingleStreamToCDNRequest -> StartPushSingleStreamToCDNOutput;
@@ -66,64 +69,4 @@ action! {
 response_struct! {
     /// Response of `StartPushSingleStreamToCDN`.
     pub struct StartPushSingleStreamToCDNOutput {}
-}
-
-request_struct! {
-    /// Nested type `Stream` of `StartPushSingleStreamToCDN`.
-    pub struct Stream {
-        /// User who publishes the stream.
-        ///
-        /// 这路流所属的用户
-        required user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
-        ///
-        /// 流的种类。
-        optional stream_type: StreamType = "StreamType",
-    }
-}
-
-open_enum! {
-    /// Kind of the stream.
-    ///
-    /// 流的种类。
-    pub enum StreamType: i64 {
-        /// The normal audio and video stream.
-        ///
-        /// 普通的音视频流
-        Main = 0,
-        /// The screen stream.
-        ///
-        /// 屏幕流
-        Screen = 1,
-    }
-}
-
-request_struct! {
-    /// Nested type `Control` of `StartPushSingleStreamToCDN`.
-    pub struct Control {
-        /// Media taken from all streams; video only is not supported. Invalid values fall back to the default. Default `0`.
-        ///
-        /// 整个任务订阅哪些媒体，不支持只要视频，不合法时改用默认值。
-        optional media_type: MediaType = "MediaType",
-        /// Idle time in seconds after which the task ends. At least 10 and at most 86400. Default `180`.
-        ///
-        /// 任务空闲多久后自动终止，单位秒。
-        optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
-    }
-}
-
-open_enum! {
-    /// Media taken from all streams; video only is not supported. Invalid values fall back to the default.
-    ///
-    /// 整个任务订阅哪些媒体，不支持只要视频，不合法时改用默认值。
-    pub enum MediaType: i64 {
-        /// Audio and video.
-        ///
-        /// 音视频
-        AudioVideo = 0,
-        /// Audio only.
-        ///
-        /// 纯音频
-        AudioOnly = 1,
-    }
 }

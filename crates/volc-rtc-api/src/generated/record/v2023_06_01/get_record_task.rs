@@ -19,9 +19,14 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::{StreamType, TaskStream as StreamList};
+pub use crate::types::record::{
+    RecordFile as RecordFileList, RecordStatus as Status, RecordStopReason as StopReason, RecordTask,
+};
 
 action! {
     GetRecordTaskCall: GetRecordTaskRequest -> GetRecordTaskOutput;
@@ -49,163 +54,5 @@ response_struct! {
         ///
         /// 录制任务的信息
         record_task: Option<RecordTask> = "RecordTask",
-    }
-}
-
-response_struct! {
-    /// Nested type `RecordTask` of `GetRecordTask`.
-    pub struct RecordTask {
-        /// Start of the task, as a Unix timestamp in milliseconds.
-        ///
-        /// 任务何时开始，Unix 毫秒时间戳
-        start_time: i64 = "StartTime",
-        /// End of the task, as a Unix timestamp in milliseconds; 0 while it has not ended.
-        ///
-        /// 任务何时结束，Unix 毫秒时间戳；零即还没结束
-        end_time: i64 = "EndTime",
-        /// State of the task.
-        ///
-        /// 任务处于什么状态。
-        status: Status = "Status",
-        /// Reason for the stop; empty while the task has not ended.
-        ///
-        /// 任务为何停止；空即还没结束。
-        stop_reason: StopReason = "StopReason",
-        /// The recorded files.
-        ///
-        /// 录制出的文件
-        record_file_list: Vec<RecordFileList> = "RecordFileList",
-    }
-}
-
-open_enum! {
-    /// State of the task.
-    ///
-    /// 任务处于什么状态。
-    pub enum Status: i64 {
-        /// Abnormal, for an unknown reason.
-        ///
-        /// 异常，情况不明
-        Abnormal = 0,
-        /// Not started yet.
-        ///
-        /// 还没开始
-        NotStarted = 1,
-        /// Running.
-        ///
-        /// 正在运行
-        Running = 2,
-        /// Ended.
-        ///
-        /// 已经结束
-        Finished = 3,
-        /// Failed.
-        ///
-        /// 运行失败
-        Failed = 4,
-    }
-}
-
-open_enum! {
-    /// Reason for the stop; empty while the task has not ended.
-    ///
-    /// 任务为何停止；空即还没结束。
-    pub enum StopReason: str {
-        /// Reason unknown.
-        ///
-        /// 原因不明
-        UnknownStopReason = "UnknownStopReason",
-        /// Stopped by the user through the API.
-        ///
-        /// 被用户以接口停止
-        StoppedByApi = "StopByAPI",
-        /// The task could not be started.
-        ///
-        /// 没能启动
-        StartFailed = "StartTaskFailed",
-        /// Idle for too long.
-        ///
-        /// 空闲得太久
-        IdleTimeout = "IdleTimeOut",
-    }
-}
-
-response_struct! {
-    /// Nested type `RecordFileList` of `GetRecordTask`.
-    pub struct RecordFileList {
-        /// Id of the file in VOD, if it is stored there.
-        ///
-        /// 文件在火山引擎视频点播平台上的标识，凭它可在那里找到文件；只在存到 Vod 平台时有效
-        vid: String = "Vid",
-        /// Full path of the file in object storage, if it is stored there.
-        ///
-        /// 文件在对象存储里的完整路径；只在存到对象存储时有效
-        object_key: String = "ObjectKey",
-        /// Duration of the file in milliseconds.
-        ///
-        /// 文件的时长，单位毫秒
-        duration: i64 = "Duration",
-        /// Size of the file in bytes.
-        ///
-        /// 文件的大小，单位字节
-        size: i64 = "Size",
-        /// Time of the file's creation, as a Unix timestamp in milliseconds.
-        ///
-        /// 这个文件何时创建，Unix 毫秒时间戳
-        start_time: i64 = "StartTime",
-        /// The streams that the file contains.
-        ///
-        /// 文件里有哪些流
-        stream_list: Vec<StreamList> = "StreamList",
-        /// Codec of the recorded video.
-        ///
-        /// 录制视频用的编码
-        video_codec: String = "VideoCodec",
-        /// Codec of the recorded audio.
-        ///
-        /// 录制音频用的编码
-        audio_codec: String = "AudioCodec",
-        /// Width of the video in pixels.
-        ///
-        /// 录制画面的宽，单位像素
-        video_width: i64 = "VideoWidth",
-        /// Height of the video in pixels.
-        ///
-        /// 录制画面的高，单位像素
-        video_height: i64 = "VideoHeight",
-    }
-}
-
-response_struct! {
-    /// Nested type `StreamList` of `GetRecordTask`.
-    pub struct StreamList {
-        /// Number of the stream in the custom layout, where the `StreamIndex` of the regions refers to it.
-        ///
-        /// 自定义布局中这路流的编号，由布局里各区域的 `StreamIndex` 引用
-        index: i64 = "Index",
-        /// The user whose stream it is.
-        ///
-        /// 这路流是哪位用户的
-        user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
-        ///
-        /// 流的种类。
-        stream_type: StreamType = "StreamType",
-    }
-}
-
-open_enum! {
-    /// Kind of the stream.
-    ///
-    /// 流的种类。
-    pub enum StreamType: i64 {
-        /// Ordinary audio and video stream.
-        ///
-        /// 普通的音视频流
-        Main = 0,
-        /// Screen stream.
-        ///
-        /// 屏幕流
-        Screen = 1,
     }
 }

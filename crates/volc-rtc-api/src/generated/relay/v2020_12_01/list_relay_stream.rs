@@ -17,9 +17,12 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{__private::{action, open_enum, response_struct}, pagination::{PageState, PageStep, Paginated}};
+use volc_core::{__private::{action, response_struct}, pagination::{PageState, PageStep, Paginated}};
 
 use crate::required;
+
+pub use crate::types::MediaType;
+pub use crate::types::relay::{Order, RelayStatus as Status, RelayTask as Task, StreamMode};
 
 action! {
     ListRelayStreamCall: ListRelayStreamRequest -> ListRelayStreamOutput, pages(app_id, room_id);
@@ -75,139 +78,5 @@ response_struct! {
         ///
         /// 一页的大小
         limit: i64 = "Limit",
-    }
-}
-
-open_enum! {
-    /// Order of the tasks by their start.
-    ///
-    /// 按调用接口的时间怎样排列。
-    pub enum Order: i64 {
-        /// The latest call first.
-        ///
-        /// 后调用的在前
-        Descending = 0,
-        /// The earliest call first.
-        ///
-        /// 先调用的在前
-        Ascending = 1,
-    }
-}
-
-response_struct! {
-    /// Nested type `Task` of `ListRelayStream`.
-    pub struct Task {
-        /// Id of the application.
-        ///
-        /// 应用的标识
-        app_id: String = "AppId",
-        /// Id of the room.
-        ///
-        /// 房间的标识
-        room_id: String = "RoomId",
-        /// User id of the online media stream.
-        ///
-        /// 这路在线媒体流对应的用户
-        user_id: String = "UserId",
-        /// Id of the task.
-        ///
-        /// 任务的标识
-        task_id: String = "TaskId",
-        /// State of the task.
-        ///
-        /// 任务现在的状态。
-        status: Status = "Status",
-        /// Start of the task, as a Unix timestamp in seconds.
-        ///
-        /// 任务何时开始，Unix 秒级时间戳
-        create_time: i64 = "CreateTime",
-        /// URL of the online media stream.
-        ///
-        /// 在线媒体流的地址
-        stream_url: String = "StreamUrl",
-        /// Processing of the stream.
-        ///
-        /// 怎样处理流。
-        stream_mode: StreamMode = "StreamMode",
-        /// Type of the media.
-        ///
-        /// 媒体的类型。
-        media_type: MediaType = "MediaType",
-        /// Width of the video in pixels. At least 16 and at most 1920.
-        ///
-        /// 视频的宽，单位像素。
-        video_width: i64 = "VideoWidth",
-        /// Height of the video in pixels. At least 16 and at most 1920.
-        ///
-        /// 视频的高，单位像素。
-        video_height: i64 = "VideoHeight",
-        /// Video frame rate; only when transcoding. At least 1 and at most 60. Default `15`.
-        ///
-        /// 发送的帧率，转码时才有效。
-        frame_rate: i64 = "FrameRate",
-        /// Video bitrate. The example of the vendor's page has it, its table does not.
-        ///
-        /// 码率
-        bitrate: i64 = "Bitrate",
-        /// `true` if the source is played in a loop. The example of the vendor's page has it, its table does not.
-        ///
-        /// 循环
-        r#loop: bool = "Loop",
-    }
-}
-
-open_enum! {
-    /// State of the task.
-    ///
-    /// 任务现在的状态。
-    pub enum Status: i64 {
-        /// Starting.
-        ///
-        /// 正在启动
-        Starting = 1,
-        /// Running.
-        ///
-        /// 正在运行
-        Running = 2,
-        /// Ended.
-        ///
-        /// 已经结束
-        Ended = 3,
-    }
-}
-
-open_enum! {
-    /// Processing of the stream.
-    ///
-    /// 怎样处理流。
-    pub enum StreamMode: i64 {
-        /// Transcodes.
-        ///
-        /// 转码
-        Transcode = 0,
-        /// Remuxes.
-        ///
-        /// 转封装
-        Remux = 1,
-    }
-}
-
-open_enum! {
-    /// Type of the media.
-    ///
-    /// 媒体的类型。
-    pub enum MediaType: i64 {
-        /// Audio and video.
-        ///
-        /// 音频和视频
-        AudioVideo = 0,
-        /// Audio.
-        ///
-        /// 音频
-        AudioOnly = 1,
-        /// Video.
-        ///
-        /// 视频
-        VideoOnly = 2,
     }
 }

@@ -19,9 +19,12 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, request_struct, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::MediaType;
+pub use crate::types::relay::{RelayControl as Control, StreamMode};
 
 action! {
     UpdateRelayStreamCall: UpdateRelayStreamRequest -> UpdateRelayStreamOutput;
@@ -51,84 +54,4 @@ action! {
 response_struct! {
     /// Response of `UpdateRelayStream`.
     pub struct UpdateRelayStreamOutput {}
-}
-
-request_struct! {
-    /// Nested type `Control` of `UpdateRelayStream`.
-    pub struct Control {
-        /// URL of the source: HLS, RTMP, MP4, FLV, DASH or TS. Contact the vendor's support for sources outside China.
-        ///
-        /// 在线媒体流的地址，格式须是 HLS、RTMP、MP4、FLV、DASH 或 TS；源在海外的宜联系技术支持
-        required stream_url: String = "StreamUrl",
-        /// Media taken from the source. Default `0`.
-        ///
-        /// 取哪些媒体。
-        optional media_type: MediaType = "MediaType",
-        /// Processing of the source; remuxing requires H.264 with a key frame about every second, at least every 5. Default
-        /// `0`.
-        ///
-        /// 源流的处理方式。
-        optional stream_mode: StreamMode = "StreamMode",
-        /// Start of the relay, as a Unix timestamp in seconds; 0 starts at once. Only takes effect in `StartRelayStream`.
-        /// Default `0`.
-        ///
-        /// 何时开始播放，Unix 时间，单位秒，`0` 即马上开始；只在 `StartRelayStream` 中有效。
-        optional start_time_stamp: i64 = "StartTimeStamp",
-        /// `true` to play the source in a loop; only for on-demand sources.
-        ///
-        /// 是否循环播放，只在源是点播流时有效
-        optional r#loop: bool = "Loop",
-        /// Width of the video in pixels, required when transcoding; odd numbers are made even. At least 16 and at most 1920.
-        ///
-        /// 视频的宽，单位像素，转码时必填；须是偶数，奇数会改成偶数。
-        optional video_width: i64 = "VideoWidth".min(Int(16)).max(Int(1920)),
-        /// Height of the video in pixels, required when transcoding; odd numbers are made even. At least 16 and at most 1920.
-        ///
-        /// 视频的高，单位像素，转码时必填；须是偶数，奇数会改成偶数。
-        optional video_height: i64 = "VideoHeight".min(Int(16)).max(Int(1920)),
-        /// Video frame rate in frames per second; only when transcoding. At least 1 and at most 30. Default `15`.
-        ///
-        /// 发送的帧率，转码时有效。
-        optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(30)),
-        /// Maximum video bitrate in kbps, unlimited if unset; only when transcoding.
-        ///
-        /// 发送的最大码率，单位 Kbps，不填则不限；转码时有效
-        optional bitrate: i64 = "Bitrate",
-    }
-}
-
-open_enum! {
-    /// Media taken from the source.
-    ///
-    /// 取哪些媒体。
-    pub enum MediaType: i64 {
-        /// Audio and video.
-        ///
-        /// 音视频
-        AudioVideo = 0,
-        /// Audio only; must be AAC or Opus.
-        ///
-        /// 音频，须是 AAC 或 Opus 编码
-        AudioOnly = 1,
-        /// Video only.
-        ///
-        /// 视频
-        VideoOnly = 2,
-    }
-}
-
-open_enum! {
-    /// Processing of the source; remuxing requires H.264 with a key frame about every second, at least every 5.
-    ///
-    /// 源流的处理方式。
-    pub enum StreamMode: i64 {
-        /// Transcodes; the source must be H.264 or ByteVC1.
-        ///
-        /// 转码，原视频须是 H.264 或 ByteVC1 编码
-        Transcode = 0,
-        /// Remuxes; the source must be H.264 with a key frame about every second, at least every 5.
-        ///
-        /// 转封装，原视频须是 H.264 编码；关键帧间隔宜为 1 秒，最多 5 秒，太大会影响体验
-        Remux = 1,
-    }
 }

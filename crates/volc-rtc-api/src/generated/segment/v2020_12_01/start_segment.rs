@@ -21,9 +21,12 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, request_struct, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::{Stream as StreamList, StreamType, TargetStreams, TosEndpointConfig as TosConfig};
+pub use crate::types::segment::SegmentControl as Control;
 
 action! {
     StartSegmentCall: StartSegmentRequest -> StartSegmentOutput;
@@ -86,95 +89,4 @@ action! {
 response_struct! {
     /// Response of `StartSegment`.
     pub struct StartSegmentOutput {}
-}
-
-request_struct! {
-    /// Nested type `TargetStreams` of `StartSegment`.
-    pub struct TargetStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room.
-        ///
-        /// 一组流，`Index` 彼此不同；空则取房间里的全部流
-        optional stream_list: Vec<StreamList> = "StreamList",
-    }
-}
-
-request_struct! {
-    /// Nested type `StreamList` of `StartSegment`.
-    pub struct StreamList {
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout.
-        ///
-        /// 自定义布局中流的编号，`Regions` 的 `StreamIndex` 用它指明一路流
-        optional index: i64 = "Index",
-        /// User who publishes the stream.
-        ///
-        /// 这路流所属的用户
-        required user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
-        ///
-        /// 流的种类。
-        optional stream_type: StreamType = "StreamType",
-    }
-}
-
-open_enum! {
-    /// Kind of the stream.
-    ///
-    /// 流的种类。
-    pub enum StreamType: i64 {
-        /// The normal audio and video stream.
-        ///
-        /// 普通的音视频流
-        Main = 0,
-        /// The screen stream.
-        ///
-        /// 屏幕流
-        Screen = 1,
-    }
-}
-
-request_struct! {
-    /// Nested type `TosConfig` of `StartSegment`.
-    pub struct TosConfig {
-        /// Id of the main Volcengine account, also with a sub-user's keys.
-        ///
-        /// 火山引擎主账号的 ID，如 `200000000`，可在控制台的账号信息里找到；用子用户的密钥调用时也须填主账号的
-        required user_account_id: String = "UserAccountId",
-        /// Region id of the bucket, as TOS lists them.
-        ///
-        /// 存储桶所在地域的 Region ID，见 TOS 的[地域和访问域名](<https://www.volcengine.com/docs/6349/107356>)
-        required region: String = "Region",
-        /// The public S3 endpoint of the bucket.
-        ///
-        /// 存储桶的访问域名，须是 S3 的外网域名，见 TOS 的[地域和访问域名](<https://www.volcengine.com/docs/6349/107356>)
-        required end_point: String = "EndPoint",
-        /// Name of the bucket.
-        ///
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-    }
-}
-
-request_struct! {
-    /// Nested type `Control` of `StartSegment`.
-    pub struct Control {
-        /// `true` to let the segments of all users begin together and last a whole period, with silence where nothing was
-        /// sent; a period without any audio gives none. Default `false`.
-        ///
-        /// 是否对齐各用户切片的起止时刻。关闭时，各人的切片不一定同时开始，没有发布的时段会使切片变短；开启时，切片与周期等长，没有发布的时段补成静音，整个周期没有发布的不生成切片。
-        optional align: bool = "Align",
-        /// `true` to make segments of all streams mixed as well, under the user name `mixed`, whether or not anybody
-        /// speaks. Default `false`.
-        ///
-        /// 是否另外生成混音的合流切片，其用户名为 `mixed`，不论有没有人上麦都持续回调；`TargetStreams` 里的流总是各自切片。
-        optional mixed: bool = "Mixed",
-        /// Overlap with the segment before, in seconds, so that no word is cut; segments last this plus `Duration`.
-        ///
-        /// 每段再带上前一段末尾的多少秒，以免敏感词被截断而漏掉；切片的时长便是它加上 `Duration`，例如 20 加 3 得到 0 到
-        /// 20、17 到 40、37 到 60 三段
-        optional redundant_duration: i64 = "RedundantDuration",
-        /// `true` to drop silent segments. Default `false`.
-        ///
-        /// 是否丢掉静音的切片。
-        optional ignore_silence: bool = "IgnoreSilence",
-    }
 }

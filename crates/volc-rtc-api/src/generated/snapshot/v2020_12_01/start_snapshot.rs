@@ -20,13 +20,17 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, request_struct, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::{Stream as StreamList, StreamType, TargetStreams, TosEndpointConfig as TosConfig};
+pub use crate::types::snapshot::{ImageConfig, ImageFormat as Format};
 
 action! {
     StartSnapshotCall: StartSnapshotRequest -> StartSnapshotOutput;
     ActionInfo::new("StartSnapshot", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .checks(&[check("ImageConfig.Height").min(Int(0)).max(Int(1080))])
         .page("3d78e1f17a55e5ab00704322bdafcc5f7fd3b994a2f9b48f3a25c8a9916e64d2")
         .page_url("https://www.volcengine.com/docs/6348/70475");
     /// Id of the application.
@@ -68,111 +72,4 @@ action! {
 response_struct! {
     /// Response of `StartSnapshot`.
     pub struct StartSnapshotOutput {}
-}
-
-request_struct! {
-    /// Nested type `TargetStreams` of `StartSnapshot`.
-    pub struct TargetStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room.
-        ///
-        /// 一组流，`Index` 彼此不同；空则取房间里的全部流
-        optional stream_list: Vec<StreamList> = "StreamList",
-    }
-}
-
-request_struct! {
-    /// Nested type `StreamList` of `StartSnapshot`.
-    pub struct StreamList {
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout.
-        ///
-        /// 自定义布局中流的编号，供 `Regions` 的 `StreamIndex` 引用
-        optional index: i64 = "Index",
-        /// User who publishes the stream.
-        ///
-        /// 发布这路流的用户
-        required user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
-        ///
-        /// 流的种类：主流或屏幕流。
-        optional stream_type: StreamType = "StreamType",
-    }
-}
-
-open_enum! {
-    /// Kind of the stream.
-    ///
-    /// 流的种类：主流或屏幕流。
-    pub enum StreamType: i64 {
-        /// Main stream of camera and microphone.
-        ///
-        /// 摄像头与麦克风的主流
-        Main = 0,
-        /// Screen-sharing stream.
-        ///
-        /// 屏幕共享流
-        Screen = 1,
-    }
-}
-
-request_struct! {
-    /// Nested type `ImageConfig` of `StartSnapshot`.
-    pub struct ImageConfig {
-        /// Format of the images. Invalid values fall back to the default. Default `0`.
-        ///
-        /// 图片用什么格式，不合法时改用默认值。
-        optional format: Format = "Format",
-        /// Width of the image in pixels; 0 keeps that of the video. Invalid values fall back to the default. At least 0 and
-        /// at most 1920. Default `0`.
-        ///
-        /// 图片的宽，单位像素；零为沿用原宽，不合法时改用默认值。
-        optional width: i64 = "Width".min(Int(0)).max(Int(1920)),
-        /// Height of the image in pixels; 0 keeps that of the video. Invalid values fall back to the default. At least 0
-        /// and at most 1080. Default `0`.
-        ///
-        /// 图片的高，单位像素；零为沿用原高，不合法时改用默认值。
-        optional height: i64 = "Height".min(Int(0)).max(Int(1080)),
-        /// Interval between snapshots in seconds. Invalid values fall back to the default. At least 1 and at most 600.
-        /// Default `2`.
-        ///
-        /// 两次截图相隔多久，单位秒，不合法时改用默认值。
-        optional interval: i64 = "Interval".min(Int(1)).max(Int(600)),
-    }
-}
-
-open_enum! {
-    /// Format of the images. Invalid values fall back to the default.
-    ///
-    /// 图片用什么格式，不合法时改用默认值。
-    pub enum Format: i64 {
-        /// JPEG.
-        ///
-        /// JPEG
-        Jpeg = 0,
-        /// PNG.
-        ///
-        /// PNG
-        Png = 1,
-    }
-}
-
-request_struct! {
-    /// Nested type `TosConfig` of `StartSnapshot`.
-    pub struct TosConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
-        ///
-        /// 存储所属的主账号 ID；用子用户密钥时也填主账号
-        required user_account_id: String = "UserAccountId",
-        /// Region of the bucket.
-        ///
-        /// 存储桶所在地域
-        required region: String = "Region",
-        /// The public S3 endpoint of the bucket.
-        ///
-        /// 存储桶的外网访问域名，须是 S3 的
-        required end_point: String = "EndPoint",
-        /// Name of the bucket.
-        ///
-        /// 存储桶的名字
-        required bucket: String = "Bucket",
-    }
 }

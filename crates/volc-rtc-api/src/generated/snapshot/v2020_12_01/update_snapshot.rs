@@ -16,13 +16,16 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, request_struct, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::snapshot::{ImageConfig, ImageFormat as Format};
 
 action! {
     UpdateSnapshotCall: UpdateSnapshotRequest -> UpdateSnapshotOutput;
     ActionInfo::new("UpdateSnapshot", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .checks(&[check("ImageConfig.Height").min(Int(0)).max(Int(1920))])
         .page("3518996a6b0fe162f6bcb61c017facfdc3ccf888dfbacee9a060e6b0d8fef98f")
         .page_url("https://www.volcengine.com/docs/6348/147055");
     /// Id of the application.
@@ -51,45 +54,4 @@ action! {
 response_struct! {
     /// Response of `UpdateSnapshot`.
     pub struct UpdateSnapshotOutput {}
-}
-
-request_struct! {
-    /// Nested type `ImageConfig` of `UpdateSnapshot`.
-    pub struct ImageConfig {
-        /// Format of the images. Invalid values fall back to the default. Default `0`.
-        ///
-        /// 图片用什么格式，不合法时改用默认值。
-        optional format: Format = "Format",
-        /// Width of the image in pixels; 0 keeps that of the video. Invalid values fall back to the default. At least 0 and
-        /// at most 1920. Default `0`.
-        ///
-        /// 图片的宽，单位像素；零为沿用原宽，不合法时改用默认值。
-        optional width: i64 = "Width".min(Int(0)).max(Int(1920)),
-        /// Height of the image in pixels; 0 keeps that of the video. Invalid values fall back to the default. At least 0
-        /// and at most 1920. Default `0`.
-        ///
-        /// 图片的高，单位像素；零为沿用原高，不合法时改用默认值。
-        optional height: i64 = "Height".min(Int(0)).max(Int(1920)),
-        /// Interval between snapshots in seconds. Invalid values fall back to the default. At least 1 and at most 600.
-        /// Default `2`.
-        ///
-        /// 两次截图相隔多久，单位秒，不合法时改用默认值。
-        optional interval: i64 = "Interval".min(Int(1)).max(Int(600)),
-    }
-}
-
-open_enum! {
-    /// Format of the images. Invalid values fall back to the default.
-    ///
-    /// 图片用什么格式，不合法时改用默认值。
-    pub enum Format: i64 {
-        /// JPEG.
-        ///
-        /// JPEG
-        Jpeg = 0,
-        /// PNG.
-        ///
-        /// PNG
-        Png = 1,
-    }
 }

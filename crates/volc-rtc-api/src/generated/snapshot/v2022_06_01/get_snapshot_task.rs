@@ -17,9 +17,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{__private::{action, open_enum, response_struct}, api::Json};
+use volc_core::{__private::{action, response_struct}, api::Json};
 
 use crate::required;
+
+pub use crate::types::{TaskStatus as Status, TaskStopReason as StopReason};
 
 action! {
     GetSnapshotTaskCall: GetSnapshotTaskRequest -> GetSnapshotTaskOutput;
@@ -85,61 +87,5 @@ response_struct! {
         ///
         /// 存到哪里；密钥不会返回
         storage_config: Json = "StorageConfig",
-    }
-}
-
-open_enum! {
-    /// State of the task.
-    ///
-    /// 任务所处的状态。
-    pub enum Status: i64 {
-        /// Unknown abnormal state.
-        ///
-        /// 未知的异常状态
-        Undefined = 0,
-        /// Not started yet.
-        ///
-        /// 尚未开始
-        NotStarted = 1,
-        /// Running.
-        ///
-        /// 正在运行
-        Running = 2,
-        /// Ended.
-        ///
-        /// 已经结束
-        Ended = 3,
-        /// Failed.
-        ///
-        /// 运行失败
-        Failed = 4,
-    }
-}
-
-open_enum! {
-    /// Reason for the stop; empty while the task has not ended.
-    ///
-    /// 任务为何停止；尚未停止则为空。
-    pub enum StopReason: str {
-        /// Reason unknown.
-        ///
-        /// 原因不明
-        UnknownStopReason = "UnknownStopReason",
-        /// Stopped through the API.
-        ///
-        /// 由接口停止
-        StoppedByApi = "StopByAPI",
-        /// The task could not be started.
-        ///
-        /// 没能启动
-        StartFailed = "StartTaskFailed",
-        /// Idle for too long.
-        ///
-        /// 空闲太久
-        IdleTimeout = "IdleTimeOut",
-        /// In automatic tasks, the user left the room.
-        ///
-        /// 自动任务里，用户自己退房了
-        UserDisconnected = "UserDisconnect",
     }
 }

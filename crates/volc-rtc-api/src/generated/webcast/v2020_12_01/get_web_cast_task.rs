@@ -16,9 +16,15 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::TaskStatus as Status;
+pub use crate::types::webcast::{
+    TaskEventNotifyConfig as EventNotifyConfig, TaskMonitorConfig as MonitorConfig, TaskVideoSolution as VideoSolution,
+    WebCastStopReason as StopReason, WebCastTask,
+};
 
 action! {
     GetWebCastTaskCall: GetWebCastTaskRequest -> GetWebCastTaskOutput;
@@ -46,178 +52,5 @@ response_struct! {
         ///
         /// 云录屏任务的信息
         web_cast_task: Option<WebCastTask> = "WebCastTask".aliases(&["WebcastTask"]),
-    }
-}
-
-response_struct! {
-    /// Nested type `WebCastTask` of `GetWebCastTask`.
-    pub struct WebCastTask {
-        /// Start of the task, Unix time in milliseconds.
-        ///
-        /// 任务何时开始，Unix 毫秒时间戳
-        start_time: i64 = "StartTime",
-        /// End of the task, Unix time in milliseconds; zero while it has not ended.
-        ///
-        /// 任务何时结束，Unix 毫秒时间戳；`0` 即还没结束
-        end_time: i64 = "EndTime",
-        /// State of the task.
-        ///
-        /// 任务处于什么状态。
-        status: Status = "Status",
-        /// Reason for the stop; empty while the task has not ended.
-        ///
-        /// 任务为何停止；空即还没结束。
-        stop_reason: StopReason = "StopReason",
-        /// User id under which the page is published.
-        ///
-        /// 以哪位用户推送网页的音视频
-        user_id: String = "UserId",
-        /// URL of the page; may carry query parameters, for instance to authenticate. At most 1024 characters.
-        ///
-        /// 要转推的网页的地址，可带自定的查询参数，用来鉴权等。
-        source_url: String = "SourceURL",
-        /// Videos sent as large and small streams, at most 2, one with defaults if empty; the page is rendered at the
-        /// largest size. At most 2 items.
-        ///
-        /// 输出的视频参数，几路以大小流供接收端按需订阅；网页按分辨率最大的一路渲染，空则按默认值出一路。
-        video_solutions: Vec<VideoSolution> = "VideoSolutions",
-        /// Maximum running time in seconds, after which the task ends. At least 10 and at most 86400. Default `86400`.
-        ///
-        /// 任务最多运行多久，到时自动终止，单位秒；不填按默认值算。
-        max_running_time: i64 = "MaxRunningTime",
-        /// Monitoring of the page's availability.
-        ///
-        /// 怎样监控页面是否可用
-        monitor_config: Option<MonitorConfig> = "MonitorConfig",
-        /// Page events, which keep a half-loaded page from being captured.
-        ///
-        /// 页面的事件通知；页面没有载入完时不想被采集，就启用它
-        event_notify_config: Option<EventNotifyConfig> = "EventNotifyConfig",
-    }
-}
-
-open_enum! {
-    /// State of the task.
-    ///
-    /// 任务处于什么状态。
-    pub enum Status: i64 {
-        /// Abnormal, for an unknown reason.
-        ///
-        /// 异常，情况不明
-        Undefined = 0,
-        /// Not started yet.
-        ///
-        /// 还没开始
-        NotStarted = 1,
-        /// Running.
-        ///
-        /// 正在运行
-        Running = 2,
-        /// Ended.
-        ///
-        /// 已经结束
-        Ended = 3,
-        /// Failed.
-        ///
-        /// 运行失败
-        Failed = 4,
-    }
-}
-
-open_enum! {
-    /// Reason for the stop; empty while the task has not ended.
-    ///
-    /// 任务为何停止；空即还没结束。
-    pub enum StopReason: str {
-        /// Reason unknown.
-        ///
-        /// 原因不明
-        Undefined = "UnknownStopReason",
-        /// Stopped by the user through the server API.
-        ///
-        /// 被用户以服务端接口停止
-        StoppedByApi = "StopByAPI",
-        /// The task could not be started.
-        ///
-        /// 没能启动
-        StartFailed = "StartTaskFailed",
-        /// The task ran for longer than its maximum duration.
-        ///
-        /// 运行得超过了规定的时间
-        RunningTimeExceeded = "ExceedMaxRunningTime",
-    }
-}
-
-response_struct! {
-    /// Nested type `VideoSolution` of `GetWebCastTask`.
-    pub struct VideoSolution {
-        /// Width of the picture in pixels; odd numbers are made even. At least 50 and at most 1920. Default `1280`.
-        ///
-        /// 视频的宽，单位像素，须是偶数，奇数自动改成偶数。
-        width: i64 = "Width",
-        /// Height of the picture in pixels; odd numbers are made even. At least 50 and at most 1080. Default `720`.
-        ///
-        /// 视频的高，单位像素，须是偶数，奇数自动改成偶数。
-        height: i64 = "Height",
-        /// Video frame rate in frames per second; it should suit the bitrate. At least 1 and at most 60. Default `15`.
-        ///
-        /// 发送的帧率，单位帧每秒，宜与码率相配，见[参数对照](<https://www.volcengine.com/docs/6348/70122>)。
-        frame_rate: i64 = "FrameRate",
-        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. Default `0`.
-        ///
-        /// 发送的码率上限，单位 Kbps，`0` 即自适应。
-        bitrate: i64 = "Bitrate",
-    }
-}
-
-response_struct! {
-    /// Nested type `MonitorConfig` of `GetWebCastTask`.
-    pub struct MonitorConfig {
-        /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
-        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may stand still for good
-        /// reason. At least 2 and at most 30, or 0. Default `0`.
-        ///
-        /// 隔多久查一次页面有没有变化，单位秒，`0` 即不查。连续两次查到没有变化就刷新页面，并回调
-        /// `Status=4`、`Reason="PageFreeze"`；又连续两次就重新调度任务，并回调 `Status=5`、同一
-        /// `Reason`。页面不变也可能是正常的，启用前请想好，免得任务提前退出。
-        freeze_check_interval: i64 = "FreezeCheckInterval",
-        /// Interval in seconds between checks for a blank page, 0 for none. Two hits in a row reload the page (event with
-        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may be blank for good reason.
-        /// At least 2 and at most 30, or 0. Default `0`.
-        ///
-        /// 隔多久查一次页面是不是白屏，单位秒，`0` 即不查。连续两次查到白屏就刷新页面，并回调
-        /// `Status=4`、`Reason="PageBlank"`；又连续两次就重新调度任务，并回调 `Status=5`、同一
-        /// `Reason`。页面全白也可能是正常的，启用前请想好，免得任务提前退出。
-        blank_check_interval: i64 = "BlankCheckInterval",
-        /// Interval in seconds between checks for crashed or hung page scripts, 0 for none; a hit reschedules the task
-        /// (event with `Status` 5). At least 0 and at most 30. Default `0`.
-        ///
-        /// 隔多久查一次页面的 JS 线程有没有崩溃或卡死，单位秒，`0` 即不查。查到就重新调度任务，并回调
-        /// `Status=5`、`Reason="PageCrash"`。
-        crash_check_interval: i64 = "CrashCheckInterval",
-    }
-}
-
-response_struct! {
-    /// Nested type `EventNotifyConfig` of `GetWebCastTask`.
-    pub struct EventNotifyConfig {
-        /// `true` if the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end the capture; other
-        /// checks wait for the start too. With `false` the capture begins as soon as the page is open. `StopWebcast` ends
-        /// it in any case. Default `false`.
-        ///
-        /// 要不要由页面通知采集的起止。
-        ///
-        /// - `false`：页面一打开就采集，收到 `StopWebCast` 才结束
-        /// - `true`：页面里会有 `onWebcastStart()` 和 `onWebcastEnd()` 两个 JS
-        ///   函数；页面调用前者才开始采集和其他检测，调用后者任务就结束，`StopWebCast` 仍可提前结束它
-        enable_event_notify: bool = "EnableEventNotify",
-        /// Time in seconds to wait for the start event, 0 for no limit; only with `EnableEventNotify`. The first timeout
-        /// reloads the page (event with `Status` 4), the next reschedules the task (`Status` 5). At least 0 and at most 60.
-        /// Default `0`.
-        ///
-        /// 等页面通知开始最多等多久，单位秒，`0` 即不限；`EnableEventNotify` 为 `true` 才有效。等到了就正常采集，并回调
-        /// `Status=1`；超时就刷新页面重新等，并回调 `Status=4`；再超时就重新调度任务，并回调 `Status=5`，两次的 `Reason`
-        /// 都是 `StartEventTimeout`。
-        start_timeout: i64 = "StartTimeout",
     }
 }

@@ -17,9 +17,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, request_struct, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::webcast::{EventNotifyConfig, MonitorConfig, VideoSolution};
 
 action! {
     StartWebcastCall: StartWebcastRequest -> StartWebcastOutput;
@@ -75,77 +77,4 @@ action! {
 response_struct! {
     /// Response of `StartWebcast`.
     pub struct StartWebcastOutput {}
-}
-
-request_struct! {
-    /// Nested type `VideoSolution` of `StartWebcast`.
-    pub struct VideoSolution {
-        /// Width of the picture in pixels; odd numbers are made even. At least 50 and at most 1920. Default `1280`.
-        ///
-        /// 视频的宽，单位像素，须是偶数，奇数会改成偶数。
-        optional width: i64 = "Width".min(Int(50)).max(Int(1920)),
-        /// Height of the picture in pixels; odd numbers are made even. At least 50 and at most 1080. Default `720`.
-        ///
-        /// 视频的高，单位像素，须是偶数，奇数会改成偶数。
-        optional height: i64 = "Height".min(Int(50)).max(Int(1080)),
-        /// Video frame rate in frames per second; it should suit the bitrate. At least 1 and at most 60. Default `15`.
-        ///
-        /// 发送的帧率，单位帧/秒，宜与码率相配。
-        optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(60)),
-        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. Default `0`.
-        ///
-        /// 发送的最大码率，单位 Kbps；`0` 即自适应。
-        optional bitrate: i64 = "Bitrate".min(Int(0)).max(Int(10000)),
-    }
-}
-
-request_struct! {
-    /// Nested type `MonitorConfig` of `StartWebcast`.
-    pub struct MonitorConfig {
-        /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
-        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may stand still for good
-        /// reason. At least 2 and at most 30, or 0. Default `0`.
-        ///
-        /// 检测页面有没有变化的间隔，单位秒，`0` 即不检测。连续两次命中先刷新页面，回调
-        /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
-        /// `PageFreeze`。页面可能本来就不变，启用须慎重，以免任务提前退出。取值范围为 0，\[2,30\]。
-        optional freeze_check_interval: i64 = "FreezeCheckInterval".any_of(&[only(Int(0)), range(Int(2), Int(30))]),
-        /// Interval in seconds between checks for a blank page, 0 for none. Two hits in a row reload the page (event with
-        /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may be blank for good reason.
-        /// At least 2 and at most 30, or 0. Default `0`.
-        ///
-        /// 检测页面是否白屏的间隔，单位秒，`0` 即不检测。连续两次命中先刷新页面，回调
-        /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
-        /// `PageBlank`。页面可能本来就全白，启用须慎重，以免任务提前退出。取值范围为 0，\[2,30\]。
-        optional blank_check_interval: i64 = "BlankCheckInterval".any_of(&[only(Int(0)), range(Int(2), Int(30))]),
-        /// Interval in seconds between checks for crashed or hung page scripts, 0 for none; a hit reschedules the task
-        /// (event with `Status` 5). At least 0 and at most 30. Default `0`.
-        ///
-        /// 检测页面 JS 线程是否崩溃或卡死的间隔，单位秒，`0` 即不检测；命中便重新调度任务，回调 `Status=5`，`Reason` 是
-        /// `PageCrash`。
-        optional crash_check_interval: i64 = "CrashCheckInterval".min(Int(0)).max(Int(30)),
-    }
-}
-
-request_struct! {
-    /// Nested type `EventNotifyConfig` of `StartWebcast`.
-    pub struct EventNotifyConfig {
-        /// `true` if the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end the capture; other
-        /// checks wait for the start too. With `false` the capture begins as soon as the page is open. `StopWebcast` ends
-        /// it in any case. Default `false`.
-        ///
-        /// 是否由页面通知采集的起止；`StopWebcast` 总能提前结束任务。
-        ///
-        /// - `false`：页面打开即采集，收到 `StopWebcast` 才结束
-        /// - `true`：页面调用 `onWebcastStart()` 才开始采集和检测，调用 `onWebcastEnd()` 便结束任务 默认值为 `false`。
-        optional enable_event_notify: bool = "EnableEventNotify",
-        /// Time in seconds to wait for the start event, 0 for no limit; only with `EnableEventNotify`. The first timeout
-        /// reloads the page (event with `Status` 4), the next reschedules the task (`Status` 5). At least 0 and at most 60.
-        /// Default `0`.
-        ///
-        /// 等待页面的开始事件的超时时间，单位秒，`0` 即不限；只在 `EnableEventNotify` 为 `true` 时有效。按时收到便回调
-        /// `Status=1`；超时先刷新页面并重新等待，回调 `Status=4`，再超时便重新调度任务，回调 `Status=5`，`Reason` 都是
-        /// `StartEventTimeout`。
-        optional start_timeout: i64 = "StartTimeout".min(Int(0)).max(Int(60)),
-    }
 }

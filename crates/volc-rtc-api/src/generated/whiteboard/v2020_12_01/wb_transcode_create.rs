@@ -19,9 +19,14 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::{Sensitive, __private::{action, open_enum, request_struct, response_struct}};
+use volc_core::{Sensitive, __private::{action, request_struct, response_struct}};
 
 use crate::required;
+
+pub use crate::types::whiteboard::{
+    InputFormat, OutputFormat, StorageType as Type, StorageVendor as Vendor, TranscodeMode,
+    TranscodePriority as Priority,
+};
 
 action! {
     WbTranscodeCreateCall: WbTranscodeCreateRequest -> WbTranscodeCreateOutput;
@@ -77,38 +82,6 @@ response_struct! {
     }
 }
 
-open_enum! {
-    /// Kind of conversion.
-    ///
-    /// 怎样转码。
-    pub enum TranscodeMode: i64 {
-        /// Static: converts to images.
-        ///
-        /// 静态，转成图片
-        Static = 0,
-        /// Dynamic: converts to web pages.
-        ///
-        /// 动态，转成网页
-        Dynamic = 1,
-    }
-}
-
-open_enum! {
-    /// Priority of a static conversion.
-    ///
-    /// 静态转码的优先级。
-    pub enum Priority: i64 {
-        /// Non-real-time conversion.
-        ///
-        /// 非实时转码
-        Normal = 0,
-        /// Real-time conversion.
-        ///
-        /// 实时转码
-        Realtime = 1,
-    }
-}
-
 request_struct! {
     /// Nested type `ResourceAttr` of `WbTranscodeCreate`.
     pub struct ResourceAttr {
@@ -161,50 +134,6 @@ request_struct! {
     }
 }
 
-open_enum! {
-    /// Format of the document.
-    ///
-    /// 文档是什么格式。
-    pub enum InputFormat: i64 {
-        /// PowerPoint `ppt`.
-        ///
-        /// ppt
-        Ppt = 1,
-        /// PowerPoint `pptx`.
-        ///
-        /// pptx
-        Pptx = 2,
-        /// Word `doc`.
-        ///
-        /// doc
-        Doc = 3,
-        /// Word `docx`.
-        ///
-        /// docx
-        Docx = 4,
-        /// PDF.
-        ///
-        /// pdf
-        Pdf = 5,
-    }
-}
-
-open_enum! {
-    /// Format of the output images.
-    ///
-    /// 转成什么格式。
-    pub enum OutputFormat: i64 {
-        /// PNG.
-        ///
-        /// png
-        Png = 1,
-        /// JPEG.
-        ///
-        /// jpg
-        Jpeg = 2,
-    }
-}
-
 request_struct! {
     /// Nested type `StorageConfig` of `WbTranscodeCreate`.
     pub struct StorageConfig {
@@ -220,22 +149,6 @@ request_struct! {
         ///
         /// 第三方存储的设置
         optional custom_config: CustomConfig = "custom_config",
-    }
-}
-
-open_enum! {
-    /// Storage platform.
-    ///
-    /// 存储平台的种类。
-    pub enum Type: i64 {
-        /// Volcengine TOS.
-        ///
-        /// 火山引擎 TOS
-        Tos = 0,
-        /// Third-party storage.
-        ///
-        /// 第三方存储
-        Custom = 1,
     }
 }
 
@@ -280,21 +193,5 @@ request_struct! {
         ///
         /// 第三方账号的私密密钥，须能写入，不宜能读
         required secret_key: Sensitive<String> = "secret_key".sensitive(),
-    }
-}
-
-open_enum! {
-    /// Provider of the third-party storage.
-    ///
-    /// 哪家的存储。
-    pub enum Vendor: i64 {
-        /// Amazon S3.
-        ///
-        /// 亚马逊 S3
-        AmazonS3 = 0,
-        /// Alibaba Cloud OSS.
-        ///
-        /// 阿里云 OSS
-        AliyunOss = 1,
     }
 }

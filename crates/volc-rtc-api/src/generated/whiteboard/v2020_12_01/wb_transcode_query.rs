@@ -15,9 +15,11 @@
 //! # Ok(()) }
 //! ```
 
-use volc_core::__private::{action, open_enum, response_struct};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::whiteboard::TranscodeStatus as Status;
 
 action! {
     WbTranscodeQueryCall: WbTranscodeQueryRequest -> WbTranscodeQueryOutput;
@@ -52,29 +54,5 @@ response_struct! {
         ///
         /// 错误的说明
         err_msg: String = "err_msg",
-    }
-}
-
-open_enum! {
-    /// Progress of the conversion.
-    ///
-    /// 转码进行得如何。
-    pub enum Status: i64 {
-        /// Not started yet.
-        ///
-        /// 尚未开始
-        NotStarted = 0,
-        /// In progress.
-        ///
-        /// 进行中
-        Running = 1,
-        /// Completed.
-        ///
-        /// 已经完成
-        Finished = 2,
-        /// Failed.
-        ///
-        /// 失败
-        Failed = 3,
     }
 }
