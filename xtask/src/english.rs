@@ -47,7 +47,9 @@ pub(crate) fn english(args: &EnglishArgs, color: bool) -> anyhow::Result<bool> {
             share::share(&service.english)?;
         }
         let names = workspace::services(None)?;
-        let moved = names.iter().map(|name| load_service(&workspace::specs(name)));
+        let moved = names
+            .iter()
+            .map(|name| load_service(&workspace::specs(name)));
         return shown_errors(&moved.collect::<Vec<_>>(), color);
     }
     let pages = chosen(&args.pages, &loaded)?;

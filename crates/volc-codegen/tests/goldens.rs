@@ -625,15 +625,17 @@ fn types_of_other_versions_alone_are_compiled_with_these() {
     assert!(!file("types/of_record_and_stream.rs").contains("OfOld"));
     let modules = file("types/mod.rs");
     let any = "any(feature = \"record\", feature = \"stream\")";
-    let all = format!(
-        "#[cfg(all(feature = \"versions\", {any}))]\nmod of_record_and_stream_versions;"
-    );
+    let all =
+        format!("#[cfg(all(feature = \"versions\", {any}))]\nmod of_record_and_stream_versions;");
     assert!(modules.contains(&all), "{modules}");
 
     // What only other Versions have of a family lies in its module all the same.
     let other = file("types/box_versions.rs");
     assert!(other.contains("pub struct CartonOfOld"), "{other}");
-    assert!(other.contains("use super::r#box::{Size, Stuff};"), "{other}");
+    assert!(
+        other.contains("use super::r#box::{Size, Stuff};"),
+        "{other}"
+    );
     let all = "#[cfg(all(feature = \"versions\", feature = \"box\"))]\nmod box_versions;";
     assert!(modules.contains(all), "{modules}");
     let more = "#[cfg(feature = \"versions\")]\npub use super::box_versions::*;";
@@ -645,7 +647,9 @@ fn docs_of_a_shared_member_name_actions_or_versions() {
     let mut ir = shop::ir();
     let at = with_older(&mut ir, "UpdateStream");
     let canvas = canvas_of(&mut ir.actions[at]);
-    canvas.fields.retain(|field| field.name == "Width" || field.name == "Mode");
+    canvas
+        .fields
+        .retain(|field| field.name == "Width" || field.name == "Mode");
     canvas.fields[0].bounds = volc_ir::Bounds::default();
     let plain = plain_names(&ir, &Lock::default(), None).unwrap();
     let generated = generate(&ir, "shop", &plain, &Lock::default()).unwrap();

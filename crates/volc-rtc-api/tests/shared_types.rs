@@ -1,6 +1,11 @@
 //! Types that several Actions share: one value goes to all of them, and each Action's module has it under its own name.
 
-#![cfg(all(feature = "im", feature = "push_cdn", feature = "record", feature = "segment"))]
+#![cfg(all(
+    feature = "im",
+    feature = "push_cdn",
+    feature = "record",
+    feature = "segment"
+))]
 #![allow(clippy::unwrap_used)]
 
 use std::any::TypeId;
@@ -58,8 +63,14 @@ fn paths_of_actions_lead_to_the_shared_type() {
 #[test]
 fn what_is_sent_and_what_is_received_are_two_types() {
     let sent = TypeId::of::<types::im::ParticipantInfo>();
-    assert_ne!(sent, TypeId::of::<im::scan_conversation_participant_list::Participant>());
-    assert_ne!(TypeId::of::<types::TargetStreams>(), TypeId::of::<types::TaskTargetStreams>());
+    assert_ne!(
+        sent,
+        TypeId::of::<im::scan_conversation_participant_list::Participant>()
+    );
+    assert_ne!(
+        TypeId::of::<types::TargetStreams>(),
+        TypeId::of::<types::TaskTargetStreams>()
+    );
     // An enumeration is one.
     same::<types::im::ParticipantRole>(
         |_: im::batch_add_conversation_participant::Role| {},

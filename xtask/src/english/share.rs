@@ -149,7 +149,10 @@ mod tests {
         let file = shared_file(all.clone(), &slots);
         let read = super::texts(&file).unwrap();
         assert_eq!(read["Config.B"], text(&slots[0].hash(), "Two\nlines."));
-        assert_eq!((&read["Config.A"], &read["Lost"]), (&all["Config.A"], &all["Lost"]));
+        assert_eq!(
+            (&read["Config.A"], &read["Lost"]),
+            (&all["Config.A"], &all["Lost"])
+        );
         let at = |key: &str| file.find(key).unwrap();
         assert!(at("Config.B") < at("Config.A") && at("Config.A") < at("Lost"));
         assert_eq!(shared_file(read, &slots), file);

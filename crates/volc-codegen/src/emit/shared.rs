@@ -30,7 +30,11 @@ pub(crate) fn modules(plan: &ServicePlan<'_>) -> String {
 pub(crate) fn text(plan: &ServicePlan<'_>, shared: &SharedFile<'_>) -> String {
     let body = layout::pieces(shared.types.iter().map(type_item).collect());
     let mut parts = vec![imports(&body)];
-    let family = shared.families.iter().map(String::as_str).collect::<String>();
+    let family = shared
+        .families
+        .iter()
+        .map(String::as_str)
+        .collect::<String>();
     for (path, names) in [
         ("super".to_owned(), &shared.imports),
         (format!("super::{}", ident(&family)), &shared.family_imports),

@@ -179,7 +179,11 @@ fn differences(
     let requiring = speaking
         .iter()
         .filter(|occurrence| is_required(occurrence.field));
-    let requiring = if merged.required { 0 } else { requiring.count() };
+    let requiring = if merged.required {
+        0
+    } else {
+        requiring.count()
+    };
     let always = requiring == speaking.len() && requiring > 0;
     if is_partial {
         let required = if always { ", required there" } else { "" };

@@ -81,8 +81,12 @@ pub(super) fn shared_files<'a>(
             }
         }
     }
-    let apart = files.iter().filter(|((_, versions, _), file)| *versions && file.of_family);
-    let apart: Vec<_> = apart.map(|((_, _, families), file)| (*families, file.module.clone())).collect();
+    let apart = files
+        .iter()
+        .filter(|((_, versions, _), file)| *versions && file.of_family);
+    let apart: Vec<_> = apart
+        .map(|((_, _, families), file)| (*families, file.module.clone()))
+        .collect();
     for (families, module) in apart {
         let file = files
             .entry((false, false, families))

@@ -189,7 +189,10 @@ fn other_name(a: &StructDef, b: &StructDef) -> Option<Difference> {
     });
     let (field, own) = pairs.find(|(field, own)| field.aliases.contains(&own.name))?;
     Some(Difference {
-        what: format!("`{}` is another name of the field `{}`", own.name, field.name),
+        what: format!(
+            "`{}` is another name of the field `{}`",
+            own.name, field.name
+        ),
         first: own.span,
         second: field.span,
     })

@@ -109,7 +109,11 @@ impl SharedFile {
                 shared.allow = allow(&mut document, &item);
             } else if is_family(name, &item) {
                 let types = document.as_table(&item).map(entries).unwrap_or_default();
-                found.extend(types.into_iter().map(|(inner, item)| (Some(name), inner, item)));
+                found.extend(
+                    types
+                        .into_iter()
+                        .map(|(inner, item)| (Some(name), inner, item)),
+                );
             } else {
                 found.push((None, name, item));
             }

@@ -137,7 +137,10 @@ impl Marker<'_> {
                 self.give(at, def.to_owned(), key(name, &inner_name.value), &said);
             }
         }
-        let lost = ty.names.iter().filter(|(path, _)| !named.contains(path.as_str()));
+        let lost = ty
+            .names
+            .iter()
+            .filter(|(path, _)| !named.contains(path.as_str()));
         for (path, inner_name) in lost.filter(|_| is_found) {
             let message = format!("`{}` holds no type at `{path}`", name.name);
             let error = Diagnostic::new(Code::SharedPath, file, inner_name.key.clone(), message);

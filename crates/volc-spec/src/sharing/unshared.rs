@@ -97,7 +97,10 @@ pub(crate) fn needless(shared: &SharedFile, unshared: &[Unshared]) -> Vec<Diagno
     let of_places = |types: &&Unshared| types.at.iter().any(|at| shared.allow.contains_key(at));
     let names = unshared.iter().filter(|types| !of_places(types));
     let names = names.map(|types| types.name.as_str());
-    let places = unshared.iter().filter(of_places).flat_map(|types| &types.at);
+    let places = unshared
+        .iter()
+        .filter(of_places)
+        .flat_map(|types| &types.at);
     let open: BTreeSet<&str> = names.chain(places.map(String::as_str)).collect();
     let idle = shared
         .allow

@@ -268,9 +268,7 @@ fn a_family_shares_types_under_its_own_names() {
 #[test]
 fn types_of_one_action_can_be_one_type() {
     let size = "| Width | Integer | 是 | `1` | x |\n";
-    let rows = format!(
-        "{ROWS}| Other | Object of [Other](#other) | 否 | - | x |\n"
-    );
+    let rows = format!("{ROWS}| Other | Object of [Other](#other) | 否 | - | x |\n");
     let page_size = format!(
         "{size}#### Other\n| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n|---|---|---|---|---|\n{size}"
     );
@@ -323,7 +321,10 @@ fn reasons_answer_what_is_left_unshared() {
         .iter()
         .map(|types| (types.name.as_str(), types.at.len(), types.reason.is_some()))
         .collect();
-    assert_eq!(left, [("Back", 2, true), ("Config", 1, true), ("Size", 2, false)]);
+    assert_eq!(
+        left,
+        [("Back", 2, true), ("Config", 1, true), ("Size", 2, false)]
+    );
 
     for idle in ["Config", "\"StopOne@2020-12-01 Body.Config\""] {
         let needless = format!("{BOTH}[share.allow]\n{idle} = \"Alike by chance.\"\n");
