@@ -1,5 +1,6 @@
 //! Pages of events (callbacks): sections that name an event, each with a table of its data.
 
+mod label;
 mod parts;
 mod scope;
 #[cfg(test)]
@@ -15,9 +16,10 @@ use crate::{
     english::{Subject, translate},
     example::read_example,
     findings,
-    lower::{self, EVENT_RESPONSE, Input, RowAudit, Rows, Samples},
+    lower::{self, Input, RowAudit, Rows, Samples},
     outline::{Fence, Outline},
     page::Page,
+    paths::EVENT_RESPONSE,
     source_path,
 };
 use scope::Scope;

@@ -22,7 +22,7 @@ use crate::{
     meaning::{endpoint::is_version, headings::Role},
     row::Row,
 };
-pub(crate) use input::{EVENT_RESPONSE, Input, Samples};
+pub(crate) use input::{Input, Samples};
 pub(crate) use links::{Links, OpenLink};
 pub use row_audit::Rows;
 pub(crate) use row_audit::{RowAudit, RowId, all_rows, row_id};

@@ -1,8 +1,11 @@
-//! The fields of an Action that hold a definition of a type.
+//! Paths of fields in overlays, and the definitions that they lead to.
 
 use std::collections::BTreeSet;
 
 use volc_ir::{Action, Field, TypeDef};
+
+/// What stands behind the name of an event in the path of the response to it.
+pub(crate) const EVENT_RESPONSE: &str = "/Response";
 
 /// Returns the name of the definition that the field at a path such as `Body.Config.Params<Minimax>.Audio` holds.
 ///

@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use volc_ir::{Action, Docs, ErrorCode, Event, Field, ListedValue, Type, TypeDef};
 
-use crate::{
-    lower::{EVENT_RESPONSE, value_text},
-    sharing,
-};
+use crate::{lower::value_text, paths::EVENT_RESPONSE, sharing};
 
 /// What English is added to.
 pub(crate) enum Subject<'a> {

@@ -1,6 +1,6 @@
 //! The tables and examples of one event, by the side that sends them.
 
-use super::scope::{Label, label};
+use super::label::{Label, label};
 use crate::{
     meaning::headings::Role,
     outline::{Fence, Outline, Table},

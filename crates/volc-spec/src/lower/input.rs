@@ -4,7 +4,7 @@ use serde_json::Value;
 use volc_ir::Method;
 
 use super::shaped::without_variants;
-use crate::{Overlay, outline::Outline, page::Page};
+use crate::{Overlay, outline::Outline, page::Page, paths::EVENT_RESPONSE};
 
 /// What an Action is lowered from.
 #[derive(Clone, Copy)]
@@ -22,9 +22,6 @@ pub(crate) struct Input<'a> {
     /// The path of what is received: `Result`, or the name of an event.
     pub(crate) response: &'a str,
 }
-
-/// What stands behind the name of an event in the path of the response to it.
-pub(crate) const EVENT_RESPONSE: &str = "/Response";
 
 /// Values that examples show.
 #[derive(Debug, Default)]

@@ -7,8 +7,8 @@ use toml::de::DeTable;
 use crate::{
     Code, Entry,
     document::{Codes, Document},
-    lower::EVENT_RESPONSE,
     nearest::did_you_mean,
+    paths::EVENT_RESPONSE,
 };
 
 pub(crate) const CODES: Codes = Codes {
