@@ -7,7 +7,8 @@ mod scrub;
 mod texts;
 
 pub(crate) use self::scrub::Scrub;
-pub(crate) use self::texts::redact_text;
+pub(crate) use self::texts::{MASK, named_value, redact_text};
+pub use self::texts::{is_secret, mask};
 
 use std::borrow::Cow;
 
@@ -15,9 +16,6 @@ use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use crate::sign::ESCAPED;
 use crate::wire::Json;
-
-/// What stands in place of a secret.
-pub(crate) const MASK: &str = "***";
 
 /// Returns a body of JSON with its secrets redacted, at any depth: members whose names tell (`AppKey`, `Token`,
 /// `SecretKey`, `x-api-key` and their like), those of these `more` names, and what texts hold of them as JSON, in the
@@ -57,61 +55,6 @@ pub fn redact_query(query: &str, more: &[&str]) -> String {
         None => masked(pair).unwrap_or_else(|| pair.to_owned()),
     });
     pairs.collect::<Vec<_>>().join("&")
-}
-
-/// Whether a member, header or parameter of this name holds a secret.
-pub fn is_secret(name: &str, more: &[&str]) -> bool {
-    more.contains(&name) || volc_secret_names::is_secret(name)
-}
-
-/// Masks the secrets in a value, at any depth; returns whether there were any.
-pub fn mask(value: &mut Json, more: &[&str]) -> bool {
-    let mut is_masked = false;
-    match value {
-        Json::Object(members) => {
-            let named = named_value(members, more);
-            for (name, value) in members {
-                let is_named = named.as_ref() == Some(name);
-                if (is_named || is_secret(name, more)) && !value.is_null() {
-                    (*value, is_masked) = (MASK.into(), true);
-                } else {
-                    is_masked |= mask(value, more);
-                }
-            }
-        }
-        Json::Array(items) => {
-            for item in items {
-                is_masked |= mask(item, more);
-            }
-        }
-        Json::String(text) => {
-            if let Some(masked) = redact_text(text, more) {
-                (*text, is_masked) = (masked, true);
-            }
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) => {}
-    }
-    is_masked
-}
-
-/// The member that holds a secret whose name is another member: `Value` of `{"Key": "Authorization", "Value": ".."}`.
-pub(crate) fn named_value(
-    members: &serde_json::Map<String, Json>,
-    more: &[&str],
-) -> Option<String> {
-    let one_of =
-        |names: &[&str], name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
-    let mut texts = members
-        .iter()
-        .filter(|(name, _)| one_of(&["key", "name", "header"], name))
-        .filter_map(|(_, value)| value.as_str());
-    if !texts.any(|text| is_secret(text, more)) {
-        return None;
-    }
-    members
-        .keys()
-        .find(|name| one_of(&["value", "val"], name))
-        .cloned()
 }
 
 /// A text as it may be shown.

@@ -18,6 +18,19 @@ const LONGEST_ID: usize = 128;
 /// To publish, which is four, and to subscribe.
 const USUAL_PRIVILEGES: usize = 5;
 
+impl Token {
+    /// Starts to build a token for a user of the app in a room.
+    ///
+    /// The room is an id, [`Room::Wildcard`] or [`Room::NoRoom`].
+    pub fn builder<'a>(
+        app_id: &'a str,
+        room: impl Into<Room<'a>>,
+        user: &'a str,
+    ) -> TokenBuilder<'a, Unset> {
+        TokenBuilder::new(app_id, room.into(), user)
+    }
+}
+
 /// A token that is being built, by [`Token::builder`].
 ///
 /// It can be signed once one of [`expires_in`](Self::expires_in), [`expires_at`](Self::expires_at) and

@@ -2,11 +2,8 @@
 
 use std::fmt;
 
-use crate::builder::TokenBuilder;
 use crate::claims::{Claims, Unverified};
 use crate::refusal::Refusal;
-use crate::room::Room;
-use crate::typestate::Unset;
 use crate::wire::Decoded;
 
 /// A signed token, to be handed to the client that joins.
@@ -17,17 +14,6 @@ use crate::wire::Decoded;
 pub struct Token(pub(crate) String);
 
 impl Token {
-    /// Starts to build a token for a user of the app in a room.
-    ///
-    /// The room is an id, [`Room::Wildcard`] or [`Room::NoRoom`].
-    pub fn builder<'a>(
-        app_id: &'a str,
-        room: impl Into<Room<'a>>,
-        user: &'a str,
-    ) -> TokenBuilder<'a, Unset> {
-        TokenBuilder::new(app_id, room.into(), user)
-    }
-
     /// Returns the text of the token.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,11 +1,68 @@
-//! Secrets in texts: in those that hold JSON, in URLs, in lines of headers.
+//! Secrets in JSON and in texts: in those that hold JSON, in URLs, in lines of headers.
 
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use super::{MASK, is_secret, mask};
 use crate::wire::Json;
+
+/// What stands in place of a secret.
+pub(crate) const MASK: &str = "***";
+
+/// Whether a member, header or parameter of this name holds a secret.
+pub fn is_secret(name: &str, more: &[&str]) -> bool {
+    more.contains(&name) || volc_secret_names::is_secret(name)
+}
+
+/// Masks the secrets in a value, at any depth; returns whether there were any.
+pub fn mask(value: &mut Json, more: &[&str]) -> bool {
+    let mut is_masked = false;
+    match value {
+        Json::Object(members) => {
+            let named = named_value(members, more);
+            for (name, value) in members {
+                let is_named = named.as_ref() == Some(name);
+                if (is_named || is_secret(name, more)) && !value.is_null() {
+                    (*value, is_masked) = (MASK.into(), true);
+                } else {
+                    is_masked |= mask(value, more);
+                }
+            }
+        }
+        Json::Array(items) => {
+            for item in items {
+                is_masked |= mask(item, more);
+            }
+        }
+        Json::String(text) => {
+            if let Some(masked) = redact_text(text, more) {
+                (*text, is_masked) = (masked, true);
+            }
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
+    }
+    is_masked
+}
+
+/// The member that holds a secret whose name is another member: `Value` of `{"Key": "Authorization", "Value": ".."}`.
+pub(crate) fn named_value(
+    members: &serde_json::Map<String, Json>,
+    more: &[&str],
+) -> Option<String> {
+    let one_of =
+        |names: &[&str], name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
+    let mut texts = members
+        .iter()
+        .filter(|(name, _)| one_of(&["key", "name", "header"], name))
+        .filter_map(|(_, value)| value.as_str());
+    if !texts.any(|text| is_secret(text, more)) {
+        return None;
+    }
+    members
+        .keys()
+        .find(|name| one_of(&["value", "val"], name))
+        .cloned()
+}
 
 /// Returns a text with its secrets masked; `None` if there are none.
 pub(crate) fn redact_text(text: &str, more: &[&str]) -> Option<String> {
