@@ -17,6 +17,9 @@ use crate::{features, output::print, workspace};
 /// The list of a crate.
 const FILE: &str = "public-api.txt";
 
+/// The module whose content is generated, so that `cargo xtask diff` judges it.
+const GENERATED: &str = "data";
+
 /// Which crates, and whether their lists are written or compared.
 #[derive(Args, Debug)]
 pub(crate) struct ApiArgs {
@@ -142,7 +145,23 @@ fn list(package: &Package, metadata: &Value) -> anyhow::Result<String> {
                 json.display()
             )
         })?;
-    Ok(api.items().map(|item| format!("{item}\n")).collect())
+    let generated = format!("{}::{GENERATED}::", name.replace('-', "_"));
+    let items = api.items().map(|item| format!("{item}\n"));
+    Ok(items.filter(|item| !is_below(item, &generated)).collect())
+}
+
+/// Returns whether an item lies below a path, or is about a type there.
+fn is_below(item: &str, path: &str) -> bool {
+    let subject = match item.strip_prefix("impl") {
+        // Of a trait for a type, the type.
+        Some(rest) => rest.rsplit(" for ").next().unwrap_or(rest),
+        None => item,
+    };
+    let crate_name = path.split("::").next().unwrap_or(path);
+    let mut words = subject.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
+    words
+        .find(|word| word.split("::").next() == Some(crate_name) && word.contains("::"))
+        .is_some_and(|word| word.starts_with(path))
 }
 
 /// A folder of its own: the compiler that is told to be unstable would build all dependencies anew, back and forth.
@@ -188,6 +207,31 @@ mod tests {
         let names: Vec<String> = packages(&metadata).into_iter().map(|p| p.name).collect();
         assert_eq!(names, ["volc-ir", "volc-spec"]);
         assert_eq!(packages(&metadata)[0].folder, Path::new("/w/volc-ir"));
+    }
+
+    #[test]
+    fn generated_items_are_told_apart() {
+        let path = "events::data::";
+        for item in [
+            "pub struct events::data::join::Join",
+            "pub fn events::data::join::Join::clone(&self) -> events::data::join::Join",
+            "pub events::data::join::Join::user: alloc::string::String",
+            "impl core::clone::Clone for events::data::join::Join",
+            "impl events::data::join::JoinResponse",
+            "impl core::convert::From<events::data::Join> for events::data::EventData",
+        ] {
+            assert!(is_below(item, path), "{item}");
+        }
+        for item in [
+            "pub mod events::data",
+            "pub events::Event::data: T",
+            "pub struct events::Event<T = events::data::EventData>",
+            "impl<T: events::data::TypedEvent> core::fmt::Debug for events::Event<T>",
+            "impl events::Event",
+            "pub type events::Event::Data = events::data::EventData",
+        ] {
+            assert!(!is_below(item, path), "{item}");
+        }
     }
 
     #[test]

@@ -11,7 +11,12 @@ use crate::process::{self, cargo, output};
 use crate::{features, workspace};
 
 /// What users depend on. Other API crates have the features of `volc-rtc-api`.
-const PACKAGES: [&str; 3] = ["volc-core", "volc-rtc-api", "volc-rtc-token"];
+const PACKAGES: [&str; 4] = [
+    "volc-core",
+    "volc-rtc-api",
+    "volc-rtc-events",
+    "volc-rtc-token",
+];
 
 /// The same on every machine.
 const TARGET: &str = "x86_64-unknown-linux-gnu";

@@ -62,7 +62,12 @@ pub(crate) fn sets(
     check: impl Fn(&[&str]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let mut sets: Vec<(&str, String)> = Vec::new();
-    for package in ["volc-core", "volc-rtc-api", "volc-rtc-token"] {
+    for package in [
+        "volc-core",
+        "volc-rtc-api",
+        "volc-rtc-events",
+        "volc-rtc-token",
+    ] {
         sets.push((package, String::new()));
         let features = of(metadata, package)?.into_iter();
         // One that is handed on to the core compiles no other code here.

@@ -63,6 +63,8 @@ fn build_with(version: &str) -> anyhow::Result<()> {
             "--package",
             "volc-rtc-api",
             "--package",
+            "volc-rtc-events",
+            "--package",
             "volc-rtc-token",
         ])
         .arg("--all-features")

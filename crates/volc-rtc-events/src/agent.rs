@@ -15,7 +15,7 @@
 //! use volc_rtc_events::agent::{AgentMessage, Control, InterruptMode, SubtitleAssembler};
 //!
 //! # fn main() -> Result<(), volc_rtc_events::agent::AgentError> {
-//! let received = b"subv\0\0\0\x4b\
+//! let received = b"subv\0\0\0\x4a\
 //!     {\"type\":\"subtitle\",\"data\":[{\"text\":\"Hello\",\"userId\":\"u\",\"definite\":true}]}";
 //! let mut assembler = SubtitleAssembler::new();
 //! if let AgentMessage::Subtitles(subtitles) = AgentMessage::decode(received)? {

@@ -2,6 +2,7 @@
 #![warn(missing_docs, clippy::match_bool)]
 
 pub mod agent;
+mod agent_errors;
 #[cfg(feature = "axum-0-8")]
 mod body;
 #[cfg(feature = "custom-llm")]

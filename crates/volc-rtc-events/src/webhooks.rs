@@ -5,6 +5,7 @@ mod axum;
 mod failure;
 mod handler;
 mod reserved;
+mod response;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -16,14 +17,12 @@ use futures_util::FutureExt as _;
 pub use self::failure::{BoxError, Failure};
 use self::handler::{Handler, any, typed};
 use self::reserved::Reserved;
+use self::response::ACCEPTED;
+pub use self::response::WebhookResponse;
 use crate::data::TypedEvent;
 use crate::duplicates::{Begin, DuplicateStore, MemoryStore};
 use crate::event::Event;
 use crate::verifier::Verifier;
-
-/// The body of a response without one of its own: the service takes a `CheckCode` of 0 for a yes where it asks, and does
-/// not look at the body elsewhere.
-const ACCEPTED: &[u8] = br#"{"CheckCode":0,"CheckMessage":""}"#;
 
 /// How many events the default store keeps.
 const CAPACITY: usize = 100_000;
@@ -72,16 +71,6 @@ pub struct Webhooks {
     on_failure: Box<dyn Fn(&Failure) + Send + Sync>,
 }
 
-/// The response to a callback.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct WebhookResponse {
-    /// The HTTP status.
-    pub status: u16,
-    /// The body, which is JSON.
-    pub body: Vec<u8>,
-}
-
 impl Webhooks {
     /// Returns a dispatcher without a handler, with a [`MemoryStore`] for 100,000 events.
     pub fn new(verifier: Verifier) -> Self {
@@ -125,8 +114,9 @@ impl Webhooks {
         self
     }
 
-    /// Is called with everything that goes wrong, before the response: refused requests, errors and panics of handlers,
-    /// stores that do not work. Log it there: the response tells the sender nothing but the reason of a refusal.
+    /// Sets a function that is called with everything that goes wrong, before the response: refused requests, errors and
+    /// panics of handlers, stores that do not work. Log it there: the response tells the sender nothing but the reason of a
+    /// refusal.
     #[must_use]
     pub fn on_failure(mut self, report: impl Fn(&Failure) + Send + Sync + 'static) -> Self {
         self.on_failure = Box::new(report);

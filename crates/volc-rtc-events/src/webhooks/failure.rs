@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::json;
 
-use super::WebhookResponse;
+use super::response::WebhookResponse;
 use crate::duplicates::StoreError;
 use crate::error::EventError;
 

@@ -2,7 +2,8 @@
 
 use futures_util::future::{BoxFuture, FutureExt as _, ready};
 
-use super::{ACCEPTED, BoxError};
+use super::BoxError;
+use super::response::ACCEPTED;
 use crate::data::TypedEvent;
 use crate::event::Event;
 

@@ -24,3 +24,4 @@ mod rows;
 mod same_facts;
 mod shared;
 mod unions;
+mod vendor_events;

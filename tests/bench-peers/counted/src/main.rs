@@ -1,8 +1,9 @@
-//! What instructions are counted of: it does one thing so many times. The budgets of volc-rtc-api run it under
-//! valgrind.
+//! What instructions are counted of: it does one thing so many times. The budgets of volc-rtc-api and
+//! volc-rtc-events run it under valgrind.
 
 #[path = "../../src/by_hand.rs"]
 mod by_hand;
+mod events;
 #[path = "../../src/page.rs"]
 mod page;
 
@@ -38,6 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         }),
         "derive" => decode(times, |text| serde_json::from_slice::<Page>(text).is_ok()),
         "call" => call(times),
+        "check-event" => events::check(times, false),
+        "hash-event" => events::check(times, true),
+        "read-event" => events::read(times, false),
+        "read-event-by-hand" => events::read(times, true),
         _ => Err(format!("`{what}` is not known").into()),
     }
 }
