@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 #[path = "../fuzz/bodies.rs"]
+#[allow(unreachable_pub, reason = "another crate uses it too")]
 mod bodies;
 
 use std::fs;

@@ -107,7 +107,9 @@ impl Open {
         let text = part.text.strip_prefix(&self.settled);
         let text = text.unwrap_or(&part.text);
         let room = LINE_BYTES.saturating_sub(self.settled.len());
-        let text = text.get(..text.floor_char_boundary(room)).unwrap_or(text);
+        let mut ends = (0..=room.min(text.len())).rev();
+        let end = ends.find(|&at| text.is_char_boundary(at));
+        let text = text.get(..end.unwrap_or(0)).unwrap_or_default();
         match (part.definite || part.paragraph, text.is_empty()) {
             // An empty last part ends what was being said.
             (true, true) => self.settled.push_str(&std::mem::take(&mut self.pending)),
