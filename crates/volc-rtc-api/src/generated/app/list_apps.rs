@@ -25,7 +25,7 @@ action! {
     ActionInfo::new("ListApps", "2023-11-01").reads().rate_limits(&[RateLimit::qps(20)])
         .page("2c2eed82363627179b60f637538faac1cb24b381fb90f60224ab6ff1d08eb8ba")
         .page_url("https://www.volcengine.com/docs/6348/1186713");
-    /// Restricts the result to this application.
+    /// Id of the application to list; unset lists every application.
     ///
     /// 只看这个应用
     optional app_id, set_app_id: String = "AppId",
@@ -41,7 +41,7 @@ action! {
     ///
     /// 这一批要几个，至多 100 个。
     optional limit, set_limit: String = "Limit",
-    /// Restricts the result to the applications of this project.
+    /// Name of the project whose applications are listed.
     ///
     /// 只看这个项目里的应用
     optional project_name, set_project_name: String = "ProjectName",

@@ -46,7 +46,7 @@ action! {
     ///
     /// 只要从这一刻起新增或更新的，秒级时间戳
     optional last_update_time, set_last_update_time: i64 = "LastUpdateTime",
-    /// Restricts the result to these songs; at most 200. At most 200 items.
+    /// Ids of the songs to list, at most 200. At most 200 items.
     ///
     /// 只要这些歌。
     optional song_ids, set_song_ids: Vec<String> = "SongIds".max_items(200),

@@ -117,7 +117,7 @@ response_struct! {
         ///
         /// 发到房间的帧率，单位 fps，宜与码率相配。
         frame_rate: i64 = "FrameRate",
-        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. Default `0`.
+        /// Maximum video bitrate in kbps; 0 adapts it. At least 0 and at most 10000. Default `0`.
         ///
         /// 发到房间的峰值码率，单位 Kbps；零为自适应。
         bitrate: i64 = "Bitrate",
@@ -139,7 +139,7 @@ request_struct! {
         ///
         /// 发到房间的帧率，单位 fps，宜与码率相配。
         optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(60)),
-        /// Peak bitrate in Kbps; zero adapts it. At least 0 and at most 10000. Default `0`.
+        /// Maximum video bitrate in kbps; 0 adapts it. At least 0 and at most 10000. Default `0`.
         ///
         /// 发到房间的峰值码率，单位 Kbps；零为自适应。
         optional bitrate: i64 = "Bitrate".min(Int(0)).max(Int(10000)),

@@ -25,7 +25,7 @@ action! {
     ActionInfo::new("ListApps", "2020-12-01").reads().rate_limits(&[RateLimit::qps(20)])
         .page("1d0bc0986207af84348d9e063f6fa5a2379f3fc29b8ff76d66a0ebb241ae0de0")
         .page_url("https://www.volcengine.com/docs/6348/74489");
-    /// Restricts the result to this application.
+    /// Id of the application to list; unset lists every application.
     ///
     /// 只看这个应用
     optional app_id, set_app_id: String = "AppId",
