@@ -23,10 +23,10 @@ mod msrv;
 mod new_service;
 mod output;
 mod process;
-
 mod secret_scan;
 mod steps;
 mod test;
+mod tidy;
 mod workspace;
 
 use std::process::ExitCode;
@@ -75,6 +75,8 @@ enum Command {
     Bench(bench::BenchArgs),
     /// Show the whole way of a page, from its text to a call.
     Demo,
+    /// Check the language and the form of hand-written files, by the rules of `tidy.toml`.
+    Tidy,
     /// Check everything that has to hold before a change lands.
     Test,
 }
@@ -97,6 +99,7 @@ fn main() -> ExitCode {
         Command::NewService(args) => new_service::new_service(args, color),
         Command::Bench(args) => bench::bench(args).map(|()| true),
         Command::Demo => demo::demo().map(|()| true),
+        Command::Tidy => tidy::tidy(),
         Command::Test => test::test().map(|()| true),
     };
     match result {

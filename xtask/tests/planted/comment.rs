@@ -1,0 +1,5 @@
+//! A file with a comment in house words.
+
+fn main() {
+    // a lean transport
+}

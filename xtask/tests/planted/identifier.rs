@@ -1,0 +1,3 @@
+//! A file with a name in house words.
+
+pub struct RawAnswer;
