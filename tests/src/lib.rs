@@ -1,4 +1,4 @@
-//! What the demo and the tests that cross crates share: an emulator with data, and a client for it.
+//! Helpers of the demo and of the tests that cross crates: an emulator with data, and a client for it.
 
 use volc_core::Credentials;
 use volc_rtc_api::Client;

@@ -1,4 +1,4 @@
-//! What must not compile, and what the compiler says of it.
+//! Programs that must not compile, with the compiler's messages.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;

@@ -1,5 +1,5 @@
-//! What a person sees of a bad page or overlay, byte by byte: `tests/goldens/diagnostics`. `UPDATE_GOLDENS=1` writes
-//! them anew.
+//! The printed diagnostics of bad pages and overlays, byte by byte: `tests/goldens/diagnostics`. `UPDATE_GOLDENS=1`
+//! writes them anew.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;

@@ -3,7 +3,7 @@
 use volc_core::__private::{request_struct, wire_union};
 
 wire_union! {
-    /// What hears.
+    /// A provider that hears.
     pub enum Ears: beside + own {
         /// A small model.
         Small(SmallEars) = beside("vendor").own("Mode", "small"),
@@ -11,7 +11,7 @@ wire_union! {
 }
 
 wire_union! {
-    /// What speaks.
+    /// A provider that speaks.
     pub enum Mouth: beside {
         /// The vendor's.
         Vendor(VendorMouth) = beside("vendor"),
@@ -29,9 +29,9 @@ request_struct! {
 }
 
 request_struct! {
-    /// How an agent hears.
+    /// The configuration of an agent's hearing.
     pub struct EarsConfig {
-        /// What hears.
+        /// The provider that hears.
         required provider: Ears = "ProviderParams".tagged("Provider"),
     }
 }

@@ -20,7 +20,7 @@ const FILE: &str = "public-api.txt";
 /// The module whose content is generated, so that `cargo xtask diff` judges it.
 const GENERATED: &str = "data";
 
-/// Which crates, and whether their lists are written or compared.
+/// Options of `cargo xtask api`: the crates, and the mode.
 #[derive(Args, Debug)]
 pub(crate) struct ApiArgs {
     /// Only these crates; all hand-written libraries that are published otherwise.
@@ -169,7 +169,7 @@ fn target() -> PathBuf {
     workspace::root().join("target/api")
 }
 
-/// What is no longer there, and what is new.
+/// Returns the removed and the added items.
 fn changes(file: &Path, old: &str, new: &str) -> String {
     let name = workspace::relative(file);
     let diff = TextDiff::from_lines(old, new);

@@ -7,10 +7,10 @@ use clap::Args;
 use crate::process::{cargo, run};
 use crate::workspace;
 
-/// What is measured, and how it is told.
+/// Options of `cargo xtask bench`.
 #[derive(Args, Debug)]
 pub(crate) struct BenchArgs {
-    /// What to measure; everything if nothing is named.
+    /// Subjects to measure; all of them if none is named.
     #[arg(value_parser = ["sign", "call", "decode", "scale", "soak", "size", "compile", "codegen"])]
     subjects: Vec<String>,
     /// Print JSON.
@@ -22,7 +22,7 @@ pub(crate) struct BenchArgs {
     /// Build what is measured, and stop: a machine that has built it is quiet while it measures.
     #[arg(long, conflicts_with_all = ["json", "md"])]
     build_only: bool,
-    /// How many calls the soak makes.
+    /// The number of calls the soak makes.
     #[arg(long, value_name = "CALLS")]
     soak_calls: Option<u64>,
     /// Leave aws-sdk-sqs out of the calls: it takes long to build.

@@ -9,7 +9,7 @@ use volc_codegen::{Change, FileSet, Promotion, apply};
 
 use crate::{output::print, workspace};
 
-/// What is generated.
+/// Options of `cargo xtask codegen`.
 #[derive(Args, Debug)]
 pub(crate) struct CodegenArgs {
     /// Write nothing; print what would change, and fail if anything would.
@@ -51,7 +51,7 @@ pub(crate) fn codegen(args: &CodegenArgs, color: bool) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-/// How many files are named before the rest is only counted.
+/// The number of files that are named before the rest is only counted.
 const NAMED: usize = 40;
 
 /// A line for each file that changed, and how many there are.

@@ -16,7 +16,7 @@ use crate::output::print;
 use report::{Compiled, PageReport, Report};
 use timing::Timing;
 
-/// Which pages are tried, and how it is told.
+/// Options of `cargo xtask corpus`.
 #[derive(Args, Debug)]
 pub(crate) struct CorpusArgs {
     /// A folder with pages, at any depth.

@@ -10,7 +10,7 @@ use clap::Args;
 use crate::process::{self, cargo, output};
 use crate::{features, workspace};
 
-/// What users depend on. Other API crates have the features of `volc-rtc-api`.
+/// The packages that users depend on. Other API crates have the features of `volc-rtc-api`.
 const PACKAGES: [&str; 4] = [
     "volc-core",
     "volc-rtc-api",
@@ -32,7 +32,7 @@ Crates of a registry that are compiled for a feature, those of macros and build 
 - *more than the default*: those that come on top of the default features
 ";
 
-/// Whether the file is written or compared.
+/// Options of `cargo xtask costs`.
 #[derive(Args, Debug)]
 pub(crate) struct CostsArgs {
     /// Write nothing; fail if `COSTS.md` would change.
@@ -76,7 +76,7 @@ pub(crate) fn costs(args: &CostsArgs) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-/// Whether `COSTS.md` is current.
+/// Returns whether `COSTS.md` is current.
 ///
 /// # Errors
 /// As [`costs`].

@@ -19,7 +19,7 @@ use crate::{
 /// The service that is counted; others have no list of known Actions.
 const SERVICE: &str = "rtc";
 
-/// Whether the file is written or compared.
+/// Options of `cargo xtask coverage`.
 #[derive(Args, Debug)]
 pub(crate) struct CoverageArgs {
     /// Write nothing; fail if `COVERAGE.md` would change.
@@ -77,7 +77,7 @@ pub(crate) fn coverage(args: &CoverageArgs, color: bool) -> anyhow::Result<bool>
     Ok(unaccounted.is_empty())
 }
 
-/// Whether `COVERAGE.md` is current and every known Action is accounted for.
+/// Returns whether `COVERAGE.md` is current and every known Action is accounted for.
 ///
 /// # Errors
 /// As [`coverage`].

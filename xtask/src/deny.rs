@@ -1,4 +1,4 @@
-//! What `deny.toml` allows of the dependencies, where cargo-deny is installed.
+//! The rules of `deny.toml` for the dependencies, where cargo-deny is installed.
 
 use std::process::Command;
 

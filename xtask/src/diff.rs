@@ -12,7 +12,7 @@ use volc_codegen::semver::{Class, compare, verdict};
 use crate::output::print;
 use side::Side;
 
-/// What is compared, and how it is told.
+/// Options of `cargo xtask diff`.
 #[derive(Args, Debug)]
 pub(crate) struct DiffArgs {
     /// The state before: a page, a folder of pages, or the folder of a service.

@@ -12,7 +12,7 @@ use volc_spec::{Format, Loaded, PageEnglish, Style, load_service, render};
 use crate::{output::print, workspace};
 use stamp::{Stamp, stamp};
 
-/// What is done, and to which pages.
+/// Options of `cargo xtask english`.
 #[derive(Args, Debug)]
 #[command(group = clap::ArgGroup::new("task").required(true).args(["stamp", "restamp", "missing", "share"]))]
 pub(crate) struct EnglishArgs {

@@ -6,7 +6,7 @@ use volc_spec::Code;
 
 use crate::output::print;
 
-/// Which code.
+/// Options of `cargo xtask explain`.
 #[derive(Args, Debug)]
 pub(crate) struct ExplainArgs {
     /// The code, such as `E0201`; all of them with their titles if there is none.

@@ -122,7 +122,7 @@ fn folders(path: &Path) -> anyhow::Result<Vec<String>> {
     Ok(names.filter(|name| !name.starts_with('.')).collect())
 }
 
-/// What is in a folder, sorted by name.
+/// Returns the entries of a folder, sorted by name.
 fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let place = || workspace::relative(folder);
     let mut paths = Vec::new();

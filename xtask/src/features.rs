@@ -11,7 +11,7 @@ use crate::process::output;
 /// It links the system's library, which a machine with Rust and a C compiler need not have.
 const SYSTEM: &str = "native-tls";
 
-/// Where the core and the tokens compile, though there is neither a system nor a transport.
+/// The target on which the core and the tokens compile, though there is neither a system nor a transport.
 const BROWSER: &str = "wasm32-unknown-unknown";
 
 /// Every feature of every crate but the one that needs more than Rust and a C compiler, as cargo's `--features` wants

@@ -12,7 +12,7 @@ use volc_spec::{Format, Loaded, Style, load_page, load_paths, load_service, rend
 
 use crate::output::print;
 
-/// Which pages, and how they are told.
+/// Options of `cargo xtask ir`.
 #[derive(Args, Debug)]
 pub(crate) struct IrArgs {
     /// Pages, and folders with everything below them.

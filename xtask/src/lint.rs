@@ -6,7 +6,7 @@ use volc_spec::{Code, Diagnostic, Format, Style, load_service, render, summary};
 
 use crate::{families, output::print, workspace};
 
-/// What is looked for, and how it is told.
+/// Options of `cargo xtask lint`.
 #[derive(Args, Debug)]
 pub(crate) struct LintArgs {
     /// Only the pages of this service.
@@ -20,7 +20,7 @@ pub(crate) struct LintArgs {
     /// `[share.allow]` of `shared.toml`.
     #[arg(long)]
     share: bool,
-    /// How it is told.
+    /// The form of the output.
     #[arg(long, value_enum, default_value_t)]
     format: LintFormat,
 }

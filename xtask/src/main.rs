@@ -38,7 +38,7 @@ use clap::{Parser, Subcommand};
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
-    /// When to use colours.
+    /// Colors of the output.
     #[arg(long, global = true, value_enum, default_value_t)]
     color: output::Color,
     #[command(subcommand)]

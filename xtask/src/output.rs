@@ -1,11 +1,11 @@
-//! What commands print.
+//! The output of commands.
 
 use anyhow::Context as _;
 use std::io::{self, IsTerminal, Write};
 
 use clap::ValueEnum;
 
-/// When to use colours.
+/// Colors of the output.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless `NO_COLOR` is set.

@@ -26,7 +26,7 @@ pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
     }
 }
 
-/// What a command prints.
+/// Returns the output of a command.
 ///
 /// # Errors
 /// If it cannot be started, fails, or prints no text; what it complains about is part of the error.
@@ -59,7 +59,7 @@ fn shown(command: &Command) -> String {
     all.join(" ")
 }
 
-/// What cargo says of the workspace and of what it depends on.
+/// Returns the metadata of the workspace and its dependencies.
 ///
 /// # Errors
 /// What cargo complains about.

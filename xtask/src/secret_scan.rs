@@ -1,4 +1,4 @@
-//! What the tests print, and that no secret is in it.
+//! The output of the tests, searched for secrets.
 //!
 //! All secrets of the tests have a mark in them that nothing else has. The tests run so that what those that pass print
 //! is told too, with their logs on; it all goes to a file, and the terminal gets what a person wants to see of it.
@@ -15,10 +15,10 @@ use std::process::{Child, Command, Stdio};
 use self::digest::Digest;
 use crate::workspace;
 
-/// Where the whole output is, from the root of the workspace on.
+/// The file of the whole output, relative to the root of the workspace.
 const FILE: &str = "target/test-output.txt";
 
-/// Where it is asked for that tests write their logs to their output.
+/// The variable that makes tests write their logs to their output.
 const LOGS: &str = "VOLC_TEST_LOG";
 
 /// Tests print these lines and pass: one itself, one through its log. Without them the search would prove nothing.
@@ -69,7 +69,7 @@ fn start(command: &mut Command) -> io::Result<(io::PipeReader, Child)> {
     Ok((reader, child))
 }
 
-/// What is made of the output, line by line.
+/// The state of the search, line by line.
 #[derive(Default)]
 struct Told {
     digest: Digest,

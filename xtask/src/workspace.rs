@@ -1,4 +1,4 @@
-//! Where things are.
+//! The paths of the workspace.
 
 use anyhow::Context as _;
 use std::path::{Path, PathBuf};

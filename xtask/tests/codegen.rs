@@ -7,7 +7,7 @@ use std::fs;
 
 use support::Scratch;
 
-/// What `codegen` reads and writes, copied.
+/// Copies the files that `codegen` reads and writes.
 fn workspace() -> Scratch {
     let workspace = Scratch::of(&[
         "specs/rtc",

@@ -8,10 +8,10 @@ use std::{fs, path::Path, process::Command};
 
 use support::{PIPE, Scratch, root, told};
 
-/// Where a page of the vendor lies, where it is to be had.
+/// The page of the vendor, if it is there.
 const VENDOR: &str = "../shared/corpus/rtc/pipe/BatchGetConversations_2020-12-01_337118.md";
 
-/// Where it goes.
+/// The place that it is copied to.
 const OURS: &str = "specs/rtc/im/BatchGetConversations.md";
 
 const PROGRAM: &str = r#"

@@ -58,7 +58,7 @@ fn the_json_is_read_back_and_keeps_to_the_schema() {
     assert!(!fits(&schema, &schema, &json));
 }
 
-/// Whether a value has the members that its schema asks for, and no others.
+/// Returns whether a value has the members that its schema asks for, and no others.
 fn fits(root: &Value, schema: &Value, value: &Value) -> bool {
     if let Some(name) = schema["$ref"].as_str() {
         let name = name.strip_prefix("#/$defs/").unwrap();

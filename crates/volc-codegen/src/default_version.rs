@@ -1,4 +1,4 @@
-//! Which Version of an Action owns its plain name.
+//! The Versions that own the plain names of Actions.
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -32,7 +32,7 @@ impl FromStr for Promotion {
     }
 }
 
-/// What owns the plain names, by Action.
+/// The owners of the plain names, by Action.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlainNames {
     owners: BTreeMap<String, String>,

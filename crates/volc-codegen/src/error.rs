@@ -1,4 +1,4 @@
-//! What can be wrong with a representation.
+//! Errors in a representation.
 
 use std::fmt;
 

@@ -18,9 +18,9 @@ pub struct FileSet {
 pub struct Change {
     /// The file.
     pub path: PathBuf,
-    /// What is in it; `None` if there is none.
+    /// The current text; `None` if there is no file.
     pub old: Option<String>,
-    /// What should be in it; `None` if there should be none.
+    /// The new text; `None` if there should be no file.
     pub new: Option<String>,
 }
 

@@ -30,7 +30,7 @@ pub struct Generated {
     pub families: Vec<String>,
     /// The names that are published with it.
     pub lock: Lock,
-    /// What the maintainer should know, by `Action@Version`.
+    /// Notes for the maintainer, by `Action@Version`.
     pub notes: BTreeMap<String, Vec<String>>,
 }
 
@@ -125,7 +125,7 @@ pub struct GeneratedEvents {
     pub files: BTreeMap<String, String>,
     /// The names that are published with it.
     pub lock: Lock,
-    /// What the maintainer should know, by the event's name, with `@` and its version where it has several.
+    /// Notes for the maintainer, by the event's name, with `@` and its version where it has several.
     pub notes: BTreeMap<String, Vec<String>>,
 }
 
@@ -167,7 +167,7 @@ pub struct ActionCode {
     pub docs: String,
     /// The text of its file. It refers to the runtime as `volc_core` and to nothing else outside itself.
     pub source: String,
-    /// What the maintainer should know, such as a name that was kept.
+    /// Notes for the maintainer, such as a name that was kept.
     pub notes: Vec<String>,
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn pascal(name: &str) -> String {
     start_with(&words.concat(), 'V', "Value")
 }
 
-/// Whether a type cannot have this name in a generated file.
+/// Returns whether a type cannot have this name in a generated file.
 pub(crate) fn is_taken_type(name: &str) -> bool {
     let mut chars = name.chars();
     let is_parameter =

@@ -1,5 +1,5 @@
-//! What is generated, decided: names, types, sharing, unions, pages and docs. Nothing is printed here; `emit` prints
-//! what is planned and decides nothing.
+//! The plan of the generated code: names, types, sharing, unions, pages and docs. Nothing is printed here; `emit`
+//! prints what is planned and decides nothing.
 
 pub(crate) mod action;
 pub(crate) mod action_docs;

@@ -1,4 +1,4 @@
-//! What a change of the pages means for users of the generated crate, by the semantic versioning of Rust crates.
+//! The effect of a change of the pages on users of the generated crate, by the semantic versioning of Rust crates.
 //!
 //! [`compare`] looks at what codegen makes of the pages, not at their text. Each [`Change`] follows one [`Rule`], whose
 //! documentation tells the class and why. What holds in general:
@@ -45,7 +45,7 @@ use crate::plan::type_names;
 /// The pages of a service at one time.
 #[derive(Clone, Copy, Debug)]
 pub struct State<'a> {
-    /// What the pages say.
+    /// The representation of the pages.
     pub ir: &'a Ir,
     /// The names that are published for them. `None` for names as codegen would give them next: in the old state
     /// those of the pages, in the new one those of the old state as far as there are such.

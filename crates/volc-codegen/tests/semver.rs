@@ -1,4 +1,4 @@
-//! What each kind of change means for users: one row a rule, in both directions.
+//! The class of each kind of change: one row a rule, in both directions.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use volc_ir::{
 
 use Rule::*;
 
-/// What is changed, what that is from the old state to the new one, and what it is backwards.
+/// A change, its class from the old state to the new one, and its class backwards.
 struct Row {
     change: fn(&mut Ir),
     path: Option<&'static str>,

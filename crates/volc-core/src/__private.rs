@@ -1,4 +1,4 @@
-//! What generated code names and nobody else does. It changes in any release, so generated crates require exactly the
+//! Items that generated code names and nobody else. It changes in any release, so generated crates require exactly the
 //! version of this crate that they were generated for.
 
 pub use std::borrow::Cow;
@@ -21,8 +21,8 @@ pub use crate::{
     response_struct, service_client, version_client, wire_union,
 };
 
-/// What the rows of tables are written with. Tables import all of it at once: a list of names would be a definition a
-/// name and table in the metadata of generated crates, which are larger by a tenth with it.
+/// Items that the rows of tables are written with. Tables import all of it at once: a list of names would be a
+/// definition a name and table in the metadata of generated crates, which are larger by a tenth with it.
 pub mod rows {
     pub use crate::action::{ActionInfo, RateLimit, RateLimitScope};
     pub use crate::wire::Format::*;

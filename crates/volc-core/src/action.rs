@@ -1,4 +1,4 @@
-//! What a generated crate says of an Action, and what the runtime asks of its request.
+//! The description of an Action by its generated crate, and the requirements on its request.
 
 use crate::pagination::PageStep;
 use crate::wire::{
@@ -13,15 +13,15 @@ pub struct ActionInfo {
     pub action: &'static str,
     /// The Version on the wire.
     pub version: &'static str,
-    /// How it is called.
+    /// The HTTP method.
     pub method: Method,
     /// The path of the request's URL.
     pub path: &'static str,
-    /// Whether a call changes anything.
+    /// The effect of a call: read-only or mutating.
     pub effect: Effect,
     /// The documented limits of call frequency.
     pub rate_limits: &'static [RateLimit],
-    /// What it demands of members below its request, beyond what their types do.
+    /// Further demands on members below its request, beyond those of their types.
     pub checks: &'static [FieldInfo],
     /// Its requirements on several members at once.
     pub rules: &'static [Rule],
@@ -78,7 +78,7 @@ impl ActionInfo {
         self
     }
 
-    /// What it demands of members below its request, by their paths: types are shared with Actions that demand less.
+    /// Sets the demands on members below its request, by their paths: types are shared with Actions that demand less.
     pub const fn checks(mut self, checks: &'static [FieldInfo]) -> Self {
         self.checks = checks;
         self
@@ -112,7 +112,7 @@ pub enum Method {
     Post,
 }
 
-/// Whether a call changes anything.
+/// The effect of a call: read-only or mutating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// It only reads; repeating it does no harm.
@@ -127,11 +127,11 @@ pub enum Effect {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many calls are allowed in a period.
+    /// The number of calls that are allowed in a period.
     pub calls: u32,
     /// The length of the period in seconds.
     pub seconds: u32,
-    /// What the calls are counted over.
+    /// The scope of the count.
     pub scope: RateLimitScope,
     /// The other Actions, in all their Versions, whose calls count towards the same limit.
     pub shared_with: &'static [&'static str],
@@ -161,7 +161,7 @@ impl RateLimit {
     }
 }
 
-/// What the calls of a rate limit are counted over.
+/// The scope over which the calls of a rate limit are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RateLimitScope {
     /// All calls of an account, whatever their AppId.
@@ -175,7 +175,7 @@ pub enum RateLimitScope {
 /// Only generated code implements it: what it demands beside `Clone` and `Send` is hidden machinery, which changes in
 /// any release. Code that works with any Action takes it as a bound.
 pub trait Action: WireStruct + Clone + Send + Sync + 'static {
-    /// What `Result` holds.
+    /// The type of `Result`.
     type Output: Wire + Send + 'static;
 
     /// The facts of the Action.
@@ -201,7 +201,7 @@ pub trait Action: WireStruct + Clone + Send + Sync + 'static {
 ///
 /// Only generated code implements it, as [`Action`] is.
 pub trait Paginated: Action {
-    /// What a page holds.
+    /// The type of the items of a page.
     type Item: Send + 'static;
 
     /// Makes the request ask for the page behind this one, which it was answered with.

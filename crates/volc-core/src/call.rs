@@ -24,7 +24,7 @@ use crate::wire::{Raw, Wire};
 #[must_use = "a call does nothing unless it is sent"]
 pub struct Call<R: Action> {
     pub(crate) client: Client,
-    /// What is sent.
+    /// The request.
     pub request: R,
     pub(crate) options: CallOptions,
 }

@@ -61,7 +61,7 @@ impl Clock for TokioClock {
     }
 }
 
-/// What a future comes to within a time; `None` if the time runs out first.
+/// Returns the output of a future within a time; `None` if the time runs out first.
 pub(crate) async fn within<T>(
     clock: &dyn Clock,
     limit: Duration,

@@ -137,17 +137,17 @@ impl Credentials {
         self.0.session_token.as_ref().map(|token| token.as_str())
     }
 
-    /// When temporary credentials end.
+    /// Returns the expiry of temporary credentials.
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.0.expires_at
     }
 
-    /// Where they come from.
+    /// Returns the name of their source.
     pub fn source(&self) -> &'static str {
         self.0.source
     }
 
-    /// Whether both are clones of one value.
+    /// Returns whether both are clones of one value.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }

@@ -77,7 +77,7 @@ pub(crate) fn request_id(body: &[u8]) -> Option<String> {
 }
 
 impl ServiceError {
-    /// What `Result` holds beside the error, if there is one.
+    /// Returns `Result` beside the error, if there is one.
     pub(crate) fn result<T: Wire>(&self) -> Option<Result<T, DecodeError>> {
         let result = {
             let read = from_slice::<Envelope<Option<T>>>(&self.body);
@@ -94,7 +94,7 @@ impl ServiceError {
     }
 }
 
-/// What is wrong with a body that is not one whole object.
+/// Returns the error in a body that is not one whole object.
 ///
 /// Counting braces tells it of nearly every body: one that is cut off has more of them open than closed. Only where
 /// the counts differ, which braces in texts can bring about too, it is read.

@@ -1,4 +1,4 @@
-//! What can go wrong with a call, in one enum that a person can act on.
+//! Errors of calls, in one enum that a person can act on.
 
 mod codes;
 mod config;
@@ -47,7 +47,7 @@ impl Error {
         Some(self.context().version.as_ref()).filter(|version| !version.is_empty())
     }
 
-    /// How often the request was sent; 0 if it never was.
+    /// Returns the number of attempts; 0 if the request was never sent.
     pub fn attempts(&self) -> u32 {
         self.context().attempts
     }
@@ -58,7 +58,7 @@ impl Error {
         &self.context().retries
     }
 
-    /// How long the call waited for its turns: the client's own limit of call frequency made it wait.
+    /// Returns the time that the call waited for permits of the client's own rate limiter.
     pub fn time_queued(&self) -> Duration {
         self.context().queued
     }
@@ -86,7 +86,7 @@ impl Error {
         }
     }
 
-    /// What the documentation says of the code.
+    /// Returns the documentation of the code.
     pub fn code_info(&self) -> Option<&'static CodeInfo> {
         match self {
             Self::Service(error) => error.code_info(),
@@ -94,7 +94,7 @@ impl Error {
         }
     }
 
-    /// Whether the service carried the call out in part, such as for some of its receivers only.
+    /// Returns whether the service carried the call out in part, such as for some of its receivers only.
     ///
     /// It is never repeated on its own, since that would do the rest twice. [`Self::partial_output`] tells what was
     /// done, if the answer does.
@@ -102,8 +102,8 @@ impl Error {
         self.code_info().is_some_and(|info| info.partial)
     }
 
-    /// What the Action of the request `R` answered beside the error, if the call was
-    /// [carried out in part](Self::is_partial_success) and the answer has a `Result`.
+    /// Returns the output of the Action of the request `R` beside the error, if the call was [carried out in
+    /// part](Self::is_partial_success) and the response has a `Result`.
     ///
     /// # Errors
     /// A `Result` that cannot be read as the output of `R`.
@@ -123,14 +123,14 @@ impl Error {
         }
     }
 
-    /// Whether the rate limit is exceeded: the service says so, or the client's own limit does.
+    /// Returns whether the rate limit is exceeded: the service says so, or the client's own limit does.
     ///
     /// Call less often, or let the client wait for its turn (its default).
     pub fn is_throttled(&self) -> bool {
         self.retry_advice() == RetryAdvice::Throttle
     }
 
-    /// Whether a time limit ran out, the client's or the service's own.
+    /// Returns whether a time limit ran out, the client's or the service's own.
     ///
     /// The call may have been carried out all the same: for an Action that changes something, look before calling
     /// again.
@@ -147,7 +147,7 @@ impl Error {
         }
     }
 
-    /// Whether credentials are missing, wrong, expired or not allowed to do this.
+    /// Returns whether credentials are missing, wrong, expired or not allowed to do this.
     ///
     /// Check which access key is in use and what it may do; `SignatureDoesNotMatch` means a wrong secret key, or
     /// a proxy that changes requests.
@@ -164,7 +164,7 @@ impl Error {
         }
     }
 
-    /// What is known of calling again. The client has acted on it already, as far as its
+    /// Returns the advice on retrying. The client has acted on it already, as far as its
     /// [`RetryPolicy`](crate::retry::RetryPolicy) goes.
     pub fn retry_advice(&self) -> RetryAdvice {
         match self {
@@ -184,8 +184,8 @@ impl Error {
         }
     }
 
-    /// How long to wait before calling again: what the service asks for with `Retry-After`, or until the client's
-    /// own limit allows the next call.
+    /// Returns the time to wait before calling again: as the service asks with `Retry-After`, or until the client's own
+    /// limit allows the next call.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Service(error) => error.retry_after(),
@@ -194,7 +194,7 @@ impl Error {
         }
     }
 
-    /// Whether the same call may succeed later, and is safe to make again even if it changes something.
+    /// Returns whether the same call may succeed later, and is safe to make again even if it changes something.
     ///
     /// It is when nothing was sent, when no connection was made, or when the service says that it was too busy to
     /// begin. After anything else an Action that changes something may have been carried out.
@@ -248,7 +248,7 @@ impl Error {
 }
 
 impl std::error::Error for Error {
-    /// What lies below: the line of `Display` already says what the cause itself would.
+    /// Returns the cause below: the line of `Display` already includes the message of the cause itself.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.cause().source()
     }

@@ -13,7 +13,7 @@ pub(crate) struct FairMutex(Mutex<Queue>);
 
 #[derive(Debug, Default)]
 struct Queue {
-    /// Who holds the lock, or has been given it and not yet seen that.
+    /// The holder of the lock, or the waiter that has been given it and not yet seen that.
     holder: Option<u64>,
     waiting: VecDeque<(u64, Waker)>,
     last: u64,
@@ -28,7 +28,7 @@ impl FairMutex {
         }
     }
 
-    /// Whether somebody holds it.
+    /// Returns whether somebody holds it.
     pub(crate) fn is_taken(&self) -> bool {
         self.queue().holder.is_some()
     }

@@ -65,7 +65,7 @@ pub struct CallInfo<'a> {
     pub action: &'a str,
     /// Its Version.
     pub version: &'a str,
-    /// Which attempt it is, from 1.
+    /// The number of the attempt, from 1.
     pub attempt: u32,
     /// The body that is sent. It may hold personal data or secrets.
     pub body: &'a Bytes,

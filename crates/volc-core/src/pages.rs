@@ -42,7 +42,7 @@ enum State<T> {
     /// The next page is not asked for yet.
     Idle,
     Sending(ResponseFuture<T>),
-    /// What to say before the end.
+    /// The error to return before the end.
     Failed(Error),
     Done,
 }

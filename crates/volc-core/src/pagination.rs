@@ -3,7 +3,7 @@
 pub use crate::action::Paginated;
 pub use crate::pages::{Items, Pages};
 
-/// What follows a page of a listing.
+/// The step after a page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageStep {
     /// Another page; the request asks for it now.
@@ -14,7 +14,7 @@ pub enum PageStep {
     Stalled(String),
 }
 
-/// What a page shows of what is behind it. The first that is told decides: whether there is [`more`](Self::more), how
+/// The state of pagination after a page. The first that is told decides: whether there is [`more`](Self::more), how
 /// many [`pages`](Self::pages) there are, how many items there are in [`total`](Self::total). Without any of them a
 /// page which is not full is the last one.
 #[derive(Clone, Copy, Debug)]
@@ -39,28 +39,29 @@ impl PageState {
         }
     }
 
-    /// How many items a full page has: what the request asks for, else the documented default; 0 if there is none.
+    /// Sets the number of items of a full page: the one that the request asks for, else the documented default; 0 if
+    /// there is none.
     pub fn size(mut self, asked: &impl PageToken, default: u64) -> Self {
         let asked = asked.read().parse().ok().filter(|size| *size > 0);
         self.size = asked.unwrap_or(default);
         self
     }
 
-    /// Whether the service says that there is more.
+    /// Returns whether the service says that there is more.
     pub fn more(mut self, more: bool) -> Self {
         self.more = Some(more);
         self
     }
 
-    /// How many items all pages have together. Zero beside a page with items was not told: the service leaves zero
-    /// values out.
+    /// Sets the number of items of all pages together. Zero beside a page with items was not told: the service leaves
+    /// zero values out.
     pub fn total(mut self, total: impl TryInto<u64>) -> Self {
         let told = total.try_into().ok();
         self.total = told.filter(|total| *total > 0 || self.items == 0);
         self
     }
 
-    /// How many pages there are. Zero beside a page with items was not told.
+    /// Sets the number of pages. Zero beside a page with items was not told.
     pub fn pages(mut self, pages: impl TryInto<u64>) -> Self {
         let told = pages.try_into().ok();
         self.pages = told.filter(|pages| *pages > 0 || self.items == 0);
@@ -121,7 +122,7 @@ impl PageState {
         }
     }
 
-    /// Whether nothing is behind the first `seen` items.
+    /// Returns whether nothing is behind the first `seen` items.
     fn is_last(&self, seen: u64) -> bool {
         match (self.more, self.total) {
             (Some(more), _) => !more,
@@ -144,7 +145,7 @@ impl PageState {
 
 /// A field of a request or of an answer that says where a page is or how many items it has.
 pub trait PageToken: sealed::Sealed {
-    /// What it says; empty if it says nothing.
+    /// Returns the token; empty if there is none.
     fn read(&self) -> String;
 
     /// Makes it say this; `false` if it cannot.
@@ -199,7 +200,7 @@ impl<M: PageToken + Default> PageToken for Option<M> {
     }
 }
 
-/// Whether two cursors lead to the same place; one that is not set leads to the start, as zero does.
+/// Returns whether two cursors lead to the same place; one that is not set leads to the start, as zero does.
 fn is_same(one: &str, other: &str) -> bool {
     let start = |cursor: &str| matches!(cursor, "" | "0");
     one == other || (start(one) && start(other))

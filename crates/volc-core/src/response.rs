@@ -26,7 +26,7 @@ impl<T> Response<T> {
         }
     }
 
-    /// What `Result` held.
+    /// Returns the value of `Result`.
     pub fn into_inner(self) -> T {
         self.output
     }
@@ -51,7 +51,7 @@ impl<T> Response<T> {
         &self.answer.headers
     }
 
-    /// How often the request was sent.
+    /// Returns the number of attempts.
     pub fn attempts(&self) -> u32 {
         self.answer.attempts
     }
@@ -61,7 +61,7 @@ impl<T> Response<T> {
         &self.answer.retries
     }
 
-    /// How long the call waited for its turn under the client's own limit of call frequency, over all attempts.
+    /// Returns the time that the call waited for permits of the client's own rate limiter, over all attempts.
     pub fn time_queued(&self) -> Duration {
         self.answer.queued
     }

@@ -1,4 +1,4 @@
-//! What follows a failed attempt: the policy, as a trait and in the forms that most programs need.
+//! Retries: the policy, as a trait and in the forms that most programs need.
 //!
 //! A client repeats calls by [`standard()`] unless its builder is given another policy, or a call by its options:
 //!

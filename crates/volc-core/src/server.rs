@@ -12,7 +12,7 @@ use crate::action::{Action, ActionInfo};
 use crate::boxed::BoxFuture;
 use crate::wire::{AsSerde, DocumentError, Json, Reading, Wire};
 
-/// Why a call could not be answered, though nothing that answers it has failed.
+/// The reason why a call has no response, though no handler has failed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Unanswered {
@@ -22,7 +22,7 @@ pub enum Unanswered {
     Unreadable {
         /// The JSON path of the value; empty if it is the parameters as a whole.
         path: String,
-        /// What is wrong with it.
+        /// The problem.
         message: String,
     },
     /// The answer cannot be written, for this reason.
@@ -109,7 +109,7 @@ macro_rules! handlers {
         /// An Action whose method is not written is not implemented. `Context` is what comes with a call beside its
         /// parameters, such as who calls.
         pub trait $handler<Context: Send>: Sync {
-            /// Why a call fails.
+            /// The error of a call.
             type Error: ::core::convert::From<$crate::server::Unanswered> + Send;
 
             $(
@@ -239,20 +239,20 @@ impl<R: Action, E> Future for NotImplemented<R, E> {
     }
 }
 
-/// What answers a call that nothing else answers.
+/// Returns the handler of calls that no other handler takes.
 #[doc(hidden)]
 pub fn not_implemented<R: Action, E: From<Unanswered>>() -> NotImplemented<R, E> {
     NotImplemented(ready(Err(Unanswered::NotImplemented(R::INFO).into())))
 }
 
-/// Whether a method is written: whether its future is another one than that of [`not_implemented`]. Types are compared
-/// by name, since futures that borrow have no id.
+/// Returns whether a method is written: whether its future is another one than that of [`not_implemented`]. Types are
+/// compared by name, since futures that borrow have no id.
 #[doc(hidden)]
 pub fn is_implemented<R: Action, E, T: 'static, C, F>(_: fn(&'static T, R, C) -> F) -> bool {
     type_name::<F>() != type_name::<NotImplemented<R, E>>()
 }
 
-/// Whether this is the Action of the request.
+/// Returns whether this is the Action of the request.
 #[doc(hidden)]
 pub fn is<R: Action>(action: &str, version: &str) -> bool {
     R::INFO.action == action && R::INFO.version == version

@@ -1,4 +1,4 @@
-//! What a generated crate says of its service.
+//! The description of a service by its generated crate.
 
 use crate::error::CodeInfo;
 
@@ -8,7 +8,7 @@ use crate::error::CodeInfo;
 pub struct ServiceInfo {
     /// The name that requests are signed for, such as `rtc`.
     pub name: &'static str,
-    /// Where the service can be reached. The first one is the default.
+    /// The sites of the service. The first one is the default.
     pub sites: &'static [SiteInfo],
     /// The documented error codes.
     pub codes: &'static [CodeInfo],

@@ -193,7 +193,7 @@ const X_DATE_NAME: &str = "x-date";
 const X_CONTENT_SHA256_NAME: &str = "x-content-sha256";
 const X_SECURITY_TOKEN_NAME: &str = "x-security-token";
 
-/// Whether a header that the caller set is signed. Those that signing itself sets are not the caller's.
+/// Returns whether a header that the caller set is signed. Those that signing itself sets are not the caller's.
 fn is_signed(name: &HeaderName) -> bool {
     match name.as_str() {
         "content-type" | "content-md5" => true,

@@ -1,4 +1,4 @@
-//! What tests of programs put in place of the service. Feature `test-util`.
+//! Replacements of the service in tests of programs. Feature `test-util`.
 //!
 //! - [`ScriptedTransport`] answers with what the test says, in order or Action by Action, and keeps what was sent.
 //! - [`Recorder`] lets calls through another transport and writes them to a file, secrets masked;

@@ -1,4 +1,4 @@
-//! How a request gets to the service and an answer back: one small trait.
+//! The transport of requests and responses: one small trait.
 
 #[cfg(any(feature = "reqwest", feature = "hyper"))]
 mod body;

@@ -160,7 +160,7 @@ async fn a_refusal_is_an_error_whatever_the_status() {
     }
 }
 
-/// What an answer comes to: the kind of error and a part of its text, or the items read.
+/// The outcome of a response: the kind of error and a part of its text, or the items read.
 type Outcome = Result<&'static [&'static str], (&'static str, &'static str)>;
 
 #[tokio::test]

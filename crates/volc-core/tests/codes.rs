@@ -1,4 +1,4 @@
-//! What is known of error codes, and calls that were carried out in part.
+//! Error codes, and calls that were carried out in part.
 
 #![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(clippy::unwrap_used)]

@@ -1,4 +1,4 @@
-//! What a `main` that returns an error prints: `Error: ` and `{:?}`, which is one line for every variant.
+//! The output of a `main` that returns an error: `Error: ` and `{:?}`, which is one line for every variant.
 
 #![allow(clippy::unwrap_used)]
 
@@ -39,7 +39,7 @@ impl CredentialsProvider for NoCredentials {
     }
 }
 
-/// What the error of a call prints at the end of `main`.
+/// The output of a failed call at the end of `main`.
 struct Line {
     error: Error,
     line: &'static str,

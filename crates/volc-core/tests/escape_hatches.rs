@@ -1,5 +1,4 @@
-//! What a client can do beside sending typed requests: calls by name, more fields, raw answers, interceptors, dry runs,
-//! presigned URLs.
+//! The ways beside typed requests: calls by name, more fields, raw responses, interceptors, dry runs, presigned URLs.
 
 #![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic)]

@@ -1,4 +1,4 @@
-//! What calls tell of themselves through `tracing` and `metrics`, and that no secret is in any text of theirs.
+//! The spans, events and metrics of calls, with no secret in any text of theirs.
 
 #![cfg(all(
     feature = "tracing",
@@ -95,7 +95,7 @@ response_struct! {
         pin: Sensitive<String> = "Pin".sensitive(),
         /// Something else.
         note: String = "Note",
-        /// What is inside.
+        /// The contents.
         locks: Vec<Lock> = "Locks",
     }
 }

@@ -1,4 +1,4 @@
-//! What a request is checked for before it is sent.
+//! The checks of a request before it is sent.
 #![allow(clippy::unwrap_used)]
 
 use volc_core::__private::Json;
@@ -37,7 +37,7 @@ action! {
     optional day, set_day: String = "Day".format(Date),
     /// A flag.
     optional debug, set_debug: bool = "Debug".query(),
-    /// How often.
+    /// The number of times.
     fixed times: i64 = "Times".any_of(&[only(Int(-1)), at_least(Int(1)).exclusive_min(), at_most(Float(-9.5))]) is -1,
     /// A share.
     optional share, set_share: f64 = "Share".max(Int(1)).any_of(&[range(Int(5), Int(6))]) is 0.5,

@@ -1,4 +1,4 @@
-//! What follows a failed attempt, on a clock that does not run by itself.
+//! The decisions after a failed attempt, on a clock that does not run by itself.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -39,7 +39,7 @@ fn cut(mut body: String) -> Step {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_repeated() {
-    /// What fails first, and how many attempts a reading and a changing Action then make.
+    /// The first failure, and the number of attempts that a read-only and a mutating Action then make.
     struct Case {
         name: &'static str,
         step: fn() -> Step,

@@ -26,13 +26,13 @@ response_struct! {
     pub struct GetToken {
         /// A secret.
         pin: Sensitive<String> = "Pin".query().sensitive(),
-        /// Where it is kept.
+        /// The store.
         store: Option<Store> = "Store".query().json(),
     }
 }
 
 response_struct! {
-    /// Where something is kept.
+    /// A store of something.
     pub struct Store {
         /// A secret.
         phrase: Sensitive<String> = "Phrase".sensitive(),
@@ -144,7 +144,7 @@ async fn unless_it_is_asked_for() {
     }
 }
 
-/// What signing takes and gives.
+/// Returns the inputs and outputs of signing.
 fn signatures() -> Vec<String> {
     let (signer, at) = (
         Signer::new("rtc", "cn-north-1"),

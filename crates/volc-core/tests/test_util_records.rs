@@ -32,7 +32,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// What `GetToken` answers.
+    /// The response of `GetToken`.
     pub struct GetTokenOutput {
         /// A secret.
         token: Sensitive<String> = "Token".sensitive(),

@@ -30,7 +30,7 @@ struct Counted<S> {
     _not_sync: Cell<()>,
 }
 
-/// What a layer makes of an error within.
+/// The error that a layer makes of an error within.
 #[derive(Debug)]
 struct Wrapped(BoxError);
 

@@ -1,4 +1,4 @@
-//! What a call costs when nothing goes wrong, in allocations: retries, limits and time limits must not add to it.
+//! The cost of a successful call in allocations: retries, limits and time limits must not add to it.
 
 #![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(clippy::unwrap_used)]

@@ -1,4 +1,4 @@
-//! How values are read and written: the tables of the `wire` module's documentation.
+//! Reading and writing of values: the tables of the `wire` module's documentation.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeMap;
@@ -369,7 +369,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Where something is kept.
+    /// A store of something.
     pub struct Store {
         /// A secret.
         phrase: Sensitive<String> = "Phrase".sensitive(),

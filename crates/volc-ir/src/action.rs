@@ -16,7 +16,7 @@ pub struct Action {
     pub version: String,
     /// The group of Actions it belongs to: the folder that its page lies in, such as `im`.
     pub family: String,
-    /// How it is called.
+    /// The HTTP method.
     pub method: Method,
     /// The path of the request's URL; `/` for nearly every Action.
     pub path: String,
@@ -25,22 +25,22 @@ pub struct Action {
     pub url: Option<String>,
     /// The page that was read.
     pub source: Source,
-    /// Where the facts on that page come from.
+    /// The source of the facts on that page.
     #[serde(default, skip_serializing_if = "Facts::is_page")]
     pub facts: Facts,
-    /// Whether a call changes anything; `None` where nobody has said.
+    /// The effect of a call: read-only or mutating; `None` where the page and the overlay name none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effect: Option<Effect>,
     /// The name for generated code, where the overlay wants another than the Action's own in snake case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rename: Option<String>,
-    /// Why it is deprecated, and what to use instead; `None` where it is not.
+    /// The reason it is deprecated and its replacement; `None` where it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Docs>,
-    /// What it does. The first line of the English is a summary.
+    /// The description. The first line of the English is a summary.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
-    /// What is sent. The constants `Action` and `Version` are not among the fields.
+    /// The request. The constants `Action` and `Version` are not among the fields.
     pub request: Request,
     /// The members of `Result`; empty if the page documents none.
     pub response: Vec<Field>,
@@ -51,12 +51,12 @@ pub struct Action {
     /// The errors that the page lists for this Action, in page order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ActionError>,
-    /// How further pages of a listing are asked for, if it is one.
+    /// The pagination of a list; `None` where the Action is no list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The documented examples, repaired.
     pub examples: Examples,
-    /// What was noticed on the page.
+    /// The findings on the page.
     pub findings: Vec<Finding>,
 }
 
@@ -96,17 +96,17 @@ pub struct ActionError {
     /// The HTTP status that it comes with, where the page gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub http: Option<u16>,
-    /// What it means.
+    /// The meaning.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
-    /// What to do about it; empty where the page does not say.
+    /// The remedy; empty where the page names none.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub advice: Docs,
-    /// Where the row starts.
+    /// The start of the row.
     pub span: Span,
 }
 
-/// What is sent with a call.
+/// The request of an Action.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -131,7 +131,7 @@ pub enum Method {
     Post,
 }
 
-/// Whether a call changes anything.
+/// The effect of a call: read-only or mutating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -142,7 +142,7 @@ pub enum Effect {
     Write,
 }
 
-/// Where the facts about an Action come from.
+/// The source of the facts about an Action.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -179,23 +179,23 @@ pub struct Source {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RateLimit {
-    /// How many calls are allowed in a period.
+    /// The number of calls that are allowed in a period.
     pub calls: u32,
     /// The length of the period in seconds; 1 for QPS.
     pub seconds: u32,
-    /// What the calls are counted over.
+    /// The scope of the count.
     pub scope: RateLimitScope,
-    /// When the limit holds, as the page words it; `None` means always.
+    /// The condition under which the limit holds, as the page words it; `None` means always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
     /// The other Actions that count towards the same limit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shared_with: Vec<String>,
-    /// Where the page says so.
+    /// The place of the limit on the page.
     pub span: Span,
 }
 
-/// What the calls of a rate limit are counted over.
+/// The scope over which the calls of a rate limit are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -222,12 +222,12 @@ pub struct Examples {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Example {
-    /// What the page says it is, where it says so.
+    /// The title that the page gives the example, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The repaired JSON; null, with a finding, where it could not be repaired.
     pub value: Value,
-    /// Where it stands.
+    /// The place of the example on the page.
     pub span: Span,
 }
 
@@ -238,15 +238,15 @@ pub struct Example {
 pub struct Finding {
     /// The stable code, such as `W0203`; `cargo xtask explain` tells more.
     pub code: String,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// What was noticed.
+    /// The finding in words.
     pub message: String,
-    /// Where.
+    /// The place of the finding.
     pub span: Span,
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-/// What a value, or each item of a list, must keep to.
+/// The bounds of a value, or of each item of a list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -67,10 +67,10 @@ pub struct Range {
     /// The greatest number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<Number>,
-    /// Whether `min` itself is not allowed.
+    /// True if `min` itself is not allowed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exclusive_min: bool,
-    /// Whether `max` itself is not allowed.
+    /// True if `max` itself is not allowed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exclusive_max: bool,
 }

@@ -20,25 +20,25 @@ pub struct ErrorCode {
     /// The HTTP status that it comes with, where the page gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub http: Option<u16>,
-    /// Whether calling again may help, from the overlay.
+    /// Advice on retrying after this error, from the overlay.
     #[serde(default, skip_serializing_if = "Retry::is_never")]
     pub retry: Retry,
-    /// Whether the call was carried out in part, so that it has a result beside the error, from the overlay.
+    /// True if the call was carried out in part, so that it has a result beside the error, from the overlay.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partial: bool,
-    /// What it means.
+    /// The meaning.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
-    /// What to do about it; empty where nobody says.
+    /// The remedy; empty where none is known.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub advice: Docs,
     /// The page, as a path from the folder of specs.
     pub file: String,
-    /// Where the row starts.
+    /// The start of the row.
     pub span: Span,
 }
 
-/// Whether calling again may help after an error.
+/// Advice on retrying after an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]

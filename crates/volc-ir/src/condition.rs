@@ -28,7 +28,7 @@ pub struct RequiredIf {
 pub struct OneOf {
     /// The members, by their paths as in [`RequiredIf`].
     pub members: Vec<String>,
-    /// How many of them must be set.
+    /// The number of them that must be set.
     pub count: OneOfCount,
 }
 

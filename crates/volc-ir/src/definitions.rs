@@ -52,7 +52,7 @@ pub struct StructDef {
     /// The side of the call it is used on. A struct of both sides is defined twice, since absence means different
     /// things.
     pub usage: Usage,
-    /// What it is.
+    /// The description.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
     /// Its members, in page order.
@@ -60,7 +60,7 @@ pub struct StructDef {
     /// The requirements on several members at once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub one_of: Vec<OneOf>,
-    /// Where it is defined.
+    /// The place of the definition.
     pub span: Span,
 }
 
@@ -75,14 +75,14 @@ pub struct EnumDef {
     /// the shared type has the members of all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shared: Option<String>,
-    /// What is on the wire.
+    /// The type of the values as they are serialized.
     pub of: Scalar,
     /// The known values, in page order.
     pub variants: Vec<Variant>,
-    /// What the field that lists them is.
+    /// The description of the field that lists them.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
-    /// Where the values are listed.
+    /// The place of the list of values.
     pub span: Span,
 }
 
@@ -95,7 +95,7 @@ pub struct Variant {
     pub name: String,
     /// The value on the wire.
     pub value: Value,
-    /// What it means.
+    /// The meaning.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
 }

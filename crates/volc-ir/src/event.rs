@@ -14,12 +14,12 @@ pub struct Event {
     /// The version of the callback's format, where the page gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// What the event tells.
+    /// The description of the event.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
     /// The members of `EventData`, in page order.
     pub data: Vec<Field>,
-    /// What the receiver sends back, where the page lists members; else an empty response will do.
+    /// The response of the receiver, where the page lists members; otherwise an empty response will do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<EventResponse>,
     /// The structs, unions and enumerations that the fields refer to, in page order, by unique name.
@@ -33,7 +33,7 @@ pub struct Event {
     /// The vendor's page on the web, where its document number is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// What was noticed on the page about this event.
+    /// The findings on the page about this event.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
 }
@@ -43,7 +43,7 @@ pub struct Event {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EventResponse {
-    /// What the page says of the response as a whole.
+    /// The description of the response as a whole.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
     /// The members, in page order. They are sent, so that their structs have the usage of a request.

@@ -12,10 +12,10 @@ use crate::{Bounds, Docs, RequiredIf, Span, Type};
 pub struct Field {
     /// The name on the wire.
     pub name: String,
-    /// What it holds.
+    /// The type of the value.
     #[serde(rename = "type")]
     pub ty: Type,
-    /// Whether a request must have it; false in responses, where the service leaves zero values out.
+    /// True if a request must have it; false in responses, where the service leaves zero values out.
     pub required: bool,
     /// The conditions, of which one is enough, under which a request must have it though it is not `required`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -33,16 +33,16 @@ pub struct Field {
     /// The text of the example cell, without its code marks; `None` where the page gives none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
-    /// What the service takes if it is absent.
+    /// The value that the service assumes if the field is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
-    /// What the value, or each item of a list, must keep to.
+    /// The bounds of the value, or of each item of a list.
     #[serde(default, skip_serializing_if = "Bounds::is_empty")]
     pub bounds: Bounds,
     /// The values that the page lists, in page order. For an enumeration these are all known ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<ListedValue>,
-    /// What it is.
+    /// The description.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
     /// Other names that the service is known to send it under.
@@ -51,17 +51,17 @@ pub struct Field {
     /// The name for generated code, where the overlay wants another than the wire name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rename: Option<String>,
-    /// Whether it is a secret.
+    /// True if it is a secret.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sensitive: bool,
-    /// Whether the query holds its JSON text, as the overlay says; else a list is repeated and a nested value cannot be
-    /// sent.
+    /// True if the query holds its JSON text, as the overlay says; otherwise a list is repeated and a nested value
+    /// cannot be sent.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub query_json: bool,
-    /// Why it is deprecated, and what to use instead; `None` where it is not.
+    /// The reason it is deprecated and its replacement; `None` where it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Docs>,
-    /// Where the row starts; `span.line` is its source line.
+    /// The start of the row; `span.line` is its source line.
     pub span: Span,
 }
 
@@ -72,7 +72,7 @@ pub struct Field {
 pub struct ListedValue {
     /// The value: a number, a string or a boolean.
     pub value: Value,
-    /// What it means.
+    /// The meaning.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
 }

@@ -1,8 +1,8 @@
-//! How further pages of a listing are asked for.
+//! The pagination of lists.
 
 use serde::{Deserialize, Serialize};
 
-/// How further pages of a listing are asked for.
+/// The pagination of a list.
 ///
 /// What is sent is named by a field at the top of the request, what is answered by the path of a field from `Result`,
 /// such as `NextCursor` or `Data.Rows`.

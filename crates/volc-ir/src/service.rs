@@ -13,9 +13,9 @@ pub struct Service {
     pub name: String,
     /// The name for people, such as `Volcengine RTC`.
     pub title: String,
-    /// Where the pages are published; a page's own URL is this and its document number.
+    /// The address of the published pages; a page's own URL is this and its document number.
     pub documentation: String,
-    /// Where the service can be reached. The first one is the default.
+    /// The sites of the service. The first one is the default.
     pub sites: Vec<Site>,
     /// The Version that owns the plain name of an Action which has several, by Action.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -33,6 +33,6 @@ pub struct Site {
     pub host: String,
     /// The region in the credential scope.
     pub region: String,
-    /// What it is for, in English.
+    /// The purpose, in English.
     pub docs: String,
 }

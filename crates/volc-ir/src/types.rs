@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
@@ -21,12 +21,12 @@ pub enum Type {
     Json {},
     /// A list.
     List {
-        /// What each item is.
+        /// The type of each item.
         of: Box<Type>,
     },
     /// A map from text.
     Map {
-        /// What each value is.
+        /// The type of each value.
         of: Box<Type>,
     },
     /// A struct of the same Action.
@@ -37,7 +37,7 @@ pub enum Type {
     },
     /// An open enumeration of the same Action.
     Enum {
-        /// What is on the wire.
+        /// The type of the values as they are serialized.
         of: Scalar,
         /// The name of its [`EnumDef`](crate::EnumDef).
         #[serde(rename = "ref")]
@@ -69,7 +69,7 @@ impl Type {
     }
 }
 
-/// What an enumeration is on the wire.
+/// The JSON type of an enumeration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]

@@ -26,10 +26,10 @@ pub struct UnionDef {
     pub tags: Vec<Tag>,
     /// The variants, in the order in which they are tried.
     pub of: Vec<UnionVariant>,
-    /// What the page says of it.
+    /// The description on the page.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
-    /// Where it is defined.
+    /// The place of the definition.
     pub span: Span,
 }
 
@@ -72,10 +72,10 @@ pub struct UnionVariant {
     /// The values that members, by dotted paths, must have for the variant to fit.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub one_of: BTreeMap<String, Vec<Value>>,
-    /// What the page says of it.
+    /// The description on the page.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
-    /// Where its title stands.
+    /// The place of its title.
     pub span: Span,
 }
 

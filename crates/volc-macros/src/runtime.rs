@@ -1,4 +1,4 @@
-//! Where the runtime is that an expansion refers to.
+//! The path of the runtime that an expansion refers to.
 
 use proc_macro_crate::{FoundCrate, crate_name};
 use proc_macro2::Span;

@@ -1,4 +1,4 @@
-//! What the SDK may cost, in figures that do not depend on the machine: each budget a number, with the reason for it.
+//! The budgets of the SDK, in figures that do not depend on the machine: each budget a number, with the reason for it.
 //! Times are for `cargo xtask bench`. A budget is raised only with a better reason than the one that stands here.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -23,11 +23,11 @@ const ALLOCATIONS_TO_SIGN: u64 = 2;
 /// response's request id. Limiter, retries and time limits have to add none, so a further one is a regression.
 const ALLOCATIONS_A_CALL: u64 = 13;
 
-/// What a call takes of the task that awaits it: its parts are in one box, so that tasks stay small.
+/// The size of a call in the task that awaits it: its parts are in one box, so that tasks stay small.
 const BYTES_OF_A_CALL: usize = 16;
 
-/// What a call holds at most while it runs, its boxed future above all, somewhat more if it can tell of itself. Every
-/// call in flight holds it.
+/// The memory that a call holds at most while it runs, its boxed future above all, somewhat more if it can tell of
+/// itself. Every call in flight holds it.
 const BYTES_WHILE_A_CALL_RUNS: u64 = 5000;
 
 /// The signer's own, beyond the SHA-256 compressions that no signer can avoid (10 blocks for this request): putting

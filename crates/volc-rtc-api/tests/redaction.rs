@@ -40,7 +40,7 @@ struct Carrier {
     name: &'static str,
     /// The request, by the value.
     request: fn(&str) -> Value,
-    /// What `Result` holds, by the value.
+    /// The value of `Result`, by the secret value.
     result: fn(&str) -> Value,
     call: fn(&Self) -> Vec<Output>,
 }

@@ -1,4 +1,4 @@
-//! How a program that calls the API is tested. README.md shows it.
+//! A test of a program that calls the API. README.md shows it.
 
 #![cfg(feature = "im")]
 #![allow(clippy::unwrap_used)]

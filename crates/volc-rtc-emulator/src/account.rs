@@ -1,4 +1,4 @@
-//! Who may call: an account and its keys.
+//! The accounts that may call, and their keys.
 
 use volc_core::Credentials;
 

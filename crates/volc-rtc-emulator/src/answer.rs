@@ -8,7 +8,7 @@ use volc_ir::{Action, Field, Scalar, Tag, Type, UnionDef, UnionVariant};
 
 pub(crate) use self::warned::Warned;
 
-/// How deep structs are filled in; a struct may contain itself.
+/// The depth to which structs are filled in; a struct may contain itself.
 const DEPTH: usize = 8;
 
 /// Returns the `Result` of an Action, fitted to the parameters of the request.

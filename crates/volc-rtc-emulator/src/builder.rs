@@ -98,20 +98,20 @@ impl Builder {
         self
     }
 
-    /// Where the time is taken from; the machine's clock, unless it is said.
+    /// Sets the clock; the machine's clock by default.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Which rate limits hold; those of the pages, unless it is said.
+    /// Sets the rate limits that hold; those of the pages by default.
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Whether a signature that does not match is explained: the server's canonical request and, if it can be found,
-    /// the client's, in the error's message. The right signature and the keys are never told.
+    /// Returns whether a signature that does not match is explained: the server's canonical request and, if it can be
+    /// found, the client's, in the error's message. The right signature and the keys are never told.
     pub fn debug(mut self, debug: bool) -> Self {
         self.debug = debug;
         self
@@ -123,7 +123,8 @@ impl Builder {
         self
     }
 
-    /// What the database starts with. It is put in at every start; what a database file has under other ids stays.
+    /// Sets the initial data of the database. It is put in at every start; what a database file has under other ids
+    /// stays.
     pub fn seed(mut self, seed: Seed) -> Self {
         self.seed = seed;
         self
@@ -229,7 +230,7 @@ impl fmt::Debug for Builder {
     }
 }
 
-/// Why an emulator cannot be made.
+/// The reason why an emulator cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildError {

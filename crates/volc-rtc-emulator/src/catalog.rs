@@ -1,4 +1,4 @@
-//! What can be called: the Actions of all services that the emulator was given.
+//! The catalog of Actions of all services that the emulator was given.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ impl Catalog {
         entries.flat_map(BTreeMap::values).map(AsRef::as_ref)
     }
 
-    /// How many Actions there are.
+    /// Returns the number of Actions.
     pub(crate) fn len(&self) -> usize {
         self.actions().count()
     }
@@ -67,7 +67,7 @@ impl Entry {
             .map(String::as_str)
     }
 
-    /// Whether the service is reachable in this region. A service without sites is so everywhere.
+    /// Returns whether the service is reachable in this region. A service without sites is so everywhere.
     pub(crate) fn has_region(&self, region: &str) -> bool {
         let sites = &self.service.sites;
         sites.is_empty() || sites.iter().any(|site| site.region == region)

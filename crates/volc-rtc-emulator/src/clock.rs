@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Where the emulator takes the time from: signatures age by it, rate limits refill by it, `Date` shows it.
+/// The clock of the emulator: signatures age by it, rate limits refill by it, `Date` shows it.
 ///
 /// The default is the machine's clock. Clones share one clock.
 #[derive(Clone, Debug, Default)]

@@ -88,7 +88,7 @@ impl Emulator {
         self.0.journal.entries()
     }
 
-    /// How many Actions can be called, and how many of them keep state.
+    /// Returns the number of Actions that can be called, and of those that keep state.
     pub(crate) fn coverage(&self) -> (usize, usize) {
         let stateful = self.actions().filter(|(_, stateful)| *stateful);
         (self.0.gateway.catalog.len(), stateful.count())

@@ -35,7 +35,7 @@ pub(crate) struct Gateway {
     debug: bool,
 }
 
-/// What became known of a call on its way, whether it was admitted or not.
+/// The trail of a call, whether it was admitted or not.
 #[derive(Debug, Default)]
 pub(crate) struct Trail {
     pub(crate) action: String,
@@ -45,7 +45,7 @@ pub(crate) struct Trail {
     pub(crate) access_key: String,
     /// In debug mode: why the signature does not match, in one line.
     pub(crate) explanation: Option<String>,
-    /// Whether the response is only the example of the Action's page.
+    /// True if the response is only the example of the Action's page.
     pub(crate) is_example: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What an Action does, where it keeps state.
+//! The handlers of Actions that keep state.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -54,7 +54,7 @@ impl Call<'_> {
     }
 }
 
-/// What an Action does, where its page's example is not answer enough. Registered with
+/// The handler of an Action whose page's example is not response enough. Registered with
 /// [`Builder::handler`](crate::Builder::handler).
 ///
 /// Handlers run one at a time, on a thread that may block. An error of [`ApiError::service`] is sent with HTTP 200 for
@@ -77,7 +77,7 @@ where
     }
 }
 
-/// What comes with a call beside its parameters: the context of the traits of `volc_rtc_api`, whose routes are
+/// The context of a call beside its parameters: the context of the traits of `volc_rtc_api`, whose routes are
 /// registered with [`Builder::routes`](crate::Builder::routes).
 #[derive(Clone)]
 pub struct Caller {
@@ -123,7 +123,7 @@ impl std::fmt::Debug for Caller {
 #[derive(Clone, Default)]
 pub(crate) struct Handlers(HashMap<(String, String), Answer>);
 
-/// What answers an Action.
+/// The function that handles an Action.
 pub(crate) type Answer =
     Arc<dyn Fn(Arc<Action>, Map<String, Value>, Caller) -> Answered + Send + Sync>;
 type Answered = Pin<Box<dyn Future<Output = Result<Value, ApiError>> + Send>>;

@@ -10,7 +10,7 @@ use volc_ir::{Action, Field, Tag, Type, UnionDef};
 
 use crate::gateway::{Incoming, Trail};
 
-/// How many calls are kept.
+/// The number of calls that are kept.
 const KEPT: usize = 100;
 /// The size in bytes up to which a body is kept.
 const BODY: usize = 16 * 1024;
@@ -63,7 +63,7 @@ impl Journal {
 }
 
 impl Entry {
-    /// What is kept of a request, before its outcome is known.
+    /// Creates the entry of a request, before its outcome is known.
     pub(crate) fn of(incoming: &Incoming<'_>, trail: &Trail, action: Option<&Action>) -> Self {
         let body = action
             .filter(|_| incoming.body.len() <= BODY)
@@ -99,7 +99,7 @@ impl Entry {
     }
 }
 
-/// Whether a query parameter may be shown. One that nothing is known of may be a secret.
+/// Returns whether a query parameter may be shown. One that nothing is known of may be a secret.
 fn is_plain(fields: &[Field], name: &str) -> bool {
     const PUBLIC: [&str; 9] = [
         "Action",

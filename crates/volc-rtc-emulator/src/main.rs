@@ -18,7 +18,7 @@ const FAKE_SECRET_KEY: &str = "emulator-not-a-real-secret";
 #[derive(Parser)]
 #[command(version, about)]
 struct Args {
-    /// Where to listen; port 0 takes a free one.
+    /// Address to listen on; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8787", value_name = "ADDRESS")]
     listen: String,
     /// The database file; without one the database is in memory.
@@ -180,7 +180,7 @@ fn complain(error: &Failure) {
     eprintln!("error: {error}");
 }
 
-/// Why the program ends.
+/// The reason why the program ends.
 struct Failure(String);
 
 impl Failure {

@@ -1,4 +1,4 @@
-//! What the database starts with: applications and conversations, from Rust or from a JSON file.
+//! The initial data of the database: applications and conversations, from Rust or from a JSON file.
 //!
 //! ```json
 //! {
@@ -32,10 +32,10 @@ pub use self::member::Member;
 const VERSION: u32 = 1;
 /// The short id of the first conversation that is not given one. It exceeds 2^53, as those of the service do.
 const FIRST_SHORT_ID: i64 = 7_300_000_000_000_000_001;
-/// When the first conversation that says nothing of it was created: 2023-11-14T22:13:20Z.
+/// The default creation time of the first conversation: 2023-11-14T22:13:20Z.
 const FIRST_CREATED: i64 = 1_700_000_000;
 
-/// What the database starts with.
+/// The initial data of the database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {

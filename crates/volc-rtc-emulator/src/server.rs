@@ -66,7 +66,7 @@ impl Running {
         self.address
     }
 
-    /// Where it can be called, such as `http://127.0.0.1:40123`.
+    /// Returns the URL, such as `http://127.0.0.1:40123`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }

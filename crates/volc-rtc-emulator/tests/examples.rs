@@ -222,7 +222,7 @@ async fn built_in_examples_end_and_report_no_failure() {
     assert!(failures >= 10, "{failures}");
 }
 
-/// What was logged, by all threads of this test program.
+/// The log of all threads of this test program.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 

@@ -1,4 +1,4 @@
-//! What the gateway refuses, with which code, number and status, and what it lets through.
+//! Refusals of the gateway, with code, number and status, and the requests that it lets through.
 
 #![allow(clippy::unwrap_used)]
 

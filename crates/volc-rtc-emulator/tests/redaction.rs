@@ -19,7 +19,7 @@ struct Carrier {
     action: &'static str,
     version: &'static str,
     body: fn(&str) -> Value,
-    /// What the journal shows of the rest of the body.
+    /// The rest of the body in the journal.
     seen: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What the fuzz targets do with their bytes, and what has to hold then.
+//! The bodies of the fuzz targets, with the properties that have to hold.
 
 use std::time::SystemTime;
 

@@ -32,7 +32,7 @@ pub struct Envelope<'a> {
     pub nonce: Cow<'a, str>,
     /// The signature.
     pub signature: Cow<'a, str>,
-    /// Whether the data is a text, as it has to be to be verified.
+    /// True if the data is a text, as it has to be to be verified.
     pub(crate) is_data_text: bool,
 }
 
@@ -134,7 +134,7 @@ impl fmt::Debug for Envelope<'_> {
     }
 }
 
-/// What stands in the place of a member.
+/// The value of a member.
 #[derive(Default)]
 enum Member<'a> {
     #[default]

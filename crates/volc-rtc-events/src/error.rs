@@ -42,7 +42,7 @@ pub enum EventError {
     InvalidMember {
         /// The name of the member.
         name: &'static str,
-        /// What is expected, such as `4 characters`.
+        /// The expected value, such as `4 characters`.
         expected: &'static str,
     },
     /// The AppId is not among those that the verifier accepts.
@@ -63,16 +63,16 @@ pub enum EventError {
     },
     /// The event lies further ahead than clocks may differ.
     InFuture {
-        /// How far ahead the event lies.
+        /// The time by which the event lies ahead.
         ahead: Duration,
-        /// How far ahead it may lie.
+        /// The greatest time by which it may lie ahead.
         max_skew: Duration,
     },
     /// The signature is right, but the data is not JSON or does not have the types of the event.
     InvalidData {
         /// The name of the event.
         event_type: String,
-        /// What is wrong, with the path of the member.
+        /// The cause, with the path of the member.
         error: DocumentError,
     },
 }

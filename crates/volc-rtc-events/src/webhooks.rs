@@ -24,7 +24,7 @@ use crate::duplicates::{Begin, DuplicateStore, MemoryStore};
 use crate::event::Event;
 use crate::verifier::Verifier;
 
-/// How many events the default store keeps.
+/// The number of events the default store keeps.
 const CAPACITY: usize = 100_000;
 
 /// Handlers of events, behind a [`Verifier`] and a [store of duplicates](crate::duplicates).

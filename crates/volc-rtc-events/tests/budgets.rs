@@ -1,4 +1,4 @@
-//! What the verification and the reading of events may cost, in instructions, which do not depend on the machine.
+//! The budgets of verifying and reading events, in instructions, which do not depend on the machine.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::{Path, PathBuf};

@@ -43,7 +43,7 @@ async fn serve() -> SocketAddr {
     address
 }
 
-/// What the model responds: the whole of it, as text.
+/// Returns the whole response of the model, as text.
 async fn ask(address: SocketAddr, authorization: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = format!(

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-/// How many damaged seeds each target gets if nobody says how long.
+/// The number of damaged seeds that each target gets unless a time is given.
 const RUNS: u64 = 3000;
 
 /// Pieces that steer readers somewhere else.

@@ -264,7 +264,7 @@ async fn duplicates_of_im_events_get_the_same_response() {
     assert_eq!(calls.load(Ordering::SeqCst), 2);
 }
 
-/// What a handler tells a test, and the test it.
+/// A gate between a handler and the test that waits for it.
 #[derive(Clone, Default)]
 struct Gate {
     entered: Arc<Notify>,

@@ -1,4 +1,4 @@
-//! What the fuzz targets do with an input; `tests/fuzz.rs` runs the same on the stable compiler.
+//! The bodies of the fuzz targets; `tests/fuzz.rs` runs the same on the stable compiler.
 
 #![allow(
     dead_code,

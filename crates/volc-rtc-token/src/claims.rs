@@ -1,4 +1,4 @@
-//! What a token says.
+//! The claims of a token.
 
 use std::fmt;
 use std::ops::Deref;
@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::room::Room;
 use crate::wire::Message;
 
-/// What a token says, without its signature.
+/// The claims of a token, without its signature.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Claims {
     app_id: String,

@@ -8,16 +8,16 @@ use std::fmt;
 pub enum TokenError {
     /// The AppId is not 24 ASCII characters without spaces.
     AppId {
-        /// How many bytes it has.
+        /// The number of bytes it has.
         length: usize,
     },
     /// The key is empty.
     EmptyAppKey,
     /// An id does not keep to the vendor's rule.
     Id {
-        /// Which id it is.
+        /// The id.
         id: Id,
-        /// What is wrong with it.
+        /// The problem.
         problem: IdProblem,
     },
     /// The token grants nothing, and the service lets nobody join with such a token.
@@ -31,7 +31,7 @@ pub enum TokenError {
     AlreadyEnded(TimeField),
     /// The ids and privileges take more than the 65,535 bytes that a token can hold.
     TooLong {
-        /// How many bytes they would take.
+        /// The number of bytes they would take.
         length: usize,
     },
     /// No nonce is set, and the feature `getrandom` that would draw it is off.
@@ -62,7 +62,7 @@ pub enum IdProblem {
     Empty,
     /// It has more than 128 characters.
     TooLong {
-        /// How many bytes it has.
+        /// The number of bytes it has.
         length: usize,
     },
     /// It has another character.

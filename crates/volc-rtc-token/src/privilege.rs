@@ -1,4 +1,4 @@
-//! What a token allows in the room.
+//! The privileges of a token.
 
 use std::fmt;
 

@@ -31,16 +31,16 @@ pub enum Refusal {
     Signature(SignatureProblem),
     /// The token has expired.
     Expired {
-        /// When it was issued.
+        /// The time of issue.
         issued_at: SystemTime,
-        /// When it expired.
+        /// The time of expiry.
         expired_at: SystemTime,
         /// The time of the verifier.
         now: SystemTime,
     },
     /// The time of issue lies further ahead than the verifier tolerates.
     NotYetIssued {
-        /// When it is issued.
+        /// The time of issue.
         issued_at: SystemTime,
         /// The time of the verifier.
         now: SystemTime,
@@ -55,7 +55,7 @@ pub enum Refusal {
     PrivilegeExpired {
         /// The privilege.
         privilege: Privilege,
-        /// When it ended.
+        /// The time of expiry.
         expired_at: SystemTime,
         /// The time of the verifier.
         now: SystemTime,
@@ -70,7 +70,7 @@ pub enum FormatError {
     TooShort,
     /// It is longer than any token.
     TooLong {
-        /// How many bytes it has.
+        /// The number of bytes it has.
         length: usize,
     },
     /// The part behind the AppId is not base64 of the standard alphabet with padding.
@@ -79,7 +79,7 @@ pub enum FormatError {
     Truncated(Field),
     /// Bytes follow the signature.
     TrailingBytes {
-        /// How many.
+        /// The number found.
         length: usize,
     },
     /// An id is not UTF-8.
@@ -114,7 +114,7 @@ pub enum Field {
 pub enum SignatureProblem {
     /// It does not have 32 bytes.
     Length {
-        /// How many it has.
+        /// The length found.
         length: usize,
     },
     /// No key of the verifier made it.

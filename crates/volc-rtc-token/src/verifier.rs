@@ -10,7 +10,7 @@ use crate::expiry::{Expiry, unix_seconds};
 use crate::refusal::{Refusal, SignatureProblem};
 use crate::wire::{Decoded, Parts};
 
-/// How far the clocks of issuer and verifier may differ, unless it is set.
+/// The greatest difference between the clocks of issuer and verifier, unless it is set.
 const TOLERANCE: Duration = Duration::from_secs(60);
 
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;

@@ -9,7 +9,7 @@ use crate::refusal::{Field, FormatError, Refusal};
 const VERSION: &str = "001";
 /// The characters of an AppId.
 pub(crate) const APP_ID: usize = 24;
-/// What all tokens begin with: version and AppId.
+/// The length of the head of all tokens: version and AppId.
 const HEAD: usize = VERSION.len() + APP_ID;
 /// Nonce, time of issue, expiry; lengths of the ids; count of the privileges.
 const FIXED: usize = 3 * 4 + 2 * 2 + 2;
@@ -18,7 +18,7 @@ const PRIVILEGE: usize = 2 + 4;
 /// Two lengths of 16 bits with what they can count, in base64.
 const LONGEST: usize = HEAD + (2 * (2 + 65_535_usize)).div_ceil(3) * 4;
 
-/// What is signed before the privileges.
+/// The signed fields before the privileges.
 #[derive(Clone, Copy)]
 pub(crate) struct Head<'a> {
     pub(crate) nonce: u32,
@@ -28,7 +28,7 @@ pub(crate) struct Head<'a> {
     pub(crate) user: &'a str,
 }
 
-/// What is signed.
+/// The signed message.
 pub(crate) struct Message<'a> {
     pub(crate) head: Head<'a>,
     /// Codes and expiries.
@@ -93,10 +93,10 @@ pub(crate) struct Decoded<'a> {
 /// The parts of the bytes of a token.
 pub(crate) struct Parts<'a> {
     pub(crate) message: Message<'a>,
-    /// What is signed, as it came.
+    /// The signed bytes, as received.
     pub(crate) signed: &'a [u8],
     pub(crate) signature: &'a [u8],
-    /// Whether a signer writes it so: privileges in order, each once, and nothing behind them.
+    /// True if a signer writes it so: privileges in order, each once, and nothing behind them.
     pub(crate) is_canonical: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What signing and verifying may cost, in figures that do not depend on the machine: each budget a number, with the
+//! The budgets of signing and verifying, in figures that do not depend on the machine: each budget a number, with the
 //! reason for it. A budget is raised only with a better reason than the one that stands here.
 #![allow(
     clippy::unwrap_used,
@@ -20,8 +20,8 @@ const ALLOCATIONS_TO_SIGN: u64 = 3;
 /// The content, the privileges, the three ids of the claims.
 const ALLOCATIONS_TO_VERIFY: u64 = 5;
 
-/// What signing takes, with the key made before, to only hmac, sha2 and base64 of the same bytes: the checks of three
-/// ids, a sorted list of privileges and the writing of the message must stay small beside them.
+/// The cost of signing, with a prepared key, in percent of only hmac, sha2 and base64 of the same bytes: the checks of
+/// three ids, a sorted list of privileges and the writing of the message must stay small beside them.
 const PERCENT_OF_HAND_WRITTEN: u64 = 115;
 
 #[test]

@@ -1,4 +1,4 @@
-//! What a token is not signed for, and what it is refused for.
+//! Refusals: inputs that are not signed, and tokens that are not verified.
 #![allow(clippy::unwrap_used, reason = "all of this is a test")]
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

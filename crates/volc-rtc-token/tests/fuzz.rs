@@ -9,7 +9,7 @@ mod bodies;
 use std::fs;
 use std::path::Path;
 
-/// How many damaged inputs each target gets.
+/// The number of damaged inputs that each target gets.
 const RUNS: u64 = 5_000;
 
 #[test]

@@ -1,4 +1,4 @@
-//! What is built reads back, and no change of a token is verified.
+//! A token that is built reads back, and no change of a token is verified.
 #![allow(clippy::unwrap_used, reason = "all of this is a test")]
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -53,7 +53,7 @@ const PLAIN_TOKENS: &[&str] = &[
     "totaltoken",
 ];
 
-/// What stands behind `signature` where the value is none.
+/// Words behind `signature` in names whose values are no signatures.
 const ABOUT_SIGNATURES: &[&str] = &[
     "algorithm",
     "enable",

@@ -1,4 +1,4 @@
-//! Which names are those of secrets.
+//! The names of secrets.
 
 use volc_secret_names::is_secret;
 

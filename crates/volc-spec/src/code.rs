@@ -18,7 +18,7 @@ use volc_ir::Severity;
 
 macro_rules! codes {
     ($($name:ident = $id:literal, $title:literal;)*) => {
-        /// What a diagnostic is about.
+        /// The code of a diagnostic.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -34,12 +34,12 @@ macro_rules! codes {
                 match self { $(Self::$name => $id,)* }
             }
 
-            /// What it is about, in a few words.
+            /// Returns the title, a few words.
             pub fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)* }
             }
 
-            /// What it means, an example that raises it and the cure, as Markdown.
+            /// Returns the explanation, an example that raises it and the cure, as Markdown.
             pub fn explanation(self) -> &'static str {
                 match self { $(Self::$name => include_str!(concat!("code/", $id, ".md")),)* }
             }
@@ -136,7 +136,7 @@ codes! {
 }
 
 impl Code {
-    /// How bad it is.
+    /// Returns the severity.
     pub fn severity(self) -> Severity {
         match self.id().as_bytes().first() {
             Some(b'E') => Severity::Error,

@@ -15,19 +15,19 @@ use crate::Code;
 /// Something that was noticed in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What it is about.
+    /// The code.
     pub code: Code,
-    /// How bad it is: the code's severity.
+    /// The severity: that of the code.
     pub severity: Severity,
-    /// What was noticed, in one line without a full stop.
+    /// The message, in one line without a full stop.
     pub message: String,
     /// The file it is in.
     pub file: Arc<SourceFile>,
     /// The bytes of the file that it is about.
     pub span: Range<usize>,
-    /// What stands under the marked bytes; may be empty.
+    /// The text under the marked bytes; may be empty.
     pub label: String,
-    /// What to do, one advice each.
+    /// The remedies, one advice each.
     pub help: Vec<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
@@ -40,7 +40,7 @@ pub struct Related {
     pub file: Arc<SourceFile>,
     /// The bytes of the file.
     pub span: Range<usize>,
-    /// What stands under the marked bytes.
+    /// The text under the marked bytes.
     pub label: String,
 }
 
@@ -101,7 +101,7 @@ impl Diagnostic {
         self
     }
 
-    /// Whether it is an error.
+    /// Returns whether it is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

@@ -14,9 +14,9 @@ use crate::{Code, Diagnostic, SourceFile, nearest::did_you_mean};
 pub struct Entry<T> {
     /// The value.
     pub value: T,
-    /// Where its key stands.
+    /// The place of its key.
     pub key: Range<usize>,
-    /// Where the value stands.
+    /// The place of the value.
     pub span: Range<usize>,
 }
 
@@ -44,7 +44,7 @@ pub(crate) struct Document {
     pub(crate) file: Arc<SourceFile>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     codes: &'static Codes,
-    /// Where keys stand that have been reported as moved.
+    /// The places of keys that have been reported as moved.
     moved: BTreeSet<usize>,
 }
 
@@ -72,7 +72,7 @@ impl Document {
         table
     }
 
-    /// What was read, unless there is an error. After a syntax error nothing else is told: it would be guesswork.
+    /// Returns the value, unless there is an error. After a syntax error nothing else is told: it would be guesswork.
     pub(crate) fn finish<T>(mut self, value: T) -> (Option<T>, Vec<Diagnostic>) {
         let syntax = self.codes.syntax;
         if self.diagnostics.iter().any(|d| d.code == syntax) {

@@ -61,9 +61,9 @@ pub struct EnglishSlot {
     pub key: String,
     /// The page's own text; may be empty.
     pub text: String,
-    /// Whether English is asked for: for the Action, every field, and whatever has a text of its own on the page.
+    /// True if English is asked for: for the Action, every field, and whatever has a text of its own on the page.
     pub wanted: bool,
-    /// Whether there is English.
+    /// True if there is English.
     pub filled: bool,
     /// The key in `shared.en.toml`, if it belongs to a shared type and this is the slot of a page.
     pub shared: Option<String>,

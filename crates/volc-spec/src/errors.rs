@@ -21,7 +21,7 @@ use crate::{
     source_path,
 };
 
-/// What a page of errors says.
+/// The reading of a page of errors.
 #[derive(Debug, Default)]
 pub struct CodesReading {
     /// The codes, in the order of the page; none if it has an error.

@@ -24,7 +24,7 @@ use crate::{
 };
 use scope::Scope;
 
-/// What a page of events says.
+/// The reading of a page of events.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct EventsReading {
@@ -32,9 +32,9 @@ pub struct EventsReading {
     pub events: Vec<Event>,
     /// Everything that was noticed on the page and in its overlay, in the order of the page.
     pub diagnostics: Vec<Diagnostic>,
-    /// What would be among the diagnostics, had the overlay not allowed it.
+    /// The diagnostics that the overlay allows.
     pub allowed: Vec<Diagnostic>,
-    /// What became of the rows of the page's tables.
+    /// The fates of the rows of the page's tables.
     pub rows: Rows,
 }
 

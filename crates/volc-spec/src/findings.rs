@@ -1,4 +1,4 @@
-//! What was noticed on a page and in its overlay, when the page has been read to its end.
+//! The findings on a page and in its overlay, when the page has been read to its end.
 
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use volc_ir::{Service, Site};
 use crate::{ServiceFile, SourceFile, meaning::endpoint::addresses};
 
 impl ServiceFile {
-    /// What the URL of a page says about its service. A page without a URL is taken for one of `rtc`.
+    /// Guesses the service from the URL of a page. A page without a URL is taken for one of `rtc`.
     pub fn guess(page: &Arc<SourceFile>) -> Self {
         let host = addresses(&page.text, 0)
             .into_iter()

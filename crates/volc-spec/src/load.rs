@@ -19,23 +19,23 @@ use files::PageFiles;
 pub use read::PageEnglish;
 use read::{PageTexts, Read};
 
-/// What was read from a folder or from single pages.
+/// The result of reading a folder or single pages.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Loaded {
-    /// What the pages say; `None` if there is any error.
+    /// The representation of the pages; `None` if there is any error.
     pub ir: Option<Ir>,
     /// Everything that was noticed, page by page.
     pub diagnostics: Vec<Diagnostic>,
-    /// What became of each page, in the order of their paths.
+    /// The summaries of the pages, in the order of their paths.
     pub pages: Vec<PageSummary>,
     /// The types that are equal and not shared; none if there is any error.
     pub unshared: Vec<Unshared>,
-    /// What can have English on each page without an error, those of error codes too.
+    /// The slots for English on each page without an error, those of error codes too.
     pub english: Vec<PageEnglish>,
 }
 
-/// What became of a page.
+/// The summary of a page.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PageSummary {
@@ -43,13 +43,13 @@ pub struct PageSummary {
     pub file: Arc<SourceFile>,
     /// Name and Version of each Action; none if the page has an error.
     pub actions: Vec<(String, String)>,
-    /// What became of its rows.
+    /// The fates of its rows.
     pub rows: Rows,
-    /// How many errors there are.
+    /// The number of errors.
     pub errors: usize,
-    /// How many warnings and notes there are.
+    /// The number of warnings and notes.
     pub findings: usize,
-    /// How many findings the overlay allows.
+    /// The number of findings the overlay allows.
     pub allowed: usize,
 }
 
@@ -131,7 +131,7 @@ fn load_files(mut loader: Loader, pages: Vec<PageFiles>) -> Loaded {
     loader.finish(Some(service))
 }
 
-/// What a file says, unless it has an error, and what was noticed.
+/// The content of a file, unless it has an error, and the diagnostics.
 type Parsed<T> = (Option<T>, Vec<Diagnostic>);
 
 #[derive(Default)]
@@ -139,7 +139,7 @@ struct Loader {
     diagnostics: Vec<Diagnostic>,
     pages: Vec<PageSummary>,
     english: Vec<PageTexts>,
-    /// Whether a text without English is worth a finding.
+    /// True if a text without English is worth a finding.
     asks_for_english: bool,
     shared: Option<SharedFile>,
     /// `shared.en.toml`, which may be missing.

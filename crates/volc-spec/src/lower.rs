@@ -29,7 +29,7 @@ pub(crate) use row_audit::{RowAudit, RowId, all_rows, row_id};
 pub(crate) use shaped::value_text;
 use shaper::Shaper;
 
-/// What the rows of an Action became.
+/// The result of lowering the rows of an Action.
 #[derive(Debug, Default)]
 pub(crate) struct Lowered {
     pub(crate) request: Request,
@@ -104,8 +104,8 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
     }
 }
 
-/// Whether a row called `Action` or `Version` is a member of that name all the same: its example is another value, and
-/// its text does not speak of the Action.
+/// Returns whether a row called `Action` or `Version` is a member of that name all the same: its example is another
+/// value, and its text does not speak of the Action.
 fn is_member(row: &Row, action: &str) -> bool {
     let example = row
         .example

@@ -1,4 +1,4 @@
-//! What the words of a page mean, said once for all dialects. What is not understood stays documentation.
+//! The meaning of the words of a page, in one place for all dialects. What is not understood stays documentation.
 
 pub(crate) mod bounds;
 pub(crate) mod conditions;
@@ -15,7 +15,7 @@ pub(crate) mod required;
 pub(crate) mod types;
 pub(crate) mod values;
 
-/// What kind of value a phrase is read for.
+/// The kind of value that a phrase is read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Int,

@@ -1,6 +1,6 @@
 //! Names that somebody may have meant.
 
-/// How alike two names must be, from 0 to 1, for one to be offered instead of the other.
+/// The similarity of two names, from 0 to 1, from which on one is offered instead of the other.
 const ALIKE: f64 = 0.6;
 
 /// The up to three candidates most like `name`, the best one first. Case is looked past.

@@ -35,7 +35,7 @@ pub(crate) struct Table {
     /// Children may stand behind their parent with nothing that says so.
     pub(crate) flat: bool,
     pub(crate) span: Range<usize>,
-    /// What is said in front of it, as Markdown.
+    /// The text in front of it, as Markdown.
     pub(crate) docs: String,
     pub(crate) section: usize,
 }
@@ -44,9 +44,9 @@ pub(crate) struct Table {
 #[derive(Clone, Debug)]
 pub(crate) struct Fence {
     pub(crate) role: Role,
-    /// What is said in front of it.
+    /// The title in front of it.
     pub(crate) title: Option<String>,
-    /// Where its first mark stands.
+    /// The start of its first mark.
     pub(crate) start: usize,
     pub(crate) content: Range<usize>,
     pub(crate) section: usize,
@@ -122,7 +122,7 @@ impl Outline {
     }
 }
 
-/// What the row of the constant `Action` says.
+/// Returns the value in the row of the constant `Action`.
 fn action_of(row: &Row) -> String {
     let example = row
         .example

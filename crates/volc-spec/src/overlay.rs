@@ -33,36 +33,36 @@ pub struct Overlay {
     pub reviewed: Option<Entry<String>>,
     /// The number of the vendor's document.
     pub doc: Option<Entry<String>>,
-    /// Where the page's facts come from, if not from a page that the vendor publishes.
+    /// The source of the page's facts, if not a page that the vendor publishes.
     pub facts: Option<Entry<Facts>>,
-    /// Why the Action is not to be used any more, in English.
+    /// The reason why the Action is deprecated, in English.
     pub deprecated: Option<Entry<String>>,
     /// The name of the client's method, in snake case.
     pub method: Option<Entry<String>>,
-    /// Whether a call changes anything.
+    /// The effect of a call: read-only or mutating.
     pub effect: Option<Entry<Effect>>,
-    /// What is said of fields, by path.
+    /// The entries of fields, by path.
     pub fields: BTreeMap<String, FieldOverlay>,
     /// The names of listed values, by the path of the field.
     pub enums: BTreeMap<String, EnumOverlay>,
-    /// What is said of unions, by path.
+    /// The entries of unions, by path.
     pub unions: BTreeMap<String, UnionOverlay>,
-    /// What is said of several members at once.
+    /// The entries of several members at once.
     pub one_of: Vec<OneOfOverlay>,
-    /// What is said of gaps in the block notation.
+    /// The entries of gaps in the block notation.
     pub block: BlockOverlay,
-    /// How further pages are asked for.
+    /// The pagination.
     pub pagination: Option<Entry<PaginationOverlay>>,
     /// The findings that are known and accepted, with the reason.
     pub allow: BTreeMap<Code, Entry<String>>,
 }
 
-/// What an overlay says of a field.
+/// The entry of a field.
 #[derive(Clone, Debug, Default)]
 pub struct FieldOverlay {
-    /// Where the path stands.
+    /// The place of the path.
     pub key: Range<usize>,
-    /// Why the field is not to be used any more, in English.
+    /// The reason why the field is deprecated, in English.
     pub deprecated: Option<Entry<String>>,
     /// The name for generated code.
     pub rename: Option<Entry<String>>,
@@ -72,17 +72,17 @@ pub struct FieldOverlay {
     pub map_value: Option<Entry<String>>,
     /// Other names that the service is known to send it under.
     pub aliases: Vec<Entry<String>>,
-    /// Whether it is a secret; `false` denies what its name suggests.
+    /// True if it is a secret; `false` denies what its name suggests.
     pub sensitive: Option<Entry<bool>>,
-    /// Whether Actions of the family share its type.
+    /// The sharing of its type among Actions of the family.
     pub shared: Option<Entry<Sharing>>,
-    /// How a nested value is written into the query.
+    /// The form of a nested value in the query.
     pub query: Option<Entry<QueryForm>>,
-    /// What else is corrected.
+    /// Further corrections.
     pub correction: Correction,
 }
 
-/// Whether the type of a field is shared.
+/// The sharing of the type of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sharing {
     /// Actions of the family share it under this name.
@@ -91,24 +91,24 @@ pub enum Sharing {
     Own,
 }
 
-/// How a nested value is written into the query.
+/// The form of a nested value in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueryForm {
     /// As JSON text.
     Json,
 }
 
-/// What an overlay says of an enumeration.
+/// The entry of an enumeration.
 #[derive(Clone, Debug, Default)]
 pub struct EnumOverlay {
-    /// Where the path stands.
+    /// The place of the path.
     pub key: Range<usize>,
     /// The names in PascalCase, by the value's text.
     pub values: BTreeMap<String, Entry<String>>,
 }
 
 impl Overlay {
-    /// What is said of the field at this path.
+    /// Returns the entry of the field at this path.
     pub fn field(&self, path: &str) -> Option<&FieldOverlay> {
         self.fields.get(path)
     }
@@ -119,7 +119,7 @@ impl Overlay {
         Some(&name.value)
     }
 
-    /// Why a finding of this code is accepted.
+    /// Returns the reason why a finding of this code is accepted.
     pub fn allows(&self, code: Code) -> Option<&str> {
         self.allow.get(&code).map(|reason| reason.value.as_str())
     }

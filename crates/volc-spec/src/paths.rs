@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use volc_ir::{Action, Field, TypeDef};
 
-/// What stands behind the name of an event in the path of the response to it.
+/// The end of an event's name in the path of the response to it.
 pub(crate) const EVENT_RESPONSE: &str = "/Response";
 
 /// Returns the name of the definition that the field at a path such as `Body.Config.Params<Minimax>.Audio` holds.

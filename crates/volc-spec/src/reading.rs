@@ -22,7 +22,7 @@ use crate::{
     page::Page,
 };
 
-/// What a page says.
+/// The reading of a page.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Reading {
@@ -30,11 +30,11 @@ pub struct Reading {
     pub actions: Vec<Action>,
     /// Everything that was noticed on the page and in its overlay, in the order of the page.
     pub diagnostics: Vec<Diagnostic>,
-    /// What would be among the diagnostics, had the overlay not allowed it.
+    /// The diagnostics that the overlay allows.
     pub allowed: Vec<Diagnostic>,
-    /// What became of the rows of the page's parameter tables.
+    /// The fates of the rows of the page's parameter tables.
     pub rows: Rows,
-    /// What ties each of the Actions to other pages.
+    /// The links of each of the Actions to other pages.
     pub(crate) links: Vec<Links>,
 }
 
@@ -60,7 +60,7 @@ impl Reading {
         slots
     }
 
-    /// Whether the page, or its overlay, has an error.
+    /// Returns whether the page, or its overlay, has an error.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
@@ -253,7 +253,7 @@ impl Reader<'_> {
         Some(entry.value.clone())
     }
 
-    /// Whether examples or prose show that the tables were not simply lost.
+    /// Returns whether examples or prose show that the tables were not simply lost.
     fn says_no_parameters(&self) -> bool {
         self.parts.prose.iter().any(|prose| {
             let text = self.page.text(&prose.span);

@@ -22,9 +22,9 @@ const CODES: Codes = Codes {
 pub struct ServiceFile {
     /// The file.
     pub file: Arc<SourceFile>,
-    /// What it says.
+    /// The service.
     pub service: Service,
-    /// Where each entry of `[plain]` stands, by Action.
+    /// The place of each entry of `[plain]`, by Action.
     pub plain: BTreeMap<String, Range<usize>>,
 }
 

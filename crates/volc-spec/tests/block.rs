@@ -154,7 +154,7 @@ fn tree(text: &str) -> Members {
     members
 }
 
-/// Whether a member of this name stands in this line; a constant has none.
+/// Returns whether a member of this name stands in this line; a constant has none.
 fn expected_at(expected: &Members, path: &str, line: u32) -> bool {
     let name = path.rsplit('.').next();
     line == 0

@@ -8,7 +8,7 @@ mod bodies;
 
 use std::{fs, path::Path};
 
-/// How many damaged texts each target gets.
+/// The number of damaged texts that each target gets.
 const RUNS: u64 = 2000;
 /// Seeds are cut to this length, so that a run takes seconds without optimisation too.
 const LENGTH: usize = 6000;

@@ -40,7 +40,7 @@ const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpu
 const LABELS: (&str, f64) = (include_str!("fixtures/labels.jsonl"), 0.97);
 const FRESH: (&str, f64) = (include_str!("fixtures/labels_fresh.jsonl"), 0.97);
 const HELD_OUT: (&str, f64) = (include_str!("fixtures/labels_heldout.jsonl"), 0.92);
-/// What settles the one gap of the vendor's page that contradicts itself.
+/// The entry that settles the one gap of the vendor's page that contradicts itself.
 const BLOCK_OVERLAY: (&str, &str) = (
     "rtc/block/StartVoiceChat",
     "[block]\ncloses = { \"Body.Config.S2SConfig.ProviderParams.dialog.bot_name\" = 1, \
@@ -182,7 +182,7 @@ fn below<'a>(action: &'a Action, fields: &'a [Field], path: &str) -> Option<&'a 
     structs.find_map(|def| below(action, &def.fields, rest))
 }
 
-/// Whether the label is of an own tag of a union, whose value the variants write.
+/// Returns whether the label is of an own tag of a union, whose value the variants write.
 fn is_tag(action: &Action, label: &Label) -> bool {
     let Some((_, name)) = label.path.rsplit_once('.') else {
         return false;
@@ -203,7 +203,7 @@ struct Score {
     misses: Vec<String>,
 }
 
-/// How many of one kind were stated or found, and how many of these were right.
+/// The count of one kind: stated, found, and right.
 #[derive(Default)]
 struct Kind {
     all: usize,

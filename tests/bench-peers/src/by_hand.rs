@@ -1,4 +1,4 @@
-//! What a program writes without an SDK: a plain signature and types with derived serde.
+//! A client without an SDK: a plain signature and types with derived serde.
 #![allow(dead_code, missing_docs)]
 
 use std::collections::BTreeMap;

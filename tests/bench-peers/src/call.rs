@@ -18,7 +18,7 @@ use client::{Caller, NAMES};
 use server::Server;
 
 const ROUNDS: usize = 11;
-/// How many calls are made at a time, and how many in a round.
+/// The number of calls at a time, and the number in a round.
 const TOGETHER: [(usize, usize); 2] = [(64, 4096), (1024, 8192)];
 const ONE_BY_ONE: usize = 4000;
 const ONE_BY_ONE_OFFICIAL: usize = 400;
@@ -69,7 +69,7 @@ pub fn repeat(row: usize, times: u64, url: &str) -> Result<()> {
     })
 }
 
-/// What a call took in a round.
+/// The cost of a call in a round.
 #[derive(Clone, Copy)]
 struct Spent {
     cpu_us: f64,

@@ -1,4 +1,4 @@
-//! What compiling costs an Action: CPU time of one crate, its dependencies built, one job, not incremental.
+//! The compile time of an Action: CPU time of one crate, its dependencies built, one job, not incremental.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Where things are, what they were measured on, and the file that tells of it.
+//! The paths, the machine and the file of results.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -66,7 +66,7 @@ fn kept(old: &str, name: &str) -> Option<String> {
     Some(rest[..end].to_owned())
 }
 
-/// How many bars are met, and those that are not.
+/// Returns the number of bars that are met, and the bars that are not.
 fn bars(bodies: &[(&str, String)]) -> String {
     let (mut all, mut missed) = (0, String::new());
     for (name, body) in bodies {

@@ -30,7 +30,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 #[derive(Parser)]
 struct Cli {
-    /// What to measure; all of it if nothing is named.
+    /// Subjects to measure; all of them if none is named.
     #[arg(value_parser = ALL)]
     subjects: Vec<String>,
     /// Print JSON.
@@ -42,14 +42,14 @@ struct Cli {
     /// Build what is measured, and stop.
     #[arg(long)]
     build_only: bool,
-    /// How many calls the soak makes.
+    /// The number of calls the soak makes.
     #[arg(long, default_value_t = 500_000)]
     soak_calls: u64,
     #[command(subcommand)]
     inner: Option<Inner>,
 }
 
-/// What the program starts of itself.
+/// The programs that this program starts of itself.
 #[derive(Subcommand)]
 #[command(hide = true)]
 enum Inner {
@@ -145,7 +145,7 @@ fn section(name: &str, soak_calls: u64) -> Result<Section> {
     }
 }
 
-/// What a section builds beside this program.
+/// Builds the programs that a section needs beside this one.
 fn build(name: &str) -> Result<()> {
     match name {
         "call" => official::install(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// Something that can be done again and again.
 pub struct Subject<'a> {
-    /// What the row is called.
+    /// The name of the row.
     pub name: &'static str,
     work: Box<dyn FnMut() + 'a>,
 }
@@ -26,17 +26,17 @@ impl<'a> Subject<'a> {
 /// A row of a table: a figure, and its ratio to the row that is the base.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
-    /// What was measured.
+    /// The measured quantity.
     pub name: String,
     /// The median.
     pub value: f64,
-    /// What it is counted in.
+    /// The unit.
     pub unit: &'static str,
     /// To the base, of the same round: the median and the quartiles around it.
     pub ratio: [f64; 3],
     /// Instructions, where they could be counted.
     pub instructions: Option<f64>,
-    /// What was measured, a figure a round.
+    /// The measurements, one a round.
     #[serde(skip)]
     samples: Vec<f64>,
 }
@@ -88,7 +88,7 @@ pub fn quartiles(mut values: Vec<f64>) -> [f64; 3] {
     [at(0.5), at(0.25), at(0.75)]
 }
 
-/// How often something is done in about 2 ms. The best of several tries tells: a slow one was disturbed.
+/// Returns the number of repetitions that take about 2 ms. The best of several tries tells: a slow one was disturbed.
 fn batch(subject: &mut Subject<'_>) -> u64 {
     let mut times = 1;
     loop {

@@ -59,14 +59,14 @@ pub const ALL: [Official; 2] = [
 
 /// A running SDK.
 pub struct Running {
-    /// What it is.
+    /// The description.
     pub name: &'static str,
     process: Child,
     orders: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
 }
 
-/// What calls took.
+/// The cost of calls.
 #[derive(Deserialize)]
 pub struct Took {
     /// Processor time of the process, kernel included.
@@ -102,7 +102,7 @@ impl Official {
         }))
     }
 
-    /// What makes calls until its input ends; `None` where it cannot be had.
+    /// Returns a command that makes calls until its input ends; `None` where the SDK is unavailable.
     pub fn one_call(&self, url: &str) -> Option<Command> {
         Some(self.command(&self.folder()?, url))
     }
@@ -120,7 +120,7 @@ impl Official {
         command
     }
 
-    /// Where the SDK is. It is put there once.
+    /// Returns the folder of the SDK. It is put there once.
     fn folder(&self) -> Option<PathBuf> {
         let parent = here().join("target/official");
         let folder = parent.join(self.name.replace(['/', '@', '='], "-"));

@@ -1,4 +1,4 @@
-//! What the service answers with.
+//! The responses of the service.
 
 use crate::by_hand::{Conversation, Page};
 

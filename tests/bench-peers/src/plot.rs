@@ -13,7 +13,7 @@ const COLOURS: [&str; 4] = ["#2563eb", "#9ca3af", "#d97706", "#059669"];
 pub struct Plot {
     /// The name of its file.
     pub file: &'static str,
-    /// What it shows.
+    /// The title.
     pub title: String,
     /// Its text.
     pub svg: String,
@@ -21,7 +21,7 @@ pub struct Plot {
 
 /// A line over pages.
 pub struct Series {
-    /// What it is called.
+    /// The label.
     pub name: String,
     /// Points, both above zero.
     pub points: Vec<(f64, f64)>,

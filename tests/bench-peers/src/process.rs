@@ -1,4 +1,4 @@
-//! What processes cost: processor time and memory.
+//! The cost of processes: processor time and memory.
 
 use std::process::Command;
 

@@ -6,7 +6,7 @@ use volc_ir::Ir;
 use crate::machine::root;
 use crate::{Result, openapi};
 
-/// What our pages say.
+/// Reads our pages.
 pub fn ir() -> Result<Ir> {
     let path = root().join("crates/volc-rtc-emulator/src/generated/rtc.ir.json");
     Ok(serde_json::from_slice(&std::fs::read(path)?)?)

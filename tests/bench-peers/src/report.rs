@@ -7,18 +7,18 @@ use serde::Serialize;
 use crate::measure::Row;
 use crate::plot::Plot;
 
-/// What was measured of one subject.
+/// The measurements of one subject.
 #[derive(Clone, Debug, Serialize)]
 pub struct Section {
     /// The name of the subject.
     pub bench: &'static str,
-    /// What was measured, and how.
+    /// The title: the quantity and the method.
     pub title: String,
-    /// What was measured.
+    /// The measurements.
     pub tables: Vec<Table>,
     /// Each bar, and whether it is met.
     pub bars: Vec<Bar>,
-    /// What else is to be known.
+    /// Further notes.
     pub notes: Vec<String>,
     /// Pictures of it.
     #[serde(skip)]
@@ -28,7 +28,7 @@ pub struct Section {
 /// Rows that were measured in turns; ratios are to the first one.
 #[derive(Clone, Debug, Serialize)]
 pub struct Table {
-    /// What the figures are.
+    /// The title of the figures.
     pub title: String,
     /// The rows.
     pub rows: Vec<Row>,
@@ -37,13 +37,13 @@ pub struct Table {
 /// A bar: a ratio between two rows that must not be passed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Bar {
-    /// What is asked.
+    /// The requirement.
     pub what: String,
-    /// What is asked, as a number.
+    /// The requirement, as a number.
     pub limit: f64,
-    /// What was measured.
+    /// The measured figure.
     pub measured: f64,
-    /// Whether more than the limit is good.
+    /// True if more than the limit is good.
     pub at_least: bool,
 }
 
@@ -68,7 +68,7 @@ impl Bar {
         }
     }
 
-    /// Whether it is met, and if not by how much it is missed.
+    /// Returns whether it is met, and if not by how much it is missed.
     fn verdict(&self) -> String {
         let over = if self.at_least {
             self.limit / self.measured

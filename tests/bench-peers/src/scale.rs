@@ -1,4 +1,4 @@
-//! What grows with use: memory of calls in flight, clients that are made and cloned, programs that start.
+//! The cost that grows with use: memory of calls in flight, clients that are made and cloned, programs that start.
 
 mod client;
 pub mod memory;

@@ -28,7 +28,7 @@ pub fn build() -> Result<()> {
     Ok(())
 }
 
-/// Where a program is.
+/// Returns the path of a program.
 pub fn program(package: &str) -> PathBuf {
     here().join("target/release").join(package)
 }

@@ -1,4 +1,4 @@
-//! What `cargo xtask demo` shows: the emulator with some conversations, called through the generated client.
+//! The program behind `cargo xtask demo`: the emulator with some conversations, called through the generated client.
 
 #![allow(clippy::print_stdout)]
 

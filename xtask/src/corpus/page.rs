@@ -36,7 +36,7 @@ pub(super) fn below(dir: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(pages)
 }
 
-/// What becomes of a page, and its Rust: a text for each Action.
+/// Returns the outcome of a page and its Rust: a text for each Action.
 pub(super) fn report(path: &Path, file: String, color: bool) -> (PageReport, Vec<String>) {
     let start = Instant::now();
     let (loaded, sources) = generate(path);

@@ -1,11 +1,11 @@
-//! What became of the pages.
+//! The report on the pages.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use volc_ir::{Action, TypeDef};
 
-/// What became of all pages.
+/// The report on all pages.
 #[derive(Serialize)]
 pub(crate) struct Report {
     /// The pages, sorted by path.
@@ -14,49 +14,49 @@ pub(crate) struct Report {
     pub(crate) folders: Vec<FolderReport>,
     /// Pages of the same Action and Version; they do not count as failures.
     pub(crate) duplicates: Vec<Duplicate>,
-    /// How many pages are not about an Action; they do not count as failures.
+    /// The number of pages that are not about an Action; they do not count as failures.
     pub(crate) no_action: usize,
-    /// How many pages failed.
+    /// The number of pages that failed.
     pub(crate) failed: usize,
     /// Seconds for reading and generating.
     pub(crate) seconds_generate: f64,
     /// Seconds for compiling everything; `None` if nothing is compiled.
     pub(crate) seconds_compile: Option<f64>,
-    /// What the compiler refuses outside the pages.
+    /// The compiler's errors outside the pages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) elsewhere: Vec<String>,
 }
 
-/// What came of compiling.
+/// The result of compiling.
 pub(crate) struct Compiled {
     pub(crate) seconds: f64,
-    /// What the compiler refuses outside the pages.
+    /// The compiler's errors outside the pages.
     pub(crate) elsewhere: Vec<String>,
 }
 
-/// What became of one page.
+/// The report on one page.
 #[derive(Clone, Default, Serialize)]
 pub(crate) struct PageReport {
     /// The path under the folder that was asked for.
     pub(crate) file: String,
     /// The Actions on the page, each as `Action@Version`.
     pub(crate) actions: Vec<String>,
-    /// What became of it.
+    /// The outcome.
     pub(crate) outcome: Outcome,
-    /// How many fields, structs and enumerations it has.
+    /// The number of fields, structs and enumerations.
     #[serde(flatten)]
     pub(crate) counts: Counts,
-    /// How often each finding was made, by code.
+    /// The number of findings by code.
     pub(crate) findings: BTreeMap<String, usize>,
-    /// Whether the Rust compiles without a warning; `None` if there is none, or nothing is compiled.
+    /// True if the Rust compiles without a warning; `None` if there is none, or nothing is compiled.
     pub(crate) compiled: Option<bool>,
-    /// Why it failed, or why it is no page of an Action.
+    /// The reasons why it failed, or why it is no page of an Action.
     pub(crate) problems: Vec<String>,
     /// Seconds for reading and generating.
     pub(crate) seconds: f64,
 }
 
-/// What became of the text of a page.
+/// The outcome of the text of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Outcome {
@@ -80,7 +80,7 @@ impl PageReport {
     }
 }
 
-/// How much a page holds.
+/// The size of a page.
 #[derive(Clone, Copy, Default, Serialize)]
 pub(crate) struct Counts {
     pub(crate) fields: usize,

@@ -20,12 +20,12 @@ pub(super) struct Module {
     pub(super) sources: Vec<String>,
 }
 
-/// What the compiler refuses.
+/// The compiler's errors.
 #[derive(Default)]
 pub(super) struct Refused {
     /// By page.
     pub(super) pages: BTreeMap<usize, Vec<String>>,
-    /// What is in no page's module. The pages that are not refused are not known to compile then.
+    /// The errors that are in no page's module. The pages that are not refused are not known to compile then.
     pub(super) elsewhere: Vec<String>,
 }
 

@@ -83,7 +83,7 @@ pub(super) fn text(report: &Report) -> String {
     out
 }
 
-/// How many of the folder's pages about Actions.
+/// Returns the share of a count in the folder's pages about Actions.
 fn of_pages(count: usize, folder: &FolderReport) -> String {
     match folder.pages - folder.no_action {
         0 => "no action".to_owned(),

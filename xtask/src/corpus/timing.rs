@@ -4,12 +4,12 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-/// What was measured.
+/// The measured times.
 #[derive(Serialize)]
 pub(crate) struct Timing {
-    /// How many pages were read and generated.
+    /// The number of pages that were read and generated.
     pub(crate) pages: usize,
-    /// How long that took.
+    /// The seconds that this took.
     pub(crate) seconds: f64,
     /// The most memory that the process ever held, in bytes; `None` where the system does not tell.
     pub(crate) peak_bytes: Option<u64>,

@@ -123,7 +123,7 @@ fn has_state(action: &Action, stateful: &[(String, String)]) -> bool {
     stateful.iter().any(is_it)
 }
 
-/// Where the facts come from.
+/// Returns the name of the source of the facts.
 fn source(facts: Facts) -> &'static str {
     match facts {
         Facts::Page => "page",

@@ -20,7 +20,7 @@ pub(super) fn text(changes: &[Change]) -> String {
     out
 }
 
-/// What a change is about: an Action, an event, or the service.
+/// Returns the subject of a change: an Action, an event, or the service.
 fn title(change: &Change) -> String {
     match (&change.action, &change.event) {
         (Some(action), _) => action.clone(),
@@ -41,7 +41,7 @@ fn describe(out: &mut String, change: &Change) {
     }
 }
 
-/// Where it stands: both pages, or the one that has it.
+/// Returns the place of a change: both pages, or the one that has it.
 fn place(change: &Change) -> Option<String> {
     match (&change.old, &change.new) {
         (None, None) => None,

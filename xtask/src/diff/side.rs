@@ -13,7 +13,7 @@ use volc_spec::{Diagnostic, Style, load_paths, load_service, render};
 pub(super) struct Side {
     ir: Ir,
     lock: Option<Lock>,
-    /// Whether it is the whole of a service, with its `service.toml`.
+    /// True if it is the whole of a service, with its `service.toml`.
     pub(super) is_service: bool,
 }
 

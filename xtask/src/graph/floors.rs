@@ -7,7 +7,7 @@ use super::sources::Sources;
 pub(super) struct Arrow {
     /// The crate that imports.
     pub(super) package: String,
-    /// Where, and what.
+    /// The place and the problem.
     pub(super) text: String,
 }
 

@@ -50,7 +50,7 @@ pub(super) fn edges(sources: &Sources) -> Edges {
     edges
 }
 
-/// What a path leads to.
+/// The target of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Target {
     /// A module, by its index.
@@ -73,8 +73,8 @@ impl Resolver<'_> {
         self.follow(module, path, &mut Following::new())
     }
 
-    /// What a path or a word of the code leads to. A word counts only if a re-export or a glob brought it in, since
-    /// other imports count where they stand.
+    /// Returns the targets of a path or a word of the code. A word counts only if a re-export or a glob brought it in,
+    /// since other imports count where they stand.
     fn reference(&self, module: usize, reference: &Reference) -> Vec<Target> {
         if let [name] = reference.path.as_slice() {
             let Some(this) = self.sources.modules.get(module) else {
@@ -183,7 +183,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// What a name means in a module; `None` if it has no such name.
+    /// Returns the targets of a name in a module; `None` if it has no such name.
     fn lookup(&self, index: usize, name: &str, following: &mut Following) -> Option<Vec<Target>> {
         let module = self.sources.modules.get(index)?;
         let mut found: Vec<Target> = Vec::new();

@@ -8,7 +8,7 @@ use syn::{Attribute, Item, UseTree};
 pub(super) struct Reference {
     pub(super) path: Vec<String>,
     pub(super) line: usize,
-    /// Whether it is called as a macro.
+    /// True if it is called as a macro.
     pub(super) is_macro: bool,
 }
 
@@ -19,11 +19,11 @@ pub(super) struct Import {
     pub(super) name: Option<String>,
     pub(super) path: Vec<String>,
     pub(super) line: usize,
-    /// Whether it is passed on, so that it is no use by itself.
+    /// True if it is passed on, so that it is no use by itself.
     pub(super) is_reexport: bool,
 }
 
-/// What the tokens of an item refer to.
+/// The references in the tokens of an item.
 #[derive(Default)]
 pub(super) struct Scanned {
     pub(super) references: Vec<Reference>,

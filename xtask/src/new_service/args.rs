@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-/// What is known of the service.
+/// Options of `cargo xtask new-service`.
 #[derive(Args, Debug)]
 pub(crate) struct NewServiceArgs {
     /// The name of its folder in `specs/` and of its crate, `volc-<name>-api`.
@@ -17,10 +17,10 @@ pub(crate) struct NewServiceArgs {
     /// The service in the credential scope, if it is not the name: some have capitals.
     #[arg(long, value_name = "NAME")]
     pub(super) scope: Option<String>,
-    /// What it is called, if not `Volcengine <name>`.
+    /// The title of the service, if not `Volcengine <name>`.
     #[arg(long)]
     pub(super) title: Option<String>,
-    /// Where its pages are published.
+    /// The address of its published pages.
     #[arg(
         long,
         value_name = "URL",

@@ -1,4 +1,4 @@
-//! What a person wants to see of the output of tests: counts, failures with all that they print, what was skipped.
+//! The digest of the output of tests: counts, failures with all that they print, and skipped tests.
 
 /// Reads the output of `cargo test -- --show-output`.
 #[derive(Default)]
@@ -15,14 +15,14 @@ enum Part {
     /// A line a test, as they end.
     #[default]
     Running,
-    /// What those that passed have printed.
+    /// The output of tests that passed.
     Passed,
-    /// What those that failed have printed, and what cargo says of it.
+    /// The output of tests that failed, and cargo's summary of them.
     Failed,
 }
 
 impl Digest {
-    /// What to show of the next line.
+    /// Returns the text to print for the next line.
     pub(super) fn line(&mut self, line: &str) -> Option<String> {
         if let Some(target) = target(line) {
             (self.target, self.part) = (target.to_owned(), Part::Running);

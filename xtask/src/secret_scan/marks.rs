@@ -1,9 +1,9 @@
-//! How a secret of the tests is known.
+//! The marks of secrets in tests.
 
-/// What every secret of the tests has in it.
+/// The mark in every secret of the tests.
 pub(super) const MARK: &str = "do-not-print";
 
-/// Whether a line holds a secret as it is, or as the bytes that `Debug` shows, or in hex.
+/// Returns whether a line holds a secret as it is, or as the bytes that `Debug` shows, or in hex.
 pub(super) fn is_marked(line: &str) -> bool {
     let bytes = || MARK.bytes().map(|byte| byte.to_string());
     let hex = |line: &str| {

@@ -20,12 +20,12 @@ struct Planted {
 const PLANTED: [Planted; 10] = [
     Planted {
         file: "comment.rs",
-        place: "4:8",
+        place: "4:10",
         message: "`lean transport`: write `hyper transport`",
     },
     Planted {
         file: "doc.rs",
-        place: "4:32",
+        place: "3:35",
         message: "`what may be /// repeated`: write `retryable`",
     },
     Planted {
@@ -45,7 +45,7 @@ const PLANTED: [Planted; 10] = [
     },
     Planted {
         file: "markdown.md",
-        place: "3:19",
+        place: "3:18",
         message: "`not to be had`: write `unavailable`",
     },
     Planted {
@@ -55,7 +55,7 @@ const PLANTED: [Planted; 10] = [
     },
     Planted {
         file: "string.rs",
-        place: "3:35",
+        place: "3:34",
         message: "`not \\ to be had`: write `unavailable`",
     },
     Planted {

@@ -72,7 +72,7 @@ impl Scratch {
     }
 }
 
-/// What a command said.
+/// The output of a command.
 #[derive(Debug)]
 pub(crate) struct Told {
     pub(crate) code: i32,

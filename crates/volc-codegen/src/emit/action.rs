@@ -7,9 +7,9 @@ use super::layout::{self, use_names};
 use super::{builder, enums, file, paging, structs, unions};
 use crate::plan::model::{ActionPlan, Reexport, TypePlan};
 
-/// What a file refers to outside of itself, and says.
+/// The references of a file to items outside of it, and its sentences.
 pub(crate) struct Frame<'b> {
-    /// What brings the module of the required fields into scope.
+    /// The import that brings the module of the required fields into scope.
     pub(crate) required: &'b str,
     /// The documentation of the module.
     pub(crate) docs: &'b str,

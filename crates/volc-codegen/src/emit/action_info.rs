@@ -70,7 +70,7 @@ fn listed(name: &str, items: &[String]) -> Option<String> {
     }
 }
 
-/// What the Action demands of a member of a shared type.
+/// Returns the demand of the Action on a member of a shared type.
 fn check((path, field): &(String, Field)) -> String {
     let required = if field.required { ".required()" } else { "" };
     format!("check({path:?}){required}{}", requirements(field).concat())

@@ -196,7 +196,7 @@ fn modules(events: &[Event<'_, '_>], folder: &str) -> String {
     )
 }
 
-/// What makes the type of an event one.
+/// Returns the implementation that makes the type of an event one.
 fn typed(event: &Event<'_, '_>) -> String {
     let response = match response(event) {
         Some(path) => path,

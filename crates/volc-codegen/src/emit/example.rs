@@ -8,7 +8,7 @@ use crate::plan::enums;
 use crate::plan::model::{ActionPlan, FieldPlan, StructPlan, TagPlan, UnionVariantPlan};
 use crate::plan::rust_type::RustType;
 
-/// How many fields an example sets, unless more are required.
+/// The number of fields that an example sets, unless more are required.
 const FIELDS: usize = 4;
 
 /// The lines of a program that calls the Action, with the values of the page's own example where they fit.
@@ -235,7 +235,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a value of the type is short enough for an example that does not need it.
+/// Returns whether a value of the type is short enough for an example that does not need it.
 fn is_simple(ty: &RustType) -> bool {
     !matches!(
         ty,

@@ -1,5 +1,5 @@
-//! How generated files look: lists are filled to the width, and pieces are set apart by an empty line. All of it is
-//! tables, so it is written as text.
+//! The layout of generated files: lists are filled to the width, and pieces are set apart by an empty line. All of it
+//! is tables, so it is written as text.
 
 /// The last column of a generated line, as far as a line can be broken.
 pub(crate) const WIDTH: usize = 120;

@@ -1,4 +1,4 @@
-//! What is checked of a field before it is sent, as calls.
+//! The checks of a field before it is sent, as calls.
 
 use serde_json::{Number, Value};
 use volc_ir::{Bounds, Field, Format, OneOf, OneOfCount, Range, RequiredIf};

@@ -24,7 +24,7 @@ pub(crate) fn item(plan: &UnionPlan<'_>) -> String {
     )
 }
 
-/// Where the tags are.
+/// Returns the head of the table: the place of the tags.
 fn head(plan: &UnionPlan<'_>) -> &'static str {
     let has_own = plan.ir.tags.iter().any(|tag| matches!(tag, Tag::Own(_)));
     match (sibling(plan.ir).is_some(), plan.optional, has_own) {
@@ -48,7 +48,7 @@ fn row(variant: &UnionVariantPlan<'_>, plan: &UnionPlan<'_>) -> String {
     }
 }
 
-/// How the variant is known: its tags, then its predicates.
+/// Returns the calls by which the variant is recognized: its tags, then its predicates.
 fn calls(variant: &UnionVariant, tags: &[Tag]) -> Vec<String> {
     let mut calls: Vec<String> = Vec::new();
     for tag in tags {
@@ -83,7 +83,7 @@ fn calls(variant: &UnionVariant, tags: &[Tag]) -> Vec<String> {
     calls
 }
 
-/// What the name of a call ends with for a value, and the value's literal.
+/// Returns the end of the name of a call for a value, and the value's literal.
 fn scalar(value: &Value) -> (&'static str, String) {
     match value {
         Value::String(text) => ("", format!("{text:?}")),

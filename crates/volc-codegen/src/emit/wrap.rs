@@ -79,7 +79,7 @@ fn wrap(line: &str) -> Vec<String> {
     lines
 }
 
-/// Whether a line may start with this word: it must not look like a list, a heading or the like.
+/// Returns whether a line may start with this word: it must not look like a list, a heading or the like.
 fn is_safe(word: &str) -> bool {
     let is_link = word.starts_with('[') && word.contains("](");
     (is_link || word.starts_with(|c: char| c.is_alphanumeric() || "`(<“\"".contains(c)))

@@ -167,7 +167,7 @@ impl Definitions for Scope<'_> {
 }
 
 impl<'a> Scope<'a> {
-    /// What stands for a definition of the page: the shared one, if it is shared.
+    /// Returns the definition that stands for one of the page: the shared one, if it is shared.
     fn resolve(&self, def: &'a TypeDef) -> &'a TypeDef {
         let shared = Key::of(self.action, def).and_then(|key| self.shared.get(&key));
         shared.map_or(def, |shared| &shared.definition)

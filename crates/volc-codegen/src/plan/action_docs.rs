@@ -1,11 +1,11 @@
-//! What the module and the method of an Action say.
+//! The docs of the module and the method of an Action.
 
 use volc_ir::{Action, ActionError};
 
 use super::docs::{self, from_page};
 use super::facts;
 
-/// What the module says, but for the example: the summary, what is known, the page, the errors.
+/// Returns the docs of the module, but for the example: the summary, the facts, the page, the errors.
 pub(crate) fn module_docs(action: &Action, documentation: &str) -> String {
     let mut page = from_page(&action.docs.zh, documentation);
     if !action.rate_limits.is_empty() {
@@ -19,7 +19,7 @@ pub(crate) fn module_docs(action: &Action, documentation: &str) -> String {
     ])
 }
 
-/// What the method of a client says.
+/// Returns the docs of a client's method.
 pub(crate) fn method_docs(action: &Action, documentation: &str) -> String {
     docs::paragraphs([
         summary(action, documentation).as_str(),

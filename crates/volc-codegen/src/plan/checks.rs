@@ -1,4 +1,4 @@
-//! What an Action demands of types that it shares with Actions which demand less.
+//! The demands of an Action on types that it shares with Actions which demand less.
 
 use volc_ir::{Action, Field, Type};
 

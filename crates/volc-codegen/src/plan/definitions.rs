@@ -1,8 +1,8 @@
-//! Where definitions are found by name.
+//! The look-up of definitions by name.
 
 use volc_ir::{StructDef, Tag, TypeDef, UnionDef};
 
-/// Where the definitions of a page, or of shared types, are found.
+/// A look-up of definitions of a page, or of shared types.
 pub(crate) trait Definitions {
     /// The definition of this name.
     fn definition(&self, name: &str) -> Option<&TypeDef>;

@@ -53,7 +53,7 @@ pub(crate) fn first(docs: &Docs, documentation: &str) -> String {
     from_page(docs.first(), documentation)
 }
 
-/// How a page words a limit, a default and a bound, which the documentation says in English anyway.
+/// Words of pages for limits, defaults and bounds, which the documentation states in English anyway.
 const FACTS: [&str; 13] = [
     "QPS 不得超过",
     "QPS 不超过",

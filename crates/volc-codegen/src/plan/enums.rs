@@ -38,7 +38,7 @@ pub(crate) fn variants(def: &EnumDef, documentation: &str) -> Result<Vec<Variant
     Ok(variants)
 }
 
-/// What a variant says of which the page says nothing.
+/// Returns the docs of a variant that the page does not describe.
 fn serialized(value: &Value) -> String {
     match value {
         Value::String(text) if text.is_empty() => "Serialized as an empty text.".to_owned(),

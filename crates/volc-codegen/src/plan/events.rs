@@ -32,9 +32,9 @@ pub(crate) struct EventPlan<'a> {
     pub(crate) version_module: Option<String>,
     /// The name of its variant of `EventData`, which all of its versions have in common.
     pub(crate) variant: String,
-    /// Whether the receiver sends members back.
+    /// True if the receiver sends members back.
     pub(crate) has_response: bool,
-    /// What the variant and the module say.
+    /// The docs of the variant and the module.
     pub(crate) docs: String,
     /// The data as `output`, the response to it as `request`, and their types.
     pub(crate) plan: ActionPlan<'a>,
@@ -268,7 +268,7 @@ fn response_name(plan: &ActionPlan<'_>, variant: &str) -> Ident {
     }
 }
 
-/// What the response is for, and what the page says of it.
+/// Returns the docs of the response: its purpose, and the description on the page.
 fn response_docs(data: &str, sent: &EventResponse, documentation: &str) -> String {
     let english = docs::from_page(&sent.docs.en, documentation);
     let page = docs::from_page(&sent.docs.zh, documentation);
@@ -276,7 +276,7 @@ fn response_docs(data: &str, sent: &EventResponse, documentation: &str) -> Strin
     docs::paragraphs([summary.as_str(), &english, &page])
 }
 
-/// What an event tells, the version of its format, its page.
+/// Returns the docs of an event: its purpose, the version of its format, its page.
 fn event_docs(event: &Action, version: Option<&str>, documentation: &str) -> String {
     let name = docs::code(&event.action);
     let version = version

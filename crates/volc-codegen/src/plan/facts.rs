@@ -1,4 +1,4 @@
-//! What is known of fields and Actions, in English sentences.
+//! The known facts of fields and Actions, in English sentences.
 
 use serde_json::{Number, Value};
 use volc_ir::{
@@ -78,7 +78,7 @@ pub(crate) fn of_rule(rule: &OneOf) -> String {
     format!("{count} one of {members} must be set.")
 }
 
-/// What the name of a format means, where the type does not tell it.
+/// Returns the meaning of a format's name, where the type does not tell it.
 fn of_format(format: Format) -> Option<&'static str> {
     Some(match format {
         Format::DateTime => "A date and time of RFC 3339.",
@@ -169,7 +169,7 @@ pub(crate) fn of_action(action: &Action) -> String {
     facts.join(" ")
 }
 
-/// Where what is known of an Action comes from.
+/// Returns the source of the facts of an Action.
 pub(crate) fn of_source(action: &Action) -> String {
     match (action.facts, &action.url) {
         (Facts::Page, Some(url)) => format!("Generated from [this page](<{url}>)."),

@@ -1,4 +1,4 @@
-//! What a field says.
+//! The docs of a field.
 
 use volc_ir::Field;
 

@@ -1,4 +1,4 @@
-//! Whether telling variants of a union apart by predicates loses nothing.
+//! The check that telling variants of a union apart by predicates loses nothing.
 
 use std::collections::HashSet;
 

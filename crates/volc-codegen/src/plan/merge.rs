@@ -13,7 +13,7 @@ pub(crate) struct Merged {
     pub(crate) demands: BTreeMap<String, Demands>,
 }
 
-/// What one Action demands of a type that it shares with others which do not.
+/// The demands of one Action on a type that it shares with others which do not.
 #[derive(Clone, Default)]
 pub(crate) struct Demands {
     /// Members with what is checked of them, and nothing else.

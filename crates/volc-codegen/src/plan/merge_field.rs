@@ -14,7 +14,7 @@ pub(crate) struct Occurrence<'b, 'a> {
     /// The name of the page's definition.
     pub(crate) def: &'b str,
     pub(crate) field: &'b Field,
-    /// Whether its requirements count: those of what is only received do not where it is also sent.
+    /// True if its requirements count: those of what is only received do not where it is also sent.
     pub(crate) speaks: bool,
 }
 
@@ -96,7 +96,7 @@ pub(crate) fn merge_field<'b, 'a>(
     })
 }
 
-/// What all pages say of the member.
+/// Returns the member as all pages together describe it.
 fn joined(all: &[Occurrence<'_, '_>]) -> Field {
     let speaking = || {
         all.iter()
@@ -138,13 +138,13 @@ fn joined(all: &[Occurrence<'_, '_>]) -> Field {
     field
 }
 
-/// What all agree on.
+/// Returns the value that all agree on.
 fn agreed<'d, T: PartialEq>(mut all: impl Iterator<Item = &'d T>) -> Option<&'d T> {
     let first = all.next()?;
     all.all(|other| other == first).then_some(first)
 }
 
-/// What a page demands of the member beyond what all do: the rest of the field is empty.
+/// Returns the demand of a page on the member beyond what all do: the rest of the field is empty.
 fn demand(page: &Field, merged: &Field) -> Field {
     let mut demand = page.clone();
     demand.required = page.required && !merged.required && page.fixed.is_none();
@@ -160,7 +160,7 @@ fn demand(page: &Field, merged: &Field) -> Field {
     demand
 }
 
-/// What differs between the Actions, in words.
+/// Returns the differences between the Actions, in words.
 fn differences(
     speaking: &[&Occurrence<'_, '_>],
     merged: &Field,

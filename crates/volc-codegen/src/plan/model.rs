@@ -12,9 +12,9 @@ pub(crate) struct ActionPlan<'a> {
     pub(crate) name: String,
     /// The Action's name in PascalCase, with which the names of its types begin.
     pub(crate) base: String,
-    /// What the module says, but for the example.
+    /// The docs of the module, but for the example.
     pub(crate) module_docs: String,
-    /// What the method of a client says.
+    /// The docs of a client's method.
     pub(crate) method_docs: String,
     pub(crate) request: StructPlan<'a>,
     pub(crate) output: StructPlan<'a>,
@@ -23,9 +23,9 @@ pub(crate) struct ActionPlan<'a> {
     pub(crate) paging: Option<PagingPlan>,
     /// The shared types, under the names that they have here.
     pub(crate) reexports: Vec<Reexport>,
-    /// What it demands of shared types beyond what others do.
+    /// The demands on shared types beyond those of other Actions.
     pub(crate) checks: Checks,
-    /// What the maintainer should know.
+    /// Notes for the maintainer.
     pub(crate) notes: Vec<String>,
 }
 
@@ -100,7 +100,7 @@ impl TypePlan<'_> {
 pub(crate) struct StructPlan<'a> {
     pub(crate) name: Ident,
     pub(crate) usage: Usage,
-    /// Whether it lies among the shared types.
+    /// True if it lies among the shared types.
     pub(crate) shared: bool,
     pub(crate) docs: String,
     pub(crate) fields: Vec<FieldPlan<'a>>,
@@ -127,7 +127,7 @@ pub(crate) struct FieldPlan<'a> {
     /// The setter of a request's builder that takes an `Option`.
     pub(crate) set_option: Option<Ident>,
     pub(crate) ty: RustType,
-    /// Whether the field is an `Option`.
+    /// True if the field is an `Option`.
     pub(crate) optional: bool,
     /// The literal of the value that it has from the start.
     pub(crate) preset: Option<String>,
@@ -160,9 +160,9 @@ impl FieldPlan<'_> {
 pub(crate) struct UnionPlan<'a> {
     pub(crate) ir: &'a UnionDef,
     pub(crate) name: Ident,
-    /// Whether it lies among the shared types.
+    /// True if it lies among the shared types.
     pub(crate) shared: bool,
-    /// Whether the tag beside it may be unset.
+    /// True if the tag beside it may be unset.
     pub(crate) optional: bool,
     pub(crate) docs: String,
     pub(crate) variants: Vec<UnionVariantPlan<'a>>,
@@ -178,7 +178,7 @@ pub(crate) struct UnionVariantPlan<'a> {
 pub(crate) struct EnumPlan {
     pub(crate) name: Ident,
     pub(crate) of: Scalar,
-    /// Whether it lies among the shared types.
+    /// True if it lies among the shared types.
     pub(crate) shared: bool,
     pub(crate) docs: String,
     pub(crate) variants: Vec<VariantPlan>,
@@ -191,7 +191,7 @@ pub(crate) struct VariantPlan {
     pub(crate) docs: String,
 }
 
-/// How further pages are asked for, in Rust.
+/// The pagination, in Rust.
 pub(crate) struct PagingPlan {
     /// The field of the request that the first page can do without, though it is required.
     pub(crate) start: Option<Ident>,
@@ -209,6 +209,6 @@ pub(crate) struct Checks {
     pub(crate) members: Vec<(String, Field)>,
     /// A requirement on several members of the struct at a path.
     pub(crate) rules: Vec<(String, OneOf)>,
-    /// What cannot be checked, since no path leads through a union or a map.
+    /// The conditions that cannot be checked, since no path leads through a union or a map.
     pub(crate) unchecked: Vec<String>,
 }

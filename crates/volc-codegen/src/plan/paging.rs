@@ -76,7 +76,7 @@ struct Found {
     ty: RustType,
     /// Its value, of a borrowed page.
     value: String,
-    /// How many items it has.
+    /// The number of items it has.
     count: String,
     /// Its value, of an owned page.
     owned: String,

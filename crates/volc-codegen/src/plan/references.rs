@@ -1,4 +1,4 @@
-//! What definitions refer to, and where shared ones lie.
+//! The references of definitions, and the places of shared ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,8 @@ fn refer_by_name(name: &mut String, action: &Action) {
     }
 }
 
-/// Where each shared type lies: its own name if a field outside of shared types has it, and its path inside of others.
+/// Returns the places of each shared type: its own name if a field outside of shared types has it, and its path inside
+/// of others.
 pub(crate) fn paths(action: &Action) -> BTreeMap<Key, BTreeSet<String>> {
     let def_of = |name: &str| action.types.iter().find(|def| def.name() == name);
     let outside = action.types.iter().filter_map(|def| match def {
@@ -86,7 +87,7 @@ pub(crate) fn paths(action: &Action) -> BTreeMap<Key, BTreeSet<String>> {
     found
 }
 
-/// What a definition refers to.
+/// Returns the names that a definition refers to.
 pub(crate) fn references(def: &TypeDef) -> impl Iterator<Item = &str> {
     let fields = match def {
         TypeDef::Struct(def) => def.fields.as_slice(),

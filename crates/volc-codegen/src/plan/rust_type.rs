@@ -69,7 +69,7 @@ impl RustType {
         }
     }
 
-    /// Whether it is an enumeration, or a list or map of one.
+    /// Returns whether it is an enumeration, or a list or map of one.
     pub(crate) fn is_enum(&self) -> bool {
         match self {
             Self::Enum(..) => true,
@@ -78,7 +78,7 @@ impl RustType {
         }
     }
 
-    /// Whether a value of the type goes into a query only as JSON.
+    /// Returns whether a value of the type goes into a query only as JSON.
     pub(crate) fn is_nested(&self) -> bool {
         match self {
             Self::Json | Self::Struct(_) | Self::Union(_) | Self::Map(_) => true,

@@ -31,7 +31,7 @@ pub(crate) struct ServicePlan<'a> {
 /// An Action and where it lies.
 pub(crate) struct PlacedAction<'a> {
     pub(crate) plan: ActionPlan<'a>,
-    /// Whether its Version owns the plain name.
+    /// True if its Version owns the plain name.
     pub(crate) plain: bool,
     pub(crate) family: String,
     /// The name of the method of a client.

@@ -22,9 +22,9 @@ pub(crate) struct SharedFile<'a> {
     pub(crate) module: String,
     /// The features of which one is enough for the types.
     pub(crate) families: BTreeSet<String>,
-    /// Whether the types are those of one family, in a module of its own.
+    /// True if the types are those of one family, in a module of its own.
     pub(crate) of_family: bool,
-    /// Whether only Actions have the types that are not under their default Version.
+    /// True if only Actions have the types that are not under their default Version.
     pub(crate) versions: bool,
     pub(crate) types: Vec<TypePlan<'a>>,
     /// The shared types of the whole service in other files that these refer to.
@@ -134,7 +134,7 @@ fn file_of<'a>(families: &BTreeSet<String>, of_family: bool, versions: bool) -> 
     }
 }
 
-/// What a shared type says where no page says anything.
+/// Returns the docs of a shared type where no page has any.
 fn title(ty: &SharedType<'_>) -> String {
     let actions: Vec<String> = ty.actions.iter().map(|name| code(name)).collect();
     match actions.as_slice() {
@@ -144,7 +144,7 @@ fn title(ty: &SharedType<'_>) -> String {
     }
 }
 
-/// What the docs of shared structs begin with that are of a shared union's variant.
+/// Returns the beginnings of the docs of shared structs that belong to a shared union's variant.
 fn shared_variant_docs(shared: &SharedTypes<'_>) -> HashMap<String, String> {
     let mut all = HashMap::new();
     for (_, ty) in shared.iter() {
@@ -155,7 +155,7 @@ fn shared_variant_docs(shared: &SharedTypes<'_>) -> HashMap<String, String> {
     all
 }
 
-/// Whether the tags beside shared unions may be unset, as the Actions have them.
+/// Returns whether the tags beside shared unions may be unset, as the Actions have them.
 fn optional_tags(
     shared: &SharedTypes<'_>,
     actions: &[PlacedAction<'_>],

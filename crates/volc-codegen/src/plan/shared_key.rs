@@ -1,4 +1,4 @@
-//! Which types of the pages are one type.
+//! The identity of types across pages.
 
 use volc_ir::{Action, TypeDef};
 
@@ -7,7 +7,7 @@ use crate::names::{ident, snake};
 /// The name of the module.
 pub(crate) const MODULE: &str = "types";
 
-/// What a shared name begins with that is of the whole service; any other one is of the Action's family.
+/// The prefix of a shared name of the whole service; any other one is of the Action's family.
 const SERVICE: &str = "types.";
 
 /// The scope and the name of a shared type. Types of one key are one type.
@@ -52,7 +52,7 @@ impl Key {
         })
     }
 
-    /// Where the names of its scope stand in the lock.
+    /// Returns the place of its scope's names in the lock.
     pub(crate) fn lock_key(&self) -> String {
         format!("{MODULE}@{}", self.family.as_deref().unwrap_or("*"))
     }

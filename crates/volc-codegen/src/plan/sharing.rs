@@ -29,13 +29,13 @@ pub(crate) struct SharedType<'a> {
     pub(crate) owner: &'a Action,
     /// The definition, which refers to other shared types by [`Key::reference`].
     pub(crate) definition: TypeDef,
-    /// What only some definitions demand of it, by their keys.
+    /// The demands of only some definitions on it, by their keys.
     pub(crate) demands: BTreeMap<String, Demands>,
     /// The names of the Actions that have it.
     pub(crate) actions: BTreeSet<&'a str>,
     /// The families whose Actions have it, as modules.
     pub(crate) families: BTreeSet<String>,
-    /// Where it lies in the types that are shared on purpose, such as `StorageConfig.Tos`.
+    /// The places of the type in those that are shared on purpose, such as `StorageConfig.Tos`.
     paths: BTreeSet<String>,
 }
 

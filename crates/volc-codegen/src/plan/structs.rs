@@ -10,9 +10,9 @@ use super::model::{FieldPlan, TagPlan};
 use super::rust_type::RustType;
 use crate::names::{Unique, ident, reserved, snake};
 
-/// What plans the members of structs.
+/// A planner of the members of structs.
 pub(crate) struct FieldPlanner<'b> {
-    /// Where the vendor's pages are published.
+    /// The address of the vendor's pages.
     pub(crate) documentation: &'b str,
     /// The name in Rust of a type, by its name in the representation.
     pub(crate) name_of: &'b dyn Fn(&str) -> Option<String>,

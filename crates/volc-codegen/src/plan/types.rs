@@ -10,29 +10,29 @@ use super::unions::{self, OptionalTags};
 use super::{docs, enums, facts};
 use crate::names::ident;
 
-/// What plans the types of a page, or those that are shared.
+/// A planner of the types of a page, or of those that are shared.
 pub(crate) struct TypePlanner<'b> {
     pub(crate) fields: FieldPlanner<'b>,
-    /// Whether the tags beside unions may be unset.
+    /// The rule for tags beside unions: required, or optional.
     pub(crate) optional_tags: OptionalTags,
-    /// What the docs of structs begin with that are of a union's variant.
+    /// The beginnings of the docs of structs that belong to a union's variant.
     pub(crate) variant_docs: HashMap<String, String>,
 }
 
 /// A type that is to be planned.
 pub(crate) struct TypeToPlan<'a, 'b> {
     pub(crate) def: &'a TypeDef,
-    /// What others refer to it by.
+    /// The name that others refer to it by.
     pub(crate) reference: &'b str,
     /// Its name in Rust.
     pub(crate) name: &'b str,
-    /// What it says where the page says nothing.
+    /// The title, where the page gives none.
     pub(crate) title: &'b str,
-    /// Whether it lies among the shared types.
+    /// True if it lies among the shared types.
     pub(crate) shared: bool,
 }
 
-/// What the docs of variants' structs begin with, by what refers to the structs.
+/// Returns the beginnings of the docs of variants' structs, by the name that refers to the structs.
 pub(crate) fn variant_docs<'a>(
     types: impl IntoIterator<Item = &'a TypeDef>,
     name_of: &dyn Fn(&str) -> Option<String>,

@@ -1,10 +1,10 @@
-//! Where an Action's types are used.
+//! The uses of an Action's types.
 
 use std::collections::{BTreeMap, HashSet};
 
 use volc_ir::{Action, Field};
 
-/// Where a type is used.
+/// The uses of a type.
 #[derive(Default)]
 pub(crate) struct Uses<'a> {
     /// The struct that has the first field of the type; `None` if it is a field of the Action itself.

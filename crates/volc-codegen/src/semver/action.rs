@@ -151,7 +151,7 @@ fn pagination(report: &mut Report<'_>, (old, new): States<'_>) {
     report.whole(rule, what);
 }
 
-/// What users see of a pagination: the field that a paged call may leave out, and the items.
+/// Returns the visible part of a pagination: the field that a paged call may leave out, and the items.
 fn surface(pagination: &Pagination) -> (&str, &str, bool) {
     let is_numbered = matches!(pagination, Pagination::Page { .. });
     (pagination.start(), pagination.items(), is_numbered)

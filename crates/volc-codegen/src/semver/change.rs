@@ -11,7 +11,7 @@ use super::rule::{Class, Rule};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Change {
-    /// How far it reaches: the class of the rule.
+    /// The class of the rule.
     pub class: Class,
     /// The rule that it follows.
     pub rule: Rule,
@@ -27,12 +27,12 @@ pub struct Change {
     /// union's variant in angle brackets; `None` for what concerns the whole Action or event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// What changed, in one line.
+    /// The change, in one line.
     pub what: String,
-    /// Where the old pages say so.
+    /// The place on the old pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<Place>,
-    /// Where the new pages say so.
+    /// The place on the new pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<Place>,
 }

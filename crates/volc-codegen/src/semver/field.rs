@@ -14,9 +14,9 @@ use crate::names;
 pub(super) struct Row<'a> {
     /// The wire names that lead to it, with dots.
     pub(super) path: String,
-    /// What is known of it.
+    /// The field.
     pub(super) field: &'a Field,
-    /// Whether it goes into the URL's query.
+    /// True if it goes into the URL's query.
     query: bool,
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// How far a change reaches, by the semantic versioning of Rust crates.
+/// The class of a change, by the semantic versioning of Rust crates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
@@ -28,7 +28,7 @@ impl fmt::Display for Class {
 
 macro_rules! rules {
     ($($class:ident { $($(#[doc = $why:literal])* $rule:ident,)* })*) => {
-        /// What can change. The first word of each one's documentation is its class.
+        /// The rule for a kind of change. The first word of each one's documentation is its class.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
@@ -44,14 +44,14 @@ macro_rules! rules {
             /// Every rule.
             pub const ALL: &[Self] = &[$($(Self::$rule,)*)*];
 
-            /// How far such a change reaches.
+            /// Returns the class of such a change.
             pub const fn class(self) -> Class {
                 match self {
                     $($(Self::$rule)|* => Class::$class,)*
                 }
             }
 
-            /// Why, in a few words.
+            /// Returns the reason, in a few words.
             pub const fn why(self) -> &'static str {
                 match self {
                     $($(Self::$rule => concat!($($why),*).trim_ascii(),)*)*

@@ -1,4 +1,4 @@
-//! What a request must have: required fields, constants, formats.
+//! The demands on a request: required fields, constants, formats.
 
 use volc_ir::{Field, Format};
 

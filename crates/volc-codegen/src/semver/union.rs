@@ -157,7 +157,7 @@ fn variant<'a>(report: &mut Report<'a>, path: &str, was: &'a UnionVariant, is: &
     }
 }
 
-/// What choosing a variant writes.
+/// Returns the members that choosing a variant writes.
 fn written(variant: &UnionVariant) -> String {
     let pairs = variant
         .when

@@ -1,4 +1,4 @@
-//! What no page should say, and what generated code has to live with.
+//! A page as none should be, which generated code has to live with.
 
 use serde_json::{Value, json};
 

@@ -48,8 +48,8 @@ impl Wake for Bell {
     }
 }
 
-/// Whether this thread is polling an async task of Tokio, which a call that blocks would hold up with all that shares
-/// its thread.
+/// Returns whether this thread is polling an async task of Tokio, which a call that blocks would hold up with all that
+/// shares its thread.
 ///
 /// The handle of a runtime is also there where blocking is right: in `spawn_blocking`, in `block_in_place`, behind
 /// `Runtime::enter`. Only a task that is polled has a budget of steps; one that opted out of it is not found.
@@ -59,7 +59,7 @@ pub(super) fn is_async() -> bool {
     Handle::try_current().is_ok() && has_budget(STEPS)
 }
 
-/// Whether the budget ends within so many steps. They are all given back: each on the way out.
+/// Returns whether the budget ends within so many steps. They are all given back: each on the way out.
 fn has_budget(steps: u32) -> bool {
     match coop::poll_proceed(&mut Context::from_waker(Waker::noop())) {
         Poll::Pending => true,

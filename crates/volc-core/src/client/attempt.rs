@@ -22,10 +22,10 @@ use crate::timestamp::Timestamp;
 /// A request that is under way.
 pub(super) type Sent<'a> = BoxFuture<'a, Result<Response<Bytes>, TransportError>>;
 
-/// What a request was signed with.
+/// The credentials and the time that a request was signed with.
 pub(super) struct Stamp {
     pub(super) credentials: Credentials,
-    /// When, by this machine's clock.
+    /// The time of signing, by this machine's clock.
     pub(super) wall: SystemTime,
 }
 

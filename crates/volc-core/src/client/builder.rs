@@ -120,7 +120,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where credentials come from: [`Credentials`](crate::credentials::Credentials) themselves, or a provider of them.
+    /// Sets the credentials: [`Credentials`](crate::credentials::Credentials) themselves, or a provider of them.
     pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
         self.credentials = Some(Arc::new(provider));
         self
@@ -139,20 +139,20 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How calls are kept within limits of call frequency.
+    /// Sets the rate limiter.
     pub fn rate_limiter(mut self, limiter: RateLimiter) -> Self {
         self.limiter = limiter;
         self
     }
 
-    /// What follows a failed attempt, such as [`retry::standard()`](crate::retry::standard) with other settings or
+    /// Sets the retry policy, such as [`retry::standard()`](crate::retry::standard) with other settings or
     /// [`retry::none()`](crate::retry::none).
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
         self.retry = Some(Arc::new(policy));
         self
     }
 
-    /// How long things may take.
+    /// Sets the time limits of calls and attempts.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
         self

@@ -1,4 +1,4 @@
-//! Where requests are sent.
+//! The endpoint of requests.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -10,7 +10,7 @@ use percent_encoding::percent_encode;
 use crate::error::ConfigError;
 use crate::sign::ESCAPED;
 
-/// Where requests are sent: scheme and authority, taken apart once.
+/// The endpoint of requests: scheme and authority, parsed once.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     scheme: Scheme,
@@ -63,7 +63,7 @@ impl Endpoint {
         self.authority.as_str()
     }
 
-    /// Whether nothing leaves this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+    /// Returns whether nothing leaves this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
     pub(crate) fn is_loopback(&self) -> bool {
         let host = self.authority.host();
         let address = host.trim_start_matches('[').trim_end_matches(']');
@@ -112,7 +112,7 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-/// What may be shown of a text that may have a password in front of an `@`.
+/// Redacts a text that may have a password in front of an `@`.
 fn shown(text: &str) -> String {
     match text.rsplit_once('@') {
         Some((_, host)) => format!("***@{host}"),

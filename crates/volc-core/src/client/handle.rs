@@ -37,11 +37,11 @@ pub(crate) struct Inner {
     pub(super) skew: Option<Skew>,
     pub(super) user_agent: HeaderValue,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
-    /// Whether requests are sent without checking them against documented bounds.
+    /// True if requests are sent without checking them against documented bounds.
     pub(super) skip_validation: bool,
     /// The checks of whole requests, unless they are skipped.
     pub(super) semantics: Option<SemanticCheck>,
-    /// Whether calls are counted through the facade `metrics`.
+    /// True if calls are counted through the facade `metrics`.
     #[cfg(feature = "metrics")]
     pub(super) metrics: bool,
 }
@@ -68,7 +68,7 @@ impl Client {
         self.0.signer.region()
     }
 
-    /// Where requests are sent, such as `https://rtc.volcengineapi.com`.
+    /// Returns the endpoint, such as `https://rtc.volcengineapi.com`.
     pub fn endpoint(&self) -> String {
         self.0.endpoint.to_string()
     }

@@ -26,7 +26,7 @@ pub(crate) struct Operation {
     pub(super) rate_limits: &'static [RateLimit],
     pub(super) query: Query,
     pub(super) body: Bytes,
-    /// What is known of the fields of the request, and of what it is answered with.
+    /// The tables of the request and of the response.
     pub(super) tables: [fn() -> Tables; 2],
     pub(super) options: CallOptions,
 }
@@ -268,7 +268,7 @@ fn check<R: Action>(
     }
 }
 
-/// What a request comes to on the wire.
+/// A request as it is serialized.
 struct Written {
     query: Vec<(&'static str, String)>,
     body: Vec<u8>,

@@ -10,7 +10,7 @@ use crate::intercept::Interceptor;
 use crate::retry::RetryPolicy;
 use crate::wire::Json;
 
-/// How long things may take.
+/// The time limits of a call and of its attempts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeouts {
@@ -79,13 +79,13 @@ impl CallOptions {
         Self::default()
     }
 
-    /// How long one attempt may take; `None` is no limit.
+    /// Sets the time limit of one attempt; `None` is no limit.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.attempt = Some(limit.into());
         self
     }
 
-    /// How long the whole call may take; `None` is no limit.
+    /// Sets the time limit of the whole call; `None` is no limit.
     pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.operation = Some(limit.into());
         self

@@ -15,7 +15,7 @@ pub(crate) struct ReceivedResponse {
     pub(crate) version: Cow<'static, str>,
     pub(crate) attempts: u32,
     pub(crate) retries: Vec<Retry>,
-    /// How long the call waited for its turn, over all attempts.
+    /// The time that the call waited for permits, over all attempts.
     pub(crate) queued: Duration,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -54,7 +54,7 @@ impl ReceivedResponse {
         }
     }
 
-    /// How long the service asks to wait: in seconds, or until a moment by its own clock.
+    /// Returns the time that the service asks to wait: in seconds, or until a moment by its own clock.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         let asked = self.header(header::RETRY_AFTER.as_str())?.trim();
         if let Ok(seconds) = asked.parse() {
@@ -64,7 +64,7 @@ impl ReceivedResponse {
         Some(until.duration_since(self.date()?).unwrap_or_default())
     }
 
-    /// When the answer was made, by the service's clock. One out of a cache was made some time ago.
+    /// Returns the time of the response, by the service's clock. One out of a cache was made some time ago.
     pub(crate) fn date(&self) -> Option<SystemTime> {
         if self.headers.contains_key(header::AGE) {
             return None;

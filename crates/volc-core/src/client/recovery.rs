@@ -1,4 +1,4 @@
-//! What a client can recover by itself when the service refuses how a request was signed.
+//! Recovery from refused signatures: clock skew and expired credentials.
 
 use super::attempt::Stamp;
 use super::run::Run;

@@ -15,10 +15,10 @@ pub(super) struct Run<'a> {
     pub(super) operation: &'a Operation,
     /// The moment by the client's clock at which the call has to be over.
     pub(super) deadline: Option<Duration>,
-    /// How often the request was sent.
+    /// The number of attempts.
     pub(super) attempts: u32,
     pub(super) retries: Vec<Retry>,
-    /// How long the call has waited for its turns.
+    /// The time that the call has waited for permits.
     pub(super) queued: Duration,
     /// Since when the call waits for a turn, if it does and its time is limited.
     pub(super) waits_since: Option<Duration>,
@@ -90,7 +90,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// What was recovered in a call. Nothing is recovered twice.
+/// The recoveries of a call. Nothing is recovered twice.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Recoveries {
     pub(super) clock: bool,

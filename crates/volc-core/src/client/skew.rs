@@ -1,9 +1,9 @@
-//! How far this machine's clock is off, as the service sees it.
+//! The skew of this machine's clock, as the service sees it.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
-/// What has to be added to this machine's clock, in milliseconds. Learned when the service refuses a date.
+/// The offset to add to this machine's clock, in milliseconds. Learned when the service refuses a date.
 #[derive(Debug, Default)]
 pub(super) struct Skew(AtomicI64);
 

@@ -1,4 +1,4 @@
-//! What a call tells of itself while it is under way: spans and counts, each by its feature, else nothing at all.
+//! Observation of a call under way: spans and metrics, each by its feature, else nothing at all.
 
 #[cfg(feature = "metrics")]
 mod counts;

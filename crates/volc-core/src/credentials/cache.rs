@@ -9,7 +9,7 @@ use super::slot::{Fetch, Slot};
 use super::{Credentials, CredentialsProvider};
 use crate::error::CredentialsError;
 
-/// What a client's provider gave.
+/// The cached credentials of a client's provider.
 pub(crate) struct CredentialsCache {
     provider: Arc<dyn CredentialsProvider>,
     slot: Arc<Slot>,

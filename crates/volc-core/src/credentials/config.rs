@@ -1,4 +1,4 @@
-//! What providers of credentials work with.
+//! The configuration of credential providers.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::error::TransportError;
 use crate::transport::Transport;
 
-/// What a provider of credentials works with: a transport, a clock, an environment. Each has a default.
+/// The configuration of a credential provider: a transport, a clock, an environment. Each has a default.
 ///
 /// ```no_run
 /// use volc_core::credentials::{ChainCredentials, Environment, ProviderConfig};
@@ -30,7 +30,7 @@ pub(super) struct Outside {
     pub(super) clock: Arc<dyn Clock>,
 }
 
-/// Whether requests may pass a proxy that the environment names.
+/// The use of a proxy that the environment names.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Proxy {
     Allowed,
@@ -80,7 +80,7 @@ impl ProviderConfig {
         }
     }
 
-    /// What tells the transport and the clock apart from others.
+    /// Returns the identity of the transport and the clock.
     pub(super) fn identity(&self) -> [usize; 2] {
         fn address<T: ?Sized>(part: Option<&Arc<T>>) -> usize {
             part.map_or(0, |part| Arc::as_ptr(part).cast::<()>().addr())

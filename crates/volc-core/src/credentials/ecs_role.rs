@@ -100,7 +100,7 @@ async fn fetch(config: &ProviderConfig, role: Option<String>) -> Result<Credenti
     })
 }
 
-/// Why a visit failed: for good, or because the service was too busy or out of order.
+/// The failure of a visit: permanent, or because the service was too busy or out of order.
 enum Failed {
     For(String),
     Busy,
@@ -182,7 +182,7 @@ fn first(listing: &str) -> Option<String> {
     names.find(|name| is_name(name)).map(str::to_owned)
 }
 
-/// Whether it can be the name of a role. Errors quote it, so that nothing else may be taken for one.
+/// Returns whether it can be the name of a role. Errors quote it, so that nothing else may be taken for one.
 fn is_name(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || "+=,.@-_".contains(c);
     (1..=64).contains(&text.len()) && text.chars().all(fits)

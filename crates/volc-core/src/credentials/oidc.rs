@@ -34,8 +34,8 @@ impl AssumeRoleWithOidc {
         }
     }
 
-    /// What the environment says: `VOLCENGINE_OIDC_TOKEN_FILE` and `VOLCENGINE_OIDC_ROLE_TRN`, and if they are set
-    /// `VOLCENGINE_OIDC_ROLE_SESSION_NAME`, `VOLCENGINE_OIDC_ROLE_POLICY`, `VOLCENGINE_OIDC_STS_ENDPOINT`.
+    /// Reads the settings from the environment: `VOLCENGINE_OIDC_TOKEN_FILE` and `VOLCENGINE_OIDC_ROLE_TRN`, and if
+    /// they are set `VOLCENGINE_OIDC_ROLE_SESSION_NAME`, `VOLCENGINE_OIDC_ROLE_POLICY`, `VOLCENGINE_OIDC_STS_ENDPOINT`.
     ///
     /// # Errors
     /// Which of the first two is not set.
@@ -112,7 +112,7 @@ impl CredentialsProvider for AssumeRoleWithOidc {
     }
 }
 
-/// What the environment says when credentials are asked for.
+/// A provider that reads the environment when credentials are asked for.
 #[derive(Debug)]
 pub(super) struct EnvironmentOidc(pub(super) ProviderConfig);
 

@@ -6,7 +6,7 @@ use super::config::{Outside, Proxy};
 use super::{ProviderConfig, sts};
 use crate::client::Endpoint;
 
-/// What a provider of a role's credentials is told.
+/// The session of a role, as its provider requests it.
 #[derive(Clone, Debug)]
 pub(super) struct RoleSession {
     pub(super) role: String,
@@ -38,7 +38,7 @@ impl RoleSession {
         }
     }
 
-    /// What tells this session apart from others.
+    /// Returns the parts that identify this session.
     pub(super) fn parts(&self) -> [String; 5] {
         [
             self.role.clone(),
@@ -80,8 +80,8 @@ macro_rules! role_session_setters {
             self
         }
 
-        /// How long the credentials last: 15 minutes to 12 hours, an hour by default. STS refuses more than the role
-        /// allows.
+        /// Sets the lifetime of the credentials: 15 minutes to 12 hours, an hour by default. STS refuses more than the
+        /// role allows.
         pub fn duration(mut self, duration: Duration) -> Self {
             self.session.duration = duration;
             self

@@ -34,7 +34,7 @@ pub(super) fn forget(refused: &Credentials) {
     slots().values().for_each(|(slot, _)| slot.forget(refused));
 }
 
-/// What identifies a source, as a digest, since secrets are a part of it: who knows only an access key must not get
+/// The identity of a source, as a digest, since secrets are a part of it: who knows only an access key must not get
 /// what was fetched with the secret key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Source([u8; 32]);

@@ -52,7 +52,7 @@ impl Slot {
         }
     }
 
-    /// What is kept, until it ends.
+    /// Returns the cached credentials until they expire.
     pub(super) fn good(&self, now: SystemTime) -> Option<Credentials> {
         let kept = self.kept.load();
         let credentials = &kept.as_ref()?.credentials;
@@ -71,7 +71,7 @@ impl Slot {
         }
     }
 
-    /// What is kept, until it is time to replace it.
+    /// Returns the cached credentials until it is time to refresh them.
     fn ready(&self, now: SystemTime) -> Option<Credentials> {
         let kept = self.kept.load();
         let kept = kept.as_ref()?;

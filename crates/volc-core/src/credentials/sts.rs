@@ -17,7 +17,7 @@ pub(super) const HOST: &str = "sts.volcengineapi.com";
 pub(super) const SERVICE: &str = "sts";
 pub(super) const REGION: &str = "cn-beijing";
 pub(super) const VERSION: &str = "2018-01-01";
-/// How long credentials last unless something else is asked for.
+/// The default lifetime of credentials.
 pub(super) const DURATION: Duration = Duration::from_secs(3_600);
 
 const ATTEMPTS: u32 = 3;
@@ -61,7 +61,7 @@ pub(super) fn endpoint(text: &str) -> Result<Endpoint, String> {
     Endpoint::parse(text, false).map_err(|error| error.to_string())
 }
 
-/// How long the credentials of a role may last.
+/// Returns the lifetime of a role's credentials in seconds.
 pub(super) fn seconds(duration: Duration) -> Result<String, String> {
     match duration.as_secs() {
         seconds @ 900..=43_200 => Ok(seconds.to_string()),
@@ -131,7 +131,7 @@ response_struct!(Assumed {
     credentials = optional("Credentials"),
 });
 
-/// Whether it may be over in a second: the network, or a service that is too busy or out of order.
+/// Returns whether it may be over in a second: the network, or a service that is too busy or out of order.
 fn may_pass(error: &Error) -> bool {
     match error {
         Error::Transport(_) | Error::Timeout(_) => true,

@@ -7,7 +7,7 @@ use crate::response_struct;
 use crate::sensitive::Sensitive;
 use crate::timestamp::Timestamp;
 
-/// What STS and ECS instances answer with.
+/// The credentials in responses of STS and ECS instances.
 #[derive(Debug)]
 pub(super) struct Temporary {
     access_key: String,

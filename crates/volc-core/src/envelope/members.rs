@@ -17,7 +17,7 @@ pub(super) fn some(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// What `Result` holds, and whether the response has it at all.
+/// The value of `Result`, and whether the response has it at all.
 pub(super) struct ResultOf<T> {
     pub(super) value: T,
     pub(super) is_there: bool,
@@ -101,7 +101,7 @@ pub(super) struct Metadata {
     pub(super) error: Json,
 }
 
-/// What an `Error` says.
+/// The members of an `Error`.
 struct ErrorInfo {
     pub(super) code_n: Option<i64>,
     pub(super) code: String,

@@ -1,4 +1,4 @@
-//! What is known of error codes: the gateway's, which every service shares, and the look-up in a service's own.
+//! Documentation of error codes: those of the gateway, which every service shares, and the look-up in a service's own.
 
 mod gateway;
 mod info;
@@ -18,15 +18,15 @@ impl CodeInfo {
         look_up(code).or_else(|| look_up(code.split_once('.')?.0))
     }
 
-    /// Whether calling again may help after a code: what the tables say of the exact code, else what its name or its
-    /// family tell.
+    /// Returns whether calling again may help after a code: what the tables say of the exact code, else what its name
+    /// or its family tell.
     pub fn advice(code: &str, service: &'static [CodeInfo]) -> RetryAdvice {
         advice(Some(code), service, 0)
     }
 }
 
-/// Whether calling again may help: what the tables say of the exact code, else what its name, its family or the HTTP
-/// status tell.
+/// Returns whether calling again may help: what the tables say of the exact code, else what its name, its family or the
+/// HTTP status tell.
 pub(super) fn advice(code: Option<&str>, service: &'static [CodeInfo], status: u16) -> RetryAdvice {
     match code.and_then(|code| CodeInfo::find(code, service)) {
         Some(info) if Some(info.code) == code => info.retry,
@@ -34,8 +34,7 @@ pub(super) fn advice(code: Option<&str>, service: &'static [CodeInfo], status: u
     }
 }
 
-/// What to do after a code that no table has: by what its name says, then by what is said of its family, then by the
-/// HTTP status.
+/// Derives the advice for a code that no table has: by its name, then by its family, then by the HTTP status.
 fn guess(code: Option<&str>, family: Option<&CodeInfo>, status: u16) -> RetryAdvice {
     const THROTTLE: [&str; 10] = [
         "Throttling",
@@ -66,7 +65,7 @@ fn guess(code: Option<&str>, family: Option<&CodeInfo>, status: u16) -> RetryAdv
     }
 }
 
-/// Whether a code says that credentials or rights are the trouble, whatever the HTTP status.
+/// Returns whether a code says that credentials or rights are the trouble, whatever the HTTP status.
 pub(super) fn is_auth(code: &str) -> bool {
     const FAMILIES: [&str; 11] = [
         "MissingAuthenticationToken",

@@ -22,7 +22,7 @@ impl CredentialsError {
         self.tried.push((source.into(), reason.into()));
     }
 
-    /// What another provider tried was tried too.
+    /// Adds the attempts of another provider.
     pub fn extend(&mut self, other: Self) {
         self.tried.extend(other.tried);
     }

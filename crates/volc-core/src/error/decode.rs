@@ -28,13 +28,13 @@ impl DecodeError {
         &self.path
     }
 
-    /// What is wrong.
+    /// Returns the message.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Whether calling again may help: after a body that is not whole JSON it may, for something on the way has put a
-    /// page of its own in its place or has cut it off. Whole JSON of another shape will come again.
+    /// Returns whether calling again may help: after a body that is not whole JSON it may, for something on the way has
+    /// put a page of its own in its place or has cut it off. Whole JSON of another shape will come again.
     pub fn retry_advice(&self) -> RetryAdvice {
         match serde_json::from_slice::<IgnoredAny>(without_bom(&self.body)) {
             Ok(_) => RetryAdvice::Never,
@@ -91,7 +91,7 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// What may be shown of a body: its type and length, and the first bytes of one that is not JSON.
+/// A redacted excerpt of a body: its type and length, and the first bytes of one that is not JSON.
 pub(super) struct Excerpt<'a> {
     pub(super) body: &'a Bytes,
     pub(super) shown: Option<&'a Bytes>,

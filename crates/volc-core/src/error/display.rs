@@ -1,4 +1,4 @@
-//! How an error is printed: in one line, or with `{:#?}` by its structure.
+//! The output of errors: in one line, or with `{:#?}` by its structure.
 
 use std::fmt;
 

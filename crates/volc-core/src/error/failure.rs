@@ -12,7 +12,7 @@ use super::{
     ServiceError, TimeoutError, TransportError,
 };
 
-/// What went wrong with a call.
+/// The failure of a call.
 ///
 /// Each variant is one boxed [`Failure`]: what is wrong, and the call that it happened in. The variants differ in
 /// what there is to do about them; the methods below answer the usual questions for all of them.
@@ -50,18 +50,18 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// What the attempt before failed with.
+    /// Returns the error of the attempt before.
     pub fn error(&self) -> &Error {
         &self.error
     }
 
-    /// How long was waited after it.
+    /// Returns the wait after it.
     pub fn wait(&self) -> Duration {
         self.wait
     }
 }
 
-/// What is wrong, together with the call that it happened in. It dereferences to what is wrong.
+/// An error together with the call that it happened in. It dereferences to what is wrong.
 #[derive(Debug)]
 pub struct Failure<E> {
     cause: E,

@@ -1,4 +1,4 @@
-//! What is wrong with a request as a whole, though each of its fields keeps to its bounds.
+//! Findings on a request as a whole, though each of its fields keeps to its bounds.
 
 use std::fmt;
 
@@ -37,7 +37,7 @@ pub struct Finding {
     pub severity: Severity,
     /// The path of the field, in names on the wire: `AgentConfig.TargetUserId[0]`.
     pub path: String,
-    /// What is wrong, and what to do about it. Secrets are not in it.
+    /// The problem and its remedy. Secrets are not in it.
     pub reason: String,
     /// The vendor's page that says so.
     pub page: &'static str,

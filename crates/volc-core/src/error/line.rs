@@ -22,7 +22,7 @@ impl<W: Write> Write for OneLine<'_, W> {
     }
 }
 
-/// Whether a character breaks a line, steers a terminal or turns the direction of the text.
+/// Returns whether a character breaks a line, steers a terminal or turns the direction of the text.
 fn is_unfit(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -19,7 +19,7 @@ pub struct ServiceError {
     pub(crate) body: Bytes,
     pub(crate) content_type: String,
     pub(crate) retry_after: Option<Duration>,
-    /// When the answer was made, by the service's clock.
+    /// The time of the response, by the service's clock.
     pub(crate) date: Option<SystemTime>,
     /// The start of the body as it may be shown, where that is not how it came.
     pub(crate) shown: Option<Bytes>,
@@ -46,18 +46,18 @@ impl ServiceError {
         self.status
     }
 
-    /// What the documentation says of the code.
+    /// Returns the documentation of the code.
     pub fn code_info(&self) -> Option<&'static CodeInfo> {
         CodeInfo::find(self.code()?, self.codes)
     }
 
-    /// Whether calling again may help: what the documentation says of the exact code, else what the code's name, its
-    /// family or the HTTP status tell.
+    /// Returns whether calling again may help: what the documentation says of the exact code, else what the code's
+    /// name, its family or the HTTP status tell.
     pub fn retry_advice(&self) -> RetryAdvice {
         codes::advice(self.code(), self.codes, self.status.as_u16())
     }
 
-    /// How long the service asks to wait before calling again, by its `Retry-After` header.
+    /// Returns the time that the service asks to wait before calling again, by its `Retry-After` header.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }

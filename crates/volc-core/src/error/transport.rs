@@ -15,7 +15,7 @@ pub struct TransportError {
     source: Source,
 }
 
-/// How far an attempt came.
+/// The phase that an attempt reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportPhase {
@@ -40,7 +40,7 @@ impl TransportError {
         }
     }
 
-    /// What a test does not provide for: it is nothing that a repetition could mend.
+    /// Creates an error for a case that a test does not provide for; it is not retryable.
     #[cfg(feature = "test-util")]
     pub(crate) fn scripted(source: impl Into<Source>) -> Self {
         Self {
@@ -63,23 +63,23 @@ impl TransportError {
         self
     }
 
-    /// How far the attempt came.
+    /// Returns the phase that the attempt reached.
     pub fn phase(&self) -> TransportPhase {
         self.phase
     }
 
-    /// Whether a time limit of the transport's own ran out.
+    /// Returns whether a time limit of the transport's own ran out.
     pub fn is_timeout(&self) -> bool {
         self.timeout
     }
 
-    /// Whether the certificate of the other end is not to be trusted: of an authority that is not known here, of
-    /// another host, out of date. Trying again does not help. With the feature `native-tls` it is not told.
+    /// Returns whether the certificate of the other end is not to be trusted: of an authority that is not known here,
+    /// of another host, out of date. Trying again does not help. With the feature `native-tls` it is not told.
     pub fn is_untrusted(&self) -> bool {
         self.untrusted
     }
 
-    /// Whether the next attempt will fail in the same way.
+    /// Returns whether the next attempt will fail in the same way.
     pub(crate) fn is_final(&self) -> bool {
         #[cfg(feature = "test-util")]
         if self.scripted {

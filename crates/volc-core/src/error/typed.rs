@@ -42,7 +42,7 @@ macro_rules! error_codes {
             }
         }
 
-        /// What is known of the codes, in the order of their pages.
+        /// The documentation of the codes, in the order of their pages.
         pub const $table: &[$crate::__private::CodeInfo] = &[
             $($crate::__private::CodeInfo::new($code, $meaning, $remedy)$(.$fact($($value)?))*,)*
         ];
@@ -53,17 +53,18 @@ macro_rules! error_codes {
                 error.code().map(Self::from)
             }
 
-            /// What is known of the code, or of its family (what stands before the dot) if the code is not listed.
+            /// Returns the documentation of the code, or of its family (the part before the dot) if the code is not
+            /// listed.
             pub fn info(&self) -> ::core::option::Option<&'static $crate::__private::CodeInfo> {
                 $crate::__private::CodeInfo::find(self.value(), $table)
             }
 
-            /// What it means; empty if that is not known.
+            /// Returns the meaning; empty if it is not known.
             pub fn meaning(&self) -> &'static str {
                 self.info().map_or("", |info| info.meaning)
             }
 
-            /// What to do about it; empty if that is not known.
+            /// Returns the remedy; empty if it is not known.
             pub fn remedy(&self) -> &'static str {
                 self.info().map_or("", |info| info.remedy)
             }
@@ -73,7 +74,7 @@ macro_rules! error_codes {
                 self.info().and_then(|info| info.http)
             }
 
-            /// Whether calling again may help. What is not listed is judged by its name, then by its family.
+            /// Returns whether calling again may help. What is not listed is judged by its name, then by its family.
             pub fn retry(&self) -> $crate::__private::RetryAdvice {
                 $crate::__private::CodeInfo::advice(self.value(), $table)
             }

@@ -12,7 +12,7 @@ pub struct TimeoutError {
     pub(crate) limit: Duration,
 }
 
-/// Which time limit ran out.
+/// The time limit that ran out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeoutKind {
@@ -25,12 +25,12 @@ pub enum TimeoutKind {
 }
 
 impl TimeoutError {
-    /// Which time limit ran out.
+    /// Returns the time limit that ran out.
     pub fn kind(&self) -> TimeoutKind {
         self.kind
     }
 
-    /// How long it was.
+    /// Returns the length of the time limit.
     pub fn limit(&self) -> Duration {
         self.limit
     }
@@ -62,7 +62,7 @@ impl RateLimitedError {
         self.limit
     }
 
-    /// How long to wait until a call is allowed, if nobody else calls.
+    /// Returns the time until a call is allowed, if nobody else calls.
     pub fn retry_after(&self) -> Duration {
         self.wait
     }

@@ -41,7 +41,7 @@ impl<L: DistributedLimiter + ?Sized> DistributedLimiter for Arc<L> {
     }
 }
 
-/// What [`DistributedLimiter::take`] comes to.
+/// The outcome of [`DistributedLimiter::take`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permit {
     /// The call has a place: it may go after this wait.
@@ -61,14 +61,14 @@ pub(super) struct DistributedGate {
     resting: AtomicU64,
 }
 
-/// Why a shared gate does not let a call through.
+/// The reason why a shared gate does not let a call through.
 pub(super) enum Closed {
     Limited(RateLimitedError),
     /// No count is to be had.
     Unknown,
 }
 
-/// How long an answer is waited for, and how long nothing is asked after a failure.
+/// The time limit of a response, and the pause after a failure.
 const LIMIT: Duration = Duration::from_secs(1);
 
 impl DistributedGate {
@@ -156,7 +156,8 @@ impl DistributedGate {
         (at.saturating_sub(now) <= patience).then(|| spare.swap_remove(index))
     }
 
-    /// Whether it holds nothing that the next call could use: no permit that was given back, no rest after a failure.
+    /// Returns whether it holds nothing that the next call could use: no permit that was given back, no rest after a
+    /// failure.
     pub(super) fn is_idle(&self, now: Duration) -> bool {
         let resting = Duration::from_nanos(self.resting.load(Ordering::Relaxed));
         resting <= now && self.spare().is_empty()

@@ -65,8 +65,9 @@ impl Gate {
         clock.elapsed().saturating_sub(start)
     }
 
-    /// Whether it has been unused for so long that a new one would let the same calls through. That it is so for a
-    /// whole period keeps a call that has just looked the gate up from passing it beside a call through a new one.
+    /// Returns whether it has been unused for so long that a new one would let the same calls through. That it is so
+    /// for a whole period keeps a call that has just looked the gate up from passing it beside a call through a new
+    /// one.
     pub(super) fn is_idle(&self, now: Duration) -> bool {
         let unused_since = Duration::from_nanos(self.next.load(Ordering::Relaxed));
         let period = Duration::from_secs(u64::from(self.limit.seconds.max(1)));

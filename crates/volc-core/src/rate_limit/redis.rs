@@ -59,7 +59,7 @@ impl RedisLimiter {
         })
     }
 
-    /// What the keys begin with; `volc:` if not set. Processes with the same prefix share their limits, so it should
+    /// Sets the prefix of the keys; `volc:` if not set. Processes with the same prefix share their limits, so it should
     /// name the account and, if there are several, the service.
     #[must_use]
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
@@ -101,7 +101,7 @@ impl DistributedLimiter for RedisLimiter {
     }
 }
 
-/// What a number of Redis's Lua holds exactly.
+/// Returns the microseconds that a number of Redis's Lua holds exactly.
 fn micros(time: Duration) -> u64 {
     const MAX: u64 = 1 << 52;
     u64::try_from(time.as_micros()).map_or(MAX, |micros| micros.min(MAX))

@@ -14,7 +14,7 @@ use crate::action::{RateLimit, RateLimitScope};
 pub(crate) struct LimitedCall<'a> {
     pub(crate) action: &'a str,
     pub(crate) version: &'a str,
-    /// What the page documents.
+    /// The documented limits.
     pub(crate) limits: &'a [RateLimit],
     /// The AppId, which is looked for only where calls are counted by it.
     pub(crate) app: &'a dyn Fn() -> Option<String>,
@@ -134,14 +134,14 @@ impl Group {
 }
 
 impl Gates {
-    /// Whether nobody waits for them and nothing is left that a call could be held up by.
+    /// Returns whether nobody waits for them and nothing is left that a call could be held up by.
     fn is_idle(&self, now: Duration) -> bool {
         self.gates.iter().all(|gate| gate.is_idle(now))
             && self.distributed.iter().all(|gate| gate.is_idle(now))
     }
 }
 
-/// What a limit counts, as a text: the Action and its Version, or the names of all Actions that share it, of whatever
+/// Returns the key of a count: the Action and its Version, or the names of all Actions that share it, of whatever
 /// Version; then the period and the AppId.
 fn key(call: &LimitedCall<'_>, app: Option<&str>, limit: &RateLimit) -> String {
     let mut key = if limit.shared_with.is_empty() {

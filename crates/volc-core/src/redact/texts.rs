@@ -6,10 +6,10 @@ use percent_encoding::percent_decode_str;
 
 use crate::wire::Json;
 
-/// What stands in place of a secret.
+/// The text in place of a secret.
 pub(crate) const MASK: &str = "***";
 
-/// Whether a member, header or parameter of this name holds a secret.
+/// Returns whether a member, header or parameter of this name holds a secret.
 pub fn is_secret(name: &str, more: &[&str]) -> bool {
     more.contains(&name) || volc_secret_names::is_secret(name)
 }
@@ -86,8 +86,8 @@ pub(crate) fn redact_text(text: &str, more: &[&str]) -> Option<String> {
     Some(masked)
 }
 
-/// Where secrets stand in a text that is no JSON, in order: values behind a name that tells (`auth_key=..`,
-/// `Authorization: ..`), passwords of URLs, and what stands behind `Bearer` or `Basic`.
+/// Returns the ranges of secrets in a text that is no JSON, in order: values behind a telling name (`auth_key=..`,
+/// `Authorization: ..`), passwords of URLs, and values behind `Bearer` or `Basic`.
 pub(super) fn secrets_in(text: &str, more: &[&str]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -134,13 +134,13 @@ fn named(text: &str, at: usize, more: &[&str]) -> Option<Range<usize>> {
     is_hit.then_some(start..start + length)
 }
 
-/// Whether a header of this name has a value of several words.
+/// Returns whether a header of this name has a value of several words.
 fn is_header(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.ends_with("authorization") || name.ends_with("cookie")
 }
 
-/// Whether a value is percent-encoded and holds a secret.
+/// Returns whether a value is percent-encoded and holds a secret.
 fn holds_escaped(value: &str, more: &[&str]) -> bool {
     // A quote, a colon or an equals sign.
     let lower = value.to_ascii_lowercase();
@@ -164,7 +164,7 @@ fn password(text: &str, at: usize) -> Option<Range<usize>> {
     (!password.is_empty()).then(|| start..start + password.len())
 }
 
-/// What stands behind `Bearer` or `Basic` at a place of a text.
+/// Returns the range of the value behind `Bearer` or `Basic` at a place of a text.
 fn behind_scheme(text: &str, at: usize) -> Option<Range<usize>> {
     let is_inside = text.get(..at)?.ends_with(|c: char| c.is_alphanumeric());
     let rest = text.get(at..).filter(|_| !is_inside)?;

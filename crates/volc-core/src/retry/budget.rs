@@ -1,8 +1,8 @@
-//! How many retries may be made in all: a bucket of tokens that failing calls empty and good ones fill.
+//! The budget of retries: a bucket of tokens that failing calls empty and successful ones fill.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What a retry costs. A good first attempt brings one token, so one retry is paid for by five of them.
+/// The cost of a retry. A good first attempt brings one token, so one retry is paid for by five of them.
 const COST: u32 = 5;
 
 /// Limits the load that retries add when much fails at once.

@@ -32,7 +32,7 @@ impl<P: RetryPolicy + ?Sized> RetryPolicy for Arc<P> {
     }
 }
 
-/// What follows a failed attempt.
+/// The decision after a failed attempt.
 #[derive(Debug)]
 pub enum Decision {
     /// The call fails with this error.
@@ -47,10 +47,10 @@ pub enum Decision {
 pub struct Attempt {
     /// Its number within the call: 1, 2, ...
     pub number: u32,
-    /// Whether the Action changes anything.
+    /// The effect of the Action: read-only or mutating.
     pub effect: Effect,
-    /// Whether the reason of the failure has been removed: the service refused the date and the clock's error is
-    /// known now, or it refused the credentials and there are others.
+    /// True if the reason of the failure has been removed: the service refused the date and the clock's error is known
+    /// now, or it refused the credentials and there are others.
     pub recovered: bool,
 }
 

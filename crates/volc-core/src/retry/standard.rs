@@ -49,7 +49,7 @@ impl StandardRetry {
         }
     }
 
-    /// How many attempts a call makes at most, the first included.
+    /// Sets the maximum number of attempts of a call, the first included.
     #[must_use]
     pub fn attempts(mut self, most: u32) -> Self {
         self.attempts = most;
@@ -70,7 +70,7 @@ impl StandardRetry {
         self
     }
 
-    /// How many retries may be made in a row, over all calls; `None` is no limit.
+    /// Sets the number of retries in a row, over all calls; `None` is no limit.
     #[must_use]
     pub fn budget(mut self, retries: impl Into<Option<u32>>) -> Self {
         self.budget = retries.into().map(|retries| Arc::new(Budget::new(retries)));

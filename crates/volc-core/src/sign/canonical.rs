@@ -21,7 +21,7 @@ pub(super) struct Canonical<'a> {
     pub(super) path: &'a str,
     pub(super) query: &'a str,
     pub(super) headers: &'a [(&'a str, &'a [u8])],
-    /// What [`write_names`] makes of the headers.
+    /// The signed names, as [`write_names`] writes them.
     pub(super) names: &'a [u8],
     pub(super) payload_hash: &'a [u8],
 }

@@ -17,7 +17,7 @@ use crate::timestamp::Timestamp;
 pub struct Explanation {
     /// The request in its canonical form.
     pub canonical_request: String,
-    /// What the key is applied to.
+    /// The text that the key is applied to.
     pub string_to_sign: String,
     /// The names of the signed headers, joined by `;`.
     pub signed_headers: String,

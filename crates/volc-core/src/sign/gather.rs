@@ -2,7 +2,7 @@
 
 use sha2::digest::Update;
 
-/// Where pieces go.
+/// A sink for pieces.
 pub(super) trait Sink {
     fn put(&mut self, piece: &[u8]);
 }

@@ -35,7 +35,7 @@ impl SigningKey {
         String::from_utf8_lossy(&signature).into_owned()
     }
 
-    /// Whether a signature in lower-case hex is that of a string to sign, compared in constant time.
+    /// Returns whether a signature in lower-case hex is that of a string to sign, compared in constant time.
     pub fn verify(&self, string_to_sign: &str, signature: &str) -> bool {
         let Some(bytes) = hex::decode(signature) else {
             return false;
@@ -64,7 +64,7 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// What signatures of one day with one set of credentials share.
+/// The key that signatures of one day with one set of credentials share.
 pub(super) struct DayKey {
     credentials: Credentials,
     day: u64,
@@ -123,9 +123,9 @@ impl DayKey {
     }
 }
 
-/// What stands between the signed headers and the signature.
+/// The text between the signed headers and the signature.
 pub(super) const SIGNATURE: &[u8] = b", Signature=";
-/// What comes behind the signed headers: the signature, and in the same buffer the values of `X-Date` and
+/// The room behind the signed headers: for the signature, and in the same buffer for the values of `X-Date` and
 /// `X-Content-Sha256`.
 const ROOM: usize = SIGNATURE.len() + 64 + 16 + 64;
 

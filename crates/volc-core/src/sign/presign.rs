@@ -10,7 +10,7 @@ use super::{ALGORITHM, Query, SignError, Signer, string_to_sign};
 use crate::credentials::Credentials;
 use crate::timestamp::Timestamp;
 
-/// What is signed of a request whose signature goes into its query. The body is not part of it.
+/// The signed parts of a request whose signature goes into its query. The body is not part of it.
 #[derive(Clone, Copy)]
 pub struct PresigningRequest<'a> {
     /// The method.

@@ -9,7 +9,7 @@ use super::query::Query;
 /// The name of the algorithm, as it stands in `Authorization`.
 pub const ALGORITHM: &str = "HMAC-SHA256";
 
-/// What is signed of a request.
+/// The signed parts of a request.
 #[derive(Clone, Copy)]
 pub struct SigningRequest<'a> {
     /// The method; it is signed in upper case.

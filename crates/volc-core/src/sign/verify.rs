@@ -71,7 +71,7 @@ impl Authorization {
     }
 }
 
-/// What is wrong with an `Authorization` header.
+/// The problem of an `Authorization` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuthorizationError {
@@ -101,11 +101,11 @@ impl std::error::Error for AuthorizationError {}
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Check {
-    /// Whether the signature is the right one; compared in constant time.
+    /// True if the signature is the right one; compared in constant time.
     pub matches: bool,
     /// The canonical request of what came, with the headers that the client says it signed, in its order.
     pub canonical_request: String,
-    /// What the key is applied to.
+    /// The text that the key is applied to.
     pub string_to_sign: String,
 }
 

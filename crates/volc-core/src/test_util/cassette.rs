@@ -51,7 +51,7 @@ pub(super) struct Asked {
     pub(super) body: Json,
 }
 
-/// What came of a request.
+/// The outcome of a request.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Outcome {
@@ -87,11 +87,11 @@ pub(super) struct Headers(pub(super) HeaderMap);
 #[serde(rename_all = "lowercase")]
 pub(super) enum Body {
     Json(Json),
-    /// What is no JSON.
+    /// A body that is no JSON.
     Text(String),
 }
 
-/// How a request or its answer was lost.
+/// The way in which a request or its response was lost.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Lost {

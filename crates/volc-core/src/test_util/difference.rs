@@ -1,4 +1,4 @@
-//! How a request differs from one on record.
+//! The differences of a request from a recorded one.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::cassette::Asked;
 use crate::redact::MASK;
 use crate::wire::Json;
 
-/// How a request differs from one on record; empty if it is the same. Both have their secrets masked.
+/// Returns the differences of a request from a recorded one; empty if it is the same. Both have their secrets masked.
 pub(super) fn differences(recorded: &Asked, sent: &Asked) -> Vec<String> {
     let mut found = Vec::new();
     for (what, recorded, sent) in [

@@ -1,8 +1,8 @@
-//! Why a test fails because of what stands in place of the service.
+//! Errors of the replacements of the service.
 
 use std::fmt;
 
-/// Why a test fails because of what stands in place of the service. `Debug` shows what `Display` does, for `unwrap`.
+/// An error of a replacement of the service. `Debug` shows what `Display` does, for `unwrap`.
 pub struct TestError {
     message: String,
     source: Option<std::io::Error>,
@@ -46,7 +46,7 @@ impl fmt::Debug for TestError {
 }
 
 impl std::error::Error for TestError {
-    /// What lies below: the message already says what the system's error would.
+    /// Returns the cause below: the message already includes the message of the system's error.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_ref().and_then(std::error::Error::source)
     }

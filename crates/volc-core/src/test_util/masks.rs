@@ -1,4 +1,4 @@
-//! What is a secret in a request and in its answer, and what is shown in its place.
+//! The secrets of a request and its response, and their replacements.
 
 use std::collections::BTreeMap;
 

@@ -79,7 +79,7 @@ impl Replayer {
         })
     }
 
-    /// Whether the calls were those of the record.
+    /// Returns whether the calls were those of the record.
     ///
     /// # Errors
     /// If interactions are left over, or requests were not in it; all of them are named.
@@ -104,7 +104,7 @@ impl Replayer {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the record has for a request.
+    /// Returns the recorded outcome of a request.
     fn find(&self, sent: &SentRequest) -> Result<Outcome, String> {
         let asked = asked(sent, &sent.secrets);
         let mut state = self.state();
@@ -165,7 +165,7 @@ impl Transport for Replayer {
 }
 
 impl Entry {
-    /// What it is called, such as ``interaction 2 (`GetOrder` 2024-01-01)``.
+    /// Returns the name, such as ``interaction 2 (`GetOrder` 2024-01-01)``.
     fn name(&self, index: usize) -> String {
         let request = &self.interaction.request;
         format!(

@@ -1,4 +1,4 @@
-//! What a script answers with.
+//! The replies of a script.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::error::{TransportError, TransportPhase};
 use crate::sign::Authorization;
 use crate::wire::Json;
 
-/// What a [`ScriptedTransport`](super::ScriptedTransport) does with a request.
+/// The reply of a [`ScriptedTransport`](super::ScriptedTransport) to a request.
 ///
 /// What cannot be sent, such as a header with a line break, is told when its turn comes.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ impl Reply {
         self
     }
 
-    /// How long the service, or the loss, takes; by the script's clock.
+    /// Sets the time that the service, or the loss, takes, by the script's clock.
     pub fn after(mut self, delay: Duration) -> Self {
         self.after = delay;
         self
@@ -101,7 +101,7 @@ impl Reply {
         self.after
     }
 
-    /// What comes of a request, the `number`th of all; `None` if nothing ever does.
+    /// Returns the outcome of a request, the `number`th of all; `None` if there is none.
     pub(super) fn outcome(
         self,
         request: &SentRequest,

@@ -48,14 +48,14 @@ struct Script {
     common: Queue,
     own: BTreeMap<String, Queue>,
     sent: Vec<SentRequest>,
-    /// What the script had no reply for.
+    /// The requests that the script had no reply for.
     unanswered: Vec<String>,
 }
 
 #[derive(Default)]
 struct Queue {
     replies: VecDeque<Reply>,
-    /// What follows behind all of them, as often as it takes.
+    /// The reply behind all of them, as often as it takes.
     always: Option<Reply>,
     taken: usize,
 }
@@ -102,12 +102,12 @@ impl ScriptedTransport {
         self
     }
 
-    /// What was sent so far, each attempt by itself.
+    /// Returns the requests sent so far, each attempt by itself.
     pub fn sent(&self) -> Vec<SentRequest> {
         self.script().sent.clone()
     }
 
-    /// Whether the calls were those that the script is for.
+    /// Returns whether the calls were those that the script is for.
     ///
     /// # Errors
     /// If replies are left over, or requests had none; all of them are named.

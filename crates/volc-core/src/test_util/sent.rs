@@ -28,9 +28,9 @@ pub struct SentRequest {
     pub headers: HeaderMap,
     /// The body; null if there is none, a text if it is no JSON.
     pub body: Json,
-    /// When it was sent, since the transport was made.
+    /// The time of sending, since the transport was made.
     pub at: Duration,
-    /// Which fields are secrets, beside those whose names tell.
+    /// The names of secret fields, beside those that tell by themselves.
     pub(super) secrets: Vec<&'static str>,
 }
 
@@ -73,7 +73,7 @@ impl SentRequest {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// What is called, such as `GetOrder 2024-01-01`.
+    /// Returns the name of the call, such as `GetOrder 2024-01-01`.
     pub(super) fn name(&self) -> String {
         match self.action.as_str() {
             "" => format!("{} {}", self.method, self.path),

@@ -1,4 +1,4 @@
-//! How the lean transport makes a connection.
+//! The connector of the hyper transport.
 
 use std::error::Error as StdError;
 use std::sync::Arc;

@@ -37,7 +37,7 @@ pub(super) fn with_http2(mut config: ClientConfig) -> ClientConfig {
     config
 }
 
-/// Whether the other end's certificate was refused.
+/// Returns whether the other end's certificate was refused.
 pub(super) fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {

@@ -1,9 +1,9 @@
-//! What a value must keep to.
+//! The bounds of a value.
 
 use super::{Format, InvalidField, Json, Number, Range};
 use crate::redact::shown;
 
-/// What a value must keep to. Everything is inclusive unless it says otherwise.
+/// The bounds of a value. Everything is inclusive unless it says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Bounds {

@@ -129,7 +129,7 @@ impl<'a> RequestJson<'a> {
     }
 }
 
-/// Where members are looked for: the struct, and the request that it is in.
+/// The scope in which members are looked for: the struct, and the request that it is in.
 pub(super) struct Scope<'a> {
     pub(super) object: &'a Json,
     pub(super) request: &'a RequestJson<'a>,

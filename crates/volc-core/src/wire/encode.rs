@@ -77,7 +77,7 @@ pub fn query_pairs<T: WireStruct>(request: &T) -> Result<Vec<(&'static str, Stri
     Ok(pairs.0)
 }
 
-/// Whether a field goes into the query.
+/// Returns whether a field goes into the query.
 const fn any_query(fields: &[FieldInfo]) -> bool {
     let mut i = 0;
     while i < fields.len() {

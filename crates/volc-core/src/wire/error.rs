@@ -44,7 +44,7 @@ fn read<T: Wire>(text: &str, reading: Reading) -> Result<T, serde_json::Error> {
     deserializer.end().map(|()| value)
 }
 
-/// Where a document stops to be UTF-8: the path is that at which reading what comes before breaks off.
+/// Returns the error for a document that is not UTF-8: the path is that at which reading the valid part breaks off.
 #[cold]
 fn not_utf8<T: Wire>(json: &[u8]) -> DocumentError {
     let before = json.utf8_chunks().next().map_or("", |chunk| chunk.valid());
@@ -83,7 +83,7 @@ impl DocumentError {
         &self.path
     }
 
-    /// What is wrong, with line and column. It never quotes the document at length.
+    /// Returns the message, with line and column. It never quotes the document at length.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -100,7 +100,7 @@ impl fmt::Display for DocumentError {
 
 impl std::error::Error for DocumentError {}
 
-/// What a text is called in an error. serde would quote it, and it may be a secret.
+/// The name of a text in an error.
 pub(crate) const A_TEXT: Unexpected<'static> = Unexpected::Other("a text");
 
 /// A map's key as a step of a path: short, and without what would end the path.

@@ -13,15 +13,15 @@ pub struct FieldInfo {
     pub name: &'static str,
     /// Other names that the service is known to send it under.
     pub aliases: &'static [&'static str],
-    /// Whether a request must have it.
+    /// True if a request must have it.
     pub required: bool,
-    /// Whether it goes into the URL's query instead of the body.
+    /// True if it goes into the URL's query instead of the body.
     pub query: bool,
-    /// Whether a structured value may go into the query, as JSON text.
+    /// True if a structured value may go into the query, as JSON text.
     pub json: bool,
-    /// Whether its value is a secret.
+    /// True if its value is a secret.
     pub sensitive: bool,
-    /// What its value must keep to.
+    /// The bounds of its value.
     pub bounds: Bounds,
     /// Conditions, of which one is enough, under which a request must have it.
     pub required_if: &'static [Condition],

@@ -15,7 +15,7 @@ struct Inner {
     reason: Reason,
 }
 
-/// What is wrong with a field. Members are named by their paths from the same place as the field's own.
+/// The reason why a field is invalid. Members are named by their paths from the same place as the field's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Reason {
     /// Its value is out of bounds.
@@ -73,7 +73,7 @@ impl InvalidField {
         &self.0.value
     }
 
-    /// What it must be, such as `at most 20` or ``set when `Mode` is `custom` ``.
+    /// Returns the rule, such as `at most 20` or ``set when `Mode` is `custom` ``.
     pub fn rule(&self) -> &str {
         &self.0.rule
     }
@@ -150,7 +150,7 @@ fn join(step: &str, path: &str) -> String {
     }
 }
 
-/// Whether a path starts at the request itself.
+/// Returns whether a path starts at the request itself.
 pub(super) fn is_absolute(path: &str) -> bool {
     path.starts_with("Body.") || path.starts_with("Query.")
 }

@@ -24,7 +24,7 @@ pub struct Members<'a, 'de, A: MapAccess<'de>> {
     result: Result<(), A::Error>,
 }
 
-/// What a field that is offered is to do. Only unions with a tag beside them do anything but read a value.
+/// The step for a field that is offered. Only unions with a tag beside them do anything but read a value.
 enum Step {
     /// It reads the value at hand.
     Value,
@@ -36,7 +36,7 @@ enum Step {
 
 /// More than any struct has fields.
 const NO_MEMBER: usize = usize::MAX;
-/// What is added to the place of a field if a member is its tag.
+/// The offset added to the place of a field if a member is its tag.
 const TAG_OF: usize = usize::MAX / 2;
 
 impl<'a, 'de, A: MapAccess<'de>> Members<'a, 'de, A> {
@@ -54,7 +54,7 @@ impl<'a, 'de, A: MapAccess<'de>> Members<'a, 'de, A> {
         members
     }
 
-    /// Whether a member waits for its field; then all fields are to be offered again.
+    /// Returns whether a member waits for its field; then all fields are to be offered again.
     pub(super) fn again(&mut self) -> bool {
         self.offered = 0;
         self.wanted != NO_MEMBER

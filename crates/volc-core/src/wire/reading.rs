@@ -1,9 +1,9 @@
-//! What is read, and how closely.
+//! The strictness of reading.
 
 /// Any JSON: what a page leaves open.
 pub type Json = serde_json::Value;
 
-/// How closely a document is read.
+/// The strictness of reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
     /// At full speed. A bare number with a fraction where a text is expected is an error, since its digits are lost by

@@ -7,7 +7,7 @@ use super::condition::Scope;
 use super::invalid::Reason;
 use super::{FieldInfo, InvalidField, Json, RequestJson, Rule};
 
-/// Whether a field has conditions.
+/// Returns whether a field has conditions.
 pub(super) const fn any_condition(fields: &[FieldInfo]) -> bool {
     let mut i = 0;
     while i < fields.len() {

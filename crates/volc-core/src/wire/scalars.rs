@@ -12,7 +12,7 @@ use crate::redact::mask;
 /// Integers up to here are exact in a float.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// How an integer is read, of whichever sign.
+/// Implements reading and writing of an integer, signed or not.
 macro_rules! integer {
     ($integer:ident, $expected:literal, $least:expr, $serialize:ident { $($rest:tt)* }) => {
         impl Wire for $integer {

@@ -1,4 +1,4 @@
-//! How a struct is written, read and checked by its table.
+//! Structs: writing, reading and checking by their tables.
 
 use std::fmt;
 

@@ -2,7 +2,7 @@
 
 use super::{FieldInfo, FieldVisitor, Json, Tag, TagPlace, TagRow, Wire, WireStruct};
 
-/// Whether a field has a tag beside it.
+/// Returns whether a field has a tag beside it.
 pub(super) const fn any_tag(fields: &[FieldInfo]) -> bool {
     let mut i = 0;
     while i < fields.len() {
@@ -14,7 +14,7 @@ pub(super) const fn any_tag(fields: &[FieldInfo]) -> bool {
     false
 }
 
-/// Whether a field has a tag beside it that is a field of its own.
+/// Returns whether a field has a tag beside it that is a field of its own.
 pub(super) const fn any_tag_field(fields: &[FieldInfo]) -> bool {
     let mut i = 0;
     while i < fields.len() {

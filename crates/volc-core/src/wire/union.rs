@@ -105,7 +105,7 @@ pub trait Union: Wire {
 
 /// Something that is done with the struct of a variant.
 pub trait VariantVisitor {
-    /// What comes of it.
+    /// The type of the result.
     type Output;
 
     /// Does it.
@@ -222,12 +222,12 @@ pub fn tag_of_union<U: Union>(union: &U) -> Option<Tag<'_>> {
     }
 }
 
-/// Whether nothing of a union is there.
+/// Returns whether nothing of a union is there.
 pub fn is_absent_union<U: Union>(union: &U) -> bool {
     union.known().is_err_and(OtherVariant::is_empty)
 }
 
-/// Whether only the tag beside a union is there.
+/// Returns whether only the tag beside a union is there.
 pub fn is_tag_alone<U: Union>(union: &U) -> bool {
     union.known().is_err_and(|other| other.body.is_null())
 }

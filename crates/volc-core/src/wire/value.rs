@@ -10,7 +10,7 @@ use super::{Bounds, InvalidField, Json, Reading, RequestJson, Tables, Tag, TagPl
 /// A value that can stand in a request or in an answer. The table in the documentation of the module says how each one
 /// is read.
 pub trait Wire: Sized {
-    /// What an absent value is.
+    /// Returns the value of an absent member.
     fn zero() -> Self;
 
     /// Reads the value into its place, where an absent one is.
@@ -41,7 +41,7 @@ pub trait Wire: Sized {
         Tables::NONE
     }
 
-    /// Whether a request leaves it out.
+    /// Returns whether a request leaves it out.
     fn is_absent(&self) -> bool {
         false
     }
@@ -60,7 +60,7 @@ pub trait Wire: Sized {
         None
     }
 
-    /// Whether it is a union of which only the tag beside it is there.
+    /// Returns whether it is a union of which only the tag beside it is there.
     fn is_tag_alone(&self) -> bool {
         false
     }

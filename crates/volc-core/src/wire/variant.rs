@@ -1,4 +1,4 @@
-//! What is known of a union's variants: what choosing one writes, and how one is known again.
+//! The variants of a union: the fields that choosing one writes, and the fields by which one is recognized.
 
 use super::tag::Tag;
 use super::{FieldInfo, Json, TagPlace};
@@ -126,7 +126,7 @@ impl VariantInfo {
         self.own.into_iter().flatten()
     }
 
-    /// Whether an object, and the tag beside it, are of this variant.
+    /// Returns whether an object, and the tag beside it, are of this variant.
     pub(super) fn fits(&self, tag: Option<Tag<'_>>, object: &Json) -> bool {
         let beside = self
             .beside
@@ -138,8 +138,8 @@ impl VariantInfo {
         beside && self.own_tags().all(own) && self.is_known_by(object)
     }
 
-    /// Whether one of the predicates holds, if there are any. One is enough: each of them tells of what only this
-    /// variant can hold, so that reading it as another would lose that.
+    /// Returns whether one of the predicates holds, if there are any. One is enough: each of them tells of what only
+    /// this variant can hold, so that reading it as another would lose that.
     fn is_known_by(&self, object: &Json) -> bool {
         let mut listed = self.one_of.iter().flatten();
         let is_bare = self.has.is_empty() && self.one_of[0].is_none();
@@ -155,7 +155,7 @@ impl VariantInfo {
     }
 }
 
-/// What stands at a dotted path, unless it is null.
+/// Returns the value at a dotted path, unless it is null.
 fn find<'a>(object: &'a Json, path: &str) -> Option<&'a Json> {
     let found = path
         .split('.')
@@ -239,7 +239,7 @@ impl VariantInfo {
         false
     }
 
-    /// Whether every tag of this variant is one of the other, with the same value.
+    /// Returns whether every tag of this variant is one of the other, with the same value.
     const fn covers(&self, other: &Self) -> bool {
         let beside = match (self.beside, other.beside) {
             (None, _) => true,

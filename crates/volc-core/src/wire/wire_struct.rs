@@ -69,7 +69,7 @@ impl<V: FieldVisitor> Shown<'_, V> {
 
 /// Something that is done with every field of a struct.
 pub trait FieldVisitor {
-    /// What can go wrong.
+    /// The error of the conversion.
     type Error;
 
     /// Does it with one field.

@@ -1,6 +1,6 @@
-//! What tests print and log, and whether a secret is in it.
+//! The output and the logs of tests, searched for secrets.
 
-/// What all secrets of the tests have in them, and nothing else has.
+/// The mark in all secrets of the tests.
 pub const MARK: &str = "do-not-print";
 
 /// The lines that hold a secret: as it is, or as the bytes that `Debug` shows of what is no text.

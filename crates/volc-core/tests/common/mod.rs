@@ -150,7 +150,7 @@ pub fn refused(code: &str, message: &str) -> String {
     )
 }
 
-/// What a server answers with.
+/// The reply of a server.
 pub struct Reply {
     pub status: u16,
     pub headers: HeaderMap,
@@ -177,7 +177,7 @@ impl Reply {
     }
 }
 
-/// How often a server was connected to and asked.
+/// The number of connections and requests of a server.
 #[derive(Default)]
 pub struct Counts {
     pub connections: AtomicUsize,

@@ -14,7 +14,7 @@ use volc_core::{Client, ClientBuilder};
 
 use super::{Reply, SERVICE, credentials, good, refused};
 
-/// What happens to an attempt.
+/// The fate of an attempt.
 pub enum Step {
     Answer(Reply),
     Lost(TransportPhase),
@@ -40,7 +40,7 @@ struct Inner {
     seen: Vec<Seen>,
 }
 
-/// What was sent, and when on the paused clock.
+/// A request, and its time on the paused clock.
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub at: Duration,

@@ -1,4 +1,4 @@
-//! What a client keeps, and what happens to those who wait for it.
+//! The cached credentials of a client, and the callers that wait for them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

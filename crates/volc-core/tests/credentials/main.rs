@@ -1,4 +1,4 @@
-//! Where credentials come from: files, STS, an ECS instance, and the chain of them.
+//! The sources of credentials: files, STS, an ECS instance, and the chain of them.
 
 #![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(

@@ -23,7 +23,7 @@ pub fn sts_answer(number: usize, end_name: &str, end: &str) -> String {
     )
 }
 
-/// What is wrong with a request, if anything.
+/// Returns the fault of a request, if any.
 fn fault(request: &Request<Bytes>) -> Option<&'static str> {
     let headers = request.headers();
     let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap());

@@ -30,7 +30,7 @@ const PROFILES: &str = r#"{"profiles": {
 const BROKEN: &str =
     r#"{"profiles": {"default": {"mode": "ak", "access-key": ["SK-do-not-print"]}}}"#;
 
-/// How everything outside behaves.
+/// The behavior of everything outside.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum World {
     Right,

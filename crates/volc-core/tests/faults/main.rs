@@ -33,10 +33,10 @@ const AT_ONCE: usize = 64;
 const OPERATION: Duration = Duration::from_secs(10);
 const SHORT: Duration = Duration::from_millis(100);
 const ATTEMPT: Duration = Duration::from_millis(500);
-/// How late the machine may be to look at its timers.
+/// The time by which the machine may be late to look at its timers.
 const SLACK: Duration = Duration::from_secs(5);
 
-/// How a call ended.
+/// The end of a call.
 struct Ended {
     attempts: u32,
     outcome: Result<(), Error>,
@@ -213,8 +213,8 @@ impl Tally {
     }
 }
 
-/// Whether an error tells what happened to the last attempt. Without a fate the server did not read it. A slow machine
-/// can make a timeout of anything.
+/// Returns whether an error tells what happened to the last attempt. Without a fate the server did not read it. A slow
+/// machine can make a timeout of anything.
 fn is_of(error: &Error, fate: Option<Fate>) -> bool {
     match error {
         Error::Timeout(_) => true,
@@ -248,7 +248,7 @@ fn is_of(error: &Error, fate: Option<Fate>) -> bool {
     }
 }
 
-/// Whether there was a reason not to repeat the call once more.
+/// Returns whether there was a reason not to repeat the call once more.
 fn gave_up_rightly(call: usize, error: &Error) -> bool {
     let allowed = match error.retry_advice() {
         RetryAdvice::Never => false,

@@ -8,7 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::common::{good, refused};
 
-/// What happens to a request.
+/// The fate of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Carried out and answered.
@@ -79,15 +79,15 @@ impl Fate {
     }
 }
 
-/// What the server knows of a call.
+/// The server's record of a call.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    /// What happened to each of its requests that was read.
+    /// The fates of its requests that were read.
     pub fates: Vec<Fate>,
     pub carried_out: u32,
 }
 
-/// What the server knows.
+/// The server's records.
 #[derive(Debug, Default)]
 struct Book {
     calls: Vec<Record>,
@@ -120,7 +120,7 @@ impl Server {
         (server, address)
     }
 
-    /// How many connections were lost with nothing read, of how many.
+    /// Returns the number of connections that were lost with nothing read, and of all.
     pub fn lost(&self) -> (u64, u64) {
         let book = self.book();
         (book.unread, book.connections)

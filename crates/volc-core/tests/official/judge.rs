@@ -65,7 +65,7 @@ pub struct Judge {
     ask: fn(&Path) -> Command,
 }
 
-/// What it is asked.
+/// The job of the official SDK.
 #[derive(Serialize)]
 pub struct Job<'a> {
     pub access_key: &'a str,
@@ -73,9 +73,9 @@ pub struct Job<'a> {
     pub token: &'a str,
     pub service: &'a str,
     pub region: &'a str,
-    /// Where it shall call by itself.
+    /// The address to call.
     pub address: String,
-    /// What it shall sign.
+    /// The requests to sign.
     pub requests: Vec<ToSign>,
 }
 
@@ -103,7 +103,7 @@ pub struct Verdict {
 }
 
 impl Judge {
-    /// What the SDK says; `None`, with a line that says so, where it cannot be had.
+    /// Returns the verdict of the SDK; `None`, with a line that says so, where it is unavailable.
     pub fn ask(&self, job: &Job<'_>) -> Option<Verdict> {
         let folder = self.folder()?;
         let asked = (self.ask)(&folder)
@@ -122,7 +122,7 @@ impl Judge {
         Some(serde_json::from_slice(&output.stdout).unwrap())
     }
 
-    /// Where the SDK is. It is put there once.
+    /// Returns the folder of the SDK. It is put there once.
     fn folder(&self) -> Option<PathBuf> {
         let parent = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let folder = parent.join(self.name.replace(['/', '@', '='], "-"));

@@ -169,7 +169,7 @@ const OPTION_CARRIERS: &[OptionCarrier] = &[
     },
 ];
 
-/// Where an ordinary value is seen: these places would show a secret that nothing redacts.
+/// The places where an ordinary value is seen: they would show a secret that nothing redacts.
 const SHOWN: &[&str] = &[
     "debug",
     "debug of the call",

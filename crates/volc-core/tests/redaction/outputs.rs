@@ -60,7 +60,7 @@ impl Output {
     }
 }
 
-/// What a service answers with.
+/// The responses of a service.
 struct Behavior {
     place: &'static str,
     /// The status and the body, by the body that came, what `Result` holds and the secret.
@@ -115,7 +115,7 @@ fn refusal(message: &str) -> String {
 pub(crate) struct Probe<'a, R> {
     pub(crate) request: R,
     pub(crate) options: CallOptions,
-    /// What `Result` holds.
+    /// The value of `Result`.
     pub(crate) result: Value,
     pub(crate) secret: &'a str,
     /// The file for the record.

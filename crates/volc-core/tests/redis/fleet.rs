@@ -11,7 +11,7 @@ use crate::server::{Arrivals, Redis, limit, most_within};
 
 const QPS: u32 = 100;
 const LENGTH: Duration = Duration::from_secs(60);
-/// Where a process of the fleet finds the Redis and the service: two ports.
+/// The variable that tells a process of the fleet two ports: of the Redis and of the service.
 const PORTS: &str = "VOLC_TEST_FLEET_PORTS";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -89,7 +89,7 @@ impl Arrivals {
         Self { address, times }
     }
 
-    /// When the calls arrived, in order.
+    /// Returns the times of the calls, in order.
     pub fn times(&self) -> Vec<Instant> {
         let mut times = self.times.lock().unwrap().clone();
         times.sort();

@@ -1,4 +1,4 @@
-//! What answers and their absence come to, over each transport.
+//! The outcome of responses and of their absence, over each transport.
 
 use std::net::SocketAddr;
 

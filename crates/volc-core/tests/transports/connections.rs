@@ -1,4 +1,4 @@
-//! How long connections are kept, and what becomes of those that the server closes.
+//! The lifetime of connections, and of those that the server closes.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -99,7 +99,7 @@ async fn a_connection_that_takes_too_long_is_a_timeout() {
     }
 }
 
-/// What a server does with a connection after its first answer.
+/// The treatment of a connection after its first response.
 #[derive(Clone, Copy)]
 enum After {
     Nothing,
@@ -153,7 +153,7 @@ async fn serve_one(mut stream: TcpStream, after: After) -> usize {
     requests
 }
 
-/// Whether a request came, whose body ends with the first `}`.
+/// Returns whether a request came, whose body ends with the first `}`.
 async fn read_request(stream: &mut TcpStream) -> bool {
     let mut seen = Vec::new();
     while !seen.ends_with(b"}") {
@@ -165,7 +165,7 @@ async fn read_request(stream: &mut TcpStream) -> bool {
     true
 }
 
-/// How many requests came on the connection that is closed next.
+/// Returns the number of requests on the connection that is closed next.
 async fn told(closed: &mut mpsc::UnboundedReceiver<usize>) -> usize {
     let told = tokio::time::timeout(LONG, closed.recv()).await;
     told.unwrap().unwrap()

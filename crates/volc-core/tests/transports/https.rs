@@ -34,11 +34,11 @@ pub fn authority(name: &str) -> Authority {
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
-/// How a service shows itself.
+/// The TLS settings of a service.
 pub struct Shown {
     pub name: &'static str,
     pub expired: bool,
-    /// What it negotiates; with nothing it takes no part in negotiations.
+    /// The protocols that it negotiates; with nothing it takes no part in negotiations.
     pub protocols: &'static [&'static str],
 }
 
@@ -52,12 +52,12 @@ impl Default for Shown {
     }
 }
 
-/// What a service saw.
+/// The connections that a service has accepted.
 #[derive(Clone, Debug, Default)]
 pub struct Saw(Arc<Mutex<(usize, Vec<Version>)>>);
 
 impl Saw {
-    /// How many connections, and the versions of HTTP of the requests.
+    /// Returns the number of connections, and the versions of HTTP of the requests.
     pub fn get(&self) -> (usize, Vec<Version>) {
         self.0.lock().unwrap().clone()
     }

@@ -11,7 +11,7 @@ use crate::call;
 use crate::common::transports::{Kind, Settings};
 use crate::https::{self, Shown, authority, serve_tls};
 
-/// What the child is told: the transport, the endpoint, the authority.
+/// The variable for the child: the transport, the endpoint, the authority.
 const TRANSPORT: &str = "VOLC_TEST_TRANSPORT";
 const ENDPOINT: &str = "VOLC_TEST_ENDPOINT";
 const AUTHORITY: &str = "VOLC_TEST_AUTHORITY";

@@ -86,7 +86,7 @@ request_struct! {
         required url: String = "URL",
         /// Its key.
         required api_key: Sensitive<String> = "APIKey".sensitive(),
-        /// What is passed on.
+        /// Further parameters.
         optional extra_data: BTreeMap<String, Json> = "ExtraData",
         /// Headers that are passed on.
         optional extra_header: BTreeMap<String, String> = "ExtraHeader".sensitive(),

@@ -54,7 +54,7 @@ request_struct! {
     pub struct S2sConfig {
         /// The provider.
         required provider: S2sProvider = "ProviderParams".tagged("Provider"),
-        /// What comes out.
+        /// The mode of the output.
         optional output_mode: i64 = "OutputMode",
     }
 }
@@ -90,7 +90,7 @@ wire_union! {
 request_struct! {
     /// `MemoryConfig`.
     pub struct MemoryConfig {
-        /// Whether it is on.
+        /// True if it is on.
         optional enable: bool = "Enable",
         /// The provider.
         optional provider: String = "Provider".required_if(&[when("Enable", &["true"])]),
@@ -129,7 +129,7 @@ request_struct! {
 request_struct! {
     /// `AvatarConfig`.
     pub struct AvatarConfig {
-        /// Whether it is on.
+        /// True if it is on.
         optional enabled: bool = "Enabled",
         /// Its token.
         optional token: Sensitive<String> = "AvatarToken".sensitive()

@@ -19,7 +19,7 @@ wire_union! {
 }
 
 open_enum! {
-    /// Whether a model thinks.
+    /// The thinking mode of a model.
     pub enum ThinkingType: str {
         /// No.
         Disabled = "disabled",
@@ -49,7 +49,7 @@ request_struct! {
         optional history_length: i64 = "HistoryLength",
         /// Tools.
         optional tools: Vec<Tool> = "Tools",
-        /// Whether the model thinks.
+        /// The thinking mode.
         optional thinking_type: ThinkingType = "ThinkingType",
     }
 }
@@ -57,7 +57,7 @@ request_struct! {
 request_struct! {
     /// A prompt.
     pub struct UserPrompt {
-        /// Who says it.
+        /// The role of the speaker.
         optional role: String = "Role",
         /// The text.
         optional content: String = "Content",
@@ -109,7 +109,7 @@ request_struct! {
         optional history_length: i64 = "HistoryLength",
         /// Variables.
         optional custom_variables: BTreeMap<String, String> = "CustomVariables",
-        /// How long to wait.
+        /// The time limit of a response.
         optional response_timeout: i64 = "ResponseTimeout".min(Int(0)).max(Int(60)),
     }
 }

@@ -191,7 +191,7 @@ request_struct! {
         fixed url: String = "URL" is "https://api.minimax.chat/v1/t2a_v2",
         /// The voice.
         optional voice_setting: VoiceSetting = "voice_setting",
-        /// How words are said.
+        /// The pronunciation of words.
         optional pronunciation_dict: PronunciationDict = "pronunciation_dict",
         /// A mix of voices.
         optional timber_weights: Vec<TimberWeight> = "timber_weights".max_items(4),
@@ -246,7 +246,7 @@ request_struct! {
         required voice: String = "Voice",
         /// The speed.
         optional speed: f64 = "OutputAudioSpeedRate",
-        /// What is passed on.
+        /// Further parameters.
         optional extra_data: BTreeMap<String, Json> = "ExtraData",
     }
 }

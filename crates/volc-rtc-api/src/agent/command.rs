@@ -1,4 +1,4 @@
-//! How commands become requests.
+//! The requests of commands.
 
 use serde_json::json;
 

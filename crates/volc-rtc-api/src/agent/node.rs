@@ -67,7 +67,7 @@ impl<'a> Node<'a> {
         !self.json.is_null()
     }
 
-    /// Whether the list has items, or the text characters.
+    /// Returns whether the list has items, or the text characters.
     pub(super) fn is_filled(&self) -> bool {
         match self.json {
             Json::String(text) => !text.is_empty(),
@@ -94,7 +94,7 @@ impl<'a> Node<'a> {
         self.int().unwrap_or(default)
     }
 
-    /// Whether it is `true`; texts count too, as some members are typed so.
+    /// Returns whether it is `true`; texts count too, as some members are typed so.
     pub(super) fn is_true(&self) -> bool {
         self.json == &Json::Bool(true) || self.is("true")
     }

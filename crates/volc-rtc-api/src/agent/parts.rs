@@ -1,8 +1,8 @@
-//! What commands are made of.
+//! The parts of commands.
 
 use crate::ai::update_voice_chat::Config;
 
-/// What a command puts into its request.
+/// The parts of a request that a command sets.
 #[doc(hidden)]
 #[derive(Debug, Default)]
 pub struct Parts {

@@ -17,7 +17,7 @@ impl Report {
         Self { version, findings }
     }
 
-    /// Whether the request is one of Version 2025-06-01.
+    /// Returns whether the request is one of Version 2025-06-01.
     pub(super) fn is_2025(&self) -> bool {
         self.version == Version::V2025_06_01
     }

@@ -18,7 +18,7 @@ fn client() -> Client {
     builder.transport(ScriptedTransport::new()).build().unwrap()
 }
 
-/// What a command adds to the ids.
+/// Returns the members that a command adds to the ids.
 fn sent<V: AgentVersion>(command: impl Command<V>, version: &str) -> Value
 where
     V::Update: serde::Serialize,

@@ -3,7 +3,7 @@
 use volc_ir::Ir;
 use volc_rtc_api::agent;
 
-/// What the emulator embeds, which codegen writes together with the types.
+/// The representation that the emulator embeds, which codegen writes together with the types.
 const IR: &str = include_str!("../../../volc-rtc-emulator/src/generated/rtc.ir.json");
 
 #[test]

@@ -81,7 +81,7 @@ impl Base {
         merged(&ids, &more)
     }
 
-    /// What the typed request finds, if it can hold this body as it is.
+    /// Returns the findings of the typed request, if it can hold this body as it is.
     fn typed(self, body: &Value) -> Option<Findings> {
         fn read<T: DeserializeOwned + Serialize>(body: &Value) -> Option<T> {
             let request: T = serde_json::from_value(body.clone()).ok()?;
@@ -120,7 +120,7 @@ fn merged(base: &Value, patch: &Value) -> Value {
     Value::Object(object)
 }
 
-/// What is wrong with a row.
+/// Checks a row.
 fn check(row: &Row, typed: &mut usize) -> Result<(), String> {
     let (action, version) = row.base.action();
     let find = |patch: &Value| {

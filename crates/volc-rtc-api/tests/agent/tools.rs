@@ -16,7 +16,7 @@ use volc_rtc_api::ai::{update_voice_chat, v2024_12_01};
 struct Weather {
     /// The city, such as Beijing.
     city: String,
-    /// How many days ahead.
+    /// The number of days ahead.
     days: Option<u8>,
     /// The unit.
     unit: Option<Unit>,

@@ -11,7 +11,7 @@ use volc_core::__private::{AsSerde, Wire, from_slice};
 use volc_core::api::Action;
 use volc_ir::Ir;
 
-/// What the emulator embeds, which codegen writes together with the types.
+/// The representation that the emulator embeds, which codegen writes together with the types.
 const IR: &str = include_str!("../../../volc-rtc-emulator/src/generated/rtc.ir.json");
 
 /// Makes a function that goes through every Action.
@@ -28,7 +28,7 @@ mod actions;
 
 type Pages = BTreeMap<(String, String), volc_ir::Action>;
 
-/// How many examples of an Action were tried, and what was wrong.
+/// The number of examples of an Action that were tried, and the failures.
 struct Counted {
     requests: usize,
     responses: usize,

@@ -68,7 +68,7 @@ struct Fit<'a> {
     parameters: &'a Map<String, Value>,
 }
 
-/// Where a member stands.
+/// The place of a member.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// In `Result`, or in structs of it.

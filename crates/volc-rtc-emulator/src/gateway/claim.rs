@@ -1,4 +1,4 @@
-//! Who the caller says it is, and how it says to have signed: in headers, or in the query.
+//! The caller's claim about its identity and its signature: in headers, or in the query.
 
 use http::header;
 use volc_core::Timestamp;
@@ -9,7 +9,7 @@ use volc_core::sign::{
 use super::Incoming;
 use crate::{ApiError, Code};
 
-/// What a request says of its signature. Nothing of it has been checked.
+/// The claim of a request about its signature. Nothing of it has been checked.
 pub(crate) struct Claim {
     pub(crate) authorization: Authorization,
     pub(crate) at: Timestamp,
@@ -18,7 +18,7 @@ pub(crate) struct Claim {
     pub(crate) token: Option<String>,
     /// The part of the query that is signed.
     pub(crate) query: Query,
-    /// Whether the body is signed; that of a presigned query need not be.
+    /// True if the body is signed; that of a presigned query need not be.
     pub(crate) signs_body: bool,
 }
 

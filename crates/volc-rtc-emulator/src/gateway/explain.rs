@@ -1,4 +1,4 @@
-//! Why a signature does not match, for debug mode.
+//! Explanations of signatures that do not match, for debug mode.
 //!
 //! What the client signed does not travel with its signature. So it is searched for: each usual mistake is made on the
 //! right way of signing, alone and together with each other one, and what gives the client's signature is it.
@@ -23,7 +23,7 @@ use super::{Claim, Incoming};
 use crate::Account;
 use crate::catalog::Catalog;
 
-/// Why a signature does not match.
+/// The explanation of a signature that does not match.
 pub(crate) struct Explanation {
     /// In one line.
     pub(crate) finding: String,
@@ -71,7 +71,7 @@ pub(crate) fn explain(
     Explanation { finding, text }
 }
 
-/// What can be said where no usual mistake gives the signature.
+/// Returns the explanation where no usual mistake gives the signature.
 fn unknown(incoming: &Incoming<'_>, claim: &Claim) -> String {
     let signed = claim.authorization.signed_headers.iter();
     let signed = signed.filter(|name| *name != "host");

@@ -57,7 +57,7 @@ impl<'a> Incoming<'a> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Whether method and path are those of an Action.
+    /// Returns whether method and path are those of an Action.
     pub(crate) fn is_for(&self, action: &Action) -> bool {
         self.method.as_str() == method_name(action.method) && self.path == action.path
     }

@@ -1,4 +1,4 @@
-//! Which Action is called.
+//! The Action that is called.
 
 use super::Incoming;
 use crate::{ApiError, Code};

@@ -8,7 +8,7 @@ use volc_ir::{Action, RateLimit, RateLimitScope};
 
 use crate::{ApiError, Code};
 
-/// Which rate limits hold. They count per account; those that a page gives per application or under a condition are
+/// The rate limits that hold. They count per account; those that a page gives per application or under a condition are
 /// not enforced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -26,7 +26,8 @@ pub enum RateLimits {
 /// back one by one over the period.
 pub(crate) struct Quota {
     limits: RateLimits,
-    /// When the calls so far will have come back, in microseconds, by account and what is counted together.
+    /// The time at which the calls so far will have been refilled, in microseconds, by account and by the group that is
+    /// counted together.
     due: Mutex<HashMap<(String, String), u64>>,
 }
 

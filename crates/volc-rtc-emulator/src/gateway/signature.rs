@@ -1,4 +1,4 @@
-//! Whether the signature is that of the request that came, and the session token that of the key.
+//! The check that the signature is that of the request that came, and the session token that of the key.
 
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -12,12 +12,12 @@ use crate::{Account, ApiError, Code};
 pub(crate) struct Mismatch {
     /// The canonical request of what came.
     pub(crate) canonical_request: String,
-    /// Whether the body is not the one of `X-Content-Sha256`.
+    /// True if the body is not the one of `X-Content-Sha256`.
     pub(crate) other_body: bool,
 }
 
 impl Mismatch {
-    /// What is told outside debug mode.
+    /// Returns the error outside debug mode.
     pub(crate) fn error(&self) -> ApiError {
         let text = if self.other_body {
             "the body is not the one that X-Content-Sha256 was made from"

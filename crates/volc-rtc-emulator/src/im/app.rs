@@ -1,4 +1,4 @@
-//! What every Action asks first: whether the application can be used by the caller.
+//! The first check of every Action: that the caller can use the application.
 
 use rusqlite::{OptionalExtension, Transaction};
 

@@ -30,7 +30,7 @@ impl App {
         self
     }
 
-    /// Whether it can be used; calls for one that cannot get `AppStatusException`.
+    /// Returns whether it can be used; calls for one that cannot get `AppStatusException`.
     #[must_use]
     pub fn status(mut self, status: AppStatus) -> Self {
         self.status = status;
@@ -38,7 +38,7 @@ impl App {
     }
 }
 
-/// Whether an application can be used.
+/// The status of an application.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AppStatus {

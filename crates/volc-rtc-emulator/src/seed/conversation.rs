@@ -120,14 +120,14 @@ impl Conversation {
         self
     }
 
-    /// Who created it; the owner, unless it is said.
+    /// Sets the creator; the owner by default.
     #[must_use]
     pub fn creator(mut self, user_id: i64) -> Self {
         self.creator = Some(user_id);
         self
     }
 
-    /// Whether it has been dissolved.
+    /// Returns whether it has been dissolved.
     #[must_use]
     pub fn dissolved(mut self, dissolved: bool) -> Self {
         self.dissolved = dissolved;
@@ -141,22 +141,22 @@ impl Conversation {
         self
     }
 
-    /// When it was created, in seconds since 1970. Without it: 1,700,000,000 and a second more for each conversation
-    /// before it in the seed.
+    /// Sets the time of creation, in seconds since 1970. Without it: 1,700,000,000 and a second more for each
+    /// conversation before it in the seed.
     #[must_use]
     pub fn created_at(mut self, seconds: i64) -> Self {
         self.created_at = Some(seconds);
         self
     }
 
-    /// When it was last changed; at its creation, unless it is said.
+    /// Sets the time of the last change; the creation by default.
     #[must_use]
     pub fn modified_at(mut self, seconds: i64) -> Self {
         self.modified_at = Some(seconds);
         self
     }
 
-    /// When something last happened in it; at its creation, unless it is said.
+    /// Sets the time of the last activity; the creation by default.
     #[must_use]
     pub fn active_at(mut self, seconds: i64) -> Self {
         self.active_at = Some(seconds);

@@ -1,8 +1,8 @@
-//! What a seed is refused for.
+//! Errors in a seed.
 
 use std::fmt;
 
-/// What is wrong with a seed, and where.
+/// An error in a seed, and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeedError {
     place: String,

@@ -4,7 +4,7 @@ use volc_ir::Action;
 
 use crate::ApiError;
 
-/// What is wrong with the parameters of a call.
+/// The fault of the parameters of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// There is no body.
@@ -17,21 +17,21 @@ pub(crate) enum Fault {
     Type {
         /// The path of the parameter.
         path: String,
-        /// What the value is, and what it should be.
+        /// The actual and the expected value.
         what: String,
     },
     /// A value is out of bounds, or not a listed one.
     Value {
         /// The path of the parameter.
         path: String,
-        /// What it must be, and what it is.
+        /// The expected and the actual value.
         what: String,
     },
     /// Of several members, not as many are set as must be.
     Members {
         /// The path of the object; empty for the parameters themselves.
         path: String,
-        /// How many of which must be set.
+        /// The number of members that must be set.
         what: String,
     },
 }

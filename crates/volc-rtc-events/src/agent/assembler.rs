@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 
 use super::{Subtitle, Subtitles};
 
-/// How many lines are open at most; the one that was longest without a change makes room.
+/// The number of lines that are open at most; the one that was longest without a change makes room.
 const OPEN_LINES: usize = 64;
 
-/// How many bytes a line has at most, so that a sender that never ends one cannot fill the memory.
+/// The number of bytes a line has at most, so that a sender that never ends one cannot fill the memory.
 const LINE_BYTES: usize = 64 * 1024;
 
 /// An assembler of subtitles: the parts of one turn of one speaker become one line.

@@ -39,7 +39,7 @@ pub enum AgentError {
     InvalidMember {
         /// The path of the member, such as `data[0].sequence`.
         path: String,
-        /// What is expected, such as `an integer`.
+        /// The expected value, such as `an integer`.
         expected: &'static str,
     },
     /// A member of a posted message is missing.

@@ -105,13 +105,13 @@ impl Members {
         self.take(names).map_or(Value::Null, |(_, value)| value)
     }
 
-    /// What nobody has taken.
+    /// Returns the members that have not been taken.
     pub(crate) fn rest(self) -> Map<String, Value> {
         self.members
     }
 }
 
-/// What only requests to a model have.
+/// Members of requests to a model.
 #[cfg(feature = "custom-llm")]
 impl Members {
     /// Takes a text. `None` if it is absent.

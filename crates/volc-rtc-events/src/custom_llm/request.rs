@@ -15,7 +15,7 @@ pub struct ChatRequest {
     pub messages: Vec<ChatMessage>,
     /// The name of the model, from `ModelName`.
     pub model: Option<String>,
-    /// Whether the response is to be streamed.
+    /// Set if the response is to be streamed.
     pub stream: Option<bool>,
     /// The temperature.
     pub temperature: Option<f64>,
@@ -39,7 +39,7 @@ pub struct ChatRequest {
 pub struct ChatMessage {
     /// The role: `system`, `user`, `assistant` or `tool`.
     pub role: String,
-    /// What the message says.
+    /// The content of the message.
     pub content: Content,
     /// The functions that the model asked for, of a message of the model.
     pub tool_calls: Vec<ToolCall>,
@@ -49,7 +49,7 @@ pub struct ChatMessage {
     pub other: Map<String, Value>,
 }
 
-/// What a message says.
+/// The content of a message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Content {

@@ -1,4 +1,4 @@
-//! What can go wrong with a callback.
+//! Failures of callbacks.
 
 use std::fmt;
 

@@ -40,7 +40,7 @@ fn steps(longest_wait: u64) -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec(step, 0..60)
 }
 
-/// What a store is to do, said in another way: a list of entries in the order in which they were made.
+/// A model of a store: a list of entries in the order in which they were made.
 #[derive(Default)]
 struct Model {
     entries: Vec<Entry>,

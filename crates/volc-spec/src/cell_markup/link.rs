@@ -5,9 +5,9 @@ use super::tag::Tag;
 
 /// A Markdown link at the start of a text.
 pub(crate) struct Link<'a> {
-    /// What is between the brackets; it may hold pairs of brackets.
+    /// The text between the brackets; it may hold pairs of brackets.
     pub(crate) label: &'a str,
-    /// What is between the parentheses.
+    /// The text between the parentheses.
     pub(crate) target: &'a str,
     /// The text behind the link.
     pub(crate) after: &'a str,

@@ -1,6 +1,6 @@
 //! White space, and what counts as such in a cell.
 
-/// Whether a character separates words without being seen: white space, and the zero-width ones.
+/// Returns whether a character separates words without being seen: white space, and the zero-width ones.
 pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || is_zero_width(c)
 }

@@ -2,7 +2,7 @@
 
 use crate::{cell_markup::plain, nearest::nearest};
 
-/// What a column holds.
+/// The meaning of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
     Name,
@@ -112,7 +112,7 @@ const WORDS: &[(&[&str], Column)] = &[
     ),
 ];
 
-/// What the column of this header holds.
+/// Returns the meaning of the column with this header.
 pub(crate) fn column(header: &str) -> Column {
     let name = without_attributes(&plain(header)).to_lowercase();
     let known = WORDS

@@ -1,4 +1,4 @@
-//! What the readers of tables work with, and what they find.
+//! The context and the results of the readers of tables.
 
 use std::ops::Range;
 
@@ -11,10 +11,10 @@ use crate::{
 /// Reads the table that starts at the first of these blocks; `None` if that block is not of its notation.
 pub(crate) type Reader = fn(&mut Context<'_>, &[Block]) -> Option<Found>;
 
-/// What a reader works with.
+/// The context of a reader.
 pub(crate) struct Context<'a> {
     pub(crate) page: &'a Page,
-    /// Whether the section is one of parameters, so that defects of its tables matter.
+    /// True if the section is one of parameters, so that defects of its tables matter.
     pub(crate) parameters: bool,
     pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
     /// The readers of all notations, the pickiest first.
@@ -38,7 +38,7 @@ impl Context<'_> {
 /// A table that was found.
 #[derive(Debug)]
 pub(crate) struct Found {
-    /// How many blocks it takes.
+    /// The number of blocks it takes.
     pub(crate) blocks: usize,
     /// Its rows; `None` if it is not a table of parameters.
     pub(crate) rows: Option<Vec<Row>>,

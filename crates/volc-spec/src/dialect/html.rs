@@ -111,7 +111,7 @@ fn without_header(context: &Context<'_>, grid: &Grid, block: &Block) -> Option<D
     )
 }
 
-/// What stands outside of the cells, or behind a table that is never closed.
+/// Reports text outside of the cells, or behind a table that is never closed.
 fn problems(context: &Context<'_>, grid: &Grid, block: &Block) -> Vec<Diagnostic> {
     let file = &context.page.file;
     let told = |span: Range<usize>, message: &str, help: &str| {

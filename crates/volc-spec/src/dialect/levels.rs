@@ -20,7 +20,7 @@ use crate::{
 /// A section in this notation, with the sections of its variants.
 #[derive(Debug)]
 pub(crate) struct Region {
-    /// How many sections it takes.
+    /// The number of sections it takes.
     pub(crate) sections: usize,
     /// From behind the heading to the next one of another section.
     pub(crate) span: Range<usize>,
@@ -98,7 +98,7 @@ pub(crate) fn read(
     }
 }
 
-/// Where the first member stands: what is above it is prose.
+/// Returns the start of the first member: the text above it is prose.
 pub(crate) fn first_member(page: &Page, region: &Region) -> usize {
     let (items, _) = items(&page.file.text, &region.span);
     items.first().map_or(region.span.end, |item| item.start)

@@ -19,7 +19,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// Whether no cell has text.
+    /// Returns whether no cell has text.
     pub(crate) fn is_blank(&self, text: &str) -> bool {
         self.cells
             .iter()
@@ -118,7 +118,7 @@ fn split_line(text: &str, span: &Range<usize>) -> Line {
     }
 }
 
-/// Whether a line is the one of dashes below a header.
+/// Returns whether a line is the one of dashes below a header.
 pub(crate) fn is_delimiter(text: &str, line: &Line) -> bool {
     !line.cells.is_empty()
         && line.cells.iter().all(|cell| {

@@ -87,7 +87,7 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
     found(is_table.then_some(rows))
 }
 
-/// Where lists are assigned to anything but the columns: `const data = [`, `data={[`.
+/// Returns the places where lists are assigned to anything but the columns: `const data = [`, `data={[`.
 fn arrays(source: &str) -> Vec<usize> {
     let mut found = Vec::new();
     for (at, _) in source.match_indices('[') {

@@ -84,7 +84,7 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
     })
 }
 
-/// Whether lines start with the header of a table of parameters and the line of dashes below it.
+/// Returns whether lines start with the header of a table of parameters and the line of dashes below it.
 fn is_header(text: &str, lines: &[Line]) -> bool {
     let columns: Vec<Column> = lines
         .first()
@@ -154,7 +154,7 @@ fn rest(context: &mut Context<'_>, blocks: &[Block], width: usize) -> (Vec<Line>
     (lines, taken)
 }
 
-/// Whether a line is a header itself.
+/// Returns whether a line is a header itself.
 fn names_columns(text: &str, line: Option<&Line>) -> bool {
     let is = |wanted: Column| {
         line.is_some_and(|line| {

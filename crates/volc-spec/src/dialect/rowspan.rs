@@ -174,7 +174,7 @@ impl Builder<'_> {
         row
     }
 
-    /// Whether a column of this kind stands behind the name of a level, before the next name.
+    /// Returns whether a column of this kind stands behind the name of a level, before the next name.
     fn has_kind_after(&self, kind: Column, level: usize) -> bool {
         let start = self.columns.levels.get(level).map_or(0, |at| at + 1);
         let end = self

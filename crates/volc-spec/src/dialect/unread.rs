@@ -28,7 +28,7 @@ impl Cells<'_> {
             .map_or("", |cell| slice(self.text, cell))
     }
 
-    /// Whether all cells of a column that are not empty are such texts, and some are.
+    /// Returns whether all cells of a column that are not empty are such texts, and some are.
     fn all(&self, at: usize, fits: fn(&str) -> bool) -> bool {
         // Without a known word the header may be a row itself.
         let is_row = (0..self.header.len()).all(|at| {

@@ -19,7 +19,7 @@ use crate::{Code, Diagnostic, SourceFile};
 pub(crate) struct SharingPage<'a> {
     pub(crate) english: Option<&'a English>,
     pub(crate) actions: Vec<&'a mut Action>,
-    /// What can have English on the page.
+    /// The slots for English on the page.
     pub(crate) slots: &'a mut Vec<EnglishSlot>,
 }
 

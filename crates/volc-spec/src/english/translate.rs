@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{Code, Diagnostic, SourceFile, nearest::did_you_mean};
 
-/// How many paths without English are listed.
+/// The number of paths without English that are listed.
 const LISTED: usize = 10;
 
 /// Fills the English in. Gives everything that can have some, in page order, without doublets.
@@ -146,7 +146,7 @@ pub(super) fn stale(
     warnings
 }
 
-/// Where English is missing.
+/// The places without English.
 pub(crate) struct Missing<'a> {
     pub(crate) code: Code,
     pub(crate) page: &'a Arc<SourceFile>,

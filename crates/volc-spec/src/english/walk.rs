@@ -6,7 +6,7 @@ use volc_ir::{Action, Docs, ErrorCode, Event, Field, ListedValue, Type, TypeDef}
 
 use crate::{lower::value_text, paths::EVENT_RESPONSE, sharing};
 
-/// What English is added to.
+/// The subject that English is added to.
 pub(crate) enum Subject<'a> {
     /// An Action; `alone` if its page has no other.
     Action {
@@ -24,7 +24,7 @@ pub(super) struct Place<'a> {
     /// The key in `shared.en.toml`, if it belongs to a shared type.
     pub(super) shared: Option<&'a str>,
     pub(super) docs: &'a mut Docs,
-    /// Whether English is asked for.
+    /// True if English is asked for.
     pub(super) wanted: bool,
 }
 

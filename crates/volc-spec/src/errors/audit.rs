@@ -1,4 +1,4 @@
-//! What looks like an error code and stands in no table of them.
+//! Error codes outside the tables of codes.
 
 use std::ops::Range;
 
@@ -55,7 +55,7 @@ fn starts_with_code(line: &str) -> bool {
     ends && is_certain(code)
 }
 
-/// Whether a word can only be an error code: with a dot, or of several words each with a capital letter.
+/// Returns whether a word can only be an error code: with a dot, or of several words each with a capital letter.
 fn is_certain(code: &str) -> bool {
     let capitals = code.chars().filter(char::is_ascii_uppercase).count();
     let parts = code.split('.').count();

@@ -18,18 +18,18 @@ pub struct CodesOverlay {
     pub file: Arc<SourceFile>,
     /// The first 16 hex digits, or all 64, of the SHA-256 of the page it was reviewed against.
     pub reviewed: Option<Entry<String>>,
-    /// What is said of each code.
+    /// The entries of the codes.
     pub codes: BTreeMap<String, CodeOverlay>,
 }
 
-/// What an overlay says of an error code.
+/// The entry of an error code in an overlay.
 #[derive(Clone, Debug)]
 pub struct CodeOverlay {
-    /// Where the code stands.
+    /// The place of the code.
     pub key: std::ops::Range<usize>,
-    /// Whether calling again may help; it does not unless this says so.
+    /// Advice on retrying; not retryable unless this says so.
     pub retry: Option<Entry<Retry>>,
-    /// Whether the call was carried out in part.
+    /// True if the call was carried out in part.
     pub partial: Option<Entry<bool>>,
     /// The name for generated code.
     pub name: Option<Entry<String>>,

@@ -6,7 +6,7 @@ use crate::{
     outline::{Fence, Outline, Table},
 };
 
-/// What belongs to one event.
+/// The parts of one event.
 pub(super) struct Parts {
     /// The table of the data in the role of a response, that of the response in the role of a body, as the service
     /// receives the latter; then the tables that they may refer to. Its fences are examples of the data.
@@ -14,7 +14,7 @@ pub(super) struct Parts {
     pub(super) response: Option<Response>,
 }
 
-/// What a page says of the response to an event beside its table.
+/// The response to an event, as its page describes it beside its table.
 #[derive(Debug)]
 pub(super) struct Response {
     pub(super) docs: String,

@@ -1,4 +1,4 @@
-//! Which parts of a page belong to which event.
+//! The parts of a page by the event that they belong to.
 
 use super::label::{Label, label};
 use super::parts::{Parts, Response, parts};
@@ -18,7 +18,7 @@ pub(super) struct Scope {
     pub(super) docs: String,
     /// Its tables, the one of its data first in the role of a response, and its examples.
     pub(super) outline: Outline,
-    /// What its receiver sends back; its table is the one in the role of a body.
+    /// The response of its receiver; its table is the one in the role of a body.
     pub(super) response: Option<Response>,
 }
 
@@ -113,7 +113,7 @@ pub(super) fn find(
     scopes
 }
 
-/// Whether a section is headed by the name of an event and says so in one of the parts.
+/// Returns whether a section is headed by the name of an event and says so in one of the parts.
 fn is_event(page: &Page, at: usize) -> bool {
     let Some(section) = page.sections.get(at) else {
         return false;
@@ -175,7 +175,7 @@ fn single(page: &Page, outline: &Outline) -> Option<Scope> {
     })
 }
 
-/// What stands below the label of the description.
+/// Returns the text below the label of the description.
 fn docs(page: &Page, sections: &[usize]) -> String {
     let mut texts = Vec::new();
     for section in sections.iter().filter_map(|at| page.sections.get(*at)) {

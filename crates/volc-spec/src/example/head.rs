@@ -1,4 +1,4 @@
-//! What stands around the JSON of an example: a request line, HTTP headers, a curl command, an assignment.
+//! The text around the JSON of an example: a request line, HTTP headers, a curl command, an assignment.
 
 use volc_ir::Method;
 
@@ -7,7 +7,7 @@ use super::{Repair, RepairKind, RequestLine, text::Text};
 /// The part of an example above its body.
 pub(super) struct Head {
     pub(super) request_line: Option<RequestLine>,
-    /// Where the body begins, if there is one.
+    /// The start of the body, if there is one.
     pub(super) body: Option<usize>,
 }
 
@@ -103,7 +103,7 @@ fn method(word: &str) -> Option<Method> {
     }
 }
 
-/// Where in a line the body begins: at once, behind `body = `, or at a member that has no brackets around.
+/// Returns the start of the body in a line: at once, behind `body = `, or at a member that has no brackets around.
 fn body(line: &str) -> Option<usize> {
     let opens = |text: &str| text.starts_with(['{', '[']);
     if opens(line) || is_member(line) {

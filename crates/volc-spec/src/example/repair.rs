@@ -17,7 +17,7 @@ use super::{
 pub(super) struct Repaired {
     /// The JSON text, or where and why there is none.
     pub(super) json: Result<String, Unrepairable>,
-    /// What was repaired.
+    /// The repairs.
     pub(super) repairs: Vec<Repair>,
     /// The place behind the value.
     pub(super) end: usize,
@@ -271,7 +271,7 @@ impl Repairer<'_> {
         }
     }
 
-    /// Whether `"a", "b"` means `"a": "b"`: no colon follows the second one.
+    /// Returns whether `"a", "b"` means `"a": "b"`: no colon follows the second one.
     fn comma_is_colon(&self) -> bool {
         let mut ahead = self.text;
         ahead.step();

@@ -5,23 +5,23 @@ use std::{fmt, ops::Range};
 use serde_json::Value;
 use volc_ir::Method;
 
-/// How deep lists and objects may be nested.
+/// The greatest depth of nested lists and objects.
 pub(crate) const MAX_DEPTH: usize = 127;
 
-/// What a code fence holds. All ranges are bytes of the fence's text.
+/// The content of a code fence. All ranges are bytes of the fence's text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RepairedExample {
     /// The request line above the body: a line of its own, the first one of an HTTP message, or that of a curl command.
     pub request_line: Option<RequestLine>,
     /// The JSON value, the first one if there are several. `None` if there is none, or if it could not be repaired.
     pub value: Option<Value>,
-    /// Where it stands.
+    /// The place.
     pub range: Range<usize>,
     /// Further JSON values of the same fence.
     pub more: Vec<Value>,
-    /// What was repaired, in the order of the text.
+    /// The repairs, in the order of the text.
     pub repairs: Vec<Repair>,
-    /// Where and why the text could not be repaired.
+    /// The place and the reason of a failed repair.
     pub error: Option<(Range<usize>, String)>,
 }
 
@@ -32,14 +32,14 @@ pub struct RequestLine {
     pub method: Option<Method>,
     /// The URL as it is written; with the host of the `Host` line if it begins with `/`.
     pub url: String,
-    /// Where the URL stands.
+    /// The place of the URL.
     pub range: Range<usize>,
 }
 
 /// One repair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
-    /// What was wrong.
+    /// The kind.
     pub kind: RepairKind,
     /// The bytes that were wrong; empty where something was missing.
     pub range: Range<usize>,
@@ -102,7 +102,7 @@ pub enum RepairKind {
 }
 
 impl RepairKind {
-    /// What was wrong, as a noun.
+    /// Returns the damage, as a noun.
     pub fn noun(self) -> &'static str {
         match self {
             Self::LeadingZeros => "a number with leading zeros",

@@ -9,7 +9,7 @@ pub(super) fn quote(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// What stands between the quotes of a string, as a JSON string, and what had to be repaired.
+/// Returns the text between the quotes of a string, as a JSON string, and the repair that it needed.
 pub(super) fn repair(content: &str) -> (Cow<'_, str>, Option<RepairKind>) {
     let plain = content
         .bytes()
@@ -126,7 +126,7 @@ fn number(word: &str) -> Option<(Cow<'_, str>, Option<RepairKind>)> {
     is_number(&repaired).then_some((Cow::Owned(repaired), Some(kind)))
 }
 
-/// Whether JSON and its reader know this number.
+/// Returns whether JSON and its reader know this number.
 fn is_number(text: &str) -> bool {
     text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
         && serde_json::from_str::<serde_json::Number>(text).is_ok()

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::{Repair, RepairKind};
 
-/// How many closing quotes are tried before the first one is taken. It bounds the work on a line of nothing but quotes.
+/// The number of closing quotes that are tried before the first one is taken. It bounds the work on a line of nothing
+/// but quotes.
 const TRIES: usize = 8;
 
 /// A text and a place in it.
@@ -16,11 +17,11 @@ pub(super) struct Text<'a> {
 
 /// A string as it is written.
 pub(super) struct Quoted {
-    /// What is between the quotes.
+    /// The text between the quotes.
     pub(super) content: Range<usize>,
     /// The place behind it.
     pub(super) end: usize,
-    /// What is wrong with its quotes.
+    /// The repair of its quotes.
     pub(super) repair: Option<RepairKind>,
 }
 
@@ -110,7 +111,7 @@ impl<'a> Text<'a> {
         self.at..self.at + word.len()
     }
 
-    /// What is said behind a string: up to a comma, a closing bracket or the end of the line.
+    /// Returns the text behind a string: up to a comma, a closing bracket or the end of the line.
     pub(super) fn aside(&self) -> Range<usize> {
         let rest = self.rest();
         let end = rest.find([',', '，', '}', ']', '\n']).unwrap_or(rest.len());
@@ -219,7 +220,7 @@ fn closes(opening: char, c: char) -> bool {
     }
 }
 
-/// Whether the text behind a quote is what may stand behind a string.
+/// Returns whether the text behind a quote is what may stand behind a string.
 fn may_follow(behind: &str, is_key: bool) -> bool {
     let near = behind.trim_start_matches([' ', '\t', '\u{a0}', '\r']);
     let Some(next) = near.chars().next() else {

@@ -272,7 +272,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Where a word stands in the fence, in quotes if it does.
+    /// Returns the place of a word in the fence, in quotes if it is quoted there.
     fn place(&self, word: &str) -> Range<usize> {
         let text = self.page.text(&self.content);
         let quoted = text.find(&format!("\"{word}\"")).map(|at| at + 1);

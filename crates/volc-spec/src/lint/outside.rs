@@ -29,7 +29,7 @@ pub(super) fn check(page: &Page, action: &Action, diagnostics: &mut Vec<Diagnost
     }
 }
 
-/// Why a value is not one that its field allows, if it is not.
+/// Returns the reason why a value is not one that its field allows; `None` if it is.
 pub(super) fn outside(field: &Field, value: &Value) -> Option<String> {
     if let Type::Enum { .. } = field.ty
         && !field.values.is_empty()

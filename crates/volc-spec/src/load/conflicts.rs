@@ -1,4 +1,4 @@
-//! What is wrong with pages only together: twins, shared types that differ, unknown owners of plain names.
+//! Conflicts between pages: twins, shared types that differ, unknown owners of plain names.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use super::read::Read;
 use crate::sharing::{Member, Unshared};
 use crate::{Code, Diagnostic, ServiceFile, SourceFile, sharing};
 
-/// Where an Action is first named on its page.
+/// Returns the place where an Action is first named on its page.
 fn place(file: &SourceFile, action: &str) -> Range<usize> {
     file.text
         .find(action)

@@ -33,7 +33,7 @@ pub(super) fn of_service(dir: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<P
     pages
 }
 
-/// Whether a folder is none of a family: its pages are of errors or of events.
+/// Returns whether a folder is none of a family: its pages are of errors or of events.
 fn is_apart(folder: &str) -> bool {
     matches!(folder, "errors" | "events")
 }
@@ -116,7 +116,7 @@ fn page(path: PathBuf) -> PageFiles {
     }
 }
 
-/// What is in a folder, sorted by name.
+/// Returns the entries of a folder, sorted by name.
 fn entries(dir: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
     let read = fs::read_dir(dir).and_then(|entries| {
         let paths: io::Result<Vec<PathBuf>> = entries.map(|entry| Ok(entry?.path())).collect();

@@ -75,7 +75,7 @@ impl Book<'_> {
 /// An Action with what it links to.
 struct Followed {
     action: Action,
-    /// Where the findings stood that are void now.
+    /// The places of the findings that are void now.
     told: BTreeSet<usize>,
 }
 
@@ -86,7 +86,7 @@ struct Copier<'a> {
     told: BTreeSet<usize>,
     /// The names of what was copied, by Action, name there and side.
     copied: BTreeMap<(usize, String, bool), String>,
-    /// What is being copied. A struct that holds itself stays free JSON where it does.
+    /// The structs that are being copied. A struct that holds itself stays free JSON where it does.
     open: BTreeSet<(usize, String)>,
 }
 

@@ -1,4 +1,4 @@
-//! What was read from single pages, before they are put together.
+//! The readings of single pages, before they are put together.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -23,7 +23,7 @@ pub(super) struct PageTexts {
     pub(super) page: Arc<SourceFile>,
     pub(super) path: PathBuf,
     pub(super) english: Option<English>,
-    /// What it is if something has no English.
+    /// The code of a finding about missing English.
     pub(super) code: Code,
     pub(super) slots: Vec<EnglishSlot>,
 }
@@ -38,7 +38,7 @@ impl PageTexts {
     }
 }
 
-/// What can have English on a page.
+/// The slots for English of a page.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PageEnglish {
@@ -46,6 +46,6 @@ pub struct PageEnglish {
     pub page: Arc<SourceFile>,
     /// The file of its English, which may be missing.
     pub path: PathBuf,
-    /// What can have English, in page order.
+    /// The slots, in page order.
     pub slots: Vec<EnglishSlot>,
 }

@@ -1,4 +1,4 @@
-//! What an Action is lowered from.
+//! The input that an Action is lowered from.
 
 use serde_json::Value;
 use volc_ir::Method;
@@ -6,7 +6,7 @@ use volc_ir::Method;
 use super::shaped::without_variants;
 use crate::{Overlay, outline::Outline, page::Page, paths::EVENT_RESPONSE};
 
-/// What an Action is lowered from.
+/// The input that an Action is lowered from.
 #[derive(Clone, Copy)]
 pub(crate) struct Input<'a> {
     pub(crate) page: &'a Page,
@@ -15,7 +15,7 @@ pub(crate) struct Input<'a> {
     pub(crate) samples: &'a Samples,
     pub(crate) action: &'a str,
     pub(crate) method: Method,
-    /// Whether it is the only Action of its page, so that a table which it does not use has no use.
+    /// True if it is the only Action of its page, so that a table which it does not use has no use.
     pub(crate) alone: bool,
     /// The path of what is sent: `Body`, or the response to an event.
     pub(crate) request: &'a str,

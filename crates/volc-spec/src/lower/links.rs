@@ -1,4 +1,5 @@
-//! What ties an Action to other pages: fields whose struct is defined elsewhere, and structs that others may link to.
+//! The links of an Action to other pages: fields whose struct is defined elsewhere, and structs that others may link
+//! to.
 
 use crate::meaning::types::{StructRef, Target};
 
@@ -15,7 +16,7 @@ pub(crate) struct OpenLink {
     /// The field: where its row starts, and its name.
     pub(crate) row: usize,
     pub(crate) field: String,
-    /// Where the diagnostic about it stands.
+    /// The place of the diagnostic about it.
     pub(crate) told: usize,
     pub(crate) page: String,
     pub(crate) anchor: Option<String>,
@@ -75,7 +76,7 @@ impl OpenLink {
     }
 }
 
-/// Whether an anchor is the one that a heading gets: `My_Struct` has `#my-struct`.
+/// Returns whether an anchor is the one that a heading gets: `My_Struct` has `#my-struct`.
 pub(super) fn same_anchor(title: &str, anchor: &str) -> bool {
     let letters = |text: &str| {
         text.chars()

@@ -1,4 +1,4 @@
-//! What the values of a map are, where its type does not say so.
+//! The values of a map whose type does not name them.
 
 use serde_json::Value;
 
@@ -42,7 +42,7 @@ pub(crate) fn value_of(row: &Row, path: &str, tables: &[Table], samples: &Sample
         .unwrap_or(TypeExpr::Json)
 }
 
-/// Whether a type needs no table, or has one.
+/// Returns whether a type needs no table, or has one.
 fn is_known(ty: &TypeExpr, tables: &[Table]) -> bool {
     match ty {
         TypeExpr::Object(Some(reference)) => has_table(&reference.name, tables),

@@ -1,4 +1,4 @@
-//! Which struct a row means: its children, a table of the page, or none.
+//! The struct that a row refers to: its children, a table of the page, or none.
 
 use std::ops::Range;
 
@@ -152,7 +152,7 @@ fn variant(table: &Table) -> Row {
     }
 }
 
-/// Whether a description names a table of the page.
+/// Returns whether a description names a table of the page.
 pub(crate) fn is_mentioned(shaper: &Shaper<'_>, row: &Row, usage: Usage) -> bool {
     let tables = Tables {
         tables: shaper.tables,

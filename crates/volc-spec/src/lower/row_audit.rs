@@ -1,10 +1,10 @@
-//! What becomes of each row of a page: none may be lost without a word.
+//! The fate of each row of a page: none may be lost without a word.
 
 use std::collections::BTreeSet;
 
 use crate::{Code, Diagnostic, outline::Table, page::Page, row::Row};
 
-/// Which row of a page: where it stands, and its name, since two may stand in one line.
+/// The id of a row of a page: its place and its name, since two may stand in one line.
 pub(crate) type RowId = (usize, String);
 
 pub(crate) fn row_id(row: &Row) -> RowId {
@@ -17,7 +17,7 @@ pub(crate) fn all_rows(row: &Row) -> Vec<&Row> {
     std::iter::once(row).chain(below).collect()
 }
 
-/// What became of the rows of the parameter tables.
+/// The fates of the rows of the parameter tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rows {
@@ -47,7 +47,7 @@ pub(crate) struct RowAudit {
     pub(crate) constants: BTreeSet<RowId>,
     /// Rows that a diagnostic of their own is about.
     pub(crate) told: BTreeSet<RowId>,
-    /// Whether any Action was found, so that a row could become something.
+    /// True if any Action was found, so that a row could become something.
     pub(crate) lowered: bool,
 }
 

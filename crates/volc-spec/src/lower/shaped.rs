@@ -47,7 +47,7 @@ pub(crate) struct ShapedEnum {
     pub(crate) path: String,
 }
 
-/// What a type can be called after.
+/// The names that a type can have.
 #[derive(Clone, Debug)]
 pub(crate) struct Naming {
     /// The title on the page, else the field's name, of one item if it is a list.
@@ -58,7 +58,7 @@ pub(crate) struct Naming {
     pub(crate) owner: Option<usize>,
 }
 
-/// Where rows stand in the call.
+/// The place of rows in the call.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     pub(crate) path: &'a str,

@@ -40,7 +40,7 @@ impl Shaper<'_> {
         }
     }
 
-    /// Whether all rows of a table are fields of one struct already: it repeats them for some case.
+    /// Returns whether all rows of a table are fields of one struct already: it repeats them for some case.
     fn restates(&self, table: &Table) -> bool {
         let holds_all = |fields: &[Shaped]| {
             // Rows below a row would be lost, whatever is known of the row itself.

@@ -22,7 +22,7 @@ pub(crate) use dropped::Dropped;
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) bounds: Bounds,
-    /// What looks like a bound and is none.
+    /// The text that looks like a bound and is none.
     pub(crate) dropped: Vec<Dropped>,
 }
 

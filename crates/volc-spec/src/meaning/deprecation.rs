@@ -1,4 +1,4 @@
-//! What a page gives up: Actions and parameters that are not to be used any more.
+//! Deprecation: Actions and parameters that a page gives up.
 //!
 //! Only plain statements count. Nearly every page speaks of older pages (`旧版接口文档`), and values of a parameter are
 //! given up too.
@@ -19,12 +19,12 @@ static ACTION: Phrase = Phrase::new(
 /// `StartRecord（旧版）`.
 static TITLE: Phrase = Phrase::new(r"(旧版|(?:已|即将)?(?:废弃|弃用|下线)|(?i:deprecated))");
 
-/// What a parameter's description says of giving it up, as Markdown.
+/// Returns the deprecation in a parameter's description, as Markdown.
 pub(crate) fn of_field(description: &str) -> Option<String> {
     said(&FIELD, description)
 }
 
-/// What an Action's documentation says of giving it up, else its title, as plain text: compilers show it.
+/// Returns the deprecation in an Action's documentation, else in its title, as plain text: compilers show it.
 pub(crate) fn of_action(title: &str, docs: &str) -> Option<String> {
     let said = said(&ACTION, docs).or_else(|| said(&TITLE, title))?;
     Some(cell_markup::plain(&said))

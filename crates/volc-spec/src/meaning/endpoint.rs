@@ -113,7 +113,7 @@ pub(crate) fn uri(text: &str) -> Option<String> {
     Some(URI.find(text)?.get(1)?.as_str().to_owned())
 }
 
-/// Whether a text is a Version: a date.
+/// Returns whether a text is a Version: a date.
 pub(crate) fn is_version(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == 10

@@ -1,4 +1,4 @@
-//! What a section is for, by its heading and the sections that it stands in.
+//! The purpose of a section, by its heading and the sections that it stands in.
 
 use super::types::is_name;
 use crate::cell_markup::{is_space, plain, trim};
@@ -8,7 +8,7 @@ use crate::cell_markup::{is_space, plain, trim};
 pub(crate) enum Role {
     /// Before the first heading, or of no known name.
     Other,
-    /// What the Action does.
+    /// The description of the Action.
     Behaviour,
     /// Notes, limits, conditions.
     Notes,
@@ -27,7 +27,7 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    /// Whether tables of such a section list parameters.
+    /// Returns whether tables of such a section list parameters.
     pub(crate) fn has_parameters(self) -> bool {
         matches!(
             self,

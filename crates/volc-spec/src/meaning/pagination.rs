@@ -1,4 +1,4 @@
-//! How further pages of a listing are asked for.
+//! The pagination of lists.
 
 use volc_ir::{Field, Pagination, Type};
 

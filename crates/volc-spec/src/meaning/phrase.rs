@@ -68,8 +68,8 @@ pub(crate) fn plain_marks(text: &str) -> String {
         .collect()
 }
 
-/// Whether the clause in front of a place says that what follows holds under a condition only. A condition that says
-/// when to use the parameter (`当画面有重叠时，使用此参数设置图层，取值范围为`) is none on its values.
+/// Returns whether the clause in front of a place says that what follows holds under a condition only. A condition that
+/// says when to use the parameter (`当画面有重叠时，使用此参数设置图层，取值范围为`) is none on its values.
 pub(crate) fn is_conditional(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let clause = before.rsplit(['。', ';', '\n']).next().unwrap_or_default();

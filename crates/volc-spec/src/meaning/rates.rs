@@ -26,7 +26,7 @@ static QPS: Phrase = Phrase::new(
 static EACH: Phrase = Phrase::new(
     r"每(秒|分钟|小时|天)[^。\n\d]{0,16}?(\d+)\s*次|每个?(秒|分钟|小时|天)内?[^。\n\d]{0,16}?(\d+)\s*个?请求",
 );
-/// What speaks of a frequency with a number, in words that may be none of the above.
+/// The words that speak of a frequency with a number, and may be none of the above.
 static SPEAKS: Phrase = Phrase::new(
     r"(?:QPS|频次|频率|限流|[Rr]ate limit)[^。\n]{0,24}?\d|\d+\s*[^\s\d。]{0,6}\s*(?:/|每)\s*(?:秒|分钟|小时)(?:[,。;]|$)",
 );

@@ -2,7 +2,7 @@
 
 use crate::cell_markup::plain;
 
-/// Whether a parameter must be given.
+/// The presence of a parameter: required or optional.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Required {
     Always,

@@ -27,7 +27,7 @@ pub(crate) struct StructRef {
     pub(crate) bare: bool,
 }
 
-/// Where a link points.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Target {
     /// No link.
@@ -195,7 +195,7 @@ pub(crate) fn parse_word(text: &str) -> Option<TypeExpr> {
     is_known(text).then(|| parse(text)).flatten()
 }
 
-/// Whether a text is a type on every page: not merely a name that could be a struct's.
+/// Returns whether a text is a type on every page: not merely a name that could be a struct's.
 pub(crate) fn is_known(text: &str) -> bool {
     fn known(ty: &TypeExpr) -> bool {
         match ty {
@@ -207,7 +207,7 @@ pub(crate) fn is_known(text: &str) -> bool {
     parse(text).as_ref().is_some_and(known)
 }
 
-/// Whether a text can be the name of a field or a struct.
+/// Returns whether a text can be the name of a field or a struct.
 pub(crate) fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
         && text

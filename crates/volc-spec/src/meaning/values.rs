@@ -33,7 +33,7 @@ static GLUED: Phrase = Phrase::new(r";\s*(\d{1,3})(\p{Han})");
 /// `use：用；back：退`: words and what they mean, with semicolons between.
 static WORDS: Phrase =
     Phrase::new(r"(?:^|[:;])\s*([A-Za-z_][\w.\-]*):\s*([^:;\n]*\p{Han}[^:;\n]*)");
-/// What comes before a list of values without bullets.
+/// The words before a list of values without bullets.
 static ANNOUNCED: Phrase =
     Phrase::new(r"(?:取值|可选值|枚举值|可取|以下值|支持)(?:如下|为|包括|有|范围|说明)*\s*:\s*$");
 /// A list that only gives examples.
@@ -152,7 +152,7 @@ fn joined(said: &str) -> Vec<String> {
     lines
 }
 
-/// Whether a line is an item that ends where its text should begin.
+/// Returns whether a line is an item that ends where its text should begin.
 fn is_cut(line: &str) -> bool {
     let line = line.trim();
     let is_item = line.starts_with(['-', '*', '+']);
@@ -216,7 +216,7 @@ fn bullets(said: &str, kind: Kind) -> Bullets {
     }
 }
 
-/// Which items belong to one above them.
+/// The nesting of items.
 #[derive(Default)]
 struct Nesting {
     /// The indent of the first value, and whether a bullet stands in front of it.
@@ -339,8 +339,8 @@ impl Item {
         })
     }
 
-    /// Whether it can be a value of the kind, and is no other sort of item; `announced` if the text in front says that
-    /// values follow.
+    /// Returns whether it can be a value of the kind, and is no other sort of item; `announced` if the text in front
+    /// says that values follow.
     fn fits(&self, kind: Kind, announced: bool) -> bool {
         match kind {
             // A bare number at the start of a line is a value only with what it means behind it.

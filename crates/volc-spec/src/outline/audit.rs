@@ -92,7 +92,7 @@ fn of_block<'a>(
     })
 }
 
-/// Whether a line names a parameter and its type.
+/// Returns whether a line names a parameter and its type.
 fn is_parameter(line: &str) -> bool {
     let line = line.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
     if line.starts_with(['{', '"', '[']) || line.len() > 4000 {
@@ -117,7 +117,7 @@ fn is_parameter(line: &str) -> bool {
         || are_cells(line)
 }
 
-/// Whether a line is cells: a name in the first and a type in another, with pipes, tabs or wide spaces between.
+/// Returns whether a line is cells: a name in the first and a type in another, with pipes, tabs or wide spaces between.
 fn are_cells(line: &str) -> bool {
     let separators: [&[char]; 3] = [&['|'], &['｜', '│', '¦'], &['\t']];
     let wide = || {

@@ -22,12 +22,12 @@ struct Collector<'a> {
     outline: Outline,
     /// The roles that have a table of their own, by place.
     rooted: BTreeSet<(Role, Vec<usize>)>,
-    /// What the overlay says of the block notation.
+    /// The overlay's statements about gaps in the block notation.
     gaps: Gaps<'a>,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-/// What was said since the last table or fence.
+/// The text since the last table or fence.
 #[derive(Default)]
 struct Lead {
     pub(super) title: Option<String>,
@@ -219,7 +219,7 @@ impl Collector<'_> {
         self.diagnostics.extend(missing);
     }
 
-    /// Whether a section stands behind one of parameters, with nothing of a known role between.
+    /// Returns whether a section stands behind one of parameters, with nothing of a known role between.
     fn follows_parameters(&self, section: usize) -> bool {
         let before = self.roles.get(..section).unwrap_or_default().iter().rev();
         let known = before

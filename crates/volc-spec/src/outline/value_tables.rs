@@ -30,7 +30,7 @@ struct ValueTable {
     list: String,
 }
 
-/// Whether a block is a table of values.
+/// Returns whether a block is a table of values.
 pub(crate) fn is_values(page: &Page, block: &Block) -> bool {
     read(page, block).is_some()
 }

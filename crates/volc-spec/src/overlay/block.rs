@@ -10,10 +10,10 @@ use crate::{
     document::{Document, get},
 };
 
-/// What an overlay says of a page in the block notation.
+/// The entry of a page in the block notation.
 #[derive(Clone, Debug, Default)]
 pub struct BlockOverlay {
-    /// How many levels end in the gap behind a member, by the path of the member.
+    /// The number of levels that end in the gap behind a member, by the path of the member.
     pub closes: BTreeMap<String, Entry<u64>>,
 }
 

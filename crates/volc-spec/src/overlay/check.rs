@@ -1,4 +1,4 @@
-//! What the entries of an overlay must look like.
+//! The form of the entries of an overlay.
 
 use std::ops::Range;
 
@@ -71,8 +71,8 @@ pub(super) fn check_path(document: &mut Document, path: &Entry<String>, at: Rang
     }
 }
 
-/// Whether a path can begin with this as the name of an event: `UserJoinRoom`, `RecordStopped@2023-11-01`, or as the
-/// response to one: `BeforeSendMessage/Response`.
+/// Returns whether a path can begin with this as the name of an event: `UserJoinRoom`, `RecordStopped@2023-11-01`, or
+/// as the response to one: `BeforeSendMessage/Response`.
 ///
 /// An overlay does not know its page: whether there is such an event is found where the page is read.
 fn is_event(root: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What an overlay corrects of a field beside its type: whether it is required, its default, its bounds and the like.
+//! The overlay's corrections of a field beside its type: its presence, its default, its bounds and the like.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
@@ -21,24 +21,24 @@ pub(super) const KEYS: [&str; 6] = [
     "bounds",
 ];
 
-/// What an overlay corrects of a field.
+/// The overlay's corrections of a field.
 #[derive(Clone, Debug, Default)]
 pub struct Correction {
-    /// Whether a request must have it.
+    /// True if a request must have it.
     pub required: Option<Entry<bool>>,
     /// The conditions under which a request must have it; none if the page's are wrong.
     pub required_if: Option<Entry<Vec<RequiredIf>>>,
     /// The value that is sent unless the caller sets another.
     pub fixed: Option<Entry<Value>>,
-    /// What the service takes if it is absent.
+    /// The value that the service assumes if the field is absent.
     pub default: Option<Entry<Value>>,
     /// The format of a text.
     pub format: Option<Entry<Format>>,
-    /// What the value must keep to; an empty table if the page's bounds are wrong.
+    /// The bounds of the value; an empty table if the page's bounds are wrong.
     pub bounds: Option<Entry<Bounds>>,
 }
 
-/// What an overlay says of several members at once.
+/// The entry of several members at once.
 #[derive(Clone, Debug)]
 pub struct OneOfOverlay {
     /// The path of the struct: a field, or `Query` or `Body` for the request itself.

@@ -9,7 +9,7 @@ use std::{
 use super::{Overlay, PaginationOverlay};
 use crate::{Code, Diagnostic, Entry, SourceFile, nearest::did_you_mean};
 
-/// What a page has, for [`Overlay::dead`].
+/// The facts of a page, for [`Overlay::dead`].
 #[derive(Clone, Debug, Default)]
 pub struct PageFacts {
     /// The path of every field.

@@ -1,4 +1,4 @@
-//! What an overlay says of a listing: `[pagination]`.
+//! The overlay's entry of a list: `[pagination]`.
 
 use toml::de::DeTable;
 use volc_ir::Pagination;
@@ -9,7 +9,7 @@ use crate::{
     document::{Document, Item, get},
 };
 
-/// How further pages are asked for.
+/// The pagination of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PaginationOverlay {
     /// The listing has no further pages, whatever its fields are called.
@@ -18,10 +18,10 @@ pub enum PaginationOverlay {
     Pages(Box<PagesOverlay>),
 }
 
-/// How the further pages of a listing are asked for.
+/// The pagination of a list by pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PagesOverlay {
-    /// What is said. The number of the first page is 1 unless [`first`](Self::first) is given.
+    /// The pagination as stated. The number of the first page is 1 unless [`first`](Self::first) is given.
     pub said: Pagination,
     /// The number of the first page.
     pub first: Option<Entry<u64>>,
@@ -36,11 +36,11 @@ pub struct PaginationPath {
     pub key: &'static str,
     /// The path.
     pub path: Entry<String>,
-    /// What the field must be.
+    /// The required kind of the field.
     pub kind: PathKind,
 }
 
-/// What a field must be that `[pagination]` names.
+/// The kind of a field that `[pagination]` names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathKind {
     /// A request field with a number or a text.
@@ -91,7 +91,7 @@ enum Style {
     Page,
 }
 
-/// What each key names, with an example.
+/// Returns the kind of field that each key names, with an example.
 fn kind(key: &str) -> (PathKind, &'static str) {
     match key {
         "cursor" => (PathKind::Mark, "Cursor"),

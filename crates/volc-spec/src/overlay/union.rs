@@ -11,10 +11,10 @@ use crate::{
     document::{Document, Item},
 };
 
-/// What an overlay says of a union.
+/// The entry of a union.
 #[derive(Clone, Debug, Default)]
 pub struct UnionOverlay {
-    /// Where the path stands.
+    /// The place of the path.
     pub key: Range<usize>,
     /// The name of the union.
     pub name: Option<Entry<String>>,
@@ -22,10 +22,10 @@ pub struct UnionOverlay {
     pub of: Vec<(String, VariantOverlay)>,
 }
 
-/// What an overlay says of a variant.
+/// The entry of a variant.
 #[derive(Clone, Debug, Default)]
 pub struct VariantOverlay {
-    /// Where the id stands.
+    /// The place of the id.
     pub key: Range<usize>,
     /// The name of the variant.
     pub name: Option<Entry<String>>,
@@ -42,7 +42,7 @@ pub struct VariantOverlay {
 }
 
 impl UnionOverlay {
-    /// What is said of the variant with one of these ids.
+    /// Returns the entry of the variant with one of these ids.
     pub fn variant(&self, ids: &[String]) -> Option<&VariantOverlay> {
         self.of
             .iter()

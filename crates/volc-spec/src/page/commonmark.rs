@@ -1,4 +1,4 @@
-//! What CommonMark knows of a page: headings, code, HTML and tables, by line.
+//! The structure of a page by CommonMark: headings, code, HTML and tables, by line.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -56,7 +56,7 @@ impl CommonMark {
         found
     }
 
-    /// Whether a line is indented code.
+    /// Returns whether a line is indented code.
     pub(super) fn is_indented(&self, line: usize) -> bool {
         let at = self.indented.partition_point(|code| code.end <= line);
         self.indented
@@ -64,12 +64,12 @@ impl CommonMark {
             .is_some_and(|code| code.contains(&line))
     }
 
-    /// Whether a line is a thematic break.
+    /// Returns whether a line is a thematic break.
     pub(super) fn is_rule(&self, line: usize) -> bool {
         self.rules.binary_search(&line).is_ok()
     }
 
-    /// Whether a pipe table starts in a line.
+    /// Returns whether a pipe table starts in a line.
     pub(super) fn is_table(&self, line: usize) -> bool {
         self.tables.binary_search(&line).is_ok()
     }

@@ -21,12 +21,12 @@ impl<'a> Fence<'a> {
         })
     }
 
-    /// Whether the line opens another fence, which says what it holds: then this one was never closed.
+    /// Returns whether the line opens another fence, which says what it holds: then this one was never closed.
     pub(super) fn is_followed_by(&self, line: &str) -> bool {
         Fence::open(line).is_some_and(|next| next.mark == self.mark && !next.info.is_empty())
     }
 
-    /// Whether a line closes it.
+    /// Returns whether a line closes it.
     pub(super) fn closes(&self, line: &str) -> bool {
         line.starts_with(self.mark) && line.chars().all(|c| self.mark.starts_with(c))
     }

@@ -60,7 +60,8 @@ pub(super) fn heading_level(line: &str) -> Option<usize> {
     is_heading.then_some(level)
 }
 
-/// Whether a line starts with a pipe, be it a full-width one. The mark of a quote or a list item may stand in front.
+/// Returns whether a line starts with a pipe, be it a full-width one. The mark of a quote or a list item may stand in
+/// front.
 pub(super) fn is_row(line: &str) -> bool {
     without_marks(line).starts_with(['|', '｜'])
 }
@@ -75,7 +76,7 @@ pub(crate) fn without_marks(line: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// Whether a line is a border of a grid: `+-----+----+`.
+/// Returns whether a line is a border of a grid: `+-----+----+`.
 pub(super) fn is_border(line: &str) -> bool {
     line.len() > 2
         && line.starts_with('+')
@@ -84,7 +85,7 @@ pub(super) fn is_border(line: &str) -> bool {
         && line.chars().all(|c| matches!(c, '+' | '-' | '=' | ':'))
 }
 
-/// Whether a line is the delimiter of a table, be it one without outer pipes: `--- | ---`.
+/// Returns whether a line is the delimiter of a table, be it one without outer pipes: `--- | ---`.
 pub(super) fn is_bare_delimiter(line: &str) -> bool {
     let mut cells = without_marks(line)
         .split(['|', '｜'])
@@ -99,7 +100,7 @@ pub(super) fn is_bare_delimiter(line: &str) -> bool {
         })
 }
 
-/// Where `<table` stands in a line outside of code.
+/// Returns the place of `<table` in a line outside of code.
 pub(super) fn table_tag(line: &str) -> Option<usize> {
     let lower = line.to_ascii_lowercase();
     let at = lower.find("<table")?;

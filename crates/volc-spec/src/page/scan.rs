@@ -134,13 +134,13 @@ impl Splitter<'_> {
         underlined(self.line(at + 1)).map(|level| (level, 2))
     }
 
-    /// Whether a table without outer pipes starts at a line.
+    /// Returns whether a table without outer pipes starts at a line.
     fn is_bare_table(&self, at: usize) -> bool {
         let has_pipe = self.line(at).contains(['|', '｜']);
         has_pipe && (self.commonmark.is_table(at) || is_bare_delimiter(self.line(at + 1)))
     }
 
-    /// Whether lines of cells with tabs between them start here: two at least, of as many cells each.
+    /// Returns whether lines of cells with tabs between them start here: two at least, of as many cells each.
     fn is_tabs(&self, at: usize) -> bool {
         let cells = |line: &str| {
             line.split('\t')
@@ -192,7 +192,7 @@ impl Splitter<'_> {
     }
 }
 
-/// Whether a line has marks between cells, so that a rule below it makes no heading of it.
+/// Returns whether a line has marks between cells, so that a rule below it makes no heading of it.
 fn has_cells(line: &str) -> bool {
     line.contains(['|', '｜', '\t']) || is_border(line)
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 use diagnose::{Said, check, check_host, first_line, no_action, no_version};
 
-/// Where the Action is called.
+/// The address of the Action.
 pub(super) struct Found {
     pub(super) action: String,
     pub(super) version: String,
@@ -51,7 +51,7 @@ struct Clues<'a> {
     fences: &'a [ReadFence],
     /// The URLs in prose.
     stated: Vec<Address>,
-    /// What the first URL names, in prose or among the examples.
+    /// The address in the first URL, in prose or among the examples.
     url: Option<Address>,
     row_action: Option<Said>,
     row_version: Option<Said>,
@@ -177,7 +177,7 @@ impl<'a> Clues<'a> {
         }
     }
 
-    /// What a link to the vendor's explorer names.
+    /// Returns the address in a link to the vendor's explorer.
     fn linked(&self) -> Option<(String, Option<String>)> {
         self.texts(|_| true).find_map(|(text, _)| explorer(text))
     }
@@ -243,7 +243,7 @@ fn texts<'a>(
     prose.map(|prose| (page.text(&prose.span), prose.span.start))
 }
 
-/// What the row of a constant says: its example, else the code in its description.
+/// Returns the value in the row of a constant: its example, else the code in its description.
 fn constant(parts: &Outline, name: &str) -> Option<Said> {
     let tables = parts
         .tables

@@ -1,4 +1,4 @@
-//! What a page says of its Action, outside of tables and examples.
+//! The documentation of an Action on its page, outside of tables and examples.
 
 use crate::{cell_markup::markdown, meaning::headings::Role, outline::Outline, page::Page};
 

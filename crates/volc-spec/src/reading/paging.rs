@@ -1,4 +1,4 @@
-//! How further pages are asked for: what the page shows, and what its overlay says.
+//! Pagination: as the page shows it, and as its overlay states it.
 
 use volc_ir::{Field, Pagination, Type, TypeDef};
 
@@ -35,7 +35,8 @@ pub(super) fn of_action(
     }
 }
 
-/// What is said, if every path names a field that fits. A path that names nothing is told of with all dead entries.
+/// Returns the stated pagination, if every path names a field that fits. A path that names nothing is told of with all
+/// dead entries.
 fn resolve(
     overlay: &Overlay,
     pages: &PagesOverlay,

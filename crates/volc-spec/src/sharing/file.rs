@@ -48,7 +48,7 @@ pub(crate) struct SharedFile {
     pub(crate) types: BTreeMap<SharedName, SharedType>,
     /// The places whose types keep a definition of their own.
     pub(crate) unshare: Vec<Entry<Place>>,
-    /// Why types are equal and not shared, by their name or by a place.
+    /// The reasons why types are equal and not shared, by their name or by a place.
     pub(crate) allow: BTreeMap<String, Entry<String>>,
 }
 
@@ -76,7 +76,7 @@ pub(crate) struct SharedType {
     pub(crate) at: Vec<Entry<Place>>,
     /// The names of types that it holds, by the path from it, such as `VodConfig.StorageClass`.
     pub(crate) names: BTreeMap<String, Entry<String>>,
-    /// Whether what is sent and what is received is one type.
+    /// True if what is sent and what is received is one type.
     pub(crate) both_sides: bool,
 }
 
@@ -135,7 +135,7 @@ impl SharedFile {
     }
 }
 
-/// Whether a table is of a family's types: it is not named like a type, and lists no places.
+/// Returns whether a table is of a family's types: it is not named like a type, and lists no places.
 fn is_family(name: &str, item: &Item<'_>) -> bool {
     let table = item.value.as_table();
     name.starts_with(|c: char| c.is_ascii_lowercase())

@@ -53,7 +53,7 @@ pub(super) fn mark(
     both_sides
 }
 
-/// Where something is said.
+/// The place of a statement.
 struct Said<'a> {
     file: &'a Arc<SourceFile>,
     span: Range<usize>,
@@ -67,7 +67,7 @@ struct Marker<'a> {
 }
 
 impl Marker<'_> {
-    /// What `shared.toml` says. It goes before the overlays, but for what these unshare.
+    /// Applies `shared.toml`. It goes before the overlays, but for what these unshare.
     fn service(&mut self, members: &[Member<'_>], shared: &SharedFile) {
         for place in &shared.unshare {
             if let Some((at, name)) = self.find(members, &shared.file, place)
@@ -175,7 +175,7 @@ impl Marker<'_> {
         );
     }
 
-    /// What the overlays say.
+    /// Applies the overlays.
     fn families(&mut self, members: &[Member<'_>]) {
         // Named on both sides by overlays, a type is meant to be one.
         let mut sides: BTreeMap<(String, String), BTreeSet<bool>> = BTreeMap::new();

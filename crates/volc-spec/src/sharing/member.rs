@@ -6,7 +6,7 @@ use volc_ir::Action;
 
 use crate::{Overlay, SourceFile};
 
-/// What a shared key of the whole service begins with.
+/// The prefix of a shared key of the whole service.
 pub(crate) const SERVICE: &str = "types.";
 
 /// An Action, with its page and its overlay.

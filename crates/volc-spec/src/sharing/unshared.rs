@@ -23,9 +23,9 @@ pub struct Unshared {
     pub name: String,
     /// The members of a struct, the values of an enumeration, or the variants of a union.
     pub members: Vec<String>,
-    /// Where they are, as `shared.toml` writes it: `StartRecord@2023-11-01 Body.StorageConfig`.
+    /// The places of the types, as `shared.toml` writes them: `StartRecord@2023-11-01 Body.StorageConfig`.
     pub at: Vec<String>,
-    /// Why they are not shared, as `shared.toml` says.
+    /// The reason why they are not shared, as `shared.toml` states it.
     pub reason: Option<String>,
 }
 
@@ -87,7 +87,7 @@ pub(crate) fn unshared<'a>(
     found
 }
 
-/// Why types of a name, or the one at a place, are not shared.
+/// Returns the reason why types of a name, or the one at a place, are not shared.
 fn reason(shared: Option<&SharedFile>, of: &str) -> Option<String> {
     Some(shared?.allow.get(of)?.value.clone())
 }
@@ -148,7 +148,7 @@ impl Place<'_> {
     }
 }
 
-/// Whether definitions stand in several Actions and are not one type already.
+/// Returns whether definitions stand in several Actions and are not one type already.
 fn is_open(places: &[Place<'_>]) -> bool {
     let actions: BTreeSet<_> = places.iter().map(|place| place.id().0).collect();
     let keys: BTreeSet<_> = places

@@ -1,4 +1,4 @@
-//! What several tests need: the corpus, and pages by path.
+//! Helpers of several tests: the corpus, and pages by path.
 
 use std::{
     fs,

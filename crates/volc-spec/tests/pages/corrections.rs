@@ -1,4 +1,4 @@
-//! What an overlay corrects of fields, beside their types.
+//! Overlay corrections of fields, beside their types.
 
 use serde_json::json;
 use volc_ir::{Action, Bounds, Facts, Format, OneOf, OneOfCount, Range, RequiredIf};

@@ -11,7 +11,7 @@ const HEAD: &str = "做一件事。\n## 请求说明\n- 请求方式：**POST**\
 const TAIL: &str = "\n## 返回参数\n无。\n";
 const TYPES: &[&str] = &["String", "Integer", "Boolean", "Array of String", "Long"];
 
-/// What may stand between two rows.
+/// Lines that may stand between two rows.
 const INTERRUPTIONS: &[&str] = &[
     "",
     "<!-- 内部参数 -->",
@@ -176,7 +176,7 @@ fn read(text: &str) -> Reading {
     )
 }
 
-/// Whether a row is a field, or a warning or an error is about its line.
+/// Returns whether a row is a field, or a warning or an error is about its line.
 fn is_accounted_for(reading: &Reading, text: &str, name: &str) -> bool {
     let is_field = reading.actions.iter().any(|action| {
         let structs = action.types.iter().filter_map(|def| match def {

@@ -59,7 +59,7 @@ impl Param {
         })
     }
 
-    /// What the description says, a line each; the values are list items.
+    /// Returns the lines of the description; the values are list items.
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines = vec!["说明文字。".to_owned()];
         let values: Vec<String> = match &self.kind {
@@ -89,7 +89,7 @@ impl Param {
     }
 }
 
-/// What a page says of a field, and where.
+/// A fact that a page states of a field, and its place.
 #[derive(Debug, PartialEq)]
 struct Fact {
     path: String,

@@ -1,4 +1,4 @@
-//! What overlays say of listings, and what cannot be.
+//! Overlays of lists: valid ones and refused ones.
 
 use volc_ir::Pagination;
 use volc_spec::{Code, Overlay, Reading, SourceFile, read_page};

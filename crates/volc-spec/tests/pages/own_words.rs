@@ -4,7 +4,7 @@ use std::{collections::HashSet, fs};
 
 use crate::common;
 
-/// What any page of this kind has to say in these words, since the reader of pages knows them.
+/// The words that any page of this kind has, since the reader of pages knows them.
 const STOCK: [&str; 12] = [
     "默认值为",
     "取值范围为",

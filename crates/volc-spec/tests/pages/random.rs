@@ -102,7 +102,7 @@ proptest! {
         prop_assert!(reading.has_errors() == reading.actions.is_empty());
     }
 
-    /// How lines end and which invisible characters there are changes nothing.
+    /// Checks that line ends and invisible characters change nothing.
     #[test]
     fn invisible_differences(bom: bool, crlf: bool) {
         let mut text = PAGE.to_owned();

@@ -1,4 +1,4 @@
-//! What rows become where the table alone does not say it.
+//! Rows whose table alone does not tell their meaning.
 
 use serde_json::json;
 use volc_ir::{Action, Tag, Type, TypeDef};

@@ -102,14 +102,14 @@ fn the_vendors_pages_and_ours_state_the_same_facts() {
     );
 }
 
-/// Whether the overlay of our page says that its facts are the SDK's: such a page states nothing that the vendor's
-/// does.
+/// Returns whether the overlay of our page says that its facts are the SDK's: such a page states nothing that the
+/// vendor's does.
 fn is_from_sdk(page: &Path) -> bool {
     let overlay = fs::read_to_string(page.with_extension("toml"));
     overlay.is_ok_and(|text| text.lines().any(|line| line == "facts = \"sdk\""))
 }
 
-/// Whether the list of Actions names this page as the one of its Action.
+/// Returns whether the list of Actions names this page as the one of its Action.
 fn preferred(page: &Path) -> bool {
     static LIST: LazyLock<String> = LazyLock::new(|| {
         let path = concat!(
@@ -151,7 +151,7 @@ fn by_name(actions: Vec<Action>) -> impl Iterator<Item = (String, Action)> {
         .map(|action| (format!("{}@{}", action.action, action.version), action))
 }
 
-/// What differs, and where.
+/// Returns the differences and their places.
 fn compare(theirs: &Action, ours: &Action) -> Vec<(String, String)> {
     let mut found = Vec::new();
     equal(&mut found, "method", &theirs.method, &ours.method);

@@ -79,7 +79,7 @@ const DIFFERENCES: &[Difference] = &[
     },
 ];
 
-/// What a page says of a field: its type, and its listed values.
+/// The type of a field and its listed values, as a page states them.
 type Facts = BTreeMap<String, String>;
 
 #[test]

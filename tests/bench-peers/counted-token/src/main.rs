@@ -1,5 +1,5 @@
-//! What instructions are counted of: it signs so many room tokens, or does only what hmac, sha2 and base64 do for one.
-//! The budgets of volc-rtc-token run it under valgrind.
+//! A program whose instructions are counted: it signs a number of room tokens, or does only what hmac, sha2 and base64
+//! do for one. The budgets of volc-rtc-token run it under valgrind.
 
 use std::error::Error;
 use std::hint::black_box;

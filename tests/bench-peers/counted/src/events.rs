@@ -70,7 +70,7 @@ pub fn read(times: u64, by_hand: bool) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What the signature is over.
+/// Returns the text that the signature covers.
 fn joined(callback: &Callback) -> String {
     let mut values = [
         callback.event_type.as_str(),

@@ -1,4 +1,4 @@
-//! What instructions are counted of: it does one thing so many times. The budgets of volc-rtc-api and
+//! A program whose instructions are counted: it does one thing a number of times. The budgets of volc-rtc-api and
 //! volc-rtc-events run it under valgrind.
 
 #[path = "../../src/by_hand.rs"]

@@ -125,7 +125,7 @@ fn ours(url: &str) -> ClientBuilder<Client> {
         .rate_limiter(RateLimiter::wait().every_action(RateLimit::qps(1_000_000_000)))
 }
 
-/// What a call takes of the task that awaits it, for those ways that a program would use.
+/// Returns the size of the future of a call, for those ways that a program would use.
 pub fn future_bytes() -> Result<Vec<(&'static str, f64)>> {
     let url = "http://127.0.0.1:1";
     let mut sizes = Vec::new();

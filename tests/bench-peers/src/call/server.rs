@@ -19,7 +19,7 @@ use crate::Result;
 /// A server that runs until it is dropped.
 pub struct Server {
     process: Child,
-    /// Where it listens.
+    /// The URL that it listens on.
     pub url: String,
 }
 

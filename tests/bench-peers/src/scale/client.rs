@@ -1,4 +1,4 @@
-//! What a client costs to make and to clone.
+//! The cost of making and cloning a client.
 
 use volc_core::Credentials;
 use volc_core::transport::HyperTransport;

@@ -16,7 +16,7 @@ use crate::measure::rows;
 use crate::process::{resident_bytes, run};
 use crate::report::Table;
 
-/// How many calls are in flight.
+/// The number of calls that are in flight.
 pub const CALLS: usize = 2000;
 const ROUNDS: usize = 5;
 

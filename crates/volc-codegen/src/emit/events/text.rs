@@ -1,4 +1,4 @@
-//! What is the same in the events of every service.
+//! The parts that are the same in the events of every service.
 
 pub(super) const IMPORTS: &str = "\
 use std::fmt;

@@ -146,7 +146,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Where a link leads; `None` if it leads nowhere outside the page.
+    /// Returns the destination of a link; `None` if it leads nowhere outside the page.
     fn destination(&self, url: &str) -> Option<String> {
         let (page, _) = url.split_once('#').unwrap_or((url, ""));
         let is_number = !page.is_empty() && page.bytes().all(|b| b.is_ascii_digit());
@@ -250,7 +250,7 @@ mod tests {
         }
     }
 
-    /// What rustdoc sees: the text, and whether there is anything but text in it.
+    /// Returns the text that rustdoc shows, and the markup in it.
     fn seen(docs: &str) -> (String, Vec<String>) {
         let mut text = String::new();
         let mut strange = Vec::new();

@@ -54,7 +54,7 @@ pub(super) fn attempt(client: &Inner, operation: &Operation, before: u32) -> Spa
     )
 }
 
-/// What a call or an attempt came to.
+/// Records the outcome of a call or an attempt.
 pub(super) fn outcome(span: &Span, outcome: Result<&ReceivedResponse, &Error>) {
     if span.is_disabled() {
         return;
@@ -81,14 +81,14 @@ pub(super) fn outcome(span: &Span, outcome: Result<&ReceivedResponse, &Error>) {
     }
 }
 
-/// What there is to say of a whole call when it ends.
+/// Records the end of a call.
 pub(super) fn end(span: &Span, attempts: u32, queued: Duration) {
     span.record("volc.attempts", attempts);
     let millis = u64::try_from(queued.as_millis()).unwrap_or(u64::MAX);
     span.record("volc.queued_ms", millis);
 }
 
-/// Why a call is repeated.
+/// Records the reason for a retry.
 pub(super) fn retry(error: &Error, wait: Duration) {
     debug!(target: "volc_core", reason = %error_type(error), wait = ?wait, %error, "the call is repeated");
 }

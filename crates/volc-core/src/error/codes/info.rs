@@ -1,22 +1,22 @@
 //! The facts about an error code.
 
-/// What the documentation says of an error code. Generated crates bring a table of these.
+/// The documentation of an error code. Generated crates bring a table of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CodeInfo {
     /// The code, such as `InvalidParameter.IllegalRoomID`.
     pub code: &'static str,
-    /// What it means.
+    /// The meaning.
     pub meaning: &'static str,
-    /// What to do about it; empty where nobody says.
+    /// The remedy; empty where none is known.
     pub remedy: &'static str,
     /// The number that the gateway sends along as `CodeN`, where that is documented.
     pub number: Option<i64>,
     /// The HTTP status it comes with, where that is documented.
     pub http: Option<u16>,
-    /// Whether calling again may help.
+    /// Advice on retrying.
     pub retry: RetryAdvice,
-    /// Whether the call was carried out in part. Its result can be read beside the error:
+    /// True if the call was carried out in part. Its result can be read beside the error:
     /// [`Error::partial_output`](crate::error::Error::partial_output).
     pub partial: bool,
 }
@@ -74,7 +74,7 @@ impl CodeInfo {
     }
 }
 
-/// Whether calling again may help after an error.
+/// Advice on retrying after an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryAdvice {

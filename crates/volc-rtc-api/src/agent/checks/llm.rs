@@ -136,7 +136,7 @@ fn custom(llm: &Node<'_>, report: &mut Report) {
     report.add_if(!json, &rule::CUSTOM_JSON, &data);
 }
 
-/// What depends on a model that can call functions.
+/// Checks the settings that depend on a model that can call functions.
 fn functions(config: &Node<'_>, llm: &Node<'_>, report: &mut Report) {
     let mode = llm.get("Mode");
     let calling = config.get("FunctionCallingConfig");

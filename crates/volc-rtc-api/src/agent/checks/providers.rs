@@ -6,7 +6,7 @@
 use super::{Node, Report};
 use crate::agent::rules as rule;
 
-/// What a provider's parameters can hold.
+/// The parameters of a provider.
 struct Provider {
     /// The value of the tags that stand for it: of the one beside, and of the parameters' own, if there is one.
     tags: (&'static str, &'static str),

@@ -47,7 +47,7 @@ pub(super) fn update(config: &Node<'_>, report: &mut Report) {
     markdown_filter(&params, report);
 }
 
-/// What holds for settings that are complete and for those that change a part.
+/// Checks rules that hold for settings that are complete and for those that change a part.
 fn service(tts: &Node<'_>, report: &mut Report) {
     let params = tts.get("ProviderParams");
     let cantonese = params.get("language_boost");
@@ -120,7 +120,7 @@ fn markdown_filter(params: &Node<'_>, report: &mut Report) {
     );
 }
 
-/// Whether the voice is of version 2.0, of the synthesis or the cloning model.
+/// Returns whether the voice is of version 2.0, of the synthesis or the cloning model.
 fn is_second(params: &Node<'_>) -> bool {
     let resource = params.first(&["ResourceId", "Credential.ResourceId"]);
     resource.is("seed-tts-2.0") || resource.is("seed-icl-2.0")
@@ -163,7 +163,7 @@ fn prompt(config: &Node<'_>, tts: &Node<'_>, report: &mut Report) {
     );
 }
 
-/// Whether the model, one that takes prompts from the request, has none.
+/// Returns whether the model, one that takes prompts from the request, has none.
 pub(super) fn lacks_prompt(config: &Node<'_>) -> bool {
     let llm = config.get("LLMConfig");
     let takes = llm.get("Mode").is("ArkV3") || llm.get("Mode").is("CustomLLM");

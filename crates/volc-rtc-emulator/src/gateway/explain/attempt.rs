@@ -11,18 +11,18 @@ use super::canonical::Canonical;
 use crate::gateway::Claim;
 use crate::gateway::signature::hash_of;
 
-/// How a client may have signed.
+/// A way in which a client may have signed.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Attempt {
     pub(crate) canonical: Canonical,
     pub(crate) key: Key,
     pub(crate) text: Text,
     pub(crate) encoding: Encoding,
-    /// Whether the canonical request was signed in place of the string to sign.
+    /// True if the canonical request was signed in place of the string to sign.
     pub(crate) signs_canonical: bool,
 }
 
-/// How the key was made.
+/// The derivation of the key.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Key {
     pub(crate) secret: Vec<u8>,
@@ -31,9 +31,9 @@ pub(crate) struct Key {
     pub(crate) service: String,
     /// The last step.
     pub(crate) end: Option<String>,
-    /// Whether each step got the hex of the one before.
+    /// True if each step got the hex of the one before.
     pub(crate) is_hex: bool,
-    /// Whether the secret itself was the key.
+    /// True if the secret itself was the key.
     pub(crate) is_secret: bool,
 }
 
@@ -45,7 +45,7 @@ pub(crate) struct Text {
     pub(crate) scope: String,
 }
 
-/// How the signature was written.
+/// The encoding of the signature.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Encoding {
     LowerHex,
@@ -154,7 +154,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// A usual mistake.
 pub(crate) struct Mistake<'a> {
-    /// What the client did, as a clause behind "the client".
+    /// The client's mistake, as a clause behind "the client".
     pub(crate) text: String,
     /// The part of the signature that it concerns; two of one part exclude each other.
     pub(crate) part: Part,

@@ -13,7 +13,7 @@ pub(crate) struct Canonical {
     pub(crate) lines: Lines,
 }
 
-/// How the lines end.
+/// The line ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lines {
     /// As they should: an empty line before the list of headers, no line break at the end.

@@ -2,7 +2,7 @@
 
 use super::attempt::{Attempt, Mistake};
 
-/// What was found: the mistakes in words, and how the client signed.
+/// The mistakes in words, and the way in which the client signed.
 pub(crate) struct Found {
     pub(crate) finding: String,
     pub(crate) attempt: Attempt,

@@ -1,4 +1,4 @@
-//! Where a service lives, for clients that sign for one place and send to another.
+//! The sites of a service, for clients that sign for one place and send to another.
 
 use crate::catalog::Catalog;
 

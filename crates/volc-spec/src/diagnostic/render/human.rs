@@ -8,7 +8,7 @@ use volc_ir::Severity;
 use super::Style;
 use crate::{Diagnostic, SourceFile};
 
-/// How wide the output is. Longer lines of source are cut around what is marked. It does not depend on the terminal,
+/// The width of the output. Longer lines of source are cut around what is marked. It does not depend on the terminal,
 /// so that the output is the same everywhere.
 const WIDTH: usize = 120;
 

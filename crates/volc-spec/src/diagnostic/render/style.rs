@@ -1,11 +1,11 @@
 //! The style of written diagnostics.
 
-/// How diagnostics are written.
+/// The style of written diagnostics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     /// For whom.
     pub format: Format,
-    /// Whether the terminal shows colours; only [`Format::Human`] asks.
+    /// True if the terminal shows colours; only [`Format::Human`] asks.
     pub color: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What is shown, to the letter.
+//! The output, to the letter.
 
 use std::{ops::Range, sync::Arc};
 

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Span, StartTag, Token, Tokenizer};
 
-/// How many columns a cell may span.
+/// The number of columns a cell may span.
 const MAX_COLUMNS: usize = 64;
-/// How many rows a cell may span.
+/// The number of rows a cell may span.
 const MAX_ROWS: usize = 65_534;
 
 /// A table: every place of its grid, and what stands in none.
@@ -36,7 +36,7 @@ pub(super) struct Slot {
     /// It starts in a column further left.
     pub(super) from_left: bool,
     columns: usize,
-    /// How many rows below it still covers.
+    /// The number of further rows below it that it covers.
     rows: usize,
 }
 
@@ -60,9 +60,9 @@ impl Grid {
 #[derive(Default)]
 struct Reader {
     grid: Grid,
-    /// Where the block starts on the page.
+    /// The start of the block on the page.
     start: usize,
-    /// How many tables are open.
+    /// The number of tables that are open.
     depth: usize,
     /// The cells that start in the open row, and where it starts.
     row: Option<(usize, Vec<Slot>)>,

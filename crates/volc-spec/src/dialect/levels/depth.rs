@@ -19,7 +19,7 @@ struct Node {
     /// It has no type, so its children are variants or members.
     is_untyped: bool,
     is_variant: bool,
-    /// Whether its first child is a variant.
+    /// True if its first child is a variant.
     holds_variants: Option<bool>,
 }
 
@@ -28,11 +28,11 @@ struct Gap {
     path: String,
     head: Range<usize>,
     closes: usize,
-    /// What the item before says against it.
+    /// The words of the item before that speak against it.
     contradiction: Option<&'static str>,
 }
 
-/// What the blank lines cannot mean.
+/// A gap whose blank lines have no possible meaning.
 struct Problem {
     span: Range<usize>,
     message: String,
@@ -52,7 +52,7 @@ pub(super) struct Nesting<'a, 'g> {
     /// The gaps since the last certain depth.
     since: Vec<Gap>,
     problem: Option<Problem>,
-    /// How far the depths run below the first level, were they not cut.
+    /// The levels by which the depths run below the first one, were they not cut.
     deficit: i64,
     has_objects: bool,
 }
@@ -130,7 +130,7 @@ impl<'a, 'g> Nesting<'a, 'g> {
         self.open.truncate(usize::try_from(depth).unwrap_or(0));
     }
 
-    /// How many levels end behind the last item; `None` before the first one.
+    /// Returns the number of levels that end behind the last item; `None` before the first one.
     fn gap(&mut self, blanks: usize) -> Option<usize> {
         let last = self.last.take()?;
         let node = self.open.last()?;

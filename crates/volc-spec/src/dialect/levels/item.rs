@@ -23,11 +23,11 @@ pub(super) struct Item {
     /// Other marks of the line.
     pub(super) marks: Vec<String>,
     pub(super) is_variant: bool,
-    /// Where its anchors start, or else its line.
+    /// The start of its anchors, or else its line.
     pub(super) start: usize,
     /// Its line.
     pub(super) head: Range<usize>,
-    /// What stands below it, without blank lines at the end.
+    /// The text below it, without blank lines at the end.
     pub(super) text: Range<usize>,
     /// The number of blank lines in front of it.
     pub(super) blanks: usize,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// How deep lists and objects may be nested.
+/// The greatest depth of nested lists and objects.
 const MAX_DEPTH: usize = 64;
 
 /// A value and the bytes it takes.
@@ -21,7 +21,7 @@ pub(super) enum Literal {
     Other,
 }
 
-/// Why a literal cannot be read, and where.
+/// The reason why a literal cannot be read, and its place.
 #[derive(Debug)]
 pub(super) struct LiteralError {
     pub(super) at: usize,

@@ -104,7 +104,7 @@ impl Candidate<'_> {
         Repaired::TooShort
     }
 
-    /// Whether each cell can be what its column says.
+    /// Returns whether each cell can be what its column says.
     fn fits(&self, cells: &[Range<usize>]) -> bool {
         self.columns.iter().zip(cells).all(|(column, cell)| {
             let cell = slice(self.text, cell);

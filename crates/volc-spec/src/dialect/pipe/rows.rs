@@ -82,7 +82,7 @@ impl Table<'_, '_> {
         }
     }
 
-    /// Whether a line behind a `|\` is a row of its own all the same: the mark is one too many.
+    /// Returns whether a line behind a `|\` is a row of its own all the same: the mark is one too many.
     fn is_whole_row(&self, line: &Line) -> bool {
         let cell = |wanted: Column| {
             let at = self.columns.iter().position(|column| *column == wanted)?;

@@ -66,7 +66,7 @@ impl Joined {
     }
 }
 
-/// What the columns hold. There is one name column a level; types and marks belong to the names left of them.
+/// The meaning of the columns. There is one name column a level; types and marks belong to the names left of them.
 pub(super) struct Columns {
     pub(super) kinds: Vec<Column>,
     pub(super) levels: Vec<usize>,

@@ -111,7 +111,7 @@ impl Repairer<'_> {
         Err((here, "expected a name in quotes".to_owned()))
     }
 
-    /// Whether `, "name":` follows.
+    /// Returns whether `, "name":` follows.
     pub(super) fn members_follow(&self, at: usize) -> bool {
         let mut ahead = self.text;
         ahead.at = at;

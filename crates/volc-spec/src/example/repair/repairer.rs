@@ -10,12 +10,12 @@ pub(super) struct Repairer<'a> {
     pub(super) json: String,
     /// The objects and lists that are open here.
     pub(super) open: Vec<Open>,
-    /// How many opening braces too many stand before the next bracket.
+    /// The number of surplus opening braces before the next bracket.
     pub(super) doubled: usize,
     pub(super) repairs: Vec<Repair>,
 }
 
-/// What comes next.
+/// The next expected token.
 pub(super) enum Want {
     Value,
     /// A member, a comma or the end of the innermost object or list.
@@ -23,23 +23,23 @@ pub(super) enum Want {
     Colon,
 }
 
-/// Where and why a text cannot be repaired.
+/// The place and the reason of a failed repair.
 pub(in crate::example) type Unrepairable = (Range<usize>, String);
 
 /// An object or a list that is open.
 pub(super) struct Open {
     pub(super) bracket: Bracket,
-    /// Where its bracket stands.
+    /// The place of its bracket.
     pub(super) at: usize,
-    /// Whether it has no bracket of its own in the text.
+    /// True if it has no bracket of its own in the text.
     pub(super) implied: bool,
-    /// How many opening braces too many stood before it.
+    /// The number of surplus opening braces before it.
     pub(super) doubled: usize,
-    /// Whether it has a member.
+    /// True if it has a member.
     pub(super) filled: bool,
     /// The comma before the next member.
     pub(super) comma: Option<Range<usize>>,
-    /// Whether an ellipsis stood before the next member.
+    /// True if an ellipsis stood before the next member.
     pub(super) gap: bool,
     /// The names of an object so far.
     pub(super) keys: HashSet<String>,

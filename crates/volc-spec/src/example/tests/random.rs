@@ -31,12 +31,12 @@ struct Writer<'a> {
     dice: &'a [u8],
     at: usize,
     text: String,
-    /// Whether the last member of a line ended with damage that needs the line to itself.
+    /// The state of the last member of a line: whether it ended with damage that needs the line to itself.
     damage: u8,
 }
 
 impl Writer<'_> {
-    /// Whether to damage here: one time in four, by the kind of damage that this text has.
+    /// Returns whether to damage here: one time in four, by the kind of damage that this text has.
     fn roll(&mut self, damage: u8) -> bool {
         let die = self.dice[self.at % self.dice.len()];
         self.at += 1;

@@ -1,11 +1,11 @@
-//! What makes two types one: everything that is on the wire or in their types.
+//! The content by which two types are one: everything that is serialized or in their types.
 
 use crate::{
     digest::sha256,
     lower::shape::{Shape, Shaped, ShapedEnum, ShapedStruct},
 };
 
-/// Whether two enumerations have the same values, and no two different names for one.
+/// Returns whether two enumerations have the same values, and no two different names for one.
 pub(super) fn same_values(a: &ShapedEnum, b: &ShapedEnum) -> bool {
     a.of == b.of
         && a.values.len() == b.values.len()

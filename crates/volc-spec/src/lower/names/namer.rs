@@ -30,7 +30,7 @@ pub(super) struct Namer<'a> {
     enums: &'a [ShapedEnum],
     unions: &'a [ShapedUnion],
     union_names: Vec<Option<String>>,
-    /// What two structs of equal content have in common.
+    /// The common keys of two structs of equal content.
     keys: Vec<String>,
     struct_names: Vec<Option<String>>,
     enum_names: Vec<Option<String>>,

@@ -1,4 +1,4 @@
-//! What the overlay corrects of a field beside its type.
+//! The overlay's corrections of a field beside its type.
 
 use serde_json::Value;
 use volc_ir::{Field, RequiredIf, Usage};
@@ -93,7 +93,7 @@ impl Corrector<'_> {
         self.diagnostics.push(self.overlay.needless(entry, why));
     }
 
-    /// Whether a value is of the field's type; else an error.
+    /// Returns whether a value is of the field's type; else an error.
     fn fits(&mut self, entry: &Entry<Value>, kind: Kind) -> bool {
         let (fits, wanted) = match kind {
             Kind::Int => (entry.value.is_i64() || entry.value.is_u64(), "an integer"),

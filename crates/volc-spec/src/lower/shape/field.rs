@@ -158,7 +158,7 @@ impl Shaper<'_> {
         parsed
     }
 
-    /// Whether the overlay has the field written as JSON text; only a field of the query itself can be.
+    /// Returns whether the overlay has the field written as JSON text; only a field of the query itself can be.
     fn query_json(&mut self, overlay: Option<&FieldOverlay>, place: Place<'_>) -> bool {
         let entry = overlay.and_then(|o| o.query.as_ref());
         if let (Some(owner), Some(entry)) = (self.overlay, entry)
@@ -208,8 +208,8 @@ fn possible(listed: &[ListedValue], constant: Option<&Value>, required: bool) ->
     }
 }
 
-/// What an overlay says of the field at a path. Where only one variant has the field, its path may leave the variant
-/// out.
+/// Returns the overlay's entry for the field at a path. Where only one variant has the field, its path may leave the
+/// variant out.
 pub(super) fn overlay_of<'a>(
     overlay: &'a Overlay,
     unique: &BTreeSet<String>,

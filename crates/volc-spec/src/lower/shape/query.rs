@@ -1,4 +1,4 @@
-//! What can go into a query.
+//! The types that can go into a query.
 
 use volc_ir::Type;
 

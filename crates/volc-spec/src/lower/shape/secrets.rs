@@ -2,7 +2,8 @@
 
 use volc_secret_names::is_secret;
 
-/// Whether a path ends in a name that secrets have, such as `APIKey`, `app.token` or `ServerMessageSignatureForRTS`.
+/// Returns whether a path ends in a name that secrets have, such as `APIKey`, `app.token` or
+/// `ServerMessageSignatureForRTS`.
 pub(super) fn looks_sensitive(path: &str) -> bool {
     is_secret(path.rsplit('.').next().unwrap_or(path))
 }

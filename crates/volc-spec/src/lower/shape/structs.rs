@@ -12,7 +12,7 @@ use crate::{
     row::Row,
 };
 
-/// How deep structs may be nested.
+/// The greatest depth of nested structs.
 const MAX_DEPTH: usize = 64;
 
 impl Shaper<'_> {

@@ -59,7 +59,7 @@ impl Shaper<'_> {
         }
     }
 
-    /// Whether rows below, or a table that the description names, say what a value without a type holds.
+    /// Returns whether rows below, or a table that the description names, say what a value without a type holds.
     fn has_struct(&self, row: &Row, place: Place<'_>) -> bool {
         !row.children.is_empty() || resolve::is_mentioned(self, row, place.usage)
     }

@@ -11,7 +11,7 @@ use crate::{VariantOverlay, row::Row};
 pub(in crate::lower) struct Draft<'a> {
     /// The title and the children.
     pub(in crate::lower) row: Row,
-    /// Whether the overlay declares it, so that the page has no title of it.
+    /// True if the overlay declares it, so that the page has no title of it.
     pub(in crate::lower) is_declared: bool,
     /// The key in the overlay.
     pub(in crate::lower) id: String,

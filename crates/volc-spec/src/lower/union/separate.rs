@@ -14,7 +14,7 @@ use crate::{
     row::Row,
 };
 
-/// Why variants cannot be told apart, and where they stand.
+/// The reason why variants cannot be told apart, and its place.
 #[derive(Debug)]
 pub(super) struct Problem {
     pub(super) why: String,
@@ -90,7 +90,7 @@ pub(super) fn separate(drafts: &mut Vec<Draft<'_>>) -> Option<Problem> {
     problem
 }
 
-/// What a predicate on members that may be absent costs: one on a required member is better.
+/// The cost of a predicate on members that may be absent: one on a required member is better.
 const UNCERTAIN: usize = 1000;
 
 type Predicates = (Vec<String>, BTreeMap<String, Vec<Value>>);
@@ -210,9 +210,10 @@ fn collect(rows: &[Row], path: &str, is_certain: bool, out: &mut Vec<Member>) {
     }
 }
 
-/// What a variant has that no other of its group has: a required member; else the values of a member that the others
-/// list otherwise or not at all, together with every member that only this one has. One predicate that holds is enough,
-/// so an object for which none does has only members of the bare variant. Says too whether a required member decides.
+/// Returns the predicates that only this variant of its group fulfills: on a required member; else on the values of a
+/// member that the others list otherwise or not at all, together with every member that only this one has. One predicate
+/// that holds is enough, so an object for which none does has only members of the bare variant. The second part of the
+/// result is true if a required member decides.
 fn of_variant(members: &[Vec<Member>], at: usize, bare: usize) -> Option<(Predicates, bool)> {
     let own = members.get(at)?;
     let others = || {

@@ -1,4 +1,4 @@
-//! Which members decide, and with which values.
+//! The members that decide, and their values.
 
 use std::collections::BTreeMap;
 
@@ -85,7 +85,7 @@ pub(super) fn constant(row: &Row) -> Option<Value> {
     fixed::parse(&row.description.text, kind(row))
 }
 
-/// What kind of value a row holds.
+/// Returns the kind of value of a row.
 pub(super) fn kind(row: &Row) -> Kind {
     match types::parse(&row.ty.text) {
         Some(TypeExpr::Int | TypeExpr::Uint) => Kind::Int,

@@ -1,11 +1,11 @@
-//! What looks like a bound and is none.
+//! Text that looks like a bound and is none.
 
 /// Words that look like a bound and are not understood.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Dropped {
     /// The words, as far as they were read.
     pub(crate) words: String,
-    /// Why they are no bound.
+    /// The reason why they are no bound.
     pub(crate) why: &'static str,
 }
 

@@ -39,7 +39,7 @@ fn hyphen(text: &str) -> Option<(&str, &str)> {
     Some((from.trim(), to.get(1..)?.trim()))
 }
 
-/// What is behind a dash between two numbers.
+/// Returns the text behind a dash between two numbers.
 pub(super) fn dash(behind: &str) -> Option<&str> {
     let behind = behind.trim_start();
     behind

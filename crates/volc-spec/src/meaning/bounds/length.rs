@@ -78,7 +78,7 @@ pub(super) fn items(text: &str, bounds: &mut Bounds) {
     }
 }
 
-/// Whether what is counted are characters: of a text in the list, not items of it.
+/// Returns whether what is counted are characters: of a text in the list, not items of it.
 fn counts_text(text: &str, end: usize) -> bool {
     let behind = text.get(end..).unwrap_or_default().trim_start();
     let units = ["字", "汉字", "中文", "英文", "个字", "byte", "character"];

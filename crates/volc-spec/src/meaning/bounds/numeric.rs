@@ -176,7 +176,7 @@ impl<'t> Reader<'t> {
         Ok(number.map(|number| (Range::single(number), behind)))
     }
 
-    /// What stands in brackets. `None` where it is no range of this field's numbers.
+    /// Returns the range in brackets. `None` where it is no range of this field's numbers.
     fn bracket(&self, inner: &str) -> Result<Option<Range>, &'static str> {
         let Some((from, to)) = ends(inner)? else {
             return Ok(None);
@@ -223,7 +223,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Whether a quantity is a number of the field, not of something else.
+    /// Returns whether a quantity is a number of the field, not of something else.
     fn is_plain(&self, quantity: &Quantity<'_>) -> bool {
         match quantity.unit {
             Unit::None | Unit::Count => true,
@@ -232,7 +232,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Whether the text says that the field is in this unit.
+    /// Returns whether the text says that the field is in this unit.
     fn is_in(&self, unit: &str) -> bool {
         self.text.match_indices("单位").any(|(at, word)| {
             let behind = self.text.get(at + word.len()..).unwrap_or_default();

@@ -49,7 +49,7 @@ fn replaced<'t>(phrase: &Phrase, text: &'t str, with: &str) -> Cow<'t, str> {
     phrase.regex().map_or(Cow::Borrowed(text), replace)
 }
 
-/// Whether a line is an item of a value list: a bullet, and a value in code marks or in front of a colon.
+/// Returns whether a line is an item of a value list: a bullet, and a value in code marks or in front of a colon.
 fn is_value_item(line: &str) -> bool {
     let line = line.trim_start();
     let item = line.trim_start_matches(['-', '*', '+']).trim_start();

@@ -1,6 +1,6 @@
 //! The unit behind a number.
 
-/// What stands behind a number.
+/// The unit behind a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit<'t> {
     None,

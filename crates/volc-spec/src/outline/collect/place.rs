@@ -1,4 +1,4 @@
-//! Where a table that was found belongs.
+//! The place of a table on its page.
 
 use super::{Collector, Lead};
 use crate::dialect::Found;
@@ -77,7 +77,7 @@ impl Collector<'_> {
         true
     }
 
-    /// Whether a role has no table yet in this section or in one that shares its place on the page.
+    /// Returns whether a role has no table yet in this section or in one that shares its place on the page.
     fn is_first(&mut self, section: usize, role: Role) -> bool {
         let above = self.page.outwards(section).skip(1).map(|(at, _)| at);
         let place = above

@@ -70,8 +70,8 @@ pub(super) fn no_action(
     }
 }
 
-/// Whether there is an address, a request or a response. Tables of structs are none: pages about what all Actions share
-/// list them too, under the headings of a request or a response.
+/// Returns whether there is an address, a request or a response. Tables of structs are none: pages about what all
+/// Actions share list them too, under the headings of a request or a response.
 fn is_of_a_call(page: &Page, parts: &Outline) -> bool {
     let is_address = |text: &str| text.contains("://") || uri(text).is_some();
     let has_address = parts

@@ -7,7 +7,7 @@ use volc_ir::{Action, TypeDef, Usage};
 use crate::paths::inner;
 use crate::sharing::SERVICE;
 
-/// What is said of the definitions of an Action, by name.
+/// The statements about the definitions of an Action, by name.
 #[derive(Default)]
 pub(super) struct Given {
     pub(super) keys: BTreeMap<String, Key>,

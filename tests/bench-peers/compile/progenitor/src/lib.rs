@@ -1,3 +1,3 @@
-//! What progenitor generates of our Actions; `cargo xtask bench` writes it.
+//! The code that progenitor generates for our Actions; `cargo xtask bench` writes it.
 
 include!("../../../target/generated/progenitor.rs");

@@ -6,7 +6,7 @@ use volc_core::sign::Query;
 use crate::gateway::explain::attempt::{Mistake, Part};
 use crate::gateway::{Claim, Incoming};
 
-/// What is escaped in a query.
+/// The characters that are escaped in a query.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')

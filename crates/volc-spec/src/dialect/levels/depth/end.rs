@@ -1,4 +1,4 @@
-//! How a description ends, and how many levels close there.
+//! The ends of descriptions, and the number of levels that close there.
 
 use std::ops::Range;
 
@@ -7,7 +7,8 @@ use crate::dialect::levels::item::Item;
 use crate::dialect::lines::slice;
 use crate::meaning::types::{self, TypeExpr};
 
-/// Whether an item has members: it is a variant, has no type, or is an object or a list of objects without an example.
+/// Returns whether an item has members: it is a variant, has no type, or is an object or a list of objects without an
+/// example.
 pub(super) fn has_members(item: &Item) -> bool {
     let Some(ty) = item.ty.as_ref().filter(|_| !item.is_variant) else {
         return true;
@@ -24,7 +25,7 @@ pub(super) fn has_members(item: &Item) -> bool {
             .is_none_or(|cell| example(&cell.text).is_none())
 }
 
-/// What the text of an item ends with.
+/// The end of the text of an item.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum End {
     /// Plain text, an image, or nothing.
@@ -52,7 +53,7 @@ impl End {
         }
     }
 
-    /// How many levels end in a gap of so many blank lines.
+    /// Returns the number of levels that end in a gap of so many blank lines.
     pub(super) fn closes(self, blanks: usize, has_members: bool) -> usize {
         match self {
             Self::Plain => blanks.saturating_sub(1),

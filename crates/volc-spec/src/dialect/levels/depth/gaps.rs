@@ -1,4 +1,4 @@
-//! What an overlay states about gaps between members.
+//! Statements of an overlay about gaps between members.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use crate::{Code, Diagnostic, Overlay};
 /// The number of levels that the overlay has end behind members, by their paths.
 pub(crate) type Closes = BTreeMap<String, crate::Entry<u64>>;
 
-/// What the overlay says of the gaps of a page.
+/// The overlay's statements about the gaps of a page.
 #[derive(Debug, Default)]
 pub(crate) struct Gaps<'a> {
     overlay: Option<&'a Overlay>,

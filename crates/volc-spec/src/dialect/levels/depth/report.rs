@@ -1,4 +1,4 @@
-//! What is wrong with the depth of members.
+//! Diagnostics about the depth of members.
 
 use super::{Gap, Nesting, Problem};
 use crate::dialect::levels::item::Item;

@@ -50,7 +50,7 @@ pub(super) static REQUIRED: Phrase =
 /// Any other code span or label.
 pub(super) static MARK: Phrase = Phrase::new(r"<span[^>]*>\s*([^<]*?)\s*</span>|`([^`]+)`");
 
-/// What introduces an example, before or behind the mark of code.
+/// The words that introduce an example, before or behind the mark of code.
 pub(super) static EXAMPLE: Phrase = Phrase::new(concat!(
     "`?",
     gap!(),
@@ -82,7 +82,7 @@ static NESTED: Phrase = Phrase::new(concat!(
     r"\w)"
 ));
 
-/// Whether a line is a member with the marks of this notation.
+/// Returns whether a line is a member with the marks of this notation.
 pub(crate) fn is_marked(line: &str) -> bool {
     HEAD.find(line).is_some_and(|found| {
         let rest = found.get(2).map_or("", |rest| rest.as_str());
@@ -90,7 +90,7 @@ pub(crate) fn is_marked(line: &str) -> bool {
     })
 }
 
-/// Whether the line of a member without a type goes on like one: with a mark, or with its example.
+/// Returns whether the line of a member without a type goes on like one: with a mark, or with its example.
 pub(super) fn starts_with_mark(rest: &str) -> bool {
     let is_first = |phrase: &Phrase| {
         phrase
@@ -101,17 +101,17 @@ pub(super) fn starts_with_mark(rest: &str) -> bool {
     is_first(&REQUIRED) || is_first(&EXAMPLE)
 }
 
-/// Whether a line is a member that says itself where it belongs.
+/// Returns whether a line is a member that says itself where it belongs.
 pub(crate) fn is_nested(line: &str) -> bool {
     NESTED.find(line).is_some()
 }
 
-/// Whether a heading is the title of a variant: it states a type.
+/// Returns whether a heading is the title of a variant: it states a type.
 pub(crate) fn is_title(line: &str) -> bool {
     TITLE.find(trim(line)).is_some()
 }
 
-/// Whether a line inside a text looks like a member.
+/// Returns whether a line inside a text looks like a member.
 pub(crate) fn is_lost(line: &str) -> bool {
     LOST.find(line).is_some()
 }

@@ -1,4 +1,4 @@
-//! What is reported about a field that was read.
+//! The findings on a field that was read.
 
 use heck::ToSnakeCase;
 use serde_json::Value;
@@ -81,7 +81,7 @@ impl Shaper<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// What looks like a bound and is not understood is no bound.
+    /// Reports text that looks like a bound and is not understood.
     pub(super) fn tell_dropped(&mut self, row: &Row, path: &str, dropped: &[bounds::Dropped]) {
         for bound in dropped {
             let message = format!("`{}` of `{path}` is no bound: {}", bound.words, bound.why);

@@ -15,7 +15,7 @@ static COMPARE: Phrase = Phrase::new(
     r"(?:不(?:能|得|可|可以|应|应该|允许)?(?:超过|大于|高于|多于|小于|少于|低于)|(?:大于|小于)(?:或)?等于|至[少多]|最[少多]|[大小高低]于|[≥≤]|[<>]=|最[大小]值?|上限|下限|[Mm]ax(?:imum)?(?: value)?|[Mm]in(?:imum)?(?: value)?|[Uu]p to|[Aa]t (?:most|least)|[Nn]o (?:more|greater|larger|less|fewer) than|(?:must |can |should |may )?not exceed|[Cc]annot exceed|(?:less|greater) than(?: or equal to)?|[Ss]tart(?:s|ing)? (?:from|at))(?:为|是|不能超过|不得超过|不超过|可为|is|of|:|\s)*",
 );
 
-/// What may stand in front of such words in their clause: the field itself.
+/// The words that may stand in front of such words in their clause: the field itself.
 static SUBJECT: Phrase = Phrase::new(
     r"^(?:该|此|本|其)?(?:参数|字段|数值|取值|数字|整数|值|大小|数量|个数|次数|条数|页码|时长|间隔|(?:[Tt]he )?(?:number|value|page number|page size)(?: must be| is| should be)?|[Mm]ust be|[Ii]t must be)*(?:的)?(?:取值|值)?(?:应|应当|应该|须|必须|需|需要|要|请|只能|一般)*$",
 );
@@ -30,7 +30,8 @@ static COUNTING: Phrase =
 
 static COUNTING_NAME: Phrase = Phrase::new(r"(?i:limit|count|size|num(?:ber)?$|total|max|top)");
 
-/// Whether the words in front of a comparison are the field itself: `该参数必须`, `UserId 必须` of `ParticipantUserId`.
+/// Returns whether the words in front of a comparison are the field itself: `该参数必须`, `UserId 必须` of
+/// `ParticipantUserId`.
 fn is_subject(before: &str, name: &str) -> bool {
     let end = before
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
@@ -45,7 +46,7 @@ fn is_subject(before: &str, name: &str) -> bool {
         .is_some()
 }
 
-/// Whether the words in front of `最大值` speak of this field, not of a part of it.
+/// Returns whether the words in front of `最大值` speak of this field, not of a part of it.
 fn is_simple(before: &str) -> bool {
     const OTHERS: &[&str] = &[
         "每",
@@ -166,7 +167,7 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// Whether the field is a number of things.
+    /// Returns whether the field is a number of things.
     fn counts(&self, name: &str) -> bool {
         COUNTING_NAME.find(name).is_some() || COUNTING.find(self.text).is_some()
     }
