@@ -623,7 +623,7 @@ fn types_of_other_versions_alone_are_compiled_with_these() {
     let file = |path: &str| generated.files[path].as_str();
     assert!(file("types/of_record_and_stream_versions.rs").contains("pub struct CanvasOfOld"));
     assert!(!file("types/of_record_and_stream.rs").contains("OfOld"));
-    let modules = file("types/mod.rs");
+    let modules = file("types.rs");
     let any = "any(feature = \"record\", feature = \"stream\")";
     let all =
         format!("#[cfg(all(feature = \"versions\", {any}))]\nmod of_record_and_stream_versions;");
@@ -640,6 +640,40 @@ fn types_of_other_versions_alone_are_compiled_with_these() {
     assert!(modules.contains(all), "{modules}");
     let more = "#[cfg(feature = \"versions\")]\npub use super::box_versions::*;";
     assert!(file("types/box.rs").contains(more));
+}
+
+#[test]
+fn what_only_some_actions_receive_is_optional() {
+    let mut ir = shop::ir();
+    let span = r#"{"line": 1, "column": 1, "start": 0, "end": 0}"#;
+    let def = |fields: &str| -> volc_ir::TypeDef {
+        let def = format!(
+            r#"{{"kind": "struct", "name": "Info", "shared": "Info", "usage": "response", "fields": [{fields}], "span": {span}}}"#
+        );
+        serde_json::from_str(&def).unwrap()
+    };
+    let field = |name: &str| {
+        format!(r#"{{"name": "{name}", "type": {{"kind": "int"}}, "required": false, "span": {span}}}"#)
+    };
+    let holder: volc_ir::Field = serde_json::from_str(&format!(
+        r#"{{"name": "Info", "type": {{"kind": "struct", "ref": "Info"}}, "required": false, "span": {span}}}"#
+    ))
+    .unwrap();
+    let action = ir.actions.iter().position(|a| a.action == "GetStream").unwrap();
+    let older = with_older(&mut ir, "GetStream");
+    for (at, fields) in [
+        (action, format!("{}, {}", field("Size"), field("Age"))),
+        (older, field("Size")),
+    ] {
+        ir.actions[at].response.push(holder.clone());
+        ir.actions[at].types.push(def(&fields));
+    }
+    let plain = plain_names(&ir, &Lock::default(), None).unwrap();
+    let generated = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
+    let file = &generated.files["types/stream.rs"];
+    assert!(file.contains("size: i64 = \"Size\""), "{file}");
+    assert!(file.contains("age: Option<i64> = \"Age\""), "{file}");
+    assert!(file.contains("Only under 2021-03-01."), "{file}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use quote::format_ident;
-use volc_ir::{Action, TypeDef, Usage};
+use volc_ir::{Action, Field, TypeDef, Usage};
 
 use super::definitions::Definitions;
 use super::docs;
@@ -163,6 +163,10 @@ impl Definitions for Scope<'_> {
             Some(def) => Some(self.resolve(def)),
             None => self.shared.definition(name),
         }
+    }
+
+    fn is_partial(&self, field: &Field) -> bool {
+        self.shared.is_partial(field)
     }
 }
 

@@ -1,11 +1,16 @@
 //! The look-up of definitions by name.
 
-use volc_ir::{StructDef, Tag, TypeDef, UnionDef};
+use volc_ir::{Field, StructDef, Tag, TypeDef, UnionDef};
 
 /// A look-up of definitions of a page, or of shared types.
 pub(crate) trait Definitions {
     /// The definition of this name.
     fn definition(&self, name: &str) -> Option<&TypeDef>;
+
+    /// Whether a member of a received struct is not in the responses of all Actions that share it.
+    fn is_partial(&self, _field: &Field) -> bool {
+        false
+    }
 
     /// The struct of this name.
     fn struct_def(&self, name: &str) -> Option<&StructDef> {

@@ -1,6 +1,6 @@
 //! The one definition that stands for those of several pages: it has the members of all of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use volc_ir::{Action, Docs, EnumDef, Field, OneOf, StructDef, TypeDef, UnionDef, Usage};
 
@@ -11,6 +11,8 @@ pub(crate) struct Merged {
     pub(crate) definition: TypeDef,
     /// By [`key`], since an Action may have several definitions of one type.
     pub(crate) demands: BTreeMap<String, Demands>,
+    /// The members of a received struct that only some definitions have.
+    pub(crate) partial: BTreeSet<String>,
 }
 
 /// The demands of one Action on a type that it shares with others which do not.
@@ -62,6 +64,7 @@ pub(crate) fn merge<'a>(definitions: &[Definition<'a>]) -> Result<Option<Merged>
     let plain = |definition| Merged {
         definition,
         demands: BTreeMap::new(),
+        partial: BTreeSet::new(),
     };
     if let Some((first, rest)) = enums.split_first() {
         return merge_enums(*first, rest)
@@ -119,6 +122,7 @@ fn merge_structs<'a>(
     }
     let mut demands: BTreeMap<String, Demands> = BTreeMap::new();
     let mut fields = Vec::with_capacity(names.len());
+    let mut partial = BTreeSet::new();
     for name in names {
         let occurrences: Vec<Occurrence<'_, 'a>> = all
             .iter()
@@ -132,6 +136,9 @@ fn merge_structs<'a>(
                 })
             })
             .collect();
+        if !any_sent && occurrences.len() < all.len() {
+            partial.insert(name.to_owned());
+        }
         let merged = merge_field(&occurrences, &pages).map_err(|conflict| Conflict {
             action: conflict.action,
             def: conflict.def.to_owned(),
@@ -166,6 +173,7 @@ fn merge_structs<'a>(
             ..first.clone()
         }),
         demands,
+        partial,
     })
 }
 

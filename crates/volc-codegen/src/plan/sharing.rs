@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use volc_ir::{Action, Ir, TypeDef, Usage};
+use volc_ir::{Action, Field, Ir, TypeDef, Usage};
 
 use super::definitions::Definitions;
 
@@ -31,6 +31,8 @@ pub(crate) struct SharedType<'a> {
     pub(crate) definition: TypeDef,
     /// The demands of only some definitions on it, by their keys.
     pub(crate) demands: BTreeMap<String, Demands>,
+    /// The members that are received from some Actions only, which are optional therefore.
+    partial: BTreeSet<String>,
     /// The names of the Actions that have it.
     pub(crate) actions: BTreeSet<&'a str>,
     /// The families whose Actions have it, as modules.
@@ -164,6 +166,17 @@ impl Definitions for SharedTypes<'_> {
     fn definition(&self, name: &str) -> Option<&TypeDef> {
         Some(&self.types.get(&Key::parse(name)?)?.definition)
     }
+
+    fn is_partial(&self, field: &Field) -> bool {
+        let mut partial = self
+            .types
+            .values()
+            .filter(|ty| ty.partial.contains(&field.name));
+        partial.any(|ty| match &ty.definition {
+            TypeDef::Struct(def) => def.fields.iter().any(|own| std::ptr::eq(own, field)),
+            TypeDef::Enum(_) | TypeDef::Union(_) => false,
+        })
+    }
 }
 
 /// The definitions of one key.
@@ -205,6 +218,7 @@ impl<'a> Found<'a> {
             owner,
             definition: merged.definition,
             demands: merged.demands,
+            partial: merged.partial,
             actions: self
                 .definitions
                 .iter()

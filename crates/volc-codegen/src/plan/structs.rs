@@ -135,7 +135,9 @@ impl FieldPlanner<'_> {
             set_option: None,
             optional: match usage {
                 Usage::Request => !named.required,
-                Usage::Response => matches!(ir.ty, Type::Struct { .. }),
+                Usage::Response => {
+                    matches!(ir.ty, Type::Struct { .. }) || self.definitions.is_partial(ir)
+                }
             },
             preset: preset.transpose()?,
             in_query: false,
