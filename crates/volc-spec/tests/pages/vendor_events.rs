@@ -43,11 +43,6 @@ const DIFFERENCES: &[Difference] = &[
         reason: "the vendor names the values in the cell of the example, where API pages have examples of open texts",
     },
     Difference {
-        events: &["InvisibleUserLeaveRoom", "UserLeaveRoom"],
-        paths: &["Reason"],
-        reason: "the vendor's table of values stands behind the fields, and nothing ties it to one",
-    },
-    Difference {
         events: &["MachineReviewResult@2020-12-01"],
         paths: &["Suggest"],
         reason: "the vendor's values are items without code marks, which are prose elsewhere",
