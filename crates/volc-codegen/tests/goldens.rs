@@ -653,13 +653,19 @@ fn what_only_some_actions_receive_is_optional() {
         serde_json::from_str(&def).unwrap()
     };
     let field = |name: &str| {
-        format!(r#"{{"name": "{name}", "type": {{"kind": "int"}}, "required": false, "span": {span}}}"#)
+        format!(
+            r#"{{"name": "{name}", "type": {{"kind": "int"}}, "required": false, "span": {span}}}"#
+        )
     };
     let holder: volc_ir::Field = serde_json::from_str(&format!(
         r#"{{"name": "Info", "type": {{"kind": "struct", "ref": "Info"}}, "required": false, "span": {span}}}"#
     ))
     .unwrap();
-    let action = ir.actions.iter().position(|a| a.action == "GetStream").unwrap();
+    let action = ir
+        .actions
+        .iter()
+        .position(|a| a.action == "GetStream")
+        .unwrap();
     let older = with_older(&mut ir, "GetStream");
     for (at, fields) in [
         (action, format!("{}, {}", field("Size"), field("Age"))),
