@@ -127,9 +127,14 @@ macro_rules! validate_semantics {
             ///
             /// Returns all findings, each with the path of its field, the reason, and the page that says so. `send`
             /// makes these checks too, after those of single fields. See [`agent`](crate::agent).
+            // Inline, so that only programs that call it compile the writing of the request, which `send` shares.
+            #[inline]
             pub fn validate_semantics(&self) -> Findings {
                 let info = <Self as volc_core::api::Action>::INFO;
-                inspect(info.action, info.version, &|| serde_json::to_value(self).unwrap_or_default())
+                inspect(info.action, info.version, &|| {
+                    let text = serde_json::to_vec(&volc_core::__private::AsSerde(self)).unwrap_or_default();
+                    serde_json::from_slice(&text).unwrap_or_default()
+                })
             }
         }
     )*};

@@ -62,6 +62,7 @@ macro_rules! parts {
     ($($(#[$attribute:meta])* $command:ident: $into_parts:expr;)*) => {$(
         $(#[$attribute])*
         impl IntoParts for $command {
+            #[inline]
             fn into_parts(self) -> Parts {
                 let into_parts: fn(Self) -> Parts = $into_parts;
                 into_parts(self)

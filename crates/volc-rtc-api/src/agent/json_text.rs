@@ -37,6 +37,7 @@ impl BidirectionPassThroughTts {
 
 impl WebSearchAgentConfig {
     /// Sets `ParamsString` for this agent of the web search, with the streaming that it needs.
+    #[inline]
     pub fn search_with(self, bot_id: impl Into<String>) -> Self {
         let bot_id: String = bot_id.into();
         self.params_string(json!({ "bot_id": bot_id, "stream": true }).to_string())
@@ -56,6 +57,7 @@ macro_rules! json_setters {
         $(#[$attribute])*
         impl $recognition {
             /// Sets `context` to these hot words: names and terms that are often misheard.
+            #[inline]
             pub fn hot_words(self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
                 let word = |word: String| json!({ "word": word });
                 let words: Vec<_> = words.into_iter().map(Into::into).map(word).collect();
@@ -82,6 +84,7 @@ macro_rules! json_setters {
             }
 
             /// Allows an address that begins with `http://`, for tests; sets `Feature`.
+            #[inline]
             pub fn allow_http(self) -> Self {
                 self.feature(r#"{"Http":true}"#)
             }

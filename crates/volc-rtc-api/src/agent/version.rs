@@ -52,10 +52,12 @@ impl AgentVersion for V2025_06_01 {
     type Update = update_voice_chat::UpdateVoiceChatRequest;
     type Stop = stop_voice_chat::StopVoiceChatRequest;
 
+    #[inline]
     fn start(ids: &Ids, config: Self::Config, agent: Self::AgentConfig) -> Self::Start {
         Self::Start::new(&*ids.app, &*ids.room, &*ids.task, config, agent)
     }
 
+    #[inline]
     fn update(ids: &Ids, parts: Parts) -> Self::Update {
         use update_voice_chat::{ImageConfig, ImageConfigAction, TaskParameters};
         let mut request = Self::Update::new(&*ids.app, &*ids.room, &*ids.task, parts.command);
@@ -73,6 +75,7 @@ impl AgentVersion for V2025_06_01 {
         request
     }
 
+    #[inline]
     fn stop(ids: &Ids) -> Self::Stop {
         Self::Stop::new(&*ids.app, &*ids.room, &*ids.task)
     }
@@ -97,10 +100,12 @@ mod v2024_12_01 {
         type Update = update_voice_chat::UpdateVoiceChatRequest;
         type Stop = stop_voice_chat::StopVoiceChatRequest;
 
+        #[inline]
         fn start(ids: &Ids, config: Self::Config, agent: Self::AgentConfig) -> Self::Start {
             Self::Start::new(&*ids.app, &*ids.room, &*ids.task, config, agent)
         }
 
+        #[inline]
         fn update(ids: &Ids, parts: Parts) -> Self::Update {
             use update_voice_chat::{ImageConfig, ImageConfigAction};
             let mut request = Self::Update::new(&*ids.app, &*ids.room, &*ids.task, parts.command);
@@ -117,6 +122,7 @@ mod v2024_12_01 {
             request
         }
 
+        #[inline]
         fn stop(ids: &Ids) -> Self::Stop {
             Self::Stop::new(&*ids.app, &*ids.room, &*ids.task)
         }
