@@ -85,10 +85,24 @@ fn load(args: &IrArgs) -> anyhow::Result<Loaded> {
         let mut loaded = load_service(service);
         if loaded.ir.is_some() {
             keep(&mut loaded, &args.paths);
-            return Ok(loaded);
+            // Pages that lie in no folder of a family are none of the service's.
+            if !loaded.pages.is_empty() {
+                return Ok(loaded);
+            }
         }
     }
-    Ok(load_paths(&args.paths))
+    let loaded = load_paths(&args.paths);
+    let paths: Vec<String> = args
+        .paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    ensure!(
+        !loaded.pages.is_empty() || !loaded.diagnostics.is_empty(),
+        "there is no page in {}: pages end in `.md`, and README.md is none",
+        paths.join(", ")
+    );
+    Ok(loaded)
 }
 
 /// The folder of the service that a page or a folder lies in, or is.
@@ -137,7 +151,12 @@ fn from_specs(path: &Path) -> String {
         .iter()
         .rposition(|name| name == "specs")
         .map_or(0, |specs| specs + 1);
-    let path = names.get(start..).unwrap_or_default().join("/");
+    // An absolute path begins with its root.
+    let path = names
+        .get(start..)
+        .unwrap_or_default()
+        .join("/")
+        .replace("//", "/");
     path.strip_suffix(".md").map(str::to_owned).unwrap_or(path)
 }
 

@@ -12,8 +12,8 @@ pub(crate) struct LintArgs {
     /// Only the pages of this service.
     #[arg(long)]
     service: Option<String>,
-    /// Fail if a listed value has no name yet, since such a name would change later, which breaks users; or if an error
-    /// code is not explained in English.
+    /// Fail if a listed value has no name yet, since such a name would change later, which breaks users; or if anything
+    /// has no English, or English of a text that changed.
     #[arg(long)]
     release: bool,
     /// List the types that are equal and not shared, instead of the findings; fail if one has no reason under
@@ -110,9 +110,17 @@ fn share(service: Option<&str>, color: bool) -> anyhow::Result<bool> {
     Ok(is_fine)
 }
 
+/// What a release cannot go out with, though it hinders no reading.
+const REFUSED_IN_RELEASES: [Code; 4] = [
+    Code::UnnamedValue,
+    Code::UnexplainedCode,
+    Code::EnglishMissing,
+    Code::EnglishStale,
+];
+
 fn is_refused(diagnostic: &Diagnostic, release: bool) -> bool {
     diagnostic.severity == Severity::Error
-        || (release && matches!(diagnostic.code, Code::UnnamedValue | Code::UnexplainedCode))
+        || (release && REFUSED_IN_RELEASES.contains(&diagnostic.code))
 }
 
 /// A line a code, with how often it was found.
@@ -124,4 +132,23 @@ fn counts(diagnostics: &[Diagnostic]) -> String {
         .filter(|(_, n)| *n > 0);
     let lines = found.map(|(code, n)| format!("{n:>6}  {code}  {}\n", code.title()));
     lines.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use volc_spec::SourceFile;
+
+    use super::*;
+
+    #[test]
+    fn a_release_needs_names_and_english() {
+        let page = SourceFile::from_text("page.md", "text");
+        let found = |code| Diagnostic::new(code, &page, 0..4, "message");
+        for code in REFUSED_IN_RELEASES {
+            assert!(is_refused(&found(code), true), "{code}");
+            assert!(!is_refused(&found(code), false), "{code}");
+        }
+        assert!(!is_refused(&found(Code::ExampleOutside), true));
+        assert!(is_refused(&found(Code::UnknownType), false));
+    }
 }

@@ -154,6 +154,32 @@ fn pages_of_a_service_are_read_with_all_of_it() {
 }
 
 #[test]
+fn pages_beside_a_service_file_are_read_anywhere() {
+    let scratch = pages();
+    scratch.write("elsewhere/service.toml", SERVICE);
+    scratch.write("elsewhere/BatchGetRooms.md", PIPE);
+    scratch.write("elsewhere/rules/SetRoomRules.md", BLOCK);
+    scratch.write("empty/README.md", "# Nothing\n");
+    let actions = |path: &str| -> Vec<String> {
+        let ir = scratch.run(&["ir", path]).ok();
+        let ir: volc_ir::Ir = serde_json::from_str(&ir).unwrap();
+        ir.actions.into_iter().map(|action| action.action).collect()
+    };
+    let absolute = scratch.path("elsewhere/rules");
+    for path in ["elsewhere/rules", absolute.to_str().unwrap()] {
+        assert_eq!(actions(path), ["SetRoomRules"], "{path}");
+    }
+    assert_eq!(actions("elsewhere/BatchGetRooms.md"), ["BatchGetRooms"]);
+    let told = scratch.run(&["ir", "empty"]);
+    assert_ne!(told.code, 0);
+    assert!(
+        told.err.contains("there is no page in empty"),
+        "{}",
+        told.err
+    );
+}
+
+#[test]
 fn overlay_from_elsewhere_takes_the_place_of_the_one_beside() {
     let scratch = pages();
     scratch.write(

@@ -193,6 +193,10 @@ impl Writer {
                 self.out.push_str("```\n");
                 self.in_pre = !closing;
             }
+            // An exponent: `2<sup>31</sup>` is no 231.
+            ("sup", false) if self.out.ends_with(|c: char| c.is_ascii_digit()) => {
+                self.out.push('^');
+            }
             // Markdown took the stars of a code span for emphasis.
             ("em" | "i", _) => self.out.push('*'),
             ("strong" | "b", _) if !self.in_code_of_html => self.out.push_str("**"),
@@ -229,6 +233,8 @@ mod tests {
             ("plain", "plain"),
             ("a<br>b<br/>c", "a\nb\nc"),
             ("<code>0</code>：off", "`0`：off"),
+            ("1~2<sup>31</sup>-1<sup>*</sup>", "1~2^31-1^*"),
+            ("灯<sup>1</sup>", "灯1"),
             (
                 "x<ul><li>`0`：a</li><li>`1`：b</li></ul>y",
                 "x\n- `0`：a\n- `1`：b\ny",

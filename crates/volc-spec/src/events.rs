@@ -9,14 +9,15 @@ mod tests;
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::Value;
-use volc_ir::{Docs, Event, EventResponse, Example, Method, Source};
+use volc_ir::{Action, Docs, Event, EventResponse, Example, Examples, Facts, Method, Source};
 
 use crate::{
     Code, Diagnostic, English, EnglishSlot, Overlay, PageFacts, SourceFile,
     english::{Subject, translate},
     example::read_example,
     findings,
-    lower::{self, Input, RowAudit, Rows, Samples},
+    lint::{self, Shown},
+    lower::{self, Input, Lowered, RowAudit, Rows, Samples},
     outline::{Fence, Outline},
     page::Page,
     paths::EVENT_RESPONSE,
@@ -145,6 +146,13 @@ fn read_event(
         response: &path,
     };
     let lowered = lower::lower(input, diagnostics);
+    outside(
+        page,
+        &lowered,
+        &path,
+        [&examples, sent_back.as_ref().map_or(&[], |(_, sent)| sent)],
+        diagnostics,
+    );
     audit.extend(lowered.audit);
     facts.paths.extend(lowered.facts.paths);
     facts.values.extend(lowered.facts.values);
@@ -167,6 +175,55 @@ fn read_event(
         url: None,
         findings: Vec::new(),
     }
+}
+
+/// Reports examples outside of the documented bounds and values.
+fn outside(
+    page: &Page,
+    lowered: &Lowered,
+    path: &str,
+    [data, response]: [&[Example]; 2],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let action = Action {
+        action: path.to_owned(),
+        version: String::new(),
+        family: String::new(),
+        method: Method::Post,
+        path: String::new(),
+        url: None,
+        source: Source {
+            file: String::new(),
+            sha256: String::new(),
+        },
+        facts: Facts::Page,
+        effect: None,
+        rename: None,
+        deprecated: None,
+        docs: Docs::default(),
+        request: lowered.request.clone(),
+        response: lowered.response.clone(),
+        types: lowered.types.clone(),
+        rate_limits: Vec::new(),
+        errors: Vec::new(),
+        pagination: None,
+        examples: Examples::default(),
+        findings: Vec::new(),
+    };
+    let shown = |example: &Example| Shown {
+        value: data_of(&example.value),
+        content: example.span.start as usize..example.span.end as usize,
+    };
+    let data: Vec<Shown> = data.iter().map(shown).collect();
+    let sent: Vec<Shown> = response.iter().map(shown).collect();
+    let response = format!("{path}{EVENT_RESPONSE}");
+    lint::check_event(
+        page,
+        &action,
+        (path, &data),
+        (&response, &sent),
+        diagnostics,
+    );
 }
 
 /// The examples that are JSON; a finding for each other one.

@@ -1,6 +1,7 @@
 //! From rows to the intermediate representation: fields, structs, enumerations and their names.
 
 mod alternatives;
+mod enclosing;
 mod input;
 mod known_types;
 mod links;

@@ -1,12 +1,21 @@
 //! A bounded run of the fuzz targets without a fuzzer: their seeds and our own pages, damaged in ways that are the same
-//! every time. `cargo fuzz run <target>` goes on where this ends.
+//! every time. `VOLC_FUZZ_SECONDS=3600 cargo test --release -p volc-spec --test fuzz -- --nocapture pages` goes on for an
+//! hour, from the seed `VOLC_FUZZ_SEED` if that is set; `cargo fuzz run <target>` lets coverage steer it.
 
-#![allow(clippy::unwrap_used, reason = "all of this is a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "all of this is a test"
+)]
 
 #[path = "../fuzz/bodies.rs"]
 mod bodies;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 /// The number of damaged texts that each target gets.
 const RUNS: u64 = 2000;
@@ -104,8 +113,12 @@ fn run(target: &str, specs: &[&str], body: fn(&str)) {
         .map(|path| fs::read_to_string(path).unwrap())
         .collect();
     seeds.iter().for_each(|seed| body(seed));
-    let mut dice = Dice(0x5eed);
-    for _ in 0..RUNS {
+    let set = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let mut dice = Dice(set("VOLC_FUZZ_SEED").unwrap_or(0x5eed).max(1));
+    let limit = set("VOLC_FUZZ_SECONDS").map(Duration::from_secs);
+    let (start, mut runs) = (Instant::now(), 0_u64);
+    while limit.map_or(runs < RUNS, |limit| start.elapsed() < limit) {
+        runs += 1;
         let mut text = dice.pick(&seeds).clone();
         text.truncate(boundary(&text, LENGTH));
         for _ in 0..=dice.below(6) {
@@ -113,6 +126,7 @@ fn run(target: &str, specs: &[&str], body: fn(&str)) {
         }
         body(&text);
     }
+    println!("{target}: {runs} texts in {} s", start.elapsed().as_secs());
 }
 
 /// Cuts something out, doubles it, or puts a piece or a part of another seed in its place.

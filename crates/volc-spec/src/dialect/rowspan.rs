@@ -10,8 +10,8 @@ use self::columns::{Columns, Joined, is_span, joined};
 use super::{
     Context, Found,
     columns::Column,
-    lines::split,
-    unread::{Cells, without_columns},
+    lines::{is_delimiter, split},
+    unread::{Cells, headless, without_columns},
 };
 use crate::{
     page::{Block, BlockKind},
@@ -54,7 +54,11 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
             header: &header,
             rows: &lines,
         };
+        let has_dashes = lines.iter().any(|line| is_delimiter(text, line));
         let problem = without_columns(context, &cells, &block.span);
+        // Rows that were cut off from their header.
+        let cut = || headless(context, &lines, &block.span).filter(|_| !has_dashes);
+        let problem = problem.or_else(cut);
         context.diagnostics.extend(problem);
         return Some(Found::other(block));
     };

@@ -294,3 +294,28 @@ fn what_is_wrong_is_told_at_its_place() {
         assert_eq!(found, [(case.code, case.line)], "{}", case.text);
     }
 }
+
+#[test]
+fn an_example_outside_its_bounds_is_told() {
+    let text = ANSWERED
+        .replace("| 色 |", "| 色。取值范围为 `[1,5]` |")
+        .replace("| 非零则不开 |", "| 非零则不开。取值范围为 `[1,9]` |");
+    let reading = read(&text);
+    let told: Vec<_> = reading
+        .diagnostics
+        .iter()
+        .map(|d| (d.code.id(), d.file.span(d.span.clone()).line))
+        .collect();
+    // The cells of `Hue` and `CheckCode`, and both in their examples.
+    assert_eq!(
+        told.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
+        ["W0517"; 4],
+        "{told:?}"
+    );
+    let findings: usize = reading
+        .events
+        .iter()
+        .map(|event| event.findings.len())
+        .sum();
+    assert_eq!(findings, 4);
+}

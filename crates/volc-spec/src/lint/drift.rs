@@ -1,5 +1,7 @@
 //! The example requests and answers.
 
+mod variants;
+
 use std::{collections::BTreeSet, ops::Range};
 
 use serde_json::{Map, Value};
@@ -40,6 +42,41 @@ pub(super) fn check(
             Side::Request | Side::None => {}
         }
     }
+}
+
+/// An example of an event, and where it stands.
+pub(crate) struct Shown {
+    pub(crate) value: Value,
+    pub(crate) content: Range<usize>,
+}
+
+/// Compares the examples of an event with its tables: what they show must be within the bounds.
+pub(super) fn check_event(
+    page: &Page,
+    action: &Action,
+    data: (&str, &[Shown]),
+    response: (&str, &[Shown]),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (mut told, mut found) = (BTreeSet::new(), Vec::new());
+    let sides = [
+        (data, &action.response, false),
+        (response, &action.request.body, true),
+    ];
+    for ((path, examples), fields, request) in sides {
+        for Shown { value, content } in examples {
+            let mut walk = Walk {
+                page,
+                action,
+                content: content.clone(),
+                told: &mut told,
+                diagnostics: &mut found,
+            };
+            walk.object(value, fields, path, request);
+        }
+    }
+    found.retain(|d| d.code == Code::ExampleOutside);
+    diagnostics.extend(found);
 }
 
 struct Walk<'a> {
@@ -112,13 +149,11 @@ impl Walk<'_> {
                             outside::finding(self.page, field, self.place(name), what, &why);
                         self.tell(&format!("{path}.{}", field.name), found);
                     }
-                    self.value(
-                        value,
-                        &field.ty,
-                        name,
-                        &format!("{path}.{}", field.name),
-                        request,
-                    );
+                    let path = format!("{path}.{}", field.name);
+                    match field.ty.leaf() {
+                        Type::Union { name } => self.union(value, name, members, &path, request),
+                        _ => self.value(value, &field.ty, name, &path, request),
+                    }
                 }
                 None => self.unknown(name, fields, path),
             }

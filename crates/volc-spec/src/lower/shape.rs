@@ -67,7 +67,13 @@ impl<'a> Shaper<'a> {
         }
         self.tie(&mut fields);
         if place.usage == Usage::Request {
-            conditions::apply(&mut fields, rows);
+            // A struct of a table may be held by several members, each with other structs around.
+            let around = if self.open.is_empty() {
+                self.around.as_slice()
+            } else {
+                &[]
+            };
+            conditions::apply(&mut fields, rows, around);
             self.correct_conditions(&mut fields, place);
         }
         fields

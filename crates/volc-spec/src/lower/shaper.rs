@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Input, OpenLink, RowId, Samples,
+    enclosing::Enclosing,
     shaped::{ShapedEnum, ShapedStruct, ShapedUnion},
 };
 use crate::{Diagnostic, Overlay, PageFacts, outline::Table, page::Page};
@@ -34,6 +35,8 @@ pub(crate) struct Shaper<'a> {
     pub(crate) made: BTreeMap<(usize, bool), usize>,
     /// Tables that are being read, the outermost first.
     pub(crate) open: Vec<OpenTable>,
+    /// The structs around the one that is read, the outermost first.
+    pub(crate) around: Vec<Enclosing>,
     /// Fields whose struct is on another page.
     pub(crate) links: Vec<OpenLink>,
     pub(crate) facts: PageFacts,
@@ -56,6 +59,7 @@ impl<'a> Shaper<'a> {
             unique: BTreeSet::new(),
             made: BTreeMap::new(),
             open: Vec::new(),
+            around: Vec::new(),
             links: Vec::new(),
             facts: PageFacts::default(),
             used: BTreeSet::new(),

@@ -1,7 +1,9 @@
 //! Bounds: ranges, lengths, numbers of items, patterns.
 //!
 //! A number is read whole, with its unit, or there is no bound: a client that refuses a documented value is worse than
-//! one that does not check. What looks like a bound and is not understood is told, never guessed.
+//! one that does not check. What looks like a bound and is not understood is told, never guessed. For the same reason a
+//! range is no bound where the service itself corrects what is outside: it cuts a text, takes the nearest end, or falls
+//! back to the default. The description keeps the range.
 
 mod dropped;
 mod ends;
@@ -16,7 +18,13 @@ use serde_json::Value;
 use volc_ir::{Bounds, Range};
 
 use super::Kind;
+use super::phrase::Phrase;
 pub(crate) use dropped::Dropped;
+
+/// `值不合法时，自动调整为默认值`: the service takes any value, and replaces one that it does not like.
+static FALLS_BACK: Phrase = Phrase::new(
+    r"(?:不合法|非法|无效|超[出过](?:取值|该)?范围|不在(?:取值|该)?范围[内中]?)(?:的值?|时)?,?\s*(?:会|将|则|就)?\s*(?:自动)?(?:调整为|修改为|设置为|重置为|恢复为|改为|改用|改成|按|取|使用|采用|用)\s*默认值|不合法时(?:自适应|也是)|否则(?:会|将|则)?(?:自动)?(?:调整为|使用|采用|改用|取|按)默认值|(?:invalid|out of range)[^.\n]{0,40}(?:default value is used|falls? back to the default|set to the default)",
+);
 
 /// The bounds that a description states.
 #[derive(Debug, Default)]
@@ -40,6 +48,10 @@ pub(crate) fn allow(bounds: &mut Bounds, default: Option<&Value>) {
 pub(crate) fn parse(name: &str, description: &str, kind: Kind, list: bool) -> Found {
     let prose = prose::of(description);
     let mut found = Found::default();
+    // A bound is what the service refuses.
+    if FALLS_BACK.find(&prose.text).is_some() {
+        return found;
+    }
     match kind {
         Kind::Int | Kind::Float => {
             found.bounds.any_of = numeric::ranges(name, &prose, kind, &mut found.dropped);
@@ -49,6 +61,10 @@ pub(crate) fn parse(name: &str, description: &str, kind: Kind, list: bool) -> Fo
     }
     if list {
         length::items(&prose.text, &mut found.bounds);
+        // What was read as the number of items is none of the items' own bounds.
+        found
+            .dropped
+            .retain(|dropped| !length::counts_items(&dropped.words));
     }
     found
 }

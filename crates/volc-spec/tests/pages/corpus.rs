@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use volc_ir::{Action, TypeDef};
 use volc_spec::{Code, Rows, load_service, read_codes};
 
 use crate::common;
@@ -111,4 +112,53 @@ fn the_vendors_own_table_of_error_codes_is_read() {
             code.code
         );
     }
+}
+
+/// Of the bounds that pages state, at most this many in a hundred may be dropped with a finding.
+const MOST_DROPPED: usize = 5;
+
+#[test]
+fn few_bounds_are_dropped() {
+    let (mut bounds, mut dropped) = (0, Vec::new());
+    for folder in FOLDERS
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(["rtc/ref-3.58"])
+    {
+        let Some(folder) = common::corpus(folder) else {
+            return;
+        };
+        for path in common::pages(&folder) {
+            let reading = common::settled(&path);
+            bounds += reading.actions.iter().map(bounded).sum::<usize>();
+            let of_bounds = reading.diagnostics.iter();
+            let of_bounds = of_bounds.filter(|d| d.code == Code::BoundNotUnderstood);
+            dropped.extend(of_bounds.map(ToString::to_string));
+        }
+    }
+    let stated = bounds + dropped.len();
+    println!(
+        "{stated} bounds stated, {} of them dropped with a finding:\n{}",
+        dropped.len(),
+        dropped.join("\n")
+    );
+    assert!(bounds > 500, "{bounds}");
+    assert!(
+        dropped.len() * 100 <= stated * MOST_DROPPED,
+        "{} of {stated}:\n{}",
+        dropped.len(),
+        dropped.join("\n")
+    );
+}
+
+/// How many fields of an Action have bounds. A struct that several fields hold counts once.
+fn bounded(action: &Action) -> usize {
+    let structs = action.types.iter().filter_map(|def| match def {
+        TypeDef::Struct(def) => Some(&def.fields),
+        _ => None,
+    });
+    let request = &action.request;
+    let roots = [&request.query, &request.body, &action.response];
+    let fields = roots.into_iter().chain(structs).flatten();
+    fields.filter(|field| !field.bounds.is_empty()).count()
 }

@@ -132,6 +132,54 @@ const NOTATIONS: &[Notation] = &[
         after: "</tbody>\n</table>\n",
     },
     Notation {
+        name: "mixin-react",
+        before: "```mixin-react\nconst data = [\n",
+        row: |name, ty| {
+            format!(
+                "{{ \"name\": \"{name}\", \"title\": \"说明\", \"required\": \"否\", \"type\": \"{ty}\" }},\n"
+            )
+        },
+        after: "];\nreturn (<Table dataSource={data} />);\n```\n",
+    },
+    Notation {
+        name: "cells that span rows",
+        before: "| | | | \\\n|参数 |类型 |描述 |\n|---|---|---|\n| | | | \\\n",
+        row: |name, ty| format!("|{name} |{ty} |说明 |\n|^^| | | \\\n"),
+        after: "",
+    },
+    Notation {
+        name: "html with row spans",
+        before: "<table>\n<tr><th>参数</th><th>类型</th><th>描述</th></tr>\n",
+        row: |name, ty| {
+            format!(
+                "<tr><td rowspan=\"2\">{name}</td><td rowspan=\"2\">{ty}</td><td>说明</td></tr>\n<tr><td>更多</td></tr>\n"
+            )
+        },
+        after: "</table>\n",
+    },
+    Notation {
+        name: "members of a member",
+        before: "\n\n**Holder ** <span data-label=\"purple\">Object</span> `可选` 示例值：`-`\n说明\n\n",
+        row: |name, ty| {
+            format!(
+                "**{name} ** <span data-label=\"purple\">{ty}</span> `可选` 示例值：`-`\n说明\n\n\n"
+            )
+        },
+        after: "\n",
+    },
+    Notation {
+        name: "members of variants",
+        before: "\n\n**Kind ** <span data-label=\"purple\">String</span> %%require%% 示例值：`a`\n- `a`：纸\n\n\n\
+                 **Params ** `可选` 示例值：`-`\n[纸](#paper)\n\n<span id=\"paper\"></span>\n\
+                 #### 纸 <span data-label=\"purple\">Object</span> 示例值：`-`\n说明\n\n",
+        row: |name, ty| {
+            format!(
+                "**{name} ** <span data-label=\"purple\">{ty}</span> `可选` 示例值：`-`\n说明\n\n\n"
+            )
+        },
+        after: "\n\n",
+    },
+    Notation {
         name: "bullets",
         before: "",
         row: |name, ty| format!("- `{name}`（{ty}，必选）：说明\n"),
@@ -230,7 +278,8 @@ proptest! {
             .collect();
         // Of a refused page no field is shown, but its rows are counted.
         // Behind a fence that is never closed nothing is read, and that is said.
-        let is_cut = reading.diagnostics.iter().any(|d| d.code == Code::UnclosedFence);
+        // And where the data of a block is torn apart, the error is about all of its rows.
+        let is_cut = reading.diagnostics.iter().any(|d| matches!(d.code, Code::UnclosedFence | Code::BadBlock));
         let is_fine = match reading.has_errors() {
             true if is_cut => true,
             true => reading.rows.seen >= read_without.len(),

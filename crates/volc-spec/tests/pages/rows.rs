@@ -306,3 +306,61 @@ fn limits_in_the_introduction_are_read_or_told() {
     assert_eq!(codes(&reading), ["W0526"]);
     assert!(reading.actions[0].rate_limits.is_empty());
 }
+
+#[test]
+fn conditions_reach_members_of_structs_around() {
+    let rows = "| Enable | Boolean | 否 | 开 |\n| Memory | Object | 否 | x |\n| Memory.Mode | String | 否 | x |\n\
+        | Memory.Params | Object | 否 | x |\n| Memory.Params.Name | String | 否 | 当 `Mode` 为 `deep` 时必填 |\n\
+        | Memory.Params.Until | Long | 否 | 当 `Enable` 为 `true` 时必填 |\n| Items | Array of Object | 否 | x |\n\
+        | Items.Kind | String | 否 | x |\n| Items.Part | Object | 否 | x |\n\
+        | Items.Part.Near | Long | 否 | 当 `Kind` 为 `a` 时必填 |\n| Items.Part.Far | Long | 否 | 当 `Enable` 为 `true` 时必填 |\n";
+    let reading = read(rows, "", None);
+    assert_eq!(codes(&reading), [""; 0]);
+    let conditions = |name: &str| -> Vec<(String, Vec<serde_json::Value>)> {
+        let structs = reading.actions[0].types.iter().filter_map(|def| match def {
+            TypeDef::Struct(def) => Some(&def.fields),
+            _ => None,
+        });
+        let mut fields = structs.flatten();
+        let field = fields.find(|field| field.name == name).unwrap();
+        let conditions = field.required_if.iter();
+        conditions
+            .map(|condition| (condition.member.clone(), condition.values.clone()))
+            .collect()
+    };
+    let one = |member: &str, value| vec![(member.to_owned(), vec![value])];
+    assert_eq!(conditions("Name"), one("Body.Memory.Mode", json!("deep")));
+    assert_eq!(conditions("Until"), one("Body.Enable", json!(true)));
+    assert_eq!(conditions("Far"), one("Body.Enable", json!(true)));
+    // No path says which of the items is meant.
+    assert_eq!(conditions("Near"), vec![]);
+}
+
+#[test]
+fn examples_of_unions_keep_to_their_variant() {
+    let rows = "| Lamp | Object of Lamp | 是 | 看厂家：[Paper](#paper)；[Metal](#metal)。 |\n";
+    let below = |folds: u32| {
+        format!(
+            "#### Paper\n{TABLE}| Kind | String | 是 | 固定取值：`paper` |\n| Fold | Long | 是 | 取值范围为 [1,9] |\n\n\
+             #### Metal\n{TABLE}| Kind | String | 是 | 固定取值：`metal` |\n| Fold | Long | 是 | 取值范围为 [10,99] |\n\n\
+             ## 请求示例\n```json\n{{\"Lamp\": {{\"Kind\": \"metal\", \"Fold\": {folds}}}}}\n```\n"
+        )
+    };
+    assert_eq!(codes(&read(rows, &below(50), None)), [""; 0]);
+    let reading = read(rows, &below(5), None);
+    assert_eq!(codes(&reading), ["W0517"]);
+    assert!(reading.diagnostics[0].message.contains("Fold"));
+}
+
+#[test]
+fn an_exponent_is_part_of_its_number() {
+    let row = "| Id | Long | 是 | 取值范围 1~2<sup>31</sup>-1 |";
+    let bounds = read(row, "", None).actions[0].request.body[0]
+        .bounds
+        .clone();
+    let found = serde_json::to_value(bounds).unwrap();
+    assert_eq!(
+        found,
+        json!({"any_of": [{"min": 1, "max": 2_147_483_647_i64}]})
+    );
+}

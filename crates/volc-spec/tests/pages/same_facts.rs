@@ -12,7 +12,7 @@ use std::{
 use serde::Deserialize;
 use serde_json::Value;
 use volc_ir::{Action, Example, Field, RateLimit, StructDef, TypeDef};
-use volc_spec::read_page;
+use volc_spec::{Overlay, SourceFile, read_page};
 
 use crate::{common, own_words::han};
 
@@ -54,13 +54,17 @@ fn the_vendors_pages_and_ours_state_the_same_facts() {
     pages.sort_by_key(|path| preferred(path));
     let theirs: BTreeMap<_, _> = pages
         .iter()
-        .flat_map(|path| by_name(common::read(path).actions))
+        .flat_map(|path| by_name(common::settled(path).actions))
         .collect();
     let mut ours = BTreeMap::new();
     let service = common::rtc();
     let mut from_sdk = BTreeSet::new();
     for path in common::pages(&common::specs("rtc")) {
-        let reading = read_page(&common::source(&path), None, &service, "family");
+        // In our words the titles of its variants are not those of its listed values.
+        let overlay = Overlay::parse(&SourceFile::from_text("page.toml", common::unions())).0;
+        let overlay = overlay.filter(|_| path.ends_with("ai/StartVoiceChat.md"));
+        let source = common::source(&path);
+        let reading = read_page(&source, overlay.as_ref(), &service, "family");
         if is_from_sdk(&path) {
             from_sdk.extend(by_name(reading.actions.clone()).map(|(name, _)| name));
         }

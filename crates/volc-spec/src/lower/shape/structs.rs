@@ -7,7 +7,7 @@ use volc_ir::{Type, Usage};
 use super::{Naming, OpenTable, Place, Shape, ShapedStruct, Shaper};
 use crate::{
     Code, Diagnostic,
-    lower::{OpenLink, alternatives, resolve, row_id},
+    lower::{OpenLink, alternatives, enclosing::Enclosing, resolve, row_id},
     meaning::types,
     row::Row,
 };
@@ -191,7 +191,9 @@ impl Shaper<'_> {
             siblings: &[],
             in_list: false,
         };
+        self.around.push(Enclosing::new(place));
         let fields = self.fields(rows, inner);
+        self.around.pop();
         if let Some(made) = self.structs.get_mut(index) {
             made.fields = fields;
         }

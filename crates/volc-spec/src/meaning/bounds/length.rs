@@ -78,6 +78,11 @@ pub(super) fn items(text: &str, bounds: &mut Bounds) {
     }
 }
 
+/// Returns whether words state a number of items.
+pub(super) fn counts_items(words: &str) -> bool {
+    MOST_ITEMS.find(words).is_some() || ITEM_RANGE.find(words).is_some()
+}
+
 /// Returns whether what is counted are characters: of a text in the list, not items of it.
 fn counts_text(text: &str, end: usize) -> bool {
     let behind = text.get(end..).unwrap_or_default().trim_start();
@@ -91,7 +96,7 @@ fn lead(text: &str, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) -> bool {
         let Some(words) = found.get(0) else { continue };
         let before = clause_before(text, words.start());
         // The length of a part, or of all texts together.
-        let of_other = ["每", "单个", "各", "数组", "列表", "each"];
+        let of_other = ["每", "单个", "单组", "单条", "各", "数组", "列表", "each"];
         let of_other = before.ends_with('总') || of_other.iter().any(|word| before.contains(word));
         if of_other || is_conditional(text, words.start()) {
             continue;

@@ -126,6 +126,20 @@ fn integers_are_bounded_by_whole_numbers() {
             case("必须大于等于 0", range(0, NONE)),
             case("建议不超过 100", none()),
             case(
+                "取值范围为 [1,60]，默认值为 15。值不合法时，自动调整为默认值。",
+                none(),
+            ),
+            case("最小值为 100。值不合法时会自动调整为默认值。", none()),
+            case("取值范围为 [1,60]。不合法时改用默认值。", none()),
+            case("范围为 [1,60]，不合法时按默认值算", none()),
+            case("取值范围为 [1,60]。不填或不合法时自适应", none()),
+            case("取值范围为 [1,60]，否则使用默认值", none()),
+            case(
+                "取值范围为 [1,60]。不合法时返回 `InvalidParameter`",
+                range(1, 60),
+            ),
+            case("取值范围为 [1,60]。不填时取默认值", range(1, 60)),
+            case(
                 "取值范围为 `{0,[10,20]}`。若大于`0`，且小于`10`，自动修改为`10`；若大于`20`，自动修改为`20`",
                 none(),
             ),
@@ -256,6 +270,7 @@ fn texts_are_bounded_in_characters_or_bytes() {
                 json!({"min_length": 32, "max_length": 32}),
             ),
             case("总长度不超过 8", none()),
+            case("单组括号内的内容长度上限为 500 字符", none()),
             case(
                 "符合正则表达式：`[a-z@\\-]{1,128}`。",
                 json!({"pattern": "[a-z@\\-]{1,128}"}),
