@@ -1424,15 +1424,17 @@ request_struct! {
 request_struct! {
     /// For [`MemoryProvider::Volc`] (`Provider` = `volc`).
     pub struct VolcMemory {
-        /// The name of the collection.
+        /// The name of the collection. Required if `Body.Config.MemoryConfig.Enable` is `true`.
         ///
         /// 记忆库的名字，须与[控制台](<https://console.volcengine.com/vikingdb/region:vikingdb+cn-beijing/home>)里的一致。当
         /// `Enable` 为 `true` 时必填。
-        optional collection_name: String = "collection_name",
-        /// The memories that are considered; at least one of `user_id` and `assistant_id` is required.
+        optional collection_name: String =
+            "collection_name".required_if(&[when("Body.Config.MemoryConfig.Enable", &["true"])]),
+        /// The memories that are considered; at least one of `user_id` and `assistant_id` is required. Required if
+        /// `Body.Config.MemoryConfig.Enable` is `true`.
         ///
         /// 只要哪些记忆。`user_id`、`assistant_id` 至少填一项。当 `Enable` 为 `true` 时必填。
-        optional filter: Filter = "filter",
+        optional filter: Filter = "filter".required_if(&[when("Body.Config.MemoryConfig.Enable", &["true"])]),
         /// The maximum number of memories retrieved at once. At least 1 and at most 5000. Default `10`.
         ///
         /// 一次最多取回多少条。
@@ -1456,6 +1458,8 @@ wire_union! {
 
 request_struct! {
     /// Nested type `Filter` of `StartVoiceChat`.
+    ///
+    /// At least one of `user_id` and `assistant_id` must be set.
     pub struct Filter {
         /// The users whose memories are considered.
         ///
@@ -1465,11 +1469,13 @@ request_struct! {
         ///
         /// 哪些智能体产生或参与的记忆，即写入时的 `default_assistant_id` 或 `role_id`。
         optional assistant_id: Vec<String> = "assistant_id",
-        /// The names of the event rules by which memories were extracted.
+        /// The names of the event rules by which memories were extracted. Required if `Body.Config.MemoryConfig.Enable` is
+        /// `true`.
         ///
         /// 按哪些抽取规则得来的记忆；只支持事件规则，填创建记忆库时所定的规则名，也可由
         /// [CollectionInfo](<https://www.volcengine.com/docs/84313/1783349>) 查到。当 `Enable` 为 `true` 时必填。
-        optional memory_type: Vec<String> = "memory_type",
+        optional memory_type: Vec<String> =
+            "memory_type".required_if(&[when("Body.Config.MemoryConfig.Enable", &["true"])]),
         /// The groups whose memories are considered.
         ///
         /// 哪些群组的记忆，可以是一个或几个，即写入时的 `group_id`。
@@ -1487,6 +1493,7 @@ request_struct! {
         /// 到何时为止的记忆，Unix 时间戳，单位毫秒。
         optional end_time: i64 = "end_time",
     }
+    rules [at_least_one_of(&["user_id", "assistant_id"])]
 }
 
 request_struct! {

@@ -622,6 +622,8 @@ request_struct! {
 
 request_struct! {
     /// For [`TtsProvider::Minimax`] (`Provider` = `minimax`).
+    ///
+    /// At least one of `timber_weights` and `voice_setting.voice_id` must be set.
     pub struct MinimaxTts {
         /// The API key of MiniMax.
         ///
@@ -663,6 +665,7 @@ request_struct! {
         /// 让某种小语种或方言说得更好；默认为空。
         optional language_boost: LanguageBoost = "language_boost",
     }
+    rules [at_least_one_of(&["timber_weights", "voice_setting.voice_id"])]
 }
 
 request_struct! {

@@ -33,6 +33,15 @@ pub use crate::types::public_stream::{
 action! {
     UpdatePublicStreamParamCall: UpdatePublicStreamParamRequest -> UpdatePublicStreamParamOutput;
     ActionInfo::new("UpdatePublicStreamParam", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .checks(&[
+            check("Layout.CustomLayout.Regions.SourceCrop.LocationX").min(Int(0)).max(Int(1)).exclusive_max(),
+            check("Layout.CustomLayout.Regions.SourceCrop.LocationY").min(Int(0)).max(Int(1)).exclusive_max(),
+            check("Layout.CustomLayout.Regions.SourceCrop.WidthProportion").min(Int(0)).exclusive_min().max(Int(1)),
+            check("Layout.CustomLayout.Regions.SourceCrop.HeightProportion").min(Int(0)).exclusive_min().max(Int(1)),
+            check("Control.UserCaptureStatsInterval").min(Int(1000)).max(Int(2147483647)),
+            check("Control.VolumeIndicationInterval").min(Int(100)),
+            check("Control.StreamPublishStatsInterval").min(Int(1000)).max(Int(2147483647)),
+        ])
         .page("08a8b4793820641acc391ca1f759f7f2efc64267cbf2ce2ce0e590dbd152801e")
         .page_url("https://www.volcengine.com/docs/6348/1188220");
     /// Id of the application.

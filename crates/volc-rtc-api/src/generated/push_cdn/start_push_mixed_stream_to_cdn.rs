@@ -35,8 +35,21 @@ action! {
     StartPushMixedStreamToCDNCall: StartPushMixedStreamToCDNRequest -> StartPushMixedStreamToCDNOutput;
     ActionInfo::new("StartPushMixedStreamToCDN", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .checks(&[
+            check("Encode.VideoWidth").min(Int(2)).max(Int(1920)),
+            check("Encode.VideoHeight").min(Int(2)).max(Int(1920)),
+            check("Encode.VideoFps").min(Int(1)).max(Int(60)),
             check("Encode.VideoBitrate").min(Int(0)).max(Int(10000)),
+            check("Encode.VideoGop").min(Int(1)).max(Int(5)),
+            check("Encode.AudioBitrate").min(Int(32)).max(Int(192)),
+            check("Layout.CustomLayout.Canvas.Width").min(Int(2)).max(Int(1920)),
+            check("Layout.CustomLayout.Canvas.Height").min(Int(2)).max(Int(1920)),
+            check("Layout.CustomLayout.Regions.ZOrder").min(Int(0)).max(Int(100)),
+            check("Layout.CustomLayout.Regions.Alpha").min(Int(0)).exclusive_min().max(Int(1)),
             check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).max(Int(1)),
+            check("Layout.CustomLayout.Regions.SourceCrop.LocationX").min(Int(0)).max(Int(1)).exclusive_max(),
+            check("Layout.CustomLayout.Regions.SourceCrop.LocationY").min(Int(0)).max(Int(1)).exclusive_max(),
+            check("Layout.CustomLayout.Regions.SourceCrop.WidthProportion").min(Int(0)).exclusive_min().max(Int(1)),
+            check("Layout.CustomLayout.Regions.SourceCrop.HeightProportion").min(Int(0)).exclusive_min().max(Int(1)),
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
             check("Control.SEIConfig.VolumeIndicationInterval").min(Float(0.3)),
         ])

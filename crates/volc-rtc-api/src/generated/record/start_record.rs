@@ -36,7 +36,15 @@ action! {
     StartRecordCall: StartRecordRequest -> StartRecordOutput;
     ActionInfo::new("StartRecord", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
         .checks(&[
+            check("Layout.CustomLayout.Canvas.Width").min(Int(2)).max(Int(1920)),
+            check("Layout.CustomLayout.Canvas.Height").min(Int(2)).max(Int(1920)),
+            check("Layout.CustomLayout.Regions.ZOrder").min(Int(0)).max(Int(100)),
+            check("Layout.CustomLayout.Regions.Alpha").min(Int(0)).exclusive_min().max(Int(1)),
             check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).max(Int(1)),
+            check("Layout.CustomLayout.Regions.SourceCrop.LocationX").min(Int(0)).max(Int(1)).exclusive_max(),
+            check("Layout.CustomLayout.Regions.SourceCrop.LocationY").min(Int(0)).max(Int(1)).exclusive_max(),
+            check("Layout.CustomLayout.Regions.SourceCrop.WidthProportion").min(Int(0)).exclusive_min().max(Int(1)),
+            check("Layout.CustomLayout.Regions.SourceCrop.HeightProportion").min(Int(0)).exclusive_min().max(Int(1)),
             check("FileNameConfig.Prefix").max_length(128),
         ])
         .page("b6413343a71ebf03cd92f9e13749cca2a5e0484063a774fcf25335578289ae73")

@@ -30,7 +30,17 @@ pub use crate::types::{
 action! {
     UpdateRecordCall: UpdateRecordRequest -> UpdateRecordOutput;
     ActionInfo::new("UpdateRecord", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .checks(&[check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).max(Int(1))])
+        .checks(&[
+            check("Layout.CustomLayout.Canvas.Width").min(Int(2)).max(Int(1920)),
+            check("Layout.CustomLayout.Canvas.Height").min(Int(2)).max(Int(1920)),
+            check("Layout.CustomLayout.Regions.ZOrder").min(Int(0)).max(Int(100)),
+            check("Layout.CustomLayout.Regions.Alpha").min(Int(0)).exclusive_min().max(Int(1)),
+            check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).max(Int(1)),
+            check("Layout.CustomLayout.Regions.SourceCrop.LocationX").min(Int(0)).max(Int(1)).exclusive_max(),
+            check("Layout.CustomLayout.Regions.SourceCrop.LocationY").min(Int(0)).max(Int(1)).exclusive_max(),
+            check("Layout.CustomLayout.Regions.SourceCrop.WidthProportion").min(Int(0)).exclusive_min().max(Int(1)),
+            check("Layout.CustomLayout.Regions.SourceCrop.HeightProportion").min(Int(0)).exclusive_min().max(Int(1)),
+        ])
         .page("9871cffbc95976e9f3e4a497fa1e974fe03b6b389e7ff56af388884deab5cbb3")
         .page_url("https://www.volcengine.com/docs/6348/1188214");
     /// Id of the application.

@@ -31,7 +31,11 @@ pub use crate::types::snapshot::{ImageConfig, ImageFormat as Format};
 action! {
     StartSnapshotCall: StartSnapshotRequest -> StartSnapshotOutput;
     ActionInfo::new("StartSnapshot", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .checks(&[check("ImageConfig.Height").min(Int(0)).max(Int(1920))])
+        .checks(&[
+            check("ImageConfig.Width").min(Int(0)).max(Int(1920)),
+            check("ImageConfig.Height").min(Int(0)).max(Int(1920)),
+            check("ImageConfig.Interval").min(Int(1)).max(Int(600)),
+        ])
         .page("63d85bbc61fc7fa29f83b313f8d9204ef51f7e9df9136dbd68aa14ad7fa0bc06")
         .page_url("https://www.volcengine.com/docs/6348/1188225");
     /// Id of the application.

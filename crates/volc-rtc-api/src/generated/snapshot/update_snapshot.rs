@@ -25,7 +25,11 @@ pub use crate::types::snapshot::{ImageConfig, ImageFormat as Format};
 action! {
     UpdateSnapshotCall: UpdateSnapshotRequest -> UpdateSnapshotOutput;
     ActionInfo::new("UpdateSnapshot", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .checks(&[check("ImageConfig.Height").min(Int(0)).max(Int(1920))])
+        .checks(&[
+            check("ImageConfig.Width").min(Int(0)).max(Int(1920)),
+            check("ImageConfig.Height").min(Int(0)).max(Int(1920)),
+            check("ImageConfig.Interval").min(Int(1)).max(Int(600)),
+        ])
         .page("e54d03e5e45b3f34bd093399cfd21d29d431d30952a35ab267fbec47bacb1679")
         .page_url("https://www.volcengine.com/docs/6348/1188224");
     /// Id of the application.

@@ -287,6 +287,8 @@ request_struct! {
 
 request_struct! {
     /// Nested type of `StartVoiceChat`, in several Versions.
+    ///
+    /// At least one of `timber_weights` and `voice_setting.voice_id` must be set.
     pub struct MinimaxTts {
         /// The API key of MiniMax.
         ///
@@ -329,6 +331,7 @@ request_struct! {
         /// 让某种小语种或方言说得更好；默认为空。
         optional language_boost: MinimaxLanguageBoost = "language_boost",
     }
+    rules [at_least_one_of(&["timber_weights", "voice_setting.voice_id"])]
 }
 
 request_struct! {

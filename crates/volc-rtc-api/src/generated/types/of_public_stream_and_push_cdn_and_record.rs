@@ -74,24 +74,24 @@ request_struct! {
     /// `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct SourceCrop {
         /// Left edge of the crop as a share of the source width. Before 2023-11-01, invalid values fall back to the
-        /// default. At least 0 and less than 1. Default `0.0`.
+        /// default. Under 2023-11-01: At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的横坐标，按源画面宽度的比例。
-        optional location_x: f64 = "LocationX".min(Int(0)).max(Int(1)).exclusive_max(),
+        optional location_x: f64 = "LocationX",
         /// Top edge of the crop as a share of the source height. Before 2023-11-01, invalid values fall back to the
-        /// default. At least 0 and less than 1. Default `0.0`.
+        /// default. Under 2023-11-01: At least 0 and less than 1. Default `0.0`.
         ///
         /// 裁剪框左上角的纵坐标，按源画面高度的比例。
-        optional location_y: f64 = "LocationY".min(Int(0)).max(Int(1)).exclusive_max(),
+        optional location_y: f64 = "LocationY",
         /// Width of the crop as a share of the source width. Before 2023-11-01, invalid values fall back to the default.
-        /// More than 0 and at most 1. Default `1.0`.
+        /// Under 2023-11-01: More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的宽，按源画面宽度的比例。
-        optional width_proportion: f64 = "WidthProportion".min(Int(0)).exclusive_min().max(Int(1)),
+        optional width_proportion: f64 = "WidthProportion",
         /// Height of the crop as a share of the source height. Before 2023-11-01, invalid values fall back to the default.
-        /// More than 0 and at most 1. Default `1.0`.
+        /// Under 2023-11-01: More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的高，按源画面高度的比例。
-        optional height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
+        optional height_proportion: f64 = "HeightProportion",
     }
 }

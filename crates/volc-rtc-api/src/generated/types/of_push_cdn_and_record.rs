@@ -99,16 +99,16 @@ open_enum! {
 request_struct! {
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct Canvas {
-        /// Width of the canvas in pixels, an even number. Before 2023-11-01, invalid values fall back to the default. At
-        /// least 2 and at most 1920. Default `640`.
+        /// Width of the canvas in pixels, an even number. Before 2023-11-01, invalid values fall back to the default. Under
+        /// 2023-11-01: At least 2 and at most 1920. Default `640`.
         ///
         /// 画布的宽，单位像素，须是偶数。
-        optional width: i64 = "Width".min(Int(2)).max(Int(1920)),
-        /// Height of the canvas in pixels, an even number. Before 2023-11-01, invalid values fall back to the default. At
-        /// least 2 and at most 1920. Default `480`.
+        optional width: i64 = "Width",
+        /// Height of the canvas in pixels, an even number. Before 2023-11-01, invalid values fall back to the default.
+        /// Under 2023-11-01: At least 2 and at most 1920. Default `480`.
         ///
         /// 画布的高，单位像素，须是偶数。
-        optional height: i64 = "Height".min(Int(2)).max(Int(1920)),
+        optional height: i64 = "Height",
         /// Background colour of the canvas as hexadecimal RGB. Before 2023-11-01, invalid values fall back to the default.
         /// Default `#000000`.
         ///
@@ -140,25 +140,25 @@ request_struct! {
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord` and `UpdatePushMixedStreamToCDN`.
     pub struct EncodeConfig {
         /// Width of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
-        /// uses `Canvas.Width`. Before 2023-11-01, invalid values fall back to the default. At least 2 and at most 1920.
-        /// Default `640`.
+        /// uses `Canvas.Width`. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At least 2
+        /// and at most 1920. Default `640`.
         ///
         /// 画面的宽，单位像素，须是偶数；用于垂直和并排布局，自定义布局改用 `Canvas.Width`。
-        optional video_width: i64 = "VideoWidth".min(Int(2)).max(Int(1920)),
+        optional video_width: i64 = "VideoWidth",
         /// Height of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
-        /// uses `Canvas.Height`. Before 2023-11-01, invalid values fall back to the default. At least 2 and at most 1920.
-        /// Default `480`.
+        /// uses `Canvas.Height`. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At least 2
+        /// and at most 1920. Default `480`.
         ///
         /// 画面的高，单位像素，须是偶数；用于垂直和并排布局，自定义布局改用 `Canvas.Height`。
-        optional video_height: i64 = "VideoHeight".min(Int(2)).max(Int(1920)),
-        /// Frame rate in frames per second. Before 2023-11-01, invalid values fall back to the default. At least 1 and at
-        /// most 60. Default `15`.
+        optional video_height: i64 = "VideoHeight",
+        /// Frame rate in frames per second. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01:
+        /// At least 1 and at most 60. Default `15`.
         ///
         /// 输出的视频帧率，单位 fps。
-        optional video_fps: i64 = "VideoFps".min(Int(1)).max(Int(60)),
+        optional video_fps: i64 = "VideoFps",
         /// Video bitrate in kbps; 0 adapts it to size and frame rate, which never gives a very high one: set it higher for
         /// screen streams. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At least 0 and at
-        /// most 10000. Default `0`. Under 2020-12-01, 2022-06-01 and 2023-06-01: At least 1 and at most 10000.
+        /// most 10000. Default `0`.
         ///
         /// 输出视频的码率，单位 Kbps，零为按帧率和宽高自适应；含屏幕流时宜自行调高。默认值为 `0`。取值范围为 \[0,10000\]。
         optional video_bitrate: i64 = "VideoBitrate",
@@ -166,11 +166,11 @@ request_struct! {
         ///
         /// 输出视频的编码格式。
         optional video_codec: VideoCodec = "VideoCodec",
-        /// Key frame interval in seconds. Before 2023-11-01, invalid values fall back to the default. At least 1 and at
-        /// most 5. Default `4`.
+        /// Key frame interval in seconds. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At
+        /// least 1 and at most 5. Default `4`.
         ///
         /// 关键帧的间隔（GOP），单位秒。
-        optional video_gop: i64 = "VideoGop".min(Int(1)).max(Int(5)),
+        optional video_gop: i64 = "VideoGop",
         /// Audio codec; only AAC (0) is supported. Before 2023-11-01, invalid values fall back to the default. Under
         /// 2020-12-01, 2022-06-01 and 2023-06-01: Default `0`.
         ///
@@ -183,11 +183,11 @@ request_struct! {
         /// AAC 编码的规格。
         optional audio_profile: AudioProfile = "AudioProfile",
         /// Audio bitrate in kbps; derived from profile, sample rate and channels if unset, and adjusted to what they allow.
-        /// Before 2023-11-01, invalid values fall back to the default. Under 2020-12-01, 2022-06-01 and 2023-06-01: Default
-        /// `64`. At least 32 and at most 192.
+        /// Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At least 32 and at most 192. Under
+        /// 2020-12-01, 2022-06-01 and 2023-06-01: Default `64`.
         ///
-        /// 音频码率，单位 Kbps；不填则按规格、采样率和声道数算出，填了也可能被压低。
-        optional audio_bitrate: i64 = "AudioBitrate".min(Int(32)).max(Int(192)),
+        /// 音频码率，单位 Kbps；不填则按规格、采样率和声道数算出，填了也可能被压低。取值范围为 \[32,192\]。
+        optional audio_bitrate: i64 = "AudioBitrate",
         /// Audio sample rate in hertz. Before 2023-11-01, invalid values fall back to the default. Default `48000`.
         ///
         /// 音频的采样率，单位 Hz。
@@ -301,15 +301,15 @@ request_struct! {
         /// 区域的高，单位像素，不能超出画布。
         required height: i64 = "Height".min(Int(0)).exclusive_min(),
         /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. Before 2023-11-01, invalid values
-        /// fall back to the default. At least 0 and at most 100. Default `0`.
+        /// fall back to the default. Under 2023-11-01: At least 0 and at most 100. Default `0`.
         ///
         /// 区域重叠时的层次，数值大的在上。
-        optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-        /// Opacity of the picture: 1.0 is opaque. Before 2023-11-01, invalid values fall back to the default. More than 0
-        /// and at most 1. Default `1.0`.
+        optional z_order: i64 = "ZOrder",
+        /// Opacity of the picture: 1.0 is opaque. Before 2023-11-01, invalid values fall back to the default. Under
+        /// 2023-11-01: More than 0 and at most 1. Default `1.0`.
         ///
         /// 区域画面的不透明度，数值越大越不透明。
-        optional alpha: f64 = "Alpha".min(Int(0)).exclusive_min().max(Int(1)),
+        optional alpha: f64 = "Alpha",
         /// Mode of fitting the video into its region; `StretchAsClient` is recommended. Before 2023-11-01, invalid values
         /// fall back to the default. Default `0`.
         ///

@@ -68,15 +68,14 @@ request_struct! {
         /// 区域的高，按画布高度的比例。
         required height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
         /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. Invalid values fall back to the
-        /// default. At least 0 and at most 100. Default `0`.
+        /// default. Default `0`.
         ///
         /// 区域重叠时的层次，数值大的在上，不合法时改用默认值。
-        optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-        /// Opacity of the picture: 1.0 is opaque. Invalid values fall back to the default. More than 0 and at most 1.
-        /// Default `1.0`.
+        optional z_order: i64 = "ZOrder",
+        /// Opacity of the picture: 1.0 is opaque. Invalid values fall back to the default. Default `1.0`.
         ///
         /// 区域画面的不透明度，数值越大越不透明，不合法时改用默认值。
-        optional alpha: f64 = "Alpha".min(Int(0)).exclusive_min().max(Int(1)),
+        optional alpha: f64 = "Alpha",
         /// Mode of fitting the video into its region. Invalid values fall back to the default. Default `0`.
         ///
         /// 视频画面填入区域的方式，不合法时改用默认值。

@@ -33,20 +33,20 @@ request_struct! {
         /// 是否回调各用户的发布状态，由 `onPublicStreamDataMessageReceived` 收到。
         optional stream_publish_stats_mode: bool = "StreamPublishStatsMode",
         /// Period of capture-state reports in milliseconds; only for audio-only streams. Before 2023-11-01, invalid values
-        /// fall back to the default. At least 1000 and at most 2147483647. Default `2000`.
+        /// fall back to the default. Under 2023-11-01: At least 1000 and at most 2147483647. Default `2000`.
         ///
         /// 采集状态的回调周期，单位毫秒；只用于纯音频。
-        optional user_capture_stats_interval: i64 = "UserCaptureStatsInterval".min(Int(1000)).max(Int(2147483647)),
+        optional user_capture_stats_interval: i64 = "UserCaptureStatsInterval",
         /// Period of volume reports in milliseconds; 100 is only reached with a `FrameRate` above 10. Before 2023-11-01,
-        /// invalid values fall back to the default. At least 100. Default `2000`.
+        /// invalid values fall back to the default. Under 2023-11-01: At least 100. Default `2000`.
         ///
         /// 音量提示的周期，单位毫秒；`VideoConfig.FrameRate` 大于 10 fps 才达得到 100 毫秒。
-        optional volume_indication_interval: i64 = "VolumeIndicationInterval".min(Int(100)),
+        optional volume_indication_interval: i64 = "VolumeIndicationInterval",
         /// Period of publish-state reports in milliseconds; only for audio-only streams. Before 2023-11-01, invalid values
-        /// fall back to the default. At least 1000 and at most 2147483647. Default `2000`.
+        /// fall back to the default. Under 2023-11-01: At least 1000 and at most 2147483647. Default `2000`.
         ///
         /// 发布状态的回调周期，单位毫秒；只用于纯音频。
-        optional stream_publish_stats_interval: i64 = "StreamPublishStatsInterval".min(Int(1000)).max(Int(2147483647)),
+        optional stream_publish_stats_interval: i64 = "StreamPublishStatsInterval",
     }
 }
 

@@ -261,11 +261,11 @@ response_struct! {
 response_struct! {
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskCanvas {
-        /// Width of the canvas in pixels, an even number. At least 2 and at most 1920. Default `640`.
+        /// Width of the canvas in pixels, an even number. Under 2023-11-01: At least 2 and at most 1920. Default `640`.
         ///
         /// 画布的宽，单位像素，须是偶数。
         width: i64 = "Width",
-        /// Height of the canvas in pixels, an even number. At least 2 and at most 1920. Default `480`.
+        /// Height of the canvas in pixels, an even number. Under 2023-11-01: At least 2 and at most 1920. Default `480`.
         ///
         /// 画布的高，单位像素，须是偶数。
         height: i64 = "Height",
@@ -299,22 +299,21 @@ response_struct! {
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskEncodeConfig {
         /// Width of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
-        /// uses `Canvas.Width`. At least 2 and at most 1920. Default `640`.
+        /// uses `Canvas.Width`. Under 2023-11-01: At least 2 and at most 1920. Default `640`.
         ///
         /// 画面的宽，单位像素，须是偶数；用于垂直和并排布局，自定义布局改用 `Canvas.Width`。
         video_width: i64 = "VideoWidth",
         /// Height of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
-        /// uses `Canvas.Height`. At least 2 and at most 1920. Default `480`.
+        /// uses `Canvas.Height`. Under 2023-11-01: At least 2 and at most 1920. Default `480`.
         ///
         /// 画面的高，单位像素，须是偶数；用于垂直和并排布局，自定义布局改用 `Canvas.Height`。
         video_height: i64 = "VideoHeight",
-        /// Frame rate in frames per second. At least 1 and at most 60. Default `15`.
+        /// Frame rate in frames per second. Under 2023-11-01: At least 1 and at most 60. Default `15`.
         ///
         /// 输出的视频帧率，单位 fps。
         video_fps: i64 = "VideoFps",
         /// Video bitrate in kbps; 0 adapts it to size and frame rate, which never gives a very high one: set it higher for
-        /// screen streams. Under 2023-11-01: At least 0 and at most 10000. Default `0`. Under 2020-12-01 and 2023-06-01: At
-        /// least 1 and at most 10000.
+        /// screen streams. Under 2023-11-01: At least 0 and at most 10000. Default `0`.
         ///
         /// 输出视频的码率，单位 Kbps，零为按帧率和宽高自适应；含屏幕流时宜自行调高。默认值为 `0`。取值范围为 \[0,10000\]。
         video_bitrate: i64 = "VideoBitrate",
@@ -322,7 +321,7 @@ response_struct! {
         ///
         /// 输出视频的编码格式。
         video_codec: VideoCodec = "VideoCodec",
-        /// Key frame interval in seconds. At least 1 and at most 5. Default `4`.
+        /// Key frame interval in seconds. Under 2023-11-01: At least 1 and at most 5. Default `4`.
         ///
         /// 关键帧的间隔（GOP），单位秒。
         video_gop: i64 = "VideoGop",
@@ -337,9 +336,9 @@ response_struct! {
         /// AAC 编码的规格。
         audio_profile: AudioProfile = "AudioProfile",
         /// Audio bitrate in kbps; derived from profile, sample rate and channels if unset, and adjusted to what they allow.
-        /// Under 2020-12-01 and 2023-06-01: Default `64`. At least 32 and at most 192.
+        /// Under 2023-11-01: At least 32 and at most 192. Under 2020-12-01 and 2023-06-01: Default `64`.
         ///
-        /// 音频码率，单位 Kbps；不填则按规格、采样率和声道数算出，填了也可能被压低。
+        /// 音频码率，单位 Kbps；不填则按规格、采样率和声道数算出，填了也可能被压低。取值范围为 \[32,192\]。
         audio_bitrate: i64 = "AudioBitrate",
         /// Audio sample rate in hertz. Default `48000`.
         ///
@@ -421,12 +420,12 @@ response_struct! {
         ///
         /// 区域的高，单位像素，不能超出画布。
         height: i64 = "Height".aliases(&["HeightProportion"]),
-        /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. At least 0 and at most 100.
-        /// Default `0`.
+        /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. Under 2023-11-01: At least 0 and
+        /// at most 100. Default `0`.
         ///
         /// 区域重叠时的层次，数值大的在上。
         z_order: i64 = "ZOrder",
-        /// Opacity of the picture: 1.0 is opaque. More than 0 and at most 1. Default `1.0`.
+        /// Opacity of the picture: 1.0 is opaque. Under 2023-11-01: More than 0 and at most 1. Default `1.0`.
         ///
         /// 区域画面的不透明度，数值越大越不透明。
         alpha: f64 = "Alpha",
@@ -514,19 +513,21 @@ response_struct! {
 response_struct! {
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskSourceCrop {
-        /// Left edge of the crop as a share of the source width. At least 0 and less than 1. Default `0.0`.
+        /// Left edge of the crop as a share of the source width. Under 2023-11-01: At least 0 and less than 1. Default
+        /// `0.0`.
         ///
         /// 裁剪框左上角的横坐标，按源画面宽度的比例。
         location_x: f64 = "LocationX",
-        /// Top edge of the crop as a share of the source height. At least 0 and less than 1. Default `0.0`.
+        /// Top edge of the crop as a share of the source height. Under 2023-11-01: At least 0 and less than 1. Default
+        /// `0.0`.
         ///
         /// 裁剪框左上角的纵坐标，按源画面高度的比例。
         location_y: f64 = "LocationY",
-        /// Width of the crop as a share of the source width. More than 0 and at most 1. Default `1.0`.
+        /// Width of the crop as a share of the source width. Under 2023-11-01: More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的宽，按源画面宽度的比例。
         width_proportion: f64 = "WidthProportion",
-        /// Height of the crop as a share of the source height. More than 0 and at most 1. Default `1.0`.
+        /// Height of the crop as a share of the source height. Under 2023-11-01: More than 0 and at most 1. Default `1.0`.
         ///
         /// 裁剪框的高，按源画面高度的比例。
         height_proportion: f64 = "HeightProportion",

@@ -12,21 +12,20 @@ request_struct! {
         /// 图片用什么格式。
         optional format: ImageFormat = "Format",
         /// Width of the image in pixels; 0 keeps that of the video. Before 2023-11-01, invalid values fall back to the
-        /// default. At least 0 and at most 1920. Default `0`.
+        /// default. Under 2023-11-01: At least 0 and at most 1920. Default `0`.
         ///
         /// 图片的宽，单位像素；零为沿用原宽。
-        optional width: i64 = "Width".min(Int(0)).max(Int(1920)),
+        optional width: i64 = "Width",
         /// Height of the image in pixels; 0 keeps that of the video. Before 2023-11-01, invalid values fall back to the
-        /// default. For `StartSnapshot` 2020-12-01: At least 0 and at most 1080. For `StartSnapshot` 2022-06-01 and
-        /// 2023-11-01, `UpdateSnapshot`: At least 0 and at most 1920. Default `0`.
+        /// default. Under 2023-11-01: At least 0 and at most 1920. Default `0`.
         ///
         /// 图片的高，单位像素；零为沿用原高。
         optional height: i64 = "Height",
-        /// Interval between snapshots in seconds. Before 2023-11-01, invalid values fall back to the default. At least 1
-        /// and at most 600. Default `2`.
+        /// Interval between snapshots in seconds. Before 2023-11-01, invalid values fall back to the default. Under
+        /// 2023-11-01: At least 1 and at most 600. Default `2`.
         ///
         /// 两次截图相隔多久，单位秒。
-        optional interval: i64 = "Interval".min(Int(1)).max(Int(600)),
+        optional interval: i64 = "Interval",
     }
 }
 

@@ -185,12 +185,11 @@ response_struct! {
         ///
         /// 区域的高是整个画面的几分之几。
         height_proportion: f64 = "HeightProportion",
-        /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. At least 0 and at most 100.
-        /// Default `0`.
+        /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. Default `0`.
         ///
         /// 画面重叠时的层次，0 在最下面，100 在最上面；不合法时按默认值算。
         z_order: i64 = "ZOrder",
-        /// Opacity of the picture: 1.0 is opaque. More than 0 and at most 1. Default `1.0`.
+        /// Opacity of the picture: 1.0 is opaque. Default `1.0`.
         ///
         /// 画面有多不透明，0.0 是完全透明，1.0 是完全不透明；不合法时按默认值算。
         alpha: f64 = "Alpha",

@@ -36,7 +36,6 @@ action! {
     StartPushMixedStreamToCDNCall: StartPushMixedStreamToCDNRequest -> StartPushMixedStreamToCDNOutput;
     ActionInfo::new("StartPushMixedStreamToCDN", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .checks(&[
-            check("Encode.VideoBitrate").min(Int(1)).max(Int(10000)),
             check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
         ])

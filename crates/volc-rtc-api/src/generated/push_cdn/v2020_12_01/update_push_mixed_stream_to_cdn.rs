@@ -37,7 +37,6 @@ action! {
     ActionInfo::new("UpdatePushMixedStreamToCDN", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
         .checks(&[
             check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
-            check("Encode.VideoBitrate").min(Int(1)).max(Int(10000)),
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
         ])
         .page("cecffd1dd5fe5bdffa8801bf3f95bfa232805050c5614470ace7456a5d62dd56")

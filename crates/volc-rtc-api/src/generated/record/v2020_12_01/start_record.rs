@@ -35,10 +35,7 @@ pub use crate::types::record::RecordMode;
 action! {
     StartRecordCall: StartRecordRequest -> StartRecordOutput;
     ActionInfo::new("StartRecord", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .checks(&[
-            check("Encode.VideoBitrate").min(Int(1)).max(Int(10000)),
-            check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
-        ])
+        .checks(&[check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3)])
         .page("a688f032a8cb027e8112c58cc3fd129455377915bf2557f64d205e71b5a7e53f")
         .page_url("https://www.volcengine.com/docs/6348/69844");
     /// Id of the application.

@@ -37,10 +37,7 @@ pub use crate::types::record::{FileFormat, FileFormatConfig, FileNameConfig, Rec
 action! {
     StartRecordCall: StartRecordRequest -> StartRecordOutput;
     ActionInfo::new("StartRecord", "2022-06-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .checks(&[
-            check("Encode.VideoBitrate").min(Int(1)).max(Int(10000)),
-            check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)),
-        ])
+        .checks(&[check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100))])
         .page("18c734edc0f15cc2c178b88f66e2fbaabad6ce41822f57fefb4f4647112e1bac")
         .page_url("https://www.volcengine.com/docs/6348/115526");
     /// Id of the application.

@@ -38,7 +38,6 @@ action! {
     StartRecordCall: StartRecordRequest -> StartRecordOutput;
     ActionInfo::new("StartRecord", "2023-06-01").writes().rate_limits(&[RateLimit::qps(60)])
         .checks(&[
-            check("Encode.VideoBitrate").min(Int(1)).max(Int(10000)),
             check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).exclusive_min().max(Int(1)),
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)),
         ])

@@ -52,21 +52,20 @@ action! {
     /// 下唯一，三者合起来指明一个运行中的任务。须符合正则表达式 `[a-zA-Z0-9_@\-\.]{1,128}`，前面各个 ID 也是。
     required task_id: String = "TaskId",
     /// Idle time in seconds: the task ends once none of its streams has been published for this long. Invalid values
-    /// fall back to the default. At least 1 and at most 86400. Default `180`.
+    /// fall back to the default. Default `180`.
     ///
     /// 任务所订阅的流都停止发布后，空闲多久自动停止，单位秒，不合法时改用默认值。
-    optional max_idle_time, set_max_idle_time: i64 = "MaxIdleTime".min(Int(1)).max(Int(86400)),
+    optional max_idle_time, set_max_idle_time: i64 = "MaxIdleTime",
     /// The streams to segment, at most 17; all of the room if unset. A muted publisher gives silent files, unless
     /// `Align` or `IgnoreSilence` is on.
     ///
     /// 切哪些音频流，空则切房间里发布的全部音频流，最多 17
     /// 路；屏幕流也各自切片。发布者关了麦克风的得到静音文件，除非开启切片对齐或忽略静音
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
-    /// Duration of a segment in seconds. Invalid values fall back to the default. At least 1 and at most 600. Default
-    /// `20`.
+    /// Duration of a segment in seconds. Invalid values fall back to the default. Default `20`.
     ///
     /// 每段切片的时长，单位秒，不合法时改用默认值。
-    optional duration, set_duration: i64 = "Duration".min(Int(1)).max(Int(600)),
+    optional duration, set_duration: i64 = "Duration",
     /// Settings of TOS, where segments are stored; it must have been set up.
     ///
     /// TOS 的设置；须先在 TOS 处配置好

@@ -51,21 +51,20 @@ action! {
     /// 切片任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复。
     required task_id: String = "TaskId",
     /// Idle time in seconds: the task ends once none of its streams has been published for this long. Invalid values
-    /// fall back to the default. At least 1 and at most 86400. Default `180`.
+    /// fall back to the default. Default `180`.
     ///
     /// 所订的流都停发后，空闲多久自动结束，单位秒，不合法时改用默认值。
-    optional max_idle_time, set_max_idle_time: i64 = "MaxIdleTime".min(Int(1)).max(Int(86400)),
+    optional max_idle_time, set_max_idle_time: i64 = "MaxIdleTime",
     /// The streams to segment, at most 17; all of the room if unset. A muted publisher gives silent files, unless
     /// `Align` or `IgnoreSilence` is on.
     ///
     /// 切哪些音频流，空则切房间里全部的流，最多 17
     /// 路；屏幕流也各自切片。闭麦的流得到静音文件，除非开启切片对齐或忽略静音
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
-    /// Duration of a segment in seconds. Invalid values fall back to the default. At least 1 and at most 600. Default
-    /// `20`.
+    /// Duration of a segment in seconds. Invalid values fall back to the default. Default `20`.
     ///
     /// 每段的时长，单位秒，不合法时改用默认值。
-    optional duration, set_duration: i64 = "Duration".min(Int(1)).max(Int(600)),
+    optional duration, set_duration: i64 = "Duration",
     /// Storage of the segments: TOS or third-party storage only.
     ///
     /// 存到哪里；切片只可用 TOS 和第三方存储

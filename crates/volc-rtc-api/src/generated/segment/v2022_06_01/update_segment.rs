@@ -51,10 +51,10 @@ action! {
     /// 是否马上开始切；否则只备好任务，以后再启用。
     optional handle, set_handle: bool = "Handle",
     /// Duration of a segment in seconds; the update ends the present segment at once and begins a new one. Invalid
-    /// values fall back to the default. At least 1 and at most 600. Default `20`.
+    /// values fall back to the default. Default `20`.
     ///
     /// 每段的时长，单位秒；更新后当前这段马上结束，另起一段，不合法时改用默认值。
-    optional duration, set_duration: i64 = "Duration".min(Int(1)).max(Int(600)),
+    optional duration, set_duration: i64 = "Duration",
 }
 
 response_struct! {

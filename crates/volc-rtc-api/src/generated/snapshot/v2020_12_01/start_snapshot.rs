@@ -30,7 +30,6 @@ pub use crate::types::snapshot::{ImageConfig, ImageFormat as Format};
 action! {
     StartSnapshotCall: StartSnapshotRequest -> StartSnapshotOutput;
     ActionInfo::new("StartSnapshot", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .checks(&[check("ImageConfig.Height").min(Int(0)).max(Int(1080))])
         .page("3d78e1f17a55e5ab00704322bdafcc5f7fd3b994a2f9b48f3a25c8a9916e64d2")
         .page_url("https://www.volcengine.com/docs/6348/70475");
     /// Id of the application.
@@ -55,10 +54,10 @@ action! {
     /// 截取哪些视频流，空则截取房间里所有人，最多 17 路
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
     /// Idle time in seconds: the task ends once none of its streams has been published for this long. Invalid values
-    /// fall back to the default. At least 1 and at most 86400. Default `180`.
+    /// fall back to the default. Default `180`.
     ///
     /// 所订的流都停发后，空闲多久自动结束，单位秒，不合法时改用默认值。
-    optional max_idle_time, set_max_idle_time: i64 = "MaxIdleTime".min(Int(1)).max(Int(86400)),
+    optional max_idle_time, set_max_idle_time: i64 = "MaxIdleTime",
     /// Format, size and interval of the images; a stream whose camera is off gives none.
     ///
     /// 图片的格式、尺寸和间隔；关了摄像头的流没有截图

@@ -25,7 +25,6 @@ pub use crate::types::snapshot::{ImageConfig, ImageFormat as Format};
 action! {
     UpdateSnapshotCall: UpdateSnapshotRequest -> UpdateSnapshotOutput;
     ActionInfo::new("UpdateSnapshot", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .checks(&[check("ImageConfig.Height").min(Int(0)).max(Int(1920))])
         .page("3518996a6b0fe162f6bcb61c017facfdc3ccf888dfbacee9a060e6b0d8fef98f")
         .page_url("https://www.volcengine.com/docs/6348/147055");
     /// Id of the application.

@@ -31,7 +31,6 @@ pub use crate::types::snapshot::{ImageConfig, ImageFormat as Format};
 action! {
     StartSnapshotCall: StartSnapshotRequest -> StartSnapshotOutput;
     ActionInfo::new("StartSnapshot", "2022-06-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .checks(&[check("ImageConfig.Height").min(Int(0)).max(Int(1920))])
         .page("d13c2bca694eca31abfd370e50cc975ece388e9ef12c5274a3a462204e604ed9")
         .page_url("https://www.volcengine.com/docs/6348/155125");
     /// Id of the application.
@@ -57,10 +56,10 @@ action! {
     /// 截取哪些视频流，空则截取房间里所有人，最多 17 路
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
     /// Idle time in seconds: the task ends once none of its streams has been published for this long. Invalid values
-    /// fall back to the default. At least 1 and at most 86400. Default `180`.
+    /// fall back to the default. Default `180`.
     ///
     /// 任务所订阅的流都停止发布后，空闲多久自动停止，单位秒，不合法时改用默认值。
-    optional max_idle_time, set_max_idle_time: i64 = "MaxIdleTime".min(Int(1)).max(Int(86400)),
+    optional max_idle_time, set_max_idle_time: i64 = "MaxIdleTime",
     /// Format, size and interval of the images; video of another size is scaled in proportion.
     ///
     /// 图片的格式、尺寸和截图间隔；流的尺寸与此不同时，按比例缩放

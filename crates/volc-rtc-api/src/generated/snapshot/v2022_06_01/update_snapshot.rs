@@ -25,7 +25,6 @@ pub use crate::types::snapshot::{ImageConfig, ImageFormat as Format};
 action! {
     UpdateSnapshotCall: UpdateSnapshotRequest -> UpdateSnapshotOutput;
     ActionInfo::new("UpdateSnapshot", "2022-06-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .checks(&[check("ImageConfig.Height").min(Int(0)).max(Int(1920))])
         .page("889b4fa7a9875610bc75ebcb1a99d4aba825d75c85becc3f291c617ffac7db7d")
         .page_url("https://www.volcengine.com/docs/6348/147060");
     /// Id of the application.
