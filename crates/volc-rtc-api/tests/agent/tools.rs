@@ -44,7 +44,7 @@ fn schema() -> Value {
         "type": "object",
         "properties": {
             "city": { "type": "string", "description": "The city, such as Beijing." },
-            "days": { "type": "integer", "description": "How many days ahead.", "minimum": 0, "maximum": 255 },
+            "days": { "type": "integer", "description": "The number of days ahead.", "minimum": 0, "maximum": 255 },
             "unit": {
                 "type": "string", "enum": ["celsius", "fahrenheit"],
                 "description": "The unit."
