@@ -265,3 +265,67 @@ async fn what_is_counted_in_common_names_the_app_where_it_matters() {
     assert_eq!(seen[..2], notify);
     assert_eq!(seen[2], "ListThings/2020-12-01/1s");
 }
+
+/// Grants a permit at a moment that never comes.
+#[derive(Debug)]
+struct Never;
+
+impl DistributedLimiter for Never {
+    fn take<'a>(
+        &'a self,
+        _: &'a str,
+        _: RateLimit,
+        _: Duration,
+    ) -> BoxFuture<'a, Result<Permit, Box<dyn std::error::Error + Send + Sync>>> {
+        Box::pin(std::future::ready(Ok(Permit::After(Duration::MAX))))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn permit_beyond_all_time_is_a_timeout_and_no_panic() {
+    let client = Log::default().client(RateLimiter::wait().distributed(Never));
+    // The second takes the permit that the first gave back.
+    for _ in 0..2 {
+        let error = client.send(ListThings::default()).await.unwrap_err();
+        assert!(error.is_timeout(), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn durations_at_their_ends_do_not_panic() {
+    use volc_core::call::Timeouts;
+    use volc_core::{CallOptions, retry};
+
+    for duration in [Duration::MAX, Duration::ZERO] {
+        let script = Script::new([refusal(429, "FlowLimitExceeded")]);
+        let timeouts = Timeouts::default()
+            .connect(duration)
+            .attempt(duration)
+            .operation(duration);
+        let retry = retry::standard()
+            .base_delay(Duration::ZERO)
+            .max_delay(duration);
+        let client = script.builder().timeouts(timeouts).retry(retry).build();
+        let of_client = client.unwrap().send(ListThings::default()).await;
+        let options = CallOptions::new()
+            .attempt_timeout(duration)
+            .operation_timeout(duration);
+        let client = script.builder().build().unwrap();
+        let request = client.request(ListThings::default()).options(options);
+        for outcome in [of_client, request.await] {
+            // What is there at once is taken even if there is no time for it.
+            assert!(outcome.is_ok() || duration.is_zero(), "{outcome:?}");
+        }
+        // A wait that outlasts the call, though the call may last for ever.
+        let endless = retry::standard()
+            .base_delay(Duration::MAX)
+            .max_delay(duration);
+        let options = CallOptions::new()
+            .retry(endless)
+            .operation_timeout(Duration::from_secs(60));
+        let script = Script::new([refusal(429, "FlowLimitExceeded"), ok()]);
+        let client = script.builder().build().unwrap();
+        let request = client.request(ListThings::default()).options(options);
+        assert_eq!(request.await.is_ok(), duration.is_zero());
+    }
+}

@@ -39,7 +39,8 @@ impl<'a> Run<'a> {
         };
         if let Some(limit) = run.limit() {
             let now = client.clock.elapsed();
-            (run.deadline, run.waits_since) = (Some(now + limit), Some(now));
+            // A limit beyond the end of time is none.
+            (run.deadline, run.waits_since) = (now.checked_add(limit), Some(now));
         }
         run
     }

@@ -135,7 +135,7 @@ impl DistributedGate {
                         "the limit in common cannot be had; this process keeps to it by itself for now"
                     );
                 }
-                let until = (clock.elapsed() + LIMIT).as_nanos();
+                let until = clock.elapsed().saturating_add(LIMIT).as_nanos();
                 let until = u64::try_from(until).unwrap_or(u64::MAX);
                 self.resting.store(until, Ordering::Relaxed);
                 Err(Closed::Unknown)
@@ -147,7 +147,7 @@ impl DistributedGate {
     fn take_spare(&self, now: Duration, patience: Duration) -> Option<Duration> {
         let mut spare = self.spare();
         let slack = Duration::from_secs(u64::from(self.limit.seconds)) / 50;
-        spare.retain(|at| *at + slack >= now);
+        spare.retain(|at| at.saturating_add(slack) >= now);
         let (index, at) = spare
             .iter()
             .copied()

@@ -71,7 +71,7 @@ impl Gate {
     pub(super) fn is_idle(&self, now: Duration) -> bool {
         let unused_since = Duration::from_nanos(self.next.load(Ordering::Relaxed));
         let period = Duration::from_secs(u64::from(self.limit.seconds.max(1)));
-        !self.turns.is_taken() && unused_since + period <= now
+        !self.turns.is_taken() && unused_since.saturating_add(period) <= now
     }
 
     fn take(&self, clock: &dyn Clock) -> Result<(), Duration> {

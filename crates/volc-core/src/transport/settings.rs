@@ -3,6 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+/// The longest time that an idle connection is kept: a year.
+pub(super) const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// The settings that the transports have in common.
 #[derive(Clone)]
 pub(super) struct Settings {
@@ -50,7 +53,8 @@ macro_rules! setters {
             /// Sets how long an idle connection is kept; 20 s by default. With nothing, none is.
             #[must_use]
             pub fn idle_timeout(mut self, limit: std::time::Duration) -> Self {
-                self.settings.idle = limit;
+                // The pool adds it to the time of the day, which has an end.
+                self.settings.idle = limit.min(super::settings::LONGEST_IDLE);
                 self
             }
 
