@@ -11,7 +11,8 @@
 //! | `f64` | a finite number in quotes | 0.0 |
 //! | `bool` | 0, 1, `"true"`, `"false"` | false |
 //! | `String` | a bare number, whose text is kept as it is | `""` |
-//! | `Vec<T>`, `BTreeMap<String, T>` | - | empty |
+//! | `Vec<T>` | - | empty |
+//! | `BTreeMap<String, T>` | `[]` and `""` as the empty map | empty |
 //! | `Option<T>` | what `T` accepts | `None` |
 //! | a struct | unknown members are passed over; members may come under an alias | all members zero |
 //! | a union | the variant that its tag names; an object of no known variant is kept as it is | `Other`, empty |
@@ -22,6 +23,7 @@
 
 mod as_serde;
 mod bounds;
+mod budget;
 mod collections;
 mod condition;
 mod debug;
@@ -30,6 +32,7 @@ mod enums;
 mod error;
 mod field;
 mod format;
+mod free;
 mod invalid;
 mod members;
 mod preset;
@@ -74,11 +77,12 @@ pub use variant::{VariantInfo, any, beside, beside_int, check_variants, own, own
 pub use wire_struct::{FieldVisitor, Shown, WireStruct};
 
 pub(crate) use as_serde::to_json;
+pub(crate) use budget::default_limit;
 #[doc(hidden)]
 pub use encode::serialize_struct;
 #[doc(hidden)]
 pub use enums::{decode_int, decode_text};
-pub(crate) use error::without_bom;
+pub(crate) use error::{from_slice_within, without_bom};
 pub(crate) use requirements::check_action;
 #[doc(hidden)]
 pub use structs::deserialize;

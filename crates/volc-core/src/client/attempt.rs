@@ -129,6 +129,7 @@ impl<'a> Run<'a> {
             headers: parts.headers,
             body,
             codes: self.client.service.codes,
+            max_decoded: self.client.max_decoded,
             retries: Vec::new(),
             queued: Duration::ZERO,
         });

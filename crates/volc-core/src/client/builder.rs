@@ -40,6 +40,7 @@ pub struct ClientBuilder<C = Client> {
     #[cfg(feature = "metrics")]
     metrics: bool,
     skip_validation: bool,
+    max_decoded: Option<usize>,
     semantics: Option<SemanticCheck>,
     client: PhantomData<fn() -> C>,
 }
@@ -64,6 +65,7 @@ impl<C> Clone for ClientBuilder<C> {
             #[cfg(feature = "metrics")]
             metrics: self.metrics,
             skip_validation: self.skip_validation,
+            max_decoded: self.max_decoded,
             semantics: self.semantics,
             client: PhantomData,
         }
@@ -90,6 +92,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             #[cfg(feature = "metrics")]
             metrics: false,
             skip_validation: false,
+            max_decoded: None,
             semantics: None,
             client: PhantomData,
         }
@@ -197,6 +200,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Sees every attempt on its way out and back, behind those that were added before.
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
         self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Sets how many bytes of memory a response may take once it is read; 64 MiB by default, or 32 times the body if that
+    /// is more. A list of empty objects takes a hundred times the memory that it has bytes: one that exceeds the limit is
+    /// [`Error::Decode`](crate::error::Error::Decode), which names the list.
+    pub fn max_decoded_size(mut self, bytes: usize) -> Self {
+        self.max_decoded = Some(bytes);
         self
     }
 

@@ -36,6 +36,8 @@ pub(crate) struct Inner {
     /// Absent if this machine's clock is to be trusted.
     pub(super) skew: Option<Skew>,
     pub(super) user_agent: HeaderValue,
+    /// How much memory a response may take, where it does not follow the body.
+    pub(super) max_decoded: Option<usize>,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
     /// True if requests are sent without checking them against documented bounds.
     pub(super) skip_validation: bool,

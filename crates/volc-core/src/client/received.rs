@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use crate::error::{CodeInfo, Context, Retry, looks_like_json};
+use crate::wire::default_limit;
 
 /// An answer, and the call that it answers.
 #[derive(Debug, Default)]
@@ -21,9 +22,17 @@ pub(crate) struct ReceivedResponse {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) codes: &'static [CodeInfo],
+    /// How much memory the response may take once it is read; by default it follows the body.
+    pub(crate) max_decoded: Option<usize>,
 }
 
 impl ReceivedResponse {
+    /// How many bytes of memory the response may take once it is read.
+    pub(crate) fn max_decoded_size(&self) -> usize {
+        self.max_decoded
+            .unwrap_or_else(|| default_limit(self.body.len()))
+    }
+
     pub(crate) fn log_id(&self) -> Option<&str> {
         self.header("x-tt-logid")
     }

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde::ser::Serializer;
 
 use super::as_serde::Seed;
+use super::budget::{grow, spend};
 use super::debug::Redacted;
 use super::error::{A_TEXT, at_index, at_member, label};
 use super::{
@@ -45,9 +48,11 @@ impl<T: Wire> Wire for Vec<T> {
                 items.reserve(seq.size_hint().unwrap_or(0).min(TRUSTED));
                 loop {
                     let index = items.len();
-                    match seq.next_element_seed(Push(items, reading)) {
+                    let mut is_too_long = false;
+                    match seq.next_element_seed(Push(items, reading, &mut is_too_long)) {
                         Ok(Some(())) => {}
                         Ok(None) => return Ok(()),
+                        Err(error) if is_too_long => return Err(error),
                         Err(error) => return Err(at_index(index, error)),
                     }
                 }
@@ -104,6 +109,8 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
                 while let Some(key) = map.next_key::<String>()? {
+                    // With what a tree has of free places.
+                    spend(2 * size_of::<(String, T)>())?;
                     let mut value = T::zero();
                     map.next_value_seed(Seed(&mut value, self.1))
                         .map_err(|error| at_member(&label(&key), error))?;
@@ -111,8 +118,18 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
                 }
                 Ok(())
             }
-            fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-                Err(E::invalid_type(A_TEXT, &self))
+            /// Services written in PHP have no other way to write an empty map.
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+                match seq.next_element::<IgnoredAny>()? {
+                    None => Ok(()),
+                    Some(_) => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
+                }
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+                match text {
+                    "" => Ok(()),
+                    _ => Err(E::invalid_type(A_TEXT, &self)),
+                }
             }
             fn visit_unit<E: Error>(self) -> Result<(), E> {
                 Ok(())
@@ -233,14 +250,19 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 /// Hands the reading of the next item of a list to serde. Its place is made only once it is there.
-struct Push<'a, T>(&'a mut Vec<T>, Reading);
+/// What is wrong with the list and not with the item is told.
+struct Push<'a, T>(&'a mut Vec<T>, Reading, &'a mut bool);
 
 impl<'de, T: Wire> DeserializeSeed<'de> for Push<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.push(T::zero());
-        let item = self.0.last_mut();
-        item.map_or(Ok(()), |item| item.decode_into(deserializer, self.1))
+        let Self(items, reading, is_too_long) = self;
+        if items.len() == items.capacity() {
+            grow(items).inspect_err(|_| *is_too_long = true)?;
+        }
+        items.push(T::zero());
+        let item = items.last_mut();
+        item.map_or(Ok(()), |item| item.decode_into(deserializer, reading))
     }
 }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::de::{Error, Unexpected};
 
+use super::budget::{default_limit, within};
 use super::surrogates::without_lone_surrogates;
 use super::{Reading, Wire};
 
@@ -15,22 +16,39 @@ use super::{Reading, Wire};
 /// # Errors
 /// If it is not JSON, or a value cannot be read as its type. The error names the JSON path.
 pub fn from_slice<T: Wire>(json: &[u8]) -> Result<T, DocumentError> {
+    from_slice_within(json, default_limit(json.len()))
+}
+
+/// Reads a JSON document that may take this much memory once it is read.
+pub(crate) fn from_slice_within<T: Wire>(json: &[u8], limit: usize) -> Result<T, DocumentError> {
     // UTF-8 is checked once for the whole document, which costs less than once a text.
     let json = without_bom(json);
     let Some(text) = std::str::from_utf8(json).ok() else {
         return Err(not_utf8::<T>(json));
     };
-    read_text(text)
-        .or_else(|error| match without_lone_surrogates(text) {
-            Some(text) => read_text(&text),
-            None => Err(error),
-        })
-        .map_err(|error| DocumentError::new(&error))
+    let error = match read_text(text, limit) {
+        Err(error) if !error.is_too_large => error,
+        done => return done,
+    };
+    match without_lone_surrogates(text) {
+        Some(text) => read_text(&text, limit),
+        None => Err(error),
+    }
 }
 
 // What cannot be read quickly holds a number in the place of a text, or its error is to be told.
-fn read_text<T: Wire>(text: &str) -> Result<T, serde_json::Error> {
-    read(text, Reading::Quick).or_else(|_| read(text, Reading::Exact))
+fn read_text<T: Wire>(text: &str, limit: usize) -> Result<T, DocumentError> {
+    let tried = |reading| {
+        let (read, is_too_large) = within(limit, || read(text, reading));
+        read.map_err(|error| DocumentError {
+            is_too_large,
+            ..DocumentError::new(&error)
+        })
+    };
+    match tried(Reading::Quick) {
+        Err(error) if !error.is_too_large => tried(Reading::Exact),
+        done => done,
+    }
 }
 
 /// A document without the byte order mark that some writers put in front.
@@ -48,14 +66,15 @@ fn read<T: Wire>(text: &str, reading: Reading) -> Result<T, serde_json::Error> {
 #[cold]
 fn not_utf8<T: Wire>(json: &[u8]) -> DocumentError {
     let before = json.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    let broken = read::<T>(before, Reading::Exact)
-        .err()
-        .map(|e| DocumentError::new(&e));
+    let read = || read::<T>(before, Reading::Exact);
+    let (read, _) = within(default_limit(before.len()), read);
+    let broken = read.err().map(|e| DocumentError::new(&e));
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, str::len) + 1;
     DocumentError {
         path: broken.map(|error| error.path).unwrap_or_default(),
         message: format!("it is not UTF-8 at line {line} column {column}"),
+        is_too_large: false,
     }
 }
 
@@ -65,6 +84,8 @@ fn not_utf8<T: Wire>(json: &[u8]) -> DocumentError {
 pub struct DocumentError {
     path: String,
     message: String,
+    /// Whether it would take more memory than it may.
+    pub(crate) is_too_large: bool,
 }
 
 impl DocumentError {
@@ -74,7 +95,11 @@ impl DocumentError {
             Some((path, message)) => (path.to_owned(), message.to_owned()),
             None => (String::new(), text),
         };
-        Self { path, message }
+        Self {
+            path,
+            message,
+            is_too_large: false,
+        }
     }
 
     /// The JSON path of the value that cannot be read, such as `Result.ConversationInfos[3].Ext.key`; empty if the

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use serde::de::{Deserializer, Error, IgnoredAny, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::error::A_TEXT;
+use super::free::Free;
 use super::{Bounds, InvalidField, Json, Number, Reading, RequestJson, Tag, Wire};
 use crate::redact::mask;
 
@@ -208,7 +209,7 @@ impl Wire for Json {
         deserializer: D,
         _reading: Reading,
     ) -> Result<(), D::Error> {
-        *self = serde::Deserialize::deserialize(deserializer)?;
+        *self = Free.deserialize(deserializer)?;
         Ok(())
     }
 

@@ -117,7 +117,7 @@ pub fn decode_union<'de, U: Union, D: Deserializer<'de>>(
     union: &mut U,
     deserializer: D,
 ) -> Result<(), D::Error> {
-    let body = Json::deserialize(deserializer)?;
+    let body = Json::decode(deserializer, Reading::Quick)?;
     if U::PLACE == TagPlace::Inside {
         *union = choose(OtherVariant::__alone(body)).map_err(serde::de::Error::custom)?;
     } else {

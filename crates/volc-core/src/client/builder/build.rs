@@ -106,6 +106,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             #[cfg(feature = "metrics")]
             metrics: self.metrics,
             skip_validation: self.skip_validation,
+            max_decoded: self.max_decoded,
             semantics: self.semantics,
         })))
     }
