@@ -8,7 +8,7 @@ use self::members::{Envelope, Metadata, Refusal, ResultOf, some};
 use crate::client::ReceivedResponse;
 use crate::error::{DecodeError, Error, ServiceError};
 use crate::response::Response;
-use crate::wire::{DocumentError, Json, Wire, from_slice};
+use crate::wire::{DocumentError, Json, Raw, Wire, from_slice, from_slice_within};
 
 /// Passes an answer on, unless it holds a refusal or is no whole JSON: what a policy may repeat the call for.
 ///
@@ -24,7 +24,9 @@ pub(crate) fn accept(answer: ReceivedResponse) -> Result<ReceivedResponse, Error
         if let Some(error) = broken(&answer.body) {
             return Err(unreadable(answer, error.path(), error.message()));
         }
-        if memchr::memmem::find(&answer.body, b"\"Error\"").is_none() {
+        let body = &answer.body;
+        let has = |name: &[u8]| memchr::memmem::find(body, name).is_some();
+        if !has(b"\"Error\"") && (has(b"\"Result\"") || !has(b"\"error\"")) {
             return Ok(answer);
         }
     }
@@ -36,7 +38,8 @@ pub(crate) fn accept(answer: ReceivedResponse) -> Result<ReceivedResponse, Error
 
 /// Reads an answer that was accepted.
 pub(crate) fn read<T: Wire>(answer: ReceivedResponse) -> Result<Response<T>, Error> {
-    match from_slice::<Envelope<ResultOf<T>>>(&answer.body) {
+    let limit = answer.max_decoded_size();
+    match from_slice_within::<Envelope<ResultOf<T>>>(&answer.body, limit) {
         Ok(Envelope {
             metadata: Some(metadata),
             result,
@@ -51,6 +54,7 @@ pub(crate) fn read<T: Wire>(answer: ReceivedResponse) -> Result<Response<T>, Err
             Ok(Response::new(result.value, metadata.request_id, answer))
         }
         Ok(_) => Err(unreadable(answer, "", "it has no ResponseMetadata")),
+        Err(error) if error.is_too_large => Err(unreadable(answer, error.path(), error.message())),
         Err(error) => match bare_text(&answer) {
             Some((metadata, text)) => match of_text(&text) {
                 Ok(result) => Ok(Response::new(result, metadata.request_id, answer)),
@@ -106,7 +110,7 @@ fn broken(body: &[u8]) -> Option<DocumentError> {
     if looks_whole {
         None
     } else {
-        from_slice::<Envelope<Json>>(body).err()
+        from_slice::<Envelope<Raw>>(body).err()
     }
 }
 
@@ -114,20 +118,22 @@ fn broken(body: &[u8]) -> Option<DocumentError> {
 fn refusal(answer: &ReceivedResponse) -> Option<Refusal> {
     let mut read = from_slice::<Refusal>(&answer.body).unwrap_or_default();
     let success = answer.status.is_success();
-    if read.metadata.as_ref().is_some_and(Metadata::is_refusal) {
-        return Some(read);
+    let beside = Metadata {
+        request_id: String::new(),
+        error: std::mem::take(&mut read.error),
+    };
+    if beside.is_refusal() && !read.metadata.as_ref().is_some_and(Metadata::is_refusal) {
+        read.metadata.get_or_insert_default().error = beside.error;
     }
-    if success {
+    if read.metadata.as_ref().is_some_and(Metadata::is_refusal) {
+        return Some(read.with_own_id());
+    }
+    if success && !read.is_flat() {
         return None;
     }
-    // The form of a gateway that does not know the envelope.
-    let request_id = std::mem::take(&mut read.request_id);
-    let metadata = read.metadata.get_or_insert_default();
-    metadata.error = json!({"Code": read.code, "Message": read.message});
-    if metadata.request_id.is_empty() {
-        metadata.request_id = request_id;
-    }
-    Some(read)
+    let error = json!({"Code": read.code, "Message": read.message});
+    read.metadata.get_or_insert_default().error = error;
+    Some(read.with_own_id())
 }
 
 /// Some Actions answer with `"Result": "ok"` where their page documents an object, or nothing, and some with the JSON

@@ -6,7 +6,9 @@ mod common;
 
 use common::script::{Script, Step};
 use common::*;
+use volc_core::__private::response_struct;
 use volc_core::Error;
+use volc_core::api::{Action, ActionInfo};
 
 const BOM: &str = "\u{feff}";
 
@@ -194,4 +196,210 @@ async fn compressed_response_is_named_and_not_retried() {
         call(|| Reply::new(200, good(r#"{"Items":["a"]}"#)).header("content-encoding", "gzip"))
             .await;
     assert_eq!(result.unwrap().items, ["a"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn error_is_never_a_success_whatever_its_shape() {
+    struct Case {
+        name: &'static str,
+        body: &'static str,
+        code: Option<&'static str>,
+        /// A part of the line.
+        line: &'static str,
+    }
+    let cases = [
+        Case {
+            name: "without Code",
+            body: r#"{"ResponseMetadata":{"RequestId":"req-2","Error":{"CodeN":7}},"Result":{}}"#,
+            code: None,
+            line: "says no code",
+        },
+        Case {
+            name: "only other members",
+            body: r#"{"ResponseMetadata":{"RequestId":"req-2","Error":{"Code":"","Data":{"Id":5}}}}"#,
+            code: None,
+            line: "says no code",
+        },
+        Case {
+            name: "lower-case names",
+            body: r#"{"ResponseMetadata":{"RequestId":"req-2","Error":{"code":"Denied","message":"m"}}}"#,
+            code: Some("Denied"),
+            line: "Denied: m",
+        },
+        Case {
+            name: "lower-case error",
+            body: r#"{"ResponseMetadata":{"RequestId":"req-2","error":{"code":"Denied","message":"m"}}}"#,
+            code: Some("Denied"),
+            line: "Denied: m",
+        },
+        Case {
+            name: "beside the metadata",
+            body: r#"{"ResponseMetadata":{"RequestId":"req-2"},"Error":{"Code":"Denied"},"Result":{}}"#,
+            code: Some("Denied"),
+            line: ": Denied (",
+        },
+        Case {
+            name: "without metadata",
+            body: r#"{"RequestId":"req-2","Error":{"Code":"Denied","Message":"m"}}"#,
+            code: Some("Denied"),
+            line: "Denied: m",
+        },
+        Case {
+            name: "flat",
+            body: r#"{"Code":"Denied","Message":"m","RequestId":"req-2"}"#,
+            code: Some("Denied"),
+            line: "Denied: m",
+        },
+    ];
+    for Case {
+        name,
+        body,
+        code,
+        line,
+    } in cases
+    {
+        for status in [200, 403] {
+            let script = Script::new([Step::Answer(Reply::new(status, body))]);
+            let client = script.builder().retry(volc_core::retry::none()).build();
+            let error = client.unwrap().send(ListThings::default()).await;
+            let error = error.unwrap_err();
+            assert!(matches!(error, Error::Service(_)), "{name}: {error}");
+            assert_eq!(error.code(), code, "{name}");
+            assert_eq!(error.request_id(), Some("req-2"), "{name}");
+            assert!(error.to_string().contains(line), "{name}: {error}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn text_of_the_service_cannot_break_a_line() {
+    const ODD: &[char] = &['\n', '\u{1b}', '\u{7}', '\u{202e}', '\u{2066}', '\u{85}'];
+    let body = r#"{"ResponseMetadata":{"RequestId":"id\n\u001b\u202e","Error":
+        {"Code":"a\n\u001b\u0007\u202e","Message":"b\n\u001b\u0007\u2066\u0085"}}}"#;
+    let script = Script::new([Step::Answer(Reply::new(400, body))]);
+    let error = script.builder().build().unwrap();
+    let error = error.send(ListThings::default()).await.unwrap_err();
+    let Error::Service(refusal) = &error else {
+        unreachable!("{error}")
+    };
+    let lines = [
+        error.to_string(),
+        format!("{error:?}"),
+        (**refusal).to_string(),
+        format!("{:?}", **refusal),
+        format!("{refusal:?}"),
+    ];
+    for line in lines {
+        assert!(!line.contains(ODD), "{line:?}");
+        assert!(line.contains(r"a\n\u{1b}"), "{line}");
+    }
+    // What a program compares is as it came.
+    assert_eq!(refusal.code(), Some("a\n\u{1b}\u{7}\u{202e}"));
+}
+
+/// A struct that is far larger than `{}`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wide {
+    pub texts: Vec<Vec<String>>,
+    pub name: String,
+    pub title: String,
+    pub owner: String,
+    pub place: String,
+    pub extra: serde_json::Value,
+}
+
+response_struct!(Wide {
+    texts = optional("Texts"),
+    name = optional("Name"),
+    title = optional("Title"),
+    owner = optional("Owner"),
+    place = optional("Place"),
+    extra = optional("Extra"),
+});
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WideList {
+    pub items: Vec<Wide>,
+}
+
+response_struct!(WideList {
+    items = optional("Items")
+});
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListWide;
+
+response_struct!(ListWide {});
+
+impl Action for ListWide {
+    type Output = WideList;
+    const INFO: &'static ActionInfo = &ActionInfo::new("ListWide", "2020-12-01").reads();
+}
+
+#[tokio::test(start_paused = true)]
+async fn memory_of_a_response_is_counted_while_it_is_read() {
+    /// A list of this many items, and where it is.
+    struct Case {
+        item: &'static str,
+        items: usize,
+        around: [&'static str; 2],
+        path: &'static str,
+    }
+    let cases = [
+        Case {
+            item: "{}",
+            items: 20_000,
+            around: [r#"{"Items":["#, "]}"],
+            path: "`Result.Items`",
+        },
+        Case {
+            item: "[]",
+            items: 60_000,
+            around: [r#"{"Items":[{"Texts":["#, "]}]}"],
+            path: "`Result.Items[0].Texts`",
+        },
+        Case {
+            item: "[]",
+            items: 60_000,
+            around: [r#"{"Items":[{"Extra":["#, "]}]}"],
+            path: "`Result.Items[0].Extra`",
+        },
+        Case {
+            item: r#"{"":0}"#,
+            items: 10_000,
+            around: [r#"{"Items":[{"Extra":["#, "]}]}"],
+            path: "`Result.Items[0].Extra`",
+        },
+    ];
+    for case in cases {
+        let of = |items: usize| {
+            let list = vec![case.item; items].join(",");
+            let [before, after] = case.around;
+            Step::Answer(Reply::new(200, good(&format!("{before}{list}{after}"))))
+        };
+        let script = Script::new([of(case.items), of(20), of(case.items)]);
+        let client = script.builder().max_decoded_size(1_000_000).build();
+        let client = client.unwrap();
+        let error = client.send(ListWide).await.unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{error}");
+        let line = error.to_string();
+        assert!(line.contains(case.path), "{line}");
+        assert!(line.contains("max_decoded_size"), "{line}");
+        assert_eq!(error.request_id(), Some("req-1"));
+        assert_eq!(script.seen().len(), 1, "it is not retried");
+        assert!(client.send(ListWide).await.is_ok());
+        let by_default = Script::new([of(case.items)]);
+        let client = by_default.builder().build().unwrap();
+        assert!(client.send(ListWide).await.is_ok());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn sixteen_megabytes_of_empty_objects_are_refused_by_default() {
+    let list = vec!["{}"; 5_500_000].join(",");
+    let body = good(&format!(r#"{{"Items":[{list}]}}"#));
+    let script = Script::new([Step::Answer(Reply::new(200, body))]);
+    let client = script.builder().build().unwrap();
+    let error = client.send(ListWide).await.unwrap_err().to_string();
+    assert!(error.contains("`Result.Items`"), "{error}");
 }

@@ -128,6 +128,8 @@ fn values_are_read_tolerantly() {
     ok::<BTreeMap<String, String>>(&[
         ("{\"a\": 1.50}", BTreeMap::from([(text("a"), text("1.50"))])),
         ("null", BTreeMap::new()),
+        ("[]", BTreeMap::new()),
+        ("\"\"", BTreeMap::new()),
     ]);
     ok::<Option<i64>>(&[("null", None), ("\"3\"", Some(3))]);
     ok::<Kind>(&[
@@ -190,6 +192,7 @@ fn wrong_value_is_an_error_that_names_its_place_only() {
     err::<String>("{}", "invalid type: map");
     err::<Vec<i64>>("\"hunter2\"", "invalid type: a text, expected a list");
     err::<Vec<i64>>("[1, [2]]", "`[1]`: invalid type: sequence");
+    err::<BTreeMap<String, i64>>("[1]", "invalid type: sequence, expected a map");
     err::<BTreeMap<String, i64>>("\"hunter2\"", "invalid type: a text, expected a map");
     err::<BTreeMap<String, i64>>("{\"a`b\": \"x\"}", "`a'b`: invalid type: a text");
     err::<Inner>(

@@ -92,6 +92,8 @@ pub(super) struct Refusal {
     pub(super) code: Json,
     pub(super) message: Json,
     pub(super) request_id: String,
+    /// Beside `ResponseMetadata`, or in its place.
+    pub(super) error: Json,
 }
 
 #[derive(Debug, Default)]
@@ -110,22 +112,39 @@ struct ErrorInfo {
 
 impl ErrorInfo {
     fn read(error: &Json) -> Self {
-        let member = |name| error.get(name).map(text).unwrap_or_default();
-        let n = error.get("CodeN");
+        let member = |names| find(error, names).map(text).unwrap_or_default();
+        let n = find(error, &["CodeN", "code_n"]);
         let mut info = Self {
             code_n: n.and_then(|n| n.as_i64().or_else(|| n.as_str()?.parse().ok())),
-            code: member("Code"),
-            message: member("Message"),
+            code: member(&["Code", "ErrorCode", "error_code"]),
+            message: member(&["Message", "Msg", "ErrorMessage", "error_message"]),
         };
-        let is_empty = error.as_object().is_some_and(serde_json::Map::is_empty)
-            || error.as_array().is_some_and(Vec::is_empty);
-        let is_known = ["CodeN", "Code", "Message"]
-            .iter()
-            .any(|name| error.get(name).is_some());
-        if !is_known && !is_empty {
+        // Whatever else it says must not be lost.
+        if info.code.is_empty() && info.message.is_empty() && !is_zero(error) {
             info.message = text(error);
         }
         info
+    }
+}
+
+/// The member with one of these names, in whatever case.
+fn find<'a>(error: &'a Json, names: &[&str]) -> Option<&'a Json> {
+    let mut members = error.as_object()?.iter();
+    let (_, value) = members.find(|(name, value)| {
+        !value.is_null() && names.iter().any(|one| one.eq_ignore_ascii_case(name))
+    })?;
+    Some(value)
+}
+
+/// Whether a value says nothing: it is zero, or empty, or holds nothing else.
+fn is_zero(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::Bool(value) => !value,
+        Json::Number(number) => number.as_f64() == Some(0.0),
+        Json::String(text) => text.is_empty(),
+        Json::Array(items) => items.iter().all(is_zero),
+        Json::Object(members) => members.values().all(is_zero),
     }
 }
 
@@ -161,14 +180,26 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// With the request id that stands beside the metadata, where the metadata has none.
+    pub(super) fn with_own_id(mut self) -> Self {
+        let metadata = self.metadata.get_or_insert_default();
+        if metadata.request_id.is_empty() {
+            metadata.request_id = std::mem::take(&mut self.request_id);
+        }
+        self
+    }
+
+    /// Whether it has the form of a gateway that does not know the envelope: a code, without anything around it.
+    pub(super) fn is_flat(&self) -> bool {
+        self.metadata.is_none() && !is_zero(&self.code) && !is_zero(&self.message)
+    }
+}
+
 impl Metadata {
     /// An empty `Error` is how some answers say that there is none.
     pub(super) fn is_refusal(&self) -> bool {
-        if self.error.is_null() {
-            return false;
-        }
-        let error = ErrorInfo::read(&self.error);
-        !error.code.is_empty() || !error.message.is_empty() || error.code_n.is_some_and(|n| n != 0)
+        !is_zero(&self.error)
     }
 }
 
@@ -177,9 +208,10 @@ response_struct!(Refusal {
     code = optional("errorcode").aliases(&["Code", "code", "ErrorCode"]),
     message = optional("message").aliases(&["Message"]),
     request_id = optional("RequestId").aliases(&["request_id"]),
+    error = optional("Error").aliases(&["error"]),
 });
 
 response_struct!(Metadata {
-    request_id = optional("RequestId"),
-    error = optional("Error"),
+    request_id = optional("RequestId").aliases(&["request_id"]),
+    error = optional("Error").aliases(&["error"]),
 });

@@ -1,11 +1,12 @@
 //! An answer that cannot be read.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use bytes::Bytes;
 use serde::de::IgnoredAny;
 
 use super::RetryAdvice;
+use super::line::OneLine;
 use crate::redact::{Scrub, redact_text};
 use crate::wire::without_bom;
 
@@ -83,8 +84,12 @@ impl fmt::Display for DecodeError {
             .fmt(f);
         }
         match self.path.as_str() {
-            "" => write!(f, "the answer cannot be read: {}", self.message),
-            path => write!(f, "the answer cannot be read at `{path}`: {}", self.message),
+            "" => write!(OneLine(f), "the answer cannot be read: {}", self.message),
+            path => write!(
+                OneLine(f),
+                "the answer cannot be read at `{path}`: {}",
+                self.message
+            ),
         }
     }
 }

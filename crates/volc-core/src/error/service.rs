@@ -1,6 +1,6 @@
 //! The service's refusal.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -8,8 +8,12 @@ use http::StatusCode;
 
 use super::codes::{self, CodeInfo, RetryAdvice};
 use super::decode::Excerpt;
+use super::line::OneLine;
 
 /// The service refused the call, or could not carry it out.
+///
+/// `Display` and `Debug` escape control characters and those that turn the direction of text; the methods return the
+/// service's own words as they came.
 pub struct ServiceError {
     pub(crate) status: StatusCode,
     pub(crate) code: Option<String>,
@@ -86,8 +90,8 @@ impl fmt::Debug for ServiceError {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.code, self.message.as_str()) {
-            (Some(code), "") => f.write_str(code),
-            (Some(code), message) => write!(f, "{code}: {message}"),
+            (Some(code), "") => OneLine(f).write_str(code),
+            (Some(code), message) => write!(OneLine(f), "{code}: {message}"),
             (None, _) if self.status.is_redirection() => f.write_str(
                 "the endpoint answers with a redirect, which would not fit the signature and is not followed; \
                  set the endpoint that it leads to",

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::error::{Error, TimeoutKind};
 
-/// The service's code, else the HTTP status, else the variant's name.
+/// The service's code if it is documented, else `other`; without a code the HTTP status, else the variant's name. So
+/// a label has few values, whatever the other side sends.
 pub(super) fn error_type(error: &Error) -> Cow<'_, str> {
     let name = match error {
         Error::Config(_) => "config",
@@ -19,7 +20,7 @@ pub(super) fn error_type(error: &Error) -> Cow<'_, str> {
         },
         Error::Service(error) => {
             return match error.code() {
-                Some(code) => code.into(),
+                Some(_) => error.code_info().map_or("other", |info| info.code).into(),
                 None => error.status().as_u16().to_string().into(),
             };
         }
