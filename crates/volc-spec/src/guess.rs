@@ -31,6 +31,7 @@ impl ServiceFile {
             documentation: "https://www.volcengine.com/docs".to_owned(),
             sites: vec![site],
             plain: BTreeMap::new(),
+            families: BTreeMap::new(),
             name,
         };
         Self {

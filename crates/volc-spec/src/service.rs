@@ -1,10 +1,13 @@
 //! `service.toml`: what no single page of a service says.
 
+mod family;
+
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use toml::de::DeTable;
 use volc_ir::{Service, Site};
 
+use self::family::families;
 use crate::{
     Code, Diagnostic, SourceFile,
     document::{Codes, Document, Entry, entries, get},
@@ -34,7 +37,8 @@ impl ServiceFile {
         let mut document = Document::new(file, &CODES);
         let table = document.parse(&file.text);
         let table = table.get_ref();
-        document.keys(table, &["name", "title", "documentation", "site", "plain"]);
+        let known = ["name", "title", "documentation", "site", "plain", "family"];
+        document.keys(table, &known);
 
         let mut plain = BTreeMap::new();
         let service = Service {
@@ -52,6 +56,7 @@ impl ServiceFile {
                     Some((action.to_owned(), version.value))
                 })
                 .collect(),
+            families: families(&mut document, table),
         };
         let file = Arc::clone(file);
         document.finish(Self {
