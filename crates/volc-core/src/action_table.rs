@@ -2,7 +2,8 @@
 
 /// Defines an Action from the table of its fields: the request, its facts, and the builder of its calls.
 ///
-/// The head names the builder, the request and the output; of a listing also the fields that its pages need. Then come
+/// The head has the documentation of the builder, and names the builder, the request and the output; of a list also the
+/// fields that its pages need. Then come
 /// the facts, an [`ActionInfo`](crate::action::ActionInfo), and a row a field: whether it is `required` or `optional`,
 /// its name, its type, its name on the wire, and what else a [`FieldInfo`](crate::wire::FieldInfo) can be told. An
 /// optional field also names the setter that takes an `Option`. The module `required`, which
@@ -25,6 +26,7 @@
 /// }
 ///
 /// action! {
+///     /// A builder of `ListOrders` calls.
 ///     ListOrdersCall: ListOrdersRequest -> ListOrdersOutput;
 ///     ActionInfo::new("ListOrders", "2022-06-01").reads();
 ///     /// Whose orders.
@@ -53,6 +55,7 @@
 #[macro_export]
 macro_rules! action {
     (
+        $(#[$about:meta])*
         $call:ident: $request:ident -> $output:ident $(, pages($($listed:ident),*))?;
         $info:expr;
         $(
@@ -61,7 +64,7 @@ macro_rules! action {
                 = $wire:literal $(.$method:ident($($argument:expr),*))* $(is $preset:literal)?
         ),* $(,)?
     ) => {
-        #[doc = concat!("What [`", stringify!($call), "`] sends.")]
+        #[doc = concat!("The request that [`", stringify!($call), "`] sends.")]
         #[derive(Clone, PartialEq)]
         #[must_use = "a request does nothing until it is sent"]
         #[non_exhaustive]
@@ -86,7 +89,7 @@ macro_rules! action {
         }
 
         $crate::__call! {
-            $call $request $output [$([$($listed)*])?]
+            [$(#[$about])*] $call $request $output [$([$($listed)*])?]
             $($need $field [$($set)?] [$(#[$attribute])*] [$ty $(<$($of),+>)?];)*
         }
     };

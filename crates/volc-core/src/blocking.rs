@@ -1,4 +1,19 @@
-//! Calls for programs that do not await: the thread that makes them waits.
+//! Blocking calls, for programs without an async runtime. Feature `blocking`.
+//!
+//! `.send().block()` sends a call and waits for its response on this thread; `.pages().block()` and `.items().block()`
+//! are [iterators](Blocking). [`block_on`] waits for anything else of a client, such as `client.credentials()`.
+//!
+//! Inside an async task of Tokio they fail with
+//! [`InsideAsync`](crate::error::InvalidRequestError::InsideAsync) instead of blocking the runtime; in `spawn_blocking`
+//! they work.
+//!
+//! ```no_run
+//! # fn example(client: volc_core::Client) -> Result<(), volc_core::Error> {
+//! let response = client.call("SomeNewAction", "2025-08-01", &()).send().block()?;
+//! println!("request {}", response.request_id());
+//! # Ok(())
+//! # }
+//! ```
 
 mod park;
 mod runtime;

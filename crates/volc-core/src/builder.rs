@@ -52,14 +52,14 @@ macro_rules! required_fields {
 #[macro_export]
 macro_rules! __call {
     (
-        $call:ident $request:ident $output:ident [$([$($listed:ident)*])?]
+        [$($about:tt)*] $call:ident $request:ident $output:ident [$([$($listed:ident)*])?]
         $(
             $(required $required:ident [] $required_docs:tt $required_ty:tt)?
             $(fixed $fixed:ident [] [$($fixed_docs:tt)*] [$($fixed_ty:tt)+])?
             $(optional $optional:ident [$set:ident] [$($optional_docs:tt)*] [$($optional_ty:tt)+])?
         ;)*
     ) => {
-        #[doc = concat!("A call that sends [`", stringify!($request), "`].")]
+        $($about)*
         #[must_use = "a call does nothing until it is sent"]
         #[allow(non_camel_case_types)]
         pub struct $call<$($($required = $crate::__private::Unset,)?)*> {
@@ -82,7 +82,7 @@ macro_rules! __call {
         }
 
         impl $call {
-            /// A call in which nothing is set yet.
+            /// Creates a call in which nothing is set yet.
             #[inline]
             pub fn new(client: &$crate::__private::Client) -> Self {
                 // What stands in for the required fields is never sent: the type of the builder sees to that.
@@ -120,7 +120,7 @@ macro_rules! __call {
                 )?
             )*
 
-            /// Settings of this call alone.
+            /// Sets the options of this call alone, such as its timeouts and its retries.
             #[inline]
             pub fn options(self, options: $crate::__private::CallOptions) -> Self {
                 Self { call: self.call.options(options), ..self }
@@ -136,7 +136,7 @@ macro_rules! __call {
             }
 
             $(
-                /// Every page, from the first one or from the place that is set.
+                /// Returns every page, from the first one or from the place that is set.
                 #[inline]
                 pub fn pages(self) -> $crate::__private::Pages<$request>
                 where
@@ -145,7 +145,7 @@ macro_rules! __call {
                     self.call.pages()
                 }
 
-                /// Every item of every page, from the first one or from the place that is set.
+                /// Returns every item of every page, from the first one or from the place that is set.
                 #[inline]
                 pub fn items(self) -> $crate::__private::Items<$request>
                 where

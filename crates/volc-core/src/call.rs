@@ -1,4 +1,24 @@
 //! A call before it is sent, and the future of its response.
+//!
+//! - [`Call`] holds a request and the client that sends it. The builders of generated crates end in one;
+//!   `client.request(..)` makes one of a request.
+//! - [`UntypedCall`] calls an Action by its name, with JSON.
+//! - [`ResponseFuture`] is a call that is being sent. It comes to a [`Response`](crate::Response) or an
+//!   [`Error`](crate::Error); dropping it gives the call up.
+//! - [`Timeouts`] bound a call: the connection, each attempt, all attempts together.
+//! - [`DryRun`] is the signed request that would be sent, also as a `curl` command, with secrets redacted.
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use volc_core::{CallOptions, Client};
+//!
+//! # async fn example(client: Client) -> Result<(), volc_core::Error> {
+//! let options = CallOptions::new().operation_timeout(Duration::from_secs(5));
+//! let response = client.call("SomeNewAction", "2025-08-01", &()).options(options).await?;
+//! println!("request {} after {} attempts", response.request_id(), response.attempts());
+//! # Ok(())
+//! # }
+//! ```
 
 pub use crate::client::Timeouts;
 pub use crate::dry_run::DryRun;

@@ -1,4 +1,31 @@
-//! Time, as the runtime sees it: a seam for tests and for other runtimes.
+//! Clocks: the time that requests are signed with, and the delays of retries, rate limits and timeouts.
+//!
+//! A client uses [`TokioClock`] unless [`ClientBuilder::clock`](crate::ClientBuilder::clock) gives it another
+//! [`Clock`]: one of another runtime, or one that a test sets (`test_util::TestClock`). A clock that is wrong is no
+//! reason for one of your own: the client corrects clock skew from the service's responses.
+//!
+//! ```
+//! use std::time::{Duration, SystemTime};
+//! use volc_core::clock::{BoxFuture, Clock};
+//!
+//! /// A clock that is always at one moment and never waits.
+//! #[derive(Debug)]
+//! struct Frozen(SystemTime);
+//!
+//! impl Clock for Frozen {
+//!     fn wall(&self) -> SystemTime {
+//!         self.0
+//!     }
+//!
+//!     fn elapsed(&self) -> Duration {
+//!         Duration::ZERO
+//!     }
+//!
+//!     fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+//!         Box::pin(std::future::ready(()))
+//!     }
+//! }
+//! ```
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -6,7 +33,7 @@ use std::time::{Duration, SystemTime};
 #[doc(no_inline)]
 pub use crate::boxed::BoxFuture;
 
-/// Tells the time and waits. `TokioClock` is the usual one.
+/// A source of time and delays; by default `TokioClock`.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
     /// The time of the day, for signatures.
     fn wall(&self) -> SystemTime;

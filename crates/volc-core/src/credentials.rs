@@ -1,4 +1,14 @@
-//! Credentials: what they are, and where they come from.
+//! Credentials and their providers.
+//!
+//! ```no_run
+//! use volc_core::Client;
+//! use volc_core::credentials::EcsRoleCredentials;
+//! # fn example(service: &'static volc_core::api::ServiceInfo) -> Result<(), volc_core::Error> {
+//! let from_variables = Client::builder(service).from_env()?;
+//! let from_instance = Client::builder(service).credentials(EcsRoleCredentials::new()).build()?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! A client takes them from whatever it is given with
 //! [`ClientBuilder::credentials`](crate::client::ClientBuilder::credentials): [`Credentials`] themselves, one of the

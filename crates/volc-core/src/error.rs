@@ -1,4 +1,31 @@
-//! Errors of calls, in one enum that a person can act on.
+//! Errors of a call: one enum, its causes, and what to do about them.
+//!
+//! [`Error`] has a variant for each kind of cause; its `Display` is one line with the Action, the code, the message,
+//! the HTTP status, the request id and the number of attempts. Ask it rather than match it:
+//!
+//! | to find out | ask |
+//! |---|---|
+//! | the service's code, its meaning and remedy | [`Error::code`], [`Error::code_info`] |
+//! | credentials missing, wrong or not allowed | [`Error::is_auth`] |
+//! | rate limit exceeded | [`Error::is_throttled`], [`Error::retry_after`] |
+//! | time limit exceeded | [`Error::is_timeout`] |
+//! | retry: safe, and useful | [`Error::may_retry`], [`Error::retry_advice`] |
+//! | part of the call carried out | [`Error::is_partial_success`], [`Error::partial_output`] |
+//! | ids for the vendor's support | [`Error::request_id`], [`Error::log_id`] |
+//! | earlier attempts | [`Error::attempts`], [`Error::retries`] |
+//!
+//! ```
+//! use volc_core::Error;
+//!
+//! fn advice(error: &Error) -> String {
+//!     match error.code_info() {
+//!         Some(info) => format!("{}: {}", info.meaning, info.remedy),
+//!         None if error.is_auth() => "check the access key and what it may do".to_owned(),
+//!         None if error.may_retry() => "call again later".to_owned(),
+//!         None => format!("{error}"),
+//!     }
+//! }
+//! ```
 
 mod codes;
 mod config;
@@ -8,6 +35,7 @@ mod display;
 mod failure;
 mod finding;
 mod line;
+mod predicates;
 mod request;
 mod scrubbed;
 mod service;
@@ -52,7 +80,7 @@ impl Error {
         self.context().attempts
     }
 
-    /// The repetitions of the call, each with what the attempt before it failed with. This error is what the last
+    /// The retries of the call, each with the error of the attempt before it. This error is what the last
     /// attempt failed with.
     pub fn retries(&self) -> &[Retry] {
         &self.context().retries
@@ -68,12 +96,12 @@ impl Error {
         self.context().request_id.as_deref()
     }
 
-    /// The id in the `X-Tt-Logid` header of the last answer. The service's support can use it too.
+    /// The id in the `X-Tt-Logid` header of the last response. The service's support can use it too.
     pub fn log_id(&self) -> Option<&str> {
         self.context().log_id.as_deref()
     }
 
-    /// The HTTP status of the last answer, if there was one.
+    /// The HTTP status of the last response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.context().status
     }
@@ -94,14 +122,6 @@ impl Error {
         }
     }
 
-    /// Returns whether the service carried the call out in part, such as for some of its receivers only.
-    ///
-    /// It is never repeated on its own, since that would do the rest twice. [`Self::partial_output`] tells what was
-    /// done, if the answer does.
-    pub fn is_partial_success(&self) -> bool {
-        self.code_info().is_some_and(|info| info.partial)
-    }
-
     /// Returns the output of the Action of the request `R` beside the error, if the call was [carried out in
     /// part](Self::is_partial_success) and the response has a `Result`.
     ///
@@ -114,53 +134,12 @@ impl Error {
         }
     }
 
-    /// The body of the answer, if there is one. It may hold personal data or secrets.
+    /// The body of the response, if there is one. It may hold personal data or secrets.
     pub fn raw_body(&self) -> Option<&Bytes> {
         match self {
             Self::Service(error) => Some(error.raw_body()),
             Self::Decode(error) => Some(error.raw_body()),
             _ => None,
-        }
-    }
-
-    /// Returns whether the rate limit is exceeded: the service says so, or the client's own limit does.
-    ///
-    /// Call less often, or let the client wait for its turn (its default).
-    pub fn is_throttled(&self) -> bool {
-        self.retry_advice() == RetryAdvice::Throttle
-    }
-
-    /// Returns whether a time limit ran out, the client's or the service's own.
-    ///
-    /// The call may have been carried out all the same: for an Action that changes something, look before calling
-    /// again.
-    pub fn is_timeout(&self) -> bool {
-        match self {
-            Self::Timeout(_) => true,
-            Self::Service(error) => {
-                matches!(
-                    error.status(),
-                    StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT
-                )
-            }
-            _ => false,
-        }
-    }
-
-    /// Returns whether credentials are missing, wrong, expired or not allowed to do this.
-    ///
-    /// Check which access key is in use and what it may do; `SignatureDoesNotMatch` means a wrong secret key, or
-    /// a proxy that changes requests.
-    pub fn is_auth(&self) -> bool {
-        match self {
-            Self::Credentials(_) => true,
-            Self::Service(error) => {
-                matches!(
-                    error.status(),
-                    StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
-                ) || error.code().is_some_and(codes::is_auth)
-            }
-            _ => false,
         }
     }
 
@@ -192,15 +171,6 @@ impl Error {
             Self::RateLimited(error) => Some(error.retry_after()),
             _ => None,
         }
-    }
-
-    /// Returns whether the same call may succeed later, and is safe to make again even if it changes something.
-    ///
-    /// It is when nothing was sent, when no connection was made, or when the service says that it was too busy to
-    /// begin. After anything else an Action that changes something may have been carried out.
-    pub fn may_retry(&self) -> bool {
-        let advice = self.retry_advice();
-        matches!(advice, RetryAdvice::NotSent | RetryAdvice::Throttle)
     }
 
     /// The same error, after these repetitions of the call and this wait for its turns.

@@ -78,8 +78,8 @@ pub struct CallInfo<'a> {
 
 impl CallInfo<'_> {
     /// A body of this call, or of its answer, as it may be shown: see [`redact`](crate::redact::redact). What
-    /// the Action's page says is a secret, of the request or of the answer, is masked too, wherever its name stands; and
-    /// so are the secrets of the request, wherever an answer repeats them.
+    /// the Action's page says is a secret, of the request or of the answer, is masked too, wherever its name stands;
+    /// and so are the secrets of the request, wherever an answer repeats them.
     pub fn redacted(&self, body: &[u8]) -> String {
         let names = self.tables.map(|tables| tables().secrets()).concat();
         let scrub = Scrub::of_call(self.headers, self.query, self.body, &names);

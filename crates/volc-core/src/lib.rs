@@ -36,28 +36,36 @@ mod builder;
 pub mod call;
 mod client;
 pub mod clock;
+#[doc(alias("access key", "AK/SK", "鉴权", "密钥"))]
 pub mod credentials;
 mod dry_run;
 mod envelope;
 pub mod error;
 mod fair_mutex;
 mod intercept;
+#[doc(alias("tracing", "metrics", "logging", "OpenTelemetry"))]
 pub mod observe;
 mod pages;
+#[doc(alias("paging", "cursor", "分页"))]
 pub mod pagination;
+#[doc(alias("QPS", "throttling", "限流", "频率限制"))]
 pub mod rate_limit;
 mod redact;
 mod request_table;
 mod response;
+#[doc(alias("backoff", "重试"))]
 pub mod retry;
 mod sensitive;
 pub mod server;
 mod service;
 mod service_client;
+#[doc(alias("signature", "HMAC-SHA256", "签名"))]
 pub mod sign;
 #[cfg(feature = "test-util")]
+#[doc(alias("mock", "fixture", "cassette"))]
 pub mod test_util;
 mod timestamp;
+#[doc(alias("HTTP client", "proxy"))]
 pub mod transport;
 mod untyped;
 mod wire;

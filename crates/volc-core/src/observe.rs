@@ -1,4 +1,28 @@
-//! Watching calls: spans, counters, and a log of bodies.
+//! Observability: spans, metrics, a log of bodies, interceptors and redaction.
+//!
+//! - An [`Interceptor`] sees every attempt before it is signed and every response, and can add headers.
+//! - `BodyLog` (feature `tracing`) is an interceptor that logs bodies, secrets redacted.
+//! - [`redact`] redacts the secrets of a JSON text by the same rules.
+//!
+//! ```
+//! use http::{HeaderMap, HeaderValue};
+//! use volc_core::CallOptions;
+//! use volc_core::observe::{CallInfo, Interceptor, InterceptorError};
+//!
+//! /// Adds a header to every attempt.
+//! #[derive(Debug)]
+//! struct Trace;
+//!
+//! impl Interceptor for Trace {
+//!     fn before_signing(&self, _: &CallInfo<'_>, headers: &mut HeaderMap) -> Result<(), InterceptorError> {
+//!         headers.insert("x-trace", HeaderValue::from_static("on"));
+//!         Ok(())
+//!     }
+//! }
+//!
+//! let options = CallOptions::new().interceptor(Trace); // or `ClientBuilder::interceptor`, for every call
+//! # let _ = options;
+//! ```
 //!
 //! # Spans, by the feature `tracing`
 //! Each call is a span `volc.call`, each of its attempts a span `volc.attempt` within it, both of level INFO. Their
@@ -12,13 +36,13 @@
 //! | `server.address` | both | the host |
 //! | `http.request.method`, `url.scheme`, `url.path` | attempt | the query is left out |
 //! | `http.request.resend_count` | attempt | 0 for the first one |
-//! | `http.response.status_code` | both | of the last answer |
+//! | `http.response.status_code` | both | of the last response |
 //! | `error.type` | both | the service's code, else the kind of the error, such as `timeout_attempt` |
 //! | `volc.request_id`, `volc.log_id` | both | the ids that the service's support asks for |
-//! | `volc.attempts`, `volc.queued_ms` | call | attempts; milliseconds that it waited for its turns |
+//! | `volc.attempts`, `volc.queued_ms` | call | attempts; milliseconds of waiting for permits |
 //!
-//! An event of level DEBUG tells the reason of each repetition, and one of level WARN that a limit in common with other
-//! processes cannot be had, or a warning among the [findings](crate::error::Finding) in a request that is sent. No body
+//! An event of level DEBUG gives the reason of each retry, and one of level WARN says that the distributed rate limit
+//! cannot be reached, or a warning among the [findings](crate::error::Finding) in a request that is sent. No body
 //! and no secret is in any of them.
 //!
 //! # Counters and histograms, by the feature `metrics`
@@ -31,7 +55,7 @@
 //! | `volc_attempts_total` | counter | `service`, `action`, `version`, `outcome`, `error_type` |
 //! | `volc_attempt_duration_seconds` | histogram | `service`, `action`, `version`, `outcome` |
 //! | `volc_retries_total` | counter | `service`, `action`, `version`, `reason` |
-//! | `volc_queue_duration_seconds` | histogram | `service`, `action`, `version`: how long a call waited for its turns |
+//! | `volc_queue_duration_seconds` | histogram | `service`, `action`, `version`: the time that a call waited for permits |
 //!
 //! `outcome` is `ok`, `error`, or `dropped` for a call that was given up. `error_type` and `reason` are as `error.type`
 //! above. A request that is refused before it is sent, because it breaks a documented bound, is in none of them.

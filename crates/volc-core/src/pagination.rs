@@ -1,4 +1,25 @@
-//! Pages and items of a listing, and what follows a page: the next one, nothing, or an error.
+//! Pagination: the pages and items of a list as streams.
+//!
+//! The builders of Actions that list something have `.pages()` and `.items()`. [`Pages`] gives each page as a response,
+//! and [`Items`] each item; the next page is fetched when it is needed. Both are streams, and both have `try_next()`,
+//! so that no other crate is needed to read them; `block()` makes iterators of them (feature `blocking`).
+//!
+//! They end where the service says that there is no more. A cursor that stands still while the service promises more is
+//! an error instead of an endless loop.
+//!
+//! ```no_run
+//! # use volc_core::call::Call;
+//! # use volc_core::pagination::Paginated;
+//! # async fn example<R: Paginated<Item = String>>(call: Call<R>) -> Result<(), volc_core::Error> {
+//! let mut items = call.items();
+//! while let Some(item) = items.try_next().await? {
+//!     println!("{item}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Paginated`], [`PageState`] and [`PageStep`] are what generated code says of a list.
 
 pub use crate::action::Paginated;
 pub use crate::pages::{Items, Pages};

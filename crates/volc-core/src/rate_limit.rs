@@ -1,4 +1,22 @@
-//! The client's own limit of call frequency, an Action at a time, at what the page documents.
+//! Rate limiting: calls wait for a permit, so that the service does not refuse them.
+//!
+//! Each Action is held to the rate that its page documents. [`RateLimiter::wait`], the default, lets a call wait for
+//! its permit; [`RateLimiter::fail_fast`] fails it with [`Error::RateLimited`](crate::Error::RateLimited);
+//! [`RateLimiter::off`] turns the limits off. Clones of a client share its limits; [`RateLimiter::distributed`] shares
+//! them between processes, with `RedisLimiter` (feature `redis`) or a [`DistributedLimiter`] of your own.
+//!
+//! ```
+//! use volc_core::ClientBuilder;
+//! use volc_core::rate_limit::{RateLimit, RateLimiter};
+//!
+//! fn with_quota<C>(builder: ClientBuilder<C>) -> ClientBuilder<C> {
+//!     // A raised quota for one Action, and half of the documented rate for another.
+//!     let limiter = RateLimiter::wait()
+//!         .action("StartRecord", RateLimit::qps(200))
+//!         .action("StopRecord", RateLimit::qps(30));
+//!     builder.rate_limiter(limiter)
+//! }
+//! ```
 
 mod distributed;
 mod gate;
@@ -24,14 +42,14 @@ pub use crate::boxed::BoxFuture;
 use crate::clock::Clock;
 use crate::error::RateLimitedError;
 
-/// Keeps calls within limits of call frequency.
+/// A rate limiter for the calls of a client and its clones.
 ///
-/// By default ([`RateLimiter::wait`]) each Action is called at most as often as its page allows, and a call whose
-/// turn has not come waits, in order of arrival. An Action without a documented limit is not held back.
+/// By default ([`RateLimiter::wait`]) each Action is called at most as often as its page allows, and calls wait for a
+/// permit in order of arrival. An Action without a documented rate limit is not held back.
 ///
 /// Clones share their counts, and so do clients built with clones of one limiter. The vendor counts per account, and
-/// some Actions per AppId ([`RateLimitScope::App`]), so processes that share an account must keep a limit in common
-/// ([`RateLimiter::distributed`]), or share its quota out ([`RateLimiter::action`]).
+/// some Actions per AppId ([`RateLimitScope::App`]), so processes that share an account need a distributed rate limit
+/// ([`RateLimiter::distributed`]), or a part of its quota each ([`RateLimiter::action`]).
 ///
 /// Calls are spaced evenly, so that no period, wherever it begins, has more of them than the limit: 100 QPS means
 /// one call each 10.2 ms, up to three at once after a pause. Calls that never stop use 98 % of the limit.
@@ -55,36 +73,36 @@ enum Mode {
 }
 
 impl RateLimiter {
-    /// A call whose turn has not come waits for it.
+    /// Creates a limiter that lets a call wait for its permit.
     pub fn wait() -> Self {
         Self::new(Mode::Wait)
     }
 
-    /// A call whose turn has not come fails with [`Error::RateLimited`](crate::error::Error::RateLimited), which says
-    /// how long to wait.
+    /// Creates a limiter that fails a call without a permit with
+    /// [`Error::RateLimited`](crate::error::Error::RateLimited), which says how long to wait.
     pub fn fail_fast() -> Self {
         Self::new(Mode::FailFast)
     }
 
-    /// Nothing is limited; the service will refuse calls that come too fast.
+    /// Creates a limiter that limits nothing; the service refuses calls that come too fast.
     pub fn off() -> Self {
         Self::new(Mode::Off)
     }
 
-    /// The same with another limit for one Action, in all its Versions: a raised quota, or this process's share.
+    /// Sets the rate limit of one Action, in all its Versions: a raised quota, or this process's share.
     /// Counts start anew.
     #[must_use]
     pub fn action(self, action: impl Into<String>, limit: RateLimit) -> Self {
         self.edit(|limiter| _ = limiter.own.insert(action.into(), limit))
     }
 
-    /// The same with another limit for every Action that has none by [`RateLimiter::action`]. Counts start anew.
+    /// Sets the rate limit of every Action that has none by [`RateLimiter::action`]. Counts start anew.
     #[must_use]
     pub fn every_action(self, limit: RateLimit) -> Self {
         self.edit(|limiter| limiter.all = Some(limit))
     }
 
-    /// The same with limits that are kept in common with other processes. While those cannot be had, for instance
+    /// Shares the limits with other processes. While the distributed limiter cannot be reached, for instance
     /// because the network is down, this process keeps to the limits by itself. Counts start anew.
     #[must_use]
     pub fn distributed(self, limit: impl DistributedLimiter) -> Self {

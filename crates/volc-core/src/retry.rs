@@ -1,6 +1,11 @@
-//! Retries: the policy, as a trait and in the forms that most programs need.
+//! Retries: the policy that decides what follows a failed attempt.
 //!
-//! A client repeats calls by [`standard()`] unless its builder is given another policy, or a call by its options:
+//! [`standard()`] is the default: read-only Actions are retried after a lost response, a timeout or a busy service,
+//! mutating ones only if the service cannot have begun; with exponential backoff, jitter, `Retry-After`, and a budget
+//! that stops retries while most calls fail. [`none()`] never retries. A [`RetryPolicy`] of your own decides by the
+//! [`Attempt`].
+//!
+//! Set one for a client with [`ClientBuilder::retry`](crate::ClientBuilder::retry), or for a call by its options:
 //!
 //! ```
 //! use std::time::Duration;

@@ -1,5 +1,59 @@
-//! The other side of an API: traits whose methods answer its Actions, with the same types that a client sends and
-//! reads.
+//! Server side of an API, for test doubles of a service.
+//!
+//! Traits whose methods handle Actions, with the types that a client sends and reads.
+//!
+//! Generated crates have a trait for each family (feature `server`), such as `volc_rtc_api::room::Room`: implement the
+//! methods that are needed and call `dispatch` with an Action's name, its Version and its parameters. An Action whose
+//! method is not written comes to [`Unanswered::NotImplemented`]. [`Route`] lists the Actions of a trait, to register
+//! them with a router. The local emulator of this project is built on it.
+//!
+//! ```
+//! use serde_json::json;
+//! use volc_core::__private::{action, handlers, response_struct};
+//! use volc_core::server::Unanswered;
+//!
+//! # action! {
+//! #     PingCall: PingRequest -> PingOutput;
+//! #     ActionInfo::new("Ping", "2022-06-01").reads();
+//! #     /// Any text.
+//! #     optional text, set_text: String = "Text",
+//! # }
+//! # response_struct! {
+//! #     /// Response of `Ping`.
+//! #     pub struct PingOutput {
+//! #         /// The same text.
+//! #         text: String = "Text",
+//! #     }
+//! # }
+//! # handlers! {
+//! #     /// Handles pings; generated crates have such a trait for each family.
+//! #     pub trait Pings {
+//! #         ping: PingRequest;
+//! #     }
+//! # }
+//! struct Echo;
+//!
+//! impl Pings<()> for Echo {
+//!     type Error = Unanswered;
+//!
+//!     async fn ping(&self, request: PingRequest, (): ()) -> Result<PingOutput, Unanswered> {
+//!         let mut output = PingOutput::default();
+//!         output.text = request.text.unwrap_or_default();
+//!         Ok(output)
+//!     }
+//! }
+//!
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! let parameters = json!({ "Text": "hello" });
+//! let response = Echo.dispatch("Ping", "2022-06-01", parameters.clone(), ()).unwrap().await;
+//! assert_eq!(response.unwrap(), parameters);
+//! assert!(Echo.dispatch("Pong", "2022-06-01", parameters.clone(), ()).is_none());
+//!
+//! let [route] = Echo.routes().try_into().unwrap();
+//! assert_eq!(route.info().action, "Ping");
+//! assert_eq!(route.call(parameters.clone(), ()).await.unwrap(), parameters);
+//! # });
+//! ```
 
 use std::any::type_name;
 use std::fmt;
@@ -48,58 +102,9 @@ impl fmt::Display for Unanswered {
 
 impl std::error::Error for Unanswered {}
 
-/// Defines the trait whose methods answer the Actions of a family, a row an Action: the method and the request. The
-/// context is what the caller of `dispatch` gives along with a call, such as who calls.
-///
-/// ```
-/// use volc_core::__private::{action, response_struct};
-/// use volc_core::server::Unanswered;
-///
-/// action! {
-///     PingCall: PingRequest -> PingOutput;
-///     ActionInfo::new("Ping", "2022-06-01").reads();
-///     /// What comes back.
-///     optional text, set_text: String = "Text",
-/// }
-///
-/// response_struct! {
-///     /// What `Ping` answers.
-///     pub struct PingOutput {
-///         /// What came.
-///         text: String = "Text",
-///     }
-/// }
-///
-/// volc_core::__private::handlers! {
-///     /// What answers the Actions.
-///     pub trait Pings {
-///         ping: PingRequest;
-///     }
-/// }
-///
-/// struct Echo;
-///
-/// impl Pings<()> for Echo {
-///     type Error = Unanswered;
-///
-///     async fn ping(&self, request: PingRequest, (): ()) -> Result<PingOutput, Unanswered> {
-///         let mut output = PingOutput::default();
-///         output.text = request.text.unwrap_or_default();
-///         Ok(output)
-///     }
-/// }
-///
-/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-/// let parameters = serde_json::json!({"Text": "hello"});
-/// let answer = Echo.dispatch("Ping", "2022-06-01", parameters.clone(), ()).unwrap();
-/// assert_eq!(answer.await.unwrap(), parameters);
-/// assert!(Echo.dispatch("Pong", "2022-06-01", parameters.clone(), ()).is_none());
-///
-/// let [route] = Echo.routes().try_into().unwrap();
-/// assert_eq!(route.info().action, "Ping");
-/// assert_eq!(route.call(parameters.clone(), ()).await.unwrap(), parameters);
-/// # });
-/// ```
+/// Defines the trait whose methods handle the Actions of a family, a row an Action: the method and the request. The
+/// context is what the caller of `dispatch` gives along with a call, such as who calls. The docs of the module show
+/// one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! handlers {

@@ -1,4 +1,28 @@
-//! Signing: `HMAC-SHA256` over a canonical request, as the service checks it.
+//! Request signing: `HMAC-SHA256` over a canonical request, as the service checks it.
+//!
+//! A client signs every attempt by itself; this is for requests that are sent by other means, for presigned URLs, and
+//! for finding out why a signature does not match.
+//!
+//! ```
+//! use http::{HeaderMap, Method};
+//! use volc_core::sign::{Query, Signer, SigningRequest};
+//! use volc_core::{Credentials, Timestamp};
+//!
+//! let signer = Signer::new("rtc", "cn-north-1");
+//! let query = Query::new(&[("Action", "ListApps"), ("Version", "2023-11-01")]);
+//! let request = SigningRequest {
+//!     method: &Method::POST,
+//!     path: "/",
+//!     query: &query,
+//!     host: "rtc.volcengineapi.com",
+//!     headers: &HeaderMap::new(),
+//!     body: b"{}",
+//! };
+//! let credentials = Credentials::new("AKLTfakefakefakefake", "fakefake-do-not-print");
+//! let signed = signer.sign(&request, &credentials, Timestamp::from_unix(1_700_000_000))?;
+//! assert!(signed.authorization.is_sensitive());
+//! # Ok::<(), volc_core::sign::SignError>(())
+//! ```
 //!
 //! A [`Signer`] does no I/O and reads no clock: a request, credentials and a moment give headers
 //! ([`Signer::sign`]), a query ([`Signer::presign`]) or every intermediate step ([`Signer::explain`]).
@@ -40,7 +64,7 @@ pub const X_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-content-sha2
 /// The header that carries the session token of temporary credentials.
 pub const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 
-/// Signs the requests to one service in one region.
+/// A signer of requests to one service in one region.
 ///
 /// The signing key of a day is derived once and kept; a signature with a kept key takes no lock and two
 /// allocations.

@@ -1,11 +1,13 @@
-//! Replacements of the service in tests of programs. Feature `test-util`.
+//! Test utilities: scripted and recorded responses behind the real client. Feature `test-util`.
 //!
-//! - [`ScriptedTransport`] answers with what the test says, in order or Action by Action, and keeps what was sent.
-//! - [`Recorder`] lets calls through another transport and writes them to a file, secrets masked;
-//!   [`Replayer`] answers from that file.
+//! - [`ScriptedTransport`] responds with what the test says ([`Reply`]), in order or by Action, and keeps the requests
+//!   ([`SentRequest`]).
+//! - [`Recorder`] passes calls to another transport and writes them to a file, secrets redacted; [`Replayer`] responds
+//!   from that file.
+//! - [`TestClock`] is a clock that the test sets; [`credentials()`] are fake ones.
 //!
-//! The client before them is the real one: it checks bounds, signs, repeats, turns pages and reads answers as it does
-//! elsewhere. Delays and time limits go by Tokio's clock, so that a test that pauses it waits for nothing.
+//! The client in front of them is the real one: it validates, signs, retries, paginates and reads responses as it does
+//! elsewhere. Delays and timeouts use Tokio's clock, so a test that pauses it does not wait.
 //!
 //! ```
 //! use serde_json::json;

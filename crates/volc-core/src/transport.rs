@@ -1,4 +1,15 @@
-//! The transport of requests and responses: one small trait.
+//! Transports: the HTTP client that carries requests, behind one small trait.
+//!
+//! | transport | feature | |
+//! |---|---|---|
+//! | `ReqwestTransport` | `reqwest` | the default; proxies from the environment, HTTP/2 with feature `http2` |
+//! | `HyperTransport` | `hyper` | HTTP/1.1 with fewer crates; the default if `reqwest` is off |
+//! | `TowerTransport` | `tower` | any `tower::Service`; `TransportService` is the other way round |
+//! | `test_util::ScriptedTransport` | `test-util` | scripted responses for tests |
+//!
+//! Choose one with [`ClientBuilder::transport`](crate::ClientBuilder::transport). [`Transport`] is what to implement
+//! for another HTTP client; [`TransportError`] says how far a request came ([`TransportPhase`]), by which retries are
+//! decided.
 
 #[cfg(any(feature = "reqwest", feature = "hyper"))]
 mod body;
@@ -34,9 +45,9 @@ pub use self::reqwest::{ReqwestBuilder, ReqwestTransport};
 #[cfg(feature = "tower")]
 pub use self::tower::{TowerTransport, TransportService};
 
-/// Sends one request and brings its answer back.
+/// A carrier of one request and its response.
 ///
-/// The request is signed and complete: its URI has scheme and authority, and `Host` is the authority. A transport
+/// The request is signed and complete. Its URI has scheme and authority, and `Host` is the authority. A transport
 /// must not change it, must not follow redirects (the signature would not fit) and must not send it twice.
 /// Dropping the future abandons the attempt. Time limits for the attempt are the caller's; one for connecting is
 /// the transport's own.
@@ -61,7 +72,7 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends a request.
     ///
     /// # Errors
-    /// How far the attempt came, and why not further. An answer with any HTTP status is not an error.
+    /// The phase that the attempt reached, and the cause. A response with any HTTP status is not an error.
     fn send(
         &self,
         request: Request<Bytes>,

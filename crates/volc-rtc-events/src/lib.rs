@@ -7,6 +7,7 @@ mod agent_errors;
 mod body;
 #[cfg(feature = "custom-llm")]
 pub mod custom_llm;
+#[doc(alias("event", "webhook event", "回调事件"))]
 pub mod data;
 pub mod duplicates;
 mod envelope;

@@ -63,6 +63,7 @@ const CAPACITY: usize = 100_000;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias("callback", "回调", "事件回调"))]
 pub struct Webhooks {
     verifier: Verifier,
     store: Arc<dyn DuplicateStore>,
