@@ -8,6 +8,7 @@ pub(crate) mod enums;
 pub(crate) mod events;
 pub(crate) mod example;
 pub(crate) mod family;
+mod family_docs;
 pub(crate) mod file;
 pub(crate) mod imports;
 pub(crate) mod layout;

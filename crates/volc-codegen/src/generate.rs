@@ -10,7 +10,7 @@ use crate::error::GenerateError;
 use crate::lock::Lock;
 use crate::names::ident;
 use crate::plan::action as plan_action;
-use crate::plan::docs;
+use crate::plan::action_docs::{self, Place};
 use crate::plan::events as plan_events;
 use crate::plan::references::unshare;
 use crate::plan::service::{self as plan_service, PlacedAction, ServicePlan};
@@ -71,7 +71,7 @@ fn files(plan: &ServicePlan<'_>) -> BTreeMap<String, String> {
             .iter()
             .filter(|action| action.family == *family)
             .collect();
-        let text = emit::family::text(family, plan.folder, &actions);
+        let text = emit::family::text(family, plan, &actions);
         files.insert(format!("{family}.rs"), text);
     }
     for file in &plan.shared {
@@ -100,9 +100,16 @@ fn action_file(plan: &ServicePlan<'_>, action: &PlacedAction<'_>) -> String {
     };
     let module = format!("{}::{}", plan.api, action.module());
     let example = example::program(&action.plan, &plan.api, &module, &method);
+    let (ir, documentation) = (action.plan.action, &plan.ir.service.documentation);
+    let place = Place {
+        method: action.client_method(),
+        family: &action.family,
+        service: &plan.ir.service.title,
+    };
     let frame = Frame {
         required: "use crate::required;",
-        docs: &docs::paragraphs([action.plan.module_docs.as_str(), &example]),
+        docs: &action_docs::module_docs(ir, documentation, Some(&place), &example),
+        builder: &action_docs::builder_docs(ir, documentation, Some(&place)),
     };
     emit::action::text(&action.plan, &frame)
 }
@@ -206,12 +213,13 @@ pub fn action_items(
     );
     let frame = Frame {
         required: &format!("/// The required fields.\npub mod required {{\n{types}\n}}"),
-        docs: &plan.module_docs,
+        docs: &action_docs::module_docs(&action, documentation, None, ""),
+        builder: &action_docs::builder_docs(&action, documentation, None),
     };
     Ok(ActionCode {
         name: plan.name.clone(),
         call: plan.call(),
-        docs: plan.method_docs.clone(),
+        docs: action_docs::method_docs(&action, documentation, None),
         source: emit::action::text(&plan, &frame),
         notes: plan.notes,
     })

@@ -3,6 +3,7 @@
 
 pub(crate) mod action;
 pub(crate) mod action_docs;
+pub(crate) mod aliases;
 pub(crate) mod checks;
 pub(crate) mod codes;
 pub(crate) mod cycles;

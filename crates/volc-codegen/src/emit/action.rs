@@ -13,11 +13,13 @@ pub(crate) struct Frame<'b> {
     pub(crate) required: &'b str,
     /// The documentation of the module.
     pub(crate) docs: &'b str,
+    /// The documentation of the builder.
+    pub(crate) builder: &'b str,
 }
 
 /// The text of an Action's file.
 pub(crate) fn text(plan: &ActionPlan<'_>, frame: &Frame<'_>) -> String {
-    let mut pieces = vec![builder::action(plan)];
+    let mut pieces = vec![builder::action(plan, frame.builder)];
     pieces.extend(
         plan.paging
             .as_ref()

@@ -1,11 +1,12 @@
 //! The table of an Action: its request, its facts and the builder of its calls.
 
 use super::layout::{WIDTH, fill};
+use super::wrap::comment;
 use super::{action_info, row};
 use crate::plan::model::ActionPlan;
 
-/// The `action!` of an Action.
-pub(crate) fn action(plan: &ActionPlan<'_>) -> String {
+/// The `action!` of an Action, with the documentation of its builder.
+pub(crate) fn action(plan: &ActionPlan<'_>, docs: &str) -> String {
     let request = &plan.request;
     let rows = request.fields.iter().map(|field| {
         let set = field.set_option.as_ref().map(|set| format!(", {set}"));
@@ -14,7 +15,8 @@ pub(crate) fn action(plan: &ActionPlan<'_>) -> String {
     });
     let rows: String = rows.collect();
     format!(
-        "action! {{\n{}\n{}\n{rows}}}",
+        "action! {{\n{}{}\n{}\n{rows}}}",
+        comment(docs, "    "),
         head(plan),
         action_info::facts(plan)
     )

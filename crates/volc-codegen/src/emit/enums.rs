@@ -2,7 +2,7 @@
 
 use volc_ir::Scalar;
 
-use super::wrap::comment;
+use super::wrap::{aliases, comment};
 use crate::plan::model::EnumPlan;
 
 /// The enumeration, with a row a value.
@@ -13,7 +13,11 @@ pub(crate) fn item(plan: &EnumPlan) -> String {
     };
     let rows = plan.variants.iter().map(|variant| {
         let docs = comment(&variant.docs, "        ");
-        format!("{docs}        {} = {},\n", variant.name, variant.value)
+        let aliases = aliases(&variant.aliases, "        ");
+        format!(
+            "{docs}{aliases}        {} = {},\n",
+            variant.name, variant.value
+        )
     });
     let rows: String = rows.collect();
     format!(

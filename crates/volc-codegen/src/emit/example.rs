@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use volc_ir::{Field, Format};
 
+use crate::names::snake;
 use crate::plan::enums;
 use crate::plan::model::{ActionPlan, FieldPlan, StructPlan, TagPlan, UnionVariantPlan};
 use crate::plan::rust_type::RustType;
@@ -96,7 +98,7 @@ impl Writer<'_> {
             }
             (ty, _) => self.value(ty, value),
         };
-        written.unwrap_or_else(|| self.zero(&field.ty))
+        written.unwrap_or_else(|| self.stand_in(&field.ty, field.ir))
     }
 
     /// A value as Rust; `None` if it does not fit the type.
@@ -115,10 +117,14 @@ impl Writer<'_> {
                     .map(|item| self.value(of, item))
                     .collect::<Option<Vec<_>>>()?;
                 if items.is_empty() {
-                    format!("Vec::<{}>::new()", self.named(of))
-                } else {
-                    format!("vec![{}]", self.items(of, items))
+                    return None;
                 }
+                format!("vec![{}]", self.items(of, items))
+            }
+            RustType::Map(of) => {
+                let (key, value) = value.as_object()?.iter().next()?;
+                let value = self.value(of, value)?;
+                format!("[({key:?}.to_owned(), {})]", self.items(of, vec![value]))
             }
             RustType::Struct(name) => self.structure(name, value)?,
             RustType::Union(name) => self.union(name, None, value)?,
@@ -129,7 +135,9 @@ impl Writer<'_> {
     fn items(&self, of: &RustType, items: Vec<String>) -> String {
         let owned = items.into_iter().map(|item| match of {
             RustType::String => format!("{item}.to_owned()"),
-            RustType::Union(_) => format!("{item}.into()"),
+            RustType::Union(_) | RustType::Json | RustType::Map(_) | RustType::Sensitive(_) => {
+                format!("{item}.into()")
+            }
             _ => item,
         });
         owned.collect::<Vec<_>>().join(", ")
@@ -186,34 +194,21 @@ impl Writer<'_> {
         Some(format!("{name}::{}", variant.name))
     }
 
-    /// The type as it is written, with its names in scope.
-    fn named(&mut self, ty: &RustType) -> String {
-        match ty {
-            RustType::Struct(name) | RustType::Union(name) | RustType::Enum(_, name) => {
-                self.types.insert(name.to_owned());
-            }
-            RustType::List(of) | RustType::Map(of) | RustType::Sensitive(of) => {
-                self.named(of);
-            }
-            _ => {}
+    /// A value that the page's example does not have: that of the field's own example, else one that tells what it is.
+    fn stand_in(&mut self, ty: &RustType, field: &Field) -> String {
+        if let Some(written) = documented(field).find_map(|value| self.value(ty, &value)) {
+            return written;
         }
-        ty.text()
-    }
-
-    /// Any value of the type.
-    fn zero(&mut self, ty: &RustType) -> String {
         match ty {
-            RustType::I64 | RustType::U64 => "0".to_owned(),
-            RustType::F64 => "0.0".to_owned(),
-            RustType::Bool => "false".to_owned(),
-            RustType::String => "\"\"".to_owned(),
-            RustType::Json => "\"\"".to_owned(),
-            // A setter takes what converts to the type, so that an empty value has to say its own.
+            RustType::I64 | RustType::U64 => least(field).to_string(),
+            RustType::F64 => "1.0".to_owned(),
+            RustType::Bool => "true".to_owned(),
+            RustType::String | RustType::Json => format!("{:?}", placeholder(field)),
             RustType::Map(of) => {
-                let of = self.named(of);
-                format!("std::collections::BTreeMap::<String, {of}>::new()")
+                let value = self.item(of, field);
+                format!("[(\"key\".to_owned(), {value})]")
             }
-            RustType::List(of) => format!("Vec::<{}>::new()", self.named(of)),
+            RustType::List(of) => format!("vec![{}]", self.item(of, field)),
             RustType::Enum(of, name) => {
                 let unlisted = match of {
                     volc_ir::Scalar::Int => "0",
@@ -230,8 +225,14 @@ impl Writer<'_> {
                 let written = self.union(name, None, &Value::Null);
                 written.unwrap_or_else(|| format!("{name}::Other(Default::default())"))
             }
-            RustType::Sensitive(of) => self.zero(of),
+            RustType::Sensitive(of) => self.stand_in(of, field),
         }
+    }
+
+    /// A value inside of a list or a map, whose type is not converted.
+    fn item(&mut self, of: &RustType, field: &Field) -> String {
+        let item = self.stand_in(of, field);
+        self.items(of, vec![item])
     }
 }
 
@@ -247,8 +248,39 @@ fn is_simple(ty: &RustType) -> bool {
     )
 }
 
+/// The values that the page gives for a field beside those of its whole example.
+fn documented(field: &Field) -> impl Iterator<Item = Value> {
+    let example = field.example.as_ref();
+    // `20` is a number or a text, as the type has it.
+    let parsed = example.and_then(|text| serde_json::from_str(text).ok());
+    let text = example.map(|text| Value::String(text.clone()));
+    parsed.into_iter().chain(text).chain(field.default.clone())
+}
+
+/// A text that tells what belongs there, such as `your-secret-key`.
+fn placeholder(field: &Field) -> String {
+    let name = field.rename.as_deref().unwrap_or(&field.name);
+    match field.format {
+        Some(Format::DateTime) => "2026-11-27T08:00:00Z".to_owned(),
+        Some(Format::Date) => "2026-11-27".to_owned(),
+        Some(Format::Uri) => "https://example.com/path".to_owned(),
+        _ if name.to_lowercase().ends_with("url") => "https://example.com/path".to_owned(),
+        _ => format!("your-{}", snake(name).replace('_', "-")),
+    }
+}
+
+/// The least whole number above zero that the bounds allow.
+fn least(field: &Field) -> i64 {
+    let mins = field
+        .bounds
+        .any_of
+        .iter()
+        .filter_map(|range| range.min.as_ref()?.as_i64());
+    mins.filter(|min| *min > 0).min().unwrap_or(1)
+}
+
 fn text(value: &Value) -> Option<String> {
-    let text = value.as_str()?;
+    let text = value.as_str().filter(|text| !text.is_empty())?;
     let short = text.chars().count() <= 60 && !text.contains(['\n', '\r']);
     short.then(|| format!("{text:?}"))
 }

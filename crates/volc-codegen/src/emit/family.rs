@@ -2,16 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use volc_ir::Docs;
+use volc_ir::{Docs, Family};
 
-use super::file;
-use super::wrap::comment;
+use super::wrap::{aliases, comment};
+use super::{family_docs, file};
 use crate::names::{Unique, ident, pascal};
-use crate::plan::docs;
-use crate::plan::service::PlacedAction;
+use crate::plan::action_docs::method_docs;
+use crate::plan::service::{PlacedAction, ServicePlan};
 
 /// The text of a family's file.
-pub(crate) fn text(family: &str, specs: &str, entries: &[&PlacedAction<'_>]) -> String {
+pub(crate) fn text(
+    family: &str,
+    service: &ServicePlan<'_>,
+    entries: &[&PlacedAction<'_>],
+) -> String {
+    let documentation = &service.ir.service.documentation;
+    let about = service.family(family);
     let plain = || entries.iter().filter(|entry| entry.plain);
     let mut versions: BTreeMap<&str, Vec<&PlacedAction<'_>>> = BTreeMap::new();
     for &entry in entries {
@@ -34,19 +40,25 @@ pub(crate) fn text(family: &str, specs: &str, entries: &[&PlacedAction<'_>]) -> 
             .map(|(module, entries)| version(module, entries)),
     );
     if plain().next().is_some() {
-        let methods: String = plain().map(|entry| method(entry)).collect();
+        let methods: String = plain()
+            .map(|entry| method(entry, about, documentation))
+            .collect();
         pieces.push(format!(
             "volc_core::__private::actions! {{\n    Client:\n\n{methods}}}"
         ));
     }
-    pieces.extend(versions.values().map(|entries| version_methods(entries)));
+    pieces.extend(
+        versions
+            .values()
+            .map(|entries| version_methods(entries, documentation)),
+    );
     pieces.push(handlers(family, entries));
-    let docs = format!("The Actions of the family {}.", docs::code(family));
+    let docs = family_docs::text(family, about, entries, documentation);
     // The folder's name is the family's as the pages have it.
     let folder = entries
         .first()
         .map_or(family, |entry| &entry.plan.action.family);
-    file::text(&format!("{specs}/{folder}"), &docs, pieces)
+    file::text(&format!("{}/{folder}", service.folder), &docs, pieces)
 }
 
 fn version(module: &str, entries: &[&PlacedAction<'_>]) -> String {
@@ -64,9 +76,12 @@ fn version(module: &str, entries: &[&PlacedAction<'_>]) -> String {
 }
 
 /// The method of the client.
-fn method(entry: &PlacedAction<'_>) -> String {
+fn method(entry: &PlacedAction<'_>, family: Option<&Family>, documentation: &str) -> String {
     let (name, module) = (ident(&entry.method), ident(&entry.plan.name));
-    let docs = comment(&entry.plan.method_docs, "    ");
+    let action = entry.plan.action;
+    let docs = method_docs(action, documentation, Some(&format!("self::{module}")));
+    let terms = family.map(|family| terms(family, &action.action));
+    let docs = comment(&docs, "    ") + &aliases(terms.unwrap_or_default(), "    ");
     let deprecated = deprecated(entry);
     format!(
         "{docs}{deprecated}    {name}: {module}::{};
@@ -75,7 +90,16 @@ fn method(entry: &PlacedAction<'_>) -> String {
     )
 }
 
-fn version_methods(entries: &[&PlacedAction<'_>]) -> String {
+/// The terms that find an Action: those of its group, or of its family if that is not divided.
+fn terms<'a>(family: &'a Family, action: &str) -> &'a [String] {
+    match family.group_of(action) {
+        Some(group) => &family.groups[group].aliases,
+        None if family.groups.is_empty() => &family.aliases,
+        None => &[],
+    }
+}
+
+fn version_methods(entries: &[&PlacedAction<'_>], documentation: &str) -> String {
     let Some(first) = entries.first() else {
         return String::new();
     };
@@ -83,13 +107,13 @@ fn version_methods(entries: &[&PlacedAction<'_>]) -> String {
         .iter()
         .map(|entry| {
             let (name, module) = (ident(&entry.method), ident(&entry.plan.name));
-            let same = format!("The same as [`Client::{name}`].");
             let docs = if entry.plain {
-                &same
+                format!("The same as [`Client::{name}`].")
             } else {
-                &entry.plan.method_docs
+                let module = format!("self::{}::{module}", entry.version_module);
+                method_docs(entry.plan.action, documentation, Some(&module))
             };
-            let docs = comment(docs, "    ");
+            let docs = comment(&docs, "    ");
             let deprecated = deprecated(entry);
             format!(
                 "{docs}{deprecated}    {name}: {}::{module}::{};\n",

@@ -5,7 +5,7 @@ use volc_ir::{Tag, UnionVariant};
 
 use super::layout::WIDTH;
 use super::row::join;
-use super::wrap::comment;
+use super::wrap::{aliases, comment};
 use crate::plan::definitions::sibling;
 use crate::plan::model::{UnionPlan, UnionVariantPlan};
 
@@ -38,6 +38,7 @@ fn head(plan: &UnionPlan<'_>) -> &'static str {
 
 fn row(variant: &UnionVariantPlan<'_>, plan: &UnionPlan<'_>) -> String {
     let docs = comment(&variant.docs, "        ");
+    let docs = format!("{docs}{}", aliases(&variant.aliases, "        "));
     let head = format!("        {}({})", variant.name, variant.ty);
     let calls = calls(variant.ir, &plan.ir.tags);
     let line = format!("{head} = {},\n", calls.concat());

@@ -1,7 +1,24 @@
 //! Documentation to lines.
 
-use super::layout::WIDTH;
+use super::layout::{WIDTH, fill};
 use crate::hidden::is_hidden;
+
+/// The terms that find an item, as an attribute; empty if there are none.
+pub(crate) fn aliases(aliases: &[String], indent: &str) -> String {
+    if aliases.is_empty() {
+        return String::new();
+    }
+    let terms: Vec<String> = aliases.iter().map(|alias| format!("{alias:?}")).collect();
+    format!(
+        "{}\n",
+        fill(
+            &format!("{indent}#[doc(alias("),
+            &terms,
+            "))]",
+            &format!("{indent}    ")
+        )
+    )
+}
 
 /// A documentation as comments, a line each.
 pub(crate) fn comment(docs: &str, indent: &str) -> String {

@@ -12,7 +12,7 @@ use super::shared_key::Key;
 use super::sharing::SharedTypes;
 use super::structs::FieldPlanner;
 use super::types::{self, TypePlanner, TypeToPlan};
-use super::{action_docs, checks, cycles, paging, type_names::type_names, unions};
+use super::{checks, cycles, paging, type_names::type_names, unions};
 use crate::error::GenerateError;
 use crate::lock::Lock;
 use crate::names::{Unique, module, pascal};
@@ -87,8 +87,6 @@ pub(crate) fn plan<'a>(
         checks,
         name: Unique::default().take(&module(action.rename.as_deref().unwrap_or(&action.action))),
         base,
-        module_docs: action_docs::module_docs(action, documentation),
-        method_docs: action_docs::method_docs(action, documentation),
         request,
         output,
         types,

@@ -10,7 +10,7 @@ mod render;
 use serde_json::Value;
 use volc_ir::Docs;
 
-pub(crate) use escape::code;
+pub(crate) use escape::{code, text as plain};
 pub(crate) use render::from_page;
 
 /// The mark of what is deprecated.
@@ -18,6 +18,35 @@ pub(crate) fn deprecated(why: &str, documentation: &str) -> String {
     let why = from_page(why, documentation);
     let end = if why.ends_with(['.', '。']) { "" } else { "." };
     format!("**Deprecated**: {why}{end}")
+}
+
+/// The first sentence of a text, which lists of items show, and what follows it.
+pub(crate) fn split_summary(text: &str) -> (&str, &str) {
+    let (paragraph, _) = text.split_once("\n\n").unwrap_or((text, ""));
+    let (mut in_code, mut depth) = (false, 0_usize);
+    for (at, c) in paragraph.char_indices() {
+        match c {
+            '`' => in_code = !in_code,
+            '(' | '[' if !in_code => depth += 1,
+            ')' | ']' if !in_code => depth = depth.saturating_sub(1),
+            '.' if !in_code && depth == 0 => {
+                let next = paragraph[at + 1..].trim_start_matches(' ');
+                let follows = next.len() + at + 1 < paragraph.len();
+                let starts = next.starts_with(|c: char| c.is_uppercase() || c == '`');
+                if follows && starts && !paragraph[..at].ends_with("etc") {
+                    return (&text[..=at], text[at + 1..].trim_start());
+                }
+            }
+            _ => {}
+        }
+    }
+    let rest = text[paragraph.len()..].trim_start();
+    (paragraph, rest)
+}
+
+/// A documentation with a sentence behind its first paragraph: behind the English, where there is English.
+pub(crate) fn with_sentence(english: &str, sentence: &str, page: &str) -> String {
+    paragraphs([sentences([english, sentence]).as_str(), page])
 }
 
 /// Paragraphs, without the empty ones.
@@ -128,6 +157,40 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn summary_ends_with_the_first_sentence() {
+        struct Case {
+            text: &'static str,
+            summary: &'static str,
+            rest: &'static str,
+        }
+        let cases = [
+            Case {
+                text: "Starts it. Stop it later.\n\nMore.",
+                summary: "Starts it.",
+                rest: "Stop it later.\n\nMore.",
+            },
+            Case {
+                text: "Sets `A. B` (of 2.0. See there), e.g. both.",
+                summary: "Sets `A. B` (of 2.0. See there), e.g. both.",
+                rest: "",
+            },
+            Case {
+                text: "Starts it\n\nMore.",
+                summary: "Starts it",
+                rest: "More.",
+            },
+            Case {
+                text: "Starts it. `StopIt` ends it.",
+                summary: "Starts it.",
+                rest: "`StopIt` ends it.",
+            },
+        ];
+        for case in cases {
+            assert_eq!(split_summary(case.text), (case.summary, case.rest));
+        }
+    }
 
     #[test]
     fn listed_values_are_told_by_the_variants() {

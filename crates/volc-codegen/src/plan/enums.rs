@@ -3,8 +3,8 @@
 use serde_json::Value;
 use volc_ir::{EnumDef, Scalar};
 
-use super::docs;
 use super::model::VariantPlan;
+use super::{aliases, docs};
 use crate::names::{Unique, ident, pascal};
 
 /// Plans the variants of an enumeration. A value that is listed twice counts once.
@@ -24,21 +24,20 @@ pub(crate) fn variants(def: &EnumDef, documentation: &str) -> Result<Vec<Variant
         if variants.iter().any(|other| other.value == value) {
             continue;
         }
-        let docs = docs::both(&variant.docs, documentation);
+        let [english, page] =
+            [&variant.docs.en, &variant.docs.zh].map(|text| docs::from_page(text, documentation));
+        let name = ident(&used.take(&pascal(&variant.name)));
         variants.push(VariantPlan {
-            name: ident(&used.take(&pascal(&variant.name))),
-            docs: if docs.is_empty() {
-                serialized(&variant.value)
-            } else {
-                docs
-            },
+            docs: docs::with_sentence(&english, &serialized(&variant.value), &page),
+            aliases: aliases::of_value(&name.to_string(), &variant.value),
+            name,
             value,
         });
     }
     Ok(variants)
 }
 
-/// Returns the docs of a variant that the page does not describe.
+/// The value in words.
 fn serialized(value: &Value) -> String {
     match value {
         Value::String(text) if text.is_empty() => "Serialized as an empty text.".to_owned(),

@@ -276,16 +276,18 @@ fn response_docs(data: &str, sent: &EventResponse, documentation: &str) -> Strin
     docs::paragraphs([summary.as_str(), &english, &page])
 }
 
-/// Returns the docs of an event: its purpose, the version of its format, its page.
+/// The documentation of an event: its summary, the version of its format, its page, then the page's own words.
 fn event_docs(event: &Action, version: Option<&str>, documentation: &str) -> String {
     let name = docs::code(&event.action);
     let version = version
         .map(|version| format!(" {}", docs::code(version)))
         .unwrap_or_default();
-    let summary = match docs::from_page(&event.docs.en, documentation) {
-        english if english.is_empty() => format!("The data of the event {name}{version}."),
-        english => format!("{english} ({name}{version})"),
-    };
+    let english = docs::from_page(&event.docs.en, documentation);
+    let (first, rest) = docs::split_summary(&english);
     let page = docs::from_page(&event.docs.zh, documentation);
-    docs::paragraphs([summary.as_str(), &facts::of_source(event), &page])
+    let facts = format!(
+        "The data of the event {name}{version}. {}",
+        facts::generated_from(event)
+    );
+    docs::paragraphs([first, rest, &facts, &page])
 }

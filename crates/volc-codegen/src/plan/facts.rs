@@ -165,28 +165,38 @@ pub(crate) fn of_action(action: &Action) -> String {
     });
     facts.extend(action.rate_limits.iter().map(of_limit));
     facts.extend(action.request.one_of.iter().map(of_rule));
-    facts.push(of_source(action));
+    facts.push(generated_from(action));
     facts.join(" ")
 }
 
-/// Returns the source of the facts of an Action.
-pub(crate) fn of_source(action: &Action) -> String {
-    match (action.facts, &action.url) {
-        (Facts::Page, Some(url)) => format!("Generated from [this page](<{url}>)."),
-        (Facts::Page, None) => "Generated from a page without an address.".to_owned(),
-        (Facts::Sdk, Some(url)) => {
-            format!(
-                "Generated from the vendor's Go SDK; [its page](<{url}>) is no longer published."
-            )
-        }
-        (Facts::Sdk, None) => {
-            "Generated from the vendor's Go SDK; no page is published.".to_owned()
-        }
-        (Facts::Demo, _) => "Generated from the vendor's demos; no page is published.".to_owned(),
+/// The effect of a call, and what follows from it for retries.
+pub(crate) fn of_effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Read => "read-only; retried after a lost response or a timeout",
+        Effect::Write => "mutating; retried only if the service cannot have begun",
     }
 }
 
-fn of_limit(limit: &RateLimit) -> String {
+/// The source of an Action's or an event's facts, as a sentence.
+pub(crate) fn generated_from(action: &Action) -> String {
+    format!("Generated from {}.", of_source(action))
+}
+
+/// The source of an Action's facts.
+pub(crate) fn of_source(action: &Action) -> String {
+    match (action.facts, &action.url) {
+        (Facts::Page, Some(url)) => format!("[the vendor's page](<{url}>)"),
+        (Facts::Page, None) => "a page without an address".to_owned(),
+        (Facts::Sdk, Some(url)) => {
+            format!("the vendor's Go SDK; [its page](<{url}>) is no longer published")
+        }
+        (Facts::Sdk, None) => "the vendor's Go SDK; no page is published".to_owned(),
+        (Facts::Demo, _) => "the vendor's demos; no page is published".to_owned(),
+    }
+}
+
+/// A rate limit, as a sentence.
+pub(crate) fn of_limit(limit: &RateLimit) -> String {
     let calls = match limit.calls {
         1 => "1 call".to_owned(),
         calls => format!("{calls} calls"),

@@ -29,8 +29,6 @@ pub(crate) fn field_docs(field: &Field, ty: &RustType, documentation: &str) -> S
         &from_page(&field.docs.en, documentation),
         &facts,
     ]);
-    match docs::paragraphs([first.as_str(), &page]) {
-        docs if docs.is_empty() => format!("Serialized as {}.", docs::code(&field.name)),
-        docs => docs,
-    }
+    let serialized = format!("Serialized as {}.", docs::code(&field.name));
+    docs::with_sentence(&first, &serialized, &page)
 }

@@ -12,10 +12,6 @@ pub(crate) struct ActionPlan<'a> {
     pub(crate) name: String,
     /// The Action's name in PascalCase, with which the names of its types begin.
     pub(crate) base: String,
-    /// The docs of the module, but for the example.
-    pub(crate) module_docs: String,
-    /// The docs of a client's method.
-    pub(crate) method_docs: String,
     pub(crate) request: StructPlan<'a>,
     pub(crate) output: StructPlan<'a>,
     /// The types of the page, in its order, those that are shared included.
@@ -173,6 +169,8 @@ pub(crate) struct UnionVariantPlan<'a> {
     pub(crate) name: Ident,
     pub(crate) ty: Ident,
     pub(crate) docs: String,
+    /// Terms that find it.
+    pub(crate) aliases: Vec<String>,
 }
 
 pub(crate) struct EnumPlan {
@@ -189,6 +187,8 @@ pub(crate) struct VariantPlan {
     /// The literal of its value.
     pub(crate) value: String,
     pub(crate) docs: String,
+    /// Terms that find it.
+    pub(crate) aliases: Vec<String>,
 }
 
 /// The pagination, in Rust.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use volc_ir::Ir;
+use volc_ir::{Family, Ir};
 
 use super::action;
 use super::codes::{self, CodesPlan};
@@ -28,6 +28,14 @@ pub(crate) struct ServicePlan<'a> {
     pub(crate) codes: Option<CodesPlan<'a>>,
 }
 
+impl ServicePlan<'_> {
+    /// What is known of a family, by the name of its module.
+    pub(crate) fn family(&self, module: &str) -> Option<&Family> {
+        let mut families = self.ir.service.families.iter();
+        families.find_map(|(folder, family)| (snake(folder) == module).then_some(family))
+    }
+}
+
 /// An Action and where it lies.
 pub(crate) struct PlacedAction<'a> {
     pub(crate) plan: ActionPlan<'a>,
@@ -50,6 +58,16 @@ impl PlacedAction<'_> {
         } else {
             vec![&self.family, &self.version_module, &self.plan.name]
         }
+    }
+
+    /// The method that calls it, such as `Client::start_record` or `V2020_12_01::start_record`.
+    pub(crate) fn client_method(&self) -> String {
+        let client = if self.plain {
+            "Client"
+        } else {
+            &self.version_view
+        };
+        format!("{client}::{}", ident(&self.method))
     }
 
     /// The path of its module in the generated crate.

@@ -6,11 +6,11 @@ use serde_json::Value;
 use volc_ir::{Field, Tag, Type, UnionDef, UnionVariant, Usage};
 
 use super::definitions::{Definitions, sibling};
-use super::docs;
 use super::facts::shown;
 use super::lossless;
 use super::model::{UnionPlan, UnionVariantPlan};
 use super::structs::FieldPlanner;
+use super::{aliases, docs};
 use crate::names::{Unique, ident, pascal};
 
 /// The most tags inside of the object that `wire_union!` takes.
@@ -132,18 +132,20 @@ pub(crate) fn plan<'a>(
                     variant.name, def.name
                 )
             })?;
-            let page = docs::both(&variant.docs, fields.documentation);
-            let when = when(def, variant);
-            let docs = match (page.is_empty(), when.is_empty()) {
-                (false, _) => page,
-                (true, false) => format!("With {when}."),
-                (true, true) => format!("A [`{ty}`]."),
+            let [english, page] = [&variant.docs.en, &variant.docs.zh]
+                .map(|text| docs::from_page(text, fields.documentation));
+            let when = match when(def, variant) {
+                when if !when.is_empty() => format!("Written with {when}."),
+                _ if variant.docs.is_empty() => format!("A [`{ty}`]."),
+                when => when,
             };
+            let docs = docs::with_sentence(&english, &when, &page);
             Ok(UnionVariantPlan {
                 ir: variant,
                 name: ident(&name),
                 ty: ident(&ty),
                 docs,
+                aliases: aliases::of_tags(&name, variant.when.values()),
             })
         });
     Ok(UnionPlan {

@@ -1,7 +1,7 @@
 //! Text to Markdown that reads as just this text.
 
 /// Escapes text so that Markdown takes it as it is; addresses become links.
-pub(super) fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, url, after)) = split_url(rest) {
