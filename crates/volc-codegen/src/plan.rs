@@ -25,6 +25,7 @@ pub(crate) mod shared_files;
 pub(crate) mod shared_key;
 pub(crate) mod sharing;
 pub(crate) mod structs;
+pub(crate) mod titles;
 pub(crate) mod type_names;
 pub(crate) mod types;
 pub(crate) mod unions;

@@ -3,8 +3,8 @@
 //! - [`Call`] holds a request and the client that sends it. The builders of generated crates end in one;
 //!   `client.request(..)` makes one of a request.
 //! - [`UntypedCall`] calls an Action by its name, with JSON.
-//! - [`ResponseFuture`] is a call that is being sent. It comes to a [`Response`](crate::Response) or an
-//!   [`Error`](crate::Error); dropping it gives the call up.
+//! - [`ResponseFuture`] is a call that is being sent. It comes to a [`Response`] or an
+//!   [`Error`]; dropping it gives the call up.
 //! - [`Timeouts`] bound a call: the connection, each attempt, all attempts together.
 //! - [`DryRun`] is the signed request that would be sent, also as a `curl` command, with secrets redacted.
 //!

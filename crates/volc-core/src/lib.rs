@@ -48,7 +48,7 @@ pub mod observe;
 mod pages;
 #[doc(alias("paging", "cursor", "分页"))]
 pub mod pagination;
-#[doc(alias("QPS", "throttling", "限流", "频率限制"))]
+#[doc(alias("rate limit", "QPS", "throttling", "限流", "频率限制"))]
 pub mod rate_limit;
 mod redact;
 mod request_table;

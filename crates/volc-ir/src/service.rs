@@ -32,7 +32,7 @@ pub struct Service {
 pub struct Family {
     /// The purpose of its Actions, in English.
     pub docs: String,
-    /// Terms that people search for and that none of its names has, such as `录制`.
+    /// Terms that people search for and that find its Actions in the docs, such as `录制`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// The groups of its Actions, in the order in which they are shown; none if they are shown together.

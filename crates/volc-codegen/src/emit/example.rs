@@ -265,7 +265,10 @@ fn placeholder(field: &Field) -> String {
         Some(Format::Date) => "2026-11-27".to_owned(),
         Some(Format::Uri) => "https://example.com/path".to_owned(),
         _ if name.to_lowercase().ends_with("url") => "https://example.com/path".to_owned(),
-        _ => format!("your-{}", snake(name).replace('_', "-")),
+        _ => {
+            let name = name.strip_suffix("List").unwrap_or(name);
+            format!("your-{}", snake(name).replace('_', "-"))
+        }
     }
 }
 

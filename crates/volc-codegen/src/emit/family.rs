@@ -81,7 +81,7 @@ fn method(entry: &PlacedAction<'_>, family: Option<&Family>, documentation: &str
     let action = entry.plan.action;
     let docs = method_docs(action, documentation, Some(&format!("self::{module}")));
     let terms = family.map(|family| terms(family, &action.action));
-    let docs = comment(&docs, "    ") + &aliases(terms.unwrap_or_default(), "    ");
+    let docs = comment(&docs, "    ") + &aliases(&terms.unwrap_or_default(), "    ");
     let deprecated = deprecated(entry);
     format!(
         "{docs}{deprecated}    {name}: {module}::{};
@@ -90,13 +90,16 @@ fn method(entry: &PlacedAction<'_>, family: Option<&Family>, documentation: &str
     )
 }
 
-/// The terms that find an Action: those of its group, or of its family if that is not divided.
-fn terms<'a>(family: &'a Family, action: &str) -> &'a [String] {
-    match family.group_of(action) {
-        Some(group) => &family.groups[group].aliases,
-        None if family.groups.is_empty() => &family.aliases,
-        None => &[],
+/// The terms that find an Action: those of its family and of its group.
+fn terms(family: &Family, action: &str) -> Vec<String> {
+    let group = family.group_of(action).map(|at| &family.groups[at].aliases);
+    let mut terms = family.aliases.clone();
+    for term in group.into_iter().flatten() {
+        if !terms.contains(term) {
+            terms.push(term.clone());
+        }
     }
+    terms
 }
 
 fn version_methods(entries: &[&PlacedAction<'_>], documentation: &str) -> String {

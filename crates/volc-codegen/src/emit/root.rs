@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::wrap::{aliases, comment};
+use super::wrap::comment;
 use super::{file, layout};
 use crate::names::ident;
 use crate::plan::docs::from_page;
@@ -14,14 +14,7 @@ pub(crate) fn modules(plan: &ServicePlan<'_>) -> String {
     let families: String = plan
         .families
         .iter()
-        .map(|family| {
-            let terms = plan.family(family).map(|family| family.aliases.as_slice());
-            let aliases = aliases(terms.unwrap_or_default(), "");
-            format!(
-                "#[cfg(feature = {family:?})]\n{aliases}pub mod {};\n",
-                ident(family)
-            )
-        })
+        .map(|family| format!("#[cfg(feature = {family:?})]\npub mod {};\n", ident(family)))
         .collect();
     // A page may require many fields.
     let mut pieces = vec![
@@ -36,6 +29,7 @@ pub(crate) fn modules(plan: &ServicePlan<'_>) -> String {
         pieces.push("mod error_code;\n\npub use error_code::ErrorCode;".to_owned());
     }
     let rest = "\
+#[cfg_attr(doc, doc(hidden))]
 pub mod required;
 mod service;
 #[cfg(feature = \"versions\")]

@@ -11,6 +11,7 @@ use super::model::{ActionPlan, FieldPlan, Reexport, StructPlan, TagPlan, TypePla
 use super::shared_key::Key;
 use super::sharing::SharedTypes;
 use super::structs::FieldPlanner;
+use super::titles::title;
 use super::types::{self, TypePlanner, TypeToPlan};
 use super::{checks, cycles, paging, type_names::type_names, unions};
 use crate::error::GenerateError;
@@ -230,10 +231,16 @@ impl<'a> Scope<'a> {
             .name_of(def.name())
             .ok_or_else(|| format!("`{}` has no name", def.name()))?;
         let key = Key::of(self.action, def).filter(|key| self.shared.get(key).is_some());
-        let title = format!(
-            "Nested type {} of {}.",
+        let place = format!(
+            "Nested type {} of {}",
             docs::code(def.name()),
             docs::code(&self.action.action)
+        );
+        let title = title(
+            self.action,
+            def.name(),
+            &place,
+            planner.fields.documentation,
         );
         planner.plan(&TypeToPlan {
             def: self.resolve(def),

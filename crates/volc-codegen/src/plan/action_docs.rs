@@ -98,21 +98,21 @@ fn summary(action: &Action, documentation: &str) -> String {
 fn fact_list(action: &Action, place: Option<&Place<'_>>) -> String {
     let mut list = Vec::new();
     let mut add = |name: &str, fact: &str| list.push(format!("- **{name}**: {fact}"));
-    let service = place.map_or(String::new(), |place| {
-        format!(
-            " of {}, family [`{1}`](crate::{1})",
-            docs::plain(place.service),
-            place.family
-        )
-    });
     if let Some(place) = place {
         add("Method", &place.method_link());
     }
     let name = docs::code(&action.action);
-    add(
-        "Action",
-        &format!("{name}, Version `{}`{service}", action.version),
-    );
+    add("Action", &format!("{name}, Version `{}`", action.version));
+    if let Some(Place {
+        family, service, ..
+    }) = place
+    {
+        let service = docs::plain(service);
+        add(
+            "Product",
+            &format!("{service}, family [`{family}`](crate::{family})"),
+        );
+    }
     if let Some(effect) = action.effect {
         add("Effect", facts::of_effect(effect));
     }

@@ -94,19 +94,16 @@ pub use order_closed::OrderClosed;
 #[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum EventData {
-    /// An order was paid. (`OrderPaid` `2021-03-01`)
+    /// An order was paid.
     ///
-    /// Generated from [this page](<https://docs.example/shop/9>).
+    /// The data of the event `OrderPaid` `2021-03-01`. Generated from
+    /// [the vendor's page](<https://docs.example/shop/9>).
     ///
     /// 订单已付款。
     OrderPaid(order_paid::OrderPaidData),
-    /// The data of the event `unknown`.
-    ///
-    /// Generated from a page without an address.
+    /// The data of the event `unknown`. Generated from a page without an address.
     Unknown_(unknown::Unknown_),
-    /// The data of the event `self`.
-    ///
-    /// Generated from a page without an address.
+    /// The data of the event `self`. Generated from a page without an address.
     Self_(self_::Self_),
     /// The data of the event `OrderClosed`, by the version of its format.
     OrderClosed(order_closed::OrderClosed),

@@ -40,6 +40,13 @@ pub(crate) fn service(actions: Vec<Value>) -> Ir {
             "sites": [
                 {"name": "main", "host": "shop.example.com", "region": "cn-north-1", "docs": "The only one."},
             ],
+            "families": {
+                "file": {"docs": "Files of `orders`.", "aliases": ["attachment", "文件"]},
+                "order": {"docs": "Orders.", "groups": [
+                    {"title": "Sold <things>", "words": ["Orders"], "aliases": ["订单"]},
+                    {"title": "Nothing", "words": ["Nothing"]},
+                ]},
+            },
         },
         "actions": actions,
         "events": events::events(),

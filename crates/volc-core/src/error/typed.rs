@@ -42,39 +42,38 @@ macro_rules! error_codes {
             }
         }
 
-        /// The documentation of the codes, in the order of their pages.
+        /// The documented facts of the codes, in the order of their pages.
         pub const $table: &[$crate::__private::CodeInfo] = &[
             $($crate::__private::CodeInfo::new($code, $meaning, $remedy)$(.$fact($($value)?))*,)*
         ];
 
         impl $name {
-            /// The code that a call failed with; `None` if the service gave none.
+            /// Returns the code that a call failed with; `None` if the service gave none.
             pub fn of(error: &$crate::__private::Error) -> ::core::option::Option<Self> {
                 error.code().map(Self::from)
             }
 
-            /// Returns the documentation of the code, or of its family (the part before the dot) if the code is not
-            /// listed.
+            /// Returns the documented facts of the code, or of its family (the part before the dot) if it is not listed.
             pub fn info(&self) -> ::core::option::Option<&'static $crate::__private::CodeInfo> {
                 $crate::__private::CodeInfo::find(self.value(), $table)
             }
 
-            /// Returns the meaning; empty if it is not known.
+            /// Returns the meaning of the code; empty if it is not known.
             pub fn meaning(&self) -> &'static str {
                 self.info().map_or("", |info| info.meaning)
             }
 
-            /// Returns the remedy; empty if it is not known.
+            /// Returns the remedy; empty if none is known.
             pub fn remedy(&self) -> &'static str {
                 self.info().map_or("", |info| info.remedy)
             }
 
-            /// The HTTP status that it comes with, where that is documented.
+            /// Returns the HTTP status that the code comes with, where that is documented.
             pub fn http(&self) -> ::core::option::Option<u16> {
                 self.info().and_then(|info| info.http)
             }
 
-            /// Returns whether calling again may help. What is not listed is judged by its name, then by its family.
+            /// Returns the advice on calling again. A code that is not listed is judged by its name, then by its family.
             pub fn retry(&self) -> $crate::__private::RetryAdvice {
                 $crate::__private::CodeInfo::advice(self.value(), $table)
             }

@@ -5,8 +5,10 @@
 use volc_core::__private::{open_enum, request_struct};
 
 request_struct! {
-    /// Nested type of `MendBox` and `PackBox`.
+    /// A type that several Actions share, in the member `Carton`.
     pub struct Carton {
+        /// Serialized as `Size`.
+        ///
         /// PackBox 的尺寸
         required size: Vec<Size> = "Size",
         /// Serialized as `Material`.
@@ -15,9 +17,11 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `MendBox` and `PackBox`.
+    /// An item of the list `Size`.
+    ///
+    /// A type that several Actions share, in the member `Size`.
     pub struct Size {
-        /// At least 1.
+        /// At least 1. Serialized as `Width`.
         optional width: i64 = "Width".min(Int(1)),
     }
 }
@@ -25,6 +29,8 @@ request_struct! {
 open_enum! {
     /// 材料
     pub enum Stuff: i64 {
+        /// Serialized as `0`.
+        ///
         /// 纸
         Paper = 0,
     }

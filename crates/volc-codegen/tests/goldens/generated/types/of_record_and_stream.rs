@@ -5,14 +5,14 @@
 use volc_core::__private::{open_enum, request_struct};
 
 request_struct! {
-    /// Nested type of `StartRecord` and `UpdateStream`.
+    /// A type that several Actions share, in the member `Canvas`.
     pub struct Canvas {
         /// Required for `StartRecord`. For `UpdateStream`: At least 2 and at most 1280. For `StartRecord`: At least 2 and
-        /// at most 1920. Default `640`.
+        /// at most 1920. Default `640`. Serialized as `Width`.
         optional width: i64 = "Width",
-        /// The height. Only for `UpdateStream`, required there.
+        /// The height. Only for `UpdateStream`. Serialized as `Height`.
         optional height: i64 = "Height",
-        /// The color.
+        /// The color. Serialized as `Color`.
         ///
         /// 颜色
         optional color: i64 = "Color",
@@ -22,7 +22,7 @@ request_struct! {
 }
 
 open_enum! {
-    /// Nested type of `GetStream`, `StartRecord` and `UpdateStream`.
+    /// A type that several Actions share, in the member `Mode`.
     pub enum Mode: i64 {
         /// Serialized as `0`.
         Fit = 0,
