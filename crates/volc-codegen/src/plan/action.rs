@@ -11,9 +11,8 @@ use super::model::{ActionPlan, FieldPlan, Reexport, StructPlan, TagPlan, TypePla
 use super::shared_key::Key;
 use super::sharing::SharedTypes;
 use super::structs::FieldPlanner;
-use super::titles::title;
 use super::types::{self, TypePlanner, TypeToPlan};
-use super::{checks, cycles, paging, type_names::type_names, unions};
+use super::{checks, cycles, paging, titles, type_names::type_names, unions};
 use crate::error::GenerateError;
 use crate::lock::Lock;
 use crate::names::{Unique, module, pascal};
@@ -231,17 +230,7 @@ impl<'a> Scope<'a> {
             .name_of(def.name())
             .ok_or_else(|| format!("`{}` has no name", def.name()))?;
         let key = Key::of(self.action, def).filter(|key| self.shared.get(key).is_some());
-        let place = format!(
-            "Nested type {} of {}",
-            docs::code(def.name()),
-            docs::code(&self.action.action)
-        );
-        let title = title(
-            self.action,
-            def.name(),
-            &place,
-            planner.fields.documentation,
-        );
+        let title = titles::nested(self.action, def.name(), planner.fields.documentation);
         planner.plan(&TypeToPlan {
             def: self.resolve(def),
             reference: key

@@ -11,6 +11,7 @@ use super::service::PlacedAction;
 use super::shared_key::Key;
 use super::sharing::{SharedType, SharedTypes};
 use super::structs::FieldPlanner;
+use super::titles;
 use super::types::{self, TypePlanner, TypeToPlan};
 use super::unions::OptionalTags;
 use crate::error::GenerateError;
@@ -59,7 +60,7 @@ pub(super) fn shared_files<'a>(
             def: &ty.definition,
             reference: &key.reference(),
             name: &ty.name,
-            title: &title(ty),
+            title: &titles::with_member(ty.owner, ty.definition.name(), &title(ty), documentation),
             shared: false,
         });
         let plan = plan.map_err(|message| GenerateError::new(ty.owner, message))?;

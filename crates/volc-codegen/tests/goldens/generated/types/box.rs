@@ -5,7 +5,7 @@
 use volc_core::__private::{open_enum, request_struct};
 
 request_struct! {
-    /// A type that several Actions share, in the member `Carton`.
+    /// Nested type of `MendBox` and `PackBox`.
     pub struct Carton {
         /// Serialized as `Size`.
         ///
@@ -19,7 +19,7 @@ request_struct! {
 request_struct! {
     /// An item of the list `Size`.
     ///
-    /// A type that several Actions share, in the member `Size`.
+    /// Nested type of `MendBox` and `PackBox`.
     pub struct Size {
         /// At least 1. Serialized as `Width`.
         optional width: i64 = "Width".min(Int(1)),

@@ -5,12 +5,12 @@
 use volc_core::__private::{open_enum, request_struct};
 
 request_struct! {
-    /// A type that several Actions share, in the member `Canvas`.
+    /// Nested type of `StartRecord` and `UpdateStream`.
     pub struct Canvas {
         /// Required for `StartRecord`. For `UpdateStream`: At least 2 and at most 1280. For `StartRecord`: At least 2 and
         /// at most 1920. Default `640`. Serialized as `Width`.
         optional width: i64 = "Width",
-        /// The height. Only for `UpdateStream`. Serialized as `Height`.
+        /// The height. Only for `UpdateStream`, required there. Serialized as `Height`.
         optional height: i64 = "Height",
         /// The color. Serialized as `Color`.
         ///
@@ -22,7 +22,7 @@ request_struct! {
 }
 
 open_enum! {
-    /// A type that several Actions share, in the member `Mode`.
+    /// Nested type of `GetStream`, `StartRecord` and `UpdateStream`.
     pub enum Mode: i64 {
         /// Serialized as `0`.
         Fit = 0,
