@@ -9,6 +9,7 @@ pub mod ai;
 #[cfg(feature = "resource")]
 pub mod resource;
 
+#[cfg_attr(doc, doc(hidden))]
 pub mod required;
 mod service;
 #[cfg(feature = "versions")]

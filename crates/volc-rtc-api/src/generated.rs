@@ -47,6 +47,7 @@ mod error_code;
 
 pub use error_code::ErrorCode;
 
+#[cfg_attr(doc, doc(hidden))]
 pub mod required;
 mod service;
 #[cfg(feature = "versions")]

@@ -225,275 +225,330 @@ pub use webcast::Webcast;
 #[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum EventData {
-    /// Sent after members have joined a group. For groups and live groups. (`AfterAddParticipant`)
+    /// Sent after members have joined a group.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// For groups and live groups.
+    ///
+    /// The data of the event `AfterAddParticipant`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 成员加入了群，普通群和直播群都有。
     AfterAddParticipant(after_add_participant::AfterAddParticipant),
-    /// Sent after a conversation has been created: one to one, group or live group. (`AfterCreateConversation`)
+    /// Sent after a conversation has been created: one to one, group or live group.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// The data of the event `AfterCreateConversation`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 会话建立了，单聊、普通群、直播群都有。
     AfterCreateConversation(after_create_conversation::AfterCreateConversation),
-    /// Sent after a user has deleted a message. For one-to-one conversations and groups. (`AfterDeleteMessage`)
+    /// Sent after a user has deleted a message.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// For one-to-one conversations and groups.
+    ///
+    /// The data of the event `AfterDeleteMessage`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 用户删除了消息，单聊和群聊都有。
     AfterDeleteMessage(after_delete_message::AfterDeleteMessage),
-    /// Sent after a group has been dismissed; for information only. (`AfterDestroyConversation`)
+    /// Sent after a group has been dismissed; for information only.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// The data of the event `AfterDestroyConversation`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 群解散了，只作通知。
     AfterDestroyConversation(after_destroy_conversation::AfterDestroyConversation),
-    /// Sent after the content or the extension fields of a message have been modified. For one-to-one conversations and
-    /// groups. (`AfterModifyMessage`)
+    /// Sent after the content or the extension fields of a message have been modified.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// For one-to-one conversations and groups.
+    ///
+    /// The data of the event `AfterModifyMessage`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 消息的内容或扩展字段改了，单聊和群聊都有。
     AfterModifyMessage(after_modify_message::AfterModifyMessage),
-    /// Sent after a message of a client has been pushed to an online user. For one-to-one conversations and groups; in
-    /// a group, once for each member. (`AfterPush`)
+    /// Sent after a message of a client has been pushed to an online user.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// For one-to-one conversations and groups; in a group, once for each member.
+    ///
+    /// The data of the event `AfterPush`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 客户端的消息已在线推送，单聊和普通群都有；群里每个成员各通知一次。
     AfterPush(after_push::AfterPush),
-    /// Sent after a message has been recalled. For one-to-one conversations and groups. (`AfterRecallMessage`)
+    /// Sent after a message has been recalled.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// For one-to-one conversations and groups.
+    ///
+    /// The data of the event `AfterRecallMessage`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 消息撤回了，单聊和群聊都有。
     AfterRecallMessage(after_recall_message::AfterRecallMessage),
-    /// Sent after members have left a group, by themselves or by removal. For groups and live groups.
-    /// (`AfterRemoveParticipant`)
+    /// Sent after members have left a group, by themselves or by removal.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// For groups and live groups.
+    ///
+    /// The data of the event `AfterRemoveParticipant`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 成员离开了群，自己退出和被移出都算；普通群和直播群都有。
     AfterRemoveParticipant(after_remove_participant::AfterRemoveParticipant),
-    /// Sent after a message has been sent and stored. For one-to-one conversations, groups and live groups.
-    /// (`AfterSendMessage`)
+    /// Sent after a message has been sent and stored.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// For one-to-one conversations, groups and live groups.
+    ///
+    /// The data of the event `AfterSendMessage`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 消息发送成功并已入库，单聊、普通群、直播群都有。
     AfterSendMessage(after_send_message::AfterSendMessage),
-    /// Sent after the properties of a message have been changed. For one-to-one conversations and groups.
-    /// (`AfterSetProperty`)
+    /// Sent after the properties of a message have been changed.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// For one-to-one conversations and groups.
+    ///
+    /// The data of the event `AfterSetProperty`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 消息的属性改了，单聊和群聊都有。
     AfterSetProperty(after_set_property::AfterSetProperty),
-    /// Sent before members are added to a group; not for live groups. (`BeforeAddParticipant`)
+    /// Sent before members are added to a group; not for live groups.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// The data of the event `BeforeAddParticipant`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 群将要加入成员，只有普通群有。
     BeforeAddParticipant(before_add_participant::BeforeAddParticipant),
-    /// Sent before a group or a live group is created. (`BeforeCreateConversation`)
+    /// Sent before a group or a live group is created.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// The data of the event `BeforeCreateConversation`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 群将要建立，普通群和直播群都有。
     BeforeCreateConversation(before_create_conversation::BeforeCreateConversation),
-    /// Sent before a one-to-one conversation is created. (`BeforeCreateSingleConversation`)
+    /// Sent before a one-to-one conversation is created.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// The data of the event `BeforeCreateSingleConversation`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 单聊将要建立。
     BeforeCreateSingleConversation(before_create_single_conversation::BeforeCreateSingleConversation),
-    /// Sent before a group is dismissed. (`BeforeDestroyConversation`)
+    /// Sent before a group is dismissed.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// The data of the event `BeforeDestroyConversation`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 群将要解散。
     BeforeDestroyConversation(before_destroy_conversation::BeforeDestroyConversation),
-    /// Sent before members are removed from a group; not for live groups. (`BeforeRemoveParticipant`)
+    /// Sent before members are removed from a group; not for live groups.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// The data of the event `BeforeRemoveParticipant`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 成员将要被移出群，只有普通群有。
     BeforeRemoveParticipant(before_remove_participant::BeforeRemoveParticipant),
-    /// Sent before a message is sent. For one-to-one conversations, groups and live groups. (`BeforeSendMessage`)
+    /// Sent before a message is sent.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// For one-to-one conversations, groups and live groups.
+    ///
+    /// The data of the event `BeforeSendMessage`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 消息将要发送，单聊、普通群、直播群都有。
     BeforeSendMessage(before_send_message::BeforeSendMessage),
-    /// Sent before the details of a conversation are updated: one to one, group or live group. Members that do not
-    /// change are left out. (`BeforeUpdateConversation`)
+    /// Sent before the details of a conversation are updated: one to one, group or live group.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// Members that do not change are left out.
+    ///
+    /// The data of the event `BeforeUpdateConversation`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 群的资料将要更新，单聊、普通群、直播群都有。
     ///
     /// 没有改动的字段不出现。
     BeforeUpdateConversation(before_update_conversation::BeforeUpdateConversation),
-    /// Sent before the details of members are updated. For groups and live groups. Members that do not change are left
-    /// out. (`BeforeUpdateParticipant`)
+    /// Sent before the details of members are updated.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// For groups and live groups. Members that do not change are left out.
+    ///
+    /// The data of the event `BeforeUpdateParticipant`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 成员的资料将要修改，普通群和直播群都有。
     ///
     /// 没有改动的字段不出现。
     BeforeUpdateParticipant(before_update_participant::BeforeUpdateParticipant),
-    /// Sent before a user's settings of a conversation are updated. For one-to-one conversations and groups. Members
-    /// that do not change are left out. (`BeforeUpdateSetting`)
+    /// Sent before a user's settings of a conversation are updated.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// For one-to-one conversations and groups. Members that do not change are left out.
+    ///
+    /// The data of the event `BeforeUpdateSetting`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 用户对会话的设置将要修改，单聊和普通群都有。
     ///
     /// 没有改动的字段不出现。
     BeforeUpdateSetting(before_update_setting::BeforeUpdateSetting),
     /// Sent each time an invisible user joins a room, also if the same user joins again: deduplicate.
-    /// (`InvisibleUserJoinRoom`)
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `InvisibleUserJoinRoom`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 隐身用户进房。同一个用户每次进房都会通知，接收方应自行去重。
     InvisibleUserJoinRoom(invisible_user_join_room::InvisibleUserJoinRoom),
-    /// Sent when an invisible user leaves a room. A session replaced by a later one of the same user causes no event;
-    /// only the last one does. (`InvisibleUserLeaveRoom`)
+    /// Sent when an invisible user leaves a room.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// A session replaced by a later one of the same user causes no event; only the last one does.
+    ///
+    /// The data of the event `InvisibleUserLeaveRoom`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 隐身用户退房。同一用户再次登录把旧会话挤掉时不通知，只通知最后一次退房。
     InvisibleUserLeaveRoom(invisible_user_leave_room::InvisibleUserLeaveRoom),
-    /// Sent when a moderation model finds that a user's content may violate the rules. It goes to the URL given to
-    /// `StartDetection`, not to the application's callback address; respond with status 200. (`MachineReviewResult`
-    /// `2020-12-01`)
+    /// Sent when a moderation model finds that a user's content may violate the rules.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/104534>).
+    /// It goes to the URL given to `StartDetection`, not to the application's callback address; respond with status 200.
+    ///
+    /// The data of the event `MachineReviewResult` `2020-12-01`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/104534>).
     ///
     /// 审核模型认为某个用户的内容可能违规。
     ///
     /// 它发到发起审核时指定的地址，不发到应用的回调地址；接收方以状态码 200 作答。
     MachineReviewResult(machine_review_result::MachineReviewResult),
-    /// Sent when songs are removed from the library. (`MusicRemoved`)
+    /// Sent when songs are removed from the library.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `MusicRemoved`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 曲库有歌曲下架。
     MusicRemoved(music_removed::MusicRemoved),
-    /// Sent when users go online or offline in the application, whatever their conversations. (`OnlineStateChange`)
+    /// Sent when users go online or offline in the application, whatever their conversations.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// The data of the event `OnlineStateChange`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 用户在应用里上线或下线，与会话无关。
     OnlineStateChange(online_state_change::OnlineStateChange),
-    /// Sent when a member of a live group is offline or online again. Offline means disconnected for more than 120
-    /// seconds, on all devices, without having left; the first device back counts as online. (`ParticipantStateChange`)
+    /// Sent when a member of a live group is offline or online again.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/293100>).
+    /// Offline means disconnected for more than 120 seconds, on all devices, without having left; the first device back
+    /// counts as online.
+    ///
+    /// The data of the event `ParticipantStateChange`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/293100>).
     ///
     /// 直播群成员掉线或重新上线，只有直播群有。
     ///
     /// 没有正常退群、断网超过 120
     /// 秒算掉线，此后再上线也通知。同一用户的多台设备要全都掉线才算掉线，第一台恢复时算上线。
     ParticipantStateChange(participant_state_change::ParticipantStateChange),
-    /// Sent when a public stream starts, ends or fails. (`PushPublicStream`)
+    /// Sent when a public stream starts, ends or fails.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `PushPublicStream`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 公共流启动、结束或推送异常。
     PushPublicStream(push_public_stream::PushPublicStream),
-    /// Sent when a recorded audio stream starts or stops being published. (`RecordAudioStreamStateChanged`)
+    /// Sent when a recorded audio stream starts or stops being published.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RecordAudioStreamStateChanged`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 录制中的一路音频流开始或停止发布。
     RecordAudioStreamStateChanged(record_audio_stream_state_changed::RecordAudioStreamStateChanged),
     /// Sent when a recording task starts, by the server API or by automatic recording; the same for all Versions.
-    /// (`RecordStarted`)
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RecordStarted`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 云端录制开始了。哪个版本的接口、由 OpenAPI 还是控制台自动录制发起，都会收到。
     RecordStarted(record_started::RecordStarted),
     /// The data of the event `RecordStopped`, by the version of its format.
     RecordStopped(record_stopped::RecordStopped),
-    /// Sent when the m3u8 file of a recording could not be uploaded. (`RecordSyncUploadFailed`)
+    /// Sent when the m3u8 file of a recording could not be uploaded.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RecordSyncUploadFailed`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 录制的 m3u8 文件没能传到指定的存储平台。
     RecordSyncUploadFailed(record_sync_upload_failed::RecordSyncUploadFailed),
     /// Sent when the m3u8 file of a recording has been uploaded for the first time, and not again.
-    /// (`RecordSyncUploadStarted`)
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RecordSyncUploadStarted`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 录制的 m3u8 文件首次成功传到指定的存储平台，之后不再通知。
     RecordSyncUploadStarted(record_sync_upload_started::RecordSyncUploadStarted),
     /// Sent when the upload failed and the files were put into the backup bucket, which should keep versions so that
-    /// files of the same name do not overwrite each other. (`RecordUploadBackuped`)
+    /// files of the same name do not overwrite each other.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RecordUploadBackuped`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 上传失败，文件改存到备份里，各版本相同。
     ///
     /// 备份的 TOS 桶应开版本控制，免得重名文件互相覆盖。
     RecordUploadBackuped(record_upload_backuped::RecordUploadBackuped),
-    /// Sent when all files have been uploaded; the same for all Versions. (`RecordUploadDone`)
+    /// Sent when all files have been uploaded; the same for all Versions.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RecordUploadDone`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 文件都已传到存储平台，各版本相同。
     RecordUploadDone(record_upload_done::RecordUploadDone),
     /// Sent once a minute with the progress of an upload that takes a minute or more; the same for all Versions.
-    /// (`RecordUploadProcessing`)
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RecordUploadProcessing`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 上传进度，各版本相同。上传满一分钟才有，此后每分钟一次。
     RecordUploadProcessing(record_upload_processing::RecordUploadProcessing),
-    /// Sent when the upload of recorded files starts; the same for all Versions. (`RecordUploadStarted`)
+    /// Sent when the upload of recorded files starts; the same for all Versions.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RecordUploadStarted`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 录制文件开始上传，各版本相同。
     RecordUploadStarted(record_upload_started::RecordUploadStarted),
-    /// Sent when a recorded video stream starts or stops being published. (`RecordVideoStreamStateChanged`)
+    /// Sent when a recorded video stream starts or stops being published.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RecordVideoStreamStateChanged`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 录制中的一路视频流开始或停止发布。
     RecordVideoStreamStateChanged(record_video_stream_state_changed::RecordVideoStreamStateChanged),
-    /// Sent when the state of a task that relays an online media stream changes. (`RelayStreamStateChanged`)
+    /// Sent when the state of a task that relays an online media stream changes.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RelayStreamStateChanged`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 在线媒体流任务的状态变了。
     RelayStreamStateChanged(relay_stream_state_changed::RelayStreamStateChanged),
-    /// Sent when a user becomes visible by `setUserVisibility`. (`RoleChangeInvisible2Visible`)
+    /// Sent when a user becomes visible by `setUserVisibility`.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RoleChangeInvisible2Visible`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 用户用 `setUserVisibility` 由隐身变为可见。
     RoleChangeInvisible2Visible(role_change_invisible2_visible::RoleChangeInvisible2Visible),
-    /// Sent when a user becomes invisible by `setUserVisibility`. (`RoleChangeVisible2Invisible`)
+    /// Sent when a user becomes invisible by `setUserVisibility`.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RoleChangeVisible2Invisible`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 用户用 `setUserVisibility` 由可见变为隐身。
     RoleChangeVisible2Invisible(role_change_visible2_invisible::RoleChangeVisible2Invisible),
-    /// Sent when a room is created. (`RoomCreate`)
+    /// Sent when a room is created.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RoomCreate`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 房间建立。
     RoomCreate(room_create::RoomCreate),
-    /// Sent when a room is destroyed because all visible users have left. (`RoomDestroy`)
+    /// Sent when a room is destroyed because all visible users have left.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `RoomDestroy`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 可见用户全都离开，房间销毁。
     RoomDestroy(room_destroy::RoomDestroy),
@@ -502,124 +557,144 @@ pub enum EventData {
     /// The data of the event `SnapshotRealTimeData`, by the version of its format.
     SnapshotRealTimeData(snapshot_real_time_data::SnapshotRealTimeData),
     /// Sent when a task that pushes streams to a CDN starts, whether by the server API or a client; the same for all
-    /// Versions. (`TranscodeStarted`)
+    /// Versions.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `TranscodeStarted`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 由 OpenAPI 或客户端发起的转推直播任务开始了，各版本相同。
     TranscodeStarted(transcode_started::TranscodeStarted),
     /// Sent when the state of a task that pushes streams to a CDN changes, by itself or by an update; the same for all
-    /// Versions. (`TranscodeStateChanged`)
+    /// Versions.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `TranscodeStateChanged`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 转推直播任务的状态变了，各版本相同。
     ///
     /// 用接口更新合流任务的参数，和任务自身的状态流转，都会通知。
     TranscodeStateChanged(transcode_state_changed::TranscodeStateChanged),
     /// Sent when a task that pushes streams to a CDN is stopped by the server API or a client; the same for all
-    /// Versions. (`TranscodeStopped`)
+    /// Versions.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `TranscodeStopped`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 转推直播任务被 OpenAPI 或客户端停掉了，各版本相同。
     TranscodeStopped(transcode_stopped::TranscodeStopped),
     /// Sent when a task that pushes mixed streams to a CDN is updated by the server API or a client; the same for all
-    /// Versions. (`TranscodeUpdated`)
+    /// Versions.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `TranscodeUpdated`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 合流转推任务被 OpenAPI 或客户端更新了，各版本相同。
     TranscodeUpdated(transcode_updated::TranscodeUpdated),
-    /// Sent when a user starts to publish audio. (`UserAudioStreamStart`)
+    /// Sent when a user starts to publish audio.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `UserAudioStreamStart`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 用户开始推送音频流。
     UserAudioStreamStart(user_audio_stream_start::UserAudioStreamStart),
-    /// Sent when a user stops publishing audio. (`UserAudioStreamStop`)
+    /// Sent when a user stops publishing audio.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `UserAudioStreamStop`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 用户不再推送音频流。
     UserAudioStreamStop(user_audio_stream_stop::UserAudioStreamStop),
-    /// Sent each time a visible user joins a room, also if the same user joins again: deduplicate. (`UserJoinRoom`)
+    /// Sent each time a visible user joins a room, also if the same user joins again: deduplicate.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `UserJoinRoom`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 可见用户进房。同一个用户每次进房都会通知，接收方应自行去重。
     UserJoinRoom(user_join_room::UserJoinRoom),
-    /// Sent when a visible user leaves a room. A session replaced by a later one of the same user causes no event; only
-    /// the last one does. (`UserLeaveRoom`)
+    /// Sent when a visible user leaves a room.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// A session replaced by a later one of the same user causes no event; only the last one does.
+    ///
+    /// The data of the event `UserLeaveRoom`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 可见用户退房。同一用户再次登录把旧会话挤掉时不通知，只通知最后一次退房。
     UserLeaveRoom(user_leave_room::UserLeaveRoom),
-    /// Sent when a user starts to publish the audio of a shared screen. (`UserScreenAudioStreamStart`)
+    /// Sent when a user starts to publish the audio of a shared screen.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `UserScreenAudioStreamStart`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 用户开始推送屏幕共享的音频流。
     UserScreenAudioStreamStart(user_screen_audio_stream_start::UserScreenAudioStreamStart),
-    /// Sent when a user stops publishing the audio of a shared screen. (`UserScreenAudioStreamStop`)
+    /// Sent when a user stops publishing the audio of a shared screen.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `UserScreenAudioStreamStop`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 用户不再推送屏幕共享的音频流。
     UserScreenAudioStreamStop(user_screen_audio_stream_stop::UserScreenAudioStreamStop),
-    /// Sent when a user starts to publish the video of a shared screen. (`UserScreenVideoStreamStart`)
+    /// Sent when a user starts to publish the video of a shared screen.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `UserScreenVideoStreamStart`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 用户开始推送屏幕共享的视频流。
     UserScreenVideoStreamStart(user_screen_video_stream_start::UserScreenVideoStreamStart),
     /// Sent when a user stops publishing the video of a shared screen; not by clients of Electron 1.4.0.
-    /// (`UserScreenVideoStreamStop`)
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `UserScreenVideoStreamStop`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 用户不再推送屏幕共享的视频流。
     ///
     /// Electron 1.4.0 停止推送屏幕视频时收不到这个事件。
     UserScreenVideoStreamStop(user_screen_video_stream_stop::UserScreenVideoStreamStop),
-    /// Sent when a user starts to publish video. (`UserVideoStreamStart`)
+    /// Sent when a user starts to publish video.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `UserVideoStreamStart`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 用户开始推送视频流。
     UserVideoStreamStart(user_video_stream_start::UserVideoStreamStart),
-    /// Sent when a user stops publishing video. (`UserVideoStreamStop`)
+    /// Sent when a user stops publishing video.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `UserVideoStreamStop`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 用户不再推送视频流。
     UserVideoStreamStop(user_video_stream_stop::UserVideoStreamStop),
-    /// Sent when the state of an agent's task changes, or it fails. Unconfirmed: the example was made from the table of
-    /// fields, and the spelling `ErrorCode`, which is accepted too, is that of a third party. (`VoiceChat`)
+    /// Sent when the state of an agent's task changes, or it fails.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/1928198>).
+    /// Unconfirmed: the example was made from the table of fields, and the spelling `ErrorCode`, which is accepted too,
+    /// is that of a third party.
+    ///
+    /// The data of the event `VoiceChat`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/1928198>).
     ///
     /// 智能体任务的状态变了，或出了错。
     ///
     /// 未经证实：下面的示例照字段表写成，不是厂商给的；有第三方把 `Errorcode` 读作 `ErrorCode`，两种写法都收。
     VoiceChat(voice_chat::VoiceChat),
-    /// Sent once when the conversion of a whiteboard file has succeeded or failed. (`WbTranscodeFinished`)
+    /// Sent once when the conversion of a whiteboard file has succeeded or failed.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `WbTranscodeFinished`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 白板文件转码完成或失败，只通知一次。
     WbTranscodeFinished(wb_transcode_finished::WbTranscodeFinished),
     /// Sent with the progress of the conversion of a whiteboard file: at its start, at its end, and after each ten
-    /// pages of a static conversion. (`WbTranscodeProgressChanged`)
+    /// pages of a static conversion.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `WbTranscodeProgressChanged`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 白板文件的转码进度。任务开始、任务完成，以及静态转码每转完十页时通知。
     WbTranscodeProgressChanged(wb_transcode_progress_changed::WbTranscodeProgressChanged),
-    /// Sent when the state of a webcast task changes. (`Webcast`)
+    /// Sent when the state of a webcast task changes.
     ///
-    /// Generated from [this page](<https://www.volcengine.com/docs/6348/75125>).
+    /// The data of the event `Webcast`. Generated from
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/75125>).
     ///
     /// 云录屏任务的状态变了。
     Webcast(webcast::Webcast),

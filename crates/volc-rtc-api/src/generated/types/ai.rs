@@ -11,19 +11,19 @@ open_enum! {
     ///
     /// AI 降噪的强度，用于自己做不了降噪的设备，如算力有限的智能硬件。
     pub enum AnsMode: i64 {
-        /// Off.
+        /// Off. Serialized as `0`.
         ///
         /// 不降噪
         Off = 0,
-        /// Light, against faint steady noise.
+        /// Light, against faint steady noise. Serialized as `1`.
         ///
         /// 轻，对付微弱平稳的噪声
         Light = 1,
-        /// Medium, against steady noise such as a fan.
+        /// Medium, against steady noise such as a fan. Serialized as `2`.
         ///
         /// 中，对付空调、风扇等平稳的噪声
         Medium = 2,
-        /// Heavy, against loud changing noise such as typing.
+        /// Heavy, against loud changing noise such as typing. Serialized as `3`.
         ///
         /// 重，对付键盘、碰撞、动物叫等嘈杂多变的噪声
         Heavy = 3,
@@ -31,9 +31,12 @@ open_enum! {
 }
 
 request_struct! {
+    /// A burst of sound at the start of each reply, against weak networks; only for embedded hardware with Linux SDK
+    /// 1.57 or later.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct Burst {
-        /// Enables the burst. Default `false`.
+        /// Enables the burst. Default `false`. Serialized as `Enable`.
         ///
         /// 是否开启音频快发。
         ///
@@ -41,11 +44,12 @@ request_struct! {
         /// - `false`：关闭
         optional enable: bool = "Enable",
         /// The duration of sound sent at once, in milliseconds. Under 2024-12-01: Default `10`. Under 2025-06-01: Default
-        /// `500`. At least 10 and at most 3600000.
+        /// `500`. At least 10 and at most 3600000. Serialized as `BufferSize`.
         ///
         /// 一次先发多长的音频，单位毫秒。
         optional buffer_size: i64 = "BufferSize".min(Int(10)).max(Int(3600000)),
-        /// The interval of the sound after that, in milliseconds. At least 10 and at most 600. Default `10`.
+        /// The interval of the sound after that, in milliseconds. At least 10 and at most 600. Default `10`. Serialized as
+        /// `Interval`.
         ///
         /// 之后每隔多久发一次，单位毫秒。
         optional interval: i64 = "Interval".min(Int(10)).max(Int(600)),
@@ -53,14 +57,17 @@ request_struct! {
 }
 
 request_struct! {
+    /// The sound.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct ClonedTtsAudio {
-        /// The id of the trained voice, of the cloning model 1.0.
+        /// The id of the trained voice, of the cloning model 1.0. Serialized as `voice_type`.
         ///
         /// 训练好的复刻音色的 ID：先[购买](<https://console.volcengine.com/conversational-ai/purchase>)音色
         /// 1.0，再[训练](<https://console.volcengine.com/conversational-ai/myVoice/voiceCloning>)得到它。
         required voice_type: String = "voice_type",
-        /// The speaking rate; higher is faster, 1.0 unchanged. At least 0.8 and at most 2. Default `1.0`.
+        /// The speaking rate; higher is faster, 1.0 unchanged. At least 0.8 and at most 2. Default `1.0`. Serialized as
+        /// `speed_ratio`.
         ///
         /// 语速，越大越快，`1.0` 为原速，一般有一位小数就够。
         optional speed_ratio: f64 = "speed_ratio".min(Float(0.8)).max(Int(2)),
@@ -74,23 +81,23 @@ open_enum! {
     /// 不朗读哪些括号里的文字，如情绪、动作、场景的备注；默认为空，全部朗读。须先以提示词引导大模型把不要读的放进括号，见[说明](<https://www.volcengine.com/docs/6348/1350596>)；括号内超过 500
     /// 字符的滤不掉。滤掉的文字通常仍留在字幕里，只有处在回复末尾又自成一句的不留。
     pub enum IgnoreBracketText: i64 {
-        /// Full-width parentheses.
+        /// Full-width parentheses. Serialized as `1`.
         ///
         /// 中文圆括号
         ChineseParentheses = 1,
-        /// Parentheses.
+        /// Parentheses. Serialized as `2`.
         ///
         /// 英文圆括号
         Parentheses = 2,
-        /// Full-width square brackets.
+        /// Full-width square brackets. Serialized as `3`.
         ///
         /// 中文方括号
         ChineseBrackets = 3,
-        /// Square brackets.
+        /// Square brackets. Serialized as `4`.
         ///
         /// 英文方括号
         Brackets = 4,
-        /// Curly braces.
+        /// Curly braces. Serialized as `5`.
         ///
         /// 英文花括号
         Braces = 5,
@@ -102,11 +109,11 @@ open_enum! {
     ///
     /// 对图片做什么。
     pub enum ImageAction: str {
-        /// Sends images, which are kept for the question to come.
+        /// Sends images, which are kept for the question to come. Serialized as `insert`.
         ///
         /// 交给大模型，先记着，等与它有关的问题
         Insert = "insert",
-        /// Drops the images of the turn `GroupID`.
+        /// Drops the images of the turn `GroupID`. Serialized as `delete`.
         ///
         /// 忘掉 `GroupID` 那一轮的图片
         Delete = "delete",
@@ -118,15 +125,15 @@ open_enum! {
     ///
     /// 看得多细。
     pub enum ImageDetail: str {
-        /// Detailed, for local features and rich pictures.
+        /// Detailed, for local features and rich pictures. Serialized as `high`.
         ///
         /// 细看，宜用于提取局部信息或理解细节丰富的图
         High = "high",
-        /// Coarse and faster, for classification and an overall description.
+        /// Coarse and faster, for classification and an overall description. Serialized as `low`.
         ///
         /// 粗看，较快，宜用于分类和概括整幅图
         Low = "low",
-        /// Chosen by the resolution.
+        /// Chosen by the resolution. Serialized as `auto`.
         ///
         /// 由分辨率决定
         Auto = "auto",
@@ -134,16 +141,18 @@ open_enum! {
 }
 
 request_struct! {
+    /// Settings of interruption by the user's speech; only with `InterruptMode` 0.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct InterruptConfig {
         /// The duration of continuous speech that interrupts the agent, in milliseconds; 0 interrupts at the first
-        /// meaningful words. At least 200 and at most 3000, or 0. Default `0`.
+        /// meaningful words. At least 200 and at most 3000, or 0. Default `0`. Serialized as `InterruptSpeechDuration`.
         ///
         /// 用户连续说多久才打断，单位毫秒，越大越难打断；0 即一听到有意义的话就打断。取值范围为 0，\[200,3000\]。
         optional interrupt_speech_duration: i64 =
             "InterruptSpeechDuration".any_of(&[only(Int(0)), range(Int(200), Int(3000))]),
         /// The words that interrupt the agent at once; none by default. Keep `InterruptSpeechDuration` 0 with them, or they
-        /// may never take effect.
+        /// may never take effect. Serialized as `InterruptKeywords`.
         ///
         /// 打断用的关键词，识别到其中任何一个便马上停止输出，免得旁人的说话声误打断；默认没有。用它时
         /// `InterruptSpeechDuration` 宜为 0，否则可能轮不到关键词生效。
@@ -156,11 +165,11 @@ open_enum! {
     ///
     /// 用户出声时，智能体是否停下。
     pub enum InterruptMode: i64 {
-        /// The agent stops as soon as the user speaks.
+        /// The agent stops as soon as the user speaks. Serialized as `0`.
         ///
         /// 停下，一听到用户的声音马上停止输出
         Enabled = 0,
-        /// The agent goes on, and what the user says meanwhile is ignored.
+        /// The agent goes on, and what the user says meanwhile is ignored. Serialized as `1`.
         ///
         /// 不停，其间用户说的话也不予理会
         Disabled = 1,
@@ -174,15 +183,15 @@ open_enum! {
     /// 智能体正在说话或思考时怎么办，其他指令不看它。当 `Command` 为 `ExternalTextToSpeech` 或 `ExternalTextToLLM`
     /// 时必填。
     pub enum InterruptPriority: i64 {
-        /// High priority: interrupts the agent at once.
+        /// High priority: interrupts the agent at once. Serialized as `1`.
         ///
         /// 高优先级，停下手上的，先做这个
         High = 1,
-        /// Medium priority: waits until the agent has finished.
+        /// Medium priority: waits until the agent has finished. Serialized as `2`.
         ///
         /// 中优先级，做完手上的，再做这个
         Medium = 2,
-        /// Low priority: takes effect only if the agent is idle, and is dropped otherwise.
+        /// Low priority: takes effect only if the agent is idle, and is dropped otherwise. Serialized as `3`.
         ///
         /// 低优先级，闲着才做，忙着就作罢
         Low = 3,
@@ -194,45 +203,46 @@ open_enum! {
     ///
     /// 让某种小语种或方言说得更好；默认为空。
     pub enum MinimaxLanguageBoost: str {
-        /// Spanish.
+        /// Spanish. Serialized as `Spanish`.
         ///
         /// 西班牙语
         Spanish = "Spanish",
-        /// French.
+        /// French. Serialized as `French`.
         ///
         /// 法语
         French = "French",
-        /// Portuguese.
+        /// Portuguese. Serialized as `Portuguese`.
         ///
         /// 葡萄牙语
         Portuguese = "Portuguese",
-        /// Korean.
+        /// Korean. Serialized as `Korean`.
         ///
         /// 韩语
         Korean = "Korean",
-        /// Indonesian.
+        /// Indonesian. Serialized as `Indonesian`.
         ///
         /// 印尼语
         Indonesian = "Indonesian",
-        /// German.
+        /// German. Serialized as `German`.
         ///
         /// 德语
         German = "German",
-        /// Japanese.
+        /// Japanese. Serialized as `Japanese`.
         ///
         /// 日语
         Japanese = "Japanese",
-        /// Italian.
+        /// Italian. Serialized as `Italian`.
         ///
         /// 意大利语
         Italian = "Italian",
-        /// Detected by the model.
+        /// Detected by the model. Serialized as `auto`.
         ///
         /// 由模型判断是哪一种
         Auto = "auto",
-        /// Cantonese; only with the model `speech-01-turbo`.
+        /// Cantonese; only with the model `speech-01-turbo`. Serialized as `Chinese,Yue`.
         ///
         /// 粤语，`model` 须是 `speech-01-turbo`
+        #[doc(alias("Chinese,Yue"))]
         Cantonese = "Chinese,Yue",
     }
 }
@@ -242,26 +252,31 @@ open_enum! {
     ///
     /// 模型的版本。
     pub enum MinimaxModel: str {
-        /// The newest, with good quality and latency.
+        /// The newest, with good quality and latency. Serialized as `speech-01-turbo`.
         ///
         /// 最新版，效果和时延俱佳
+        #[doc(alias("speech-01-turbo"))]
         Turbo = "speech-01-turbo",
-        /// Stable, with good quality.
+        /// Stable, with good quality. Serialized as `speech-01-240228`.
         ///
         /// 稳定版，效果好
+        #[doc(alias("speech-01-240228"))]
         V240228 = "speech-01-240228",
-        /// Stable, with lower latency.
+        /// Stable, with lower latency. Serialized as `speech-01-turbo-240228`.
         ///
         /// 稳定版，时延更低
+        #[doc(alias("speech-01-turbo-240228"))]
         Turbo240228 = "speech-01-turbo-240228",
     }
 }
 
 request_struct! {
+    /// The pronunciation of particular words and signs.
+    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct MinimaxPronunciationDict {
         /// Replacements of the form `text/sound`: Chinese as pinyin with the tone 1 to 5, each syllable in parentheses;
-        /// English as other words.
+        /// English as other words. Serialized as `tone`.
         ///
         /// 读音的替换，每项写成“原文/读法”，默认没有：
         ///
@@ -272,13 +287,18 @@ request_struct! {
 }
 
 request_struct! {
+    /// An item of the list `timber_weights`.
+    ///
+    /// A mix of up to 4 voices by weight.
+    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct MinimaxTimberWeight {
-        /// The voice; only system voices.
+        /// The voice; only system voices. Serialized as `voice_id`.
         ///
         /// 音色的编号，只可用[系统音色](<https://platform.minimaxi.com/document/T2A%20V2?key=66719005a427f0c8a5701643#YqSh1KAoyms1WH4XJrdeIrrb>)。
         optional voice_id: String = "voice_id",
-        /// The weight; the mix resembles the voice with the highest one. At least 1 and at most 100.
+        /// The weight; the mix resembles the voice with the highest one. At least 1 and at most 100. Serialized as
+        /// `weight`.
         ///
         /// 权重，占比越高，合成的声音越像这个音色。
         optional weight: i64 = "weight".min(Int(1)).max(Int(100)),
@@ -290,43 +310,44 @@ request_struct! {
     ///
     /// At least one of `timber_weights` and `voice_setting.voice_id` must be set.
     pub struct MinimaxTts {
-        /// The API key of MiniMax.
+        /// The API key of MiniMax. Serialized as `Authorization`.
         ///
         /// MiniMax 的接口密钥，在 [MiniMax 平台](<https://platform.minimaxi.com/login>)的账户管理里。
         required authorization: Sensitive<String> = "Authorization".sensitive(),
-        /// The id of the MiniMax group.
+        /// The id of the MiniMax group. Serialized as `Groupid`.
         ///
         /// 所属用户组的 ID，在 [MiniMax 平台](<https://platform.minimaxi.com/login>)的账号信息里。
         required groupid: String = "Groupid",
-        /// The version of the model.
+        /// The version of the model. Serialized as `model`.
         ///
         /// 模型的版本。
         required model: MinimaxModel = "model",
         /// The address of the synthesis service; always `https://api.minimax.chat/v1/t2a_v2`. Set to
-        /// `https://api.minimax.chat/v1/t2a_v2` unless changed.
+        /// `https://api.minimax.chat/v1/t2a_v2` unless changed. Serialized as `URL`.
         ///
         /// 合成服务的地址，固定取值：`https://api.minimax.chat/v1/t2a_v2`。
         fixed url: String = "URL" is "https://api.minimax.chat/v1/t2a_v2",
-        /// The voice.
+        /// The voice. Serialized as `voice_setting`.
         ///
         /// 声音的设置。
         optional voice_setting: MinimaxVoiceSetting = "voice_setting",
-        /// The pronunciation of particular words and signs.
+        /// The pronunciation of particular words and signs. Serialized as `pronunciation_dict`.
         ///
         /// 读音字典：指定某些文字、符号怎么读。
         optional pronunciation_dict: MinimaxPronunciationDict = "pronunciation_dict",
         /// A mix of up to 4 voices by weight. Either it or `voice_setting.voice_id` is required. At most 4 items.
+        /// Serialized as `timber_weights`.
         ///
         /// 几种音色按权重混合，最多 4 个。它和 `voice_setting.voice_id` 必填其一。
         optional timber_weights: Vec<MinimaxTimberWeight> = "timber_weights".max_items(4),
-        /// `true` to stream the output. Default `false`.
+        /// `true` to stream the output. Default `false`. Serialized as `stream`.
         ///
         /// 是否流式输出。
         ///
         /// - `true`：流式输出
         /// - `false`：非流式输出
         optional stream: bool = "stream",
-        /// The language or dialect to be spoken better; none by default.
+        /// The language or dialect to be spoken better; none by default. Serialized as `language_boost`.
         ///
         /// 让某种小语种或方言说得更好；默认为空。
         optional language_boost: MinimaxLanguageBoost = "language_boost",
@@ -335,22 +356,24 @@ request_struct! {
 }
 
 request_struct! {
+    /// The voice.
+    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct MinimaxVoiceSetting {
-        /// The speaking rate; higher is faster. At least 0.5 and at most 2. Default `1.0`.
+        /// The speaking rate; higher is faster. At least 0.5 and at most 2. Default `1.0`. Serialized as `speed`.
         ///
         /// 语速，越大越快。
         optional speed: f64 = "speed".min(Float(0.5)).max(Int(2)),
-        /// The volume; higher is louder. More than 0 and at most 10. Default `1.0`.
+        /// The volume; higher is louder. More than 0 and at most 10. Default `1.0`. Serialized as `vol`.
         ///
         /// 音量，越大越响。
         optional vol: f64 = "vol".min(Int(0)).exclusive_min().max(Int(10)),
         /// The pitch, a whole number; a higher value raises it, 0 leaves the voice as it is. At least -12 and at most 12.
-        /// Default `0`.
+        /// Default `0`. Serialized as `pitch`.
         ///
         /// 语调，越大越高，须是整数；`0` 即音色原来的语调。
         optional pitch: i64 = "pitch".min(Int(-12)).max(Int(12)),
-        /// The system or cloned voice. Either it or `timber_weights` is required.
+        /// The system or cloned voice. Either it or `timber_weights` is required. Serialized as `voice_id`.
         ///
         /// 音色的编号，可以是[系统音色](<https://platform.minimaxi.com/document/T2A%20V2?key=66719005a427f0c8a5701643#YqSh1KAoyms1WH4XJrdeIrrb>)，也可以是复刻的[音色](<https://platform.minimaxi.com/document/FAQ?key=66701d031d57f38758d581be>)。它和
         /// `timber_weights` 必填其一。
@@ -363,15 +386,15 @@ open_enum! {
     ///
     /// 这一条由谁说出。`user` 和 `assistant` 要一问一答成对出现，否则模型的表现无法预料。
     pub enum PromptRole: str {
-        /// The system.
+        /// The system. Serialized as `system`.
         ///
         /// 系统
         System = "system",
-        /// The user.
+        /// The user. Serialized as `user`.
         ///
         /// 用户
         User = "user",
-        /// The model.
+        /// The model. Serialized as `assistant`.
         ///
         /// 模型
         Assistant = "assistant",
@@ -383,13 +406,15 @@ open_enum! {
     ///
     /// 复刻大模型的版本，须与 `voice_type` 那个音色的版本一致。
     pub enum SeedIclResourceId: str {
-        /// Voice cloning model 1.0.
+        /// Voice cloning model 1.0. Serialized as `seed-icl-1.0`.
         ///
         /// 声音复刻大模型 1.0
+        #[doc(alias("seed-icl-1.0"))]
         SeedIcl1 = "seed-icl-1.0",
-        /// Voice cloning model 2.0.
+        /// Voice cloning model 2.0. Serialized as `seed-icl-2.0`.
         ///
         /// 声音复刻大模型 2.0
+        #[doc(alias("seed-icl-2.0"))]
         SeedIcl2 = "seed-icl-2.0",
     }
 }
@@ -399,47 +424,54 @@ open_enum! {
     ///
     /// 合成大模型的版本。
     pub enum SeedTtsResourceId: str {
-        /// Synthesis model 1.0.
+        /// Synthesis model 1.0. Serialized as `seed-tts-1.0`.
         ///
         /// 语音合成大模型 1.0
+        #[doc(alias("seed-tts-1.0"))]
         SeedTts1 = "seed-tts-1.0",
-        /// Synthesis model 1.0, by its older name.
+        /// Synthesis model 1.0, by its older name. Serialized as `volc.service_type.10029`.
         ///
         /// 也是语音合成大模型 1.0
+        #[doc(alias("volc.service_type.10029"))]
         ServiceType10029 = "volc.service_type.10029",
-        /// Synthesis model 2.0.
+        /// Synthesis model 2.0. Serialized as `seed-tts-2.0`.
         ///
         /// 语音合成大模型 2.0
+        #[doc(alias("seed-tts-2.0"))]
         SeedTts2 = "seed-tts-2.0",
     }
 }
 
 request_struct! {
+    /// Settings of frame capture: the frames are taken in the background and sent to the model.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct SnapshotConfig {
-        /// The stream that frames are captured from. Default `0`.
+        /// The stream that frames are captured from. Default `0`. Serialized as `StreamType`.
         ///
         /// 截取哪一路流。
         optional stream_type: StreamType = "StreamType",
-        /// The level of detail at which the model looks at images. Default `auto`.
+        /// The level of detail at which the model looks at images. Default `auto`. Serialized as `ImageDetail`.
         ///
         /// 看得多细。
         optional image_detail: ImageDetail = "ImageDetail",
         /// The height of frames in pixels; the width follows in proportion. 0 means the default. At least 0 and at most 1792.
-        /// Default `360`.
+        /// Default `360`. Serialized as `Height`.
         ///
         /// 截图的高，以像素计，宽按比例得出；填 0 等于不填。
         optional height: i64 = "Height".min(Int(0)).max(Int(1792)),
-        /// The interval between frames in milliseconds. At least 100 and at most 5000. Default `1000`.
+        /// The interval between frames in milliseconds. At least 100 and at most 5000. Default `1000`. Serialized as
+        /// `Interval`.
         ///
         /// 隔多久截一张，单位毫秒。
         optional interval: i64 = "Interval".min(Int(100)).max(Int(5000)),
         /// The number of frames sent to the model at once. 0 means the default. At least 0 and at most 50. Default `2`.
+        /// Serialized as `ImagesLimit`.
         ///
         /// 一次送给模型几张图；填 0 等于不填。
         optional images_limit: i64 = "ImagesLimit".min(Int(0)).max(Int(50)),
         /// Enables the automatic selection of sharp frames, against shaking and wrong focus. A frame is then captured every 166
-        /// ms, six a second, and `Interval` is ignored. Only under 2025-06-01. Default `false`.
+        /// ms, six a second, and `Interval` is ignored. Only under 2025-06-01. Default `false`. Serialized as `AutoSelect`.
         ///
         /// 是否自动挑选质量好的帧，以免画面抖动或失焦时认错。开启后每 166 毫秒截一张（一秒六张），`Interval` 不起作用。
         ///
@@ -450,13 +482,15 @@ request_struct! {
 }
 
 request_struct! {
+    /// Settings of the storage of captured frames.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct StorageConfig {
-        /// The place of storage. Under 2025-06-01: Default `0`.
+        /// The place of storage. Under 2025-06-01: Default `0`. Serialized as `Type`.
         ///
         /// 存储的位置。默认值为 `0`。
         optional r#type: VisionStorageType = "Type",
-        /// The TOS bucket. RTC must have been granted access to it.
+        /// The TOS bucket. RTC must have been granted access to it. Serialized as `TosConfig`.
         ///
         /// TOS 存储桶。须先开通 [TOS](<https://console.volcengine.com/tos>) 并建好桶，再给 RTC
         /// [跨服务授权](<https://console.volcengine.com/iam/service/attach_role/?ServiceName=rtc>)。
@@ -471,11 +505,11 @@ open_enum! {
     /// 字幕是否跟着声音走。用数字人或端到端语音模型时只能是 1，否则没有字幕；用 2.0 的合成或复刻大模型而取 0 时，须关闭
     /// `enable_latex_tn`。
     pub enum SubtitleMode: i64 {
-        /// Aligned with the timestamps of the sound.
+        /// Aligned with the timestamps of the sound. Serialized as `0`.
         ///
         /// 与音频的时间戳对齐
         Aligned = 0,
-        /// Not aligned, and faster; subtitles with an empty `text` occur.
+        /// Not aligned, and faster; subtitles with an empty `text` occur. Serialized as `1`.
         ///
         /// 不对齐，来得更快；其间会有 `text` 为空的字幕，属正常
         Unaligned = 1,
@@ -483,17 +517,19 @@ open_enum! {
 }
 
 request_struct! {
+    /// The TOS bucket.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct TosConfig {
-        /// The id of the main account that owns the bucket, never that of a sub-user.
+        /// The id of the main account that owns the bucket, never that of a sub-user. Serialized as `AccountId`.
         ///
         /// 存储桶所属的主账号的 ID，如 `20****00`；即使用子用户的 AK、SK 调用，也要填主账号的。
         optional account_id: String = "AccountId",
-        /// The number of the region of the bucket. Default `0`.
+        /// The number of the region of the bucket. Default `0`. Serialized as `Region`.
         ///
         /// 存储桶所在的区域，须与建桶时所选的一致；编号见[对照表](<https://www.volcengine.com/docs/6348/1167931#region>)。
         optional region: i64 = "Region",
-        /// The name of the bucket.
+        /// The name of the bucket. Serialized as `Bucket`.
         ///
         /// 存储桶的名字，可在 TOS 控制台查到。
         optional bucket: String = "Bucket",
@@ -501,10 +537,13 @@ request_struct! {
 }
 
 request_struct! {
+    /// Advanced settings of the synthesis.
+    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct TtsAdditions {
         /// Enables reading LaTeX formulas aloud in natural language; takes effect only with `disable_markdown_filter`.
         /// Subtitles keep the formula. With 2.0 models it excludes subtitles with `SubtitleMode` 0. Default `false`.
+        /// Serialized as `enable_latex_tn`.
         ///
         /// 是否用自然语言读出 LaTeX 公式；须同时把 `disable_markdown_filter` 设为 `true` 才有效。例如 `a^2 + b^2` 读作“a
         /// 的平方加 b 的平方”，字幕仍显示原文。用 2.0 的语音合成或声音复刻大模型时，不可与 `SubtitleMode` 为 0
@@ -514,13 +553,14 @@ request_struct! {
         /// - `false`：不读
         optional enable_latex_tn: bool = "enable_latex_tn",
         /// `true` to remove Markdown marks before speaking, in spite of the name; `false` to keep them. Default `false`.
+        /// Serialized as `disable_markdown_filter`.
         ///
         /// 是否滤掉 Markdown 的符号（如加粗、标题）再朗读；字幕仍显示原文。名字里虽有 disable，取 `true` 才是过滤。
         ///
         /// - `true`：过滤
         /// - `false`：不过滤
         optional disable_markdown_filter: bool = "disable_markdown_filter",
-        /// Enables automatic detection of the language. Default `false`.
+        /// Enables automatic detection of the language. Default `false`. Serialized as `enable_language_detector`.
         ///
         /// 是否自动判断语种。支持的语种见[列表](<https://www.volcengine.com/docs/6561/1257543>)。
         ///
@@ -535,11 +575,11 @@ open_enum! {
     ///
     /// 谁来触发新的一轮对话，参看[判停与触发](<https://www.volcengine.com/docs/6348/1544164>)。
     pub enum TurnDetectionMode: i64 {
-        /// The service, after a whole sentence.
+        /// The service, after a whole sentence. Serialized as `0`.
         ///
         /// 服务端，听到完整的一句话便触发
         Automatic = 0,
-        /// Your application, by a command.
+        /// Your application, by a command. Serialized as `1`.
         ///
         /// 业务自己，如按键后以指令触发
         Manual = 1,
@@ -547,13 +587,18 @@ open_enum! {
 }
 
 request_struct! {
+    /// An item of the list `UserPrompts`.
+    ///
+    /// The turns placed in the context before the conversation begins; the model gives them priority when it replies.
+    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct UserPrompt {
-        /// The speaker of the turn. `user` and `assistant` must come in pairs, a question and its reply.
+        /// The speaker of the turn. `user` and `assistant` must come in pairs, a question and its reply. Serialized as
+        /// `Role`.
         ///
         /// 这一条由谁说出。`user` 和 `assistant` 要一问一答成对出现，否则模型的表现无法预料。
         optional role: PromptRole = "Role",
-        /// The text of the turn.
+        /// The text of the turn. Serialized as `Content`.
         ///
         /// 这一条的文字。
         optional content: String = "Content",
@@ -561,20 +606,23 @@ request_struct! {
 }
 
 request_struct! {
+    /// Visual understanding: the model sees frames of the video or images sent to it.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct VisionConfig {
-        /// Enables visual understanding. Default `false`.
+        /// Enables visual understanding. Default `false`. Serialized as `Enable`.
         ///
         /// 是否开启视觉理解。
         ///
         /// - `true`：开启
         /// - `false`：关闭
         optional enable: bool = "Enable",
-        /// Settings of frame capture: the frames are taken in the background and sent to the model.
+        /// Settings of frame capture: the frames are taken in the background and sent to the model. Serialized as
+        /// `SnapshotConfig`.
         ///
         /// 怎样抽帧：系统照此在后台截图，送给模型去看。
         optional snapshot_config: SnapshotConfig = "SnapshotConfig",
-        /// Settings of the storage of captured frames.
+        /// Settings of the storage of captured frames. Serialized as `StorageConfig`.
         ///
         /// 截图存到何处。
         optional storage_config: StorageConfig = "StorageConfig",
@@ -586,11 +634,11 @@ open_enum! {
     ///
     /// 存储的位置。
     pub enum VisionStorageType: i64 {
-        /// The cache of the service, as Base64; deleted when the conversation ends.
+        /// The cache of the service, as Base64; deleted when the conversation ends. Serialized as `0`.
         ///
         /// 以 Base64 放在服务端的缓存里，会话结束便删除
         Cache = 0,
-        /// A TOS bucket.
+        /// A TOS bucket. Serialized as `1`.
         ///
         /// TOS 存储桶
         Tos = 1,

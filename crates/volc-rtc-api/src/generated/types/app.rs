@@ -9,19 +9,19 @@ open_enum! {
     ///
     /// 应用处于什么状态。
     pub enum AppStatus: i64 {
-        /// Being created.
+        /// Being created. Serialized as `0`.
         ///
         /// 创建中
         Creating = 0,
-        /// Running.
+        /// Running. Serialized as `1`.
         ///
         /// 运行中
         Running = 1,
-        /// Shut down because of overdue payment.
+        /// Shut down because of overdue payment. Serialized as `6`.
         ///
         /// 因欠费关停
         Overdue = 6,
-        /// Disabled.
+        /// Disabled. Serialized as `98`.
         ///
         /// 已经停用
         Disabled = 98,
@@ -33,11 +33,11 @@ open_enum! {
     ///
     /// 改成什么状态。
     pub enum NewAppStatus: i64 {
-        /// Enables the application.
+        /// Enables the application. Serialized as `1`.
         ///
         /// 启用
         Enabled = 1,
-        /// Disables the application.
+        /// Disables the application. Serialized as `2`.
         ///
         /// 停用
         Disabled = 2,

@@ -7,13 +7,18 @@ use std::collections::BTreeMap;
 use volc_core::__private::{open_enum, request_struct, response_struct};
 
 request_struct! {
+    /// An item of the list `BlackListInfos`.
+    ///
+    /// The users to put on the block list, each with its data; at most 10.
+    ///
     /// Nested type of `AddBlackList` and `UpdateBlackList`.
     pub struct BlackListUserInfo {
-        /// User id of the blocked user.
+        /// User id of the blocked user. Serialized as `BlackListUserId`.
         ///
         /// 加谁
         required black_list_user_id: i64 = "BlackListUserId",
-        /// The application's own data about the user. An update replaces keys that exist and adds others.
+        /// The application's own data about the user. An update replaces keys that exist and adds others. Serialized as
+        /// `BlackListUserExt`.
         ///
         /// 附在此人上的数据
         required black_list_user_ext: BTreeMap<String, String> = "BlackListUserExt",
@@ -25,11 +30,11 @@ open_enum! {
     ///
     /// 禁言还是拉黑。
     pub enum BlockAction: i64 {
-        /// The mute: members on its list cannot speak.
+        /// The mute: members on its list cannot speak. Serialized as `0`.
         ///
         /// 禁言，不能发言
         Mute = 0,
-        /// The block: members on its list cannot enter the group.
+        /// The block: members on its list cannot enter the group. Serialized as `1`.
         ///
         /// 拉黑，不能进群
         Block = 1,
@@ -37,77 +42,79 @@ open_enum! {
 }
 
 response_struct! {
+    /// Data of the conversation.
+    ///
     /// Nested type of `CreateConversation` and `GetUserConversations`.
     pub struct ConversationInfo {
-        /// Id of the conversation.
+        /// Id of the conversation. Serialized as `ConversationShortId`.
         ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
-        /// The same conversation as `ConversationShortId`, as a text for old Actions.
+        /// The same conversation as `ConversationShortId`, as a text for old Actions. Serialized as `ConversationId`.
         ///
         /// 会话的文本编号，只有少数旧接口要用
         conversation_id: String = "ConversationId",
-        /// Id of the application.
+        /// Id of the application. Serialized as `AppId`.
         ///
         /// 应用的编号
         app_id: i64 = "AppId",
-        /// Number of the inbox; inboxes do not see each other's data.
+        /// Number of the inbox; inboxes do not see each other's data. Serialized as `InboxType`.
         ///
         /// 信箱编号，不同信箱的数据互不可见
         inbox_type: i64 = "InboxType",
-        /// Name of the group.
+        /// Name of the group. Serialized as `Name`.
         ///
         /// 群的名字
         name: String = "Name",
-        /// Address of the group's avatar.
+        /// Address of the group's avatar. Serialized as `AvatarUrl`.
         ///
         /// 群头像的地址
         avatar_url: String = "AvatarUrl",
-        /// Description of the group.
+        /// Description of the group. Serialized as `Description`.
         ///
         /// 群的介绍
         description: String = "Description",
-        /// User id of the present owner of the group.
+        /// User id of the present owner of the group. Serialized as `OwnerUserId`.
         ///
         /// 现任群主
         owner_user_id: i64 = "OwnerUserId".aliases(&["OwnerUid"]),
-        /// User id of the creator of the group.
+        /// User id of the creator of the group. Serialized as `CreatorUserId`.
         ///
         /// 建群的人
         creator_user_id: i64 = "CreatorUserId".aliases(&["CreatorUid"]),
-        /// Notice of the group.
+        /// Notice of the group. Serialized as `Notice`.
         ///
         /// 群里的公告
         notice: String = "Notice",
-        /// State of the conversation.
+        /// State of the conversation. Serialized as `Status`.
         ///
         /// 会话是否还在用。
         status: ConversationStatus = "Status",
-        /// The application's own data about the conversation.
+        /// The application's own data about the conversation. Serialized as `Ext`.
         ///
         /// 附在会话上的数据
         ext: BTreeMap<String, String> = "Ext",
-        /// Time of creation, as a timestamp in seconds.
+        /// Time of creation, as a timestamp in seconds. Serialized as `CreateTime`.
         ///
         /// 何时建立，秒级时间戳
         create_time: i64 = "CreateTime",
-        /// Time of the last change, as a timestamp in seconds.
+        /// Time of the last change, as a timestamp in seconds. Serialized as `ModifyTime`.
         ///
         /// 何时改过，秒级时间戳
         modify_time: i64 = "ModifyTime",
-        /// Kind of the conversation.
+        /// Kind of the conversation. Serialized as `ConversationType`.
         ///
         /// 是哪种会话。
         conversation_type: RegularConversationType = "ConversationType",
-        /// Number of members.
+        /// Number of members. Serialized as `MemberCount`.
         ///
         /// 有多少成员
         member_count: i64 = "MemberCount",
-        /// Number of members who are online; kept for live groups only.
+        /// Number of members who are online; kept for live groups only. Serialized as `OnlineCount`.
         ///
         /// 直播群此刻有多少人在线
         online_count: i64 = "OnlineCount",
-        /// The other one of a one-to-one conversation.
+        /// The other one of a one-to-one conversation. Serialized as `OtherUserId`.
         ///
         /// 单聊的另一个人
         other_user_id: i64 = "OtherUserId",
@@ -119,11 +126,11 @@ open_enum! {
     ///
     /// 会话是否还在用。
     pub enum ConversationStatus: i64 {
-        /// In use.
+        /// In use. Serialized as `0`.
         ///
         /// 在用
         Normal = 0,
-        /// Dismissed.
+        /// Dismissed. Serialized as `1`.
         ///
         /// 已经解散
         Dissolved = 1,
@@ -135,15 +142,15 @@ open_enum! {
     ///
     /// 是哪种会话。
     pub enum ConversationType: i64 {
-        /// A one-to-one conversation.
+        /// A one-to-one conversation. Serialized as `1`.
         ///
         /// 两人之间
         OneToOne = 1,
-        /// A group.
+        /// A group. Serialized as `2`.
         ///
         /// 群
         Group = 2,
-        /// A live group.
+        /// A live group. Serialized as `100`.
         ///
         /// 直播群
         LiveGroup = 100,
@@ -151,18 +158,22 @@ open_enum! {
 }
 
 response_struct! {
+    /// An item of the list `FailedInfos`.
+    ///
+    /// Those for whom it failed.
+    ///
     /// Nested type of `AddBlackList`, `AddFriend`, `BatchUpdateLiveParticipants`, `BatchUpdateUser`,
     /// `BatchUpdateUserTags`, `DeleteFriend`, `UnRegisterUsers`, `UpdateBlackList` and `UpdateFriend`.
     pub struct FailedInfo {
-        /// The user for whom it failed.
+        /// The user for whom it failed. Serialized as `UserId`.
         ///
         /// 是谁没加成
         user_id: i64 = "UserId",
-        /// Error code.
+        /// Error code. Serialized as `Code`.
         ///
         /// 出错的代码
         code: String = "Code",
-        /// Error message.
+        /// Error message. Serialized as `Message`.
         ///
         /// 出错的说明
         message: String = "Message",
@@ -170,29 +181,31 @@ response_struct! {
 }
 
 response_struct! {
+    /// Only if the user is a friend too.
+    ///
     /// Nested type of `GetBlackList` and `ListFriend`.
     pub struct FriendInfo {
-        /// User id of the friend.
+        /// User id of the friend. Serialized as `FriendUserId`.
         ///
         /// 好友的用户 ID
         friend_user_id: i64 = "FriendUserId",
-        /// The application's own data about the friendship.
+        /// The application's own data about the friendship. Serialized as `Ext`.
         ///
         /// 附在好友上的数据
         ext: BTreeMap<String, String> = "Ext",
-        /// Milliseconds since 1970.
+        /// Milliseconds since 1970. Serialized as `CreateTime`.
         ///
         /// 何时成为好友，毫秒时间戳
         create_time: i64 = "CreateTime",
-        /// Milliseconds since 1970.
+        /// Milliseconds since 1970. Serialized as `ModifyTime`.
         ///
         /// 何时改过，毫秒时间戳
         modify_time: i64 = "ModifyTime",
-        /// Milliseconds since 1970.
+        /// Milliseconds since 1970. Serialized as `ApplyTime`.
         ///
         /// 何时申请的，毫秒时间戳
         apply_time: i64 = "ApplyTime",
-        /// The name that the user gave the friend.
+        /// The name that the user gave the friend. Serialized as `Alias`.
         ///
         /// 备注名
         alias: String = "Alias",
@@ -204,11 +217,11 @@ open_enum! {
     ///
     /// 添上还是去掉标记。
     pub enum MarkAction: i64 {
-        /// Adds the marks.
+        /// Adds the marks. Serialized as `1`.
         ///
         /// 添上
         Add = 1,
-        /// Removes the marks.
+        /// Removes the marks. Serialized as `2`.
         ///
         /// 去掉
         Remove = 2,
@@ -216,59 +229,63 @@ open_enum! {
 }
 
 response_struct! {
+    /// An item of the list `Messages`.
+    ///
+    /// The messages found.
+    ///
     /// Nested type of `GetConversationMessages` and `GetMessages`.
     pub struct MessageBody {
-        /// Kind of the conversation.
+        /// Kind of the conversation. Serialized as `ConversationType`.
         ///
         /// 是哪种会话。
         conversation_type: RegularConversationType = "ConversationType",
-        /// Id of the conversation.
+        /// Id of the conversation. Serialized as `ConversationShortId`.
         ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
-        /// Id of the message.
+        /// Id of the message. Serialized as `MessageId`.
         ///
         /// 消息的编号
         message_id: i64 = "MessageId".aliases(&["messageId"]),
-        /// Type of the message.
+        /// Type of the message. Serialized as `MsgType`.
         ///
         /// 是哪种消息。
         msg_type: MessageType = "MsgType",
-        /// Content of the message.
+        /// Content of the message. Serialized as `Content`.
         ///
         /// 消息的内容
         content: String = "Content",
-        /// The application's own data about the message.
+        /// The application's own data about the message. Serialized as `Ext`.
         ///
         /// 附在消息上的数据
         ext: BTreeMap<String, String> = "Ext",
-        /// 0 is visible.
+        /// 0 is visible. Serialized as `Status`.
         ///
         /// 消息的状态；零为可见。
         ///
         /// - `0`：可见
         status: i64 = "Status",
-        /// Milliseconds since 1970.
+        /// Milliseconds since 1970. Serialized as `CreateTime`.
         ///
         /// 何时发出，毫秒时间戳
         create_time: i64 = "CreateTime",
-        /// User id of the sender.
+        /// User id of the sender. Serialized as `Sender`.
         ///
         /// 谁发的
         sender: i64 = "Sender",
-        /// Id of the application.
+        /// Id of the application. Serialized as `AppId`.
         ///
         /// 应用的编号
         app_id: i64 = "AppId",
-        /// The message that is quoted.
+        /// The message that is quoted. Serialized as `RefMsgInfo`.
         ///
         /// 引用的消息
         ref_msg_info: Option<RefMsgInfo> = "RefMsgInfo",
-        /// Place in the conversation.
+        /// Place in the conversation. Serialized as `IndexInConversation`.
         ///
         /// 消息在会话中的位置
         index_in_conversation: i64 = "IndexInConversation",
-        /// Set by the client, so that a message sent again is not stored twice.
+        /// Set by the client, so that a message sent again is not stored twice. Serialized as `ClientMsgId`.
         ///
         /// 客户端给消息的标识，重发时据此去重
         client_msg_id: String = "ClientMsgId",
@@ -280,15 +297,15 @@ open_enum! {
     ///
     /// 消息的优先级。
     pub enum MessagePriority: i64 {
-        /// Low.
+        /// Low. Serialized as `0`.
         ///
         /// 低
         Low = 0,
-        /// Normal.
+        /// Normal. Serialized as `1`.
         ///
         /// 普通
         Normal = 1,
-        /// High.
+        /// High. Serialized as `2`.
         ///
         /// 高
         High = 2,
@@ -300,23 +317,23 @@ open_enum! {
     ///
     /// 被引用的消息怎样了。
     pub enum MessageStatus: i64 {
-        /// Visible.
+        /// Visible. Serialized as `0`.
         ///
         /// 看得到
         Visible = 0,
-        /// Expired.
+        /// Expired. Serialized as `1`.
         ///
         /// 过期了
         Expired = 1,
-        /// Not visible to this user.
+        /// Not visible to this user. Serialized as `2`.
         ///
         /// 这个用户看不到
         Invisible = 2,
-        /// Recalled.
+        /// Recalled. Serialized as `3`.
         ///
         /// 被撤回
         Recalled = 3,
-        /// Deleted.
+        /// Deleted. Serialized as `4`.
         ///
         /// 被删去
         Deleted = 4,
@@ -328,27 +345,27 @@ open_enum! {
     ///
     /// 是哪种消息。
     pub enum MessageType: i64 {
-        /// Text.
+        /// Text. Serialized as `10001`.
         ///
         /// 文本
         Text = 10001,
-        /// Image.
+        /// Image. Serialized as `10003`.
         ///
         /// 图片
         Image = 10003,
-        /// Video.
+        /// Video. Serialized as `10004`.
         ///
         /// 视频
         Video = 10004,
-        /// File.
+        /// File. Serialized as `10005`.
         ///
         /// 文件
         File = 10005,
-        /// Audio.
+        /// Audio. Serialized as `10006`.
         ///
         /// 音频
         Audio = 10006,
-        /// Custom message.
+        /// Custom message. Serialized as `10012`.
         ///
         /// 自定义
         Custom = 10012,
@@ -356,33 +373,37 @@ open_enum! {
 }
 
 request_struct! {
+    /// An item of the list `ParticipantInfos`.
+    ///
+    /// The members to add; what is said of somebody who is in the group already replaces what was known.
+    ///
     /// Nested type of `BatchAddConversationParticipant` and `BatchModifyConversationParticipant`.
     pub struct ParticipantInfo {
-        /// User id of the member; greater than 0. More than 0.
+        /// User id of the member; greater than 0. More than 0. Serialized as `ParticipantUserId`.
         ///
         /// 要添加的是哪位用户。
         required participant_user_id: i64 = "ParticipantUserId".min(Int(0)).exclusive_min(),
-        /// Level of the member.
+        /// Level of the member. Serialized as `Level`.
         ///
         /// 成员的等级
         optional level: i64 = "Level",
-        /// Nickname of the member.
+        /// Nickname of the member. Serialized as `NickName`.
         ///
         /// 成员的昵称
         optional nick_name: String = "NickName",
-        /// Role of the member; a value that is not listed counts as the default. Default `0`.
+        /// Role of the member; a value that is not listed counts as the default. Default `0`. Serialized as `Role`.
         ///
         /// 成员的身份，不合法时按默认值算。
         optional role: ParticipantRole = "Role",
-        /// Extension data of the member.
+        /// Extension data of the member. Serialized as `Ext`.
         ///
         /// 成员的扩展数据
         optional ext: BTreeMap<String, String> = "Ext",
-        /// Seconds since 1970; zero is not muted. Only for `BatchModifyConversationParticipant`.
+        /// Seconds since 1970; zero is not muted. Only for `BatchModifyConversationParticipant`. Serialized as `BlockTime`.
         ///
         /// 禁言到何时，秒级时间戳；零为不禁言
         optional block_time: i64 = "BlockTime",
-        /// How far the member has read. Only for `BatchAddConversationParticipant`.
+        /// How far the member has read. Only for `BatchAddConversationParticipant`. Serialized as `ReadIndex`.
         ///
         /// 成员已读到的位置
         optional read_index: i64 = "ReadIndex",
@@ -394,15 +415,15 @@ open_enum! {
     ///
     /// 成员的身份，不合法时按默认值算。
     pub enum ParticipantRole: i64 {
-        /// An ordinary member.
+        /// An ordinary member. Serialized as `0`.
         ///
         /// 普通成员
         Member = 0,
-        /// The owner of the group.
+        /// The owner of the group. Serialized as `1`.
         ///
         /// 群主；此人须就是会话的 `ownerUid`
         Owner = 1,
-        /// A manager of the group.
+        /// A manager of the group. Serialized as `2`.
         ///
         /// 群管理员
         Manager = 2,
@@ -410,21 +431,23 @@ open_enum! {
 }
 
 response_struct! {
+    /// The message that is quoted.
+    ///
     /// Nested type of `GetConversationMessages` and `GetMessages`.
     pub struct RefMsgInfo {
-        /// Id of the referenced message.
+        /// Id of the referenced message. Serialized as `ReferencedMessageId`.
         ///
         /// 引用哪条消息
         referenced_message_id: i64 = "ReferencedMessageId",
-        /// Text that is shown for the quoted message.
+        /// Text that is shown for the quoted message. Serialized as `Hint`.
         ///
         /// 引用时显示的文字
         hint: String = "Hint",
-        /// Type of the referenced message.
+        /// Type of the referenced message. Serialized as `ReferencedMessageType`.
         ///
         /// 是哪种消息。
         referenced_message_type: MessageType = "ReferencedMessageType",
-        /// State of the referenced message.
+        /// State of the referenced message. Serialized as `Status`.
         ///
         /// 被引用的消息怎样了。
         status: MessageStatus = "Status",
@@ -436,11 +459,11 @@ open_enum! {
     ///
     /// 是哪种会话。
     pub enum RegularConversationType: i64 {
-        /// A one-to-one conversation.
+        /// A one-to-one conversation. Serialized as `1`.
         ///
         /// 两人之间
         OneToOne = 1,
-        /// A group.
+        /// A group. Serialized as `2`.
         ///
         /// 群
         Group = 2,
@@ -448,25 +471,29 @@ open_enum! {
 }
 
 request_struct! {
+    /// An item of the list `Users`.
+    ///
+    /// The new data of each user; at most 10 users.
+    ///
     /// Nested type of `BatchUpdateUser` and `RegisterUsers`.
     pub struct UserInfo {
-        /// Id of the user.
+        /// Id of the user. Serialized as `UserId`.
         ///
         /// 改谁的
         required user_id: i64 = "UserId",
-        /// Nickname of the user. For `RegisterUsers`: At most 100 characters.
+        /// Nickname of the user. For `RegisterUsers`: At most 100 characters. Serialized as `NickName`.
         ///
         /// 昵称
         optional nick_name: String = "NickName",
-        /// URL of the picture. For `RegisterUsers`: At most 500 characters.
+        /// URL of the picture. For `RegisterUsers`: At most 500 characters. Serialized as `Portrait`.
         ///
         /// 头像的地址
         optional portrait: String = "Portrait",
-        /// The tags of the user, by which broadcasts choose.
+        /// The tags of the user, by which broadcasts choose. Serialized as `Tags`.
         ///
         /// 标签
         optional tags: Vec<String> = "Tags",
-        /// The application's own data about the user.
+        /// The application's own data about the user. Serialized as `Ext`.
         ///
         /// 附在用户上的数据
         optional ext: BTreeMap<String, String> = "Ext",

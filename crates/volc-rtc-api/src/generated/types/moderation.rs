@@ -9,11 +9,11 @@ open_enum! {
     ///
     /// 回调哪些结果。
     pub enum CallbackType: i64 {
-        /// Only violations.
+        /// Only violations. Serialized as `0`.
         ///
         /// 只有违规的
         Violations = 0,
-        /// All results.
+        /// All results. Serialized as `1`.
         ///
         /// 全部
         All = 1,
@@ -25,15 +25,15 @@ open_enum! {
     ///
     /// 审核哪种内容。
     pub enum DetectionMediaType: i64 {
-        /// Video snapshots.
+        /// Video snapshots. Serialized as `1`.
         ///
         /// 视频截图
         Video = 1,
-        /// Audio segments.
+        /// Audio segments. Serialized as `2`.
         ///
         /// 音频切片
         Audio = 2,
-        /// Snapshots and audio segments.
+        /// Snapshots and audio segments. Serialized as `3`.
         ///
         /// 截图和切片都审
         VideoAndAudio = 3,
@@ -45,11 +45,11 @@ open_enum! {
     ///
     /// 审核进行得如何。
     pub enum DetectionStatus: i64 {
-        /// Moderation is running.
+        /// Moderation is running. Serialized as `1`.
         ///
         /// 正在审核
         Running = 1,
-        /// Completed.
+        /// Completed. Serialized as `2`.
         ///
         /// 已经完成
         Finished = 2,

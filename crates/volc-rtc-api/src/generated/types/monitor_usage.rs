@@ -12,23 +12,27 @@ open_enum! {
     ///
     /// 只看这些网络；`ProductType` 为网页端时不起作用。
     pub enum Access: str {
-        /// A 2G network.
+        /// A 2G network. Serialized as `2g`.
         ///
         /// 2G
+        #[doc(alias("2g"))]
         Net2g = "2g",
-        /// A 3G network.
+        /// A 3G network. Serialized as `3g`.
         ///
         /// 3G
+        #[doc(alias("3g"))]
         Net3g = "3g",
-        /// A 4G network.
+        /// A 4G network. Serialized as `4g`.
         ///
         /// 4G
+        #[doc(alias("4g"))]
         Net4g = "4g",
-        /// A 5G network.
+        /// A 5G network. Serialized as `5g`.
         ///
         /// 5G
+        #[doc(alias("5g"))]
         Net5g = "5g",
-        /// Wi-Fi.
+        /// Wi-Fi. Serialized as `wifi`.
         ///
         /// Wi-Fi
         Wifi = "wifi",
@@ -36,13 +40,17 @@ open_enum! {
 }
 
 response_struct! {
+    /// An item of the list `Data`.
+    ///
+    /// Data points of the indicator.
+    ///
     /// Nested type of `ListCallDetail`, in several Versions.
     pub struct CallDataPoint {
-        /// Time of the data point, as a Unix timestamp in milliseconds.
+        /// Time of the data point, as a Unix timestamp in milliseconds. Serialized as `Time`.
         ///
         /// 数据点的时刻，毫秒时间戳
         time: i64 = "Time",
-        /// Value of the data point.
+        /// Value of the data point. Serialized as `Value`.
         ///
         /// 数据点的值
         value: f64 = "Value",
@@ -50,21 +58,25 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `CallDetail`.
+    ///
+    /// Data of each indicator.
+    ///
     /// Nested type of `ListCallDetail`, in several Versions.
     pub struct CallDetail {
-        /// Data points of the indicator.
+        /// Data points of the indicator. Serialized as `Data`.
         ///
         /// 指标的各个数据点
         data: Vec<CallDataPoint> = "Data",
-        /// The indicator's name in Chinese.
+        /// The indicator's name in Chinese. Serialized as `Desc`.
         ///
         /// 指标的中文名
         desc: String = "Desc",
-        /// Field name of the indicator.
+        /// Field name of the indicator. Serialized as `Name`.
         ///
         /// 指标的字段名
         name: String = "Name",
-        /// Unit of the indicator.
+        /// Unit of the indicator. Serialized as `Unit`.
         ///
         /// 指标的单位
         unit: String = "Unit",
@@ -72,13 +84,17 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `Data`.
+    ///
+    /// Values over time.
+    ///
     /// Nested type of `ListOperationData`, `ListQuality`, `ListRealTimeOperationData` and `ListRealTimeQuality`.
     pub struct DataPoint {
-        /// Value of the indicator, with two decimal places.
+        /// Value of the indicator, with two decimal places. Serialized as `Value`.
         ///
         /// 指标的值，两位小数
         value: f64 = "Value",
-        /// Start of the interval, in RFC 3339 format; real-time intervals are of 30 seconds.
+        /// Start of the interval, in RFC 3339 format; real-time intervals are of 30 seconds. Serialized as `TimeStamp`.
         ///
         /// 这一段从何时开始，RFC3339 格式
         time_stamp: String = "TimeStamp",
@@ -86,13 +102,17 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `Indicators`.
+    ///
+    /// Data of each indicator.
+    ///
     /// Nested type of `ListQualityDistribution` and `ListRealTimeQualityDistribution`.
     pub struct DistributionIndicator {
-        /// Values over time.
+        /// Values over time. Serialized as `Data`.
         ///
         /// 各时刻的值
         data: Vec<DistributionPoint> = "Data",
-        /// Name of the indicator.
+        /// Name of the indicator. Serialized as `Name`.
         ///
         /// 指标的名字
         name: String = "Name",
@@ -100,17 +120,21 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `Data`.
+    ///
+    /// Values over time.
+    ///
     /// Nested type of `ListQualityDistribution` and `ListRealTimeQualityDistribution`.
     pub struct DistributionPoint {
-        /// Value of the indicator, with two decimal places.
+        /// Value of the indicator, with two decimal places. Serialized as `Value`.
         ///
         /// 指标的值，两位小数
         value: f64 = "Value",
-        /// Name of the part, such as a province.
+        /// Name of the part, such as a province. Serialized as `Dimension`.
         ///
         /// 这一类的名字
         dimension: String = "Dimension",
-        /// Start of the interval of 30 seconds, in RFC 3339 format.
+        /// Start of the interval of 30 seconds, in RFC 3339 format. Serialized as `TimeStamp`.
         ///
         /// 这一段从何时开始，RFC3339 格式
         time_stamp: String = "TimeStamp".aliases(&["Timestamp"]),
@@ -118,17 +142,21 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `Data`.
+    ///
+    /// Values over time.
+    ///
     /// Nested type of `ListOperationDistribution`, in several Versions.
     pub struct DistributionShare {
-        /// Value of the indicator.
+        /// Value of the indicator. Serialized as `Value`.
         ///
         /// 指标的值
         value: f64 = "Value",
-        /// Share of the whole.
+        /// Share of the whole. Serialized as `Proportion`.
         ///
         /// 占全体的比例
         proportion: f64 = "Proportion",
-        /// Name of the part, such as a province.
+        /// Name of the part, such as a province. Serialized as `DistributionName`.
         ///
         /// 这一类的名字
         distribution_name: String = "DistributionName",
@@ -140,25 +168,31 @@ open_enum! {
     ///
     /// 按多长的时间汇总。
     pub enum OperationGranularity: str {
-        /// One day.
+        /// One day. Serialized as `1d`.
         ///
         /// 一天
+        #[doc(alias("1d"))]
         Day = "1d",
-        /// One hour.
+        /// One hour. Serialized as `1h`.
         ///
         /// 一小时
+        #[doc(alias("1h"))]
         Hour = "1h",
     }
 }
 
 response_struct! {
+    /// An item of the list `Indicators`.
+    ///
+    /// Data of each indicator.
+    ///
     /// Nested type of `ListOperationData` and `ListRealTimeOperationData`.
     pub struct OperationIndicator {
-        /// Values over time.
+        /// Values over time. Serialized as `Data`.
         ///
         /// 各时刻的值
         data: Vec<DataPoint> = "Data",
-        /// Name of the indicator.
+        /// Name of the indicator. Serialized as `Name`.
         ///
         /// 指标的名字
         name: String = "Name",
@@ -170,23 +204,23 @@ open_enum! {
     ///
     /// 只看这些操作系统；`ProductType` 为网页端时不起作用。
     pub enum Os: str {
-        /// Android.
+        /// Android. Serialized as `android`.
         ///
         /// 安卓
         Android = "android",
-        /// iOS.
+        /// iOS. Serialized as `iOS`.
         ///
         /// iOS
         Ios = "iOS",
-        /// Linux.
+        /// Linux. Serialized as `linux`.
         ///
         /// Linux
         Linux = "linux",
-        /// macOS.
+        /// macOS. Serialized as `mac`.
         ///
         /// macOS
         Mac = "mac",
-        /// Windows.
+        /// Windows. Serialized as `windows`.
         ///
         /// Windows
         Windows = "windows",
@@ -198,25 +232,31 @@ open_enum! {
     ///
     /// 是进房还是退房。
     pub enum PresenceChange: str {
-        /// The user entered the room.
+        /// The user entered the room. Serialized as `join_room`.
         ///
         /// 进房
+        #[doc(alias("join_room"))]
         Join = "join_room",
-        /// The user left the room.
+        /// The user left the room. Serialized as `leave_room`.
         ///
         /// 退房
+        #[doc(alias("leave_room"))]
         Leave = "leave_room",
     }
 }
 
 response_struct! {
+    /// An item of the list `Record`.
+    ///
+    /// The times at which the user joined and left during the call.
+    ///
     /// Nested type of `ListUserInfo`, in several Versions.
     pub struct PresenceRecord {
-        /// Time of joining or leaving, in RFC 3339 format.
+        /// Time of joining or leaving, in RFC 3339 format. Serialized as `Time`.
         ///
         /// 进房或退房的时刻，RFC3339 格式
         time: String = "Time",
-        /// Direction of the event: entering or leaving the room.
+        /// Direction of the event: entering or leaving the room. Serialized as `Type`.
         ///
         /// 是进房还是退房。
         r#type: PresenceChange = "Type",
@@ -228,11 +268,11 @@ open_enum! {
     ///
     /// 只看哪一端。
     pub enum ProductType: str {
-        /// Native clients of all platforms.
+        /// Native clients of all platforms. Serialized as `native`.
         ///
         /// 各平台的原生端
         Native = "native",
-        /// Web clients.
+        /// Web clients. Serialized as `web`.
         ///
         /// 网页端
         Web = "web",
@@ -244,19 +284,19 @@ open_enum! {
     ///
     /// 按什么来分，一次一种。
     pub enum QualityDimension: str {
-        /// First-level region of China, including Hong Kong, Macao and Taiwan.
+        /// First-level region of China, including Hong Kong, Macao and Taiwan. Serialized as `Province`.
         ///
         /// 一级行政区，含港澳台
         Province = "Province",
-        /// Country.
+        /// Country. Serialized as `Country`.
         ///
         /// 国家
         Country = "Country",
-        /// Platform of the device: android, ios, linux, mac or windows.
+        /// Platform of the device: android, ios, linux, mac or windows. Serialized as `OS`.
         ///
         /// 设备平台，即 android、ios、linux、mac、windows
         Os = "OS",
-        /// Type of network: 2g, 3g, 4g, 5g or wifi.
+        /// Type of network: 2g, 3g, 4g, 5g or wifi. Serialized as `Access`.
         ///
         /// 网络类型，即 2g、3g、4g、5g、wifi
         Access = "Access",
@@ -268,29 +308,35 @@ open_enum! {
     ///
     /// 按多长的时间汇总。
     pub enum QualityGranularity: str {
-        /// One day.
+        /// One day. Serialized as `1d`.
         ///
         /// 一天
+        #[doc(alias("1d"))]
         Day = "1d",
-        /// Five minutes.
+        /// Five minutes. Serialized as `5min`.
         ///
         /// 五分钟
+        #[doc(alias("5min"))]
         FiveMinutes = "5min",
     }
 }
 
 response_struct! {
+    /// An item of the list `Indicators`.
+    ///
+    /// Data of each indicator.
+    ///
     /// Nested type of `ListQuality` and `ListRealTimeQuality`.
     pub struct QualityIndicator {
-        /// Values over time.
+        /// Values over time. Serialized as `Data`.
         ///
         /// 各时刻的值
         data: Vec<DataPoint> = "Data",
-        /// Name of the indicator.
+        /// Name of the indicator. Serialized as `Name`.
         ///
         /// 指标的名字
         name: String = "Name",
-        /// Unit of the indicator.
+        /// Unit of the indicator. Serialized as `Unit`.
         ///
         /// 指标的单位
         unit: String = "Unit",
@@ -298,29 +344,33 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `RoomList`.
+    ///
+    /// The rooms found.
+    ///
     /// Nested type of `ListRoomInfo`, in several Versions.
     pub struct RoomInfo {
-        /// Id of the call.
+        /// Id of the call. Serialized as `CallId`.
         ///
         /// 通话的标识
         call_id: String = "CallId",
-        /// Id of the room.
+        /// Id of the room. Serialized as `RoomId`.
         ///
         /// 哪个房间
         room_id: String = "RoomId",
-        /// `true` if the call has ended.
+        /// `true` if the call has ended. Serialized as `IsFinished`.
         ///
         /// 通话是否已经结束
         is_finished: bool = "IsFinished",
-        /// Time of the call's creation, in RFC 3339 format.
+        /// Time of the call's creation, in RFC 3339 format. Serialized as `CreatedTime`.
         ///
         /// 通话何时开始，RFC3339 格式
         created_time: String = "CreatedTime".aliases(&["CreateTime"]),
-        /// End of the call, in RFC 3339 format; empty while it goes on.
+        /// End of the call, in RFC 3339 format; empty while it goes on. Serialized as `DestroyTime`.
         ///
         /// 通话何时结束，RFC3339 格式；未结束则为空
         destroy_time: String = "DestroyTime",
-        /// Number of users still in the room.
+        /// Number of users still in the room. Serialized as `ActiveUserNum`.
         ///
         /// 还在房间里的有几人
         active_user_num: i64 = "ActiveUserNum",
@@ -332,15 +382,15 @@ open_enum! {
     ///
     /// 看哪个方向的数据。
     pub enum StreamDirection: str {
-        /// Upstream and downstream.
+        /// Upstream and downstream. Serialized as `0`.
         ///
         /// 上行和下行
         Both = "0",
-        /// Upstream.
+        /// Upstream. Serialized as `1`.
         ///
         /// 上行
         Uplink = "1",
-        /// Downstream.
+        /// Downstream. Serialized as `2`.
         ///
         /// 下行
         Downlink = "2",
@@ -348,25 +398,29 @@ open_enum! {
 }
 
 response_struct! {
+    /// An item of the list `Usages`.
+    ///
+    /// Durations per day.
+    ///
     /// Nested type of `ListUsages`, in several Versions.
     pub struct Usage {
-        /// Minutes of calls billed as pure audio.
+        /// Minutes of calls billed as pure audio. Serialized as `Audio`.
         ///
         /// 只有音频的分钟数
         audio: i64 = "Audio",
-        /// Minutes of calls billed as 1080P video.
+        /// Minutes of calls billed as 1080P video. Serialized as `VideoHD`.
         ///
         /// 1080P 视频的分钟数
         video_hd: i64 = "VideoHD",
-        /// Minutes of calls billed as 720P video.
+        /// Minutes of calls billed as 720P video. Serialized as `VideoSD`.
         ///
         /// 720P 视频的分钟数
         video_sd: i64 = "VideoSD",
-        /// Minutes of calls billed as 360P video.
+        /// Minutes of calls billed as 360P video. Serialized as `VideoSDM`.
         ///
         /// 360P 视频的分钟数
         video_sdm: i64 = "VideoSDM",
-        /// Start of the day, in RFC 3339 format.
+        /// Start of the day, in RFC 3339 format. Serialized as `TimeStamp`.
         ///
         /// 这一天从何时开始，RFC3339 格式
         time_stamp: String = "TimeStamp",
@@ -378,53 +432,62 @@ open_enum! {
     ///
     /// 最近一次进房用的网络。
     pub enum UserAccess: str {
-        /// A 2G network.
+        /// A 2G network. Serialized as `2g`.
         ///
         /// 2G
+        #[doc(alias("2g"))]
         Net2g = "2g",
-        /// A 3G network.
+        /// A 3G network. Serialized as `3g`.
         ///
         /// 3G
+        #[doc(alias("3g"))]
         Net3g = "3g",
-        /// A 4G network.
+        /// A 4G network. Serialized as `4g`.
         ///
         /// 4G
+        #[doc(alias("4g"))]
         Net4g = "4g",
-        /// A 5G network.
+        /// A 5G network. Serialized as `5g`.
         ///
         /// 5G
+        #[doc(alias("5g"))]
         Net5g = "5g",
-        /// Wi-Fi.
+        /// Wi-Fi. Serialized as `wifi`.
         ///
         /// Wi-Fi
         Wifi = "wifi",
-        /// Unknown network.
+        /// Unknown network. Serialized as `unknown`.
         ///
         /// 不明
+        #[doc(alias("unknown"))]
         NotKnown = "unknown",
     }
 }
 
 response_struct! {
+    /// An item of the list `UserCallDetail`.
+    ///
+    /// Call quality of each user.
+    ///
     /// Nested type of `ListCallDetail`, in several Versions.
     pub struct UserCallDetail {
-        /// Id of the user at the other end; only for downstream data.
+        /// Id of the user at the other end; only for downstream data. Serialized as `PeerId`.
         ///
         /// 下行时，流来自哪个用户
         peer_id: String = "PeerId",
-        /// Id of the room.
+        /// Id of the room. Serialized as `RoomId`.
         ///
         /// 哪个房间
         room_id: String = "RoomId",
-        /// Id of the user.
+        /// Id of the user. Serialized as `UserId`.
         ///
         /// 哪个用户
         user_id: String = "UserId",
-        /// Direction of the data.
+        /// Direction of the data. Serialized as `Direction`.
         ///
         /// 数据的方向
         direction: String = "Direction",
-        /// Data of each indicator.
+        /// Data of each indicator. Serialized as `CallDetail`.
         ///
         /// 各项指标的数据
         call_detail: Vec<CallDetail> = "CallDetail",
@@ -432,57 +495,62 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `UserList`.
+    ///
+    /// The users found.
+    ///
     /// Nested type of `ListUserInfo`, in several Versions.
     pub struct UserInfo {
-        /// Platform of the device when the user last joined.
+        /// Platform of the device when the user last joined. Serialized as `OS`.
         ///
         /// 最近一次进房用的平台。
         os: UserOs = "OS",
-        /// `true` if the user published a stream in the call.
+        /// `true` if the user published a stream in the call. Serialized as `Pub`.
         ///
         /// 是否发布过流
         r#pub: bool = "Pub",
-        /// Type of network when the user last joined.
+        /// Type of network when the user last joined. Serialized as `Access`.
         ///
         /// 最近一次进房用的网络。
         access: UserAccess = "Access",
-        /// Id of the call.
+        /// Id of the call. Serialized as `CallId`.
         ///
         /// 通话的标识
         call_id: String = "CallId",
-        /// The times at which the user joined and left during the call.
+        /// The times at which the user joined and left during the call. Serialized as `Record`.
         ///
         /// 每次进房和退房的记录
         record: Vec<PresenceRecord> = "Record",
-        /// Id of the room.
+        /// Id of the room. Serialized as `RoomId`.
         ///
         /// 哪个房间
         room_id: String = "RoomId",
-        /// Id of the user.
+        /// Id of the user. Serialized as `UserId`.
         ///
         /// 哪个用户
         user_id: String = "UserId",
-        /// Time at which the user last left the call, in RFC 3339 format; empty while the user is online.
+        /// Time at which the user last left the call, in RFC 3339 format; empty while the user is online. Serialized as
+        /// `LeaveAt`.
         ///
         /// 最后一次退房在何时，RFC3339 格式；在线则为空
         leave_at: String = "LeaveAt",
-        /// Time online in seconds, without the times away.
+        /// Time online in seconds, without the times away. Serialized as `Duration`.
         ///
         /// 实际在线多久，单位秒；中途离开的不算
         duration: i64 = "Duration",
-        /// `true` if the user has left the room.
+        /// `true` if the user has left the room. Serialized as `Finished`.
         ///
         /// 是否已经离开
         finished: bool = "Finished",
-        /// Time at which the user first joined the call, in RFC 3339 format.
+        /// Time at which the user first joined the call, in RFC 3339 format. Serialized as `CreatedAt`.
         ///
         /// 第一次进房在何时，RFC3339 格式
         created_at: String = "CreatedAt",
-        /// Model of the device when the user last joined.
+        /// Model of the device when the user last joined. Serialized as `DeviceType`.
         ///
         /// 最近一次进房用的机型
         device_type: String = "DeviceType",
-        /// Version of the SDK when the user last joined.
+        /// Version of the SDK when the user last joined. Serialized as `SdkVersion`.
         ///
         /// 最近一次进房用的 SDK 版本
         sdk_version: String = "SdkVersion",
@@ -494,33 +562,34 @@ open_enum! {
     ///
     /// 最近一次进房用的平台。
     pub enum UserOs: str {
-        /// Android.
+        /// Android. Serialized as `android`.
         ///
         /// 安卓
         Android = "android",
-        /// iOS.
+        /// iOS. Serialized as `ios`.
         ///
         /// iOS
         Ios = "ios",
-        /// Linux.
+        /// Linux. Serialized as `linux`.
         ///
         /// Linux
         Linux = "linux",
-        /// macOS.
+        /// macOS. Serialized as `mac`.
         ///
         /// macOS
         Mac = "mac",
-        /// Windows.
+        /// Windows. Serialized as `windows`.
         ///
         /// Windows
         Windows = "windows",
-        /// The web.
+        /// The web. Serialized as `web`.
         ///
         /// 网页
         Web = "web",
-        /// Unknown platform.
+        /// Unknown platform. Serialized as `unknown`.
         ///
         /// 不明
+        #[doc(alias("unknown"))]
         NotKnown = "unknown",
     }
 }

@@ -9,13 +9,17 @@ use super::IndicatorOverview;
 use super::monitor_usage::DataPoint;
 
 response_struct! {
+    /// An item of the list `Data`.
+    ///
+    /// Values over time.
+    ///
     /// Nested type of `ListOperationData` and `ListRealTimeOperationData`.
     pub struct LegacyDataPoint {
-        /// Start of the interval, in RFC 3339 format.
+        /// Start of the interval, in RFC 3339 format. Serialized as `Timestamp`.
         ///
         /// 这一段从何时开始，RFC3339 格式
         timestamp: String = "Timestamp".aliases(&["TimeStamp"]),
-        /// Value of the indicator, with two decimal places.
+        /// Value of the indicator, with two decimal places. Serialized as `Value`.
         ///
         /// 指标的值，两位小数
         value: f64 = "Value",
@@ -23,13 +27,17 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `Indicators`.
+    ///
+    /// Data of each indicator.
+    ///
     /// Nested type of `ListOperationData` and `ListRealTimeOperationData`.
     pub struct LegacyOperationIndicator {
-        /// Name of the indicator.
+        /// Name of the indicator. Serialized as `Name`.
         ///
         /// 指标的名字
         name: String = "Name",
-        /// Values over time.
+        /// Values over time. Serialized as `Data`.
         ///
         /// 各时刻的值
         data: Vec<LegacyDataPoint> = "Data",
@@ -37,21 +45,25 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `Indicators`.
+    ///
+    /// Data of each indicator.
+    ///
     /// Nested type of `ListQuality` and `ListRealTimeQuality`.
     pub struct QualityIndicatorWithOverview {
-        /// Name of the indicator.
+        /// Name of the indicator. Serialized as `Name`.
         ///
         /// 指标的名字
         name: String = "Name",
-        /// Unit of the indicator.
+        /// Unit of the indicator. Serialized as `Unit`.
         ///
         /// 单位
         unit: String = "Unit",
-        /// Values of the indicator and their times.
+        /// Values of the indicator and their times. Serialized as `Data`.
         ///
         /// 指标的值和对应的时间
         data: Vec<DataPoint> = "Data",
-        /// Summary of the indicator.
+        /// Summary of the indicator. Serialized as `overview`.
         ///
         /// 概览
         overview: Option<IndicatorOverview> = "overview",

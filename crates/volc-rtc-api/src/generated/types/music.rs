@@ -9,15 +9,15 @@ open_enum! {
     ///
     /// 原唱与伴奏怎样切换。
     pub enum BgmType: i64 {
-        /// Cannot be switched.
+        /// Cannot be switched. Serialized as `0`.
         ///
         /// 不能切换
         NotPossible = 0,
-        /// Switched by channel.
+        /// Switched by channel. Serialized as `1`.
         ///
         /// 按声道
         Channel = 1,
-        /// Switched by track.
+        /// Switched by track. Serialized as `2`.
         ///
         /// 按音轨
         Track = 2,
@@ -29,11 +29,11 @@ open_enum! {
     ///
     /// 有哪些歌词。
     pub enum LyricType: i64 {
-        /// Lyrics in krc format.
+        /// Lyrics in krc format. Serialized as `0`.
         ///
         /// krc 歌词
         Krc = 0,
-        /// Lyrics in lrc format.
+        /// Lyrics in lrc format. Serialized as `1`.
         ///
         /// lrc 歌词
         Lrc = 1,
@@ -41,17 +41,19 @@ open_enum! {
 }
 
 response_struct! {
+    /// Addresses of the lyrics; prefer krc where there are both.
+    ///
     /// Nested type of `ListMusics` and `SearchMusics`.
     pub struct LyricUrl {
-        /// Address of the krc lyrics.
+        /// Address of the krc lyrics. Serialized as `KrcUrl`.
         ///
         /// krc 歌词的地址
         krc_url: String = "KrcUrl",
-        /// Address of the lrc lyrics.
+        /// Address of the lrc lyrics. Serialized as `LrcUrl`.
         ///
         /// lrc 歌词的地址
         lrc_url: String = "LrcUrl",
-        /// Address of the MIDI file.
+        /// Address of the MIDI file. Serialized as `MidiUrl`.
         ///
         /// MIDI 文件的地址
         midi_url: String = "MidiUrl",
@@ -59,61 +61,65 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `List`.
+    ///
+    /// The songs found.
+    ///
     /// Nested type of `ListMusics` and `SearchMusics`.
     pub struct Music {
-        /// Id of the song.
+        /// Id of the song. Serialized as `SongId`.
         ///
         /// 歌曲的标识
         song_id: String = "SongId",
-        /// Title of the song.
+        /// Title of the song. Serialized as `Songname`.
         ///
         /// 歌名
         songname: String = "Songname",
-        /// Name of the singer.
+        /// Name of the singer. Serialized as `Singer`.
         ///
         /// 歌手
         singer: String = "Singer",
-        /// Id of the vendor.
+        /// Id of the vendor. Serialized as `VendorId`.
         ///
         /// 供应商的编号
         vendor_id: i64 = "VendorId",
-        /// Name of the vendor.
+        /// Name of the vendor. Serialized as `VendorName`.
         ///
         /// 供应商的名字
         vendor_name: String = "VendorName",
-        /// Address of the cover.
+        /// Address of the cover. Serialized as `PosterUrl`.
         ///
         /// 封面的地址
         poster_url: String = "PosterUrl",
-        /// Kinds of lyrics that are available.
+        /// Kinds of lyrics that are available. Serialized as `LyricType`.
         ///
         /// 有哪些歌词。
         lyric_type: Vec<LyricType> = "LyricType",
-        /// Duration of the song in seconds.
+        /// Duration of the song in seconds. Serialized as `Duration`.
         ///
         /// 歌曲有多长，单位秒
         duration: i64 = "Duration",
-        /// Way of switching between the original and the accompaniment.
+        /// Way of switching between the original and the accompaniment. Serialized as `BgmType`.
         ///
         /// 原唱与伴奏怎样切换。
         bgm_type: BgmType = "BgmType",
-        /// Support of scoring.
+        /// Support of scoring. Serialized as `PitchType`.
         ///
         /// 能否打分。
         pitch_type: PitchType = "PitchType",
-        /// Support of recording.
+        /// Support of recording. Serialized as `RecordType`.
         ///
         /// 能否录制。
         record_type: RecordType = "RecordType",
-        /// Position of the climax: a list of two numbers, as text.
+        /// Position of the climax: a list of two numbers, as text. Serialized as `Segment`.
         ///
         /// 高潮在哪一段
         segment: String = "Segment",
-        /// Time of the song's last update, as a Unix timestamp in seconds.
+        /// Time of the song's last update, as a Unix timestamp in seconds. Serialized as `UpdateAt`.
         ///
         /// 何时更新，秒级时间戳
         update_at: i64 = "UpdateAt",
-        /// Addresses of the lyrics; prefer krc where there are both.
+        /// Addresses of the lyrics; prefer krc where there are both. Serialized as `LyricUrl`.
         ///
         /// 歌词的地址；有 krc 时宜用 krc
         lyric_url: Option<LyricUrl> = "LyricUrl",
@@ -125,19 +131,19 @@ open_enum! {
     ///
     /// 略去哪些歌。
     pub enum MusicFilter: i64 {
-        /// Songs without lyrics.
+        /// Songs without lyrics. Serialized as `1`.
         ///
         /// 没有歌词的
         NoLyrics = 1,
-        /// Songs that cannot be scored.
+        /// Songs that cannot be scored. Serialized as `2`.
         ///
         /// 不能打分的
         NoScoring = 2,
-        /// Songs whose accompaniment cannot be switched.
+        /// Songs whose accompaniment cannot be switched. Serialized as `3`.
         ///
         /// 不能切换伴奏的
         NoAccompaniment = 3,
-        /// Songs without a climax clip.
+        /// Songs without a climax clip. Serialized as `4`.
         ///
         /// 没有高潮片段的
         NoClimax = 4,
@@ -149,11 +155,11 @@ open_enum! {
     ///
     /// 能否打分。
     pub enum PitchType: i64 {
-        /// Cannot be scored.
+        /// Cannot be scored. Serialized as `0`.
         ///
         /// 不能
         No = 0,
-        /// Can be scored.
+        /// Can be scored. Serialized as `1`.
         ///
         /// 能
         Yes = 1,
@@ -165,11 +171,11 @@ open_enum! {
     ///
     /// 能否录制。
     pub enum RecordType: i64 {
-        /// Cannot be recorded.
+        /// Cannot be recorded. Serialized as `0`.
         ///
         /// 不能
         No = 0,
-        /// Can be recorded.
+        /// Can be recorded. Serialized as `1`.
         ///
         /// 能
         Yes = 1,

@@ -9,11 +9,11 @@ open_enum! {
     ///
     /// 截取哪一路流。
     pub enum StreamType: i64 {
-        /// Main stream of camera and microphone.
+        /// Main stream of camera and microphone. Serialized as `0`.
         ///
         /// 主流，即摄像头拍到的画面
         Main = 0,
-        /// Screen-sharing stream.
+        /// Screen-sharing stream. Serialized as `1`.
         ///
         /// 屏幕流，即用户共享的桌面、窗口、幻灯片等
         Screen = 1,

@@ -5,37 +5,39 @@
 use volc_core::__private::response_struct;
 
 response_struct! {
+    /// Summary of the indicator.
+    ///
     /// Nested type of `ListQuality`, `ListRealTimePublicStreamInfo` and `ListRealTimeQuality`.
     pub struct IndicatorOverview {
-        /// Name of the indicator.
+        /// Name of the indicator. Serialized as `Name`.
         ///
         /// 指标的名字
         name: String = "Name",
-        /// Unit of the indicator.
+        /// Unit of the indicator. Serialized as `Unit`.
         ///
         /// 单位
         unit: String = "Unit",
-        /// The indicator's name in Chinese.
+        /// The indicator's name in Chinese. Serialized as `Alias`.
         ///
         /// 指标的中文名
         alias: String = "Alias",
-        /// Value of the indicator.
+        /// Value of the indicator. Serialized as `Value`.
         ///
         /// 值
         value: String = "Value",
-        /// Greatest value.
+        /// Greatest value. Serialized as `MaxValue`.
         ///
         /// 最大的值
         max_value: String = "MaxValue",
-        /// Least value.
+        /// Least value. Serialized as `MinValue`.
         ///
         /// 最小的值
         min_value: String = "MinValue",
-        /// Additional information.
+        /// Additional information. Serialized as `ExtraInfo`.
         ///
         /// 额外信息
         extra_info: String = "ExtraInfo",
-        /// Text shown on hover.
+        /// Text shown on hover. Serialized as `HoverInfo`.
         ///
         /// 鼠标悬停时显示的话
         hover_info: String = "HoverInfo",

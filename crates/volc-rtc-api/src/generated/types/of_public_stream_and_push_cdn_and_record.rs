@@ -10,11 +10,11 @@ open_enum! {
     ///
     /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
     pub enum FrameInterpolationMode: i64 {
-        /// Repeats the last frame.
+        /// Repeats the last frame. Serialized as `0`.
         ///
         /// 重复最后一帧
         LastFrame = 0,
-        /// Fills in black frames.
+        /// Fills in black frames. Serialized as `1`.
         ///
         /// 填黑帧
         BlackFrame = 1,
@@ -26,19 +26,19 @@ open_enum! {
     ///
     /// 合成画面的布局方式。
     pub enum LayoutMode: i64 {
-        /// Adaptive layout.
+        /// Adaptive layout. Serialized as `0`.
         ///
         /// 自适应布局
         Adaptive = 0,
-        /// Vertical layout.
+        /// Vertical layout. Serialized as `1`.
         ///
         /// 垂直布局
         Vertical = 1,
-        /// Custom layout.
+        /// Custom layout. Serialized as `2`.
         ///
         /// 自定义布局
         Custom = 2,
-        /// Side-by-side layout.
+        /// Side-by-side layout. Serialized as `3`.
         ///
         /// 并排布局
         Horizontal = 3,
@@ -50,19 +50,19 @@ open_enum! {
     ///
     /// 视频画面填入区域的方式。
     pub enum RenderMode: i64 {
-        /// Stretches to the size of the region; distorts other proportions.
+        /// Stretches to the size of the region; distorts other proportions. Serialized as `0`.
         ///
         /// 拉伸到区域大小，比例不同时变形
         Stretch = 0,
-        /// Crops and scales evenly to fill the region.
+        /// Crops and scales evenly to fill the region. Serialized as `1`.
         ///
         /// 裁剪后等比缩放，铺满区域
         Crop = 1,
-        /// Keeps the proportions and centres; the rest shows the background colour.
+        /// Keeps the proportions and centres; the rest shows the background colour. Serialized as `2`.
         ///
         /// 保持比例居中，空处填背景色
         Fit = 2,
-        /// Stretches too, in the same way as the client SDK; recommended.
+        /// Stretches too, in the same way as the client SDK; recommended. Serialized as `3`.
         ///
         /// 同样是拉伸，且与客户端 SDK 的做法一致，宜选它
         StretchAsClient = 3,
@@ -70,26 +70,28 @@ open_enum! {
 }
 
 request_struct! {
+    /// Crop of the source picture, not of `AlternateImage`; set all four members together.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartPushPublicStream`, `StartRecord`, `UpdatePublicStreamParam`,
     /// `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct SourceCrop {
         /// Left edge of the crop as a share of the source width. Before 2023-11-01, invalid values fall back to the
-        /// default. Under 2023-11-01: At least 0 and less than 1. Default `0.0`.
+        /// default. Under 2023-11-01: At least 0 and less than 1. Default `0.0`. Serialized as `LocationX`.
         ///
         /// 裁剪框左上角的横坐标，按源画面宽度的比例。
         optional location_x: f64 = "LocationX",
         /// Top edge of the crop as a share of the source height. Before 2023-11-01, invalid values fall back to the
-        /// default. Under 2023-11-01: At least 0 and less than 1. Default `0.0`.
+        /// default. Under 2023-11-01: At least 0 and less than 1. Default `0.0`. Serialized as `LocationY`.
         ///
         /// 裁剪框左上角的纵坐标，按源画面高度的比例。
         optional location_y: f64 = "LocationY",
         /// Width of the crop as a share of the source width. Before 2023-11-01, invalid values fall back to the default.
-        /// Under 2023-11-01: More than 0 and at most 1. Default `1.0`.
+        /// Under 2023-11-01: More than 0 and at most 1. Default `1.0`. Serialized as `WidthProportion`.
         ///
         /// 裁剪框的宽，按源画面宽度的比例。
         optional width_proportion: f64 = "WidthProportion",
         /// Height of the crop as a share of the source height. Before 2023-11-01, invalid values fall back to the default.
-        /// Under 2023-11-01: More than 0 and at most 1. Default `1.0`.
+        /// Under 2023-11-01: More than 0 and at most 1. Default `1.0`. Serialized as `HeightProportion`.
         ///
         /// 裁剪框的高，按源画面高度的比例。
         optional height_proportion: f64 = "HeightProportion",

@@ -9,15 +9,15 @@ open_enum! {
     ///
     /// 取这路流的音频、视频或两者。
     pub enum MediaType: i64 {
-        /// Audio and video.
+        /// Audio and video. Serialized as `0`.
         ///
         /// 音频和视频
         AudioVideo = 0,
-        /// Audio only; AAC or Opus where a stream is relayed.
+        /// Audio only; AAC or Opus where a stream is relayed. Serialized as `1`.
         ///
         /// 只有音频
         AudioOnly = 1,
-        /// Video only.
+        /// Video only. Serialized as `2`.
         ///
         /// 只有视频
         VideoOnly = 2,

@@ -11,11 +11,11 @@ open_enum! {
     ///
     /// 占位图的缩放方式。
     pub enum AlternateImageFillMode: i64 {
-        /// Scales to the proportions of the user's video.
+        /// Scales to the proportions of the user's video. Serialized as `0`.
         ///
         /// 按用户视频原来的比例缩放
         MatchVideo = 0,
-        /// Keeps the proportions of the image.
+        /// Keeps the proportions of the image. Serialized as `1`.
         ///
         /// 保持图片自身比例
         KeepImage = 1,
@@ -23,17 +23,22 @@ open_enum! {
 }
 
 request_struct! {
+    /// Orientation of the audience; the vectors must be perpendicular, or they are reset to forward `[1, 0, 0]`, right
+    /// `[0, 1, 0]`, up `[0, 0, 1]`.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord` and `UpdatePushMixedStreamToCDN`.
     pub struct AudienceSpatialOrientation {
         /// Vector that points up from the head of the audience. The vendor's pages of 2020-12-01 swap it with `Forward`.
+        /// Serialized as `Up`.
         ///
         /// 观众头顶所指的向量
         optional up: Vec<f64> = "Up",
-        /// Vector that points to the right of the audience.
+        /// Vector that points to the right of the audience. Serialized as `Right`.
         ///
         /// 观众右侧所指的向量
         optional right: Vec<f64> = "Right",
-        /// Vector that points ahead of the audience. The vendor's pages of 2020-12-01 swap it with `Up`.
+        /// Vector that points ahead of the audience. The vendor's pages of 2020-12-01 swap it with `Up`. Serialized as
+        /// `Forward`.
         ///
         /// 观众正前方的向量
         optional forward: Vec<f64> = "Forward",
@@ -45,11 +50,11 @@ open_enum! {
     ///
     /// 音频的声道数。
     pub enum AudioChannels: i64 {
-        /// Mono.
+        /// Mono. Serialized as `1`.
         ///
         /// 单声道
         Mono = 1,
-        /// Stereo.
+        /// Stereo. Serialized as `2`.
         ///
         /// 双声道
         Stereo = 2,
@@ -61,15 +66,15 @@ open_enum! {
     ///
     /// AAC 编码的规格。
     pub enum AudioProfile: i64 {
-        /// AAC-LC.
+        /// AAC-LC. Serialized as `0`.
         ///
         /// AAC-LC
         AacLc = 0,
-        /// HE-AAC v1.
+        /// HE-AAC v1. Serialized as `1`.
         ///
         /// HE-AAC v1
         HeAacV1 = 1,
-        /// HE-AAC v2, for stereo only.
+        /// HE-AAC v2, for stereo only. Serialized as `2`.
         ///
         /// HE-AAC v2，只用于双声道
         HeAacV2 = 2,
@@ -81,15 +86,15 @@ open_enum! {
     ///
     /// 音频的采样率，单位 Hz。
     pub enum AudioSampleRate: i64 {
-        /// 32000 Hz.
+        /// 32000 Hz. Serialized as `32000`.
         ///
         /// 32000 Hz
         Hz32000 = 32000,
-        /// 44100 Hz.
+        /// 44100 Hz. Serialized as `44100`.
         ///
         /// 44100 Hz
         Hz44100 = 44100,
-        /// 48000 Hz.
+        /// 48000 Hz. Serialized as `48000`.
         ///
         /// 48000 Hz
         Hz48000 = 48000,
@@ -97,25 +102,27 @@ open_enum! {
 }
 
 request_struct! {
+    /// Size and background of the canvas.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct Canvas {
         /// Width of the canvas in pixels, an even number. Before 2023-11-01, invalid values fall back to the default. Under
-        /// 2023-11-01: At least 2 and at most 1920. Default `640`.
+        /// 2023-11-01: At least 2 and at most 1920. Default `640`. Serialized as `Width`.
         ///
         /// 画布的宽，单位像素，须是偶数。
         optional width: i64 = "Width",
         /// Height of the canvas in pixels, an even number. Before 2023-11-01, invalid values fall back to the default.
-        /// Under 2023-11-01: At least 2 and at most 1920. Default `480`.
+        /// Under 2023-11-01: At least 2 and at most 1920. Default `480`. Serialized as `Height`.
         ///
         /// 画布的高，单位像素，须是偶数。
         optional height: i64 = "Height",
         /// Background colour of the canvas as hexadecimal RGB. Before 2023-11-01, invalid values fall back to the default.
-        /// Default `#000000`.
+        /// Default `#000000`. Serialized as `Background`.
         ///
         /// 画布背景色，写成十六进制 RGB。
         optional background: String = "Background",
         /// URL of the background image, JPG or PNG, scaled to fill the canvas; it covers the background colour. At most 1024
-        /// bytes.
+        /// bytes. Serialized as `BackgroundImage`.
         ///
         /// 画布背景图的地址，支持 JPG、JPEG、PNG；缩放铺满画布并盖住背景色。
         optional background_image: String = "BackgroundImage".max_bytes(1024),
@@ -123,13 +130,15 @@ request_struct! {
 }
 
 request_struct! {
+    /// Settings of the custom layout.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct CustomLayout {
-        /// Size and background of the canvas.
+        /// Size and background of the canvas. Serialized as `Canvas`.
         ///
         /// 画布的尺寸与背景
         optional canvas: Canvas = "Canvas",
-        /// Regions of the custom layout; exactly one for each stream of `StreamList`.
+        /// Regions of the custom layout; exactly one for each stream of `StreamList`. Serialized as `Regions`.
         ///
         /// 自定义布局中各路视频的区域，须与 `StreamList` 里的流一一对应，否则报 `InvalidParameter`
         optional regions: Vec<Region> = "Regions",
@@ -137,62 +146,66 @@ request_struct! {
 }
 
 request_struct! {
+    /// Audio and video encoding of the output.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord` and `UpdatePushMixedStreamToCDN`.
     pub struct EncodeConfig {
         /// Width of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
         /// uses `Canvas.Width`. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At least 2
-        /// and at most 1920. Default `640`.
+        /// and at most 1920. Default `640`. Serialized as `VideoWidth`.
         ///
         /// 画面的宽，单位像素，须是偶数；用于垂直和并排布局，自定义布局改用 `Canvas.Width`。
         optional video_width: i64 = "VideoWidth",
         /// Height of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
         /// uses `Canvas.Height`. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At least 2
-        /// and at most 1920. Default `480`.
+        /// and at most 1920. Default `480`. Serialized as `VideoHeight`.
         ///
         /// 画面的高，单位像素，须是偶数；用于垂直和并排布局，自定义布局改用 `Canvas.Height`。
         optional video_height: i64 = "VideoHeight",
         /// Frame rate in frames per second. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01:
-        /// At least 1 and at most 60. Default `15`.
+        /// At least 1 and at most 60. Default `15`. Serialized as `VideoFps`.
         ///
         /// 输出的视频帧率，单位 fps。
         optional video_fps: i64 = "VideoFps",
         /// Video bitrate in kbps; 0 adapts it to size and frame rate, which never gives a very high one: set it higher for
         /// screen streams. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At least 0 and at
-        /// most 10000. Default `0`.
+        /// most 10000. Default `0`. Serialized as `VideoBitrate`.
         ///
         /// 输出视频的码率，单位 Kbps，零为按帧率和宽高自适应；含屏幕流时宜自行调高。默认值为 `0`。取值范围为 \[0,10000\]。
         optional video_bitrate: i64 = "VideoBitrate",
-        /// Codec of the output video. Default `0`.
+        /// Codec of the output video. Default `0`. Serialized as `VideoCodec`.
         ///
         /// 输出视频的编码格式。
         optional video_codec: VideoCodec = "VideoCodec",
         /// Key frame interval in seconds. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At
-        /// least 1 and at most 5. Default `4`.
+        /// least 1 and at most 5. Default `4`. Serialized as `VideoGop`.
         ///
         /// 关键帧的间隔（GOP），单位秒。
         optional video_gop: i64 = "VideoGop",
         /// Audio codec; only AAC (0) is supported. Before 2023-11-01, invalid values fall back to the default. Under
-        /// 2020-12-01, 2022-06-01 and 2023-06-01: Default `0`.
+        /// 2020-12-01, 2022-06-01 and 2023-06-01: Default `0`. Serialized as `AudioCodec`.
         ///
         /// 输出音频的编码格式。
         ///
         /// - `0`：AAC
         optional audio_codec: i64 = "AudioCodec",
-        /// AAC profile. Default `0`.
+        /// AAC profile. Default `0`. Serialized as `AudioProfile`.
         ///
         /// AAC 编码的规格。
         optional audio_profile: AudioProfile = "AudioProfile",
         /// Audio bitrate in kbps; derived from profile, sample rate and channels if unset, and adjusted to what they allow.
         /// Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At least 32 and at most 192. Under
-        /// 2020-12-01, 2022-06-01 and 2023-06-01: Default `64`.
+        /// 2020-12-01, 2022-06-01 and 2023-06-01: Default `64`. Serialized as `AudioBitrate`.
         ///
         /// 音频码率，单位 Kbps；不填则按规格、采样率和声道数算出，填了也可能被压低。取值范围为 \[32,192\]。
         optional audio_bitrate: i64 = "AudioBitrate",
         /// Audio sample rate in hertz. Before 2023-11-01, invalid values fall back to the default. Default `48000`.
+        /// Serialized as `AudioSampleRate`.
         ///
         /// 音频的采样率，单位 Hz。
         optional audio_sample_rate: AudioSampleRate = "AudioSampleRate",
-        /// Number of audio channels. Before 2023-11-01, invalid values fall back to the default. Default `2`.
+        /// Number of audio channels. Before 2023-11-01, invalid values fall back to the default. Default `2`. Serialized as
+        /// `AudioChannels`.
         ///
         /// 音频的声道数。
         optional audio_channels: AudioChannels = "AudioChannels",
@@ -200,9 +213,12 @@ request_struct! {
 }
 
 request_struct! {
+    /// Streams to leave out, at most 30 in the custom layout and 17 in others; no screen streams, and none that is in
+    /// `TargetStreams`.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN` and `StartRecord`.
     pub struct ExcludeStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room.
+        /// The streams, each with its own `Index`; empty takes all streams of the room. Serialized as `StreamList`.
         ///
         /// 一组流，`Index` 彼此不同；空则取房间里的全部流
         optional stream_list: Vec<Stream> = "StreamList",
@@ -210,17 +226,19 @@ request_struct! {
 }
 
 request_struct! {
+    /// Layout of the mixed picture.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct Layout {
-        /// Layout mode of the pictures. Default `0`.
+        /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
         ///
         /// 合成画面的布局方式。
         optional layout_mode: LayoutMode = "LayoutMode",
-        /// Stream of the main picture; required in the vertical layout.
+        /// Stream of the main picture; required in the vertical layout. Serialized as `MainVideoStream`.
         ///
         /// 垂直布局的主画面放哪路流，此布局下必填
         optional main_video_stream: MainVideoStream = "MainVideoStream",
-        /// Settings of the custom layout.
+        /// Settings of the custom layout. Serialized as `CustomLayout`.
         ///
         /// 自定义布局的设置
         optional custom_layout: CustomLayout = "CustomLayout",
@@ -228,17 +246,19 @@ request_struct! {
 }
 
 request_struct! {
+    /// Stream of the main picture; required in the vertical layout.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct MainVideoStream {
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout.
+        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. Serialized as `Index`.
         ///
         /// 自定义布局中流的编号，供 `Regions` 的 `StreamIndex` 引用
         optional index: i64 = "Index",
-        /// User who publishes the stream.
+        /// User who publishes the stream. Serialized as `UserId`.
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
+        /// Kind of the stream. Default `0`. Serialized as `StreamType`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -250,11 +270,11 @@ open_enum! {
     ///
     /// 整个任务订阅的媒体。
     pub enum OutputMediaType: i64 {
-        /// Audio and video.
+        /// Audio and video. Serialized as `0`.
         ///
         /// 音频和视频
         AudioVideo = 0,
-        /// Audio only; without effect at present for mixed streams and recordings under 2023-11-01.
+        /// Audio only; without effect at present for mixed streams and recordings under 2023-11-01. Serialized as `1`.
         ///
         /// 只有音频，目前不起作用
         AudioOnly = 1,
@@ -266,11 +286,11 @@ open_enum! {
     ///
     /// 何时开始向 CDN 推流；不影响空闲超时的判定。
     pub enum PushStreamMode: i64 {
-        /// Starts pushing when somebody in the room publishes a stream.
+        /// Starts pushing when somebody in the room publishes a stream. Serialized as `0`.
         ///
         /// 房间里有人发布流时开始推
         OnPublish = 0,
-        /// Starts pushing as soon as the task starts, even if nobody publishes.
+        /// Starts pushing as soon as the task starts, even if nobody publishes. Serialized as `1`.
         ///
         /// 任务一启动就推，不管有无人发布
         Immediate = 1,
@@ -278,74 +298,80 @@ open_enum! {
 }
 
 request_struct! {
+    /// An item of the list `Regions`.
+    ///
+    /// Regions of the custom layout; exactly one for each stream of `StreamList`.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct Region {
-        /// `Index` of the stream that this region shows.
+        /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.
         ///
         /// 这个区域放哪路流，与 `StreamList` 中流的 `Index` 对应
         required stream_index: i64 = "StreamIndex",
-        /// Distance from the left edge of the canvas, in pixels. At least 0. Default `0`.
+        /// Distance from the left edge of the canvas, in pixels. At least 0. Default `0`. Serialized as `LocationX`.
         ///
         /// 区域左上角离画布左边的距离，单位像素；不合法会报 `InvalidParameter`。
         optional location_x: i64 = "LocationX".min(Int(0)),
-        /// Distance from the top edge of the canvas, in pixels. At least 0. Default `0`.
+        /// Distance from the top edge of the canvas, in pixels. At least 0. Default `0`. Serialized as `LocationY`.
         ///
         /// 区域左上角离画布上边的距离，单位像素；不合法会报 `InvalidParameter`。
         optional location_y: i64 = "LocationY".min(Int(0)),
-        /// Width of the region in pixels, within the canvas. More than 0.
+        /// Width of the region in pixels, within the canvas. More than 0. Serialized as `Width`.
         ///
         /// 区域的宽，单位像素，不能超出画布。
         required width: i64 = "Width".min(Int(0)).exclusive_min(),
-        /// Height of the region in pixels, within the canvas. More than 0.
+        /// Height of the region in pixels, within the canvas. More than 0. Serialized as `Height`.
         ///
         /// 区域的高，单位像素，不能超出画布。
         required height: i64 = "Height".min(Int(0)).exclusive_min(),
         /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. Before 2023-11-01, invalid values
-        /// fall back to the default. Under 2023-11-01: At least 0 and at most 100. Default `0`.
+        /// fall back to the default. Under 2023-11-01: At least 0 and at most 100. Default `0`. Serialized as `ZOrder`.
         ///
         /// 区域重叠时的层次，数值大的在上。
         optional z_order: i64 = "ZOrder",
         /// Opacity of the picture: 1.0 is opaque. Before 2023-11-01, invalid values fall back to the default. Under
-        /// 2023-11-01: More than 0 and at most 1. Default `1.0`.
+        /// 2023-11-01: More than 0 and at most 1. Default `1.0`. Serialized as `Alpha`.
         ///
         /// 区域画面的不透明度，数值越大越不透明。
         optional alpha: f64 = "Alpha",
         /// Mode of fitting the video into its region; `StretchAsClient` is recommended. Before 2023-11-01, invalid values
-        /// fall back to the default. Default `0`.
+        /// fall back to the default. Default `0`. Serialized as `RenderMode`.
         ///
         /// 视频画面填入区域的方式。
         optional render_mode: RenderMode = "RenderMode",
-        /// Crop of the source picture, done before it is rendered.
+        /// Crop of the source picture, done before it is rendered. Serialized as `SourceCrop`.
         ///
         /// 渲染之前先裁剪源画面
         optional source_crop: SourceCrop = "SourceCrop",
         /// URL of the image, JPG or PNG, shown while the stream is not published or captured; fitted by `RenderMode`. At
-        /// most 1024 characters.
+        /// most 1024 characters. Serialized as `AlternateImage`.
         ///
         /// 没有视频时显示的占位图地址，支持 JPG、JPEG、PNG；按 `RenderMode` 填入区域。
         optional alternate_image: String = "AlternateImage".max_length(1024),
         /// `true` to apply the spatial audio effect to this user. Only for `StartPushMixedStreamToCDN`, `StartRecord`
-        /// 2023-06-01, `UpdatePushMixedStreamToCDN`, `UpdateRecord`. Default `true`.
+        /// 2023-06-01, `UpdatePushMixedStreamToCDN`, `UpdateRecord`. Default `true`. Serialized as `ApplySpatialAudio`.
         ///
         /// 这路流的用户是否带空间音频效果。
         optional apply_spatial_audio: bool = "ApplySpatialAudio",
         /// Position of the user for spatial audio, as X, Y, Z. Only for `StartPushMixedStreamToCDN`, `StartRecord`
         /// 2023-06-01, `UpdatePushMixedStreamToCDN`, `UpdateRecord`. At least -100 and at most 100. Exactly 3 items.
-        /// Default `[0,0,0]`.
+        /// Default `[0,0,0]`. Serialized as `SpatialPosition`.
         ///
         /// 空间音频中该用户的坐标，依次为 X、Y、Z。
         optional spatial_position: Vec<i64> = "SpatialPosition".min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
         /// Corner radius of the region as a share of the canvas width, when pushing to a CDN; no effect above half the
         /// shorter side. Under 2023-11-01: At least 0 and at most 1. Default `0.0`. Under 2023-06-01: More than 0 and at
-        /// most 1.
+        /// most 1. Serialized as `CornerRadius`.
         ///
         /// 区域圆角的半径，按画布宽度的比例；半径过了区域短边的一半就没有圆角。默认值为 `0.0`。取值范围为 \[0,1\]。
         optional corner_radius: f64 = "CornerRadius",
         /// Media of the stream that are mixed in. Before 2023-11-01, invalid values fall back to the default. Default `0`.
+        /// Serialized as `MediaType`.
         ///
         /// 这路流以哪些媒体参与混流。
         optional media_type: MediaType = "MediaType",
-        /// Scaling of `AlternateImage`. Before 2023-11-01, invalid values fall back to the default. Default `0`.
+        /// Scaling of `AlternateImage`. Before 2023-11-01, invalid values fall back to the default. Default `0`. Serialized
+        /// as `AlternateImageFillMode`.
         ///
         /// 占位图的缩放方式。
         optional alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
@@ -357,11 +383,11 @@ open_enum! {
     ///
     /// 音量提示开启后，非关键帧的 SEI 写入什么。
     pub enum SeiContentMode: i64 {
-        /// The full content.
+        /// The full content. Serialized as `0`.
         ///
         /// 完整内容
         Full = 0,
-        /// Volume and timestamp only.
+        /// Volume and timestamp only. Serialized as `1`.
         ///
         /// 仅音量与时间戳
         VolumeOnly = 1,
@@ -369,20 +395,22 @@ open_enum! {
 }
 
 request_struct! {
+    /// Spatial audio; has no effect on mono output.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord` and `UpdatePushMixedStreamToCDN`.
     pub struct SpatialConfig {
-        /// `true` to render spatial audio. Under 2023-11-01: Default `false`.
+        /// `true` to render spatial audio. Under 2023-11-01: Default `false`. Serialized as `EnableSpatialRender`.
         ///
         /// 是否做空间音频处理。默认值为 `false`。
         optional enable_spatial_render: bool = "EnableSpatialRender",
         /// Position of the audience, as X, Y, Z. For `StartRecord`: At least \-100 and at most 100. For
         /// `StartPushMixedStreamToCDN`, `UpdatePushMixedStreamToCDN`: At least \-100 and at most 100. Exactly 3 items.
-        /// Default `[0,0,0]`.
+        /// Default `[0,0,0]`. Serialized as `AudienceSpatialPosition`.
         ///
         /// 观众的坐标，依次为 X、Y、Z。默认值为 `[0, 0, 0]`。取值范围为 \[\-100,100\]。数组长度为 3。
         optional audience_spatial_position: Vec<i64> = "AudienceSpatialPosition",
         /// Orientation of the audience; the vectors must be perpendicular, or they are reset to forward `[1, 0, 0]`, right
-        /// `[0, 1, 0]`, up `[0, 0, 1]`.
+        /// `[0, 1, 0]`, up `[0, 0, 1]`. Serialized as `AudienceSpatialOrientation`.
         ///
         /// 观众的朝向，三个向量须两两垂直，否则被改回前方 `[1, 0, 0]`、右边 `[0, 1, 0]`、头顶 `[0, 0, 1]`
         optional audience_spatial_orientation: AudienceSpatialOrientation = "AudienceSpatialOrientation",
@@ -394,11 +422,11 @@ open_enum! {
     ///
     /// 输出视频的编码格式。
     pub enum VideoCodec: i64 {
-        /// H.264.
+        /// H.264. Serialized as `0`.
         ///
         /// H.264
         H264 = 0,
-        /// ByteVC1 (H.265).
+        /// ByteVC1 (H.265). Serialized as `1`.
         ///
         /// ByteVC1（H.265）
         ByteVc1 = 1,

@@ -7,18 +7,22 @@ use volc_core::__private::{request_struct, response_struct};
 use super::StreamType;
 
 request_struct! {
+    /// An item of the list `StreamList`.
+    ///
+    /// The streams, each with its own `Index`; empty takes all streams of the room.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `StartSegment`, `StartSnapshot`,
     /// `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct Stream {
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout.
+        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. Serialized as `Index`.
         ///
         /// 自定义布局中流的编号，供 `Regions` 的 `StreamIndex` 引用
         optional index: i64 = "Index",
-        /// User who publishes the stream.
+        /// User who publishes the stream. Serialized as `UserId`.
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
+        /// Kind of the stream. Default `0`. Serialized as `StreamType`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -26,10 +30,13 @@ request_struct! {
 }
 
 request_struct! {
+    /// Streams to push, all of the room if unset, at most 30 in the custom layout and 17 in others; none may also be in
+    /// `ExcludeStreams`.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `StartSegment`, `StartSnapshot`,
     /// `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct TargetStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room.
+        /// The streams, each with its own `Index`; empty takes all streams of the room. Serialized as `StreamList`.
         ///
         /// 一组流，`Index` 彼此不同；空则取房间里的全部流
         optional stream_list: Vec<Stream> = "StreamList",
@@ -37,18 +44,22 @@ request_struct! {
 }
 
 response_struct! {
+    /// An item of the list `StreamList`.
+    ///
+    /// The streams, each with its own `Index`; empty takes all streams of the room.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, `GetPushSingleStreamToCDNTask`, `GetRecordTask`, `GetSegmentTask`
     /// and `GetSnapshotTask`.
     pub struct TaskStream {
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout.
+        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. Serialized as `Index`.
         ///
         /// 自定义布局中流的编号，供 `Regions` 的 `StreamIndex` 引用
         index: i64 = "Index",
-        /// User who publishes the stream.
+        /// User who publishes the stream. Serialized as `UserId`.
         ///
         /// 发布这路流的用户
         user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
+        /// Kind of the stream. Default `0`. Serialized as `StreamType`.
         ///
         /// 流的种类：主流或屏幕流。
         stream_type: StreamType = "StreamType",

@@ -7,13 +7,15 @@ use volc_core::__private::request_struct;
 use super::{AlternateImageFillMode, Canvas, LayoutMode, MainVideoStream, MediaType, RenderMode, SourceCrop};
 
 request_struct! {
+    /// Settings of the custom layout.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct ProportionalCustomLayout {
-        /// Size and background of the canvas.
+        /// Size and background of the canvas. Serialized as `Canvas`.
         ///
         /// 画布的尺寸与背景
         optional canvas: Canvas = "Canvas",
-        /// Regions of the custom layout; exactly one for each stream of `StreamList`.
+        /// Regions of the custom layout; exactly one for each stream of `StreamList`. Serialized as `Regions`.
         ///
         /// 自定义布局中各路视频的区域，须与 `StreamList` 里的流一一对应，否则报 `InvalidParameter`
         optional regions: Vec<ProportionalRegion> = "Regions",
@@ -21,22 +23,25 @@ request_struct! {
 }
 
 request_struct! {
+    /// Layout of the mixed picture.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct ProportionalLayout {
-        /// Layout mode of the pictures. Default `0`.
+        /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
         ///
         /// 合成画面的布局方式。
         optional layout_mode: LayoutMode = "LayoutMode",
-        /// Stream of the main picture in the vertical layout; this or `MainVideoStreamIndex` is required.
+        /// Stream of the main picture in the vertical layout; this or `MainVideoStreamIndex` is required. Serialized as
+        /// `MainVideoStream`.
         ///
         /// 垂直布局的主画面放哪路流；与 `MainVideoStreamIndex` 须填其一
         optional main_video_stream: MainVideoStream = "MainVideoStream",
         /// **Deprecated.** Deprecated in favour of `MainVideoStream`, which takes precedence: number of the stream of the
-        /// main picture; a random one if unset. Only under 2020-12-01.
+        /// main picture; a random one if unset. Only under 2020-12-01. Serialized as `MainVideoStreamIndex`.
         ///
         /// 该参数已废弃，已废弃，改用 `MainVideoStream`：垂直布局主画面的流编号，空则随机选一路，两者都填时它被忽略
         optional main_video_stream_index: i64 = "MainVideoStreamIndex",
-        /// Settings of the custom layout.
+        /// Settings of the custom layout. Serialized as `CustomLayout`.
         ///
         /// 自定义布局的设置
         optional custom_layout: ProportionalCustomLayout = "CustomLayout",
@@ -44,72 +49,84 @@ request_struct! {
 }
 
 request_struct! {
+    /// An item of the list `Regions`.
+    ///
+    /// Regions of the custom layout; exactly one for each stream of `StreamList`.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct ProportionalRegion {
-        /// `Index` of the stream that this region shows.
+        /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.
         ///
         /// 这个区域放哪路流，与 `StreamList` 中流的 `Index` 对应
         required stream_index: i64 = "StreamIndex",
         /// Left edge of the region as a share of the canvas width, rounded to whole pixels. At least 0. Default `0.0`.
+        /// Serialized as `LocationX`.
         ///
         /// 区域左上角的横坐标，按画布宽度的比例，换算成像素时四舍五入；不合法会报错。
         optional location_x: f64 = "LocationX".min(Int(0)),
         /// Top edge of the region as a share of the canvas height, rounded to whole pixels. One of the vendor's pages says
-        /// pixels. At least 0. Default `0.0`.
+        /// pixels. At least 0. Default `0.0`. Serialized as `LocationY`.
         ///
         /// 区域左上角离画布上边的距离，单位像素；不合法会报 `InvalidParameter`。
         optional location_y: f64 = "LocationY".min(Int(0)),
-        /// Width of the region as a share of the canvas width. More than 0 and at most 1.
+        /// Width of the region as a share of the canvas width. More than 0 and at most 1. Serialized as `WidthProportion`.
         ///
         /// 区域的宽，按画布宽度的比例。
         required width_proportion: f64 = "WidthProportion".min(Int(0)).exclusive_min().max(Int(1)),
-        /// Height of the region as a share of the canvas height. More than 0 and at most 1.
+        /// Height of the region as a share of the canvas height. More than 0 and at most 1. Serialized as
+        /// `HeightProportion`.
         ///
         /// 区域的高，按画布高度的比例。
         required height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
         /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. Invalid values fall back to the
-        /// default. Default `0`.
+        /// default. Default `0`. Serialized as `ZOrder`.
         ///
         /// 区域重叠时的层次，数值大的在上，不合法时改用默认值。
         optional z_order: i64 = "ZOrder",
-        /// Opacity of the picture: 1.0 is opaque. Invalid values fall back to the default. Default `1.0`.
+        /// Opacity of the picture: 1.0 is opaque. Invalid values fall back to the default. Default `1.0`. Serialized as
+        /// `Alpha`.
         ///
         /// 区域画面的不透明度，数值越大越不透明，不合法时改用默认值。
         optional alpha: f64 = "Alpha",
-        /// Mode of fitting the video into its region. Invalid values fall back to the default. Default `0`.
+        /// Mode of fitting the video into its region. Invalid values fall back to the default. Default `0`. Serialized as
+        /// `RenderMode`.
         ///
         /// 视频画面填入区域的方式，不合法时改用默认值。
         optional render_mode: RenderMode = "RenderMode",
         /// Crop of the source picture, done before it is rendered; under 2020-12-01 it applies to `AlternateImage` as well.
+        /// Serialized as `SourceCrop`.
         ///
         /// 渲染之前先裁剪源画面，对 `AlternateImage` 同样起作用
         optional source_crop: SourceCrop = "SourceCrop",
         /// URL of the image, JPG or PNG, shown while the stream is not published or captured; fitted by `RenderMode`. At
-        /// most 1024 characters.
+        /// most 1024 characters. Serialized as `AlternateImage`.
         ///
         /// 没有视频时显示的占位图地址，支持 JPG、JPEG、PNG；按 `RenderMode` 填入区域。
         optional alternate_image: String = "AlternateImage".max_length(1024),
-        /// `true` to apply the spatial audio effect to this user. Only under 2020-12-01. Default `true`.
+        /// `true` to apply the spatial audio effect to this user. Only under 2020-12-01. Default `true`. Serialized as
+        /// `ApplySpatialAudio`.
         ///
         /// 这路流的用户是否带空间音频效果。
         optional apply_spatial_audio: bool = "ApplySpatialAudio",
         /// Position of the user for spatial audio, as X, Y, Z. For `StartRecord` 2022-06-01 it is known from the vendor's
         /// SDK only. For `StartRecord` 2022-06-01: At least \-100 and at most 100. For `StartPushMixedStreamToCDN`,
         /// `StartRecord` 2020-12-01, `UpdatePushMixedStreamToCDN`, `UpdateRecord`: At least \-100 and at most 100. Exactly 3
-        /// items. Default `[0,0,0]`.
+        /// items. Default `[0,0,0]`. Serialized as `SpatialPosition`.
         ///
         /// 空间音频中该用户的坐标，依次为 X、Y、Z。默认值为 `[0, 0, 0]`。取值范围为 \[\-100,100\]。数组长度为 3。
         optional spatial_position: Vec<i64> = "SpatialPosition",
         /// Corner radius of the region as a share of the canvas width, when pushing to a CDN; no effect above half the
-        /// shorter side. Only under 2020-12-01. More than 0 and at most 1.
+        /// shorter side. Only under 2020-12-01. More than 0 and at most 1. Serialized as `CornerRadius`.
         ///
         /// 区域圆角的半径，按画布宽度的比例；半径过了区域短边的一半就没有圆角。
         optional corner_radius: f64 = "CornerRadius".min(Int(0)).exclusive_min().max(Int(1)),
-        /// Media of the stream that are mixed in. Invalid values fall back to the default. Default `0`.
+        /// Media of the stream that are mixed in. Invalid values fall back to the default. Default `0`. Serialized as
+        /// `MediaType`.
         ///
         /// 这路流以哪些媒体参与混流，不合法时改用默认值。
         optional media_type: MediaType = "MediaType",
-        /// Scaling of `AlternateImage`. Invalid values fall back to the default. Default `0`.
+        /// Scaling of `AlternateImage`. Invalid values fall back to the default. Default `0`. Serialized as
+        /// `AlternateImageFillMode`.
         ///
         /// 占位图的缩放方式，不合法时改用默认值。
         optional alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",

@@ -11,33 +11,39 @@ open_enum! {
     ///
     /// 任务为何停止；空则还没结束。
     pub enum TaskStopReason: str {
-        /// Reason unknown.
+        /// Reason unknown. Serialized as `UnknownStopReason`.
         ///
         /// 原因未知
+        #[doc(alias("UnknownStopReason"))]
         Undefined = "UnknownStopReason",
-        /// Stopped through the server API.
+        /// Stopped through the server API. Serialized as `StopByAPI`.
         ///
         /// 被服务端 API 停止
+        #[doc(alias("StopByAPI"))]
         StoppedByApi = "StopByAPI",
-        /// The task could not be started.
+        /// The task could not be started. Serialized as `StartTaskFailed`.
         ///
         /// 没能启动
+        #[doc(alias("StartTaskFailed"))]
         StartFailed = "StartTaskFailed",
-        /// Idle for too long.
+        /// Idle for too long. Serialized as `IdleTimeOut`.
         ///
         /// 空闲太久
         IdleTimeout = "IdleTimeOut",
-        /// The client user left the room, or stopped the task on the client.
+        /// The client user left the room, or stopped the task on the client. Serialized as `UserDisconnect`.
         ///
         /// 客户端用户退房，或在客户端停止
+        #[doc(alias("UserDisconnect"))]
         UserDisconnected = "UserDisconnect",
     }
 }
 
 response_struct! {
+    /// Streams included in the task.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskTargetStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room.
+        /// The streams, each with its own `Index`; empty takes all streams of the room. Serialized as `StreamList`.
         ///
         /// 一组流，`Index` 彼此不同；空则取房间里的全部流
         stream_list: Vec<TaskStream> = "StreamList",

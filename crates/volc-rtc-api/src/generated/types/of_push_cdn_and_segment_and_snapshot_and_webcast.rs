@@ -9,23 +9,23 @@ open_enum! {
     ///
     /// 任务所处的状态。
     pub enum TaskStatus: i64 {
-        /// Unknown abnormal state.
+        /// Unknown abnormal state. Serialized as `0`.
         ///
         /// 未知的异常状态
         Undefined = 0,
-        /// Not started yet.
+        /// Not started yet. Serialized as `1`.
         ///
         /// 尚未开始
         NotStarted = 1,
-        /// Running.
+        /// Running. Serialized as `2`.
         ///
         /// 正在运行
         Running = 2,
-        /// Ended.
+        /// Ended. Serialized as `3`.
         ///
         /// 已经结束
         Ended = 3,
-        /// Failed.
+        /// Failed. Serialized as `4`.
         ///
         /// 运行失败
         Failed = 4,

@@ -5,26 +5,28 @@
 use volc_core::{Sensitive, __private::{open_enum, request_struct}};
 
 request_struct! {
+    /// Settings of the third-party storage; required if `Type` is `Custom`.
+    ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct CustomStorageConfig {
-        /// Provider of the third-party storage. Default `0`.
+        /// Provider of the third-party storage. Default `0`. Serialized as `Vendor`.
         ///
         /// 哪家的存储。
         optional vendor: StorageVendor = "Vendor",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
+        /// Number of the region; its meaning depends on the platform. Default `0`. Serialized as `Region`.
         ///
         /// 存储的地域编号，各平台不同。
         optional region: i64 = "Region",
-        /// Name of the bucket.
+        /// Name of the bucket. Serialized as `Bucket`.
         ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
         /// Access key of the third-party account, which must be allowed to write to the bucket and should not be allowed to
-        /// read.
+        /// read. Serialized as `AccessKey`.
         ///
         /// 第三方账号的访问密钥，须能写入存储桶，不宜能读
         required access_key: Sensitive<String> = "AccessKey".sensitive(),
-        /// Secret key of the third-party account.
+        /// Secret key of the third-party account. Serialized as `SecretKey`.
         ///
         /// 第三方账号的私密密钥
         required secret_key: Sensitive<String> = "SecretKey".sensitive(),
@@ -36,19 +38,19 @@ open_enum! {
     ///
     /// 存储平台的种类。
     pub enum StorageType: i64 {
-        /// Volcengine TOS.
+        /// Volcengine TOS. Serialized as `0`.
         ///
         /// 火山引擎 TOS
         Tos = 0,
-        /// Volcengine VOD; not supported yet for snapshots.
+        /// Volcengine VOD; not supported yet for snapshots. Serialized as `1`.
         ///
         /// 火山引擎 VOD
         Vod = 1,
-        /// Third-party storage compatible with S3.
+        /// Third-party storage compatible with S3. Serialized as `2`.
         ///
         /// 兼容 S3 的第三方存储
         Custom = 2,
-        /// Volcengine veImageX; for snapshots only.
+        /// Volcengine veImageX; for snapshots only. Serialized as `3`.
         ///
         /// 火山引擎 veImageX，目前只用于抽帧截图
         VeImageX = 3,
@@ -60,23 +62,23 @@ open_enum! {
     ///
     /// 哪家的存储。
     pub enum StorageVendor: i64 {
-        /// Amazon S3.
+        /// Amazon S3. Serialized as `0`.
         ///
         /// 亚马逊 S3
         AmazonS3 = 0,
-        /// Alibaba Cloud OSS.
+        /// Alibaba Cloud OSS. Serialized as `1`.
         ///
         /// 阿里云 OSS
         AliyunOss = 1,
-        /// Huawei Cloud OBS.
+        /// Huawei Cloud OBS. Serialized as `2`.
         ///
         /// 华为云 OBS
         HuaweiObs = 2,
-        /// Tencent Cloud COS.
+        /// Tencent Cloud COS. Serialized as `3`.
         ///
         /// 腾讯云 COS
         TencentCos = 3,
-        /// Qiniu Kodo.
+        /// Qiniu Kodo. Serialized as `4`.
         ///
         /// 七牛云 Kodo
         QiniuKodo = 4,
@@ -84,17 +86,19 @@ open_enum! {
 }
 
 request_struct! {
+    /// Settings of TOS; required if `Type` is `Tos`.
+    ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct TosConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
+        /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.
         ///
         /// 存储所属的主账号 ID；用子用户密钥时也填主账号
         required account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
+        /// Number of the region; its meaning depends on the platform. Default `0`. Serialized as `Region`.
         ///
         /// 存储的地域编号，各平台不同。
         optional region: i64 = "Region",
-        /// Name of the bucket.
+        /// Name of the bucket. Serialized as `Bucket`.
         ///
         /// 存储桶的名字
         required bucket: String = "Bucket",
@@ -102,17 +106,19 @@ request_struct! {
 }
 
 request_struct! {
+    /// Settings of veImageX; required if `Type` is `VeImageX`.
+    ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct VeImageXConfig {
-        /// Id of the main Volcengine account, also with a sub-user's keys.
+        /// Id of the main Volcengine account, also with a sub-user's keys. Serialized as `AccountId`.
         ///
         /// 火山引擎主账号的 ID，如 `200000000`，可在控制台的账号信息里找到；用子用户的密钥调用时也须填主账号的
         required account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
+        /// Number of the region; its meaning depends on the platform. Default `0`. Serialized as `Region`.
         ///
         /// 存储的地域编号，各平台所支持的不同。
         optional region: i64 = "Region",
-        /// Id of the veImageX service.
+        /// Id of the veImageX service. Serialized as `ServiceId`.
         ///
         /// veImageX 服务的 ID，可在其控制台的服务管理页或由其接口取得
         required service_id: String = "ServiceId",
@@ -120,25 +126,28 @@ request_struct! {
 }
 
 request_struct! {
+    /// Settings of VOD; required if `Type` is `Vod`.
+    ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct VodConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
+        /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.
         ///
         /// 存储所属的主账号 ID；用子用户密钥时也填主账号
         required account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
+        /// Number of the region; its meaning depends on the platform. Default `0`. Serialized as `Region`.
         ///
         /// 存储的地域编号，各平台不同。
         optional region: i64 = "Region",
-        /// Name of the VOD space.
+        /// Name of the VOD space. Serialized as `Space`.
         ///
         /// 点播空间的名字
         required space: String = "Space",
-        /// Storage class in VOD. Only under 2023-11-01. Default `1`.
+        /// Storage class in VOD. Only under 2023-11-01. Default `1`. Serialized as `StorageClass`.
         ///
         /// 点播里的存储类型。
         optional storage_class: VodStorageClass = "StorageClass",
-        /// `true` to set VOD's `FileExtension` from the file's suffix. Only under 2023-11-01. Default `false`.
+        /// `true` to set VOD's `FileExtension` from the file's suffix. Only under 2023-11-01. Default `false`. Serialized
+        /// as `AutoSetFileExtension`.
         ///
         /// 是否按文件后缀设置点播的 `FileExtension`。
         optional auto_set_file_extension: bool = "AutoSetFileExtension",
@@ -150,15 +159,15 @@ open_enum! {
     ///
     /// 点播里的存储类型。
     pub enum VodStorageClass: i64 {
-        /// Standard.
+        /// Standard. Serialized as `1`.
         ///
         /// 标准
         Standard = 1,
-        /// Archive.
+        /// Archive. Serialized as `2`.
         ///
         /// 归档
         Archive = 2,
-        /// Infrequent access.
+        /// Infrequent access. Serialized as `3`.
         ///
         /// 低频
         InfrequentAccess = 3,

@@ -7,25 +7,27 @@ use volc_core::__private::request_struct;
 use super::{CustomStorageConfig, StorageType, TosConfig, VeImageXConfig, VodConfig};
 
 request_struct! {
+    /// Storage of the files: Volcengine VOD or TOS, or third-party storage.
+    ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct StorageConfig {
-        /// Kind of storage. Default `0`.
+        /// Kind of storage. Default `0`. Serialized as `Type`.
         ///
         /// 存储平台的种类。
         optional r#type: StorageType = "Type",
-        /// Settings of TOS; required if `Type` is `Tos`.
+        /// Settings of TOS; required if `Type` is `Tos`. Serialized as `TosConfig`.
         ///
         /// TOS的设置；`Type` 为 `0` 时须正确填写，否则请求报错
         optional tos_config: TosConfig = "TosConfig",
-        /// Settings of VOD; required if `Type` is `Vod`.
+        /// Settings of VOD; required if `Type` is `Vod`. Serialized as `VodConfig`.
         ///
         /// 点播的设置；`Type` 为 `1` 时须正确填写，否则请求报错
         optional vod_config: VodConfig = "VodConfig",
-        /// Settings of the third-party storage; required if `Type` is `Custom`.
+        /// Settings of the third-party storage; required if `Type` is `Custom`. Serialized as `CustomConfig`.
         ///
         /// 第三方存储的设置；`Type` 为 `2` 时须正确填写，否则请求报错
         optional custom_config: CustomStorageConfig = "CustomConfig",
-        /// Settings of veImageX; required if `Type` is `VeImageX`.
+        /// Settings of veImageX; required if `Type` is `VeImageX`. Serialized as `VeImageXConfig`.
         ///
         /// veImageX的设置；`Type` 为 `3` 时须正确填写，否则请求报错
         optional ve_image_x_config: VeImageXConfig = "VeImageXConfig",

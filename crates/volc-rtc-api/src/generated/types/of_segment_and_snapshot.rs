@@ -7,26 +7,28 @@ use volc_core::{Sensitive, __private::response_struct};
 use super::{StorageType, StorageVendor, VodStorageClass};
 
 response_struct! {
+    /// Settings of the third-party storage; required if `Type` is `Custom`.
+    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskCustomStorageConfig {
-        /// Provider of the third-party storage. Default `0`.
+        /// Provider of the third-party storage. Default `0`. Serialized as `Vendor`.
         ///
         /// 哪家的存储。
         vendor: StorageVendor = "Vendor",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
+        /// Number of the region; its meaning depends on the platform. Default `0`. Serialized as `Region`.
         ///
         /// 存储的地域编号，各平台不同。
         region: i64 = "Region",
-        /// Name of the bucket.
+        /// Name of the bucket. Serialized as `Bucket`.
         ///
         /// 存储桶的名字
         bucket: String = "Bucket",
         /// Access key of the third-party account, which must be allowed to write to the bucket and should not be allowed to
-        /// read.
+        /// read. Serialized as `AccessKey`.
         ///
         /// 第三方账号的访问密钥，须能写入存储桶，不宜能读
         access_key: Sensitive<String> = "AccessKey".sensitive(),
-        /// Secret key of the third-party account.
+        /// Secret key of the third-party account. Serialized as `SecretKey`.
         ///
         /// 第三方账号的私密密钥
         secret_key: Sensitive<String> = "SecretKey".sensitive(),
@@ -34,25 +36,27 @@ response_struct! {
 }
 
 response_struct! {
+    /// Storage of the files; the keys are not returned.
+    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskStorageConfig {
-        /// Storage platform. Default `0`.
+        /// Storage platform. Default `0`. Serialized as `Type`.
         ///
         /// 存储平台的种类。
         r#type: StorageType = "Type",
-        /// Settings of TOS; required if `Type` is `Tos`.
+        /// Settings of TOS; required if `Type` is `Tos`. Serialized as `TosConfig`.
         ///
         /// TOS 的设置；选 TOS 时必须有
         tos_config: Option<TaskTosConfig> = "TosConfig",
-        /// Settings of VOD; required if `Type` is `Vod`.
+        /// Settings of VOD; required if `Type` is `Vod`. Serialized as `VodConfig`.
         ///
         /// 点播的设置；选点播时必须有
         vod_config: Option<TaskVodConfig> = "VodConfig",
-        /// Settings of the third-party storage; required if `Type` is `Custom`.
+        /// Settings of the third-party storage; required if `Type` is `Custom`. Serialized as `CustomConfig`.
         ///
         /// 第三方存储的设置；选第三方时必须有
         custom_config: Option<TaskCustomStorageConfig> = "CustomConfig",
-        /// Settings of veImageX; required if `Type` is `VeImageX`.
+        /// Settings of veImageX; required if `Type` is `VeImageX`. Serialized as `VeImageXConfig`.
         ///
         /// veImageX 的设置；选 veImageX 时必须有
         ve_image_x_config: Option<TaskVeImageXConfig> = "VeImageXConfig",
@@ -60,17 +64,19 @@ response_struct! {
 }
 
 response_struct! {
+    /// Settings of TOS; required if `Type` is `Tos`.
+    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskTosConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
+        /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.
         ///
         /// 存储所属的主账号 ID；用子用户密钥时也填主账号
         account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
+        /// Number of the region; its meaning depends on the platform. Default `0`. Serialized as `Region`.
         ///
         /// 存储的地域编号，各平台不同。
         region: i64 = "Region",
-        /// Name of the bucket.
+        /// Name of the bucket. Serialized as `Bucket`.
         ///
         /// 存储桶的名字
         bucket: String = "Bucket",
@@ -78,17 +84,19 @@ response_struct! {
 }
 
 response_struct! {
+    /// Settings of veImageX; required if `Type` is `VeImageX`.
+    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskVeImageXConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
+        /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.
         ///
         /// 存储所属的主账号 ID；用子用户密钥时也填主账号
         account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
+        /// Number of the region; its meaning depends on the platform. Default `0`. Serialized as `Region`.
         ///
         /// 存储的地域编号，各平台不同。
         region: i64 = "Region",
-        /// Id of the veImageX service.
+        /// Id of the veImageX service. Serialized as `ServiceId`.
         ///
         /// veImageX 服务的标识，可在其控制台找到
         service_id: String = "ServiceId",
@@ -96,25 +104,28 @@ response_struct! {
 }
 
 response_struct! {
+    /// Settings of VOD; required if `Type` is `Vod`.
+    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskVodConfig {
-        /// Id of the main account that owns the storage, also with a sub-user's keys.
+        /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.
         ///
         /// 存储所属的主账号 ID；用子用户密钥时也填主账号
         account_id: String = "AccountId",
-        /// Number of the region; its meaning depends on the platform. Default `0`.
+        /// Number of the region; its meaning depends on the platform. Default `0`. Serialized as `Region`.
         ///
         /// 存储的地域编号，各平台不同。
         region: i64 = "Region",
-        /// Name of the VOD space.
+        /// Name of the VOD space. Serialized as `Space`.
         ///
         /// 点播空间的名字
         space: String = "Space",
-        /// Storage class in VOD. Default `1`.
+        /// Storage class in VOD. Default `1`. Serialized as `StorageClass`.
         ///
         /// 点播里的存储类型。
         storage_class: VodStorageClass = "StorageClass",
-        /// `true` to set VOD's `FileExtension` from the file's suffix. Default `false`.
+        /// `true` to set VOD's `FileExtension` from the file's suffix. Default `false`. Serialized as
+        /// `AutoSetFileExtension`.
         ///
         /// 是否按文件后缀设置点播的 `FileExtension`。
         auto_set_file_extension: bool = "AutoSetFileExtension",

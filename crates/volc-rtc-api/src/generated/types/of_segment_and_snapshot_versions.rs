@@ -5,21 +5,23 @@
 use volc_core::__private::request_struct;
 
 request_struct! {
+    /// Settings of TOS, where segments are stored; it must have been set up.
+    ///
     /// Nested type of `StartSegment` and `StartSnapshot`.
     pub struct TosEndpointConfig {
-        /// Id of the main Volcengine account, also with a sub-user's keys.
+        /// Id of the main Volcengine account, also with a sub-user's keys. Serialized as `UserAccountId`.
         ///
         /// 火山引擎主账号的 ID，如 `200000000`，可在控制台的账号信息里找到；用子用户的密钥调用时也须填主账号的
         required user_account_id: String = "UserAccountId",
-        /// Region id of the bucket, as TOS lists them.
+        /// Region id of the bucket, as TOS lists them. Serialized as `Region`.
         ///
         /// 存储桶所在地域的 Region ID，见 TOS 的[地域和访问域名](<https://www.volcengine.com/docs/6349/107356>)
         required region: String = "Region",
-        /// The public S3 endpoint of the bucket.
+        /// The public S3 endpoint of the bucket. Serialized as `EndPoint`.
         ///
         /// 存储桶的访问域名，须是 S3 的外网域名，见 TOS 的[地域和访问域名](<https://www.volcengine.com/docs/6349/107356>)
         required end_point: String = "EndPoint",
-        /// Name of the bucket.
+        /// Name of the bucket. Serialized as `Bucket`.
         ///
         /// 存储桶的名字
         required bucket: String = "Bucket",

@@ -7,43 +7,49 @@ use volc_core::__private::{open_enum, request_struct};
 use super::{FrameInterpolationMode, LayoutMode, MediaType, RenderMode, SourceCrop, StreamType};
 
 request_struct! {
+    /// Control options of the task.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Control {
         /// Idle time in seconds after which the task ends; only takes effect in `StartPushPublicStream`. At least 10 and at
-        /// most 86400. Default `180`.
+        /// most 86400. Default `180`. Serialized as `MaxIdleTime`.
         ///
         /// 空闲多久后自动结束任务，单位秒；只在启动时有效。
         optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
         /// Custom data of at most 4 kB, carried by the next 30 video frames; only takes effect in
-        /// `UpdatePublicStreamParam`. At most 4096 bytes.
+        /// `UpdatePublicStreamParam`. At most 4096 bytes. Serialized as `DataMsg`.
         ///
         /// 随公共流发出的自定义数据，附在从当前视频帧起的连续 30 帧里；只在更新时有效。
         optional data_msg: String = "DataMsg".max_bytes(4096),
-        /// `true` to report the capture state of users by `onPublicStreamDataMessageReceived`. Default `false`.
+        /// `true` to report the capture state of users by `onPublicStreamDataMessageReceived`. Default `false`. Serialized
+        /// as `UserCaptureStatsMode`.
         ///
         /// 是否回调各用户的采集状态，由 `onPublicStreamDataMessageReceived` 收到。
         optional user_capture_stats_mode: bool = "UserCaptureStatsMode",
-        /// `true` to report the speaking volume. Default `false`.
+        /// `true` to report the speaking volume. Default `false`. Serialized as `VolumeIndicationMode`.
         ///
         /// 是否提示说话音量。
         optional volume_indication_mode: bool = "VolumeIndicationMode",
         /// `true` to report the publish state of users by `onPublicStreamDataMessageReceived`; only for audio-only streams.
-        /// Default `false`.
+        /// Default `false`. Serialized as `StreamPublishStatsMode`.
         ///
         /// 是否回调各用户的发布状态，由 `onPublicStreamDataMessageReceived` 收到。
         optional stream_publish_stats_mode: bool = "StreamPublishStatsMode",
         /// Period of capture-state reports in milliseconds; only for audio-only streams. Before 2023-11-01, invalid values
-        /// fall back to the default. Under 2023-11-01: At least 1000 and at most 2147483647. Default `2000`.
+        /// fall back to the default. Under 2023-11-01: At least 1000 and at most 2147483647. Default `2000`. Serialized as
+        /// `UserCaptureStatsInterval`.
         ///
         /// 采集状态的回调周期，单位毫秒；只用于纯音频。
         optional user_capture_stats_interval: i64 = "UserCaptureStatsInterval",
         /// Period of volume reports in milliseconds; 100 is only reached with a `FrameRate` above 10. Before 2023-11-01,
-        /// invalid values fall back to the default. Under 2023-11-01: At least 100. Default `2000`.
+        /// invalid values fall back to the default. Under 2023-11-01: At least 100. Default `2000`. Serialized as
+        /// `VolumeIndicationInterval`.
         ///
         /// 音量提示的周期，单位毫秒；`VideoConfig.FrameRate` 大于 10 fps 才达得到 100 毫秒。
         optional volume_indication_interval: i64 = "VolumeIndicationInterval",
         /// Period of publish-state reports in milliseconds; only for audio-only streams. Before 2023-11-01, invalid values
-        /// fall back to the default. Under 2023-11-01: At least 1000 and at most 2147483647. Default `2000`.
+        /// fall back to the default. Under 2023-11-01: At least 1000 and at most 2147483647. Default `2000`. Serialized as
+        /// `StreamPublishStatsInterval`.
         ///
         /// 发布状态的回调周期，单位毫秒；只用于纯音频。
         optional stream_publish_stats_interval: i64 = "StreamPublishStatsInterval",
@@ -51,24 +57,27 @@ request_struct! {
 }
 
 request_struct! {
+    /// Settings of the custom layout.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct CustomLayout {
-        /// Regions of the custom layout, one per video.
+        /// Regions of the custom layout, one per video. Serialized as `Regions`.
         ///
         /// 自定义布局中各路视频的区域设置
         required regions: Vec<Region> = "Regions",
         /// Filling of missing frames; ignored in automatic layouts and for screen streams. `AlternateImage` takes
-        /// precedence. Before 2023-11-01, invalid values fall back to the default. Default `0`.
+        /// precedence. Before 2023-11-01, invalid values fall back to the default. Default `0`. Serialized as
+        /// `FrameInterpolationMode`.
         ///
         /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
         optional frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode",
         /// Background colour of the canvas as hexadecimal RGB; hidden by a background image. Before 2023-11-01, invalid
-        /// values fall back to the default. Default `#000000`.
+        /// values fall back to the default. Default `#000000`. Serialized as `BackgroundColor`.
         ///
         /// 画布背景色，十六进制 RGB；有背景图时被图盖住。
         optional background_color: String = "BackgroundColor",
         /// URL of the background image, JPG or PNG, scaled to fill the canvas; it covers the background colour. At most 1024
-        /// bytes.
+        /// bytes. Serialized as `BackgroundImage`.
         ///
         /// 画布背景图的地址，支持 JPG、JPEG、PNG；缩放铺满画布并盖住背景色。
         optional background_image: String = "BackgroundImage".max_bytes(1024),
@@ -76,9 +85,11 @@ request_struct! {
 }
 
 request_struct! {
+    /// Encoding of the public stream.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Encode {
-        /// Video part of the encoding.
+        /// Video part of the encoding. Serialized as `VideoConfig`.
         ///
         /// 视频部分的编码设置
         optional video_config: VideoConfig = "VideoConfig",
@@ -86,25 +97,29 @@ request_struct! {
 }
 
 request_struct! {
+    /// An item of the list `ExcludeStreams`.
+    ///
+    /// Streams to leave out, at most 17; none of them should also be in `TargetStreams`.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct ExcludeStream {
-        /// Publisher of the stream; empty takes all streams of the room. Unique across rooms.
+        /// Publisher of the stream; empty takes all streams of the room. Unique across rooms. Serialized as `UserId`.
         ///
         /// 发布这路流的用户；留空即订阅整个房间，不同房间的用户也不能同名
         optional user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
+        /// Kind of the stream. Default `0`. Serialized as `StreamType`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
-        /// Number of the stream, unique inside `TargetStreams`; required in the custom layout.
+        /// Number of the stream, unique inside `TargetStreams`; required in the custom layout. Serialized as `Index`.
         ///
         /// 公共流内这路流的编号，彼此不同；自定义布局时必填
         optional index: i64 = "Index",
-        /// Room of the stream's publisher.
+        /// Room of the stream's publisher. Serialized as `RoomId`.
         ///
         /// 流的发布者所在的房间
         required room_id: String = "RoomId",
-        /// Media taken from the stream. Default `0`.
+        /// Media taken from the stream. Default `0`. Serialized as `MediaType`.
         ///
         /// 取这路流的音频、视频或两者。
         optional media_type: MediaType = "MediaType",
@@ -112,17 +127,19 @@ request_struct! {
 }
 
 request_struct! {
+    /// Layout, used when the public stream holds several streams.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Layout {
-        /// Layout mode of the pictures. Default `0`.
+        /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
         ///
         /// 合成画面的布局方式。
         required layout_mode: LayoutMode = "LayoutMode",
-        /// Settings of the vertical layout.
+        /// Settings of the vertical layout. Serialized as `VerticalLayout`.
         ///
         /// 垂直布局的设置
         optional vertical_layout: VerticalLayout = "VerticalLayout",
-        /// Settings of the custom layout.
+        /// Settings of the custom layout. Serialized as `CustomLayout`.
         ///
         /// 自定义布局的设置
         optional custom_layout: CustomLayout = "CustomLayout",
@@ -130,25 +147,27 @@ request_struct! {
 }
 
 request_struct! {
+    /// Stream shown in the large window, which stays empty if the user is absent or only the audio is taken here.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct MainStream {
-        /// Publisher of the stream; empty takes all streams of the room. Unique across rooms.
+        /// Publisher of the stream; empty takes all streams of the room. Unique across rooms. Serialized as `UserId`.
         ///
         /// 发布这路流的用户；留空即订阅整个房间，不同房间的用户也不能同名
         optional user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
+        /// Kind of the stream. Default `0`. Serialized as `StreamType`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
-        /// Number of the stream, unique inside `TargetStreams`; required in the custom layout.
+        /// Number of the stream, unique inside `TargetStreams`; required in the custom layout. Serialized as `Index`.
         ///
         /// 公共流内这路流的编号，彼此不同；自定义布局时必填
         optional index: i64 = "Index",
-        /// Room of the stream's publisher.
+        /// Room of the stream's publisher. Serialized as `RoomId`.
         ///
         /// 流的发布者所在的房间
         required room_id: String = "RoomId",
-        /// Media taken from the stream. Default `0`.
+        /// Media taken from the stream. Default `0`. Serialized as `MediaType`.
         ///
         /// 取这路流的音频、视频或两者。
         optional media_type: MediaType = "MediaType",
@@ -156,47 +175,54 @@ request_struct! {
 }
 
 request_struct! {
+    /// An item of the list `Regions`.
+    ///
+    /// Regions of the custom layout, one per video.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Region {
-        /// `Index` of the stream that this region shows.
+        /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.
         ///
         /// 这个区域放哪路流，对应流的 `Index`
         required stream_index: i64 = "StreamIndex",
-        /// Left edge of the region as a share of the canvas width. At least 0 and less than 1. Default `0.0`.
+        /// Left edge of the region as a share of the canvas width. At least 0 and less than 1. Default `0.0`. Serialized as
+        /// `LocationX`.
         ///
         /// 区域左上角的横坐标，按画布宽度的比例。
         optional location_x: f64 = "LocationX".min(Int(0)).max(Int(1)).exclusive_max(),
-        /// Top edge of the region as a share of the canvas height. At least 0 and less than 1. Default `0.0`.
+        /// Top edge of the region as a share of the canvas height. At least 0 and less than 1. Default `0.0`. Serialized as
+        /// `LocationY`.
         ///
         /// 区域左上角的纵坐标，按画布高度的比例。
         optional location_y: f64 = "LocationY".min(Int(0)).max(Int(1)).exclusive_max(),
-        /// Width of the region as a share of the canvas width. More than 0 and at most 1.
+        /// Width of the region as a share of the canvas width. More than 0 and at most 1. Serialized as `WidthProportion`.
         ///
         /// 区域的宽，按画布宽度的比例。
         required width_proportion: f64 = "WidthProportion".min(Int(0)).exclusive_min().max(Int(1)),
-        /// Height of the region as a share of the canvas height. More than 0 and at most 1.
+        /// Height of the region as a share of the canvas height. More than 0 and at most 1. Serialized as
+        /// `HeightProportion`.
         ///
         /// 区域的高，按画布高度的比例。
         required height_proportion: f64 = "HeightProportion".min(Int(0)).exclusive_min().max(Int(1)),
         /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. At least 0 and at most 100.
-        /// Default `0`.
+        /// Default `0`. Serialized as `ZOrder`.
         ///
         /// 区域重叠时的层次，数值大的在上。
         optional z_order: i64 = "ZOrder".min(Int(0)).max(Int(100)),
-        /// Opacity of the picture: 1.0 is opaque. More than 0 and at most 1. Default `1.0`.
+        /// Opacity of the picture: 1.0 is opaque. More than 0 and at most 1. Default `1.0`. Serialized as `Alpha`.
         ///
         /// 区域画面的不透明度，数值越大越不透明。
         optional alpha: f64 = "Alpha".min(Int(0)).exclusive_min().max(Int(1)),
         /// Mode of fitting the video into its region; `StretchAsClient` is recommended. Before 2023-11-01, invalid values
-        /// fall back to the default. Default `0`.
+        /// fall back to the default. Default `0`. Serialized as `RenderMode`.
         ///
         /// 视频画面填入区域的方式。
         optional render_mode: RenderMode = "RenderMode",
-        /// URL of the image shown while there is no video.
+        /// URL of the image shown while there is no video. Serialized as `AlternateImage`.
         ///
         /// 没有视频时显示的占位图地址
         optional alternate_image: String = "AlternateImage",
-        /// Crop of the source picture, not of `AlternateImage`; set all four members together.
+        /// Crop of the source picture, not of `AlternateImage`; set all four members together. Serialized as `SourceCrop`.
         ///
         /// 先裁剪源画面再渲染，对占位图不起作用；裁剪的几项须一起填写
         optional source_crop: SourceCrop = "SourceCrop",
@@ -204,25 +230,29 @@ request_struct! {
 }
 
 request_struct! {
+    /// An item of the list `TargetStreams`.
+    ///
+    /// Streams that make up the public stream, at most 17.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct TargetStream {
-        /// Publisher of the stream; empty takes all streams of the room. Unique across rooms.
+        /// Publisher of the stream; empty takes all streams of the room. Unique across rooms. Serialized as `UserId`.
         ///
         /// 发布这路流的用户；留空即订阅整个房间，不同房间的用户也不能同名
         optional user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
+        /// Kind of the stream. Default `0`. Serialized as `StreamType`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
-        /// Number of the stream, unique inside `TargetStreams`; required in the custom layout.
+        /// Number of the stream, unique inside `TargetStreams`; required in the custom layout. Serialized as `Index`.
         ///
         /// 公共流内这路流的编号，彼此不同；自定义布局时必填
         optional index: i64 = "Index",
-        /// Room of the stream's publisher.
+        /// Room of the stream's publisher. Serialized as `RoomId`.
         ///
         /// 流的发布者所在的房间
         required room_id: String = "RoomId",
-        /// Media taken from the stream. Default `0`.
+        /// Media taken from the stream. Default `0`. Serialized as `MediaType`.
         ///
         /// 取这路流的音频、视频或两者。
         optional media_type: MediaType = "MediaType",
@@ -235,11 +265,11 @@ open_enum! {
     ///
     /// 公共流的处理方式；转封装只可选一路有 `UserId` 的流，且 `ExcludeStreams` 须空，编码与布局不起作用。
     pub enum TranscodeMode: i64 {
-        /// Transcodes.
+        /// Transcodes. Serialized as `0`.
         ///
         /// 转码
         Transcode = 0,
-        /// Remuxes without encoding again.
+        /// Remuxes without encoding again. Serialized as `1`.
         ///
         /// 转封装，不重新编码
         Remux = 1,
@@ -247,11 +277,13 @@ open_enum! {
 }
 
 request_struct! {
+    /// Settings of the vertical layout.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct VerticalLayout {
         /// Stream shown in the large window, which stays empty if the user is absent or only the audio is taken here. With
         /// only the audio taken here, the public stream holds the audio if `TargetStreams` takes audio and video, and
-        /// neither if it takes only the video.
+        /// neither if it takes only the video. Serialized as `MainStream`.
         ///
         /// 大窗口显示哪路流；所选用户不存在，或这里只取其音频，大窗口便留空。只取其音频时，`TargetStreams`
         /// 取了音频和视频的，公共流只含音频；`TargetStreams` 只取了视频的，公共流两者都不含
@@ -264,11 +296,11 @@ open_enum! {
     ///
     /// 输出视频的编码格式。
     pub enum VideoCodec: i64 {
-        /// H.264.
+        /// H.264. Serialized as `0`.
         ///
         /// H.264
         H264 = 0,
-        /// VP8, which technical support must enable first.
+        /// VP8, which technical support must enable first. Serialized as `5`.
         ///
         /// VP8，须先请技术支持开通
         Vp8 = 5,
@@ -276,25 +308,29 @@ open_enum! {
 }
 
 request_struct! {
+    /// Video part of the encoding.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct VideoConfig {
-        /// Width of the video in pixels, an even number. At least 16 and at most 1920. Default `640`.
+        /// Width of the video in pixels, an even number. At least 16 and at most 1920. Default `640`. Serialized as
+        /// `Width`.
         ///
         /// 输出画面的宽，单位像素，须是偶数。
         optional width: i64 = "Width".min(Int(16)).max(Int(1920)),
-        /// Height of the video in pixels, an even number. At least 16 and at most 1920. Default `480`.
+        /// Height of the video in pixels, an even number. At least 16 and at most 1920. Default `480`. Serialized as
+        /// `Height`.
         ///
         /// 输出画面的高，单位像素，须是偶数。
         optional height: i64 = "Height".min(Int(16)).max(Int(1920)),
-        /// Frame rate in frames per second. At least 1 and at most 60. Default `15`.
+        /// Frame rate in frames per second. At least 1 and at most 60. Default `15`. Serialized as `FrameRate`.
         ///
         /// 输出的视频帧率，单位 fps。
         optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(60)),
-        /// Maximum video bitrate in kbps; 0 adapts it. At least 0 and at most 10000. Default `0`.
+        /// Maximum video bitrate in kbps; 0 adapts it. At least 0 and at most 10000. Default `0`. Serialized as `Bitrate`.
         ///
         /// 输出视频的峰值码率，单位 Kbps；零为自适应。
         optional bitrate: i64 = "Bitrate".min(Int(0)).max(Int(10000)),
-        /// Codec of the output video. Default `0`.
+        /// Codec of the output video. Default `0`. Serialized as `VideoCodec`.
         ///
         /// 输出视频的编码格式。
         optional video_codec: VideoCodec = "VideoCodec",

@@ -11,51 +11,56 @@ use super::{
 };
 
 request_struct! {
+    /// Control options of the task.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN` and `UpdatePushMixedStreamToCDN`.
     pub struct MixedStreamControl {
         /// Media taken from all streams; video only is not supported. Before 2023-11-01, invalid values fall back to the
-        /// default. Default `0`.
+        /// default. Default `0`. Serialized as `MediaType`.
         ///
         /// 整个任务订阅的媒体。
         optional media_type: OutputMediaType = "MediaType",
         /// Filling of missing frames; ignored in automatic layouts and for screen streams. `AlternateImage` takes
-        /// precedence. Before 2023-11-01, invalid values fall back to the default. Default `0`.
+        /// precedence. Before 2023-11-01, invalid values fall back to the default. Default `0`. Serialized as
+        /// `FrameInterpolationMode`.
         ///
         /// 视频缺帧时如何补帧；自动布局不适用，设了 `AlternateImage` 则以它优先，屏幕流不补帧。
         optional frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode",
-        /// Idle time in seconds after which the task ends. At least 10 and at most 86400. Default `180`.
+        /// Idle time in seconds after which the task ends. At least 10 and at most 86400. Default `180`. Serialized as
+        /// `MaxIdleTime`.
         ///
         /// 空闲多久后自动结束任务，单位秒。
         optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
         /// Maximum recording time in seconds; recording only, 0 is unlimited. Only under 2020-12-01 and 2023-06-01. Default
-        /// `0`.
+        /// `0`. Serialized as `MaxRecordTime`.
         ///
         /// 录制能持续的时长，单位秒，只对录制有效；零则不限。
         optional max_record_time: i64 = "MaxRecordTime",
         /// Period of volume reports in seconds; only for pushing to a CDN. Only under 2020-12-01. At least 1. Default `2`.
+        /// Serialized as `VolumeIndicationInterval`.
         ///
         /// 音量提示的周期，单位秒，只对转推直播有效。
         optional volume_indication_interval: i64 = "VolumeIndicationInterval".min(Int(1)),
         /// `true` to report the speaking volume; only for pushing to a CDN, where pure audio then gets black frames. Only
-        /// under 2020-12-01. Default `false`.
+        /// under 2020-12-01. Default `false`. Serialized as `VolumeIndicationMode`.
         ///
         /// 是否提示说话音量，只对转推直播有效；开启后纯音频的流会补黑帧。
         optional volume_indication_mode: bool = "VolumeIndicationMode",
         /// Volume from which a user counts as speaking; only for pushing to a CDN. Only under 2020-12-01. At least 0 and at
-        /// most 255. Default `0`.
+        /// most 255. Default `0`. Serialized as `TalkVolume`.
         ///
         /// 音量到多大算在说话，只对转推直播有效。
         optional talk_volume: i64 = "TalkVolume".min(Int(0)).max(Int(255)),
-        /// Spatial audio; has no effect on mono output.
+        /// Spatial audio; has no effect on mono output. Serialized as `SpatialConfig`.
         ///
         /// 空间音频的设置；输出为单声道时不起作用
         optional spatial_config: SpatialConfig = "SpatialConfig",
         /// Start of pushing to the CDN; the idle timeout is not affected. Before 2023-11-01, invalid values fall back to
-        /// the default. Default `0`.
+        /// the default. Default `0`. Serialized as `PushStreamMode`.
         ///
         /// 何时开始向 CDN 推流；不影响空闲超时的判定。
         optional push_stream_mode: PushStreamMode = "PushStreamMode",
-        /// SEI settings; only for pushing to a CDN. Only under 2023-06-01 and 2023-11-01.
+        /// SEI settings; only for pushing to a CDN. Only under 2023-06-01 and 2023-11-01. Serialized as `SEIConfig`.
         ///
         /// SEI 的设置
         optional sei_config: SeiConfig = "SEIConfig",
@@ -68,31 +73,31 @@ open_enum! {
     ///
     /// 向 CDN 推流的进展；只在 `Status` 为运行中时有意义：已结束时为 6，其他状态都为 0。
     pub enum PushStreamState: i64 {
-        /// The push state is not available yet; query again later.
+        /// The push state is not available yet; query again later. Serialized as `0`.
         ///
         /// 暂未取得推流状态，可稍后再查
         Undefined = 0,
-        /// Pushing has not started.
+        /// Pushing has not started. Serialized as `1`.
         ///
         /// 还没开始推流
         NotStarted = 1,
-        /// Connecting to the CDN for the first time.
+        /// Connecting to the CDN for the first time. Serialized as `2`.
         ///
         /// 首次连接 CDN
         Connecting = 2,
-        /// Reconnecting to the CDN.
+        /// Reconnecting to the CDN. Serialized as `3`.
         ///
         /// 重新连接 CDN
         Reconnecting = 3,
-        /// Connected to the CDN and trying to push.
+        /// Connected to the CDN and trying to push. Serialized as `4`.
         ///
         /// 已连上 CDN，正在尝试推流
         Starting = 4,
-        /// Connected to the CDN and pushing normally.
+        /// Connected to the CDN and pushing normally. Serialized as `5`.
         ///
         /// 已连上 CDN，推流正常
         Pushing = 5,
-        /// Pushing has stopped.
+        /// Pushing has stopped. Serialized as `6`.
         ///
         /// 推流已停
         Stopped = 6,
@@ -100,41 +105,46 @@ open_enum! {
 }
 
 request_struct! {
+    /// SEI settings; only for pushing to a CDN.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN` and `UpdatePushMixedStreamToCDN`.
     pub struct SeiConfig {
-        /// Value of `app_data` in the SEI; can be updated while the task runs. At most 4096 characters.
+        /// Value of `app_data` in the SEI; can be updated while the task runs. At most 4096 characters. Serialized as
+        /// `UserConfigExtraInfo`.
         ///
         /// 写入 SEI 的 `app_data` 的内容，任务运行中可改。
         optional user_config_extra_info: String = "UserConfigExtraInfo".max_length(4096),
-        /// `true` to pass on SEI found in the RTC streams. Default `true`.
+        /// `true` to pass on SEI found in the RTC streams. Default `true`. Serialized as `PassthroughRTCSEIMessage`.
         ///
         /// 是否保留 RTC 流里原有的 SEI。
         optional passthrough_rtcsei_message: bool = "PassthroughRTCSEIMessage",
         /// Period of volume reports in seconds; sent only when the volume changed. Under 2023-06-01: At least 0.3 and at
-        /// most 60. Under 2023-11-01: At least 0.3. Default `2.0`.
+        /// most 60. Under 2023-11-01: At least 0.3. Default `2.0`. Serialized as `VolumeIndicationInterval`.
         ///
         /// 音量提示的周期，单位秒；音量没变就不提示。
         optional volume_indication_interval: f64 = "VolumeIndicationInterval",
         /// `true` to report the speaking volume; non-key frames may then carry SEI, and pure audio gets black frames.
-        /// Default `false`.
+        /// Default `false`. Serialized as `VolumeIndicationMode`.
         ///
         /// 是否提示说话音量；开启后非关键帧也可带 SEI，纯音频的流会补黑帧。
         optional volume_indication_mode: bool = "VolumeIndicationMode",
         /// `true` to include volume values in the SEI. Before 2023-11-01, invalid values fall back to the default. Default
-        /// `false`.
+        /// `false`. Serialized as `AddVolumeValue`.
         ///
         /// SEI 里是否写入说话音量的数值。
         optional add_volume_value: bool = "AddVolumeValue",
-        /// Content of the SEI in non-key frames while volume reports are on. Under 2023-11-01: Default `0`.
+        /// Content of the SEI in non-key frames while volume reports are on. Under 2023-11-01: Default `0`. Serialized as
+        /// `SEIContentMode`.
         ///
         /// 音量提示开启后，非关键帧的 SEI 写入什么。
         optional sei_content_mode: SeiContentMode = "SEIContentMode",
-        /// Payload type of the mixed-stream SEI and of the passed-on SEI. Default `100`.
+        /// Payload type of the mixed-stream SEI and of the passed-on SEI. Default `100`. Serialized as `SEIPayLoadType`.
         ///
         /// SEI 的 payload type，合流 SEI 与保留下来的 RTC SEI 都用它。
         optional sei_pay_load_type: SeiPayLoadType = "SEIPayLoadType",
         /// UUID of passed-on SEI, hexadecimal without hyphens; only with `SEIPayLoadType` 5\. The SEI of the mixed stream
-        /// always uses `566f6c63656e67696e65525443534549`, that is `VolcengineRTCSEI`. Exactly 32 characters.
+        /// always uses `566f6c63656e67696e65525443534549`, that is `VolcengineRTCSEI`. Exactly 32 characters. Serialized as
+        /// `SEIPayloadUUID`.
         ///
         /// 保留的 RTC SEI 所用的 UUID，十六进制且不含连字符，不符会报 `InvalidParameter`；只在 `SEIPayLoadType` 为 5
         /// 时填，为 100 时不看。合流的 SEI 总是用 `566f6c63656e67696e65525443534549`，即 `VolcengineRTCSEI`。
@@ -147,11 +157,11 @@ open_enum! {
     ///
     /// SEI 的 payload type，合流 SEI 与保留下来的 RTC SEI 都用它。
     pub enum SeiPayLoadType: i64 {
-        /// Requires `SEIPayloadUUID`.
+        /// Requires `SEIPayloadUUID`. Serialized as `5`.
         ///
         /// 须填 `SEIPayloadUUID`
         UserData = 5,
-        /// Ignores `SEIPayloadUUID`.
+        /// Ignores `SEIPayloadUUID`. Serialized as `100`.
         ///
         /// 不看 `SEIPayloadUUID`
         Custom = 100,
@@ -159,13 +169,15 @@ open_enum! {
 }
 
 request_struct! {
+    /// The stream that is pushed.
+    ///
     /// Nested type of `StartPushSingleStreamToCDN`, in several Versions.
     pub struct SingleStream {
-        /// User who publishes the stream.
+        /// User who publishes the stream. Serialized as `UserId`.
         ///
         /// 发布这路流的用户
         required user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
+        /// Kind of the stream. Default `0`. Serialized as `StreamType`.
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
@@ -173,14 +185,17 @@ request_struct! {
 }
 
 request_struct! {
+    /// Control options of the task.
+    ///
     /// Nested type of `StartPushSingleStreamToCDN`, in several Versions.
     pub struct SingleStreamControl {
         /// Media taken from all streams; video only is not supported. Before 2023-11-01, invalid values fall back to the
-        /// default. Default `0`.
+        /// default. Default `0`. Serialized as `MediaType`.
         ///
         /// 整个任务订阅的媒体，不支持只要视频。
         optional media_type: OutputMediaType = "MediaType",
-        /// Idle time in seconds after which the task ends. At least 10 and at most 86400. Default `180`.
+        /// Idle time in seconds after which the task ends. At least 10 and at most 86400. Default `180`. Serialized as
+        /// `MaxIdleTime`.
         ///
         /// 空闲多久后自动结束任务，单位秒。
         optional max_idle_time: i64 = "MaxIdleTime".min(Int(10)).max(Int(86400)),
@@ -188,38 +203,40 @@ request_struct! {
 }
 
 response_struct! {
+    /// The single-stream push task.
+    ///
     /// Nested type of `GetPushSingleStreamToCDNTask`, in several Versions.
     pub struct SingleStreamTask {
-        /// Start of the task, Unix time in milliseconds.
+        /// Start of the task, Unix time in milliseconds. Serialized as `StartTime`.
         ///
         /// 任务何时开始，Unix 毫秒时间戳
         start_time: i64 = "StartTime",
-        /// End of the task, Unix time in milliseconds; zero while it has not ended.
+        /// End of the task, Unix time in milliseconds; zero while it has not ended. Serialized as `EndTime`.
         ///
         /// 任务何时结束，Unix 毫秒时间戳；零即仍未结束
         end_time: i64 = "EndTime",
-        /// State of the task.
+        /// State of the task. Serialized as `Status`.
         ///
         /// 任务所处的状态。
         status: TaskStatus = "Status",
-        /// Reason for the stop; empty while the task has not ended.
+        /// Reason for the stop; empty while the task has not ended. Serialized as `StopReason`.
         ///
         /// 任务为何停止；空则还没结束。
         stop_reason: TaskStopReason = "StopReason",
         /// Progress of the push; meaningful only while `Status` is running. It is `Stopped` once the task has ended and
-        /// `Undefined` in all other states.
+        /// `Undefined` in all other states. Serialized as `PushStreamState`.
         ///
         /// 向 CDN 推流的进展；只在 `Status` 为运行中时有意义：已结束时为 6，其他状态都为 0。
         push_stream_state: PushStreamState = "PushStreamState",
-        /// The stream that is pushed.
+        /// The stream that is pushed. Serialized as `Stream`.
         ///
         /// 要转推的那一路流
         stream: Option<TaskStream> = "Stream",
-        /// CDN address to push to; RTMP only.
+        /// CDN address to push to; RTMP only. Serialized as `PushURL`.
         ///
         /// CDN 的推流地址，须是 RTMP 协议
         push_url: Sensitive<String> = "PushURL".sensitive(),
-        /// Control options of the task.
+        /// Control options of the task. Serialized as `Control`.
         ///
         /// 任务的控制选项
         control: Option<SingleStreamTaskControl> = "Control",
@@ -227,13 +244,16 @@ response_struct! {
 }
 
 response_struct! {
+    /// Control options of the task.
+    ///
     /// Nested type of `GetPushSingleStreamToCDNTask`, in several Versions.
     pub struct SingleStreamTaskControl {
-        /// Media taken from all streams; video only is not supported. Default `0`.
+        /// Media taken from all streams; video only is not supported. Default `0`. Serialized as `MediaType`.
         ///
         /// 整个任务订阅的媒体，不支持只要视频。
         media_type: OutputMediaType = "MediaType",
-        /// Idle time in seconds after which the task ends. At least 10 and at most 86400. Default `180`.
+        /// Idle time in seconds after which the task ends. At least 10 and at most 86400. Default `180`. Serialized as
+        /// `MaxIdleTime`.
         ///
         /// 空闲多久后自动结束任务，单位秒。
         max_idle_time: i64 = "MaxIdleTime",
@@ -241,17 +261,22 @@ response_struct! {
 }
 
 response_struct! {
+    /// Orientation of the audience; the vectors must be perpendicular, or they are reset to forward `[1, 0, 0]`, right
+    /// `[0, 1, 0]`, up `[0, 0, 1]`.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskAudienceSpatialOrientation {
         /// Vector that points up from the head of the audience. The vendor's page of 2020-12-01 swaps it with `Forward`.
+        /// Serialized as `Up`.
         ///
         /// 观众头顶所指的向量
         up: Vec<f64> = "Up",
-        /// Vector that points to the right of the audience.
+        /// Vector that points to the right of the audience. Serialized as `Right`.
         ///
         /// 观众右侧所指的向量
         right: Vec<f64> = "Right",
-        /// Vector that points ahead of the audience. The vendor's page of 2020-12-01 swaps it with `Up`.
+        /// Vector that points ahead of the audience. The vendor's page of 2020-12-01 swaps it with `Up`. Serialized as
+        /// `Forward`.
         ///
         /// 观众正前方的向量
         forward: Vec<f64> = "Forward",
@@ -259,22 +284,26 @@ response_struct! {
 }
 
 response_struct! {
+    /// Size and background of the canvas.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskCanvas {
         /// Width of the canvas in pixels, an even number. Under 2023-11-01: At least 2 and at most 1920. Default `640`.
+        /// Serialized as `Width`.
         ///
         /// 画布的宽，单位像素，须是偶数。
         width: i64 = "Width",
         /// Height of the canvas in pixels, an even number. Under 2023-11-01: At least 2 and at most 1920. Default `480`.
+        /// Serialized as `Height`.
         ///
         /// 画布的高，单位像素，须是偶数。
         height: i64 = "Height",
-        /// Background colour of the canvas as hexadecimal RGB. Default `#000000`.
+        /// Background colour of the canvas as hexadecimal RGB. Default `#000000`. Serialized as `Background`.
         ///
         /// 画布背景色，写成十六进制 RGB。
         background: String = "Background",
         /// URL of the background image, JPG or PNG, scaled to fill the canvas; it covers the background colour. At most 1024
-        /// bytes.
+        /// bytes. Serialized as `BackgroundImage`.
         ///
         /// 画布背景图的地址，支持 JPG、JPEG、PNG；缩放铺满画布并盖住背景色。
         background_image: String = "BackgroundImage",
@@ -282,13 +311,15 @@ response_struct! {
 }
 
 response_struct! {
+    /// Settings of the custom layout.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskCustomLayout {
-        /// Size and background of the canvas.
+        /// Size and background of the canvas. Serialized as `Canvas`.
         ///
         /// 画布的尺寸与背景
         canvas: Option<TaskCanvas> = "Canvas",
-        /// Regions of the custom layout; exactly one for each stream of `StreamList`.
+        /// Regions of the custom layout; exactly one for each stream of `StreamList`. Serialized as `Regions`.
         ///
         /// 自定义布局中各路视频的区域，须与 `StreamList` 里的流一一对应，否则报 `InvalidParameter`
         regions: Vec<TaskRegion> = "Regions",
@@ -296,55 +327,61 @@ response_struct! {
 }
 
 response_struct! {
+    /// Audio and video encoding of the output.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskEncodeConfig {
         /// Width of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
-        /// uses `Canvas.Width`. Under 2023-11-01: At least 2 and at most 1920. Default `640`.
+        /// uses `Canvas.Width`. Under 2023-11-01: At least 2 and at most 1920. Default `640`. Serialized as `VideoWidth`.
         ///
         /// 画面的宽，单位像素，须是偶数；用于垂直和并排布局，自定义布局改用 `Canvas.Width`。
         video_width: i64 = "VideoWidth",
         /// Height of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
-        /// uses `Canvas.Height`. Under 2023-11-01: At least 2 and at most 1920. Default `480`.
+        /// uses `Canvas.Height`. Under 2023-11-01: At least 2 and at most 1920. Default `480`. Serialized as `VideoHeight`.
         ///
         /// 画面的高，单位像素，须是偶数；用于垂直和并排布局，自定义布局改用 `Canvas.Height`。
         video_height: i64 = "VideoHeight",
-        /// Frame rate in frames per second. Under 2023-11-01: At least 1 and at most 60. Default `15`.
+        /// Frame rate in frames per second. Under 2023-11-01: At least 1 and at most 60. Default `15`. Serialized as
+        /// `VideoFps`.
         ///
         /// 输出的视频帧率，单位 fps。
         video_fps: i64 = "VideoFps",
         /// Video bitrate in kbps; 0 adapts it to size and frame rate, which never gives a very high one: set it higher for
-        /// screen streams. Under 2023-11-01: At least 0 and at most 10000. Default `0`.
+        /// screen streams. Under 2023-11-01: At least 0 and at most 10000. Default `0`. Serialized as `VideoBitrate`.
         ///
         /// 输出视频的码率，单位 Kbps，零为按帧率和宽高自适应；含屏幕流时宜自行调高。默认值为 `0`。取值范围为 \[0,10000\]。
         video_bitrate: i64 = "VideoBitrate",
-        /// Codec of the output video. Default `0`.
+        /// Codec of the output video. Default `0`. Serialized as `VideoCodec`.
         ///
         /// 输出视频的编码格式。
         video_codec: VideoCodec = "VideoCodec",
-        /// Key frame interval in seconds. Under 2023-11-01: At least 1 and at most 5. Default `4`.
+        /// Key frame interval in seconds. Under 2023-11-01: At least 1 and at most 5. Default `4`. Serialized as
+        /// `VideoGop`.
         ///
         /// 关键帧的间隔（GOP），单位秒。
         video_gop: i64 = "VideoGop",
-        /// Audio codec; only AAC (0) is supported. Under 2020-12-01 and 2023-06-01: Default `0`.
+        /// Audio codec; only AAC (0) is supported. Under 2020-12-01 and 2023-06-01: Default `0`. Serialized as
+        /// `AudioCodec`.
         ///
         /// 输出音频的编码格式。
         ///
         /// - `0`：AAC
         audio_codec: i64 = "AudioCodec",
-        /// AAC profile. Default `0`.
+        /// AAC profile. Default `0`. Serialized as `AudioProfile`.
         ///
         /// AAC 编码的规格。
         audio_profile: AudioProfile = "AudioProfile",
         /// Audio bitrate in kbps; derived from profile, sample rate and channels if unset, and adjusted to what they allow.
-        /// Under 2023-11-01: At least 32 and at most 192. Under 2020-12-01 and 2023-06-01: Default `64`.
+        /// Under 2023-11-01: At least 32 and at most 192. Under 2020-12-01 and 2023-06-01: Default `64`. Serialized as
+        /// `AudioBitrate`.
         ///
         /// 音频码率，单位 Kbps；不填则按规格、采样率和声道数算出，填了也可能被压低。取值范围为 \[32,192\]。
         audio_bitrate: i64 = "AudioBitrate",
-        /// Audio sample rate in hertz. Default `48000`.
+        /// Audio sample rate in hertz. Default `48000`. Serialized as `AudioSampleRate`.
         ///
         /// 音频的采样率，单位 Hz。
         audio_sample_rate: AudioSampleRate = "AudioSampleRate",
-        /// Number of audio channels. Default `2`.
+        /// Number of audio channels. Default `2`. Serialized as `AudioChannels`.
         ///
         /// 音频的声道数。
         audio_channels: AudioChannels = "AudioChannels",
@@ -352,9 +389,11 @@ response_struct! {
 }
 
 response_struct! {
+    /// Streams excluded from the task.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskExcludeStreams {
-        /// The streams, each with its own `Index`; empty takes all streams of the room.
+        /// The streams, each with its own `Index`; empty takes all streams of the room. Serialized as `StreamList`.
         ///
         /// 一组流，`Index` 彼此不同；空则取房间里的全部流
         stream_list: Vec<TaskStream> = "StreamList",
@@ -362,17 +401,19 @@ response_struct! {
 }
 
 response_struct! {
+    /// Layout of the mixed picture.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskLayout {
-        /// Layout mode of the pictures. Default `0`.
+        /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
         ///
         /// 合成画面的布局方式。
         layout_mode: LayoutMode = "LayoutMode",
-        /// Stream of the main picture; required in the vertical layout.
+        /// Stream of the main picture; required in the vertical layout. Serialized as `MainVideoStream`.
         ///
         /// 垂直布局的主画面放哪路流，此布局下必填
         main_video_stream: Option<TaskMainVideoStream> = "MainVideoStream",
-        /// Settings of the custom layout.
+        /// Settings of the custom layout. Serialized as `CustomLayout`.
         ///
         /// 自定义布局的设置
         custom_layout: Option<TaskCustomLayout> = "CustomLayout",
@@ -380,17 +421,19 @@ response_struct! {
 }
 
 response_struct! {
+    /// Stream of the main picture; required in the vertical layout.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskMainVideoStream {
-        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout.
+        /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. Serialized as `Index`.
         ///
         /// 自定义布局中流的编号，供 `Regions` 的 `StreamIndex` 引用
         index: i64 = "Index",
-        /// User who publishes the stream.
+        /// User who publishes the stream. Serialized as `UserId`.
         ///
         /// 发布这路流的用户
         user_id: String = "UserId",
-        /// Kind of the stream. Default `0`.
+        /// Kind of the stream. Default `0`. Serialized as `StreamType`.
         ///
         /// 流的种类：主流或屏幕流。
         stream_type: StreamType = "StreamType",
@@ -398,70 +441,75 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `Regions`.
+    ///
+    /// Regions of the custom layout; exactly one for each stream of `StreamList`.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskRegion {
-        /// `Index` of the stream that this region shows.
+        /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.
         ///
         /// 这个区域放哪路流，与 `StreamList` 中流的 `Index` 对应
         stream_index: i64 = "StreamIndex",
-        /// Distance from the left edge of the canvas, in pixels. At least 0. Default `0`.
+        /// Distance from the left edge of the canvas, in pixels. At least 0. Default `0`. Serialized as `LocationX`.
         ///
         /// 区域左上角离画布左边的距离，单位像素；不合法会报 `InvalidParameter`。
         location_x: i64 = "LocationX",
-        /// Distance from the top edge of the canvas, in pixels. At least 0. Default `0`.
+        /// Distance from the top edge of the canvas, in pixels. At least 0. Default `0`. Serialized as `LocationY`.
         ///
         /// 区域左上角离画布上边的距离，单位像素；不合法会报 `InvalidParameter`。
         location_y: i64 = "LocationY",
-        /// Width of the region in pixels, within the canvas. More than 0.
+        /// Width of the region in pixels, within the canvas. More than 0. Serialized as `Width`.
         ///
         /// 区域的宽，单位像素，不能超出画布。
         width: i64 = "Width".aliases(&["WidthProportion"]),
-        /// Height of the region in pixels, within the canvas. More than 0.
+        /// Height of the region in pixels, within the canvas. More than 0. Serialized as `Height`.
         ///
         /// 区域的高，单位像素，不能超出画布。
         height: i64 = "Height".aliases(&["HeightProportion"]),
         /// Layer of the region where regions overlap: 0 is at the bottom, 100 at the top. Under 2023-11-01: At least 0 and
-        /// at most 100. Default `0`.
+        /// at most 100. Default `0`. Serialized as `ZOrder`.
         ///
         /// 区域重叠时的层次，数值大的在上。
         z_order: i64 = "ZOrder",
-        /// Opacity of the picture: 1.0 is opaque. Under 2023-11-01: More than 0 and at most 1. Default `1.0`.
+        /// Opacity of the picture: 1.0 is opaque. Under 2023-11-01: More than 0 and at most 1. Default `1.0`. Serialized as
+        /// `Alpha`.
         ///
         /// 区域画面的不透明度，数值越大越不透明。
         alpha: f64 = "Alpha",
-        /// Mode of fitting the video into its region. Default `0`.
+        /// Mode of fitting the video into its region. Default `0`. Serialized as `RenderMode`.
         ///
         /// 视频画面填入区域的方式。
         render_mode: RenderMode = "RenderMode",
-        /// Crop of the source picture, done before it is rendered.
+        /// Crop of the source picture, done before it is rendered. Serialized as `SourceCrop`.
         ///
         /// 渲染之前先裁剪源画面
         source_crop: Option<TaskSourceCrop> = "SourceCrop",
         /// URL of the image, JPG or PNG, shown while the stream is not published or captured; fitted by `RenderMode`. At
-        /// most 1024 characters.
+        /// most 1024 characters. Serialized as `AlternateImage`.
         ///
         /// 没有视频时显示的占位图地址，支持 JPG、JPEG、PNG；按 `RenderMode` 填入区域。
         alternate_image: String = "AlternateImage",
-        /// `true` to apply the spatial audio effect to this user. Default `true`.
+        /// `true` to apply the spatial audio effect to this user. Default `true`. Serialized as `ApplySpatialAudio`.
         ///
         /// 这路流的用户是否带空间音频效果。
         apply_spatial_audio: bool = "ApplySpatialAudio",
         /// Position of the user for spatial audio, as X, Y, Z. At least -100 and at most 100. Exactly 3 items. Default
-        /// `[0,0,0]`.
+        /// `[0,0,0]`. Serialized as `SpatialPosition`.
         ///
         /// 空间音频中该用户的坐标，依次为 X、Y、Z。
         spatial_position: Vec<i64> = "SpatialPosition",
         /// Corner radius of the region as a share of the canvas width, when pushing to a CDN; no effect above half the
         /// shorter side. Under 2023-11-01: At least 0 and at most 1. Default `0.0`. Under 2023-06-01: More than 0 and at
-        /// most 1.
+        /// most 1. Serialized as `CornerRadius`.
         ///
         /// 区域圆角的半径，按画布宽度的比例；半径过了区域短边的一半就没有圆角。默认值为 `0.0`。取值范围为 \[0,1\]。
         corner_radius: f64 = "CornerRadius",
-        /// Media of the stream that are mixed in. Default `0`.
+        /// Media of the stream that are mixed in. Default `0`. Serialized as `MediaType`.
         ///
         /// 这路流以哪些媒体参与混流。
         media_type: MediaType = "MediaType",
-        /// Scaling of `AlternateImage`. Default `0`.
+        /// Scaling of `AlternateImage`. Default `0`. Serialized as `AlternateImageFillMode`.
         ///
         /// 占位图的缩放方式。
         alternate_image_fill_mode: AlternateImageFillMode = "AlternateImageFillMode",
@@ -469,40 +517,45 @@ response_struct! {
 }
 
 response_struct! {
+    /// SEI settings.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskSeiConfig {
-        /// Value of `app_data` in the SEI; can be updated while the task runs. At most 4096 characters.
+        /// Value of `app_data` in the SEI; can be updated while the task runs. At most 4096 characters. Serialized as
+        /// `UserConfigExtraInfo`.
         ///
         /// 写入 SEI 的 `app_data` 的内容，任务运行中可改。
         user_config_extra_info: String = "UserConfigExtraInfo",
-        /// `true` to pass on SEI found in the RTC streams. Default `true`.
+        /// `true` to pass on SEI found in the RTC streams. Default `true`. Serialized as `PassthroughRTCSEIMessage`.
         ///
         /// 是否保留 RTC 流里原有的 SEI。
         passthrough_rtcsei_message: bool = "PassthroughRTCSEIMessage",
         /// Period of volume reports in seconds; sent only when the volume changed. Under 2023-06-01: At least 0.3 and at
-        /// most 60. Under 2023-11-01: At least 0.3. Default `2.0`.
+        /// most 60. Under 2023-11-01: At least 0.3. Default `2.0`. Serialized as `VolumeIndicationInterval`.
         ///
         /// 音量提示的周期，单位秒；音量没变就不提示。
         volume_indication_interval: f64 = "VolumeIndicationInterval",
         /// `true` to report the speaking volume; non-key frames may then carry SEI, and pure audio gets black frames.
-        /// Default `false`.
+        /// Default `false`. Serialized as `VolumeIndicationMode`.
         ///
         /// 是否提示说话音量；开启后非关键帧也可带 SEI，纯音频的流会补黑帧。
         volume_indication_mode: bool = "VolumeIndicationMode",
-        /// `true` to include volume values in the SEI. Default `false`.
+        /// `true` to include volume values in the SEI. Default `false`. Serialized as `AddVolumeValue`.
         ///
         /// SEI 里是否写入说话音量的数值。
         add_volume_value: bool = "AddVolumeValue",
-        /// Content of the SEI in non-key frames while volume reports are on. Under 2023-11-01: Default `0`.
+        /// Content of the SEI in non-key frames while volume reports are on. Under 2023-11-01: Default `0`. Serialized as
+        /// `SEIContentMode`.
         ///
         /// 音量提示开启后，非关键帧的 SEI 写入什么。
         sei_content_mode: SeiContentMode = "SEIContentMode",
-        /// Payload type of the mixed-stream SEI and of the passed-on SEI. Default `100`.
+        /// Payload type of the mixed-stream SEI and of the passed-on SEI. Default `100`. Serialized as `SEIPayLoadType`.
         ///
         /// SEI 的 payload type，合流 SEI 与保留下来的 RTC SEI 都用它。
         sei_pay_load_type: SeiPayLoadType = "SEIPayLoadType",
         /// UUID of passed-on SEI, hexadecimal without hyphens; only with `SEIPayLoadType` 5\. The SEI of the mixed stream
-        /// always uses `566f6c63656e67696e65525443534549`, that is `VolcengineRTCSEI`. Exactly 32 characters.
+        /// always uses `566f6c63656e67696e65525443534549`, that is `VolcengineRTCSEI`. Exactly 32 characters. Serialized as
+        /// `SEIPayloadUUID`.
         ///
         /// 保留的 RTC SEI 所用的 UUID，十六进制且不含连字符，不符会报 `InvalidParameter`；只在 `SEIPayLoadType` 为 5
         /// 时填，为 100 时不看。合流的 SEI 总是用 `566f6c63656e67696e65525443534549`，即 `VolcengineRTCSEI`。
@@ -511,23 +564,27 @@ response_struct! {
 }
 
 response_struct! {
+    /// Crop of the source picture, done before it is rendered.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskSourceCrop {
         /// Left edge of the crop as a share of the source width. Under 2023-11-01: At least 0 and less than 1. Default
-        /// `0.0`.
+        /// `0.0`. Serialized as `LocationX`.
         ///
         /// 裁剪框左上角的横坐标，按源画面宽度的比例。
         location_x: f64 = "LocationX",
         /// Top edge of the crop as a share of the source height. Under 2023-11-01: At least 0 and less than 1. Default
-        /// `0.0`.
+        /// `0.0`. Serialized as `LocationY`.
         ///
         /// 裁剪框左上角的纵坐标，按源画面高度的比例。
         location_y: f64 = "LocationY",
         /// Width of the crop as a share of the source width. Under 2023-11-01: More than 0 and at most 1. Default `1.0`.
+        /// Serialized as `WidthProportion`.
         ///
         /// 裁剪框的宽，按源画面宽度的比例。
         width_proportion: f64 = "WidthProportion",
         /// Height of the crop as a share of the source height. Under 2023-11-01: More than 0 and at most 1. Default `1.0`.
+        /// Serialized as `HeightProportion`.
         ///
         /// 裁剪框的高，按源画面高度的比例。
         height_proportion: f64 = "HeightProportion",
@@ -535,18 +592,21 @@ response_struct! {
 }
 
 response_struct! {
+    /// Spatial audio; has no effect on mono output.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskSpatialConfig {
-        /// `true` to render spatial audio. Under 2023-11-01: Default `false`.
+        /// `true` to render spatial audio. Under 2023-11-01: Default `false`. Serialized as `EnableSpatialRender`.
         ///
         /// 是否做空间音频处理。默认值为 `false`。
         enable_spatial_render: bool = "EnableSpatialRender",
         /// Position of the audience, as X, Y, Z. At least -100 and at most 100. Exactly 3 items. Default `[0,0,0]`.
+        /// Serialized as `AudienceSpatialPosition`.
         ///
         /// 观众的坐标，依次为 X、Y、Z。
         audience_spatial_position: Vec<i64> = "AudienceSpatialPosition",
         /// Orientation of the audience; the vectors must be perpendicular, or they are reset to forward `[1, 0, 0]`, right
-        /// `[0, 1, 0]`, up `[0, 0, 1]`.
+        /// `[0, 1, 0]`, up `[0, 0, 1]`. Serialized as `AudienceSpatialOrientation`.
         ///
         /// 观众的朝向，三个向量须两两垂直，否则被改回前方 `[1, 0, 0]`、右边 `[0, 1, 0]`、头顶 `[0, 0, 1]`
         audience_spatial_orientation: Option<TaskAudienceSpatialOrientation> = "AudienceSpatialOrientation",

@@ -12,27 +12,27 @@ open_enum! {
     ///
     /// 存成哪些格式，可同时要几种，各生成一份文件；MP3、AAC、M4A 只在编码纯音频时有效。
     pub enum FileFormat: str {
-        /// MP4 files.
+        /// MP4 files. Serialized as `MP4`.
         ///
         /// MP4 文件
         Mp4 = "MP4",
-        /// HLS segments.
+        /// HLS segments. Serialized as `HLS`.
         ///
         /// HLS 切片
         Hls = "HLS",
-        /// FLV files.
+        /// FLV files. Serialized as `FLV`.
         ///
         /// FLV 文件
         Flv = "FLV",
-        /// MP3 audio.
+        /// MP3 audio. Serialized as `MP3`.
         ///
         /// MP3 音频
         Mp3 = "MP3",
-        /// AAC audio.
+        /// AAC audio. Serialized as `AAC`.
         ///
         /// AAC 音频
         Aac = "AAC",
-        /// M4A audio.
+        /// M4A audio. Serialized as `M4A`.
         ///
         /// M4A 音频
         M4a = "M4A",
@@ -40,10 +40,12 @@ open_enum! {
 }
 
 request_struct! {
+    /// Format of the files.
+    ///
     /// Nested type of `StartRecord`, in several Versions.
     pub struct FileFormatConfig {
         /// File formats; several may be chosen, and each makes files of its own. `Mp3`, `Aac` and `M4a` work for pure audio
-        /// only.
+        /// only. Serialized as `FileFormat`.
         ///
         /// 存成哪些格式，可同时要几种，各生成一份文件；MP3、AAC、M4A 只在编码纯音频时有效。
         optional file_format: Vec<FileFormat> = "FileFormat",
@@ -51,15 +53,17 @@ request_struct! {
 }
 
 request_struct! {
+    /// Naming of the files: `Prefix` (not in VOD), `Pattern` and a random number.
+    ///
     /// Nested type of `StartRecord`, in several Versions.
     pub struct FileNameConfig {
         /// Folders in front of the file name, in TOS and third-party storage; letters and digits, 128 characters in all
-        /// with the slashes. Under 2023-11-01: At most 128 characters.
+        /// with the slashes. Under 2023-11-01: At most 128 characters. Serialized as `Prefix`.
         ///
         /// 文件名前的目录，用于 TOS 和第三方存储；只可用英文字母和数字。长度不超过 128 个字符。
         optional prefix: Vec<String> = "Prefix",
         /// Pattern of the file names; names must be unique, or files in TOS and third-party storage are overwritten, unless
-        /// the bucket keeps versions.
+        /// the bucket keeps versions. Serialized as `Pattern`.
         ///
         /// 文件名的模式；须自行保证不重名，否则 TOS 和第三方存储里的旧文件被盖掉，除非存储桶开启了版本控制
         optional pattern: String = "Pattern",
@@ -67,45 +71,50 @@ request_struct! {
 }
 
 response_struct! {
+    /// An item of the list `RecordFileList`.
+    ///
+    /// The recorded files; while the task runs, only HLS files uploaded during recording (`EnableSyncUpload`) are
+    /// listed.
+    ///
     /// Nested type of `GetRecordTask`, in several Versions.
     pub struct RecordFile {
-        /// Id of the file in VOD, if it is stored there.
+        /// Id of the file in VOD, if it is stored there. Serialized as `Vid`.
         ///
         /// 文件在点播平台的标识；存到点播时才有
         vid: String = "Vid",
-        /// Full path of the file in object storage, if it is stored there.
+        /// Full path of the file in object storage, if it is stored there. Serialized as `ObjectKey`.
         ///
         /// 文件在对象存储里的完整路径；存到对象存储时才有
         object_key: String = "ObjectKey",
-        /// Duration of the file in milliseconds.
+        /// Duration of the file in milliseconds. Serialized as `Duration`.
         ///
         /// 文件的时长，单位毫秒
         duration: i64 = "Duration",
-        /// Size of the file in bytes.
+        /// Size of the file in bytes. Serialized as `Size`.
         ///
         /// 文件的大小，单位字节
         size: i64 = "Size",
-        /// Time of the file's creation, as a Unix timestamp in milliseconds.
+        /// Time of the file's creation, as a Unix timestamp in milliseconds. Serialized as `StartTime`.
         ///
         /// 这个文件何时创建，毫秒时间戳
         start_time: i64 = "StartTime",
-        /// The streams in the file.
+        /// The streams in the file. Serialized as `StreamList`.
         ///
         /// 文件里有哪些流
         stream_list: Vec<TaskStream> = "StreamList",
-        /// Codec of the video.
+        /// Codec of the video. Serialized as `VideoCodec`.
         ///
         /// 视频用什么编码
         video_codec: String = "VideoCodec",
-        /// Codec of the audio.
+        /// Codec of the audio. Serialized as `AudioCodec`.
         ///
         /// 音频用什么编码
         audio_codec: String = "AudioCodec",
-        /// Width of the video in pixels.
+        /// Width of the video in pixels. Serialized as `VideoWidth`.
         ///
         /// 画面的宽，单位像素
         video_width: i64 = "VideoWidth",
-        /// Height of the video in pixels.
+        /// Height of the video in pixels. Serialized as `VideoHeight`.
         ///
         /// 画面的高，单位像素
         video_height: i64 = "VideoHeight",
@@ -117,11 +126,11 @@ open_enum! {
     ///
     /// 录制的方式。
     pub enum RecordMode: i64 {
-        /// Mixed stream.
+        /// Mixed stream. Serialized as `0`.
         ///
         /// 合流
         Mixed = 0,
-        /// Single streams.
+        /// Single streams. Serialized as `1`.
         ///
         /// 单流
         SingleStream = 1,
@@ -133,23 +142,23 @@ open_enum! {
     ///
     /// 任务处于什么状态。
     pub enum RecordStatus: i64 {
-        /// Abnormal, for an unknown reason.
+        /// Abnormal, for an unknown reason. Serialized as `0`.
         ///
         /// 异常，原因不明
         Abnormal = 0,
-        /// Not started yet.
+        /// Not started yet. Serialized as `1`.
         ///
         /// 尚未开始
         NotStarted = 1,
-        /// Recording.
+        /// Recording. Serialized as `2`.
         ///
         /// 正在录制
         Running = 2,
-        /// Ended.
+        /// Ended. Serialized as `3`.
         ///
         /// 已经结束
         Finished = 3,
-        /// Failed.
+        /// Failed. Serialized as `4`.
         ///
         /// 失败
         Failed = 4,
@@ -161,19 +170,22 @@ open_enum! {
     ///
     /// 任务为何停止；尚未停止则为空。
     pub enum RecordStopReason: str {
-        /// Reason unknown.
+        /// Reason unknown. Serialized as `UnknownStopReason`.
         ///
         /// 原因不明
+        #[doc(alias("UnknownStopReason"))]
         Undefined = "UnknownStopReason",
-        /// Stopped through the API.
+        /// Stopped through the API. Serialized as `StopByAPI`.
         ///
         /// 由接口停止
+        #[doc(alias("StopByAPI"))]
         StoppedByApi = "StopByAPI",
-        /// The task could not be started.
+        /// The task could not be started. Serialized as `StartTaskFailed`.
         ///
         /// 没能启动
+        #[doc(alias("StartTaskFailed"))]
         StartFailed = "StartTaskFailed",
-        /// Idle for too long.
+        /// Idle for too long. Serialized as `IdleTimeOut`.
         ///
         /// 空闲太久
         IdleTimeout = "IdleTimeOut",
@@ -181,26 +193,28 @@ open_enum! {
 }
 
 response_struct! {
+    /// The recording task.
+    ///
     /// Nested type of `GetRecordTask`, in several Versions.
     pub struct RecordTask {
-        /// Start of the task, as a Unix timestamp in milliseconds.
+        /// Start of the task, as a Unix timestamp in milliseconds. Serialized as `StartTime`.
         ///
         /// 任务何时开始，毫秒时间戳
         start_time: i64 = "StartTime",
-        /// End of the task, as a Unix timestamp in milliseconds; 0 while it has not ended.
+        /// End of the task, as a Unix timestamp in milliseconds; 0 while it has not ended. Serialized as `EndTime`.
         ///
         /// 任务何时结束，毫秒时间戳；零为尚未结束
         end_time: i64 = "EndTime",
-        /// State of the task.
+        /// State of the task. Serialized as `Status`.
         ///
         /// 任务处于什么状态。
         status: RecordStatus = "Status",
-        /// Reason for the stop; empty while the task has not ended.
+        /// Reason for the stop; empty while the task has not ended. Serialized as `StopReason`.
         ///
         /// 任务为何停止；尚未停止则为空。
         stop_reason: RecordStopReason = "StopReason",
         /// The recorded files; while the task runs, only HLS files uploaded during recording (`EnableSyncUpload`) are
-        /// listed.
+        /// listed. Serialized as `RecordFileList`.
         ///
         /// 录好的文件；录制途中只有边录边传的 HLS 文件会列出
         record_file_list: Vec<RecordFile> = "RecordFileList",

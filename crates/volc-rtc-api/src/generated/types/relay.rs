@@ -11,11 +11,11 @@ open_enum! {
     ///
     /// 按时间排列的方向。
     pub enum Order: i64 {
-        /// Newest first.
+        /// Newest first. Serialized as `0`.
         ///
         /// 从新到旧
         Descending = 0,
-        /// Oldest first.
+        /// Oldest first. Serialized as `1`.
         ///
         /// 从旧到新
         Ascending = 1,
@@ -23,42 +23,48 @@ open_enum! {
 }
 
 request_struct! {
+    /// Other control options.
+    ///
     /// Nested type of `StartRelayStream` and `UpdateRelayStream`.
     pub struct RelayControl {
         /// URL of the source: HLS, RTMP, MP4, FLV, DASH or TS. Contact the vendor's support for sources outside China.
+        /// Serialized as `StreamUrl`.
         ///
         /// 源流的地址，支持 HLS、RTMP、MP4、FLV、DASH、TS；源在海外时宜先联系技术支持
         required stream_url: String = "StreamUrl",
-        /// Media taken from the source. Default `0`.
+        /// Media taken from the source. Default `0`. Serialized as `MediaType`.
         ///
         /// 输入哪些媒体。
         optional media_type: MediaType = "MediaType",
-        /// Processing of the source; each mode supports certain video codecs. Default `0`.
+        /// Processing of the source; each mode supports certain video codecs. Default `0`. Serialized as `StreamMode`.
         ///
         /// 源流的处理方式；对源流的视频编码各有要求。
         optional stream_mode: StreamMode = "StreamMode",
         /// Start of the relay, as a Unix timestamp in seconds; 0 starts at once. Only takes effect in `StartRelayStream`.
-        /// Default `0`.
+        /// Default `0`. Serialized as `StartTimeStamp`.
         ///
         /// 定时开播的时刻，Unix 秒级时间戳，零为立即开始；只在启动时有效。
         optional start_time_stamp: i64 = "StartTimeStamp",
-        /// `true` to play the source in a loop; only for on-demand sources.
+        /// `true` to play the source in a loop; only for on-demand sources. Serialized as `Loop`.
         ///
         /// 源为点播内容时是否循环播放
         optional r#loop: bool = "Loop",
         /// Width of the video in pixels, required when transcoding; odd numbers are made even. At least 16 and at most 1920.
+        /// Serialized as `VideoWidth`.
         ///
         /// 画面的宽，单位像素，转码时必填；奇数会改成偶数。
         optional video_width: i64 = "VideoWidth".min(Int(16)).max(Int(1920)),
         /// Height of the video in pixels, required when transcoding; odd numbers are made even. At least 16 and at most 1920.
+        /// Serialized as `VideoHeight`.
         ///
         /// 画面的高，单位像素，转码时必填；奇数会改成偶数。
         optional video_height: i64 = "VideoHeight".min(Int(16)).max(Int(1920)),
         /// Video frame rate in frames per second; only when transcoding. At least 1 and at most 30. Default `15`.
+        /// Serialized as `FrameRate`.
         ///
         /// 发到房间的帧率，单位 fps，仅转码时有效。
         optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(30)),
-        /// Maximum video bitrate in kbps, unlimited if unset; only when transcoding.
+        /// Maximum video bitrate in kbps, unlimited if unset; only when transcoding. Serialized as `Bitrate`.
         ///
         /// 发到房间的峰值码率，单位 Kbps，不填即不限；仅转码时有效
         optional bitrate: i64 = "Bitrate",
@@ -70,15 +76,15 @@ open_enum! {
     ///
     /// 任务所处的状态。
     pub enum RelayStatus: i64 {
-        /// Starting.
+        /// Starting. Serialized as `1`.
         ///
         /// 正在启动
         Starting = 1,
-        /// Running.
+        /// Running. Serialized as `2`.
         ///
         /// 正在运行
         Running = 2,
-        /// Ended.
+        /// Ended. Serialized as `3`.
         ///
         /// 已经结束
         Ended = 3,
@@ -86,61 +92,66 @@ open_enum! {
 }
 
 response_struct! {
+    /// An item of the list `Task`.
+    ///
+    /// The tasks.
+    ///
     /// Nested type of `ListRelayStream`, in several Versions.
     pub struct RelayTask {
-        /// Id of the application.
+        /// Id of the application. Serialized as `AppId`.
         ///
         /// 应用的标识
         app_id: String = "AppId",
-        /// Id of the room.
+        /// Id of the room. Serialized as `RoomId`.
         ///
         /// 房间的标识
         room_id: String = "RoomId",
-        /// User id under which the stream appears in the room.
+        /// User id under which the stream appears in the room. Serialized as `UserId`.
         ///
         /// 代表这路在线媒体流的用户
         user_id: String = "UserId",
-        /// Id of the relay task.
+        /// Id of the relay task. Serialized as `TaskId`.
         ///
         /// 在线媒体流任务的 ID
         task_id: String = "TaskId",
-        /// State of the task.
+        /// State of the task. Serialized as `Status`.
         ///
         /// 任务所处的状态。
         status: RelayStatus = "Status",
-        /// Start of the task, as a Unix timestamp in seconds.
+        /// Start of the task, as a Unix timestamp in seconds. Serialized as `CreateTime`.
         ///
         /// 任务何时开始，Unix 秒级时间戳
         create_time: i64 = "CreateTime",
-        /// URL of the online media stream.
+        /// URL of the online media stream. Serialized as `StreamUrl`.
         ///
         /// 在线媒体流的地址
         stream_url: String = "StreamUrl",
-        /// Processing of the source.
+        /// Processing of the source. Serialized as `StreamMode`.
         ///
         /// 源流的处理方式。
         stream_mode: StreamMode = "StreamMode",
-        /// Media taken from the source.
+        /// Media taken from the source. Serialized as `MediaType`.
         ///
         /// 输入哪些媒体。
         media_type: MediaType = "MediaType",
-        /// Width of the video in pixels. At least 16 and at most 1920.
+        /// Width of the video in pixels. At least 16 and at most 1920. Serialized as `VideoWidth`.
         ///
         /// 画面的宽，单位像素。
         video_width: i64 = "VideoWidth",
-        /// Height of the video in pixels. At least 16 and at most 1920.
+        /// Height of the video in pixels. At least 16 and at most 1920. Serialized as `VideoHeight`.
         ///
         /// 画面的高，单位像素。
         video_height: i64 = "VideoHeight",
         /// Video frame rate in frames per second; only when transcoding. At least 1 and at most 60. Default `15`.
+        /// Serialized as `FrameRate`.
         ///
         /// 发到房间的帧率，单位 fps，仅转码时有效。
         frame_rate: i64 = "FrameRate",
-        /// Video bitrate in kbps.
+        /// Video bitrate in kbps. Serialized as `Bitrate`.
         ///
         /// 码率，单位 Kbps
         bitrate: i64 = "Bitrate",
-        /// `true` if the source is played in a loop.
+        /// `true` if the source is played in a loop. Serialized as `Loop`.
         ///
         /// 是否循环播放
         r#loop: bool = "Loop",
@@ -152,12 +163,12 @@ open_enum! {
     ///
     /// 源流的处理方式。
     pub enum StreamMode: i64 {
-        /// Transcodes; the source video must be H.264 or ByteVC1.
+        /// Transcodes; the source video must be H.264 or ByteVC1. Serialized as `0`.
         ///
         /// 转码
         Transcode = 0,
         /// Remuxes without encoding again; the source video must be H.264, with a key frame about every second and at least
-        /// every 5.
+        /// every 5. Serialized as `1`.
         ///
         /// 转封装，不重新编码
         Remux = 1,

@@ -5,24 +5,27 @@
 use volc_core::__private::request_struct;
 
 request_struct! {
+    /// Advanced options of segmenting.
+    ///
     /// Nested type of `StartSegment`, in several Versions.
     pub struct SegmentControl {
         /// `true` to let the segments of all users begin together and last a whole period, with silence where nothing was
-        /// sent; a period without any audio gives none. Default `false`.
+        /// sent; a period without any audio gives none. Default `false`. Serialized as `Align`.
         ///
         /// 是否让各用户的切片同时起止，没有声音的部分补成静音；整段没发的人没有切片。
         optional align: bool = "Align",
         /// `true` to make segments of all streams mixed as well, under the user name `mixed`, whether or not anybody
-        /// speaks. Default `false`.
+        /// speaks. Default `false`. Serialized as `Mixed`.
         ///
         /// 是否另外生成混音的切片，其用户名为 `mixed`，不论有没有人上麦都持续回调；`TargetStreams` 里的流总是各自切片。
         optional mixed: bool = "Mixed",
-        /// `true` to drop silent segments. Default `false`.
+        /// `true` to drop silent segments. Default `false`. Serialized as `IgnoreSilence`.
         ///
         /// 是否丢掉静音的切片。
         optional ignore_silence: bool = "IgnoreSilence",
         /// Overlap with the segment before, in seconds, so that no word is cut; segments last this plus `Duration`. The
-        /// vendor's pages since 2022-06-01 say milliseconds, but their examples only work in seconds.
+        /// vendor's pages since 2022-06-01 say milliseconds, but their examples only work in seconds. Serialized as
+        /// `RedundantDuration`.
         ///
         /// 每段再带上前一段末尾的多少，以免敏感词被切断而漏掉，切片的时长便是它加上
         /// `Duration`；官方的说明为毫秒，例子却像秒（20 加 3 得到 0 到 20、17 到 40、37 到 60 三段）

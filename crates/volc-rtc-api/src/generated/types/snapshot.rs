@@ -5,24 +5,27 @@
 use volc_core::__private::{open_enum, request_struct};
 
 request_struct! {
+    /// Format, size and interval of the images, which are scaled in proportion.
+    ///
     /// Nested type of `StartSnapshot` and `UpdateSnapshot`.
     pub struct ImageConfig {
-        /// Format of the images. Before 2023-11-01, invalid values fall back to the default. Default `0`.
+        /// Format of the images. Before 2023-11-01, invalid values fall back to the default. Default `0`. Serialized as
+        /// `Format`.
         ///
         /// 图片用什么格式。
         optional format: ImageFormat = "Format",
         /// Width of the image in pixels; 0 keeps that of the video. Before 2023-11-01, invalid values fall back to the
-        /// default. Under 2023-11-01: At least 0 and at most 1920. Default `0`.
+        /// default. Under 2023-11-01: At least 0 and at most 1920. Default `0`. Serialized as `Width`.
         ///
         /// 图片的宽，单位像素；零为沿用原宽。
         optional width: i64 = "Width",
         /// Height of the image in pixels; 0 keeps that of the video. Before 2023-11-01, invalid values fall back to the
-        /// default. Under 2023-11-01: At least 0 and at most 1920. Default `0`.
+        /// default. Under 2023-11-01: At least 0 and at most 1920. Default `0`. Serialized as `Height`.
         ///
         /// 图片的高，单位像素；零为沿用原高。
         optional height: i64 = "Height",
         /// Interval between snapshots in seconds. Before 2023-11-01, invalid values fall back to the default. Under
-        /// 2023-11-01: At least 1 and at most 600. Default `2`.
+        /// 2023-11-01: At least 1 and at most 600. Default `2`. Serialized as `Interval`.
         ///
         /// 两次截图相隔多久，单位秒。
         optional interval: i64 = "Interval",
@@ -34,11 +37,11 @@ open_enum! {
     ///
     /// 图片用什么格式。
     pub enum ImageFormat: i64 {
-        /// JPEG.
+        /// JPEG. Serialized as `0`.
         ///
         /// JPEG
         Jpeg = 0,
-        /// PNG.
+        /// PNG. Serialized as `1`.
         ///
         /// PNG
         Png = 1,

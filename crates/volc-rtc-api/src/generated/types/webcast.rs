@@ -7,18 +7,20 @@ use volc_core::__private::{open_enum, request_struct, response_struct};
 use super::TaskStatus;
 
 request_struct! {
+    /// Page events, which keep a half-loaded page from being captured.
+    ///
     /// Nested type of `StartWebcast`, in several Versions.
     pub struct EventNotifyConfig {
         /// `true` if the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end the capture; other
         /// checks wait for the start too. With `false` the capture begins as soon as the page is open. `StopWebcast` ends
-        /// it in any case. Default `false`.
+        /// it in any case. Default `false`. Serialized as `EnableEventNotify`.
         ///
         /// 是否由页面调用 `onWebcastStart()` 和 `onWebcastEnd()` 决定采集的起止；关闭则打开页面即采集，收到 `StopWebcast`
         /// 才结束。开启后，其他检测也等到 `onWebcastStart()` 才开始，`StopWebcast` 仍可提前结束任务。
         optional enable_event_notify: bool = "EnableEventNotify",
         /// Time in seconds to wait for the start event, 0 for no limit; only with `EnableEventNotify`. The first timeout
         /// reloads the page (event with `Status` 4), the next reschedules the task (`Status` 5). At least 0 and at most 60.
-        /// Default `0`.
+        /// Default `0`. Serialized as `StartTimeout`.
         ///
         /// 等待页面开始事件的秒数，零为不设；仅 `EnableEventNotify` 开启时有效。超时先刷新页面并重新等待，回调
         /// `Status=4`，再超时便重新调度任务，回调 `Status=5`，`Reason` 都是 `StartEventTimeout`。
@@ -27,11 +29,13 @@ request_struct! {
 }
 
 request_struct! {
+    /// Monitoring of the page's availability.
+    ///
     /// Nested type of `StartWebcast`, in several Versions.
     pub struct MonitorConfig {
         /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
         /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may stand still for good
-        /// reason. At least 2 and at most 30, or 0. Default `0`.
+        /// reason. At least 2 and at most 30, or 0. Default `0`. Serialized as `FreezeCheckInterval`.
         ///
         /// 检查画面是否停住的周期，单位秒，零为不查。连续两次命中先刷新页面，回调
         /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
@@ -39,14 +43,14 @@ request_struct! {
         optional freeze_check_interval: i64 = "FreezeCheckInterval".any_of(&[only(Int(0)), range(Int(2), Int(30))]),
         /// Interval in seconds between checks for a blank page, 0 for none. Two hits in a row reload the page (event with
         /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may be blank for good reason.
-        /// At least 2 and at most 30, or 0. Default `0`.
+        /// At least 2 and at most 30, or 0. Default `0`. Serialized as `BlankCheckInterval`.
         ///
         /// 检查是否白屏的周期，单位秒，零为不查。连续两次命中先刷新页面，回调
         /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
         /// `PageBlank`。页面可能本来就全白，启用须慎重，以免任务提前退出。
         optional blank_check_interval: i64 = "BlankCheckInterval".any_of(&[only(Int(0)), range(Int(2), Int(30))]),
         /// Interval in seconds between checks for crashed or hung page scripts, 0 for none; a hit reschedules the task
-        /// (event with `Status` 5). At least 0 and at most 30. Default `0`.
+        /// (event with `Status` 5). At least 0 and at most 30. Default `0`. Serialized as `CrashCheckInterval`.
         ///
         /// 检查页面 JS 线程是否崩溃或卡死的周期，单位秒，零为不查；命中即重新调度任务，回调 `Status=5`，`Reason` 是
         /// `PageCrash`。
@@ -55,18 +59,20 @@ request_struct! {
 }
 
 response_struct! {
+    /// Page events, which keep a half-loaded page from being captured.
+    ///
     /// Nested type of `GetWebCastTask`, in several Versions.
     pub struct TaskEventNotifyConfig {
         /// `true` if the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end the capture; other
         /// checks wait for the start too. With `false` the capture begins as soon as the page is open. `StopWebcast` ends
-        /// it in any case. Default `false`.
+        /// it in any case. Default `false`. Serialized as `EnableEventNotify`.
         ///
         /// 是否由页面调用 `onWebcastStart()` 和 `onWebcastEnd()` 决定采集的起止；关闭则打开页面即采集，收到 `StopWebcast`
         /// 才结束。开启后，其他检测也等到 `onWebcastStart()` 才开始，`StopWebcast` 仍可提前结束任务。
         enable_event_notify: bool = "EnableEventNotify",
         /// Time in seconds to wait for the start event, 0 for no limit; only with `EnableEventNotify`. The first timeout
         /// reloads the page (event with `Status` 4), the next reschedules the task (`Status` 5). At least 0 and at most 60.
-        /// Default `0`.
+        /// Default `0`. Serialized as `StartTimeout`.
         ///
         /// 等待页面开始事件的秒数，零为不设；仅 `EnableEventNotify` 开启时有效。超时先刷新页面并重新等待，回调
         /// `Status=4`，再超时便重新调度任务，回调 `Status=5`，`Reason` 都是 `StartEventTimeout`。
@@ -75,11 +81,13 @@ response_struct! {
 }
 
 response_struct! {
+    /// Monitoring of the page's availability.
+    ///
     /// Nested type of `GetWebCastTask`, in several Versions.
     pub struct TaskMonitorConfig {
         /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
         /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may stand still for good
-        /// reason. At least 2 and at most 30, or 0. Default `0`.
+        /// reason. At least 2 and at most 30, or 0. Default `0`. Serialized as `FreezeCheckInterval`.
         ///
         /// 检查画面是否停住的周期，单位秒，零为不查。连续两次命中先刷新页面，回调
         /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
@@ -87,14 +95,14 @@ response_struct! {
         freeze_check_interval: i64 = "FreezeCheckInterval",
         /// Interval in seconds between checks for a blank page, 0 for none. Two hits in a row reload the page (event with
         /// `Status` 4), two more reschedule the task (`Status` 5). Enable with care: a page may be blank for good reason.
-        /// At least 2 and at most 30, or 0. Default `0`.
+        /// At least 2 and at most 30, or 0. Default `0`. Serialized as `BlankCheckInterval`.
         ///
         /// 检查是否白屏的周期，单位秒，零为不查。连续两次命中先刷新页面，回调
         /// `Status=4`；再连续两次命中便重新调度任务，回调 `Status=5`，`Reason` 都是
         /// `PageBlank`。页面可能本来就全白，启用须慎重，以免任务提前退出。
         blank_check_interval: i64 = "BlankCheckInterval",
         /// Interval in seconds between checks for crashed or hung page scripts, 0 for none; a hit reschedules the task
-        /// (event with `Status` 5). At least 0 and at most 30. Default `0`.
+        /// (event with `Status` 5). At least 0 and at most 30. Default `0`. Serialized as `CrashCheckInterval`.
         ///
         /// 检查页面 JS 线程是否崩溃或卡死的周期，单位秒，零为不查；命中即重新调度任务，回调 `Status=5`，`Reason` 是
         /// `PageCrash`。
@@ -103,21 +111,29 @@ response_struct! {
 }
 
 response_struct! {
+    /// An item of the list `VideoSolutions`.
+    ///
+    /// Videos sent as large and small streams, at most 2, one with defaults if empty; the page is rendered at the
+    /// largest size.
+    ///
     /// Nested type of `GetWebCastTask`, in several Versions.
     pub struct TaskVideoSolution {
         /// Width of the picture in pixels; odd numbers are made even. At least 50 and at most 1920. Default `1280`.
+        /// Serialized as `Width`.
         ///
         /// 画面的宽，单位像素；奇数会改成偶数。
         width: i64 = "Width",
         /// Height of the picture in pixels; odd numbers are made even. At least 50 and at most 1080. Default `720`.
+        /// Serialized as `Height`.
         ///
         /// 画面的高，单位像素；奇数会改成偶数。
         height: i64 = "Height",
         /// Video frame rate in frames per second; it should suit the bitrate. At least 1 and at most 60. Default `15`.
+        /// Serialized as `FrameRate`.
         ///
         /// 发到房间的帧率，单位 fps，宜与码率相配。
         frame_rate: i64 = "FrameRate",
-        /// Maximum video bitrate in kbps; 0 adapts it. At least 0 and at most 10000. Default `0`.
+        /// Maximum video bitrate in kbps; 0 adapts it. At least 0 and at most 10000. Default `0`. Serialized as `Bitrate`.
         ///
         /// 发到房间的峰值码率，单位 Kbps；零为自适应。
         bitrate: i64 = "Bitrate",
@@ -125,21 +141,28 @@ response_struct! {
 }
 
 request_struct! {
+    /// An item of the list `VideoSolutions`.
+    ///
+    /// Videos to send, one with defaults if empty; the page is rendered at the largest size.
+    ///
     /// Nested type of `StartWebcast`, in several Versions.
     pub struct VideoSolution {
         /// Width of the picture in pixels; odd numbers are made even. At least 50 and at most 1920. Default `1280`.
+        /// Serialized as `Width`.
         ///
         /// 画面的宽，单位像素；奇数会改成偶数。
         optional width: i64 = "Width".min(Int(50)).max(Int(1920)),
         /// Height of the picture in pixels; odd numbers are made even. At least 50 and at most 1080. Default `720`.
+        /// Serialized as `Height`.
         ///
         /// 画面的高，单位像素；奇数会改成偶数。
         optional height: i64 = "Height".min(Int(50)).max(Int(1080)),
         /// Video frame rate in frames per second; it should suit the bitrate. At least 1 and at most 60. Default `15`.
+        /// Serialized as `FrameRate`.
         ///
         /// 发到房间的帧率，单位 fps，宜与码率相配。
         optional frame_rate: i64 = "FrameRate".min(Int(1)).max(Int(60)),
-        /// Maximum video bitrate in kbps; 0 adapts it. At least 0 and at most 10000. Default `0`.
+        /// Maximum video bitrate in kbps; 0 adapts it. At least 0 and at most 10000. Default `0`. Serialized as `Bitrate`.
         ///
         /// 发到房间的峰值码率，单位 Kbps；零为自适应。
         optional bitrate: i64 = "Bitrate".min(Int(0)).max(Int(10000)),
@@ -151,66 +174,74 @@ open_enum! {
     ///
     /// 任务为何停止；空则还没结束。
     pub enum WebCastStopReason: str {
-        /// Reason unknown.
+        /// Reason unknown. Serialized as `UnknownStopReason`.
         ///
         /// 原因未知
+        #[doc(alias("UnknownStopReason"))]
         Undefined = "UnknownStopReason",
-        /// Stopped through the server API.
+        /// Stopped through the server API. Serialized as `StopByAPI`.
         ///
         /// 被服务端 API 停止
+        #[doc(alias("StopByAPI"))]
         StoppedByApi = "StopByAPI",
-        /// The task could not be started.
+        /// The task could not be started. Serialized as `StartTaskFailed`.
         ///
         /// 没能启动
+        #[doc(alias("StartTaskFailed"))]
         StartFailed = "StartTaskFailed",
-        /// The task ran for its maximum duration.
+        /// The task ran for its maximum duration. Serialized as `ExceedMaxRunningTime`.
         ///
         /// 运行到了规定的时长
+        #[doc(alias("ExceedMaxRunningTime"))]
         RunningTimeExceeded = "ExceedMaxRunningTime",
     }
 }
 
 response_struct! {
+    /// The webcast task.
+    ///
     /// Nested type of `GetWebCastTask`, in several Versions.
     pub struct WebCastTask {
-        /// Start of the task, Unix time in milliseconds.
+        /// Start of the task, Unix time in milliseconds. Serialized as `StartTime`.
         ///
         /// 任务何时开始，Unix 毫秒时间戳
         start_time: i64 = "StartTime",
-        /// End of the task, Unix time in milliseconds; zero while it has not ended.
+        /// End of the task, Unix time in milliseconds; zero while it has not ended. Serialized as `EndTime`.
         ///
         /// 任务何时结束，Unix 毫秒时间戳；零即仍未结束
         end_time: i64 = "EndTime",
-        /// State of the task.
+        /// State of the task. Serialized as `Status`.
         ///
         /// 任务所处的状态。
         status: TaskStatus = "Status",
-        /// Reason for the stop; empty while the task has not ended.
+        /// Reason for the stop; empty while the task has not ended. Serialized as `StopReason`.
         ///
         /// 任务为何停止；空则还没结束。
         stop_reason: WebCastStopReason = "StopReason",
-        /// User id under which the page is published.
+        /// User id under which the page is published. Serialized as `UserId`.
         ///
         /// 在房间里推送网页画面的用户
         user_id: String = "UserId",
-        /// URL of the page; may carry query parameters, for instance to authenticate. At most 1024 characters.
+        /// URL of the page; may carry query parameters, for instance to authenticate. At most 1024 characters. Serialized
+        /// as `SourceURL`.
         ///
         /// 要推送的网页地址，可带查询参数，例如用于鉴权。
         source_url: String = "SourceURL",
         /// Videos sent as large and small streams, at most 2, one with defaults if empty; the page is rendered at the
-        /// largest size. At most 2 items.
+        /// largest size. At most 2 items. Serialized as `VideoSolutions`.
         ///
         /// 输出的各路视频，大小流供接收端按需订阅；网页按最高的分辨率渲染。
         video_solutions: Vec<TaskVideoSolution> = "VideoSolutions",
         /// Maximum running time in seconds, after which the task ends. At least 10 and at most 86400. Default `86400`.
+        /// Serialized as `MaxRunningTime`.
         ///
         /// 任务可运行的时长，单位秒，到时自动结束。
         max_running_time: i64 = "MaxRunningTime",
-        /// Monitoring of the page's availability.
+        /// Monitoring of the page's availability. Serialized as `MonitorConfig`.
         ///
         /// 对网页是否正常的监控
         monitor_config: Option<TaskMonitorConfig> = "MonitorConfig",
-        /// Page events, which keep a half-loaded page from being captured.
+        /// Page events, which keep a half-loaded page from being captured. Serialized as `EventNotifyConfig`.
         ///
         /// 页面事件的设置，可避免采到还没加载完的画面
         event_notify_config: Option<TaskEventNotifyConfig> = "EventNotifyConfig",

@@ -9,23 +9,23 @@ open_enum! {
     ///
     /// 文档是什么格式。
     pub enum InputFormat: i64 {
-        /// PowerPoint `ppt`.
+        /// PowerPoint `ppt`. Serialized as `1`.
         ///
         /// ppt
         Ppt = 1,
-        /// PowerPoint `pptx`.
+        /// PowerPoint `pptx`. Serialized as `2`.
         ///
         /// pptx
         Pptx = 2,
-        /// Word `doc`.
+        /// Word `doc`. Serialized as `3`.
         ///
         /// doc
         Doc = 3,
-        /// Word `docx`.
+        /// Word `docx`. Serialized as `4`.
         ///
         /// docx
         Docx = 4,
-        /// PDF.
+        /// PDF. Serialized as `5`.
         ///
         /// pdf
         Pdf = 5,
@@ -37,11 +37,11 @@ open_enum! {
     ///
     /// 转成什么格式。
     pub enum OutputFormat: i64 {
-        /// PNG.
+        /// PNG. Serialized as `1`.
         ///
         /// png
         Png = 1,
-        /// JPEG.
+        /// JPEG. Serialized as `2`.
         ///
         /// jpg
         Jpeg = 2,
@@ -53,11 +53,11 @@ open_enum! {
     ///
     /// 存储平台的种类。
     pub enum StorageType: i64 {
-        /// Volcengine TOS.
+        /// Volcengine TOS. Serialized as `0`.
         ///
         /// 火山引擎 TOS
         Tos = 0,
-        /// Third-party storage.
+        /// Third-party storage. Serialized as `1`.
         ///
         /// 第三方存储
         Custom = 1,
@@ -69,11 +69,11 @@ open_enum! {
     ///
     /// 哪家的存储。
     pub enum StorageVendor: i64 {
-        /// Amazon S3.
+        /// Amazon S3. Serialized as `0`.
         ///
         /// 亚马逊 S3
         AmazonS3 = 0,
-        /// Alibaba Cloud OSS.
+        /// Alibaba Cloud OSS. Serialized as `1`.
         ///
         /// 阿里云 OSS
         AliyunOss = 1,
@@ -85,11 +85,11 @@ open_enum! {
     ///
     /// 怎样转码。
     pub enum TranscodeMode: i64 {
-        /// Static: converts to images.
+        /// Static: converts to images. Serialized as `0`.
         ///
         /// 静态，转成图片
         Static = 0,
-        /// Dynamic: converts to web pages.
+        /// Dynamic: converts to web pages. Serialized as `1`.
         ///
         /// 动态，转成网页
         Dynamic = 1,
@@ -101,11 +101,11 @@ open_enum! {
     ///
     /// 静态转码的优先级。
     pub enum TranscodePriority: i64 {
-        /// Non-real-time conversion.
+        /// Non-real-time conversion. Serialized as `0`.
         ///
         /// 非实时转码
         Normal = 0,
-        /// Real-time conversion.
+        /// Real-time conversion. Serialized as `1`.
         ///
         /// 实时转码
         Realtime = 1,
@@ -117,19 +117,19 @@ open_enum! {
     ///
     /// 转码进行得如何。
     pub enum TranscodeStatus: i64 {
-        /// Not started yet.
+        /// Not started yet. Serialized as `0`.
         ///
         /// 尚未开始
         NotStarted = 0,
-        /// In progress.
+        /// In progress. Serialized as `1`.
         ///
         /// 进行中
         Running = 1,
-        /// Completed.
+        /// Completed. Serialized as `2`.
         ///
         /// 已经完成
         Finished = 2,
-        /// Failed.
+        /// Failed. Serialized as `3`.
         ///
         /// 失败
         Failed = 3,
