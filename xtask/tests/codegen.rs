@@ -103,6 +103,56 @@ fn second_version_has_its_own_module_until_promoted() {
     workspace.run(&["codegen", "--check"]).ok();
 }
 
+const EVENT_PAGE: &str = "# 房间的名字
+
+## RoomRenamed
+
+**EventType**
+
+`RoomRenamed`
+
+**事件详情**
+
+房间有了新名字。
+
+**EventData**
+
+| 字段 | 类型 | 说明 | 示例 |
+| --- | --- | --- | --- |
+| RoomId | String | 房间的标识 | `room1` |
+| Name | String | 新名字 | `new` |
+";
+
+#[test]
+fn a_dropped_event_is_a_variant_until_it_is_taken_away() {
+    let workspace = Scratch::of(&[
+        "specs/rtc",
+        "crates/volc-rtc-api",
+        "crates/volc-rtc-emulator/src/generated",
+        "crates/volc-rtc-events/src",
+    ]);
+    let root = "crates/volc-rtc-events/src/generated.rs";
+    let file = "crates/volc-rtc-events/src/generated/room_renamed.rs";
+    workspace.run(&["codegen"]).ok();
+    let before = workspace.read(root);
+    let page = workspace.path("specs/rtc/events/renamed.md");
+    workspace.write("specs/rtc/events/renamed.md", EVENT_PAGE);
+    let check = workspace.run(&["codegen", "--check"]);
+    assert_eq!(check.code, 1);
+    assert!(check.out.contains(file), "{}", check.out);
+
+    let codegen = workspace.run(&["codegen"]).ok();
+    assert!(codegen.contains(&format!("     new  {file}")), "{codegen}");
+    assert!(workspace.read(file).contains("name: String = \"Name\""));
+    let read = "\"RoomRenamed\" => Self::RoomRenamed(from_slice(data)?),";
+    assert!(workspace.read(root).contains(read));
+
+    fs::remove_file(page).unwrap();
+    workspace.run(&["codegen"]).ok();
+    assert_eq!(workspace.read(root), before);
+    assert!(!workspace.path(file).exists());
+}
+
 #[test]
 fn changes_are_printed_with_a_total() {
     let workspace = workspace();

@@ -36,7 +36,33 @@ pub(super) fn text(ir: &Ir, missing: &[Name], stateful: &[(String, String)]) -> 
         text.push('\n');
         table(&mut text, name, family, stateful);
     }
+    events(&mut text, ir);
     text
+}
+
+/// The table of the events, each a type of `volc-rtc-events`.
+fn events(text: &mut String, ir: &Ir) {
+    let _ = write!(
+        text,
+        "\n## Events\n\n{} events, each a type of `volc-rtc-events`. **Response**: the service expects one.\n\n\
+         | Event | Version | Page | Response | Examples |\n| ---- | ---- | ---- | ---- | ---: |\n",
+        ir.events.len()
+    );
+    for event in &ir.events {
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} |",
+            event.name,
+            event.version.as_deref().unwrap_or("any"),
+            event.source.file,
+            if event.response.is_some() {
+                "typed"
+            } else {
+                ""
+            },
+            event.examples.len(),
+        );
+    }
 }
 
 /// Returns the table of the families, which is what a terminal has room for.
