@@ -8,35 +8,39 @@ error_codes! {
     /// The error codes that Volcengine RTC documents. An error may have a code that is not among them.
     pub enum ErrorCode, CODES {
         MissingParameter = "MissingParameter" [number(100002), http(400)]
-            "a key parameter, such as Action or Version, is missing", "Send Action and Version in the query.";
+            "a key parameter, such as Action or Version, is missing", "Send the missing parameter.";
         MissingAuthenticationToken = "MissingAuthenticationToken" [number(100003), http(401)]
-            "the request holds no data to authenticate it", "Sign the request.";
+            "the request has no authentication data", "Sign the request.";
         MissingRequestInfo = "MissingRequestInfo" [number(100004), http(400)]
-            "a signed part of the request is missing: X-Date, the access key, the service or the region",
-            "Send X-Date and a full Authorization header.";
+            "information for the signature is missing: X-Date, the access key, the service or the region",
+            "Send all of them: X-Date and a complete Authorization header.";
         MissingSignature = "MissingSignature" [number(100005), http(401)]
             "the signature is missing", "Sign the request.";
         InvalidTimestamp = "InvalidTimestamp" [number(100006), http(400), resign()]
-            "the signature is too old or from the future", "Correct the clock of this machine.";
+            "the signature has expired or is from the future", "Correct the clock of this machine and sign again.";
         ServiceNotFound = "ServiceNotFound" [number(100007), http(404)]
             "there is no such service", "Check the service name and the endpoint.";
         InvalidActionOrVersion = "InvalidActionOrVersion" [number(100008), http(404)]
             "there is no such Action in this Version, or not at this site",
             "Check the Action, its Version, the region and the site.";
         InvalidAccessKey = "InvalidAccessKey" [number(100009), http(401), resign()]
-            "the access key is unknown", "Check for a wrong key, spaces around it, or a key of another site.";
+            "the access key is unknown",
+            "Check for a wrong key, spaces around it, or a key of another site; refresh temporary credentials.";
         SignatureDoesNotMatch = "SignatureDoesNotMatch" [number(100010), http(401)]
-            "the signature is wrong", "Check the secret key, the region, and proxies that change requests.";
+            "the signature does not match: usually a wrong secret key or signing procedure",
+            "Check the secret key, the region, and proxies that change requests.";
         LackPolicy = "LackPolicy" [number(100012), http(403)]
-            "no policy allows this", "Grant the user a policy that allows the Action.";
+            "no policy allows this operation", "Grant the user a policy that allows the Action.";
         AccessDenied = "AccessDenied" [number(100013), http(403)]
-            "the caller may not do this to the resource", "Grant the user a policy that allows the Action.";
+            "the caller has no permission for this operation on the resource",
+            "Grant the user a policy that allows the Action.";
         LackProjectPolicy = "LackProjectPolicy" [http(403)]
-            "no policy of the project allows this", "Grant the user a policy in the project.";
+            "no policy of the project allows this operation", "Grant the user a policy in the project.";
         InternalError = "InternalError" [number(100014), http(500), later()]
             "the gateway or the service failed", "Retry later; contact the vendor's support if it persists.";
         InternalServiceTimeout = "InternalServiceTimeout" [number(100016), http(504), later()]
-            "the service timed out; the call may have been carried out", "Check if it was, then retry.";
+            "the service timed out; the call may have been carried out",
+            "Check the outcome before sending the call again.";
         FlowLimitExceeded = "FlowLimitExceeded" [number(100018), http(429), throttle()]
             "the rate limit is exceeded", "Reduce the request rate; limits are per account.";
         ServiceUnavailableTemp = "ServiceUnavailableTemp" [number(100019), http(503), later()]
@@ -50,13 +54,13 @@ error_codes! {
         InvalidSecretToken = "InvalidSecretToken" [number(100026), http(401), resign()]
             "the session token is wrong or has expired", "Refresh the temporary credentials.";
         InnerApiNeedAccountInfo = "InnerApiNeedAccountInfo" [http(400)]
-            "the Action is internal and requires the account", "Do not call it; it is not public.";
+            "the Action is internal, and account information is missing", "Do not call it; it is not public.";
         JsonParsingError = "JsonParsingError" [] "the body cannot be read as JSON", "Check the JSON of the body.";
         ConversationNotFound = "ConversationNotFound" [] "there is no such conversation", "Check the conversation id.";
         ParticipantNotInConversation = "ParticipantNotInConversation" []
             "the member is not in the conversation", "Check the conversation id and the member's id.";
         InvalidParam = "InvalidParam" []
-            "a parameter is not allowed", "Check each field against the documentation of the Action.";
+            "a parameter is invalid", "Check each field against the documentation of the Action.";
         MessageNotFound = "MessageNotFound" [] "there is no such message", "Check the message id.";
         SettingNotFound = "SettingNotFound" []
             "there is no such setting", "Check the conversation id and the member's id.";
@@ -65,66 +69,72 @@ error_codes! {
         ConversationParticipantsMoreThanLimit = "ConversationParticipantsMoreThanLimit" []
             "the conversation has reached its limit of members", "Raise the limit of members in the console.";
         CreateSingleConversationNeedOtherParticipantId = "CreateSingleConversationNeedOtherParticipantId" []
-            "a one-to-one conversation needs the other user", "Send OtherUserId.";
+            "creating a one-to-one conversation requires the user id of the other user", "Send OtherUserId.";
         SingleConversationNotSupport = "SingleConversationNotSupport" []
             "one-to-one conversations are not supported", "Call it for a group.";
         OnlySingleConversationSupport = "OnlySingleConversationSupport" []
             "only one-to-one conversations are supported", "Call it for a one-to-one conversation.";
         ConversationShortIdsHasInvalidElem = "ConversationShortIdsHasInvalidElem" []
-            "one of the conversation ids is wrong", "Check each of the ids.";
+            "one of the conversation ids is invalid", "Check each of the ids.";
         OwnerShouldBeEqual = "OwnerShouldBeEqual" []
             "the owner in the request is not the group's OwnerUserId",
             "Send the group's owner; to change it, update the conversation.";
         OnlyOwnerCanOperator = "OnlyOwnerCanOperator" []
-            "only the group's owner may do this", "Send the owner's user id.";
+            "only the group's owner may do this", "Send the user id of the group's owner.";
         MoreThanUserConversationLimit = "MoreThanUserConversationLimit" []
-            "the user is in as many conversations as allowed", "Raise the limit in the console.";
+            "the user has reached the limit of conversations", "Raise the limit of groups per user in the console.";
         AppNotFound = "AppNotFound" [] "there is no such application", "Check the AppId.";
         AppStatusException = "AppStatusException" [] "the application is disabled", "Enable it in the console.";
-        NoAuth = "NoAuth" [] "the application belongs to another account", "Check the AppId.";
+        NoAuth = "NoAuth" []
+            "the application was created by another account, so its data is not accessible", "Check the AppId.";
         LiveConversationNotSupport = "LiveConversationNotSupport" []
             "live groups are not supported", "Check the conversation id.";
         OnlyLiveConversationSupport = "OnlyLiveConversationSupport" []
             "only live groups are supported", "Check the conversation id.";
         ManagerMoreThanLimit = "ManagerMoreThanLimit" []
-            "the live group has as many managers as allowed (10)", "Remove one first.";
+            "the live group has reached its limit of managers (10 by default)", "Remove one first.";
         BlockConversationWhiteParticipantMoreThanLimit = "BlockConversationWhiteParticipantMoreThanLimit" []
-            "the list of those who may speak in a muted live group is full (100)", "Remove one first.";
+            "the list of those who may speak in a muted live group is full (100 by default)", "Remove one first.";
         ConversationMarkTypeMoreThanLimit = "ConversationMarkTypeMoreThanLimit" []
-            "the live group has as many kinds of marks as allowed (20)", "Remove one first.";
+            "the live group has reached its limit of marks (20 by default)", "Remove one first.";
         ConversationIsNotMute = "ConversationIsNotMute" []
-            "the conversation is not muted", "Check the conversation id.";
+            "the conversation is not muted as a whole, so the operation is impossible", "Check the conversation id.";
         UserBroadcastMessageTTLMoreThanLimit = "UserBroadcastMessageTTLMoreThanLimit" []
-            "the lifetime of the message to all users is too long", "Use a shorter lifetime.";
-        FriendMoreThanLimit = "FriendMoreThanLimit" [] "the user has as many friends as allowed", "Add no more.";
+            "the lifetime of the broadcast message is too long", "Use a shorter lifetime.";
+        FriendMoreThanLimit = "FriendMoreThanLimit" [] "the user has reached the limit of friends", "Add no more.";
         AlreadyFriend = "AlreadyFriend" [] "the users are already friends", "Do not add the user again.";
-        NotFriend = "NotFriend" [] "the users are not friends", "Check the friend's user id.";
+        NotFriend = "NotFriend" []
+            "the users are not friends, so the operation is impossible", "Check the friend's user id.";
         NotInTheBlackList = "NotInTheBlackList" []
             "the other user is not on the block list", "Check the other user's id.";
         AlreadyOnTheBlackList = "AlreadyOnTheBlackList" []
             "the other user is on the block list already", "Check the other user's id.";
         FriendUpdateTooFrequent = "FriendUpdateTooFrequent" [throttle()]
-            "changes of friends are too frequent", "Retry after a moment.";
-        AddSelfNotAllow = "AddSelfNotAllow" [] "nobody can block themselves", "Check the other user's id.";
-        BlackListMoreThanLimit = "BlackListMoreThanLimit" [] "the block list is full (1000)", "Remove one first.";
+            "updates of friends are too frequent", "Retry after a moment.";
+        AddSelfNotAllow = "AddSelfNotAllow" [] "a user cannot block themselves", "Check the other user's id.";
+        BlackListMoreThanLimit = "BlackListMoreThanLimit" []
+            "the block list is full (1000 by default)", "Remove one first.";
         ParticipantIsBlock = "ParticipantIsBlock" []
-            "the user is on the block list", "Take the user off the list first.";
+            "the user is on the block list, so the operation is impossible", "Take the user off the list first.";
         UserHasRegistered = "UserHasRegistered" [] "the user is registered already", "Do not register the user again.";
         UserNotFound = "UserNotFound" [] "there is no such user", "Check the user id.";
         UpdateTooFrequent = "UpdateTooFrequent" [throttle()] "updates are too frequent", "Retry after a moment.";
         MessageContentFormatInvalid = "MessageContentFormatInvalid" []
-            "the new content of the message has a wrong format", "Check the documented formats of messages.";
-        MessageEditRepeated = "MessageEditRepeated" [] "the new content is the old one", "Send another content.";
+            "the new content of the message has an invalid format", "Check the documented formats of messages.";
+        MessageEditRepeated = "MessageEditRepeated" []
+            "the new content equals the old one, so there is nothing to edit", "Send different content.";
         AllMarkMessageReadExpireErr = "AllMarkMessageReadExpireErr" []
-            "all of the messages are too old for read receipts", "Mark newer messages only.";
+            "all of the messages have expired, so there are no read receipts",
+            "Send ids of messages that have not expired.";
         GroupMarkMessageReadIsNotEnabledErr = "GroupMarkMessageReadIsNotEnabledErr" []
-            "read receipts of groups are not enabled", "Ask the vendor's support to enable them.";
+            "read receipts for groups are not enabled", "Ask the vendor's support to enable them.";
         MarkMessageReadBeforeGroupMemberOverLimit = "MarkMessageReadBeforeGroupMemberOverLimit" []
-            "the group is too large for read receipts (more than 200)", "Use them in smaller groups.";
+            "the group is too large for read receipts (more than 200 members by default)",
+            "Use them in smaller groups.";
         BatchSendOverLimit = "BatchSendOverLimit" []
-            "too many receivers of a one-to-one message (500 at most)", "Send in batches.";
+            "too many receivers of a one-to-one message (500 at most by default)", "Send in batches.";
         BatchSendOverQuota = "BatchSendOverQuota" [throttle()]
-            "too many messages in a minute (12000 at most)", "Send more slowly.";
+            "too many messages in a minute (12000 at most by default)", "Send more slowly.";
         RateLimitExceeded = "RateLimitExceeded" [throttle()] "the rate limit is exceeded", "Reduce the request rate.";
         InvalidParameter = "InvalidParameter" []
             "a parameter is wrong; the message says which", "Correct the parameter that the message names.";
@@ -132,13 +142,14 @@ error_codes! {
             "the task exists already",
             "Use another task id or stop the task; after a retry it means that the first attempt succeeded.";
         InvalidParameterErrorActiveTaskNotFound = "InvalidParameter.ErrorActiveTaskNotFound" []
-            "there is no such running task", "Check the task id; when stopping it, it may have ended already.";
+            "the task does not exist or has stopped",
+            "Check the task id; for a call that stops the task, it may count as done.";
         InvalidParameterStartTimeAfterEndTime = "InvalidParameter.StartTimeAfterEndTime" []
             "the start is later than the end", "Correct the two times.";
         InvalidParameterOutofTimeRange = "InvalidParameter.OutofTimeRange" []
-            "the time range is too long", "Query shorter ranges.";
+            "the queried time range is too long", "Query shorter ranges.";
         InvalidParameterInvalidRtmpAddress = "InvalidParameter.InvalidRtmpAddress" []
-            "the address to push to is wrong", "Check the RTMP address.";
+            "the push address is invalid", "Check the push address.";
         InvalidParameterIllegalRoomID = "InvalidParameter.IllegalRoomID" []
             "the room id breaks the naming rules", "Use letters, digits and `@ . _ -` only.";
         InvalidParameterBodyIsEmpty = "InvalidParameter.BodyIsEmpty" []
@@ -146,7 +157,7 @@ error_codes! {
         InvalidParameterUnmarshal = "InvalidParameter.Unmarshal" []
             "the body cannot be read", "Check the JSON and the types of its fields.";
         InvalidParameterEmptyAccountId = "InvalidParameter.EmptyAccountId" []
-            "the account is not known", "Check the access key that signs the request.";
+            "account information is missing", "Check the access key that signs the request.";
         InvalidParameterNotExistAppId = "InvalidParameter.NotExistAppId" []
             "there is no such AppId", "Check the AppId.";
         InvalidParameterIllegalAppId = "InvalidParameter.IllegalAppId" [] "the AppId is malformed", "Check the AppId.";
@@ -165,7 +176,7 @@ error_codes! {
         ErrorParameterAppId = "ErrorParameter.AppId" [] "the AppId is wrong", "Check the AppId.";
         MissingParameterNoAppId = "MissingParameter.NoAppId" [] "the AppId is missing", "Send the AppId.";
         MissingParameterNoAccount = "MissingParameter.NoAccount" []
-            "the account is missing", "Check the access key that signs the request.";
+            "account information is missing", "Check the access key that signs the request.";
         MissingParameterNoAction = "MissingParameter.NoAction" []
             "the Action is missing", "Send the Action in the query.";
         MissingParameterNoVersion = "MissingParameter.NoVersion" []
@@ -195,48 +206,48 @@ error_codes! {
         InternalErrorNotFound = "InternalError.NotFound" [later()]
             "an internal look-up failed", "Retry; contact the vendor's support if it persists.";
         InternalErrorMarshal = "InternalError.Marshal" [later()]
-            "the service could not write its own data", "Retry; contact the vendor's support if it persists.";
+            "internal serialization failed", "Retry; contact the vendor's support if it persists.";
         InternalErrorSendToEdge = "InternalError.SendToEdge" [later()]
-            "an edge node was not reached", "Retry; contact the vendor's support if it persists.";
+            "sending to an edge node failed", "Retry; contact the vendor's support if it persists.";
         InternalErrorRedis = "InternalError.Redis" [later()]
             "an internal cache failed", "Retry; contact the vendor's support if it persists.";
         InternalErrorExecutor = "InternalError.Executor" [later()]
-            "the executor of tasks failed", "Retry; contact the vendor's support if it persists.";
+            "the task executor failed", "Retry; contact the vendor's support if it persists.";
         InternalErrorUserNotFound = "InternalError.UserNotFound" []
             "the receiving user was not found", "Check that the user exists, then retry.";
         InternalErrorRoomNotFound = "InternalError.RoomNotFound" []
             "the room was not found", "Check that the room exists, then retry.";
         InternalErrorParallel = "InternalError.Parallel" [later()]
-            "another operation on the task is going on", "Retry after a moment.";
+            "another operation on the same task is in progress", "Retry after a moment.";
         InternalErrorLockContention = "InternalError.LockContention" [later()]
-            "an internal lock is held", "Contact the vendor's support.";
+            "there is contention for an internal lock", "Contact the vendor's support.";
         InternalErrorNotifyConnectionRefused = "InternalError.NotifyConnectionRefused" [later()]
-            "an internal notice was refused", "Contact the vendor's support.";
+            "an internal notification was refused", "Contact the vendor's support.";
         InternalErrorServerError = "InternalError.ServerError" [later()]
             "the service failed", "Contact the vendor's support.";
         InternalErrorDB = "InternalError.DB" [later()] "the database failed", "Contact the vendor's support.";
         InternalErrorDBCheckTaskExistFailed = "InternalError.DBCheckTaskExistFailed" [later()]
-            "looking for the task in the database failed", "Contact the vendor's support.";
+            "looking up the task in the database failed", "Contact the vendor's support.";
         InternalErrorDBCreateTaskFailed = "InternalError.DBCreateTaskFailed" [later()]
-            "putting the task into the database failed", "Contact the vendor's support.";
+            "creating the task in the database failed", "Contact the vendor's support.";
         InternalErrorDBReadTaskFailed = "InternalError.DBReadTaskFailed" [later()]
             "reading the task from the database failed", "Contact the vendor's support.";
         InternalErrorDBUpdateTaskFailed = "InternalError.DBUpdateTaskFailed" [later()]
-            "changing the task in the database failed", "Contact the vendor's support.";
+            "updating the task in the database failed", "Contact the vendor's support.";
         InternalErrorGetAutoTriggerPolicyFailed = "InternalError.GetAutoTriggerPolicyFailed" [later()]
-            "the policy of automatic starts could not be read", "Contact the vendor's support.";
+            "reading the automatic trigger policy failed", "Contact the vendor's support.";
         InternalErrorGetRecordPolicyFailed = "InternalError.GetRecordPolicyFailed" [later()]
-            "the policy of recording could not be read", "Contact the vendor's support.";
+            "reading the recording policy failed", "Contact the vendor's support.";
         InternalErrorGenerateTokenFailed = "InternalError.GenerateTokenFailed" [later()]
-            "a token could not be made", "Contact the vendor's support.";
+            "generating a token failed", "Contact the vendor's support.";
         InternalErrorTaskControlError = "InternalError.TaskControlError" [later()]
-            "the task could not be controlled", "Contact the vendor's support.";
+            "controlling the task failed", "Contact the vendor's support.";
         InternalErrorUnknownInternalError = "InternalError.UnknownInternalError" [later()]
             "the service failed for an unknown reason", "Contact the vendor's support.";
         InternalErrorUnknown = "InternalError.Unknown" [later()]
             "something failed for an unknown reason", "Contact the vendor's support.";
         InternalErrorTaskNotReady = "InternalError.TaskNotReady" [later()]
-            "the task is submitted but does not run yet", "Retry after a moment.";
+            "the task is submitted but not running yet", "Query again after a moment.";
         InternalErrorTaskRepeat = "InternalError.TaskRepeat" []
             "the request repeats an earlier one", "Use another task id.";
         InternalErrorInvalidMeta = "InternalError.InvalidMeta" []
@@ -244,12 +255,12 @@ error_codes! {
         InternalErrorUnmarshal = "InternalError.Unmarshal" [] "the content cannot be read", "Check the body.";
         PartialSuccess = "PartialSuccess" [partial()]
             "only some of the users received the message",
-            "Do not send it to all again; send it to those who did not receive it.";
+            "Do not send to all again; send only to those who did not receive it.";
         UpdateErrorUpdateSingleStreamRecordNotSupported = "UpdateError.UpdateSingleStreamRecordNotSupported" []
-            "recording of single streams cannot be updated", "Stop it and start it anew.";
+            "recording of single streams cannot be updated", "Stop it and start it again.";
         UpdateErrorCurrentLayoutNotSupported = "UpdateError.CurrentLayoutNotSupported" []
-            "the layout in use cannot be updated", "Use another layout.";
+            "the layout in use cannot be updated", "Use a layout that can be updated.";
         UpdateErrorUpdatePushSingleStreamNotSupported = "UpdateError.UpdatePushSingleStreamNotSupported" []
-            "pushing of single streams cannot be updated", "Stop it and start it anew.";
+            "pushing of single streams cannot be updated", "Stop it and start it again.";
     }
 }

@@ -6,22 +6,22 @@
 //!
 //! - [`create_conversation`](crate::Client::create_conversation): Creates a one-to-one, group or live-group
 //!   conversation. ([types](mod@create_conversation))
-//! - [`mark_conversation`](crate::Client::mark_conversation): Adds or removes marks of a live group.
+//! - [`mark_conversation`](crate::Client::mark_conversation): Adds marks to a live group, or removes them.
 //!   ([types](mod@mark_conversation))
 //! - [`modify_conversation`](crate::Client::modify_conversation): Changes the data of a conversation.
 //!   ([types](mod@modify_conversation))
 //! - [`modify_conversation_setting`](crate::Client::modify_conversation_setting): Changes a member's settings for a
 //!   conversation. ([types](mod@modify_conversation_setting))
-//! - [`destroy_conversation`](crate::Client::destroy_conversation): Dissolves a group conversation.
+//! - [`destroy_conversation`](crate::Client::destroy_conversation): Dismisses a group; only its owner may do so.
 //!   ([types](mod@destroy_conversation))
-//! - [`batch_get_conversations`](crate::Client::batch_get_conversations): Reads several conversations.
-//!   ([types](mod@batch_get_conversations))
-//! - [`get_conversation_marks`](crate::Client::get_conversation_marks): Reads the marks of a live group.
+//! - [`batch_get_conversations`](crate::Client::batch_get_conversations): Returns conversations by id; dismissed
+//!   ones are not found. ([types](mod@batch_get_conversations))
+//! - [`get_conversation_marks`](crate::Client::get_conversation_marks): Returns the marks of a live group.
 //!   ([types](mod@get_conversation_marks))
-//! - [`get_conversation_setting`](crate::Client::get_conversation_setting): Reads a member's settings for a
+//! - [`get_conversation_setting`](crate::Client::get_conversation_setting): Returns a member's settings for a
 //!   conversation. ([types](mod@get_conversation_setting))
-//! - [`get_user_conversations`](crate::Client::get_user_conversations): Lists the conversations of a member, page
-//!   by page. ([types](mod@get_user_conversations))
+//! - [`get_user_conversations`](crate::Client::get_user_conversations): Lists the conversations of a user, page by
+//!   page. ([types](mod@get_user_conversations))
 //!
 //! # Members of conversations
 //!
@@ -33,8 +33,9 @@
 //!   ([types](mod@batch_add_manager))
 //! - [`batch_add_whitelist_participant`](crate::Client::batch_add_whitelist_participant): Lets members speak while
 //!   a live group is muted as a whole. ([types](mod@batch_add_whitelist_participant))
-//! - [`batch_modify_conversation_participant`](crate::Client::batch_modify_conversation_participant): Changes role,
-//!   level, name or mute of group members. ([types](mod@batch_modify_conversation_participant))
+//! - [`batch_modify_conversation_participant`](crate::Client::batch_modify_conversation_participant): Changes the
+//!   level, nickname, role, extension data or mute of group members.
+//!   ([types](mod@batch_modify_conversation_participant))
 //! - [`batch_update_live_participants`](crate::Client::batch_update_live_participants): Updates profiles or marks
 //!   of members of a live group. ([types](mod@batch_update_live_participants))
 //! - [`batch_delete_block_participants`](crate::Client::batch_delete_block_participants): Lifts the mute or the
@@ -47,84 +48,89 @@
 //!   live group off the list of those who may speak while all are muted.
 //!   ([types](mod@batch_remove_whitelist_participant))
 //! - [`batch_get_block_participants`](crate::Client::batch_get_block_participants): Lists muted or blocked members
-//!   of a live group, page by page. ([types](mod@batch_get_block_participants))
-//! - [`batch_get_conversation_participant`](crate::Client::batch_get_conversation_participant): Reads the details
-//!   of some members of a conversation. ([types](mod@batch_get_conversation_participant))
-//! - [`batch_get_whitelist_participant`](crate::Client::batch_get_whitelist_participant): Lists who may speak while
-//!   a live group is muted, page by page. ([types](mod@batch_get_whitelist_participant))
+//!   of a live group by ascending user id, page by page. ([types](mod@batch_get_block_participants))
+//! - [`batch_get_conversation_participant`](crate::Client::batch_get_conversation_participant): Returns the details
+//!   of members of a conversation. ([types](mod@batch_get_conversation_participant))
+//! - [`batch_get_whitelist_participant`](crate::Client::batch_get_whitelist_participant): Lists the members who may
+//!   speak while a live group is muted as a whole, page by page. ([types](mod@batch_get_whitelist_participant))
 //! - [`get_conversation_user_count`](crate::Client::get_conversation_user_count): Counts the members of a
 //!   conversation. ([types](mod@get_conversation_user_count))
-//! - [`is_user_in_conversation`](crate::Client::is_user_in_conversation): Reads whether a user is in a
+//! - [`is_user_in_conversation`](crate::Client::is_user_in_conversation): Checks whether a user is in a
 //!   conversation. ([types](mod@is_user_in_conversation))
-//! - [`query_live_participant_status`](crate::Client::query_live_participant_status): Reads whether users are in a
-//!   live group. ([types](mod@query_live_participant_status))
+//! - [`query_live_participant_status`](crate::Client::query_live_participant_status): Returns the states of members
+//!   of a live group. ([types](mod@query_live_participant_status))
 //! - [`scan_conversation_participant_list`](crate::Client::scan_conversation_participant_list): Lists the members
 //!   of a conversation, page by page. ([types](mod@scan_conversation_participant_list))
 //!
 //! # Messages
 //!
-//! - [`batch_send_group_message`](crate::Client::batch_send_group_message): Sends one message into up to 20 groups;
-//!   mutes are not looked at, and only the event after sending is raised. ([types](mod@batch_send_group_message))
+//! - [`batch_send_group_message`](crate::Client::batch_send_group_message): Sends one message to up to 20 groups of
+//!   one kind. ([types](mod@batch_send_group_message))
 //! - [`batch_send_message`](crate::Client::batch_send_message): Sends a one-to-one message to each of up to 500
 //!   users. ([types](mod@batch_send_message))
-//! - [`p2_p_send_message`](crate::Client::p2_p_send_message): Sends a message that is not stored to the members of
-//!   a conversation who are online. ([types](mod@p2_p_send_message))
+//! - [`p2_p_send_message`](crate::Client::p2_p_send_message): Sends a transparent message, which clients do not
+//!   store, to the members of a conversation who are online. ([types](mod@p2_p_send_message))
 //! - [`recall_message`](crate::Client::recall_message): Recalls a message. ([types](mod@recall_message))
-//! - [`send_message`](crate::Client::send_message): Sends a message into a conversation as a user.
+//! - [`send_message`](crate::Client::send_message): Sends a message to a conversation as one of its members.
 //!   ([types](mod@send_message))
-//! - [`user_broadcast`](crate::Client::user_broadcast): Broadcasts to all registered users, or to those with given
-//!   tags. ([types](mod@user_broadcast))
-//! - [`modify_message`](crate::Client::modify_message): Changes the content or the extra data of a message.
-//!   ([types](mod@modify_message))
-//! - [`modify_participant_read_index`](crate::Client::modify_participant_read_index): Sets how far a member has
-//!   read. ([types](mod@modify_participant_read_index))
-//! - [`delete_conversation_message`](crate::Client::delete_conversation_message): Deletes a message for everybody,
-//!   or for all but its sender. ([types](mod@delete_conversation_message))
+//! - [`user_broadcast`](crate::Client::user_broadcast): Broadcasts a message to all registered users, or to those
+//!   with given tags. ([types](mod@user_broadcast))
+//! - [`modify_message`](crate::Client::modify_message): Changes the content or the extension data of a message that
+//!   has not expired. ([types](mod@modify_message))
+//! - [`modify_participant_read_index`](crate::Client::modify_participant_read_index): Moves the read position of a
+//!   member forward. ([types](mod@modify_participant_read_index))
+//! - [`delete_conversation_message`](crate::Client::delete_conversation_message): Deletes a message of a
+//!   conversation for all users, or for all but its sender. ([types](mod@delete_conversation_message))
 //! - [`delete_message`](crate::Client::delete_message): Deletes a message of a user. ([types](mod@delete_message))
 //! - [`get_conversation_messages`](crate::Client::get_conversation_messages): Lists the messages of a conversation,
 //!   page by page. ([types](mod@get_conversation_messages))
-//! - [`get_messages`](crate::Client::get_messages): Reads messages of a conversation. ([types](mod@get_messages))
-//! - [`get_messages_read_receipt`](crate::Client::get_messages_read_receipt): Reads who has read messages.
-//!   ([types](mod@get_messages_read_receipt))
-//! - [`get_participant_read_index`](crate::Client::get_participant_read_index): Reads how far each member of a
-//!   conversation has read. ([types](mod@get_participant_read_index))
+//! - [`get_messages`](crate::Client::get_messages): Returns messages of a conversation by id.
+//!   ([types](mod@get_messages))
+//! - [`get_messages_read_receipt`](crate::Client::get_messages_read_receipt): Returns the read receipts of messages
+//!   of a one-to-one conversation or a group. ([types](mod@get_messages_read_receipt))
+//! - [`get_participant_read_index`](crate::Client::get_participant_read_index): Returns the read positions of all
+//!   members of a conversation. ([types](mod@get_participant_read_index))
 //!
 //! # Users
 //!
-//! - [`register_users`](crate::Client::register_users): Registers users, who then get broadcasts.
-//!   ([types](mod@register_users))
-//! - [`batch_update_user`](crate::Client::batch_update_user): Updates the profiles of registered users.
+//! - [`register_users`](crate::Client::register_users): Registers users for broadcasts and stores their profiles;
+//!   other operations, such as sending messages, do not require registration. ([types](mod@register_users))
+//! - [`batch_update_user`](crate::Client::batch_update_user): Updates the profiles of registered broadcast users.
 //!   ([types](mod@batch_update_user))
-//! - [`batch_update_user_tags`](crate::Client::batch_update_user_tags): Adds tags to registered broadcast users or
+//! - [`batch_update_user_tags`](crate::Client::batch_update_user_tags): Adds tags to registered broadcast users, or
 //!   removes them. ([types](mod@batch_update_user_tags))
-//! - [`un_register_users`](crate::Client::un_register_users): Unregisters users. ([types](mod@un_register_users))
-//! - [`batch_get_user`](crate::Client::batch_get_user): Reads the profiles of registered users.
+//! - [`un_register_users`](crate::Client::un_register_users): Unregisters broadcast users.
+//!   ([types](mod@un_register_users))
+//! - [`batch_get_user`](crate::Client::batch_get_user): Returns the profiles of registered broadcast users.
 //!   ([types](mod@batch_get_user))
-//! - [`get_app_token`](crate::Client::get_app_token): Issues a token with which a user's client signs in.
+//! - [`get_app_token`](crate::Client::get_app_token): Generates a token that authenticates a user.
 //!   ([types](mod@get_app_token))
-//! - [`query_online_status`](crate::Client::query_online_status): Reads which connections users have right now.
+//! - [`query_online_status`](crate::Client::query_online_status): Returns the online status of users.
 //!   ([types](mod@query_online_status))
 //!
 //! # Friends
 //!
-//! - [`add_friend`](crate::Client::add_friend): Makes users friends of a user. ([types](mod@add_friend))
-//! - [`update_friend`](crate::Client::update_friend): Updates the alias or the extra data of friends.
+//! - [`add_friend`](crate::Client::add_friend): Makes a user and up to 10 others friends of each other.
+//!   ([types](mod@add_friend))
+//! - [`update_friend`](crate::Client::update_friend): Updates the alias or the extension data of friends.
 //!   ([types](mod@update_friend))
-//! - [`delete_friend`](crate::Client::delete_friend): Deletes friends of a user. ([types](mod@delete_friend))
-//! - [`is_friend`](crate::Client::is_friend): Reads whether users are friends of a user. ([types](mod@is_friend))
-//! - [`list_friend`](crate::Client::list_friend): Lists a user's friends, page by page. ([types](mod@list_friend))
+//! - [`delete_friend`](crate::Client::delete_friend): Ends friendships of a user on both sides.
+//!   ([types](mod@delete_friend))
+//! - [`is_friend`](crate::Client::is_friend): Checks whether users are friends of a user. ([types](mod@is_friend))
+//! - [`list_friend`](crate::Client::list_friend): Lists a user's friends, earliest first, page by page.
+//!   ([types](mod@list_friend))
 //!
 //! # Blocklists
 //!
 //! - [`add_black_list`](crate::Client::add_black_list): Adds users to a user's block list.
 //!   ([types](mod@add_black_list))
-//! - [`update_black_list`](crate::Client::update_black_list): Updates the extra data of blocked users.
+//! - [`update_black_list`](crate::Client::update_black_list): Updates the extension data of blocked users.
 //!   ([types](mod@update_black_list))
 //! - [`remove_black_list`](crate::Client::remove_black_list): Takes users off a user's block list.
 //!   ([types](mod@remove_black_list))
-//! - [`get_black_list`](crate::Client::get_black_list): Lists a user's block list, page by page.
+//! - [`get_black_list`](crate::Client::get_black_list): Lists a user's block list, latest first, page by page.
 //!   ([types](mod@get_black_list))
-//! - [`is_in_black_list`](crate::Client::is_in_black_list): Reads whether users are on a user's block list.
+//! - [`is_in_black_list`](crate::Client::is_in_black_list): Checks whether users are on a user's block list.
 //!   ([types](mod@is_in_black_list))
 
 use crate::Client;
@@ -258,7 +264,7 @@ volc_core::__private::actions! {
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1152119>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "blocklist", "黑名单"))]
     add_black_list: add_black_list::AddBlackListCall;
-    /// Makes users friends of a user.
+    /// Makes a user and up to 10 others friends of each other.
     ///
     /// Sends [`AddFriend`](mod@self::add_friend), Version 2020-12-01. Mutating. At most 50 calls a second for an
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125662>).
@@ -305,41 +311,41 @@ volc_core::__private::actions! {
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/336994>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     batch_delete_conversation_participant: batch_delete_conversation_participant::BatchDeleteConversationParticipantCall;
-    /// Lists muted or blocked members of a live group, page by page.
+    /// Lists muted or blocked members of a live group by ascending user id, page by page.
     ///
     /// Sends [`BatchGetBlockParticipants`](mod@self::batch_get_block_participants), Version 2020-12-01. Read-only. At
     /// most 100 calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/788464>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     batch_get_block_participants: batch_get_block_participants::BatchGetBlockParticipantsCall;
-    /// Reads the details of some members of a conversation.
+    /// Returns the details of members of a conversation.
     ///
     /// Sends [`BatchGetConversationParticipant`](mod@self::batch_get_conversation_participant), Version 2020-12-01.
     /// Read-only. At most 100 calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/336992>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     batch_get_conversation_participant: batch_get_conversation_participant::BatchGetConversationParticipantCall;
-    /// Reads several conversations.
+    /// Returns conversations by id; dismissed ones are not found.
     ///
     /// Sends [`BatchGetConversations`](mod@self::batch_get_conversations), Version 2020-12-01. Read-only. At most 100
     /// calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/337118>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "会话"))]
     batch_get_conversations: batch_get_conversations::BatchGetConversationsCall;
-    /// Reads the profiles of registered users.
+    /// Returns the profiles of registered broadcast users.
     ///
     /// Sends [`BatchGetUser`](mod@self::batch_get_user), Version 2020-12-01. Read-only. At most 100 calls a second for
     /// an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125996>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息"))]
     batch_get_user: batch_get_user::BatchGetUserCall;
-    /// Lists who may speak while a live group is muted, page by page.
+    /// Lists the members who may speak while a live group is muted as a whole, page by page.
     ///
     /// Sends [`BatchGetWhitelistParticipant`](mod@self::batch_get_whitelist_participant), Version 2020-12-01.
     /// Read-only. At most 100 calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/1051347>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     batch_get_whitelist_participant: batch_get_whitelist_participant::BatchGetWhitelistParticipantCall;
-    /// Changes role, level, name or mute of group members.
+    /// Changes the level, nickname, role, extension data or mute of group members.
     ///
     /// Sends [`BatchModifyConversationParticipant`](mod@self::batch_modify_conversation_participant), Version
     /// 2020-12-01. Mutating. At most 50 calls a second for an account. Generated from
@@ -359,7 +365,9 @@ volc_core::__private::actions! {
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/1051346>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     batch_remove_whitelist_participant: batch_remove_whitelist_participant::BatchRemoveWhitelistParticipantCall;
-    /// Sends one message into up to 20 groups; mutes are not looked at, and only the event after sending is raised.
+    /// Sends one message to up to 20 groups of one kind.
+    ///
+    /// Mutes are ignored, and only the callback after sending is triggered.
     ///
     /// Sends [`BatchSendGroupMessage`](mod@self::batch_send_group_message), Version 2020-12-01. Mutating. At most 5
     /// calls a second for an account. Generated from
@@ -379,13 +387,13 @@ volc_core::__private::actions! {
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/1162951>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     batch_update_live_participants: batch_update_live_participants::BatchUpdateLiveParticipantsCall;
-    /// Updates the profiles of registered users.
+    /// Updates the profiles of registered broadcast users.
     ///
     /// Sends [`BatchUpdateUser`](mod@self::batch_update_user), Version 2020-12-01. Mutating. At most 50 calls a second
     /// for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1187901>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息"))]
     batch_update_user: batch_update_user::BatchUpdateUserCall;
-    /// Adds tags to registered broadcast users or removes them.
+    /// Adds tags to registered broadcast users, or removes them.
     ///
     /// Sends [`BatchUpdateUserTags`](mod@self::batch_update_user_tags), Version 2020-12-01. Mutating. At most 50 calls
     /// a second for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125995>).
@@ -397,14 +405,14 @@ volc_core::__private::actions! {
     /// second for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337013>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "会话"))]
     create_conversation: create_conversation::CreateConversationCall;
-    /// Deletes a message for everybody, or for all but its sender.
+    /// Deletes a message of a conversation for all users, or for all but its sender.
     ///
     /// Sends [`DeleteConversationMessage`](mod@self::delete_conversation_message), Version 2020-12-01. Mutating. At
     /// most 50 calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/337140>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     delete_conversation_message: delete_conversation_message::DeleteConversationMessageCall;
-    /// Deletes friends of a user.
+    /// Ends friendships of a user on both sides.
     ///
     /// Sends [`DeleteFriend`](mod@self::delete_friend), Version 2020-12-01. Mutating. At most 50 calls a second for an
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125751>).
@@ -416,25 +424,25 @@ volc_core::__private::actions! {
     /// an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337139>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     delete_message: delete_message::DeleteMessageCall;
-    /// Dissolves a group conversation.
+    /// Dismisses a group; only its owner may do so.
     ///
     /// Sends [`DestroyConversation`](mod@self::destroy_conversation), Version 2020-12-01. Mutating. At most 50 calls a
     /// second for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337036>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "会话"))]
     destroy_conversation: destroy_conversation::DestroyConversationCall;
-    /// Issues a token with which a user's client signs in.
+    /// Generates a token that authenticates a user.
     ///
     /// Sends [`GetAppToken`](mod@self::get_app_token), Version 2020-12-01. Read-only. At most 50 calls a second for an
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1208779>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息"))]
     get_app_token: get_app_token::GetAppTokenCall;
-    /// Lists a user's block list, page by page.
+    /// Lists a user's block list, latest first, page by page.
     ///
     /// Sends [`GetBlackList`](mod@self::get_black_list), Version 2020-12-01. Read-only. At most 100 calls a second for
     /// an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1152122>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "blocklist", "黑名单"))]
     get_black_list: get_black_list::GetBlackListCall;
-    /// Reads the marks of a live group.
+    /// Returns the marks of a live group.
     ///
     /// Sends [`GetConversationMarks`](mod@self::get_conversation_marks), Version 2020-12-01. Read-only. At most 100
     /// calls a second for an account. Generated from
@@ -448,7 +456,7 @@ volc_core::__private::actions! {
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/337138>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     get_conversation_messages: get_conversation_messages::GetConversationMessagesCall;
-    /// Reads a member's settings for a conversation.
+    /// Returns a member's settings for a conversation.
     ///
     /// Sends [`GetConversationSetting`](mod@self::get_conversation_setting), Version 2020-12-01. Read-only. At most 100
     /// calls a second for an account. Generated from
@@ -462,59 +470,59 @@ volc_core::__private::actions! {
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/336997>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     get_conversation_user_count: get_conversation_user_count::GetConversationUserCountCall;
-    /// Reads messages of a conversation.
+    /// Returns messages of a conversation by id.
     ///
     /// Sends [`GetMessages`](mod@self::get_messages), Version 2020-12-01. Read-only. At most 100 calls a second for an
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337136>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     get_messages: get_messages::GetMessagesCall;
-    /// Reads who has read messages.
+    /// Returns the read receipts of messages of a one-to-one conversation or a group.
     ///
     /// Sends [`GetMessagesReadReceipt`](mod@self::get_messages_read_receipt), Version 2020-12-01. Read-only. At most 100
     /// calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/1223552>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     get_messages_read_receipt: get_messages_read_receipt::GetMessagesReadReceiptCall;
-    /// Reads how far each member of a conversation has read.
+    /// Returns the read positions of all members of a conversation.
     ///
     /// Sends [`GetParticipantReadIndex`](mod@self::get_participant_read_index), Version 2020-12-01. Read-only. At most 100
     /// calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/337012>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     get_participant_read_index: get_participant_read_index::GetParticipantReadIndexCall;
-    /// Lists the conversations of a member, page by page.
+    /// Lists the conversations of a user, page by page.
     ///
     /// Sends [`GetUserConversations`](mod@self::get_user_conversations), Version 2020-12-01. Read-only. At most 100
     /// calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/337049>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "会话"))]
     get_user_conversations: get_user_conversations::GetUserConversationsCall;
-    /// Reads whether users are friends of a user.
+    /// Checks whether users are friends of a user.
     ///
     /// Sends [`IsFriend`](mod@self::is_friend), Version 2020-12-01. Read-only. At most 100 calls a second for an
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125754>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "好友"))]
     is_friend: is_friend::IsFriendCall;
-    /// Reads whether users are on a user's block list.
+    /// Checks whether users are on a user's block list.
     ///
     /// Sends [`IsInBlackList`](mod@self::is_in_black_list), Version 2020-12-01. Read-only. At most 100 calls a second
     /// for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1152123>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "blocklist", "黑名单"))]
     is_in_black_list: is_in_black_list::IsInBlackListCall;
-    /// Reads whether a user is in a conversation.
+    /// Checks whether a user is in a conversation.
     ///
     /// Sends [`IsUserInConversation`](mod@self::is_user_in_conversation), Version 2020-12-01. Read-only. At most 100
     /// calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/336996>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     is_user_in_conversation: is_user_in_conversation::IsUserInConversationCall;
-    /// Lists a user's friends, page by page.
+    /// Lists a user's friends, earliest first, page by page.
     ///
     /// Sends [`ListFriend`](mod@self::list_friend), Version 2020-12-01. Read-only. At most 100 calls a second for an
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125753>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "好友"))]
     list_friend: list_friend::ListFriendCall;
-    /// Adds or removes marks of a live group.
+    /// Adds marks to a live group, or removes them.
     ///
     /// Sends [`MarkConversation`](mod@self::mark_conversation), Version 2020-12-01. Mutating. At most 50 calls a second
     /// for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1187904>).
@@ -533,33 +541,33 @@ volc_core::__private::actions! {
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/337015>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "会话"))]
     modify_conversation_setting: modify_conversation_setting::ModifyConversationSettingCall;
-    /// Changes the content or the extra data of a message.
+    /// Changes the content or the extension data of a message that has not expired.
     ///
     /// Sends [`ModifyMessage`](mod@self::modify_message), Version 2020-12-01. Mutating. At most 50 calls a second for
     /// an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337137>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     modify_message: modify_message::ModifyMessageCall;
-    /// Sets how far a member has read.
+    /// Moves the read position of a member forward.
     ///
     /// Sends [`ModifyParticipantReadIndex`](mod@self::modify_participant_read_index), Version 2020-12-01. Mutating. At
     /// most 50 calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/337011>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     modify_participant_read_index: modify_participant_read_index::ModifyParticipantReadIndexCall;
-    /// Sends a message that is not stored to the members of a conversation who are online.
+    /// Sends a transparent message, which clients do not store, to the members of a conversation who are online.
     ///
     /// Sends [`P2PSendMessage`](mod@self::p2_p_send_message), Version 2020-12-01. Mutating. At most 100 calls a second
     /// for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1277382>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     p2_p_send_message: p2_p_send_message::P2PSendMessageCall;
-    /// Reads whether users are in a live group.
+    /// Returns the states of members of a live group.
     ///
     /// Sends [`QueryLiveParticipantStatus`](mod@self::query_live_participant_status), Version 2020-12-01. Read-only. At
     /// most 100 calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/1051348>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     query_live_participant_status: query_live_participant_status::QueryLiveParticipantStatusCall;
-    /// Reads which connections users have right now.
+    /// Returns the online status of users.
     ///
     /// Sends [`QueryOnlineStatus`](mod@self::query_online_status), Version 2020-12-01. Read-only. At most 100 calls a
     /// second for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/788533>).
@@ -571,7 +579,8 @@ volc_core::__private::actions! {
     /// an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337141>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     recall_message: recall_message::RecallMessageCall;
-    /// Registers users, who then get broadcasts.
+    /// Registers users for broadcasts and stores their profiles; other operations, such as sending messages, do not
+    /// require registration.
     ///
     /// Sends [`RegisterUsers`](mod@self::register_users), Version 2020-12-01. Mutating. At most 50 calls a second for
     /// an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125993>).
@@ -590,31 +599,33 @@ volc_core::__private::actions! {
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/336993>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     scan_conversation_participant_list: scan_conversation_participant_list::ScanConversationParticipantListCall;
-    /// Sends a message into a conversation as a user.
+    /// Sends a message to a conversation as one of its members.
+    ///
+    /// Mutes are ignored, and no callback is triggered.
     ///
     /// Sends [`SendMessage`](mod@self::send_message), Version 2020-12-01. Mutating. At most 50 calls a second for an
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337135>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     send_message: send_message::SendMessageCall;
-    /// Unregisters users.
+    /// Unregisters broadcast users.
     ///
     /// Sends [`UnRegisterUsers`](mod@self::un_register_users), Version 2020-12-01. Mutating. At most 50 calls a second
     /// for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125994>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息"))]
     un_register_users: un_register_users::UnRegisterUsersCall;
-    /// Updates the extra data of blocked users.
+    /// Updates the extension data of blocked users.
     ///
     /// Sends [`UpdateBlackList`](mod@self::update_black_list), Version 2020-12-01. Mutating. At most 50 calls a second
     /// for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1152121>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "blocklist", "黑名单"))]
     update_black_list: update_black_list::UpdateBlackListCall;
-    /// Updates the alias or the extra data of friends.
+    /// Updates the alias or the extension data of friends.
     ///
     /// Sends [`UpdateFriend`](mod@self::update_friend), Version 2020-12-01. Mutating. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/1125752>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "好友"))]
     update_friend: update_friend::UpdateFriendCall;
-    /// Broadcasts to all registered users, or to those with given tags.
+    /// Broadcasts a message to all registered users, or to those with given tags.
     ///
     /// Sends [`UserBroadcast`](mod@self::user_broadcast), Version 2020-12-01. Mutating. At most 50 calls a second for
     /// an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125997>).

@@ -24,7 +24,7 @@
 //!
 //! 把用户加进黑名单。
 //!
-//! 给出自己和对方的用户 ID，可一并附上数据；没加成的在返回里说明。
+//! 由一位用户把别人加进自己的黑名单，一次不超过 10 人，每人须附扩展数据；没加成的在返回里说明。
 
 use volc_core::__private::{action, response_struct};
 
@@ -41,33 +41,33 @@ action! {
     /// required fields, then send or await it.
     AddBlackListCall: AddBlackListRequest -> AddBlackListOutput;
     ActionInfo::new("AddBlackList", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("bdd37270512d14ba7c557a5280e65eb286c03d6e12e3a383365eaaf849a35cc8")
+        .page("b526462de82a59ae275f928141ee53193a632378fc4ff42bd742fcfaaddf7d05")
         .page_url("https://www.volcengine.com/docs/6348/1152119");
     /// Id of the application. Serialized as `AppId`.
     ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// The user whose list it is. Serialized as `UserId`.
+    /// Owner of the block list. Serialized as `UserId`.
     ///
-    /// 是谁的名单
+    /// 黑名单属于哪位用户
     required user_id: i64 = "UserId",
-    /// A partition of the application; data of one is not seen from another. Default `0`. Serialized as `InboxType`.
+    /// Number of the inbox; data of one inbox is not visible in another. Default `0`. Serialized as `InboxType`.
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
-    /// The users to put on the block list, each with its data; at most 10. At most 10 items. Serialized as
+    /// Users to put on the block list, each with its extension data; at most 10. At most 10 items. Serialized as
     /// `BlackListInfos`.
     ///
-    /// 要加进黑名单的人，各附数据。
+    /// 要加进黑名单的用户，各附扩展数据。
     required black_list_infos: Vec<BlackListUserInfo> = "BlackListInfos".max_items(10),
 }
 
 response_struct! {
     /// Response of `AddBlackList`.
     pub struct AddBlackListOutput {
-        /// Those for whom it failed. Serialized as `FailedInfos`.
+        /// Users who were not put on the block list. Serialized as `FailedInfos`.
         ///
-        /// 没办成的人
+        /// 没加进黑名单的用户
         failed_infos: Vec<FailedInfo> = "FailedInfos",
     }
 }

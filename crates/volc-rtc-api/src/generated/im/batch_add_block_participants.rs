@@ -43,7 +43,7 @@ action! {
     /// [module](self) has an example. Set the required fields, then send or await it.
     BatchAddBlockParticipantsCall: BatchAddBlockParticipantsRequest -> BatchAddBlockParticipantsOutput;
     ActionInfo::new("BatchAddBlockParticipants", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("479485a18c8e8d25ece9d4c151be0b3e25a57fe037a54ca294f7e00afd084b0b")
+        .page("71263d30f63c72277c1b6dd92da004b132550ce4e9ba9510ccb0ce6f40e0569d")
         .page_url("https://www.volcengine.com/docs/6348/788462");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -53,22 +53,22 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// Chooses between muting and blocking. Default `0`. Serialized as `BlockAction`.
+    /// Choice between muting and blocking. Default `0`. Serialized as `BlockAction`.
     ///
     /// 禁言还是拉黑。
     optional block_action, set_block_action: BlockAction = "BlockAction",
-    /// By user id, in seconds. Serialized as `ParticipantBlockInfos`.
+    /// Duration of the mute or block in seconds, by user id of the member. Serialized as `ParticipantBlockInfos`.
     ///
-    /// 每个人多久：键为用户 ID，值为秒数
+    /// 各位成员禁言或拉黑的时长：键为成员的用户 ID（文本），值为秒数
     required participant_block_infos: BTreeMap<String, i64> = "ParticipantBlockInfos",
 }
 
 response_struct! {
     /// Response of `BatchAddBlockParticipants`.
     pub struct BatchAddBlockParticipantsOutput {
-        /// Those for whom it failed. Serialized as `FailedParticipantUserIds`.
+        /// User ids of the members who were not muted or blocked. Serialized as `FailedParticipantUserIds`.
         ///
-        /// 没办成的人
+        /// 没有禁言或拉黑成的成员
         failed_participant_user_ids: Vec<i64> = "FailedParticipantUserIds",
     }
 }

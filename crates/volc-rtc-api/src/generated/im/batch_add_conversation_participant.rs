@@ -58,16 +58,16 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// The members to add; what is said of somebody who is in the group already replaces what was known. Serialized as
-    /// `ParticipantInfos`.
+    /// Members to add. The data given here replaces that of members already in the group, but this is not the way to
+    /// update it. Serialized as `ParticipantInfos`.
     ///
     /// 要添加的成员
     required participant_infos: Vec<ParticipantInfo> = "ParticipantInfos",
-    /// The user who adds them; the service checks neither membership nor rights. Serialized as `Operator`.
+    /// User id of the operator; neither membership nor permissions are checked. Serialized as `Operator`.
     ///
     /// 由哪位用户来添加
     required operator: i64 = "Operator",
-    /// True hides earlier messages from the new members. Default `false`. Serialized as `Barrier`.
+    /// `true` to hide earlier messages from the new members. Default `false`. Serialized as `Barrier`.
     ///
     /// 设不设屏障；设了，新成员就看不到历史消息。
     ///
@@ -79,7 +79,7 @@ action! {
 response_struct! {
     /// Response of `BatchAddConversationParticipant`.
     pub struct BatchAddConversationParticipantOutput {
-        /// The users who were not added; empty if all were. Serialized as `FailedUserIds`.
+        /// User ids of the members who were not added; empty if all were. Serialized as `FailedUserIds`.
         ///
         /// 没加成的用户；全都成功时为空
         failed_user_ids: Vec<i64> = "FailedUserIds",

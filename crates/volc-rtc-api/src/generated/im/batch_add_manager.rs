@@ -37,7 +37,7 @@ action! {
     /// the required fields, then send or await it.
     BatchAddManagerCall: BatchAddManagerRequest -> BatchAddManagerOutput;
     ActionInfo::new("BatchAddManager", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("9da97dd0e6d6bc40951bba6e509fcd0aef90c9ec5b65e753ab341fac2249f92c")
+        .page("e373de1a4cb8416a7d90bc201e5b465956ecf8504fddf8a7ddb9695479128f08")
         .page_url("https://www.volcengine.com/docs/6348/1051343");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -47,22 +47,22 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// The user who does it. Serialized as `Operator`.
+    /// User id of the operator. Serialized as `Operator`.
     ///
-    /// 谁来操作
+    /// 操作人的用户 ID
     required operator: i64 = "Operator",
-    /// The members to make managers. Serialized as `ManagerUserIds`.
+    /// User ids of the members to make managers. Serialized as `ManagerUserIds`.
     ///
-    /// 设谁为管理员
+    /// 要设为管理员的成员
     required manager_user_ids: Vec<i64> = "ManagerUserIds",
 }
 
 response_struct! {
     /// Response of `BatchAddManager`.
     pub struct BatchAddManagerOutput {
-        /// Those for whom it failed. Serialized as `FailedManagerUserIds`.
+        /// User ids of the members who were not made managers. Serialized as `FailedManagerUserIds`.
         ///
-        /// 没设成的人
+        /// 没设成管理员的成员
         failed_manager_user_ids: Vec<i64> = "FailedManagerUserIds",
     }
 }

@@ -37,7 +37,7 @@ action! {
     /// [module](self) has an example. Set the required fields, then send or await it.
     BatchAddWhitelistParticipantCall: BatchAddWhitelistParticipantRequest -> BatchAddWhitelistParticipantOutput;
     ActionInfo::new("BatchAddWhitelistParticipant", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("54a5f4a2e4f79a4ac46123a49b0cca6b268eb207e9c0a1d1bee51597376e0bdf")
+        .page("e2b143c542b9494f2c1fcf5998a27e8966bf77ee8303fba6e23c853c89145009")
         .page_url("https://www.volcengine.com/docs/6348/1051345");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -47,22 +47,22 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// The user who does it. Serialized as `Operator`.
+    /// User id of the operator. Serialized as `Operator`.
     ///
-    /// 谁来操作
+    /// 操作人的用户 ID
     required operator: i64 = "Operator",
-    /// The members who may speak. Serialized as `ParticipantUserIds`.
+    /// User ids of the members to put on the list of those who may speak. Serialized as `ParticipantUserIds`.
     ///
-    /// 让谁可以发言
+    /// 要加进白名单的成员
     required participant_user_ids: Vec<i64> = "ParticipantUserIds",
 }
 
 response_struct! {
     /// Response of `BatchAddWhitelistParticipant`.
     pub struct BatchAddWhitelistParticipantOutput {
-        /// Those for whom it failed. Serialized as `FailedUserIds`.
+        /// User ids of the members who were not added. Serialized as `FailedUserIds`.
         ///
-        /// 没办成的人
+        /// 没加成的用户
         failed_user_ids: Vec<i64> = "FailedUserIds",
     }
 }

@@ -52,11 +52,11 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// What is lifted: the mute or the block. Default `0`. Serialized as `BlockAction`.
+    /// Choice between lifting the mute and lifting the block. Default `0`. Serialized as `BlockAction`.
     ///
     /// 取消哪一种。
     optional block_action, set_block_action: BlockAction = "BlockAction",
-    /// The members whose mute or block is lifted. Serialized as `ParticipantUserIds`.
+    /// User ids of the members whose mute or block is lifted. Serialized as `ParticipantUserIds`.
     ///
     /// 为哪些成员取消
     required participant_user_ids: Vec<i64> = "ParticipantUserIds",
@@ -69,7 +69,7 @@ action! {
 response_struct! {
     /// Response of `BatchDeleteBlockParticipants`.
     pub struct BatchDeleteBlockParticipantsOutput {
-        /// The members for whom it failed. Serialized as `FailedParticipantUserIds`.
+        /// User ids of the members whose mute or block was not lifted. Serialized as `FailedParticipantUserIds`.
         ///
         /// 没有取消成的成员
         failed_participant_user_ids: Vec<i64> = "FailedParticipantUserIds",

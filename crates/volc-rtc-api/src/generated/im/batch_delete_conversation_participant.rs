@@ -51,11 +51,11 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// The user who removes them; the service checks neither membership nor rights. Serialized as `Operator`.
+    /// User id of the operator; neither membership nor permissions are checked. Serialized as `Operator`.
     ///
     /// 由哪位用户来移走
     required operator: i64 = "Operator",
-    /// The members to remove. Serialized as `ParticipantUserIds`.
+    /// User ids of the members to remove. Serialized as `ParticipantUserIds`.
     ///
     /// 要移走的成员
     required participant_user_ids: Vec<i64> = "ParticipantUserIds",
@@ -64,7 +64,7 @@ action! {
 response_struct! {
     /// Response of `BatchDeleteConversationParticipant`.
     pub struct BatchDeleteConversationParticipantOutput {
-        /// The users who were not removed; empty if all were. Serialized as `FailedUserIds`.
+        /// User ids of the members who were not removed; empty if all were. Serialized as `FailedUserIds`.
         ///
         /// 没移成的用户；全都成功时为空
         failed_user_ids: Vec<i64> = "FailedUserIds",

@@ -37,7 +37,7 @@ action! {
     /// example. Set the required fields, then send or await it.
     BatchRemoveManagerCall: BatchRemoveManagerRequest -> BatchRemoveManagerOutput;
     ActionInfo::new("BatchRemoveManager", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("20163123a645da25a27e42e68fa64b8f8ecade295895fe0b649de02a6883876f")
+        .page("7cf945c4b201b151b7e020a931c5e3317891a9ad3c7745e9ea8e0dad35c8ace9")
         .page_url("https://www.volcengine.com/docs/6348/1051344");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -47,22 +47,22 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// The user who does it. Serialized as `Operator`.
+    /// User id of the operator. Serialized as `Operator`.
     ///
-    /// 谁来操作
+    /// 操作人的用户 ID
     required operator: i64 = "Operator",
-    /// The managers to remove. Serialized as `RemoveManagerUserIds`.
+    /// User ids of the managers to remove. Serialized as `RemoveManagerUserIds`.
     ///
-    /// 撤去谁
+    /// 要撤去的管理员
     required remove_manager_user_ids: Vec<i64> = "RemoveManagerUserIds",
 }
 
 response_struct! {
     /// Response of `BatchRemoveManager`.
     pub struct BatchRemoveManagerOutput {
-        /// Those for whom it failed. Serialized as `FailedManagerUserIds`.
+        /// User ids of the managers who were not removed. Serialized as `FailedManagerUserIds`.
         ///
-        /// 没撤成的人
+        /// 没撤成的管理员
         failed_manager_user_ids: Vec<i64> = "FailedManagerUserIds",
     }
 }

@@ -50,7 +50,7 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// The user who does it. Serialized as `Operator`.
+    /// User id of the operator. Serialized as `Operator`.
     ///
     /// 由哪位用户来操作
     required operator: i64 = "Operator",
@@ -58,7 +58,7 @@ action! {
     ///
     /// 文本形式的 `Operator`
     optional operator_str, set_operator_str: String = "OperatorStr",
-    /// The members to take off the list. Serialized as `ParticipantUserIds`.
+    /// User ids of the members to take off the list. Serialized as `ParticipantUserIds`.
     ///
     /// 把哪些成员移出白名单
     required participant_user_ids: Vec<i64> = "ParticipantUserIds",
@@ -71,7 +71,7 @@ action! {
 response_struct! {
     /// Response of `BatchRemoveWhitelistParticipant`.
     pub struct BatchRemoveWhitelistParticipantOutput {
-        /// The members who were not taken off. Serialized as `FailedUserIds`.
+        /// User ids of the members who were not taken off the list. Serialized as `FailedUserIds`.
         ///
         /// 没移成的成员
         failed_user_ids: Vec<i64> = "FailedUserIds",

@@ -21,7 +21,7 @@
 //!
 //! 以一位用户的名义给许多用户各发一条单聊消息。
 //!
-//! 一次最多发给 500 位用户。发送者被禁言也照样能发，接收者把发送者拉黑了也不会检查；`BeforeSendMessage`
+//! 一次最多发给 500 位用户。发送者被禁言也照样能发，也不检查接收者在不在发送者的黑名单里；`BeforeSendMessage`
 //! 回调不触发。
 //!
 //! 服务地址、签名等约定见[调用 OpenAPI](<https://www.volcengine.com/docs/6348/412251>)。
@@ -43,35 +43,35 @@ action! {
     /// Set the required fields, then send or await it.
     BatchSendMessageCall: BatchSendMessageRequest -> BatchSendMessageOutput;
     ActionInfo::new("BatchSendMessage", "2020-12-01").writes()
-        .page("5b7983e5af7b86059bd7c28b86959238238592264c684b11fcf652f81e6110cf")
+        .page("3653011f5832d5015c73802bc191803d49dc92277eb83aafac4240cd61bfc4d9")
         .page_url("https://www.volcengine.com/docs/6348/1263587");
     /// Id of the application. Serialized as `AppId`.
     ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// The user in whose name it is sent; neither a mute nor a block by the receiver is looked at. Serialized as
+    /// User id of the sender; neither a mute of the sender nor the block list of the sender is checked. Serialized as
     /// `Sender`.
     ///
     /// 以哪位用户的名义发
     required sender: i64 = "Sender",
-    /// Up to 500 users. The limit of 12,000 messages a minute counts each of them. At most 500 items. Serialized as
-    /// `Receiver`.
+    /// User ids of the receivers, at most 500. Each counts as one message in the limit of 12,000 messages a minute. At
+    /// most 500 items. Serialized as `Receiver`.
     ///
     /// 发给哪些用户。
     required receiver: Vec<i64> = "Receiver".max_items(500),
-    /// The number of the inbox, which keeps data apart. Default `0`. Serialized as `InboxType`.
+    /// Number of the inbox; data of one inbox is not visible in another. Default `0`. Serialized as `InboxType`.
     ///
-    /// 信箱编号，从逻辑上隔开数据。
+    /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
     /// Type of the message. Serialized as `MsgType`.
     ///
     /// 消息的类型
     required msg_type: i64 = "MsgType",
-    /// In the format of the client, if a client is to show it. Serialized as `Content`.
+    /// Content of the message; in the format of the client if a client is to show it. Serialized as `Content`.
     ///
     /// 消息的内容；发给客户端的须是客户端认得的格式
     required content: String = "Content",
-    /// True if the sender is a person, false if it is a robot. Default `false`. Serialized as `IsNormalUser`.
+    /// `true` if the sender is a normal user, `false` if it is a robot. Default `false`. Serialized as `IsNormalUser`.
     ///
     /// 发送者是不是正常用户：true 是，false 则为机器人。
     optional is_normal_user, set_is_normal_user: bool = "IsNormalUser",
@@ -84,11 +84,11 @@ action! {
 response_struct! {
     /// Response of `BatchSendMessage`.
     pub struct BatchSendMessageOutput {
-        /// The ids of the messages by user id. Serialized as `UserMessageId`.
+        /// Ids of the messages, by user id of the receiver. Serialized as `UserMessageId`.
         ///
         /// 各位用户收到的消息的编号：键是 String 类型的用户 ID，值是 Long 类型的消息编号
         user_message_id: BTreeMap<String, i64> = "UserMessageId",
-        /// The users to whom it was not sent. Serialized as `FailedReceiver`.
+        /// User ids of the receivers to whom sending failed. Serialized as `FailedReceiver`.
         ///
         /// 没有发成的用户
         failed_receiver: Vec<i64> = "FailedReceiver",

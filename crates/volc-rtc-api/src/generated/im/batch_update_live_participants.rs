@@ -43,7 +43,7 @@ action! {
     /// [module](self) has an example. Set the required fields, then send or await it.
     BatchUpdateLiveParticipantsCall: BatchUpdateLiveParticipantsRequest -> BatchUpdateLiveParticipantsOutput;
     ActionInfo::new("BatchUpdateLiveParticipants", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("5efc80cdb57aef9001aeedb1ee78206841b105a703f48a198b7dd34d503ab451")
+        .page("954beaf04993d65d51d83649321fc8dbccb1f347ec4695c91081d1a21dbf3c64")
         .page_url("https://www.volcengine.com/docs/6348/1162951");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -53,11 +53,11 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// The new data of each member; at most 10 members. At most 10 items. Serialized as `ParticipantInfos`.
+    /// New data of each member; at most 10 members. At most 10 items. Serialized as `ParticipantInfos`.
     ///
-    /// 各人改成什么。
+    /// 各位成员的新资料。
     required participant_infos: Vec<ParticipantInfo> = "ParticipantInfos".max_items(10),
-    /// Chooses between adding and removing the marks. Default `1`. Serialized as `MarkAction`.
+    /// Choice between adding and removing the marks. Default `1`. Serialized as `MarkAction`.
     ///
     /// 添上还是去掉标记。
     optional mark_action, set_mark_action: MarkAction = "MarkAction",
@@ -66,9 +66,9 @@ action! {
 response_struct! {
     /// Response of `BatchUpdateLiveParticipants`.
     pub struct BatchUpdateLiveParticipantsOutput {
-        /// Those for whom it failed. Serialized as `FailedInfos`.
+        /// Members who were not updated. Serialized as `FailedInfos`.
         ///
-        /// 没改成的人
+        /// 资料没改成的成员
         failed_infos: Vec<FailedInfos> = "FailedInfos",
     }
 }
@@ -76,25 +76,26 @@ response_struct! {
 request_struct! {
     /// An item of the list `ParticipantInfos`.
     ///
-    /// The new data of each member; at most 10 members.
+    /// New data of each member; at most 10 members.
     ///
     /// Nested type `ParticipantInfo` of `BatchUpdateLiveParticipants`, in the member `ParticipantInfos`.
     pub struct ParticipantInfo {
-        /// The user to change. Serialized as `UserId`.
+        /// User id of the member to change. Serialized as `UserId`.
         ///
-        /// 改谁的
+        /// 要改的是哪位成员
         required user_id: i64 = "UserId",
-        /// One of `AvatarUrl`, `NickName` and `Ext` must be there. Serialized as `AvatarUrl`.
+        /// URL of the avatar of the member; at least one of `AvatarUrl`, `NickName` and `Ext` is required. Serialized as
+        /// `AvatarUrl`.
         ///
-        /// 头像的地址；它与 `NickName`、`Ext` 不可都不填
+        /// 成员头像的地址；它与 `NickName`、`Ext` 至少填一项，否则报错
         optional avatar_url: String = "AvatarUrl",
         /// Nickname of the member. Serialized as `NickName`.
         ///
-        /// 昵称
+        /// 成员的昵称
         optional nick_name: String = "NickName",
-        /// The application's own data about the member. Serialized as `Ext`.
+        /// Extension data of the member. Serialized as `Ext`.
         ///
-        /// 附在成员上的数据
+        /// 成员的扩展数据
         optional ext: BTreeMap<String, String> = "Ext",
         /// Marks of the member. Serialized as `Marks`.
         ///

@@ -24,7 +24,8 @@
 //!
 //! 新建一个会话。
 //!
-//! 单聊、群聊或直播群皆可；`IdempotentId` 相同时不会重复新建。
+//! 单聊、群聊或直播群皆可；`IdempotentId`
+//! 相同时不会重复新建。填它须谨慎：同样两人的单聊若填了不同的值，会建出多个单聊。
 
 use std::collections::BTreeMap;
 
@@ -46,13 +47,13 @@ action! {
     /// Set the required fields, then send or await it.
     CreateConversationCall: CreateConversationRequest -> CreateConversationOutput;
     ActionInfo::new("CreateConversation", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("627bf8316ab5306c3f895d50ca9e58676c2375da112399d36104c13bb07c4983")
+        .page("f688deebd806bc3fb05d25e0b40b6e18b10237929bd30e127f3335841dd83a8b")
         .page_url("https://www.volcengine.com/docs/6348/337013");
     /// Id of the application. Serialized as `AppId`.
     ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// A partition of the application; data of one is not seen from another. Default `0`. Serialized as `InboxType`.
+    /// Number of the inbox; data of one inbox is not visible in another. Default `0`. Serialized as `InboxType`.
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
@@ -60,18 +61,21 @@ action! {
     ///
     /// 会话的资料
     required conversation_core_info: ConversationCoreInfo = "ConversationCoreInfo",
-    /// Who makes it; in a group, as it seems, the owner. Serialized as `OwnerUserId`.
+    /// User id of a member of the conversation; that of the other member of a one-to-one conversation goes in
+    /// `OtherUserId`. Serialized as `OwnerUserId`.
     ///
-    /// 会话的创建者，群聊里应即群主
+    /// 会话成员的用户 ID；单聊另一方写在 `OtherUserId`
     required owner_user_id: i64 = "OwnerUserId",
-    /// Needed for a one-to-one conversation. Serialized as `OtherUserId`.
+    /// User id of the other member; required for a one-to-one conversation. Serialized as `OtherUserId`.
     ///
-    /// 单聊的另一个人；单聊时要有
+    /// 另一位成员的用户 ID，建单聊时必填
     optional other_user_id, set_other_user_id: i64 = "OtherUserId",
-    /// Two calls with one id make one conversation; for a one-to-one, derived from both users if absent. Serialized as
-    /// `IdempotentId`.
+    /// Idempotency id: if a conversation with it exists, none is created and `Exist` is `true`. If unset, it is derived
+    /// from both user ids of a one-to-one conversation, so that two users have only one, and random for a group.
+    /// Different ids for the same two users may create several one-to-one conversations. Serialized as `IdempotentId`.
     ///
-    /// 幂等标识；同一标识只建一个会话，单聊不填时由双方的 ID 得出
+    /// 幂等标识；已有此标识的会话时不再新建，返回的 `Exist` 为 `true`。不填时，单聊由双方的用户 ID
+    /// 拼成，所以两人之间只有一个单聊；群聊则取不重复的随机数。同样两人的单聊填了不同的值，可能建出多个
     optional idempotent_id, set_idempotent_id: String = "IdempotentId",
 }
 
@@ -82,13 +86,14 @@ response_struct! {
         ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
-        /// The same conversation as `ConversationShortId`, as a text for old Actions. Serialized as `ConversationId`.
+        /// Id of the conversation as text, equal in meaning to `ConversationShortId`; used by some old Actions. Serialized
+        /// as `ConversationId`.
         ///
-        /// 会话的文本编号，只有少数旧接口要用
+        /// 会话的文本编号，与 `ConversationShortId` 指同一会话；用不到它的功能不必理会
         conversation_id: String = "ConversationId",
-        /// Whether it was there before. Serialized as `Exist`.
+        /// `true` if the conversation existed already. Serialized as `Exist`.
         ///
-        /// 会话是否早已存在
+        /// 会话是否已经存在
         exist: bool = "Exist",
         /// Data of the conversation. Serialized as `ConversationInfo`.
         ///
@@ -106,9 +111,9 @@ request_struct! {
         ///
         /// 会话的名字
         optional name: String = "Name",
-        /// Address of the conversation's avatar. Serialized as `AvatarUrl`.
+        /// URL of the avatar of the conversation. Serialized as `AvatarUrl`.
         ///
-        /// 头像的地址
+        /// 会话头像的地址
         optional avatar_url: String = "AvatarUrl",
         /// Description of the conversation. Serialized as `Description`.
         ///
@@ -116,11 +121,11 @@ request_struct! {
         optional description: String = "Description",
         /// Notice of the conversation. Serialized as `Notice`.
         ///
-        /// 公告
+        /// 会话的公告
         optional notice: String = "Notice",
-        /// The application's own data. Serialized as `Ext`.
+        /// Extension data of the conversation. Serialized as `Ext`.
         ///
-        /// 附加的数据
+        /// 会话的扩展数据
         optional ext: BTreeMap<String, Json> = "Ext",
         /// Kind of the conversation. Serialized as `ConversationType`.
         ///

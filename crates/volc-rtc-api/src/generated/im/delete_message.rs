@@ -49,11 +49,11 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// The member of the conversation. Serialized as `ParticipantUserId`.
+    /// User id of the group member. Serialized as `ParticipantUserId`.
     ///
     /// 群成员的用户 ID
     required participant_user_id: i64 = "ParticipantUserId",
-    /// The message to delete. Serialized as `MessageId`.
+    /// Id of the message to delete. Serialized as `MessageId`.
     ///
     /// 消息的编号
     required message_id: i64 = "MessageId",

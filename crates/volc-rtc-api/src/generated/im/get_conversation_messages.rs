@@ -22,7 +22,7 @@
 //!
 //! 分批列出会话的消息。
 //!
-//! 从所给的起点往前或往后列。
+//! 从所给的起点正着或倒着查，一批不超过 20 条。
 
 use volc_core::{__private::{action, open_enum, response_struct}, pagination::{PageState, PageStep, Paginated}};
 
@@ -43,7 +43,7 @@ action! {
     GetConversationMessagesCall: GetConversationMessagesRequest -> GetConversationMessagesOutput,
         pages(app_id, conversation_short_id, limit);
     ActionInfo::new("GetConversationMessages", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
-        .page("af41c5324e1f7e9868d7bce5cf39df51a7f79b8625969e7809adfa0779c8d484")
+        .page("0694c398f52e6519926db1201a698631cb9b3954be8b8c52b14de37f71c59d7d")
         .page_url("https://www.volcengine.com/docs/6348/337138");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -53,17 +53,18 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// The place in the conversation where the page starts. Serialized as `Cursor`.
+    /// Start of the page: the `IndexInConversation` of its first message. Serialized as `Cursor`.
     ///
     /// 从哪条消息查起，填其在会话中的位置
     required cursor: i64 = "Cursor",
-    /// Number of messages in this page. Serialized as `Limit`.
+    /// Number of messages in this page; at most 20. At most 20. Serialized as `Limit`.
     ///
-    /// 这一批要几条
-    required limit: i64 = "Limit",
-    /// A live group only goes backward. Default `0`. Serialized as `Reverse`.
+    /// 这一批要几条。
+    required limit: i64 = "Limit".max(Int(20)),
+    /// Direction of the page; the default is used for invalid values. A live group only allows `1`. Default `0`.
+    /// Serialized as `Reverse`.
     ///
-    /// 往哪边查；直播群只能往前。
+    /// 查询的方向，不合法时按默认值算；直播群只能反着查，即 `1`。
     optional reverse, set_reverse: Reverse = "Reverse",
 }
 
@@ -78,15 +79,15 @@ impl Paginated for GetConversationMessagesRequest {
 response_struct! {
     /// Response of `GetConversationMessages`.
     pub struct GetConversationMessagesOutput {
-        /// True if there are more messages. Serialized as `HasMore`.
+        /// `true` if there are more messages. Serialized as `HasMore`.
         ///
         /// 后面还有没有
         has_more: bool = "HasMore",
-        /// Cursor of the next page. Serialized as `NewCursor`.
+        /// Start of the next page. Serialized as `NewCursor`.
         ///
-        /// 下一批从哪里查起
+        /// 下一批从何处查起
         new_cursor: i64 = "NewCursor",
-        /// The messages found. Serialized as `Messages`.
+        /// Messages that were found. Serialized as `Messages`.
         ///
         /// 查到的消息
         messages: Vec<MessageBody> = "Messages",
@@ -94,15 +95,15 @@ response_struct! {
 }
 
 open_enum! {
-    /// A live group only goes backward.
+    /// Direction of the page; the default is used for invalid values. A live group only allows `1`.
     ///
-    /// 往哪边查；直播群只能往前。
+    /// 查询的方向，不合法时按默认值算；直播群只能反着查，即 `1`。
     pub enum Reverse: i64 {
-        /// Reads towards newer messages. Serialized as `0`.
+        /// Forward, towards newer messages. Serialized as `0`.
         ///
         /// 往后
         Forward = 0,
-        /// Reads towards older messages. Serialized as `1`.
+        /// Backward, towards older messages. Serialized as `1`.
         ///
         /// 往前
         Backward = 1,

@@ -40,15 +40,15 @@ action! {
     /// Set the required fields, then send or await it.
     ModifyConversationCall: ModifyConversationRequest -> ModifyConversationOutput;
     ActionInfo::new("ModifyConversation", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("ab7978b703c09b8e73db4739fe993212bca5166a6add06e2b6c660cbbea8422a")
+        .page("b8dbde4fcd513b2a893e043215be8bbb8aa5c724a772685d9fcf9952db21ffca")
         .page_url("https://www.volcengine.com/docs/6348/337115");
     /// Id of the application. Serialized as `AppId`.
     ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// The new data of the conversation. Serialized as `ConversationCoreInfo`.
+    /// New data of the conversation. Serialized as `ConversationCoreInfo`.
     ///
-    /// 改成什么
+    /// 会话的新资料
     required conversation_core_info: ConversationCoreInfo = "ConversationCoreInfo",
 }
 
@@ -58,21 +58,21 @@ response_struct! {
 }
 
 request_struct! {
-    /// The new data of the conversation.
+    /// New data of the conversation.
     ///
     /// Nested type `ConversationCoreInfo` of `ModifyConversation`, in the member `ConversationCoreInfo`.
     pub struct ConversationCoreInfo {
-        /// The conversation to change. Serialized as `ConversationShortId`.
+        /// Id of the conversation to change. Serialized as `ConversationShortId`.
         ///
-        /// 改哪个会话
+        /// 要改的会话的编号
         required conversation_short_id: i64 = "ConversationShortId",
         /// Name of the conversation. Serialized as `Name`.
         ///
         /// 会话的名字
         optional name: String = "Name",
-        /// Address of the conversation's avatar. Serialized as `AvatarUrl`.
+        /// URL of the avatar of the conversation. Serialized as `AvatarUrl`.
         ///
-        /// 头像的地址
+        /// 会话头像的地址
         optional avatar_url: String = "AvatarUrl",
         /// Description of the conversation. Serialized as `Description`.
         ///
@@ -80,15 +80,15 @@ request_struct! {
         optional description: String = "Description",
         /// Notice of the conversation. Serialized as `Notice`.
         ///
-        /// 公告
+        /// 会话的公告
         optional notice: String = "Notice",
-        /// The application's own data about the conversation. Serialized as `Ext`.
+        /// Extension data of the conversation. Serialized as `Ext`.
         ///
-        /// 附在会话上的数据
+        /// 会话的扩展数据
         optional ext: BTreeMap<String, String> = "Ext",
-        /// The owner of the conversation. Serialized as `OwnerUserId`.
+        /// User id of the owner of the conversation. Serialized as `OwnerUserId`.
         ///
-        /// 会话的群主
+        /// 会话拥有者的用户 ID
         optional owner_user_id: i64 = "OwnerUserId",
     }
 }

@@ -38,15 +38,15 @@ action! {
     /// has an example. Set the required fields, then send or await it.
     ModifyConversationSettingCall: ModifyConversationSettingRequest -> ModifyConversationSettingOutput;
     ActionInfo::new("ModifyConversationSetting", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("d76f7f634ff0bd4f72247eb4d22cb1e9306dae5d76dd2d018223020de70a8438")
+        .page("231c9562b72a1c221e986cece857436ebf12772be85c0c0ce2b5138a586d2e33")
         .page_url("https://www.volcengine.com/docs/6348/337015");
     /// Id of the application. Serialized as `AppId`.
     ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// The new settings. Serialized as `ConversationSettingInfo`.
+    /// New settings. Serialized as `ConversationSettingInfo`.
     ///
-    /// 改成什么
+    /// 成员对会话的新设置
     optional conversation_setting_info, set_conversation_setting_info: ConversationSettingInfo =
         "ConversationSettingInfo",
 }
@@ -57,41 +57,43 @@ response_struct! {
 }
 
 request_struct! {
-    /// The new settings.
+    /// New settings.
     ///
     /// Nested type `ConversationSettingInfo` of `ModifyConversationSetting`, in the member `ConversationSettingInfo`.
     pub struct ConversationSettingInfo {
-        /// The conversation to change. Serialized as `ConversationShortId`.
+        /// Id of the conversation whose settings are changed. Serialized as `ConversationShortId`.
         ///
-        /// 改哪个会话
+        /// 要改设置的会话的编号
         required conversation_short_id: i64 = "ConversationShortId",
-        /// The member whose settings are changed. Serialized as `ParticipantUserId`.
+        /// User id of the member whose settings are changed. Serialized as `ParticipantUserId`.
         ///
-        /// 改谁的设置
+        /// 要改哪位成员的设置
         required participant_user_id: i64 = "ParticipantUserId",
-        /// Whether messages make no sound. Default `false`. Serialized as `IsMute`.
+        /// `true` to turn on do-not-disturb. Default `false`. Serialized as `IsMute`.
         ///
-        /// 是否免打扰。
+        /// 是否开启免打扰。
         optional is_mute: bool = "IsMute",
-        /// Whether `StickTopTime` counts. Serialized as `IsStickTop`.
+        /// `true` to change `StickTopTime`. Serialized as `IsStickTop`.
         ///
         /// 是否改动置顶时间
         optional is_stick_top: bool = "IsStickTop",
-        /// Milliseconds since 1970. Serialized as `StickTopTime`.
+        /// Time at which the conversation is pinned to the top, as a Unix timestamp in milliseconds. Serialized as
+        /// `StickTopTime`.
         ///
         /// 何时置顶，毫秒时间戳
         optional stick_top_time: i64 = "StickTopTime",
-        /// Whether `SetFavoriteTime` counts. Serialized as `IsSetFavorite`.
+        /// `true` to change `SetFavoriteTime`. Serialized as `IsSetFavorite`.
         ///
         /// 是否改动收藏时间
         optional is_set_favorite: bool = "IsSetFavorite",
-        /// Milliseconds since 1970. Serialized as `SetFavoriteTime`.
+        /// Time at which the conversation is marked as a favorite, as a Unix timestamp in milliseconds. Serialized as
+        /// `SetFavoriteTime`.
         ///
         /// 何时收藏，毫秒时间戳
         optional set_favorite_time: i64 = "SetFavoriteTime",
-        /// The application's own data. Serialized as `Ext`.
+        /// Extension data. Serialized as `Ext`.
         ///
-        /// 附加的数据
+        /// 扩展数据
         optional ext: BTreeMap<String, String> = "Ext",
     }
 }

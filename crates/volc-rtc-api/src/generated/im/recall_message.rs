@@ -22,7 +22,7 @@
 //!
 //! 撤回一条消息。
 //!
-//! 以成员的身份撤回。
+//! 由会话的一位成员撤回。
 
 use volc_core::__private::{action, response_struct};
 
@@ -39,15 +39,15 @@ action! {
     /// required fields, then send or await it.
     RecallMessageCall: RecallMessageRequest -> RecallMessageOutput;
     ActionInfo::new("RecallMessage", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("abafe3f23eab36d73135ec5b87ad74a157858ad3955fb1dda4d5b5335a6a514f")
+        .page("d434c6dbe86c398132a89ce8e8aa69a02c91bfa23a32f915b2a7240cf9826a0e")
         .page_url("https://www.volcengine.com/docs/6348/337141");
     /// Id of the application. Serialized as `AppId`.
     ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// The member who recalls it. Serialized as `ParticipantUserId`.
+    /// User id of the member who recalls the message. Serialized as `ParticipantUserId`.
     ///
-    /// 谁来撤回
+    /// 撤回消息的成员的用户 ID
     required participant_user_id: i64 = "ParticipantUserId",
     /// Id of the conversation. Serialized as `ConversationShortId`.
     ///
@@ -57,9 +57,9 @@ action! {
     ///
     /// 消息的编号
     required message_id: i64 = "MessageId",
-    /// Role of the user who recalls the message. Serialized as `RecallRole`.
+    /// Role of the member who recalls the message. Serialized as `RecallRole`.
     ///
-    /// 撤回者的身份。
+    /// 撤回消息的成员的身份。
     optional recall_role, set_recall_role: RecallRole = "RecallRole",
 }
 

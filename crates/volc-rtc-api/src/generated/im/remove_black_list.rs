@@ -22,7 +22,7 @@
 //!
 //! 把用户移出黑名单。
 //!
-//! 没移成的在返回里说明。
+//! 一次不超过 10 人；成功时 `Result` 为空。
 
 use volc_core::__private::{action, response_struct};
 
@@ -37,23 +37,24 @@ action! {
     /// the required fields, then send or await it.
     RemoveBlackListCall: RemoveBlackListRequest -> RemoveBlackListOutput;
     ActionInfo::new("RemoveBlackList", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("b2259206ab77e0b435eefda37179a30cdd0d901edd93873233c41320e0d74c02")
+        .page("931b7a78ab6db1b70bf64ddb6d6988bb2a1b0688022446ccb1f97be0bcd38e48")
         .page_url("https://www.volcengine.com/docs/6348/1152120");
     /// Id of the application. Serialized as `AppId`.
     ///
     /// 应用的编号
     required app_id: i64 = "AppId",
-    /// The user whose list it is. Serialized as `UserId`.
+    /// User id of the owner of the block list. Serialized as `UserId`.
     ///
-    /// 是谁的名单
+    /// 黑名单属于哪位用户
     required user_id: i64 = "UserId",
-    /// A partition of the application; data of one is not seen from another. Default `0`. Serialized as `InboxType`.
+    /// Number of the inbox; data of one inbox is not visible in another. Default `0`. Serialized as `InboxType`.
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
-    /// The users to take off the block list; at most 10. At most 10 items. Serialized as `BlackListUserIds`.
+    /// User ids of the users to take off the block list; at most 10. At most 10 items. Serialized as
+    /// `BlackListUserIds`.
     ///
-    /// 移出哪些人。
+    /// 要移出黑名单的用户。
     required black_list_user_ids: Vec<i64> = "BlackListUserIds".max_items(10),
 }
 

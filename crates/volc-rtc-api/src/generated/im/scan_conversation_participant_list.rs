@@ -22,7 +22,7 @@
 //!
 //! 分批列出会话的成员。
 //!
-//! 可只要用户 ID，这样每批可以更多。
+//! 只要用户 ID 时一批至多 50 人，要详细资料时一批至多 20 人。
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ action! {
         ScanConversationParticipantListRequest -> ScanConversationParticipantListOutput,
         pages(app_id, conversation_short_id, limit);
     ActionInfo::new("ScanConversationParticipantList", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
-        .page("418edf8aea1334fa84438e511be51a7f0c699f8dfc59b6eb91a8bf97679fa4ba")
+        .page("b69518c230fd096dd766212fe9200eed75921af8c3b2415a31efbdb7a74890cf")
         .page_url("https://www.volcengine.com/docs/6348/336993");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -53,30 +53,34 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// Where the page starts: 0, then what the answer before said. Serialized as `Cursor`.
+    /// Start of the page. Serialized as `Cursor`.
     ///
-    /// 从哪里查起
+    /// 这一批从何处开始
     required cursor: i64 = "Cursor",
-    /// Number of members in this page. Serialized as `Limit`.
+    /// Number of members in this page: up to 50 with `OnlyUserIds`, otherwise up to 20. Serialized as `Limit`.
     ///
-    /// 这一批要几个
+    /// 这一批要几位；上限随 `OnlyUserIds` 而定，见接口行为
     required limit: i64 = "Limit",
-    /// The latest members first. Default `false`. Serialized as `Reverse`.
+    /// `true` to list the members who joined last first, `false` to list those who joined first first. Default `false`.
+    /// Serialized as `Reverse`.
     ///
-    /// 后进群的在前。
+    /// 是否按进群的时间倒着列：`false` 为先进的在前，`true` 为后进的在前。
     optional reverse, set_reverse: bool = "Reverse",
-    /// Allows more members a page. Default `false`. Serialized as `OnlyUserIds`.
+    /// `true` to return user ids only. Default `false`. Serialized as `OnlyUserIds`.
     ///
-    /// 只要用户 ID，这样一批可以更多。
+    /// 是否只要成员的用户 ID。
     optional only_user_ids, set_only_user_ids: bool = "OnlyUserIds",
-    /// Live groups only: lists who is online, the latest first; `Reverse` and `OnlyUserIds` do not count. Default
-    /// `false`. Serialized as `ScanOnlineParticipant`.
+    /// `true` to list the members of a live group who are online, including owner and managers, latest first; `Reverse`
+    /// and `OnlyUserIds` then have no effect, and other conversations return nothing. With `false`, a live group
+    /// returns its owner and managers only, and other conversations return their members. Default `false`. Serialized
+    /// as `ScanOnlineParticipant`.
     ///
-    /// 只用于直播群：列在线的人，后进的在前，`Reverse` 和 `OnlyUserIds` 不起作用。
+    /// 只用于直播群。`true` 列出在线的成员，群主和管理员在线也算，后进的在前，`Reverse` 和 `OnlyUserIds`
+    /// 不起作用，非直播群什么也不返回；`false` 在直播群只列群主和管理员，在其他会话列出成员。
     optional scan_online_participant, set_scan_online_participant: bool = "ScanOnlineParticipant",
-    /// Only members online who have this mark. Serialized as `MarkType`.
+    /// Mark of the online members to list. Serialized as `MarkType`.
     ///
-    /// 只要带这个标记的在线成员
+    /// 标记；只查带有它的在线成员
     optional mark_type, set_mark_type: String = "MarkType",
 }
 
@@ -91,17 +95,17 @@ impl Paginated for ScanConversationParticipantListRequest {
 response_struct! {
     /// Response of `ScanConversationParticipantList`.
     pub struct ScanConversationParticipantListOutput {
-        /// The members of this page. Serialized as `Participants`.
+        /// Members of this page. Serialized as `Participants`.
         ///
-        /// 这一批成员
+        /// 这一批成员的资料
         participants: Vec<Participant> = "Participants",
-        /// True if there are more members. Serialized as `HasMore`.
+        /// `true` if there are more members. Serialized as `HasMore`.
         ///
         /// 后面还有没有
         has_more: bool = "HasMore",
-        /// Negative if there are no more. Serialized as `NextCursor`.
+        /// Start of the next page; negative if there are no more. Serialized as `NextCursor`.
         ///
-        /// 下一批从哪里查起；没有了则为负数
+        /// 下一批从何处开始；没有了则为负数
         next_cursor: i64 = "NextCursor",
     }
 }
@@ -109,7 +113,7 @@ response_struct! {
 response_struct! {
     /// An item of the list `Participants`.
     ///
-    /// The members of this page.
+    /// Members of this page.
     ///
     /// Nested type `Participant` of `ScanConversationParticipantList`, in the member `Participants`.
     pub struct Participant {
@@ -119,43 +123,43 @@ response_struct! {
         conversation_short_id: i64 = "ConversationShortId",
         /// User id of the member. Serialized as `ParticipantUserId`.
         ///
-        /// 是谁
+        /// 成员的用户 ID
         participant_user_id: i64 = "ParticipantUserId",
         /// Level of the member. Serialized as `Level`.
         ///
-        /// 等级
+        /// 成员的等级
         level: i64 = "Level",
         /// Nickname of the member. Serialized as `NickName`.
         ///
-        /// 昵称
+        /// 成员的昵称
         nick_name: String = "NickName",
-        /// The user who added the member. Serialized as `Operator`.
+        /// User id of the operator. Serialized as `Operator`.
         ///
-        /// 由谁拉进来的
+        /// 操作人的用户 ID
         operator: i64 = "Operator",
-        /// State of the membership. Serialized as `Status`.
+        /// State of the member. Serialized as `Status`.
         ///
-        /// 是否还在群里。
+        /// 成员的状态。
         status: Status = "Status",
-        /// Seconds since 1970. Serialized as `CreateTime`.
+        /// Time at which the member joined, as a Unix timestamp in seconds. Serialized as `CreateTime`.
         ///
         /// 何时进群，秒级时间戳
         create_time: i64 = "CreateTime",
-        /// The application's own data about the member. Serialized as `Ext`.
+        /// Extension data of the member. Serialized as `Ext`.
         ///
-        /// 附在成员上的数据
+        /// 成员的扩展数据
         ext: BTreeMap<String, String> = "Ext",
         /// Role of the member. Serialized as `Role`.
         ///
-        /// 身份。
+        /// 成员的身份。
         role: Role = "Role",
-        /// Seconds since 1970; zero is not muted. Serialized as `BlockTime`.
+        /// Time of the mute, as a Unix timestamp in seconds; 0 if not muted. Serialized as `BlockTime`.
         ///
-        /// 禁言到何时，秒级时间戳；零为不禁言
+        /// 禁言的时间戳，以秒计；`0` 为不禁言
         block_time: i64 = "BlockTime",
-        /// Address of the member's avatar. Serialized as `AvatarUrl`.
+        /// URL of the avatar of the member. Serialized as `AvatarUrl`.
         ///
-        /// 头像的地址
+        /// 成员头像的地址
         avatar_url: String = "AvatarUrl",
         /// Marks of the member. Serialized as `Marks`.
         ///
@@ -165,9 +169,9 @@ response_struct! {
 }
 
 open_enum! {
-    /// State of the membership.
+    /// State of the member.
     ///
-    /// 是否还在群里。
+    /// 成员的状态。
     pub enum Status: i64 {
         /// Still in the group. Serialized as `0`.
         ///

@@ -9,32 +9,32 @@ use volc_core::__private::{open_enum, request_struct, response_struct};
 request_struct! {
     /// An item of the list `BlackListInfos`.
     ///
-    /// The users to put on the block list, each with its data; at most 10.
+    /// Users to put on the block list, each with its extension data; at most 10.
     ///
     /// Nested type of `AddBlackList` and `UpdateBlackList`.
     pub struct BlackListUserInfo {
         /// User id of the blocked user. Serialized as `BlackListUserId`.
         ///
-        /// 加谁
+        /// 要加进黑名单的用户
         required black_list_user_id: i64 = "BlackListUserId",
-        /// The application's own data about the user. An update replaces keys that exist and adds others. Serialized as
-        /// `BlackListUserExt`.
+        /// Extension data of the blocked user. `UpdateBlackList` gives existing keys the new value, adds new keys, and
+        /// leaves others as they are. Serialized as `BlackListUserExt`.
         ///
-        /// 附在此人上的数据
+        /// 附在这位黑名单用户上的扩展数据
         required black_list_user_ext: BTreeMap<String, String> = "BlackListUserExt",
     }
 }
 
 open_enum! {
-    /// Chooses between muting and blocking.
+    /// Choice between muting and blocking.
     ///
     /// 禁言还是拉黑。
     pub enum BlockAction: i64 {
-        /// The mute: members on its list cannot speak. Serialized as `0`.
+        /// The mute, under which members cannot speak in the live group. Serialized as `0`.
         ///
         /// 禁言，不能发言
         Mute = 0,
-        /// The block: members on its list cannot enter the group. Serialized as `1`.
+        /// The block, under which members cannot enter the live group. Serialized as `1`.
         ///
         /// 拉黑，不能进群
         Block = 1,
@@ -50,15 +50,16 @@ response_struct! {
         ///
         /// 会话的编号
         conversation_short_id: i64 = "ConversationShortId",
-        /// The same conversation as `ConversationShortId`, as a text for old Actions. Serialized as `ConversationId`.
+        /// Id of the conversation as text, equal in meaning to `ConversationShortId`; used by some old Actions. Serialized
+        /// as `ConversationId`.
         ///
-        /// 会话的文本编号，只有少数旧接口要用
+        /// 会话的文本编号，与 `ConversationShortId` 指同一会话；用不到它的功能不必理会
         conversation_id: String = "ConversationId",
         /// Id of the application. Serialized as `AppId`.
         ///
         /// 应用的编号
         app_id: i64 = "AppId",
-        /// Number of the inbox; inboxes do not see each other's data. Serialized as `InboxType`.
+        /// Number of the inbox; data of one inbox is not visible in another. Serialized as `InboxType`.
         ///
         /// 信箱编号，不同信箱的数据互不可见
         inbox_type: i64 = "InboxType",
@@ -66,7 +67,7 @@ response_struct! {
         ///
         /// 群的名字
         name: String = "Name",
-        /// Address of the group's avatar. Serialized as `AvatarUrl`.
+        /// URL of the avatar of the group. Serialized as `AvatarUrl`.
         ///
         /// 群头像的地址
         avatar_url: String = "AvatarUrl",
@@ -74,13 +75,13 @@ response_struct! {
         ///
         /// 群的介绍
         description: String = "Description",
-        /// User id of the present owner of the group. Serialized as `OwnerUserId`.
+        /// User id of the owner of the group. Serialized as `OwnerUserId`.
         ///
-        /// 现任群主
+        /// 群主的用户 ID
         owner_user_id: i64 = "OwnerUserId".aliases(&["OwnerUid"]),
         /// User id of the creator of the group. Serialized as `CreatorUserId`.
         ///
-        /// 建群的人
+        /// 建群者的用户 ID
         creator_user_id: i64 = "CreatorUserId".aliases(&["CreatorUid"]),
         /// Notice of the group. Serialized as `Notice`.
         ///
@@ -90,15 +91,15 @@ response_struct! {
         ///
         /// 会话是否还在用。
         status: ConversationStatus = "Status",
-        /// The application's own data about the conversation. Serialized as `Ext`.
+        /// Extension data of the conversation. Serialized as `Ext`.
         ///
-        /// 附在会话上的数据
+        /// 会话的扩展数据
         ext: BTreeMap<String, String> = "Ext",
-        /// Time of creation, as a timestamp in seconds. Serialized as `CreateTime`.
+        /// Time of creation, as a Unix timestamp in seconds. Serialized as `CreateTime`.
         ///
         /// 何时建立，秒级时间戳
         create_time: i64 = "CreateTime",
-        /// Time of the last change, as a timestamp in seconds. Serialized as `ModifyTime`.
+        /// Time of the last change, as a Unix timestamp in seconds. Serialized as `ModifyTime`.
         ///
         /// 何时改过，秒级时间戳
         modify_time: i64 = "ModifyTime",
@@ -110,13 +111,13 @@ response_struct! {
         ///
         /// 有多少成员
         member_count: i64 = "MemberCount",
-        /// Number of members who are online; kept for live groups only. Serialized as `OnlineCount`.
+        /// Number of members of a live group who are online. Serialized as `OnlineCount`.
         ///
-        /// 直播群此刻有多少人在线
+        /// 直播群的在线人数
         online_count: i64 = "OnlineCount",
-        /// The other one of a one-to-one conversation. Serialized as `OtherUserId`.
+        /// User id of the other member of a one-to-one conversation. Serialized as `OtherUserId`.
         ///
-        /// 单聊的另一个人
+        /// 单聊里另一方的用户 ID
         other_user_id: i64 = "OtherUserId",
     }
 }
@@ -142,15 +143,15 @@ open_enum! {
     ///
     /// 是哪种会话。
     pub enum ConversationType: i64 {
-        /// A one-to-one conversation. Serialized as `1`.
+        /// One-to-one conversation. Serialized as `1`.
         ///
         /// 两人之间
         OneToOne = 1,
-        /// A group. Serialized as `2`.
+        /// Group. Serialized as `2`.
         ///
         /// 群
         Group = 2,
-        /// A live group. Serialized as `100`.
+        /// Live group. Serialized as `100`.
         ///
         /// 直播群
         LiveGroup = 100,
@@ -160,14 +161,14 @@ open_enum! {
 response_struct! {
     /// An item of the list `FailedInfos`.
     ///
-    /// Those for whom it failed.
+    /// Users who were not put on the block list.
     ///
     /// Nested type of `AddBlackList`, `AddFriend`, `BatchUpdateLiveParticipants`, `BatchUpdateUser`,
     /// `BatchUpdateUserTags`, `DeleteFriend`, `UnRegisterUsers`, `UpdateBlackList` and `UpdateFriend`.
     pub struct FailedInfo {
-        /// The user for whom it failed. Serialized as `UserId`.
+        /// User id of the user for whom the call failed. Serialized as `UserId`.
         ///
-        /// 是谁没加成
+        /// 没加成的用户
         user_id: i64 = "UserId",
         /// Error code. Serialized as `Code`.
         ///
@@ -181,7 +182,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Only if the user is a friend too.
+    /// Friend data of the blocked user; absent if the user is not a friend.
     ///
     /// Nested type of `GetBlackList` and `ListFriend`.
     pub struct FriendInfo {
@@ -189,31 +190,31 @@ response_struct! {
         ///
         /// 好友的用户 ID
         friend_user_id: i64 = "FriendUserId",
-        /// The application's own data about the friendship. Serialized as `Ext`.
+        /// Extension data of the friend. Serialized as `Ext`.
         ///
-        /// 附在好友上的数据
+        /// 好友的扩展数据
         ext: BTreeMap<String, String> = "Ext",
-        /// Milliseconds since 1970. Serialized as `CreateTime`.
+        /// Time at which the friendship began, as a Unix timestamp in milliseconds. Serialized as `CreateTime`.
         ///
         /// 何时成为好友，毫秒时间戳
         create_time: i64 = "CreateTime",
-        /// Milliseconds since 1970. Serialized as `ModifyTime`.
+        /// Time of the last update of the friend, as a Unix timestamp in milliseconds. Serialized as `ModifyTime`.
         ///
-        /// 何时改过，毫秒时间戳
+        /// 好友何时更新，毫秒时间戳
         modify_time: i64 = "ModifyTime",
-        /// Milliseconds since 1970. Serialized as `ApplyTime`.
+        /// Time of the friend request, as a Unix timestamp in milliseconds. Serialized as `ApplyTime`.
         ///
-        /// 何时申请的，毫秒时间戳
+        /// 何时发起好友申请，毫秒时间戳
         apply_time: i64 = "ApplyTime",
-        /// The name that the user gave the friend. Serialized as `Alias`.
+        /// Alias of the friend. Serialized as `Alias`.
         ///
-        /// 备注名
+        /// 好友的备注名
         alias: String = "Alias",
     }
 }
 
 open_enum! {
-    /// Chooses between adding and removing the marks.
+    /// Choice between adding and removing the marks.
     ///
     /// 添上还是去掉标记。
     pub enum MarkAction: i64 {
@@ -231,7 +232,7 @@ open_enum! {
 response_struct! {
     /// An item of the list `Messages`.
     ///
-    /// The messages found.
+    /// Messages that were found.
     ///
     /// Nested type of `GetConversationMessages` and `GetMessages`.
     pub struct MessageBody {
@@ -255,45 +256,46 @@ response_struct! {
         ///
         /// 消息的内容
         content: String = "Content",
-        /// The application's own data about the message. Serialized as `Ext`.
+        /// Extension data of the message. Serialized as `Ext`.
         ///
-        /// 附在消息上的数据
+        /// 消息的扩展数据
         ext: BTreeMap<String, String> = "Ext",
-        /// 0 is visible. Serialized as `Status`.
+        /// State of the message; 0 means visible. Serialized as `Status`.
         ///
         /// 消息的状态；零为可见。
         ///
         /// - `0`：可见
         status: i64 = "Status",
-        /// Milliseconds since 1970. Serialized as `CreateTime`.
+        /// Time of creation, as a Unix timestamp in milliseconds. Serialized as `CreateTime`.
         ///
-        /// 何时发出，毫秒时间戳
+        /// 消息的创建时间，毫秒时间戳
         create_time: i64 = "CreateTime",
         /// User id of the sender. Serialized as `Sender`.
         ///
-        /// 谁发的
+        /// 发送者的用户 ID
         sender: i64 = "Sender",
         /// Id of the application. Serialized as `AppId`.
         ///
         /// 应用的编号
         app_id: i64 = "AppId",
-        /// The message that is quoted. Serialized as `RefMsgInfo`.
+        /// Referenced message. Serialized as `RefMsgInfo`.
         ///
         /// 引用的消息
         ref_msg_info: Option<RefMsgInfo> = "RefMsgInfo",
-        /// Place in the conversation. Serialized as `IndexInConversation`.
+        /// Position of the message in the conversation. Serialized as `IndexInConversation`.
         ///
         /// 消息在会话中的位置
         index_in_conversation: i64 = "IndexInConversation",
-        /// Set by the client, so that a message sent again is not stored twice. Serialized as `ClientMsgId`.
+        /// Id set by the client, by which a message that the client sends again after a failure can be recognized.
+        /// Serialized as `ClientMsgId`.
         ///
-        /// 客户端给消息的标识，重发时据此去重
+        /// 客户端给消息的标识；客户端发送失败后会重试，可据此判断是不是同一条
         client_msg_id: String = "ClientMsgId",
     }
 }
 
 open_enum! {
-    /// The priority of the message.
+    /// Priority of the message.
     ///
     /// 消息的优先级。
     pub enum MessagePriority: i64 {
@@ -315,7 +317,7 @@ open_enum! {
 open_enum! {
     /// State of the referenced message.
     ///
-    /// 被引用的消息怎样了。
+    /// 被引用的消息的状态。
     pub enum MessageStatus: i64 {
         /// Visible. Serialized as `0`.
         ///
@@ -333,9 +335,9 @@ open_enum! {
         ///
         /// 被撤回
         Recalled = 3,
-        /// Deleted. Serialized as `4`.
+        /// Deleted after it was visible. Serialized as `4`.
         ///
-        /// 被删去
+        /// 原本看得到，后来被删去
         Deleted = 4,
     }
 }
@@ -375,7 +377,7 @@ open_enum! {
 request_struct! {
     /// An item of the list `ParticipantInfos`.
     ///
-    /// The members to add; what is said of somebody who is in the group already replaces what was known.
+    /// Members to add.
     ///
     /// Nested type of `BatchAddConversationParticipant` and `BatchModifyConversationParticipant`.
     pub struct ParticipantInfo {
@@ -391,7 +393,8 @@ request_struct! {
         ///
         /// 成员的昵称
         optional nick_name: String = "NickName",
-        /// Role of the member; a value that is not listed counts as the default. Default `0`. Serialized as `Role`.
+        /// Role of the member; the default is used for invalid values. A member added as the owner must be the owner of the
+        /// conversation. Default `0`. Serialized as `Role`.
         ///
         /// 成员的身份，不合法时按默认值算。
         optional role: ParticipantRole = "Role",
@@ -399,11 +402,13 @@ request_struct! {
         ///
         /// 成员的扩展数据
         optional ext: BTreeMap<String, String> = "Ext",
-        /// Seconds since 1970; zero is not muted. Only for `BatchModifyConversationParticipant`. Serialized as `BlockTime`.
+        /// End of the mute, as a Unix timestamp in seconds; 0 if not muted. Only for `BatchModifyConversationParticipant`.
+        /// Only for `BatchModifyConversationParticipant`. Serialized as `BlockTime`.
         ///
-        /// 禁言到何时，秒级时间戳；零为不禁言
+        /// 禁言到何时，以秒计的时间戳；`0` 为没有禁言
         optional block_time: i64 = "BlockTime",
-        /// How far the member has read. Only for `BatchAddConversationParticipant`. Serialized as `ReadIndex`.
+        /// Read position of the member; only for `BatchAddConversationParticipant`. Only for
+        /// `BatchAddConversationParticipant`. Serialized as `ReadIndex`.
         ///
         /// 成员已读到的位置
         optional read_index: i64 = "ReadIndex",
@@ -411,19 +416,19 @@ request_struct! {
 }
 
 open_enum! {
-    /// Role of the user who recalls the message.
+    /// Role of the member who recalls the message.
     ///
     /// 成员的身份，不合法时按默认值算。
     pub enum ParticipantRole: i64 {
-        /// An ordinary member. Serialized as `0`.
+        /// Ordinary member. Serialized as `0`.
         ///
         /// 普通成员
         Member = 0,
-        /// The owner of the group. Serialized as `1`.
+        /// Owner of the group. Serialized as `1`.
         ///
         /// 群主；此人须就是会话的 `ownerUid`
         Owner = 1,
-        /// A manager of the group. Serialized as `2`.
+        /// Manager of the group. Serialized as `2`.
         ///
         /// 群管理员
         Manager = 2,
@@ -431,25 +436,25 @@ open_enum! {
 }
 
 response_struct! {
-    /// The message that is quoted.
+    /// Referenced message.
     ///
     /// Nested type of `GetConversationMessages` and `GetMessages`.
     pub struct RefMsgInfo {
         /// Id of the referenced message. Serialized as `ReferencedMessageId`.
         ///
-        /// 引用哪条消息
+        /// 被引用的消息的编号
         referenced_message_id: i64 = "ReferencedMessageId",
-        /// Text that is shown for the quoted message. Serialized as `Hint`.
+        /// Text that is shown for the referenced message. Serialized as `Hint`.
         ///
         /// 引用时显示的文字
         hint: String = "Hint",
         /// Type of the referenced message. Serialized as `ReferencedMessageType`.
         ///
-        /// 是哪种消息。
+        /// 被引用的是哪种消息。
         referenced_message_type: MessageType = "ReferencedMessageType",
         /// State of the referenced message. Serialized as `Status`.
         ///
-        /// 被引用的消息怎样了。
+        /// 被引用的消息的状态。
         status: MessageStatus = "Status",
     }
 }
@@ -459,11 +464,11 @@ open_enum! {
     ///
     /// 是哪种会话。
     pub enum RegularConversationType: i64 {
-        /// A one-to-one conversation. Serialized as `1`.
+        /// One-to-one conversation. Serialized as `1`.
         ///
         /// 两人之间
         OneToOne = 1,
-        /// A group. Serialized as `2`.
+        /// Group. Serialized as `2`.
         ///
         /// 群
         Group = 2,
@@ -473,29 +478,31 @@ open_enum! {
 request_struct! {
     /// An item of the list `Users`.
     ///
-    /// The new data of each user; at most 10 users.
+    /// New data of each user; at most 10 users.
     ///
     /// Nested type of `BatchUpdateUser` and `RegisterUsers`.
     pub struct UserInfo {
         /// Id of the user. Serialized as `UserId`.
         ///
-        /// 改谁的
+        /// 要改的是哪位用户
         required user_id: i64 = "UserId",
-        /// Nickname of the user. For `RegisterUsers`: At most 100 characters. Serialized as `NickName`.
+        /// Nickname of the user; at most 100 characters when registering. For `RegisterUsers`: At most 100 characters.
+        /// Serialized as `NickName`.
         ///
-        /// 昵称
+        /// 用户的昵称
         optional nick_name: String = "NickName",
-        /// URL of the picture. For `RegisterUsers`: At most 500 characters. Serialized as `Portrait`.
+        /// URL of the avatar of the user; at most 500 characters when registering. For `RegisterUsers`: At most 500
+        /// characters. Serialized as `Portrait`.
         ///
         /// 头像的地址
         optional portrait: String = "Portrait",
-        /// The tags of the user, by which broadcasts choose. Serialized as `Tags`.
+        /// Tags of the user, by which broadcasts choose users. Serialized as `Tags`.
         ///
-        /// 标签
+        /// 用户的标签
         optional tags: Vec<String> = "Tags",
-        /// The application's own data about the user. Serialized as `Ext`.
+        /// Extension data of the user. Serialized as `Ext`.
         ///
-        /// 附在用户上的数据
+        /// 用户的扩展数据
         optional ext: BTreeMap<String, String> = "Ext",
     }
 }
