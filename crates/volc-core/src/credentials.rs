@@ -25,7 +25,8 @@
 //! 2. An OIDC token named by the environment ([`AssumeRoleWithOidc`]).
 //! 3. A profile of `~/.volcengine/config.json` ([`ProfileCredentials`]).
 //! 4. `~/.volc/config` ([`VolcConfigCredentials`]).
-//! 5. The role of the ECS instance ([`EcsRoleCredentials`]).
+//! 5. The file that a function of veFaaS finds ([`VefaasCredentials`]).
+//! 6. The role of the ECS instance ([`EcsRoleCredentials`]).
 //!
 //! # Environment variables
 //!
@@ -33,7 +34,7 @@
 //! |---|---|
 //! | `VOLCENGINE_ACCESS_KEY`, `VOLCSTACK_ACCESS_KEY_ID`, `VOLCSTACK_ACCESS_KEY`, `VOLC_ACCESSKEY` | the access key |
 //! | `VOLCENGINE_SECRET_KEY`, `VOLCSTACK_SECRET_ACCESS_KEY`, `VOLCSTACK_SECRET_KEY`, `VOLC_SECRETKEY` | the secret key |
-//! | `VOLCENGINE_SESSION_TOKEN`, `VOLCSTACK_SESSION_TOKEN` | the session token of temporary credentials |
+//! | `VOLCENGINE_SESSION_TOKEN`, `VOLCSTACK_SESSION_TOKEN`, `VOLC_SESSIONTOKEN` | the session token of temporary credentials |
 //! | `VOLCENGINE_OIDC_TOKEN_FILE` | the file with the OIDC token |
 //! | `VOLCENGINE_OIDC_ROLE_TRN` | the role to take on with it |
 //! | `VOLCENGINE_OIDC_ROLE_SESSION_NAME` | a name for audit logs |
@@ -45,7 +46,7 @@
 //! | `VOLCENGINE_ECS_METADATA_DISABLED` | `true`: the ECS instance is not asked |
 //! | `HOME`, on Windows `USERPROFILE` | the home directory |
 //!
-//! Space around a value is dropped, and an empty value counts as unset. The [`Environment`] of a [`ProviderConfig`]
+//! Space and quotes around a value are dropped, and an empty value counts as unset. The [`Environment`] of a [`ProviderConfig`]
 //! can stand in for all of them.
 
 mod assume_role;
@@ -64,6 +65,7 @@ mod shared;
 mod slot;
 mod sts;
 mod temporary;
+mod vefaas;
 mod volc_config;
 
 use std::fmt;
@@ -82,6 +84,7 @@ pub use self::environment::Environment;
 pub use self::oidc::AssumeRoleWithOidc;
 pub use self::profile::ProfileCredentials;
 pub use self::provider::CredentialsProvider;
+pub use self::vefaas::VefaasCredentials;
 pub use self::volc_config::VolcConfigCredentials;
 #[doc(no_inline)]
 pub use crate::boxed::BoxFuture;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::oidc::EnvironmentOidc;
 use super::{
     Credentials, CredentialsProvider, EcsRoleCredentials, EnvCredentials, ProfileCredentials,
-    ProviderConfig, VolcConfigCredentials,
+    ProviderConfig, VefaasCredentials, VolcConfigCredentials,
 };
 use crate::boxed::BoxFuture;
 use crate::error::CredentialsError;
@@ -32,6 +32,7 @@ impl ChainCredentials {
             .or(EnvironmentOidc(config.clone()))
             .or(ProfileCredentials::new().config(config.clone()))
             .or(VolcConfigCredentials::new().config(config.clone()))
+            .or(VefaasCredentials::new())
             .or(EcsRoleCredentials::new().config(config))
     }
 

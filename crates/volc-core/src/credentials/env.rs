@@ -16,7 +16,11 @@ const SETS: [[&[&str]; 3]; 3] = [
         &["VOLCSTACK_SECRET_ACCESS_KEY", "VOLCSTACK_SECRET_KEY"],
         &["VOLCSTACK_SESSION_TOKEN"],
     ],
-    [&["VOLC_ACCESSKEY"], &["VOLC_SECRETKEY"], &[]],
+    [
+        &["VOLC_ACCESSKEY"],
+        &["VOLC_SECRETKEY"],
+        &["VOLC_SESSIONTOKEN"],
+    ],
 ];
 
 /// Credentials from environment variables.
@@ -25,10 +29,10 @@ const SETS: [[&[&str]; 3]; 3] = [
 /// |---|---|---|
 /// | `VOLCENGINE_ACCESS_KEY` | `VOLCENGINE_SECRET_KEY` | `VOLCENGINE_SESSION_TOKEN` |
 /// | `VOLCSTACK_ACCESS_KEY_ID`, `VOLCSTACK_ACCESS_KEY` | `VOLCSTACK_SECRET_ACCESS_KEY`, `VOLCSTACK_SECRET_KEY` | `VOLCSTACK_SESSION_TOKEN` |
-/// | `VOLC_ACCESSKEY` | `VOLC_SECRETKEY` | |
+/// | `VOLC_ACCESSKEY` | `VOLC_SECRETKEY` | `VOLC_SESSIONTOKEN` |
 ///
-/// The first row whose keys are both set is taken whole; keys of different rows are never mixed. Space around a
-/// value is dropped, and an empty value counts as unset.
+/// The first row whose keys are both set is taken whole; keys of different rows are never mixed. Space and quotes
+/// around a value are dropped, and an empty value counts as unset.
 #[derive(Clone, Debug, Default)]
 pub struct EnvCredentials {
     environment: Environment,
@@ -115,6 +119,22 @@ mod tests {
             ("AKfake", "SK-do-not-print")
         );
         assert_eq!(found.session_token(), Some("token-do-not-print"));
+    }
+
+    #[test]
+    fn quotes_are_dropped_and_the_oldest_token_is_kept() {
+        let found = load([
+            ("VOLC_ACCESSKEY", "\"AKfake\""),
+            ("VOLC_SECRETKEY", " 'SK-do-not-print' "),
+            ("VOLC_SESSIONTOKEN", "\"token-do-not-print"),
+        ])
+        .unwrap();
+        assert_eq!(
+            (found.access_key(), found.secret_key()),
+            ("AKfake", "SK-do-not-print")
+        );
+        // One quote alone is a part of the value.
+        assert_eq!(found.session_token(), Some("\"token-do-not-print"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// Environment variables and the home directory: those of this process, or a set of one's own, for tests and for
 /// programs that keep their settings elsewhere.
 ///
-/// Space around a value is dropped, and an empty value counts as unset.
+/// Space and a pair of quotes around a value are dropped, and an empty value counts as unset.
 ///
 /// ```
 /// use volc_core::credentials::{EnvCredentials, Environment};
@@ -30,14 +30,14 @@ impl Environment {
         Self(None)
     }
 
-    /// A variable, without the space around it; `None` if it is unset, empty or not UTF-8.
+    /// A variable, without the space and the quotes around it; `None` if it is unset, empty or not UTF-8.
     pub fn get(&self, name: &str) -> Option<String> {
         let value = match &self.0 {
             None => std::env::var(name).ok()?,
             Some(own) => own.get(name)?.clone(),
         };
-        let trimmed = value.trim();
-        (!trimmed.is_empty()).then(|| trimmed.to_owned())
+        let value = plain(&value);
+        (!value.is_empty()).then(|| value.to_owned())
     }
 
     /// The home directory: `HOME`, on Windows `USERPROFILE`; for this process also what the system says.
@@ -62,6 +62,14 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Environment {
         let own = variables.into_iter().map(|(k, v)| (k.into(), v.into()));
         Self(Some(Arc::new(own.collect())))
     }
+}
+
+/// A value without the space and the pair of quotes around it, which files of variables leave there.
+pub(super) fn plain(value: &str) -> &str {
+    let value = value.trim();
+    let inside = |quote| value.strip_prefix(quote)?.strip_suffix(quote);
+    let quoted = inside('"').or_else(|| inside('\''));
+    quoted.map_or(value, str::trim)
 }
 
 /// Values may be secrets, so none is shown.

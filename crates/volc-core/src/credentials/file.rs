@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -10,15 +12,58 @@ use crate::wire::{Wire, from_slice};
 
 /// More than this is no file of credentials.
 const LIMIT: u64 = 1024 * 1024;
+/// Longer than a disk takes. What takes longer is a network file system that hangs.
+const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Reads a small file. The reason why it cannot be read names the file and nothing of what it holds.
-pub(super) fn read_text(path: &Path) -> Result<Zeroizing<String>, String> {
+/// A file that was read.
+pub(super) struct SecretFile {
+    pub(super) text: Zeroizing<String>,
+    /// The permissions, where there are any.
+    #[cfg(feature = "tracing")]
+    mode: Option<u32>,
+}
+
+/// Reads a small file without holding up the async task that needs it.
+pub(super) async fn read(path: &Path) -> Result<SecretFile, String> {
+    #[cfg(feature = "tokio")]
+    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        let path = path.to_owned();
+        let reading = runtime.spawn_blocking(move || read_now(&path));
+        let read = reading.await;
+        return read.unwrap_or_else(|error| Err(format!("the file was not read: {error}")));
+    }
+    read_now(path)
+}
+
+/// Reads a small file within five seconds. The reason why it cannot be read names the file and nothing of what it holds.
+pub(super) fn read_now(path: &Path) -> Result<SecretFile, String> {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    let own = path.to_owned();
+    // A thread that hangs in the system cannot be stopped, only be left, which no pool of threads puts up with.
+    let thread = std::thread::Builder::new()
+        .name("volc-credentials".to_owned())
+        .spawn(move || _ = sender.send(read_file(&own)));
+    let shown = path.display();
+    thread.map_err(|error| format!("{shown} cannot be read: no thread to read it: {error}"))?;
+    receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+        Err(format!(
+            "{shown} cannot be read: its file system does not respond within {PATIENCE:?}"
+        ))
+    })
+}
+
+fn read_file(path: &Path) -> Result<SecretFile, String> {
     let shown = path.display();
     let cannot = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => format!("{shown} is not there"),
         ErrorKind::InvalidData => format!("{shown} is not UTF-8 text"),
         _ => format!("{shown} cannot be read: {error}"),
     };
+    // Before it is opened, since that waits for the other end of a pipe.
+    let metadata = std::fs::metadata(path).map_err(cannot)?;
+    if !metadata.is_file() {
+        return Err(format!("{shown} is not a regular file"));
+    }
     let file = File::open(path).map_err(cannot)?;
     let mut text = Zeroizing::new(String::new());
     let mut limited = file.take(LIMIT + 1);
@@ -28,33 +73,44 @@ pub(super) fn read_text(path: &Path) -> Result<Zeroizing<String>, String> {
             "{shown} is longer than a file of credentials can be"
         ));
     }
-    Ok(text)
-}
-
-/// Reads a JSON file of credentials, and warns if others can read it too.
-pub(super) fn read_json<T: Wire>(path: &Path) -> Result<T, String> {
-    let text = read_text(path)?;
-    warn_if_open(path);
-    let json = text.trim_start_matches('\u{feff}');
-    // The error never quotes a text of the file.
-    from_slice(json.as_bytes()).map_err(|error| format!("{} is broken: {error}", path.display()))
+    Ok(SecretFile {
+        text,
+        #[cfg(feature = "tracing")]
+        mode: mode(&metadata),
+    })
 }
 
 #[cfg(all(unix, feature = "tracing"))]
-fn warn_if_open(path: &Path) {
+fn mode(metadata: &std::fs::Metadata) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
 
-    let mode = std::fs::metadata(path).map(|metadata| metadata.permissions().mode());
-    if let Ok(mode) = mode
-        && mode & 0o077 != 0
-    {
-        tracing::warn!(
-            path = %path.display(),
-            mode = %format_args!("{:03o}", mode & 0o777),
-            "other users can read this file of credentials; run `chmod 600` on it"
-        );
-    }
+    Some(metadata.permissions().mode() & 0o777)
 }
 
-#[cfg(not(all(unix, feature = "tracing")))]
-fn warn_if_open(_: &Path) {}
+#[cfg(all(not(unix), feature = "tracing"))]
+fn mode(_: &std::fs::Metadata) -> Option<u32> {
+    None
+}
+
+impl SecretFile {
+    /// Reads it as a JSON file of credentials, and warns if others can read it too.
+    pub(super) fn json<T: Wire>(&self, path: &Path) -> Result<T, String> {
+        #[cfg(feature = "tracing")]
+        self.warn_if_open(path);
+        let json = self.text.trim_start_matches('\u{feff}');
+        // The error never quotes a text of the file.
+        from_slice(json.as_bytes())
+            .map_err(|error| format!("{} is broken: {error}", path.display()))
+    }
+
+    #[cfg(feature = "tracing")]
+    fn warn_if_open(&self, path: &Path) {
+        if let Some(mode) = self.mode.filter(|mode| mode & 0o077 != 0) {
+            tracing::warn!(
+                path = %path.display(),
+                mode = %format_args!("{mode:03o}"),
+                "other users can read this file of credentials; run `chmod 600` on it"
+            );
+        }
+    }
+}

@@ -77,7 +77,7 @@ impl AssumeRoleWithOidc {
     }
 
     async fn fetch(&self) -> Result<Credentials, String> {
-        let token = token(&self.token_file)?;
+        let token = token(&self.token_file).await?;
         let Begun {
             outside,
             endpoint,
@@ -130,9 +130,9 @@ const ACTION: &str = "AssumeRoleWithOIDC";
 const TOKEN_FILE: &str = "VOLCENGINE_OIDC_TOKEN_FILE";
 const ROLE_TRN: &str = "VOLCENGINE_OIDC_ROLE_TRN";
 
-fn token(path: &Path) -> Result<Zeroizing<String>, String> {
-    let text = file::read_text(path)?;
-    match text.trim() {
+async fn token(path: &Path) -> Result<Zeroizing<String>, String> {
+    let file = file::read(path).await?;
+    match file.text.trim() {
         "" => Err(format!("the token file {} is empty", path.display())),
         token => Ok(Zeroizing::new(token.to_owned())),
     }

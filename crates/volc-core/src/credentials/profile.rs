@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::environment::plain;
 use super::temporary::unix;
 use super::{
     AssumeRole, AssumeRoleWithOidc, Credentials, CredentialsProvider, EcsRoleCredentials,
@@ -63,7 +64,8 @@ impl ProfileCredentials {
     async fn get(&self) -> Result<Credentials, CredentialsError> {
         let failed = |reason| CredentialsError::tried(SOURCE, reason);
         let path = self.path().map_err(failed)?;
-        let mut read: ConfigFile = file::read_json(&path).map_err(failed)?;
+        let read = file::read(&path).await.and_then(|file| file.json(&path));
+        let mut read: ConfigFile = read.map_err(failed)?;
         let name = self.choose(&read.current);
         let shown = name.escape_debug();
         let Some(profile) = read.profiles.remove(&name) else {
@@ -191,7 +193,7 @@ impl Profile {
         let access_key = needed("access-key", &self.access_key)?;
         let secret_key = needed("secret-key", self.secret_key.expose())?;
         let keys = Credentials::new(access_key, secret_key).with_source(SOURCE);
-        let token = self.session_token.expose().trim();
+        let token = plain(self.session_token.expose());
         if token.is_empty() {
             return Ok(keys);
         }
@@ -204,7 +206,7 @@ impl Profile {
 }
 
 fn needed<'a>(name: &str, value: &'a str) -> Result<&'a str, String> {
-    match value.trim() {
+    match plain(value) {
         "" => Err(format!("`{name}` is missing or empty")),
         value => Ok(value),
     }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::environment::plain;
+use super::file::SecretFile;
 use super::{Credentials, CredentialsProvider, ProviderConfig, file};
 use crate::boxed::BoxFuture;
 use crate::error::CredentialsError;
@@ -43,18 +45,28 @@ impl VolcConfigCredentials {
     /// # Errors
     /// Why the file cannot be read, or which keys it lacks.
     pub fn load(&self) -> Result<Credentials, CredentialsError> {
-        self.read()
+        let read = || self.keys(&file::read_now(&self.path()?)?);
+        read().map_err(|reason| CredentialsError::tried(SOURCE, reason))
+    }
+
+    async fn get(&self) -> Result<Credentials, CredentialsError> {
+        let read = async { self.keys(&file::read(&self.path()?).await?) };
+        read.await
             .map_err(|reason| CredentialsError::tried(SOURCE, reason))
     }
 
-    fn read(&self) -> Result<Credentials, String> {
+    fn path(&self) -> Result<PathBuf, String> {
         let usual = || self.config.environment.in_home(".volc/config");
         let path = self.file.clone().or_else(usual);
-        let path = path.ok_or("the home directory is not known; set HOME")?;
-        let read: Keys = file::read_json(&path)?;
+        path.ok_or_else(|| "the home directory is not known; set HOME".to_owned())
+    }
+
+    fn keys(&self, file: &SecretFile) -> Result<Credentials, String> {
+        let path = self.path()?;
+        let read: Keys = file.json(&path)?;
         [(&read.ak, &read.sk), (&read.access_key, &read.secret_key)]
             .into_iter()
-            .map(|(access, secret)| (access.trim(), secret.expose().trim()))
+            .map(|(access, secret)| (plain(access), plain(secret.expose())))
             .find(|(access, secret)| !access.is_empty() && !secret.is_empty())
             .map(|(access, secret)| Credentials::new(access, secret).with_source(SOURCE))
             .ok_or_else(|| {
@@ -68,7 +80,7 @@ impl VolcConfigCredentials {
 
 impl CredentialsProvider for VolcConfigCredentials {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        Box::pin(std::future::ready(self.load()))
+        Box::pin(self.get())
     }
 }
 

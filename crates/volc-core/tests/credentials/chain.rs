@@ -86,6 +86,7 @@ async fn the_default_chain_goes_in_the_official_order() {
             "VOLCENGINE_OIDC_TOKEN_FILE and VOLCENGINE_OIDC_ROLE_TRN",
             "config.json",
             "~/.volc/config",
+            "veFaaS",
             "ECS role",
         ]
     );

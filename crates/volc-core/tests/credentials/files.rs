@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 use volc_core::credentials::{
-    Credentials, CredentialsProvider, Environment, ProfileCredentials, VolcConfigCredentials,
+    AssumeRoleWithOidc, Credentials, CredentialsProvider, Environment, ProfileCredentials,
+    VefaasCredentials, VolcConfigCredentials,
 };
 use volc_core::error::CredentialsError;
 
@@ -364,4 +365,54 @@ fn a_file_that_others_can_read_is_warned_of() {
     );
     assert!(!warned(0o640).is_empty());
     assert_eq!(warned(0o600), "");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn pipe_is_no_file_of_credentials_and_blocks_nothing() {
+    let home = Home::with("kept", "");
+    let pipe = home.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    if !made.is_ok_and(|status| status.success()) {
+        println!("skipped: no pipe can be made here");
+        return;
+    }
+    let config = || config(Unplugged, &TestClock::new()).environment(home.environment(&[]));
+    for path in [&pipe, &home.path("")] {
+        let providers: [Box<dyn CredentialsProvider>; 4] = [
+            Box::new(ProfileCredentials::new().config(config()).file(path)),
+            Box::new(VolcConfigCredentials::new().config(config()).file(path)),
+            Box::new(AssumeRoleWithOidc::new(path, "trn:iam::1:role/r").config(config())),
+            Box::new(VefaasCredentials::new().file(path)),
+        ];
+        for provider in providers {
+            let error = provider.credentials().await.unwrap_err().to_string();
+            assert!(
+                error.ends_with("is not a regular file"),
+                "{provider:?}: {error}"
+            );
+        }
+        let error = VolcConfigCredentials::new().file(path).load().unwrap_err();
+        assert!(error.to_string().ends_with("is not a regular file"));
+    }
+}
+
+#[tokio::test]
+async fn function_finds_its_credentials_in_a_file() {
+    let text = r#"{"access_key_id":"AKfake","secret_access_key":"'SK-do-not-print'",
+        "session_token":"token-do-not-print"}"#;
+    let home = Home::with("credential", text);
+    let provider = VefaasCredentials::new().file(home.path("credential"));
+    let found = provider.credentials().await.unwrap();
+    assert_eq!(
+        (found.access_key(), found.secret_key()),
+        ("AKfake", "SK-do-not-print")
+    );
+    assert_eq!(found.session_token(), Some("token-do-not-print"));
+    assert_eq!(found.source(), "veFaaS");
+    assert_clean(format!("{provider:?} {found:?}"));
+    let home = Home::with("credential", r#"{"access_key_id":"AKfake"}"#);
+    let provider = VefaasCredentials::new().file(home.path("credential"));
+    let error = provider.credentials().await.unwrap_err().to_string();
+    assert!(error.contains("lacks"), "{error}");
 }
