@@ -85,7 +85,14 @@ impl TransportError {
         if self.scripted {
             return true;
         }
-        self.untrusted
+        self.untrusted || self.is_head_too_large()
+    }
+
+    /// Returns whether the response has more headers, or longer ones, than the transport reads. hyper has a name for it,
+    /// but an error of another version of hyper can only be told by its text.
+    fn is_head_too_large(&self) -> bool {
+        self.phase != TransportPhase::Connect
+            && self.root().to_string() == "message head is too large"
     }
 
     /// The innermost cause, which is the one that says something, such as `Connection refused`.
@@ -103,6 +110,12 @@ impl fmt::Display for TransportError {
         #[cfg(feature = "test-util")]
         if self.scripted {
             return self.source.fmt(f);
+        }
+        if self.is_head_too_large() {
+            return f.write_str(
+                "the response has more headers than can be read (100), or longer ones; look for what adds them on the \
+                 way",
+            );
         }
         f.write_str(match self.phase {
             _ if self.untrusted => {

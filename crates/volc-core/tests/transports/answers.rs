@@ -75,6 +75,21 @@ async fn answers_that_break_off() {
 }
 
 #[tokio::test]
+async fn response_of_too_many_headers_is_named_and_not_retried() {
+    let headers: String = (0..150).map(|n| format!("X-H{n}: 1\r\n")).collect();
+    let response = format!("HTTP/1.1 200 OK\r\n{headers}Content-Length: 2\r\n\r\n{{}}");
+    let address = serve_raw(response.leak().as_bytes()).await;
+    for client in over(address) {
+        let request = client.request(ListThings::default());
+        let options = volc_core::CallOptions::new().retry(volc_core::retry::standard());
+        let error = request.options(options).await.unwrap_err();
+        let line = error.to_string();
+        assert!(line.contains("more headers than can be read"), "{line}");
+        assert!(line.ends_with("(1 attempt)"), "{line}");
+    }
+}
+
+#[tokio::test]
 async fn no_connection_at_all() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
