@@ -22,7 +22,7 @@ pub use self::builder::ClientBuilder;
 pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::execute::{dry_run, execute};
 pub use self::handle::Client;
-use self::handle::Inner;
+use self::handle::{Inner, is_signature};
 pub(crate) use self::operation::{Operation, Untyped};
 pub use self::options::{CallOptions, Timeouts};
 use self::presigned::presign;

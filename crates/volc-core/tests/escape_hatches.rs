@@ -351,3 +351,92 @@ async fn a_presigned_url_makes_the_call() {
         "{error}"
     );
 }
+
+/// Checks the signature of what arrives, by its `Host`, and returns the names of its signed headers.
+fn verified(request: &Request<Bytes>) -> Vec<String> {
+    let headers = request.headers();
+    let text = |name: &str| headers[name].to_str().unwrap();
+    let authorization = Authorization::parse(text("authorization")).unwrap();
+    let received = SigningRequest {
+        method: request.method(),
+        path: request.uri().path(),
+        query: &Query::parse(request.uri().query().unwrap()),
+        host: text("host"),
+        headers,
+        body: request.body(),
+    };
+    let at = Timestamp::parse(text("x-date")).unwrap();
+    let key = authorization.key(SECRET_KEY);
+    assert!(check(&received, &authorization, at, &key).matches);
+    authorization.signed_headers
+}
+
+#[tokio::test]
+async fn call_is_signed_for_another_host_than_it_is_sent_to() {
+    let (address, counts) = serve(|request| {
+        verified(&request);
+        assert_eq!(request.headers()["host"], "rtc.volcengineapi.com");
+        assert_eq!(request.headers().get_all("host").iter().count(), 1);
+        Reply::new(200, good("{}"))
+    })
+    .await;
+    for transport in Kind::ALL {
+        let client = builder(address)
+            .transport(transport.build(&Settings::default()))
+            .signing_host("rtc.volcengineapi.com");
+        let client = client.build().unwrap();
+        client.send(MakeThing::default()).await.unwrap();
+    }
+    assert_eq!(counts.get().1, Kind::ALL.len());
+    for host in ["", "a b", "a/b", "user@host", "a\n"] {
+        let error = builder(address).signing_host(host).build().unwrap_err();
+        assert!(error.to_string().contains("signing_host"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn host_header_of_a_call_is_refused_with_a_hint() {
+    let (address, counts) = serve(|_| Reply::new(200, good("{}"))).await;
+    let options =
+        CallOptions::new().header(http::header::HOST, "rtc.volcengineapi.com".parse().unwrap());
+    let client = client(address);
+    let call = client.request(MakeThing::default()).options(options);
+    let error = call.await.unwrap_err();
+    assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
+    assert!(error.to_string().contains("signing_host"), "{error}");
+    assert_eq!(counts.get().1, 0);
+}
+
+#[tokio::test]
+async fn unsigned_headers_are_sent_and_not_signed() {
+    let (address, counts) = serve(|request| {
+        let signed = verified(&request).join(";");
+        let kept = "content-type;host;x-content-sha256;x-date;x-kept;x-security-token";
+        assert_eq!(signed, kept);
+        assert_eq!(request.headers()["x-hop"], "1");
+        assert_eq!(request.headers()["x-trace"], "2");
+        Reply::new(200, good("{}"))
+    })
+    .await;
+    let name = |name: &'static str| http::HeaderName::from_static(name);
+    let client = builder(address).unsigned_header(name("x-trace"));
+    let client = client.build().unwrap();
+    let options = CallOptions::new()
+        .header(name("x-kept"), "3".parse().unwrap())
+        .header(name("x-trace"), "2".parse().unwrap())
+        .unsigned_header(name("x-hop"), "1".parse().unwrap());
+    assert!(format!("{options:?}").contains("x-hop"));
+    let call = client.request(MakeThing::default()).options(options);
+    call.await.unwrap();
+    assert_eq!(counts.get().1, 1);
+    for of_the_signature in ["authorization", "host", "x-date", "content-type"] {
+        let header = name(of_the_signature);
+        let options = CallOptions::new().unsigned_header(header.clone(), "1".parse().unwrap());
+        let call = client.request(MakeThing::default()).options(options);
+        let error = call.await.unwrap_err().to_string();
+        assert!(error.contains(of_the_signature), "{error}");
+        let error = builder(address).unsigned_header(header).build();
+        assert!(error.unwrap_err().to_string().contains(of_the_signature));
+    }
+    assert_eq!(counts.get().1, 1);
+}

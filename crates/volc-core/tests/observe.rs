@@ -182,8 +182,9 @@ fn calls_attempts_repetitions_and_waits_are_counted() {
             let script = Script::new([
                 refusal(429, "FlowLimitExceeded"),
                 ok(),
-                refusal(400, "InvalidParameter.Kind"),
+                refusal(403, "AccessDenied"),
                 ok(),
+                refusal(400, "Made\\nUp.By{a}\\u001bProxy"),
                 Step::Silence,
             ]);
             let limiter = RateLimiter::wait().action("ListThings", RateLimit::qps(1));
@@ -197,6 +198,7 @@ fn calls_attempts_repetitions_and_waits_are_counted() {
             list().await.unwrap();
             list().await.unwrap_err();
             list().await.unwrap();
+            list().await.unwrap_err();
             let given_up = tokio::time::timeout(Duration::from_secs(5), list());
             assert!(given_up.await.is_err());
             let too_many = ListThings {
@@ -233,19 +235,21 @@ fn calls_attempts_repetitions_and_waits_are_counted() {
         counted,
         [
             format!("volc_attempt_duration_seconds {list} dropped: 1 values"),
-            format!("volc_attempt_duration_seconds {list} error: 2 values"),
+            format!("volc_attempt_duration_seconds {list} error: 3 values"),
             format!("volc_attempt_duration_seconds {list} ok: 2 values"),
             format!("volc_attempts_total {list} dropped: 1"),
+            format!("volc_attempts_total {list} error AccessDenied: 1"),
             format!("volc_attempts_total {list} error FlowLimitExceeded: 1"),
-            format!("volc_attempts_total {list} error InvalidParameter.Kind: 1"),
+            format!("volc_attempts_total {list} error other: 1"),
             format!("volc_attempts_total {list} ok: 2"),
             format!("volc_call_duration_seconds {list} dropped: 1 values"),
-            format!("volc_call_duration_seconds {list} error: 1 values"),
+            format!("volc_call_duration_seconds {list} error: 2 values"),
             format!("volc_call_duration_seconds {list} ok: 2 values"),
             format!("volc_calls_total {list} dropped: 1"),
-            format!("volc_calls_total {list} error InvalidParameter.Kind: 1"),
+            format!("volc_calls_total {list} error AccessDenied: 1"),
+            format!("volc_calls_total {list} error other: 1"),
             format!("volc_calls_total {list} ok: 2"),
-            format!("volc_queue_duration_seconds {list}: 3 values"),
+            format!("volc_queue_duration_seconds {list}: 4 values"),
             format!("volc_retries_total {list} FlowLimitExceeded: 1"),
         ]
     );

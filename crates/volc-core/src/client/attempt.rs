@@ -3,10 +3,10 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, header};
+use http::{HeaderMap, HeaderValue, Request, Response, header};
 
 use super::run::Run;
-use super::{Inner, Operation, ReceivedResponse};
+use super::{Inner, Operation, ReceivedResponse, is_signature};
 use crate::action::Method;
 use crate::boxed::BoxFuture;
 use crate::clock::within;
@@ -80,12 +80,14 @@ impl<'a> Run<'a> {
             let done = interceptor.before_signing(&call, request.headers_mut());
             done.map_err(|error| self.fail(InvalidRequestError::Interceptor(error)))?;
         }
+        let aside = self.unsigned(request.headers_mut());
+        let aside = aside.map_err(|error| self.fail(error))?;
         let signed = signer.sign(
             &SigningRequest {
                 method: request.method(),
                 path,
                 query,
-                host: endpoint.host(),
+                host: self.client.signing_host(),
                 headers: request.headers(),
                 body,
             },
@@ -94,9 +96,41 @@ impl<'a> Run<'a> {
         );
         let signed = signed.map_err(|error| self.fail(InvalidRequestError::Sign(error)))?;
         signed.apply(request.headers_mut());
+        request.headers_mut().extend(aside);
         #[cfg(feature = "test-util")]
         crate::test_util::name_secrets(&mut request, self.operation.tables);
         Ok(request)
+    }
+
+    /// Takes the headers out that are sent and not signed: those of the call, those that the client leaves out of its
+    /// signatures, and the host if it is not the connection's.
+    fn unsigned(&self, headers: &mut HeaderMap) -> Result<HeaderMap, InvalidRequestError> {
+        if headers.contains_key(header::HOST) {
+            let text = "the header `Host` was added to the call, which the signature would not fit; set \
+                        `ClientBuilder::signing_host`";
+            return Err(InvalidRequestError::Shape(text.to_owned()));
+        }
+        let mut aside = HeaderMap::new();
+        for name in &self.client.unsigned {
+            if let header::Entry::Occupied(entry) = headers.entry(name) {
+                let (name, values) = entry.remove_entry_mult();
+                for value in values {
+                    aside.append(name.clone(), value);
+                }
+            }
+        }
+        for (name, value) in &self.operation.options.unsigned {
+            if is_signature(name) {
+                let text = format!("`{name}` cannot be an unsigned header: the signature needs it");
+                return Err(InvalidRequestError::Shape(text));
+            }
+            headers.remove(name);
+            aside.append(name.clone(), value.clone());
+        }
+        if let Some(host) = &self.client.signing_host {
+            aside.insert(header::HOST, host.clone());
+        }
+        Ok(aside)
     }
 
     /// Waits for the answer and looks whether it is a refusal.

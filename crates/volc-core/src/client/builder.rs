@@ -6,6 +6,8 @@ mod defaults;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use http::HeaderName;
+
 use super::{Client, Timeouts};
 use crate::clock::Clock;
 use crate::credentials::{CredentialsProvider, ProviderConfig};
@@ -41,6 +43,8 @@ pub struct ClientBuilder<C = Client> {
     metrics: bool,
     skip_validation: bool,
     max_decoded: Option<usize>,
+    signing_host: Option<String>,
+    unsigned: Vec<HeaderName>,
     semantics: Option<SemanticCheck>,
     client: PhantomData<fn() -> C>,
 }
@@ -66,6 +70,8 @@ impl<C> Clone for ClientBuilder<C> {
             metrics: self.metrics,
             skip_validation: self.skip_validation,
             max_decoded: self.max_decoded,
+            signing_host: self.signing_host.clone(),
+            unsigned: self.unsigned.clone(),
             semantics: self.semantics,
             client: PhantomData,
         }
@@ -93,6 +99,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             metrics: false,
             skip_validation: false,
             max_decoded: None,
+            signing_host: None,
+            unsigned: Vec::new(),
             semantics: None,
             client: PhantomData,
         }
@@ -200,6 +208,20 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Sees every attempt on its way out and back, behind those that were added before.
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
         self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Signs requests for another host than the one that they are sent to, and sends it as `Host`: for a tunnel or a mesh
+    /// that stands before the service, `host` or `host:port`.
+    pub fn signing_host(mut self, host: impl Into<String>) -> Self {
+        self.signing_host = Some(host.into());
+        self
+    }
+
+    /// Leaves headers of this name out of signatures, whoever adds them to a call: for one that a proxy on the way
+    /// changes. Headers of the signature itself are an error.
+    pub fn unsigned_header(mut self, name: HeaderName) -> Self {
+        self.unsigned.push(name);
         self
     }
 

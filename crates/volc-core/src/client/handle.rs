@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use http::HeaderValue;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
+use http::{HeaderName, HeaderValue};
 
 use super::endpoint::Endpoint;
 use super::options::Timeouts;
@@ -16,7 +17,7 @@ use crate::intercept::Interceptor;
 use crate::rate_limit::RateLimiter;
 use crate::retry::RetryPolicy;
 use crate::service::ServiceInfo;
-use crate::sign::Signer;
+use crate::sign::{Signer, X_CONTENT_SHA256, X_DATE, X_SECURITY_TOKEN};
 use crate::transport::Transport;
 
 /// A client of one service. Clones are cheap and share connections, credentials and rate limits.
@@ -36,6 +37,10 @@ pub(crate) struct Inner {
     /// Absent if this machine's clock is to be trusted.
     pub(super) skew: Option<Skew>,
     pub(super) user_agent: HeaderValue,
+    /// The host that requests are signed for, if it is not the endpoint's.
+    pub(super) signing_host: Option<HeaderValue>,
+    /// The names of headers that are left out of signatures.
+    pub(super) unsigned: Vec<HeaderName>,
     /// How much memory a response may take, where it does not follow the body.
     pub(super) max_decoded: Option<usize>,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
@@ -76,7 +81,27 @@ impl Client {
     }
 }
 
+/// Returns whether a header is a part of every signature, or the signature itself.
+pub(super) fn is_signature(name: &HeaderName) -> bool {
+    [
+        &AUTHORIZATION,
+        &HOST,
+        &CONTENT_TYPE,
+        &X_DATE,
+        &X_CONTENT_SHA256,
+        &X_SECURITY_TOKEN,
+    ]
+    .contains(&name)
+}
+
 impl Inner {
+    /// Returns the host that requests are signed for.
+    pub(super) fn signing_host(&self) -> &str {
+        let own = self.signing_host.as_ref();
+        own.and_then(|host| host.to_str().ok())
+            .unwrap_or_else(|| self.endpoint.host())
+    }
+
     /// A moment of this machine's clock, by the service's clock.
     pub(super) fn corrected(&self, wall: SystemTime) -> SystemTime {
         self.skew.as_ref().map_or(wall, |skew| skew.correct(wall))

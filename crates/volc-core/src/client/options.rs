@@ -64,6 +64,7 @@ pub struct CallOptions {
     pub(super) attempt: Option<Option<Duration>>,
     pub(super) operation: Option<Option<Duration>>,
     pub(super) headers: HeaderMap,
+    pub(super) unsigned: Vec<(HeaderName, HeaderValue)>,
     pub(super) retry: Option<Arc<dyn RetryPolicy>>,
     pub(super) unlimited: bool,
     pub(super) skip_validation: bool,
@@ -119,9 +120,17 @@ impl CallOptions {
     }
 
     /// A header to send too. One whose name begins with `X-` is signed. The headers that make up the signature, and
-    /// `Content-Type`, cannot be replaced.
+    /// `Content-Type`, cannot be replaced; `Host` is refused, for which there is
+    /// [`ClientBuilder::signing_host`](crate::client::ClientBuilder::signing_host).
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.append(name, value);
+        self
+    }
+
+    /// Adds a header that is sent but not signed, whatever its name: for one that a proxy on the way changes. Headers of
+    /// the signature are refused.
+    pub fn unsigned_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.unsigned.push((name, value));
         self
     }
 
@@ -149,12 +158,14 @@ impl CallOptions {
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<_> = self.headers.keys().collect();
+        let unsigned: Vec<_> = self.unsigned.iter().map(|(name, _)| name).collect();
         let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
         let body: Vec<_> = self.body.iter().map(|(name, _)| name).collect();
         f.debug_struct("CallOptions")
             .field("attempt_timeout", &self.attempt)
             .field("operation_timeout", &self.operation)
             .field("headers", &headers)
+            .field("unsigned_headers", &unsigned)
             .field("retry", &self.retry)
             .field("without_rate_limit", &self.unlimited)
             .field("skip_validation", &self.skip_validation)

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::ClientBuilder;
-use super::defaults::{choose, default_clock, default_transport, region_name, user_agent};
+use super::defaults::{
+    choose, default_clock, default_transport, region_name, signing_host, unsigned, user_agent,
+};
 use crate::client::Client;
 use crate::client::endpoint::Endpoint;
 use crate::client::handle::Inner;
@@ -107,6 +109,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             metrics: self.metrics,
             skip_validation: self.skip_validation,
             max_decoded: self.max_decoded,
+            signing_host: signing_host(self.signing_host.as_deref())?,
+            unsigned: unsigned(self.unsigned)?,
             semantics: self.semantics,
         })))
     }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use http::HeaderValue;
+use http::uri::Authority;
+use http::{HeaderName, HeaderValue};
 
-use crate::client::Timeouts;
+use crate::client::{Timeouts, is_signature};
 use crate::clock::Clock;
 use crate::error::ConfigError;
 use crate::service::{ServiceInfo, SiteInfo};
@@ -34,6 +35,32 @@ pub(super) fn region_name(region: &str) -> Result<&str, ConfigError> {
     let region = region.escape_debug();
     let reason = format!("`{region}` is not a region, such as `cn-north-1`");
     Err(ConfigError::new("region", reason))
+}
+
+/// The host to sign requests for, which the `Host` header can hold.
+pub(super) fn signing_host(host: Option<&str>) -> Result<Option<HeaderValue>, ConfigError> {
+    let Some(host) = host else {
+        return Ok(None);
+    };
+    let authority = host.parse::<Authority>();
+    let plain = authority.is_ok_and(|authority| !authority.as_str().contains('@'));
+    let value = HeaderValue::from_str(host).ok().filter(|_| plain);
+    value.map(Some).ok_or_else(|| {
+        let host = host.escape_debug();
+        let reason = format!("`{host}` is not a host, such as `rtc.volcengineapi.com`");
+        ConfigError::new("signing_host", reason)
+    })
+}
+
+/// The headers that are left out of signatures, which are not those of the signature itself.
+pub(super) fn unsigned(names: Vec<HeaderName>) -> Result<Vec<HeaderName>, ConfigError> {
+    match names.iter().find(|name| is_signature(name)) {
+        None => Ok(names),
+        Some(name) => Err(ConfigError::new(
+            "unsigned_header",
+            format!("`{name}` is a part of every signature"),
+        )),
+    }
 }
 
 pub(super) fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, ConfigError> {
