@@ -113,8 +113,12 @@ fn is_from_sdk(page: &Path) -> bool {
     overlay.is_ok_and(|text| text.lines().any(|line| line == "facts = \"sdk\""))
 }
 
-/// Returns whether the list of Actions names this page as the one of its Action.
-fn preferred(page: &Path) -> bool {
+/// The page of an Action that has several, where ours follows another one than the list of Actions names: the vendor
+/// lists it, and no more the other.
+const PREFERRED: &str = "StartVoiceChat_2024-06-01_1316243.md";
+
+/// Returns whether this page is the preferred one, and whether the list of Actions names it as the one of its Action.
+fn preferred(page: &Path) -> (bool, bool) {
     static LIST: LazyLock<String> = LazyLock::new(|| {
         let path = concat!(
             env!("CARGO_MANIFEST_DIR"),
@@ -130,7 +134,7 @@ fn preferred(page: &Path) -> bool {
         .unwrap()
         .to_str()
         .unwrap();
-    LIST.contains(&format!("{folder}/{name}\""))
+    (name == PREFERRED, LIST.contains(&format!("{folder}/{name}\"")))
 }
 
 fn listed() -> BTreeSet<(String, String)> {
