@@ -86,13 +86,12 @@ volc_core::__private::actions! {
 
     /// Starts an AI agent that talks with a user in a room.
     ///
-    /// `StopVoiceChat` and `UpdateVoiceChat` of this Version name the task by `UserId`, which is the `TaskId` given
-    /// here. Another page of the vendor (1316243) has a different body, with `UserId` in place of `TaskId`; call that
-    /// one with JSON.
+    /// `StopVoiceChat` and `UpdateVoiceChat` of this Version name the task by `UserId` too. A page that the vendor no
+    /// longer lists (1338547) has a different body, with `TaskId` in place of `UserId`; call that one with JSON.
     ///
     /// Sends [`StartVoiceChat`](mod@self::v2024_06_01::start_voice_chat), Version 2024-06-01. Mutating. At most 60
     /// calls a second for an account. Generated from
-    /// [the vendor's page](<https://www.volcengine.com/docs/6348/1338547>).
+    /// [the vendor's page](<https://www.volcengine.com/docs/6348/1316243>).
     start_voice_chat: v2024_06_01::start_voice_chat::StartVoiceChatCall;
     /// Stops the voice chat of an AI agent.
     ///

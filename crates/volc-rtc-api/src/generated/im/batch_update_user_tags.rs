@@ -42,7 +42,7 @@ action! {
     /// example. Set the required fields, then send or await it.
     BatchUpdateUserTagsCall: BatchUpdateUserTagsRequest -> BatchUpdateUserTagsOutput;
     ActionInfo::new("BatchUpdateUserTags", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("fdfcdc604bc360dfb660e1d2f3567af390330fe18c146aad24cfb9d2c7ca4573")
+        .page("5d4f91ecc428f059dd6b5a8b545921fe6172a5af484c13c445f56e57c12d971a")
         .page_url("https://www.volcengine.com/docs/6348/1125995");
     /// Id of the application. Serialized as `AppId`.
     ///

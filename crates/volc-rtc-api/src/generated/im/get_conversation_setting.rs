@@ -111,12 +111,12 @@ response_struct! {
         ///
         /// 是否置顶
         is_stick_top: bool = "IsStickTop",
-        /// Time at which the conversation was marked as a favorite, as a Unix timestamp in milliseconds; 0 if it was not.
+        /// Time at which the conversation was marked as a favourite, as a Unix timestamp in milliseconds; 0 if it was not.
         /// Serialized as `SetFavoriteTime`.
         ///
         /// 何时收藏，毫秒时间戳；零为未收藏
         set_favorite_time: i64 = "SetFavoriteTime",
-        /// `true` if the conversation is a favorite. Serialized as `IsSetFavorite`.
+        /// `true` if the conversation is a favourite. Serialized as `IsSetFavorite`.
         ///
         /// 是否收藏
         is_set_favorite: bool = "IsSetFavorite",

@@ -42,7 +42,7 @@ action! {
     GetUserConversationsCall: GetUserConversationsRequest -> GetUserConversationsOutput,
         pages(app_id, participant_user_id, limit);
     ActionInfo::new("GetUserConversations", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
-        .page("85779640732b4217cb665311dfe601a33d9e21c7bdfee7257ef961238a6530e2")
+        .page("be1b7d4761b93452ae24e7da871b5f79948a3af0210a88b758581fd1a65b96af")
         .page_url("https://www.volcengine.com/docs/6348/337049");
     /// Id of the application. Serialized as `AppId`.
     ///

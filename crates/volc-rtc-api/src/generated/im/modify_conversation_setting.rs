@@ -86,7 +86,7 @@ request_struct! {
         ///
         /// 是否改动收藏时间
         optional is_set_favorite: bool = "IsSetFavorite",
-        /// Time at which the conversation is marked as a favorite, as a Unix timestamp in milliseconds. Serialized as
+        /// Time at which the conversation is marked as a favourite, as a Unix timestamp in milliseconds. Serialized as
         /// `SetFavoriteTime`.
         ///
         /// 何时收藏，毫秒时间戳

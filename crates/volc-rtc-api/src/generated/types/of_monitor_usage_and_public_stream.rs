@@ -17,7 +17,7 @@ response_struct! {
         ///
         /// 单位
         unit: String = "Unit",
-        /// The indicator's name in Chinese. Serialized as `Alias`.
+        /// Alias of the indicator, such as its name in Chinese. Serialized as `Alias`.
         ///
         /// 指标的中文名
         alias: String = "Alias",

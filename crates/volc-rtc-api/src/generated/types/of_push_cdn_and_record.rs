@@ -167,8 +167,8 @@ request_struct! {
         ///
         /// 输出的视频帧率，单位 fps。
         optional video_fps: i64 = "VideoFps",
-        /// Video bitrate in kbps; 0 adapts it to size and frame rate, which never gives a very high one: set it higher for
-        /// screen streams. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At least 0 and at
+        /// Video bitrate in kbps; unset or 0 adapts it to size and frame rate, which never gives a very high one: set it
+        /// higher for screen streams. Before 2023-11-01, invalid values adapt it too. Under 2023-11-01: At least 0 and at
         /// most 10000. Default `0`. Serialized as `VideoBitrate`.
         ///
         /// 输出视频的码率，单位 Kbps，零为按帧率和宽高自适应；含屏幕流时宜自行调高。默认值为 `0`。取值范围为 \[0,10000\]。
@@ -193,9 +193,10 @@ request_struct! {
         ///
         /// AAC 编码的规格。
         optional audio_profile: AudioProfile = "AudioProfile",
-        /// Audio bitrate in kbps; derived from profile, sample rate and channels if unset, and adjusted to what they allow.
-        /// Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At least 32 and at most 192. Under
-        /// 2020-12-01, 2022-06-01 and 2023-06-01: Default `64`. Serialized as `AudioBitrate`.
+        /// Audio bitrate in kbps, capped by what `AudioProfile` and `AudioChannels` allow. If unset, it is derived from
+        /// profile, sample rate and channels since 2023-11-01; before, unset and invalid values mean the default of 64.
+        /// Under 2023-11-01: At least 32 and at most 192. Under 2020-12-01, 2022-06-01 and 2023-06-01: Default `64`.
+        /// Serialized as `AudioBitrate`.
         ///
         /// 音频码率，单位 Kbps；不填则按规格、采样率和声道数算出，填了也可能被压低。取值范围为 \[32,192\]。
         optional audio_bitrate: i64 = "AudioBitrate",

@@ -31,8 +31,8 @@ request_struct! {
         ///
         /// 合成画面的布局方式。
         optional layout_mode: LayoutMode = "LayoutMode",
-        /// Stream of the main picture in the vertical layout; this or `MainVideoStreamIndex` is required. Serialized as
-        /// `MainVideoStream`.
+        /// Stream of the main picture; required in the vertical layout, unless `MainVideoStreamIndex` is set under
+        /// 2020-12-01. Serialized as `MainVideoStream`.
         ///
         /// 垂直布局的主画面放哪路流；与 `MainVideoStreamIndex` 须填其一
         optional main_video_stream: MainVideoStream = "MainVideoStream",

@@ -30,7 +30,8 @@ open_enum! {
         ///
         /// 空闲太久
         IdleTimeout = "IdleTimeOut",
-        /// The client user left the room, or stopped the task on the client. Serialized as `UserDisconnect`.
+        /// The user left the room, or stopped the task on the client; for segments and snapshots, the user left the room of
+        /// an automatic task. Serialized as `UserDisconnect`.
         ///
         /// 客户端用户退房，或在客户端停止
         #[doc(alias("UserDisconnect"))]

@@ -2,24 +2,25 @@
 
 //! Starts an AI agent that talks with a user in a room.
 //!
-//! `StopVoiceChat` and `UpdateVoiceChat` of this Version name the task by `UserId`, which is the `TaskId` given
-//! here. Another page of the vendor (1316243) has a different body, with `UserId` in place of `TaskId`; call that
-//! one with JSON.
+//! `StopVoiceChat` and `UpdateVoiceChat` of this Version name the task by `UserId` too. A page that the vendor no
+//! longer lists (1338547) has a different body, with `TaskId` in place of `UserId`; call that one with JSON.
 //!
 //! - **Method**: [`V2024_06_01::start_voice_chat`](crate::V2024_06_01::start_voice_chat)
 //! - **Action**: `StartVoiceChat`, Version `2024-06-01`
 //! - **Product**: Volcengine RTC, family [`ai`](crate::ai)
 //! - **Effect**: mutating; retried only if the service cannot have begun
 //! - **Rate limit**: at most 60 calls a second for an account
-//! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1338547>)
+//! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1316243>)
 //!
 //! # Example
 //!
 //! ```no_run
-//! use volc_rtc_api::ai::v2024_06_01::start_voice_chat::Config;
+//! use volc_rtc_api::ai::v2024_06_01::start_voice_chat::{ArkLlm, AsrConfig, Config, TtsConfig};
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.v2024_06_01().start_voice_chat().app_id("661e****543cf").room_id("Room1")
-//!     .task_id("User1").config(Config::new()).send().await?;
+//!     .user_id("User1")
+//!     .config(Config::new(AsrConfig::new("93****21"), TtsConfig::new("94****11"), ArkLlm::new()))
+//!     .send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -27,13 +28,15 @@
 //!
 //! 让一个 AI 智能体进房与用户对话。
 //!
-//! 智能体听取指定用户的声音，经语音识别、大模型和语音合成后作答。须先开通这几项服务。
+//! 智能体听取指定用户的声音，经语音识别、大模型和语音合成后作答。须先[开通](<https://www.volcengine.com/docs/6348/1315561>)这几项服务并配置权限。
 //!
-//! - `StopVoiceChat` 和 `UpdateVoiceChat` 以 `UserId` 指明任务，所填即本页的 `TaskId`
-//! - 官方另有一份页面（1316243）与本页不符：以 `UserId` 代替 `TaskId`，没有 `BusinessId`，大模型由 `Mode`（`ArkV3`
-//!   或 `CustomLLM`）指明，另有 `SubtitleConfig`；照那一份调用，请直接发送 JSON
+//! - `StopVoiceChat` 和 `UpdateVoiceChat` 同样以 `UserId` 指明任务
+//! - 官方另有一份不在目录里的页面（1338547）与本页不符：以 `TaskId` 代替 `UserId`，有 `BusinessId`，大模型由
+//!   `ModelName` 指明；照那一份调用，请直接发送 JSON
+//!
+//! 单账号 QPS 不得超过 60。
 
-use volc_core::__private::{action, open_enum, request_struct, response_struct};
+use volc_core::{Sensitive, __private::{action, open_enum, request_struct, response_struct, wire_union}};
 
 use crate::required;
 
@@ -46,26 +49,21 @@ action! {
     /// example. Set the required fields, then send or await it.
     StartVoiceChatCall: StartVoiceChatRequest -> StartVoiceChatOutput;
     ActionInfo::new("StartVoiceChat", "2024-06-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .page("6f91911e086b6c032c741d4975faad3eebfeb205059820df05161135962338c6")
-        .page_url("https://www.volcengine.com/docs/6348/1338547");
+        .page("12fbd12489bd0cf266381aac220746abe2ab08e54e3bb5cb5f9c7e77ee5a1424")
+        .page_url("https://www.volcengine.com/docs/6348/1316243");
     /// Id of the RTC application. Serialized as `AppId`.
     ///
     /// 音视频应用的标识
     required app_id: String = "AppId",
-    /// Business id, which divides the business into scenarios; the console shows quality and usage by it. Serialized as
-    /// `BusinessId`.
-    ///
-    /// 业务标识，用来细分业务；控制台可按它查看质量和用量
-    optional business_id, set_business_id: String = "BusinessId",
     /// Id of the room. Serialized as `RoomId`.
     ///
-    /// 房间的标识
+    /// 房间的标识，命名须合规范
     required room_id: String = "RoomId",
-    /// The id of the user that the agent listens to. Serialized as `TaskId`.
+    /// Id of the client user whom the agent talks with. Serialized as `UserId`.
     ///
-    /// 智能体所订阅的用户的 ID，即由它听取谁的声音
-    required task_id: String = "TaskId",
-    /// Settings of speech recognition, speech synthesis and the language model. Serialized as `Config`.
+    /// 客户端用户的标识，即智能体与谁对话
+    required user_id: String = "UserId",
+    /// Settings of speech recognition, speech synthesis and the large language model. Serialized as `Config`.
     ///
     /// 语音识别、语音合成与大模型的设置
     required config: Config = "Config",
@@ -77,195 +75,229 @@ response_struct! {
 }
 
 request_struct! {
-    /// Settings of speech recognition, speech synthesis and the language model.
+    /// Settings of speech recognition, speech synthesis and the large language model.
     ///
     /// Nested type `Config` of `StartVoiceChat`, in the member `Config`.
     pub struct Config {
-        /// Name of the agent; made of `TaskId` and the time if unset. Serialized as `BotName`.
+        /// Name of the agent in the room, which must differ from `UserId`; `audiobot_$(UserId)_$(unixtimestamp_now)` if
+        /// unset. Serialized as `BotName`.
         ///
-        /// 智能体的名字，不填便取 `audiobot_$(TaskId)_$(unixtimestamp_now)`
+        /// 智能体在房间里的名字，命名须合规范，且不可与 `UserId` 相同；不填便取 `audiobot_$(UserId)_$(unixtimestamp_now)`
         optional bot_name: String = "BotName",
-        /// Streaming speech recognition. Serialized as `ASRConfig`.
+        /// Settings of streaming speech recognition. Serialized as `ASRConfig`.
         ///
         /// 流式语音识别的设置
-        optional asr_config: AsrConfig = "ASRConfig",
-        /// Speech synthesis. Serialized as `TTSConfig`.
+        required asr_config: AsrConfig = "ASRConfig",
+        /// Settings of speech synthesis. Serialized as `TTSConfig`.
         ///
         /// 语音合成的设置
-        optional tts_config: TtsConfig = "TTSConfig",
-        /// The language model. Serialized as `LLMConfig`.
+        required tts_config: TtsConfig = "TTSConfig",
+        /// Settings of the large language model; its members depend on the model. Serialized as `LLMConfig`.
         ///
-        /// 大模型的设置
-        optional llm_config: LlmConfig = "LLMConfig",
+        /// 大模型的设置，因大模型而异： 方舟大模型：ARKLLMConfig； 第三方大模型：ThirdPartyLLMConfig。
+        required llm_config: LlmConfig = "LLMConfig",
+        /// Settings of subtitles in the room. Serialized as `SubtitleConfig`.
+        ///
+        /// 房间里字幕的设置
+        optional subtitle_config: SubtitleConfig = "SubtitleConfig",
+    }
+}
+
+wire_union! {
+    /// Settings of the large language model; its members depend on the model.
+    ///
+    /// 大模型的设置，因大模型而异： 方舟大模型：ARKLLMConfig； 第三方大模型：ThirdPartyLLMConfig。
+    pub enum LlmConfig: own {
+        /// A model or an agent of Volcengine Ark. Written with `Mode` = `ArkV3`.
+        ///
+        /// ARKLLMConfig
+        #[doc(alias("ArkV3"))]
+        Ark(ArkLlm) = own("Mode", "ArkV3"),
+        /// A model of a third party. Written with `Mode` = `CustomLLM`.
+        ///
+        /// ThirdPartyLLMConfig
+        #[doc(alias("CustomLLM"))]
+        Custom(CustomLlm) = own("Mode", "CustomLLM"),
     }
 }
 
 request_struct! {
-    /// Streaming speech recognition.
+    /// Settings of streaming speech recognition.
     ///
     /// Nested type `AsrConfig` of `StartVoiceChat`, in the member `ASRConfig`.
     pub struct AsrConfig {
-        /// The app of the speech-recognition service, not the RTC one. Serialized as `AppId`.
+        /// Id of the application of the streaming speech recognition service, not the RTC one. Serialized as `AppId`.
         ///
-        /// 语音识别服务的应用标识
+        /// 流式语音识别服务的应用标识
         required app_id: String = "AppId",
         /// Id of the speech recognition cluster; `volcengine_streaming_common`, for office use in Chinese, if unset.
         /// Serialized as `Cluster`.
         ///
-        /// 语音识别服务的集群标识，不填便用“办公-中文”的 `volcengine_streaming_common`
+        /// 流式语音识别服务的集群标识，开通后可在其控制台查到；不填便用“办公-中文”的 `volcengine_streaming_common`
         optional cluster: String = "Cluster",
     }
 }
 
 request_struct! {
-    /// Speech synthesis.
+    /// Settings of speech synthesis.
     ///
     /// Nested type `TtsConfig` of `StartVoiceChat`, in the member `TTSConfig`.
     pub struct TtsConfig {
-        /// The app of the speech-synthesis service, not the RTC one. Serialized as `AppId`.
+        /// Id of the application of the speech synthesis service, not the RTC one. Serialized as `AppId`.
         ///
         /// 语音合成服务的应用标识
         required app_id: String = "AppId",
-        /// The speech synthesis cluster. Default `volcano_tts`. Serialized as `Cluster`.
+        /// Id of the speech synthesis cluster. Default `volcano_tts`. Serialized as `Cluster`.
         ///
-        /// 语音合成用哪个集群。
+        /// 语音合成服务的集群标识。
         optional cluster: Cluster = "Cluster",
-        /// The voice: a `Voice_type`, or the id of a cloned voice. The general female voice `BV002_streaming` if unset.
-        /// Serialized as `VoiceType`.
+        /// Voice: the `Voice_type` of a synthesis voice, or the id of a cloned voice. The general female voice
+        /// `BV002_streaming` if unset. Serialized as `VoiceType`.
         ///
-        /// 音色，填它的 Voice_type；复刻的声音填其声音 ID。不填便用通用女声 `BV002_streaming`
+        /// 已开通的音色：语音合成和大模型语音合成填音色的 Voice_type，声音复刻填声音 ID；不填便用语音合成的通用女声
+        /// `BV002_streaming`
         optional voice_type: String = "VoiceType",
     }
 }
 
 open_enum! {
-    /// The speech synthesis cluster.
+    /// Id of the speech synthesis cluster.
     ///
-    /// 语音合成用哪个集群。
+    /// 语音合成服务的集群标识。
     pub enum Cluster: str {
-        /// Speech synthesis. Serialized as `volcano_tts`.
+        /// Speech synthesis, by a large model or not. Serialized as `volcano_tts`.
         ///
-        /// 语音合成
+        /// 语音合成，或大模型语音合成
         #[doc(alias("volcano_tts"))]
         Tts = "volcano_tts",
-        /// Voice cloning. Serialized as `volcano_mega`.
+        /// Voice cloning 2.0 by a large model. Serialized as `volcano_mega`.
         ///
-        /// 声音复刻
+        /// 大模型声音复刻 2.0
         #[doc(alias("volcano_mega"))]
         VoiceCloning = "volcano_mega",
     }
 }
 
 request_struct! {
-    /// The language model.
-    ///
-    /// Nested type `LlmConfig` of `StartVoiceChat`, in the member `LLMConfig`.
-    pub struct LlmConfig {
-        /// The large language model. Serialized as `ModelName`.
+    /// For [`LlmConfig::Ark`] (`Mode` = `ArkV3`).
+    pub struct ArkLlm {
+        /// Inference endpoint, required for an Ark model; takes precedence over `BotId`. Serialized as `EndPointId`.
         ///
-        /// 用哪个大模型。
-        optional model_name: ModelName = "ModelName",
-        /// Version of the large language model. Serialized as `ModelVersion`.
+        /// 推理接入点，用方舟模型时要填它；与 `BotId` 选填其一，都填时以它为准
+        optional end_point_id: String = "EndPointId",
+        /// Id of the Ark agent, required for an Ark agent. Serialized as `BotId`.
         ///
-        /// 大模型的版本。
+        /// 方舟智能体的 ID，用方舟智能体时要填它
+        optional bot_id: String = "BotId",
+        /// Maximum length of the output in tokens. Default `1024`. Serialized as `MaxTokens`.
         ///
-        /// - `1.0`：1.0 版
-        optional model_version: String = "ModelVersion",
-        /// Domain name of the large language model service. Serialized as `Host`.
-        ///
-        /// 大模型服务的域名。
-        ///
-        /// - `maas-api.ml-platform-cn-beijing.volces.com`：北京的服务
-        optional host: String = "Host",
-        /// Region of the large language model service. Serialized as `Region`.
-        ///
-        /// 大模型服务的地域。
-        ///
-        /// - `cn-beijing`：北京
-        optional region: String = "Region",
-        /// Maximum length of the reply in tokens. Default `1024`. Serialized as `MaxTokens`.
-        ///
-        /// 回答最多多少 token。
+        /// 输出最多多少 token。
         optional max_tokens: i64 = "MaxTokens",
-        /// Minimum length of the reply in tokens. Default `1`. Serialized as `MinTokens`.
-        ///
-        /// 回答至少多少 token。
-        optional min_tokens: i64 = "MinTokens",
         /// Sampling temperature; a higher one makes the text more random. More than 0 and at most 1. Default `0.1`.
         /// Serialized as `Temperature`.
         ///
         /// 采样温度，越大越随机。
         optional temperature: f64 = "Temperature".min(Int(0)).exclusive_min().max(Int(1)),
-        /// Cumulative probability of nucleus sampling. At least 0 and at most 1. Default `0.3`. Serialized as `TopP`.
+        /// Cumulative probability of nucleus sampling; a higher one makes the text more varied. At least 0 and at most 1.
+        /// Default `0.3`. Serialized as `TopP`.
         ///
         /// 核采样的累计概率，越大用词越多样。
         optional top_p: f64 = "TopP".min(Int(0)).max(Int(1)),
-        /// Number of the most likely tokens to sample from; zero turns it off. At least 0 and at most 100. Serialized as
-        /// `TopK`.
-        ///
-        /// 只在概率最高的若干 token 里采样；零表示不起作用。
-        optional top_k: f64 = "TopK".min(Int(0)).max(Int(100)),
-        /// Maximum length of the input in tokens; the range depends on the model. Default `8192`. Serialized as
-        /// `MaxPromptTokens`.
-        ///
-        /// 输入最多多少 token，可取的范围因模型而异。
-        optional max_prompt_tokens: i64 = "MaxPromptTokens",
         /// Preset instructions of the system role. Serialized as `SystemMessages`.
         ///
         /// 系统角色的预设指令，用来约束输出
-        required system_messages: Vec<String> = "SystemMessages",
+        optional system_messages: Vec<String> = "SystemMessages",
         /// Preset prompts of the user role, to which the model gives priority in its replies. Serialized as `UserMessages`.
         ///
         /// 用户角色的预设提示，作答时优先参照
-        required user_messages: Vec<String> = "UserMessages",
-        /// The number of earlier questions kept as context, without the presets. At least 1 and less than 20. Default `3`.
-        /// Serialized as `HistoryLength`.
+        optional user_messages: Vec<String> = "UserMessages",
+        /// Number of earlier questions kept as context. Together with `SystemMessages` and `UserMessages` they must be
+        /// shorter than the context of the model. Default `3`. Serialized as `HistoryLength`.
         ///
-        /// 带上几轮历史问题，预设的内容不计。
-        required history_length: i64 = "HistoryLength".min(Int(1)).max(Int(20)).exclusive_max(),
-        /// The welcome message of the agent. Serialized as `WelcomeSpeech`.
+        /// 带上几轮历史问题。这几轮问题与 `SystemMessages`、`UserMessages` 的总长须小于模型的上下文长度。
+        optional history_length: i64 = "HistoryLength",
+        /// Welcome message of the agent after it has started. Serialized as `WelcomeSpeech`.
         ///
-        /// 智能体进房后先说的话
-        required welcome_speech: String = "WelcomeSpeech",
+        /// 智能体启动后先说的话
+        optional welcome_speech: String = "WelcomeSpeech",
     }
 }
 
-open_enum! {
-    /// The large language model.
+request_struct! {
+    /// For [`LlmConfig::Custom`] (`Mode` = `CustomLLM`).
+    pub struct CustomLlm {
+        /// URL of the model, with an HTTPS domain name; HTTP is for tests only and requires `Feature`. Serialized as `URL`.
+        ///
+        /// 第三方大模型的地址，须是 HTTPS 域名；要用 HTTP 域名测试，须填 `Feature`，此时不保证服务质量
+        required url: String = "URL",
+        /// Name of the model. Serialized as `ModelName`.
+        ///
+        /// 第三方大模型的名称
+        optional model_name: String = "ModelName",
+        /// Token of the model, for bearer token authentication. Serialized as `APIKey`.
+        ///
+        /// 大模型的 Token，以 Bearer Token 方式认证
+        optional api_key: Sensitive<String> = "APIKey".sensitive(),
+        /// Maximum length of the output in tokens. Default `1024`. Serialized as `MaxTokens`.
+        ///
+        /// 输出最多多少 token。
+        optional max_tokens: i64 = "MaxTokens",
+        /// Sampling temperature; a higher one makes the text more random. More than 0 and at most 1. Default `0.1`.
+        /// Serialized as `Temperature`.
+        ///
+        /// 采样温度，越大越随机。
+        optional temperature: f64 = "Temperature".min(Int(0)).exclusive_min().max(Int(1)),
+        /// Cumulative probability of nucleus sampling; a higher one makes the text more varied. At least 0 and at most 1.
+        /// Default `0.3`. Serialized as `TopP`.
+        ///
+        /// 核采样的累计概率，越大用词越多样。
+        optional top_p: f64 = "TopP".min(Int(0)).max(Int(1)),
+        /// Preset instructions of the system role. Serialized as `SystemMessages`.
+        ///
+        /// 系统角色的预设指令，用来约束输出
+        optional system_messages: Vec<String> = "SystemMessages",
+        /// Preset prompts of the user role, to which the model gives priority in its replies. Serialized as `UserMessages`.
+        ///
+        /// 用户角色的预设提示，作答时优先参照
+        optional user_messages: Vec<String> = "UserMessages",
+        /// Number of earlier questions kept as context. Together with `SystemMessages` and `UserMessages` they must be
+        /// shorter than the context of the model. Default `3`. Serialized as `HistoryLength`.
+        ///
+        /// 带上几轮历史问题。这几轮问题与 `SystemMessages`、`UserMessages` 的总长须小于模型的上下文长度。
+        optional history_length: i64 = "HistoryLength",
+        /// Welcome message of the agent after it has started. Serialized as `WelcomeSpeech`.
+        ///
+        /// 智能体启动后先说的话
+        optional welcome_speech: String = "WelcomeSpeech",
+        /// Permission to test with an HTTP domain name; the only value is `{"Http":true}`. Serialized as `Feature`.
+        ///
+        /// 固定取值：`{\"Http\":true}`，即用 HTTP 域名测试
+        optional feature: String = "Feature",
+    }
+}
+
+request_struct! {
+    /// Settings of subtitles in the room.
     ///
-    /// 用哪个大模型。
-    pub enum ModelName: str {
-        /// Skylark Lite. Serialized as `skylark-lite-public`.
+    /// Nested type `SubtitleConfig` of `StartVoiceChat`, in the member `SubtitleConfig`.
+    pub struct SubtitleConfig {
+        /// `true` to turn off the subtitle callback in the room. Default `false`. Serialized as `DisableRTSSubtitle`.
         ///
-        /// Skylark 轻量版
-        #[doc(alias("skylark-lite-public"))]
-        SkylarkLite = "skylark-lite-public",
-        /// Skylark2 Lite with a context of 8k tokens. Serialized as `Skylark2-lite-8k`.
+        /// 是否关闭房间里的字幕回调，用法见[实时字幕](<https://www.volcengine.com/docs/6348/1337284>)。
         ///
-        /// Skylark2 轻量版，8k 上下文
-        Skylark2Lite8k = "Skylark2-lite-8k",
-        /// Skylark2 Pro with a context of 4k tokens. Serialized as `Skylark2-pro-4k`.
+        /// - `true`：关闭
+        /// - `false`：开启 默认值为 `false`。
+        optional disable_rts_subtitle: bool = "DisableRTSSubtitle",
+        /// URL at which the server receives subtitles; it must begin with a domain name. Subtitles on the server require
+        /// this and `ServerMessageSignature`. Serialized as `ServerMessageUrl`.
         ///
-        /// Skylark2 专业版，4k 上下文
-        Skylark2Pro4k = "Skylark2-pro-4k",
-        /// Skylark2 Pro with a context of 32k tokens. Serialized as `Skylark2-pro-32k`.
+        /// 由服务端收取字幕的地址，须以域名开头，HTTPS 的证书须合法完整；它与 `ServerMessageSignature`
+        /// 都填对才会开启服务端字幕
+        optional server_message_url: String = "ServerMessageUrl",
+        /// Authentication signature, to be compared with the `signature` of received subtitles. Serialized as
+        /// `ServerMessageSignature`.
         ///
-        /// Skylark2 专业版，32k 上下文
-        Skylark2Pro32k = "Skylark2-pro-32k",
-        /// Moonshot with a context of 8k tokens. Serialized as `Moonshot-v1-8k`.
-        ///
-        /// Moonshot，8k 上下文
-        #[doc(alias("Moonshot-v1-8k"))]
-        Moonshot8k = "Moonshot-v1-8k",
-        /// Moonshot with a context of 32k tokens. Serialized as `Moonshot-v1-32k`.
-        ///
-        /// Moonshot，32k 上下文
-        #[doc(alias("Moonshot-v1-32k"))]
-        Moonshot32k = "Moonshot-v1-32k",
-        /// Moonshot with a context of 128k tokens. Serialized as `Moonshot-v1-128k`.
-        ///
-        /// Moonshot，128k 上下文
-        #[doc(alias("Moonshot-v1-128k"))]
-        Moonshot128k = "Moonshot-v1-128k",
+        /// 鉴权签名；收到字幕后，与其中的 `signature` 比对
+        optional server_message_signature: Sensitive<String> = "ServerMessageSignature".sensitive(),
     }
 }
