@@ -134,7 +134,10 @@ fn preferred(page: &Path) -> (bool, bool) {
         .unwrap()
         .to_str()
         .unwrap();
-    (name == PREFERRED, LIST.contains(&format!("{folder}/{name}\"")))
+    (
+        name == PREFERRED,
+        LIST.contains(&format!("{folder}/{name}\"")),
+    )
 }
 
 fn listed() -> BTreeSet<(String, String)> {
