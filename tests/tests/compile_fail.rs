@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 #[test]
-fn mistakes_are_told_by_the_compiler() {
+fn mistakes_do_not_compile() {
     // `spec!` looks for pages from the folder of the crate that it stands in, which trybuild makes for itself.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let pages = target

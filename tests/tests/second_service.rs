@@ -1,5 +1,5 @@
 //! A second service, whose crate nobody wrote by hand: GET and POST against the emulator, which checks the signature
-//! and answers as the pages of `specs/imagex` say.
+//! and responses as the pages of `specs/imagex` say.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::Path;

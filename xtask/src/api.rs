@@ -1,6 +1,6 @@
 //! `cargo xtask api`: the public API of each hand-written crate, in `public-api.txt` beside its manifest.
 //!
-//! It is read from rustdoc's JSON, which the pinned compiler writes only when it is told to be unstable. `public-api`
+//! It is read from rustdoc's JSON, which the pinned compiler writes only when it allows unstable features. `public-api`
 //! reads one version of that JSON, so both are raised together.
 
 use std::fs;
@@ -66,7 +66,7 @@ pub(crate) fn api(args: &ApiArgs) -> anyhow::Result<bool> {
     }
     if args.check && !is_current {
         eprintln!(
-            "error: the public API is not the listed one; run `cargo xtask api` if that is meant"
+            "error: the public API differs from its lists; run `cargo xtask api` if that is intended"
         );
     }
     Ok(is_current || !args.check)
@@ -118,15 +118,15 @@ fn packages(metadata: &Value) -> Vec<Package> {
 fn list(package: &Package, metadata: &Value) -> anyhow::Result<String> {
     let name = package.name.as_str();
     let all = features::portable(metadata);
-    let own = all
+    let local = all
         .split(',')
         .filter_map(|feature| feature.strip_prefix(name)?.strip_prefix('/'));
-    let own: Vec<&str> = own.collect();
+    let local: Vec<&str> = local.collect();
     let target = target();
     output(
         cargo()
             .args(["rustdoc", "--quiet", "--lib", "--package", name])
-            .args(["--no-default-features", "--features", &own.join(",")])
+            .args(["--no-default-features", "--features", &local.join(",")])
             .args(["--", "-Z", "unstable-options", "--output-format", "json"])
             .args(["--cap-lints", "allow"])
             .env("CARGO_TARGET_DIR", &target)
@@ -164,7 +164,7 @@ fn is_below(item: &str, path: &str) -> bool {
         .is_some_and(|word| word.starts_with(path))
 }
 
-/// A folder of its own: the compiler that is told to be unstable would build all dependencies anew, back and forth.
+/// A folder of its own: the compiler with unstable features would build all dependencies anew, back and forth.
 fn target() -> PathBuf {
     workspace::root().join("target/api")
 }

@@ -50,7 +50,7 @@ pub(crate) fn costs(args: &CostsArgs) -> anyhow::Result<bool> {
     for package in PACKAGES {
         let none = crates(package, &["--no-default-features"])?;
         let default = crates(package, &[])?;
-        let features = features::of(&metadata, package)?.into_iter();
+        let features = features::list(&metadata, package)?.into_iter();
         let rows = features.map(|(name, _)| {
             let alone = crates(package, &["--no-default-features", "--features", &name])?;
             let added = crates(package, &["--features", &name])?;

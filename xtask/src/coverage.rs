@@ -27,7 +27,7 @@ pub(crate) struct CoverageArgs {
     check: bool,
 }
 
-/// A line of the emulator's list of what it answers.
+/// A line of the emulator's list of Actions.
 #[derive(Deserialize)]
 struct Emulated {
     action: String,

@@ -15,7 +15,7 @@ pub(crate) fn check() -> anyhow::Result<()> {
     }
     run(cargo().args(["deny", "check", "licenses", "bans", "sources"]))?;
     if !succeeds(cargo().args(["deny", "fetch", "db"])) {
-        eprintln!("    skipped: advisories, since their database cannot be had here");
+        eprintln!("    skipped: advisories, since their database is unavailable here");
         return Ok(());
     }
     run(cargo().args(["deny", "check", "--disable-fetch", "advisories"]))

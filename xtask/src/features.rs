@@ -36,7 +36,7 @@ pub(crate) fn portable(metadata: &Value) -> String {
 ///
 /// # Errors
 /// If there is no such crate.
-pub(crate) fn of(metadata: &Value, package: &str) -> anyhow::Result<Vec<(String, Vec<String>)>> {
+pub(crate) fn list(metadata: &Value, package: &str) -> anyhow::Result<Vec<(String, Vec<String>)>> {
     let packages = metadata["packages"].as_array().into_iter().flatten();
     let found = packages.filter(|found| found["source"].is_null());
     let features = found
@@ -69,10 +69,11 @@ pub(crate) fn sets(
         "volc-rtc-token",
     ] {
         sets.push((package, String::new()));
-        let features = of(metadata, package)?.into_iter();
+        let features = list(metadata, package)?.into_iter();
         // One that is handed on to the core compiles no other code here.
-        let own = features.filter(|(_, on)| on.is_empty() || on.iter().any(|on| !on.contains('/')));
-        sets.extend(own.map(|(name, _)| (package, name)));
+        let local_features =
+            features.filter(|(_, on)| on.is_empty() || on.iter().any(|on| !on.contains('/')));
+        sets.extend(local_features.map(|(name, _)| (package, name)));
     }
     if !has_openssl() {
         eprintln!("    skipped: {SYSTEM}, since pkg-config finds no OpenSSL here");

@@ -70,7 +70,7 @@ pub(crate) fn check() -> anyhow::Result<()> {
         return Ok(());
     }
     Err(anyhow::anyhow!(
-        "imports go in a circle or up\n{}",
+        "imports form a cycle or go up\n{}",
         problems.join("\n")
     ))
 }

@@ -110,7 +110,7 @@ fn share(service: Option<&str>, color: bool) -> anyhow::Result<bool> {
     Ok(is_fine)
 }
 
-/// What a release cannot go out with, though it hinders no reading.
+/// The findings that a release cannot have, though they hinder no reading.
 const REFUSED_IN_RELEASES: [Code; 4] = [
     Code::UnnamedValue,
     Code::UnexplainedCode,

@@ -1,7 +1,7 @@
 //! The output of the tests, searched for secrets.
 //!
-//! All secrets of the tests have a mark in them that nothing else has. The tests run so that what those that pass print
-//! is told too, with their logs on; it all goes to a file, and the terminal gets what a person wants to see of it.
+//! All secrets of the tests have a mark in them that nothing else has. The tests run so that the output of passing ones
+//! is shown too, with their logs on; it all goes to a file, and the terminal gets what a person wants to see of it.
 
 mod digest;
 mod marks;
@@ -33,9 +33,9 @@ const PROOFS: [&str; 2] = [
 /// If a test fails, or if a secret is in what is printed; the text says where.
 pub(crate) fn test(command: &mut Command) -> anyhow::Result<()> {
     command.args(["--", "--show-output"]).env(LOGS, "trace");
-    let (passed, told) =
+    let (passed, reported) =
         read(command, &workspace::root().join(FILE)).context("the tests could not be run")?;
-    match (passed, told.verdict()) {
+    match (passed, reported.verdict()) {
         (true, verdict) => verdict,
         (false, Ok(())) => Err(anyhow::anyhow!("all that was printed is in {FILE}")),
         (false, Err(more)) => Err(anyhow::anyhow!("beside the failures, {more}")),
@@ -47,17 +47,17 @@ pub(crate) fn test(command: &mut Command) -> anyhow::Result<()> {
 fn read(command: &mut Command, path: &Path) -> io::Result<(bool, Told)> {
     let (reader, mut child) = start(command)?;
     let mut file = BufWriter::new(File::create(path)?);
-    let mut told = Told::default();
+    let mut reported = Told::default();
     for line in BufReader::new(reader).split(b'\n') {
         let line = line?;
         file.write_all(&line)?;
         file.write_all(b"\n")?;
-        if let Some(shown) = told.line(&String::from_utf8_lossy(&line)) {
+        if let Some(shown) = reported.line(&String::from_utf8_lossy(&line)) {
             eprintln!("{shown}");
         }
     }
     file.flush()?;
-    Ok((child.wait()?.success(), told))
+    Ok((child.wait()?.success(), reported))
 }
 
 /// Both outputs into one pipe, so that they keep their order.
@@ -118,12 +118,12 @@ impl Told {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Told {
-        let mut told = Told::default();
+    fn reported(text: &str) -> Told {
+        let mut reported = Told::default();
         for line in text.lines() {
-            told.line(line);
+            reported.line(line);
         }
-        told
+        reported
     }
 
     const FINE: &str = "     Running tests/a.rs (target/debug/deps/a-1)\n\nrunning 1 test\ntest one ... ok\n\n\
@@ -132,9 +132,9 @@ mod tests {
 
     #[test]
     fn a_secret_is_found_with_its_file_line_and_test() {
-        told(FINE).verdict().unwrap();
+        reported(FINE).verdict().unwrap();
         let planted = format!("{FINE}key=fake-{}\nfine\n", marks::MARK);
-        let error = told(&planted).verdict().unwrap_err().to_string();
+        let error = reported(&planted).verdict().unwrap_err().to_string();
         let place = "  target/test-output.txt:11: one in tests/a.rs: key=fake-";
         assert!(error.contains(place), "{error}");
     }
@@ -146,8 +146,8 @@ mod tests {
         let file = folder.path().join("output.txt");
         for output in ["", " >&2"] {
             let text = format!("echo fine; echo key=fake-{}{output}", marks::MARK);
-            let (passed, told) = read(Command::new("sh").args(["-c", &text]), &file).unwrap();
-            let error = told.verdict().unwrap_err().to_string();
+            let (passed, reported) = read(Command::new("sh").args(["-c", &text]), &file).unwrap();
+            let error = reported.verdict().unwrap_err().to_string();
             assert!(passed && error.contains("test-output.txt:2: "), "{error}");
             assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 2);
         }
@@ -155,7 +155,10 @@ mod tests {
 
     #[test]
     fn a_search_that_sees_nothing_fails() {
-        let error = told("test one ... ok\n").verdict().unwrap_err().to_string();
+        let error = reported("test one ... ok\n")
+            .verdict()
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("does not see what tests print"), "{error}");
     }
 }

@@ -6,6 +6,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -53,7 +54,7 @@ impl fmt::Display for Located {
     }
 }
 
-/// Checks every hand-written Rust and Markdown file below a folder.
+/// Checks every hand-written Rust, Markdown and TOML file below a folder.
 fn check(root: &Path, config: &Config) -> anyhow::Result<Vec<Located>> {
     let mut files = Vec::new();
     collect(root, root, config, &mut files)?;
@@ -97,6 +98,11 @@ fn collect(
         }
     }
     Ok(())
+}
+
+/// Returns whether files with this extension are checked; comments of TOML files show on docs.rs and in packages.
+fn is_checked(extension: &OsStr) -> bool {
+    extension == "rs" || extension == "md" || extension == "toml"
 }
 
 /// Returns a path relative to a folder, with `/` on every machine.

@@ -9,7 +9,7 @@ use support::Scratch;
 
 /// Copies the files that `codegen` reads and writes.
 fn workspace() -> Scratch {
-    let workspace = Scratch::of(&[
+    let workspace = Scratch::with_parts(&[
         "specs/rtc",
         "crates/volc-rtc-api",
         "crates/volc-rtc-emulator/src/generated",
@@ -65,10 +65,10 @@ fn nothing_is_written_if_a_page_cannot_be_read() {
     let bad = workspace.read(PAGE).replacen("| Long |", "| Lnog |", 1);
     workspace.write(PAGE, &bad);
     workspace.write(ACTION, "// as it was\n");
-    let told = workspace.run(&["codegen"]);
-    assert_eq!(told.code, 1);
+    let output = workspace.run(&["codegen"]);
+    assert_eq!(output.code, 1);
     for text in ["error[E0201]", "GetUserConversations.md:"] {
-        assert!(told.err.contains(text), "{}", told.err);
+        assert!(output.err.contains(text), "{}", output.err);
     }
     assert_eq!(workspace.read(ACTION), "// as it was\n");
 }
@@ -125,7 +125,7 @@ const EVENT_PAGE: &str = "# 房间的名字
 
 #[test]
 fn a_dropped_event_is_a_variant_until_it_is_taken_away() {
-    let workspace = Scratch::of(&[
+    let workspace = Scratch::with_parts(&[
         "specs/rtc",
         "crates/volc-rtc-api",
         "crates/volc-rtc-emulator/src/generated",
@@ -163,9 +163,9 @@ fn changes_are_printed_with_a_total() {
     assert_eq!(lines[lines.len() - 1], "everything is current");
 
     workspace.write(ACTION, "");
-    let told = workspace.run(&["codegen"]).ok();
+    let output = workspace.run(&["codegen"]).ok();
     let end = format!(" changed  {ACTION}\n1 file: 0 new, 1 changed, 0 removed\n");
-    assert!(told.ends_with(&end), "{told}");
+    assert!(output.ends_with(&end), "{output}");
 }
 
 #[test]
@@ -174,12 +174,12 @@ fn page_outside_a_family_is_refused() {
         let workspace = workspace();
         workspace.write(stray, &workspace.read(PAGE));
         for command in ["codegen", "lint"] {
-            let told = workspace.run(&[command]);
-            assert_eq!(told.code, 2, "{stray}");
+            let output = workspace.run(&[command]);
+            assert_eq!(output.code, 2, "{stray}");
             assert!(
-                told.err.contains(&format!("these do not:\n  {stray}")),
+                output.err.contains(&format!("these do not:\n  {stray}")),
                 "{}",
-                told.err
+                output.err
             );
         }
     }
@@ -205,16 +205,16 @@ fn new_family_is_announced() {
         let workspace = workspace();
         let page = format!("specs/rtc/{}/BatchGetRooms.md", case.family);
         workspace.write(&page, support::PIPE);
-        let told = workspace.run(&["codegen"]);
-        assert_eq!(told.err, case.announcement);
-        assert_eq!(told.code, 0, "{}", told.err);
+        let output = workspace.run(&["codegen"]);
+        assert_eq!(output.err, case.announcement);
+        assert_eq!(output.code, 0, "{}", output.err);
         // It is known from then on.
         assert!(!workspace.run(&["codegen"]).err.contains("new family"));
     }
 }
 
 #[test]
-fn what_cannot_be_done_is_told() {
+fn impossible_tasks_are_refused_with_a_reason() {
     let workspace = workspace();
     let cases: [(&[&str], &str); 2] = [
         (&["codegen", "--service", "lost"], "specs/lost/service.toml"),
@@ -230,8 +230,8 @@ fn what_cannot_be_done_is_told() {
         ),
     ];
     for (arguments, expected) in cases {
-        let told = workspace.run(arguments);
-        assert_eq!(told.code, 2, "{arguments:?}");
-        assert!(told.err.contains(expected), "{}", told.err);
+        let output = workspace.run(arguments);
+        assert_eq!(output.code, 2, "{arguments:?}");
+        assert!(output.err.contains(expected), "{}", output.err);
     }
 }

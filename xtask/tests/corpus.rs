@@ -6,7 +6,7 @@ mod support;
 use std::path::Path;
 
 use serde_json::json;
-use support::{BLOCK, MIXIN, PIPE, Scratch, root, told, xtask};
+use support::{BLOCK, MIXIN, PIPE, Scratch, printed, root, xtask};
 
 const NO_ACTION: &str =
     "## 返回参数\n### Base\n| 参数名 | 类型 | 描述 |\n|---|---|---|\n| Result | Object | 结果 |\n";
@@ -41,9 +41,9 @@ fn lines(text: &str) -> Vec<String> {
 
 #[test]
 fn the_table_has_a_line_a_page_and_a_folder() {
-    let told = with_a_broken_page().run(&["corpus", "pages", "--no-compile"]);
-    assert_eq!(told.code, 1, "{}", told.err);
-    let lines = lines(&told.out);
+    let printed = with_a_broken_page().run(&["corpus", "pages", "--no-compile"]);
+    assert_eq!(printed.code, 1, "{}", printed.err);
+    let lines = lines(&printed.out);
     assert_eq!(
         lines[..13],
         [
@@ -68,15 +68,15 @@ fn the_table_has_a_line_a_page_and_a_folder() {
         "\n5 pages, 1 not about an Action, 1 failed; ",
     ];
     for text in after {
-        assert!(told.out.contains(text), "{text}\n{}", told.out);
+        assert!(printed.out.contains(text), "{text}\n{}", printed.out);
     }
 }
 
 #[test]
 fn json_tells_the_same() {
-    let told = with_a_broken_page().run(&["corpus", "pages", "--no-compile", "--json"]);
-    assert_eq!(told.code, 1, "{}", told.err);
-    let json = told.json();
+    let printed = with_a_broken_page().run(&["corpus", "pages", "--no-compile", "--json"]);
+    assert_eq!(printed.code, 1, "{}", printed.err);
+    let json = printed.json();
     let totals = ["failed", "no_action", "seconds_compile"].map(|key| json[key].clone());
     assert_eq!(json!(totals), json!([1, 1, null]));
     let outcomes: Vec<_> = json["pages"].as_array().unwrap().iter().collect();
@@ -119,16 +119,16 @@ fn a_page_that_only_lost_its_name_fails() {
         .map(|line| format!("{line}\n"))
         .collect();
     scratch.write("pages/x.md", &nameless);
-    let told = scratch.run(&["corpus", "pages", "--no-compile"]);
-    assert_eq!(told.code, 1);
-    assert!(told.out.contains("error[E0106]"), "{}", told.out);
+    let printed = scratch.run(&["corpus", "pages", "--no-compile"]);
+    assert_eq!(printed.code, 1);
+    assert!(printed.out.contains("error[E0106]"), "{}", printed.out);
 }
 
 #[test]
 fn a_folder_without_pages_cannot_be_tried() {
-    let told = Scratch::new().run(&["corpus", "specs"]);
-    assert_eq!(told.code, 2);
-    assert_eq!(told.err, "error: specs has no pages (`.md`)\n");
+    let printed = Scratch::new().run(&["corpus", "specs"]);
+    assert_eq!(printed.code, 2);
+    assert_eq!(printed.err, "error: specs has no pages (`.md`)\n");
 }
 
 /// The one test here that compiles. It builds where the workspace is built, so that dependencies are built once.
@@ -142,9 +142,9 @@ fn the_generated_code_compiles() {
         .arg("--json")
         .env("CARGO_TARGET_DIR", target)
         .output();
-    let told = told(&output.unwrap());
-    assert_eq!(told.code, 0, "{}{}", told.out, told.err);
-    let json = told.json();
+    let printed = printed(&output.unwrap());
+    assert_eq!(printed.code, 0, "{}{}", printed.out, printed.err);
+    let json = printed.json();
     assert!(json["seconds_compile"].is_f64());
     let compiled: Vec<_> = json["pages"].as_array().unwrap().iter().collect();
     let compiled: Vec<_> = compiled
@@ -156,9 +156,9 @@ fn the_generated_code_compiles() {
 
 #[test]
 fn repeated_pages_are_timed() {
-    let told = pages().run(&["corpus", "pages", "--repeat", "20", "--json"]);
-    assert_eq!(told.code, 0, "{}", told.err);
-    assert_eq!(told.json()["pages"], 20);
+    let printed = pages().run(&["corpus", "pages", "--repeat", "20", "--json"]);
+    assert_eq!(printed.code, 0, "{}", printed.err);
+    assert_eq!(printed.json()["pages"], 20);
 }
 
 #[test]
@@ -169,8 +169,8 @@ fn every_page_of_the_vendor_is_read_or_refused() {
         return;
     }
     let arguments = ["corpus", pages.to_str().unwrap(), "--no-compile", "--json"];
-    let told = Scratch::new().run(&arguments);
-    let pages = told.json()["pages"].clone();
+    let printed = Scratch::new().run(&arguments);
+    let pages = printed.json()["pages"].clone();
     let failed = pages
         .as_array()
         .unwrap()

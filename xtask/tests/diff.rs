@@ -22,7 +22,7 @@ fn pages() -> Scratch {
 }
 
 #[test]
-fn changes_are_told_with_class_reason_and_place() {
+fn changes_have_class_reason_and_place() {
     let expected = "\
 BatchGetRooms@2020-12-01
   major  Body.RoomIds: optional, was required
@@ -42,9 +42,9 @@ verdict: major (2 major, 1 minor); raise the first number of the version, in 0.x
 
 #[test]
 fn json_tells_the_same() {
-    let told = pages().run(&["diff", "old.md", "new.md", "--json"]);
-    assert_eq!(told.code, 0);
-    let json = told.json();
+    let output = pages().run(&["diff", "old.md", "new.md", "--json"]);
+    assert_eq!(output.code, 0);
+    let json = output.json();
     assert_eq!(json["verdict"], "major");
     let changes = json["changes"].as_array().unwrap();
     let of = |change: &serde_json::Value| {
@@ -69,7 +69,7 @@ fn json_tells_the_same() {
 }
 
 #[test]
-fn what_is_denied_fails() {
+fn denied_changes_fail() {
     struct Case {
         new: &'static str,
         flags: &'static [&'static str],
@@ -120,8 +120,8 @@ fn what_is_denied_fails() {
         },
     ];
     for Case { new, flags, code } in cases {
-        let told = scratch.run(&[&["diff", "old.md", new], flags].concat());
-        assert_eq!(told.code, code, "{new} {flags:?}: {told:?}");
+        let output = scratch.run(&[&["diff", "old.md", new], flags].concat());
+        assert_eq!(output.code, code, "{new} {flags:?}: {output:?}");
     }
     assert_eq!(
         scratch.run(&["diff", "old.md", "old.md"]).out,
@@ -133,15 +133,15 @@ fn what_is_denied_fails() {
 fn a_page_that_cannot_be_read_is_no_change() {
     let scratch = pages();
     scratch.write("bad.md", &PIPE.replace("Integer", "Integr"));
-    let told = scratch.run(&["diff", "old.md", "bad.md"]);
-    assert_eq!((told.code, told.out.as_str()), (2, ""));
+    let output = scratch.run(&["diff", "old.md", "bad.md"]);
+    assert_eq!((output.code, output.out.as_str()), (2, ""));
     let expected =
         "error: bad.md cannot be read\nerror[E0201]: unknown type `Integr`\n  --> bad.md:28:15\n";
-    assert!(told.err.starts_with(expected), "{}", told.err);
+    assert!(output.err.starts_with(expected), "{}", output.err);
 
-    let told = scratch.run(&["diff", "lost.md", "old.md"]);
+    let output = scratch.run(&["diff", "lost.md", "old.md"]);
     assert_eq!(
-        (told.code, told.err.as_str()),
+        (output.code, output.err.as_str()),
         (2, "error: lost.md does not exist\n")
     );
 }

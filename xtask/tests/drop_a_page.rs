@@ -55,7 +55,7 @@ fn target_dir() -> &'static Path {
 
 #[test]
 fn a_dropped_page_is_called_and_answered() {
-    let scratch = Scratch::of(&[
+    let scratch = Scratch::with_parts(&[
         "Cargo.toml",
         "Cargo.lock",
         "crates",

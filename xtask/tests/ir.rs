@@ -96,13 +96,17 @@ fn fits(root: &Value, schema: &Value, value: &Value) -> bool {
 fn a_page_that_cannot_be_read_is_shown() {
     let scratch = pages();
     scratch.write("pages/bad.md", &PIPE.replace("Integer", "Integr"));
-    let told = scratch.run(&["ir", "pages/bad.md"]);
-    assert_eq!((told.code, told.out.as_str()), (1, ""));
-    assert!(told.err.contains("--> pages/bad.md:28:15"), "{}", told.err);
+    let output = scratch.run(&["ir", "pages/bad.md"]);
+    assert_eq!((output.code, output.out.as_str()), (1, ""));
+    assert!(
+        output.err.contains("--> pages/bad.md:28:15"),
+        "{}",
+        output.err
+    );
 
-    let told = scratch.run(&["ir"]);
-    assert_eq!(told.code, 2);
-    assert!(told.err.contains("<PATHS>"), "{}", told.err);
+    let output = scratch.run(&["ir"]);
+    assert_eq!(output.code, 2);
+    assert!(output.err.contains("<PATHS>"), "{}", output.err);
 }
 
 #[test]
@@ -139,14 +143,14 @@ fn pages_of_a_service_are_read_with_all_of_it() {
         },
     ];
     for case in cases {
-        let told = scratch.run(&[&["ir"], case.paths].concat());
+        let output = scratch.run(&[&["ir"], case.paths].concat());
         assert!(
-            told.err.contains(case.pages),
+            output.err.contains(case.pages),
             "{:?}: {}",
             case.paths,
-            told.err
+            output.err
         );
-        let ir: volc_ir::Ir = serde_json::from_str(&told.ok()).unwrap();
+        let ir: volc_ir::Ir = serde_json::from_str(&output.ok()).unwrap();
         let names: Vec<&str> = ir.actions.iter().map(|a| a.action.as_str()).collect();
         assert_eq!(names, case.actions, "{:?}", case.paths);
         assert_eq!(ir.service.name, "test");
@@ -170,12 +174,12 @@ fn pages_beside_a_service_file_are_read_anywhere() {
         assert_eq!(actions(path), ["SetRoomRules"], "{path}");
     }
     assert_eq!(actions("elsewhere/BatchGetRooms.md"), ["BatchGetRooms"]);
-    let told = scratch.run(&["ir", "empty"]);
-    assert_ne!(told.code, 0);
+    let output = scratch.run(&["ir", "empty"]);
+    assert_ne!(output.code, 0);
     assert!(
-        told.err.contains("there is no page in empty"),
+        output.err.contains("there is no page in empty"),
         "{}",
-        told.err
+        output.err
     );
 }
 
@@ -226,14 +230,14 @@ fn overlay_from_elsewhere_takes_the_place_of_the_one_beside() {
         },
     ];
     for case in cases {
-        let told = scratch.run(case.arguments);
+        let output = scratch.run(case.arguments);
         assert_eq!(
-            (told.code, told.out.as_str()),
+            (output.code, output.out.as_str()),
             (2, ""),
             "{:?}",
             case.arguments
         );
-        assert!(told.err.contains(case.error), "{}", told.err);
+        assert!(output.err.contains(case.error), "{}", output.err);
     }
 }
 
@@ -242,9 +246,9 @@ fn findings_go_to_the_error_output_and_into_the_json() {
     let scratch = pages();
     let page = PIPE.replace("\"UserCount\": 2", "\"UserCount\": 2, \"Extra\": 1");
     scratch.write("pages/pipe.md", &page);
-    let told = scratch.run(&["ir", "pages/pipe.md"]);
-    assert!(told.err.contains("--> pages/pipe.md:"), "{}", told.err);
-    let ir: volc_ir::Ir = serde_json::from_str(&told.ok()).unwrap();
+    let output = scratch.run(&["ir", "pages/pipe.md"]);
+    assert!(output.err.contains("--> pages/pipe.md:"), "{}", output.err);
+    let ir: volc_ir::Ir = serde_json::from_str(&output.ok()).unwrap();
     assert!(!ir.actions[0].findings.is_empty());
 }
 
@@ -268,9 +272,9 @@ fn codes_are_explained() {
         ("E9999", "`cargo xtask explain` lists all"),
     ];
     for (id, help) in unknown {
-        let told = scratch.run(&["explain", id]);
-        assert_eq!(told.code, 2);
+        let output = scratch.run(&["explain", id]);
+        assert_eq!(output.code, 2);
         let expected = format!("`{id}` is not a code; codes look like `E0101`; {help}");
-        assert!(told.err.contains(&expected), "{}", told.err);
+        assert!(output.err.contains(&expected), "{}", output.err);
     }
 }

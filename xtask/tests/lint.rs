@@ -8,7 +8,7 @@ use support::{PIPE, Scratch};
 
 /// A page whose table lists values without names and whose example has a field too many.
 fn service() -> Scratch {
-    let scratch = Scratch::of(&["specs/rtc/service.toml"]);
+    let scratch = Scratch::with_parts(&["specs/rtc/service.toml"]);
     // Its plain names are of Actions that are not here.
     let service = scratch.read("specs/rtc/service.toml");
     let (service, _) = service.split_once("[plain]").unwrap();
@@ -62,14 +62,14 @@ fn json_is_an_object_a_finding() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    let told = ["code", "severity", "file", "line", "column", "end_column"];
-    let told: Vec<_> = found
+    let output = ["code", "severity", "file", "line", "column", "end_column"];
+    let output: Vec<_> = found
         .iter()
-        .map(|finding| told.map(|key| finding[key].clone()))
+        .map(|finding| output.map(|key| finding[key].clone()))
         .collect();
     let page = "specs/rtc/room/BatchGetRooms.md";
     assert_eq!(
-        json!(told),
+        json!(output),
         json!([
             ["W0601", "warning", page, 29, 1, 68],
             ["W0502", "warning", page, 49, 62, 67],
@@ -98,12 +98,12 @@ fn values_without_a_name_are_not_released() {
     let scratch = service();
     assert_eq!(scratch.run(&["lint", "--release"]).code, 1);
     scratch.write(OVERLAY, NAMES);
-    let told = scratch.run(&["lint", "--release"]).ok();
-    assert!(told.ends_with("warning: 1 warning in 1 page; 0 allowed by overlays\n"));
+    let output = scratch.run(&["lint", "--release"]).ok();
+    assert!(output.ends_with("warning: 1 warning in 1 page; 0 allowed by overlays\n"));
 }
 
 #[test]
-fn what_an_overlay_allows_is_counted_only() {
+fn findings_that_an_overlay_allows_are_only_counted() {
     let scratch = service();
     let allow = "[allow.W0502]\nreason = \"The vendor forgot it.\"\n";
     scratch.write(OVERLAY, &format!("{NAMES}{allow}"));
@@ -113,9 +113,9 @@ fn what_an_overlay_allows_is_counted_only() {
     // What is allowed without need has to be taken out again.
     let needless = allow.replace("W0502", "W0503");
     scratch.write(OVERLAY, &format!("{NAMES}{needless}"));
-    let told = scratch.run(&["lint"]);
-    assert_eq!(told.code, 1);
-    assert!(told.out.contains("error[E0307]"), "{}", told.out);
+    let output = scratch.run(&["lint"]);
+    assert_eq!(output.code, 1);
+    assert!(output.out.contains("error[E0307]"), "{}", output.out);
 }
 
 #[test]
@@ -131,16 +131,22 @@ fn an_error_fails_in_every_format() {
             "::error file=specs/rtc/room/BatchGetRooms.md,line=28,",
         ),
     ] {
-        let told = scratch.run(&["lint", "--service", "rtc", "--format", format]);
-        assert_eq!(told.code, 1, "{format}");
-        assert!(told.out.starts_with(start), "{}", told.out);
+        let output = scratch.run(&["lint", "--service", "rtc", "--format", format]);
+        assert_eq!(output.code, 1, "{format}");
+        assert!(output.out.starts_with(start), "{}", output.out);
     }
-    let told = scratch.run(&["lint", "--service", "lost"]);
-    assert_eq!(told.code, 2);
-    assert!(told.err.contains("specs/lost/service.toml"), "{}", told.err);
+    let output = scratch.run(&["lint", "--service", "lost"]);
+    assert_eq!(output.code, 2);
+    assert!(
+        output.err.contains("specs/lost/service.toml"),
+        "{}",
+        output.err
+    );
 }
 
 #[test]
 fn the_committed_pages_can_be_released() {
-    Scratch::of(&["specs"]).run(&["lint", "--release"]).ok();
+    Scratch::with_parts(&["specs"])
+        .run(&["lint", "--release"])
+        .ok();
 }

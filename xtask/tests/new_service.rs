@@ -69,7 +69,7 @@ fn nothing_is_overwritten() {
 }
 
 #[test]
-fn what_codegen_would_refuse_is_refused_at_once() {
+fn invalid_service_is_refused_at_once() {
     let bad: [&[&str]; 4] = [
         &["Weather", "--host=weather.example.com"],
         &["weather", "--host=https://weather.example.com"],

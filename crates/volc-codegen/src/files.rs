@@ -31,7 +31,7 @@ impl FileSet {
     }
 
     /// Takes a folder over: files in it that are not wanted are stale.
-    pub fn own(&mut self, folder: impl Into<PathBuf>) {
+    pub fn claim(&mut self, folder: impl Into<PathBuf>) {
         self.owned.insert(folder.into());
     }
 
@@ -63,10 +63,10 @@ impl FileSet {
 /// What could not be written. Nothing has changed then.
 pub fn apply(changes: &[Change]) -> Result<(), FileError> {
     let mut folders = Vec::new();
-    let mut done = 0;
-    let result = prepare(changes, &mut folders).and_then(|()| commit(changes, &mut done));
+    let mut finished = 0;
+    let result = prepare(changes, &mut folders).and_then(|()| commit(changes, &mut finished));
     if result.is_err() {
-        undo(changes, done, &folders);
+        undo(changes, finished, &folders);
     } else {
         remove_empty_folders(changes);
     }
@@ -86,7 +86,7 @@ fn prepare(changes: &[Change], folders: &mut Vec<PathBuf>) -> Result<(), FileErr
     Ok(())
 }
 
-fn commit(changes: &[Change], done: &mut usize) -> Result<(), FileError> {
+fn commit(changes: &[Change], finished: &mut usize) -> Result<(), FileError> {
     for change in changes {
         let path = &change.path;
         let result = match change.new {
@@ -94,16 +94,16 @@ fn commit(changes: &[Change], done: &mut usize) -> Result<(), FileError> {
             None => fs::remove_file(path),
         };
         result.map_err(|error| FileError::new("replace", path, error))?;
-        *done += 1;
+        *finished += 1;
     }
     Ok(())
 }
 
 /// Puts the first `done` files back and removes what was prepared. There is nobody left to tell if this fails too.
-fn undo(changes: &[Change], done: usize, folders: &[PathBuf]) {
+fn undo(changes: &[Change], finished: usize, folders: &[PathBuf]) {
     for (at, change) in changes.iter().enumerate() {
         let _ = fs::remove_file(beside(&change.path));
-        if at < done {
+        if at < finished {
             let _ = match &change.old {
                 Some(old) => fs::write(&change.path, old),
                 None => fs::remove_file(&change.path),
@@ -234,7 +234,7 @@ mod tests {
             fs::write(at(name), text).unwrap();
         }
         let mut files = FileSet::default();
-        files.own(at("own"));
+        files.claim(at("own"));
         files.put(at("own/same"), "1");
         files.put(at("own/other"), "2");
         files.put(at("own/deep/new"), "3");

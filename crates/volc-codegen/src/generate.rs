@@ -45,7 +45,7 @@ pub fn generate(
     lock: &Lock,
 ) -> Result<Generated, GenerateError> {
     let mut lock = lock.clone();
-    let shared = SharedTypes::of(ir, &mut lock)?;
+    let shared = SharedTypes::from_ir(ir, &mut lock)?;
     let plan = plan_service::plan(ir, folder, plain, &shared, &mut lock)?;
     Ok(Generated {
         root: emit::root::modules(&plan),

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_strange_line_is_told() {
+    fn strange_line_is_reported() {
         for line in [
             "A@1 Body.X",
             "A Body.X = X",

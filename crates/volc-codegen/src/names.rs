@@ -1,4 +1,4 @@
-//! Names on the wire to names in Rust.
+//! Serialized names to names in Rust.
 
 pub(crate) mod reserved;
 

@@ -51,7 +51,8 @@ mod tests {
         let text = format!("[features]\n{BEGIN}\nold = []\n{END}\nreqwest = []\n");
         let families = ["im", "room"].map(str::to_owned);
         let expected = format!(
-            "[features]\n{BEGIN}\ndefault = [\"im\", \"room\", \"reqwest\", \"rustls\"]\nim = []\nroom = []\n{END}\nreqwest = []\n"
+            "[features]\n{BEGIN}\ndefault = [\"im\", \"room\", \"reqwest\", \"rustls\"]\nim = []\nroom = \
+                []\n{END}\nreqwest = []\n"
         );
         assert_eq!(features_region(&text, &families).unwrap(), expected);
         assert_eq!(features_region(&expected, &families).unwrap(), expected);

@@ -5,7 +5,7 @@
 //!
 //! - requests, responses and enumerations are `#[non_exhaustive]`, so what is added to them breaks nobody;
 //! - a required field is an argument of a constructor, so its presence and its place are part of the interface;
-//! - names are those of Rust: a field that is spelt differently on the wire only is not another field;
+//! - names are those of Rust: a field of which only the serialized name differs is not another field;
 //! - names of types are those that [`Lock`] has, since codegen keeps them when a page suggests others;
 //! - structs, unions and enumerations are looked at where the first field refers to them; a type that appears or goes
 //!   does so with a field;
@@ -68,8 +68,8 @@ pub fn compare(old: State<'_>, new: State<'_>) -> Vec<Change> {
         new_lock.as_ref(),
     );
     // A name that cannot be is refused by codegen; here the pages' own names do.
-    let old_shared = SharedTypes::of(old.ir, &mut old_lock).unwrap_or_default();
-    let new_shared = SharedTypes::of(new.ir, new_lock.as_mut().unwrap_or(&mut old_lock));
+    let old_shared = SharedTypes::from_ir(old.ir, &mut old_lock).unwrap_or_default();
+    let new_shared = SharedTypes::from_ir(new.ir, new_lock.as_mut().unwrap_or(&mut old_lock));
     let new_shared = new_shared.unwrap_or_default();
     codes::compare(&mut changes, old.ir, new.ir);
     let (old_merged, new_merged) = (Merged::new(old.ir), Merged::new(new.ir));

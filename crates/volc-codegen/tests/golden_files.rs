@@ -20,7 +20,7 @@ fn golden_files_are_current() {
     let plain = plain_names(&ir, &Lock::default(), None).unwrap();
     let generated = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
     let mut files = FileSet::default();
-    files.own(goldens());
+    files.claim(goldens());
     files.put(goldens().join("generated.rs"), &generated.root);
     for (path, text) in &generated.files {
         files.put(goldens().join("generated").join(path), text);

@@ -94,7 +94,7 @@ fn a_published_name_stays_when_the_page_changes() {
 }
 
 #[test]
-fn the_newest_version_owns_the_plain_name_until_another_is_promoted() {
+fn newest_version_owns_the_plain_name_until_one_is_promoted() {
     let mut ir = shop::ir();
     let owner = |ir: &volc_ir::Ir, lock: &Lock, promotion: Option<&str>| {
         let promotion = promotion.map(|text| text.parse::<Promotion>().unwrap());
@@ -207,7 +207,7 @@ fn a_shared_type_is_one_type() {
 }
 
 #[test]
-fn names_inside_of_shared_types_are_kept_and_those_that_are_needed_refused() {
+fn names_inside_of_shared_types_are_kept_or_refused() {
     let mut ir = shop::ir();
     let plain = plain_names(&ir, &Lock::default(), None).unwrap();
     let lock = "types@box Carton.Size = Extent\n";
@@ -539,10 +539,10 @@ fn sharing_never_moves_a_name_in_an_actions_module() {
             }
         }
     }
-    let own = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
-    assert!(own.files["stream/update_stream.rs"].contains("pub struct StreamCanvas"));
+    let generated_code = generate(&ir, "shop", &plain, &Lock::default()).unwrap();
+    assert!(generated_code.files["stream/update_stream.rs"].contains("pub struct StreamCanvas"));
     ir.actions = all;
-    let shared = generate(&ir, "shop", &plain, &own.lock).unwrap();
+    let shared = generate(&ir, "shop", &plain, &generated_code.lock).unwrap();
     let file = &shared.files["stream/update_stream.rs"];
     assert!(
         file.contains("pub use crate::types::{Canvas as StreamCanvas, Mode};"),

@@ -230,7 +230,7 @@ const TABLE: &[Row] = &[
     ),
     field(
         "Body.Id",
-        |ir| of(ir, "Id").required = false,
+        |ir| field_mut(ir, "Id").required = false,
         FieldBecameOptional,
         FieldBecameRequired,
     ),
@@ -242,14 +242,14 @@ const TABLE: &[Row] = &[
     ),
     field(
         "Body.Id",
-        |ir| of(ir, "Id").ty = Type::String {},
+        |ir| field_mut(ir, "Id").ty = Type::String {},
         TypeChanged,
         TypeChanged,
     ),
     field(
         "Body.Id",
         |ir| {
-            of(ir, "Id").ty = Type::List {
+            field_mut(ir, "Id").ty = Type::List {
                 of: Box::new(Type::Int {}),
             }
         },
@@ -260,7 +260,7 @@ const TABLE: &[Row] = &[
         "Body.Kind",
         |ir| {
             enumeration(ir).of = Scalar::String;
-            of(ir, "Kind").ty = Type::Enum {
+            field_mut(ir, "Kind").ty = Type::Enum {
                 of: Scalar::String,
                 name: "Kind".into(),
             };
@@ -270,13 +270,13 @@ const TABLE: &[Row] = &[
     ),
     field(
         "Body.Id",
-        |ir| of(ir, "Id").rename = Some("key".into()),
+        |ir| field_mut(ir, "Id").rename = Some("key".into()),
         FieldRenamed,
         FieldRenamed,
     ),
     field(
         "Body.ID",
-        |ir| of(ir, "Id").name = "ID".into(),
+        |ir| field_mut(ir, "Id").name = "ID".into(),
         WireNameChanged,
         WireNameChanged,
     ),
@@ -291,31 +291,31 @@ const TABLE: &[Row] = &[
     ),
     field(
         "Body.Id",
-        |ir| of(ir, "Id").sensitive = true,
+        |ir| field_mut(ir, "Id").sensitive = true,
         SensitiveChanged,
         SensitiveChanged,
     ),
     field(
         "Body.Id",
-        |ir| of(ir, "Id").aliases.push("Uid".into()),
+        |ir| field_mut(ir, "Id").aliases.push("Uid".into()),
         AliasAdded,
         AliasRemoved,
     ),
     field(
         "Body.Id",
-        |ir| of(ir, "Id").default = Some(json!(1)),
+        |ir| field_mut(ir, "Id").default = Some(json!(1)),
         DefaultChanged,
         DefaultChanged,
     ),
     field(
         "Body.Id",
-        |ir| of(ir, "Id").docs.en = "note".into(),
+        |ir| field_mut(ir, "Id").docs.en = "note".into(),
         DocsChanged,
         DocsChanged,
     ),
     field(
         "Body.Id",
-        |ir| of(ir, "Id").example = Some("9".into()),
+        |ir| field_mut(ir, "Id").example = Some("9".into()),
         ExampleChanged,
         ExampleChanged,
     ),
@@ -422,7 +422,7 @@ const TABLE: &[Row] = &[
         "Body.Kind",
         |ir| {
             enumeration(ir).name = "Sort".into();
-            of(ir, "Kind").ty = Type::Enum {
+            field_mut(ir, "Kind").ty = Type::Enum {
                 of: Scalar::Int,
                 name: "Sort".into(),
             };
@@ -522,19 +522,19 @@ const TABLE: &[Row] = &[
     // Presets.
     field(
         "Body.Url",
-        |ir| of(ir, "Url").fixed = Some(json!("https://b.example")),
+        |ir| field_mut(ir, "Url").fixed = Some(json!("https://b.example")),
         FixedChanged,
         FixedChanged,
     ),
     field(
         "Body.Url",
-        |ir| of(ir, "Url").fixed = None,
+        |ir| field_mut(ir, "Url").fixed = None,
         ArgumentFixed,
         ArgumentFixed,
     ),
     field(
         "Body.Limit",
-        |ir| of(ir, "Limit").fixed = Some(json!(20)),
+        |ir| field_mut(ir, "Limit").fixed = Some(json!(20)),
         FixedChanged,
         FixedChanged,
     ),
@@ -551,31 +551,31 @@ const TABLE: &[Row] = &[
     // Conditional requirements.
     field(
         "Body.When",
-        |ir| of(ir, "When").required_if.clear(),
+        |ir| field_mut(ir, "When").required_if.clear(),
         RequirementLoosened,
         RequirementTightened,
     ),
     field(
         "Body.When",
-        |ir| of(ir, "When").required_if[0].values.clear(),
+        |ir| field_mut(ir, "When").required_if[0].values.clear(),
         RequirementTightened,
         RequirementLoosened,
     ),
     field(
         "Body.When",
-        |ir| of(ir, "When").required_if[0].values.push(json!(2)),
+        |ir| field_mut(ir, "When").required_if[0].values.push(json!(2)),
         RequirementTightened,
         RequirementLoosened,
     ),
     field(
         "Body.When",
-        |ir| of(ir, "When").required_if[0].unless = Some("Cursor".into()),
+        |ir| field_mut(ir, "When").required_if[0].unless = Some("Cursor".into()),
         RequirementLoosened,
         RequirementTightened,
     ),
     field(
         "Body.When",
-        |ir| of(ir, "When").required_if[0].member = "Kind".into(),
+        |ir| field_mut(ir, "When").required_if[0].member = "Kind".into(),
         RequirementTightened,
         RequirementTightened,
     ),
@@ -597,13 +597,13 @@ const TABLE: &[Row] = &[
     // Formats and sets of numbers.
     field(
         "Body.When",
-        |ir| of(ir, "When").format = Some(volc_ir::Format::DateTime),
+        |ir| field_mut(ir, "When").format = Some(volc_ir::Format::DateTime),
         BoundsTightened,
         BoundsLoosened,
     ),
     field(
         "Body.When",
-        |ir| of(ir, "When").format = Some(volc_ir::Format::Uri),
+        |ir| field_mut(ir, "When").format = Some(volc_ir::Format::Uri),
         DocsChanged,
         DocsChanged,
     ),
@@ -692,13 +692,13 @@ const TABLE: &[Row] = &[
     ),
     field(
         "Body.Provider",
-        |ir| of(ir, "Provider").required = false,
+        |ir| field_mut(ir, "Provider").required = false,
         TagRequirementChanged,
         TagRequirementChanged,
     ),
     field(
         "Body.Provider",
-        |ir| of(ir, "Provider").tag_of = None,
+        |ir| field_mut(ir, "Provider").tag_of = None,
         RequiredFieldAdded,
         FieldRemoved,
     ),
@@ -720,7 +720,7 @@ const TABLE: &[Row] = &[
     field(
         "Body.Params",
         |ir| {
-            of(ir, "Params").ty = Type::Struct {
+            field_mut(ir, "Params").ty = Type::Struct {
                 name: "FastParams".into(),
             }
         },
@@ -750,9 +750,9 @@ const TABLE: &[Row] = &[
 
 #[test]
 fn each_rule_has_its_row() {
-    let told: BTreeSet<Rule> = TABLE.iter().flat_map(|row| [row.forth, row.back]).collect();
+    let reported: BTreeSet<Rule> = TABLE.iter().flat_map(|row| [row.forth, row.back]).collect();
     let all: BTreeSet<Rule> = Rule::ALL.iter().copied().collect();
-    assert_eq!(told, all);
+    assert_eq!(reported, all);
 }
 
 #[test]
@@ -786,7 +786,7 @@ fn a_change_is_judged_by_its_rule() {
 fn an_event_that_gains_a_version_is_renamed() {
     let (mut old, new) = (base(), base());
     old.events.truncate(2);
-    let told = |from: &Ir, to: &Ir| -> Vec<(Rule, Option<String>)> {
+    let reported = |from: &Ir, to: &Ir| -> Vec<(Rule, Option<String>)> {
         let changes = compare(from, to).into_iter();
         changes
             .filter(|change| change.event.as_deref() != Some("Moved"))
@@ -795,7 +795,7 @@ fn an_event_that_gains_a_version_is_renamed() {
     };
     let event = |name: &str| Some(name.to_owned());
     assert_eq!(
-        told(&old, &new),
+        reported(&old, &new),
         [
             (EventRenamed, event("Left")),
             (EventAdded, event("Left@2")),
@@ -803,7 +803,7 @@ fn an_event_that_gains_a_version_is_renamed() {
         ]
     );
     assert_eq!(
-        told(&new, &old),
+        reported(&new, &old),
         [
             (EventRenamed, event("Left@1")),
             (EventRemoved, event("Left@2")),
@@ -832,19 +832,19 @@ fn rows_that_move_on_the_page_are_no_change() {
 #[test]
 fn the_verdict_is_the_farthest_class() {
     let mut new = base();
-    of(&mut new, "Id").docs.zh = "other".into();
+    field_mut(&mut new, "Id").docs.zh = "other".into();
     assert_eq!(verdict(&compare(&base(), &new)), Some(Class::Patch));
     get(&mut new).response.push(new_field("More", false));
     assert_eq!(verdict(&compare(&base(), &new)), Some(Class::Minor));
-    of(&mut new, "Id").required = false;
+    field_mut(&mut new, "Id").required = false;
     assert_eq!(verdict(&compare(&base(), &new)), Some(Class::Major));
 }
 
 #[test]
 fn a_change_says_where_it_stands_on_both_pages() {
     let mut new = base();
-    of(&mut new, "Id").span.line = 12;
-    of(&mut new, "Id").required = false;
+    field_mut(&mut new, "Id").span.line = 12;
+    field_mut(&mut new, "Id").required = false;
     let changes = compare(&base(), &new);
     let json = serde_json::to_value(&changes).unwrap();
     assert_eq!(
@@ -865,7 +865,7 @@ fn a_change_says_where_it_stands_on_both_pages() {
 fn a_type_keeps_its_published_name() {
     let mut renamed = base();
     enumeration(&mut renamed).name = "Sort".into();
-    of(&mut renamed, "Kind").ty = Type::Enum {
+    field_mut(&mut renamed, "Kind").ty = Type::Enum {
         of: Scalar::Int,
         name: "Sort".into(),
     };
@@ -1106,7 +1106,7 @@ fn body(ir: &mut Ir) -> &mut Vec<Field> {
     &mut get(ir).request.body
 }
 
-fn of<'a>(ir: &'a mut Ir, name: &str) -> &'a mut Field {
+fn field_mut<'a>(ir: &'a mut Ir, name: &str) -> &'a mut Field {
     body(ir)
         .iter_mut()
         .find(|field| field.name == name)
@@ -1158,11 +1158,11 @@ fn union(ir: &mut Ir) -> &mut volc_ir::UnionDef {
 }
 
 fn bounds(ir: &mut Ir, bounds: Value) {
-    of(ir, "Id").bounds = read(bounds);
+    field_mut(ir, "Id").bounds = read(bounds);
 }
 
 fn limit(ir: &mut Ir, bounds: Value) {
-    of(ir, "Limit").bounds = read(bounds);
+    field_mut(ir, "Limit").bounds = read(bounds);
 }
 
 fn paginate(ir: &mut Ir, cursor: &str, next: &str, items: &str) {

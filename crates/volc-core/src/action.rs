@@ -9,9 +9,9 @@ use crate::wire::{
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ActionInfo {
-    /// The name on the wire.
+    /// The name, as it is serialized.
     pub action: &'static str,
-    /// The Version on the wire.
+    /// The Version, as it is serialized.
     pub version: &'static str,
     /// The HTTP method.
     pub method: Method,
@@ -19,7 +19,7 @@ pub struct ActionInfo {
     pub path: &'static str,
     /// The effect of a call: read-only or mutating.
     pub effect: Effect,
-    /// The documented limits of call frequency.
+    /// The documented rate limits.
     pub rate_limits: &'static [RateLimit],
     /// Further demands on members below its request, beyond those of their types.
     pub checks: &'static [FieldInfo],
@@ -123,7 +123,7 @@ pub enum Effect {
     Unknown,
 }
 
-/// A documented limit of call frequency.
+/// A documented rate limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {

@@ -5,7 +5,7 @@
 /// The head has the documentation of the builder, and names the builder, the request and the output; of a list also the
 /// fields that its pages need. Then come
 /// the facts, an [`ActionInfo`](crate::action::ActionInfo), and a row a field: whether it is `required` or `optional`,
-/// its name, its type, its name on the wire, and what else a [`FieldInfo`](crate::wire::FieldInfo) can be told. An
+/// its name, its type, its serialized name, and further attributes of a [`FieldInfo`](crate::wire::FieldInfo). An
 /// optional field also names the setter that takes an `Option`. The module `required`, which
 /// [`required_fields!`](crate::required_fields) fills, must be in scope.
 ///
@@ -36,7 +36,7 @@
 /// }
 ///
 /// response_struct! {
-///     /// What `ListOrders` answers.
+///     /// The response of `ListOrders`.
 ///     pub struct ListOrdersOutput {
 ///         /// Their ids.
 ///         ids: Vec<String> = "Ids",

@@ -67,12 +67,12 @@ where
 }
 
 impl<T: Wire> ResponseFuture<T> {
-    /// Sends the call and waits on this thread for its answer; no runtime is needed. Feature `blocking`.
+    /// Sends the call and waits on this thread for its response; no runtime is needed. Feature `blocking`.
     ///
     /// ```no_run
     /// # fn example(client: volc_core::Client) -> Result<(), volc_core::Error> {
-    /// let answer = client.call("SomeNewAction", "2025-08-01", &()).send().block()?;
-    /// println!("{} in request {}", answer["Message"], answer.request_id());
+    /// let response = client.call("SomeNewAction", "2025-08-01", &()).send().block()?;
+    /// println!("{} in request {}", response["Message"], response.request_id());
     /// # Ok(())
     /// # }
     /// ```

@@ -188,8 +188,8 @@ macro_rules! __set {
     };
 }
 
-/// The setters of a builder's required fields. Each of them changes the parameter that stands in its place, so it is
-/// told the fields before and behind it. Eight are done at a time, for requests with hundreds of fields.
+/// The setters of a builder's required fields. Each of them changes the parameter that stands in its place, so its row
+/// names the fields before and behind it. Eight are done at a time, for requests with hundreds of fields.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setters {

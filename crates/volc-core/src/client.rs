@@ -55,8 +55,8 @@ impl Client {
     /// ```no_run
     /// # async fn example(client: volc_core::Client) -> Result<(), volc_core::Error> {
     /// let parameters = serde_json::json!({ "AppId": "661e****543cf", "RoomId": "Room1" });
-    /// let answer = client.call("SomeNewAction", "2025-08-01", &parameters).await?;
-    /// println!("{} in request {}", answer["Message"], answer.request_id());
+    /// let response = client.call("SomeNewAction", "2025-08-01", &parameters).await?;
+    /// println!("{} in request {}", response["Message"], response.request_id());
     /// # Ok(())
     /// # }
     /// ```

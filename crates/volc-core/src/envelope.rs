@@ -1,4 +1,4 @@
-//! The envelope of every answer: `ResponseMetadata` and `Result`, read in one pass.
+//! The envelope of every response: `ResponseMetadata` and `Result`, read in one pass.
 
 mod members;
 
@@ -10,9 +10,9 @@ use crate::error::{DecodeError, Error, ServiceError};
 use crate::response::Response;
 use crate::wire::{DocumentError, Json, Raw, Wire, from_slice, from_slice_within};
 
-/// Passes an answer on, unless it holds a refusal or is no whole JSON: what a policy may repeat the call for.
+/// Passes a response on, unless it holds a refusal or is no whole JSON: what a policy may repeat the call for.
 ///
-/// An answer with a status of success is only read if it can be one of these, which a look at its bytes tells: the
+/// A response with a status of success is only read if it can be one of these, which a look at its bytes tells: the
 /// caller is going to read it anyway.
 pub(crate) fn accept(answer: ReceivedResponse) -> Result<ReceivedResponse, Error> {
     // A status that asks to come again says more than a body that cannot be read.
@@ -31,12 +31,12 @@ pub(crate) fn accept(answer: ReceivedResponse) -> Result<ReceivedResponse, Error
         }
     }
     match refusal(&answer) {
-        Some(refusal) => Err(refusal.of(answer)),
+        Some(refusal) => Err(refusal.into_error(answer)),
         None => Ok(answer),
     }
 }
 
-/// Reads an answer that was accepted.
+/// Reads a response that was accepted.
 pub(crate) fn read<T: Wire>(answer: ReceivedResponse) -> Result<Response<T>, Error> {
     let limit = answer.max_decoded_size();
     match from_slice_within::<Envelope<ResultOf<T>>>(&answer.body, limit) {
@@ -73,7 +73,7 @@ pub(crate) fn read<T: Wire>(answer: ReceivedResponse) -> Result<Response<T>, Err
     }
 }
 
-/// The id that the service gave to a request, by its answer.
+/// The id that the service gave to a request, by its response.
 #[cfg(feature = "tracing")]
 pub(crate) fn request_id(body: &[u8]) -> Option<String> {
     let read = from_slice::<Refusal>(body).ok()?;
@@ -114,7 +114,7 @@ fn broken(body: &[u8]) -> Option<DocumentError> {
     }
 }
 
-/// The refusal that an answer holds: always one if the status is not of success.
+/// The refusal that a response holds: always one if the status is not of success.
 fn refusal(answer: &ReceivedResponse) -> Option<Refusal> {
     let mut read = from_slice::<Refusal>(&answer.body).unwrap_or_default();
     let success = answer.status.is_success();
@@ -158,7 +158,7 @@ fn of_text<T: Wire>(text: &str) -> Result<T, DocumentError> {
 
 fn unreadable(answer: ReceivedResponse, path: &str, message: &str) -> Error {
     match refusal(&answer) {
-        Some(refusal) => refusal.of(answer),
+        Some(refusal) => refusal.into_error(answer),
         None => not_read(answer, path, message),
     }
 }

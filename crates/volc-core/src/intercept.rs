@@ -46,7 +46,7 @@ pub trait Interceptor: fmt::Debug + Send + Sync + 'static {
         Ok(())
     }
 
-    /// Called with the answer to an attempt, whatever it says, before it is read.
+    /// Called with the response to an attempt, whatever it holds, before it is read.
     fn after_response(&self, call: &CallInfo<'_>, answer: &RawResponse<'_>) {
         let _ = (call, answer);
     }
@@ -61,7 +61,7 @@ pub trait Interceptor: fmt::Debug + Send + Sync + 'static {
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct CallInfo<'a> {
-    /// The Action on the wire.
+    /// The Action, as it is serialized.
     pub action: &'a str,
     /// Its Version.
     pub version: &'a str,
@@ -77,9 +77,9 @@ pub struct CallInfo<'a> {
 }
 
 impl CallInfo<'_> {
-    /// A body of this call, or of its answer, as it may be shown: see [`redact`](crate::redact::redact). What
-    /// the Action's page says is a secret, of the request or of the answer, is masked too, wherever its name stands;
-    /// and so are the secrets of the request, wherever an answer repeats them.
+    /// A body of this call, or of its response, as it may be shown: see [`redact`](crate::redact::redact). What
+    /// the Action's page says is a secret, of the request or of the response, is masked too, wherever its name stands;
+    /// and so are the secrets of the request, wherever a response repeats them.
     pub fn redacted(&self, body: &[u8]) -> String {
         let names = self.tables.map(|tables| tables().secrets()).concat();
         let scrub = Scrub::of_call(self.headers, self.query, self.body, &names);
@@ -97,7 +97,7 @@ impl fmt::Debug for CallInfo<'_> {
     }
 }
 
-/// An answer that is not read yet.
+/// A response that is not read yet.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct RawResponse<'a> {

@@ -46,7 +46,7 @@
 //! and no secret is in any of them.
 //!
 //! # Counters and histograms, by the feature `metrics`
-//! A client counts if its builder is told to by `metrics()`; others pay nothing for the feature.
+//! A client counts if its builder sets `metrics()`; others pay nothing for the feature.
 //!
 //! | name | kind | labels |
 //! |---|---|---|
@@ -71,10 +71,10 @@ mod bodies {
 
     use crate::intercept::{CallInfo, Interceptor, InterceptorError, RawResponse};
 
-    /// Writes the bodies of requests and answers as events of level DEBUG, with the target `volc_core::bodies`.
+    /// Writes the bodies of requests and responses as events of level DEBUG, with the target `volc_core::bodies`.
     ///
     /// Secrets in them are masked: members of well-known names (`AppKey`, `Token`, `SecretKey` and their like) at any
-    /// depth, and fields of the request and the answer that the Action's page says are secrets, nested ones included.
+    /// depth, and fields of the request and the response that the Action's page says are secrets, nested ones included.
     /// Headers are not written. Personal data is not masked, so this is for looking for faults, not for always.
     ///
     /// ```
@@ -141,7 +141,7 @@ mod bodies {
                 let (action, attempt) = (call.action, call.attempt);
                 let status = answer.status.as_u16();
                 let body = self.shown(call, answer.body);
-                tracing::debug!(target: "volc_core::bodies", action, attempt, status, %body, "answer");
+                tracing::debug!(target: "volc_core::bodies", action, attempt, status, %body, "response");
             }
         }
     }

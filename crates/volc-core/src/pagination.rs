@@ -31,15 +31,15 @@ pub enum PageStep {
     Continue,
     /// Nothing: it was the last page.
     Done,
-    /// The answer promises more but leads nowhere, for this reason.
+    /// The response promises more but leads nowhere, for this reason.
     Stalled(String),
 }
 
-/// The state of pagination after a page. The first that is told decides: whether there is [`more`](Self::more), how
+/// The state of pagination after a page. The first that is set decides: whether there is [`more`](Self::more), how
 /// many [`pages`](Self::pages) there are, how many items there are in [`total`](Self::total). Without any of them a
 /// page which is not full is the last one.
 #[derive(Clone, Copy, Debug)]
-#[must_use = "it decides nothing until it is told how to go on"]
+#[must_use = "it decides nothing until it is asked for the next step"]
 pub struct PageState {
     items: u64,
     size: u64,
@@ -74,22 +74,22 @@ impl PageState {
         self
     }
 
-    /// Sets the number of items of all pages together. Zero beside a page with items was not told: the service leaves
+    /// Sets the number of items of all pages together. Zero beside a page with items is unset: the service leaves
     /// zero values out.
     pub fn total(mut self, total: impl TryInto<u64>) -> Self {
-        let told = total.try_into().ok();
-        self.total = told.filter(|total| *total > 0 || self.items == 0);
+        let reported = total.try_into().ok();
+        self.total = reported.filter(|total| *total > 0 || self.items == 0);
         self
     }
 
-    /// Sets the number of pages. Zero beside a page with items was not told.
+    /// Sets the number of pages. Zero beside a page with items is unset.
     pub fn pages(mut self, pages: impl TryInto<u64>) -> Self {
-        let told = pages.try_into().ok();
-        self.pages = told.filter(|pages| *pages > 0 || self.items == 0);
+        let reported = pages.try_into().ok();
+        self.pages = reported.filter(|pages| *pages > 0 || self.items == 0);
         self
     }
 
-    /// Goes on at the cursor that the answer names. If nothing says whether there is more, a cursor that is empty,
+    /// Goes on at the cursor that the response names. If nothing says whether there is more, a cursor that is empty,
     /// zero or negative ends the listing.
     pub fn cursor(self, cursor: &mut impl PageToken, next: &impl PageToken) -> PageStep {
         let next = next.read();
@@ -101,7 +101,7 @@ impl PageState {
         }
         if is_same(&cursor.read(), &next) {
             return PageStep::Stalled(format!(
-                "it says that there is more, but its next cursor is {next} again"
+                "the response has more pages, but its next cursor is {next} again"
             ));
         }
         put(cursor, &next)
@@ -159,12 +159,12 @@ impl PageState {
             _ => "is more".to_owned(),
         };
         PageStep::Stalled(format!(
-            "it says that there {promise}, but this page is empty"
+            "the response says that there {promise}, but this page is empty"
         ))
     }
 }
 
-/// A field of a request or of an answer that says where a page is or how many items it has.
+/// A field of a request or of a response that says where a page is or how many items it has.
 pub trait PageToken: sealed::Sealed {
     /// Returns the token; empty if there is none.
     fn read(&self) -> String;
@@ -278,7 +278,7 @@ mod tests {
         let untold = PageState::new(1);
         let again = |next| {
             stuck(&format!(
-                "it says that there is more, but its next cursor is {next} again"
+                "the response has more pages, but its next cursor is {next} again"
             ))
         };
         let cases = [
@@ -496,7 +496,7 @@ mod tests {
         assert_eq!(text, "60");
         let empty = |promise| {
             stuck(&format!(
-                "it says that there {promise}, but this page is empty"
+                "the response says that there {promise}, but this page is empty"
             ))
         };
         assert_eq!(
@@ -651,7 +651,7 @@ mod tests {
         }
         let empty = |promise| {
             stuck(&format!(
-                "it says that there {promise}, but this page is empty"
+                "the response says that there {promise}, but this page is empty"
             ))
         };
         let none = PageState::new(0).size(&20_i64, 0);

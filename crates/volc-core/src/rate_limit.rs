@@ -60,7 +60,7 @@ struct Limiter {
     mode: Mode,
     /// For every Action that has none of its own below.
     all: Option<RateLimit>,
-    own: BTreeMap<String, RateLimit>,
+    per_action: BTreeMap<String, RateLimit>,
     shared: Option<Arc<dyn DistributedLimiter>>,
     gates: GateTable,
 }
@@ -93,7 +93,7 @@ impl RateLimiter {
     /// Counts start anew.
     #[must_use]
     pub fn action(self, action: impl Into<String>, limit: RateLimit) -> Self {
-        self.edit(|limiter| _ = limiter.own.insert(action.into(), limit))
+        self.edit(|limiter| _ = limiter.per_action.insert(action.into(), limit))
     }
 
     /// Sets the rate limit of every Action that has none by [`RateLimiter::action`]. Counts start anew.
@@ -110,11 +110,11 @@ impl RateLimiter {
     }
 
     fn new(mode: Mode) -> Self {
-        let (all, own) = (None, BTreeMap::new());
+        let (all, per_action) = (None, BTreeMap::new());
         Self(Arc::new(Limiter {
             mode,
             all,
-            own,
+            per_action,
             shared: None,
             gates: GateTable::default(),
         }))
@@ -124,14 +124,14 @@ impl RateLimiter {
         let Limiter {
             mode,
             all,
-            ref own,
+            ref per_action,
             ref shared,
             ..
         } = *self.0;
         let mut limiter = Limiter {
             mode,
             all,
-            own: own.clone(),
+            per_action: per_action.clone(),
             shared: shared.clone(),
             gates: GateTable::default(),
         };
@@ -219,7 +219,7 @@ impl fmt::Debug for RateLimiter {
         f.debug_struct("RateLimiter")
             .field("mode", &self.0.mode)
             .field("every_action", &self.0.all)
-            .field("action", &self.0.own)
+            .field("action", &self.0.per_action)
             .field("shared", &self.0.shared)
             .finish()
     }
@@ -231,9 +231,9 @@ impl Limiter {
         if self.mode == Mode::Off {
             return [None, None];
         }
-        let own = self.own.get(call.action).or(self.all.as_ref());
+        let per_action = self.per_action.get(call.action).or(self.all.as_ref());
         let call = LimitedCall {
-            limits: own.map_or(call.limits, std::slice::from_ref),
+            limits: per_action.map_or(call.limits, std::slice::from_ref),
             ..*call
         };
         let is_distributed = self.shared.is_some();

@@ -1,6 +1,6 @@
 //! Redaction: what may be shown of bodies, queries and texts.
 //!
-//! What is a secret is told by the fields' rows and by the names of members, headers and parameters
+//! The secrets are known by the fields' rows and by the names of members, headers and parameters
 //! ([`volc_secret_names`]), at any depth: in JSON, in texts that hold JSON, URLs or headers, and in queries.
 
 mod scrub;
@@ -19,7 +19,7 @@ use crate::wire::Json;
 
 /// Returns a body of JSON with its secrets redacted, at any depth: members whose names tell (`AppKey`, `Token`,
 /// `SecretKey`, `x-api-key` and their like), those of these `more` names, and what texts hold of them as JSON, in the
-/// query of a URL, or behind `Bearer`. Of a body that is no JSON only the length is told.
+/// query of a URL, or behind `Bearer`. Of a body that is no JSON only the length is shown.
 pub fn redact(body: &[u8], more: &[&str]) -> String {
     redact_with(body, more, |_| ())
 }

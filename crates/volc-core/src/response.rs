@@ -1,4 +1,4 @@
-//! An answer, read.
+//! A response, read.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 use crate::client::ReceivedResponse;
 use crate::error::Retry;
 
-/// The answer to a call. It dereferences to what `Result` held.
+/// The response to a call. It dereferences to what `Result` held.
 pub struct Response<T> {
     output: T,
     request_id: String,

@@ -79,7 +79,7 @@ pub enum Unanswered {
         /// The problem.
         message: String,
     },
-    /// The answer cannot be written, for this reason.
+    /// The response cannot be written, for this reason.
     Unwritable(String),
 }
 
@@ -95,7 +95,7 @@ impl fmt::Display for Unanswered {
             Self::Unreadable { path, message } => {
                 write!(f, "the parameters cannot be read at `{path}`: {message}")
             }
-            Self::Unwritable(reason) => write!(f, "the answer cannot be written: {reason}"),
+            Self::Unwritable(reason) => write!(f, "the response cannot be written: {reason}"),
         }
     }
 }
@@ -157,7 +157,7 @@ macro_rules! handlers {
                 routes
             }
 
-            /// Answers the call of an Action: its parameters, of query and body together, by their names on the wire.
+            /// Handles the call of an Action: its parameters, of query and body together, by their serialized names.
             /// `None` if the family has no such Action and Version.
             fn dispatch<'a>(
                 &'a self,
@@ -208,7 +208,7 @@ impl<Context, E> Route<Context, E> {
         self.info
     }
 
-    /// Answers a call: its parameters, of query and body together, by their names on the wire.
+    /// Handles a call: its parameters, of query and body together, by their serialized names.
     pub fn call(&self, parameters: Json, context: Context) -> BoxFuture<'static, Result<Json, E>> {
         (self.handler)(parameters, context)
     }

@@ -125,7 +125,7 @@ impl Signer {
         let signature = day.key.mac(&string_to_sign(&x_date, &day.scope, &hash));
         authorization.extend_from_slice(key::SIGNATURE);
         authorization.extend_from_slice(&signature);
-        SignedHeaders::of(authorization, &x_date, &payload_hash, day.token.clone())
+        SignedHeaders::new(authorization, &x_date, &payload_hash, day.token.clone())
     }
 }
 
@@ -164,7 +164,7 @@ impl SignedHeaders {
     }
 
     /// Lays all values out in the buffer of the first, and has the header values share it.
-    fn of(
+    fn new(
         authorization: Vec<u8>,
         x_date: &[u8],
         payload_hash: &[u8],

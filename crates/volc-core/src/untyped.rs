@@ -71,7 +71,7 @@ impl UntypedCall {
         self
     }
 
-    /// Sends the call. The answer holds `Result` as it came.
+    /// Sends the call. The response holds `Result` as it came.
     pub fn send(self) -> ResponseFuture<Json> {
         ResponseFuture::new(self.client, Operation::untyped(self.call, self.options))
     }

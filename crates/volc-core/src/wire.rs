@@ -1,4 +1,4 @@
-//! The wire form of values: how requests are written and answers are read.
+//! The wire form of values: how requests are written and responses are read.
 //!
 //! A generated struct is a plain Rust struct and a table of its fields, given to
 //! [`response_struct!`](crate::response_struct); an enumeration is a plain enum and a table of its values, given to

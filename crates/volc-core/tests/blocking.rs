@@ -104,7 +104,7 @@ fn a_call_waits_for_its_answer() {
 }
 
 #[test]
-fn what_is_no_call_can_be_waited_for() {
+fn any_future_can_be_waited_for() {
     let client = client(([127, 0, 0, 1], 1).into());
     assert_eq!(
         block_on(client.credentials()).unwrap().access_key(),
@@ -218,7 +218,7 @@ fn a_call_that_is_dropped_is_not_made() {
 }
 
 #[test]
-fn a_task_is_told_to_await() {
+fn task_is_refused_with_advice_to_await() {
     let service = listing();
     let runtimes = [
         Builder::new_current_thread().enable_all().build().unwrap(),
@@ -251,7 +251,7 @@ fn a_task_is_told_to_await() {
 }
 
 #[test]
-fn where_a_runtime_allows_it_a_call_may_block() {
+fn call_may_block_where_the_runtime_allows_it() {
     let service = listing();
     let client = service.client();
     let read = move || {

@@ -223,13 +223,13 @@ async fn every_kind_of_answer() {
             200,
             "application/json",
             String::new(),
-            Err(("Decode", "the answer is not JSON but empty")),
+            Err(("Decode", "the response is not JSON but empty")),
         ),
         (
             200,
             "",
             good(r#"{"Items":["a"#),
-            Err(("Decode", "the answer cannot be read")),
+            Err(("Decode", "the response cannot be read")),
         ),
         (
             200,
@@ -255,14 +255,14 @@ async fn every_kind_of_answer() {
             "<html>bad".into(),
             Err((
                 "Service",
-                r#"says no code; the answer is 9 bytes, text/html: "<html>bad" (HTTP 502, 1 attempt)"#,
+                r#"says no code; the response is 9 bytes, text/html: "<html>bad" (HTTP 502, 1 attempt)"#,
             )),
         ),
         (
             500,
             "",
             String::new(),
-            Err(("Service", "the answer is empty (HTTP 500")),
+            Err(("Service", "the response is empty (HTTP 500")),
         ),
         (
             503,
@@ -270,7 +270,7 @@ async fn every_kind_of_answer() {
             r#"{"secret":"hunter2"}"#.into(),
             Err((
                 "Service",
-                "the answer is 20 bytes, of no stated type (HTTP 503",
+                "the response is 20 bytes, of no stated type (HTTP 503",
             )),
         ),
         (

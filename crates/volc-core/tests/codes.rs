@@ -56,7 +56,7 @@ fn partly(result: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_partial_success_is_told_with_its_result_and_never_repeated() {
+async fn partial_success_has_its_result_and_is_never_retried() {
     for status in [200, 400, 500] {
         let (address, counts) =
             serve(move |_| Reply::new(status, partly(r#"{"Items":["a","b"],"HasMore":true}"#)))
@@ -67,7 +67,10 @@ async fn a_partial_success_is_told_with_its_result_and_never_repeated() {
             .unwrap_err();
         assert!(error.is_partial_success() && !error.may_retry(), "{status}");
         assert_eq!((error.attempts(), counts.get().1), (1, 1), "{status}");
-        assert_eq!(ErrorCode::of(&error), Some(ErrorCode::PartialSuccess));
+        assert_eq!(
+            ErrorCode::from_error(&error),
+            Some(ErrorCode::PartialSuccess)
+        );
         let output = error.partial_output::<ListThings>().unwrap().unwrap();
         assert_eq!((output.items.len(), output.has_more), (2, true));
     }
@@ -110,7 +113,7 @@ async fn other_refusals_are_no_partial_success() {
 }
 
 #[test]
-fn what_is_known_of_codes() {
+fn codes_have_their_documentation() {
     let parallel = ErrorCode::from("InternalError.Parallel");
     assert_eq!(parallel, ErrorCode::InternalErrorParallel);
     assert_eq!((parallel.meaning(), parallel.remedy()), ("busy", ""));

@@ -56,7 +56,7 @@ async fn sent(step: Step, options: CallOptions) -> Error {
 }
 
 async fn lines() -> Vec<Line> {
-    let html = Step::Answer(Reply::new(200, "<html>\r\n\u{1b}[31m"));
+    let html = Step::Respond(Reply::new(200, "<html>\r\n\u{1b}[31m"));
     let limited = RateLimiter::fail_fast().every_action(RateLimit::qps(1));
     let limited = Script::new([])
         .builder()
@@ -107,7 +107,7 @@ async fn lines() -> Vec<Line> {
         },
         Line {
             error: sent(Step::Lost(TransportPhase::Send), CallOptions::new()).await,
-            line: "MakeThing 2020-12-01: the connection broke before an answer came: lost (1 attempt)",
+            line: "MakeThing 2020-12-01: the connection broke before a response came: lost (1 attempt)",
         },
         Line {
             error: slow
@@ -116,7 +116,7 @@ async fn lines() -> Vec<Line> {
                 .send(MakeThing::default())
                 .await
                 .unwrap_err(),
-            line: "MakeThing 2020-12-01: no answer to the attempt within 1s (1 attempt)",
+            line: "MakeThing 2020-12-01: no response to the attempt within 1s (1 attempt)",
         },
         Line {
             error: sent(refusal(403, "AccessDenied"), CallOptions::new()).await,
@@ -124,12 +124,12 @@ async fn lines() -> Vec<Line> {
         },
         Line {
             error: sent(html, CallOptions::new()).await,
-            line: "MakeThing 2020-12-01: the answer is not JSON but 13 bytes, of no stated type: \
+            line: "MakeThing 2020-12-01: the response is not JSON but 13 bytes, of no stated type: \
                    \"<html>\\r\\n\\x1b[31m\" (HTTP 200, 1 attempt)",
         },
         Line {
             error: over_limit,
-            line: "MakeThing 2020-12-01: not sent: the limit of 1 calls a second is used up; \
+            line: "MakeThing 2020-12-01: not sent: the rate limit of 1 call per second is exhausted; \
                    the next call is allowed in 1s",
         },
     ]

@@ -1,4 +1,4 @@
-//! The client's own limit of call frequency, on a clock that does not run by itself.
+//! The client's own rate limiter, on a clock that does not run by itself.
 
 #![cfg(any(feature = "reqwest", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -74,13 +74,13 @@ async fn those_who_wait_are_served_in_order_and_may_give_up() {
     let log = Log::default();
     let client = log.client(RateLimiter::wait().action("ListThings", RateLimit::qps(1)));
     client.send(ListThings::default()).await.unwrap();
-    let done = Arc::new(Mutex::new(Vec::new()));
+    let finished = Arc::new(Mutex::new(Vec::new()));
     let mut tasks = Vec::new();
     for number in 0..6 {
-        let (done, call) = (Arc::clone(&done), client.send(ListThings::default()));
+        let (finished, call) = (Arc::clone(&finished), client.send(ListThings::default()));
         tasks.push(tokio::spawn(async move {
             call.await.unwrap();
-            done.lock().unwrap().push(number);
+            finished.lock().unwrap().push(number);
         }));
         tokio::task::yield_now().await;
     }
@@ -90,7 +90,7 @@ async fn those_who_wait_are_served_in_order_and_may_give_up() {
     for task in tasks {
         task.await.unwrap();
     }
-    assert_eq!(*done.lock().unwrap(), [1, 2, 4, 5]);
+    assert_eq!(*finished.lock().unwrap(), [1, 2, 4, 5]);
     assert!(
         start.elapsed() < Duration::from_millis(4200),
         "{:?}",
@@ -115,7 +115,7 @@ async fn failing_fast_says_how_long_to_wait() {
     assert_eq!(limited.limit(), RateLimit::qps(2));
     assert_eq!(
         error.to_string(),
-        "ListThings 2020-12-01: not sent: the limit of 2 calls a second is used up; \
+        "ListThings 2020-12-01: not sent: the rate limit of 2 calls per second is exhausted; \
          the next call is allowed in 490ms"
     );
     tokio::time::sleep(limited.retry_after()).await;
@@ -150,7 +150,7 @@ async fn waiting_counts_towards_the_time_of_the_call() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ListThings 2020-12-01: the call was not done within 100ms (waited 100ms for its turn)"
+        "ListThings 2020-12-01: the call did not complete within 100ms (waited 100ms for a permit)"
     );
     assert_eq!(error.time_queued(), Duration::from_millis(100));
 }
@@ -169,11 +169,11 @@ async fn errors_tell_how_long_the_call_waited_for_its_turns() {
     let start = Instant::now();
     let error = client.send(ListThings::default()).await.unwrap_err();
     let (retries, queued) = (error.retries(), error.time_queued());
-    let told = retries[0].wait() + queued;
+    let reported = retries[0].wait() + queued;
     // The timer counts whole milliseconds.
     assert!(
-        start.elapsed().abs_diff(told) < Duration::from_millis(2),
-        "{told:?}"
+        start.elapsed().abs_diff(reported) < Duration::from_millis(2),
+        "{reported:?}"
     );
     assert!(queued > Duration::from_millis(900), "{queued:?}");
     let text = error.to_string();
@@ -250,7 +250,7 @@ impl DistributedLimiter for Keys {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_counted_in_common_names_the_app_where_it_matters() {
+async fn distributed_limit_key_names_the_app_where_it_matters() {
     let keys = Keys::default();
     let client = Log::default().client(RateLimiter::wait().distributed(keys.clone()));
     client.send(Notify { app: 7 }).await.unwrap();

@@ -33,7 +33,7 @@ async fn a_call_and_its_attempts_are_spans() {
         Reply::new(429, refused("FlowLimitExceeded", "slow down")).header("x-tt-logid", "log-1");
     let script = Script::new([
         Step::Lost(TransportPhase::Connect),
-        Step::Answer(busy),
+        Step::Respond(busy),
         ok(),
     ]);
     let client = script.builder().build().unwrap();
@@ -77,7 +77,7 @@ async fn a_call_and_its_attempts_are_spans() {
     closed("volc.attempt", "http.request.resend_count=2");
     let retries: Vec<_> = text
         .lines()
-        .filter(|line| line.contains("the call is repeated"))
+        .filter(|line| line.contains("the call is retried"))
         .collect();
     assert_eq!(retries.len(), 2, "{text}");
     assert!(retries[0].contains("reason=transport"), "{}", retries[0]);
@@ -109,7 +109,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Answers with a lock.
+    /// Responses with a lock.
     pub struct Kept {
         /// A number.
         id: i64 = "Id",
@@ -139,7 +139,7 @@ impl Action for KeepPin {
 async fn bodies_are_logged_by_choice_and_without_secrets() {
     let (log, _guard) = Log::start();
     let answer = good(r#"{"Id":7,"Token":"t-do-not-print","Lock":{"Phrase":"p-do-not-print"}}"#);
-    let script = Script::new([ok(), ok(), Step::Answer(Reply::new(200, answer))]);
+    let script = Script::new([ok(), ok(), Step::Respond(Reply::new(200, answer))]);
     let client = script.builder().build().unwrap();
     let keep = || KeepPin::with_note("n".repeat(100));
     client.send(keep()).await.unwrap();
@@ -267,7 +267,7 @@ fn the_search_for_secrets_finds_one() {
 }
 
 #[test]
-fn what_passing_tests_print_and_log_is_searched() {
+fn output_of_passing_tests_is_searched() {
     // `cargo xtask test` fails unless it sees both lines.
     logs::start();
     println!("printed by a test that passes");
@@ -298,13 +298,13 @@ async fn no_secret_is_in_any_text_of_any_call() {
         r#"{"Id":7,"Token":"fake-token-do-not-print","Lock":{"Phrase":"fake-do-not-print"}}"#;
     let steps = || {
         vec![
-            Step::Answer(Reply::new(200, good(token))),
-            Step::Answer(Reply::new(
+            Step::Respond(Reply::new(200, good(token))),
+            Step::Respond(Reply::new(
                 200,
                 good(r#"{"Id":[],"Token":"fake-token-do-not-print"}"#),
             )),
-            Step::Answer(Reply::new(502, "<html>bad gateway</html>")),
-            Step::Answer(Reply::new(200, r#"{"ResponseMetadata":{"RequestId":"r"#)),
+            Step::Respond(Reply::new(502, "<html>bad gateway</html>")),
+            Step::Respond(Reply::new(200, r#"{"ResponseMetadata":{"RequestId":"r"#)),
             refusal(401, "SignatureDoesNotMatch"),
             refusal(400, "InvalidTimestamp"),
             refusal(403, "InvalidSecretToken"),

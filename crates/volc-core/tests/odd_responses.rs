@@ -14,7 +14,7 @@ const BOM: &str = "\u{feff}";
 
 /// Calls a read-only Action, whose retries are on, and returns what came of it and how many attempts it took.
 async fn call(reply: fn() -> Reply) -> (Result<Things, Error>, usize) {
-    let script = Script::new([Step::Answer(reply()), Step::Answer(reply())]);
+    let script = Script::new([Step::Respond(reply()), Step::Respond(reply())]);
     let client = script.builder().build().unwrap();
     let result = client.send(ListThings::default()).await;
     (
@@ -181,7 +181,7 @@ async fn compressed_response_is_named_and_not_retried() {
     for (status, attempts) in [(200, 1), (400, 1), (503, 3)] {
         let script = Script::new([0, 1].map(|_| {
             let body: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff\x03\x00\x00";
-            Step::Answer(Reply::new(status, body).header("content-encoding", "gzip"))
+            Step::Respond(Reply::new(status, body).header("content-encoding", "gzip"))
         }));
         let client = script.builder().build().unwrap();
         let result = client.send(ListThings::default()).await;
@@ -259,7 +259,7 @@ async fn error_is_never_a_success_whatever_its_shape() {
     } in cases
     {
         for status in [200, 403] {
-            let script = Script::new([Step::Answer(Reply::new(status, body))]);
+            let script = Script::new([Step::Respond(Reply::new(status, body))]);
             let client = script.builder().retry(volc_core::retry::none()).build();
             let error = client.unwrap().send(ListThings::default()).await;
             let error = error.unwrap_err();
@@ -276,7 +276,7 @@ async fn text_of_the_service_cannot_break_a_line() {
     const ODD: &[char] = &['\n', '\u{1b}', '\u{7}', '\u{202e}', '\u{2066}', '\u{85}'];
     let body = r#"{"ResponseMetadata":{"RequestId":"id\n\u001b\u202e","Error":
         {"Code":"a\n\u001b\u0007\u202e","Message":"b\n\u001b\u0007\u2066\u0085"}}}"#;
-    let script = Script::new([Step::Answer(Reply::new(400, body))]);
+    let script = Script::new([Step::Respond(Reply::new(400, body))]);
     let error = script.builder().build().unwrap();
     let error = error.send(ListThings::default()).await.unwrap_err();
     let Error::Service(refusal) = &error else {
@@ -375,7 +375,7 @@ async fn memory_of_a_response_is_counted_while_it_is_read() {
         let of = |items: usize| {
             let list = vec![case.item; items].join(",");
             let [before, after] = case.around;
-            Step::Answer(Reply::new(200, good(&format!("{before}{list}{after}"))))
+            Step::Respond(Reply::new(200, good(&format!("{before}{list}{after}"))))
         };
         let script = Script::new([of(case.items), of(20), of(case.items)]);
         let client = script.builder().max_decoded_size(1_000_000).build();
@@ -398,7 +398,7 @@ async fn memory_of_a_response_is_counted_while_it_is_read() {
 async fn sixteen_megabytes_of_empty_objects_are_refused_by_default() {
     let list = vec!["{}"; 5_500_000].join(",");
     let body = good(&format!(r#"{{"Items":[{list}]}}"#));
-    let script = Script::new([Step::Answer(Reply::new(200, body))]);
+    let script = Script::new([Step::Respond(Reply::new(200, body))]);
     let client = script.builder().build().unwrap();
     let error = client.send(ListWide).await.unwrap_err().to_string();
     assert!(error.contains("`Result.Items`"), "{error}");

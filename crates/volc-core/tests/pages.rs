@@ -116,7 +116,7 @@ async fn an_error_ends_a_listing() {
     assert!(pages.try_next().await.unwrap().is_none() && counts.get().1 == 1);
 }
 
-/// A listing of seven items, three a page, that is asked for by offset or by page number, and says what it is told to.
+/// A listing of seven items, three a page, that is asked for by offset or by page number, with the given totals.
 async fn seven(says: fn(u64) -> serde_json::Value) -> (Client, std::sync::Arc<Counts>) {
     let (address, counts) = serve(move |request| {
         let asked: serde_json::Value = serde_json::from_slice(request.body()).unwrap();

@@ -193,7 +193,8 @@ fn checks_of_an_action_hold_below_its_request() {
         layout(Layout::new().width(1)),
         "`Config.Layout.Codec` must be set, but is unset; set it"
     );
-    let text = "`Config.Layout.Bitrate` must be set when `Config.Layout.Codec` is `h264`, but is unset; set it, or change \
+    let text = "`Config.Layout.Bitrate` must be set when `Config.Layout.Codec` is `h264`, but is unset; set it, or \
+        change \
                 `Config.Layout.Codec`";
     assert_eq!(layout(av1().codec(Codec::H264)), text);
     assert_eq!(layout(av1().codec(Codec::H264).bitrate(1)), "none");

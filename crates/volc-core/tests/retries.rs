@@ -31,14 +31,14 @@ async fn write(client: &Client) -> Result<u32, Error> {
     Ok(client.send(MakeThing::default()).await?.attempts())
 }
 
-/// An answer without its last byte.
+/// A response without its last byte.
 fn cut(mut body: String) -> Step {
     body.pop();
-    Step::Answer(Reply::new(200, body))
+    Step::Respond(Reply::new(200, body))
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_repeated() {
+async fn only_retryable_failures_are_retried() {
     /// The first failure, and the number of attempts that a read-only and a mutating Action then make.
     struct Case {
         name: &'static str,
@@ -55,7 +55,7 @@ async fn what_is_repeated() {
             writes: 2,
         },
         Case {
-            name: "broken before an answer",
+            name: "broken before a response",
             step: || Step::Lost(TransportPhase::Send),
             reads: 2,
             writes: 1,
@@ -67,14 +67,14 @@ async fn what_is_repeated() {
             writes: 1,
         },
         Case {
-            name: "no answer in time",
+            name: "no response in time",
             step: || Step::Silence,
             reads: 2,
             writes: 1,
         },
         Case {
             name: "429",
-            step: || Step::Answer(Reply::new(429, "")),
+            step: || Step::Respond(Reply::new(429, "")),
             reads: 2,
             writes: 2,
         },
@@ -98,13 +98,13 @@ async fn what_is_repeated() {
         },
         Case {
             name: "500",
-            step: || Step::Answer(Reply::new(500, "")),
+            step: || Step::Respond(Reply::new(500, "")),
             reads: 2,
             writes: 1,
         },
         Case {
             name: "502 HTML",
-            step: || Step::Answer(Reply::new(502, "<html>")),
+            step: || Step::Respond(Reply::new(502, "<html>")),
             reads: 2,
             writes: 1,
         },
@@ -122,19 +122,19 @@ async fn what_is_repeated() {
         },
         Case {
             name: "408",
-            step: || Step::Answer(Reply::new(408, "")),
+            step: || Step::Respond(Reply::new(408, "")),
             reads: 2,
             writes: 1,
         },
         Case {
             name: "200 HTML",
-            step: || Step::Answer(Reply::new(200, "<html>")),
+            step: || Step::Respond(Reply::new(200, "<html>")),
             reads: 2,
             writes: 1,
         },
         Case {
             name: "200 empty",
-            step: || Step::Answer(Reply::new(200, "")),
+            step: || Step::Respond(Reply::new(200, "")),
             reads: 2,
             writes: 1,
         },
@@ -146,19 +146,19 @@ async fn what_is_repeated() {
         },
         Case {
             name: "another shape",
-            step: || Step::Answer(Reply::new(200, good(r#"{"Items":1,"Id":{}}"#))),
+            step: || Step::Respond(Reply::new(200, good(r#"{"Items":1,"Id":{}}"#))),
             reads: 1,
             writes: 1,
         },
         Case {
             name: "501",
-            step: || Step::Answer(Reply::new(501, "")),
+            step: || Step::Respond(Reply::new(501, "")),
             reads: 1,
             writes: 1,
         },
         Case {
             name: "302",
-            step: || Step::Answer(Reply::new(302, "")),
+            step: || Step::Respond(Reply::new(302, "")),
             reads: 1,
             writes: 1,
         },
@@ -275,7 +275,7 @@ async fn waits_grow_at_random_on_top_of_retry_after() {
         let reply = Reply::new(429, "")
             .header(header, value)
             .header("date", "Tue, 02 Jan 2024 03:04:05 GMT");
-        let script = Script::new([Step::Answer(reply)]);
+        let script = Script::new([Step::Respond(reply)]);
         assert_eq!(write(&script.builder().build().unwrap()).await.unwrap(), 2);
         let wait = script.waits()[0];
         let most = secs(least) + Duration::from_millis(201);
@@ -329,7 +329,7 @@ async fn the_error_and_the_response_tell_what_was_repeated_and_why() {
 #[tokio::test(start_paused = true)]
 async fn every_attempt_is_dated_anew() {
     let slow = Reply::new(429, "").header("retry-after", "20");
-    let script = Script::new([Step::Answer(slow)]);
+    let script = Script::new([Step::Respond(slow)]);
     write(&script.builder().build().unwrap()).await.unwrap();
     let dates: Vec<_> = script.seen().into_iter().map(|seen| seen.date).collect();
     assert_eq!(dates, ["20240102T030405Z", "20240102T030425Z"]);
@@ -338,7 +338,7 @@ async fn every_attempt_is_dated_anew() {
 #[tokio::test(start_paused = true)]
 async fn nothing_goes_on_past_the_time_of_the_call() {
     // A wait that would be too long is not begun.
-    let busy = || Step::Answer(Reply::new(429, "").header("retry-after", "61"));
+    let busy = || Step::Respond(Reply::new(429, "").header("retry-after", "61"));
     let script = Script::new([busy()]);
     let error = write(&script.builder().build().unwrap()).await.unwrap_err();
     assert!(
@@ -347,7 +347,7 @@ async fn nothing_goes_on_past_the_time_of_the_call() {
     );
     assert_eq!((error.attempts(), script.seen().len()), (1, 1));
 
-    // Attempts that get no answer use the time up.
+    // Attempts that get no response use the time up.
     let script = Script::new((0..9).map(|_| Step::Silence));
     let timeouts = Timeouts::default().attempt(secs(4)).operation(secs(10));
     let policy = retry::standard().attempts(9);
@@ -455,7 +455,7 @@ async fn a_refused_date_is_learned_from() {
         Reply::new(400, body).header("date", date).after(secs(2))
     };
     // Sent at 03:04:05, back at 03:04:07: made at 03:04:06, when the service's clock showed an hour less.
-    let script = Script::new([Step::Answer(refused("Tue, 02 Jan 2024 02:04:06 GMT"))]);
+    let script = Script::new([Step::Respond(refused("Tue, 02 Jan 2024 02:04:06 GMT"))]);
     let client = script.builder().build().unwrap();
     assert_eq!(write(&client).await.unwrap(), 2);
     assert_eq!(write(&client.clone()).await.unwrap(), 1);
@@ -467,8 +467,8 @@ async fn a_refused_date_is_learned_from() {
 
     // Once, whatever the service says then.
     let script = Script::new([
-        Step::Answer(refused("Tue, 02 Jan 2024 02:04:06 GMT")),
-        Step::Answer(refused("Tue, 02 Jan 2024 12:04:06 GMT")),
+        Step::Respond(refused("Tue, 02 Jan 2024 02:04:06 GMT")),
+        Step::Respond(refused("Tue, 02 Jan 2024 12:04:06 GMT")),
     ]);
     let error = write(&script.builder().build().unwrap()).await.unwrap_err();
     assert_eq!((error.attempts(), error.is_auth()), (2, true));
@@ -482,13 +482,13 @@ async fn a_refused_date_is_learned_from() {
         cached,
         right,
     ] {
-        let client = Script::new([Step::Answer(reply)])
+        let client = Script::new([Step::Respond(reply)])
             .builder()
             .build()
             .unwrap();
         assert_eq!(write(&client).await.unwrap_err().attempts(), 1);
     }
-    let script = Script::new([Step::Answer(refused("Tue, 02 Jan 2024 02:04:06 GMT"))]);
+    let script = Script::new([Step::Respond(refused("Tue, 02 Jan 2024 02:04:06 GMT"))]);
     let client = script
         .builder()
         .disable_clock_skew_correction()

@@ -103,21 +103,22 @@ impl Vector {
 
     /// The headers that the caller of the SDK set, and a `Content-Type` that the SDK added to them.
     fn header_map(&self) -> HeaderMap {
-        let own = self
+        let local = self
             .headers
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
         let added = self.expect["signed_header_values"]["content-type"].as_str();
         let added = added.map(|value| ("content-type", value));
-        own.filter(|(name, _)| {
-            !["host", "content-type"].contains(&name.to_ascii_lowercase().as_str())
-        })
-        .chain(added)
-        .map(|(name, value)| {
-            let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
-            (name, HeaderValue::from_str(value).unwrap())
-        })
-        .collect()
+        local
+            .filter(|(name, _)| {
+                !["host", "content-type"].contains(&name.to_ascii_lowercase().as_str())
+            })
+            .chain(added)
+            .map(|(name, value)| {
+                let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+                (name, HeaderValue::from_str(value).unwrap())
+            })
+            .collect()
     }
 }
 
@@ -264,7 +265,7 @@ fn presign(vector: &Vector) {
     );
 }
 
-/// The derived key itself is not to be had; two keys are one if they sign alike.
+/// The derived key itself is private; two keys are one if they sign alike.
 fn derive(vector: &Derivation) {
     let derived = SigningKey::derive(
         &vector.secret_key,

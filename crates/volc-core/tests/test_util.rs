@@ -190,14 +190,15 @@ async fn any_body_can_be_an_answer() {
 }
 
 #[tokio::test]
-async fn what_is_not_in_the_script_is_told_at_once() {
+async fn call_that_is_not_in_the_script_fails_at_once() {
     let script = ScriptedTransport::new()
         .then(things(&[], 0))
         .on("MakeThing", Reply::result(json!({})));
     let client = client(&script);
     client.send(ListThings::default()).await.unwrap();
     let error = client.send(ListThings::default()).await.unwrap_err();
-    let text = "ListThings 2020-12-01: test script: request 2 is `ListThings 2020-12-01`, but the script ends after step 1 \
+    let text = "ListThings 2020-12-01: test script: request 2 is `ListThings 2020-12-01`, but the script ends after \
+        step 1 \
                 (1 attempt)";
     assert_eq!(error.to_string(), text);
     assert!(!error.may_retry());

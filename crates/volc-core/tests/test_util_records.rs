@@ -61,7 +61,7 @@ fn client(transport: impl Transport) -> Client {
         .unwrap()
 }
 
-/// Makes calls by these answers and writes the record.
+/// Makes calls by these responses and writes the record.
 async fn recorded(path: &Path, script: ScriptedTransport, calls: impl AsyncFnOnce(&Client)) {
     let recorder = Recorder::new(script, path);
     calls(&client(recorder.clone())).await;
@@ -103,14 +103,14 @@ async fn a_record_of_real_calls_answers_as_the_service_did() {
     let live = builder(address)
         .retry(retry::standard())
         .transport(recorder.clone());
-    let said = calls(live.build().unwrap()).await;
+    let stated = calls(live.build().unwrap()).await;
     recorder.save().unwrap();
 
     let replayer = Replayer::open(&path).unwrap();
     let again = builder(address)
         .retry(retry::standard())
         .transport(replayer.clone());
-    assert_eq!(calls(again.build().unwrap()).await, said);
+    assert_eq!(calls(again.build().unwrap()).await, stated);
     replayer.finish().unwrap();
 }
 
@@ -154,7 +154,7 @@ async fn the_file_is_for_people_and_holds_no_secret() {
         }
       },
       "outcome": {
-        "answer": {
+        "response": {
           "status": 200,
           "headers": {
             "content-type": "application/json"
@@ -285,7 +285,7 @@ async fn only_calls_are_recorded() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_the_client_gave_up_never_answers() {
+async fn call_that_timed_out_is_recorded_without_a_response() {
     let (_dir, path) = record();
     let script = ScriptedTransport::new()
         .then(Scripted::never())
@@ -340,7 +340,7 @@ async fn replay_ignores_order_of_members_but_not_numbers() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_not_on_record_is_told_what_differs() {
+async fn unrecorded_request_fails_with_its_differences() {
     let (_dir, path) = record();
     let script = ScriptedTransport::new().always("ListThings", Scripted::result(json!({})));
     recorded(&path, script, async |client| {
@@ -372,7 +372,8 @@ async fn a_request_that_is_not_on_record_is_told_what_differs() {
     let shown = path.display();
     let text = format!(
         "ListThings 2020-12-01: {shown}: nothing fits the request `ListThings 2020-12-01`; in interaction 2 \
-         (`ListThings` 2020-12-01), there is a `query.Kind`, which was not sent, `body.Cursor` is 3, but 0 was sent (1 attempt)"
+         (`ListThings` 2020-12-01), there is a `query.Kind`, which was not sent, `body.Cursor` is 3, but 0 was sent \
+         (1 attempt)"
     );
     assert_eq!(error.to_string(), text);
     let error = client
@@ -423,7 +424,7 @@ async fn a_mask_of_ones_own_matches_anything() {
 }
 
 #[test]
-fn a_file_that_is_no_record_is_told_with_its_place() {
+fn broken_record_fails_with_its_place() {
     let (_dir, path) = record();
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let request = r#""request": {"method": "GET", "path": "/", "action": "A", "version": "1"}"#;
@@ -444,12 +445,14 @@ fn a_file_that_is_no_record_is_told_with_its_place() {
             "unknown field `more`",
         ),
         (
-            answer(r#"{"answer": {"status": 99, "body": {"text": ""}}}"#),
+            answer(r#"{"response": {"status": 99, "body": {"text": ""}}}"#),
             ":2:",
             "99 is no HTTP status",
         ),
         (
-            answer(r#"{"answer": {"status": 200, "headers": {"a b": ""}, "body": {"text": ""}}}"#),
+            answer(
+                r#"{"response": {"status": 200, "headers": {"a b": ""}, "body": {"text": ""}}}"#,
+            ),
             ":2:",
             "`a b` is no HTTP",
         ),
@@ -458,7 +461,7 @@ fn a_file_that_is_no_record_is_told_with_its_place() {
             ":2:",
             "unknown variant `later`",
         ),
-        (answer(r#""answer""#), ":2:", "invalid type"),
+        (answer(r#""response""#), ":2:", "invalid type"),
     ] {
         fs::write(&path, &text).unwrap();
         let error = Replayer::open(&path).unwrap_err().to_string();
@@ -477,7 +480,7 @@ fn a_file_that_is_no_record_is_told_with_its_place() {
 }
 
 #[tokio::test]
-async fn what_is_there_stays_until_the_new_one_is_whole() {
+async fn record_is_replaced_only_by_a_whole_one() {
     let (dir, path) = record();
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, "old").unwrap();

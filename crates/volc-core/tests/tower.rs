@@ -138,7 +138,7 @@ impl Service<Request<Bytes>> for Broken {
 }
 
 #[tokio::test]
-async fn what_is_not_known_to_be_unsent_may_have_been_sent() {
+async fn unknown_failures_count_as_sent() {
     for (ready, phase, reason) in [
         (false, TransportPhase::Connect, "overloaded"),
         (true, TransportPhase::Send, "broken"),

@@ -67,8 +67,8 @@ async fn response_without_documented_result_is_not_decoded() {
     ];
     for Case { body, decodes } in cases {
         let script = Script::new([
-            Step::Answer(Reply::new(200, body)),
-            Step::Answer(Reply::new(200, body)),
+            Step::Respond(Reply::new(200, body)),
+            Step::Respond(Reply::new(200, body)),
         ]);
         let client = script.builder().retry(retry::none()).build().unwrap();
         let outcome = client.send(MakeThing::default()).await;
@@ -125,7 +125,7 @@ async fn findings_are_told_and_errors_among_them_refused() {
     #[cfg(feature = "tracing")]
     {
         let text = log.text();
-        let told = r#"WARN volc_core: it is odd rpc.method="MakeThing" volc.version="2020-12-01" code="odd" path="Limit""#;
-        assert!(text.contains(told), "{text}");
+        let reported = r#"WARN volc_core: it is odd rpc.method="MakeThing" volc.version="2020-12-01" code="odd" path="Limit""#;
+        assert!(text.contains(reported), "{text}");
     }
 }

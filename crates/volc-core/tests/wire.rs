@@ -208,7 +208,7 @@ fn wrong_value_is_an_error_that_names_its_place_only() {
 }
 
 #[test]
-fn what_is_not_utf_8_is_an_error_that_names_the_place() {
+fn invalid_utf8_is_an_error_with_its_place() {
     type Lists = BTreeMap<String, Vec<String>>;
     for (json, expected) in [
         (

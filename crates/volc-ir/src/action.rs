@@ -10,9 +10,9 @@ use crate::{Docs, EnumDef, Field, OneOf, Pagination, Span, StructDef, TypeDef, U
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// The name on the wire, such as `GetUserConversations`.
+    /// The serialized name, such as `GetUserConversations`.
     pub action: String,
-    /// The Version on the wire, such as `2020-12-01`.
+    /// The Version, such as `2020-12-01`.
     pub version: String,
     /// The group of Actions it belongs to: the folder that its page lies in, such as `im`.
     pub family: String,
@@ -91,7 +91,7 @@ impl Action {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ActionError {
-    /// The code on the wire, such as `InvalidParameter.IllegalRoomID`, or a number in digits.
+    /// The code, such as `InvalidParameter.IllegalRoomID`, or a number in digits.
     pub code: String,
     /// The HTTP status that it comes with, where the page gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -213,7 +213,7 @@ pub enum RateLimitScope {
 pub struct Examples {
     /// Request bodies (for GET: the query as an object of strings), without `Action` and `Version`.
     pub request: Vec<Example>,
-    /// Whole answers, with `ResponseMetadata`.
+    /// Whole responses, with `ResponseMetadata`.
     pub response: Vec<Example>,
 }
 
@@ -251,7 +251,7 @@ pub struct Finding {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing; nothing has to be done.
+    /// Worth knowing; no action is needed.
     Note,
     /// The page contradicts itself or leaves something open.
     Warning,

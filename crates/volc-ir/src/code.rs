@@ -9,7 +9,7 @@ use crate::{Docs, Span};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {
-    /// The code on the wire, such as `InvalidParameter.IllegalRoomID`. What stands before the dot is its family.
+    /// The code, such as `InvalidParameter.IllegalRoomID`. What stands before the dot is its family.
     pub code: String,
     /// The name for generated code, where the overlay wants another than the code's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]

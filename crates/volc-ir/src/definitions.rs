@@ -93,7 +93,7 @@ pub struct EnumDef {
 pub struct Variant {
     /// The name, in PascalCase: the overlay's, else made from the value (`Value3`).
     pub name: String,
-    /// The value on the wire.
+    /// The serialized value.
     pub value: Value,
     /// The meaning.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]

@@ -9,7 +9,7 @@ use crate::{Docs, Example, Field, Finding, Source, TypeDef};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Event {
-    /// The name on the wire, such as `UserJoinRoom`: the value of `EventType`.
+    /// The serialized name, such as `UserJoinRoom`: the value of `EventType`.
     pub name: String,
     /// The version of the callback's format, where the page gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

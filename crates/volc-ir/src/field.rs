@@ -10,7 +10,7 @@ use crate::{Bounds, Docs, RequiredIf, Span, Type};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Field {
-    /// The name on the wire.
+    /// The serialized name.
     pub name: String,
     /// The type of the value.
     #[serde(rename = "type")]

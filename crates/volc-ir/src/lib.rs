@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 //!
-//! [`Ir`] is the root, [`Action`] and [`Event`] its parts, [`IR_VERSION`] the version. The names of JSON members are those of
-//! the Rust fields unless a field's documentation says otherwise.
+//! [`Ir`] is the root, [`Action`] and [`Event`] its parts, [`IR_VERSION`] the version. The names of JSON members are
+//! those of the Rust fields unless a field's documentation says otherwise.
 
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::too_many_lines))]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "style", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Pagination {
-    /// The answer says where the next page starts.
+    /// The response says where the next page starts.
     Cursor {
         /// The request field that says where to start: a number or a text.
         cursor: String,

@@ -1,7 +1,8 @@
 //! Voice agents: commands, tools, and checks of whole requests.
 //!
 //! `StartVoiceChat` returns 200 as soon as the task is accepted, even if the agent can then never speak. With the
-//! feature `agent`, a request whose parts do not go together is refused before it is sent, with everything that was found:
+//! feature `agent`, a request whose parts do not go together is refused before it is sent, with everything that was
+//! found:
 //!
 //! ```
 //! use volc_rtc_api::ai::start_voice_chat::{
@@ -47,7 +48,7 @@
 //!
 //! # Tools
 //! With the feature `schemars`, the arguments of a function are a Rust type: see
-//! [`Tool::of`](crate::ai::start_voice_chat::Tool).
+//! [`Tool::from_type`](crate::ai::start_voice_chat::Tool).
 
 mod checks;
 mod command;

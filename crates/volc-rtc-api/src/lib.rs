@@ -1,6 +1,5 @@
-// The crate's documentation is its README; everything but this file is generated from the pages in `specs/rtc`.
-
 #![doc = include_str!("../README.md")]
+// Everything but this file is generated from the pages in `specs/rtc`.
 #![deny(missing_docs)]
 
 #[cfg(feature = "agent")]

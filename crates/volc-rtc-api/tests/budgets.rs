@@ -202,9 +202,9 @@ impl Counted {
                 .args([what, times])
                 .output()
                 .unwrap();
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.success(), "{said}");
-            let line = said.lines().find(|line| line.contains("Collected :"));
+            let stated = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{stated}");
+            let line = stated.lines().find(|line| line.contains("Collected :"));
             line.and_then(|line| line.rsplit(' ').next()?.parse().ok())
                 .unwrap()
         };

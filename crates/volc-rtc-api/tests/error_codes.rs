@@ -24,9 +24,10 @@ fn every_code_is_a_variant_that_reads_back_and_says_what_to_do() {
 }
 
 #[test]
-fn what_the_runtime_knows_of_the_gateway_is_what_its_page_says() {
+fn gateway_codes_of_the_runtime_match_their_page() {
     for info in SERVICE.codes {
-        let Some(gateway) = CodeInfo::find(info.code, &[]).filter(|own| own.code == info.code)
+        let Some(gateway) =
+            CodeInfo::find(info.code, &[]).filter(|known_code| known_code.code == info.code)
         else {
             continue;
         };

@@ -47,7 +47,7 @@ struct Carrier {
 
 impl Carrier {
     /// A place of a request.
-    const fn of<R>(name: &'static str, request: fn(&str) -> Value) -> Self
+    const fn new<R>(name: &'static str, request: fn(&str) -> Value) -> Self
     where
         R: Action + Clone + Debug + Send + 'static,
         R::Output: Debug + Send + 'static,
@@ -127,144 +127,144 @@ type Start = StartVoiceChatRequest;
 type Update = UpdateVoiceChatRequest;
 
 const VARIANTS: &[Carrier] = &[
-    Carrier::of::<Start>("ASR of the gateway, APIKey", |secret| {
+    Carrier::new::<Start>("ASR of the gateway, APIKey", |secret| {
         asr("ai_gateway", json!({"URL": "wss://h", "APIKey": secret}))
     }),
-    Carrier::of::<Start>("ASR of the gateway, ExtraHeader", |secret| {
+    Carrier::new::<Start>("ASR of the gateway, ExtraHeader", |secret| {
         asr(
             "ai_gateway",
             json!({"URL": "wss://h", "ExtraHeader": {"any": secret}}),
         )
     }),
-    Carrier::of::<Start>("ASR of the gateway, ExtraData", |secret| {
+    Carrier::new::<Start>("ASR of the gateway, ExtraData", |secret| {
         asr(
             "ai_gateway",
             json!({"URL": "wss://h", "ExtraData": {"a": [{"api_key": secret}]}}),
         )
     }),
-    Carrier::of::<Start>("ASR of the gateway, URL", |secret| {
+    Carrier::new::<Start>("ASR of the gateway, URL", |secret| {
         asr(
             "ai_gateway",
             json!({"URL": format!("wss://h/?access_token={secret}")}),
         )
     }),
-    Carrier::of::<Start>("TTS of MiniMax, Authorization", |secret| {
+    Carrier::new::<Start>("TTS of MiniMax, Authorization", |secret| {
         tts("minimax", json!({"Authorization": secret, "Groupid": "g"}))
     }),
-    Carrier::of::<Start>("TTS of the gateway, APIKey", |secret| {
+    Carrier::new::<Start>("TTS of the gateway, APIKey", |secret| {
         tts(
             "ai_gateway",
             json!({"URL": "wss://h", "APIKey": secret, "Voice": "v"}),
         )
     }),
-    Carrier::of::<Start>("TTS of the gateway, ExtraHeader", |secret| {
+    Carrier::new::<Start>("TTS of the gateway, ExtraHeader", |secret| {
         tts(
             "ai_gateway",
             json!({"URL": "wss://h", "ExtraHeader": {"any": secret}}),
         )
     }),
-    Carrier::of::<Start>("TTS that is not documented", |secret| {
+    Carrier::new::<Start>("TTS that is not documented", |secret| {
         tts("new", json!({"app": {"token": secret}}))
     }),
-    Carrier::of::<Start>("LLM of Coze, APIKey", |secret| {
+    Carrier::new::<Start>("LLM of Coze, APIKey", |secret| {
         llm(json!({"Mode": "CozeBot", "CozeBotConfig": {"BotId": "b", "APIKey": secret}}))
     }),
-    Carrier::of::<Start>("LLM of Coze, Parameters", |secret| {
+    Carrier::new::<Start>("LLM of Coze, Parameters", |secret| {
         let parameters = json!({"login": {"Password": secret}});
         llm(json!({"Mode": "CozeBot", "CozeBotConfig": {"BotId": "b", "Parameters": parameters}}))
     }),
-    Carrier::of::<Start>("LLM of Coze, CustomVariables", |secret| {
+    Carrier::new::<Start>("LLM of Coze, CustomVariables", |secret| {
         let variables = json!({"user_token": secret});
         llm(json!({"Mode": "CozeBot", "CozeBotConfig": {"CustomVariables": variables}}))
     }),
-    Carrier::of::<Start>("LLM of one's own, APIKey", |secret| {
+    Carrier::new::<Start>("LLM of one's own, APIKey", |secret| {
         llm(json!({"Mode": "CustomLLM", "Url": "https://h", "APIKey": secret}))
     }),
-    Carrier::of::<Start>("LLM of one's own, ExtraHeader", |secret| {
+    Carrier::new::<Start>("LLM of one's own, ExtraHeader", |secret| {
         llm(json!({"Mode": "CustomLLM", "ExtraHeader": {"any": secret}}))
     }),
-    Carrier::of::<Start>("LLM of one's own, Url", |secret| {
+    Carrier::new::<Start>("LLM of one's own, Url", |secret| {
         llm(json!({"Mode": "CustomLLM", "Url": format!("https://user:{secret}@h/")}))
     }),
-    Carrier::of::<Start>("LLM that is not documented", |secret| {
+    Carrier::new::<Start>("LLM that is not documented", |secret| {
         llm(json!({"Mode": "New", "Auth": {"x-api-key": secret}}))
     }),
-    Carrier::of::<Start>("S2S, app.token", |secret| {
+    Carrier::new::<Start>("S2S, app.token", |secret| {
         let params = json!({"app": {"appid": "a", "token": secret}, "dialog": {"bot_name": "b"}});
         voice_chat(json!({"S2SConfig": {"Provider": "volcano", "ProviderParams": params}}))
     }),
-    Carrier::of::<Start>("S2S, volc_websearch_api_key", |secret| {
+    Carrier::new::<Start>("S2S, volc_websearch_api_key", |secret| {
         let extra = json!({"volc_websearch_api_key": secret});
         let params = json!({"app": {"appid": "a"}, "dialog": {"extra": extra}});
         voice_chat(json!({"S2SConfig": {"Provider": "volcano", "ProviderParams": params}}))
     }),
-    Carrier::of::<Start>("avatar, AvatarToken", |secret| {
+    Carrier::new::<Start>("avatar, AvatarToken", |secret| {
         voice_chat(json!({"AvatarConfig": {"AvatarToken": secret}}))
     }),
-    Carrier::of::<Start>("web search, APIKey", |secret| {
+    Carrier::new::<Start>("web search, APIKey", |secret| {
         voice_chat(json!({"WebSearchAgentConfig": {"APIKey": secret}}))
     }),
-    Carrier::of::<Start>("web search, ParamsString", |secret| {
+    Carrier::new::<Start>("web search, ParamsString", |secret| {
         let params = json!({"bot_id": "b", "auth": {"apiKey": secret}}).to_string();
         voice_chat(json!({"WebSearchAgentConfig": {"ParamsString": params}}))
     }),
-    Carrier::of::<Start>("functions, ServerMessageSignature", |secret| {
+    Carrier::new::<Start>("functions, ServerMessageSignature", |secret| {
         voice_chat(json!({"FunctionCallingConfig": {"ServerMessageSignature": secret}}))
     }),
-    Carrier::of::<Start>("agent, ServerMessageSignatureForRTS", |secret| {
+    Carrier::new::<Start>("agent, ServerMessageSignatureForRTS", |secret| {
         let mut body = voice_chat(json!({}));
         body["AgentConfig"]["ServerMessageSignatureForRTS"] = secret.into();
         body
     }),
-    Carrier::of::<Update>("update, TTS of MiniMax", |secret| {
+    Carrier::new::<Update>("update, TTS of MiniMax", |secret| {
         update(
             json!({"TTSConfig": {"Provider": "minimax", "ProviderParams": {"Authorization": secret}}}),
         )
     }),
-    Carrier::of::<Update>("update, TTS of the gateway", |secret| {
+    Carrier::new::<Update>("update, TTS of the gateway", |secret| {
         let params = json!({"APIKey": secret, "ExtraHeader": {"any": secret}});
         update(json!({"TTSConfig": {"Provider": "ai_gateway", "ProviderParams": params}}))
     }),
-    Carrier::of::<Update>("update, Message", |secret| {
+    Carrier::new::<Update>("update, Message", |secret| {
         let message = json!({"Content": {"token": secret}}).to_string();
         json!({"AppId": "seen", "RoomId": "r", "TaskId": "t", "Command": "function", "Message": message})
     }),
 ];
 
 const OTHERS: &[Carrier] = &[
-    Carrier::of::<CreateCallbackRequest>(
+    Carrier::new::<CreateCallbackRequest>(
         "CreateCallback",
         |secret| json!({"AppId": "seen", "URL": "https://h", "SecretKey": secret}),
     ),
-    Carrier::of::<CreateCallbackRequest>(
+    Carrier::new::<CreateCallbackRequest>(
         "CreateCallback, URL",
         |secret| json!({"AppId": "seen", "URL": format!("https://h/?sign={secret}")}),
     ),
-    Carrier::of::<GetCallbackRequest>("GetCallback", |_| json!({"AppId": "seen"}))
+    Carrier::new::<GetCallbackRequest>("GetCallback", |_| json!({"AppId": "seen"}))
         .result(|secret| json!({"SecretKey": secret, "Callback": [{"SecretKey": secret}]})),
-    Carrier::of::<StartPushMixedStreamToCDNRequest>(
+    Carrier::new::<StartPushMixedStreamToCDNRequest>(
         "StartPushMixedStreamToCDN",
         |secret| json!({"AppId": "seen", "PushURL": format!("rtmp://h/live/{secret}")}),
     ),
-    Carrier::of::<StartRelayStreamRequest>("StartRelayStream", |secret| {
+    Carrier::new::<StartRelayStreamRequest>("StartRelayStream", |secret| {
         let control = json!({"StreamUrl": format!("rtmp://h/live/1?auth_key={secret}")});
         json!({"AppId": "seen", "Token": secret, "Control": control})
     }),
-    Carrier::of::<StartRecordRequest>(
+    Carrier::new::<StartRecordRequest>(
         "StartRecord",
         |secret| json!({"AppId": "seen", "StorageConfig": storage(secret)}),
     ),
-    Carrier::of::<BanUserStreamRequest>(
+    Carrier::new::<BanUserStreamRequest>(
         "BanUserStream",
         |secret| json!({"AppId": "seen", "Token": secret}),
     ),
-    Carrier::of::<CreateConversationRequest>("CreateConversation, Ext", |secret| {
+    Carrier::new::<CreateConversationRequest>("CreateConversation, Ext", |secret| {
         let ext = json!({"any": {"list": [[{"secretKey": secret}]]}, "access_token": secret});
         json!({"AppId": 1, "ConversationCoreInfo": {"Name": "seen", "Ext": ext}})
     }),
-    Carrier::of::<GetAppTokenRequest>("GetAppToken", |_| json!({"AppId": 1}))
+    Carrier::new::<GetAppTokenRequest>("GetAppToken", |_| json!({"AppId": 1}))
         .result(|secret| json!({"Token": secret})),
-    Carrier::of::<CreateAppRequest>("CreateApp", |_| json!({"AppName": "seen"}))
+    Carrier::new::<CreateAppRequest>("CreateApp", |_| json!({"AppName": "seen"}))
         .result(|secret| json!({"AppKey": secret, "SecondaryAppKey": secret})),
 ];
 
@@ -296,7 +296,7 @@ fn secrets_of_other_actions_are_in_no_output() {
 /// Without this, outputs that show nothing at all would pass.
 #[test]
 fn a_value_that_nothing_redacts_is_found_in_each_place() {
-    let carrier = Carrier::of::<Start>("proof", |secret| {
+    let carrier = Carrier::new::<Start>("proof", |secret| {
         let mut body = voice_chat(json!({}));
         body["AgentConfig"]["WelcomeMessage"] = secret.into();
         body

@@ -27,7 +27,7 @@ fn the_tables_lead_to_the_secrets_inside() {
     assert_eq!(apps, ["AppKey", "SecondaryAppKey"]);
 }
 
-/// Answers with a task that repeats the keys.
+/// Responses with a task that repeats the keys.
 #[derive(Debug)]
 struct Canned;
 

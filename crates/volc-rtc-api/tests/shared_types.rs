@@ -61,7 +61,7 @@ fn paths_of_actions_lead_to_the_shared_type() {
 }
 
 #[test]
-fn what_is_sent_and_what_is_received_are_two_types() {
+fn sent_and_received_types_differ() {
     let sent = TypeId::of::<types::im::ParticipantInfo>();
     assert_ne!(
         sent,

@@ -39,8 +39,8 @@ async fn names_come_from_all_pages() {
 
 #[test]
 fn the_readme_shows_this() {
-    let own = include_str!("your_own_tests.rs");
-    let (_, shown) = own.split_once("unwrap_used)]\n\n").unwrap();
+    let source_text = include_str!("your_own_tests.rs");
+    let (_, shown) = source_text.split_once("unwrap_used)]\n\n").unwrap();
     let (shown, _) = shown.split_once("\n#[test]\n").unwrap();
     let readme = include_str!("../../../README.md");
     assert!(

@@ -59,11 +59,11 @@ fn union(action: &Action, name: &str, fields: &[Field], depth: usize) -> Value {
     let Some((def, variant)) = def.and_then(|def| Some((def, variant(def, fields)?))) else {
         return Value::Null;
     };
-    let own = def.tags.iter().filter_map(|tag| match tag {
+    let inner_tags = def.tags.iter().filter_map(|tag| match tag {
         Tag::Own(name) => Some((name.clone(), variant.when.get(name)?.clone())),
         Tag::Sibling(_) => None,
     });
-    let mut object: Map<String, Value> = own.collect();
+    let mut object: Map<String, Value> = inner_tags.collect();
     let fields = action
         .struct_def(&variant.ty)
         .map(|def| def.fields.as_slice());

@@ -1,4 +1,4 @@
-//! The emulator: a request in, an answer out.
+//! The emulator: a request in, a response out.
 
 use std::fmt;
 use std::sync::Arc;
@@ -53,12 +53,12 @@ impl Emulator {
     /// The place in the seed that is wrong, or that the database has failed.
     pub async fn seed(&self, seed: Seed) -> Result<(), SeedError> {
         let seed = seed.complete()?;
-        let done = self
+        let seeded = self
             .0
             .store
             .run(move |store| store::put_seed(store, &seed))
             .await;
-        done.map_err(|error| SeedError::new(".", error))
+        seeded.map_err(|error| SeedError::new(".", error))
     }
 
     /// Puts everything back to the start: the database holds the builder's seed and nothing else, and the rate limits
@@ -94,7 +94,7 @@ impl Emulator {
         (self.0.gateway.catalog.len(), stateful.count())
     }
 
-    /// The answer to a request whose body could not be taken in.
+    /// Returns the response to a request whose body could not be read.
     pub(crate) fn refuse(&self, error: ApiError) -> Response<Bytes> {
         let (request_id, millis) = self.request_id();
         envelope::response(&request_id, millis / 1000, &Trail::default(), &Err(error))
@@ -116,7 +116,7 @@ impl Emulator {
             status: response.status().as_u16(),
             code: error.map(|error| error.code().to_owned()),
             message: error.map(|error| error.message().to_owned()),
-            ..Entry::of(&incoming, &trail, action.map(Arc::as_ref))
+            ..Entry::new(&incoming, &trail, action.map(Arc::as_ref))
         });
         response
     }

@@ -1,4 +1,4 @@
-//! The envelope of every answer: `ResponseMetadata`, and `Result` or an error.
+//! The envelope of every response: `ResponseMetadata`, and `Result` or an error.
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
@@ -17,7 +17,7 @@ const X_TT_LOGID: &str = "x-tt-logid";
 /// Versions whose errors arrive with HTTP 200, by the documentation.
 const ERRORS_WITH_200: [&str; 3] = ["2020-12-01", "2022-06-01", "2023-06-01"];
 
-/// The answer to a call.
+/// Returns the response to a call.
 pub(crate) fn response(
     request_id: &str,
     seconds: u64,

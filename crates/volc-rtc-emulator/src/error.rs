@@ -59,12 +59,12 @@ impl Code {
         Self::InvalidSecretToken,
     ];
 
-    /// The name on the wire.
+    /// The name in the response.
     pub const fn name(self) -> &'static str {
         self.facts().0
     }
 
-    /// The number on the wire, `CodeN`.
+    /// The number in the response, `CodeN`.
     pub const fn number(self) -> u32 {
         self.facts().1
     }
@@ -144,12 +144,12 @@ impl ApiError {
         self
     }
 
-    /// The code on the wire.
+    /// The code in the response.
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// The number on the wire, `CodeN`; the gateway's codes have one.
+    /// The number in the response, `CodeN`; the gateway's codes have one.
     pub fn number(&self) -> Option<u32> {
         self.number
     }
@@ -186,7 +186,7 @@ impl From<serde_json::Error> for ApiError {
     fn from(error: serde_json::Error) -> Self {
         Self::gateway(
             Code::InternalError,
-            format!("the emulator could not write its answer: {error}"),
+            format!("the emulator could not write its response: {error}"),
         )
     }
 }

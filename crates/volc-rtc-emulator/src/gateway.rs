@@ -133,7 +133,7 @@ impl Gateway {
         let Operation { action, version } = operation;
         if !entry.has_region(region) {
             return Err(refuse(format!(
-                "the service `{service}` is not to be found in the region `{region}`"
+                "the service `{service}` does not exist in the region `{region}`"
             )));
         }
         let Some(found) = entry.action(action, version) else {

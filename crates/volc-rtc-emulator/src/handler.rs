@@ -17,7 +17,7 @@ use crate::store::Store;
 pub struct Call<'a> {
     /// The page of the Action.
     pub action: &'a Action,
-    /// The parameters of query and body by their names on the wire. They keep to the page: of the documented types
+    /// The parameters of query and body by their serialized names. They keep to the page: of the documented types
     /// (`"20"` has become 20), within bounds, required ones present; null and unknown ones are gone.
     pub parameters: &'a Map<String, Value>,
     /// The id of the calling account.
@@ -121,10 +121,10 @@ impl std::fmt::Debug for Caller {
 
 /// The Actions that something answers, by name and Version.
 #[derive(Clone, Default)]
-pub(crate) struct Handlers(HashMap<(String, String), Answer>);
+pub(crate) struct Handlers(HashMap<(String, String), HandlerFn>);
 
 /// The function that handles an Action.
-pub(crate) type Answer =
+pub(crate) type HandlerFn =
     Arc<dyn Fn(Arc<Action>, Map<String, Value>, Caller) -> Answered + Send + Sync>;
 type Answered = Pin<Box<dyn Future<Output = Result<Value, ApiError>> + Send>>;
 
@@ -132,7 +132,7 @@ impl Handlers {
     /// Registers a handler, in place of what answered the Action before.
     pub(crate) fn insert(&mut self, action: String, version: String, handler: impl Handler) {
         let handler = Arc::new(handler);
-        let answer: Answer = Arc::new(move |action, parameters, caller| {
+        let answer: HandlerFn = Arc::new(move |action, parameters, caller| {
             let handler = Arc::clone(&handler);
             let Caller {
                 account,
@@ -159,12 +159,12 @@ impl Handlers {
     pub(crate) fn route(&mut self, route: Route<Caller, ApiError>) {
         let info = route.info();
         let key = (info.action.to_owned(), info.version.to_owned());
-        let answer: Answer =
+        let answer: HandlerFn =
             Arc::new(move |_, parameters, caller| route.call(Value::Object(parameters), caller));
         self.0.insert(key, answer);
     }
 
-    pub(crate) fn get(&self, action: &Action) -> Option<&Answer> {
+    pub(crate) fn get(&self, action: &Action) -> Option<&HandlerFn> {
         self.0.get(&(action.action.clone(), action.version.clone()))
     }
 }

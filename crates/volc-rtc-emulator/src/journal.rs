@@ -64,7 +64,7 @@ impl Journal {
 
 impl Entry {
     /// Creates the entry of a request, before its outcome is known.
-    pub(crate) fn of(incoming: &Incoming<'_>, trail: &Trail, action: Option<&Action>) -> Self {
+    pub(crate) fn new(incoming: &Incoming<'_>, trail: &Trail, action: Option<&Action>) -> Self {
         let body = action
             .filter(|_| incoming.body.len() <= BODY)
             .and_then(|action| {
@@ -144,8 +144,8 @@ fn masked_union(action: &Action, def: &UnionDef, object: Map<String, Value>) -> 
             .tags
             .iter()
             .any(|tag| matches!(tag, Tag::Own(own) if *own == name));
-        let is_it = |field: &&&Field| field.name == name || field.aliases.contains(&name);
-        let mut known = fields.iter().filter(is_it);
+        let is_match = |field: &&&Field| field.name == name || field.aliases.contains(&name);
+        let mut known = fields.iter().filter(is_match);
         let value = match known.clone().next() {
             Some(field) if known.all(|field| !field.sensitive) => masked(action, &field.ty, value),
             None if is_tag => masked(action, &Type::String {}, value),

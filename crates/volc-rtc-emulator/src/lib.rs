@@ -5,7 +5,8 @@
 //! A request goes through the checks of the real gateway, in its order and with its codes ([`Code`]): Action and
 //! Version, the parts of the signature, its age, the service, the Action, the access key, the signature over the raw
 //! bytes, the session token, the rate limit. Then its parameters are validated against the page of the Action, and a
-//! [`Handler`] that keeps state, or else the page's example, responds. [`Emulator::handle`] does the same without a socket.
+//! [`Handler`] that keeps state, or else the page's example, responds. [`Emulator::handle`] does the same without a
+//! socket.
 
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::too_many_lines))]

@@ -91,12 +91,13 @@ async fn run(args: Args) -> Result<(), Failure> {
         builder = builder.database(file);
     }
     for file in args.ir {
-        let ir =
-            serde_json::from_slice(&read(&file)?).map_err(|error| Failure::of(&file, error))?;
+        let ir = serde_json::from_slice(&read(&file)?)
+            .map_err(|error| Failure::in_file(&file, error))?;
         builder = builder.with_ir(ir);
     }
     if let Some(file) = args.seed {
-        let seed = Seed::from_json(&read(&file)?).map_err(|error| Failure::of(&file, error))?;
+        let seed =
+            Seed::from_json(&read(&file)?).map_err(|error| Failure::in_file(&file, error))?;
         builder = builder.seed(seed);
     }
     let emulator = builder
@@ -137,7 +138,7 @@ fn list(emulator: &Emulator) {
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(file).map_err(|error| Failure::of(file, error))
+    std::fs::read(file).map_err(|error| Failure::in_file(file, error))
 }
 
 /// Waits for Ctrl-C, or for SIGTERM where there is one.
@@ -184,7 +185,7 @@ fn complain(error: &Failure) {
 struct Failure(String);
 
 impl Failure {
-    fn of(file: &Path, error: impl fmt::Display) -> Self {
+    fn in_file(file: &Path, error: impl fmt::Display) -> Self {
         Self(format!("{}: {error}", file.display()))
     }
 }

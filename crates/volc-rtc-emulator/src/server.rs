@@ -93,7 +93,7 @@ async fn answer(State(emulator): State<Emulator>, request: Request) -> Response 
 }
 
 /// Reads a body to its end. One that is too large is read on without being kept, since a client that is still sending
-/// would not see the answer; but not forever.
+/// would not see the response; but not forever.
 async fn read(mut body: Body, limit: usize) -> Result<Bytes, ApiError> {
     let patience = limit.saturating_mul(16);
     let mut kept = Vec::new();

@@ -37,8 +37,8 @@ impl Store {
         W: FnOnce(&Transaction<'_>) -> Result<T, ApiError> + Send + 'static,
     {
         let store = self.clone();
-        let done = tokio::task::spawn_blocking(move || store.run_blocking(work)).await;
-        done.unwrap_or_else(|_| {
+        let outcome = tokio::task::spawn_blocking(move || store.run_blocking(work)).await;
+        outcome.unwrap_or_else(|_| {
             Err(ApiError::gateway(
                 Code::InternalError,
                 "the handler of this Action has panicked",

@@ -6,10 +6,10 @@ mod support;
 
 use http::{HeaderMap, Method};
 use serde_json::{Value, json};
-use support::{APP, Answer, Call, USER, builder, parameters, send, start};
+use support::{APP, Call, Response, USER, builder, parameters, send, start};
 use volc_rtc_emulator::{Conversation, Running, Seed};
 
-async fn ask(running: &Running, method: Method, page: &str, body: &str) -> Answer {
+async fn ask(running: &Running, method: Method, page: &str, body: &str) -> Response {
     let url = format!("{}/_emulator/{page}", running.url());
     send(method, &url, HeaderMap::new(), body.as_bytes().to_vec()).await
 }

@@ -29,7 +29,7 @@ fn config() -> ProptestConfig {
     }
 }
 
-/// The answer must be an envelope, with a code or with a result.
+/// The response must be an envelope, with a code or with a result.
 fn check(emulator: &Emulator, request: Request<Bytes>) -> Result<Value, TestCaseError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
@@ -59,7 +59,8 @@ fn header() -> impl Strategy<Value = (&'static str, Vec<u8>)> {
         "a",
     ]);
     let likely = prop::sample::select(vec![
-        "HMAC-SHA256 Credential=AKLTfake-tester/20260921/cn-north-1/rtc/request, SignedHeaders=x-date;a;;host, Signature=00",
+        "HMAC-SHA256 Credential=AKLTfake-tester/20260921/cn-north-1/rtc/request, SignedHeaders=x-date;a;;host, \
+            Signature=00",
         "HMAC-SHA256 Credential=////, SignedHeaders=, Signature=",
         "20260921T141320Z",
     ]);
@@ -108,8 +109,11 @@ fn any_bytes() {
     let method = prop::sample::select(vec![Method::GET, Method::POST, Method::DELETE]);
     let path = "/[a-z/%0-9]{0,8}";
     let body = prop::collection::vec(any::<u8>(), 0..200);
-    proptest!(config(), |(method in method, path in path, query in query(), headers in prop::collection::vec(header(), 0..6), body in body)| {
-        let Ok(mut request) = Request::builder().method(method).uri(format!("{path}?{query}")).body(Bytes::from(body)) else {
+    let headers = prop::collection::vec(header(), 0..6);
+    let query = query();
+    proptest!(config(), |(method in method, path in path, query in query, headers in headers, body in body)| {
+        let request = Request::builder().method(method).uri(format!("{path}?{query}"));
+        let Ok(mut request) = request.body(Bytes::from(body)) else {
             return Ok(());
         };
         for (name, value) in headers {

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use http::Method;
 use serde_json::{Value, json};
-use support::{Answer, Call, builder, start};
+use support::{Call, Response, builder, start};
 use volc_ir::{Ir, Pagination};
 use volc_rtc_emulator::Running;
 
@@ -17,7 +17,7 @@ fn built_in() -> Ir {
     serde_json::from_str(include_str!("../src/generated/rtc.ir.json")).unwrap()
 }
 
-async fn post(running: &Running, action: &str, version: &str, body: Value) -> Answer {
+async fn post(running: &Running, action: &str, version: &str, body: Value) -> Response {
     Call::action(action, version, body).send(running).await
 }
 

@@ -196,7 +196,7 @@ async fn the_session_token_is_masked() {
 }
 
 #[tokio::test]
-async fn without_debug_nothing_is_told() {
+async fn mismatch_is_not_explained_without_debug() {
     let running = start(builder()).await;
     let wrong = Credentials::new("AKLTfake-tester", "x");
     let answer = Call::new(parameters())

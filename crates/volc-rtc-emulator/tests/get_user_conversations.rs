@@ -53,7 +53,7 @@ fn seed() -> Seed {
         .app(App::new(78).account("somebody else"))
 }
 
-async fn call(running: &Running, change: Value) -> support::Answer {
+async fn call(running: &Running, change: Value) -> support::Response {
     let mut body = parameters();
     for (name, value) in change.as_object().unwrap() {
         body[name] = value.clone();
@@ -168,7 +168,7 @@ async fn pages_follow_each_other() {
 }
 
 #[tokio::test]
-async fn conversations_are_told_whole() {
+async fn conversations_are_returned_whole() {
     let running = start(builder().seed(seed())).await;
     let answer = call(&running, json!({"DataType": 1})).await;
     let list = answer.result()["ConversationInfos"].as_array().unwrap();
@@ -216,7 +216,7 @@ async fn live_groups_count_who_is_online() {
 }
 
 #[tokio::test]
-async fn what_it_refuses() {
+async fn invalid_requests_are_refused() {
     struct Case {
         change: Value,
         code: &'static str,
@@ -316,7 +316,12 @@ fn random_pages_show_everything_exactly_once() {
             .seed(Seed::new().conversations(groups))
             .rate_limits(RateLimits::Off),
     ));
-    proptest!(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() }, |(limits in prop::collection::vec(1_i64..=20, 1..8), data_type in 0..2)| {
+    let config = ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    proptest!(config, |(limits in prop::collection::vec(1_i64..=20, 1..8), data_type in 0..2)| {
         let mut seen = Vec::new();
         let mut cursor = 0;
         for limit in limits.iter().cycle() {

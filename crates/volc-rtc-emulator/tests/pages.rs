@@ -7,7 +7,7 @@ mod support;
 use http::Method;
 use serde_json::{Value, json};
 use support::pages::pages;
-use support::{Answer, Call, builder, start};
+use support::{Call, Response, builder, start};
 use volc_rtc_emulator::{Builder, Running};
 
 /// An emulator whose test Actions send their parameters back.
@@ -23,7 +23,7 @@ fn post(body: Value) -> Call {
     Call::action("StartThing", "2023-11-01", body).with(|call| call.service = "things")
 }
 
-async fn get(running: &Running, query: &[(&str, &str)]) -> Answer {
+async fn get(running: &Running, query: &[(&str, &str)]) -> Response {
     let call = Call::action("ListThings", "2023-11-01", Value::Null).with(|call| {
         call.method = Method::GET;
         call.service = "things";

@@ -97,7 +97,7 @@ fn keys_that_are_given_are_not_printed() {
 }
 
 #[test]
-fn bad_input_is_told_with_its_file() {
+fn bad_input_is_reported_with_its_file() {
     let bad = file(r#"{"version": 1, "conversations": [{"app_id": 1}]}"#);
     let path = bad.path().to_str().unwrap();
     for (args, part) in [

@@ -1,4 +1,5 @@
-//! A secret in each place of a call is neither in the journal, nor in the response, nor in the explanation of a signature.
+//! A secret in each place of a call is neither in the journal, nor in the response, nor in the explanation of a
+//! signature.
 
 #![allow(clippy::unwrap_used)]
 
@@ -7,7 +8,7 @@ mod support;
 use http::{HeaderMap, Method};
 use serde_json::{Value, json};
 use support::pages::pages;
-use support::{Answer, Call, builder, send, start};
+use support::{Call, Response, builder, send, start};
 use volc_core::Credentials;
 use volc_rtc_emulator::Running;
 
@@ -150,7 +151,7 @@ const CARRIERS: &[Carrier] = &[
 ];
 
 /// All that the emulator says of a call.
-async fn outputs(running: &Running, answer: &Answer) -> Vec<String> {
+async fn outputs(running: &Running, answer: &Response) -> Vec<String> {
     let url = format!("{}/_emulator/journal", running.url());
     let journal = send(Method::GET, &url, HeaderMap::new(), Vec::new()).await;
     vec![

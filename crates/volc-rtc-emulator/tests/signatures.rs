@@ -10,7 +10,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use sha2::Sha256;
 use support::by_hand::hex as hash;
-use support::{Answer, NOW, builder, send, start};
+use support::{NOW, Response, builder, send, start};
 use volc_core::{Credentials, Timestamp};
 use volc_rtc_emulator::{Account, Running};
 
@@ -136,7 +136,7 @@ impl Signer {
         (self.encode)(&hmac(&key, &text))
     }
 
-    async fn send(&self, running: &Running) -> Answer {
+    async fn send(&self, running: &Running) -> Response {
         let at = Timestamp::from_unix(NOW).to_string();
         let signed = self.signed_headers.to_ascii_lowercase();
         let authorization = format!(
@@ -296,7 +296,9 @@ const CASES: &[Case] = &[
     ),
     // The body.
     case("with an indentation of two spaces", |s| {
-        s.payload = hash(b"{\n  \"b\": 1,\n  \"a\": {\n    \"d\": [\n      1,\n      2\n    ],\n    \"c\": \"x\"\n  }\n}");
+        s.payload = hash(
+            b"{\n  \"b\": 1,\n  \"a\": {\n    \"d\": [\n      1,\n      2\n    ],\n    \"c\": \"x\"\n  }\n}",
+        );
     }),
     case("its members sorted", |s| {
         s.payload = hash(br#"{"a":{"c":"x","d":[1,2]},"b":1}"#)
@@ -346,7 +348,7 @@ async fn running() -> Running {
     start(builder().account(account).debug(true)).await
 }
 
-fn finding(answer: &Answer) -> String {
+fn finding(answer: &Response) -> String {
     assert_eq!(answer.code(), "SignatureDoesNotMatch", "{}", answer.body);
     assert!(!answer.body.to_string().contains(SECRET), "{}", answer.body);
     answer.headers["x-emulator-finding"]

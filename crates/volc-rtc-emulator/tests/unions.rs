@@ -6,7 +6,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Answer, Call, builder, start};
+use support::{Call, Response, builder, start};
 use volc_ir::Ir;
 use volc_rtc_emulator::Running;
 
@@ -265,7 +265,7 @@ fn request(change: &Value) -> Value {
     body
 }
 
-async fn send(running: &Running, change: &Value) -> Answer {
+async fn send(running: &Running, change: &Value) -> Response {
     let call = Call::action("StartAgent", "2025-06-01", request(change));
     call.with(|call| call.service = "agents")
         .send(running)

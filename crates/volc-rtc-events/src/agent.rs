@@ -32,8 +32,8 @@
 //!
 //! # What is confirmed
 //!
-//! The frame, and the members of `subv` and `conv`, stand on pages of the vendor; those of `tool`, `func` and `ctrl`
-//! in its demos. A member that no page states is marked as unconfirmed. Members that are not known are kept in `other`, so
+//! The frame, and the members of `subv` and `conv`, stand on pages of the vendor; those of `tool`, `func` and `ctrl` in
+//! its demos. A member that no page states is marked as unconfirmed. Members that are not known are kept in `other`, so
 //! that nothing is lost where these types are wrong.
 
 mod assembler;
@@ -78,7 +78,8 @@ impl AgentMessage {
     /// Reads a binary message.
     ///
     /// # Errors
-    /// A message that is cut off, has bytes behind its end, or is not of one of the five kinds; a member of another type.
+    /// A message that is cut off, has bytes behind its end, or is not of one of the five kinds; a member of another
+    /// type.
     pub fn decode(message: &[u8]) -> Result<Self, AgentError> {
         let frame = Frame::parse(message)?;
         let members = || Members::parse(frame.body);

@@ -1,7 +1,8 @@
 //! A model of your own behind a voice agent: the contract of `LLMConfig.Mode` `CustomLLM`.
 //!
 //! The service posts a chat completion to `LLMConfig.Url`, with `Authorization: Bearer` and the `APIKey`, and expects
-//! server-sent events: a chunk a piece of text, then one with a `finish_reason`, then `data: [DONE]`. It waits ten seconds.
+//! server-sent events: a chunk a piece of text, then one with a `finish_reason`, then `data: [DONE]`. It waits ten
+//! seconds.
 //!
 //! An echo, which says again what the human said:
 //!
@@ -19,7 +20,8 @@
 //! // With axum: `Router::new().route("/chat", echo.into_axum())`. With anything else:
 //! let body = br#"{"messages":[{"role":"user","content":"Hello there"}]}"#;
 //! let events = echo.respond(Some("Bearer fake-api-key"), body)?;
-//! # let text: Vec<_> = futures_util::FutureExt::now_or_never(futures_util::StreamExt::collect::<Vec<_>>(events)).unwrap();
+//! # let text = futures_util::StreamExt::collect::<Vec<_>>(events);
+//! # let text: Vec<_> = futures_util::FutureExt::now_or_never(text).unwrap();
 //! # let text: String = text.into_iter().map(|event| String::from_utf8(event.unwrap()).unwrap()).collect();
 //! # assert!(text.contains(r#""content":"Hello ""#) && text.ends_with("data: [DONE]\n\n"), "{text}");
 //! # Ok(())
@@ -28,8 +30,9 @@
 //!
 //! # What is confirmed
 //!
-//! The page of the vendor describes what happens; the names of the members are those of the chat completions that models
-//! have in common, so they are unconfirmed. All but the messages are optional, and what is not known is kept in `other`.
+//! The page of the vendor describes what happens; the names of the members are those of the chat completions that
+//! models have in common, so they are unconfirmed. All but the messages are optional, and what is not known is kept in
+//! `other`.
 
 #[cfg(feature = "axum-0-8")]
 mod axum;

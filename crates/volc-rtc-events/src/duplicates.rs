@@ -1,9 +1,9 @@
 //! Duplicates: the service sends an event again if it got no good response in time, and sometimes without a reason.
 //!
 //! A [`DuplicateStore`] works in two phases. [`begin`](DuplicateStore::begin) before an event is handled reserves its
-//! [key](crate::Event::key) for a while; then either [`commit`](DuplicateStore::commit) keeps the response for duplicates, or
-//! [`abort`](DuplicateStore::abort) gives the key free, so that the next attempt of the service is handled. A process that
-//! dies in between loses its reservation after a time, so no event is lost for good.
+//! [key](crate::Event::key) for a while; then either [`commit`](DuplicateStore::commit) keeps the response for
+//! duplicates, or [`abort`](DuplicateStore::abort) gives the key free, so that the next attempt of the service is
+//! handled. A process that dies in between loses its reservation after a time, so no event is lost for good.
 //!
 //! [`Webhooks`](crate::Webhooks) does all of that. By hand:
 //!
@@ -48,8 +48,8 @@ pub trait DuplicateStore: Send + Sync + 'static {
     /// If the store does not work, or is full.
     fn begin<'a>(&'a self, key: &'a EventKey) -> BoxFuture<'a, Result<Begin, StoreError>>;
 
-    /// Keeps the response to an event, for duplicates of it. If there is a response already, since the reservation ended
-    /// before the handler did, that one stays.
+    /// Keeps the response to an event, for duplicates of it. If there is a response already, since the reservation
+    /// ended before the handler did, that one stays.
     ///
     /// # Errors
     /// If the store does not work.

@@ -51,9 +51,9 @@ const NAMES: [&str; 8] = [
 impl<'a> Envelope<'a> {
     /// Reads the body of a callback.
     ///
-    /// Members that are not among the eight are passed over. An older page of the vendor spells `Nonce` as `Noce`, which
-    /// is read too. `EventData` may be an object, as one example of the vendor has it; such an event cannot be verified,
-    /// only be read through [`Unverified`](crate::Unverified).
+    /// Members that are not among the eight are passed over. An older page of the vendor spells `Nonce` as `Noce`,
+    /// which is read too. `EventData` may be an object, as one example of the vendor has it; such an event cannot be
+    /// verified, only be read through [`Unverified`](crate::Unverified).
     ///
     /// # Errors
     /// A body that is not a JSON object, or a member that is missing, repeated or not a text.

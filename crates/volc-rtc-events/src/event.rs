@@ -129,7 +129,7 @@ impl<T> Event<T> {
 
     /// Returns the key by which a duplicate of this event is recognised.
     pub fn key(&self) -> EventKey {
-        EventKey::of([&self.app_id, &self.id, &self.event_type, &self.raw_data])
+        EventKey::from_values([&self.app_id, &self.id, &self.event_type, &self.raw_data])
     }
 }
 
@@ -148,12 +148,13 @@ impl<T: fmt::Debug> fmt::Debug for Event<T> {
 
 /// The key of an event in a store of duplicates: SHA-256 over AppId, EventId, EventType and the data as it came.
 ///
-/// The id alone would not do, since the service does not promise that it is unique. `Display` writes hexadecimal digits.
+/// The id alone would not do, since the service does not promise that it is unique. `Display` writes hexadecimal
+/// digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EventKey([u8; 32]);
 
 impl EventKey {
-    fn of(values: [&str; 4]) -> Self {
+    fn from_values(values: [&str; 4]) -> Self {
         let mut hash = Sha256::new();
         for value in values {
             // With its length, so that characters cannot move between neighbours.

@@ -9,8 +9,8 @@ use crate::envelope::Envelope;
 pub(crate) type Hex = [u8; 64];
 
 impl Envelope<'_> {
-    /// Returns the signature that a key gives for the values: SHA-256 over the seven values and the key, which are sorted
-    /// by bytes and joined, in lower-case hexadecimal digits.
+    /// Returns the signature that a key gives for the values: SHA-256 over the seven values and the key, which are
+    /// sorted by bytes and joined, in lower-case hexadecimal digits.
     pub fn signature_with(&self, key: &str) -> String {
         self.hex(key)
             .iter()

@@ -7,8 +7,8 @@ use crate::error::EventError;
 use crate::event::Event;
 use crate::time;
 
-/// An event of which nobody knows who sent it: moderation results, whose signature has an undocumented scheme, and bodies
-/// whose `EventData` is an object.
+/// An event of which nobody knows who sent it: moderation results, whose signature has an undocumented scheme, and
+/// bodies whose `EventData` is an object.
 ///
 /// Anyone who knows the address can send one. Make the address hard to guess, and look up what depends on it.
 ///
@@ -17,8 +17,9 @@ use crate::time;
 ///
 /// # fn main() -> Result<(), volc_rtc_events::EventError> {
 /// let body = r#"{
-///     "EventType": "MachineReviewResult", "EventId": "1", "AppId": "661e0fb1a2b3c4d5e6f70809", "Version": "2020-12-01",
-///     "EventTime": "2023-05-30T20:51:07+08:00", "EventData": "{\"RoomId\":\"room1\",\"Suggest\":\"REJECT\"}"
+///     "EventType": "MachineReviewResult", "EventId": "1", "AppId": "661e0fb1a2b3c4d5e6f70809",
+///     "Version": "2020-12-01", "EventTime": "2023-05-30T20:51:07+08:00",
+///     "EventData": "{\"RoomId\":\"room1\",\"Suggest\":\"REJECT\"}"
 /// }"#;
 /// let event = Unverified::read(body.as_bytes())?.trust_without_signature();
 /// if let EventData::MachineReviewResult(result) = event.data {

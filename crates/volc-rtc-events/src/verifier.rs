@@ -15,9 +15,10 @@ use crate::time;
 ///
 /// The scheme is weak: a plain SHA-256 over the values and the key, which are sorted and joined without a separator. So
 /// the signature binds no value to its name, characters can move between neighbours, and nothing limits its age. The
-/// verifier makes up for that: `AppId` has to be a known one, and only the keys of that app count; `EventType` has to be a
-/// name, `Nonce` four characters, `EventTime` a time that is not older than five minutes. What happens twice within these
-/// is for a [store of duplicates](crate::duplicates). Serve callbacks over HTTPS, and make the key long and random.
+/// verifier makes up for that: `AppId` has to be a known one, and only the keys of that app count; `EventType` has to
+/// be a name, `Nonce` four characters, `EventTime` a time that is not older than five minutes. What happens twice
+/// within these is for a [store of duplicates](crate::duplicates). Serve callbacks over HTTPS, and make the key long
+/// and random.
 ///
 /// ```
 /// use std::time::Duration;
@@ -166,8 +167,8 @@ impl fmt::Debug for Verifier {
 pub struct VerifierBuilder(Verifier);
 
 impl VerifierBuilder {
-    /// Accepts events of an app that are signed with this key: the `SecretKey` of its callbacks, neither its AppKey nor a
-    /// key of the account. An app may have several keys, while they are rotated; a key counts for its app only.
+    /// Accepts events of an app that are signed with this key: the `SecretKey` of its callbacks, neither its AppKey nor
+    /// a key of the account. An app may have several keys, while they are rotated; a key counts for its app only.
     pub fn app(mut self, app_id: impl Into<String>, key: impl Into<Sensitive<String>>) -> Self {
         self.0.apps.push(App {
             app_id: Some(app_id.into()),
@@ -178,8 +179,8 @@ impl VerifierBuilder {
 
     /// Accepts events of every app that are signed with this key.
     ///
-    /// The AppId then has to be compared elsewhere: since the signature does not bind a value to its name, a sender of old
-    /// callbacks can exchange the AppId for another value.
+    /// The AppId then has to be compared elsewhere: since the signature does not bind a value to its name, a sender of
+    /// old callbacks can exchange the AppId for another value.
     pub fn any_app(mut self, key: impl Into<Sensitive<String>>) -> Self {
         self.0.apps.push(App {
             app_id: None,

@@ -29,10 +29,10 @@ const CAPACITY: usize = 100_000;
 
 /// Handlers of events, behind a [`Verifier`] and a [store of duplicates](crate::duplicates).
 ///
-/// Each handler takes the [`Event`] of one type and returns the response that the service expects to it: `()` for most, a
-/// struct with a `CheckCode` for the events of IM, which therefore cannot be forgotten. An error of a handler, or a panic, is
-/// the status 500, and the service sends the event again. A handler has to come to an end within five seconds, one of IM
-/// events within one: put longer work into a queue or a task.
+/// Each handler takes the [`Event`] of one type and returns the response that the service expects to it: `()` for most,
+/// a struct with a `CheckCode` for the events of IM, which therefore cannot be forgotten. An error of a handler, or a
+/// panic, is the status 500, and the service sends the event again. A handler has to come to an end within five
+/// seconds, one of IM events within one: put longer work into a queue or a task.
 ///
 /// ```
 /// use volc_rtc_events::data::{BeforeSendMessage, UserJoinRoom, before_send_message::BeforeSendMessageResponse};
@@ -103,8 +103,8 @@ impl Webhooks {
         self
     }
 
-    /// Handles the events of every other type, those included that this crate does not know. Without such a handler, they
-    /// are accepted with the status 200 and a `CheckCode` of 0.
+    /// Handles the events of every other type, those included that this crate does not know. Without such a handler,
+    /// they are accepted with the status 200 and a `CheckCode` of 0.
     #[must_use]
     pub fn on_any_other<F, R>(mut self, handler: F) -> Self
     where
@@ -115,9 +115,9 @@ impl Webhooks {
         self
     }
 
-    /// Sets a function that is called with everything that goes wrong, before the response: refused requests, errors and
-    /// panics of handlers, stores that do not work. Log it there: the response tells the sender nothing but the reason of a
-    /// refusal.
+    /// Sets a function that is called with everything that goes wrong, before the response: refused requests, errors
+    /// and panics of handlers, stores that do not work. Log it there: the response tells the sender nothing but the
+    /// reason of a refusal.
     #[must_use]
     pub fn on_failure(mut self, report: impl Fn(&Failure) + Send + Sync + 'static) -> Self {
         self.on_failure = Box::new(report);

@@ -19,8 +19,8 @@ const KEY: &str = "fake-api-key";
 fn echo(
     request: ChatRequest,
 ) -> impl futures_util::Stream<Item = Result<Delta, Box<dyn std::error::Error + Send + Sync>>> {
-    let said = request.last_user_text().unwrap_or_default();
-    let words = said.split_inclusive(' ').map(|word| match word.trim() {
+    let stated = request.last_user_text().unwrap_or_default();
+    let words = stated.split_inclusive(' ').map(|word| match word.trim() {
         "fail" => Err("out of order".into()),
         "call" => Ok(Delta::ToolCalls(vec![ToolCall::new(
             "call_1", "weather", "{}",

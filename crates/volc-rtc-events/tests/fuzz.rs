@@ -1,5 +1,5 @@
-//! A bounded run of the fuzz targets without a fuzzer: their seeds and the examples of our pages, damaged in ways that are
-//! the same every time. With `FUZZ_SECONDS` it runs for so long; `cargo fuzz run <target>` goes on where this ends.
+//! A bounded run of the fuzz targets without a fuzzer: their seeds and the examples of our pages, damaged in ways that
+//! are the same every time. With `FUZZ_SECONDS` it runs for so long; `cargo fuzz run <target>` goes on where this ends.
 
 #![cfg(feature = "custom-llm")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]

@@ -139,7 +139,9 @@ async fn refused_requests_have_their_status() {
         request: Vec<u8>,
         status: u16,
     }
-    let chunked = b"POST /events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let chunked =
+        b"POST /events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: \
+        chunked\r\n\r\n";
     let chunk = [
         b"200000\r\n".to_vec(),
         vec![b' '; 0x20_0000],

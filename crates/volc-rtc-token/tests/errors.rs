@@ -351,7 +351,7 @@ fn last_second_of_a_token_counts() {
 }
 
 #[test]
-fn duration_in_place_of_a_time_is_told() {
+fn duration_in_place_of_a_time_is_refused() {
     let signed = token("r", "u")
         .expires_at(at(3600))
         .skip_validation()

@@ -81,7 +81,7 @@ codes! {
     UnreadParameters = "E0223", "parameters in a form that cannot be read";
     NoRows = "E0224", "a section that announces parameters and lists none";
     BlockDepth = "E0225", "blank lines that contradict the nesting of members";
-    UnionAmbiguous = "E0226", "variants that nothing tells apart";
+    UnionAmbiguous = "E0226", "variants that cannot be distinguished";
     OverlaySyntax = "E0301", "an overlay that is not TOML";
     OverlayKey = "E0302", "an unknown key in an overlay";
     OverlayType = "E0303", "a value of the wrong type in an overlay";
@@ -113,9 +113,9 @@ codes! {
     ExampleRounded = "W0509", "an example above 2^53 that may be rounded";
     ExampleUnreadable = "W0510", "an example that is not JSON and cannot be repaired";
     ForeignStruct = "W0511", "a struct that is defined on another page";
-    RowRepaired = "W0512", "a row whose cells had to be put right";
-    OpenObject = "W0513", "an object whose members nobody lists";
-    FileName = "W0514", "an Action that only the name of the file tells";
+    RowRepaired = "W0512", "a row whose cells were repaired";
+    OpenObject = "W0513", "an object without documented members";
+    FileName = "W0514", "an Action that only its file name states";
     ActionMismatch = "W0515", "two different names or Versions of one Action";
     BoundNotUnderstood = "W0516", "a bound that is not understood";
     ExampleOutside = "W0517", "an example outside the documented bounds or values";

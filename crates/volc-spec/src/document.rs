@@ -72,7 +72,8 @@ impl Document {
         table
     }
 
-    /// Returns the value, unless there is an error. After a syntax error nothing else is told: it would be guesswork.
+    /// Returns the value, unless there is an error. After a syntax error nothing else is reported: it would be
+    /// guesswork.
     pub(crate) fn finish<T>(mut self, value: T) -> (Option<T>, Vec<Diagnostic>) {
         let syntax = self.codes.syntax;
         if self.diagnostics.iter().any(|d| d.code == syntax) {
@@ -82,7 +83,7 @@ impl Document {
         (fine.then_some(value), self.diagnostics)
     }
 
-    /// An error for each key whose text belongs into the file of English now.
+    /// An error for each key whose text belongs in the file of English now.
     pub(crate) fn moved_keys(&mut self, table: &DeTable<'_>, moved: &[&'static str], help: &str) {
         for key in table.keys() {
             let name = key.get_ref();
@@ -90,7 +91,7 @@ impl Document {
                 let english = self.file.path.replace(".toml", ".en.toml");
                 let message = format!("unknown key `{name}`: English stands in `{english}`");
                 let error = Diagnostic::new(self.codes.key, &self.file, key.span(), message)
-                    .label("belongs into the file of English")
+                    .label("belongs in the file of English")
                     .help(help);
                 self.diagnostics.push(error);
                 self.moved.insert(key.span().start);

@@ -242,7 +242,7 @@ fn examples(page: &Page, fences: &[Fence], diagnostics: &mut Vec<Diagnostic>) ->
                     "an example that is not JSON",
                 )
                 .label(why.clone())
-                .help("nothing has to be done; the example is left out"),
+                .help("no action is needed; the example is left out"),
             );
         }
         let Some(value) = repaired.value else {

@@ -1,5 +1,5 @@
-//! Examples of pages: requests and answers whose JSON people wrote by hand. They are repaired as a reader would repair
-//! them, and every repair is told.
+//! Examples of pages: requests and responses whose JSON people wrote by hand. They are repaired as a reader would
+//! repair them, and every repair is reported.
 
 mod head;
 mod repair;
@@ -14,7 +14,7 @@ use serde_json::Value;
 pub(crate) use repaired::MAX_DEPTH;
 pub use repaired::{Repair, RepairKind, RepairedExample, RequestLine};
 
-/// Reads the text of a code fence. It never fails: what could not be read is told in `error`. Time and memory are
+/// Reads the text of a code fence. It never fails: `error` names the part that could not be read. Time and memory are
 /// linear in the text. A fence that is no example, such as a program, gives neither a value nor an error.
 pub fn read_example(text: &str) -> RepairedExample {
     let head = head::read(text);

@@ -23,7 +23,7 @@ impl ServiceFile {
         let site = Site {
             name: "default".to_owned(),
             region: region.unwrap_or("cn-north-1").to_owned(),
-            docs: "Where the page's URL points.".to_owned(),
+            docs: "The site of the page's URL.".to_owned(),
             host,
         };
         let service = Service {

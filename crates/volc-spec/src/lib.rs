@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 //!
-//! [`load_service`] reads a whole service, [`load_paths`] pages from anywhere, [`read_page`] one page from memory; [`Code`]
-//! lists the diagnostics.
+//! [`load_service`] reads a whole service, [`load_paths`] pages from anywhere, [`read_page`] one page from memory;
+//! [`Code`] lists the diagnostics.
 
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::too_many_lines))]

@@ -185,8 +185,8 @@ impl Loader {
             code: Code::EnglishMissing,
             slots,
         });
-        let told = self.diagnostics.get(before..).unwrap_or_default();
-        let errors = told.iter().filter(|d| d.is_error()).count();
+        let reported = self.diagnostics.get(before..).unwrap_or_default();
+        let errors = reported.iter().filter(|d| d.is_error()).count();
         self.pages.push(PageSummary {
             actions: reading
                 .actions
@@ -195,7 +195,7 @@ impl Loader {
                 .collect(),
             rows: reading.rows,
             errors,
-            findings: told
+            findings: reported
                 .iter()
                 .filter(|d| d.severity != Severity::Error)
                 .count(),

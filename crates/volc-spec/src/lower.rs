@@ -88,7 +88,7 @@ pub(crate) fn lower(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lowe
     }
     let facts = std::mem::take(&mut shaper.facts);
     audit.fields = std::mem::take(&mut shaper.used);
-    audit.told = std::mem::take(&mut shaper.told);
+    audit.reported = std::mem::take(&mut shaper.reported);
     let named = names::name(shaper, input.action, [query, body, response]);
     let [query, body, response] = named.roots;
     Lowered {

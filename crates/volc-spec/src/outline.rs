@@ -150,7 +150,8 @@ mod tests {
     #[test]
     fn tables_know_their_role_and_their_names() {
         let text = format!(
-            "## 请求参数\n### Query\n{TABLE}### Body\n{TABLE}#### P <span id=\"p\"></span>\n{TABLE}## 返回调用结果\n### 返回参数说明\n其中 `Result` 的结构如下：\n\n{TABLE}\n<span id=\"f\"></span>**F**\n{TABLE}\n`G` 结构：\n{TABLE}"
+            "## 请求参数\n### Query\n{TABLE}### Body\n{TABLE}#### P <span id=\"p\"></span>\n{TABLE}## 返回调用结果\n### \
+                返回参数说明\n其中 `Result` 的结构如下：\n\n{TABLE}\n<span id=\"f\"></span>**F**\n{TABLE}\n`G` 结构：\n{TABLE}"
         );
         let (_, parts) = collect(&text);
         let found: Vec<_> = parts

@@ -120,7 +120,9 @@ mod tests {
 
     #[test]
     fn a_page_is_split_by_lines() {
-        let text = "\u{feff}---\r\nstatus: 1\r\n---\r\nLead\r\n## **A：** \r\n| a |\\\r\n| b |\r\n```json\r\n{}\r\n```\r\n> note\r\n ## B\r\n- x\r\n- y\r\n<span id=\"s\"></span>\r\n### C\r\ntitle\r\n| t |\r\n";
+        let text = "\u{feff}---\r\nstatus: 1\r\n---\r\nLead\r\n## **A：** \r\n| a |\\\r\n| b \
+            |\r\n```json\r\n{}\r\n```\r\n> note\r\n ## B\r\n- x\r\n- y\r\n<span id=\"s\"></span>\r\n### \
+            C\r\ntitle\r\n| t |\r\n";
         assert_eq!(
             outline(text),
             [
@@ -160,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hinders_the_reading_is_told() {
+    fn unreadable_parts_are_reported() {
         let deep = format!("{} x", ">".repeat(65));
         let big = "x".repeat(MAX_BYTES + 1);
         let cases = [

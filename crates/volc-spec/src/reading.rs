@@ -121,16 +121,16 @@ pub fn read_page(
     for (at, action) in reading.actions.iter_mut().enumerate() {
         let concerns = |d: &&Diagnostic| {
             let mut others = owned.iter().enumerate().filter(|(other, _)| *other != at);
-            let is_own = owned.get(at).is_some_and(|own| own.contains(&id(d)));
+            let is_own = owned.get(at).is_some_and(|local| local.contains(&id(d)));
             is_own || !others.any(|(_, other)| other.contains(&id(d)))
         };
-        let own: Vec<Diagnostic> = reading
+        let local: Vec<Diagnostic> = reading
             .diagnostics
             .iter()
             .filter(concerns)
             .cloned()
             .collect();
-        action.findings = findings::of_page(&own, file);
+        action.findings = findings::of_page(&local, file);
     }
     reading
 }

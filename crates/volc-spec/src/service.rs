@@ -226,7 +226,7 @@ StartRecord = "2020-12-01"
     }
 
     #[test]
-    fn what_is_wrong_is_told_where_it_stands() {
+    fn defects_are_reported_at_their_places() {
         struct Case {
             good: &'static str,
             bad: &'static str,

@@ -1,4 +1,5 @@
-//! Types that are one type for several Actions: `shared.toml` for the whole service and for families, overlays for a field.
+//! Types that are one type for several Actions: `shared.toml` for the whole service and for families, overlays for a
+//! field.
 //!
 //! Every Action keeps its own definition, as its page has it. Those that are one type get the same key, which the
 //! generator joins: `types.Name` for the service, `Name` for the family. What a shared type holds is shared with it,

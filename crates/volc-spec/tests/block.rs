@@ -215,33 +215,33 @@ fn start_voice_chat_is_read_completely() {
 }
 
 #[test]
-fn the_contradiction_of_start_voice_chat_is_told() {
+fn contradiction_of_start_voice_chat_is_reported() {
     let Some(page) = shared("corpus/rtc/block/StartVoiceChat_2025-06-01_2123348.md") else {
         return;
     };
     let reading = read(&page, "");
-    let told: Vec<_> = reading
+    let reported: Vec<_> = reading
         .diagnostics
         .iter()
         .filter(|d| d.code == Code::BlockDepth)
         .collect();
-    assert_eq!(told.len(), 1);
+    assert_eq!(reported.len(), 1);
     println!(
         "{}\n{}\n{:?}\n{}",
-        told[0],
-        told[0].label,
-        told[0].help,
-        told[0]
+        reported[0],
+        reported[0].label,
+        reported[0].help,
+        reported[0]
             .related
             .iter()
             .map(|r| r.label.as_str())
             .collect::<Vec<_>>()
             .join("\n")
     );
-    assert_eq!(told[0].file.line_column(told[0].span.start).0, 2265);
+    assert_eq!(reported[0].file.line_column(reported[0].span.start).0, 2265);
     for member in ["bot_name", "system_role"] {
         assert!(
-            told[0]
+            reported[0]
                 .related
                 .iter()
                 .any(|related| related.label.contains(member)),

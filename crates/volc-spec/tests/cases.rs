@@ -67,9 +67,9 @@ fn kind(ty: &Type) -> String {
 }
 
 /// The lines that warnings and errors are about.
-fn told(reading: &Reading, text: &str) -> Vec<bool> {
+fn reported(reading: &Reading, text: &str) -> Vec<bool> {
     let lines = text.split_inclusive('\n').count() + 1;
-    let mut told = vec![false; lines + 1];
+    let mut reported = vec![false; lines + 1];
     for diagnostic in reading
         .diagnostics
         .iter()
@@ -83,9 +83,9 @@ fn told(reading: &Reading, text: &str) -> Vec<bool> {
                 .saturating_sub(1)
                 .max(diagnostic.span.start),
         );
-        told[line(diagnostic.span.start)..=last].fill(true);
+        reported[line(diagnostic.span.start)..=last].fill(true);
     }
-    told
+    reported
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn every_shape_of_a_page_keeps_its_rows() {
         let text = fs::read_to_string(&path).unwrap();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let reading = read(&name, &text);
-        let told = told(&reading, &text);
+        let reported = reported(&reading, &text);
         let fields = reading.actions.first().map(fields).unwrap_or_default();
         for (field, ty, required) in expected {
             let is_row = |line: &str| {
@@ -140,7 +140,7 @@ fn every_shape_of_a_page_keeps_its_rows() {
             if rows.is_empty()
                 || is_field
                 || reading.has_errors()
-                || rows.iter().any(|line| told[*line])
+                || rows.iter().any(|line| reported[*line])
             {
                 continue;
             }
@@ -182,7 +182,7 @@ fn pages_of_every_case_are_read_or_refused() {
         file: &'static str,
         /// The members that must be fields, as `Action.Member`.
         fields: &'static [&'static str],
-        /// The code that must be told.
+        /// The code that must be reported.
         code: Option<&'static str>,
         actions: usize,
     }
@@ -331,14 +331,14 @@ fn pages_of_every_case_are_read_or_refused() {
         };
         let name = file.rsplit('/').next().unwrap_or_default();
         let reading = read(name, text);
-        let told: Vec<String> = reading
+        let reported: Vec<String> = reading
             .diagnostics
             .iter()
             .map(ToString::to_string)
             .collect();
         if reading.actions.len() != actions {
             wrong.push(format!(
-                "{file}: {} Actions: {told:#?}",
+                "{file}: {} Actions: {reported:#?}",
                 reading.actions.len()
             ));
         }
@@ -346,13 +346,13 @@ fn pages_of_every_case_are_read_or_refused() {
             let (action, member) = wanted.split_once('.').unwrap_or_default();
             let found = reading.actions.iter().find(|found| found.action == action);
             if !found.is_some_and(|found| fields(found).contains_key(member)) {
-                wrong.push(format!("{file}: no {wanted}: {told:#?}"));
+                wrong.push(format!("{file}: no {wanted}: {reported:#?}"));
             }
         }
         if let Some(code) = code
             && !reading.diagnostics.iter().any(|d| d.code.id() == code)
         {
-            wrong.push(format!("{file}: no {code}: {told:#?}"));
+            wrong.push(format!("{file}: no {code}: {reported:#?}"));
         }
         for action in &reading.actions {
             let path = if name == "PathInUrl.md" {
@@ -380,12 +380,12 @@ fn errors_name_the_action_that_a_page_only_shows() {
     ] {
         let text = fs::read_to_string(folder.join(file)).unwrap();
         let reading = read("page.md", input(&text));
-        let told = reading.diagnostics.iter().filter(|d| d.is_error());
-        let told = told.map(|d| format!("{} {} {:?}", d.message, d.label, d.help));
-        let told: Vec<String> = told.collect();
+        let reported = reading.diagnostics.iter().filter(|d| d.is_error());
+        let reported = reported.map(|d| format!("{} {} {:?}", d.message, d.label, d.help));
+        let reported: Vec<String> = reported.collect();
         assert!(
-            told.iter().any(|text| text.contains(words)),
-            "{file}: {told:?}"
+            reported.iter().any(|text| text.contains(words)),
+            "{file}: {reported:?}"
         );
     }
 }

@@ -26,9 +26,9 @@ pub struct App {
     pub callbacks: Verifier,
     /// The signature of messages to this server, which only it and the service know.
     pub message_key: String,
-    /// Where the service reaches this server: `https://` and a domain name.
+    /// The address at which the service reaches this server: `https://` and a domain name.
     pub public_url: String,
-    /// By what the names of room, task, user and agent have in common.
+    /// The agents, by the common part of the names of room, task, user and agent.
     pub agents: Mutex<HashMap<String, (AgentTask, View)>>,
 }
 
@@ -116,9 +116,9 @@ async fn message(State(app): State<Arc<App>>, body: Bytes) -> Result<(), StatusC
             let speaker = subtitles.data.first().map_or("", |part| &part.user_id);
             if let Some((_, view)) = app.agents.lock().await.get_mut(common(speaker)) {
                 for line in view.subtitles.push_all(&subtitles) {
-                    let said = (line.user_id, line.text, line.is_complete);
-                    view.lines.pop_if(|last| last.0 == said.0 && !last.2);
-                    view.lines.push(said);
+                    let stated = (line.user_id, line.text, line.is_complete);
+                    view.lines.pop_if(|last| last.0 == stated.0 && !last.2);
+                    view.lines.push(stated);
                 }
             }
         }
@@ -175,7 +175,7 @@ impl App {
         let url = format!("{}/messages", self.public_url);
         let model = ArkLlm::new()
             .model_name("doubao-seed-1-8-251228")
-            .tools(vec![Tool::of::<GetWeather>("get_weather")]);
+            .tools(vec![Tool::from_type::<GetWeather>("get_weather")]);
         let voice = BidirectionTts::new(Audio::new("zh_female_linjianvhai_moon_bigtts"));
         let recognition = BigAsr::new().stream_mode(StreamMode::TwoPass);
         let config = Config::new()

@@ -199,7 +199,10 @@ async fn conversation_goes_from_join_to_leave() {
     assert_eq!(server.view(&id).await["lines"], lines);
 
     // The model calls functions; each gets its result, a wrong call too.
-    let call = |id: &str, name: &str, arguments: &str| json!({ "id": id, "type": "function", "function": { "name": name, "arguments": arguments } });
+    let call = |id: &str, name: &str, arguments: &str| {
+        let function = json!({ "name": name, "arguments": arguments });
+        json!({ "id": id, "type": "function", "function": function })
+    };
     let calls = json!([
         call("call_1", "get_weather", r#"{"city":"Beijing"}"#),
         call("call_2", "get_weather", "Beijing"),

@@ -38,7 +38,7 @@ pub fn section() -> Result<Section> {
     Ok(Section {
         bench: "call",
         title: format!(
-            "A call of GetUserConversations over loopback with kept connections; the answer has {} bytes.",
+            "A call of GetUserConversations over loopback with kept connections; the response has {} bytes.",
             server::answer()?.len()
         ),
         bars: bars(&tables),
@@ -46,7 +46,7 @@ pub fn section() -> Result<Section> {
         notes: vec![
             "Ours has its limiter on, with a quota that is never reached, its retries and time limits, and spans and \
              metrics compiled in that nobody listens to. By hand is reqwest, a plain signature and derived types; \
-             reqwest and hyper-util alone send a constant request and do not read the answer; aws-sdk-sqs calls \
+             reqwest and hyper-util alone send a constant request and do not read the response; aws-sdk-sqs calls \
              ListQueues. The vendor's own SDKs are in their own processes. Processor time is that of the client's \
              process, kernel included; instructions are those outside of the kernel and of \
              compressions of SHA-256. The server has one thread, all \
@@ -181,7 +181,7 @@ async fn calls(caller: &Caller, at_a_time: usize, calls: usize) -> Result<Spent>
 }
 
 fn bars(tables: &[Table]) -> Vec<Bar> {
-    let (ours, lean) = ("ours", "ours, lean transport");
+    let (ours, lean) = ("ours", "ours, hyper transport");
     let fewer = |name: &str, peer: &str, limit| {
         let instructions = |name: &str| tables[0].row(name)?.instructions;
         let ratio = instructions(name)? / instructions(peer)?;

@@ -53,8 +53,8 @@ pub fn section() -> Result<Section> {
         for operations in OPERATIONS {
             let mut progenitor = Command::new(std::env::current_exe()?);
             progenitor.args(["progenitor", &operations.to_string()]);
-            let told: Value = serde_json::from_str(&run(&mut progenitor)?)?;
-            let spent = told["cpu_ms"].as_f64().ok_or("it tells no time")?;
+            let output: Value = serde_json::from_str(&run(&mut progenitor)?)?;
+            let spent = output["cpu_ms"].as_f64().ok_or("it tells no time")?;
             other.push(spent / operations as f64);
         }
         // A thousand of each.

@@ -1,4 +1,4 @@
-//! Reading a page of 20 conversations: `Result` of the answer, into owned values.
+//! Reading a page of 20 conversations: `Result` of the response, into owned values.
 
 use volc_core::__private::from_slice;
 use volc_rtc_api::im::get_user_conversations::GetUserConversationsOutput;
@@ -34,7 +34,8 @@ pub fn section() -> Result<Section> {
             "Ours takes numbers in quotes, null, absent and unknown members, and names the path of an error; the \
              derived types do none of this."
                 .to_owned(),
-            "With sonic-rs 0.5.10 as its parser ours was a tenth slower in the usual release profile, where a function of \
+            "With sonic-rs 0.5.10 as its parser ours was a tenth slower in the usual release profile, where a \
+                function of \
              its innermost loop is not inlined, and 1.24 times as fast as derived types on serde_json \
              with thin LTO: so there is no feature for it."
                 .to_owned(),
@@ -43,7 +44,7 @@ pub fn section() -> Result<Section> {
     })
 }
 
-/// A page as it is on the wire.
+/// A page as the service sends it.
 pub fn text(conversations: i64) -> Result<Vec<u8>> {
     Ok(serde_json::to_vec(&page(conversations))?)
 }

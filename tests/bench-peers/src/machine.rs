@@ -38,8 +38,10 @@ pub fn write(sections: &[Section]) -> Result<()> {
         })
         .collect();
     let mut text = format!(
-        "# Benchmarks\n\nWritten by `cargo xtask bench --md`; do not edit by hand. What counts are the ratios, which are \
-         to the first row of a\ntable: its rows were measured in one run and in turns. Figures are medians over rounds, \
+        "# Benchmarks\n\nWritten by `cargo xtask bench --md`; do not edit by hand. What counts are the ratios, which \
+            are \
+         to the first row of a\ntable: its rows were measured in one run and in turns. Figures are medians over \
+         rounds, \
          ratios medians beside their\nquartiles. `cargo xtask bench --build-only` builds everything beforehand, \
          `cargo xtask bench sign --md` measures one section\nagain and keeps the others.\n\n{}{}",
         machine(),

@@ -45,7 +45,7 @@ impl Row {
     /// The ratio to another row, of the same round: the median.
     pub fn to(&self, other: &Self) -> f64 {
         let pairs = self.samples.iter().zip(&other.samples);
-        quartiles(pairs.map(|(own, other)| own / other).collect())[0]
+        quartiles(pairs.map(|(ours, other)| ours / other).collect())[0]
     }
 }
 
@@ -72,7 +72,7 @@ pub fn rows(names: &[&str], unit: &'static str, samples: &[Vec<f64>]) -> Vec<Row
         ratio: quartiles(
             column(index)
                 .zip(column(0))
-                .map(|(own, base)| own / base)
+                .map(|(ours, base)| ours / base)
                 .collect(),
         ),
         instructions: None,

@@ -1,4 +1,4 @@
-//! The vendor's own SDKs as callers: each a process that makes as many calls as it is told.
+//! The vendor's own SDKs as callers: each a process that makes a number of calls.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};

@@ -52,11 +52,13 @@ pub fn section() -> Section {
             rows,
         }],
         notes: vec![
-            "The floor is the compressions of SHA-256 that no signer can avoid, with the processor's SHA instructions where \
+            "The floor is the compressions of SHA-256 that no signer can avoid, with the processor's SHA instructions \
+                where \
              it has them. Instructions are those outside of compressions."
                 .to_owned(),
             "All but ours derive the key of the day each time: as shipped, and as such code is written. The signers of \
-             volcengine-rust-sdk and volcengine-rs are private; theirs are copies, without what their crates do beside: \
+             volcengine-rust-sdk and volcengine-rs are private; theirs are copies, without what their crates do \
+             beside: \
              both build an HTTP client for each call."
                 .to_owned(),
         ],

@@ -22,10 +22,10 @@ pub fn section(calls: u64) -> Result<Section> {
     let server = Server::start(false)?;
     let mut memory = Vec::new();
     for row in ROWS {
-        let told = run(Command::new(std::env::current_exe()?)
+        let output = run(Command::new(std::env::current_exe()?)
             .args(["soak", &row.to_string(), &calls.to_string()])
             .arg(&server.url))?;
-        let bytes: Vec<f64> = serde_json::from_str(&told)?;
+        let bytes: Vec<f64> = serde_json::from_str(&output)?;
         memory.push(bytes);
     }
     let names = ROWS.map(|row| NAMES[row]);
@@ -65,7 +65,8 @@ pub fn section(calls: u64) -> Result<Section> {
         ],
         bars,
         notes: vec![format!(
-            "What memory gains in a thousand calls after the first fifth, by least squares: {}. Memory after each tenth, in \
+            "What memory gains in a thousand calls after the first fifth, by least squares: {}. Memory after each \
+                tenth, in \
              MB: {}.",
             listed(&names, |at| format!("{:.0} bytes", slopes[at] * 1e3)),
             listed(&names, |at| {

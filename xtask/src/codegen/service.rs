@@ -110,13 +110,13 @@ fn put_crate(service: &str, generated: &Generated, files: &mut FileSet) -> anyho
     for (path, text) in &generated.files {
         files.put(sources.join(path), text);
     }
-    files.own(sources);
+    files.claim(sources);
     // Not in the crate's own sources, since only tests go through every Action.
     let tests = folder.join("tests/generated");
     if !generated.families.is_empty() {
         files.put(tests.join("actions.rs"), &generated.actions);
     }
-    files.own(tests);
+    files.claim(tests);
     Ok(())
 }
 
@@ -131,7 +131,7 @@ fn put_events(service: &str, events: &GeneratedEvents, files: &mut FileSet) {
     for (path, text) in &events.files {
         files.put(generated.join(path), text);
     }
-    files.own(generated);
+    files.claim(generated);
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
@@ -172,6 +172,6 @@ fn fields(action: &Action) -> usize {
         TypeDef::Struct(ty) => ty.fields.len(),
         TypeDef::Enum(_) | TypeDef::Union(_) => 0,
     });
-    let own = action.request.query.len() + action.request.body.len() + action.response.len();
-    own + structs.sum::<usize>()
+    let local = action.request.query.len() + action.request.body.len() + action.response.len();
+    local + structs.sum::<usize>()
 }

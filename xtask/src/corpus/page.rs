@@ -60,7 +60,7 @@ pub(super) fn report(path: &Path, file: String, color: bool) -> (PageReport, Vec
         report
             .actions
             .push(format!("{}@{}", action.action, action.version));
-        report.counts.add(Counts::of(action));
+        report.counts.add(Counts::from_action(action));
     }
     if !errors.is_empty() {
         if errors.iter().all(|error| error.code == Code::OtherPage) {

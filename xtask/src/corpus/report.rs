@@ -89,7 +89,7 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    pub(crate) fn of(action: &Action) -> Self {
+    pub(crate) fn from_action(action: &Action) -> Self {
         let request = &action.request;
         let mut counts = Self {
             fields: request.query.len() + request.body.len() + action.response.len(),

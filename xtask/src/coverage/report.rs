@@ -12,7 +12,7 @@ const HEAD: &str = "\
 
 Written by `cargo xtask coverage`. **Page**: where the facts come from, a page of the vendor's or its Go SDK.
 **Generated**: the Action is a method of `volc-rtc-api`. **Emulated**: `state` if the emulator keeps state for it,
-`page` if it checks the request and answers from the page. **Examples**: the documented requests and answers that
+`page` if it checks the request and answers from the page. **Examples**: the documented requests and responses that
 are tested to go through the generated types unchanged.
 
 ";
@@ -144,9 +144,9 @@ fn table(text: &mut String, name: &str, family: &Family<'_>, stateful: &[(String
 }
 
 fn has_state(action: &Action, stateful: &[(String, String)]) -> bool {
-    let is_it =
+    let is_match =
         |(name, version): &(String, String)| (name, version) == (&action.action, &action.version);
-    stateful.iter().any(is_it)
+    stateful.iter().any(is_match)
 }
 
 /// Returns the name of the source of the facts.

@@ -8,7 +8,8 @@ use volc_spec::{EnglishSlot, PageEnglish};
 
 use crate::{output::print, workspace};
 
-const HEADER: &str = "# English of the types that pages share. Each text stands beside the hash of the page's text it was written from.\n";
+const HEADER: &str = "# English of the types that pages share. Each text stands beside the hash of the page's text it \
+    was written from.\n";
 
 /// English by key: the hash of the page's text, and the text.
 type Texts = BTreeMap<String, (String, String)>;

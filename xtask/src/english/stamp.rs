@@ -72,7 +72,8 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "# English of Page.md.\n[texts]\n# The call.\n\"Action\" = [\"\", \"Does it.\"] # short\n\
-        \"Body.B\" = [ \"01234567\", \"\"\"\nTwo\nlines.\"\"\" ]\n\"Body.Lost\" = [\"\", \"Lost.\"]\n\"Body.A\" = [\"\", \"A.\"]\n";
+        \"Body.B\" = [ \"01234567\", \"\"\"\nTwo\nlines.\"\"\" ]\n\"Body.Lost\" = [\"\", \"Lost.\"]\n\"Body.A\" = \
+        [\"\", \"A.\"]\n";
 
     fn slots() -> Vec<EnglishSlot> {
         let slot = |key: &str| EnglishSlot {

@@ -69,7 +69,7 @@ pub(super) fn arrows_up(sources: &Sources, edges: &Edges) -> Vec<Arrow> {
             let floor_of =
                 |name: &str| floor(name).map_or_else(|| "none".to_owned(), |n| n.to_string());
             arrow(format!(
-                "arrow up: {} (floor {}) depends on {needed} (floor {}){}",
+                "upward dependency: {} (floor {}) depends on {needed} (floor {}){}",
                 package.name,
                 floor_of(&package.name),
                 floor_of(needed),

@@ -296,5 +296,6 @@ fn is_name(word: &Ident, next: Option<&TokenTree>) -> bool {
 
 fn is_definition(tokens: &[TokenTree], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    matches!(before, Some(TokenTree::Ident(word)) if ["fn", "struct", "enum", "trait", "type"].iter().any(|w| word == w))
+    let keywords = ["fn", "struct", "enum", "trait", "type"];
+    matches!(before, Some(TokenTree::Ident(word)) if keywords.iter().any(|w| word == w))
 }

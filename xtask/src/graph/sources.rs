@@ -183,7 +183,7 @@ impl Sources {
         } = *self.module(parent);
         let file = file.clone();
         let inner = folder.join(&name);
-        let own = match (&item.content, path_attribute(&item.attrs)) {
+        let module_file = match (&item.content, path_attribute(&item.attrs)) {
             (Some(_), _) => None,
             (None, Some(named)) => Some(path.parent().unwrap_or(path).join(named)),
             (None, None) => {
@@ -196,8 +196,9 @@ impl Sources {
             }
         };
         // Generated code is not looked at: nobody writes its imports.
-        if own.as_ref().is_some_and(|own| {
-            own.with_extension("")
+        if module_file.as_ref().is_some_and(|module_file| {
+            module_file
+                .with_extension("")
                 .components()
                 .any(|part| part.as_os_str() == "generated")
         }) {
@@ -211,14 +212,16 @@ impl Sources {
             ..Module::default()
         });
         self.module(parent).children.insert(name, index);
-        match (item.content, own) {
+        match (item.content, module_file) {
             (Some((_, items)), _) => self.add_items(index, items, path, &inner),
-            (None, Some(own)) => {
-                let inner = match own.file_name() {
-                    Some(file) if file == "mod.rs" => own.parent().unwrap_or(&own).to_owned(),
-                    _ => own.with_extension(""),
+            (None, Some(module_file)) => {
+                let inner = match module_file.file_name() {
+                    Some(file) if file == "mod.rs" => {
+                        module_file.parent().unwrap_or(&module_file).to_owned()
+                    }
+                    _ => module_file.with_extension(""),
                 };
-                self.add_file(index, &own, &inner)
+                self.add_file(index, &module_file, &inner)
             }
             (None, None) => Ok(()),
         }

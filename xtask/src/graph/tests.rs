@@ -1,3 +1,5 @@
+//! Tests of the import graph.
+
 use std::fs;
 use std::path::Path;
 

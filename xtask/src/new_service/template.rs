@@ -67,15 +67,15 @@ categories.workspace = true
 versions = []
 ## The other side: a trait a family, whose methods answer its Actions.
 server = [\"versions\"]
-## The usual transport.
+## The default transport.
 reqwest = [\"volc-core/reqwest\"]
-## The lean transport, with TLS by rustls. It is the default one if `reqwest` is off.
+## The hyper transport, with TLS by rustls; used if `reqwest` is off.
 hyper = [\"volc-core/hyper\"]
 ## TLS by rustls on ring, for the transports that are on.
 rustls = [\"volc-core/rustls\"]
-## TLS by the system's library, for the usual transport.
+## TLS by the system's library, for the default transport.
 native-tls = [\"volc-core/native-tls\"]
-## HTTP/2 as a choice for the usual transport, with TLS by rustls.
+## HTTP/2 as a choice for the default transport, with TLS by rustls.
 http2 = [\"volc-core/http2\"]
 ## Spans of calls and attempts, events and warnings through `tracing`.
 tracing = [\"volc-core/tracing\"]
@@ -83,7 +83,7 @@ tracing = [\"volc-core/tracing\"]
 metrics = [\"volc-core/metrics\"]
 ## Tower services as transports, and transports as tower services.
 tower = [\"volc-core/tower\"]
-## Limits of call frequency that several processes keep in common, on Redis.
+## Distributed rate limits on Redis.
 redis = [\"volc-core/redis\"]
 ## Calls without a runtime: the thread that makes them waits.
 blocking = [\"volc-core/blocking\"]

@@ -1,6 +1,7 @@
 //! The rules of `tidy.toml`.
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -21,6 +22,8 @@ pub(super) struct Config {
     pub(super) test_openings: Vec<String>,
     /// Folders and files that are not checked.
     skip: Vec<String>,
+    /// Files whose rows of data may be longer than a line.
+    wide: Vec<String>,
     /// The patterns.
     #[serde(rename = "word")]
     pub(super) words: Vec<Word>,
@@ -34,6 +37,8 @@ pub(super) struct Word {
     pub(super) write: String,
     /// The places.
     pub(super) places: Vec<Place>,
+    /// Words that give the pattern an ordinary meaning when they follow it.
+    unless_before: Vec<String>,
     /// A text that the pattern matches.
     #[cfg(test)]
     pub(super) example: String,
@@ -49,6 +54,8 @@ pub(super) enum Place {
     Identifiers,
     /// Names of functions where they are defined.
     Functions,
+    /// Names that `let` and closures of one parameter define.
+    Variables,
     /// Doc comments.
     Docs,
     /// Other comments.
@@ -70,6 +77,8 @@ struct WordTable {
     write: String,
     #[serde(rename = "in")]
     places: Vec<Place>,
+    #[serde(default)]
+    unless_before: Vec<String>,
 }
 
 impl Config {
@@ -86,6 +95,13 @@ impl Config {
     pub(super) fn skips(&self, file: &str) -> bool {
         self.skip.iter().any(|skipped| skipped == file)
     }
+
+    /// Returns whether a file has rows of data that may be longer than a line.
+    pub(super) fn is_wide(&self, file: &str) -> bool {
+        self.wide
+            .iter()
+            .any(|wide| Path::new(file).starts_with(wide))
+    }
 }
 
 impl Word {
@@ -94,13 +110,22 @@ impl Word {
         &'a self,
         place: Place,
         text: &'a str,
-    ) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
-        let regex = if matches!(place, Place::Identifiers | Place::Functions) {
+    ) -> impl Iterator<Item = Range<usize>> + 'a {
+        let regex = if matches!(
+            place,
+            Place::Functions | Place::Identifiers | Place::Variables
+        ) {
             &self.whole
         } else {
             &self.phrase
         };
-        regex.find_iter(text).map(|found| found.range())
+        let is_house = |range: &Range<usize>| {
+            let mut words = text[range.end..].split(|c: char| !c.is_alphabetic());
+            let next = words.find(|word| !word.is_empty()).unwrap_or_default();
+            !self.unless_before.iter().any(|word| word == next)
+        };
+        let ranges = regex.find_iter(text).map(|found| found.range());
+        ranges.filter(is_house)
     }
 }
 
@@ -116,7 +141,8 @@ impl TryFrom<WordTable> for Word {
                 table.write
             ),
         };
-        // Words of a phrase may be on two lines of a comment or of a string; in the name of a test, `_` is between them.
+        // Words of a phrase may be on two lines of a comment or of a string; in the name of a test, `_` is between
+        // them.
         let spaced = pattern.replace(' ', r"(?:_|\\?\s+(?://[/!]?\s*)?)");
         let phrase = Regex::new(&format!(r"(?i)(?:\b|_)(?:{spaced})(?:\b|_)"))?;
         anyhow::ensure!(
@@ -130,6 +156,7 @@ impl TryFrom<WordTable> for Word {
             example,
             write: table.write,
             places: table.places,
+            unless_before: table.unless_before,
         })
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::str::FromStr as _;
 
 use anyhow::anyhow;
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree, extra};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree, extra};
 
 use super::config::Place;
 
@@ -46,8 +46,11 @@ impl Lexed<'_> {
     fn stream(&mut self, stream: TokenStream) {
         let mut tokens = stream.into_iter().peekable();
         let mut is_test = false;
+        let mut defines = false;
         while let Some(token) = tokens.next() {
             let range = token.span().byte_range();
+            let variable = defines && matches!(token, TokenTree::Ident(_));
+            defines = is_before_variable(&token, defines);
             match token {
                 TokenTree::Punct(punct) if punct.as_char() == '#' && self.is_comment(&range) => {
                     self.comments_before(range.start);
@@ -63,7 +66,10 @@ impl Lexed<'_> {
                     self.group(&group);
                 }
                 TokenTree::Ident(ident) => {
-                    self.push(Place::Identifiers, range);
+                    self.push(Place::Identifiers, range.clone());
+                    if variable {
+                        self.push(Place::Variables, range);
+                    }
                     if ident == "fn"
                         && let Some(TokenTree::Ident(name)) = tokens.peek()
                     {
@@ -139,6 +145,15 @@ impl Lexed<'_> {
                 range: begin..begin + trimmed.len(),
             });
         }
+    }
+}
+
+/// Returns whether the next name may be that of a variable: behind `let`, `let mut` or the `|` of a closure.
+fn is_before_variable(token: &TokenTree, is_behind_let: bool) -> bool {
+    match token {
+        TokenTree::Ident(ident) => ident == "let" || (is_behind_let && ident == "mut"),
+        TokenTree::Punct(punct) => punct.as_char() == '|' && punct.spacing() == Spacing::Alone,
+        TokenTree::Group(_) | TokenTree::Literal(_) => false,
     }
 }
 

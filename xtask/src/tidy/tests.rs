@@ -95,6 +95,10 @@ fn planted_files_are_all_listed() {
 fn plant(place: Place, text: &str) -> (&'static str, String) {
     match place {
         Place::Identifiers => ("a.rs", format!("//! A file.\n\nstatic {text}: u8 = 0;\n")),
+        Place::Variables => {
+            let file = format!("//! A file.\n\nfn main() {{ let {text} = 0; }}\n");
+            ("a.rs", file)
+        }
         Place::Functions => ("a.rs", format!("//! A file.\n\nfn {text}() {{}}\n")),
         Place::Docs => ("a.rs", format!("//! A file.\n//! Then {text}.\n")),
         Place::Comments => ("a.rs", format!("//! A file.\n\n// Then {text}.\n")),

@@ -40,7 +40,7 @@ impl Scratch {
     }
 
     /// A copy of some of this workspace's files and folders.
-    pub(crate) fn of(parts: &[&str]) -> Self {
+    pub(crate) fn with_parts(parts: &[&str]) -> Self {
         let scratch = Self::new();
         for part in parts {
             copy(&root().join(part), &scratch.path(part));

@@ -45,13 +45,13 @@ fn fact_calls(plan: &ActionPlan<'_>) -> Vec<String> {
     }
     let checks: Vec<String> = plan.checks.members.iter().map(check).collect();
     calls.extend(listed("checks", &checks));
-    let own = action.request.one_of.iter().map(rule);
+    let request_rules = action.request.one_of.iter().map(rule);
     let inside = plan
         .checks
         .rules
         .iter()
         .map(|(path, inside)| format!("{}.at({path:?})", rule(inside)));
-    let rules: Vec<String> = own.chain(inside).collect();
+    let rules: Vec<String> = request_rules.chain(inside).collect();
     calls.extend(listed("rules", &rules));
     calls.push(format!("page({:?})", action.source.sha256));
     calls.extend(action.url.as_ref().map(|url| format!("page_url({url:?})")));

@@ -154,7 +154,8 @@ fn handlers(family: &str, entries: &[&PlacedAction<'_>]) -> String {
         })
         .collect();
     format!(
-        "#[cfg(feature = \"server\")]\nvolc_core::__private::handlers! {{\n    /// Handles the Actions of the family `{family}`.\n    pub trait {} {{\n{rows}    }}\n}}",
+        "#[cfg(feature = \"server\")]\nvolc_core::__private::handlers! \
+            {{\n    /// Handles the Actions of the family `{family}`.\n    pub trait {} {{\n{rows}    }}\n}}",
         ident(&name)
     )
 }

@@ -31,7 +31,7 @@ pub(crate) fn row(field: &FieldPlan<'_>, names: &str, usage: Usage, indent: &str
     }
 }
 
-/// The name on the wire, what else a `FieldInfo` is told, and the value that it has from the start.
+/// The serialized name, the further attributes of a `FieldInfo`, and the initial value.
 fn info(field: &FieldPlan<'_>, usage: Usage) -> Vec<String> {
     let ir = field.ir;
     let mut info = vec![format!("{:?}", ir.name)];

@@ -104,7 +104,7 @@ fn local_names(action: &Action, names: &HashMap<&str, String>) -> HashMap<String
             continue;
         };
         local.insert(def.name().to_owned(), name.clone());
-        if let Some(key) = Key::of(action, def) {
+        if let Some(key) = Key::from_definition(action, def) {
             let first = local.entry(key.reference());
             first.or_insert_with(|| name.clone());
         }
@@ -156,8 +156,8 @@ struct Scope<'a> {
 
 impl Definitions for Scope<'_> {
     fn definition(&self, name: &str) -> Option<&TypeDef> {
-        let own = self.action.types.iter().find(|def| def.name() == name);
-        match own {
+        let page_defs = self.action.types.iter().find(|def| def.name() == name);
+        match page_defs {
             Some(def) => Some(self.resolve(def)),
             None => self.shared.definition(name),
         }
@@ -171,7 +171,7 @@ impl Definitions for Scope<'_> {
 impl<'a> Scope<'a> {
     /// Returns the definition that stands for one of the page: the shared one, if it is shared.
     fn resolve(&self, def: &'a TypeDef) -> &'a TypeDef {
-        let shared = Key::of(self.action, def).and_then(|key| self.shared.get(&key));
+        let shared = Key::from_definition(self.action, def).and_then(|key| self.shared.get(&key));
         shared.map_or(def, |shared| &shared.definition)
     }
 
@@ -196,15 +196,15 @@ impl<'a> Scope<'a> {
             TypeDef::Enum(_) | TypeDef::Union(_) => None,
         });
         let request = &action.request;
-        let own = [
+        let page_defs = [
             (request.query.as_slice(), Usage::Request),
             (request.body.as_slice(), Usage::Request),
             (action.response.as_slice(), Usage::Response),
         ];
-        let mut optional_tags = unions::optional_tags(structs.chain(own), self)?;
+        let mut optional_tags = unions::optional_tags(structs.chain(page_defs), self)?;
         for def in &action.types {
             // Shared types are referred to by their key.
-            if let Some(key) = Key::of(action, def)
+            if let Some(key) = Key::from_definition(action, def)
                 && let Some(&optional) = optional_tags.get(def.name())
             {
                 optional_tags.entry(key.reference()).or_insert(optional);
@@ -229,7 +229,8 @@ impl<'a> Scope<'a> {
         let name = self
             .name_of(def.name())
             .ok_or_else(|| format!("`{}` has no name", def.name()))?;
-        let key = Key::of(self.action, def).filter(|key| self.shared.get(key).is_some());
+        let key =
+            Key::from_definition(self.action, def).filter(|key| self.shared.get(key).is_some());
         let title = titles::nested(self.action, def.name(), planner.fields.documentation);
         planner.plan(&TypeToPlan {
             def: self.resolve(def),
@@ -250,7 +251,7 @@ impl<'a> Scope<'a> {
         let types = self.action.types.iter();
         let mut reexports: Vec<_> = types
             .filter_map(|def| {
-                let key = Key::of(self.action, def)?;
+                let key = Key::from_definition(self.action, def)?;
                 self.shared.reexport(&key, self.names.get(def.name())?)
             })
             .collect();

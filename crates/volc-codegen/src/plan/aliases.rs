@@ -23,7 +23,7 @@ fn folded(text: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// Whether rustdoc takes the term, and a person might search for it.
+/// Returns whether rustdoc takes the term, and a person might search for it.
 fn is_fit(term: &str) -> bool {
     let is_odd =
         |c: char| c == '"' || c == '\'' || c == '\\' || c.is_whitespace() || c.is_control();

@@ -54,7 +54,7 @@ impl<'a> Search<'a, '_> {
             return;
         }
         let type_def = self.action.types.iter().find(|def| def.name() == name);
-        let key = type_def.and_then(|def| Key::of(self.action, def));
+        let key = type_def.and_then(|def| Key::from_definition(self.action, def));
         let demands = key.and_then(|key| {
             let demands = &self.shared.get(&key)?.demands;
             demands.get(&merge::key(self.action, name))

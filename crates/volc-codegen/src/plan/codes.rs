@@ -39,7 +39,8 @@ pub(crate) fn plan(ir: &Ir) -> Result<Option<CodesPlan<'_>>, GenerateError> {
         let name = variant(code);
         if let Some(other) = names.insert(name.clone(), &code.code) {
             let message = format!(
-                "its variant would be `{name}`, which is also that of {other}; give it a `name` in the overlay of its page"
+                "its variant would be `{name}`, which is also that of {other}; give it a `name` in the overlay of its \
+                    page"
             );
             return Err(GenerateError::named(code.code.clone(), message));
         }

@@ -7,7 +7,7 @@ pub(crate) trait Definitions {
     /// The definition of this name.
     fn definition(&self, name: &str) -> Option<&TypeDef>;
 
-    /// Whether a member of a received struct is not in the responses of all Actions that share it.
+    /// Returns whether a member of a received struct is not in the responses of all Actions that share it.
     fn is_partial(&self, _field: &Field) -> bool {
         false
     }

@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn listed_values_are_told_by_the_variants() {
+    fn listed_values_are_documented_by_the_variants() {
         let values = [json!(0), json!("h264")];
         let cases = [
             ("类型。\n\n- `0`：甲\n- `00`：乙", "类型。\n\n- `00`：乙"),

@@ -1,8 +1,8 @@
 //! Events: the data of each, planned like the response of an Action.
 //!
-//! An event of which the pages describe several versions becomes an enumeration of them, each version with a module of its
-//! own: a handler has to say which it reads, and one of another version is never read as the newest. An event of one
-//! version is a struct, whatever version comes.
+//! An event of which the pages describe several versions becomes an enumeration of them, each version with a module of
+//! its own: a handler has to say which it reads, and one of another version is never read as the newest. An event of
+//! one version is a struct, whatever version comes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -146,7 +146,7 @@ pub(crate) fn plan<'a>(
         let mut plan = action::plan(event, documentation, shared, lock)?;
         let Named {
             variant, module, ..
-        } = names.of(&event.action);
+        } = names.entry(&event.action);
         let (variant, module) = (variant.clone(), module.clone());
         let version_module = version.map(|version| names.of_version(&event.action, version));
         // A type of the page may have the event's name.
@@ -211,7 +211,7 @@ impl Default for EventNames<'_> {
 }
 
 impl<'a> EventNames<'a> {
-    fn of(&mut self, event: &'a str) -> &mut Named {
+    fn entry(&mut self, event: &'a str) -> &mut Named {
         self.events.entry(event).or_insert_with(|| Named {
             variant: self.variants.take(&pascal(event)),
             module: self.modules.take(&names::module(event)),
@@ -221,7 +221,7 @@ impl<'a> EventNames<'a> {
 
     /// The module of a version.
     fn of_version(&mut self, event: &'a str, version: &str) -> String {
-        self.of(event).versions.take(&version_module(version))
+        self.entry(event).versions.take(&version_module(version))
     }
 }
 
@@ -249,8 +249,7 @@ fn check_version<'a>(
         return Err(GenerateError::new(event, what));
     }
     if versions.is_shared(&page.name) && page.response.is_some() {
-        let what =
-            "it has several versions and a response, and which response is due cannot be told";
+        let what = "it has several versions and a response, and the response cannot be chosen";
         return Err(GenerateError::new(event, what));
     }
     Ok(())

@@ -37,7 +37,7 @@ fn refer(ty: &mut Type, action: &Action) {
 
 fn refer_by_name(name: &mut String, action: &Action) {
     let def = action.types.iter().find(|def| def.name() == name.as_str());
-    if let Some(key) = def.and_then(|def| Key::of(action, def)) {
+    if let Some(key) = def.and_then(|def| Key::from_definition(action, def)) {
         *name = key.reference();
     }
 }
@@ -59,7 +59,7 @@ pub(crate) fn paths(action: &Action) -> BTreeMap<Key, BTreeSet<String>> {
         .filter_map(|field| Some((def_of(field.ty.named()?)?, None)))
         .collect();
     while let Some((def, path)) = pending.pop() {
-        let Some(key) = Key::of(action, def) else {
+        let Some(key) = Key::from_definition(action, def) else {
             continue;
         };
         let path = path.unwrap_or_else(|| key.name.clone());

@@ -29,7 +29,7 @@ pub(crate) struct ServicePlan<'a> {
 }
 
 impl ServicePlan<'_> {
-    /// What is known of a family, by the name of its module.
+    /// Returns the description of a family, by the name of its module.
     pub(crate) fn family(&self, module: &str) -> Option<&Family> {
         let mut families = self.ir.service.families.iter();
         families.find_map(|(folder, family)| (snake(folder) == module).then_some(family))

@@ -111,7 +111,12 @@ fn keys_by_default(actions: &[PlacedAction<'_>]) -> BTreeSet<Key> {
     let plain = actions.iter().filter(|placed| placed.plain);
     let actions = plain.map(|placed| placed.plan.action);
     actions
-        .flat_map(|action| action.types.iter().filter_map(|def| Key::of(action, def)))
+        .flat_map(|action| {
+            action
+                .types
+                .iter()
+                .filter_map(|def| Key::from_definition(action, def))
+        })
         .collect()
 }
 
@@ -175,7 +180,8 @@ fn optional_tags(
                 && *optional.entry(key.reference()).or_insert(is_optional) != is_optional
             {
                 let message = format!(
-                    "the tag beside the shared union `{}` is required here and optional in another Action, or the other \
+                    "the tag beside the shared union `{}` is required here and optional in another Action, or the \
+                        other \
                      way round; do not share it: `shared = false` in the overlay of one page",
                     def.name
                 );

@@ -20,7 +20,7 @@ pub(crate) struct Key {
 
 impl Key {
     /// The key of an Action's type, if it is shared.
-    pub(crate) fn of(action: &Action, def: &TypeDef) -> Option<Self> {
+    pub(crate) fn from_definition(action: &Action, def: &TypeDef) -> Option<Self> {
         let name = def.shared()?;
         Some(match name.strip_prefix(SERVICE) {
             Some(name) => Self {

@@ -46,14 +46,14 @@ impl<'a> SharedTypes<'a> {
     ///
     /// # Errors
     /// A name that generated code needs for itself.
-    pub(crate) fn of(ir: &'a Ir, lock: &mut Lock) -> Result<Self, GenerateError> {
+    pub(crate) fn from_ir(ir: &'a Ir, lock: &mut Lock) -> Result<Self, GenerateError> {
         let mut actions: Vec<&Action> = ir.actions.iter().collect();
         actions.sort_by_key(|action| (&action.source.file, &action.action, &action.version));
         let mut found: BTreeMap<Key, Found<'a>> = BTreeMap::new();
         for action in actions {
             let paths = paths(action);
             for def in &action.types {
-                let Some(key) = Key::of(action, def) else {
+                let Some(key) = Key::from_definition(action, def) else {
                     continue;
                 };
                 let paths = paths.get(&key).into_iter().flatten().cloned();
@@ -138,7 +138,7 @@ impl<'a> SharedTypes<'a> {
 
     /// The name in Rust of a type of an Action, if it is shared.
     pub(crate) fn name_of(&self, action: &Action, def: &TypeDef) -> Option<&str> {
-        let shared = self.types.get(&Key::of(action, def)?)?;
+        let shared = self.types.get(&Key::from_definition(action, def)?)?;
         Some(&shared.name)
     }
 
@@ -248,7 +248,8 @@ fn refusal(key: &Key, conflict: &Conflict<'_>) -> GenerateError {
         .strip_suffix(".md")
         .unwrap_or(&action.source.file);
     let message = format!(
-        "`{}` is shared, but not the same here: {}; give this page's type a definition of its own: `shared = false` under \
+        "`{}` is shared, but not the same here: {}; give this page's type a definition of its own: `shared = false` \
+            under \
          `[field.\"{path}\"]` in specs/{overlay}.toml",
         key.name, conflict.message
     );

@@ -234,11 +234,11 @@ fn check_variant(
             "{place} is known by the values of more than {VALUES} members"
         ));
     }
-    let own = def.tags.iter().filter_map(|tag| match tag {
+    let inner_tags = def.tags.iter().filter_map(|tag| match tag {
         Tag::Own(name) => Some(name),
         Tag::Sibling(_) => None,
     });
-    for tag in own {
+    for tag in inner_tags {
         if ty.fields.iter().any(|field| field.name == *tag) {
             return Err(format!("{place} has its tag `{tag}` as a field too"));
         }
@@ -257,14 +257,16 @@ fn check_group(
     };
     if let Some(other) = others.iter().find(|variant| variant.is_bare()) {
         return Err(format!(
-            "nothing separates the variants `{}` and `{}` of `{}`; give one of them `has` or `one_of` in the overlay, put \
+            "nothing separates the variants `{}` and `{}` of `{}`; give one of them `has` or `one_of` in the overlay, \
+                put \
              it first, or merge them",
             other.name, bare.name, def.name
         ));
     }
     if !bare.is_bare() {
         return Err(format!(
-            "the variant `{}` of `{}` is the last one with its tags, so it must be known by them alone; take its `has` and \
+            "the variant `{}` of `{}` is the last one with its tags, so it must be known by them alone; take its \
+                `has` and \
              `one_of` away",
             bare.name, def.name
         ));
@@ -272,7 +274,8 @@ fn check_group(
     for variant in others {
         if let Some(lost) = lossless::first_lost(variant, bare, definitions) {
             return Err(format!(
-                "reading would take a `{}` with `{lost}` for a `{}` of `{}` and lose it; add it to `has` in the overlay",
+                "reading would take a `{}` with `{lost}` for a `{}` of `{}` and lose it; add it to `has` in the \
+                    overlay",
                 variant.name, bare.name, def.name
             ));
         }

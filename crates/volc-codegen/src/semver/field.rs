@@ -167,7 +167,7 @@ fn compare_row<'a>(report: &mut Report<'a>, was: &Row<'a>, row: &Row<'a>) {
         push(Rule::FieldRenamed, what);
     }
     if old.name != new.name {
-        let what = format!("`{}` on the wire, was `{}`", new.name, old.name);
+        let what = format!("serialized as `{}`, was `{}`", new.name, old.name);
         push(Rule::WireNameChanged, what);
     }
     if was.query != row.query {

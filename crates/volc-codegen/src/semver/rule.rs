@@ -169,9 +169,9 @@ rules! {
     Patch {
         /// the site has another host or region; its name stays.
         SiteMoved,
-        /// only what is on the wire is spelt differently.
+        /// only the serialized name differs.
         WireNameChanged,
-        /// only what is on the wire differs: the method, the path, or query instead of body.
+        /// only the HTTP request differs: the method, the path, or query instead of body.
         WireFormChanged,
         /// one more name is read.
         AliasAdded,

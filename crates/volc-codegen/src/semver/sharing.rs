@@ -17,7 +17,7 @@ impl Merged {
     /// Merges the structs of all Actions and events.
     pub(super) fn new(ir: &Ir) -> Self {
         let of_actions = ir.actions.iter().flat_map(|action| {
-            let scope = |def| Key::of(action, def).map(|key| key.reference());
+            let scope = |def| Key::from_definition(action, def).map(|key| key.reference());
             let key = Self::action_key(action);
             action
                 .types

@@ -69,7 +69,8 @@ fn list_orders(version: &str) -> Value {
             "family": "order",
             "effect": "read",
             "url": "https://docs.example/shop/1",
-            "docs": {"en": "Lists the orders of a customer.", "zh": "查询[订单](2)。\n\n- 最多 [0, 100] 条\n- 见 https://docs.example/shop/3 与 Vec<T>"},
+            "docs": {"en": "Lists the orders of a customer.", "zh": "查询[订单](2)。\n\n- 最多 [0, 100] 条\n- 见 \
+                https://docs.example/shop/3 与 Vec<T>"},
             "request": {"query": [], "body": [
                 field("CustomerId", int(), json!({"required": true, "docs": {"zh": "顾客"}})),
                 field("Type", json!({"kind": "enum", "of": "int", "ref": "Type"}), json!({"required": true})),

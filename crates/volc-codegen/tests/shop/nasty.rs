@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::{action, field, int, list, merged, span, string, strukt, strukt_def};
 
 /// Text that means something to rustc, to rustdoc or to a reader.
-pub(crate) const TEXT: &str = "a \u{202e}turned\u{202c} */ /* \"# {} {x} \\ \u{0} \r b\rc \u{2066}\u{61c} <script> `x [y](z) ```\n```rust\nfn x( {\n```\n//! no\n#![x]";
+pub(crate) const TEXT: &str = "a \u{202e}turned\u{202c} */ /* \"# {} {x} \\ \u{0} \r b\rc \u{2066}\u{61c} <script> `x \
+    [y](z) ```\n```rust\nfn x( {\n```\n//! no\n#![x]";
 
 /// Names that are no identifiers, or others than they seem.
 pub(crate) const NAMES: &[&str] = &[

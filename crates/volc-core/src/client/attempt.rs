@@ -77,8 +77,8 @@ impl<'a> Run<'a> {
         }
         for interceptor in self.interceptors() {
             let call = self.info(self.attempts + 1);
-            let done = interceptor.before_signing(&call, request.headers_mut());
-            done.map_err(|error| self.fail(InvalidRequestError::Interceptor(error)))?;
+            let outcome = interceptor.before_signing(&call, request.headers_mut());
+            outcome.map_err(|error| self.fail(InvalidRequestError::Interceptor(error)))?;
         }
         let aside = self.unsigned(request.headers_mut());
         let aside = aside.map_err(|error| self.fail(error))?;
@@ -133,10 +133,10 @@ impl<'a> Run<'a> {
         Ok(aside)
     }
 
-    /// Waits for the answer and looks whether it is a refusal.
+    /// Waits for the response and looks whether it is a refusal.
     pub(super) async fn finish(&self, sending: Sent<'_>) -> Result<ReceivedResponse, Error> {
-        let own = self.operation.options.attempt;
-        let sent = match own.unwrap_or(self.client.timeouts.attempt) {
+        let call_limit = self.operation.options.attempt;
+        let sent = match call_limit.unwrap_or(self.client.timeouts.attempt) {
             None => sending.await,
             Some(limit) => match within(self.client.clock.as_ref(), limit, sending).await {
                 Some(sent) => sent,
@@ -170,7 +170,7 @@ impl<'a> Run<'a> {
         accepted.map_err(|error| error.without_secrets(|| self.operation.secrets()))
     }
 
-    /// An attempt whose request or answer was lost. A time limit of the transport's own is a timeout like the others.
+    /// An attempt whose request or response was lost. A time limit of the transport's own is a timeout like the others.
     fn lost(&self, error: TransportError) -> Error {
         if error.is_timeout() && error.phase() == TransportPhase::Connect {
             let (kind, limit) = (TimeoutKind::Connect, self.client.timeouts.connect);

@@ -118,7 +118,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Allows an endpoint that begins with `http://`. Everybody on the way can then read requests and answers; it is
+    /// Allows an endpoint that begins with `http://`. Everybody on the way can then read requests and responses; it is
     /// meant for a test double on this machine.
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
@@ -170,7 +170,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Dates requests by this machine's clock alone. By default, when the service refuses a date, the client learns
-    /// from the answer how far the clock is off, and dates what follows by the service's clock.
+    /// from the response how far the clock is off, and dates what follows by the service's clock.
     pub fn disable_clock_skew_correction(mut self) -> Self {
         self.disable_clock_skew_correction = true;
         self
@@ -198,7 +198,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Has whole requests checked before they are sent. The crate of a service sets its own check, by `service_client!`.
+    /// Has whole requests checked before they are sent. The crate of a service sets its own check, by
+    /// `service_client!`.
     #[doc(hidden)]
     pub fn semantics(mut self, check: SemanticCheck) -> Self {
         self.semantics = Some(check);

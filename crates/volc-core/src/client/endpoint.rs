@@ -30,8 +30,10 @@ impl Endpoint {
             Some(_) => return Err(bad("has a scheme other than https")),
         };
         if scheme == Scheme::HTTP && !allow_http {
-            return Err(bad("is plain HTTP, on which everybody can read along; \
-                            if that is meant, for instance on this machine, call `.allow_http()` too"));
+            return Err(bad(
+                "is plain HTTP, which is not encrypted; if that is intended, for instance on this machine, \
+                call `.allow_http()` too",
+            ));
         }
         let rest = rest.strip_suffix('/').unwrap_or(rest).to_ascii_lowercase();
         let port = if scheme == Scheme::HTTPS {
@@ -125,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_an_endpoint_may_be() {
+    fn valid_endpoints_are_accepted() {
         struct Case {
             text: &'static str,
             shown: &'static str,
@@ -174,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_may_not_be() {
+    fn invalid_endpoints_are_refused() {
         for (text, reason) in [
             ("http://127.0.0.1:1", "call `.allow_http()` too"),
             ("ftp://a", "a scheme other than https"),

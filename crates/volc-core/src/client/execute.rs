@@ -20,8 +20,8 @@ pub(crate) async fn execute(
         None => watch.inside(run.call()).await,
         Some(limit) => {
             let clock = client.0.clock.as_ref();
-            let done = within(clock, limit, watch.inside(run.call())).await;
-            done.unwrap_or_else(|| {
+            let in_time = within(clock, limit, watch.inside(run.call())).await;
+            in_time.unwrap_or_else(|| {
                 run.turn_is_over();
                 let kind = TimeoutKind::Operation;
                 Err(run.fail(TimeoutError { kind, limit }))
@@ -66,7 +66,7 @@ impl Run<'_> {
                     return Err(error);
                 }
             };
-            // In a block, so that what follows does not carry the answer along.
+            // In a block, so that what follows does not carry the response along.
             let error = {
                 let outcome = watch.inside(self.finish(sending)).await;
                 watch.end_attempt(outcome.as_ref());
@@ -88,7 +88,7 @@ impl Run<'_> {
         }
     }
 
-    /// Waits until the client's own limit of call frequency allows an attempt.
+    /// Waits for a permit of the client's own rate limiter.
     async fn turn(&mut self) -> Result<(), Error> {
         let Operation {
             action,

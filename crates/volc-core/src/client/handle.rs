@@ -41,7 +41,7 @@ pub(crate) struct Inner {
     pub(super) signing_host: Option<HeaderValue>,
     /// The names of headers that are left out of signatures.
     pub(super) unsigned: Vec<HeaderName>,
-    /// How much memory a response may take, where it does not follow the body.
+    /// The memory limit of a response, where it does not follow the body.
     pub(super) max_decoded: Option<usize>,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
     /// True if requests are sent without checking them against documented bounds.

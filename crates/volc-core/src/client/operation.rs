@@ -82,7 +82,7 @@ impl Operation {
             options,
         };
         let [request, _] = tables;
-        let done = written.and_then(|written| {
+        let outcome = written.and_then(|written| {
             let query = written
                 .query
                 .iter()
@@ -90,7 +90,7 @@ impl Operation {
             let is_own = |name: &str| request().fields().iter().any(|field| field.name == name);
             operation.complete(query, written.body, is_own)
         });
-        done.map_err(|error| operation.fail(error))?;
+        outcome.map_err(|error| operation.fail(error))?;
         Ok(operation)
     }
 
@@ -108,7 +108,7 @@ impl Operation {
             tables: [|| Tables::NONE; 2],
             options,
         };
-        let done = call
+        let outcome = call
             .parameters
             .map_err(InvalidRequestError::Body)
             .and_then(|parameters| {
@@ -130,7 +130,7 @@ impl Operation {
                     }
                 }
             });
-        done.map_err(|error| operation.fail(error))?;
+        outcome.map_err(|error| operation.fail(error))?;
         Ok(operation)
     }
 
@@ -141,14 +141,14 @@ impl Operation {
         body: Vec<u8>,
         is_own: impl Fn(&str) -> bool,
     ) -> Result<(), InvalidRequestError> {
-        let own = [("Action", &*self.action), ("Version", &*self.version)];
+        let constants = [("Action", &*self.action), ("Version", &*self.version)];
         let (more_query, more_body) = (&self.options.query, &self.options.body);
         for name in more_query
             .iter()
             .map(|(name, _)| name)
             .chain(more_body.iter().map(|(name, _)| name))
         {
-            if is_own(name) || own.iter().any(|(own, _)| own == name) {
+            if is_own(name) || constants.iter().any(|(constants, _)| constants == name) {
                 let text = format!(
                     "`{name}` was added to the call, but is one of its own fields; set it there"
                 );
@@ -159,7 +159,7 @@ impl Operation {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
         let mut pairs: SmallVec<[(&str, &str); 16]> = SmallVec::new();
-        pairs.extend(own);
+        pairs.extend(constants);
         // Names and values of the request may live longer than those of the call.
         pairs.extend(query.map(|(name, value)| -> (&str, &str) { (name, value) }));
         pairs.extend(more);
@@ -274,7 +274,7 @@ struct Written {
     body: Vec<u8>,
 }
 
-/// The one member of a body that limits of call frequency may be counted by.
+/// The one member of a body that rate limits may be counted by.
 #[derive(Debug)]
 struct OfApp {
     app: String,

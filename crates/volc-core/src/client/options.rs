@@ -16,9 +16,9 @@ use crate::wire::Json;
 pub struct Timeouts {
     /// Making a connection, TLS included; 5 s. A transport that is given to the builder has its own.
     pub connect: Duration,
-    /// One attempt, from sending to the last byte of the answer; 15 s. `None` is no limit.
+    /// One attempt, from sending to the last byte of the response; 15 s. `None` is no limit.
     pub attempt: Option<Duration>,
-    /// A whole call, waiting for its turn and repeating included; 60 s. `None` is no limit.
+    /// A whole call, waits for permits and retries included; 60 s. `None` is no limit.
     pub operation: Option<Duration>,
 }
 
@@ -98,7 +98,7 @@ impl CallOptions {
         self
     }
 
-    /// Does not wait for the client's own limit of call frequency, and is not counted by it.
+    /// Does not wait for a permit of the client's own rate limiter, and is not counted by it.
     pub fn without_rate_limit(mut self) -> Self {
         self.unlimited = true;
         self

@@ -1,4 +1,4 @@
-//! An answer before it is read.
+//! A response before it is read.
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode, header};
 use crate::error::{CodeInfo, Context, Retry, looks_like_json};
 use crate::wire::default_limit;
 
-/// An answer, and the call that it answers.
+/// A response, and the call that it answers.
 #[derive(Debug, Default)]
 pub(crate) struct ReceivedResponse {
     pub(crate) action: Cow<'static, str>,
@@ -22,12 +22,12 @@ pub(crate) struct ReceivedResponse {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) codes: &'static [CodeInfo],
-    /// How much memory the response may take once it is read; by default it follows the body.
+    /// The memory limit of the response once it is read; by default it follows the body.
     pub(crate) max_decoded: Option<usize>,
 }
 
 impl ReceivedResponse {
-    /// How many bytes of memory the response may take once it is read.
+    /// Returns the number of bytes of memory that the response may take once it is read.
     pub(crate) fn max_decoded_size(&self) -> usize {
         self.max_decoded
             .unwrap_or_else(|| default_limit(self.body.len()))

@@ -20,7 +20,7 @@ pub(super) struct Run<'a> {
     pub(super) retries: Vec<Retry>,
     /// The time that the call has waited for permits.
     pub(super) queued: Duration,
-    /// Since when the call waits for a turn, if it does and its time is limited.
+    /// The start of a wait for a permit, if the call waits and its time is limited.
     pub(super) waits_since: Option<Duration>,
     pub(super) recovered: Recoveries,
 }
@@ -46,8 +46,8 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn policy(&self) -> &dyn RetryPolicy {
-        let own = self.operation.options.retry.as_deref();
-        own.unwrap_or(self.client.retry.as_ref())
+        let of_call = self.operation.options.retry.as_deref();
+        of_call.unwrap_or(self.client.retry.as_ref())
     }
 
     pub(super) fn state(&self) -> Attempt {
@@ -55,8 +55,8 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn limit(&self) -> Option<Duration> {
-        let own = self.operation.options.operation;
-        own.unwrap_or(self.client.timeouts.operation)
+        let of_call = self.operation.options.operation;
+        of_call.unwrap_or(self.client.timeouts.operation)
     }
 
     pub(super) fn fail<E>(&self, cause: E) -> Error
@@ -74,8 +74,8 @@ impl<'a> Run<'a> {
 
     /// Those of the client, then those of the call.
     pub(super) fn interceptors(&self) -> impl Iterator<Item = &Arc<dyn Interceptor>> {
-        let own = &self.operation.options.interceptors;
-        self.client.interceptors.iter().chain(own)
+        let of_call = &self.operation.options.interceptors;
+        self.client.interceptors.iter().chain(of_call)
     }
 
     pub(super) fn info(&self, attempt: u32) -> CallInfo<'_> {

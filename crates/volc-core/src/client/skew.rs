@@ -20,8 +20,8 @@ impl Skew {
         corrected.unwrap_or(wall)
     }
 
-    /// Learns from the date of an answer whose request was sent, and which came back, at these moments of this
-    /// machine's clock. The answer was made half-way between the two, as far as anybody can tell.
+    /// Learns from the date of a response whose request was sent, and which came back, at these moments of this
+    /// machine's clock. The response was made half-way between the two, as far as anybody can tell.
     ///
     /// `false` if the clock is right as it was corrected before, to a second.
     pub(super) fn learn(&self, date: SystemTime, sent: SystemTime, received: SystemTime) -> bool {
@@ -56,7 +56,7 @@ mod tests {
         assert!(skew.learn(at(40), at(100), at(100)));
         assert_eq!(skew.correct(at(200)), at(140));
         assert_eq!(skew.correct(at(10)), UNIX_EPOCH - Duration::from_secs(50));
-        // A clock that was set back while the answer was on its way.
+        // A clock that was set back while the response was on its way.
         assert!(skew.learn(at(100), at(100), at(50)));
         assert_eq!(skew.correct(at(7)), at(7));
     }

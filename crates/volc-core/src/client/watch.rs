@@ -87,7 +87,7 @@ impl<'a> Watch<'a> {
         self.timer.end(outcome, None);
     }
 
-    /// The attempt before failed with this, and the call is repeated after this wait.
+    /// The attempt before failed with this, and the call is retried after this wait.
     pub(super) fn retry(client: &Inner, operation: &Operation, error: &Error, wait: Duration) {
         #[cfg(feature = "tracing")]
         spans::retry(error, wait);

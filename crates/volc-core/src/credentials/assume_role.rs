@@ -37,7 +37,7 @@ impl AssumeRole {
     pub fn new(source: impl CredentialsProvider, role_trn: impl Into<String>) -> Self {
         Self {
             source: Arc::new(source),
-            session: RoleSession::of(role_trn.into()),
+            session: RoleSession::new(role_trn.into()),
         }
     }
 
@@ -45,7 +45,7 @@ impl AssumeRole {
 
     async fn get(&self) -> Result<Credentials, CredentialsError> {
         let source = self.source.credentials().await.map_err(|mut error| {
-            error.add(self.name(), "there are no credentials to take it on with");
+            error.add(self.name(), "there are no credentials to assume it with");
             error
         })?;
         let [role, name, duration, policy, endpoint] = &self.session.parts();

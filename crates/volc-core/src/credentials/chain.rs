@@ -28,7 +28,7 @@ impl ChainCredentials {
     /// The default chain: the order and the variables are those of the [module](super#the-default-chain).
     pub fn standard(config: ProviderConfig) -> Self {
         Self::new()
-            .or(EnvCredentials::of(config.environment.clone()))
+            .or(EnvCredentials::with_environment(config.environment.clone()))
             .or(EnvironmentOidc(config.clone()))
             .or(ProfileCredentials::new().config(config.clone()))
             .or(VolcConfigCredentials::new().config(config.clone()))

@@ -38,7 +38,7 @@ pub(super) enum Proxy {
 }
 
 impl ProviderConfig {
-    /// The defaults: the usual transport, the machine's clock, the environment of this process.
+    /// The defaults: the default transport, the machine's clock, the environment of this process.
     pub fn new() -> Self {
         Self::default()
     }

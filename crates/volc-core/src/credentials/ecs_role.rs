@@ -91,10 +91,10 @@ async fn fetch(config: &ProviderConfig, role: Option<String>) -> Result<Credenti
             }
         }
     };
-    let done = within(outside.clock.as_ref(), LIMIT, visit).await;
-    done.unwrap_or_else(|| {
+    let outcome = within(outside.clock.as_ref(), LIMIT, visit).await;
+    outcome.unwrap_or_else(|| {
         Err(format!(
-            "no answer from the metadata service at 100.96.0.96 within {} s; this may not be an ECS instance",
+            "no response from the metadata service at 100.96.0.96 within {} s; this may not be an ECS instance",
             LIMIT.as_secs()
         ))
     })
@@ -163,7 +163,7 @@ async fn send(outside: &Outside, request: Request<Bytes>) -> Result<Vec<u8>, Fai
         status if status.is_server_error() => Err(Failed::Busy),
         status => {
             let status = status.as_u16();
-            let reason = format!("the metadata service answers HTTP {status} to {asked}");
+            let reason = format!("the metadata service responds with HTTP {status} to {asked}");
             Err(Failed::For(reason))
         }
     }

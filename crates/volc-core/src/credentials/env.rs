@@ -45,7 +45,7 @@ impl EnvCredentials {
     }
 
     /// Reads the variables of another environment.
-    pub fn of(environment: Environment) -> Self {
+    pub fn with_environment(environment: Environment) -> Self {
         Self { environment }
     }
 
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     fn load<const N: usize>(set: [(&str, &str); N]) -> Result<Credentials, CredentialsError> {
-        EnvCredentials::of(Environment::from_iter(set)).load()
+        EnvCredentials::with_environment(Environment::from_iter(set)).load()
     }
 
     #[test]

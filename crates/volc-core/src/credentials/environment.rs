@@ -17,7 +17,7 @@ use std::sync::Arc;
 ///     ("VOLCENGINE_ACCESS_KEY", "AKLTfake"),
 ///     ("VOLCENGINE_SECRET_KEY", "fake"),
 /// ]);
-/// let credentials = EnvCredentials::of(environment).load()?;
+/// let credentials = EnvCredentials::with_environment(environment).load()?;
 /// assert_eq!(credentials.access_key(), "AKLTfake");
 /// # Ok::<(), volc_core::error::CredentialsError>(())
 /// ```
@@ -34,7 +34,7 @@ impl Environment {
     pub fn get(&self, name: &str) -> Option<String> {
         let value = match &self.0 {
             None => std::env::var(name).ok()?,
-            Some(own) => own.get(name)?.clone(),
+            Some(overrides) => overrides.get(name)?.clone(),
         };
         let value = plain(&value);
         (!value.is_empty()).then(|| value.to_owned())
@@ -59,8 +59,8 @@ impl Environment {
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Environment {
     /// An environment of exactly these variables.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(variables: I) -> Self {
-        let own = variables.into_iter().map(|(k, v)| (k.into(), v.into()));
-        Self(Some(Arc::new(own.collect())))
+        let overrides = variables.into_iter().map(|(k, v)| (k.into(), v.into()));
+        Self(Some(Arc::new(overrides.collect())))
     }
 }
 
@@ -77,7 +77,7 @@ impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             None => f.write_str("Environment(process)"),
-            Some(own) => f.debug_set().entries(own.keys()).finish(),
+            Some(overrides) => f.debug_set().entries(overrides.keys()).finish(),
         }
     }
 }

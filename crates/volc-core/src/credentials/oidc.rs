@@ -30,7 +30,7 @@ impl AssumeRoleWithOidc {
     pub fn new(token_file: impl Into<PathBuf>, role_trn: impl Into<String>) -> Self {
         Self {
             token_file: token_file.into(),
-            session: RoleSession::of(role_trn.into()),
+            session: RoleSession::new(role_trn.into()),
         }
     }
 
@@ -66,10 +66,10 @@ impl AssumeRoleWithOidc {
         let file = self.token_file.to_string_lossy();
         let parts = [ACTION, &file, role, name, duration, policy, endpoint];
         shared::get(&self.session.config, &parts, || {
-            let own = self.clone();
+            let this = self.clone();
             Box::pin(async move {
-                let fetched = own.fetch().await;
-                let name = format!("role {} by OIDC", own.session.role);
+                let fetched = this.fetch().await;
+                let name = format!("role {} by OIDC", this.session.role);
                 fetched.map_err(|reason| CredentialsError::tried(name, reason))
             })
         })

@@ -27,7 +27,7 @@ pub(super) struct Begun {
 
 impl RoleSession {
     /// The session of a role, by its TRN, with the defaults.
-    pub(super) fn of(role: String) -> Self {
+    pub(super) fn new(role: String) -> Self {
         Self {
             role,
             name: None,

@@ -153,7 +153,7 @@ fn still_good(fresh: Credentials, now: SystemTime) -> Result<Credentials, Creden
     let end = fresh.expires_at().map(Timestamp::from);
     let end = end.map(|end| end.to_string()).unwrap_or_default();
     let reason =
-        format!("its credentials ended at {end}; renew them, or check this machine's clock");
+        format!("its credentials expired at {end}; refresh them, or check this machine's clock");
     Err(CredentialsError::tried(fresh.source(), reason))
 }
 

@@ -24,7 +24,7 @@ const ATTEMPTS: u32 = 3;
 const PAUSE: Duration = Duration::from_secs(1);
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// Asks until there is an answer that is worth keeping. What cannot be had is said without the secrets.
+/// Asks until there is a response that is worth keeping. What cannot be had is said without the secrets.
 pub(super) async fn ask(
     outside: &Outside,
     action: &'static str,
@@ -44,7 +44,7 @@ pub(super) async fn ask(
     };
     match assumed.credentials {
         Some(temporary) => temporary.into_credentials(action),
-        None => Err("the answer has no Credentials".to_owned()),
+        None => Err("the response has no Credentials".to_owned()),
     }
 }
 

@@ -32,10 +32,11 @@ impl Temporary {
             ("SessionToken", self.session_token.expose()),
         ] {
             if value.trim().is_empty() {
-                return Err(format!("the answer has no {name}"));
+                return Err(format!("the response has no {name}"));
             }
         }
-        let end = moment(&self.ends).ok_or("the answer does not say when the credentials end")?;
+        let end =
+            moment(&self.ends).ok_or("the response does not say when the credentials expire")?;
         Ok(
             Credentials::new(self.access_key.trim(), self.secret_key.expose().trim())
                 .with_session_token(self.session_token.expose().trim())

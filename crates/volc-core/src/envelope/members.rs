@@ -1,4 +1,4 @@
-//! The members of an answer: `Result`, `ResponseMetadata`, and the refusal that the latter may hold.
+//! The members of a response: `Result`, `ResponseMetadata`, and the refusal that the latter may hold.
 
 use std::fmt;
 
@@ -61,7 +61,7 @@ impl<T> fmt::Debug for Envelope<T> {
 }
 
 impl<T: Wire> WireStruct for Envelope<T> {
-    const NAME: &'static str = "an answer with ResponseMetadata and Result";
+    const NAME: &'static str = "a response with ResponseMetadata and Result";
     const FIELDS: &'static [FieldInfo] = &[METADATA, optional("Result")];
 
     fn zero() -> Self {
@@ -85,7 +85,7 @@ impl<T: Wire> WireStruct for Envelope<T> {
 /// The vendor's pages spell it both ways.
 const METADATA: FieldInfo = optional("ResponseMetadata").aliases(&["ResponseMetaData"]);
 
-/// An answer without its `Result`.
+/// A response without its `Result`.
 #[derive(Debug, Default)]
 pub(super) struct Refusal {
     pub(super) metadata: Option<Metadata>,
@@ -136,7 +136,7 @@ fn find<'a>(error: &'a Json, names: &[&str]) -> Option<&'a Json> {
     Some(value)
 }
 
-/// Whether a value says nothing: it is zero, or empty, or holds nothing else.
+/// Returns whether a value says nothing: it is zero, or empty, or holds nothing else.
 fn is_zero(value: &Json) -> bool {
     match value {
         Json::Null => true,
@@ -159,7 +159,7 @@ fn text(json: &Json) -> String {
 
 impl Refusal {
     /// The error of a call that was answered with this.
-    pub(super) fn of(self, answer: ReceivedResponse) -> Error {
+    pub(super) fn into_error(self, answer: ReceivedResponse) -> Error {
         let metadata = self.metadata.unwrap_or_default();
         let error = ErrorInfo::read(&metadata.error);
         let refusal = ServiceError {
@@ -190,14 +190,15 @@ impl Refusal {
         self
     }
 
-    /// Whether it has the form of a gateway that does not know the envelope: a code, without anything around it.
+    /// Returns whether it has the form of a gateway that does not know the envelope: a code, without anything around
+    /// it.
     pub(super) fn is_flat(&self) -> bool {
         self.metadata.is_none() && !is_zero(&self.code) && !is_zero(&self.message)
     }
 }
 
 impl Metadata {
-    /// An empty `Error` is how some answers say that there is none.
+    /// An empty `Error` is how some responses say that there is none.
     pub(super) fn is_refusal(&self) -> bool {
         !is_zero(&self.error)
     }

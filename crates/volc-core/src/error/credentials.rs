@@ -1,4 +1,4 @@
-//! Credentials that were not to be had.
+//! Unavailable credentials.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! An answer that cannot be read.
+//! A response that cannot be read.
 
 use std::fmt::{self, Write};
 
@@ -10,7 +10,7 @@ use super::line::OneLine;
 use crate::redact::{Scrub, redact_text};
 use crate::wire::without_bom;
 
-/// An answer that cannot be read.
+/// A response that cannot be read.
 pub struct DecodeError {
     pub(crate) path: String,
     pub(crate) message: String,
@@ -24,7 +24,7 @@ pub struct DecodeError {
 
 impl DecodeError {
     /// The JSON path of the value that cannot be read, such as `Result.ConversationInfos[3].Name`; empty if the
-    /// answer as a whole cannot.
+    /// response as a whole cannot.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -45,7 +45,7 @@ impl DecodeError {
         }
     }
 
-    /// The body of the answer. It may hold personal data or secrets.
+    /// The body of the response. It may hold personal data or secrets.
     pub fn raw_body(&self) -> &Bytes {
         &self.body
     }
@@ -69,13 +69,14 @@ impl fmt::Display for DecodeError {
             let encoding = encoding.escape_debug();
             return write!(
                 f,
-                "the response is compressed (Content-Encoding: {encoding}, {} bytes); do not ask for compression, or use a \
+                "the response is compressed (Content-Encoding: {encoding}, {} bytes); do not ask for compression, or \
+                    use a \
                  transport that undoes it",
                 self.body.len()
             );
         }
         if !looks_like_json(&self.body) {
-            f.write_str("the answer is not JSON but ")?;
+            f.write_str("the response is not JSON but ")?;
             return Excerpt {
                 body: &self.body,
                 shown: self.shown.as_ref(),
@@ -84,10 +85,10 @@ impl fmt::Display for DecodeError {
             .fmt(f);
         }
         match self.path.as_str() {
-            "" => write!(OneLine(f), "the answer cannot be read: {}", self.message),
+            "" => write!(OneLine(f), "the response cannot be read: {}", self.message),
             path => write!(
                 OneLine(f),
-                "the answer cannot be read at `{path}`: {}",
+                "the response cannot be read at `{path}`: {}",
                 self.message
             ),
         }

@@ -28,7 +28,7 @@ pub enum Error {
     InvalidRequest(Box<Failure<InvalidRequestError>>),
     /// No credentials were to be had. Nothing was sent.
     Credentials(Box<Failure<CredentialsError>>),
-    /// The request or the answer was lost on the way. Only in
+    /// The request or the response was lost on the way. Only in
     /// [`TransportPhase::Connect`](super::TransportPhase::Connect) is it certain that the service did not see the
     /// request.
     Transport(Box<Failure<TransportError>>),
@@ -36,9 +36,9 @@ pub enum Error {
     Timeout(Box<Failure<TimeoutError>>),
     /// The service refused the call, or could not carry it out.
     Service(Box<Failure<ServiceError>>),
-    /// The service answered, but the answer cannot be read. The call may have been carried out.
+    /// The service answered, but the response cannot be read. The call may have been carried out.
     Decode(Box<Failure<DecodeError>>),
-    /// The client's own limit of call frequency is used up, and it was asked not to wait. Nothing was sent.
+    /// The client's own rate limit is exhausted, and the call does not wait for a permit. Nothing was sent.
     RateLimited(Box<Failure<RateLimitedError>>),
 }
 
@@ -113,7 +113,7 @@ impl Context {
             },
             match self.queued {
                 Duration::ZERO => None,
-                queued => Some(format!("waited {:?} for its turn", in_millis(queued))),
+                queued => Some(format!("waited {:?} for a permit", in_millis(queued))),
             },
         ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();

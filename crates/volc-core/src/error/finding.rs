@@ -35,7 +35,7 @@ pub struct Finding {
     pub code: &'static str,
     /// Its weight.
     pub severity: Severity,
-    /// The path of the field, in names on the wire: `AgentConfig.TargetUserId[0]`.
+    /// The path of the field, in serialized names: `AgentConfig.TargetUserId[0]`.
     pub path: String,
     /// The problem and its remedy. Secrets are not in it.
     pub reason: String,
@@ -97,12 +97,12 @@ impl Findings {
 
     /// Iterates over those for which a request is not sent.
     pub fn errors(&self) -> impl Iterator<Item = &Finding> {
-        self.of(Severity::Error)
+        self.with_severity(Severity::Error)
     }
 
     /// Iterates over those with which a request is sent nevertheless.
     pub fn warnings(&self) -> impl Iterator<Item = &Finding> {
-        self.of(Severity::Warning)
+        self.with_severity(Severity::Warning)
     }
 
     /// Succeeds unless there is an error among the findings.
@@ -116,7 +116,7 @@ impl Findings {
         Err(self)
     }
 
-    fn of(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
+    fn with_severity(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
         self.0
             .iter()
             .filter(move |finding| finding.severity == severity)

@@ -22,8 +22,7 @@ pub enum InvalidRequestError {
     Query(QueryError),
     /// The body cannot be written as JSON.
     Body(serde_json::Error),
-    /// Something that was added to the call does not fit it, or the parameters of an untyped call have no form on the
-    /// wire.
+    /// Something that was added to the call does not fit it, or the parameters of an untyped call cannot be serialized.
     Shape(String),
     /// An [`Interceptor`](crate::intercept::Interceptor) forbids the call.
     Interceptor(InterceptorError),
@@ -66,7 +65,7 @@ impl fmt::Display for InvalidRequestError {
             Self::Interceptor(error) => write!(f, "an interceptor forbids it: {error}"),
             #[cfg(feature = "blocking")]
             Self::InsideAsync => f.write_str(
-                "to block here would hold up an async task and all that shares its thread; await the call, or make it \
+                "blocking here would stall an async task and all that shares its thread; await the call, or make it \
                  in `tokio::task::spawn_blocking`",
             ),
             Self::Sign(error) => error.fmt(f),

@@ -30,12 +30,12 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// The code, such as `InvalidParameter.IllegalRoomID`; `None` if the answer has none that can be read.
+    /// The code, such as `InvalidParameter.IllegalRoomID`; `None` if the response has none that can be read.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The gateway's number for the code, which not every answer has.
+    /// The gateway's number for the code, which not every response has.
     pub fn code_number(&self) -> Option<i64> {
         self.code_n
     }
@@ -66,7 +66,7 @@ impl ServiceError {
         self.retry_after
     }
 
-    /// The body of the answer. It may hold personal data or secrets.
+    /// The body of the response. It may hold personal data or secrets.
     pub fn raw_body(&self) -> &Bytes {
         &self.body
     }
@@ -97,7 +97,7 @@ impl fmt::Display for ServiceError {
                  set the endpoint that it leads to",
             ),
             (None, _) => {
-                f.write_str("the service failed and says no code; the answer is ")?;
+                f.write_str("the service failed without a code; the response is ")?;
                 Excerpt {
                     body: &self.body,
                     shown: self.shown.as_ref(),

@@ -1,10 +1,10 @@
-//! A request or an answer that was lost on the way.
+//! A request or a response that was lost on the way.
 
 use std::fmt;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// A request or an answer that was lost on the way.
+/// A request or a response that was lost on the way.
 #[derive(Debug)]
 pub struct TransportError {
     phase: TransportPhase,
@@ -23,7 +23,7 @@ pub enum TransportPhase {
     Connect,
     /// The request was on its way: the service may have seen it.
     Send,
-    /// The answer had begun: the service has seen the request.
+    /// The response had begun: the service has seen the request.
     Receive,
 }
 
@@ -118,18 +118,16 @@ impl fmt::Display for TransportError {
             );
         }
         f.write_str(match self.phase {
-            _ if self.untrusted => {
-                "no connection to the service, whose certificate is not to be trusted"
-            }
+            _ if self.untrusted => "no connection to the service, whose certificate is not trusted",
             TransportPhase::Connect => "no connection to the service",
-            TransportPhase::Send => "the connection broke before an answer came",
-            TransportPhase::Receive => "the answer broke off",
+            TransportPhase::Send => "the connection broke before a response came",
+            TransportPhase::Receive => "the response broke off",
         })?;
         write!(f, ": {}", self.root())?;
         if self.untrusted {
             f.write_str(
-                "; if a proxy or gateway with an authority of its own stands before the service, the transport has to \
-                 be given that authority's certificate",
+                "; if a proxy or gateway in front of the service has its own authority, give the transport that \
+                    authority's certificate",
             )
         } else {
             Ok(())

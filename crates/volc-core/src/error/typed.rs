@@ -49,7 +49,7 @@ macro_rules! error_codes {
 
         impl $name {
             /// Returns the code that a call failed with; `None` if the service gave none.
-            pub fn of(error: &$crate::__private::Error) -> ::core::option::Option<Self> {
+            pub fn from_error(error: &$crate::__private::Error) -> ::core::option::Option<Self> {
                 error.code().map(Self::from)
             }
 

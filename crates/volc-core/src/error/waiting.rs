@@ -40,8 +40,8 @@ impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
             TimeoutKind::Connect => "no connection to the service",
-            TimeoutKind::Attempt => "no answer to the attempt",
-            TimeoutKind::Operation => "the call was not done",
+            TimeoutKind::Attempt => "no response to the attempt",
+            TimeoutKind::Operation => "the call did not complete",
         };
         write!(f, "{what} within {:?}", self.limit)
     }
@@ -49,7 +49,7 @@ impl fmt::Display for TimeoutError {
 
 impl std::error::Error for TimeoutError {}
 
-/// The client's own limit of call frequency is used up, and it was asked not to wait.
+/// The client's own rate limit is exhausted, and the call does not wait for a permit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimitedError {
     pub(crate) limit: RateLimit,
@@ -77,7 +77,7 @@ impl fmt::Display for RateLimitedError {
         };
         write!(
             f,
-            "not sent: the limit of {calls} calls a {period} is used up; the next call is allowed in {:?}",
+            "not sent: the rate limit of {calls} calls per {period} is exhausted; the next call is allowed in {:?}",
             self.wait
         )
     }

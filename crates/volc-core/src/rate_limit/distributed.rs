@@ -1,4 +1,4 @@
-//! Limits of call frequency that several processes keep in common: the seam, and the client's side of it.
+//! Distributed rate limits: the seam, and the client's side of it.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,7 +21,7 @@ pub trait DistributedLimiter: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// If no count is to be had now. The client then keeps to the limit by itself for a second before it asks again;
-    /// so it does if there is no answer within a second.
+    /// so it does if there is no response within a second.
     fn take<'a>(
         &'a self,
         key: &'a str,
@@ -127,12 +127,12 @@ impl DistributedGate {
                 {
                     let reason = match failed {
                         Some(Err(error)) => error.to_string(),
-                        _ => format!("no answer within {LIMIT:?}"),
+                        _ => format!("no response within {LIMIT:?}"),
                     };
                     tracing::warn!(
                         key = self.key,
                         reason,
-                        "the limit in common cannot be had; this process keeps to it by itself for now"
+                        "the distributed rate limit is unavailable; this process keeps to it by itself for now"
                     );
                 }
                 let until = clock.elapsed().saturating_add(LIMIT).as_nanos();

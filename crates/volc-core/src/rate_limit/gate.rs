@@ -1,4 +1,4 @@
-//! One limit of call frequency, kept by the generic cell rate algorithm: a single moment says it all.
+//! One rate limit, kept by the generic cell rate algorithm: a single moment is its whole state.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Limits of call frequency in common, on Redis.
+//! Distributed rate limits on Redis.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::{DistributedLimiter, Permit};
 use crate::action::RateLimit;
 use crate::boxed::BoxFuture;
 
-/// Limits of call frequency that all processes keep in common that use the same Redis and the same prefix.
+/// Distributed rate limits, common to all processes that use the same Redis and the same prefix.
 ///
 /// Each limit is one key, which holds the moment of the next free place by the clock of Redis, and goes away when it
 /// is not needed. Taking a place is one round trip. Places are served in the order in which they are asked for,

@@ -41,15 +41,15 @@ struct Apps {
 pub(super) struct Gates {
     action: String,
     version: String,
-    /// What each of them counts.
+    /// The keys of their counts.
     keys: Vec<String>,
     pub(super) gates: Vec<Arc<Gate>>,
     /// One for each of the others, if rate limits are distributed.
     pub(super) distributed: Vec<Arc<DistributedGate>>,
 }
 
-/// How many AppIds are looked at for idle gates when a new one comes: more than one, so that what a rush leaves behind
-/// goes away, and a fixed number, so that each call costs the same.
+/// The number of AppIds that are looked at for idle gates when a new one comes: more than one, so that what a rush
+/// leaves behind goes away, and a fixed number, so that each call costs the same.
 const LOOKED_AT: usize = 2;
 
 impl GateTable {

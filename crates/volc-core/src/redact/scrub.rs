@@ -138,7 +138,7 @@ fn gather_text(text: &str, more: &[&str], secret: bool, found: &mut Vec<String>)
     }
 }
 
-/// Keeps a secret, and the parts of one that may be repeated alone: what stands behind `Bearer`, each value of a cookie,
+/// Keeps a secret, and the parts of one that may occur alone: what stands behind `Bearer`, each value of a cookie,
 /// and the end of a URL's path, which is the key of a stream.
 fn push(secret: &str, found: &mut Vec<String>) {
     let behind_scheme = secret.split_once(' ').map(|(_, value)| value);

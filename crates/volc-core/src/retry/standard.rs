@@ -13,11 +13,11 @@ use crate::error::{Error, RetryAdvice};
 ///
 /// - A call makes at most 3 attempts.
 /// - Any Action is repeated if no connection was made or the service says that the rate limit is exceeded: it was not
-///   carried out. After a lost or cut-off answer, one that is not JSON, a timeout or a failure of the service, only
+///   carried out. After a lost or cut-off response, one that is not JSON, a timeout or a failure of the service, only
 ///   one that reads is.
 /// - Waits are random between nothing and 200 ms, 400 ms, 800 ms, .. up to 20 s (full jitter), and come on top of
 ///   what the service asks for with `Retry-After`. A call whose wait would end after its time limit fails at once.
-/// - If the service refuses the date or the credentials and the client has recovered that, the call is repeated at
+/// - If the service refuses the date or the credentials and the client has recovered that, the call is retried at
 ///   once.
 /// - 100 retries in a row empty the budget; five good calls pay for one more. So when everything fails, retries add
 ///   little load: a fifth of the good calls at most.

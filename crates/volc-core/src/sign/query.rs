@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_wire_may_hold_is_read() {
+    fn query_pairs_are_read_as_they_are_sent() {
         let pairs = Query::pairs("a=b+c%20d&&e&=f&g=%E6%88%BF=%zz");
         let text: Vec<_> = pairs
             .iter()

@@ -159,7 +159,8 @@ mod tests {
 
     #[test]
     fn a_header_is_read_or_refused() {
-        let header = "HMAC-SHA256 Credential=AK/20240102/cn-north-1/rtc/request, SignedHeaders=host;X-Date, Signature=ab";
+        let header = "HMAC-SHA256 Credential=AK/20240102/cn-north-1/rtc/request, SignedHeaders=host;X-Date, \
+            Signature=ab";
         let read = Authorization::parse(header).unwrap();
         assert_eq!(read.access_key, "AK");
         assert_eq!(read.signed_headers, ["host", "x-date"]);

@@ -55,17 +55,17 @@ pub(super) struct Asked {
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Outcome {
-    Answer(Answered),
+    Response(RecordedResponse),
     Lost(Lost),
     /// The client gave it up, such as when its time ran out.
     #[serde(rename = "given up")]
     GivenUp,
 }
 
-/// An answer, secrets masked.
+/// A response, secrets masked.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Answered {
+pub(super) struct RecordedResponse {
     pub(super) status: Status,
     #[serde(default)]
     pub(super) headers: Headers,
@@ -138,13 +138,13 @@ impl Cassette {
 
     /// Writes a file in place of one that may be there; that one is lost only when the new one is whole.
     pub(super) fn write(&self, path: &Path) -> Result<(), TestError> {
-        let done = serde_json::to_vec_pretty(self)
+        let written = serde_json::to_vec_pretty(self)
             .map_err(io::Error::from)
             .and_then(|mut text| {
                 text.push(b'\n');
                 replace(path, &text)
             });
-        done.map_err(|error| {
+        written.map_err(|error| {
             TestError::io(
                 format!("record {} cannot be written", path.display()),
                 error,
@@ -160,7 +160,7 @@ fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     let new = beside(path);
     let written = write(&new, text).and_then(|()| fs::rename(&new, path));
     if written.is_err() {
-        // What failed is told; that this fails too would say no more.
+        // The first failure is reported; that this fails too would add nothing.
         _ = fs::remove_file(&new);
     }
     written

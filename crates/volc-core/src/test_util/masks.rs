@@ -14,7 +14,7 @@ use crate::wire::{Json, Tables};
 #[derive(Clone)]
 struct Secrets(Vec<&'static str>);
 
-/// Tells the transport which fields of a request and its answer are secrets, if there are any.
+/// Tells the transport which fields of a request and its response are secrets, if there are any.
 pub(crate) fn name_secrets(request: &mut Request<Bytes>, tables: [fn() -> Tables; 2]) {
     let [mut names, more] = tables.map(|tables| tables().secrets());
     names.extend(more);
@@ -73,7 +73,7 @@ pub(super) fn body(body: &Json, more: &[&str]) -> Json {
     shown
 }
 
-/// Masks the members of an answer that hold secrets, at any depth. What they hold keeps its type, so that the answer
+/// Masks the members of a response that hold secrets, at any depth. What they hold keeps its type, so that the response
 /// can still be read.
 pub(super) fn answer(value: &mut Json, more: &[&str]) {
     match value {

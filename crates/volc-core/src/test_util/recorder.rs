@@ -10,7 +10,7 @@ use http::header::{AGE, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, Request, Response};
 
 use super::cassette::{
-    Answered, Asked, Body, Cassette, Headers, Interaction, Lost, Outcome, Status,
+    Asked, Body, Cassette, Headers, Interaction, Lost, Outcome, RecordedResponse, Status,
 };
 use super::masks;
 use super::{SentRequest, TestError};
@@ -20,14 +20,14 @@ use crate::redact::{Scrub, shown};
 use crate::transport::Transport;
 use crate::wire::Json;
 
-/// A transport that sends through another one and keeps all requests and their answers, to be written to a file that a
-/// [`Replayer`](super::Replayer) answers from. Clones write the same record.
+/// A transport that sends through another one and keeps all requests and their responses, to be written to a file that
+/// a [`Replayer`](super::Replayer) answers from. Clones write the same record.
 ///
 /// The file is JSON for people to read and to keep under version control. It holds no secret that is known as one: the
 /// signature, keys and tokens, members and parameters whose names tell or whose page says so, and whatever repeats one
-/// of them in an answer, are `***`. What else is not for others is masked by its name, with [`Recorder::secret`]. Dates
-/// and signatures are masked as well, so that the same calls make the same file. What fetches credentials and is no
-/// call of an Action is let through and not recorded.
+/// of them in a response, are `***`. What else is not for others is masked by its name, with [`Recorder::secret`].
+/// Dates and signatures are masked as well, so that the same calls make the same file. What fetches credentials and is
+/// no call of an Action is let through and not recorded.
 ///
 #[cfg_attr(feature = "reqwest", doc = "```no_run")]
 #[cfg_attr(not(feature = "reqwest"), doc = "```ignore")]
@@ -116,7 +116,7 @@ impl Transport for Recorder {
         Box::pin(async move {
             let outcome = self.inner.send(request).await;
             let shown = match &outcome {
-                Ok(answer) => Outcome::Answer(answered(answer, &names, &scrub)),
+                Ok(answer) => Outcome::Response(answered(answer, &names, &scrub)),
                 Err(error) => Outcome::Lost(lost(error, &scrub)),
             };
             if let Some(interaction) = self.tape().get_mut(place) {
@@ -151,7 +151,7 @@ pub(super) fn asked(sent: &SentRequest, names: &[&str]) -> Asked {
     }
 }
 
-fn answered(answer: &Response<Bytes>, names: &[&str], scrub: &Scrub) -> Answered {
+fn answered(answer: &Response<Bytes>, names: &[&str], scrub: &Scrub) -> RecordedResponse {
     let body = match serde_json::from_slice::<Json>(answer.body()) {
         Ok(mut json) => {
             masks::answer(&mut json, names);
@@ -164,15 +164,15 @@ fn answered(answer: &Response<Bytes>, names: &[&str], scrub: &Scrub) -> Answered
             Body::Text(shown(&text, names).into_owned())
         }
     };
-    Answered {
+    RecordedResponse {
         status: Status(answer.status()),
         headers: Headers(headers(answer)),
         body,
     }
 }
 
-/// The headers that the client acts upon. The date is that of the record, so it only stays where the answer is no success:
-/// there it tells how far a clock is off, or how long to wait.
+/// The headers that the client acts upon. The date is that of the record, so it only stays where the response is no
+/// success: there it tells how far a clock is off, or how long to wait.
 fn headers(answer: &Response<Bytes>) -> HeaderMap {
     let kept = |name: &HeaderName| match *name {
         CONTENT_TYPE | AGE | RETRY_AFTER => true,

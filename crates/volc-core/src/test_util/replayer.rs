@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
-use super::cassette::{Answered, Body, Cassette, Interaction, Lost, Outcome};
+use super::cassette::{Body, Cassette, Interaction, Lost, Outcome, RecordedResponse};
 use super::difference::differences;
 use super::recorder::asked;
 use super::{SentRequest, TestError};
@@ -156,7 +156,7 @@ impl Transport for Replayer {
         let found = self.find(&SentRequest::new(&request, Duration::ZERO));
         Box::pin(async move {
             match found.map_err(TransportError::scripted)? {
-                Outcome::Answer(answered) => Ok(answer(answered)),
+                Outcome::Response(answered) => Ok(answer(answered)),
                 Outcome::Lost(lost) => Err(error(lost)),
                 Outcome::GivenUp => std::future::pending().await,
             }
@@ -185,7 +185,7 @@ impl fmt::Debug for Replayer {
     }
 }
 
-fn answer(answered: Answered) -> Response<Bytes> {
+fn answer(answered: RecordedResponse) -> Response<Bytes> {
     let body = match answered.body {
         Body::Json(json) => json.to_string(),
         Body::Text(text) => text,

@@ -14,7 +14,7 @@ use crate::wire::Json;
 
 /// The reply of a [`ScriptedTransport`](super::ScriptedTransport) to a request.
 ///
-/// What cannot be sent, such as a header with a line break, is told when its turn comes.
+/// A reply that cannot be sent, such as one with a line break in a header, fails the call that it is for.
 #[derive(Clone, Debug)]
 #[must_use = "a reply is given to a script"]
 pub struct Reply {
@@ -35,7 +35,7 @@ enum Kind {
 }
 
 impl Reply {
-    /// The answer of a call that went well: status 200, and the usual envelope with this in `Result`. That is the
+    /// The response of a successful call: status 200, and the usual envelope with this in `Result`. That is the
     /// output of the Action itself, or its JSON.
     pub fn result(result: impl Serialize) -> Self {
         let result = serde_json::to_value(result).map_err(|error| error.to_string());
@@ -48,17 +48,17 @@ impl Reply {
         Self::new(400, Kind::Error { code, message })
     }
 
-    /// An answer with this body, whatever it is; the status is 200 unless it is set.
+    /// A response with this body, whatever it is; the status is 200 unless it is set.
     pub fn body(body: impl Into<Bytes>) -> Self {
         Self::new(200, Kind::Body(body.into()))
     }
 
-    /// The request or its answer is lost, so far on the way.
+    /// The request or its response is lost, so far on the way.
     pub fn lost(phase: TransportPhase) -> Self {
         Self::new(0, Kind::Lost(phase))
     }
 
-    /// No answer ever comes: the client's time limits are all that is left.
+    /// No response ever comes: the client's time limits are all that is left.
     pub fn never() -> Self {
         Self::new(0, Kind::Never)
     }
@@ -69,7 +69,7 @@ impl Reply {
         self
     }
 
-    /// A header of the answer, such as `retry-after`.
+    /// A header of the response, such as `retry-after`.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -131,7 +131,7 @@ impl Reply {
         let answer = body.and_then(|body| answer(self.status, &self.headers, body));
         Some(answer.map_err(|reason| {
             let reason = format!(
-                "test script: the answer to {} cannot be sent: {reason}",
+                "test script: the response to {} cannot be sent: {reason}",
                 request.name()
             );
             TransportError::scripted(reason)
@@ -164,8 +164,8 @@ fn answer(
     let mut answer = Response::new(body);
     let code = StatusCode::from_u16(status);
     *answer.status_mut() = code.map_err(|_| format!("{status} is no HTTP status"))?;
-    let own = answer.headers_mut();
-    own.insert(
+    let reply_headers = answer.headers_mut();
+    reply_headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/json"),
     );
@@ -180,6 +180,6 @@ fn answer(
         };
         given.append(name, value);
     }
-    own.extend(given);
+    reply_headers.extend(given);
     Ok(answer)
 }

@@ -46,7 +46,7 @@ pub struct ScriptedTransport {
 #[derive(Default)]
 struct Script {
     common: Queue,
-    own: BTreeMap<String, Queue>,
+    per_action: BTreeMap<String, Queue>,
     sent: Vec<SentRequest>,
     /// The requests that the script had no reply for.
     unanswered: Vec<String>,
@@ -86,8 +86,8 @@ impl ScriptedTransport {
     /// The next reply to requests of this Action.
     pub fn on(self, action: impl Into<String>, reply: Reply) -> Self {
         let queue = |script: &mut Script| {
-            let own = script.own.entry(action.into()).or_default();
-            own.replies.push_back(reply);
+            let per_action = script.per_action.entry(action.into()).or_default();
+            per_action.replies.push_back(reply);
         };
         queue(&mut self.script());
         self
@@ -95,10 +95,10 @@ impl ScriptedTransport {
 
     /// The reply to all requests of this Action, behind those that are given by [`on`](Self::on). It need not be used.
     pub fn always(self, action: impl Into<String>, reply: Reply) -> Self {
-        let own = |script: &mut Script| {
-            script.own.entry(action.into()).or_default().always = Some(reply);
+        let per_action = |script: &mut Script| {
+            script.per_action.entry(action.into()).or_default().always = Some(reply);
         };
-        own(&mut self.script());
+        per_action(&mut self.script());
         self
     }
 
@@ -120,14 +120,15 @@ impl ScriptedTransport {
                 left + queue.taken
             )),
         };
-        let own = script.own.iter();
-        let own = own.filter_map(|(action, queue)| left(queue, &format!(" to `{action}`")));
+        let per_action = script.per_action.iter();
+        let per_action =
+            per_action.filter_map(|(action, queue)| left(queue, &format!(" to `{action}`")));
         let complaints = script
             .unanswered
             .iter()
             .cloned()
             .chain(left(&script.common, ""))
-            .chain(own);
+            .chain(per_action);
         TestError::all(
             complaints
                 .map(|text| format!("test script: {text}"))
@@ -176,7 +177,7 @@ impl Script {
     /// The reply to the request that was sent last, or why there is none.
     fn reply(&mut self, request: &SentRequest) -> Result<Reply, String> {
         let queue = self
-            .own
+            .per_action
             .get_mut(&request.action)
             .unwrap_or(&mut self.common);
         if let Some(next) = queue.replies.pop_front().or_else(|| queue.always.clone()) {
@@ -185,7 +186,7 @@ impl Script {
         }
         let taken = queue.taken;
         let (number, name) = (self.sent.len(), request.name());
-        let text = if self.own.contains_key(&request.action) {
+        let text = if self.per_action.contains_key(&request.action) {
             format!("request {number} is `{name}`, but its replies end after step {taken}")
         } else {
             format!("request {number} is `{name}`, but the script ends after step {taken}")

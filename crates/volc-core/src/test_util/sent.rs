@@ -64,7 +64,7 @@ impl SentRequest {
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let mut pairs = self.query.iter();
         pairs
-            .find(|(own, _)| own == name)
+            .find(|(known_name, _)| known_name == name)
             .map(|(_, value)| value.as_str())
     }
 

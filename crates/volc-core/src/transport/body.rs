@@ -1,4 +1,4 @@
-//! The body of an answer, read piece by piece within a limit.
+//! The body of a response, read piece by piece within a limit.
 
 use bytes::{Bytes, BytesMut};
 

@@ -30,7 +30,7 @@ impl Connector {
     pub(super) fn new(tls: ClientConfig, limit: Duration) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.set_nodelay(true);
-        // The connector within is for `http` alone unless it is told that TLS comes on top.
+        // The connector within is for `http` alone unless `enforce_http` is off, as TLS comes on top.
         tcp.enforce_http(false);
         let https = HttpsConnectorBuilder::new().with_tls_config(tls);
         let connector = https.https_or_http().enable_http1().wrap_connector(tcp);

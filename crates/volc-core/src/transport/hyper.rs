@@ -1,4 +1,4 @@
-//! The lean transport, on hyper alone.
+//! The hyper transport, on hyper alone.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The usual transport, on reqwest.
+//! The default transport, on reqwest.
 
 use std::fmt;
 use std::sync::Arc;
@@ -140,7 +140,7 @@ impl Transport for ReqwestTransport {
         Box::pin(async move {
             inside_tokio()?;
             let (head, body) = request.into_parts();
-            let mut request = reqwest::Request::new(head.method, self.urls.of(&head.uri)?);
+            let mut request = reqwest::Request::new(head.method, self.urls.get(&head.uri)?);
             *request.headers_mut() = head.headers;
             *request.body_mut() = Some(body.into());
             let mut answer = self.client.execute(request).await.map_err(before)?;

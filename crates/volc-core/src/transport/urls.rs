@@ -16,7 +16,7 @@ pub(super) struct Urls(Arc<ArcSwapOption<(Uri, Url)>>);
 
 impl Urls {
     /// The URL of a request.
-    pub(super) fn of(&self, uri: &Uri) -> Result<Url, TransportError> {
+    pub(super) fn get(&self, uri: &Uri) -> Result<Url, TransportError> {
         if let Some(last) = self.0.load().as_ref().filter(|last| last.0 == *uri) {
             return Ok(last.1.clone());
         }

@@ -97,7 +97,7 @@ pub struct QueryError {
 }
 
 impl QueryError {
-    /// The name of the field on the wire.
+    /// The serialized name of the field.
     pub fn field(&self) -> &'static str {
         self.field
     }

@@ -109,7 +109,7 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// The value on the wire.
+            /// The value, as it is serialized.
             #[inline]
             pub fn value(&self) -> i64 {
                 match self {
@@ -147,7 +147,7 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// The value on the wire.
+            /// The value, as it is serialized.
             #[inline]
             pub fn value(&self) -> &str {
                 match self {

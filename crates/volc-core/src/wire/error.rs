@@ -36,7 +36,7 @@ pub(crate) fn from_slice_within<T: Wire>(json: &[u8], limit: usize) -> Result<T,
     }
 }
 
-// What cannot be read quickly holds a number in the place of a text, or its error is to be told.
+// What cannot be read quickly holds a number in the place of a text, or its error is to be reported.
 fn read_text<T: Wire>(text: &str, limit: usize) -> Result<T, DocumentError> {
     let tried = |reading| {
         let (read, is_too_large) = within(limit, || read(text, reading));
@@ -84,7 +84,7 @@ fn not_utf8<T: Wire>(json: &[u8]) -> DocumentError {
 pub struct DocumentError {
     path: String,
     message: String,
-    /// Whether it would take more memory than it may.
+    /// True if it would take more memory than it may.
     pub(crate) is_too_large: bool,
 }
 

@@ -9,7 +9,7 @@ use super::{Bounds, Condition, Format, Number, Range};
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FieldInfo {
-    /// The name on the wire.
+    /// The serialized name.
     pub name: &'static str,
     /// Other names that the service is known to send it under.
     pub aliases: &'static [&'static str],

@@ -62,7 +62,7 @@ impl InvalidField {
         error
     }
 
-    /// The path of the field, in names on the wire: `Limit`, `Config.Streams[2].Volume`. For a requirement on several
+    /// The path of the field, in serialized names: `Limit`, `Config.Streams[2].Volume`. For a requirement on several
     /// members, that of the struct that they are in, which is empty for the request itself.
     pub fn path(&self) -> &str {
         &self.0.path

@@ -237,7 +237,7 @@ fn not_a_number<'de, E: Error>(text: &str, expected: &impl Visitor<'de>) -> E {
     }
 }
 
-/// A `Result` that is not read: the answer's body has it.
+/// A `Result` that is not read: the response's body has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Raw;

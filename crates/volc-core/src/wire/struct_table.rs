@@ -1,7 +1,7 @@
 //! The macros that make a struct of the table of its fields.
 
-/// Defines a struct that is received, from the table of its fields, a row a field: its name, its type, its name on the
-/// wire, and what else a [`FieldInfo`](crate::__private::FieldInfo) can be told. What is sent is defined by
+/// Defines a struct that is received, from the table of its fields, a row a field: its name, its type, its serialized
+/// name, and further attributes of a [`FieldInfo`](crate::__private::FieldInfo). What is sent is defined by
 /// [`action!`](crate::action) and [`request_struct!`](crate::request_struct).
 ///
 /// ```
@@ -120,7 +120,8 @@ macro_rules! __table {
 
         const _: () = $crate::__private::check_tag_rows(
             concat!(
-                "the tag of a union in `", stringify!($name), "` is in the wrong place: `.tagged(..)` is for unions whose \
+                "the tag of a union in `", stringify!($name), "` is in the wrong place: `.tagged(..)` is for unions \
+                    whose \
                  head says `beside`, `.tag_in(..)` for `beside_optional`, and neither for anything else",
             ),
             <$name as $crate::__private::WireStruct>::FIELDS,

@@ -30,7 +30,7 @@ impl Tables {
         self.fields.is_empty() && self.inside.is_empty()
     }
 
-    /// The names on the wire, aliases included, of all fields that are secrets, whatever struct they are in.
+    /// The serialized names, aliases included, of all fields that are secrets, whatever struct they are in.
     pub fn secrets(&self) -> Vec<&'static str> {
         // Most requests hold few structs and no secret: nothing is allocated for them.
         let (mut names, mut seen) = (Vec::new(), SmallVec::<[_; 8]>::new());

@@ -7,7 +7,7 @@ use serde::{Deserializer, Serializer};
 
 use super::{Bounds, InvalidField, Json, Reading, RequestJson, Tables, Tag, TagPlace};
 
-/// A value that can stand in a request or in an answer. The table in the documentation of the module says how each one
+/// A value that can stand in a request or in a response. The table in the documentation of the module says how each one
 /// is read.
 pub trait Wire: Sized {
     /// Returns the value of an absent member.

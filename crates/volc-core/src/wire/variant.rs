@@ -130,12 +130,12 @@ impl VariantInfo {
     pub(super) fn fits(&self, tag: Option<Tag<'_>>, object: &Json) -> bool {
         let beside = self
             .beside
-            .is_none_or(|own| tag.is_some_and(|tag| own.is(tag)));
-        let own = |(member, own): (&str, Tag<'_>)| {
+            .is_none_or(|expected| tag.is_some_and(|tag| expected.is(tag)));
+        let is_set = |(member, expected): (&str, Tag<'_>)| {
             let tag = object.get(member).and_then(Tag::of_json);
-            tag.is_some_and(|tag| own.is(tag))
+            tag.is_some_and(|tag| expected.is(tag))
         };
-        beside && self.own_tags().all(own) && self.is_known_by(object)
+        beside && self.own_tags().all(is_set) && self.is_known_by(object)
     }
 
     /// Returns whether one of the predicates holds, if there are any. One is enough: each of them tells of what only

@@ -121,7 +121,7 @@ pub fn credentials() -> Credentials {
     Credentials::new(ACCESS_KEY, SECRET_KEY).with_session_token(SESSION_TOKEN)
 }
 
-/// The settings of a client of a server on this machine, without a limit of call frequency and without retries.
+/// The settings of a client of a server on this machine, without a rate limit and without retries.
 pub fn builder(address: SocketAddr) -> ClientBuilder {
     logs::start();
     Client::builder(&SERVICE)
@@ -136,7 +136,7 @@ pub fn client(address: SocketAddr) -> Client {
     builder(address).build().unwrap()
 }
 
-/// The body of a good answer.
+/// The body of a good response.
 pub fn good(result: &str) -> String {
     format!(
         r#"{{"ResponseMetadata":{{"RequestId":"req-1","Action":"ListThings","Version":"2020-12-01","Service":"rtc","Region":"cn-north-1"}},"Result":{result}}}"#

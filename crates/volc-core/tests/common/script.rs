@@ -16,18 +16,18 @@ use super::{Reply, SERVICE, credentials, good, refused};
 
 /// The fate of an attempt.
 pub enum Step {
-    Answer(Reply),
+    Respond(Reply),
     Lost(TransportPhase),
-    /// No answer ever comes.
+    /// No response ever comes.
     Silence,
 }
 
 pub fn ok() -> Step {
-    Step::Answer(Reply::new(200, good("{}")))
+    Step::Respond(Reply::new(200, good("{}")))
 }
 
 pub fn refusal(status: u16, code: &str) -> Step {
-    Step::Answer(Reply::new(status, refused(code, "no")))
+    Step::Respond(Reply::new(status, refused(code, "no")))
 }
 
 /// Does one step an attempt, in order, and writes down what it was sent.
@@ -101,7 +101,7 @@ impl Transport for Script {
             match step {
                 Step::Lost(phase) => Err(TransportError::new(phase, "lost")),
                 Step::Silence => std::future::pending().await,
-                Step::Answer(reply) => {
+                Step::Respond(reply) => {
                     tokio::time::sleep(reply.delay).await;
                     let mut response = Response::new(reply.body);
                     *response.status_mut() = reply.status.try_into().unwrap();

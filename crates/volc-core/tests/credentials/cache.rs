@@ -78,7 +78,7 @@ async fn a_caller_that_gives_up_takes_nothing_from_the_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn when_all_give_up_the_next_begins_anew() {
+async fn refresh_starts_anew_after_all_callers_gave_up() {
     let (client, asked) = client(None);
     let short = Duration::from_millis(10);
     assert!(

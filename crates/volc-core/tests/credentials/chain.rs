@@ -111,7 +111,7 @@ impl CredentialsProvider for Switch {
 }
 
 #[tokio::test]
-async fn who_served_last_is_asked_first() {
+async fn last_successful_provider_is_asked_first() {
     let switches: [Arc<Switch>; 3] = Default::default();
     let asked = || {
         switches

@@ -124,7 +124,7 @@ async fn reasons_why_an_instance_does_not_serve() {
         ),
         (
             EcsRoleCredentials::new().config(silent),
-            "no answer from the metadata service at 100.96.0.96 within 2 s",
+            "no response from the metadata service at 100.96.0.96 within 2 s",
         ),
         (
             EcsRoleCredentials::new().config(config(bare)),

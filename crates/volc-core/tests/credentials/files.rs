@@ -224,7 +224,7 @@ async fn a_profile_that_cannot_serve_says_why() {
 }
 
 #[tokio::test]
-async fn where_the_file_is() {
+async fn file_is_found_in_its_documented_places() {
     let text = |key: &str| {
         format!(
             r#"{{"profiles": {{"default": {{"access-key": "{key}", "secret-key": "SK-do-not-print"}}}}}}"#

@@ -16,7 +16,7 @@ use crate::outside::*;
 
 const ROLE: &str = "trn:iam::2100000000:role/reader";
 
-/// An answer of STS whose credentials are numbered.
+/// A response of STS whose credentials are numbered.
 pub fn sts_answer(number: usize, end_name: &str, end: &str) -> String {
     format!(
         r#"{{"ResponseMetadata":{{"RequestId":"req-sts"}},"Result":{{"Credentials":{{"CurrentTime":"2024-01-02T03:04:05Z","{end_name}":"{end}","AccessKeyId":"AKTPfake{number}","SecretAccessKey":"role-secret-do-not-print","SessionToken":"role-token-do-not-print"}},"AssumedRoleUser":{{"Trn":"trn:sts::2100000000:assumed-role/reader/s"}}}}}}"#
@@ -176,7 +176,7 @@ async fn credentials_are_refreshed_early_and_kept_if_that_fails() {
 }
 
 #[tokio::test]
-async fn what_sts_may_answer() {
+async fn sts_responses_become_credentials_or_errors() {
     struct Case {
         status: u16,
         body: String,
@@ -218,7 +218,7 @@ async fn what_sts_may_answer() {
         Case {
             status: 200,
             body: good("{}"),
-            reason: "the answer has no Credentials",
+            reason: "the response has no Credentials",
             requests: 1,
         },
         Case {
@@ -243,7 +243,7 @@ async fn what_sts_may_answer() {
             status: 200,
             body: sts_answer(1, "ExpiredTime", "2024-01-03T00:00:00Z")
                 .replace("role-secret-do-not-print", ""),
-            reason: "the answer has no SecretAccessKey",
+            reason: "the response has no SecretAccessKey",
             requests: 1,
         },
     ] {
@@ -258,7 +258,7 @@ async fn what_sts_may_answer() {
 }
 
 #[tokio::test]
-async fn what_is_not_sent_at_all() {
+async fn invalid_session_settings_are_not_sent() {
     let clock = TestClock::new();
     let role = || AssumeRole::new(credentials(), ROLE).config(config(Unplugged, &clock));
     for (role, reason) in [

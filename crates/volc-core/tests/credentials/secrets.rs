@@ -1,4 +1,4 @@
-//! No secret is in what any provider prints, logs or fails with, whatever it is told by files, STS and the instance.
+//! No secret is in what any provider prints, logs or fails with, whatever it reads from files, STS and the instance.
 
 use std::sync::Arc;
 
@@ -109,11 +109,10 @@ fn providers(config: &ProviderConfig, home: &TempDir) -> Vec<Arc<dyn Credentials
     let half = Credentials::new("AK\nfake", SECRET_KEY).with_session_token("t\n-do-not-print");
     vec![
         Arc::new(credentials()),
-        Arc::new(EnvCredentials::of(environment(home))),
-        Arc::new(EnvCredentials::of(Environment::from_iter([(
-            "VOLC_SECRETKEY",
-            "SK-do-not-print",
-        )]))),
+        Arc::new(EnvCredentials::with_environment(environment(home))),
+        Arc::new(EnvCredentials::with_environment(Environment::from_iter([
+            ("VOLC_SECRETKEY", "SK-do-not-print"),
+        ]))),
         Arc::new(VolcConfigCredentials::new().config(config.clone())),
         Arc::new(profile("ak")),
         Arc::new(profile("role")),

@@ -93,7 +93,8 @@ async fn ten_thousand_calls(transport: Kind) {
     }
     let (unread, connections) = server.lost();
     println!(
-        "{transport:?}: {CALLS} calls, {} faults and {} connections lost of {}: {} ended well at once, {} when repeated, \
+        "{transport:?}: {CALLS} calls, {} faults and {} connections lost of {}: {} ended well at once, {} when \
+            repeated, \
          the others with {:?}; {carried_out} changes carried out, none twice; at most {:?} late; {:?}",
         all.faults,
         unread,
@@ -130,7 +131,7 @@ async fn end(client: &Client, call: usize) -> Ended {
     }
 }
 
-/// Makes a call and looks whether the answer is its own: after how many attempts it came.
+/// Makes a call and looks whether the response is its own: after how many attempts it came.
 async fn send(client: &Client, call: usize) -> Result<u32, Error> {
     let options = CallOptions::new().operation_timeout(time(call));
     let id = i64::try_from(call).unwrap();
@@ -227,22 +228,23 @@ fn is_of(error: &Error, fate: Option<Fate>) -> bool {
         },
         Error::Decode(_) => matches!(fate, Some(Fate::Unreadable { .. })),
         Error::Service(refusal) => {
-            let told = (
+            let reported = (
                 refusal.status().as_u16(),
                 refusal.code(),
                 refusal.retry_after(),
             );
             let seconds = |after: Option<u32>| after.map(|after| Duration::from_secs(after.into()));
-            told == match fate {
-                Some(Fate::Busy(after)) => (429, None, seconds(after)),
-                Some(Fate::Unavailable(after)) => {
-                    (503, Some("ServiceUnavailableTemp"), seconds(after))
+            reported
+                == match fate {
+                    Some(Fate::Busy(after)) => (429, None, seconds(after)),
+                    Some(Fate::Unavailable(after)) => {
+                        (503, Some("ServiceUnavailableTemp"), seconds(after))
+                    }
+                    Some(Fate::Failed) => (500, Some("InternalError"), None),
+                    Some(Fate::Throttled) => (200, Some("FlowLimitExceeded"), None),
+                    Some(Fate::Invalid) => (200, Some("InvalidParameter"), None),
+                    _ => return false,
                 }
-                Some(Fate::Failed) => (500, Some("InternalError"), None),
-                Some(Fate::Throttled) => (200, Some("FlowLimitExceeded"), None),
-                Some(Fate::Invalid) => (200, Some("InvalidParameter"), None),
-                _ => return false,
-            }
         }
         _ => false,
     }
@@ -265,7 +267,7 @@ fn kind(error: &Error) -> &'static str {
     match error {
         Error::Timeout(timeout) if timeout.kind() == TimeoutKind::Operation => "call timed out",
         Error::Timeout(_) => "attempt timed out",
-        Error::Transport(lost) if lost.phase() == TransportPhase::Send => "lost before an answer",
+        Error::Transport(lost) if lost.phase() == TransportPhase::Send => "lost before a response",
         Error::Transport(_) => "answer broken off",
         Error::Decode(_) => "unreadable answer",
         _ if error.is_throttled() => "throttled",

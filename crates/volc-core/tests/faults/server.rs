@@ -17,9 +17,9 @@ pub enum Fate {
     HalfClosed,
     /// Read, and the connection closed; carried out or not.
     Dropped { carried_out: bool },
-    /// Carried out; no answer comes until the client hangs up.
+    /// Carried out; no response comes until the client hangs up.
     Silent,
-    /// Carried out; the answer ends before its length, with FIN or RST.
+    /// Carried out; the response ends before its length, with FIN or RST.
     Truncated { reset: bool },
     /// Carried out; something on the way answers 200 with a page of its own, or cuts the JSON off.
     Unreadable { html: bool },
@@ -57,7 +57,7 @@ const FAULTS: [Fate; 17] = [
 
 impl Fate {
     /// Every fifth is a fault, the same ones on every run.
-    fn of(call: usize, attempt: usize) -> Self {
+    fn choose(call: usize, attempt: usize) -> Self {
         let mut random = fastrand::Rng::with_seed((call * 16 + attempt) as u64);
         match random.u32(0..5) {
             0 => FAULTS[random.usize(..FAULTS.len())],
@@ -109,11 +109,11 @@ impl Server {
             ..Book::default()
         };
         let server = Self(Arc::new(Mutex::new(book)));
-        let own = server.clone();
+        let shared_server = server.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 // A client that hangs up is no news.
-                let serving = own.clone();
+                let serving = shared_server.clone();
                 tokio::spawn(async move { serving.serve(stream).await.ok() });
             }
         });
@@ -210,7 +210,7 @@ impl Server {
         let call = usize::try_from(id).unwrap();
         let mut book = self.book();
         let record = &mut book.calls[call];
-        let fate = Fate::of(call, record.fates.len());
+        let fate = Fate::choose(call, record.fates.len());
         record.fates.push(fate);
         record.carried_out += u32::from(fate.carries_out());
         (call, fate)
@@ -237,7 +237,7 @@ async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<Vec<u8>>
     }
 }
 
-/// Writes an answer whose head promises a body of this length.
+/// Writes a response whose head promises a body of this length.
 async fn write(
     stream: &mut TcpStream,
     status: u16,

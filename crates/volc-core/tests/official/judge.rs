@@ -131,14 +131,14 @@ impl Judge {
         }
         // Under another name until it is whole.
         let unfinished = tempfile::tempdir_in(parent).unwrap();
-        let done = (self.install)(unfinished.path(), self.name).output();
-        let reason = match done {
-            Ok(done) if done.status.success() => {
+        let installed = (self.install)(unfinished.path(), self.name).output();
+        let reason = match installed {
+            Ok(installed) if installed.status.success() => {
                 // Another process may have been quicker.
                 _ = std::fs::rename(unfinished.keep(), &folder);
                 return Some(folder);
             }
-            Ok(done) => String::from_utf8_lossy(&done.stderr).trim().to_owned(),
+            Ok(installed) => String::from_utf8_lossy(&installed.stderr).trim().to_owned(),
             Err(error) => error.to_string(),
         };
         println!("skipped: {} cannot be installed: {reason}", self.name);

@@ -96,7 +96,7 @@ async fn agrees(judge: &Judge, hosts: &[Option<&str>]) {
         }) else {
             return;
         };
-        let own = ours
+        let local = ours
             .iter()
             .map(|request| {
                 request.headers()["authorization"]
@@ -105,7 +105,7 @@ async fn agrees(judge: &Judge, hosts: &[Option<&str>]) {
                     .to_owned()
             })
             .chain(presigned.iter().map(|query| value(query, "X-Signature")));
-        assert_eq!(verdict.signatures, own.collect::<Vec<_>>());
+        assert_eq!(verdict.signatures, local.collect::<Vec<_>>());
         let theirs = service.seen();
         assert_eq!(theirs.len(), 2);
         theirs.iter().for_each(passes);

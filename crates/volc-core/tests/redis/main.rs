@@ -1,4 +1,4 @@
-//! Limits in common on a Redis that the tests start themselves. They are skipped where there is none.
+//! Distributed rate limits on a Redis that the tests start themselves. They are skipped where there is none.
 
 #![cfg(feature = "redis")]
 #![allow(
@@ -65,7 +65,7 @@ async fn permits_are_given_in_order_unless_the_caller_left() {
     assert!(!format!("{one:?}").contains(&redis.port.to_string()));
 }
 
-/// Notes how long the answers took.
+/// Notes how long the responses took.
 #[derive(Debug)]
 struct Timed(
     RedisLimiter,
@@ -115,7 +115,7 @@ async fn two_clients_together_keep_to_the_limit() {
     let mut places = places.lock().unwrap().clone();
     places.sort();
     assert_eq!(places.len(), 100, "no client went without");
-    // The places lie 20.4 ms apart, and are known but for the time that an answer took.
+    // The places lie 20.4 ms apart, and are known but for the time that a response took.
     let took = places.iter().map(|(_, took)| *took).max().unwrap();
     for (number, (place, _)) in (0..).zip(&places) {
         let since = place.duration_since(places[0].0) + took;

@@ -35,27 +35,27 @@ async fn answers_that_break_off() {
         (
             b"".as_slice(),
             TransportPhase::Send,
-            "the connection broke before an answer came",
+            "the connection broke before a response came",
         ),
         (
             b"HTTP/1.1 200 OK\r\nContent-",
             TransportPhase::Send,
-            "the connection broke before an answer came",
+            "the connection broke before a response came",
         ),
         (
             b"nonsense\r\n\r\n",
             TransportPhase::Send,
-            "the connection broke before an answer came",
+            "the connection broke before a response came",
         ),
         (
             b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Resp",
             TransportPhase::Receive,
-            "the answer broke off",
+            "the response broke off",
         ),
         (
             b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Res",
             TransportPhase::Receive,
-            "the answer broke off",
+            "the response broke off",
         ),
     ] {
         let address = serve_raw(bytes).await;

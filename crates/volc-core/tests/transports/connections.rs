@@ -43,10 +43,10 @@ async fn an_idle_connection_is_dropped_after_its_time() {
         let start = Instant::now();
         call(&client).await.unwrap();
         // No call is under way that could find the connection too old.
-        assert_eq!(told(&mut closed).await, 1);
+        assert_eq!(reported(&mut closed).await, 1);
         assert!(start.elapsed() >= idle);
         call(&client).await.unwrap();
-        assert_eq!(told(&mut closed).await, 1, "a connection of its own");
+        assert_eq!(reported(&mut closed).await, 1, "a connection of its own");
     }
 }
 
@@ -57,7 +57,7 @@ async fn a_connection_that_the_server_has_closed_is_not_used_again() {
             // What changes something is not repeated, so it must not go to the closed connection.
             let made = client.send(MakeThing::default()).await.unwrap();
             assert_eq!(made.attempts(), 1);
-            assert_eq!(told(&mut closed).await, 1);
+            assert_eq!(reported(&mut closed).await, 1);
         }
     }
 }
@@ -68,7 +68,7 @@ async fn call_on_a_closed_connection_is_retried_only_if_it_reads() {
         call(&client).await.unwrap();
         let read = call(&client).await.unwrap();
         assert_eq!(read.attempts(), 2);
-        assert_eq!(told(&mut closed).await, 2);
+        assert_eq!(reported(&mut closed).await, 2);
 
         // The connection of the repeated call is the one that is kept now.
         let error = client.send(MakeThing::default()).await.unwrap_err();
@@ -77,7 +77,7 @@ async fn call_on_a_closed_connection_is_retried_only_if_it_reads() {
         };
         assert_eq!(lost.phase(), TransportPhase::Send);
         assert_eq!(error.retry_advice(), RetryAdvice::Later);
-        assert_eq!((error.attempts(), told(&mut closed).await), (1, 2));
+        assert_eq!((error.attempts(), reported(&mut closed).await), (1, 2));
     }
 }
 
@@ -103,7 +103,7 @@ async fn a_connection_that_takes_too_long_is_a_timeout() {
 #[derive(Clone, Copy)]
 enum After {
     Nothing,
-    /// It says that it will send no more.
+    /// It announces that it will send no more.
     Shutdown,
     /// It takes one more request and closes the connection.
     Request,
@@ -166,7 +166,7 @@ async fn read_request(stream: &mut TcpStream) -> bool {
 }
 
 /// Returns the number of requests on the connection that is closed next.
-async fn told(closed: &mut mpsc::UnboundedReceiver<usize>) -> usize {
-    let told = tokio::time::timeout(LONG, closed.recv()).await;
-    told.unwrap().unwrap()
+async fn reported(closed: &mut mpsc::UnboundedReceiver<usize>) -> usize {
+    let reported = tokio::time::timeout(LONG, closed.recv()).await;
+    reported.unwrap().unwrap()
 }

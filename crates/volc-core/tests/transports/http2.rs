@@ -31,8 +31,8 @@ async fn calls(
 }
 
 #[tokio::test]
-async fn where_it_is_chosen_the_server_decides() {
-    let own = authority("own");
+async fn server_decides_where_http2_is_allowed() {
+    let ca = authority("own");
     for (protocols, version) in [
         (&["h2", "http/1.1"][..], Version::HTTP_2),
         (&["h2"], Version::HTTP_2),
@@ -40,9 +40,9 @@ async fn where_it_is_chosen_the_server_decides() {
         (&[], Version::HTTP_11),
     ] {
         let builder = ReqwestTransport::builder()
-            .root_certificates(own.pem().as_bytes())
+            .root_certificates(ca.pem().as_bytes())
             .http2();
-        let saw = calls(&own, builder.build().unwrap(), protocols).await;
+        let saw = calls(&ca, builder.build().unwrap(), protocols).await;
         let (connections, versions) = saw.get();
         assert_eq!(versions, [version; CALLS], "{protocols:?}");
         if version == Version::HTTP_2 {
@@ -52,14 +52,14 @@ async fn where_it_is_chosen_the_server_decides() {
 }
 
 #[tokio::test]
-async fn where_it_is_not_chosen_it_is_not_spoken() {
-    let own = authority("own");
+async fn http2_is_not_spoken_by_default() {
+    let ca = authority("own");
     let settings = Settings {
-        roots: own.pem().into_bytes(),
+        roots: ca.pem().into_bytes(),
         ..Settings::default()
     };
     for transport in Kind::ALL {
-        let saw = calls(&own, transport.build(&settings), &["h2", "http/1.1"]).await;
+        let saw = calls(&ca, transport.build(&settings), &["h2", "http/1.1"]).await;
         assert_eq!(saw.get().1, [Version::HTTP_11; CALLS], "{transport:?}");
     }
 }

@@ -120,7 +120,7 @@ fn config(authority: &Authority, shown: &Shown) -> ServerConfig {
     config
 }
 
-/// The settings of a client of a service behind TLS, without a limit of call frequency.
+/// The settings of a client of a service behind TLS, without a rate limit.
 pub fn builder(endpoint: &str, transport: impl Transport) -> ClientBuilder {
     Client::builder(&SERVICE)
         .endpoint(format!("https://{endpoint}"))

@@ -21,13 +21,13 @@ async fn environment_proxy_is_used_unless_the_host_is_excepted() {
     // Nobody knows it but the proxy.
     const HOST: &str = "rtc.volc.invalid";
     use crate::common::{Reply, good, serve};
-    let own = authority("own");
+    let ca = authority("own");
     let shown = Shown {
         name: HOST,
         ..Shown::default()
     };
-    let (hidden, _) = serve_tls(&own, shown).await;
-    let (near, saw) = serve_tls(&own, Shown::default()).await;
+    let (hidden, _) = serve_tls(&ca, shown).await;
+    let (near, saw) = serve_tls(&ca, Shown::default()).await;
     let (plain, _) = serve(|_| Reply::new(200, good("{}"))).await;
     let near = near.to_string();
     let local = format!("http://localhost:{}", plain.port());
@@ -47,7 +47,7 @@ async fn environment_proxy_is_used_unless_the_host_is_excepted() {
         ),
     ] {
         let (proxy, asked) = start_proxy(behind).await;
-        let mut child = child(Kind::Reqwest, endpoint, &own.pem());
+        let mut child = child(Kind::Reqwest, endpoint, &ca.pem());
         let proxy = format!("http://{proxy}");
         child.env("https_proxy", &proxy).env("http_proxy", &proxy);
         child.env("no_proxy", exceptions);
@@ -61,11 +61,11 @@ async fn environment_proxy_is_used_unless_the_host_is_excepted() {
 
 #[cfg(feature = "hyper")]
 #[tokio::test]
-async fn the_lean_transport_passes_no_proxy() {
-    let own = authority("own");
-    let (near, saw) = serve_tls(&own, Shown::default()).await;
+async fn hyper_transport_passes_no_proxy() {
+    let ca = authority("own");
+    let (near, saw) = serve_tls(&ca, Shown::default()).await;
     let (proxy, asked) = start_proxy(near).await;
-    let mut child = child(Kind::Hyper, &near.to_string(), &own.pem());
+    let mut child = child(Kind::Hyper, &near.to_string(), &ca.pem());
     child.env("https_proxy", format!("http://{proxy}"));
     assert!(succeeds(child).await);
     assert_eq!((saw.get().0, asked.lock().unwrap().len()), (1, 0));

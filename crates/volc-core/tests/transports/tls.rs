@@ -24,9 +24,9 @@ fn clients(address: SocketAddr, authority: &Authority) -> impl Iterator<Item = C
 
 #[tokio::test]
 async fn an_authority_of_ones_own_is_trusted_if_it_is_given() {
-    let own = authority("own");
-    let (address, _) = serve_tls(&own, Shown::default()).await;
-    for client in clients(address, &own) {
+    let ca = authority("own");
+    let (address, _) = serve_tls(&ca, Shown::default()).await;
+    for client in clients(address, &ca) {
         let answer = client.send(ListThings::default()).await;
         assert_eq!(answer.unwrap().request_id(), "req-1");
     }
@@ -41,7 +41,7 @@ async fn untrusted_certificate_is_no_lost_connection() {
         reason: &'static str,
     }
 
-    let (own, other) = (authority("own"), authority("other"));
+    let (ca, other) = (authority("own"), authority("other"));
     for Case {
         issuer,
         name,
@@ -55,13 +55,13 @@ async fn untrusted_certificate_is_no_lost_connection() {
             reason: "UnknownIssuer",
         },
         Case {
-            issuer: &own,
+            issuer: &ca,
             name: "127.0.0.2",
             expired: false,
             reason: "not valid for name",
         },
         Case {
-            issuer: &own,
+            issuer: &ca,
             name: "127.0.0.1",
             expired: true,
             reason: "expired",
@@ -73,20 +73,20 @@ async fn untrusted_certificate_is_no_lost_connection() {
             ..Shown::default()
         };
         let (address, _) = serve_tls(issuer, shown).await;
-        for client in clients(address, &own) {
+        for client in clients(address, &ca) {
             let error = client.send(MakeThing::default()).await.unwrap_err();
             let Error::Transport(lost) = &error else {
                 panic!("{error}");
             };
             assert!(lost.is_untrusted());
             assert_eq!(lost.phase(), TransportPhase::Connect);
-            let said = error.to_string();
-            let before = "MakeThing 2020-12-01: no connection to the service, whose certificate is not to be trusted: ";
-            assert!(said.starts_with(before), "{said}");
-            assert!(said.contains(reason), "{said}");
+            let stated = error.to_string();
+            let before = "MakeThing 2020-12-01: no connection to the service, whose certificate is not trusted: ";
+            assert!(stated.starts_with(before), "{stated}");
+            assert!(stated.contains(reason), "{stated}");
             assert!(
-                said.contains("be given that authority's certificate"),
-                "{said}"
+                stated.contains("be given that authority's certificate"),
+                "{stated}"
             );
             assert_eq!(error.attempts(), 1, "trying again cannot help");
             assert_eq!(error.retry_advice(), RetryAdvice::Never);
@@ -98,8 +98,8 @@ async fn untrusted_certificate_is_no_lost_connection() {
 #[tokio::test]
 async fn a_server_that_speaks_no_tls_is_no_question_of_trust() {
     let (address, _) = serve(|_| Reply::new(200, good("{}"))).await;
-    let own = authority("own");
-    for client in clients(address, &own) {
+    let ca = authority("own");
+    for client in clients(address, &ca) {
         let error = client.send(MakeThing::default()).await.unwrap_err();
         let Error::Transport(lost) = &error else {
             panic!("{error}");

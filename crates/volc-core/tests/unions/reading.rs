@@ -1,3 +1,5 @@
+//! Unions are read by their tags and predicates.
+
 use serde_json::json;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Unions are checked before they are sent.
+
 use serde_json::json;
 use volc_core::__private::OtherVariant;
 use volc_core::api::Action;
@@ -81,7 +83,8 @@ fn requirements_inside_of_variants_are_checked() {
 #[test]
 fn condition_is_dropped_where_another_member_is_set() {
     let avatar = |avatar: AvatarConfig| error(Config::new().avatar_config(avatar.enabled(true)));
-    let text = "`Config.AvatarConfig.AvatarToken` must be set when `Config.AvatarConfig.Enabled` is `true`, but is unset; \
+    let text = "`Config.AvatarConfig.AvatarToken` must be set when `Config.AvatarConfig.Enabled` is `true`, but is \
+        unset; \
                 set it or `Config.AvatarConfig.AvatarRole`, or change `Config.AvatarConfig.Enabled`";
     assert_eq!(avatar(AvatarConfig::new()), text);
     assert_eq!(avatar(AvatarConfig::new().role("r")), "none");

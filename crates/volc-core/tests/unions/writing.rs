@@ -1,3 +1,5 @@
+//! Unions are written with their tags.
+
 use serde_json::json;
 use volc_core::__private::OtherVariant;
 

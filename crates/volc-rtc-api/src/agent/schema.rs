@@ -120,11 +120,11 @@ fn listed_texts(members: &mut Map<String, Json>) {
         let name = choice.get("const")?.as_str()?;
         Some(format!("{name}: {}", choice.get("description")?.as_str()?))
     });
-    let own = members
+    let kept_members = members
         .get("description")
         .and_then(Json::as_str)
         .map(str::to_owned);
-    let notes: Vec<String> = own.into_iter().chain(notes).collect();
+    let notes: Vec<String> = kept_members.into_iter().chain(notes).collect();
     members.remove("oneOf");
     members.insert("type".to_owned(), json!("string"));
     members.insert("enum".to_owned(), values.into());
@@ -160,10 +160,10 @@ impl start_voice_chat::Tool {
     ///     city: String,
     /// }
     ///
-    /// let model = ArkLlm::new().tools(vec![Tool::of::<Weather>("get_weather")]);
+    /// let model = ArkLlm::new().tools(vec![Tool::from_type::<Weather>("get_weather")]);
     /// # let _ = model;
     /// ```
-    pub fn of<T: JsonSchema>(name: impl Into<String>) -> Self {
+    pub fn from_type<T: JsonSchema>(name: impl Into<String>) -> Self {
         let (description, schema) = described::<T>();
         let mut function = start_voice_chat::Function::new(name).parameters(schema);
         function.description = description;
@@ -172,8 +172,9 @@ impl start_voice_chat::Tool {
 }
 
 impl update_voice_chat::Tool {
-    /// A function whose arguments are `T`, as [`of`](start_voice_chat::Tool::of) of the tools of a new task.
-    pub fn of<T: JsonSchema>(name: impl Into<String>) -> Self {
+    /// A function whose arguments are `T`, as [`from_type`](start_voice_chat::Tool::from_type) of the tools of a new
+    /// task.
+    pub fn from_type<T: JsonSchema>(name: impl Into<String>) -> Self {
         let (description, schema) = described::<T>();
         let mut function = update_voice_chat::Function::new()
             .name(name)
@@ -185,8 +186,9 @@ impl update_voice_chat::Tool {
 
 #[cfg(feature = "versions")]
 impl crate::ai::v2024_12_01::start_voice_chat::Tool {
-    /// A function whose arguments are `T`, as [`of`](start_voice_chat::Tool::of) of the tools of 2025-06-01.
-    pub fn of<T: JsonSchema>(name: impl Into<String>) -> Self {
+    /// A function whose arguments are `T`, as [`from_type`](start_voice_chat::Tool::from_type) of the tools of
+    /// 2025-06-01.
+    pub fn from_type<T: JsonSchema>(name: impl Into<String>) -> Self {
         let (description, schema) = described::<T>();
         let mut function = crate::ai::v2024_12_01::start_voice_chat::Function::new()
             .name(name)

@@ -70,9 +70,9 @@ fn schema_has_the_form_of_the_page() {
 #[test]
 fn tools_of_all_versions_pass_the_rules() {
     let tools = [
-        serde_json::to_value(Tool::of::<Weather>("get_weather")).unwrap(),
-        serde_json::to_value(update_voice_chat::Tool::of::<Weather>("get_weather")).unwrap(),
-        serde_json::to_value(v2024_12_01::start_voice_chat::Tool::of::<Weather>(
+        serde_json::to_value(Tool::from_type::<Weather>("get_weather")).unwrap(),
+        serde_json::to_value(update_voice_chat::Tool::from_type::<Weather>("get_weather")).unwrap(),
+        serde_json::to_value(v2024_12_01::start_voice_chat::Tool::from_type::<Weather>(
             "get_weather",
         ))
         .unwrap(),

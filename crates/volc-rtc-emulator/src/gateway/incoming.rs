@@ -63,7 +63,7 @@ impl<'a> Incoming<'a> {
     }
 }
 
-/// The method on the wire.
+/// The HTTP method.
 pub(crate) fn method_name(method: volc_ir::Method) -> &'static str {
     match method {
         volc_ir::Method::Get => "GET",

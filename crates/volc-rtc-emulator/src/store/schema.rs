@@ -47,8 +47,8 @@ const STEPS: &[&str] = &["
 pub(crate) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let done = usize::try_from(version).unwrap_or(usize::MAX);
-    let steps = STEPS.get(done..).ok_or_else(|| {
+    let applied = usize::try_from(version).unwrap_or(usize::MAX);
+    let steps = STEPS.get(applied..).ok_or_else(|| {
         let text = format!(
             "the database has version {version}, this emulator knows up to {}; use a newer emulator or another file",
             STEPS.len()

@@ -54,7 +54,7 @@ fn put_conversation(store: &Transaction<'_>, conversation: &Conversation) -> Res
     Ok(())
 }
 
-/// `ConversationType` on the wire.
+/// The serialized `ConversationType`.
 fn type_of(kind: ConversationKind) -> i64 {
     match kind {
         ConversationKind::OneToOne => 1,

@@ -8,7 +8,7 @@ use volc_core::Timestamp;
 use volc_core::sign::SigningKey;
 use volc_rtc_emulator::Running;
 
-use super::{Answer, NOW, parameters, send};
+use super::{NOW, Response, parameters, send};
 
 /// Sends the right parameters with a signature of this canonical request.
 pub(crate) async fn send_signed(
@@ -18,7 +18,7 @@ pub(crate) async fn send_signed(
     query: &str,
     secret: &str,
     headers: &[(&'static str, &str)],
-) -> Answer {
+) -> Response {
     let x_date = Timestamp::from_unix(NOW).to_string();
     let scope = format!("{}/cn-north-1/rtc/request", &x_date[..8]);
     let key = SigningKey::derive(secret, &x_date[..8], "cn-north-1", "rtc");

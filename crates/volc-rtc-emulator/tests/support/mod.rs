@@ -89,11 +89,11 @@ impl Call {
         self
     }
 
-    pub(crate) async fn send(&self, running: &Running) -> Answer {
+    pub(crate) async fn send(&self, running: &Running) -> Response {
         self.send_to(running.address()).await
     }
 
-    pub(crate) async fn send_to(&self, address: SocketAddr) -> Answer {
+    pub(crate) async fn send_to(&self, address: SocketAddr) -> Response {
         let host = address.to_string();
         let query = Query::new(&self.query);
         let mut headers = HeaderMap::new();
@@ -129,15 +129,15 @@ impl Call {
     }
 }
 
-/// An answer, taken apart.
+/// A response, taken apart.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn code(&self) -> &str {
         self.body
             .pointer("/ResponseMetadata/Error/Code")
@@ -164,7 +164,7 @@ impl Answer {
     }
 }
 
-pub(crate) async fn send(method: Method, url: &str, headers: HeaderMap, body: Vec<u8>) -> Answer {
+pub(crate) async fn send(method: Method, url: &str, headers: HeaderMap, body: Vec<u8>) -> Response {
     // Another crate of the workspace builds reqwest without a provider of cryptography; the first one wins.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -178,7 +178,7 @@ pub(crate) async fn send(method: Method, url: &str, headers: HeaderMap, body: Ve
     let (status, headers) = (sent.status().as_u16(), sent.headers().clone());
     let bytes = sent.bytes().await.unwrap();
     let body = serde_json::from_slice(&bytes).unwrap();
-    Answer {
+    Response {
         status,
         headers,
         body,

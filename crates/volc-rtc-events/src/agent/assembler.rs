@@ -13,9 +13,9 @@ const LINE_BYTES: usize = 64 * 1024;
 /// An assembler of subtitles: the parts of one turn of one speaker become one line.
 ///
 /// A part that is not `definite` stands in for the sentence that is being said, and the next one takes its place; a
-/// `definite` one stays; `paragraph` ends the line. Parts whose `sequence` goes back are passed over. Where a part repeats
-/// all that was said before, it is not taken twice. That a part holds its sentence only is unconfirmed: the vendor's pages
-/// leave it open, and its demo does both.
+/// `definite` one stays; `paragraph` ends the line. Parts whose `sequence` goes back are passed over. Where a part
+/// repeats all that was said before, it is not taken twice. That a part holds its sentence only is unconfirmed: the
+/// vendor's pages leave it open, and its demo does both.
 #[derive(Clone, Debug, Default)]
 pub struct SubtitleAssembler {
     /// The line that changed last is at the end.

@@ -22,8 +22,8 @@ pub struct Control {
     pub other: Map<String, Value>,
 }
 
-/// A kind of command. The names of the room's commands stand in the vendor's demos; that all of `UpdateVoiceChat` can be
-/// sent in a room is unconfirmed.
+/// A kind of command. The names of the room's commands stand in the vendor's demos; that all of `UpdateVoiceChat` can
+/// be sent in a room is unconfirmed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Command {

@@ -24,7 +24,8 @@ use super::members::{Members, frame, write};
 ///     for call in &calls.tool_calls {
 ///         let arguments: Weather = call.arguments_as()?;
 ///         let result = call.result(format!("It is sunny in {}.", arguments.city));
-///         let to_send: Vec<u8> = result.encode()?; // into the room, or `result.to_json()` as `UpdateVoiceChat`'s Message
+///         // Into the room; or `result.to_json()` as the `Message` of `UpdateVoiceChat`.
+///         let to_send: Vec<u8> = result.encode()?;
 ///         assert_eq!(&to_send[..4], b"func");
 ///     }
 /// }
@@ -249,8 +250,8 @@ impl FunctionResult {
     }
 }
 
-/// Functions that the model wants to be called, as they are posted to `FunctionCallingConfig.ServerMessageUrl`. Its form is
-/// known from third parties only: unconfirmed.
+/// Functions that the model wants to be called, as they are posted to `FunctionCallingConfig.ServerMessageUrl`. Its
+/// form is known from third parties only: unconfirmed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionCalls {

@@ -17,9 +17,9 @@ const MAX_BODY: usize = 256 * 1024;
 
 /// A verifier of agent messages that are posted to a server: `ServerMessageURLForRTS` and the like of `StartVoiceChat`.
 ///
-/// The signature of such a post is the constant that `StartVoiceChat` was given beside the URL. It proves that the sender
-/// knows the constant, and nothing about the message: serve the URL over HTTPS, and make the constant long and random. A
-/// post may lack `Content-Type`, and a redirect with 301 or 302 loses it.
+/// The signature of such a post is the constant that `StartVoiceChat` was given beside the URL. It proves that the
+/// sender knows the constant, and nothing about the message: serve the URL over HTTPS, and make the constant long and
+/// random. A post may lack `Content-Type`, and a redirect with 301 or 302 loses it.
 ///
 /// ```
 /// use volc_rtc_events::agent::{AgentMessage, ServerMessage, ServerVerifier};

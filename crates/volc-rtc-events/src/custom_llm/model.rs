@@ -28,8 +28,8 @@ const MAX_BODY: usize = 16 << 20;
 
 /// A model of your own: a function from a request to a stream of pieces, behind a key.
 ///
-/// If the stream has an error, the response breaks off without `[DONE]`, so that the service does not take it for a whole
-/// one.
+/// If the stream has an error, the response breaks off without `[DONE]`, so that the service does not take it for a
+/// whole one.
 #[derive(Clone)]
 pub struct CustomLlm {
     api_key: Option<Sensitive<String>>,

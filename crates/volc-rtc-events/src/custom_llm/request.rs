@@ -10,8 +10,8 @@ use crate::agent::{AgentError, ToolCall};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatRequest {
-    /// The messages, made of `SystemMessages`, `UserPrompts` and as many turns as `HistoryLength` says; the last one is that
-    /// of the human.
+    /// The messages, made of `SystemMessages`, `UserPrompts` and as many turns as `HistoryLength` says; the last one is
+    /// that of the human.
     pub messages: Vec<ChatMessage>,
     /// The name of the model, from `ModelName`.
     pub model: Option<String>,

@@ -10,12 +10,12 @@ use volc_core::clock::BoxFuture;
 use super::{Begin, DuplicateStore, Reservation, StoreError};
 use crate::event::EventKey;
 
-/// A store in memory, for a receiver that is one process. It keeps so many events and forgets those first that were done
-/// first.
+/// A store in memory, for a receiver that is one process. It keeps so many events and forgets those first that were
+/// done first.
 ///
-/// It should have room for the events of the [maximum age](crate::VerifierBuilder::max_age): older ones are refused anyway.
-/// An event that is being handled is never forgotten; if there is no room but for them, [`begin`](DuplicateStore::begin)
-/// fails.
+/// It should have room for the events of the [maximum age](crate::VerifierBuilder::max_age): older ones are refused
+/// anyway. An event that is being handled is never forgotten; if there is no room but for them,
+/// [`begin`](DuplicateStore::begin) fails.
 ///
 /// ```
 /// use std::time::Duration;

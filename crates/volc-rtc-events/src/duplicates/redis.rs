@@ -63,8 +63,8 @@ struct Scripts {
 }
 
 impl RedisStore {
-    /// Returns a store on the Redis at this URL, such as `redis://:password@10.0.0.5:6379/2`. It is connected to when the
-    /// first event comes.
+    /// Returns a store on the Redis at this URL, such as `redis://:password@10.0.0.5:6379/2`. It is connected to when
+    /// the first event comes.
     ///
     /// # Errors
     /// If the URL is not one of Redis.

@@ -7,8 +7,8 @@ use futures_util::FutureExt as _;
 use crate::duplicates::{DuplicateStore, Reservation, StoreError};
 use crate::event::EventKey;
 
-/// An event that is reserved. If it is dropped before it is committed or aborted, since whoever awaited the response went
-/// away, it is aborted.
+/// An event that is reserved. If it is dropped before it is committed or aborted, since whoever awaited the response
+/// went away, it is aborted.
 pub(super) struct Reserved {
     store: Arc<dyn DuplicateStore>,
     key: EventKey,

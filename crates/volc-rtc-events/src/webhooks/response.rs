@@ -1,7 +1,7 @@
 //! The response to a callback.
 
-/// The body of a response without one of its own: the service takes a `CheckCode` of 0 for a yes where it asks, and does
-/// not look at the body elsewhere.
+/// The body of a response without one of its own: the service takes a `CheckCode` of 0 for a yes where it asks, and
+/// does not look at the body elsewhere.
 pub(super) const ACCEPTED: &[u8] = br#"{"CheckCode":0,"CheckMessage":""}"#;
 
 /// The response to a callback.

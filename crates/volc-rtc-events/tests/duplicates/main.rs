@@ -119,9 +119,15 @@ impl Model {
     }
 
     fn abort(&mut self, key: u8, reservation: usize) {
-        let is_it = |state: &State| matches!(state, State::Reserved { reservation: number, .. } if *number == reservation);
+        let is_aborted = |state: &State| match state {
+            State::Reserved {
+                reservation: number,
+                ..
+            } => *number == reservation,
+            _ => false,
+        };
         self.entries
-            .retain(|entry| entry.key != key || !is_it(&entry.state));
+            .retain(|entry| entry.key != key || !is_aborted(&entry.state));
     }
 }
 

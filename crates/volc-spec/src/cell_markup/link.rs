@@ -17,7 +17,7 @@ impl<'a> Link<'a> {
     /// The link that the text starts with.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let mut depth = 0_u32;
-        // A label never goes on for long; without a limit many open brackets would take time in the square.
+        // A label never goes on for long; without a limit many open brackets would take quadratic time.
         let close = text.char_indices().take(1000).find_map(|(at, c)| {
             match c {
                 '[' => depth += 1,

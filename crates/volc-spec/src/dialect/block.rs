@@ -217,12 +217,12 @@ fn place(rows: &mut Vec<Row>, mut row: Row, depth: usize) {
     if depth > 0 && !rows.is_empty() {
         if let Some(parent) = rows.last_mut() {
             // An indented name may repeat the path of its parent.
-            let own = row
+            let local = row
                 .name
                 .text
                 .strip_prefix(&format!("{}.", parent.name.text))
                 .map(str::to_owned);
-            row.name.text = own.unwrap_or(row.name.text);
+            row.name.text = local.unwrap_or(row.name.text);
             place(&mut parent.children, row, depth - 1);
         }
         return;
@@ -294,7 +294,8 @@ mod tests {
 
     #[test]
     fn the_chinese_form() {
-        let text = "**AppId** <span data-label=\"purple\"> String </span> %%require%% `示例值：69*****c9`\n应用。\n默认值为 `x`。\n\n\n\
+        let text = "**AppId** <span data-label=\"purple\"> String </span> %%require%% `示例值：69*****c9`\n应用。\n默认值为 \
+            `x`。\n\n\n\
             **Mode ** <span data-label=\"purple\"> Integer </span>\n模式\n\n- `0`：a\n- `1`：b\n";
         assert_eq!(
             outline(text),
@@ -308,7 +309,8 @@ mod tests {
     #[test]
     fn the_english_form() {
         let text = "---\n\n**Id** `string` <span data-api-tag=\"require|mm4SVY\">必选</span>\n\nThe asset.\n\n---\n\n\
-            **Filter** `object` `Optional`\n\nThe filter.\n\nProperties\n\nFilter.**Name** `string[]` `Required`\n\nThe name.\n\n\
+            **Filter** `object` `Optional`\n\nThe filter.\n\nProperties\n\nFilter.**Name** `string[]` \
+            `Required`\n\nThe name.\n\n\
             **Page** `integer (i64)`\n\nThe page. See **this** note.\n";
         assert_eq!(
             outline(text),
@@ -323,7 +325,8 @@ mod tests {
 
     #[test]
     fn children_by_indentation() {
-        let text = "**A** `object`\nx\n\n  **B** `object`\n  y\n\n    **C** `string`\n\n  **D** `string`\n\n**E** `string`\n";
+        let text = "**A** `object`\nx\n\n  **B** `object`\n  y\n\n    **C** `string`\n\n  **D** `string`\n\n**E** \
+            `string`\n";
         assert_eq!(
             outline(text),
             [

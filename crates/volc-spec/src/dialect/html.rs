@@ -66,9 +66,12 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
             if let (Some(slot), Column::Unknown) = (slot, kind) {
                 let name = plain(slice(text, &slot.content));
                 let span = trimmed(text, &slot.content);
-                let diagnostic = Diagnostic::new(Code::UnknownColumn, &context.page.file, span, format!("unknown column `{name}`"))
-                    .label("nobody knows what this column holds")
-                    .help("known columns are 参数, 类型, 是否必选, 示例值, 描述 and their usual other spellings");
+                let message = format!("unknown column `{name}`");
+                let known = "known columns are 参数, 类型, 是否必选, 示例值, 描述 and their other spellings";
+                let file = &context.page.file;
+                let diagnostic = Diagnostic::new(Code::UnknownColumn, file, span, message)
+                    .label("the meaning of this column is unknown")
+                    .help(known);
                 context.report(diagnostic);
             }
         }
@@ -114,7 +117,7 @@ fn without_header(context: &Context<'_>, grid: &Grid, block: &Block) -> Option<D
 /// Reports text outside of the cells, or behind a table that is never closed.
 fn problems(context: &Context<'_>, grid: &Grid, block: &Block) -> Vec<Diagnostic> {
     let file = &context.page.file;
-    let told = |span: Range<usize>, message: &str, help: &str| {
+    let reported = |span: Range<usize>, message: &str, help: &str| {
         Diagnostic::new(Code::UnreadParameters, file, span, message)
             .label("not read")
             .help(help)
@@ -124,14 +127,14 @@ fn problems(context: &Context<'_>, grid: &Grid, block: &Block) -> Vec<Diagnostic
         .iter()
         .filter(|span| !trim(slice(&file.text, span)).is_empty());
     let outside = outside.map(|span| {
-        told(
+        reported(
             trimmed(&file.text, span),
             "text inside a `<table>` and outside of its cells",
             "put it into a cell, or behind the table",
         )
     });
     let unclosed = (!grid.closed).then(|| {
-        told(
+        reported(
             block.span.clone(),
             "a `<table>` that is never closed",
             "close it with `</table>` behind its last row",
@@ -149,7 +152,7 @@ fn problems(context: &Context<'_>, grid: &Grid, block: &Block) -> Vec<Diagnostic
                 "a comment holds parameters",
             )
             .label("left out, as the vendor's site does")
-            .help("take the marks of the comment away if they belong to the call")
+            .help("remove the marks of the comment if they belong to the call")
         });
     outside.chain(unclosed).chain(hidden).collect()
 }
@@ -326,9 +329,12 @@ mod tests {
 
     #[test]
     fn cells_span_rows_and_columns() {
-        let text = "<table><thead><tr><th>参数</th><th>类型</th><th>是否必选</th><th>示例值</th><th>描述</th></tr></thead>\n<tbody>\n\
-            <tr><td rowspan=\"2\">Rack</td><td rowspan=2>String</td><td rowspan='2'>是</td><td>`a`</td><td>one</td></tr>\n\
-            <tr><td colspan=2>two</td></tr>\n<TR><TD>Mode<TD>Integer<TD>否<TD>0<TD><ul><li>0：off | on</li></ul></TR>\n</tbody></table>\n";
+        let text = "<table><thead><tr><th>参数</th><th>类型</th><th>是否必选</th><th>示例值</th><th>描述</th></tr></thead>\n\
+            <tbody>\n\
+            <tr><td rowspan=\"2\">Rack</td><td rowspan=2>String</td><td \
+            rowspan='2'>是</td><td>`a`</td><td>one</td></tr>\n\
+            <tr><td colspan=2>two</td></tr>\n<TR><TD>Mode<TD>Integer<TD>否<TD>0<TD><ul><li>0：off | \
+            on</li></ul></TR>\n</tbody></table>\n";
         let (rows, codes) = outline(text);
         assert_eq!(
             rows,

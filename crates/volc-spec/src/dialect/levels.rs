@@ -118,7 +118,10 @@ fn audit(context: &mut Context<'_>, region: &Region, items: &[Item]) {
                     "a line looks like a member and is not read",
                 )
                 .label("part of the description of the member above")
-                .help("a member is a line of its own, not indented: `**Name ** <span data-label=\"purple\">String</span> `可选``");
+                .help(
+                    "a member is a line of its own, not indented: `**Name ** <span \
+                    data-label=\"purple\">String</span> `可选``",
+                );
                 context.report(diagnostic);
             }
         }

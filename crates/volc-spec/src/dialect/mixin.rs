@@ -55,7 +55,8 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
             Err(error) => {
                 let file = &context.page.file;
                 let at = content.start + error.at;
-                let diagnostic = Diagnostic::new(Code::BadBlock, file, at..at + 1, "the rows of this block cannot be read")
+                let diagnostic = Diagnostic::new(Code::BadBlock, file, at..at + 1, "the rows of this block cannot be \
+                    read")
                     .label(error.why)
                     .help("the list after `data =` must be a JSON list of objects with `name`, `type` and so on");
                 if context.parameters {
@@ -219,7 +220,7 @@ const errors = [{ Code: 'X', Message: `y` }];
     }
 
     #[test]
-    fn what_cannot_be_read_is_told() {
+    fn unreadable_data_is_reported() {
         let cases = [
             (
                 "```mixin-react\nconst data = [ { \"name\": \"A\" ;\n```\n",

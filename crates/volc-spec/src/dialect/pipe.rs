@@ -207,7 +207,8 @@ mod tests {
     #[test]
     fn rows_go_on_after_a_backslash() {
         let text = format!(
-            "{HEADER}| A | Integer | 否 | `0` | One. |\\\n|  |  |  |  | - `0`：x |\\\n||||| text |\\\n||\n| B | Long | 是 | `1` | Two |\n"
+            "{HEADER}| A | Integer | 否 | `0` | One. |\\\n|  |  |  |  | - `0`：x |\\\n||||| text |\\\n||\n| B | Long | \
+                是 | `1` | Two |\n"
         );
         let (rows, codes) = rows(&text);
         assert_eq!(codes, [""; 0]);

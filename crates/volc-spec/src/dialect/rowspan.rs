@@ -40,7 +40,7 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
     }
     let mut rows = joined(text, lines).into_iter();
     let header = rows.next()?;
-    let columns = Columns::of(text, &header);
+    let columns = Columns::read(text, &header);
     let span = block.span.clone();
     let Some(columns) = columns else {
         let header: Vec<Range<usize>> = header
@@ -150,13 +150,13 @@ impl Builder<'_> {
                 continue;
             }
             // With one column for all levels, it is that of the deepest name in the row.
-            let own = at_level == Some(level)
+            let local = at_level == Some(level)
                 || (is_last
                     && at_level.is_none_or(|l| l >= level || !self.has_kind_after(*kind, level)));
             match kind {
-                Column::Type if own && row.ty.text.is_empty() => row.ty = cell.clone(),
+                Column::Type if local && row.ty.text.is_empty() => row.ty = cell.clone(),
                 Column::Required
-                    if own && row.required.as_ref().is_none_or(|c| c.text.is_empty()) =>
+                    if local && row.required.as_ref().is_none_or(|c| c.text.is_empty()) =>
                 {
                     row.required = Some(cell.clone());
                 }
@@ -262,7 +262,8 @@ mod tests {
     fn levels_in_columns() {
         let text = "| | | | | | \\\n|参数 |一级参数 |二级参数 |类型 |是否必填 |描述 |\n|---|---|---|---|---|---|\n\
             | | | | | | | \\\n|Outer | | |Map |是 |text |\n|^^| | | | | \\\n| |Middle | |Map |否 |m |\n|^^|^^| | | | \\\n\
-            | | |Inner |String |是 |i |\n| |^^| | | | \\\n| | |Other |Long |否 |o |\n| | | | | | | \\\n|Next | | |String |否 |n |\n";
+            | | |Inner |String |是 |i |\n| |^^| | | | \\\n| | |Other |Long |否 |o |\n| | | | | | | \\\n|Next | | \
+            |String |否 |n |\n";
         assert_eq!(
             outline(text),
             [
@@ -277,7 +278,8 @@ mod tests {
 
     #[test]
     fn cells_spread_over_lines_and_spans() {
-        let text = "| | | | | \\\n|参数名 |必选 |类型 |备注 |\n|---|---|---|---|\n| | | | | \\\n|a |\\\n| |二选一 |\\\n| | |string |\\\n\
+        let text = "| | | | | \\\n|参数名 |必选 |类型 |备注 |\n|---|---|---|---|\n| | | | | \\\n|a |\\\n| |二选一 |\\\n| | \
+            |string |\\\n\
             | | | |one |\\\n| | | | |\\\n| | | |* two |\n| |^^| | | \\\n|b |\\\n| | |list<string> |x |\n";
         assert_eq!(
             outline(text),
@@ -288,7 +290,8 @@ mod tests {
     #[test]
     fn a_parent_and_its_child_in_one_line() {
         let text = "| | | | | | | | \\\n|参数 |类型 |是否必选 |子参数 |类型 |是否必选 |说明 |\n|---|---|---|---|---|---|---|\n\
-            | | | | | | | | \\\n|model |map |否 |name |string |是 |the name |\n|^^|^^|^^| | | | | \\\n| | | |dim |int |否 |d |\n\
+            | | | | | | | | \\\n|model |map |否 |name |string |是 |the name |\n|^^|^^|^^| | | | | \\\n| | | |dim |int \
+            |否 |d |\n\
             | | | | | | | | \\\n|data |string |是 | | | |the data |\n";
         assert_eq!(
             outline(text),
@@ -299,7 +302,8 @@ mod tests {
                 "data string 是 the data"
             ]
         );
-        let text = "| | | | | \\\n|参数名 |类型 |子参数 | |说明 |\n|---|---|---|---|---|\n|result |map |agg |map |x |\n|^^| | | | | \\\n| | |op |string |y |\n";
+        let text = "| | | | | \\\n|参数名 |类型 |子参数 | |说明 |\n|---|---|---|---|---|\n|result |map |agg |map |x |\n|^^| | | \
+            | | \\\n| | |op |string |y |\n";
         assert_eq!(
             outline(text),
             ["result map - ", " agg map - x", " op string - y"]

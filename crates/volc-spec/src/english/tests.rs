@@ -5,7 +5,8 @@ use volc_ir::{Docs, ErrorCode, Event, Retry, Source, Span};
 use super::*;
 use crate::{Code, Diagnostic, Reading, ServiceFile, read_page};
 
-const PAGE: &str = "做一件事。\n\n- 请求地址：**https://rtc.volcengineapi.com?Action=StartThing&Version=2020-12-01**\n- 请求方式：POST\n\n\
+const PAGE: &str = "做一件事。\n\n- 请求地址：**https://rtc.volcengineapi.com?Action=StartThing&Version=2020-12-01**\n- \
+    请求方式：POST\n\n\
     ## 请求参数\n### Body\n| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n|---|---|---|---|---|\n\
     | Kind | Integer | 是 | `0` | 种类：<br>- `0`：甲<br>- `1`：乙 |\n\
     | Main | Object of [Part](#part) | 是 | - | 主要部分 |\n| Other | Object of [Part](#part) | 否 | - | 其他部分 |\n\n\
@@ -236,7 +237,8 @@ fn keys_that_name_nothing_are_errors() {
 #[test]
 fn stale_texts_show_both_hashes() {
     let (reading, slots) = read(
-        "[texts]\nAction = [\"\", \"x\"]\n\"Body.Main\" = [\"01234567\", \"x\"]\n\"Body.Main.Size\" = [\"e3b0c442\", \"x\"]\n",
+        "[texts]\nAction = [\"\", \"x\"]\n\"Body.Main\" = [\"01234567\", \"x\"]\n\"Body.Main.Size\" = [\"e3b0c442\", \
+            \"x\"]\n",
     );
     let [unstamped, stale] = reading.diagnostics.as_slice() else {
         panic!("{:?}", reading.diagnostics);

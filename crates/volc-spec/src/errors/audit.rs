@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_that_start_with_a_code_are_told_from_prose() {
+    fn lines_that_start_with_a_code_are_not_prose() {
         for line in [
             "- `InvalidParameter`：参数不对",
             "| AppId.NotFound | 没有 |",

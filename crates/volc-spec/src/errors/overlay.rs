@@ -69,7 +69,7 @@ impl CodesOverlay {
             if let (Some(retry), Some(_)) = (&retry, &partial)
                 && retry.value != Retry::Never
             {
-                let message = format!("`{code}` was carried out in part and cannot be repeated");
+                let message = format!("`{code}` was carried out in part and cannot be retried");
                 document.refuse(retry, message, "remove `retry`, or `outcome`");
             }
             let key = item.key;
@@ -93,12 +93,12 @@ impl CodesOverlay {
 
     /// Adds what is said to the codes; what is said of a code that the page does not list is an error.
     pub(super) fn apply(&self, codes: &mut [ErrorCode], diagnostics: &mut Vec<Diagnostic>) {
-        for (name, said) in &self.codes {
+        for (name, declared) in &self.codes {
             let listed = codes.iter().position(|code| code.code == *name);
             let Some(code) = listed.and_then(|at| codes.get_mut(at)) else {
                 let message = format!("the page lists no code `{name}`");
                 let mut error =
-                    Diagnostic::new(Code::OverlayPath, &self.file, said.key.clone(), message)
+                    Diagnostic::new(Code::OverlayPath, &self.file, declared.key.clone(), message)
                         .label("names nothing");
                 error.help.extend(did_you_mean(
                     name,
@@ -107,9 +107,9 @@ impl CodesOverlay {
                 diagnostics.push(error);
                 continue;
             };
-            code.name = said.name.as_ref().map(|name| name.value.clone());
-            code.partial = said.partial.is_some();
-            code.retry = said
+            code.name = declared.name.as_ref().map(|name| name.value.clone());
+            code.partial = declared.partial.is_some();
+            code.retry = declared
                 .retry
                 .as_ref()
                 .map_or(Retry::Never, |retry| retry.value);

@@ -64,7 +64,7 @@ fn the_vendors_own_columns_are_known() {
 }
 
 #[test]
-fn what_is_wrong_is_told_where_it_stands() {
+fn defects_are_reported_at_their_places() {
     struct Case {
         page: String,
         overlay: &'static str,
@@ -174,8 +174,10 @@ fn what_is_wrong_is_told_where_it_stands() {
 
 #[test]
 fn errors_of_an_action_are_listed() {
-    let page = "搬灯。\n## 请求说明\n- 请求方式：**POST**\n- 请求地址：**https://rtc.volcengineapi.com?Action=MoveLamp&Version=2020-12-01**\n\
-        ## 请求参数\n### Body\n| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n| ---- | ---- | ---- | ---- | ---- |\n| LampId | String | 是 | `l` | 灯 |\n\
+    let page = "搬灯。\n## 请求说明\n- 请求方式：**POST**\n- \
+        请求地址：**https://rtc.volcengineapi.com?Action=MoveLamp&Version=2020-12-01**\n\
+        ## 请求参数\n### Body\n| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n| ---- | ---- | ---- | ---- | ---- |\n| LampId | String | 是 \
+        | `l` | 灯 |\n\
         ## 返回参数\n本接口无特有的返回参数。\n## 错误码\n| HttpCode | 错误码 | 错误信息 | 错误描述 |\n| --- | --- | --- | --- |\n\
         | 404 | LampNotFound | no lamp %s | 没有这盏灯 |\n| 400 | 90001 | broken | 灯坏了 |\n| 400 | 见上 | - | - |\n";
     let file = SourceFile::from_text("specs/lamp/light/MoveLamp.md", page);

@@ -33,11 +33,11 @@ pub(super) fn parts(
             .iter()
             .any(|title| label(title) == Some(wanted))
     };
-    let own = || outline.tables.iter().filter(|table| mine(table.section));
-    let data = own().find(|table| is_titled(table, Label::Data))?;
+    let local = || outline.tables.iter().filter(|table| mine(table.section));
+    let data = local().find(|table| is_titled(table, Label::Data))?;
     let is_response =
         |table: &&Table| table.role == Role::Response || is_titled(table, Label::Response);
-    let response = own()
+    let response = local()
         .filter(|table| table.span.start > data.span.start)
         .find(is_response);
     // What follows the table of the response is about the response, down to the end of the event.

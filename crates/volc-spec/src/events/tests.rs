@@ -251,7 +251,8 @@ fn overlay_and_english_reach_into_a_response() {
 fn a_row_event_type_names_the_only_event() {
     let text = "灯坏时通知。\n### 回调字段\n|参数名 |类型 |示例值 |描述 |\n|---|---|---|---|\n|EventType |String |`LampBroken` |事件 |\n\
         |[EventData](#eventdata) |String |/ |内容 |\n|Version |String |`2020-12-01` |版本 |\n\
-        #### <span id=\"eventdata\"></span>EventData\n|参数名 |类型 |示例值 |描述 |\n|---|---|---|---|\n|LampId |String |`lamp-1` |哪盏灯 |\n";
+        #### <span id=\"eventdata\"></span>EventData\n|参数名 |类型 |示例值 |描述 |\n|---|---|---|---|\n|LampId |String \
+        |`lamp-1` |哪盏灯 |\n";
     let events = events(text);
     let [event] = events.as_slice() else {
         panic!("{events:?}");
@@ -265,7 +266,7 @@ fn a_row_event_type_names_the_only_event() {
 }
 
 #[test]
-fn what_is_wrong_is_told_at_its_place() {
+fn defects_are_reported_at_their_places() {
     struct Case {
         text: &'static str,
         code: &'static str,
@@ -301,16 +302,16 @@ fn an_example_outside_its_bounds_is_told() {
         .replace("| 色 |", "| 色。取值范围为 `[1,5]` |")
         .replace("| 非零则不开 |", "| 非零则不开。取值范围为 `[1,9]` |");
     let reading = read(&text);
-    let told: Vec<_> = reading
+    let reported: Vec<_> = reading
         .diagnostics
         .iter()
         .map(|d| (d.code.id(), d.file.span(d.span.clone()).line))
         .collect();
     // The cells of `Hue` and `CheckCode`, and both in their examples.
     assert_eq!(
-        told.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
+        reported.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
         ["W0517"; 4],
-        "{told:?}"
+        "{reported:?}"
     );
     let findings: usize = reading
         .events

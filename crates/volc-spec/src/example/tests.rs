@@ -341,7 +341,7 @@ fn several_values_of_one_fence_are_all_read() {
 }
 
 #[test]
-fn what_is_no_example_gives_neither_value_nor_error() {
+fn text_that_is_no_example_gives_neither_value_nor_error() {
     for text in [
         "",
         "\n \n",
@@ -356,7 +356,7 @@ fn what_is_no_example_gives_neither_value_nor_error() {
 }
 
 #[test]
-fn what_cannot_be_repaired_says_where_and_why() {
+fn failed_repair_has_place_and_reason() {
     let deep = "[".repeat(MAX_DEPTH + 1);
     for (text, at) in [
         ("{\"a\": 1, {\"b\": 2}}", 9),

@@ -48,7 +48,7 @@ fn rounded(page: &Page, field: &Field, example: &str) -> Option<Diagnostic> {
     Some(
         Diagnostic::new(Code::ExampleRounded, &page.file, place(field), message)
             .label("above 2^53, and ends in zeros")
-            .help("nothing has to be done; do not take the example for a real id"),
+            .help("no action is needed; do not take the example for a real id"),
     )
 }
 

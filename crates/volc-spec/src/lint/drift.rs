@@ -1,4 +1,4 @@
-//! The example requests and answers.
+//! The example requests and responses.
 
 mod variants;
 
@@ -15,14 +15,14 @@ use crate::{
     reading::{ReadFence, Side},
 };
 
-/// Compares the examples of an Action with its tables. A difference is told once, at its first place.
+/// Compares the examples of an Action with its tables. A difference is reported once, at its first place.
 pub(super) fn check(
     page: &Page,
     action: &Action,
     fences: &[ReadFence],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     for read in fences {
         let Some(value) = &read.repaired.value else {
             continue;
@@ -31,7 +31,7 @@ pub(super) fn check(
             page,
             action,
             content: read.fence.content.clone(),
-            told: &mut told,
+            reported: &mut reported,
             diagnostics,
         };
         match read.side {
@@ -58,7 +58,7 @@ pub(super) fn check_event(
     response: (&str, &[Shown]),
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let (mut told, mut found) = (BTreeSet::new(), Vec::new());
+    let (mut reported, mut found) = (BTreeSet::new(), Vec::new());
     let sides = [
         (data, &action.response, false),
         (response, &action.request.body, true),
@@ -69,7 +69,7 @@ pub(super) fn check_event(
                 page,
                 action,
                 content: content.clone(),
-                told: &mut told,
+                reported: &mut reported,
                 diagnostics: &mut found,
             };
             walk.object(value, fields, path, request);
@@ -84,7 +84,7 @@ struct Walk<'a> {
     action: &'a Action,
     /// The bytes of the fence.
     content: Range<usize>,
-    told: &'a mut BTreeSet<(Code, String)>,
+    reported: &'a mut BTreeSet<(Code, String)>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -111,22 +111,22 @@ impl Walk<'_> {
             ("Action", &self.action.action),
             ("Version", &self.action.version),
         ] {
-            let said = metadata
+            let declared = metadata
                 .get(member)
                 .and_then(Value::as_str)
-                .filter(|said| !said.is_empty());
-            let Some(said) = said.filter(|said| said != own) else {
+                .filter(|declared| !declared.is_empty());
+            let Some(declared) = declared.filter(|declared| declared != own) else {
                 continue;
             };
-            let message = format!("the answer names the {member} `{said}`, not `{own}`");
+            let message = format!("the response names the {member} `{declared}`, not `{own}`");
             let diagnostic = Diagnostic::new(
                 Code::ExampleOtherAction,
                 &self.page.file,
-                self.place(said),
+                self.place(declared),
                 message,
             )
-            .label("taken over from another page, it seems")
-            .help("check that the rest of the answer is this Action's");
+            .label("probably copied from another page")
+            .help("check that the rest of the response belongs to this Action");
             self.tell(member, diagnostic);
         }
     }
@@ -232,9 +232,17 @@ impl Walk<'_> {
             Value::Object(_) => "an object",
         };
         let message = format!("`{name}` is {found} in an example, but {expected} in the table");
-        let diagnostic = Diagnostic::new(Code::ExampleWrongType, &self.page.file, self.place(name), message)
-            .label(format!("{found} here"))
-            .help(format!("the table counts; if the example is right, correct the table in the overlay:\n[field.\"{path}\"]\ntype = \"..\""));
+        let diagnostic = Diagnostic::new(
+            Code::ExampleWrongType,
+            &self.page.file,
+            self.place(name),
+            message,
+        )
+        .label(format!("{found} here"))
+        .help(format!(
+            "the table counts; if the example is right, correct the table in the \
+                overlay:\n[field.\"{path}\"]\ntype = \"..\""
+        ));
         self.tell(path, diagnostic);
     }
 
@@ -293,7 +301,7 @@ impl Walk<'_> {
     }
 
     fn tell(&mut self, path: &str, diagnostic: Diagnostic) {
-        if self.told.insert((diagnostic.code, path.to_owned())) {
+        if self.reported.insert((diagnostic.code, path.to_owned())) {
             let code = diagnostic.code.id();
             let corrects = diagnostic.help.iter().any(|help| help.contains("\n["));
             // A finding that no entry corrects can still be answered by one.

@@ -49,13 +49,13 @@ impl Loader {
             code: Code::EnglishMissing,
             slots,
         });
-        let told = self.diagnostics.get(before..).unwrap_or_default();
-        let errors = told.iter().filter(|d| d.is_error()).count();
+        let reported = self.diagnostics.get(before..).unwrap_or_default();
+        let errors = reported.iter().filter(|d| d.is_error()).count();
         self.pages.push(PageSummary {
             actions: Vec::new(),
             rows: reading.rows,
             errors,
-            findings: told.len() - errors,
+            findings: reported.len() - errors,
             allowed: reading.allowed.len(),
             file: Arc::clone(&file),
         });

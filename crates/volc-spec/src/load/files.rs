@@ -48,7 +48,7 @@ pub(super) fn apart(dir: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>)
     }
 }
 
-/// The pages right in a folder. An overlay without a page is told of.
+/// The pages right in a folder. An overlay without a page is reported.
 fn of_folder(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<PageFiles> {
     let files = entries(folder, diagnostics);
     for overlay in files.iter().filter(|path| has_extension(path, "toml")) {
@@ -142,7 +142,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
         0..0,
         format!("{} cannot be read: {error}", path.display()),
     )
-    .help("check the path and who may read it")
+    .help("check the path and its permissions")
 }
 
 /// The page that an overlay or a file of English belongs to.

@@ -37,14 +37,14 @@ impl Loader {
             };
             read.action = followed.action;
             let file = Arc::clone(&read.file);
-            self.take_back(&file, &followed.told);
+            self.take_back(&file, &followed.reported);
         }
     }
 
-    fn take_back(&mut self, file: &SourceFile, told: &BTreeSet<usize>) {
+    fn take_back(&mut self, file: &SourceFile, reported: &BTreeSet<usize>) {
         let before = self.diagnostics.len();
         self.diagnostics.retain(|d| {
-            let resolved = d.code == Code::ForeignStruct && told.contains(&d.span.start);
+            let resolved = d.code == Code::ForeignStruct && reported.contains(&d.span.start);
             !(resolved && d.file.path == file.path)
         });
         let taken = before - self.diagnostics.len();
@@ -76,14 +76,14 @@ impl Book<'_> {
 struct Followed {
     action: Action,
     /// The places of the findings that are void now.
-    told: BTreeSet<usize>,
+    reported: BTreeSet<usize>,
 }
 
 struct Copier<'a> {
     book: &'a Book<'a>,
     read: &'a Read,
     action: Action,
-    told: BTreeSet<usize>,
+    reported: BTreeSet<usize>,
     /// The names of what was copied, by Action, name there and side.
     copied: BTreeMap<(usize, String, bool), String>,
     /// The structs that are being copied. A struct that holds itself stays free JSON where it does.
@@ -96,7 +96,7 @@ impl<'a> Copier<'a> {
             book,
             read,
             action: read.action.clone(),
-            told: BTreeSet::new(),
+            reported: BTreeSet::new(),
             copied: BTreeMap::new(),
             open: BTreeSet::new(),
         }
@@ -121,14 +121,14 @@ impl<'a> Copier<'a> {
                 def.fields = fields;
             }
         }
-        let told = &self.told;
+        let reported = &self.reported;
         self.action.findings.retain(|finding| {
             let at = finding.span.start as usize;
-            !(finding.code == Code::ForeignStruct.id() && told.contains(&at))
+            !(finding.code == Code::ForeignStruct.id() && reported.contains(&at))
         });
         Followed {
             action: self.action,
-            told: self.told,
+            reported: self.reported,
         }
     }
 
@@ -142,7 +142,7 @@ impl<'a> Copier<'a> {
                 continue;
             };
             if let Some(name) = self.copy(at, name, usage, field.span) {
-                self.told.insert(link.told);
+                self.reported.insert(link.reported);
                 put(&mut field.ty, &name);
             }
         }

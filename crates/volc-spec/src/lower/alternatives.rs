@@ -6,8 +6,8 @@ use crate::{
     row::Row,
 };
 
-/// The members of all alternatives as those of one struct, with the rows that repeat one; `None` if they contradict each
-/// other, so that the alternatives have to be told apart. A member that not all of them have is optional.
+/// The members of all alternatives as those of one struct, with the rows that repeat one; `None` if they contradict
+/// each other, so that the alternatives have to be told apart. A member that not all of them have is optional.
 pub(super) fn merged(variants: &[Row]) -> Option<(Vec<Row>, Vec<RowId>)> {
     let all = || variants.iter().flat_map(|variant| &variant.children);
     let same =

@@ -17,7 +17,7 @@ pub(crate) struct OpenLink {
     pub(crate) row: usize,
     pub(crate) field: String,
     /// The place of the diagnostic about it.
-    pub(crate) told: usize,
+    pub(crate) reported: usize,
     pub(crate) page: String,
     pub(crate) anchor: Option<String>,
     pub(crate) name: String,
@@ -35,14 +35,14 @@ pub(crate) struct Defined {
 
 impl OpenLink {
     /// The link of a type cell, if it points to another page.
-    pub(crate) fn of(reference: &StructRef, row: &crate::row::Row) -> Option<Self> {
+    pub(crate) fn from_reference(reference: &StructRef, row: &crate::row::Row) -> Option<Self> {
         let Target::Page(page, anchor) = &reference.target else {
             return None;
         };
         Some(Self {
             row: row.span.start,
             field: row.name.text.clone(),
-            told: row.ty.span.start,
+            reported: row.ty.span.start,
             page: page.clone(),
             anchor: anchor.clone(),
             name: reference.name.clone(),

@@ -29,7 +29,7 @@ pub(crate) fn by_samples(
         .first()
         .filter(|_| nested.len() < table.rows.len())
     {
-        let message = "parameters were put below others as the examples show";
+        let message = "parameters were nested as in the examples";
         diagnostics.push(
             Diagnostic::new(
                 Code::RowRepaired,
@@ -37,7 +37,7 @@ pub(crate) fn by_samples(
                 first.span.clone(),
                 message,
             )
-            .label("nothing but their place says which of these parameters belong together")
+            .label("only their order shows which of these parameters belong together")
             .help("compare the structs with the vendor's page as it is shown on the web"),
         );
     }

@@ -76,7 +76,7 @@ pub(crate) fn resolve(
     let file = &shaper.page.file;
     let cell = row.ty.span.clone();
     let Some(reference) = reference else {
-        let message = format!("nobody says what `{}` holds", row.name.text);
+        let message = format!("the page does not document what `{}` holds", row.name.text);
         return Resolved::Json(Some(
             Diagnostic::new(Code::OpenObject, file, cell, message)
                 .label("no table and no rows below; read as any JSON")
@@ -307,8 +307,8 @@ impl Tables<'_> {
                 .enumerate()
                 .filter(|(_, table)| table.role == Role::Struct && fits(table))
         };
-        let own = all().find(|(_, table)| table.side == Some(side));
-        own.or_else(|| all().next()).map(|(at, _)| at)
+        let local = all().find(|(_, table)| table.side == Some(side));
+        local.or_else(|| all().next()).map(|(at, _)| at)
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Rows {
     pub seen: usize,
     /// Rows that became a field. A row of a struct that is used on both sides of the call counts once.
     pub fields: usize,
-    /// The rows of `Action` and `Version`, and of the envelope of an answer.
+    /// The rows of `Action` and `Version`, and of the envelope of a response.
     pub constants: usize,
     /// Rows that became a diagnostic.
     pub findings: usize,
@@ -46,7 +46,7 @@ pub(crate) struct RowAudit {
     pub(crate) fields: BTreeSet<RowId>,
     pub(crate) constants: BTreeSet<RowId>,
     /// Rows that a diagnostic of their own is about.
-    pub(crate) told: BTreeSet<RowId>,
+    pub(crate) reported: BTreeSet<RowId>,
     /// True if any Action was found, so that a row could become something.
     pub(crate) lowered: bool,
 }
@@ -56,7 +56,7 @@ impl RowAudit {
     pub(crate) fn extend(&mut self, other: Self) {
         self.fields.extend(other.fields);
         self.constants.extend(other.constants);
-        self.told.extend(other.told);
+        self.reported.extend(other.reported);
         self.lowered |= other.lowered;
     }
 
@@ -79,7 +79,7 @@ impl RowAudit {
                     rows.constants += 1;
                 } else {
                     rows.findings += 1;
-                    idle.extend(Some(row).filter(|_| !self.told.contains(&id)));
+                    idle.extend(Some(row).filter(|_| !self.reported.contains(&id)));
                 }
             }
             if self.lowered && !idle.is_empty() {

@@ -106,7 +106,7 @@ impl<'a> Shaper<'a> {
     }
 
     pub(super) fn tell(&mut self, row: &Row, diagnostic: Diagnostic) {
-        self.told
+        self.reported
             .extend(super::all_rows(row).into_iter().map(row_id));
         self.diagnostics.push(diagnostic);
     }

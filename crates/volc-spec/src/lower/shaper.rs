@@ -42,7 +42,7 @@ pub(crate) struct Shaper<'a> {
     pub(crate) facts: PageFacts,
     /// Rows that became a field, and rows that became a diagnostic.
     pub(crate) used: BTreeSet<RowId>,
-    pub(crate) told: BTreeSet<RowId>,
+    pub(crate) reported: BTreeSet<RowId>,
 }
 
 impl<'a> Shaper<'a> {
@@ -63,7 +63,7 @@ impl<'a> Shaper<'a> {
             links: Vec::new(),
             facts: PageFacts::default(),
             used: BTreeSet::new(),
-            told: BTreeSet::new(),
+            reported: BTreeSet::new(),
         }
     }
 }

@@ -30,10 +30,10 @@ impl<'a> Shaper<'a> {
         path: &str,
         place: Place<'_>,
     ) -> Option<Option<Shape>> {
-        let said: Option<&'a UnionOverlay> =
+        let declared: Option<&'a UnionOverlay> =
             self.overlay.and_then(|overlay| overlay.unions.get(path));
         let has_variants = row.children.first().is_some_and(|child| child.is_variant);
-        if row.children.is_empty() || !has_variants && said.is_none() {
+        if row.children.is_empty() || !has_variants && declared.is_none() {
             return None;
         }
         let rows = if has_variants {
@@ -51,8 +51,8 @@ impl<'a> Shaper<'a> {
                 ..Row::default()
             }]
         };
-        let mut drafts = self.drafts(rows, said, has_variants);
-        self.dead_variants(&drafts, said);
+        let mut drafts = self.drafts(rows, declared, has_variants);
+        self.dead_variants(&drafts, declared);
         let tags = tags::find(&mut drafts, place.siblings, &row.name.text);
         let problem = separate(&mut drafts);
         if let Some(problem) = problem.or_else(|| {
@@ -72,7 +72,7 @@ impl<'a> Shaper<'a> {
                 .iter()
                 .map(|draft| format!("`{}`", draft.row.name.text))
                 .collect();
-            let why = format!("nothing says with which value {} goes", names.join(", "));
+            let why = format!("no value is documented for {}", names.join(", "));
             let diagnostic = self.ambiguous(
                 row,
                 path,
@@ -85,8 +85,8 @@ impl<'a> Shaper<'a> {
             self.tell(row, diagnostic);
             return Some(None);
         }
-        let natural = said
-            .and_then(|said| said.name.as_ref())
+        let natural = declared
+            .and_then(|declared| declared.name.as_ref())
             .map_or_else(|| row.name.text.clone(), |name| name.value.clone());
         self.unique_paths(path, &drafts);
         let of = drafts
@@ -112,7 +112,7 @@ impl<'a> Shaper<'a> {
     fn drafts(
         &self,
         rows: Vec<Row>,
-        said: Option<&'a UnionOverlay>,
+        declared: Option<&'a UnionOverlay>,
         has_variants: bool,
     ) -> Vec<Draft<'a>> {
         let mut drafts: Vec<Draft<'a>> = Vec::new();
@@ -121,25 +121,28 @@ impl<'a> Shaper<'a> {
             if !has_variants {
                 ids.push("only".to_owned());
             }
-            let said = said.and_then(|said| {
-                said.variant(&ids)
-                    .or_else(|| said.variant(&[row.name.text.clone()]))
+            let declared = declared.and_then(|declared| {
+                declared
+                    .variant(&ids)
+                    .or_else(|| declared.variant(&[row.name.text.clone()]))
             });
             let id = ids
                 .first()
                 .cloned()
                 .unwrap_or_else(|| row.name.text.clone());
-            let into = said.and_then(|said| said.merge.as_ref()).and_then(|into| {
-                drafts.iter().position(|draft| {
-                    draft.id == into.value || draft.row.anchors.contains(&into.value)
-                })
-            });
+            let into = declared
+                .and_then(|declared| declared.merge.as_ref())
+                .and_then(|into| {
+                    drafts.iter().position(|draft| {
+                        draft.id == into.value || draft.row.anchors.contains(&into.value)
+                    })
+                });
             if let Some(into) = into.and_then(|into| drafts.get_mut(into)) {
                 merge(&mut into.row, &mut row);
                 continue;
             }
-            let name = said
-                .and_then(|said| said.name.as_ref())
+            let name = declared
+                .and_then(|declared| declared.name.as_ref())
                 .map_or_else(|| id.to_upper_camel_case(), |name| name.value.clone());
             let name = if name.starts_with(|c: char| c.is_ascii_uppercase()) && name.is_ascii() {
                 name
@@ -150,19 +153,28 @@ impl<'a> Shaper<'a> {
                 is_declared: !has_variants,
                 id,
                 name,
-                said,
-                when: said
-                    .map(|said| {
-                        said.when
+                declared,
+                when: declared
+                    .map(|declared| {
+                        declared
+                            .when
                             .iter()
                             .map(|(key, value)| (key.clone(), value.value.clone()))
                             .collect()
                     })
                     .unwrap_or_default(),
-                has: said
-                    .map(|said| said.has.iter().map(|entry| entry.value.clone()).collect())
+                has: declared
+                    .map(|declared| {
+                        declared
+                            .has
+                            .iter()
+                            .map(|entry| entry.value.clone())
+                            .collect()
+                    })
                     .unwrap_or_default(),
-                one_of: said.map(|said| said.one_of.clone()).unwrap_or_default(),
+                one_of: declared
+                    .map(|declared| declared.one_of.clone())
+                    .unwrap_or_default(),
                 row,
             });
         }
@@ -187,8 +199,8 @@ impl<'a> Shaper<'a> {
         self.used.insert(row_id(&draft.row));
         let fields: Vec<Row> = fields.into_iter().cloned().collect();
         let natural = draft
-            .said
-            .and_then(|said| said.ty.as_ref())
+            .declared
+            .and_then(|declared| declared.ty.as_ref())
             .map_or_else(|| format!("{union}{}", draft.name), |ty| ty.value.clone());
         let path = format!("{path}<{}>", draft.name);
         let docs = draft.row.description.text.clone();

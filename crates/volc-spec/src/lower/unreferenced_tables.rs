@@ -25,7 +25,7 @@ impl Shaper<'_> {
             let rows: Vec<&Row> = table.rows.iter().flat_map(all_rows).collect();
             let is_done = |row: &Row| {
                 let id = row_id(row);
-                self.used.contains(&id) || self.told.contains(&id)
+                self.used.contains(&id) || self.reported.contains(&id)
             };
             if is_used || rows.iter().all(|row| is_done(row)) {
                 continue;

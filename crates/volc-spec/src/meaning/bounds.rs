@@ -1,7 +1,7 @@
 //! Bounds: ranges, lengths, numbers of items, patterns.
 //!
 //! A number is read whole, with its unit, or there is no bound: a client that refuses a documented value is worse than
-//! one that does not check. What looks like a bound and is not understood is told, never guessed. For the same reason a
+//! one that does not check. Text that looks like a bound and is not understood is reported, never guessed. For the same reason a
 //! range is no bound where the service itself corrects what is outside: it cuts a text, takes the nearest end, or falls
 //! back to the default. The description keeps the range.
 
@@ -46,7 +46,7 @@ pub(crate) fn allow(bounds: &mut Bounds, default: Option<&Value>) {
 
 /// Reads what a description says of the values of a field; `list` if it is a list of that kind.
 pub(crate) fn parse(name: &str, description: &str, kind: Kind, list: bool) -> Found {
-    let prose = prose::of(description);
+    let prose = prose::read(description);
     let mut found = Found::default();
     // A bound is what the service refuses.
     if FALLS_BACK.find(&prose.text).is_some() {

@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_value_is_no_default() {
+    fn text_without_a_value_is_no_default() {
         let cases = [
             ("默认值为空，表示全部", Kind::String),
             ("若不填则默认值为`a_$(UserId)`。", Kind::String),

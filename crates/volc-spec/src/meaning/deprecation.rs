@@ -1,4 +1,4 @@
-//! Deprecation: Actions and parameters that a page gives up.
+//! Deprecated Actions and parameters.
 //!
 //! Only plain statements count. Nearly every page speaks of older pages (`旧版接口文档`), and values of a parameter are
 //! given up too.
@@ -21,16 +21,16 @@ static TITLE: Phrase = Phrase::new(r"(旧版|(?:已|即将)?(?:废弃|弃用|下
 
 /// Returns the deprecation in a parameter's description, as Markdown.
 pub(crate) fn of_field(description: &str) -> Option<String> {
-    said(&FIELD, description)
+    declared(&FIELD, description)
 }
 
 /// Returns the deprecation in an Action's documentation, else in its title, as plain text: compilers show it.
 pub(crate) fn of_action(title: &str, docs: &str) -> Option<String> {
-    let said = said(&ACTION, docs).or_else(|| said(&TITLE, title))?;
-    Some(cell_markup::plain(&said))
+    let declared = declared(&ACTION, docs).or_else(|| declared(&TITLE, title))?;
+    Some(cell_markup::plain(&declared))
 }
 
-fn said(phrase: &Phrase, text: &str) -> Option<String> {
+fn declared(phrase: &Phrase, text: &str) -> Option<String> {
     let found = phrase.find(text)?;
     Some(
         found

@@ -1,4 +1,4 @@
-//! Limits of call frequency.
+//! Rate limits.
 
 use std::ops::Range;
 

@@ -51,12 +51,12 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
     if !matches!(kind, Kind::Int | Kind::String) {
         return Vec::new();
     }
-    let said = unquoted(description);
-    let items = match bullets(&said, kind) {
+    let declared = unquoted(description);
+    let items = match bullets(&declared, kind) {
         Bullets::Values(values) => values,
         Bullets::Ranges => return Vec::new(),
     };
-    let text = plain_marks(&said);
+    let text = plain_marks(&declared);
     let set = set(&text, kind);
     if items.len() >= 2 {
         // `阶段：0：不明`, and the other values as items: the first one stands behind the label.
@@ -74,7 +74,7 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
         alone(&text, kind),
         glossed(&text, kind),
         words(&text, kind),
-        named(&said, kind),
+        named(&declared, kind),
     ]
     .into_iter()
     .find(|found| found.len() >= 2)
@@ -139,9 +139,9 @@ fn unquoted(description: &str) -> String {
 const MAX_LINES: usize = 1000;
 
 /// The lines, with what stands on the line behind `- Wall：` on the item's own.
-fn joined(said: &str) -> Vec<String> {
+fn joined(declared: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for line in said.lines().take(MAX_LINES) {
+    for line in declared.lines().take(MAX_LINES) {
         let content = line.trim_start();
         let starts = content.starts_with(['-', '*', '+', '`', ':']) || content.is_empty();
         match lines.last_mut() {
@@ -166,13 +166,13 @@ enum Bullets {
 }
 
 /// Lines that start with a value: `` - `0`：off ``.
-fn bullets(said: &str, kind: Kind) -> Bullets {
+fn bullets(declared: &str, kind: Kind) -> Bullets {
     let mut found: Vec<ListedValue> = Vec::new();
     let mut nesting = Nesting::default();
     let mut others = 0;
     let mut prose = 0;
     let mut announced = false;
-    for line in joined(said) {
+    for line in joined(declared) {
         let content = line.trim_start();
         let depth = line.len() - content.len();
         let item = Item::parse(content);
@@ -347,7 +347,7 @@ impl Item {
             Kind::Int => self.marked || !self.docs.is_empty(),
             _ => {
                 // An expression or a range is none, but a mark in code marks with what it means is one.
-                let said = !self.docs.is_empty() && !self.docs.starts_with("//");
+                let declared = !self.docs.is_empty() && !self.docs.starts_with("//");
                 // `bot_id`：必选。 is a member of something.
                 const MEMBER: &[&str] = &["必选", "必填", "可选", "required", "optional"];
                 if MEMBER.iter().any(|word| self.docs.starts_with(word)) {
@@ -356,10 +356,10 @@ impl Item {
                 let marks = |c: char| c.is_whitespace() || matches!(c, '[' | '(' | '<' | '{');
                 let word = !self.token.contains(marks) && !self.token.contains('$');
                 let mark = self.marked
-                    && said
+                    && declared
                     && !self.token.contains('$')
                     && !self.token.contains([',', '，']);
-                (word && (self.marked || ((self.bullet || announced) && said))) || mark
+                (word && (self.marked || ((self.bullet || announced) && declared))) || mark
             }
         }
     }
@@ -538,8 +538,8 @@ fn words(text: &str, kind: Kind) -> Vec<ListedValue> {
 
 /// Items that name a value each, and end in it: `` - 小时版：`duration` ``. All items must be such, so that a remark is
 /// none.
-fn named(said: &str, kind: Kind) -> Vec<ListedValue> {
-    let lines = said.lines().take(MAX_LINES).map(str::trim);
+fn named(declared: &str, kind: Kind) -> Vec<ListedValue> {
+    let lines = declared.lines().take(MAX_LINES).map(str::trim);
     let items: Option<Vec<_>> = lines
         .filter_map(|line| line.strip_prefix("- "))
         .map(|item| {

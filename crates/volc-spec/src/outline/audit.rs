@@ -76,7 +76,8 @@ fn lines(page: &Page, span: &Range<usize>) -> Option<Diagnostic> {
     Some(
         Diagnostic::new(Code::UnreadParameters, &page.file, first.start..last.end, message)
             .label("a name and a type, in no form that is read")
-            .help("write the parameters as a table with a header, or compare with the vendor's page: a copy may have lost it"),
+            .help("write the parameters as a table with a header, or compare with the vendor's page: a copy may have \
+                lost it"),
     )
 }
 
@@ -178,8 +179,8 @@ fn borders_lost(page: &Page, span: Range<usize>) -> Diagnostic {
         .help("copy the page again as Markdown, or write the table anew")
 }
 
-/// An error for the first table anywhere on a page whose headers stand in lines of their own: with the marks of its tables,
-/// a copy may have lost those of its headings.
+/// An error for the first table anywhere on a page whose headers stand in lines of their own: with the marks of its
+/// tables, a copy may have lost those of its headings.
 pub(crate) fn lost_borders(page: &Page) -> Option<Diagnostic> {
     let blocks = page.sections.iter().flat_map(|section| &section.blocks);
     let mut blocks = blocks.filter(|block| block.kind == BlockKind::Paragraph);
@@ -221,7 +222,7 @@ fn hidden(page: &Page, block: &Block) -> Option<Diagnostic> {
         let message = "a comment holds parameters";
         Diagnostic::new(Code::HiddenRows, &page.file, block.span.clone(), message)
             .label("left out, as the vendor's site does")
-            .help("take the marks of the comment away if they belong to the call")
+            .help("remove the marks of the comment if they belong to the call")
     })
 }
 
@@ -239,7 +240,7 @@ pub(super) fn announced(
     page: &Page,
     sections: &[usize],
     role: Role,
-    told: &[usize],
+    reported: &[usize],
 ) -> Option<Diagnostic> {
     let all = || sections.iter().filter_map(|at| page.sections.get(*at));
     let heading = all().next()?.heading.as_ref()?;
@@ -248,9 +249,9 @@ pub(super) fn announced(
         .map(|block| block.span.end)
         .max()
         .unwrap_or(heading.span.end);
-    // What was told of already is no second time.
-    let first = told.partition_point(|start| *start < heading.span.start);
-    if told.get(first).is_some_and(|start| *start < end) {
+    // Nothing is reported a second time.
+    let first = reported.partition_point(|start| *start < heading.span.start);
+    if reported.get(first).is_some_and(|start| *start < end) {
         return None;
     }
     let prose: Vec<&str> = blocks().map(|block| page.text(&block.span)).collect();

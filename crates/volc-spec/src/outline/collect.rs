@@ -79,7 +79,8 @@ impl Collector<'_> {
         1
     }
 
-    /// The role of a heading: that of a struct if a table has its text as a type, though it may be a word for a section.
+    /// The role of a heading: that of a struct if a table has its text as a type, though it may be a word for a
+    /// section.
     fn role(&self, heading: &str, parent: Role) -> Role {
         let role = role(heading, parent);
         let is_root = matches!(role, Role::Query | Role::Body) && parent == Role::Request;
@@ -191,13 +192,13 @@ impl Collector<'_> {
                 }
             }
         }
-        let mut told: Vec<usize> = self
+        let mut reported: Vec<usize> = self
             .diagnostics
             .iter()
             .filter(|d| d.is_error())
             .map(|d| d.span.start)
             .collect();
-        told.sort_unstable();
+        reported.sort_unstable();
         let mut missing = Vec::new();
         for (at, role) in self.roles.iter().enumerate() {
             let is_root = matches!(
@@ -214,7 +215,7 @@ impl Collector<'_> {
             }
             let is_in = |section: &usize| page.outwards(*section).any(|(outer, _)| outer == at);
             let sections: Vec<usize> = (at..page.sections.len()).take_while(is_in).collect();
-            missing.extend(audit::announced(page, &sections, *role, &told));
+            missing.extend(audit::announced(page, &sections, *role, &reported));
         }
         self.diagnostics.extend(missing);
     }
@@ -247,7 +248,7 @@ impl Outline {
         let mut collector = Collector {
             page,
             roles: Vec::new(),
-            struct_names: struct_names::of(page),
+            struct_names: struct_names::collect(page),
             outline: Self::default(),
             rooted: BTreeSet::new(),
             gaps: Gaps::new(overlay),

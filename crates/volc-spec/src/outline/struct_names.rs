@@ -8,13 +8,14 @@ use crate::{
 };
 
 /// The names that cells of tables, and types of members, give as those of structs.
-pub(super) fn of(page: &Page) -> BTreeSet<String> {
+pub(super) fn collect(page: &Page) -> BTreeSet<String> {
     let lines = page.file.text.lines();
     let cells = lines.flat_map(|line| line.split(['|', '｜', '\t', '>', '<']));
     cells.filter_map(name_of).collect()
 }
 
-/// The name of the struct that a cell consists of: with a link to its own heading, or behind a word for objects or lists.
+/// The name of the struct that a cell consists of: with a link to its own heading, or behind a word for objects or
+/// lists.
 fn name_of(cell: &str) -> Option<String> {
     let cell = cell.trim();
     // Types are short, and most cells are none.

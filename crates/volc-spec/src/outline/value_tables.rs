@@ -51,8 +51,8 @@ pub(super) fn add_to_descriptions(page: &Page, outline: &mut Outline) {
         let near: Vec<&ValueTable> = tables
             .iter()
             .filter(|values| {
-                let (own, other) = (around(table.section), around(values.section));
-                values.section == table.section || own.is_some() && own == other
+                let (local, other) = (around(table.section), around(values.section));
+                values.section == table.section || local.is_some() && local == other
             })
             .filter(|values| values.start > table.span.start)
             .collect();
@@ -70,7 +70,7 @@ fn describe(row: &mut Row, tables: &[ValueTable], near: &[&ValueTable]) {
         .collect();
     let linked = anchors.iter().filter_map(|anchor| {
         let mut tables = tables.iter();
-        tables.find(|values| values.anchors.iter().any(|own| own == anchor))
+        tables.find(|values| values.anchors.iter().any(|local| local == anchor))
     });
     let mut found: Vec<&ValueTable> = linked.collect();
     if found.is_empty() {

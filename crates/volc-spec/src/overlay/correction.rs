@@ -44,7 +44,7 @@ pub struct OneOfOverlay {
     /// The path of the struct: a field, or `Query` or `Body` for the request itself.
     pub at: Entry<String>,
     /// The members, and how many of them must be set.
-    pub said: Entry<OneOf>,
+    pub declared: Entry<OneOf>,
 }
 
 const FORMATS: [(&str, Format); 7] = [
@@ -58,7 +58,8 @@ const FORMATS: [(&str, Format); 7] = [
 ];
 
 pub(super) fn read(document: &mut Document, table: &DeTable<'_>) -> Correction {
-    let conditions = "write a list of conditions: `[{ member = \"Mode\", in = [1] }]`, perhaps with `unless = \"Other\"`";
+    let conditions = "write a list of conditions: `[{ member = \"Mode\", in = [1] }]`, perhaps with `unless = \
+        \"Other\"`";
     let bounds = "write what the representation has: `{ any_of = [{ min = 500, max = 3000, exclusive_max = true }] }`, \
         or `max_length`, `max_items` and the like";
     Correction {
@@ -125,17 +126,17 @@ fn entry(document: &mut Document, table: &DeTable<'_>, item: &Item<'_>) -> Optio
         .into_iter()
         .map(|member| member.value)
         .collect();
-    let said = item.clone().map(|_| OneOf {
+    let declared = item.clone().map(|_| OneOf {
         members,
         count: *count,
     });
-    let said = Entry {
+    let declared = Entry {
         span: span.clone(),
-        ..said
+        ..declared
     };
-    if said.value.members.len() < 2 {
+    if declared.value.members.len() < 2 {
         document.refuse(
-            &said,
+            &declared,
             format!("`{key}` needs two members or more"),
             "list the names of the members",
         );
@@ -150,7 +151,7 @@ fn entry(document: &mut Document, table: &DeTable<'_>, item: &Item<'_>) -> Optio
         }
         return None;
     };
-    Some(OneOfOverlay { at, said })
+    Some(OneOfOverlay { at, declared })
 }
 
 /// A value of a type of the representation.

@@ -80,7 +80,9 @@ impl Overlay {
             Some(PaginationOverlay::Pages(pages)) => pages.paths.as_slice(),
             _ => &[],
         };
-        pages.iter().map(|said| (&said.path.value, &said.path.span))
+        pages
+            .iter()
+            .map(|declared| (&declared.path.value, &declared.path.span))
     }
 
     fn nothing(

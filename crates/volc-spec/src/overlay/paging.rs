@@ -22,7 +22,7 @@ pub enum PaginationOverlay {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PagesOverlay {
     /// The pagination as stated. The number of the first page is 1 unless [`first`](Self::first) is given.
-    pub said: Pagination,
+    pub declared: Pagination,
     /// The number of the first page.
     pub first: Option<Entry<u64>>,
     /// Every path that is named, with the kind of field it must be.
@@ -158,7 +158,7 @@ pub(super) fn read(
     let (limit, size, more) = (may("limit"), may("size"), may("more"));
     let (total, pages) = (may("total"), may("pages"));
     let paths = reader.paths;
-    let said = match (
+    let declared = match (
         style.value,
         <[Option<String>; 3]>::try_from(padded(must)).ok()?,
     ) {
@@ -187,7 +187,11 @@ pub(super) fn read(
             items: items?,
         },
     };
-    let pages = PagesOverlay { said, first, paths };
+    let pages = PagesOverlay {
+        declared,
+        first,
+        paths,
+    };
     Some(item.map(|_| PaginationOverlay::Pages(Box::new(pages))))
 }
 
@@ -230,7 +234,7 @@ impl Reader<'_, '_> {
             ),
             _ => (
                 named.filter(|(root, _)| *root == "Result"),
-                format!("write the path of a field of the answer, such as \"Result.{example}\""),
+                format!("write the path of a field of the response, such as \"Result.{example}\""),
             ),
         };
         let Some((_, name)) = name else {

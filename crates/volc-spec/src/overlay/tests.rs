@@ -10,7 +10,7 @@ fn read(text: &str) -> (Option<Overlay>, Vec<Diagnostic>) {
 }
 
 /// The code, the marked text and the helps of each diagnostic.
-fn told(diagnostics: &[Diagnostic]) -> Vec<(&'static str, &str, String)> {
+fn reported(diagnostics: &[Diagnostic]) -> Vec<(&'static str, &str, String)> {
     diagnostics
         .iter()
         .map(|d| (d.code.id(), &d.file.text[d.span.clone()], d.help.join("; ")))
@@ -58,7 +58,7 @@ reason = "The service sends it, the page forgot it."
 #[test]
 fn every_entry_is_read_with_its_place() {
     let (overlay, diagnostics) = read(WHOLE);
-    assert_eq!(told(&diagnostics), []);
+    assert_eq!(reported(&diagnostics), []);
     let overlay = overlay.unwrap();
     let text = |span: &Range<usize>| &WHOLE[span.clone()];
 
@@ -101,7 +101,7 @@ fn every_entry_is_read_with_its_place() {
     assert_eq!(overlay.value_name("Body.DataType", "7"), None);
     assert!(matches!(
         &overlay.pagination.as_ref().unwrap().value,
-        PaginationOverlay::Pages(pages) if pages.paths.len() == 5 && pages.said == Pagination::Cursor {
+        PaginationOverlay::Pages(pages) if pages.paths.len() == 5 && pages.declared == Pagination::Cursor {
             cursor: "Cursor".to_owned(),
             limit: Some("Limit".to_owned()),
             more: Some("HasMore".to_owned()),
@@ -114,7 +114,7 @@ fn every_entry_is_read_with_its_place() {
 }
 
 #[test]
-fn what_is_wrong_is_told_where_it_stands() {
+fn defects_are_reported_at_their_places() {
     struct Case {
         text: &'static str,
         code: &'static str,
@@ -274,7 +274,8 @@ fn what_is_wrong_is_told_where_it_stands() {
             help: "`page`",
         },
         Case {
-            text: "[pagination]\nstyle = \"offset\"\noffset = \"Body.Offset\"\nitems = \"Result.Rows\"\nnext = \"Result.Next\"",
+            text: "[pagination]\nstyle = \"offset\"\noffset = \"Body.Offset\"\nitems = \"Result.Rows\"\nnext = \
+                \"Result.Next\"",
             code: "E0304",
             marked: "next",
             help: "it has offset, items, limit, more, total",
@@ -397,17 +398,17 @@ fn what_is_wrong_is_told_where_it_stands() {
     {
         let (overlay, diagnostics) = read(text);
         assert!(overlay.is_none(), "{text}");
-        let told = told(&diagnostics);
-        let found = told
+        let reported = reported(&diagnostics);
+        let found = reported
             .iter()
             .any(|(c, m, h)| *c == code && *m == marked && h.contains(help));
-        assert!(found, "{text}\n{told:?}");
-        assert_eq!(told.len(), 1, "{text}\n{told:?}");
+        assert!(found, "{text}\n{reported:?}");
+        assert_eq!(reported.len(), 1, "{text}\n{reported:?}");
     }
 }
 
 #[test]
-fn all_that_is_missing_is_told_at_once() {
+fn all_missing_entries_are_reported_at_once() {
     let (_, diagnostics) = read("[pagination]\nstyle = \"cursor\"\ncursor = \"Cursor\"\n");
     let messages: Vec<_> = diagnostics.iter().map(|d| d.message.as_str()).collect();
     assert_eq!(messages.len(), 3, "{messages:?}");
@@ -439,9 +440,10 @@ fn a_dead_entry_is_an_error_at_its_key() {
         findings: [Code::ExampleWrongType].into(),
     };
     let dead = overlay.dead(&page);
-    let told = told(&dead);
+    let reported = reported(&dead);
     assert_eq!(
-        told.iter()
+        reported
+            .iter()
             .map(|(code, marked, _)| (*code, *marked))
             .collect::<Vec<_>>(),
         [
@@ -451,7 +453,11 @@ fn a_dead_entry_is_an_error_at_its_key() {
             ("E0307", "W0502"),
         ]
     );
-    assert!(told[0].2.contains("`Result.Info.Ext`"), "{:?}", told[0]);
+    assert!(
+        reported[0].2.contains("`Result.Info.Ext`"),
+        "{:?}",
+        reported[0]
+    );
 }
 
 #[test]
@@ -477,7 +483,7 @@ fn a_page_that_changed_asks_for_another_look() {
 #[test]
 fn a_byte_order_mark_and_crlf_do_not_shift_places() {
     let (_, diagnostics) = read("\u{feff}doc = \"1\"\r\nfacs = \"x\"\r\n");
-    assert_eq!(told(&diagnostics)[0].1, "facs");
+    assert_eq!(reported(&diagnostics)[0].1, "facs");
     assert!(
         diagnostics[0]
             .to_string()

@@ -1,4 +1,4 @@
-//! Lines of a page, and what can be told from one alone.
+//! Lines of a page, each understood by itself.
 
 use std::ops::Range;
 

@@ -141,14 +141,14 @@ impl<'a> Clues<'a> {
     }
 
     fn action(&self) -> Option<Said> {
-        let said = || {
+        let declared = || {
             self.texts(|_| true).find_map(|(text, start)| {
                 let (name, range) = stated_action(text)?;
                 Some((name, start + range.start..start + range.end))
             })
         };
         self.by_trust(self.url_action(), &self.row_action)
-            .or_else(said)
+            .or_else(declared)
             .or_else(|| self.linked().map(|(action, _)| (action, 0..0)))
             .or_else(|| {
                 self.metadata("Action")

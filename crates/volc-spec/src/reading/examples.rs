@@ -81,7 +81,7 @@ pub(super) fn of_action(
                     "an example that is not JSON",
                 )
                 .label(why.clone())
-                .help("nothing has to be done; the example is left out"),
+                .help("no action is needed; the example is left out"),
             );
         }
         if read.side != Side::None {
@@ -131,7 +131,7 @@ fn repaired(page: &Page, read: &ReadFence) -> Option<Diagnostic> {
             message,
         )
         .label("the first of them")
-        .help("nothing has to be done"),
+        .help("no action is needed"),
     )
 }
 
@@ -158,7 +158,7 @@ fn query_object(address: &Address) -> Value {
     Value::Object(members.collect::<Map<_, _>>())
 }
 
-/// Whose example it is. The section says so, but an envelope always is an answer.
+/// Whose example it is. The section says so, but an envelope always is a response.
 fn side(fence: &Fence, repaired: &RepairedExample, has_address: bool) -> Side {
     let is_envelope = repaired
         .value

@@ -6,22 +6,22 @@ use crate::{Code, Diagnostic, OneOfOverlay, Overlay, nearest::did_you_mean, path
 
 /// Adds the requirements of the overlay to the request or its structs.
 pub(super) fn apply(action: &mut Action, overlay: &Overlay, diagnostics: &mut Vec<Diagnostic>) {
-    for said in &overlay.one_of {
-        let Some((fields, one_of)) = target(action, &said.at.value) else {
-            let message = format!("`{}` names no struct of the request", said.at.value);
+    for declared in &overlay.one_of {
+        let Some((fields, one_of)) = target(action, &declared.at.value) else {
+            let message = format!("`{}` names no struct of the request", declared.at.value);
             diagnostics.push(
-                Diagnostic::new(Code::OverlayPath, &overlay.file, said.at.span.clone(), message)
+                Diagnostic::new(Code::OverlayPath, &overlay.file, declared.at.span.clone(), message)
                     .label("names nothing")
                     .help("write the path of a field that holds a struct, or `Query` or `Body` for the request itself"),
             );
             continue;
         };
         let names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
-        diagnostics.extend(unknown(overlay, said, &names));
-        if one_of.contains(&said.said.value) {
-            diagnostics.push(overlay.needless(&said.said, "the page says so itself"));
+        diagnostics.extend(unknown(overlay, declared, &names));
+        if one_of.contains(&declared.declared.value) {
+            diagnostics.push(overlay.needless(&declared.declared, "the page says so itself"));
         } else {
-            one_of.push(said.said.value.clone());
+            one_of.push(declared.declared.value.clone());
         }
     }
 }
@@ -45,19 +45,19 @@ fn target<'a>(action: &'a mut Action, path: &str) -> Option<(&'a [Field], &'a mu
 }
 
 /// An error for each member that is not there. Of a path only the first name is looked up.
-fn unknown(overlay: &Overlay, said: &OneOfOverlay, names: &[String]) -> Vec<Diagnostic> {
-    let members = said.said.value.members.iter();
+fn unknown(overlay: &Overlay, declared: &OneOfOverlay, names: &[String]) -> Vec<Diagnostic> {
+    let members = declared.declared.value.members.iter();
     let unknown = members.filter(|member| {
         let first = member.split('.').next().unwrap_or_default();
         !["Body", "Query"].contains(&first) && !names.iter().any(|name| name == first)
     });
     unknown
         .map(|member| {
-            let message = format!("`{member}` names no member of `{}`", said.at.value);
+            let message = format!("`{member}` names no member of `{}`", declared.at.value);
             let mut error = Diagnostic::new(
                 Code::OverlayPath,
                 &overlay.file,
-                said.said.span.clone(),
+                declared.declared.span.clone(),
                 message,
             )
             .label("names nothing");

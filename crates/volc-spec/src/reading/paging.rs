@@ -22,12 +22,12 @@ pub(super) fn of_action(
     match &entry.value {
         PaginationOverlay::None => {
             if found.is_none() {
-                diagnostics.push(overlay.needless(entry, "the page is no listing anyway"));
+                diagnostics.push(overlay.needless(entry, "the Action is no list anyway"));
             }
             None
         }
         PaginationOverlay::Pages(pages) => {
-            if found.as_ref() == Some(&pages.said) {
+            if found.as_ref() == Some(&pages.declared) {
                 diagnostics.push(overlay.needless(entry, "the page shows this pagination itself"));
             }
             resolve(overlay, pages, &fields, lowered, diagnostics)
@@ -35,7 +35,7 @@ pub(super) fn of_action(
     }
 }
 
-/// Returns the stated pagination, if every path names a field that fits. A path that names nothing is told of with all
+/// Returns the stated pagination, if every path names a field that fits. A path that names nothing is reported with all
 /// dead entries.
 fn resolve(
     overlay: &Overlay,
@@ -45,9 +45,9 @@ fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pagination> {
     let mut marks = Vec::new();
-    for said in &pages.paths {
-        let (_, name) = said.path.value.split_once('.')?;
-        let field = match said.kind {
+    for declared in &pages.paths {
+        let (_, name) = declared.path.value.split_once('.')?;
+        let field = match declared.kind {
             PathKind::Mark => request.iter().find(|field| field.name == name).ok_or(None),
             _ => inside(&lowered.response, name, &lowered.types),
         };
@@ -55,34 +55,38 @@ fn resolve(
             Ok(field) => field,
             Err(None) => return None,
             Err(Some(outer)) => {
-                let message = format!("`{}` is not of the answer alone", said.path.value);
+                let message = format!(
+                    "`{}` does not belong to the response alone",
+                    declared.path.value
+                );
                 let label = format!("`{outer}` is a list or a map, and each of its items has one");
-                diagnostics.push(unfit(overlay, said, message).label(label));
+                diagnostics.push(unfit(overlay, declared, message).label(label));
                 continue;
             }
         };
-        if !fits(said.kind, &field.ty) {
+        if !fits(declared.kind, &field.ty) {
             let message = format!(
-                "`{}` cannot be the `{}` of a listing",
-                said.path.value, said.key
+                "`{}` cannot be the `{}` of a list",
+                declared.path.value, declared.key
             );
             diagnostics.push(
-                unfit(overlay, said, message).label(format!("it must be {}", wanted(said.kind))),
+                unfit(overlay, declared, message)
+                    .label(format!("it must be {}", wanted(declared.kind))),
             );
         }
-        if matches!(said.key, "cursor" | "next") {
-            marks.push((said, &field.ty));
+        if matches!(declared.key, "cursor" | "next") {
+            marks.push((declared, &field.ty));
         }
     }
-    if let [(_, cursor), (said, next)] = marks.as_slice()
+    if let [(_, cursor), (declared, next)] = marks.as_slice()
         && **cursor != (Type::String {})
         && cursor != next
     {
-        let message = format!("`{}` does not go into the cursor", said.path.value);
-        diagnostics.push(unfit(overlay, said, message).label("it is of another type"));
+        let message = format!("`{}` does not go into the cursor", declared.path.value);
+        diagnostics.push(unfit(overlay, declared, message).label("it is of another type"));
     }
-    let mut said = pages.said.clone();
-    if let Pagination::Page { page, first, .. } = &mut said
+    let mut declared = pages.declared.clone();
+    if let Pagination::Page { page, first, .. } = &mut declared
         && let Some(default) = request.iter().find(|f| f.name == *page)?.default.as_ref()
         && let Some(default) = number(default)
     {
@@ -94,7 +98,7 @@ fn resolve(
             None => *first = default,
         }
     }
-    Some(said)
+    Some(declared)
 }
 
 /// The field at a path below some fields. Else the name of what has many such fields, if there is one.
@@ -138,8 +142,8 @@ fn wanted(kind: PathKind) -> &'static str {
     }
 }
 
-fn unfit(overlay: &Overlay, said: &PaginationPath, message: String) -> Diagnostic {
-    Diagnostic::new(Code::OverlayValue, &overlay.file, said.path.span.clone(), message).help(
+fn unfit(overlay: &Overlay, declared: &PaginationPath, message: String) -> Diagnostic {
+    Diagnostic::new(Code::OverlayValue, &overlay.file, declared.path.span.clone(), message).help(
         "name a field that fits, or correct the page's type of this one with `type` in `[field.\"..\"]`",
     )
 }

@@ -1,4 +1,4 @@
-//! The limits of call frequency that a page states.
+//! The rate limits that a page states.
 
 use volc_ir::{RateLimit, RateLimitScope};
 
@@ -24,7 +24,8 @@ pub(super) fn of_action(
             diagnostics.push(
                 Diagnostic::new(Code::RateNotUnderstood, &page.file, span, "a rate limit that is not understood")
                     .label("no number of calls in a time; read as without this limit")
-                    .help("the client does not keep to it: tell the users in the overlay's `summary`, or allow it:\n[allow.W0526]\nreason = \"..\""),
+                    .help("the client does not keep to it: tell the users in the overlay's `summary`, or allow \
+                        it:\n[allow.W0526]\nreason = \"..\""),
             );
         }
         for rate in rates::parse(page.text(&prose.span)) {

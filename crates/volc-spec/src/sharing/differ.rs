@@ -26,7 +26,7 @@ pub(super) fn report(members: &[Member<'_>], both_sides: &BothSides) -> Vec<Diag
             let uses = seen.entry(key).or_default();
             let this = Use { member, def };
             let side_of = |other: &Use<'_>| side(other.def);
-            // The same difference is told once a side, not once a pair.
+            // The same difference is reported once a side, not once a pair.
             let other = uses
                 .iter()
                 .find(|other| side_of(other) == side(def))
@@ -184,16 +184,16 @@ fn of_structs(actions: (&Action, &Action), a: &StructDef, b: &StructDef) -> Opti
 /// else: the shared type has all of them.
 fn other_name(a: &StructDef, b: &StructDef) -> Option<Difference> {
     let mut pairs = a.fields.iter().flat_map(|field| {
-        let own = b.fields.iter().filter(|own| own.name != field.name);
-        own.map(move |own| (field, own))
+        let local = b.fields.iter().filter(|local| local.name != field.name);
+        local.map(move |local| (field, local))
     });
-    let (field, own) = pairs.find(|(field, own)| field.aliases.contains(&own.name))?;
+    let (field, local) = pairs.find(|(field, local)| field.aliases.contains(&local.name))?;
     Some(Difference {
         what: format!(
             "`{}` is another name of the field `{}`",
-            own.name, field.name
+            local.name, field.name
         ),
-        first: own.span,
+        first: local.span,
         second: field.span,
     })
 }

@@ -276,7 +276,8 @@ mod tests {
 
     const WHOLE: &str = "[share.Config]\nat = [\"A@2020-12-01 Body.Config\", \"B@2020-12-01 Body.X<Y>.Z\"]\n\
         request_and_response = true\n[unshare]\n\"C@2020-12-01 Result.Config\" = \"Another one.\"\n\
-        [share.allow]\nStream = \"Alike by chance.\"\n[share.push-cdn.Control]\nnames = { \"Mode.Kind\" = \"ControlKind\" }\n\
+        [share.allow]\nStream = \"Alike by chance.\"\n[share.push-cdn.Control]\nnames = \
+        { \"Mode.Kind\" = \"ControlKind\" }\n\
         at = [\"D@2020-12-01 Body.Control\", \"E@2020-12-01 Body.Control\"]\n";
 
     fn read(text: &str) -> (Option<SharedFile>, Vec<Diagnostic>) {

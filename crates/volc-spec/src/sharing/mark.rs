@@ -116,12 +116,12 @@ impl Marker<'_> {
                 both_sides: ty.both_sides,
             };
             let path = &place.value.path;
-            let said = Said {
+            let declared = Said {
                 file,
                 span: place.span.clone(),
                 path,
             };
-            self.give(at, def, key(name, &name.name), &said);
+            self.give(at, def, key(name, &name.name), &declared);
             for (inner, inner_name) in &ty.names {
                 let dot = if inner.starts_with('<') { "" } else { "." };
                 let path = format!("{path}{dot}{inner}");
@@ -129,12 +129,12 @@ impl Marker<'_> {
                     continue;
                 };
                 named.insert(inner);
-                let said = Said {
+                let declared = Said {
                     file,
                     span: inner_name.span.clone(),
                     path: &path,
                 };
-                self.give(at, def.to_owned(), key(name, &inner_name.value), &said);
+                self.give(at, def.to_owned(), key(name, &inner_name.value), &declared);
             }
         }
         let lost = ty
@@ -222,16 +222,16 @@ impl Marker<'_> {
                 both_sides: sides.get(&family).is_some_and(|sides| sides.len() == 2),
                 key: family.1,
             };
-            let said = Said {
+            let declared = Said {
                 file: &overlay.file,
                 span,
                 path,
             };
-            self.give(at, def, key, &said);
+            self.give(at, def, key, &declared);
         }
     }
 
-    fn give(&mut self, at: usize, def: String, key: Key, said: &Said<'_>) {
+    fn give(&mut self, at: usize, def: String, key: Key, declared: &Said<'_>) {
         let Some(given) = self.given.get_mut(at) else {
             return;
         };
@@ -242,11 +242,19 @@ impl Marker<'_> {
         match other {
             Some(other) if other != key.key => {
                 let other = other.strip_prefix(SERVICE).unwrap_or(&other);
-                let message = format!("the type of `{}` is shared as `{other}` already", said.path);
+                let message = format!(
+                    "the type of `{}` is shared as `{other}` already",
+                    declared.path
+                );
                 self.diagnostics.push(
-                    Diagnostic::new(Code::SharedEntry, said.file, said.span.clone(), message)
-                        .label("another name for the same type")
-                        .help("give it one name"),
+                    Diagnostic::new(
+                        Code::SharedEntry,
+                        declared.file,
+                        declared.span.clone(),
+                        message,
+                    )
+                    .label("another name for the same type")
+                    .help("give it one name"),
                 );
             }
             _ => {

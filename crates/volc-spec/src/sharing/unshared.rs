@@ -46,7 +46,7 @@ pub(crate) fn unshared<'a>(
             let Some((path, _)) = path else {
                 continue;
             };
-            let content = contents.of(def);
+            let content = contents.content(def);
             let places = groups.entry((def.name().to_owned(), content)).or_default();
             places.push(Place {
                 action,
@@ -167,7 +167,7 @@ struct Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
-    fn of(&mut self, def: &'a TypeDef) -> String {
+    fn content(&mut self, def: &'a TypeDef) -> String {
         match self.known.get(def.name()) {
             Some(Some(digest)) => return digest.clone(),
             Some(None) => return "itself".to_owned(),
@@ -223,7 +223,7 @@ impl<'a> Contents<'a> {
 
     fn named(&mut self, name: &str) -> String {
         let def = self.action.types.iter().find(|def| def.name() == name);
-        def.map_or_else(String::new, |def| self.of(def))
+        def.map_or_else(String::new, |def| self.content(def))
     }
 }
 

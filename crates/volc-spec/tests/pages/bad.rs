@@ -27,7 +27,7 @@ fn marked(diagnostic: &Diagnostic) -> &str {
 }
 
 #[test]
-fn each_defect_is_told_where_it_is() {
+fn each_defect_is_reported_at_its_place() {
     struct Case {
         text: String,
         code: Code,
@@ -144,7 +144,7 @@ fn a_version_that_nobody_names() {
 }
 
 #[test]
-fn names_of_the_action_that_differ_are_told() {
+fn names_of_the_action_that_differ_are_reported() {
     let text = page(
         "| A | Long | 是 | `1` | x |",
         "### Query\n| 参数 | 类型 | 示例值 |\n|---|---|---|\n| Action | String | `GetThings` |",

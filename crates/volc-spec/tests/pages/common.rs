@@ -48,7 +48,7 @@ pub(crate) fn source(path: &Path) -> Arc<SourceFile> {
     SourceFile::new(name, fs::read(path).unwrap()).unwrap()
 }
 
-/// What settles the two gaps of the vendor's page of `StartVoiceChat` that contradict its blank lines.
+/// The entry that settles the two gaps of the vendor's page of `StartVoiceChat` that contradict its blank lines.
 const CLOSES: &str = "[block]\n\
     closes = { \"Body.Config.S2SConfig.ProviderParams.dialog.bot_name\" = 1, \
     \"Body.Config.S2SConfig.ProviderParams.dialog.system_role\" = 1 }\n";
@@ -74,7 +74,7 @@ pub(crate) fn settled(path: &Path) -> Reading {
     )
 }
 
-/// What our overlay of `StartVoiceChat` says of its unions.
+/// Returns the unions of our overlay of `StartVoiceChat`.
 pub(crate) fn unions() -> String {
     let text = fs::read_to_string(specs("rtc/ai/StartVoiceChat.toml")).unwrap();
     let sections = text

@@ -40,16 +40,16 @@ fn every_page_is_read_and_every_row_accounted_for() {
         let (mut pages, mut actions, mut rows) = (0, 0, Rows::default());
         for path in common::pages(&folder) {
             let reading = common::read(&path);
-            let own = reading.rows;
+            let local = reading.rows;
             assert_eq!(
-                own.seen,
-                own.fields + own.constants + own.findings,
+                local.seen,
+                local.fields + local.constants + local.findings,
                 "{}",
                 path.display()
             );
             pages += 1;
             actions += reading.actions.len();
-            rows += own;
+            rows += local;
             for diagnostic in &reading.diagnostics {
                 *codes.entry(diagnostic.code).or_default() += 1;
                 if diagnostic.is_error() && !EXPECTED.contains(&(name, diagnostic.code)) {
@@ -69,7 +69,8 @@ fn every_page_is_read_and_every_row_accounted_for() {
             .map(|(code, count)| format!("{code}: {count}"))
             .collect();
         println!(
-            "{name}: {pages} pages, {actions} Actions, {seen} rows = {fields} fields + {constants} constants + {findings} findings; {}",
+            "{name}: {pages} pages, {actions} Actions, {seen} rows = {fields} fields + {constants} constants + \
+                {findings} findings; {}",
             codes.join(", ")
         );
         assert!(
@@ -107,7 +108,7 @@ fn the_vendors_own_table_of_error_codes_is_read() {
     let ours = load_service(&common::specs("rtc")).ir.unwrap().codes;
     for code in &reading.codes {
         assert!(
-            ours.iter().any(|own| own.code == code.code),
+            ours.iter().any(|local| local.code == code.code),
             "{}",
             code.code
         );
@@ -151,7 +152,7 @@ fn few_bounds_are_dropped() {
     );
 }
 
-/// How many fields of an Action have bounds. A struct that several fields hold counts once.
+/// Returns the number of fields of an Action that have bounds. A struct that several fields hold counts once.
 fn bounded(action: &Action) -> usize {
     let structs = action.types.iter().filter_map(|def| match def {
         TypeDef::Struct(def) => Some(&def.fields),

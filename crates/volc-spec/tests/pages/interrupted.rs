@@ -242,12 +242,12 @@ fn is_accounted_for(reading: &Reading, text: &str, name: &str) -> bool {
     });
     let start = text.find(name).unwrap();
     let line = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count();
-    let told = reading
+    let reported = reading
         .diagnostics
         .iter()
         .filter(|d| d.severity != Severity::Note);
     let mut covered =
-        told.map(|d| line(d.span.start)..=line(d.span.end.saturating_sub(1).max(d.span.start)));
+        reported.map(|d| line(d.span.start)..=line(d.span.end.saturating_sub(1).max(d.span.start)));
     is_field || covered.any(|lines| lines.contains(&line(start)))
 }
 

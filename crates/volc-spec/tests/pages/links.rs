@@ -35,7 +35,8 @@ fn load(files: &[(&str, String)]) -> Loaded {
 
 /// The page that others link to: a struct that holds another one and an enumeration.
 fn target() -> String {
-    let stream = "| Id | String | 是 | `x` | x |\n| Layout | Array of [Layout](#layout) | 否 | - | x |\n| Kind | Integer | 否 | `0` | - `0`：a<br>- `1`：b |";
+    let stream = "| Id | String | 是 | `x` | x |\n| Layout | Array of [Layout](#layout) | 否 | - | x |\n| Kind | \
+        Integer | 否 | `0` | - `0`：a<br>- `1`：b |";
     let layout = "| X | Float | 是 | `0.5` | x |";
     page(
         "Target",
@@ -119,8 +120,8 @@ fn a_struct_of_another_page_is_copied_with_what_it_holds() {
 
 #[test]
 fn a_struct_of_the_same_name_stays_what_it_is() {
-    let own = table("Stream", "| Other | Long | 是 | `1` | x |");
-    let mut user = page("User", "[Stream](1234#stream)", &own);
+    let local = table("Stream", "| Other | Long | 是 | `1` | x |");
+    let mut user = page("User", "[Stream](1234#stream)", &local);
     user = user.replace("| Back |", "| Own | [Stream](#stream) | x |\n| Back |");
     let loaded = load(&[
         ("Target.md", target()),

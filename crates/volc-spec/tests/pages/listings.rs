@@ -5,13 +5,17 @@ use volc_spec::{Code, Overlay, Reading, SourceFile, read_page};
 
 use crate::common;
 
-const PAGE: &str = "## 请求说明\n- 请求方式：POST\n- 请求地址：**https://rtc.volcengineapi.com?Action=ListThings&Version=2020-12-01**\n\
+const PAGE: &str = "## 请求说明\n- 请求方式：POST\n- \
+    请求地址：**https://rtc.volcengineapi.com?Action=ListThings&Version=2020-12-01**\n\
     ## 请求参数\n### Body\n| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n|---|---|---|---|---|\n\
-    | Offset | String | 否 | `0` | x |\n| PageNum | Integer | 否 | `1` | 从 `0` 起。默认值为 `0`。 |\n| PageSize | Integer | 否 | `20` | 默认值为 `20`。 |\n\
+    | Offset | String | 否 | `0` | x |\n| PageNum | Integer | 否 | `1` | 从 `0` 起。默认值为 `0`。 |\n| PageSize | Integer | 否 \
+    | `20` | 默认值为 `20`。 |\n\
     | Start | Integer | 否 | `0` | x |\n| Names | Array of String | 否 | - | x |\n\
     ## 返回参数\n| 参数 | 类型 | 示例值 | 描述 |\n|---|---|---|---|\n\
-    | Data | Object of [Data](#data) | - | x |\n| Token | String | `x` | x |\n| Groups | Array of [Group](#group) | - | x |\n\
-    #### Data\n| 参数 | 类型 | 示例值 | 描述 |\n|---|---|---|---|\n| Rows | Array of String | - | x |\n| Total | Integer | `1` | x |\n| More | Boolean | `true` | x |\n\
+    | Data | Object of [Data](#data) | - | x |\n| Token | String | `x` | x |\n| Groups | Array of [Group](#group) | - \
+    | x |\n\
+    #### Data\n| 参数 | 类型 | 示例值 | 描述 |\n|---|---|---|---|\n| Rows | Array of String | - | x |\n| Total | Integer | `1` \
+    | x |\n| More | Boolean | `true` | x |\n\
     #### Group\n| 参数 | 类型 | 示例值 | 描述 |\n|---|---|---|---|\n| Ids | Array of String | - | x |\n";
 
 fn read(entries: &str) -> Reading {
@@ -27,7 +31,8 @@ fn every_style_can_be_said() {
     let text = |text: &str| text.to_owned();
     let cases = [
         (
-            "style = 'offset'\noffset = 'Body.Offset'\nlimit = 'Body.PageSize'\ntotal = 'Result.Data.Total'\nitems = 'Result.Data.Rows'",
+            "style = 'offset'\noffset = 'Body.Offset'\nlimit = 'Body.PageSize'\ntotal = 'Result.Data.Total'\nitems = \
+                'Result.Data.Rows'",
             Pagination::Offset {
                 offset: text("Offset"),
                 limit: Some(text("PageSize")),
@@ -37,7 +42,8 @@ fn every_style_can_be_said() {
             },
         ),
         (
-            "style = 'page'\npage = 'Body.PageNum'\nsize = 'Body.PageSize'\nmore = 'Result.Data.More'\nitems = 'Result.Data.Rows'",
+            "style = 'page'\npage = 'Body.PageNum'\nsize = 'Body.PageSize'\nmore = 'Result.Data.More'\nitems = \
+                'Result.Data.Rows'",
             Pagination::Page {
                 page: text("PageNum"),
                 first: 0,
@@ -71,7 +77,7 @@ fn every_style_can_be_said() {
             },
         ),
     ];
-    for (entries, said) in cases {
+    for (entries, declared) in cases {
         let reading = read(entries);
         let messages: Vec<_> = reading
             .diagnostics
@@ -79,12 +85,12 @@ fn every_style_can_be_said() {
             .filter(|d| d.is_error())
             .collect();
         assert!(messages.is_empty(), "{entries}: {messages:?}");
-        assert_eq!(reading.actions[0].pagination, Some(said));
+        assert_eq!(reading.actions[0].pagination, Some(declared));
     }
 }
 
 #[test]
-fn what_cannot_be_is_told_where_it_stands() {
+fn impossible_entries_are_reported_at_their_places() {
     let cases = [
         (
             "offset = 'Body.Names'\nitems = 'Result.Groups'",
@@ -130,15 +136,15 @@ fn what_cannot_be_is_told_where_it_stands() {
         ),
     ];
     for (entries, marked, code, label) in cases {
-        told(&format!("style = 'offset'\n{entries}"), marked, code, label);
+        reported(&format!("style = 'offset'\n{entries}"), marked, code, label);
     }
-    told(
+    reported(
         "style = 'cursor'\ncursor = 'Body.Start'\nnext = 'Result.Token'\nitems = 'Result.Groups'",
         "Result.Token",
         Code::OverlayValue,
         "another type",
     );
-    told(
+    reported(
         "style = 'page'\npage = 'Body.PageNum'\nfirst = 0\nitems = 'Result.Groups'",
         "first = 0",
         Code::OverlayNeedless,
@@ -146,7 +152,7 @@ fn what_cannot_be_is_told_where_it_stands() {
     );
 }
 
-fn told(entries: &str, marked: &str, code: Code, label: &str) {
+fn reported(entries: &str, marked: &str, code: Code, label: &str) {
     let reading = read(entries);
     let errors: Vec<_> = reading
         .diagnostics

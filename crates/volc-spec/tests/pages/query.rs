@@ -6,7 +6,8 @@ use crate::common;
 
 const PAGE: &str = "## 请求说明\n- 请求方式：GET\n- 请求地址：**https://rtc.volcengineapi.com?Action=GetThing&Version=2020-12-01**\n\
     ## 请求参数\n### Query\n| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n|---|---|---|---|---|\n\
-    | One | String | 是 | `x` | x |\n| Ids | Array of String | 否 | - | x |\n| Filter | Object of [Filter](#filter) | 否 | - | x |\n\
+    | One | String | 是 | `x` | x |\n| Ids | Array of String | 否 | - | x |\n| Filter | Object of [Filter](#filter) | 否 \
+    | - | x |\n\
     #### Filter\n| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n|---|---|---|---|---|\n| Deep | Array of String | 否 | - | x |\n";
 
 fn read(entries: &str) -> Reading {

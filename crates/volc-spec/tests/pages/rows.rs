@@ -32,8 +32,8 @@ fn fields<'a>(action: &'a Action, ty: &Type) -> Vec<&'a str> {
 fn a_default_with_a_fraction_is_no_integer() {
     let row = "| Warmth | Integer | 否 | 取值范围为 `(0,1]`，默认值为 `0.1`。 |";
     let reading = read(row, "", None);
-    let told: Vec<_> = reading.diagnostics.iter().map(|d| d.code).collect();
-    assert_eq!(told, [Code::ExampleFraction]);
+    let reported: Vec<_> = reading.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(reported, [Code::ExampleFraction]);
     assert_eq!(reading.actions[0].request.body[0].default, None);
     let help = reading.diagnostics[0].help.join("\n");
     assert!(help.contains("[field.\"Body.Warmth\"]"), "{help}");
@@ -68,8 +68,8 @@ fn rows_below_a_row_are_not_lost_with_it() {
     // The field is known, but nothing says that it holds what the table lists.
     let part = "| Part | Object | 否 | x |\n| Part.Advice | Map | 否 | x |\n";
     let reading = read(part, ITSELF, None);
-    let told: Vec<_> = reading.diagnostics.iter().map(|d| d.code).collect();
-    assert_eq!(told, [Code::UnreferencedTable]);
+    let reported: Vec<_> = reading.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(reported, [Code::UnreferencedTable]);
 }
 
 fn codes(reading: &Reading) -> Vec<&'static str> {
@@ -195,7 +195,8 @@ fn a_table_named_without_a_link_is_found() {
 
 #[test]
 fn items_below_an_item_are_no_values() {
-    let row = "| Message | String | 否 | 看 `Command`： |\\\n|  |  |  | - `dim`：填亮度 |\\\n|  |  |  |   - `Hue`：色 |\\\n|  |  |  | - `tint`：填颜色 |\n";
+    let row = "| Message | String | 否 | 看 `Command`： |\\\n|  |  |  | - `dim`：填亮度 |\\\n|  |  |  |   - `Hue`：色 |\\\n|  \
+        |  |  | - `tint`：填颜色 |\n";
     let reading = read(row, "", None);
     let values: Vec<_> = reading.actions[0].request.body[0]
         .values
@@ -232,8 +233,8 @@ fn rows_behind_a_heading_are_read_or_told() {
     for case in cases {
         let reading = read("| A | Long | 是 | x |", case.below, None);
         assert_eq!(codes(&reading), [case.code], "{}", case.below);
-        let told = &reading.diagnostics[0];
-        let marked = &told.file.text[told.span.clone()];
+        let reported = &reading.diagnostics[0];
+        let marked = &reported.file.text[reported.span.clone()];
         assert!(marked.contains("Late"), "{marked}");
     }
 }
@@ -268,7 +269,7 @@ fn an_overlay_names_what_rust_cannot() {
 }
 
 #[test]
-fn codes_outside_of_a_table_are_told() {
+fn codes_outside_of_a_table_are_reported() {
     let table = "## 错误码\n| 错误码 | 说明 |\n|---|---|\n| LampIsBroken | 灯坏了 |\n";
     let reading = read("| A | Long | 是 | x |", table, None);
     assert_eq!(codes(&reading), [""; 0]);

@@ -13,12 +13,14 @@ fn page(action: &str, rows: &str, size: &str) -> String {
     format!(
         "## 请求说明\n- 请求方式：POST\n- 请求地址：**https://rtc.volcengineapi.com?Action={action}&Version=2020-12-01**\n\
         ## 请求参数\n### Body\n| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n|---|---|---|---|---|\n\
-        | Config | Object of [Config](#config) | 是 | - | {action} 的配置 |\n| Own | Array of [Config](#config) | 否 | - | x |\n\
+        | Config | Object of [Config](#config) | 是 | - | {action} 的配置 |\n| Own | Array of [Config](#config) | 否 | - | \
+        x |\n\
         #### Config\n| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n|---|---|---|---|---|\n{rows}\
         | Size | Object of [Size](#size) | 否 | - | x |\n\
         #### Size\n| 参数 | 类型 | 是否必选 | 示例值 | 描述 |\n|---|---|---|---|---|\n{size}\
         ## 返回参数\n| 参数 | 类型 | 示例值 | 描述 |\n|---|---|---|---|\n| Back | Object of [Back](#back) | - | x |\n\
-        #### Back\n| 参数 | 类型 | 示例值 | 描述 |\n|---|---|---|---|\n| Name | String | `x` | x |\n| Mode | Integer | `0` | - `0`：关。\\n |\n"
+        #### Back\n| 参数 | 类型 | 示例值 | 描述 |\n|---|---|---|---|\n| Name | String | `x` | x |\n| Mode | Integer | `0` | - \
+        `0`：关。\\n |\n"
     )
 }
 
@@ -180,11 +182,11 @@ fn differing_types_are_errors_at_both_places() {
         assert!(error.help[0].contains(&help), "{:?}", error.help);
 
         // Families have types of their own, and so has a page that shares nothing.
-        let own = "[field.\"Body.Config\"]\nshared = false\n";
+        let local = "[field.\"Body.Config\"]\nshared = false\n";
         for (overlays, families) in [
             ([SHARED, SHARED], ["im", "room"]),
             ([SHARED, ""], ["im", "im"]),
-            ([SHARED, own], ["im", "im"]),
+            ([SHARED, local], ["im", "im"]),
         ] {
             let (ir, _) = load([(ROWS, SIZE), second], overlays, families);
             assert!(ir.is_some(), "{what}");
@@ -193,7 +195,7 @@ fn differing_types_are_errors_at_both_places() {
 }
 
 #[test]
-fn what_is_sent_and_received_is_one_type_if_both_are_named() {
+fn sent_and_received_are_one_type_if_both_are_named() {
     let rows = "| Name | String | 是 | `x` | x |\n| Mode | Integer | 是 | `0` | - `0`：关。\\n |\n";
     let sent = "[field.\"Body.Config.Size\"]\nshared = \"Extent\"\n";
     let received = "[field.\"Result.Back\"]\nshared = \"Extent\"\n";
@@ -299,8 +301,8 @@ fn a_place_can_keep_a_definition_of_its_own() {
         error.message
     );
 
-    let own = "[field.\"Body.Config\"]\nshared = false\n";
-    let loaded = load_with(BOTH, [(ROWS, SIZE); 2], ["", own], ["im", "room"]);
+    let local = "[field.\"Body.Config\"]\nshared = false\n";
+    let loaded = load_with(BOTH, [(ROWS, SIZE); 2], ["", local], ["im", "room"]);
     assert_eq!(shared(&loaded.ir.unwrap(), "StopOne"), []);
 }
 

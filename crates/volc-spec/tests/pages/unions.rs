@@ -179,15 +179,15 @@ fn variants_that_nothing_separates_are_an_error() {
         member("X", "Integer", "`可选`", "数。", 4),
     ];
     let reading = read(&body.concat());
-    let told = reading
+    let reported = reading
         .diagnostics
         .iter()
         .find(|d| d.code == Code::UnionAmbiguous)
         .unwrap();
     assert!(
-        told.help[0].contains("[union.\"Body.Params\"]\nof.a = "),
+        reported.help[0].contains("[union.\"Body.Params\"]\nof.a = "),
         "{:?}",
-        told.help
+        reported.help
     );
 }
 

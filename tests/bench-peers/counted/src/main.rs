@@ -107,7 +107,7 @@ impl Transport for Canned {
     }
 }
 
-/// All of a call but the transport, signing included; the answer is an empty page.
+/// All of a call but the transport, signing included; the response is an empty page.
 fn call(times: u64) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()

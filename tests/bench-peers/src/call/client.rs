@@ -22,13 +22,13 @@ pub const SECRET_KEY: &str = "fakefakefakefakefakefakefakefakefakefakefakefakefa
 /// A way to call. Clones share connections.
 #[derive(Clone)]
 pub enum Caller {
-    /// reqwest, the same request each time, the answer not read.
+    /// reqwest, the same request each time, the response not read.
     Reqwest(reqwest::Client, String),
     /// reqwest, a plain signature, a derived answer.
     ByHand(reqwest::Client, String),
     /// The SDK.
     Ours(Client),
-    /// hyper-util's client, the same request each time, the answer not read.
+    /// hyper-util's client, the same request each time, the response not read.
     Hyper(Box<Hyper<HttpConnector, Full<Bytes>>>, http::Uri),
     /// aws-sdk-sqs.
     #[cfg(feature = "aws")]
@@ -39,7 +39,7 @@ pub enum Caller {
 pub const NAMES: &[&str] = &[
     "by hand",
     "ours",
-    "ours, lean transport",
+    "ours, hyper transport",
     "reqwest alone",
     "hyper-util alone",
     #[cfg(feature = "aws")]

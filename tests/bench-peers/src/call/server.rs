@@ -92,7 +92,7 @@ pub fn serve(hold: bool) -> Result<()> {
     })
 }
 
-/// About 2 KB: an answer with four conversations.
+/// About 2 KB: a response with four conversations.
 pub fn answer() -> Result<Vec<u8>> {
     let metadata = json!({
         "RequestId": "20240102030405000000000000000000",

@@ -23,7 +23,7 @@ pub fn made() -> Vec<Subject<'static>> {
                 .build()
                 .expect("TLS can be set up")
         }),
-        Subject::new("ours, lean transport", || {
+        Subject::new("ours, hyper transport", || {
             let transport = HyperTransport::builder().build();
             Client::builder()
                 .credentials(Credentials::new(ACCESS_KEY, SECRET_KEY))

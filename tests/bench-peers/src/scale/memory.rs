@@ -28,10 +28,10 @@ pub fn tables() -> Result<Vec<Table>> {
         for row in 0..NAMES.len() {
             let server = Server::start(true)?;
             let program = std::env::current_exe()?;
-            let told = run(Command::new(program)
+            let output = run(Command::new(program)
                 .args(["in-flight", &row.to_string(), &CALLS.to_string()])
                 .arg(&server.url))?;
-            sample.push(told.trim().parse()?);
+            sample.push(output.trim().parse()?);
         }
         samples.push(sample);
     }

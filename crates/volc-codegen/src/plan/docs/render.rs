@@ -275,7 +275,8 @@ mod tests {
         #[test]
         fn rustdoc_sees_text_only(page in "([a-z*_`<>\\[\\]()#~|&\\\\ .\n-]|http://a|会){0,60}") {
             let docs = from_page(&page, PAGES);
-            let docs: Vec<String> = crate::emit::wrap::lines(&docs).iter().map(|l| l.trim_start_matches(' ').to_owned()).collect();
+            let lines = crate::emit::wrap::lines(&docs);
+            let docs: Vec<&str> = lines.iter().map(|line| line.trim_start_matches(' ')).collect();
             let (_, strange) = seen(&docs.join("\n"));
             proptest::prop_assert!(strange.is_empty(), "{strange:?} in {docs:?}");
         }

@@ -1,3 +1,5 @@
+//! Tests of ranges.
+
 use super::*;
 
 fn numbers(ranges: &str, kind: Kind) -> Numbers {

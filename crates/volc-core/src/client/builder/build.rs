@@ -25,8 +25,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Returns a client with credentials from environment variables, which are read now.
     ///
     /// `VOLCENGINE_ENDPOINT`, if it is set and neither [`endpoint`](Self::endpoint) nor [`site`](Self::site) was
-    /// called, is where requests go: `https://host[:port]`, or `http://host[:port]` for a loopback host, such as that of
-    /// the emulator.
+    /// called, is where requests go: `https://host[:port]`, or `http://host[:port]` for a loopback host, such as that
+    /// of the emulator.
     ///
     /// # Errors
     /// [`Error::Credentials`] with each variable that was looked at; [`Error::Config`] if `VOLCENGINE_ENDPOINT` is no
@@ -46,7 +46,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             Endpoint::parse(&url, self.allow_http).map_err(fail)?;
             self.endpoint = Some(url);
         }
-        let found = EnvCredentials::of(environment)
+        let found = EnvCredentials::with_environment(environment)
             .load()
             .map_err(|error| Context::default().fail(error))?;
         // Not by `build`, so that a program with such credentials only is linked without the chain's providers.

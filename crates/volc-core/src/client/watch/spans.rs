@@ -90,5 +90,5 @@ pub(super) fn end(span: &Span, attempts: u32, queued: Duration) {
 
 /// Records the reason for a retry.
 pub(super) fn retry(error: &Error, wait: Duration) {
-    debug!(target: "volc_core", reason = %error_type(error), wait = ?wait, %error, "the call is repeated");
+    debug!(target: "volc_core", reason = %error_type(error), wait = ?wait, %error, "the call is retried");
 }

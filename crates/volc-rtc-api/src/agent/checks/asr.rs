@@ -129,9 +129,9 @@ fn far_field(asr: &Node<'_>, report: &mut Report) {
         &far_field,
     );
     let level = far_field.get("Level");
-    let own = far_field.get("Threshold").int_or(0) > 0;
+    let by_threshold = far_field.get("Threshold").int_or(0) > 0;
     report.add_if(
-        level.is_set() && own,
+        level.is_set() && by_threshold,
         &rule::FAR_FIELD_LEVEL_IGNORED,
         &level,
     );

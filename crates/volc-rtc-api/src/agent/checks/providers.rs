@@ -17,10 +17,10 @@ struct Provider {
 
 const fn provider(
     tag: &'static str,
-    own: &'static str,
+    local: &'static str,
     members: &'static [&'static str],
 ) -> Provider {
-    let tags = (tag, own);
+    let tags = (tag, local);
     Provider {
         tags,
         members,
@@ -210,26 +210,27 @@ fn speech(config: &Node<'_>, report: &mut Report) {
 fn params(
     tag: Option<&Node<'_>>,
     params: &Node<'_>,
-    own: &str,
+    local: &str,
     providers: &[Provider],
     report: &mut Report,
 ) {
-    let own = if own.is_empty() {
+    let local = if local.is_empty() {
         None
     } else {
-        Some(params.get(own))
+        Some(params.get(local))
     };
     let beside = tag.and_then(Node::text).unwrap_or_default();
-    if !params.is_set() || (beside.is_empty() && own.as_ref().is_none_or(|own| !own.is_set())) {
+    if !params.is_set() || (beside.is_empty() && local.as_ref().is_none_or(|local| !local.is_set()))
+    {
         return;
     }
     let same = |provider: &&Provider| provider.tags.0 == beside;
-    let mode = own.as_ref().and_then(Node::text).unwrap_or_default();
+    let mode = local.as_ref().and_then(Node::text).unwrap_or_default();
     let with_mode = |provider: &&Provider| provider.tags.1.is_empty() || provider.tags.1 == mode;
     let found = providers.iter().filter(same).find(with_mode);
     let Some(provider) = found else {
         let listed = providers.iter().any(|provider| same(&provider));
-        let unlisted = own.filter(|_| listed).or_else(|| tag.cloned());
+        let unlisted = local.filter(|_| listed).or_else(|| tag.cloned());
         return report.add(
             &rule::PROVIDER_UNLISTED,
             &unlisted.unwrap_or_else(|| params.clone()),

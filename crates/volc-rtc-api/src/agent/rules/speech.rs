@@ -40,7 +40,8 @@ define_rules! {
     Error TTS_PARAMETERS_MANAGED = "tts-parameters-managed", Start:
         "the platform sets this parameter itself, and it must not be passed through";
     Error LATEX_SUBTITLES = "latex-subtitles", Start:
-        "version 2.0 of the voice model does not speak formulas beside aligned subtitles (SubtitleMode 0, the default); \
+        "version 2.0 of the voice model does not speak formulas beside aligned subtitles (SubtitleMode 0, the \
+            default); \
          set SubtitleMode to 1, or turn enable_latex_tn off";
     Warning LATEX_MARKDOWN_FILTER = "latex-markdown-filter", Start:
         "formulas are only spoken with disable_markdown_filter set to true";

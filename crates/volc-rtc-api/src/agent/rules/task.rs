@@ -6,7 +6,7 @@ define_rules! {
     Error APP_KEY_AS_APP_ID = "app-key-as-app-id", Tokens:
         "this has the 32 characters of an AppKey, which is a secret; set the AppId, which has 24";
     Error ACCESS_KEY_AS_APP_ID = "access-key-as-app-id", Tokens:
-        "this is the id of an access key, which belongs into the client's credentials; set the AppId of the app";
+        "this is the id of an access key, which belongs in the client's credentials; set the AppId of the app";
     Error SPEECH_APP_ID = "speech-app-id", Start:
         "this is a number, as the appid of the speech services is; set the AppId of the app, which has 24 characters";
     Warning APP_ID_FORM = "app-id-form", Tokens:
@@ -47,7 +47,8 @@ define_rules! {
     Error VOICE_PRINT_MESSAGE = "voice-print-message", Update:
         "this command takes JSON text with Enable, and VoiceDuration from 4 to 33 seconds";
     Error FAR_FIELD_MESSAGE = "far-field-message", Update:
-        "this command takes JSON text with the members of FarfieldConfig: Enable, Level (High, Medium or Low), Threshold \
+        "this command takes JSON text with the members of FarfieldConfig: Enable, Level (High, Medium or Low), \
+            Threshold \
          from 0 to 127, FixedSource";
     Warning SPEECH_LENGTH = "speech-length", Update:
         "a text of more than 200 characters takes long to be spoken; send it in parts";

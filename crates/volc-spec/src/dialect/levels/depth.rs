@@ -104,7 +104,7 @@ impl<'a, 'g> Nesting<'a, 'g> {
         });
         self.depths.push(depth);
         self.last = Some(Last {
-            end: End::of(text, &item.text),
+            end: End::read(text, &item.text),
             has_members,
             is_typed: item.ty.is_some() && !item.is_variant,
         });
@@ -142,11 +142,11 @@ impl<'a, 'g> Nesting<'a, 'g> {
             }
             _ => None,
         };
-        let said = self
+        let declared = self
             .gaps
             .closes()
             .and_then(|closes| closes.get_key_value(&node.path));
-        let closes = match said {
+        let closes = match declared {
             Some((path, entry)) => {
                 let is_needed = entry.value != stated as u64 || contradiction.is_some();
                 if is_needed {
@@ -158,7 +158,7 @@ impl<'a, 'g> Nesting<'a, 'g> {
             }
             None => stated,
         };
-        let contradiction = contradiction.filter(|_| said.is_none());
+        let contradiction = contradiction.filter(|_| declared.is_none());
         let (path, head, title) = (node.path.clone(), node.head.clone(), node.title.clone());
         if self.problem.is_none() {
             self.since.push(Gap {
@@ -217,7 +217,7 @@ impl<'a, 'g> Nesting<'a, 'g> {
         let problem = self
             .problem
             .take()
-            .map(|problem| self.told(&problem, total, &gaps));
+            .map(|problem| self.reported(&problem, total, &gaps));
         (self.depths, problem)
     }
 }

@@ -1,3 +1,5 @@
+//! Tests of the block notation.
+
 use super::*;
 use crate::{Overlay, SourceFile};
 
@@ -91,7 +93,8 @@ fn the_end_of_a_text_counts() {
         format!("**{name} ** <span data-label=\"purple\">{ty}</span> %%require%%示例值：`-`\n")
     };
     let text = format!(
-        "### Body\n\n\n{}:::tip\nx\n\n:::\n{}y\n\n* a\n   ```json\n   {{}}\n   ```\n\n\n{}```json\n{{}}\n```\n\n\n\n\n\n{}> q\n\n\n## End\n",
+        "### Body\n\n\n{}:::tip\nx\n\n:::\n{}y\n\n* a\n   ```json\n   {{}}\n   \
+            ```\n\n\n{}```json\n{{}}\n```\n\n\n\n\n\n{}> q\n\n\n## End\n",
         head("A", "Object"),
         head("B", "Object"),
         head("C", "String"),
@@ -153,7 +156,7 @@ fn a_member_without_a_type_has_variants() {
 }
 
 #[test]
-fn blank_lines_too_many_are_told_and_settled() {
+fn blank_lines_too_many_are_reported_and_settled() {
     let text = page(&[
         member("Lamp", "Object", 1),
         member("Shade", "Object", 1),
@@ -166,13 +169,16 @@ fn blank_lines_too_many_are_told_and_settled() {
     let (_, diagnostics) = outline(&text, "");
     let codes: Vec<Code> = diagnostics.iter().map(|d| d.code).collect();
     assert_eq!(codes, [Code::BlockDepth]);
-    let told = &diagnostics[0];
+    let reported = &diagnostics[0];
     assert_eq!(
-        &text[told.span.clone()].split_whitespace().next().unwrap(),
+        &text[reported.span.clone()]
+            .split_whitespace()
+            .next()
+            .unwrap(),
         &"**Next"
     );
-    assert_eq!(told.label, "2 levels too many end before this line");
-    let labels: Vec<&str> = told
+    assert_eq!(reported.label, "2 levels too many end before this line");
+    let labels: Vec<&str> = reported
         .related
         .iter()
         .map(|related| related.label.as_str())
@@ -209,7 +215,7 @@ fn entries_that_do_nothing_are_errors() {
 }
 
 #[test]
-fn members_among_variants_and_lost_lines_are_told() {
+fn members_among_variants_and_lost_lines_are_reported() {
     let text = page(&[
         member("Shade", "", 1),
         "#### Paper <span data-label=\"purple\">Object</span>\n\n".to_owned(),

@@ -213,13 +213,13 @@ impl<'a> Parser<'a> {
     /// An element of JSX: the text of its `content`, else nothing.
     fn element(&mut self) -> Result<Literal, LiteralError> {
         let rest = self.rest();
-        let own = rest.find("/>").map(|at| at + 2);
+        let closed_at = rest.find("/>").map(|at| at + 2);
         let paired = rest
             .find("</")
             .and_then(|at| Some(at + rest.get(at..)?.find('>')? + 1));
         let content = rest.find("content={").map(|at| at + "content={".len());
         if let Some(content) =
-            content.filter(|at| own.into_iter().chain(paired).all(|end| *at < end))
+            content.filter(|at| closed_at.into_iter().chain(paired).all(|end| *at < end))
         {
             self.at += content;
             self.space();
@@ -232,7 +232,7 @@ impl<'a> Parser<'a> {
                 return Ok(Literal::Text(text));
             }
         }
-        let Some(end) = own.into_iter().chain(paired).min() else {
+        let Some(end) = closed_at.into_iter().chain(paired).min() else {
             return self.fail("this element is never closed");
         };
         self.at = self.source.len().min(self.source.len() - rest.len() + end);

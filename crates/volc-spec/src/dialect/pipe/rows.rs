@@ -42,9 +42,9 @@ impl Table<'_, '_> {
                 let span = trimmed(self.text(), cell);
                 let file = &self.context.page.file;
                 let diagnostic = Diagnostic::new(Code::UnknownColumn, file, span, format!("unknown column `{name}`"))
-                    .label("nobody knows what this column holds")
+                    .label("the meaning of this column is unknown")
                     .help("known columns are 参数, 类型, 是否必选, 示例值, 描述 and their usual other spellings")
-                    .help("if the vendor has a new spelling, it belongs into `dialect/columns.rs`");
+                    .help("if this is a new spelling of the vendor, add it to `dialect/columns.rs`");
                 self.report(diagnostic);
             }
         }
@@ -105,7 +105,7 @@ impl Table<'_, '_> {
                     Code::RowRepaired,
                     file,
                     span,
-                    format!("a row was put right: {what}"),
+                    format!("a row was repaired: {what}"),
                 )
                 .label(format!(
                     "{} cells under {} columns",

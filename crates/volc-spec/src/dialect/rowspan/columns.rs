@@ -57,12 +57,12 @@ impl Joined {
     pub(super) fn cell(&self, text: &str, at: usize) -> (Cell, bool) {
         let pieces = self.cells.get(at).map_or(&[][..], Vec::as_slice);
         let spans_up = pieces.iter().any(|piece| is_span(text, piece));
-        let own: Vec<Range<usize>> = pieces
+        let local: Vec<Range<usize>> = pieces
             .iter()
             .filter(|piece| !is_span(text, piece))
             .cloned()
             .collect();
-        (lines::cell(text, &own), spans_up)
+        (lines::cell(text, &local), spans_up)
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) struct Columns {
 
 impl Columns {
     /// `None` if it is no table of parameters.
-    pub(super) fn of(text: &str, header: &Joined) -> Option<Self> {
+    pub(super) fn read(text: &str, header: &Joined) -> Option<Self> {
         let names: Vec<String> = (0..header.cells.len())
             .map(|at| header.cell(text, at).0.text)
             .collect();
@@ -111,7 +111,7 @@ impl Columns {
                 let (cell, _) = header.cell(text, at);
                 let message = format!("unknown column `{}`", plain(&cell.text));
                 Diagnostic::new(Code::UnknownColumn, &context.page.file, cell.span, message)
-                    .label("nobody knows what this column holds")
+                    .label("the meaning of this column is unknown")
                     .help("known columns are 参数, 子参数, 类型, 是否必填, 示例值, 描述 and their usual other spellings")
             })
             .collect()

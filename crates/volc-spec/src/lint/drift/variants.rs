@@ -44,7 +44,8 @@ impl Walk<'_> {
     }
 }
 
-/// Whether an object is of a variant, by its tags and by the predicates that tell variants of the same tags apart.
+/// Returns whether an object is of a variant, by its tags and by the predicates that tell variants of the same tags
+/// apart.
 fn fits(variant: &UnionVariant, object: &Map<String, Value>, beside: &Map<String, Value>) -> bool {
     let has_tags = variant.when.iter().all(|(key, value)| {
         let found = match key.strip_prefix('^') {

@@ -17,7 +17,7 @@ pub(super) fn same_values(a: &ShapedEnum, b: &ShapedEnum) -> bool {
             })
 }
 
-/// For each struct, everything of it that is on the wire or in its type; documentation is not.
+/// For each struct, everything of it that is serialized or in its type; documentation is not.
 pub(super) fn struct_keys(structs: &[ShapedStruct], enums: &[ShapedEnum]) -> Vec<String> {
     let mut keys = Keys {
         structs,

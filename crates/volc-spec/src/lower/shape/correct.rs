@@ -64,7 +64,7 @@ impl Shaper<'_> {
         for Shaped { field, .. } in fields {
             let path = format!("{}.{}", place.path, field.name);
             let Some(entry) = overlay_of(overlay, unique, &path)
-                .and_then(|said| said.correction.required_if.as_ref())
+                .and_then(|declared| declared.correction.required_if.as_ref())
             else {
                 continue;
             };

@@ -25,10 +25,10 @@ impl Shaper<'_> {
         let name = row.name.text.clone();
         let path = format!("{}.{name}", place.path);
         let is_renamed = || {
-            let said = self
+            let declared = self
                 .overlay
                 .and_then(|overlay| overlay_of(overlay, &self.unique, &path));
-            said.is_some_and(|said| said.rename.is_some())
+            declared.is_some_and(|declared| declared.rename.is_some())
         };
         if !is_name(&name) && (name.is_empty() || !is_renamed()) {
             self.tell_name(row, &path);
@@ -144,15 +144,22 @@ impl Shaper<'_> {
             } else {
                 row.ty.span.clone()
             };
-            let diagnostic =
-                Diagnostic::new(Code::UnknownType, &self.page.file, span, format!("unknown type `{spelled}`"))
-                    .label("not a type of any known spelling")
-                    .helps(did_you_mean_type(&spelled, self.tables))
-                    .help("known are String, Integer, Long, Float, Boolean, Object, JSON Map, `Array of ..`, `[Name](#name)`")
-                    .help(format!(
-                        "or say the type in the overlay: `[field.\"..{}\"] type = \"..\"`",
-                        row.name.text
-                    ));
+            let diagnostic = Diagnostic::new(
+                Code::UnknownType,
+                &self.page.file,
+                span,
+                format!("unknown type `{spelled}`"),
+            )
+            .label("not a type of any known spelling")
+            .helps(did_you_mean_type(&spelled, self.tables))
+            .help(
+                "known are String, Integer, Long, Float, Boolean, Object, JSON Map, `Array of ..`, \
+                        `[Name](#name)`",
+            )
+            .help(format!(
+                "or say the type in the overlay: `[field.\"..{}\"] type = \"..\"`",
+                row.name.text
+            ));
             self.tell(row, diagnostic);
         }
         parsed
@@ -179,8 +186,9 @@ impl Shaper<'_> {
             Some(Required::Always) => usage == Usage::Request,
             Some(Required::No | Required::Sometimes) => false,
             None => {
-                let said = cell_markup::plain(&cell.text);
-                let message = format!("`{said}` does not say whether the parameter is required");
+                let declared = cell_markup::plain(&cell.text);
+                let message =
+                    format!("`{declared}` does not say whether the parameter is required");
                 let diagnostic = Diagnostic::new(
                     Code::BadRequired,
                     &self.page.file,

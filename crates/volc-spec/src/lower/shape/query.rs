@@ -24,15 +24,30 @@ impl Shaper<'_> {
                     }
                 }
                 _ if field.query_json => {}
-                Shape::List(of) if matches!(**of, Shape::Leaf(_) | Shape::Enum(_)) => self.diagnostics.push(
-                    Diagnostic::new(Code::QueryList, file, span, format!("the list `{name}` goes into the query"))
+                Shape::List(of) if matches!(**of, Shape::Leaf(_) | Shape::Enum(_)) => {
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            Code::QueryList,
+                            file,
+                            span,
+                            format!("the list `{name}` goes into the query"),
+                        )
                         .label("sent as one `name=value` for each item")
                         .help("no page proves this form; check it against the service"),
-                ),
+                    )
+                }
                 _ => self.diagnostics.push(
-                    Diagnostic::new(Code::NestedQuery, file, span, format!("`{name}` is a nested value in the query"))
-                        .label("a query holds single values only")
-                        .help(format!("if the service takes it as JSON text, say so in the overlay: `[field.\"{path}\"]` `query = \"json\"`")),
+                    Diagnostic::new(
+                        Code::NestedQuery,
+                        file,
+                        span,
+                        format!("`{name}` is a nested value in the query"),
+                    )
+                    .label("a query holds single values only")
+                    .help(format!(
+                        "if the service takes it as JSON text, say so in the overlay: \
+                            `[field.\"{path}\"]` `query = \"json\"`"
+                    )),
                 ),
             }
         }

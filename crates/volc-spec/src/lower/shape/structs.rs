@@ -79,7 +79,7 @@ impl Shaper<'_> {
             resolve::Resolved::Table(at) => self.table(at, row, path, place),
             resolve::Resolved::Json(diagnostic) => {
                 self.links
-                    .extend(reference.and_then(|r| OpenLink::of(r, row)));
+                    .extend(reference.and_then(|r| OpenLink::from_reference(r, row)));
                 self.diagnostics.extend(diagnostic);
                 Some(Shape::Leaf(Type::Json {}))
             }

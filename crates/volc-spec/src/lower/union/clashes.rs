@@ -26,8 +26,8 @@ fn collect(rows: &[Row], path: &str, out: &mut BTreeSet<String>) {
 
 impl<'a> Shaper<'a> {
     /// Errors for entries of the overlay that name no variant.
-    pub(super) fn dead_variants(&mut self, drafts: &[Draft<'_>], said: Option<&UnionOverlay>) {
-        let (Some(said), Some(overlay)) = (said, self.overlay) else {
+    pub(super) fn dead_variants(&mut self, drafts: &[Draft<'_>], declared: Option<&UnionOverlay>) {
+        let (Some(declared), Some(overlay)) = (declared, self.overlay) else {
             return;
         };
         let known = |id: &String| {
@@ -35,7 +35,7 @@ impl<'a> Shaper<'a> {
                 draft.id == *id || draft.row.anchors.contains(id) || draft.row.name.text == *id
             })
         };
-        for (id, variant) in said
+        for (id, variant) in declared
             .of
             .iter()
             .filter(|(id, variant)| !known(id) && variant.merge.is_none())
@@ -93,13 +93,14 @@ impl<'a> Shaper<'a> {
             })
             .collect();
         let message = format!(
-            "the variants of `{}` cannot be told apart: {}",
+            "the variants of `{}` cannot be distinguished: {}",
             row.name.text, problem.why
         );
         let mut diagnostic = Diagnostic::new(Code::UnionAmbiguous, file, row.name.span.clone(), message)
             .label("this member is one of several variants")
-            .help(format!("say in the overlay what tells them apart:\n[union.{path:?}]\n{}", lines.join("\n")))
-            .help("a variant is known by `when`, `has = [\"Member\"]` or `one_of = { Member = [\"x\"] }`; `merge = \"id\"` makes two one struct");
+            .help(format!("distinguish them in the overlay:\n[union.{path:?}]\n{}", lines.join("\n")))
+            .help("a variant is known by `when`, `has = [\"Member\"]` or `one_of = { Member = [\"x\"] }`; `merge = \
+                \"id\"` makes two one struct");
         for span in &problem.spans {
             diagnostic = diagnostic.related(file, span.clone(), "this variant");
         }

@@ -16,7 +16,7 @@ pub(in crate::lower) struct Draft<'a> {
     /// The key in the overlay.
     pub(in crate::lower) id: String,
     pub(in crate::lower) name: String,
-    pub(in crate::lower) said: Option<&'a VariantOverlay>,
+    pub(in crate::lower) declared: Option<&'a VariantOverlay>,
     pub(in crate::lower) when: BTreeMap<String, Value>,
     pub(in crate::lower) has: Vec<String>,
     pub(in crate::lower) one_of: BTreeMap<String, Vec<Value>>,

@@ -106,7 +106,7 @@ fn predicates(drafts: &[Draft<'_>], group: &[usize]) -> Result<Vec<Predicates>, 
                 .unwrap_or_default()
         })
         .collect();
-    let said: Vec<Predicates> = group
+    let declared: Vec<Predicates> = group
         .iter()
         .map(|at| {
             drafts
@@ -115,8 +115,9 @@ fn predicates(drafts: &[Draft<'_>], group: &[usize]) -> Result<Vec<Predicates>, 
                 .unwrap_or_default()
         })
         .collect();
-    let is_said = |at: usize| {
-        said.get(at)
+    let is_declared = |at: usize| {
+        declared
+            .get(at)
             .is_some_and(|(has, one_of)| !has.is_empty() || !one_of.is_empty())
     };
     let mut best: Option<(usize, Vec<Predicates>)> = None;
@@ -125,27 +126,27 @@ fn predicates(drafts: &[Draft<'_>], group: &[usize]) -> Result<Vec<Predicates>, 
         group.get(1).copied().unwrap_or(0),
     );
     for bare in 0..group.len() {
-        if is_said(bare) {
+        if is_declared(bare) {
             continue;
         }
         let mut found: Vec<Predicates> = Vec::new();
         let mut certain: Vec<bool> = Vec::new();
         let mut missing = 0;
         for at in 0..group.len() {
-            let own = match at {
+            let local = match at {
                 at if at == bare => Some((Predicates::default(), true)),
-                at if is_said(at) => said.get(at).cloned().map(|said| (said, true)),
+                at if is_declared(at) => declared.get(at).cloned().map(|declared| (declared, true)),
                 at => of_variant(&members, at, bare),
             };
-            if own.is_none() {
+            if local.is_none() {
                 missing += 1;
                 failed = (
                     group.get(at).copied().unwrap_or(0),
                     group.get(bare).copied().unwrap_or(0),
                 );
             }
-            let (own, is_certain) = own.unwrap_or_default();
-            found.push(own);
+            let (local, is_certain) = local.unwrap_or_default();
+            found.push(local);
             certain.push(is_certain);
         }
         if missing == 0 {
@@ -211,11 +212,11 @@ fn collect(rows: &[Row], path: &str, is_certain: bool, out: &mut Vec<Member>) {
 }
 
 /// Returns the predicates that only this variant of its group fulfills: on a required member; else on the values of a
-/// member that the others list otherwise or not at all, together with every member that only this one has. One predicate
-/// that holds is enough, so an object for which none does has only members of the bare variant. The second part of the
-/// result is true if a required member decides.
+/// member that the others list otherwise or not at all, together with every member that only this one has. One
+/// predicate that holds is enough, so an object for which none does has only members of the bare variant. The second
+/// part of the result is true if a required member decides.
 fn of_variant(members: &[Vec<Member>], at: usize, bare: usize) -> Option<(Predicates, bool)> {
-    let own = members.get(at)?;
+    let local = members.get(at)?;
     let others = || {
         members
             .iter()
@@ -225,7 +226,7 @@ fn of_variant(members: &[Vec<Member>], at: usize, bare: usize) -> Option<(Predic
     };
     let is_foreign =
         |path: &str| others().all(|members| members.iter().all(|member| member.path != path));
-    if let Some(member) = own
+    if let Some(member) = local
         .iter()
         .find(|member| member.is_required && is_foreign(&member.path))
     {
@@ -242,13 +243,13 @@ fn of_variant(members: &[Vec<Member>], at: usize, bare: usize) -> Option<(Predic
         };
         !member.values.is_empty() && rivals().count() > 0 && rivals().all(disjoint)
     };
-    let listed = own
+    let listed = local
         .iter()
         .filter(is_listed)
         .max_by_key(|member| member.is_required);
     // A leaf that the bare variant lacks would be lost, were this one read as that.
-    let lacks = own.iter().filter(|member| {
-        let is_leaf = !own
+    let lacks = local.iter().filter(|member| {
+        let is_leaf = !local
             .iter()
             .any(|inner| inner.path.starts_with(&format!("{}.", member.path)));
         is_leaf && bare.iter().all(|other| other.path != member.path)

@@ -15,11 +15,11 @@ use crate::{
 /// Finds the tags of a union, and fills in the values of each variant that the overlay leaves open.
 pub(super) fn find(drafts: &mut [Draft<'_>], siblings: &[Row], union: &str) -> Vec<Tag> {
     let mut tags: Vec<Tag> = Vec::new();
-    let said: Vec<String> = drafts
+    let declared: Vec<String> = drafts
         .iter()
         .flat_map(|draft| draft.when.keys().cloned())
         .collect();
-    let sibling = said
+    let sibling = declared
         .iter()
         .find_map(|key| key.strip_prefix('^').map(str::to_owned));
     let sibling = sibling.or_else(|| by_titles(drafts, siblings, union));
@@ -27,7 +27,7 @@ pub(super) fn find(drafts: &mut [Draft<'_>], siblings: &[Row], union: &str) -> V
         fill_sibling(drafts, siblings, &name);
         tags.push(Tag::Sibling(name));
     }
-    let mut own: Vec<String> = said
+    let mut local: Vec<String> = declared
         .iter()
         .filter(|key| !key.starts_with('^'))
         .cloned()
@@ -40,7 +40,7 @@ pub(super) fn find(drafts: &mut [Draft<'_>], siblings: &[Row], union: &str) -> V
             }
         }
         // A constant of one variant, or one that all have, tells nothing.
-        if distinct.len() < 2 && !own.contains(&member) {
+        if distinct.len() < 2 && !local.contains(&member) {
             continue;
         }
         for (at, value) in &values {
@@ -51,9 +51,9 @@ pub(super) fn find(drafts: &mut [Draft<'_>], siblings: &[Row], union: &str) -> V
                     .or_insert_with(|| value.clone());
             }
         }
-        own.push(member);
+        local.push(member);
     }
-    for member in own {
+    for member in local {
         let tag = Tag::Own(member);
         if !tags.contains(&tag) {
             tags.push(tag);
@@ -196,11 +196,11 @@ fn spellings(title: &str) -> Vec<String> {
         .collect();
     found.extend(shorter);
     // The vendor's own name is left out where all is the vendor's.
-    let own: Vec<String> = found
+    let local: Vec<String> = found
         .iter()
         .filter_map(|text| without_vendor(text).map(str::to_owned))
         .collect();
-    found.extend(own);
+    found.extend(local);
     let mut out: Vec<String> = Vec::new();
     for text in found.iter().map(|text| letters(text)) {
         if !text.is_empty() && !out.contains(&text) {

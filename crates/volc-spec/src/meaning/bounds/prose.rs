@@ -21,7 +21,7 @@ pub(super) struct Prose {
 }
 
 /// Makes a description ready: plain marks, no code marks, powers as `^`, no tags.
-pub(super) fn of(description: &str) -> Prose {
+pub(super) fn read(description: &str) -> Prose {
     let marked = plain_marks(description);
     let marked = replaced(&SUPERSCRIPT, &marked, "^$1");
     let marked = replaced(&POWER, &marked, "$1^$2");

@@ -184,7 +184,8 @@ fn other_lists_are_no_values() {
         ("- 方舟：[A](#a)；\n- 第三方：[B](#b)", Kind::String),
         ("- 例如：`a`\n- 格式：`b` 加后缀", Kind::String),
         (
-            "内容看 `Command`：\n* `Command` 为 `dim`：**必填**。填亮度\n* 当 `Command` 为 `tint` 时：必填，一段 JSON。\n   * `Hue` (Integer)：色\n   * `Depth`：浓淡",
+            "内容看 `Command`：\n* `Command` 为 `dim`：**必填**。填亮度\n* 当 `Command` 为 `tint` 时：必填，一段 JSON。\n   * `Hue` \
+                (Integer)：色\n   * `Depth`：浓淡",
             Kind::String,
         ),
     ];
@@ -218,7 +219,7 @@ fn values_of_a_wider_range_are_no_list() {
 }
 
 #[test]
-fn what_a_value_means_is_kept() {
+fn meanings_of_values_are_kept() {
     let listed = parse("- `0`：从缓存中拉取。\n- `1`：从库中拉取", Kind::Int);
     let docs: Vec<_> = listed.iter().map(|v| v.docs.zh.as_str()).collect();
     assert_eq!(docs, ["从缓存中拉取。", "从库中拉取"]);

@@ -72,7 +72,7 @@ pub(super) fn field(
             document.refuse(
                 alias,
                 "an alias is empty",
-                "write the other name as it is on the wire",
+                "write the other name as it is serialized",
             );
         } else if field
             .aliases
@@ -101,7 +101,8 @@ fn sharing(document: &mut Document, table: &DeTable<'_>) -> Option<Entry<Sharing
         document.refuse(
             &name,
             format!("`{}` cannot be used here", name.value),
-            "write a name in PascalCase: ASCII letters and digits, a capital first; or `false` for a definition of its own",
+            "write a name in PascalCase: ASCII letters and digits, a capital first; or `false` for a definition of \
+                its own",
         );
     }
     let sharing = Sharing::Name(name.value.clone());

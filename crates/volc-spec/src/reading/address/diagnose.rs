@@ -28,7 +28,7 @@ pub(super) fn no_action(
     parts: &Outline,
     shown: Option<&(String, String)>,
 ) -> Diagnostic {
-    let told = |code, message| Diagnostic::new(code, &page.file, first_line(page), message);
+    let reported = |code, message| Diagnostic::new(code, &page.file, first_line(page), message);
     let fences = parts.fences.iter().flat_map(|fence| {
         let text = page.text(&fence.content);
         addresses(text, fence.content.start)
@@ -41,7 +41,7 @@ pub(super) fn no_action(
     }
     if !named.is_empty() {
         let names: Vec<String> = named.iter().map(|name| format!("`{name}`")).collect();
-        return told(
+        return reported(
             Code::NoAction,
             "the page names no Action outside of code blocks",
         )
@@ -53,20 +53,21 @@ pub(super) fn no_action(
         .help("if the page describes several Actions, give each a page of its own");
     }
     if let Some((action, version)) = shown {
-        return told(Code::NoAction, "the page names no Action")
+        return reported(Code::NoAction, "the page names no Action")
             .label("no URL with `Action=` and no row `Action` anywhere on this page")
             .help(format!(
-                "an example of a response is of `{action}` `{version}`: if the page is, call the file `{action}_{version}.md`"
+                "an example of a response is of `{action}` `{version}`: if the page is, call the file \
+                    `{action}_{version}.md`"
             ));
     }
     if is_of_a_call(page, parts) {
-        told(Code::NoAction, "the page names no Action")
+        reported(Code::NoAction, "the page names no Action")
             .label("no URL with `Action=` and no row `Action` anywhere on this page")
             .help("check that this is the page of one Action and was copied whole")
     } else {
-        told(Code::OtherPage, "the page is not about an Action")
+        reported(Code::OtherPage, "the page is not about an Action")
             .label("neither an Action, nor an address, parameters or an example of a call on this page")
-            .help("only pages of Actions belong into the specs: take it out")
+            .help("the specs hold pages of Actions only: remove it")
     }
 }
 

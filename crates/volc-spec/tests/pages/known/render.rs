@@ -151,7 +151,9 @@ fn row_span(params: &[Param]) -> String {
             rows(param.children(), depth + 1, out);
         }
     }
-    let mut out = "| | | | | | | | \\\n|参数 |一级参数 |二级参数 |类型 |是否必填 |示例值 |描述 |\n|---|---|---|---|---|---|---|\n".to_owned();
+    let mut out = "| | | | | | | | \\\n|参数 |一级参数 |二级参数 |类型 |是否必填 |示例值 |描述 \
+        |\n|---|---|---|---|---|---|---|\n"
+        .to_owned();
     rows(params, 0, &mut out);
     out
 }

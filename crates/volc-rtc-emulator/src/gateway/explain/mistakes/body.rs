@@ -76,7 +76,8 @@ fn serializations<'a>(incoming: &'a Incoming<'a>) -> Vec<Mistake<'a>> {
         .into_iter()
         .filter(|(_, bytes)| bytes.as_slice() != sent.as_ref())
         .map(|(form, bytes)| {
-            let text = format!("signed the body written {form}, but sent it otherwise; sign the very bytes that are sent");
+            let text = format!("signed the body written {form}, but sent it otherwise; sign the very bytes that are \
+                sent");
             body(text, hash_of(&bytes))
         })
         .collect()

@@ -39,7 +39,7 @@ pub(super) enum End {
 }
 
 impl End {
-    pub(super) fn of(text: &str, span: &Range<usize>) -> Self {
+    pub(super) fn read(text: &str, span: &Range<usize>) -> Self {
         let last = slice(text, span).lines().next_back().unwrap_or_default();
         let content = trim(last);
         match () {

@@ -49,7 +49,10 @@ impl<'a> Gaps<'a> {
                     let message = format!("`{path}` names no member in front of a gap");
                     Diagnostic::new(Code::OverlayPath, &overlay.file, entry.key.clone(), message)
                         .label("names nothing")
-                        .help("a gap is named by the member before it; members of a variant by `Body.Params<id>.Member`")
+                        .help(
+                            "a gap is named by the member before it; members of a variant by \
+                            `Body.Params<id>.Member`",
+                        )
                 }
             })
             .collect()

@@ -55,7 +55,7 @@ impl<'a, 'g> Nesting<'a, 'g> {
         });
     }
 
-    pub(super) fn told(&self, problem: &Problem, total: i64, gaps: &[Gap]) -> Diagnostic {
+    pub(super) fn reported(&self, problem: &Problem, total: i64, gaps: &[Gap]) -> Diagnostic {
         let file = &self.page.file;
         let count = |levels: i64| match levels.abs() {
             1 => "1 level".to_owned(),

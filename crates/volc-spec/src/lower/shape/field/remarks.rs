@@ -104,14 +104,22 @@ impl Shaper<'_> {
         overlay: Option<&FieldOverlay>,
         path: &str,
     ) {
-        let said = overlay.is_some_and(|o| o.sensitive.is_some());
-        if said || !looks_sensitive(path) {
+        let declared = overlay.is_some_and(|o| o.sensitive.is_some());
+        if declared || !looks_sensitive(path) {
             return;
         }
         let message = format!("`{}` looks like a secret", field.name);
-        let diagnostic = Diagnostic::new(Code::MaybeSensitive, &self.page.file, row.name.span.clone(), message)
-            .label("its value would show in logs")
-            .help(format!("say in the overlay whether it is one: `[field.\"{path}\"]` `sensitive = true`, else `false`"));
+        let diagnostic = Diagnostic::new(
+            Code::MaybeSensitive,
+            &self.page.file,
+            row.name.span.clone(),
+            message,
+        )
+        .label("its value would show in logs")
+        .help(format!(
+            "say in the overlay whether it is one: `[field.\"{path}\"]` `sensitive = true`, else \
+                `false`"
+        ));
         self.diagnostics.push(diagnostic);
     }
 }

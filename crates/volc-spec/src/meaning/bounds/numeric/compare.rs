@@ -37,12 +37,12 @@ fn is_subject(before: &str, name: &str) -> bool {
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
         .unwrap_or(before.len());
     let (word, rest) = before.split_at(end);
-    let own = !word.is_empty()
+    let local = !word.is_empty()
         && name
             .to_ascii_lowercase()
             .ends_with(&word.to_ascii_lowercase());
     SUBJECT
-        .find(if own { rest.trim_start() } else { before })
+        .find(if local { rest.trim_start() } else { before })
         .is_some()
 }
 
@@ -75,7 +75,7 @@ struct Side {
 }
 
 impl Side {
-    fn of(words: &str) -> Self {
+    fn from_words(words: &str) -> Self {
         let words = words.trim().to_ascii_lowercase();
         let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
         let negated = has(&["不", "no ", "not ", "cannot"]);
@@ -101,7 +101,7 @@ impl<'t> Reader<'t> {
         let mut last = 0;
         for found in COMPARE.all(self.text) {
             let words = found.get(0)?;
-            let side = Side::of(words.as_str());
+            let side = Side::from_words(words.as_str());
             let before = clause_before(self.text, words.start());
             let since = self
                 .text
