@@ -44,9 +44,9 @@ const INSTRUCTIONS_A_CALL: u64 = 62_000;
 const PERCENT_OF_DERIVE_TO_DECODE: u64 = 95;
 
 /// The generated code of an Action is tables, not code: more lines to a hundred rows of them (fields, values, variants)
-/// mean that logic has moved into it. Comments do not count, since every row is documented in two languages. Since types
-/// that Actions share stand once, an Action has 16 rows instead of 25 and 44 lines instead of 65; what each must have,
-/// its builder and the `use` of shared types, weighs more among them.
+/// mean that logic has moved into it. Comments and search terms do not count: every row is documented in two languages.
+/// Since types that Actions share stand once, an Action has 16 rows instead of 25 and 44 lines instead of 65; what each
+/// must have, its builder and the `use` of shared types, weighs more among them.
 const LINES_TO_100_ROWS: usize = 284;
 
 /// Unoptimised, with every feature: users store and link it. Nearly all of it (98 %) is metadata, which grows with the
@@ -141,7 +141,8 @@ fn generated_lines_and_rlib_bytes_an_action() {
     let (mut lines, mut rows, mut actions) = (0, 0, 0);
     for file in files(&root.join("src/generated")) {
         let text = std::fs::read_to_string(file).unwrap();
-        let code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+        let docs = |line: &str| line.starts_with("//") || line.starts_with("#[doc(");
+        let code = |line: &&str| !line.trim().is_empty() && !docs(line.trim_start());
         let row = |line: &&str| line.contains(" = ") || line.ends_with(" =");
         lines += text.lines().filter(code).count();
         rows += text.lines().filter(code).filter(row).count();
