@@ -9,7 +9,7 @@
 //! use volc_core::ClientBuilder;
 //! use volc_core::rate_limit::{RateLimit, RateLimiter};
 //!
-//! fn with_quota<C>(builder: ClientBuilder<C>) -> ClientBuilder<C> {
+//! fn with_quota(builder: ClientBuilder) -> ClientBuilder {
 //!     // A raised quota for one Action, and half of the documented rate for another.
 //!     let limiter = RateLimiter::wait()
 //!         .action("StartRecord", RateLimit::qps(200))
