@@ -24,9 +24,11 @@
 //!
 //! 按用户 ID 指明要看谁。
 
-use volc_core::{__private::{action, response_struct}, api::Json};
+use volc_core::__private::{action, response_struct};
 
 use crate::required;
+
+pub use crate::types::im::{Participant, ParticipantRole, ParticipantState};
 
 action! {
     /// A builder of `BatchGetConversationParticipant` calls.
@@ -38,7 +40,7 @@ action! {
     BatchGetConversationParticipantCall:
         BatchGetConversationParticipantRequest -> BatchGetConversationParticipantOutput;
     ActionInfo::new("BatchGetConversationParticipant", "2020-12-01").reads().rate_limits(&[RateLimit::qps(100)])
-        .page("f69dbcb8190398c578fa73bd4a022a963e4e90604388f2cd9b9e2043e2cc902c")
+        .page("66d6f02a5063f69e92d624fa6d55e1f7601396036efeb1c41ebcec8adc108100")
         .page_url("https://www.volcengine.com/docs/6348/336992");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -60,6 +62,6 @@ response_struct! {
         /// Details of the members; empty on failure. Serialized as `Participants`.
         ///
         /// 查到的成员资料；失败时为空
-        participants: Vec<Json> = "Participants",
+        participants: Vec<Participant> = "Participants",
     }
 }

@@ -24,13 +24,11 @@
 //!
 //! 只要用户 ID 时一批至多 50 人，要详细资料时一批至多 20 人。
 
-use std::collections::BTreeMap;
-
-use volc_core::{__private::{action, open_enum, response_struct}, pagination::{PageState, PageStep, Paginated}};
+use volc_core::{__private::{action, response_struct}, pagination::{PageState, PageStep, Paginated}};
 
 use crate::required;
 
-pub use crate::types::im::ParticipantRole as Role;
+pub use crate::types::im::{Participant, ParticipantRole as Role, ParticipantState as Status};
 
 action! {
     /// A builder of `ScanConversationParticipantList` calls.
@@ -107,79 +105,5 @@ response_struct! {
         ///
         /// 下一批从何处开始；没有了则为负数
         next_cursor: i64 = "NextCursor",
-    }
-}
-
-response_struct! {
-    /// An item of the list `Participants`.
-    ///
-    /// Members of this page.
-    ///
-    /// Nested type `Participant` of `ScanConversationParticipantList`, in the member `Participants`.
-    pub struct Participant {
-        /// Id of the conversation. Serialized as `ConversationShortId`.
-        ///
-        /// 会话的编号
-        conversation_short_id: i64 = "ConversationShortId",
-        /// User id of the member. Serialized as `ParticipantUserId`.
-        ///
-        /// 成员的用户 ID
-        participant_user_id: i64 = "ParticipantUserId",
-        /// Level of the member. Serialized as `Level`.
-        ///
-        /// 成员的等级
-        level: i64 = "Level",
-        /// Nickname of the member. Serialized as `NickName`.
-        ///
-        /// 成员的昵称
-        nick_name: String = "NickName",
-        /// User id of the operator. Serialized as `Operator`.
-        ///
-        /// 操作人的用户 ID
-        operator: i64 = "Operator",
-        /// State of the member. Serialized as `Status`.
-        ///
-        /// 成员的状态。
-        status: Status = "Status",
-        /// Time at which the member joined, as a Unix timestamp in seconds. Serialized as `CreateTime`.
-        ///
-        /// 何时进群，秒级时间戳
-        create_time: i64 = "CreateTime",
-        /// Extension data of the member. Serialized as `Ext`.
-        ///
-        /// 成员的扩展数据
-        ext: BTreeMap<String, String> = "Ext",
-        /// Role of the member. Serialized as `Role`.
-        ///
-        /// 成员的身份。
-        role: Role = "Role",
-        /// Time of the mute, as a Unix timestamp in seconds; 0 if not muted. Serialized as `BlockTime`.
-        ///
-        /// 禁言的时间戳，以秒计；`0` 为不禁言
-        block_time: i64 = "BlockTime",
-        /// URL of the avatar of the member. Serialized as `AvatarUrl`.
-        ///
-        /// 成员头像的地址
-        avatar_url: String = "AvatarUrl",
-        /// Marks of the member. Serialized as `Marks`.
-        ///
-        /// 成员的标记
-        marks: Vec<String> = "Marks",
-    }
-}
-
-open_enum! {
-    /// State of the member.
-    ///
-    /// 成员的状态。
-    pub enum Status: i64 {
-        /// Still in the group. Serialized as `0`.
-        ///
-        /// 还在
-        Normal = 0,
-        /// Has left the group. Serialized as `1`.
-        ///
-        /// 已经退出
-        Left = 1,
     }
 }

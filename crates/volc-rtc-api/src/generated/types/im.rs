@@ -374,6 +374,65 @@ open_enum! {
     }
 }
 
+response_struct! {
+    /// An item of the list `Participants`.
+    ///
+    /// Details of the members; empty on failure.
+    ///
+    /// Nested type of `BatchGetConversationParticipant` and `ScanConversationParticipantList`.
+    pub struct Participant {
+        /// Id of the conversation. Serialized as `ConversationShortId`.
+        ///
+        /// 会话的编号
+        conversation_short_id: i64 = "ConversationShortId",
+        /// User id of the member. Serialized as `ParticipantUserId`.
+        ///
+        /// 成员的用户 ID
+        participant_user_id: i64 = "ParticipantUserId",
+        /// Level of the member. Serialized as `Level`.
+        ///
+        /// 成员的等级
+        level: i64 = "Level",
+        /// Nickname of the member. Serialized as `NickName`.
+        ///
+        /// 成员的昵称
+        nick_name: String = "NickName",
+        /// User id of the operator. Serialized as `Operator`.
+        ///
+        /// 操作人的用户 ID
+        operator: i64 = "Operator",
+        /// State of the member. Serialized as `Status`.
+        ///
+        /// 成员的状态。
+        status: ParticipantState = "Status",
+        /// Time at which the member joined, as a Unix timestamp in seconds. Serialized as `CreateTime`.
+        ///
+        /// 何时进群，秒级时间戳
+        create_time: i64 = "CreateTime",
+        /// Extension data of the member. Serialized as `Ext`.
+        ///
+        /// 成员的扩展数据
+        ext: BTreeMap<String, String> = "Ext",
+        /// Role of the member. Serialized as `Role`.
+        ///
+        /// 成员的身份。
+        role: ParticipantRole = "Role",
+        /// Time of the mute, as a Unix timestamp in seconds; 0 if not muted. Serialized as `BlockTime`.
+        ///
+        /// 禁言的时间戳，以秒计；`0` 为不禁言
+        block_time: i64 = "BlockTime",
+        /// URL of the avatar of the member. Serialized as `AvatarUrl`.
+        ///
+        /// 成员头像的地址
+        avatar_url: String = "AvatarUrl",
+        /// Marks of the member; only from `ScanConversationParticipantList`. Only for `ScanConversationParticipantList`.
+        /// Serialized as `Marks`.
+        ///
+        /// 成员的标记
+        marks: Option<Vec<String>> = "Marks",
+    }
+}
+
 request_struct! {
     /// An item of the list `ParticipantInfos`.
     ///
@@ -432,6 +491,22 @@ open_enum! {
         ///
         /// 群管理员
         Manager = 2,
+    }
+}
+
+open_enum! {
+    /// State of the member.
+    ///
+    /// 成员的状态。
+    pub enum ParticipantState: i64 {
+        /// Still in the group. Serialized as `0`.
+        ///
+        /// 还在
+        Normal = 0,
+        /// Has left the group. Serialized as `1`.
+        ///
+        /// 已经退出
+        Left = 1,
     }
 }
 
