@@ -33,6 +33,7 @@ use crate::error::Error;
 use crate::sensitive::Sensitive;
 use crate::service::ServiceInfo;
 use crate::untyped::UntypedCall;
+use crate::wire::to_finite_json;
 
 impl Client {
     /// The settings of a client of this service. Generated crates have a `builder()` of their own.
@@ -66,7 +67,7 @@ impl Client {
         version: impl Into<Cow<'static, str>>,
         parameters: &impl serde::Serialize,
     ) -> UntypedCall {
-        let parameters = serde_json::to_value(parameters);
+        let parameters = to_finite_json(parameters);
         UntypedCall::new(self, action.into(), version.into(), parameters)
     }
 

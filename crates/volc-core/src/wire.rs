@@ -31,6 +31,7 @@ mod encode;
 mod enums;
 mod error;
 mod field;
+mod finite;
 mod format;
 mod free;
 mod invalid;
@@ -83,6 +84,7 @@ pub use encode::serialize_struct;
 #[doc(hidden)]
 pub use enums::{decode_int, decode_text};
 pub(crate) use error::{from_slice_within, without_bom};
+pub(crate) use finite::to_finite_json;
 pub(crate) use requirements::check_action;
 #[doc(hidden)]
 pub use structs::deserialize;

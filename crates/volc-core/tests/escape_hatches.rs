@@ -5,6 +5,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -439,4 +440,20 @@ async fn unsigned_headers_are_sent_and_not_signed() {
         assert!(error.unwrap_err().to_string().contains(of_the_signature));
     }
     assert_eq!(counts.get().1, 1);
+}
+
+#[tokio::test]
+async fn number_that_json_cannot_hold_is_an_error_with_its_path() {
+    let (address, counts) = serve(|_| Reply::new(200, good("{}"))).await;
+    let client = client(address);
+    let of = |number: f64| BTreeMap::from([("List", vec![BTreeMap::from([("X", Some(number))])])]);
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let error = client.call("MakeThing", "2020-12-01", &of(number)).await;
+        let error = error.unwrap_err();
+        assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
+        assert!(error.to_string().contains("`List[0].X`"), "{error}");
+    }
+    assert_eq!(counts.get().1, 0);
+    let call = client.call("MakeThing", "2020-12-01", &of(0.5));
+    call.await.unwrap();
 }
