@@ -12,8 +12,9 @@ use crate::names::ident;
 use crate::plan::action as plan_action;
 use crate::plan::action_docs::{self, Place};
 use crate::plan::events as plan_events;
+use crate::plan::placed::PlacedAction;
 use crate::plan::references::unshare;
-use crate::plan::service::{self as plan_service, PlacedAction, ServicePlan};
+use crate::plan::service::{self as plan_service, ServicePlan};
 use crate::plan::shared_key::MODULE;
 use crate::plan::sharing::SharedTypes;
 

@@ -18,6 +18,7 @@ pub(crate) mod merge;
 mod merge_field;
 pub(crate) mod model;
 pub(crate) mod paging;
+pub(crate) mod placed;
 pub(crate) mod references;
 pub(crate) mod rust_type;
 pub(crate) mod service;

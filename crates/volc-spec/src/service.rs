@@ -1,5 +1,6 @@
 //! `service.toml`: what no single page of a service says.
 
+mod entry;
 mod family;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
@@ -7,17 +8,11 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use toml::de::DeTable;
 use volc_ir::{Service, Site};
 
+use self::entry::{CODES, check, missing, required, text_fault};
 use self::family::families;
 use crate::{
-    Code, Diagnostic, SourceFile,
-    document::{Codes, Document, Entry, entries, get},
-};
-
-const CODES: Codes = Codes {
-    syntax: Code::ServiceSyntax,
-    key: Code::ServiceKey,
-    ty: Code::ServiceType,
-    value: Code::ServiceValue,
+    Diagnostic, SourceFile,
+    document::{Document, Entry, entries, get},
 };
 
 /// A service and the file that describes it.
@@ -109,42 +104,6 @@ fn sites(document: &mut Document, table: &DeTable<'_>) -> Vec<Site> {
         sites.push(site);
     }
     sites
-}
-
-/// A string that must be there; an empty one, and an error, where it is not.
-fn required(
-    document: &mut Document,
-    table: &DeTable<'_>,
-    key: &str,
-    at: Range<usize>,
-    fault: fn(&str) -> Option<&'static str>,
-) -> String {
-    if get(table, key).is_none() {
-        missing(document, key, at);
-    }
-    let Some(entry) = document.string(table, key) else {
-        return String::new();
-    };
-    check(document, &entry, fault);
-    entry.value
-}
-
-fn missing(document: &mut Document, key: &str, at: Range<usize>) {
-    document.report(Code::ServiceMissing, at, format!("`{key}` is missing"));
-}
-
-fn check(document: &mut Document, entry: &Entry<String>, fault: fn(&str) -> Option<&'static str>) {
-    if let Some(help) = fault(&entry.value) {
-        document.refuse(
-            entry,
-            format!("`{}` cannot be used here", entry.value),
-            help,
-        );
-    }
-}
-
-fn text_fault(text: &str) -> Option<&'static str> {
-    text.trim().is_empty().then_some("write a few words")
 }
 
 /// The credential scope takes the name as it is, and some services have capitals in theirs.

@@ -8,7 +8,8 @@ use super::wrap::{aliases, comment};
 use super::{family_docs, file};
 use crate::names::{Unique, ident, pascal};
 use crate::plan::action_docs::method_docs;
-use crate::plan::service::{PlacedAction, ServicePlan};
+use crate::plan::placed::PlacedAction;
+use crate::plan::service::ServicePlan;
 
 /// The text of a family's file.
 pub(crate) fn text(

@@ -5,7 +5,7 @@ use volc_ir::Family;
 use crate::names::ident;
 use crate::plan::action_docs::first_sentence;
 use crate::plan::docs;
-use crate::plan::service::PlacedAction;
+use crate::plan::placed::PlacedAction;
 
 /// The documentation of a family's module.
 pub(crate) fn text(

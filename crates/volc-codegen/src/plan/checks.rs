@@ -2,7 +2,7 @@
 
 use volc_ir::{Action, Field, Type};
 
-use super::merge;
+use super::merge_field;
 use super::model::Checks;
 use super::shared_key::Key;
 use super::sharing::SharedTypes;
@@ -57,7 +57,7 @@ impl<'a> Search<'a, '_> {
         let key = type_def.and_then(|def| Key::from_definition(self.action, def));
         let demands = key.and_then(|key| {
             let demands = &self.shared.get(&key)?.demands;
-            demands.get(&merge::key(self.action, name))
+            demands.get(&merge_field::key(self.action, name))
         });
         if let Some(demands) = demands {
             let members = demands

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use volc_ir::{Action, Docs, EnumDef, Field, OneOf, StructDef, TypeDef, UnionDef, Usage};
 
-use super::merge_field::{Occurrence, Page, merge_field};
+use super::merge_field::{Occurrence, Page, key, merge_field};
 
 /// A definition for several pages, and what only some of them demand.
 pub(crate) struct Merged {
@@ -282,9 +282,4 @@ pub(crate) fn docs_of<'d>(all: impl Iterator<Item = &'d Docs> + Clone) -> Docs {
 
 fn named(action: &Action) -> String {
     format!("{} {}", action.action, action.version)
-}
-
-/// The key of a definition among those of all Actions.
-pub(crate) fn key(action: &Action, def: &str) -> String {
-    format!("{}@{} {def}", action.action, action.version)
 }

@@ -6,7 +6,6 @@ use volc_ir::{Action, Bounds, Docs, Field};
 
 use super::docs::code;
 use super::facts;
-use super::merge::key;
 
 /// A member as one page has it.
 pub(crate) struct Occurrence<'b, 'a> {
@@ -257,4 +256,9 @@ fn list(items: &[&str]) -> String {
         [item] => (*item).to_owned(),
         [others @ .., last] => format!("{} and {last}", others.join(", ")),
     }
+}
+
+/// The key of a definition among those of all Actions.
+pub(crate) fn key(action: &Action, def: &str) -> String {
+    format!("{}@{} {def}", action.action, action.version)
 }

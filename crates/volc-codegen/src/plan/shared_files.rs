@@ -6,8 +6,8 @@ use volc_ir::TypeDef;
 
 use super::docs::code;
 use super::model::TypePlan;
+use super::placed::PlacedAction;
 use super::references::references;
-use super::service::PlacedAction;
 use super::shared_key::Key;
 use super::sharing::{SharedType, SharedTypes};
 use super::structs::FieldPlanner;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::DeTable;
 use volc_ir::{Family, Group};
 
-use super::{CODES, check, required, text_fault};
+use super::entry::{CODES, check, required, text_fault};
 use crate::document::{Document, Entry, Item, entries, get};
 
 /// The families that the file describes, by folder.
