@@ -4,8 +4,8 @@
 //!
 //! # Conversations
 //!
-//! - [`create_conversation`](crate::Client::create_conversation): Creates a one-to-one, group or live-group
-//!   conversation. ([types](mod@create_conversation))
+//! - [`create_conversation`](crate::Client::create_conversation): Creates a one-to-one conversation, a group or a
+//!   live group. ([types](mod@create_conversation))
 //! - [`mark_conversation`](crate::Client::mark_conversation): Adds marks to a live group, or removes them.
 //!   ([types](mod@mark_conversation))
 //! - [`modify_conversation`](crate::Client::modify_conversation): Changes the data of a conversation.
@@ -28,8 +28,9 @@
 //! - [`batch_add_block_participants`](crate::Client::batch_add_block_participants): Mutes or blocks members of a
 //!   live group. ([types](mod@batch_add_block_participants))
 //! - [`batch_add_conversation_participant`](crate::Client::batch_add_conversation_participant): Adds members to a
-//!   group conversation. ([types](mod@batch_add_conversation_participant))
-//! - [`batch_add_manager`](crate::Client::batch_add_manager): Appoints managers of a live group.
+//!   group, up to the limit set in the console; one-to-one conversations are not supported.
+//!   ([types](mod@batch_add_conversation_participant))
+//! - [`batch_add_manager`](crate::Client::batch_add_manager): Makes members of a live group its managers.
 //!   ([types](mod@batch_add_manager))
 //! - [`batch_add_whitelist_participant`](crate::Client::batch_add_whitelist_participant): Lets members speak while
 //!   a live group is muted as a whole. ([types](mod@batch_add_whitelist_participant))
@@ -41,7 +42,8 @@
 //! - [`batch_delete_block_participants`](crate::Client::batch_delete_block_participants): Lifts the mute or the
 //!   block of members of a live group. ([types](mod@batch_delete_block_participants))
 //! - [`batch_delete_conversation_participant`](crate::Client::batch_delete_conversation_participant): Removes
-//!   members from a group conversation. ([types](mod@batch_delete_conversation_participant))
+//!   members from a group; one-to-one conversations are not supported.
+//!   ([types](mod@batch_delete_conversation_participant))
 //! - [`batch_remove_manager`](crate::Client::batch_remove_manager): Removes managers of a live group.
 //!   ([types](mod@batch_remove_manager))
 //! - [`batch_remove_whitelist_participant`](crate::Client::batch_remove_whitelist_participant): Takes members of a
@@ -57,10 +59,11 @@
 //!   conversation. ([types](mod@get_conversation_user_count))
 //! - [`is_user_in_conversation`](crate::Client::is_user_in_conversation): Checks whether a user is in a
 //!   conversation. ([types](mod@is_user_in_conversation))
-//! - [`query_live_participant_status`](crate::Client::query_live_participant_status): Returns the states of members
-//!   of a live group. ([types](mod@query_live_participant_status))
+//! - [`query_live_participant_status`](crate::Client::query_live_participant_status): Returns the states of up to 200
+//!   members of a live group. ([types](mod@query_live_participant_status))
 //! - [`scan_conversation_participant_list`](crate::Client::scan_conversation_participant_list): Lists the members
-//!   of a conversation, page by page. ([types](mod@scan_conversation_participant_list))
+//!   of a conversation, page by page: up to 50 user ids, or up to 20 members with details.
+//!   ([types](mod@scan_conversation_participant_list))
 //!
 //! # Messages
 //!
@@ -70,7 +73,8 @@
 //!   users. ([types](mod@batch_send_message))
 //! - [`p2_p_send_message`](crate::Client::p2_p_send_message): Sends a transparent message, which clients do not
 //!   store, to the members of a conversation who are online. ([types](mod@p2_p_send_message))
-//! - [`recall_message`](crate::Client::recall_message): Recalls a message. ([types](mod@recall_message))
+//! - [`recall_message`](crate::Client::recall_message): Recalls a message as a member of the conversation.
+//!   ([types](mod@recall_message))
 //! - [`send_message`](crate::Client::send_message): Sends a message to a conversation as one of its members.
 //!   ([types](mod@send_message))
 //! - [`user_broadcast`](crate::Client::user_broadcast): Broadcasts a message to all registered users, or to those
@@ -81,15 +85,16 @@
 //!   member forward. ([types](mod@modify_participant_read_index))
 //! - [`delete_conversation_message`](crate::Client::delete_conversation_message): Deletes a message of a
 //!   conversation for all users, or for all but its sender. ([types](mod@delete_conversation_message))
-//! - [`delete_message`](crate::Client::delete_message): Deletes a message of a user. ([types](mod@delete_message))
-//! - [`get_conversation_messages`](crate::Client::get_conversation_messages): Lists the messages of a conversation,
-//!   page by page. ([types](mod@get_conversation_messages))
+//! - [`delete_message`](crate::Client::delete_message): Deletes a message of a user, named by conversation, member
+//!   and message. ([types](mod@delete_message))
+//! - [`get_conversation_messages`](crate::Client::get_conversation_messages): Lists the messages of a conversation
+//!   forward or backward from a position, page by page. ([types](mod@get_conversation_messages))
 //! - [`get_messages`](crate::Client::get_messages): Returns messages of a conversation by id.
 //!   ([types](mod@get_messages))
-//! - [`get_messages_read_receipt`](crate::Client::get_messages_read_receipt): Returns the read receipts of messages
-//!   of a one-to-one conversation or a group. ([types](mod@get_messages_read_receipt))
+//! - [`get_messages_read_receipt`](crate::Client::get_messages_read_receipt): Returns the read receipts of
+//!   messages; only for one-to-one conversations and groups. ([types](mod@get_messages_read_receipt))
 //! - [`get_participant_read_index`](crate::Client::get_participant_read_index): Returns the read positions of all
-//!   members of a conversation. ([types](mod@get_participant_read_index))
+//!   members of a conversation; members who are not returned are at 0. ([types](mod@get_participant_read_index))
 //!
 //! # Users
 //!
@@ -103,8 +108,8 @@
 //!   ([types](mod@un_register_users))
 //! - [`batch_get_user`](crate::Client::batch_get_user): Returns the profiles of registered broadcast users.
 //!   ([types](mod@batch_get_user))
-//! - [`get_app_token`](crate::Client::get_app_token): Generates a token that authenticates a user.
-//!   ([types](mod@get_app_token))
+//! - [`get_app_token`](crate::Client::get_app_token): Generates a token with which a user is authenticated for
+//!   communication. ([types](mod@get_app_token))
 //! - [`query_online_status`](crate::Client::query_online_status): Returns the online status of users.
 //!   ([types](mod@query_online_status))
 //!
@@ -116,7 +121,8 @@
 //!   ([types](mod@update_friend))
 //! - [`delete_friend`](crate::Client::delete_friend): Ends friendships of a user on both sides.
 //!   ([types](mod@delete_friend))
-//! - [`is_friend`](crate::Client::is_friend): Checks whether users are friends of a user. ([types](mod@is_friend))
+//! - [`is_friend`](crate::Client::is_friend): Checks whether users are friends of a user; at most 10 a call.
+//!   ([types](mod@is_friend))
 //! - [`list_friend`](crate::Client::list_friend): Lists a user's friends, earliest first, page by page.
 //!   ([types](mod@list_friend))
 //!
@@ -126,12 +132,12 @@
 //!   ([types](mod@add_black_list))
 //! - [`update_black_list`](crate::Client::update_black_list): Updates the extension data of blocked users.
 //!   ([types](mod@update_black_list))
-//! - [`remove_black_list`](crate::Client::remove_black_list): Takes users off a user's block list.
-//!   ([types](mod@remove_black_list))
+//! - [`remove_black_list`](crate::Client::remove_black_list): Takes users off a user's block list; at most 10 a
+//!   call. ([types](mod@remove_black_list))
 //! - [`get_black_list`](crate::Client::get_black_list): Lists a user's block list, latest first, page by page.
 //!   ([types](mod@get_black_list))
-//! - [`is_in_black_list`](crate::Client::is_in_black_list): Checks whether users are on a user's block list.
-//!   ([types](mod@is_in_black_list))
+//! - [`is_in_black_list`](crate::Client::is_in_black_list): Checks whether users are on a user's block list; at
+//!   most 10 a call. ([types](mod@is_in_black_list))
 
 use crate::Client;
 
@@ -277,14 +283,14 @@ volc_core::__private::actions! {
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/788462>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     batch_add_block_participants: batch_add_block_participants::BatchAddBlockParticipantsCall;
-    /// Adds members to a group conversation.
+    /// Adds members to a group, up to the limit set in the console; one-to-one conversations are not supported.
     ///
     /// Sends [`BatchAddConversationParticipant`](mod@self::batch_add_conversation_participant), Version 2020-12-01.
     /// Mutating. At most 50 calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/336991>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     batch_add_conversation_participant: batch_add_conversation_participant::BatchAddConversationParticipantCall;
-    /// Appoints managers of a live group.
+    /// Makes members of a live group its managers.
     ///
     /// Sends [`BatchAddManager`](mod@self::batch_add_manager), Version 2020-12-01. Mutating. At most 50 calls a second
     /// for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1051343>).
@@ -304,7 +310,7 @@ volc_core::__private::actions! {
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/788463>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     batch_delete_block_participants: batch_delete_block_participants::BatchDeleteBlockParticipantsCall;
-    /// Removes members from a group conversation.
+    /// Removes members from a group; one-to-one conversations are not supported.
     ///
     /// Sends [`BatchDeleteConversationParticipant`](mod@self::batch_delete_conversation_participant), Version
     /// 2020-12-01. Mutating. At most 50 calls a second for an account. Generated from
@@ -347,6 +353,8 @@ volc_core::__private::actions! {
     batch_get_whitelist_participant: batch_get_whitelist_participant::BatchGetWhitelistParticipantCall;
     /// Changes the level, nickname, role, extension data or mute of group members.
     ///
+    /// Members who have left cannot be changed, and one-to-one conversations are not supported.
+    ///
     /// Sends [`BatchModifyConversationParticipant`](mod@self::batch_modify_conversation_participant), Version
     /// 2020-12-01. Mutating. At most 50 calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/336995>).
@@ -376,6 +384,8 @@ volc_core::__private::actions! {
     batch_send_group_message: batch_send_group_message::BatchSendGroupMessageCall;
     /// Sends a one-to-one message to each of up to 500 users.
     ///
+    /// Neither mutes nor block lists are checked, and `BeforeSendMessage` is not triggered.
+    ///
     /// Sends [`BatchSendMessage`](mod@self::batch_send_message), Version 2020-12-01. Mutating. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/1263587>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
@@ -399,7 +409,9 @@ volc_core::__private::actions! {
     /// a second for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125995>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息"))]
     batch_update_user_tags: batch_update_user_tags::BatchUpdateUserTagsCall;
-    /// Creates a one-to-one, group or live-group conversation.
+    /// Creates a one-to-one conversation, a group or a live group.
+    ///
+    /// Two calls with the same `IdempotentId` create one.
     ///
     /// Sends [`CreateConversation`](mod@self::create_conversation), Version 2020-12-01. Mutating. At most 50 calls a
     /// second for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337013>).
@@ -418,7 +430,7 @@ volc_core::__private::actions! {
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125751>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "好友"))]
     delete_friend: delete_friend::DeleteFriendCall;
-    /// Deletes a message of a user.
+    /// Deletes a message of a user, named by conversation, member and message.
     ///
     /// Sends [`DeleteMessage`](mod@self::delete_message), Version 2020-12-01. Mutating. At most 50 calls a second for
     /// an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337139>).
@@ -430,7 +442,7 @@ volc_core::__private::actions! {
     /// second for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337036>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "会话"))]
     destroy_conversation: destroy_conversation::DestroyConversationCall;
-    /// Generates a token that authenticates a user.
+    /// Generates a token with which a user is authenticated for communication.
     ///
     /// Sends [`GetAppToken`](mod@self::get_app_token), Version 2020-12-01. Read-only. At most 50 calls a second for an
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1208779>).
@@ -449,7 +461,7 @@ volc_core::__private::actions! {
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/1187905>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "会话"))]
     get_conversation_marks: get_conversation_marks::GetConversationMarksCall;
-    /// Lists the messages of a conversation, page by page.
+    /// Lists the messages of a conversation forward or backward from a position, page by page.
     ///
     /// Sends [`GetConversationMessages`](mod@self::get_conversation_messages), Version 2020-12-01. Read-only. At most 100
     /// calls a second for an account. Generated from
@@ -476,14 +488,14 @@ volc_core::__private::actions! {
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337136>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     get_messages: get_messages::GetMessagesCall;
-    /// Returns the read receipts of messages of a one-to-one conversation or a group.
+    /// Returns the read receipts of messages; only for one-to-one conversations and groups.
     ///
     /// Sends [`GetMessagesReadReceipt`](mod@self::get_messages_read_receipt), Version 2020-12-01. Read-only. At most 100
     /// calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/1223552>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     get_messages_read_receipt: get_messages_read_receipt::GetMessagesReadReceiptCall;
-    /// Returns the read positions of all members of a conversation.
+    /// Returns the read positions of all members of a conversation; members who are not returned are at 0.
     ///
     /// Sends [`GetParticipantReadIndex`](mod@self::get_participant_read_index), Version 2020-12-01. Read-only. At most 100
     /// calls a second for an account. Generated from
@@ -497,13 +509,13 @@ volc_core::__private::actions! {
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/337049>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "会话"))]
     get_user_conversations: get_user_conversations::GetUserConversationsCall;
-    /// Checks whether users are friends of a user.
+    /// Checks whether users are friends of a user; at most 10 a call.
     ///
     /// Sends [`IsFriend`](mod@self::is_friend), Version 2020-12-01. Read-only. At most 100 calls a second for an
     /// account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125754>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "好友"))]
     is_friend: is_friend::IsFriendCall;
-    /// Checks whether users are on a user's block list.
+    /// Checks whether users are on a user's block list; at most 10 a call.
     ///
     /// Sends [`IsInBlackList`](mod@self::is_in_black_list), Version 2020-12-01. Read-only. At most 100 calls a second
     /// for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1152123>).
@@ -556,11 +568,13 @@ volc_core::__private::actions! {
     modify_participant_read_index: modify_participant_read_index::ModifyParticipantReadIndexCall;
     /// Sends a transparent message, which clients do not store, to the members of a conversation who are online.
     ///
+    /// Mutes are ignored, and no callback is triggered.
+    ///
     /// Sends [`P2PSendMessage`](mod@self::p2_p_send_message), Version 2020-12-01. Mutating. At most 100 calls a second
     /// for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1277382>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "chat message"))]
     p2_p_send_message: p2_p_send_message::P2PSendMessageCall;
-    /// Returns the states of members of a live group.
+    /// Returns the states of up to 200 members of a live group.
     ///
     /// Sends [`QueryLiveParticipantStatus`](mod@self::query_live_participant_status), Version 2020-12-01. Read-only. At
     /// most 100 calls a second for an account. Generated from
@@ -573,7 +587,7 @@ volc_core::__private::actions! {
     /// second for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/788533>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息"))]
     query_online_status: query_online_status::QueryOnlineStatusCall;
-    /// Recalls a message.
+    /// Recalls a message as a member of the conversation.
     ///
     /// Sends [`RecallMessage`](mod@self::recall_message), Version 2020-12-01. Mutating. At most 50 calls a second for
     /// an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/337141>).
@@ -586,13 +600,13 @@ volc_core::__private::actions! {
     /// an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1125993>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息"))]
     register_users: register_users::RegisterUsersCall;
-    /// Takes users off a user's block list.
+    /// Takes users off a user's block list; at most 10 a call.
     ///
     /// Sends [`RemoveBlackList`](mod@self::remove_black_list), Version 2020-12-01. Mutating. At most 50 calls a second
     /// for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1152120>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "blocklist", "黑名单"))]
     remove_black_list: remove_black_list::RemoveBlackListCall;
-    /// Lists the members of a conversation, page by page.
+    /// Lists the members of a conversation, page by page: up to 50 user ids, or up to 20 members with details.
     ///
     /// Sends [`ScanConversationParticipantList`](mod@self::scan_conversation_participant_list), Version 2020-12-01.
     /// Read-only. At most 100 calls a second for an account. Generated from

@@ -2,6 +2,8 @@
 
 //! Changes the level, nickname, role, extension data or mute of group members.
 //!
+//! Members who have left cannot be changed, and one-to-one conversations are not supported.
+//!
 //! - **Method**:
 //!   [`Client::batch_modify_conversation_participant`](crate::Client::batch_modify_conversation_participant)
 //! - **Action**: `BatchModifyConversationParticipant`, Version `2020-12-01`

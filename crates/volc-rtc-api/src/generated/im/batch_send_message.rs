@@ -2,6 +2,8 @@
 
 //! Sends a one-to-one message to each of up to 500 users.
 //!
+//! Neither mutes nor block lists are checked, and `BeforeSendMessage` is not triggered.
+//!
 //! - **Method**: [`Client::batch_send_message`](crate::Client::batch_send_message)
 //! - **Action**: `BatchSendMessage`, Version `2020-12-01`
 //! - **Product**: Volcengine RTC, family [`im`](crate::im)

@@ -2,6 +2,8 @@
 
 //! Sends a transparent message, which clients do not store, to the members of a conversation who are online.
 //!
+//! Mutes are ignored, and no callback is triggered.
+//!
 //! - **Method**: [`Client::p2_p_send_message`](crate::Client::p2_p_send_message)
 //! - **Action**: `P2PSendMessage`, Version `2020-12-01`
 //! - **Product**: Volcengine RTC, family [`im`](crate::im)
