@@ -11,7 +11,6 @@ use super::references::references;
 use super::shared_key::Key;
 use super::sharing::{SharedType, SharedTypes};
 use super::structs::FieldPlanner;
-use super::titles;
 use super::types::{self, TypePlanner, TypeToPlan};
 use super::unions::OptionalTags;
 use crate::error::GenerateError;
@@ -60,7 +59,7 @@ pub(super) fn shared_files<'a>(
             def: &ty.definition,
             reference: &key.reference(),
             name: &ty.name,
-            title: &titles::with_member(ty.owner, ty.definition.name(), &title(ty), documentation),
+            title: &title(ty),
             shared: false,
         });
         let plan = plan.map_err(|message| GenerateError::new(ty.owner, message))?;

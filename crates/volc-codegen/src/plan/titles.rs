@@ -4,32 +4,23 @@ use volc_ir::{Action, Field, Type, TypeDef};
 
 use super::docs::{self, from_page};
 
-/// Returns the docs of a type of an Action that the page does not describe itself: those of its member.
+/// Returns the docs of a type of an Action that the page does not describe itself: those of its member. A type that
+/// Actions share has none: the words of one Action may not be true of another.
 pub(crate) fn nested(action: &Action, name: &str, documentation: &str) -> String {
     let (ty, of) = (docs::code(name), docs::code(&action.action));
-    let place = match member(action, name) {
-        Some(member) => format!(
-            "Nested type {ty} of {of}, in the member {}.",
-            docs::code(&member.name)
-        ),
-        None => format!("Nested type {ty} of {of}."),
-    };
-    with_member(action, name, &place, documentation)
-}
-
-/// Returns the docs of a type by the member that has it, and the sentence that says where it stands.
-pub(crate) fn with_member(action: &Action, name: &str, place: &str, documentation: &str) -> String {
     let Some(member) = member(action, name) else {
-        return place.to_owned();
+        return format!("Nested type {ty} of {of}.");
     };
+    let wire = docs::code(&member.name);
+    let place = format!("Nested type {ty} of {of}, in the member {wire}.");
     let english = from_page(&member.docs.en, documentation);
     let sentence = docs::split_summary(&english).0;
     match &member.ty {
         Type::List { .. } => {
-            let item = format!("An item of the list {}.", docs::code(&member.name));
-            docs::paragraphs([item.as_str(), sentence, place])
+            let item = format!("An item of the list {wire}.");
+            docs::paragraphs([item.as_str(), sentence, &place])
         }
-        _ => docs::paragraphs([sentence, place]),
+        _ => docs::paragraphs([sentence, &place]),
     }
 }
 

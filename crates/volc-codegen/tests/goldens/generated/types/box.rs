@@ -17,8 +17,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// An item of the list `Size`.
-    ///
     /// Nested type of `MendBox` and `PackBox`.
     pub struct Size {
         /// At least 1. Serialized as `Width`.
