@@ -31,9 +31,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// A burst of sound at the start of each reply, against weak networks; only for embedded hardware with Linux SDK
-    /// 1.57 or later.
-    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct Burst {
         /// Enables the burst. Default `false`. Serialized as `Enable`.
@@ -57,8 +54,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// The sound.
-    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct ClonedTtsAudio {
         /// The id of the trained voice, of the cloning model 1.0. Serialized as `voice_type`.
@@ -141,8 +136,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// Settings of interruption by the user's speech; only with `InterruptMode` 0.
-    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct InterruptConfig {
         /// The duration of continuous speech that interrupts the agent, in milliseconds; 0 interrupts at the first
@@ -271,8 +264,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// The pronunciation of particular words and signs.
-    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct MinimaxPronunciationDict {
         /// Replacements of the form `text/sound`: Chinese as pinyin with the tone 1 to 5, each syllable in parentheses;
@@ -287,10 +278,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// An item of the list `timber_weights`.
-    ///
-    /// A mix of up to 4 voices by weight.
-    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct MinimaxTimberWeight {
         /// The voice; only system voices. Serialized as `voice_id`.
@@ -356,8 +343,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// The voice.
-    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct MinimaxVoiceSetting {
         /// The speaking rate; higher is faster. At least 0.5 and at most 2. Default `1.0`. Serialized as `speed`.
@@ -443,8 +428,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// Settings of frame capture: the frames are taken in the background and sent to the model.
-    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct SnapshotConfig {
         /// The stream that frames are captured from. Default `0`. Serialized as `StreamType`.
@@ -482,8 +465,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Settings of the storage of captured frames.
-    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct StorageConfig {
         /// The place of storage. Under 2025-06-01: Default `0`. Serialized as `Type`.
@@ -517,8 +498,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// The TOS bucket.
-    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct TosConfig {
         /// The id of the main account that owns the bucket, never that of a sub-user. Serialized as `AccountId`.
@@ -537,8 +516,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Advanced settings of the synthesis.
-    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct TtsAdditions {
         /// Enables reading LaTeX formulas aloud in natural language; takes effect only with `disable_markdown_filter`.
@@ -587,10 +564,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// An item of the list `UserPrompts`.
-    ///
-    /// The turns placed in the context before the conversation begins; the model gives them priority when it replies.
-    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct UserPrompt {
         /// The speaker of the turn. `user` and `assistant` must come in pairs, a question and its reply. Serialized as
@@ -606,8 +579,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Visual understanding: the model sees frames of the video or images sent to it.
-    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct VisionConfig {
         /// Enables visual understanding. Default `false`. Serialized as `Enable`.

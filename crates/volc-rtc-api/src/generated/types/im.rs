@@ -7,10 +7,6 @@ use std::collections::BTreeMap;
 use volc_core::__private::{open_enum, request_struct, response_struct};
 
 request_struct! {
-    /// An item of the list `BlackListInfos`.
-    ///
-    /// Users to put on the block list, each with its extension data; at most 10.
-    ///
     /// Nested type of `AddBlackList` and `UpdateBlackList`.
     pub struct BlackListUserInfo {
         /// User id of the blocked user. Serialized as `BlackListUserId`.
@@ -42,8 +38,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// Data of the conversation.
-    ///
     /// Nested type of `CreateConversation` and `GetUserConversations`.
     pub struct ConversationInfo {
         /// Id of the conversation. Serialized as `ConversationShortId`.
@@ -159,10 +153,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// An item of the list `FailedInfos`.
-    ///
-    /// Users who were not put on the block list.
-    ///
     /// Nested type of `AddBlackList`, `AddFriend`, `BatchUpdateLiveParticipants`, `BatchUpdateUser`,
     /// `BatchUpdateUserTags`, `DeleteFriend`, `UnRegisterUsers`, `UpdateBlackList` and `UpdateFriend`.
     pub struct FailedInfo {
@@ -182,8 +172,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Friend data of the blocked user; absent if the user is not a friend.
-    ///
     /// Nested type of `GetBlackList` and `ListFriend`.
     pub struct FriendInfo {
         /// User id of the friend. Serialized as `FriendUserId`.
@@ -230,10 +218,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// An item of the list `Messages`.
-    ///
-    /// Messages that were found.
-    ///
     /// Nested type of `GetConversationMessages` and `GetMessages`.
     pub struct MessageBody {
         /// Kind of the conversation. Serialized as `ConversationType`.
@@ -375,10 +359,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// An item of the list `Participants`.
-    ///
-    /// Details of the members; empty on failure.
-    ///
     /// Nested type of `BatchGetConversationParticipant` and `ScanConversationParticipantList`.
     pub struct Participant {
         /// Id of the conversation. Serialized as `ConversationShortId`.
@@ -434,10 +414,6 @@ response_struct! {
 }
 
 request_struct! {
-    /// An item of the list `ParticipantInfos`.
-    ///
-    /// Members to add.
-    ///
     /// Nested type of `BatchAddConversationParticipant` and `BatchModifyConversationParticipant`.
     pub struct ParticipantInfo {
         /// User id of the member; greater than 0. More than 0. Serialized as `ParticipantUserId`.
@@ -511,8 +487,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// Referenced message.
-    ///
     /// Nested type of `GetConversationMessages` and `GetMessages`.
     pub struct RefMsgInfo {
         /// Id of the referenced message. Serialized as `ReferencedMessageId`.
@@ -551,10 +525,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// An item of the list `Users`.
-    ///
-    /// New data of each user; at most 10 users.
-    ///
     /// Nested type of `BatchUpdateUser` and `RegisterUsers`.
     pub struct UserInfo {
         /// Id of the user. Serialized as `UserId`.

@@ -40,10 +40,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// An item of the list `Data`.
-    ///
-    /// Data points of the indicator.
-    ///
     /// Nested type of `ListCallDetail`, in several Versions.
     pub struct CallDataPoint {
         /// Time of the data point, as a Unix timestamp in milliseconds. Serialized as `Time`.
@@ -58,10 +54,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `CallDetail`.
-    ///
-    /// Data of each indicator.
-    ///
     /// Nested type of `ListCallDetail`, in several Versions.
     pub struct CallDetail {
         /// Data points of the indicator. Serialized as `Data`.
@@ -84,10 +76,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `Data`.
-    ///
-    /// Values over time.
-    ///
     /// Nested type of `ListOperationData`, `ListQuality`, `ListRealTimeOperationData` and `ListRealTimeQuality`.
     pub struct DataPoint {
         /// Value of the indicator, with two decimal places. Serialized as `Value`.
@@ -102,10 +90,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `Indicators`.
-    ///
-    /// Data of each indicator.
-    ///
     /// Nested type of `ListQualityDistribution` and `ListRealTimeQualityDistribution`.
     pub struct DistributionIndicator {
         /// Values over time. Serialized as `Data`.
@@ -120,10 +104,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `Data`.
-    ///
-    /// Values over time.
-    ///
     /// Nested type of `ListQualityDistribution` and `ListRealTimeQualityDistribution`.
     pub struct DistributionPoint {
         /// Value of the indicator, with two decimal places. Serialized as `Value`.
@@ -142,10 +122,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `Data`.
-    ///
-    /// Values over time.
-    ///
     /// Nested type of `ListOperationDistribution`, in several Versions.
     pub struct DistributionShare {
         /// Value of the indicator. Serialized as `Value`.
@@ -182,10 +158,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// An item of the list `Indicators`.
-    ///
-    /// Data of each indicator.
-    ///
     /// Nested type of `ListOperationData` and `ListRealTimeOperationData`.
     pub struct OperationIndicator {
         /// Values over time. Serialized as `Data`.
@@ -246,10 +218,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// An item of the list `Record`.
-    ///
-    /// The times at which the user joined and left during the call.
-    ///
     /// Nested type of `ListUserInfo`, in several Versions.
     pub struct PresenceRecord {
         /// Time of joining or leaving, in RFC 3339 format. Serialized as `Time`.
@@ -322,10 +290,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// An item of the list `Indicators`.
-    ///
-    /// Data of each indicator.
-    ///
     /// Nested type of `ListQuality` and `ListRealTimeQuality`.
     pub struct QualityIndicator {
         /// Values over time. Serialized as `Data`.
@@ -344,10 +308,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `RoomList`.
-    ///
-    /// The rooms found.
-    ///
     /// Nested type of `ListRoomInfo`, in several Versions.
     pub struct RoomInfo {
         /// Id of the call. Serialized as `CallId`.
@@ -398,10 +358,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// An item of the list `Usages`.
-    ///
-    /// Durations per day.
-    ///
     /// Nested type of `ListUsages`, in several Versions.
     pub struct Usage {
         /// Minutes of calls billed as pure audio. Serialized as `Audio`.
@@ -465,10 +421,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// An item of the list `UserCallDetail`.
-    ///
-    /// Call quality of each user.
-    ///
     /// Nested type of `ListCallDetail`, in several Versions.
     pub struct UserCallDetail {
         /// Id of the user at the other end; only for downstream data. Serialized as `PeerId`.
@@ -495,10 +447,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `UserList`.
-    ///
-    /// The users found.
-    ///
     /// Nested type of `ListUserInfo`, in several Versions.
     pub struct UserInfo {
         /// Platform of the device when the user last joined. Serialized as `OS`.

@@ -9,10 +9,6 @@ use super::IndicatorOverview;
 use super::monitor_usage::DataPoint;
 
 response_struct! {
-    /// An item of the list `Data`.
-    ///
-    /// Values over time.
-    ///
     /// Nested type of `ListOperationData` and `ListRealTimeOperationData`.
     pub struct LegacyDataPoint {
         /// Start of the interval, in RFC 3339 format. Serialized as `Timestamp`.
@@ -27,10 +23,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `Indicators`.
-    ///
-    /// Data of each indicator.
-    ///
     /// Nested type of `ListOperationData` and `ListRealTimeOperationData`.
     pub struct LegacyOperationIndicator {
         /// Name of the indicator. Serialized as `Name`.
@@ -45,10 +37,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `Indicators`.
-    ///
-    /// Data of each indicator.
-    ///
     /// Nested type of `ListQuality` and `ListRealTimeQuality`.
     pub struct QualityIndicatorWithOverview {
         /// Name of the indicator. Serialized as `Name`.

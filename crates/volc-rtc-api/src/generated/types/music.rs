@@ -41,8 +41,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// Addresses of the lyrics; prefer krc where there are both.
-    ///
     /// Nested type of `ListMusics` and `SearchMusics`.
     pub struct LyricUrl {
         /// Address of the krc lyrics. Serialized as `KrcUrl`.
@@ -61,10 +59,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `List`.
-    ///
-    /// The songs found.
-    ///
     /// Nested type of `ListMusics` and `SearchMusics`.
     pub struct Music {
         /// Id of the song. Serialized as `SongId`.

@@ -70,8 +70,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// Crop of the source picture, not of `AlternateImage`; set all four members together.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartPushPublicStream`, `StartRecord`, `UpdatePublicStreamParam`,
     /// `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct SourceCrop {

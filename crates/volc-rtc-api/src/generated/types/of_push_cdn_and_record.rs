@@ -23,9 +23,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// Orientation of the audience; the vectors must be perpendicular, or they are reset to forward `[1, 0, 0]`, right
-    /// `[0, 1, 0]`, up `[0, 0, 1]`.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord` and `UpdatePushMixedStreamToCDN`.
     pub struct AudienceSpatialOrientation {
         /// Vector that points up from the head of the audience. The vendor's pages of 2020-12-01 swap it with `Forward`.
@@ -102,8 +99,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// Size and background of the canvas.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct Canvas {
         /// Width of the canvas in pixels, an even number. Before 2023-11-01, invalid values fall back to the default. Under
@@ -130,8 +125,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Settings of the custom layout.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct CustomLayout {
         /// Size and background of the canvas. Serialized as `Canvas`.
@@ -146,8 +139,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Audio and video encoding of the output.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord` and `UpdatePushMixedStreamToCDN`.
     pub struct EncodeConfig {
         /// Width of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
@@ -214,9 +205,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Streams to leave out, at most 30 in the custom layout and 17 in others; no screen streams, and none that is in
-    /// `TargetStreams`.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN` and `StartRecord`.
     pub struct ExcludeStreams {
         /// The streams, each with its own `Index`; empty takes all streams of the room. Serialized as `StreamList`.
@@ -227,8 +215,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Layout of the mixed picture.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct Layout {
         /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
@@ -247,8 +233,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Stream of the main picture; required in the vertical layout.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct MainVideoStream {
         /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. Serialized as `Index`.
@@ -299,10 +283,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// An item of the list `Regions`.
-    ///
-    /// Regions of the custom layout; exactly one for each stream of `StreamList`.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct Region {
         /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.
@@ -396,8 +376,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// Spatial audio; has no effect on mono output.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord` and `UpdatePushMixedStreamToCDN`.
     pub struct SpatialConfig {
         /// `true` to render spatial audio. Under 2023-11-01: Default `false`. Serialized as `EnableSpatialRender`.

@@ -7,10 +7,6 @@ use volc_core::__private::{request_struct, response_struct};
 use super::StreamType;
 
 request_struct! {
-    /// An item of the list `StreamList`.
-    ///
-    /// The streams, each with its own `Index`; empty takes all streams of the room.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `StartSegment`, `StartSnapshot`,
     /// `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct Stream {
@@ -30,9 +26,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Streams to push, all of the room if unset, at most 30 in the custom layout and 17 in others; none may also be in
-    /// `ExcludeStreams`.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `StartSegment`, `StartSnapshot`,
     /// `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct TargetStreams {
@@ -44,10 +37,6 @@ request_struct! {
 }
 
 response_struct! {
-    /// An item of the list `StreamList`.
-    ///
-    /// The streams, each with its own `Index`; empty takes all streams of the room.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, `GetPushSingleStreamToCDNTask`, `GetRecordTask`, `GetSegmentTask`
     /// and `GetSnapshotTask`.
     pub struct TaskStream {

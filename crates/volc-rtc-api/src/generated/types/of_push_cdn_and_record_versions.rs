@@ -7,8 +7,6 @@ use volc_core::__private::request_struct;
 use super::{AlternateImageFillMode, Canvas, LayoutMode, MainVideoStream, MediaType, RenderMode, SourceCrop};
 
 request_struct! {
-    /// Settings of the custom layout.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct ProportionalCustomLayout {
         /// Size and background of the canvas. Serialized as `Canvas`.
@@ -23,8 +21,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Layout of the mixed picture.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct ProportionalLayout {
         /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
@@ -49,10 +45,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// An item of the list `Regions`.
-    ///
-    /// Regions of the custom layout; exactly one for each stream of `StreamList`.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct ProportionalRegion {
         /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.

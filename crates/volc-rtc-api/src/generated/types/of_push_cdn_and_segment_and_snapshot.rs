@@ -40,8 +40,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// Streams included in the task.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskTargetStreams {
         /// The streams, each with its own `Index`; empty takes all streams of the room. Serialized as `StreamList`.

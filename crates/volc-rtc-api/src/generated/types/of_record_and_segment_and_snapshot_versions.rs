@@ -7,8 +7,6 @@ use volc_core::__private::request_struct;
 use super::{CustomStorageConfig, StorageType, TosConfig, VeImageXConfig, VodConfig};
 
 request_struct! {
-    /// Storage of the files: Volcengine VOD or TOS, or third-party storage.
-    ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct StorageConfig {
         /// Kind of storage. Default `0`. Serialized as `Type`.

@@ -7,8 +7,6 @@ use volc_core::{Sensitive, __private::response_struct};
 use super::{StorageType, StorageVendor, VodStorageClass};
 
 response_struct! {
-    /// Settings of the third-party storage; required if `Type` is `Custom`.
-    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskCustomStorageConfig {
         /// Provider of the third-party storage. Default `0`. Serialized as `Vendor`.
@@ -36,8 +34,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Storage of the files; the keys are not returned.
-    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskStorageConfig {
         /// Storage platform. Default `0`. Serialized as `Type`.
@@ -64,8 +60,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Settings of TOS; required if `Type` is `Tos`.
-    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskTosConfig {
         /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.
@@ -84,8 +78,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Settings of veImageX; required if `Type` is `VeImageX`.
-    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskVeImageXConfig {
         /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.
@@ -104,8 +96,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Settings of VOD; required if `Type` is `Vod`.
-    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskVodConfig {
         /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.

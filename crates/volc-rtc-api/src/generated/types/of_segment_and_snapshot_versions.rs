@@ -5,8 +5,6 @@
 use volc_core::__private::request_struct;
 
 request_struct! {
-    /// Settings of TOS, where segments are stored; it must have been set up.
-    ///
     /// Nested type of `StartSegment` and `StartSnapshot`.
     pub struct TosEndpointConfig {
         /// Id of the main Volcengine account, also with a sub-user's keys. Serialized as `UserAccountId`.

@@ -7,8 +7,6 @@ use volc_core::__private::{open_enum, request_struct};
 use super::{FrameInterpolationMode, LayoutMode, MediaType, RenderMode, SourceCrop, StreamType};
 
 request_struct! {
-    /// Control options of the task.
-    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Control {
         /// Idle time in seconds after which the task ends; only takes effect in `StartPushPublicStream`. At least 10 and at
@@ -57,8 +55,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Settings of the custom layout.
-    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct CustomLayout {
         /// Regions of the custom layout, one per video. Serialized as `Regions`.
@@ -85,8 +81,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Encoding of the public stream.
-    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Encode {
         /// Video part of the encoding. Serialized as `VideoConfig`.
@@ -97,10 +91,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// An item of the list `ExcludeStreams`.
-    ///
-    /// Streams to leave out, at most 17; none of them should also be in `TargetStreams`.
-    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct ExcludeStream {
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms. Serialized as `UserId`.
@@ -127,8 +117,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Layout, used when the public stream holds several streams.
-    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Layout {
         /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
@@ -147,8 +135,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Stream shown in the large window, which stays empty if the user is absent or only the audio is taken here.
-    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct MainStream {
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms. Serialized as `UserId`.
@@ -175,10 +161,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// An item of the list `Regions`.
-    ///
-    /// Regions of the custom layout, one per video.
-    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Region {
         /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.
@@ -230,10 +212,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// An item of the list `TargetStreams`.
-    ///
-    /// Streams that make up the public stream, at most 17.
-    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct TargetStream {
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms. Serialized as `UserId`.
@@ -277,8 +255,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// Settings of the vertical layout.
-    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct VerticalLayout {
         /// Stream shown in the large window, which stays empty if the user is absent or only the audio is taken here. With
@@ -308,8 +284,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// Video part of the encoding.
-    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct VideoConfig {
         /// Width of the video in pixels, an even number. At least 16 and at most 1920. Default `640`. Serialized as

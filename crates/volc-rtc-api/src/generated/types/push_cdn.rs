@@ -11,8 +11,6 @@ use super::{
 };
 
 request_struct! {
-    /// Control options of the task.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN` and `UpdatePushMixedStreamToCDN`.
     pub struct MixedStreamControl {
         /// Media taken from all streams; video only is not supported. Before 2023-11-01, invalid values fall back to the
@@ -105,8 +103,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// SEI settings; only for pushing to a CDN.
-    ///
     /// Nested type of `StartPushMixedStreamToCDN` and `UpdatePushMixedStreamToCDN`.
     pub struct SeiConfig {
         /// Value of `app_data` in the SEI; can be updated while the task runs. At most 4096 characters. Serialized as
@@ -169,8 +165,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// The stream that is pushed.
-    ///
     /// Nested type of `StartPushSingleStreamToCDN`, in several Versions.
     pub struct SingleStream {
         /// User who publishes the stream. Serialized as `UserId`.
@@ -185,8 +179,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Control options of the task.
-    ///
     /// Nested type of `StartPushSingleStreamToCDN`, in several Versions.
     pub struct SingleStreamControl {
         /// Media taken from all streams; video only is not supported. Before 2023-11-01, invalid values fall back to the
@@ -203,8 +195,6 @@ request_struct! {
 }
 
 response_struct! {
-    /// The single-stream push task.
-    ///
     /// Nested type of `GetPushSingleStreamToCDNTask`, in several Versions.
     pub struct SingleStreamTask {
         /// Start of the task, Unix time in milliseconds. Serialized as `StartTime`.
@@ -244,8 +234,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Control options of the task.
-    ///
     /// Nested type of `GetPushSingleStreamToCDNTask`, in several Versions.
     pub struct SingleStreamTaskControl {
         /// Media taken from all streams; video only is not supported. Default `0`. Serialized as `MediaType`.
@@ -261,9 +249,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Orientation of the audience; the vectors must be perpendicular, or they are reset to forward `[1, 0, 0]`, right
-    /// `[0, 1, 0]`, up `[0, 0, 1]`.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskAudienceSpatialOrientation {
         /// Vector that points up from the head of the audience. The vendor's page of 2020-12-01 swaps it with `Forward`.
@@ -284,8 +269,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Size and background of the canvas.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskCanvas {
         /// Width of the canvas in pixels, an even number. Under 2023-11-01: At least 2 and at most 1920. Default `640`.
@@ -311,8 +294,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Settings of the custom layout.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskCustomLayout {
         /// Size and background of the canvas. Serialized as `Canvas`.
@@ -327,8 +308,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Audio and video encoding of the output.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskEncodeConfig {
         /// Width of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
@@ -389,8 +368,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Streams excluded from the task.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskExcludeStreams {
         /// The streams, each with its own `Index`; empty takes all streams of the room. Serialized as `StreamList`.
@@ -401,8 +378,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Layout of the mixed picture.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskLayout {
         /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
@@ -421,8 +396,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Stream of the main picture; required in the vertical layout.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskMainVideoStream {
         /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. Serialized as `Index`.
@@ -441,10 +414,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `Regions`.
-    ///
-    /// Regions of the custom layout; exactly one for each stream of `StreamList`.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskRegion {
         /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.
@@ -517,8 +486,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// SEI settings.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskSeiConfig {
         /// Value of `app_data` in the SEI; can be updated while the task runs. At most 4096 characters. Serialized as
@@ -564,8 +531,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Crop of the source picture, done before it is rendered.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskSourceCrop {
         /// Left edge of the crop as a share of the source width. Under 2023-11-01: At least 0 and less than 1. Default
@@ -592,8 +557,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Spatial audio; has no effect on mono output.
-    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskSpatialConfig {
         /// `true` to render spatial audio. Under 2023-11-01: Default `false`. Serialized as `EnableSpatialRender`.

@@ -40,8 +40,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// Format of the files.
-    ///
     /// Nested type of `StartRecord`, in several Versions.
     pub struct FileFormatConfig {
         /// File formats; several may be chosen, and each makes files of its own. `Mp3`, `Aac` and `M4a` work for pure audio
@@ -53,8 +51,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Naming of the files: `Prefix` (not in VOD), `Pattern` and a random number.
-    ///
     /// Nested type of `StartRecord`, in several Versions.
     pub struct FileNameConfig {
         /// Folders in front of the file name, in TOS and third-party storage; letters and digits, 128 characters in all
@@ -71,11 +67,6 @@ request_struct! {
 }
 
 response_struct! {
-    /// An item of the list `RecordFileList`.
-    ///
-    /// The recorded files; while the task runs, only HLS files uploaded during recording (`EnableSyncUpload`) are
-    /// listed.
-    ///
     /// Nested type of `GetRecordTask`, in several Versions.
     pub struct RecordFile {
         /// Id of the file in VOD, if it is stored there. Serialized as `Vid`.
@@ -193,8 +184,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// The recording task.
-    ///
     /// Nested type of `GetRecordTask`, in several Versions.
     pub struct RecordTask {
         /// Start of the task, as a Unix timestamp in milliseconds. Serialized as `StartTime`.

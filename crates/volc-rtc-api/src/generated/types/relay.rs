@@ -23,8 +23,6 @@ open_enum! {
 }
 
 request_struct! {
-    /// Other control options.
-    ///
     /// Nested type of `StartRelayStream` and `UpdateRelayStream`.
     pub struct RelayControl {
         /// URL of the source: HLS, RTMP, MP4, FLV, DASH or TS. Contact the vendor's support for sources outside China.
@@ -92,10 +90,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// An item of the list `Task`.
-    ///
-    /// The tasks.
-    ///
     /// Nested type of `ListRelayStream`, in several Versions.
     pub struct RelayTask {
         /// Id of the application. Serialized as `AppId`.

@@ -5,8 +5,6 @@
 use volc_core::__private::request_struct;
 
 request_struct! {
-    /// Advanced options of segmenting.
-    ///
     /// Nested type of `StartSegment`, in several Versions.
     pub struct SegmentControl {
         /// `true` to let the segments of all users begin together and last a whole period, with silence where nothing was

@@ -5,8 +5,6 @@
 use volc_core::__private::{open_enum, request_struct};
 
 request_struct! {
-    /// Format, size and interval of the images, which are scaled in proportion.
-    ///
     /// Nested type of `StartSnapshot` and `UpdateSnapshot`.
     pub struct ImageConfig {
         /// Format of the images. Before 2023-11-01, invalid values fall back to the default. Default `0`. Serialized as

@@ -7,8 +7,6 @@ use volc_core::__private::{open_enum, request_struct, response_struct};
 use super::TaskStatus;
 
 request_struct! {
-    /// Page events, which keep a half-loaded page from being captured.
-    ///
     /// Nested type of `StartWebcast`, in several Versions.
     pub struct EventNotifyConfig {
         /// `true` if the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end the capture; other
@@ -29,8 +27,6 @@ request_struct! {
 }
 
 request_struct! {
-    /// Monitoring of the page's availability.
-    ///
     /// Nested type of `StartWebcast`, in several Versions.
     pub struct MonitorConfig {
         /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
@@ -59,8 +55,6 @@ request_struct! {
 }
 
 response_struct! {
-    /// Page events, which keep a half-loaded page from being captured.
-    ///
     /// Nested type of `GetWebCastTask`, in several Versions.
     pub struct TaskEventNotifyConfig {
         /// `true` if the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end the capture; other
@@ -81,8 +75,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// Monitoring of the page's availability.
-    ///
     /// Nested type of `GetWebCastTask`, in several Versions.
     pub struct TaskMonitorConfig {
         /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
@@ -111,11 +103,6 @@ response_struct! {
 }
 
 response_struct! {
-    /// An item of the list `VideoSolutions`.
-    ///
-    /// Videos sent as large and small streams, at most 2, one with defaults if empty; the page is rendered at the
-    /// largest size.
-    ///
     /// Nested type of `GetWebCastTask`, in several Versions.
     pub struct TaskVideoSolution {
         /// Width of the picture in pixels; odd numbers are made even. At least 50 and at most 1920. Default `1280`.
@@ -141,10 +128,6 @@ response_struct! {
 }
 
 request_struct! {
-    /// An item of the list `VideoSolutions`.
-    ///
-    /// Videos to send, one with defaults if empty; the page is rendered at the largest size.
-    ///
     /// Nested type of `StartWebcast`, in several Versions.
     pub struct VideoSolution {
         /// Width of the picture in pixels; odd numbers are made even. At least 50 and at most 1920. Default `1280`.
@@ -198,8 +181,6 @@ open_enum! {
 }
 
 response_struct! {
-    /// The webcast task.
-    ///
     /// Nested type of `GetWebCastTask`, in several Versions.
     pub struct WebCastTask {
         /// Start of the task, Unix time in milliseconds. Serialized as `StartTime`.
