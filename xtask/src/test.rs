@@ -6,7 +6,7 @@ use anyhow::ensure;
 
 use crate::process::{self, cargo, run};
 use crate::steps::Steps;
-use crate::{api, costs, coverage, deny, features, graph, lint, msrv, secret_scan, workspace};
+use crate::{api, costs, coverage, deny, features, graph, lint, msrv, secret_scan, tidy, workspace};
 
 /// Runs all checks, the quick ones first.
 ///
@@ -19,6 +19,10 @@ pub(crate) fn test() -> anyhow::Result<()> {
         // A workspace of its own; its lints would compile all of the peers.
         let peers = "tests/bench-peers/Cargo.toml";
         run(cargo().args(["fmt", "--all", "--check", "--manifest-path", peers]))
+    })?;
+    steps.step("language and form of hand-written files", || {
+        ensure!(tidy::tidy()?, "it breaks the rules of tidy.toml");
+        Ok(())
     })?;
     steps.step("generated code is current", || {
         let xtask = std::env::current_exe()?;
@@ -38,7 +42,7 @@ pub(crate) fn test() -> anyhow::Result<()> {
     steps.step("no dependency needs a newer compiler", || {
         msrv::check(&metadata)
     })?;
-    steps.step("what the dependencies may be", deny::check)?;
+    steps.step("dependencies follow deny.toml", deny::check)?;
     let all = features::portable(&metadata);
     let everything = ["--workspace", "--features", all.as_str()];
     let lints = |args: &[&str]| {

@@ -6,7 +6,7 @@ mod support;
 
 use std::{fs, path::Path, process::Command};
 
-use support::{PIPE, Scratch, root, told};
+use support::{PIPE, Scratch, printed, root};
 
 /// The page of the vendor, if it is there.
 const VENDOR: &str = "../shared/corpus/rtc/pipe/BatchGetConversations_2020-12-01_337118.md";
@@ -88,7 +88,7 @@ fn a_dropped_page_is_called_and_answered() {
         .env("CARGO_TARGET_DIR", target_dir())
         .output()
         .unwrap();
-    let printed = told(&run).ok();
+    let printed = printed(&run).ok();
     assert!(printed.starts_with("Your_RoomId 2\n"), "{printed}");
     if with_vendor {
         assert!(printed.ends_with("Conversation 2\n"), "{printed}");

@@ -8,7 +8,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::{Scratch, Told, files, root};
+use support::{Scratch, Printed, files, root};
 
 const IMAGEX: [&str; 7] = [
     "imagex",
@@ -20,7 +20,7 @@ const IMAGEX: [&str; 7] = [
     "--color=never",
 ];
 
-fn new_service(scratch: &Scratch, args: &[&str]) -> Told {
+fn new_service(scratch: &Scratch, args: &[&str]) -> Printed {
     scratch.run(&[&["new-service"], args].concat())
 }
 

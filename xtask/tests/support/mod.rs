@@ -67,20 +67,20 @@ impl Scratch {
         fs::write(path, text).unwrap();
     }
 
-    pub(crate) fn run(&self, arguments: &[&str]) -> Told {
-        told(&xtask(self.root()).args(arguments).output().unwrap())
+    pub(crate) fn run(&self, arguments: &[&str]) -> Printed {
+        printed(&xtask(self.root()).args(arguments).output().unwrap())
     }
 }
 
 /// The output of a command.
 #[derive(Debug)]
-pub(crate) struct Told {
+pub(crate) struct Printed {
     pub(crate) code: i32,
     pub(crate) out: String,
     pub(crate) err: String,
 }
 
-impl Told {
+impl Printed {
     /// Its output, if it succeeded.
     #[track_caller]
     pub(crate) fn ok(self) -> String {
@@ -95,9 +95,9 @@ impl Told {
     }
 }
 
-pub(crate) fn told(output: &Output) -> Told {
+pub(crate) fn printed(output: &Output) -> Printed {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Told {
+    Printed {
         code: output.status.code().unwrap(),
         out: text(&output.stdout),
         err: text(&output.stderr),
