@@ -6,7 +6,9 @@ use anyhow::ensure;
 
 use crate::process::{self, cargo, run};
 use crate::steps::Steps;
-use crate::{api, costs, coverage, deny, features, graph, lint, msrv, secret_scan, tidy, workspace};
+use crate::{
+    api, costs, coverage, deny, features, graph, lint, msrv, secret_scan, tidy, workspace,
+};
 
 /// Runs all checks, the quick ones first.
 ///

@@ -8,7 +8,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::{Scratch, Printed, files, root};
+use support::{Printed, Scratch, files, root};
 
 const IMAGEX: [&str; 7] = [
     "imagex",

@@ -643,7 +643,7 @@ fn types_of_other_versions_alone_are_compiled_with_these() {
 }
 
 #[test]
-fn what_only_some_actions_receive_is_optional() {
+fn field_that_only_some_actions_receive_is_optional() {
     let mut ir = shop::ir();
     let span = r#"{"line": 1, "column": 1, "start": 0, "end": 0}"#;
     let def = |fields: &str| -> volc_ir::TypeDef {

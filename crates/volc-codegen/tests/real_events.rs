@@ -1,5 +1,5 @@
-//! The events of the pages in `specs/`, as the emulator's representation has them, are planned; that they compile is what
-//! `volc-rtc-events` shows.
+//! The events of the pages in `specs/`, as the emulator's representation has them, are planned; that they compile is
+//! what `volc-rtc-events` shows.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 

@@ -46,8 +46,8 @@
 //! | `VOLCENGINE_ECS_METADATA_DISABLED` | `true`: the ECS instance is not asked |
 //! | `HOME`, on Windows `USERPROFILE` | the home directory |
 //!
-//! Space and quotes around a value are dropped, and an empty value counts as unset. The [`Environment`] of a [`ProviderConfig`]
-//! can stand in for all of them.
+//! Space and quotes around a value are dropped, and an empty value counts as unset. The [`Environment`] of a
+//! [`ProviderConfig`] can stand in for all of them.
 
 mod assume_role;
 mod cache;

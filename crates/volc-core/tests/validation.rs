@@ -102,7 +102,7 @@ fn semantics(info: &volc_core::api::ActionInfo, _: &dyn Fn() -> volc_core::api::
 }
 
 #[tokio::test(start_paused = true)]
-async fn findings_are_told_and_errors_among_them_refused() {
+async fn findings_are_reported_and_errors_among_them_refused() {
     #[cfg(feature = "tracing")]
     let (log, _guard) = common::logs::kept::Log::start();
     let script = Script::new([]);

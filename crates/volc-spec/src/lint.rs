@@ -23,8 +23,8 @@ pub(crate) fn check(
     drift::check(page, action, fences, diagnostics);
 }
 
-/// Looks for examples of an event outside of the documented bounds and values. The event is given as an Action: its data
-/// is what is received, the response to it what is sent.
+/// Looks for examples of an event outside of the documented bounds and values. The event is given as an Action: its
+/// data is what is received, the response to it what is sent.
 pub(crate) fn check_event(
     page: &Page,
     action: &Action,

@@ -1,6 +1,6 @@
 //! A bounded run of the fuzz targets without a fuzzer: their seeds and our own pages, damaged in ways that are the same
-//! every time. `VOLC_FUZZ_SECONDS=3600 cargo test --release -p volc-spec --test fuzz -- --nocapture pages` goes on for an
-//! hour, from the seed `VOLC_FUZZ_SEED` if that is set; `cargo fuzz run <target>` lets coverage steer it.
+//! every time. `VOLC_FUZZ_SECONDS=3600 cargo test --release -p volc-spec --test fuzz -- --nocapture pages` goes on for
+//! an hour, from the seed `VOLC_FUZZ_SEED` if that is set; `cargo fuzz run <target>` lets coverage steer it.
 
 #![allow(
     clippy::unwrap_used,

@@ -8,24 +8,26 @@
 //! another field (`(0, Canvas.Width]`) states its other end; a default that is an expression or a word for "empty" is
 //! none.
 //!
-//! A bound is what the service refuses. Where a page says that the service corrects a value by itself (`值不合法时，自动调整为默认值`,
-//! `小于 10 自动修改为 10`), the range is no bound in any of the three sets. The first two sets took it for one: 25 of their
-//! rows, all of those whose text has such a sentence, were labelled anew by it, whatever the reader made of them.
+//! A bound is what the service refuses. Where a page says that the service corrects a value by itself
+//! (`值不合法时，自动调整为默认值`, `小于 10 自动修改为 10`), the range is no bound in any of the three sets. The first two sets took it for
+//! one: 25 of their rows, all of those whose text has such a sentence, were labelled anew by it, whatever the reader
+//! made of them.
 //!
-//! The labels were written before the reader was run on them and none was corrected afterwards but for that. At the first
-//! comparison it recognised 276 of the 300 rows; it was then repaired by what it missed, so today's figure is not that of
-//! a blind test.
+//! The labels were written before the reader was run on them and none was corrected afterwards but for that. At the
+//! first comparison it recognised 276 of the 300 rows; it was then repaired by what it missed, so today's figure is not
+//! that of a blind test.
 //!
-//! `fixtures/labels_fresh.jsonl` holds 100 more, drawn when all of the first were recognised, with another seed, from all
-//! notations of `rtc/`, no field and no text of them among the first 300, and no text twice; 36 of them state nothing. The
-//! labels were written before the reader's facts were seen. At first sight it recognised 96 of 100 rows (60 of the 64 that
-//! state something); two of the misses were then repaired. What stays is a greatest number stated of a text.
+//! `fixtures/labels_fresh.jsonl` holds 100 more, drawn when all of the first were recognised, with another seed, from
+//! all notations of `rtc/`, no field and no text of them among the first 300, and no text twice; 36 of them state
+//! nothing. The labels were written before the reader's facts were seen. At first sight it recognised 96 of 100 rows
+//! (60 of the 64 that state something); two of the misses were then repaired. What stays is a greatest number stated of
+//! a text.
 //!
-//! `fixtures/labels_heldout.jsonl` holds 150 more, 50 of the block notation, 50 of `rtc/ref-3.58` and 50 of other folders,
-//! with the type and the required flag too. They were labelled from the pages alone and committed before they were
-//! compared; rows are found by their line, since variants of a union share paths. At first sight the reader recognised
-//! 127 of 150 rows; it was then repaired by what it missed. What stays: four rows of a page that was copied from a browser
-//! and is refused with an error, and one of two spellings of a default.
+//! `fixtures/labels_heldout.jsonl` holds 150 more, 50 of the block notation, 50 of `rtc/ref-3.58` and 50 of other
+//! folders, with the type and the required flag too. They were labelled from the pages alone and committed before they
+//! were compared; rows are found by their line, since variants of a union share paths. At first sight the reader
+//! recognised 127 of 150 rows; it was then repaired by what it missed. What stays: four rows of a page that was copied
+//! from a browser and is refused with an error, and one of two spellings of a default.
 
 #![allow(clippy::print_stdout, reason = "the scores are what it is run for")]
 

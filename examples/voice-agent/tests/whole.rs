@@ -281,7 +281,7 @@ async fn agents_are_stopped_at_shutdown_and_on_leave() {
 }
 
 #[tokio::test]
-async fn failures_of_the_service_are_told() {
+async fn failures_of_the_service_are_reported() {
     let service = ScriptedTransport::new()
         .then(Reply::error("AccessDenied.ServiceNotEnabled", "not enabled").status(403))
         .then(Reply::result("ok"))

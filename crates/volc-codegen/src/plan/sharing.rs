@@ -173,7 +173,7 @@ impl Definitions for SharedTypes<'_> {
             .values()
             .filter(|ty| ty.partial.contains(&field.name));
         partial.any(|ty| match &ty.definition {
-            TypeDef::Struct(def) => def.fields.iter().any(|own| std::ptr::eq(own, field)),
+            TypeDef::Struct(def) => def.fields.iter().any(|other| std::ptr::eq(other, field)),
             TypeDef::Enum(_) | TypeDef::Union(_) => false,
         })
     }

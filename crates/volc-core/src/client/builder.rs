@@ -212,8 +212,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Signs requests for another host than the one that they are sent to, and sends it as `Host`: for a tunnel or a mesh
-    /// that stands before the service, `host` or `host:port`.
+    /// Signs requests for another host than the one that they are sent to, and sends it as `Host`: for a tunnel or a
+    /// mesh that stands before the service, `host` or `host:port`.
     pub fn signing_host(mut self, host: impl Into<String>) -> Self {
         self.signing_host = Some(host.into());
         self
@@ -226,9 +226,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how many bytes of memory a response may take once it is read; 64 MiB by default, or 32 times the body if that
-    /// is more. A list of empty objects takes a hundred times the memory that it has bytes: one that exceeds the limit is
-    /// [`Error::Decode`](crate::error::Error::Decode), which names the list.
+    /// Sets how many bytes of memory a response may take once it is read; 64 MiB by default, or 32 times the body if
+    /// that is more. A list of empty objects takes a hundred times the memory that it has bytes: one that exceeds the
+    /// limit is [`Error::Decode`](crate::error::Error::Decode), which names the list.
     pub fn max_decoded_size(mut self, bytes: usize) -> Self {
         self.max_decoded = Some(bytes);
         self

@@ -97,8 +97,8 @@ pub(super) fn is_signature(name: &HeaderName) -> bool {
 impl Inner {
     /// Returns the host that requests are signed for.
     pub(super) fn signing_host(&self) -> &str {
-        let own = self.signing_host.as_ref();
-        own.and_then(|host| host.to_str().ok())
+        let host = self.signing_host.as_ref();
+        host.and_then(|host| host.to_str().ok())
             .unwrap_or_else(|| self.endpoint.host())
     }
 

@@ -127,8 +127,8 @@ impl CallOptions {
         self
     }
 
-    /// Adds a header that is sent but not signed, whatever its name: for one that a proxy on the way changes. Headers of
-    /// the signature are refused.
+    /// Adds a header that is sent but not signed, whatever its name: for one that a proxy on the way changes. Headers
+    /// of the signature are refused.
     pub fn unsigned_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.unsigned.push((name, value));
         self

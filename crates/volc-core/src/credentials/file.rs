@@ -35,14 +35,15 @@ pub(super) async fn read(path: &Path) -> Result<SecretFile, String> {
     read_now(path)
 }
 
-/// Reads a small file within five seconds. The reason why it cannot be read names the file and nothing of what it holds.
+/// Reads a small file within five seconds. The reason why it cannot be read names the file and nothing of what it
+/// holds.
 pub(super) fn read_now(path: &Path) -> Result<SecretFile, String> {
     let (sender, receiver) = mpsc::sync_channel(1);
-    let own = path.to_owned();
+    let path_buf = path.to_owned();
     // A thread that hangs in the system cannot be stopped, only be left, which no pool of threads puts up with.
     let thread = std::thread::Builder::new()
         .name("volc-credentials".to_owned())
-        .spawn(move || _ = sender.send(read_file(&own)));
+        .spawn(move || _ = sender.send(read_file(&path_buf)));
     let shown = path.display();
     thread.map_err(|error| format!("{shown} cannot be read: no thread to read it: {error}"))?;
     receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| {

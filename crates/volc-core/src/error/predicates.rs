@@ -25,8 +25,8 @@ impl Error {
     /// # Troubleshooting
     ///
     /// The call may have been carried out all the same: for a mutating Action, query the state before calling again.
-    /// [`TimeoutError::kind`](super::TimeoutError::kind) says which limit it was. `Connect`: the endpoint cannot be reached; check DNS, the
-    /// firewall and the proxy (`HTTPS_PROXY`). `Attempt`: the service was slow; raise
+    /// [`TimeoutError::kind`](super::TimeoutError::kind) says which limit it was. `Connect`: the endpoint cannot be
+    /// reached; check DNS, the firewall and the proxy (`HTTPS_PROXY`). `Attempt`: the service was slow; raise
     /// [`CallOptions::attempt_timeout`](crate::CallOptions::attempt_timeout) if the Action is known to take long.
     /// `Operation`: all attempts, their delays and the wait for a permit took longer than the call was given; see
     /// [`attempts`](Self::attempts), [`retries`](Self::retries) and [`time_queued`](Self::time_queued).

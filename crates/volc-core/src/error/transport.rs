@@ -88,8 +88,8 @@ impl TransportError {
         self.untrusted || self.is_head_too_large()
     }
 
-    /// Returns whether the response has more headers, or longer ones, than the transport reads. hyper has a name for it,
-    /// but an error of another version of hyper can only be told by its text.
+    /// Returns whether the response has more headers, or longer ones, than the transport reads. hyper has a name for
+    /// it, but an error of another version of hyper can only be known by its text.
     fn is_head_too_large(&self) -> bool {
         self.phase != TransportPhase::Connect
             && self.root().to_string() == "message head is too large"

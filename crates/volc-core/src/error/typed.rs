@@ -53,7 +53,8 @@ macro_rules! error_codes {
                 error.code().map(Self::from)
             }
 
-            /// Returns the documented facts of the code, or of its family (the part before the dot) if it is not listed.
+            /// Returns the documented facts of the code, or of its family (the part before the dot) if it is not
+            /// listed.
             pub fn info(&self) -> ::core::option::Option<&'static $crate::__private::CodeInfo> {
                 $crate::__private::CodeInfo::find(self.value(), $table)
             }
@@ -73,7 +74,8 @@ macro_rules! error_codes {
                 self.info().and_then(|info| info.http)
             }
 
-            /// Returns the advice on calling again. A code that is not listed is judged by its name, then by its family.
+            /// Returns the advice on calling again. A code that is not listed is judged by its name, then by its
+            /// family.
             pub fn retry(&self) -> $crate::__private::RetryAdvice {
                 $crate::__private::CodeInfo::advice(self.value(), $table)
             }

@@ -46,8 +46,8 @@ pub(super) fn within<T>(limit: usize, read: impl FnOnce() -> T) -> (T, bool) {
         left: limit,
         is_exceeded: false,
     }));
-    let done = read();
-    (done, BUDGET.get().is_exceeded)
+    let value = read();
+    (value, BUDGET.get().is_exceeded)
 }
 
 /// Counts memory that is about to be taken.

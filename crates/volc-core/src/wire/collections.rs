@@ -250,7 +250,7 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 /// Hands the reading of the next item of a list to serde. Its place is made only once it is there.
-/// What is wrong with the list and not with the item is told.
+/// An error of the list and not of the item is reported.
 struct Push<'a, T>(&'a mut Vec<T>, Reading, &'a mut bool);
 
 impl<'de, T: Wire> DeserializeSeed<'de> for Push<'_, T> {

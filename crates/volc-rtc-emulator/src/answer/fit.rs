@@ -1,8 +1,8 @@
 //! The example of a page, made to fit the request that it answers.
 //!
-//! - **Identifiers** are the request's: a number or text called `…Id`, or a list of them, that the request has under the
-//!   same name. Inside of a list this holds only where the examples of the page have one value for both; the `UserId` of
-//!   a list's items is seldom that of the caller.
+//! - **Identifiers** are the request's: a number or text called `…Id`, or a list of them, that the request has
+//!   under the same name. Inside of a list this holds only where the examples of the page have one value for
+//!   both; the `UserId` of a list's items is seldom that of the caller.
 //! - **Lists end**: the items of the example are all there are. An offset or a page number selects among them, and is
 //!   echoed with the size of the page; a cursor always leads to the last page.
 //! - **Nothing failed**: lists called `Failed…` are empty.

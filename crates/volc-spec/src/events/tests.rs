@@ -297,7 +297,7 @@ fn defects_are_reported_at_their_places() {
 }
 
 #[test]
-fn an_example_outside_its_bounds_is_told() {
+fn example_outside_its_bounds_is_reported() {
     let text = ANSWERED
         .replace("| 色 |", "| 色。取值范围为 `[1,5]` |")
         .replace("| 非零则不开 |", "| 非零则不开。取值范围为 `[1,9]` |");

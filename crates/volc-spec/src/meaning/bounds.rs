@@ -1,9 +1,9 @@
 //! Bounds: ranges, lengths, numbers of items, patterns.
 //!
 //! A number is read whole, with its unit, or there is no bound: a client that refuses a documented value is worse than
-//! one that does not check. Text that looks like a bound and is not understood is reported, never guessed. For the same reason a
-//! range is no bound where the service itself corrects what is outside: it cuts a text, takes the nearest end, or falls
-//! back to the default. The description keeps the range.
+//! one that does not check. Text that looks like a bound and is not understood is reported, never guessed. For the same
+//! reason a range is no bound where the service itself corrects what is outside: it cuts a text, takes the nearest end,
+//! or falls back to the default. The description keeps the range.
 
 mod dropped;
 mod ends;

@@ -6,8 +6,8 @@ use volc_ir::{Tag, UnionVariant};
 use super::Walk;
 
 impl Walk<'_> {
-    /// Looks at an object of a union, or at a list of such, as the variant that its tags say. Without its tags, as in an
-    /// update that keeps them, nothing is known of it.
+    /// Looks at an object of a union, or at a list of such, as the variant that its tags say. Without its tags, as in
+    /// an update that keeps them, nothing is known of it.
     pub(super) fn union(
         &mut self,
         value: &Value,

@@ -15,8 +15,8 @@ use crate::{
 /// Words without which no condition is stated.
 const MARKS: &[&str] = &["必填", "必选", "必传", "必须填写", "equired"];
 
-/// Gives the fields of a struct the conditions that their descriptions state. `around` are the structs that it is in, the
-/// outermost first.
+/// Gives the fields of a struct the conditions that their descriptions state. `around` are the structs that it is in,
+/// the outermost first.
 pub(super) fn apply(fields: &mut [Shaped], rows: &[Row], around: &[Enclosing]) {
     let mut found: Vec<(usize, Vec<RequiredIf>)> = Vec::new();
     let texts: BTreeMap<&str, &str> = rows
@@ -96,8 +96,8 @@ fn resolve(
     })
 }
 
-/// The condition on a member of the nearest struct around that has it, by its path from the request. Below a list no path
-/// says which item is meant.
+/// The condition on a member of the nearest struct around that has it, by its path from the request. Below a list no
+/// path says which item is meant.
 fn further_out(condition: &conditions::Condition, around: &[Enclosing]) -> Option<RequiredIf> {
     let found = around.iter().enumerate().rev().find_map(|(at, outer)| {
         let mut members = outer.members.iter();
