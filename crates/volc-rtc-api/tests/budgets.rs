@@ -51,8 +51,8 @@ const LINES_TO_100_ROWS: usize = 284;
 
 /// Unoptimised, with every feature: users store and link it. Nearly all of it (98 %) is metadata, which grows with the
 /// definitions: an Action has 16 rows, two structs and half an enumeration or union, since shared types stand once.
-/// Documentation in two languages, with what each field and value is serialized as and terms to search for, is 4 % of it,
-/// `Clone` and `Debug` of builders are 2 %, the check of each table's tags is 3 %.
+/// Documentation in two languages, with what each field and value is serialized as and terms to search for, is 4 % of
+/// it, `Clone` and `Debug` of builders are 2 %, the check of each table's tags is 3 %.
 const RLIB_BYTES_AN_ACTION: u64 = 154_000;
 
 fn credentials() -> Credentials {
