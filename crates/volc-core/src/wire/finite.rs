@@ -57,7 +57,7 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn of(at: &'a Step<'a>) -> Self {
+    fn at(at: &'a Step<'a>) -> Self {
         Self {
             at,
             index: 0,
@@ -166,15 +166,15 @@ impl<'a> Serializer for Finite<'a> {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Parts<'a>, Self::Error> {
-        Ok(Parts::of(self.0))
+        Ok(Parts::at(self.0))
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Parts<'a>, Self::Error> {
-        Ok(Parts::of(self.0))
+        Ok(Parts::at(self.0))
     }
 
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Parts<'a>, Self::Error> {
-        Ok(Parts::of(self.0))
+        Ok(Parts::at(self.0))
     }
 
     fn serialize_tuple_variant(
@@ -184,15 +184,15 @@ impl<'a> Serializer for Finite<'a> {
         _: &'static str,
         _: usize,
     ) -> Result<Parts<'a>, Self::Error> {
-        Ok(Parts::of(self.0))
+        Ok(Parts::at(self.0))
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Parts<'a>, Self::Error> {
-        Ok(Parts::of(self.0))
+        Ok(Parts::at(self.0))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Parts<'a>, Self::Error> {
-        Ok(Parts::of(self.0))
+        Ok(Parts::at(self.0))
     }
 
     fn serialize_struct_variant(
@@ -202,11 +202,11 @@ impl<'a> Serializer for Finite<'a> {
         _: &'static str,
         _: usize,
     ) -> Result<Parts<'a>, Self::Error> {
-        Ok(Parts::of(self.0))
+        Ok(Parts::at(self.0))
     }
 }
 
-/// What has items.
+/// Implements the serializers of values with items.
 macro_rules! items {
     ($($kind:ident: $method:ident),*) => {
         $(impl ser::$kind for Parts<'_> {
@@ -231,7 +231,7 @@ items!(
     SerializeTupleVariant: serialize_field
 );
 
-/// What has members of known names.
+/// Implements the serializers of values with members of known names.
 macro_rules! members {
     ($($kind:ident),*) => {
         $(impl ser::$kind for Parts<'_> {
