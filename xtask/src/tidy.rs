@@ -90,10 +90,7 @@ fn collect(
         }
         if path.is_dir() {
             collect(root, &path, config, files)?;
-        } else if path
-            .extension()
-            .is_some_and(|end| end == "rs" || end == "md")
-        {
+        } else if path.extension().is_some_and(is_checked) {
             files.push(path);
         }
     }

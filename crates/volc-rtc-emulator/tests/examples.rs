@@ -101,7 +101,7 @@ async fn item_of_a_list_keeps_its_own_identifier() {
     let example = |value| volc_ir::Example {
         title: None,
         value,
-        span: span.clone(),
+        span,
     };
     things.examples.request = vec![example(json!({"AppId": "page", "UserId": "caller"}))];
     let users = json!([{"UserId": "friend"}, {"UserId": "caller"}]);

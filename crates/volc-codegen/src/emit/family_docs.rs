@@ -98,8 +98,8 @@ fn stage(action: &str) -> usize {
     let starts = |verbs: &&[&str]| verbs.iter().any(|verb| action.starts_with(verb));
     // `WbTranscodeCreate` has its verb at the end.
     let ends = |verbs: &&[&str]| verbs.iter().any(|verb| action.ends_with(verb));
-    let found = VERBS.iter().position(|verbs| starts(&verbs));
-    let found = found.or_else(|| VERBS.iter().position(|verbs| ends(&verbs)));
+    let found = VERBS.iter().position(starts);
+    let found = found.or_else(|| VERBS.iter().position(ends));
     found.unwrap_or(0)
 }
 

@@ -107,6 +107,31 @@ fn kind(key: &str) -> (PathKind, &'static str) {
     }
 }
 
+/// Refuses the keys of other styles.
+fn refuse_foreign_keys(
+    document: &mut Document,
+    table: &DeTable<'_>,
+    style: &str,
+    of_style: &[&str],
+) {
+    for key in KEYS
+        .into_iter()
+        .filter(|key| *key != "style" && !of_style.contains(key))
+    {
+        if let Some(entry) = get(table, key) {
+            let help = match of_style {
+                [] => "remove it".to_owned(),
+                keys => format!("it has {}", keys.join(", ")),
+            };
+            let entry = Entry {
+                span: entry.key.clone(),
+                ..entry
+            };
+            document.refuse(&entry, format!("the style `{style}` has no `{key}`"), help);
+        }
+    }
+}
+
 pub(super) fn read(
     document: &mut Document,
     table: &DeTable<'_>,
@@ -121,22 +146,7 @@ pub(super) fn read(
     let style = choice(document, table, "style", &styles)?;
     let (name, _, required, optional) = STYLES.into_iter().find(|(_, s, ..)| *s == style.value)?;
     let of_style: Vec<&str> = required.iter().chain(optional).copied().collect();
-    for key in KEYS
-        .into_iter()
-        .filter(|key| *key != "style" && !of_style.contains(key))
-    {
-        if let Some(entry) = get(table, key) {
-            let help = match of_style.as_slice() {
-                [] => "remove it".to_owned(),
-                keys => format!("it has {}", keys.join(", ")),
-            };
-            let entry = Entry {
-                span: entry.key.clone(),
-                ..entry
-            };
-            document.refuse(&entry, format!("the style `{name}` has no `{key}`"), help);
-        }
-    }
+    refuse_foreign_keys(document, table, name, &of_style);
     let first = document.unsigned(table, "first");
     let mut reader = Reader {
         document,
