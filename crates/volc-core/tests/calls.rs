@@ -255,7 +255,7 @@ async fn every_kind_of_answer() {
             "<html>bad".into(),
             Err((
                 "Service",
-                r#"says no code; the response is 9 bytes, text/html: "<html>bad" (HTTP 502, 1 attempt)"#,
+                r#"the service failed without a code; the response is 9 bytes, text/html: "<html>bad" (HTTP 502, 1 attempt)"#,
             )),
         ),
         (

@@ -212,13 +212,13 @@ async fn error_is_never_a_success_whatever_its_shape() {
             name: "without Code",
             body: r#"{"ResponseMetadata":{"RequestId":"req-2","Error":{"CodeN":7}},"Result":{}}"#,
             code: None,
-            line: "says no code",
+            line: "the service failed without a code",
         },
         Case {
             name: "only other members",
             body: r#"{"ResponseMetadata":{"RequestId":"req-2","Error":{"Code":"","Data":{"Id":5}}}}"#,
             code: None,
-            line: "says no code",
+            line: "the service failed without a code",
         },
         Case {
             name: "lower-case names",

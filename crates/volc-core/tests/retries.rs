@@ -362,7 +362,7 @@ async fn nothing_goes_on_past_the_time_of_the_call() {
     assert_eq!(start.elapsed(), secs(10));
     assert_eq!(
         error.to_string(),
-        "ListThings 2020-12-01: the call was not done within 10s (3 attempts)"
+        "ListThings 2020-12-01: the call did not complete within 10s (3 attempts)"
     );
     assert_eq!(error.retries().len(), 2);
 }

@@ -128,7 +128,7 @@ const CARRIERS: &[Carrier] = &[
         name: "key of callbacks",
         action: "CreateCallback",
         version: "2020-12-01",
-        body: |secret| json!({"AppId": "app-seen", "SecretKey": secret}),
+        body: |secret| json!({"AppID": "app-seen", "SecretKey": secret}),
         seen: "app-seen",
     },
     Carrier {

@@ -71,6 +71,11 @@ fn message(bytes: &[u8]) {
     if let Ok(written) = read.encode() {
         let again = AgentMessage::decode(&written).expect("what is written can be read");
         let more = again.encode().expect("it was short enough");
-        assert!(written == more, "what is read is written the same way");
+        assert!(
+            written == more,
+            "what is read is written the same way: {:?} {:?}",
+            String::from_utf8_lossy(&written),
+            String::from_utf8_lossy(&more),
+        );
     }
 }

@@ -75,9 +75,10 @@ impl fmt::Display for RateLimitedError {
             1 => "second".to_owned(),
             more => format!("{more} seconds"),
         };
+        let plural = if calls == 1 { "" } else { "s" };
         write!(
             f,
-            "not sent: the rate limit of {calls} calls per {period} is exhausted; the next call is allowed in {:?}",
+            "not sent: the rate limit of {calls} call{plural} per {period} is exhausted; the next call is allowed in {:?}",
             self.wait
         )
     }

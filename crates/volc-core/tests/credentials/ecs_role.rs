@@ -138,7 +138,7 @@ async fn reasons_why_an_instance_does_not_serve() {
         ),
         (
             EcsRoleCredentials::new().config(config(address)),
-            "does not say when the credentials end",
+            "does not say when the credentials expire",
         ),
     ] {
         let before = counts.get().1;

@@ -224,19 +224,19 @@ async fn sts_responses_become_credentials_or_errors() {
         Case {
             status: 200,
             body: sts_answer(1, "Ends", "x"),
-            reason: "does not say when the credentials end",
+            reason: "does not say when the credentials expire",
             requests: 1,
         },
         Case {
             status: 200,
             body: sts_answer(1, "ExpiredTime", "tomorrow"),
-            reason: "does not say when the credentials end",
+            reason: "does not say when the credentials expire",
             requests: 1,
         },
         Case {
             status: 200,
             body: sts_answer(1, "ExpiredTime", "2024-01-02T03:04:05Z"),
-            reason: "its credentials ended at 20240102T030405Z",
+            reason: "its credentials expired at 20240102T030405Z",
             requests: 1,
         },
         Case {

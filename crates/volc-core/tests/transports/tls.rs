@@ -85,7 +85,7 @@ async fn untrusted_certificate_is_no_lost_connection() {
             assert!(stated.starts_with(before), "{stated}");
             assert!(stated.contains(reason), "{stated}");
             assert!(
-                stated.contains("be given that authority's certificate"),
+                stated.contains("give the transport that authority's certificate"),
                 "{stated}"
             );
             assert_eq!(error.attempts(), 1, "trying again cannot help");

@@ -7,6 +7,7 @@ use super::{AgentError, Frame};
 /// The members of an object that are not taken yet, and where the object is.
 pub(crate) struct Members {
     members: Map<String, Value>,
+    taken: Vec<&'static str>,
     path: String,
 }
 
@@ -19,22 +20,29 @@ impl Members {
             line: error.line(),
             column: error.column(),
         })?;
-        Ok(Self {
+        Ok(Self::new(members, String::new()))
+    }
+
+    fn new(members: Map<String, Value>, path: String) -> Self {
+        Self {
             members,
-            path: String::new(),
-        })
+            taken: Vec::new(),
+            path,
+        }
     }
 
     /// Takes the first member that is there, of several spellings; null is like absent.
     fn take(&mut self, names: &[&'static str]) -> Option<(String, Value)> {
         let mut found = None;
         for name in names {
-            if let Some(value) = self.members.remove(*name)
+            if let Some(value) = self.members.get_mut(*name).map(Value::take)
                 && found.is_none()
                 && !value.is_null()
             {
                 found = Some((self.at(name), value));
             }
+            // Not removed one by one: where maps keep their order, that would change it.
+            self.taken.push(name);
         }
         found
     }
@@ -86,7 +94,7 @@ impl Members {
     pub(crate) fn object(&mut self, names: &[&'static str]) -> Result<Option<Self>, AgentError> {
         match self.take(names) {
             None => Ok(None),
-            Some((path, Value::Object(members))) => Ok(Some(Self { members, path })),
+            Some((path, Value::Object(members))) => Ok(Some(Self::new(members, path))),
             Some((path, _)) => Err(invalid(path, "an object")),
         }
     }
@@ -106,7 +114,9 @@ impl Members {
     }
 
     /// Returns the members that have not been taken.
-    pub(crate) fn rest(self) -> Map<String, Value> {
+    pub(crate) fn rest(mut self) -> Map<String, Value> {
+        self.members
+            .retain(|name, _| !self.taken.contains(&name.as_str()));
         self.members
     }
 }
@@ -170,7 +180,7 @@ pub(crate) fn objects(path: &str, items: Vec<Value>) -> Result<Vec<Members>, Age
     let objects = items.into_iter().enumerate().map(|(at, item)| {
         let path = format!("{path}[{at}]");
         match item {
-            Value::Object(members) => Ok(Members { members, path }),
+            Value::Object(members) => Ok(Members::new(members, path)),
             _ => Err(invalid(path, "an object")),
         }
     });
