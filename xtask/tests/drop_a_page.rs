@@ -59,6 +59,7 @@ fn a_dropped_page_is_called_and_answered() {
         "Cargo.toml",
         "Cargo.lock",
         "crates",
+        "examples",
         "specs",
         "tests",
         "xtask",

@@ -122,7 +122,7 @@ fn planted_arrow_up_is_printed_with_its_files() {
         "\npub fn read(_: volc_spec::Page) {}\n",
     );
     let expected = [
-        "arrow up: volc-ir (floor 0) depends on volc-spec (floor 1)\n  crates/volc-ir/src/lib.rs:2 uses \
+        "upward dependency: volc-ir (floor 0) depends on volc-spec (floor 1)\n  crates/volc-ir/src/lib.rs:2 uses \
          `volc_spec::Page` of crates/volc-spec/src/lib.rs",
         "volc-new has no floor: give it one in xtask/src/graph/floors.rs",
     ];
@@ -139,7 +139,7 @@ fn commands_import_only_what_generates() {
     );
     assert_eq!(
         workspace.problems(),
-        ["arrow up: xtask (floor 4) depends on volc-core (floor 0)"]
+        ["upward dependency: xtask (floor 4) depends on volc-core (floor 0)"]
     );
 }
 

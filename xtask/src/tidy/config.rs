@@ -143,7 +143,7 @@ impl TryFrom<WordTable> for Word {
         };
         // Words of a phrase may be on two lines of a comment or of a string; in the name of a test, `_` is between
         // them.
-        let spaced = pattern.replace(' ', r"(?:_|\\?\s+(?://[/!]?\s*)?)");
+        let spaced = pattern.replace(' ', r"(?:_|\s*\\?\s+(?://[/!]?\s*)?)");
         let phrase = Regex::new(&format!(r"(?i)(?:\b|_)(?:{spaced})(?:\b|_)"))?;
         anyhow::ensure!(
             phrase.is_match(&example),

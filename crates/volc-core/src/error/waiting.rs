@@ -78,7 +78,8 @@ impl fmt::Display for RateLimitedError {
         let plural = if calls == 1 { "" } else { "s" };
         write!(
             f,
-            "not sent: the rate limit of {calls} call{plural} per {period} is exhausted; the next call is allowed in {:?}",
+            "not sent: the rate limit of {calls} call{plural} per {period} is exhausted; \
+             the next call is allowed in {:?}",
             self.wait
         )
     }
