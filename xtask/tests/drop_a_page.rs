@@ -14,6 +14,8 @@ const VENDOR: &str = "../shared/corpus/rtc/pipe/BatchGetConversations_2020-12-01
 /// The place that it is copied to.
 const OURS: &str = "specs/rtc/im/BatchGetConversations.md";
 
+const OUR_VERSION: &str = env!("CARGO_PKG_VERSION");
+
 const PROGRAM: &str = r#"
 use volc_core::Credentials;
 use volc_rtc_emulator::{Account, Emulator};
@@ -64,6 +66,12 @@ fn a_dropped_page_is_called_and_answered() {
         "tests",
         "xtask",
     ]);
+    // It is built in the folder of this workspace, and must not take the place of what is built there.
+    let manifest = fs::read_to_string(scratch.path("Cargo.toml")).unwrap();
+    scratch.write(
+        "Cargo.toml",
+        &manifest.replace(OUR_VERSION, "0.0.0-scratch"),
+    );
     scratch.write("specs/rtc/room/BatchGetRooms.md", PIPE);
     let vendor = root().join(VENDOR);
     let with_vendor = vendor.is_file();
