@@ -84,6 +84,10 @@ impl Emulator {
         self.0.body_limit
     }
 
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
     pub(crate) fn journal(&self) -> Vec<Entry> {
         self.0.journal.entries()
     }

@@ -12,11 +12,11 @@
 #![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 mod account;
-mod admin;
 mod answer;
 mod builder;
 mod catalog;
 mod clock;
+pub mod control;
 mod emulator;
 mod envelope;
 mod error;

@@ -12,14 +12,15 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::{ApiError, Emulator, admin, envelope};
+use crate::{ApiError, Emulator, control, envelope};
 
 impl Emulator {
-    /// Answers a request, without a socket. Paths under `/_emulator/` are the administration.
+    /// Responds to a request, without a socket. Paths under `/_emulator/` are the control API.
     pub async fn handle(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
-        match request.uri().path().strip_prefix("/_emulator/") {
-            Some(page) => admin::handle(self, request.method(), page, request.body()).await,
-            None => self.call(&request).await,
+        if control::owns(request.uri().path()) {
+            control::respond_whole(self, request).await
+        } else {
+            self.call(&request).await
         }
     }
 
@@ -84,6 +85,9 @@ impl Running {
 }
 
 async fn answer(State(emulator): State<Emulator>, request: Request) -> Response {
+    if control::owns(request.uri().path()) {
+        return control::respond(&emulator, request).await;
+    }
     let (parts, body) = request.into_parts();
     let response = match read(body, emulator.body_limit()).await {
         Ok(body) => emulator.handle(Request::from_parts(parts, body)).await,

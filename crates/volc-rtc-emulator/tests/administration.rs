@@ -52,12 +52,41 @@ async fn health_and_unknown_pages() {
     let health = ask(&running, Method::GET, "health", "").await;
     assert_eq!((health.status, &health.body["status"]), (200, &json!("ok")));
     assert!(health.body["actions"].as_u64().unwrap() >= 1);
-    for (method, page) in [
-        (Method::GET, "seed"),
-        (Method::POST, "health"),
-        (Method::GET, ""),
+    assert_eq!(ask(&running, Method::GET, "healthz", "").await.status, 200);
+    for page in ["", "clocks", "clock/x", "journal/"] {
+        let response = ask(&running, Method::GET, page, "").await;
+        assert_eq!(response.status, 404, "{page}");
+        assert_eq!(response.body["error"]["code"], "UnknownRoute");
+        let message = response.body["error"]["message"].as_str().unwrap();
+        assert!(message.contains("POST /_emulator/clock"), "{message}");
+    }
+    for (method, page, others) in [
+        (Method::GET, "seed", "with: POST /_emulator/seed"),
+        (
+            Method::DELETE,
+            "clock",
+            "with: GET /_emulator/clock, POST /_emulator/clock",
+        ),
     ] {
-        assert_eq!(ask(&running, method, page, "").await.status, 404);
+        let response = ask(&running, method, page, "").await;
+        assert_eq!(response.status, 405, "{page}");
+        let message = response.body["error"]["message"].as_str().unwrap();
+        assert!(message.ends_with(others), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn control_api_responds_without_a_socket() {
+    let emulator = builder().build().unwrap();
+    for (path, status) in [
+        ("/_emulator/health", 200),
+        ("/_emulator", 404),
+        ("/_emulator/", 404),
+        ("/_emulators", 400),
+    ] {
+        let request = http::Request::get(path).body(bytes::Bytes::new()).unwrap();
+        let response = emulator.handle(request).await;
+        assert_eq!(response.status(), status, "{path}");
     }
 }
 
@@ -156,7 +185,7 @@ async fn a_wrong_seed_is_refused_at_its_place() {
     ] {
         let answer = ask(&running, Method::POST, "seed", &seed).await;
         assert_eq!(answer.status, 400, "{seed}");
-        let error = answer.body["error"].as_str().unwrap();
+        let error = answer.body["error"]["message"].as_str().unwrap();
         assert!(error.contains(place), "{seed}: {error}");
     }
 }

@@ -1,0 +1,91 @@
+//! The control API, under `/_emulator/`: what a test does to the emulator, as opposed to what its program calls.
+//!
+//! Each part of the emulator has its own routes; [`parts`] lists them. Errors are
+//! `{"error": {"code": "...", "message": "..."}}` with an HTTP status. Nothing here is signed, so the emulator should
+//! listen on loopback only.
+
+mod api;
+mod body;
+mod clock;
+mod error;
+mod health;
+mod journal;
+mod parts;
+mod state;
+
+use axum::body::Body;
+use axum::response::IntoResponse as _;
+use bytes::Bytes;
+use http::{Method, Request, Response, StatusCode, Uri};
+use http_body_util::BodyExt as _;
+use tower_service::Service as _;
+
+pub(crate) use self::body::{JsonBody, Params};
+pub(crate) use self::error::ControlError;
+pub(crate) use self::parts::Part;
+
+pub use self::api::{ClockChange, ClockState};
+
+use crate::Emulator;
+
+/// The path that all routes are under.
+const PREFIX: &str = "/_emulator";
+
+/// Returns whether a path belongs to the control API.
+pub(crate) fn owns(path: &str) -> bool {
+    path.strip_prefix(PREFIX)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Returns the routes of all parts, under [`PREFIX`]. Any other path under it is answered with 404 and the list.
+pub(crate) fn router() -> axum::Router<Emulator> {
+    let parts = parts::ALL.iter();
+    let routes = parts.fold(axum::Router::new(), |router, part| {
+        router.merge((part.routes)())
+    });
+    axum::Router::new()
+        .nest(PREFIX, routes)
+        .fallback(unknown)
+        .method_not_allowed_fallback(wrong_method)
+}
+
+/// Responds to a request to the control API. Bodies of responses may go on for as long as the client listens.
+pub(crate) async fn respond(emulator: &Emulator, request: Request<Body>) -> Response<Body> {
+    let mut router = router().with_state(emulator.clone());
+    match router.call(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+/// The same for a request and a response that are in memory. A stream of events has no end, so it is refused here.
+pub(crate) async fn respond_whole(emulator: &Emulator, request: Request<Bytes>) -> Response<Bytes> {
+    let (parts, body) = respond(emulator, request.map(Body::from))
+        .await
+        .into_parts();
+    let kind = parts.headers.get(http::header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream")) {
+        let text = "a stream of events needs a socket: use `Emulator::start` and the URL of what it returns";
+        return ControlError::new(StatusCode::NOT_ACCEPTABLE, "StreamNeedsSocket", text).whole();
+    }
+    match body.collect().await {
+        Ok(body) => Response::from_parts(parts, body.to_bytes()),
+        Err(error) => ControlError::internal(error.to_string()).whole(),
+    }
+}
+
+async fn unknown(method: Method, uri: Uri) -> Response<Body> {
+    let path = uri.path();
+    let text = format!(
+        "there is no {method} {path}; known are: {}",
+        parts::list(|_| true)
+    );
+    ControlError::new(StatusCode::NOT_FOUND, "UnknownRoute", text).into_response()
+}
+
+async fn wrong_method(method: Method, uri: Uri) -> Response<Body> {
+    let path = uri.path().strip_prefix(PREFIX).unwrap_or("");
+    let known = parts::list(|route| parts::has_path(route, path));
+    let text = format!("{PREFIX}{path} is not called with {method}, but with: {known}");
+    ControlError::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", text).into_response()
+}
