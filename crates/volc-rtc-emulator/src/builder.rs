@@ -10,6 +10,7 @@ use volc_ir::{IR_VERSION, Ir};
 use volc_rtc_api::im::Im;
 
 use crate::answer::Warned;
+use crate::apps::{TEST_APP_ID, TEST_APP_KEY, TEST_SECONDARY_APP_KEY};
 use crate::catalog::Catalog;
 use crate::emulator::{Emulator, Inner};
 use crate::gateway::{Gateway, RateLimits};
@@ -17,7 +18,7 @@ use crate::handler::Handlers;
 use crate::im::Messaging;
 use crate::journal::Journal;
 use crate::store::{self, Store};
-use crate::{Account, ApiError, Caller, Clock, Handler, Seed, SeedError};
+use crate::{Account, ApiError, App, Caller, Clock, Handler, Seed, SeedError};
 
 /// The pages that are built in, read once for all emulators of a program.
 static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
@@ -29,6 +30,8 @@ static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
     )?;
     Ok(catalog)
 });
+/// The families whose Actions keep state.
+const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] = &[|| Messaging.routes()];
 /// The largest body that is read, unless it is said otherwise: 4 MiB.
 const BODY_LIMIT: usize = 4 << 20;
 
@@ -42,12 +45,13 @@ pub struct Builder {
     limits: RateLimits,
     debug: bool,
     body_limit: usize,
+    apps: Vec<App>,
     seed: Seed,
     handlers: Handlers,
 }
 
 impl Emulator {
-    /// Returns the settings of an emulator of the built-in pages, with a database in memory and no account.
+    /// Returns the settings of an emulator of the built-in pages, with a temporary database and no account.
     pub fn builder() -> Builder {
         Builder::new()
     }
@@ -56,10 +60,9 @@ impl Emulator {
 impl Builder {
     fn new() -> Self {
         let mut handlers = Handlers::default();
-        Messaging
-            .routes()
-            .into_iter()
-            .for_each(|route| handlers.route(route));
+        for family in FAMILIES {
+            family().into_iter().for_each(|route| handlers.route(route));
+        }
         Self {
             irs: Vec::new(),
             database: None,
@@ -68,6 +71,7 @@ impl Builder {
             limits: RateLimits::Documented,
             debug: false,
             body_limit: BODY_LIMIT,
+            apps: Vec::new(),
             seed: Seed::new(),
             handlers,
         }
@@ -79,8 +83,8 @@ impl Builder {
         self
     }
 
-    /// Keeps the database in a file, which is created if it is not there. Without one it is in memory and gone with
-    /// the emulator.
+    /// Keeps the database in a file, which is created if it is not there. Without one it is a temporary file that
+    /// is removed with the emulator.
     pub fn database(mut self, file: impl Into<PathBuf>) -> Self {
         self.database = Some(file.into());
         self
@@ -120,6 +124,12 @@ impl Builder {
     /// The largest body that is read, in bytes; 4 MiB, unless it is said.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
+        self
+    }
+
+    /// Adds an application, as the seed does. One is there without it: [`TEST_APP_ID`].
+    pub fn app(mut self, app: App) -> Self {
+        self.apps.push(app);
         self
     }
 
@@ -177,14 +187,20 @@ impl Builder {
         for ir in self.irs {
             add(&mut catalog, ir)?;
         }
-        let seed = self.seed.complete().map_err(BuildError::Seed)?;
+        let mut seed = self.seed;
+        seed.apps.extend(self.apps);
+        if !seed.apps.iter().any(|app| app.id == TEST_APP_ID) {
+            let test = App::new(TEST_APP_ID).keys(TEST_APP_KEY, TEST_SECONDARY_APP_KEY);
+            seed.apps.push(test.name("test"));
+        }
+        let seed = seed.complete().map_err(BuildError::Seed)?;
         let store =
             Store::open(self.database.as_deref()).map_err(|error| match &self.database {
                 Some(file) => BuildError::Database(format!("{}: {error}", file.display())),
                 None => BuildError::Database(error.to_string()),
             })?;
-        let seeded: Result<(), ApiError> =
-            store.run_blocking(|store| store::put_seed(store, &seed));
+        let initial = seed.clone();
+        let seeded = store.write_blocking(move |tx| store::put_seed(tx, &initial));
         seeded.map_err(|error| BuildError::Database(error.message().to_owned()))?;
         Ok(Emulator::new(Inner {
             gateway: Gateway::new(

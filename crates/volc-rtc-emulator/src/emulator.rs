@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::Value;
+use tokio::task::JoinSet;
 use volc_core::Timestamp;
 use volc_ir::Action;
 
@@ -16,7 +17,7 @@ use crate::handler::Handlers;
 use crate::journal::{Entry, Journal};
 use crate::store::{self, Store};
 use crate::{ApiError, Caller, Clock, Seed, SeedError};
-use crate::{envelope, validate};
+use crate::{envelope, timers, validate};
 
 /// The service on your machine. Clones share everything.
 #[derive(Clone)]
@@ -56,7 +57,7 @@ impl Emulator {
         let seeded = self
             .0
             .store
-            .run(move |store| store::put_seed(store, &seed))
+            .write(move |tx| store::put_seed(tx, &seed))
             .await;
         seeded.map_err(|error| SeedError::new(".", error))
     }
@@ -70,14 +71,24 @@ impl Emulator {
         let seed = self.0.seed.clone();
         self.0
             .store
-            .run(move |store| {
-                store::clear(store)?;
-                store::put_seed(store, &seed)
+            .write(move |tx| {
+                store::clear(tx)?;
+                store::put_seed(tx, &seed)
             })
             .await?;
         self.0.gateway.reset();
         self.0.journal.clear();
         Ok(())
+    }
+
+    /// Runs the timers that are due.
+    pub(crate) async fn catch_up(&self) {
+        timers::catch_up(&self.0.store, &self.0.clock, timers::KINDS).await;
+    }
+
+    /// Starts what goes on while the emulator serves.
+    pub(crate) fn start_background(&self, tasks: &mut JoinSet<()>) {
+        tasks.spawn(timers::run(self.0.store.clone(), self.0.clock.clone()));
     }
 
     pub(crate) fn body_limit(&self) -> usize {
@@ -142,7 +153,7 @@ impl Emulator {
         };
         let caller = Caller {
             account: admitted.account,
-            now: i64::try_from(millis / 1000).unwrap_or(i64::MAX),
+            millis,
             store: self.0.store.clone(),
         };
         answer(action, parameters, caller).await

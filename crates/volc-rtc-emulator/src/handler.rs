@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 use serde_json::{Map, Value};
 use volc_core::server::Route;
 use volc_ir::Action;
@@ -82,7 +82,7 @@ where
 #[derive(Clone)]
 pub struct Caller {
     pub(crate) account: String,
-    pub(crate) now: i64,
+    pub(crate) millis: u64,
     pub(crate) store: Store,
 }
 
@@ -94,19 +94,36 @@ impl Caller {
 
     /// Returns the moment of the call, in seconds since 1970-01-01T00:00:00Z.
     pub fn now(&self) -> i64 {
-        self.now
+        i64::try_from(self.millis / 1000).unwrap_or(i64::MAX)
+    }
+
+    /// Returns the moment of the call, in milliseconds since 1970-01-01T00:00:00Z.
+    pub fn now_millis(&self) -> u64 {
+        self.millis
     }
 
     /// Runs a piece of work on the database, on a thread that may block. It is committed if the work succeeds, else
-    /// rolled back.
+    /// rolled back. Writes run one at a time.
     ///
     /// # Errors
     /// That of the work; `InternalError` if it panics.
-    pub async fn run<T: Send + 'static>(
+    pub async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
-        self.store.run(work).await
+        self.store.write(work).await
+    }
+
+    /// Runs a piece of work that only reads the database, on a thread that may block. It sees one moment of the
+    /// database, and several run at a time.
+    ///
+    /// # Errors
+    /// That of the work; `InternalError` if it panics or tries to write.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        self.store.read(work).await
     }
 }
 
@@ -114,7 +131,7 @@ impl std::fmt::Debug for Caller {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Caller")
             .field("account", &self.account)
-            .field("now", &self.now)
+            .field("millis", &self.millis)
             .finish_non_exhaustive()
     }
 }
@@ -134,12 +151,9 @@ impl Handlers {
         let handler = Arc::new(handler);
         let answer: HandlerFn = Arc::new(move |action, parameters, caller| {
             let handler = Arc::clone(&handler);
-            let Caller {
-                account,
-                now,
-                store,
-            } = caller;
             Box::pin(async move {
+                let now = caller.now();
+                let Caller { account, store, .. } = caller;
                 let work = move |store: &Transaction<'_>| {
                     handler.handle(&Call {
                         action: &action,
@@ -149,7 +163,7 @@ impl Handlers {
                         store,
                     })
                 };
-                store.run(work).await
+                store.write(work).await
             })
         });
         self.0.insert((action, version), answer);

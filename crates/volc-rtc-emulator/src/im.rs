@@ -3,6 +3,7 @@
 mod app;
 mod get_user_conversations;
 
+use rusqlite::Connection;
 use volc_rtc_api::im::Im;
 use volc_rtc_api::im::get_user_conversations::{
     GetUserConversationsOutput, GetUserConversationsRequest,
@@ -22,9 +23,7 @@ impl Im<Caller> for Messaging {
         caller: Caller,
     ) -> Result<GetUserConversationsOutput, ApiError> {
         let account = caller.account().to_owned();
-        let work = move |store: &rusqlite::Transaction<'_>| {
-            get_user_conversations::answer(&request, &account, store)
-        };
-        caller.run(work).await
+        let work = move |db: &Connection| get_user_conversations::answer(&request, &account, db);
+        caller.read(work).await
     }
 }

@@ -13,6 +13,7 @@
 
 mod account;
 mod answer;
+mod apps;
 mod builder;
 mod catalog;
 mod clock;
@@ -24,12 +25,16 @@ mod gateway;
 mod handler;
 mod im;
 mod journal;
+mod outbox;
+mod rooms;
 mod seed;
 mod server;
 mod store;
+mod timers;
 mod validate;
 
 pub use account::Account;
+pub use apps::{TEST_APP_ID, TEST_APP_KEY, TEST_SECONDARY_APP_KEY};
 pub use builder::{BuildError, Builder};
 pub use clock::Clock;
 pub use emulator::Emulator;

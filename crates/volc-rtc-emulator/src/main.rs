@@ -21,7 +21,7 @@ struct Args {
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8787", value_name = "ADDRESS")]
     listen: String,
-    /// The database file; without one the database is in memory.
+    /// The database file; without one it is temporary.
     #[arg(long, value_name = "FILE")]
     database: Option<PathBuf>,
     /// A JSON file with the applications and conversations to start with.

@@ -3,7 +3,10 @@
 //! ```json
 //! {
 //!   "version": 1,
-//!   "apps": [{ "id": 123456, "account": "tester", "status": "enabled" }],
+//!   "apps": [
+//!     { "id": "0123456789abcdef01234567", "name": "demo", "app_key": "…", "secondary_app_key": "…" },
+//!     { "id": 123456, "account": "tester", "status": "enabled" }
+//!   ],
 //!   "conversations": [
 //!     { "app_id": 123456, "kind": "group", "owner": 10001, "members": [10002, { "user_id": 10003, "online": true }] }
 //!   ]
@@ -112,9 +115,11 @@ impl Seed {
             .iter()
             .filter_map(|c| c.short_id)
             .collect();
-        let mut apps: BTreeMap<i64, App> = BTreeMap::new();
-        for (index, app) in self.apps.into_iter().enumerate() {
-            if let Some(other) = apps.insert(app.id, app) {
+        let mut apps: BTreeMap<String, App> = BTreeMap::new();
+        for (index, mut app) in self.apps.into_iter().enumerate() {
+            app.complete()
+                .map_err(|error| error.inside(format_args!("apps[{index}]")))?;
+            if let Some(other) = apps.insert(app.id.clone(), app) {
                 let what = format!("the application {} is there already", other.id);
                 return Err(SeedError::new(format_args!("apps[{index}].id"), what));
             }
@@ -135,8 +140,9 @@ impl Seed {
                     "another conversation has the same `short_id`, or `id` in its application";
                 return Err(SeedError::new(format_args!("conversations[{index}]"), what));
             }
-            let id = conversation.app_id;
-            apps.entry(id).or_insert_with(|| App::new(id));
+            let mut app = App::new(conversation.app_id);
+            app.complete()?;
+            apps.entry(app.id.clone()).or_insert(app);
         }
         self.apps = apps.into_values().collect();
         Ok(self)

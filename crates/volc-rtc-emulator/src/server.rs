@@ -10,13 +10,14 @@ use axum::response::Response;
 use http_body_util::BodyExt;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::{ApiError, Emulator, control, envelope};
 
 impl Emulator {
     /// Responds to a request, without a socket. Paths under `/_emulator/` are the control API.
     pub async fn handle(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
+        self.catch_up().await;
         if control::owns(request.uri().path()) {
             control::respond_whole(self, request).await
         } else {
@@ -44,9 +45,12 @@ impl Emulator {
             // Dropping `Running` stops the server as well.
             let _ = stopped.await;
         });
+        let mut background = JoinSet::new();
+        self.start_background(&mut background);
         Ok(Running {
             address,
             stop,
+            background,
             task: tokio::spawn(async move { server.await }),
         })
     }
@@ -58,6 +62,8 @@ impl Emulator {
 pub struct Running {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
+    /// Aborted when it is dropped.
+    background: JoinSet<()>,
     task: JoinHandle<io::Result<()>>,
 }
 
@@ -76,11 +82,11 @@ impl Running {
     ///
     /// # Errors
     /// If the server has failed.
-    pub async fn shutdown(self) -> io::Result<()> {
+    pub async fn shutdown(mut self) -> io::Result<()> {
         drop(self.stop);
-        self.task
-            .await
-            .unwrap_or_else(|error| Err(io::Error::other(error)))
+        let outcome = self.task.await;
+        self.background.shutdown().await;
+        outcome.unwrap_or_else(|error| Err(io::Error::other(error)))
     }
 }
 

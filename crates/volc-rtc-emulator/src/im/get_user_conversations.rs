@@ -10,7 +10,7 @@
 //!   service.
 //! - `MemberCount`, `OnlineCount` and `OtherUserId` are 0 where they do not apply.
 
-use rusqlite::{Row, Transaction, named_params};
+use rusqlite::{Connection, Row, named_params};
 use volc_rtc_api::im::get_user_conversations::{
     ConversationInfo, DataType, GetUserConversationsOutput, GetUserConversationsRequest,
 };
@@ -22,7 +22,7 @@ use crate::ApiError;
 pub(crate) fn answer(
     request: &GetUserConversationsRequest,
     account: &str,
-    store: &Transaction<'_>,
+    store: &Connection,
 ) -> Result<GetUserConversationsOutput, ApiError> {
     app::check(request.app_id, account, store)?;
     let refuse = |text: &'static str| Err(ApiError::service("InvalidParam", text));
@@ -36,7 +36,7 @@ pub(crate) fn answer(
     let mut conversations = select
         .query_map(
             named_params! {
-                ":app_id": request.app_id,
+                ":app_id": request.app_id.to_string(),
                 ":user_id": request.participant_user_id,
                 ":inbox_type": request.inbox_type.unwrap_or_default(),
                 ":count_members": !request.skip_member_count.unwrap_or_default(),
@@ -44,7 +44,7 @@ pub(crate) fn answer(
                 ":limit": request.limit.saturating_add(1),
                 ":cursor": request.cursor,
             },
-            read,
+            |row| read(row, request.app_id),
         )?
         .collect::<Result<Vec<_>, _>>()?;
     let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
@@ -81,16 +81,16 @@ fn list(data_type: DataType) -> String {
     )
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<ConversationInfo> {
+fn read(row: &Row<'_>, app_id: i64) -> rusqlite::Result<ConversationInfo> {
     let ext: String = row.get("ext")?;
     let number = |name: &str| {
         row.get::<_, Option<i64>>(name)
             .map(Option::unwrap_or_default)
     };
     let mut info = ConversationInfo::default();
+    info.app_id = app_id;
     info.conversation_short_id = row.get("short_id")?;
     info.conversation_id = row.get("conversation_id")?;
-    info.app_id = row.get("app_id")?;
     info.inbox_type = row.get("inbox_type")?;
     info.name = row.get("name")?;
     info.avatar_url = row.get("avatar_url")?;

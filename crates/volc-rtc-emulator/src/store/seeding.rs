@@ -2,16 +2,31 @@
 
 use rusqlite::{Transaction, named_params};
 
+use super::next_id;
 use crate::{ApiError, AppStatus, Conversation, ConversationKind, Seed};
+
+/// The creation time of seeded applications, in milliseconds: 2023-11-14T22:13:20Z.
+const CREATED: i64 = 1_700_000_000_000;
 
 /// Puts a completed seed into the tables; what is there under the same ids is replaced.
 pub(crate) fn put(store: &Transaction<'_>, seed: &Seed) -> Result<(), ApiError> {
     let mut insert = store.prepare(
-        "INSERT INTO apps (app_id, account, enabled) VALUES (?1, ?2, ?3)
-         ON CONFLICT DO UPDATE SET account = excluded.account, enabled = excluded.enabled",
+        "INSERT INTO apps (app_id, number, account, name, app_key, secondary_app_key, enabled, created_millis)
+         VALUES (:id, :number, :account, :name, :app_key, :secondary_app_key, :enabled, :created)
+         ON CONFLICT (app_id) DO UPDATE SET account = excluded.account, name = excluded.name,
+             app_key = excluded.app_key, secondary_app_key = excluded.secondary_app_key, enabled = excluded.enabled",
     )?;
     for app in &seed.apps {
-        insert.execute((app.id, &app.account, app.status == AppStatus::Enabled))?;
+        insert.execute(named_params! {
+            ":id": app.id,
+            ":number": next_id(store, "", "app")?,
+            ":account": app.account,
+            ":name": app.name,
+            ":app_key": app.app_key,
+            ":secondary_app_key": app.secondary_app_key,
+            ":enabled": app.status == AppStatus::Enabled,
+            ":created": CREATED,
+        })?;
     }
     for conversation in &seed.conversations {
         put_conversation(store, conversation)?;
@@ -23,7 +38,7 @@ fn put_conversation(store: &Transaction<'_>, conversation: &Conversation) -> Res
     let c = conversation;
     store
         .prepare_cached("DELETE FROM conversations WHERE short_id = ?1 OR (app_id = ?2 AND conversation_id = ?3)")?
-        .execute((c.short_id, c.app_id, &c.id))?;
+        .execute((c.short_id, c.app_id.to_string(), &c.id))?;
     store
         .prepare_cached(
             "INSERT INTO conversations VALUES (:short_id, :id, :app_id, :inbox_type, :type, :name, :avatar_url,
@@ -32,7 +47,7 @@ fn put_conversation(store: &Transaction<'_>, conversation: &Conversation) -> Res
         .execute(named_params! {
             ":short_id": c.short_id,
             ":id": c.id,
-            ":app_id": c.app_id,
+            ":app_id": c.app_id.to_string(),
             ":inbox_type": c.inbox_type,
             ":type": type_of(c.kind),
             ":name": c.name,

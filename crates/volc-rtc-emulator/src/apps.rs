@@ -1,0 +1,100 @@
+//! Apps: their keys, and who may use them.
+//!
+//! What the pages leave open is decided so:
+//! - An app that is disabled is refused with `AccessDenied.NoPermissionForApp`, since no page names a code for it.
+//! - The keys of an app are derived from its id, so that two runs of one program have the same ones. They begin with
+//!   `fake`: no key of the service does.
+
+mod keys;
+
+use rusqlite::{Connection, OptionalExtension};
+use volc_rtc_token::AppKey;
+
+pub(crate) use self::keys::fake;
+use crate::{ApiError, Code};
+
+/// The app that every emulator has unless its seed says otherwise; every account may use it.
+pub const TEST_APP_ID: &str = "emulatortestapp000000000";
+/// The `AppKey` of [`TEST_APP_ID`], which signs tokens.
+pub const TEST_APP_KEY: &str = "emulator-fake-app-key-0000000001";
+/// The `SecondaryAppKey` of [`TEST_APP_ID`], which signs tokens as well.
+pub const TEST_SECONDARY_APP_KEY: &str = "emulator-fake-app-key-0000000002";
+
+/// An app that the caller may use.
+#[derive(Clone, Debug)]
+pub(crate) struct App {
+    pub(crate) id: String,
+    /// The primary and the secondary key; a token of either is good.
+    pub(crate) keys: [AppKey; 2],
+}
+
+/// Checks that an app can be used by an account: the first check of every Action with state.
+///
+/// # Errors
+/// `MissingParameter.NoAppId`, `InvalidParameter.NotExistAppId`, `InvalidParameter.AccountIdMismatch` for the app of
+/// another account, `AccessDenied.NoPermissionForApp` for a disabled one. Instant messaging has codes of its own.
+pub(crate) fn usable(db: &Connection, app_id: &str, account: &str) -> Result<App, ApiError> {
+    if app_id.is_empty() {
+        return Err(ApiError::service(
+            "MissingParameter.NoAppId",
+            "`AppId` is empty",
+        ));
+    }
+    match standing(db, app_id, account)? {
+        Standing::Usable(app) => Ok(app),
+        Standing::Unknown => {
+            let text = format!(
+                "there is no app `{app_id}`; seed it, create one with CreateApp, or use the test app {TEST_APP_ID}"
+            );
+            Err(ApiError::service("InvalidParameter.NotExistAppId", text))
+        }
+        Standing::OfAnother => {
+            let text = format!("the app `{app_id}` belongs to another account");
+            Err(ApiError::service(
+                "InvalidParameter.AccountIdMismatch",
+                text,
+            ))
+        }
+        Standing::Disabled => {
+            let text = format!("the app `{app_id}` is disabled; enable it with ModifyAppStatus");
+            Err(ApiError::service("AccessDenied.NoPermissionForApp", text))
+        }
+    }
+}
+
+/// The relation of an account to an app, whatever code a family has for it.
+pub(crate) enum Standing {
+    Usable(App),
+    Unknown,
+    OfAnother,
+    Disabled,
+}
+
+/// Returns the relation of an account to an app.
+pub(crate) fn standing(db: &Connection, app_id: &str, account: &str) -> Result<Standing, ApiError> {
+    let mut select = db.prepare_cached(
+        "SELECT account, enabled, app_key, secondary_app_key FROM apps WHERE app_id = ?1",
+    )?;
+    let found = select.query_row([app_id], |row| {
+        let owner: Option<String> = row.get("account")?;
+        let enabled: bool = row.get("enabled")?;
+        let keys: [String; 2] = [row.get("app_key")?, row.get("secondary_app_key")?];
+        Ok((owner, enabled, keys))
+    });
+    Ok(match found.optional()? {
+        None => Standing::Unknown,
+        Some((Some(owner), ..)) if owner != account => Standing::OfAnother,
+        Some((_, false, _)) => Standing::Disabled,
+        Some((_, true, [primary, secondary])) => Standing::Usable(App {
+            id: app_id.to_owned(),
+            keys: [key(primary)?, key(secondary)?],
+        }),
+    })
+}
+
+/// Reads a key from the database, which has no empty ones.
+fn key(text: String) -> Result<AppKey, ApiError> {
+    AppKey::new(text).map_err(|error| {
+        ApiError::gateway(Code::InternalError, format!("the key of the app: {error}"))
+    })
+}

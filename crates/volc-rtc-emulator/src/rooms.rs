@@ -1,0 +1,3 @@
+//! Rooms: what is in them.
+
+pub(crate) mod messages;
