@@ -157,7 +157,7 @@ async fn a_wrong_seed_is_refused_at_its_place() {
             "apps[1].id",
         ),
         (
-            r#"{"version": 1, "apps": [{"id": "x"}]}"#.to_owned(),
+            r#"{"version": 1, "apps": [{"id": ["x"]}]}"#.to_owned(),
             "apps[0].id",
         ),
         (
