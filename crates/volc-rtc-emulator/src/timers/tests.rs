@@ -77,7 +77,10 @@ async fn told(store: &Store) -> Vec<(String, u64)> {
         let mut select = db.prepare("SELECT data, at_millis FROM outbox ORDER BY id")?;
         let rows = select.query_map((), |row| {
             let (data, at): (String, i64) = (row.get(0)?, row.get(1)?);
-            Ok((data.trim_matches('"').to_owned(), at.unsigned_abs() / 1000 - START))
+            Ok((
+                data.trim_matches('"').to_owned(),
+                at.unsigned_abs() / 1000 - START,
+            ))
         })?;
         Ok(rows.collect::<Result<Vec<_>, _>>()?)
     };
