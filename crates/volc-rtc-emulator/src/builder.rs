@@ -18,7 +18,7 @@ use crate::handler::Handlers;
 use crate::im::Messaging;
 use crate::journal::Journal;
 use crate::store::{self, Store};
-use crate::{Account, ApiError, App, Caller, Clock, Handler, Seed, SeedError};
+use crate::{Account, ApiError, App, Caller, Clock, Handler, Seed, SeedError, ServerLimits};
 
 /// The pages that are built in, read once for all emulators of a program.
 static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
@@ -46,6 +46,7 @@ pub struct Builder {
     debug: bool,
     body_limit: usize,
     apps: Vec<App>,
+    server_limits: ServerLimits,
     seed: Seed,
     handlers: Handlers,
 }
@@ -72,6 +73,7 @@ impl Builder {
             debug: false,
             body_limit: BODY_LIMIT,
             apps: Vec::new(),
+            server_limits: ServerLimits::default(),
             seed: Seed::new(),
             handlers,
         }
@@ -130,6 +132,12 @@ impl Builder {
     /// Adds an application, as the seed does. One is there without it: [`TEST_APP_ID`].
     pub fn app(mut self, app: App) -> Self {
         self.apps.push(app);
+        self
+    }
+
+    /// Sets the limits on what clients may keep waiting or occupied.
+    pub fn server_limits(mut self, limits: ServerLimits) -> Self {
+        self.server_limits = limits;
         self
     }
 
@@ -214,6 +222,7 @@ impl Builder {
             store,
             clock: self.clock,
             body_limit: self.body_limit,
+            server_limits: self.server_limits,
             seed,
             journal: Journal::default(),
             warned: Warned::default(),

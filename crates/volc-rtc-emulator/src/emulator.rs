@@ -16,7 +16,7 @@ use crate::gateway::{Gateway, Incoming, Trail};
 use crate::handler::Handlers;
 use crate::journal::{Entry, Journal};
 use crate::store::{self, Store};
-use crate::{ApiError, Caller, Clock, Seed, SeedError};
+use crate::{ApiError, Caller, Clock, Seed, SeedError, ServerLimits};
 use crate::{envelope, timers, validate};
 
 /// The service on your machine. Clones share everything.
@@ -29,6 +29,7 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) body_limit: usize,
+    pub(crate) server_limits: ServerLimits,
     pub(crate) seed: Seed,
     pub(crate) journal: Journal,
     pub(crate) warned: Warned,
@@ -97,6 +98,10 @@ impl Emulator {
 
     pub(crate) fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    pub(crate) fn server_limits(&self) -> ServerLimits {
+        self.0.server_limits
     }
 
     pub(crate) fn journal(&self) -> Vec<Entry> {

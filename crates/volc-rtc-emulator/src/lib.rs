@@ -42,7 +42,7 @@ pub use error::{ApiError, Code};
 pub use gateway::RateLimits;
 pub use handler::{Call, Caller, Handler};
 pub use seed::{App, AppStatus, Conversation, ConversationKind, Member, Seed, SeedError};
-pub use server::Running;
+pub use server::{Running, ServerLimits};
 
 /// The SQLite driver, for [`Handler`]s that keep their state in the emulator's database.
 pub use rusqlite;

@@ -1,4 +1,19 @@
 //! The emulator behind a socket.
+//!
+//! Connections are accepted here and served by hyper, so that clients that are slow, silent or half gone can be closed:
+//! each phase of a connection has its time limit, the connections and the bodies under way are bounded, and a shutdown
+//! ends when its time is over, whatever the clients do.
+
+mod accept;
+mod activity;
+mod bodies;
+mod connection;
+mod fault;
+mod limits;
+mod outgoing;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -7,12 +22,18 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
-use http_body_util::BodyExt;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::{ApiError, Emulator, control, envelope};
+use self::bodies::Bodies;
+#[allow(
+    unused_imports,
+    reason = "the extension that `control` puts into responses"
+)]
+pub(crate) use self::fault::ConnectionFault;
+pub use self::limits::ServerLimits;
+use crate::{Emulator, control};
 
 impl Emulator {
     /// Responds to a request, without a socket. Paths under `/_emulator/` are the control API.
@@ -39,19 +60,19 @@ impl Emulator {
     /// If the listener has no address.
     pub fn serve(&self, listener: TcpListener) -> io::Result<Running> {
         let address = listener.local_addr()?;
-        let (stop, stopped) = oneshot::channel::<()>();
-        let app = Router::new().fallback(answer).with_state(self.clone());
-        let server = axum::serve(listener, app).with_graceful_shutdown(async {
-            // Dropping `Running` stops the server as well.
-            let _ = stopped.await;
-        });
+        let (stop, stopped) = watch::channel(false);
+        let limits = self.server_limits();
+        let bodies = Bodies::new(limits, self.body_limit());
+        let router = Router::new()
+            .fallback(answer)
+            .with_state((self.clone(), bodies));
         let mut background = JoinSet::new();
         self.start_background(&mut background);
         Ok(Running {
             address,
             stop,
             background,
-            task: tokio::spawn(async move { server.await }),
+            task: tokio::spawn(accept::accept(listener, router, limits, stopped)),
         })
     }
 }
@@ -61,10 +82,10 @@ impl Emulator {
 #[must_use = "the server stops when this is dropped"]
 pub struct Running {
     address: SocketAddr,
-    stop: oneshot::Sender<()>,
+    stop: watch::Sender<bool>,
     /// Aborted when it is dropped.
     background: JoinSet<()>,
-    task: JoinHandle<io::Result<()>>,
+    task: JoinHandle<()>,
 }
 
 impl Running {
@@ -78,53 +99,31 @@ impl Running {
         format!("http://{}", self.address)
     }
 
-    /// Takes no more connections, finishes the calls under way and stops.
+    /// Takes no more connections, finishes the calls under way and stops. Calls that are not finished in time
+    /// ([`ServerLimits::shutdown`]) are cut off.
     ///
     /// # Errors
     /// If the server has failed.
     pub async fn shutdown(mut self) -> io::Result<()> {
-        drop(self.stop);
+        self.stop.send_replace(true);
         let outcome = self.task.await;
         self.background.shutdown().await;
-        outcome.unwrap_or_else(|error| Err(io::Error::other(error)))
+        outcome.map_err(io::Error::other)
     }
 }
 
-async fn answer(State(emulator): State<Emulator>, request: Request) -> Response {
+async fn answer(
+    State((emulator, bodies)): State<(Emulator, Bodies)>,
+    request: Request,
+) -> Response {
     if control::owns(request.uri().path()) {
         return control::respond(&emulator, request).await;
     }
     let (parts, body) = request.into_parts();
-    let response = match read(body, emulator.body_limit()).await {
-        Ok(body) => emulator.handle(Request::from_parts(parts, body)).await,
+    let response = match bodies.read(body).await {
+        // What is kept counts as under way until the response is made.
+        Ok((body, _kept)) => emulator.handle(Request::from_parts(parts, body)).await,
         Err(error) => emulator.refuse(error),
     };
     response.map(Body::from)
-}
-
-/// Reads a body to its end. One that is too large is read on without being kept, since a client that is still sending
-/// would not see the response; but not forever.
-async fn read(mut body: Body, limit: usize) -> Result<Bytes, ApiError> {
-    let patience = limit.saturating_mul(16);
-    let mut kept = Vec::new();
-    let mut length = 0_usize;
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| envelope::broken_body())?;
-        let Ok(data) = frame.into_data() else {
-            continue;
-        };
-        length = length.saturating_add(data.len());
-        if length <= limit {
-            kept.extend_from_slice(&data);
-        } else if length <= patience {
-            kept.clear();
-        } else {
-            break;
-        }
-    }
-    if length <= limit {
-        Ok(kept.into())
-    } else {
-        Err(envelope::too_large(limit))
-    }
 }
