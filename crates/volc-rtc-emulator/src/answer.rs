@@ -13,17 +13,32 @@ const DEPTH: usize = 8;
 
 /// Returns the `Result` of an Action, fitted to the parameters of the request.
 pub(crate) fn result(action: &Action, parameters: &Map<String, Value>) -> Value {
-    let documented = action.examples.response.iter().filter(|example| {
-        let error = example.value.pointer("/ResponseMetadata/Error");
-        error.is_none_or(Value::is_null)
-    });
-    let mut result = documented
-        .filter_map(|example| example.value.get("Result"))
-        .next()
+    let mut result = documented(action)
         .cloned()
         .unwrap_or_else(|| members(action, &action.response, DEPTH));
     fit::fit(action, parameters, &mut result);
     result
+}
+
+/// Returns the `Result` of a handler, or the text that the page's example has in its place if it has no members, such
+/// as `success`.
+pub(crate) fn acknowledged(action: &Action, result: Value) -> Value {
+    let is_empty = result.as_object().is_some_and(Map::is_empty) && action.response.is_empty();
+    match documented(action) {
+        Some(Value::String(text)) if is_empty => text.as_str().into(),
+        _ => result,
+    }
+}
+
+/// Returns the `Result` of the first example that is no error.
+fn documented(action: &Action) -> Option<&Value> {
+    let successes = action.examples.response.iter().filter(|example| {
+        let error = example.value.pointer("/ResponseMetadata/Error");
+        error.is_none_or(Value::is_null)
+    });
+    successes
+        .filter_map(|example| example.value.get("Result"))
+        .next()
 }
 
 fn members(action: &Action, fields: &[Field], depth: usize) -> Value {

@@ -5,11 +5,19 @@
 //! - The keys of an app are derived from its id, so that two runs of one program have the same ones. They begin with
 //!   `fake`: no key of the service does.
 
+mod business_ids;
+mod callbacks;
+mod create_app;
+mod families;
 mod keys;
+mod list_apps;
+mod modify_app_status;
+mod names;
 
 use rusqlite::{Connection, OptionalExtension};
 use volc_rtc_token::AppKey;
 
+pub(crate) use self::families::routes;
 pub(crate) use self::keys::fake;
 use crate::{ApiError, Code};
 
@@ -34,14 +42,21 @@ pub(crate) struct App {
 /// `MissingParameter.NoAppId`, `InvalidParameter.NotExistAppId`, `InvalidParameter.AccountIdMismatch` for the app of
 /// another account, `AccessDenied.NoPermissionForApp` for a disabled one. Instant messaging has codes of its own.
 pub(crate) fn usable(db: &Connection, app_id: &str, account: &str) -> Result<App, ApiError> {
+    known(db, app_id, account)?.ok_or_else(|| {
+        let text = format!("the app `{app_id}` is disabled; enable it with ModifyAppStatus");
+        ApiError::service("AccessDenied.NoPermissionForApp", text)
+    })
+}
+
+/// Checks that an app is there for an account, and returns it if it is enabled.
+fn known(db: &Connection, app_id: &str, account: &str) -> Result<Option<App>, ApiError> {
     if app_id.is_empty() {
-        return Err(ApiError::service(
-            "MissingParameter.NoAppId",
-            "`AppId` is empty",
-        ));
+        let text = "`AppId` is empty";
+        return Err(ApiError::service("MissingParameter.NoAppId", text));
     }
     match standing(db, app_id, account)? {
-        Standing::Usable(app) => Ok(app),
+        Standing::Usable(app) => Ok(Some(app)),
+        Standing::Disabled => Ok(None),
         Standing::Unknown => {
             let text = format!(
                 "there is no app `{app_id}`; seed it, create one with CreateApp, or use the test app {TEST_APP_ID}"
@@ -54,10 +69,6 @@ pub(crate) fn usable(db: &Connection, app_id: &str, account: &str) -> Result<App
                 "InvalidParameter.AccountIdMismatch",
                 text,
             ))
-        }
-        Standing::Disabled => {
-            let text = format!("the app `{app_id}` is disabled; enable it with ModifyAppStatus");
-            Err(ApiError::service("AccessDenied.NoPermissionForApp", text))
         }
     }
 }

@@ -10,6 +10,7 @@ use volc_ir::{IR_VERSION, Ir};
 use volc_rtc_api::im::Im;
 
 use crate::answer::Warned;
+use crate::apps;
 use crate::apps::{TEST_APP_ID, TEST_APP_KEY, TEST_SECONDARY_APP_KEY};
 use crate::catalog::Catalog;
 use crate::emulator::{Emulator, Inner};
@@ -31,7 +32,7 @@ static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
     Ok(catalog)
 });
 /// The families whose Actions keep state.
-const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] = &[|| Messaging.routes()];
+const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] = &[apps::routes, || Messaging.routes()];
 /// The largest body that is read, unless it is said otherwise: 4 MiB.
 const BODY_LIMIT: usize = 4 << 20;
 

@@ -161,7 +161,8 @@ impl Emulator {
             millis,
             store: self.0.store.clone(),
         };
-        answer(action, parameters, caller).await
+        let result = answer(Arc::clone(&action), parameters, caller).await?;
+        Ok(answer::acknowledged(&action, result))
     }
 
     /// A fresh request id, and the time it was made at in milliseconds: the moment and a count, so that ids of a run

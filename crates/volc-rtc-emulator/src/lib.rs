@@ -25,6 +25,7 @@ mod gateway;
 mod handler;
 mod im;
 mod journal;
+mod moment;
 mod outbox;
 mod rooms;
 mod seed;

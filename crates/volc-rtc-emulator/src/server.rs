@@ -117,6 +117,7 @@ async fn answer(
     request: Request,
 ) -> Response {
     if control::owns(request.uri().path()) {
+        emulator.catch_up().await;
         return control::respond(&emulator, request).await;
     }
     let (parts, body) = request.into_parts();
