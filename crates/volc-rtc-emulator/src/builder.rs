@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::sync::atomic::AtomicU64;
 
 use volc_core::server::Route;
@@ -19,6 +19,7 @@ use crate::handler::Handlers;
 use crate::im::Messaging;
 use crate::journal::Journal;
 use crate::store::{self, Store};
+use crate::webhooks::{Limits, Pages, WebhookSettings, Webhooks};
 use crate::{Account, ApiError, App, Caller, Clock, Handler, Seed, SeedError, ServerLimits};
 
 /// The pages that are built in, read once for all emulators of a program.
@@ -49,6 +50,7 @@ pub struct Builder {
     apps: Vec<App>,
     server_limits: ServerLimits,
     seed: Seed,
+    webhooks: WebhookSettings,
     handlers: Handlers,
 }
 
@@ -76,6 +78,7 @@ impl Builder {
             apps: Vec::new(),
             server_limits: ServerLimits::default(),
             seed: Seed::new(),
+            webhooks: WebhookSettings::new(),
             handlers,
         }
     }
@@ -149,6 +152,18 @@ impl Builder {
         self
     }
 
+    /// Sets how events are delivered, and to which URL those of apps without a callback go.
+    pub fn webhooks(mut self, settings: WebhookSettings) -> Self {
+        self.webhooks = settings;
+        self
+    }
+
+    /// Sets the URL that receives the events of apps without a callback: [`WebhookSettings::receiver`].
+    pub fn callback(mut self, url: impl Into<String>) -> Self {
+        self.webhooks = self.webhooks.receiver(url);
+        self
+    }
+
     /// Lets a handler answer an Action of a Version, in place of its page's example or of the built-in handler.
     pub fn handler(
         mut self,
@@ -209,8 +224,13 @@ impl Builder {
                 None => BuildError::Database(error.to_string()),
             })?;
         let initial = seed.clone();
-        let seeded = store.write_blocking(move |tx| store::put_seed(tx, &initial));
+        let webhooks = self.webhooks.clone();
+        let seeded = store.write_blocking(move |tx| {
+            Limits::put(tx, &webhooks)?;
+            store::put_seed(tx, &initial)
+        });
         seeded.map_err(|error| BuildError::Database(error.message().to_owned()))?;
+        let webhooks = Webhooks::new(self.webhooks, Pages::new(&catalog));
         Ok(Emulator::new(Inner {
             gateway: Gateway::new(
                 catalog,
@@ -225,6 +245,7 @@ impl Builder {
             body_limit: self.body_limit,
             server_limits: self.server_limits,
             seed,
+            webhooks: Arc::new(webhooks),
             journal: Journal::default(),
             warned: Warned::default(),
             calls: AtomicU64::new(1),

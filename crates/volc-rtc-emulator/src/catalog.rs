@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use volc_ir::{Action, Ir, Service};
+use volc_ir::{Action, Event, Ir, Service};
 
 /// The services and their Actions. Of two Actions of one service, name and Version, the later one holds.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +14,8 @@ pub(crate) struct Catalog(BTreeMap<String, Entry>);
 pub(crate) struct Entry {
     pub(crate) service: Arc<Service>,
     actions: BTreeMap<String, BTreeMap<String, Arc<Action>>>,
+    /// By name and version.
+    events: BTreeMap<(String, Option<String>), Arc<Event>>,
 }
 
 impl Catalog {
@@ -22,11 +24,16 @@ impl Catalog {
         let entry = self.0.entry(service.name.clone()).or_insert_with(|| Entry {
             service: Arc::clone(&service),
             actions: BTreeMap::new(),
+            events: BTreeMap::new(),
         });
         entry.service = service;
         for action in ir.actions {
             let versions = entry.actions.entry(action.action.clone()).or_default();
             versions.insert(action.version.clone(), Arc::new(action));
+        }
+        for event in ir.events {
+            let key = (event.name.clone(), event.version.clone());
+            entry.events.insert(key, Arc::new(event));
         }
     }
 
@@ -44,6 +51,11 @@ impl Catalog {
     pub(crate) fn actions(&self) -> impl Iterator<Item = &Action> {
         let entries = self.0.values().flat_map(|entry| entry.actions.values());
         entries.flat_map(BTreeMap::values).map(AsRef::as_ref)
+    }
+
+    /// All events, those of each service by name and version.
+    pub(crate) fn events(&self) -> impl Iterator<Item = &Arc<Event>> {
+        self.0.values().flat_map(|entry| entry.events.values())
     }
 
     /// Returns the number of Actions.

@@ -16,8 +16,9 @@ use crate::gateway::{Gateway, Incoming, Trail};
 use crate::handler::Handlers;
 use crate::journal::{Entry, Journal};
 use crate::store::{self, Store};
+use crate::webhooks::Webhooks;
 use crate::{ApiError, Caller, Clock, Seed, SeedError, ServerLimits};
-use crate::{envelope, timers, validate};
+use crate::{envelope, timers, validate, webhooks};
 
 /// The service on your machine. Clones share everything.
 #[derive(Clone)]
@@ -31,6 +32,7 @@ pub(crate) struct Inner {
     pub(crate) body_limit: usize,
     pub(crate) server_limits: ServerLimits,
     pub(crate) seed: Seed,
+    pub(crate) webhooks: Arc<Webhooks>,
     pub(crate) journal: Journal,
     pub(crate) warned: Warned,
     pub(crate) calls: AtomicU64,
@@ -90,6 +92,16 @@ impl Emulator {
     /// Starts what goes on while the emulator serves.
     pub(crate) fn start_background(&self, tasks: &mut JoinSet<()>) {
         tasks.spawn(timers::run(self.0.store.clone(), self.0.clock.clone()));
+        tasks.spawn(webhooks::run(self.webhooks()));
+    }
+
+    /// Returns the parts that deliveries need.
+    pub(crate) fn webhooks(&self) -> webhooks::Context {
+        webhooks::Context {
+            store: self.0.store.clone(),
+            clock: self.0.clock.clone(),
+            webhooks: Arc::clone(&self.0.webhooks),
+        }
     }
 
     pub(crate) fn body_limit(&self) -> usize {

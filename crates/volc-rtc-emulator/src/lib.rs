@@ -33,6 +33,7 @@ mod server;
 mod store;
 mod timers;
 mod validate;
+mod webhooks;
 
 pub use account::Account;
 pub use apps::{TEST_APP_ID, TEST_APP_KEY, TEST_SECONDARY_APP_KEY};
@@ -44,6 +45,7 @@ pub use gateway::RateLimits;
 pub use handler::{Call, Caller, Handler};
 pub use seed::{App, AppStatus, Conversation, ConversationKind, Member, Seed, SeedError};
 pub use server::{Running, ServerLimits};
+pub use webhooks::{WEBHOOK_KEY, WebhookSettings};
 
 /// The SQLite driver, for [`Handler`]s that keep their state in the emulator's database.
 pub use rusqlite;

@@ -3,14 +3,14 @@
 use rusqlite::Transaction;
 use serde_json::Value;
 
-use crate::ApiError;
+use crate::{ApiError, webhooks};
 
 /// An event that has happened.
 #[derive(Clone, Debug)]
 pub(crate) struct NewEvent<'a> {
     pub(crate) app_id: &'a str,
     /// The name, such as `UserJoinRoom`.
-    pub(crate) event_type: &'static str,
+    pub(crate) event_type: &'a str,
     /// The room whose events keep their order; those without a room keep theirs within the app.
     pub(crate) room_id: Option<&'a str>,
     /// The value of `EventData`, which is sent as its JSON text.
@@ -18,13 +18,23 @@ pub(crate) struct NewEvent<'a> {
     pub(crate) at_millis: u64,
 }
 
+/// The version of the format of events that follow no Action's Version.
+pub(crate) const VERSION: &str = "2020-12-01";
+
 /// Writes an event, and returns its number: a later event has a higher one.
 pub(crate) fn emit(tx: &Transaction<'_>, event: &NewEvent<'_>) -> Result<i64, ApiError> {
+    emit_version(tx, event, VERSION)
+}
+
+/// The same in a version of the format: events of recording, segments and snapshots follow the Version of the Action
+/// that started the task.
+pub(crate) fn emit_version(tx: &Transaction<'_>, event: &NewEvent<'_>, version: &str) -> Result<i64, ApiError> {
     let mut insert = tx.prepare_cached(
-        "INSERT INTO outbox (app_id, room_id, event_type, data, at_millis) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO outbox (app_id, room_id, event_type, version, data, at_millis) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     let at = i64::try_from(event.at_millis).unwrap_or(i64::MAX);
     let data = serde_json::to_string(&event.data)?;
-    let id = insert.insert((event.app_id, event.room_id, event.event_type, data, at))?;
+    let id = insert.insert((event.app_id, event.room_id, event.event_type, version, data, at))?;
+    webhooks::route(tx, id, event)?;
     Ok(id)
 }

@@ -17,9 +17,10 @@ use serde_json::{Map, Value};
 use volc_ir::{Action, Field, Type};
 
 pub(crate) use self::fault::Fault;
+pub(crate) use self::object::Object;
+pub(crate) use self::read::members;
 
 use self::condition::Parameters;
-use self::object::Object;
 use crate::gateway::Incoming;
 
 /// Reads all parameters of a call, from its query and its body.

@@ -1,6 +1,6 @@
 //! The parts of the control API: a line of registration each.
 
-use crate::Emulator;
+use crate::{Emulator, webhooks};
 
 use super::{PREFIX, clock, health, journal, state};
 
@@ -13,7 +13,7 @@ pub(crate) struct Part {
 }
 
 /// Every part.
-pub(super) const ALL: &[Part] = &[health::PART, state::PART, clock::PART, journal::PART];
+pub(super) const ALL: &[Part] = &[health::PART, state::PART, clock::PART, journal::PART, webhooks::PART];
 
 /// Returns the routes that are wanted, as text.
 pub(super) fn list(wanted: impl Fn(&str) -> bool) -> String {

@@ -23,6 +23,7 @@ CREATE TABLE outbox (
     app_id     TEXT    NOT NULL,
     room_id    TEXT,                                -- null: an event of no room
     event_type TEXT    NOT NULL,
+    version    TEXT    NOT NULL,                    -- of the format of the event
     data       TEXT    NOT NULL,                    -- the JSON of EventData, as it is sent
     at_millis  INTEGER NOT NULL
 ) STRICT;

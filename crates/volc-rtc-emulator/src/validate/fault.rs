@@ -83,7 +83,8 @@ impl Fault {
         ApiError::service(code, self.message())
     }
 
-    fn message(self) -> String {
+    /// The text for people.
+    pub(crate) fn message(self) -> String {
         match self {
             Self::EmptyBody => "the body is empty; it must be a JSON object".to_owned(),
             Self::NotJson(text) => text,

@@ -1,10 +1,12 @@
 //! A client by hand for the tests: it signs with volc-core and sends over a real socket.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 pub(crate) mod by_hand;
+pub(crate) mod deliveries;
 pub(crate) mod pages;
+pub(crate) mod receiver;
 
 use std::net::SocketAddr;
 

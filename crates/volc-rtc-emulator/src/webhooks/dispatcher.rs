@@ -1,0 +1,189 @@
+//! The task that delivers: it sleeps until something is due, and keeps a bounded number of attempts under way.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio::task::{Id, JoinError, JoinSet};
+
+use super::attempt::Exchange;
+use super::job::{self, Job, Target};
+use super::pages::Pages;
+use super::queue::{self, Ended};
+use super::send::{Outgoing, Sender};
+use super::settings::WebhookSettings;
+use super::{limit, sink};
+use crate::store::Store;
+use crate::{ApiError, Clock};
+
+/// The time to wait after the database has failed, so that a full disk is no busy loop.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// The parts of the emulator that deliveries need.
+#[derive(Clone)]
+pub(crate) struct Context {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) webhooks: Arc<Webhooks>,
+}
+
+/// The settings and pages, and the lock of the one task that delivers, however often the emulator is served.
+pub(crate) struct Webhooks {
+    pub(crate) settings: WebhookSettings,
+    pub(crate) pages: Pages,
+    turn: Mutex<()>,
+}
+
+impl Webhooks {
+    pub(crate) fn new(settings: WebhookSettings, pages: Pages) -> Self {
+        Self { settings, pages, turn: Mutex::new(()) }
+    }
+}
+
+/// Delivers for ever. Attempts under way are cut off when this is dropped; the next task makes them again.
+pub(crate) async fn run(context: Context) {
+    let _turn = context.webhooks.turn.lock().await;
+    let sender = match Sender::new() {
+        Ok(sender) => sender,
+        Err(error) => {
+            tracing::error!(%error, "webhooks cannot be delivered");
+            return;
+        }
+    };
+    let mut changes = context.store.changes();
+    let mut under_way = UnderWay::default();
+    loop {
+        changes.mark_unchanged();
+        let wait = match fill(&context, &sender, &mut under_way).await {
+            Ok(wait) => wait,
+            Err(error) => {
+                tracing::error!(%error, "webhooks wait, since their queues cannot be read");
+                tokio::time::sleep(AFTER_FAILURE).await;
+                continue;
+            }
+        };
+        tokio::select! {
+            () = under_way.ended(), if !under_way.is_empty() => {}
+            changed = changes.changed(), if wait.is_idle => if changed.is_err() { return },
+            () = context.clock.reached(wait.next_due.unwrap_or(u64::MAX)), if wait.next_due.is_some() => {}
+        }
+    }
+}
+
+/// The attempts that are under way, and their queues.
+#[derive(Default)]
+struct UnderWay {
+    attempts: JoinSet<()>,
+    queues: HashMap<Id, i64>,
+}
+
+impl UnderWay {
+    fn is_empty(&self) -> bool {
+        self.attempts.is_empty()
+    }
+
+    fn has(&self, queue_id: i64) -> bool {
+        self.queues.values().any(|other| *other == queue_id)
+    }
+
+    fn start(&mut self, queue_id: i64, attempt: impl Future<Output = ()> + Send + 'static) {
+        let handle = self.attempts.spawn(attempt);
+        self.queues.insert(handle.id(), queue_id);
+    }
+
+    /// Waits until one has ended, in whatever way.
+    async fn ended(&mut self) {
+        let id = match self.attempts.join_next_with_id().await {
+            Some(Ok((id, ()))) => id,
+            Some(Err(error)) => lost(&error),
+            None => return,
+        };
+        self.queues.remove(&id);
+    }
+}
+
+fn lost(error: &JoinError) -> Id {
+    tracing::error!(%error, "an attempt of a webhook was lost; it is made again");
+    error.id()
+}
+
+/// What the task waits for.
+struct Wait {
+    /// More could be started: it waits for changes and the clock too.
+    is_idle: bool,
+    next_due: Option<u64>,
+}
+
+/// Starts as many attempts as are due and may be under way.
+async fn fill(context: &Context, sender: &Sender, under_way: &mut UnderWay) -> Result<Wait, ApiError> {
+    let settings = &context.webhooks.settings;
+    let busy = under_way.queues.len();
+    let free = settings.connections.saturating_sub(busy);
+    if free == 0 {
+        return Ok(Wait { is_idle: false, next_due: None });
+    }
+    let now = context.clock.unix_millis();
+    let most = free.saturating_add(busy);
+    let (due, next_due) = context
+        .store
+        .read(move |db| Ok((queue::due(db, now, most)?, queue::next_due(db, now)?)))
+        .await?;
+    let ready: Vec<i64> = due.into_iter().filter(|queue_id| !under_way.has(*queue_id)).take(free).collect();
+    for queue_id in ready {
+        under_way.start(queue_id, deliver(context.clone(), sender.clone(), queue_id));
+    }
+    let is_idle = under_way.queues.len() < settings.connections;
+    Ok(Wait { is_idle, next_due: next_due.filter(|_| is_idle) })
+}
+
+/// Makes one attempt with the first delivery of a queue.
+async fn deliver(context: Context, sender: Sender, queue_id: i64) {
+    if let Err(error) = try_deliver(&context, &sender, queue_id).await {
+        tracing::error!(%error, "an attempt of a webhook could not be journalled; it is made again");
+        tokio::time::sleep(AFTER_FAILURE).await;
+    }
+}
+
+async fn try_deliver(context: &Context, sender: &Sender, queue_id: i64) -> Result<(), ApiError> {
+    let webhooks = Arc::clone(&context.webhooks);
+    let job = context.store.read(move |db| job::load(db, queue_id, &webhooks)).await?;
+    let Some(job) = job else {
+        return Ok(());
+    };
+    let started = context.clock.unix_millis();
+    let (delivery_id, url) = (job.delivery_id, job.url.clone());
+    let exchange = exchange(context, sender, job, started).await?;
+    let ended = Ended { delivery_id, url, started, ended: context.clock.unix_millis(), exchange };
+    let webhooks = Arc::clone(&context.webhooks);
+    context.store.write(move |tx| queue::finish(tx, &ended, &webhooks.settings)).await
+}
+
+async fn exchange(context: &Context, sender: &Sender, job: Job, started: u64) -> Result<Exchange, ApiError> {
+    let Job { target, url, headers, body, contract, .. } = job;
+    let settings = &context.webhooks.settings;
+    let outgoing = Outgoing { url, headers, body };
+    match target {
+        Target::Unusable(reason) => return Ok(Exchange::failed(reason)),
+        Target::Sink => {
+            context.store.write(move |tx| sink::keep(tx, &outgoing, started)).await?;
+            return Ok(contract.judge(200, false, sink::RESPONSE));
+        }
+        Target::Web => {}
+    }
+    let limit = contract.limit(settings);
+    // A response that is there counts, also where the clock has jumped meanwhile.
+    Ok(tokio::select! {
+        biased;
+        response = sender.post(outgoing) => match response {
+            Ok(response) => {
+                let is_elsewhere = response.headers().contains_key(http::header::LOCATION);
+                contract.judge(response.status().as_u16(), is_elsewhere, response.body())
+            }
+            Err(reason) => Exchange::failed(reason),
+        },
+        () = limit::passed(&context.clock, started, limit, settings) => {
+            Exchange::failed(format!("no response within {} ms", limit.as_millis()))
+        }
+    })
+}

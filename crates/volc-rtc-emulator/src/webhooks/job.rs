@@ -1,0 +1,97 @@
+//! The first delivery of a queue, ready to be sent.
+
+use bytes::Bytes;
+use rusqlite::{Connection, OptionalExtension as _, Row};
+
+use super::attempt::Contract;
+use super::body::StoredEvent;
+use super::dispatcher::Webhooks;
+use super::receivers::{self, SINK};
+use crate::ApiError;
+
+/// A delivery that is to be sent now.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) delivery_id: i64,
+    pub(crate) url: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Bytes,
+    pub(crate) contract: Contract,
+    pub(crate) target: Target,
+}
+
+/// The way that a delivery takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Web,
+    Sink,
+    /// Nowhere, for this reason.
+    Unusable(String),
+}
+
+/// Returns the first delivery of a queue; `None` if the queue is gone.
+pub(crate) fn load(db: &Connection, queue_id: i64, webhooks: &Webhooks) -> Result<Option<Job>, ApiError> {
+    let mut select = db.prepare_cached(
+        "SELECT d.delivery_id, d.receiver, d.url, d.headers, d.body, d.event_id,
+           d.app_id, d.event_type, o.version, o.data, o.at_millis
+         FROM webhook_deliveries d LEFT JOIN outbox o ON o.id = d.event_id
+         WHERE d.queue_id = ?1 AND d.state = 'pending' ORDER BY d.position LIMIT 1",
+    )?;
+    let found = select.query_row([queue_id], read).optional()?;
+    found.map(|found| found.job(db, webhooks)).transpose()
+}
+
+/// A delivery as the tables have it.
+struct Found {
+    delivery_id: i64,
+    receiver: String,
+    what: What,
+}
+
+enum What {
+    Event(StoredEvent),
+    Post { url: String, headers: String, body: Vec<u8> },
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Found> {
+    let what = match row.get::<_, Option<i64>>("event_id")? {
+        Some(event_id) => What::Event(StoredEvent {
+            event_id,
+            app_id: row.get("app_id")?,
+            event_type: row.get("event_type")?,
+            version: row.get("version")?,
+            data: row.get("data")?,
+            at_millis: u64::try_from(row.get::<_, i64>("at_millis")?).unwrap_or(0),
+        }),
+        None => What::Post { url: row.get("url")?, headers: row.get("headers")?, body: row.get("body")? },
+    };
+    Ok(Found { delivery_id: row.get("delivery_id")?, receiver: row.get("receiver")?, what })
+}
+
+impl Found {
+    fn job(self, db: &Connection, webhooks: &Webhooks) -> Result<Job, ApiError> {
+        let Self { delivery_id, receiver, what } = self;
+        Ok(match what {
+            What::Post { url, headers, body } => Job {
+                delivery_id,
+                target: target(&url),
+                url,
+                headers: serde_json::from_str(&headers)?,
+                body: body.into(),
+                contract: Contract::Status,
+            },
+            What::Event(event) => {
+                let contract = Contract::of(webhooks.pages.find(&event.event_type, &event.version));
+                let (url, body, target) = match receivers::resolve(db, &event.app_id, &receiver, &webhooks.settings)? {
+                    Ok(to) => (to.url.clone(), event.body(to.key.expose()), target(&to.url)),
+                    Err(reason) => (String::new(), Vec::new(), Target::Unusable(reason)),
+                };
+                Job { delivery_id, url, headers: Vec::new(), body: body.into(), contract, target }
+            }
+        })
+    }
+}
+
+fn target(url: &str) -> Target {
+    if url == SINK { Target::Sink } else { Target::Web }
+}

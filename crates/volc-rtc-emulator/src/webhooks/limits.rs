@@ -1,0 +1,66 @@
+//! The settings that a transaction needs. They belong to the process, not to the data: so they lie in a temporary table
+//! of the writing connection, which neither a reset nor a snapshot touches.
+
+use rusqlite::{OptionalExtension as _, Transaction};
+
+use super::settings::WebhookSettings;
+use crate::ApiError;
+
+/// How often the journal is pruned: once for so many deliveries.
+const PRUNE_EVERY: i64 = 64;
+
+/// The bounds of queues and journal, and whether apps without a callback have a receiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limits {
+    pub(crate) has_receiver: bool,
+    pub(crate) queue: u32,
+    pub(crate) kept: u32,
+}
+
+impl Limits {
+    /// Reads them; the default ones if none were put.
+    pub(crate) fn get(tx: &Transaction<'_>) -> Result<Self, ApiError> {
+        make_table(tx)?;
+        let mut select = tx.prepare_cached("SELECT has_receiver, queue, kept FROM temp.webhook_limits")?;
+        let limits = select.query_row([], |row| {
+            Ok(Self { has_receiver: row.get(0)?, queue: row.get(1)?, kept: row.get(2)? })
+        });
+        Ok(limits.optional()?.unwrap_or_else(|| Self::of(&WebhookSettings::new())))
+    }
+
+    /// Puts those of the settings.
+    pub(crate) fn put(tx: &Transaction<'_>, settings: &WebhookSettings) -> Result<(), ApiError> {
+        let Self { has_receiver, queue, kept } = Self::of(settings);
+        make_table(tx)?;
+        tx.execute("DELETE FROM temp.webhook_limits", [])?;
+        tx.execute("INSERT INTO temp.webhook_limits VALUES (?1, ?2, ?3)", (has_receiver, queue, kept))?;
+        Ok(())
+    }
+
+    fn of(settings: &WebhookSettings) -> Self {
+        Self {
+            has_receiver: settings.receiver.is_some(),
+            queue: settings.queue_limit,
+            kept: settings.kept,
+        }
+    }
+
+    /// Deletes finished deliveries that are older than the journal keeps, now and then.
+    pub(crate) fn prune(&self, tx: &Transaction<'_>, newest: i64) -> Result<(), ApiError> {
+        if newest % PRUNE_EVERY != 0 {
+            return Ok(());
+        }
+        let oldest = newest.saturating_sub(i64::from(self.kept));
+        tx.prepare_cached("DELETE FROM webhook_deliveries WHERE delivery_id <= ?1 AND state <> 'pending'")?
+            .execute([oldest])?;
+        tx.prepare_cached("DELETE FROM webhook_sink WHERE received_id <= (SELECT max(received_id) - ?1 FROM webhook_sink)")?
+            .execute([self.kept])?;
+        Ok(())
+    }
+}
+
+fn make_table(tx: &Transaction<'_>) -> Result<(), ApiError> {
+    let sql = "CREATE TEMP TABLE IF NOT EXISTS webhook_limits (has_receiver INTEGER, queue INTEGER, kept INTEGER)";
+    tx.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
