@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, LazyLock};
 
 use volc_core::server::Route;
 use volc_ir::{IR_VERSION, Ir};

@@ -28,13 +28,24 @@ pub(crate) fn emit(tx: &Transaction<'_>, event: &NewEvent<'_>) -> Result<i64, Ap
 
 /// The same in a version of the format: events of recording, segments and snapshots follow the Version of the Action
 /// that started the task.
-pub(crate) fn emit_version(tx: &Transaction<'_>, event: &NewEvent<'_>, version: &str) -> Result<i64, ApiError> {
+pub(crate) fn emit_version(
+    tx: &Transaction<'_>,
+    event: &NewEvent<'_>,
+    version: &str,
+) -> Result<i64, ApiError> {
     let mut insert = tx.prepare_cached(
         "INSERT INTO outbox (app_id, room_id, event_type, version, data, at_millis) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     let at = i64::try_from(event.at_millis).unwrap_or(i64::MAX);
     let data = serde_json::to_string(&event.data)?;
-    let id = insert.insert((event.app_id, event.room_id, event.event_type, version, data, at))?;
+    let id = insert.insert((
+        event.app_id,
+        event.room_id,
+        event.event_type,
+        version,
+        data,
+        at,
+    ))?;
     webhooks::route(tx, id, event)?;
     Ok(id)
 }

@@ -19,12 +19,19 @@ use volc_rtc_events::{Event, Verifier, Webhooks};
 
 /// Retries at once, so that a frozen clock need not be advanced for them.
 fn settings(url: &str) -> WebhookSettings {
-    WebhookSettings::new().receiver(url).interval(Duration::ZERO).grace(Duration::from_millis(1))
+    WebhookSettings::new()
+        .receiver(url)
+        .interval(Duration::ZERO)
+        .grace(Duration::from_millis(1))
 }
 
 fn verifier() -> Verifier {
     let now = UNIX_EPOCH + Duration::from_secs(NOW);
-    Verifier::builder().any_app(WEBHOOK_KEY).clock(move || now).build().unwrap()
+    Verifier::builder()
+        .any_app(WEBHOOK_KEY)
+        .clock(move || now)
+        .build()
+        .unwrap()
 }
 
 #[tokio::test]
@@ -51,10 +58,24 @@ async fn every_event_is_verified_and_read_by_the_receiver() {
     let server = tokio::spawn(async move { axum::serve(listener, app).await });
 
     let running = start(builder().webhooks(settings(&url))).await;
-    let unknown = control(&running.url(), Method::POST, "/events", &json!({"event_type": "Nothing"})).await;
-    let text = unknown.body["error"]["message"].as_str().unwrap().to_owned();
+    let unknown = control(
+        &running.url(),
+        Method::POST,
+        "/events",
+        &json!({"event_type": "Nothing"}),
+    )
+    .await;
+    let text = unknown.body["error"]["message"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert_eq!(unknown.status, 400, "{text}");
-    let names: Vec<&str> = text.split_once("known are: ").unwrap().1.split(", ").collect();
+    let names: Vec<&str> = text
+        .split_once("known are: ")
+        .unwrap()
+        .1
+        .split(", ")
+        .collect();
     assert!(names.len() > 50, "{text}");
     for name in &names {
         trigger(&running, json!({"event_type": name, "app_id": TEST_APP_ID})).await;
@@ -64,7 +85,10 @@ async fn every_event_is_verified_and_read_by_the_receiver() {
     assert_eq!(deliveries.len(), names.len());
     let mut received = received.lock().unwrap().clone();
     received.sort();
-    let expected: Vec<_> = names.iter().map(|name| ((*name).to_owned(), true)).collect();
+    let expected: Vec<_> = names
+        .iter()
+        .map(|name| ((*name).to_owned(), true))
+        .collect();
     assert_eq!(received, expected);
     server.abort();
 }
@@ -77,7 +101,12 @@ async fn events_of_a_room_come_in_order_and_rooms_side_by_side() {
     })
     .await;
     let clock = Clock::fixed(NOW);
-    let running = start(builder().clock(clock.clone()).webhooks(settings(&receiver.url))).await;
+    let running = start(
+        builder()
+            .clock(clock.clone())
+            .webhooks(settings(&receiver.url)),
+    )
+    .await;
     join(&running, "stuck", "first").await;
     join(&running, "stuck", "second").await;
     for user in 0..20 {
@@ -86,23 +115,38 @@ async fn events_of_a_room_come_in_order_and_rooms_side_by_side() {
     }
     settled(&running.url(), "&room_id=a").await;
     settled(&running.url(), "&room_id=b").await;
-    until("a request of the stuck room", async || receiver.hanging().len() == 1).await;
+    until("a request of the stuck room", async || {
+        receiver.hanging().len() == 1
+    })
+    .await;
     let users = |room: &str| -> Vec<String> {
         let seen = receiver.seen();
-        seen.iter().filter(|seen| seen.data("RoomId") == room).map(|seen| seen.data("UserId")).collect()
+        seen.iter()
+            .filter(|seen| seen.data("RoomId") == room)
+            .map(|seen| seen.data("UserId"))
+            .collect()
     };
     let all: Vec<String> = (0..20).map(|user: u32| user.to_string()).collect();
-    assert_eq!((users("a"), users("b"), users("stuck")), (all.clone(), all, vec!["first".to_owned()]));
+    assert_eq!(
+        (users("a"), users("b"), users("stuck")),
+        (all.clone(), all, vec!["first".to_owned()])
+    );
     for _ in 0..6 {
         until("the next request", async || receiver.hanging().len() == 1).await;
         let seen = receiver.seen().len();
         clock.advance(Duration::from_secs(5));
-        until("the end of the request", async || receiver.hanging().is_empty() || receiver.seen().len() > seen).await;
+        until("the end of the request", async || {
+            receiver.hanging().is_empty() || receiver.seen().len() > seen
+        })
+        .await;
     }
     let stuck = settled(&running.url(), "&room_id=stuck").await;
     let states: Vec<&Value> = stuck.iter().map(|delivery| &delivery["state"]).collect();
     assert_eq!(states, ["undelivered", "undelivered"]);
-    assert_eq!(users("stuck"), ["first", "first", "first", "second", "second", "second"]);
+    assert_eq!(
+        users("stuck"),
+        ["first", "first", "first", "second", "second", "second"]
+    );
 }
 
 struct Failing {
@@ -114,12 +158,36 @@ struct Failing {
 #[tokio::test]
 async fn failed_attempts_are_journalled_with_status_and_reason() {
     let cases = [
-        Failing { behaviour: Behaviour::Status(500), status: Some(500), reason: "HTTP 500" },
-        Failing { behaviour: Behaviour::Status(204), status: Some(204), reason: "only 200" },
-        Failing { behaviour: Behaviour::Redirect, status: Some(302), reason: "redirect" },
-        Failing { behaviour: Behaviour::Cut, status: None, reason: "broke before a response" },
-        Failing { behaviour: Behaviour::Garbage, status: None, reason: "broke before a response" },
-        Failing { behaviour: Behaviour::Torn, status: None, reason: "broke off" },
+        Failing {
+            behaviour: Behaviour::Status(500),
+            status: Some(500),
+            reason: "HTTP 500",
+        },
+        Failing {
+            behaviour: Behaviour::Status(204),
+            status: Some(204),
+            reason: "only 200",
+        },
+        Failing {
+            behaviour: Behaviour::Redirect,
+            status: Some(302),
+            reason: "redirect",
+        },
+        Failing {
+            behaviour: Behaviour::Cut,
+            status: None,
+            reason: "broke before a response",
+        },
+        Failing {
+            behaviour: Behaviour::Garbage,
+            status: None,
+            reason: "broke before a response",
+        },
+        Failing {
+            behaviour: Behaviour::Torn,
+            status: None,
+            reason: "broke off",
+        },
     ];
     let behaviours: Vec<Behaviour> = cases.iter().map(|case| case.behaviour).collect();
     let receiver = Receiver::start(move |seen: &Seen| {
@@ -130,18 +198,27 @@ async fn failed_attempts_are_journalled_with_status_and_reason() {
     let running = start(builder().webhooks(settings(&receiver.url))).await;
     for (index, case) in cases.iter().enumerate() {
         let id = join(&running, "room", &index.to_string()).await;
-        let delivery = settled(&running.url(), &format!("&event_id={id}")).await.remove(0);
+        let delivery = settled(&running.url(), &format!("&event_id={id}"))
+            .await
+            .remove(0);
         assert_eq!(delivery["state"], "undelivered", "{delivery}");
         let attempts = delivery["attempts"].as_array().unwrap();
         assert_eq!(attempts.len(), 3, "{delivery}");
         for attempt in attempts {
             let reason = attempt["reason"].as_str().unwrap();
-            assert!(reason.contains(case.reason), "{:?}: {reason}", case.behaviour);
+            assert!(
+                reason.contains(case.reason),
+                "{:?}: {reason}",
+                case.behaviour
+            );
             assert_eq!(attempt["status"], json!(case.status), "{attempt}");
         }
     }
     assert_eq!(receiver.seen().len(), 18);
-    let elsewhere = receiver.seen().iter().any(|seen| seen.path.contains("elsewhere"));
+    let elsewhere = receiver
+        .seen()
+        .iter()
+        .any(|seen| seen.path.contains("elsewhere"));
     assert!(!elsewhere);
 }
 
@@ -165,9 +242,16 @@ async fn retry_waits_for_its_interval_on_the_clock() {
         clock.advance(Duration::from_millis(1));
     }
     let delivery = settled(&running.url(), "").await.remove(0);
-    let starts: Vec<u64> =
-        delivery["attempts"].as_array().unwrap().iter().map(|attempt| attempt["started"].as_u64().unwrap()).collect();
-    assert_eq!(starts, [NOW * 1_000, NOW * 1_000 + 60_000, NOW * 1_000 + 120_000]);
+    let starts: Vec<u64> = delivery["attempts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|attempt| attempt["started"].as_u64().unwrap())
+        .collect();
+    assert_eq!(
+        starts,
+        [NOW * 1_000, NOW * 1_000 + 60_000, NOW * 1_000 + 120_000]
+    );
 }
 
 #[tokio::test]
@@ -179,8 +263,15 @@ async fn all_attempts_have_one_body() {
     let seen = receiver.seen();
     assert_eq!(seen.len(), 3);
     assert!(seen.iter().all(|one| one.raw == seen[0].raw));
-    assert_eq!((seen[0].text("EventId"), seen[0].text("AppId")), (id, TEST_APP_ID.to_owned()));
-    assert!(seen[0].headers.contains("content-type: application/json"), "{}", seen[0].headers);
+    assert_eq!(
+        (seen[0].text("EventId"), seen[0].text("AppId")),
+        (id, TEST_APP_ID.to_owned())
+    );
+    assert!(
+        seen[0].headers.contains("content-type: application/json"),
+        "{}",
+        seen[0].headers
+    );
     assert!(verifier().verify(&seen[0].raw).is_ok());
 }
 
@@ -188,8 +279,16 @@ async fn all_attempts_have_one_body() {
 async fn event_of_an_app_without_receiver_is_journalled() {
     let running = start(builder()).await;
     join(&running, "room", "user").await;
-    let delivery = settled(&running.url(), "&state=no_receiver").await.remove(0);
-    assert!(delivery["reason"].as_str().unwrap().contains("CreateCallback"), "{delivery}");
+    let delivery = settled(&running.url(), "&state=no_receiver")
+        .await
+        .remove(0);
+    assert!(
+        delivery["reason"]
+            .as_str()
+            .unwrap()
+            .contains("CreateCallback"),
+        "{delivery}"
+    );
     assert_eq!(delivery["data"]["UserId"], "user");
     let path = format!("/deliveries/{}/redeliver", delivery["id"]);
     let response = control(&running.url(), Method::POST, &path, &Value::Null).await;
@@ -225,7 +324,13 @@ async fn connections_are_bounded() {
         if hanging == 3 || receiver.seen().len() >= 28 {
             clock.advance(Duration::from_secs(5));
         }
-        let pending = control(&running.url(), Method::GET, "/deliveries?limit=1", &Value::Null).await;
+        let pending = control(
+            &running.url(),
+            Method::GET,
+            "/deliveries?limit=1",
+            &Value::Null,
+        )
+        .await;
         pending.body["pending"] == 0
     })
     .await;
@@ -251,7 +356,11 @@ async fn events_survive_a_restart_in_order() {
     let seen: Vec<String> = up.seen().iter().map(|seen| seen.text("EventId")).collect();
     assert_eq!(seen, ids);
     // The attempt that the restart cut off does not count.
-    assert!(deliveries.iter().all(|delivery| delivery["attempts"].as_array().unwrap().len() == 1));
+    assert!(
+        deliveries
+            .iter()
+            .all(|delivery| delivery["attempts"].as_array().unwrap().len() == 1)
+    );
 }
 
 #[tokio::test]
@@ -259,19 +368,37 @@ async fn delivery_is_sent_again_when_asked() {
     let is_up = Arc::new(Mutex::new(false));
     let receiver = Receiver::start({
         let is_up = Arc::clone(&is_up);
-        move |_| if *is_up.lock().unwrap() { Behaviour::Accept } else { Behaviour::Cut }
+        move |_| {
+            if *is_up.lock().unwrap() {
+                Behaviour::Accept
+            } else {
+                Behaviour::Cut
+            }
+        }
     })
     .await;
     let running = start(builder().webhooks(settings(&receiver.url))).await;
     join(&running, "room", "user").await;
-    let failed = settled(&running.url(), "&state=undelivered").await.remove(0);
+    let failed = settled(&running.url(), "&state=undelivered")
+        .await
+        .remove(0);
     *is_up.lock().unwrap() = true;
     let path = format!("/deliveries/{}/redeliver", failed["id"]);
     let response = control(&running.url(), Method::POST, &path, &Value::Null).await;
     let id = response.body["deliveries"][0].as_i64().unwrap();
     settled(&running.url(), "").await;
-    let again = control(&running.url(), Method::GET, &format!("/deliveries/{id}"), &Value::Null).await.body;
-    assert_eq!((&again["state"], &again["event_id"]), (&json!("delivered"), &failed["event_id"]));
+    let again = control(
+        &running.url(),
+        Method::GET,
+        &format!("/deliveries/{id}"),
+        &Value::Null,
+    )
+    .await
+    .body;
+    assert_eq!(
+        (&again["state"], &again["event_id"]),
+        (&json!("delivered"), &failed["event_id"])
+    );
     let seen = receiver.seen();
     assert!(seen.len() == 4 && seen[3].raw == seen[0].raw);
 }
@@ -281,21 +408,38 @@ async fn sink_keeps_what_was_sent() {
     let running = start(builder().webhooks(settings("sink"))).await;
     let id = join(&running, "room", "user").await;
     settled(&running.url(), "&state=delivered").await;
-    let list = control(&running.url(), Method::GET, "/sink", &Value::Null).await.body;
+    let list = control(&running.url(), Method::GET, "/sink", &Value::Null)
+        .await
+        .body;
     let received = &list["received"][0];
-    assert_eq!((&received["body"]["EventId"], &received["body"]["Signature"]), (&json!(id), &json!("***")));
+    assert_eq!(
+        (&received["body"]["EventId"], &received["body"]["Signature"]),
+        (&json!(id), &json!("***"))
+    );
     assert_eq!(received["event_data"]["UserId"], "user");
     let path = format!("/sink/{}", received["id"]);
-    let whole = control(&running.url(), Method::GET, &path, &Value::Null).await.body;
+    let whole = control(&running.url(), Method::GET, &path, &Value::Null)
+        .await
+        .body;
     assert!(verifier().verify(whole.to_string().as_bytes()).is_ok());
 
-    let post = control(&running.url(), Method::POST, "/sink/a/b", &json!({"token": "fake", "n": 1})).await;
+    let post = control(
+        &running.url(),
+        Method::POST,
+        "/sink/a/b",
+        &json!({"token": "fake", "n": 1}),
+    )
+    .await;
     assert_eq!((post.status, &post.body["CheckCode"]), (200, &json!(0)));
-    let list = control(&running.url(), Method::GET, "/sink?after=1", &Value::Null).await.body;
+    let list = control(&running.url(), Method::GET, "/sink?after=1", &Value::Null)
+        .await
+        .body;
     assert_eq!(list["received"][0]["path"], "a/b");
     assert_eq!(list["received"][0]["body"], json!({"token": "***", "n": 1}));
     control(&running.url(), Method::DELETE, "/sink", &Value::Null).await;
-    let list = control(&running.url(), Method::GET, "/sink", &Value::Null).await.body;
+    let list = control(&running.url(), Method::GET, "/sink", &Value::Null)
+        .await
+        .body;
     assert_eq!(list, json!({"received": []}));
 }
 
@@ -309,12 +453,30 @@ async fn triggers_against_their_page_are_refused() {
     let running = start(builder()).await;
     let join = |data: Value| json!({"event_type": "UserJoinRoom", "data": data});
     for case in [
-        Refused { event: join(json!({"Room": "r"})), part: "`Room` is not a member" },
-        Refused { event: join(json!({"DeviceType": "fridge"})), part: "DeviceType" },
-        Refused { event: join(json!({"Timestamp": "soon"})), part: "Timestamp" },
-        Refused { event: json!({"event_type": "RoomCreate", "app_id": "none"}), part: "no app `none`" },
-        Refused { event: json!({"event_type": "RecordStopped", "version": "1"}), part: "2023-11-01" },
-        Refused { event: json!({"event": "RoomCreate"}), part: "event_type" },
+        Refused {
+            event: join(json!({"Room": "r"})),
+            part: "`Room` is not a member",
+        },
+        Refused {
+            event: join(json!({"DeviceType": "fridge"})),
+            part: "DeviceType",
+        },
+        Refused {
+            event: join(json!({"Timestamp": "soon"})),
+            part: "Timestamp",
+        },
+        Refused {
+            event: json!({"event_type": "RoomCreate", "app_id": "none"}),
+            part: "no app `none`",
+        },
+        Refused {
+            event: json!({"event_type": "RecordStopped", "version": "1"}),
+            part: "2023-11-01",
+        },
+        Refused {
+            event: json!({"event": "RoomCreate"}),
+            part: "event_type",
+        },
         Refused {
             event: json!({"event_type": "RoomCreate", "room_id": "a", "data": {"RoomId": "b"}}),
             part: "leave one of them out",
@@ -322,7 +484,10 @@ async fn triggers_against_their_page_are_refused() {
     ] {
         let response = control(&running.url(), Method::POST, "/events", &case.event).await;
         let text = response.body["error"]["message"].as_str().unwrap();
-        assert!((400..500).contains(&response.status) && text.contains(case.part), "{text}");
+        assert!(
+            (400..500).contains(&response.status) && text.contains(case.part),
+            "{text}"
+        );
     }
     assert_eq!(journal(&running.url(), "").await, Vec::<Value>::new());
 }
@@ -331,7 +496,12 @@ async fn triggers_against_their_page_are_refused() {
 async fn faults_drop_duplicate_delay_and_reorder() {
     let receiver = Receiver::start(|_| Behaviour::Accept).await;
     let clock = Clock::fixed(NOW);
-    let running = start(builder().clock(clock.clone()).webhooks(settings(&receiver.url))).await;
+    let running = start(
+        builder()
+            .clock(clock.clone())
+            .webhooks(settings(&receiver.url)),
+    )
+    .await;
     let effects = HashMap::from([
         ("dropped", json!({"kind": "drop"})),
         ("twice", json!({"kind": "duplicate"})),
@@ -347,7 +517,10 @@ async fn faults_drop_duplicate_delay_and_reorder() {
     }
     let users = |room: &str| -> Vec<String> {
         let seen = receiver.seen();
-        seen.iter().filter(|seen| seen.data("RoomId") == room).map(|seen| seen.data("UserId")).collect()
+        seen.iter()
+            .filter(|seen| seen.data("RoomId") == room)
+            .map(|seen| seen.data("UserId"))
+            .collect()
     };
     for room in ["dropped", "twice", "swapped"] {
         settled(&running.url(), &format!("&room_id={room}")).await;
@@ -361,6 +534,20 @@ async fn faults_drop_duplicate_delay_and_reorder() {
     assert_eq!(users("swapped"), ["2", "1"]);
     let dropped = journal(&running.url(), "&state=dropped").await;
     assert_eq!((dropped.len(), &dropped[0]["fault"]), (1, &json!("drop")));
-    let faults = control(&running.url(), Method::GET, "/webhooks/faults", &Value::Null).await.body;
-    assert!(faults["faults"].as_array().unwrap().iter().all(|fault| fault["applied"] == 1), "{faults}");
+    let faults = control(
+        &running.url(),
+        Method::GET,
+        "/webhooks/faults",
+        &Value::Null,
+    )
+    .await
+    .body;
+    assert!(
+        faults["faults"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|fault| fault["applied"] == 1),
+        "{faults}"
+    );
 }

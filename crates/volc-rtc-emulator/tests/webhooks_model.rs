@@ -71,7 +71,11 @@ fn op() -> impl Strategy<Value = Op> {
         2 => Just(Fault::Reorder),
     ];
     let script = prop::collection::vec(behaviour(), 6);
-    (0..3_usize, fault, script).prop_map(|(room, fault, script)| Op { room, fault, script })
+    (0..3_usize, fault, script).prop_map(|(room, fault, script)| Op {
+        room,
+        fault,
+        script,
+    })
 }
 
 /// The facts that the model and the emulator must agree on.
@@ -94,7 +98,10 @@ fn status(behaviour: Behaviour) -> Option<u16> {
 
 /// The rules, as the documentation has them.
 fn expected(ops: &[Op]) -> Outcome {
-    let mut outcome = Outcome { deliveries: vec![Vec::new(); ops.len()], ..Outcome::default() };
+    let mut outcome = Outcome {
+        deliveries: vec![Vec::new(); ops.len()],
+        ..Outcome::default()
+    };
     let mut rooms: BTreeMap<usize, Vec<(usize, bool)>> = BTreeMap::new();
     for (event, op) in ops.iter().enumerate() {
         let line = rooms.entry(op.room).or_default();
@@ -143,7 +150,9 @@ async fn observed(ops: &[Op], interval: Duration) -> Outcome {
     let scripts = Arc::new(Mutex::new(scripts));
     let receiver = Receiver::start(move |seen| {
         let event: usize = seen.data("UserId").parse().unwrap();
-        scripts.lock().unwrap()[event].next().unwrap_or(Behaviour::Cut)
+        scripts.lock().unwrap()[event]
+            .next()
+            .unwrap_or(Behaviour::Cut)
     })
     .await;
     let clock = Clock::fixed(NOW);
@@ -163,15 +172,30 @@ async fn observed(ops: &[Op], interval: Duration) -> Outcome {
     }
     settle(&running, &receiver, &clock).await;
 
-    let mut outcome = Outcome { deliveries: vec![Vec::new(); ops.len()], ..Outcome::default() };
+    let mut outcome = Outcome {
+        deliveries: vec![Vec::new(); ops.len()],
+        ..Outcome::default()
+    };
     for seen in receiver.seen() {
         let room: usize = seen.data("RoomId").parse().unwrap();
-        outcome.requests.entry(room).or_default().push(seen.data("UserId").parse().unwrap());
+        outcome
+            .requests
+            .entry(room)
+            .or_default()
+            .push(seen.data("UserId").parse().unwrap());
     }
     for delivery in journal(&running.url(), "").await {
-        let event: usize = delivery["data"]["UserId"].as_str().unwrap().parse().unwrap();
+        let event: usize = delivery["data"]["UserId"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap();
         let attempts = delivery["attempts"].as_array().unwrap().iter();
-        let statuses = attempts.map(|attempt| attempt["status"].as_u64().map(|status| u16::try_from(status).unwrap()));
+        let statuses = attempts.map(|attempt| {
+            attempt["status"]
+                .as_u64()
+                .map(|status| u16::try_from(status).unwrap())
+        });
         let state = delivery["state"].as_str().unwrap().to_owned();
         outcome.deliveries[event].push((state, statuses.collect()));
     }
@@ -187,16 +211,26 @@ async fn settle(running: &Running, receiver: &Receiver, clock: &Clock) {
         let mut is_over = false;
         until("a moment at which only the clock can help", async || {
             let journal = journal(&running.url(), "").await;
-            let pending = journal.iter().filter(|delivery| delivery["state"] == "pending");
-            let first: Vec<&Value> = pending.clone().filter(|delivery| !delivery["due"].is_null()).collect();
+            let pending = journal
+                .iter()
+                .filter(|delivery| delivery["state"] == "pending");
+            let first: Vec<&Value> = pending
+                .clone()
+                .filter(|delivery| !delivery["due"].is_null())
+                .collect();
             is_over = pending.count() == 0;
             hanging.clear();
             first.iter().all(|delivery| {
                 let is_waiting = delivery["due"].as_u64().unwrap() > now;
                 let id = delivery["event_id"].as_str().unwrap();
                 let requests = receiver.seen();
-                let of_event: Vec<_> = requests.iter().filter(|seen| seen.text("EventId") == id).collect();
-                let is_last = |seen: &&support::receiver::Seen| Some(seen.number) == of_event.last().map(|seen| seen.number);
+                let of_event: Vec<_> = requests
+                    .iter()
+                    .filter(|seen| seen.text("EventId") == id)
+                    .collect();
+                let is_last = |seen: &&support::receiver::Seen| {
+                    Some(seen.number) == of_event.last().map(|seen| seen.number)
+                };
                 let hangs = receiver.hanging().iter().any(|seen| is_last(&seen))
                     && of_event.len() == attempts(&journal, id) + 1;
                 if hangs {
@@ -213,7 +247,9 @@ async fn settle(running: &Running, receiver: &Receiver, clock: &Clock) {
         now += 5_000;
         until("the end of the attempts that hang", async || {
             let journal = journal(&running.url(), "").await;
-            hanging.iter().all(|(id, before)| attempts(&journal, id) > *before)
+            hanging
+                .iter()
+                .all(|(id, before)| attempts(&journal, id) > *before)
         })
         .await;
     }
@@ -221,8 +257,12 @@ async fn settle(running: &Running, receiver: &Receiver, clock: &Clock) {
 
 /// The attempts of all deliveries of an event.
 fn attempts(journal: &[Value], event_id: &str) -> usize {
-    let deliveries = journal.iter().filter(|delivery| delivery["event_id"] == event_id);
-    deliveries.map(|delivery| delivery["attempts"].as_array().unwrap().len()).sum()
+    let deliveries = journal
+        .iter()
+        .filter(|delivery| delivery["event_id"] == event_id);
+    deliveries
+        .map(|delivery| delivery["attempts"].as_array().unwrap().len())
+        .sum()
 }
 
 proptest! {

@@ -13,7 +13,13 @@ pub(crate) struct Part {
 }
 
 /// Every part.
-pub(super) const ALL: &[Part] = &[health::PART, state::PART, clock::PART, journal::PART, webhooks::PART];
+pub(super) const ALL: &[Part] = &[
+    health::PART,
+    state::PART,
+    clock::PART,
+    journal::PART,
+    webhooks::PART,
+];
 
 /// Returns the routes that are wanted, as text.
 pub(super) fn list(wanted: impl Fn(&str) -> bool) -> String {

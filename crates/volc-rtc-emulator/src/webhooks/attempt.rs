@@ -26,7 +26,9 @@ impl Contract {
     /// Returns the contract of an event by its page; events without one, and server messages, want only the status.
     pub(crate) fn of(page: Option<&Event>) -> Self {
         match page {
-            Some(event) if event.response.is_some() && event.name.starts_with("Before") => Self::Verdict,
+            Some(event) if event.response.is_some() && event.name.starts_with("Before") => {
+                Self::Verdict
+            }
             Some(event) if event.response.is_some() => Self::Accepted,
             _ => Self::Status,
         }
@@ -49,7 +51,10 @@ impl Contract {
             )),
             _ => Some(format!("HTTP {status}, where only 200 is a success")),
         };
-        Exchange { status: Some(status), reason }
+        Exchange {
+            status: Some(status),
+            reason,
+        }
     }
 
     fn refusal(self, body: &[u8]) -> Option<String> {
@@ -58,9 +63,13 @@ impl Contract {
         }
         let body: Option<Value> = serde_json::from_slice(body).ok();
         match body.and_then(|body| body.get("CheckCode").and_then(Value::as_i64)) {
-            Some(code) if code != 0 && self == Self::Accepted => Some(format!("a `CheckCode` of {code}")),
+            Some(code) if code != 0 && self == Self::Accepted => {
+                Some(format!("a `CheckCode` of {code}"))
+            }
             Some(_) => None,
-            None => Some("no `CheckCode`, a number, in a JSON object; events of IM need one".to_owned()),
+            None => {
+                Some("no `CheckCode`, a number, in a JSON object; events of IM need one".to_owned())
+            }
         }
     }
 }
@@ -77,7 +86,10 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// An attempt without a response.
     pub(crate) fn failed(reason: impl Into<String>) -> Self {
-        Self { status: None, reason: Some(reason.into()) }
+        Self {
+            status: None,
+            reason: Some(reason.into()),
+        }
     }
 }
 
@@ -92,7 +104,12 @@ pub(crate) enum Fate {
 
 impl Fate {
     /// Returns the fate after the attempt of this number, counted from 1, which ended at this time.
-    pub(crate) fn after(attempt: u32, exchange: &Exchange, now: u64, settings: &WebhookSettings) -> Self {
+    pub(crate) fn after(
+        attempt: u32,
+        exchange: &Exchange,
+        now: u64,
+        settings: &WebhookSettings,
+    ) -> Self {
         if exchange.reason.is_none() {
             Self::Delivered
         } else if attempt < WebhookSettings::ATTEMPTS {
@@ -118,12 +135,36 @@ mod tests {
     fn fate_follows_from_status_and_attempt() {
         let settings = WebhookSettings::new();
         for case in [
-            Case { attempt: 1, status: 200, fate: Fate::Delivered },
-            Case { attempt: 3, status: 200, fate: Fate::Delivered },
-            Case { attempt: 1, status: 204, fate: Fate::RetryAt(6_000) },
-            Case { attempt: 2, status: 500, fate: Fate::RetryAt(6_000) },
-            Case { attempt: 3, status: 500, fate: Fate::Undelivered },
-            Case { attempt: 3, status: 302, fate: Fate::Undelivered },
+            Case {
+                attempt: 1,
+                status: 200,
+                fate: Fate::Delivered,
+            },
+            Case {
+                attempt: 3,
+                status: 200,
+                fate: Fate::Delivered,
+            },
+            Case {
+                attempt: 1,
+                status: 204,
+                fate: Fate::RetryAt(6_000),
+            },
+            Case {
+                attempt: 2,
+                status: 500,
+                fate: Fate::RetryAt(6_000),
+            },
+            Case {
+                attempt: 3,
+                status: 500,
+                fate: Fate::Undelivered,
+            },
+            Case {
+                attempt: 3,
+                status: 302,
+                fate: Fate::Undelivered,
+            },
         ] {
             let exchange = Contract::Status.judge(case.status, true, b"");
             let fate = Fate::after(case.attempt, &exchange, 5_000, &settings);
@@ -147,13 +188,41 @@ mod tests {
     #[test]
     fn events_of_im_need_a_check_code() {
         for case in [
-            Judged { contract: Contract::Status, body: b"\xff", is_success: true },
-            Judged { contract: Contract::Accepted, body: br#"{"CheckCode":0}"#, is_success: true },
-            Judged { contract: Contract::Accepted, body: br#"{"CheckCode":3}"#, is_success: false },
-            Judged { contract: Contract::Accepted, body: b"ok", is_success: false },
-            Judged { contract: Contract::Accepted, body: b"{}", is_success: false },
-            Judged { contract: Contract::Verdict, body: br#"{"CheckCode":3}"#, is_success: true },
-            Judged { contract: Contract::Verdict, body: br#"{"CheckCode":"0"}"#, is_success: false },
+            Judged {
+                contract: Contract::Status,
+                body: b"\xff",
+                is_success: true,
+            },
+            Judged {
+                contract: Contract::Accepted,
+                body: br#"{"CheckCode":0}"#,
+                is_success: true,
+            },
+            Judged {
+                contract: Contract::Accepted,
+                body: br#"{"CheckCode":3}"#,
+                is_success: false,
+            },
+            Judged {
+                contract: Contract::Accepted,
+                body: b"ok",
+                is_success: false,
+            },
+            Judged {
+                contract: Contract::Accepted,
+                body: b"{}",
+                is_success: false,
+            },
+            Judged {
+                contract: Contract::Verdict,
+                body: br#"{"CheckCode":3}"#,
+                is_success: true,
+            },
+            Judged {
+                contract: Contract::Verdict,
+                body: br#"{"CheckCode":"0"}"#,
+                is_success: false,
+            },
         ] {
             let exchange = case.contract.judge(200, false, case.body);
             assert_eq!(exchange.reason.is_none(), case.is_success, "{exchange:?}");

@@ -37,7 +37,11 @@ pub(crate) struct Webhooks {
 
 impl Webhooks {
     pub(crate) fn new(settings: WebhookSettings, pages: Pages) -> Self {
-        Self { settings, pages, turn: Mutex::new(()) }
+        Self {
+            settings,
+            pages,
+            turn: Mutex::new(()),
+        }
     }
 }
 
@@ -116,12 +120,19 @@ struct Wait {
 }
 
 /// Starts as many attempts as are due and may be under way.
-async fn fill(context: &Context, sender: &Sender, under_way: &mut UnderWay) -> Result<Wait, ApiError> {
+async fn fill(
+    context: &Context,
+    sender: &Sender,
+    under_way: &mut UnderWay,
+) -> Result<Wait, ApiError> {
     let settings = &context.webhooks.settings;
     let busy = under_way.queues.len();
     let free = settings.connections.saturating_sub(busy);
     if free == 0 {
-        return Ok(Wait { is_idle: false, next_due: None });
+        return Ok(Wait {
+            is_idle: false,
+            next_due: None,
+        });
     }
     let now = context.clock.unix_millis();
     let most = free.saturating_add(busy);
@@ -129,12 +140,19 @@ async fn fill(context: &Context, sender: &Sender, under_way: &mut UnderWay) -> R
         .store
         .read(move |db| Ok((queue::due(db, now, most)?, queue::next_due(db, now)?)))
         .await?;
-    let ready: Vec<i64> = due.into_iter().filter(|queue_id| !under_way.has(*queue_id)).take(free).collect();
+    let ready: Vec<i64> = due
+        .into_iter()
+        .filter(|queue_id| !under_way.has(*queue_id))
+        .take(free)
+        .collect();
     for queue_id in ready {
         under_way.start(queue_id, deliver(context.clone(), sender.clone(), queue_id));
     }
     let is_idle = under_way.queues.len() < settings.connections;
-    Ok(Wait { is_idle, next_due: next_due.filter(|_| is_idle) })
+    Ok(Wait {
+        is_idle,
+        next_due: next_due.filter(|_| is_idle),
+    })
 }
 
 /// Makes one attempt with the first delivery of a queue.
@@ -147,26 +165,53 @@ async fn deliver(context: Context, sender: Sender, queue_id: i64) {
 
 async fn try_deliver(context: &Context, sender: &Sender, queue_id: i64) -> Result<(), ApiError> {
     let webhooks = Arc::clone(&context.webhooks);
-    let job = context.store.read(move |db| job::load(db, queue_id, &webhooks)).await?;
+    let job = context
+        .store
+        .read(move |db| job::load(db, queue_id, &webhooks))
+        .await?;
     let Some(job) = job else {
         return Ok(());
     };
     let started = context.clock.unix_millis();
     let (delivery_id, url) = (job.delivery_id, job.url.clone());
     let exchange = exchange(context, sender, job, started).await?;
-    let ended = Ended { delivery_id, url, started, ended: context.clock.unix_millis(), exchange };
+    let ended = Ended {
+        delivery_id,
+        url,
+        started,
+        ended: context.clock.unix_millis(),
+        exchange,
+    };
     let webhooks = Arc::clone(&context.webhooks);
-    context.store.write(move |tx| queue::finish(tx, &ended, &webhooks.settings)).await
+    context
+        .store
+        .write(move |tx| queue::finish(tx, &ended, &webhooks.settings))
+        .await
 }
 
-async fn exchange(context: &Context, sender: &Sender, job: Job, started: u64) -> Result<Exchange, ApiError> {
-    let Job { target, url, headers, body, contract, .. } = job;
+async fn exchange(
+    context: &Context,
+    sender: &Sender,
+    job: Job,
+    started: u64,
+) -> Result<Exchange, ApiError> {
+    let Job {
+        target,
+        url,
+        headers,
+        body,
+        contract,
+        ..
+    } = job;
     let settings = &context.webhooks.settings;
     let outgoing = Outgoing { url, headers, body };
     match target {
         Target::Unusable(reason) => return Ok(Exchange::failed(reason)),
         Target::Sink => {
-            context.store.write(move |tx| sink::keep(tx, &outgoing, started)).await?;
+            context
+                .store
+                .write(move |tx| sink::keep(tx, &outgoing, started))
+                .await?;
             return Ok(contract.judge(200, false, sink::RESPONSE));
         }
         Target::Web => {}

@@ -137,9 +137,17 @@ fn mixed(seed: u64, drawn: u64) -> u64 {
 }
 
 /// Returns the effect on a delivery, and counts it.
-pub(crate) fn draw(tx: &Transaction<'_>, subject: &Subject<'_>) -> Result<Option<Effect>, ApiError> {
+pub(crate) fn draw(
+    tx: &Transaction<'_>,
+    subject: &Subject<'_>,
+) -> Result<Option<Effect>, ApiError> {
     for stored in all(tx)? {
-        let Stored { fault_id, fault, drawn, applied } = stored;
+        let Stored {
+            fault_id,
+            fault,
+            drawn,
+            applied,
+        } = stored;
         let is_left = fault.count.is_none_or(|count| applied < count);
         if !is_left || !fault.matches(subject) {
             continue;
@@ -167,8 +175,9 @@ pub(crate) struct Stored {
 
 /// Returns the faults, the oldest first.
 pub(crate) fn all(db: &rusqlite::Connection) -> Result<Vec<Stored>, ApiError> {
-    let mut select =
-        db.prepare_cached("SELECT fault_id, document, drawn, applied FROM webhook_faults ORDER BY fault_id")?;
+    let mut select = db.prepare_cached(
+        "SELECT fault_id, document, drawn, applied FROM webhook_faults ORDER BY fault_id",
+    )?;
     let mut rows = select.query([])?;
     let mut faults = Vec::new();
     while let Some(row) = rows.next()? {
@@ -186,13 +195,19 @@ pub(crate) fn all(db: &rusqlite::Connection) -> Result<Vec<Stored>, ApiError> {
 pub(crate) fn add(tx: &Transaction<'_>, fault: &DeliveryFault) -> Result<i64, ApiError> {
     let document = serde_json::to_string(fault)?;
     let app_id = fault.app_id.as_deref().unwrap_or_default();
-    tx.execute("INSERT INTO webhook_faults (app_id, document) VALUES (?1, ?2)", (app_id, document))?;
+    tx.execute(
+        "INSERT INTO webhook_faults (app_id, document) VALUES (?1, ?2)",
+        (app_id, document),
+    )?;
     Ok(tx.last_insert_rowid())
 }
 
 /// Removes a fault, or all of them; returns how many there were.
 pub(crate) fn remove(tx: &Transaction<'_>, fault_id: Option<i64>) -> Result<usize, ApiError> {
-    let removed = tx.execute("DELETE FROM webhook_faults WHERE ?1 IS NULL OR fault_id = ?1", [fault_id])?;
+    let removed = tx.execute(
+        "DELETE FROM webhook_faults WHERE ?1 IS NULL OR fault_id = ?1",
+        [fault_id],
+    )?;
     Ok(removed)
 }
 
@@ -207,11 +222,22 @@ mod tests {
 
     #[test]
     fn fault_matches_by_app_type_and_room() {
-        let fault = fault(r#"{"event_type": "RoomCreate", "room_id": "r", "effect": {"kind": "drop"}}"#);
-        let subject = Subject { app_id: "a", event_type: "RoomCreate", room_id: Some("r") };
+        let fault =
+            fault(r#"{"event_type": "RoomCreate", "room_id": "r", "effect": {"kind": "drop"}}"#);
+        let subject = Subject {
+            app_id: "a",
+            event_type: "RoomCreate",
+            room_id: Some("r"),
+        };
         assert!(fault.matches(&subject));
-        assert!(!fault.matches(&Subject { room_id: None, ..subject }));
-        assert!(!fault.matches(&Subject { event_type: "RoomDestroy", ..subject }));
+        assert!(!fault.matches(&Subject {
+            room_id: None,
+            ..subject
+        }));
+        assert!(!fault.matches(&Subject {
+            event_type: "RoomDestroy",
+            ..subject
+        }));
     }
 
     #[test]
@@ -221,8 +247,14 @@ mod tests {
         let count = fired(&fault);
         assert!((2_300..2_700).contains(&count), "{count}");
         assert_eq!(count, fired(&fault));
-        let never = DeliveryFault { probability: Some(0.0), ..fault.clone() };
-        let always = DeliveryFault { probability: Some(1.0), ..fault };
+        let never = DeliveryFault {
+            probability: Some(0.0),
+            ..fault.clone()
+        };
+        let always = DeliveryFault {
+            probability: Some(1.0),
+            ..fault
+        };
         assert_eq!((fired(&never), fired(&always)), (0, 10_000));
     }
 
@@ -233,7 +265,10 @@ mod tests {
             r#"{"effect": {"kind": "delay"}}"#,
             r#"{"effect": {"kind": "drop"}, "event": "RoomCreate"}"#,
         ] {
-            assert!(serde_json::from_str::<DeliveryFault>(json).is_err(), "{json}");
+            assert!(
+                serde_json::from_str::<DeliveryFault>(json).is_err(),
+                "{json}"
+            );
         }
         for json in [
             r#"{"effect": {"kind": "drop"}, "probability": 1.5}"#,

@@ -30,7 +30,11 @@ pub(crate) enum Target {
 }
 
 /// Returns the first delivery of a queue; `None` if the queue is gone.
-pub(crate) fn load(db: &Connection, queue_id: i64, webhooks: &Webhooks) -> Result<Option<Job>, ApiError> {
+pub(crate) fn load(
+    db: &Connection,
+    queue_id: i64,
+    webhooks: &Webhooks,
+) -> Result<Option<Job>, ApiError> {
     let mut select = db.prepare_cached(
         "SELECT d.delivery_id, d.receiver, d.url, d.headers, d.body, d.event_id,
            d.app_id, d.event_type, o.version, o.data, o.at_millis
@@ -50,7 +54,11 @@ struct Found {
 
 enum What {
     Event(StoredEvent),
-    Post { url: String, headers: String, body: Vec<u8> },
+    Post {
+        url: String,
+        headers: String,
+        body: Vec<u8>,
+    },
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Found> {
@@ -63,14 +71,26 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Found> {
             data: row.get("data")?,
             at_millis: u64::try_from(row.get::<_, i64>("at_millis")?).unwrap_or(0),
         }),
-        None => What::Post { url: row.get("url")?, headers: row.get("headers")?, body: row.get("body")? },
+        None => What::Post {
+            url: row.get("url")?,
+            headers: row.get("headers")?,
+            body: row.get("body")?,
+        },
     };
-    Ok(Found { delivery_id: row.get("delivery_id")?, receiver: row.get("receiver")?, what })
+    Ok(Found {
+        delivery_id: row.get("delivery_id")?,
+        receiver: row.get("receiver")?,
+        what,
+    })
 }
 
 impl Found {
     fn job(self, db: &Connection, webhooks: &Webhooks) -> Result<Job, ApiError> {
-        let Self { delivery_id, receiver, what } = self;
+        let Self {
+            delivery_id,
+            receiver,
+            what,
+        } = self;
         Ok(match what {
             What::Post { url, headers, body } => Job {
                 delivery_id,
@@ -82,16 +102,28 @@ impl Found {
             },
             What::Event(event) => {
                 let contract = Contract::of(webhooks.pages.find(&event.event_type, &event.version));
-                let (url, body, target) = match receivers::resolve(db, &event.app_id, &receiver, &webhooks.settings)? {
-                    Ok(to) => (to.url.clone(), event.body(to.key.expose()), target(&to.url)),
-                    Err(reason) => (String::new(), Vec::new(), Target::Unusable(reason)),
-                };
-                Job { delivery_id, url, headers: Vec::new(), body: body.into(), contract, target }
+                let (url, body, target) =
+                    match receivers::resolve(db, &event.app_id, &receiver, &webhooks.settings)? {
+                        Ok(to) => (to.url.clone(), event.body(to.key.expose()), target(&to.url)),
+                        Err(reason) => (String::new(), Vec::new(), Target::Unusable(reason)),
+                    };
+                Job {
+                    delivery_id,
+                    url,
+                    headers: Vec::new(),
+                    body: body.into(),
+                    contract,
+                    target,
+                }
             }
         })
     }
 }
 
 fn target(url: &str) -> Target {
-    if url == SINK { Target::Sink } else { Target::Web }
+    if url == SINK {
+        Target::Sink
+    } else {
+        Target::Web
+    }
 }

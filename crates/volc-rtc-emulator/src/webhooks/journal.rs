@@ -104,7 +104,8 @@ pub(crate) struct Page {
     pub(crate) pending: i64,
 }
 
-const COLUMNS: &str = "d.delivery_id, d.app_id, d.room_id, d.event_type, d.event_id, d.queue, d.receiver, d.state,
+const COLUMNS: &str =
+    "d.delivery_id, d.app_id, d.room_id, d.event_type, d.event_id, d.queue, d.receiver, d.state,
      d.reason, d.fault, d.created, d.finished, d.body, o.data
      FROM webhook_deliveries d LEFT JOIN outbox o ON o.id = d.event_id";
 
@@ -112,7 +113,9 @@ const COLUMNS: &str = "d.delivery_id, d.app_id, d.room_id, d.event_type, d.event
 pub(crate) fn list(db: &Connection, filter: &Filter) -> Result<Page, ApiError> {
     let limit = filter.limit.unwrap_or(LIMIT).clamp(1, MOST);
     let conditions = conditions(filter);
-    let sql = format!("SELECT {COLUMNS} WHERE {conditions} AND d.delivery_id > :after ORDER BY d.delivery_id LIMIT :limit");
+    let sql = format!(
+        "SELECT {COLUMNS} WHERE {conditions} AND d.delivery_id > :after ORDER BY d.delivery_id LIMIT :limit"
+    );
     let mut select = db.prepare_cached(&sql)?;
     let mut rows = select.query(named_params! {
         ":app_id": filter.app_id,
@@ -129,13 +132,22 @@ pub(crate) fn list(db: &Connection, filter: &Filter) -> Result<Page, ApiError> {
     }
     let is_full = u32::try_from(deliveries.len()).is_ok_and(|count| count == limit);
     let next = deliveries.last().filter(|_| is_full).map(|last| last.id);
-    Ok(Page { deliveries, next, pending: pending(db, filter)? })
+    Ok(Page {
+        deliveries,
+        next,
+        pending: pending(db, filter)?,
+    })
 }
 
 /// Returns the number of pending deliveries that a filter lets through, whatever state it asks for.
 pub(crate) fn pending(db: &Connection, filter: &Filter) -> Result<i64, ApiError> {
-    let conditions = conditions(&Filter { state: None, ..filter.clone() });
-    let sql = format!("SELECT count(*) FROM webhook_deliveries d WHERE d.state = 'pending' AND {conditions}");
+    let conditions = conditions(&Filter {
+        state: None,
+        ..filter.clone()
+    });
+    let sql = format!(
+        "SELECT count(*) FROM webhook_deliveries d WHERE d.state = 'pending' AND {conditions}"
+    );
     let count = db.prepare_cached(&sql)?.query_row(
         named_params! {
             ":app_id": filter.app_id,
@@ -152,7 +164,11 @@ pub(crate) fn pending(db: &Connection, filter: &Filter) -> Result<i64, ApiError>
 /// The conditions of the set filters, so that each has its index. All names occur, set or not.
 fn conditions(filter: &Filter) -> String {
     let condition = |is_set: bool, column: &str| {
-        if is_set { format!("d.{column} = :{column}") } else { format!(":{column} IS NULL") }
+        if is_set {
+            format!("d.{column} = :{column}")
+        } else {
+            format!(":{column} IS NULL")
+        }
     };
     [
         condition(filter.app_id.is_some(), "app_id"),
@@ -183,10 +199,16 @@ fn read(db: &Connection, row: &Row<'_>) -> Result<Delivery, ApiError> {
         app_id: row.get("app_id")?,
         room_id: row.get("room_id")?,
         event_type: row.get("event_type")?,
-        event_id: row.get::<_, Option<i64>>("event_id")?.map(|id| id.to_string()),
+        event_id: row
+            .get::<_, Option<i64>>("event_id")?
+            .map(|id| id.to_string()),
         queue: row.get("queue")?,
         receiver: row.get("receiver")?,
-        due: if state == State::Pending.name() { due(db, id)? } else { None },
+        due: if state == State::Pending.name() {
+            due(db, id)?
+        } else {
+            None
+        },
         state,
         reason: row.get("reason")?,
         fault: row.get("fault")?,
@@ -237,7 +259,9 @@ fn shown_url(url: &str) -> String {
 
 /// Returns the ids of the deliveries of an event.
 pub(crate) fn of_event(db: &Connection, event_id: i64) -> Result<Vec<i64>, ApiError> {
-    let mut select = db.prepare_cached("SELECT delivery_id FROM webhook_deliveries WHERE event_id = ?1 ORDER BY 1")?;
+    let mut select = db.prepare_cached(
+        "SELECT delivery_id FROM webhook_deliveries WHERE event_id = ?1 ORDER BY 1",
+    )?;
     let ids = select.query_map([event_id], |row| row.get(0))?;
     Ok(ids.collect::<Result<_, _>>()?)
 }
@@ -259,9 +283,20 @@ pub(crate) fn redeliver(tx: &Transaction<'_>, id: i64, now: u64) -> Result<Again
          FROM webhook_deliveries WHERE delivery_id = ?1",
     )?;
     let found = select.query_row(params![id], |row| {
-        let texts: [String; 5] = [row.get(0)?, row.get(1)?, row.get(3)?, row.get(5)?, row.get(9)?];
+        let texts: [String; 5] = [
+            row.get(0)?,
+            row.get(1)?,
+            row.get(3)?,
+            row.get(5)?,
+            row.get(9)?,
+        ];
         let post: [Option<String>; 3] = [row.get(2)?, row.get(6)?, row.get(7)?];
-        Ok((texts, post, row.get::<_, Option<i64>>(4)?, row.get::<_, Option<Vec<u8>>>(8)?))
+        Ok((
+            texts,
+            post,
+            row.get::<_, Option<i64>>(4)?,
+            row.get::<_, Option<Vec<u8>>>(8)?,
+        ))
     });
     let Some((texts, [room_id, url, headers], event_id, body)) = found.optional()? else {
         return Ok(Again::Unknown);
@@ -275,7 +310,9 @@ pub(crate) fn redeliver(tx: &Transaction<'_>, id: i64, now: u64) -> Result<Again
         _ => vec![receiver],
     };
     let post = match (&url, &headers, &body) {
-        (Some(url), Some(headers), Some(body)) => Some((url.as_str(), headers.as_str(), body.as_slice())),
+        (Some(url), Some(headers), Some(body)) => {
+            Some((url.as_str(), headers.as_str(), body.as_slice()))
+        }
         _ => None,
     };
     let ids = receivers.iter().map(|receiver| {
@@ -292,5 +329,9 @@ pub(crate) fn redeliver(tx: &Transaction<'_>, id: i64, now: u64) -> Result<Again
         queue::push_without_fault(tx, &new)
     });
     let ids = ids.collect::<Result<Vec<_>, _>>()?;
-    Ok(if ids.is_empty() { Again::NoReceiver } else { Again::Queued(ids) })
+    Ok(if ids.is_empty() {
+        Again::NoReceiver
+    } else {
+        Again::Queued(ids)
+    })
 }

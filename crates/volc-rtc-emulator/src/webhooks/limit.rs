@@ -12,7 +12,12 @@ use super::settings::WebhookSettings;
 use crate::Clock;
 
 /// Waits until an attempt that begins now has had its time.
-pub(crate) async fn passed(clock: &Clock, started: u64, limit: Duration, settings: &WebhookSettings) {
+pub(crate) async fn passed(
+    clock: &Clock,
+    started: u64,
+    limit: Duration,
+    settings: &WebhookSettings,
+) {
     let millis = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
     let real = tokio::time::sleep(settings.grace.min(limit));
     let emulated = clock.reached(started.saturating_add(millis));

@@ -21,19 +21,33 @@ impl Limits {
     /// Reads them; the default ones if none were put.
     pub(crate) fn get(tx: &Transaction<'_>) -> Result<Self, ApiError> {
         make_table(tx)?;
-        let mut select = tx.prepare_cached("SELECT has_receiver, queue, kept FROM temp.webhook_limits")?;
+        let mut select =
+            tx.prepare_cached("SELECT has_receiver, queue, kept FROM temp.webhook_limits")?;
         let limits = select.query_row([], |row| {
-            Ok(Self { has_receiver: row.get(0)?, queue: row.get(1)?, kept: row.get(2)? })
+            Ok(Self {
+                has_receiver: row.get(0)?,
+                queue: row.get(1)?,
+                kept: row.get(2)?,
+            })
         });
-        Ok(limits.optional()?.unwrap_or_else(|| Self::of(&WebhookSettings::new())))
+        Ok(limits
+            .optional()?
+            .unwrap_or_else(|| Self::of(&WebhookSettings::new())))
     }
 
     /// Puts those of the settings.
     pub(crate) fn put(tx: &Transaction<'_>, settings: &WebhookSettings) -> Result<(), ApiError> {
-        let Self { has_receiver, queue, kept } = Self::of(settings);
+        let Self {
+            has_receiver,
+            queue,
+            kept,
+        } = Self::of(settings);
         make_table(tx)?;
         tx.execute("DELETE FROM temp.webhook_limits", [])?;
-        tx.execute("INSERT INTO temp.webhook_limits VALUES (?1, ?2, ?3)", (has_receiver, queue, kept))?;
+        tx.execute(
+            "INSERT INTO temp.webhook_limits VALUES (?1, ?2, ?3)",
+            (has_receiver, queue, kept),
+        )?;
         Ok(())
     }
 
@@ -51,8 +65,10 @@ impl Limits {
             return Ok(());
         }
         let oldest = newest.saturating_sub(i64::from(self.kept));
-        tx.prepare_cached("DELETE FROM webhook_deliveries WHERE delivery_id <= ?1 AND state <> 'pending'")?
-            .execute([oldest])?;
+        tx.prepare_cached(
+            "DELETE FROM webhook_deliveries WHERE delivery_id <= ?1 AND state <> 'pending'",
+        )?
+        .execute([oldest])?;
         tx.prepare_cached("DELETE FROM webhook_sink WHERE received_id <= (SELECT max(received_id) - ?1 FROM webhook_sink)")?
             .execute([self.kept])?;
         Ok(())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
-use volc_ir::{Action, Event, Examples, Field, Facts, Method, Request, Type, TypeDef};
+use volc_ir::{Action, Event, Examples, Facts, Field, Method, Request, Type, TypeDef};
 
 use crate::catalog::Catalog;
 use crate::validate::{Fault, Object, members};
@@ -21,13 +21,21 @@ impl Pages {
         Self(catalog.events().map(Arc::clone).collect())
     }
 
-    fn of_name<'a, 'n>(&'a self, name: &'n str) -> impl DoubleEndedIterator<Item = &'a Event> + Clone {
-        self.0.iter().map(AsRef::as_ref).filter(move |event: &&Event| event.name == name)
+    fn of_name<'a, 'n>(
+        &'a self,
+        name: &'n str,
+    ) -> impl DoubleEndedIterator<Item = &'a Event> + Clone {
+        self.0
+            .iter()
+            .map(AsRef::as_ref)
+            .filter(move |event: &&Event| event.name == name)
     }
 
     /// Returns the page of an event. Where several versions have one, and it is of none of these, the last one.
     pub(crate) fn find<'a>(&'a self, name: &str, version: &str) -> Option<&'a Event> {
-        let exact = self.of_name(name).find(|event| event.version.as_deref().is_none_or(|own| own == version));
+        let exact = self
+            .of_name(name)
+            .find(|event| event.version.as_deref().is_none_or(|own| own == version));
         exact.or_else(|| self.of_name(name).next_back())
     }
 
@@ -39,32 +47,55 @@ impl Pages {
     }
 
     /// Returns the page of an event that is to be triggered; without a version, the last one.
-    pub(crate) fn triggered<'a>(&'a self, name: &str, version: Option<&str>) -> Result<&'a Event, Refused> {
+    pub(crate) fn triggered<'a>(
+        &'a self,
+        name: &str,
+        version: Option<&str>,
+    ) -> Result<&'a Event, Refused> {
         let mut of_name = self.of_name(name).peekable();
         if of_name.peek().is_none() {
-            let text = format!("there is no event `{}`; known are: {}", name.escape_debug(), self.names().join(", "));
+            let text = format!(
+                "there is no event `{}`; known are: {}",
+                name.escape_debug(),
+                self.names().join(", ")
+            );
             return Err(Refused(text));
         }
-        let versions: Vec<&str> = of_name.clone().filter_map(|event| event.version.as_deref()).collect();
+        let versions: Vec<&str> = of_name
+            .clone()
+            .filter_map(|event| event.version.as_deref())
+            .collect();
         let page = of_name.rfind(|event| {
             version.is_none_or(|version| event.version.as_deref().is_none_or(|own| own == version))
         });
         page.ok_or_else(|| {
             let version = version.unwrap_or_default().escape_debug();
             let known = versions.join(", ");
-            Refused(format!("the event `{name}` has no version `{version}`; its versions are: {known}"))
+            Refused(format!(
+                "the event `{name}` has no version `{version}`; its versions are: {known}"
+            ))
         })
     }
 }
 
 /// Checks the data of an event by its page: types, listed values, and no members that the page does not list. Returns
 /// it as the page wants it (`"20"` has become 20).
-pub(crate) fn checked(page: &Event, data: &Map<String, Value>) -> Result<Map<String, Value>, Refused> {
+pub(crate) fn checked(
+    page: &Event,
+    data: &Map<String, Value>,
+) -> Result<Map<String, Value>, Refused> {
     let action = as_action(page);
     unlisted(&action, &action.request.body, data, "")?;
-    let object = Object { fields: &action.request.body, values: data };
+    let object = Object {
+        fields: &action.request.body,
+        values: data,
+    };
     members(&action, &object).map_err(|fault: Fault| {
-        Refused(format!("the data is not that of `{}`: {}", page.name, fault.message()))
+        Refused(format!(
+            "the data is not that of `{}`: {}",
+            page.name,
+            fault.message()
+        ))
     })
 }
 
@@ -83,7 +114,10 @@ fn as_action(page: &Event) -> Action {
         rename: None,
         deprecated: None,
         docs: volc_ir::Docs::default(),
-        request: Request { body: page.data.clone(), ..Request::default() },
+        request: Request {
+            body: page.data.clone(),
+            ..Request::default()
+        },
         response: Vec::new(),
         types: page.types.clone(),
         rate_limits: Vec::new(),
@@ -95,13 +129,28 @@ fn as_action(page: &Event) -> Action {
 }
 
 /// Refuses members that the page does not list, at any depth: they are mistakes in a test.
-fn unlisted(action: &Action, fields: &[Field], values: &Map<String, Value>, at: &str) -> Result<(), Refused> {
+fn unlisted(
+    action: &Action,
+    fields: &[Field],
+    values: &Map<String, Value>,
+    at: &str,
+) -> Result<(), Refused> {
     for (name, value) in values {
-        let path = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
-        let known = fields.iter().find(|field| field.name == *name || field.aliases.contains(name));
+        let path = if at.is_empty() {
+            name.clone()
+        } else {
+            format!("{at}.{name}")
+        };
+        let known = fields
+            .iter()
+            .find(|field| field.name == *name || field.aliases.contains(name));
         let Some(field) = known else {
             let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-            let text = format!("`{}` is not a member of this event; it has: {}", path.escape_debug(), names.join(", "));
+            let text = format!(
+                "`{}` is not a member of this event; it has: {}",
+                path.escape_debug(),
+                names.join(", ")
+            );
             return Err(Refused(text));
         };
         within(action, &field.ty, value, &path)?;
@@ -122,9 +171,9 @@ fn within(action: &Action, ty: &Type, value: &Value, at: &str) -> Result<(), Ref
             .iter()
             .enumerate()
             .try_for_each(|(index, item)| within(action, of, item, &format!("{at}[{index}]"))),
-        (Type::Map { of }, Value::Object(entries)) => {
-            entries.values().try_for_each(|value| within(action, of, value, at))
-        }
+        (Type::Map { of }, Value::Object(entries)) => entries
+            .values()
+            .try_for_each(|value| within(action, of, value, at)),
         _ => Ok(()),
     }
 }

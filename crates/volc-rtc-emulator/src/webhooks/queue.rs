@@ -46,10 +46,22 @@ pub(crate) fn push(tx: &Transaction<'_>, new: &New<'_>) -> Result<i64, ApiError>
     let fault = effect.map(Effect::name);
     let id = match effect {
         Some(Effect::Drop {}) => unsent(tx, new, "dropped", "a fault of delivery dropped it")?,
-        Some(Effect::Delay { ms }) => wait(tx, new, &limits, fault, new.at_millis.saturating_add(ms), false)?,
-        Some(Effect::Reorder { within_ms }) => {
-            wait(tx, new, &limits, fault, new.at_millis.saturating_add(within_ms), true)?
-        }
+        Some(Effect::Delay { ms }) => wait(
+            tx,
+            new,
+            &limits,
+            fault,
+            new.at_millis.saturating_add(ms),
+            false,
+        )?,
+        Some(Effect::Reorder { within_ms }) => wait(
+            tx,
+            new,
+            &limits,
+            fault,
+            new.at_millis.saturating_add(within_ms),
+            true,
+        )?,
         Some(Effect::Duplicate { times }) => {
             let first = wait(tx, new, &limits, fault, new.at_millis, false)?;
             for _ in 0..times {
@@ -69,7 +81,11 @@ pub(crate) fn push_without_fault(tx: &Transaction<'_>, new: &New<'_>) -> Result<
 }
 
 /// Queues an event for each of its receivers, in the transaction that caused it.
-pub(crate) fn route(tx: &Transaction<'_>, event_id: i64, event: &NewEvent<'_>) -> Result<(), ApiError> {
+pub(crate) fn route(
+    tx: &Transaction<'_>,
+    event_id: i64,
+    event: &NewEvent<'_>,
+) -> Result<(), ApiError> {
     let receivers = receivers::of(tx, event.app_id, event.event_type)?;
     let new = |receiver| New {
         app_id: event.app_id,
@@ -93,9 +109,25 @@ pub(crate) fn route(tx: &Transaction<'_>, event_id: i64, event: &NewEvent<'_>) -
 }
 
 /// Journals a delivery that will never be sent.
-pub(crate) fn unsent(tx: &Transaction<'_>, new: &New<'_>, state: &str, reason: &str) -> Result<i64, ApiError> {
+pub(crate) fn unsent(
+    tx: &Transaction<'_>,
+    new: &New<'_>,
+    state: &str,
+    reason: &str,
+) -> Result<i64, ApiError> {
     let fault = (state == "dropped").then_some("drop");
-    insert(tx, new, &Row { queue_id: 0, state, reason: Some(reason), fault, not_before: new.at_millis, held: false })
+    insert(
+        tx,
+        new,
+        &Row {
+            queue_id: 0,
+            state,
+            reason: Some(reason),
+            fault,
+            not_before: new.at_millis,
+            held: false,
+        },
+    )
 }
 
 fn wait(
@@ -111,10 +143,18 @@ fn wait(
         let reason = format!("{pending} deliveries wait in its queue, as many as may");
         return unsent(tx, new, "overflowed", &reason);
     }
-    let row = Row { queue_id, state: "pending", reason: None, fault, not_before, held };
+    let row = Row {
+        queue_id,
+        state: "pending",
+        reason: None,
+        fault,
+        not_before,
+        held,
+    };
     let id = insert(tx, new, &row)?;
     overtake(tx, queue_id, id, new.at_millis)?;
-    tx.prepare_cached("UPDATE webhook_queues SET pending = pending + 1 WHERE queue_id = ?1")?.execute([queue_id])?;
+    tx.prepare_cached("UPDATE webhook_queues SET pending = pending + 1 WHERE queue_id = ?1")?
+        .execute([queue_id])?;
     refresh(tx, queue_id)?;
     Ok(id)
 }
@@ -170,7 +210,10 @@ fn insert(tx: &Transaction<'_>, new: &New<'_>, row: &Row<'_>) -> Result<i64, Api
         ":at": at,
     })?;
     let id = tx.last_insert_rowid();
-    tx.prepare_cached("UPDATE webhook_deliveries SET position = delivery_id WHERE delivery_id = ?1")?.execute([id])?;
+    tx.prepare_cached(
+        "UPDATE webhook_deliveries SET position = delivery_id WHERE delivery_id = ?1",
+    )?
+    .execute([id])?;
     Ok(id)
 }
 
@@ -181,7 +224,9 @@ fn overtake(tx: &Transaction<'_>, queue_id: i64, id: i64, now: u64) -> Result<()
          WHERE queue_id = ?1 AND state = 'pending' AND delivery_id <> ?2
          ORDER BY position DESC LIMIT 1",
     )?;
-    let last = select.query_row([queue_id, id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)));
+    let last = select.query_row([queue_id, id], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+    });
     let Some((last, position)) = last.optional()? else {
         return Ok(());
     };
@@ -203,11 +248,16 @@ fn refresh(tx: &Transaction<'_>, queue_id: i64) -> Result<(), ApiError> {
     let mut select = tx.prepare_cached(
         "SELECT not_before FROM webhook_deliveries WHERE queue_id = ?1 AND state = 'pending' ORDER BY position LIMIT 1",
     )?;
-    match select.query_row([queue_id], |row| row.get::<_, i64>(0)).optional()? {
+    match select
+        .query_row([queue_id], |row| row.get::<_, i64>(0))
+        .optional()?
+    {
         Some(due) => tx
             .prepare_cached("UPDATE webhook_queues SET due = ?2 WHERE queue_id = ?1")?
             .execute([queue_id, due])?,
-        None => tx.prepare_cached("DELETE FROM webhook_queues WHERE queue_id = ?1")?.execute([queue_id])?,
+        None => tx
+            .prepare_cached("DELETE FROM webhook_queues WHERE queue_id = ?1")?
+            .execute([queue_id])?,
     };
     Ok(())
 }
@@ -223,20 +273,33 @@ pub(crate) struct Ended {
 }
 
 /// Journals an attempt and decides what becomes of its delivery. One that is no longer there is passed over.
-pub(crate) fn finish(tx: &Transaction<'_>, ended: &Ended, settings: &WebhookSettings) -> Result<(), ApiError> {
+pub(crate) fn finish(
+    tx: &Transaction<'_>,
+    ended: &Ended,
+    settings: &WebhookSettings,
+) -> Result<(), ApiError> {
     let mut select = tx.prepare_cached(
         "SELECT queue_id, attempts FROM webhook_deliveries WHERE delivery_id = ?1 AND state = 'pending'",
     )?;
-    let row = select.query_row([ended.delivery_id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?)));
+    let row = select.query_row([ended.delivery_id], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?))
+    });
     let Some((queue_id, attempts)) = row.optional()? else {
         return Ok(());
     };
     let attempt = attempts.saturating_add(1);
     let Exchange { status, reason } = &ended.exchange;
     let (started, now) = (stored(ended.started), stored(ended.ended));
-    tx.prepare_cached("INSERT INTO webhook_attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(params![
-        ended.delivery_id, attempt, ended.url, started, now, status, reason
-    ])?;
+    tx.prepare_cached("INSERT INTO webhook_attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+        .execute(params![
+            ended.delivery_id,
+            attempt,
+            ended.url,
+            started,
+            now,
+            status,
+            reason
+        ])?;
     let fate = Fate::after(attempt, &ended.exchange, ended.ended, settings);
     let (state, not_before) = match fate {
         Fate::Delivered => ("delivered", None),
@@ -248,7 +311,14 @@ pub(crate) fn finish(tx: &Transaction<'_>, ended: &Ended, settings: &WebhookSett
            not_before = coalesce(?5, not_before), finished = CASE WHEN ?5 IS NULL THEN ?6 END
          WHERE delivery_id = ?1",
     )?
-    .execute(params![ended.delivery_id, attempt, state, reason, not_before, now])?;
+    .execute(params![
+        ended.delivery_id,
+        attempt,
+        state,
+        reason,
+        not_before,
+        now
+    ])?;
     if not_before.is_none() {
         tx.prepare_cached("UPDATE webhook_queues SET pending = pending - 1 WHERE queue_id = ?1")?
             .execute([queue_id])?;
@@ -258,8 +328,9 @@ pub(crate) fn finish(tx: &Transaction<'_>, ended: &Ended, settings: &WebhookSett
 
 /// Returns the queues whose first delivery is due, the one that waits longest first.
 pub(crate) fn due(db: &Connection, now: u64, most: usize) -> Result<Vec<i64>, ApiError> {
-    let mut select = db
-        .prepare_cached("SELECT queue_id FROM webhook_queues WHERE due <= ?1 ORDER BY due, queue_id LIMIT ?2")?;
+    let mut select = db.prepare_cached(
+        "SELECT queue_id FROM webhook_queues WHERE due <= ?1 ORDER BY due, queue_id LIMIT ?2",
+    )?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let queues = select.query_map([stored(now), most], |row| row.get(0))?;
     Ok(queues.collect::<Result<_, _>>()?)

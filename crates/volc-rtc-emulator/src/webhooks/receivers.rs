@@ -22,9 +22,17 @@ pub(crate) struct Receiver {
 
 /// Returns the names of the receivers of an event: every callback of the app that lists it. An app that has no callback
 /// at all has the receiver of the settings, if there is one.
-pub(crate) fn of(tx: &Transaction<'_>, app_id: &str, event_type: &str) -> Result<Vec<String>, ApiError> {
+pub(crate) fn of(
+    tx: &Transaction<'_>,
+    app_id: &str,
+    event_type: &str,
+) -> Result<Vec<String>, ApiError> {
     let _ = (app_id, event_type);
-    Ok(Limits::get(tx)?.has_receiver.then(|| DEFAULT.to_owned()).into_iter().collect())
+    Ok(Limits::get(tx)?
+        .has_receiver
+        .then(|| DEFAULT.to_owned())
+        .into_iter()
+        .collect())
 }
 
 /// Returns URL and key of a receiver now, or the reason why it has none.
@@ -37,5 +45,10 @@ pub(crate) fn resolve(
     let _ = (db, app_id, receiver);
     let url = settings.receiver.clone();
     let missing = || "the emulator was started without a receiver".to_owned();
-    Ok(url.map(|url| Receiver { url, key: settings.key.clone() }).ok_or_else(missing))
+    Ok(url
+        .map(|url| Receiver {
+            url,
+            key: settings.key.clone(),
+        })
+        .ok_or_else(missing))
 }

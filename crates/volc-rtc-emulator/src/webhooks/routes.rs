@@ -36,9 +36,15 @@ pub(crate) const PART: Part = Part {
             .route("/deliveries", get(deliveries))
             .route("/deliveries/{id}", get(delivery))
             .route("/deliveries/{id}/redeliver", post(redeliver))
-            .route("/webhooks/faults", get(list_faults).post(add_fault).delete(clear_faults))
+            .route(
+                "/webhooks/faults",
+                get(list_faults).post(add_fault).delete(clear_faults),
+            )
             .route("/webhooks/faults/{id}", delete(remove_fault))
-            .route("/sink", get(received).post(receive_at_root).delete(clear_sink))
+            .route(
+                "/sink",
+                get(received).post(receive_at_root).delete(clear_sink),
+            )
             .route("/sink/{*path}", get(received_body).post(receive))
     },
     list: &[
@@ -118,7 +124,11 @@ async fn deliveries(State(emulator): State<Emulator>, Params(filter): Params<Fil
 }
 
 async fn delivery(State(emulator): State<Emulator>, Path(id): Path<i64>) -> Outcome {
-    let found = emulator.webhooks().store.read(move |db| journal::get(db, id)).await?;
+    let found = emulator
+        .webhooks()
+        .store
+        .read(move |db| journal::get(db, id))
+        .await?;
     let found = found.ok_or_else(|| no_delivery(id))?;
     Ok(Json(found).into_response())
 }
@@ -127,16 +137,24 @@ async fn redeliver(State(emulator): State<Emulator>, Path(id): Path<i64>) -> Out
     let context = emulator.webhooks();
     let now = context.clock.unix_millis();
     let conflict = |text| Err(ControlError::new(StatusCode::CONFLICT, "Conflict", text));
-    match context.store.write(move |tx| journal::redeliver(tx, id, now)).await? {
+    match context
+        .store
+        .write(move |tx| journal::redeliver(tx, id, now))
+        .await?
+    {
         Again::Queued(deliveries) => Ok(Json(json!({"deliveries": deliveries})).into_response()),
         Again::Unknown => Err(no_delivery(id)),
         Again::Pending => conflict("the delivery is pending; it is sent without being asked"),
-        Again::NoReceiver => conflict("the event still has no receiver; call CreateCallback for its app first"),
+        Again::NoReceiver => {
+            conflict("the event still has no receiver; call CreateCallback for its app first")
+        }
     }
 }
 
 fn no_delivery(id: i64) -> ControlError {
-    ControlError::not_found(format!("there is no delivery {id}; GET /_emulator/deliveries lists them"))
+    ControlError::not_found(format!(
+        "there is no delivery {id}; GET /_emulator/deliveries lists them"
+    ))
 }
 
 async fn list_faults(State(emulator): State<Emulator>) -> Outcome {
@@ -144,20 +162,38 @@ async fn list_faults(State(emulator): State<Emulator>) -> Outcome {
     Ok(Json(json!({"faults": faults})).into_response())
 }
 
-async fn add_fault(State(emulator): State<Emulator>, JsonBody(fault): JsonBody<DeliveryFault>) -> Outcome {
+async fn add_fault(
+    State(emulator): State<Emulator>,
+    JsonBody(fault): JsonBody<DeliveryFault>,
+) -> Outcome {
     fault.check().map_err(ControlError::invalid)?;
-    let id = emulator.webhooks().store.write(move |tx| faults::add(tx, &fault)).await?;
+    let id = emulator
+        .webhooks()
+        .store
+        .write(move |tx| faults::add(tx, &fault))
+        .await?;
     Ok(Json(json!({"id": id})).into_response())
 }
 
 async fn clear_faults(State(emulator): State<Emulator>) -> Outcome {
-    let removed = emulator.webhooks().store.write(|tx| faults::remove(tx, None)).await?;
+    let removed = emulator
+        .webhooks()
+        .store
+        .write(|tx| faults::remove(tx, None))
+        .await?;
     Ok(Json(json!({"removed": removed})).into_response())
 }
 
 async fn remove_fault(State(emulator): State<Emulator>, Path(id): Path<i64>) -> Outcome {
-    match emulator.webhooks().store.write(move |tx| faults::remove(tx, Some(id))).await? {
-        0 => Err(ControlError::not_found(format!("there is no fault {id}; GET /_emulator/webhooks/faults lists them"))),
+    match emulator
+        .webhooks()
+        .store
+        .write(move |tx| faults::remove(tx, Some(id)))
+        .await?
+    {
+        0 => Err(ControlError::not_found(format!(
+            "there is no fault {id}; GET /_emulator/webhooks/faults lists them"
+        ))),
         removed => Ok(Json(json!({"removed": removed})).into_response()),
     }
 }
@@ -173,7 +209,11 @@ struct SinkFilter {
 }
 
 async fn received(State(emulator): State<Emulator>, Params(filter): Params<SinkFilter>) -> Outcome {
-    let SinkFilter { app_id, after, limit } = filter;
+    let SinkFilter {
+        app_id,
+        after,
+        limit,
+    } = filter;
     let limit = limit.unwrap_or(100).clamp(1, 1_000);
     let received = emulator
         .webhooks()
@@ -184,15 +224,24 @@ async fn received(State(emulator): State<Emulator>, Params(filter): Params<SinkF
 }
 
 async fn received_body(State(emulator): State<Emulator>, Path(id): Path<String>) -> Outcome {
-    let unknown = || ControlError::not_found("there is no such request; GET /_emulator/sink lists their ids");
+    let unknown =
+        || ControlError::not_found("there is no such request; GET /_emulator/sink lists their ids");
     let number: i64 = id.parse().map_err(|_| unknown())?;
-    let body = emulator.webhooks().store.read(move |db| sink::body(db, number)).await?;
+    let body = emulator
+        .webhooks()
+        .store
+        .read(move |db| sink::body(db, number))
+        .await?;
     let body = body.ok_or_else(unknown)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 async fn clear_sink(State(emulator): State<Emulator>, Params(of): Params<OfApp>) -> Outcome {
-    let removed = emulator.webhooks().store.write(move |tx| sink::clear(tx, of.app_id.as_deref())).await?;
+    let removed = emulator
+        .webhooks()
+        .store
+        .write(move |tx| sink::clear(tx, of.app_id.as_deref()))
+        .await?;
     Ok(Json(json!({"removed": removed})).into_response())
 }
 
@@ -200,17 +249,32 @@ async fn receive_at_root(state: State<Emulator>, headers: HeaderMap, body: Bytes
     receive(state, Path(String::new()), headers, body).await
 }
 
-async fn receive(State(emulator): State<Emulator>, Path(path): Path<String>, headers: HeaderMap, body: Bytes) -> Outcome {
+async fn receive(
+    State(emulator): State<Emulator>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Outcome {
     if body.len() > SINK_LIMIT {
         let text = format!("the body is larger than {SINK_LIMIT} bytes");
-        return Err(ControlError::new(StatusCode::PAYLOAD_TOO_LARGE, "BodyTooLarge", text));
+        return Err(ControlError::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "BodyTooLarge",
+            text,
+        ));
     }
     let context = emulator.webhooks();
     let now = context.clock.unix_millis();
     let pairs = headers.iter().map(|(name, value)| {
-        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        (
+            name.as_str().to_owned(),
+            String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        )
     });
     let headers: Vec<(String, String)> = pairs.collect();
-    context.store.write(move |tx| sink::put(tx, &path, &headers, &body, now)).await?;
+    context
+        .store
+        .write(move |tx| sink::put(tx, &path, &headers, &body, now))
+        .await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], sink::RESPONSE).into_response())
 }

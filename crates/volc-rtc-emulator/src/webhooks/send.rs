@@ -41,23 +41,37 @@ impl Sender {
 
     /// Posts a request. The error is the reason, without the URL.
     pub(crate) async fn post(&self, outgoing: Outgoing) -> Result<Response<Bytes>, String> {
-        self.0.send(request(outgoing)?).await.map_err(|error| reason(&error))
+        self.0
+            .send(request(outgoing)?)
+            .await
+            .map_err(|error| reason(&error))
     }
 }
 
 fn request(outgoing: Outgoing) -> Result<Request<Bytes>, String> {
-    let uri: Uri = outgoing.url.parse().map_err(|error| format!("the URL cannot be used: {error}"))?;
+    let uri: Uri = outgoing
+        .url
+        .parse()
+        .map_err(|error| format!("the URL cannot be used: {error}"))?;
     let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
     if !is_web || uri.host().is_none_or(str::is_empty) {
-        return Err("the URL cannot be used: it needs `http://` or `https://` and a host".to_owned());
+        return Err(
+            "the URL cannot be used: it needs `http://` or `https://` and a host".to_owned(),
+        );
     }
     let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
     headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
     for (name, value) in outgoing.headers {
         let pair = (HeaderName::try_from(&name), HeaderValue::try_from(value));
         let (Ok(parsed), Ok(value)) = pair else {
-            return Err(format!("the header `{}` cannot be sent", name.escape_debug()));
+            return Err(format!(
+                "the header `{}` cannot be sent",
+                name.escape_debug()
+            ));
         };
         headers.insert(parsed, value);
     }

@@ -45,7 +45,10 @@ impl Trigger {
         let mut fill = |name: &str, value: Value| {
             let field = page.data.iter().find(|field| field.name == name);
             let is_wanted = data.contains_key(name) == is_example;
-            if let Some(value) = field.filter(|_| is_wanted).and_then(|field| fitting(field, value)) {
+            if let Some(value) = field
+                .filter(|_| is_wanted)
+                .and_then(|field| fitting(field, value))
+            {
                 data.insert(name.to_owned(), value);
             }
         };
@@ -58,12 +61,21 @@ impl Trigger {
         let data = pages::checked(page, &data)?;
         let room_id = match (self.room_id, data.get("RoomId").and_then(Value::as_str)) {
             (Some(room_id), Some(other)) if room_id != other => {
-                let text = format!("`room_id` is `{room_id}`, but `data.RoomId` is `{other}`; leave one of them out");
+                let text = format!(
+                    "`room_id` is `{room_id}`, but `data.RoomId` is `{other}`; leave one of them out"
+                );
                 return Err(Refused(text));
             }
             (room_id, other) => room_id.or_else(|| other.map(str::to_owned)),
         };
-        Ok(Triggered { app_id, version: version(page, self.version), event_type: self.event_type, room_id, data, at_millis: now_millis })
+        Ok(Triggered {
+            app_id,
+            version: version(page, self.version),
+            event_type: self.event_type,
+            room_id,
+            data,
+            at_millis: now_millis,
+        })
     }
 }
 
@@ -77,7 +89,9 @@ fn fitting(field: &Field, value: Value) -> Option<Value> {
 }
 
 fn version(page: &Event, asked: Option<String>) -> String {
-    asked.or_else(|| page.version.clone()).unwrap_or_else(|| outbox::VERSION.to_owned())
+    asked
+        .or_else(|| page.version.clone())
+        .unwrap_or_else(|| outbox::VERSION.to_owned())
 }
 
 impl Triggered {
@@ -87,7 +101,10 @@ impl Triggered {
         if select.exists([&self.app_id])? {
             return Ok(());
         }
-        let text = format!("there is no app `{}`; seed it, or create one with CreateApp", self.app_id.escape_debug());
+        let text = format!(
+            "there is no app `{}`; seed it, or create one with CreateApp",
+            self.app_id.escape_debug()
+        );
         Err(ApiError::service("NotFound", text).with_status(StatusCode::NOT_FOUND))
     }
 

@@ -11,8 +11,18 @@ const PATIENCE_MS: u32 = 30_000;
 
 /// A call of the control API.
 pub(crate) async fn control(base: &str, method: Method, path: &str, body: &Value) -> Response {
-    let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
-    send(method, &format!("{base}/_emulator{path}"), HeaderMap::new(), body).await
+    let body = if body.is_null() {
+        Vec::new()
+    } else {
+        body.to_string().into_bytes()
+    };
+    send(
+        method,
+        &format!("{base}/_emulator{path}"),
+        HeaderMap::new(),
+        body,
+    )
+    .await
 }
 
 /// Triggers an event with data of its page's example; returns its id.
@@ -25,20 +35,35 @@ pub(crate) async fn trigger(running: &Running, event: Value) -> String {
 /// Triggers that a user has joined a room.
 pub(crate) async fn join(running: &Running, room: &str, user: &str) -> String {
     let data = json!({"UserId": user, "DeviceType": "web"});
-    trigger(running, json!({"event_type": "UserJoinRoom", "room_id": room, "data": data})).await
+    trigger(
+        running,
+        json!({"event_type": "UserJoinRoom", "room_id": room, "data": data}),
+    )
+    .await
 }
 
 /// The journal, as soon as nothing that the filter lets through is pending.
 pub(crate) async fn settled(base: &str, filter: &str) -> Vec<Value> {
     let path = format!("/deliveries?limit=1000&wait_ms={PATIENCE_MS}{filter}");
     let response = control(base, Method::GET, &path, &Value::Null).await;
-    assert_eq!((response.status, &response.body["pending"]), (200, &json!(0)), "{}", response.body);
+    assert_eq!(
+        (response.status, &response.body["pending"]),
+        (200, &json!(0)),
+        "{}",
+        response.body
+    );
     response.body["deliveries"].as_array().unwrap().clone()
 }
 
 /// The journal as it is.
 pub(crate) async fn journal(base: &str, filter: &str) -> Vec<Value> {
-    let response = control(base, Method::GET, &format!("/deliveries?limit=1000{filter}"), &Value::Null).await;
+    let response = control(
+        base,
+        Method::GET,
+        &format!("/deliveries?limit=1000{filter}"),
+        &Value::Null,
+    )
+    .await;
     assert_eq!(response.status, 200, "{}", response.body);
     response.body["deliveries"].as_array().unwrap().clone()
 }

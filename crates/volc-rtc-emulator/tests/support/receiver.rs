@@ -74,7 +74,10 @@ impl Receiver {
         Self::on(TcpListener::bind("127.0.0.1:0").await.unwrap(), behave)
     }
 
-    pub(crate) fn on(listener: TcpListener, behave: impl Fn(&Seen) -> Behaviour + Send + Sync + 'static) -> Self {
+    pub(crate) fn on(
+        listener: TcpListener,
+        behave: impl Fn(&Seen) -> Behaviour + Send + Sync + 'static,
+    ) -> Self {
         let url = format!("http://{}/events", listener.local_addr().unwrap());
         let shared = Arc::new(Shared {
             behave: Box::new(behave),
@@ -121,11 +124,14 @@ async fn serve(mut stream: TcpStream, shared: &Shared) {
             b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\nConnection: close\r\n\r\n{\"CheckCode\":0}"
         }
         Behaviour::Status(status) => {
-            let head = format!("HTTP/1.1 {status} Test\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            let head =
+                format!("HTTP/1.1 {status} Test\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             let _ = stream.write_all(head.as_bytes()).await;
             return;
         }
-        Behaviour::Redirect => b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n",
+        Behaviour::Redirect => {
+            b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"
+        }
         Behaviour::Cut => return,
         Behaviour::Garbage => b"\x00\xff this is no HTTP\r\n\r\n",
         Behaviour::Torn => b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Check",
@@ -137,7 +143,11 @@ async fn serve(mut stream: TcpStream, shared: &Shared) {
         shared.hanging.lock().unwrap().push(seen.clone());
         // Until the sender gives up.
         let _ = stream.read(&mut [0]).await;
-        shared.hanging.lock().unwrap().retain(|other| other.number != seen.number);
+        shared
+            .hanging
+            .lock()
+            .unwrap()
+            .retain(|other| other.number != seen.number);
     }
 }
 
@@ -152,8 +162,12 @@ async fn read(stream: &mut TcpStream) -> Option<Seen> {
             return None;
         }
     };
-    let headers = String::from_utf8(bytes[..head].to_vec()).ok()?.to_ascii_lowercase();
-    let length = headers.lines().find_map(|line| line.strip_prefix("content-length: "));
+    let headers = String::from_utf8(bytes[..head].to_vec())
+        .ok()?
+        .to_ascii_lowercase();
+    let length = headers
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "));
     let length: usize = length?.trim().parse().ok()?;
     while bytes.len() < head + length {
         if stream.read_buf(&mut bytes).await.ok()? == 0 {
@@ -163,5 +177,11 @@ async fn read(stream: &mut TcpStream) -> Option<Seen> {
     let raw = bytes[head..].to_vec();
     let path = headers.split_whitespace().nth(1)?.to_owned();
     let body = serde_json::from_slice(&raw).unwrap_or_default();
-    Some(Seen { number: 0, path, headers, raw, body })
+    Some(Seen {
+        number: 0,
+        path,
+        headers,
+        raw,
+        body,
+    })
 }
