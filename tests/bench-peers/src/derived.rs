@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use heck::ToSnakeCase as _;
-use volc_ir::{Action, Field, Ir, Scalar, Type, TypeDef};
+use volc_ir::{Action, Field, Ir, Scalar, Type, TypeDef, UnionDef};
 
 /// A module an Action.
 pub fn source(ir: &Ir) -> String {
@@ -35,6 +35,7 @@ fn module(out: &mut String, action: &Action) {
                 let held = scalar(def.of);
                 let _ = writeln!(out, "pub type {} = {held};", def.name);
             }
+            TypeDef::Union(def) => union(out, def),
         }
     }
 }
@@ -64,6 +65,18 @@ fn object(out: &mut String, name: &str, fields: &[&Field]) {
     out.push_str("}\n");
 }
 
+fn union(out: &mut String, def: &UnionDef) {
+    let _ = writeln!(
+        out,
+        "#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n#[serde(untagged)]\npub enum {} {{",
+        def.name
+    );
+    for (number, variant) in def.of.iter().enumerate() {
+        let _ = writeln!(out, "Variant{number}(Box<{}>),", variant.ty);
+    }
+    out.push_str("}\n");
+}
+
 /// A trailing `_` keeps it apart from every keyword.
 fn member(name: &str) -> String {
     format!("{}_", name.to_snake_case())
@@ -79,6 +92,8 @@ fn held(ty: &Type) -> String {
         Type::Json {} => "serde_json::Value".to_owned(),
         Type::List { of } => format!("Vec<{}>", held(of)),
         Type::Map { of } => format!("std::collections::BTreeMap<String, {}>", held(of)),
+        // A required union has no default of its own.
+        Type::Union { name } => format!("Option<{name}>"),
         Type::Struct { name } | Type::Enum { name, .. } => name.clone(),
     }
 }

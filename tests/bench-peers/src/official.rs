@@ -33,7 +33,7 @@ pub const ALL: [Official; 2] = [
         ask: |folder| {
             let mut python = Command::new("python3");
             python
-                .args(["-c", include_str!("call.py")])
+                .args(["-c", include_str!("official/call.py")])
                 .env("PYTHONPATH", folder);
             python
         },
@@ -51,7 +51,8 @@ pub const ALL: [Official; 2] = [
         },
         ask: |folder| {
             let mut node = Command::new("node");
-            node.args(["-e", include_str!("call.js"), "--"]).arg(folder);
+            node.args(["-e", include_str!("official/call.js"), "--"])
+                .arg(folder);
             node
         },
     },

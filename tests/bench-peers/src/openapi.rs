@@ -35,7 +35,7 @@ impl Named<'_> {
     fn path(&self) -> Value {
         let mut operation = json!({
             "operationId": self.name,
-            "description": self.action.docs,
+            "description": self.action.docs.first(),
             "responses": {"200": {
                 "description": "what the service answers",
                 "content": {"application/json": {"schema": self.reference("Output")}},
@@ -64,7 +64,7 @@ impl Named<'_> {
             "name": field.name,
             "in": "query",
             "required": field.required,
-            "description": field.docs,
+            "description": field.docs.first(),
             "schema": self.schema(&field.ty),
         })
     }
@@ -77,13 +77,19 @@ impl Named<'_> {
         }
         for def in &self.action.types {
             let schema = match def {
-                TypeDef::Struct(StructDef { docs, fields, .. }) => self.object(docs, fields),
+                TypeDef::Struct(StructDef { docs, fields, .. }) => {
+                    self.object(docs.first(), fields)
+                }
+                TypeDef::Union(def) => {
+                    let of: Vec<Value> = def.of.iter().map(|v| self.reference(&v.ty)).collect();
+                    json!({"description": def.docs.first(), "anyOf": of})
+                }
                 // Its enumerations are closed and of texts only, so numbers stay numbers.
                 TypeDef::Enum(def) if def.of == Scalar::Int => continue,
                 TypeDef::Enum(def) => {
                     let values: Vec<&Value> =
                         def.variants.iter().map(|variant| &variant.value).collect();
-                    json!({"type": "string", "description": def.docs, "enum": values})
+                    json!({"type": "string", "description": def.docs.first(), "enum": values})
                 }
             };
             insert(def.name(), schema);
@@ -94,7 +100,8 @@ impl Named<'_> {
         let mut properties = Map::new();
         for field in fields {
             // What stands beside a reference is not read, so the description goes around it.
-            let property = json!({"description": field.docs, "allOf": [self.schema(&field.ty)]});
+            let property =
+                json!({"description": field.docs.first(), "allOf": [self.schema(&field.ty)]});
             properties.insert(field.name.clone(), property);
         }
         let required: Vec<&str> = fields
@@ -115,7 +122,7 @@ impl Named<'_> {
             Type::Json {} => json!({}),
             Type::List { of } => json!({"type": "array", "items": self.schema(of)}),
             Type::Map { of } => json!({"type": "object", "additionalProperties": self.schema(of)}),
-            Type::Struct { name } => self.reference(name),
+            Type::Struct { name } | Type::Union { name } => self.reference(name),
             Type::Enum {
                 of: Scalar::Int, ..
             } => json!({"type": "integer", "format": "int64"}),
