@@ -11,36 +11,54 @@ use volc_spec::{Diagnostic, Format, Overlay, ServiceFile, SourceFile, Style, rea
 /// A page that can be read. The cases below change one place of it.
 const PAGE: &str = include_str!("../goldens/diagnostics/good.md");
 
+struct BadPage {
+    name: &'static str,
+    good: &'static str,
+    bad: &'static str,
+}
+
 /// A case: its name, what is replaced on the good page, and by what.
-const PAGES: &[(&str, &str, &str)] = &[
-    ("unknown_type", "| AppId | String", "| AppId | Strimg"),
-    (
-        "row_too_short",
-        "| Reason | Integer | 否 | `1` | 为何关闭。最大值为 `9`。 |",
-        "| Reason | Integer |",
-    ),
-    (
-        "row_too_long",
-        "| `1` | 为何关闭。最大值为 `9`。 |",
-        "| `1` | 为何关闭。 | 又一格 | 再一格 |",
-    ),
-    ("struct_without_table", "### Room\n\n", "### Rooom\n\n"),
-    (
-        "duplicate_field",
-        "| Reason | Integer |",
-        "| AppId | Integer |",
-    ),
-    (
-        "unknown_column",
-        "| 参数 | 类型 | 是否必选 | 示例值 | 描述 |",
-        "| 参数 | 类型 | 是否必选 | 颜色 | 描述 |",
-    ),
-    ("unclosed_fence", "\n```\n## 返回示例", "\n## 返回示例"),
-    (
-        "example_against_table",
-        "\"Reason\": 1",
-        "\"Reeson\": \"x\"",
-    ),
+const PAGES: &[BadPage] = &[
+    BadPage {
+        name: "unknown_type",
+        good: "| AppId | String",
+        bad: "| AppId | Strimg",
+    },
+    BadPage {
+        name: "row_too_short",
+        good: "| Reason | Integer | 否 | `1` | 为何关闭。最大值为 `9`。 |",
+        bad: "| Reason | Integer |",
+    },
+    BadPage {
+        name: "row_too_long",
+        good: "| `1` | 为何关闭。最大值为 `9`。 |",
+        bad: "| `1` | 为何关闭。 | 又一格 | 再一格 |",
+    },
+    BadPage {
+        name: "struct_without_table",
+        good: "### Room\n\n",
+        bad: "### Rooom\n\n",
+    },
+    BadPage {
+        name: "duplicate_field",
+        good: "| Reason | Integer |",
+        bad: "| AppId | Integer |",
+    },
+    BadPage {
+        name: "unknown_column",
+        good: "| 参数 | 类型 | 是否必选 | 示例值 | 描述 |",
+        bad: "| 参数 | 类型 | 是否必选 | 颜色 | 描述 |",
+    },
+    BadPage {
+        name: "unclosed_fence",
+        good: "\n```\n## 返回示例",
+        bad: "\n## 返回示例",
+    },
+    BadPage {
+        name: "example_against_table",
+        good: "\"Reason\": 1",
+        bad: "\"Reeson\": \"x\"",
+    },
 ];
 
 fn service() -> ServiceFile {
@@ -99,7 +117,7 @@ fn the_good_page_has_nothing_to_say() {
 
 #[test]
 fn bad_pages() {
-    for (name, good, bad) in PAGES {
+    for BadPage { name, good, bad } in PAGES {
         assert!(
             PAGE.contains(good),
             "{name}: the good page does not hold what is replaced"

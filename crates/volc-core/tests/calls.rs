@@ -163,130 +163,183 @@ async fn a_refusal_is_an_error_whatever_the_status() {
 /// The outcome of a response: the kind of error and a part of its text, or the items read.
 type Outcome = Result<&'static [&'static str], (&'static str, &'static str)>;
 
+struct Answer {
+    status: u16,
+    content_type: &'static str,
+    body: String,
+    outcome: Outcome,
+}
+
 #[tokio::test]
 async fn every_kind_of_answer() {
-    let table: [(u16, &str, String, Outcome); 25] = [
-        (200, "", good(r#"{"Items":["a","b"]}"#), Ok(&["a", "b"])),
-        (200, "", good(r#""ok""#), Ok(&[])),
-        (200, "", good(r#""success""#), Ok(&[])),
-        (200, "", good(r#""""#), Ok(&[])),
-        (200, "", good("null"), Ok(&[])),
-        (200, "", good("{}"), Ok(&[])),
-        (
-            200,
-            "",
-            r#"{"ResponseMetadata":{"RequestId":"r"}}"#.into(),
-            Err(("Decode", "cannot be read at `Result`: it is not there")),
-        ),
-        (
-            200,
-            "",
-            r#"{"Result":{"Items":["a"]},"ResponseMetadata":{"Error":null}}"#.into(),
-            Ok(&["a"]),
-        ),
-        (
-            200,
-            "",
-            r#"{"Result":{"Items":["a"]},"ResponseMetadata":{"Error":{}}}"#.into(),
-            Ok(&["a"]),
-        ),
-        (
-            200,
-            "",
-            r#"{"ResponseMetaData":{},"Result":{"Items":["a"],"Error":"x"}}"#.into(),
-            Ok(&["a"]),
-        ),
-        (202, "", good(r#"{"Items":["a"]}"#), Ok(&["a"])),
-        (200, "", good(r#"{"Items":["{"]}"#) + "\n", Ok(&["{"])),
-        (
-            200,
-            "",
-            r#"{"Result":"","ResponseMetadata":{"Error":{"Code":"C"}}}"#.into(),
-            Err(("Service", ": C (")),
-        ),
-        (
-            200,
-            "",
-            r#"{"Result":"","ResponseMetadata":{"\u0045rror":{"Code":"C"}}}"#.into(),
-            Err(("Service", ": C (")),
-        ),
-        (
-            200,
-            "text/html",
-            "<html>\n<b>gateway\u{1b}".into(),
-            Err((
+    let table = [
+        Answer {
+            status: 200,
+            content_type: "",
+            body: good(r#"{"Items":["a","b"]}"#),
+            outcome: Ok(&["a", "b"]),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: good(r#""ok""#),
+            outcome: Ok(&[]),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: good(r#""success""#),
+            outcome: Ok(&[]),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: good(r#""""#),
+            outcome: Ok(&[]),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: good("null"),
+            outcome: Ok(&[]),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: good("{}"),
+            outcome: Ok(&[]),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: r#"{"ResponseMetadata":{"RequestId":"r"}}"#.into(),
+            outcome: Err(("Decode", "cannot be read at `Result`: it is not there")),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: r#"{"Result":{"Items":["a"]},"ResponseMetadata":{"Error":null}}"#.into(),
+            outcome: Ok(&["a"]),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: r#"{"Result":{"Items":["a"]},"ResponseMetadata":{"Error":{}}}"#.into(),
+            outcome: Ok(&["a"]),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: r#"{"ResponseMetaData":{},"Result":{"Items":["a"],"Error":"x"}}"#.into(),
+            outcome: Ok(&["a"]),
+        },
+        Answer {
+            status: 202,
+            content_type: "",
+            body: good(r#"{"Items":["a"]}"#),
+            outcome: Ok(&["a"]),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: good(r#"{"Items":["{"]}"#) + "\n",
+            outcome: Ok(&["{"]),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: r#"{"Result":"","ResponseMetadata":{"Error":{"Code":"C"}}}"#.into(),
+            outcome: Err(("Service", ": C (")),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: r#"{"Result":"","ResponseMetadata":{"\u0045rror":{"Code":"C"}}}"#.into(),
+            outcome: Err(("Service", ": C (")),
+        },
+        Answer {
+            status: 200,
+            content_type: "text/html",
+            body: "<html>\n<b>gateway\u{1b}".into(),
+            outcome: Err((
                 "Decode",
                 r#"not JSON but 18 bytes, text/html: "<html>\n<b>gateway\x1b""#,
             )),
-        ),
-        (
-            200,
-            "application/json",
-            String::new(),
-            Err(("Decode", "the response is not JSON but empty")),
-        ),
-        (
-            200,
-            "",
-            good(r#"{"Items":["a"#),
-            Err(("Decode", "the response cannot be read")),
-        ),
-        (
-            200,
-            "",
-            good(r#"{"Items":[{}]}"#),
-            Err(("Decode", "at `Result.Items[0]`: ")),
-        ),
-        (
-            200,
-            "",
-            "{}".into(),
-            Err(("Decode", "it has no ResponseMetadata")),
-        ),
-        (
-            200,
-            "",
-            r#"[{"secret":"hunter2"}]"#.into(),
-            Err(("Decode", "cannot be read")),
-        ),
-        (
-            502,
-            "text/html",
-            "<html>bad".into(),
-            Err((
+        },
+        Answer {
+            status: 200,
+            content_type: "application/json",
+            body: String::new(),
+            outcome: Err(("Decode", "the response is not JSON but empty")),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: good(r#"{"Items":["a"#),
+            outcome: Err(("Decode", "the response cannot be read")),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: good(r#"{"Items":[{}]}"#),
+            outcome: Err(("Decode", "at `Result.Items[0]`: ")),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: "{}".into(),
+            outcome: Err(("Decode", "it has no ResponseMetadata")),
+        },
+        Answer {
+            status: 200,
+            content_type: "",
+            body: r#"[{"secret":"hunter2"}]"#.into(),
+            outcome: Err(("Decode", "cannot be read")),
+        },
+        Answer {
+            status: 502,
+            content_type: "text/html",
+            body: "<html>bad".into(),
+            outcome: Err((
                 "Service",
                 r#"the service failed without a code; the response is 9 bytes, text/html: "<html>bad" (HTTP 502, 1 attempt)"#,
             )),
-        ),
-        (
-            500,
-            "",
-            String::new(),
-            Err(("Service", "the response is empty (HTTP 500")),
-        ),
-        (
-            503,
-            "",
-            r#"{"secret":"hunter2"}"#.into(),
-            Err((
+        },
+        Answer {
+            status: 500,
+            content_type: "",
+            body: String::new(),
+            outcome: Err(("Service", "the response is empty (HTTP 500")),
+        },
+        Answer {
+            status: 503,
+            content_type: "",
+            body: r#"{"secret":"hunter2"}"#.into(),
+            outcome: Err((
                 "Service",
                 "the response is 20 bytes, of no stated type (HTTP 503",
             )),
-        ),
-        (
-            502,
-            "",
-            r#"{"HTTPCode":502,"errorcode":"Busy","message":"later"}"#.into(),
-            Err(("Service", "Busy: later (HTTP 502")),
-        ),
-        (
-            404,
-            "",
-            refused("InvalidActionOrVersion", "what?"),
-            Err(("Service", "InvalidActionOrVersion: what? (HTTP 404")),
-        ),
+        },
+        Answer {
+            status: 502,
+            content_type: "",
+            body: r#"{"HTTPCode":502,"errorcode":"Busy","message":"later"}"#.into(),
+            outcome: Err(("Service", "Busy: later (HTTP 502")),
+        },
+        Answer {
+            status: 404,
+            content_type: "",
+            body: refused("InvalidActionOrVersion", "what?"),
+            outcome: Err(("Service", "InvalidActionOrVersion: what? (HTTP 404")),
+        },
     ];
-    for (status, content_type, body, outcome) in table {
+    for Answer {
+        status,
+        content_type,
+        body,
+        outcome,
+    } in table
+    {
         let sent = body.clone();
         let (address, _) = serve(move |_| {
             let reply = Reply::new(status, sent.clone());

@@ -112,6 +112,12 @@ async fn other_refusals_are_no_partial_success() {
     assert_eq!((error.attempts(), counts.get().1), (3, 3));
 }
 
+struct Documented {
+    code: &'static str,
+    meaning: &'static str,
+    retry: RetryAdvice,
+}
+
 #[test]
 fn codes_have_their_documentation() {
     let parallel = ErrorCode::from("InternalError.Parallel");
@@ -123,20 +129,36 @@ fn codes_have_their_documentation() {
     );
     assert_eq!(parallel.info().unwrap().number, Some(7));
     // The gateway's own codes are known too, as is the family of a new one.
-    for (code, meaning, retry) in [
-        (
-            "FlowLimitExceeded",
-            "the rate limit is exceeded",
-            RetryAdvice::Throttle,
-        ),
-        (
-            "FlowLimitExceeded.New",
-            "the rate limit is exceeded",
-            RetryAdvice::Throttle,
-        ),
-        ("PartialSuccess.Sms", "only some got it", RetryAdvice::Never),
-        ("ThrottlingException", "", RetryAdvice::Throttle),
-        ("Strange", "", RetryAdvice::Never),
+    for Documented {
+        code,
+        meaning,
+        retry,
+    } in [
+        Documented {
+            code: "FlowLimitExceeded",
+            meaning: "the rate limit is exceeded",
+            retry: RetryAdvice::Throttle,
+        },
+        Documented {
+            code: "FlowLimitExceeded.New",
+            meaning: "the rate limit is exceeded",
+            retry: RetryAdvice::Throttle,
+        },
+        Documented {
+            code: "PartialSuccess.Sms",
+            meaning: "only some got it",
+            retry: RetryAdvice::Never,
+        },
+        Documented {
+            code: "ThrottlingException",
+            meaning: "",
+            retry: RetryAdvice::Throttle,
+        },
+        Documented {
+            code: "Strange",
+            meaning: "",
+            retry: RetryAdvice::Never,
+        },
     ] {
         let unknown = ErrorCode::from(code);
         assert!(matches!(unknown, ErrorCode::Unknown(_)), "{code}");

@@ -423,6 +423,12 @@ async fn a_mask_of_ones_own_matches_anything() {
     call(json!({ "At": 5, "Ids": [1, 2] })).await.unwrap();
 }
 
+struct BrokenRecord {
+    text: String,
+    place: &'static str,
+    reason: &'static str,
+}
+
 #[test]
 fn broken_record_fails_with_its_place() {
     let (_dir, path) = record();
@@ -431,37 +437,53 @@ fn broken_record_fails_with_its_place() {
     let answer = |answer: &str| {
         format!("{{\"format\": 1, \"interactions\": [{{{request},\n\"outcome\": {answer}}}]}}")
     };
-    for (text, place, reason) in [
-        ("{\n  nonsense".to_owned(), ":2:3: ", "key must be a string"),
-        (String::new(), ":1:0: ", "EOF"),
-        (
-            "{\n\"format\": 2, \"interactions\": []}".to_owned(),
-            ":2:11: ",
-            "only 1 is known here",
-        ),
-        (
-            "{\"format\": 1,\n \"more\": 1}".to_owned(),
-            ":2:7: ",
-            "unknown field `more`",
-        ),
-        (
-            answer(r#"{"response": {"status": 99, "body": {"text": ""}}}"#),
-            ":2:",
-            "99 is no HTTP status",
-        ),
-        (
-            answer(
+    for BrokenRecord {
+        text,
+        place,
+        reason,
+    } in [
+        BrokenRecord {
+            text: "{\n  nonsense".to_owned(),
+            place: ":2:3: ",
+            reason: "key must be a string",
+        },
+        BrokenRecord {
+            text: String::new(),
+            place: ":1:0: ",
+            reason: "EOF",
+        },
+        BrokenRecord {
+            text: "{\n\"format\": 2, \"interactions\": []}".to_owned(),
+            place: ":2:11: ",
+            reason: "only 1 is known here",
+        },
+        BrokenRecord {
+            text: "{\"format\": 1,\n \"more\": 1}".to_owned(),
+            place: ":2:7: ",
+            reason: "unknown field `more`",
+        },
+        BrokenRecord {
+            text: answer(r#"{"response": {"status": 99, "body": {"text": ""}}}"#),
+            place: ":2:",
+            reason: "99 is no HTTP status",
+        },
+        BrokenRecord {
+            text: answer(
                 r#"{"response": {"status": 200, "headers": {"a b": ""}, "body": {"text": ""}}}"#,
             ),
-            ":2:",
-            "`a b` is no HTTP",
-        ),
-        (
-            answer(r#"{"lost": {"phase": "later", "reason": ""}}"#),
-            ":2:",
-            "unknown variant `later`",
-        ),
-        (answer(r#""response""#), ":2:", "invalid type"),
+            place: ":2:",
+            reason: "`a b` is no HTTP",
+        },
+        BrokenRecord {
+            text: answer(r#"{"lost": {"phase": "later", "reason": ""}}"#),
+            place: ":2:",
+            reason: "unknown variant `later`",
+        },
+        BrokenRecord {
+            text: answer(r#""response""#),
+            place: ":2:",
+            reason: "invalid type",
+        },
     ] {
         fs::write(&path, &text).unwrap();
         let error = Replayer::open(&path).unwrap_err().to_string();

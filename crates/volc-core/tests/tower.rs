@@ -137,11 +137,29 @@ impl Service<Request<Bytes>> for Broken {
     }
 }
 
+struct Failure {
+    ready: bool,
+    phase: TransportPhase,
+    reason: &'static str,
+}
+
 #[tokio::test]
 async fn unknown_failures_count_as_sent() {
-    for (ready, phase, reason) in [
-        (false, TransportPhase::Connect, "overloaded"),
-        (true, TransportPhase::Send, "broken"),
+    for Failure {
+        ready,
+        phase,
+        reason,
+    } in [
+        Failure {
+            ready: false,
+            phase: TransportPhase::Connect,
+            reason: "overloaded",
+        },
+        Failure {
+            ready: true,
+            phase: TransportPhase::Send,
+            reason: "broken",
+        },
     ] {
         let transport = TowerTransport::new(Broken { ready });
         let client = builder(([127, 0, 0, 1], 1).into());

@@ -41,195 +41,205 @@ fn authorization(text: &str) -> Call {
     right().with(|call| call.after.push(("authorization", Some(text.to_owned()))))
 }
 
+struct Refused {
+    what: &'static str,
+    call: Call,
+    code: Code,
+}
+
 /// Every code that a request can be refused with, beside those of the rate limit and of a failure.
-fn refused() -> Vec<(&'static str, Call, Code)> {
+fn refused() -> Vec<Refused> {
     let scope = "20260921/cn-north-1/rtc/request";
     vec![
-        (
-            "no Action",
-            right().with(|c| drop(c.query.remove(0))),
-            Code::MissingParameter,
-        ),
-        (
-            "no Version",
-            right().with(|c| drop(c.query.remove(1))),
-            Code::MissingParameter,
-        ),
-        (
-            "an empty Action",
-            right().with(|c| c.query[0].1.clear()),
-            Code::MissingParameter,
-        ),
-        (
-            "no Authorization",
-            without("authorization"),
-            Code::MissingAuthenticationToken,
-        ),
-        ("no X-Date", without("x-date"), Code::MissingRequestInfo),
-        (
-            "no Credential",
-            authorization("HMAC-SHA256 SignedHeaders=x-date, Signature=00"),
-            Code::MissingRequestInfo,
-        ),
-        (
-            "no Signature",
-            authorization(&format!(
+        Refused {
+            what: "no Action",
+            call: right().with(|c| drop(c.query.remove(0))),
+            code: Code::MissingParameter,
+        },
+        Refused {
+            what: "no Version",
+            call: right().with(|c| drop(c.query.remove(1))),
+            code: Code::MissingParameter,
+        },
+        Refused {
+            what: "an empty Action",
+            call: right().with(|c| c.query[0].1.clear()),
+            code: Code::MissingParameter,
+        },
+        Refused {
+            what: "no Authorization",
+            call: without("authorization"),
+            code: Code::MissingAuthenticationToken,
+        },
+        Refused {
+            what: "no X-Date",
+            call: without("x-date"),
+            code: Code::MissingRequestInfo,
+        },
+        Refused {
+            what: "no Credential",
+            call: authorization("HMAC-SHA256 SignedHeaders=x-date, Signature=00"),
+            code: Code::MissingRequestInfo,
+        },
+        Refused {
+            what: "no Signature",
+            call: authorization(&format!(
                 "HMAC-SHA256 Credential=a/{scope}, SignedHeaders=x-date"
             )),
-            Code::MissingSignature,
-        ),
-        (
-            "another algorithm",
-            authorization("Bearer 123"),
-            Code::InvalidAuthorization,
-        ),
-        (
-            "an empty header",
-            authorization(""),
-            Code::InvalidAuthorization,
-        ),
-        (
-            "no SignedHeaders",
-            authorization(&format!("HMAC-SHA256 Credential=a/{scope}, Signature=00")),
-            Code::InvalidAuthorization,
-        ),
-        (
-            "X-Date is not signed",
-            authorization(&format!(
+            code: Code::MissingSignature,
+        },
+        Refused {
+            what: "another algorithm",
+            call: authorization("Bearer 123"),
+            code: Code::InvalidAuthorization,
+        },
+        Refused {
+            what: "an empty header",
+            call: authorization(""),
+            code: Code::InvalidAuthorization,
+        },
+        Refused {
+            what: "no SignedHeaders",
+            call: authorization(&format!("HMAC-SHA256 Credential=a/{scope}, Signature=00")),
+            code: Code::InvalidAuthorization,
+        },
+        Refused {
+            what: "X-Date is not signed",
+            call: authorization(&format!(
                 "HMAC-SHA256 Credential=a/{scope}, SignedHeaders=host, Signature=00"
             )),
-            Code::InvalidAuthorization,
-        ),
-        (
-            "a short Credential",
-            authorization(
+            code: Code::InvalidAuthorization,
+        },
+        Refused {
+            what: "a short Credential",
+            call: authorization(
                 "HMAC-SHA256 Credential=a/20260921/rtc/request, SignedHeaders=x-date, Signature=00",
             ),
-            Code::InvalidCredential,
-        ),
-        (
-            "the date of another day",
-            authorization(
+            code: Code::InvalidCredential,
+        },
+        Refused {
+            what: "the date of another day",
+            call: authorization(
                 "HMAC-SHA256 Credential=a/20200101/cn-north-1/rtc/request, SignedHeaders=x-date, Signature=00",
             ),
-            Code::InvalidCredential,
-        ),
-        (
-            "X-Date in another form",
-            right().with(|c| {
+            code: Code::InvalidCredential,
+        },
+        Refused {
+            what: "X-Date in another form",
+            call: right().with(|c| {
                 c.after
                     .push(("x-date", Some("2026-09-21T13:33:20Z".to_owned())))
             }),
-            Code::InvalidTimestamp,
-        ),
-        (
-            "too old",
-            right().with(|c| c.at = NOW - 901),
-            Code::InvalidTimestamp,
-        ),
-        (
-            "of the future",
-            right().with(|c| c.at = NOW + 901),
-            Code::InvalidTimestamp,
-        ),
-        (
-            "expired by X-Expires",
-            right().with(|c| {
+            code: Code::InvalidTimestamp,
+        },
+        Refused {
+            what: "too old",
+            call: right().with(|c| c.at = NOW - 901),
+            code: Code::InvalidTimestamp,
+        },
+        Refused {
+            what: "of the future",
+            call: right().with(|c| c.at = NOW + 901),
+            code: Code::InvalidTimestamp,
+        },
+        Refused {
+            what: "expired by X-Expires",
+            call: right().with(|c| {
                 c.at = NOW - 61;
                 c.query.push(("X-Expires".to_owned(), "60".to_owned()));
             }),
-            Code::InvalidTimestamp,
-        ),
-        (
-            "X-Expires is no number",
-            right().with(|c| c.query.push(("X-Expires".to_owned(), "soon".to_owned()))),
-            Code::InvalidAuthorization,
-        ),
-        (
-            "another service",
-            right().with(|c| c.service = "ecs"),
-            Code::ServiceNotFound,
-        ),
-        (
-            "no such Action",
-            right().with(|c| c.query[0].1 = "Get".to_owned()),
-            Code::InvalidActionOrVersion,
-        ),
-        (
-            "no such Version",
-            right().with(|c| c.query[1].1 = "2020-12-02".to_owned()),
-            Code::InvalidActionOrVersion,
-        ),
-        (
-            "another region",
-            right().with(|c| c.region = "us-east-1"),
-            Code::InvalidActionOrVersion,
-        ),
-        (
-            "another method",
-            right().with(|c| c.method = Method::PUT),
-            Code::InvalidActionOrVersion,
-        ),
-        (
-            "another path",
-            right().with(|c| c.path = "/v1".to_owned()),
-            Code::InvalidActionOrVersion,
-        ),
-        (
-            "another key",
-            right().with(|c| c.credentials = Credentials::new("AKLTfake-nobody", "x")),
-            Code::InvalidAccessKey,
-        ),
-        (
-            "another secret",
-            right().with(|c| c.credentials = Credentials::new("AKLTfake-tester", "x")),
-            Code::SignatureDoesNotMatch,
-        ),
-        (
-            "another body",
-            right().with(|c| c.sent_body = Some(b"{}".to_vec())),
-            Code::SignatureDoesNotMatch,
-        ),
-        (
-            "another host",
-            right().with(|c| c.signed_host = Some("example.com")),
-            Code::SignatureDoesNotMatch,
-        ),
-        (
-            "another Content-Type",
-            right().with(|c| {
+            code: Code::InvalidTimestamp,
+        },
+        Refused {
+            what: "X-Expires is no number",
+            call: right().with(|c| c.query.push(("X-Expires".to_owned(), "soon".to_owned()))),
+            code: Code::InvalidAuthorization,
+        },
+        Refused {
+            what: "another service",
+            call: right().with(|c| c.service = "ecs"),
+            code: Code::ServiceNotFound,
+        },
+        Refused {
+            what: "no such Action",
+            call: right().with(|c| c.query[0].1 = "Get".to_owned()),
+            code: Code::InvalidActionOrVersion,
+        },
+        Refused {
+            what: "no such Version",
+            call: right().with(|c| c.query[1].1 = "2020-12-02".to_owned()),
+            code: Code::InvalidActionOrVersion,
+        },
+        Refused {
+            what: "another region",
+            call: right().with(|c| c.region = "us-east-1"),
+            code: Code::InvalidActionOrVersion,
+        },
+        Refused {
+            what: "another method",
+            call: right().with(|c| c.method = Method::PUT),
+            code: Code::InvalidActionOrVersion,
+        },
+        Refused {
+            what: "another path",
+            call: right().with(|c| c.path = "/v1".to_owned()),
+            code: Code::InvalidActionOrVersion,
+        },
+        Refused {
+            what: "another key",
+            call: right().with(|c| c.credentials = Credentials::new("AKLTfake-nobody", "x")),
+            code: Code::InvalidAccessKey,
+        },
+        Refused {
+            what: "another secret",
+            call: right().with(|c| c.credentials = Credentials::new("AKLTfake-tester", "x")),
+            code: Code::SignatureDoesNotMatch,
+        },
+        Refused {
+            what: "another body",
+            call: right().with(|c| c.sent_body = Some(b"{}".to_vec())),
+            code: Code::SignatureDoesNotMatch,
+        },
+        Refused {
+            what: "another host",
+            call: right().with(|c| c.signed_host = Some("example.com")),
+            code: Code::SignatureDoesNotMatch,
+        },
+        Refused {
+            what: "another Content-Type",
+            call: right().with(|c| {
                 c.after
                     .push(("content-type", Some("text/plain".to_owned())))
             }),
-            Code::SignatureDoesNotMatch,
-        ),
-        (
-            "the token is not sent",
-            right().with(|c| {
+            code: Code::SignatureDoesNotMatch,
+        },
+        Refused {
+            what: "the token is not sent",
+            call: right().with(|c| {
                 c.credentials = Credentials::new("AKTPfake-temporary", "fake-secret-do-not-print")
             }),
-            Code::InvalidSecretToken,
-        ),
-        (
-            "another token",
-            right().with(|c| {
+            code: Code::InvalidSecretToken,
+        },
+        Refused {
+            what: "another token",
+            call: right().with(|c| {
                 c.credentials = Credentials::new("AKTPfake-temporary", "fake-secret-do-not-print")
                     .with_session_token("other");
             }),
-            Code::InvalidSecretToken,
-        ),
-        (
-            "an expired token",
-            right().with(|c| c.credentials = expired()),
-            Code::InvalidSecretToken,
-        ),
-        (
-            "a token that is not asked for",
-            right().with(|c| {
+            code: Code::InvalidSecretToken,
+        },
+        Refused {
+            what: "an expired token",
+            call: right().with(|c| c.credentials = expired()),
+            code: Code::InvalidSecretToken,
+        },
+        Refused {
+            what: "a token that is not asked for",
+            call: right().with(|c| {
                 c.credentials = credentials().with_session_token("fake-token-do-not-print")
             }),
-            Code::InvalidSecretToken,
-        ),
+            code: Code::InvalidSecretToken,
+        },
     ]
 }
 
@@ -244,7 +254,7 @@ async fn every_refusal_has_its_code() {
                 .debug(debug),
         )
         .await;
-        for (what, call, code) in refused() {
+        for Refused { what, call, code } in refused() {
             let answer = call.send(&running).await;
             assert_eq!(
                 (answer.status, answer.code(), answer.number()),

@@ -88,23 +88,73 @@ fn reported(reading: &Reading, text: &str) -> Vec<bool> {
     reported
 }
 
+struct Expected {
+    field: &'static str,
+    ty: &'static str,
+    required: bool,
+}
+
 #[test]
 fn every_shape_of_a_page_keeps_its_rows() {
     let Some(folder) = cases("page-shapes") else {
         return;
     };
-    let expected: &[(&str, &str, bool)] = &[
-        ("AppId", "string", true),
-        ("LampNo", "int", true),
-        ("Hue", "int", false),
-        ("Pattern", "struct", false),
-        ("Marks", "list string", false),
-        ("Pace", "int", true),
-        ("Depth", "float", false),
-        ("Done", "bool", false),
-        ("Lamps", "list struct", false),
-        ("LampKey", "string", false),
-        ("Glow", "int", false),
+    let expected: &[Expected] = &[
+        Expected {
+            field: "AppId",
+            ty: "string",
+            required: true,
+        },
+        Expected {
+            field: "LampNo",
+            ty: "int",
+            required: true,
+        },
+        Expected {
+            field: "Hue",
+            ty: "int",
+            required: false,
+        },
+        Expected {
+            field: "Pattern",
+            ty: "struct",
+            required: false,
+        },
+        Expected {
+            field: "Marks",
+            ty: "list string",
+            required: false,
+        },
+        Expected {
+            field: "Pace",
+            ty: "int",
+            required: true,
+        },
+        Expected {
+            field: "Depth",
+            ty: "float",
+            required: false,
+        },
+        Expected {
+            field: "Done",
+            ty: "bool",
+            required: false,
+        },
+        Expected {
+            field: "Lamps",
+            ty: "list struct",
+            required: false,
+        },
+        Expected {
+            field: "LampKey",
+            ty: "string",
+            required: false,
+        },
+        Expected {
+            field: "Glow",
+            ty: "int",
+            required: false,
+        },
     ];
     let mut lost = Vec::new();
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
@@ -118,7 +168,12 @@ fn every_shape_of_a_page_keeps_its_rows() {
         let reading = read(&name, &text);
         let reported = reported(&reading, &text);
         let fields = reading.actions.first().map(fields).unwrap_or_default();
-        for (field, ty, required) in expected {
+        for Expected {
+            field,
+            ty,
+            required,
+        } in expected
+        {
             let is_row = |line: &str| {
                 line.contains(field)
                     && !line.starts_with('#')

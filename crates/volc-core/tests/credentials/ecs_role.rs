@@ -39,6 +39,12 @@ fn metadata(request: &Request<Bytes>, end: &str) -> Reply {
     }
 }
 
+struct Asked {
+    provider: EcsRoleCredentials,
+    key: &'static str,
+    requests: usize,
+}
+
 #[tokio::test]
 async fn role_is_asked_for_by_name_then_variable_then_first() {
     let clock = TestClock::new();
@@ -50,18 +56,26 @@ async fn role_is_asked_for_by_name_then_variable_then_first() {
         "VOLCENGINE_ECS_METADATA",
         "writer",
     )]));
-    for (provider, key, requests) in [
-        (EcsRoleCredentials::new().config(config()), "AKTPreader", 3),
-        (
-            EcsRoleCredentials::new().config(variable.clone()),
-            "AKTPwriter",
-            2,
-        ),
-        (
-            EcsRoleCredentials::new().role("reader").config(variable),
-            "AKTPreader",
-            2,
-        ),
+    for Asked {
+        provider,
+        key,
+        requests,
+    } in [
+        Asked {
+            provider: EcsRoleCredentials::new().config(config()),
+            key: "AKTPreader",
+            requests: 3,
+        },
+        Asked {
+            provider: EcsRoleCredentials::new().config(variable.clone()),
+            key: "AKTPwriter",
+            requests: 2,
+        },
+        Asked {
+            provider: EcsRoleCredentials::new().role("reader").config(variable),
+            key: "AKTPreader",
+            requests: 2,
+        },
     ] {
         let before = counts.get().1;
         let found = provider.credentials().await.unwrap();

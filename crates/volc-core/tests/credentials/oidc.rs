@@ -91,6 +91,12 @@ async fn token_file_is_read_each_time_and_nothing_is_signed() {
     assert_clean(format!("{provider:?}"));
 }
 
+struct Failing {
+    path: std::path::PathBuf,
+    reason: &'static str,
+    requests: usize,
+}
+
 #[tokio::test]
 async fn a_token_that_is_refused_or_missing() {
     let clock = TestClock::new();
@@ -111,14 +117,26 @@ async fn a_token_that_is_refused_or_missing() {
         std::fs::write(&path, text).unwrap();
         path
     };
-    for (path, reason, requests) in [
-        (
-            file("bad", "bad-do-not-print"),
-            "InvalidOIDCToken: bad token *** (HTTP 400",
-            1,
-        ),
-        (file("empty", " \n"), "empty is empty", 1),
-        (folder.path().join("none"), "none is not there", 1),
+    for Failing {
+        path,
+        reason,
+        requests,
+    } in [
+        Failing {
+            path: file("bad", "bad-do-not-print"),
+            reason: "InvalidOIDCToken: bad token *** (HTTP 400",
+            requests: 1,
+        },
+        Failing {
+            path: file("empty", " \n"),
+            reason: "empty is empty",
+            requests: 1,
+        },
+        Failing {
+            path: folder.path().join("none"),
+            reason: "none is not there",
+            requests: 1,
+        },
     ] {
         let provider =
             AssumeRoleWithOidc::new(path, ROLE).config(config(Rerouted::to(address), &clock));

@@ -29,34 +29,40 @@ async fn a_redirect_is_not_followed() {
     }
 }
 
+struct Broken {
+    bytes: &'static [u8],
+    phase: TransportPhase,
+    text: &'static str,
+}
+
 #[tokio::test]
 async fn answers_that_break_off() {
-    for (bytes, phase, text) in [
-        (
-            b"".as_slice(),
-            TransportPhase::Send,
-            "the connection broke before a response came",
-        ),
-        (
-            b"HTTP/1.1 200 OK\r\nContent-",
-            TransportPhase::Send,
-            "the connection broke before a response came",
-        ),
-        (
-            b"nonsense\r\n\r\n",
-            TransportPhase::Send,
-            "the connection broke before a response came",
-        ),
-        (
-            b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Resp",
-            TransportPhase::Receive,
-            "the response broke off",
-        ),
-        (
-            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Res",
-            TransportPhase::Receive,
-            "the response broke off",
-        ),
+    for Broken { bytes, phase, text } in [
+        Broken {
+            bytes: b"",
+            phase: TransportPhase::Send,
+            text: "the connection broke before a response came",
+        },
+        Broken {
+            bytes: b"HTTP/1.1 200 OK\r\nContent-",
+            phase: TransportPhase::Send,
+            text: "the connection broke before a response came",
+        },
+        Broken {
+            bytes: b"nonsense\r\n\r\n",
+            phase: TransportPhase::Send,
+            text: "the connection broke before a response came",
+        },
+        Broken {
+            bytes: b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Resp",
+            phase: TransportPhase::Receive,
+            text: "the response broke off",
+        },
+        Broken {
+            bytes: b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Res",
+            phase: TransportPhase::Receive,
+            text: "the response broke off",
+        },
     ] {
         let address = serve_raw(bytes).await;
         for client in over(address) {

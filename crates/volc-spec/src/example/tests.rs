@@ -13,200 +13,247 @@ fn kinds(example: &RepairedExample) -> Vec<RepairKind> {
     example.repairs.iter().map(|repair| repair.kind).collect()
 }
 
+struct Defect {
+    text: &'static str,
+    value: Value,
+    repairs: &'static [RepairKind],
+}
+
 #[test]
 fn each_defect_is_repaired_and_told() {
-    let cases: &[(&str, Value, &[RepairKind])] = &[
-        (r#"{"a": 1}"#, json!({"a": 1}), &[]),
-        ("[]", json!([]), &[]),
-        (
-            r#"{"a": [1, {"b": null}], "c": -0.5e3}"#,
-            json!({"a": [1, {"b": null}], "c": -0.5e3}),
-            &[],
-        ),
-        (
-            r#"{"a": 000001, "b": 00, "c": -007, "d": 00.5}"#,
-            json!({"a": 1, "b": 0, "c": -7, "d": 0.5}),
-            &[LeadingZeros; 4],
-        ),
-        (
-            r#"{"a": +1, "b": .5, "c": 1.}"#,
-            json!({"a": 1, "b": 0.5, "c": 1}),
-            &[OddNumber; 3],
-        ),
-        (
-            r#"{"a": [1, 2,], "b": 3,}"#,
-            json!({"a": [1, 2], "b": 3}),
-            &[TrailingComma; 2],
-        ),
-        (
-            r#"{"a": [1,, 2], , "b": 3}"#,
-            json!({"a": [1, 2], "b": 3}),
-            &[ExtraComma; 2],
-        ),
-        (
-            r#"[{"a": 1} {"a": 2}]"#,
-            json!([{"a": 1}, {"a": 2}]),
-            &[MissingComma],
-        ),
-        (
-            "{\"a\": \"x\"\n \"b\": {}\n \"c\": 1}",
-            json!({"a": "x", "b": {}, "c": 1}),
-            &[MissingComma; 2],
-        ),
-        (
-            "{\"a\": \"x,\"\n \"b\": 1}",
-            json!({"a": "x", "b": 1}),
-            &[MisplacedComma],
-        ),
-        (
-            r#"{"a"：1，"b": [1，2]}"#,
-            json!({"a": 1, "b": [1, 2]}),
-            &[FullWidth; 3],
-        ),
-        (
-            r#"{"a":: 1, "b" 2, "c", "d", "e": 3}"#,
-            json!({"a": 1, "b": 2, "c": "d", "e": 3}),
-            &[BadColon; 3],
-        ),
-        (
-            r#"{“a”: “x，y”, 'b': 'say "hi"'}"#,
-            json!({"a": "x，y", "b": "say \"hi\""}),
-            &[OddQuotes, OddQuotes, OddQuotes, OddQuotes, InnerQuote],
-        ),
-        (
-            r#"{"a: "http://x", "b": 1}"#,
-            json!({"a": "http://x", "b": 1}),
-            &[MissingQuote],
-        ),
-        (
-            r#"{"a: 1, "b": 2}"#,
-            json!({"a": 1, "b": 2}),
-            &[MissingQuote],
-        ),
-        (
-            r#"{a": 1, "b": c"}"#,
-            json!({"a": 1, "b": "c"}),
-            &[MissingQuote; 2],
-        ),
-        (
-            "{\"a\": \"x,\n \"b\": 1\n}",
-            json!({"a": "x", "b": 1}),
-            &[MissingQuote],
-        ),
-        ("{\"a\": [\"x]\n}", json!({"a": ["x"]}), &[MissingQuote]),
-        (
-            r#"{"a": "say "hi" to"}"#,
-            json!({"a": "say \"hi\" to"}),
-            &[InnerQuote],
-        ),
-        (
-            "{a: 1, 10001:6000}",
-            json!({"a": 1, "10001": 6000}),
-            &[UnquotedKey; 2],
-        ),
-        (
-            r#"{"a": , "b": [1], "c": }"#,
-            json!({"a": null, "b": [1], "c": null}),
-            &[MissingValue; 2],
-        ),
-        (
-            r#"{"a": 12xxx, "b": true/false, "c": Your_X, "d": 1 (one)}"#,
-            json!({"a": "12xxx", "b": true, "c": "Your_X", "d": 1}),
-            &[Placeholder; 4],
-        ),
-        (
-            r#"{"a": "x" | "y", "b": "z" (text)}"#,
-            json!({"a": "x", "b": "z"}),
-            &[Placeholder; 2],
-        ),
-        (
-            "{'a': True, 'b': None}",
-            json!({"a": true, "b": null}),
-            &[OddQuotes, PythonLiteral, OddQuotes, PythonLiteral],
-        ),
-        ("[1, ...]", json!([1]), &[Ellipsis]),
-        ("[1,\n......\n2]", json!([1, 2]), &[Ellipsis]),
-        (
-            r#"{"a": [...], "b": [{ ... }], …}"#,
-            json!({"a": [], "b": [{}]}),
-            &[Ellipsis; 3],
-        ),
-        (
-            "{\n// one\n\"a\": 1, # two\n\"b\": \"http://x\" /* three */}",
-            json!({"a": 1, "b": "http://x"}),
-            &[Comment; 3],
-        ),
-        (
-            r#"{"a": {{"b": 1}}, "c": 2}"#,
-            json!({"a": {"b": 1}, "c": 2}),
-            &[ExtraOpen, ExtraClose],
-        ),
-        (
-            r#"{"a": {["b": 1]}}"#,
-            json!({"a": [{"b": 1}]}),
-            &[ExtraOpen, MembersInList, ExtraClose],
-        ),
-        (r#"{"a": 1}}"#, json!({"a": 1}), &[ExtraClose]),
-        (
-            r#"{"a": {"b": 1}}, "c": 2}"#,
-            json!({"a": {"b": 1}, "c": 2}),
-            &[ExtraClose],
-        ),
-        (
-            r#"{"a": [1]], "c": 2}"#,
-            json!({"a": [1], "c": 2}),
-            &[ExtraClose],
-        ),
-        (r#"{"a": {"b": 1}"#, json!({"a": {"b": 1}}), &[MissingClose]),
-        (
-            r#"{"a": [{"b": 1}, "c": 2}"#,
-            json!({"a": [{"b": 1}, {"c": 2}]}),
-            &[MembersInList, MissingClose],
-        ),
-        (
-            r#"{"a": [{"b": 1, "c": [2}]}"#,
-            json!({"a": [{"b": 1, "c": [2]}]}),
-            &[MissingClose],
-        ),
-        (
-            r#"{"a": [1, 2}, "b": 3}"#,
-            json!({"a": [1, 2], "b": 3}),
-            &[MissingClose],
-        ),
-        (
-            r#"[{"a": 1 {"a": 2}]"#,
-            json!([{"a": 1}, {"a": 2}]),
-            &[MissingClose, MissingComma],
-        ),
-        (
-            r#"{"a": ["k": 1, "l": "v"]}"#,
-            json!({"a": [{"k": 1, "l": "v"}]}),
-            &[MembersInList],
-        ),
-        (
-            r#""a": 1, "b": {"c": 2}"#,
-            json!({"a": 1, "b": {"c": 2}}),
-            &[BareMembers],
-        ),
-        (
-            "{\"a\": \"two\nlines\"}",
-            json!({"a": "two\nlines"}),
-            &[ControlCharacter],
-        ),
-        (
-            r#"{"a": "\d\'\u12", "b": "\ud800"}"#,
-            json!({"a": "\\d'\\u12", "b": "\\ud800"}),
-            &[BadEscape; 2],
-        ),
-        (r#"{"a": "\u4e2d\n\"\\"}"#, json!({"a": "中\n\"\\"}), &[]),
-        (r#"{"a": 1, "a": 2}"#, json!({"a": 2}), &[DuplicateKey]),
-        (
-            r#"{"a": 1e999, "b": 18446744073709551615}"#,
-            json!({"a": "1e999", "b": u64::MAX}),
-            &[Placeholder],
-        ),
+    let cases: &[Defect] = &[
+        Defect {
+            text: r#"{"a": 1}"#,
+            value: json!({"a": 1}),
+            repairs: &[],
+        },
+        Defect {
+            text: "[]",
+            value: json!([]),
+            repairs: &[],
+        },
+        Defect {
+            text: r#"{"a": [1, {"b": null}], "c": -0.5e3}"#,
+            value: json!({"a": [1, {"b": null}], "c": -0.5e3}),
+            repairs: &[],
+        },
+        Defect {
+            text: r#"{"a": 000001, "b": 00, "c": -007, "d": 00.5}"#,
+            value: json!({"a": 1, "b": 0, "c": -7, "d": 0.5}),
+            repairs: &[LeadingZeros; 4],
+        },
+        Defect {
+            text: r#"{"a": +1, "b": .5, "c": 1.}"#,
+            value: json!({"a": 1, "b": 0.5, "c": 1}),
+            repairs: &[OddNumber; 3],
+        },
+        Defect {
+            text: r#"{"a": [1, 2,], "b": 3,}"#,
+            value: json!({"a": [1, 2], "b": 3}),
+            repairs: &[TrailingComma; 2],
+        },
+        Defect {
+            text: r#"{"a": [1,, 2], , "b": 3}"#,
+            value: json!({"a": [1, 2], "b": 3}),
+            repairs: &[ExtraComma; 2],
+        },
+        Defect {
+            text: r#"[{"a": 1} {"a": 2}]"#,
+            value: json!([{"a": 1}, {"a": 2}]),
+            repairs: &[MissingComma],
+        },
+        Defect {
+            text: "{\"a\": \"x\"\n \"b\": {}\n \"c\": 1}",
+            value: json!({"a": "x", "b": {}, "c": 1}),
+            repairs: &[MissingComma; 2],
+        },
+        Defect {
+            text: "{\"a\": \"x,\"\n \"b\": 1}",
+            value: json!({"a": "x", "b": 1}),
+            repairs: &[MisplacedComma],
+        },
+        Defect {
+            text: r#"{"a"：1，"b": [1，2]}"#,
+            value: json!({"a": 1, "b": [1, 2]}),
+            repairs: &[FullWidth; 3],
+        },
+        Defect {
+            text: r#"{"a":: 1, "b" 2, "c", "d", "e": 3}"#,
+            value: json!({"a": 1, "b": 2, "c": "d", "e": 3}),
+            repairs: &[BadColon; 3],
+        },
+        Defect {
+            text: r#"{“a”: “x，y”, 'b': 'say "hi"'}"#,
+            value: json!({"a": "x，y", "b": "say \"hi\""}),
+            repairs: &[OddQuotes, OddQuotes, OddQuotes, OddQuotes, InnerQuote],
+        },
+        Defect {
+            text: r#"{"a: "http://x", "b": 1}"#,
+            value: json!({"a": "http://x", "b": 1}),
+            repairs: &[MissingQuote],
+        },
+        Defect {
+            text: r#"{"a: 1, "b": 2}"#,
+            value: json!({"a": 1, "b": 2}),
+            repairs: &[MissingQuote],
+        },
+        Defect {
+            text: r#"{a": 1, "b": c"}"#,
+            value: json!({"a": 1, "b": "c"}),
+            repairs: &[MissingQuote; 2],
+        },
+        Defect {
+            text: "{\"a\": \"x,\n \"b\": 1\n}",
+            value: json!({"a": "x", "b": 1}),
+            repairs: &[MissingQuote],
+        },
+        Defect {
+            text: "{\"a\": [\"x]\n}",
+            value: json!({"a": ["x"]}),
+            repairs: &[MissingQuote],
+        },
+        Defect {
+            text: r#"{"a": "say "hi" to"}"#,
+            value: json!({"a": "say \"hi\" to"}),
+            repairs: &[InnerQuote],
+        },
+        Defect {
+            text: "{a: 1, 10001:6000}",
+            value: json!({"a": 1, "10001": 6000}),
+            repairs: &[UnquotedKey; 2],
+        },
+        Defect {
+            text: r#"{"a": , "b": [1], "c": }"#,
+            value: json!({"a": null, "b": [1], "c": null}),
+            repairs: &[MissingValue; 2],
+        },
+        Defect {
+            text: r#"{"a": 12xxx, "b": true/false, "c": Your_X, "d": 1 (one)}"#,
+            value: json!({"a": "12xxx", "b": true, "c": "Your_X", "d": 1}),
+            repairs: &[Placeholder; 4],
+        },
+        Defect {
+            text: r#"{"a": "x" | "y", "b": "z" (text)}"#,
+            value: json!({"a": "x", "b": "z"}),
+            repairs: &[Placeholder; 2],
+        },
+        Defect {
+            text: "{'a': True, 'b': None}",
+            value: json!({"a": true, "b": null}),
+            repairs: &[OddQuotes, PythonLiteral, OddQuotes, PythonLiteral],
+        },
+        Defect {
+            text: "[1, ...]",
+            value: json!([1]),
+            repairs: &[Ellipsis],
+        },
+        Defect {
+            text: "[1,\n......\n2]",
+            value: json!([1, 2]),
+            repairs: &[Ellipsis],
+        },
+        Defect {
+            text: r#"{"a": [...], "b": [{ ... }], …}"#,
+            value: json!({"a": [], "b": [{}]}),
+            repairs: &[Ellipsis; 3],
+        },
+        Defect {
+            text: "{\n// one\n\"a\": 1, # two\n\"b\": \"http://x\" /* three */}",
+            value: json!({"a": 1, "b": "http://x"}),
+            repairs: &[Comment; 3],
+        },
+        Defect {
+            text: r#"{"a": {{"b": 1}}, "c": 2}"#,
+            value: json!({"a": {"b": 1}, "c": 2}),
+            repairs: &[ExtraOpen, ExtraClose],
+        },
+        Defect {
+            text: r#"{"a": {["b": 1]}}"#,
+            value: json!({"a": [{"b": 1}]}),
+            repairs: &[ExtraOpen, MembersInList, ExtraClose],
+        },
+        Defect {
+            text: r#"{"a": 1}}"#,
+            value: json!({"a": 1}),
+            repairs: &[ExtraClose],
+        },
+        Defect {
+            text: r#"{"a": {"b": 1}}, "c": 2}"#,
+            value: json!({"a": {"b": 1}, "c": 2}),
+            repairs: &[ExtraClose],
+        },
+        Defect {
+            text: r#"{"a": [1]], "c": 2}"#,
+            value: json!({"a": [1], "c": 2}),
+            repairs: &[ExtraClose],
+        },
+        Defect {
+            text: r#"{"a": {"b": 1}"#,
+            value: json!({"a": {"b": 1}}),
+            repairs: &[MissingClose],
+        },
+        Defect {
+            text: r#"{"a": [{"b": 1}, "c": 2}"#,
+            value: json!({"a": [{"b": 1}, {"c": 2}]}),
+            repairs: &[MembersInList, MissingClose],
+        },
+        Defect {
+            text: r#"{"a": [{"b": 1, "c": [2}]}"#,
+            value: json!({"a": [{"b": 1, "c": [2]}]}),
+            repairs: &[MissingClose],
+        },
+        Defect {
+            text: r#"{"a": [1, 2}, "b": 3}"#,
+            value: json!({"a": [1, 2], "b": 3}),
+            repairs: &[MissingClose],
+        },
+        Defect {
+            text: r#"[{"a": 1 {"a": 2}]"#,
+            value: json!([{"a": 1}, {"a": 2}]),
+            repairs: &[MissingClose, MissingComma],
+        },
+        Defect {
+            text: r#"{"a": ["k": 1, "l": "v"]}"#,
+            value: json!({"a": [{"k": 1, "l": "v"}]}),
+            repairs: &[MembersInList],
+        },
+        Defect {
+            text: r#""a": 1, "b": {"c": 2}"#,
+            value: json!({"a": 1, "b": {"c": 2}}),
+            repairs: &[BareMembers],
+        },
+        Defect {
+            text: "{\"a\": \"two\nlines\"}",
+            value: json!({"a": "two\nlines"}),
+            repairs: &[ControlCharacter],
+        },
+        Defect {
+            text: r#"{"a": "\d\'\u12", "b": "\ud800"}"#,
+            value: json!({"a": "\\d'\\u12", "b": "\\ud800"}),
+            repairs: &[BadEscape; 2],
+        },
+        Defect {
+            text: r#"{"a": "\u4e2d\n\"\\"}"#,
+            value: json!({"a": "中\n\"\\"}),
+            repairs: &[],
+        },
+        Defect {
+            text: r#"{"a": 1, "a": 2}"#,
+            value: json!({"a": 2}),
+            repairs: &[DuplicateKey],
+        },
+        Defect {
+            text: r#"{"a": 1e999, "b": 18446744073709551615}"#,
+            value: json!({"a": "1e999", "b": u64::MAX}),
+            repairs: &[Placeholder],
+        },
     ];
-    for (text, value, repairs) in cases {
+    for Defect {
+        text,
+        value,
+        repairs,
+    } in cases
+    {
         let example = read_example(text);
         assert_eq!(example.error, None, "{text}");
         assert_eq!(example.value.as_ref(), Some(value), "{text}");

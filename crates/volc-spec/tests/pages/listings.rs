@@ -89,53 +89,66 @@ fn every_style_can_be_said() {
     }
 }
 
+struct Impossible {
+    entries: &'static str,
+    marked: &'static str,
+    code: Code,
+    label: &'static str,
+}
+
 #[test]
 fn impossible_entries_are_reported_at_their_places() {
     let cases = [
-        (
-            "offset = 'Body.Names'\nitems = 'Result.Groups'",
-            "Body.Names",
-            Code::OverlayValue,
-            "it must be an Integer or a String",
-        ),
-        (
-            "offset = 'Body.Offset'\nitems = 'Result.Data'",
-            "Result.Data",
-            Code::OverlayValue,
-            "it must be an Array",
-        ),
-        (
-            "offset = 'Body.Offset'\nitems = 'Result.Groups.Ids'",
-            "Result.Groups.Ids",
-            Code::OverlayValue,
-            "`Groups` is a list",
-        ),
-        (
-            "offset = 'Body.Offset'\nitems = 'Result.Groups'\nmore = 'Result.Data.Total'",
-            "Result.Data.Total",
-            Code::OverlayValue,
-            "a Boolean",
-        ),
-        (
-            "offset = 'Body.Offset'\nitems = 'Result.Groups'\ntotal = 'Result.Token'",
-            "Result.Token",
-            Code::OverlayValue,
-            "an Integer",
-        ),
-        (
-            "offset = 'Body.Offzet'\nitems = 'Result.Groups'",
-            "Body.Offzet",
-            Code::OverlayPath,
-            "names nothing",
-        ),
-        (
-            "offset = 'Body.Offset'\nitems = 'Result.Data.Row'",
-            "Result.Data.Row",
-            Code::OverlayPath,
-            "names nothing",
-        ),
+        Impossible {
+            entries: "offset = 'Body.Names'\nitems = 'Result.Groups'",
+            marked: "Body.Names",
+            code: Code::OverlayValue,
+            label: "it must be an Integer or a String",
+        },
+        Impossible {
+            entries: "offset = 'Body.Offset'\nitems = 'Result.Data'",
+            marked: "Result.Data",
+            code: Code::OverlayValue,
+            label: "it must be an Array",
+        },
+        Impossible {
+            entries: "offset = 'Body.Offset'\nitems = 'Result.Groups.Ids'",
+            marked: "Result.Groups.Ids",
+            code: Code::OverlayValue,
+            label: "`Groups` is a list",
+        },
+        Impossible {
+            entries: "offset = 'Body.Offset'\nitems = 'Result.Groups'\nmore = 'Result.Data.Total'",
+            marked: "Result.Data.Total",
+            code: Code::OverlayValue,
+            label: "a Boolean",
+        },
+        Impossible {
+            entries: "offset = 'Body.Offset'\nitems = 'Result.Groups'\ntotal = 'Result.Token'",
+            marked: "Result.Token",
+            code: Code::OverlayValue,
+            label: "an Integer",
+        },
+        Impossible {
+            entries: "offset = 'Body.Offzet'\nitems = 'Result.Groups'",
+            marked: "Body.Offzet",
+            code: Code::OverlayPath,
+            label: "names nothing",
+        },
+        Impossible {
+            entries: "offset = 'Body.Offset'\nitems = 'Result.Data.Row'",
+            marked: "Result.Data.Row",
+            code: Code::OverlayPath,
+            label: "names nothing",
+        },
     ];
-    for (entries, marked, code, label) in cases {
+    for Impossible {
+        entries,
+        marked,
+        code,
+        label,
+    } in cases
+    {
         reported(&format!("style = 'offset'\n{entries}"), marked, code, label);
     }
     reported(

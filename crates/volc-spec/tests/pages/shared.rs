@@ -143,25 +143,38 @@ fn bounds_and_members_of_a_shared_type_may_differ() {
     }
 }
 
+struct Differing<'a> {
+    second: (&'a str, &'a str),
+    name: &'static str,
+    what: &'static str,
+    path: &'static str,
+}
+
 #[test]
 fn differing_types_are_errors_at_both_places() {
     let text = ROWS.replace("Integer", "String");
     let other_size = SIZE.replace("Integer", "String");
     let cases = [
-        (
-            (text.as_str(), SIZE),
-            "`Config` is shared",
-            "the type of the field `Kind`",
-            "Body.Config",
-        ),
-        (
-            (ROWS, other_size.as_str()),
-            "`Size` is shared",
-            "the type of the field `Width`",
-            "Body.Config.Size",
-        ),
+        Differing {
+            second: (text.as_str(), SIZE),
+            name: "`Config` is shared",
+            what: "the type of the field `Kind`",
+            path: "Body.Config",
+        },
+        Differing {
+            second: (ROWS, other_size.as_str()),
+            name: "`Size` is shared",
+            what: "the type of the field `Width`",
+            path: "Body.Config.Size",
+        },
     ];
-    for (second, name, what, path) in cases {
+    for Differing {
+        second,
+        name,
+        what,
+        path,
+    } in cases
+    {
         let (ir, diagnostics) = load([(ROWS, SIZE), second], [SHARED, SHARED], ["im", "im"]);
         assert!(ir.is_none(), "{what}");
         let errors: Vec<_> = diagnostics.iter().filter(|d| d.is_error()).collect();
@@ -458,6 +471,12 @@ fn wrong_places_are_errors_with_the_nearest_ones() {
     }
 }
 
+struct WrongEnglish<'a> {
+    page: &'a str,
+    shared: &'a str,
+    help: &'static str,
+}
+
 #[test]
 fn english_of_a_shared_type_stands_once() {
     let english =
@@ -497,9 +516,17 @@ fn english_of_a_shared_type_stands_once() {
 
     let twice = "[texts]\n\"Body.Config.Kind\" = [\"\", \"The kind.\"]\n";
     let wrong = english.replace("Setup.Kind", "Setup.Kimd");
-    for (page, shared, help) in [
-        (twice, english, "remove it here"),
-        (page, &wrong, "`Setup.Kind`"),
+    for WrongEnglish { page, shared, help } in [
+        WrongEnglish {
+            page: twice,
+            shared: english,
+            help: "remove it here",
+        },
+        WrongEnglish {
+            page,
+            shared: &wrong,
+            help: "`Setup.Kind`",
+        },
     ] {
         let loaded = files(page, shared).load();
         let error = loaded.diagnostics.iter().find(|d| d.is_error()).unwrap();

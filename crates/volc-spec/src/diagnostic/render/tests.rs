@@ -212,6 +212,12 @@ unknown type `Integr`: not a type%0Ahelp: did you mean `Integer`?%0Ahelp: types 
     );
 }
 
+struct Summary {
+    codes: &'static [Code],
+    pages: usize,
+    line: &'static str,
+}
+
 #[test]
 fn the_summary_counts() {
     let page = page();
@@ -222,19 +228,27 @@ fn the_summary_counts() {
             .collect()
     };
     use Code::{BadName, ExampleRounded, QueryList};
-    for (codes, pages, line) in [
-        (&[][..], 1, "ok: nothing found in 1 page"),
-        (&[QueryList], 2, "note: 1 note in 2 pages"),
-        (
-            &[ExampleRounded, ExampleRounded],
-            5,
-            "warning: 2 warnings in 5 pages",
-        ),
-        (
-            &[QueryList, BadName, ExampleRounded, BadName],
-            1,
-            "error: 2 errors, 1 warning, 1 note in 1 page",
-        ),
+    for Summary { codes, pages, line } in [
+        Summary {
+            codes: &[],
+            pages: 1,
+            line: "ok: nothing found in 1 page",
+        },
+        Summary {
+            codes: &[QueryList],
+            pages: 2,
+            line: "note: 1 note in 2 pages",
+        },
+        Summary {
+            codes: &[ExampleRounded, ExampleRounded],
+            pages: 5,
+            line: "warning: 2 warnings in 5 pages",
+        },
+        Summary {
+            codes: &[QueryList, BadName, ExampleRounded, BadName],
+            pages: 1,
+            line: "error: 2 errors, 1 warning, 1 note in 1 page",
+        },
     ] {
         assert_eq!(summary(&of(codes), pages), line);
     }

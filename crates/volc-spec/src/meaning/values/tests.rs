@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use serde_json::Value;
+
 use super::*;
 
 fn values(text: &str, kind: Kind) -> Vec<Value> {

@@ -1,0 +1,209 @@
+//! Values in running text, a wording a function.
+
+use serde_json::Value;
+use volc_ir::{Docs, ListedValue};
+
+use super::bullets::MAX_LINES;
+use crate::meaning::{
+    Kind,
+    defaults::typed,
+    phrase::{Phrase, is_conditional},
+};
+
+/// `枚举值为 {0,1,2}`, `取值为 5 或 100`, `支持取值: android、ios`: values one after another in code marks or braces.
+static SET: Phrase = Phrase::new(
+    r"(?:枚举值|取值|可取|可以取|值的范围|取值范围|仅支持|(?:[Vv]alid|[Pp]ossible|[Aa]llowed|[Ss]upported|[Aa]ccepted) values?)\s*(?:为|是|可以是|可取|包括|are|include|is)?\s*:?\s*((?:[`{\[]+\s*)?[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]]?)`?",
+);
+/// A sentence that is nothing but values: `` `user` 或 `assistant`。 ``
+static ALONE: Phrase = Phrase::new(
+    r"(?:^|[。\n])\s*(`[^`\n]+`(?:\s*(?:[,、/]|或|和|or)\s*`[^`\n]+`)+)\s*(?:[。\n]|$)",
+);
+/// `固定取值为 x`: the only value that there is for now.
+static SINGLE: Phrase = Phrase::new(
+    r"(?:固定取值|当前取值|仅支持取值|仅支持取|只支持取?|取值)\s*(?:为|是)?\s*:?\s*`([^`\n]+)`\s*(.?)",
+);
+/// `0 表示合流，1 表示单流`.
+static MEANS: Phrase = Phrase::new(r"`(-?\w+)`\s*(?:表示|代表)\s*([^,;。`\n]+)");
+/// `0: off 1: on`, `0-关闭,1-开启`.
+static INLINE: Phrase = Phrase::new(r"(?:^|[\s,;:。、(])`?(-?\d{1,9})`?\s*(?::|-\s*\p{Han})\s*");
+/// `0：关；1开`: a value without its colon.
+static GLUED: Phrase = Phrase::new(r";\s*(\d{1,3})(\p{Han})");
+/// `use：用；back：退`: words and what they mean, with semicolons between.
+static WORDS: Phrase =
+    Phrase::new(r"(?:^|[:;])\s*([A-Za-z_][\w.\-]*):\s*([^:;\n]*\p{Han}[^:;\n]*)");
+/// A list that only gives examples.
+static OPEN: Phrase = Phrase::new(r"(?:例如|比如|譬如|such as|e\.g\.|for example)[^。\n]{0,12}$");
+/// `取值: amount(金额)、percent(百分比)`.
+static GLOSSED: Phrase =
+    Phrase::new(r"([A-Za-z_][\w.\-]*)\(([^()]*\p{Han}[^()]*)\)(?:[、,;]|$|。)");
+
+/// `小时版:duration`, the value in code marks.
+static NAMED: Phrase = Phrase::new(r"^([^`:：]+)[:：]\s*`([\w.\-]+)`[。;；,，]?$");
+
+pub(super) fn single(text: &str, kind: Kind) -> Vec<ListedValue> {
+    let found = SINGLE.all(text).find(|found| {
+        let at = found.get(0).map_or(0, |m| m.start());
+        !is_conditional(text, at)
+            && found
+                .get(2)
+                .is_none_or(|m| !["时", "、"].contains(&m.as_str()))
+    });
+    let value = found.and_then(|found| typed(&found.get(1)?.as_str().replace("\\\"", "\""), kind));
+    listed(value.into_iter().map(|value| (value, String::new())))
+}
+
+pub(super) fn set(text: &str, kind: Kind) -> Vec<ListedValue> {
+    SET.all(text)
+        // `支持 a、b 等`, `例如 a、b`: there are more.
+        .filter(|found| {
+            let whole = found.get(0).map_or(0..0, |m| m.range());
+            let behind = text.get(whole.end..).unwrap_or_default().trim_start();
+            let before = text.get(..whole.start).unwrap_or_default();
+            !behind.starts_with('等') && OPEN.find(before).is_none()
+        })
+        .find_map(|found| {
+            let list = found.get(1)?.as_str();
+            let tokens: Vec<&str> = list
+                .split([',', '、', '/', '或', '和'])
+                .map(|t| {
+                    t.trim_matches(|c: char| {
+                        c.is_whitespace() || matches!(c, '`' | '{' | '}' | '[' | ']')
+                    })
+                })
+                .filter(|t| !t.is_empty())
+                .collect();
+            // Two numbers in brackets are a range.
+            if list.trim_start_matches(['`', ' ']).starts_with('[') && tokens.len() < 3 {
+                return None;
+            }
+            // Bare words may be anything; numbers and code marks are values.
+            if kind == Kind::String && !list.contains('`') && !list.contains('{') {
+                let plain = tokens.iter().all(|t| t.is_ascii());
+                if !plain {
+                    return None;
+                }
+            }
+            let values: Option<Vec<Value>> = tokens.iter().map(|t| typed(t, kind)).collect();
+            Some(listed(
+                values?.into_iter().map(|value| (value, String::new())),
+            ))
+        })
+        .unwrap_or_default()
+}
+
+/// Values that are a sentence of their own.
+pub(super) fn alone(text: &str, kind: Kind) -> Vec<ListedValue> {
+    let found = ALONE.find(text).and_then(|found| found.get(1));
+    let tokens = found
+        .map_or("", |m| m.as_str())
+        .split('`')
+        .skip(1)
+        .step_by(2);
+    listed(tokens.filter_map(|token| Some((typed(token.trim(), kind)?, String::new()))))
+}
+
+/// A run of `n：text` up to the end of the text.
+pub(super) fn inline(text: &str, kind: Kind) -> Vec<ListedValue> {
+    if kind != Kind::Int {
+        return Vec::new();
+    }
+    let glued = GLUED.regex().map(|regex| regex.replace_all(text, ";$1:$2"));
+    let text = glued.as_deref().unwrap_or(text);
+    let found: Vec<_> = INLINE
+        .all(text)
+        .filter_map(|found| Some((found.get(0)?.range(), found.get(1)?)))
+        .collect();
+    let ends = found
+        .iter()
+        .skip(1)
+        .map(|(range, _)| range.start)
+        .chain([text.len()]);
+    let values = found.iter().zip(ends).filter_map(|((range, token), end)| {
+        // `0-关闭`: the pattern took the first character of the text.
+        let matched = text.get(range.clone())?;
+        let taken = matched
+            .chars()
+            .next_back()
+            .filter(|c| !c.is_ascii())
+            .map_or(0, char::len_utf8);
+        let docs = text.get(range.end - taken..end)?;
+        let docs = docs.trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | '。' | '、' | ')')
+        });
+        (!docs.is_empty()).then(|| Some((typed(token.as_str(), kind)?, docs.to_owned())))?
+    });
+    listed(values)
+}
+
+pub(super) fn means(text: &str, kind: Kind) -> Vec<ListedValue> {
+    if text.contains("范围") || kind != Kind::Int {
+        return Vec::new();
+    }
+    listed(MEANS.all(text).filter_map(|found| {
+        let value = typed(found.get(1)?.as_str(), kind)?;
+        Some((value, found.get(2)?.as_str().trim().to_owned()))
+    }))
+}
+
+pub(super) fn glossed(text: &str, kind: Kind) -> Vec<ListedValue> {
+    let Some((_, list)) = text.split_once("取值:") else {
+        return Vec::new();
+    };
+    if kind != Kind::String {
+        return Vec::new();
+    }
+    listed(GLOSSED.all(list).filter_map(|found| {
+        Some((
+            Value::from(found.get(1)?.as_str()),
+            found.get(2)?.as_str().to_owned(),
+        ))
+    }))
+}
+
+/// A run of `word：text` with semicolons between.
+pub(super) fn words(text: &str, kind: Kind) -> Vec<ListedValue> {
+    if kind != Kind::String {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    // The mark in front of a word may be the one behind the word before it.
+    while let Some(word) = text.get(at..).and_then(|rest| WORDS.find(rest)) {
+        let (Some(token), Some(docs)) = (word.get(1), word.get(2)) else {
+            break;
+        };
+        found.push((Value::from(token.as_str()), docs.as_str().trim().to_owned()));
+        at += docs.end();
+    }
+    listed(found.into_iter())
+}
+
+/// Items that name a value each, and end in it: `` - 小时版：`duration` ``. All items must be such, so that a remark is
+/// none.
+pub(super) fn named(declared: &str, kind: Kind) -> Vec<ListedValue> {
+    let lines = declared.lines().take(MAX_LINES).map(str::trim);
+    let items: Option<Vec<_>> = lines
+        .filter_map(|line| line.strip_prefix("- "))
+        .map(|item| {
+            let found = NAMED.find(item)?;
+            let value = typed(found.get(2)?.as_str(), kind)?;
+            Some((value, found.get(1)?.as_str().trim().to_owned()))
+        })
+        .collect();
+    listed(items.unwrap_or_default().into_iter())
+}
+
+/// The values, unless one of them comes twice.
+fn listed(values: impl Iterator<Item = (Value, String)>) -> Vec<ListedValue> {
+    let mut out: Vec<ListedValue> = Vec::new();
+    for (value, docs) in values {
+        if out.iter().any(|v| v.value == value) {
+            return Vec::new();
+        }
+        out.push(ListedValue {
+            value,
+            docs: Docs::page(docs),
+        });
+    }
+    out
+}
