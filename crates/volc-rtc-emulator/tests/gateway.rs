@@ -278,7 +278,7 @@ async fn every_refusal_has_its_code() {
 
 #[tokio::test]
 async fn every_code_is_tried() {
-    let mut tried: Vec<Code> = refused().into_iter().map(|(_, _, code)| code).collect();
+    let mut tried: Vec<Code> = refused().into_iter().map(|row| row.code).collect();
     // They have tests of their own.
     tried.extend([Code::FlowLimitExceeded, Code::InternalError]);
     for code in Code::ALL {

@@ -1,6 +1,5 @@
 //! Examples as the pages have them, and what they read to.
 
-mod corpus;
 mod random;
 
 use RepairKind::*;

@@ -8,8 +8,8 @@
 )]
 
 mod bad;
+#[path = "../common/mod.rs"]
 mod common;
-mod corpus;
 mod corrections;
 mod folders;
 mod interrupted;
@@ -17,11 +17,8 @@ mod known;
 mod links;
 mod listings;
 mod outside;
-mod own_words;
 mod query;
 mod random;
 mod rows;
-mod same_facts;
 mod shared;
 mod unions;
-mod vendor_events;

@@ -3,14 +3,14 @@
 //! `fixtures/rows.jsonl` holds, for each page below `shared/corpus`, how many rows its parameter tables have. They were
 //! counted by a program that shares nothing with the reader, and checked by eye where the two differed.
 
-use std::{collections::BTreeMap, error::Error, fs, path::Path};
+use std::{collections::BTreeMap, error::Error, fs};
 
+use crate::files;
 use serde::Deserialize;
 use volc_spec::{ServiceFile, SourceFile, read_page};
 
-const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus");
-const COUNTS: &str = include_str!("fixtures/rows.jsonl");
-const SERVICE: &str = include_str!("../../../specs/rtc/service.toml");
+const COUNTS: &str = include_str!("../fixtures/rows.jsonl");
+const SERVICE: &str = include_str!("../../../../specs/rtc/service.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,17 +21,16 @@ struct Count {
 
 #[test]
 fn accounts_for_every_row() -> Result<(), Box<dyn Error>> {
-    if !Path::new(CORPUS).is_dir() {
-        println!("skipped: shared/ is not here");
+    let Some(corpus) = files::corpus("") else {
         return Ok(());
-    }
+    };
     let (service, problems) = ServiceFile::parse(&SourceFile::from_text("service.toml", SERVICE));
     let service = service.ok_or_else(|| format!("{problems:?}"))?;
     let mut wrong = Vec::new();
     let mut folders: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     for line in COUNTS.lines() {
         let Count { file, rows } = serde_json::from_str(line)?;
-        let bytes = fs::read(Path::new(CORPUS).join(&file))?;
+        let bytes = fs::read(corpus.join(&file))?;
         let page = SourceFile::new(file.as_str(), bytes).map_err(|d| d.to_string())?;
         let seen = read_page(&page, None, &service, "corpus").rows;
         if seen.seen != rows || seen.fields + seen.constants + seen.findings != rows {

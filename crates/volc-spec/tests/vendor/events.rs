@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::Path};
 use volc_ir::{Event, Field, Type, TypeDef};
 use volc_spec::read_events;
 
-use crate::common;
+use crate::{common, files};
 
 /// The vendor's pages, in `rtc/reference`.
 const PAGES: [&str; 3] = [
@@ -79,7 +79,7 @@ type Facts = BTreeMap<String, String>;
 
 #[test]
 fn events_of_the_vendors_pages_and_ours_are_equal() {
-    let Some(folder) = common::corpus("rtc/reference") else {
+    let Some(folder) = files::corpus("rtc/reference") else {
         return;
     };
     let theirs = PAGES.iter().flat_map(|page| events(&folder.join(page)));

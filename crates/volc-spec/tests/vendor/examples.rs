@@ -1,8 +1,10 @@
-//! Every fence of the vendor's own pages, where they are at hand.
+//! Every fence of the vendor's own pages.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use super::*;
+use volc_spec::{RepairKind, read_example};
+
+use crate::files;
 
 /// Every code fence below a folder: the page's name, the fence's language and its text.
 fn fences(folder: &Path, found: &mut Vec<(String, String, String)>) {
@@ -41,16 +43,11 @@ fn fences(folder: &Path, found: &mut Vec<(String, String, String)>) {
 
 #[test]
 fn the_examples_of_real_pages_are_read() {
-    let corpus = Path::new(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../../shared/corpus"
-    ));
-    if !corpus.is_dir() {
-        println!("skipped: shared/ is not here");
+    let Some(corpus) = files::corpus("") else {
         return;
-    }
+    };
     let mut found = Vec::new();
-    fences(corpus, &mut found);
+    fences(&corpus, &mut found);
     found.retain(|(_, language, _)| {
         !matches!(language.as_str(), "mixin-react" | "mermaid" | "html")
     });

@@ -1,32 +1,13 @@
 //! The cases below `shared/cases`: pages that lost rows once. Each row is a field, or a warning or an error is about
 //! it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "all of this is a test"
-)]
-
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
+use crate::files::vendor;
 use volc_ir::{Action, Field, Severity, Type, TypeDef};
 use volc_spec::{Reading, ServiceFile, SourceFile, read_page};
 
-const SERVICE: &str = include_str!("../../../specs/rtc/service.toml");
-
-/// A folder of cases; `None`, with a word about it, where they are not at hand.
-fn cases(name: &str) -> Option<PathBuf> {
-    let path = PathBuf::from(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../../shared/cases"
-    ))
-    .join(name);
-    if !path.is_dir() {
-        println!("SKIPPED: {} is not here", path.display());
-        return None;
-    }
-    Some(path)
-}
+const SERVICE: &str = include_str!("../../../../specs/rtc/service.toml");
 
 fn read(name: &str, text: &str) -> Reading {
     let (service, _) = ServiceFile::parse(&SourceFile::from_text("service.toml", SERVICE));
@@ -96,7 +77,7 @@ struct Expected {
 
 #[test]
 fn every_shape_of_a_page_keeps_its_rows() {
-    let Some(folder) = cases("page-shapes") else {
+    let Some(folder) = vendor("cases/page-shapes") else {
         return;
     };
     let expected: &[Expected] = &[
@@ -241,7 +222,7 @@ fn pages_of_every_case_are_read_or_refused() {
         code: Option<&'static str>,
         actions: usize,
     }
-    let Some(folder) = cases("pages") else {
+    let Some(folder) = vendor("cases/pages") else {
         return;
     };
     let case = |file, fields, code, actions| Case {
@@ -425,7 +406,7 @@ fn pages_of_every_case_are_read_or_refused() {
 
 #[test]
 fn errors_name_the_action_that_a_page_only_shows() {
-    let Some(folder) = cases("pages") else {
+    let Some(folder) = vendor("cases/pages") else {
         return;
     };
     for (file, words) in [
@@ -447,7 +428,7 @@ fn errors_name_the_action_that_a_page_only_shows() {
 
 #[test]
 fn findings_of_one_action_are_not_those_of_another() {
-    let Some(folder) = cases("pages") else {
+    let Some(folder) = vendor("cases/pages") else {
         return;
     };
     let text = fs::read_to_string(folder.join("findings-of-the-other-action.md")).unwrap();

@@ -14,7 +14,7 @@ use serde_json::Value;
 use volc_ir::{Action, Example, Field, RateLimit, StructDef, TypeDef};
 use volc_spec::{Overlay, SourceFile, read_page};
 
-use crate::{common, own_words::han};
+use crate::{common, files, own_words::han};
 
 /// The folders of the vendor's pages of this service.
 const FOLDERS: [&str; 6] = [
@@ -45,7 +45,7 @@ struct Difference {
 fn the_vendors_pages_and_ours_state_the_same_facts() {
     let mut pages = Vec::new();
     for folder in FOLDERS {
-        let Some(folder) = common::corpus(folder) else {
+        let Some(folder) = files::corpus(folder) else {
             return;
         };
         pages.extend(common::pages(&folder));
@@ -54,14 +54,14 @@ fn the_vendors_pages_and_ours_state_the_same_facts() {
     pages.sort_by_key(|path| preferred(path));
     let theirs: BTreeMap<_, _> = pages
         .iter()
-        .flat_map(|path| by_name(common::settled(path).actions))
+        .flat_map(|path| by_name(files::settled(path).actions))
         .collect();
     let mut ours = BTreeMap::new();
     let service = common::rtc();
     let mut from_sdk = BTreeSet::new();
     for path in common::pages(&common::specs("rtc")) {
         // In our words the titles of its variants are not those of its listed values.
-        let overlay = Overlay::parse(&SourceFile::from_text("page.toml", common::unions())).0;
+        let overlay = Overlay::parse(&SourceFile::from_text("page.toml", files::unions())).0;
         let overlay = overlay.filter(|_| path.ends_with("ai/StartVoiceChat.md"));
         let source = common::source(&path);
         let reading = read_page(&source, overlay.as_ref(), &service, "family");
@@ -120,10 +120,7 @@ const PREFERRED: &str = "StartVoiceChat_2024-06-01_1316243.md";
 /// Returns whether this page is the preferred one, and whether the list of Actions names it as the one of its Action.
 fn preferred(page: &Path) -> (bool, bool) {
     static LIST: LazyLock<String> = LazyLock::new(|| {
-        let path = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../../shared/facts/rtc-actions.json"
-        );
+        let path = files::vendor("facts/rtc-actions.json").unwrap();
         fs::read_to_string(path).unwrap()
     });
     let name = page.file_name().unwrap().to_str().unwrap();

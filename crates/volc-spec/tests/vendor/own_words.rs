@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, fs};
 
-use crate::common;
+use crate::{common, files};
 
 /// The words that any page of this kind has, since the reader of pages knows them.
 const STOCK: [&str; 12] = [
@@ -31,7 +31,7 @@ pub(crate) fn han(c: char) -> bool {
 
 #[test]
 fn no_sentence_is_the_vendors() {
-    let Some(corpus) = common::corpus("") else {
+    let Some(corpus) = files::corpus("") else {
         return;
     };
     let (mut runs, mut grams) = (HashSet::new(), HashSet::new());

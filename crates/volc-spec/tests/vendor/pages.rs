@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use volc_ir::{Action, TypeDef};
 use volc_spec::{Code, Rows, load_service, read_codes};
 
-use crate::common;
+use crate::{common, files};
 
 /// Errors that are right: tables that were lost in copying although the page announces them, and blank lines that only
 /// an overlay can settle.
@@ -33,13 +33,13 @@ fn every_page_is_read_and_every_row_accounted_for() {
     let mut failed = Vec::new();
     let mut all = Rows::default();
     for (name, per_mille) in FOLDERS {
-        let Some(folder) = common::corpus(name) else {
+        let Some(folder) = files::corpus(name) else {
             return;
         };
         let mut codes: BTreeMap<Code, usize> = BTreeMap::new();
         let (mut pages, mut actions, mut rows) = (0, 0, Rows::default());
         for path in common::pages(&folder) {
-            let reading = common::read(&path);
+            let reading = files::read(&path);
             let local = reading.rows;
             assert_eq!(
                 local.seen,
@@ -90,7 +90,7 @@ fn every_page_is_read_and_every_row_accounted_for() {
 
 #[test]
 fn the_vendors_own_table_of_error_codes_is_read() {
-    let Some(folder) = common::corpus("rtc/reference") else {
+    let Some(folder) = files::corpus("rtc/reference") else {
         return;
     };
     let reading = read_codes(
@@ -126,11 +126,11 @@ fn few_bounds_are_dropped() {
         .map(|(name, _)| *name)
         .chain(["rtc/ref-3.58"])
     {
-        let Some(folder) = common::corpus(folder) else {
+        let Some(folder) = files::corpus(folder) else {
             return;
         };
         for path in common::pages(&folder) {
-            let reading = common::settled(&path);
+            let reading = files::settled(&path);
             bounds += reading.actions.iter().map(bounded).sum::<usize>();
             let of_bounds = reading.diagnostics.iter();
             let of_bounds = of_bounds.filter(|d| d.code == Code::BoundNotUnderstood);

@@ -1,31 +1,17 @@
 //! The vendor's two pages in the block notation, against a tree that was decoded by another program and by hand.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "all of this is a test"
-)]
-
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
+use crate::files::vendor;
 use volc_ir::{Action, Field, Tag, Type, TypeDef};
 use volc_spec::{Code, Overlay, Reading, ServiceFile, SourceFile, read_page};
 
-const SERVICE: &str = include_str!("../../../specs/rtc/service.toml");
+const SERVICE: &str = include_str!("../../../../specs/rtc/service.toml");
 /// The two gaps of `StartVoiceChat` that have a blank line too many, and the objects with one shape today.
 const START: &str = r#"
 [block]
 closes = { "Body.Config.S2SConfig.ProviderParams.dialog.bot_name" = 1, "Body.Config.S2SConfig.ProviderParams.dialog.system_role" = 1 }
 "#;
-
-fn shared(name: &str) -> Option<PathBuf> {
-    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")).join(name);
-    if !path.exists() {
-        println!("SKIPPED: {} is not here", path.display());
-        return None;
-    }
-    Some(path)
-}
 
 fn read(page: &PathBuf, overlay: &str) -> Reading {
     let (service, _) = ServiceFile::parse(&SourceFile::from_text("service.toml", SERVICE));
@@ -166,8 +152,8 @@ fn expected_at(expected: &Members, path: &str, line: u32) -> bool {
 #[test]
 fn start_voice_chat_is_read_completely() {
     let (Some(page), Some(expected)) = (
-        shared("corpus/rtc/block/StartVoiceChat_2025-06-01_2123348.md"),
-        shared("facts/ai/StartVoiceChat_2025-06-01.tree.txt"),
+        vendor("corpus/rtc/block/StartVoiceChat_2025-06-01_2123348.md"),
+        vendor("facts/ai/StartVoiceChat_2025-06-01.tree.txt"),
     ) else {
         return;
     };
@@ -216,7 +202,7 @@ fn start_voice_chat_is_read_completely() {
 
 #[test]
 fn contradiction_of_start_voice_chat_is_reported() {
-    let Some(page) = shared("corpus/rtc/block/StartVoiceChat_2025-06-01_2123348.md") else {
+    let Some(page) = vendor("corpus/rtc/block/StartVoiceChat_2025-06-01_2123348.md") else {
         return;
     };
     let reading = read(&page, "");
@@ -252,7 +238,7 @@ fn contradiction_of_start_voice_chat_is_reported() {
 
 #[test]
 fn update_voice_chat_is_read_completely() {
-    let Some(page) = shared("corpus/rtc/block/UpdateVoiceChat_2025-06-01_2123350.md") else {
+    let Some(page) = vendor("corpus/rtc/block/UpdateVoiceChat_2025-06-01_2123350.md") else {
         return;
     };
     let reading = read(&page, "");
