@@ -36,7 +36,7 @@ enum LintFormat {
     Github,
 }
 
-/// Prints everything that was noticed. Says whether nothing has to be mended.
+/// Prints everything that was noticed. Returns whether nothing has to be fixed.
 ///
 /// # Errors
 /// If there is no such service.

@@ -33,12 +33,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// The maintainer's commands. They exit with 0 if all is well, 1 if something has to be mended, and 2 if they could
-/// not do their work.
+/// The maintainer's commands. They exit with 0 on success, 1 if something has to be fixed, and 2 if they could not run.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
-    /// Colors of the output.
+    /// When to color the output.
     #[arg(long, global = true, value_enum, default_value_t)]
     color: output::Color,
     #[command(subcommand)]
@@ -47,37 +46,37 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the generated code, or check that it is current.
+    /// Generate the code from the pages, or check that it is up to date.
     Codegen(codegen::CodegenArgs),
-    /// Print what pages say.
+    /// Print the intermediate representation (IR) of pages.
     Ir(ir::IrArgs),
-    /// Write the lists of public items, or check that they are current.
+    /// Write the lists of the public API, or check that they are up to date.
     Api(api::ApiArgs),
-    /// Show circles of imports, and imports that go up.
+    /// Draw the imports; report circular ones and those against the layers.
     Graph(graph::GraphArgs),
-    /// Tell more about the code of a diagnostic.
+    /// Explain the code of a diagnostic.
     Explain(explain::ExplainArgs),
-    /// Show what is wrong or open in the pages.
+    /// Report errors and open questions in the pages.
     Lint(lint::LintArgs),
-    /// Stamp the English beside the pages, or print what has none.
+    /// Stamp the English translations, or print the missing ones.
     English(english::EnglishArgs),
-    /// Tell what a change of pages means for users, by the rules of semantic versioning.
+    /// Compare two versions of the API by the rules of semantic versioning.
     Diff(diff::DiffArgs),
-    /// Try every page of a folder: read it, generate code and compile it.
+    /// Test every page of a folder: read it, generate its code and compile it.
     Corpus(corpus::CorpusArgs),
-    /// Write `COVERAGE.md`: what of the service's API is generated, emulated and tested.
+    /// Write `COVERAGE.md`: the Actions that are generated, emulated and tested.
     Coverage(coverage::CoverageArgs),
-    /// Write `COSTS.md`: how many crates each feature brings.
+    /// Write `COSTS.md`: the number of crates that each feature adds.
     Costs(costs::CostsArgs),
-    /// Make the folder and the crate of another service.
+    /// Create the folder and the crate of another service.
     NewService(new_service::NewServiceArgs),
-    /// Measure the SDK against its peers.
+    /// Run the benchmarks against other SDKs.
     Bench(bench::BenchArgs),
-    /// Show the whole way of a page, from its text to a call.
+    /// Follow one page from its text to a call of the emulator.
     Demo,
-    /// Check the language and the form of hand-written files, by the rules of `tidy.toml`.
+    /// Check hand-written files against the style rules of `tidy.toml`.
     Tidy,
-    /// Check everything that has to hold before a change lands.
+    /// Run every check that CI runs.
     Test,
 }
 

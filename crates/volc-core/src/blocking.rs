@@ -35,7 +35,7 @@ use crate::wire::Wire;
 
 /// Waits on this thread for anything of a client that is awaited elsewhere.
 ///
-/// [`ResponseFuture::block`], [`Pages::block`] and [`Items::block`] do so for calls and listings; this is for the rest.
+/// [`ResponseFuture::block`], [`Pages::block`] and [`Items::block`] do so for calls and lists; this is for the rest.
 ///
 /// No runtime is needed. The first such call of the process starts one thread, which drives connections and time limits
 /// for all threads that wait. Time limits hold as they do for calls that are awaited.

@@ -1,4 +1,4 @@
-//! Listings: every page, or every item of every page.
+//! Lists of several pages: every page, or every item of every page.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -15,7 +15,7 @@ use crate::error::{self, DecodeError, Error};
 use crate::pagination::PageStep;
 use crate::response::Response;
 
-/// Every page of a listing. A page is asked for when the one before it has been taken.
+/// Every page of a list. A page is asked for when the one before it has been taken.
 ///
 impl<R: Paginated> Call<R> {
     /// Every page, one after the other, from where the request starts.
@@ -144,7 +144,7 @@ impl<R: Paginated> fmt::Debug for Pages<R> {
     }
 }
 
-/// Every item of a listing. A page is asked for when all items of the one before it have been taken.
+/// Every item of a list. A page is asked for when all items of the one before it have been taken.
 ///
 /// It is a `Stream`; [`Items::next`] and [`Items::try_next`] need no extension trait. An error ends it.
 #[must_use = "items are asked for when they are taken"]

@@ -90,7 +90,7 @@ impl PageState {
     }
 
     /// Goes on at the cursor that the response names. If nothing says whether there is more, a cursor that is empty,
-    /// zero or negative ends the listing.
+    /// zero or negative ends the list.
     pub fn cursor(self, cursor: &mut impl PageToken, next: &impl PageToken) -> PageStep {
         let next = next.read();
         let more = self.more.unwrap_or_else(|| {

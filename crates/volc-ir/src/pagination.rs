@@ -18,7 +18,7 @@ pub enum Pagination {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         limit: Option<String>,
         /// The boolean response field that says whether there is more. Without it, a cursor that is empty, zero or
-        /// negative ends the listing.
+        /// negative ends the list.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         more: Option<String>,
         /// The response field that goes into `cursor` next.

@@ -1,4 +1,4 @@
-//! The catalog of Actions of all services that the emulator was given.
+//! The catalog of Actions of all services that the emulator has read.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

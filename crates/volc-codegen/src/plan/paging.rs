@@ -1,4 +1,4 @@
-//! Listings: how the request of the next page is made of a page.
+//! Pagination: how the request of the next page is made from a page.
 
 use volc_ir::{Action, Pagination};
 

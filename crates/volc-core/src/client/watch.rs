@@ -12,7 +12,7 @@ use std::time::Duration;
 use super::{Inner, Operation, ReceivedResponse};
 use crate::error::Error;
 
-/// Watches a call or one of its attempts. One that is dropped before its end was given up.
+/// Watches a call or one of its attempts. One that is dropped before its end was abandoned.
 pub(super) struct Watch<'a> {
     #[cfg(feature = "tracing")]
     span: tracing::Span,

@@ -55,7 +55,7 @@ pub enum Permit {
 pub(super) struct DistributedGate {
     key: String,
     limit: RateLimit,
-    /// Places of calls that were given up while they waited, by the client's clock.
+    /// Places of calls that were abandoned while they waited, by the client's clock.
     spare: Mutex<Vec<Duration>>,
     /// Until when the count is not asked for, in nanoseconds of the client's clock.
     resting: AtomicU64,

@@ -2,7 +2,7 @@
 
 use volc_ir::{Field, Pagination, Type};
 
-/// The pagination of an Action that has the four fields which every listing with a cursor has, and exactly one list of
+/// The pagination of an Action that has the four fields which every list with a cursor has, and exactly one list of
 /// structs. Anything else is for the overlay to say.
 pub(crate) fn detect(request: &[Field], response: &[Field]) -> Option<Pagination> {
     let has = |fields: &[Field], name: &str, ty: &Type| {

@@ -12,7 +12,7 @@ use crate::{
 /// The pagination of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PaginationOverlay {
-    /// The listing has no further pages, whatever its fields are called.
+    /// The list has no further pages, whatever its fields are called.
     None,
     /// It has.
     Pages(Box<PagesOverlay>),
@@ -21,7 +21,7 @@ pub enum PaginationOverlay {
 /// The pagination of a list by pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PagesOverlay {
-    /// The pagination as stated. The number of the first page is 1 unless [`first`](Self::first) is given.
+    /// The pagination as stated. The number of the first page is 1 unless [`first`](Self::first) is set.
     pub declared: Pagination,
     /// The number of the first page.
     pub first: Option<Entry<u64>>,

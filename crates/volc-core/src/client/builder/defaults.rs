@@ -1,4 +1,4 @@
-//! The parts of a client that its builder was not given.
+//! Default parts of a client.
 
 use std::sync::Arc;
 
