@@ -100,6 +100,18 @@ impl Seed {
         seed.complete()
     }
 
+    /// Returns what a complete seed has of one app.
+    pub(crate) fn of_app(&self, app_id: &str) -> Self {
+        let apps = self.apps.iter().filter(|app| app.id == app_id);
+        let conversations = self.conversations.iter();
+        let conversations = conversations.filter(|c| c.app_id.to_string() == app_id);
+        Self {
+            version: VERSION,
+            apps: apps.cloned().collect(),
+            conversations: conversations.cloned().collect(),
+        }
+    }
+
     /// Fills in what was left out, and checks what was not.
     pub(crate) fn complete(mut self) -> Result<Self, SeedError> {
         if self.version != VERSION {

@@ -9,6 +9,7 @@ mod counters;
 mod migrations;
 mod schema;
 mod seeding;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -24,6 +25,7 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 
 pub(crate) use self::counters::next_id;
+pub(crate) use self::snapshot::{restore, snapshot};
 use self::workers::Workers;
 use crate::{ApiError, Seed, timers};
 
@@ -169,11 +171,27 @@ pub(crate) fn put_seed(tx: &Transaction<'_>, seed: &Seed) -> Result<(), ApiError
     seeding::put(tx, seed)
 }
 
-/// Empties all tables.
-pub(crate) fn clear(tx: &Transaction<'_>) -> Result<(), ApiError> {
+/// Empties all tables; ids begin anew.
+pub(crate) fn clear(db: &Connection) -> Result<(), ApiError> {
+    db.pragma_update(None, "defer_foreign_keys", true)?;
+    for table in schema::tables(db)? {
+        db.execute(&format!("DELETE FROM {}", schema::quoted(&table)), ())?;
+    }
+    db.execute("DELETE FROM sqlite_sequence", ())?;
+    Ok(())
+}
+
+/// Deletes all that belongs to an app, and the app. What the seed has of it is to be put in again.
+pub(crate) fn reset_app(tx: &Transaction<'_>, app_id: &str) -> Result<(), ApiError> {
     tx.pragma_update(None, "defer_foreign_keys", true)?;
     for table in schema::tables(tx)? {
-        tx.execute(&format!("DELETE FROM {table}"), ())?;
+        if schema::columns(tx, &table)?
+            .iter()
+            .any(|name| name == "app_id")
+        {
+            let sql = format!("DELETE FROM {} WHERE app_id = ?1", schema::quoted(&table));
+            tx.prepare_cached(&sql)?.execute([app_id])?;
+        }
     }
     Ok(())
 }

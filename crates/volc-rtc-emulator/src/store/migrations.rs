@@ -1,5 +1,7 @@
 //! How a database of an earlier version becomes one of this version.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension};
 
 /// The `user_version` of a database in which every part has a version of its own.
@@ -12,11 +14,27 @@ pub(super) struct Part {
     pub(super) steps: &'static [&'static str],
 }
 
+impl Part {
+    /// Returns the version of the tables after all steps.
+    pub(super) fn version(&self) -> u32 {
+        u32::try_from(self.steps.len()).unwrap_or(u32::MAX)
+    }
+}
+
 /// Brings the tables up to date.
 ///
 /// # Errors
 /// If a statement fails, or the database was written by a later version.
 pub(super) fn migrate(connection: &mut Connection, parts: &[Part]) -> rusqlite::Result<()> {
+    migrate_to(connection, parts, Part::version)
+}
+
+/// Brings the tables of each part up to a version that is not later than the newest.
+pub(super) fn migrate_to(
+    connection: &mut Connection,
+    parts: &[Part],
+    target: impl Fn(&Part) -> u32,
+) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     let layout: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     match layout {
@@ -40,33 +58,41 @@ pub(super) fn migrate(connection: &mut Connection, parts: &[Part]) -> rusqlite::
         }
     }
     for part in parts {
-        advance(&transaction, part)?;
+        advance(&transaction, part, target(part))?;
     }
     transaction.commit()
 }
 
-/// Runs the steps of a part that the database has not seen.
-fn advance(db: &Connection, part: &Part) -> rusqlite::Result<()> {
+/// Runs the steps of a part up to a version that the database has not seen.
+fn advance(db: &Connection, part: &Part, target: u32) -> rusqlite::Result<()> {
     let version = version(db, part.name)?;
-    let newest = u32::try_from(part.steps.len()).unwrap_or(u32::MAX);
-    let seen = usize::try_from(version).unwrap_or(usize::MAX);
-    let steps = part.steps.get(seen..).ok_or_else(|| {
+    let newest = part.version();
+    if version > newest {
         let text = format!(
             "its tables of `{}` have version {version}, this emulator knows up to {newest}",
             part.name
         );
-        refusal(format!("{text}; use a newer emulator or another file"))
-    })?;
-    for step in steps {
-        db.execute_batch(step)?;
+        return Err(refusal(format!(
+            "{text}; use a newer emulator or another file"
+        )));
     }
-    if !steps.is_empty() {
-        db.execute(
-            "INSERT OR REPLACE INTO schema_parts (part, version) VALUES (?1, ?2)",
-            (part.name, newest),
-        )?;
+    let mut insert =
+        db.prepare_cached("INSERT OR REPLACE INTO schema_parts (part, version) VALUES (?1, ?2)")?;
+    for (step, to) in part.steps.iter().zip(1..=target) {
+        if to > version {
+            db.execute_batch(step)?;
+            insert.execute((part.name, to))?;
+        }
     }
     Ok(())
+}
+
+/// Returns the versions of the parts' tables.
+pub(super) fn versions(db: &Connection) -> rusqlite::Result<BTreeMap<String, u32>> {
+    let mut select = db.prepare_cached("SELECT part, version FROM schema_parts")?;
+    select
+        .query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
 }
 
 /// Returns the version of a part's tables, 0 if there are none.

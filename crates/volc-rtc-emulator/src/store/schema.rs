@@ -36,11 +36,22 @@ pub(super) const PARTS: &[Part] = &[
     },
 ];
 
-/// Returns the names of all tables with data, quoted.
+/// Returns the names of all tables with data.
 pub(super) fn tables(db: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut select = db.prepare_cached(
-        "SELECT '\"' || name || '\"' FROM sqlite_schema
+        "SELECT name FROM sqlite_schema
          WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'schema_parts' ORDER BY name",
     )?;
     select.query_map((), |row| row.get(0))?.collect()
+}
+
+/// Returns the names of the columns of a table.
+pub(super) fn columns(db: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    let mut select = db.prepare_cached("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
+    select.query_map([table], |row| row.get(0))?.collect()
+}
+
+/// Quotes a name for a statement.
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }

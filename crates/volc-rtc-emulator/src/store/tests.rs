@@ -118,14 +118,13 @@ async fn every_table_has_its_app_first_in_an_index() {
     let work = |db: &Connection| {
         let mut found = 0;
         for table in schema::tables(db)? {
-            let sql =
-                format!("SELECT count(*) FROM pragma_table_info({table}) WHERE name = 'app_id'");
-            let has: bool = db.query_row(&sql.replace('"', "'"), (), |row| row.get(0))?;
-            if !has {
-                let sql = format!(
-                    "SELECT count(*) FROM pragma_foreign_key_list({table}) WHERE on_delete = 'CASCADE'"
-                );
-                let cascades: bool = db.query_row(&sql.replace('"', "'"), (), |row| row.get(0))?;
+            if !schema::columns(db, &table)?
+                .iter()
+                .any(|name| name == "app_id")
+            {
+                let sql =
+                    "SELECT count(*) FROM pragma_foreign_key_list(?1) WHERE on_delete = 'CASCADE'";
+                let cascades: bool = db.query_row(sql, [&table], |row| row.get(0))?;
                 assert!(cascades, "{table} belongs to no app");
                 continue;
             }
