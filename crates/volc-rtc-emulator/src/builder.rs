@@ -50,7 +50,7 @@ pub struct Builder {
     apps: Vec<App>,
     server_limits: ServerLimits,
     seed: Seed,
-    webhooks: WebhookSettings,
+    pub(crate) webhooks: WebhookSettings,
     handlers: Handlers,
 }
 
@@ -149,18 +149,6 @@ impl Builder {
     /// stays.
     pub fn seed(mut self, seed: Seed) -> Self {
         self.seed = seed;
-        self
-    }
-
-    /// Sets how events are delivered, and to which URL those of apps without a callback go.
-    pub fn webhooks(mut self, settings: WebhookSettings) -> Self {
-        self.webhooks = settings;
-        self
-    }
-
-    /// Sets the URL that receives the events of apps without a callback: [`WebhookSettings::receiver`].
-    pub fn callback(mut self, url: impl Into<String>) -> Self {
-        self.webhooks = self.webhooks.receiver(url);
         self
     }
 

@@ -14,7 +14,7 @@
 //! | receivers | every callback of the app that lists the event's type when it happens; URL and key are those of the moment of the attempt | a wrong URL can be mended while events wait |
 //! | an app without a callback | [`Builder::callback`](crate::Builder::callback) or `--callback`; else journalled as `no_receiver` | nothing is lost without a trace |
 //! | other statuses of success, redirects | a failed attempt, with the reason in the journal | the pages say 200; a redirect may lose the body |
-//! | response limit | head and body, on the emulator's clock; see [`limit`] for a clock that is moved by hand | |
+//! | response limit | head and body, on the emulator's clock; see [`response_limit`] for a clock that is moved by hand | |
 //! | body of a response | up to 64 KiB; one that is longer is a failed attempt | a receiver must not occupy a connection for ever |
 //! | EventId | the number of the event in the database; it does not start again after a reset | receivers drop duplicates by it |
 //! | Nonce, EventTime | the same in every attempt, as the whole body is | duplicates can be recognised |
@@ -26,12 +26,12 @@ mod dispatcher;
 mod faults;
 mod job;
 mod journal;
-mod limit;
 mod limits;
 mod pages;
 mod post;
 mod queue;
 mod receivers;
+mod response_limit;
 mod routes;
 mod send;
 mod settings;

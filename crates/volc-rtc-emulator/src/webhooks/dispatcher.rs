@@ -13,7 +13,7 @@ use super::pages::Pages;
 use super::queue::{self, Ended};
 use super::send::{Outgoing, Sender};
 use super::settings::WebhookSettings;
-use super::{limit, sink};
+use super::{response_limit, sink};
 use crate::store::Store;
 use crate::{ApiError, Clock};
 
@@ -227,7 +227,7 @@ async fn exchange(
             }
             Err(reason) => Exchange::failed(reason),
         },
-        () = limit::passed(&context.clock, started, limit, settings) => {
+        () = response_limit::passed(&context.clock, started, limit, settings) => {
             Exchange::failed(format!("no response within {} ms", limit.as_millis()))
         }
     })
