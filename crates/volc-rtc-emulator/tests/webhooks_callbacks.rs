@@ -17,7 +17,12 @@ use volc_rtc_events::Verifier;
 /// Calls an Action of the callback family.
 async fn call(running: &Running, action: &str, body: Value) {
     let response = Call::action(action, "2020-12-01", body).send(running).await;
-    assert_eq!((response.status, response.code()), (200, ""), "{}", response.body);
+    assert_eq!(
+        (response.status, response.code()),
+        (200, ""),
+        "{}",
+        response.body
+    );
 }
 
 fn callback(business_id: &str, events: &[&str], url: &str, key: &str) -> Value {
@@ -45,24 +50,58 @@ async fn each_callback_receives_what_it_lists_with_its_key() {
     let running = start(builder().webhooks(settings().receiver(&unused.url))).await;
     business_id(&running, "rooms").await;
     let both = ["RoomCreate", "UserJoinRoom"];
-    call(&running, "CreateCallback", callback("", &both, &everything.url, "fake-key-of-all")).await;
-    call(&running, "CreateCallback", callback("rooms", &["RoomCreate"], &rooms.url, "fake-key-of-rooms")).await;
-    trigger(&running, json!({"event_type": "RoomCreate", "room_id": "r"})).await;
+    call(
+        &running,
+        "CreateCallback",
+        callback("", &both, &everything.url, "fake-key-of-all"),
+    )
+    .await;
+    call(
+        &running,
+        "CreateCallback",
+        callback("rooms", &["RoomCreate"], &rooms.url, "fake-key-of-rooms"),
+    )
+    .await;
+    trigger(
+        &running,
+        json!({"event_type": "RoomCreate", "room_id": "r"}),
+    )
+    .await;
     join(&running, "r", "user").await;
-    let unlisted = trigger(&running, json!({"event_type": "RoomDestroy", "room_id": "r"})).await;
+    let unlisted = trigger(
+        &running,
+        json!({"event_type": "RoomDestroy", "room_id": "r"}),
+    )
+    .await;
     settled(&running.url(), "").await;
     let types = |receiver: &Receiver| -> Vec<String> {
-        receiver.seen().iter().map(|seen| seen.text("EventType")).collect()
+        receiver
+            .seen()
+            .iter()
+            .map(|seen| seen.text("EventType"))
+            .collect()
     };
     assert_eq!(types(&everything), ["RoomCreate", "UserJoinRoom"]);
     assert_eq!(types(&rooms), ["RoomCreate"]);
     assert_eq!(types(&unused), Vec::<String>::new());
     let unlisted = settled(&running.url(), &format!("&event_id={unlisted}")).await;
     assert_eq!(unlisted[0]["state"], "no_receiver");
-    for (receiver, key) in [(&everything, "fake-key-of-all"), (&rooms, "fake-key-of-rooms")] {
+    for (receiver, key) in [
+        (&everything, "fake-key-of-all"),
+        (&rooms, "fake-key-of-rooms"),
+    ] {
         let now = std::time::UNIX_EPOCH + Duration::from_secs(NOW);
-        let verifier = Verifier::builder().app(TEST_APP_ID, key).clock(move || now).build().unwrap();
-        assert!(receiver.seen().iter().all(|seen| verifier.verify(&seen.raw).is_ok()));
+        let verifier = Verifier::builder()
+            .app(TEST_APP_ID, key)
+            .clock(move || now)
+            .build()
+            .unwrap();
+        assert!(
+            receiver
+                .seen()
+                .iter()
+                .all(|seen| verifier.verify(&seen.raw).is_ok())
+        );
     }
 }
 
@@ -72,8 +111,18 @@ async fn dead_callback_does_not_delay_another() {
     let alive = Receiver::start(|_| Behaviour::Accept).await;
     let running = start(builder().webhooks(settings())).await;
     business_id(&running, "other").await;
-    call(&running, "CreateCallback", callback("", &["UserJoinRoom"], &dead.url, "fake-key")).await;
-    call(&running, "CreateCallback", callback("other", &["UserJoinRoom"], &alive.url, "fake-key")).await;
+    call(
+        &running,
+        "CreateCallback",
+        callback("", &["UserJoinRoom"], &dead.url, "fake-key"),
+    )
+    .await;
+    call(
+        &running,
+        "CreateCallback",
+        callback("other", &["UserJoinRoom"], &alive.url, "fake-key"),
+    )
+    .await;
     join(&running, "r", "1").await;
     join(&running, "r", "2").await;
     until("both events", async || alive.seen().len() == 2).await;
@@ -87,17 +136,32 @@ async fn waiting_events_go_to_the_url_of_the_moment() {
     let clock = volc_rtc_emulator::Clock::fixed(NOW);
     let settings = settings().interval(Duration::from_secs(60));
     let running = start(builder().clock(clock.clone()).webhooks(settings)).await;
-    call(&running, "CreateCallback", callback("", &["UserJoinRoom"], &wrong.url, "fake-key")).await;
+    call(
+        &running,
+        "CreateCallback",
+        callback("", &["UserJoinRoom"], &wrong.url, "fake-key"),
+    )
+    .await;
     join(&running, "r", "1").await;
     until("the first attempt", async || {
-        let list = control(&running.url(), Method::GET, "/deliveries", &Value::Null).await.body;
+        let list = control(&running.url(), Method::GET, "/deliveries", &Value::Null)
+            .await
+            .body;
         list["deliveries"][0]["attempts"].as_array().unwrap().len() == 1
     })
     .await;
-    call(&running, "UpdateCallback", callback("", &["UserJoinRoom"], &right.url, "fake-key")).await;
+    call(
+        &running,
+        "UpdateCallback",
+        callback("", &["UserJoinRoom"], &right.url, "fake-key"),
+    )
+    .await;
     clock.advance(Duration::from_secs(60));
     let delivery = settled(&running.url(), "").await.remove(0);
-    assert_eq!((&delivery["state"], right.seen().len()), (&json!("delivered"), 1));
+    assert_eq!(
+        (&delivery["state"], right.seen().len()),
+        (&json!("delivered"), 1)
+    );
 }
 
 #[tokio::test]
@@ -106,23 +170,46 @@ async fn events_of_a_deleted_callback_are_journalled() {
     let clock = volc_rtc_emulator::Clock::fixed(NOW);
     let settings = settings().interval(Duration::from_secs(60));
     let running = start(builder().clock(clock.clone()).webhooks(settings)).await;
-    call(&running, "CreateCallback", callback("", &["UserJoinRoom"], &receiver.url, "fake-key")).await;
+    call(
+        &running,
+        "CreateCallback",
+        callback("", &["UserJoinRoom"], &receiver.url, "fake-key"),
+    )
+    .await;
     join(&running, "r", "1").await;
     until("the first attempt", async || {
-        let list = control(&running.url(), Method::GET, "/deliveries", &Value::Null).await.body;
+        let list = control(&running.url(), Method::GET, "/deliveries", &Value::Null)
+            .await
+            .body;
         list["deliveries"][0]["attempts"].as_array().unwrap().len() == 1
     })
     .await;
-    let delete = Call::action("DeleteCallback", "2020-12-01", json!({}))
-        .with(|call| call.query.push(("AppId".to_owned(), TEST_APP_ID.to_owned())));
+    let delete = Call::action("DeleteCallback", "2020-12-01", json!({})).with(|call| {
+        call.query
+            .push(("AppId".to_owned(), TEST_APP_ID.to_owned()))
+    });
     let response = delete.send(&running).await;
-    assert_eq!((response.status, response.code()), (200, ""), "{}", response.body);
+    assert_eq!(
+        (response.status, response.code()),
+        (200, ""),
+        "{}",
+        response.body
+    );
     for _ in 0..2 {
         clock.advance(Duration::from_secs(60));
-        control(&running.url(), Method::GET, "/deliveries?wait_ms=100", &Value::Null).await;
+        control(
+            &running.url(),
+            Method::GET,
+            "/deliveries?wait_ms=100",
+            &Value::Null,
+        )
+        .await;
     }
     let delivery = settled(&running.url(), "").await.remove(0);
     let reason = delivery["reason"].as_str().unwrap();
-    assert!(delivery["state"] == "undelivered" && reason.contains("deleted"), "{delivery}");
+    assert!(
+        delivery["state"] == "undelivered" && reason.contains("deleted"),
+        "{delivery}"
+    );
     assert_eq!(receiver.seen().len(), 1);
 }

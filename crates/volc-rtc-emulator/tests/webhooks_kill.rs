@@ -43,11 +43,17 @@ impl Program {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
         let ready: Value = serde_json::from_str(&line).unwrap();
         let text = |name: &str| ready[name].as_str().unwrap().to_owned();
         let keys = Credentials::new(text("access_key"), text("secret_key"));
-        Self { child, url: text("url"), keys }
+        Self {
+            child,
+            url: text("url"),
+            keys,
+        }
     }
 
     /// Ends it by `SIGKILL`.
@@ -67,7 +73,12 @@ impl Program {
         });
         let address = self.url.strip_prefix("http://").unwrap().parse().unwrap();
         let response = call.send_to(address).await;
-        assert_eq!((response.status, response.code()), (200, ""), "{}", response.body);
+        assert_eq!(
+            (response.status, response.code()),
+            (200, ""),
+            "{}",
+            response.body
+        );
     }
 }
 
@@ -76,12 +87,23 @@ async fn trigger_until_killed(base: String, room: usize, acknowledged: Arc<Mutex
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     for user in 0.. {
         let data = json!({"UserId": user.to_string(), "DeviceType": "web"});
-        let event = json!({"event_type": "UserJoinRoom", "room_id": room.to_string(), "data": data});
-        let sent = client.post(format!("{base}/_emulator/events")).body(event.to_string()).send().await;
+        let event =
+            json!({"event_type": "UserJoinRoom", "room_id": room.to_string(), "data": data});
+        let sent = client
+            .post(format!("{base}/_emulator/events"))
+            .body(event.to_string())
+            .send()
+            .await;
         let Ok(response) = sent else { return };
-        let Ok(bytes) = response.bytes().await else { return };
+        let Ok(bytes) = response.bytes().await else {
+            return;
+        };
         let body: Value = serde_json::from_slice(&bytes).unwrap();
-        let id = body["event_id"].as_str().unwrap_or_else(|| panic!("{body}")).parse().unwrap();
+        let id = body["event_id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{body}"))
+            .parse()
+            .unwrap();
         acknowledged.lock().unwrap().push(id);
     }
 }
@@ -100,7 +122,13 @@ async fn acknowledged_events_are_delivered_when_killed() {
         let program = Program::start(&file);
         let before = acknowledged.lock().unwrap().len();
         let senders: Vec<_> = (0..ROOMS)
-            .map(|room| tokio::spawn(trigger_until_killed(program.url.clone(), room, Arc::clone(&acknowledged))))
+            .map(|room| {
+                tokio::spawn(trigger_until_killed(
+                    program.url.clone(),
+                    room,
+                    Arc::clone(&acknowledged),
+                ))
+            })
             .collect();
         // After another number of events each time, so that it hits every phase of a delivery.
         let wanted = before + 1 + (kill * 7) % 23;
@@ -126,7 +154,11 @@ async fn acknowledged_events_are_delivered_when_killed() {
     let mut all = BTreeSet::new();
     for room in 0..ROOMS {
         let mut newest = 0;
-        for seen in receiver.seen().iter().filter(|seen| seen.data("RoomId") == room.to_string()) {
+        for seen in receiver
+            .seen()
+            .iter()
+            .filter(|seen| seen.data("RoomId") == room.to_string())
+        {
             assert!(verifier.verify(&seen.raw).is_ok());
             let id: u64 = seen.text("EventId").parse().unwrap();
             // An attempt that a kill cut off is made again.
@@ -138,5 +170,9 @@ async fn acknowledged_events_are_delivered_when_killed() {
     let acknowledged = acknowledged.lock().unwrap();
     let lost: Vec<&u64> = acknowledged.iter().filter(|id| !all.contains(id)).collect();
     assert_eq!(lost, Vec::<&u64>::new());
-    println!("{kills} kills, {} events acknowledged, {} received", acknowledged.len(), receiver.seen().len());
+    println!(
+        "{kills} kills, {} events acknowledged, {} received",
+        acknowledged.len(),
+        receiver.seen().len()
+    );
 }

@@ -22,9 +22,14 @@ pub(crate) struct Receiver {
 
 /// Returns the names of the receivers of an event: every callback of the app that lists it. An app that has no callback
 /// at all has the receiver of the settings, if there is one.
-pub(crate) fn of(tx: &Transaction<'_>, app_id: &str, event_type: &str) -> Result<Vec<String>, ApiError> {
-    let mut select = tx
-        .prepare_cached("SELECT business_id, events FROM callbacks WHERE app_id = ?1 ORDER BY business_id")?;
+pub(crate) fn of(
+    tx: &Transaction<'_>,
+    app_id: &str,
+    event_type: &str,
+) -> Result<Vec<String>, ApiError> {
+    let mut select = tx.prepare_cached(
+        "SELECT business_id, events FROM callbacks WHERE app_id = ?1 ORDER BY business_id",
+    )?;
     let mut rows = select.query([app_id])?;
     let (mut receivers, mut has_callback) = (Vec::new(), false);
     while let Some(row) = rows.next()? {
@@ -50,13 +55,22 @@ pub(crate) fn resolve(
     let Some(business_id) = receiver.strip_prefix(CALLBACK) else {
         let url = settings.receiver.clone();
         let missing = || "the emulator was started without a receiver".to_owned();
-        return Ok(url.map(|url| Receiver { url, key: settings.key.clone() }).ok_or_else(missing));
+        return Ok(url
+            .map(|url| Receiver {
+                url,
+                key: settings.key.clone(),
+            })
+            .ok_or_else(missing));
     };
-    let mut select =
-        db.prepare_cached("SELECT url, secret_key FROM callbacks WHERE app_id = ?1 AND business_id = ?2")?;
+    let mut select = db.prepare_cached(
+        "SELECT url, secret_key FROM callbacks WHERE app_id = ?1 AND business_id = ?2",
+    )?;
     let mut rows = select.query([app_id, business_id])?;
     Ok(match rows.next()? {
-        Some(row) => Ok(Receiver { url: row.get(0)?, key: Sensitive::new(row.get(1)?) }),
+        Some(row) => Ok(Receiver {
+            url: row.get(0)?,
+            key: Sensitive::new(row.get(1)?),
+        }),
         None => Err("its callback was deleted".to_owned()),
     })
 }
