@@ -13,6 +13,7 @@ use crate::answer::Warned;
 use crate::apps;
 use crate::apps::{TEST_APP_ID, TEST_APP_KEY, TEST_SECONDARY_APP_KEY};
 use crate::catalog::Catalog;
+use crate::control::Faults;
 use crate::emulator::{Emulator, Inner};
 use crate::gateway::{Gateway, RateLimits};
 use crate::handler::Handlers;
@@ -46,6 +47,7 @@ pub struct Builder {
     clock: Clock,
     limits: RateLimits,
     debug: bool,
+    strict: bool,
     body_limit: usize,
     apps: Vec<App>,
     server_limits: ServerLimits,
@@ -74,6 +76,7 @@ impl Builder {
             clock: Clock::default(),
             limits: RateLimits::Documented,
             debug: false,
+            strict: false,
             body_limit: BODY_LIMIT,
             apps: Vec::new(),
             server_limits: ServerLimits::default(),
@@ -124,6 +127,13 @@ impl Builder {
     /// found, the client's, in the error's message. The right signature and the keys are never told.
     pub fn debug(mut self, debug: bool) -> Self {
         self.debug = debug;
+        self
+    }
+
+    /// Sets whether Actions without state are refused, with HTTP status 501, instead of answered with the example of
+    /// their page.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
         self
     }
 
@@ -235,6 +245,8 @@ impl Builder {
             seed,
             webhooks: Arc::new(webhooks),
             journal: Journal::default(),
+            faults: Faults::default(),
+            strict: self.strict,
             warned: Warned::default(),
             calls: AtomicU64::new(1),
         }))

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use volc_ir::{Action, Event, Ir, Service};
+use volc_ir::{Action, ErrorCode, Event, Ir, Service};
 
 /// The services and their Actions. Of two Actions of one service, name and Version, the later one holds.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Catalog(BTreeMap<String, Entry>);
+pub(crate) struct Catalog {
+    services: BTreeMap<String, Entry>,
+    /// The documented codes of errors.
+    codes: BTreeMap<String, Arc<ErrorCode>>,
+}
 
 /// A service and its Actions by (Action, Version).
 #[derive(Clone, Debug)]
@@ -21,11 +25,14 @@ pub(crate) struct Entry {
 impl Catalog {
     pub(crate) fn add(&mut self, ir: Ir) {
         let service = Arc::new(ir.service);
-        let entry = self.0.entry(service.name.clone()).or_insert_with(|| Entry {
-            service: Arc::clone(&service),
-            actions: BTreeMap::new(),
-            events: BTreeMap::new(),
-        });
+        let entry = self
+            .services
+            .entry(service.name.clone())
+            .or_insert_with(|| Entry {
+                service: Arc::clone(&service),
+                actions: BTreeMap::new(),
+                events: BTreeMap::new(),
+            });
         entry.service = service;
         for action in ir.actions {
             let versions = entry.actions.entry(action.action.clone()).or_default();
@@ -35,27 +42,45 @@ impl Catalog {
             let key = (event.name.clone(), event.version.clone());
             entry.events.insert(key, Arc::new(event));
         }
+        let codes = ir.codes.into_iter();
+        self.codes
+            .extend(codes.map(|code| (code.code.clone(), Arc::new(code))));
     }
 
     /// The service of this name.
     pub(crate) fn service(&self, name: &str) -> Option<&Entry> {
-        self.0.get(name)
+        self.services.get(name)
     }
 
     /// The names of all services.
     pub(crate) fn services(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.services.keys().map(String::as_str)
     }
 
     /// All Actions, by service, name and Version.
     pub(crate) fn actions(&self) -> impl Iterator<Item = &Action> {
-        let entries = self.0.values().flat_map(|entry| entry.actions.values());
+        let entries = self
+            .services
+            .values()
+            .flat_map(|entry| entry.actions.values());
         entries.flat_map(BTreeMap::values).map(AsRef::as_ref)
     }
 
     /// All events, those of each service by name and version.
     pub(crate) fn events(&self) -> impl Iterator<Item = &Arc<Event>> {
-        self.0.values().flat_map(|entry| entry.events.values())
+        self.services
+            .values()
+            .flat_map(|entry| entry.events.values())
+    }
+
+    /// The documented code of an error.
+    pub(crate) fn code(&self, code: &str) -> Option<&ErrorCode> {
+        self.codes.get(code).map(AsRef::as_ref)
+    }
+
+    /// All documented codes of errors.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &ErrorCode> {
+        self.codes.values().map(AsRef::as_ref)
     }
 
     /// Returns the number of Actions.

@@ -6,8 +6,10 @@
 
 mod api;
 mod body;
+mod client;
 mod clock;
 mod error;
+mod faults;
 mod health;
 mod journal;
 mod parts;
@@ -22,9 +24,17 @@ use tower_service::Service as _;
 
 pub(crate) use self::body::{JsonBody, Params};
 pub(crate) use self::error::ControlError;
+pub(crate) use self::faults::{Faults, Fired, Subject};
 pub(crate) use self::parts::Part;
+pub(crate) use self::state::clear;
 
-pub use self::api::{ClockChange, ClockState};
+pub use self::api::{
+    ActionCount, ActionState, AppState, BodyCondition, BodyFault, ClockChange, ClockState,
+    CodeCount, Connection, Delay, DelayClock, Effect, Fault, FaultRef, FaultState, Health,
+    JournalCounts, JournalEntry, JournalFilter, JournalWait, KnownCode, Length, Reset, ResetPart,
+};
+
+pub use self::client::{Client, Error, Process};
 
 use crate::Emulator;
 
@@ -51,6 +61,7 @@ pub(crate) fn router() -> axum::Router<Emulator> {
 
 /// Responds to a request to the control API. Bodies of responses may go on for as long as the client listens.
 pub(crate) async fn respond(emulator: &Emulator, request: Request<Body>) -> Response<Body> {
+    emulator.catch_up().await;
     let mut router = router().with_state(emulator.clone());
     match router.call(request).await {
         Ok(response) => response,

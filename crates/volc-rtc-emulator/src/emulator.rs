@@ -5,16 +5,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
-use http::{Request, Response};
-use serde_json::Value;
+use http::{Request, Response, StatusCode};
+use serde_json::{Map, Value};
 use tokio::task::JoinSet;
 use volc_core::Timestamp;
 use volc_ir::Action;
 
 use crate::answer::{self, Warned};
+use crate::catalog::Catalog;
+use crate::control::{self, Faults, JournalEntry, Reset, ResetPart, Subject};
 use crate::gateway::{Gateway, Incoming, Trail};
 use crate::handler::Handlers;
-use crate::journal::{Entry, Journal};
+use crate::journal::{self, Journal};
 use crate::store::{self, Store};
 use crate::webhooks::Webhooks;
 use crate::{ApiError, Caller, Clock, Seed, SeedError, ServerLimits};
@@ -34,6 +36,8 @@ pub(crate) struct Inner {
     pub(crate) seed: Seed,
     pub(crate) webhooks: Arc<Webhooks>,
     pub(crate) journal: Journal,
+    pub(crate) faults: Faults,
+    pub(crate) strict: bool,
     pub(crate) warned: Warned,
     pub(crate) calls: AtomicU64,
 }
@@ -65,22 +69,49 @@ impl Emulator {
         seeded.map_err(|error| SeedError::new(".", error))
     }
 
-    /// Puts everything back to the start: the database holds the builder's seed and nothing else, and the rate limits
-    /// and the journal are empty.
+    /// Puts everything back to the start: the database holds the builder's seed and nothing else, the clock shows what
+    /// it did, and there are neither counted calls of rate limits, nor a journal, nor faults.
     ///
     /// # Errors
     /// If the database has failed.
     pub async fn reset(&self) -> Result<(), ApiError> {
-        let seed = self.0.seed.clone();
+        self.reset_parts(&Reset::new()).await
+    }
+
+    /// Puts parts of it back to the start, of all apps or of one. Calls that rate limits have counted belong to
+    /// accounts, so they stay if it is for one app.
+    ///
+    /// # Errors
+    /// If the database has failed.
+    pub async fn reset_parts(&self, reset: &Reset) -> Result<(), ApiError> {
+        let app_id = reset.app_id.clone();
+        let seed = match &app_id {
+            Some(app_id) => self.0.seed.of_app(app_id),
+            None => self.0.seed.clone(),
+        };
+        let tables = reset.clone();
         self.0
             .store
             .write(move |tx| {
-                store::clear(tx)?;
-                store::put_seed(tx, &seed)
+                control::clear(tx, &tables)?;
+                if tables.has(ResetPart::State) {
+                    store::put_seed(tx, &seed)?;
+                }
+                Ok(())
             })
             .await?;
-        self.0.gateway.reset();
-        self.0.journal.clear();
+        if reset.has(ResetPart::State) && app_id.is_none() {
+            self.0.gateway.reset();
+        }
+        if reset.has(ResetPart::Journal) {
+            self.0.journal.clear(app_id.as_deref());
+        }
+        if reset.has(ResetPart::Faults) {
+            self.0.faults.clear(app_id.as_deref());
+        }
+        if reset.has(ResetPart::Clock) {
+            self.0.clock.reset();
+        }
         Ok(())
     }
 
@@ -116,8 +147,24 @@ impl Emulator {
         self.0.server_limits
     }
 
-    pub(crate) fn journal(&self) -> Vec<Entry> {
-        self.0.journal.entries()
+    pub(crate) fn journal(&self) -> &Journal {
+        &self.0.journal
+    }
+
+    pub(crate) fn faults(&self) -> &Faults {
+        &self.0.faults
+    }
+
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.0.gateway.catalog
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn is_strict(&self) -> bool {
+        self.0.strict
     }
 
     /// Returns the number of Actions that can be called, and of those that keep state.
@@ -138,18 +185,30 @@ impl Emulator {
         let incoming = Incoming::new(request);
         let mut trail = Trail::default();
         let outcome = self.outcome(&incoming, &mut trail, millis).await;
-        let response = envelope::response(&request_id, millis / 1000, &trail, &outcome);
+        let mut response = envelope::response(&request_id, millis / 1000, &trail, &outcome);
         let service = self.0.gateway.catalog.service(&trail.service);
         let action = service.and_then(|entry| entry.action(&trail.action, &trail.version));
         let error = outcome.as_ref().err();
-        self.0.journal.add(Entry {
+        let kind = if trail.is_example { "example" } else { "state" };
+        if let Some(fired) = &trail.fault {
+            fired.shape(&mut response);
+        }
+        self.0.journal.add(JournalEntry {
             request_id,
             at: millis,
             status: response.status().as_u16(),
-            code: error.map(|error| error.code().to_owned()),
+            code: error
+                .map(|error| error.code().to_owned())
+                .filter(|code| !code.is_empty()),
             message: error.map(|error| error.message().to_owned()),
-            ..Entry::new(&incoming, &trail, action.map(Arc::as_ref))
+            response: error.is_none().then(|| kind.to_owned()),
+            fault: trail.fault.as_ref().map(|fired| fired.reference.clone()),
+            unmatched: !trail.is_admitted,
+            ..journal::entry(&incoming, &trail, action.map(Arc::as_ref))
         });
+        if let Some(fired) = &trail.fault {
+            fired.wait(&self.0.clock).await;
+        }
         response
     }
 
@@ -160,16 +219,59 @@ impl Emulator {
         millis: u64,
     ) -> Result<Value, ApiError> {
         let admitted = self.0.gateway.admit(incoming, trail)?;
+        trail.is_admitted = true;
         let action = admitted.action;
         let parameters =
             validate::parameters(&action, incoming).map_err(|fault| fault.error(&action))?;
+        let id = parameters.get("AppId").or_else(|| parameters.get("AppID"));
+        trail.app_id = id.and_then(journal::id_text);
+        trail.fault = self.0.faults.draw(&Subject {
+            action: &action.action,
+            version: &action.version,
+            app_id: trail.app_id.as_deref(),
+            parameters: &parameters,
+        });
+        let error = trail
+            .fault
+            .as_ref()
+            .and_then(|fired| fired.error(self.catalog()));
+        match error {
+            Some(error)
+                if trail
+                    .fault
+                    .as_ref()
+                    .is_some_and(|fired| !fired.carries_out()) =>
+            {
+                Err(error)
+            }
+            error => {
+                let result = self
+                    .carry_out(admitted.account, action, parameters, trail, millis)
+                    .await?;
+                error.map_or(Ok(result), Err)
+            }
+        }
+    }
+
+    /// Lets the handler of an Action answer, or its page.
+    async fn carry_out(
+        &self,
+        account: String,
+        action: Arc<Action>,
+        parameters: Map<String, Value>,
+        trail: &mut Trail,
+        millis: u64,
+    ) -> Result<Value, ApiError> {
         let Some(answer) = self.0.handlers.get(&action) else {
+            if self.0.strict {
+                return Err(not_emulated(&action));
+            }
             trail.is_example = true;
             self.0.warned.warn(&action);
             return Ok(answer::result(&action, &parameters));
         };
         let caller = Caller {
-            account: admitted.account,
+            account,
             millis,
             store: self.0.store.clone(),
         };
@@ -187,6 +289,16 @@ impl Emulator {
             .replace(['T', 'Z'], "");
         (format!("{moment}{count:018X}"), millis)
     }
+}
+
+/// The error of a call that would have been answered with an example.
+fn not_emulated(action: &Action) -> ApiError {
+    let text = format!(
+        "the emulator keeps no state for `{}` {}, and its mode is strict; without `--strict` or `Builder::strict` the \
+         response is the example of the page, and GET /_emulator/actions tells which Actions keep state",
+        action.action, action.version
+    );
+    ApiError::service("NotEmulated", text).with_status(StatusCode::NOT_IMPLEMENTED)
 }
 
 impl fmt::Debug for Emulator {

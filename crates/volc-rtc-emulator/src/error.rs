@@ -137,6 +137,12 @@ impl ApiError {
         }
     }
 
+    /// The same with the number and the HTTP status that a page has for its code.
+    pub(crate) fn with_facts(mut self, number: Option<u32>, status: Option<StatusCode>) -> Self {
+        (self.number, self.status) = (number, status);
+        self
+    }
+
     /// The same with another HTTP status.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {

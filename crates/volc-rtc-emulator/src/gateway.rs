@@ -20,6 +20,7 @@ pub(crate) use self::incoming::Incoming;
 use self::operation::Operation;
 use self::quota::Quota;
 use crate::catalog::Catalog;
+use crate::control::Fired;
 use crate::{Account, ApiError, Clock, Code};
 
 /// The seconds that a signature is good for, where `X-Expires` does not say otherwise, and by which the client's clock
@@ -47,6 +48,14 @@ pub(crate) struct Trail {
     pub(crate) explanation: Option<String>,
     /// True if the response is only the example of the Action's page.
     pub(crate) is_example: bool,
+    /// The app that the valid parameters name.
+    pub(crate) app_id: Option<String>,
+    /// The fault that happened to the call.
+    pub(crate) fault: Option<Fired>,
+    /// True if the call reached an Action.
+    pub(crate) is_admitted: bool,
+    /// Findings on a request that was accepted and would still not do what it seems to.
+    pub(crate) findings: Vec<String>,
 }
 
 /// A call that may go on.

@@ -173,24 +173,29 @@ pub(crate) fn put_seed(tx: &Transaction<'_>, seed: &Seed) -> Result<(), ApiError
 
 /// Empties all tables; ids begin anew.
 pub(crate) fn clear(db: &Connection) -> Result<(), ApiError> {
-    db.pragma_update(None, "defer_foreign_keys", true)?;
-    for table in schema::tables(db)? {
-        db.execute(&format!("DELETE FROM {}", schema::quoted(&table)), ())?;
-    }
+    delete(db, None, |_| true)?;
     db.execute("DELETE FROM sqlite_sequence", ())?;
     Ok(())
 }
 
-/// Deletes all that belongs to an app, and the app. What the seed has of it is to be put in again.
-pub(crate) fn reset_app(tx: &Transaction<'_>, app_id: &str) -> Result<(), ApiError> {
-    tx.pragma_update(None, "defer_foreign_keys", true)?;
-    for table in schema::tables(tx)? {
-        if schema::columns(tx, &table)?
-            .iter()
-            .any(|name| name == "app_id")
-        {
-            let sql = format!("DELETE FROM {} WHERE app_id = ?1", schema::quoted(&table));
-            tx.prepare_cached(&sql)?.execute([app_id])?;
+/// Deletes all rows of the tables that are wanted, or those of an app: all that belongs to it, and the app. What the seed
+/// has of it is to be put in again.
+pub(crate) fn delete(
+    db: &Connection,
+    app_id: Option<&str>,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<(), ApiError> {
+    db.pragma_update(None, "defer_foreign_keys", true)?;
+    let tables = schema::tables(db)?;
+    for table in tables.iter().filter(|table| is_wanted(table)) {
+        let sql = format!("DELETE FROM {}", schema::quoted(table));
+        let Some(app_id) = app_id else {
+            db.execute(&sql, ())?;
+            continue;
+        };
+        let columns = schema::columns(db, table)?;
+        if columns.iter().any(|name| name == "app_id") {
+            db.execute(&format!("{sql} WHERE app_id = ?1"), [app_id])?;
         }
     }
     Ok(())

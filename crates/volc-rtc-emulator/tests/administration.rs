@@ -129,13 +129,22 @@ async fn the_journal_shows_calls_and_no_secret() {
 }
 
 #[tokio::test]
-async fn the_journal_is_bounded() {
-    let running = start(builder()).await;
-    for _ in 0..105 {
-        Call::new(Value::Null).send(&running).await;
+async fn journal_is_bounded() {
+    let emulator = builder().build().unwrap();
+    for _ in 0..1_005 {
+        let request = http::Request::post("/?Action=None&Version=2020-12-01");
+        let response = emulator
+            .handle(request.body(bytes::Bytes::new()).unwrap())
+            .await;
+        assert_eq!(response.status(), 401);
     }
+    let running = emulator.start().await.unwrap();
     let journal = ask(&running, Method::GET, "journal", "").await.body;
-    assert_eq!(journal["calls"].as_array().unwrap().len(), 100);
+    assert_eq!(journal["calls"].as_array().unwrap().len(), 1_000);
+    assert_eq!(
+        (&journal["dropped"], &journal["calls"][0]["seq"]),
+        (&json!(5), &json!(6))
+    );
 }
 
 #[tokio::test]

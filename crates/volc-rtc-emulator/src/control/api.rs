@@ -1,6 +1,18 @@
 //! The requests and responses of the control API, which the routes read and write and the client too.
 
 mod clock;
+mod delay;
 mod duration;
+mod fault;
+mod journal;
+mod state;
 
 pub use self::clock::{ClockChange, ClockState};
+pub use self::delay::{Delay, DelayClock};
+pub use self::duration::Length;
+pub(crate) use self::duration::write_moment as moment_text;
+pub use self::fault::{BodyCondition, BodyFault, Connection, Effect, Fault, FaultState, KnownCode};
+pub use self::journal::{
+    ActionCount, CodeCount, FaultRef, JournalCounts, JournalEntry, JournalFilter, JournalWait,
+};
+pub use self::state::{ActionState, AppState, Health, Reset, ResetPart};

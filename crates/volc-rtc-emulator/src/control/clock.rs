@@ -1,4 +1,5 @@
-//! `GET /clock`, `POST /clock`: reads and changes the emulator's clock.
+//! `GET /clock`, `POST /clock`: reads and changes the emulator's clock. What has become due by the change has happened
+//! when the response comes.
 
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ async fn change(
 ) -> Json<ClockState> {
     let clock = emulator.clock();
     apply(clock, &change);
+    emulator.catch_up().await;
     Json(state(clock))
 }
 

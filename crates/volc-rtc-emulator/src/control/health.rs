@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use axum::routing::get;
-use serde_json::{Value, json};
 
 use super::Part;
+use super::api::Health;
 use crate::Emulator;
 
 pub(super) const PART: Part = Part {
@@ -17,7 +17,13 @@ pub(super) const PART: Part = Part {
     list: &["GET /health", "GET /healthz"],
 };
 
-async fn health(State(emulator): State<Emulator>) -> Json<Value> {
+async fn health(State(emulator): State<Emulator>) -> Json<Health> {
     let (actions, stateful) = emulator.coverage();
-    Json(json!({"status": "ok", "actions": actions, "stateful": stateful}))
+    Json(Health {
+        status: "ok".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        actions,
+        stateful,
+        strict: emulator.is_strict(),
+    })
 }

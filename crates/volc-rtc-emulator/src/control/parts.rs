@@ -2,7 +2,7 @@
 
 use crate::{Emulator, webhooks};
 
-use super::{PREFIX, clock, health, journal, state};
+use super::{PREFIX, clock, faults, health, journal, state};
 
 /// A part and its routes.
 pub(crate) struct Part {
@@ -19,6 +19,7 @@ pub(super) const ALL: &[Part] = &[
     clock::PART,
     journal::PART,
     webhooks::PART,
+    faults::PART,
 ];
 
 /// Returns the routes that are wanted, as text.

@@ -96,6 +96,19 @@ impl Call {
     }
 
     pub(crate) async fn send_to(&self, address: SocketAddr) -> Response {
+        let (method, url, headers, body) = self.signed(address);
+        send(method, &url, headers, body).await
+    }
+
+    /// Sends it; returns the status and the bytes of the response.
+    pub(crate) async fn send_raw(&self, running: &Running) -> (u16, Vec<u8>) {
+        let (method, url, headers, body) = self.signed(running.address());
+        let sent = exchange(method, &url, headers, body).await;
+        (sent.status().as_u16(), sent.bytes().await.unwrap().to_vec())
+    }
+
+    /// The request as it is sent: method, URL, headers and body.
+    pub(crate) fn signed(&self, address: SocketAddr) -> (Method, String, HeaderMap, Vec<u8>) {
         let host = address.to_string();
         let query = Query::new(&self.query);
         let mut headers = HeaderMap::new();
@@ -127,7 +140,7 @@ impl Call {
         }
         let url = format!("http://{host}{}?{}", self.path, query.as_str());
         let body = self.sent_body.clone().unwrap_or_else(|| self.body.clone());
-        send(self.method.clone(), &url, headers, body).await
+        (self.method.clone(), url, headers, body)
     }
 }
 
@@ -167,16 +180,7 @@ impl Response {
 }
 
 pub(crate) async fn send(method: Method, url: &str, headers: HeaderMap, body: Vec<u8>) -> Response {
-    // Another crate of the workspace builds reqwest without a provider of cryptography; the first one wins.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let sent = client
-        .request(method, url)
-        .headers(headers)
-        .body(body)
-        .send()
-        .await
-        .unwrap();
+    let sent = exchange(method, url, headers, body).await;
     let (status, headers) = (sent.status().as_u16(), sent.headers().clone());
     let bytes = sent.bytes().await.unwrap();
     let body = serde_json::from_slice(&bytes).unwrap();
@@ -185,4 +189,21 @@ pub(crate) async fn send(method: Method, url: &str, headers: HeaderMap, body: Ve
         headers,
         body,
     }
+}
+
+async fn exchange(
+    method: Method,
+    url: &str,
+    headers: HeaderMap,
+    body: Vec<u8>,
+) -> reqwest::Response {
+    // Another crate of the workspace builds reqwest without a provider of cryptography; the first one wins.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let sent = client
+        .request(method, url)
+        .headers(headers)
+        .body(body)
+        .send();
+    sent.await.unwrap()
 }

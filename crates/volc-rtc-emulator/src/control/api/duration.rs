@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::de::{self, Deserializer, Visitor};
+use serde::de::{self, Deserializer, Error as _, Visitor};
+use serde::{Deserialize, Serialize};
 use volc_core::Timestamp;
 
 /// The units of lengths of time, in milliseconds. Of two that end alike the longer one is first.
@@ -18,10 +19,36 @@ const UNITS: [(&str, u64); 5] = [
 /// A length of time in milliseconds, such as `1500`, `"1500ms"`, `"90s"`, `"5m"`, `"72h"`, `"-1d"`.
 pub(super) struct Millis(pub(super) i64);
 
-impl<'de> serde::Deserialize<'de> for Millis {
+impl<'de> Deserialize<'de> for Millis {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(MillisVisitor).map(Self)
     }
+}
+
+/// A length of time in whole milliseconds, written as [`Millis`] are, but never negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Length(pub(super) u64);
+
+impl<'de> Deserialize<'de> for Length {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let millis = deserializer.deserialize_any(MillisVisitor)?;
+        let length = u64::try_from(millis).map(Self);
+        length.map_err(|_| D::Error::custom("a length of time is not negative"))
+    }
+}
+
+impl From<Length> for Duration {
+    fn from(length: Length) -> Self {
+        Self::from_millis(length.0)
+    }
+}
+
+/// Reads a moment that may be unset.
+pub(super) fn optional_moment<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<u64>, D::Error> {
+    Ok(Option::<Moment>::deserialize(deserializer)?.map(|moment| moment.0))
 }
 
 struct MillisVisitor;
@@ -53,7 +80,7 @@ impl Visitor<'_> for MillisVisitor {
 /// A moment in milliseconds since 1970, such as `1790000000000` or `"2026-09-21T14:13:20.000Z"`.
 pub(super) struct Moment(pub(super) u64);
 
-impl<'de> serde::Deserialize<'de> for Moment {
+impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(MomentVisitor).map(Self)
     }
@@ -77,8 +104,12 @@ impl Visitor<'_> for MomentVisitor {
     }
 }
 
-/// Reads a moment in UTC: `2026-09-21T14:13:20Z`, with or without up to three decimals of the second.
+/// Reads a moment in UTC: `2026-09-21T14:13:20Z`, with or without up to three decimals of the second; or digits, as in
+/// a query.
 fn moment(text: &str) -> Option<u64> {
+    if let Ok(millis) = text.parse() {
+        return Some(millis);
+    }
     let text = text.strip_suffix('Z')?;
     let (seconds, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let is_fraction =
@@ -96,7 +127,7 @@ fn moment(text: &str) -> Option<u64> {
 }
 
 /// Writes a moment in milliseconds since 1970 as [`moment`] reads it.
-pub(super) fn write_moment(millis: u64) -> String {
+pub(crate) fn write_moment(millis: u64) -> String {
     let compact = Timestamp::from_unix(millis / 1000).to_string();
     let part = |from: usize, to: usize| compact.get(from..to).unwrap_or_default();
     format!(

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Transaction};
 use serde_json::{Value, json};
 
 use super::{Part, migrations, restore, restore_with, snapshot};
-use crate::store::{Store, next_id, put_seed, reset_app};
+use crate::store::{Store, delete, next_id, put_seed};
 use crate::timers::{self, Timer};
 use crate::{ApiError, App, Conversation, Seed, rooms};
 
@@ -74,7 +74,10 @@ async fn a_snapshot_comes_back_as_it_was() {
 async fn a_reset_of_an_app_leaves_the_others() {
     let store = filled().await;
     let before = taken(&store).await;
-    store.write(|tx| reset_app(tx, "2")).await.unwrap();
+    store
+        .write(|tx| delete(tx, Some("2"), |_| true))
+        .await
+        .unwrap();
     let after = taken(&store).await;
     let rows =
         |value: &Value, table: &str| value["tables"][table]["rows"].as_array().unwrap().len();
