@@ -24,7 +24,7 @@ use tower_service::Service as _;
 
 pub(crate) use self::body::{JsonBody, Params};
 pub(crate) use self::error::ControlError;
-pub(crate) use self::faults::{Faults, Fired, Subject};
+pub(crate) use self::faults::{Faults, Fired, Subject, without_connection};
 pub(crate) use self::parts::Part;
 pub(crate) use self::state::clear;
 
@@ -61,7 +61,6 @@ pub(crate) fn router() -> axum::Router<Emulator> {
 
 /// Responds to a request to the control API. Bodies of responses may go on for as long as the client listens.
 pub(crate) async fn respond(emulator: &Emulator, request: Request<Body>) -> Response<Body> {
-    emulator.catch_up().await;
     let mut router = router().with_state(emulator.clone());
     match router.call(request).await {
         Ok(response) => response,

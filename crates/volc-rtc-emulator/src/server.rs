@@ -27,23 +27,26 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use self::bodies::Bodies;
-#[allow(
-    unused_imports,
-    reason = "the extension that `control` puts into responses"
-)]
 pub(crate) use self::fault::ConnectionFault;
 pub use self::limits::ServerLimits;
 use crate::{Emulator, control};
 
 impl Emulator {
-    /// Responds to a request, without a socket. Paths under `/_emulator/` are the control API.
+    /// Responds to a request, without a socket. Paths under `/_emulator/` are the control API. A fault of the connection
+    /// is a response with status 502, which names it.
     pub async fn handle(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
-        self.catch_up().await;
         if control::owns(request.uri().path()) {
+            self.catch_up().await;
             control::respond_whole(self, request).await
         } else {
-            self.call(&request).await
+            control::without_connection(self.respond(request).await)
         }
+    }
+
+    /// Responds to a call, with the fault of the connection that is to happen in the extensions of the response.
+    async fn respond(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
+        self.catch_up().await;
+        self.call(&request).await
     }
 
     /// Serves on a free port of loopback.
@@ -123,7 +126,7 @@ async fn answer(
     let (parts, body) = request.into_parts();
     let response = match bodies.read(body).await {
         // What is kept counts as under way until the response is made.
-        Ok((body, _kept)) => emulator.handle(Request::from_parts(parts, body)).await,
+        Ok((body, _kept)) => emulator.respond(Request::from_parts(parts, body)).await,
         Err(error) => emulator.refuse(error),
     };
     response.map(Body::from)

@@ -6,11 +6,15 @@ mod support;
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::Method;
 use serde_json::{Value, json};
 use support::{ACTION, APP, Call, Response, USER, VERSION, builder, parameters, start};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use volc_rtc_emulator::control::{
-    BodyFault, Client, Delay, DelayClock, Effect, Error, Fault, JournalFilter, JournalWait,
+    BodyFault, Client, Connection, Delay, DelayClock, Effect, Error, Fault, JournalFilter,
+    JournalWait,
 };
 use volc_rtc_emulator::{Conversation, Running, Seed};
 
@@ -411,4 +415,123 @@ async fn code_may_come_after_the_call_was_carried_out() {
         .unwrap();
     assert_eq!(call(&running).await.code(), "InternalServiceTimeout");
     assert_eq!(calls.load(std::sync::atomic::Ordering::Relaxed), 1);
+}
+
+/// Sends a call over a plain socket; returns what comes until the connection ends, and how it ends.
+async fn raw(running: &Running) -> (String, std::io::Result<usize>) {
+    let (method, url, headers, body) = Call::new(parameters()).signed(running.address());
+    let path = url.splitn(4, '/').last().unwrap();
+    let mut request = format!(
+        "{method} /{path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {}\r\n",
+        running.address(),
+        body.len()
+    );
+    for (name, value) in &headers {
+        request.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
+    }
+    request.push_str("\r\n");
+    let mut client = TcpStream::connect(running.address()).await.unwrap();
+    client.write_all(request.as_bytes()).await.unwrap();
+    client.write_all(&body).await.unwrap();
+    let mut bytes = Vec::new();
+    let end = client.read_to_end(&mut bytes).await;
+    (String::from_utf8(bytes).unwrap(), end)
+}
+
+#[tokio::test]
+async fn connection_faults_are_seen_on_the_socket() {
+    let (running, control) = started().await;
+    let (whole, end) = raw(&running).await;
+    assert!(end.is_ok() && whole.starts_with("HTTP/1.1 200"), "{whole}");
+    let body = |response: &str| response.split_once("\r\n\r\n").unwrap().1.len();
+    let once = |effect| Fault::new(effect).count(1);
+
+    control
+        .add_fault(&once(Effect::connection(Connection::Cut)))
+        .await
+        .unwrap();
+    let (response, end) = raw(&running).await;
+    assert_eq!((response.as_str(), end.unwrap()), ("", 0));
+
+    control
+        .add_fault(&once(Effect::connection(Connection::Reset)))
+        .await
+        .unwrap();
+    let (response, end) = raw(&running).await;
+    assert_eq!(
+        (response.as_str(), end.unwrap_err().kind()),
+        ("", std::io::ErrorKind::ConnectionReset)
+    );
+
+    control
+        .add_fault(&once(Effect::connection(Connection::CutInBody)))
+        .await
+        .unwrap();
+    let (response, _) = raw(&running).await;
+    assert_eq!(body(&response), body(&whole) / 2);
+    assert!(
+        response.contains(&format!("content-length: {}\r\n", body(&whole))),
+        "{response}"
+    );
+
+    control
+        .add_fault(&once(Effect::throttled(10_000)))
+        .await
+        .unwrap();
+    let before = std::time::Instant::now();
+    let (response, end) = raw(&running).await;
+    assert!(end.is_ok());
+    assert_eq!(body(&response), body(&whole));
+    let shortest = Duration::from_micros(100) * u32::try_from(body(&whole)).unwrap();
+    assert!(before.elapsed() >= shortest, "{:?}", before.elapsed());
+
+    let calls = control.journal(&JournalFilter::new()).await.unwrap();
+    let ids: Vec<_> = calls
+        .iter()
+        .map(|call| call.fault.as_ref().map(|fault| fault.id.as_str()))
+        .collect();
+    assert_eq!(
+        ids,
+        [
+            None,
+            Some("fault-1"),
+            Some("fault-2"),
+            Some("fault-3"),
+            Some("fault-4")
+        ]
+    );
+}
+
+#[tokio::test]
+async fn connection_fault_without_a_socket_is_named() {
+    let emulator = builder().build().unwrap();
+    let handle = async |method: Method, path: &str, body: Vec<u8>| {
+        let request = http::Request::builder()
+            .method(method)
+            .uri(path)
+            .body(Bytes::from(body));
+        emulator.handle(request.unwrap()).await
+    };
+    let fault = serde_json::to_vec(&Fault::new(Effect::connection(Connection::Cut))).unwrap();
+    assert_eq!(
+        handle(Method::POST, "/_emulator/faults", fault)
+            .await
+            .status(),
+        200
+    );
+    let (method, url, headers, body) =
+        Call::new(parameters()).signed("127.0.0.1:1".parse().unwrap());
+    let mut request = http::Request::builder()
+        .method(method)
+        .uri(url)
+        .body(Bytes::from(body))
+        .unwrap();
+    *request.headers_mut() = headers;
+    let response = emulator.handle(request).await;
+    assert_eq!(response.status(), 502);
+    let text = String::from_utf8_lossy(response.body()).into_owned();
+    assert!(
+        text.contains("FaultNeedsSocket") && text.contains("Cut"),
+        "{text}"
+    );
 }

@@ -20,7 +20,7 @@ use axum::routing::{delete, get};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-pub(crate) use self::apply::Fired;
+pub(crate) use self::apply::{Fired, without_connection};
 pub(crate) use self::set::{Faults, Subject};
 
 use super::api::{Fault, FaultState, KnownCode};

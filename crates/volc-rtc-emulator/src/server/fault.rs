@@ -5,7 +5,6 @@ use std::time::Duration;
 
 /// A fault of the connection: an extension of a response, obeyed when the response is sent over a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "each fault is asked for by `control`")]
 pub(crate) enum ConnectionFault {
     /// Closes the connection without a response.
     Cut,

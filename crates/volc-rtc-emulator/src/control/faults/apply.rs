@@ -1,19 +1,26 @@
 //! A fault that happens to a call.
 
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use bytes::Bytes;
 use fastrand::Rng;
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
 use crate::catalog::Catalog;
-use crate::control::api::{BodyFault, DelayClock, Effect, FaultRef};
+use crate::control::ControlError;
+use crate::control::api::{BodyFault, Connection, DelayClock, Effect, FaultRef};
+use crate::server::ConnectionFault;
 use crate::{ApiError, Clock};
 
 /// The header with the id of the fault.
 pub(crate) const X_EMULATOR_FAULT: &str = "x-emulator-fault";
 /// The number of bytes of a body of garbage.
 const GARBAGE: usize = 256;
+/// The number of pieces that a throttled body is sent in each second, if it has so many bytes.
+const PIECES: u64 = 10;
+/// The nanoseconds of a second.
+const NANOS: u128 = 1_000_000_000;
 
 /// A fault that happens to a call.
 #[derive(Clone, Debug)]
@@ -100,6 +107,26 @@ impl Fired {
         if let Ok(id) = HeaderValue::try_from(&self.reference.id) {
             response.headers_mut().insert(X_EMULATOR_FAULT, id);
         }
+        if let Some(fault) = self.connection(response.body().len()) {
+            response.extensions_mut().insert(fault);
+        }
+    }
+
+    /// Returns the fault of the connection, for a body of this length.
+    fn connection(&self, length: usize) -> Option<ConnectionFault> {
+        match self.effect.connection {
+            Some(Connection::Cut) => Some(ConnectionFault::Cut),
+            Some(Connection::Reset) => Some(ConnectionFault::Reset),
+            Some(Connection::CutInBody) => Some(ConnectionFault::Truncate(length / 2)),
+            None => {
+                let rate = self.effect.bytes_per_second?.max(1);
+                let piece = NonZeroUsize::new(usize::try_from(rate / PIECES).unwrap_or(usize::MAX));
+                let piece = piece.unwrap_or(NonZeroUsize::MIN);
+                let nanos = (piece.get() as u128 * NANOS).div_ceil(u128::from(rate));
+                let pause = Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX));
+                Some(ConnectionFault::Throttle { piece, pause })
+            }
+        }
     }
 
     /// Waits for the delay.
@@ -117,4 +144,19 @@ impl Fired {
             }
         }
     }
+}
+
+/// Returns a response as it is without a socket: a fault of the connection cannot happen then, and is named instead.
+pub(crate) fn without_connection(response: Response<Bytes>) -> Response<Bytes> {
+    let Some(fault) = response.extensions().get::<ConnectionFault>() else {
+        return response;
+    };
+    let text =
+        format!("{fault:?} needs a socket: use `Emulator::start` and the URL of what it returns");
+    let mut error = ControlError::new(StatusCode::BAD_GATEWAY, "FaultNeedsSocket", text).whole();
+    let id = response.headers().get(X_EMULATOR_FAULT).cloned();
+    error
+        .headers_mut()
+        .extend(id.map(|id| (HeaderName::from_static(X_EMULATOR_FAULT), id)));
+    error
 }
