@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use volc_ir::TypeDef;
 
-use super::docs::code;
 use super::model::TypePlan;
 use super::placed::PlacedAction;
 use super::references::references;
 use super::shared_key::Key;
-use super::sharing::{SharedType, SharedTypes};
+use super::sharing::SharedTypes;
 use super::structs::FieldPlanner;
+use super::titles;
 use super::types::{self, TypePlanner, TypeToPlan};
 use super::unions::OptionalTags;
 use crate::error::GenerateError;
@@ -54,12 +54,13 @@ pub(super) fn shared_files<'a>(
     };
     let by_default = keys_by_default(actions);
     let mut files: BTreeMap<(bool, bool, &BTreeSet<String>), SharedFile<'a>> = BTreeMap::new();
+    let all: Vec<_> = actions.iter().map(|placed| placed.plan.action).collect();
     for (key, ty) in shared.iter() {
         let plan = planner.plan(&TypeToPlan {
             def: &ty.definition,
             reference: &key.reference(),
             name: &ty.name,
-            title: &title(ty),
+            title: &titles::shared(key, &ty.actions, &all, documentation),
             shared: false,
         });
         let plan = plan.map_err(|message| GenerateError::new(ty.owner, message))?;
@@ -136,16 +137,6 @@ fn file_of<'a>(families: &BTreeSet<String>, of_family: bool, versions: bool) -> 
         of_family,
         versions,
         ..SharedFile::default()
-    }
-}
-
-/// Returns the docs of a shared type where no page has any.
-fn title(ty: &SharedType<'_>) -> String {
-    let actions: Vec<String> = ty.actions.iter().map(|name| code(name)).collect();
-    match actions.as_slice() {
-        [action] => format!("Nested type of {action}, in several Versions."),
-        [others @ .., last] => format!("Nested type of {} and {last}.", others.join(", ")),
-        [] => String::new(),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Documentation of a nested type of which the page says nothing: that of the member that has it.
 
+use std::collections::BTreeSet;
+
 use volc_ir::{Action, Field, Type, TypeDef};
 
 use super::docs::{self, from_page};
+use super::shared_key::Key;
 
-/// Returns the docs of a type of an Action that the page does not describe itself: those of its member. A type that
-/// Actions share has none: the words of one Action may not be true of another.
+/// Returns the docs of a type of an Action that the page does not describe itself: those of its member.
 pub(crate) fn nested(action: &Action, name: &str, documentation: &str) -> String {
     let (ty, of) = (docs::code(name), docs::code(&action.action));
     let Some(member) = member(action, name) else {
@@ -22,6 +24,39 @@ pub(crate) fn nested(action: &Action, name: &str, documentation: &str) -> String
         }
         _ => docs::paragraphs([sentence, &place]),
     }
+}
+
+/// Returns the docs of a shared type that no page describes: those of the members that have it, if all Actions say the
+/// same of them, since the words of one Action may not be true of another; and the Actions.
+pub(crate) fn shared(
+    key: &Key,
+    of: &BTreeSet<&str>,
+    actions: &[&Action],
+    documentation: &str,
+) -> String {
+    let holders = actions.iter().flat_map(|action| {
+        let is_it = |def: &&TypeDef| Key::from_definition(action, def).as_ref() == Some(key);
+        let defs = action.types.iter().filter(is_it);
+        defs.map(|def| member(action, def.name()))
+    });
+    let sentence = |member: &Field| {
+        let english = from_page(&member.docs.en, documentation);
+        docs::split_summary(&english).0.to_owned()
+    };
+    // A list says something of all items, not of one.
+    let is_plain = |member: &&Field| !matches!(member.ty, Type::List { .. } | Type::Map { .. });
+    let said: Option<BTreeSet<String>> = holders
+        .map(|member| member.filter(is_plain).map(sentence))
+        .collect();
+    let said = said.unwrap_or_default();
+    let agreed = said.first().filter(|_| said.len() == 1);
+    let names: Vec<String> = of.iter().map(|name| docs::code(name)).collect();
+    let place = match names.as_slice() {
+        [action] => format!("Nested type of {action}, in several Versions."),
+        [others @ .., last] => format!("Nested type of {} and {last}.", others.join(", ")),
+        [] => String::new(),
+    };
+    docs::paragraphs([agreed.map_or("", String::as_str), &place])
 }
 
 fn member<'a>(action: &'a Action, name: &str) -> Option<&'a Field> {
