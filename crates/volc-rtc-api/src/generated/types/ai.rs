@@ -54,6 +54,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// The sound.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct ClonedTtsAudio {
         /// The id of the trained voice, of the cloning model 1.0. Serialized as `voice_type`.
@@ -136,6 +138,8 @@ open_enum! {
 }
 
 request_struct! {
+    /// Settings of interruption by the user's speech; only with `InterruptMode` 0.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct InterruptConfig {
         /// The duration of continuous speech that interrupts the agent, in milliseconds; 0 interrupts at the first
@@ -264,6 +268,8 @@ open_enum! {
 }
 
 request_struct! {
+    /// The pronunciation of particular words and signs.
+    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct MinimaxPronunciationDict {
         /// Replacements of the form `text/sound`: Chinese as pinyin with the tone 1 to 5, each syllable in parentheses;
@@ -343,6 +349,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// The voice.
+    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct MinimaxVoiceSetting {
         /// The speaking rate; higher is faster. At least 0.5 and at most 2. Default `1.0`. Serialized as `speed`.
@@ -428,6 +436,8 @@ open_enum! {
 }
 
 request_struct! {
+    /// Settings of frame capture: the frames are taken in the background and sent to the model.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct SnapshotConfig {
         /// The stream that frames are captured from. Default `0`. Serialized as `StreamType`.
@@ -465,6 +475,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// Settings of the storage of captured frames.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct StorageConfig {
         /// The place of storage. Under 2025-06-01: Default `0`. Serialized as `Type`.
@@ -498,6 +510,8 @@ open_enum! {
 }
 
 request_struct! {
+    /// The TOS bucket.
+    ///
     /// Nested type of `StartVoiceChat`, in several Versions.
     pub struct TosConfig {
         /// The id of the main account that owns the bucket, never that of a sub-user. Serialized as `AccountId`.
@@ -516,6 +530,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// Advanced settings of the synthesis.
+    ///
     /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
     pub struct TtsAdditions {
         /// Enables reading LaTeX formulas aloud in natural language; takes effect only with `disable_markdown_filter`.

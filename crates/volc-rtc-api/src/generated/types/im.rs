@@ -487,6 +487,8 @@ open_enum! {
 }
 
 response_struct! {
+    /// Referenced message.
+    ///
     /// Nested type of `GetConversationMessages` and `GetMessages`.
     pub struct RefMsgInfo {
         /// Id of the referenced message. Serialized as `ReferencedMessageId`.

@@ -41,6 +41,8 @@ open_enum! {
 }
 
 response_struct! {
+    /// Addresses of the lyrics; prefer krc where there are both.
+    ///
     /// Nested type of `ListMusics` and `SearchMusics`.
     pub struct LyricUrl {
         /// Address of the krc lyrics. Serialized as `KrcUrl`.

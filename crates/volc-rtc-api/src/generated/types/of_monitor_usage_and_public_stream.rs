@@ -5,6 +5,8 @@
 use volc_core::__private::response_struct;
 
 response_struct! {
+    /// Summary of the indicator.
+    ///
     /// Nested type of `ListQuality`, `ListRealTimePublicStreamInfo` and `ListRealTimeQuality`.
     pub struct IndicatorOverview {
         /// Name of the indicator. Serialized as `Name`.

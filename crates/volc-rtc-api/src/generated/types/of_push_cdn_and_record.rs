@@ -23,6 +23,9 @@ open_enum! {
 }
 
 request_struct! {
+    /// Orientation of the audience; the vectors must be perpendicular, or they are reset to forward `[1, 0, 0]`, right
+    /// `[0, 1, 0]`, up `[0, 0, 1]`.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord` and `UpdatePushMixedStreamToCDN`.
     pub struct AudienceSpatialOrientation {
         /// Vector that points up from the head of the audience. The vendor's pages of 2020-12-01 swap it with `Forward`.
@@ -99,6 +102,8 @@ open_enum! {
 }
 
 request_struct! {
+    /// Size and background of the canvas.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct Canvas {
         /// Width of the canvas in pixels, an even number. Before 2023-11-01, invalid values fall back to the default. Under
@@ -125,6 +130,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// Settings of the custom layout.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct CustomLayout {
         /// Size and background of the canvas. Serialized as `Canvas`.
@@ -376,6 +383,8 @@ open_enum! {
 }
 
 request_struct! {
+    /// Spatial audio; has no effect on mono output.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord` and `UpdatePushMixedStreamToCDN`.
     pub struct SpatialConfig {
         /// `true` to render spatial audio. Under 2023-11-01: Default `false`. Serialized as `EnableSpatialRender`.

@@ -7,6 +7,8 @@ use volc_core::__private::request_struct;
 use super::{AlternateImageFillMode, Canvas, LayoutMode, MainVideoStream, MediaType, RenderMode, SourceCrop};
 
 request_struct! {
+    /// Settings of the custom layout.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
     pub struct ProportionalCustomLayout {
         /// Size and background of the canvas. Serialized as `Canvas`.

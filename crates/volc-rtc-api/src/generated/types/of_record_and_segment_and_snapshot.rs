@@ -5,6 +5,8 @@
 use volc_core::{Sensitive, __private::{open_enum, request_struct}};
 
 request_struct! {
+    /// Settings of the third-party storage; required if `Type` is `Custom`.
+    ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct CustomStorageConfig {
         /// Provider of the third-party storage. Default `0`. Serialized as `Vendor`.
@@ -84,6 +86,8 @@ open_enum! {
 }
 
 request_struct! {
+    /// Settings of TOS; required if `Type` is `Tos`.
+    ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct TosConfig {
         /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.
@@ -102,6 +106,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// Settings of veImageX; required if `Type` is `VeImageX`.
+    ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct VeImageXConfig {
         /// Id of the main Volcengine account, also with a sub-user's keys. Serialized as `AccountId`.
@@ -120,6 +126,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// Settings of VOD; required if `Type` is `Vod`.
+    ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct VodConfig {
         /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.

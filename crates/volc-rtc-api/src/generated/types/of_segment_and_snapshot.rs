@@ -7,6 +7,8 @@ use volc_core::{Sensitive, __private::response_struct};
 use super::{StorageType, StorageVendor, VodStorageClass};
 
 response_struct! {
+    /// Settings of the third-party storage; required if `Type` is `Custom`.
+    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskCustomStorageConfig {
         /// Provider of the third-party storage. Default `0`. Serialized as `Vendor`.
@@ -60,6 +62,8 @@ response_struct! {
 }
 
 response_struct! {
+    /// Settings of TOS; required if `Type` is `Tos`.
+    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskTosConfig {
         /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.
@@ -78,6 +82,8 @@ response_struct! {
 }
 
 response_struct! {
+    /// Settings of veImageX; required if `Type` is `VeImageX`.
+    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskVeImageXConfig {
         /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.
@@ -96,6 +102,8 @@ response_struct! {
 }
 
 response_struct! {
+    /// Settings of VOD; required if `Type` is `Vod`.
+    ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskVodConfig {
         /// Id of the main account that owns the storage, also with a sub-user's keys. Serialized as `AccountId`.

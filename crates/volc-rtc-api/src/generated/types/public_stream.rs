@@ -7,6 +7,8 @@ use volc_core::__private::{open_enum, request_struct};
 use super::{FrameInterpolationMode, LayoutMode, MediaType, RenderMode, SourceCrop, StreamType};
 
 request_struct! {
+    /// Control options of the task.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Control {
         /// Idle time in seconds after which the task ends; only takes effect in `StartPushPublicStream`. At least 10 and at
@@ -55,6 +57,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// Settings of the custom layout.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct CustomLayout {
         /// Regions of the custom layout, one per video. Serialized as `Regions`.
@@ -81,6 +85,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// Encoding of the public stream.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct Encode {
         /// Video part of the encoding. Serialized as `VideoConfig`.
@@ -135,6 +141,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// Stream shown in the large window, which stays empty if the user is absent or only the audio is taken here.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct MainStream {
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms. Serialized as `UserId`.
@@ -255,6 +263,8 @@ open_enum! {
 }
 
 request_struct! {
+    /// Settings of the vertical layout.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct VerticalLayout {
         /// Stream shown in the large window, which stays empty if the user is absent or only the audio is taken here. With
@@ -284,6 +294,8 @@ open_enum! {
 }
 
 request_struct! {
+    /// Video part of the encoding.
+    ///
     /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
     pub struct VideoConfig {
         /// Width of the video in pixels, an even number. At least 16 and at most 1920. Default `640`. Serialized as

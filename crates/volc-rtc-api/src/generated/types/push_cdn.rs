@@ -103,6 +103,8 @@ open_enum! {
 }
 
 request_struct! {
+    /// SEI settings; only for pushing to a CDN.
+    ///
     /// Nested type of `StartPushMixedStreamToCDN` and `UpdatePushMixedStreamToCDN`.
     pub struct SeiConfig {
         /// Value of `app_data` in the SEI; can be updated while the task runs. At most 4096 characters. Serialized as
@@ -179,6 +181,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// Control options of the task.
+    ///
     /// Nested type of `StartPushSingleStreamToCDN`, in several Versions.
     pub struct SingleStreamControl {
         /// Media taken from all streams; video only is not supported. Before 2023-11-01, invalid values fall back to the
@@ -195,6 +199,8 @@ request_struct! {
 }
 
 response_struct! {
+    /// The single-stream push task.
+    ///
     /// Nested type of `GetPushSingleStreamToCDNTask`, in several Versions.
     pub struct SingleStreamTask {
         /// Start of the task, Unix time in milliseconds. Serialized as `StartTime`.
@@ -234,6 +240,8 @@ response_struct! {
 }
 
 response_struct! {
+    /// Control options of the task.
+    ///
     /// Nested type of `GetPushSingleStreamToCDNTask`, in several Versions.
     pub struct SingleStreamTaskControl {
         /// Media taken from all streams; video only is not supported. Default `0`. Serialized as `MediaType`.
@@ -249,6 +257,9 @@ response_struct! {
 }
 
 response_struct! {
+    /// Orientation of the audience; the vectors must be perpendicular, or they are reset to forward `[1, 0, 0]`, right
+    /// `[0, 1, 0]`, up `[0, 0, 1]`.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskAudienceSpatialOrientation {
         /// Vector that points up from the head of the audience. The vendor's page of 2020-12-01 swaps it with `Forward`.
@@ -269,6 +280,8 @@ response_struct! {
 }
 
 response_struct! {
+    /// Size and background of the canvas.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskCanvas {
         /// Width of the canvas in pixels, an even number. Under 2023-11-01: At least 2 and at most 1920. Default `640`.
@@ -294,6 +307,8 @@ response_struct! {
 }
 
 response_struct! {
+    /// Settings of the custom layout.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskCustomLayout {
         /// Size and background of the canvas. Serialized as `Canvas`.
@@ -308,6 +323,8 @@ response_struct! {
 }
 
 response_struct! {
+    /// Audio and video encoding of the output.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskEncodeConfig {
         /// Width of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
@@ -368,6 +385,8 @@ response_struct! {
 }
 
 response_struct! {
+    /// Streams excluded from the task.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskExcludeStreams {
         /// The streams, each with its own `Index`; empty takes all streams of the room. Serialized as `StreamList`.
@@ -378,6 +397,8 @@ response_struct! {
 }
 
 response_struct! {
+    /// Layout of the mixed picture.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskLayout {
         /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
@@ -557,6 +578,8 @@ response_struct! {
 }
 
 response_struct! {
+    /// Spatial audio; has no effect on mono output.
+    ///
     /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
     pub struct TaskSpatialConfig {
         /// `true` to render spatial audio. Under 2023-11-01: Default `false`. Serialized as `EnableSpatialRender`.

@@ -51,6 +51,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// Naming of the files: `Prefix` (not in VOD), `Pattern` and a random number.
+    ///
     /// Nested type of `StartRecord`, in several Versions.
     pub struct FileNameConfig {
         /// Folders in front of the file name, in TOS and third-party storage; letters and digits, 128 characters in all
@@ -184,6 +186,8 @@ open_enum! {
 }
 
 response_struct! {
+    /// The recording task.
+    ///
     /// Nested type of `GetRecordTask`, in several Versions.
     pub struct RecordTask {
         /// Start of the task, as a Unix timestamp in milliseconds. Serialized as `StartTime`.

@@ -7,6 +7,8 @@ use volc_core::__private::{open_enum, request_struct, response_struct};
 use super::TaskStatus;
 
 request_struct! {
+    /// Page events, which keep a half-loaded page from being captured.
+    ///
     /// Nested type of `StartWebcast`, in several Versions.
     pub struct EventNotifyConfig {
         /// `true` if the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end the capture; other
@@ -27,6 +29,8 @@ request_struct! {
 }
 
 request_struct! {
+    /// Monitoring of the page's availability.
+    ///
     /// Nested type of `StartWebcast`, in several Versions.
     pub struct MonitorConfig {
         /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
@@ -55,6 +59,8 @@ request_struct! {
 }
 
 response_struct! {
+    /// Page events, which keep a half-loaded page from being captured.
+    ///
     /// Nested type of `GetWebCastTask`, in several Versions.
     pub struct TaskEventNotifyConfig {
         /// `true` if the page itself calls `onWebcastStart()` and `onWebcastEnd()` to begin and end the capture; other
@@ -75,6 +81,8 @@ response_struct! {
 }
 
 response_struct! {
+    /// Monitoring of the page's availability.
+    ///
     /// Nested type of `GetWebCastTask`, in several Versions.
     pub struct TaskMonitorConfig {
         /// Interval in seconds between checks for a still page, 0 for none. Two hits in a row reload the page (event with
@@ -181,6 +189,8 @@ open_enum! {
 }
 
 response_struct! {
+    /// The webcast task.
+    ///
     /// Nested type of `GetWebCastTask`, in several Versions.
     pub struct WebCastTask {
         /// Start of the task, Unix time in milliseconds. Serialized as `StartTime`.
