@@ -309,6 +309,19 @@ async fn full_queue_journals_what_it_cannot_take() {
 }
 
 #[tokio::test]
+async fn journal_keeps_the_newest_deliveries() {
+    let running = start(builder().webhooks(settings("sink").kept(10))).await;
+    for user in 0..150 {
+        join(&running, "room", &user.to_string()).await;
+    }
+    let journal = settled(&running.url(), "").await;
+    assert!((10..100).contains(&journal.len()), "{}", journal.len());
+    assert_eq!(journal.last().unwrap()["data"]["UserId"], "149");
+    let received = control(&running.url(), Method::GET, "/sink?limit=1000", &Value::Null).await.body;
+    assert!((10..100).contains(&received["received"].as_array().unwrap().len()));
+}
+
+#[tokio::test]
 async fn connections_are_bounded() {
     let receiver = Receiver::start(|_| Behaviour::Hang).await;
     let clock = Clock::fixed(NOW);

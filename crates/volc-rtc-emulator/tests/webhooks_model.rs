@@ -265,8 +265,13 @@ fn attempts(journal: &[Value], event_id: &str) -> usize {
         .sum()
 }
 
+/// The number of cases: that of the environment variable `VOLC_RTC_CASES`, a few by default.
+fn cases() -> u32 {
+    std::env::var("VOLC_RTC_CASES").map_or(12, |text| text.parse().unwrap())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn deliveries_are_those_of_the_model(

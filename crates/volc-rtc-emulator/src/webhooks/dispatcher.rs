@@ -11,7 +11,7 @@ use super::attempt::Exchange;
 use super::job::{self, Job, Target};
 use super::pages::Pages;
 use super::queue::{self, Ended};
-use super::send::{Outgoing, Sender};
+use super::send::{self, Outgoing};
 use super::settings::WebhookSettings;
 use super::{response_limit, sink};
 use crate::store::Store;
@@ -48,18 +48,11 @@ impl Webhooks {
 /// Delivers for ever. Attempts under way are cut off when this is dropped; the next task makes them again.
 pub(crate) async fn run(context: Context) {
     let _turn = context.webhooks.turn.lock().await;
-    let sender = match Sender::new() {
-        Ok(sender) => sender,
-        Err(error) => {
-            tracing::error!(%error, "webhooks cannot be delivered");
-            return;
-        }
-    };
     let mut changes = context.store.changes();
     let mut under_way = UnderWay::default();
     loop {
         changes.mark_unchanged();
-        let wait = match fill(&context, &sender, &mut under_way).await {
+        let wait = match fill(&context, &mut under_way).await {
             Ok(wait) => wait,
             Err(error) => {
                 tracing::error!(%error, "webhooks wait, since their queues cannot be read");
@@ -122,7 +115,6 @@ struct Wait {
 /// Starts as many attempts as are due and may be under way.
 async fn fill(
     context: &Context,
-    sender: &Sender,
     under_way: &mut UnderWay,
 ) -> Result<Wait, ApiError> {
     let settings = &context.webhooks.settings;
@@ -146,7 +138,7 @@ async fn fill(
         .take(free)
         .collect();
     for queue_id in ready {
-        under_way.start(queue_id, deliver(context.clone(), sender.clone(), queue_id));
+        under_way.start(queue_id, deliver(context.clone(), queue_id));
     }
     let is_idle = under_way.queues.len() < settings.connections;
     Ok(Wait {
@@ -156,14 +148,14 @@ async fn fill(
 }
 
 /// Makes one attempt with the first delivery of a queue.
-async fn deliver(context: Context, sender: Sender, queue_id: i64) {
-    if let Err(error) = try_deliver(&context, &sender, queue_id).await {
+async fn deliver(context: Context, queue_id: i64) {
+    if let Err(error) = try_deliver(&context, queue_id).await {
         tracing::error!(%error, "an attempt of a webhook could not be journalled; it is made again");
         tokio::time::sleep(AFTER_FAILURE).await;
     }
 }
 
-async fn try_deliver(context: &Context, sender: &Sender, queue_id: i64) -> Result<(), ApiError> {
+async fn try_deliver(context: &Context, queue_id: i64) -> Result<(), ApiError> {
     let webhooks = Arc::clone(&context.webhooks);
     let job = context
         .store
@@ -174,7 +166,7 @@ async fn try_deliver(context: &Context, sender: &Sender, queue_id: i64) -> Resul
     };
     let started = context.clock.unix_millis();
     let (delivery_id, url) = (job.delivery_id, job.url.clone());
-    let exchange = exchange(context, sender, job, started).await?;
+    let exchange = exchange(context, job, started).await?;
     let ended = Ended {
         delivery_id,
         url,
@@ -191,7 +183,6 @@ async fn try_deliver(context: &Context, sender: &Sender, queue_id: i64) -> Resul
 
 async fn exchange(
     context: &Context,
-    sender: &Sender,
     job: Job,
     started: u64,
 ) -> Result<Exchange, ApiError> {
@@ -220,7 +211,7 @@ async fn exchange(
     // A response that is there counts, also where the clock has jumped meanwhile.
     Ok(tokio::select! {
         biased;
-        response = sender.post(outgoing) => match response {
+        response = send::post(outgoing) => match response {
             Ok(response) => {
                 let is_elsewhere = response.headers().contains_key(http::header::LOCATION);
                 contract.judge(response.status().as_u16(), is_elsewhere, response.body())

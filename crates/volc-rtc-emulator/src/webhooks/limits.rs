@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, Transaction};
 use super::settings::WebhookSettings;
 use crate::ApiError;
 
-/// How often the journal is pruned: once for so many deliveries.
+/// The number of deliveries after which the journal is pruned again.
 const PRUNE_EVERY: i64 = 64;
 
 /// The bounds of queues and journal, and whether apps without a callback have a receiver.
@@ -45,7 +45,7 @@ impl Limits {
         make_table(tx)?;
         tx.execute("DELETE FROM temp.webhook_limits", [])?;
         tx.execute(
-            "INSERT INTO temp.webhook_limits VALUES (?1, ?2, ?3)",
+            "INSERT INTO temp.webhook_limits VALUES (?1, ?2, ?3, 0)",
             (has_receiver, queue, kept),
         )?;
         Ok(())
@@ -59,24 +59,28 @@ impl Limits {
         }
     }
 
-    /// Deletes finished deliveries that are older than the journal keeps, now and then.
+    /// Deletes finished deliveries that are older than the journal keeps, and their events, now and then.
     pub(crate) fn prune(&self, tx: &Transaction<'_>, newest: i64) -> Result<(), ApiError> {
-        if newest % PRUNE_EVERY != 0 {
+        let is_time = tx
+            .prepare_cached("UPDATE temp.webhook_limits SET pruned = ?1 WHERE pruned + ?2 <= ?1")?
+            .execute([newest, PRUNE_EVERY])?;
+        if is_time == 0 {
             return Ok(());
         }
         let oldest = newest.saturating_sub(i64::from(self.kept));
-        tx.prepare_cached(
-            "DELETE FROM webhook_deliveries WHERE delivery_id <= ?1 AND state <> 'pending'",
-        )?
-        .execute([oldest])?;
+        tx.prepare_cached("DELETE FROM webhook_deliveries WHERE delivery_id <= ?1 AND state <> 'pending'")?
+            .execute([oldest])?;
         tx.prepare_cached("DELETE FROM webhook_sink WHERE received_id <= (SELECT max(received_id) - ?1 FROM webhook_sink)")?
             .execute([self.kept])?;
+        tx.prepare_cached("DELETE FROM outbox WHERE id < (SELECT min(event_id) FROM webhook_deliveries)")?
+            .execute([])?;
         Ok(())
     }
 }
 
 fn make_table(tx: &Transaction<'_>) -> Result<(), ApiError> {
-    let sql = "CREATE TEMP TABLE IF NOT EXISTS webhook_limits (has_receiver INTEGER, queue INTEGER, kept INTEGER)";
+    let sql = "CREATE TEMP TABLE IF NOT EXISTS webhook_limits
+         (has_receiver INTEGER, queue INTEGER, kept INTEGER, pruned INTEGER)";
     tx.prepare_cached(sql)?.execute([])?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! attempt alone. Proxies of the environment are not used, redirects are not followed.
 
 use std::error::Error as _;
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, header};
@@ -22,30 +23,19 @@ pub(crate) struct Outgoing {
     pub(crate) body: Bytes,
 }
 
-/// The client.
-#[derive(Clone, Debug)]
-pub(crate) struct Sender(std::sync::Arc<ReqwestTransport>);
+/// The client of all emulators of a program. It is made when it is first used, since it reads the system's certificates.
+static CLIENT: LazyLock<Result<ReqwestTransport, String>> = LazyLock::new(|| {
+    let client = ReqwestTransport::builder()
+        .max_response_bytes(RESPONSE_LIMIT)
+        .configure_reqwest_0_13(|client| client.no_proxy().pool_max_idle_per_host(0));
+    client.build().map_err(|error| reason(&error))
+});
 
-impl Sender {
-    /// Makes the client.
-    ///
-    /// # Errors
-    /// If TLS cannot be set up.
-    pub(crate) fn new() -> Result<Self, TransportError> {
-        let transport = ReqwestTransport::builder()
-            .max_response_bytes(RESPONSE_LIMIT)
-            .configure_reqwest_0_13(|client| client.no_proxy().pool_max_idle_per_host(0))
-            .build()?;
-        Ok(Self(std::sync::Arc::new(transport)))
-    }
-
-    /// Posts a request. The error is the reason, without the URL.
-    pub(crate) async fn post(&self, outgoing: Outgoing) -> Result<Response<Bytes>, String> {
-        self.0
-            .send(request(outgoing)?)
-            .await
-            .map_err(|error| reason(&error))
-    }
+/// Posts a request. The error is the reason, without the URL.
+pub(crate) async fn post(outgoing: Outgoing) -> Result<Response<Bytes>, String> {
+    let request = request(outgoing)?;
+    let client = CLIENT.as_ref().map_err(String::clone)?;
+    client.send(request).await.map_err(|error| reason(&error))
 }
 
 fn request(outgoing: Outgoing) -> Result<Request<Bytes>, String> {

@@ -9,6 +9,7 @@ pub(crate) mod pages;
 pub(crate) mod receiver;
 
 use std::net::SocketAddr;
+use std::sync::LazyLock;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
@@ -191,16 +192,21 @@ pub(crate) async fn send(method: Method, url: &str, headers: HeaderMap, body: Ve
     }
 }
 
+/// A client without a pool, since each test has a runtime of its own.
+static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| {
+    // Another crate of the workspace builds reqwest without a provider of cryptography; the first one wins.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
+    client.build().unwrap()
+});
+
 async fn exchange(
     method: Method,
     url: &str,
     headers: HeaderMap,
     body: Vec<u8>,
 ) -> reqwest::Response {
-    // Another crate of the workspace builds reqwest without a provider of cryptography; the first one wins.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let sent = client
+    let sent = CLIENT
         .request(method, url)
         .headers(headers)
         .body(body)
