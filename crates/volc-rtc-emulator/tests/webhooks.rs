@@ -317,7 +317,14 @@ async fn journal_keeps_the_newest_deliveries() {
     let journal = settled(&running.url(), "").await;
     assert!((10..100).contains(&journal.len()), "{}", journal.len());
     assert_eq!(journal.last().unwrap()["data"]["UserId"], "149");
-    let received = control(&running.url(), Method::GET, "/sink?limit=1000", &Value::Null).await.body;
+    let received = control(
+        &running.url(),
+        Method::GET,
+        "/sink?limit=1000",
+        &Value::Null,
+    )
+    .await
+    .body;
     assert!((10..100).contains(&received["received"].as_array().unwrap().len()));
 }
 

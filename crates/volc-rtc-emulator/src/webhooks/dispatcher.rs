@@ -113,10 +113,7 @@ struct Wait {
 }
 
 /// Starts as many attempts as are due and may be under way.
-async fn fill(
-    context: &Context,
-    under_way: &mut UnderWay,
-) -> Result<Wait, ApiError> {
+async fn fill(context: &Context, under_way: &mut UnderWay) -> Result<Wait, ApiError> {
     let settings = &context.webhooks.settings;
     let busy = under_way.queues.len();
     let free = settings.connections.saturating_sub(busy);
@@ -181,11 +178,7 @@ async fn try_deliver(context: &Context, queue_id: i64) -> Result<(), ApiError> {
         .await
 }
 
-async fn exchange(
-    context: &Context,
-    job: Job,
-    started: u64,
-) -> Result<Exchange, ApiError> {
+async fn exchange(context: &Context, job: Job, started: u64) -> Result<Exchange, ApiError> {
     let Job {
         target,
         url,

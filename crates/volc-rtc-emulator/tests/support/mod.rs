@@ -196,7 +196,9 @@ pub(crate) async fn send(method: Method, url: &str, headers: HeaderMap, body: Ve
 static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| {
     // Another crate of the workspace builds reqwest without a provider of cryptography; the first one wins.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .pool_max_idle_per_host(0);
     client.build().unwrap()
 });
 
