@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../volc-core/tests/common/kept_log.rs"]
+mod kept_log;
 mod support;
 
 use http::Method;
@@ -217,4 +219,24 @@ async fn built_in_examples_end_and_report_no_failure() {
     }
     assert!(ended >= 4, "{ended}");
     assert!(failures >= 10, "{failures}");
+}
+
+#[tokio::test]
+async fn example_is_logged_once_for_each_action() {
+    // The server runs on this thread, as the runtime of a test has no other.
+    let (log, _guard) = kept_log::Log::start();
+    let running = start(builder()).await;
+    for _ in 0..2 {
+        post(&running, "ListApps", "2023-11-01", json!({})).await;
+        post(&running, "ListApps", "2020-12-01", json!({})).await;
+    }
+    let text = log.text();
+    let warnings: Vec<&str> = text.lines().filter(|line| line.contains("WARN")).collect();
+    assert_eq!(warnings.len(), 2, "{text}");
+    for (warning, version) in warnings.iter().zip(["2023-11-01", "2020-12-01"]) {
+        assert!(
+            warning.contains("ListApps") && warning.contains(version),
+            "{warning}"
+        );
+    }
 }

@@ -34,12 +34,15 @@ pub fn start() {
 }
 
 #[cfg(feature = "tracing")]
-pub mod kept {
-    use std::io;
-    use std::sync::{Arc, Mutex};
+#[path = "kept_log.rs"]
+mod kept_log;
 
-    use tracing_subscriber::fmt::MakeWriter;
+#[cfg(feature = "tracing")]
+pub mod kept {
+    use tracing::subscriber::DefaultGuard;
     use tracing_subscriber::fmt::format::FmtSpan;
+
+    use super::kept_log;
 
     pub(super) fn print(level: tracing::Level) {
         // All but the first of a process find one there.
@@ -51,50 +54,18 @@ pub mod kept {
             .try_init();
     }
 
-    /// Keeps what is logged.
-    #[derive(Clone, Default)]
-    pub struct Log(Arc<Mutex<Vec<u8>>>);
-
-    impl io::Write for Log {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    impl MakeWriter<'_> for Log {
-        type Writer = Self;
-
-        fn make_writer(&self) -> Self {
-            self.clone()
-        }
-    }
+    pub struct Log(kept_log::Log);
 
     impl Log {
-        /// Everything from now on, of all targets and levels, until the guard is dropped.
-        pub fn start() -> (Self, tracing::subscriber::DefaultGuard) {
+        /// Everything on this thread from now on, until the guard is dropped. It is printed too, if that is asked for.
+        pub fn start() -> (Self, DefaultGuard) {
             super::start();
-            // Where a thread has no subscriber at all, `tracing` may switch events off for all threads.
-            _ = tracing_subscriber::fmt()
-                .with_max_level(tracing::Level::TRACE)
-                .with_writer(io::sink)
-                .try_init();
-            let log = Self::default();
-            let subscriber = tracing_subscriber::fmt()
-                .with_max_level(tracing::Level::TRACE)
-                .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
-                .with_ansi(false)
-                .with_writer(log.clone())
-                .finish();
-            (log, tracing::subscriber::set_default(subscriber))
+            let (log, guard) = kept_log::Log::start();
+            (Self(log), guard)
         }
 
         pub fn text(&self) -> String {
-            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+            self.0.text()
         }
     }
 }

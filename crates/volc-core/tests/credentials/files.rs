@@ -313,48 +313,17 @@ fn both_layouts_of_the_first_file() {
 #[cfg(all(unix, feature = "tracing"))]
 #[test]
 fn a_file_that_others_can_read_is_warned_of() {
-    use std::fmt::Write as _;
     use std::os::unix::fs::PermissionsExt;
-    use std::sync::{Arc, Mutex};
 
-    use tracing::field::{Field, Visit};
-    use tracing::{Event, Metadata, Subscriber, span};
-
-    #[derive(Clone, Default)]
-    struct Lines(Arc<Mutex<String>>);
-
-    struct Line<'a>(&'a mut String);
-
-    impl Visit for Line<'_> {
-        fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-            _ = write!(self.0, "{field}={value:?} ");
-        }
-    }
-
-    impl Subscriber for Lines {
-        fn enabled(&self, _: &Metadata<'_>) -> bool {
-            true
-        }
-        fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-            span::Id::from_u64(1)
-        }
-        fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-        fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-        fn event(&self, event: &Event<'_>) {
-            event.record(&mut Line(&mut self.0.lock().unwrap()));
-        }
-        fn enter(&self, _: &span::Id) {}
-        fn exit(&self, _: &span::Id) {}
-    }
+    use crate::common::logs::kept::Log;
 
     let home = Home::with(".volc/config", r#"{"ak": "AK1", "sk": "SK1-do-not-print"}"#);
     let file = home.path(".volc/config");
     let warned = |mode: u32| {
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
-        let lines = Lines::default();
-        let load = || VolcConfigCredentials::new().file(&file).load().unwrap();
-        tracing::subscriber::with_default(lines.clone(), load);
-        let text = lines.0.lock().unwrap().clone();
+        let (log, _guard) = Log::start();
+        VolcConfigCredentials::new().file(&file).load().unwrap();
+        let text = log.text();
         assert_clean(&text);
         text
     };
