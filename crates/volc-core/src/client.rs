@@ -1,5 +1,6 @@
 //! The client: settings, and the way of a call through them.
 
+mod app_id;
 mod attempt;
 mod builder;
 mod endpoint;

@@ -20,6 +20,7 @@
 
 mod distributed;
 mod gate;
+mod limits;
 #[cfg(feature = "redis")]
 mod redis;
 mod table;
@@ -34,8 +35,8 @@ pub use self::distributed::{DistributedLimiter, Permit};
 use self::gate::Gate;
 #[cfg(feature = "redis")]
 pub use self::redis::{RedisLimiter, RedisLimiterError};
-pub(crate) use self::table::LimitedCall;
 use self::table::{GateTable, Gates};
+pub(crate) use self::table::{LimitedAction, LimitedCall};
 pub use crate::action::{RateLimit, RateLimitScope};
 #[doc(no_inline)]
 pub use crate::boxed::BoxFuture;
@@ -231,18 +232,18 @@ impl Limiter {
         if self.mode == Mode::Off {
             return [None, None];
         }
-        let per_action = self.per_action.get(call.action).or(self.all.as_ref());
-        let call = LimitedCall {
-            limits: per_action.map_or(call.limits, std::slice::from_ref),
-            ..*call
-        };
+        let mut action = call.action;
+        if let Some(limit) = self.per_action.get(action.action).or(self.all.as_ref()) {
+            action.limits = std::slice::from_ref(limit);
+        }
         let is_distributed = self.shared.is_some();
-        let account = self.gates.get(&call, None, is_distributed, now);
-        let by_app = |limit: &RateLimit| limit.scope == RateLimitScope::App;
-        let app = call.limits.iter().any(by_app).then(|| {
+        let Some(account) = self.gates.of_account(action, is_distributed) else {
+            return [None, None];
+        };
+        let app = account.has_limits_by_app().then(|| {
             // One that names no AppId is counted with its like.
             let app = (call.app)().unwrap_or_default();
-            self.gates.get(&call, Some(&app), is_distributed, now)
+            self.gates.of_app(&account, &app, is_distributed, now)
         });
         [app, Some(account)]
     }

@@ -6,7 +6,7 @@ use super::{Client, Operation, ReceivedResponse};
 use crate::clock::within;
 use crate::dry_run::DryRun;
 use crate::error::{Error, TimeoutError, TimeoutKind};
-use crate::rate_limit::LimitedCall;
+use crate::rate_limit::{LimitedAction, LimitedCall};
 use crate::retry::{Attempt, Decision, Retry};
 
 /// Carries a call out, within its time.
@@ -75,7 +75,7 @@ impl Run<'_> {
                         self.policy().on_success(&self.state());
                         return Ok(answer);
                     }
-                    Err(error) => error,
+                    Err(error) => error.signed_from(stamp.credentials.source()),
                 }
             };
             for interceptor in self.interceptors() {
@@ -105,9 +105,11 @@ impl Run<'_> {
         // In a block, so that what is only looked at is not carried along.
         let turn = {
             let call = LimitedCall {
-                action,
-                version,
-                limits: rate_limits,
+                action: LimitedAction {
+                    action,
+                    version,
+                    limits: rate_limits,
+                },
                 app: &|| self.operation.app(),
             };
             self.client.limiter.pass(&call, clock, self.deadline)

@@ -5,15 +5,15 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use smallvec::SmallVec;
 
+use super::app_id;
 use super::handle::Client;
 use super::options::CallOptions;
 use super::warnings;
 use crate::action::{Action, ActionInfo, Effect, Method, RateLimit};
 use crate::error::{Context, Error, InvalidRequestError};
 use crate::redact::Scrub;
-use crate::response_struct;
 use crate::sign::Query;
-use crate::wire::{Body, Json, Tables, Wire, from_slice, query_pairs, to_json};
+use crate::wire::{Body, Json, Tables, Wire, query_pairs, to_json};
 
 /// A call, checked and written, ready to be signed and sent as often as it takes.
 #[derive(Clone, Debug)]
@@ -170,12 +170,8 @@ impl Operation {
     }
 
     /// The AppId that the request names, if it does.
-    pub(super) fn app(&self) -> Option<String> {
-        let mut pairs = Query::pairs(self.query.as_str()).into_iter();
-        match pairs.find(|(name, _)| name == b"AppId") {
-            Some((_, value)) => String::from_utf8(value).ok(),
-            None => from_slice::<OfApp>(&self.body).ok().map(|body| body.app),
-        }
+    pub(super) fn app(&self) -> Option<Cow<'_, str>> {
+        app_id::find(&self.query, &self.body)
     }
 
     /// The secrets that it sends.
@@ -273,13 +269,3 @@ struct Written {
     query: Vec<(&'static str, String)>,
     body: Vec<u8>,
 }
-
-/// The one member of a body that rate limits may be counted by.
-#[derive(Debug)]
-struct OfApp {
-    app: String,
-}
-
-response_struct!(OfApp {
-    app = optional("AppId"),
-});

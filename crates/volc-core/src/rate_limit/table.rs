@@ -1,23 +1,32 @@
 //! The gates of all Actions and AppIds that are called.
 
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use smallvec::SmallVec;
 
 use super::distributed::DistributedGate;
 use super::gate::Gate;
+use super::limits::{Limit, Limits};
 use crate::action::{RateLimit, RateLimitScope};
 
 /// A call as the limiter sees it.
 pub(crate) struct LimitedCall<'a> {
+    pub(crate) action: LimitedAction<'a>,
+    /// The AppId, which is looked for only where calls are counted by it.
+    pub(crate) app: &'a dyn Fn() -> Option<Cow<'a, str>>,
+}
+
+/// An Action and the limits that its calls are held to.
+#[derive(Clone, Copy)]
+pub(crate) struct LimitedAction<'a> {
     pub(crate) action: &'a str,
     pub(crate) version: &'a str,
-    /// The documented limits.
     pub(crate) limits: &'a [RateLimit],
-    /// The AppId, which is looked for only where calls are counted by it.
-    pub(crate) app: &'a dyn Fn() -> Option<String>,
 }
 
 /// The gates of all that is called.
@@ -32,18 +41,18 @@ pub(super) struct GateTable {
 /// The gates that count the calls of one AppId each.
 #[derive(Default)]
 struct Apps {
-    gates: HashMap<Arc<str>, Vec<Arc<Gates>>>,
+    gates: HashMap<Arc<str>, OfApp>,
     /// The AppIds in the order in which they will be looked at for idle gates.
     order: VecDeque<Arc<str>>,
 }
 
+/// The gates of one AppId, for each Action that is called with it: most programs call one.
+type OfApp = SmallVec<[Arc<Gates>; 1]>;
+
 /// The gates of an Action that count all calls of the account, or those of one AppId.
 pub(super) struct Gates {
-    action: String,
-    version: String,
-    /// The keys of their counts.
-    keys: Vec<String>,
-    pub(super) gates: Vec<Arc<Gate>>,
+    limits: Arc<Limits>,
+    pub(super) gates: SmallVec<[Arc<Gate>; 1]>,
     /// One for each of the others, if rate limits are distributed.
     pub(super) distributed: Vec<Arc<DistributedGate>>,
 }
@@ -53,24 +62,21 @@ pub(super) struct Gates {
 const LOOKED_AT: usize = 2;
 
 impl GateTable {
-    /// The gates that count all calls of an Action, or those of one AppId.
-    pub(super) fn get(
+    /// The gates that count all calls of an Action; `None` if it has no limits.
+    ///
+    /// A call that is made by the Action's name alone knows no limits, and is held to those of the typed calls before.
+    pub(super) fn of_account(
         &self,
-        call: &LimitedCall<'_>,
-        app: Option<&str>,
+        call: LimitedAction<'_>,
         is_distributed: bool,
-        now: Duration,
-    ) -> Arc<Gates> {
-        match app {
-            None => self.of_account(call, is_distributed),
-            Some(app) => self.apps().get(call, app, is_distributed, now),
-        }
-    }
-
-    fn of_account(&self, call: &LimitedCall<'_>, is_distributed: bool) -> Arc<Gates> {
+    ) -> Option<Arc<Gates>> {
         if let Ok(known) = find(&self.account.load(), call) {
-            return known;
+            return Some(known);
         }
+        if call.limits.is_empty() {
+            return None;
+        }
+        let limits = Arc::new(Limits::new(call));
         let mut new = None;
         self.account.rcu(|known| {
             let mut all = Vec::clone(known);
@@ -78,17 +84,28 @@ impl GateTable {
                 // Another thread came first.
                 Ok(first) => first,
                 Err(at) => {
-                    let gates = Arc::new(Gates::new(call, None, is_distributed, known));
+                    let gates = Arc::new(Gates::new(&limits, None, is_distributed, known));
                     all.insert(at, Arc::clone(&gates));
                     gates
                 }
             });
             all
         });
-        new.unwrap_or_else(|| Arc::new(Gates::new(call, None, is_distributed, &[])))
+        new
     }
 
-    fn apps(&self) -> std::sync::MutexGuard<'_, Apps> {
+    /// The gates that count the calls of an Action with one AppId.
+    pub(super) fn of_app(
+        &self,
+        account: &Gates,
+        app: &str,
+        is_distributed: bool,
+        now: Duration,
+    ) -> Arc<Gates> {
+        self.apps().get(&account.limits, app, is_distributed, now)
+    }
+
+    fn apps(&self) -> MutexGuard<'_, Apps> {
         // Nothing that holds the mutex can leave it half-written.
         self.apps.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -97,26 +114,29 @@ impl GateTable {
 impl Apps {
     fn get(
         &mut self,
-        call: &LimitedCall<'_>,
+        limits: &Arc<Limits>,
         app: &str,
         is_distributed: bool,
         now: Duration,
     ) -> Arc<Gates> {
         if let Some(known) = self.gates.get_mut(app) {
-            return find(known, call).unwrap_or_else(|at| {
-                let gates = Arc::new(Gates::new(call, Some(app), is_distributed, known));
-                known.insert(at, Arc::clone(&gates));
-                gates
-            });
+            let same = |gates: &&Arc<Gates>| Arc::ptr_eq(&gates.limits, limits);
+            if let Some(gates) = known.iter().find(same) {
+                return Arc::clone(gates);
+            }
+            let gates = Arc::new(Gates::new(limits, Some(app), is_distributed, known));
+            known.push(Arc::clone(&gates));
+            return gates;
         }
         // A program that serves many apps must not gather those that it has served.
         for _ in 0..LOOKED_AT {
             self.drop_next_if_idle(now);
         }
-        let gates = Arc::new(Gates::new(call, Some(app), is_distributed, &[]));
+        let gates = Arc::new(Gates::new(limits, Some(app), is_distributed, &[]));
         let app: Arc<str> = app.into();
         self.order.push_back(Arc::clone(&app));
-        self.gates.insert(app, vec![Arc::clone(&gates)]);
+        self.gates
+            .insert(app, OfApp::from_buf([Arc::clone(&gates)]));
         gates
     }
 
@@ -124,16 +144,23 @@ impl Apps {
         let Some(app) = self.order.pop_front() else {
             return;
         };
-        let is_idle = |gates: &Vec<Arc<Gates>>| gates.iter().all(|gates| gates.is_idle(now));
-        if self.gates.get(&app).is_none_or(is_idle) {
-            self.gates.remove(&app);
-            if self.gates.capacity() > 64 + 8 * self.gates.len() {
-                // Rare enough to cost each call next to nothing, since it takes as many new AppIds to get here again.
-                self.gates.shrink_to(2 * self.gates.len());
-                self.order.shrink_to(2 * self.order.len());
+        let is_idle = |gates: &OfApp| gates.iter().all(|gates| gates.is_idle(now));
+        match self.gates.entry(app) {
+            Entry::Occupied(entry) if is_idle(entry.get()) => {
+                entry.remove();
+                self.shrink();
             }
-        } else {
-            self.order.push_back(app);
+            Entry::Occupied(entry) => self.order.push_back(Arc::clone(entry.key())),
+            Entry::Vacant(_) => {}
+        }
+    }
+
+    /// Gives memory back after a rush: rare enough to cost each call next to nothing, since it takes as many new AppIds
+    /// to get here again.
+    fn shrink(&mut self) {
+        if self.gates.capacity() > 64 + 8 * self.gates.len() {
+            self.gates.shrink_to(2 * self.gates.len());
+            self.order.shrink_to(2 * self.order.len());
         }
     }
 }
@@ -141,40 +168,56 @@ impl Apps {
 impl Gates {
     /// New gates, except for those that one of the `others` counts too.
     fn new(
-        call: &LimitedCall<'_>,
+        limits: &Arc<Limits>,
         app: Option<&str>,
         is_distributed: bool,
         others: &[Arc<Self>],
     ) -> Self {
-        let limits = call.limits.iter();
-        let limits = limits.filter(|limit| (limit.scope == RateLimitScope::App) == app.is_some());
+        let scope = match app {
+            Some(_) => RateLimitScope::App,
+            None => RateLimitScope::Account,
+        };
         let mut new = Self {
-            action: call.action.to_owned(),
-            version: call.version.to_owned(),
-            keys: Vec::new(),
-            gates: Vec::new(),
+            limits: Arc::clone(limits),
+            gates: SmallVec::new(),
             distributed: Vec::new(),
         };
-        for limit in limits {
-            let key = key(call, app, limit);
-            let shared = others.iter().find_map(|other| {
-                let at = other.keys.iter().position(|known| *known == key)?;
-                Some((other.gates.get(at)?, other.distributed.get(at)))
-            });
+        for limit in limits.within(scope) {
+            let shared = others.iter().find_map(|other| other.shared(limit, scope));
             let (local, distributed) = shared.unzip();
             new.gates.push(match local {
                 Some(gate) => Arc::clone(gate),
-                None => Arc::new(Gate::new(*limit)),
+                None => Arc::new(Gate::new(limit.rate)),
             });
             if is_distributed {
                 new.distributed.push(match distributed.flatten() {
                     Some(gate) => Arc::clone(gate),
-                    None => Arc::new(DistributedGate::new(key.clone(), *limit)),
+                    None => {
+                        let key = limits.key(limit, app);
+                        Arc::new(DistributedGate::new(key, limit.rate))
+                    }
                 });
             }
-            new.keys.push(key);
         }
         new
+    }
+
+    /// Returns whether the Action has limits that count by AppId.
+    pub(super) fn has_limits_by_app(&self) -> bool {
+        self.limits.within(RateLimitScope::App).next().is_some()
+    }
+
+    /// The gates of a limit that counts the calls of another Action too.
+    fn shared(
+        &self,
+        limit: &Limit,
+        scope: RateLimitScope,
+    ) -> Option<(&Arc<Gate>, Option<&Arc<DistributedGate>>)> {
+        let at = self
+            .limits
+            .within(scope)
+            .position(|known| known.is_shared_with(limit))?;
+        Some((self.gates.get(at)?, self.distributed.get(at)))
     }
 
     /// Returns whether nobody waits for them and nothing is left that a call could be held up by.
@@ -184,30 +227,9 @@ impl Gates {
     }
 }
 
-/// Returns the key of a count: the Action and its Version, or the names of all Actions that share it, of whatever
-/// Version; then the period and the AppId.
-fn key(call: &LimitedCall<'_>, app: Option<&str>, limit: &RateLimit) -> String {
-    let mut key = if limit.shared_with.is_empty() {
-        format!("{}/{}", call.action, call.version)
-    } else {
-        let mut names = limit.shared_with.to_vec();
-        names.push(call.action);
-        names.sort_unstable();
-        names.dedup();
-        names.join("+")
-    };
-    key.push_str(&format!("/{}s", limit.seconds));
-    if let Some(app) = app {
-        key.push('/');
-        key.push_str(app);
-    }
-    key
-}
-
-fn find(gates: &[Arc<Gates>], call: &LimitedCall<'_>) -> Result<Arc<Gates>, usize> {
+fn find(gates: &[Arc<Gates>], call: LimitedAction<'_>) -> Result<Arc<Gates>, usize> {
     let key = (call.action, call.version);
-    let of = |gates: &Arc<Gates>| (gates.action.as_str(), gates.version.as_str()).cmp(&key);
-    let at = gates.binary_search_by(of)?;
+    let at = gates.binary_search_by(|gates| gates.limits.name().cmp(&key))?;
     gates.get(at).cloned().ok_or(at)
 }
 
@@ -223,13 +245,16 @@ mod tests {
         now: u64,
     ) -> Arc<Gates> {
         let (action, limit) = call;
-        let call = LimitedCall {
+        let call = LimitedAction {
             action,
             version: "2024-01-01",
             limits: &[limit],
-            app: &|| None,
         };
-        table.get(&call, app, false, Duration::from_secs(now))
+        let account = table.of_account(call, false).unwrap();
+        match app {
+            Some(app) => table.of_app(&account, app, false, Duration::from_secs(now)),
+            None => account,
+        }
     }
 
     #[test]
@@ -297,19 +322,68 @@ mod tests {
         assert!(!Arc::ptr_eq(&b.gates[0], &other.gates[0]));
     }
 
-    /// Prints what an AppId costs: `cargo test -p volc-core --release --lib million -- --ignored --nocapture`.
+    #[test]
+    fn call_by_name_alone_takes_no_limit_from_typed_ones() {
+        let table = GateTable::default();
+        let call = |limits| LimitedAction {
+            action: "A",
+            version: "2024-01-01",
+            limits,
+        };
+        assert!(table.of_account(call(&[]), false).is_none());
+        let typed = table.of_account(call(&[OF_APP]), false).unwrap();
+        assert!(typed.has_limits_by_app());
+        let by_name = table.of_account(call(&[]), false).unwrap();
+        assert!(Arc::ptr_eq(&typed, &by_name));
+    }
+
+    /// Lets so many AppIds through, 50,000 a second.
+    fn pass_apps(table: &GateTable, apps: std::ops::Range<u64>) {
+        let clock = Now::default();
+        let mut name = String::new();
+        for app in apps {
+            clock.set(10 + app / 50_000);
+            name.clear();
+            _ = std::fmt::Write::write_fmt(&mut name, format_args!("{app}"));
+            let now = clock.elapsed().as_secs();
+            let gates = gates(table, ("A", OF_APP), Some(&name), now);
+            gates.gates[0].try_pass(&clock).unwrap();
+        }
+    }
+
+    #[test]
+    fn memory_is_flat_over_a_million_apps() {
+        let table = GateTable::default();
+        pass_apps(&table, 0..250_000);
+        let used = allocation_counter::measure(|| pass_apps(&table, 250_000..1_000_000));
+        // The gates, those of the app, and its name.
+        assert!(used.count_total <= 3 * 750_000 + 100, "{used:?}");
+        assert!(used.bytes_current.abs() < 1_000_000, "{used:?}");
+        let kept = table.apps().gates.len();
+        assert!(kept <= 150_000, "{kept}");
+    }
+
+    #[test]
+    fn known_app_passes_without_an_allocation() {
+        let (table, clock) = (GateTable::default(), Now::default());
+        clock.set(10);
+        pass_apps(&table, 0..10);
+        clock.set(20);
+        let used = allocation_counter::measure(|| {
+            let gates = gates(&table, ("A", OF_APP), Some("7"), 20);
+            gates.gates[0].try_pass(&clock).unwrap();
+        });
+        assert_eq!(used.count_total, 0, "{used:?}");
+    }
+
+    /// Prints what an AppId costs: `cargo test -p volc-core --release --lib million_apps_cost -- --ignored --nocapture`.
     #[test]
     #[ignore = "measures time"]
     #[allow(clippy::print_stdout)]
     fn million_apps_cost_two_microseconds_each() {
-        let (table, clock) = (GateTable::default(), Now::default());
+        let table = GateTable::default();
         let start = std::time::Instant::now();
-        for app in 0..1_000_000_u64 {
-            clock.set(10 + app / 50_000);
-            let now = clock.elapsed().as_secs();
-            let gates = gates(&table, ("A", OF_APP), Some(&app.to_string()), now);
-            gates.gates[0].try_pass(&clock).unwrap();
-        }
+        pass_apps(&table, 0..1_000_000);
         let each = start.elapsed() / 1_000_000;
         let kept = table.apps().gates.len();
         println!("{each:?} for each AppId, {kept} kept");
