@@ -93,7 +93,7 @@ pub use crate::error::CredentialsError;
 /// An access key with its secret, and a session token if they are temporary.
 ///
 /// Clones share one allocation, whose secrets are overwritten when the last clone is dropped. `Debug` shows the
-/// access key, which is a name, and no secret.
+/// access key, which is a name, and no secret. It also shows a [warning](Self::warning) if their file is not safe.
 #[derive(Clone)]
 pub struct Credentials(Arc<Inner>);
 
@@ -103,6 +103,7 @@ struct Inner {
     session_token: Option<Zeroizing<String>>,
     expires_at: Option<SystemTime>,
     source: &'static str,
+    warning: Option<String>,
 }
 
 impl Credentials {
@@ -114,6 +115,7 @@ impl Credentials {
             session_token: None,
             expires_at: None,
             source: "code",
+            warning: None,
         }))
     }
 
@@ -160,6 +162,19 @@ impl Credentials {
         self.0.source
     }
 
+    /// Returns what is wrong with their source though it serves: other users can read or change the file.
+    pub fn warning(&self) -> Option<&str> {
+        self.0.warning.as_deref()
+    }
+
+    /// The same with what is wrong with their source, if anything is.
+    fn with_warning(self, warning: Option<String>) -> Self {
+        match warning {
+            Some(_) => self.edit(|inner| inner.warning = warning),
+            None => self,
+        }
+    }
+
     /// Returns whether both are clones of one value.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
@@ -172,6 +187,7 @@ impl Credentials {
             session_token: shared.session_token.clone(),
             expires_at: shared.expires_at,
             source: shared.source,
+            warning: shared.warning.clone(),
         });
         change(&mut inner);
         Self(Arc::new(inner))
@@ -180,7 +196,8 @@ impl Credentials {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials")
+        let mut debug = f.debug_struct("Credentials");
+        debug
             .field("access_key", &self.0.access_key)
             .field("secret_key", &"***")
             .field(
@@ -188,8 +205,11 @@ impl fmt::Debug for Credentials {
                 &self.0.session_token.as_ref().map(|_| "***"),
             )
             .field("expires_at", &self.0.expires_at)
-            .field("source", &self.0.source)
-            .finish()
+            .field("source", &self.0.source);
+        if let Some(warning) = &self.0.warning {
+            debug.field("warning", warning);
+        }
+        debug.finish()
     }
 }
 

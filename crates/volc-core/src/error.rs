@@ -101,6 +101,12 @@ impl Error {
         self.context().log_id.as_deref()
     }
 
+    /// The name of the source of the credentials that the service refused, such as `environment` or `~/.volc/config`;
+    /// `None` if the error is about something else.
+    pub fn credentials_source(&self) -> Option<&'static str> {
+        self.context().credentials
+    }
+
     /// The HTTP status of the last response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.context().status
@@ -175,7 +181,26 @@ impl Error {
 
     /// The same error, after these repetitions of the call and this wait for its turns.
     pub(crate) fn after(mut self, retries: Vec<Retry>, queued: Duration) -> Self {
-        let context = match &mut self {
+        let context = self.context_mut();
+        context.retries = retries;
+        context.queued = queued;
+        self
+    }
+
+    /// The same error of a call that was signed with credentials of this source, which it names if it is about them.
+    pub(crate) fn signed_from(mut self, source: &'static str) -> Self {
+        let is_about_them = match &self {
+            Self::Service(error) => error.refuses_credentials(),
+            _ => false,
+        };
+        if is_about_them {
+            self.context_mut().credentials = Some(source);
+        }
+        self
+    }
+
+    fn context_mut(&mut self) -> &mut Context {
+        match self {
             Self::Config(error) => error.context_mut(),
             Self::InvalidRequest(error) => error.context_mut(),
             Self::Credentials(error) => error.context_mut(),
@@ -184,10 +209,7 @@ impl Error {
             Self::Service(error) => error.context_mut(),
             Self::Decode(error) => error.context_mut(),
             Self::RateLimited(error) => error.context_mut(),
-        };
-        context.retries = retries;
-        context.queued = queued;
-        self
+        }
     }
 
     fn context(&self) -> &Context {

@@ -120,7 +120,8 @@ async fn lines() -> Vec<Line> {
         },
         Line {
             error: sent(refusal(403, "AccessDenied"), CallOptions::new()).await,
-            line: "MakeThing 2020-12-01: AccessDenied: no (HTTP 403, request id req-2, 1 attempt)",
+            line: "MakeThing 2020-12-01: AccessDenied: no (HTTP 403, request id req-2, credentials from code, \
+                   1 attempt)",
         },
         Line {
             error: sent(html, CallOptions::new()).await,

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::script::{Script, Step};
+use common::script::{Script, Step, refusal};
 use common::*;
 use volc_core::__private::response_struct;
 use volc_core::Error;
@@ -115,6 +115,127 @@ async fn error_of_any_shape_keeps_code_message_and_id() {
 fn error(error: &str) -> Reply {
     let metadata = format!(r#"{{"RequestId":"req-2","Error":{error}}}"#);
     Reply::new(400, format!(r#"{{"ResponseMetadata":{metadata}}}"#))
+}
+
+#[tokio::test(start_paused = true)]
+async fn number_of_a_code_is_kept_whatever_its_size() {
+    struct Case {
+        number: &'static str,
+        kept: Option<i128>,
+    }
+    let cases = [
+        Case {
+            number: "100013",
+            kept: Some(100_013),
+        },
+        Case {
+            number: "-1",
+            kept: Some(-1),
+        },
+        Case {
+            number: "9223372036854775808",
+            kept: Some(1 << 63),
+        },
+        Case {
+            number: "18446744073709551615",
+            kept: Some(u64::MAX.into()),
+        },
+        Case {
+            number: "18446744073709551616",
+            kept: Some(1 << 64),
+        },
+        Case {
+            number: r#""18446744073709551616""#,
+            kept: Some(1 << 64),
+        },
+        Case {
+            number: "1e3",
+            kept: Some(1_000),
+        },
+        Case {
+            number: "1.5",
+            kept: None,
+        },
+        Case {
+            number: "1e300",
+            kept: None,
+        },
+        Case {
+            number: "true",
+            kept: None,
+        },
+    ];
+    for Case { number, kept } in cases {
+        let body = format!(
+            r#"{{"ResponseMetadata":{{"RequestId":"r","Error":{{"CodeN":{number},"Code":"Denied"}}}}}}"#
+        );
+        let script = Script::new([Step::Respond(Reply::new(400, body))]);
+        let client = script.builder().build().unwrap();
+        let error = client.send(ListThings::default()).await.unwrap_err();
+        let Error::Service(refusal) = &error else {
+            unreachable!("{error}")
+        };
+        assert_eq!(refusal.code_number(), kept, "{number}");
+        assert_eq!(error.code(), Some("Denied"), "{number}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn refused_credentials_are_named_by_their_source() {
+    struct Case {
+        status: u16,
+        code: &'static str,
+        source: Option<&'static str>,
+    }
+    let cases = [
+        Case {
+            status: 401,
+            code: "InvalidAccessKey",
+            source: Some("the vault"),
+        },
+        Case {
+            status: 200,
+            code: "SignatureDoesNotMatch",
+            source: Some("the vault"),
+        },
+        Case {
+            status: 403,
+            code: "AccessDenied",
+            source: Some("the vault"),
+        },
+        Case {
+            status: 400,
+            code: "InvalidParameter",
+            source: None,
+        },
+        Case {
+            status: 404,
+            code: "InvalidActionOrVersion",
+            source: None,
+        },
+    ];
+    for Case {
+        status,
+        code,
+        source,
+    } in cases
+    {
+        let script = Script::new([refusal(status, code)]);
+        let found = credentials().with_source("the vault");
+        let client = script.builder().credentials(found).build().unwrap();
+        let error = client.send(ListThings::default()).await.unwrap_err();
+        assert_eq!(error.credentials_source(), source, "{code}");
+        let line = error.to_string();
+        assert_eq!(
+            line.contains("credentials from the vault"),
+            source.is_some(),
+            "{line}"
+        );
+        assert!(
+            !line.contains("do-not-print") && !line.contains(ACCESS_KEY),
+            "{line}"
+        );
+    }
 }
 
 #[tokio::test(start_paused = true)]

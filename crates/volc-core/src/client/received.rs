@@ -60,6 +60,7 @@ impl ReceivedResponse {
             queued: self.queued,
             status: Some(self.status),
             request_id: None,
+            credentials: None,
         }
     }
 

@@ -19,7 +19,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) struct SecretFile {
     pub(super) text: Zeroizing<String>,
     /// The permissions, where there are any.
-    #[cfg(feature = "tracing")]
     mode: Option<u32>,
 }
 
@@ -76,19 +75,18 @@ fn read_file(path: &Path) -> Result<SecretFile, String> {
     }
     Ok(SecretFile {
         text,
-        #[cfg(feature = "tracing")]
         mode: mode(&metadata),
     })
 }
 
-#[cfg(all(unix, feature = "tracing"))]
+#[cfg(unix)]
 fn mode(metadata: &std::fs::Metadata) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
 
     Some(metadata.permissions().mode() & 0o777)
 }
 
-#[cfg(all(not(unix), feature = "tracing"))]
+#[cfg(not(unix))]
 fn mode(_: &std::fs::Metadata) -> Option<u32> {
     None
 }
@@ -97,21 +95,26 @@ impl SecretFile {
     /// Reads it as a JSON file of credentials, and warns if others can read it too.
     pub(super) fn json<T: Wire>(&self, path: &Path) -> Result<T, String> {
         #[cfg(feature = "tracing")]
-        self.warn_if_open(path);
+        if let Some(warning) = self.warning(path) {
+            tracing::warn!("{warning}");
+        }
         let json = self.text.trim_start_matches('\u{feff}');
         // The error never quotes a text of the file.
         from_slice(json.as_bytes())
             .map_err(|error| format!("{} is broken: {error}", path.display()))
     }
 
-    #[cfg(feature = "tracing")]
-    fn warn_if_open(&self, path: &Path) {
-        if let Some(mode) = self.mode.filter(|mode| mode & 0o077 != 0) {
-            tracing::warn!(
-                path = %path.display(),
-                mode = %format_args!("{mode:03o}"),
-                "other users can read this file of credentials; run `chmod 600` on it"
-            );
-        }
+    /// What is to be said of a file that other users can read or change.
+    pub(super) fn warning(&self, path: &Path) -> Option<String> {
+        let mode = self.mode.filter(|mode| mode & 0o077 != 0)?;
+        let can = match (mode & 0o044, mode & 0o022) {
+            (_, 0) => "read",
+            (0, _) => "change",
+            _ => "read and change",
+        };
+        Some(format!(
+            "other users can {can} {} (mode {mode:03o}); run `chmod 600` on it",
+            path.display()
+        ))
     }
 }

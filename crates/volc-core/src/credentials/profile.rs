@@ -28,7 +28,8 @@ use crate::sensitive::Sensitive;
 /// | `ecsrole` | `role-name` | those of [`EcsRoleCredentials`] |
 ///
 /// The modes `sso` and `console-login` need a browser and are not supported: the error says what to do instead.
-/// Space around a value is dropped. With the feature `tracing` there is a warning if other users can read the file.
+/// Space around a value is dropped. If other users can read the file, the credentials
+/// carry a [warning](Credentials::warning), which is also logged with the feature `tracing`.
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ProfileCredentials {
@@ -64,8 +65,8 @@ impl ProfileCredentials {
     async fn get(&self) -> Result<Credentials, CredentialsError> {
         let failed = |reason| CredentialsError::tried(SOURCE, reason);
         let path = self.path().map_err(failed)?;
-        let read = file::read(&path).await.and_then(|file| file.json(&path));
-        let mut read: ConfigFile = read.map_err(failed)?;
+        let file = file::read(&path).await.map_err(failed)?;
+        let mut read: ConfigFile = file.json(&path).map_err(failed)?;
         let name = self.choose(&read.current);
         let shown = name.escape_debug();
         let Some(profile) = read.profiles.remove(&name) else {
@@ -82,7 +83,8 @@ impl ProfileCredentials {
         let source = profile.source(&self.config).map_err(|reason| {
             failed(format!("profile `{shown}` of {}: {reason}", path.display()))
         })?;
-        source.credentials().await
+        let found = source.credentials().await?;
+        Ok(found.with_warning(file.warning(&path)))
     }
 
     fn path(&self) -> Result<PathBuf, String> {

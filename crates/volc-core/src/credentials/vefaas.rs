@@ -43,7 +43,8 @@ impl VefaasCredentials {
     }
 
     async fn read(&self) -> Result<Credentials, String> {
-        let read: Keys = file::read(&self.file).await?.json(&self.file)?;
+        let file = file::read(&self.file).await?;
+        let read: Keys = file.json(&self.file)?;
         let (access, secret) = (plain(&read.access), plain(read.secret.expose()));
         if access.is_empty() || secret.is_empty() {
             let path = self.file.display();
@@ -51,7 +52,9 @@ impl VefaasCredentials {
                 "{path} lacks `access_key_id` or `secret_access_key`"
             ));
         }
-        let keys = Credentials::new(access, secret).with_source(SOURCE);
+        let keys = Credentials::new(access, secret)
+            .with_source(SOURCE)
+            .with_warning(file.warning(&self.file));
         Ok(match plain(read.token.expose()) {
             "" => keys,
             token => keys.with_session_token(token),

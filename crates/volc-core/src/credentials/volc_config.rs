@@ -13,8 +13,8 @@ use crate::sensitive::Sensitive;
 /// Credentials from `~/.volc/config`, the file of the vendor's first SDKs, in either of its two layouts:
 /// `{"ak": "..", "sk": ".."}` or `{"VOLC_ACCESSKEY": "..", "VOLC_SECRETKEY": ".."}`.
 ///
-/// Keys of the two layouts are never mixed. Space around a value is dropped. With the feature `tracing` there is a
-/// warning if other users can read the file.
+/// Keys of the two layouts are never mixed. Space around a value is dropped. If other users can read the file, the
+/// credentials carry a [warning](Credentials::warning), which is also logged with the feature `tracing`.
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct VolcConfigCredentials {
@@ -68,7 +68,11 @@ impl VolcConfigCredentials {
             .into_iter()
             .map(|(access, secret)| (plain(access), plain(secret.expose())))
             .find(|(access, secret)| !access.is_empty() && !secret.is_empty())
-            .map(|(access, secret)| Credentials::new(access, secret).with_source(SOURCE))
+            .map(|(access, secret)| {
+                Credentials::new(access, secret)
+                    .with_source(SOURCE)
+                    .with_warning(file.warning(&path))
+            })
             .ok_or_else(|| {
                 format!(
                     "{} has neither `ak` and `sk` nor `VOLC_ACCESSKEY` and `VOLC_SECRETKEY`",

@@ -105,7 +105,7 @@ pub(super) struct Metadata {
 
 /// The members of an `Error`.
 struct ErrorInfo {
-    pub(super) code_n: Option<i64>,
+    pub(super) code_n: Option<i128>,
     pub(super) code: String,
     pub(super) message: String,
 }
@@ -115,7 +115,7 @@ impl ErrorInfo {
         let member = |names| find(error, names).map(text).unwrap_or_default();
         let n = find(error, &["CodeN", "code_n"]);
         let mut info = Self {
-            code_n: n.and_then(|n| n.as_i64().or_else(|| n.as_str()?.parse().ok())),
+            code_n: n.and_then(number),
             code: member(&["Code", "ErrorCode", "error_code"]),
             message: member(&["Message", "Msg", "ErrorMessage", "error_message"]),
         };
@@ -134,6 +134,19 @@ fn find<'a>(error: &'a Json, names: &[&str]) -> Option<&'a Json> {
         !value.is_null() && names.iter().any(|one| one.eq_ignore_ascii_case(name))
     })?;
     Some(value)
+}
+
+/// A whole number of whatever size, or the text of one.
+fn number(value: &Json) -> Option<i128> {
+    let whole = |float: f64| match float.fract() {
+        0.0 => format!("{float:.0}").parse().ok(),
+        _ => None,
+    };
+    match value {
+        Json::Number(number) => number.as_i128().or_else(|| number.as_f64().and_then(whole)),
+        Json::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
 }
 
 /// Returns whether a value says nothing: it is zero, or empty, or holds nothing else.

@@ -79,6 +79,8 @@ pub(crate) struct Context {
     pub(crate) log_id: Option<String>,
     pub(crate) retries: Vec<Retry>,
     pub(crate) queued: Duration,
+    /// The name of the source of the credentials that were refused.
+    pub(crate) credentials: Option<&'static str>,
 }
 
 impl Context {
@@ -106,6 +108,8 @@ impl Context {
                 .as_ref()
                 .map(|id| format!("request id {id}")),
             self.log_id.as_ref().map(|id| format!("log id {id}")),
+            self.credentials
+                .map(|source| format!("credentials from {source}")),
             match self.attempts {
                 0 => None,
                 1 => Some("1 attempt".to_owned()),

@@ -17,7 +17,7 @@ use super::line::OneLine;
 pub struct ServiceError {
     pub(crate) status: StatusCode,
     pub(crate) code: Option<String>,
-    pub(crate) code_n: Option<i64>,
+    pub(crate) code_n: Option<i128>,
     pub(crate) message: String,
     pub(crate) codes: &'static [CodeInfo],
     pub(crate) body: Bytes,
@@ -35,8 +35,8 @@ impl ServiceError {
         self.code.as_deref()
     }
 
-    /// The gateway's number for the code, which not every response has.
-    pub fn code_number(&self) -> Option<i64> {
+    /// The gateway's number for the code, which not every response has, and which no documented type bounds.
+    pub fn code_number(&self) -> Option<i128> {
         self.code_n
     }
 
@@ -64,6 +64,13 @@ impl ServiceError {
     /// Returns the time that the service asks to wait before calling again, by its `Retry-After` header.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
+    }
+
+    /// Returns whether it is about the credentials or what they allow: its code says so, or its status where it has no
+    /// code.
+    pub(super) fn refuses_credentials(&self) -> bool {
+        let forbidden = self.status == StatusCode::FORBIDDEN;
+        self.status == StatusCode::UNAUTHORIZED || self.code().map_or(forbidden, codes::is_auth)
     }
 
     /// The body of the response. It may hold personal data or secrets.
@@ -96,6 +103,9 @@ impl fmt::Display for ServiceError {
                 "the endpoint answers with a redirect, which would not fit the signature and is not followed; \
                  set the endpoint that it leads to",
             ),
+            (None, message) if !message.is_empty() => {
+                write!(OneLine(f), "the service failed without a code: {message}")
+            }
             (None, _) => {
                 f.write_str("the service failed without a code; the response is ")?;
                 Excerpt {

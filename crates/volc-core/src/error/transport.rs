@@ -10,6 +10,8 @@ pub struct TransportError {
     phase: TransportPhase,
     timeout: bool,
     untrusted: bool,
+    /// It would come again as it did.
+    lasting: bool,
     #[cfg(feature = "test-util")]
     scripted: bool,
     source: Source,
@@ -34,6 +36,7 @@ impl TransportError {
             phase,
             timeout: false,
             untrusted: false,
+            lasting: false,
             #[cfg(feature = "test-util")]
             scripted: false,
             source: source.into(),
@@ -63,6 +66,12 @@ impl TransportError {
         self
     }
 
+    /// The same, of a response that would come again as it did.
+    pub(crate) fn lasting(mut self) -> Self {
+        self.lasting = true;
+        self
+    }
+
     /// Returns the phase that the attempt reached.
     pub fn phase(&self) -> TransportPhase {
         self.phase
@@ -85,7 +94,7 @@ impl TransportError {
         if self.scripted {
             return true;
         }
-        self.untrusted || self.is_head_too_large()
+        self.untrusted || self.lasting || self.is_head_too_large()
     }
 
     /// Returns whether the response has more headers, or longer ones, than the transport reads. hyper has a name for

@@ -67,6 +67,6 @@ impl Pieces {
             "it has more than {} bytes; raise `max_response_bytes` of the transport if that is right",
             self.limit
         );
-        Err(TransportError::new(TransportPhase::Receive, reason))
+        Err(TransportError::new(TransportPhase::Receive, reason).lasting())
     }
 }

@@ -329,11 +329,62 @@ fn a_file_that_others_can_read_is_warned_of() {
     };
     let text = warned(0o644);
     assert!(
-        text.contains("mode=644") && text.contains("chmod 600"),
+        text.contains("(mode 644)") && text.contains("chmod 600"),
         "{text}"
     );
     assert!(!warned(0o640).is_empty());
     assert_eq!(warned(0o600), "");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn file_that_others_can_change_is_told_by_its_credentials() {
+    use std::os::unix::fs::PermissionsExt;
+
+    struct Case {
+        mode: u32,
+        warning: Option<&'static str>,
+    }
+    let home = Home::with(".volcengine/config.json", SEVERAL);
+    let file = home.path(".volcengine/config.json");
+    let cases = [
+        Case {
+            mode: 0o666,
+            warning: Some("can read and change"),
+        },
+        Case {
+            mode: 0o640,
+            warning: Some("can read "),
+        },
+        Case {
+            mode: 0o620,
+            warning: Some("can change "),
+        },
+        Case {
+            mode: 0o600,
+            warning: None,
+        },
+    ];
+    for Case { mode, warning } in cases {
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        let config = config(Unplugged, &TestClock::new()).environment(home.environment(&[]));
+        let found = ProfileCredentials::new().config(config).credentials().await;
+        let found = found.unwrap();
+        let shown = format!("{found:?}");
+        assert_clean(&shown);
+        match warning {
+            None => assert_eq!(found.warning(), None),
+            Some(part) => {
+                let told = found.warning().unwrap();
+                let path = file.display().to_string();
+                let parts = [part, path.as_str(), &format!("{mode:o}"), "chmod 600"];
+                assert!(parts.iter().all(|part| told.contains(part)), "{told}");
+                assert!(shown.contains("warning") && shown.contains(part), "{shown}");
+            }
+        }
+        // Clones with other parts keep it.
+        assert_eq!(found.clone().with_source("test").warning(), found.warning());
+    }
 }
 
 #[cfg(unix)]
