@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 
 use http::StatusCode;
-use volc_core::error::TransportPhase;
 use volc_core::{Client, Error};
 
 use crate::common::transports::{Kind, Settings};
@@ -26,72 +25,6 @@ async fn a_redirect_is_not_followed() {
             (Some(StatusCode::FOUND), (0, 0))
         );
         assert!(!error.may_retry());
-    }
-}
-
-struct Broken {
-    bytes: &'static [u8],
-    phase: TransportPhase,
-    text: &'static str,
-}
-
-#[tokio::test]
-async fn answers_that_break_off() {
-    for Broken { bytes, phase, text } in [
-        Broken {
-            bytes: b"",
-            phase: TransportPhase::Send,
-            text: "the connection broke before a response came",
-        },
-        Broken {
-            bytes: b"HTTP/1.1 200 OK\r\nContent-",
-            phase: TransportPhase::Send,
-            text: "the connection broke before a response came",
-        },
-        Broken {
-            bytes: b"nonsense\r\n\r\n",
-            phase: TransportPhase::Send,
-            text: "the connection broke before a response came",
-        },
-        Broken {
-            bytes: b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Resp",
-            phase: TransportPhase::Receive,
-            text: "the response broke off",
-        },
-        Broken {
-            bytes: b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Res",
-            phase: TransportPhase::Receive,
-            text: "the response broke off",
-        },
-    ] {
-        let address = serve_raw(bytes).await;
-        for client in over(address) {
-            let error = call(&client).await.unwrap_err();
-            let Error::Transport(lost) = &error else {
-                panic!("{error:?}")
-            };
-            assert_eq!(lost.phase(), phase, "{error}");
-            assert!(
-                error.to_string().contains(text) && error.to_string().ends_with("(1 attempt)"),
-                "{error}"
-            );
-            assert!(!error.may_retry());
-        }
-    }
-}
-
-#[tokio::test]
-async fn response_of_too_many_headers_is_named_and_not_retried() {
-    let headers: String = (0..150).map(|n| format!("X-H{n}: 1\r\n")).collect();
-    let response = format!("HTTP/1.1 200 OK\r\n{headers}Content-Length: 2\r\n\r\n{{}}");
-    let address = serve_raw(response.leak().as_bytes()).await;
-    for client in over(address) {
-        let request = client.request(ListThings::default());
-        let options = volc_core::CallOptions::new().retry(volc_core::retry::standard());
-        let error = request.options(options).await.unwrap_err();
-        let line = error.to_string();
-        assert!(line.contains("more headers than can be read"), "{line}");
-        assert!(line.ends_with("(1 attempt)"), "{line}");
     }
 }
 

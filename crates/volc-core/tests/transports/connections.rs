@@ -81,24 +81,6 @@ async fn call_on_a_closed_connection_is_retried_only_if_it_reads() {
     }
 }
 
-#[tokio::test]
-async fn a_connection_that_takes_too_long_is_a_timeout() {
-    // It accepts connections and says nothing, so no TLS comes about.
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    for transport in Kind::ALL {
-        let settings = Settings {
-            connect: Some(Duration::from_millis(50)),
-            ..Settings::default()
-        };
-        let client = builder(address)
-            .endpoint(format!("https://{address}"))
-            .transport(transport.build(&settings));
-        let error = call(&client.build().unwrap()).await.unwrap_err();
-        assert!(error.is_timeout() && error.may_retry(), "{error:?}");
-    }
-}
-
 /// The treatment of a connection after its first response.
 #[derive(Clone, Copy)]
 enum After {
