@@ -20,5 +20,5 @@
 //! ```
 
 pub use crate::action::{Action, ActionInfo, Effect, Method};
-pub use crate::service::{ServiceInfo, SiteInfo};
+pub use crate::service::{ProbeInfo, ServiceInfo, SiteInfo};
 pub use crate::wire::{Json, OtherVariant, UnknownInt, UnknownText};

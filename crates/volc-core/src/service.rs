@@ -12,6 +12,8 @@ pub struct ServiceInfo {
     pub sites: &'static [SiteInfo],
     /// The documented error codes.
     pub codes: &'static [CodeInfo],
+    /// The call that shows whether credentials are good and allowed to call.
+    pub probe: Option<ProbeInfo>,
 }
 
 impl ServiceInfo {
@@ -21,6 +23,7 @@ impl ServiceInfo {
             name,
             sites,
             codes: &[],
+            probe: None,
         }
     }
 
@@ -28,6 +31,29 @@ impl ServiceInfo {
     pub const fn codes(mut self, codes: &'static [CodeInfo]) -> Self {
         self.codes = codes;
         self
+    }
+
+    /// The call that shows whether credentials are good and allowed to call.
+    pub const fn probe(mut self, probe: ProbeInfo) -> Self {
+        self.probe = Some(probe);
+        self
+    }
+}
+
+/// A read-only Action that can be called without any parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProbeInfo {
+    /// The name, as it is serialized.
+    pub action: &'static str,
+    /// The Version, as it is serialized.
+    pub version: &'static str,
+}
+
+impl ProbeInfo {
+    /// An Action in one of its Versions.
+    pub const fn new(action: &'static str, version: &'static str) -> Self {
+        Self { action, version }
     }
 }
 

@@ -32,7 +32,7 @@ pub use docs::Docs;
 pub use event::{Event, EventResponse};
 pub use field::{Field, Format, ListedValue};
 pub use pagination::Pagination;
-pub use service::{Family, Group, Service, Site};
+pub use service::{Family, Group, Probe, Service, Site};
 pub use span::Span;
 pub use types::{Scalar, Type, Usage};
 pub use union::{Tag, UnionDef, UnionVariant};

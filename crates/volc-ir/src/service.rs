@@ -17,12 +17,26 @@ pub struct Service {
     pub documentation: String,
     /// The sites of the service. The first one is the default.
     pub sites: Vec<Site>,
+    /// The read-only call that shows whether credentials are good and allowed to call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probe: Option<Probe>,
     /// The Version that owns the plain name of an Action which has several, by Action.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub plain: BTreeMap<String, String>,
     /// The families, by the folders that their pages lie in.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub families: BTreeMap<String, Family>,
+}
+
+/// A read-only Action that can be called without any parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Probe {
+    /// The name of the Action, such as `ListApps`.
+    pub action: String,
+    /// Its Version.
+    pub version: String,
 }
 
 /// A family of Actions, for people who look for it.

@@ -31,6 +31,7 @@ impl ServiceFile {
             documentation: "https://www.volcengine.com/docs".to_owned(),
             sites: vec![site],
             plain: BTreeMap::new(),
+            probe: None,
             families: BTreeMap::new(),
             name,
         };
@@ -38,6 +39,7 @@ impl ServiceFile {
             file: SourceFile::from_text("service.toml", ""),
             service,
             plain: BTreeMap::new(),
+            probe: 0..0,
         }
     }
 }

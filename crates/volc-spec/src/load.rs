@@ -6,6 +6,7 @@ mod english;
 mod files;
 mod links;
 mod read;
+mod shared_rates;
 
 use std::{path::Path, path::PathBuf, sync::Arc};
 
@@ -60,6 +61,7 @@ pub struct PageSummary {
 pub fn load_service(dir: &Path) -> Loaded {
     let mut loader = Loader {
         asks_for_english: true,
+        is_whole: true,
         ..Loader::default()
     };
     let service = loader.service(&dir.join("service.toml"));
@@ -139,6 +141,8 @@ struct Loader {
     diagnostics: Vec<Diagnostic>,
     pages: Vec<PageSummary>,
     english: Vec<PageTexts>,
+    /// True if these are all the pages of a service.
+    is_whole: bool,
     /// True if a text without English is worth a finding.
     asks_for_english: bool,
     shared: Option<SharedFile>,
@@ -243,6 +247,7 @@ impl Loader {
         self.share_english();
         self.report_missing_english();
         self.report_twins();
+        self.settle_shared_rates();
         let codes = self.codes.iter().map(|(file, code)| (file, code));
         let twice = crate::errors::twice(codes);
         self.diagnostics.extend(twice);
@@ -253,6 +258,9 @@ impl Loader {
         self.events.sort_by_cached_key(|(_, event)| name(event));
         if let Some(service) = &service {
             self.report_plain(service);
+            if self.is_whole {
+                self.report_probe(service);
+            }
         }
         let failed = self.diagnostics.iter().any(Diagnostic::is_error);
         let ir = service.filter(|_| !failed).map(|service| Ir {

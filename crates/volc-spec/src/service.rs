@@ -6,7 +6,7 @@ mod family;
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use toml::de::DeTable;
-use volc_ir::{Service, Site};
+use volc_ir::{Probe, Service, Site};
 
 use self::entry::{CODES, check, missing, required, text_fault};
 use self::family::families;
@@ -24,6 +24,8 @@ pub struct ServiceFile {
     pub service: Service,
     /// The place of each entry of `[plain]`, by Action.
     pub plain: BTreeMap<String, Range<usize>>,
+    /// The place of `[probe]`.
+    pub probe: Range<usize>,
 }
 
 impl ServiceFile {
@@ -32,10 +34,19 @@ impl ServiceFile {
         let mut document = Document::new(file, &CODES);
         let table = document.parse(&file.text);
         let table = table.get_ref();
-        let known = ["name", "title", "documentation", "site", "plain", "family"];
+        let known = [
+            "name",
+            "title",
+            "documentation",
+            "site",
+            "plain",
+            "family",
+            "probe",
+        ];
         document.keys(table, &known);
 
         let mut plain = BTreeMap::new();
+        let probe = get(table, "probe").map_or(0..0, |item| item.key);
         let service = Service {
             name: required(&mut document, table, "name", 0..0, service_fault),
             title: required(&mut document, table, "title", 0..0, text_fault),
@@ -52,14 +63,27 @@ impl ServiceFile {
                 })
                 .collect(),
             families: families(&mut document, table),
+            probe: self::probe(&mut document, table),
         };
         let file = Arc::clone(file);
         document.finish(Self {
             file,
             service,
             plain,
+            probe,
         })
     }
+}
+
+fn probe(document: &mut Document, table: &DeTable<'_>) -> Option<Probe> {
+    let item = get(table, "probe")?;
+    let at = item.key.clone();
+    let table = document.as_table(&item)?;
+    document.keys(table, &["action", "version"]);
+    Some(Probe {
+        action: required(document, table, "action", at.clone(), text_fault),
+        version: required(document, table, "version", at, version_fault),
+    })
 }
 
 fn sites(document: &mut Document, table: &DeTable<'_>) -> Vec<Site> {
@@ -164,6 +188,10 @@ docs = "Mainland China."
 
 [plain]
 StartRecord = "2020-12-01"
+
+[probe]
+action = "ListApps"
+version = "2023-11-01"
 "#;
 
     fn read(text: &str) -> (Option<ServiceFile>, Vec<Diagnostic>) {
@@ -174,7 +202,14 @@ StartRecord = "2020-12-01"
     fn a_service_is_read() {
         let (service, diagnostics) = read(WHOLE);
         assert_eq!(diagnostics, []);
-        let ServiceFile { service, plain, .. } = service.unwrap();
+        let ServiceFile {
+            service,
+            plain,
+            probe,
+            ..
+        } = service.unwrap();
+        assert_eq!(service.probe.unwrap().action, "ListApps");
+        assert_eq!(&WHOLE[probe], "probe");
         assert_eq!(service.name, "rtc");
         assert_eq!(service.sites[0].host, "rtc.example.com");
         assert_eq!(service.plain["StartRecord"], "2020-12-01");
@@ -247,6 +282,16 @@ StartRecord = "2020-12-01"
                 good: "[[site]]",
                 bad: "[[sites]]",
                 codes: &["E0402", "E0404"],
+            },
+            Case {
+                good: "action = \"ListApps\"\n",
+                bad: "",
+                codes: &["E0404"],
+            },
+            Case {
+                good: "\"2023-11-01\"",
+                bad: "\"new\"",
+                codes: &["E0405"],
             },
             Case {
                 good: "\"2020-12-01\"",

@@ -87,20 +87,29 @@ pub(crate) fn service(plan: &ServicePlan<'_>) -> String {
     } else {
         ""
     };
+    let probe = service.probe.as_ref().map_or_else(String::new, |probe| {
+        format!(
+            ".probe(ProbeInfo::new({:?}, {:?}))",
+            probe.action, probe.version
+        )
+    });
     let docs = format!(
         "{}: its name and its sites.",
         from_page(&service.title, documentation)
     );
     let text = format!(
-        "{}pub static SERVICE: ServiceInfo = ServiceInfo::new({:?}, &[\n{sites}]){codes};",
+        "{}pub static SERVICE: ServiceInfo = ServiceInfo::new({:?}, &[\n{sites}]){codes}{probe};",
         comment(&docs, ""),
         service.name
     );
-    let imports = "use volc_core::api::{ServiceInfo, SiteInfo};".to_owned();
+    let imports = match service.probe {
+        Some(_) => "use volc_core::api::{ProbeInfo, ServiceInfo, SiteInfo};",
+        None => "use volc_core::api::{ServiceInfo, SiteInfo};",
+    };
     file::text(
         plan.folder,
         "The facts of the service.",
-        vec![imports, text],
+        vec![imports.to_owned(), text],
     )
 }
 

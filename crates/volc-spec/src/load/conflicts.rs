@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use volc_ir::{Action, Effect, Request};
+
 use super::Loader;
 use super::read::Read;
 use crate::sharing::{Member, Unshared};
@@ -93,4 +95,46 @@ impl Loader {
             );
         }
     }
+
+    /// A `[probe]` that cannot be called by everybody at any time.
+    pub(super) fn report_probe(&mut self, service: &ServiceFile) {
+        let Some(probe) = &service.service.probe else {
+            return;
+        };
+        // With an error on a page, its Action is missing here for that reason alone.
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            return;
+        }
+        let actions = self.actions.iter().map(|read| &read.action);
+        let named = actions
+            .clone()
+            .find(|action| (&action.action, &action.version) == (&probe.action, &probe.version));
+        let (label, help) = match named {
+            None => (
+                "names nothing",
+                "name an Action that a page describes, and its Version",
+            ),
+            Some(action) if action.effect != Some(Effect::Read) => (
+                "is not known to only read",
+                "name an Action whose overlay says `effect = \"read\"`",
+            ),
+            Some(action) if has_required_fields(action) => (
+                "has required parameters",
+                "name an Action that can be called without any parameter",
+            ),
+            Some(_) => return,
+        };
+        let message = format!("`{}` {} cannot be the probe", probe.action, probe.version);
+        let span = service.probe.clone();
+        self.diagnostics.push(
+            Diagnostic::new(Code::ServiceValue, &service.file, span, message)
+                .label(label)
+                .help(help),
+        );
+    }
+}
+
+fn has_required_fields(action: &Action) -> bool {
+    let Request { query, body, .. } = &action.request;
+    query.iter().chain(body).any(|field| field.required)
 }

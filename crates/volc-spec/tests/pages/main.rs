@@ -20,5 +20,6 @@ mod outside;
 mod query;
 mod random;
 mod rows;
+mod service_wide;
 mod shared;
 mod unions;
