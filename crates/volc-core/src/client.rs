@@ -27,7 +27,7 @@ use self::handle::{Inner, is_signature};
 pub(crate) use self::operation::{Operation, Untyped};
 pub use self::options::{CallOptions, Timeouts};
 use self::presigned::presign;
-pub(crate) use self::received::ReceivedResponse;
+pub(crate) use self::received::{ReceivedResponse, date};
 use crate::action::Action;
 use crate::call::{Call, ResponseFuture};
 use crate::error::Error;

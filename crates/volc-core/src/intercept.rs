@@ -1,10 +1,12 @@
 //! Looking at calls, and adding to them, on their way.
 
 use std::fmt;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::client::date;
 use crate::error::Error;
 pub use crate::error::InterceptorError;
 use crate::redact::{Scrub, redact_with};
@@ -107,6 +109,13 @@ pub struct RawResponse<'a> {
     pub headers: &'a HeaderMap,
     /// The body as it came. It may hold personal data or secrets.
     pub body: &'a Bytes,
+}
+
+impl RawResponse<'_> {
+    /// The time of the response by the service's clock, from its `Date` header; `None` if it came out of a cache.
+    pub fn date(&self) -> Option<SystemTime> {
+        date(self.headers)
+    }
 }
 
 impl fmt::Debug for RawResponse<'_> {

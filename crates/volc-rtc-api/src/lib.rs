@@ -1,9 +1,10 @@
 #![doc = include_str!("../README.md")]
-// Everything but this file is generated from the pages in `specs/rtc`.
+// Everything below `generated` is generated from the pages in `specs/rtc`.
 #![deny(missing_docs)]
 
 #[cfg(feature = "agent")]
 pub mod agent;
+pub mod diagnose;
 #[rustfmt::skip]
 mod generated;
 

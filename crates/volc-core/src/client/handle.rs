@@ -65,6 +65,11 @@ impl Client {
         found.map_err(|error| Context::default().fail(error))
     }
 
+    /// The clock that requests are dated by, as it is: without the correction that the client has learned.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
     /// The facts of the service.
     pub fn service(&self) -> &'static ServiceInfo {
         self.0.service

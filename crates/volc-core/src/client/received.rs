@@ -74,16 +74,21 @@ impl ReceivedResponse {
         Some(until.duration_since(self.date()?).unwrap_or_default())
     }
 
-    /// Returns the time of the response, by the service's clock. One out of a cache was made some time ago.
+    /// Returns the time of the response, by the service's clock.
     pub(crate) fn date(&self) -> Option<SystemTime> {
-        if self.headers.contains_key(header::AGE) {
-            return None;
-        }
-        let date = self.header(header::DATE.as_str())?;
-        httpdate::parse_http_date(date).ok()
+        date(&self.headers)
     }
 
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
+}
+
+/// Returns the time of a response, by the service's clock. One out of a cache was made some time ago.
+pub(crate) fn date(headers: &HeaderMap) -> Option<SystemTime> {
+    if headers.contains_key(header::AGE) {
+        return None;
+    }
+    let date = headers.get(header::DATE)?.to_str().ok()?;
+    httpdate::parse_http_date(date).ok()
 }
