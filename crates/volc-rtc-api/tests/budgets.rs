@@ -2,9 +2,12 @@
 //! Times are for `cargo xtask bench`. A budget is raised only with a better reason than the one that stands here.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+#[path = "../../../tests/budget.rs"]
+mod budget;
 
+use std::path::{Path, PathBuf};
+
+use budget::{Counted, within};
 use bytes::Bytes;
 use futures_util::FutureExt;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, header};
@@ -120,7 +123,7 @@ fn allocations_and_size_of_a_call() {
 
 #[test]
 fn instructions_to_sign_to_call_and_to_decode() {
-    let Some(counted) = Counted::build() else {
+    let Some(counted) = Counted::build("counted") else {
         return;
     };
     let sign = counted.instructions("sign") - counted.instructions("compress");
@@ -168,51 +171,6 @@ fn generated_lines_and_rlib_bytes_an_action() {
     within("rlib bytes an Action", bytes, RLIB_BYTES_AN_ACTION);
 }
 
-/// A release build of `tests/bench-peers/counted`, which does one thing so many times.
-struct Counted(PathBuf);
-
-impl Counted {
-    /// `None`, with a line that says why, where there is no valgrind or only this package.
-    fn build() -> Option<Self> {
-        let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/bench-peers");
-        if !peers.is_dir() {
-            println!("skipped: tests/bench-peers is not here");
-            return None;
-        }
-        if Command::new("valgrind").arg("--version").output().is_err() {
-            println!("skipped: valgrind is not here, so no instructions are counted");
-            return None;
-        }
-        let target = peers.join("target");
-        let built = Command::new(env!("CARGO"))
-            .args(["build", "--release", "--locked", "--quiet"])
-            .args(["--package", "counted", "--target-dir"])
-            .arg(&target)
-            .current_dir(&peers)
-            .status();
-        assert!(built.unwrap().success(), "`counted` does not build");
-        Some(Self(target.join("release/counted")))
-    }
-
-    /// Of doing it once, from runs of two lengths, so that the start of the program falls out. They repeat exactly.
-    fn instructions(&self, what: &str) -> u64 {
-        let run = |times: &str| -> u64 {
-            let output = Command::new("valgrind")
-                .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-                .arg(&self.0)
-                .args([what, times])
-                .output()
-                .unwrap();
-            let stated = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.success(), "{stated}");
-            let line = stated.lines().find(|line| line.contains("Collected :"));
-            line.and_then(|line| line.rsplit(' ').next()?.parse().ok())
-                .unwrap()
-        };
-        (run("300") - run("100")) / 200
-    }
-}
-
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -224,12 +182,4 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         }
     }
     found
-}
-
-fn within<T: PartialOrd + std::fmt::Display>(what: &str, measured: T, budget: T) {
-    println!("{what}: {measured}, of {budget}");
-    assert!(
-        measured <= budget,
-        "{what}: {measured}, the budget is {budget}"
-    );
 }

@@ -103,6 +103,41 @@ impl Webhooks {
         self
     }
 
+    /// Handles the events of one type with a clone of a state, such as an `Arc` of what all handlers share.
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    /// use volc_rtc_events::data::{UserJoinRoom, UserLeaveRoom};
+    /// use volc_rtc_events::{BoxError, Event, Verifier, Webhooks};
+    ///
+    /// type Present = Arc<Mutex<Vec<String>>>;
+    ///
+    /// async fn joined(present: Present, event: Event<UserJoinRoom>) -> Result<(), BoxError> {
+    ///     present.lock().map_err(|error| error.to_string())?.push(event.data.user_id);
+    ///     Ok(())
+    /// }
+    ///
+    /// async fn left(present: Present, event: Event<UserLeaveRoom>) -> Result<(), BoxError> {
+    ///     present.lock().map_err(|error| error.to_string())?.retain(|user| *user != event.data.user_id);
+    ///     Ok(())
+    /// }
+    ///
+    /// fn webhooks(verifier: Verifier, present: &Present) -> Webhooks {
+    ///     Webhooks::new(verifier).on_with(present, joined).on_with(present, left)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn on_with<S, T, F, R>(self, state: &S, handler: F) -> Self
+    where
+        S: Clone + Send + Sync + 'static,
+        T: TypedEvent,
+        F: Fn(S, Event<T>) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<T::Response, BoxError>> + Send + 'static,
+    {
+        let state = state.clone();
+        self.on(move |event| handler(state.clone(), event))
+    }
+
     /// Handles the events of every other type, those included that this crate does not know. Without such a handler,
     /// they are accepted with the status 200 and a `CheckCode` of 0.
     #[must_use]

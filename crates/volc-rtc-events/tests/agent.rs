@@ -518,3 +518,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn message_is_serialized_as_it_is_sent() {
+    let subtitle = Subtitle::new("user", "hello");
+    let subtitles = Subtitles::new([subtitle]);
+    let result = FunctionResult::new("call_1", "12 degrees");
+    let conversation = Conversation::default();
+    let sent = |frame: Vec<u8>| -> Value { serde_json::from_slice(&frame[8..]).unwrap() };
+    assert_eq!(json!(subtitles), sent(subtitles.encode().unwrap()));
+    assert_eq!(json!(subtitles.data[0]), json!(subtitles)["data"][0]);
+    assert_eq!(json!(result), sent(result.encode().unwrap()));
+    assert_eq!(json!(conversation), sent(conversation.encode().unwrap()));
+    let lines = SubtitleAssembler::new().push_all(&subtitles);
+    let line = json!({"userId": "user", "roundId": null, "language": "", "text": "hello", "isComplete": false});
+    assert_eq!(json!(lines), json!([line]));
+}
+
+#[cfg(feature = "api")]
+#[test]
+fn result_of_a_function_is_a_command() {
+    let result = FunctionResult::new("call_1", "12 degrees");
+    let command = volc_rtc_api::agent::FunctionResult::from(result);
+    let same = volc_rtc_api::agent::FunctionResult::new("call_1", "12 degrees");
+    assert_eq!(command, same);
+}

@@ -6,10 +6,12 @@
     reason = "all of this is a test"
 )]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+#[path = "../../../tests/budget.rs"]
+mod budget;
+
 use std::time::{Duration, UNIX_EPOCH};
 
+use budget::{Counted, within};
 use volc_rtc_token::{AppKey, Token, Verifier};
 
 const APP_ID: &str = "123456781234567812345678";
@@ -65,62 +67,9 @@ fn refused_text_allocates_no_more_than_its_length() {
 
 #[test]
 fn instructions_to_sign() {
-    let Some(counted) = Counted::build() else {
+    let Some(counted) = Counted::build("counted-token") else {
         return;
     };
     let percent = counted.instructions("sign-keyed") * 100 / counted.instructions("by-hand-keyed");
     within("percent of hand-written", percent, PERCENT_OF_HAND_WRITTEN);
-}
-
-/// A release build of `tests/bench-peers/counted-token`, which does one thing so many times.
-struct Counted(PathBuf);
-
-impl Counted {
-    /// `None`, with a line that says why, where there is no valgrind or only this package.
-    fn build() -> Option<Self> {
-        let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/bench-peers");
-        if !peers.is_dir() {
-            println!("skipped: tests/bench-peers is not here");
-            return None;
-        }
-        if Command::new("valgrind").arg("--version").output().is_err() {
-            println!("skipped: valgrind is not here, so no instructions are counted");
-            return None;
-        }
-        let target = peers.join("target");
-        let built = Command::new(env!("CARGO"))
-            .args(["build", "--release", "--locked", "--quiet"])
-            .args(["--package", "counted-token", "--target-dir"])
-            .arg(&target)
-            .current_dir(&peers)
-            .status();
-        assert!(built.unwrap().success(), "`counted-token` does not build");
-        Some(Self(target.join("release/counted-token")))
-    }
-
-    /// Of doing it once, from runs of two lengths, so that the start of the program falls out.
-    fn instructions(&self, what: &str) -> u64 {
-        let run = |times: &str| -> u64 {
-            let output = Command::new("valgrind")
-                .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-                .arg(&self.0)
-                .args([what, times])
-                .output()
-                .unwrap();
-            let text = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.success(), "{text}");
-            let line = text.lines().find(|line| line.contains("Collected :"));
-            line.and_then(|line| line.rsplit(' ').next()?.parse().ok())
-                .unwrap()
-        };
-        (run("300") - run("100")) / 200
-    }
-}
-
-fn within<T: PartialOrd + std::fmt::Display>(what: &str, measured: T, budget: T) {
-    println!("{what}: {measured}, of {budget}");
-    assert!(
-        measured <= budget,
-        "{what}: {measured}, the budget is {budget}"
-    );
 }

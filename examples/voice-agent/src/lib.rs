@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 use volc_rtc_api::agent::{AgentTask, FunctionResult};
 use volc_rtc_api::{Client, ai::start_voice_chat::*};
 use volc_rtc_events::agent::{AgentMessage, ServerMessage, ServerVerifier};
-use volc_rtc_events::agent::{SubtitleAssembler, ToolCall};
+use volc_rtc_events::agent::{SubtitleAssembler, SubtitleLine, ToolCall};
 use volc_rtc_events::data::{UserLeaveRoom, VoiceChat, voice_chat::RunStage};
 use volc_rtc_events::{BoxError, Event, Verifier, Webhooks};
 use volc_rtc_token::{AppKey, Token};
@@ -36,14 +36,13 @@ pub struct App {
 pub struct View {
     state: String,
     subtitles: SubtitleAssembler,
-    lines: Vec<(String, String, bool)>,
+    lines: Vec<SubtitleLine>,
 }
 
 pub fn router(app: &Arc<App>) -> Router {
-    let (one, other) = (app.clone(), app.clone());
     let webhooks = Webhooks::new(app.callbacks.clone())
-        .on(move |event| staged(one.clone(), event))
-        .on(move |event| user_left(other.clone(), event))
+        .on_with(app, staged)
+        .on_with(app, user_left)
         .on_failure(|failure| eprintln!("{failure}"));
     Router::new()
         .route("/", get(|| async { Html(include_str!("page.html")) }))
@@ -116,9 +115,9 @@ async fn message(State(app): State<Arc<App>>, body: Bytes) -> Result<(), StatusC
             let speaker = subtitles.data.first().map_or("", |part| &part.user_id);
             if let Some((_, view)) = app.agents.lock().await.get_mut(common(speaker)) {
                 for line in view.subtitles.push_all(&subtitles) {
-                    let stated = (line.user_id, line.text, line.is_complete);
-                    view.lines.pop_if(|last| last.0 == stated.0 && !last.2);
-                    view.lines.push(stated);
+                    view.lines
+                        .pop_if(|last| last.user_id == line.user_id && !last.is_complete);
+                    view.lines.push(line);
                 }
             }
         }

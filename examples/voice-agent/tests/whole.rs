@@ -192,11 +192,16 @@ async fn conversation_goes_from_join_to_leave() {
     ] {
         assert_eq!(server.message(subtitles(parts), MESSAGE_KEY).await, 200);
     }
-    let lines = json!([
-        [user, "What is the weather?", true],
-        [agent, "One moment.", false]
-    ]);
-    assert_eq!(server.view(&id).await["lines"], lines);
+    let view = server.view(&id).await;
+    let lines: Vec<_> = view["lines"].as_array().unwrap().iter().collect();
+    let line = |line: &Value| json!([line["userId"], line["text"], line["isComplete"]]);
+    assert_eq!(
+        lines.into_iter().map(line).collect::<Vec<_>>(),
+        [
+            json!([user, "What is the weather?", true]),
+            json!([agent, "One moment.", false])
+        ]
+    );
 
     // The model calls functions; each gets its result, a wrong call too.
     let call = |id: &str, name: &str, arguments: &str| {

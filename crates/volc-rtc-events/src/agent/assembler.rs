@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use serde::Serialize;
+
 use super::{Subtitle, Subtitles};
 
 /// The number of lines that are open at most; the one that was longest without a change makes room.
@@ -34,8 +36,9 @@ struct Open {
     pending: String,
 }
 
-/// A line of subtitles.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A line of subtitles. It is serialized for a web page, its members in the spelling of the messages: `userId`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubtitleLine {
     /// The id of who says it.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::AgentError;
-use super::members::{Members, frame, write};
+use super::members::{Members, frame, serialize_as_sent, write};
 
 /// The state of a conversation (`conv`), sent with `EnableConversationStateCallback`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -128,6 +128,10 @@ impl Conversation {
     /// # Errors
     /// A message that is too long to be sent in a room.
     pub fn encode(&self) -> Result<Vec<u8>, AgentError> {
+        frame(b"conv", &self.write())
+    }
+
+    fn write(&self) -> Value {
         let mut other = self.other.clone();
         let mut stage = taken(&mut other, "Stage");
         stage.insert("Code".to_owned(), self.state.code().into());
@@ -147,9 +151,11 @@ impl Conversation {
             ("Stage", Some(Value::Object(stage))),
             ("ErrorInfo", (!error.is_empty()).then(|| json!(error))),
         ];
-        frame(b"conv", &write(known, &other))
+        write(known, &other)
     }
 }
+
+serialize_as_sent!(Conversation);
 
 /// Keeps the members of an object inside that are not known, under its name.
 fn keep(other: &mut Map<String, Value>, name: &str, members: Members) {

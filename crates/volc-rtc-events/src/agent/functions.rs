@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::AgentError;
-use super::members::{Members, frame, write};
+use super::members::{Members, frame, serialize_as_sent, write};
 
 /// Functions that the model wants to be called (`tool`).
 ///
@@ -83,6 +83,10 @@ impl ToolCalls {
     /// # Errors
     /// A message that is too long to be sent in a room.
     pub fn encode(&self) -> Result<Vec<u8>, AgentError> {
+        frame(b"tool", &self.write())
+    }
+
+    fn write(&self) -> Value {
         let calls = self.tool_calls.iter().map(ToolCall::write).collect();
         let known = [
             (
@@ -91,7 +95,17 @@ impl ToolCalls {
             ),
             ("tool_calls", Some(Value::Array(calls))),
         ];
-        frame(b"tool", &write(known, &self.other))
+        write(known, &self.other)
+    }
+}
+
+serialize_as_sent!(ToolCalls, ToolCall, FunctionResult);
+
+/// The result of a function as the command that gives it to the agent by `UpdateVoiceChat`. Feature `api`.
+#[cfg(feature = "api")]
+impl From<FunctionResult> for volc_rtc_api::agent::FunctionResult {
+    fn from(result: FunctionResult) -> Self {
+        Self::new(result.tool_call_id, result.content)
     }
 }
 

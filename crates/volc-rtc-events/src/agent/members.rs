@@ -2,6 +2,19 @@
 
 use serde_json::{Map, Value};
 
+/// Serializes messages as the members that they are sent with.
+macro_rules! serialize_as_sent {
+    ($($message:ty),*) => {$(
+        impl serde::Serialize for $message {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.write().serialize(serializer)
+            }
+        }
+    )*};
+}
+
+pub(super) use serialize_as_sent;
+
 use super::{AgentError, Frame};
 
 /// The members of an object that are not taken yet, and where the object is.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::AgentError;
-use super::members::{Members, frame, write};
+use super::members::{Members, frame, serialize_as_sent, write};
 
 /// Subtitles of a moment (`subv`).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,14 +66,20 @@ impl Subtitles {
     /// # Errors
     /// A message that is too long to be sent in a room.
     pub fn encode(&self) -> Result<Vec<u8>, AgentError> {
+        frame(b"subv", &self.write())
+    }
+
+    fn write(&self) -> Value {
         let data = self.data.iter().map(Subtitle::write).collect();
         let known = [
             ("type", Some("subtitle".into())),
             ("data", Some(Value::Array(data))),
         ];
-        frame(b"subv", &write(known, &self.other))
+        write(known, &self.other)
     }
 }
+
+serialize_as_sent!(Subtitles, Subtitle);
 
 impl Subtitle {
     /// Returns a part of what someone says, which may still change.
