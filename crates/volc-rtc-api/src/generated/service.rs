@@ -2,7 +2,7 @@
 
 //! The facts of the service.
 
-use volc_core::api::{ServiceInfo, SiteInfo};
+use volc_core::api::{ProbeInfo, ServiceInfo, SiteInfo};
 
 /// Volcengine RTC: its name and its sites.
 pub static SERVICE: ServiceInfo = ServiceInfo::new("rtc", &[
@@ -12,4 +12,4 @@ pub static SERVICE: ServiceInfo = ServiceInfo::new("rtc", &[
     SiteInfo::new("global", "open-ap-singapore-1.volcengineapi.com", "ap-southeast-1"),
     // Accounts of BytePlus; its keys are not those of Volcengine.
     SiteInfo::new("byteplus", "open.byteplusapi.com", "ap-singapore-1"),
-]).codes(super::error_code::CODES);
+]).codes(super::error_code::CODES).probe(ProbeInfo::new("ListApps", "2023-11-01"));
