@@ -17,11 +17,12 @@ static MORE: Phrase = Phrase::new(r"^\s*(?:\([^)]*\))?\s*(?:或|、|/|和|or|,)\
 static ITEM: Phrase = Phrase::new(r"^\s*(?:[-*+]|\d+\.)\s+(?:\*\*)?`[^`]*`");
 
 /// In front of it: then it is a constant in some case only.
-static CONDITION: Phrase = Phrase::new(r"当(?:[^前]|$)|如果|若|^\s*[-*+]\s|[Ww]hen |[Ii]f ");
+static CONDITION: Phrase = Phrase::new(r"当(?:[^前]|$)|如果|如需|若|^\s*[-*+]\s|[Ww]hen |[Ii]f ");
 
-/// `` `x` 必须为 ..``: what is said of a member inside a text.
-static OTHER: Phrase =
-    Phrase::new(r"`[^`]+`\s*(?:的值|的取值|参数|字段)?\s*(?:也|都|需|须|且|则)?\s*$");
+/// `` `x` 必须为 ..``, `X 参数的值必须为 ..`: what is said of another member.
+static OTHER: Phrase = Phrase::new(
+    r"(?:`[^`]+`\s*(?:参数|字段)?|[A-Za-z_][\w.]*\s*(?:参数|字段))\s*(?:的值|的取值)?\s*(?:也|都|需|须|且|则)?\s*$",
+);
 
 /// The constant that a description names for a field of this kind.
 pub(crate) fn parse(description: &str, kind: Kind) -> Option<Value> {
@@ -62,6 +63,12 @@ mod tests {
             expected,
         };
         let cases = [
+            case(
+                r#"如需用 http 地址，Mode 参数的值必须为`{"Plain":true}`。"#,
+                Kind::String,
+                None,
+            ),
+            case("地址。Mode 参数的值必须为`plain`。", Kind::String, None),
             case(
                 "灯的种类。该参数固定取值：`paper`，表示纸灯。",
                 Kind::String,
