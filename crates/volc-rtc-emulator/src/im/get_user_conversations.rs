@@ -9,6 +9,13 @@
 //!   conversation that moves in the list between two calls can therefore be seen twice or not at all, as with the
 //!   service.
 //! - `MemberCount`, `OnlineCount` and `OtherUserId` are 0 where they do not apply.
+//!
+//! A page is read from an index in the order of the list, and then each of its conversations by its key: what a page
+//! costs depends neither on how many conversations the app has nor on how many the user is in, but for `Cursor`
+//! entries of the user's index that are passed over.
+
+#[cfg(test)]
+mod tests;
 
 use rusqlite::{Connection, Row, named_params};
 use volc_rtc_api::im::get_user_conversations::{
@@ -18,13 +25,33 @@ use volc_rtc_api::im::get_user_conversations::{
 use super::app;
 use crate::ApiError;
 
-/// Answers a call of an account.
+/// The serialized `ConversationType` of a live group.
+const LIVE_GROUP: i64 = 100;
+/// The conversations that a user is in, the latest active first.
+const BY_ACTIVITY: &str = "SELECT short_id FROM participants
+     WHERE app_id = :app_id AND user_id = :user_id AND is_live = 0 AND inbox_type = :inbox_type
+     ORDER BY active_time DESC, short_id DESC LIMIT :limit OFFSET :cursor";
+/// The conversations that a user is in, the oldest first.
+const BY_CREATION: &str = "SELECT short_id FROM participants
+     WHERE app_id = :app_id AND user_id = :user_id AND is_live = 0 AND inbox_type = :inbox_type
+     ORDER BY create_time, short_id LIMIT :limit OFFSET :cursor";
+/// The live groups that a user created, the newest first.
+const LIVE: &str = "SELECT short_id FROM conversations
+     WHERE app_id = :app_id AND creator = :user_id AND type = 100 AND inbox_type = :inbox_type
+     ORDER BY create_time DESC, short_id DESC LIMIT :limit OFFSET :cursor";
+/// A conversation, as a user sees it.
+const ONE: &str = "SELECT c.*,
+         CASE WHEN type = 1 THEN (SELECT user_id FROM participants p
+              WHERE p.short_id = c.short_id AND p.user_id <> :user_id LIMIT 1) END AS other
+     FROM conversations c WHERE short_id = :short_id";
+
+/// Responds to a call of an account.
 pub(crate) fn answer(
     request: &GetUserConversationsRequest,
     account: &str,
-    store: &Connection,
+    db: &Connection,
 ) -> Result<GetUserConversationsOutput, ApiError> {
-    app::check(request.app_id, account, store)?;
+    app::check(request.app_id, account, db)?;
     let refuse = |text: &'static str| Err(ApiError::service("InvalidParam", text));
     if request.cursor < 0 {
         return refuse("`Cursor` must be at least 0");
@@ -32,63 +59,55 @@ pub(crate) fn answer(
     if request.limit < 1 {
         return refuse("`Limit` must be at least 1");
     }
-    let mut select = store.prepare_cached(&list(request.data_type.unwrap_or_default()))?;
-    let mut conversations = select
-        .query_map(
-            named_params! {
-                ":app_id": request.app_id.to_string(),
-                ":user_id": request.participant_user_id,
-                ":inbox_type": request.inbox_type.unwrap_or_default(),
-                ":count_members": !request.skip_member_count.unwrap_or_default(),
-                // One more than asked for tells whether there is more.
-                ":limit": request.limit.saturating_add(1),
-                ":cursor": request.cursor,
-            },
-            |row| read(row, request.app_id),
-        )?
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut ids = ids(request, db)?;
     let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
     let mut output = GetUserConversationsOutput::default();
-    output.has_more = conversations.len() > wanted;
-    conversations.truncate(wanted);
-    let sent = i64::try_from(conversations.len()).unwrap_or(i64::MAX);
+    output.has_more = ids.len() > wanted;
+    ids.truncate(wanted);
+    let sent = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     output.next_cursor = request.cursor.saturating_add(sent);
-    output.conversation_infos = conversations;
+    let mut select = db.prepare_cached(ONE)?;
+    for id in ids {
+        let key = named_params! {":short_id": id, ":user_id": request.participant_user_id};
+        let info = select.query_row(key, |row| read(row, request))?;
+        output.conversation_infos.push(info);
+    }
     Ok(output)
 }
 
-/// The statement of a `DataType`; values that the page does not list have been refused.
-fn list(data_type: DataType) -> String {
-    const MEMBER: &str =
-        "JOIN participants p USING (short_id) WHERE p.user_id = :user_id AND c.type <> 100";
-    const CREATOR: &str = "WHERE c.creator = :user_id AND c.type = 100";
-    let (whose, order) = match data_type {
-        DataType::Cache => (MEMBER, "c.active_time DESC, c.short_id DESC"),
-        DataType::Database => (MEMBER, "c.create_time, c.short_id"),
-        _ => (CREATOR, "c.create_time DESC, c.short_id DESC"),
-    };
-    format!(
-        "SELECT c.*,
-            CASE WHEN :count_members
-                 THEN (SELECT count(*) FROM participants m WHERE m.short_id = c.short_id) END AS members,
-            CASE WHEN c.type = 100
-                 THEN (SELECT count(*) FROM participants m WHERE m.short_id = c.short_id AND m.online) END AS online,
-            CASE WHEN c.type = 1
-                 THEN (SELECT m.user_id FROM participants m
-                       WHERE m.short_id = c.short_id AND m.user_id <> :user_id) END AS other
-         FROM conversations c {whose} AND c.app_id = :app_id AND c.inbox_type = :inbox_type
-         ORDER BY {order} LIMIT :limit OFFSET :cursor"
-    )
+/// Returns the ids of the conversations of the page, and of one more if there is one.
+fn ids(request: &GetUserConversationsRequest, db: &Connection) -> Result<Vec<i64>, ApiError> {
+    let mut select = db.prepare_cached(list(request.data_type.unwrap_or_default()))?;
+    let rows = select.query_map(
+        named_params! {
+            ":app_id": request.app_id.to_string(),
+            ":user_id": request.participant_user_id,
+            ":inbox_type": request.inbox_type.unwrap_or_default(),
+            ":limit": request.limit.saturating_add(1),
+            ":cursor": request.cursor,
+        },
+        |row| row.get(0),
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn read(row: &Row<'_>, app_id: i64) -> rusqlite::Result<ConversationInfo> {
+/// The statement of a `DataType`; values that the page does not list have been refused.
+fn list(data_type: DataType) -> &'static str {
+    match data_type {
+        DataType::Cache => BY_ACTIVITY,
+        DataType::Database => BY_CREATION,
+        _ => LIVE,
+    }
+}
+
+fn read(
+    row: &Row<'_>,
+    request: &GetUserConversationsRequest,
+) -> rusqlite::Result<ConversationInfo> {
     let ext: String = row.get("ext")?;
-    let number = |name: &str| {
-        row.get::<_, Option<i64>>(name)
-            .map(Option::unwrap_or_default)
-    };
+    let kind: i64 = row.get("type")?;
     let mut info = ConversationInfo::default();
-    info.app_id = app_id;
+    info.app_id = request.app_id;
     info.conversation_short_id = row.get("short_id")?;
     info.conversation_id = row.get("conversation_id")?;
     info.inbox_type = row.get("inbox_type")?;
@@ -103,9 +122,13 @@ fn read(row: &Row<'_>, app_id: i64) -> rusqlite::Result<ConversationInfo> {
     info.ext = serde_json::from_str(&ext).unwrap_or_default();
     info.create_time = row.get("create_time")?;
     info.modify_time = row.get("modify_time")?;
-    info.conversation_type = row.get::<_, i64>("type")?.into();
-    info.member_count = number("members")?;
-    info.online_count = number("online")?;
-    info.other_user_id = number("other")?;
+    info.conversation_type = kind.into();
+    if !request.skip_member_count.unwrap_or_default() {
+        info.member_count = row.get("member_count")?;
+    }
+    if kind == LIVE_GROUP {
+        info.online_count = row.get("online_count")?;
+    }
+    info.other_user_id = row.get::<_, Option<i64>>("other")?.unwrap_or_default();
     Ok(info)
 }

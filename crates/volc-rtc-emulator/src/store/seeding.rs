@@ -39,10 +39,12 @@ fn put_conversation(store: &Transaction<'_>, conversation: &Conversation) -> Res
     store
         .prepare_cached("DELETE FROM conversations WHERE short_id = ?1 OR (app_id = ?2 AND conversation_id = ?3)")?
         .execute((c.short_id, c.app_id.to_string(), &c.id))?;
+    let online = c.members.iter().filter(|member| member.online).count();
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     store
         .prepare_cached(
             "INSERT INTO conversations VALUES (:short_id, :id, :app_id, :inbox_type, :type, :name, :avatar_url,
-             :description, :notice, :owner, :creator, :status, :ext, :created, :modified, :active)",
+             :description, :notice, :owner, :creator, :status, :ext, :created, :modified, :active, :members, :online)",
         )?
         .execute(named_params! {
             ":short_id": c.short_id,
@@ -61,10 +63,32 @@ fn put_conversation(store: &Transaction<'_>, conversation: &Conversation) -> Res
             ":created": c.created_at,
             ":modified": c.modified_at,
             ":active": c.active_at,
+            ":members": number(c.members.len()),
+            ":online": number(online),
         })?;
-    let mut insert = store.prepare_cached("INSERT INTO participants VALUES (?1, ?2, ?3)")?;
+    put_members(store, conversation)
+}
+
+/// Inserts the members, with what their rows repeat of the conversation.
+fn put_members(store: &Transaction<'_>, conversation: &Conversation) -> Result<(), ApiError> {
+    let c = conversation;
+    let app_id = c.app_id.to_string();
+    let is_live = c.kind == ConversationKind::Live;
+    let mut insert = store.prepare_cached(
+        "INSERT INTO participants (short_id, user_id, online, app_id, inbox_type, is_live, create_time, active_time)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
     for member in &c.members {
-        insert.execute((c.short_id, member.user_id, member.online))?;
+        insert.execute((
+            c.short_id,
+            member.user_id,
+            member.online,
+            &app_id,
+            c.inbox_type,
+            is_live,
+            c.created_at,
+            c.active_at,
+        ))?;
     }
     Ok(())
 }
