@@ -15,7 +15,7 @@ use crate::apps::{TEST_APP_ID, TEST_APP_KEY, TEST_SECONDARY_APP_KEY};
 use crate::catalog::Catalog;
 use crate::control::Faults;
 use crate::emulator::{Emulator, Inner};
-use crate::gateway::{Gateway, RateLimits};
+use crate::gateway::{self, Gateway, RateLimits};
 use crate::handler::Handlers;
 use crate::im::Messaging;
 use crate::journal::Journal;
@@ -45,8 +45,8 @@ pub struct Builder {
     database: Option<PathBuf>,
     accounts: Vec<Account>,
     clock: Clock,
-    limits: RateLimits,
-    debug: bool,
+    gateway: gateway::Settings,
+    admin_token: Option<String>,
     strict: bool,
     body_limit: usize,
     apps: Vec<App>,
@@ -74,8 +74,8 @@ impl Builder {
             database: None,
             accounts: Vec::new(),
             clock: Clock::default(),
-            limits: RateLimits::Documented,
-            debug: false,
+            gateway: gateway::Settings::default(),
+            admin_token: None,
             strict: false,
             body_limit: BODY_LIMIT,
             apps: Vec::new(),
@@ -119,14 +119,35 @@ impl Builder {
 
     /// Sets the rate limits that hold; those of the pages by default.
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
-        self.limits = limits;
+        self.gateway.limits = limits;
         self
     }
 
     /// Returns whether a signature that does not match is explained: the server's canonical request and, if it can be
     /// found, the client's, in the error's message. The right signature and the keys are never told.
     pub fn debug(mut self, debug: bool) -> Self {
-        self.debug = debug;
+        self.gateway.debug = debug;
+        self
+    }
+
+    /// Refuses signatures that do not cover `host`. The service's pages ask for it, but some official SDKs leave it out,
+    /// so it is not required unless this says so.
+    pub fn require_signed_host(mut self, require: bool) -> Self {
+        self.gateway.requires_host = require;
+        self
+    }
+
+    /// Lets unsigned calls through, as calls of the first account: for `curl` and the like. Signatures are checked as
+    /// ever where they are made.
+    pub fn no_auth(mut self, no_auth: bool) -> Self {
+        self.gateway.no_auth = no_auth;
+        self
+    }
+
+    /// Allows to listen on other addresses than loopback. The control API under `/_emulator/` then asks for this token,
+    /// as `Authorization: Bearer TOKEN`.
+    pub fn allow_remote(mut self, admin_token: impl Into<String>) -> Self {
+        self.admin_token = Some(admin_token.into());
         self
     }
 
@@ -230,18 +251,13 @@ impl Builder {
         seeded.map_err(|error| BuildError::Database(error.message().to_owned()))?;
         let webhooks = Webhooks::new(self.webhooks, Pages::new(&catalog));
         Ok(Emulator::new(Inner {
-            gateway: Gateway::new(
-                catalog,
-                self.accounts,
-                self.clock.clone(),
-                self.limits,
-                self.debug,
-            ),
+            gateway: Gateway::new(catalog, self.accounts, self.clock.clone(), self.gateway),
             handlers: self.handlers,
             store,
             clock: self.clock,
             body_limit: self.body_limit,
             server_limits: self.server_limits,
+            admin_token: self.admin_token,
             seed,
             webhooks: Arc::new(webhooks),
             journal: Journal::default(),
@@ -271,8 +287,7 @@ impl fmt::Debug for Builder {
         f.debug_struct("Builder")
             .field("database", &self.database)
             .field("accounts", &self.accounts)
-            .field("limits", &self.limits)
-            .field("debug", &self.debug)
+            .field("gateway", &self.gateway)
             .finish_non_exhaustive()
     }
 }

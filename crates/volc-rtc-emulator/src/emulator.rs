@@ -33,6 +33,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) body_limit: usize,
     pub(crate) server_limits: ServerLimits,
+    pub(crate) admin_token: Option<String>,
     pub(crate) seed: Seed,
     pub(crate) webhooks: Arc<Webhooks>,
     pub(crate) journal: Journal,
@@ -167,6 +168,10 @@ impl Emulator {
         self.0.strict
     }
 
+    pub(crate) fn admin_token(&self) -> Option<&str> {
+        self.0.admin_token.as_deref()
+    }
+
     /// Returns the number of Actions that can be called, and of those that keep state.
     pub(crate) fn coverage(&self) -> (usize, usize) {
         let stateful = self.actions().filter(|(_, stateful)| *stateful);
@@ -225,6 +230,9 @@ impl Emulator {
             validate::parameters(&action, incoming).map_err(|fault| fault.error(&action))?;
         let id = parameters.get("AppId").or_else(|| parameters.get("AppID"));
         trail.app_id = id.and_then(journal::id_text);
+        self.0
+            .gateway
+            .count_app(&action, trail.app_id.as_deref(), millis)?;
         trail.fault = self.0.faults.draw(&Subject {
             action: &action.action,
             version: &action.version,

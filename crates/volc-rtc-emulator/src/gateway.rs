@@ -31,9 +31,23 @@ const VALIDITY: u64 = 900;
 pub(crate) struct Gateway {
     pub(crate) catalog: Catalog,
     accounts: BTreeMap<String, Account>,
+    /// The account that unsigned calls go to, where they are let through.
+    unsigned: Option<Account>,
     clock: Clock,
     quota: Quota,
-    debug: bool,
+    settings: Settings,
+}
+
+/// The settings of the checks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) limits: RateLimits,
+    /// True if a signature that does not match is explained.
+    pub(crate) debug: bool,
+    /// True if `host` has to be signed. The service's pages ask for it, but some official SDKs do not sign it.
+    pub(crate) requires_host: bool,
+    /// True if unsigned calls go to the first account.
+    pub(crate) no_auth: bool,
 }
 
 /// The trail of a call, whether it was admitted or not.
@@ -69,16 +83,17 @@ impl Gateway {
         catalog: Catalog,
         accounts: Vec<Account>,
         clock: Clock,
-        limits: RateLimits,
-        debug: bool,
+        settings: Settings,
     ) -> Self {
         let by_key = |account: Account| (account.credentials().access_key().to_owned(), account);
+        let unsigned = accounts.first().filter(|_| settings.no_auth).cloned();
         Self {
             catalog,
+            unsigned,
             accounts: accounts.into_iter().map(by_key).collect(),
             clock,
-            quota: Quota::new(limits),
-            debug,
+            quota: Quota::new(settings.limits),
+            settings,
         }
     }
 
@@ -96,17 +111,30 @@ impl Gateway {
         let operation = Operation::read(incoming)?;
         trail.action.clone_from(&operation.action);
         trail.version.clone_from(&operation.version);
+        let millis = self.clock.unix_millis();
+        if let Some(account) = self.unsigned.as_ref().filter(|_| !Claim::is_made(incoming)) {
+            let action = self.unsigned_action(&operation, incoming, trail)?;
+            return self.admitted(action, account, millis);
+        }
         let claim = Claim::read(incoming)?;
+        if self.settings.requires_host && !claim.signs("host") {
+            let text = "SignedHeaders does not list host, which this emulator was told to require";
+            return Err(ApiError::gateway(Code::InvalidAuthorization, text));
+        }
         trail.service.clone_from(&claim.authorization.service);
         trail.region.clone_from(&claim.authorization.region);
         trail.access_key.clone_from(&claim.authorization.access_key);
-        let millis = self.clock.unix_millis();
         let now = Timestamp::from_unix(millis / 1000);
         check_age(&claim, now)?;
-        let action = self.action(&operation, &claim, incoming)?;
+        let action = self.action(
+            &operation,
+            &claim.authorization.service,
+            &claim.authorization.region,
+            incoming,
+        )?;
         let account = self.account(&claim)?;
         if let Err(mismatch) = signature::check(incoming, &claim, account) {
-            if !self.debug {
+            if !self.settings.debug {
                 return Err(mismatch.error());
             }
             let explanation =
@@ -116,6 +144,16 @@ impl Gateway {
             return Err(ApiError::gateway(code, explanation.text));
         }
         signature::check_token(&claim, account, now)?;
+        self.admitted(action, account, millis)
+    }
+
+    /// Counts a call that has passed all checks but those of its parameters.
+    fn admitted(
+        &self,
+        action: Arc<Action>,
+        account: &Account,
+        millis: u64,
+    ) -> Result<Admitted, ApiError> {
         self.quota.take(account.id(), &action, millis)?;
         Ok(Admitted {
             action,
@@ -123,13 +161,51 @@ impl Gateway {
         })
     }
 
+    /// Counts a call for the rate limits of its app.
+    ///
+    /// # Errors
+    /// `FlowLimitExceeded`.
+    pub(crate) fn count_app(
+        &self,
+        action: &Action,
+        app: Option<&str>,
+        millis: u64,
+    ) -> Result<(), ApiError> {
+        app.map_or(Ok(()), |app| self.quota.take_app(app, action, millis))
+    }
+
+    /// The Action of an unsigned call, which names no service: that of the first service that has it.
+    fn unsigned_action(
+        &self,
+        operation: &Operation,
+        incoming: &Incoming<'_>,
+        trail: &mut Trail,
+    ) -> Result<Arc<Action>, ApiError> {
+        let Operation { action, version } = operation;
+        let has = |service: &&str| {
+            let entry = self.catalog.service(service);
+            entry.is_some_and(|entry| entry.action(action, version).is_some())
+        };
+        let mut services = self.catalog.services();
+        let service = self
+            .catalog
+            .services()
+            .find(has)
+            .or_else(|| services.next());
+        trail.service = service.unwrap_or_default().to_owned();
+        let entry = self.catalog.service(&trail.service);
+        let site = entry.and_then(|entry| entry.service.sites.first());
+        trail.region = site.map_or_else(String::new, |site| site.region.clone());
+        self.action(operation, &trail.service, &trail.region, incoming)
+    }
+
     fn action(
         &self,
         operation: &Operation,
-        claim: &Claim,
+        service: &str,
+        region: &str,
         incoming: &Incoming<'_>,
     ) -> Result<Arc<Action>, ApiError> {
-        let (service, region) = (&claim.authorization.service, &claim.authorization.region);
         let entry = self.catalog.service(service).ok_or_else(|| {
             let known: Vec<&str> = self.catalog.services().collect();
             let text = format!(

@@ -9,6 +9,7 @@ mod activity;
 mod bodies;
 mod connection;
 mod fault;
+mod guard;
 mod limits;
 mod outgoing;
 #[cfg(test)]
@@ -21,13 +22,14 @@ use std::net::{Ipv4Addr, SocketAddr};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use self::bodies::Bodies;
 pub(crate) use self::fault::ConnectionFault;
+use self::guard::Guard;
 pub use self::limits::ServerLimits;
 use crate::{Emulator, control};
 
@@ -60,15 +62,24 @@ impl Emulator {
     /// Serves on a listener, in tasks of the current runtime.
     ///
     /// # Errors
-    /// If the listener has no address.
+    /// If the listener has no address, or one that is not of loopback and was not allowed
+    /// ([`Builder::allow_remote`](crate::Builder::allow_remote)).
     pub fn serve(&self, listener: TcpListener) -> io::Result<Running> {
         let address = listener.local_addr()?;
+        if !address.ip().is_loopback() && self.admin_token().is_none_or(str::is_empty) {
+            let text = format!(
+                "{address} is not of loopback: others could reach the emulator; allow it with an admin token"
+            );
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, text));
+        }
         let (stop, stopped) = watch::channel(false);
         let limits = self.server_limits();
-        let bodies = Bodies::new(limits, self.body_limit());
-        let router = Router::new()
-            .fallback(answer)
-            .with_state((self.clone(), bodies));
+        let served = Served {
+            emulator: self.clone(),
+            bodies: Bodies::new(limits, self.body_limit()),
+            guard: Guard::new(self.admin_token()),
+        };
+        let router = Router::new().fallback(answer).with_state(served);
         let mut background = JoinSet::new();
         self.start_background(&mut background);
         Ok(Running {
@@ -115,13 +126,26 @@ impl Running {
     }
 }
 
-async fn answer(
-    State((emulator, bodies)): State<(Emulator, Bodies)>,
-    request: Request,
-) -> Response {
+/// What a connection needs to answer.
+#[derive(Clone)]
+struct Served {
+    emulator: Emulator,
+    bodies: Bodies,
+    guard: Guard,
+}
+
+async fn answer(State(served): State<Served>, request: Request) -> Response {
+    let Served {
+        emulator,
+        bodies,
+        guard,
+    } = served;
     if control::owns(request.uri().path()) {
+        if let Err(error) = guard.check(&request) {
+            return error.into_response();
+        }
         emulator.catch_up().await;
-        return control::respond(&emulator, request).await;
+        return control::respond(&emulator, request.map(|body| bodies.timed(body))).await;
     }
     let (parts, body) = request.into_parts();
     let response = match bodies.read(body).await {

@@ -1,5 +1,7 @@
 //! The caller's claim about its identity and its signature: in headers, or in the query.
 
+use std::collections::HashSet;
+
 use http::header;
 use volc_core::Timestamp;
 use volc_core::sign::{
@@ -8,6 +10,14 @@ use volc_core::sign::{
 
 use super::Incoming;
 use crate::{ApiError, Code};
+
+/// The parameters of a presigned query that need not be signed: the signature itself, the list of what it covers, which
+/// one official SDK leaves out of itself, and the session token, which most of them add behind the signature.
+const UNSIGNED: [&str; 3] = ["X-Signature", "X-SignedQueries", "X-Security-Token"];
+/// The most that `X-Expires` may be: 7 days. The pages name no limit; this is the one that such services usually have.
+const MAX_EXPIRES: u64 = 7 * 24 * 3600;
+/// The parts of a presigned query without any of which it is no presigned one.
+const PARTS: [&str; 3] = ["X-Algorithm", "X-Credential", "X-Signature"];
 
 /// The claim of a request about its signature. Nothing of it has been checked.
 pub(crate) struct Claim {
@@ -23,6 +33,18 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
+    /// Returns whether a request makes a claim, right or wrong.
+    pub(crate) fn is_made(incoming: &Incoming<'_>) -> bool {
+        incoming.headers.contains_key(header::AUTHORIZATION)
+            || PARTS.iter().any(|name| incoming.parameter(name).is_some())
+    }
+
+    /// Returns whether a header is signed, by its name in lower case.
+    pub(crate) fn signs(&self, header: &str) -> bool {
+        let mut signed = self.authorization.signed_headers.iter();
+        signed.any(|name| name == header)
+    }
+
     /// Reads the claim. A request with `Authorization` is read by its headers, any other by its query.
     pub(crate) fn read(incoming: &Incoming<'_>) -> Result<Self, ApiError> {
         let claim = match incoming.headers.get(header::AUTHORIZATION) {
@@ -37,6 +59,13 @@ impl Claim {
             );
             return Err(ApiError::gateway(Code::InvalidCredential, text));
         }
+        // Else a short list could ask for the hash of a long header many times over.
+        let signed = claim
+            .authorization
+            .signed_headers
+            .iter()
+            .map(String::as_str);
+        unique(signed, "SignedHeaders")?;
         Ok(claim)
     }
 }
@@ -71,8 +100,7 @@ fn from_headers(incoming: &Incoming<'_>, value: &header::HeaderValue) -> Result<
 }
 
 fn from_query(incoming: &Incoming<'_>) -> Result<Claim, ApiError> {
-    const PARTS: [&str; 3] = ["X-Algorithm", "X-Credential", "X-Signature"];
-    if PARTS.iter().all(|name| incoming.parameter(name).is_none()) {
+    if !Claim::is_made(incoming) {
         let text = "the request is not signed: it has no header Authorization, and no X-Signature in its query";
         return Err(ApiError::gateway(Code::MissingAuthenticationToken, text));
     }
@@ -108,26 +136,40 @@ fn from_query(incoming: &Incoming<'_>) -> Result<Claim, ApiError> {
     })
 }
 
-/// The parameters that `X-SignedQueries` names. Those that say what may be called and until when have to be among them,
-/// or a signature for one call would do for any other.
+/// The parameters that `X-SignedQueries` names. All have to be among them but those of [`UNSIGNED`], or a signature for
+/// one call would do for others.
 fn signed_query(incoming: &Incoming<'_>) -> Result<Query, ApiError> {
     let names = incoming.parameter("X-SignedQueries").unwrap_or("");
-    let names: Vec<&str> = names.split(';').collect();
-    let unsigned = ["Action", "Version", "X-Date", "X-Expires"]
-        .into_iter()
-        .find(|name| incoming.parameter(name).is_some() && !names.contains(name));
-    if let Some(name) = unsigned {
-        let text = format!("X-SignedQueries does not list {name}");
+    let names = names.split(';').filter(|name| !name.is_empty());
+    let listed = unique(names, "X-SignedQueries")?;
+    let is_listed = |name: &String| listed.contains(name.as_str());
+    let mut unsigned = incoming.query.iter().map(|(name, _)| name);
+    if let Some(name) = unsigned.find(|name| !is_listed(name) && !UNSIGNED.contains(&name.as_str()))
+    {
+        let text =
+            format!("X-SignedQueries does not list {name}; every parameter has to be signed");
         return Err(ApiError::gateway(Code::InvalidAuthorization, text));
     }
-    let signed = |(name, _): &&(String, String)| names.contains(&name.as_str());
-    let pairs: Vec<(&str, &str)> = incoming
-        .query
-        .iter()
-        .filter(signed)
+    let signed = incoming.query.iter().filter(|(name, _)| is_listed(name));
+    let pairs: Vec<(&str, &str)> = signed
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
     Ok(Query::new(&pairs))
+}
+
+/// The names of a list, each of which may be there once.
+fn unique<'a>(
+    names: impl Iterator<Item = &'a str>,
+    list: &str,
+) -> Result<HashSet<&'a str>, ApiError> {
+    let mut all = HashSet::new();
+    for name in names {
+        if !all.insert(name) {
+            let text = format!("{list} lists {name} twice");
+            return Err(ApiError::gateway(Code::InvalidAuthorization, text));
+        }
+    }
+    Ok(all)
 }
 
 fn moment(x_date: &str) -> Result<Timestamp, ApiError> {
@@ -138,13 +180,15 @@ fn moment(x_date: &str) -> Result<Timestamp, ApiError> {
 }
 
 fn expires(incoming: &Incoming<'_>) -> Result<Option<u64>, ApiError> {
-    let read = |text: &str| {
-        text.parse().map_err(|_| {
-            let text = "X-Expires is not a number of seconds";
-            ApiError::gateway(Code::InvalidAuthorization, text)
-        })
+    let Some(text) = incoming.parameter("X-Expires") else {
+        return Ok(None);
     };
-    incoming.parameter("X-Expires").map(read).transpose()
+    let text = match text.parse::<u64>() {
+        Ok(seconds) if seconds <= MAX_EXPIRES => return Ok(Some(seconds)),
+        Ok(seconds) => format!("X-Expires is {seconds} s, which is more than {MAX_EXPIRES} s"),
+        Err(_) => "X-Expires is not a number of seconds".to_owned(),
+    };
+    Err(ApiError::gateway(Code::InvalidAuthorization, text))
 }
 
 fn missing(what: &str) -> ApiError {

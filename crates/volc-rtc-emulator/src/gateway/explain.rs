@@ -46,7 +46,7 @@ pub(crate) fn explain(
     let secret = account.credentials().secret_key();
     let right = Attempt::right(&server, claim, secret);
     let signature = &claim.authorization.signature;
-    if mismatch.other_body && right.is(signature) {
+    if mismatch.other_body && mismatch.matches {
         let finding = "the signature is right, but the body is not the one that X-Content-Sha256 was made from";
         let text = report(finding, claim, &server, None, incoming, &secrets);
         return Explanation {
@@ -55,9 +55,9 @@ pub(crate) fn explain(
         };
     }
     let sites = Sites::new(catalog, &claim.authorization.service);
-    let mistakes = mistakes::all(incoming, claim, secret, &sites);
+    let mistakes = mistakes::all(incoming, claim, &sites);
     let (finding, client) = match search::search(&right, &mistakes, signature) {
-        Some(found) => (found.finding, Some(found.attempt.canonical)),
+        Some(found) => (found.finding, Some(found.canonical)),
         None => (unknown(incoming, claim), None),
     };
     let text = report(

@@ -1,4 +1,4 @@
-//! Rate limits: how often an account may call an Action.
+//! Rate limits: how often an account may call an Action, and how often for one app.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -8,8 +8,8 @@ use volc_ir::{Action, RateLimit, RateLimitScope};
 
 use crate::{ApiError, Code};
 
-/// The rate limits that hold. They count per account; those that a page gives per application or under a condition are
-/// not enforced.
+/// The rate limits that hold. They count per account, or per app where the page says so; Actions that share a limit are
+/// counted together. Those that a page gives under a condition are not enforced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RateLimits {
@@ -26,8 +26,8 @@ pub enum RateLimits {
 /// back one by one over the period.
 pub(crate) struct Quota {
     limits: RateLimits,
-    /// The time at which the calls so far will have been refilled, in microseconds, by account and by the group that is
-    /// counted together.
+    /// The time at which the calls so far will have been refilled, in microseconds, by account or app and by the group
+    /// that is counted together.
     due: Mutex<HashMap<(String, String), u64>>,
 }
 
@@ -51,15 +51,37 @@ impl Quota {
                 let together = format!("{} {}", action.action, action.version);
                 self.count((account.to_owned(), together), now, calls.get(), 1)
             }
-            RateLimits::Documented => action
-                .rate_limits
-                .iter()
-                .filter(|limit| limit.scope == RateLimitScope::Account && limit.condition.is_none())
-                .try_for_each(|limit| {
-                    let key = (account.to_owned(), together(action, limit));
-                    self.count(key, now, limit.calls, limit.seconds)
-                }),
+            RateLimits::Documented => {
+                self.documented(RateLimitScope::Account, account, action, now)
+            }
         }
+    }
+
+    /// Counts a call for the limits of its app.
+    ///
+    /// # Errors
+    /// As [`take`](Self::take).
+    pub(crate) fn take_app(&self, app: &str, action: &Action, millis: u64) -> Result<(), ApiError> {
+        let now = millis.saturating_mul(1000);
+        match self.limits {
+            RateLimits::Documented => self.documented(RateLimitScope::App, app, action, now),
+            RateLimits::Off | RateLimits::PerSecond(_) => Ok(()),
+        }
+    }
+
+    fn documented(
+        &self,
+        scope: RateLimitScope,
+        id: &str,
+        action: &Action,
+        now: u64,
+    ) -> Result<(), ApiError> {
+        let limits = action.rate_limits.iter();
+        let mut limits = limits.filter(|limit| limit.scope == scope && limit.condition.is_none());
+        limits.try_for_each(|limit| {
+            let key = (format!("{scope:?} {id}"), together(action, limit));
+            self.count(key, now, limit.calls, limit.seconds)
+        })
     }
 
     /// Forgets all calls.
@@ -82,6 +104,10 @@ impl Quota {
             return Ok(());
         };
         let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        if due.len() == due.capacity() {
+            // Before it grows: what has been refilled is as good as never called.
+            due.retain(|_, due| *due > now);
+        }
         let due = due.entry(key).or_insert(now);
         let after = (*due).max(now).saturating_add(share);
         if after - now > period {
@@ -98,5 +124,6 @@ fn together(action: &Action, limit: &RateLimit) -> String {
     let mut names: Vec<&str> = limit.shared_with.iter().map(String::as_str).collect();
     names.push(&action.action);
     names.sort_unstable();
+    names.dedup();
     format!("{} per {} s", names.join(" "), limit.seconds)
 }

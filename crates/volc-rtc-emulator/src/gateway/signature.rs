@@ -14,6 +14,8 @@ pub(crate) struct Mismatch {
     pub(crate) canonical_request: String,
     /// True if the body is not the one of `X-Content-Sha256`.
     pub(crate) other_body: bool,
+    /// True if the signature itself is right.
+    pub(crate) matches: bool,
 }
 
 impl Mismatch {
@@ -58,6 +60,7 @@ pub(crate) fn check(
     Err(Mismatch {
         canonical_request: check.canonical_request,
         other_body,
+        matches: check.matches,
     })
 }
 

@@ -5,14 +5,17 @@
 //! body takes the whole rest at once, by its Content-Length: two that each have a half would wait for each other. One
 //! that finds its budget used up waits, and is refused when its time is over.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use http::StatusCode;
 use http_body_util::BodyExt as _;
-use hyper::body::Body as _;
+use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Sleep, sleep};
 
 use super::ServerLimits;
 use crate::{ApiError, Code, envelope};
@@ -53,6 +56,14 @@ impl Bodies {
     pub(super) async fn read(&self, body: Body) -> Result<(Bytes, Kept), ApiError> {
         let read = tokio::time::timeout(self.time, self.read_all(body)).await;
         read.unwrap_or_else(|_| Err(self.too_slow()))
+    }
+
+    /// A body that fails when its time is over, for those who read it themselves.
+    pub(super) fn timed(&self, body: Body) -> Body {
+        Body::new(Timed {
+            body,
+            end: Box::pin(sleep(self.time)),
+        })
     }
 
     async fn read_all(&self, mut body: Body) -> Result<(Bytes, Kept), ApiError> {
@@ -102,6 +113,36 @@ impl Bodies {
         let seconds = self.time.as_secs_f64();
         let text = format!("the body has not come to its end within {seconds} s");
         ApiError::gateway(Code::MissingRequestInfo, text).with_status(StatusCode::REQUEST_TIMEOUT)
+    }
+}
+
+/// A body with a time limit.
+struct Timed {
+    body: Body,
+    end: Pin<Box<Sleep>>,
+}
+
+impl HttpBody for Timed {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if self.end.as_mut().poll(cx).is_ready() {
+            let error = axum::Error::new("it has not come to its end in time");
+            return Poll::Ready(Some(Err(error)));
+        }
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

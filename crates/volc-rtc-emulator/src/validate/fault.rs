@@ -13,6 +13,8 @@ pub(crate) enum Fault {
     NotJson(String),
     /// A required parameter is missing; its path.
     Missing(String),
+    /// A required text is empty; its path.
+    Empty(String),
     /// A value is of another type.
     Type {
         /// The path of the parameter.
@@ -47,6 +49,7 @@ impl Fault {
         };
         match self {
             Self::Missing(path) => Self::Missing(join(path)),
+            Self::Empty(path) => Self::Empty(join(path)),
             Self::Type { path, what } => Self::Type {
                 path: join(path),
                 what,
@@ -63,6 +66,11 @@ impl Fault {
         }
     }
 
+    /// Returns whether a parameter is one of those that have a code for being missing or empty.
+    pub(crate) fn has_code_for(name: &str) -> bool {
+        ["AppId", "RoomId", "UserId", "Token"].contains(&name)
+    }
+
     /// The error that the Action's family answers with: instant messaging has codes of its own.
     pub(crate) fn error(self, action: &Action) -> ApiError {
         let code = match (&self, action.family.as_str()) {
@@ -70,13 +78,10 @@ impl Fault {
             (_, "im") => "InvalidParam".to_owned(),
             (Self::EmptyBody, _) => "InvalidParameter.BodyIsEmpty".to_owned(),
             (Self::NotJson(_) | Self::Type { .. }, _) => "InvalidParameter.Unmarshal".to_owned(),
-            // The only parameters that have a code for being missing.
-            (Self::Missing(path), _)
-                if ["AppId", "RoomId", "UserId", "Token"].contains(&path.as_str()) =>
-            {
+            (Self::Missing(path) | Self::Empty(path), _) if Self::has_code_for(path) => {
                 format!("MissingParameter.No{path}")
             }
-            (Self::Missing(_) | Self::Value { .. } | Self::Members { .. }, _) => {
+            (Self::Missing(_) | Self::Empty(_) | Self::Value { .. } | Self::Members { .. }, _) => {
                 "InvalidParameter".to_owned()
             }
         };
@@ -90,6 +95,7 @@ impl Fault {
             Self::NotJson(text) => text,
             Self::Members { path, what } if path.is_empty() => what,
             Self::Missing(path) => format!("`{path}` is required, but missing or null"),
+            Self::Empty(path) => format!("`{path}` is required, but empty"),
             Self::Type { path, what }
             | Self::Value { path, what }
             | Self::Members { path, what } => {

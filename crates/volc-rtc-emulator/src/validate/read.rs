@@ -12,6 +12,9 @@ pub(crate) fn members(action: &Action, object: &Object<'_>) -> Result<Map<String
     let mut out = Map::new();
     for field in object.fields {
         match object.get(&field.name, Some(field)) {
+            Some(value) if field.required && is_empty(field, value) => {
+                return Err(Fault::Empty(field.name.clone()));
+            }
             Some(value) => {
                 out.insert(field.name.clone(), member(action, field, object, value)?);
             }
@@ -34,6 +37,15 @@ pub(crate) fn members(action: &Action, object: &Object<'_>) -> Result<Map<String
         }
     }
     Ok(out)
+}
+
+/// Returns whether a text is empty of which the page says in some way that it is not: by a format, by a pattern or a
+/// length that no empty text has, or by a code of its own for an empty one.
+fn is_empty(field: &Field, value: &Value) -> bool {
+    value.as_str().is_some_and(str::is_empty)
+        && (field.format.is_some()
+            || Fault::has_code_for(&field.name)
+            || bounds::check(&field.bounds, value).is_err())
 }
 
 fn member(

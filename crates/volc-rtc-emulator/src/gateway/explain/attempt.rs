@@ -4,12 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use subtle::ConstantTimeEq;
 use volc_core::sign::ALGORITHM;
 
 use super::canonical::Canonical;
 use crate::gateway::Claim;
-use crate::gateway::signature::hash_of;
 
 /// A way in which a client may have signed.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,9 +15,6 @@ pub(crate) struct Attempt {
     pub(crate) canonical: Canonical,
     pub(crate) key: Key,
     pub(crate) text: Text,
-    pub(crate) encoding: Encoding,
-    /// True if the canonical request was signed in place of the string to sign.
-    pub(crate) signs_canonical: bool,
 }
 
 /// The derivation of the key.
@@ -37,12 +32,15 @@ pub(crate) struct Key {
     pub(crate) is_secret: bool,
 }
 
-/// The string to sign, but for the hash.
+/// The string to sign, but for the hash, and what is written of its signature.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Text {
     pub(crate) algorithm: String,
     pub(crate) at: String,
     pub(crate) scope: String,
+    pub(crate) encoding: Encoding,
+    /// True if the canonical request was signed in place of the string to sign.
+    pub(crate) signs_canonical: bool,
 }
 
 /// The encoding of the signature.
@@ -75,47 +73,38 @@ impl Attempt {
                     "{}/{}/{}/request",
                     claimed.date, claimed.region, claimed.service
                 ),
+                encoding: Encoding::LowerHex,
+                signs_canonical: false,
             },
-            encoding: Encoding::LowerHex,
-            signs_canonical: false,
         }
     }
+}
 
-    /// Returns the signature that comes of it.
-    fn signature(&self) -> String {
-        let canonical = self.canonical.text();
+impl Text {
+    /// Returns the signature that comes of it, with a canonical request, its hash and a key.
+    pub(crate) fn signature(&self, canonical: &Canonical, hash: &str, key: &[u8]) -> String {
+        let Self {
+            algorithm,
+            at,
+            scope,
+            ..
+        } = self;
         let text = if self.signs_canonical {
-            canonical
+            canonical.text()
         } else {
-            let Text {
-                algorithm,
-                at,
-                scope,
-            } = &self.text;
-            format!(
-                "{algorithm}\n{at}\n{scope}\n{}",
-                hash_of(canonical.as_bytes())
-            )
+            format!("{algorithm}\n{at}\n{scope}\n{hash}")
         };
-        let signature = hmac(&self.key.bytes(), text.as_bytes());
+        let signature = hmac(key, text.as_bytes());
         match self.encoding {
             Encoding::LowerHex => hex(&signature),
             Encoding::UpperHex => hex(&signature).to_ascii_uppercase(),
             Encoding::Base64 => STANDARD.encode(signature),
         }
     }
-
-    /// Returns whether this gives a signature.
-    pub(crate) fn is(&self, signature: &str) -> bool {
-        self.signature()
-            .as_bytes()
-            .ct_eq(signature.as_bytes())
-            .into()
-    }
 }
 
 impl Key {
-    fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         if self.is_secret {
             return self.secret.clone();
         }
@@ -156,8 +145,11 @@ fn hex(bytes: &[u8]) -> String {
 pub(crate) struct Mistake<'a> {
     /// The client's mistake, as a clause behind "the client".
     pub(crate) text: String,
-    /// The part of the signature that it concerns; two of one part exclude each other.
+    /// The part of the signature that it concerns; two of one part exclude each other, but for those that can be made
+    /// in either order.
     pub(crate) part: Part,
+    /// True if it is two mistakes already.
+    pub(crate) is_double: bool,
     change: Box<dyn Fn(&mut Attempt) + 'a>,
 }
 
@@ -165,21 +157,39 @@ pub(crate) struct Mistake<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Body,
+    BodyCase,
     Host,
     ContentType,
+    LostHash,
     Query,
     Method,
+    MethodCase,
     Path,
-    Lines,
+    Gap,
+    LineEnds,
+    Trailing,
+    Order,
     Names,
     Spaces,
     Secret,
-    KeySteps,
-    KeyScope,
-    Text,
-    Scope,
+    KeyHex,
+    KeyEnd,
+    KeyDate,
+    KeyRegion,
+    KeyService,
+    Algorithm,
+    Moment,
+    ScopeEnd,
+    ScopeDate,
     Signed,
     Encoding,
+}
+
+impl Part {
+    /// Returns whether two mistakes of it can come together, in an order that matters.
+    pub(crate) fn is_ordered(self) -> bool {
+        matches!(self, Self::Query | Self::Secret)
+    }
 }
 
 impl<'a> Mistake<'a> {
@@ -191,8 +201,15 @@ impl<'a> Mistake<'a> {
         Self {
             text: text.into(),
             part,
+            is_double: false,
             change: Box::new(change),
         }
+    }
+
+    /// Marks it as two mistakes, which no third one joins.
+    pub(crate) fn double(mut self) -> Self {
+        self.is_double = true;
+        self
     }
 
     /// Returns the same attempt with the mistake made; `None` if that makes no difference.

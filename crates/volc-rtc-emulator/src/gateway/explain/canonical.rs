@@ -14,18 +14,23 @@ pub(crate) struct Canonical {
 }
 
 /// The line ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lines {
-    /// As they should: an empty line before the list of headers, no line break at the end.
-    Right,
-    /// With a second empty line before the list of headers.
-    OneTooMany,
-    /// Without an empty line before the list of headers.
-    OneTooFew,
-    /// In CRLF.
-    Crlf,
-    /// With a line break at the end.
-    Trailing,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lines {
+    /// The empty lines before the list of headers, more or fewer than one.
+    pub(crate) gap: Gap,
+    /// True if they are CRLF.
+    pub(crate) are_crlf: bool,
+    /// True if there is one at the end.
+    pub(crate) is_trailing: bool,
+}
+
+/// The empty lines before the list of headers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Gap {
+    None,
+    #[default]
+    One,
+    Two,
 }
 
 impl Canonical {
@@ -45,7 +50,7 @@ impl Canonical {
             headers,
             signed_headers,
             payload,
-            lines: Lines::Right,
+            lines: Lines::default(),
         }
     }
 
@@ -59,24 +64,30 @@ impl Canonical {
         } = self;
         let (headers, signed, payload) =
             (self.headers.join("\n"), &self.signed_headers, &self.payload);
-        let gap = match self.lines {
-            Lines::OneTooMany => "\n\n\n",
-            Lines::OneTooFew => "\n",
-            Lines::Right | Lines::Crlf | Lines::Trailing => "\n\n",
+        let gap = match self.lines.gap {
+            Gap::None => "\n",
+            Gap::One => "\n\n",
+            Gap::Two => "\n\n\n",
         };
-        let text = format!("{method}\n{path}\n{query}\n{headers}{gap}{signed}\n{payload}");
-        match self.lines {
-            Lines::Crlf => text.replace('\n', "\r\n"),
-            Lines::Trailing => text + "\n",
-            Lines::Right | Lines::OneTooMany | Lines::OneTooFew => text,
+        let mut text = format!("{method}\n{path}\n{query}\n{headers}{gap}{signed}\n{payload}");
+        if self.lines.is_trailing {
+            text.push('\n');
         }
+        if self.lines.are_crlf {
+            text = text.replace('\n', "\r\n");
+        }
+        text
     }
 
     /// The same with another value of a header.
     pub(crate) fn with_header(&self, name: &str, value: &str) -> Self {
         let mut other = self.clone();
         for line in &mut other.headers {
-            if line.split_once(':').is_some_and(|(key, _)| key == name) {
+            if line
+                .split_once(':')
+                .is_some_and(|(key, _)| key.eq_ignore_ascii_case(name))
+            {
+                let name = line.split_once(':').map_or(name, |(key, _)| key);
                 *line = format!("{name}:{value}");
             }
         }

@@ -14,13 +14,12 @@ use crate::gateway::{Claim, Incoming};
 pub(crate) fn all<'a>(
     incoming: &'a Incoming<'a>,
     claim: &Claim,
-    secret: &str,
     sites: &Sites,
 ) -> Vec<Mistake<'a>> {
     let mut mistakes = body::mistakes(incoming);
     mistakes.extend(headers::mistakes(incoming, sites));
-    mistakes.extend(query::mistakes(incoming, claim));
+    mistakes.extend(query::mistakes(incoming));
     mistakes.extend(text::mistakes(incoming, claim));
-    mistakes.extend(key::mistakes(claim, secret, sites));
+    mistakes.extend(key::mistakes(claim, sites));
     mistakes
 }

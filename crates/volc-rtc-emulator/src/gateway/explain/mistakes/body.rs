@@ -16,10 +16,6 @@ pub(super) fn mistakes<'a>(incoming: &'a Incoming<'a>) -> Vec<Mistake<'a>> {
     ));
     let unsigned = "signed UNSIGNED-PAYLOAD in place of the hash of the body";
     out.push(body(unsigned, "UNSIGNED-PAYLOAD".to_owned()));
-    out.push(body(
-        "wrote the hash of the body in upper case",
-        hash.to_ascii_uppercase(),
-    ));
     if let Some(claimed) = incoming.header(X_CONTENT_SHA256) {
         let text = format!(
             "signed another body: X-Content-Sha256 is {claimed}, the hash of the {length} bytes that came is {hash}; \
@@ -27,6 +23,10 @@ pub(super) fn mistakes<'a>(incoming: &'a Incoming<'a>) -> Vec<Mistake<'a>> {
         );
         out.push(body(text, claimed.to_owned()));
     }
+    let text = "wrote the hash of the body in upper case";
+    out.push(Mistake::new(Part::BodyCase, text, |attempt| {
+        attempt.canonical.payload.make_ascii_uppercase();
+    }));
     out
 }
 
@@ -39,48 +39,94 @@ fn body<'a>(text: impl Into<String>, hash: String) -> Mistake<'a> {
 /// The same JSON, written in other ways than it was sent.
 fn serializations<'a>(incoming: &'a Incoming<'a>) -> Vec<Mistake<'a>> {
     let sent = incoming.body;
-    let mut texts: Vec<(&str, Vec<u8>)> = vec![
-        ("with a line break at the end", [sent, &b"\n"[..]].concat()),
+    let mut texts: Vec<(Vec<&str>, Vec<u8>)> = vec![
+        (vec![], sent.to_vec()),
         (
-            "without the line break at the end",
+            vec!["without the line break at the end"],
             sent.trim_ascii_end().to_vec(),
         ),
     ];
     if let Ok(value) = serde_json::from_slice::<Value>(sent) {
-        for (order, value) in [("", value.clone()), (", its members sorted", sorted(value))] {
-            let spaced = |indent: &str| indented(&value, indent);
+        for (order, value) in [
+            (None, value.clone()),
+            (Some("its members sorted"), sorted(value)),
+        ] {
             let forms = [
                 ("without spaces", value.to_string().into_bytes()),
                 (
                     "with spaces behind commas and colons",
                     spaced_text(&value).into_bytes(),
                 ),
-                ("with an indentation of two spaces", spaced("  ")),
-                ("with an indentation of four spaces", spaced("    ")),
-                ("with tabs", spaced("\t")),
+                ("with an indentation of two spaces", indented(&value, "  ")),
+                (
+                    "with an indentation of four spaces",
+                    indented(&value, "    "),
+                ),
+                ("with tabs", indented(&value, "\t")),
             ];
             for (form, bytes) in forms {
-                let name = match (form, order) {
-                    (form, "") => form,
-                    ("without spaces", _) => "without spaces, its members sorted",
-                    ("with spaces behind commas and colons", _) => {
-                        "with spaces behind commas and colons, its members sorted"
-                    }
-                    _ => "with an indentation, its members sorted",
-                };
-                texts.push((name, bytes));
+                let mut names = vec![form];
+                names.extend(order);
+                texts.push((names, bytes));
+            }
+        }
+        // The members in another order, and all else as it was sent.
+        if value_is_compact(sent) {
+            for (names, _) in &mut texts {
+                names.retain(|name| *name != "without spaces");
             }
         }
     }
-    texts
-        .into_iter()
-        .filter(|(_, bytes)| bytes.as_slice() != sent.as_ref())
-        .map(|(form, bytes)| {
-            let text = format!("signed the body written {form}, but sent it otherwise; sign the very bytes that are \
-                sent");
-            body(text, hash_of(&bytes))
+    let mut all: Vec<(Vec<&str>, Vec<u8>)> = Vec::new();
+    for (names, bytes) in texts {
+        if !names.is_empty() {
+            if let Ok(text) = std::str::from_utf8(&bytes)
+                && !text.is_ascii()
+            {
+                let mut names = names.clone();
+                names.push("with \\u escapes");
+                all.push((names, escaped(text).into_bytes()));
+            }
+            all.push((names.clone(), bytes.clone()));
+        }
+        let mut names = names;
+        names.push("with a line break at the end");
+        all.push((names, [bytes.as_slice(), b"\n"].concat()));
+    }
+    all.sort_by_key(|(names, _)| names.len());
+    all.into_iter()
+        .filter(|(names, bytes)| !names.is_empty() && bytes.as_slice() != sent.as_ref())
+        .map(|(names, bytes)| {
+            let text = format!(
+                "signed the body written {}, but sent it otherwise; sign the very bytes that are sent",
+                names.join(", ")
+            );
+            let mistake = body(text, hash_of(&bytes));
+            if names.len() > 1 { mistake.double() } else { mistake }
         })
         .collect()
+}
+
+/// Returns whether JSON was sent without spaces between its parts.
+fn value_is_compact(sent: &[u8]) -> bool {
+    let value = serde_json::from_slice::<Value>(sent);
+    value.is_ok_and(|value| value.to_string().as_bytes() == sent)
+}
+
+/// Characters outside ASCII as JSON's escapes, as Python writes them.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii() {
+            out.push(character);
+        } else {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
 }
 
 /// The members of all objects in alphabetical order.

@@ -1,8 +1,11 @@
 //! Mistakes in the headers.
 
+use volc_core::sign::X_CONTENT_SHA256;
+
 use crate::gateway::Incoming;
 use crate::gateway::explain::attempt::{Mistake, Part};
 use crate::gateway::explain::sites::Sites;
+use crate::gateway::signature::hash_of;
 
 const CONTENT_TYPES: [&str; 6] = [
     "application/json",
@@ -19,8 +22,9 @@ const ORIGINAL_HOST: [&str; 3] = ["x-forwarded-host", "x-original-host", "x-host
 pub(super) fn mistakes<'a>(incoming: &'a Incoming<'a>, sites: &Sites) -> Vec<Mistake<'a>> {
     let mut out = hosts(incoming, sites);
     out.extend(content_types(incoming));
+    out.push(lost_hash(incoming));
     out.push(Mistake::new(
-        Part::Names,
+        Part::Order,
         "sorted the lines of the headers, but not their list",
         |attempt| attempt.canonical.headers.sort_unstable(),
     ));
@@ -107,6 +111,19 @@ fn content_types<'a>(incoming: &'a Incoming<'a>) -> Vec<Mistake<'a>> {
         })
     });
     all.collect()
+}
+
+/// The hash of the body, signed as a header that was not sent.
+fn lost_hash<'a>(incoming: &'a Incoming<'a>) -> Mistake<'a> {
+    let text = "signed the header X-Content-Sha256, but did not send it";
+    let hash = hash_of(incoming.body);
+    Mistake::new(Part::LostHash, text, move |attempt| {
+        if incoming.header(X_CONTENT_SHA256).is_none() {
+            attempt.canonical = attempt
+                .canonical
+                .with_header(X_CONTENT_SHA256.as_str(), &hash);
+        }
+    })
 }
 
 fn title_case(name: &str) -> String {

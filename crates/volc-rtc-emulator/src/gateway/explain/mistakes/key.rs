@@ -5,87 +5,84 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::text::other_dates;
 use crate::gateway::Claim;
-use crate::gateway::explain::attempt::{Mistake, Part};
+use crate::gateway::explain::attempt::{Attempt, Mistake, Part};
 use crate::gateway::explain::sites::Sites;
 
-pub(super) fn mistakes<'a>(claim: &Claim, secret: &str, sites: &Sites) -> Vec<Mistake<'a>> {
-    let mut out = secrets(claim, secret);
-    out.push(Mistake::new(
-        Part::KeySteps,
-        "fed the hex of each step of the key to the next",
-        |attempt| {
-            attempt.key.is_hex = true;
-        },
-    ));
-    out.push(Mistake::new(
-        Part::KeySteps,
-        "took the secret key itself as the key",
-        |attempt| {
-            attempt.key.is_secret = true;
-        },
-    ));
-    out.push(Mistake::new(
-        Part::KeySteps,
-        "left out the last step of the key, `request`",
-        |attempt| {
-            attempt.key.end = None;
-        },
-    ));
-    out.push(Mistake::new(
-        Part::KeySteps,
-        "made the last step of its key with aws4_request; it is request",
-        |attempt| attempt.key.end = Some("aws4_request".to_owned()),
-    ));
+pub(super) fn mistakes<'a>(claim: &Claim, sites: &Sites) -> Vec<Mistake<'a>> {
+    let mut out = secrets(claim);
+    let steps: [(Part, &str, fn(&mut Attempt)); 4] = [
+        (
+            Part::KeyHex,
+            "fed the hex of each step of the key to the next",
+            |attempt| attempt.key.is_hex = true,
+        ),
+        (
+            Part::KeyEnd,
+            "took the secret key itself as the key",
+            |attempt| attempt.key.is_secret = true,
+        ),
+        (
+            Part::KeyEnd,
+            "left out the last step of the key, `request`",
+            |attempt| attempt.key.end = None,
+        ),
+        (
+            Part::KeyEnd,
+            "made the last step of its key with aws4_request; it is request",
+            |attempt| attempt.key.end = Some("aws4_request".to_owned()),
+        ),
+    ];
+    out.extend(steps.map(|(part, text, change)| Mistake::new(part, text, change)));
     out.extend(scopes(claim, sites));
     out
 }
 
-fn secrets<'a>(claim: &Claim, secret: &str) -> Vec<Mistake<'a>> {
-    let mut rows: Vec<(&str, Vec<u8>)> = vec![
-        (
-            "put `AWS4` in front of the secret key",
-            format!("AWS4{secret}").into_bytes(),
-        ),
-        (
-            "signed with a secret key that ends in a space",
-            format!("{secret} ").into_bytes(),
-        ),
+fn secrets<'a>(claim: &Claim) -> Vec<Mistake<'a>> {
+    type Change = fn(&mut Vec<u8>);
+    let rows: [(&str, Change); 9] = [
+        ("decoded the secret key from Base64 first", |secret| {
+            // One that is no Base64 cannot have been decoded.
+            if let Ok(decoded) = STANDARD.decode(&secret) {
+                *secret = decoded;
+            }
+        }),
+        ("encoded the secret key in Base64 first", |secret| {
+            *secret = STANDARD.encode(&secret).into_bytes();
+        }),
+        ("put `AWS4` in front of the secret key", |secret| {
+            secret.splice(0..0, *b"AWS4");
+        }),
+        ("signed with a secret key that ends in a space", |secret| {
+            secret.push(b' ')
+        }),
         (
             "signed with a secret key that ends in a line break",
-            format!("{secret}\n").into_bytes(),
+            |secret| secret.push(b'\n'),
         ),
-        (
-            "signed with a secret key that ends in CRLF",
-            format!("{secret}\r\n").into_bytes(),
-        ),
+        ("signed with a secret key that ends in CRLF", |secret| {
+            secret.extend(b"\r\n")
+        }),
         (
             "signed with a secret key that begins with a space",
-            format!(" {secret}").into_bytes(),
+            |secret| secret.insert(0, b' '),
         ),
         (
             "signed with a secret key that lacks the spaces around it",
-            secret.trim().as_bytes().to_vec(),
+            |secret| *secret = secret.trim_ascii().to_vec(),
         ),
-        (
-            "signed with the access key in place of the secret key",
-            claim.authorization.access_key.clone().into_bytes(),
-        ),
-        ("signed with an empty secret key", Vec::new()),
-        (
-            "encoded the secret key in Base64 first",
-            STANDARD.encode(secret).into_bytes(),
-        ),
+        ("signed with an empty secret key", Vec::clear),
     ];
-    // One that is no Base64 cannot have been decoded.
-    if let Ok(decoded) = STANDARD.decode(secret) {
-        rows.push(("decoded the secret key from Base64 first", decoded));
-    }
-    let mistake = |(text, secret): (&str, Vec<u8>)| {
+    let mistake = |(text, change): (&str, Change)| {
         Mistake::new(Part::Secret, text, move |attempt| {
-            attempt.key.secret.clone_from(&secret)
+            change(&mut attempt.key.secret)
         })
     };
-    rows.into_iter().map(mistake).collect()
+    let access_key = claim.authorization.access_key.clone().into_bytes();
+    let text = "signed with the access key in place of the secret key";
+    let other = Mistake::new(Part::Secret, text, move |attempt| {
+        attempt.key.secret.clone_from(&access_key);
+    });
+    rows.into_iter().map(mistake).chain([other]).collect()
 }
 
 fn scopes<'a>(claim: &Claim, sites: &Sites) -> Vec<Mistake<'a>> {
@@ -105,7 +102,7 @@ fn scopes<'a>(claim: &Claim, sites: &Sites) -> Vec<Mistake<'a>> {
             claimed.region
         );
         let region = region.to_owned();
-        out.push(Mistake::new(Part::KeyScope, text, move |attempt| {
+        out.push(Mistake::new(Part::KeyRegion, text, move |attempt| {
             attempt.key.region.clone_from(&region);
         }));
     }
@@ -116,19 +113,19 @@ fn scopes<'a>(claim: &Claim, sites: &Sites) -> Vec<Mistake<'a>> {
             claimed.service
         );
         let service = service.clone();
-        out.push(Mistake::new(Part::KeyScope, text, move |attempt| {
+        out.push(Mistake::new(Part::KeyService, text, move |attempt| {
             attempt.key.service.clone_from(&service);
         }));
     }
     for (place, date) in other_dates(claim.at) {
         let text = format!("made its key for the date of {place}; it is UTC");
-        out.push(Mistake::new(Part::KeyScope, text, move |attempt| {
+        out.push(Mistake::new(Part::KeyDate, text, move |attempt| {
             attempt.key.date.clone_from(&date);
         }));
     }
     if let Some((form, date)) = long_dates(&claimed.date) {
         let text = format!("made its key for the date written as {form}");
-        out.push(Mistake::new(Part::KeyScope, text, move |attempt| {
+        out.push(Mistake::new(Part::KeyDate, text, move |attempt| {
             attempt.key.date.clone_from(&date);
         }));
     }

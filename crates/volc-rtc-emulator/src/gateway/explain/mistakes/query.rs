@@ -1,10 +1,9 @@
 //! Mistakes in the query.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use volc_core::sign::Query;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use crate::gateway::Incoming;
 use crate::gateway::explain::attempt::{Mistake, Part};
-use crate::gateway::{Claim, Incoming};
 
 /// The characters that are escaped in a query.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -13,79 +12,92 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-pub(super) fn mistakes<'a>(incoming: &'a Incoming<'a>, claim: &Claim) -> Vec<Mistake<'a>> {
-    let server = claim.query.as_str();
-    let escaped = |text: &str| utf8_percent_encode(text, ESCAPED).to_string();
-    let twice = |text: &str| escaped(&escaped(text));
-    let plain = |text: &str| text.to_owned();
-    let rows: [(&str, String); 14] = [
-        ("did not sort the query", as_sent(incoming)),
+pub(super) fn mistakes<'a>(incoming: &'a Incoming<'a>) -> Vec<Mistake<'a>> {
+    type Change<'a> = Box<dyn Fn(&str) -> String + 'a>;
+    let rows: [(&str, Change<'a>); 14] = [
+        (
+            "did not sort the query",
+            Box::new(|query| as_sent(incoming, query)),
+        ),
         (
             "signed the query as it was sent, without its own encoding",
-            incoming.wire_query.to_owned(),
+            Box::new(|_| incoming.wire_query.to_owned()),
         ),
         (
             "sorted the query as it was sent, without its own encoding",
-            wire_sorted(incoming),
+            Box::new(|_| wire_sorted(incoming)),
         ),
         (
             "signed a space in the query as `+`, not as %20",
-            server.replace("%20", "+"),
+            Box::new(|query| query.replace("%20", "+")),
         ),
-        ("did not percent-encode the query", joined(incoming, &plain)),
-        ("percent-encoded the query twice", joined(incoming, &twice)),
+        (
+            "did not percent-encode the query",
+            Box::new(|query| percent_decode_str(query).decode_utf8_lossy().into_owned()),
+        ),
+        (
+            "percent-encoded the query twice",
+            Box::new(|query| query.replace('%', "%25")),
+        ),
         (
             "wrote the escapes of the query in lower case",
-            lower_escapes(server),
+            Box::new(lower_escapes),
         ),
-        ("signed `~` in the query as %7E", server.replace('~', "%7E")),
+        (
+            "signed `~` in the query as %7E",
+            Box::new(|query| query.replace('~', "%7E")),
+        ),
         (
             "signed `*` in the query unencoded",
-            server.replace("%2A", "*"),
+            Box::new(|query| query.replace("%2A", "*")),
         ),
         (
             "signed `/` in the query unencoded",
-            server.replace("%2F", "/"),
+            Box::new(|query| query.replace("%2F", "/")),
         ),
         (
             "wrote a parameter without a value as `X`, not as `X=`",
-            without_equals(server),
+            Box::new(without_equals),
         ),
-        ("put a `?` in front of the query", format!("?{server}")),
-        ("left the query out of the signature", String::new()),
+        (
+            "put a `?` in front of the query",
+            Box::new(|query| format!("?{query}")),
+        ),
+        (
+            "left the query out of the signature",
+            Box::new(|_| String::new()),
+        ),
         (
             "percent-encoded `=` and `&` of the query, too",
-            escaped(server),
+            Box::new(|query| utf8_percent_encode(query, ESCAPED).to_string()),
         ),
     ];
-    let mistake = |(text, query): (&str, String)| {
+    let mistake = |(text, change): (&str, Change<'a>)| {
         Mistake::new(Part::Query, text, move |attempt| {
-            attempt.canonical.query.clone_from(&query)
+            attempt.canonical.query = change(&attempt.canonical.query);
         })
     };
     rows.into_iter().map(mistake).collect()
 }
 
-/// The query in the encoding of the signature, in the order in which it was sent.
-fn as_sent(incoming: &Incoming<'_>) -> String {
-    let one = |(key, value): &(String, String)| Query::new(&[(key, value)]).as_str().to_owned();
-    incoming.query.iter().map(one).collect::<Vec<_>>().join("&")
+/// The parameters of a sorted query, however they are encoded, in the order in which they were sent.
+fn as_sent(incoming: &Incoming<'_>, query: &str) -> String {
+    let pairs: Vec<&str> = query.split('&').collect();
+    let mut order: Vec<usize> = (0..incoming.query.len()).collect();
+    order.sort_by_key(|index| incoming.query.get(*index).map(|(key, _)| key));
+    if pairs.len() != order.len() {
+        return query.to_owned();
+    }
+    let mut sent: Vec<(usize, &str)> = order.into_iter().zip(pairs).collect();
+    sent.sort_unstable();
+    let pairs: Vec<&str> = sent.into_iter().map(|(_, pair)| pair).collect();
+    pairs.join("&")
 }
 
 fn wire_sorted(incoming: &Incoming<'_>) -> String {
     let mut pairs: Vec<&str> = incoming.wire_query.split('&').collect();
     pairs.sort_unstable();
     pairs.join("&")
-}
-
-/// The sorted query in another encoding.
-fn joined(incoming: &Incoming<'_>, encode: &dyn Fn(&str) -> String) -> String {
-    let mut pairs: Vec<&(String, String)> = incoming.query.iter().collect();
-    pairs.sort_unstable();
-    let pairs = pairs
-        .into_iter()
-        .map(|(key, value)| format!("{}={}", encode(key), encode(value)));
-    pairs.collect::<Vec<_>>().join("&")
 }
 
 fn lower_escapes(query: &str) -> String {

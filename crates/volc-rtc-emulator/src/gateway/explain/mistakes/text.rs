@@ -2,8 +2,8 @@
 
 use volc_core::Timestamp;
 
-use crate::gateway::explain::attempt::{Encoding, Mistake, Part};
-use crate::gateway::explain::canonical::Lines;
+use crate::gateway::explain::attempt::{Attempt, Encoding, Mistake, Part};
+use crate::gateway::explain::canonical::Gap;
 use crate::gateway::{Claim, Incoming};
 
 pub(super) fn mistakes<'a>(incoming: &'a Incoming<'a>, claim: &Claim) -> Vec<Mistake<'a>> {
@@ -12,89 +12,93 @@ pub(super) fn mistakes<'a>(incoming: &'a Incoming<'a>, claim: &Claim) -> Vec<Mis
     out.push(Mistake::new(
         Part::Signed,
         "signed the canonical request itself in place of the string to sign",
-        |attempt| attempt.signs_canonical = true,
+        |attempt| attempt.text.signs_canonical = true,
     ));
     out.push(Mistake::new(
         Part::Encoding,
         "wrote the signature in upper case",
         |attempt| {
-            attempt.encoding = Encoding::UpperHex;
+            attempt.text.encoding = Encoding::UpperHex;
         },
     ));
     out.push(Mistake::new(
         Part::Encoding,
         "wrote the signature in Base64, not in hex",
         |attempt| {
-            attempt.encoding = Encoding::Base64;
+            attempt.text.encoding = Encoding::Base64;
         },
     ));
     out
 }
 
 fn canonical<'a>(incoming: &'a Incoming<'a>) -> Vec<Mistake<'a>> {
-    let mut out = vec![
-        Mistake::new(Part::Path, "signed an empty path; it is `/`", |attempt| {
-            attempt.canonical.path.clear()
-        }),
-        Mistake::new(Part::Method, "signed the method in lower case", |attempt| {
-            attempt.canonical.method.make_ascii_lowercase();
-        }),
-    ];
+    let mut out = vec![Mistake::new(
+        Part::Path,
+        "signed an empty path; it is `/`",
+        |attempt| attempt.canonical.path.clear(),
+    )];
     for method in ["GET", "POST", "PUT", "DELETE"] {
         let text = format!("signed the method {method}, but sent {}", incoming.method);
         out.push(Mistake::new(Part::Method, text, move |attempt| {
             attempt.canonical.method = method.to_owned();
         }));
     }
-    let lines = [
+    let rest: [(Part, &str, fn(&mut Attempt)); 5] = [
         (
+            Part::MethodCase,
+            "signed the method in lower case",
+            |attempt| {
+                attempt.canonical.method.make_ascii_lowercase();
+            },
+        ),
+        (
+            Part::Gap,
             "wrote one line break too many before SignedHeaders",
-            Lines::OneTooMany,
+            |attempt| attempt.canonical.lines.gap = Gap::Two,
         ),
         (
+            Part::Gap,
             "wrote one line break too few before SignedHeaders",
-            Lines::OneTooFew,
+            |attempt| attempt.canonical.lines.gap = Gap::None,
         ),
         (
+            Part::LineEnds,
             "ended the lines of the canonical request in CRLF",
-            Lines::Crlf,
+            |attempt| attempt.canonical.lines.are_crlf = true,
         ),
         (
+            Part::Trailing,
             "wrote a line break behind the canonical request",
-            Lines::Trailing,
+            |attempt| attempt.canonical.lines.is_trailing = true,
         ),
     ];
-    for (text, lines) in lines {
-        out.push(Mistake::new(Part::Lines, text, move |attempt| {
-            attempt.canonical.lines = lines
-        }));
-    }
+    out.extend(rest.map(|(part, text, change)| Mistake::new(part, text, change)));
     out
 }
 
 fn string_to_sign<'a>(claim: &Claim) -> Vec<Mistake<'a>> {
     let mut out = vec![
         Mistake::new(
-            Part::Text,
+            Part::Algorithm,
             "wrote AWS4-HMAC-SHA256 into the string to sign; it is HMAC-SHA256",
             |attempt| attempt.text.algorithm = "AWS4-HMAC-SHA256".to_owned(),
         ),
         Mistake::new(
-            Part::Scope,
+            Part::ScopeEnd,
             "ended the scope of the string to sign in aws4_request; it ends in request",
             |attempt| attempt.text.scope = attempt.text.scope.replace("/request", "/aws4_request"),
         ),
     ];
     for (form, at) in moments(claim.at) {
         let text = format!("wrote X-Date into the string to sign as {form}");
-        out.push(Mistake::new(Part::Text, text, move |attempt| {
+        out.push(Mistake::new(Part::Moment, text, move |attempt| {
             attempt.text.at.clone_from(&at)
         }));
     }
     for (place, date) in other_dates(claim.at) {
         let text =
             format!("wrote the date of {place} into the scope of the string to sign; it is UTC");
-        out.push(Mistake::new(Part::Scope, text, move |attempt| {
+        out.push(Mistake::new(Part::ScopeDate, text, move |attempt| {
             if let Some((_, rest)) = attempt.text.scope.split_once('/') {
                 attempt.text.scope = format!("{date}/{rest}");
             }
