@@ -212,6 +212,25 @@ impl<Context, E> Route<Context, E> {
     pub fn call(&self, parameters: Json, context: Context) -> BoxFuture<'static, Result<Json, E>> {
         (self.handler)(parameters, context)
     }
+
+    /// Returns the route with a change to its responses. A typed output has all of its members; this takes out those
+    /// that a service leaves out at times.
+    #[must_use]
+    pub fn map_response(self, change: impl Fn(Json) -> Json + Clone + Send + Sync + 'static) -> Self
+    where
+        Context: 'static,
+        E: 'static,
+    {
+        let Self { info, handler } = self;
+        let changed: RouteHandler<Context, E> = Arc::new(move |parameters, context| {
+            let (response, change) = (handler(parameters, context), change.clone());
+            Box::pin(async move { response.await.map(change) })
+        });
+        Self {
+            info,
+            handler: changed,
+        }
+    }
 }
 
 impl<Context, E> Clone for Route<Context, E> {

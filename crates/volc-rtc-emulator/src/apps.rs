@@ -42,10 +42,12 @@ pub(crate) struct App {
 /// `MissingParameter.NoAppId`, `InvalidParameter.NotExistAppId`, `InvalidParameter.AccountIdMismatch` for the app of
 /// another account, `AccessDenied.NoPermissionForApp` for a disabled one. Instant messaging has codes of its own.
 pub(crate) fn usable(db: &Connection, app_id: &str, account: &str) -> Result<App, ApiError> {
-    known(db, app_id, account)?.ok_or_else(|| {
-        let text = format!("the app `{app_id}` is disabled; enable it with ModifyAppStatus");
-        ApiError::service("AccessDenied.NoPermissionForApp", text)
-    })
+    known(db, app_id, account)?.ok_or_else(|| disabled(app_id))
+}
+
+fn disabled(app_id: &str) -> ApiError {
+    let text = format!("the app `{app_id}` is disabled; enable it with ModifyAppStatus");
+    ApiError::service("AccessDenied.NoPermissionForApp", text)
 }
 
 /// Checks that an app is there for an account, and returns it if it is enabled.
@@ -54,7 +56,16 @@ fn known(db: &Connection, app_id: &str, account: &str) -> Result<Option<App>, Ap
         let text = "`AppId` is empty";
         return Err(ApiError::service("MissingParameter.NoAppId", text));
     }
-    match standing(db, app_id, account)? {
+    accepted(app_id, standing(db, app_id, account)?)
+}
+
+/// Does the same as [`usable`] for the control API, whichever account the app belongs to.
+pub(crate) fn enabled(db: &Connection, app_id: &str) -> Result<App, ApiError> {
+    accepted(app_id, look_up(db, app_id, None)?)?.ok_or_else(|| disabled(app_id))
+}
+
+fn accepted(app_id: &str, standing: Standing) -> Result<Option<App>, ApiError> {
+    match standing {
         Standing::Usable(app) => Ok(Some(app)),
         Standing::Disabled => Ok(None),
         Standing::Unknown => {
@@ -83,6 +94,11 @@ pub(crate) enum Standing {
 
 /// Returns the relation of an account to an app.
 pub(crate) fn standing(db: &Connection, app_id: &str, account: &str) -> Result<Standing, ApiError> {
+    look_up(db, app_id, Some(account))
+}
+
+/// Does the same; without an account the app may belong to any.
+fn look_up(db: &Connection, app_id: &str, account: Option<&str>) -> Result<Standing, ApiError> {
     let mut select = db.prepare_cached(
         "SELECT account, enabled, app_key, secondary_app_key FROM apps WHERE app_id = ?1",
     )?;
@@ -94,7 +110,9 @@ pub(crate) fn standing(db: &Connection, app_id: &str, account: &str) -> Result<S
     });
     Ok(match found.optional()? {
         None => Standing::Unknown,
-        Some((Some(owner), ..)) if owner != account => Standing::OfAnother,
+        Some((Some(owner), ..)) if account.is_some_and(|account| owner != account) => {
+            Standing::OfAnother
+        }
         Some((_, false, _)) => Standing::Disabled,
         Some((_, true, [primary, secondary])) => Standing::Usable(App {
             id: app_id.to_owned(),

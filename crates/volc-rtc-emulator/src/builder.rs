@@ -19,6 +19,7 @@ use crate::gateway::{self, Gateway, RateLimits};
 use crate::handler::Handlers;
 use crate::im::Messaging;
 use crate::journal::Journal;
+use crate::rooms;
 use crate::store::{self, Store};
 use crate::webhooks::{Limits, Pages, WebhookSettings, Webhooks};
 use crate::{Account, ApiError, App, Caller, Clock, Handler, Seed, SeedError, ServerLimits};
@@ -34,7 +35,7 @@ static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
     Ok(catalog)
 });
 /// The families whose Actions keep state.
-const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] = &[apps::routes, || Messaging.routes()];
+const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] = &[apps::routes, || Messaging.routes(), rooms::routes];
 /// The largest body that is read, unless it is said otherwise: 4 MiB.
 const BODY_LIMIT: usize = 4 << 20;
 

@@ -140,6 +140,10 @@ impl Emulator {
         self.0.body_limit
     }
 
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
     pub(crate) fn clock(&self) -> &Clock {
         &self.0.clock
     }
@@ -158,10 +162,6 @@ impl Emulator {
 
     pub(crate) fn catalog(&self) -> &Catalog {
         &self.0.gateway.catalog
-    }
-
-    pub(crate) fn store(&self) -> &Store {
-        &self.0.store
     }
 
     pub(crate) fn is_strict(&self) -> bool {

@@ -10,11 +10,15 @@ mod tests;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde_json::Value;
 
+use crate::rooms::expiry;
 use crate::store::Store;
 use crate::{ApiError, Clock};
 
 /// The kinds of timers and what they do. Register the kinds of a part here.
-pub(crate) const KINDS: &[(&str, Fire)] = &[];
+pub(crate) const KINDS: &[(&str, Fire)] = &[
+    (expiry::GRANT, expiry::grant_ended),
+    (expiry::CONNECTION, expiry::connection_lost),
+];
 
 /// The function of a kind. Times that it sets or shows count from [`due_millis`](Timer::due_millis), which may be long
 /// past. If it fails or panics, all that it did is rolled back, and the timer is gone.

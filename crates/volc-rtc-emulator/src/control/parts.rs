@@ -1,6 +1,6 @@
 //! The parts of the control API: a line of registration each.
 
-use crate::{Emulator, webhooks};
+use crate::{Emulator, rooms, webhooks};
 
 use super::{PREFIX, clock, faults, health, journal, state};
 
@@ -18,6 +18,7 @@ pub(super) const ALL: &[Part] = &[
     state::PART,
     clock::PART,
     journal::PART,
+    rooms::control::PART,
     webhooks::PART,
     faults::PART,
 ];

@@ -81,6 +81,13 @@ impl Fault {
             (Self::Missing(path) | Self::Empty(path), _) if Self::has_code_for(path) => {
                 format!("MissingParameter.No{path}")
             }
+            // The only parameters that have a code for a value out of their bounds.
+            (Self::Value { path, .. }, "rts-message") if path == "From" => {
+                "InvalidParameter.IllegalFrom".to_owned()
+            }
+            (Self::Value { path, .. }, "rts-message") if path == "To" => {
+                "InvalidParameter.UserCountOverLimit".to_owned()
+            }
             (Self::Missing(_) | Self::Empty(_) | Self::Value { .. } | Self::Members { .. }, _) => {
                 "InvalidParameter".to_owned()
             }
