@@ -80,16 +80,17 @@ async fn example_has_the_identifiers_of_the_request() {
 #[tokio::test]
 async fn identifiers_in_a_query_are_echoed_too() {
     let running = start(builder()).await;
-    let call = Call::action("GetUserStreamState", "2020-12-01", Value::Null).with(|call| {
+    let call = Call::action("ListRelayStream", "2023-11-01", Value::Null).with(|call| {
         call.method = Method::GET;
         call.body.clear();
-        for name in ["AppId", "RoomId", "UserId"] {
+        for name in ["AppId", "RoomId"] {
             call.query.push((name.to_owned(), format!("other-{name}")));
         }
     });
     let answer = call.send(&running).await;
-    assert_eq!(answer.result()["RoomId"], "other-RoomId");
-    assert_eq!(answer.result()["UserId"], "other-UserId");
+    let task = &answer.result()["Task"][0];
+    assert_eq!(task["AppId"], "other-AppId");
+    assert_eq!(task["RoomId"], "other-RoomId");
 }
 
 #[tokio::test]
