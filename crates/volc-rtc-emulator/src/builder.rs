@@ -35,7 +35,8 @@ static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
     Ok(catalog)
 });
 /// The families whose Actions keep state.
-const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] = &[apps::routes, || Messaging.routes(), rooms::routes];
+const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] =
+    &[apps::routes, || Messaging.routes(), rooms::routes];
 /// The largest body that is read, unless it is said otherwise: 4 MiB.
 const BODY_LIMIT: usize = 4 << 20;
 

@@ -10,12 +10,20 @@ use volc_core::server::Route;
 use volc_rtc_api::room::ban_room_user::{BanRoomUserOutput, BanRoomUserRequest};
 use volc_rtc_api::room::ban_user_stream::{BanUserStreamOutput, BanUserStreamRequest};
 use volc_rtc_api::room::dismiss_room::{DismissRoomOutput, DismissRoomRequest};
-use volc_rtc_api::room::get_room_online_users::{GetRoomOnlineUsersOutput, GetRoomOnlineUsersRequest};
-use volc_rtc_api::room::get_user_stream_state::{GetUserStreamStateOutput, GetUserStreamStateRequest};
+use volc_rtc_api::room::get_room_online_users::{
+    GetRoomOnlineUsersOutput, GetRoomOnlineUsersRequest,
+};
+use volc_rtc_api::room::get_user_stream_state::{
+    GetUserStreamStateOutput, GetUserStreamStateRequest,
+};
 use volc_rtc_api::room::kick_user::{KickUserOutput, KickUserRequest};
-use volc_rtc_api::room::limit_token_privilege::{LimitTokenPrivilegeOutput, LimitTokenPrivilegeRequest};
+use volc_rtc_api::room::limit_token_privilege::{
+    LimitTokenPrivilegeOutput, LimitTokenPrivilegeRequest,
+};
 use volc_rtc_api::room::unban_user_stream::{UnbanUserStreamOutput, UnbanUserStreamRequest};
-use volc_rtc_api::room::update_ban_room_user_rule::{UpdateBanRoomUserRuleOutput, UpdateBanRoomUserRuleRequest};
+use volc_rtc_api::room::update_ban_room_user_rule::{
+    UpdateBanRoomUserRuleOutput, UpdateBanRoomUserRuleRequest,
+};
 use volc_rtc_api::room::{Room, v2020_12_01 as v2020, v2023_08_01 as v2023};
 
 use self::removal::Ban;
@@ -109,7 +117,11 @@ impl Room<Caller> for Rooms {
         success!(v2020::ban_room_user::BanRoomUserOutput, "success")
     }
 
-    async fn ban_room_user(&self, request: BanRoomUserRequest, caller: Caller) -> Result<BanRoomUserOutput, ApiError> {
+    async fn ban_room_user(
+        &self,
+        request: BanRoomUserRequest,
+        caller: Caller,
+    ) -> Result<BanRoomUserOutput, ApiError> {
         write(&caller, Ban::from(request), removal::ban).await?;
         success!(BanRoomUserOutput, "success")
     }
@@ -132,7 +144,11 @@ impl Room<Caller> for Rooms {
         success!(BanUserStreamOutput, "success")
     }
 
-    async fn dismiss_room(&self, request: DismissRoomRequest, caller: Caller) -> Result<DismissRoomOutput, ApiError> {
+    async fn dismiss_room(
+        &self,
+        request: DismissRoomRequest,
+        caller: Caller,
+    ) -> Result<DismissRoomOutput, ApiError> {
         write(&caller, request, removal::dismiss_room).await?;
         success!(DismissRoomOutput, "success")
     }
@@ -142,7 +158,12 @@ impl Room<Caller> for Rooms {
         request: v2023::get_room_online_users::GetRoomOnlineUsersRequest,
         caller: Caller,
     ) -> Result<v2023::get_room_online_users::GetRoomOnlineUsersOutput, ApiError> {
-        let online = read(&caller, (request.app_id, request.room_id), reading::online_users).await?;
+        let online = read(
+            &caller,
+            (request.app_id, request.room_id),
+            reading::online_users,
+        )
+        .await?;
         let mut output = v2023::get_room_online_users::GetRoomOnlineUsersOutput::default();
         output.room_exists = online.room_exists;
         output.total_user = online.total;
@@ -157,7 +178,12 @@ impl Room<Caller> for Rooms {
         request: GetRoomOnlineUsersRequest,
         caller: Caller,
     ) -> Result<GetRoomOnlineUsersOutput, ApiError> {
-        let online = read(&caller, (request.app_id, request.room_id), reading::online_users).await?;
+        let online = read(
+            &caller,
+            (request.app_id, request.room_id),
+            reading::online_users,
+        )
+        .await?;
         let mut output = GetRoomOnlineUsersOutput::default();
         output.room_exists = online.room_exists;
         output.total_user = online.total;
@@ -175,7 +201,11 @@ impl Room<Caller> for Rooms {
         read(&caller, request, reading::stream_state).await
     }
 
-    async fn kick_user(&self, request: KickUserRequest, caller: Caller) -> Result<KickUserOutput, ApiError> {
+    async fn kick_user(
+        &self,
+        request: KickUserRequest,
+        caller: Caller,
+    ) -> Result<KickUserOutput, ApiError> {
         write(&caller, request, removal::kick_user).await?;
         success!(KickUserOutput, "success")
     }
@@ -216,7 +246,10 @@ impl Room<Caller> for Rooms {
         caller: Caller,
     ) -> Result<v2020::update_ban_room_user_rule::UpdateBanRoomUserRuleOutput, ApiError> {
         write(&caller, Ban::from(request), removal::update_ban).await?;
-        success!(v2020::update_ban_room_user_rule::UpdateBanRoomUserRuleOutput, "success")
+        success!(
+            v2020::update_ban_room_user_rule::UpdateBanRoomUserRuleOutput,
+            "success"
+        )
     }
 
     async fn update_ban_room_user_rule(

@@ -42,13 +42,18 @@ pub(crate) const PART: Part = Part {
             .route("/rooms/{room}/users", get(people::list).post(people::join))
             .route(
                 "/rooms/{room}/users/{user}",
-                get(people::show).patch(people::change).delete(people::leave),
+                get(people::show)
+                    .patch(people::change)
+                    .delete(people::leave),
             )
             .route(
                 "/rooms/{room}/users/{user}/streams",
                 post(publishing::publish).delete(publishing::stop),
             )
-            .route("/rooms/{room}/messages", get(messages::list).post(messages::send))
+            .route(
+                "/rooms/{room}/messages",
+                get(messages::list).post(messages::send),
+            )
             .route("/rts/users", get(outside::list).post(outside::login))
             .route("/rts/users/{user}", delete(outside::logout))
             .route("/rts/messages", get(outside::messages))
@@ -109,7 +114,9 @@ fn limit(asked: Option<i64>) -> Result<i64, ControlError> {
     match asked {
         None => Ok(usual),
         Some(limit) if (1..=most).contains(&limit) => Ok(limit),
-        Some(limit) => Err(ControlError::invalid(format!("`limit` is {limit}, it must be 1 to {most}"))),
+        Some(limit) => Err(ControlError::invalid(format!(
+            "`limit` is {limit}, it must be 1 to {most}"
+        ))),
     }
 }
 
@@ -118,7 +125,12 @@ fn after_number(after: &str) -> Result<i64, ControlError> {
     match after {
         "" => Ok(0),
         number => {
-            let refuse = |_| ControlError::invalid(format!("`after` is `{}`, it must be a number", after.escape_debug()));
+            let refuse = |_| {
+                ControlError::invalid(format!(
+                    "`after` is `{}`, it must be a number",
+                    after.escape_debug()
+                ))
+            };
             number.parse().map_err(refuse)
         }
     }

@@ -77,25 +77,64 @@ pub(super) fn room(
 }
 
 /// Tells of a user who has joined.
-pub(super) fn joined(tx: &Transaction<'_>, who: Subject<'_>, extra_info: &str, at: Millis) -> Result<(), ApiError> {
-    let event_type = if who.visible { "UserJoinRoom" } else { "InvisibleUserJoinRoom" };
+pub(super) fn joined(
+    tx: &Transaction<'_>,
+    who: Subject<'_>,
+    extra_info: &str,
+    at: Millis,
+) -> Result<(), ApiError> {
+    let event_type = if who.visible {
+        "UserJoinRoom"
+    } else {
+        "InvisibleUserJoinRoom"
+    };
     user(tx, who, event_type, at, [("ExtraInfo", extra_info)])
 }
 
 /// Tells of a user who has left.
-pub(super) fn left(tx: &Transaction<'_>, who: Subject<'_>, reason: LeaveReason, at: Millis) -> Result<(), ApiError> {
-    let event_type = if who.visible { "UserLeaveRoom" } else { "InvisibleUserLeaveRoom" };
+pub(super) fn left(
+    tx: &Transaction<'_>,
+    who: Subject<'_>,
+    reason: LeaveReason,
+    at: Millis,
+) -> Result<(), ApiError> {
+    let event_type = if who.visible {
+        "UserLeaveRoom"
+    } else {
+        "InvisibleUserLeaveRoom"
+    };
     user(tx, who, event_type, at, [("Reason", reason.name())])
 }
 
 /// Tells of a user who is visible now, or no more.
-pub(super) fn visibility(tx: &Transaction<'_>, key: UserKey<'_>, visible: bool, at: Millis) -> Result<(), ApiError> {
-    let event_type = if visible { "RoleChangeInvisible2Visible" } else { "RoleChangeVisible2Invisible" };
-    emit(tx, key.app_id, key.room_id, event_type, at, [("UserId", key.user_id)])
+pub(super) fn visibility(
+    tx: &Transaction<'_>,
+    key: UserKey<'_>,
+    visible: bool,
+    at: Millis,
+) -> Result<(), ApiError> {
+    let event_type = if visible {
+        "RoleChangeInvisible2Visible"
+    } else {
+        "RoleChangeVisible2Invisible"
+    };
+    emit(
+        tx,
+        key.app_id,
+        key.room_id,
+        event_type,
+        at,
+        [("UserId", key.user_id)],
+    )
 }
 
 /// Tells of a stream that has started.
-pub(super) fn started(tx: &Transaction<'_>, who: Subject<'_>, media: Media, at: Millis) -> Result<(), ApiError> {
+pub(super) fn started(
+    tx: &Transaction<'_>,
+    who: Subject<'_>,
+    media: Media,
+    at: Millis,
+) -> Result<(), ApiError> {
     user(tx, who, media.events().0, at, [])
 }
 
@@ -132,7 +171,9 @@ fn emit<'a>(
 ) -> Result<(), ApiError> {
     let mut data = Map::new();
     data.insert("RoomId".to_owned(), json!(room_id));
-    let members = members.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value)));
+    let members = members
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), Value::from(value)));
     data.extend(members);
     data.insert("Timestamp".to_owned(), json!(at.0));
     let event = NewEvent {

@@ -19,7 +19,12 @@ pub(crate) const CONNECTION: &str = "room-connection";
 const LOST_AFTER: i64 = 30;
 
 /// Sets the timer of the next end of a user's rights, and takes back that of a lost connection.
-pub(super) fn schedule(tx: &Transaction<'_>, key: UserKey<'_>, grant: &Grant, now: Millis) -> Result<(), ApiError> {
+pub(super) fn schedule(
+    tx: &Transaction<'_>,
+    key: UserKey<'_>,
+    grant: &Grant,
+    now: Millis,
+) -> Result<(), ApiError> {
     cancel(tx, key)?;
     match grant.next_end(now) {
         Some(end) => timers::set(tx, &timer(key, GRANT, end)),
@@ -36,12 +41,20 @@ pub(super) fn cancel(tx: &Transaction<'_>, key: UserKey<'_>) -> Result<(), ApiEr
 }
 
 /// Notes that the connection of a user is lost: unless the user joins again within 30 seconds, they have left.
-pub(super) fn lose_connection(tx: &Transaction<'_>, key: UserKey<'_>, now: Millis) -> Result<(), ApiError> {
+pub(super) fn lose_connection(
+    tx: &Transaction<'_>,
+    key: UserKey<'_>,
+    now: Millis,
+) -> Result<(), ApiError> {
     timers::set(tx, &timer(key, CONNECTION, now.plus_seconds(LOST_AFTER)))
 }
 
 /// Takes out a user whose token has expired, or stops the streams that the user may not publish any more.
-pub(super) fn stop_ended(tx: &Transaction<'_>, key: UserKey<'_>, at: Millis) -> Result<(), ApiError> {
+pub(super) fn stop_ended(
+    tx: &Transaction<'_>,
+    key: UserKey<'_>,
+    at: Millis,
+) -> Result<(), ApiError> {
     let Some(user) = find(tx, key)? else {
         return Ok(());
     };
@@ -50,7 +63,9 @@ pub(super) fn stop_ended(tx: &Transaction<'_>, key: UserKey<'_>, at: Millis) -> 
         return Ok(());
     }
     streams::stop_if(tx, user.subject(key), StopReason::Stopped, at, |media| {
-        user.grant.until(media.is_video()).is_none_or(|end| end <= at)
+        user.grant
+            .until(media.is_video())
+            .is_none_or(|end| end <= at)
     })
 }
 

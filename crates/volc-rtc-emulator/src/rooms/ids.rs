@@ -121,7 +121,9 @@ impl fmt::Display for IdProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("is empty"),
-            Self::TooLong(length) => write!(f, "has {length} characters, at most {MOST} are allowed"),
+            Self::TooLong(length) => {
+                write!(f, "has {length} characters, at most {MOST} are allowed")
+            }
             Self::Character(c) => write!(
                 f,
                 "has the character `{}`; letters, digits, `@`, `.`, `_` and `-` are allowed",

@@ -32,7 +32,15 @@ mod tests {
     #[test]
     fn interval_is_raised_and_lowered_to_its_bounds() {
         let ban = [10, 604_800];
-        for (given, adjusted) in [(0, 0), (1, 10), (9, 10), (10, 10), (60, 60), (604_800, 604_800), (i64::MAX, 604_800)] {
+        for (given, adjusted) in [
+            (0, 0),
+            (1, 10),
+            (9, 10),
+            (10, 10),
+            (60, 60),
+            (604_800, 604_800),
+            (i64::MAX, 604_800),
+        ] {
             assert_eq!(adjust(given, ban).ok(), Some(adjusted), "{given}");
         }
         for refused in [-1, i64::MIN] {

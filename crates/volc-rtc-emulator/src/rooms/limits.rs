@@ -39,6 +39,9 @@ pub(super) fn until(
         "SELECT max(until_at) FROM room_token_limits
          WHERE app_id = ?1 AND room_id = ?2 AND user_id = ?3 AND (?4 IS NULL OR token_digest = ?4) AND until_at > ?5",
     )?;
-    let until: Option<i64> = select.query_row((app_id, room_id, user_id, token_digest, now), |row| row.get(0))?;
+    let until: Option<i64> = select
+        .query_row((app_id, room_id, user_id, token_digest, now), |row| {
+            row.get(0)
+        })?;
     Ok(until.map(Millis))
 }

@@ -12,8 +12,12 @@ pub(super) enum Media {
 }
 
 impl Media {
-    pub(super) const ALL: [Self; 4] =
-        [Self::Audio, Self::Video, Self::ScreenAudio, Self::ScreenVideo];
+    pub(super) const ALL: [Self; 4] = [
+        Self::Audio,
+        Self::Video,
+        Self::ScreenAudio,
+        Self::ScreenVideo,
+    ];
 
     /// Returns the name in requests and responses of the control API.
     pub(super) fn name(self) -> &'static str {
@@ -31,7 +35,11 @@ impl Media {
         found.ok_or_else(|| {
             let names = Self::ALL.map(Self::name).join("`, `");
             let name = name.escape_debug();
-            super::problem(400, "InvalidMedia", format!("`{name}` is none of `{names}`"))
+            super::problem(
+                400,
+                "InvalidMedia",
+                format!("`{name}` is none of `{names}`"),
+            )
         })
     }
 

@@ -76,7 +76,9 @@ pub(crate) fn post(tx: &Transaction<'_>, message: &NewMessage<'_>) -> Result<i64
     .execute((m.app_id, m.room_id, id, m.from, m.to, m.binary, m.payload, Millis::new(m.at_millis)))?;
     let last_dropped = id - KEPT;
     let dropped = tx
-        .prepare_cached("DELETE FROM room_messages WHERE app_id = ?1 AND room_id = ?2 AND id <= ?3")?
+        .prepare_cached(
+            "DELETE FROM room_messages WHERE app_id = ?1 AND room_id = ?2 AND id <= ?3",
+        )?
         .execute((m.app_id, m.room_id, last_dropped))?;
     if dropped > 0 {
         presence::forget(tx, m.app_id, m.room_id, last_dropped + 1)?;
@@ -86,7 +88,8 @@ pub(crate) fn post(tx: &Transaction<'_>, message: &NewMessage<'_>) -> Result<i64
 
 /// Returns the number of the last message of a room; 0 if there was none.
 pub(super) fn last_id(db: &Connection, app_id: &str, room_id: &str) -> Result<i64, ApiError> {
-    let mut select = db.prepare_cached("SELECT max(id) FROM room_messages WHERE app_id = ?1 AND room_id = ?2")?;
+    let mut select =
+        db.prepare_cached("SELECT max(id) FROM room_messages WHERE app_id = ?1 AND room_id = ?2")?;
     let last: Option<i64> = select.query_row((app_id, room_id), |row| row.get(0))?;
     Ok(last.unwrap_or(0))
 }

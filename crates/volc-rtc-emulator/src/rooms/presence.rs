@@ -37,8 +37,15 @@ pub(super) fn exit(tx: &Transaction<'_>, key: UserKey<'_>) -> Result<(), ApiErro
 }
 
 /// Forgets those that ended before the first message that is kept.
-pub(super) fn forget(tx: &Transaction<'_>, app_id: &str, room_id: &str, first_kept: i64) -> Result<(), ApiError> {
-    tx.prepare_cached("DELETE FROM room_presence WHERE app_id = ?1 AND room_id = ?2 AND last_id < ?3")?
-        .execute((app_id, room_id, first_kept))?;
+pub(super) fn forget(
+    tx: &Transaction<'_>,
+    app_id: &str,
+    room_id: &str,
+    first_kept: i64,
+) -> Result<(), ApiError> {
+    tx.prepare_cached(
+        "DELETE FROM room_presence WHERE app_id = ?1 AND room_id = ?2 AND last_id < ?3",
+    )?
+    .execute((app_id, room_id, first_kept))?;
     Ok(())
 }

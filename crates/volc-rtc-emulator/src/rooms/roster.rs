@@ -23,7 +23,8 @@ pub(super) struct User {
 
 impl User {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let end = |name: &str| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(name)?.map(Millis));
+        let end =
+            |name: &str| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(name)?.map(Millis));
         Ok(Self {
             id: row.get("id")?,
             user_id: row.get("user_id")?,
@@ -60,14 +61,16 @@ pub(crate) fn is_in(db: &Connection, key: UserKey<'_>) -> Result<bool, ApiError>
 
 /// Returns whether a user is in any room of the app.
 pub(super) fn is_anywhere(db: &Connection, app_id: &str, user_id: &str) -> Result<bool, ApiError> {
-    let mut select =
-        db.prepare_cached("SELECT EXISTS (SELECT 1 FROM room_users WHERE app_id = ?1 AND user_id = ?2)")?;
+    let mut select = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM room_users WHERE app_id = ?1 AND user_id = ?2)",
+    )?;
     Ok(select.query_row((app_id, user_id), |row| row.get(0))?)
 }
 
 /// Returns whether anybody is in a room.
 pub(super) fn room_exists(db: &Connection, app_id: &str, room_id: &str) -> Result<bool, ApiError> {
-    let mut select = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM rooms WHERE app_id = ?1 AND room_id = ?2)")?;
+    let mut select = db
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM rooms WHERE app_id = ?1 AND room_id = ?2)")?;
     Ok(select.query_row((app_id, room_id), |row| row.get(0))?)
 }
 
@@ -82,7 +85,10 @@ pub(super) fn find(db: &Connection, key: UserKey<'_>) -> Result<Option<User>, Ap
 /// Returns a user for the control API, or its error if the user is not in the room.
 pub(super) fn present(db: &Connection, key: UserKey<'_>) -> Result<User, ApiError> {
     find(db, key)?.ok_or_else(|| {
-        let text = format!("the user `{}` is not in the room `{}`", key.user_id, key.room_id);
+        let text = format!(
+            "the user `{}` is not in the room `{}`",
+            key.user_id, key.room_id
+        );
         problem(404, "NotFound", text)
     })
 }
@@ -91,7 +97,10 @@ pub(super) fn present(db: &Connection, key: UserKey<'_>) -> Result<User, ApiErro
 pub(super) fn require(db: &Connection, key: UserKey<'_>) -> Result<User, ApiError> {
     require_room(db, key.app_id, key.room_id)?;
     find(db, key)?.ok_or_else(|| {
-        let text = format!("the user `{}` is not in the room `{}`", key.user_id, key.room_id);
+        let text = format!(
+            "the user `{}` is not in the room `{}`",
+            key.user_id, key.room_id
+        );
         ApiError::service("InternalError.UserNotFound", text)
     })
 }

@@ -3,7 +3,9 @@
 mod send;
 
 use volc_core::server::Route;
-use volc_rtc_api::rts_message::batch_send_room_unicast::{BatchSendRoomUnicastOutput, BatchSendRoomUnicastRequest};
+use volc_rtc_api::rts_message::batch_send_room_unicast::{
+    BatchSendRoomUnicastOutput, BatchSendRoomUnicastRequest,
+};
 use volc_rtc_api::rts_message::send_broadcast::{SendBroadcastOutput, SendBroadcastRequest};
 use volc_rtc_api::rts_message::send_room_unicast::{SendRoomUnicastOutput, SendRoomUnicastRequest};
 use volc_rtc_api::rts_message::send_unicast::{SendUnicastOutput, SendUnicastRequest};
@@ -30,7 +32,10 @@ impl RtsMessage<Caller> for Messages {
         caller: Caller,
     ) -> Result<v2020::batch_send_room_unicast::BatchSendRoomUnicastOutput, ApiError> {
         send(&caller, request.into()).await?;
-        success!(v2020::batch_send_room_unicast::BatchSendRoomUnicastOutput, "Success")
+        success!(
+            v2020::batch_send_room_unicast::BatchSendRoomUnicastOutput,
+            "Success"
+        )
     }
 
     async fn batch_send_room_unicast(
@@ -87,7 +92,11 @@ impl RtsMessage<Caller> for Messages {
         success!(v2020::send_unicast::SendUnicastOutput, "Success")
     }
 
-    async fn send_unicast(&self, request: SendUnicastRequest, caller: Caller) -> Result<SendUnicastOutput, ApiError> {
+    async fn send_unicast(
+        &self,
+        request: SendUnicastRequest,
+        caller: Caller,
+    ) -> Result<SendUnicastOutput, ApiError> {
         send(&caller, request.into()).await?;
         success!(SendUnicastOutput, "Success")
     }

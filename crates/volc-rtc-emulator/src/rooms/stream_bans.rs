@@ -46,5 +46,7 @@ pub(super) fn until(
          WHERE app_id = ?1 AND room_id = ?2 AND user_id = ?3 AND is_video = ?4 AND (until_at IS NULL OR until_at > ?5)",
     )?;
     let until = select.query_row((app_id, room_id, user_id, is_video, now), |row| row.get(0));
-    Ok(until.optional()?.map(|until: Option<i64>| until.map(Millis)))
+    Ok(until
+        .optional()?
+        .map(|until: Option<i64>| until.map(Millis)))
 }

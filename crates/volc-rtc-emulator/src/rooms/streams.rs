@@ -10,10 +10,18 @@ use super::{limits, problem, stream_bans};
 use crate::ApiError;
 
 /// Publishes streams, all or none. One that is published already stays as it is.
-pub(super) fn publish(tx: &Transaction<'_>, key: UserKey<'_>, media: &[Media], at: Millis) -> Result<(), ApiError> {
+pub(super) fn publish(
+    tx: &Transaction<'_>,
+    key: UserKey<'_>,
+    media: &[Media],
+    at: Millis,
+) -> Result<(), ApiError> {
     let user = roster::present(tx, key)?;
     if !user.visible {
-        let text = format!("`{}` is invisible; make the user visible first", key.user_id);
+        let text = format!(
+            "`{}` is invisible; make the user visible first",
+            key.user_id
+        );
         return Err(problem(403, "NoPublishPermission.Invisible", text));
     }
     for media in media {
@@ -35,21 +43,37 @@ pub(super) fn publish(tx: &Transaction<'_>, key: UserKey<'_>, media: &[Media], a
 }
 
 /// Refuses a stream that the user may not publish. Client SDKs report it as -1002.
-fn permit(db: &Connection, key: UserKey<'_>, user: &User, media: Media, at: Millis) -> Result<(), ApiError> {
-    let what = if media.is_video() { "publish-video" } else { "publish-audio" };
+fn permit(
+    db: &Connection,
+    key: UserKey<'_>,
+    user: &User,
+    media: Media,
+    at: Millis,
+) -> Result<(), ApiError> {
+    let what = if media.is_video() {
+        "publish-video"
+    } else {
+        "publish-audio"
+    };
     match user.grant.until(media.is_video()) {
         None => {
             let text = format!("the token of `{}` does not grant `{what}`", key.user_id);
             return Err(problem(403, "NoPublishPermission.Token", text));
         }
         Some(until) if until <= at => {
-            let text = format!("`{what}` of the token of `{}` has ended; give the user a new token", key.user_id);
+            let text = format!(
+                "`{what}` of the token of `{}` has ended; give the user a new token",
+                key.user_id
+            );
             return Err(problem(403, "NoPublishPermission.Token", text));
         }
         Some(_) => {}
     }
     if let Some(until) = limits::until(db, key, user.grant.token_digest.as_deref(), at)? {
-        let text = format!("LimitTokenPrivilege forbids it until Unix time {}", until.seconds());
+        let text = format!(
+            "LimitTokenPrivilege forbids it until Unix time {}",
+            until.seconds()
+        );
         return Err(problem(403, "NoPublishPermission.TokenLimited", text));
     }
     match stream_bans::until(db, key, media.is_video(), at)? {
@@ -59,7 +83,10 @@ fn permit(db: &Connection, key: UserKey<'_>, user: &User, media: Media, at: Mill
             Err(problem(403, "NoPublishPermission.Banned", text))
         }
         Some(Some(until)) => {
-            let text = format!("BanUserStream forbids it until Unix time {}", until.seconds());
+            let text = format!(
+                "BanUserStream forbids it until Unix time {}",
+                until.seconds()
+            );
             Err(problem(403, "NoPublishPermission.Banned", text))
         }
     }
@@ -98,7 +125,10 @@ pub(super) fn stop_if(
 }
 
 /// Returns the streams that a user publishes and when each was started.
-pub(super) fn published(db: &Connection, key: UserKey<'_>) -> Result<Vec<(Media, Millis)>, ApiError> {
+pub(super) fn published(
+    db: &Connection,
+    key: UserKey<'_>,
+) -> Result<Vec<(Media, Millis)>, ApiError> {
     let mut select = db.prepare_cached(
         "SELECT media, started_at FROM room_streams WHERE app_id = ?1 AND room_id = ?2 AND user_id = ?3 ORDER BY media",
     )?;

@@ -56,7 +56,10 @@ impl Grant {
     /// Returns the first end of a right or of the token that is not past.
     pub(super) fn next_end(&self, now: Millis) -> Option<Millis> {
         let ends = [self.expires_at, self.audio_until, self.video_until];
-        ends.into_iter().flatten().filter(|end| *end > now && *end < FOREVER).min()
+        ends.into_iter()
+            .flatten()
+            .filter(|end| *end > now && *end < FOREVER)
+            .min()
     }
 
     fn read(token: &str, verified: &Verified) -> Self {
@@ -75,7 +78,13 @@ impl Grant {
 }
 
 /// Verifies a token for a room and a user; the room of the login outside of rooms is empty.
-pub(super) fn verify(app: &App, token: &str, room_id: &str, user_id: &str, now: Millis) -> Result<Grant, Refusal> {
+pub(super) fn verify(
+    app: &App,
+    token: &str,
+    room_id: &str,
+    user_id: &str,
+    now: Millis,
+) -> Result<Grant, Refusal> {
     let verified = verify_for(app, token, room_id, user_id, now)?;
     let admitting = ADMITTING.map(|privilege| verified.require_privilege(privilege).err());
     let refusals = admitting.into_iter().collect::<Option<Vec<_>>>();
@@ -100,15 +109,25 @@ pub(super) fn verify_parameter(
 ) -> Result<String, ApiError> {
     match verify_for(app, token, room_id, user_id, now) {
         Ok(_) => Ok(digest(token)),
-        Err(refusal) => Err(ApiError::service("InvalidParameter", format!("`Token`: {refusal}"))),
+        Err(refusal) => Err(ApiError::service(
+            "InvalidParameter",
+            format!("`Token`: {refusal}"),
+        )),
     }
 }
 
-fn verify_for(app: &App, token: &str, room_id: &str, user_id: &str, now: Millis) -> Result<Verified, Refusal> {
+fn verify_for(
+    app: &App,
+    token: &str,
+    room_id: &str,
+    user_id: &str,
+    now: Millis,
+) -> Result<Verified, Refusal> {
     let now = UNIX_EPOCH + Duration::from_millis(now.unsigned());
     let [primary, secondary] = app.keys.clone();
     // The clock is not asked: the time is that of the call.
-    let verifier = Verifier::with_clock(&app.id, primary, || SystemTime::UNIX_EPOCH).add_key(secondary);
+    let verifier =
+        Verifier::with_clock(&app.id, primary, || SystemTime::UNIX_EPOCH).add_key(secondary);
     let verified = verifier.verify_at(token, now)?;
     verified.require_room(room_id)?.require_user(user_id)?;
     Ok(verified)
@@ -128,10 +147,14 @@ pub(super) fn refused(refusal: &Refusal) -> ApiError {
         _ => "InvalidToken",
     };
     let text = match refusal {
-        Refusal::NotGranted(_) => "the token grants neither `publish` nor `subscribe`; grant one of them".to_owned(),
+        Refusal::NotGranted(_) => {
+            "the token grants neither `publish` nor `subscribe`; grant one of them".to_owned()
+        }
         Refusal::Room => format!("{refusal}; sign one for this room, or for all rooms"),
         Refusal::User => format!("{refusal}; sign one for this user"),
-        Refusal::Expired { .. } => format!("{refusal}; sign a new one (times are those of the emulator's clock)"),
+        Refusal::Expired { .. } => {
+            format!("{refusal}; sign a new one (times are those of the emulator's clock)")
+        }
         Refusal::Signature(_) => format!("{refusal}; sign it with one of the two keys of this app"),
         other => other.to_string(),
     };

@@ -57,8 +57,10 @@ pub(crate) fn join(tx: &Transaction<'_>, join: &Join<'_>) -> Result<(), ApiError
     let others = has_visible(tx, key.app_id, key.room_id)?;
     let was_open = others || older.is_some_and(|older| older.visible);
     let is_open = others || join.visible;
-    tx.prepare_cached("INSERT OR IGNORE INTO rooms (app_id, room_id, created_at) VALUES (?1, ?2, ?3)")?
-        .execute((key.app_id, key.room_id, at))?;
+    tx.prepare_cached(
+        "INSERT OR IGNORE INTO rooms (app_id, room_id, created_at) VALUES (?1, ?2, ?3)",
+    )?
+    .execute((key.app_id, key.room_id, at))?;
     insert(tx, join, at)?;
     presence::enter(tx, key)?;
     expiry::schedule(tx, key, &join.grant, at)?;
@@ -136,12 +138,18 @@ pub(super) fn remove_all(
     reason: LeaveReason,
     at: Millis,
 ) -> Result<bool, ApiError> {
-    let mut select =
-        tx.prepare_cached("SELECT user_id FROM room_users WHERE app_id = ?1 AND room_id = ?2 ORDER BY id")?;
+    let mut select = tx.prepare_cached(
+        "SELECT user_id FROM room_users WHERE app_id = ?1 AND room_id = ?2 ORDER BY id",
+    )?;
     let users = select.query_map((app_id, room_id), |row| row.get(0))?;
     let users = users.collect::<rusqlite::Result<Vec<String>>>()?;
     for user_id in &users {
-        leave(tx, UserKey::new(app_id, room_id, user_id), reason, at.unsigned())?;
+        leave(
+            tx,
+            UserKey::new(app_id, room_id, user_id),
+            reason,
+            at.unsigned(),
+        )?;
     }
     Ok(!users.is_empty())
 }
@@ -154,17 +162,28 @@ pub(super) fn remove_everywhere(
     reason: LeaveReason,
     at: Millis,
 ) -> Result<(), ApiError> {
-    let mut select =
-        tx.prepare_cached("SELECT room_id FROM room_users WHERE app_id = ?1 AND user_id = ?2 ORDER BY room_id")?;
+    let mut select = tx.prepare_cached(
+        "SELECT room_id FROM room_users WHERE app_id = ?1 AND user_id = ?2 ORDER BY room_id",
+    )?;
     let rooms = select.query_map((app_id, user_id), |row| row.get(0))?;
     for room_id in rooms.collect::<rusqlite::Result<Vec<String>>>()? {
-        leave(tx, UserKey::new(app_id, &room_id, user_id), reason, at.unsigned())?;
+        leave(
+            tx,
+            UserKey::new(app_id, &room_id, user_id),
+            reason,
+            at.unsigned(),
+        )?;
     }
     Ok(())
 }
 
 /// Makes a user visible or invisible. Returns whether the user is in the room.
-pub(super) fn set_visible(tx: &Transaction<'_>, key: UserKey<'_>, visible: bool, at: Millis) -> Result<bool, ApiError> {
+pub(super) fn set_visible(
+    tx: &Transaction<'_>,
+    key: UserKey<'_>,
+    visible: bool,
+    at: Millis,
+) -> Result<bool, ApiError> {
     let Some(user) = find(tx, key)? else {
         return Ok(false);
     };
@@ -176,8 +195,10 @@ pub(super) fn set_visible(tx: &Transaction<'_>, key: UserKey<'_>, visible: bool,
     }
     let was_open = has_visible(tx, key.app_id, key.room_id)?;
     let [app_id, room_id, user_id] = key.columns();
-    tx.prepare_cached("UPDATE room_users SET visible = ?4 WHERE app_id = ?1 AND room_id = ?2 AND user_id = ?3")?
-        .execute((app_id, room_id, user_id, visible))?;
+    tx.prepare_cached(
+        "UPDATE room_users SET visible = ?4 WHERE app_id = ?1 AND room_id = ?2 AND user_id = ?3",
+    )?
+    .execute((app_id, room_id, user_id, visible))?;
     let is_open = has_visible(tx, app_id, room_id)?;
     if is_open && !was_open {
         events::room(tx, app_id, room_id, true, at)?;
@@ -190,7 +211,12 @@ pub(super) fn set_visible(tx: &Transaction<'_>, key: UserKey<'_>, visible: bool,
 }
 
 /// Gives a user another token, as `updateToken` of the client SDKs does. Returns whether the user is in the room.
-pub(super) fn set_grant(tx: &Transaction<'_>, key: UserKey<'_>, grant: &Grant, at: Millis) -> Result<bool, ApiError> {
+pub(super) fn set_grant(
+    tx: &Transaction<'_>,
+    key: UserKey<'_>,
+    grant: &Grant,
+    at: Millis,
+) -> Result<bool, ApiError> {
     let [app_id, room_id, user_id] = key.columns();
     let changed = tx
         .prepare_cached(
@@ -214,7 +240,9 @@ pub(super) fn set_grant(tx: &Transaction<'_>, key: UserKey<'_>, grant: &Grant, a
 }
 
 fn remove(tx: &Transaction<'_>, key: UserKey<'_>) -> Result<(), ApiError> {
-    tx.prepare_cached("DELETE FROM room_users WHERE app_id = ?1 AND room_id = ?2 AND user_id = ?3")?
-        .execute(key.columns())?;
+    tx.prepare_cached(
+        "DELETE FROM room_users WHERE app_id = ?1 AND room_id = ?2 AND user_id = ?3",
+    )?
+    .execute(key.columns())?;
     Ok(())
 }

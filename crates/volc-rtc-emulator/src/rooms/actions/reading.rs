@@ -61,7 +61,11 @@ pub(super) fn stream_state(
         let mut state = StreamState::default();
         state.media_type = media_type(media);
         let publishes = published.iter().any(|(published, _)| *published == media);
-        state.state = if publishes { State::Publishing } else { State::NotPublishing };
+        state.state = if publishes {
+            State::Publishing
+        } else {
+            State::NotPublishing
+        };
         state
     };
     let mut output = GetUserStreamStateOutput::default();

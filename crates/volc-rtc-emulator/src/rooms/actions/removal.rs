@@ -40,7 +40,11 @@ impl Ban {
 }
 
 /// Takes a user out of a room.
-pub(super) fn kick_user(tx: &Transaction<'_>, request: &KickUserRequest, call: &Call) -> Result<(), ApiError> {
+pub(super) fn kick_user(
+    tx: &Transaction<'_>,
+    request: &KickUserRequest,
+    call: &Call,
+) -> Result<(), ApiError> {
     call.app(tx, &request.app_id)?;
     let key = UserKey::new(&request.app_id, &request.room_id, &request.user_id);
     ids::check_key(key)?;
@@ -50,11 +54,21 @@ pub(super) fn kick_user(tx: &Transaction<'_>, request: &KickUserRequest, call: &
 }
 
 /// Takes everybody out of a room.
-pub(super) fn dismiss_room(tx: &Transaction<'_>, request: &DismissRoomRequest, call: &Call) -> Result<(), ApiError> {
+pub(super) fn dismiss_room(
+    tx: &Transaction<'_>,
+    request: &DismissRoomRequest,
+    call: &Call,
+) -> Result<(), ApiError> {
     call.app(tx, &request.app_id)?;
     ids::check_room(&request.room_id)?;
     roster::require_room(tx, &request.app_id, &request.room_id)?;
-    users::remove_all(tx, &request.app_id, &request.room_id, LeaveReason::RoomDismissed, call.now)?;
+    users::remove_all(
+        tx,
+        &request.app_id,
+        &request.room_id,
+        LeaveReason::RoomDismissed,
+        call.now,
+    )?;
     Ok(())
 }
 
@@ -67,7 +81,9 @@ pub(super) fn ban(tx: &Transaction<'_>, ban: &Ban, call: &Call) -> Result<(), Ap
         (room_id, "") => {
             users::remove_all(tx, scope.app_id, room_id, LeaveReason::Kicked, call.now)?;
         }
-        ("", user_id) => users::remove_everywhere(tx, scope.app_id, user_id, LeaveReason::Kicked, call.now)?,
+        ("", user_id) => {
+            users::remove_everywhere(tx, scope.app_id, user_id, LeaveReason::Kicked, call.now)?
+        }
         _ => {
             users::leave(tx, scope, LeaveReason::Kicked, call.now.unsigned())?;
         }
@@ -86,12 +102,23 @@ pub(super) fn update_ban(tx: &Transaction<'_>, ban: &Ban, call: &Call) -> Result
         return Err(ApiError::service("InvalidParameter", text));
     }
     if scope.room_id.is_empty() {
-        users::remove_everywhere(tx, scope.app_id, scope.user_id, LeaveReason::Kicked, call.now)?;
+        users::remove_everywhere(
+            tx,
+            scope.app_id,
+            scope.user_id,
+            LeaveReason::Kicked,
+            call.now,
+        )?;
     }
     put(tx, scope, seconds, call)
 }
 
-fn put(tx: &Transaction<'_>, scope: UserKey<'_>, seconds: i64, call: &Call) -> Result<(), ApiError> {
+fn put(
+    tx: &Transaction<'_>,
+    scope: UserKey<'_>,
+    seconds: i64,
+    call: &Call,
+) -> Result<(), ApiError> {
     match seconds {
         0 => bans::lift(tx, scope),
         seconds => bans::set(tx, scope, call.now.plus_seconds(seconds), call.now),

@@ -36,30 +36,59 @@ enum Change {
 impl Change {
     /// Reads a member of Version 2020-12-01, where only `true` does something: what the Action is called after.
     fn if_true(value: Option<bool>, change: Self) -> Self {
-        if value == Some(true) { change } else { Self::Keep }
+        if value == Some(true) {
+            change
+        } else {
+            Self::Keep
+        }
     }
 
     /// Reads a member of Version 2023-11-01, where `true`, the default, means that the user may publish.
     fn may_publish(value: Option<bool>) -> Self {
-        if value.unwrap_or(true) { Self::Lift } else { Self::Ban }
+        if value.unwrap_or(true) {
+            Self::Lift
+        } else {
+            Self::Ban
+        }
     }
 }
 
 /// Bans or unbans the streams of a user who is in the room.
-pub(super) fn ban_streams(tx: &Transaction<'_>, ban: &StreamBan, call: &Call) -> Result<(), ApiError> {
+pub(super) fn ban_streams(
+    tx: &Transaction<'_>,
+    ban: &StreamBan,
+    call: &Call,
+) -> Result<(), ApiError> {
     let key = ban.checked(tx, call)?;
     let user = roster::require(tx, key)?;
     let seconds = interval::adjust(ban.seconds, [10, 259_200])?;
     let until = (seconds > 0).then(|| call.now.plus_seconds(seconds));
     ban.apply(tx, key, until)?;
-    let banned = |is_video| if is_video { ban.video == Change::Ban } else { ban.audio == Change::Ban };
-    streams::stop_if(tx, user.subject(key), StopReason::Banned, call.now, |media| banned(media.is_video()))
+    let banned = |is_video| {
+        if is_video {
+            ban.video == Change::Ban
+        } else {
+            ban.audio == Change::Ban
+        }
+    };
+    streams::stop_if(
+        tx,
+        user.subject(key),
+        StopReason::Banned,
+        call.now,
+        |media| banned(media.is_video()),
+    )
 }
 
 /// Does the same for a user who need not be in the room, if there is a ban to lift.
-pub(super) fn unban_streams(tx: &Transaction<'_>, ban: &StreamBan, call: &Call) -> Result<(), ApiError> {
+pub(super) fn unban_streams(
+    tx: &Transaction<'_>,
+    ban: &StreamBan,
+    call: &Call,
+) -> Result<(), ApiError> {
     let key = ban.checked(tx, call)?;
-    let holds = |is_video| Ok::<_, ApiError>(stream_bans::until(tx, key, is_video, call.now)?.is_some());
+    let holds =
+        |is_video| Ok::<_, ApiError>(stream_bans::until(tx, key, is_video, call.now)?.is_some());
     if holds(true)? || holds(false)? {
         return match roster::find(tx, key)? {
             Some(_) => ban_streams(tx, ban, call),
@@ -75,11 +104,22 @@ impl StreamBan {
         let app = call.app(tx, &self.app_id)?;
         let key = UserKey::new(&self.app_id, &self.room_id, &self.user_id);
         ids::check_key(key)?;
-        tokens::verify_parameter(&app, self.token.expose(), &self.room_id, &self.user_id, call.now)?;
+        tokens::verify_parameter(
+            &app,
+            self.token.expose(),
+            &self.room_id,
+            &self.user_id,
+            call.now,
+        )?;
         Ok(key)
     }
 
-    fn apply(&self, tx: &Transaction<'_>, key: UserKey<'_>, until: Option<Millis>) -> Result<(), ApiError> {
+    fn apply(
+        &self,
+        tx: &Transaction<'_>,
+        key: UserKey<'_>,
+        until: Option<Millis>,
+    ) -> Result<(), ApiError> {
         for (is_video, change) in [(false, self.audio), (true, self.video)] {
             match change {
                 Change::Ban => stream_bans::set(tx, key, is_video, until)?,
@@ -101,12 +141,17 @@ pub(super) fn limit_token(
     let key = UserKey::new(&request.app_id, &request.room_id, &request.user_id);
     ids::check_key(key)?;
     let token = request.token.expose();
-    let digest = tokens::verify_parameter(&app, token, &request.room_id, &request.user_id, call.now)?;
+    let digest =
+        tokens::verify_parameter(&app, token, &request.room_id, &request.user_id, call.now)?;
     let seconds = interval::adjust_required(request.forbidden_interval, [60, 259_200])?;
     let until = call.now.plus_seconds(seconds);
     limits::set(tx, key, &digest, until, call.now)?;
     if let Some(user) = roster::find(tx, key)?
-        && user.grant.token_digest.as_ref().is_none_or(|of_user| *of_user == digest)
+        && user
+            .grant
+            .token_digest
+            .as_ref()
+            .is_none_or(|of_user| *of_user == digest)
     {
         streams::stop_all(tx, user.subject(key), StopReason::Banned, call.now)?;
     }

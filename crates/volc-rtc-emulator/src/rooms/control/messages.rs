@@ -112,13 +112,28 @@ fn payload(body: &SendBody) -> Result<(bool, Vec<u8>), ApiError> {
     let (binary, payload) = match (&body.text, &body.base64) {
         (Some(text), None) => (false, text.clone().into_bytes()),
         (None, Some(base64)) => {
-            let refuse = |error| problem(400, "InvalidRequest", format!("`base64` cannot be decoded: {error}"));
+            let refuse = |error| {
+                problem(
+                    400,
+                    "InvalidRequest",
+                    format!("`base64` cannot be decoded: {error}"),
+                )
+            };
             (true, STANDARD.decode(base64).map_err(refuse)?)
         }
-        _ => return Err(problem(400, "InvalidRequest", "a message has either `text` or `base64`")),
+        _ => {
+            return Err(problem(
+                400,
+                "InvalidRequest",
+                "a message has either `text` or `base64`",
+            ));
+        }
     };
     if payload.len() > MOST_BYTES {
-        let text = format!("the message has {} bytes, at most {MOST_BYTES} are allowed", payload.len());
+        let text = format!(
+            "the message has {} bytes, at most {MOST_BYTES} are allowed",
+            payload.len()
+        );
         return Err(problem(413, "MessageTooLarge", text));
     }
     Ok((binary, payload))

@@ -34,8 +34,12 @@ pub(super) async fn list(
     });
     let users = users.await?;
     let is_full = i64::try_from(users.len()) == Ok(limit);
-    let next = users.last().filter(|_| is_full).map(|(user_id, _)| user_id.clone());
-    let view = |(user_id, at): (String, ids::Millis)| json!({"user_id": user_id, "logged_in_at": at.0});
+    let next = users
+        .last()
+        .filter(|_| is_full)
+        .map(|(user_id, _)| user_id.clone());
+    let view =
+        |(user_id, at): (String, ids::Millis)| json!({"user_id": user_id, "logged_in_at": at.0});
     let users: Vec<Value> = users.into_iter().map(view).collect();
     Ok(Json(json!({"users": users, "next": next})))
 }
@@ -77,7 +81,11 @@ pub(super) async fn logout(
         if logins::logout(tx, &params.app_id, &user_id)? {
             return Ok(());
         }
-        Err(problem(404, "NotFound", format!("the user `{user_id}` is not logged in")))
+        Err(problem(
+            404,
+            "NotFound",
+            format!("the user `{user_id}` is not logged in"),
+        ))
     });
     logout.await?;
     Ok(StatusCode::NO_CONTENT)

@@ -70,7 +70,10 @@ fn web() -> String {
     DEVICE.to_owned()
 }
 
-pub(super) async fn rooms(State(emulator): State<Emulator>, Params(params): Params<ListOfApp>) -> Answer<RoomsView> {
+pub(super) async fn rooms(
+    State(emulator): State<Emulator>,
+    Params(params): Params<ListOfApp>,
+) -> Answer<RoomsView> {
     let limit = limit(params.limit)?;
     let rooms = read(&emulator, move |db| {
         app(db, &params.app_id)?;
@@ -78,7 +81,10 @@ pub(super) async fn rooms(State(emulator): State<Emulator>, Params(params): Para
     });
     let rooms = rooms.await?;
     let is_full = i64::try_from(rooms.len()) == Ok(limit);
-    let next = rooms.last().filter(|_| is_full).map(|room| room.room_id.clone());
+    let next = rooms
+        .last()
+        .filter(|_| is_full)
+        .map(|room| room.room_id.clone());
     let view = |room: roster::RoomSummary| RoomView {
         room_id: room.room_id,
         created_at: room.created_at.0,
@@ -99,7 +105,10 @@ pub(super) async fn list(
         app(db, &params.app_id)?;
         let users = roster::users_after(db, &params.app_id, &room_id, after, limit)?;
         let is_full = i64::try_from(users.len()) == Ok(limit);
-        let next = users.last().filter(|_| is_full).map(|user| user.id.to_string());
+        let next = users
+            .last()
+            .filter(|_| is_full)
+            .map(|user| user.id.to_string());
         let view = |user: roster::User| {
             let user_id = user.user_id.clone();
             UserView::new(db, UserKey::new(&params.app_id, &room_id, &user_id), user)
@@ -146,13 +155,16 @@ pub(super) async fn join(
                 return Err(problem(400, "MissingToken", text));
             }
         };
-        users::join(tx, &Join {
-            visible: body.visible,
-            device: &body.device_type,
-            extra_info: &body.extra_info,
-            grant,
-            ..Join::new(key, now.unsigned())
-        })?;
+        users::join(
+            tx,
+            &Join {
+                visible: body.visible,
+                device: &body.device_type,
+                extra_info: &body.extra_info,
+                grant,
+                ..Join::new(key, now.unsigned())
+            },
+        )?;
         shown(tx, key)
     });
     Ok((StatusCode::CREATED, Json(view.await?)))
@@ -162,11 +174,20 @@ fn check_device(device: &str) -> Result<(), ApiError> {
     if DEVICES.contains(&device) {
         return Ok(());
     }
-    let text = format!("`device_type` is `{}`, it must be one of {}", device.escape_debug(), DEVICES.join(", "));
+    let text = format!(
+        "`device_type` is `{}`, it must be one of {}",
+        device.escape_debug(),
+        DEVICES.join(", ")
+    );
     Err(problem(400, "InvalidDevice", text))
 }
 
-fn verified(app: &crate::apps::App, token: &str, key: UserKey<'_>, now: Millis) -> Result<Grant, ApiError> {
+fn verified(
+    app: &crate::apps::App,
+    token: &str,
+    key: UserKey<'_>,
+    now: Millis,
+) -> Result<Grant, ApiError> {
     let verified = tokens::verify(app, token, key.room_id, key.user_id, now);
     verified.map_err(|refusal| tokens::refused(&refusal))
 }

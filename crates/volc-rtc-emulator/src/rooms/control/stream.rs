@@ -32,12 +32,21 @@ impl Cursor {
     }
 
     /// Waits for the next message.
-    async fn next(&mut self, store: &Store, changes: &mut watch::Receiver<u64>) -> Result<Option<Event>, ApiError> {
+    async fn next(
+        &mut self,
+        store: &Store,
+        changes: &mut watch::Receiver<u64>,
+    ) -> Result<Option<Event>, ApiError> {
         loop {
             if let Some(message) = self.ready.pop_front() {
                 self.filter.after = message.id;
                 let data = serde_json::to_string(&message)?;
-                return Ok(Some(Event::default().id(message.id.to_string()).event("message").data(data)));
+                return Ok(Some(
+                    Event::default()
+                        .id(message.id.to_string())
+                        .event("message")
+                        .data(data),
+                ));
             }
             // What is committed from here on is a change that is waited for.
             changes.mark_unchanged();
@@ -67,7 +76,9 @@ impl Cursor {
 
 /// Returns whether a client asks for a stream.
 pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.to_ascii_lowercase().contains("text/event-stream"))
 }
 
@@ -75,7 +86,9 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 pub(super) fn resumed(mut filter: Filter, headers: &HeaderMap) -> Result<Filter, ControlError> {
     if let Some(id) = headers.get("last-event-id") {
         let id = id.to_str().ok().and_then(|id| id.parse().ok());
-        filter.after = id.ok_or_else(|| ControlError::invalid("`Last-Event-ID` must be the number of a message"))?;
+        filter.after = id.ok_or_else(|| {
+            ControlError::invalid("`Last-Event-ID` must be the number of a message")
+        })?;
     }
     Ok(filter)
 }
@@ -84,9 +97,14 @@ pub(super) fn resumed(mut filter: Filter, headers: &HeaderMap) -> Result<Filter,
 pub(super) fn respond(emulator: &Emulator, cursor: Cursor) -> Response {
     let store = emulator.store().clone();
     let changes = store.changes();
-    let events = stream::try_unfold((cursor, store, changes), |(mut cursor, store, mut changes)| async move {
-        let event = cursor.next(&store, &mut changes).await?;
-        Ok::<_, ApiError>(event.map(|event| (event, (cursor, store, changes))))
-    });
-    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+    let events = stream::try_unfold(
+        (cursor, store, changes),
+        |(mut cursor, store, mut changes)| async move {
+            let event = cursor.next(&store, &mut changes).await?;
+            Ok::<_, ApiError>(event.map(|event| (event, (cursor, store, changes))))
+        },
+    );
+    Sse::new(events)
+        .keep_alive(KeepAlive::default())
+        .into_response()
 }

@@ -36,13 +36,23 @@ pub(super) struct Outgoing {
 /// The receivers of a message.
 enum Receivers {
     Room(String),
-    User { room_id: String, user_id: String },
-    Users { room_id: String, user_ids: Vec<String> },
+    User {
+        room_id: String,
+        user_id: String,
+    },
+    Users {
+        room_id: String,
+        user_ids: Vec<String>,
+    },
     Outside(String),
 }
 
 /// Sends a message. Returns the error of one that did not reach all of its receivers, but some.
-pub(super) fn send(tx: &Transaction<'_>, message: &Outgoing, call: &Call) -> Result<Option<ApiError>, ApiError> {
+pub(super) fn send(
+    tx: &Transaction<'_>,
+    message: &Outgoing,
+    call: &Call,
+) -> Result<Option<ApiError>, ApiError> {
     call.app(tx, &message.app_id)?;
     check_sender(tx, message)?;
     let app_id = message.app_id.as_str();
@@ -60,7 +70,9 @@ pub(super) fn send(tx: &Transaction<'_>, message: &Outgoing, call: &Call) -> Res
             roster::require(tx, UserKey::new(app_id, room_id, user_id))?;
             post(tx, message, room_id, Some(user_id), &payload, call)?;
         }
-        Receivers::Users { room_id, user_ids } => return to_users(tx, message, room_id, user_ids, call),
+        Receivers::Users { room_id, user_ids } => {
+            return to_users(tx, message, room_id, user_ids, call);
+        }
         Receivers::Outside(user_id) => {
             check_receiver(user_id)?;
             let payload = message.payload(MOST_BYTES)?;
@@ -87,18 +99,32 @@ fn to_users(
 ) -> Result<Option<ApiError>, ApiError> {
     ids::check_room(room_id)?;
     if user_ids.is_empty() {
-        return Err(ApiError::service("InvalidParameter.IllegalTo", "`To` names nobody"));
+        return Err(ApiError::service(
+            "InvalidParameter.IllegalTo",
+            "`To` names nobody",
+        ));
     }
     if user_ids.len() > MOST_RECEIVERS {
-        let text = format!("`To` names {} users, at most {MOST_RECEIVERS} are allowed", user_ids.len());
-        return Err(ApiError::service("InvalidParameter.UserCountOverLimit", text));
+        let text = format!(
+            "`To` names {} users, at most {MOST_RECEIVERS} are allowed",
+            user_ids.len()
+        );
+        return Err(ApiError::service(
+            "InvalidParameter.UserCountOverLimit",
+            text,
+        ));
     }
-    user_ids.iter().try_for_each(|user_id| check_receiver(user_id))?;
+    user_ids
+        .iter()
+        .try_for_each(|user_id| check_receiver(user_id))?;
     let payload = message.payload(MOST_BYTES_OF_BATCH)?;
     roster::require_room(tx, &message.app_id, room_id)?;
     let mut seen = HashSet::new();
     let mut absent = Vec::new();
-    for user_id in user_ids.iter().filter(|user_id| seen.insert(user_id.as_str())) {
+    for user_id in user_ids
+        .iter()
+        .filter(|user_id| seen.insert(user_id.as_str()))
+    {
         if users::is_in(tx, UserKey::new(&message.app_id, room_id, user_id))? {
             post(tx, message, room_id, Some(user_id), &payload, call)?;
         } else {
@@ -118,7 +144,12 @@ fn to_users(
 /// Returns the first of some names, and how many more there are.
 fn shortened(names: &[&str]) -> String {
     const SHOWN: usize = 5;
-    let first = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    let first = names
+        .iter()
+        .take(SHOWN)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
     match names.len().checked_sub(SHOWN) {
         Some(more @ 1..) => format!("{first} and {more} more"),
         _ => first,
@@ -138,7 +169,8 @@ fn check_sender(db: &Connection, message: &Outgoing) -> Result<(), ApiError> {
 }
 
 fn check_receiver(user_id: &str) -> Result<(), ApiError> {
-    let refuse = |problem| ApiError::service("InvalidParameter.IllegalTo", format!("`To` {problem}"));
+    let refuse =
+        |problem| ApiError::service("InvalidParameter.IllegalTo", format!("`To` {problem}"));
     ids::check(user_id).map_err(refuse)
 }
 
@@ -176,7 +208,10 @@ impl Outgoing {
             self.message.clone().into_bytes()
         };
         if payload.len() > most {
-            let text = format!("the message has {} bytes, at most {most} are allowed", payload.len());
+            let text = format!(
+                "the message has {} bytes, at most {most} are allowed",
+                payload.len()
+            );
             return Err(ApiError::service("InvalidParameter.SizeOverLimit", text));
         }
         Ok(payload)

@@ -35,7 +35,11 @@ const ROOM_CASES: &[Case] = &[
     Case {
         name: "unknown app",
         code: "InvalidParameter.NotExistAppId",
-        call: call!(|client| client.kick_user().app_id("no-such-app").room_id("room-1").user_id("alice")),
+        call: call!(|client| client
+            .kick_user()
+            .app_id("no-such-app")
+            .room_id("room-1")
+            .user_id("alice")),
     },
     Case {
         name: "illegal room",
@@ -45,17 +49,29 @@ const ROOM_CASES: &[Case] = &[
     Case {
         name: "illegal user",
         code: "InvalidParameter",
-        call: call!(|client| client.kick_user().app_id(APP).room_id("room-1").user_id("a/b")),
+        call: call!(|client| client
+            .kick_user()
+            .app_id(APP)
+            .room_id("room-1")
+            .user_id("a/b")),
     },
     Case {
         name: "kick from no room",
         code: "InternalError.RoomNotFound",
-        call: call!(|client| client.kick_user().app_id(APP).room_id("room-9").user_id("alice")),
+        call: call!(|client| client
+            .kick_user()
+            .app_id(APP)
+            .room_id("room-9")
+            .user_id("alice")),
     },
     Case {
         name: "kick of an absent user",
         code: "InternalError.UserNotFound",
-        call: call!(|client| client.kick_user().app_id(APP).room_id("room-1").user_id("nobody")),
+        call: call!(|client| client
+            .kick_user()
+            .app_id(APP)
+            .room_id("room-1")
+            .user_id("nobody")),
     },
     Case {
         name: "dismissal of no room",
@@ -65,7 +81,11 @@ const ROOM_CASES: &[Case] = &[
     Case {
         name: "streams of an absent user",
         code: "InternalError.UserNotFound",
-        call: call!(|client| client.get_user_stream_state().app_id(APP).room_id("room-1").user_id("nobody")),
+        call: call!(|client| client
+            .get_user_stream_state()
+            .app_id(APP)
+            .room_id("room-1")
+            .user_id("nobody")),
     },
     Case {
         name: "ban of nothing",
@@ -75,32 +95,59 @@ const ROOM_CASES: &[Case] = &[
     Case {
         name: "ban of a negative time",
         code: "MissingParameter.Forbidden",
-        call: call!(|client| client.ban_room_user().app_id(APP).room_id("room-9").forbidden_interval(-1)),
+        call: call!(|client| client
+            .ban_room_user()
+            .app_id(APP)
+            .room_id("room-9")
+            .forbidden_interval(-1)),
     },
     Case {
         name: "update of no ban",
         code: "InvalidParameter",
-        call: call!(|client| client.update_ban_room_user_rule().app_id(APP).room_id("room-1").forbidden_interval(60)),
+        call: call!(|client| client
+            .update_ban_room_user_rule()
+            .app_id(APP)
+            .room_id("room-1")
+            .forbidden_interval(60)),
     },
     Case {
         name: "update of no ban, 2020-12-01",
         code: "InvalidParameter",
-        call: call!(|client| client.v2020_12_01().update_ban_room_user_rule().app_id(APP).room_id("room-1")),
+        call: call!(|client| client
+            .v2020_12_01()
+            .update_ban_room_user_rule()
+            .app_id(APP)
+            .room_id("room-1")),
     },
     Case {
         name: "stream ban of an absent user",
         code: "InternalError.UserNotFound",
-        call: call!(|client| client.ban_user_stream().app_id(APP).room_id("room-1").user_id("nobody").token(token("nobody"))),
+        call: call!(|client| client
+            .ban_user_stream()
+            .app_id(APP)
+            .room_id("room-1")
+            .user_id("nobody")
+            .token(token("nobody"))),
     },
     Case {
         name: "stream ban with the token of another",
         code: "InvalidParameter",
-        call: call!(|client| client.ban_user_stream().app_id(APP).room_id("room-1").user_id("alice").token(token("bob"))),
+        call: call!(|client| client
+            .ban_user_stream()
+            .app_id(APP)
+            .room_id("room-1")
+            .user_id("alice")
+            .token(token("bob"))),
     },
     Case {
         name: "unban with no token at all",
         code: "InvalidParameter",
-        call: call!(|client| client.unban_user_stream().app_id(APP).room_id("room-1").user_id("alice").token("nonsense")),
+        call: call!(|client| client
+            .unban_user_stream()
+            .app_id(APP)
+            .room_id("room-1")
+            .user_id("alice")
+            .token("nonsense")),
     },
     Case {
         name: "limit of no time",
@@ -119,12 +166,24 @@ const MESSAGE_CASES: &[Case] = &[
     Case {
         name: "broadcast to no room",
         code: "InternalError.RoomNotFound",
-        call: call!(|client| client.send_broadcast().app_id(APP).room_id("room-9").from("server").binary(false).message("hi")),
+        call: call!(|client| client
+            .send_broadcast()
+            .app_id(APP)
+            .room_id("room-9")
+            .from("server")
+            .binary(false)
+            .message("hi")),
     },
     Case {
         name: "sender with a space",
         code: "InvalidParameter.IllegalFrom",
-        call: call!(|client| client.send_broadcast().app_id(APP).room_id("room-1").from("my server").binary(false).message("hi")),
+        call: call!(|client| client
+            .send_broadcast()
+            .app_id(APP)
+            .room_id("room-1")
+            .from("my server")
+            .binary(false)
+            .message("hi")),
     },
     Case {
         name: "sender with a space, 2020-12-01",
@@ -142,7 +201,13 @@ const MESSAGE_CASES: &[Case] = &[
     Case {
         name: "sender who is a user",
         code: "InvalidParameter.IllegalFrom",
-        call: call!(|client| client.send_broadcast().app_id(APP).room_id("room-1").from("bob").binary(false).message("hi")),
+        call: call!(|client| client
+            .send_broadcast()
+            .app_id(APP)
+            .room_id("room-1")
+            .from("bob")
+            .binary(false)
+            .message("hi")),
     },
     Case {
         name: "text of 64 KB and a byte",
@@ -158,7 +223,13 @@ const MESSAGE_CASES: &[Case] = &[
     Case {
         name: "text that is no base64",
         code: "InvalidParameter",
-        call: call!(|client| client.send_broadcast().app_id(APP).room_id("room-1").from("server").binary(true).message("?")),
+        call: call!(|client| client
+            .send_broadcast()
+            .app_id(APP)
+            .room_id("room-1")
+            .from("server")
+            .binary(true)
+            .message("?")),
     },
     Case {
         name: "unicast to an absent user",
@@ -187,7 +258,13 @@ const MESSAGE_CASES: &[Case] = &[
     Case {
         name: "unicast to a user who is not logged in",
         code: "InternalError.UserNotFound",
-        call: call!(|client| client.send_unicast().app_id(APP).from("server").to("alice").binary(false).message("hi")),
+        call: call!(|client| client
+            .send_unicast()
+            .app_id(APP)
+            .from("server")
+            .to("alice")
+            .binary(false)
+            .message("hi")),
     },
     Case {
         name: "batch to 601 users",
@@ -267,7 +344,11 @@ async fn documented_codes_are_provoked() {
     // None of them did anything, except the last one.
     assert_eq!(world.users("room-1").await, ["alice"]);
     let messages = world.get("/rooms/room-1/messages").await.ok();
-    assert_eq!(messages["messages"].as_array().unwrap().len(), 1, "{messages}");
+    assert_eq!(
+        messages["messages"].as_array().unwrap().len(),
+        1,
+        "{messages}"
+    );
     assert_eq!(messages["messages"][0]["to"], "alice");
     assert_eq!(messages["messages"][0]["at"], NOW * 1000);
 }

@@ -33,10 +33,15 @@ fn rooms_agree_with_a_model_in_memory() {
         max_shrink_iters: 500,
         ..Config::default()
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let sequences = proptest::collection::vec(operations(), 1..2 * LENGTH);
     let outcome = TestRunner::new(config).run(&sequences, |sequence| {
-        runtime.block_on(run(&sequence)).map_err(TestCaseError::fail)
+        runtime
+            .block_on(run(&sequence))
+            .map_err(TestCaseError::fail)
     });
     match outcome {
         Ok(()) => {}
@@ -54,7 +59,10 @@ async fn run(sequence: &[Op]) -> Result<(), String> {
     let mut model = Model::new();
     for (number, op) in sequence.iter().enumerate() {
         let said = |what: String| format!("operation {number}, {op:?}: {what}");
-        let (code, expected) = (perform::perform(&world, op, &model.next_text()).await, model.perform(op));
+        let (code, expected) = (
+            perform::perform(&world, op, &model.next_text()).await,
+            model.perform(op),
+        );
         if code != expected {
             return Err(said(format!("answered `{code}`, expected `{expected}`")));
         }

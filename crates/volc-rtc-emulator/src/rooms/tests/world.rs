@@ -55,12 +55,20 @@ pub(super) struct Reply {
 impl Reply {
     /// Returns the code of the error; empty without one.
     pub(super) fn code(&self) -> &str {
-        self.body.pointer("/error/code").and_then(Value::as_str).unwrap_or("")
+        self.body
+            .pointer("/error/code")
+            .and_then(Value::as_str)
+            .unwrap_or("")
     }
 
     #[track_caller]
     pub(super) fn ok(self) -> Value {
-        assert!((200..300).contains(&self.status), "{} {}", self.status, self.body);
+        assert!(
+            (200..300).contains(&self.status),
+            "{} {}",
+            self.status,
+            self.body
+        );
         self.body
     }
 }
@@ -118,7 +126,9 @@ impl World {
     pub(super) async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Reply {
         let mut request = self.http.request(method, self.url(path));
         if let Some(body) = body {
-            request = request.header("content-type", "application/json").body(body.to_string());
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_string());
         }
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
@@ -145,7 +155,8 @@ impl World {
 
     /// Lets a user join without a token.
     pub(super) async fn join(&self, room: &str, user: &str) -> Reply {
-        self.join_with(room, json!({"user_id": user, "token": null})).await
+        self.join_with(room, json!({"user_id": user, "token": null}))
+            .await
     }
 
     pub(super) async fn join_with(&self, room: &str, body: Value) -> Reply {
@@ -153,21 +164,32 @@ impl World {
     }
 
     pub(super) async fn publish(&self, room: &str, user: &str, media: &[&str]) -> Reply {
-        self.post(&format!("/rooms/{room}/users/{user}/streams"), json!({"media": media})).await
+        self.post(
+            &format!("/rooms/{room}/users/{user}/streams"),
+            json!({"media": media}),
+        )
+        .await
     }
 
     /// Returns the kinds of streams that a user publishes.
     pub(super) async fn streams(&self, room: &str, user: &str) -> Vec<String> {
         let user = self.get(&format!("/rooms/{room}/users/{user}")).await.ok();
         let streams = user["streams"].as_array().unwrap().iter();
-        streams.map(|stream| stream["media"].as_str().unwrap().to_owned()).collect()
+        streams
+            .map(|stream| stream["media"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     /// Returns the ids of the users of a room.
     pub(super) async fn users(&self, room: &str) -> Vec<String> {
-        let users = self.get(&format!("/rooms/{room}/users?limit=1000")).await.ok();
+        let users = self
+            .get(&format!("/rooms/{room}/users?limit=1000"))
+            .await
+            .ok();
         let users = users["users"].as_array().unwrap().iter();
-        users.map(|user| user["user_id"].as_str().unwrap().to_owned()).collect()
+        users
+            .map(|user| user["user_id"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     pub(super) fn advance(&self, seconds: u64) {
@@ -268,7 +290,9 @@ impl<'a> NewToken<'a> {
 
     pub(super) fn sign(self) -> String {
         let time = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
-        let mut builder = Token::builder(self.app, self.room, self.user).issued_at(time(self.issued_at)).nonce(self.nonce);
+        let mut builder = Token::builder(self.app, self.room, self.user)
+            .issued_at(time(self.issued_at))
+            .nonce(self.nonce);
         for (privilege, end) in self.privileges {
             builder = match end {
                 Some(end) => builder.privilege_until(privilege, time(end)),

@@ -38,27 +38,95 @@ pub(super) enum Leave {
 
 #[derive(Clone, Debug)]
 pub(super) enum Op {
-    Join { at: At, visible: bool, token: Tok },
-    Renew { at: At, token: Tok },
-    Leave { at: At, how: Leave },
-    Visible { at: At, visible: bool },
-    Publish { at: At, media: Vec<usize> },
-    Stop { at: At, media: Option<usize> },
-    Kick { at: At },
-    Dismiss { room: usize },
-    Ban { version: Version, room: Option<usize>, user: Option<usize>, seconds: Option<i64> },
-    UpdateBan { version: Version, room: Option<usize>, user: Option<usize>, seconds: Option<i64> },
-    BanStreams { version: Version, at: At, video: Option<bool>, audio: Option<bool>, seconds: i64 },
-    UnbanStreams { version: Version, at: At, video: Option<bool>, audio: Option<bool> },
-    LimitToken { at: At, nonce: u32, seconds: i64 },
-    Broadcast { room: usize, from: Option<usize> },
-    Unicast { version: Version, at: At },
-    Batch { room: usize, to: Vec<usize> },
-    Talk { at: At, to: Option<usize> },
-    Login { user: usize },
-    Logout { user: usize },
-    UnicastOutside { user: usize },
-    Advance { seconds: u64 },
+    Join {
+        at: At,
+        visible: bool,
+        token: Tok,
+    },
+    Renew {
+        at: At,
+        token: Tok,
+    },
+    Leave {
+        at: At,
+        how: Leave,
+    },
+    Visible {
+        at: At,
+        visible: bool,
+    },
+    Publish {
+        at: At,
+        media: Vec<usize>,
+    },
+    Stop {
+        at: At,
+        media: Option<usize>,
+    },
+    Kick {
+        at: At,
+    },
+    Dismiss {
+        room: usize,
+    },
+    Ban {
+        version: Version,
+        room: Option<usize>,
+        user: Option<usize>,
+        seconds: Option<i64>,
+    },
+    UpdateBan {
+        version: Version,
+        room: Option<usize>,
+        user: Option<usize>,
+        seconds: Option<i64>,
+    },
+    BanStreams {
+        version: Version,
+        at: At,
+        video: Option<bool>,
+        audio: Option<bool>,
+        seconds: i64,
+    },
+    UnbanStreams {
+        version: Version,
+        at: At,
+        video: Option<bool>,
+        audio: Option<bool>,
+    },
+    LimitToken {
+        at: At,
+        nonce: u32,
+        seconds: i64,
+    },
+    Broadcast {
+        room: usize,
+        from: Option<usize>,
+    },
+    Unicast {
+        version: Version,
+        at: At,
+    },
+    Batch {
+        room: usize,
+        to: Vec<usize>,
+    },
+    Talk {
+        at: At,
+        to: Option<usize>,
+    },
+    Login {
+        user: usize,
+    },
+    Logout {
+        user: usize,
+    },
+    UnicastOutside {
+        user: usize,
+    },
+    Advance {
+        seconds: u64,
+    },
 }
 
 fn at() -> impl Strategy<Value = At> {
@@ -81,10 +149,21 @@ fn version() -> impl Strategy<Value = Version> {
 }
 
 fn seconds() -> impl Strategy<Value = i64> {
-    prop_oneof![Just(-1), Just(0), Just(5), Just(10), Just(59), Just(60), Just(100), Just(1_000_000)]
+    prop_oneof![
+        Just(-1),
+        Just(0),
+        Just(5),
+        Just(10),
+        Just(59),
+        Just(60),
+        Just(100),
+        Just(1_000_000)
+    ]
 }
 
-fn some<T: std::fmt::Debug>(strategy: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+fn some<T: std::fmt::Debug>(
+    strategy: impl Strategy<Value = T>,
+) -> impl Strategy<Value = Option<T>> {
     proptest::option::weighted(0.7, strategy)
 }
 
@@ -103,7 +182,14 @@ fn presence() -> impl Strategy<Value = Op> {
 
 /// Actions of the family `room`.
 fn moderation() -> impl Strategy<Value = Op> {
-    let scope = || (version(), some(0..ROOMS.len()), some(0..USERS.len()), some(seconds()));
+    let scope = || {
+        (
+            version(),
+            some(0..ROOMS.len()),
+            some(0..USERS.len()),
+            some(seconds()),
+        )
+    };
     let streams = || (version(), at(), some(any::<bool>()), some(any::<bool>()));
     prop_oneof![
         2 => at().prop_map(|at| Op::Kick { at }),

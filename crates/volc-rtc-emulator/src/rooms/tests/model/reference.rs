@@ -77,15 +77,38 @@ impl Model {
             Op::Stop { at, media } => self.stop(*at, *media),
             Op::Kick { at } => self.require(*at).map(|()| self.leave(*at, "kickedByAdmin")),
             Op::Dismiss { room } => self.dismiss(*room),
-            Op::Ban { room, user, seconds, .. } => self.ban(*room, *user, *seconds),
-            Op::UpdateBan { version, room, user, seconds } => self.update_ban(*version, *room, *user, *seconds),
-            Op::BanStreams { version, at, video, audio, seconds } => {
-                let seconds = if *version == Version::V2020 { 0 } else { *seconds };
+            Op::Ban {
+                room,
+                user,
+                seconds,
+                ..
+            } => self.ban(*room, *user, *seconds),
+            Op::UpdateBan {
+                version,
+                room,
+                user,
+                seconds,
+            } => self.update_ban(*version, *room, *user, *seconds),
+            Op::BanStreams {
+                version,
+                at,
+                video,
+                audio,
+                seconds,
+            } => {
+                let seconds = if *version == Version::V2020 {
+                    0
+                } else {
+                    *seconds
+                };
                 self.ban_streams(*at, changes(*version, [*audio, *video], true), seconds)
             }
-            Op::UnbanStreams { version, at, video, audio } => {
-                self.unban_streams(*at, changes(*version, [*audio, *video], false))
-            }
+            Op::UnbanStreams {
+                version,
+                at,
+                video,
+                audio,
+            } => self.unban_streams(*at, changes(*version, [*audio, *video], false)),
             Op::LimitToken { at, nonce, seconds } => self.limit_token(*at, *nonce, *seconds),
             Op::Advance { seconds } => {
                 self.advance(*seconds);
@@ -105,14 +128,19 @@ impl Model {
     }
 
     fn find_mut(&mut self, (room, user): At) -> Result<&mut Member, &'static str> {
-        self.rooms[room].iter_mut().find(|member| member.user == user).ok_or("NotFound")
+        self.rooms[room]
+            .iter_mut()
+            .find(|member| member.user == user)
+            .ok_or("NotFound")
     }
 
     fn require(&self, at: At) -> Result<(), &'static str> {
         if self.rooms[at.0].is_empty() {
             return Err("InternalError.RoomNotFound");
         }
-        self.find(at).map(|_| ()).ok_or("InternalError.UserNotFound")
+        self.find(at)
+            .map(|_| ())
+            .ok_or("InternalError.UserNotFound")
     }
 
     fn is_open(&self, room: usize) -> bool {
@@ -122,7 +150,11 @@ impl Model {
     /// Tells of a room that has begun or ended, `was` it open before.
     fn tell_room(&mut self, room: usize, was: bool, event: &str) {
         let is = self.is_open(room);
-        let fits = if event == "RoomCreate" { is && !was } else { was && !is };
+        let fits = if event == "RoomCreate" {
+            is && !was
+        } else {
+            was && !is
+        };
         if fits {
             self.tell(format!("{event} {}", ROOMS[room]));
         }
@@ -145,7 +177,11 @@ impl Model {
         }
         self.rooms[room].push(member);
         self.tell_room(room, was, "RoomCreate");
-        let event = if visible { "UserJoinRoom" } else { "InvisibleUserJoinRoom" };
+        let event = if visible {
+            "UserJoinRoom"
+        } else {
+            "InvisibleUserJoinRoom"
+        };
         self.tell(format!("{event} {} {}", ROOMS[room], USERS[user]));
         self.tell_room(room, was, "RoomDestroy");
         Ok(())
@@ -207,7 +243,11 @@ impl Model {
         let was = self.is_open(room);
         self.stop_streams(at, "LeaveRoom", |_| true);
         self.rooms[room].retain(|member| member.user != user);
-        let event = if visible { "UserLeaveRoom" } else { "InvisibleUserLeaveRoom" };
+        let event = if visible {
+            "UserLeaveRoom"
+        } else {
+            "InvisibleUserLeaveRoom"
+        };
         self.tell(format!("{event} {} {} {reason}", ROOMS[room], USERS[user]));
         self.tell_room(room, was, "RoomDestroy");
     }
@@ -222,7 +262,11 @@ impl Model {
         let was = self.is_open(at.0);
         self.find_mut(at)?.visible = visible;
         self.tell_room(at.0, was, "RoomCreate");
-        let event = if visible { "RoleChangeInvisible2Visible" } else { "RoleChangeVisible2Invisible" };
+        let event = if visible {
+            "RoleChangeInvisible2Visible"
+        } else {
+            "RoleChangeVisible2Invisible"
+        };
         self.tell(format!("{event} {} {}", ROOMS[at.0], USERS[at.1]));
         self.tell_room(at.0, was, "RoomDestroy");
         Ok(())
@@ -235,27 +279,43 @@ impl Model {
             return Err("NoPublishPermission.Invisible");
         }
         for medium in media {
-            let until = if is_video(*medium) { member.video_until } else { member.audio_until };
+            let until = if is_video(*medium) {
+                member.video_until
+            } else {
+                member.audio_until
+            };
             if until <= now {
                 return Err("NoPublishPermission.Token");
             }
             if self.is_limited(at, member.token) {
                 return Err("NoPublishPermission.TokenLimited");
             }
-            if self.stream_bans.get(&(at, is_video(*medium))).is_some_and(|end| *end > now) {
+            if self
+                .stream_bans
+                .get(&(at, is_video(*medium)))
+                .is_some_and(|end| *end > now)
+            {
                 return Err("NoPublishPermission.Banned");
             }
         }
         for medium in media {
             if self.find_mut(at)?.streams.insert(*medium) {
-                self.tell(format!("{}Start {} {}", stream_name(*medium), ROOMS[at.0], USERS[at.1]));
+                self.tell(format!(
+                    "{}Start {} {}",
+                    stream_name(*medium),
+                    ROOMS[at.0],
+                    USERS[at.1]
+                ));
             }
         }
         Ok(())
     }
 
     fn is_limited(&self, at: At, token: Tok) -> bool {
-        let mut holding = self.limits.iter().filter(|((of, _), end)| *of == at && **end > self.now);
+        let mut holding = self
+            .limits
+            .iter()
+            .filter(|((of, _), end)| *of == at && **end > self.now);
         match token {
             Tok::None => holding.next().is_some(),
             Tok::Full(nonce) => holding.any(|((_, limited), _)| *limited == nonce),
@@ -265,7 +325,9 @@ impl Model {
 
     fn stop(&mut self, at: At, media: Option<usize>) -> Result<(), &'static str> {
         self.find_mut(at)?;
-        self.stop_streams(at, "StreamStop", |medium| media.is_none_or(|only| only == medium));
+        self.stop_streams(at, "StreamStop", |medium| {
+            media.is_none_or(|only| only == medium)
+        });
         Ok(())
     }
 
@@ -273,10 +335,20 @@ impl Model {
         let Ok(member) = self.find_mut(at) else {
             return;
         };
-        let stopped: Vec<usize> = member.streams.iter().copied().filter(|medium| selects(*medium)).collect();
+        let stopped: Vec<usize> = member
+            .streams
+            .iter()
+            .copied()
+            .filter(|medium| selects(*medium))
+            .collect();
         member.streams.retain(|medium| !stopped.contains(medium));
         for medium in stopped {
-            self.tell(format!("{}Stop {} {} {reason}", stream_name(medium), ROOMS[at.0], USERS[at.1]));
+            self.tell(format!(
+                "{}Stop {} {} {reason}",
+                stream_name(medium),
+                ROOMS[at.0],
+                USERS[at.1]
+            ));
         }
     }
 
@@ -290,7 +362,9 @@ impl Model {
 
     fn empty(&mut self, room: usize, reason: &str) {
         let users: Vec<usize> = self.rooms[room].iter().map(|member| member.user).collect();
-        users.into_iter().for_each(|user| self.leave((room, user), reason));
+        users
+            .into_iter()
+            .for_each(|user| self.leave((room, user), reason));
     }
 
     fn ban(
@@ -316,7 +390,9 @@ impl Model {
                 // In the order of the rooms' ids.
                 let mut rooms: Vec<usize> = (0..ROOMS.len()).collect();
                 rooms.sort_by_key(|room| ROOMS[*room]);
-                rooms.into_iter().for_each(|room| self.leave((room, user), "kickedByAdmin"));
+                rooms
+                    .into_iter()
+                    .for_each(|room| self.leave((room, user), "kickedByAdmin"));
             }
             (None, None) => {}
         }
@@ -338,13 +414,25 @@ impl Model {
         seconds: Option<i64>,
     ) -> Result<(), &'static str> {
         // In 2020-12-01 the room is required; the operation names the first one then.
-        let room = if version == Version::V2020 { room.or(Some(0)) } else { room };
+        let room = if version == Version::V2020 {
+            room.or(Some(0))
+        } else {
+            room
+        };
         if (room, user) == (None, None) {
             return Err("MissingParameter.NoRoomId");
         }
-        let (least, most) = if version == Version::V2020 { (60, 259_290) } else { (10, 604_800) };
+        let (least, most) = if version == Version::V2020 {
+            (60, 259_290)
+        } else {
+            (10, 604_800)
+        };
         let seconds = bounded(seconds.unwrap_or(0), least, most)?;
-        if self.bans.get(&(room, user)).is_none_or(|end| *end <= self.now) {
+        if self
+            .bans
+            .get(&(room, user))
+            .is_none_or(|end| *end <= self.now)
+        {
             return Err("InvalidParameter");
         }
         if room.is_none() {
@@ -355,14 +443,21 @@ impl Model {
     }
 
     /// Bans (`true`) or unbans audio and video, in this order.
-    fn ban_streams(&mut self, at: At, changes: [Option<bool>; 2], seconds: i64) -> Result<(), &'static str> {
+    fn ban_streams(
+        &mut self,
+        at: At,
+        changes: [Option<bool>; 2],
+        seconds: i64,
+    ) -> Result<(), &'static str> {
         self.require(at)?;
         let end = match bounded(seconds, 10, 259_200)? {
             0 => FOREVER,
             seconds => self.now + seconds * 1000,
         };
         self.put_stream_bans(at, changes, end);
-        self.stop_streams(at, "BannedByAdmin", |medium| changes[usize::from(is_video(medium))] == Some(true));
+        self.stop_streams(at, "BannedByAdmin", |medium| {
+            changes[usize::from(is_video(medium))] == Some(true)
+        });
         Ok(())
     }
 
@@ -377,7 +472,11 @@ impl Model {
     }
 
     fn unban_streams(&mut self, at: At, changes: [Option<bool>; 2]) -> Result<(), &'static str> {
-        let holds = |is_video| self.stream_bans.get(&(at, is_video)).is_some_and(|end| *end > self.now);
+        let holds = |is_video| {
+            self.stream_bans
+                .get(&(at, is_video))
+                .is_some_and(|end| *end > self.now)
+        };
         if self.find(at).is_none() && (holds(false) || holds(true)) {
             self.put_stream_bans(at, changes, FOREVER);
             return Ok(());
@@ -389,15 +488,21 @@ impl Model {
         if seconds <= 0 {
             return Err("MissingParameter.Forbidden");
         }
-        self.limits.insert((at, nonce), self.now + seconds.clamp(60, 259_200) * 1000);
-        if self.find(at).is_some_and(|member| [Tok::None, Tok::Full(nonce)].contains(&member.token)) {
+        self.limits
+            .insert((at, nonce), self.now + seconds.clamp(60, 259_200) * 1000);
+        if self
+            .find(at)
+            .is_some_and(|member| [Tok::None, Tok::Full(nonce)].contains(&member.token))
+        {
             self.stop_streams(at, "BannedByAdmin", |_| true);
         }
         Ok(())
     }
 
     fn message(&mut self, op: &Op) -> Result<(), &'static str> {
-        let present = |model: &Self, room: usize| model.rooms[room].iter().map(|member| member.user).collect();
+        let present = |model: &Self, room: usize| {
+            model.rooms[room].iter().map(|member| member.user).collect()
+        };
         match op {
             Op::Broadcast { room, from } => {
                 if from.is_some_and(|user| self.is_user(user)) {
@@ -455,9 +560,14 @@ impl Model {
             return Err("InternalError.RoomNotFound");
         }
         let mut distinct: Vec<usize> = Vec::new();
-        to.iter().for_each(|user| if !distinct.contains(user) { distinct.push(*user) });
-        let (there, absent): (Vec<usize>, Vec<usize>) =
-            distinct.into_iter().partition(|user| self.find((room, *user)).is_some());
+        to.iter().for_each(|user| {
+            if !distinct.contains(user) {
+                distinct.push(*user)
+            }
+        });
+        let (there, absent): (Vec<usize>, Vec<usize>) = distinct
+            .into_iter()
+            .partition(|user| self.find((room, *user)).is_some());
         if there.is_empty() {
             return Err("InternalError.UserNotFound");
         }
@@ -465,9 +575,16 @@ impl Model {
         self.sent += 1;
         for user in there {
             let receivers = BTreeSet::from([user]);
-            self.messages[room].push(Sent { text: text.clone(), receivers });
+            self.messages[room].push(Sent {
+                text: text.clone(),
+                receivers,
+            });
         }
-        if absent.is_empty() { Ok(()) } else { Err("PartialSuccess") }
+        if absent.is_empty() {
+            Ok(())
+        } else {
+            Err("PartialSuccess")
+        }
     }
 
     fn send(&mut self, room: usize, receivers: BTreeSet<usize>) {
@@ -504,20 +621,34 @@ impl Model {
     /// Returns what happens by itself: the times, and to whom.
     fn dues(&self) -> impl Iterator<Item = (i64, At)> {
         let members = self.rooms.iter().enumerate();
-        let members = members.flat_map(|(room, members)| members.iter().map(move |member| (room, member)));
+        let members =
+            members.flat_map(|(room, members)| members.iter().map(move |member| (room, member)));
         members.flat_map(|(room, member)| {
             let lost = member.lost_at.map(|lost| lost + 30_000);
-            let ends = [Some(member.token_until), Some(member.audio_until), Some(member.video_until), lost];
-            ends.into_iter().flatten().map(move |due| (due, (room, member.user)))
+            let ends = [
+                Some(member.token_until),
+                Some(member.audio_until),
+                Some(member.video_until),
+                lost,
+            ];
+            ends.into_iter()
+                .flatten()
+                .map(move |due| (due, (room, member.user)))
         })
     }
 
     fn next_due(&self) -> Option<i64> {
-        self.dues().map(|(due, _)| due).filter(|due| *due > self.now && *due < FOREVER).min()
+        self.dues()
+            .map(|(due, _)| due)
+            .filter(|due| *due > self.now && *due < FOREVER)
+            .min()
     }
 
     fn due_now(&self) -> BTreeSet<At> {
-        self.dues().filter(|(due, _)| *due == self.now).map(|(_, at)| at).collect()
+        self.dues()
+            .filter(|(due, _)| *due == self.now)
+            .map(|(_, at)| at)
+            .collect()
     }
 
     fn stop_ended(&mut self, at: At) {
@@ -539,7 +670,12 @@ fn is_video(medium: usize) -> bool {
 }
 
 fn stream_name(medium: usize) -> &'static str {
-    ["UserAudioStream", "UserVideoStream", "UserScreenAudioStream", "UserScreenVideoStream"][medium]
+    [
+        "UserAudioStream",
+        "UserVideoStream",
+        "UserScreenAudioStream",
+        "UserScreenVideoStream",
+    ][medium]
 }
 
 /// Raises and lowers an interval to its bounds; 0 stays.
