@@ -18,10 +18,11 @@ mod state;
 use axum::body::Body;
 use axum::response::IntoResponse as _;
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode, Uri};
+use http::{Method, Request, Response, StatusCode, Uri, header};
 use http_body_util::BodyExt as _;
 use tower_service::Service as _;
 
+use self::body::LargeJsonBody;
 pub(crate) use self::body::{JsonBody, Params};
 pub(crate) use self::error::ControlError;
 pub(crate) use self::faults::{Faults, Fired, Subject, without_connection};
@@ -63,9 +64,26 @@ pub(crate) fn router() -> axum::Router<Emulator> {
 pub(crate) async fn respond(emulator: &Emulator, request: Request<Body>) -> Response<Body> {
     let mut router = router().with_state(emulator.clone());
     match router.call(request).await {
-        Ok(response) => response,
+        Ok(response) => in_json(response).await,
         Err(never) => match never {},
     }
+}
+
+/// Puts the error of an extractor, which is plain text, into the form that all errors have.
+async fn in_json(response: Response<Body>) -> Response<Body> {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_text = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !response.status().is_client_error() || !is_text {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let bytes = body
+        .collect()
+        .await
+        .map(|body| body.to_bytes())
+        .unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    ControlError::new(parts.status, "InvalidRequest", text).into_response()
 }
 
 /// The same for a request and a response that are in memory. A stream of events has no end, so it is refused here.
@@ -73,7 +91,7 @@ pub(crate) async fn respond_whole(emulator: &Emulator, request: Request<Bytes>) 
     let (parts, body) = respond(emulator, request.map(Body::from))
         .await
         .into_parts();
-    let kind = parts.headers.get(http::header::CONTENT_TYPE);
+    let kind = parts.headers.get(header::CONTENT_TYPE);
     if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream")) {
         let text = "a stream of events needs a socket: use `Emulator::start` and the URL of what it returns";
         return ControlError::new(StatusCode::NOT_ACCEPTABLE, "StreamNeedsSocket", text).whole();

@@ -7,40 +7,61 @@ use http::StatusCode;
 use http::request::Parts;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
 
 use super::ControlError;
 
-/// The largest body, in bytes: a snapshot of a large state.
-const LIMIT: usize = 256 << 20;
+/// The largest body, in bytes.
+const LIMIT: usize = 4 << 20;
+/// The largest body of a whole state, in bytes.
+const LARGE: usize = 256 << 20;
+
+/// The number of whole states that are read at a time.
+static LARGE_BODIES: Semaphore = Semaphore::const_new(1);
 
 /// A body of JSON, whatever its `Content-Type` is. An empty one is `{}`.
 pub(crate) struct JsonBody<T>(pub(crate) T);
+
+/// The same for a whole state: a seed or a snapshot. One is read at a time.
+pub(super) struct LargeJsonBody<T>(pub(super) T);
 
 impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
-        let body = Limited::new(request.into_body(), LIMIT).collect().await;
-        let body = body.map_err(|error| {
-            if error.is::<LengthLimitError>() {
-                let text = format!("the body is larger than {LIMIT} bytes");
-                ControlError::new(StatusCode::PAYLOAD_TOO_LARGE, "BodyTooLarge", text)
-            } else {
-                ControlError::invalid(format!("the body could not be read to its end: {error}"))
-            }
-            .into_response()
-        })?;
-        let bytes = body.to_bytes();
-        let is_empty = bytes.iter().all(u8::is_ascii_whitespace);
-        let json = if is_empty { b"{}" } else { &*bytes };
-        from_json(json)
-            .map(Self)
-            .map_err(|error| error.into_response())
+        let read = read(request, LIMIT).await;
+        read.map(Self).map_err(|error| error.into_response())
     }
 }
 
+impl<S: Sync, T: DeserializeOwned> FromRequest<S> for LargeJsonBody<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
+        // The semaphore is never closed, so there is a permit.
+        let _permit = LARGE_BODIES.acquire().await;
+        let read = read(request, LARGE).await;
+        read.map(Self).map_err(|error| error.into_response())
+    }
+}
+
+async fn read<T: DeserializeOwned>(request: Request, limit: usize) -> Result<T, ControlError> {
+    let body = Limited::new(request.into_body(), limit).collect().await;
+    let body = body.map_err(|error| {
+        if error.is::<LengthLimitError>() {
+            let text = format!("the body is larger than {limit} bytes");
+            ControlError::new(StatusCode::PAYLOAD_TOO_LARGE, "BodyTooLarge", text)
+        } else {
+            ControlError::invalid(format!("the body could not be read to its end: {error}"))
+        }
+    })?;
+    let bytes = body.to_bytes();
+    let is_empty = bytes.iter().all(u8::is_ascii_whitespace);
+    from_json(if is_empty { b"{}" } else { &bytes })
+}
+
 /// Reads JSON; the error names the member.
-pub(crate) fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, ControlError> {
+fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, ControlError> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let (path, inner) = (error.path().to_string(), error.inner());

@@ -45,3 +45,51 @@ pub(super) fn has_path(route: &str, path: &str) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::HashSet;
+
+    use bytes::Bytes;
+    use http::Request;
+
+    use super::{ALL, has_path};
+    use crate::Emulator;
+
+    #[tokio::test]
+    async fn every_listed_route_is_served() {
+        let emulator = Emulator::builder().build().unwrap();
+        let mut seen = HashSet::new();
+        for route in ALL.iter().flat_map(|part| part.list) {
+            assert!(seen.insert(route), "{route} is listed twice");
+            let (method, pattern) = route.split_once(' ').unwrap();
+            let path = pattern.replace(['{', '}'], "");
+            // Nothing reads this body, so no route does what it is for.
+            let request = Request::builder()
+                .method(method)
+                .uri(format!("/_emulator{path}"));
+            let response = emulator.handle(request.body(Bytes::from_static(b"{")).unwrap());
+            let body = response.await.into_body();
+            let text = String::from_utf8_lossy(&body);
+            assert!(
+                !text.contains("UnknownRoute") && !text.contains("MethodNotAllowed"),
+                "{route}: {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn paths_match_the_pattern_of_their_route() {
+        let route = "GET /journal/{request_id}/curl";
+        assert!(has_path(route, "/journal/1/curl"));
+        for path in [
+            "/journal",
+            "/journal/1",
+            "/journal/1/curls",
+            "/journal/1/curl/2",
+        ] {
+            assert!(!has_path(route, path), "{path}");
+        }
+    }
+}

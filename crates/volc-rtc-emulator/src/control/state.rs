@@ -20,7 +20,7 @@ pub(crate) use self::reset::clear;
 
 use super::api::{ActionState, AppState, Reset};
 use super::journal::OfApp;
-use super::{ControlError, JsonBody, Params, Part};
+use super::{ControlError, JsonBody, LargeJsonBody, Params, Part};
 use crate::{Emulator, Seed, store};
 
 pub(super) const PART: Part = Part {
@@ -44,7 +44,7 @@ pub(super) const PART: Part = Part {
 
 async fn seed(
     State(emulator): State<Emulator>,
-    JsonBody(seed): JsonBody<Seed>,
+    LargeJsonBody(seed): LargeJsonBody<Seed>,
 ) -> Result<Json<Value>, ControlError> {
     let seed = seed.complete()?;
     let seeded = emulator.seed(seed).await;
@@ -79,7 +79,7 @@ async fn snapshot(State(emulator): State<Emulator>) -> Result<Json<Value>, Contr
 
 async fn restore(
     State(emulator): State<Emulator>,
-    JsonBody(snapshot): JsonBody<Value>,
+    LargeJsonBody(snapshot): LargeJsonBody<Value>,
 ) -> Result<Json<Value>, ControlError> {
     let restored = emulator
         .store()
