@@ -12,8 +12,8 @@ const HEAD: &str = "\
 
 Written by `cargo xtask coverage`. **Page**: where the facts come from, a page of the vendor's or its Go SDK.
 **Generated**: the Action is a method of `volc-rtc-api`. **Emulated**: `state` if the emulator keeps state for it,
-`page` if it checks the request and answers from the page. **Examples**: the documented requests and responses that
-are tested to go through the generated types unchanged.
+`example` if it checks the request and the response is the page's example; `--strict` refuses the latter. **Examples**:
+the documented requests and responses that are tested to go through the generated types unchanged.
 
 ";
 
@@ -132,7 +132,7 @@ fn table(text: &mut String, name: &str, family: &Family<'_>, stateful: &[(String
             if has_state(action, stateful) {
                 "state"
             } else {
-                "page"
+                "example"
             },
             examples(action),
         );

@@ -3,6 +3,7 @@
 mod clock;
 mod delay;
 mod duration;
+mod effect;
 mod fault;
 mod journal;
 mod state;
@@ -11,7 +12,8 @@ pub use self::clock::{ClockChange, ClockState};
 pub use self::delay::{Delay, DelayClock};
 pub use self::duration::Length;
 pub(crate) use self::duration::write_moment as moment_text;
-pub use self::fault::{BodyCondition, BodyFault, Connection, Effect, Fault, FaultState, KnownCode};
+pub use self::effect::{BodyFault, Connection, Effect};
+pub use self::fault::{BodyCondition, Fault, FaultState, KnownCode};
 pub use self::journal::{
     ActionCount, CodeCount, FaultRef, JournalCounts, JournalEntry, JournalFilter, JournalWait,
 };

@@ -2,6 +2,7 @@
 
 mod error;
 mod http_exchange;
+mod journal;
 mod process;
 mod routes;
 

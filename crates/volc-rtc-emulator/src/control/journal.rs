@@ -2,10 +2,10 @@
 //!
 //! | route | |
 //! |---|---|
-//! | `GET /journal` | the calls, the oldest first; filters: `action`, `version`, `app_id`, `status`, `code`, `failed`, `response`, `fault`, `unmatched`, `since`, `after` |
+//! | `GET /journal` | the calls, the oldest first, with a [filter](JournalFilter) in the query |
 //! | `GET /journal/counts` | how many there are, by Action and by code; the same filters |
 //! | `GET /journal/unmatched` | those that reached no Action, and why |
-//! | `POST /journal/wait` | waits until so many calls pass a filter: `{"filter": {"action": "StartVoiceChat"}, "count": 2, "timeout": "5s"}` |
+//! | `POST /journal/wait` | waits until so many calls pass a filter, with a [time limit](JournalWait) |
 //! | `GET /journal/{request_id}/curl` | a call as a command for curl |
 //! | `DELETE /journal` | forgets the calls, with `?app_id=` those of an app |
 

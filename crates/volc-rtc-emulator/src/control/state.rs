@@ -3,9 +3,9 @@
 //! | route | |
 //! |---|---|
 //! | `POST /seed` | puts a seed (the body) into the database; what is there under the same ids is replaced |
-//! | `POST /reset` | puts everything back to the start; with `{"app_id": "...", "parts": ["state", "journal"]}` only what is named |
+//! | `POST /reset` | puts everything back to the start, or what a [`Reset`] names: an app, some parts |
 //! | `GET /snapshot` | the database as one JSON value, which holds keys of apps in plain text |
-//! | `PUT /snapshot` | puts a snapshot in place of all that is in the database; of an older version too, never of a newer one |
+//! | `PUT /snapshot` | puts a snapshot in place of what is in the database; one of an older version too |
 //! | `GET /actions` | the Actions, and which of them keep state |
 //! | `GET /apps` | the apps |
 

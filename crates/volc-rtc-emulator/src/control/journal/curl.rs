@@ -19,8 +19,8 @@ const PRESIGNED: &str = "X-";
 pub(super) fn command(entry: &JournalEntry, host: &str) -> String {
     let mut text = format!(
         "# {} {} at {}, request {}\n\
-         # It is not signed, since keys are not kept and curl has no option for this signature: start the emulator with\n\
-         # --no-auth, or let a client of volc-rtc-api sign the request. Secrets are `***`: put them in.\n",
+         # It is not signed: keys are not kept, and curl has no option for this signature. Start the emulator\n\
+         # with --no-auth, or let a client of volc-rtc-api sign it. Secrets are `***`: put them in.\n",
         one_line(&entry.action),
         one_line(&entry.version),
         super::super::api::moment_text(entry.at),
