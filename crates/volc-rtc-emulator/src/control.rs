@@ -36,6 +36,11 @@ pub use self::api::{
 };
 
 pub use self::client::{Client, Error, Process};
+#[doc(inline)]
+pub use crate::webhooks::{
+    Deliveries, Delivery, DeliveryAttempt, DeliveryEffect, DeliveryFault, DeliveryFaultState,
+    DeliveryFilter, DeliveryState, ReceivedRequest, Trigger, Triggered,
+};
 
 use crate::Emulator;
 

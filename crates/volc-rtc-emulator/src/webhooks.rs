@@ -1,7 +1,7 @@
 //! Webhooks: events and server messages, from the transaction that caused them to the receiver's response.
 //!
 //! An event is written by [`outbox::emit`](crate::outbox::emit) in the transaction that caused it; in that same
-//! transaction [`queue`] decides who receives it. From then on it is in the database, so that with a file it survives
+//! transaction [`enqueue`] decides who receives it. From then on it is in the database, so that with a file it survives
 //! the end of the process at any moment; an attempt that such an end cuts off is made again and does not count.
 //!
 //! The pages say: `POST` to the URL of the callback, signed with its key; good is HTTP 200 within 5 seconds, else the
@@ -20,9 +20,12 @@
 //! | Nonce, EventTime | the same in every attempt, as the whole body is | duplicates can be recognised |
 //! | full queue | the new event is journalled as `overflowed` | what was promised first comes first |
 
+mod api;
 mod attempt;
 mod body;
+mod client;
 mod dispatcher;
+mod enqueue;
 mod faults;
 mod job;
 mod journal;
@@ -38,11 +41,15 @@ mod settings;
 mod sink;
 mod trigger;
 
+pub use self::api::{
+    Deliveries, Delivery, DeliveryAttempt, DeliveryEffect, DeliveryFault, DeliveryFaultState,
+    DeliveryFilter, DeliveryState, ReceivedRequest, Trigger, Triggered,
+};
 pub(crate) use self::dispatcher::{Context, Webhooks, run};
+pub(crate) use self::enqueue::route;
 pub(crate) use self::limits::Limits;
 pub(crate) use self::pages::Pages;
 #[allow(unused_imports, reason = "for the messages of agents")]
 pub(crate) use self::post::{ServerPost, post};
-pub(crate) use self::queue::route;
 pub(crate) use self::routes::PART;
 pub use self::settings::{WEBHOOK_KEY, WebhookSettings};

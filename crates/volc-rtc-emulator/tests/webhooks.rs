@@ -525,8 +525,8 @@ async fn faults_drop_duplicate_delay_and_reorder() {
     let effects = HashMap::from([
         ("dropped", json!({"kind": "drop"})),
         ("twice", json!({"kind": "duplicate"})),
-        ("late", json!({"kind": "delay", "ms": 5_000})),
-        ("swapped", json!({"kind": "reorder", "within_ms": 5_000})),
+        ("late", json!({"kind": "delay", "by": "5s"})),
+        ("swapped", json!({"kind": "reorder", "within": "5s"})),
     ]);
     for (room, effect) in &effects {
         let fault = json!({"room_id": room, "effect": effect, "count": 1});

@@ -43,8 +43,8 @@ impl Fault {
             Self::None => None,
             Self::Drop => Some(json!({"kind": "drop"})),
             Self::Duplicate => Some(json!({"kind": "duplicate"})),
-            Self::Delay => Some(json!({"kind": "delay", "ms": 2_000})),
-            Self::Reorder => Some(json!({"kind": "reorder", "within_ms": 3_000})),
+            Self::Delay => Some(json!({"kind": "delay", "by": 2_000})),
+            Self::Reorder => Some(json!({"kind": "reorder", "within": 3_000})),
         }
     }
 }

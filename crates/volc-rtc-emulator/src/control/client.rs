@@ -82,6 +82,11 @@ impl Client {
         &self.exchange.url
     }
 
+    /// The app of the client, if it is for one alone.
+    pub(crate) fn app(&self) -> Option<&str> {
+        self.app_id.as_deref()
+    }
+
     /// Returns the health of the emulator.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ pub(crate) enum Contract {
 
 impl Contract {
     /// Returns the contract of an event by its page; events without one, and server messages, want only the status.
-    pub(crate) fn of(page: Option<&Event>) -> Self {
+    pub(crate) fn by_page(page: Option<&Event>) -> Self {
         match page {
             Some(event) if event.response.is_some() && event.name.starts_with("Before") => {
                 Self::Verdict

@@ -1,86 +1,18 @@
 //! Faults of delivery: events that are dropped, duplicated, delayed or overtaken.
 //!
 //! ```json
-//! { "event_type": "UserJoinRoom", "effect": { "kind": "delay", "ms": 2000 }, "probability": 0.5, "seed": 7, "count": 3 }
+//! { "event_types": ["UserJoinRoom"], "effect": { "kind": "delay", "by": "2s" }, "probability": 0.5, "seed": 7 }
 //! ```
 //!
 //! A fault is decided in the transaction that queues the delivery, and counts there: so it depends on the order of
 //! events alone, not on the speed of receivers, and one seed gives one run. The first fault that matches and fires is
-//! the only one of a delivery. Without a `probability` it fires each time; `count` is how often it fires at most.
+//! the only one of a delivery. Without a `probability` it fires each time; `count` is how often it fires at most. Unlike
+//! faults of calls they are in the database, as the deliveries are.
 
-use rusqlite::{Transaction, params};
-use serde::{Deserialize, Serialize};
+use rusqlite::{Connection, Transaction, params};
 
+use super::api::{DeliveryEffect, DeliveryFault, DeliveryFaultState};
 use crate::ApiError;
-
-/// The time that an overtaken event waits for the next one of its queue, unless it is set.
-const HOLD_MS: u64 = 1_000;
-/// The greatest number of copies that one fault makes.
-const MOST_COPIES: u32 = 100;
-
-/// A fault of delivery.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DeliveryFault {
-    /// The app; every app if not set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) app_id: Option<String>,
-    /// The type of event, or the kind of server message; each if not set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) event_type: Option<String>,
-    /// The room; every room if not set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) room_id: Option<String>,
-    pub(crate) effect: Effect,
-    /// The number of deliveries that it is applied to; no limit if not set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) count: Option<u32>,
-    /// From 0 to 1; 1 if not set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) probability: Option<f64>,
-    #[serde(default)]
-    pub(crate) seed: u64,
-}
-
-/// What a fault does to a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Effect {
-    /// It is never sent, and journalled as `dropped`.
-    Drop {},
-    /// It is sent again, as often as said, right after the first.
-    Duplicate {
-        #[serde(default = "one")]
-        times: u32,
-    },
-    /// It waits so long on the emulator's clock; so does what comes after it in its queue.
-    Delay { ms: u64 },
-    /// The next one of its queue overtakes it, if one comes within this time.
-    Reorder {
-        #[serde(default = "hold")]
-        within_ms: u64,
-    },
-}
-
-fn one() -> u32 {
-    1
-}
-
-fn hold() -> u64 {
-    HOLD_MS
-}
-
-impl Effect {
-    /// The name in the journal.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Drop {} => "drop",
-            Self::Duplicate { .. } => "duplicate",
-            Self::Delay { .. } => "delay",
-            Self::Reorder { .. } => "reorder",
-        }
-    }
-}
 
 /// A delivery as faults see it.
 #[derive(Clone, Copy)]
@@ -91,38 +23,29 @@ pub(crate) struct Subject<'a> {
 }
 
 impl DeliveryFault {
-    /// Checks the values that a type cannot.
-    pub(crate) fn check(&self) -> Result<(), String> {
-        if self.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
-            return Err("`probability` must be from 0 to 1".to_owned());
-        }
-        if self.count == Some(0) {
-            return Err("`count` must be at least 1; leave it out for no limit".to_owned());
-        }
-        match self.effect {
-            Effect::Duplicate { times } if !(1..=MOST_COPIES).contains(&times) => {
-                Err(format!("`effect.times` must be from 1 to {MOST_COPIES}"))
-            }
-            _ => Ok(()),
-        }
-    }
-
     fn matches(&self, subject: &Subject<'_>) -> bool {
-        let is = |wanted: &Option<String>, value: Option<&str>| {
-            wanted.as_deref().is_none_or(|wanted| Some(wanted) == value)
-        };
-        is(&self.app_id, Some(subject.app_id))
-            && is(&self.event_type, Some(subject.event_type))
-            && is(&self.room_id, subject.room_id)
+        let types = &self.event_types;
+        (types.is_empty() || types.iter().any(|wanted| wanted == subject.event_type))
+            && self
+                .app_id
+                .as_deref()
+                .is_none_or(|wanted| wanted == subject.app_id)
+            && self
+                .room_id
+                .as_deref()
+                .is_none_or(|wanted| Some(wanted) == subject.room_id)
     }
 
-    /// Returns whether the draw of this number fires.
+    /// Returns whether the draw of this number, counted from 0, fires.
     fn fires(&self, drawn: u64) -> bool {
+        if drawn < self.skip {
+            return false;
+        }
         let Some(probability) = self.probability else {
             return true;
         };
         // 53 bits, as many as a float tells apart.
-        #[expect(clippy::cast_precision_loss, reason = "both are below 2^53")]
+        #[expect(clippy::cast_precision_loss, reason = "both are at most 2^53")]
         let share = (mixed(self.seed, drawn) >> 11) as f64 / (1_u64 << 53) as f64;
         share < probability
     }
@@ -130,84 +53,94 @@ impl DeliveryFault {
 
 /// A number that looks random, for a seed and the number of a draw (SplitMix64).
 fn mixed(seed: u64, drawn: u64) -> u64 {
-    let mut z = seed.wrapping_add(drawn.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
+    let step = drawn.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mut mixed = seed.wrapping_add(step);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
 }
 
-/// Returns the effect on a delivery, and counts it.
+/// Returns the effect on a delivery, and its name for the journal; counts it.
 pub(crate) fn draw(
     tx: &Transaction<'_>,
     subject: &Subject<'_>,
-) -> Result<Option<Effect>, ApiError> {
-    for stored in all(tx)? {
-        let Stored {
-            fault_id,
-            fault,
+) -> Result<Option<(DeliveryEffect, String)>, ApiError> {
+    for state in all(tx, Some(subject.app_id))? {
+        let DeliveryFaultState {
+            id,
             drawn,
             applied,
-        } = stored;
+            fault,
+        } = state;
         let is_left = fault.count.is_none_or(|count| applied < count);
         if !is_left || !fault.matches(subject) {
             continue;
         }
-        let fires = fault.fires(u64::from(drawn));
+        let fires = fault.fires(drawn);
         tx.prepare_cached("UPDATE webhook_faults SET drawn = drawn + 1, applied = applied + ?2 WHERE fault_id = ?1")?
-            .execute(params![fault_id, fires])?;
+            .execute(params![id, fires])?;
         if fires {
-            return Ok(Some(fault.effect));
+            let name = fault.name.map_or_else(
+                || fault.effect.name().to_owned(),
+                |name| format!("{}: {name}", fault.effect.name()),
+            );
+            return Ok(Some((fault.effect, name)));
         }
     }
     Ok(None)
 }
 
-/// A fault with its counts.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Stored {
-    #[serde(rename = "id")]
-    pub(crate) fault_id: i64,
-    #[serde(flatten)]
-    pub(crate) fault: DeliveryFault,
-    pub(crate) drawn: u32,
-    pub(crate) applied: u32,
-}
-
-/// Returns the faults, the oldest first.
-pub(crate) fn all(db: &rusqlite::Connection) -> Result<Vec<Stored>, ApiError> {
+/// Returns the faults, the oldest first: those of an app, and those for all apps.
+pub(crate) fn all(
+    db: &Connection,
+    app_id: Option<&str>,
+) -> Result<Vec<DeliveryFaultState>, ApiError> {
     let mut select = db.prepare_cached(
-        "SELECT fault_id, document, drawn, applied FROM webhook_faults ORDER BY fault_id",
+        "SELECT fault_id, document, drawn, applied FROM webhook_faults
+         WHERE ?1 IS NULL OR app_id IN (?1, '') ORDER BY fault_id",
     )?;
-    let mut rows = select.query([])?;
+    let mut rows = select.query([app_id])?;
     let mut faults = Vec::new();
+    let count = |number: i64| u64::try_from(number).unwrap_or(0);
     while let Some(row) = rows.next()? {
-        faults.push(Stored {
-            fault_id: row.get(0)?,
+        faults.push(DeliveryFaultState {
+            id: row.get::<_, i64>(0)?.to_string(),
             fault: serde_json::from_str(&row.get::<_, String>(1)?)?,
-            drawn: row.get(2)?,
-            applied: row.get(3)?,
+            drawn: count(row.get(2)?),
+            applied: count(row.get(3)?),
         });
     }
     Ok(faults)
 }
 
 /// Adds a fault; returns its id.
-pub(crate) fn add(tx: &Transaction<'_>, fault: &DeliveryFault) -> Result<i64, ApiError> {
+pub(crate) fn add(tx: &Transaction<'_>, fault: &DeliveryFault) -> Result<String, ApiError> {
     let document = serde_json::to_string(fault)?;
     let app_id = fault.app_id.as_deref().unwrap_or_default();
     tx.execute(
         "INSERT INTO webhook_faults (app_id, document) VALUES (?1, ?2)",
         (app_id, document),
     )?;
-    Ok(tx.last_insert_rowid())
+    Ok(tx.last_insert_rowid().to_string())
 }
 
-/// Removes a fault, or all of them; returns how many there were.
-pub(crate) fn remove(tx: &Transaction<'_>, fault_id: Option<i64>) -> Result<usize, ApiError> {
-    let removed = tx.execute(
-        "DELETE FROM webhook_faults WHERE ?1 IS NULL OR fault_id = ?1",
-        [fault_id],
-    )?;
+/// Removes the faults that are for an app alone, or all of them; returns how many there were.
+pub(crate) fn clear(tx: &Transaction<'_>, app_id: Option<&str>) -> Result<usize, ApiError> {
+    Ok(tx.execute(
+        "DELETE FROM webhook_faults WHERE ?1 IS NULL OR app_id = ?1",
+        [app_id],
+    )?)
+}
+
+/// Removes a fault, and returns it.
+pub(crate) fn remove(
+    tx: &Transaction<'_>,
+    id: &str,
+) -> Result<Option<DeliveryFaultState>, ApiError> {
+    let removed = all(tx, None)?.into_iter().find(|state| state.id == id);
+    if removed.is_some() {
+        tx.execute("DELETE FROM webhook_faults WHERE fault_id = ?1", [id])?;
+    }
     Ok(removed)
 }
 
@@ -223,7 +156,7 @@ mod tests {
     #[test]
     fn fault_matches_by_app_type_and_room() {
         let fault =
-            fault(r#"{"event_type": "RoomCreate", "room_id": "r", "effect": {"kind": "drop"}}"#);
+            fault(r#"{"event_types": ["RoomCreate"], "room_id": "r", "effect": {"kind": "drop"}}"#);
         let subject = Subject {
             app_id: "a",
             event_type: "RoomCreate",
@@ -238,24 +171,19 @@ mod tests {
             event_type: "RoomDestroy",
             ..subject
         }));
+        let of_app = DeliveryFault::new(DeliveryEffect::drop()).app_id("b");
+        assert!(!of_app.matches(&subject));
     }
 
     #[test]
     fn draws_keep_to_the_probability_and_the_seed() {
-        let fault = fault(r#"{"effect": {"kind": "drop"}, "probability": 0.25, "seed": 9}"#);
+        let fault = DeliveryFault::new(DeliveryEffect::drop()).probability(0.25, 9);
         let fired = |fault: &DeliveryFault| (0..10_000).filter(|&n| fault.fires(n)).count();
         let count = fired(&fault);
         assert!((2_300..2_700).contains(&count), "{count}");
         assert_eq!(count, fired(&fault));
-        let never = DeliveryFault {
-            probability: Some(0.0),
-            ..fault.clone()
-        };
-        let always = DeliveryFault {
-            probability: Some(1.0),
-            ..fault
-        };
-        assert_eq!((fired(&never), fired(&always)), (0, 10_000));
+        assert_eq!(fired(&fault.clone().probability(0.0, 9)), 0);
+        assert_eq!(fired(&fault.probability(1.0, 9).skip(10)), 9_990);
     }
 
     #[test]
@@ -263,6 +191,7 @@ mod tests {
         for json in [
             r#"{"effect": {"kind": "explode"}}"#,
             r#"{"effect": {"kind": "delay"}}"#,
+            r#"{"effect": {"kind": "delay", "by": -1}}"#,
             r#"{"effect": {"kind": "drop"}, "event": "RoomCreate"}"#,
         ] {
             assert!(

@@ -101,7 +101,8 @@ impl Found {
                 contract: Contract::Status,
             },
             What::Event(event) => {
-                let contract = Contract::of(webhooks.pages.find(&event.event_type, &event.version));
+                let contract =
+                    Contract::by_page(webhooks.pages.find(&event.event_type, &event.version));
                 let (url, body, target) =
                     match receivers::resolve(db, &event.app_id, &receiver, &webhooks.settings)? {
                         Ok(to) => (to.url.clone(), event.body(to.key.expose()), target(&to.url)),

@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use volc_core::__private::shown;
 
-use super::queue::{self, New};
+use super::api::{Deliveries, Delivery, DeliveryAttempt, DeliveryFilter, DeliveryState};
+use super::enqueue::{self, New};
 use super::{receivers, sink};
 use crate::ApiError;
 
@@ -16,101 +15,13 @@ const MOST: u32 = 1_000;
 /// The number of deliveries of one response, unless it is set.
 const LIMIT: u32 = 100;
 
-/// The filters of the journal. What is not set filters nothing.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Filter {
-    pub(crate) app_id: Option<String>,
-    pub(crate) room_id: Option<String>,
-    pub(crate) event_type: Option<String>,
-    pub(crate) event_id: Option<i64>,
-    pub(crate) state: Option<State>,
-    /// Deliveries with higher ids only.
-    #[serde(default)]
-    pub(crate) after: i64,
-    pub(crate) limit: Option<u32>,
-    /// The real time to wait until none is pending of those that the other filters let through.
-    #[serde(default)]
-    pub(crate) wait_ms: u64,
-}
-
-/// The states of a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum State {
-    Pending,
-    Delivered,
-    Undelivered,
-    Dropped,
-    Overflowed,
-    NoReceiver,
-}
-
-impl State {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Delivered => "delivered",
-            Self::Undelivered => "undelivered",
-            Self::Dropped => "dropped",
-            Self::Overflowed => "overflowed",
-            Self::NoReceiver => "no_receiver",
-        }
-    }
-}
-
-/// A delivery.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Delivery {
-    id: i64,
-    app_id: String,
-    room_id: Option<String>,
-    event_type: String,
-    /// `EventId`; of a server message there is none.
-    event_id: Option<String>,
-    queue: String,
-    receiver: String,
-    state: String,
-    reason: Option<String>,
-    fault: Option<String>,
-    /// When it happened; this and the next two in milliseconds since 1970 on the emulator's clock.
-    created: i64,
-    /// When the next attempt may be made; null for one that waits for another one of its queue.
-    due: Option<i64>,
-    finished: Option<i64>,
-    /// The data of an event, or the body of a server message; secrets are redacted.
-    data: Value,
-    attempts: Vec<Attempt>,
-}
-
-/// An attempt to deliver.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Attempt {
-    url: String,
-    started: i64,
-    ended: i64,
-    status: Option<u16>,
-    /// The reason why it failed; null for a success.
-    reason: Option<String>,
-}
-
-/// A part of the journal.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Page {
-    pub(crate) deliveries: Vec<Delivery>,
-    /// The `after` of the next part; null at the end.
-    next: Option<i64>,
-    /// The number of deliveries that are pending, of all that the filter lets through but for the state.
-    pub(crate) pending: i64,
-}
-
 const COLUMNS: &str =
     "d.delivery_id, d.app_id, d.room_id, d.event_type, d.event_id, d.queue, d.receiver, d.state,
      d.reason, d.fault, d.created, d.finished, d.body, o.data
      FROM webhook_deliveries d LEFT JOIN outbox o ON o.id = d.event_id";
 
 /// Returns the deliveries that a filter lets through, the oldest first.
-pub(crate) fn list(db: &Connection, filter: &Filter) -> Result<Page, ApiError> {
+pub(crate) fn list(db: &Connection, filter: &DeliveryFilter) -> Result<Deliveries, ApiError> {
     let limit = filter.limit.unwrap_or(LIMIT).clamp(1, MOST);
     let conditions = conditions(filter);
     let sql = format!(
@@ -122,8 +33,8 @@ pub(crate) fn list(db: &Connection, filter: &Filter) -> Result<Page, ApiError> {
         ":room_id": filter.room_id,
         ":event_type": filter.event_type,
         ":event_id": filter.event_id,
-        ":state": filter.state.map(State::name),
-        ":after": filter.after,
+        ":state": filter.state.map(DeliveryState::name),
+        ":after": filter.after.unwrap_or(0),
         ":limit": limit,
     })?;
     let mut deliveries = Vec::new();
@@ -132,7 +43,7 @@ pub(crate) fn list(db: &Connection, filter: &Filter) -> Result<Page, ApiError> {
     }
     let is_full = u32::try_from(deliveries.len()).is_ok_and(|count| count == limit);
     let next = deliveries.last().filter(|_| is_full).map(|last| last.id);
-    Ok(Page {
+    Ok(Deliveries {
         deliveries,
         next,
         pending: pending(db, filter)?,
@@ -140,8 +51,8 @@ pub(crate) fn list(db: &Connection, filter: &Filter) -> Result<Page, ApiError> {
 }
 
 /// Returns the number of pending deliveries that a filter lets through, whatever state it asks for.
-pub(crate) fn pending(db: &Connection, filter: &Filter) -> Result<i64, ApiError> {
-    let conditions = conditions(&Filter {
+pub(crate) fn pending(db: &Connection, filter: &DeliveryFilter) -> Result<u64, ApiError> {
+    let conditions = conditions(&DeliveryFilter {
         state: None,
         ..filter.clone()
     });
@@ -156,13 +67,13 @@ pub(crate) fn pending(db: &Connection, filter: &Filter) -> Result<i64, ApiError>
             ":event_id": filter.event_id,
             ":state": None::<&str>,
         },
-        |row| row.get(0),
+        |row| row.get::<_, i64>(0),
     )?;
-    Ok(count)
+    Ok(u64::try_from(count).unwrap_or(0))
 }
 
 /// The conditions of the set filters, so that each has its index. All names occur, set or not.
-fn conditions(filter: &Filter) -> String {
+fn conditions(filter: &DeliveryFilter) -> String {
     let condition = |is_set: bool, column: &str| {
         if is_set {
             format!("d.{column} = :{column}")
@@ -190,7 +101,7 @@ pub(crate) fn get(db: &Connection, id: i64) -> Result<Option<Delivery>, ApiError
 
 fn read(db: &Connection, row: &Row<'_>) -> Result<Delivery, ApiError> {
     let id = row.get("delivery_id")?;
-    let state: String = row.get("state")?;
+    let state: DeliveryState = row.get("state")?;
     let event: Option<String> = row.get("data")?;
     let body: Option<Vec<u8>> = row.get("body")?;
     let bytes = event.map(String::into_bytes).or(body).unwrap_or_default();
@@ -204,7 +115,7 @@ fn read(db: &Connection, row: &Row<'_>) -> Result<Delivery, ApiError> {
             .map(|id| id.to_string()),
         queue: row.get("queue")?,
         receiver: row.get("receiver")?,
-        due: if state == State::Pending.name() {
+        due: if state == DeliveryState::Pending {
             due(db, id)?
         } else {
             None
@@ -229,12 +140,12 @@ fn due(db: &Connection, id: i64) -> Result<Option<i64>, ApiError> {
     Ok(select.query_row([id], |row| row.get(0)).optional()?)
 }
 
-fn attempts(db: &Connection, delivery_id: i64) -> Result<Vec<Attempt>, ApiError> {
+fn attempts(db: &Connection, delivery_id: i64) -> Result<Vec<DeliveryAttempt>, ApiError> {
     let mut select = db.prepare_cached(
         "SELECT url, started, ended, status, reason FROM webhook_attempts WHERE delivery_id = ?1 ORDER BY attempt",
     )?;
     let attempts = select.query_map([delivery_id], |row| {
-        Ok(Attempt {
+        Ok(DeliveryAttempt {
             url: shown_url(&row.get::<_, String>(0)?),
             started: row.get(1)?,
             ended: row.get(2)?,
@@ -302,11 +213,11 @@ pub(crate) fn redeliver(tx: &Transaction<'_>, id: i64, now: u64) -> Result<Again
         return Ok(Again::Unknown);
     };
     let [app_id, queue, event_type, receiver, state] = texts;
-    if state == State::Pending.name() {
+    if state == DeliveryState::Pending.name() {
         return Ok(Again::Pending);
     }
     let receivers = match receiver.as_str() {
-        "" => receivers::of(tx, &app_id, &event_type)?,
+        "" => receivers::listed(tx, &app_id, &event_type)?,
         _ => vec![receiver],
     };
     let post = match (&url, &headers, &body) {
@@ -326,7 +237,7 @@ pub(crate) fn redeliver(tx: &Transaction<'_>, id: i64, now: u64) -> Result<Again
             post,
             at_millis: now,
         };
-        queue::push_without_fault(tx, &new)
+        enqueue::push_without_fault(tx, &new)
     });
     let ids = ids.collect::<Result<Vec<_>, _>>()?;
     Ok(if ids.is_empty() {

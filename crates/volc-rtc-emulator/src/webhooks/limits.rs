@@ -32,7 +32,7 @@ impl Limits {
         });
         Ok(limits
             .optional()?
-            .unwrap_or_else(|| Self::of(&WebhookSettings::new())))
+            .unwrap_or_else(|| Self::from_settings(&WebhookSettings::new())))
     }
 
     /// Puts those of the settings.
@@ -41,7 +41,7 @@ impl Limits {
             has_receiver,
             queue,
             kept,
-        } = Self::of(settings);
+        } = Self::from_settings(settings);
         make_table(tx)?;
         tx.execute("DELETE FROM temp.webhook_limits", [])?;
         tx.execute(
@@ -51,7 +51,7 @@ impl Limits {
         Ok(())
     }
 
-    fn of(settings: &WebhookSettings) -> Self {
+    fn from_settings(settings: &WebhookSettings) -> Self {
         Self {
             has_receiver: settings.receiver.is_some(),
             queue: settings.queue_limit,

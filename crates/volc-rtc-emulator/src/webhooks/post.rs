@@ -2,7 +2,7 @@
 
 use rusqlite::Transaction;
 
-use super::queue::{self, New};
+use super::enqueue::{self, New};
 use crate::ApiError;
 
 /// The receiver in the key of a queue of server messages, which are in order whatever their URLs are.
@@ -28,7 +28,7 @@ pub(crate) struct ServerPost<'a> {
 /// Queues a server message in the transaction that caused it. Returns its id in the journal of deliveries.
 pub(crate) fn post(tx: &Transaction<'_>, post: &ServerPost<'_>) -> Result<i64, ApiError> {
     let headers = serde_json::to_string(post.headers)?;
-    queue::push(
+    enqueue::push(
         tx,
         &New {
             app_id: post.app_id,

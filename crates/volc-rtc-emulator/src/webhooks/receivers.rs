@@ -22,7 +22,7 @@ pub(crate) struct Receiver {
 
 /// Returns the names of the receivers of an event: every callback of the app that lists it. An app that has no callback
 /// at all has the receiver of the settings, if there is one.
-pub(crate) fn of(
+pub(crate) fn listed(
     tx: &Transaction<'_>,
     app_id: &str,
     event_type: &str,

@@ -2,10 +2,10 @@
 
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use volc_core::__private::{is_secret, mask};
 
+use super::api::ReceivedRequest;
 use super::queue::stored;
 use super::send::Outgoing;
 use crate::ApiError;
@@ -50,27 +50,13 @@ pub(crate) fn put(
     Ok(())
 }
 
-/// A request that the sink received.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Received {
-    id: i64,
-    path: String,
-    at: i64,
-    headers: Map<String, Value>,
-    /// JSON as such, with secrets redacted; of anything else its length is told.
-    body: Value,
-    /// The `EventData` of an event, read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    event_data: Option<Value>,
-}
-
 /// Returns what came after a number, the oldest first; of one app if it is set.
 pub(crate) fn list(
     db: &Connection,
     app_id: Option<&str>,
     after: i64,
     limit: u32,
-) -> Result<Vec<Received>, ApiError> {
+) -> Result<Vec<ReceivedRequest>, ApiError> {
     let mut select = db.prepare_cached(
         "SELECT received_id, path, at, headers, body FROM webhook_sink
          WHERE received_id > ?1 AND (?2 IS NULL OR app_id = ?2) ORDER BY received_id LIMIT ?3",
@@ -88,7 +74,7 @@ pub(crate) fn list(
             (name, Value::String(value))
         });
         let (body, event_data) = shown_body(&row.get::<_, Vec<u8>>(4)?);
-        all.push(Received {
+        all.push(ReceivedRequest {
             id: row.get(0)?,
             path: row.get(1)?,
             at: row.get(2)?,

@@ -5,28 +5,17 @@
 
 use http::StatusCode;
 use rusqlite::Transaction;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use volc_ir::{Event, Field, Type};
 
+use super::api::Trigger;
 use super::pages::{self, Pages, Refused};
 use crate::outbox::{self, NewEvent};
 use crate::{ApiError, apps};
 
-/// An event that is to be triggered.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Trigger {
-    event_type: String,
-    version: Option<String>,
-    pub(crate) app_id: Option<String>,
-    room_id: Option<String>,
-    data: Option<Map<String, Value>>,
-}
-
 /// An event that keeps to its page.
 #[derive(Clone, Debug)]
-pub(crate) struct Triggered {
+pub(crate) struct Happening {
     app_id: String,
     event_type: String,
     version: String,
@@ -37,7 +26,7 @@ pub(crate) struct Triggered {
 
 impl Trigger {
     /// Checks the event by its page, and fills in what it leaves out.
-    pub(crate) fn complete(self, pages: &Pages, now_millis: u64) -> Result<Triggered, Refused> {
+    pub(crate) fn complete(self, pages: &Pages, now_millis: u64) -> Result<Happening, Refused> {
         let page = pages.triggered(&self.event_type, self.version.as_deref())?;
         let app_id = self.app_id.unwrap_or_else(|| apps::TEST_APP_ID.to_owned());
         let is_example = self.data.is_none();
@@ -68,7 +57,7 @@ impl Trigger {
             }
             (room_id, other) => room_id.or_else(|| other.map(str::to_owned)),
         };
-        Ok(Triggered {
+        Ok(Happening {
             app_id,
             version: version(page, self.version),
             event_type: self.event_type,
@@ -94,7 +83,7 @@ fn version(page: &Event, asked: Option<String>) -> String {
         .unwrap_or_else(|| outbox::VERSION.to_owned())
 }
 
-impl Triggered {
+impl Happening {
     /// Checks that the app is there: an event of any other has no receiver, and is a mistake.
     pub(crate) fn check_app(&self, tx: &Transaction<'_>) -> Result<(), ApiError> {
         let mut select = tx.prepare_cached("SELECT 1 FROM apps WHERE app_id = ?1")?;

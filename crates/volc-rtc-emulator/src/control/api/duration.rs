@@ -38,6 +38,19 @@ impl<'de> Deserialize<'de> for Length {
     }
 }
 
+impl Length {
+    /// Returns it in milliseconds.
+    pub(crate) fn millis(self) -> u64 {
+        self.0
+    }
+}
+
+impl From<Duration> for Length {
+    fn from(length: Duration) -> Self {
+        Self(whole_millis(length))
+    }
+}
+
 impl From<Length> for Duration {
     fn from(length: Length) -> Self {
         Self::from_millis(length.0)
