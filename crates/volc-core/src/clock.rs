@@ -28,6 +28,9 @@
 //! ```
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 #[doc(no_inline)]
@@ -89,19 +92,34 @@ impl Clock for TokioClock {
 }
 
 /// Returns the output of a future within a time; `None` if the time runs out first.
-pub(crate) async fn within<T>(
+pub(crate) fn within<T>(
     clock: &dyn Clock,
     limit: Duration,
     future: impl Future<Output = T>,
+) -> impl Future<Output = Option<T>> {
+    watched(clock, move || Some(limit), future)
+}
+
+/// Returns the output of a future; `None` if the time that is left to it runs out first. It is asked for when the future
+/// has to wait. While the answer is `None`, something else watches over the future, and no timer is set.
+pub(crate) async fn watched<T>(
+    clock: &dyn Clock,
+    left: impl Fn() -> Option<Duration>,
+    future: impl Future<Output = T>,
 ) -> Option<T> {
-    let mut future = std::pin::pin!(future);
+    let mut future = pin!(future);
     let mut sleep = None;
-    std::future::poll_fn(|context| {
-        if let std::task::Poll::Ready(output) = future.as_mut().poll(context) {
-            return std::task::Poll::Ready(Some(output));
+    poll_fn(|context| {
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
         }
-        let sleep = sleep.get_or_insert_with(|| clock.sleep(limit));
-        sleep.as_mut().poll(context).map(|()| None)
+        if sleep.is_none() {
+            sleep = left().map(|left| clock.sleep(left));
+        }
+        match &mut sleep {
+            Some(sleep) => sleep.as_mut().poll(context).map(|()| None),
+            None => Poll::Pending,
+        }
     })
     .await
 }

@@ -2,7 +2,7 @@
 //!
 //! | transport | feature | |
 //! |---|---|---|
-//! | `ReqwestTransport` | `reqwest` | the default; proxies from the environment, HTTP/2 with feature `http2` |
+//! | `ReqwestTransport` | `reqwest` | the default; HTTP/2 with feature `http2` |
 //! | `HyperTransport` | `hyper` | HTTP/1.1 with fewer crates; the default if `reqwest` is off |
 //! | `TowerTransport` | `tower` | any `tower::Service`; `TransportService` is the other way round |
 //! | `test_util::ScriptedTransport` | `test-util` | scripted responses for tests |
@@ -10,6 +10,25 @@
 //! Choose one with [`ClientBuilder::transport`](crate::ClientBuilder::transport). [`Transport`] is what to implement
 //! for another HTTP client; [`TransportError`] says how far a request came ([`TransportPhase`]), by which retries are
 //! decided.
+//!
+//! # Proxies
+//!
+//! The first two pass the proxy that the environment names, unless their builders' `proxy` or `no_proxy` is called:
+//!
+//! - `HTTPS_PROXY` for endpoints of https, `HTTP_PROXY` for those of http, `ALL_PROXY` for what neither is set for; each
+//!   also in small letters. On macOS and Windows the system's settings count where none is set. A program that runs as
+//!   CGI (`REQUEST_METHOD` is set) passes no proxy.
+//! - `NO_PROXY` lists what is reached without one: host names, which cover their subdomains too, IP addresses, networks
+//!   such as `10.0.0.0/8`, or `*` for everything. An entry with a port matches nothing, and names are not looked up, so
+//!   that an address covers no name.
+//! - A URL is `http://host:port` or `https://host:port`, with `user:password@` before the host for basic
+//!   authentication; special characters in these are percent-encoded. Without a scheme it is http. To a service of
+//!   https a tunnel is asked for (`CONNECT`), so a proxy sees no request.
+//! - With feature `socks` it may also be `socks5://`, or `socks5h://` if the proxy is to look the service's name up,
+//!   with user and password at will; or `socks4://` and `socks4a://`. It needs a port.
+//!
+//! What is set and cannot be used is an error when the client is built. Not supported are PAC files, and proxies that
+//! want NTLM, Kerberos or Digest. A custom transport has its own rules.
 
 #[cfg(any(feature = "reqwest", feature = "hyper"))]
 mod body;
@@ -17,6 +36,8 @@ mod body;
 mod connector;
 #[cfg(feature = "hyper")]
 mod hyper;
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
+mod proxies;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(any(feature = "reqwest", feature = "hyper"))]

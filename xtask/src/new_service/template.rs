@@ -77,6 +77,8 @@ rustls = [\"volc-core/rustls\"]
 native-tls = [\"volc-core/native-tls\"]
 ## HTTP/2 as a choice for the default transport, with TLS by rustls.
 http2 = [\"volc-core/http2\"]
+## Proxies that speak SOCKS, for the transports that are on.
+socks = [\"volc-core/socks\"]
 ## Spans of calls and attempts, events and warnings through `tracing`.
 tracing = [\"volc-core/tracing\"]
 ## Counters and histograms through the facade `metrics`.

@@ -1,5 +1,6 @@
 //! One attempt of a call: dated, signed, sent.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -135,16 +136,15 @@ impl<'a> Run<'a> {
 
     /// Waits for the response and looks whether it is a refusal.
     pub(super) async fn finish(&self, sending: Sent<'_>) -> Result<ReceivedResponse, Error> {
-        let call_limit = self.operation.options.attempt;
-        let sent = match call_limit.unwrap_or(self.client.timeouts.attempt) {
+        let sent = match self.attempt_limit() {
             None => sending.await,
-            Some(limit) => match within(self.client.clock.as_ref(), limit, sending).await {
-                Some(sent) => sent,
-                None => {
-                    let kind = TimeoutKind::Attempt;
-                    return Err(self.fail(TimeoutError { kind, limit }));
-                }
-            },
+            Some(limit) => {
+                self.ends_by_itself.store(true, Ordering::Relaxed);
+                let sent = within(self.client.clock.as_ref(), limit, sending).await;
+                self.ends_by_itself.store(false, Ordering::Relaxed);
+                let kind = TimeoutKind::Attempt;
+                sent.ok_or_else(|| self.fail(TimeoutError { kind, limit }))?
+            }
         };
         let (parts, body) = sent.map_err(|error| self.lost(error))?.into_parts();
         for interceptor in self.interceptors() {

@@ -1,9 +1,11 @@
 //! The way of a call: its waits, its attempts, and what follows those that fail.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::run::Run;
 use super::watch::Watch;
 use super::{Client, Operation, ReceivedResponse};
-use crate::clock::within;
+use crate::clock::watched;
 use crate::dry_run::DryRun;
 use crate::error::{Error, TimeoutError, TimeoutKind};
 use crate::rate_limit::{LimitedAction, LimitedCall};
@@ -14,19 +16,25 @@ pub(crate) async fn execute(
     client: Client,
     operation: Operation,
 ) -> Result<ReceivedResponse, Error> {
-    let mut run = Run::new(&client.0, &operation);
+    let ends_by_itself = AtomicBool::new(false);
+    let mut run = Run::new(&client.0, &operation, &ends_by_itself);
     let watch = Watch::call(&client.0, &operation);
-    let outcome = match run.limit() {
-        None => watch.inside(run.call()).await,
-        Some(limit) => {
+    let outcome = match (run.limit(), run.deadline) {
+        (Some(limit), Some(deadline)) => {
             let clock = client.0.clock.as_ref();
-            let in_time = within(clock, limit, watch.inside(run.call())).await;
+            // One timer a call: an attempt that ends before the call does has its own.
+            let left = || {
+                let watched = ends_by_itself.load(Ordering::Relaxed);
+                (!watched).then(|| deadline.saturating_sub(clock.elapsed()))
+            };
+            let in_time = watched(clock, left, watch.inside(run.call())).await;
             in_time.unwrap_or_else(|| {
                 run.turn_is_over();
                 let kind = TimeoutKind::Operation;
                 Err(run.fail(TimeoutError { kind, limit }))
             })
         }
+        _ => watch.inside(run.call()).await,
     };
     watch.end(outcome.as_ref(), run.attempts, run.queued);
     match outcome {
@@ -46,7 +54,8 @@ pub(crate) async fn dry_run(
     secrets: Vec<&'static str>,
 ) -> Result<DryRun, Error> {
     let operation = operation?;
-    let run = Run::new(&client.0, &operation);
+    let ends_by_itself = AtomicBool::new(false);
+    let run = Run::new(&client.0, &operation, &ends_by_itself);
     let now = client.0.corrected(client.0.clock.wall());
     let credentials = client.0.credentials.get(now).await;
     let credentials = credentials.map_err(|error| run.fail(error))?;

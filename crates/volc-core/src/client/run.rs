@@ -1,6 +1,7 @@
 //! A call that is under way: what its attempts have in common.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::handle::Inner;
@@ -23,10 +24,16 @@ pub(super) struct Run<'a> {
     /// The start of a wait for a permit, if the call waits and its time is limited.
     pub(super) waits_since: Option<Duration>,
     pub(super) recovered: Recoveries,
+    /// True while an attempt is under way whose own time limit ends it before the deadline.
+    pub(super) ends_by_itself: &'a AtomicBool,
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(client: &'a Inner, operation: &'a Operation) -> Self {
+    pub(super) fn new(
+        client: &'a Inner,
+        operation: &'a Operation,
+        ends_by_itself: &'a AtomicBool,
+    ) -> Self {
         let mut run = Self {
             client,
             operation,
@@ -36,6 +43,7 @@ impl<'a> Run<'a> {
             queued: Duration::ZERO,
             waits_since: None,
             recovered: Recoveries::default(),
+            ends_by_itself,
         };
         if let Some(limit) = run.limit() {
             let now = client.clock.elapsed();
@@ -57,6 +65,15 @@ impl<'a> Run<'a> {
     pub(super) fn limit(&self) -> Option<Duration> {
         let of_call = self.operation.options.operation;
         of_call.unwrap_or(self.client.timeouts.operation)
+    }
+
+    /// The time limit of an attempt that begins now; `None` if there is none, or the call is over before.
+    pub(super) fn attempt_limit(&self) -> Option<Duration> {
+        let of_call = self.operation.options.attempt;
+        let limit = of_call.unwrap_or(self.client.timeouts.attempt)?;
+        let end = self.client.clock.elapsed().saturating_add(limit);
+        let is_last = self.deadline.is_some_and(|deadline| deadline <= end);
+        (!is_last).then_some(limit)
     }
 
     pub(super) fn fail<E>(&self, cause: E) -> Error

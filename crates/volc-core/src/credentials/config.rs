@@ -94,26 +94,19 @@ impl ProviderConfig {
 
 /// A transport for one visit. Connections are not kept: the next visit is an hour away, and may come from another
 /// runtime.
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
 fn default_transport(proxy: Proxy) -> Result<Arc<dyn Transport>, TransportError> {
-    let builder = crate::transport::ReqwestTransport::builder()
-        .max_response_bytes(1024 * 1024)
-        .configure_reqwest_0_13(move |client| {
-            let client = client.pool_max_idle_per_host(0);
-            match proxy {
-                Proxy::Allowed => client,
-                Proxy::Never => client.no_proxy(),
-            }
-        });
-    Ok(Arc::new(builder.build()?))
-}
-
-/// The same; it passes no proxy anyway.
-#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
-fn default_transport(_: Proxy) -> Result<Arc<dyn Transport>, TransportError> {
-    let builder = crate::transport::HyperTransport::builder()
+    #[cfg(feature = "reqwest")]
+    let builder = crate::transport::ReqwestTransport::builder();
+    #[cfg(not(feature = "reqwest"))]
+    let builder = crate::transport::HyperTransport::builder();
+    let builder = builder
         .max_response_bytes(1024 * 1024)
         .idle_timeout(std::time::Duration::ZERO);
+    let builder = match proxy {
+        Proxy::Allowed => builder,
+        Proxy::Never => builder.no_proxy(),
+    };
     Ok(Arc::new(builder.build()?))
 }
 

@@ -1,45 +1,77 @@
 //! The connector of the hyper transport.
 
+mod hop;
+#[cfg(feature = "socks")]
+mod socks;
+mod stream;
+
 use std::error::Error as StdError;
+use std::io;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioIo;
+use http::uri::Scheme;
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use hyper_util::client::proxy::matcher::Matcher;
 use rustls::ClientConfig;
-use tokio::net::TcpStream;
 use tower_service::Service;
 
+use self::hop::Hop;
+use self::stream::Stream;
+use super::tls::SystemVerifier;
 use crate::boxed::BoxFuture;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Makes connections within a time limit, TLS included. The client clones it for every request, so that is cheap.
+/// Makes connections within a time limit, proxies and TLS included. The client clones it for every request, so that is
+/// cheap.
 #[derive(Clone)]
 pub(super) struct Connector(Arc<Inner>);
 
 struct Inner {
-    connector: HttpsConnector<HttpConnector>,
+    tls: Arc<ClientConfig>,
+    verifier: Arc<SystemVerifier>,
+    proxies: Arc<Matcher>,
+    hop: Hop,
     limit: Duration,
 }
 
 impl Connector {
-    pub(super) fn new(tls: ClientConfig, limit: Duration) -> Self {
-        let mut tcp = HttpConnector::new();
-        tcp.set_nodelay(true);
-        // The connector within is for `http` alone unless `enforce_http` is off, as TLS comes on top.
-        tcp.enforce_http(false);
-        let https = HttpsConnectorBuilder::new().with_tls_config(tls);
-        let connector = https.https_or_http().enable_http1().wrap_connector(tcp);
-        Self(Arc::new(Inner { connector, limit }))
+    pub(super) fn new(
+        (tls, verifier): (ClientConfig, Arc<SystemVerifier>),
+        proxies: Arc<Matcher>,
+        limit: Duration,
+    ) -> Self {
+        let tls = Arc::new(tls);
+        Self(Arc::new(Inner {
+            hop: Hop::new(Arc::clone(&tls)),
+            tls,
+            verifier,
+            proxies,
+            limit,
+        }))
+    }
+}
+
+impl Inner {
+    async fn connect(&self, to: Uri) -> Result<MaybeHttpsStream<Stream>, BoxError> {
+        let proxy = self.proxies.intercept(&to);
+        let by_tls = |uri: &Uri| uri.scheme() == Some(&Scheme::HTTPS);
+        if by_tls(&to) || proxy.as_ref().is_some_and(|proxy| by_tls(proxy.uri())) {
+            if let Some(loading) = self.verifier.loading() {
+                loading.await?;
+            }
+        }
+        let through = self.hop.through(proxy);
+        let mut https = HttpsConnector::from((through, Arc::clone(&self.tls)));
+        https.call(to).await
     }
 }
 
 impl Service<Uri> for Connector {
-    type Response = MaybeHttpsStream<TokioIo<TcpStream>>;
+    type Response = MaybeHttpsStream<Stream>;
     type Error = BoxError;
     type Future = BoxFuture<'static, Result<Self::Response, BoxError>>;
 
@@ -49,12 +81,11 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let connecting = self.0.connector.clone().call(uri);
-        let limited = tokio::time::timeout(self.0.limit, connecting);
+        let inner = Arc::clone(&self.0);
         Box::pin(async move {
-            match limited.await {
+            match tokio::time::timeout(inner.limit, inner.connect(uri)).await {
                 Ok(connected) => connected,
-                Err(late) => Err(std::io::Error::from(late).into()),
+                Err(late) => Err(io::Error::from(late).into()),
             }
         })
     }

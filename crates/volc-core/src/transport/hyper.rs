@@ -1,16 +1,20 @@
 //! The hyper transport, on hyper alone.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::uri::Scheme;
+use http::{Request, Response, header};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Body;
 use hyper_util::client::legacy;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::body::Pieces;
 use super::connector::Connector;
+use super::proxies::Proxies;
 use super::settings::{Settings, setters};
 use super::{Transport, inside_tokio, tls};
 use crate::boxed::BoxFuture;
@@ -19,10 +23,11 @@ use crate::error::{TransportError, TransportPhase};
 /// Sends requests with hyper and nothing around it: HTTP/1.1, connections kept and used again, TLS by rustls.
 ///
 /// A call takes about three quarters of the instructions that it takes over `ReqwestTransport`, and there are a third
-/// fewer dependencies. What it lacks: it passes no proxy, whatever the environment says, and does not speak HTTP/2.
+/// fewer dependencies. [Proxies](crate::transport#proxies) are passed by both. What it lacks is HTTP/2.
 #[derive(Clone)]
 pub struct HyperTransport {
     client: legacy::Client<Connector, Full<Bytes>>,
+    proxies: Arc<Matcher>,
     max_response: usize,
 }
 
@@ -47,8 +52,8 @@ impl HyperBuilder {
     /// The transport.
     ///
     /// # Errors
-    /// If TLS cannot be set up, for instance because the system has no trusted certificates, or those that were given
-    /// cannot be read.
+    /// If certificates that were given cannot be read, or the proxy to pass is not supported. The system's certificates
+    /// are loaded when the first connection wants them.
     pub fn build(self) -> Result<HyperTransport, TransportError> {
         let mut client = legacy::Client::builder(TokioExecutor::new());
         client
@@ -59,13 +64,32 @@ impl HyperBuilder {
         if self.settings.idle.is_zero() {
             client.pool_max_idle_per_host(0);
         }
+        let proxies = Arc::new(match self.settings.proxy.settle()? {
+            Proxies::None => Matcher::builder().build(),
+            Proxies::Environment { .. } => Matcher::from_system(),
+            Proxies::Url { url, .. } => Matcher::builder().all(url).build(),
+        });
+        let tls = tls::config(&self.settings.roots)?;
+        let connector = Connector::new(tls, Arc::clone(&proxies), self.settings.connect);
         Ok(HyperTransport {
-            client: client.build(Connector::new(
-                tls::config(&self.settings.roots)?,
-                self.settings.connect,
-            )),
+            client: client.build(connector),
+            proxies,
             max_response: self.settings.max_response,
         })
+    }
+}
+
+impl HyperTransport {
+    /// A proxy that passes requests on, instead of bytes, finds its credentials in each of them.
+    fn log_in_to_proxy(&self, request: &mut Request<Full<Bytes>>) {
+        if request.uri().scheme() != Some(&Scheme::HTTP) {
+            return;
+        }
+        let proxy = self.proxies.intercept(request.uri());
+        if let Some(login) = proxy.as_ref().and_then(Intercept::basic_auth) {
+            let headers = request.headers_mut();
+            headers.insert(header::PROXY_AUTHORIZATION, login.clone());
+        }
     }
 }
 
@@ -76,7 +100,9 @@ impl Transport for HyperTransport {
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
             inside_tokio()?;
-            let answer = self.client.request(request.map(Full::new)).await;
+            let mut request = request.map(Full::new);
+            self.log_in_to_proxy(&mut request);
+            let answer = self.client.request(request).await;
             let (head, mut body) = answer.map_err(before)?.into_parts();
             let mut pieces = Pieces::new(body.size_hint().exact(), self.max_response)?;
             while let Some(frame) = body.frame().await {

@@ -2,19 +2,24 @@
 
 use std::fmt;
 use std::sync::Arc;
+#[cfg(feature = "rustls")]
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
 
 use super::body::Pieces;
+use super::proxies::Proxies;
 use super::settings::{Settings, setters};
+#[cfg(feature = "rustls")]
+use super::tls::SystemVerifier;
 use super::urls::Urls;
 use super::{Transport, inside_tokio};
 use crate::boxed::BoxFuture;
 use crate::error::{TransportError, TransportPhase};
 
-/// Sends requests with reqwest: connections are kept and used again, redirects are not followed. Proxies are taken from
-/// the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, and what `NO_PROXY` excepts, in capitals or not).
+/// Sends requests with reqwest: connections are kept and used again, redirects are not followed.
+/// [Proxies](crate::transport#proxies) are passed.
 ///
 /// HTTP/1.1 is spoken, unless `.http2()` of the builder is called, which the feature `http2` brings.
 #[derive(Clone, Debug)]
@@ -22,6 +27,13 @@ pub struct ReqwestTransport {
     client: reqwest::Client,
     urls: Urls,
     max_response: usize,
+    #[cfg(feature = "rustls")]
+    verifier: Arc<SystemVerifier>,
+    /// True if TLS may be spoken with a proxy, whatever is spoken with the service.
+    #[cfg(feature = "rustls")]
+    to_proxy_by_tls: bool,
+    #[cfg(feature = "rustls")]
+    connect: Duration,
 }
 
 /// Settings of a [`ReqwestTransport`].
@@ -77,35 +89,47 @@ impl ReqwestBuilder {
     /// The transport.
     ///
     /// # Errors
-    /// If TLS cannot be set up, for instance because the system has no trusted certificates, or those that were given
-    /// cannot be read.
+    /// If certificates that were given cannot be read, or the proxy to pass is not supported. With rustls the system's
+    /// certificates are loaded when the first connection wants them.
     pub fn build(self) -> Result<ReqwestTransport, TransportError> {
         let Settings {
             connect,
             idle,
             max_response,
             roots,
+            proxy,
         } = self.settings;
-        let client = reqwest::Client::builder()
+        let mut client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .pool_idle_timeout(idle)
             .connect_timeout(connect)
             .tcp_nodelay(true);
+        if idle.is_zero() {
+            client = client.pool_max_idle_per_host(0);
+        }
+        let proxies = proxy.settle()?;
+        #[cfg(feature = "rustls")]
+        let to_proxy_by_tls = proxies.by_tls() || !self.changes.is_empty();
+        client = match proxies {
+            Proxies::None => client.no_proxy(),
+            Proxies::Environment { .. } => client,
+            Proxies::Url { url, .. } => client.proxy(reqwest::Proxy::all(url).map_err(before)?),
+        };
         let client = self
             .changes
             .iter()
             .fold(client, |client, change| change(client));
         #[cfg(feature = "rustls")]
-        let client = {
-            let config = super::tls::config(&roots)?;
+        let (client, verifier) = {
+            let (config, verifier) = super::tls::config(&roots)?;
             #[cfg(feature = "http2")]
             let config = if self.http2 {
                 super::tls::with_http2(config)
             } else {
                 config
             };
-            client.tls_backend_preconfigured(config)
+            (client.tls_backend_preconfigured(config), verifier)
         };
         #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
         let client = {
@@ -119,6 +143,12 @@ impl ReqwestBuilder {
             client,
             urls: Urls::default(),
             max_response,
+            #[cfg(feature = "rustls")]
+            verifier,
+            #[cfg(feature = "rustls")]
+            to_proxy_by_tls,
+            #[cfg(feature = "rustls")]
+            connect,
         })
     }
 }
@@ -132,6 +162,21 @@ impl fmt::Debug for ReqwestBuilder {
     }
 }
 
+#[cfg(feature = "rustls")]
+impl ReqwestTransport {
+    /// Has the system's certificates loaded before TLS may want them: reqwest would wait for them on an async thread.
+    async fn certificates(&self, uri: &http::Uri) -> Result<(), TransportError> {
+        let is_wanted = self.to_proxy_by_tls || uri.scheme() == Some(&http::uri::Scheme::HTTPS);
+        let Some(loading) = self.verifier.loading().filter(|_| is_wanted) else {
+            return Ok(());
+        };
+        match tokio::time::timeout(self.connect, loading).await {
+            Ok(loaded) => loaded,
+            Err(late) => Err(TransportError::new(TransportPhase::Connect, late).timed_out()),
+        }
+    }
+}
+
 impl Transport for ReqwestTransport {
     fn send(
         &self,
@@ -140,6 +185,8 @@ impl Transport for ReqwestTransport {
         Box::pin(async move {
             inside_tokio()?;
             let (head, body) = request.into_parts();
+            #[cfg(feature = "rustls")]
+            self.certificates(&head.uri).await?;
             let mut request = reqwest::Request::new(head.method, self.urls.get(&head.uri)?);
             *request.headers_mut() = head.headers;
             *request.body_mut() = Some(body.into());

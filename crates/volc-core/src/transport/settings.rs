@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::proxies::ProxyChoice;
+
 /// The longest time that an idle connection is kept: a year.
 pub(super) const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -14,6 +16,7 @@ pub(super) struct Settings {
     pub(super) max_response: usize,
     /// Certificates in PEM.
     pub(super) roots: Vec<u8>,
+    pub(super) proxy: ProxyChoice,
 }
 
 impl Default for Settings {
@@ -24,6 +27,7 @@ impl Default for Settings {
             idle: Duration::from_secs(20),
             max_response: 16 * 1024 * 1024,
             roots: Vec::new(),
+            proxy: ProxyChoice::default(),
         }
     }
 }
@@ -35,6 +39,7 @@ impl fmt::Debug for Settings {
             .field("idle_timeout", &self.idle)
             .field("max_response_bytes", &self.max_response)
             .field("root_certificates", &self.roots.len())
+            .field("proxy", &self.proxy)
             .finish()
     }
 }
@@ -71,6 +76,21 @@ macro_rules! setters {
             pub fn root_certificates(mut self, pem: &[u8]) -> Self {
                 self.settings.roots.extend_from_slice(pem);
                 self.settings.roots.push(b'\n');
+                self
+            }
+
+            /// Passes this proxy for every host, whatever the environment names: a URL such as
+            /// `http://user:password@proxy.example:3128`. The [module](crate::transport#proxies) says what a URL may be.
+            #[must_use]
+            pub fn proxy(mut self, url: impl Into<String>) -> Self {
+                self.settings.proxy = super::proxies::ProxyChoice::Url(url.into());
+                self
+            }
+
+            /// Passes no proxy, whatever the environment names.
+            #[must_use]
+            pub fn no_proxy(mut self) -> Self {
+                self.settings.proxy = super::proxies::ProxyChoice::Never;
                 self
             }
         }

@@ -24,6 +24,8 @@ pub struct Settings {
     pub idle: Option<Duration>,
     pub max_response: Option<usize>,
     pub roots: Vec<u8>,
+    pub proxy: Option<String>,
+    pub no_proxy: bool,
 }
 
 macro_rules! build {
@@ -40,6 +42,12 @@ macro_rules! build {
         }
         if !settings.roots.is_empty() {
             builder = builder.root_certificates(&settings.roots);
+        }
+        if let Some(proxy) = &settings.proxy {
+            builder = builder.proxy(proxy);
+        }
+        if settings.no_proxy {
+            builder = builder.no_proxy();
         }
         Ok(Arc::new(builder.build()?))
     }};

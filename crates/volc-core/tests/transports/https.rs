@@ -98,7 +98,8 @@ pub async fn serve_tls(authority: &Authority, shown: Shown) -> (SocketAddr, Saw)
     (address, saw)
 }
 
-fn config(authority: &Authority, shown: &Shown) -> ServerConfig {
+/// The TLS settings of a server with a certificate of this authority.
+pub fn config(authority: &Authority, shown: &Shown) -> ServerConfig {
     let mut params = CertificateParams::new([shown.name.to_owned()]).unwrap();
     if shown.expired {
         params.not_after = date_time_ymd(2020, 1, 1);

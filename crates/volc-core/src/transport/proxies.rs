@@ -1,0 +1,140 @@
+//! Proxies: those that the environment names, or the one that is set.
+
+use std::fmt;
+
+use http::Uri;
+
+use crate::error::{TransportError, TransportPhase};
+
+/// The schemes that a proxy's URL may have; those of SOCKS want their feature.
+const HTTP: [&str; 2] = ["http", "https"];
+const SOCKS: [&str; 4] = ["socks4", "socks4a", "socks5", "socks5h"];
+
+/// The choice of a proxy.
+#[derive(Clone, Default)]
+pub(super) enum ProxyChoice {
+    /// That of the environment, if it names one.
+    #[default]
+    Environment,
+    /// None, whatever the environment names.
+    Never,
+    /// This one, for every host.
+    Url(String),
+}
+
+/// A choice that can be carried out.
+#[derive(Debug, PartialEq)]
+pub(super) enum Proxies<'a> {
+    /// No proxy is passed.
+    None,
+    /// Those of the environment are passed; `by_tls` if one of them is reached by TLS.
+    Environment { by_tls: bool },
+    /// This one is passed.
+    Url { url: &'a str, by_tls: bool },
+}
+
+#[cfg(all(feature = "reqwest", feature = "rustls"))]
+impl Proxies<'_> {
+    /// Returns whether a proxy is reached by TLS, as far as that is known.
+    pub(super) fn by_tls(&self) -> bool {
+        match self {
+            Self::None => false,
+            Self::Environment { by_tls } | Self::Url { by_tls, .. } => *by_tls,
+        }
+    }
+}
+
+impl ProxyChoice {
+    /// Looks whether the choice can be carried out, before a call would find out.
+    ///
+    /// # Errors
+    /// If a proxy's URL is not one, or has a scheme that is not supported.
+    pub(super) fn settle(&self) -> Result<Proxies<'_>, TransportError> {
+        match self {
+            Self::Never => Ok(Proxies::None),
+            Self::Url(url) => match check(url) {
+                Ok(by_tls) => Ok(Proxies::Url { url, by_tls }),
+                Err(reason) => Err(refused("the proxy that is set", &reason)),
+            },
+            Self::Environment => of_environment(|name| std::env::var(name).ok()),
+        }
+    }
+}
+
+/// The proxies of an environment. hyper-util's matcher, which reqwest uses too, reads the same variables in the same
+/// order; it drops what it does not understand without a word, and never excepts an IP address for `*`.
+fn of_environment(
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Proxies<'static>, TransportError> {
+    let read = |names: [&'static str; 2]| {
+        let mut set = names.into_iter().map(|name| (name, variable(name)));
+        set.find_map(|(name, value)| Some((name, value?)))
+    };
+    // A server's CGI programs get a client's header `Proxy` as `HTTP_PROXY`.
+    if variable("REQUEST_METHOD").is_some() {
+        return Ok(Proxies::None);
+    }
+    let except = read(["NO_PROXY", "no_proxy"]).unwrap_or_default().1;
+    if except.split(',').any(|entry| entry.trim() == "*") {
+        return Ok(Proxies::None);
+    }
+    let mut any_by_tls = false;
+    for names in [
+        ["ALL_PROXY", "all_proxy"],
+        ["HTTP_PROXY", "http_proxy"],
+        ["HTTPS_PROXY", "https_proxy"],
+    ] {
+        let set = read(names).filter(|(_, url)| !url.is_empty());
+        if let Some((name, url)) = set {
+            let checked = check(&url).map_err(|reason| refused(&format!("`{name}`"), &reason));
+            any_by_tls |= checked?;
+        }
+    }
+    Ok(Proxies::Environment { by_tls: any_by_tls })
+}
+
+/// Looks at a proxy's URL, and tells whether it is reached by TLS. The reason against it does not show the URL, which may hold a password.
+fn check(url: &str) -> Result<bool, String> {
+    let uri = url
+        .parse::<Uri>()
+        .ok()
+        .filter(|uri| uri.authority().is_some());
+    let Some(uri) = uri else {
+        return Err("it is not a URL such as `http://proxy.example:3128`".to_owned());
+    };
+    match uri.scheme_str() {
+        None => Ok(false),
+        Some(scheme) if HTTP.contains(&scheme) => Ok(scheme == "https"),
+        Some(scheme) if !SOCKS.contains(&scheme) => Err(format!(
+            "a proxy of the scheme `{}` is not supported; `http`, `https`, `socks5`, `socks5h`, `socks4` and \
+             `socks4a` are",
+            scheme.escape_debug()
+        )),
+        Some(scheme) if cfg!(not(feature = "socks")) => Err(format!(
+            "a proxy of the scheme `{scheme}` needs the feature `socks` of this crate"
+        )),
+        Some(scheme) if uri.port().is_none() => Err(format!(
+            "a proxy of the scheme `{scheme}` needs a port; 1080 is common"
+        )),
+        Some(_) => Ok(false),
+    }
+}
+
+fn refused(what: &str, reason: &str) -> TransportError {
+    let hint = "correct it, or call `no_proxy` on the transport's builder to pass none";
+    TransportError::new(
+        TransportPhase::Connect,
+        format!("{what} cannot be used: {reason}; {hint}"),
+    )
+}
+
+/// A proxy's URL may hold a password.
+impl fmt::Debug for ProxyChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Environment => "of the environment",
+            Self::Never => "none",
+            Self::Url(_) => "set",
+        })
+    }
+}
