@@ -138,3 +138,39 @@ impl fmt::Debug for ProxyChoice {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Proxies, of_environment};
+
+    #[test]
+    fn environment_is_read_as_by_the_matcher() {
+        struct Case {
+            variables: &'static [(&'static str, &'static str)],
+            proxies: Proxies<'static>,
+        }
+        const BAD: (&str, &str) = ("all_proxy", "socks://a:1");
+        let passed = |by_tls| Proxies::Environment { by_tls };
+        let case = |variables, proxies| Case { variables, proxies };
+        let cases = [
+            case(&[], passed(false)),
+            case(&[("HTTPS_PROXY", "a:1")], passed(false)),
+            case(&[("http_proxy", "https://u:p@a")], passed(true)),
+            // Capitals come first, and what is set to nothing hides small letters.
+            case(&[("ALL_PROXY", "http://a"), BAD], passed(false)),
+            case(&[("ALL_PROXY", ""), BAD], passed(false)),
+            case(&[("NO_PROXY", "a, *"), BAD], Proxies::None),
+            case(&[("REQUEST_METHOD", "GET"), BAD], Proxies::None),
+        ];
+        for Case { variables, proxies } in cases {
+            let variable = |name: &str| {
+                let found = variables.iter().find(|(set, _)| *set == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(of_environment(variable).unwrap(), proxies, "{variables:?}");
+        }
+        let error = of_environment(|name| (name == BAD.0).then(|| BAD.1.to_owned()));
+        let error = error.unwrap_err().root().to_string();
+        assert!(error.starts_with("`all_proxy` cannot be used"), "{error}");
+    }
+}
