@@ -6,6 +6,7 @@ mod codegen;
 mod compile;
 mod decode;
 mod derived;
+mod documents;
 mod instructions;
 mod machine;
 mod measure;
@@ -160,7 +161,7 @@ fn build(name: &str) -> Result<()> {
 fn repeat(bench: &str, row: usize, times: u64, url: Option<&str>) -> Result<()> {
     match bench {
         "sign" => sign::Fixture::new().subjects()[row].repeat(times),
-        "decode" => decode::subjects(&decode::text(20)?)[row].repeat(times),
+        "decode" => decode::repeat(row, times)?,
         _ => call::repeat(row, times, url.ok_or("the URL is missing")?)?,
     }
     Ok(())

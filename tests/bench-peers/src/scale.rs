@@ -3,6 +3,7 @@
 mod client;
 pub mod memory;
 mod start;
+mod tls;
 
 use crate::Result;
 use crate::measure::in_turns;
@@ -26,6 +27,7 @@ pub fn section() -> Result<Section> {
     }
     drop(entered);
     tables.extend(start::tables()?);
+    tables.extend(tls::tables()?);
     let in_flight = tables[0].row("ours").map(|row| row.ratio[0]);
     let bars =
         in_flight.map(|ratio| Bar::at_most("memory of ours in flight to by hand", 1.15, ratio));
@@ -38,7 +40,9 @@ pub fn section() -> Result<Section> {
             "Memory in flight is what the client's process gains by {} calls that nobody answers, to one of them. \
              The future is what a call takes of the task that awaits it; ours is one box, the others are all of the \
              call. Clients are made with TLS and the system's certificates. Programs are those of `size`, and scripts \
-             for the vendor's SDKs, calling over loopback without TLS: the first byte is when it comes to the server.",
+             for the vendor's SDKs, calling over loopback, without TLS where it \
+             is not said: the first byte is when it comes to the server. A first call with TLS trusts the system's \
+             certificates and that of the server.",
             memory::CALLS
         )],
         plots: Vec::new(),

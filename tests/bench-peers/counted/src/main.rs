@@ -3,6 +3,8 @@
 
 #[path = "../../src/by_hand.rs"]
 mod by_hand;
+#[path = "../../src/documents.rs"]
+mod documents;
 mod events;
 #[path = "../../src/page.rs"]
 mod page;
@@ -22,6 +24,8 @@ use volc_core::transport::{BoxFuture, Transport};
 use volc_core::{Credentials, Timestamp};
 use volc_rtc_api::Client;
 use volc_rtc_api::im::get_user_conversations::GetUserConversationsOutput;
+use volc_rtc_api::record::get_record_task::GetRecordTaskOutput;
+use volc_rtc_events::data::voice_chat::VoiceChat;
 
 use by_hand::{BODY, HOST, Page};
 
@@ -38,6 +42,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             from_slice::<GetUserConversationsOutput>(text).is_ok()
         }),
         "derive" => decode(times, |text| serde_json::from_slice::<Page>(text).is_ok()),
+        "decode-task" => read(times, &documents::record_task(), |text| {
+            from_slice::<GetRecordTaskOutput>(text).is_ok_and(|output| output.record_task.is_some())
+        }),
+        "derive-task" => read(times, &documents::record_task(), |text| {
+            serde_json::from_slice::<documents::RecordTaskOutput>(text).is_ok()
+        }),
+        "decode-event" => read(times, &documents::voice_chat(), |text| {
+            from_slice::<VoiceChat>(text).is_ok_and(|event| event.error_info.is_some())
+        }),
+        "derive-event" => read(times, &documents::voice_chat(), |text| {
+            serde_json::from_slice::<documents::VoiceChat>(text).is_ok()
+        }),
         "call" => call(times),
         "check-event" => events::check(times, false),
         "hash-event" => events::check(times, true),
@@ -88,12 +104,15 @@ fn sign(times: u64, only_compress: bool) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn decode(times: u64, read: impl Fn(&[u8]) -> bool) -> Result<(), Box<dyn Error>> {
-    let text = serde_json::to_vec(&page::page(20))?;
-    if (0..times).all(|_| read(black_box(&text))) {
+fn decode(times: u64, one: impl Fn(&[u8]) -> bool) -> Result<(), Box<dyn Error>> {
+    read(times, &serde_json::to_vec(&page::page(20))?, one)
+}
+
+fn read(times: u64, text: &[u8], one: impl Fn(&[u8]) -> bool) -> Result<(), Box<dyn Error>> {
+    if (0..times).all(|_| one(black_box(text))) {
         Ok(())
     } else {
-        Err("the page cannot be read".into())
+        Err("the document cannot be read".into())
     }
 }
 

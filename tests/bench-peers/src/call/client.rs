@@ -1,6 +1,6 @@
 //! One call in every way that is measured.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -26,6 +26,8 @@ pub enum Caller {
     Reqwest(reqwest::Client, String),
     /// reqwest, a plain signature, a derived answer.
     ByHand(reqwest::Client, String),
+    /// The same, with the time limits that the SDK has by default.
+    ByHandLimited(reqwest::Client, String),
     /// The SDK.
     Ours(Client),
     /// hyper-util's client, the same request each time, the response not read.
@@ -42,6 +44,7 @@ pub const NAMES: &[&str] = &[
     "ours, hyper transport",
     "reqwest alone",
     "hyper-util alone",
+    "by hand, same time limits",
     #[cfg(feature = "aws")]
     "aws-sdk-sqs",
 ];
@@ -64,8 +67,9 @@ impl Caller {
                 let hyper = Hyper::builder(TokioExecutor::new()).build(connector);
                 Self::Hyper(Box::new(hyper), format!("{url}/?{QUERY}").parse()?)
             }
+            5 => Self::ByHandLimited(limited_reqwest()?, url.to_owned()),
             #[cfg(feature = "aws")]
-            5 => Self::Aws(aws(url)),
+            6 => Self::Aws(aws(url)),
             _ => return Err("there is no such row".into()),
         })
     }
@@ -82,6 +86,9 @@ impl Caller {
                     request.send().await?.bytes().await?.len()
                 }
                 Self::ByHand(client, url) => by_hand(client, url).await?,
+                Self::ByHandLimited(client, url) => {
+                    tokio::time::timeout(OF_A_CALL, by_hand(client, url)).await??
+                }
                 Self::Ours(client) => {
                     let page = client
                         .get_user_conversations()
@@ -162,6 +169,19 @@ async fn by_hand(client: &reqwest::Client, url: &str) -> Result<usize> {
         .await?;
     let page: Envelope = serde_json::from_slice(&answer.bytes().await?)?;
     Ok(page.result.conversation_infos.len())
+}
+
+/// Of the SDK by default: a connection, an attempt, a call.
+const OF_A_CONNECTION: Duration = Duration::from_secs(5);
+const OF_AN_ATTEMPT: Duration = Duration::from_secs(15);
+const OF_A_CALL: Duration = Duration::from_secs(60);
+
+fn limited_reqwest() -> Result<reqwest::Client> {
+    Ok(reqwest::Client::builder()
+        .tls_backend_preconfigured(rustls_of_reqwest()?)
+        .connect_timeout(OF_A_CONNECTION)
+        .timeout(OF_AN_ATTEMPT)
+        .build()?)
 }
 
 fn plain_reqwest() -> Result<reqwest::Client> {

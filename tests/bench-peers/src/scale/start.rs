@@ -1,7 +1,7 @@
 //! Programs that make one call: from their start to the first byte of the request.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -107,7 +107,8 @@ fn start(listener: &TcpListener, command: &mut Command) -> Result<(f64, f64)> {
     }
 }
 
-fn reply(stream: &mut TcpStream) -> Result<()> {
+/// Reads the rest of a request, and responds.
+pub fn reply(stream: &mut (impl Read + Write)) -> Result<()> {
     let mut request = Vec::new();
     let mut buffer = [0; 4096];
     // Every request here ends with the body's closing brace.
