@@ -22,7 +22,9 @@ use crate::journal::Journal;
 use crate::rooms;
 use crate::store::{self, Store};
 use crate::webhooks::{Limits, Pages, WebhookSettings, Webhooks};
-use crate::{Account, ApiError, App, Caller, Clock, Handler, Seed, SeedError, ServerLimits};
+use crate::{
+    Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, ServerLimits, agents,
+};
 
 /// The pages that are built in, read once for all emulators of a program.
 static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
@@ -35,8 +37,12 @@ static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
     Ok(catalog)
 });
 /// The families whose Actions keep state.
-const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] =
-    &[apps::routes, || Messaging.routes(), rooms::routes];
+const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] = &[
+    agents::routes,
+    apps::routes,
+    || Messaging.routes(),
+    rooms::routes,
+];
 /// The largest body that is read, unless it is said otherwise: 4 MiB.
 const BODY_LIMIT: usize = 4 << 20;
 
@@ -181,7 +187,24 @@ impl Builder {
     /// Sets the initial data of the database. It is put in at every start; what a database file has under other ids
     /// stays.
     pub fn seed(mut self, seed: Seed) -> Self {
+        let agents = std::mem::take(&mut self.seed.agents);
         self.seed = seed;
+        self.seed.agents = agents;
+        self
+    }
+
+    /// Sets the script of voice agents that have none of their own.
+    ///
+    /// `POST /_emulator/agents/script` sets those of an app or a task.
+    pub fn script(mut self, script: Script) -> Self {
+        self.seed.agents.script = Some(script);
+        self
+    }
+
+    /// Finds URLs that begin with `from` at `to`: server messages of voice agents and requests to models of your own go
+    /// there, so that a program can name the addresses that it has in production.
+    pub fn forward(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+        self.seed.agents.forwards.push((from.into(), to.into()));
         self
     }
 

@@ -15,12 +15,12 @@ use crate::answer::{self, Warned};
 use crate::catalog::Catalog;
 use crate::control::{self, Faults, JournalEntry, Reset, ResetPart, Subject};
 use crate::gateway::{Gateway, Incoming, Trail};
-use crate::handler::Handlers;
+use crate::handler::{Handlers, Notes};
 use crate::journal::{self, Journal};
 use crate::store::{self, Store};
 use crate::webhooks::Webhooks;
 use crate::{ApiError, Caller, Clock, Seed, SeedError, ServerLimits};
-use crate::{envelope, timers, validate, webhooks};
+use crate::{agents, envelope, timers, validate, webhooks};
 
 /// The service on your machine. Clones share everything.
 #[derive(Clone)]
@@ -125,6 +125,10 @@ impl Emulator {
     pub(crate) fn start_background(&self, tasks: &mut JoinSet<()>) {
         tasks.spawn(timers::run(self.0.store.clone(), self.0.clock.clone()));
         tasks.spawn(webhooks::run(self.webhooks()));
+        tasks.spawn(agents::ask_models(
+            self.0.store.clone(),
+            self.0.clock.clone(),
+        ));
     }
 
     /// Returns the parts that deliveries need.
@@ -282,8 +286,12 @@ impl Emulator {
             account,
             millis,
             store: self.0.store.clone(),
+            notes: Notes::default(),
         };
-        let result = answer(Arc::clone(&action), parameters, caller).await?;
+        let notes = caller.notes.clone();
+        let result = answer(Arc::clone(&action), parameters, caller).await;
+        trail.findings = notes.take();
+        let result = result?;
         Ok(answer::acknowledged(&action, result))
     }
 

@@ -12,6 +12,10 @@ use crate::{ApiError, Code};
 pub(crate) const X_EMULATOR_FINDING: &str = "x-emulator-finding";
 /// The header that says whether a response is only the example of a page.
 const X_EMULATOR_RESPONSE: &str = "x-emulator-response";
+/// A header for each note of the handler: what the service would pass over in silence.
+const X_EMULATOR_NOTE: &str = "x-emulator-note";
+/// The characters of a note in a header; the journal has all of it.
+const NOTE: usize = 300;
 const X_TT_LOGID: &str = "x-tt-logid";
 
 /// Versions whose errors arrive with HTTP 200, by the documentation.
@@ -55,6 +59,14 @@ pub(crate) fn response(
     for (name, value) in all.into_iter().chain(finding) {
         if let Ok(value) = HeaderValue::try_from(value) {
             headers.insert(name, value);
+        }
+    }
+    for note in &trail.findings {
+        // A header holds no other characters.
+        let plain = |char: char| if matches!(char, ' '..='~') { char } else { '?' };
+        let short: String = note.chars().take(NOTE).map(plain).collect();
+        if let Ok(value) = HeaderValue::try_from(short) {
+            headers.append(X_EMULATOR_NOTE, value);
         }
     }
     response

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, Transaction};
 use serde_json::{Map, Value};
@@ -84,9 +84,31 @@ pub struct Caller {
     pub(crate) account: String,
     pub(crate) millis: u64,
     pub(crate) store: Store,
+    pub(crate) notes: Notes,
+}
+
+/// What a handler has to say beside its response: parts of the request without an effect, which the service passes over
+/// in silence. It stands in a header of the response and in the journal.
+#[derive(Clone, Default)]
+pub(crate) struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Notes {
+    /// Takes the notes out.
+    pub(crate) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 impl Caller {
+    /// Adds notes to the response.
+    pub(crate) fn note(&self, notes: impl IntoIterator<Item = String>) {
+        self.notes
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(notes);
+    }
+
     /// Returns the id of the calling account.
     pub fn account(&self) -> &str {
         &self.account

@@ -12,6 +12,7 @@
 #![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 mod account;
+mod agents;
 mod answer;
 mod apps;
 mod builder;
@@ -36,6 +37,7 @@ mod validate;
 mod webhooks;
 
 pub use account::Account;
+pub use agents::{Script, ScriptError};
 pub use apps::{TEST_APP_ID, TEST_APP_KEY, TEST_SECONDARY_APP_KEY};
 pub use builder::{BuildError, Builder};
 pub use clock::Clock;

@@ -26,6 +26,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::agents;
+
 pub use self::app::{App, AppStatus};
 pub use self::conversation::{Conversation, ConversationKind};
 pub use self::error::SeedError;
@@ -47,6 +49,9 @@ pub struct Seed {
     pub(crate) apps: Vec<App>,
     #[serde(default)]
     pub(crate) conversations: Vec<Conversation>,
+    /// The settings of voice agents, which come from the builder.
+    #[serde(skip)]
+    pub(crate) agents: agents::Settings,
 }
 
 impl Default for Seed {
@@ -55,6 +60,7 @@ impl Default for Seed {
             version: VERSION,
             apps: Vec::new(),
             conversations: Vec::new(),
+            agents: agents::Settings::default(),
         }
     }
 }
@@ -109,6 +115,8 @@ impl Seed {
             version: VERSION,
             apps: apps.cloned().collect(),
             conversations: conversations.cloned().collect(),
+            // They are for all apps, and a reset of one leaves them.
+            agents: agents::Settings::default(),
         }
     }
 

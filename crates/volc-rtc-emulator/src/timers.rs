@@ -12,10 +12,13 @@ use serde_json::Value;
 
 use crate::rooms::expiry;
 use crate::store::Store;
-use crate::{ApiError, Clock};
+use crate::{ApiError, Clock, agents};
 
 /// The kinds of timers and what they do. Register the kinds of a part here.
 pub(crate) const KINDS: &[(&str, Fire)] = &[
+    agents::KINDS[0],
+    agents::KINDS[1],
+    agents::KINDS[2],
     (expiry::GRANT, expiry::grant_ended),
     (expiry::CONNECTION, expiry::connection_lost),
 ];

@@ -18,10 +18,31 @@ async fn main() -> Result<(), BoxError> {
         public_url: var("PUBLIC_URL")?,
         agents: Default::default(),
     });
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
-    let shutdown = async { _ = tokio::signal::ctrl_c().await };
+    let address = std::env::var("LISTEN").unwrap_or_else(|_| "127.0.0.1:3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(address).await?;
     let server = axum::serve(listener, voice_agent::router(&app));
-    server.with_graceful_shutdown(shutdown).await?;
+    server.with_graceful_shutdown(asked_to_end()?).await?;
     app.stop_all().await;
     Ok(())
+}
+
+/// Waits for Ctrl-C, or for the signal by which service managers and containers end a program.
+fn asked_to_end() -> Result<impl Future<Output = ()>, BoxError> {
+    #[cfg(unix)]
+    let mut terminate = {
+        use tokio::signal::unix::{SignalKind, signal};
+        signal(SignalKind::terminate())?
+    };
+    let terminated = async move {
+        #[cfg(unix)]
+        terminate.recv().await;
+        #[cfg(not(unix))]
+        std::future::pending::<()>().await;
+    };
+    Ok(async {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            () = terminated => {}
+        }
+    })
 }

@@ -1,6 +1,6 @@
 //! The parts of the control API: a line of registration each.
 
-use crate::{Emulator, rooms, webhooks};
+use crate::{Emulator, agents, rooms, webhooks};
 
 use super::{PREFIX, clock, faults, health, journal, state};
 
@@ -14,6 +14,7 @@ pub(crate) struct Part {
 
 /// Every part.
 pub(super) const ALL: &[Part] = &[
+    agents::PART,
     health::PART,
     state::PART,
     clock::PART,

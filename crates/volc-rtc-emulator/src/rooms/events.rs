@@ -26,7 +26,7 @@ pub(crate) enum LeaveReason {
 
 impl LeaveReason {
     /// Returns the value of `Reason`.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::UserLeave => "userLeave",
             Self::ConnectionLost => "connectionLost",

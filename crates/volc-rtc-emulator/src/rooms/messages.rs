@@ -7,9 +7,9 @@
 use rusqlite::{Connection, Row, Transaction, named_params};
 use serde::{Serialize, Serializer};
 
-use super::ids::Millis;
+use super::ids::{Millis, UserKey};
 use super::presence;
-use crate::ApiError;
+use crate::{ApiError, agents};
 
 /// The most messages that are kept of a room.
 const KEPT: i64 = 10_000;
@@ -82,6 +82,14 @@ pub(crate) fn post(tx: &Transaction<'_>, message: &NewMessage<'_>) -> Result<i64
         .execute((m.app_id, m.room_id, last_dropped))?;
     if dropped > 0 {
         presence::forget(tx, m.app_id, m.room_id, last_dropped + 1)?;
+    }
+    if let Some(to) = m.to.filter(|_| m.binary) {
+        agents::message(
+            tx,
+            UserKey::new(m.app_id, m.room_id, to),
+            m.payload,
+            m.at_millis,
+        )?;
     }
     Ok(id)
 }

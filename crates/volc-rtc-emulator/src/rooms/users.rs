@@ -7,7 +7,7 @@ use super::ids::{Millis, UserKey};
 use super::roster::{find, has_visible};
 use super::tokens::Grant;
 use super::{bans, expiry, presence, streams};
-use crate::ApiError;
+use crate::{ApiError, agents};
 
 pub(crate) use super::roster::is_in;
 
@@ -76,7 +76,7 @@ pub(crate) fn join(tx: &Transaction<'_>, join: &Join<'_>) -> Result<(), ApiError
     if was_open && !is_open {
         events::room(tx, key.app_id, key.room_id, false, at)?;
     }
-    Ok(())
+    agents::joined(tx, key, join.at_millis)
 }
 
 fn insert(tx: &Transaction<'_>, join: &Join<'_>, at: Millis) -> Result<(), ApiError> {
@@ -127,6 +127,7 @@ pub(crate) fn leave(
          AND NOT EXISTS (SELECT 1 FROM room_users u WHERE u.app_id = ?1 AND u.room_id = ?2)",
     )?
     .execute((key.app_id, key.room_id))?;
+    agents::left(tx, key, reason.name(), at_millis)?;
     Ok(true)
 }
 

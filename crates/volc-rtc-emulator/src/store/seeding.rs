@@ -3,7 +3,7 @@
 use rusqlite::{Transaction, named_params};
 
 use super::next_id;
-use crate::{ApiError, AppStatus, Conversation, ConversationKind, Seed};
+use crate::{ApiError, AppStatus, Conversation, ConversationKind, Seed, agents};
 
 /// The creation time of seeded applications, in milliseconds: 2023-11-14T22:13:20Z.
 const CREATED: i64 = 1_700_000_000_000;
@@ -31,7 +31,7 @@ pub(crate) fn put(store: &Transaction<'_>, seed: &Seed) -> Result<(), ApiError> 
     for conversation in &seed.conversations {
         put_conversation(store, conversation)?;
     }
-    Ok(())
+    agents::put(store, &seed.agents)
 }
 
 fn put_conversation(store: &Transaction<'_>, conversation: &Conversation) -> Result<(), ApiError> {

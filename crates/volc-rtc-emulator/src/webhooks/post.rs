@@ -19,7 +19,7 @@ pub(crate) struct ServerPost<'a> {
     /// The kind of message in the journal and for faults, such as `subtitles`.
     pub(crate) kind: &'a str,
     pub(crate) url: &'a str,
-    /// Headers beside `Content-Type: application/json`, which they may replace.
+    /// Headers beside `Content-Type: application/json`, which they may replace; an empty one takes it out.
     pub(crate) headers: &'a [(&'a str, &'a str)],
     pub(crate) body: &'a [u8],
     pub(crate) at_millis: u64,

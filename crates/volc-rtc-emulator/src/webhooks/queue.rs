@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use super::attempt::{Exchange, Fate};
 use super::settings::WebhookSettings;
-use crate::ApiError;
+use crate::{ApiError, agents};
 
 /// Milliseconds since 1970 as the database has them.
 pub(crate) fn stored(millis: u64) -> i64 {
@@ -91,6 +91,10 @@ pub(crate) fn finish(
         not_before,
         now
     ])?;
+    if state == "undelivered" {
+        let reason = reason.as_deref().unwrap_or_default();
+        agents::undelivered(tx, ended.delivery_id, *status, reason, ended.ended)?;
+    }
     if not_before.is_none() {
         tx.prepare_cached("UPDATE webhook_queues SET pending = pending - 1 WHERE queue_id = ?1")?
             .execute([queue_id])?;

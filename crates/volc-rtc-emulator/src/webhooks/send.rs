@@ -63,7 +63,12 @@ fn request(outgoing: Outgoing) -> Result<Request<Bytes>, String> {
                 name.escape_debug()
             ));
         };
-        headers.insert(parsed, value);
+        // The service posts some messages without a header that is usual.
+        if value.is_empty() {
+            headers.remove(parsed);
+        } else {
+            headers.insert(parsed, value);
+        }
     }
     let mut request = Request::new(outgoing.body);
     *request.method_mut() = Method::POST;
