@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, LazyLock};
 
 use volc_core::server::Route;
 use volc_ir::{IR_VERSION, Ir};
@@ -12,7 +12,7 @@ use volc_rtc_api::im::Im;
 use crate::answer::Warned;
 use crate::apps;
 use crate::apps::{TEST_APP_ID, TEST_APP_KEY, TEST_SECONDARY_APP_KEY};
-use crate::catalog::Catalog;
+use crate::catalog::{BUILT_IN, Catalog};
 use crate::control::Faults;
 use crate::emulator::{Emulator, Inner};
 use crate::gateway::{self, Gateway, RateLimits};
@@ -26,16 +26,6 @@ use crate::{
     Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, ServerLimits, agents,
 };
 
-/// The pages that are built in, read once for all emulators of a program.
-static BUILT_IN: LazyLock<Result<Catalog, BuildError>> = LazyLock::new(|| {
-    let ir = serde_json::from_str(include_str!("generated/rtc.ir.json"));
-    let mut catalog = Catalog::default();
-    add(
-        &mut catalog,
-        ir.map_err(|error| BuildError::Ir(error.to_string()))?,
-    )?;
-    Ok(catalog)
-});
 /// The families whose Actions keep state.
 const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] = &[
     agents::routes,
@@ -251,7 +241,7 @@ impl Builder {
     /// # Errors
     /// If the pages are of another version of the representation, the database cannot be opened, or the seed is wrong.
     pub fn build(self) -> Result<Emulator, BuildError> {
-        let mut catalog = BUILT_IN.clone()?;
+        let mut catalog = BUILT_IN.clone().map_err(BuildError::Ir)?;
         for ir in self.irs {
             add(&mut catalog, ir)?;
         }

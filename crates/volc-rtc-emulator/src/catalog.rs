@@ -1,9 +1,15 @@
 //! The catalog of Actions of all services that the emulator has read.
 
+mod built_in;
+mod page;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use volc_ir::{Action, ErrorCode, Event, Ir, Service};
+
+pub(crate) use self::built_in::BUILT_IN;
+use self::page::Page;
 
 /// The services and their Actions. Of two Actions of one service, name and Version, the later one holds.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +23,7 @@ pub(crate) struct Catalog {
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) service: Arc<Service>,
-    actions: BTreeMap<String, BTreeMap<String, Arc<Action>>>,
+    actions: BTreeMap<String, BTreeMap<String, Page>>,
     /// By name and version.
     events: BTreeMap<(String, Option<String>), Arc<Event>>,
 }
@@ -36,7 +42,7 @@ impl Catalog {
         entry.service = service;
         for action in ir.actions {
             let versions = entry.actions.entry(action.action.clone()).or_default();
-            versions.insert(action.version.clone(), Arc::new(action));
+            versions.insert(action.version.clone(), Page::read(action));
         }
         for event in ir.events {
             let key = (event.name.clone(), event.version.clone());
@@ -63,7 +69,17 @@ impl Catalog {
             .services
             .values()
             .flat_map(|entry| entry.actions.values());
-        entries.flat_map(BTreeMap::values).map(AsRef::as_ref)
+        let pages = entries.flat_map(BTreeMap::values);
+        pages.filter_map(Page::action).map(AsRef::as_ref)
+    }
+
+    /// The names and Versions of all Actions, by service. No page is read for it.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        let entries = self.services.values().flat_map(|entry| &entry.actions);
+        entries.flat_map(|(action, versions)| {
+            let versions = versions.keys();
+            versions.map(move |version| (action.as_str(), version.as_str()))
+        })
     }
 
     /// All events, those of each service by name and version.
@@ -85,14 +101,14 @@ impl Catalog {
 
     /// Returns the number of Actions.
     pub(crate) fn len(&self) -> usize {
-        self.actions().count()
+        self.names().count()
     }
 }
 
 impl Entry {
     /// The Action of this name and Version.
     pub(crate) fn action(&self, name: &str, version: &str) -> Option<&Arc<Action>> {
-        self.actions.get(name)?.get(version)
+        self.actions.get(name)?.get(version)?.action()
     }
 
     /// The Versions of an Action.

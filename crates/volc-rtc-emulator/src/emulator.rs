@@ -178,7 +178,8 @@ impl Emulator {
 
     /// Returns the number of Actions that can be called, and of those that keep state.
     pub(crate) fn coverage(&self) -> (usize, usize) {
-        let stateful = self.actions().filter(|(_, stateful)| *stateful);
+        let names = self.0.gateway.catalog.names();
+        let stateful = names.filter(|(action, version)| self.0.handlers.has(action, version));
         (self.0.gateway.catalog.len(), stateful.count())
     }
 

@@ -200,6 +200,12 @@ impl Handlers {
         self.0.insert(key, answer);
     }
 
+    /// Returns whether something answers an Action of a Version.
+    pub(crate) fn has(&self, action: &str, version: &str) -> bool {
+        self.0
+            .contains_key(&(action.to_owned(), version.to_owned()))
+    }
+
     pub(crate) fn get(&self, action: &Action) -> Option<&HandlerFn> {
         self.0.get(&(action.action.clone(), action.version.clone()))
     }
