@@ -121,6 +121,12 @@ fn look_up(db: &Connection, app_id: &str, account: Option<&str>) -> Result<Stand
     })
 }
 
+/// Returns the `AppKey` of an app.
+pub(crate) fn primary_key(db: &Connection, app_id: &str) -> Result<Option<String>, ApiError> {
+    let mut select = db.prepare_cached("SELECT app_key FROM apps WHERE app_id = ?1")?;
+    Ok(select.query_row([app_id], |row| row.get(0)).optional()?)
+}
+
 /// Reads a key from the database, which has no empty ones.
 fn key(text: String) -> Result<AppKey, ApiError> {
     AppKey::new(text).map_err(|error| {

@@ -12,6 +12,7 @@ use volc_core::Timestamp;
 use volc_ir::Action;
 
 use crate::answer::{self, Warned};
+use crate::apps;
 use crate::catalog::Catalog;
 use crate::control::{self, Faults, JournalEntry, Reset, ResetPart, Subject};
 use crate::gateway::{Gateway, Incoming, Trail};
@@ -138,6 +139,16 @@ impl Emulator {
             clock: self.0.clock.clone(),
             webhooks: Arc::clone(&self.0.webhooks),
         }
+    }
+
+    /// Returns the `AppKey` of an app, which signs tokens; `None` if there is no such app.
+    ///
+    /// # Errors
+    /// If the database has failed.
+    pub async fn app_key(&self, app_id: &str) -> Result<Option<String>, ApiError> {
+        let app_id = app_id.to_owned();
+        let store = &self.0.store;
+        store.read(move |db| apps::primary_key(db, &app_id)).await
     }
 
     pub(crate) fn body_limit(&self) -> usize {

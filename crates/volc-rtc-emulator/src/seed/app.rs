@@ -69,6 +69,20 @@ impl App {
         self
     }
 
+    /// Returns the id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns the `AppKey`, which signs tokens: the one that was set, or the one that is derived from the id.
+    pub fn primary_key(&self) -> String {
+        match (&self.app_key, self.id.as_str()) {
+            (Some(key), _) => key.clone(),
+            (None, apps::TEST_APP_ID) => apps::TEST_APP_KEY.to_owned(),
+            (None, id) => apps::fake(id, 1),
+        }
+    }
+
     /// Fills in what was left out.
     pub(crate) fn complete(&mut self) -> Result<(), SeedError> {
         if self.id.is_empty() {
