@@ -4,7 +4,7 @@
 //! `{"error": {"code": "...", "message": "..."}}` with an HTTP status. Nothing here is signed, so the emulator should
 //! listen on loopback only.
 
-mod api;
+pub(crate) mod api;
 mod body;
 mod client;
 mod clock;
@@ -31,8 +31,10 @@ pub(crate) use self::state::clear;
 
 pub use self::api::{
     ActionCount, ActionState, AppState, BodyCondition, BodyFault, ClockChange, ClockState,
-    CodeCount, Connection, Delay, DelayClock, Effect, Fault, FaultRef, FaultState, Health,
-    JournalCounts, JournalEntry, JournalFilter, JournalWait, KnownCode, Length, Reset, ResetPart,
+    CodeCount, Connection, Delay, DelayClock, DeviceType, Effect, Fault, FaultRef, FaultState,
+    Health, JournalCounts, JournalEntry, JournalFilter, JournalWait, KnownCode, Length, Media,
+    MessageFilter, NewRoomMessage, NewRoomUser, Payload, Reset, ResetPart, Room, RoomMessage,
+    RoomStream, RoomUser,
 };
 
 pub use self::client::{Client, Error, Process};

@@ -6,6 +6,7 @@ mod duration;
 mod effect;
 mod fault;
 mod journal;
+mod room;
 mod state;
 
 pub use self::clock::{ClockChange, ClockState};
@@ -16,5 +17,10 @@ pub use self::effect::{BodyFault, Connection, Effect};
 pub use self::fault::{BodyCondition, Fault, FaultState, KnownCode};
 pub use self::journal::{
     ActionCount, CodeCount, FaultRef, JournalCounts, JournalEntry, JournalFilter, JournalWait,
+};
+pub(crate) use self::room::present;
+pub use self::room::{
+    DeviceType, Media, MessageFilter, NewRoomMessage, NewRoomUser, Payload, Room, RoomMessage,
+    RoomStream, RoomUser,
 };
 pub use self::state::{ActionState, AppState, Health, Reset, ResetPart};

@@ -4,6 +4,7 @@ mod error;
 mod http_exchange;
 mod journal;
 mod process;
+mod rooms;
 mod routes;
 
 use std::time::Duration;

@@ -13,7 +13,7 @@
 //! | `DELETE /rooms/{room}/users/{user}` | lets a user leave; `?reason=userLeave`, `connectionLost` or `other` |
 //! | `POST /rooms/{room}/users/{user}/streams` | publishes streams: `audio`, `video`, `screen-audio`, `screen-video` |
 //! | `DELETE /rooms/{room}/users/{user}/streams` | stops streams, one kind with `?media=` |
-//! | `GET /rooms/{room}/messages` | lists messages, those that a user has received with `?user=`; or a stream of them |
+//! | `GET /rooms/{room}/messages` | lists messages, those that a user has received with `?user=`; waits up to `?wait_ms=` for the first one; or a stream of them |
 //! | `POST /rooms/{room}/messages` | sends a message of a user who is in the room |
 //! | `GET /rts/users`, `POST /rts/users`, `DELETE /rts/users/{user}` | users who are logged in outside of rooms |
 //! | `GET /rts/messages` | the same as above for messages outside of rooms |
@@ -27,7 +27,7 @@ mod views;
 
 use axum::routing::{delete, get, post};
 use rusqlite::{Connection, Transaction};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::ids::{self, IdProblem, Millis, UserKey};
 use super::problem;
@@ -101,11 +101,6 @@ struct ListOfApp {
 
 fn test_app() -> String {
     TEST_APP_ID.to_owned()
-}
-
-/// Tells a member that is null from one that is absent.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 /// Reads the limit of a list.

@@ -4,8 +4,8 @@ use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
 
 use super::ids::{Millis, UserKey};
-use super::media::Media;
 use crate::ApiError;
+use crate::control::Media;
 use crate::outbox::{self, NewEvent};
 
 /// The reason of a `UserLeaveRoom`.

@@ -5,10 +5,10 @@
 //! its sender.
 
 use rusqlite::{Connection, Row, Transaction, named_params};
-use serde::{Serialize, Serializer};
 
 use super::ids::{Millis, UserKey};
 use super::presence;
+use crate::control::{Payload, RoomMessage};
 use crate::{ApiError, agents};
 
 /// The most messages that are kept of a room.
@@ -28,29 +28,6 @@ pub(crate) struct NewMessage<'a> {
     pub(crate) binary: bool,
     pub(crate) payload: &'a [u8],
     pub(crate) at_millis: u64,
-}
-
-/// A message that was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Message {
-    pub(crate) id: i64,
-    pub(crate) from: String,
-    /// The user who gets it; `None` for all in the room.
-    pub(crate) to: Option<String>,
-    pub(crate) binary: bool,
-    #[serde(flatten)]
-    pub(crate) payload: Payload,
-    /// The time in milliseconds since 1970.
-    pub(crate) at: i64,
-}
-
-/// The content of a message: `text`, or `base64` of a binary one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) enum Payload {
-    #[serde(rename = "text")]
-    Text(String),
-    #[serde(rename = "base64", serialize_with = "base64")]
-    Binary(Vec<u8>),
 }
 
 /// The messages of a room that are asked for.
@@ -103,7 +80,7 @@ pub(super) fn last_id(db: &Connection, app_id: &str, room_id: &str) -> Result<i6
 }
 
 /// Returns messages in the order in which they were sent.
-pub(crate) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Message>, ApiError> {
+pub(crate) fn list(db: &Connection, filter: &Filter) -> Result<Vec<RoomMessage>, ApiError> {
     let mut select = db.prepare_cached(
         "SELECT id, from_user, to_user, is_binary, payload, sent_at FROM room_messages m
          WHERE m.app_id = :app AND m.room_id = :room AND m.id > :after
@@ -127,7 +104,7 @@ pub(crate) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Message>, Api
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
+fn read(row: &Row<'_>) -> rusqlite::Result<RoomMessage> {
     let binary: bool = row.get("is_binary")?;
     let payload: Vec<u8> = row.get("payload")?;
     let payload = match String::from_utf8(payload) {
@@ -135,17 +112,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         Ok(text) => Payload::Binary(text.into_bytes()),
         Err(error) => Payload::Binary(error.into_bytes()),
     };
-    Ok(Message {
+    Ok(RoomMessage {
         id: row.get("id")?,
         from: row.get("from_user")?,
         to: row.get("to_user")?,
-        binary,
         payload,
-        at: row.get("sent_at")?,
+        at: Millis(row.get("sent_at")?).unsigned(),
     })
-}
-
-fn base64<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    use base64::Engine;
-    serializer.serialize_str(&base64::engine::general_purpose::STANDARD.encode(bytes))
 }

@@ -7,6 +7,7 @@ use super::ids::{Millis, UserKey};
 use super::problem;
 use super::tokens::Grant;
 use crate::ApiError;
+use crate::control::Room;
 
 /// A user who is in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,22 +161,13 @@ pub(super) fn ids(
     Ok((users, count))
 }
 
-/// A room and the number of its users.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RoomSummary {
-    pub(super) room_id: String,
-    pub(super) created_at: Millis,
-    pub(super) users: i64,
-    pub(super) visible_users: i64,
-}
-
 /// Returns rooms of an app by their ids, those behind one.
 pub(super) fn rooms_after(
     db: &Connection,
     app_id: &str,
     after: &str,
     limit: i64,
-) -> Result<Vec<RoomSummary>, ApiError> {
+) -> Result<Vec<Room>, ApiError> {
     let mut select = db.prepare_cached(
         "SELECT room_id, created_at,
              (SELECT count(*) FROM room_users u WHERE u.app_id = r.app_id AND u.room_id = r.room_id) AS users,
@@ -184,12 +176,17 @@ pub(super) fn rooms_after(
          FROM rooms r WHERE app_id = ?1 AND room_id > ?2 ORDER BY room_id LIMIT ?3",
     )?;
     let rooms = select.query_map((app_id, after, limit), |row| {
-        Ok(RoomSummary {
+        Ok(Room {
             room_id: row.get("room_id")?,
-            created_at: Millis(row.get("created_at")?),
-            users: row.get("users")?,
-            visible_users: row.get("visible")?,
+            created_at: Millis(row.get("created_at")?).unsigned(),
+            users: count(row, "users")?,
+            visible_users: count(row, "visible")?,
         })
     })?;
     Ok(rooms.collect::<Result<_, _>>()?)
+}
+
+fn count(row: &Row<'_>, name: &str) -> rusqlite::Result<u64> {
+    let count: i64 = row.get(name)?;
+    Ok(u64::try_from(count).unwrap_or(0))
 }

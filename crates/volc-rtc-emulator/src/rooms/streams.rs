@@ -4,10 +4,10 @@ use rusqlite::{Connection, Transaction};
 
 use super::events::{self, StopReason, Subject};
 use super::ids::{Millis, UserKey};
-use super::media::Media;
 use super::roster::{self, User};
 use super::{limits, problem, stream_bans};
 use crate::ApiError;
+use crate::control::Media;
 
 /// Publishes streams, all or none. One that is published already stays as it is.
 pub(super) fn publish(

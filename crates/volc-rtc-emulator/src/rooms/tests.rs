@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod codes;
+mod control_client;
 mod events;
 mod joining;
 mod messages;

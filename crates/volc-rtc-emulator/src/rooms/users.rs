@@ -7,22 +7,17 @@ use super::ids::{Millis, UserKey};
 use super::roster::{find, has_visible};
 use super::tokens::Grant;
 use super::{bans, expiry, presence, streams};
+use crate::control::DeviceType;
 use crate::{ApiError, agents};
 
 pub(crate) use super::roster::is_in;
-
-/// The devices that the pages of the events list.
-pub(super) const DEVICES: [&str; 5] = ["android", "ios", "web", "mac", "windows"];
-/// The device of a user who does not name one.
-pub(super) const DEVICE: &str = "web";
 
 /// A user who joins a room.
 #[derive(Clone, Debug)]
 pub(crate) struct Join<'a> {
     pub(crate) key: UserKey<'a>,
     pub(crate) visible: bool,
-    /// The value of `DeviceType` in events.
-    pub(crate) device: &'a str,
+    pub(crate) device: DeviceType,
     /// The value of `ExtraInfo` in the event.
     pub(crate) extra_info: &'a str,
     pub(crate) grant: Grant,
@@ -35,7 +30,7 @@ impl<'a> Join<'a> {
         Self {
             key,
             visible: true,
-            device: DEVICE,
+            device: DeviceType::default(),
             extra_info: "",
             grant: Grant::everything(),
             at_millis,
@@ -69,7 +64,7 @@ pub(crate) fn join(tx: &Transaction<'_>, join: &Join<'_>) -> Result<(), ApiError
     }
     let subject = Subject {
         key,
-        device: join.device,
+        device: join.device.as_str(),
         visible: join.visible,
     };
     events::joined(tx, subject, join.extra_info, at)?;
@@ -91,7 +86,7 @@ fn insert(tx: &Transaction<'_>, join: &Join<'_>, at: Millis) -> Result<(), ApiEr
         room_id,
         user_id,
         join.visible,
-        join.device,
+        join.device.as_str(),
         join.extra_info,
         at,
         &join.grant.token_digest,

@@ -202,7 +202,7 @@ impl Client {
         Ok(removed.removed)
     }
 
-    fn of_app(&self, path: &str) -> String {
+    pub(super) fn of_app(&self, path: &str) -> String {
         match &self.app_id {
             Some(app_id) => format!("{path}?app_id={}", escaped(app_id)),
             None => path.to_owned(),

@@ -7,8 +7,8 @@ use volc_rtc_api::room::get_user_stream_state::{
 
 use super::Call;
 use crate::ApiError;
+use crate::control::Media;
 use crate::rooms::ids::{self, UserKey};
-use crate::rooms::media::Media;
 use crate::rooms::{roster, streams};
 
 /// The most invisible users that are listed.

@@ -1,17 +1,17 @@
 //! Messages in rooms.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::stream::{self, Cursor};
 use super::{OfApp, app, check, limit, read, write};
-use crate::control::{ControlError, JsonBody, Params};
+use crate::control::{ControlError, JsonBody, NewRoomMessage, Params, RoomMessage};
 use crate::rooms::ids::UserKey;
 use crate::rooms::messages::{self, Filter, NewMessage};
 use crate::rooms::{problem, roster};
@@ -19,6 +19,9 @@ use crate::{ApiError, Emulator};
 
 /// The most bytes of a message, as of those that a server sends.
 const MOST_BYTES: usize = 64 * 1024;
+
+/// The longest time that a list waits for its first message.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// The query parameters of a list of messages.
 #[derive(Deserialize)]
@@ -29,16 +32,8 @@ pub(super) struct MessageParams {
     user: Option<String>,
     after: Option<i64>,
     limit: Option<i64>,
-}
-
-/// A message of a user.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SendBody {
-    from: String,
-    to: Option<String>,
-    text: Option<String>,
-    base64: Option<String>,
+    #[serde(default)]
+    wait_ms: u64,
 }
 
 pub(super) async fn list(
@@ -72,16 +67,40 @@ pub(super) async fn answer(
         let filter = stream::resumed(filter, headers)?;
         return Ok(stream::respond(emulator, Cursor::new(filter)));
     }
-    let messages = read(emulator, move |db| messages::list(db, &filter)).await?;
+    let wait = Duration::from_millis(params.wait_ms).min(LONGEST_WAIT);
+    let mut messages = present(emulator, &filter).await?;
+    if messages.is_empty()
+        && !wait.is_zero()
+        && let Ok(waited) = tokio::time::timeout(wait, first(emulator, &filter)).await
+    {
+        messages = waited?;
+    }
     let last = messages.last().map_or(after, |message| message.id);
     Ok(Json(json!({"messages": messages, "last": last})).into_response())
+}
+
+async fn present(emulator: &Emulator, filter: &Filter) -> Result<Vec<RoomMessage>, ControlError> {
+    let filter = filter.clone();
+    read(emulator, move |db| messages::list(db, &filter)).await
+}
+
+/// Waits until there is a message, and returns those that there are.
+async fn first(emulator: &Emulator, filter: &Filter) -> Result<Vec<RoomMessage>, ControlError> {
+    let mut changes = emulator.store().changes();
+    loop {
+        changes.mark_unchanged();
+        let messages = present(emulator, filter).await?;
+        if !messages.is_empty() || changes.changed().await.is_err() {
+            return Ok(messages);
+        }
+    }
 }
 
 pub(super) async fn send(
     State(emulator): State<Emulator>,
     Path(room_id): Path<String>,
     Params(params): Params<OfApp>,
-    JsonBody(body): JsonBody<SendBody>,
+    JsonBody(body): JsonBody<NewRoomMessage>,
 ) -> Result<(StatusCode, Json<Value>), ControlError> {
     let (binary, payload) = payload(&body)?;
     let id = write(&emulator, move |tx, now| {
@@ -108,25 +127,13 @@ pub(super) async fn send(
 }
 
 /// Returns whether the message is binary, and its content.
-fn payload(body: &SendBody) -> Result<(bool, Vec<u8>), ApiError> {
+fn payload(body: &NewRoomMessage) -> Result<(bool, Vec<u8>), ApiError> {
     let (binary, payload) = match (&body.text, &body.base64) {
         (Some(text), None) => (false, text.clone().into_bytes()),
-        (None, Some(base64)) => {
-            let refuse = |error| {
-                problem(
-                    400,
-                    "InvalidRequest",
-                    format!("`base64` cannot be decoded: {error}"),
-                )
-            };
-            (true, STANDARD.decode(base64).map_err(refuse)?)
-        }
+        (None, Some(bytes)) => (true, bytes.clone()),
         _ => {
-            return Err(problem(
-                400,
-                "InvalidRequest",
-                "a message has either `text` or `base64`",
-            ));
+            let text = "a message has either `text` or `base64`";
+            return Err(problem(400, "InvalidRequest", text));
         }
     };
     if payload.len() > MOST_BYTES {

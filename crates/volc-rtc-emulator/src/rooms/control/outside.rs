@@ -19,7 +19,7 @@ use crate::rooms::{ids, logins, problem, tokens};
 #[serde(deny_unknown_fields)]
 pub(super) struct LoginBody {
     user_id: String,
-    #[serde(default, deserialize_with = "super::present")]
+    #[serde(default, deserialize_with = "crate::control::api::present")]
     token: Option<Option<String>>,
 }
 

@@ -5,32 +5,17 @@ use axum::extract::{Path, State};
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::views::{RoomView, RoomsView, UserView, UsersView};
+use super::views::{RoomsView, UsersView, user_view};
 use super::{ListOfApp, OfApp, after_number, app, check, limit, read, write};
-use crate::control::{ControlError, JsonBody, Params};
+use crate::control::{ControlError, JsonBody, NewRoomUser, Params, RoomUser};
 use crate::rooms::events::LeaveReason;
 use crate::rooms::ids::{Millis, UserKey};
 use crate::rooms::tokens::{self, Grant};
-use crate::rooms::users::{self, DEVICE, DEVICES, Join};
+use crate::rooms::users::{self, Join};
 use crate::rooms::{expiry, problem, roster};
 use crate::{ApiError, Emulator};
 
 type Answer<T> = Result<Json<T>, ControlError>;
-
-/// A user who joins.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct JoinBody {
-    user_id: String,
-    #[serde(default, deserialize_with = "super::present")]
-    token: Option<Option<String>>,
-    #[serde(default = "yes")]
-    visible: bool,
-    #[serde(default = "web")]
-    device_type: String,
-    #[serde(default)]
-    extra_info: String,
-}
 
 /// A change of a user.
 #[derive(Deserialize)]
@@ -62,14 +47,6 @@ enum Reason {
     Other,
 }
 
-fn yes() -> bool {
-    true
-}
-
-fn web() -> String {
-    DEVICE.to_owned()
-}
-
 pub(super) async fn rooms(
     State(emulator): State<Emulator>,
     Params(params): Params<ListOfApp>,
@@ -85,13 +62,6 @@ pub(super) async fn rooms(
         .last()
         .filter(|_| is_full)
         .map(|room| room.room_id.clone());
-    let view = |room: roster::RoomSummary| RoomView {
-        room_id: room.room_id,
-        created_at: room.created_at.0,
-        users: room.users,
-        visible_users: room.visible_users,
-    };
-    let rooms = rooms.into_iter().map(view).collect();
     Ok(Json(RoomsView { rooms, next }))
 }
 
@@ -111,7 +81,7 @@ pub(super) async fn list(
             .map(|user| user.id.to_string());
         let view = |user: roster::User| {
             let user_id = user.user_id.clone();
-            UserView::new(db, UserKey::new(&params.app_id, &room_id, &user_id), user)
+            user_view(db, UserKey::new(&params.app_id, &room_id, &user_id), user)
         };
         let users = users.into_iter().map(view).collect::<Result<_, _>>()?;
         Ok(UsersView { users, next })
@@ -123,7 +93,7 @@ pub(super) async fn show(
     State(emulator): State<Emulator>,
     Path((room_id, user_id)): Path<(String, String)>,
     Params(params): Params<OfApp>,
-) -> Answer<UserView> {
+) -> Answer<RoomUser> {
     let view = read(&emulator, move |db| {
         app(db, &params.app_id)?;
         shown(db, UserKey::new(&params.app_id, &room_id, &user_id))
@@ -131,21 +101,20 @@ pub(super) async fn show(
     Ok(Json(view.await?))
 }
 
-fn shown(db: &rusqlite::Connection, key: UserKey<'_>) -> Result<UserView, ApiError> {
-    UserView::new(db, key, roster::present(db, key)?)
+fn shown(db: &rusqlite::Connection, key: UserKey<'_>) -> Result<RoomUser, ApiError> {
+    user_view(db, key, roster::present(db, key)?)
 }
 
 pub(super) async fn join(
     State(emulator): State<Emulator>,
     Path(room_id): Path<String>,
     Params(params): Params<OfApp>,
-    JsonBody(body): JsonBody<JoinBody>,
-) -> Result<(StatusCode, Json<UserView>), ControlError> {
+    JsonBody(body): JsonBody<NewRoomUser>,
+) -> Result<(StatusCode, Json<RoomUser>), ControlError> {
     let view = write(&emulator, move |tx, now| {
         let app = app(tx, &params.app_id)?;
         let key = UserKey::new(&params.app_id, &room_id, &body.user_id);
         check(key)?;
-        check_device(&body.device_type)?;
         let grant = match &body.token {
             Some(Some(token)) => verified(&app, token, key, now)?,
             Some(None) => Grant::everything(),
@@ -159,7 +128,7 @@ pub(super) async fn join(
             tx,
             &Join {
                 visible: body.visible,
-                device: &body.device_type,
+                device: body.device_type,
                 extra_info: &body.extra_info,
                 grant,
                 ..Join::new(key, now.unsigned())
@@ -168,18 +137,6 @@ pub(super) async fn join(
         shown(tx, key)
     });
     Ok((StatusCode::CREATED, Json(view.await?)))
-}
-
-fn check_device(device: &str) -> Result<(), ApiError> {
-    if DEVICES.contains(&device) {
-        return Ok(());
-    }
-    let text = format!(
-        "`device_type` is `{}`, it must be one of {}",
-        device.escape_debug(),
-        DEVICES.join(", ")
-    );
-    Err(problem(400, "InvalidDevice", text))
 }
 
 fn verified(
@@ -197,7 +154,7 @@ pub(super) async fn change(
     Path((room_id, user_id)): Path<(String, String)>,
     Params(params): Params<OfApp>,
     JsonBody(body): JsonBody<ChangeBody>,
-) -> Answer<UserView> {
+) -> Answer<RoomUser> {
     let view = write(&emulator, move |tx, now| {
         let app = app(tx, &params.app_id)?;
         let key = UserKey::new(&params.app_id, &room_id, &user_id);

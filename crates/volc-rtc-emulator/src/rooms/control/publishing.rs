@@ -4,20 +4,19 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
 
-use super::views::UserView;
+use super::views::user_view;
 use super::{OfApp, app, write};
-use crate::control::{ControlError, JsonBody, Params};
+use crate::Emulator;
+use crate::control::{ControlError, JsonBody, Media, Params, RoomUser};
 use crate::rooms::events::StopReason;
 use crate::rooms::ids::UserKey;
-use crate::rooms::media::Media;
 use crate::rooms::{roster, streams};
-use crate::{ApiError, Emulator};
 
 /// Streams to publish.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PublishBody {
-    media: Vec<String>,
+    media: Vec<Media>,
 }
 
 /// The query parameters of a stop.
@@ -26,7 +25,7 @@ pub(super) struct PublishBody {
 pub(super) struct StopParams {
     #[serde(default = "super::test_app")]
     app_id: String,
-    media: Option<String>,
+    media: Option<Media>,
 }
 
 pub(super) async fn publish(
@@ -34,9 +33,8 @@ pub(super) async fn publish(
     Path((room_id, user_id)): Path<(String, String)>,
     Params(params): Params<OfApp>,
     JsonBody(body): JsonBody<PublishBody>,
-) -> Result<Json<UserView>, ControlError> {
-    let media = body.media.iter().map(|name| Media::parse(name));
-    let media = media.collect::<Result<Vec<_>, ApiError>>()?;
+) -> Result<Json<RoomUser>, ControlError> {
+    let media = body.media;
     if media.is_empty() {
         let text = "`media` is empty; it takes `audio`, `video`, `screen-audio` and `screen-video`";
         return Err(ControlError::invalid(text));
@@ -45,7 +43,7 @@ pub(super) async fn publish(
         app(tx, &params.app_id)?;
         let key = UserKey::new(&params.app_id, &room_id, &user_id);
         streams::publish(tx, key, &media, now)?;
-        UserView::new(tx, key, roster::present(tx, key)?)
+        user_view(tx, key, roster::present(tx, key)?)
     });
     Ok(Json(view.await?))
 }
@@ -54,8 +52,8 @@ pub(super) async fn stop(
     State(emulator): State<Emulator>,
     Path((room_id, user_id)): Path<(String, String)>,
     Params(params): Params<StopParams>,
-) -> Result<Json<UserView>, ControlError> {
-    let only = params.media.as_deref().map(Media::parse).transpose()?;
+) -> Result<Json<RoomUser>, ControlError> {
+    let only = params.media;
     let view = write(&emulator, move |tx, now| {
         app(tx, &params.app_id)?;
         let key = UserKey::new(&params.app_id, &room_id, &user_id);
@@ -63,7 +61,7 @@ pub(super) async fn stop(
         streams::stop_if(tx, user.subject(key), StopReason::Stopped, now, |media| {
             only.is_none_or(|only| media == only)
         })?;
-        UserView::new(tx, key, user)
+        user_view(tx, key, user)
     });
     Ok(Json(view.await?))
 }

@@ -11,8 +11,8 @@ use futures_util::stream;
 use http::{HeaderMap, header};
 use tokio::sync::watch;
 
-use crate::control::ControlError;
-use crate::rooms::messages::{self, Filter, Message};
+use crate::control::{ControlError, RoomMessage};
+use crate::rooms::messages::{self, Filter};
 use crate::store::Store;
 use crate::{ApiError, Emulator};
 
@@ -20,7 +20,7 @@ use crate::{ApiError, Emulator};
 pub(super) struct Cursor {
     filter: Filter,
     /// Messages that were read and not yet sent.
-    ready: VecDeque<Message>,
+    ready: VecDeque<RoomMessage>,
 }
 
 impl Cursor {

@@ -39,7 +39,8 @@ pub(super) struct World {
     /// A client that checks nothing itself.
     pub(super) client: Client,
     emulator: Emulator,
-    running: Running,
+    root: String,
+    _running: Running,
     http: reqwest::Client,
     clock: Clock,
     seen: AtomicI64,
@@ -108,15 +109,21 @@ impl World {
         Self {
             client,
             emulator,
-            running,
+            root: running.url(),
+            _running: running,
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             clock,
             seen: AtomicI64::new(0),
         }
     }
 
+    /// Returns the URL of the emulator.
+    pub(super) fn root(&self) -> &str {
+        &self.root
+    }
+
     pub(super) fn url(&self, path: &str) -> String {
-        format!("{}/_emulator{path}", self.running.url())
+        format!("{}/_emulator{path}", self.root)
     }
 
     pub(super) fn http(&self) -> &reqwest::Client {
