@@ -171,6 +171,11 @@ impl<'a, E> TokenBuilder<'a, E> {
 
     fn grant(mut self, privilege: Privilege, end: End) -> Self {
         for code in privilege.granted() {
+            // Most are granted in their order.
+            if self.privileges.last().is_none_or(|(last, _)| *last < code) {
+                self.privileges.push((code, end));
+                continue;
+            }
             match self
                 .privileges
                 .binary_search_by_key(&code, |(code, _)| *code)
