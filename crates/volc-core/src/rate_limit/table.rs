@@ -354,8 +354,8 @@ mod tests {
     #[test]
     fn memory_is_flat_over_many_apps() {
         let table = GateTable::default();
-        pass_apps(&table, 0..150_000);
-        let used = allocation_counter::measure(|| pass_apps(&table, 150_000..400_000));
+        pass_apps(&table, 0..250_000);
+        let used = allocation_counter::measure(|| pass_apps(&table, 250_000..500_000));
         // The gates, those of the app, and its name.
         assert!(used.count_total <= 3 * 250_000 + 100, "{used:?}");
         assert!(used.bytes_current.abs() < 1_000_000, "{used:?}");
