@@ -355,6 +355,41 @@ async fn reset_keeps_to_its_app_and_parts() {
 }
 
 #[tokio::test]
+async fn reset_of_deliveries_keeps_state_and_faults() {
+    let running = start(builder().seed(seed())).await;
+    let control = running.control().unwrap();
+    let post = async |path: &str, json: serde_json::Value| {
+        control
+            .request(Method::POST, path, Some(&json))
+            .await
+            .unwrap()
+    };
+    let count = async |path: &str, list: &str| {
+        let listed = control.request(Method::GET, path, None).await.unwrap();
+        listed[list].as_array().unwrap().len()
+    };
+    post(
+        "/events",
+        json!({"event_type": "RoomCreate", "room_id": "r"}),
+    )
+    .await;
+    post("/webhooks/faults", json!({"effect": {"kind": "drop"}})).await;
+    assert_eq!(count("/deliveries", "deliveries").await, 1);
+    control
+        .reset(&Reset::new().part(ResetPart::Deliveries))
+        .await
+        .unwrap();
+    assert_eq!(count("/deliveries", "deliveries").await, 0);
+    assert_eq!(count("/webhooks/faults", "faults").await, 1);
+    assert_eq!(conversations(&running, APP).await, 1);
+    control
+        .reset(&Reset::new().part(ResetPart::Faults))
+        .await
+        .unwrap();
+    assert_eq!(count("/webhooks/faults", "faults").await, 0);
+}
+
+#[tokio::test]
 async fn snapshot_is_restored_in_another_emulator() {
     let running = start(builder().seed(seed())).await;
     let snapshot = control(&running).await.snapshot().await.unwrap();

@@ -14,6 +14,7 @@ pub use self::process::Process;
 
 use self::http_exchange::Exchange;
 use super::api::{ClockState, Health};
+use crate::Running;
 
 /// A client of the control API of an emulator.
 ///
@@ -121,5 +122,15 @@ impl Client {
     pub async fn advance(&self, by: Duration) -> Result<ClockState, Error> {
         self.change_clock(&super::ClockChange::new().advance(by))
             .await
+    }
+}
+
+impl Running {
+    /// Returns a client of its control API.
+    ///
+    /// # Errors
+    /// If it listens where no URL leads to.
+    pub fn control(&self) -> Result<Client, Error> {
+        Client::new(&self.url())
     }
 }

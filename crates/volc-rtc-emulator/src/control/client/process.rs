@@ -33,6 +33,8 @@ pub struct Process {
     control: Client,
     access_key: String,
     secret_key: Option<Secret>,
+    app_id: Option<String>,
+    app_key: Option<Secret>,
 }
 
 /// A secret that `Debug` does not show.
@@ -50,6 +52,9 @@ struct Ready {
     url: String,
     access_key: String,
     secret_key: Option<String>,
+    app_id: Option<String>,
+    app_key: Option<String>,
+    admin_token: Option<String>,
 }
 
 impl Process {
@@ -81,9 +86,16 @@ impl Process {
         let ready = ready
             .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
             .map_err(failed)?;
+        let mut control = Client::new(&ready.url)?;
+        if let Some(token) = ready.admin_token {
+            control = control.token(token);
+        }
+        control.health().await?;
         Ok(Self {
             child,
-            control: Client::connect(&ready.url).await?,
+            control,
+            app_id: ready.app_id,
+            app_key: ready.app_key.map(Secret),
             access_key: ready.access_key,
             secret_key: ready.secret_key.map(Secret),
         })
@@ -102,6 +114,16 @@ impl Process {
     /// Returns its secret key, if it is the emulator's own fake one.
     pub fn secret_key(&self) -> Option<&str> {
         self.secret_key.as_ref().map(|secret| secret.0.as_str())
+    }
+
+    /// Returns the AppId of the app that it has from the start.
+    pub fn app_id(&self) -> Option<&str> {
+        self.app_id.as_deref()
+    }
+
+    /// Returns the AppKey of that app, if it is a fake one: for tokens of rooms.
+    pub fn app_key(&self) -> Option<&str> {
+        self.app_key.as_ref().map(|key| key.0.as_str())
     }
 
     /// Ends the process, and waits until it has ended.
