@@ -202,8 +202,8 @@ async fn observed(ops: &[Op], interval: Duration) -> Outcome {
     outcome
 }
 
-/// Advances the clock until nothing is pending. It moves only while every attempt that is under way hangs and nothing is
-/// due, and waits until those attempts are journalled: so no attempt is cut off that would have ended by itself.
+/// Advances the clock until nothing is pending. It moves only while every attempt that is under way hangs and nothing
+/// is due, and waits until those attempts are journalled: so no attempt is cut off that would have ended by itself.
 async fn settle(running: &Running, receiver: &Receiver, clock: &Clock) {
     let mut now = NOW * 1_000;
     loop {

@@ -105,7 +105,7 @@ fn lost(error: &JoinError) -> Id {
     error.id()
 }
 
-/// What the task waits for.
+/// The things that the task waits for.
 struct Wait {
     /// More could be started: it waits for changes and the clock too.
     is_idle: bool,

@@ -6,8 +6,8 @@
 //!
 //! A fault is decided in the transaction that queues the delivery, and counts there: so it depends on the order of
 //! events alone, not on the speed of receivers, and one seed gives one run. The first fault that matches and fires is
-//! the only one of a delivery. Without a `probability` it fires each time; `count` is how often it fires at most. Unlike
-//! faults of calls they are in the database, as the deliveries are.
+//! the only one of a delivery. Without a `probability` it fires each time; `count` is how often it fires at most.
+//! Unlike faults of calls they are in the database, as the deliveries are.
 
 use rusqlite::{Connection, Transaction, params};
 

@@ -72,8 +72,11 @@ impl Limits {
             "DELETE FROM webhook_deliveries WHERE delivery_id <= ?1 AND state <> 'pending'",
         )?
         .execute([oldest])?;
-        tx.prepare_cached("DELETE FROM webhook_sink WHERE received_id <= (SELECT max(received_id) - ?1 FROM webhook_sink)")?
-            .execute([self.kept])?;
+        tx.prepare_cached(
+            "DELETE FROM webhook_sink
+             WHERE received_id <= (SELECT max(received_id) - ?1 FROM webhook_sink)",
+        )?
+        .execute([self.kept])?;
         tx.prepare_cached(
             "DELETE FROM outbox WHERE id < (SELECT min(event_id) FROM webhook_deliveries)",
         )?

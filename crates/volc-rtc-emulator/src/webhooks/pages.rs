@@ -21,10 +21,7 @@ impl Pages {
         Self(catalog.events().map(Arc::clone).collect())
     }
 
-    fn of_name<'a, 'n>(
-        &'a self,
-        name: &'n str,
-    ) -> impl DoubleEndedIterator<Item = &'a Event> + Clone {
+    fn of_name<'a>(&'a self, name: &str) -> impl DoubleEndedIterator<Item = &'a Event> + Clone {
         self.0
             .iter()
             .map(AsRef::as_ref)
@@ -33,9 +30,12 @@ impl Pages {
 
     /// Returns the page of an event. Where several versions have one, and it is of none of these, the last one.
     pub(crate) fn find<'a>(&'a self, name: &str, version: &str) -> Option<&'a Event> {
-        let exact = self
-            .of_name(name)
-            .find(|event| event.version.as_deref().is_none_or(|own| own == version));
+        let exact = self.of_name(name).find(|event| {
+            event
+                .version
+                .as_deref()
+                .is_none_or(|known| known == version)
+        });
         exact.or_else(|| self.of_name(name).next_back())
     }
 
@@ -66,7 +66,12 @@ impl Pages {
             .filter_map(|event| event.version.as_deref())
             .collect();
         let page = of_name.rfind(|event| {
-            version.is_none_or(|version| event.version.as_deref().is_none_or(|own| own == version))
+            version.is_none_or(|version| {
+                event
+                    .version
+                    .as_deref()
+                    .is_none_or(|known| known == version)
+            })
         });
         page.ok_or_else(|| {
             let version = version.unwrap_or_default().escape_debug();

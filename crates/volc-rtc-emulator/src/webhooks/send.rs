@@ -23,7 +23,8 @@ pub(crate) struct Outgoing {
     pub(crate) body: Bytes,
 }
 
-/// The client of all emulators of a program. It is made when it is first used, since it reads the system's certificates.
+/// The client of all emulators of a program. It is made when it is first used, since it reads the certificates of the
+/// system.
 static CLIENT: LazyLock<Result<ReqwestTransport, String>> = LazyLock::new(|| {
     let client = ReqwestTransport::builder()
         .max_response_bytes(RESPONSE_LIMIT)

@@ -12,7 +12,7 @@ use crate::ApiError;
 
 /// The body of every response: good for events of IM too.
 pub(crate) const RESPONSE: &[u8] = br#"{"CheckCode":0,"CheckMessage":""}"#;
-/// What stands in place of a secret.
+/// The text in place of a secret.
 const MASK: &str = "***";
 
 /// Keeps a delivery whose URL is the sink itself.

@@ -214,7 +214,7 @@ pub struct DeliveryFaultState {
     pub id: String,
     /// The number of deliveries that it was for while it had not happened as often as it may.
     pub drawn: u64,
-    /// How often it has happened.
+    /// The number of deliveries that it has happened to.
     pub applied: u64,
     /// The fault itself.
     pub fault: DeliveryFault,
