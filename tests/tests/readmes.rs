@@ -37,10 +37,12 @@ fn outline(file: &str) -> Outline {
 
 #[test]
 fn both_readmes_have_the_same_sections_and_code() {
-    let english = outline("README.md");
-    assert!(
-        english.headings.len() > 5 && english.code.len() > 5,
-        "{english:?}"
-    );
-    assert_eq!(english, outline("README.zh-CN.md"));
+    for folder in ["", "crates/volc-rtc-emulator/"] {
+        let english = outline(&format!("{folder}README.md"));
+        assert!(
+            english.headings.len() > 5 && english.code.len() > 5,
+            "{english:?}"
+        );
+        assert_eq!(english, outline(&format!("{folder}README.zh-CN.md")));
+    }
 }

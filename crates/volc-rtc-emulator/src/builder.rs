@@ -15,16 +15,15 @@ use crate::apps::{TEST_APP_ID, TEST_APP_KEY, TEST_SECONDARY_APP_KEY};
 use crate::catalog::{BUILT_IN, Catalog};
 use crate::control::Faults;
 use crate::emulator::{Emulator, Inner};
-use crate::gateway::{self, Gateway, RateLimits};
+use crate::gateway::{self, Gateway};
 use crate::handler::Handlers;
 use crate::im::Messaging;
 use crate::journal::Journal;
 use crate::rooms;
+use crate::server;
 use crate::store::{self, Store};
 use crate::webhooks::{Limits, Pages, WebhookSettings, Webhooks};
-use crate::{
-    Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, ServerLimits, agents,
-};
+use crate::{Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, agents};
 
 /// The families whose Actions keep state.
 const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] = &[
@@ -33,8 +32,6 @@ const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] = &[
     || Messaging.routes(),
     rooms::routes,
 ];
-/// The largest body that is read, unless it is said otherwise: 4 MiB.
-const BODY_LIMIT: usize = 4 << 20;
 
 /// The settings of an emulator; made by [`Emulator::builder`].
 #[must_use]
@@ -43,12 +40,10 @@ pub struct Builder {
     database: Option<PathBuf>,
     accounts: Vec<Account>,
     clock: Clock,
-    gateway: gateway::Settings,
-    admin_token: Option<String>,
+    pub(crate) gateway: gateway::Settings,
+    pub(crate) server: server::Settings,
     strict: bool,
-    body_limit: usize,
     apps: Vec<App>,
-    server_limits: ServerLimits,
     seed: Seed,
     pub(crate) webhooks: WebhookSettings,
     handlers: Handlers,
@@ -73,11 +68,9 @@ impl Builder {
             accounts: Vec::new(),
             clock: Clock::default(),
             gateway: gateway::Settings::default(),
-            admin_token: None,
+            server: server::Settings::default(),
             strict: false,
-            body_limit: BODY_LIMIT,
             apps: Vec::new(),
-            server_limits: ServerLimits::default(),
             seed: Seed::new(),
             webhooks: WebhookSettings::new(),
             handlers,
@@ -115,40 +108,6 @@ impl Builder {
         self
     }
 
-    /// Sets the rate limits that hold; those of the pages by default.
-    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
-        self.gateway.limits = limits;
-        self
-    }
-
-    /// Returns whether a signature that does not match is explained: the server's canonical request and, if it can be
-    /// found, the client's, in the error's message. The right signature and the keys are never told.
-    pub fn debug(mut self, debug: bool) -> Self {
-        self.gateway.debug = debug;
-        self
-    }
-
-    /// Refuses signatures that do not cover `host`. The service's pages ask for it, but some official SDKs leave it out,
-    /// so it is not required unless this says so.
-    pub fn require_signed_host(mut self, require: bool) -> Self {
-        self.gateway.requires_host = require;
-        self
-    }
-
-    /// Lets unsigned calls through, as calls of the first account: for `curl` and the like. Signatures are checked as
-    /// ever where they are made.
-    pub fn no_auth(mut self, no_auth: bool) -> Self {
-        self.gateway.no_auth = no_auth;
-        self
-    }
-
-    /// Allows to listen on other addresses than loopback. The control API under `/_emulator/` then asks for this token,
-    /// as `Authorization: Bearer TOKEN`.
-    pub fn allow_remote(mut self, admin_token: impl Into<String>) -> Self {
-        self.admin_token = Some(admin_token.into());
-        self
-    }
-
     /// Sets whether Actions without state are refused, with HTTP status 501, instead of answered with the example of
     /// their page.
     pub fn strict(mut self, strict: bool) -> Self {
@@ -156,21 +115,9 @@ impl Builder {
         self
     }
 
-    /// The largest body that is read, in bytes; 4 MiB, unless it is said.
-    pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.body_limit = bytes;
-        self
-    }
-
     /// Adds an application, as the seed does. One is there without it: [`TEST_APP_ID`].
     pub fn app(mut self, app: App) -> Self {
         self.apps.push(app);
-        self
-    }
-
-    /// Sets the limits on what clients may keep waiting or occupied.
-    pub fn server_limits(mut self, limits: ServerLimits) -> Self {
-        self.server_limits = limits;
         self
     }
 
@@ -270,9 +217,7 @@ impl Builder {
             handlers: self.handlers,
             store,
             clock: self.clock,
-            body_limit: self.body_limit,
-            server_limits: self.server_limits,
-            admin_token: self.admin_token,
+            server: self.server,
             seed,
             webhooks: Arc::new(webhooks),
             journal: Journal::default(),

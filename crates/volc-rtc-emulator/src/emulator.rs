@@ -18,9 +18,10 @@ use crate::control::{self, Faults, JournalEntry, Reset, ResetPart, Subject};
 use crate::gateway::{Gateway, Incoming, Trail};
 use crate::handler::{Handlers, Notes};
 use crate::journal::{self, Journal};
+use crate::server;
 use crate::store::{self, Store};
 use crate::webhooks::Webhooks;
-use crate::{ApiError, Caller, Clock, Seed, SeedError, ServerLimits};
+use crate::{ApiError, Caller, Clock, Seed, SeedError};
 use crate::{agents, envelope, timers, validate, webhooks};
 
 /// The service on your machine. Clones share everything.
@@ -32,9 +33,7 @@ pub(crate) struct Inner {
     pub(crate) handlers: Handlers,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
-    pub(crate) body_limit: usize,
-    pub(crate) server_limits: ServerLimits,
-    pub(crate) admin_token: Option<String>,
+    pub(crate) server: server::Settings,
     pub(crate) seed: Seed,
     pub(crate) webhooks: Arc<Webhooks>,
     pub(crate) journal: Journal,
@@ -151,10 +150,6 @@ impl Emulator {
         store.read(move |db| apps::primary_key(db, &app_id)).await
     }
 
-    pub(crate) fn body_limit(&self) -> usize {
-        self.0.body_limit
-    }
-
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }
@@ -163,8 +158,8 @@ impl Emulator {
         &self.0.clock
     }
 
-    pub(crate) fn server_limits(&self) -> ServerLimits {
-        self.0.server_limits
+    pub(crate) fn server(&self) -> &server::Settings {
+        &self.0.server
     }
 
     pub(crate) fn journal(&self) -> &Journal {
@@ -181,10 +176,6 @@ impl Emulator {
 
     pub(crate) fn is_strict(&self) -> bool {
         self.0.strict
-    }
-
-    pub(crate) fn admin_token(&self) -> Option<&str> {
-        self.0.admin_token.as_deref()
     }
 
     /// Returns the number of Actions that can be called, and of those that keep state.

@@ -5,6 +5,7 @@ mod explain;
 mod incoming;
 mod operation;
 mod quota;
+mod settings;
 mod signature;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use self::claim::Claim;
 pub(crate) use self::incoming::Incoming;
 use self::operation::Operation;
 use self::quota::Quota;
+pub(crate) use self::settings::Settings;
 use crate::catalog::Catalog;
 use crate::control::Fired;
 use crate::{Account, ApiError, Clock, Code};
@@ -36,18 +38,6 @@ pub(crate) struct Gateway {
     clock: Clock,
     quota: Quota,
     settings: Settings,
-}
-
-/// The settings of the checks.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Settings {
-    pub(crate) limits: RateLimits,
-    /// True if a signature that does not match is explained.
-    pub(crate) debug: bool,
-    /// True if `host` has to be signed. The service's pages ask for it, but some official SDKs do not sign it.
-    pub(crate) requires_host: bool,
-    /// True if unsigned calls go to the first account.
-    pub(crate) no_auth: bool,
 }
 
 /// The trail of a call, whether it was admitted or not.
@@ -118,7 +108,8 @@ impl Gateway {
         }
         let claim = Claim::read(incoming)?;
         if self.settings.requires_host && !claim.signs("host") {
-            let text = "SignedHeaders does not list host, which this emulator was told to require";
+            let text =
+                "SignedHeaders does not list host, which the settings of this emulator require";
             return Err(ApiError::gateway(Code::InvalidAuthorization, text));
         }
         trail.service.clone_from(&claim.authorization.service);

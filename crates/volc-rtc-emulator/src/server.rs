@@ -12,6 +12,7 @@ mod fault;
 mod guard;
 mod limits;
 mod outgoing;
+mod settings;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
@@ -31,11 +32,12 @@ use self::bodies::Bodies;
 pub(crate) use self::fault::ConnectionFault;
 use self::guard::Guard;
 pub use self::limits::ServerLimits;
+pub(crate) use self::settings::Settings;
 use crate::{Emulator, control};
 
 impl Emulator {
-    /// Responds to a request, without a socket. Paths under `/_emulator/` are the control API. A fault of the connection
-    /// is a response with status 502, which names it.
+    /// Responds to a request, without a socket. Paths under `/_emulator/` are the control API. A fault of the
+    /// connection is a response with status 502, which names it.
     pub async fn handle(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
         if control::owns(request.uri().path()) {
             self.catch_up().await;
@@ -66,18 +68,21 @@ impl Emulator {
     /// ([`Builder::allow_remote`](crate::Builder::allow_remote)).
     pub fn serve(&self, listener: TcpListener) -> io::Result<Running> {
         let address = listener.local_addr()?;
-        if !address.ip().is_loopback() && self.admin_token().is_none_or(str::is_empty) {
+        let Settings {
+            limits, body_limit, ..
+        } = *self.server();
+        let admin_token = self.server().admin_token.as_deref();
+        if !address.ip().is_loopback() && admin_token.is_none_or(str::is_empty) {
             let text = format!(
                 "{address} is not of loopback: others could reach the emulator; allow it with an admin token"
             );
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, text));
         }
         let (stop, stopped) = watch::channel(false);
-        let limits = self.server_limits();
         let served = Served {
             emulator: self.clone(),
-            bodies: Bodies::new(limits, self.body_limit()),
-            guard: Guard::new(self.admin_token()),
+            bodies: Bodies::new(limits, body_limit),
+            guard: Guard::new(admin_token),
         };
         let router = Router::new().fallback(answer).with_state(served);
         let mut background = JoinSet::new();
@@ -126,7 +131,7 @@ impl Running {
     }
 }
 
-/// What a connection needs to answer.
+/// The state of the routes.
 #[derive(Clone)]
 struct Served {
     emulator: Emulator,

@@ -1,4 +1,4 @@
-//! The control API is for this machine: pages of other origins and other hosts are refused, other machines need a token.
+//! The control API is for this machine: pages of other origins and hosts are refused, other machines need a token.
 
 #![allow(clippy::unwrap_used)]
 
@@ -30,8 +30,11 @@ async fn foreign_pages_and_hosts_are_refused() {
         code: &'static str,
     }
     let running = start(builder()).await;
-    let own = format!("http://{}", running.address());
-    let from_own = [("origin", own.as_str()), ("sec-fetch-site", "same-origin")];
+    let origin = format!("http://{}", running.address());
+    let from_own = [
+        ("origin", origin.as_str()),
+        ("sec-fetch-site", "same-origin"),
+    ];
     let case = |headers, code| Case { headers, code };
     let cases = [
         case(&[], ""),

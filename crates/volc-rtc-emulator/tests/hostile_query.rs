@@ -157,9 +157,9 @@ async fn checks_take_linear_time() {
             post("Action=ListApps&Version=2023-11-01", |headers| {
                 let at = Timestamp::from_unix(NOW).to_string();
                 let signed = "x-date;".repeat(count);
+                let credential = format!("AKLTfake-tester/{}/cn-north-1/rtc/request", &at[..8]);
                 let text = format!(
-                    "HMAC-SHA256 Credential=AKLTfake-tester/{}/cn-north-1/rtc/request, SignedHeaders={signed}, Signature=0",
-                    &at[..8]
+                    "HMAC-SHA256 Credential={credential}, SignedHeaders={signed}, Signature=0"
                 );
                 headers.insert("x-date", at.parse().unwrap());
                 headers.insert("authorization", text.parse().unwrap());

@@ -158,7 +158,7 @@ async fn others_are_served_and_it_stops_under_load() {
         .unwrap();
     busy.iter().for_each(JoinHandle::abort);
     println!(
-        "{} idle, {} slow or unfinished: {CALLS} calls, the slowest {slowest:?}; {} MiB at most; stopped in {stopped:?}",
+        "{} idle, {} slow or unfinished: {CALLS} calls, at most {slowest:?}; {} MiB; stopped in {stopped:?}",
         idle.len(),
         busy.len(),
         memory >> 10

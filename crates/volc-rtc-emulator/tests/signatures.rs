@@ -34,7 +34,7 @@ struct Signer {
     headers: Vec<String>,
     signed_headers: String,
     payload: String,
-    /// What is between the lines of the headers and their list.
+    /// The line breaks between the lines of the headers and their list.
     gap: &'static str,
     /// Changes the text of the canonical request.
     canonical: fn(String) -> String,

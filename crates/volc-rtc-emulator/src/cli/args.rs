@@ -16,7 +16,7 @@ pub(crate) struct Args {
     pub(crate) server: ServerArgs,
 }
 
-/// What else the program does than to serve.
+/// The other uses of the program than to serve.
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Print a room token, which simulated users join with.

@@ -1,6 +1,6 @@
-//! What the program tells when it is ready: where it can be called, and with what.
+//! The notice that the emulator is ready: its address, and keys to call it with.
 //!
-//! Keys that were given to it are never told, nor is anything that was signed with them.
+//! It never holds keys that the program was given, nor anything that was signed with them.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ const BODY: &str = "{}";
 /// The seconds that the printed URL is good for: a day.
 const EXPIRES: &str = "86400";
 
-/// What is told.
+/// The notice.
 #[derive(Serialize)]
 pub(super) struct Ready {
     url: String,
@@ -69,7 +69,7 @@ impl Ready {
     }
 
     /// Prints it, as a line of JSON or as text.
-    #[expect(clippy::print_stdout, reason = "telling this is what stdout is for")]
+    #[expect(clippy::print_stdout, reason = "the notice is what stdout is for")]
     pub(super) fn print(
         &self,
         json: bool,
@@ -134,7 +134,7 @@ impl Ready {
     }
 }
 
-/// The file that tells others that it is ready; it is removed when this is dropped.
+/// The file of the notice; it is removed when this is dropped.
 pub(super) struct ReadyFile(PathBuf);
 
 impl ReadyFile {

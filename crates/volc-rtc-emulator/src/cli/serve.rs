@@ -13,7 +13,7 @@ use super::{Failure, token};
 const FAKE_ACCESS_KEY: &str = "AKLTemulator-not-a-real-key";
 const FAKE_SECRET_KEY: &str = "emulator-not-a-real-secret";
 
-/// An emulator that is not serving yet, and what is told of it.
+/// An emulator that is not serving yet, and the parts of its notice.
 pub(super) struct Built {
     pub(super) emulator: Emulator,
     pub(super) credentials: Credentials,

@@ -15,7 +15,7 @@ use super::{ServerLimits, connection};
 /// The pause after the system has refused a connection, such as for want of file descriptors.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Accepts and serves connections until it is told to stop; ends when they have, or when their time is over.
+/// Accepts and serves connections until the server is to stop; ends when they have ended, or when their time is over.
 pub(super) async fn accept(
     listener: TcpListener,
     router: Router,
@@ -31,7 +31,7 @@ pub(super) async fn accept(
         }
         let accepted = tokio::select! {
             biased;
-            // It also stops when nobody is left who could tell it to.
+            // It also stops when nobody is left who could stop it.
             _ = stopped.wait_for(|stop| *stop) => break,
             Some(_) = connections.join_next() => continue,
             accepted = listener.accept(), if connections.len() < limits.connections.max(1) => accepted,

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::ServerLimits;
 
-/// What a connection is doing.
+/// The phase of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     /// Nothing: it is new, or its last response has been handed over.

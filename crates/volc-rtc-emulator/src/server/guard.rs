@@ -39,8 +39,8 @@ impl Guard {
             (Some(token), _) => check_token(token, headers)?,
             (None, Some(host)) if !is_loopback(host) => {
                 let text = format!(
-                    "the control API is for this machine alone, but the request is for the host `{host}`; use 127.0.0.1 \
-                     or localhost"
+                    "the control API is for this machine alone, but the request is for the host `{host}`: use \
+                     127.0.0.1 or localhost"
                 );
                 return Err(ControlError::new(
                     StatusCode::FORBIDDEN,
