@@ -7,6 +7,7 @@ mod effect;
 mod fault;
 mod journal;
 mod room;
+mod room_message;
 mod state;
 
 pub use self::clock::{ClockChange, ClockState};
@@ -19,8 +20,6 @@ pub use self::journal::{
     ActionCount, CodeCount, FaultRef, JournalCounts, JournalEntry, JournalFilter, JournalWait,
 };
 pub(crate) use self::room::present;
-pub use self::room::{
-    DeviceType, Media, MessageFilter, NewRoomMessage, NewRoomUser, Payload, Room, RoomMessage,
-    RoomStream, RoomUser,
-};
+pub use self::room::{DeviceType, Media, NewRoomUser, Room, RoomStream, RoomUser};
+pub use self::room_message::{MessageFilter, NewRoomMessage, Payload, RoomMessage};
 pub use self::state::{ActionState, AppState, Health, Reset, ResetPart};
