@@ -100,8 +100,8 @@ pub(crate) fn within<T>(
     watched(clock, move || Some(limit), future)
 }
 
-/// Returns the output of a future; `None` if the time that is left to it runs out first. It is asked for when the future
-/// has to wait. While the answer is `None`, something else watches over the future, and no timer is set.
+/// Returns the output of a future; `None` if the time that is left to it runs out first, which is asked for when the
+/// future has to wait. While the answer is `None`, something else watches over the future, and no timer is set.
 pub(crate) async fn watched<T>(
     clock: &dyn Clock,
     left: impl Fn() -> Option<Duration>,

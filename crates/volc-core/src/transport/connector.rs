@@ -59,10 +59,9 @@ impl Inner {
     async fn connect(&self, to: Uri) -> Result<MaybeHttpsStream<Stream>, BoxError> {
         let proxy = self.proxies.intercept(&to);
         let by_tls = |uri: &Uri| uri.scheme() == Some(&Scheme::HTTPS);
-        if by_tls(&to) || proxy.as_ref().is_some_and(|proxy| by_tls(proxy.uri())) {
-            if let Some(loading) = self.verifier.loading() {
-                loading.await?;
-            }
+        let is_wanted = by_tls(&to) || proxy.as_ref().is_some_and(|proxy| by_tls(proxy.uri()));
+        if is_wanted && let Some(loading) = self.verifier.loading() {
+            loading.await?;
         }
         let through = self.hop.through(proxy);
         let mut https = HttpsConnector::from((through, Arc::clone(&self.tls)));

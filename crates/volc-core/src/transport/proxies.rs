@@ -93,7 +93,8 @@ fn of_environment(
     Ok(Proxies::Environment { by_tls: any_by_tls })
 }
 
-/// Looks at a proxy's URL, and tells whether it is reached by TLS. The reason against it does not show the URL, which may hold a password.
+/// Looks at a proxy's URL, and tells whether it is reached by TLS. The reason against it does not show the URL, which
+/// may hold a password.
 fn check(url: &str) -> Result<bool, String> {
     let uri = url
         .parse::<Uri>()

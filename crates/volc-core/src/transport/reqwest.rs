@@ -167,7 +167,10 @@ impl ReqwestTransport {
     /// Has the system's certificates loaded before TLS may want them: reqwest would wait for them on an async thread.
     async fn certificates(&self, uri: &http::Uri) -> Result<(), TransportError> {
         let is_wanted = self.to_proxy_by_tls || uri.scheme() == Some(&http::uri::Scheme::HTTPS);
-        let Some(loading) = self.verifier.loading().filter(|_| is_wanted) else {
+        if !is_wanted {
+            return Ok(());
+        }
+        let Some(loading) = self.verifier.loading() else {
             return Ok(());
         };
         match tokio::time::timeout(self.connect, loading).await {

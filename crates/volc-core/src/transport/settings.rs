@@ -80,7 +80,8 @@ macro_rules! setters {
             }
 
             /// Passes this proxy for every host, whatever the environment names: a URL such as
-            /// `http://user:password@proxy.example:3128`. The [module](crate::transport#proxies) says what a URL may be.
+            /// `http://user:password@proxy.example:3128`. The [module](crate::transport#proxies) says which URLs there
+            /// are.
             #[must_use]
             pub fn proxy(mut self, url: impl Into<String>) -> Self {
                 self.settings.proxy = super::proxies::ProxyChoice::Url(url.into());

@@ -1,5 +1,5 @@
-//! The system's certificates: loaded for the first connection that needs them, and not on its thread. Where they are
-//! is told to a child process by its environment.
+//! The system's certificates: loaded for the first connection that needs them, and not on its thread. A child process
+//! has them in a file that its environment names.
 
 use std::path::Path;
 use std::process::Command;

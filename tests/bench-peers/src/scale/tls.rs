@@ -21,7 +21,7 @@ use crate::size::{OVER_HYPER, PROGRAMS, program};
 
 const ROUNDS: usize = 41;
 const NAMES: [&str; 3] = ["by hand", "ours", "ours, hyper transport"];
-/// Where the system keeps its certificates, on the machines that this is run on.
+/// The system's certificates, on the machines that this is run on.
 const OF_THE_SYSTEM: &str = "/etc/ssl/certs/ca-certificates.crt";
 
 /// Starts all programs in turns.

@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 /// A connection to the service or to a proxy.
 pub(in crate::transport) struct Stream {
     io: Io,
-    /// True if a proxy passes requests on, instead of bytes: it is told the whole URL.
+    /// True if a proxy passes requests on, instead of bytes: it reads the whole URL.
     pub(super) is_forwarded: bool,
 }
 

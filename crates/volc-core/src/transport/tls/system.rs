@@ -16,9 +16,9 @@ use crate::error::TransportError;
 
 /// Trusts what the system trusts, and more authorities if they are given.
 ///
-/// To load the system's certificates takes a hundred times longer than all else that a transport is made of, so they
-/// are loaded for the first connection that needs them, by a thread of their own: [`SystemVerifier::loading`]. What could
-/// not be loaded is tried again for the next connection.
+/// To load the system's certificates takes far longer than all else that a transport is made of, so they are loaded for
+/// the first connection that needs them, by a thread of their own: [`SystemVerifier::loading`]. What could not be loaded
+/// is tried again for the next connection.
 pub(in crate::transport) struct SystemVerifier {
     provider: Arc<CryptoProvider>,
     more: Vec<CertificateDer<'static>>,

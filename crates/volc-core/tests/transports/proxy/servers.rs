@@ -9,7 +9,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::https::{Authority, Shown, config};
 
-/// What a proxy was asked for, in order.
+/// The requests that a proxy has read, in order.
 pub type Asked = Arc<Mutex<Vec<String>>>;
 
 /// A proxy that speaks HTTP.
