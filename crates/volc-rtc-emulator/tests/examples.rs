@@ -129,8 +129,20 @@ async fn item_of_a_list_keeps_its_own_identifier() {
     assert_eq!(*answer.result(), expected);
 }
 
+/// Calls an Action that lists by offset and keeps no state.
+async fn list_relays(running: &Running, version: &str, query: &[(&str, &str)]) -> Response {
+    let call = Call::action("ListRelayStream", version, Value::Null).with(|call| {
+        call.method = Method::GET;
+        call.body.clear();
+        for (name, value) in [("AppId", "app"), ("RoomId", "room")].iter().chain(query) {
+            call.query.push(((*name).to_owned(), (*value).to_owned()));
+        }
+    });
+    call.send(running).await
+}
+
 struct Part {
-    request: Value,
+    query: &'static [(&'static str, &'static str)],
     items: usize,
     echoed: Value,
 }
@@ -140,25 +152,25 @@ async fn list_by_offset_has_the_items_of_the_example() {
     let running = start(builder()).await;
     let table = [
         Part {
-            request: json!({}),
-            items: 1,
-            echoed: json!({"Offset": 50, "Limit": 100, "Total": 1}),
-        },
-        Part {
-            request: json!({"Offset": "0", "Limit": "10"}),
+            query: &[],
             items: 1,
             echoed: json!({"Offset": 0, "Limit": 10, "Total": 1}),
         },
         Part {
-            request: json!({"Offset": "1", "Limit": "10"}),
+            query: &[("Offset", "0"), ("Limit", "5")],
+            items: 1,
+            echoed: json!({"Offset": 0, "Limit": 5, "Total": 1}),
+        },
+        Part {
+            query: &[("Offset", "1"), ("Limit", "5")],
             items: 0,
-            echoed: json!({"Offset": 1, "Limit": 10, "Total": 1}),
+            echoed: json!({"Offset": 1, "Limit": 5, "Total": 1}),
         },
     ];
     for row in table {
-        let answer = post(&running, "ListApps", "2023-11-01", row.request).await;
+        let answer = list_relays(&running, "2023-11-01", row.query).await;
         let result = answer.result();
-        assert_eq!(result["AppList"].as_array().unwrap().len(), row.items);
+        assert_eq!(result["Task"].as_array().unwrap().len(), row.items);
         for (name, value) in row.echoed.as_object().unwrap() {
             assert_eq!(result[name], *value, "{name} in {result}");
         }
@@ -228,15 +240,15 @@ async fn example_is_logged_once_for_each_action() {
     let (log, _guard) = kept_log::Log::start();
     let running = start(builder()).await;
     for _ in 0..2 {
-        post(&running, "ListApps", "2023-11-01", json!({})).await;
-        post(&running, "ListApps", "2020-12-01", json!({})).await;
+        list_relays(&running, "2023-11-01", &[]).await;
+        list_relays(&running, "2020-12-01", &[]).await;
     }
     let text = log.text();
     let warnings: Vec<&str> = text.lines().filter(|line| line.contains("WARN")).collect();
     assert_eq!(warnings.len(), 2, "{text}");
     for (warning, version) in warnings.iter().zip(["2023-11-01", "2020-12-01"]) {
         assert!(
-            warning.contains("ListApps") && warning.contains(version),
+            warning.contains("ListRelayStream") && warning.contains(version),
             "{warning}"
         );
     }
