@@ -1,7 +1,7 @@
 //! Voice agents: the family `ai` with state, a scripted agent or your own model behind it, and their control API.
 //!
-//! `StartVoiceChat` brings an agent into a room. From then on the agent is a state machine ([`machine`]): what the human
-//! says, commands, results of functions and timers go in; events VoiceChat, messages into the room, and posts to the
+//! `StartVoiceChat` brings an agent into a room. From then on the agent is a state machine ([`machine`]): words of the
+//! human, commands, results of functions and timers go in; events VoiceChat, messages into the room, and posts to the
 //! servers that the request names come out, all in the transaction of what caused them. With a clock that stands still,
 //! everything is decided by the calls of a test.
 //!

@@ -87,8 +87,8 @@ pub struct Caller {
     pub(crate) notes: Notes,
 }
 
-/// What a handler has to say beside its response: parts of the request without an effect, which the service passes over
-/// in silence. It stands in a header of the response and in the journal.
+/// Notes of a handler beside its response: parts of the request without an effect, which the service passes over in
+/// silence. They stand in a header of the response and in the journal.
 #[derive(Clone, Default)]
 pub(crate) struct Notes(Arc<Mutex<Vec<String>>>);
 

@@ -83,7 +83,7 @@ fn name(kind: &str, task: usize) -> String {
     format!("{kind}-{task}")
 }
 
-/// What one agent does, as the model has it.
+/// The deeds of one agent, as the model has them.
 #[derive(Default)]
 struct Model {
     task: usize,
@@ -562,7 +562,8 @@ impl World {
                 self.update(*task, command).await
             }
             Op::Ask(task, mode, words) => {
-                let command = json!({ "Command": "ExternalTextToLLM", "Message": WORDS[*words], "InterruptMode": mode });
+                let text = WORDS[*words];
+                let command = json!({ "Command": "ExternalTextToLLM", "Message": text, "InterruptMode": mode });
                 self.update(*task, command).await
             }
             Op::Join(task) => {
@@ -589,7 +590,7 @@ impl World {
         }
     }
 
-    /// What an agent has sent, and the stages of its task.
+    /// Returns the messages that an agent has sent, and the stages of its task.
     async fn sent(&self, task: usize) -> (Vec<String>, Vec<String>) {
         let mut sent = Vec::new();
         let mut after = 0;

@@ -1,11 +1,12 @@
-//! What an agent sends: events VoiceChat, messages into the room, and posts to the servers that the request names.
+//! The sending: events VoiceChat, messages into the room, and posts to the servers that the request names.
 //!
 //! The emulator's choices:
 //! - Messages into the room are for everybody in it.
 //! - Posts of one task come in order, those of functions apart from those of states and subtitles, so that a server of
 //!   the one kind that fails does not hold up the other.
 //! - Functions are posted as live users have seen it: first a note of `Type` `information`, then `tool_calls`, with
-//!   `Signature`; without `Content-Type`, as the page warns; `TaskID` is a number of the service's own, not the caller's.
+//!   `Signature`; without `Content-Type`, as the page warns; `TaskID` is a number of the service's own, not that of the
+//!   caller.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,4 +1,4 @@
-//! What happens in rooms, as agents see it. `rooms` calls these in the transaction of the happening.
+//! Happenings in rooms, as agents see them. `rooms` calls these in the transaction of the happening.
 
 use rusqlite::Transaction;
 use volc_rtc_events::agent::{AgentMessage, Command as RoomCommand, InterruptMode};

@@ -14,33 +14,18 @@
 //! Redirects are not followed. A request that the end of the process cut off has failed with 1004003.
 
 mod client;
+mod codes;
 mod events;
 
 use rusqlite::{OptionalExtension, Transaction};
 use tokio::task::JoinSet;
 
-pub(crate) use self::client::Client;
+use self::client::{Client, Request};
+use self::codes::READ_FAILED;
 use super::machine::{Input, Piece};
-use super::setup::Model;
 use super::{run, settings, tasks};
 use crate::store::Store;
 use crate::{ApiError, Clock};
-
-/// The code of a response that broke off.
-const READ_FAILED: i64 = 1_004_003;
-
-/// A request to a model.
-#[derive(Debug)]
-struct Request {
-    id: i64,
-    task: i64,
-    generation: u64,
-    body: String,
-    url: String,
-    model: Model,
-    /// The time for a piece, on the machine's clock.
-    millis: u64,
-}
 
 /// Sends requests for ever. Those under way are cut off when this is dropped.
 pub(crate) async fn run(store: Store, clock: Clock) {

@@ -59,7 +59,8 @@ pub(super) fn carry_out(
                 let body = serde_json::to_string(&request)?;
                 let generation = tasks::stored(generation);
                 tx.prepare_cached(
-                    "INSERT INTO agent_requests (app_id, task, generation, body, is_running) VALUES (?1, ?2, ?3, ?4, 0)",
+                    "INSERT INTO agent_requests (app_id, task, generation, body, is_running)
+                     VALUES (?1, ?2, ?3, ?4, 0)",
                 )?
                 .execute((&setup.app, id, generation, body))?;
             }

@@ -44,10 +44,15 @@ pub(super) fn put_script(
     let key = (app_id, room_id, task_id);
     match script {
         Some(script) => tx
-            .prepare_cached("INSERT OR REPLACE INTO agent_scripts (app_id, room_id, task_id, script) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached(
+                "INSERT OR REPLACE INTO agent_scripts (app_id, room_id, task_id, script)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
             .execute((key.0, key.1, key.2, serde_json::to_string(script)?))?,
         None => tx
-            .prepare_cached("DELETE FROM agent_scripts WHERE app_id = ?1 AND room_id = ?2 AND task_id = ?3")?
+            .prepare_cached(
+                "DELETE FROM agent_scripts WHERE app_id = ?1 AND room_id = ?2 AND task_id = ?3",
+            )?
             .execute(key)?,
     };
     Ok(())

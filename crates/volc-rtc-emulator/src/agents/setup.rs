@@ -178,7 +178,7 @@ impl Setup {
         }
     }
 
-    /// Returns whether the model has been told of a function.
+    /// Returns whether the model knows a function.
     pub(crate) fn has_tool(&self, name: &str) -> bool {
         let found =
             |tool: &Value| tool.pointer("/function/name").and_then(Value::as_str) == Some(name);

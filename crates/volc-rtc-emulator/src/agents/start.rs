@@ -1,8 +1,8 @@
 //! `StartVoiceChat`: what happens to a request that was accepted.
 //!
 //! The service accepts a request and tells by an event what is wrong with it. The emulator's choices:
-//! - A finding of weight `error` fails the task: an event of `RunStage` `preParamCheck` for each, with the error code of
-//!   the part that it is in, and no `taskStart`. The agent never comes, and calls about the task name the reason.
+//! - A finding of weight `error` fails the task: an event of `RunStage` `preParamCheck` for each, with the error code
+//!   of the part that it is in, and no `taskStart`. The agent never comes, and calls about the task name the reason.
 //! - A callback URL that only this machine can reach is not such an error here, since the emulator reaches it.
 //! - A script with turns of the human brings the human into the room, if the human is not there.
 
@@ -138,7 +138,7 @@ fn fail(
     Ok(())
 }
 
-/// Returns the findings on a request, but for that on the form of an AppId: the app is there, whatever its id looks like.
+/// Returns the findings on a request, but for that on the form of an AppId: the app is there, whatever its id is.
 pub(super) fn findings(action: &str, version: &str, body: &Value) -> Vec<Finding> {
     let findings = volc_rtc_api::agent::validate(action, version, body);
     let findings = findings

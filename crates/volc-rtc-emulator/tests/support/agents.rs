@@ -163,7 +163,7 @@ impl World {
         );
     }
 
-    /// What the agent has sent into the room, as short lines; each message is read by the SDK.
+    /// Returns the messages of the agent into the room, as short lines; each is read by the SDK.
     pub(crate) async fn messages(&self) -> Vec<String> {
         let listed = self
             .control(Method::GET, "/rooms/room/messages?limit=1000", Value::Null)

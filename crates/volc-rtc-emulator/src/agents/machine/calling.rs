@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::Session;
 use super::output::{Call, Output};
-use super::reply::Reply;
+use super::session::{Reply, Session};
 use crate::agents::script::expand;
 
 impl Session {

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::reply::Stage;
+use super::input::{Command, Images};
 use super::sentences::sentences;
-use super::{Command, Images, Job, Session};
-use crate::agents::script::Source;
+use super::session::{Job, Session, Stage};
+use crate::agents::script::{Source, Step};
 
 impl Command {
     /// Reads a command out of the body of `UpdateVoiceChat` of any Version.
@@ -127,7 +127,7 @@ impl Session {
             return;
         }
         if reply.from_model {
-            reply.steps.push_front(crate::agents::script::Step::Model);
+            reply.steps.push_front(Step::Model);
         }
         // Comfort words are spoken to their end first.
         if reply.stage == Stage::Waiting {

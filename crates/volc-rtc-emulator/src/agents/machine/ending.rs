@@ -4,9 +4,8 @@ use serde_json::json;
 use volc_rtc_events::agent::ConversationState;
 use volc_rtc_events::data::voice_chat::Errorcode;
 
-use super::Session;
 use super::output::{Output, TimerKind};
-use super::reply::Reply;
+use super::session::{Reply, Session};
 
 impl Session {
     /// Ends the reply as it should.

@@ -1,10 +1,10 @@
-//! What the human says, and what becomes of it.
+//! The words of the human, and their effect.
 
 use volc_rtc_events::agent::ConversationState;
 
-use super::output::TimerKind;
+use super::output::{Output, TimerKind};
 use super::sentences::half;
-use super::{Job, Session};
+use super::session::{Job, Reply, Session};
 use crate::agents::script::{During, Source};
 
 impl Session {
@@ -86,10 +86,10 @@ impl Session {
     }
 
     /// Makes sure that nothing of a reply comes any more.
-    pub(super) fn drop_reply(&mut self, reply: &super::Reply) {
+    pub(super) fn drop_reply(&mut self, reply: &Reply) {
         self.generation += 1;
-        self.out.push(super::Output::CancelTimer(TimerKind::Step));
-        self.out.push(super::Output::CancelTimer(TimerKind::Human));
+        self.out.push(Output::CancelTimer(TimerKind::Step));
+        self.out.push(Output::CancelTimer(TimerKind::Human));
         if !reply.pending.is_empty() {
             let ids = reply.pending.join(", ");
             self.note(format!(

@@ -1,7 +1,7 @@
 //! The human: there or not, and the turns that a script gives them.
 
-use super::Session;
 use super::output::{Output, TimerKind};
+use super::session::Session;
 use crate::agents::script::{During, HumanAct};
 
 impl Session {

@@ -2,23 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::Session;
-use super::output::{Call, Output};
-use super::reply::Stage;
+use super::input::Piece;
+use super::output::Output;
 use super::sentences::{end, sentences};
-
-/// A piece of what your model sends.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Piece {
-    /// A piece of text.
-    Text(String),
-    /// Functions that it wants to be called.
-    Calls(Vec<Call>),
-    /// It has ended.
-    End,
-    /// It has failed, with a documented error code.
-    Failed { code: i64, reason: String },
-}
+use super::session::{Session, Stage};
 
 impl Session {
     /// Asks your model.

@@ -1,82 +1,11 @@
 //! A reply: the steps that the agent goes through until it is free again.
 
-use std::collections::VecDeque;
-
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use volc_rtc_events::agent::ConversationState;
 
-use super::output::{Call, Output, TimerKind};
+use super::output::{Output, TimerKind};
 use super::sentences::sentences;
-use super::{Job, Session};
-use crate::agents::script::{Step, Values, expand};
-
-/// A reply under way.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Reply {
-    pub(super) stage: Stage,
-    pub(super) heard: String,
-    pub(super) context: String,
-    pub(super) images: Vec<String>,
-    pub(super) steps: VecDeque<Step>,
-    pub(super) sentences: VecDeque<String>,
-    /// The sentence that is being spoken.
-    pub(super) speaking: Option<String>,
-    /// The ids of the functions whose results are waited for.
-    pub(super) pending: Vec<String>,
-    pub(super) result: String,
-    /// The calls and results so far, as chat messages.
-    pub(super) exchange: Vec<Value>,
-    /// All that was spoken.
-    pub(super) spoken: String,
-    /// Your model is still sending.
-    pub(super) is_open: bool,
-    pub(super) from_model: bool,
-    /// The text that your model has begun, but not ended as a sentence.
-    pub(super) unfinished: String,
-    pub(super) calls: Vec<Call>,
-    pub(super) has_output: bool,
-    pub(super) has_spoken: bool,
-    pub(super) is_paragraph: bool,
-}
-
-/// What the reply waits for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Stage {
-    /// The timer.
-    #[default]
-    Thinking,
-    /// The end of the sentence.
-    Speaking,
-    /// The results of functions.
-    Waiting,
-    /// Your model.
-    Asking,
-}
-
-impl Stage {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Thinking => "thinking",
-            Self::Speaking => "speaking",
-            Self::Waiting => "waiting",
-            Self::Asking => "asking",
-        }
-    }
-}
-
-impl Reply {
-    pub(super) fn has_open_subtitle(&self) -> bool {
-        self.has_spoken && !self.is_paragraph
-    }
-
-    fn is_last_sentence(&self) -> bool {
-        self.sentences.is_empty()
-            && self.steps.is_empty()
-            && !self.is_open
-            && self.pending.is_empty()
-    }
-}
+use super::session::{Job, Reply, Session, Stage};
+use crate::agents::script::{Source, Step, expand};
 
 impl Session {
     /// Begins a job in a round of its own. The agent must be free.
@@ -119,12 +48,7 @@ impl Session {
     }
 
     /// Returns the steps of a reply: of the script, of your model, or an echo.
-    fn steps(
-        &mut self,
-        heard: &str,
-        source: crate::agents::script::Source,
-        context: &str,
-    ) -> Vec<Step> {
+    fn steps(&mut self, heard: &str, source: Source, context: &str) -> Vec<Step> {
         if let Some(at) = self.script.select(heard, source, context, &self.used) {
             if let Some(used) = self.used.get_mut(at) {
                 *used += 1;
@@ -251,25 +175,6 @@ impl Session {
             .is_some_and(|reply| !std::mem::replace(&mut reply.has_output, true));
         if is_first {
             self.agent_stage("llmOutput");
-        }
-    }
-}
-
-impl Reply {
-    pub(super) fn values(&self) -> Values<'_> {
-        Values {
-            heard: &self.heard,
-            context: &self.context,
-            result: &self.result,
-        }
-    }
-
-    fn next_call(&mut self) -> Option<Step> {
-        let is_call = matches!(self.steps.front(), Some(Step::Call { .. }));
-        if is_call {
-            self.steps.pop_front()
-        } else {
-            None
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use volc_rtc_events::agent::ConversationState;
 
-use super::Session;
-use super::reply::Stage;
 use super::sentences::half;
+use super::session::{Session, Stage};
 use crate::agents::script::During;
 
 impl Session {

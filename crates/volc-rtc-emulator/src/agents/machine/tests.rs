@@ -1,8 +1,10 @@
 //! The agent's behaviour, without a clock and a network.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
+use crate::agents::script::Script;
+use crate::agents::setup::Setup;
 
 const SCRIPT: &str = r#"
 language = "en"
@@ -260,7 +262,10 @@ fn reply_goes_from_question_to_listening() {
 #[test]
 fn result_of_no_call_is_noted() {
     let mut agent = Agent::listening(setup());
-    let function = |id: &str| json!({ "Command": "function", "Message": json!({ "ToolCallID": id, "Content": "x" }).to_string() });
+    let function = |id: &str| {
+        let result = json!({ "ToolCallID": id, "Content": "x" });
+        json!({ "Command": "function", "Message": result.to_string() })
+    };
     let dropped = agent.command(function("call_9"));
     assert_eq!(
         dropped,
@@ -508,7 +513,9 @@ fn model_that_is_not_there_is_an_error() {
 
 #[test]
 fn human_of_the_script_takes_turns() {
-    let script = "[[human]]\nsay = \"One\"\n[[human]]\nsay = \"Stop\"\nduring = \"reply\"\nafter_millis = 7\n[[human]]\nleave = true";
+    let script = r#"
+human = [{ say = "One" }, { say = "Stop", during = "reply", after_millis = 7 }, { leave = true }]
+"#;
     let mut agent = Agent::new(setup(), script);
     agent.apply(Input::Begin {
         human_is_there: false,

@@ -7,16 +7,23 @@ use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
+use super::codes::{NOT_UNDERSTOOD, READ_FAILED, REQUEST_FAILED, UNREACHABLE, quote};
 use super::events::Events;
-use super::{READ_FAILED, Request};
 use crate::agents::machine::Piece;
+use crate::agents::setup::Model;
 
-const REQUEST_FAILED: i64 = 1_004_002;
-pub(super) const NOT_UNDERSTOOD: i64 = 1_004_004;
-const UNREACHABLE: i64 = 1_004_005;
-
-/// The characters of a body that a reason quotes.
-const QUOTED: usize = 200;
+/// A request to a model.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub(super) id: i64,
+    pub(super) task: i64,
+    pub(super) generation: u64,
+    pub(super) body: String,
+    pub(super) url: String,
+    pub(super) model: Model,
+    /// The time for a piece, on the machine's clock.
+    pub(super) millis: u64,
+}
 
 /// The client. Clones share it.
 #[derive(Clone, Debug)]
@@ -215,11 +222,4 @@ fn innermost(error: &reqwest::Error) -> String {
         || "the address cannot be used".to_owned(),
         ToString::to_string,
     )
-}
-
-/// The beginning of what was sent, for people.
-pub(super) fn quote(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let text: String = text.trim().chars().take(QUOTED).collect();
-    text.escape_debug().to_string()
 }

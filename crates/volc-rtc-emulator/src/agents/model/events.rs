@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::Value;
 
-use super::READ_FAILED;
-use super::client::{NOT_UNDERSTOOD, quote};
+use super::codes::{NOT_UNDERSTOOD, READ_FAILED, quote};
 use crate::agents::machine::{Call, Piece};
 
 /// The bytes that a line has at most.
@@ -172,11 +171,13 @@ mod tests {
     use super::*;
 
     const STREAM: &str = concat!(
-        ": hello\n\nevent: message\ndata: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"你好. \"}}]}\n\n",
+        ": hello\n\nevent: message\n",
+        "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"你好. \"}}]}\n\n",
         "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"function\":",
         "{\"name\":\"f\",\"arguments\":\"{\\\"a\\\"\"}}]}}]}\r\n\r\n",
         "data:{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\":1}\"}}]}}]}\n\n",
-        "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\ndata: {\"choices\":[]}\n\ndata: [DONE]\n\n",
+        "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n",
+        "data: {\"choices\":[]}\n\ndata: [DONE]\n\n",
     );
 
     #[test]

@@ -9,7 +9,7 @@ use volc_rtc_events::data::voice_chat::Errorcode;
 
 use super::error::Fault;
 use super::placeholders::{Piece, pieces};
-use super::{During, HumanAct, HumanTurn, LANGUAGE, Script, Source, Step, Timing, Turn};
+use super::turns::{During, HumanAct, HumanTurn, LANGUAGE, Script, Source, Step, Timing, Turn};
 
 /// The time from the agent's listening to the human's turn, if the script sets none.
 const HUMAN_MILLIS: u64 = 500;
