@@ -11,7 +11,7 @@
 //! |---|---|---|
 //! | order | a queue per app, room and receiver; its next event waits for the fate of the one before | a dead receiver must delay neither other rooms nor other receivers |
 //! | time between two attempts | [`WebhookSettings::interval`], 1 s | three attempts end well within the five minutes that verifiers allow |
-//! | receivers | every callback of the app that lists the event's type when it happens; URL and key are those of the moment of the attempt | a wrong URL can be mended while events wait |
+//! | receivers | every callback of the app that lists the event's type when it happens; URL and key are those of the moment of the attempt | a wrong URL can be corrected while events wait |
 //! | an app without a callback | [`Builder::callback`](crate::Builder::callback) or `--callback`; else journalled as `no_receiver` | nothing is lost without a trace |
 //! | other statuses of success, redirects | a failed attempt, with the reason in the journal | the pages say 200; a redirect may lose the body |
 //! | response limit | head and body, on the emulator's clock; see [`response_limit`] for a clock that is moved by hand | |
@@ -49,7 +49,6 @@ pub(crate) use self::dispatcher::{Context, Webhooks, run};
 pub(crate) use self::enqueue::route;
 pub(crate) use self::limits::Limits;
 pub(crate) use self::pages::Pages;
-#[allow(unused_imports, reason = "for the messages of agents")]
 pub(crate) use self::post::{ServerPost, post};
 pub(crate) use self::routes::PART;
 pub use self::settings::{WEBHOOK_KEY, WebhookSettings};

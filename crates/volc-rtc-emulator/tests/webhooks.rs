@@ -309,6 +309,30 @@ async fn full_queue_journals_what_it_cannot_take() {
 }
 
 #[tokio::test]
+async fn attempt_of_before_a_reset_delays_nothing_after_it() {
+    let receiver = Receiver::start(|seen| match seen.data("UserId").as_str() {
+        "before" => Behaviour::Hang,
+        _ => Behaviour::Accept,
+    })
+    .await;
+    let running = start(builder().webhooks(settings(&receiver.url))).await;
+    let first = join(&running, "room", "before").await;
+    until("an attempt that hangs", async || {
+        receiver.hanging().len() == 1
+    })
+    .await;
+    let reset = control(&running.url(), Method::POST, "/reset", &Value::Null).await;
+    assert_eq!(reset.status, 200, "{}", reset.body);
+    let second = join(&running, "room", "after").await;
+    let deliveries = settled(&running.url(), "").await;
+    assert_eq!(
+        (deliveries.len(), &deliveries[0]["state"]),
+        (1, &json!("delivered"))
+    );
+    assert_ne!(first, second);
+}
+
+#[tokio::test]
 async fn journal_keeps_the_newest_deliveries() {
     let running = start(builder().webhooks(settings("sink").kept(10))).await;
     for user in 0..150 {

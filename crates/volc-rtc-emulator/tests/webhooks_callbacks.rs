@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::Method;
@@ -11,8 +12,10 @@ use serde_json::{Value, json};
 use support::deliveries::{control, join, settled, trigger, until};
 use support::receiver::{Behaviour, Receiver};
 use support::{Call, NOW, builder, start};
-use volc_rtc_emulator::{Running, TEST_APP_ID, WebhookSettings};
-use volc_rtc_events::Verifier;
+use volc_rtc_emulator::control::{Client, DeliveryFilter, Media, NewRoomUser};
+use volc_rtc_emulator::{Running, TEST_APP_ID, WEBHOOK_KEY, WebhookSettings};
+use volc_rtc_events::data::{UserAudioStreamStart, UserJoinRoom, UserLeaveRoom};
+use volc_rtc_events::{Event, Verifier, Webhooks};
 
 /// Calls an Action of the callback family.
 async fn call(running: &Running, action: &str, body: Value) {
@@ -212,4 +215,69 @@ async fn events_of_a_deleted_callback_are_journalled() {
         "{delivery}"
     );
     assert_eq!(receiver.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn events_of_a_room_reach_their_typed_handlers() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let now = std::time::UNIX_EPOCH + Duration::from_secs(NOW);
+    let verifier = Verifier::builder()
+        .app(TEST_APP_ID, WEBHOOK_KEY)
+        .clock(move || now);
+    let notes = [(); 4].map(|()| {
+        let log = Arc::clone(&log);
+        move |text: String| log.lock().unwrap().push(text)
+    });
+    let [joined, published, left, other] = notes;
+    let webhooks = Webhooks::new(verifier.build().unwrap())
+        .on(move |event: Event<UserJoinRoom>| {
+            joined(format!("{} joined", event.data.user_id));
+            async { Ok(()) }
+        })
+        .on(move |event: Event<UserAudioStreamStart>| {
+            published(format!("{} speaks", event.data.user_id));
+            async { Ok(()) }
+        })
+        .on(move |event: Event<UserLeaveRoom>| {
+            left(format!(
+                "{} left: {:?}",
+                event.data.user_id, event.data.reason
+            ));
+            async { Ok(()) }
+        })
+        .on_any_other(move |event| {
+            other(event.event_type().to_owned());
+            async { Ok(()) }
+        });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/events", listener.local_addr().unwrap());
+    let app = axum::Router::new().route("/events", webhooks.into_axum());
+    let server = tokio::spawn(async move { axum::serve(listener, app).await });
+
+    let running = start(builder().webhooks(settings().receiver(url))).await;
+    let control = Client::connect(&running.url()).await.unwrap();
+    control
+        .join_room("room", &NewRoomUser::without_token("alice"))
+        .await
+        .unwrap();
+    control
+        .publish("room", "alice", &[Media::Audio])
+        .await
+        .unwrap();
+    control.leave_room("room", "alice").await.unwrap();
+    let room = DeliveryFilter::new().room("room");
+    let settled = control
+        .settled_deliveries(&room, Duration::from_secs(30))
+        .await
+        .unwrap();
+    assert_eq!(settled.pending, 0);
+    let log = log.lock().unwrap().clone();
+    assert_eq!(log[..3], ["RoomCreate", "alice joined", "alice speaks"]);
+    assert!(log.contains(&"alice left: UserLeft".to_owned()), "{log:?}");
+    assert_eq!(
+        (log.len(), log.last().unwrap().as_str()),
+        (6, "RoomDestroy"),
+        "{log:?}"
+    );
+    server.abort();
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
-use tokio::task::{Id, JoinError, JoinSet};
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 
 use super::attempt::Exchange;
 use super::job::{self, Job, Target};
 use super::pages::Pages;
-use super::queue::{self, Ended};
+use super::queue::{self, Ended, QueueKey};
 use super::send::{self, Outgoing};
 use super::settings::WebhookSettings;
 use super::{response_limit, sink};
@@ -52,8 +52,8 @@ pub(crate) async fn run(context: Context) {
     let mut under_way = UnderWay::default();
     loop {
         changes.mark_unchanged();
-        let wait = match fill(&context, &mut under_way).await {
-            Ok(wait) => wait,
+        let next_due = match fill(&context, &mut under_way).await {
+            Ok(next_due) => next_due,
             Err(error) => {
                 tracing::error!(%error, "webhooks wait, since their queues cannot be read");
                 tokio::time::sleep(AFTER_FAILURE).await;
@@ -62,8 +62,8 @@ pub(crate) async fn run(context: Context) {
         };
         tokio::select! {
             () = under_way.ended(), if !under_way.is_empty() => {}
-            changed = changes.changed(), if wait.is_idle => if changed.is_err() { return },
-            () = context.clock.reached(wait.next_due.unwrap_or(u64::MAX)), if wait.next_due.is_some() => {}
+            changed = changes.changed() => if changed.is_err() { return },
+            () = context.clock.reached(next_due.unwrap_or(u64::MAX)), if next_due.is_some() => {}
         }
     }
 }
@@ -72,7 +72,7 @@ pub(crate) async fn run(context: Context) {
 #[derive(Default)]
 struct UnderWay {
     attempts: JoinSet<()>,
-    queues: HashMap<Id, i64>,
+    queues: HashMap<Id, (QueueKey, AbortHandle)>,
 }
 
 impl UnderWay {
@@ -80,13 +80,23 @@ impl UnderWay {
         self.attempts.is_empty()
     }
 
-    fn has(&self, queue_id: i64) -> bool {
-        self.queues.values().any(|other| *other == queue_id)
+    fn queues(&self) -> Vec<QueueKey> {
+        self.queues.values().map(|(queue, _)| *queue).collect()
     }
 
-    fn start(&mut self, queue_id: i64, attempt: impl Future<Output = ()> + Send + 'static) {
+    fn start(&mut self, queue: QueueKey, attempt: impl Future<Output = ()> + Send + 'static) {
         let handle = self.attempts.spawn(attempt);
-        self.queues.insert(handle.id(), queue_id);
+        self.queues.insert(handle.id(), (queue, handle));
+    }
+
+    /// Cuts off the attempts of queues that are gone, so that a receiver that hangs keeps no connection beyond a reset.
+    /// One that was journalled just now has come to its end anyway.
+    fn cut(&self, gone: &[QueueKey]) {
+        for (queue, handle) in self.queues.values() {
+            if gone.contains(queue) {
+                handle.abort();
+            }
+        }
     }
 
     /// Waits until one has ended, in whatever way.
@@ -101,62 +111,60 @@ impl UnderWay {
 }
 
 fn lost(error: &JoinError) -> Id {
-    tracing::error!(%error, "an attempt of a webhook was lost; it is made again");
+    if error.is_panic() {
+        tracing::error!(%error, "an attempt of a webhook was lost; it is made again");
+    }
     error.id()
 }
 
-/// The things that the task waits for.
-struct Wait {
-    /// More could be started: it waits for changes and the clock too.
-    is_idle: bool,
-    next_due: Option<u64>,
-}
-
-/// Starts as many attempts as are due and may be under way.
-async fn fill(context: &Context, under_way: &mut UnderWay) -> Result<Wait, ApiError> {
-    let settings = &context.webhooks.settings;
-    let busy = under_way.queues.len();
-    let free = settings.connections.saturating_sub(busy);
-    if free == 0 {
-        return Ok(Wait {
-            is_idle: false,
-            next_due: None,
-        });
-    }
+/// Starts as many attempts as are due and may be under way; returns when the next one is due, if one may then be
+/// started.
+async fn fill(context: &Context, under_way: &mut UnderWay) -> Result<Option<u64>, ApiError> {
+    let connections = context.webhooks.settings.connections;
+    let busy = under_way.queues();
+    let most = connections.max(busy.len());
+    let free = connections.saturating_sub(busy.len());
     let now = context.clock.unix_millis();
-    let most = free.saturating_add(busy);
-    let (due, next_due) = context
+    let (gone, due, next_due) = context
         .store
-        .read(move |db| Ok((queue::due(db, now, most)?, queue::next_due(db, now)?)))
+        .read(move |db| {
+            let mut gone = Vec::new();
+            for queue in &busy {
+                if !queue.is_there(db)? {
+                    gone.push(*queue);
+                }
+            }
+            let mut due = if free == 0 {
+                Vec::new()
+            } else {
+                queue::due(db, now, most)?
+            };
+            due.retain(|queue| !busy.contains(queue));
+            Ok((gone, due, queue::next_due(db, now)?))
+        })
         .await?;
-    let ready: Vec<i64> = due
-        .into_iter()
-        .filter(|queue_id| !under_way.has(*queue_id))
-        .take(free)
-        .collect();
-    for queue_id in ready {
-        under_way.start(queue_id, deliver(context.clone(), queue_id));
+    under_way.cut(&gone);
+    for queue in due.into_iter().take(free) {
+        under_way.start(queue, deliver(context.clone(), queue));
     }
-    let is_idle = under_way.queues.len() < settings.connections;
-    Ok(Wait {
-        is_idle,
-        next_due: next_due.filter(|_| is_idle),
-    })
+    let is_free = under_way.queues.len() < connections;
+    Ok(next_due.filter(|_| is_free))
 }
 
 /// Makes one attempt with the first delivery of a queue.
-async fn deliver(context: Context, queue_id: i64) {
-    if let Err(error) = try_deliver(&context, queue_id).await {
+async fn deliver(context: Context, queue: QueueKey) {
+    if let Err(error) = try_deliver(&context, queue).await {
         tracing::error!(%error, "an attempt of a webhook could not be journalled; it is made again");
         tokio::time::sleep(AFTER_FAILURE).await;
     }
 }
 
-async fn try_deliver(context: &Context, queue_id: i64) -> Result<(), ApiError> {
+async fn try_deliver(context: &Context, queue: QueueKey) -> Result<(), ApiError> {
     let webhooks = Arc::clone(&context.webhooks);
+    let now = context.clock.unix_millis();
     let job = context
         .store
-        .read(move |db| job::load(db, queue_id, &webhooks))
+        .read(move |db| job::load(db, queue, now, &webhooks))
         .await?;
     let Some(job) = job else {
         return Ok(());
@@ -165,6 +173,7 @@ async fn try_deliver(context: &Context, queue_id: i64) -> Result<(), ApiError> {
     let (delivery_id, url) = (job.delivery_id, job.url.clone());
     let exchange = exchange(context, job, started).await?;
     let ended = Ended {
+        queue,
         delivery_id,
         url,
         started,

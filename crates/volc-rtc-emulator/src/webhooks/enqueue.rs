@@ -1,5 +1,7 @@
 //! Queueing: the receivers of an event, the fault that hits a delivery, and its place in its queue.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use rusqlite::{OptionalExtension as _, Transaction, named_params, params};
 
 use super::api::DeliveryEffect;
@@ -142,13 +144,17 @@ fn wait(
     Ok(id)
 }
 
+/// The token of the next queue of this process.
+static TOKEN: AtomicI64 = AtomicI64::new(1);
+
 /// Returns the queue and the number of deliveries that wait in it; makes it if it is not there.
 fn queue_of(tx: &Transaction<'_>, new: &New<'_>, due: u64) -> Result<(i64, u32), ApiError> {
     let mut upsert = tx.prepare_cached(
-        "INSERT INTO webhook_queues (app_id, name, receiver, pending, due) VALUES (?1, ?2, ?3, 0, ?4)
+        "INSERT INTO webhook_queues (app_id, name, receiver, pending, due, token) VALUES (?1, ?2, ?3, 0, ?4, ?5)
          ON CONFLICT (app_id, name, receiver) DO UPDATE SET pending = pending RETURNING queue_id, pending",
     )?;
-    let row = (new.app_id, new.queue, new.receiver, stored(due));
+    let token = TOKEN.fetch_add(1, Ordering::Relaxed);
+    let row = (new.app_id, new.queue, new.receiver, stored(due), token);
     Ok(upsert.query_row(row, |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 

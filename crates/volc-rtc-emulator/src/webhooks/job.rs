@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 use super::attempt::Contract;
 use super::body::StoredEvent;
 use super::dispatcher::Webhooks;
+use super::queue::{QueueKey, stored};
 use super::receivers::{self, SINK};
 use crate::ApiError;
 
@@ -29,25 +30,32 @@ pub(crate) enum Target {
     Unusable(String),
 }
 
-/// Returns the first delivery of a queue; `None` if the queue is gone.
+/// Returns the first delivery of a queue; `None` if it is not due, or the queue is gone: both may have changed since
+/// the queues were read.
 pub(crate) fn load(
     db: &Connection,
-    queue_id: i64,
+    queue: QueueKey,
+    now: u64,
     webhooks: &Webhooks,
 ) -> Result<Option<Job>, ApiError> {
+    if !queue.is_there(db)? {
+        return Ok(None);
+    }
     let mut select = db.prepare_cached(
         "SELECT d.delivery_id, d.receiver, d.url, d.headers, d.body, d.event_id,
-           d.app_id, d.event_type, o.version, o.data, o.at_millis
+           d.not_before, d.app_id, d.event_type, o.version, o.data, o.at_millis
          FROM webhook_deliveries d LEFT JOIN outbox o ON o.id = d.event_id
          WHERE d.queue_id = ?1 AND d.state = 'pending' ORDER BY d.position LIMIT 1",
     )?;
-    let found = select.query_row([queue_id], read).optional()?;
+    let found = select.query_row([queue.queue_id], read).optional()?;
+    let found = found.filter(|found| found.not_before <= stored(now));
     found.map(|found| found.job(db, webhooks)).transpose()
 }
 
 /// A delivery as the tables have it.
 struct Found {
     delivery_id: i64,
+    not_before: i64,
     receiver: String,
     what: What,
 }
@@ -79,6 +87,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Found> {
     };
     Ok(Found {
         delivery_id: row.get("delivery_id")?,
+        not_before: row.get("not_before")?,
         receiver: row.get("receiver")?,
         what,
     })
@@ -90,6 +99,7 @@ impl Found {
             delivery_id,
             receiver,
             what,
+            ..
         } = self;
         Ok(match what {
             What::Post { url, headers, body } => Job {

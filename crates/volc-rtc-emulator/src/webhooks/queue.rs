@@ -34,9 +34,26 @@ pub(super) fn refresh(tx: &Transaction<'_>, queue_id: i64) -> Result<(), ApiErro
     Ok(())
 }
 
+/// A queue, as an attempt that is under way knows it: a reset may have removed it, and made another one of its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct QueueKey {
+    pub(crate) queue_id: i64,
+    token: i64,
+}
+
+impl QueueKey {
+    /// Returns whether the queue is still there.
+    pub(crate) fn is_there(self, db: &Connection) -> Result<bool, ApiError> {
+        let mut select =
+            db.prepare_cached("SELECT 1 FROM webhook_queues WHERE queue_id = ?1 AND token = ?2")?;
+        Ok(select.exists([self.queue_id, self.token])?)
+    }
+}
+
 /// An attempt that has ended.
 #[derive(Clone, Debug)]
 pub(crate) struct Ended {
+    pub(crate) queue: QueueKey,
     pub(crate) delivery_id: i64,
     pub(crate) url: String,
     pub(crate) started: u64,
@@ -50,6 +67,9 @@ pub(crate) fn finish(
     ended: &Ended,
     settings: &WebhookSettings,
 ) -> Result<(), ApiError> {
+    if !ended.queue.is_there(tx)? {
+        return Ok(());
+    }
     let mut select = tx.prepare_cached(
         "SELECT queue_id, attempts FROM webhook_deliveries WHERE delivery_id = ?1 AND state = 'pending'",
     )?;
@@ -103,12 +123,17 @@ pub(crate) fn finish(
 }
 
 /// Returns the queues whose first delivery is due, the one that waits longest first.
-pub(crate) fn due(db: &Connection, now: u64, most: usize) -> Result<Vec<i64>, ApiError> {
+pub(crate) fn due(db: &Connection, now: u64, most: usize) -> Result<Vec<QueueKey>, ApiError> {
     let mut select = db.prepare_cached(
-        "SELECT queue_id FROM webhook_queues WHERE due <= ?1 ORDER BY due, queue_id LIMIT ?2",
+        "SELECT queue_id, token FROM webhook_queues WHERE due <= ?1 ORDER BY due, queue_id LIMIT ?2",
     )?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let queues = select.query_map([stored(now), most], |row| row.get(0))?;
+    let queues = select.query_map([stored(now), most], |row| {
+        Ok(QueueKey {
+            queue_id: row.get(0)?,
+            token: row.get(1)?,
+        })
+    })?;
     Ok(queues.collect::<Result<_, _>>()?)
 }
 

@@ -3,6 +3,7 @@
 -- An app's room and one receiver: one delivery of a queue is under way at a time. Empty queues have no row.
 CREATE TABLE webhook_queues (
     queue_id INTEGER PRIMARY KEY,
+    token    INTEGER NOT NULL,   -- tells it from another one with its id, before or after a reset
     app_id   TEXT    NOT NULL,
     name     TEXT    NOT NULL,   -- the room, or empty for events of no room
     receiver TEXT    NOT NULL,
