@@ -50,7 +50,7 @@ struct Kept {
 
 /// A call that is kept.
 pub(crate) struct Record {
-    /// What filters look at.
+    /// The members that filters look at.
     pub(crate) entry: JournalEntry,
     /// The whole entry.
     pub(crate) json: String,

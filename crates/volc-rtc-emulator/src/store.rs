@@ -178,8 +178,8 @@ pub(crate) fn clear(db: &Connection) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Deletes all rows of the tables that are wanted, or those of an app: all that belongs to it, and the app. What the seed
-/// has of it is to be put in again.
+/// Deletes all rows of the tables that are wanted, or those of an app: all that belongs to it, and the app. Its part of
+/// the seed is to be put in again.
 pub(crate) fn delete(
     db: &Connection,
     app_id: Option<&str>,

@@ -236,7 +236,8 @@ async fn wait_ends_when_enough_calls_have_come() {
 #[tokio::test]
 async fn call_is_exported_as_curl_without_secrets() {
     let running = start(builder().with_ir(support::pages::pages())).await;
-    let body = json!({"AppId": "it's", "AppKey": "do-not-print-1", "Name": "rtmp://u:do-not-print-2@push.test/a?token=do-not-print-3"});
+    let url = "rtmp://u:do-not-print-2@push.test/a?token=do-not-print-3";
+    let body = json!({"AppId": "it's", "AppKey": "do-not-print-1", "Name": url});
     let call = Call::action("StartThing", "2023-11-01", body).with(|call| call.service = "things");
     let response = call.send(&running).await;
     let id = response.body["ResponseMetadata"]["RequestId"]

@@ -201,7 +201,7 @@ pub struct FaultState {
     pub id: String,
     /// The number of calls that it was for while it had not happened as often as it may.
     pub drawn: u64,
-    /// How often it has happened.
+    /// The number of calls that it has happened to.
     pub applied: u64,
     /// The fault itself.
     pub fault: Fault,

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ResetPart {
-    /// What Actions keep: apps, rooms, tasks, conversations, counted calls of rate limits. It becomes the seed.
+    /// The state that Actions keep: apps, rooms, tasks, conversations, counted calls of rate limits. It becomes that of
+    /// the seed.
     State,
     /// The calls that came.
     Journal,
