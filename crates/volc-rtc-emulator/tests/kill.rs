@@ -103,8 +103,7 @@ async fn create_callbacks(client: Client, prefix: String, acknowledged: Shared) 
 }
 
 /// Triggers events until the process is gone.
-async fn trigger_events(base: String, room: String, acknowledged: Shared) {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+async fn trigger_events(client: reqwest::Client, base: String, room: String, acknowledged: Shared) {
     let data = json!({"UserId": "user", "DeviceType": "web"});
     let event = json!({"event_type": "UserJoinRoom", "room_id": room, "data": data}).to_string();
     loop {
@@ -147,6 +146,7 @@ async fn acknowledged_writes_are_there_when_killed() {
     let kills = std::env::var("VOLC_RTC_KILLS").map_or(KILLS, |text| text.parse().unwrap());
     // Another package of the workspace builds reqwest without a provider of cryptography; the first one wins.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("emulator.db");
     let mut total = 0;
@@ -162,7 +162,12 @@ async fn acknowledged_writes_are_there_when_killed() {
                 to,
             ));
             let to = Arc::clone(&acknowledged);
-            clients.spawn(trigger_events(program.url.clone(), format!("room{n}"), to));
+            clients.spawn(trigger_events(
+                http.clone(),
+                program.url.clone(),
+                format!("room{n}"),
+                to,
+            ));
         }
         // After another number of writes each time, so that it hits every phase of one.
         let wanted = 1 + (kill * 7) % 41;
