@@ -67,6 +67,7 @@ impl TransportError {
     }
 
     /// The same, of a response that would come again as it did.
+    #[cfg(any(feature = "reqwest", feature = "hyper"))]
     pub(crate) fn lasting(mut self) -> Self {
         self.lasting = true;
         self

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use volc_core::api::{Json, ProbeInfo};
 use volc_core::clock::Clock;
-use volc_core::error::{TimeoutKind, TransportPhase};
+use volc_core::error::{TimeoutKind, TransportError, TransportPhase};
 use volc_core::observe::{CallInfo, Interceptor, RawResponse};
 use volc_core::{CallOptions, Credentials, Error, retry};
 
@@ -93,11 +93,10 @@ fn is_of_the_date(error: &Error) -> bool {
 fn check_endpoint(diagnose: &Diagnose, error: Option<&Error>, report: &mut Diagnosis) {
     let endpoint = diagnose.client.endpoint();
     let (problem, reason) = match error {
-        Some(Error::Transport(lost)) if lost.is_untrusted() => {
-            (Problem::Untrusted, lost.to_string())
-        }
+        Some(Error::Transport(lost)) if lost.is_untrusted() => (Problem::Untrusted, cause),
         Some(Error::Transport(lost)) if lost.phase() == TransportPhase::Connect => {
             let help = "check DNS, the firewall and the proxy (HTTPS_PROXY, NO_PROXY)";
+            let cause: &TransportError = lost;
             (
                 Problem::Unreachable,
                 format!("{}; {help}", lost.to_string()),
