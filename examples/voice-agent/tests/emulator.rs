@@ -154,7 +154,7 @@ impl World {
                 .and_then(|lines| lines.last())
                 .cloned()
                 .unwrap_or_default();
-            last[1] == line && last[2] == true && view["state"] != ""
+            last["text"] == line && last["isComplete"] == true && view["state"] != ""
         })
         .await;
     }
