@@ -93,14 +93,13 @@ fn is_of_the_date(error: &Error) -> bool {
 fn check_endpoint(diagnose: &Diagnose, error: Option<&Error>, report: &mut Diagnosis) {
     let endpoint = diagnose.client.endpoint();
     let (problem, reason) = match error {
-        Some(Error::Transport(lost)) if lost.is_untrusted() => (Problem::Untrusted, cause),
+        Some(Error::Transport(lost)) if lost.is_untrusted() => {
+            (Problem::Untrusted, lost.to_string())
+        }
         Some(Error::Transport(lost)) if lost.phase() == TransportPhase::Connect => {
             let help = "check DNS, the firewall and the proxy (HTTPS_PROXY, NO_PROXY)";
             let cause: &TransportError = lost;
-            (
-                Problem::Unreachable,
-                format!("{}; {help}", lost.to_string()),
-            )
+            (Problem::Unreachable, format!("{cause}; {help}"))
         }
         Some(Error::Transport(lost)) => (Problem::Unreachable, lost.to_string()),
         Some(Error::Timeout(late)) => {
