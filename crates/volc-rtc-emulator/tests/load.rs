@@ -1,7 +1,7 @@
 //! The program under 500 slow clients, 10,000 idle ones, 100 bodies that do not end, and a shutdown among half-open
 //! clients. `EMULATOR_LOAD=full` runs that size, else a tenth of it.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
 #![cfg(target_os = "linux")]
 
 mod support;

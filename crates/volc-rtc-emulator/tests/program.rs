@@ -1,6 +1,6 @@
 //! The program: what it prints, how it stops, what it says of bad input.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 mod support;
 

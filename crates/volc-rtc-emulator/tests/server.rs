@@ -126,6 +126,18 @@ async fn slow_body_is_refused() {
 }
 
 #[tokio::test]
+async fn slow_body_of_the_control_api_is_refused() {
+    let running = running(|limits| limits.body = SHORT).await;
+    let head = "POST /_emulator/seed HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n{";
+    let response = rest(client(&running, head).await).await;
+    assert!(response.starts_with("HTTP/1.1 400 "), "{response}");
+    assert!(
+        response.contains("has not come to its end in time"),
+        "{response}"
+    );
+}
+
+#[tokio::test]
 async fn idle_connections_are_closed() {
     let running = running(|limits| limits.idle = SHORT).await;
     assert_eq!(rest(client(&running, "").await).await, "");

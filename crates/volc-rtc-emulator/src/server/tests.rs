@@ -97,3 +97,45 @@ async fn throttled_response_comes_whole() {
     assert!(end.is_ok());
     assert_eq!(body(&response), BODY);
 }
+
+#[tokio::test]
+async fn stream_without_end_ends_when_the_server_stops() {
+    struct Endless(bool);
+
+    impl hyper::body::Body for Endless {
+        type Data = axum::body::Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            mut self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<hyper::body::Frame<Self::Data>, Self::Error>>> {
+            if std::mem::replace(&mut self.0, true) {
+                return std::task::Poll::Pending;
+            }
+            let first = hyper::body::Frame::data(axum::body::Bytes::from_static(b"first"));
+            std::task::Poll::Ready(Some(Ok(first)))
+        }
+    }
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = watch::channel(false);
+    let limits = ServerLimits {
+        shutdown: Duration::from_secs(3600),
+        ..ServerLimits::default()
+    };
+    let router = Router::new().route("/", get(async || Body::new(Endless(false))));
+    let server = tokio::spawn(accept::accept(listener, router, limits, stopped));
+    let mut client = TcpStream::connect(address).await.unwrap();
+    client.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+    let mut bytes = Vec::new();
+    while !bytes.ends_with(b"first\r\n") {
+        client.read_buf(&mut bytes).await.unwrap();
+    }
+    stop.send_replace(true);
+    // The last chunk says that the stream is whole.
+    client.read_to_end(&mut bytes).await.unwrap();
+    assert!(bytes.ends_with(b"first\r\n0\r\n\r\n"), "{bytes:?}");
+    server.await.unwrap();
+}

@@ -141,6 +141,9 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A change that a mistake makes.
+pub(crate) type Change = fn(&mut Attempt);
+
 /// A usual mistake.
 pub(crate) struct Mistake<'a> {
     /// The client's mistake, as a clause behind "the client".

@@ -5,12 +5,12 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::text::other_dates;
 use crate::gateway::Claim;
-use crate::gateway::explain::attempt::{Attempt, Mistake, Part};
+use crate::gateway::explain::attempt::{Change, Mistake, Part};
 use crate::gateway::explain::sites::Sites;
 
 pub(super) fn mistakes<'a>(claim: &Claim, sites: &Sites) -> Vec<Mistake<'a>> {
     let mut out = secrets(claim);
-    let steps: [(Part, &str, fn(&mut Attempt)); 4] = [
+    let steps: [(Part, &str, Change); 4] = [
         (
             Part::KeyHex,
             "fed the hex of each step of the key to the next",
@@ -38,8 +38,8 @@ pub(super) fn mistakes<'a>(claim: &Claim, sites: &Sites) -> Vec<Mistake<'a>> {
 }
 
 fn secrets<'a>(claim: &Claim) -> Vec<Mistake<'a>> {
-    type Change = fn(&mut Vec<u8>);
-    let rows: [(&str, Change); 9] = [
+    type SecretChange = fn(&mut Vec<u8>);
+    let rows: [(&str, SecretChange); 9] = [
         ("decoded the secret key from Base64 first", |secret| {
             // One that is no Base64 cannot have been decoded.
             if let Ok(decoded) = STANDARD.decode(&secret) {
@@ -72,7 +72,7 @@ fn secrets<'a>(claim: &Claim) -> Vec<Mistake<'a>> {
         ),
         ("signed with an empty secret key", Vec::clear),
     ];
-    let mistake = |(text, change): (&str, Change)| {
+    let mistake = |(text, change): (&str, SecretChange)| {
         Mistake::new(Part::Secret, text, move |attempt| {
             change(&mut attempt.key.secret)
         })

@@ -2,7 +2,7 @@
 
 use volc_core::Timestamp;
 
-use crate::gateway::explain::attempt::{Attempt, Encoding, Mistake, Part};
+use crate::gateway::explain::attempt::{Change, Encoding, Mistake, Part};
 use crate::gateway::explain::canonical::Gap;
 use crate::gateway::{Claim, Incoming};
 
@@ -43,7 +43,7 @@ fn canonical<'a>(incoming: &'a Incoming<'a>) -> Vec<Mistake<'a>> {
             attempt.canonical.method = method.to_owned();
         }));
     }
-    let rest: [(Part, &str, fn(&mut Attempt)); 5] = [
+    let rest: [(Part, &str, Change); 5] = [
         (
             Part::MethodCase,
             "signed the method in lower case",
