@@ -25,7 +25,7 @@ use volc_core::server::Route;
 use volc_rtc_api::ai::Ai as _;
 
 pub(crate) use self::control::PART;
-pub(crate) use self::hooks::{joined, left, message, undelivered};
+pub(crate) use self::hooks::{LISTENER, undelivered};
 pub(crate) use self::model::run as ask_models;
 pub(crate) use self::run::KINDS;
 pub use self::script::{Script, ScriptError};

@@ -211,7 +211,8 @@ impl Builder {
             store::put_seed(tx, &initial)
         });
         seeded.map_err(|error| BuildError::Database(error.message().to_owned()))?;
-        let webhooks = Webhooks::new(self.webhooks, Pages::new(&catalog));
+        rooms::listen(&agents::LISTENER);
+        let webhooks = Webhooks::new(self.webhooks, Pages::new(&catalog), agents::undelivered);
         Ok(Emulator::new(Inner {
             gateway: Gateway::new(catalog, self.accounts, self.clock.clone(), self.gateway),
             handlers: self.handlers,

@@ -12,6 +12,7 @@ mod error;
 mod faults;
 mod health;
 mod journal;
+mod part;
 mod parts;
 mod state;
 
@@ -26,7 +27,8 @@ use self::body::LargeJsonBody;
 pub(crate) use self::body::{JsonBody, Params};
 pub(crate) use self::error::ControlError;
 pub(crate) use self::faults::{Faults, Fired, Subject, without_connection};
-pub(crate) use self::parts::Part;
+pub(crate) use self::part::PREFIX;
+pub(crate) use self::part::Part;
 pub(crate) use self::state::clear;
 
 pub use self::api::{
@@ -45,9 +47,6 @@ pub use crate::webhooks::{
 };
 
 use crate::Emulator;
-
-/// The path that all routes are under.
-const PREFIX: &str = "/_emulator";
 
 /// Returns whether a path belongs to the control API.
 pub(crate) fn owns(path: &str) -> bool {

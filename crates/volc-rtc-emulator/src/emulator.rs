@@ -18,6 +18,7 @@ use crate::control::{self, Faults, JournalEntry, Reset, ResetPart, Subject};
 use crate::gateway::{Gateway, Incoming, Trail};
 use crate::handler::{Handlers, Notes};
 use crate::journal::{self, Journal};
+use crate::kinds::KINDS;
 use crate::server;
 use crate::store::{self, Store};
 use crate::webhooks::Webhooks;
@@ -118,12 +119,16 @@ impl Emulator {
 
     /// Runs the timers that are due.
     pub(crate) async fn catch_up(&self) {
-        timers::catch_up(&self.0.store, &self.0.clock, timers::KINDS).await;
+        timers::catch_up(&self.0.store, &self.0.clock, KINDS).await;
     }
 
     /// Starts what goes on while the emulator serves.
     pub(crate) fn start_background(&self, tasks: &mut JoinSet<()>) {
-        tasks.spawn(timers::run(self.0.store.clone(), self.0.clock.clone()));
+        tasks.spawn(timers::run(
+            self.0.store.clone(),
+            self.0.clock.clone(),
+            KINDS,
+        ));
         tasks.spawn(webhooks::run(self.webhooks()));
         tasks.spawn(agents::ask_models(
             self.0.store.clone(),

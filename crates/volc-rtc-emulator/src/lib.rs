@@ -26,6 +26,7 @@ mod gateway;
 mod handler;
 mod im;
 mod journal;
+mod kinds;
 mod moment;
 mod outbox;
 mod rooms;

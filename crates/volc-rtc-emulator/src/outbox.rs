@@ -1,9 +1,9 @@
-//! Events that the emulator tells of: written in the transaction that caused them, delivered by `webhooks`.
+//! Events that the emulator tells of, as they are written in the transaction that caused them.
 
 use rusqlite::Transaction;
 use serde_json::Value;
 
-use crate::{ApiError, webhooks};
+use crate::ApiError;
 
 /// An event that has happened.
 #[derive(Clone, Debug)]
@@ -18,17 +18,8 @@ pub(crate) struct NewEvent<'a> {
     pub(crate) at_millis: u64,
 }
 
-/// The version of the format of events that follow no Action's Version.
-pub(crate) const VERSION: &str = "2020-12-01";
-
-/// Writes an event, and returns its number: a later event has a higher one.
-pub(crate) fn emit(tx: &Transaction<'_>, event: &NewEvent<'_>) -> Result<i64, ApiError> {
-    emit_version(tx, event, VERSION)
-}
-
-/// The same in a version of the format: events of recording, segments and snapshots follow the Version of the Action
-/// that started the task.
-pub(crate) fn emit_version(
+/// Writes an event in a version of the format, and returns its number: a later event has a higher one.
+pub(crate) fn insert(
     tx: &Transaction<'_>,
     event: &NewEvent<'_>,
     version: &str,
@@ -38,14 +29,12 @@ pub(crate) fn emit_version(
     )?;
     let at = i64::try_from(event.at_millis).unwrap_or(i64::MAX);
     let data = serde_json::to_string(&event.data)?;
-    let id = insert.insert((
+    Ok(insert.insert((
         event.app_id,
         event.room_id,
         event.event_type,
         version,
         data,
         at,
-    ))?;
-    webhooks::route(tx, id, event)?;
-    Ok(id)
+    ))?)
 }

@@ -55,6 +55,7 @@ pub(crate) mod expiry;
 pub(crate) mod ids;
 mod interval;
 mod limits;
+mod listener;
 mod logins;
 mod media;
 pub(crate) mod messages;
@@ -69,6 +70,7 @@ pub(crate) mod users;
 use http::StatusCode;
 use volc_core::server::Route;
 
+pub(crate) use self::listener::{Listener, listen};
 use crate::{ApiError, Caller};
 
 /// Returns the routes of both families.

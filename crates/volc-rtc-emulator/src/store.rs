@@ -5,7 +5,9 @@
 //! `synchronous = NORMAL`: with a write-ahead log, what was committed survives the end of the process by any signal. A
 //! temporary file needs no such care and is removed when the last clone of the [`Store`] is dropped.
 
+mod committed;
 mod counters;
+mod due;
 mod migrations;
 mod schema;
 mod seeding;
@@ -24,10 +26,12 @@ use rusqlite::{Connection, Transaction};
 use tempfile::TempDir;
 use tokio::sync::watch;
 
+use self::committed::Committed;
 pub(crate) use self::counters::next_id;
+pub(crate) use self::due::next_due;
 pub(crate) use self::snapshot::{restore, snapshot};
 use self::workers::Workers;
-use crate::{ApiError, Seed, timers};
+use crate::{ApiError, Seed};
 
 /// The name of the database in a temporary folder.
 const TEMPORARY: &str = "emulator.db";
@@ -44,13 +48,6 @@ struct Inner {
     writer: Workers,
     committed: Arc<Committed>,
     _temporary: Option<TempDir>,
-}
-
-/// The facts about the committed state that are known without a query.
-struct Committed {
-    changes: watch::Sender<u64>,
-    /// The time at which the next timer is due, in milliseconds since 1970; `u64::MAX` without a timer.
-    next_due: AtomicU64,
 }
 
 /// The reason why a database could not be opened.
@@ -80,7 +77,7 @@ impl Store {
         let synchronous = if file.is_some() { "normal" } else { "off" };
         writer.pragma_update(None, "synchronous", synchronous)?;
         migrations::migrate(&mut writer, schema::PARTS)?;
-        let next_due = timers::next_due(&writer)?;
+        let next_due = next_due(&writer)?;
         let readers = (0..readers()).map(|_| {
             let reader = connect(path)?;
             reader.pragma_update(None, "query_only", true)?;
@@ -138,17 +135,6 @@ impl Store {
     /// Returns the time at which the next timer is due, in milliseconds since 1970; `u64::MAX` without one.
     pub(crate) fn next_due(&self) -> u64 {
         self.0.committed.next_due.load(Ordering::Acquire)
-    }
-}
-
-impl Committed {
-    /// Takes note of a commit.
-    fn note(&self, next_due: u64, changed: bool) {
-        self.next_due.store(next_due, Ordering::Release);
-        if changed {
-            self.changes
-                .send_modify(|count| *count = count.wrapping_add(1));
-        }
     }
 }
 

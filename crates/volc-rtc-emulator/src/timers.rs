@@ -7,21 +7,14 @@
 #[cfg(test)]
 mod tests;
 
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{OptionalExtension, Transaction};
 use serde_json::Value;
 
-use crate::rooms::expiry;
 use crate::store::Store;
-use crate::{ApiError, Clock, agents};
+use crate::{ApiError, Clock};
 
-/// The kinds of timers and what they do. Register the kinds of a part here.
-pub(crate) const KINDS: &[(&str, Fire)] = &[
-    agents::KINDS[0],
-    agents::KINDS[1],
-    agents::KINDS[2],
-    (expiry::GRANT, expiry::grant_ended),
-    (expiry::CONNECTION, expiry::connection_lost),
-];
+/// A kind of timers and what it does.
+pub(crate) type Kind = (&'static str, Fire);
 
 /// The function of a kind. Times that it sets or shows count from [`due_millis`](Timer::due_millis), which may be long
 /// past. If it fails or panics, all that it did is rolled back, and the timer is gone.
@@ -31,7 +24,7 @@ pub(crate) type Fire = fn(&Transaction<'_>, &Timer) -> Result<(), ApiError>;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Timer {
     pub(crate) app_id: String,
-    /// One of [`KINDS`].
+    /// The name of its kind.
     pub(crate) kind: String,
     /// The thing that it is about, such as a task's id; one timer each for an app and kind.
     pub(crate) subject: String,
@@ -62,15 +55,8 @@ pub(crate) fn cancel(
     Ok(())
 }
 
-/// Returns the time at which the next timer is due; `u64::MAX` without one.
-pub(crate) fn next_due(db: &Connection) -> rusqlite::Result<u64> {
-    let mut select = db.prepare_cached("SELECT min(due_millis) FROM timers")?;
-    let due: Option<i64> = select.query_row((), |row| row.get(0))?;
-    Ok(due.map_or(u64::MAX, |due| u64::try_from(due).unwrap_or(0)))
-}
-
 /// Runs all timers that are due, also those that they set. It costs nothing if none is.
-pub(crate) async fn catch_up(store: &Store, clock: &Clock, kinds: &'static [(&'static str, Fire)]) {
+pub(crate) async fn catch_up(store: &Store, clock: &Clock, kinds: &'static [Kind]) {
     loop {
         let now = clock.unix_millis();
         if store.next_due() > now {
@@ -84,10 +70,10 @@ pub(crate) async fn catch_up(store: &Store, clock: &Clock, kinds: &'static [(&'s
 }
 
 /// Runs timers when they are due, for ever.
-pub(crate) async fn run(store: Store, clock: Clock) {
+pub(crate) async fn run(store: Store, clock: Clock, kinds: &'static [Kind]) {
     let mut changes = store.changes();
     loop {
-        catch_up(&store, &clock, KINDS).await;
+        catch_up(&store, &clock, kinds).await;
         let due = store.next_due();
         tokio::select! {
             () = clock.reached(due) => {}
@@ -97,7 +83,7 @@ pub(crate) async fn run(store: Store, clock: Clock) {
 }
 
 /// Runs the first timer that is due, if one is, and deletes it.
-fn fire_next(tx: &Transaction<'_>, now: u64, kinds: &[(&str, Fire)]) -> Result<(), ApiError> {
+fn fire_next(tx: &Transaction<'_>, now: u64, kinds: &[Kind]) -> Result<(), ApiError> {
     let Some((id, timer)) = first(tx, now)? else {
         return Ok(());
     };

@@ -1,6 +1,6 @@
 //! Webhooks: events and server messages, from the transaction that caused them to the receiver's response.
 //!
-//! An event is written by [`outbox::emit`](crate::outbox::emit) in the transaction that caused it; in that same
+//! An event is written by [`emit`] in the transaction that caused it; in that same
 //! transaction [`enqueue`] decides who receives it. From then on it is in the database, so that with a file it survives
 //! the end of the process at any moment; an attempt that such an end cuts off is made again and does not count.
 //!
@@ -25,6 +25,7 @@ mod attempt;
 mod body;
 mod client;
 mod dispatcher;
+mod emit;
 mod enqueue;
 mod faults;
 mod job;
@@ -46,7 +47,7 @@ pub use self::api::{
     DeliveryFilter, DeliveryState, ReceivedRequest, Trigger, Triggered,
 };
 pub(crate) use self::dispatcher::{Context, Webhooks, run};
-pub(crate) use self::enqueue::route;
+pub(crate) use self::emit::emit;
 pub(crate) use self::limits::Limits;
 pub(crate) use self::pages::Pages;
 pub(crate) use self::post::{ServerPost, post};

@@ -17,7 +17,7 @@ use volc_rtc_events::agent::{AgentError, Conversation, Subtitle, Subtitles, Tool
 use super::machine::{Call, Output};
 use super::settings;
 use super::setup::{Receiver, Setup};
-use crate::outbox::{self, NewEvent};
+use crate::outbox::NewEvent;
 use crate::rooms::messages::{self, NewMessage};
 use crate::webhooks::{self, ServerPost};
 use crate::{ApiError, Code};
@@ -127,7 +127,7 @@ pub(super) fn stage_event(
     if let Some((code, reason)) = error {
         data["ErrorInfo"] = json!({ "Errorcode": code, "Reason": reason });
     }
-    outbox::emit(
+    webhooks::emit(
         tx,
         &NewEvent {
             app_id: &setup.app,

@@ -1,4 +1,4 @@
-//! Happenings in rooms, as agents see them. `rooms` calls these in the transaction of the happening.
+//! Happenings in rooms, as agents see them, in the transaction of the happening.
 
 use rusqlite::Transaction;
 use volc_rtc_events::agent::{AgentMessage, Command as RoomCommand, InterruptMode};
@@ -6,10 +6,18 @@ use volc_rtc_events::agent::{AgentMessage, Command as RoomCommand, InterruptMode
 use super::machine::{Command, Input};
 use super::{run, tasks};
 use crate::ApiError;
+use crate::rooms::Listener;
 use crate::rooms::ids::UserKey;
 
+/// The functions that rooms call.
+pub(crate) static LISTENER: Listener = Listener {
+    joined,
+    left,
+    message,
+};
+
 /// A user has come into a room.
-pub(crate) fn joined(tx: &Transaction<'_>, user: UserKey<'_>, at: u64) -> Result<(), ApiError> {
+fn joined(tx: &Transaction<'_>, user: UserKey<'_>, at: u64) -> Result<(), ApiError> {
     for task in tasks::of_human(tx, user.app_id, user.room_id, user.user_id)? {
         run::apply(tx, task.id, Input::HumanJoined, at)?;
     }
@@ -17,12 +25,7 @@ pub(crate) fn joined(tx: &Transaction<'_>, user: UserKey<'_>, at: u64) -> Result
 }
 
 /// A user has left a room: the human, or the agent itself, whose task has then ended.
-pub(crate) fn left(
-    tx: &Transaction<'_>,
-    user: UserKey<'_>,
-    reason: &str,
-    at: u64,
-) -> Result<(), ApiError> {
+fn left(tx: &Transaction<'_>, user: UserKey<'_>, reason: &str, at: u64) -> Result<(), ApiError> {
     for task in tasks::of_human(tx, user.app_id, user.room_id, user.user_id)? {
         run::apply(tx, task.id, Input::HumanLeft, at)?;
     }
@@ -40,12 +43,7 @@ pub(crate) fn left(
 }
 
 /// A binary message was sent to a user of a room, who may be an agent: a command, or the result of a function.
-pub(crate) fn message(
-    tx: &Transaction<'_>,
-    to: UserKey<'_>,
-    payload: &[u8],
-    at: u64,
-) -> Result<(), ApiError> {
+fn message(tx: &Transaction<'_>, to: UserKey<'_>, payload: &[u8], at: u64) -> Result<(), ApiError> {
     let tasks = tasks::of_agent(tx, to.app_id, to.user_id)?;
     for task in tasks.into_iter().filter(|task| task.room_id == to.room_id) {
         let command = match AgentMessage::decode(payload) {

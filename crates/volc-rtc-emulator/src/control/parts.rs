@@ -1,16 +1,8 @@
 //! The parts of the control API: a line of registration each.
 
-use crate::{Emulator, agents, rooms, webhooks};
-
-use super::{PREFIX, clock, faults, health, journal, state};
-
-/// A part and its routes.
-pub(crate) struct Part {
-    /// The routes, by paths under `/_emulator`, such as `/clock`.
-    pub(crate) routes: fn() -> axum::Router<Emulator>,
-    /// Each route as `METHOD /path`, for the responses to unknown paths.
-    pub(crate) list: &'static [&'static str],
-}
+use super::part::{PREFIX, Part};
+use super::{clock, faults, health, journal, state};
+use crate::{agents, rooms, webhooks};
 
 /// Every part.
 pub(super) const ALL: &[Part] = &[

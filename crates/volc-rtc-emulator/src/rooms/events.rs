@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use super::ids::{Millis, UserKey};
 use crate::ApiError;
 use crate::control::Media;
-use crate::outbox::{self, NewEvent};
+use crate::outbox::NewEvent;
+use crate::webhooks;
 
 /// The reason of a `UserLeaveRoom`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,6 +184,6 @@ fn emit<'a>(
         data: Value::Object(data),
         at_millis: at.unsigned(),
     };
-    outbox::emit(tx, &event)?;
+    webhooks::emit(tx, &event)?;
     Ok(())
 }

@@ -7,9 +7,9 @@
 use rusqlite::{Connection, Row, Transaction, named_params};
 
 use super::ids::{Millis, UserKey};
-use super::presence;
+use super::{listener, presence};
+use crate::ApiError;
 use crate::control::{Payload, RoomMessage};
-use crate::{ApiError, agents};
 
 /// The most messages that are kept of a room.
 const KEPT: i64 = 10_000;
@@ -61,7 +61,7 @@ pub(crate) fn post(tx: &Transaction<'_>, message: &NewMessage<'_>) -> Result<i64
         presence::forget(tx, m.app_id, m.room_id, last_dropped + 1)?;
     }
     if let Some(to) = m.to.filter(|_| m.binary) {
-        agents::message(
+        listener::message(
             tx,
             UserKey::new(m.app_id, m.room_id, to),
             m.payload,

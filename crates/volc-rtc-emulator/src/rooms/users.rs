@@ -6,9 +6,9 @@ use super::events::{self, LeaveReason, StopReason, Subject};
 use super::ids::{Millis, UserKey};
 use super::roster::{find, has_visible};
 use super::tokens::Grant;
-use super::{bans, expiry, presence, streams};
+use super::{bans, expiry, listener, presence, streams};
+use crate::ApiError;
 use crate::control::DeviceType;
-use crate::{ApiError, agents};
 
 pub(crate) use super::roster::is_in;
 
@@ -71,7 +71,7 @@ pub(crate) fn join(tx: &Transaction<'_>, join: &Join<'_>) -> Result<(), ApiError
     if was_open && !is_open {
         events::room(tx, key.app_id, key.room_id, false, at)?;
     }
-    agents::joined(tx, key, join.at_millis)
+    listener::joined(tx, key, join.at_millis)
 }
 
 fn insert(tx: &Transaction<'_>, join: &Join<'_>, at: Millis) -> Result<(), ApiError> {
@@ -122,7 +122,7 @@ pub(crate) fn leave(
          AND NOT EXISTS (SELECT 1 FROM room_users u WHERE u.app_id = ?1 AND u.room_id = ?2)",
     )?
     .execute((key.app_id, key.room_id))?;
-    agents::left(tx, key, reason.name(), at_millis)?;
+    listener::left(tx, key, reason.name(), at_millis)?;
     Ok(true)
 }
 

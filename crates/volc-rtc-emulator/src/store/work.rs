@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::Committed;
-use crate::{ApiError, timers};
+use super::committed::Committed;
+use super::due::next_due;
+use crate::ApiError;
 
 /// Runs a piece of work in a write transaction. If it fails or panics, dropping the transaction rolls it back.
 pub(super) fn commit<T>(
@@ -15,7 +16,7 @@ pub(super) fn commit<T>(
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let value = work(&transaction)?;
     let changed = transaction.total_changes() != before;
-    let next_due = timers::next_due(&transaction)?;
+    let next_due = next_due(&transaction)?;
     transaction.commit()?;
     committed.note(next_due, changed);
     Ok(value)

@@ -5,9 +5,10 @@ use std::time::Duration;
 use rusqlite::Transaction;
 use serde_json::json;
 
-use super::{Fire, Timer, cancel, catch_up, next_due, set};
-use crate::outbox::{NewEvent, emit};
-use crate::store::Store;
+use super::{Fire, Timer, cancel, catch_up, set};
+use crate::outbox::NewEvent;
+use crate::store::{self, Store};
+use crate::webhooks::emit;
 use crate::{ApiError, Clock};
 
 const START: u64 = 1_700_000_000;
@@ -163,7 +164,7 @@ async fn a_timer_that_was_rolled_back_is_not_due() {
         .await;
     assert!(failed.is_err());
     assert_eq!(store.next_due(), u64::MAX);
-    let in_tables = store.read(|db| Ok(next_due(db)?)).await;
+    let in_tables = store.read(|db| Ok(store::next_due(db)?)).await;
     assert_eq!(in_tables, Ok(u64::MAX));
 }
 

@@ -10,7 +10,7 @@ use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use super::attempt::Exchange;
 use super::job::{self, Job, Target};
 use super::pages::Pages;
-use super::queue::{self, Ended, QueueKey};
+use super::queue::{self, Ended, QueueKey, Undelivered};
 use super::send::{self, Outgoing};
 use super::settings::WebhookSettings;
 use super::{response_limit, sink};
@@ -32,14 +32,16 @@ pub(crate) struct Context {
 pub(crate) struct Webhooks {
     pub(crate) settings: WebhookSettings,
     pub(crate) pages: Pages,
+    undelivered: Undelivered,
     turn: Mutex<()>,
 }
 
 impl Webhooks {
-    pub(crate) fn new(settings: WebhookSettings, pages: Pages) -> Self {
+    pub(crate) fn new(settings: WebhookSettings, pages: Pages, undelivered: Undelivered) -> Self {
         Self {
             settings,
             pages,
+            undelivered,
             turn: Mutex::new(()),
         }
     }
@@ -183,7 +185,7 @@ async fn try_deliver(context: &Context, queue: QueueKey) -> Result<(), ApiError>
     let webhooks = Arc::clone(&context.webhooks);
     context
         .store
-        .write(move |tx| queue::finish(tx, &ended, &webhooks.settings))
+        .write(move |tx| queue::finish(tx, &ended, &webhooks.settings, webhooks.undelivered))
         .await
 }
 

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use super::attempt::{Exchange, Fate};
 use super::settings::WebhookSettings;
-use crate::{ApiError, agents};
+use crate::ApiError;
 
 /// Milliseconds since 1970 as the database has them.
 pub(crate) fn stored(millis: u64) -> i64 {
@@ -61,11 +61,17 @@ pub(crate) struct Ended {
     pub(crate) exchange: Exchange,
 }
 
+/// The function that is told, in the transaction, of a delivery that failed for good: its id, the status of the last
+/// attempt if there was one, the reason and the time.
+pub(crate) type Undelivered =
+    fn(&Transaction<'_>, i64, Option<u16>, &str, u64) -> Result<(), ApiError>;
+
 /// Journals an attempt and decides what becomes of its delivery. One that is no longer there is passed over.
 pub(crate) fn finish(
     tx: &Transaction<'_>,
     ended: &Ended,
     settings: &WebhookSettings,
+    undelivered: Undelivered,
 ) -> Result<(), ApiError> {
     if !ended.queue.is_there(tx)? {
         return Ok(());
@@ -113,7 +119,7 @@ pub(crate) fn finish(
     ])?;
     if state == "undelivered" {
         let reason = reason.as_deref().unwrap_or_default();
-        agents::undelivered(tx, ended.delivery_id, *status, reason, ended.ended)?;
+        undelivered(tx, ended.delivery_id, *status, reason, ended.ended)?;
     }
     if not_before.is_none() {
         tx.prepare_cached("UPDATE webhook_queues SET pending = pending - 1 WHERE queue_id = ?1")?

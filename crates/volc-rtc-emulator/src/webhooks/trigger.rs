@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 use volc_ir::{Event, Field, Type};
 
 use super::api::Trigger;
+use super::emit;
 use super::pages::{self, Pages, Refused};
-use crate::outbox::{self, NewEvent};
+use crate::outbox::NewEvent;
 use crate::{ApiError, apps};
 
 /// An event that keeps to its page.
@@ -80,7 +81,7 @@ fn fitting(field: &Field, value: Value) -> Option<Value> {
 fn version(page: &Event, asked: Option<String>) -> String {
     asked
         .or_else(|| page.version.clone())
-        .unwrap_or_else(|| outbox::VERSION.to_owned())
+        .unwrap_or_else(|| emit::VERSION.to_owned())
 }
 
 impl Happening {
@@ -106,6 +107,6 @@ impl Happening {
             data: Value::Object(self.data),
             at_millis: self.at_millis,
         };
-        outbox::emit_version(tx, &event, &self.version)
+        emit::emit_version(tx, &event, &self.version)
     }
 }

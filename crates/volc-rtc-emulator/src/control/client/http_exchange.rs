@@ -14,11 +14,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Error;
+use crate::control::PREFIX;
 
 /// The time limit of a request, beside what it waits for.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// The path of the control API.
-const PREFIX: &str = "/_emulator";
 
 /// The connections to an emulator.
 #[derive(Clone)]
