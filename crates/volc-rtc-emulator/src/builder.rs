@@ -1,5 +1,9 @@
 //! The settings of an emulator.
 
+mod gateway;
+mod server;
+mod webhooks;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,18 +19,21 @@ use crate::apps::{TEST_APP_ID, TEST_APP_KEY, TEST_SECONDARY_APP_KEY};
 use crate::catalog::{BUILT_IN, Catalog};
 use crate::control::Faults;
 use crate::emulator::{Emulator, Inner};
-use crate::gateway::{self, Gateway};
+use crate::gateway::{Gateway, Settings as GatewaySettings};
 use crate::handler::Handlers;
 use crate::im::Messaging;
 use crate::journal::Journal;
 use crate::rooms;
-use crate::server;
+use crate::server::Settings as ServerSettings;
 use crate::store::{self, Store};
 use crate::webhooks::{Limits, Pages, WebhookSettings, Webhooks};
 use crate::{Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, agents};
 
+/// Makes the routes of a family.
+type Family = fn() -> Vec<Route<Caller, ApiError>>;
+
 /// The families whose Actions keep state.
-const FAMILIES: &[fn() -> Vec<Route<Caller, ApiError>>] = &[
+const FAMILIES: &[Family] = &[
     agents::routes,
     apps::routes,
     || Messaging.routes(),
@@ -40,12 +47,12 @@ pub struct Builder {
     database: Option<PathBuf>,
     accounts: Vec<Account>,
     clock: Clock,
-    pub(crate) gateway: gateway::Settings,
-    pub(crate) server: server::Settings,
+    gateway: GatewaySettings,
+    server: ServerSettings,
     strict: bool,
     apps: Vec<App>,
     seed: Seed,
-    pub(crate) webhooks: WebhookSettings,
+    webhooks: WebhookSettings,
     handlers: Handlers,
 }
 
@@ -67,8 +74,8 @@ impl Builder {
             database: None,
             accounts: Vec::new(),
             clock: Clock::default(),
-            gateway: gateway::Settings::default(),
-            server: server::Settings::default(),
+            gateway: GatewaySettings::default(),
+            server: ServerSettings::default(),
             strict: false,
             apps: Vec::new(),
             seed: Seed::new(),

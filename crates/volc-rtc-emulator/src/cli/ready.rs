@@ -10,8 +10,9 @@ use serde::Serialize;
 use volc_core::sign::{PresigningRequest, Signer};
 use volc_core::{Credentials, Timestamp};
 
-use super::serve::Built;
-use super::{Failure, token};
+use super::build::Built;
+use super::failure::Failure;
+use super::token;
 
 const ROOM: &str = "test-room";
 const USER: &str = "test-user";

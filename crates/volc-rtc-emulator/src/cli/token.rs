@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 use volc_rtc_emulator::App;
 use volc_rtc_token::{AppKey, Room, Token};
 
-use super::Failure;
 use super::args::TokenArgs;
+use super::failure::Failure;
 
 /// Prints a token.
 #[expect(clippy::print_stdout, reason = "the token is what stdout is for")]

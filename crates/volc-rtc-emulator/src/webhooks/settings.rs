@@ -5,8 +5,6 @@ use std::time::Duration;
 
 use volc_core::Sensitive;
 
-use crate::Builder;
-
 /// The key that events are signed with for a receiver that no `CreateCallback` has named.
 pub const WEBHOOK_KEY: &str = "emulator-not-a-real-callback-key";
 
@@ -118,19 +116,5 @@ impl fmt::Debug for WebhookSettings {
             .field("connections", &self.connections)
             .field("queue_limit", &self.queue_limit)
             .finish_non_exhaustive()
-    }
-}
-
-impl Builder {
-    /// Sets how events are delivered, and where those of apps without a callback go.
-    pub fn webhooks(mut self, settings: WebhookSettings) -> Self {
-        self.webhooks = settings;
-        self
-    }
-
-    /// Sets the URL that receives the events of apps without a callback: [`WebhookSettings::receiver`].
-    pub fn callback(mut self, url: impl Into<String>) -> Self {
-        self.webhooks = self.webhooks.receiver(url);
-        self
     }
 }
