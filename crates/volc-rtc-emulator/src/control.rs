@@ -29,7 +29,7 @@ pub(crate) use self::error::ControlError;
 pub(crate) use self::faults::{Faults, Fired, Subject, without_connection};
 pub(crate) use self::part::PREFIX;
 pub(crate) use self::part::Part;
-pub(crate) use self::state::clear;
+pub(crate) use self::state::reset::clear;
 
 pub use self::api::{
     ActionCount, ActionState, AppState, BodyCondition, BodyFault, ClockChange, ClockState,

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::gateway::Trail;
+use crate::json_response::json;
 use crate::{ApiError, Code};
 
 /// The header with the finding of debug mode about a signature.
@@ -69,17 +70,6 @@ pub(crate) fn response(
             headers.append(X_EMULATOR_NOTE, value);
         }
     }
-    response
-}
-
-/// Any JSON with a status.
-pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Response<Bytes> {
-    // Writing plain data to memory does not fail; were it to, the empty body would be noticed.
-    let body = serde_json::to_vec(value).unwrap_or_default();
-    let mut response = Response::new(Bytes::from(body));
-    *response.status_mut() = status;
-    let json = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(header::CONTENT_TYPE, json);
     response
 }
 

@@ -1,7 +1,7 @@
 //! The kinds of timers of all parts.
 
 use crate::agents;
-use crate::rooms::expiry;
+use crate::rooms::{expired, expiry};
 use crate::timers::Kind;
 
 /// Every kind and what it does.
@@ -9,6 +9,6 @@ pub(crate) const KINDS: &[Kind] = &[
     agents::KINDS[0],
     agents::KINDS[1],
     agents::KINDS[2],
-    (expiry::GRANT, expiry::grant_ended),
-    (expiry::CONNECTION, expiry::connection_lost),
+    (expiry::GRANT, expired::grant_ended),
+    (expiry::CONNECTION, expired::connection_lost),
 ];

@@ -26,6 +26,7 @@ mod gateway;
 mod handler;
 mod im;
 mod journal;
+mod json_response;
 mod kinds;
 mod moment;
 mod outbox;

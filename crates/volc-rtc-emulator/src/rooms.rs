@@ -49,8 +49,10 @@
 
 mod actions;
 mod bans;
+mod call;
 pub(crate) mod control;
 pub(crate) mod events;
+pub(crate) mod expired;
 pub(crate) mod expiry;
 pub(crate) mod ids;
 mod interval;
@@ -60,6 +62,7 @@ mod logins;
 mod media;
 pub(crate) mod messages;
 mod presence;
+mod problem;
 mod roster;
 mod rts;
 mod stream_bans;
@@ -67,7 +70,6 @@ mod streams;
 pub(crate) mod tokens;
 pub(crate) mod users;
 
-use http::StatusCode;
 use volc_core::server::Route;
 
 pub(crate) use self::listener::{Listener, listen};
@@ -78,12 +80,6 @@ pub(crate) fn routes() -> Vec<Route<Caller, ApiError>> {
     let mut routes = actions::routes();
     routes.extend(rts::routes());
     routes
-}
-
-/// Returns an error of the control API.
-fn problem(status: u16, code: &'static str, text: impl Into<String>) -> ApiError {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-    ApiError::service(code, text).with_status(status)
 }
 
 #[cfg(test)]

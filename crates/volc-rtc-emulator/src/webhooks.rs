@@ -24,6 +24,7 @@ mod api;
 mod attempt;
 mod body;
 mod client;
+mod context;
 mod dispatcher;
 mod emit;
 mod enqueue;
@@ -46,7 +47,8 @@ pub use self::api::{
     Deliveries, Delivery, DeliveryAttempt, DeliveryEffect, DeliveryFault, DeliveryFaultState,
     DeliveryFilter, DeliveryState, ReceivedRequest, Trigger, Triggered,
 };
-pub(crate) use self::dispatcher::{Context, Webhooks, run};
+pub(crate) use self::context::{Context, Webhooks};
+pub(crate) use self::dispatcher::run;
 pub(crate) use self::emit::emit;
 pub(crate) use self::limits::Limits;
 pub(crate) use self::pages::Pages;

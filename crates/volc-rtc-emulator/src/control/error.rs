@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde_json::json;
 
-use crate::{ApiError, SeedError, envelope};
+use crate::json_response::json;
+use crate::{ApiError, SeedError};
 
 /// An error of the control API: an HTTP status, a code for programs, and a message that says what to do.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ impl ControlError {
     /// The response, in memory.
     pub(crate) fn whole(&self) -> Response<Bytes> {
         let value = json!({"error": {"code": self.code, "message": self.message}});
-        envelope::json(self.status, &value)
+        json(self.status, &value)
     }
 }
 

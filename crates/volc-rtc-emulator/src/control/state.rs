@@ -9,14 +9,12 @@
 //! | `GET /actions` | the Actions, and which of them keep state |
 //! | `GET /apps` | the apps |
 
-mod reset;
+pub(super) mod reset;
 
 use axum::Json;
 use axum::extract::State;
 use axum::routing::{get, post};
 use serde_json::{Value, json};
-
-pub(crate) use self::reset::clear;
 
 use super::api::{ActionState, AppState, Reset};
 use super::journal::OfApp;

@@ -4,7 +4,6 @@ mod reading;
 mod removal;
 mod rights;
 
-use rusqlite::{Connection, Transaction};
 use serde_json::Value;
 use volc_core::server::Route;
 use volc_rtc_api::room::ban_room_user::{BanRoomUserOutput, BanRoomUserRequest};
@@ -28,62 +27,11 @@ use volc_rtc_api::room::{Room, v2020_12_01 as v2020, v2023_08_01 as v2023};
 
 use self::removal::Ban;
 use self::rights::StreamBan;
-use super::ids::Millis;
-use crate::apps::{self, App};
+use super::call::{read, success, write};
 use crate::{ApiError, Caller};
 
 /// Answers them from the database.
 struct Rooms;
-
-/// Who calls and when.
-pub(super) struct Call {
-    account: String,
-    pub(super) now: Millis,
-}
-
-impl Call {
-    pub(super) fn new(caller: &Caller) -> Self {
-        Self {
-            account: caller.account().to_owned(),
-            now: Millis::new(caller.now_millis()),
-        }
-    }
-
-    /// Returns the app of the call, if the caller may use it.
-    pub(super) fn app(&self, db: &Connection, app_id: &str) -> Result<App, ApiError> {
-        apps::usable(db, app_id, &self.account)
-    }
-}
-
-/// Runs a function that changes something.
-pub(super) async fn write<R: Send + 'static, T: Send + 'static>(
-    caller: &Caller,
-    request: R,
-    work: fn(&Transaction<'_>, &R, &Call) -> Result<T, ApiError>,
-) -> Result<T, ApiError> {
-    let call = Call::new(caller);
-    caller.write(move |tx| work(tx, &request, &call)).await
-}
-
-/// Runs a function that only reads.
-pub(super) async fn read<R: Send + 'static, T: Send + 'static>(
-    caller: &Caller,
-    request: R,
-    work: fn(&Connection, &R, &Call) -> Result<T, ApiError>,
-) -> Result<T, ApiError> {
-    let call = Call::new(caller);
-    caller.read(move |db| work(db, &request, &call)).await
-}
-
-/// Makes an output whose only member says that the call has succeeded.
-macro_rules! success {
-    ($output:ty, $text:literal) => {{
-        let mut output = <$output>::default();
-        $text.clone_into(&mut output.message);
-        Ok(output)
-    }};
-}
-pub(super) use success;
 
 /// Returns the routes of the family.
 pub(super) fn routes() -> Vec<Route<Caller, ApiError>> {

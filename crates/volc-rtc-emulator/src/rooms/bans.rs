@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::ids::{Millis, UserKey};
-use super::problem;
+use super::problem::problem;
 use crate::ApiError;
 
 /// Sets a ban, in place of one of the same scope. An empty id stands for all rooms or all users.

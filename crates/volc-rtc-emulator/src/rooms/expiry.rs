@@ -1,13 +1,10 @@
-//! The ends of tokens, of the rights they grant, and of lost connections, by timers.
+//! The timers of the ends of tokens, of the rights they grant, and of lost connections.
 
 use rusqlite::Transaction;
 use serde_json::Value;
 
-use super::events::{LeaveReason, StopReason};
 use super::ids::{Millis, UserKey};
-use super::roster::find;
 use super::tokens::Grant;
-use super::{streams, users};
 use crate::ApiError;
 use crate::timers::{self, Timer};
 
@@ -49,49 +46,8 @@ pub(super) fn lose_connection(
     timers::set(tx, &timer(key, CONNECTION, now.plus_seconds(LOST_AFTER)))
 }
 
-/// Takes out a user whose token has expired, or stops the streams that the user may not publish any more.
-pub(super) fn stop_ended(
-    tx: &Transaction<'_>,
-    key: UserKey<'_>,
-    at: Millis,
-) -> Result<(), ApiError> {
-    let Some(user) = find(tx, key)? else {
-        return Ok(());
-    };
-    if user.grant.expires_at.is_some_and(|end| end <= at) {
-        users::leave(tx, key, LeaveReason::TokenExpired, at.unsigned())?;
-        return Ok(());
-    }
-    streams::stop_if(tx, user.subject(key), StopReason::Stopped, at, |media| {
-        user.grant
-            .until(media.is_video())
-            .is_none_or(|end| end <= at)
-    })
-}
-
-/// Runs the timer of a user's rights.
-pub(crate) fn grant_ended(tx: &Transaction<'_>, timer: &Timer) -> Result<(), ApiError> {
-    let Some(key) = UserKey::from_subject(&timer.app_id, &timer.subject) else {
-        return Ok(());
-    };
-    let at = Millis::new(timer.due_millis);
-    stop_ended(tx, key, at)?;
-    match find(tx, key)?.and_then(|user| user.grant.next_end(at)) {
-        Some(end) => timers::set(tx, &self::timer(key, GRANT, end)),
-        None => Ok(()),
-    }
-}
-
-/// Runs the timer of a lost connection.
-pub(crate) fn connection_lost(tx: &Transaction<'_>, timer: &Timer) -> Result<(), ApiError> {
-    let Some(key) = UserKey::from_subject(&timer.app_id, &timer.subject) else {
-        return Ok(());
-    };
-    users::leave(tx, key, LeaveReason::ConnectionLost, timer.due_millis)?;
-    Ok(())
-}
-
-fn timer(key: UserKey<'_>, kind: &str, due: Millis) -> Timer {
+/// Returns the timer of a kind of a user.
+pub(super) fn timer(key: UserKey<'_>, kind: &str, due: Millis) -> Timer {
     Timer {
         app_id: key.app_id.to_owned(),
         kind: kind.to_owned(),

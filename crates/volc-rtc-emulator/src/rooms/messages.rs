@@ -45,7 +45,7 @@ pub(crate) struct Filter {
 /// Sends a message, and returns its number: a later message of the room has a higher one.
 pub(crate) fn post(tx: &Transaction<'_>, message: &NewMessage<'_>) -> Result<i64, ApiError> {
     let m = message;
-    let id = last_id(tx, m.app_id, m.room_id)? + 1;
+    let id = presence::last_id(tx, m.app_id, m.room_id)? + 1;
     tx.prepare_cached(
         "INSERT INTO room_messages (app_id, room_id, id, from_user, to_user, is_binary, payload, sent_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -69,14 +69,6 @@ pub(crate) fn post(tx: &Transaction<'_>, message: &NewMessage<'_>) -> Result<i64
         )?;
     }
     Ok(id)
-}
-
-/// Returns the number of the last message of a room; 0 if there was none.
-pub(super) fn last_id(db: &Connection, app_id: &str, room_id: &str) -> Result<i64, ApiError> {
-    let mut select =
-        db.prepare_cached("SELECT max(id) FROM room_messages WHERE app_id = ?1 AND room_id = ?2")?;
-    let last: Option<i64> = select.query_row((app_id, room_id), |row| row.get(0))?;
-    Ok(last.unwrap_or(0))
 }
 
 /// Returns messages in the order in which they were sent.

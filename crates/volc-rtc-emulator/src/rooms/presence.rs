@@ -1,14 +1,13 @@
 //! When users were in a room, counted in its messages: who was there for which message.
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use super::ids::UserKey;
-use super::messages;
 use crate::ApiError;
 
 /// Notes that a user is in a room from now on. One who is there already stays.
 pub(super) fn enter(tx: &Transaction<'_>, key: UserKey<'_>) -> Result<(), ApiError> {
-    let last = messages::last_id(tx, key.app_id, key.room_id)?;
+    let last = last_id(tx, key.app_id, key.room_id)?;
     let [app_id, room_id, user_id] = key.columns();
     // One who has left and comes back before the next message has been there all the time.
     let reopened = tx
@@ -26,7 +25,7 @@ pub(super) fn enter(tx: &Transaction<'_>, key: UserKey<'_>) -> Result<(), ApiErr
 
 /// Notes that a user has left.
 pub(super) fn exit(tx: &Transaction<'_>, key: UserKey<'_>) -> Result<(), ApiError> {
-    let last = messages::last_id(tx, key.app_id, key.room_id)?;
+    let last = last_id(tx, key.app_id, key.room_id)?;
     let [app_id, room_id, user_id] = key.columns();
     tx.prepare_cached(
         "UPDATE room_presence SET last_id = ?4
@@ -48,4 +47,12 @@ pub(super) fn forget(
     )?
     .execute((app_id, room_id, first_kept))?;
     Ok(())
+}
+
+/// Returns the number of the last message of a room; 0 if there was none.
+pub(super) fn last_id(db: &Connection, app_id: &str, room_id: &str) -> Result<i64, ApiError> {
+    let mut select =
+        db.prepare_cached("SELECT max(id) FROM room_messages WHERE app_id = ?1 AND room_id = ?2")?;
+    let last: Option<i64> = select.query_row((app_id, room_id), |row| row.get(0))?;
+    Ok(last.unwrap_or(0))
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::events::Subject;
 use super::ids::{Millis, UserKey};
-use super::problem;
+use super::problem::problem;
 use super::tokens::Grant;
 use crate::ApiError;
 use crate::control::Room;

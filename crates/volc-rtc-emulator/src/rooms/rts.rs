@@ -12,7 +12,7 @@ use volc_rtc_api::rts_message::send_unicast::{SendUnicastOutput, SendUnicastRequ
 use volc_rtc_api::rts_message::{RtsMessage, v2020_12_01 as v2020};
 
 use self::send::Outgoing;
-use super::actions::{success, write};
+use super::call::{success, write};
 use crate::{ApiError, Caller};
 
 /// Answers them from the database.

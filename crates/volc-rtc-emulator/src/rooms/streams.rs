@@ -4,8 +4,9 @@ use rusqlite::{Connection, Transaction};
 
 use super::events::{self, StopReason, Subject};
 use super::ids::{Millis, UserKey};
+use super::problem::problem;
 use super::roster::{self, User};
-use super::{limits, problem, stream_bans};
+use super::{limits, stream_bans};
 use crate::ApiError;
 use crate::control::Media;
 

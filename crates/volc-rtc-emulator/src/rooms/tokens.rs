@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use volc_rtc_token::{Expiry, Privilege, Refusal, Verified, Verifier};
 
 use super::ids::Millis;
-use super::problem;
+use super::problem::problem;
 use crate::ApiError;
 use crate::apps::App;
 

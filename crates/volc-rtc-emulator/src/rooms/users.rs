@@ -206,35 +206,6 @@ pub(super) fn set_visible(
     Ok(true)
 }
 
-/// Gives a user another token, as `updateToken` of the client SDKs does. Returns whether the user is in the room.
-pub(super) fn set_grant(
-    tx: &Transaction<'_>,
-    key: UserKey<'_>,
-    grant: &Grant,
-    at: Millis,
-) -> Result<bool, ApiError> {
-    let [app_id, room_id, user_id] = key.columns();
-    let changed = tx
-        .prepare_cached(
-            "UPDATE room_users SET token_digest = ?4, token_expires_at = ?5, audio_until = ?6, video_until = ?7
-             WHERE app_id = ?1 AND room_id = ?2 AND user_id = ?3",
-        )?
-        .execute((
-            app_id,
-            room_id,
-            user_id,
-            &grant.token_digest,
-            grant.expires_at,
-            grant.audio_until,
-            grant.video_until,
-        ))?;
-    if changed > 0 {
-        expiry::schedule(tx, key, grant, at)?;
-        expiry::stop_ended(tx, key, at)?;
-    }
-    Ok(changed > 0)
-}
-
 fn remove(tx: &Transaction<'_>, key: UserKey<'_>) -> Result<(), ApiError> {
     tx.prepare_cached(
         "DELETE FROM room_users WHERE app_id = ?1 AND room_id = ?2 AND user_id = ?3",

@@ -13,6 +13,7 @@
 //! a database of that schema, brought up to date there, and taken over. Blobs are `{"base64": "..."}`. It holds app keys
 //! and the keys of callbacks in plain text, as the database does.
 
+mod form;
 mod load;
 mod save;
 #[cfg(test)]
@@ -21,34 +22,12 @@ mod tests;
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Transaction};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use self::form::{Snapshot, VERSION, invalid};
 use super::migrations::{self, Part};
 use super::schema::PARTS;
 use crate::ApiError;
-
-/// The version of the form.
-const VERSION: u32 = 1;
-
-/// A snapshot.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Snapshot {
-    version: u32,
-    schema: BTreeMap<String, u32>,
-    /// The last ids that were given out by tables that never give one twice.
-    sequences: BTreeMap<String, i64>,
-    tables: BTreeMap<String, Table>,
-}
-
-/// The rows of a table.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    columns: Vec<String>,
-    rows: Vec<Vec<Value>>,
-}
 
 /// Returns all tables as one JSON value.
 pub(crate) fn snapshot(db: &Connection) -> Result<Value, ApiError> {
@@ -111,9 +90,4 @@ fn check_schema(schema: &BTreeMap<String, u32>, parts: &[Part]) -> Result<(), Ap
         }
     }
     Ok(())
-}
-
-fn invalid(place: &str, what: impl std::fmt::Display) -> ApiError {
-    let text = format!("the snapshot is wrong at `{place}`: {what}");
-    ApiError::service("InvalidSnapshot", text).with_status(http::StatusCode::BAD_REQUEST)
 }

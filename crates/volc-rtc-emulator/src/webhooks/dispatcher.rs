@@ -4,48 +4,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Mutex;
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 
 use super::attempt::Exchange;
+use super::context::Context;
 use super::job::{self, Job, Target};
-use super::pages::Pages;
-use super::queue::{self, Ended, QueueKey, Undelivered};
+use super::queue::{self, Ended, QueueKey};
 use super::send::{self, Outgoing};
-use super::settings::WebhookSettings;
 use super::{response_limit, sink};
-use crate::store::Store;
-use crate::{ApiError, Clock};
+use crate::ApiError;
 
 /// The time to wait after the database has failed, so that a full disk is no busy loop.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
-
-/// The parts of the emulator that deliveries need.
-#[derive(Clone)]
-pub(crate) struct Context {
-    pub(crate) store: Store,
-    pub(crate) clock: Clock,
-    pub(crate) webhooks: Arc<Webhooks>,
-}
-
-/// The settings and pages, and the lock of the one task that delivers, however often the emulator is served.
-pub(crate) struct Webhooks {
-    pub(crate) settings: WebhookSettings,
-    pub(crate) pages: Pages,
-    undelivered: Undelivered,
-    turn: Mutex<()>,
-}
-
-impl Webhooks {
-    pub(crate) fn new(settings: WebhookSettings, pages: Pages, undelivered: Undelivered) -> Self {
-        Self {
-            settings,
-            pages,
-            undelivered,
-            turn: Mutex::new(()),
-        }
-    }
-}
 
 /// Delivers for ever. Attempts under way are cut off when this is dropped; the next task makes them again.
 pub(crate) async fn run(context: Context) {

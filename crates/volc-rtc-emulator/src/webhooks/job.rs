@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::attempt::Contract;
 use super::body::StoredEvent;
-use super::dispatcher::Webhooks;
+use super::context::Webhooks;
 use super::queue::{QueueKey, stored};
 use super::receivers::{self, SINK};
 use crate::ApiError;

@@ -11,19 +11,19 @@
 //! | `GET /sink`, `GET /sink/{id}`, `DELETE /sink` | what was received; one body as it came |
 
 mod faults;
+mod request;
 mod sink;
 
 use std::time::Duration;
 
 use axum::Json;
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::IntoResponse as _;
 use axum::routing::{delete, get, post};
 use http::StatusCode;
-use serde::Deserialize;
 use serde_json::json;
 
+use self::request::{OfApp, Outcome};
 use super::api::{Deliveries, DeliveryFilter, Trigger, Triggered};
 use super::journal::{self, Again};
 use crate::Emulator;
@@ -75,8 +75,6 @@ pub(crate) const PART: Part = Part {
 /// The longest time that a request may wait.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-type Outcome = Result<Response<Body>, ControlError>;
-
 async fn trigger_event(
     State(emulator): State<Emulator>,
     Params(wanted): Params<OfApp>,
@@ -102,12 +100,6 @@ async fn trigger_event(
         deliveries,
     })
     .into_response())
-}
-
-/// The app that a request is about; all of them if it is not set.
-#[derive(Debug, Deserialize)]
-pub(super) struct OfApp {
-    app_id: Option<String>,
 }
 
 async fn deliveries(

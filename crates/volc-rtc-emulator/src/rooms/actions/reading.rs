@@ -5,9 +5,9 @@ use volc_rtc_api::room::get_user_stream_state::{
     GetUserStreamStateOutput, GetUserStreamStateRequest, MediaType, State, StreamState,
 };
 
-use super::Call;
 use crate::ApiError;
 use crate::control::Media;
+use crate::rooms::call::Call;
 use crate::rooms::ids::{self, UserKey};
 use crate::rooms::{roster, streams};
 

@@ -7,8 +7,8 @@ use volc_rtc_api::room::kick_user::KickUserRequest;
 use volc_rtc_api::room::update_ban_room_user_rule::UpdateBanRoomUserRuleRequest;
 use volc_rtc_api::room::v2020_12_01 as v2020;
 
-use super::Call;
 use crate::ApiError;
+use crate::rooms::call::Call;
 use crate::rooms::events::LeaveReason;
 use crate::rooms::ids::{self, UserKey};
 use crate::rooms::{bans, interval, roster, users};

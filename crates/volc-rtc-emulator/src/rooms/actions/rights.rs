@@ -7,8 +7,8 @@ use volc_rtc_api::room::limit_token_privilege::LimitTokenPrivilegeRequest;
 use volc_rtc_api::room::unban_user_stream::UnbanUserStreamRequest;
 use volc_rtc_api::room::v2020_12_01 as v2020;
 
-use super::Call;
 use crate::ApiError;
+use crate::rooms::call::Call;
 use crate::rooms::events::StopReason;
 use crate::rooms::ids::{self, Millis, UserKey};
 use crate::rooms::{interval, limits, roster, stream_bans, streams, tokens};

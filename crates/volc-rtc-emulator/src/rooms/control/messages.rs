@@ -9,12 +9,13 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::request::{OfApp, app, check, limit, read, write};
 use super::stream::{self, Cursor};
-use super::{OfApp, app, check, limit, read, write};
 use crate::control::{ControlError, JsonBody, NewRoomMessage, Params, RoomMessage};
 use crate::rooms::ids::UserKey;
 use crate::rooms::messages::{self, Filter, NewMessage};
-use crate::rooms::{problem, roster};
+use crate::rooms::problem::problem;
+use crate::rooms::roster;
 use crate::{ApiError, Emulator};
 
 /// The most bytes of a message, as of those that a server sends.
@@ -27,7 +28,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MessageParams {
-    #[serde(default = "super::test_app")]
+    #[serde(default = "super::request::test_app")]
     app_id: String,
     user: Option<String>,
     after: Option<i64>,

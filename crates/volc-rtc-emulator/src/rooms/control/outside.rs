@@ -8,11 +8,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::messages::MessageParams;
-use super::{ListOfApp, OfApp, app, limit, problem_of_id, read, write};
+use super::request::{ListOfApp, OfApp, app, limit, problem_of_id, read, write};
 use crate::Emulator;
 use crate::control::{ControlError, JsonBody, Params};
 use crate::rooms::messages::OUTSIDE;
-use crate::rooms::{ids, logins, problem, tokens};
+use crate::rooms::problem::problem;
+use crate::rooms::{ids, logins, tokens};
 
 /// A user who logs in.
 #[derive(Deserialize)]

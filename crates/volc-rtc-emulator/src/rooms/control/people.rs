@@ -5,14 +5,15 @@ use axum::extract::{Path, State};
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::request::{ListOfApp, OfApp, after_number, app, check, limit, read, write};
 use super::views::{RoomsView, UsersView, user_view};
-use super::{ListOfApp, OfApp, after_number, app, check, limit, read, write};
 use crate::control::{ControlError, JsonBody, NewRoomUser, Params, RoomUser};
 use crate::rooms::events::LeaveReason;
 use crate::rooms::ids::{Millis, UserKey};
+use crate::rooms::problem::problem;
 use crate::rooms::tokens::{self, Grant};
 use crate::rooms::users::{self, Join};
-use crate::rooms::{expiry, problem, roster};
+use crate::rooms::{expired, expiry, roster};
 use crate::{ApiError, Emulator};
 
 type Answer<T> = Result<Json<T>, ControlError>;
@@ -29,7 +30,7 @@ pub(super) struct ChangeBody {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LeaveParams {
-    #[serde(default = "super::test_app")]
+    #[serde(default = "super::request::test_app")]
     app_id: String,
     #[serde(default)]
     reason: Reason,
@@ -161,7 +162,7 @@ pub(super) async fn change(
         roster::present(tx, key)?;
         if let Some(token) = &body.token {
             let grant = verified(&app, token, key, now)?;
-            users::set_grant(tx, key, &grant, now)?;
+            expired::set_grant(tx, key, &grant, now)?;
         }
         if let Some(visible) = body.visible {
             users::set_visible(tx, key, visible, now)?;

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
 
+use super::request::{OfApp, app, write};
 use super::views::user_view;
-use super::{OfApp, app, write};
 use crate::Emulator;
 use crate::control::{ControlError, JsonBody, Media, Params, RoomUser};
 use crate::rooms::events::StopReason;
@@ -23,7 +23,7 @@ pub(super) struct PublishBody {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StopParams {
-    #[serde(default = "super::test_app")]
+    #[serde(default = "super::request::test_app")]
     app_id: String,
     media: Option<Media>,
 }

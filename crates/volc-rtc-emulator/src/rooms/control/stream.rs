@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use crate::control::{ControlError, RoomMessage};
 use crate::rooms::messages::{self, Filter};
+use crate::rooms::presence;
 use crate::store::Store;
 use crate::{ApiError, Emulator};
 
@@ -61,7 +62,7 @@ impl Cursor {
         let mut filter = self.filter.clone();
         let read = store.read(move |db| {
             // After a reset the numbers begin anew.
-            if messages::last_id(db, &filter.app_id, &filter.room_id)? < filter.after {
+            if presence::last_id(db, &filter.app_id, &filter.room_id)? < filter.after {
                 filter.after = 0;
             }
             let messages = messages::list(db, &filter)?;

@@ -12,7 +12,7 @@ use volc_rtc_api::rts_message::send_unicast::SendUnicastRequest;
 use volc_rtc_api::rts_message::v2020_12_01 as v2020;
 
 use crate::ApiError;
-use crate::rooms::actions::Call;
+use crate::rooms::call::Call;
 use crate::rooms::ids::{self, UserKey};
 use crate::rooms::messages::{self, NewMessage, OUTSIDE};
 use crate::rooms::{logins, roster, users};

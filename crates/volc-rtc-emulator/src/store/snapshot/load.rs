@@ -8,7 +8,7 @@ use rusqlite::types::Value as Cell;
 use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
 
-use super::{Snapshot, Table, invalid};
+use super::form::{Snapshot, Table, invalid};
 use crate::ApiError;
 use crate::store::{clear, schema};
 

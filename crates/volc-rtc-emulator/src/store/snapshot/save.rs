@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde_json::{Value, json};
 
-use super::{Snapshot, Table, VERSION};
+use super::form::{Snapshot, Table, VERSION};
 use crate::ApiError;
 use crate::store::{migrations, schema};
 

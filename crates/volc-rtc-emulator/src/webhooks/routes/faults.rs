@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::api::DeliveryFault;
 use super::super::faults;
-use super::{OfApp, Outcome};
+use super::request::{OfApp, Outcome};
 use crate::control::{ControlError, JsonBody, Params};
 use crate::{ApiError, Emulator};
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::super::sink;
-use super::{OfApp, Outcome};
+use super::request::{OfApp, Outcome};
 use crate::Emulator;
 use crate::control::{ControlError, Params};
 
