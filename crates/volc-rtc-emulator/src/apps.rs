@@ -66,7 +66,7 @@ pub(crate) fn enabled(db: &Connection, app_id: &str) -> Result<App, ApiError> {
 
 fn accepted(app_id: &str, standing: Standing) -> Result<Option<App>, ApiError> {
     match standing {
-        Standing::Usable(app) => Ok(Some(app)),
+        Standing::Usable(app) => Ok(Some(*app)),
         Standing::Disabled => Ok(None),
         Standing::Unknown => {
             let text = format!(
@@ -86,7 +86,7 @@ fn accepted(app_id: &str, standing: Standing) -> Result<Option<App>, ApiError> {
 
 /// The relation of an account to an app, whatever code a family has for it.
 pub(crate) enum Standing {
-    Usable(App),
+    Usable(Box<App>),
     Unknown,
     OfAnother,
     Disabled,
@@ -114,10 +114,10 @@ fn look_up(db: &Connection, app_id: &str, account: Option<&str>) -> Result<Stand
             Standing::OfAnother
         }
         Some((_, false, _)) => Standing::Disabled,
-        Some((_, true, [primary, secondary])) => Standing::Usable(App {
+        Some((_, true, [primary, secondary])) => Standing::Usable(Box::new(App {
             id: app_id.to_owned(),
             keys: [key(primary)?, key(secondary)?],
-        }),
+        })),
     })
 }
 

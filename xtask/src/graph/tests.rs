@@ -139,7 +139,7 @@ fn commands_import_only_what_generates() {
     );
     assert_eq!(
         workspace.problems(),
-        ["upward dependency: xtask (floor 4) depends on volc-core (floor 0)"]
+        ["upward dependency: xtask (floor 5) depends on volc-core (floor 0)"]
     );
 }
 

@@ -41,7 +41,7 @@ pub(crate) async fn run(store: Store, clock: Clock) {
     let mut under_way = JoinSet::new();
     loop {
         changes.mark_unchanged();
-        while let Some(request) = take(&store, &clock).await {
+        while let Some(request) = take(&store).await {
             under_way.spawn(exchange(
                 store.clone(),
                 clock.clone(),
@@ -57,7 +57,7 @@ pub(crate) async fn run(store: Store, clock: Clock) {
 }
 
 /// Takes the next request that nobody has sent, if there is one.
-async fn take(store: &Store, clock: &Clock) -> Option<Request> {
+async fn take(store: &Store) -> Option<Request> {
     let is_there = store.read(|db| {
         let found = db
             .prepare_cached("SELECT 1 FROM agent_requests WHERE NOT is_running LIMIT 1")?
@@ -65,9 +65,8 @@ async fn take(store: &Store, clock: &Clock) -> Option<Request> {
             .optional()?;
         Ok(found.is_some())
     });
-    let at = clock.unix_millis();
     let taken = match is_there.await {
-        Ok(true) => store.write(move |tx| next(tx, at)).await,
+        Ok(true) => store.write(next).await,
         Ok(false) => return None,
         Err(error) => Err(error),
     };
@@ -77,7 +76,7 @@ async fn take(store: &Store, clock: &Clock) -> Option<Request> {
     })
 }
 
-fn next(tx: &Transaction<'_>, at: u64) -> Result<Option<Request>, ApiError> {
+fn next(tx: &Transaction<'_>) -> Result<Option<Request>, ApiError> {
     let mut update = tx.prepare_cached(
         "UPDATE agent_requests SET is_running = 1
          WHERE id = (SELECT min(id) FROM agent_requests WHERE NOT is_running) RETURNING id, task, generation, body",
@@ -94,7 +93,7 @@ fn next(tx: &Transaction<'_>, at: u64) -> Result<Option<Request>, ApiError> {
     let Some(session) = session else {
         // It was interrupted before it was sent.
         finish(tx, id)?;
-        return next(tx, at);
+        return next(tx);
     };
     let model = session.setup.model.clone().unwrap_or_default();
     Ok(Some(Request {

@@ -71,7 +71,7 @@ async fn reset(
 }
 
 async fn snapshot(State(emulator): State<Emulator>) -> Result<Json<Value>, ControlError> {
-    let snapshot = emulator.store().read(|db| store::snapshot(db));
+    let snapshot = emulator.store().read(store::snapshot);
     Ok(Json(snapshot.await?))
 }
 

@@ -220,14 +220,10 @@ fn reply_goes_from_question_to_listening() {
             "llmOutput agent 1",
             "answerStart agent 1",
             "Speaking 1",
-            "agent: One mo…"
+            "agent: One m…"
         ]
-        .map(|x| x.replace("One mo", "One m"))
     );
-    assert_eq!(
-        agent.tick(),
-        ["agent: One moment.,", "agent: Ple…"].map(|x| x.replace("Ple…", "Ple…"))
-    );
+    assert_eq!(agent.tick(), ["agent: One moment.,", "agent: Ple…"]);
     assert_eq!(
         agent.tick(),
         [

@@ -35,11 +35,7 @@ fn sequences(db: &Connection) -> Result<BTreeMap<String, i64>, ApiError> {
 
 fn table(db: &Connection, name: &str) -> Result<Table, ApiError> {
     let mut select = db.prepare(&format!("SELECT * FROM {}", schema::quoted(name)))?;
-    let columns: Vec<String> = select
-        .column_names()
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let columns: Vec<String> = select.column_names().map(str::to_owned).collect();
     let mut found = Vec::new();
     let mut rows = select.query(())?;
     while let Some(row) = rows.next()? {

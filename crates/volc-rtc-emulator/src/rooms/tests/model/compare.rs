@@ -38,13 +38,13 @@ pub(super) async fn state(world: &World, model: &Model) -> Result<(), String> {
         room(world, number, members).await?;
         let name = ROOMS[number];
         online(world, name, members).await?;
-        for user in 0..USERS.len() {
-            let path = format!("/rooms/{name}/messages?limit=1000&user={}", USERS[user]);
+        for (user, user_name) in USERS.iter().enumerate() {
+            let path = format!("/rooms/{name}/messages?limit=1000&user={user_name}");
             received(world, &path, model, number, user).await?;
         }
     }
-    for user in 0..USERS.len() {
-        let path = format!("/rts/messages?limit=1000&user={}", USERS[user]);
+    for (user, user_name) in USERS.iter().enumerate() {
+        let path = format!("/rts/messages?limit=1000&user={user_name}");
         received(world, &path, model, ROOMS.len(), user).await?;
     }
     let rooms = world.get("/rooms").await.ok();

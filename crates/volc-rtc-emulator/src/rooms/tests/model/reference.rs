@@ -537,9 +537,8 @@ impl Model {
             }
             Op::Login { user } => _ = self.logins.insert(*user),
             Op::Logout { user } => {
-                if !self.logins.remove(user) {
-                    return Err("NotFound");
-                }
+                let was_there = self.logins.remove(user);
+                return was_there.then_some(()).ok_or("NotFound");
             }
             Op::UnicastOutside { user } => {
                 if !self.logins.contains(user) {
