@@ -5,7 +5,7 @@
 mod support;
 
 use http::{HeaderMap, Method};
-use serde_json::{Value, json};
+use serde_json::json;
 use support::{APP, Call, Response, USER, builder, parameters, send, start};
 use volc_rtc_emulator::{Conversation, Running, Seed};
 
