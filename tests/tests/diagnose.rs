@@ -24,7 +24,7 @@ async fn good_credentials_are_good_in_the_emulator() {
         Subject::Permission,
     ] {
         assert_eq!(
-            report.of(subject).unwrap().verdict,
+            report.worst(subject).unwrap().verdict,
             Verdict::Good,
             "{report}"
         );
@@ -60,13 +60,16 @@ async fn wrong_keys_are_told_apart_by_the_emulator() {
     } in cases
     {
         let report = diagnose(credentials).await;
-        let check = report.of(subject).unwrap();
+        let check = report.worst(subject).unwrap();
         assert_eq!(
             check.problem,
             Some(Problem::Refused(code.to_owned())),
             "{report}"
         );
-        assert_eq!(report.of(Subject::Endpoint).unwrap().verdict, Verdict::Good);
+        assert_eq!(
+            report.worst(Subject::Endpoint).unwrap().verdict,
+            Verdict::Good
+        );
         assert!(!report.to_string().contains("do-not-print"), "{report}");
     }
 }
@@ -78,6 +81,6 @@ async fn emulator_that_is_gone_is_unreachable() {
     drop(running);
     let client = volc_tests::client(&url).unwrap();
     let report = client.diagnose().await;
-    let check = report.of(Subject::Endpoint).unwrap();
+    let check = report.worst(Subject::Endpoint).unwrap();
     assert_eq!(check.problem, Some(Problem::Unreachable), "{report}");
 }

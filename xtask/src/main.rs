@@ -37,7 +37,7 @@ use clap::{Parser, Subcommand};
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
-    /// When to color the output.
+    /// The use of colors in the output.
     #[arg(long, global = true, value_enum, default_value_t)]
     color: output::Color,
     #[command(subcommand)]

@@ -181,8 +181,8 @@ mod vendor {
             .iter()
             .filter(|page| page["outcome"] == "failed");
         let failed: Vec<&str> = failed.map(|page| page["file"].as_str().unwrap()).collect();
-        // Pages that lost their tables when they were copied, and one whose nesting only an overlay settles; what lies in
-        // `reference` is not about Actions.
+        // Pages that lost their tables when they were copied, and one whose nesting only an overlay settles; what lies
+        // in `reference` is not about Actions.
         let refused: Vec<&str> = failed
             .into_iter()
             .filter(|file| !file.starts_with("rtc/reference/"))

@@ -57,8 +57,9 @@
 //! | `volc_retries_total` | counter | `service`, `action`, `version`, `reason` |
 //! | `volc_queue_duration_seconds` | histogram | `service`, `action`, `version`: the time that a call waited for permits |
 //!
-//! `outcome` is `ok`, `error`, or `dropped` for a call that was abandoned. `error_type` and `reason` are as `error.type`
-//! above. A request that is refused before it is sent, because it breaks a documented bound, is in none of them.
+//! `outcome` is `ok`, `error`, or `dropped` for a call that was abandoned. `error_type` and `reason` are as
+//! `error.type` above. A request that is refused before it is sent, because it breaks a documented bound, is in none of
+//! them.
 
 #[cfg(feature = "tracing")]
 pub use self::bodies::BodyLog;

@@ -33,10 +33,11 @@ use std::time::Duration;
 use self::distributed::Closed;
 pub use self::distributed::{DistributedLimiter, Permit};
 use self::gate::Gate;
+pub(crate) use self::limits::LimitedAction;
 #[cfg(feature = "redis")]
 pub use self::redis::{RedisLimiter, RedisLimiterError};
+pub(crate) use self::table::LimitedCall;
 use self::table::{GateTable, Gates};
-pub(crate) use self::table::{LimitedAction, LimitedCall};
 pub use crate::action::{RateLimit, RateLimitScope};
 #[doc(no_inline)]
 pub use crate::boxed::BoxFuture;

@@ -16,8 +16,8 @@
 //! The first two pass the proxy that the environment names, unless their builders' `proxy` or `no_proxy` is called:
 //!
 //! - `HTTPS_PROXY` for endpoints of https, `HTTP_PROXY` for those of http, `ALL_PROXY` for what neither is set for;
-//!   each also in small letters. On macOS and Windows the system's settings count where none is set. A program that runs
-//!   as CGI (`REQUEST_METHOD` is set) passes no proxy.
+//!   each also in small letters. On macOS and Windows the system's settings count where none is set. A program that
+//!   runs as CGI (`REQUEST_METHOD` is set) passes no proxy.
 //! - `NO_PROXY` lists what is reached without one: host names, which cover their subdomains too, IP addresses, networks
 //!   such as `10.0.0.0/8`, or `*` for everything. An entry with a port matches nothing, and names are not looked up, so
 //!   that an address covers no name.

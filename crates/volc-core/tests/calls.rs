@@ -163,7 +163,7 @@ async fn a_refusal_is_an_error_whatever_the_status() {
 /// The outcome of a response: the kind of error and a part of its text, or the items read.
 type Outcome = Result<&'static [&'static str], (&'static str, &'static str)>;
 
-struct Answer {
+struct CannedResponse {
     status: u16,
     content_type: &'static str,
     body: String,
@@ -173,91 +173,91 @@ struct Answer {
 #[tokio::test]
 async fn every_kind_of_answer() {
     let table = [
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: good(r#"{"Items":["a","b"]}"#),
             outcome: Ok(&["a", "b"]),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: good(r#""ok""#),
             outcome: Ok(&[]),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: good(r#""success""#),
             outcome: Ok(&[]),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: good(r#""""#),
             outcome: Ok(&[]),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: good("null"),
             outcome: Ok(&[]),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: good("{}"),
             outcome: Ok(&[]),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: r#"{"ResponseMetadata":{"RequestId":"r"}}"#.into(),
             outcome: Err(("Decode", "cannot be read at `Result`: it is not there")),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: r#"{"Result":{"Items":["a"]},"ResponseMetadata":{"Error":null}}"#.into(),
             outcome: Ok(&["a"]),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: r#"{"Result":{"Items":["a"]},"ResponseMetadata":{"Error":{}}}"#.into(),
             outcome: Ok(&["a"]),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: r#"{"ResponseMetaData":{},"Result":{"Items":["a"],"Error":"x"}}"#.into(),
             outcome: Ok(&["a"]),
         },
-        Answer {
+        CannedResponse {
             status: 202,
             content_type: "",
             body: good(r#"{"Items":["a"]}"#),
             outcome: Ok(&["a"]),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: good(r#"{"Items":["{"]}"#) + "\n",
             outcome: Ok(&["{"]),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: r#"{"Result":"","ResponseMetadata":{"Error":{"Code":"C"}}}"#.into(),
             outcome: Err(("Service", ": C (")),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: r#"{"Result":"","ResponseMetadata":{"\u0045rror":{"Code":"C"}}}"#.into(),
             outcome: Err(("Service", ": C (")),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "text/html",
             body: "<html>\n<b>gateway\u{1b}".into(),
@@ -266,37 +266,37 @@ async fn every_kind_of_answer() {
                 r#"not JSON but 18 bytes, text/html: "<html>\n<b>gateway\x1b""#,
             )),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "application/json",
             body: String::new(),
             outcome: Err(("Decode", "the response is not JSON but empty")),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: good(r#"{"Items":["a"#),
             outcome: Err(("Decode", "the response cannot be read")),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: good(r#"{"Items":[{}]}"#),
             outcome: Err(("Decode", "at `Result.Items[0]`: ")),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: "{}".into(),
             outcome: Err(("Decode", "it has no ResponseMetadata")),
         },
-        Answer {
+        CannedResponse {
             status: 200,
             content_type: "",
             body: r#"[{"secret":"hunter2"}]"#.into(),
             outcome: Err(("Decode", "cannot be read")),
         },
-        Answer {
+        CannedResponse {
             status: 502,
             content_type: "text/html",
             body: "<html>bad".into(),
@@ -305,13 +305,13 @@ async fn every_kind_of_answer() {
                 r#"the service failed without a code; the response is 9 bytes, text/html: "<html>bad" (HTTP 502, 1 attempt)"#,
             )),
         },
-        Answer {
+        CannedResponse {
             status: 500,
             content_type: "",
             body: String::new(),
             outcome: Err(("Service", "the response is empty (HTTP 500")),
         },
-        Answer {
+        CannedResponse {
             status: 503,
             content_type: "",
             body: r#"{"secret":"hunter2"}"#.into(),
@@ -320,20 +320,20 @@ async fn every_kind_of_answer() {
                 "the response is 20 bytes, of no stated type (HTTP 503",
             )),
         },
-        Answer {
+        CannedResponse {
             status: 502,
             content_type: "",
             body: r#"{"HTTPCode":502,"errorcode":"Busy","message":"later"}"#.into(),
             outcome: Err(("Service", "Busy: later (HTTP 502")),
         },
-        Answer {
+        CannedResponse {
             status: 404,
             content_type: "",
             body: refused("InvalidActionOrVersion", "what?"),
             outcome: Err(("Service", "InvalidActionOrVersion: what? (HTTP 404")),
         },
     ];
-    for Answer {
+    for CannedResponse {
         status,
         content_type,
         body,

@@ -70,7 +70,7 @@ fn apps() -> Reply {
 /// The verdict and the problem of a thing.
 fn found(report: &Diagnosis, subject: Subject) -> (Verdict, Option<Problem>) {
     let check = report
-        .of(subject)
+        .worst(subject)
         .unwrap_or_else(|| unreachable!("{subject}:\n{report}"));
     (check.verdict, check.problem.clone())
 }
@@ -144,7 +144,7 @@ impl Default for Values {
 }
 
 #[tokio::test]
-async fn value_in_the_wrong_place_is_told_by_its_form() {
+async fn value_in_the_wrong_place_is_recognized_by_its_form() {
     use Subject::{AccessKey, AppId, AppKey, SecretKey, Token};
 
     struct Case {
@@ -508,7 +508,7 @@ async fn skewed_clock_is_measured_and_calls_are_judged_all_the_same() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn open_file_and_missing_credentials_are_told() {
+async fn open_file_and_missing_credentials_are_reported() {
     use std::os::unix::fs::PermissionsExt;
 
     use volc_rtc_api::volc_core::credentials::{

@@ -25,7 +25,7 @@ const LARGE: i64 = 1_000_000;
 /// Calls of each kind that are measured for a page.
 const PAGES: usize = 2_000;
 const CONNECTIONS: usize = 32;
-/// How long calls are counted.
+/// The time in which calls are counted.
 const PERIOD: Duration = Duration::from_secs(8);
 
 fn main() {

@@ -6,6 +6,7 @@
 
 pub(crate) mod api;
 mod body;
+mod clear;
 mod client;
 mod clock;
 mod error;
@@ -25,11 +26,11 @@ use tower_service::Service as _;
 
 use self::body::LargeJsonBody;
 pub(crate) use self::body::{JsonBody, Params};
+pub(crate) use self::clear::clear;
 pub(crate) use self::error::ControlError;
 pub(crate) use self::faults::{Faults, Fired, Subject, without_connection};
 pub(crate) use self::part::PREFIX;
 pub(crate) use self::part::Part;
-pub(crate) use self::state::reset::clear;
 
 pub use self::api::{
     ActionCount, ActionState, AppState, BodyCondition, BodyFault, ClockChange, ClockState,

@@ -126,7 +126,7 @@ impl Store {
         self.0.readers.run(work).await
     }
 
-    /// Returns a receiver that is told of every committed write that changed something. To wait for a state, read it,
+    /// Returns a receiver that sees every committed write that changed something. To wait for a state, read it,
     /// wait for a change if it is not there, and read again.
     pub(crate) fn changes(&self) -> watch::Receiver<u64> {
         self.0.committed.changes.subscribe()

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 
 use crate::error::TokenError;
 
-/// Drawn at once, since a call of the system costs more than the signature does. Of four times as many, each costs half.
+/// Drawn at once, since a call of the system costs more than the signature does. Of four times as many, each costs
+/// half.
 const DRAWN: usize = 256;
 
 thread_local! {

@@ -50,11 +50,11 @@ pub fn section() -> Result<Section> {
         notes: vec![
             "Ours has its limiter on, with a quota that is never reached, its retries and time limits, and spans and \
              metrics compiled in that nobody listens to. By hand is reqwest, a plain signature and derived types, \
-             without a time limit or with the SDK's (5 s to connect, 15 s an attempt, 60 s a call); reqwest and hyper-util alone send a constant request and do not read the response; aws-sdk-sqs calls \
-             ListQueues. The vendor's own SDKs are in their own processes. Processor time is that of the client's \
-             process, kernel included; instructions are those outside of the kernel and of \
-             compressions of SHA-256. The server has one thread, all \
-             clients that make calls together two."
+             without a time limit or with the SDK's (5 s to connect, 15 s an attempt, 60 s a call); reqwest and \
+             hyper-util alone send a constant request and do not read the response; aws-sdk-sqs calls ListQueues. \
+             The vendor's own SDKs are in their own processes. Processor time is that of the client's process, \
+             kernel included; instructions are those outside of the kernel and of compressions of SHA-256. The server \
+             has one thread, all clients that make calls together two."
                 .to_owned(),
         ],
         plots,

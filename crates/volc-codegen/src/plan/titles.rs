@@ -35,8 +35,8 @@ pub(crate) fn shared(
     documentation: &str,
 ) -> String {
     let holders = actions.iter().flat_map(|action| {
-        let is_it = |def: &&TypeDef| Key::from_definition(action, def).as_ref() == Some(key);
-        let defs = action.types.iter().filter(is_it);
+        let has_key = |def: &&TypeDef| Key::from_definition(action, def).as_ref() == Some(key);
+        let defs = action.types.iter().filter(has_key);
         defs.map(|def| member(action, def.name()))
     });
     let sentence = |member: &Field| {
@@ -45,11 +45,11 @@ pub(crate) fn shared(
     };
     // A list says something of all items, not of one.
     let is_plain = |member: &&Field| !matches!(member.ty, Type::List { .. } | Type::Map { .. });
-    let said: Option<BTreeSet<String>> = holders
+    let sentences: Option<BTreeSet<String>> = holders
         .map(|member| member.filter(is_plain).map(sentence))
         .collect();
-    let said = said.unwrap_or_default();
-    let agreed = said.first().filter(|_| said.len() == 1);
+    let sentences = sentences.unwrap_or_default();
+    let agreed = sentences.first().filter(|_| sentences.len() == 1);
     let names: Vec<String> = of.iter().map(|name| docs::code(name)).collect();
     let place = match names.as_slice() {
         [action] => format!("Nested type of {action}, in several Versions."),

@@ -104,7 +104,7 @@ impl SecretFile {
             .map_err(|error| format!("{} is broken: {error}", path.display()))
     }
 
-    /// What is to be said of a file that other users can read or change.
+    /// Returns the warning about a file that other users can read or change.
     pub(super) fn warning(&self, path: &Path) -> Option<String> {
         let mode = self.mode.filter(|mode| mode & 0o077 != 0)?;
         let can = match (mode & 0o044, mode & 0o022) {

@@ -1,7 +1,14 @@
 //! The rate limits of an Action, and how their counts are named.
 
-use super::table::LimitedAction;
 use crate::action::{RateLimit, RateLimitScope};
+
+/// An Action and the limits that its calls are held to.
+#[derive(Clone, Copy)]
+pub(crate) struct LimitedAction<'a> {
+    pub(crate) action: &'a str,
+    pub(crate) version: &'a str,
+    pub(crate) limits: &'a [RateLimit],
+}
 
 /// An Action and its rate limits: one value for all AppIds.
 pub(super) struct Limits {

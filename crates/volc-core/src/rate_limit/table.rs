@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use super::distributed::DistributedGate;
 use super::gate::Gate;
-use super::limits::{Limit, Limits};
+use super::limits::{Limit, LimitedAction, Limits};
 use crate::action::{RateLimit, RateLimitScope};
 
 /// A call as the limiter sees it.
@@ -19,14 +19,6 @@ pub(crate) struct LimitedCall<'a> {
     pub(crate) action: LimitedAction<'a>,
     /// The AppId, which is looked for only where calls are counted by it.
     pub(crate) app: &'a dyn Fn() -> Option<Cow<'a, str>>,
-}
-
-/// An Action and the limits that its calls are held to.
-#[derive(Clone, Copy)]
-pub(crate) struct LimitedAction<'a> {
-    pub(crate) action: &'a str,
-    pub(crate) version: &'a str,
-    pub(crate) limits: &'a [RateLimit],
 }
 
 /// The gates of all that is called.
@@ -376,7 +368,8 @@ mod tests {
         assert_eq!(used.count_total, 0, "{used:?}");
     }
 
-    /// Prints what an AppId costs: `cargo test -p volc-core --release --lib million_apps_cost -- --ignored --nocapture`.
+    /// Prints what an AppId costs:
+    /// `cargo test -p volc-core --release --lib million_apps_cost -- --ignored --nocapture`.
     #[test]
     #[ignore = "measures time"]
     #[allow(clippy::print_stdout)]

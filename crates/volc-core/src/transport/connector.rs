@@ -1,11 +1,11 @@
 //! The connector of the hyper transport.
 
 mod hop;
+mod reached;
 #[cfg(feature = "socks")]
 mod socks;
 mod stream;
 
-use std::error::Error as StdError;
 use std::io;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -19,11 +19,9 @@ use rustls::ClientConfig;
 use tower_service::Service;
 
 use self::hop::Hop;
-use self::stream::Stream;
+use self::stream::{BoxError, Stream};
 use super::tls::SystemVerifier;
 use crate::boxed::BoxFuture;
-
-type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// Makes connections within a time limit, proxies and TLS included. The client clones it for every request, so that is
 /// cheap.

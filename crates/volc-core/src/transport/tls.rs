@@ -1,5 +1,6 @@
 //! TLS with rustls on ring, whatever the rest of the process uses.
 
+mod failure;
 mod system;
 
 use std::sync::Arc;
@@ -8,8 +9,9 @@ use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use self::failure::failed;
 pub(super) use self::system::SystemVerifier;
-use crate::error::{TransportError, TransportPhase};
+use crate::error::TransportError;
 
 /// A configuration of its own: no process-wide default is read or set. The system says which certificates to trust,
 /// once its verifier is ready, and these authorities are trusted too. No protocol is negotiated, so HTTP/1.1 is spoken.
@@ -60,8 +62,4 @@ pub(super) fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
         };
     }
     false
-}
-
-fn failed(reason: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
-    TransportError::new(TransportPhase::Connect, reason)
 }

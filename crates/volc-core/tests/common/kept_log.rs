@@ -33,8 +33,8 @@ impl Log {
     }
 }
 
-/// Where a thread without a subscriber is the first to meet an event or a span, `tracing` switches that one off for
-/// all threads, for as long as no second subscriber is made. So every thread gets one, which is interested in all.
+/// Gives every thread a subscriber that is interested in all. If a thread without one is the first to meet an event or
+/// a span, `tracing` switches that one off for all threads, for as long as no second subscriber is made.
 fn give_every_thread_a_subscriber() {
     // All but the first of a process find one there.
     _ = tracing_subscriber::fmt()

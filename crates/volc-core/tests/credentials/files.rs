@@ -338,7 +338,7 @@ fn a_file_that_others_can_read_is_warned_of() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn file_that_others_can_change_is_told_by_its_credentials() {
+async fn file_that_others_can_change_has_a_warning_in_its_credentials() {
     use std::os::unix::fs::PermissionsExt;
 
     struct Case {
@@ -375,10 +375,10 @@ async fn file_that_others_can_change_is_told_by_its_credentials() {
         match warning {
             None => assert_eq!(found.warning(), None),
             Some(part) => {
-                let told = found.warning().unwrap();
+                let text = found.warning().unwrap();
                 let path = file.display().to_string();
                 let parts = [part, path.as_str(), &format!("{mode:o}"), "chmod 600"];
-                assert!(parts.iter().all(|part| told.contains(part)), "{told}");
+                assert!(parts.iter().all(|part| text.contains(part)), "{text}");
                 assert!(shown.contains("warning") && shown.contains(part), "{shown}");
             }
         }

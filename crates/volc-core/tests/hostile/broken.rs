@@ -241,7 +241,8 @@ pub const CASES: &[Case] = &[
     final_(
         "100, 102 and 103 before the response",
         || {
-            let hints = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 -\r\nLink: </a>\r\n\r\n";
+            let hints = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n\
+                         HTTP/1.1 103 -\r\nLink: </a>\r\n\r\n";
             [hints.as_bytes(), &with("")].concat()
         },
         Outcome::Ok,

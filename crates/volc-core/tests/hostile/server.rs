@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::AbortHandle;
 
-/// What a server does to a connection.
+/// The action of a server on a connection.
 #[derive(Clone, Copy)]
 pub enum Server {
     /// Answers each request with this status, these headers and this body.

@@ -2,8 +2,9 @@
 
 use volc_core::api::Json;
 
+use super::form;
+use super::inputs::Diagnose;
 use super::report::{Diagnosis, Problem, Subject};
-use super::{Diagnose, form};
 
 /// Checks AppId, AppKey and token against each other, and against the account's application of that AppId where the
 /// probe has found out about it.
@@ -21,9 +22,9 @@ pub(super) fn check(diagnose: &Diagnose, apps: Option<&Json>, report: &mut Diagn
             report.bad(Subject::Token, Problem::OfAnother, text);
         }
     }
-    // Something else in its place has been told already.
-    let is_told = report.of(Subject::AppId).is_some();
-    let Some(apps) = apps.filter(|_| !is_told) else {
+    // Something else in its place is in the report already.
+    let is_reported = report.worst(Subject::AppId).is_some();
+    let Some(apps) = apps.filter(|_| !is_reported) else {
         return;
     };
     let mut apps = apps["AppList"].as_array().into_iter().flatten();
@@ -51,7 +52,7 @@ fn check_key(diagnose: &Diagnose, app: &Json, report: &mut Diagnosis) {
         .collect();
     if known.contains(&key.expose().as_str()) {
         report.good(Subject::AppKey, "it is an AppKey of this application");
-    } else if !known.is_empty() && report.of(Subject::AppKey).is_none() {
+    } else if !known.is_empty() && report.worst(Subject::AppKey).is_none() {
         let text = "it is no AppKey of this application; tokens that it signs are refused";
         report.bad(Subject::AppKey, Problem::OfAnother, text);
     }

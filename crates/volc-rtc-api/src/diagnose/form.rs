@@ -2,7 +2,7 @@
 
 use super::report::Subject;
 
-/// Returns the thing that a value has the form of; `None` if that cannot be told.
+/// Returns the thing that a value has the form of; `None` if it has that of none.
 pub(super) fn of_value(value: &str) -> Option<Subject> {
     let is_key_text = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'=');
     let is_access_key = ["AKLT", "AKTP", "AKAP"]

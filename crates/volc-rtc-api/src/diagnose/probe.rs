@@ -9,13 +9,13 @@ use volc_core::error::{TimeoutKind, TransportError, TransportPhase};
 use volc_core::observe::{CallInfo, Interceptor, RawResponse};
 use volc_core::{CallOptions, Credentials, Error, retry};
 
-use super::Diagnose;
 use super::form;
+use super::inputs::Diagnose;
 use super::report::{Diagnosis, Problem, Subject};
 
 /// Longer than a healthy service takes.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// What a clock may be off without anybody noticing.
+/// Seconds that a clock may be off without anybody noticing.
 const TOLERANCE: i64 = 30;
 
 /// Makes the call. Returns its result, if there is one.
@@ -130,7 +130,8 @@ fn check_region(diagnose: &Diagnose, endpoint: &str, report: &mut Diagnosis) {
     match sites.clone().find(|site| site.host == host) {
         Some(site) if site.region != region => {
             let text = format!(
-                "{endpoint} responds, but its region is {} and calls are signed for {region}; set the region or the site",
+                "{endpoint} responds, but its region is {} and calls are signed for {region}; set the region or \
+                 the site",
                 site.region
             );
             report.doubtful(Subject::Endpoint, Problem::WrongForm, text);
@@ -192,8 +193,8 @@ fn judge(error: &Error, probe: ProbeInfo, diagnose: &Diagnose, report: &mut Diag
     match family {
         "InvalidAccessKey" => {
             let text = format!(
-                "the service does not know it (request id {id}): it is deleted, wrong, or of another site than {}; keys of \
-                 BytePlus are not those of Volcengine",
+                "the service does not know it (request id {id}): it is deleted, wrong, or of another site than {}; \
+                 keys of BytePlus are not those of Volcengine",
                 diagnose.client.endpoint()
             );
             report.bad(Subject::AccessKey, refused(), text);

@@ -20,7 +20,7 @@ pub struct Check {
     pub verdict: Verdict,
     /// The problem, for programs; `None` if there is none or it has no name here.
     pub problem: Option<Problem>,
-    /// What was found and what to do, in one line.
+    /// The finding and what to do, in one line.
     pub message: String,
 }
 
@@ -111,7 +111,7 @@ impl Diagnosis {
     }
 
     /// Returns the worst check of a thing; `None` if it was not looked at.
-    pub fn of(&self, subject: Subject) -> Option<&Check> {
+    pub fn worst(&self, subject: Subject) -> Option<&Check> {
         let checks = self.checks.iter().filter(|check| check.subject == subject);
         checks.max_by_key(|check| rank(check.verdict))
     }

@@ -2,8 +2,9 @@
 
 use volc_core::Credentials;
 
+use super::form;
+use super::inputs::Diagnose;
 use super::report::{Diagnosis, Problem, Subject};
-use super::{Diagnose, form};
 
 /// The values, each with the place where it stands.
 pub(super) struct Values<'a>(Vec<(Subject, &'a str)>);
@@ -105,7 +106,7 @@ fn with_article(subject: Subject) -> String {
     format!("{article} {subject}")
 }
 
-/// Where the right value is to be found.
+/// Returns the place of the right value.
 fn whereabouts(place: Subject) -> &'static str {
     match place {
         Subject::AppId | Subject::AppKey => {

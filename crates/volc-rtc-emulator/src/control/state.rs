@@ -9,8 +9,6 @@
 //! | `GET /actions` | the Actions, and which of them keep state |
 //! | `GET /apps` | the apps |
 
-pub(super) mod reset;
-
 use axum::Json;
 use axum::extract::State;
 use axum::routing::{get, post};

@@ -6,7 +6,7 @@ use super::ids::Millis;
 use crate::apps::{self, App};
 use crate::{ApiError, Caller};
 
-/// Who calls and when.
+/// The caller and the time of a call.
 pub(super) struct Call {
     account: String,
     pub(super) now: Millis,

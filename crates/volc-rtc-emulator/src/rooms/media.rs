@@ -1,4 +1,4 @@
-//! What the kinds of streams are to rights, events and the database.
+//! The kinds of streams: their rights, their events and their numbers in the database.
 
 use crate::control::Media;
 

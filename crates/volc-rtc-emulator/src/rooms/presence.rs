@@ -1,4 +1,4 @@
-//! When users were in a room, counted in its messages: who was there for which message.
+//! The times of users in a room, counted in its messages: who was there for which message.
 
 use rusqlite::{Connection, Transaction};
 

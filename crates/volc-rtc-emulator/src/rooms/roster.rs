@@ -1,4 +1,4 @@
-//! Who is in which room.
+//! The users of each room.
 
 use rusqlite::{Connection, OptionalExtension, Row};
 

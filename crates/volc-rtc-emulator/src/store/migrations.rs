@@ -1,4 +1,4 @@
-//! How a database of an earlier version becomes one of this version.
+//! The steps from a database of an earlier version to one of this version.
 
 use std::collections::BTreeMap;
 

@@ -9,9 +9,9 @@
 //! }
 //! ```
 //!
-//! `version` is that of this form, `schema` has those of the parts' tables. A snapshot of an older schema is loaded into
-//! a database of that schema, brought up to date there, and taken over. Blobs are `{"base64": "..."}`. It holds app keys
-//! and the keys of callbacks in plain text, as the database does.
+//! `version` is that of this form, `schema` has those of the parts' tables. A snapshot of an older schema is loaded
+//! into a database of that schema, brought up to date there, and taken over. Blobs are `{"base64": "..."}`. It holds
+//! app keys and the keys of callbacks in plain text, as the database does.
 
 mod form;
 mod load;

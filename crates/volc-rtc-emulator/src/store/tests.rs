@@ -70,7 +70,7 @@ async fn a_read_cannot_write() {
 }
 
 #[tokio::test]
-async fn only_writes_that_change_something_are_told() {
+async fn only_writes_that_change_something_wake_receivers() {
     let store = Store::open(None).unwrap();
     let mut changes = store.changes();
     store.write(|_| Ok(())).await.unwrap();

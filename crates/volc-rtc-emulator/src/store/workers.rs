@@ -61,7 +61,7 @@ impl Workers {
         outcome.recv().unwrap_or_else(|_| Err(gone()))
     }
 
-    /// Queues a job. If no thread is left, the job is dropped, and whoever waits for it is told.
+    /// Queues a job. If no thread is left, the job is dropped, and its waiter receives an error.
     fn send(&self, job: Job) {
         if let Some(queue) = &self.queue {
             let _ = queue.send(job);

@@ -72,7 +72,7 @@ async fn with(timers: Vec<Timer>) -> (Store, Clock) {
     (store, Clock::fixed(START))
 }
 
-/// The subjects that were told, and the seconds after the start at which they were.
+/// Returns the subjects of the events, and the seconds after the start at which these were written.
 async fn told(store: &Store) -> Vec<(String, u64)> {
     let work = |db: &rusqlite::Connection| {
         let mut select = db.prepare("SELECT data, at_millis FROM outbox ORDER BY id")?;
@@ -171,7 +171,7 @@ async fn a_timer_that_was_rolled_back_is_not_due() {
 #[tokio::test]
 async fn the_background_task_wakes_when_the_clock_is_advanced() {
     let (store, clock) = with(vec![after(1, "unknown", "a")]).await;
-    let task = tokio::spawn(super::run(store.clone(), clock.clone()));
+    let task = tokio::spawn(super::run(store.clone(), clock.clone(), &[]));
     let mut changes = store.changes();
     changes.mark_unchanged();
     clock.advance(Duration::from_secs(1));

@@ -104,7 +104,11 @@ async fn check(sdk: &'static Sdk) {
     let running = start().await;
     let calls = calls();
     assert_eq!(calls.len(), 12);
-    let keys = |access_key: &str, secret_key: &str, token: &str| json!({"access_key": access_key, "secret_key": secret_key, "token": token});
+    let keys = |access_key: &str, secret_key: &str, token: &str| {
+        json!({
+            "access_key": access_key, "secret_key": secret_key, "token": token,
+        })
+    };
     let listed: Vec<Value> = calls
         .iter()
         .map(|call| {

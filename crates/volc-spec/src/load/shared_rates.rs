@@ -9,7 +9,7 @@ use volc_ir::{RateLimit, RateLimitScope, Span};
 use super::Loader;
 use crate::{Code, Diagnostic};
 
-/// What identifies a shared limit: the Actions, the period and the scope.
+/// The identity of a distributed rate limit: the Actions, the period and the scope.
 type Group = (Vec<String>, u32, bool);
 
 /// The place of a limit: that of its Action, and its own.

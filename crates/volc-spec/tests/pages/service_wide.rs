@@ -1,4 +1,4 @@
-//! What pages say of each other: shared rate limits, and the probe of `service.toml`.
+//! Facts that pages have in common: shared rate limits, and the probe of `service.toml`.
 
 use std::fs;
 

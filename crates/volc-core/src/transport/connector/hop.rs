@@ -1,7 +1,5 @@
 //! The way to the service before TLS: straight to it, or through a proxy.
 
-use std::future::{Ready, ready};
-use std::io;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -14,8 +12,8 @@ use hyper_util::client::proxy::matcher::Intercept;
 use rustls::ClientConfig;
 use tower_service::Service;
 
-use super::BoxError;
-use super::stream::Stream;
+use super::reached::Reached;
+use super::stream::{BoxError, Stream};
 use crate::boxed::BoxFuture;
 
 /// Makes connections, without the TLS of the service.
@@ -87,33 +85,5 @@ impl Service<Uri> for Hop {
 
     fn call(&mut self, to: Uri) -> Self::Future {
         Box::pin(self.clone().connect(to))
-    }
-}
-
-/// A connection to a proxy, for what talks to the proxy: hyper-util's connectors would make one themselves.
-pub(super) struct Reached(Option<Stream>);
-
-impl From<Stream> for Reached {
-    fn from(stream: Stream) -> Self {
-        Self(Some(stream))
-    }
-}
-
-impl Service<Uri> for Reached {
-    type Response = Stream;
-    type Error = io::Error;
-    type Future = Ready<io::Result<Stream>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: Uri) -> Self::Future {
-        // There is one call.
-        ready(
-            self.0
-                .take()
-                .ok_or_else(|| io::ErrorKind::NotConnected.into()),
-        )
     }
 }

@@ -10,9 +10,8 @@ use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5};
 use hyper_util::client::proxy::matcher::Intercept;
 use tower_service::Service;
 
-use super::BoxError;
-use super::hop::Reached;
-use super::stream::Stream;
+use super::reached::Reached;
+use super::stream::{BoxError, Stream};
 
 /// Returns whether a proxy is one of SOCKS.
 pub(super) fn is_meant(proxy: &Intercept) -> bool {

@@ -1,5 +1,6 @@
 //! A connection before the TLS of the service: to it or to a proxy.
 
+use std::error::Error;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,6 +10,9 @@ use hyper_rustls::MaybeHttpsStream;
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
+
+/// Whatever has failed while a connection was made.
+pub(super) type BoxError = Box<dyn Error + Send + Sync>;
 
 /// A connection to the service or to a proxy.
 pub(in crate::transport) struct Stream {

@@ -10,15 +10,15 @@ use rustls::{DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 use tokio::sync::{OnceCell, oneshot};
 
-use super::failed;
+use super::failure::failed;
 use crate::boxed::BoxFuture;
 use crate::error::TransportError;
 
 /// Trusts what the system trusts, and more authorities if they are given.
 ///
 /// To load the system's certificates takes far longer than all else that a transport is made of, so they are loaded for
-/// the first connection that needs them, by a thread of their own: [`SystemVerifier::loading`]. What could not be loaded
-/// is tried again for the next connection.
+/// the first connection that needs them, by a thread of their own: [`SystemVerifier::loading`]. What could not be
+/// loaded is tried again for the next connection.
 pub(in crate::transport) struct SystemVerifier {
     provider: Arc<CryptoProvider>,
     more: Vec<CertificateDer<'static>>,

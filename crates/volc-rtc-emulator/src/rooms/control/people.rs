@@ -16,7 +16,7 @@ use crate::rooms::users::{self, Join};
 use crate::rooms::{expired, expiry, roster};
 use crate::{ApiError, Emulator};
 
-type Answer<T> = Result<Json<T>, ControlError>;
+type JsonResult<T> = Result<Json<T>, ControlError>;
 
 /// A change of a user.
 #[derive(Deserialize)]
@@ -51,7 +51,7 @@ enum Reason {
 pub(super) async fn rooms(
     State(emulator): State<Emulator>,
     Params(params): Params<ListOfApp>,
-) -> Answer<RoomsView> {
+) -> JsonResult<RoomsView> {
     let limit = limit(params.limit)?;
     let rooms = read(&emulator, move |db| {
         app(db, &params.app_id)?;
@@ -70,7 +70,7 @@ pub(super) async fn list(
     State(emulator): State<Emulator>,
     Path(room_id): Path<String>,
     Params(params): Params<ListOfApp>,
-) -> Answer<UsersView> {
+) -> JsonResult<UsersView> {
     let (limit, after) = (limit(params.limit)?, after_number(&params.after)?);
     let view = read(&emulator, move |db| {
         app(db, &params.app_id)?;
@@ -94,7 +94,7 @@ pub(super) async fn show(
     State(emulator): State<Emulator>,
     Path((room_id, user_id)): Path<(String, String)>,
     Params(params): Params<OfApp>,
-) -> Answer<RoomUser> {
+) -> JsonResult<RoomUser> {
     let view = read(&emulator, move |db| {
         app(db, &params.app_id)?;
         shown(db, UserKey::new(&params.app_id, &room_id, &user_id))
@@ -155,7 +155,7 @@ pub(super) async fn change(
     Path((room_id, user_id)): Path<(String, String)>,
     Params(params): Params<OfApp>,
     JsonBody(body): JsonBody<ChangeBody>,
-) -> Answer<RoomUser> {
+) -> JsonResult<RoomUser> {
     let view = write(&emulator, move |tx, now| {
         let app = app(tx, &params.app_id)?;
         let key = UserKey::new(&params.app_id, &room_id, &user_id);

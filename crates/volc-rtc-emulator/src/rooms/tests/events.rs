@@ -35,7 +35,7 @@ fn check(told: &Told) {
 #[tokio::test]
 async fn every_event_is_as_its_page_says() {
     let world = World::start().await;
-    let mut told = Vec::new();
+    let mut events = Vec::new();
     for device in ["android", "ios", "web", "mac", "windows"] {
         let token = NewToken::new("room-1", "alice").sign();
         let body = json!({"user_id": "alice", "token": token, "device_type": device, "extra_info": "more"});
@@ -116,12 +116,12 @@ async fn every_event_is_as_its_page_says() {
         .send()
         .await
         .unwrap();
-    told.extend(world.told().await);
-    told.iter().for_each(check);
-    let mut names: BTreeSet<String> = told.iter().map(|told| told.name.clone()).collect();
-    let reasons = told
+    events.extend(world.told().await);
+    events.iter().for_each(check);
+    let mut names: BTreeSet<String> = events.iter().map(|event| event.name.clone()).collect();
+    let reasons = events
         .iter()
-        .filter_map(|told| told.data.get("Reason"))
+        .filter_map(|event| event.data.get("Reason"))
         .filter_map(|reason| reason.as_str());
     names.extend(reasons.map(str::to_owned));
     let expected = [

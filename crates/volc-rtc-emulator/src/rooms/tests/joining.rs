@@ -309,8 +309,8 @@ async fn token_that_expires_takes_its_user_out() {
     );
     // A clock that jumps past the end: the event is of the time at which the token expired.
     world.advance(5000);
-    let told = world.told().await;
-    let lines: Vec<String> = told.iter().map(super::world::line).collect();
+    let events = world.told().await;
+    let lines: Vec<String> = events.iter().map(super::world::line).collect();
     let expected = [
         "UserVideoStreamStop room-1 alice LeaveRoom",
         "UserLeaveRoom room-1 alice onUserTokenDidExpire",
@@ -319,9 +319,10 @@ async fn token_that_expires_takes_its_user_out() {
     assert_eq!(lines, expected);
     let end = i64::try_from((NOW + 101) * 1000).unwrap();
     assert!(
-        told.iter()
-            .all(|told| told.at == end && told.data["Timestamp"] == end),
-        "{told:?}"
+        events
+            .iter()
+            .all(|event| event.at == end && event.data["Timestamp"] == end),
+        "{events:?}"
     );
 }
 

@@ -58,17 +58,17 @@ async fn run(sequence: &[Op]) -> Result<(), String> {
     let world = World::start().await;
     let mut model = Model::new();
     for (number, op) in sequence.iter().enumerate() {
-        let said = |what: String| format!("operation {number}, {op:?}: {what}");
+        let placed = |problem: String| format!("operation {number}, {op:?}: {problem}");
         let (code, expected) = (
             perform::perform(&world, op, &model.next_text()).await,
             model.perform(op),
         );
         if code != expected {
-            return Err(said(format!("answered `{code}`, expected `{expected}`")));
+            return Err(placed(format!("answered `{code}`, expected `{expected}`")));
         }
-        compare::events(&world, &mut model).await.map_err(said)?;
+        compare::events(&world, &mut model).await.map_err(placed)?;
         if number % COMPARED_EVERY == 0 || number + 1 == sequence.len() {
-            compare::state(&world, &model).await.map_err(said)?;
+            compare::state(&world, &model).await.map_err(placed)?;
         }
     }
     Ok(())

@@ -230,17 +230,19 @@ impl World {
         self.get("/rooms").await.ok();
         let after = self.seen.load(Ordering::Relaxed);
         let read = self.emulator.store().read(move |db| {
-            let mut select = db
-                .prepare("SELECT id, event_type, room_id, data, at_millis FROM outbox WHERE app_id = ?1 AND id > ?2 ORDER BY id")?;
+            let mut select = db.prepare(
+                "SELECT id, event_type, room_id, data, at_millis FROM outbox
+                 WHERE app_id = ?1 AND id > ?2 ORDER BY id",
+            )?;
             let rows = select.query_map((APP, after), |row| {
                 let data: String = row.get("data")?;
-                let told = Told {
+                let event = Told {
                     name: row.get("event_type")?,
                     room: row.get("room_id")?,
                     data: serde_json::from_str(&data).unwrap(),
                     at: row.get("at_millis")?,
                 };
-                Ok((row.get("id")?, told))
+                Ok((row.get("id")?, event))
             })?;
             Ok(rows.collect::<Result<Vec<(i64, Told)>, _>>()?)
         });
@@ -248,7 +250,7 @@ impl World {
         if let Some((last, _)) = rows.last() {
             self.seen.store(*last, Ordering::Relaxed);
         }
-        rows.into_iter().map(|(_, told)| told).collect()
+        rows.into_iter().map(|(_, event)| event).collect()
     }
 
     /// Returns the events since the last time as short lines: name, room, user, reason.
@@ -258,10 +260,10 @@ impl World {
 }
 
 /// Returns an event as a short line.
-pub(super) fn line(told: &Told) -> String {
-    let member = |name: &str| told.data.get(name).and_then(Value::as_str);
+pub(super) fn line(event: &Told) -> String {
+    let member = |name: &str| event.data.get(name).and_then(Value::as_str);
     let members = [member("RoomId"), member("UserId"), member("Reason")];
-    let mut line = told.name.clone();
+    let mut line = event.name.clone();
     for member in members.into_iter().flatten() {
         line = format!("{line} {member}");
     }

@@ -6,13 +6,13 @@ use crate::rooms::tests::world::{APP, World, line};
 
 /// Compares the events since the last time.
 pub(super) async fn events(world: &World, model: &mut Model) -> Result<(), String> {
-    let told = world.told().await;
-    let told = in_order(told.iter().map(|told| (told.at, line(told))).collect());
-    same("events", &told, &in_order(model.take_events()))
+    let events = world.told().await;
+    let events = in_order(events.iter().map(|event| (event.at, line(event))).collect());
+    same("events", &events, &in_order(model.take_events()))
 }
 
-/// What happens to several users at the same time may be told of in any order of the users, so it is put in that of
-/// their names here; events of the room come last.
+/// Sorts the events of one time by the names of their users, since several users may have theirs in any order; events
+/// of the room come last.
 fn in_order(mut events: Vec<(i64, String)>) -> Vec<(i64, String)> {
     let key = |(at, line): &(i64, String)| {
         let mut words = line.split(' ').skip(1).map(str::to_owned);

@@ -181,7 +181,8 @@ fn some<T: std::fmt::Debug>(
 fn presence() -> impl Strategy<Value = Op> {
     let how = prop_oneof![Just(Leave::User), Just(Leave::Lost), Just(Leave::Other)];
     prop_oneof![
-        8 => (at(), proptest::bool::weighted(0.8), token()).prop_map(|(at, visible, token)| Op::Join { at, visible, token }),
+        8 => (at(), proptest::bool::weighted(0.8), token())
+            .prop_map(|(at, visible, token)| Op::Join { at, visible, token }),
         1 => (at(), token()).prop_map(|(at, token)| Op::Renew { at, token }),
         3 => (at(), how).prop_map(|(at, how)| Op::Leave { at, how }),
         2 => (at(), any::<bool>()).prop_map(|(at, visible)| Op::Visible { at, visible }),
@@ -213,7 +214,8 @@ fn messages() -> impl Strategy<Value = Op> {
         2 => (0..ROOMS.len(), proptest::option::weighted(0.1, 0..USERS.len()))
             .prop_map(|(room, from)| Op::Broadcast { room, from }),
         1 => (version(), at()).prop_map(|(version, at)| Op::Unicast { version, at }),
-        1 => (0..ROOMS.len(), proptest::collection::vec(0..USERS.len(), 0..5)).prop_map(|(room, to)| Op::Batch { room, to }),
+        1 => (0..ROOMS.len(), proptest::collection::vec(0..USERS.len(), 0..5))
+            .prop_map(|(room, to)| Op::Batch { room, to }),
         2 => (at(), some(user())).prop_map(|(at, to)| Op::Talk { at, to }),
         1 => (0..USERS.len()).prop_map(|user| Op::Login { user }),
         1 => (0..USERS.len()).prop_map(|user| Op::Logout { user }),
