@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 use super::distributed::DistributedGate;
 use super::gate::Gate;
 use super::limits::{Limit, LimitedAction, Limits};
-use crate::action::{RateLimit, RateLimitScope};
+use crate::action::RateLimitScope;
 
 /// A call as the limiter sees it.
 pub(crate) struct LimitedCall<'a> {
@@ -228,6 +228,7 @@ fn find(gates: &[Arc<Gates>], call: LimitedAction<'_>) -> Result<Arc<Gates>, usi
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::action::RateLimit;
     use crate::clock::Clock;
 
     fn gates(

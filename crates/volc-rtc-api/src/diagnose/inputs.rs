@@ -1,4 +1,4 @@
-//! What a diagnosis is told.
+//! The inputs of a diagnosis.
 
 use volc_core::Sensitive;
 

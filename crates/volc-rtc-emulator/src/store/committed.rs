@@ -1,4 +1,4 @@
-//! What is known of the committed state without a query.
+//! Facts about the committed state that are known without a query.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,4 +1,4 @@
-//! What deliveries need of the emulator.
+//! The parts of the emulator that deliveries need.
 
 use std::sync::Arc;
 

@@ -61,8 +61,8 @@ pub(crate) struct Ended {
     pub(crate) exchange: Exchange,
 }
 
-/// The function that is told, in the transaction, of a delivery that failed for good: its id, the status of the last
-/// attempt if there was one, the reason and the time.
+/// The function that is called in the transaction in which a delivery fails for good, with its id, the status of the
+/// last attempt if there was one, the reason and the time.
 pub(crate) type Undelivered =
     fn(&Transaction<'_>, i64, Option<u16>, &str, u64) -> Result<(), ApiError>;
 

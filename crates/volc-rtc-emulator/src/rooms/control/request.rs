@@ -1,4 +1,4 @@
-//! What the requests of all routes of rooms have in common.
+//! The common parts of requests of the routes of rooms.
 
 use rusqlite::{Connection, Transaction};
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! What all routes of webhooks have in common.
+//! The common parts of requests of the routes of webhooks.
 
 use axum::body::Body;
 use axum::response::Response;
