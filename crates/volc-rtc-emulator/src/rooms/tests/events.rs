@@ -77,7 +77,7 @@ async fn every_event_is_as_its_page_says() {
         .patch("/rooms/room-1/users/ghost", json!({"visible": false}))
         .await
         .ok();
-    told.extend(world.told().await);
+    events.extend(world.told().await);
     world
         .delete("/rooms/room-1/users/ghost?reason=other")
         .await
@@ -87,7 +87,7 @@ async fn every_event_is_as_its_page_says() {
         .await
         .ok();
     world.advance(30);
-    told.extend(world.told().await);
+    events.extend(world.told().await);
     let mut token = NewToken::new("room-1", "carol");
     token.expires_at = Some(super::world::NOW + 60);
     world
