@@ -1,8 +1,8 @@
 //! A diagnosis of what keeps calls from working: keys in the wrong place, the clock, the endpoint, permissions.
 //!
-//! [`Client::diagnose`](crate::Client::diagnose) makes one read-only call, `ListApps`, and looks at the forms of the keys
-//! and ids that the caller sets. The report is typed, and its `Display` is a line for each check. It never shows a key,
-//! an id or a token.
+//! [`Client::diagnose`](crate::Client::diagnose) makes one read-only call, `ListApps`, and looks at the forms of the
+//! keys and ids that the caller sets. The report is typed, and its `Display` is a line for each check. It never shows a
+//! key, an id or a token.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), volc_rtc_api::Error> {

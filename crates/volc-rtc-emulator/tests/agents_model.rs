@@ -415,8 +415,11 @@ fn half(text: &str) -> String {
     first.trim_end().to_owned()
 }
 
+/// The lines that an agent has sent, events and messages.
+type Sent = (Vec<String>, Vec<String>);
+
 /// Both agents of the model: the responses, and what each of them sent.
-fn expected(ops: &[Op]) -> (Vec<String>, [(Vec<String>, Vec<String>); 2]) {
+fn expected(ops: &[Op]) -> (Vec<String>, [Sent; 2]) {
     let mut models = [Model::new(0), Model::new(1)];
     let mut responses = Vec::new();
     for op in ops {
