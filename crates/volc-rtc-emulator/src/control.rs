@@ -1,6 +1,6 @@
 //! The control API, under `/_emulator/`: what a test does to the emulator, as opposed to what its program calls.
 //!
-//! Each part of the emulator has its own routes; [`parts`] lists them. Errors are
+//! Each part of the emulator has its own routes; `parts.rs` lists them. Errors are
 //! `{"error": {"code": "...", "message": "..."}}` with an HTTP status. Nothing here is signed, so the emulator should
 //! listen on loopback only.
 

@@ -25,7 +25,7 @@ impl<'de> Deserialize<'de> for Millis {
     }
 }
 
-/// A length of time in whole milliseconds, written as [`Millis`] are, but never negative.
+/// A length of time in whole milliseconds, a number or a text with its unit, never negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Length(pub(super) u64);
