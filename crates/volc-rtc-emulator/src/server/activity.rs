@@ -40,7 +40,7 @@ impl IdleConnections {
     }
 }
 
-/// The activity of one connection, shared by what reads, answers and writes on it.
+/// The activity of one connection, shared by its reader, its handler and its writer.
 pub(super) struct Activity {
     idle: Arc<IdleConnections>,
     id: u64,
