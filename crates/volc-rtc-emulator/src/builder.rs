@@ -11,7 +11,6 @@ use std::sync::atomic::AtomicU64;
 
 use volc_core::server::Route;
 use volc_ir::{IR_VERSION, Ir};
-use volc_rtc_api::im::Im;
 
 use crate::answer::Warned;
 use crate::apps;
@@ -21,7 +20,7 @@ use crate::control::Faults;
 use crate::emulator::{Emulator, Inner};
 use crate::gateway::{Gateway, Settings as GatewaySettings};
 use crate::handler::Handlers;
-use crate::im::Messaging;
+use crate::im;
 use crate::journal::Journal;
 use crate::rooms;
 use crate::server::Settings as ServerSettings;
@@ -33,12 +32,7 @@ use crate::{Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedEr
 type Family = fn() -> Vec<Route<Caller, ApiError>>;
 
 /// The families whose Actions keep state.
-const FAMILIES: &[Family] = &[
-    agents::routes,
-    apps::routes,
-    || Messaging.routes(),
-    rooms::routes,
-];
+const FAMILIES: &[Family] = &[agents::routes, apps::routes, im::routes, rooms::routes];
 
 /// The settings of an emulator; made by [`Emulator::builder`].
 #[must_use]

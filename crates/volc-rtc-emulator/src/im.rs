@@ -1,29 +1,16 @@
-//! The Actions of instant messaging that keep state.
+//! The Actions of instant messaging, which all keep state: a part each for conversations and their members, messages,
+//! and users.
 
 mod app;
-mod get_user_conversations;
+mod conversations;
 
-use rusqlite::Connection;
-use volc_rtc_api::im::Im;
-use volc_rtc_api::im::get_user_conversations::{
-    GetUserConversationsOutput, GetUserConversationsRequest,
-};
+use volc_core::server::Route;
+use volc_rtc_api::im::Im as _;
 
+use self::conversations::Conversations;
 use crate::{ApiError, Caller};
 
-/// Answers them from the database.
-pub(crate) struct Messaging;
-
-impl Im<Caller> for Messaging {
-    type Error = ApiError;
-
-    async fn get_user_conversations(
-        &self,
-        request: GetUserConversationsRequest,
-        caller: Caller,
-    ) -> Result<GetUserConversationsOutput, ApiError> {
-        let account = caller.account().to_owned();
-        let work = move |db: &Connection| get_user_conversations::answer(&request, &account, db);
-        caller.read(work).await
-    }
+/// The routes of all parts.
+pub(crate) fn routes() -> Vec<Route<Caller, ApiError>> {
+    Conversations.routes()
 }

@@ -22,8 +22,8 @@ use volc_rtc_api::im::get_user_conversations::{
     ConversationInfo, DataType, GetUserConversationsOutput, GetUserConversationsRequest,
 };
 
-use super::app;
 use crate::ApiError;
+use crate::im::app;
 
 /// The serialized `ConversationType` of a live group.
 const LIVE_GROUP: i64 = 100;
