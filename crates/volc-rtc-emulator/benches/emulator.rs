@@ -75,15 +75,16 @@ fn fill(file: &Path, conversations: i64) {
     .unwrap();
     tx.execute(
         "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
-         INSERT INTO conversations
-         SELECT n, n, ?2, 0, 2, 'a group', '', '', '', 1, 1, 0, '{}', n, n, n * 7919 % ?1, 2, 0 FROM n",
+         INSERT INTO conversations (short_id, conversation_id, app_id, type, name, owner, creator, create_time,
+             modify_time, active_time, member_count)
+         SELECT n, n, ?2, 2, 'a group', 1, 1, n, n, n * 7919 % ?1, 2 FROM n",
         (conversations, APP.to_string()),
     )
     .unwrap();
     for (user, every) in [(1, 1), (2, conversations / 20)] {
         tx.execute(
-            "INSERT INTO participants
-             SELECT short_id, ?1, 0, app_id, inbox_type, 0, create_time, active_time
+            "INSERT INTO participants (short_id, user_id, app, type, create_time, active_time, join_order, join_time)
+             SELECT short_id, ?1, app_id, type, create_time, active_time, ?1, create_time
              FROM conversations WHERE create_time % ?2 = 0",
             (user, every),
         )

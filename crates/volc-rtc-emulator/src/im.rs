@@ -2,7 +2,10 @@
 //! and users.
 
 mod app;
+mod call;
 mod conversations;
+mod events;
+mod members;
 
 use volc_core::server::Route;
 use volc_rtc_api::im::Im as _;

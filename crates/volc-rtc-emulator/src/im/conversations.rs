@@ -1,5 +1,7 @@
 //! Conversations and their members.
 
+pub(in crate::im) mod create;
+pub(in crate::im) mod find;
 mod get_user_conversations;
 
 use rusqlite::Connection;

@@ -78,7 +78,7 @@ impl Conversation {
         self
     }
 
-    /// The id as a text. Without one: `0:1:<lower user>:<higher user>` between two, else the short id.
+    /// The id as a text. Without one: `<inbox>:1:<lower user>:<higher user>` between two, else the short id.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
@@ -216,7 +216,9 @@ impl Conversation {
             return Err(SeedError::new("members", what));
         }
         let id = match (self.kind, users.as_slice()) {
-            (ConversationKind::OneToOne, [low, high]) => format!("0:1:{low}:{high}"),
+            (ConversationKind::OneToOne, [low, high]) => {
+                format!("{}:1:{low}:{high}", self.inbox_type)
+            }
             _ => short_id.to_string(),
         };
         self.short_id = Some(short_id);

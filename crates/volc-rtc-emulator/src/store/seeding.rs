@@ -43,8 +43,12 @@ fn put_conversation(store: &Transaction<'_>, conversation: &Conversation) -> Res
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     store
         .prepare_cached(
-            "INSERT INTO conversations VALUES (:short_id, :id, :app_id, :inbox_type, :type, :name, :avatar_url,
-             :description, :notice, :owner, :creator, :status, :ext, :created, :modified, :active, :members, :online)",
+            "INSERT INTO conversations (short_id, conversation_id, app_id, inbox_type, type, name, avatar_url, description,
+                 notice, owner, creator, status, ext, create_time, modify_time, active_time, member_count, online_count,
+                 idempotent_id)
+             VALUES (:short_id, :id, :app_id, :inbox_type, :type, :name, :avatar_url, :description,
+                 :notice, :owner, :creator, :status, :ext, :created, :modified, :active, :members, :online,
+                 CASE WHEN :type = 1 AND NOT :status THEN :id END)",
         )?
         .execute(named_params! {
             ":short_id": c.short_id,
@@ -73,21 +77,24 @@ fn put_conversation(store: &Transaction<'_>, conversation: &Conversation) -> Res
 fn put_members(store: &Transaction<'_>, conversation: &Conversation) -> Result<(), ApiError> {
     let c = conversation;
     let app_id = c.app_id.to_string();
-    let is_live = c.kind == ConversationKind::Live;
     let mut insert = store.prepare_cached(
-        "INSERT INTO participants (short_id, user_id, online, app_id, inbox_type, is_live, create_time, active_time)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO participants (short_id, user_id, online, app, inbox_type, type, create_time, active_time,
+             join_order, join_time, role, operator)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?7, ?10, ?11)",
     )?;
-    for member in &c.members {
+    for (order, member) in (1_i64..).zip(&c.members) {
         insert.execute((
             c.short_id,
             member.user_id,
             member.online,
             &app_id,
             c.inbox_type,
-            is_live,
+            type_of(c.kind),
             c.created_at,
             c.active_at,
+            order,
+            i64::from(member.user_id == c.owner),
+            c.owner,
         ))?;
     }
     Ok(())

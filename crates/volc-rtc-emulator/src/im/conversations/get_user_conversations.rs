@@ -29,11 +29,11 @@ use crate::im::app;
 const LIVE_GROUP: i64 = 100;
 /// The conversations that a user is in, the latest active first.
 const BY_ACTIVITY: &str = "SELECT short_id FROM participants
-     WHERE app_id = :app_id AND user_id = :user_id AND is_live = 0 AND inbox_type = :inbox_type
+     WHERE app = :app_id AND user_id = :user_id AND type <> 100 AND inbox_type = :inbox_type
      ORDER BY active_time DESC, short_id DESC LIMIT :limit OFFSET :cursor";
 /// The conversations that a user is in, the oldest first.
 const BY_CREATION: &str = "SELECT short_id FROM participants
-     WHERE app_id = :app_id AND user_id = :user_id AND is_live = 0 AND inbox_type = :inbox_type
+     WHERE app = :app_id AND user_id = :user_id AND type <> 100 AND inbox_type = :inbox_type
      ORDER BY create_time, short_id LIMIT :limit OFFSET :cursor";
 /// The live groups that a user created, the newest first.
 const LIVE: &str = "SELECT short_id FROM conversations

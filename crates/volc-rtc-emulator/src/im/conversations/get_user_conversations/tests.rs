@@ -16,11 +16,13 @@ async fn filled(conversations: i64) -> Store {
     let fill = move |tx: &rusqlite::Transaction<'_>| {
         const CONVERSATIONS: &str = "
             WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
-            INSERT INTO conversations
-            SELECT n * 2 + ?2, n * 2 + ?2, '7', 0, ?3, '', '', '', '', 1, 1, 0, '{}', n, n, n * 7919 % ?1, 2, 1 FROM n";
+            INSERT INTO conversations (short_id, conversation_id, app_id, type, owner, creator, create_time,
+                modify_time, active_time, member_count, online_count)
+            SELECT n * 2 + ?2, n * 2 + ?2, '7', ?3, 1, 1, n, n, n * 7919 % ?1, 2, 1 FROM n";
         const MEMBERS: &str = "
-            INSERT INTO participants
-            SELECT short_id, ?1, 1, app_id, inbox_type, type = 100, create_time, active_time
+            INSERT INTO participants (short_id, user_id, app, type, create_time, active_time, online, join_order,
+                join_time)
+            SELECT short_id, ?1, app_id, type, create_time, active_time, 1, ?1, create_time
             FROM conversations WHERE create_time % ?2 = 0";
         for (odd, kind) in [(0, 2), (1, 100)] {
             tx.execute(CONVERSATIONS, (conversations, odd, kind))?;
