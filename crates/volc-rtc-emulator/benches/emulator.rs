@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use volc_core::Credentials;
+use volc_core::rate_limit::RateLimiter;
 use volc_core::retry::NoRetry;
 use volc_rtc_api::Client;
 use volc_rtc_api::im::get_user_conversations::DataType;
@@ -213,7 +214,7 @@ impl Program {
         let text = |name: &str| ready[name].as_str().unwrap().to_owned();
         let keys = Credentials::new(text("access_key"), text("secret_key"));
         let client = Client::builder().endpoint(text("url")).allow_http();
-        let client = client.credentials(keys).retry(NoRetry);
+        let client = client.credentials(keys).retry(NoRetry).rate_limiter(RateLimiter::off());
         Self {
             child,
             client: client.build().unwrap(),
