@@ -84,6 +84,7 @@ pub struct Caller {
     pub(crate) account: String,
     pub(crate) millis: u64,
     pub(crate) store: Store,
+    pub(crate) has_rate_limits: bool,
     pub(crate) notes: Notes,
 }
 
@@ -107,6 +108,11 @@ impl Caller {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .extend(notes);
+    }
+
+    /// Returns whether the emulator has rate limits: handlers with limits of their own keep to it.
+    pub(crate) fn has_rate_limits(&self) -> bool {
+        self.has_rate_limits
     }
 
     /// Returns the id of the calling account.

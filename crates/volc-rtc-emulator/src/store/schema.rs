@@ -23,6 +23,10 @@ pub(super) const PARTS: &[Part] = &[
         steps: &[include_str!("../im/schema.sql")],
     },
     Part {
+        name: "im_users",
+        steps: &[include_str!("../im/users/schema.sql")],
+    },
+    Part {
         name: "rooms",
         steps: &[include_str!("../rooms/schema.sql")],
     },

@@ -1,0 +1,152 @@
+//! Registration, profiles, tags, online state and tokens.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use volc_rtc_api::im::batch_get_user::Users as Profile;
+use volc_rtc_api::im::batch_update_user::Users as Update;
+use volc_rtc_api::im::batch_update_user_tags::Op;
+use volc_rtc_api::im::register_users::Users;
+
+use super::support::APP;
+use super::{START, World, codes};
+
+async fn register(world: &World, users: Vec<Users>) -> Vec<(String, String)> {
+    let call = world.client.register_users().app_id(APP).users(users);
+    let failed = call.send().await.unwrap().failed_infos.clone();
+    let pair = |info: &volc_rtc_api::im::register_users::FailedInfos| {
+        (info.user_id.clone(), info.code.clone())
+    };
+    failed.iter().map(pair).collect()
+}
+
+async fn profile(world: &World, user_id: i64) -> Profile {
+    let call = world
+        .client
+        .batch_get_user()
+        .app_id(APP)
+        .user_ids(vec![user_id]);
+    call.send().await.unwrap().users[0].clone()
+}
+
+fn ext(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let pairs = pairs.iter();
+    pairs
+        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+#[tokio::test]
+async fn registered_users_have_profiles_until_unregistered() {
+    let world = World::start().await;
+    let full = Users::new(1)
+        .nick_name("Ann")
+        .portrait("http://example.com/ann")
+        .tags(["old", "new", "old"])
+        .ext(ext(&[("k", "v")]));
+    assert_eq!(
+        register(&world, vec![full, Users::new(2), Users::new(2)]).await,
+        [("2".to_owned(), "UserHasRegistered".to_owned())]
+    );
+    let ann = profile(&world, 1).await;
+    assert_eq!((ann.app_id, ann.user_id), (APP, 1));
+    assert_eq!(
+        (ann.nick_name.as_str(), ann.portrait.as_str()),
+        ("Ann", "http://example.com/ann")
+    );
+    assert_eq!(
+        (ann.tags, ann.ext),
+        (vec!["old".to_owned(), "new".to_owned()], ext(&[("k", "v")]))
+    );
+    assert_eq!((ann.create_time, ann.modify_time), (START, START));
+
+    let call = world.client.batch_get_user().app_id(APP);
+    let got = call.user_ids(vec![9, 2, 1, 2, 9]).send().await.unwrap();
+    let ids: Vec<i64> = got.users.iter().map(|user| user.user_id).collect();
+    assert_eq!((ids, got.not_found_users.clone()), (vec![2, 1], vec![9]));
+
+    let call = world.client.un_register_users().app_id(APP);
+    let gone = call.user_ids(vec![1, 1, 9]).send().await.unwrap();
+    assert_eq!(
+        codes(&gone.failed_infos),
+        [(1, "UserNotFound"), (9, "UserNotFound")]
+    );
+    assert_eq!(register(&world, vec![Users::new(1)]).await, []);
+    assert_eq!(profile(&world, 1).await.tags, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn updates_set_what_is_present_and_merge_ext() {
+    let world = World::start().await;
+    let first = Users::new(1)
+        .nick_name("Ann")
+        .tags(["a"])
+        .ext(ext(&[("k", "v"), ("l", "w")]));
+    assert_eq!(register(&world, vec![first]).await, []);
+    world.clock.advance(Duration::from_millis(1_500));
+    let change = Update::new(1)
+        .portrait("http://example.com/p")
+        .ext(ext(&[("k", "x")]));
+    let call = world.client.batch_update_user().app_id(APP);
+    let done = call
+        .users(vec![change, Update::new(8)])
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(codes(&done.failed_infos), [(8, "UserNotFound")]);
+    let ann = profile(&world, 1).await;
+    assert_eq!((ann.nick_name.as_str(), ann.tags.len()), ("Ann", 1));
+    assert_eq!(ann.ext, ext(&[("k", "x"), ("l", "w")]));
+    assert_eq!((ann.create_time, ann.modify_time), (START, START + 1_500));
+    let replace = Update::new(1).tags(["z", "y"]);
+    let call = world.client.batch_update_user().app_id(APP);
+    call.users(vec![replace]).send().await.unwrap();
+    assert_eq!(profile(&world, 1).await.tags, ["z", "y"]);
+}
+
+#[tokio::test]
+async fn tags_are_added_and_removed_in_order() {
+    let world = World::start().await;
+    register(&world, vec![Users::new(1).tags(["a", "b"]), Users::new(2)]).await;
+    for (op, tags, first, second) in [
+        (Op::Add, vec!["b", "c"], vec!["a", "b", "c"], vec!["b", "c"]),
+        (Op::Remove, vec!["b", "none"], vec!["a", "c"], vec!["c"]),
+        (Op::Add, vec!["b"], vec!["a", "c", "b"], vec!["c", "b"]),
+    ] {
+        let call = world.client.batch_update_user_tags().app_id(APP);
+        let call = call.user_ids(vec![1, 7, 2]).tags(tags).op(op);
+        let done = call.send().await.unwrap();
+        assert_eq!(codes(&done.failed_infos), [(7, "UserNotFound")]);
+        assert_eq!(profile(&world, 1).await.tags, first);
+        assert_eq!(profile(&world, 2).await.tags, second);
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_online_without_a_client() {
+    let world = World::start().await;
+    register(&world, vec![Users::new(1)]).await;
+    let call = world.client.query_online_status().app_id(APP);
+    let status = call.user_ids(vec![1, 2]).send().await.unwrap();
+    assert_eq!((status.app_id, status.query_online_results.len()), (APP, 0));
+}
+
+#[tokio::test]
+async fn tokens_are_of_a_user_and_a_time() {
+    let world = World::start().await;
+    let token = async |app_id, user_id, expires| {
+        let call = world.client.get_app_token().app_id(app_id).user_id(user_id);
+        let got = call.expire_time(expires).send().await.unwrap();
+        assert_eq!((got.app_id, got.user_id), (app_id, user_id));
+        got.token.expose().clone()
+    };
+    let one = token(APP, 1, START + 1).await;
+    assert!(one.starts_with("fake-im-token."), "{one}");
+    assert_eq!(one, token(APP, 1, START + 1).await);
+    assert_ne!(one, token(APP, 2, START + 1).await);
+    assert_ne!(one, token(APP, 1, START + 2).await);
+    world.clock.advance(Duration::from_millis(1));
+    let late = world.client.get_app_token().app_id(APP).user_id(1);
+    let error = late.expire_time(START + 1).send().await.unwrap_err();
+    assert_eq!(error.code(), Some("InvalidParam"));
+}
