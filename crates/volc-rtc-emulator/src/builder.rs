@@ -2,6 +2,7 @@
 
 mod gateway;
 mod server;
+mod upstream;
 mod webhooks;
 
 use std::fmt;
@@ -22,9 +23,11 @@ use crate::gateway::{Gateway, Settings as GatewaySettings};
 use crate::handler::Handlers;
 use crate::im;
 use crate::journal::Journal;
+use crate::metrics::Metrics;
 use crate::rooms;
 use crate::server::Settings as ServerSettings;
 use crate::store::{self, Store};
+use crate::upstream::{Relay, Settings as RelaySettings};
 use crate::webhooks::{Limits, Pages, WebhookSettings, Webhooks};
 use crate::{Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, agents};
 
@@ -47,6 +50,7 @@ pub struct Builder {
     apps: Vec<App>,
     seed: Seed,
     webhooks: WebhookSettings,
+    relay: RelaySettings,
     handlers: Handlers,
 }
 
@@ -74,6 +78,7 @@ impl Builder {
             apps: Vec::new(),
             seed: Seed::new(),
             webhooks: WebhookSettings::new(),
+            relay: RelaySettings::default(),
             handlers,
         }
     }
@@ -187,7 +192,8 @@ impl Builder {
     /// Opens the database and makes the emulator. It blocks while the database is opened and seeded.
     ///
     /// # Errors
-    /// If the pages are of another version of the representation, the database cannot be opened, or the seed is wrong.
+    /// If the pages are of another version of the representation, the database cannot be opened, the seed is wrong, or
+    /// the upstream or a record cannot be used.
     pub fn build(self) -> Result<Emulator, BuildError> {
         let mut catalog = BUILT_IN.clone().map_err(BuildError::Ir)?;
         for ir in self.irs {
@@ -200,6 +206,7 @@ impl Builder {
             seed.apps.push(test.name("test"));
         }
         let seed = seed.complete().map_err(BuildError::Seed)?;
+        let relay = Relay::new(&self.relay).map_err(BuildError::Upstream)?;
         let store =
             Store::open(self.database.as_deref()).map_err(|error| match &self.database {
                 Some(file) => BuildError::Database(format!("{}: {error}", file.display())),
@@ -227,6 +234,8 @@ impl Builder {
             strict: self.strict,
             warned: Warned::default(),
             calls: AtomicU64::new(1),
+            relay,
+            metrics: Metrics::default(),
         }))
     }
 }
@@ -264,6 +273,8 @@ pub enum BuildError {
     Database(String),
     /// The seed is wrong.
     Seed(SeedError),
+    /// The upstream or a record cannot be used.
+    Upstream(String),
 }
 
 impl fmt::Display for BuildError {
@@ -272,6 +283,7 @@ impl fmt::Display for BuildError {
             Self::Ir(text) => write!(f, "the representation of the pages cannot be used: {text}"),
             Self::Database(text) => write!(f, "the database cannot be used: {text}"),
             Self::Seed(error) => error.fmt(f),
+            Self::Upstream(text) => f.write_str(text),
         }
     }
 }

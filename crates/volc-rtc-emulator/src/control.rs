@@ -13,6 +13,7 @@ mod error;
 mod faults;
 mod health;
 mod journal;
+mod metrics;
 mod part;
 mod parts;
 mod state;

@@ -1,29 +1,29 @@
 //! The emulator: a request in, a response out.
 
+mod call;
+
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
-use bytes::Bytes;
-use http::{Request, Response, StatusCode};
-use serde_json::{Map, Value};
 use tokio::task::JoinSet;
-use volc_core::Timestamp;
 use volc_ir::Action;
 
-use crate::answer::{self, Warned};
+use crate::answer::Warned;
 use crate::apps;
 use crate::catalog::Catalog;
-use crate::control::{self, Faults, JournalEntry, Reset, ResetPart, Subject};
-use crate::gateway::{Gateway, Incoming, Trail};
-use crate::handler::{Handlers, Notes};
-use crate::journal::{self, Journal};
+use crate::control::{self, Faults, Reset, ResetPart};
+use crate::gateway::Gateway;
+use crate::handler::Handlers;
+use crate::journal::Journal;
 use crate::kinds::KINDS;
+use crate::metrics::Metrics;
 use crate::server;
 use crate::store::{self, Store};
+use crate::upstream::Relay;
 use crate::webhooks::Webhooks;
-use crate::{ApiError, Caller, Clock, Seed, SeedError};
-use crate::{agents, envelope, timers, validate, webhooks};
+use crate::{ApiError, Clock, Seed, SeedError};
+use crate::{agents, timers, webhooks};
 
 /// The service on your machine. Clones share everything.
 #[derive(Clone)]
@@ -42,6 +42,8 @@ pub(crate) struct Inner {
     pub(crate) strict: bool,
     pub(crate) warned: Warned,
     pub(crate) calls: AtomicU64,
+    pub(crate) relay: Relay,
+    pub(crate) metrics: Metrics,
 }
 
 impl Emulator {
@@ -104,6 +106,7 @@ impl Emulator {
             .await?;
         if reset.has(ResetPart::State) && app_id.is_none() {
             self.0.gateway.reset();
+            self.0.relay.rewind();
         }
         if reset.has(ResetPart::Journal) {
             self.0.journal.clear(app_id.as_deref());
@@ -171,6 +174,10 @@ impl Emulator {
         &self.0.journal
     }
 
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
     pub(crate) fn faults(&self) -> &Faults {
         &self.0.faults
     }
@@ -189,140 +196,6 @@ impl Emulator {
         let stateful = names.filter(|(action, version)| self.0.handlers.has(action, version));
         (self.0.gateway.catalog.len(), stateful.count())
     }
-
-    /// Returns the response to a request whose body could not be read.
-    pub(crate) fn refuse(&self, error: ApiError) -> Response<Bytes> {
-        let (request_id, millis) = self.request_id();
-        envelope::response(&request_id, millis / 1000, &Trail::default(), &Err(error))
-    }
-
-    /// Answers a call of an Action.
-    pub(crate) async fn call(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        let (request_id, millis) = self.request_id();
-        let incoming = Incoming::new(request);
-        let mut trail = Trail::default();
-        let outcome = self.outcome(&incoming, &mut trail, millis).await;
-        let mut response = envelope::response(&request_id, millis / 1000, &trail, &outcome);
-        let service = self.0.gateway.catalog.service(&trail.service);
-        let action = service.and_then(|entry| entry.action(&trail.action, &trail.version));
-        let error = outcome.as_ref().err();
-        let kind = if trail.is_example { "example" } else { "state" };
-        if let Some(fired) = &trail.fault {
-            fired.shape(&mut response);
-        }
-        self.0.journal.add(JournalEntry {
-            request_id,
-            at: millis,
-            status: response.status().as_u16(),
-            code: error
-                .map(|error| error.code().to_owned())
-                .filter(|code| !code.is_empty()),
-            message: error.map(|error| error.message().to_owned()),
-            response: error.is_none().then(|| kind.to_owned()),
-            fault: trail.fault.as_ref().map(|fired| fired.reference.clone()),
-            unmatched: !trail.is_admitted,
-            ..journal::entry(&incoming, &trail, action.map(Arc::as_ref))
-        });
-        if let Some(fired) = &trail.fault {
-            fired.wait(&self.0.clock).await;
-        }
-        response
-    }
-
-    async fn outcome(
-        &self,
-        incoming: &Incoming<'_>,
-        trail: &mut Trail,
-        millis: u64,
-    ) -> Result<Value, ApiError> {
-        let admitted = self.0.gateway.admit(incoming, trail)?;
-        trail.is_admitted = true;
-        let action = admitted.action;
-        let parameters =
-            validate::parameters(&action, incoming).map_err(|fault| fault.error(&action))?;
-        let id = parameters.get("AppId").or_else(|| parameters.get("AppID"));
-        trail.app_id = id.and_then(journal::id_text);
-        self.0
-            .gateway
-            .count_app(&action, trail.app_id.as_deref(), millis)?;
-        trail.fault = self.0.faults.draw(&Subject {
-            action: &action.action,
-            version: &action.version,
-            app_id: trail.app_id.as_deref(),
-            parameters: &parameters,
-        });
-        let error = trail
-            .fault
-            .as_ref()
-            .and_then(|fired| fired.error(self.catalog()));
-        match error {
-            Some(error)
-                if trail
-                    .fault
-                    .as_ref()
-                    .is_some_and(|fired| !fired.carries_out()) =>
-            {
-                Err(error)
-            }
-            error => {
-                let result = self
-                    .carry_out(admitted.account, action, parameters, trail, millis)
-                    .await?;
-                error.map_or(Ok(result), Err)
-            }
-        }
-    }
-
-    /// Lets the handler of an Action answer, or its page.
-    async fn carry_out(
-        &self,
-        account: String,
-        action: Arc<Action>,
-        parameters: Map<String, Value>,
-        trail: &mut Trail,
-        millis: u64,
-    ) -> Result<Value, ApiError> {
-        let Some(answer) = self.0.handlers.get(&action) else {
-            if self.0.strict {
-                return Err(not_emulated(&action));
-            }
-            trail.is_example = true;
-            self.0.warned.warn(&action);
-            return Ok(answer::result(&action, &parameters));
-        };
-        let caller = Caller {
-            account,
-            millis,
-            store: self.0.store.clone(),
-            notes: Notes::default(),
-        };
-        let notes = caller.notes.clone();
-        let result = answer(Arc::clone(&action), parameters, caller).await;
-        trail.findings = notes.take();
-        let result = result?;
-        Ok(answer::acknowledged(&action, result))
-    }
-
-    /// A fresh request id, and the time it was made at in milliseconds: the moment and a count, so that ids of a run
-    /// differ, and those of two runs with a fixed clock do not.
-    fn request_id(&self) -> (String, u64) {
-        let millis = self.0.clock.unix_millis();
-        let count = self.0.calls.fetch_add(1, Ordering::Relaxed);
-        let moment = Timestamp::from_unix(millis / 1000)
-            .to_string()
-            .replace(['T', 'Z'], "");
-        (format!("{moment}{count:018X}"), millis)
-    }
-}
-
-/// The error of a call that would have been answered with an example.
-fn not_emulated(action: &Action) -> ApiError {
-    let text = format!(
-        "the emulator keeps no state for `{}` {}, and its mode is strict; without `--strict` or `Builder::strict` the \
-         response is the example of the page, and GET /_emulator/actions tells which Actions keep state",
-        action.action, action.version
-    );
-    ApiError::service("NotEmulated", text).with_status(StatusCode::NOT_IMPLEMENTED)
 }
 
 impl fmt::Debug for Emulator {

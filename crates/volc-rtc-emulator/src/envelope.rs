@@ -11,7 +11,7 @@ use crate::{ApiError, Code};
 
 /// The header with the finding of debug mode about a signature.
 pub(crate) const X_EMULATOR_FINDING: &str = "x-emulator-finding";
-/// The header that says whether a response is only the example of a page.
+/// The header that names the origin of a response.
 const X_EMULATOR_RESPONSE: &str = "x-emulator-response";
 /// A header for each note of the handler: what the service would pass over in silence.
 const X_EMULATOR_NOTE: &str = "x-emulator-note";
@@ -45,17 +45,24 @@ pub(crate) fn response(
         result: outcome.as_ref().ok(),
     };
     let mut response = json(status(trail, outcome), &envelope);
+    if let Ok(id) = HeaderValue::try_from(request_id) {
+        response.headers_mut().insert(X_TT_LOGID, id);
+    }
+    sign_off(&mut response, seconds, trail);
+    response
+}
+
+/// Adds the headers that every response has, whoever made it: its time, its origin, and what was noticed.
+pub(crate) fn sign_off(response: &mut Response<Bytes>, seconds: u64, trail: &Trail) {
     let headers = response.headers_mut();
     let date = httpdate::fmt_http_date(volc_core::Timestamp::from_unix(seconds).into());
     let finding = trail
         .explanation
         .as_deref()
         .map(|finding| (X_EMULATOR_FINDING, finding));
-    let kind = if trail.is_example { "example" } else { "state" };
     let all = [
-        (X_TT_LOGID, request_id),
-        (header::DATE.as_str(), &date),
-        (X_EMULATOR_RESPONSE, kind),
+        (header::DATE.as_str(), date.as_str()),
+        (X_EMULATOR_RESPONSE, trail.kind.name()),
     ];
     for (name, value) in all.into_iter().chain(finding) {
         if let Ok(value) = HeaderValue::try_from(value) {
@@ -70,7 +77,6 @@ pub(crate) fn response(
             headers.append(X_EMULATOR_NOTE, value);
         }
     }
-    response
 }
 
 fn status(trail: &Trail, outcome: &Result<Value, ApiError>) -> StatusCode {

@@ -40,6 +40,32 @@ pub(crate) struct Gateway {
     settings: Settings,
 }
 
+/// The origin of a response.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ResponseKind {
+    /// The emulator's state, and all its refusals.
+    #[default]
+    State,
+    /// The example of the Action's page.
+    Example,
+    /// A real endpoint.
+    Upstream,
+    /// A record of one.
+    Replay,
+}
+
+impl ResponseKind {
+    /// Returns the name, as the header and the journal have it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Example => "example",
+            Self::Upstream => "upstream",
+            Self::Replay => "replay",
+        }
+    }
+}
+
 /// The trail of a call, whether it was admitted or not.
 #[derive(Debug, Default)]
 pub(crate) struct Trail {
@@ -50,8 +76,8 @@ pub(crate) struct Trail {
     pub(crate) access_key: String,
     /// In debug mode: why the signature does not match, in one line.
     pub(crate) explanation: Option<String>,
-    /// True if the response is only the example of the Action's page.
-    pub(crate) is_example: bool,
+    /// The origin of the response.
+    pub(crate) kind: ResponseKind,
     /// The app that the valid parameters name.
     pub(crate) app_id: Option<String>,
     /// The fault that happened to the call.
@@ -85,6 +111,11 @@ impl Gateway {
             quota: Quota::new(settings.limits),
             settings,
         }
+    }
+
+    /// Returns whether there are rate limits.
+    pub(crate) fn has_rate_limits(&self) -> bool {
+        self.settings.limits != RateLimits::Off
     }
 
     /// Forgets the calls that were counted for the rate limits.
@@ -231,6 +262,12 @@ impl Gateway {
             )));
         }
         Ok(Arc::clone(found))
+    }
+
+    /// Returns the id of an account that may call; the name of the program without one.
+    pub(crate) fn any_account(&self) -> String {
+        let account = self.accounts.values().next();
+        account.map_or_else(|| "emulator".to_owned(), |account| account.id().to_owned())
     }
 
     fn account(&self, claim: &Claim) -> Result<&Account, ApiError> {

@@ -6,14 +6,18 @@ mod call;
 mod conversations;
 mod events;
 mod members;
+mod users;
 
 use volc_core::server::Route;
 use volc_rtc_api::im::Im as _;
 
 use self::conversations::Conversations;
+use self::users::Users;
 use crate::{ApiError, Caller};
 
 /// The routes of all parts.
 pub(crate) fn routes() -> Vec<Route<Caller, ApiError>> {
-    Conversations.routes()
+    let mut routes = Conversations.routes();
+    routes.extend(Users.routes());
+    routes
 }

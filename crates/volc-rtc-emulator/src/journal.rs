@@ -4,7 +4,7 @@
 //! A call is kept as the JSON that the control API shows, so that its size is known; what filters look at is kept
 //! beside it.
 
-mod redact;
+pub(crate) mod redact;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -28,6 +28,7 @@ mod im;
 mod journal;
 mod json_response;
 mod kinds;
+mod metrics;
 mod moment;
 mod outbox;
 mod rooms;
@@ -35,6 +36,7 @@ mod seed;
 mod server;
 mod store;
 mod timers;
+mod upstream;
 mod validate;
 mod webhooks;
 
@@ -49,6 +51,9 @@ pub use gateway::RateLimits;
 pub use handler::{Call, Caller, Handler};
 pub use seed::{App, AppStatus, Conversation, ConversationKind, Member, Seed, SeedError};
 pub use server::{Running, ServerLimits};
+pub use upstream::{
+    Comparison, Difference, DifferenceKind, DifferentExchange, RecordError, Upstream,
+};
 pub use webhooks::{WEBHOOK_KEY, WebhookSettings};
 
 /// The SQLite driver, for [`Handler`]s that keep their state in the emulator's database.

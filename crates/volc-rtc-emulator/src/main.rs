@@ -26,10 +26,10 @@ fn main() -> ExitCode {
             outcome
         });
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             complain(&error);
-            ExitCode::FAILURE
+            error.exit_code()
         }
     }
 }

@@ -11,6 +11,7 @@ mod due;
 mod migrations;
 mod schema;
 mod seeding;
+mod sizes;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ use tokio::sync::watch;
 use self::committed::Committed;
 pub(crate) use self::counters::next_id;
 pub(crate) use self::due::next_due;
+pub(crate) use self::sizes::{Sizes, sizes};
 pub(crate) use self::snapshot::{restore, snapshot};
 use self::workers::Workers;
 use crate::{ApiError, Seed};

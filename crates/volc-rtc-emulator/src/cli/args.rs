@@ -21,6 +21,9 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Print a room token, which simulated users join with.
     Token(TokenArgs),
+    /// Compare the emulator's own responses with a record of --record. The exit code is 1 where they differ, 2 where the
+    /// record cannot be used.
+    Compare(CompareArgs),
 }
 
 /// The arguments of the server.
@@ -64,6 +67,8 @@ pub(crate) struct ServerArgs {
     /// Post to the second URL what a request wants to go to the first. May be given several times.
     #[arg(long, value_name = "FROM=TO")]
     pub(crate) forward: Vec<String>,
+    #[command(flatten)]
+    pub(crate) relay: RelayArgs,
     /// Refuse Actions that keep no state with 501, in place of the example of their page.
     #[arg(long)]
     pub(crate) strict: bool,
@@ -113,6 +118,69 @@ pub(crate) struct ServerArgs {
     /// Only list what can be called, an Action a line as JSON; `stateful` tells those that keep state.
     #[arg(long)]
     pub(crate) list_actions: bool,
+}
+
+/// The arguments of a real endpoint, and of records of it.
+#[derive(clap::Args)]
+pub(crate) struct RelayArgs {
+    /// Forward calls to a real endpoint, such as https://rtc.volcengineapi.com.
+    #[arg(long, value_name = "URL")]
+    pub(crate) upstream: Option<String>,
+    /// The access key that signs calls to the upstream; that of --access-key without one.
+    #[arg(
+        long,
+        env = "VOLC_RTC_EMULATOR_UPSTREAM_ACCESS_KEY",
+        requires = "upstream_secret_key",
+        value_name = "KEY"
+    )]
+    pub(crate) upstream_access_key: Option<String>,
+    /// Its secret key.
+    #[arg(
+        long,
+        env = "VOLC_RTC_EMULATOR_UPSTREAM_SECRET_KEY",
+        hide_env_values = true,
+        requires = "upstream_access_key",
+        value_name = "KEY"
+    )]
+    pub(crate) upstream_secret_key: Option<String>,
+    /// The session token of these keys, where they are temporary.
+    #[arg(
+        long,
+        env = "VOLC_RTC_EMULATOR_UPSTREAM_SESSION_TOKEN",
+        hide_env_values = true,
+        requires = "upstream_access_key",
+        value_name = "TOKEN"
+    )]
+    pub(crate) upstream_session_token: Option<String>,
+    /// Record what is forwarded, without secrets, in a file of JSON lines.
+    #[arg(long, value_name = "FILE", requires = "upstream")]
+    pub(crate) record: Option<PathBuf>,
+    /// Respond to requests with what a record has for equal ones.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) replay: Option<PathBuf>,
+}
+
+/// The arguments of a comparison.
+#[derive(clap::Args)]
+pub(crate) struct CompareArgs {
+    /// The record.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// A JSON file with the apps and conversations that the requests need.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) seed: Option<PathBuf>,
+    /// An app that the requests need. May be given several times.
+    #[arg(long, value_name = "ID[:APPKEY]")]
+    pub(crate) app: Vec<String>,
+    /// Stand still at a moment, in seconds since 1970.
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) time: Option<u64>,
+    /// More Actions: the output of `cargo xtask ir --format json`. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ir: Vec<PathBuf>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// The arguments of a room token.

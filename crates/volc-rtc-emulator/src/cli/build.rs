@@ -1,6 +1,6 @@
 //! The emulator that the arguments describe.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use volc_core::Credentials;
 use volc_rtc_emulator::{Account, Builder, Clock, Emulator, RateLimits, Script, Seed, TEST_APP_ID};
@@ -8,6 +8,7 @@ use volc_rtc_emulator::{Account, Builder, Clock, Emulator, RateLimits, Script, S
 use super::args::ServerArgs;
 use super::failure::Failure;
 use super::token;
+use super::upstream::relay;
 
 const FAKE_ACCESS_KEY: &str = "AKLTemulator-not-a-real-key";
 const FAKE_SECRET_KEY: &str = "emulator-not-a-real-secret";
@@ -63,6 +64,7 @@ pub(super) fn build(args: ServerArgs) -> Result<Built, Failure> {
     if let Some(file) = args.script {
         builder = builder.script(Script::from_file(file).map_err(Failure::new)?);
     }
+    builder = relay(builder, args.relay, (!is_fake).then_some(&credentials))?;
     for forward in args.forward {
         let (from, to) = forward
             .split_once('=')
@@ -72,16 +74,7 @@ pub(super) fn build(args: ServerArgs) -> Result<Built, Failure> {
     let apps: Vec<_> = args.app.iter().map(|app| token::app(app)).collect();
     let app_id = apps.first().map_or(TEST_APP_ID, |app| app.id()).to_owned();
     builder = apps.into_iter().fold(builder, Builder::app);
-    for file in args.ir {
-        let ir = serde_json::from_slice(&read(&file)?)
-            .map_err(|error| Failure::in_file(&file, error))?;
-        builder = builder.with_ir(ir);
-    }
-    if let Some(file) = args.seed {
-        let seed =
-            Seed::from_json(&read(&file)?).map_err(|error| Failure::in_file(&file, error))?;
-        builder = builder.seed(seed);
-    }
+    builder = with_files(builder, args.ir, args.seed)?;
     Ok(Built {
         emulator: builder.build().map_err(Failure::new)?,
         credentials,
@@ -89,6 +82,25 @@ pub(super) fn build(args: ServerArgs) -> Result<Built, Failure> {
         new_admin_token,
         app_id,
     })
+}
+
+/// Adds the Actions and the seed of files.
+pub(super) fn with_files(
+    mut builder: Builder,
+    irs: Vec<PathBuf>,
+    seed: Option<PathBuf>,
+) -> Result<Builder, Failure> {
+    for file in irs {
+        let ir = serde_json::from_slice(&read(&file)?)
+            .map_err(|error| Failure::in_file(&file, error))?;
+        builder = builder.with_ir(ir);
+    }
+    if let Some(file) = seed {
+        let seed =
+            Seed::from_json(&read(&file)?).map_err(|error| Failure::in_file(&file, error))?;
+        builder = builder.seed(seed);
+    }
+    Ok(builder)
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {

@@ -3,6 +3,7 @@
 mod error;
 mod http_exchange;
 mod journal;
+mod metrics;
 mod process;
 mod rooms;
 mod routes;

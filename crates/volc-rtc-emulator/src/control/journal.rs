@@ -6,10 +6,12 @@
 //! | `GET /journal/counts` | how many there are, by Action and by code; the same filters |
 //! | `GET /journal/unmatched` | those that reached no Action, and why |
 //! | `POST /journal/wait` | waits until so many calls pass a filter, with a [time limit](JournalWait) |
+//! | `GET /journal/har` | the calls as an HTTP archive, HAR 1.2; the same filters |
 //! | `GET /journal/{request_id}/curl` | a call as a command for curl |
 //! | `DELETE /journal` | forgets the calls, with `?app_id=` those of an app |
 
 mod curl;
+mod har;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +26,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api::{ActionCount, CodeCount, JournalCounts, JournalFilter, JournalWait};
+use super::api::{ActionCount, CodeCount, JournalCounts, JournalEntry, JournalFilter, JournalWait};
 use super::{ControlError, JsonBody, Params, Part};
 use crate::Emulator;
 use crate::journal::{self, Record, Tally};
@@ -35,6 +37,7 @@ pub(super) const PART: Part = Part {
             .route("/journal", get(list).delete(clear))
             .route("/journal/counts", get(counts))
             .route("/journal/unmatched", get(unmatched))
+            .route("/journal/har", get(as_har))
             .route("/journal/wait", post(wait))
             .route("/journal/{request_id}/curl", get(as_curl))
     },
@@ -43,6 +46,7 @@ pub(super) const PART: Part = Part {
         "DELETE /journal",
         "GET /journal/counts",
         "GET /journal/unmatched",
+        "GET /journal/har",
         "POST /journal/wait",
         "GET /journal/{request_id}/curl",
     ],
@@ -156,11 +160,29 @@ async fn as_curl(
     })?;
     let entry = serde_json::from_str(&record.json);
     let entry = entry.map_err(|error| ControlError::internal(error.to_string()))?;
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
-    let text = curl::command(&entry, host.unwrap_or("127.0.0.1:8787"));
+    let text = curl::command(&entry, host(&headers));
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
+}
+
+async fn as_har(
+    State(emulator): State<Emulator>,
+    Params(filter): Params<JournalFilter>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ControlError> {
+    let (records, dropped) = emulator.journal().list(&filter);
+    let entries = records
+        .iter()
+        .map(|record| serde_json::from_str(&record.json));
+    let entries: Result<Vec<JournalEntry>, _> = entries.collect();
+    let entries = entries.map_err(|error| ControlError::internal(error.to_string()))?;
+    Ok(Json(har::archive(&entries, dropped, host(&headers))))
+}
+
+/// The host by which the emulator was called.
+fn host(headers: &HeaderMap) -> &str {
+    let host = headers.get(header::HOST);
+    host.and_then(|host| host.to_str().ok())
+        .unwrap_or("127.0.0.1:8787")
 }
 
 /// An app, or all of them.

@@ -1,7 +1,7 @@
 //! The parts of the control API: a line of registration each.
 
 use super::part::{PREFIX, Part};
-use super::{clock, faults, health, journal, state};
+use super::{clock, faults, health, journal, metrics, state};
 use crate::{agents, rooms, webhooks};
 
 /// Every part.
@@ -11,6 +11,7 @@ pub(super) const ALL: &[Part] = &[
     state::PART,
     clock::PART,
     journal::PART,
+    metrics::PART,
     rooms::control::PART,
     webhooks::PART,
     faults::PART,

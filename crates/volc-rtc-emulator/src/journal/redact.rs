@@ -5,16 +5,36 @@ use volc_core::__private::{is_secret, mask, shown};
 use volc_ir::{Action, Field, Tag, Type, UnionDef};
 
 /// The text in place of a secret.
-pub(super) const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// Returns a body of JSON without its secrets; `None` if it is no object.
-pub(super) fn body(action: &Action, body: &[u8]) -> Option<Value> {
+pub(crate) fn body(action: &Action, body: &[u8]) -> Option<Value> {
     let body: Map<String, Value> = serde_json::from_slice(body).ok()?;
     Some(masked_members(action, &action.request.body, body))
 }
 
+/// Returns a response of JSON without its secrets.
+pub(crate) fn response(action: &Action, mut response: Value) -> Value {
+    let Some(members) = response.as_object_mut() else {
+        mask(&mut response, &[]);
+        return response;
+    };
+    for (name, value) in members {
+        let taken = value.take();
+        *value = match (name.as_str(), taken) {
+            ("Result", Value::Object(object)) => masked_members(action, &action.response, object),
+            ("ResponseMetadata" | "Result", mut other) => {
+                mask(&mut other, &[]);
+                other
+            }
+            _ => MASK.into(),
+        };
+    }
+    response
+}
+
 /// Returns a query without its secrets.
-pub(super) fn query(action: Option<&Action>, query: &[(String, String)]) -> Vec<(String, String)> {
+pub(crate) fn query(action: Option<&Action>, query: &[(String, String)]) -> Vec<(String, String)> {
     let fields = action
         .map(|action| action.request.query.as_slice())
         .unwrap_or_default();

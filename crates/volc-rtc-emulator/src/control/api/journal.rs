@@ -43,7 +43,8 @@ pub struct JournalEntry {
     pub code: Option<String>,
     /// The message of the error.
     pub message: Option<String>,
-    /// `state` for a response from the emulator's state, `example` for the example of the Action's page.
+    /// `state` for a response from the emulator's state, `example` for the example of the Action's page, `upstream` for
+    /// that of a real endpoint, `replay` for a recorded one.
     pub response: Option<String>,
     /// The fault that happened to the call.
     pub fault: Option<FaultRef>,
@@ -53,6 +54,12 @@ pub struct JournalEntry {
     pub finding: Option<String>,
     /// Findings on a request that was accepted and would still not do what it seems to.
     pub findings: Vec<String>,
+    /// The time that the response took, in microseconds of the machine's clock.
+    #[serde(default)]
+    pub took_micros: u64,
+    /// The length of the body of the response, in bytes.
+    #[serde(default)]
+    pub response_bytes: usize,
 }
 
 /// A fault, as the journal refers to it.
@@ -147,7 +154,7 @@ impl JournalFilter {
         self
     }
 
-    /// Sets the kind of response: `state` or `example`.
+    /// Sets the kind of response: `state`, `example`, `upstream` or `replay`.
     #[must_use]
     pub fn response(mut self, kind: impl Into<String>) -> Self {
         self.response = Some(kind.into());

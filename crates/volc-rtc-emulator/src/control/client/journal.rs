@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Method;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::routes::{body, escaped};
 use super::{Client, Error};
@@ -76,6 +77,17 @@ impl Client {
             .bytes(Method::GET, &path, Bytes::new(), Duration::ZERO)
             .await?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Returns the calls that pass a filter as an HTTP archive, HAR 1.2, as browsers and their tools read it; without
+    /// signatures, secrets, and the bodies of responses.
+    ///
+    /// # Errors
+    /// If the emulator does not respond.
+    pub async fn journal_har(&self, filter: &JournalFilter) -> Result<Value, Error> {
+        self.exchange
+            .get(&self.filtered("/journal/har", filter))
+            .await
     }
 
     /// Forgets all calls, of the client's app if it has one; returns how many there were.

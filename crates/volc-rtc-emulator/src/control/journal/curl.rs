@@ -15,6 +15,31 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 /// The start of the parameters of a presigned URL.
 const PRESIGNED: &str = "X-";
 
+/// Returns the URL of a call, without its signature.
+pub(super) fn url(entry: &JournalEntry, host: &str) -> String {
+    let pairs = parameters(entry).map(|(name, value)| {
+        let escaped = |text| utf8_percent_encode(text, ESCAPED);
+        format!("{}={}", escaped(name), escaped(value))
+    });
+    let path: Vec<String> = entry
+        .path
+        .split('/')
+        .map(|part| utf8_percent_encode(part, ESCAPED).to_string())
+        .collect();
+    format!(
+        "http://{host}{}?{}",
+        path.join("/"),
+        pairs.collect::<Vec<_>>().join("&")
+    )
+}
+
+/// Returns the parameters of the query without those of a signature.
+pub(super) fn parameters(entry: &JournalEntry) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = entry.query.iter();
+    let plain = pairs.filter(|(name, _)| !name.starts_with(PRESIGNED));
+    plain.map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
 /// Returns the command, with comments on what it lacks.
 pub(super) fn command(entry: &JournalEntry, host: &str) -> String {
     let mut text = format!(
@@ -33,24 +58,7 @@ pub(super) fn command(entry: &JournalEntry, host: &str) -> String {
             entry.body_bytes
         );
     }
-    let query = entry
-        .query
-        .iter()
-        .filter(|(name, _)| !name.starts_with(PRESIGNED));
-    let query = query.map(|(name, value)| {
-        let escaped = |text| utf8_percent_encode(text, ESCAPED);
-        format!("{}={}", escaped(name), escaped(value))
-    });
-    let path: Vec<String> = entry
-        .path
-        .split('/')
-        .map(|part| utf8_percent_encode(part, ESCAPED).to_string())
-        .collect();
-    let url = format!(
-        "http://{host}{}?{}",
-        path.join("/"),
-        query.collect::<Vec<_>>().join("&")
-    );
+    let url = url(entry, host);
     let _ = write!(
         text,
         "curl --request {} {}",

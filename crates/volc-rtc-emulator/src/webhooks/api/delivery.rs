@@ -24,6 +24,16 @@ pub enum DeliveryState {
 }
 
 impl DeliveryState {
+    /// Every state.
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Pending,
+        Self::Delivered,
+        Self::Undelivered,
+        Self::Dropped,
+        Self::Overflowed,
+        Self::NoReceiver,
+    ];
+
     /// Returns the name in the database and in JSON.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -40,15 +50,7 @@ impl DeliveryState {
 impl FromSql for DeliveryState {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let name = value.as_str()?;
-        let all = [
-            Self::Pending,
-            Self::Delivered,
-            Self::Undelivered,
-            Self::Dropped,
-            Self::Overflowed,
-            Self::NoReceiver,
-        ];
-        let known = all.into_iter().find(|state| state.name() == name);
+        let known = Self::ALL.into_iter().find(|state| state.name() == name);
         known.ok_or(FromSqlError::InvalidType)
     }
 }
