@@ -214,7 +214,10 @@ impl Program {
         let text = |name: &str| ready[name].as_str().unwrap().to_owned();
         let keys = Credentials::new(text("access_key"), text("secret_key"));
         let client = Client::builder().endpoint(text("url")).allow_http();
-        let client = client.credentials(keys).retry(NoRetry).rate_limiter(RateLimiter::off());
+        let client = client
+            .credentials(keys)
+            .retry(NoRetry)
+            .rate_limiter(RateLimiter::off());
         Self {
             child,
             client: client.build().unwrap(),
