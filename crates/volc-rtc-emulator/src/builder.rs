@@ -29,13 +29,24 @@ use crate::server::Settings as ServerSettings;
 use crate::store::{self, Store};
 use crate::upstream::{Relay, Settings as RelaySettings};
 use crate::webhooks::{Limits, Pages, WebhookSettings, Webhooks};
-use crate::{Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, agents};
+use crate::{
+    Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, agents, tasks,
+};
 
 /// Makes the routes of a family.
 type Family = fn() -> Vec<Route<Caller, ApiError>>;
 
 /// The families whose Actions keep state.
-const FAMILIES: &[Family] = &[agents::routes, apps::routes, im::routes, rooms::routes];
+const FAMILIES: &[Family] = &[
+    agents::routes,
+    apps::routes,
+    im::routes,
+    rooms::routes,
+    tasks::routes,
+];
+
+/// The parts that act on what happens in rooms, in this order.
+static LISTENERS: &[&rooms::Listener] = &[&agents::LISTENER, &tasks::LISTENER];
 
 /// The settings of an emulator; made by [`Emulator::builder`].
 #[must_use]
@@ -219,7 +230,7 @@ impl Builder {
             store::put_seed(tx, &initial)
         });
         seeded.map_err(|error| BuildError::Database(error.message().to_owned()))?;
-        rooms::listen(&agents::LISTENER);
+        rooms::listen(LISTENERS);
         let webhooks = Webhooks::new(self.webhooks, Pages::new(&catalog), agents::undelivered);
         Ok(Emulator::new(Inner {
             gateway: Gateway::new(catalog, self.accounts, self.clock.clone(), self.gateway),

@@ -38,7 +38,8 @@ pub use self::api::{
     CodeCount, Connection, Delay, DelayClock, DeviceType, Effect, Fault, FaultRef, FaultState,
     Health, JournalCounts, JournalEntry, JournalFilter, JournalWait, KnownCode, Length, Media,
     MessageFilter, NewRoomMessage, NewRoomUser, Payload, Reset, ResetPart, Room, RoomMessage,
-    RoomStream, RoomUser,
+    RoomStream, RoomUser, Task, TaskFile, TaskFilter, TaskLimits, TaskState, TaskTransitions,
+    TaskViolation, Transition,
 };
 
 pub use self::client::{Client, Error, Process};

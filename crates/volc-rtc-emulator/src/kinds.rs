@@ -2,6 +2,7 @@
 
 use crate::agents;
 use crate::rooms::{expired, expiry};
+use crate::tasks;
 use crate::timers::Kind;
 
 /// Every kind and what it does.
@@ -9,6 +10,10 @@ pub(crate) const KINDS: &[Kind] = &[
     agents::KINDS[0],
     agents::KINDS[1],
     agents::KINDS[2],
+    tasks::KINDS[0],
+    tasks::KINDS[1],
+    tasks::KINDS[2],
+    tasks::KINDS[3],
     (expiry::GRANT, expired::grant_ended),
     (expiry::CONNECTION, expired::connection_lost),
 ];

@@ -35,6 +35,7 @@ mod rooms;
 mod seed;
 mod server;
 mod store;
+mod tasks;
 mod timers;
 mod upstream;
 mod validate;

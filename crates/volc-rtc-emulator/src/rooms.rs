@@ -66,7 +66,7 @@ mod problem;
 mod roster;
 mod rts;
 mod stream_bans;
-mod streams;
+pub(crate) mod streams;
 pub(crate) mod tokens;
 pub(crate) mod users;
 

@@ -49,7 +49,7 @@ pub use self::api::{
 };
 pub(crate) use self::context::{Context, Webhooks};
 pub(crate) use self::dispatcher::run;
-pub(crate) use self::emit::emit;
+pub(crate) use self::emit::{emit, emit_version};
 pub(crate) use self::limits::Limits;
 pub(crate) use self::pages::Pages;
 pub(crate) use self::post::{ServerPost, post};

@@ -13,6 +13,7 @@ use crate::rooms::ids::UserKey;
 pub(crate) static LISTENER: Listener = Listener {
     joined,
     left,
+    published: |_, _, _, _, _| Ok(()),
     message,
 };
 

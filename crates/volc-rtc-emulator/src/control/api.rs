@@ -9,6 +9,7 @@ mod journal;
 mod room;
 mod room_message;
 mod state;
+mod task;
 
 pub use self::clock::{ClockChange, ClockState};
 pub use self::delay::{Delay, DelayClock};
@@ -23,3 +24,6 @@ pub(crate) use self::room::present;
 pub use self::room::{DeviceType, Media, NewRoomUser, Room, RoomStream, RoomUser};
 pub use self::room_message::{MessageFilter, NewRoomMessage, Payload, RoomMessage};
 pub use self::state::{ActionState, AppState, Health, Reset, ResetPart};
+pub use self::task::{
+    Task, TaskFile, TaskFilter, TaskLimits, TaskState, TaskTransitions, TaskViolation, Transition,
+};

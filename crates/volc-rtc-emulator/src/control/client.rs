@@ -7,6 +7,7 @@ mod metrics;
 mod process;
 mod rooms;
 mod routes;
+mod tasks;
 
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 
 use super::part::{PREFIX, Part};
 use super::{clock, faults, health, journal, metrics, state};
-use crate::{agents, rooms, webhooks};
+use crate::{agents, rooms, tasks, webhooks};
 
 /// Every part.
 pub(super) const ALL: &[Part] = &[
@@ -13,6 +13,7 @@ pub(super) const ALL: &[Part] = &[
     journal::PART,
     metrics::PART,
     rooms::control::PART,
+    tasks::PART,
     webhooks::PART,
     faults::PART,
 ];

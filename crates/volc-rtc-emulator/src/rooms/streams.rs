@@ -6,7 +6,7 @@ use super::events::{self, StopReason, Subject};
 use super::ids::{Millis, UserKey};
 use super::problem::problem;
 use super::roster::{self, User};
-use super::{limits, stream_bans};
+use super::{limits, listener, stream_bans};
 use crate::ApiError;
 use crate::control::Media;
 
@@ -38,6 +38,7 @@ pub(super) fn publish(
             .execute((app_id, room_id, user_id, media.number(), at))?;
         if started > 0 {
             events::started(tx, user.subject(key), *media, at)?;
+            listener::published(tx, key, *media, true, at.unsigned())?;
         }
     }
     Ok(())
@@ -121,6 +122,7 @@ pub(super) fn stop_if(
         )?
         .execute((app_id, room_id, user_id, media.number()))?;
         events::stopped(tx, who, media, reason, at)?;
+        listener::published(tx, who.key, media, false, at.unsigned())?;
     }
     Ok(())
 }
@@ -136,5 +138,20 @@ pub(super) fn published(
     let rows = select.query_map(key.columns(), |row| Ok((row.get(0)?, Millis(row.get(1)?))))?;
     let rows = rows.collect::<rusqlite::Result<Vec<(i64, Millis)>>>()?;
     let known = |(number, at)| Media::from_number(number).map(|media| (media, at));
+    Ok(rows.into_iter().filter_map(known).collect())
+}
+
+/// Returns the streams that are published in a room, by user.
+pub(crate) fn published_in(
+    db: &Connection,
+    app_id: &str,
+    room_id: &str,
+) -> Result<Vec<(String, Media)>, ApiError> {
+    let mut select = db.prepare_cached(
+        "SELECT user_id, media FROM room_streams WHERE app_id = ?1 AND room_id = ?2 ORDER BY user_id, media",
+    )?;
+    let rows = select.query_map((app_id, room_id), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = rows.collect::<rusqlite::Result<Vec<(String, i64)>>>()?;
+    let known = |(user, number)| Media::from_number(number).map(|media| (user, media));
     Ok(rows.into_iter().filter_map(known).collect())
 }

@@ -35,6 +35,10 @@ pub(super) const PARTS: &[Part] = &[
         steps: &[include_str!("../agents/schema.sql")],
     },
     Part {
+        name: "tasks",
+        steps: &[include_str!("../tasks/schema.sql")],
+    },
+    Part {
         name: "webhooks",
         steps: &[include_str!("../webhooks/schema.sql")],
     },

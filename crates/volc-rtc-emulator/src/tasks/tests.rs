@@ -1,0 +1,139 @@
+//! The cost of finding and listing tasks, counted by the database and not by a clock.
+
+use rusqlite::{Connection, StatementStatus, ToSql, Transaction};
+
+use super::find::{Filter, LATEST, LIVE, list_sql};
+use crate::ApiError;
+use crate::store::Store;
+
+const APP: &str = "app";
+/// The tasks of one page.
+const PAGE: i64 = 20;
+
+/// A database with so many tasks of one family, of which the rooms, the names and the users recur.
+async fn filled(tasks: i64) -> Store {
+    let store = Store::open(None).unwrap();
+    let fill = move |tx: &Transaction<'_>| {
+        tx.execute(
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
+             INSERT INTO tasks (app_id, family, room_id, task_id, user_id, version, state, live, reason, message,
+                 created_at, updated_at, settings, data)
+             SELECT ?2, 'record', 'room-' || (n % 20), 'task-' || (n % 100), 'user-' || (n % 5), '', 3,
+                 n > ?1 - 100, '', '', n, n, '{}', '{}' FROM n",
+            (tasks, APP),
+        )?;
+        Ok(())
+    };
+    store.write(fill).await.unwrap();
+    store
+}
+
+/// Runs a statement with values for the parameters that it has; returns the rows and the steps of the database's
+/// machine.
+fn steps(db: &Connection, sql: &str, after: i64) -> Result<(i32, i32), ApiError> {
+    let mut select = db.prepare(sql)?;
+    let values: [(&str, &dyn ToSql); 10] = [
+        (":app_id", &APP),
+        (":family", &"record"),
+        (":room_id", &"room-7"),
+        (":task_id", &"task-7"),
+        (":user_id", &"user-2"),
+        (":after", &after),
+        (":created_after", &0),
+        (":limit", &PAGE),
+        (":offset", &0),
+        (":at", &0),
+    ];
+    for (name, value) in values {
+        if let Some(index) = select.parameter_index(name)? {
+            select.raw_bind_parameter(index, value)?;
+        }
+    }
+    let mut rows = select.raw_query();
+    let mut count = 0;
+    while rows.next()?.is_some() {
+        count += 1;
+    }
+    drop(rows);
+    assert_eq!(select.get_status(StatementStatus::FullscanStep), 0, "{sql}");
+    assert_eq!(select.get_status(StatementStatus::Sort), 0, "{sql}");
+    Ok((count, select.get_status(StatementStatus::VmStep)))
+}
+
+fn filters() -> Vec<Filter> {
+    let all = Filter {
+        app_id: APP.to_owned(),
+        ..Filter::default()
+    };
+    let family = Filter {
+        family: Some("record".to_owned()),
+        ..all.clone()
+    };
+    let room = Filter {
+        room_id: Some("room-7".to_owned()),
+        ..family.clone()
+    };
+    let user = Filter {
+        user_id: Some("user-2".to_owned()),
+        ..room.clone()
+    };
+    let both = |filter: Filter| {
+        let reversed = Filter {
+            is_reversed: true,
+            ..filter.clone()
+        };
+        [filter, reversed]
+    };
+    [all, family, room, user]
+        .into_iter()
+        .flat_map(both)
+        .collect()
+}
+
+#[tokio::test]
+async fn page_costs_the_same_among_few_and_many_tasks() {
+    let (few, many) = (1_000, 100_000);
+    let (small, large) = (filled(few).await, filled(many).await);
+    for filter in filters() {
+        let sql = list_sql(&filter);
+        // A page from the middle, in whichever direction.
+        let look = |tasks: i64| {
+            let sql = sql.clone();
+            move |db: &Connection| steps(db, &sql, tasks / 2)
+        };
+        let of_small = small.read(look(few)).await.unwrap();
+        let of_large = large.read(look(many)).await.unwrap();
+        assert!(
+            of_large.0 == of_small.0 || filter.user_id.is_some(),
+            "{sql}: {of_small:?} {of_large:?}"
+        );
+        let each = |(rows, steps): (i32, i32)| steps / rows.max(1);
+        assert!(
+            each(of_large) <= each(of_small) + 1,
+            "{sql}: {of_small:?} {of_large:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_statement_is_a_search_in_an_index() {
+    let store = Store::open(None).unwrap();
+    let lists = filters().iter().map(list_sql).collect::<Vec<_>>();
+    for sql in [LIVE.to_owned(), LATEST.to_owned()]
+        .into_iter()
+        .chain(lists)
+    {
+        let explained = sql.clone();
+        let explain = move |db: &Connection| {
+            let mut select = db.prepare(&format!("EXPLAIN QUERY PLAN {explained}"))?;
+            // The plan depends on no parameter, so they stay unbound.
+            let rows = select.raw_query().mapped(|row| row.get("detail"));
+            Ok(rows.collect::<Result<Vec<String>, _>>()?)
+        };
+        let plan = store.read(explain).await.unwrap();
+        for step in &plan {
+            let is_good = step.starts_with("SEARCH") && !step.contains("TEMP B-TREE");
+            assert!(is_good, "{sql}: {plan:?}");
+        }
+    }
+}
