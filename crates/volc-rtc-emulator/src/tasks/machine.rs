@@ -21,6 +21,6 @@ pub(in crate::tasks) use self::new_task::{NewTask, Started};
 pub(in crate::tasks) use self::rows::{IDLE, LIMIT, NEXT, WAKE, do_not_wake, save, wake_at};
 pub(in crate::tasks) use self::start::start;
 pub(in crate::tasks) use self::steps::{
-    IDLE_TIMEOUT, START_FAILED, STOPPED_BY_API, UNKNOWN, count_read, end, fail, happened,
-    next, stop, update,
+    IDLE_TIMEOUT, START_FAILED, STOPPED_BY_API, UNKNOWN, count_read, end, fail, happened, next,
+    stop, update,
 };
