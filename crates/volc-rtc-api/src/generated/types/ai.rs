@@ -31,7 +31,7 @@ open_enum! {
 }
 
 request_struct! {
-    /// Nested type of `StartVoiceChat`, in several Versions.
+    /// Sends the first audio of each reply faster than it is spoken, against gaps on weak networks.
     pub struct Burst {
         /// Enables the burst. Default `false`. Serialized as `Enable`.
         ///
@@ -284,7 +284,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
+    /// A voice of a mix, with its weight.
     pub struct MinimaxTimberWeight {
         /// The voice; only system voices. Serialized as `voice_id`.
         ///
@@ -299,7 +299,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartVoiceChat`, in several Versions.
+    /// Speech synthesis by MiniMax.
     ///
     /// At least one of `timber_weights` and `voice_setting.voice_id` must be set.
     pub struct MinimaxTts {
@@ -580,7 +580,7 @@ open_enum! {
 }
 
 request_struct! {
-    /// Nested type of `StartVoiceChat` and `UpdateVoiceChat`.
+    /// A message of the conversation that the agent starts with.
     pub struct UserPrompt {
         /// The speaker of the turn. `user` and `assistant` must come in pairs, a question and its reply. Serialized as
         /// `Role`.
@@ -595,7 +595,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartVoiceChat`, in several Versions.
+    /// What the agent sees: frames of the user's video that go to the model.
     pub struct VisionConfig {
         /// Enables visual understanding. Default `false`. Serialized as `Enable`.
         ///

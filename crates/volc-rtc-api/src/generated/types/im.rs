@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use volc_core::__private::{open_enum, request_struct, response_struct};
 
 request_struct! {
-    /// Nested type of `AddBlackList` and `UpdateBlackList`.
+    /// A user of a block list, with the data that the application attaches.
     pub struct BlackListUserInfo {
         /// User id of the blocked user. Serialized as `BlackListUserId`.
         ///
@@ -38,7 +38,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `CreateConversation` and `GetUserConversations`.
+    /// A conversation: its kind, owner, texts, member counts and times.
     pub struct ConversationInfo {
         /// Id of the conversation. Serialized as `ConversationShortId`.
         ///
@@ -153,8 +153,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `AddBlackList`, `AddFriend`, `BatchUpdateLiveParticipants`, `BatchUpdateUser`,
-    /// `BatchUpdateUserTags`, `DeleteFriend`, `UnRegisterUsers`, `UpdateBlackList` and `UpdateFriend`.
+    /// A user for whom the call failed, with the code and the reason.
     pub struct FailedInfo {
         /// User id of the user for whom the call failed. Serialized as `UserId`.
         ///
@@ -172,7 +171,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `GetBlackList` and `ListFriend`.
+    /// A user of the list, with alias, times and the data of the application.
     pub struct FriendInfo {
         /// User id of the friend. Serialized as `FriendUserId`.
         ///
@@ -218,7 +217,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `GetConversationMessages` and `GetMessages`.
+    /// A message as it is stored.
     pub struct MessageBody {
         /// Kind of the conversation. Serialized as `ConversationType`.
         ///
@@ -359,7 +358,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `BatchGetConversationParticipant` and `ScanConversationParticipantList`.
+    /// A member of a conversation.
     pub struct Participant {
         /// Id of the conversation. Serialized as `ConversationShortId`.
         ///
@@ -414,7 +413,7 @@ response_struct! {
 }
 
 request_struct! {
-    /// Nested type of `BatchAddConversationParticipant` and `BatchModifyConversationParticipant`.
+    /// A member to add or change: role, level, nickname, mute and the data of the application.
     pub struct ParticipantInfo {
         /// User id of the member; greater than 0. More than 0. Serialized as `ParticipantUserId`.
         ///
@@ -527,7 +526,7 @@ open_enum! {
 }
 
 request_struct! {
-    /// Nested type of `BatchUpdateUser` and `RegisterUsers`.
+    /// The profile of a user: nickname, portrait and data of the application.
     pub struct UserInfo {
         /// Id of the user. Serialized as `UserId`.
         ///

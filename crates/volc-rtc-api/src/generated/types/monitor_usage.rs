@@ -40,7 +40,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `ListCallDetail`, in several Versions.
+    /// The value of an indicator at a moment of a call.
     pub struct CallDataPoint {
         /// Time of the data point, as a Unix timestamp in milliseconds. Serialized as `Time`.
         ///
@@ -54,7 +54,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `ListCallDetail`, in several Versions.
+    /// An indicator of a call with its data points.
     pub struct CallDetail {
         /// Data points of the indicator. Serialized as `Data`.
         ///
@@ -76,7 +76,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `ListOperationData`, `ListQuality`, `ListRealTimeOperationData` and `ListRealTimeQuality`.
+    /// The value of an indicator in one interval.
     pub struct DataPoint {
         /// Value of the indicator, with two decimal places. Serialized as `Value`.
         ///
@@ -90,7 +90,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `ListQualityDistribution` and `ListRealTimeQualityDistribution`.
+    /// A quality indicator with its values by part, such as a province, over time.
     pub struct DistributionIndicator {
         /// Values over time. Serialized as `Data`.
         ///
@@ -104,7 +104,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `ListQualityDistribution` and `ListRealTimeQualityDistribution`.
+    /// The value of one part, such as a province, in one interval.
     pub struct DistributionPoint {
         /// Value of the indicator, with two decimal places. Serialized as `Value`.
         ///
@@ -122,7 +122,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `ListOperationDistribution`, in several Versions.
+    /// The value and the share of one part, such as a province.
     pub struct DistributionShare {
         /// Value of the indicator. Serialized as `Value`.
         ///
@@ -158,7 +158,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `ListOperationData` and `ListRealTimeOperationData`.
+    /// An operation indicator with its values over the queried period.
     pub struct OperationIndicator {
         /// Values over time. Serialized as `Data`.
         ///
@@ -218,7 +218,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `ListUserInfo`, in several Versions.
+    /// A moment at which a user joined or left a room.
     pub struct PresenceRecord {
         /// Time of joining or leaving, in RFC 3339 format. Serialized as `Time`.
         ///
@@ -290,7 +290,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `ListQuality` and `ListRealTimeQuality`.
+    /// A quality indicator with its values over the queried period.
     pub struct QualityIndicator {
         /// Values over time. Serialized as `Data`.
         ///
@@ -308,7 +308,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `ListRoomInfo`, in several Versions.
+    /// A room that existed in the queried period.
     pub struct RoomInfo {
         /// Id of the call. Serialized as `CallId`.
         ///
@@ -358,7 +358,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `ListUsages`, in several Versions.
+    /// The minutes of a day, by kind of call.
     pub struct Usage {
         /// Minutes of calls billed as pure audio. Serialized as `Audio`.
         ///
@@ -421,7 +421,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `ListCallDetail`, in several Versions.
+    /// The indicators of a user in a room, in one direction.
     pub struct UserCallDetail {
         /// Id of the user at the other end; only for downstream data. Serialized as `PeerId`.
         ///
@@ -447,7 +447,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `ListUserInfo`, in several Versions.
+    /// A user who was in a room in the queried period.
     pub struct UserInfo {
         /// Platform of the device when the user last joined. Serialized as `OS`.
         ///

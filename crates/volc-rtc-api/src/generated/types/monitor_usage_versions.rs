@@ -9,7 +9,7 @@ use super::IndicatorOverview;
 use super::monitor_usage::DataPoint;
 
 response_struct! {
-    /// Nested type of `ListOperationData` and `ListRealTimeOperationData`.
+    /// The value of an indicator in one interval, as 2020-12-01 has it.
     pub struct LegacyDataPoint {
         /// Start of the interval, in RFC 3339 format. Serialized as `Timestamp`.
         ///
@@ -23,7 +23,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `ListOperationData` and `ListRealTimeOperationData`.
+    /// An operation indicator with its values, as 2020-12-01 has it.
     pub struct LegacyOperationIndicator {
         /// Name of the indicator. Serialized as `Name`.
         ///
@@ -37,7 +37,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `ListQuality` and `ListRealTimeQuality`.
+    /// A quality indicator with its values and their summary.
     pub struct QualityIndicatorWithOverview {
         /// Name of the indicator. Serialized as `Name`.
         ///

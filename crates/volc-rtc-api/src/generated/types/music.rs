@@ -61,7 +61,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `ListMusics` and `SearchMusics`.
+    /// A song of the catalog.
     pub struct Music {
         /// Id of the song. Serialized as `SongId`.
         ///

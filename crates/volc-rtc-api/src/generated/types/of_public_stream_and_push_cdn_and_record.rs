@@ -70,8 +70,7 @@ open_enum! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushMixedStreamToCDN`, `StartPushPublicStream`, `StartRecord`, `UpdatePublicStreamParam`,
-    /// `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
+    /// The part of a picture that is shown in its region.
     pub struct SourceCrop {
         /// Left edge of the crop as a share of the source width. Before 2023-11-01, invalid values fall back to the
         /// default. Under 2023-11-01: At least 0 and less than 1. Default `0.0`. Serialized as `LocationX`.

@@ -146,7 +146,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord` and `UpdatePushMixedStreamToCDN`.
+    /// The encoding of the output: size, frame rate, bit rate and codec of picture and sound.
     pub struct EncodeConfig {
         /// Width of the picture in pixels, an even number; for the vertical and side-by-side layouts. The custom layout
         /// uses `Canvas.Width`. Before 2023-11-01, invalid values fall back to the default. Under 2023-11-01: At least 2
@@ -212,7 +212,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushMixedStreamToCDN` and `StartRecord`.
+    /// The streams that are left out.
     pub struct ExcludeStreams {
         /// The streams, each with its own `Index`; empty takes all streams of the room. Serialized as `StreamList`.
         ///
@@ -222,7 +222,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
+    /// The arrangement of the pictures on the canvas.
     pub struct Layout {
         /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
         ///
@@ -240,7 +240,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
+    /// The stream that is shown large.
     pub struct MainVideoStream {
         /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. Serialized as `Index`.
         ///
@@ -290,7 +290,7 @@ open_enum! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
+    /// The place of one stream on the canvas.
     pub struct Region {
         /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.
         ///

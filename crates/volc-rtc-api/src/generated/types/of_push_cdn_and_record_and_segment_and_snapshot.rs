@@ -7,8 +7,7 @@ use volc_core::__private::{request_struct, response_struct};
 use super::StreamType;
 
 request_struct! {
-    /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `StartSegment`, `StartSnapshot`,
-    /// `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
+    /// A stream, by its user and type.
     pub struct Stream {
         /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. Serialized as `Index`.
         ///
@@ -26,8 +25,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `StartSegment`, `StartSnapshot`,
-    /// `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
+    /// The streams that the task takes.
     pub struct TargetStreams {
         /// The streams, each with its own `Index`; empty takes all streams of the room. Serialized as `StreamList`.
         ///
@@ -37,8 +35,7 @@ request_struct! {
 }
 
 response_struct! {
-    /// Nested type of `GetPushMixedStreamToCDNTask`, `GetPushSingleStreamToCDNTask`, `GetRecordTask`, `GetSegmentTask`
-    /// and `GetSnapshotTask`.
+    /// A stream of the task, by its user and type.
     pub struct TaskStream {
         /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. Serialized as `Index`.
         ///

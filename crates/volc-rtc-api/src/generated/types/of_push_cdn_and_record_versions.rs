@@ -23,7 +23,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
+    /// The arrangement of the pictures on the canvas, in proportions of its size.
     pub struct ProportionalLayout {
         /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
         ///
@@ -47,7 +47,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushMixedStreamToCDN`, `StartRecord`, `UpdatePushMixedStreamToCDN` and `UpdateRecord`.
+    /// The place of one stream on the canvas, in proportions of its size.
     pub struct ProportionalRegion {
         /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.
         ///

@@ -40,7 +40,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `GetPushMixedStreamToCDNTask`, `GetSegmentTask` and `GetSnapshotTask`.
+    /// The streams that the task takes.
     pub struct TaskTargetStreams {
         /// The streams, each with its own `Index`; empty takes all streams of the room. Serialized as `StreamList`.
         ///

@@ -7,7 +7,7 @@ use volc_core::__private::request_struct;
 use super::{CustomStorageConfig, StorageType, TosConfig, VeImageXConfig, VodConfig};
 
 request_struct! {
-    /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
+    /// The storage that receives the files.
     pub struct StorageConfig {
         /// Kind of storage. Default `0`. Serialized as `Type`.
         ///

@@ -36,7 +36,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
+    /// The storage that receives the files of the task.
     pub struct TaskStorageConfig {
         /// Storage platform. Default `0`. Serialized as `Type`.
         ///

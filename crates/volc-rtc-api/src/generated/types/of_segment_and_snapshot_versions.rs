@@ -5,7 +5,7 @@
 use volc_core::__private::request_struct;
 
 request_struct! {
-    /// Nested type of `StartSegment` and `StartSnapshot`.
+    /// A bucket of TOS, the object storage of Volcengine, with its endpoint.
     pub struct TosEndpointConfig {
         /// Id of the main Volcengine account, also with a sub-user's keys. Serialized as `UserAccountId`.
         ///

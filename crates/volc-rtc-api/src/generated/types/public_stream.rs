@@ -97,7 +97,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
+    /// A stream that is left out of the public stream.
     pub struct ExcludeStream {
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms. Serialized as `UserId`.
         ///
@@ -123,7 +123,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
+    /// The arrangement of the pictures in the public stream.
     pub struct Layout {
         /// Layout mode of the pictures. Default `0`. Serialized as `LayoutMode`.
         ///
@@ -169,7 +169,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
+    /// The place of one stream in the picture.
     pub struct Region {
         /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.
         ///
@@ -220,7 +220,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushPublicStream` and `UpdatePublicStreamParam`.
+    /// A stream that goes into the public stream.
     pub struct TargetStream {
         /// Publisher of the stream; empty takes all streams of the room. Unique across rooms. Serialized as `UserId`.
         ///

@@ -11,7 +11,7 @@ use super::{
 };
 
 request_struct! {
-    /// Nested type of `StartPushMixedStreamToCDN` and `UpdatePushMixedStreamToCDN`.
+    /// The control of a push of mixed streams: kind of media, time limits, volume, frames in gaps and SEI.
     pub struct MixedStreamControl {
         /// Media taken from all streams; video only is not supported. Before 2023-11-01, invalid values fall back to the
         /// default. Default `0`. Serialized as `MediaType`.
@@ -167,7 +167,7 @@ open_enum! {
 }
 
 request_struct! {
-    /// Nested type of `StartPushSingleStreamToCDN`, in several Versions.
+    /// The stream that is pushed.
     pub struct SingleStream {
         /// User who publishes the stream. Serialized as `UserId`.
         ///
@@ -417,7 +417,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
+    /// The stream that the task shows large.
     pub struct TaskMainVideoStream {
         /// Number of the stream, used by `StreamIndex` of the regions in the custom layout. Serialized as `Index`.
         ///
@@ -435,7 +435,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
+    /// The place of one stream on the canvas of the task.
     pub struct TaskRegion {
         /// `Index` of the stream that this region shows. Serialized as `StreamIndex`.
         ///
@@ -507,7 +507,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
+    /// The supplemental information (SEI) that the task sends in its video.
     pub struct TaskSeiConfig {
         /// Value of `app_data` in the SEI; can be updated while the task runs. At most 4096 characters. Serialized as
         /// `UserConfigExtraInfo`.
@@ -552,7 +552,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `GetPushMixedStreamToCDNTask`, in several Versions.
+    /// The part of a picture that the task shows in its region.
     pub struct TaskSourceCrop {
         /// Left edge of the crop as a share of the source width. Under 2023-11-01: At least 0 and less than 1. Default
         /// `0.0`. Serialized as `LocationX`.

@@ -40,7 +40,7 @@ open_enum! {
 }
 
 request_struct! {
-    /// Nested type of `StartRecord`, in several Versions.
+    /// The formats of the recorded files.
     pub struct FileFormatConfig {
         /// File formats; several may be chosen, and each makes files of its own. `Mp3`, `Aac` and `M4a` work for pure audio
         /// only. Serialized as `FileFormat`.
@@ -69,7 +69,7 @@ request_struct! {
 }
 
 response_struct! {
-    /// Nested type of `GetRecordTask`, in several Versions.
+    /// A recorded file: where it is stored, its streams, start, duration and size.
     pub struct RecordFile {
         /// Id of the file in VOD, if it is stored there. Serialized as `Vid`.
         ///

@@ -23,7 +23,7 @@ open_enum! {
 }
 
 request_struct! {
-    /// Nested type of `StartRelayStream` and `UpdateRelayStream`.
+    /// The source of a relay and how it is played: address, media, loop, and the form of the video.
     pub struct RelayControl {
         /// URL of the source: HLS, RTMP, MP4, FLV, DASH or TS. Contact the vendor's support for sources outside China.
         /// Serialized as `StreamUrl`.
@@ -90,7 +90,7 @@ open_enum! {
 }
 
 response_struct! {
-    /// Nested type of `ListRelayStream`, in several Versions.
+    /// A relay of an online media stream into a room.
     pub struct RelayTask {
         /// Id of the application. Serialized as `AppId`.
         ///

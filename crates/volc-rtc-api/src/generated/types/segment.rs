@@ -5,7 +5,7 @@
 use volc_core::__private::request_struct;
 
 request_struct! {
-    /// Nested type of `StartSegment`, in several Versions.
+    /// The control of segments: alignment, mixing, silence and overlap.
     pub struct SegmentControl {
         /// `true` to let the segments of all users begin together and last a whole period, with silence where nothing was
         /// sent; a period without any audio gives none. Default `false`. Serialized as `Align`.

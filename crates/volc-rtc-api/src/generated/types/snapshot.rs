@@ -5,7 +5,7 @@
 use volc_core::__private::{open_enum, request_struct};
 
 request_struct! {
-    /// Nested type of `StartSnapshot` and `UpdateSnapshot`.
+    /// The pictures that are taken: format, size and interval.
     pub struct ImageConfig {
         /// Format of the images. Before 2023-11-01, invalid values fall back to the default. Default `0`. Serialized as
         /// `Format`.

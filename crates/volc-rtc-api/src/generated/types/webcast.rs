@@ -111,7 +111,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Nested type of `GetWebCastTask`, in several Versions.
+    /// The video that the task makes of the web page.
     pub struct TaskVideoSolution {
         /// Width of the picture in pixels; odd numbers are made even. At least 50 and at most 1920. Default `1280`.
         /// Serialized as `Width`.
@@ -136,7 +136,7 @@ response_struct! {
 }
 
 request_struct! {
-    /// Nested type of `StartWebcast`, in several Versions.
+    /// The video that is made of the web page: size, frame rate and bit rate.
     pub struct VideoSolution {
         /// Width of the picture in pixels; odd numbers are made even. At least 50 and at most 1920. Default `1280`.
         /// Serialized as `Width`.
