@@ -154,6 +154,19 @@ async fn change_of_a_member_keeps_what_it_does_not_have() {
 }
 
 #[tokio::test]
+async fn role_that_is_not_listed_is_that_of_a_member() {
+    let world = World::start().await;
+    let group = world.group(1, &[]).await;
+    let info = |role: i64| ParticipantInfo::new(2).role(Role::from(role));
+    world.add_infos(group, vec![info(7)]).await.unwrap();
+    assert_eq!(world.member(group, 2).await.unwrap().role, Role::Member);
+    for role in [2, -1] {
+        modify(&world, group, vec![info(role)]).await.unwrap();
+    }
+    assert_eq!(world.member(group, 2).await.unwrap().role, Role::Member);
+}
+
+#[tokio::test]
 async fn mute_of_a_group_is_lifted_by_zero() {
     let world = World::start().await;
     let group = world.group(1, &[2]).await;

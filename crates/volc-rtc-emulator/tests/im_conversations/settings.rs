@@ -1,4 +1,4 @@
-//! What members have set for a conversation.
+//! The settings that members have for a conversation.
 
 use std::collections::BTreeMap;
 

@@ -20,7 +20,7 @@ pub struct ConversationState {
     pub members: i64,
     /// The number of members who are online, in a live group.
     pub online: i64,
-    /// Whether all are muted, but for owner, managers and white list.
+    /// True if all are muted, but for owner, managers and white list.
     pub muted_all: bool,
     /// The index of its last message, 0 without one.
     pub last_index: i64,

@@ -6,7 +6,7 @@ use super::find::{Conversation, Ext};
 use crate::ApiError;
 use crate::im::members;
 
-/// What is to be changed; the rest stays.
+/// Changes of a conversation; what has none stays.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::im) struct Changes<'a> {
     pub(in crate::im) name: Option<&'a str>,

@@ -11,7 +11,7 @@ use crate::timers::{self, Timer};
 /// The kind of the timer of the next end in a live group, whose subject is the short id.
 pub(crate) const ENDED: &str = "im-block";
 
-/// What a user may not do.
+/// A thing that a user may not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::im) enum Action {
     /// Speak.

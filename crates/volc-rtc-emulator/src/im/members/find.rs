@@ -15,7 +15,7 @@ pub(in crate::im) struct Member {
     pub(in crate::im) nick_name: String,
     pub(in crate::im) avatar_url: String,
     pub(in crate::im) ext: Ext,
-    /// Who added or changed the member last.
+    /// The user who added or changed the member last.
     pub(in crate::im) operator: i64,
     /// The end of the time in which the member may not speak, in seconds since 1970; 0 for none. In a group it is in
     /// the past once it has come.
@@ -27,11 +27,11 @@ pub(in crate::im) struct Member {
     /// The index of the last message that is hidden from the member, 0 for none.
     pub(in crate::im) barrier: i64,
     pub(in crate::im) read_index: i64,
-    /// Whether the member is online in a live group.
+    /// True for a member of a live group who is online.
     pub(in crate::im) online: bool,
-    /// Whether a member of a live group is not online because the connection was lost.
+    /// True for a member of a live group who is not online because the connection was lost.
     pub(in crate::im) lost: bool,
-    /// Whether the member has muted the notifications of the conversation.
+    /// True if the member has muted the notifications of the conversation.
     pub(in crate::im) is_mute: bool,
 }
 

@@ -17,7 +17,7 @@ use crate::im::call::{Call, invalid};
 use crate::im::conversations::find::{self as conversations, Conversation, Ext, Kind};
 use crate::im::conversations::modify::merged;
 
-/// What is to be changed of a member; the rest stays.
+/// Changes of a member; what has none stays.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::im) struct Changes<'a> {
     pub(in crate::im) role: Option<i64>,

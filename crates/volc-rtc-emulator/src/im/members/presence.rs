@@ -1,4 +1,4 @@
-//! Who of a live group is there: clients that come in, go, lose their connection and come back.
+//! Clients of live groups: they come in, go, lose their connection and come back.
 //!
 //! - Who comes in is a member, online; `AfterAddParticipant`. Owner and managers are members before.
 //! - Who goes is no member any more, except for owner and managers, who are just not online; `AfterRemoveParticipant`.
