@@ -15,6 +15,7 @@ pub use crate::redact::{is_secret, mask, redact_query, shown};
 pub use crate::response::Response;
 pub use crate::service::ServiceInfo;
 pub use crate::untyped::UntypedCall;
+pub use crate::wait::{Wait, WaitInfo, WaitState, Waitable};
 pub use crate::wire::*;
 pub use crate::{
     action, actions, error_codes, handlers, open_enum, request_struct, required_fields,

@@ -3,7 +3,7 @@
 /// Defines an Action from the table of its fields: the request, its facts, and the builder of its calls.
 ///
 /// The head has the documentation of the builder, and names the builder, the request and the output; of a list also the
-/// fields that its pages need. Then come
+/// fields that its pages need, `pages(customer)`, and of a task those that a wait needs, `wait(task_id)`. Then come
 /// the facts, an [`ActionInfo`](crate::action::ActionInfo), and a row a field: whether it is `required` or `optional`,
 /// its name, its type, its serialized name, and further attributes of a [`FieldInfo`](crate::wire::FieldInfo). An
 /// optional field also names the setter that takes an `Option`. The module `required`, which
@@ -56,7 +56,7 @@
 macro_rules! action {
     (
         $(#[$about:meta])*
-        $call:ident: $request:ident -> $output:ident $(, pages($($listed:ident),*))?;
+        $call:ident: $request:ident -> $output:ident $(, pages($($listed:ident),*))? $(, wait($($waited:ident),*))?;
         $info:expr;
         $(
             $(#[$attribute:meta])*
@@ -89,7 +89,7 @@ macro_rules! action {
         }
 
         $crate::__call! {
-            [$(#[$about])*] $call $request $output [$([$($listed)*])?]
+            [$(#[$about])*] $call $request $output [$([$($listed)*])?] [$([$($waited)*])?]
             $($need $field [$($set)?] [$(#[$attribute])*] [$ty $(<$($of),+>)?];)*
         }
     };

@@ -1,7 +1,8 @@
 //! Blocking calls, for programs without an async runtime. Feature `blocking`.
 //!
 //! `.send().block()` sends a call and waits for its response on this thread; `.pages().block()` and `.items().block()`
-//! are [iterators](Blocking). [`block_on`] waits for anything else of a client, such as `client.credentials()`.
+//! are [iterators](Blocking); `.wait().block()` waits for a task. [`block_on`] waits for anything else of a client, such
+//! as `client.credentials()`.
 //!
 //! Inside an async task of Tokio they fail with
 //! [`InsideAsync`](crate::error::InvalidRequestError::InsideAsync) instead of blocking the runtime; in `spawn_blocking`
@@ -31,6 +32,7 @@ use crate::call::ResponseFuture;
 use crate::error::{Context, Error, InvalidRequestError};
 use crate::pages::{Items, Pages};
 use crate::response::Response;
+use crate::wait::{Wait, Waitable, Waited};
 use crate::wire::Wire;
 
 /// Waits on this thread for anything of a client that is awaited elsewhere.
@@ -107,6 +109,16 @@ impl<R: Paginated> Items<R> {
     /// ```
     pub fn block(self) -> Blocking<Self> {
         Blocking(Some(self))
+    }
+}
+
+impl<R: Waitable> Wait<'_, R> {
+    /// Waits on this thread for the task; no runtime is needed. Feature `blocking`.
+    ///
+    /// # Errors
+    /// What a call fails with, and as [`block_on`].
+    pub fn block(self) -> Result<Waited<R::Output>, Error> {
+        block_on(self)
     }
 }
 

@@ -52,7 +52,7 @@ macro_rules! required_fields {
 #[macro_export]
 macro_rules! __call {
     (
-        [$($about:tt)*] $call:ident $request:ident $output:ident [$([$($listed:ident)*])?]
+        [$($about:tt)*] $call:ident $request:ident $output:ident [$([$($listed:ident)*])?] [$([$($waited:ident)*])?]
         $(
             $(required $required:ident [] $required_docs:tt $required_ty:tt)?
             $(fixed $fixed:ident [] [$($fixed_docs:tt)*] [$($fixed_ty:tt)+])?
@@ -152,6 +152,30 @@ macro_rules! __call {
                     $($listed: $crate::__private::IsSet<required::$listed>,)*
                 {
                     self.call.items()
+                }
+            )?
+
+            $(
+                /// Waits until the task is done or has failed. Set more of the wait, then await it.
+                #[inline]
+                pub fn wait(self) -> $crate::__private::Wait<'static, $request>
+                where
+                    $($waited: $crate::__private::IsSet<required::$waited>,)*
+                {
+                    self.call.wait()
+                }
+
+                /// Waits until the condition holds for a response, or the task has ended without it. Set more of the
+                /// wait, then await it.
+                #[inline]
+                pub fn wait_until<'wait>(
+                    self,
+                    condition: impl ::core::ops::FnMut(&$output) -> bool + ::core::marker::Send + 'wait,
+                ) -> $crate::__private::Wait<'wait, $request>
+                where
+                    $($waited: $crate::__private::IsSet<required::$waited>,)*
+                {
+                    self.call.wait_until(condition)
                 }
             )?
         }

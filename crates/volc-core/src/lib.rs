@@ -20,6 +20,7 @@
 //! | [`sign`] | the signature by itself |
 //! | [`test_util`] | scripted and recorded responses for tests |
 //! | [`transport`] | HTTP clients |
+//! | [`wait`] | waiting for tasks |
 
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::too_many_lines))]
@@ -68,6 +69,8 @@ mod timestamp;
 #[doc(alias("HTTP client", "proxy"))]
 pub mod transport;
 mod untyped;
+#[doc(alias("waiter", "poller", "polling", "等待", "轮询"))]
+pub mod wait;
 mod wire;
 
 pub use client::{CallOptions, Client, ClientBuilder};

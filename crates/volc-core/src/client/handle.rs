@@ -1,7 +1,7 @@
 //! The client itself: a handle of what all its clones share.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
@@ -34,6 +34,8 @@ pub(crate) struct Inner {
     pub(super) limiter: RateLimiter,
     pub(super) retry: Arc<dyn RetryPolicy>,
     pub(super) timeouts: Timeouts,
+    /// The source of the jitter of waits for tasks.
+    pub(super) random: Mutex<fastrand::Rng>,
     /// Absent if this machine's clock is to be trusted.
     pub(super) skew: Option<Skew>,
     pub(super) user_agent: HeaderValue,
@@ -68,6 +70,12 @@ impl Client {
     /// The clock that requests are dated by, as it is: without the correction that the client has learned.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.0.clock
+    }
+
+    /// Returns a random number from 0 to 1.
+    pub(crate) fn random(&self) -> f64 {
+        let random = self.0.random.lock();
+        random.unwrap_or_else(PoisonError::into_inner).f64()
     }
 
     /// The facts of the service.

@@ -1,6 +1,6 @@
 //! The client that the settings make.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::ClientBuilder;
 use super::defaults::{
@@ -102,6 +102,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             limiter: self.limiter,
             retry: self.retry.unwrap_or_else(|| Arc::new(retry::standard())),
             timeouts: self.timeouts,
+            random: Mutex::default(),
             skew: (!self.disable_clock_skew_correction).then(Skew::default),
             user_agent: user_agent(self.user_agent_suffix.as_deref())?,
             interceptors: self.interceptors,
