@@ -19,4 +19,5 @@ pub(crate) mod row;
 pub(crate) mod shared;
 pub(crate) mod structs;
 pub(crate) mod unions;
+pub(crate) mod wait;
 pub(crate) mod wrap;

@@ -31,3 +31,4 @@ pub(crate) mod type_names;
 pub(crate) mod types;
 pub(crate) mod unions;
 mod uses;
+pub(crate) mod wait;

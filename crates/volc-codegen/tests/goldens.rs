@@ -28,6 +28,7 @@ pub mod generated {
         mod of_record_and_stream;
         pub use of_record_and_stream::*;
     }
+    pub mod parcel;
     pub mod record;
     pub mod stream;
     pub mod versions;
@@ -369,6 +370,87 @@ fn response_with_a_union_is_read() {
     assert!(matches!(output.r#type, Detail::Other(_)));
     let request = UpdateRobotRequest::new();
     assert_eq!(serde_json::to_string(&request).unwrap(), "{}");
+}
+
+#[test]
+fn states_of_tasks_are_read_from_responses() {
+    use generated::parcel::{get_parcel, list_parcels, weigh_parcel};
+    use serde_json::json;
+    use volc_core::wait::{WaitState, Waitable};
+
+    fn state<R: Waitable>(output: &serde_json::Value) -> WaitState
+    where
+        R::Output: volc_core::serde::de::DeserializeOwned,
+    {
+        R::state(&serde_json::from_value(output.clone()).unwrap())
+    }
+
+    struct Case {
+        read: fn(&serde_json::Value) -> WaitState,
+        output: serde_json::Value,
+        state: WaitState,
+    }
+    let one = |output: serde_json::Value, state| Case {
+        read: state::<get_parcel::GetParcelRequest>,
+        output,
+        state,
+    };
+    let many = |parcels: serde_json::Value, state| Case {
+        read: state::<list_parcels::ListParcelsRequest>,
+        output: json!({ "Boxes": parcels }),
+        state,
+    };
+    let own = |output: serde_json::Value, state| Case {
+        read: state::<weigh_parcel::WeighParcelRequest>,
+        output,
+        state,
+    };
+    let cases = [
+        one(json!({}), WaitState::Pending),
+        one(json!({"Parcel": {"Status": 0}}), WaitState::Pending),
+        one(json!({"Parcel": {"Status": 9}}), WaitState::Pending),
+        one(json!({"Parcel": {"Status": 1}}), WaitState::done("")),
+        one(json!({"Parcel": {"Status": 2, "Reason": "stolen"}}), WaitState::failed("stolen")),
+        one(json!({"Parcel": {"Status": -1, "Reason": "new"}}), WaitState::failed("new")),
+        many(json!([]), WaitState::Pending),
+        many(json!([{"Parcels": []}]), WaitState::Pending),
+        many(json!([{"Parcels": [{"State": "here"}]}, {"Parcels": [{"State": "gone"}]}]), WaitState::done("")),
+        many(json!([{"Parcels": [{"State": "here"}, {"State": "far"}]}]), WaitState::Pending),
+        own(json!({}), WaitState::Pending),
+        own(json!({"Status": 1}), WaitState::done("0")),
+        own(json!({"Status": 2, "ErrorNumber": 7}), WaitState::failed("7")),
+    ];
+    for Case {
+        read,
+        output,
+        state,
+    } in cases
+    {
+        assert_eq!(read(&output), state, "{output}");
+    }
+    let wait = get_parcel::GetParcelRequest::WAIT;
+    assert_eq!(wait.every.as_millis(), 2_500);
+    assert_eq!(wait.not_found, ["Order.lost", "Closed"]);
+}
+
+#[test]
+fn wait_that_does_not_fit_is_left_out_with_a_note() {
+    let plain = |ir: &volc_ir::Ir| plain_names(ir, &Lock::default(), None).unwrap();
+    let changes: [fn(&mut volc_ir::Wait); 4] = [
+        |wait| wait.status = "Parcel.State".to_owned(),
+        |wait| wait.status = "Parcel".to_owned(),
+        |wait| wait.done = vec![7.into()],
+        |wait| wait.reason = Some("Parcel.Why".to_owned()),
+    ];
+    for change in changes {
+        let mut ir = shop::ir();
+        let parcel = ir.actions.iter_mut().find(|action| action.action == "GetParcel");
+        change(parcel.unwrap().wait.as_mut().unwrap());
+        let generated = generate(&ir, "shop", &plain(&ir), &Lock::default()).unwrap();
+        let notes = &generated.notes["GetParcel@2021-03-01"];
+        assert!(notes[0].contains("the wait names members or values"), "{notes:?}");
+        assert!(!generated.files["parcel/get_parcel.rs"].contains("Waitable"));
+    }
 }
 
 #[test]

@@ -143,6 +143,18 @@ const TABLE: &[Row] = &[
         PaginationRemoved,
         PaginationAdded,
     ),
+    service(|ir| get(ir).wait = None, WaitRemoved, WaitAdded),
+    service(
+        |ir| wait(ir).done = vec![serde_json::json!(2)],
+        WaitChanged,
+        WaitChanged,
+    ),
+    service(|ir| wait(ir).every = 500, WaitChanged, WaitChanged),
+    service(
+        |ir| wait(ir).not_found.push("Busy".into()),
+        WaitChanged,
+        WaitChanged,
+    ),
     service(
         |ir| paginate(ir, "Cursor", "Next", "Others"),
         PaginationChanged,
@@ -1053,6 +1065,7 @@ fn base() -> Ir {
             ],
             "rate_limits": [],
             "pagination": {"style": "cursor", "cursor": "Cursor", "limit": "Limit", "more": "More", "next": "Next", "items": "Items"},
+            "wait": {"status": "Items.Kind", "done": [1], "every": 2000},
             "examples": {"request": [{"value": {"Id": 1}, "span": span}], "response": []},
             "findings": [],
         })
@@ -1173,6 +1186,10 @@ fn paginate(ir: &mut Ir, cursor: &str, next: &str, items: &str) {
         next: next.into(),
         items: items.into(),
     });
+}
+
+fn wait(ir: &mut Ir) -> &mut volc_ir::Wait {
+    get(ir).wait.as_mut().unwrap()
 }
 
 fn new_field(name: &str, required: bool) -> Field {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Docs, EnumDef, Field, OneOf, Pagination, Span, StructDef, TypeDef, UnionDef};
+use crate::{Docs, EnumDef, Field, OneOf, Pagination, Span, StructDef, TypeDef, UnionDef, Wait};
 
 /// One operation of the service in one Version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,6 +54,9 @@ pub struct Action {
     /// The pagination of a list; `None` where the Action is no list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
+    /// The wait for a task; `None` where the Action tells no state of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Wait>,
     /// The documented examples, repaired.
     pub examples: Examples,
     /// The findings on the page.

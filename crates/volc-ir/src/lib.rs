@@ -19,6 +19,7 @@ mod service;
 mod span;
 mod types;
 mod union;
+mod wait;
 
 pub use action::{
     Action, ActionError, Effect, Example, Examples, Facts, Finding, Method, RateLimit,
@@ -36,6 +37,7 @@ pub use service::{Family, Group, Probe, Service, Site};
 pub use span::Span;
 pub use types::{Scalar, Type, Usage};
 pub use union::{Tag, UnionDef, UnionVariant};
+pub use wait::Wait;
 
 use serde::{Deserialize, Serialize};
 

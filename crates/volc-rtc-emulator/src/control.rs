@@ -35,11 +35,11 @@ pub(crate) use self::part::Part;
 
 pub use self::api::{
     ActionCount, ActionState, AppState, BodyCondition, BodyFault, ClockChange, ClockState,
-    CodeCount, Connection, ConversationState, Delay, DelayClock, DeviceType, Effect, Fault,
-    FaultRef, FaultState, Health, ImLimits, JournalCounts, JournalEntry, JournalFilter,
-    JournalWait, KnownCode, Length, Media, MessageFilter, NewRoomMessage, NewRoomUser, Payload,
-    Reset, ResetPart, Room, RoomMessage, RoomStream, RoomUser, Task, TaskFile, TaskFilter,
-    TaskLimits, TaskState, TaskTransitions, TaskViolation, Transition,
+    CodeCount, Connection, Delay, DelayClock, DeviceType, Effect, Fault, FaultRef, FaultState,
+    Health, JournalCounts, JournalEntry, JournalFilter, JournalWait, KnownCode, Length, Media,
+    MessageFilter, NewRoomMessage, NewRoomUser, Payload, Reset, ResetPart, Room, RoomMessage,
+    RoomStream, RoomUser, Task, TaskFile, TaskFilter, TaskLimits, TaskState, TaskTransitions,
+    TaskViolation, Transition,
 };
 
 pub use self::client::{Client, Error, Process};

@@ -207,6 +207,7 @@ fn outside(
         rate_limits: Vec::new(),
         errors: Vec::new(),
         pagination: None,
+        wait: None,
         examples: Examples::default(),
         findings: Vec::new(),
     };

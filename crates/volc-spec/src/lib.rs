@@ -44,7 +44,7 @@ pub use lower::Rows;
 pub use overlay::{
     BlockOverlay, Correction, EnumOverlay, FieldOverlay, OneOfOverlay, Overlay, PageFacts,
     PagesOverlay, PaginationOverlay, PaginationPath, PathKind, QueryForm, Sharing, UnionOverlay,
-    VariantOverlay,
+    VariantOverlay, WaitOverlay,
 };
 pub(crate) use reading::source_path;
 pub use reading::{Reading, read_page};

@@ -7,6 +7,7 @@ mod files;
 mod links;
 mod read;
 mod shared_rates;
+mod wait_codes;
 
 use std::{path::Path, path::PathBuf, sync::Arc};
 
@@ -248,6 +249,7 @@ impl Loader {
         self.report_missing_english();
         self.report_twins();
         self.settle_shared_rates();
+        self.report_wait_codes();
         let codes = self.codes.iter().map(|(file, code)| (file, code));
         let twice = crate::errors::twice(codes);
         self.diagnostics.extend(twice);

@@ -9,6 +9,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod union;
+mod wait;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
@@ -21,6 +22,7 @@ pub use paging::{PagesOverlay, PaginationOverlay, PaginationPath, PathKind};
 pub(crate) use union::line as union_line;
 pub use union::{UnionOverlay, VariantOverlay};
 use volc_ir::{Effect, Facts};
+pub use wait::WaitOverlay;
 
 use crate::{Code, Entry, SourceFile};
 
@@ -53,6 +55,8 @@ pub struct Overlay {
     pub block: BlockOverlay,
     /// The pagination.
     pub pagination: Option<Entry<PaginationOverlay>>,
+    /// The wait for a task.
+    pub wait: Option<Entry<WaitOverlay>>,
     /// The findings that are known and accepted, with the reason.
     pub allow: BTreeMap<Code, Entry<String>>,
 }

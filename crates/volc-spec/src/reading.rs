@@ -6,6 +6,7 @@ mod examples;
 mod one_of;
 mod paging;
 mod rates;
+mod wait;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -173,6 +174,7 @@ impl Reader<'_> {
         let overlay = self.overlay;
         let docs = docs::of_action(self.page, &self.parts);
         let pagination = paging::of_action(overlay, &lowered, self.diagnostics);
+        let wait = wait::of_action(overlay, &lowered, self.diagnostics);
         let rename = overlay.and_then(|overlay| self.method(overlay));
         let mut action = Action {
             family: self.family.to_owned(),
@@ -208,6 +210,7 @@ impl Reader<'_> {
             response: lowered.response,
             types: lowered.types,
             pagination,
+            wait,
             examples: examples::of_action(self.page, &fences, method, self.diagnostics),
             findings: Vec::new(),
             action: address.action,

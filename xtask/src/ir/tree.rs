@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use serde_json::{Number, Value};
-use volc_ir::{Action, Bounds, Event, Field, Ir, Range, Scalar, Type, TypeDef, UnionDef};
+use volc_ir::{Action, Bounds, Event, Field, Ir, Range, Scalar, Type, TypeDef, UnionDef, Wait};
 
 /// Returns the Actions and events of a representation as trees.
 pub(super) fn text(ir: &Ir) -> String {
@@ -49,6 +49,29 @@ fn action(action: &Action) -> String {
         }
     }
     values(&action.types, &mut text);
+    if let Some(wait) = &action.wait {
+        text.push_str(&self::wait(wait));
+    }
+    text
+}
+
+/// The line of the wait for a task.
+fn wait(wait: &Wait) -> String {
+    let list = |values: &[Value]| {
+        let values: Vec<String> = values.iter().map(Value::to_string).collect();
+        values.join(", ")
+    };
+    let mut text = format!("  wait {}: done {}", wait.status, list(&wait.done));
+    if !wait.failed.is_empty() {
+        let _ = write!(text, "; failed {}", list(&wait.failed));
+    }
+    if let Some(reason) = &wait.reason {
+        let _ = write!(text, "; reason {reason}");
+    }
+    if !wait.not_found.is_empty() {
+        let _ = write!(text, "; not found {}", wait.not_found.join(", "));
+    }
+    let _ = writeln!(text, "; every {} ms", wait.every);
     text
 }
 

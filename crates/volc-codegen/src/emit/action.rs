@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::imports::imports;
 use super::layout::{self, use_names};
-use super::{builder, enums, file, paging, structs, unions};
+use super::{builder, enums, file, paging, structs, unions, wait};
 use crate::plan::model::{ActionPlan, Reexport, TypePlan};
 
 /// The references of a file to items outside of it, and its sentences.
@@ -25,6 +25,7 @@ pub(crate) fn text(plan: &ActionPlan<'_>, frame: &Frame<'_>) -> String {
             .as_ref()
             .map(|paging| paging::item(paging, plan)),
     );
+    pieces.extend(plan.wait.as_ref().map(|wait| wait::item(wait, plan)));
     pieces.push(structs::item(&plan.output));
     pieces.extend(plan.own_types().map(type_item));
     let body = layout::pieces(pieces);

@@ -1,5 +1,7 @@
 //! The table of an Action: its request, its facts and the builder of its calls.
 
+use proc_macro2::Ident;
+
 use super::layout::{WIDTH, fill};
 use super::wrap::comment;
 use super::{action_info, row};
@@ -30,23 +32,37 @@ fn head(plan: &ActionPlan<'_>) -> String {
     } else {
         format!("    {}:\n        {request} -> {output}", plan.call())
     };
-    let Some(paging) = &plan.paging else {
-        return format!("{line};");
-    };
-    // The first page needs no cursor.
-    let needed: Vec<String> = plan
-        .request
-        .required()
-        .filter(|field| Some(&field.name) != paging.start.as_ref())
-        .map(|field| field.name.to_string())
-        .collect();
-    let pages = format!("pages({});", needed.join(", "));
-    if line.chars().count() + pages.chars().count() + 2 <= WIDTH {
-        format!("{line}, {pages}")
-    } else {
-        format!(
-            "{line},\n{}",
-            fill("        pages(", &needed, ");", "            ")
-        )
+    let mut parts = Vec::new();
+    if let Some(paging) = &plan.paging {
+        // The first page needs no cursor.
+        parts.push(("pages", needed(plan, paging.start.as_ref())));
     }
+    if plan.wait.is_some() {
+        parts.push(("wait", needed(plan, None)));
+    }
+    let mut text = line;
+    let last = parts.len();
+    for (at, (name, fields)) in parts.iter().enumerate() {
+        let close = if at + 1 == last { ");" } else { ")" };
+        let one_line = format!("{name}({}{close}", fields.join(", "));
+        let lines = if at == 0 { Some(text.as_str()) } else { text.lines().last() };
+        let column = lines.map_or(0, |line| line.chars().count());
+        if column + one_line.chars().count() + 2 <= WIDTH {
+            text = format!("{text}, {one_line}");
+        } else {
+            let part = fill(&format!("        {name}("), fields, close, "            ");
+            text = format!("{text},\n{part}");
+        }
+    }
+    if parts.is_empty() {
+        text.push(';');
+    }
+    text
+}
+
+/// The required fields that a call of several responses needs, without one that it can do without.
+fn needed(plan: &ActionPlan<'_>, without: Option<&Ident>) -> Vec<String> {
+    let fields = plan.request.required();
+    let fields = fields.filter(|field| Some(&field.name) != without);
+    fields.map(|field| field.name.to_string()).collect()
 }

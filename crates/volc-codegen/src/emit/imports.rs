@@ -36,6 +36,7 @@ pub(crate) fn imports(body: &str) -> String {
         ),
         from("api", &["Json"]),
         from("pagination", &["PageState", "PageStep", "Paginated"]),
+        from("wait", &["WaitInfo", "WaitState", "Waitable"]),
     ];
     let mut core = used(&["Sensitive"]);
     core.extend(modules.iter().filter_map(Option::as_deref));

@@ -84,6 +84,10 @@ pub(crate) const TYPES: &[&str] = &[
     "Unpin",
     "Unset",
     "Vec",
+    "Wait",
+    "WaitInfo",
+    "WaitState",
+    "Waitable",
     "Wire",
 ];
 
@@ -131,8 +135,16 @@ pub(crate) const TRAIT_METHODS: &[&str] = &[
 ];
 
 /// The methods of a builder that no setter may shadow.
-pub(crate) const BUILDER_METHODS: &[&str] =
-    &["into_future", "items", "new", "options", "pages", "send"];
+pub(crate) const BUILDER_METHODS: &[&str] = &[
+    "into_future",
+    "items",
+    "new",
+    "options",
+    "pages",
+    "send",
+    "wait",
+    "wait_until",
+];
 
 /// The constructors of a struct that is sent.
 pub(crate) const STRUCT_METHODS: &[&str] = &["new"];

@@ -12,7 +12,7 @@ use super::shared_key::Key;
 use super::sharing::SharedTypes;
 use super::structs::FieldPlanner;
 use super::types::{self, TypePlanner, TypeToPlan};
-use super::{checks, cycles, paging, titles, type_names::type_names, unions};
+use super::{checks, cycles, paging, titles, type_names::type_names, unions, wait};
 use crate::error::GenerateError;
 use crate::lock::Lock;
 use crate::names::{Unique, module, pascal};
@@ -78,6 +78,10 @@ pub(crate) fn plan<'a>(
     if action.pagination.is_some() && paging.is_none() {
         notes.push("the pagination names fields that do not fit, so there is none".to_owned());
     }
+    let wait = wait::plan(action, &output, &types);
+    if action.wait.is_some() && wait.is_none() {
+        notes.push("the wait names members or values that do not fit, so there is none".to_owned());
+    }
     let checks = checks::checks(action, shared);
     notes.extend(checks.unchecked.iter().map(|path| {
         format!("what this Action demands of `{path}` is not checked, since the type is shared and no path leads there")
@@ -91,6 +95,7 @@ pub(crate) fn plan<'a>(
         output,
         types,
         paging,
+        wait,
         reexports: scope.reexports(),
         notes,
     })

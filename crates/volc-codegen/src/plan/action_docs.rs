@@ -122,6 +122,9 @@ fn fact_list(action: &Action, place: Option<&Place<'_>>) -> String {
     for rule in &action.request.one_of {
         add("Required", &phrase(&facts::of_rule(rule)));
     }
+    if let Some(wait) = &action.wait {
+        add("Wait", &facts::of_wait(wait));
+    }
     add("Source", &facts::of_source(action));
     list.join("\n")
 }

@@ -121,6 +121,7 @@ fn as_action(event: &Event, version: Option<&str>) -> Action {
         rate_limits: Vec::new(),
         errors: Vec::new(),
         pagination: None,
+        wait: None,
         examples: Examples::default(),
         findings: Vec::new(),
     }

@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 use volc_ir::{
     Action, Bounds, Effect, Facts, Field, Format, OneOf, OneOfCount, Range, RateLimit,
-    RateLimitScope, RequiredIf, Type,
+    RateLimitScope, RequiredIf, Type, Wait,
 };
 
 use super::docs::code;
@@ -175,6 +175,18 @@ pub(crate) fn of_effect(effect: Effect) -> &'static str {
         Effect::Read => "read-only; retried after a lost response or a timeout",
         Effect::Write => "mutating; retried only if the service cannot have begun",
     }
+}
+
+/// The end of the wait for a task.
+pub(crate) fn of_wait(wait: &Wait) -> String {
+    let values = |values: &[Value]| values.iter().map(shown).collect::<Vec<_>>().join(" or ");
+    let failed = match wait.failed.as_slice() {
+        [] => String::new(),
+        failed => format!(", and as failed when it is {}", values(failed)),
+    };
+    let status = code(&wait.status);
+    let done = values(&wait.done);
+    format!("`.wait()` ends when {status} is {done}{failed}; `.wait_until(..)` ends when a condition holds")
 }
 
 /// The source of an Action's or an event's facts, as a sentence.

@@ -17,6 +17,7 @@ pub(crate) struct ActionPlan<'a> {
     /// The types of the page, in its order, those that are shared included.
     pub(crate) types: Vec<TypePlan<'a>>,
     pub(crate) paging: Option<PagingPlan>,
+    pub(crate) wait: Option<WaitPlan>,
     /// The shared types, under the names that they have here.
     pub(crate) reexports: Vec<Reexport>,
     /// The demands on shared types beyond those of other Actions.
@@ -200,6 +201,26 @@ pub(crate) struct PagingPlan {
     /// The items of a page, as an expression.
     pub(crate) items: String,
     pub(crate) item: RustType,
+}
+
+/// The wait for a task, in Rust.
+pub(crate) struct WaitPlan {
+    /// The objects that hold a state, as an iterator over those of `output`; `None` where it is `output` itself.
+    pub(crate) tasks: Option<String>,
+    /// The name by which an object goes.
+    pub(crate) task: &'static str,
+    /// The state, as an expression.
+    pub(crate) status: String,
+    /// The patterns of the values of a task that is done.
+    pub(crate) done: Vec<String>,
+    /// The patterns of the values of a task that has failed.
+    pub(crate) failed: Vec<String>,
+    /// The reason, as an expression.
+    pub(crate) reason: String,
+    /// The error codes of a task that is not there yet.
+    pub(crate) not_found: Vec<String>,
+    /// The first interval in milliseconds.
+    pub(crate) every: u64,
 }
 
 /// The demands of an Action, by paths from its request.

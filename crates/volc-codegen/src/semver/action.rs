@@ -36,6 +36,7 @@ pub(super) fn compare<'a>(
     field::request(&mut report, &old.request, &new.request);
     field::response(&mut report, "Result", &old.response, &new.response);
     pagination(&mut report, states);
+    wait(&mut report, states);
     if old.examples != new.examples && !same_examples(old, new) {
         report.whole(Rule::ExampleChanged, "the examples differ");
     }
@@ -147,6 +148,17 @@ fn pagination(report: &mut Report<'_>, (old, new): States<'_>) {
         Rule::PaginationAdded => "further pages can be asked for",
         Rule::PaginationRemoved => "further pages cannot be asked for",
         _ => "further pages are asked for in another way",
+    };
+    report.whole(rule, what);
+}
+
+fn wait(report: &mut Report<'_>, (old, new): States<'_>) {
+    let (rule, what) = match (&old.wait, &new.wait) {
+        (None, None) => return,
+        (Some(old), Some(new)) if old == new => return,
+        (None, Some(_)) => (Rule::WaitAdded, "its task can be waited for"),
+        (Some(_), None) => (Rule::WaitRemoved, "its task cannot be waited for"),
+        (Some(_), Some(_)) => (Rule::WaitChanged, "its task is waited for in another way"),
     };
     report.whole(rule, what);
 }

@@ -133,6 +133,8 @@ rules! {
         EventRenamed,
         /// `items()` yields another list, or the paged call needs other fields.
         PaginationChanged,
+        /// the request has no `wait()` and `wait_until()` any more.
+        WaitRemoved,
     }
     Minor {
         /// there is one more site to choose.
@@ -165,6 +167,8 @@ rules! {
         EventResponseAdded,
         /// the request gains `pages()` and `items()`.
         PaginationAdded,
+        /// the request gains `wait()` and `wait_until()`.
+        WaitAdded,
     }
     Patch {
         /// the site has another host or region; its name stays.
@@ -173,6 +177,8 @@ rules! {
         WireNameChanged,
         /// only the HTTP request differs: the method, the path, or query instead of body.
         WireFormChanged,
+        /// `wait()` ends at other states, tells another reason or calls at other intervals; its types stay.
+        WaitChanged,
         /// one more name is read.
         AliasAdded,
         /// the client keeps to other limits.

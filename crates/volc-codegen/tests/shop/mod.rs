@@ -6,6 +6,7 @@ mod events;
 pub(crate) mod nasty;
 mod robot;
 mod shared;
+mod waits;
 
 use serde_json::{Value, json};
 use volc_ir::Ir;
@@ -25,6 +26,9 @@ pub(crate) fn ir() -> Ir {
         shared::start_record(),
         shared::update_stream(),
         shared::get_stream(),
+        waits::get_parcel(),
+        waits::list_parcels(),
+        waits::weigh_parcel(),
     ];
     service(actions.to_vec())
 }

@@ -1,7 +1,6 @@
 //! The requests and responses of the control API, which the routes read and write and the client too.
 
 mod clock;
-mod conversation;
 mod delay;
 mod duration;
 mod effect;
@@ -13,7 +12,6 @@ mod state;
 mod task;
 
 pub use self::clock::{ClockChange, ClockState};
-pub use self::conversation::{ConversationState, ImLimits};
 pub use self::delay::{Delay, DelayClock};
 pub use self::duration::Length;
 pub(crate) use self::duration::write_moment as moment_text;

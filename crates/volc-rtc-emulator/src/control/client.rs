@@ -1,6 +1,5 @@
 //! A client of the control API: for tests whose emulator runs in another process.
 
-mod conversations;
 mod error;
 mod http_exchange;
 mod journal;

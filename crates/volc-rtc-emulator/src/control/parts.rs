@@ -2,7 +2,7 @@
 
 use super::part::{PREFIX, Part};
 use super::{clock, faults, health, journal, metrics, state};
-use crate::{agents, im, rooms, tasks, webhooks};
+use crate::{agents, rooms, tasks, webhooks};
 
 /// Every part.
 pub(super) const ALL: &[Part] = &[
@@ -14,7 +14,6 @@ pub(super) const ALL: &[Part] = &[
     metrics::PART,
     rooms::control::PART,
     tasks::PART,
-    im::control::PART,
     webhooks::PART,
     faults::PART,
 ];

@@ -128,6 +128,7 @@ fn as_action(page: &Event) -> Action {
         rate_limits: Vec::new(),
         errors: Vec::new(),
         pagination: None,
+        wait: None,
         examples: Examples::default(),
         findings: Vec::new(),
     }

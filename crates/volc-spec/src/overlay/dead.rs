@@ -33,6 +33,7 @@ impl Overlay {
             .chain(enums)
             .chain(unions)
             .chain(self.pagination_paths())
+            .chain(self.wait_paths())
             .filter(|(path, _)| !page.paths.contains(*path));
         for (path, at) in paths {
             let message = format!("`{path}` names no field of the page");
@@ -83,6 +84,11 @@ impl Overlay {
         pages
             .iter()
             .map(|declared| (&declared.path.value, &declared.path.span))
+    }
+
+    fn wait_paths(&self) -> impl Iterator<Item = (&String, &Range<usize>)> {
+        let paths = self.wait.iter().flat_map(|entry| entry.value.paths());
+        paths.map(|path| (&path.value, &path.span))
     }
 
     fn nothing(

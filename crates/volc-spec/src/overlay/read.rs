@@ -11,7 +11,7 @@ use self::field::{enumeration, field};
 use super::{
     Overlay, block,
     check::{CODES, check, check_path, choice, is_document, is_hash, is_line, is_snake, is_text},
-    correction, paging, union,
+    correction, paging, union, wait,
 };
 use crate::{
     Code, Diagnostic, Entry, SourceFile,
@@ -50,6 +50,7 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
             "block",
             "union",
             "pagination",
+            "wait",
             "allow",
         ],
     );
@@ -107,6 +108,7 @@ fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
         one_of: correction::one_of(document, table),
         block: block::read(document, table),
         pagination: paging::read(document, table),
+        wait: wait::read(document, table),
         allow: allow(document, table),
     }
 }

@@ -51,6 +51,14 @@ more = "Result.HasMore"
 next = "Result.NextCursor"
 items = "Result.Infos"
 
+[wait]
+status = "Result.Task.Status"
+done = ["Ended"]
+failed = ["Failed", "Lost"]
+reason = "Result.Task.StopReason"
+not_found = ["TaskNotReady"]
+every = "1m"
+
 [allow.W0502]
 reason = "The service sends it, the page forgot it."
 "#;
@@ -365,6 +373,126 @@ fn defects_are_reported_at_their_places() {
             help: "",
         },
         Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nevery = \"2s\"\nfail = []",
+            code: "E0302",
+            marked: "fail",
+            help: "`failed`",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Body.Status\"\ndone = [\"Ended\"]\nevery = \"2s\"",
+            code: "E0304",
+            marked: "\"Body.Status\"",
+            help: "\"Result.Task.Status\"",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nevery = \"2s\"\nreason = \"Result.\"",
+            code: "E0304",
+            marked: "\"Result.\"",
+            help: "\"Result.Task.StopReason\"",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [3]\nevery = \"2s\"",
+            code: "E0303",
+            marked: "3",
+            help: "",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = \"Ended\"\nevery = \"2s\"",
+            code: "E0303",
+            marked: "\"Ended\"",
+            help: "",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = []\nevery = \"2s\"",
+            code: "E0304",
+            marked: "[]",
+            help: "[\"Finished\"]",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nfailed = ['Ended']\nevery = \"2s\"",
+            code: "E0304",
+            marked: "'Ended'",
+            help: "remove one",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nnot_found = [\"A\", 'A']\nevery = \"2s\"",
+            code: "E0304",
+            marked: "'A'",
+            help: "remove one",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]",
+            code: "E0304",
+            marked: "wait",
+            help: "",
+        },
+        Case {
+            text: "[wait]\ndone = [\"Ended\"]\nevery = \"2s\"",
+            code: "E0304",
+            marked: "wait",
+            help: "",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\nevery = \"2s\"",
+            code: "E0304",
+            marked: "wait",
+            help: "",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nevery = 2",
+            code: "E0303",
+            marked: "2",
+            help: "",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nevery = \"2 s\"",
+            code: "E0304",
+            marked: "\"2 s\"",
+            help: "\"500ms\"",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nevery = \"s\"",
+            code: "E0304",
+            marked: "\"s\"",
+            help: "\"500ms\"",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nevery = \"0s\"",
+            code: "E0304",
+            marked: "\"0s\"",
+            help: "\"500ms\"",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nevery = \"61m\"",
+            code: "E0304",
+            marked: "\"61m\"",
+            help: "\"500ms\"",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nevery = \"2h\"",
+            code: "E0304",
+            marked: "\"2h\"",
+            help: "\"500ms\"",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nevery = \"-1s\"",
+            code: "E0304",
+            marked: "\"-1s\"",
+            help: "\"500ms\"",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nevery = \"99999999999999999999ms\"",
+            code: "E0304",
+            marked: "\"99999999999999999999ms\"",
+            help: "\"500ms\"",
+        },
+        Case {
+            text: "[wait]\nstatus = \"Result.Status\"\ndone = [\"Ended\"]\nevery = \"1e3ms\"",
+            code: "E0304",
+            marked: "\"1e3ms\"",
+            help: "\"500ms\"",
+        },
+        Case {
             text: "[allow.W0599]\nreason = \"x\"",
             code: "E0304",
             marked: "W0599",
@@ -408,6 +536,28 @@ fn defects_are_reported_at_their_places() {
 }
 
 #[test]
+fn every_entry_of_a_wait_is_read() {
+    let (overlay, _) = read(WHOLE);
+    let wait = overlay.unwrap().wait.unwrap().value;
+    let text = |entry: &Entry<String>| WHOLE[entry.span.clone()].trim_matches('"').to_owned();
+    assert_eq!(text(&wait.status), "Result.Task.Status");
+    assert_eq!(wait.reason.as_ref().map(text).as_deref(), Some("Result.Task.StopReason"));
+    for (entries, values) in [
+        (&wait.done, &["Ended"] as &[_]),
+        (&wait.failed, &["Failed", "Lost"]),
+        (&wait.not_found, &["TaskNotReady"]),
+    ] {
+        let found: Vec<_> = entries.iter().map(|entry| (entry.value.clone(), text(entry))).collect();
+        let stated: Vec<_> = values.iter().map(|value| ((*value).to_owned(), (*value).to_owned())).collect();
+        assert_eq!(found, stated);
+    }
+    for (every, millis) in [("250ms", 250), ("2s", 2_000), ("60m", 3_600_000)] {
+        let (overlay, _) = read(&WHOLE.replace("\"1m\"", &format!("{every:?}")));
+        assert_eq!(overlay.unwrap().wait.unwrap().value.every.value, millis, "{every}");
+    }
+}
+
+#[test]
 fn all_missing_entries_are_reported_at_once() {
     let (_, diagnostics) = read("[pagination]\nstyle = \"cursor\"\ncursor = \"Cursor\"\n");
     let messages: Vec<_> = diagnostics.iter().map(|d| d.message.as_str()).collect();
@@ -428,6 +578,7 @@ fn a_dead_entry_is_an_error_at_its_key() {
             "Result.HasMore",
             "Result.NextCursor",
             "Result.List",
+            "Result.Task.StopReason",
             "Result.Info.Ext",
         ]
         .map(str::to_owned)
@@ -449,6 +600,7 @@ fn a_dead_entry_is_an_error_at_its_key() {
         [
             ("E0305", "\"Result.Ext\""),
             ("E0305", "\"Result.Infos\""),
+            ("E0305", "\"Result.Task.Status\""),
             ("E0305", "-1"),
             ("E0307", "W0502"),
         ]

@@ -23,3 +23,4 @@ mod rows;
 mod service_wide;
 mod shared;
 mod unions;
+mod waits;
