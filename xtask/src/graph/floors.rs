@@ -19,8 +19,8 @@ fn floor(package: &str) -> Option<i8> {
         "volc-ir" | "volc-core" | "volc-rtc-token" => 0,
         "volc-spec" | "volc-openapi" | "volc-codegen" => 1,
         "volc-macros" | "volc-explorer" => 2,
-        // The last one is an example.
-        "volc-cli" | "voice-agent" => 4,
+        // All but the first are examples.
+        "volc-cli" | "im-admin" | "nightly-recorder" | "voice-agent" => 4,
         // The maintainer's commands; what they may import is in `ALLOWED`.
         "xtask" => 5,
         // What crosses crates.
