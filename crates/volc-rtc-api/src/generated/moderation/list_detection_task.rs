@@ -6,6 +6,7 @@
 //! - **Action**: `ListDetectionTask`, Version `2023-11-01`
 //! - **Product**: Volcengine RTC, family [`moderation`](crate::moderation)
 //! - **Effect**: read-only; retried after a lost response or a timeout
+//! - **Wait**: `.wait()` ends when `EventData.Status` is `2`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1189714>)
 //!
 //! # Example
@@ -23,7 +24,7 @@
 //!
 //! 可得知房间里某人发送的内容是否正在审核。
 
-use volc_core::__private::{action, response_struct};
+use volc_core::{__private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -36,7 +37,7 @@ action! {
     ///
     /// Made by [`Client::list_detection_task`](crate::Client::list_detection_task). The [module](self) has an example.
     /// Set the required fields, then send or await it.
-    ListDetectionTaskCall: ListDetectionTaskRequest -> ListDetectionTaskOutput;
+    ListDetectionTaskCall: ListDetectionTaskRequest -> ListDetectionTaskOutput, wait(app_id, room_id);
     ActionInfo::new("ListDetectionTask", "2023-11-01").get().reads()
         .page("e67be73d13f534ff1cff5be3d872beabe7ef6a01f2f7b7de0c345838ae5854cc")
         .page_url("https://www.volcengine.com/docs/6348/1189714");
@@ -52,6 +53,19 @@ action! {
     ///
     /// 用户的 ID
     optional user_id, set_user_id: String = "UserId".query(),
+}
+
+impl Waitable for ListDetectionTaskRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000);
+    fn state(output: &ListDetectionTaskOutput) -> WaitState {
+        let states = output.event_data.iter().map(|task| {
+            match task.status {
+                Status::Finished => WaitState::done(""),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

@@ -8,6 +8,8 @@
 //! - **Product**: Volcengine RTC, family [`push_cdn`](crate::push_cdn)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
+//! - **Wait**: `.wait()` ends when `PushMixedStreamToCDNTask.Status` is `3`, and as failed when it is `4`;
+//!   `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1188216>)
 //!
 //! # Example
@@ -26,7 +28,7 @@
 //! `TaskId` 与 `UserId` 至少给出一个。只能查到近 72
 //! 小时内启动的任务，客户端发起的任务也按服务端的参数结构返回。须先在控制台开通转推直播。
 
-use volc_core::{Sensitive, __private::{action, response_struct}};
+use volc_core::{Sensitive, __private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -50,7 +52,8 @@ action! {
     ///
     /// Made by [`Client::get_push_mixed_stream_to_cdn_task`](crate::Client::get_push_mixed_stream_to_cdn_task). The
     /// [module](self) has an example. Set the required fields, then send or await it.
-    GetPushMixedStreamToCDNTaskCall: GetPushMixedStreamToCDNTaskRequest -> GetPushMixedStreamToCDNTaskOutput;
+    GetPushMixedStreamToCDNTaskCall: GetPushMixedStreamToCDNTaskRequest -> GetPushMixedStreamToCDNTaskOutput,
+        wait(app_id, room_id);
     ActionInfo::new("GetPushMixedStreamToCDNTask", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("3bc12d277fadc5bbe0ae368de52d636c58df693b0594cab876b89e8b4f68038c")
         .page_url("https://www.volcengine.com/docs/6348/1188216");
@@ -72,6 +75,23 @@ action! {
     ///
     /// 在客户端发起任务的用户；其首个任务只填本项即可，其余还要填 `TaskId`
     optional user_id, set_user_id: String = "UserId".query(),
+}
+
+impl Waitable for GetPushMixedStreamToCDNTaskRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000).not_found(&[
+        "InternalError.TaskNotReady",
+        "InvalidParameter.ErrorActiveTaskNotFound",
+    ]);
+    fn state(output: &GetPushMixedStreamToCDNTaskOutput) -> WaitState {
+        let states = output.push_mixed_stream_to_cdn_task.iter().map(|task| {
+            match task.status {
+                Status::Ended => WaitState::done(task.stop_reason.value()),
+                Status::Failed => WaitState::failed(task.stop_reason.value()),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

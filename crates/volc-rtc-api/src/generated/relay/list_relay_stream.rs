@@ -7,6 +7,7 @@
 //! - **Product**: Volcengine RTC, family [`relay`](crate::relay)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 150 calls a second for an account
+//! - **Wait**: `.wait()` ends when `Task.Status` is `3`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1188201>)
 //!
 //! # Example
@@ -24,7 +25,10 @@
 //! 用 `Offset` 和 `Limit` 翻页，`Order` 决定先后。每个任务带有状态、创建时间和媒体流地址；一次查询最多查到 10000
 //! 个。
 
-use volc_core::{__private::{action, response_struct}, pagination::{PageState, PageStep, Paginated}};
+use volc_core::{
+    __private::{action, response_struct}, pagination::{PageState, PageStep, Paginated},
+    wait::{WaitInfo, WaitState, Waitable},
+};
 
 use crate::required;
 
@@ -38,7 +42,7 @@ action! {
     ///
     /// Made by [`Client::list_relay_stream`](crate::Client::list_relay_stream). The [module](self) has an example. Set
     /// the required fields, then send or await it.
-    ListRelayStreamCall: ListRelayStreamRequest -> ListRelayStreamOutput, pages(app_id, room_id);
+    ListRelayStreamCall: ListRelayStreamRequest -> ListRelayStreamOutput, pages(app_id, room_id), wait(app_id, room_id);
     ActionInfo::new("ListRelayStream", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(150)])
         .page("5ad71423f70088df8a534d3858ef510f28ea5418fc183de77f04005082fa0b29")
         .page_url("https://www.volcengine.com/docs/6348/1188201");
@@ -70,6 +74,19 @@ impl Paginated for ListRelayStreamRequest {
         PageState::new(page.task.len()).size(&self.limit, 10).offset(&mut self.offset)
     }
     fn into_items(page: ListRelayStreamOutput) -> Vec<Task> { page.task }
+}
+
+impl Waitable for ListRelayStreamRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000);
+    fn state(output: &ListRelayStreamOutput) -> WaitState {
+        let states = output.task.iter().map(|task| {
+            match task.status {
+                Status::Ended => WaitState::done(""),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

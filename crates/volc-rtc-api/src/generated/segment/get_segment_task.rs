@@ -7,6 +7,8 @@
 //! - **Product**: Volcengine RTC, family [`segment`](crate::segment)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
+//! - **Wait**: `.wait()` ends when `SegmentTask.Status` is `3`, and as failed when it is `4`; `.wait_until(..)`
+//!   ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1188227>)
 //!
 //! # Example
@@ -24,7 +26,7 @@
 //!
 //! 自动切片的任务也查得到；只涵盖近 72 小时内启动的。
 
-use volc_core::__private::{action, response_struct};
+use volc_core::{__private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -42,7 +44,7 @@ action! {
     ///
     /// Made by [`Client::get_segment_task`](crate::Client::get_segment_task). The [module](self) has an example. Set
     /// the required fields, then send or await it.
-    GetSegmentTaskCall: GetSegmentTaskRequest -> GetSegmentTaskOutput;
+    GetSegmentTaskCall: GetSegmentTaskRequest -> GetSegmentTaskOutput, wait(app_id, room_id, task_id);
     ActionInfo::new("GetSegmentTask", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("a0c8230546187023a1211a0f36977dc6e76549310703111f39c9065ab1629e74")
         .page_url("https://www.volcengine.com/docs/6348/1188227");
@@ -58,6 +60,23 @@ action! {
     ///
     /// 要查的切片任务；自动切片时填用户的 ID
     required task_id: String = "TaskId".query(),
+}
+
+impl Waitable for GetSegmentTaskRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000).not_found(&[
+        "InternalError.TaskNotReady",
+        "InvalidParameter.ErrorActiveTaskNotFound",
+    ]);
+    fn state(output: &GetSegmentTaskOutput) -> WaitState {
+        let states = output.segment_task.iter().map(|task| {
+            match task.status {
+                Status::Ended => WaitState::done(task.stop_reason.value()),
+                Status::Failed => WaitState::failed(task.stop_reason.value()),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

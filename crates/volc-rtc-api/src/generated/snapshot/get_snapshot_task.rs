@@ -7,6 +7,8 @@
 //! - **Product**: Volcengine RTC, family [`snapshot`](crate::snapshot)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
+//! - **Wait**: `.wait()` ends when `SnapshotTask.Status` is `3`, and as failed when it is `4`; `.wait_until(..)`
+//!   ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1188226>)
 //!
 //! # Example
@@ -24,7 +26,7 @@
 //!
 //! 自动截图的任务也查得到；只涵盖近 72 小时内启动的。
 
-use volc_core::__private::{action, response_struct};
+use volc_core::{__private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -43,7 +45,7 @@ action! {
     ///
     /// Made by [`Client::get_snapshot_task`](crate::Client::get_snapshot_task). The [module](self) has an example. Set
     /// the required fields, then send or await it.
-    GetSnapshotTaskCall: GetSnapshotTaskRequest -> GetSnapshotTaskOutput;
+    GetSnapshotTaskCall: GetSnapshotTaskRequest -> GetSnapshotTaskOutput, wait(app_id, room_id, task_id);
     ActionInfo::new("GetSnapshotTask", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("1e5f70917bb838b585083bb24a8a18274cd4b74eae0810121b240b183fe46abe")
         .page_url("https://www.volcengine.com/docs/6348/1188226");
@@ -59,6 +61,23 @@ action! {
     ///
     /// 要查的截图任务；自动截图时填用户的 ID
     required task_id: String = "TaskId".query(),
+}
+
+impl Waitable for GetSnapshotTaskRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000).not_found(&[
+        "InternalError.TaskNotReady",
+        "InvalidParameter.ErrorActiveTaskNotFound",
+    ]);
+    fn state(output: &GetSnapshotTaskOutput) -> WaitState {
+        let states = output.snapshot_task.iter().map(|task| {
+            match task.status {
+                Status::Ended => WaitState::done(task.stop_reason.value()),
+                Status::Failed => WaitState::failed(task.stop_reason.value()),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

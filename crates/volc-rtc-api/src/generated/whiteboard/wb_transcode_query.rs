@@ -7,6 +7,8 @@
 //! - **Product**: Volcengine RTC, family [`whiteboard`](crate::whiteboard)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 10 calls a second for an account
+//! - **Wait**: `.wait()` ends when `Status` is `2`, and as failed when it is `3`; `.wait_until(..)` ends when a
+//!   condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1232752>)
 //!
 //! # Example
@@ -24,7 +26,7 @@
 //!
 //! 完成后用 `WbTranscodeGet` 取结果。
 
-use volc_core::__private::{action, response_struct};
+use volc_core::{__private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -37,7 +39,7 @@ action! {
     ///
     /// Made by [`Client::wb_transcode_query`](crate::Client::wb_transcode_query). The [module](self) has an example.
     /// Set the required fields, then send or await it.
-    WbTranscodeQueryCall: WbTranscodeQueryRequest -> WbTranscodeQueryOutput;
+    WbTranscodeQueryCall: WbTranscodeQueryRequest -> WbTranscodeQueryOutput, wait(app_id, task_id);
     ActionInfo::new("WbTranscodeQuery", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(10)])
         .page("144223443852aa8e45606ad8cbe3598e1104d725241b6c1b01c0458f9bc075c3")
         .page_url("https://www.volcengine.com/docs/6348/1232752");
@@ -49,6 +51,17 @@ action! {
     ///
     /// 哪个转码任务
     required task_id: String = "TaskId".query(),
+}
+
+impl Waitable for WbTranscodeQueryRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000);
+    fn state(output: &WbTranscodeQueryOutput) -> WaitState {
+        match output.status {
+            Status::Finished => WaitState::done(&output.err_msg),
+            Status::Failed => WaitState::failed(&output.err_msg),
+            _ => WaitState::Pending,
+        }
+    }
 }
 
 response_struct! {

@@ -6,6 +6,7 @@
 //! - **Action**: `ListDetectionTask`, Version `2020-12-01`
 //! - **Product**: Volcengine RTC, family [`moderation`](crate::moderation)
 //! - **Effect**: read-only; retried after a lost response or a timeout
+//! - **Wait**: `.wait()` ends when `EventData.Status` is `2`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/104533>)
 //!
 //! # Example
@@ -23,7 +24,7 @@
 //!
 //! 可得知房间里某人发送的内容是否正在审核。
 
-use volc_core::__private::{action, response_struct};
+use volc_core::{__private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -36,7 +37,7 @@ action! {
     ///
     /// Made by [`V2020_12_01::list_detection_task`](crate::V2020_12_01::list_detection_task). The [module](self) has an
     /// example. Set the required fields, then send or await it.
-    ListDetectionTaskCall: ListDetectionTaskRequest -> ListDetectionTaskOutput;
+    ListDetectionTaskCall: ListDetectionTaskRequest -> ListDetectionTaskOutput, wait(app_id, room_id);
     ActionInfo::new("ListDetectionTask", "2020-12-01").get().reads()
         .page("d9989fd309692387d7ac75b4768be40c5a6fdc3b2248d5de212af0a22c555efa")
         .page_url("https://www.volcengine.com/docs/6348/104533");
@@ -52,6 +53,19 @@ action! {
     ///
     /// 用户的 ID
     optional user_id, set_user_id: String = "UserId".query(),
+}
+
+impl Waitable for ListDetectionTaskRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000);
+    fn state(output: &ListDetectionTaskOutput) -> WaitState {
+        let states = output.event_data.iter().map(|task| {
+            match task.status {
+                Status::Finished => WaitState::done(""),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

@@ -9,6 +9,8 @@
 //! - **Product**: Volcengine RTC, family [`push_cdn`](crate::push_cdn)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
+//! - **Wait**: `.wait()` ends when `PushMixedStreamToCDNTask.Status` is `3`, and as failed when it is `4`;
+//!   `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/196883>)
 //!
 //! # Example
@@ -29,7 +31,7 @@
 //!
 //! 须先在[控制台](<https://console.volcengine.com/rtc/cloudRTC>)开通转推直播。
 
-use volc_core::{Sensitive, __private::{action, response_struct}};
+use volc_core::{Sensitive, __private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -53,7 +55,8 @@ action! {
     /// Made by
     /// [`V2020_12_01::get_push_mixed_stream_to_cdn_task`](crate::V2020_12_01::get_push_mixed_stream_to_cdn_task). The
     /// [module](self) has an example. Set the required fields, then send or await it.
-    GetPushMixedStreamToCDNTaskCall: GetPushMixedStreamToCDNTaskRequest -> GetPushMixedStreamToCDNTaskOutput;
+    GetPushMixedStreamToCDNTaskCall: GetPushMixedStreamToCDNTaskRequest -> GetPushMixedStreamToCDNTaskOutput,
+        wait(app_id, room_id);
     ActionInfo::new("GetPushMixedStreamToCDNTask", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("5652a32f6b2cebd8569e58ecc4b3acadf00d232bd5443348da10b0ebbed50eeb")
         .page_url("https://www.volcengine.com/docs/6348/196883");
@@ -76,6 +79,23 @@ action! {
     ///
     /// 在客户端发起任务的用户。此人的第一个任务，这里填他、`TaskId` 留空，或直接把他填进 `TaskId`；之后的任务两个都要填
     optional user_id, set_user_id: String = "UserId".query(),
+}
+
+impl Waitable for GetPushMixedStreamToCDNTaskRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000).not_found(&[
+        "InternalError.TaskNotReady",
+        "InvalidParameter.ErrorActiveTaskNotFound",
+    ]);
+    fn state(output: &GetPushMixedStreamToCDNTaskOutput) -> WaitState {
+        let states = output.push_mixed_stream_to_cdn_task.iter().map(|task| {
+            match task.status {
+                Status::Ended => WaitState::done(task.stop_reason.value()),
+                Status::Failed => WaitState::failed(task.stop_reason.value()),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

@@ -9,6 +9,8 @@
 //! - **Product**: Volcengine RTC, family [`push_cdn`](crate::push_cdn)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
+//! - **Wait**: `.wait()` ends when `PushSingleStreamToCDNTask.Status` is `3`, and as failed when it is `4`;
+//!   `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1163750>)
 //!
 //! # Example
@@ -27,7 +29,7 @@
 //! `TaskId` 与 `UserId` 至少给出一个。只能查到近 72
 //! 小时内启动的任务，客户端发起的任务也按服务端的参数结构返回。须先在控制台开通转推直播。
 
-use volc_core::__private::{action, response_struct};
+use volc_core::{__private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -47,7 +49,8 @@ action! {
     /// Made by
     /// [`V2023_06_01::get_push_single_stream_to_cdn_task`](crate::V2023_06_01::get_push_single_stream_to_cdn_task). The
     /// [module](self) has an example. Set the required fields, then send or await it.
-    GetPushSingleStreamToCDNTaskCall: GetPushSingleStreamToCDNTaskRequest -> GetPushSingleStreamToCDNTaskOutput;
+    GetPushSingleStreamToCDNTaskCall: GetPushSingleStreamToCDNTaskRequest -> GetPushSingleStreamToCDNTaskOutput,
+        wait(app_id, room_id);
     ActionInfo::new("GetPushSingleStreamToCDNTask", "2023-06-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("be6b3b4be11bbad1f87dac14cb7af715be2acce3d6cbe3867edbcfb19514c207")
         .page_url("https://www.volcengine.com/docs/6348/1163750");
@@ -69,6 +72,23 @@ action! {
     ///
     /// 在客户端发起任务的用户；其首个任务只填本项即可，其余还要填 `TaskId`
     optional user_id, set_user_id: String = "UserId".query(),
+}
+
+impl Waitable for GetPushSingleStreamToCDNTaskRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000).not_found(&[
+        "InternalError.TaskNotReady",
+        "InvalidParameter.ErrorActiveTaskNotFound",
+    ]);
+    fn state(output: &GetPushSingleStreamToCDNTaskOutput) -> WaitState {
+        let states = output.push_single_stream_to_cdn_task.iter().map(|task| {
+            match task.status {
+                Status::Ended => WaitState::done(task.stop_reason.value()),
+                Status::Failed => WaitState::failed(task.stop_reason.value()),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

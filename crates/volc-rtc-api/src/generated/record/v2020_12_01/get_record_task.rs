@@ -9,6 +9,8 @@
 //! - **Product**: Volcengine RTC, family [`record`](crate::record)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
+//! - **Wait**: `.wait()` ends when `RecordTask.Status` is `3`, and as failed when it is `4`; `.wait_until(..)` ends
+//!   when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/70980>)
 //!
 //! # Example
@@ -26,7 +28,7 @@
 //!
 //! 返回符合条件的任务里最晚创建的一个，只查得到近 72 小时内启动的。想要录制文件时，用录制结束的回调更可靠。
 
-use volc_core::__private::{action, response_struct};
+use volc_core::{__private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -42,7 +44,7 @@ action! {
     ///
     /// Made by [`V2020_12_01::get_record_task`](crate::V2020_12_01::get_record_task). The [module](self) has an
     /// example. Set the required fields, then send or await it.
-    GetRecordTaskCall: GetRecordTaskRequest -> GetRecordTaskOutput;
+    GetRecordTaskCall: GetRecordTaskRequest -> GetRecordTaskOutput, wait(app_id, room_id, task_id);
     ActionInfo::new("GetRecordTask", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("c3bdf726cfaa06d3dfac65d8a64fbdd104201f593c5c76cd8a89c8552a7fe579")
         .page_url("https://www.volcengine.com/docs/6348/70980");
@@ -58,6 +60,23 @@ action! {
     ///
     /// 要查哪个录制任务
     required task_id: String = "TaskId".query(),
+}
+
+impl Waitable for GetRecordTaskRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000).not_found(&[
+        "InternalError.TaskNotReady",
+        "InvalidParameter.ErrorActiveTaskNotFound",
+    ]);
+    fn state(output: &GetRecordTaskOutput) -> WaitState {
+        let states = output.record_task.iter().map(|task| {
+            match task.status {
+                Status::Finished => WaitState::done(task.stop_reason.value()),
+                Status::Failed => WaitState::failed(task.stop_reason.value()),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

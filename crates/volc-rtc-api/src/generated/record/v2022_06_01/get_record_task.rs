@@ -9,6 +9,8 @@
 //! - **Product**: Volcengine RTC, family [`record`](crate::record)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
+//! - **Wait**: `.wait()` ends when `RecordTask.Status` is `3`, and as failed when it is `4`; `.wait_until(..)` ends
+//!   when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/116408>)
 //!
 //! # Example
@@ -30,7 +32,7 @@
 //!
 //! 须先在控制台开启云端录制，见[开启与关闭](<https://www.volcengine.com/docs/6348/69819>)。
 
-use volc_core::__private::{action, response_struct};
+use volc_core::{__private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -46,7 +48,7 @@ action! {
     ///
     /// Made by [`V2022_06_01::get_record_task`](crate::V2022_06_01::get_record_task). The [module](self) has an
     /// example. Set the required fields, then send or await it.
-    GetRecordTaskCall: GetRecordTaskRequest -> GetRecordTaskOutput;
+    GetRecordTaskCall: GetRecordTaskRequest -> GetRecordTaskOutput, wait(app_id, room_id, task_id);
     ActionInfo::new("GetRecordTask", "2022-06-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("2d48ab0f5a2ef1d5d4709f5f10c01a35b202476ecc6c96cced84567a9c72babb")
         .page_url("https://www.volcengine.com/docs/6348/116408");
@@ -62,6 +64,23 @@ action! {
     ///
     /// 要查的录制任务的标识
     required task_id: String = "TaskId".query(),
+}
+
+impl Waitable for GetRecordTaskRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000).not_found(&[
+        "InternalError.TaskNotReady",
+        "InvalidParameter.ErrorActiveTaskNotFound",
+    ]);
+    fn state(output: &GetRecordTaskOutput) -> WaitState {
+        let states = output.record_task.iter().map(|task| {
+            match task.status {
+                Status::Finished => WaitState::done(task.stop_reason.value()),
+                Status::Failed => WaitState::failed(task.stop_reason.value()),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

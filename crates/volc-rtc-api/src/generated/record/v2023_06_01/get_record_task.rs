@@ -9,6 +9,8 @@
 //! - **Product**: Volcengine RTC, family [`record`](crate::record)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
+//! - **Wait**: `.wait()` ends when `RecordTask.Status` is `3`, and as failed when it is `4`; `.wait_until(..)` ends
+//!   when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1163744>)
 //!
 //! # Example
@@ -28,7 +30,7 @@
 //!
 //! 要知道录制出了哪些文件，不宜靠本接口，应接入录制结束的回调事件。
 
-use volc_core::__private::{action, response_struct};
+use volc_core::{__private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -44,7 +46,7 @@ action! {
     ///
     /// Made by [`V2023_06_01::get_record_task`](crate::V2023_06_01::get_record_task). The [module](self) has an
     /// example. Set the required fields, then send or await it.
-    GetRecordTaskCall: GetRecordTaskRequest -> GetRecordTaskOutput;
+    GetRecordTaskCall: GetRecordTaskRequest -> GetRecordTaskOutput, wait(app_id, room_id, task_id);
     ActionInfo::new("GetRecordTask", "2023-06-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("2e9fb6de36ee110e54e6bf84a5d483a6ba4adbe7568dfc1dc57a9e9dccc2018a")
         .page_url("https://www.volcengine.com/docs/6348/1163744");
@@ -60,6 +62,23 @@ action! {
     ///
     /// 要查的录制任务的标识
     required task_id: String = "TaskId".query(),
+}
+
+impl Waitable for GetRecordTaskRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000).not_found(&[
+        "InternalError.TaskNotReady",
+        "InvalidParameter.ErrorActiveTaskNotFound",
+    ]);
+    fn state(output: &GetRecordTaskOutput) -> WaitState {
+        let states = output.record_task.iter().map(|task| {
+            match task.status {
+                Status::Finished => WaitState::done(task.stop_reason.value()),
+                Status::Failed => WaitState::failed(task.stop_reason.value()),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

@@ -7,6 +7,7 @@
 //! - **Product**: Volcengine RTC, family [`relay`](crate::relay)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 150 calls a second for an account
+//! - **Wait**: `.wait()` ends when `Task.Status` is `3`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/121958>)
 //!
 //! # Example
@@ -24,7 +25,10 @@
 //!
 //! 由 `AppId` 和 `RoomId` 指出房间；一次查询最多查到 10000 个任务。
 
-use volc_core::{__private::{action, response_struct}, pagination::{PageState, PageStep, Paginated}};
+use volc_core::{
+    __private::{action, response_struct}, pagination::{PageState, PageStep, Paginated},
+    wait::{WaitInfo, WaitState, Waitable},
+};
 
 use crate::required;
 
@@ -38,7 +42,7 @@ action! {
     ///
     /// Made by [`V2020_12_01::list_relay_stream`](crate::V2020_12_01::list_relay_stream). The [module](self) has an
     /// example. Set the required fields, then send or await it.
-    ListRelayStreamCall: ListRelayStreamRequest -> ListRelayStreamOutput, pages(app_id, room_id);
+    ListRelayStreamCall: ListRelayStreamRequest -> ListRelayStreamOutput, pages(app_id, room_id), wait(app_id, room_id);
     ActionInfo::new("ListRelayStream", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(150)])
         .page("1ad54c3620dd35955a59f57d95b13bbffcca8ee1b07ebba1096decfdf8144a08")
         .page_url("https://www.volcengine.com/docs/6348/121958");
@@ -70,6 +74,19 @@ impl Paginated for ListRelayStreamRequest {
         PageState::new(page.task.len()).size(&self.limit, 10).offset(&mut self.offset)
     }
     fn into_items(page: ListRelayStreamOutput) -> Vec<Task> { page.task }
+}
+
+impl Waitable for ListRelayStreamRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000);
+    fn state(output: &ListRelayStreamOutput) -> WaitState {
+        let states = output.task.iter().map(|task| {
+            match task.status {
+                Status::Ended => WaitState::done(""),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

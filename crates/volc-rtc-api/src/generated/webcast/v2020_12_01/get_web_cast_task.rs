@@ -7,6 +7,8 @@
 //! - **Product**: Volcengine RTC, family [`webcast`](crate::webcast)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
+//! - **Wait**: `.wait()` ends when `WebCastTask.Status` is `3`, and as failed when it is `4`; `.wait_until(..)`
+//!   ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/204054>)
 //!
 //! # Example
@@ -24,7 +26,7 @@
 //!
 //! 由应用、房间和任务的标识指出任务；只查得到 72 小时内开始的任务。
 
-use volc_core::__private::{action, response_struct};
+use volc_core::{__private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -41,7 +43,7 @@ action! {
     ///
     /// Made by [`V2020_12_01::get_web_cast_task`](crate::V2020_12_01::get_web_cast_task). The [module](self) has an
     /// example. Set the required fields, then send or await it.
-    GetWebCastTaskCall: GetWebCastTaskRequest -> GetWebCastTaskOutput;
+    GetWebCastTaskCall: GetWebCastTaskRequest -> GetWebCastTaskOutput, wait(app_id, room_id, task_id);
     ActionInfo::new("GetWebCastTask", "2020-12-01").get().reads().rate_limits(&[RateLimit::qps(60)])
         .page("9b0e2a540cee8e459855798af7314705bc6e950fa6e29d786447cf55a9d12357")
         .page_url("https://www.volcengine.com/docs/6348/204054");
@@ -57,6 +59,23 @@ action! {
     ///
     /// 要查的云录屏任务的标识
     required task_id: String = "TaskId".query(),
+}
+
+impl Waitable for GetWebCastTaskRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000).not_found(&[
+        "InternalError.TaskNotReady",
+        "InvalidParameter.ErrorActiveTaskNotFound",
+    ]);
+    fn state(output: &GetWebCastTaskOutput) -> WaitState {
+        let states = output.web_cast_task.iter().map(|task| {
+            match task.status {
+                Status::Ended => WaitState::done(task.stop_reason.value()),
+                Status::Failed => WaitState::failed(task.stop_reason.value()),
+                _ => WaitState::Pending,
+            }
+        });
+        WaitState::all(states)
+    }
 }
 
 response_struct! {

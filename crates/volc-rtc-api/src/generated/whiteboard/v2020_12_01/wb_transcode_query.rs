@@ -6,6 +6,8 @@
 //! - **Action**: `WbTranscodeQuery`, Version `2020-12-01`
 //! - **Product**: Volcengine RTC, family [`whiteboard`](crate::whiteboard)
 //! - **Effect**: read-only; retried after a lost response or a timeout
+//! - **Wait**: `.wait()` ends when `status` is `2`, and as failed when it is `3`; `.wait_until(..)` ends when a
+//!   condition holds
 //! - **Source**: a page without an address
 //!
 //! # Example
@@ -23,7 +25,7 @@
 //!
 //! 完成后用 `WbTranscodeGet` 取结果。
 
-use volc_core::__private::{action, response_struct};
+use volc_core::{__private::{action, response_struct}, wait::{WaitInfo, WaitState, Waitable}};
 
 use crate::required;
 
@@ -36,7 +38,7 @@ action! {
     ///
     /// Made by [`V2020_12_01::wb_transcode_query`](crate::V2020_12_01::wb_transcode_query). The [module](self) has an
     /// example. Set the required fields, then send or await it.
-    WbTranscodeQueryCall: WbTranscodeQueryRequest -> WbTranscodeQueryOutput;
+    WbTranscodeQueryCall: WbTranscodeQueryRequest -> WbTranscodeQueryOutput, wait(app_id, task_id);
     ActionInfo::new("WbTranscodeQuery", "2020-12-01").get().reads()
         .page("e6e01eaffa1cd686405f1e6cd867af896284c0250d9655550340b02cc85673d4");
     /// Id of the application. Serialized as `app_id`.
@@ -47,6 +49,17 @@ action! {
     ///
     /// 哪个转码任务
     required task_id: String = "task_id".query(),
+}
+
+impl Waitable for WbTranscodeQueryRequest {
+    const WAIT: &'static WaitInfo = &WaitInfo::every(2_000);
+    fn state(output: &WbTranscodeQueryOutput) -> WaitState {
+        match output.status {
+            Status::Finished => WaitState::done(&output.err_msg),
+            Status::Failed => WaitState::failed(&output.err_msg),
+            _ => WaitState::Pending,
+        }
+    }
 }
 
 response_struct! {
