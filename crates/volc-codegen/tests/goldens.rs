@@ -410,15 +410,30 @@ fn states_of_tasks_are_read_from_responses() {
         one(json!({"Parcel": {"Status": 0}}), WaitState::Pending),
         one(json!({"Parcel": {"Status": 9}}), WaitState::Pending),
         one(json!({"Parcel": {"Status": 1}}), WaitState::done("")),
-        one(json!({"Parcel": {"Status": 2, "Reason": "stolen"}}), WaitState::failed("stolen")),
-        one(json!({"Parcel": {"Status": -1, "Reason": "new"}}), WaitState::failed("new")),
+        one(
+            json!({"Parcel": {"Status": 2, "Reason": "stolen"}}),
+            WaitState::failed("stolen"),
+        ),
+        one(
+            json!({"Parcel": {"Status": -1, "Reason": "new"}}),
+            WaitState::failed("new"),
+        ),
         many(json!([]), WaitState::Pending),
         many(json!([{"Parcels": []}]), WaitState::Pending),
-        many(json!([{"Parcels": [{"State": "here"}]}, {"Parcels": [{"State": "gone"}]}]), WaitState::done("")),
-        many(json!([{"Parcels": [{"State": "here"}, {"State": "far"}]}]), WaitState::Pending),
+        many(
+            json!([{"Parcels": [{"State": "here"}]}, {"Parcels": [{"State": "gone"}]}]),
+            WaitState::done(""),
+        ),
+        many(
+            json!([{"Parcels": [{"State": "here"}, {"State": "far"}]}]),
+            WaitState::Pending,
+        ),
         own(json!({}), WaitState::Pending),
         own(json!({"Status": 1}), WaitState::done("0")),
-        own(json!({"Status": 2, "ErrorNumber": 7}), WaitState::failed("7")),
+        own(
+            json!({"Status": 2, "ErrorNumber": 7}),
+            WaitState::failed("7"),
+        ),
     ];
     for Case {
         read,
@@ -444,11 +459,17 @@ fn wait_that_does_not_fit_is_left_out_with_a_note() {
     ];
     for change in changes {
         let mut ir = shop::ir();
-        let parcel = ir.actions.iter_mut().find(|action| action.action == "GetParcel");
+        let parcel = ir
+            .actions
+            .iter_mut()
+            .find(|action| action.action == "GetParcel");
         change(parcel.unwrap().wait.as_mut().unwrap());
         let generated = generate(&ir, "shop", &plain(&ir), &Lock::default()).unwrap();
         let notes = &generated.notes["GetParcel@2021-03-01"];
-        assert!(notes[0].contains("the wait names members or values"), "{notes:?}");
+        assert!(
+            notes[0].contains("the wait names members or values"),
+            "{notes:?}"
+        );
         assert!(!generated.files["parcel/get_parcel.rs"].contains("Waitable"));
     }
 }

@@ -45,7 +45,11 @@ fn head(plan: &ActionPlan<'_>) -> String {
     for (at, (name, fields)) in parts.iter().enumerate() {
         let close = if at + 1 == last { ");" } else { ")" };
         let one_line = format!("{name}({}{close}", fields.join(", "));
-        let lines = if at == 0 { Some(text.as_str()) } else { text.lines().last() };
+        let lines = if at == 0 {
+            Some(text.as_str())
+        } else {
+            text.lines().last()
+        };
         let column = lines.map_or(0, |line| line.chars().count());
         if column + one_line.chars().count() + 2 <= WIDTH {
             text = format!("{text}, {one_line}");

@@ -186,7 +186,9 @@ pub(crate) fn of_wait(wait: &Wait) -> String {
     };
     let status = code(&wait.status);
     let done = values(&wait.done);
-    format!("`.wait()` ends when {status} is {done}{failed}; `.wait_until(..)` ends when a condition holds")
+    format!(
+        "`.wait()` ends when {status} is {done}{failed}; `.wait_until(..)` ends when a condition holds"
+    )
 }
 
 /// The source of an Action's or an event's facts, as a sentence.

@@ -541,19 +541,32 @@ fn every_entry_of_a_wait_is_read() {
     let wait = overlay.unwrap().wait.unwrap().value;
     let text = |entry: &Entry<String>| WHOLE[entry.span.clone()].trim_matches('"').to_owned();
     assert_eq!(text(&wait.status), "Result.Task.Status");
-    assert_eq!(wait.reason.as_ref().map(text).as_deref(), Some("Result.Task.StopReason"));
+    assert_eq!(
+        wait.reason.as_ref().map(text).as_deref(),
+        Some("Result.Task.StopReason")
+    );
     for (entries, values) in [
         (&wait.done, &["Ended"] as &[_]),
         (&wait.failed, &["Failed", "Lost"]),
         (&wait.not_found, &["TaskNotReady"]),
     ] {
-        let found: Vec<_> = entries.iter().map(|entry| (entry.value.clone(), text(entry))).collect();
-        let stated: Vec<_> = values.iter().map(|value| ((*value).to_owned(), (*value).to_owned())).collect();
+        let found: Vec<_> = entries
+            .iter()
+            .map(|entry| (entry.value.clone(), text(entry)))
+            .collect();
+        let stated: Vec<_> = values
+            .iter()
+            .map(|value| ((*value).to_owned(), (*value).to_owned()))
+            .collect();
         assert_eq!(found, stated);
     }
     for (every, millis) in [("250ms", 250), ("2s", 2_000), ("60m", 3_600_000)] {
         let (overlay, _) = read(&WHOLE.replace("\"1m\"", &format!("{every:?}")));
-        assert_eq!(overlay.unwrap().wait.unwrap().value.every.value, millis, "{every}");
+        assert_eq!(
+            overlay.unwrap().wait.unwrap().value.every.value,
+            millis,
+            "{every}"
+        );
     }
 }
 

@@ -96,7 +96,11 @@ fn wait_is_read_with_values_by_their_names() {
     ];
     for Stated { entries, wait } in cases {
         let reading = read(NAMES, entries);
-        let errors: Vec<_> = reading.diagnostics.iter().filter(|d| d.is_error()).collect();
+        let errors: Vec<_> = reading
+            .diagnostics
+            .iter()
+            .filter(|d| d.is_error())
+            .collect();
         assert!(errors.is_empty(), "{entries}: {errors:?}");
         assert_eq!(reading.actions[0].wait, Some(wait), "{entries}");
     }
@@ -178,26 +182,51 @@ fn wait_that_does_not_fit_is_refused_where_it_stands() {
         help,
     } in cases
     {
-        refused(NAMES, &format!("{entries}\nevery = '2s'"), code, marked, message, help);
+        refused(
+            NAMES,
+            &format!("{entries}\nevery = '2s'"),
+            code,
+            marked,
+            message,
+            help,
+        );
     }
 }
 
 #[test]
 fn wait_for_an_action_that_writes_is_refused() {
     let entries = "status = 'Result.Task.Status'\ndone = ['Ended']\nevery = '2s'";
-    for head in [NAMES.replace("'read'", "'write'"), NAMES.replace("effect = 'read'\n", "")] {
+    for head in [
+        NAMES.replace("'read'", "'write'"),
+        NAMES.replace("effect = 'read'\n", ""),
+    ] {
         let help = "effect = \"read\"";
-        refused(&head, entries, Code::OverlayValue, "wait", "again and again", help);
+        refused(
+            &head,
+            entries,
+            Code::OverlayValue,
+            "wait",
+            "again and again",
+            help,
+        );
     }
 }
 
 fn refused(head: &str, entries: &str, code: Code, marked: &str, message: &str, help: &str) {
     let reading = read(head, entries);
-    let errors: Vec<_> = reading.diagnostics.iter().filter(|d| d.is_error()).collect();
+    let errors: Vec<_> = reading
+        .diagnostics
+        .iter()
+        .filter(|d| d.is_error())
+        .collect();
     assert_eq!(errors.len(), 1, "{entries}: {errors:?}");
     let error = errors[0];
     assert_eq!(error.code, code, "{entries}");
-    assert_eq!(error.file.text[error.span.clone()].trim_matches('\''), marked, "{entries}");
+    assert_eq!(
+        error.file.text[error.span.clone()].trim_matches('\''),
+        marked,
+        "{entries}"
+    );
     assert!(error.message.contains(message), "{entries}: {error:?}");
     assert!(error.help.join("; ").contains(help), "{entries}: {error:?}");
 }
@@ -230,11 +259,20 @@ fn error_code_that_the_service_lacks_is_refused() {
     let errors: Vec<_> = loaded.diagnostics.iter().filter(|d| d.is_error()).collect();
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert_eq!(errors[0].message, "there is no error code `TaskNotReddy`");
-    assert!(errors[0].file.path.ends_with("im/GetThing.toml"), "{errors:?}");
-    assert_eq!(&errors[0].file.text[errors[0].span.clone()], "'TaskNotReddy'");
+    assert!(
+        errors[0].file.path.ends_with("im/GetThing.toml"),
+        "{errors:?}"
+    );
+    assert_eq!(
+        &errors[0].file.text[errors[0].span.clone()],
+        "'TaskNotReddy'"
+    );
     assert_eq!(errors[0].help, ["did you mean `TaskNotReady`?"]);
 
     put("im/GetThing.toml", &overlay("TaskNotReady"));
     let ir = load_paths(&paths).ir.unwrap();
-    assert_eq!(ir.actions[0].wait.as_ref().unwrap().not_found, ["TaskNotReady"]);
+    assert_eq!(
+        ir.actions[0].wait.as_ref().unwrap().not_found,
+        ["TaskNotReady"]
+    );
 }
