@@ -30,7 +30,8 @@ use crate::store::{self, Store};
 use crate::upstream::{Relay, Settings as RelaySettings};
 use crate::webhooks::{Limits, Pages, WebhookSettings, Webhooks};
 use crate::{
-    Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, agents, tasks,
+    Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, agents, music,
+    statistics, tasks,
 };
 
 /// Makes the routes of a family.
@@ -41,12 +42,15 @@ const FAMILIES: &[Family] = &[
     agents::routes,
     apps::routes,
     im::routes,
+    music::routes,
     rooms::routes,
+    statistics::routes,
     tasks::routes,
 ];
 
 /// The parts that act on what happens in rooms, in this order.
-static LISTENERS: &[&rooms::Listener] = &[&agents::LISTENER, &tasks::LISTENER];
+static LISTENERS: &[&rooms::Listener] =
+    &[&statistics::LISTENER, &agents::LISTENER, &tasks::LISTENER];
 
 /// The settings of an emulator; made by [`Emulator::builder`].
 #[must_use]

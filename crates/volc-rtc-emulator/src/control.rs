@@ -36,10 +36,10 @@ pub(crate) use self::part::Part;
 pub use self::api::{
     ActionCount, ActionState, AppState, BodyCondition, BodyFault, ClockChange, ClockState,
     CodeCount, Connection, Delay, DelayClock, DeviceType, Effect, Fault, FaultRef, FaultState,
-    Health, JournalCounts, JournalEntry, JournalFilter, JournalWait, KnownCode, Length, Media,
-    MessageFilter, NewRoomMessage, NewRoomUser, Payload, Reset, ResetPart, Room, RoomMessage,
-    RoomStream, RoomUser, Task, TaskFile, TaskFilter, TaskLimits, TaskState, TaskTransitions,
-    TaskViolation, Transition,
+    Health, HotSongs, JournalCounts, JournalEntry, JournalFilter, JournalWait, KnownCode, Length,
+    Media, MessageFilter, NewRoomMessage, NewRoomUser, Payload, Reset, ResetPart, ResourcePackage,
+    Room, RoomMessage, RoomStream, RoomUser, Song, Task, TaskFile, TaskFilter, TaskLimits,
+    TaskState, TaskTransitions, TaskViolation, Transition,
 };
 
 pub use self::client::{Client, Error, Process};

@@ -111,7 +111,13 @@ fn enter(tx: &Transaction<'_>, setup: &Setup, script: &Script, at: u64) -> Resul
         users::join(tx, &Join::new(human, at))?;
     }
     let agent = UserKey::new(&setup.app, &setup.room, &setup.agent);
-    users::join(tx, &Join::new(agent, at))
+    users::join(
+        tx,
+        &Join {
+            is_server: true,
+            ..Join::new(agent, at)
+        },
+    )
 }
 
 /// Keeps a task that never began, with an event for each error.

@@ -6,8 +6,10 @@ mod duration;
 mod effect;
 mod fault;
 mod journal;
+mod resource_package;
 mod room;
 mod room_message;
+mod song;
 mod state;
 mod task;
 
@@ -20,9 +22,11 @@ pub use self::fault::{BodyCondition, Fault, FaultState, KnownCode};
 pub use self::journal::{
     ActionCount, CodeCount, FaultRef, JournalCounts, JournalEntry, JournalFilter, JournalWait,
 };
+pub use self::resource_package::ResourcePackage;
 pub(crate) use self::room::present;
 pub use self::room::{DeviceType, Media, NewRoomUser, Room, RoomStream, RoomUser};
 pub use self::room_message::{MessageFilter, NewRoomMessage, Payload, RoomMessage};
+pub use self::song::{HotSongs, Song};
 pub use self::state::{ActionState, AppState, Health, Reset, ResetPart};
 pub use self::task::{
     Task, TaskFile, TaskFilter, TaskLimits, TaskState, TaskTransitions, TaskViolation, Transition,

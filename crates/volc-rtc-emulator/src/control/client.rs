@@ -4,9 +4,11 @@ mod error;
 mod http_exchange;
 mod journal;
 mod metrics;
+mod music;
 mod process;
 mod rooms;
 mod routes;
+mod statistics;
 mod tasks;
 
 use std::time::Duration;

@@ -2,17 +2,19 @@
 
 use super::part::{PREFIX, Part};
 use super::{clock, faults, health, journal, metrics, state};
-use crate::{agents, rooms, tasks, webhooks};
+use crate::{agents, music, rooms, statistics, tasks, webhooks};
 
 /// Every part.
 pub(super) const ALL: &[Part] = &[
     agents::PART,
     health::PART,
+    music::PART,
     state::PART,
     clock::PART,
     journal::PART,
     metrics::PART,
     rooms::control::PART,
+    statistics::PART,
     tasks::PART,
     webhooks::PART,
     faults::PART,

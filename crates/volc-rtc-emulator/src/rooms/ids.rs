@@ -75,14 +75,14 @@ impl ToSql for Millis {
 
 /// The problem of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum IdProblem {
+pub(crate) enum IdProblem {
     Empty,
     TooLong(usize),
     Character(char),
 }
 
 /// Checks an id.
-pub(super) fn check(id: &str) -> Result<(), IdProblem> {
+pub(crate) fn check(id: &str) -> Result<(), IdProblem> {
     if id.is_empty() {
         return Err(IdProblem::Empty);
     }
@@ -97,7 +97,7 @@ pub(super) fn check(id: &str) -> Result<(), IdProblem> {
 }
 
 /// Checks the room of a call.
-pub(super) fn check_room(id: &str) -> Result<(), ApiError> {
+pub(crate) fn check_room(id: &str) -> Result<(), ApiError> {
     let refuse = |problem| {
         let text = format!("`RoomId` {problem}");
         ApiError::service("InvalidParameter.IllegalRoomID", text)

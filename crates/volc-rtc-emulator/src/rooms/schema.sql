@@ -19,6 +19,7 @@ CREATE TABLE room_users (
     token_expires_at INTEGER,                           -- null: never
     audio_until      INTEGER,                           -- null: the token does not grant it
     video_until      INTEGER,
+    is_server        INTEGER NOT NULL,                  -- brought in by the service, such as an agent
     UNIQUE (app_id, room_id, user_id)
 ) STRICT;
 CREATE INDEX room_users_by_room ON room_users (app_id, room_id);

@@ -1,6 +1,6 @@
 //! Users in rooms: joining, leaving, visibility.
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use super::events::{self, LeaveReason, StopReason, Subject};
 use super::ids::{Millis, UserKey};
@@ -18,6 +18,8 @@ pub(crate) struct Join<'a> {
     pub(crate) key: UserKey<'a>,
     pub(crate) visible: bool,
     pub(crate) device: DeviceType,
+    /// `true` for a user whom the service brings in, such as an agent: a client SDK on a server. Events do not show it.
+    pub(crate) is_server: bool,
     /// The value of `ExtraInfo` in the event.
     pub(crate) extra_info: &'a str,
     pub(crate) grant: Grant,
@@ -31,6 +33,7 @@ impl<'a> Join<'a> {
             key,
             visible: true,
             device: DeviceType::default(),
+            is_server: false,
             extra_info: "",
             grant: Grant::everything(),
             at_millis,
@@ -78,8 +81,8 @@ fn insert(tx: &Transaction<'_>, join: &Join<'_>, at: Millis) -> Result<(), ApiEr
     let [app_id, room_id, user_id] = join.key.columns();
     tx.prepare_cached(
         "INSERT INTO room_users (app_id, room_id, user_id, visible, device, extra_info, joined_at, token_digest,
-             token_expires_at, audio_until, video_until)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             token_expires_at, audio_until, video_until, is_server)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
     .execute((
         app_id,
@@ -93,8 +96,18 @@ fn insert(tx: &Transaction<'_>, join: &Join<'_>, at: Millis) -> Result<(), ApiEr
         join.grant.expires_at,
         join.grant.audio_until,
         join.grant.video_until,
+        join.is_server,
     ))?;
     Ok(())
+}
+
+/// Returns the operating system of a user who is in a room: that of their device, or Linux, on which the service runs.
+pub(crate) fn system(db: &Connection, key: UserKey<'_>) -> Result<String, ApiError> {
+    let mut select = db.prepare_cached(
+        "SELECT CASE is_server WHEN 1 THEN 'linux' ELSE device END FROM room_users
+         WHERE app_id = ?1 AND room_id = ?2 AND user_id = ?3",
+    )?;
+    Ok(select.query_row(key.columns(), |row| row.get(0))?)
 }
 
 /// Takes a user out of a room. Returns whether the user was there.

@@ -31,6 +31,14 @@ pub(super) const PARTS: &[Part] = &[
         steps: &[include_str!("../rooms/schema.sql")],
     },
     Part {
+        name: "music",
+        steps: &[include_str!("../music/schema.sql")],
+    },
+    Part {
+        name: "statistics",
+        steps: &[include_str!("../statistics/schema.sql")],
+    },
+    Part {
         name: "agents",
         steps: &[include_str!("../agents/schema.sql")],
     },
