@@ -8,7 +8,7 @@ use serde_json::Value;
 use volc_core::clock::{BoxFuture, TokioClock};
 use volc_core::rate_limit::RateLimiter;
 use volc_core::retry::NoRetry;
-use volc_core::{Credentials, Error};
+use volc_core::{Credentials, Error, Timestamp};
 use volc_rtc_api::Client;
 use volc_rtc_api::ai::start_voice_chat::*;
 use volc_rtc_emulator::control::{self, DeviceType, Media, NewRoomUser};
@@ -121,14 +121,16 @@ impl World {
 
 /// Writes a moment in the time of Beijing.
 pub(crate) fn at(seconds: i64) -> String {
-    let local = seconds - DAY;
-    let day = 21 + local.div_euclid(24 * HOUR);
-    let second = local.rem_euclid(24 * HOUR);
+    let local = Timestamp::from_unix(seconds.unsigned_abs() + 8 * 3_600).to_string();
+    let [date, time] = [&local[..8], &local[9..15]];
     format!(
-        "2026-09-{day:02}T{:02}:{:02}:{:02}+08:00",
-        second / HOUR,
-        second / MINUTE % 60,
-        second % 60
+        "{}-{}-{}T{}:{}:{}+08:00",
+        &date[..4],
+        &date[4..6],
+        &date[6..],
+        &time[..2],
+        &time[2..4],
+        &time[4..]
     )
 }
 

@@ -60,28 +60,25 @@ impl Figures {
     ) -> Self {
         let lasting = |time: Interval| minutes(time.within(interval.until(now)));
         let mut by_user: BTreeMap<&str, Vec<Interval>> = BTreeMap::new();
-        let mut by_call: HashMap<i64, Vec<Interval>> = HashMap::new();
+        let mut by_call: HashMap<i64, BTreeMap<&str, Vec<Interval>>> = HashMap::new();
         let mut visitors = HashSet::new();
         let mut figures = Self::default();
         for stay in stays.iter().filter(|stay| stay.time.meets(interval)) {
             let time = stay.time.within(interval);
             by_user.entry(&stay.user_id).or_default().push(time);
-            by_call.entry(stay.call_id).or_default().push(time);
+            let of_call = by_call.entry(stay.call_id).or_default();
+            of_call.entry(&stay.user_id).or_default().push(time);
             visitors.insert((&stay.user_id, &stay.room_id));
             figures.sessions += f64::from(u8::from(stay.time.begins_in(interval)));
             figures.all_minutes += lasting(time);
         }
-        let mut present = Vec::new();
         figures.users = count(by_user.len());
         figures.visitors = count(visitors.len());
-        for (_, mut times) in by_user {
-            times.sort_unstable_by_key(|time| time.from);
-            present.extend(union(times));
-        }
+        let present = presence(by_user);
         figures.user_minutes = present.iter().copied().map(lasting).sum();
         figures.most_users = count(peak(present));
-        let is_crowd = |times: &Vec<Interval>| peak(times.iter().copied()) >= CROWD;
-        figures.crowds = count(by_call.values().filter(|times| is_crowd(times)).count());
+        let of_calls = by_call.into_values().map(|users| peak(presence(users)));
+        figures.crowds = count(of_calls.filter(|most| *most >= CROWD).count());
         figures.add_rooms(calls, interval, lasting);
         figures
     }
@@ -99,6 +96,16 @@ impl Figures {
         self.room_minutes = times.iter().copied().map(lasting).sum();
         self.most_rooms = count(peak(times));
     }
+}
+
+/// Returns the times at which each user was there, whether in one room or in two, and whether they came once or again.
+fn presence(users: BTreeMap<&str, Vec<Interval>>) -> Vec<Interval> {
+    let mut present = Vec::new();
+    for (_, mut times) in users {
+        times.sort_unstable_by_key(|time| time.from);
+        present.extend(union(times));
+    }
+    present
 }
 
 fn count(number: usize) -> f64 {
