@@ -65,6 +65,7 @@ mod presence;
 mod problem;
 mod roster;
 mod rts;
+pub(crate) mod service_users;
 mod stream_bans;
 pub(crate) mod streams;
 pub(crate) mod tokens;

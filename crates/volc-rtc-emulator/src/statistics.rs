@@ -42,6 +42,31 @@ pub(crate) use self::control::PART;
 pub(crate) use self::record::LISTENER;
 use crate::{ApiError, Caller};
 
+/// 30 seconds of real-time data.
+pub(crate) struct HalfMinute {
+    /// The start, as responses show it.
+    pub(crate) shown: String,
+    time: range::Interval,
+}
+
+impl HalfMinute {
+    /// Returns whether something was going on in it that lasted from one time to another one.
+    pub(crate) fn is_in(&self, from: i64, to: i64) -> bool {
+        range::Interval { from, to }.meets(self.time)
+    }
+}
+
+/// Divides a range of real-time data, of which the same rules hold as for the Actions of the family.
+pub(crate) fn half_minutes(start: &str, end: &str, now: i64) -> Result<Vec<HalfMinute>, ApiError> {
+    let range = range::Range::read(start, end, range::Limits::REAL_TIME, now)?;
+    let intervals = range.intervals(range::Granularity::HalfMinute).into_iter();
+    let half_minute = |time: range::Interval| HalfMinute {
+        shown: time.shown(),
+        time,
+    };
+    Ok(intervals.map(half_minute).collect())
+}
+
 /// Returns the routes of the family.
 pub(crate) fn routes() -> Vec<Route<Caller, ApiError>> {
     actions::Statistics.routes()

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use volc_rtc_token::{Expiry, Privilege, Refusal, Verified, Verifier};
 
@@ -60,6 +61,36 @@ impl Grant {
             .flatten()
             .filter(|end| *end > now && *end < FOREVER)
             .min()
+    }
+
+    /// Writes it as JSON.
+    pub(super) fn to_json(&self) -> Value {
+        let end = |end: Option<Millis>| end.map(|end| end.0);
+        json!({
+            "token_digest": self.token_digest,
+            "expires_at": end(self.expires_at),
+            "audio_until": end(self.audio_until),
+            "video_until": end(self.video_until),
+        })
+    }
+
+    /// Reads what [`to_json`](Self::to_json) has written; anything else has all rights.
+    pub(super) fn from_json(json: &Value) -> Self {
+        if !json.is_object() {
+            return Self::everything();
+        }
+        let end = |name: &str| json[name].as_i64().map(Millis);
+        Self {
+            token_digest: json["token_digest"].as_str().map(str::to_owned),
+            expires_at: end("expires_at"),
+            audio_until: end("audio_until"),
+            video_until: end("video_until"),
+        }
+    }
+
+    /// Returns whether the token has expired.
+    pub(super) fn has_expired(&self, now: Millis) -> bool {
+        self.expires_at.is_some_and(|end| end <= now)
     }
 
     fn read(token: &str, verified: &Verified) -> Self {

@@ -3,7 +3,9 @@
 use volc_core::server::Route;
 
 use super::family::Family;
-use super::{moderation, push_cdn, record, segment, snapshot};
+use super::{
+    moderation, public_stream, push_cdn, record, relay, segment, snapshot, webcast, whiteboard,
+};
 use crate::{ApiError, Caller};
 
 /// Every family.
@@ -14,6 +16,11 @@ pub(in crate::tasks) static ALL: &[&Family] = &[
     &segment::FAMILY,
     &snapshot::FAMILY,
     &moderation::FAMILY,
+    &relay::FAMILY,
+    &webcast::FAMILY,
+    &public_stream::FAMILY,
+    &whiteboard::RECORD,
+    &whiteboard::TRANSCODE,
 ];
 
 /// Returns a family by its name.
@@ -29,6 +36,10 @@ pub(crate) fn routes() -> Vec<Route<Caller, ApiError>> {
         segment::routes(),
         snapshot::routes(),
         moderation::routes(),
+        relay::routes(),
+        webcast::routes(),
+        public_stream::routes(),
+        whiteboard::routes(),
     ];
     families.into_iter().flatten().collect()
 }
