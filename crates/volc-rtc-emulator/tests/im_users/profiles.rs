@@ -29,6 +29,10 @@ async fn profile(world: &World, user_id: i64) -> Profile {
     call.send().await.unwrap().users[0].clone()
 }
 
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
 fn ext(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     let pairs = pairs.iter();
     pairs
@@ -42,7 +46,7 @@ async fn registered_users_have_profiles_until_unregistered() {
     let full = Users::new(1)
         .nick_name("Ann")
         .portrait("http://example.com/ann")
-        .tags(["old", "new", "old"])
+        .tags(texts(&["old", "new", "old"]))
         .ext(ext(&[("k", "v")]));
     assert_eq!(
         register(&world, vec![full, Users::new(2), Users::new(2)]).await,
@@ -80,7 +84,7 @@ async fn updates_set_what_is_present_and_merge_ext() {
     let world = World::start().await;
     let first = Users::new(1)
         .nick_name("Ann")
-        .tags(["a"])
+        .tags(texts(&["a"]))
         .ext(ext(&[("k", "v"), ("l", "w")]));
     assert_eq!(register(&world, vec![first]).await, []);
     world.clock.advance(Duration::from_millis(1_500));
@@ -98,7 +102,7 @@ async fn updates_set_what_is_present_and_merge_ext() {
     assert_eq!((ann.nick_name.as_str(), ann.tags.len()), ("Ann", 1));
     assert_eq!(ann.ext, ext(&[("k", "x"), ("l", "w")]));
     assert_eq!((ann.create_time, ann.modify_time), (START, START + 1_500));
-    let replace = Update::new(1).tags(["z", "y"]);
+    let replace = Update::new(1).tags(texts(&["z", "y"]));
     let call = world.client.batch_update_user().app_id(APP);
     call.users(vec![replace]).send().await.unwrap();
     assert_eq!(profile(&world, 1).await.tags, ["z", "y"]);
@@ -107,14 +111,14 @@ async fn updates_set_what_is_present_and_merge_ext() {
 #[tokio::test]
 async fn tags_are_added_and_removed_in_order() {
     let world = World::start().await;
-    register(&world, vec![Users::new(1).tags(["a", "b"]), Users::new(2)]).await;
+    register(&world, vec![Users::new(1).tags(texts(&["a", "b"])), Users::new(2)]).await;
     for (op, tags, first, second) in [
         (Op::Add, vec!["b", "c"], vec!["a", "b", "c"], vec!["b", "c"]),
         (Op::Remove, vec!["b", "none"], vec!["a", "c"], vec!["c"]),
         (Op::Add, vec!["b"], vec!["a", "c", "b"], vec!["c", "b"]),
     ] {
         let call = world.client.batch_update_user_tags().app_id(APP);
-        let call = call.user_ids(vec![1, 7, 2]).tags(tags).op(op);
+        let call = call.user_ids(vec![1, 7, 2]).tags(texts(&tags)).op(op);
         let done = call.send().await.unwrap();
         assert_eq!(codes(&done.failed_infos), [(7, "UserNotFound")]);
         assert_eq!(profile(&world, 1).await.tags, first);
