@@ -111,7 +111,11 @@ async fn updates_set_what_is_present_and_merge_ext() {
 #[tokio::test]
 async fn tags_are_added_and_removed_in_order() {
     let world = World::start().await;
-    register(&world, vec![Users::new(1).tags(texts(&["a", "b"])), Users::new(2)]).await;
+    register(
+        &world,
+        vec![Users::new(1).tags(texts(&["a", "b"])), Users::new(2)],
+    )
+    .await;
     for (op, tags, first, second) in [
         (Op::Add, vec!["b", "c"], vec!["a", "b", "c"], vec!["b", "c"]),
         (Op::Remove, vec!["b", "none"], vec!["a", "c"], vec!["c"]),
