@@ -13,8 +13,8 @@
 //!   `InternalError.TaskNotReady`. Between the stop and the end every start, update and stop of it is
 //!   `InternalError.Parallel`.
 //! - A start with the id of a live task is no error where the page says so, which is in all families since Version
-//!   2023-11-01; nothing changes, and a note in the response's header says that it runs already. In other Versions it is
-//!   `InvalidParameter.TaskAlreadyExists`.
+//!   2023-11-01; nothing changes, and a note in the response's header says that it runs already. In other Versions it
+//!   is `InvalidParameter.TaskAlreadyExists`.
 //! - A query of a task that is not there, or that was started more than 72 hours ago, is
 //!   `InvalidParameter.ErrorActiveTaskNotFound`: the only code that fits. `StartTime` is the time of the start, and the
 //!   72 hours count from it. A live task can be stopped after them.

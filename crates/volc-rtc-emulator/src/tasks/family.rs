@@ -16,11 +16,11 @@ pub(in crate::tasks) struct Family {
     pub(in crate::tasks) reasons: &'static [&'static str],
     /// The reason of the end that a running task comes to by itself; `None` if it runs until it is stopped.
     pub(in crate::tasks) done: Option<&'static str>,
-    /// Whether a start with the id of a live task is no error, by Version.
+    /// Returns whether a start with the id of a live task is no error, by Version.
     pub(in crate::tasks) accepts_repeat: fn(version: &str) -> bool,
     /// The milliseconds without activity after which it ends with `IdleTimeOut`; `None` if it never does.
     pub(in crate::tasks) idle: fn(&Task) -> Option<u64>,
-    /// Whether there is something for it to do, such as a stream that it is to record.
+    /// Returns whether there is something for it to do, such as a stream that it is to record.
     pub(in crate::tasks) is_active: fn(&Connection, &Task) -> Result<bool, ApiError>,
     /// The milliseconds that it runs at most, and the reason of that end.
     pub(in crate::tasks) limit: fn(&Task) -> Option<(u64, &'static str)>,

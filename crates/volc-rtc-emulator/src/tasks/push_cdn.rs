@@ -2,14 +2,14 @@
 //!
 //! # What the pages leave open
 //!
-//! - In the control API these are two families, `push-mixed` and `push-single`. A start with the id of a live task of the
-//!   other kind is `InternalError.TaskRepeat`: `TaskAlreadyExists` would tell the caller of a repeated start that the
-//!   first one has succeeded.
+//! - In the control API these are two families, `push-mixed` and `push-single`. A start with the id of a live task of
+//!   the other kind is `InternalError.TaskRepeat`: `TaskAlreadyExists` would tell the caller of a repeated start that
+//!   the first one has succeeded.
 //! - A push reaches its CDN at once. `PushStreamState` of a running task is 5 while it pushes, else 1.
 //! - With `Control.PushStreamMode` 0, it pushes while somebody publishes one of its streams; when nobody does any more,
 //!   `TranscodeStateChanged` has `TaskState` 1 and `Code` 2.
-//! - `TranscodeStopped` comes for stops by the API or a client, as its page says; every end has
-//!   `TranscodeStateChanged` with `FinishTime`. A task that fails before it has run has `TranscodeStarted` with `Code` 1.
+//! - `TranscodeStopped` comes for stops by the API or a client, as its page says; every end has `TranscodeStateChanged`
+//!   with `FinishTime`. A task that fails before it has run has `TranscodeStarted` with `Code` 1.
 //! - `SequenceNumber` of an update must be larger than that of the last one that had it, else `InvalidParameter`.
 //! - Clients of simulated users start no tasks. A query by `UserId` finds a task whose id is that of the user, with
 //!   `TaskId` one whose id is `userId@@taskId` or the `TaskId` alone.

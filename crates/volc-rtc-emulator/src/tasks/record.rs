@@ -3,15 +3,15 @@
 //! # What the pages leave open
 //!
 //! - A mixed recording has one file for each format, from the first stream that is published to the end of the task. A
-//!   recording of single streams has files for each user's camera and microphone, and for each screen, from publishing to
-//!   its end. One that comes back within `MaxSilenceSeconds` goes on in the same file; later, it begins another.
+//!   recording of single streams has files for each user's camera and microphone, and for each screen, from publishing
+//!   to its end. One that comes back within `MaxSilenceSeconds` goes on in the same file; later, it begins another.
 //! - Without `FileFormatConfig` the format is MP4. MP3, AAC and M4A make files only if `Control.MediaType` is audio.
 //! - The random part of a name is the number of the file, so that two runs of a program have the same names.
 //! - `RecordFileList` of a live task has the HLS files of `EnableSyncUpload` only, as the page of 2023-11-01 says.
 //! - Files are uploaded while they are recorded, ten seconds behind: `RecordUploadStarted` comes with the first file,
 //!   `RecordUploadProcessing` each minute, `RecordUploadDone` after `RecordStopped`.
-//! - `RecordStarted` with `Code` 1 is sent for a task that fails before it has run, `RecordStopped` with `Code` 1 for one
-//!   that fails later.
+//! - `RecordStarted` with `Code` 1 is sent for a task that fails before it has run, `RecordStopped` with `Code` 1 for
+//!   one that fails later.
 //! - An update replaces the streams, the background and the regions that it has, and leaves the others.
 
 mod actions;

@@ -10,8 +10,8 @@
 //! - `Control.RedundantDuration` is in seconds, as the page of 2020-12-01 says; the first segment of a stream has none.
 //! - Without `Identifier` it is made of the number of the task, so that two runs of a program have the same names. The
 //!   name of a file is the identifier, the user, the time in milliseconds and the number, with `_` between them.
-//! - A segment is a WAV file of 16,000 samples of 16 bits a second in one channel: the sizes of the page's example, which
-//!   says otherwise of their form, come out of that.
+//! - A segment is a WAV file of 16,000 samples of 16 bits a second in one channel: the sizes of the page's example,
+//!   which says otherwise of their form, come out of that.
 //! - An update of `Duration` ends the current segments and begins others; what an update leaves out stays as it is.
 //!   `Handle` that becomes false ends them, `Handle` that becomes true begins them.
 //! - A query of 2022-06-01 without `TaskId` is for the latest task of the room.

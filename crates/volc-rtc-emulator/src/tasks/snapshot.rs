@@ -4,9 +4,9 @@
 //!
 //! - The first pictures are taken when the first stream is published, the next ones an interval later each, all at the
 //!   same time; one event tells of them. An update of the interval counts from the update.
-//! - A picture of no set size is that of the simulated camera, 640 x 360. Of one set length the other follows; with both
-//!   set, the picture fits into them, since the page says that pictures are scaled in proportion. It has a byte for eight
-//!   pixels.
+//! - A picture of no set size is that of the simulated camera, 640 x 360. Of one set length the other follows; with
+//!   both set, the picture fits into them, since the page says that pictures are scaled in proportion. It has a byte
+//!   for eight pixels.
 //! - A query of 2022-06-01 without `TaskId` is for the latest task of the room.
 //! - An update without `ImageConfig.Interval` changes nothing.
 

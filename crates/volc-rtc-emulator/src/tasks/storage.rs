@@ -1,4 +1,4 @@
-//! Where segments and snapshots are stored, in each Version's form.
+//! The storage of segments and snapshots, in each Version's form.
 
 use serde_json::{Value, json};
 

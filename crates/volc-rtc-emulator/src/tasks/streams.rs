@@ -32,7 +32,7 @@ pub(in crate::tasks) struct Published {
 
 impl Selection {
     /// Reads `TargetStreams` and `ExcludeStreams` of the settings.
-    pub(in crate::tasks) fn of(task: &Task, audio: bool, video: bool) -> Self {
+    pub(in crate::tasks) fn from_settings(task: &Task, audio: bool, video: bool) -> Self {
         Self {
             targets: listed(&task.settings, "/TargetStreams/StreamList"),
             excluded: listed(&task.settings, "/ExcludeStreams/StreamList"),

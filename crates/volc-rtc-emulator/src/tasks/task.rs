@@ -87,7 +87,7 @@ pub(in crate::tasks) struct Task {
     pub(in crate::tasks) idle_since: Option<u64>,
     /// The request without ids and keys, and what updates have changed.
     pub(in crate::tasks) settings: Value,
-    /// What the family keeps of it.
+    /// The part that the family keeps of it.
     pub(in crate::tasks) data: Value,
 }
 

@@ -1,4 +1,4 @@
-//! How tasks of an app go from state to state: at once, after a time, after reads, or by hand.
+//! The ways in which tasks of an app go from state to state: at once, after a time, after reads, or by hand.
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 

@@ -1,4 +1,4 @@
-//! How the tasks of an app behave.
+//! The behaviour of the tasks of an app: their transitions and limits.
 
 use axum::extract::State;
 use http::StatusCode;

@@ -35,8 +35,8 @@ pub(super) async fn advance(
         match (task.state, reason) {
             (_, Some(reason)) => machine::end(tx, family, &mut task, reason, at)?,
             (State::Running, None) if !task.is_stopping() => {
-                let done = family.done.ok_or_else(|| runs_on(family))?;
-                machine::end(tx, family, &mut task, done, at)?;
+                let reason = family.done.ok_or_else(|| runs_on(family))?;
+                machine::end(tx, family, &mut task, reason, at)?;
             }
             (_, None) => machine::next(tx, family, &mut task, at)?,
         }

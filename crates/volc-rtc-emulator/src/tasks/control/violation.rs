@@ -26,7 +26,7 @@ pub(super) async fn report(
             return Ok(());
         }
         let text =
-            "the request of the task has no `Callback` that begins with `http`, so nobody is told";
+            "the request of the task has no `Callback` that begins with `http`, so nobody would receive it";
         Err(ApiError::service("NoCallback", text).with_status(StatusCode::CONFLICT))
     });
     reported.await?;

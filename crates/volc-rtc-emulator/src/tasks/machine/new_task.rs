@@ -13,7 +13,7 @@ pub(in crate::tasks) struct NewTask<'a> {
     pub(in crate::tasks) version: &'a str,
     /// The request without ids and keys.
     pub(in crate::tasks) settings: Value,
-    /// What the family keeps.
+    /// The part that the family keeps.
     pub(in crate::tasks) data: Value,
 }
 

@@ -17,7 +17,7 @@ pub(in crate::tasks) const IDLE_TIMEOUT: &str = "IdleTimeOut";
 pub(in crate::tasks) const START_FAILED: &str = "StartTaskFailed";
 pub(in crate::tasks) const UNKNOWN: &str = "UnknownStopReason";
 
-/// Begins a transition, which comes at once, later, or when it is told to.
+/// Begins a transition, which comes at once, later, or when a test says so.
 pub(super) fn schedule(
     tx: &Transaction<'_>,
     family: &Family,

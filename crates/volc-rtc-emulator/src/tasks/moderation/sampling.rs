@@ -22,7 +22,7 @@ const CAMERA: (u32, u32) = (640, 360);
 /// The bytes of a millisecond of sound.
 const SOUND_BYTES: u64 = 32;
 
-/// What a task keeps.
+/// The part that the family keeps of a task.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Sampler {
     /// The users who have published.

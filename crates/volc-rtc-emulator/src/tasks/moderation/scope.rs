@@ -1,4 +1,4 @@
-//! How tasks of users and of the whole room meet.
+//! Tasks of users beside those of the whole room.
 
 use rusqlite::{Connection, Transaction};
 use serde_json::{Value, json};

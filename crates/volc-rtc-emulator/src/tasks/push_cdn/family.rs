@@ -41,7 +41,7 @@ const PUSH: Family = Family {
 };
 
 fn is_mixed_active(db: &Connection, task: &Task) -> Result<bool, ApiError> {
-    let wanted = Selection::of(task, true, task.int("/Control/MediaType", 0) == 0);
+    let wanted = Selection::from_settings(task, true, task.int("/Control/MediaType", 0) == 0);
     Ok(!wanted.published(db, task)?.is_empty())
 }
 

@@ -17,8 +17,8 @@ const CHANGED: [&str; 7] = [
 /// The members of `Encode` that it does not.
 const FIXED: [&str; 2] = ["/Encode/AudioProfile", "/Encode/VideoCodec"];
 
-/// Returns the settings after an update. Of a part of the settings, what the request leaves out stays; else it goes back
-/// to its default.
+/// Returns the settings after an update. In a partial one, what the request leaves out stays; else it goes back to its
+/// default.
 pub(super) fn updated(old: &Value, request: &Value, is_partial: bool) -> Value {
     let mut new = old.clone();
     for pointer in CHANGED {

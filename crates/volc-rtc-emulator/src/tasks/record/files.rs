@@ -31,7 +31,7 @@ pub(super) fn is_in_vod(task: &Task) -> bool {
 }
 
 pub(super) fn selection(task: &Task) -> Selection {
-    Selection::of(task, true, !is_audio(task))
+    Selection::from_settings(task, true, !is_audio(task))
 }
 
 /// Returns the streams that are recorded now: user and kind.

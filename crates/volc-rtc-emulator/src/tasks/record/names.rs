@@ -2,7 +2,7 @@
 
 use crate::tasks::task::Task;
 
-/// What the name of a file is made of.
+/// The parts that the name of a file is made of.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Parts<'a> {
     /// Empty: mixed of several.

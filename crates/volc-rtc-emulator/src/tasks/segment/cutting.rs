@@ -31,9 +31,9 @@ struct Open {
     user_id: String,
     stream_type: i64,
     from: u64,
-    /// Whether somebody has published in it.
+    /// True if somebody has published in it.
     has_sound: bool,
-    /// Whether the stream is still published; with alignment, its segment goes on to the end of the period.
+    /// True if the stream is still published; with alignment, its segment goes on to the end of the period.
     is_published: bool,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Made {
 
 /// Returns the audio streams that are cut now: user and kind.
 pub(super) fn streams(db: &Connection, task: &Task) -> Result<Vec<(String, i64)>, ApiError> {
-    let all = Selection::of(task, true, false).published(db, task)?;
+    let all = Selection::from_settings(task, true, false).published(db, task)?;
     let all = all
         .into_iter()
         .map(|stream| (stream.user_id, stream.stream_type));

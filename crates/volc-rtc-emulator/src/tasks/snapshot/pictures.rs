@@ -18,7 +18,7 @@ const CAMERA: (u64, u64) = (640, 360);
 
 /// Returns the video streams that pictures are taken of now.
 pub(super) fn streams(db: &Connection, task: &Task) -> Result<Vec<Published>, ApiError> {
-    let mut all = Selection::of(task, false, true).published(db, task)?;
+    let mut all = Selection::from_settings(task, false, true).published(db, task)?;
     all.truncate(MOST);
     Ok(all)
 }
