@@ -35,11 +35,11 @@ pub(crate) use self::part::Part;
 
 pub use self::api::{
     ActionCount, ActionState, AppState, BodyCondition, BodyFault, ClockChange, ClockState,
-    CodeCount, Connection, Delay, DelayClock, DeviceType, Effect, Fault, FaultRef, FaultState,
-    Health, HotSongs, JournalCounts, JournalEntry, JournalFilter, JournalWait, KnownCode, Length,
-    Media, MessageFilter, NewRoomMessage, NewRoomUser, Payload, Reset, ResetPart, ResourcePackage,
-    Room, RoomMessage, RoomStream, RoomUser, Song, Task, TaskFile, TaskFilter, TaskLimits,
-    TaskState, TaskTransitions, TaskViolation, Transition,
+    CodeCount, Connection, ConversationState, Delay, DelayClock, DeviceType, Effect, Fault,
+    FaultRef, FaultState, Health, HotSongs, ImLimits, JournalCounts, JournalEntry, JournalFilter,
+    JournalWait, KnownCode, Length, Media, MessageFilter, NewRoomMessage, NewRoomUser, Payload,
+    Reset, ResetPart, ResourcePackage, Room, RoomMessage, RoomStream, RoomUser, Song, Task,
+    TaskFile, TaskFilter, TaskLimits, TaskState, TaskTransitions, TaskViolation, Transition,
 };
 
 pub use self::client::{Client, Error, Process};

@@ -3,21 +3,34 @@
 
 mod app;
 mod call;
+pub(crate) mod control;
 mod conversations;
 mod events;
+mod ids;
 mod members;
+mod seeding;
 mod users;
 
 use volc_core::server::Route;
 use volc_rtc_api::im::Im as _;
 
 use self::conversations::Conversations;
+use self::members::Members;
+pub(crate) use self::seeding::put;
 use self::users::Users;
+use crate::timers::Kind;
 use crate::{ApiError, Caller};
+
+/// The kinds of timers of all parts.
+pub(crate) const KINDS: [Kind; 2] = [
+    (members::blocks::ENDED, members::blocks::ended),
+    (members::presence::LOST, members::presence::connection_lost),
+];
 
 /// The routes of all parts.
 pub(crate) fn routes() -> Vec<Route<Caller, ApiError>> {
     let mut routes = Conversations.routes();
     routes.extend(Users.routes());
+    routes.extend(Members.routes());
     routes
 }

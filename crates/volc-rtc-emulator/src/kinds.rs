@@ -1,6 +1,7 @@
 //! The kinds of timers of all parts.
 
 use crate::agents;
+use crate::im;
 use crate::rooms::{expired, expiry};
 use crate::tasks;
 use crate::timers::Kind;
@@ -14,6 +15,8 @@ pub(crate) const KINDS: &[Kind] = &[
     tasks::KINDS[1],
     tasks::KINDS[2],
     tasks::KINDS[3],
+    im::KINDS[0],
+    im::KINDS[1],
     (expiry::GRANT, expired::grant_ended),
     (expiry::CONNECTION, expired::connection_lost),
 ];

@@ -8,7 +8,7 @@
 //!     { "id": 123456, "account": "tester", "status": "enabled" }
 //!   ],
 //!   "conversations": [
-//!     { "app_id": 123456, "kind": "group", "owner": 10001, "members": [10002, { "user_id": 10003, "online": true }] }
+//!     { "app_id": 123456, "kind": "group", "owner": 10001, "members": [10002, { "user_id": 10003, "manager": true }] }
 //!   ]
 //! }
 //! ```

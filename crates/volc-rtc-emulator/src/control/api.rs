@@ -1,6 +1,7 @@
 //! The requests and responses of the control API, which the routes read and write and the client too.
 
 mod clock;
+mod conversation;
 mod delay;
 mod duration;
 mod effect;
@@ -14,6 +15,7 @@ mod state;
 mod task;
 
 pub use self::clock::{ClockChange, ClockState};
+pub use self::conversation::{ConversationState, ImLimits};
 pub use self::delay::{Delay, DelayClock};
 pub use self::duration::Length;
 pub(crate) use self::duration::write_moment as moment_text;

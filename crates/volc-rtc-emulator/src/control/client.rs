@@ -1,5 +1,6 @@
 //! A client of the control API: for tests whose emulator runs in another process.
 
+mod conversations;
 mod error;
 mod http_exchange;
 mod journal;

@@ -2,7 +2,7 @@
 
 use super::part::{PREFIX, Part};
 use super::{clock, faults, health, journal, metrics, state};
-use crate::{agents, music, rooms, statistics, tasks, webhooks};
+use crate::{agents, im, music, rooms, statistics, tasks, webhooks};
 
 /// Every part.
 pub(super) const ALL: &[Part] = &[
@@ -16,6 +16,7 @@ pub(super) const ALL: &[Part] = &[
     rooms::control::PART,
     statistics::PART,
     tasks::PART,
+    im::control::PART,
     webhooks::PART,
     faults::PART,
 ];

@@ -3,7 +3,8 @@
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::conversations::find::Conversation;
+use super::conversations::find::{Conversation, Kind};
+use super::members::insert::NewMember;
 use crate::ApiError;
 use crate::outbox::NewEvent;
 use crate::webhooks;
@@ -18,6 +19,99 @@ pub(in crate::im) fn created(
     let mut data = profile(conversation);
     data["ToUserId"] = json!(other.unwrap_or(conversation.short_id));
     emit(tx, conversation, "AfterCreateConversation", data, at_millis)
+}
+
+/// Tells of a group that was dissolved.
+pub(in crate::im) fn destroyed(
+    tx: &Transaction<'_>,
+    conversation: &Conversation,
+    operator: i64,
+    at_millis: u64,
+) -> Result<(), ApiError> {
+    let mut data = profile(conversation);
+    data["Operator"] = json!(operator);
+    emit(
+        tx,
+        conversation,
+        "AfterDestroyConversation",
+        data,
+        at_millis,
+    )
+}
+
+/// Tells of members who were added, if any were.
+pub(in crate::im) fn added(
+    tx: &Transaction<'_>,
+    conversation: &Conversation,
+    members: &[&NewMember],
+    operator: i64,
+    at_millis: u64,
+) -> Result<(), ApiError> {
+    if members.is_empty() {
+        return Ok(());
+    }
+    let users: Vec<i64> = members.iter().map(|member| member.user_id).collect();
+    let mut data = of_members(conversation, &users);
+    data["Operator"] = json!(operator);
+    data["Participants"] = members
+        .iter()
+        .map(|member| participant(conversation, member))
+        .collect();
+    emit(tx, conversation, "AfterAddParticipant", data, at_millis)
+}
+
+/// Tells of members who have left or were removed, if any were.
+pub(in crate::im) fn removed(
+    tx: &Transaction<'_>,
+    conversation: &Conversation,
+    users: &[i64],
+    operator: i64,
+    at_millis: u64,
+) -> Result<(), ApiError> {
+    if users.is_empty() {
+        return Ok(());
+    }
+    let mut data = of_members(conversation, users);
+    data["Operator"] = json!(operator);
+    emit(tx, conversation, "AfterRemoveParticipant", data, at_millis)
+}
+
+/// Tells of a member of a live group who is back online, or has lost the connection for too long.
+pub(in crate::im) fn state_changed(
+    tx: &Transaction<'_>,
+    conversation: &Conversation,
+    user_id: i64,
+    online: bool,
+    at_millis: u64,
+) -> Result<(), ApiError> {
+    let mut data = of_members(conversation, &[user_id]);
+    data["StateChangeType"] = json!(if online { 1 } else { 2 });
+    emit(tx, conversation, "ParticipantStateChange", data, at_millis)
+}
+
+/// Returns the members that events about members have in common.
+fn of_members(c: &Conversation, users: &[i64]) -> Value {
+    json!({
+        "AppId": c.app_number(),
+        "ConversationShortId": c.short_id,
+        "ConversationType": c.kind.number(),
+        "InboxType": c.inbox_type,
+        "ParticipantUserIds": users,
+    })
+}
+
+/// A new member; those of live groups have no level and no nickname, as the page says.
+fn participant(conversation: &Conversation, member: &NewMember) -> Value {
+    let mut data = json!({
+        "ParticipantUserId": member.user_id,
+        "Role": member.role,
+        "Ext": member.ext,
+    });
+    if conversation.kind != Kind::Live {
+        data["Level"] = json!(member.level);
+        data["NickName"] = json!(member.nick_name);
+    }
+    data
 }
 
 /// Returns the members of events about a whole conversation.

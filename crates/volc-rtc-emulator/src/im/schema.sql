@@ -40,6 +40,7 @@ CREATE TABLE participants (
     active_time   INTEGER NOT NULL,
 
     online        INTEGER NOT NULL DEFAULT 0,       -- in live groups
+    lost          INTEGER NOT NULL DEFAULT 0,       -- whether a member who is not online lost the connection
     join_order    INTEGER NOT NULL,                 -- counted by conversation, from 1
     join_time     INTEGER NOT NULL,                 -- seconds since 1970
     role          INTEGER NOT NULL DEFAULT 0,       -- 0 member, 1 owner, 2 manager

@@ -32,6 +32,8 @@ pub struct Conversation {
     #[serde(default)]
     pub(crate) dissolved: bool,
     #[serde(default)]
+    pub(crate) muted_all: bool,
+    #[serde(default)]
     pub(crate) ext: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) created_at: Option<i64>,
@@ -127,10 +129,17 @@ impl Conversation {
         self
     }
 
-    /// Returns whether it has been dissolved.
+    /// Sets whether it has been dissolved.
     #[must_use]
     pub fn dissolved(mut self, dissolved: bool) -> Self {
         self.dissolved = dissolved;
+        self
+    }
+
+    /// Sets whether all are muted in a live group, but for owner, managers and white list.
+    #[must_use]
+    pub fn muted_all(mut self, muted: bool) -> Self {
+        self.muted_all = muted;
         self
     }
 
@@ -184,6 +193,7 @@ impl Conversation {
             owner,
             creator: None,
             dissolved: false,
+            muted_all: false,
             ext: BTreeMap::new(),
             created_at: None,
             modified_at: None,

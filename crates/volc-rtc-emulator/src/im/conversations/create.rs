@@ -3,7 +3,7 @@
 //! What the pages leave open is decided so:
 //! - Short ids are counted from 7,400,000,000,000,000,001: they exceed 2^53, as those of the service do.
 //! - The text id of a one-to-one conversation is `<inbox>:1:<lower user>:<higher user>`, its default idempotency key
-//!   too; one that was created under another key, and all groups, have the decimal short id.
+//!   too; one that is created under another key, and all groups, have the decimal short id.
 //! - An idempotency key holds in its app and inbox, whatever the kind and the owner. When its conversation is
 //!   dissolved, it is free.
 
@@ -12,12 +12,11 @@ use rusqlite::{OptionalExtension as _, Transaction, named_params};
 use super::find::{Conversation, Ext, Kind, find};
 use crate::im::events;
 use crate::im::members::insert::{self, NewMember};
+use crate::im::members::{limits, roles};
 use crate::{ApiError, store};
 
 /// The short id before the first one.
 const BEFORE_FIRST: i64 = 7_400_000_000_000_000_000;
-/// The `Role` of an owner.
-const OWNER: i64 = 1;
 
 /// A conversation to be created.
 #[derive(Clone, Debug)]
@@ -76,9 +75,10 @@ pub(in crate::im) fn create(
     {
         return Ok((conversation, true));
     }
+    check_limit(tx, new)?;
     let now = i64::try_from(now_millis / 1000).unwrap_or(i64::MAX);
     let short_id = next_short_id(tx)?;
-    // A pair that has a conversation under this id got it by a seed, or dissolved nothing: ids stay unique.
+    // A seed may have given the pair's text to a conversation that was dissolved.
     let id = match (&pair, new.idempotent_id) {
         (Some(pair), None) if !has_id(tx, new.app_id, pair)? => pair.clone(),
         _ => short_id.to_string(),
@@ -86,7 +86,7 @@ pub(in crate::im) fn create(
     insert_row(tx, new, short_id, &id, key, now)?;
     let missing = || ApiError::service("ConversationNotFound", "the new conversation is not there");
     let conversation = find(tx, new.app_id, short_id)?.ok_or_else(missing)?;
-    let mut members = vec![NewMember::new(new.owner).role(OWNER)];
+    let mut members = vec![NewMember::new(new.owner).role(roles::OWNER)];
     members.extend(
         new.other
             .filter(|_| new.kind == Kind::OneToOne)
@@ -112,6 +112,19 @@ pub(in crate::im) fn one_to_one(
     let mut new = NewConversation::new(app_id, inbox_type, Kind::OneToOne, a);
     new.other = Some(b);
     create(tx, &new, now_millis)
+}
+
+/// Refuses a group of a user who is in as many as they may be.
+fn check_limit(tx: &Transaction<'_>, new: &NewConversation<'_>) -> Result<(), ApiError> {
+    let limits = limits::get(tx, new.app_id)?;
+    if new.kind != Kind::Group || !limits::has_most_groups(tx, new.app_id, new.owner, limits)? {
+        return Ok(());
+    }
+    let text = format!(
+        "the user {} is in {} groups, the most that are allowed; `PUT /_emulator/im/limits` raises it",
+        new.owner, limits.user_conversations
+    );
+    Err(ApiError::service("MoreThanUserConversationLimit", text))
 }
 
 /// Returns the conversation that has an idempotency key.

@@ -58,7 +58,7 @@ pub(in crate::im) struct Conversation {
     pub(in crate::im) modify_time: i64,
     pub(in crate::im) member_count: i64,
     pub(in crate::im) online_count: i64,
-    /// Whether only the white list, managers and owner may speak.
+    /// True if only the white list, managers and owner may speak.
     pub(in crate::im) muted_all: bool,
     /// The index of its last message, 0 without one.
     pub(in crate::im) last_index: i64,

@@ -23,7 +23,7 @@ use volc_rtc_api::im::get_user_conversations::{
 };
 
 use crate::ApiError;
-use crate::im::app;
+use crate::im::call::{Call, invalid};
 
 /// The serialized `ConversationType` of a live group.
 const LIVE_GROUP: i64 = 100;
@@ -46,18 +46,17 @@ const ONE: &str = "SELECT c.*,
      FROM conversations c WHERE short_id = :short_id";
 
 /// Responds to a call of an account.
-pub(crate) fn answer(
-    request: &GetUserConversationsRequest,
-    account: &str,
+pub(super) fn answer(
     db: &Connection,
+    request: &GetUserConversationsRequest,
+    call: &Call,
 ) -> Result<GetUserConversationsOutput, ApiError> {
-    app::check(request.app_id, account, db)?;
-    let refuse = |text: &'static str| Err(ApiError::service("InvalidParam", text));
+    call.app(db, request.app_id)?;
     if request.cursor < 0 {
-        return refuse("`Cursor` must be at least 0");
+        return Err(invalid("`Cursor` must be at least 0"));
     }
     if request.limit < 1 {
-        return refuse("`Limit` must be at least 1");
+        return Err(invalid("`Limit` must be at least 1"));
     }
     let mut ids = ids(request, db)?;
     let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);

@@ -15,9 +15,10 @@ pub(in crate::im) struct Member {
     pub(in crate::im) nick_name: String,
     pub(in crate::im) avatar_url: String,
     pub(in crate::im) ext: Ext,
-    /// Who added or changed the member last.
+    /// The user who added or changed the member last.
     pub(in crate::im) operator: i64,
-    /// The end of the time in which the member may not speak, in seconds since 1970; 0 for none.
+    /// The end of the time in which the member may not speak, in seconds since 1970; 0 for none. In a group it is in
+    /// the past once it has come.
     pub(in crate::im) block_until: i64,
     /// The time at which the member joined, in seconds since 1970.
     pub(in crate::im) join_time: i64,
@@ -26,9 +27,11 @@ pub(in crate::im) struct Member {
     /// The index of the last message that is hidden from the member, 0 for none.
     pub(in crate::im) barrier: i64,
     pub(in crate::im) read_index: i64,
-    /// Whether the member is online in a live group.
+    /// True for a member of a live group who is online.
     pub(in crate::im) online: bool,
-    /// Whether the member has muted the notifications of the conversation.
+    /// True for a member of a live group who is not online because the connection was lost.
+    pub(in crate::im) lost: bool,
+    /// True if the member has muted the notifications of the conversation.
     pub(in crate::im) is_mute: bool,
 }
 
@@ -36,7 +39,7 @@ pub(in crate::im) struct Member {
 pub(super) const COLUMNS: &str = "p.user_id, p.role, p.level, p.nick_name, p.avatar_url, p.ext, p.operator,
     coalesce((SELECT until FROM participant_blocks b
         WHERE b.short_id = p.short_id AND b.action = 0 AND b.user_id = p.user_id), p.block_until) AS block_until,
-    p.join_time, p.join_order, p.barrier, p.read_index, p.online, p.is_mute";
+    p.join_time, p.join_order, p.barrier, p.read_index, p.online, p.lost, p.is_mute";
 
 /// Returns a member of a conversation.
 pub(in crate::im) fn find(
@@ -63,6 +66,28 @@ pub(in crate::im) fn require(
         let text = format!("the user {user_id} is not in the conversation {short_id}");
         ApiError::service("ParticipantNotInConversation", text)
     })
+}
+
+/// Returns whether a user is a member of a conversation.
+pub(in crate::im) fn is_member(
+    db: &Connection,
+    short_id: i64,
+    user_id: i64,
+) -> Result<bool, ApiError> {
+    let mut select =
+        db.prepare_cached("SELECT 1 FROM participants WHERE short_id = ?1 AND user_id = ?2")?;
+    Ok(select.exists((short_id, user_id))?)
+}
+
+/// Returns the other member of a one-to-one conversation, 0 if there is none.
+pub(in crate::im) fn other(db: &Connection, short_id: i64, user_id: i64) -> Result<i64, ApiError> {
+    let mut select = db.prepare_cached(
+        "SELECT user_id FROM participants WHERE short_id = ?1 AND user_id <> ?2 LIMIT 1",
+    )?;
+    Ok(select
+        .query_row((short_id, user_id), |row| row.get(0))
+        .optional()?
+        .unwrap_or(0))
 }
 
 /// Returns the user ids of members, in ascending order, from the first one after a user id on.
@@ -110,6 +135,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Member> {
         barrier: row.get("barrier")?,
         read_index: row.get("read_index")?,
         online: row.get("online")?,
+        lost: row.get("lost")?,
         is_mute: row.get("is_mute")?,
     })
 }

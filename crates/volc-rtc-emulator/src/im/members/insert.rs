@@ -76,27 +76,7 @@ pub(in crate::im) fn insert(
     count(tx, conversation.short_id, 1, i64::from(new.online))
 }
 
-/// Removes a member, and returns whether there was one.
-pub(in crate::im) fn remove(
-    tx: &Transaction<'_>,
-    short_id: i64,
-    user_id: i64,
-) -> Result<bool, ApiError> {
-    let mut delete = tx.prepare_cached(
-        "DELETE FROM participants WHERE short_id = ?1 AND user_id = ?2 RETURNING online",
-    )?;
-    let mut rows = delete.query((short_id, user_id))?;
-    let Some(row) = rows.next()? else {
-        return Ok(false);
-    };
-    let online: i64 = row.get(0)?;
-    // The statement has run to its end only then.
-    while rows.next()?.is_some() {}
-    count(tx, short_id, -1, -online)?;
-    Ok(true)
-}
-
-/// Changes the counts of a conversation.
+/// Adds to the counts of a conversation.
 pub(super) fn count(
     tx: &Transaction<'_>,
     short_id: i64,
