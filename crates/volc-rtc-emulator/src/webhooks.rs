@@ -21,6 +21,7 @@
 //! | full queue | the new event is journalled as `overflowed` | what was promised first comes first |
 
 mod api;
+mod ask;
 mod attempt;
 mod body;
 mod client;
@@ -28,6 +29,7 @@ mod context;
 mod dispatcher;
 mod emit;
 mod enqueue;
+mod exchange;
 mod faults;
 mod job;
 mod journal;
@@ -47,6 +49,7 @@ pub use self::api::{
     Deliveries, Delivery, DeliveryAttempt, DeliveryEffect, DeliveryFault, DeliveryFaultState,
     DeliveryFilter, DeliveryState, ReceivedRequest, Trigger, Triggered,
 };
+pub(crate) use self::ask::{Question, Verdict, ask};
 pub(crate) use self::context::{Context, Webhooks};
 pub(crate) use self::dispatcher::run;
 pub(crate) use self::emit::{emit, emit_version};

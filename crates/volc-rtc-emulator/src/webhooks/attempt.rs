@@ -17,8 +17,8 @@ pub(crate) enum Contract {
     Status,
     /// HTTP 200 and a `CheckCode` of 0, in a second: events of IM after the fact.
     Accepted,
-    /// HTTP 200 and any `CheckCode`, in a second: events of IM before the fact, which a receiver may reject. Here they
-    /// are only delivered; a call that waits for the verdict reads it from the same response.
+    /// HTTP 200 and any `CheckCode`, in a second: events of IM before the fact, which a receiver may refuse; see
+    /// [`ask`](super::ask).
     Verdict,
 }
 

@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 
-use super::attempt::Exchange;
 use super::context::Context;
-use super::job::{self, Job, Target};
+use super::exchange::exchange;
+use super::job;
 use super::queue::{self, Ended, QueueKey};
-use super::send::{self, Outgoing};
-use super::{response_limit, sink};
+use super::send::Outgoing;
 use crate::ApiError;
 
 /// The time to wait after the database has failed, so that a full disk is no busy loop.
@@ -143,7 +142,12 @@ async fn try_deliver(context: &Context, queue: QueueKey) -> Result<(), ApiError>
     };
     let started = context.clock.unix_millis();
     let (delivery_id, url) = (job.delivery_id, job.url.clone());
-    let exchange = exchange(context, job, started).await?;
+    let outgoing = Outgoing {
+        url: job.url,
+        headers: job.headers,
+        body: job.body,
+    };
+    let (exchange, _) = exchange(context, job.target, outgoing, job.contract, started).await?;
     let ended = Ended {
         queue,
         delivery_id,
@@ -157,43 +161,4 @@ async fn try_deliver(context: &Context, queue: QueueKey) -> Result<(), ApiError>
         .store
         .write(move |tx| queue::finish(tx, &ended, &webhooks.settings, webhooks.undelivered))
         .await
-}
-
-async fn exchange(context: &Context, job: Job, started: u64) -> Result<Exchange, ApiError> {
-    let Job {
-        target,
-        url,
-        headers,
-        body,
-        contract,
-        ..
-    } = job;
-    let settings = &context.webhooks.settings;
-    let outgoing = Outgoing { url, headers, body };
-    match target {
-        Target::Unusable(reason) => return Ok(Exchange::failed(reason)),
-        Target::Sink => {
-            context
-                .store
-                .write(move |tx| sink::keep(tx, &outgoing, started))
-                .await?;
-            return Ok(contract.judge(200, false, sink::RESPONSE));
-        }
-        Target::Web => {}
-    }
-    let limit = contract.limit(settings);
-    // A response that is there counts, also where the clock has jumped meanwhile.
-    Ok(tokio::select! {
-        biased;
-        response = send::post(outgoing) => match response {
-            Ok(response) => {
-                let is_elsewhere = response.headers().contains_key(http::header::LOCATION);
-                contract.judge(response.status().as_u16(), is_elsewhere, response.body())
-            }
-            Err(reason) => Exchange::failed(reason),
-        },
-        () = response_limit::passed(&context.clock, started, limit, settings) => {
-            Exchange::failed(format!("no response within {} ms", limit.as_millis()))
-        }
-    })
 }

@@ -28,6 +28,22 @@ pub(crate) struct New<'a> {
     pub(crate) at_millis: u64,
 }
 
+impl<'a> New<'a> {
+    /// An event for a receiver, in the queue of its room.
+    fn of_event(event_id: i64, event: &NewEvent<'a>, receiver: &'a str) -> Self {
+        Self {
+            app_id: event.app_id,
+            queue: event.room_id.unwrap_or_default(),
+            room_id: event.room_id,
+            event_type: event.event_type,
+            event_id: Some(event_id),
+            receiver,
+            post: None,
+            at_millis: event.at_millis,
+        }
+    }
+}
+
 /// Puts a delivery at the end of its queue, with the fault that hits it. Returns its id.
 pub(crate) fn push(tx: &Transaction<'_>, new: &New<'_>) -> Result<i64, ApiError> {
     let limits = Limits::get(tx)?;
@@ -72,25 +88,50 @@ pub(crate) fn route(
     event: &NewEvent<'_>,
 ) -> Result<(), ApiError> {
     let receivers = receivers::listed(tx, event.app_id, event.event_type)?;
-    let new = |receiver| New {
-        app_id: event.app_id,
-        queue: event.room_id.unwrap_or_default(),
-        room_id: event.room_id,
-        event_type: event.event_type,
-        event_id: Some(event_id),
-        receiver,
-        post: None,
-        at_millis: event.at_millis,
-    };
     if receivers.is_empty() {
-        let reason = "no callback of the app lists this event; call CreateCallback, or start with `--callback`";
-        let id = unsent(tx, &new(""), "no_receiver", reason, None)?;
-        Limits::get(tx)?.prune(tx, id)?;
+        without_receiver(tx, event_id, event)?;
     }
     for receiver in &receivers {
-        push(tx, &new(receiver))?;
+        push(tx, &New::of_event(event_id, event, receiver))?;
     }
     Ok(())
+}
+
+/// Journals an event that no callback lists.
+pub(super) fn without_receiver(
+    tx: &Transaction<'_>,
+    event_id: i64,
+    event: &NewEvent<'_>,
+) -> Result<(), ApiError> {
+    let reason =
+        "no callback of the app lists this event; call CreateCallback, or start with `--callback`";
+    finished(
+        tx,
+        &New::of_event(event_id, event, ""),
+        "no_receiver",
+        Some(reason),
+    )?;
+    Ok(())
+}
+
+/// Journals a delivery that waits for nothing, and prunes the journal. Returns its id.
+pub(super) fn finished(
+    tx: &Transaction<'_>,
+    new: &New<'_>,
+    state: &str,
+    reason: Option<&str>,
+) -> Result<i64, ApiError> {
+    let row = Row {
+        queue_id: 0,
+        state,
+        reason,
+        fault: None,
+        not_before: new.at_millis,
+        held: false,
+    };
+    let id = insert(tx, new, &row)?;
+    Limits::get(tx)?.prune(tx, id)?;
+    Ok(id)
 }
 
 /// Journals a delivery that will never be sent.

@@ -131,7 +131,8 @@ impl Found {
     }
 }
 
-fn target(url: &str) -> Target {
+/// Returns the way to a URL.
+pub(super) fn target(url: &str) -> Target {
     if url == SINK {
         Target::Sink
     } else {
