@@ -47,10 +47,16 @@ fn check_number(bounds: &Bounds, number: &Number) -> Result<(), Fault> {
         return Ok(());
     }
     let ranges: Vec<String> = bounds.any_of.iter().map(range).collect();
-    Err(fault(format!(
-        "must be {}, but is {number}",
-        ranges.join(", or ")
-    )))
+    let what = format!("must be {}, but is {number}", ranges.join(", or "));
+    let exceeds = |range: &Range| {
+        let max = range.max.as_ref().and_then(Number::as_f64);
+        max.zip(number.as_f64())
+            .is_some_and(|(max, number)| number > max)
+    };
+    if !bounds.any_of.is_empty() && bounds.any_of.iter().all(exceeds) {
+        return Err(excess(what));
+    }
+    Err(fault(what))
 }
 
 fn range(range: &Range) -> String {
@@ -92,7 +98,7 @@ fn check_count(count: usize, min: Option<u64>, max: Option<u64>, unit: &str) -> 
         (Some(min), _) if count < min => Err(fault(format!(
             "must have at least {min} {unit}, but has {count}"
         ))),
-        (_, Some(max)) if count > max => Err(fault(format!(
+        (_, Some(max)) if count > max => Err(excess(format!(
             "must have at most {max} {unit}, but has {count}"
         ))),
         _ => Ok(()),
@@ -101,6 +107,13 @@ fn check_count(count: usize, min: Option<u64>, max: Option<u64>, unit: &str) -> 
 
 fn fault(what: String) -> Fault {
     Fault::Value {
+        path: String::new(),
+        what,
+    }
+}
+
+fn excess(what: String) -> Fault {
+    Fault::Excess {
         path: String::new(),
         what,
     }

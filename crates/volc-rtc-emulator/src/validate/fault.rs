@@ -29,6 +29,13 @@ pub(crate) enum Fault {
         /// The expected and the actual value.
         what: String,
     },
+    /// A number is greater, or a list longer, than the page allows; some Actions have a code of their own for that.
+    Excess {
+        /// The path of the parameter.
+        path: String,
+        /// The most that is allowed, and the actual value.
+        what: String,
+    },
     /// Of several members, not as many are set as must be.
     Members {
         /// The path of the object; empty for the parameters themselves.
@@ -58,6 +65,10 @@ impl Fault {
                 path: join(path),
                 what,
             },
+            Self::Excess { path, what } => Self::Excess {
+                path: join(path),
+                what,
+            },
             Self::Members { path, what } => Self::Members {
                 path: join(path),
                 what,
@@ -75,6 +86,12 @@ impl Fault {
     pub(crate) fn error(self, action: &Action) -> ApiError {
         let code = match (&self, action.family.as_str()) {
             (Self::EmptyBody | Self::NotJson(_), "im") => "JsonParsingError".to_owned(),
+            (Self::Excess { path, .. }, "im") if path == "Receiver" => {
+                "BatchSendOverLimit".to_owned()
+            }
+            (Self::Excess { path, .. }, "im") if path == "MsgTTL" => {
+                "UserBroadcastMessageTTLMoreThanLimit".to_owned()
+            }
             (_, "im") => "InvalidParam".to_owned(),
             (Self::EmptyBody, _) => "InvalidParameter.BodyIsEmpty".to_owned(),
             (Self::NotJson(_) | Self::Type { .. }, _) => "InvalidParameter.Unmarshal".to_owned(),
@@ -82,15 +99,24 @@ impl Fault {
                 format!("MissingParameter.No{path}")
             }
             // The only parameters that have a code for a value out of their bounds.
-            (Self::Value { path, .. }, "rts-message") if path == "From" => {
+            (Self::Value { path, .. } | Self::Excess { path, .. }, "rts-message")
+                if path == "From" =>
+            {
                 "InvalidParameter.IllegalFrom".to_owned()
             }
-            (Self::Value { path, .. }, "rts-message") if path == "To" => {
+            (Self::Value { path, .. } | Self::Excess { path, .. }, "rts-message")
+                if path == "To" =>
+            {
                 "InvalidParameter.UserCountOverLimit".to_owned()
             }
-            (Self::Missing(_) | Self::Empty(_) | Self::Value { .. } | Self::Members { .. }, _) => {
-                "InvalidParameter".to_owned()
-            }
+            (
+                Self::Missing(_)
+                | Self::Empty(_)
+                | Self::Value { .. }
+                | Self::Excess { .. }
+                | Self::Members { .. },
+                _,
+            ) => "InvalidParameter".to_owned(),
         };
         ApiError::service(code, self.message())
     }
@@ -105,6 +131,7 @@ impl Fault {
             Self::Empty(path) => format!("`{path}` is required, but empty"),
             Self::Type { path, what }
             | Self::Value { path, what }
+            | Self::Excess { path, what }
             | Self::Members { path, what } => {
                 format!("`{path}`: {what}")
             }

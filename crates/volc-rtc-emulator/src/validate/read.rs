@@ -77,6 +77,10 @@ fn member(
             path,
             what: "it is out of its documented bounds".to_owned(),
         },
+        Fault::Excess { path, .. } if field.sensitive => Fault::Excess {
+            path,
+            what: "it is out of its documented bounds".to_owned(),
+        },
         fault => fault,
     })
 }
@@ -212,6 +216,7 @@ fn value_of(action: &Action, ty: &Type, bounds: &Bounds, value: &Value) -> Resul
 const UNLISTED: &[(&str, &str)] = &[
     ("BatchAddConversationParticipant", "Role"),
     ("BatchModifyConversationParticipant", "Role"),
+    ("GetConversationMessages", "Reverse"),
 ];
 
 fn listed(action: &Action, name: &str, value: &Value) -> Result<(), Fault> {
