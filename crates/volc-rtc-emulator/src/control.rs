@@ -25,6 +25,7 @@ use http::{Method, Request, Response, StatusCode, Uri, header};
 use http_body_util::BodyExt as _;
 use tower_service::Service as _;
 
+pub(crate) use self::api::PropertyOp;
 use self::body::LargeJsonBody;
 pub(crate) use self::body::{JsonBody, Params};
 pub(crate) use self::clear::clear;
@@ -42,7 +43,12 @@ pub use self::api::{
     TaskFile, TaskFilter, TaskLimits, TaskState, TaskTransitions, TaskViolation, Transition,
 };
 
-pub use self::client::{Client, Error, Process};
+pub use self::api::{
+    ImConnection, ImConversationChange, ImCreated, ImMemberChange, ImMessage, ImMessageChange,
+    ImPlatform, ImPropertyChange, ImReceived, ImReceivedKind, ImReference, ImSent, ImSettingChange,
+    NewImConnection, NewImConversation, NewImMessage,
+};
+pub use self::client::{Client, Error, ImClient, Process};
 #[doc(inline)]
 pub use crate::webhooks::{
     Deliveries, Delivery, DeliveryAttempt, DeliveryEffect, DeliveryFault, DeliveryFaultState,

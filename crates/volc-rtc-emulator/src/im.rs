@@ -3,11 +3,13 @@
 
 mod app;
 mod call;
+pub(crate) mod clients;
 pub(crate) mod control;
 mod conversations;
 mod events;
 mod ids;
 mod members;
+mod messages;
 mod seeding;
 mod users;
 
@@ -16,6 +18,7 @@ use volc_rtc_api::im::Im as _;
 
 use self::conversations::Conversations;
 use self::members::Members;
+use self::messages::Messages;
 pub(crate) use self::seeding::put;
 use self::users::Users;
 use crate::timers::Kind;
@@ -32,5 +35,6 @@ pub(crate) fn routes() -> Vec<Route<Caller, ApiError>> {
     let mut routes = Conversations.routes();
     routes.extend(Users.routes());
     routes.extend(Members.routes());
+    routes.extend(Messages.routes());
     routes
 }

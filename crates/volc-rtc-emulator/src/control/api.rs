@@ -6,6 +6,7 @@ mod delay;
 mod duration;
 mod effect;
 mod fault;
+mod im;
 mod journal;
 mod resource_package;
 mod room;
@@ -21,6 +22,12 @@ pub use self::duration::Length;
 pub(crate) use self::duration::write_moment as moment_text;
 pub use self::effect::{BodyFault, Connection, Effect};
 pub use self::fault::{BodyCondition, Fault, FaultState, KnownCode};
+pub(crate) use self::im::PropertyOp;
+pub use self::im::{
+    ImConnection, ImConversationChange, ImCreated, ImMemberChange, ImMessage, ImMessageChange,
+    ImPlatform, ImPropertyChange, ImReceived, ImReceivedKind, ImReference, ImSent, ImSettingChange,
+    NewImConnection, NewImConversation, NewImMessage,
+};
 pub use self::journal::{
     ActionCount, CodeCount, FaultRef, JournalCounts, JournalEntry, JournalFilter, JournalWait,
 };

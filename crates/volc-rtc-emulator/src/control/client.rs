@@ -3,6 +3,8 @@
 mod conversations;
 mod error;
 mod http_exchange;
+mod im;
+mod im_messages;
 mod journal;
 mod metrics;
 mod music;
@@ -15,6 +17,7 @@ mod tasks;
 use std::time::Duration;
 
 pub use self::error::Error;
+pub use self::im::ImClient;
 pub use self::process::Process;
 
 use self::http_exchange::Exchange;

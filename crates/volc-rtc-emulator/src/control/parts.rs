@@ -16,6 +16,7 @@ pub(super) const ALL: &[Part] = &[
     rooms::control::PART,
     statistics::PART,
     tasks::PART,
+    im::clients::PART,
     im::control::PART,
     webhooks::PART,
     faults::PART,

@@ -14,7 +14,7 @@
 mod batch_get;
 pub(in crate::im) mod create;
 mod create_conversation;
-mod destroy;
+pub(in crate::im) mod destroy;
 pub(in crate::im) mod find;
 mod get_user_conversations;
 mod look_up;

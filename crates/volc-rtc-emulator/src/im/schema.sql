@@ -64,6 +64,7 @@ CREATE INDEX participants_by_activity
 CREATE INDEX participants_by_creation
     ON participants (app, user_id, inbox_type, create_time, short_id) WHERE type <> 100;
 CREATE INDEX participants_in_groups ON participants (app, user_id) WHERE type = 2;
+CREATE INDEX participants_in_live_groups ON participants (app, user_id) WHERE type = 100;
 CREATE INDEX participants_by_join ON participants (short_id, join_order);
 CREATE INDEX participants_online ON participants (short_id, join_order) WHERE online = 1;
 CREATE INDEX participants_with_role ON participants (short_id, join_order) WHERE role > 0;

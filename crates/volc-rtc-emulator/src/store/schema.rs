@@ -27,6 +27,10 @@ pub(super) const PARTS: &[Part] = &[
         steps: &[include_str!("../im/users/schema.sql")],
     },
     Part {
+        name: "im_messages",
+        steps: &[include_str!("../im/messages/schema.sql")],
+    },
+    Part {
         name: "rooms",
         steps: &[include_str!("../rooms/schema.sql")],
     },

@@ -7,7 +7,7 @@
 //! - An idempotency key holds in its app and inbox, whatever the kind and the owner. When its conversation is
 //!   dissolved, it is free.
 
-use rusqlite::{OptionalExtension as _, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, named_params};
 
 use super::find::{Conversation, Ext, Kind, find};
 use crate::im::events;
@@ -127,13 +127,28 @@ fn check_limit(tx: &Transaction<'_>, new: &NewConversation<'_>) -> Result<(), Ap
     Err(ApiError::service("MoreThanUserConversationLimit", text))
 }
 
+/// Returns the one-to-one conversation of two users, if it is there.
+pub(in crate::im) fn pair(
+    db: &Connection,
+    app_id: &str,
+    inbox_type: i64,
+    a: i64,
+    b: i64,
+) -> Result<Option<Conversation>, ApiError> {
+    let mut new = NewConversation::new(app_id, inbox_type, Kind::OneToOne, a);
+    new.other = Some(b);
+    let Some(key) = new.pair_id() else {
+        return Ok(None);
+    };
+    match known(db, &new, &key)? {
+        Some(short_id) => find(db, app_id, short_id),
+        None => Ok(None),
+    }
+}
+
 /// Returns the conversation that has an idempotency key.
-fn known(
-    tx: &Transaction<'_>,
-    new: &NewConversation<'_>,
-    key: &str,
-) -> Result<Option<i64>, ApiError> {
-    let mut select = tx.prepare_cached(
+fn known(db: &Connection, new: &NewConversation<'_>, key: &str) -> Result<Option<i64>, ApiError> {
+    let mut select = db.prepare_cached(
         "SELECT short_id FROM conversations WHERE app_id = ?1 AND inbox_type = ?2 AND idempotent_id = ?3",
     )?;
     let found = select.query_row((new.app_id, new.inbox_type, key), |row| row.get(0));
