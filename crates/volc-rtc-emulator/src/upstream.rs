@@ -1,12 +1,12 @@
 //! A real endpoint behind the emulator: calls are forwarded to it, recorded, replayed, and compared with what the
 //! emulator itself responds.
 //!
-//! A call that has passed the gateway of the emulator (signature, Action, rate limit) takes the first of these ways that
-//! there is:
+//! A call that has passed the gateway of the emulator (signature, Action, rate limit) takes the first of these ways
+//! that there is:
 //!
 //! 1. a recorded response of an equal request ([`Builder::replay`](crate::Builder::replay));
-//! 2. the endpoint ([`Builder::upstream`](crate::Builder::upstream)), signed anew with its own credentials; the exchange
-//!    is recorded ([`Builder::record`](crate::Builder::record));
+//! 2. the endpoint ([`Builder::upstream`](crate::Builder::upstream)), signed anew with its own credentials; the
+//!    exchange is recorded ([`Builder::record`](crate::Builder::record));
 //! 3. the emulator itself.
 //!
 //! Parameters are not validated on the first two ways, since the endpoint decides about them; faults happen only on the
@@ -38,10 +38,11 @@ mod recorder;
 mod relay;
 mod relayed;
 mod replay;
+mod report;
 mod shape;
 
-pub use self::compare::{Comparison, Difference, DifferenceKind, DifferentExchange};
 pub use self::endpoint::Upstream;
 pub use self::form::RecordError;
 pub(crate) use self::relay::{Relay, Settings};
 pub(crate) use self::relayed::Relayed;
+pub use self::report::{Comparison, Difference, DifferenceKind, DifferentExchange};

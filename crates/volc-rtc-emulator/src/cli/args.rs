@@ -21,8 +21,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Print a room token, which simulated users join with.
     Token(TokenArgs),
-    /// Compare the emulator's own responses with a record of --record. The exit code is 1 where they differ, 2 where the
-    /// record cannot be used.
+    /// Compare the emulator's own responses with a record of --record. The exit code is 1 where they differ, 2 where
+    /// the record cannot be used.
     Compare(CompareArgs),
 }
 

@@ -10,7 +10,7 @@ use super::failure::Failure;
 pub(super) fn relay(
     mut builder: Builder,
     args: RelayArgs,
-    own: Option<&Credentials>,
+    callers: Option<&Credentials>,
 ) -> Result<Builder, Failure> {
     if let Some(url) = args.upstream {
         let keys = args.upstream_access_key.zip(args.upstream_secret_key);
@@ -22,7 +22,7 @@ pub(super) fn relay(
                 None => credentials,
             }
         });
-        let credentials = given.or_else(|| own.cloned()).ok_or_else(|| {
+        let credentials = given.or_else(|| callers.cloned()).ok_or_else(|| {
             Failure::new(
                 "--upstream needs the keys of the real account: set VOLC_RTC_EMULATOR_UPSTREAM_ACCESS_KEY and \
                  VOLC_RTC_EMULATOR_UPSTREAM_SECRET_KEY, or VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY",

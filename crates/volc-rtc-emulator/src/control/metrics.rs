@@ -25,7 +25,7 @@ async fn metrics(
     headers: HeaderMap,
 ) -> Result<Response<Body>, ControlError> {
     let accept = headers.get(header::ACCEPT);
-    let format = Format::of(accept.and_then(|value| value.to_str().ok()).unwrap_or(""));
+    let format = Format::from_accept(accept.and_then(|value| value.to_str().ok()).unwrap_or(""));
     let read = |db: &Connection| Ok((deliveries(db)?, sizes(db)?));
     let (deliveries, sizes) = emulator.store().read(read).await?;
     let mut text = Text::new(format);

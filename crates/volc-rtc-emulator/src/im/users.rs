@@ -44,6 +44,7 @@ mod batch;
 mod black_list;
 mod black_list_page;
 mod broadcast;
+mod client;
 mod connections;
 mod events;
 mod ext;

@@ -11,7 +11,7 @@ pub(crate) enum Format {
 
 impl Format {
     /// Returns the format that a client asks for by `Accept`.
-    pub(crate) fn of(accept: &str) -> Self {
+    pub(crate) fn from_accept(accept: &str) -> Self {
         // A client that names it can read it; which of both it likes better does not matter.
         let is_named = accept.contains("application/openmetrics-text");
         if is_named {

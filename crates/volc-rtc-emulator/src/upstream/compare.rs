@@ -1,79 +1,18 @@
-//! A record against the emulator: where its own responses differ.
+//! A record against the emulator: its requests are sent again, and the responses compared.
 
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, header};
-use serde::Serialize;
 use serde_json::Value;
 use volc_core::sign::Query;
 
 use super::difference::{Own, between};
 use super::form::{Exchange, RecordError};
 use super::reader::read;
+use super::report::{Comparison, Difference, DifferentExchange};
 use crate::Emulator;
 use crate::journal::redact::MASK;
-
-/// The outcome of a comparison of a record with the emulator's own responses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Comparison {
-    /// The file of the record.
-    pub file: PathBuf,
-    /// The number of exchanges in it.
-    pub exchanges: usize,
-    /// Those whose response differs.
-    pub different: Vec<DifferentExchange>,
-}
-
-/// An exchange to which the emulator responds otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct DifferentExchange {
-    /// The number of its line in the record.
-    pub line: usize,
-    /// The Action.
-    pub action: String,
-    /// The Version.
-    pub version: String,
-    /// The number of values of the request that are secrets, and so not as they were sent.
-    pub redacted: usize,
-    /// The differences; at least one.
-    pub differences: Vec<Difference>,
-}
-
-/// A difference between a recorded response and that of the emulator.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Difference {
-    /// The kind.
-    pub kind: DifferenceKind,
-    /// The path of the member, such as `Result.Task.State`, with `[]` for the items of a list; empty for the response
-    /// as a whole.
-    pub path: String,
-    /// The side of the record: a status, a code or a type.
-    pub recorded: String,
-    /// The side of the emulator.
-    pub emulator: String,
-}
-
-/// The kind of a difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum DifferenceKind {
-    /// The HTTP status.
-    Status,
-    /// The code of the error, or that there is one.
-    Code,
-    /// A member that the emulator does not send.
-    Missing,
-    /// A member that only the emulator sends.
-    Additional,
-    /// The type of a member.
-    Type,
-}
 
 impl Emulator {
     /// Sends the requests of a record to this emulator, in their order, and compares its own responses with the
@@ -132,11 +71,11 @@ impl Emulator {
         self.catch_up().await;
         let response = self.own_response(page, [service, region], &request).await;
         let body: Value = serde_json::from_slice(response.body()).unwrap_or(Value::Null);
-        let own = Own {
+        let of_emulator = Own {
             status: response.status().as_u16(),
             body: &body,
         };
-        Ok(between(page, &exchange.response, &own))
+        Ok(between(page, &exchange.response, &of_emulator))
     }
 }
 
@@ -171,49 +110,4 @@ fn redacted(exchange: &Exchange) -> usize {
         .iter()
         .filter(|(_, value)| value.contains(MASK));
     of_query.count() + request.body.as_ref().map_or(0, count)
-}
-
-impl fmt::Display for DifferenceKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Status => "status",
-            Self::Code => "code",
-            Self::Missing => "missing",
-            Self::Additional => "additional",
-            Self::Type => "type",
-        })
-    }
-}
-
-/// The report, with a line for each exchange that differs and for each of its differences.
-impl fmt::Display for Comparison {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for exchange in &self.different {
-            let (file, line) = (self.file.display(), exchange.line);
-            write!(f, "{file}:{line}: {} {}", exchange.action, exchange.version)?;
-            if exchange.redacted > 0 {
-                write!(
-                    f,
-                    " ({} secrets of the request are not as they were)",
-                    exchange.redacted
-                )?;
-            }
-            writeln!(f)?;
-            for Difference {
-                kind,
-                path,
-                recorded,
-                emulator,
-            } in &exchange.differences
-            {
-                let space = if path.is_empty() { "" } else { ": " };
-                writeln!(
-                    f,
-                    "  {kind:10} {path}{space}recorded {recorded}, emulator {emulator}"
-                )?;
-            }
-        }
-        let (different, all) = (self.different.len(), self.exchanges);
-        write!(f, "{different} of {all} exchanges differ")
-    }
 }

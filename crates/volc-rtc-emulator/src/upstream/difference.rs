@@ -3,8 +3,8 @@
 use serde_json::Value;
 use volc_ir::Action;
 
-use super::compare::{Difference, DifferenceKind};
 use super::form::{RecordedBody, RecordedResponse};
+use super::report::{Difference, DifferenceKind};
 use super::shape::{Kind, Shape};
 
 /// The response of the emulator to a recorded request.

@@ -14,7 +14,7 @@ pub(crate) struct Relayed {
     pub(crate) kind: ResponseKind,
     /// Code and message of the error in it.
     pub(crate) failure: Option<(String, String)>,
-    /// What went wrong beside the call.
+    /// A failure beside the call.
     pub(crate) note: Option<String>,
 }
 

@@ -23,8 +23,8 @@ fn entry(user_id: i64, pairs: &[(&str, &str)]) -> BlackListUserInfo {
 
 async fn add(world: &World, user_id: i64, entries: Vec<BlackListUserInfo>) -> Vec<(i64, String)> {
     let call = world.client.add_black_list().app_id(APP).user_id(user_id);
-    let done = call.black_list_infos(entries).send().await.unwrap();
-    let pairs = codes(&done.failed_infos).into_iter();
+    let response = call.black_list_infos(entries).send().await.unwrap();
+    let pairs = codes(&response.failed_infos).into_iter();
     pairs.map(|(user, code)| (user, code.to_owned())).collect()
 }
 
@@ -69,9 +69,9 @@ async fn entries_are_added_merged_and_removed() {
         entry(4, &[("k", "v")]),
     ];
     let call = world.client.update_black_list().app_id(APP).user_id(1);
-    let done = call.black_list_infos(changes).send().await.unwrap();
+    let response = call.black_list_infos(changes).send().await.unwrap();
     assert_eq!(
-        codes(&done.failed_infos),
+        codes(&response.failed_infos),
         [(3, "InvalidParam"), (4, "NotInTheBlackList")]
     );
 

@@ -223,11 +223,11 @@ async fn every_documented_code_is_provoked() {
 /// A user who is registered (1), one who has all friends that there can be (2) and a full block list, and two friends
 /// (3 and 4).
 async fn prepare(world: &World) {
-    let done = |response: super::support::Response| {
+    let check = |response: super::support::Response| {
         let failed = &response.result()["FailedInfos"];
         assert!(failed.as_array().is_none_or(Vec::is_empty), "{failed}");
     };
-    done(
+    check(
         call(
             world,
             "RegisterUsers",
@@ -237,17 +237,17 @@ async fn prepare(world: &World) {
     );
     for first in (0..3_000).step_by(10) {
         let body = json!({"AppId": APP, "UserId": 2, "FriendUserIds": ids(10_000 + first, 10)});
-        done(call(world, "AddFriend", body).await);
+        check(call(world, "AddFriend", body).await);
     }
     for first in (0..1_000).step_by(10) {
         let users = ids(10_000 + first, 10).into_iter();
         let entries = users.map(|id| json!({"BlackListUserId": id, "BlackListUserExt": {}}));
         let entries: Vec<Value> = entries.collect();
         let body = json!({"AppId": APP, "UserId": 2, "BlackListInfos": entries});
-        done(call(world, "AddBlackList", body).await);
+        check(call(world, "AddBlackList", body).await);
     }
     let body = json!({"AppId": APP, "UserId": 3, "FriendUserIds": [4]});
-    done(call(world, "AddFriend", body).await);
+    check(call(world, "AddFriend", body).await);
 }
 
 fn cases() -> Vec<Case> {

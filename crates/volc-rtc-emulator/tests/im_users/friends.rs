@@ -11,8 +11,8 @@ use super::{START, World, codes};
 
 pub(crate) async fn add(world: &World, user_id: i64, friends: Vec<i64>) -> Vec<(i64, String)> {
     let call = world.client.add_friend().app_id(APP).user_id(user_id);
-    let done = call.friend_user_ids(friends).send().await.unwrap();
-    let pairs = codes(&done.failed_infos).into_iter();
+    let response = call.friend_user_ids(friends).send().await.unwrap();
+    let pairs = codes(&response.failed_infos).into_iter();
     pairs.map(|(user, code)| (user, code.to_owned())).collect()
 }
 
@@ -42,14 +42,14 @@ async fn both_sides_are_friends_until_one_ends_it() {
     let world = World::start().await;
     let call = world.client.add_friend().app_id(APP).user_id(1);
     let ext = BTreeMap::from([("k".to_owned(), "v".to_owned())]);
-    let done = call
+    let response = call
         .friend_user_ids(vec![2, 3, 1, 2])
         .ext(ext.clone())
         .send()
         .await
         .unwrap();
     assert_eq!(
-        codes(&done.failed_infos),
+        codes(&response.failed_infos),
         [(1, "InvalidParam"), (2, "AlreadyFriend")]
     );
     assert!(are_friends(&world, 1, 2).await && are_friends(&world, 2, 1).await);
@@ -63,9 +63,9 @@ async fn both_sides_are_friends_until_one_ends_it() {
     );
 
     let call = world.client.delete_friend().app_id(APP).user_id(2);
-    let done = call.delete_user_ids(vec![1, 3, 1]).send().await.unwrap();
+    let response = call.delete_user_ids(vec![1, 3, 1]).send().await.unwrap();
     assert_eq!(
-        codes(&done.failed_infos),
+        codes(&response.failed_infos),
         [(3, "NotFriend"), (1, "NotFriend")]
     );
     assert!(!are_friends(&world, 1, 2).await && are_friends(&world, 3, 1).await);
@@ -107,9 +107,9 @@ async fn alias_and_ext_of_one_side_change() {
         Update::new(3).alias("Eve"),
     ];
     let call = world.client.update_friend().app_id(APP).user_id(1);
-    let done = call.friend_infos(changes).send().await.unwrap();
+    let response = call.friend_infos(changes).send().await.unwrap();
     assert_eq!(
-        codes(&done.failed_infos),
+        codes(&response.failed_infos),
         [(2, "InvalidParam"), (2, "InvalidParam"), (3, "NotFriend")]
     );
     let (ours, theirs) = (listed(&world, 1, 20).await, listed(&world, 2, 20).await);

@@ -92,12 +92,12 @@ async fn updates_set_what_is_present_and_merge_ext() {
         .portrait("http://example.com/p")
         .ext(ext(&[("k", "x")]));
     let call = world.client.batch_update_user().app_id(APP);
-    let done = call
+    let response = call
         .users(vec![change, Update::new(8)])
         .send()
         .await
         .unwrap();
-    assert_eq!(codes(&done.failed_infos), [(8, "UserNotFound")]);
+    assert_eq!(codes(&response.failed_infos), [(8, "UserNotFound")]);
     let ann = profile(&world, 1).await;
     assert_eq!((ann.nick_name.as_str(), ann.tags.len()), ("Ann", 1));
     assert_eq!(ann.ext, ext(&[("k", "x"), ("l", "w")]));
@@ -123,8 +123,8 @@ async fn tags_are_added_and_removed_in_order() {
     ] {
         let call = world.client.batch_update_user_tags().app_id(APP);
         let call = call.user_ids(vec![1, 7, 2]).tags(texts(&tags)).op(op);
-        let done = call.send().await.unwrap();
-        assert_eq!(codes(&done.failed_infos), [(7, "UserNotFound")]);
+        let response = call.send().await.unwrap();
+        assert_eq!(codes(&response.failed_infos), [(7, "UserNotFound")]);
         assert_eq!(profile(&world, 1).await.tags, first);
         assert_eq!(profile(&world, 2).await.tags, second);
     }

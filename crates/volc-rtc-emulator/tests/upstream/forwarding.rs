@@ -44,9 +44,9 @@ async fn calls_are_answered_by_the_endpoint() {
         got.headers.get("x-tt-logid").unwrap().to_str().unwrap(),
         got.body["ResponseMetadata"]["RequestId"]
     );
-    let own = start(builder()).await;
-    let of_own = call(&own, "BatchGetUser", profiles(&[7])).await;
-    assert_eq!(of_own.code(), "AppNotFound");
+    let alone = start(builder()).await;
+    let response = call(&alone, "BatchGetUser", profiles(&[7])).await;
+    assert_eq!(response.code(), "AppNotFound");
 
     let journal = running
         .control()

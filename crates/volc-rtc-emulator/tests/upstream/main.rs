@@ -1,5 +1,5 @@
-//! A real endpoint behind the emulator, records of it, and what is exported of calls: HAR and metrics. A second emulator
-//! is the endpoint.
+//! A real endpoint behind the emulator, records of it, and what is exported of calls: HAR and metrics. A second
+//! emulator is the endpoint.
 
 #![allow(clippy::unwrap_used)]
 

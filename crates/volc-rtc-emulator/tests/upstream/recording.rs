@@ -72,8 +72,8 @@ async fn recorded_responses_answer_equal_requests_in_order() {
         );
         assert_eq!(error.message(), refused.message());
         // What was not recorded goes on to the emulator itself.
-        let own = call(&running, "BatchGetUser", profiles(&[8])).await;
-        assert_eq!((own.code(), origin(&own)), ("AppNotFound", "state"));
+        let other = call(&running, "BatchGetUser", profiles(&[8])).await;
+        assert_eq!((other.code(), origin(&other)), ("AppNotFound", "state"));
         // A reset begins with the first ones again.
         emulator.reset().await.unwrap();
     }

@@ -1,11 +1,11 @@
 //! Connections of simulated clients, and `QueryOnlineStatus`.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
-use serde::Serialize;
 use volc_rtc_api::im::query_online_status::{
     QueryOnlineResults, QueryOnlineStatusOutput, QueryOnlineStatusRequest,
 };
 
+use super::client::{Client, conn_id};
 use super::{events, tokens};
 use crate::ApiError;
 use crate::im::call::{Call, invalid};
@@ -28,18 +28,6 @@ pub(in crate::im) struct NewClient<'a> {
     pub(in crate::im) client_version: i64,
     /// A token of `GetAppToken`, which is verified if it is there.
     pub(in crate::im) token: Option<&'a str>,
-}
-
-/// A client that is connected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(in crate::im) struct Client {
-    #[serde(skip)]
-    number: i64,
-    pub(in crate::im) user_id: i64,
-    pub(in crate::im) conn_id: String,
-    pub(in crate::im) device_id: i64,
-    pub(in crate::im) platform: String,
-    pub(in crate::im) client_version: i64,
 }
 
 /// Connects a client, in place of an older connection of the same device.
@@ -187,8 +175,4 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Client> {
         platform: row.get("platform")?,
         client_version: row.get("client_version")?,
     })
-}
-
-fn conn_id(number: i64) -> String {
-    format!("conn-{number}")
 }

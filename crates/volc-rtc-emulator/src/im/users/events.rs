@@ -3,7 +3,7 @@
 use rusqlite::Transaction;
 use serde_json::json;
 
-use super::connections::Client;
+use super::client::Client;
 use crate::ApiError;
 use crate::outbox::NewEvent;
 use crate::webhooks;

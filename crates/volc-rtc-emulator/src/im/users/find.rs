@@ -1,11 +1,12 @@
-//! What the other parts of instant messaging ask about users.
+//! Users, as the other parts of instant messaging see them.
 
 use rusqlite::Connection;
 
 use super::black_list_page::is_on;
 pub(in crate::im) use super::broadcast::{Audience, members_after};
+pub(in crate::im) use super::client::Client;
 pub(in crate::im) use super::connections::{
-    Client, NewClient, connect, connections, disconnect, is_online,
+    NewClient, connect, connections, disconnect, is_online,
 };
 use super::lists::Owner;
 use crate::ApiError;
