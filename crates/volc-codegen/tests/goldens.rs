@@ -378,7 +378,7 @@ fn states_of_tasks_are_read_from_responses() {
     use serde_json::json;
     use volc_core::wait::{WaitState, Waitable};
 
-    fn state<R: Waitable>(output: &serde_json::Value) -> WaitState
+    fn state_of<R: Waitable>(output: &serde_json::Value) -> WaitState
     where
         R::Output: volc_core::serde::de::DeserializeOwned,
     {
@@ -391,17 +391,17 @@ fn states_of_tasks_are_read_from_responses() {
         state: WaitState,
     }
     let one = |output: serde_json::Value, state| Case {
-        read: state::<get_parcel::GetParcelRequest>,
+        read: state_of::<get_parcel::GetParcelRequest>,
         output,
         state,
     };
     let many = |parcels: serde_json::Value, state| Case {
-        read: state::<list_parcels::ListParcelsRequest>,
+        read: state_of::<list_parcels::ListParcelsRequest>,
         output: json!({ "Boxes": parcels }),
         state,
     };
     let own = |output: serde_json::Value, state| Case {
-        read: state::<weigh_parcel::WeighParcelRequest>,
+        read: state_of::<weigh_parcel::WeighParcelRequest>,
         output,
         state,
     };

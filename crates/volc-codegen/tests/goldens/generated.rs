@@ -10,6 +10,8 @@ pub mod r#box;
 pub mod file;
 #[cfg(feature = "order")]
 pub mod order;
+#[cfg(feature = "parcel")]
+pub mod parcel;
 #[cfg(feature = "record")]
 pub mod record;
 #[cfg(feature = "robot")]

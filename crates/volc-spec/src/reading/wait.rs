@@ -73,9 +73,12 @@ impl<'a> Reader<'a> {
                 return Some(field);
             }
             let Type::Struct { name: inner } = item_type(&field.ty) else {
-                let message = format!("no wait can look at `{}`", path.value);
-                let help = format!("`{name}` is no struct and no list of one");
-                self.refuse(path.span.clone(), message, &help);
+                // A path that names nothing is a dead entry.
+                if self.lowered.facts.paths.contains(&path.value) {
+                    let message = format!("no wait can look at `{}`", path.value);
+                    let help = format!("`{name}` is no struct and no list of one");
+                    self.refuse(path.span.clone(), message, &help);
+                }
                 return None;
             };
             fields = self.lowered.types.iter().find_map(|def| match def {

@@ -23,7 +23,7 @@ const PAGE: &str = r"## 请求说明
 | Error | Integer | `1` | x |
 | Task | [Task](#task) | - | x |
 | Parts | Array of [Part](#part) | - | x |
-| ByName | Map<String, Part> | - | x |
+| ByName | Map<String, Array of [Part](#part)> | - | x |
 ### Task
 | 参数 | 类型 | 示例值 | 描述 |
 | ---- | ---- | ---- | ---- |

@@ -3,5 +3,5 @@
 //! The required fields of all requests, by whose names the compiler says which one is missing.
 
 volc_core::__private::required_fields!(
-    canvas, carton, config, cursor, customer_id, filter, key, limit, page_num, r#type,
+    canvas, carton, config, cursor, customer_id, filter, id, key, limit, page_num, r#type,
 );
