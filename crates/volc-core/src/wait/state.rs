@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn several_tasks_have_the_worst_state() {
         struct Case {
-            states: &'static [fn() -> WaitState],
+            states: Vec<WaitState>,
             together: WaitState,
         }
 
@@ -95,28 +95,28 @@ mod tests {
         let pending = || WaitState::Pending;
         let cases = [
             Case {
-                states: &[],
+                states: vec![],
                 together: WaitState::Pending,
             },
             Case {
-                states: &[done, other],
+                states: vec![done(), other()],
                 together: done(),
             },
             Case {
-                states: &[done, pending, done],
+                states: vec![done(), pending(), done()],
                 together: WaitState::Pending,
             },
             Case {
-                states: &[pending, done],
+                states: vec![pending(), done()],
                 together: WaitState::Pending,
             },
             Case {
-                states: &[pending, failed, done],
+                states: vec![pending(), failed(), done()],
                 together: WaitState::failed("7"),
             },
         ];
         for Case { states, together } in cases {
-            assert_eq!(WaitState::all(states.iter().map(|state| state())), together);
+            assert_eq!(WaitState::all(states), together);
         }
     }
 }
