@@ -11,6 +11,7 @@
 //! | `POST /tasks/{id}/advance` | lets it come to its next state; with `reason` it ends |
 //! | `POST /tasks/{id}/fail` | lets it fail, with `reason` and `message` |
 //! | `POST /tasks/{id}/violation` | lets moderation find that a `user_id` breaks the rules, in the sound with `is_audio`; `reason`, `text` |
+//! | `POST /tasks/{id}/upload-failure` | lets the upload of a recording fail, with a `message`; its files go to the backup |
 //! | `POST /tasks/transitions` | sets how tasks of an app and `family` `start` and `stop`: `"immediate"`, `{"after": "5s"}`, `{"after_reads": 3}`, `"manual"` |
 //! | `POST /tasks/limits` | sets whether a `family` is `enabled` for an app, and the `most` live tasks |
 
@@ -18,6 +19,7 @@ mod behaviour;
 mod moving;
 mod reading;
 mod request;
+mod uploads;
 mod views;
 mod violation;
 
@@ -36,6 +38,7 @@ pub(crate) const PART: Part = Part {
             .route("/tasks/{id}/advance", post(moving::advance))
             .route("/tasks/{id}/fail", post(moving::fail))
             .route("/tasks/{id}/violation", post(violation::report))
+            .route("/tasks/{id}/upload-failure", post(uploads::fail))
     },
     list: &[
         "GET /tasks",
@@ -46,5 +49,6 @@ pub(crate) const PART: Part = Part {
         "POST /tasks/{id}/advance",
         "POST /tasks/{id}/fail",
         "POST /tasks/{id}/violation",
+        "POST /tasks/{id}/upload-failure",
     ],
 };

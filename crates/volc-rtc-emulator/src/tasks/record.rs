@@ -10,6 +10,8 @@
 //! - `RecordFileList` of a live task has the HLS files of `EnableSyncUpload` only, as the page of 2023-11-01 says.
 //! - Files are uploaded while they are recorded, ten seconds behind: `RecordUploadStarted` comes with the first file,
 //!   `RecordUploadProcessing` each minute, `RecordUploadDone` after `RecordStopped`.
+//! - An upload fails when `POST /_emulator/tasks/{id}/upload-failure` says so: then `RecordUploadBackuped` comes in
+//!   place of `RecordUploadDone`, and `RecordSyncUploadFailed` at once where files are uploaded along.
 //! - `RecordStarted` with `Code` 1 is sent for a task that fails before it has run, `RecordStopped` with `Code` 1 for
 //!   one that fails later.
 //! - An update replaces the streams, the background and the regions that it has, and leaves the others.
@@ -23,7 +25,7 @@ mod names;
 use volc_core::server::Route;
 use volc_rtc_api::record::Record as _;
 
-pub(in crate::tasks) use self::family::FAMILY;
+pub(in crate::tasks) use self::family::{FAMILY, fail_upload};
 use crate::{ApiError, Caller};
 
 /// Returns the routes of the family.

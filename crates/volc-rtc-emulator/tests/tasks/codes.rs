@@ -169,7 +169,7 @@ async fn common_codes_of_each_family() {
         };
         let needed = family.needed;
         let app = |id: Value| with(needed(), &json!({"AppId": id}));
-        let mut cases = vec![
+        let cases = [
             case(
                 family.start,
                 Before::Nothing,
@@ -237,21 +237,19 @@ async fn common_codes_of_each_family() {
             case(family.query, Before::Nothing, json!({}), none),
             case(family.query, Before::NotStarted, json!({}), ""),
             case(family.update, Before::Nothing, json!({}), none),
-        ];
-        if family.name != "push-single" {
-            cases.push(case(
+            case(
                 family.update,
                 Before::NotStarted,
                 json!({}),
                 "InternalError.TaskNotReady",
-            ));
-            cases.push(case(
+            ),
+            case(
                 family.update,
                 Before::Stopping,
                 json!({}),
                 "InternalError.Parallel",
-            ));
-        }
+            ),
+        ];
         for Case {
             action,
             before,

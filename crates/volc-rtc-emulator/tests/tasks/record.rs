@@ -358,3 +358,43 @@ async fn keys_of_storage_are_not_kept() {
     let whole = world.control.snapshot().await.unwrap().to_string();
     assert!(!whole.contains("fake-access-key") && !whole.contains("fake-secret-key"));
 }
+
+#[tokio::test]
+async fn failed_upload_goes_to_the_backup() {
+    let world = World::start().await;
+    let hls = FileFormatConfig::new().file_format(vec![FileFormat::Hls]);
+    let control = Control::new().enable_sync_upload(true);
+    recording!(world.client)
+        .storage_config(tos())
+        .file_format_config(hls)
+        .control(control)
+        .send()
+        .await
+        .unwrap();
+    world.publish("alice", &[Media::Video]).await;
+    let id = world.task("record").await.id;
+    world
+        .control
+        .fail_upload(id, "no such bucket")
+        .await
+        .unwrap();
+    world.stop_record().await;
+    let names = world.names().await;
+    assert_eq!(
+        names[names.len() - 3..],
+        [
+            "RecordSyncUploadFailed",
+            "RecordStopped",
+            "RecordUploadBackuped"
+        ]
+    );
+    for name in ["RecordSyncUploadFailed", "RecordUploadBackuped"] {
+        let data = world.last(name).await;
+        assert_eq!(
+            (&data["Code"], &data["ErrorMessage"]),
+            (&json!(1), &json!("no such bucket"))
+        );
+    }
+    assert_eq!(world.last("RecordStopped").await["Code"], 0);
+    assert!(world.control.fail_upload(id, "too late").await.is_err());
+}

@@ -114,6 +114,21 @@ impl Client {
         Ok(())
     }
 
+    /// Lets the upload of a running recording fail, with a text for the event: its files go to the backup.
+    ///
+    /// # Errors
+    /// If there is no such recording that runs.
+    pub async fn fail_upload(&self, id: i64, message: &str) -> Result<(), Error> {
+        let (path, json) = (
+            format!("/tasks/{id}/upload-failure"),
+            json!({"message": message}),
+        );
+        self.exchange
+            .bytes(Method::POST, &path, body(&json), Duration::ZERO)
+            .await?;
+        Ok(())
+    }
+
     /// Sets how tasks of the app come to their next states.
     ///
     /// # Errors

@@ -97,7 +97,8 @@ fn start(
     other: &Family,
 ) -> Result<Vec<String>, ApiError> {
     check_address(call.text("PushURL"))?;
-    if let Some(task) = find::live(tx, other, call.key())? {
+    if find::live(tx, other, call.key())?.is_some() {
+        let task = find::active(tx, other, call.key())?;
         let text = format!(
             "the task `{}` is a live one of {}; a task id is for one kind of push at a time",
             task.task_id, other.name
@@ -140,6 +141,7 @@ async fn update(caller: Caller, call: Call) -> Result<Value, ApiError> {
 
 fn update_mixed(tx: &Transaction<'_>, call: &Call) -> Result<Vec<String>, ApiError> {
     if find::live(tx, &SINGLE, call.key())?.is_some() {
+        find::running(tx, &SINGLE, call.key())?;
         let text = "a push of a single stream cannot be changed; stop it and start another";
         return Err(ApiError::service(
             "UpdateError.UpdatePushSingleStreamNotSupported",

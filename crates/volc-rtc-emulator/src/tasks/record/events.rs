@@ -16,6 +16,8 @@ use crate::webhooks;
 pub(super) const MINUTE: u64 = 60_000;
 /// The milliseconds by which the upload is behind the recording.
 const BEHIND: u64 = 10_000;
+/// The member of `data` that has the text of a failed upload.
+pub(super) const UPLOAD_FAILURE: &str = "upload_failure";
 /// The most files in one event or response.
 const MOST: i64 = 10_000;
 /// The Version whose events know neither object storage nor names of codecs.
@@ -40,10 +42,33 @@ pub(super) fn stopped(tx: &Transaction<'_>, task: &Task, at: u64) -> Result<(), 
     let list: Vec<Value> = list.iter().map(|file| in_event(task, file, at)).collect();
     data.insert("RecordFileList".to_owned(), Value::Array(list));
     emit(tx, task, "RecordStopped", data, at)?;
-    if task.data["uploading"] == true && task.state == State::Ended {
-        emit(tx, task, "RecordUploadDone", outcome(task), at)?;
+    if task.data["uploading"] != true || task.state != State::Ended {
+        return Ok(());
     }
-    Ok(())
+    match failed_upload(task) {
+        Some(data) => emit(tx, task, "RecordUploadBackuped", data, at),
+        None => emit(tx, task, "RecordUploadDone", outcome(task), at),
+    }
+}
+
+/// Tells that the upload of files that are uploaded along has failed; of others, the end will tell.
+pub(super) fn upload_failed(tx: &Transaction<'_>, task: &Task, at: u64) -> Result<(), ApiError> {
+    let growing = files::growing(tx, task.number)?;
+    match failed_upload(task) {
+        Some(data) if growing.iter().any(|file| is_synchronous(task, file)) => {
+            emit(tx, task, "RecordSyncUploadFailed", data, at)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Returns the outcome of an upload that has failed.
+fn failed_upload(task: &Task) -> Option<Map<String, Value>> {
+    let message = task.data.get(UPLOAD_FAILURE)?.clone();
+    let mut data = outcome(task);
+    data.insert("Code".to_owned(), 1.into());
+    data.insert("ErrorMessage".to_owned(), message);
+    Some(data)
 }
 
 /// Tells that the upload of files has begun.

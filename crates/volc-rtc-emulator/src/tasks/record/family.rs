@@ -62,3 +62,15 @@ fn record(tx: &Transaction<'_>, task: &mut Task, at: u64) -> Result<(), ApiError
     events::upload_started(tx, task, at)?;
     machine::wake_at(tx, task, at.saturating_add(events::MINUTE))
 }
+
+/// Lets the upload of a running recording fail: its files go to the backup.
+pub(in crate::tasks) fn fail_upload(
+    tx: &Transaction<'_>,
+    task: &mut Task,
+    message: &str,
+    at: u64,
+) -> Result<(), ApiError> {
+    task.data[events::UPLOAD_FAILURE] = message.into();
+    machine::save(tx, task)?;
+    events::upload_failed(tx, task, at)
+}
