@@ -27,7 +27,7 @@ use crate::{ApiError, Caller};
 /// The kinds of timers of all parts.
 pub(crate) const KINDS: [Kind; 2] = [
     (members::blocks::ENDED, members::blocks::ended),
-    (members::presence::LOST, members::presence::connection_lost),
+    (members::lost::LOST, members::presence::connection_lost),
 ];
 
 /// The routes of all parts.

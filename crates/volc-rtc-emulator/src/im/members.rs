@@ -21,6 +21,7 @@ mod get;
 pub(in crate::im) mod insert;
 pub(in crate::im) mod limits;
 mod live;
+pub(in crate::im) mod lost;
 mod managers;
 pub(in crate::im) mod marks;
 pub(in crate::im) mod modify;

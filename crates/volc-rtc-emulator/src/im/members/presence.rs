@@ -6,20 +6,14 @@
 //!   when they come in again; before the end of that time nobody hears of it.
 
 use rusqlite::Transaction;
-use serde_json::Value;
 
 use super::find::{self, Member};
 use super::insert::{self, NewMember};
-use super::{blocks, remove, roles};
+use super::{blocks, lost, remove, roles};
 use crate::ApiError;
 use crate::im::conversations::find::{self as conversations, Conversation};
 use crate::im::events;
-use crate::timers::{self, Timer};
-
-/// The kind of the timer of a member whose connection is lost; the subject is the short id and the user id.
-pub(crate) const LOST: &str = "im-live-connection";
-/// The time after which a lost connection counts, in milliseconds.
-const LOST_AFTER: u64 = 120_000;
+use crate::timers::Timer;
 
 /// Lets a client come into a live group, for the first time or again.
 ///
@@ -37,7 +31,7 @@ pub(in crate::im) fn enter(
         let text = format!("the user {user_id} is blocked from the conversation {short_id}");
         return Err(ApiError::service("ParticipantIsBlock", text));
     }
-    forget(tx, conversation, user_id)?;
+    lost::forget(tx, conversation, user_id)?;
     let role = roles::allowed(conversation, user_id, roles::MEMBER)?;
     let mut new = NewMember::new(user_id).role(role);
     new.online = true;
@@ -75,7 +69,7 @@ pub(in crate::im) fn leave(
         remove::remove(tx, conversation, &[user_id], user_id, now_millis)?;
         return Ok(());
     }
-    forget(tx, conversation, user_id)?;
+    lost::forget(tx, conversation, user_id)?;
     set_state(tx, conversation.short_id, &member, false, false)?;
     events::removed(tx, conversation, &[user_id], user_id, now_millis)
 }
@@ -93,22 +87,12 @@ pub(in crate::im) fn lose_connection(
     if !present(tx, conversation, user_id)?.online {
         return Ok(());
     }
-    let timer = Timer {
-        app_id: conversation.app_id.clone(),
-        kind: LOST.to_owned(),
-        subject: subject(conversation.short_id, user_id),
-        due_millis: now_millis.saturating_add(LOST_AFTER),
-        data: Value::Null,
-    };
-    timers::set(tx, &timer)
+    lost::set(tx, conversation, user_id, now_millis)
 }
 
 /// Runs the timer of a lost connection.
 pub(crate) fn connection_lost(tx: &Transaction<'_>, timer: &Timer) -> Result<(), ApiError> {
-    let ids = timer.subject.split_once('/');
-    let Some((Ok(short_id), Ok(user_id))) =
-        ids.map(|(short_id, user_id)| (short_id.parse(), user_id.parse()))
-    else {
+    let Some((short_id, user_id)) = lost::member(timer) else {
         return Ok(());
     };
     let Some(conversation) = conversations::find(tx, &timer.app_id, short_id)? else {
@@ -119,24 +103,6 @@ pub(crate) fn connection_lost(tx: &Transaction<'_>, timer: &Timer) -> Result<(),
         events::state_changed(tx, &conversation, user_id, false, timer.due_millis)?;
     }
     Ok(())
-}
-
-/// Takes back the timer of a lost connection.
-pub(super) fn forget(
-    tx: &Transaction<'_>,
-    conversation: &Conversation,
-    user_id: i64,
-) -> Result<(), ApiError> {
-    timers::cancel(
-        tx,
-        &conversation.app_id,
-        LOST,
-        &subject(conversation.short_id, user_id),
-    )
-}
-
-fn subject(short_id: i64, user_id: i64) -> String {
-    format!("{short_id}/{user_id}")
 }
 
 /// Returns a member who is in a live group now, or has lost the connection to it.

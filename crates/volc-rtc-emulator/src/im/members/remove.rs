@@ -2,7 +2,7 @@
 
 use rusqlite::Transaction;
 
-use super::{insert, presence};
+use super::{insert, lost};
 use crate::ApiError;
 use crate::im::conversations::find::Conversation;
 use crate::im::events;
@@ -22,7 +22,7 @@ pub(in crate::im) fn remove(
     let (mut removed, mut failed) = (Vec::new(), Vec::new());
     for user_id in users.iter().copied() {
         if delete_row(tx, conversation.short_id, user_id)? {
-            presence::forget(tx, conversation, user_id)?;
+            lost::forget(tx, conversation, user_id)?;
             removed.push(user_id);
         } else {
             failed.push(user_id);
