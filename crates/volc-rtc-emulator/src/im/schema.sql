@@ -40,7 +40,8 @@ CREATE TABLE participants (
     active_time   INTEGER NOT NULL,
 
     online        INTEGER NOT NULL DEFAULT 0,       -- in live groups
-    lost          INTEGER NOT NULL DEFAULT 0,       -- whether a member who is not online lost the connection
+    online_order  INTEGER NOT NULL DEFAULT 0,       -- the order in which those online have come
+    lost          INTEGER NOT NULL DEFAULT 0,       -- whether the connection was lost; online for 120 seconds then
     join_order    INTEGER NOT NULL,                 -- counted by conversation, from 1
     join_time     INTEGER NOT NULL,                 -- seconds since 1970
     role          INTEGER NOT NULL DEFAULT 0,       -- 0 member, 1 owner, 2 manager
@@ -66,23 +67,25 @@ CREATE INDEX participants_by_creation
 CREATE INDEX participants_in_groups ON participants (app, user_id) WHERE type = 2;
 CREATE INDEX participants_in_live_groups ON participants (app, user_id) WHERE type = 100;
 CREATE INDEX participants_by_join ON participants (short_id, join_order);
-CREATE INDEX participants_online ON participants (short_id, join_order) WHERE online = 1;
+CREATE INDEX participants_online ON participants (short_id, online_order) WHERE online = 1;
 CREATE INDEX participants_with_role ON participants (short_id, join_order) WHERE role > 0;
 
--- `online` and `join_order` repeat the member, so that the list of a mark is read in order from an index.
+-- `online` and the orders repeat the member, so that the lists of a mark are read in order from an index.
 CREATE TABLE participant_marks (
-    short_id   INTEGER NOT NULL,
-    user_id    INTEGER NOT NULL,
-    mark       TEXT    NOT NULL,
-    position   INTEGER NOT NULL,                    -- the order in which the member got them
-    online     INTEGER NOT NULL,
-    join_order INTEGER NOT NULL,
+    short_id     INTEGER NOT NULL,
+    user_id      INTEGER NOT NULL,
+    mark         TEXT    NOT NULL,
+    position     INTEGER NOT NULL,                  -- the order in which the member got them
+    online       INTEGER NOT NULL,
+    online_order INTEGER NOT NULL,
+    join_order   INTEGER NOT NULL,
     PRIMARY KEY (short_id, user_id, mark),
     FOREIGN KEY (short_id, user_id) REFERENCES participants ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX participant_marks_online ON participant_marks (short_id, mark, join_order) WHERE online = 1;
-CREATE TRIGGER participant_marks_follow AFTER UPDATE OF online, join_order ON participants BEGIN
-    UPDATE participant_marks SET online = new.online, join_order = new.join_order
+CREATE INDEX participant_marks_online ON participant_marks (short_id, mark, online_order) WHERE online = 1;
+CREATE INDEX participant_marks_by_join ON participant_marks (short_id, mark, join_order) WHERE online = 1;
+CREATE TRIGGER participant_marks_follow AFTER UPDATE OF online, online_order ON participants BEGIN
+    UPDATE participant_marks SET online = new.online, online_order = new.online_order
     WHERE short_id = new.short_id AND user_id = new.user_id;
 END;
 
@@ -103,6 +106,7 @@ CREATE TABLE participant_blocks (
     nick_name   TEXT    NOT NULL,
     avatar_url  TEXT    NOT NULL,
     ext         TEXT    NOT NULL,                   -- a JSON object
+    marks       TEXT    NOT NULL,                   -- a JSON array
     PRIMARY KEY (short_id, action, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participant_blocks_by_end ON participant_blocks (short_id, until);

@@ -115,6 +115,15 @@ async fn scan_of_a_live_group_lists_roles_or_those_online() {
     let marked = call().scan_online_participant(true).mark_type("ten");
     let tens: Vec<i64> = (1..=14).map(|n| n * 10).collect();
     assert_eq!(collected!(marked, participant_user_id), tens);
+    let by_join = || call().mark_type("ten").only_user_ids(true);
+    assert_eq!(
+        collected!(by_join(), participant_user_id),
+        reversed(tens.clone())
+    );
+    assert_eq!(
+        collected!(by_join().reverse(true), participant_user_id),
+        tens
+    );
     // Only the ids of a list of those online are passed over: the data is there.
     let page = call()
         .scan_online_participant(true)

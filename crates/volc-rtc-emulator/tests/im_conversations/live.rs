@@ -75,13 +75,15 @@ async fn clients_come_and_go() {
     }
     assert_eq!(online(&world, group, "").await, NONE);
     // Owner and managers stay members.
-    assert_eq!(ids(&world.members(group).await), [4, 1]);
+    assert_eq!(ids(&world.members(group).await), [1, 4]);
     let state = world.control.conversation(group).await.unwrap();
     assert_eq!((state.members, state.online), (2, 0));
     let gone = world.control.leave_live_group(group, 5).await.unwrap_err();
     assert_eq!(gone.code(), Some("ParticipantNotInConversation"));
-    let gone = world.control.leave_live_group(group, 1).await.unwrap_err();
-    assert_eq!(gone.code(), Some("ParticipantNotInConversation"));
+    // The owner, who is away, leaves nothing.
+    world.told().await;
+    world.control.leave_live_group(group, 1).await.unwrap();
+    assert_eq!(world.told().await, []);
     // Members that an Action adds are online.
     world.add(group, &[6]).await;
     assert_eq!(online(&world, group, "").await, [6]);
@@ -108,7 +110,17 @@ async fn lost_connection_counts_after_two_minutes() {
     assert_eq!(ids(&[world.member(group, 2).await.unwrap()]), [2]);
     world.control.enter_live_group(group, 2).await.unwrap();
     assert_eq!(world.lines().await, ["ParticipantStateChange [2] 1"]);
-    assert_eq!(online(&world, group, "").await, [3, 2]);
+    assert_eq!(online(&world, group, "").await, [2, 3]);
+    // A second loss changes nothing.
+    world.control.lose_live_connection(group, 2).await.unwrap();
+    world.advance(60);
+    world.control.lose_live_connection(group, 2).await.unwrap();
+    world.advance(60);
+    assert_eq!(world.lines().await, ["ParticipantStateChange [2] 2"]);
+    // An Action that adds one who is away brings them back.
+    world.add(group, &[2]).await;
+    assert_eq!(online(&world, group, "").await, [2, 3]);
+    assert_eq!(world.lines().await, Vec::<String>::new());
     // Who goes after the connection was lost is gone.
     world.control.lose_live_connection(group, 3).await.unwrap();
     world.control.leave_live_group(group, 3).await.unwrap();
@@ -210,7 +222,7 @@ async fn blocked_user_leaves_and_stays_out() {
     update(
         &world,
         group,
-        Update::new(2).nick_name("two"),
+        Update::new(2).nick_name("two").marks(vec!["m".to_owned()]),
         MarkAction::Add,
     )
     .await;
@@ -228,6 +240,7 @@ async fn blocked_user_leaves_and_stays_out() {
         (blocked_ids(&list), list[0].nick_name.as_str()),
         (vec![2], "two")
     );
+    assert_eq!(list[0].marks, ["m"]);
     let refused = world.control.enter_live_group(group, 2).await.unwrap_err();
     assert_eq!(refused.code(), Some("ParticipantIsBlock"));
     assert_eq!(world.add(group, &[2, 4]).await, [2]);
@@ -437,7 +450,7 @@ async fn statuses_are_those_of_the_first_200_users() {
         .iter()
         .map(|s| (s.participant_user_id, s.is_in_conversation))
         .collect();
-    assert_eq!(shown, [(250, true), (3, false), (1, true)]);
+    assert_eq!(shown, [(250, true), (3, false), (1, false)]);
     assert_eq!(
         (response.status[0].create_time, response.status[0].app_id),
         (NOW + 7, APP)

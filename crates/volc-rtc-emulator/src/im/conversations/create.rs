@@ -92,7 +92,8 @@ pub(in crate::im) fn create(
             .filter(|_| new.kind == Kind::OneToOne)
             .map(NewMember::new),
     );
-    for member in &members {
+    for member in &mut members {
+        member.operator = new.owner;
         insert::insert(tx, &conversation, member, now)?;
     }
     let conversation = find(tx, new.app_id, short_id)?.ok_or_else(missing)?;

@@ -1,7 +1,8 @@
 //! `CreateConversation`.
 //!
 //! What the page leaves open is decided so: user ids are above 0, the two users of a one-to-one conversation differ
-//! (`InvalidParam`), and `OtherUserId` of a group is passed over.
+//! (`InvalidParam`), `OtherUserId` of a group is passed over, and that of the response is the user who is not
+//! `OwnerUserId` of the request, whoever created the conversation.
 
 use rusqlite::Transaction;
 use serde_json::Value;

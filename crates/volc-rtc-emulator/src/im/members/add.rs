@@ -13,7 +13,7 @@ use volc_rtc_api::im::batch_add_conversation_participant::{
 };
 
 use super::insert::{self, NewMember};
-use super::{blocks, find, limits, roles};
+use super::{blocks, find, limits, presence, roles};
 use crate::ApiError;
 use crate::control::ImLimits;
 use crate::im::call::Call;
@@ -70,14 +70,20 @@ pub(in crate::im) fn add(
     let now = i64::try_from(now_millis / 1000).unwrap_or(i64::MAX);
     for member in &mut members {
         member.role = roles::allowed(conversation, member.user_id, member.role)?;
-        member.online = conversation.kind == Kind::Live;
+        if conversation.kind == Kind::Live {
+            member.online = true;
+            member.read_index = 0;
+        }
     }
     let limits = limits::get(tx, &conversation.app_id)?;
     let (mut new, mut failed) = (Vec::<&NewMember>::new(), Vec::new());
     for member in &members {
         let user_id = member.user_id;
-        if find::is_member(tx, conversation.short_id, user_id)? {
+        if let Some(present) = find::find(tx, conversation.short_id, user_id)? {
             replace(tx, conversation, member)?;
+            if member.online {
+                presence::come(tx, conversation, &present)?;
+            }
             if let Some(same) = new.iter_mut().find(|new| new.user_id == user_id) {
                 *same = member;
             }

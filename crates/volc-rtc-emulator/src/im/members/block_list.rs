@@ -3,7 +3,7 @@
 //!
 //! What the pages leave open is decided so:
 //! - Who is neither a member nor on the list already is a failed one, and so is the owner, and a user whose duration is
-//!   not above 0; who is not on the list is one when users are taken off it. Failed users are in ascending order.
+//!   not above 0; who is not on the list is one when users are taken off it. The failed users of an addition are in ascending order, since its map has no other.
 //! - A member who is blocked from coming in leaves at once, with an `AfterRemoveParticipant` of the owner.
 //! - The second call for a user replaces the end. The profile in the list is that of the member; of users who are gone,
 //!   that of the time of the block.
@@ -31,7 +31,8 @@ use crate::im::ids;
 /// A page of the list; the placeholders are `:short_id`, `:action`, `:cursor`, `:now` and `:limit`. What has ended is
 /// deleted by a timer, so that few rows are passed over.
 pub(super) const LIST: &str = "SELECT b.user_id, b.create_time, b.until, coalesce(p.nick_name, b.nick_name) AS nick_name,
-         coalesce(p.avatar_url, b.avatar_url) AS avatar_url, coalesce(p.ext, b.ext) AS ext
+         coalesce(p.avatar_url, b.avatar_url) AS avatar_url, coalesce(p.ext, b.ext) AS ext,
+         p.user_id IS NOT NULL AS present, b.marks
      FROM participant_blocks b LEFT JOIN participants p ON p.short_id = b.short_id AND p.user_id = b.user_id
      WHERE b.short_id = :short_id AND b.action = :action AND b.user_id >= :cursor AND b.until > :now
      ORDER BY b.user_id LIMIT :limit";
@@ -109,7 +110,6 @@ pub(super) fn remove(
             output.failed_participant_user_ids.push(user_id);
         }
     }
-    output.failed_participant_user_ids.sort_unstable();
     output.failed_participant_user_ids_str = ids::texts(&output.failed_participant_user_ids);
     Ok(output)
 }
@@ -150,7 +150,12 @@ pub(super) fn list(
         participant.avatar_url = row.get("avatar_url")?;
         // It was written from such a map.
         participant.ext = serde_json::from_str(&ext).unwrap_or_default();
-        participant.marks = marks::list(db, conversation.short_id, user_id)?;
+        participant.marks = if row.get("present")? {
+            marks::list(db, conversation.short_id, user_id)?
+        } else {
+            let marks: String = row.get("marks")?;
+            serde_json::from_str(&marks).unwrap_or_default()
+        };
         output.participants.push(participant);
     }
     Ok(output)

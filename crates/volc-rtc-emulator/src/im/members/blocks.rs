@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, named_params};
 use serde_json::Value;
 
 use super::find::Member;
+use super::marks;
 use crate::ApiError;
 use crate::im::conversations::find::Conversation;
 use crate::timers::{self, Timer};
@@ -48,10 +49,11 @@ pub(in crate::im) fn put(
     until: i64,
     now: i64,
 ) -> Result<(), ApiError> {
+    let marks = marks::list(tx, conversation.short_id, member.user_id)?;
     tx.prepare_cached(
         "INSERT OR REPLACE INTO participant_blocks
-             (short_id, action, user_id, create_time, until, nick_name, avatar_url, ext)
-         VALUES (:short_id, :action, :user_id, :now, :until, :nick_name, :avatar_url, :ext)",
+             (short_id, action, user_id, create_time, until, nick_name, avatar_url, ext, marks)
+         VALUES (:short_id, :action, :user_id, :now, :until, :nick_name, :avatar_url, :ext, :marks)",
     )?
     .execute(named_params! {
         ":short_id": conversation.short_id,
@@ -62,6 +64,7 @@ pub(in crate::im) fn put(
         ":nick_name": member.nick_name,
         ":avatar_url": member.avatar_url,
         ":ext": serde_json::to_string(&member.ext)?,
+        ":marks": serde_json::to_string(&marks)?,
     })?;
     schedule(tx, &conversation.app_id, conversation.short_id)
 }

@@ -29,7 +29,7 @@ pub(in crate::im) struct Member {
     pub(in crate::im) read_index: i64,
     /// True for a member of a live group who is online.
     pub(in crate::im) online: bool,
-    /// True for a member of a live group who is not online because the connection was lost.
+    /// True for a member of a live group whose connection was lost; they are online for 120 seconds then.
     pub(in crate::im) lost: bool,
     /// True if the member has muted the notifications of the conversation.
     pub(in crate::im) is_mute: bool,

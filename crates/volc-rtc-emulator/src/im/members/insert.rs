@@ -2,6 +2,7 @@
 
 use rusqlite::{Transaction, named_params};
 
+use super::find::Member;
 use crate::ApiError;
 use crate::im::conversations::find::{Conversation, Ext};
 
@@ -53,8 +54,10 @@ pub(in crate::im) fn insert(
 ) -> Result<(), ApiError> {
     tx.prepare_cached(
         "INSERT INTO participants (short_id, user_id, app, inbox_type, type, create_time, active_time, online,
-             join_order, join_time, role, level, nick_name, avatar_url, ext, operator, barrier, read_index)
+             online_order, join_order, join_time, role, level, nick_name, avatar_url, ext, operator, barrier, read_index)
          SELECT short_id, :user_id, app_id, inbox_type, type, create_time, active_time, :online,
+             iif(:online, (SELECT coalesce(max(online_order), 0) + 1 FROM participants INDEXED BY participants_online
+                 WHERE short_id = :short_id AND online = 1), 0),
              (SELECT coalesce(max(join_order), 0) + 1 FROM participants WHERE short_id = :short_id),
              :now, :role, :level, :nick_name, :avatar_url, :ext, :operator, :barrier, :read_index
          FROM conversations WHERE short_id = :short_id",
@@ -74,6 +77,35 @@ pub(in crate::im) fn insert(
         ":read_index": new.read_index,
     })?;
     count(tx, conversation.short_id, 1, i64::from(new.online))
+}
+
+/// Changes whether a member of a live group is online, and whether the connection was lost. Who comes online is the
+/// last to have come.
+pub(super) fn set_presence(
+    tx: &Transaction<'_>,
+    short_id: i64,
+    member: &Member,
+    online: bool,
+    lost: bool,
+) -> Result<(), ApiError> {
+    tx.prepare_cached(
+        "UPDATE participants SET online = :online, lost = :lost, online_order = iif(:online AND NOT online,
+             (SELECT coalesce(max(online_order), 0) + 1 FROM participants INDEXED BY participants_online
+                 WHERE short_id = :short_id AND online = 1), online_order)
+         WHERE short_id = :short_id AND user_id = :user_id",
+    )?
+    .execute(named_params! {
+        ":online": online,
+        ":lost": lost,
+        ":short_id": short_id,
+        ":user_id": member.user_id,
+    })?;
+    count(
+        tx,
+        short_id,
+        0,
+        i64::from(online) - i64::from(member.online),
+    )
 }
 
 /// Adds to the counts of a conversation.

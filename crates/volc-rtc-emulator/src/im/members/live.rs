@@ -1,8 +1,9 @@
 //! `BatchUpdateLiveParticipants` and `QueryLiveParticipantStatus`.
 //!
 //! What the pages leave open is decided so: an item without anything of the profile fails the call as a whole
-//! (`InvalidParam`), a user who is not a member is a failed item; `Marks` need not be marks of the live group; statuses
-//! are in the order of the request, each user once, for the first 200 users.
+//! (`InvalidParam`), a user who is not a member is a failed item; `Marks` need not be marks of the live group. Statuses
+//! are in the order of the request, each user once, for the first 200 users; those are in the live group who are
+//! online, so not an owner or a manager who is away.
 
 use rusqlite::{Connection, Transaction};
 use volc_rtc_api::im::batch_update_live_participants::{
@@ -99,8 +100,10 @@ pub(super) fn status(
         status.conversation_short_id = conversation.short_id;
         status.participant_user_id = user_id;
         status.participant_user_id_str = user_id.to_string();
-        status.is_in_conversation = member.is_some();
-        status.create_time = member.map_or(0, |member| member.join_time);
+        if let Some(member) = member.filter(|member| member.online) {
+            status.is_in_conversation = true;
+            status.create_time = member.join_time;
+        }
         output.status.push(status);
     }
     Ok(output)

@@ -12,9 +12,9 @@ pub(in crate::im) fn add(
     marks: &[String],
 ) -> Result<(), ApiError> {
     let mut insert = tx.prepare_cached(
-        "INSERT INTO participant_marks (short_id, user_id, mark, position, online, join_order)
+        "INSERT INTO participant_marks (short_id, user_id, mark, position, online, online_order, join_order)
          SELECT short_id, user_id, ?3, (SELECT coalesce(max(position), 0) + 1 FROM participant_marks
-             WHERE short_id = ?1 AND user_id = ?2), online, join_order
+             WHERE short_id = ?1 AND user_id = ?2), online, online_order, join_order
          FROM participants WHERE short_id = ?1 AND user_id = ?2 ON CONFLICT DO NOTHING",
     )?;
     for mark in marks {

@@ -31,62 +31,78 @@ pub(in crate::im) fn enter(
         let text = format!("the user {user_id} is blocked from the conversation {short_id}");
         return Err(ApiError::service("ParticipantIsBlock", text));
     }
-    lost::forget(tx, conversation, user_id)?;
-    let role = roles::allowed(conversation, user_id, roles::MEMBER)?;
-    let mut new = NewMember::new(user_id).role(role);
+    let mut new = NewMember::new(user_id);
     new.online = true;
     match find::find(tx, short_id, user_id)? {
-        Some(member) if member.online => Ok(()),
-        Some(member) if member.lost => {
-            set_state(tx, short_id, &member, true, false)?;
-            events::state_changed(tx, conversation, user_id, true, now_millis)
-        }
-        Some(member) => {
-            set_state(tx, short_id, &member, true, false)?;
-            join_again(tx, short_id, user_id, now)?;
-            (new.role, new.ext) = (member.role, member.ext);
-            events::added(tx, conversation, &[&new], user_id, now_millis)
-        }
         None => {
+            new.role = roles::allowed(conversation, user_id, roles::MEMBER)?;
             insert::insert(tx, conversation, &new, now)?;
             events::added(tx, conversation, &[&new], user_id, now_millis)
+        }
+        Some(member) => {
+            come(tx, conversation, &member)?;
+            match (member.online, member.lost) {
+                (true, _) => Ok(()),
+                (false, true) => events::state_changed(tx, conversation, user_id, true, now_millis),
+                (false, false) => {
+                    (new.role, new.ext) = (member.role, member.ext);
+                    events::added(tx, conversation, &[&new], user_id, now_millis)
+                }
+            }
         }
     }
 }
 
-/// Lets a client leave a live group.
+/// Makes a member of a live group online, without a word.
+pub(super) fn come(
+    tx: &Transaction<'_>,
+    conversation: &Conversation,
+    member: &Member,
+) -> Result<(), ApiError> {
+    lost::forget(tx, conversation, member.user_id)?;
+    insert::set_presence(tx, conversation.short_id, member, true, false)
+}
+
+/// Lets a client leave a live group. Owner and managers who are not there do not leave it.
 ///
 /// # Errors
-/// `OnlyLiveConversationSupport`, `ParticipantNotInConversation` for who is not there.
+/// `OnlyLiveConversationSupport`, `ParticipantNotInConversation`.
 pub(in crate::im) fn leave(
     tx: &Transaction<'_>,
     conversation: &Conversation,
     user_id: i64,
     now_millis: u64,
 ) -> Result<(), ApiError> {
-    let member = present(tx, conversation, user_id)?;
+    conversation.require_live()?;
+    let member = find::require(tx, conversation.short_id, user_id)?;
     if member.role == roles::MEMBER {
         remove::remove(tx, conversation, &[user_id], user_id, now_millis)?;
         return Ok(());
     }
+    if !member.online && !member.lost {
+        return Ok(());
+    }
     lost::forget(tx, conversation, user_id)?;
-    set_state(tx, conversation.short_id, &member, false, false)?;
+    insert::set_presence(tx, conversation.short_id, &member, false, false)?;
     events::removed(tx, conversation, &[user_id], user_id, now_millis)
 }
 
-/// Cuts the connection of a client in a live group.
+/// Cuts the connection of a client in a live group; for one that has none, nothing changes.
 ///
 /// # Errors
-/// `OnlyLiveConversationSupport`, `ParticipantNotInConversation` for who is not there.
+/// `OnlyLiveConversationSupport`, `ParticipantNotInConversation`.
 pub(in crate::im) fn lose_connection(
     tx: &Transaction<'_>,
     conversation: &Conversation,
     user_id: i64,
     now_millis: u64,
 ) -> Result<(), ApiError> {
-    if !present(tx, conversation, user_id)?.online {
+    conversation.require_live()?;
+    let member = find::require(tx, conversation.short_id, user_id)?;
+    if !member.online || member.lost {
         return Ok(());
     }
+    insert::set_presence(tx, conversation.short_id, &member, true, true)?;
     lost::set(tx, conversation, user_id, now_millis)
 }
 
@@ -99,58 +115,9 @@ pub(crate) fn connection_lost(tx: &Transaction<'_>, timer: &Timer) -> Result<(),
         return Ok(());
     };
     if let Some(member) = find::find(tx, short_id, user_id)?.filter(|member| member.online) {
-        set_state(tx, short_id, &member, false, true)?;
+        insert::set_presence(tx, short_id, &member, false, true)?;
         events::state_changed(tx, &conversation, user_id, false, timer.due_millis)?;
     }
-    Ok(())
-}
-
-/// Returns a member who is in a live group now, or has lost the connection to it.
-fn present(
-    tx: &Transaction<'_>,
-    conversation: &Conversation,
-    user_id: i64,
-) -> Result<Member, ApiError> {
-    conversation.require_live()?;
-    let member = find::require(tx, conversation.short_id, user_id)?;
-    if member.online || member.lost || member.role == roles::MEMBER {
-        return Ok(member);
-    }
-    let text = format!(
-        "the user {user_id} is not online in the conversation {}",
-        conversation.short_id
-    );
-    Err(ApiError::service("ParticipantNotInConversation", text))
-}
-
-/// Changes whether a member is online, or lost the connection, and the count of those who are online.
-fn set_state(
-    tx: &Transaction<'_>,
-    short_id: i64,
-    member: &Member,
-    online: bool,
-    lost: bool,
-) -> Result<(), ApiError> {
-    tx.prepare_cached(
-        "UPDATE participants SET online = ?3, lost = ?4 WHERE short_id = ?1 AND user_id = ?2",
-    )?
-    .execute((short_id, member.user_id, online, lost))?;
-    insert::count(
-        tx,
-        short_id,
-        0,
-        i64::from(online) - i64::from(member.online),
-    )
-}
-
-/// Makes a member the one who has come last.
-fn join_again(tx: &Transaction<'_>, short_id: i64, user_id: i64, now: i64) -> Result<(), ApiError> {
-    tx.prepare_cached(
-        "UPDATE participants SET join_time = ?3, join_order = 1 +
-             (SELECT max(join_order) FROM participants WHERE short_id = ?1)
-         WHERE short_id = ?1 AND user_id = ?2",
-    )?
-    .execute((short_id, user_id, now))?;
     Ok(())
 }
 

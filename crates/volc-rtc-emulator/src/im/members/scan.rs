@@ -2,8 +2,9 @@
 //!
 //! What the page leaves open is decided so:
 //! - `Limit` is 1 to 20, or to 50 with `OnlyUserIds`, where only `ParticipantUserId` is set.
-//! - With `MarkType` the online members of a live group who have the mark are listed, whatever
-//!   `ScanOnlineParticipant` is; other conversations have none, since only members of live groups have marks.
+//! - `MarkType` without `ScanOnlineParticipant` lists the online members of a live group who have the mark too, in the
+//!   order in which they joined, with `Reverse` and `OnlyUserIds`. Other conversations have none.
+//! - Those who are online are in the order in which they last came online.
 //! - The one-to-one conversation lists its two members.
 //!
 //! Each list is read from an index in its order, from the place of the cursor on: a page costs the same in a
@@ -31,9 +32,11 @@ pub(super) enum List {
     All,
     /// Owner and managers.
     WithRole,
-    /// Those who are online.
+    /// Those who are online, in the order in which they came.
     Online,
-    /// Those who are online and have a mark.
+    /// Those of them who have a mark.
+    MarkedOnline,
+    /// The same in the order in which they joined.
     Marked,
 }
 
@@ -51,34 +54,44 @@ impl List {
             Self::Online => {
                 "participants p INDEXED BY participants_online WHERE p.short_id = :short_id AND p.online = 1"
             }
-            Self::Marked => {
+            Self::MarkedOnline => {
                 "participant_marks m INDEXED BY participant_marks_online
+                 CROSS JOIN participants p ON p.short_id = m.short_id AND p.user_id = m.user_id
+                 WHERE m.short_id = :short_id AND m.mark = :mark AND m.online = 1"
+            }
+            Self::Marked => {
+                "participant_marks m INDEXED BY participant_marks_by_join
                  CROSS JOIN participants p ON p.short_id = m.short_id AND p.user_id = m.user_id
                  WHERE m.short_id = :short_id AND m.mark = :mark AND m.online = 1"
             }
         }
     }
 
+    /// Returns the column that the list is ordered by.
+    fn order(self) -> &'static str {
+        match self {
+            Self::All | Self::WithRole => "p.join_order",
+            Self::Online => "p.online_order",
+            Self::MarkedOnline => "m.online_order",
+            Self::Marked => "m.join_order",
+        }
+    }
+
     pub(super) fn statement(self, columns: &str, reverse: bool) -> String {
-        let order = if self == Self::Marked {
-            "m.join_order"
-        } else {
-            "p.join_order"
-        };
+        let (source, order) = (self.source(), self.order());
         let (from, direction) = if reverse {
             ("<=", "DESC")
         } else {
             (">=", "ASC")
         };
-        let source = self.source();
         // The mark is compared for the others too, so that all statements have the same parameters.
-        let mark = if self == Self::Marked {
-            ""
-        } else {
-            "AND :mark = ''"
+        let mark = match self {
+            Self::Marked | Self::MarkedOnline => "",
+            _ => "AND :mark = ''",
         };
         format!(
-            "SELECT {columns} FROM {source} {mark} AND {order} {from} :cursor ORDER BY {order} {direction} LIMIT :limit"
+            "SELECT {columns}, {order} AS place FROM {source} {mark} AND {order} {from} :cursor
+             ORDER BY {order} {direction} LIMIT :limit"
         )
     }
 }
@@ -102,10 +115,11 @@ impl<'a> Page<'a> {
     ) -> Result<Option<Self>, ApiError> {
         let mark = request.mark_type.as_deref().unwrap_or_default();
         let is_live = conversation.kind == Kind::Live;
-        let is_online = request.scan_online_participant.unwrap_or_default() || !mark.is_empty();
+        let is_online = request.scan_online_participant.unwrap_or_default();
         let list = match (is_online, is_live) {
-            (true, _) if !mark.is_empty() => List::Marked,
-            (true, _) => List::Online,
+            (true, _) if mark.is_empty() => List::Online,
+            (true, _) => List::MarkedOnline,
+            (false, _) if !mark.is_empty() => List::Marked,
             (false, true) => List::WithRole,
             (false, false) => List::All,
         };
@@ -125,15 +139,12 @@ impl<'a> Page<'a> {
             cursor: request.cursor,
             limit: request.limit,
         };
-        Ok((is_live || !is_online).then_some(page))
+        // Only members of live groups are online, or have marks.
+        Ok((is_live || list == List::All).then_some(page))
     }
 
     fn statement(&self) -> String {
-        let columns = if self.only_ids {
-            "p.user_id, p.join_order"
-        } else {
-            COLUMNS
-        };
+        let columns = if self.only_ids { "p.user_id" } else { COLUMNS };
         self.list.statement(columns, self.reverse)
     }
 
@@ -161,7 +172,7 @@ impl<'a> Page<'a> {
             } else {
                 view::participant(short_id, find::read(row)?, now)
             };
-            Ok((row.get("join_order")?, participant))
+            Ok((row.get("place")?, participant))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

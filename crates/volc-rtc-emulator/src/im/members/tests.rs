@@ -21,14 +21,15 @@ async fn filled(members: i64) -> Store {
             SELECT n, n, '7', 100, 1, 1, n, n, n FROM n";
         const MEMBERS: &str = "
             WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?2)
-            INSERT INTO participants (short_id, user_id, app, type, create_time, active_time, online, role, join_order,
-                join_time)
-            SELECT ?1, n * 7919 % 1000003, '7', 100, 1, 1, n % 100 <> 50, iif(n % (?2 / 10) = 7, 2, 0), n, n FROM n";
+            INSERT INTO participants (short_id, user_id, app, type, create_time, active_time, online, online_order,
+                role, join_order, join_time)
+            SELECT ?1, n * 7919 % 1000003, '7', 100, 1, 1, n % 100 <> 50, n, iif(n % (?2 / 10) = 7, 2, 0), n, n FROM n";
         const REST: &str = "
             INSERT INTO participant_marks
-                SELECT short_id, user_id, 'vip', 1, online, join_order FROM participants WHERE join_order % 50 = 1;
+                SELECT short_id, user_id, 'vip', 1, online, online_order, join_order FROM participants
+                WHERE join_order % 50 = 1;
             INSERT INTO participant_blocks
-                SELECT short_id, 0, user_id, 1, 1000, '', '', '{}' FROM participants;
+                SELECT short_id, 0, user_id, 1, 1000, '', '', '{}', '[]' FROM participants;
             INSERT INTO participant_whitelist SELECT short_id, user_id, 1, 1 FROM participants;";
         tx.execute(CONVERSATIONS, ())?;
         for (short_id, count) in [(1, 50), (2, members), (3, 50)] {
@@ -43,14 +44,17 @@ async fn filled(members: i64) -> Store {
 /// The statements of all lists, by name.
 fn statements() -> Vec<(String, String)> {
     let mut all = Vec::new();
-    for list in [List::All, List::WithRole, List::Online, List::Marked] {
+    for list in [
+        List::All,
+        List::WithRole,
+        List::Online,
+        List::MarkedOnline,
+        List::Marked,
+    ] {
         for reverse in [false, true] {
             let name = format!("{list:?}, reversed: {reverse}");
             all.push((name.clone(), list.statement(COLUMNS, reverse)));
-            all.push((
-                name + ", ids",
-                list.statement("p.user_id, p.join_order", reverse),
-            ));
+            all.push((name + ", ids", list.statement("p.user_id", reverse)));
         }
     }
     all.push(("white list".to_owned(), whitelist::LIST.to_owned()));
