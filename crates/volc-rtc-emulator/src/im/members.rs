@@ -2,12 +2,12 @@
 //!
 //! What the pages leave open is decided so:
 //! - Ids that a request names twice count once. Lists of failed ids keep the order of the request.
-//! - Who leaves is no member any more: `Status` 1 is never shown, and `BatchGetConversationParticipant` leaves them out.
+//! - Who leaves is no member any more: `Status` 1 is never shown, `BatchGetConversationParticipant` leaves them out.
 //! - Operators are not checked, as three of the pages say.
 //! - The role of the owner is always 1, whatever a request says; another user cannot get it (`OwnerShouldBeEqual`)
 //!   except by `ModifyConversation`. An owner who was removed stays the owner, and has role 1 when added again.
 //! - In a live group the members that clients make are those who are there now; owner and managers stay members
-//!   when they go. A member that an Action adds, for the first time or again, is online, as if their client had come in.
+//!   when they go. A member whom an Action adds, again too, is online, as if their client had come in.
 //! - `Ext` of a change is merged, that of an addition replaces.
 //! - Cursors are opaque: the place of the first member of the next page, -1 after the last page. 0 is the start, of a
 //!   reversed list too. So a member is listed once, whoever joins or leaves meanwhile.

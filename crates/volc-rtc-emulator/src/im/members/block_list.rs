@@ -3,7 +3,8 @@
 //!
 //! What the pages leave open is decided so:
 //! - Who is neither a member nor on the list already is a failed one, and so is the owner, and a user whose duration is
-//!   not above 0; who is not on the list is one when users are taken off it. The failed users of an addition are in ascending order, since its map has no other.
+//!   not above 0; who is not on the list is one when users are taken off it. Those who could not be put on it are in
+//!   ascending order, since the map of the request has none.
 //! - A member who is blocked from coming in leaves at once, with an `AfterRemoveParticipant` of the owner.
 //! - The second call for a user replaces the end. The profile in the list is that of the member; of users who are gone,
 //!   that of the time of the block.
@@ -30,7 +31,8 @@ use crate::im::ids;
 
 /// A page of the list; the placeholders are `:short_id`, `:action`, `:cursor`, `:now` and `:limit`. What has ended is
 /// deleted by a timer, so that few rows are passed over.
-pub(super) const LIST: &str = "SELECT b.user_id, b.create_time, b.until, coalesce(p.nick_name, b.nick_name) AS nick_name,
+pub(super) const LIST: &str = "SELECT b.user_id, b.create_time, b.until,
+         coalesce(p.nick_name, b.nick_name) AS nick_name,
          coalesce(p.avatar_url, b.avatar_url) AS avatar_url, coalesce(p.ext, b.ext) AS ext,
          p.user_id IS NOT NULL AS present, b.marks
      FROM participant_blocks b LEFT JOIN participants p ON p.short_id = b.short_id AND p.user_id = b.user_id

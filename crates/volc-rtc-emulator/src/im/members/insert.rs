@@ -54,7 +54,8 @@ pub(in crate::im) fn insert(
 ) -> Result<(), ApiError> {
     tx.prepare_cached(
         "INSERT INTO participants (short_id, user_id, app, inbox_type, type, create_time, active_time, online,
-             online_order, join_order, join_time, role, level, nick_name, avatar_url, ext, operator, barrier, read_index)
+             online_order, join_order, join_time, role, level, nick_name, avatar_url, ext, operator, barrier,
+             read_index)
          SELECT short_id, :user_id, app_id, inbox_type, type, create_time, active_time, :online,
              iif(:online, (SELECT coalesce(max(online_order), 0) + 1 FROM participants INDEXED BY participants_online
                  WHERE short_id = :short_id AND online = 1), 0),
