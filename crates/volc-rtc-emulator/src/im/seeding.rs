@@ -67,7 +67,8 @@ fn put_member(
     let is_live = c.kind == ConversationKind::Live;
     tx.prepare_cached(
         "INSERT INTO participants (short_id, user_id, online, online_order, app, inbox_type, type, create_time,
-             active_time, join_order, join_time, role, level, nick_name, avatar_url, ext, operator, block_until, read_index)
+             active_time, join_order, join_time, role, level, nick_name, avatar_url, ext, operator, block_until,
+             read_index)
          VALUES (:short_id, :user_id, :online, iif(:online, :order, 0), :app, :inbox_type, :type, :created, :active,
              :order, :joined, :role, :level, :nick_name, :avatar_url, :ext, :operator, :block_until, :read_index)",
     )?
