@@ -84,18 +84,16 @@ impl Conversation {
         self.refuse(Kind::Live, "LiveConversationNotSupport", "a live group")
     }
 
-    /// Refuses all but one-to-one conversations.
-    pub(in crate::im) fn require_one_to_one(&self) -> Result<(), ApiError> {
-        self.require(
-            Kind::OneToOne,
-            "OnlySingleConversationSupport",
-            "a one-to-one conversation",
-        )
-    }
-
     /// Refuses all but live groups.
     pub(in crate::im) fn require_live(&self) -> Result<(), ApiError> {
-        self.require(Kind::Live, "OnlyLiveConversationSupport", "a live group")
+        if self.kind == Kind::Live {
+            return Ok(());
+        }
+        let text = format!(
+            "the conversation {} is not a live group, which the Action requires",
+            self.short_id
+        );
+        Err(ApiError::service("OnlyLiveConversationSupport", text))
     }
 
     fn refuse(&self, kind: Kind, code: &'static str, name: &str) -> Result<(), ApiError> {
@@ -104,17 +102,6 @@ impl Conversation {
         }
         let text = format!(
             "the conversation {} is {name}, which the Action does not support",
-            self.short_id
-        );
-        Err(ApiError::service(code, text))
-    }
-
-    fn require(&self, kind: Kind, code: &'static str, name: &str) -> Result<(), ApiError> {
-        if self.kind == kind {
-            return Ok(());
-        }
-        let text = format!(
-            "the conversation {} is not {name}, which the Action requires",
             self.short_id
         );
         Err(ApiError::service(code, text))

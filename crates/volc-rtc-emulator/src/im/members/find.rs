@@ -107,16 +107,6 @@ pub(in crate::im) fn ids(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Returns the number of members.
-pub(in crate::im) fn count(db: &Connection, short_id: i64) -> Result<i64, ApiError> {
-    let mut select =
-        db.prepare_cached("SELECT member_count FROM conversations WHERE short_id = ?1")?;
-    Ok(select
-        .query_row([short_id], |row| row.get(0))
-        .optional()?
-        .unwrap_or(0))
-}
-
 /// Reads a row of the [`COLUMNS`].
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Member> {
     let ext: String = row.get("ext")?;
