@@ -1,6 +1,7 @@
 //! The settings of an emulator.
 
 mod gateway;
+mod parts;
 mod server;
 mod upstream;
 mod webhooks;
@@ -13,15 +14,14 @@ use std::sync::atomic::AtomicU64;
 use volc_core::server::Route;
 use volc_ir::{IR_VERSION, Ir};
 
+use self::parts::{FAMILIES, LISTENERS};
 use crate::answer::Warned;
-use crate::apps;
 use crate::apps::{TEST_APP_ID, TEST_APP_KEY, TEST_SECONDARY_APP_KEY};
 use crate::catalog::{BUILT_IN, Catalog};
 use crate::control::Faults;
 use crate::emulator::{Emulator, Inner};
 use crate::gateway::{Gateway, Settings as GatewaySettings};
 use crate::handler::Handlers;
-use crate::im;
 use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::rooms;
@@ -29,28 +29,7 @@ use crate::server::Settings as ServerSettings;
 use crate::store::{self, Store};
 use crate::upstream::{Relay, Settings as RelaySettings};
 use crate::webhooks::{Limits, Pages, WebhookSettings, Webhooks};
-use crate::{
-    Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, agents, music,
-    statistics, tasks,
-};
-
-/// Makes the routes of a family.
-type Family = fn() -> Vec<Route<Caller, ApiError>>;
-
-/// The families whose Actions keep state.
-const FAMILIES: &[Family] = &[
-    agents::routes,
-    apps::routes,
-    im::routes,
-    music::routes,
-    rooms::routes,
-    statistics::routes,
-    tasks::routes,
-];
-
-/// The parts that act on what happens in rooms, in this order.
-static LISTENERS: &[&rooms::Listener] =
-    &[&statistics::LISTENER, &agents::LISTENER, &tasks::LISTENER];
+use crate::{Account, ApiError, App, Caller, Clock, Handler, Script, Seed, SeedError, agents};
 
 /// The settings of an emulator; made by [`Emulator::builder`].
 #[must_use]

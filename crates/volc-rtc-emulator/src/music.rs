@@ -8,8 +8,8 @@
 //! - Songs are listed in the order of the catalogue, the built-in ones first. A song that replaces one of its id stands
 //!   behind them. `LastUpdateTime` and `SongIds` select; ids that are not there are passed over.
 //! - A page number below 1 is the first.
-//! - `KeyWord` finds songs of exactly that title, then those of exactly that singer, then those whose title contains it,
-//!   without regard to case; each once. Without it, all songs are found.
+//! - `KeyWord` finds songs of exactly that title, then those of exactly that singer, then those whose title contains
+//!   it, without regard to case; each once. Without it, all songs are found.
 //! - The list of the vendor's content center (`HotTypes` 1) are the built-in songs, that of the project (2) those that
 //!   were added, both in their order. A custom list (`HotType` 3, as in the example of the page) is listed if
 //!   `CustomHotListId` names it; without `HotTypes`, the other two are listed before.

@@ -1,13 +1,13 @@
 //! Statistics: the family `monitor-usage`, computed from what happened in rooms.
 //!
-//! Every coming and leaving of a user and every stream is recorded in the transaction in which it happens, so that a call
-//! finds what the simulated users of a test did, and zeros where they did nothing.
+//! Every coming and leaving of a user and every stream is recorded in the transaction in which it happens, so that a
+//! call finds what the simulated users of a test did, and zeros where they did nothing.
 //!
 //! # What the pages leave open
 //!
 //! - Data is there at once. The service is late by 20 seconds to 8 hours, for which a test would have to wait.
-//! - Ends of ranges are checked in this order: a moment that cannot be read is `InvalidParameter`; a start behind the end
-//!   `InvalidParameter.StartTimeAfterEndTime`; more time between both than the page allows, or a start longer ago,
+//! - Ends of ranges are checked in this order: a moment that cannot be read is `InvalidParameter`; a start behind the
+//!   end `InvalidParameter.StartTimeAfterEndTime`; more time between both than the page allows, or a start longer ago,
 //!   `InvalidParameter.OutofTimeRange`, the only code for it that the documentation has. `ListRoomInfo` and
 //!   `ListUserInfo` shorten the range, as their pages say.
 //! - Data comes by whole intervals, which begin in the range, its end included; the one that the start is in is the

@@ -104,10 +104,13 @@ pub(super) fn list(
             .collect(),
         settings: Settings::load(db, &query.app_id)?,
     };
-    Ok(users.into_iter().flat_map(|user| room.of(user)).collect())
+    Ok(users
+        .into_iter()
+        .flat_map(|user| room.details(user))
+        .collect())
 }
 
-/// What went on in the room.
+/// The users and the audio of the room.
 struct Room<'a> {
     query: &'a Query,
     intervals: Vec<Interval>,
@@ -118,7 +121,7 @@ struct Room<'a> {
 
 impl Room<'_> {
     /// Returns the details of a user.
-    fn of(&self, user: &str) -> Vec<UserCallDetail> {
+    fn details(&self, user: &str) -> Vec<UserCallDetail> {
         let stays: Vec<&Stay> = self
             .stays
             .iter()

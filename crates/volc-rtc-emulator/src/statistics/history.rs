@@ -1,4 +1,4 @@
-//! What was going on in a range of time: users in calls, and their streams.
+//! The users in calls, and their streams, of a range of time.
 
 use rusqlite::{Connection, Row, ToSql};
 

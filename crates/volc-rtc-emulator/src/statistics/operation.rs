@@ -2,8 +2,8 @@
 //!
 //! The indicators are computed as the vendor's table of them says. What it leaves open is decided so:
 //! - Durations are minutes. What goes on counts up to now.
-//! - A room is a call: from the first user's coming to the last one's leaving. It is counted where it begins, as a coming
-//!   into a room is; the durations are cut to the interval. An average over none is 0.
+//! - A room is a call: from the first user's coming to the last one's leaving. It is counted where it begins, as a
+//!   coming into a room is; the durations are cut to the interval. An average over none is 0.
 //! - A user who is in two rooms is one of those who are there at the same time.
 //! - `online_user_count` and `online_room_count` are the users and rooms that were there at any time in the 30 seconds.
 //! - Everybody is in `中国`, and there in `北京`, since simulated users are at no place.

@@ -1,9 +1,9 @@
 //! Resource packages: none, unless `POST /_emulator/statistics/packages` adds some.
 //!
 //! No page of these Actions is published, only the vendor's SDK. It has no members in the response of
-//! `GetResourcePackNum`, so that it is empty, and those of one package in that of `ListResourcePackages`, which are those
-//! of the first. `ValidityOptionList` of `ListResourcePackagesV2` is a text: the JSON of the list. Every account has the
-//! same packages.
+//! `GetResourcePackNum`, so that it is empty, and those of one package in that of `ListResourcePackages`, which are
+//! those of the first. `ValidityOptionList` of `ListResourcePackagesV2` is a text: the JSON of the list. Every account
+//! has the same packages.
 
 use rusqlite::{Connection, Transaction};
 use volc_rtc_api::monitor_usage::list_resource_packages::ListResourcePackagesOutput;

@@ -1,17 +1,19 @@
 //! The quality data: `ListQuality`, `ListQualityDistribution`, `ListRealTimeQuality` and
 //! `ListRealTimeQualityDistribution`.
 //!
-//! A simulation has no quality: it is perfect (no stalls, every other rate 100) unless `POST /_emulator/statistics/quality`
-//! sets a value, so that an alarm can be tried out. What the pages leave open is decided so:
+//! A simulation has no quality: it is perfect (no stalls, every other rate 100) unless `POST
+//! /_emulator/statistics/quality` sets a value, so that an alarm can be tried out. What the pages leave open is decided
+//! so:
 //! - The value of an interval is 0 where nothing happened that the indicator measures: nobody came into a room, or
 //!   published, or received what another one published. Otherwise it is the value that was set last by its end.
-//! - An indicator stands for those that the vendor's table names behind it: `stall_rate` for `80ms_audio_stall_rate` and
-//!   `500ms_video_stall_rate`. Another threshold (`200ms_audio_stall_rate`) is a name of its own.
+//! - An indicator stands for those that the vendor's table names behind it: `stall_rate` for `80ms_audio_stall_rate`
+//!   and `500ms_video_stall_rate`. Another threshold (`200ms_audio_stall_rate`) is a name of its own.
 //! - Users are native or on the web by their device, native ones also where the service brings them in. All are on
 //!   `wifi`, in `中国` and there in `北京`.
 //! - Offline distributions are by day, since their pages do not say. They list every operating system and network that
 //!   the pages name.
-//! - `overview` of Version 2020-12-01 has the mean, the most and the least of the intervals in which something happened.
+//! - `overview` of Version 2020-12-01 has the mean, the most and the least of the intervals in which something
+//!   happened.
 
 mod activity;
 mod distribution;
@@ -138,7 +140,7 @@ pub(super) fn list(db: &Connection, query: &Query, call: &Call) -> Result<Listed
     let activity = Activity::load(db, scope)?;
     let settings = Settings::load(db, &query.app_id)?;
     let series = |measure: Measure| {
-        let happens = activity.of(&measure, &intervals, |stay| query.filter.selects(stay));
+        let happens = activity.happenings(&measure, &intervals, |stay| query.filter.selects(stay));
         Series::new(measure, &intervals, &happens, &settings)
     };
     let granularity = query.granularity.as_ref();

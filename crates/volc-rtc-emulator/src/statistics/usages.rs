@@ -2,9 +2,9 @@
 //!
 //! What the page leaves open is decided so:
 //! - A user who is in a room is in a call, even alone. Their minutes are those of audio while they receive no video.
-//! - Each video that another user of the room publishes, of a camera or a screen, is received, and has 640 x 360 pixels:
-//!   the default of client SDKs. The pixels of all videos that are received at a time are added up: one video is that
-//!   of 360P, two to four are that of 720P, more are that of 1080P.
+//! - Each video that another user of the room publishes, of a camera or a screen, is received, and has 640 x 360
+//!   pixels: the default of client SDKs. The pixels of all videos that are received at a time are added up: one video
+//!   is that of 360P, two to four are that of 720P, more are that of 1080P.
 //! - A begun minute of a day is a whole one, so that nothing that happened is shown as nothing.
 //! - A day begins at midnight in Beijing.
 

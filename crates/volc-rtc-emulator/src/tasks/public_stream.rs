@@ -8,8 +8,8 @@
 //! - What an update leaves out is at its default again, but for `Control.MaxIdleTime` and
 //!   `Encode.VideoConfig.VideoCodec`, which stay.
 //! - `PushPublicStream` comes with 1 at the begin, 2 at the end, 3 if it fails, and with a `Code` in the last two.
-//! - No page of `ListRealTimePublicStreamInfo` is published, and no indicator of it has a name: any name is answered, with
-//!   a point for each 30 seconds in which a stream was pushed, and the value 0. The ranges are those of the other
+//! - No page of `ListRealTimePublicStreamInfo` is published, and no indicator of it has a name: any name is answered,
+//!   with a point for each 30 seconds in which a stream was pushed, and the value 0. The ranges are those of the other
 //!   real-time statistics. Streams are known for 72 hours.
 
 mod actions;

@@ -8,13 +8,13 @@
 //!   `InvalidParameter.TaskAlreadyExists`. `UserId` of `StopWBRecord` is who calls, which may be anybody.
 //!
 //! Converting (`whiteboard-transcode`):
-//! - A document has as many pages as the query of its address says (`…/deck.pptx?pages=25`), else five, and a page takes
-//!   a second on the emulator's clock. `POST /_emulator/tasks/{id}/advance` finishes one, `…/fail` lets it fail.
+//! - A document has as many pages as the query of its address says (`…/deck.pptx?pages=25`), else five, and a page
+//!   takes a second on the emulator's clock. `POST /_emulator/tasks/{id}/advance` finishes one, `…/fail` lets it fail.
 //! - Documents fit the size that is asked for, whatever `ForceUseResolution` says.
 //! - Pictures have addresses at `tos.invalid`, with the bucket of the call, and a query if they are signed. A dynamic
 //!   conversion has pictures of the thumbnails only.
-//! - `WbTranscodeGet` before the end is `InternalError.TaskNotReady`. One that has failed has no pages; the number of its
-//!   error is 500, since the vendor's list of them is not published.
+//! - `WbTranscodeGet` before the end is `InternalError.TaskNotReady`. One that has failed has no pages; the number of
+//!   its error is 500, since the vendor's list of them is not published.
 //! - `StorageConfig` is not required, as if the console had one.
 
 mod actions;

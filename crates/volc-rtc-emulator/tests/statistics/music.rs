@@ -147,7 +147,7 @@ async fn hot_lists_are_of_the_center_the_project_and_a_test() {
 }
 
 #[tokio::test]
-async fn removed_songs_are_told_of() {
+async fn removed_songs_are_an_event() {
     let world = World::start().await;
     let songs = library(&world).await;
     world.control.remove_song(&songs[0].song_id).await.unwrap();

@@ -28,7 +28,7 @@ pub(super) const INDICATORS: &[(&str, Value)] = &[
     ("avg_user_count", |f| ratio(f.visitors, f.rooms)),
 ];
 
-/// What was counted in an interval.
+/// The counts of an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Figures {
     /// Users, each once.

@@ -1,4 +1,4 @@
-//! What happened that an indicator measures.
+//! Happenings that an indicator measures.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ impl Activity {
     }
 
     /// Returns for each interval whether what an indicator measures happened to one of these users.
-    pub(super) fn of(
+    pub(super) fn happenings(
         &self,
         measure: &Measure,
         intervals: &[Interval],

@@ -118,7 +118,7 @@ pub(in crate::statistics) fn list(
     let indicator = |measure: Measure| {
         let happens = |class: &&'static str| {
             let selects = |stay: &Stay| query.filter.selects(stay) && query.is_of(stay, class);
-            (*class, activity.of(&measure, &intervals, selects))
+            (*class, activity.happenings(&measure, &intervals, selects))
         };
         let classes: Vec<_> = query.classes().iter().map(happens).collect();
         let points = intervals.iter().enumerate().flat_map(|(at, interval)| {

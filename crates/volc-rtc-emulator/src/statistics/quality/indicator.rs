@@ -3,7 +3,7 @@
 use crate::ApiError;
 use crate::statistics::number::unknown;
 
-/// What an indicator measures.
+/// The happenings that an indicator measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
     /// Users come into rooms.

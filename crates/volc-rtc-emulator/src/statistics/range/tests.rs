@@ -114,7 +114,7 @@ fn intervals_begin_with_the_days_of_beijing() {
 }
 
 #[test]
-fn what_had_no_duration_counts_where_it_began() {
+fn moments_without_duration_count_where_they_are() {
     let interval = |from: i64, to: i64| Interval { from, to };
     let hour = interval(10, 20);
     for (time, meets) in [

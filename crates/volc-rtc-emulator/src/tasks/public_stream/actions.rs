@@ -2,11 +2,15 @@
 
 use rusqlite::Transaction;
 use serde_json::Value;
+use volc_rtc_api::public_stream::PublicStream;
 use volc_rtc_api::public_stream::list_real_time_public_stream_info::ListRealTimePublicStreamInfoRequest;
 use volc_rtc_api::public_stream::start_push_public_stream::StartPushPublicStreamRequest;
 use volc_rtc_api::public_stream::stop_push_public_stream::StopPushPublicStreamRequest;
 use volc_rtc_api::public_stream::update_public_stream_param::UpdatePublicStreamParamRequest;
-use volc_rtc_api::public_stream::{PublicStream, v2020_12_01 as v2020};
+use volc_rtc_api::public_stream::v2020_12_01::{
+    start_push_public_stream as start_2020, stop_push_public_stream as stop_2020,
+    update_public_stream_param as update_2020,
+};
 
 use super::family::FAMILY;
 use super::{check, info};
@@ -18,17 +22,17 @@ use crate::{ApiError, Caller};
 /// Handles them from the database.
 pub(super) struct PublicStreams;
 
-/// What an update leaves as it is.
+/// Settings that an update leaves as they are.
 const KEPT: [&str; 2] = ["/Control/MaxIdleTime", "/Encode/VideoConfig/VideoCodec"];
 
 actions! {
     PublicStream for PublicStreams;
     list_real_time_public_stream_info(ListRealTimePublicStreamInfoRequest): "2023-11-01", info::list;
-    start_push_public_stream_v2020_12_01(v2020::start_push_public_stream::StartPushPublicStreamRequest): "2020-12-01", start;
+    start_push_public_stream_v2020_12_01(start_2020::StartPushPublicStreamRequest): "2020-12-01", start;
     start_push_public_stream(StartPushPublicStreamRequest): "2023-11-01", start;
-    stop_push_public_stream_v2020_12_01(v2020::stop_push_public_stream::StopPushPublicStreamRequest): "2020-12-01", stop;
+    stop_push_public_stream_v2020_12_01(stop_2020::StopPushPublicStreamRequest): "2020-12-01", stop;
     stop_push_public_stream(StopPushPublicStreamRequest): "2023-11-01", stop;
-    update_public_stream_param_v2020_12_01(v2020::update_public_stream_param::UpdatePublicStreamParamRequest): "2020-12-01", update;
+    update_public_stream_param_v2020_12_01(update_2020::UpdatePublicStreamParamRequest): "2020-12-01", update;
     update_public_stream_param(UpdatePublicStreamParamRequest): "2023-11-01", update;
 }
 

@@ -16,7 +16,7 @@ use crate::webhooks;
 /// The usual value of `MaxRunningTime`, in seconds.
 pub(super) const LONGEST: u64 = 86_400;
 const OUT_OF_TIME: &str = "ExceedMaxRunningTime";
-/// What a page publishes.
+/// The streams that a page publishes.
 const MEDIA: [Media; 2] = [Media::Audio, Media::Video];
 /// The reasons of an abnormal end, as the event's page lists them.
 const ABNORMAL: [&str; 7] = [

@@ -261,8 +261,8 @@ fn emit(
     Ok(())
 }
 
-/// Writes the members of the first Version, such as `app_id`, as those of the later one: also those of secrets, which are
-/// left out of what is kept by their names there.
+/// Writes the members of the first Version, such as `app_id`, as those of the later one: also those of secrets, which
+/// are left out of what is kept by their names there.
 fn in_pascal_case(call: &mut Call) {
     if call.version == FIRST {
         call.body = renamed(std::mem::take(&mut call.body));

@@ -22,10 +22,10 @@ pub(super) fn pages(task: &Task) -> u64 {
         .text("/Resource")
         .split_once('?')
         .map_or("", |parts| parts.1);
-    let said = query
+    let value = query
         .split('&')
         .find_map(|part| part.strip_prefix("pages="));
-    let number = said.and_then(|text| text.parse().ok());
+    let number = value.and_then(|text| text.parse().ok());
     number.unwrap_or(PAGES).clamp(1, MOST)
 }
 
