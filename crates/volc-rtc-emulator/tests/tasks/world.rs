@@ -213,9 +213,12 @@ fn read(body: &Value) -> Seen {
     let event = Unverified::read(body.to_string().as_bytes()).unwrap();
     let event = event.trust_without_signature();
     assert_eq!(event.app_id, APP);
+    // Members that are not there, such as the reason of an event that is no end, have the zero value.
+    let shown = format!("{:?}", event.data)
+        .replace("Unknown(UnknownInt(0))", "")
+        .replace("Unknown(UnknownText(\"\"))", "");
     assert!(
-        !matches!(event.data, EventData::Unknown(_))
-            && !format!("{:?}", event.data).contains("Unknown("),
+        !matches!(event.data, EventData::Unknown(_)) && !shown.contains("Unknown("),
         "{event:?}"
     );
     let data: Value = serde_json::from_str(event.raw_data()).unwrap();
