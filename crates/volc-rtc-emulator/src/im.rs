@@ -26,7 +26,7 @@ use crate::{ApiError, Caller};
 
 /// The kinds of timers of all parts.
 pub(crate) const KINDS: [Kind; 2] = [
-    (members::blocks::ENDED, members::blocks::ended),
+    (members::block_ends::ENDED, members::block_ends::ended),
     (members::lost::LOST, members::presence::connection_lost),
 ];
 

@@ -13,6 +13,7 @@
 //!   reversed list too. So a member is listed once, whoever joins or leaves meanwhile.
 
 pub(in crate::im) mod add;
+pub(in crate::im) mod block_ends;
 mod block_list;
 pub(in crate::im) mod blocks;
 mod delete;

@@ -95,7 +95,8 @@ fn put_member(
     Ok(())
 }
 
-/// Puts in what only members of live groups have: marks, and mutes in a list.
+/// Puts in what only members of live groups have: marks, and mutes in a list. These have no timer, since a list does
+/// not show one that has ended anyway.
 fn put_live(tx: &Transaction<'_>, c: &Conversation) -> Result<(), ApiError> {
     let (app_id, short_id) = (c.app_id.to_string(), c.short_id.unwrap_or_default());
     if c.kind != ConversationKind::Live {

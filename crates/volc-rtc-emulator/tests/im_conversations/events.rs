@@ -7,19 +7,19 @@ use volc_rtc_api::im::batch_add_conversation_participant::ParticipantInfo;
 use volc_rtc_api::im::create_conversation::{ConversationCoreInfo, ConversationType};
 use volc_rtc_events::data::EventData;
 
-use crate::world::{APP, NOW, Told, World};
+use crate::world::{APP, Event, NOW, World};
 
 /// Checks that an event has the members of its page, all of them and no others, with values that the page lists.
-fn check(told: &Told) {
-    let data = told.data.to_string();
-    let read = EventData::read(&told.name, "2020-12-01", data.as_bytes()).unwrap();
+fn check(event: &Event) {
+    let data = event.data.to_string();
+    let read = EventData::read(&event.name, "2020-12-01", data.as_bytes()).unwrap();
     assert!(
         !matches!(read, EventData::Unknown(_)),
-        "{told:?} is no known event"
+        "{event:?} is no known event"
     );
     // What is written again has every member of the page; absent ones with a zero value.
     let mut written = serde_json::to_value(&read).unwrap();
-    if told.data["ConversationType"] == 100 {
+    if event.data["ConversationType"] == 100 {
         // Members of live groups have neither.
         let participants = written
             .get_mut("Participants")
@@ -30,7 +30,7 @@ fn check(told: &Told) {
             assert_eq!(removed, [Some(json!(0)), Some(json!(""))]);
         }
     }
-    assert_eq!(written, told.data, "{}", told.name);
+    assert_eq!(written, event.data, "{}", event.name);
     assert!(
         !format!("{read:?}").contains("Unknown"),
         "{read:?} has a value that its page does not list"
@@ -59,9 +59,9 @@ async fn every_event_is_as_its_page_says() {
             .owner_user_id(1);
         call.conversation_short_id(short_id).send().await.unwrap();
     }
-    let told = world.told().await;
-    told.iter().for_each(check);
-    let names: BTreeSet<&str> = told.iter().map(|told| told.name.as_str()).collect();
+    let events = world.events().await;
+    events.iter().for_each(check);
+    let names: BTreeSet<&str> = events.iter().map(|event| event.name.as_str()).collect();
     let expected = [
         "AfterAddParticipant",
         "AfterCreateConversation",
@@ -84,20 +84,20 @@ async fn event_of_a_conversation_has_its_profile() {
             .other_user_id(9)
     };
     let short_id = create().send().await.unwrap().conversation_short_id;
-    let told = world.told().await;
+    let events = world.events().await;
     let expected = json!({
         "AppId": APP, "ConversationShortId": short_id, "ConversationType": 1, "InboxType": 2, "Description": "",
         "AvatarUrl": "", "Name": "chat", "CreateTime": NOW, "Ext": {"k": "v"}, "OwnerUserId": 5, "ToUserId": 9,
     });
     assert_eq!(
-        (told.len(), &told[0].data, told[0].at),
+        (events.len(), &events[0].data, events[0].at),
         (1, &expected, NOW * 1000)
     );
     // One that is there already was not created.
     create().send().await.unwrap();
-    assert_eq!(world.told().await, []);
+    assert_eq!(world.events().await, []);
     let group = world.group(1, &[]).await;
-    assert_eq!(world.told().await[0].data["ToUserId"], group);
+    assert_eq!(world.events().await[0].data["ToUserId"], group);
 }
 
 #[tokio::test]
@@ -124,18 +124,18 @@ async fn events_name_those_whom_the_call_changed() {
     assert_eq!(world.lines().await, ["AfterDestroyConversation 1"]);
     let twice = ParticipantInfo::new(2).nick_name("b");
     let group = world.group(1, &[]).await;
-    world.told().await;
+    world.events().await;
     world
         .add_infos(group, vec![ParticipantInfo::new(2).nick_name("a"), twice])
         .await
         .unwrap();
-    let told = world.told().await;
+    let events = world.events().await;
     assert_eq!(
-        told[0].data["Participants"].as_array().map(Vec::len),
+        events[0].data["Participants"].as_array().map(Vec::len),
         Some(1)
     );
     assert_eq!(
-        told[0].data.pointer("/Participants/0/NickName"),
+        events[0].data.pointer("/Participants/0/NickName"),
         Some(&Value::from("b"))
     );
 }

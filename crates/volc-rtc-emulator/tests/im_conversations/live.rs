@@ -81,9 +81,9 @@ async fn clients_come_and_go() {
     let gone = world.control.leave_live_group(group, 5).await.unwrap_err();
     assert_eq!(gone.code(), Some("ParticipantNotInConversation"));
     // The owner, who is away, leaves nothing.
-    world.told().await;
+    world.events().await;
     world.control.leave_live_group(group, 1).await.unwrap();
-    assert_eq!(world.told().await, []);
+    assert_eq!(world.events().await, []);
     // Members that an Action adds are online.
     world.add(group, &[6]).await;
     assert_eq!(online(&world, group, "").await, [6]);
@@ -102,7 +102,7 @@ async fn lost_connection_counts_after_two_minutes() {
     // Back in time: nobody has heard of it.
     world.control.enter_live_group(group, 2).await.unwrap();
     world.advance(300);
-    world.told().await;
+    world.events().await;
     world.control.lose_live_connection(group, 2).await.unwrap();
     world.advance(120);
     assert_eq!(online(&world, group, "").await, [3]);
@@ -226,7 +226,7 @@ async fn blocked_user_leaves_and_stays_out() {
         MarkAction::Add,
     )
     .await;
-    world.told().await;
+    world.events().await;
     assert_eq!(
         block(&world, group, BlockAction::Block, &[(2, 60)])
             .await

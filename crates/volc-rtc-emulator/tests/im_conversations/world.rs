@@ -56,7 +56,7 @@ pub(crate) struct World {
 
 /// An event of the app.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Told {
+pub(crate) struct Event {
     pub(crate) name: String,
     pub(crate) data: Value,
     pub(crate) at: i64,
@@ -190,7 +190,7 @@ impl World {
     }
 
     /// Returns the events since the last time, after the timers that are due have run.
-    pub(crate) async fn told(&self) -> Vec<Told> {
+    pub(crate) async fn events(&self) -> Vec<Event> {
         self.control.health().await.unwrap();
         let filter = DeliveryFilter::new()
             .after(self.seen.load(Ordering::Relaxed))
@@ -199,26 +199,26 @@ impl World {
         if let Some(last) = deliveries.last() {
             self.seen.store(last.id, Ordering::Relaxed);
         }
-        let told = deliveries.into_iter().map(|delivery| Told {
+        let events = deliveries.into_iter().map(|delivery| Event {
             name: delivery.event_type,
             data: delivery.data,
             at: delivery.created,
         });
-        told.collect()
+        events.collect()
     }
 
     /// Returns the events since the last time as short lines: the name, and the users or the state that it is about.
     pub(crate) async fn lines(&self) -> Vec<String> {
-        let line = |told: &Told| {
-            let mut line = told.name.clone();
+        let line = |event: &Event| {
+            let mut line = event.name.clone();
             for name in ["ParticipantUserIds", "Operator", "StateChangeType"] {
-                if let Some(value) = told.data.get(name) {
+                if let Some(value) = event.data.get(name) {
                     line.push_str(&format!(" {value}"));
                 }
             }
             line
         };
-        self.told().await.iter().map(line).collect()
+        self.events().await.iter().map(line).collect()
     }
 }
 

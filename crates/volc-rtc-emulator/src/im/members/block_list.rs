@@ -23,7 +23,7 @@ use volc_rtc_api::im::batch_get_block_participants::{
 
 use super::blocks::{self, Action};
 use super::whitelist::check_page;
-use super::{find, marks, remove as removal};
+use super::{block_ends, find, marks, remove as removal};
 use crate::ApiError;
 use crate::im::call::Call;
 use crate::im::conversations::find::{self as conversations, Conversation};
@@ -67,6 +67,7 @@ pub(super) fn add(
             gone.push(user_id);
         }
     }
+    block_ends::schedule(tx, &app_id, conversation.short_id)?;
     removal::remove(
         tx,
         &conversation,

@@ -1,16 +1,11 @@
-//! Mutes and blocks of users of live groups, which end by the emulator's clock.
+//! Mutes and blocks of users of live groups. They end by the emulator's clock; `block_ends.rs` deletes them then.
 
-use rusqlite::{Connection, OptionalExtension as _, Transaction, named_params};
-use serde_json::Value;
+use rusqlite::{Connection, Transaction, named_params};
 
 use super::find::Member;
 use super::marks;
 use crate::ApiError;
 use crate::im::conversations::find::Conversation;
-use crate::timers::{self, Timer};
-
-/// The kind of the timer of the next end in a live group, whose subject is the short id.
-pub(crate) const ENDED: &str = "im-block";
 
 /// A thing that a user may not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +61,7 @@ pub(in crate::im) fn put(
         ":ext": serde_json::to_string(&member.ext)?,
         ":marks": serde_json::to_string(&marks)?,
     })?;
-    schedule(tx, &conversation.app_id, conversation.short_id)
+    Ok(())
 }
 
 /// Changes the end of a mute or block that there is, and returns whether there is one.
@@ -84,7 +79,6 @@ pub(super) fn extend(
              WHERE short_id = ?1 AND action = ?2 AND user_id = ?3",
         )?
         .execute((conversation.short_id, action.number(), user_id, until, now))?;
-    schedule(tx, &conversation.app_id, conversation.short_id)?;
     Ok(changed > 0)
 }
 
@@ -114,35 +108,4 @@ pub(in crate::im) fn keeps_out(
         "SELECT 1 FROM participant_blocks WHERE short_id = ?1 AND action = 1 AND user_id = ?2 AND until > ?3",
     )?;
     Ok(select.exists((short_id, user_id, now))?)
-}
-
-/// Sets the timer of the next end.
-fn schedule(tx: &Transaction<'_>, app_id: &str, short_id: i64) -> Result<(), ApiError> {
-    let mut select = tx.prepare_cached(
-        "SELECT until FROM participant_blocks INDEXED BY participant_blocks_by_end
-         WHERE short_id = ?1 ORDER BY until LIMIT 1",
-    )?;
-    let next: Option<i64> = select.query_row([short_id], |row| row.get(0)).optional()?;
-    let Some(next) = next else {
-        return Ok(());
-    };
-    let timer = Timer {
-        app_id: app_id.to_owned(),
-        kind: ENDED.to_owned(),
-        subject: short_id.to_string(),
-        due_millis: u64::try_from(next).unwrap_or(0).saturating_mul(1000),
-        data: Value::Null,
-    };
-    timers::set(tx, &timer)
-}
-
-/// Runs the timer: deletes what has ended, so that lists need not pass over it.
-pub(crate) fn ended(tx: &Transaction<'_>, timer: &Timer) -> Result<(), ApiError> {
-    let Ok(short_id) = timer.subject.parse::<i64>() else {
-        return Ok(());
-    };
-    let at = i64::try_from(timer.due_millis / 1000).unwrap_or(i64::MAX);
-    tx.prepare_cached("DELETE FROM participant_blocks WHERE short_id = ?1 AND until <= ?2")?
-        .execute((short_id, at))?;
-    schedule(tx, &timer.app_id, short_id)
 }

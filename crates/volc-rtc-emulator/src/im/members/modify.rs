@@ -9,6 +9,7 @@ use volc_rtc_api::im::batch_modify_conversation_participant::{
     BatchModifyConversationParticipantOutput, BatchModifyConversationParticipantRequest,
 };
 
+use super::block_ends;
 use super::blocks::{self, Action};
 use super::find::{self, Member};
 use super::roles;
@@ -100,7 +101,8 @@ pub(in crate::im) fn modify(
     })?;
     match changes.block_until.filter(|_| is_live) {
         Some(until) if until > now => {
-            blocks::put(tx, conversation, Action::Mute, member, until, now)
+            blocks::put(tx, conversation, Action::Mute, member, until, now)?;
+            block_ends::schedule(tx, &conversation.app_id, conversation.short_id)
         }
         Some(_) => {
             blocks::lift(tx, conversation.short_id, Action::Mute, member.user_id).map(|_| ())
