@@ -58,7 +58,7 @@ use crate::{ApiError, Caller};
 /// Answers the Actions of conversations from the database.
 pub(super) struct Conversations;
 
-type Answer<T> = Result<T, ApiError>;
+type Outcome<T> = Result<T, ApiError>;
 
 impl Im<Caller> for Conversations {
     type Error = ApiError;
@@ -67,7 +67,7 @@ impl Im<Caller> for Conversations {
         &self,
         request: CreateConversationRequest,
         caller: Caller,
-    ) -> Answer<CreateConversationOutput> {
+    ) -> Outcome<CreateConversationOutput> {
         write(caller, request, create_conversation::answer).await
     }
 
@@ -75,7 +75,7 @@ impl Im<Caller> for Conversations {
         &self,
         request: ModifyConversationRequest,
         caller: Caller,
-    ) -> Answer<ModifyConversationOutput> {
+    ) -> Outcome<ModifyConversationOutput> {
         write(caller, request, modify_conversation::answer).await
     }
 
@@ -83,7 +83,7 @@ impl Im<Caller> for Conversations {
         &self,
         request: DestroyConversationRequest,
         caller: Caller,
-    ) -> Answer<DestroyConversationOutput> {
+    ) -> Outcome<DestroyConversationOutput> {
         write(caller, request, destroy::answer).await
     }
 
@@ -91,7 +91,7 @@ impl Im<Caller> for Conversations {
         &self,
         request: BatchGetConversationsRequest,
         caller: Caller,
-    ) -> Answer<BatchGetConversationsOutput> {
+    ) -> Outcome<BatchGetConversationsOutput> {
         read(caller, request, batch_get::answer).await
     }
 
@@ -99,7 +99,7 @@ impl Im<Caller> for Conversations {
         &self,
         request: GetUserConversationsRequest,
         caller: Caller,
-    ) -> Answer<GetUserConversationsOutput> {
+    ) -> Outcome<GetUserConversationsOutput> {
         read(caller, request, get_user_conversations::answer).await
     }
 
@@ -107,7 +107,7 @@ impl Im<Caller> for Conversations {
         &self,
         request: MarkConversationRequest,
         caller: Caller,
-    ) -> Answer<MarkConversationOutput> {
+    ) -> Outcome<MarkConversationOutput> {
         write(caller, request, marks::change).await
     }
 
@@ -115,7 +115,7 @@ impl Im<Caller> for Conversations {
         &self,
         request: GetConversationMarksRequest,
         caller: Caller,
-    ) -> Answer<GetConversationMarksOutput> {
+    ) -> Outcome<GetConversationMarksOutput> {
         read(caller, request, marks::list).await
     }
 
@@ -123,7 +123,7 @@ impl Im<Caller> for Conversations {
         &self,
         request: GetConversationUserCountRequest,
         caller: Caller,
-    ) -> Answer<GetConversationUserCountOutput> {
+    ) -> Outcome<GetConversationUserCountOutput> {
         read(caller, request, look_up::user_count).await
     }
 
@@ -131,7 +131,7 @@ impl Im<Caller> for Conversations {
         &self,
         request: IsUserInConversationRequest,
         caller: Caller,
-    ) -> Answer<IsUserInConversationOutput> {
+    ) -> Outcome<IsUserInConversationOutput> {
         read(caller, request, look_up::is_user_in).await
     }
 
@@ -139,7 +139,7 @@ impl Im<Caller> for Conversations {
         &self,
         request: GetConversationSettingRequest,
         caller: Caller,
-    ) -> Answer<GetConversationSettingOutput> {
+    ) -> Outcome<GetConversationSettingOutput> {
         read(caller, request, settings::get).await
     }
 
@@ -147,7 +147,7 @@ impl Im<Caller> for Conversations {
         &self,
         request: ModifyConversationSettingRequest,
         caller: Caller,
-    ) -> Answer<ModifyConversationSettingOutput> {
+    ) -> Outcome<ModifyConversationSettingOutput> {
         write(caller, request, settings::modify).await
     }
 }

@@ -91,7 +91,7 @@ use crate::{ApiError, Caller};
 /// Answers the Actions of members from the database.
 pub(super) struct Members;
 
-type Answer<T> = Result<T, ApiError>;
+type Outcome<T> = Result<T, ApiError>;
 
 impl Im<Caller> for Members {
     type Error = ApiError;
@@ -100,7 +100,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchAddConversationParticipantRequest,
         caller: Caller,
-    ) -> Answer<BatchAddConversationParticipantOutput> {
+    ) -> Outcome<BatchAddConversationParticipantOutput> {
         write(caller, request, add::answer).await
     }
 
@@ -108,7 +108,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchDeleteConversationParticipantRequest,
         caller: Caller,
-    ) -> Answer<BatchDeleteConversationParticipantOutput> {
+    ) -> Outcome<BatchDeleteConversationParticipantOutput> {
         write(caller, request, delete::answer).await
     }
 
@@ -116,7 +116,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchModifyConversationParticipantRequest,
         caller: Caller,
-    ) -> Answer<BatchModifyConversationParticipantOutput> {
+    ) -> Outcome<BatchModifyConversationParticipantOutput> {
         write(caller, request, modify::answer).await
     }
 
@@ -124,7 +124,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchGetConversationParticipantRequest,
         caller: Caller,
-    ) -> Answer<BatchGetConversationParticipantOutput> {
+    ) -> Outcome<BatchGetConversationParticipantOutput> {
         read(caller, request, get::answer).await
     }
 
@@ -132,7 +132,7 @@ impl Im<Caller> for Members {
         &self,
         request: ScanConversationParticipantListRequest,
         caller: Caller,
-    ) -> Answer<ScanConversationParticipantListOutput> {
+    ) -> Outcome<ScanConversationParticipantListOutput> {
         read(caller, request, scan::answer).await
     }
 
@@ -140,7 +140,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchAddManagerRequest,
         caller: Caller,
-    ) -> Answer<BatchAddManagerOutput> {
+    ) -> Outcome<BatchAddManagerOutput> {
         write(caller, request, managers::add).await
     }
 
@@ -148,7 +148,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchRemoveManagerRequest,
         caller: Caller,
-    ) -> Answer<BatchRemoveManagerOutput> {
+    ) -> Outcome<BatchRemoveManagerOutput> {
         write(caller, request, managers::remove).await
     }
 
@@ -156,7 +156,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchAddWhitelistParticipantRequest,
         caller: Caller,
-    ) -> Answer<BatchAddWhitelistParticipantOutput> {
+    ) -> Outcome<BatchAddWhitelistParticipantOutput> {
         write(caller, request, whitelist::add).await
     }
 
@@ -164,7 +164,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchRemoveWhitelistParticipantRequest,
         caller: Caller,
-    ) -> Answer<BatchRemoveWhitelistParticipantOutput> {
+    ) -> Outcome<BatchRemoveWhitelistParticipantOutput> {
         write(caller, request, whitelist::remove).await
     }
 
@@ -172,7 +172,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchGetWhitelistParticipantRequest,
         caller: Caller,
-    ) -> Answer<BatchGetWhitelistParticipantOutput> {
+    ) -> Outcome<BatchGetWhitelistParticipantOutput> {
         read(caller, request, whitelist::list).await
     }
 
@@ -180,7 +180,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchAddBlockParticipantsRequest,
         caller: Caller,
-    ) -> Answer<BatchAddBlockParticipantsOutput> {
+    ) -> Outcome<BatchAddBlockParticipantsOutput> {
         write(caller, request, block_list::add).await
     }
 
@@ -188,7 +188,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchDeleteBlockParticipantsRequest,
         caller: Caller,
-    ) -> Answer<BatchDeleteBlockParticipantsOutput> {
+    ) -> Outcome<BatchDeleteBlockParticipantsOutput> {
         write(caller, request, block_list::remove).await
     }
 
@@ -196,7 +196,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchGetBlockParticipantsRequest,
         caller: Caller,
-    ) -> Answer<BatchGetBlockParticipantsOutput> {
+    ) -> Outcome<BatchGetBlockParticipantsOutput> {
         read(caller, request, block_list::list).await
     }
 
@@ -204,7 +204,7 @@ impl Im<Caller> for Members {
         &self,
         request: BatchUpdateLiveParticipantsRequest,
         caller: Caller,
-    ) -> Answer<BatchUpdateLiveParticipantsOutput> {
+    ) -> Outcome<BatchUpdateLiveParticipantsOutput> {
         write(caller, request, live::update).await
     }
 
@@ -212,7 +212,7 @@ impl Im<Caller> for Members {
         &self,
         request: QueryLiveParticipantStatusRequest,
         caller: Caller,
-    ) -> Answer<QueryLiveParticipantStatusOutput> {
+    ) -> Outcome<QueryLiveParticipantStatusOutput> {
         read(caller, request, live::status).await
     }
 
@@ -220,7 +220,7 @@ impl Im<Caller> for Members {
         &self,
         request: GetParticipantReadIndexRequest,
         caller: Caller,
-    ) -> Answer<GetParticipantReadIndexOutput> {
+    ) -> Outcome<GetParticipantReadIndexOutput> {
         read(caller, request, read_index::get).await
     }
 
@@ -228,7 +228,7 @@ impl Im<Caller> for Members {
         &self,
         request: ModifyParticipantReadIndexRequest,
         caller: Caller,
-    ) -> Answer<ModifyParticipantReadIndexOutput> {
+    ) -> Outcome<ModifyParticipantReadIndexOutput> {
         write(caller, request, read_index::modify).await
     }
 }

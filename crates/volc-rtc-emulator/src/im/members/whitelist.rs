@@ -148,7 +148,7 @@ fn check_muted(conversation: &Conversation) -> Result<(), ApiError> {
         return Ok(());
     }
     let text = format!(
-        "not all are muted in the conversation {id}; `PATCH /_emulator/im/conversations/{id}` mutes them, as clients do",
+        "not all are muted in the conversation {id}; `PATCH /_emulator/im/conversations/{id}` mutes them",
         id = conversation.short_id
     );
     Err(ApiError::service("ConversationIsNotMute", text))
