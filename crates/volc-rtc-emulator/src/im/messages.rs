@@ -12,14 +12,14 @@
 //!   the first and not in the second.
 //! - `ReferencedMessageId` must be a message of the conversation (`MessageNotFound`). The type and status of the
 //!   reference are those of that message, not those of the request.
-//! - Priority is normal without one. A live group counts by whole seconds, and drops what exceeds either limit; the
-//!   response has an id then too, since the page knows no error.
+//! - Priority is normal without one. A live group drops what exceeds either limit within any second; the response has
+//!   an id then too, since the page knows no error.
 //! - `BatchSendGroupMessage` sends into all of the groups or none, since its response has no list of failures: the
 //!   sender must be a member of each, and each must have the type (`ConversationShortIdsHasInvalidElem`).
-//! - `BatchSendMessage` counts by whole minutes and app, and refuses a whole call that exceeds the limit. A receiver
-//!   fails who is the sender, or has an id below 1. `IsNormalUser` has no effect.
-//! - `P2PSendMessage` responds with one item for each connection of a member, in the order of user ids, also for the
-//!   sender, as in the example of the page; `ReceiverUserId` passes over who is no member.
+//! - `BatchSendMessage` counts by whole minutes and app, and refuses a whole call that exceeds the limit; without rate
+//!   limits there is none. A receiver fails who is the sender, or has an id below 1. `IsNormalUser` has no effect.
+//! - `P2PSendMessage` responds with one item for each member, in the order of user ids, also for the sender, as in the
+//!   example of the page. The platform is that of the newest connection. `ReceiverUserId` passes over who is no member.
 //! - A broadcast is for users who are registered, and have the tags, when they receive it: who is connected at once,
 //!   the others when they connect before it expires.
 //!
@@ -117,6 +117,10 @@ impl Im<Caller> for Messages {
         request: BatchSendMessageRequest,
         caller: Caller,
     ) -> Result<BatchSendMessageOutput, ApiError> {
+        let request = batch_send_message::Counted {
+            is_limited: caller.has_rate_limits(),
+            request,
+        };
         write(caller, request, batch_send_message::answer).await
     }
 

@@ -225,6 +225,7 @@ async fn each_documented_code_is_provoked() {
     // GroupMarkMessageReadIsNotEnabledErr and MarkMessageReadBeforeGroupMemberOverLimit.
     assert_eq!(seen.len(), 14, "{seen:?}");
     for action in ACTIONS {
+        let id = world.say(GROUP, &text("old")).await;
         assert_eq!(
             call(&world, action, &body(action, id)).await,
             "",

@@ -47,7 +47,6 @@ fn rows(snapshot: &Value) -> Vec<(String, usize)> {
     let names = [
         "im_messages",
         "im_hidden_messages",
-        "im_live_seconds",
         "im_batch_minutes",
         "im_broadcasts",
         "im_inbox",

@@ -80,8 +80,12 @@ impl World {
         Self::with(seed()).await
     }
 
-    /// A world whose clock stands still at the present, so that signatures of the client are fresh.
     pub(crate) async fn with(seed: Seed) -> Self {
+        Self::limited(RateLimits::Off, seed).await
+    }
+
+    /// A world whose clock stands still at the present, so that signatures of the client are fresh.
+    pub(crate) async fn limited(limits: RateLimits, seed: Seed) -> Self {
         let receiver = Receiver::start().await;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
         let clock = Clock::fixed(now.as_secs());
@@ -97,7 +101,7 @@ impl World {
                 Credentials::new("AKLTfake-other", "fake-secret"),
             ))
             .clock(clock.clone())
-            .rate_limits(RateLimits::Off)
+            .rate_limits(limits)
             .webhooks(webhooks)
             .seed(seed);
         let running = emulator.build().unwrap().start().await.unwrap();

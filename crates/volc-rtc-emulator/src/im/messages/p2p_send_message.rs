@@ -31,16 +31,14 @@ pub(super) fn answer(
     let mut output = P2PSendMessageOutput::default();
     for user_id in receivers(tx, request)? {
         let connections = inbox::connected(tx, &app_id, user_id)?;
-        if connections.is_empty() {
-            output
-                .p2_p_result
-                .push(result(user_id, Code::NotOnline, NO_PLATFORM));
+        let Some((platform, _)) = connections.last() else {
+            let missed = result(user_id, Code::NotOnline, NO_PLATFORM);
+            output.p2_p_result.push(missed);
             continue;
-        }
+        };
         inbox::put(tx, &app_id, user_id, ImReceivedKind::P2p, &message, now)?;
-        let results = connections.iter();
-        let results = results.map(|(platform, _)| result(user_id, Code::Success, platform));
-        output.p2_p_result.extend(results);
+        let received = result(user_id, Code::Success, platform);
+        output.p2_p_result.push(received);
     }
     Ok(output)
 }

@@ -34,14 +34,6 @@ CREATE TABLE im_hidden_messages (
     PRIMARY KEY (message_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
--- The messages that a live group has taken in the second of its last one.
-CREATE TABLE im_live_seconds (
-    short_id INTEGER PRIMARY KEY REFERENCES conversations ON DELETE CASCADE,
-    second   INTEGER NOT NULL,        -- since 1970
-    usual    INTEGER NOT NULL,        -- of low and normal priority
-    high     INTEGER NOT NULL
-) STRICT;
-
 -- The messages of BatchSendMessage in the minute of the last call.
 CREATE TABLE im_batch_minutes (
     app_id   TEXT    NOT NULL PRIMARY KEY,

@@ -51,7 +51,7 @@ pub(in crate::im) fn send(
         None => next_message_id(tx)?,
     };
     let is_live = conversation.kind == Kind::Live;
-    if is_live && !live_rate::takes(tx, short_id, draft.priority, now / 1000)? {
+    if is_live && !live_rate::takes(tx, short_id, draft.priority, now)? {
         return Ok(Sent {
             message_id,
             position: None,

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, StatementStatus, named_params};
 
-use super::{get_conversation_messages, history, inbox, message};
+use super::{get_conversation_messages, history, inbox, live_rate, message};
 use crate::ApiError;
 use crate::store::Store;
 
@@ -57,11 +57,15 @@ fn pages(db: &Connection, middle: i64) -> Result<Vec<i32>, ApiError> {
     let page = named_params! {":short_id": SHORT_ID, ":cursor": middle, ":limit": 21};
     let seen = named_params! {":short_id": SHORT_ID, ":after": middle, ":user": 2, ":limit": 21};
     let entries = named_params! {":app_id": "7", ":user_id": 2, ":after": middle, ":limit": 21};
+    let recent = named_params! {
+        ":short_id": SHORT_ID, ":last": 2 * middle, ":since": middle, ":is_high": false,
+    };
     Ok(vec![
         steps(db, get_conversation_messages::FORWARD, page, 21)?,
         steps(db, get_conversation_messages::BACKWARD, page, 21)?,
         steps(db, history::SEEN, seen, 21)?,
         steps(db, inbox::LIST, entries, 21)?,
+        steps(db, live_rate::RECENT, recent, 1)?,
         steps(
             db,
             message::BY_ID,
