@@ -1,6 +1,7 @@
 //! Webhooks: events and server messages, from the transaction that caused them to the receiver's response.
 //!
-//! An event is written by [`emit`] in the transaction that caused it; in that same
+//! Events before the fact are not queued: [`ask`] waits for the verdict of their receivers. An event after the fact is
+//! written by [`emit`] in the transaction that caused it; in that same
 //! transaction [`enqueue`] decides who receives it. From then on it is in the database, so that with a file it survives
 //! the end of the process at any moment; an attempt that such an end cuts off is made again and does not count.
 //!

@@ -10,7 +10,7 @@ use super::actor::{Actor, OfApp, Outcome, Who};
 use super::{creating, rules};
 use crate::control::{ControlError, ImSent, JsonBody, NewImMessage, Params};
 use crate::im::conversations::find::Conversation;
-use crate::im::messages::draft::{Draft, Origin};
+use crate::im::messages::draft::{Draft, Origin, PRIORITIES};
 use crate::im::messages::message::{self, Ext};
 use crate::im::messages::reference::Reference;
 use crate::im::messages::send;
@@ -42,7 +42,8 @@ impl BodyChanges {
         put(&mut draft.visible, self.visible_users);
         put(&mut draft.invisible, self.invisible_users);
         put(&mut draft.mentioned, self.mentioned_users);
-        put(&mut draft.priority, self.message_priority);
+        let is_listed = |priority: &i64| PRIORITIES.contains(priority);
+        put(&mut draft.priority, self.message_priority.filter(is_listed));
     }
 }
 

@@ -1,5 +1,7 @@
 //! A message that is to be sent.
 
+use std::ops::RangeInclusive;
+
 use rusqlite::Connection;
 
 use super::message::{self, Ext, not_found};
@@ -10,6 +12,9 @@ use crate::im::call::invalid;
 pub(in crate::im) const NORMAL: i64 = 1;
 /// The priority of messages that have a limit of their own.
 pub(in crate::im) const HIGH: i64 = 2;
+
+/// The priorities: low, normal, high.
+pub(in crate::im) const PRIORITIES: RangeInclusive<i64> = 0..=HIGH;
 
 /// A message that is to be sent.
 #[derive(Clone, Debug)]
@@ -72,6 +77,9 @@ impl Draft {
     pub(in crate::im) fn check(&self, db: &Connection, short_id: i64) -> Result<(), ApiError> {
         if self.create_time.is_some_and(|time| time < 0) {
             return Err(invalid("`CreateTime` must be at least 0, in milliseconds"));
+        }
+        if !PRIORITIES.contains(&self.priority) {
+            return Err(invalid("the priority must be 0, 1 or 2"));
         }
         match self.reference {
             Some(id) if message::find(db, short_id, id)?.is_none() => Err(not_found(short_id, id)),

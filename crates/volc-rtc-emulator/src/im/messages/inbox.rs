@@ -10,11 +10,14 @@ use super::message::Message;
 use super::view;
 use crate::ApiError;
 use crate::control::{ImMessage, ImReceived, ImReceivedKind};
-use crate::im::conversations::find::{Conversation, Kind};
+use crate::im::conversations::find::Conversation;
 use crate::im::users::find as users;
 
 /// The most entries that are kept of an inbox.
 const KEPT: i64 = 10_000;
+
+/// The members up to which all of them are looked at, not those who are connected.
+const FEW: i64 = 1_000;
 
 /// The members of a conversation, and whether each has muted its notifications.
 pub(super) const MEMBERS: &str =
@@ -36,16 +39,19 @@ pub(super) struct Pushed {
     pub(super) connections: Vec<(String, String)>,
 }
 
-/// Pushes a message to the members who are online. Returns those whom it is for: of a live group only who is online.
+/// Pushes a message to the members who are online. Returns the members whom it is for: all of them if they are needed,
+/// else at least those who are online.
 pub(super) fn push_message(
     tx: &Transaction<'_>,
     conversation: &Conversation,
     message: &Message,
+    needs_all: bool,
     now_millis: i64,
 ) -> Result<Vec<Pushed>, ApiError> {
-    let sql = match conversation.kind {
-        Kind::Live => ONLINE_MEMBERS,
-        Kind::OneToOne | Kind::Group => MEMBERS,
+    let sql = if needs_all || conversation.member_count <= FEW {
+        MEMBERS
+    } else {
+        ONLINE_MEMBERS
     };
     let mut select = tx.prepare_cached(sql)?;
     let rows = select.query_map((&conversation.app_id, conversation.short_id), |row| {

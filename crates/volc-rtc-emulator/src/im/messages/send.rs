@@ -85,10 +85,10 @@ pub(in crate::im) fn send(
     insert(tx, &message)?;
     conversations::touch(tx, conversation, now / 1000)?;
     events::sent(tx, conversation, &message, origin, now_millis)?;
-    let pushed = inbox::push_message(tx, conversation, &message, now)?;
-    if let Origin::Client(_) = origin
-        && !is_live
-    {
+    // Live groups have no events of pushes.
+    let needs_all = matches!(origin, Origin::Client(_)) && !is_live;
+    let pushed = inbox::push_message(tx, conversation, &message, needs_all, now)?;
+    if needs_all {
         events::pushed(tx, conversation, &message, &pushed, now_millis)?;
     }
     Ok(Sent {
