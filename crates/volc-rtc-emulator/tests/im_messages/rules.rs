@@ -25,7 +25,10 @@ async fn members_alone_send_and_see() {
     );
     assert_eq!(send(&world, ALICE, 5).await, "ConversationNotFound");
     let unlisted = NewImMessage::new(GROUP, "hi").priority(3);
-    assert_eq!(refusal(world.im(ALICE).send(&unlisted).await), "InvalidParam");
+    assert_eq!(
+        refusal(world.im(ALICE).send(&unlisted).await),
+        "InvalidParam"
+    );
     assert_eq!(
         refusal(world.im(MALLORY).messages(GROUP, 0).await),
         "ParticipantNotInConversation"
