@@ -149,11 +149,9 @@ pub(in crate::tasks) fn not_found(
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::tasks) struct Filter {
     pub(in crate::tasks) app_id: String,
-    /// Without one, tasks of all families, and neither room nor user select.
+    /// Without one, tasks of all families, and no room selects.
     pub(in crate::tasks) family: Option<String>,
     pub(in crate::tasks) room_id: Option<String>,
-    /// Of a family and a room.
-    pub(in crate::tasks) user_id: Option<String>,
     /// Only those started after this moment.
     pub(in crate::tasks) created_after: Option<i64>,
     /// Newest first.
@@ -167,9 +165,6 @@ pub(in crate::tasks) fn list_sql(filter: &Filter) -> String {
         sql.push_str(" AND family = :family");
         if filter.room_id.is_some() {
             sql.push_str(" AND room_id = :room_id");
-            if filter.user_id.is_some() {
-                sql.push_str(" AND user_id = :user_id");
-            }
         }
     }
     let (mark, order) = if filter.is_reversed {
@@ -200,7 +195,6 @@ pub(in crate::tasks) fn list(
     bind(":app_id", &filter.app_id)?;
     bind(":family", &filter.family)?;
     bind(":room_id", &filter.room_id)?;
-    bind(":user_id", &filter.user_id)?;
     bind(":after", &after.unwrap_or(begin))?;
     bind(":created_after", &filter.created_after.unwrap_or(i64::MIN))?;
     bind(":limit", &limit)?;

