@@ -40,10 +40,10 @@
 //! the app. Nothing is seen twice or passed over while others are added or removed. `TotalCount` is 0 unless it is
 //! asked for.
 
+mod audience;
 mod batch;
 mod black_list;
 mod black_list_page;
-mod broadcast;
 mod client;
 mod connections;
 mod events;

@@ -1,12 +1,14 @@
 //! A response that is not the emulator's own.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 use volc_core::__private::shown;
 
 use super::form::{RecordedBody, RecordedResponse};
 use crate::gateway::ResponseKind;
+
+const X_TT_LOGID: &str = "x-tt-logid";
 
 /// A response of the endpoint, or a recorded one.
 pub(crate) struct Relayed {
@@ -21,11 +23,11 @@ pub(crate) struct Relayed {
 impl Relayed {
     /// Takes over a response of the endpoint: its status, type, log id, throttling and body.
     pub(super) fn of_endpoint(from: &Response<Bytes>) -> Self {
-        const KEPT: [&str; 3] = ["content-type", "x-tt-logid", "retry-after"];
+        const KEPT: [&str; 3] = ["content-type", X_TT_LOGID, "retry-after"];
         let mut headers = HeaderMap::new();
         for name in KEPT {
             headers.extend(from.headers().get(name).map(|value| {
-                let name = header::HeaderName::from_static(name);
+                let name = HeaderName::from_static(name);
                 (name, value.clone())
             }));
         }
@@ -61,6 +63,8 @@ impl Relayed {
         let kind = kind.and_then(|kind| HeaderValue::try_from(kind).ok());
         let headers = response.headers_mut();
         headers.extend(kind.map(|kind| (header::CONTENT_TYPE, kind)));
+        let log_id = HeaderValue::try_from(request_id).ok();
+        headers.extend(log_id.map(|id| (HeaderName::from_static(X_TT_LOGID), id)));
         Self {
             response,
             kind: ResponseKind::Replay,

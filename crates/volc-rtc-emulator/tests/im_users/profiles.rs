@@ -7,6 +7,7 @@ use volc_rtc_api::im::batch_get_user::Users as Profile;
 use volc_rtc_api::im::batch_update_user::Users as Update;
 use volc_rtc_api::im::batch_update_user_tags::Op;
 use volc_rtc_api::im::register_users::Users;
+use volc_rtc_emulator::control::{ImPlatform, NewImConnection};
 
 use super::support::APP;
 use super::{START, World, codes};
@@ -131,12 +132,71 @@ async fn tags_are_added_and_removed_in_order() {
 }
 
 #[tokio::test]
-async fn nobody_is_online_without_a_client() {
+async fn users_are_online_while_a_client_is_connected() {
     let world = World::start().await;
-    register(&world, vec![Users::new(1)]).await;
-    let call = world.client.query_online_status().app_id(APP);
-    let status = call.user_ids(vec![1, 2]).send().await.unwrap();
-    assert_eq!((status.app_id, status.query_online_results.len()), (APP, 0));
+    let control = world.running.control().unwrap().for_app(APP.to_string());
+    let online = async || {
+        let call = world.client.query_online_status().app_id(APP);
+        let status = call.user_ids(vec![1, 2]).send().await.unwrap();
+        assert_eq!(status.app_id, APP);
+        status.query_online_results.clone()
+    };
+    assert!(online().await.is_empty());
+    let one = control.im_client(1);
+    let phone = NewImConnection::new(ImPlatform::Android);
+    let phone = one
+        .connect(&phone.device_id(5).client_version(3))
+        .await
+        .unwrap();
+    one.connect(&NewImConnection::default()).await.unwrap();
+    let results = online().await;
+    assert_eq!(results.keys().collect::<Vec<_>>(), ["1"]);
+    let connections = &results["1"];
+    assert_eq!(connections.len(), 2);
+    assert_eq!(connections[0].conn_id, phone.conn_id);
+    assert_eq!((connections[0].user_id, connections[0].device_id), (1, 5));
+    assert_eq!(
+        (
+            connections[0].platform.as_str(),
+            connections[0].client_version
+        ),
+        ("Android", 3)
+    );
+    assert_eq!(connections[1].platform, "Web");
+    one.disconnect(Some(&phone.conn_id)).await.unwrap();
+    assert_eq!(online().await["1"].len(), 1);
+    one.disconnect(None).await.unwrap();
+    assert!(online().await.is_empty());
+}
+
+#[tokio::test]
+async fn clients_connect_with_a_token_until_it_expires() {
+    let world = World::start().await;
+    let control = world.running.control().unwrap().for_app(APP.to_string());
+    let call = world.client.get_app_token().app_id(APP).user_id(1);
+    let token = call.expire_time(START + 1_000).send().await.unwrap();
+    let token = token.token.expose().clone();
+    let connect = async |user_id, token: &str| {
+        let client = NewImConnection::default().token(token);
+        control.im_client(user_id).connect(&client).await
+    };
+    connect(1, &token).await.unwrap();
+    let (head, signature) = token.rsplit_once('.').unwrap();
+    let other = format!("{head}.{}", signature.chars().rev().collect::<String>());
+    for (user_id, token, part) in [
+        (2, token.as_str(), "is of another user"),
+        (1, &other, "is not signed with the AppKey"),
+        (1, "001fake", "is none of this emulator"),
+    ] {
+        let error = connect(user_id, token).await.unwrap_err().to_string();
+        assert!(error.contains(part), "{error}");
+    }
+    world.clock.advance(Duration::from_secs(1));
+    let error = connect(1, &token).await.unwrap_err().to_string();
+    assert!(
+        error.contains("has expired; get one with GetAppToken"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

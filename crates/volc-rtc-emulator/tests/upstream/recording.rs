@@ -58,7 +58,8 @@ async fn recorded_responses_answer_equal_requests_in_order() {
                 (after.result(), "replay")
             );
             assert_ne!(request_id(&second), request_id(&after));
-            assert_eq!(second.headers.get("x-tt-logid"), None);
+            let log_id = second.headers.get("x-tt-logid").unwrap();
+            assert_eq!(log_id.to_str().unwrap(), request_id(&second));
         }
         let error = call(
             &running,

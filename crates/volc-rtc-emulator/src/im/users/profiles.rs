@@ -11,7 +11,6 @@ use volc_rtc_api::im::batch_update_user_tags::{
 
 use super::batch::{ItemError, ItemResult, each, refusal};
 use super::moment::millis;
-use super::registration::not_registered;
 use super::throttle::{Limited, Updates};
 use super::{ext, tags};
 use crate::ApiError;
@@ -39,6 +38,19 @@ pub(super) fn get(
         }
     }
     Ok(output)
+}
+
+/// Returns whether a user is registered for broadcasts.
+pub(super) fn is_registered(db: &Connection, app_id: &str, user_id: i64) -> Result<bool, ApiError> {
+    let mut select =
+        db.prepare_cached("SELECT 1 FROM im_users WHERE app_id = ?1 AND user_id = ?2")?;
+    Ok(select.exists((app_id, user_id))?)
+}
+
+/// Returns the refusal of an item of a user who is not registered.
+pub(super) fn not_registered(user_id: i64) -> ItemError {
+    let text = format!("the user {user_id} is not registered; register it with RegisterUsers");
+    refusal("UserNotFound", text)
 }
 
 fn profile(db: &Connection, app_id: &str, user_id: i64) -> Result<Option<Profile>, ApiError> {

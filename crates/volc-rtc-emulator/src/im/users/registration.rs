@@ -6,9 +6,10 @@ use volc_rtc_api::im::register_users::{
 };
 use volc_rtc_api::im::un_register_users::{UnRegisterUsersOutput, UnRegisterUsersRequest};
 
-use super::batch::{ItemError, ItemResult, each, refusal};
+use super::batch::{ItemResult, each, refusal};
 use super::moment::millis;
-use super::{ext, find, tags};
+use super::profiles::{is_registered, not_registered};
+use super::{ext, tags};
 use crate::ApiError;
 use crate::im::call::Call;
 
@@ -40,7 +41,7 @@ pub(super) fn register(
 }
 
 fn insert(tx: &Transaction<'_>, app_id: &str, user: &Users, call: &Call) -> ItemResult {
-    if find::is_registered(tx, app_id, user.user_id)? {
+    if is_registered(tx, app_id, user.user_id)? {
         let text = format!("the user {} is registered already", user.user_id);
         return Err(refusal("UserHasRegistered", text));
     }
@@ -85,10 +86,4 @@ pub(super) fn unregister(
         },
     )?;
     Ok(output)
-}
-
-/// Returns the refusal of an item of a user who is not registered.
-pub(super) fn not_registered(user_id: i64) -> ItemError {
-    let text = format!("the user {user_id} is not registered; register it with RegisterUsers");
-    refusal("UserNotFound", text)
 }
