@@ -20,6 +20,7 @@
 mod actions;
 mod family;
 mod results;
+mod sample;
 mod sampling;
 mod scope;
 

@@ -20,6 +20,7 @@ mod actions;
 mod cutting;
 mod events;
 mod family;
+mod made;
 
 use volc_core::server::Route;
 use volc_rtc_api::segment::Segment as _;

@@ -6,7 +6,7 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 use volc_rtc_events::sign::TestEvent;
 
-use super::sampling::{PICTURES, SOUND};
+use super::sample::{PICTURES, SOUND, Sample};
 use crate::ApiError;
 use crate::control::TaskViolation;
 use crate::store;
@@ -19,15 +19,6 @@ const RESULT: &str = "MachineReviewResult";
 const VERSION: &str = "2020-12-01";
 /// The host of pictures and sound that are not there; no such host can be.
 const HOST: &str = "http://storage.emulator.invalid";
-
-/// A picture or a piece of sound that was reviewed.
-#[derive(Clone, Debug)]
-pub(super) struct Sample {
-    pub(super) user_id: String,
-    pub(super) media: i64,
-    pub(super) object_key: String,
-    pub(super) from: u64,
-}
 
 /// Posts that nothing was found, if the request wants all results.
 pub(super) fn passed(

@@ -4,7 +4,8 @@ use rusqlite::{Connection, Transaction};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::results::{self, Sample};
+use super::results;
+use super::sample::{PICTURES, SOUND, Sample};
 use crate::ApiError;
 use crate::tasks::files::{self, NewFile};
 use crate::tasks::machine;
@@ -13,10 +14,6 @@ use crate::tasks::task::Task;
 
 /// The most streams of a task.
 const MOST: usize = 17;
-/// The pictures, by the numbers of `MediaType`.
-pub(super) const PICTURES: i64 = 1;
-/// The sound.
-pub(super) const SOUND: i64 = 2;
 /// The size of the picture of a simulated camera.
 const CAMERA: (u32, u32) = (640, 360);
 /// The bytes of a millisecond of sound.

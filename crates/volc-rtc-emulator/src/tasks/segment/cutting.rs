@@ -4,6 +4,7 @@ use rusqlite::{Connection, Transaction};
 use serde::{Deserialize, Serialize};
 
 use super::events;
+use super::made::Made;
 use crate::ApiError;
 use crate::tasks::machine;
 use crate::tasks::streams::Selection;
@@ -35,17 +36,6 @@ struct Open {
     has_sound: bool,
     /// True if the stream is still published; with alignment, its segment goes on to the end of the period.
     is_published: bool,
-}
-
-/// A segment that is made.
-#[derive(Clone, Debug)]
-pub(super) struct Made {
-    pub(super) user_id: String,
-    pub(super) stream_type: i64,
-    /// The number in the task, from 1 on.
-    pub(super) number: u64,
-    pub(super) from: u64,
-    pub(super) to: u64,
 }
 
 /// Returns the audio streams that are cut now: user and kind.

@@ -3,7 +3,7 @@
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::cutting::Made;
+use super::made::Made;
 use crate::ApiError;
 use crate::outbox::NewEvent;
 use crate::tasks::files::{self, NewFile};
