@@ -1,6 +1,7 @@
 //! `cargo xtask codegen`: from the pages of `specs/` to the committed code.
 
 mod diff;
+mod findings;
 mod service;
 
 use anyhow::Context as _;

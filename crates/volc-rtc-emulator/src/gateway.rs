@@ -246,7 +246,10 @@ impl Gateway {
         let Some(found) = entry.action(action, version) else {
             let versions: Vec<&str> = entry.versions(action).collect();
             return Err(refuse(match versions.as_slice() {
-                [] => format!("the service `{service}` has no Action `{action}`"),
+                [] => format!(
+                    "the service `{service}` has no Action `{action}`; if its page is new, build the emulator again, or \
+                     give it the page with `--ir`"
+                ),
                 _ => format!(
                     "`{action}` has no Version `{version}`, but {}",
                     versions.join(", ")
@@ -270,12 +273,25 @@ impl Gateway {
         account.map_or_else(|| "emulator".to_owned(), |account| account.id().to_owned())
     }
 
+    /// Says that an access key is unknown. Only what has the form of an access key is quoted: it may be a secret key.
+    fn unknown_key(&self, access_key: &str) -> String {
+        let mut accounts = self.accounts.values();
+        if accounts.any(|account| account.credentials().secret_key() == access_key) {
+            "the access key is the secret key of a known account: the two have been swapped"
+                .to_owned()
+        } else if access_key.starts_with("AK") {
+            format!("the access key `{access_key}` is not known here")
+        } else {
+            "the access key is not known here; access keys begin with `AKLT` or `AKTP`, which this one does not"
+                .to_owned()
+        }
+    }
+
     fn account(&self, claim: &Claim) -> Result<&Account, ApiError> {
         let access_key = &claim.authorization.access_key;
-        self.accounts.get(access_key).ok_or_else(|| {
-            let text = format!("the access key `{access_key}` is not known here");
-            ApiError::gateway(Code::InvalidAccessKey, text)
-        })
+        self.accounts
+            .get(access_key)
+            .ok_or_else(|| ApiError::gateway(Code::InvalidAccessKey, self.unknown_key(access_key)))
     }
 }
 

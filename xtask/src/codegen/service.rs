@@ -8,8 +8,9 @@ use volc_codegen::{
     generate_events, plain_names, write_plain,
 };
 use volc_ir::{Action, Ir, TypeDef};
-use volc_spec::{Format, Loaded, Style, load_service, render, summary};
+use volc_spec::{Format, Loaded, Style, load_service, summary};
 
+use super::findings;
 use crate::{families, ir, output::print, workspace};
 
 pub(super) struct Settings<'a> {
@@ -33,12 +34,12 @@ pub(super) fn add(
         );
     }
     let loaded = load_service(&specs);
+    let style = Style {
+        format: Format::Human,
+        color: settings.color,
+    };
     let Some(mut ir) = loaded.ir.clone() else {
-        let style = Style {
-            format: Format::Human,
-            color: settings.color,
-        };
-        eprint!("{}", render(&loaded.diagnostics, style));
+        eprint!("{}", findings::of_unreadable(&loaded, style));
         eprintln!(
             "{}; nothing was written",
             summary(&loaded.diagnostics, loaded.pages.len())
@@ -49,6 +50,7 @@ pub(super) fn add(
     let lock_path = specs.join("names.lock");
     let published = lock(&lock_path)?;
     let plain = plain_names(&ir, &published, settings.promotion)?;
+    let of_new = findings::of_new(&loaded, &published, style);
     let kept = if settings.accept_names {
         Lock::default()
     } else {
@@ -57,6 +59,7 @@ pub(super) fn add(
     let generated = generate(&ir, service, &plain, &kept)?;
     let events = generate_events(&ir, service, &generated.lock)?;
     report(service, &ir, &loaded, &generated.notes, &events.notes)?;
+    eprint!("{of_new}");
 
     put_specs(&specs, &plain, &events.lock, files)?;
     put_crate(service, &generated, files)?;

@@ -84,7 +84,9 @@ impl Run<'_> {
                         self.policy().on_success(&self.state());
                         return Ok(answer);
                     }
-                    Err(error) => error.signed_from(stamp.credentials.source()),
+                    Err(error) => error
+                        .without_misplaced_secret(stamp.credentials.access_key())
+                        .signed_from(stamp.credentials.source()),
                 }
             };
             for interceptor in self.interceptors() {

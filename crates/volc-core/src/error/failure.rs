@@ -107,7 +107,10 @@ impl Context {
             self.request_id
                 .as_ref()
                 .map(|id| format!("request id {id}")),
-            self.log_id.as_ref().map(|id| format!("log id {id}")),
+            self.log_id
+                .as_ref()
+                .filter(|id| self.request_id.as_ref() != Some(id))
+                .map(|id| format!("log id {id}")),
             self.credentials
                 .map(|source| format!("credentials from {source}")),
             match self.attempts {

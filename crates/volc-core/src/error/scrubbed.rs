@@ -2,7 +2,10 @@
 
 use super::Error;
 use super::decode::Excerpt;
-use crate::redact::{Scrub, redact_text};
+use crate::redact::{MASK, Scrub, redact_text};
+
+/// The beginnings of access keys: of accounts, temporary ones, those of applications.
+const ACCESS_KEYS: [&str; 3] = ["AKLT", "AKTP", "AKAP"];
 
 impl Error {
     /// The same error, without the request's secrets in what it says: the service quotes what it refuses.
@@ -22,6 +25,25 @@ impl Error {
                 error.shown = Excerpt::without_secrets(&error.body, &scrub());
             }
             _ => {}
+        }
+        self
+    }
+
+    /// The same error without an access key that has not the form of one: the service quotes what it does not know, and
+    /// that may be the secret key, in the wrong place.
+    pub(crate) fn without_misplaced_secret(mut self, access_key: &str) -> Self {
+        let is_access_key = ACCESS_KEYS
+            .iter()
+            .any(|start| access_key.starts_with(start));
+        if let Self::Service(error) = &mut self
+            && !is_access_key
+            && !access_key.is_empty()
+        {
+            let error = error.cause_mut();
+            if error.message.contains(access_key) {
+                error.message = error.message.replace(access_key, MASK)
+                    + "; the access key has not the form of one (`AKLT..`): does the secret key stand in its place?";
+            }
         }
         self
     }

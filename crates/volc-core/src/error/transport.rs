@@ -8,6 +8,8 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug)]
 pub struct TransportError {
     phase: TransportPhase,
+    /// The endpoint of the call; empty if it is not known.
+    endpoint: String,
     timeout: bool,
     untrusted: bool,
     /// It would come again as it did.
@@ -34,6 +36,7 @@ impl TransportError {
     pub fn new(phase: TransportPhase, source: impl Into<Source>) -> Self {
         Self {
             phase,
+            endpoint: String::new(),
             timeout: false,
             untrusted: false,
             lasting: false,
@@ -70,6 +73,12 @@ impl TransportError {
     #[cfg(any(feature = "reqwest", feature = "hyper"))]
     pub(crate) fn lasting(mut self) -> Self {
         self.lasting = true;
+        self
+    }
+
+    /// The same, of a call to this endpoint.
+    pub(crate) fn to_endpoint(mut self, endpoint: impl fmt::Display) -> Self {
+        self.endpoint = endpoint.to_string();
         self
     }
 
@@ -133,8 +142,14 @@ impl fmt::Display for TransportError {
             TransportPhase::Send => "the connection broke before a response came",
             TransportPhase::Receive => "the response broke off",
         })?;
-        write!(f, ": {}", self.root())?;
-        if self.untrusted {
+        if self.phase == TransportPhase::Connect && !self.untrusted && !self.endpoint.is_empty() {
+            write!(f, " at {}", self.endpoint)?;
+        }
+        let root = self.root().to_string();
+        write!(f, ": {root}")?;
+        if root.contains("corrupt message") {
+            f.write_str("; it does not seem to speak TLS: the endpoint of an emulator begins with `http://`")
+        } else if self.untrusted {
             f.write_str(
                 "; if a proxy or gateway in front of the service has its own authority, give the transport that \
                     authority's certificate",

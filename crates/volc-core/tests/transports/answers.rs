@@ -38,7 +38,7 @@ async fn no_connection_at_all() {
         assert!(
             error
                 .to_string()
-                .starts_with("ListThings 2020-12-01: no connection to the service: "),
+                .starts_with("ListThings 2020-12-01: no connection to the service at http://"),
             "{error}"
         );
         assert!(error.may_retry() && std::error::Error::source(&error).is_some());

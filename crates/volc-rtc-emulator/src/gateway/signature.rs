@@ -25,7 +25,7 @@ impl Mismatch {
             "the body is not the one that X-Content-Sha256 was made from"
         } else {
             "the signature is not that of this request: check the secret key and the way of signing; \
-             in debug mode the emulator explains the difference"
+             started with `--debug`, the emulator explains the difference"
         };
         ApiError::gateway(Code::SignatureDoesNotMatch, text)
     }

@@ -112,6 +112,13 @@ impl<'t> Reader<'t> {
             }
             match self.list(rest) {
                 Ok(ranges) if ranges.iter().any(|range| range.value().is_none()) => return ranges,
+                Ok(_) if is_in_words(lead.as_str(), rest) => {
+                    dropped.push(Dropped::new(
+                        lead.as_str(),
+                        rest,
+                        "its ends are not in digits",
+                    ));
+                }
                 Ok(_) => {}
                 Err(why) => dropped.push(Dropped::new(lead.as_str(), rest, why)),
             }
@@ -254,6 +261,29 @@ impl<'t> Reader<'t> {
                 .flatten()
         })
     }
+}
+
+/// Returns whether a range follows of which an end is written in words: `1 到五十`, `[1, 五十]`.
+fn is_in_words(lead: &str, rest: &str) -> bool {
+    const WORDS: &str = "零一二三四五六七八九十百千万亿两";
+    let is_range = ["范围", "区间", "值域"]
+        .iter()
+        .any(|word| lead.contains(word));
+    let rest = rest.trim_start_matches(['[', '(']);
+    let clause = rest
+        .split(['。', ';', '\n', ']', ')'])
+        .next()
+        .unwrap_or_default();
+    let is_number = |c: char| c.is_ascii_digit() || WORDS.contains(c);
+    let ends = ["到", "至", "~", "-", "–", "—", ","];
+    let end = ends.iter().find_map(|dash| clause.split_once(dash));
+    is_range
+        && end.is_some_and(|(from, to)| {
+            let (from, to) = (from.trim(), to.trim());
+            from.starts_with(is_number)
+                && to.starts_with(is_number)
+                && (from.contains(|c| WORDS.contains(c)) || to.starts_with(|c| WORDS.contains(c)))
+        })
 }
 
 /// Drops the ends that the service corrects by itself: a client that refuses what is beyond would be stricter.

@@ -63,6 +63,8 @@ fn integers_are_bounded_by_whole_numbers() {
             case("最大值为 1,000,000", range(NONE, 1_000_000)),
             case("取值范围为 [1, 1,000]", range(1, 1000)),
             case("取值范围：[1,1,000]", NONE),
+            case("取值范围为 `1到五十`", NONE),
+            case("取值范围为 一至五十", NONE),
             case("不超过 2^32", range(NONE, 4_294_967_296_i64)),
             case("最大 1024*1024", range(NONE, 1_048_576)),
             case("最大值为 10k", range(NONE, 10_000)),
