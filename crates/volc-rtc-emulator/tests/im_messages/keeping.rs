@@ -1,9 +1,10 @@
 //! Resets and snapshots.
 
 use serde_json::Value;
+use volc_rtc_emulator::RateLimits;
 use volc_rtc_emulator::control::{Reset, ResetPart};
 
-use crate::world::{ALICE, BOB, CAROL, GROUP, World, message, text};
+use crate::world::{ALICE, BOB, CAROL, GROUP, World, message, seed, text};
 
 /// Fills every table of messages.
 async fn fill(world: &World) -> i64 {
@@ -66,7 +67,7 @@ fn rows(snapshot: &Value) -> Vec<(String, usize)> {
 
 #[tokio::test]
 async fn snapshot_brings_messages_back() {
-    let world = World::new().await;
+    let world = World::limited(RateLimits::Documented, seed()).await;
     let id = fill(&world).await;
     let snapshot = world.control.snapshot().await.unwrap();
     assert!(
@@ -87,7 +88,7 @@ async fn snapshot_brings_messages_back() {
 
 #[tokio::test]
 async fn reset_of_the_app_empties_every_table() {
-    let world = World::new().await;
+    let world = World::limited(RateLimits::Documented, seed()).await;
     fill(&world).await;
     world
         .control
