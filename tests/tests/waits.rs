@@ -104,7 +104,7 @@ async fn task_that_is_started_later_is_waited_for() {
         .wait_until(|output| status(output) == Some(Status::Running))
         .every(SHORTLY);
     let starting = async {
-        // The wait has been told at least once that there is no such task.
+        // By then the service has refused a call at least once: there is no such task.
         tokio::time::sleep(SHORTLY * 4).await;
         record(&client).await;
     };

@@ -400,7 +400,7 @@ fn states_of_tasks_are_read_from_responses() {
         output: json!({ "Boxes": parcels }),
         state,
     };
-    let own = |output: serde_json::Value, state| Case {
+    let top = |output: serde_json::Value, state| Case {
         read: state_of::<weigh_parcel::WeighParcelRequest>,
         output,
         state,
@@ -428,9 +428,9 @@ fn states_of_tasks_are_read_from_responses() {
             json!([{"Parcels": [{"State": "here"}, {"State": "far"}]}]),
             WaitState::Pending,
         ),
-        own(json!({}), WaitState::Pending),
-        own(json!({"Status": 1}), WaitState::done("0")),
-        own(
+        top(json!({}), WaitState::Pending),
+        top(json!({"Status": 1}), WaitState::done("0")),
+        top(
             json!({"Status": 2, "ErrorNumber": 7}),
             WaitState::failed("7"),
         ),

@@ -1,8 +1,8 @@
 //! Blocking calls, for programs without an async runtime. Feature `blocking`.
 //!
 //! `.send().block()` sends a call and waits for its response on this thread; `.pages().block()` and `.items().block()`
-//! are [iterators](Blocking); `.wait().block()` waits for a task. [`block_on`] waits for anything else of a client, such
-//! as `client.credentials()`.
+//! are [iterators](Blocking); `.wait().block()` waits for a task. [`block_on`] waits for anything else of a client,
+//! such as `client.credentials()`.
 //!
 //! Inside an async task of Tokio they fail with
 //! [`InsideAsync`](crate::error::InvalidRequestError::InsideAsync) instead of blocking the runtime; in `spawn_blocking`

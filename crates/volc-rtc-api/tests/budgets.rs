@@ -49,8 +49,9 @@ const PERCENT_OF_DERIVE_TO_DECODE: u64 = 95;
 /// The generated code of an Action is tables, not code: more lines to a hundred rows of them (fields, values, variants)
 /// mean that logic has moved into it. Comments and search terms do not count: every row is documented in two languages.
 /// Since types that Actions share stand once, an Action has 16 rows instead of 25 and 44 lines instead of 65; what each
-/// must have, its builder and the `use` of shared types, weighs more among them.
-const LINES_TO_100_ROWS: usize = 284;
+/// must have, its builder and the `use` of shared types, weighs more among them. How the state of a task is read, by
+/// Actions that can be waited for, is 6 of them.
+const LINES_TO_100_ROWS: usize = 292;
 
 /// Unoptimised, with every feature: users store and link it. Nearly all of it (98 %) is metadata, which grows with the
 /// definitions: an Action has 16 rows, two structs and half an enumeration or union, since shared types stand once.

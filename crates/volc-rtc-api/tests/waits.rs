@@ -111,8 +111,8 @@ fn rows() -> Vec<Row> {
         webcast::get_web_cast_task::GetWebCastTaskRequest,
         webcast::v2020_12_01::get_web_cast_task::GetWebCastTaskRequest,
     ));
-    let listed = |done, pending| Ends {
-        done,
+    let listed = |end, pending| Ends {
+        done: end,
         failed: None,
         pending,
         reason: "",

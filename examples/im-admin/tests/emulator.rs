@@ -6,7 +6,7 @@ use std::process::Command;
 use volc_core::Credentials;
 use volc_rtc_emulator::{Account, App, Emulator, Running};
 
-/// What a command came to.
+/// The outcome of a command.
 struct Outcome {
     is_good: bool,
     printed: String,

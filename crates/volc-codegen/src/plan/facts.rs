@@ -185,9 +185,9 @@ pub(crate) fn of_wait(wait: &Wait) -> String {
         failed => format!(", and as failed when it is {}", values(failed)),
     };
     let status = code(&wait.status);
-    let done = values(&wait.done);
+    let ended = values(&wait.done);
     format!(
-        "`.wait()` ends when {status} is {done}{failed}; `.wait_until(..)` ends when a condition holds"
+        "`.wait()` ends when {status} is {ended}{failed}; `.wait_until(..)` ends when a condition holds"
     )
 }
 

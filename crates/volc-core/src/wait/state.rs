@@ -36,12 +36,12 @@ pub enum WaitState {
     Pending,
     /// The task is done.
     Done {
-        /// The reason why it ended; empty if none is told.
+        /// The reason why it ended; empty if the service names none.
         reason: String,
     },
     /// The task has failed.
     Failed {
-        /// The reason why it ended; empty if none is told.
+        /// The reason why it ended; empty if the service names none.
         reason: String,
     },
 }
@@ -89,7 +89,7 @@ mod tests {
             together: WaitState,
         }
 
-        let done = || WaitState::done("a");
+        let ended = || WaitState::done("a");
         let other = || WaitState::done("b");
         let failed = || WaitState::failed(7);
         let pending = || WaitState::Pending;
@@ -99,19 +99,19 @@ mod tests {
                 together: WaitState::Pending,
             },
             Case {
-                states: vec![done(), other()],
-                together: done(),
+                states: vec![ended(), other()],
+                together: ended(),
             },
             Case {
-                states: vec![done(), pending(), done()],
+                states: vec![ended(), pending(), ended()],
                 together: WaitState::Pending,
             },
             Case {
-                states: vec![pending(), done()],
+                states: vec![pending(), ended()],
                 together: WaitState::Pending,
             },
             Case {
-                states: vec![pending(), failed(), done()],
+                states: vec![pending(), failed(), ended()],
                 together: WaitState::failed("7"),
             },
         ];

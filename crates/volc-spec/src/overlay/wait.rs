@@ -53,22 +53,22 @@ pub(super) fn read(document: &mut Document, table: &DeTable<'_>) -> Option<Entry
     // All are read before any is missed, so that one run tells of every fault.
     let status = path(document, table, "status");
     let reason = path(document, table, "reason");
-    let done = document.strings(table, "done");
+    let ends = document.strings(table, "done");
     let failed = document.strings(table, "failed");
     let not_found = document.strings(table, "not_found");
     let every = interval(document, table);
-    if done.is_empty()
+    if ends.is_empty()
         && let Some(list) = get(table, "done")
         && list.value.as_array().is_some_and(|list| list.is_empty())
     {
         let help = "name the values of a task that is done, such as [\"Finished\"]";
         document.refuse(&list, "`done` is empty, so the wait would never end", help);
     }
-    refuse_twins(document, &[&done, &failed]);
+    refuse_twins(document, &[&ends, &failed]);
     refuse_twins(document, &[&not_found]);
     let wait = WaitOverlay {
         status: status?,
-        done,
+        done: ends,
         failed,
         reason,
         not_found,

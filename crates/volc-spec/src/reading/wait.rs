@@ -35,7 +35,7 @@ pub(super) fn of_action(
         reader.refuse(wait.status.span.clone(), message, help);
         return None;
     };
-    let done = reader.values(wait, values, &wait.done);
+    let ends = reader.values(wait, values, &wait.done);
     let failed = reader.values(wait, values, &wait.failed);
     let reason = match &wait.reason {
         Some(path) => Some(reader.reason(wait, path)?),
@@ -43,7 +43,7 @@ pub(super) fn of_action(
     };
     Some(Wait {
         status: from_result(&wait.status.value),
-        done: done?,
+        done: ends?,
         failed: failed?,
         reason,
         not_found: wait
