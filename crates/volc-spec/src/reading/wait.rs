@@ -64,21 +64,26 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// The member at a path. `None` where the page has none, or where the way to it is barred.
     fn member(&mut self, path: &Entry<String>) -> Option<&'a Field> {
+        let field = self.find(&from_result(&path.value));
+        // A path that names nothing is a dead entry.
+        if field.is_none() && self.lowered.facts.paths.contains(&path.value) {
+            let message = format!("no wait can look at `{}`", path.value);
+            let help = "name a member that only structs and lists of structs lead to";
+            self.refuse(path.span.clone(), message, help);
+        }
+        field
+    }
+
+    /// The member that structs, and lists of structs, lead to.
+    fn find(&self, path: &str) -> Option<&'a Field> {
         let mut fields = self.lowered.response.as_slice();
-        let names = from_result(&path.value);
-        let mut names = names.split('.').peekable();
+        let mut names = path.split('.').peekable();
         while let Some(name) = names.next() {
             let field = fields.iter().find(|field| field.name == name)?;
             if names.peek().is_none() {
                 return Some(field);
             }
             let Type::Struct { name: inner } = item_type(&field.ty) else {
-                // A path that names nothing is a dead entry.
-                if self.lowered.facts.paths.contains(&path.value) {
-                    let message = format!("no wait can look at `{}`", path.value);
-                    let help = format!("`{name}` is no struct and no list of one");
-                    self.refuse(path.span.clone(), message, &help);
-                }
                 return None;
             };
             fields = self.lowered.types.iter().find_map(|def| match def {

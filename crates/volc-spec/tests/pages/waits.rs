@@ -147,10 +147,10 @@ fn wait_that_does_not_fit_is_refused_where_it_stands() {
         },
         Refused {
             entries: "status = 'Result.ByName.Status'\ndone = ['Ended']",
-            code: Code::OverlayValue,
+            code: Code::OverlayPath,
             marked: "Result.ByName.Status",
-            message: "no wait can look at",
-            help: "`ByName` is no struct and no list of one",
+            message: "names no field",
+            help: "`Result.Task.Status`",
         },
         Refused {
             entries: "status = 'Result.Task.Status'\ndone = ['Ended']\nreason = 'Result.Error'",
