@@ -16,9 +16,10 @@ use arguments::Arguments;
 /// `cargo xtask codegen` writes them, and an extension trait that gives every client the Action's method.
 ///
 /// ```ignore
-/// volc_macros::spec!("specs/BatchGetConversations.md");
+/// volc_macros::spec!("specs/ListConversationPins.md"); // `AppId` and `ConversationShortId` are required
 ///
-/// let response = client.batch_get_conversations().app_id(1).send().await?; // `BatchGetConversationsExt` is in scope
+/// // `ListConversationPinsExt` is in scope:
+/// let response = client.list_conversation_pins().app_id(1).conversation_short_id(7).send().await?;
 /// ```
 ///
 /// The arguments behind the page are optional:

@@ -110,7 +110,7 @@ async fn healthy_client_is_good_in_every_line() {
         lines,
         [
             "good      endpoint       https://rtc.volcengineapi.com responds (site china, region cn-north-1)",
-            "good      clock          it agrees with the service's",
+            "good      clock          it agrees with the service's clock",
             "good      credentials    they come from code",
             "good      access key     the service accepts it",
             "good      secret key     the service accepts it",

@@ -7,7 +7,7 @@ use crate::error::EventError;
 use crate::event::Event;
 use crate::time;
 
-/// An event of which nobody knows who sent it: moderation results, whose signature has an undocumented scheme, and
+/// An event whose sender cannot be verified: moderation results, whose signature has an undocumented scheme, and
 /// bodies whose `EventData` is an object.
 ///
 /// Anyone who knows the address can send one. Make the address hard to guess, and look up what depends on it.

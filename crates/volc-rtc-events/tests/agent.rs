@@ -161,7 +161,7 @@ fn bad_messages_are_typed_errors() {
     let cases = [
         Case {
             message: Vec::new(),
-            says: "0 bytes, fewer than its head",
+            says: "0 bytes, fewer than its header",
         },
         Case {
             message: b"subv\0\0\0".to_vec(),

@@ -11,7 +11,7 @@ use volc_ir::{Action, Ir};
 pub(super) struct Name {
     pub(super) family: String,
     pub(super) action: String,
-    /// `None` if nobody knows it.
+    /// `None` if it is unknown.
     pub(super) version: Option<String>,
 }
 

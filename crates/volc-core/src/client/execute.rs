@@ -1,4 +1,4 @@
-//! The way of a call: its waits, its attempts, and what follows those that fail.
+//! The execution of a call: its waits, its attempts, and what follows those that fail.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

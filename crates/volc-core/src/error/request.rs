@@ -18,7 +18,7 @@ pub enum InvalidRequestError {
     /// Fields do not go together, by checks that the service's client makes beyond those of each field. An error is
     /// among these findings.
     Semantics(Findings),
-    /// A field has no form in the query of a URL.
+    /// A field cannot be serialized into the query of a URL.
     Query(QueryError),
     /// The body cannot be written as JSON.
     Body(serde_json::Error),

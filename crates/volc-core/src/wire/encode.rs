@@ -89,7 +89,7 @@ const fn any_query(fields: &[FieldInfo]) -> bool {
     false
 }
 
-/// A value that has no form in a query.
+/// A value that cannot be serialized into a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
     field: &'static str,

@@ -9,7 +9,7 @@ use super::Json;
 /// Returns a value as JSON.
 ///
 /// # Errors
-/// If it has no form in JSON: the error names the path of a number that is not finite.
+/// If it cannot be serialized to JSON: the error names the path of a number that is not finite.
 pub(crate) fn to_finite_json<T: Serialize + ?Sized>(value: &T) -> Result<Json, serde_json::Error> {
     let json = serde_json::to_value(value)?;
     value.serialize(Finite(&Step::Root))?;

@@ -18,7 +18,10 @@ pub struct Interrupt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FinishSpeech;
 
-/// Returns the result of a function that the model has called.
+/// Returns the result of a function that the model has called, by `UpdateVoiceChat`.
+///
+/// `volc_rtc_events::agent::FunctionResult` is the binary message into the room, and converts into this command with
+/// the feature `api` of that crate.
 #[doc(alias = "function")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FunctionResult {
@@ -38,7 +41,7 @@ impl FunctionResult {
     /// Returns a result as JSON.
     ///
     /// # Errors
-    /// If the value has no form as JSON.
+    /// If the value cannot be serialized to JSON.
     pub fn json(
         tool_call_id: impl Into<String>,
         content: &impl Serialize,
@@ -206,7 +209,7 @@ impl SetTone {
     /// Sets the members of `Tag` themselves.
     ///
     /// # Errors
-    /// If the value has no form as JSON.
+    /// If the value cannot be serialized to JSON.
     pub fn json(tag: &impl Serialize) -> Result<Self, serde_json::Error> {
         Ok(Self {
             tag: serde_json::to_value(tag)?,

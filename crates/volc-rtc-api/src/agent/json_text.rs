@@ -10,7 +10,7 @@ use crate::ai::start_voice_chat::{
 /// Writes a value as the JSON text that members such as `VolcanoTTSParameters` and `Message` hold.
 ///
 /// # Errors
-/// If the value has no form as JSON, such as a map whose keys are not texts.
+/// If the value cannot be serialized to JSON, such as a map whose keys are not texts.
 pub fn to_json_text(value: &impl Serialize) -> Result<String, serde_json::Error> {
     serde_json::to_string(value)
 }
@@ -19,7 +19,7 @@ impl BigAsrPassThrough {
     /// Passes these parameters through to the recognition service, as `VolcanoASRParameters`.
     ///
     /// # Errors
-    /// If the value has no form as JSON.
+    /// If the value cannot be serialized to JSON.
     pub fn from_parameters(parameters: &impl Serialize) -> Result<Self, serde_json::Error> {
         Ok(Self::new(to_json_text(parameters)?))
     }
@@ -29,7 +29,7 @@ impl BidirectionPassThroughTts {
     /// Passes these parameters through to the synthesis service, as `VolcanoTTSParameters`.
     ///
     /// # Errors
-    /// If the value has no form as JSON.
+    /// If the value cannot be serialized to JSON.
     pub fn from_parameters(parameters: &impl Serialize) -> Result<Self, serde_json::Error> {
         Ok(Self::new(to_json_text(parameters)?))
     }
@@ -46,7 +46,7 @@ impl WebSearchAgentConfig {
     /// Sets `ParamsString`; `bot_id` and `stream` must be in it.
     ///
     /// # Errors
-    /// If the value has no form as JSON.
+    /// If the value cannot be serialized to JSON.
     pub fn params_json(self, parameters: &impl Serialize) -> Result<Self, serde_json::Error> {
         Ok(self.params_string(to_json_text(parameters)?))
     }
@@ -67,7 +67,7 @@ macro_rules! json_setters {
             /// Sets `context`.
             ///
             /// # Errors
-            /// If the value has no form as JSON.
+            /// If the value cannot be serialized to JSON.
             pub fn context_json(self, context: &impl Serialize) -> Result<Self, serde_json::Error> {
                 Ok(self.context(to_json_text(context)?))
             }
@@ -78,7 +78,7 @@ macro_rules! json_setters {
             /// Sets `Custom`, which the service passes on to the model.
             ///
             /// # Errors
-            /// If the value has no form as JSON.
+            /// If the value cannot be serialized to JSON.
             pub fn custom_json(self, data: &impl Serialize) -> Result<Self, serde_json::Error> {
                 Ok(self.custom(to_json_text(data)?))
             }

@@ -141,7 +141,7 @@ fn check_region(diagnose: &Diagnose, endpoint: &str, report: &mut Diagnosis) {
             report.good(Subject::Endpoint, text);
         }
         None => {
-            let text = format!("{endpoint} responds (no site of the service, region {region})");
+            let text = format!("{endpoint} responds (not a known site, region {region})");
             report.good(Subject::Endpoint, text);
         }
     }
@@ -158,7 +158,7 @@ fn check_clock(seen: &Seen, error: Option<&Error>, report: &mut Diagnosis) {
         _ => return report.unknown(Subject::Clock, "no response told the service's time"),
     };
     if ahead.abs() <= TOLERANCE {
-        return report.good(Subject::Clock, "it agrees with the service's");
+        return report.good(Subject::Clock, "it agrees with the service's clock");
     }
     let direction = if ahead > 0 { "ahead of" } else { "behind" };
     let text = format!(

@@ -10,7 +10,7 @@
 //! - An interruption drops the rest of the reply, functions that are waited for, and texts that wait for their moment.
 //! - `ExternalTextToSpeech` while a function is waited for is spoken without dropping the call, as comfort words are.
 //! - A function is waited for without a limit: the pages know none. `GET /_emulator/agents` shows it.
-//! - `taskUsage` is not sent: no page tells its members.
+//! - `taskUsage` is not sent: its members are not documented.
 
 mod calling;
 mod commands;

@@ -7,7 +7,7 @@ use serde_json::Value;
 /// The state of a task; the numbers are those of `Status` in the responses of most families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tasks) enum State {
-    /// Nobody knows; the pages list it.
+    /// Unknown; the pages list it.
     Abnormal,
     /// It was accepted and does not run yet.
     NotStarted,

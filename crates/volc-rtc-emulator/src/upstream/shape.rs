@@ -67,7 +67,7 @@ impl Shape {
         }
     }
 
-    /// Reads a value of which no page says anything: the members of objects are members.
+    /// Reads a value that is not documented: the members of objects are members.
     fn plain(value: &Value) -> Self {
         let mut shape = Self::of_kind(kind(value));
         match value {

@@ -1,4 +1,4 @@
-//! Subtitles put together to lines.
+//! Subtitles assembled into lines.
 
 use std::collections::VecDeque;
 

@@ -21,8 +21,8 @@ pub struct Conversation {
     pub state: ConversationState,
     /// The text of the state, serialized as `Description` in `Stage`.
     pub description: String,
-    /// The reason of an error, serialized as `Reason` in `ErrorInfo`. Of its kind and its other members no page tells:
-    /// unconfirmed.
+    /// The reason of an error, serialized as `Reason` in `ErrorInfo`. Its type and its other members are not
+    /// documented: unconfirmed.
     pub error_reason: Option<String>,
     /// The code of an error, serialized as `Errorcode` in `ErrorInfo`: unconfirmed.
     pub error_code: Option<i64>,
@@ -34,7 +34,7 @@ pub struct Conversation {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConversationState {
-    /// Nobody knows (0).
+    /// Unknown (0).
     #[default]
     Unknown,
     /// The agent listens (1).
@@ -47,7 +47,7 @@ pub enum ConversationState {
     Interrupted,
     /// The agent has finished speaking (5).
     Finished,
-    /// Another state, which is newer than this crate; such as that of an error, whose number no page tells.
+    /// Another state, newer than this crate; such as that of an error, whose number is not documented.
     Other(i64),
 }
 

@@ -6,14 +6,14 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AgentError {
-    /// The message has no room for its head of eight bytes.
+    /// The message is shorter than its header of eight bytes.
     TooShort {
         /// The length of the message.
         length: usize,
     },
-    /// The length in the head is not that of what follows.
+    /// The length in the header is not that of what follows.
     WrongLength {
-        /// The length in the head.
+        /// The length in the header.
         announced: u32,
         /// The length of what follows.
         found: usize,
@@ -87,12 +87,12 @@ impl fmt::Display for AgentError {
             Self::TooShort { length } => {
                 write!(
                     f,
-                    "the message has {length} bytes, fewer than its head of 8"
+                    "the message has {length} bytes, fewer than its header of 8"
                 )
             }
             Self::WrongLength { announced, found } => write!(
                 f,
-                "the head announces {announced} bytes (big-endian), {found} follow"
+                "the header announces {announced} bytes (big-endian), {found} follow"
             ),
             Self::UnknownKind { magic } => write!(
                 f,

@@ -5,7 +5,7 @@ use super::AgentError;
 /// The greatest length of a message that can be sent in a room; some client SDKs take no more than 48 KB.
 pub const MAX_FRAME: usize = 64 * 1024;
 
-const HEAD: usize = 8;
+const HEADER: usize = 8;
 
 /// A binary message without its meaning: four letters, and a body.
 ///
@@ -33,10 +33,10 @@ impl<'a> Frame<'a> {
         let too_short = AgentError::TooShort {
             length: message.len(),
         };
-        let Some((head, body)) = message.split_at_checked(HEAD) else {
+        let Some((header, body)) = message.split_at_checked(HEADER) else {
             return Err(too_short);
         };
-        let &[m0, m1, m2, m3, l0, l1, l2, l3] = head else {
+        let &[m0, m1, m2, m3, l0, l1, l2, l3] = header else {
             return Err(too_short);
         };
         let announced = u32::from_be_bytes([l0, l1, l2, l3]);
@@ -57,7 +57,7 @@ impl<'a> Frame<'a> {
     /// # Errors
     /// A message longer than [`MAX_FRAME`].
     pub fn encode(&self) -> Result<Vec<u8>, AgentError> {
-        let length = HEAD + self.body.len();
+        let length = HEADER + self.body.len();
         let too_long = AgentError::TooLong {
             length,
             limit: MAX_FRAME,

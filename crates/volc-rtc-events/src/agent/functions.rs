@@ -201,7 +201,10 @@ impl ToolCall {
     }
 }
 
-/// The result of a function (`func`).
+/// The result of a function (`func`): a message into the room, for clients that answer the agent there.
+///
+/// A server sends `volc_rtc_api::agent::FunctionResult` instead, the command of `UpdateVoiceChat`; with the feature
+/// `api`, this one converts into it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionResult {
@@ -226,7 +229,7 @@ impl FunctionResult {
     /// Returns the result of a call with a value as JSON.
     ///
     /// # Errors
-    /// If the value has no form in JSON.
+    /// If the value cannot be serialized to JSON.
     pub fn json(
         tool_call_id: impl Into<String>,
         content: &impl Serialize,

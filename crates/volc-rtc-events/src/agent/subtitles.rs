@@ -33,7 +33,7 @@ pub struct Subtitle {
     pub paragraph: bool,
     /// The number of the turn, from 0; serialized as `roundId`. Newer agents send it.
     pub round_id: Option<i64>,
-    /// The kind of subtitle. Its values stand on no page: unconfirmed.
+    /// The kind of subtitle. Its values are not documented: unconfirmed.
     pub mode: Option<i64>,
     /// The members that are not known.
     pub other: Map<String, Value>,
