@@ -110,6 +110,18 @@ async fn every_action_checks_its_app_and_its_body() {
     }
 }
 
+/// The most items of a call, or entries of a page.
+struct Limit<'a> {
+    action: &'static str,
+    most: i64,
+    /// A body with so many.
+    body: &'a dyn Fn(i64) -> Value,
+}
+
+fn limit<'a>(action: &'static str, most: i64, body: &'a dyn Fn(i64) -> Value) -> Limit<'a> {
+    Limit { action, most, body }
+}
+
 #[tokio::test]
 async fn limits_of_the_pages_are_kept() {
     let world = World::start().await;
@@ -127,58 +139,54 @@ async fn limits_of_the_pages_are_kept() {
         ids.map(|id| json!({"FriendUserId": id, "Alias": "a"}))
             .collect()
     };
-    for (action, most, body) in [
-        (
-            "RegisterUsers",
-            20,
-            (&|n| json!({"Users": users(n)})) as &dyn Fn(i64) -> Value,
-        ),
-        ("UnRegisterUsers", 10, &|n| json!({"UserIds": ids(1, n)})),
-        ("BatchGetUser", 50, &|n| json!({"UserIds": ids(1, n)})),
-        ("BatchUpdateUser", 10, &|n| json!({"Users": users(n)})),
-        ("QueryOnlineStatus", 100, &|n| json!({"UserIds": ids(1, n)})),
-        (
+    for Limit { action, most, body } in [
+        limit("RegisterUsers", 20, &|n| json!({"Users": users(n)})),
+        limit("UnRegisterUsers", 10, &|n| json!({"UserIds": ids(1, n)})),
+        limit("BatchGetUser", 50, &|n| json!({"UserIds": ids(1, n)})),
+        limit("BatchUpdateUser", 10, &|n| json!({"Users": users(n)})),
+        limit("QueryOnlineStatus", 100, &|n| json!({"UserIds": ids(1, n)})),
+        limit(
             "AddFriend",
             10,
             &|n| json!({"UserId": 1, "FriendUserIds": ids(10, n)}),
         ),
-        (
+        limit(
             "DeleteFriend",
             10,
             &|n| json!({"UserId": 1, "DeleteUserIds": ids(10, n)}),
         ),
-        (
+        limit(
             "UpdateFriend",
             10,
             &|n| json!({"UserId": 1, "FriendInfos": infos(n)}),
         ),
-        ("ListFriend", 20, &|n| json!({"UserId": 1, "Limit": n})),
-        (
+        limit("ListFriend", 20, &|n| json!({"UserId": 1, "Limit": n})),
+        limit(
             "IsFriend",
             10,
             &|n| json!({"UserId": 1, "FriendUserIds": ids(10, n)}),
         ),
-        (
+        limit(
             "AddBlackList",
             10,
             &|n| json!({"UserId": 1, "BlackListInfos": entries(n)}),
         ),
-        (
+        limit(
             "RemoveBlackList",
             10,
             &|n| json!({"UserId": 1, "BlackListUserIds": ids(10, n)}),
         ),
-        (
+        limit(
             "UpdateBlackList",
             10,
             &|n| json!({"UserId": 1, "BlackListInfos": entries(n)}),
         ),
-        (
+        limit(
             "GetBlackList",
             20,
             &|n| json!({"UserId": 1, "Cursor": 0, "Limit": n}),
         ),
-        (
+        limit(
             "IsInBlackList",
             10,
             &|n| json!({"UserId": 1, "BlackListUserIds": ids(10, n)}),
@@ -380,6 +388,14 @@ fn cases() -> Vec<Case> {
     ]
 }
 
+/// Ten updates of one user in a call.
+struct Update {
+    action: &'static str,
+    code: &'static str,
+    user: i64,
+    body: Value,
+}
+
 #[tokio::test]
 async fn too_frequent_updates_are_refused_for_a_second() {
     let world = World::with_limits(RateLimits::Documented).await;
@@ -394,25 +410,30 @@ async fn too_frequent_updates_are_refused_for_a_second() {
     let many = |item: Value| vec![item; 10];
     let second = std::time::Duration::from_secs(1);
     let mut now = NOW;
-    for (action, code, user, body) in [
-        (
-            "BatchUpdateUser",
-            "UpdateTooFrequent",
-            1,
-            json!({"Users": many(json!({"UserId": 1}))}),
-        ),
-        (
-            "BatchUpdateUserTags",
-            "UpdateTooFrequent",
-            1,
-            json!({"UserIds": many(json!(1)), "Tags": ["t"], "Op": 0}),
-        ),
-        (
-            "UpdateFriend",
-            "FriendUpdateTooFrequent",
-            2,
-            json!({"UserId": 1, "FriendInfos": many(json!({"FriendUserId": 2, "Alias": "a"}))}),
-        ),
+    for Update {
+        action,
+        code,
+        user,
+        body,
+    } in [
+        Update {
+            action: "BatchUpdateUser",
+            code: "UpdateTooFrequent",
+            user: 1,
+            body: json!({"Users": many(json!({"UserId": 1}))}),
+        },
+        Update {
+            action: "BatchUpdateUserTags",
+            code: "UpdateTooFrequent",
+            user: 1,
+            body: json!({"UserIds": many(json!(1)), "Tags": ["t"], "Op": 0}),
+        },
+        Update {
+            action: "UpdateFriend",
+            code: "FriendUpdateTooFrequent",
+            user: 2,
+            body: json!({"UserId": 1, "FriendInfos": many(json!({"FriendUserId": 2, "Alias": "a"}))}),
+        },
     ] {
         world.clock.advance(second);
         now += 1;

@@ -109,6 +109,14 @@ async fn updates_set_what_is_present_and_merge_ext() {
     assert_eq!(profile(&world, 1).await.tags, ["z", "y"]);
 }
 
+/// A change of tags, and the tags of both users after it.
+struct Change {
+    op: Op,
+    tags: &'static [&'static str],
+    first: &'static [&'static str],
+    second: &'static [&'static str],
+}
+
 #[tokio::test]
 async fn tags_are_added_and_removed_in_order() {
     let world = World::start().await;
@@ -117,13 +125,33 @@ async fn tags_are_added_and_removed_in_order() {
         vec![Users::new(1).tags(texts(&["a", "b"])), Users::new(2)],
     )
     .await;
-    for (op, tags, first, second) in [
-        (Op::Add, vec!["b", "c"], vec!["a", "b", "c"], vec!["b", "c"]),
-        (Op::Remove, vec!["b", "none"], vec!["a", "c"], vec!["c"]),
-        (Op::Add, vec!["b"], vec!["a", "c", "b"], vec!["c", "b"]),
+    for Change {
+        op,
+        tags,
+        first,
+        second,
+    } in [
+        Change {
+            op: Op::Add,
+            tags: &["b", "c"],
+            first: &["a", "b", "c"],
+            second: &["b", "c"],
+        },
+        Change {
+            op: Op::Remove,
+            tags: &["b", "none"],
+            first: &["a", "c"],
+            second: &["c"],
+        },
+        Change {
+            op: Op::Add,
+            tags: &["b"],
+            first: &["a", "c", "b"],
+            second: &["c", "b"],
+        },
     ] {
         let call = world.client.batch_update_user_tags().app_id(APP);
-        let call = call.user_ids(vec![1, 7, 2]).tags(texts(&tags)).op(op);
+        let call = call.user_ids(vec![1, 7, 2]).tags(texts(tags)).op(op);
         let response = call.send().await.unwrap();
         assert_eq!(codes(&response.failed_infos), [(7, "UserNotFound")]);
         assert_eq!(profile(&world, 1).await.tags, first);

@@ -1,7 +1,7 @@
 //! A real endpoint behind the emulator, records of it, and what is exported of calls: HAR and metrics. A second
 //! emulator is the endpoint.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 mod comparing;
 mod forwarding;

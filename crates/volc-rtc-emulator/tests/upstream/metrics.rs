@@ -192,17 +192,36 @@ async fn emulator() -> Running {
     running
 }
 
+/// A format that a client asks for.
+struct Asked {
+    accept: &'static str,
+    kind: &'static str,
+    /// The name of the family of calls.
+    name: &'static str,
+    is_open: bool,
+}
+
 #[tokio::test]
 async fn calls_are_counted_in_both_formats() {
     let running = emulator().await;
-    for (accept, kind, name, is_open) in [
-        ("", "text/plain; version=0.0.4; charset=utf-8", CALLS, false),
-        (
-            "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5",
-            "application/openmetrics-text; version=1.0.0; charset=utf-8",
-            "volc_rtc_emulator_calls",
-            true,
-        ),
+    for Asked {
+        accept,
+        kind,
+        name,
+        is_open,
+    } in [
+        Asked {
+            accept: "",
+            kind: "text/plain; version=0.0.4; charset=utf-8",
+            name: CALLS,
+            is_open: false,
+        },
+        Asked {
+            accept: "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5",
+            kind: "application/openmetrics-text; version=1.0.0; charset=utf-8",
+            name: "volc_rtc_emulator_calls",
+            is_open: true,
+        },
     ] {
         let (content_type, text) = scrape(&running, accept).await;
         assert_eq!(content_type, kind);

@@ -136,36 +136,55 @@ fn program(arguments: &[&str]) -> std::process::Output {
     program.args(arguments).output().unwrap()
 }
 
+/// Arguments that the program refuses.
+struct Refusal<'a> {
+    arguments: &'a [&'a str],
+    code: i32,
+    part: &'static str,
+}
+
 #[test]
 fn the_program_says_what_it_needs() {
     let folder = Folder::new();
     let file = folder.write("hello\n");
     let file = file.to_str().unwrap();
-    for (arguments, code, part) in [
-        (
-            vec!["--listen", "127.0.0.1:0", "--replay", file],
-            1,
-            "calls.jsonl:1: ",
-        ),
-        (vec!["compare", file], 2, "calls.jsonl:1: "),
-        (
-            vec!["compare", "/no/such/record.jsonl"],
-            2,
-            "it cannot be read",
-        ),
-        (vec!["--record", file], 2, "--upstream"),
-        (
-            vec![
+    for Refusal {
+        arguments,
+        code,
+        part,
+    } in [
+        Refusal {
+            arguments: &["--listen", "127.0.0.1:0", "--replay", file],
+            code: 1,
+            part: "calls.jsonl:1: ",
+        },
+        Refusal {
+            arguments: &["compare", file],
+            code: 2,
+            part: "calls.jsonl:1: ",
+        },
+        Refusal {
+            arguments: &["compare", "/no/such/record.jsonl"],
+            code: 2,
+            part: "it cannot be read",
+        },
+        Refusal {
+            arguments: &["--record", file],
+            code: 2,
+            part: "--upstream",
+        },
+        Refusal {
+            arguments: &[
                 "--listen",
                 "127.0.0.1:0",
                 "--upstream",
                 "https://rtc.volcengineapi.com",
             ],
-            1,
-            "VOLC_RTC_EMULATOR_UPSTREAM_ACCESS_KEY",
-        ),
+            code: 1,
+            part: "VOLC_RTC_EMULATOR_UPSTREAM_ACCESS_KEY",
+        },
     ] {
-        let output = program(&arguments);
+        let output = program(arguments);
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {text}");
         assert!(text.contains(part), "{arguments:?}: {text}");
