@@ -179,7 +179,6 @@ pub(in crate::tasks) fn queried_in_room(
         room_id: Some(key.room_id.to_owned()),
         created_after: Some(find::remembered_after(at)),
         is_reversed: true,
-        ..Filter::default()
     };
     match find::list(db, &filter, None, 0, 1)?.pop() {
         Some(task) => Ok(task),

@@ -23,5 +23,5 @@ pub(in crate::tasks) enum Started {
     /// It is a new task.
     New,
     /// The task was live already, and the family takes that for no error.
-    Already(Task),
+    Already(Box<Task>),
 }

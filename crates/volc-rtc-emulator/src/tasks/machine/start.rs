@@ -57,7 +57,7 @@ fn already(family: &Family, version: &str, task: Task) -> Result<Started, ApiErr
         return Err(ApiError::service("InternalError.Parallel", text));
     }
     if (family.accepts_repeat)(version) {
-        return Ok(Started::Already(task));
+        return Ok(Started::Already(Box::new(task)));
     }
     let text = format!(
         "the task `{}` is live already; stop it, or choose another id",

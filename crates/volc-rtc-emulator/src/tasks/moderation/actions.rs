@@ -106,7 +106,6 @@ fn found(db: &Connection, call: &Call) -> Result<Vec<Task>, ApiError> {
         room_id: Some(call.text("RoomId").to_owned()),
         created_after: Some(find::remembered_after(call.at)),
         is_reversed: true,
-        ..Filter::default()
     };
     let mut tasks = find::list(db, &filter, None, 0, LISTED)?;
     tasks.reverse();

@@ -131,7 +131,6 @@ fn list_relays(db: &Connection, call: &Call) -> Result<(Value, Vec<i64>), ApiErr
         room_id: Some(call.text("RoomId").to_owned()),
         created_after: Some(find::remembered_after(call.at)),
         is_reversed: number("Order", 0) == 0,
-        ..Filter::default()
     };
     let most = limit.min(LISTED.saturating_sub(offset)).max(0);
     let tasks = find::list(db, &filter, None, offset, most)?;
