@@ -19,6 +19,7 @@ mod actions;
 mod events;
 mod family;
 mod queries;
+mod regions;
 mod settings;
 
 use volc_core::server::Route;

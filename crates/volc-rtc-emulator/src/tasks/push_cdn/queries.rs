@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::family::{MIXED, SINGLE, is_pushing};
+use super::regions;
 use super::settings::merge;
 use crate::ApiError;
 use crate::tasks::call::{self, Call, invalid};
@@ -40,11 +41,12 @@ fn find(db: &Connection, family: &Family, call: &Call) -> Result<Task, ApiError>
     call::queried(db, family, key, call.at)
 }
 
-pub(super) fn show_mixed(_: &Connection, task: &Task, _: &Call) -> Result<Value, ApiError> {
+pub(super) fn show_mixed(_: &Connection, task: &Task, call: &Call) -> Result<Value, ApiError> {
     let mut shown = state(task);
     for name in ["TargetStreams", "ExcludeStreams", "PushURL", "Layout"] {
         shown[name] = task.settings[name].clone();
     }
+    regions::in_version(&mut shown["Layout"], call.version);
     shown["Encode"] = with_defaults(
         json!({
             "VideoWidth": 640, "VideoHeight": 480, "VideoFps": 15, "VideoBitrate": 0, "VideoCodec": 0, "VideoGop": 4,
