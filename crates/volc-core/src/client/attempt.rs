@@ -176,6 +176,6 @@ impl<'a> Run<'a> {
             let (kind, limit) = (TimeoutKind::Connect, self.client.timeouts.connect);
             return self.fail(TimeoutError { kind, limit });
         }
-        self.fail(error.to_endpoint(&self.client.endpoint))
+        self.fail(error.at_endpoint(&self.client.endpoint))
     }
 }

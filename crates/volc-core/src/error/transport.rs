@@ -77,7 +77,7 @@ impl TransportError {
     }
 
     /// The same, of a call to this endpoint.
-    pub(crate) fn to_endpoint(mut self, endpoint: impl fmt::Display) -> Self {
+    pub(crate) fn at_endpoint(mut self, endpoint: impl fmt::Display) -> Self {
         self.endpoint = endpoint.to_string();
         self
     }

@@ -33,9 +33,9 @@ pub(super) fn built_in() -> impl Iterator<Item = Song> {
         .map(|((title, singer, duration, parts), number)| {
             let id = format!("emulatorsong{number:020}");
             let address = |kind: &str| format!("https://music.invalid/{id}.{kind}");
-            let part = |mark: char, kind: &str| match parts.contains(mark).then(|| address(kind)) {
-                Some(address) => address,
-                None => String::new(),
+            let part = |mark: char, kind: &str| {
+                let address = parts.contains(mark).then(|| address(kind));
+                address.unwrap_or_default()
             };
             Song {
                 title: title.to_owned(),

@@ -34,9 +34,9 @@ pub(crate) fn listen(listeners: &'static [&'static Listener]) {
     LISTENERS.get_or_init(|| listeners);
 }
 
-fn each(mut tell: impl FnMut(&Listener) -> Result<(), ApiError>) -> Result<(), ApiError> {
+fn each(tell: impl FnMut(&Listener) -> Result<(), ApiError>) -> Result<(), ApiError> {
     let listeners = LISTENERS.get().into_iter().flat_map(|all| all.iter());
-    listeners.copied().try_for_each(|listener| tell(listener))
+    listeners.copied().try_for_each(tell)
 }
 
 pub(super) fn joined(tx: &Transaction<'_>, user: UserKey<'_>, at: u64) -> Result<(), ApiError> {

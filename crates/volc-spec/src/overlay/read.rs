@@ -29,31 +29,31 @@ impl Overlay {
     }
 }
 
+/// The keys and tables of an overlay.
+const KEYS: &[&str] = &[
+    "reviewed",
+    "doc",
+    "facts",
+    "deprecated",
+    "method",
+    "effect",
+    "field",
+    "one_of",
+    "enum",
+    "block",
+    "union",
+    "pagination",
+    "wait",
+    "allow",
+];
+
 fn overlay(document: &mut Document, table: &DeTable<'_>) -> Overlay {
     document.moved_keys(
         table,
         &["summary"],
         "write it as `\"Action\"` under `[texts]`",
     );
-    document.keys(
-        table,
-        &[
-            "reviewed",
-            "doc",
-            "facts",
-            "deprecated",
-            "method",
-            "effect",
-            "field",
-            "one_of",
-            "enum",
-            "block",
-            "union",
-            "pagination",
-            "wait",
-            "allow",
-        ],
-    );
+    document.keys(table, KEYS);
     let reviewed = document.string(table, "reviewed");
     check(
         document,
