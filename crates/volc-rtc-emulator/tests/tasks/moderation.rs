@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use serde_json::json;
-use volc_rtc_emulator::control::{DeliveryFilter, Media, TaskState, TaskViolation};
+use volc_rtc_emulator::control::{
+    DeliveryFilter, Media, TaskFilter, TaskState, TaskTransitions, TaskViolation, Transition,
+};
 use volc_rtc_events::Unverified;
 use volc_rtc_events::data::EventData;
 use volc_rtc_events::data::machine_review_result::{MachineReviewResult, Suggest};
@@ -163,6 +165,20 @@ async fn repeated_start_changes_nothing_in_2023() {
         (listed.event_data.len(), listed.event_data[0].create_time),
         (1, START as i64 / 1000)
     );
+}
+
+#[tokio::test]
+async fn start_of_a_stopping_moderation_is_parallel() {
+    let world = World::start().await;
+    let by_hand = TaskTransitions::new().stop(Transition::Manual);
+    world.control.set_task_transitions(&by_hand).await.unwrap();
+    for user in ["alice", ""] {
+        assert_eq!(world.detect(user, BOTH).await, "");
+        assert_eq!(world.stop_detection(user).await, "");
+        assert_eq!(world.detect(user, BOTH).await, "InternalError.Parallel");
+        let tasks = world.control.tasks(&TaskFilter::new()).await.unwrap();
+        world.control.advance_task(tasks.last().unwrap().id).await.unwrap();
+    }
 }
 
 #[tokio::test]

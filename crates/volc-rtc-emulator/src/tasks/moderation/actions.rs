@@ -64,13 +64,7 @@ fn stop_detection(tx: &Transaction<'_>, call: &Call) -> Result<Vec<String>, ApiE
             text,
         ));
     }
-    if let Some(task) = tasks.iter().find(|task| task.is_stopping()) {
-        let text = format!(
-            "the task `{}` is stopping; wait until it has ended",
-            task.task_id
-        );
-        return Err(ApiError::service("InternalError.Parallel", text));
-    }
+    scope::none_stopping(&tasks)?;
     for task in &mut tasks {
         machine::stop(tx, &FAMILY, task, call.at)?;
     }

@@ -43,6 +43,7 @@ pub(super) fn start(tx: &Transaction<'_>, call: &Call) -> Result<Vec<String>, Ap
     }
     let mine = of_users.into_iter().filter(|task| task.user_id == user_id);
     let mut mine: Vec<Task> = mine.collect();
+    none_stopping(&mine)?;
     let covered = mine
         .iter()
         .map(sampling::media)
@@ -61,6 +62,18 @@ pub(super) fn start(tx: &Transaction<'_>, call: &Call) -> Result<Vec<String>, Ap
     Ok(Vec::new())
 }
 
+/// Checks that none of some tasks is stopping.
+pub(super) fn none_stopping(tasks: &[Task]) -> Result<(), ApiError> {
+    let Some(task) = tasks.iter().find(|task| task.is_stopping()) else {
+        return Ok(());
+    };
+    let text = format!(
+        "the task `{}` is stopping; wait until it has ended",
+        task.task_id
+    );
+    Err(ApiError::service("InternalError.Parallel", text))
+}
+
 fn start_room(
     tx: &Transaction<'_>,
     call: &Call,
@@ -68,6 +81,7 @@ fn start_room(
     of_room: Option<Task>,
     of_users: Vec<Task>,
 ) -> Result<Vec<String>, ApiError> {
+    none_stopping(of_room.as_slice())?;
     let covered = of_room.as_ref().map_or(0, sampling::media);
     if covered & media == media {
         return repeated(call, "");
