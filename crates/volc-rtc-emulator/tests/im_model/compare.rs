@@ -301,7 +301,8 @@ impl<'a> Sides<'a> {
             }
             for inbox in 0..2 {
                 for list in ["ListFriend", "GetBlackList"] {
-                    let body = json!({ "UserId": user, "InboxType": inbox, "Cursor": 0, "Limit": 20, "NeedTotal": true });
+                    let mut body = json!({ "Cursor": 0, "Limit": 20, "NeedTotal": true });
+                    (body["UserId"], body["InboxType"]) = (user.into(), inbox.into());
                     self.list(list, body).await?;
                 }
             }

@@ -106,6 +106,8 @@ pub(crate) struct Member {
     pub(crate) read_index: i64,
     pub(crate) marks: Vec<String>,
     pub(crate) online: bool,
+    /// The tick at which they last came online.
+    pub(crate) came: i64,
     /// The milliseconds at which the connection was lost.
     pub(crate) lost: Option<i64>,
     /// It was lost, and has not come back.
@@ -238,6 +240,10 @@ impl Model {
                 Ok(Value::Null)
             }
             Request::Call(action, body) => {
+                // The gateway checks bounds before it knows the app.
+                if action == "UserBroadcast" && int(body, "MsgTTL") > messages::TTL {
+                    return Err("UserBroadcastMessageTTLMoreThanLimit");
+                }
                 let world = match int(body, "AppId") {
                     APP => &mut self.worlds[0],
                     OTHER_APP => &mut self.worlds[1],
@@ -365,7 +371,7 @@ impl World {
             "BatchSendGroupMessage" => self.batch_send_group(body),
             "BatchSendMessage" => self.batch_send(body, fresh),
             "P2PSendMessage" => self.p2p_send(body),
-            "UserBroadcast" => self.broadcast(body),
+            "UserBroadcast" => Ok(empty()),
             "GetConversationMessages" => self.get_conversation_messages(body),
             "GetMessages" => self.get_messages(body),
             "ModifyMessage" => self.modify_message(body),

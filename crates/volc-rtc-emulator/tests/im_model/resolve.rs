@@ -357,14 +357,18 @@ impl Resolver<'_> {
                 "ConversationShortId": self.id(any), "ParticipantUserId": self.any_user(step.who),
             }),
             Act::GetConversationSetting => {
-                let mut body = json!({ "ConversationShortId": self.id(any), "ParticipantUserId": self.member(any, step.who) });
+                let mut body = json!({
+                    "ConversationShortId": self.id(any), "ParticipantUserId": self.member(any, step.who),
+                });
                 if self.bit(0) {
                     body["NoReadIndex"] = self.bit(1).into();
                 }
                 body
             }
             _ => {
-                let mut info = json!({ "ConversationShortId": self.id(any), "ParticipantUserId": self.member(any, step.who) });
+                let mut info = json!({
+                    "ConversationShortId": self.id(any), "ParticipantUserId": self.member(any, step.who),
+                });
                 let at = self.world.now + i64::from(step.number);
                 for (place, name, value) in [
                     (0, "IsMute", json!(self.bit(5))),
@@ -694,7 +698,8 @@ impl Resolver<'_> {
             }
             Act::UserBroadcast => {
                 let mut body = json!({
-                    "Sender": self.any_user(step.who), "MsgTTL": if self.slips(5) { 604_801 } else { 60 }, "MsgType": 10001, "Content": self.text(),
+                    "Sender": self.any_user(step.who), "MsgTTL": if self.slips(5) { 604_801 } else { 60 },
+                    "MsgType": 10001, "Content": self.text(),
                 });
                 if self.bit(0) {
                     body["Tags"] = json!(self.tags());

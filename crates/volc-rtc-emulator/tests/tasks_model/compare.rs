@@ -86,7 +86,7 @@ impl<'a> Sides<'a> {
         let all = tasks.as_array().into_iter().flatten();
         let is_known = |task: &&Value| {
             task["ended_at"].is_null()
-                || task["created_at"].as_i64().unwrap() + MEMORY >= self.model.now
+                || task["created_at"].as_i64().unwrap() + MEMORY > self.model.now
         };
         all.filter(is_known).cloned().collect()
     }
@@ -99,7 +99,7 @@ impl<'a> Sides<'a> {
                 let millis = [
                     1, 100, 1000, 1000, 5000, 10_000, 10_000, 30_000, 60_000, 180_000, 600_000,
                 ];
-                let rarely = [3_600_000, 86_400_000, 172_800_000];
+                let rarely = [3_600_000, 86_390_000, 172_790_000];
                 let millis = if step.slip > 240 {
                     rarely[usize::from(step.number) % rarely.len()]
                 } else {

@@ -156,7 +156,8 @@ impl Step {
                 } else {
                     json!({})
                 };
-                json!({ "Stream": { "UserId": self.user_id(), "StreamType": 0 }, "PushURL": self.url(), "Control": control })
+                let stream = json!({ "UserId": self.user_id(), "StreamType": 0 });
+                json!({ "Stream": stream, "PushURL": self.url(), "Control": control })
             }
             Family::Segment => self.sliced("Duration", version),
             Family::Snapshot => self.sliced("ImageConfig", version),
@@ -170,7 +171,9 @@ impl Step {
                 body
             }
             Family::Webcast => {
-                let mut body = json!({ "UserId": format!("webcast-{}", self.user_id()), "SourceURL": "https://example.com/a" });
+                let mut body = json!({
+                    "UserId": format!("webcast-{}", self.user_id()), "SourceURL": "https://example.com/a",
+                });
                 if self.slip >= 245 {
                     body["UserId"] = self.user_id().into();
                 }

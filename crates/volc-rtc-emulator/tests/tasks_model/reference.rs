@@ -147,8 +147,8 @@ impl Model {
         if let Some(place) = self.live(family, &room, &id) {
             let task = &self.tasks[place];
             return match task.state {
-                _ if task.family != family => Err("InternalError.TaskRepeat"),
                 State::Stopping => Err("InternalError.Parallel"),
+                _ if task.family != family => Err("InternalError.TaskRepeat"),
                 _ if may_repeat(family, version) => Ok(()),
                 _ => Err("InvalidParameter.TaskAlreadyExists"),
             };
@@ -230,14 +230,12 @@ impl Model {
         let place = self.live(family, &room, &id).ok_or(gone)?;
         let task = &mut self.tasks[place];
         match task.state {
-            _ if task.family == Family::PushSingle => {
-                return Err("UpdateError.UpdatePushSingleStreamNotSupported");
-            }
             State::NotStarted => return Err("InternalError.TaskNotReady"),
             State::Stopping => return Err("InternalError.Parallel"),
             _ => {}
         }
         match task.family {
+            Family::PushSingle => return Err("UpdateError.UpdatePushSingleStreamNotSupported"),
             Family::Record if task.body["RecordMode"] == 1 => {
                 return Err("UpdateError.UpdateSingleStreamRecordNotSupported");
             }

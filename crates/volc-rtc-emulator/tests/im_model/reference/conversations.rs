@@ -153,7 +153,7 @@ impl World {
             user,
             role,
             joined: now,
-            operator: user,
+            operator: owner,
             ..Member::default()
         };
         conversation.members.push(member(owner, 1));

@@ -113,7 +113,6 @@ impl World {
             }
             conversation.blocks[list].remove(&user);
         }
-        failed.sort_unstable();
         Ok(
             json!({ "FailedParticipantUserIds": failed, "FailedParticipantUserIdsStr": as_texts(&failed) }),
         )
@@ -127,8 +126,7 @@ impl World {
             .iter()
             .filter(|(_, block)| block.until > now);
         let all = held.map(|(user, block)| {
-            let gone = Member { marks: Vec::new(), ..block.profile.clone() };
-            let member = conversation.member(*user).unwrap_or(&gone);
+            let member = conversation.member(*user).unwrap_or(&block.profile);
             json!({
                 "ParticipantUserId": user, "ParticipantUserIdStr": user.to_string(), "CreateTime": block.created,
                 "BlockTime": block.until, "NickName": member.nick, "Ext": member.ext, "AvatarUrl": member.avatar,
@@ -167,7 +165,7 @@ impl World {
             .into_iter()
             .take(200);
         let all = named.map(|user| {
-            let member = conversation.member(user);
+            let member = conversation.member(user).filter(|member| member.online);
             json!({
                 "AppId": app, "ConversationShortId": conversation.short_id, "ParticipantUserId": user,
                 "IsInConversation": member.is_some(), "CreateTime": member.map_or(0, |member| member.joined),
@@ -196,7 +194,7 @@ impl World {
     }
 
     /// Brings a user back into the live groups where the connection was lost.
-    fn bring_back(&mut self, user: i64) {
+    fn bring_back(&mut self, user: i64, tick: i64) {
         let all = self
             .conversations
             .iter_mut()
@@ -205,7 +203,9 @@ impl World {
             .flat_map(|conversation| &mut conversation.members)
             .filter(|member| member.user == user)
         {
-            member.online |= member.was_lost;
+            if member.was_lost && !member.online {
+                (member.online, member.came) = (true, tick);
+            }
             (member.lost, member.was_lost) = (None, false);
         }
     }
@@ -224,7 +224,7 @@ impl World {
 
     /// Does what clients do.
     pub(super) fn client(&mut self, request: &Request) -> Outcome {
-        let now = self.seconds();
+        let (now, tick) = (self.seconds(), self.tick());
         match request {
             Request::Connect {
                 user,
@@ -236,7 +236,7 @@ impl World {
                 all.retain(|(one, _)| one != device);
                 all.push((*device, platform));
                 if is_first {
-                    self.bring_back(*user);
+                    self.bring_back(*user, tick);
                 }
             }
             Request::Disconnect { user, device } => {
@@ -263,29 +263,17 @@ impl World {
                     };
                     conversation.members.push(member);
                 }
-                let place = conversation
-                    .members
-                    .iter()
-                    .position(|member| member.user == *user)
-                    .unwrap();
-                let mut member = conversation.members[place].clone();
-                if !member.is_there() {
-                    // Owner and managers who come in join anew.
-                    member.joined = now;
-                    conversation.members.remove(place);
-                    conversation.members.push(member.clone());
+                let member = conversation.member_mut(*user).unwrap();
+                if !member.online {
+                    member.came = tick;
                 }
                 (member.online, member.lost, member.was_lost) = (true, None, false);
-                *conversation.member_mut(*user).unwrap() = member;
             }
             Request::Exit { short_id, user } => {
                 let conversation = self.live_one(*short_id)?;
                 let member = conversation
                     .member_mut(*user)
                     .ok_or("ParticipantNotInConversation")?;
-                if member.role != 0 && !member.is_there() {
-                    return Err("ParticipantNotInConversation");
-                }
                 (member.online, member.lost, member.was_lost) = (false, None, false);
                 if member.role == 0 {
                     conversation.members.retain(|member| member.user != *user);
@@ -297,9 +285,6 @@ impl World {
                 let member = conversation
                     .member_mut(*user)
                     .ok_or("ParticipantNotInConversation")?;
-                if member.role != 0 && !member.is_there() {
-                    return Err("ParticipantNotInConversation");
-                }
                 member.lose(millis);
             }
             Request::Mute { short_id, on } => {
@@ -312,11 +297,6 @@ impl World {
 }
 
 impl Member {
-    /// Returns whether a client is in the live group, perhaps without a connection.
-    fn is_there(&self) -> bool {
-        self.online || self.was_lost
-    }
-
     fn lose(&mut self, now: i64) {
         if self.online {
             self.lost.get_or_insert(now);

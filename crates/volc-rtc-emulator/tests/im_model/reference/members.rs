@@ -16,9 +16,10 @@ const PAGE_OF_IDS: i64 = 50;
 impl World {
     pub(super) fn add_participants(&mut self, body: &Value) -> Outcome {
         let (now, operator) = (self.seconds(), int(body, "Operator"));
+        let infos = items(body, "ParticipantInfos");
+        let ticks: Vec<i64> = infos.iter().map(|_| self.tick()).collect();
         let conversation = self.not_one_to_one(body)?;
         let owner = conversation.owner;
-        let infos = items(body, "ParticipantInfos");
         let is_live = conversation.kind == Kind::Live;
         check_roles(conversation, infos)?;
         let barrier = if flag(body, "Barrier") {
@@ -27,7 +28,7 @@ impl World {
             0
         };
         let mut failed = Vec::new();
-        for info in infos {
+        for (info, tick) in infos.iter().zip(ticks) {
             let user = int(info, "ParticipantUserId");
             if conversation.is_blocked(1, user, now) {
                 failed.push(user);
@@ -41,6 +42,7 @@ impl World {
                 ext: ext(info, "Ext"),
                 read_index: if is_live { 0 } else { int(info, "ReadIndex") },
                 online: is_live,
+                came: tick,
                 joined: now,
                 operator,
                 barrier,
@@ -53,6 +55,12 @@ impl World {
                     member.nick = given.nick;
                     member.ext = given.ext;
                     member.operator = operator;
+                    if is_live && !member.online {
+                        (member.online, member.came) = (true, tick);
+                    }
+                    if is_live {
+                        (member.lost, member.was_lost) = (None, false);
+                    }
                     member.read_index = member.read_index.max(given.read_index);
                 }
                 None => conversation.members.push(given),
@@ -138,7 +146,9 @@ impl World {
             (false, false) => true,
         };
         let mut all: Vec<&Member> = conversation.members.iter().filter(shown).collect();
-        if online || flag(body, "Reverse") {
+        if online {
+            all.sort_by_key(|member| std::cmp::Reverse(member.came));
+        } else if flag(body, "Reverse") {
             all.reverse();
         }
         let all = all.into_iter().map(|member| {

@@ -16,7 +16,7 @@ const TEXT: i64 = 10_001;
 /// Milliseconds after which a message has expired.
 const EXPIRY: i64 = 7 * 86_400_000;
 /// The longest time to live of a broadcast, in seconds.
-const TTL: i64 = 604_800;
+pub(super) const TTL: i64 = 604_800;
 
 impl World {
     pub(super) fn send_message(&mut self, body: &Value, fresh: &mut Fresh<'_>) -> Outcome {
@@ -137,27 +137,15 @@ impl World {
             .filter(is_receiver)
             .collect();
         members.sort_unstable();
-        let mut results = Vec::new();
-        for user in members {
-            let Some(all) = self.connections.get(&user) else {
-                results.push(
-                    json!({ "UserId": user, "Code": "NOT_ONLINE", "DevicePlatform": "Default" }),
-                );
-                continue;
-            };
-            results.extend(all.iter().map(|(_, platform)| {
+        let result = |user: i64| match self.connections.get(&user).and_then(|all| all.last()) {
+            None => json!({ "UserId": user, "Code": "NOT_ONLINE", "DevicePlatform": "Default" }),
+            Some((_, platform)) => {
                 let platform = if *platform == "iOS" { "IOS" } else { platform };
                 json!({ "UserId": user, "Code": "SUCCESS", "DevicePlatform": platform })
-            }));
-        }
+            }
+        };
+        let results: Vec<Value> = members.into_iter().map(result).collect();
         Ok(json!({ "P2PResult": results }))
-    }
-
-    pub(super) fn broadcast(&mut self, body: &Value) -> Outcome {
-        if int(body, "MsgTTL") > TTL {
-            return Err("UserBroadcastMessageTTLMoreThanLimit");
-        }
-        Ok(empty())
     }
 
     pub(super) fn get_conversation_messages(&mut self, body: &Value) -> Outcome {
@@ -348,7 +336,7 @@ impl Conversation {
     /// Counts a message of a live group; returns whether there are too many of its priority in this second.
     fn drops(&mut self, priority: i64, now: i64) -> bool {
         let class = usize::from(priority == 2);
-        self.sent[class].retain(|at| at / 1000 == now / 1000);
+        self.sent[class].retain(|at| at + 1000 > now);
         let drops = self.sent[class].len() >= PER_SECOND[class];
         if !drops {
             self.sent[class].push(now);

@@ -37,20 +37,26 @@ impl Model {
         let success = json!({ "Message": "success" });
         let wanted = media(body);
         let there = self.moderating(room, user);
-        let place = match there.first() {
-            Some(place) if self.tasks[*place].state == State::Stopping => {
-                return Err("InternalError.Parallel");
-            }
+        if there
+            .iter()
+            .any(|place| self.tasks[*place].state == State::Stopping)
+        {
+            return Err("InternalError.Parallel");
+        }
+        let covers = |medium: usize| there.iter().any(|place| self.tasks[*place].media[medium]);
+        let has = [covers(0), covers(1)];
+        if (0..2).all(|medium| has[medium] || !wanted[medium]) {
+            let repeated = "InvalidParameter.TaskAlreadyExists";
+            return if version == "2023-11-01" {
+                Ok(success)
+            } else {
+                Err(repeated)
+            };
+        }
+        // A task of the room is widened, one of a user that does a part of it as well.
+        let widens = user.is_empty() || (0..2).any(|medium| has[medium] && wanted[medium]);
+        let place = match there.last().filter(|_| widens) {
             Some(place) => {
-                let has = self.tasks[*place].media;
-                if (0..2).all(|medium| has[medium] || !wanted[medium]) {
-                    let repeated = "InvalidParameter.TaskAlreadyExists";
-                    return if version == "2023-11-01" {
-                        Ok(success)
-                    } else {
-                        Err(repeated)
-                    };
-                }
                 self.tasks[*place].media = [has[0] || wanted[0], has[1] || wanted[1]];
                 *place
             }
@@ -112,6 +118,12 @@ impl Model {
         };
         if places.is_empty() {
             return Err("InvalidParameter.ErrorActiveTaskNotFound");
+        }
+        if places
+            .iter()
+            .any(|place| self.tasks[*place].state == State::Stopping)
+        {
+            return Err("InternalError.Parallel");
         }
         for place in places {
             self.stop_at(place)?;
