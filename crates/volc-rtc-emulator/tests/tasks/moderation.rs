@@ -177,7 +177,11 @@ async fn start_of_a_stopping_moderation_is_parallel() {
         assert_eq!(world.stop_detection(user).await, "");
         assert_eq!(world.detect(user, BOTH).await, "InternalError.Parallel");
         let tasks = world.control.tasks(&TaskFilter::new()).await.unwrap();
-        world.control.advance_task(tasks.last().unwrap().id).await.unwrap();
+        world
+            .control
+            .advance_task(tasks.last().unwrap().id)
+            .await
+            .unwrap();
     }
 }
 
