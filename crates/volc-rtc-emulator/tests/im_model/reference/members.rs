@@ -159,6 +159,7 @@ impl World {
                 };
                 let mut shown = conversation.participant(&nothing, now);
                 shown["ConversationShortId"] = 0.into();
+                shown["BlockTime"] = 0.into();
                 return shown;
             }
             let mut shown = conversation.participant(member, now);
