@@ -302,7 +302,7 @@ async fn the_error_and_the_response_tell_what_was_repeated_and_why() {
     assert_eq!(
         reasons,
         [
-            "MakeThing 2020-12-01: no connection to the service: lost (1 attempt)",
+            "MakeThing 2020-12-01: no connection to the service at https://rtc.volcengineapi.com: lost (1 attempt)",
             "MakeThing 2020-12-01: FlowLimitExceeded: no (HTTP 429, request id req-2, 2 attempts)",
         ]
     );

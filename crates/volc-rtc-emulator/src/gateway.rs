@@ -247,8 +247,8 @@ impl Gateway {
             let versions: Vec<&str> = entry.versions(action).collect();
             return Err(refuse(match versions.as_slice() {
                 [] => format!(
-                    "the service `{service}` has no Action `{action}`; if its page is new, build the emulator again, or \
-                     give it the page with `--ir`"
+                    "the service `{service}` has no Action `{action}`; if its page is new, build the emulator again, \
+                     or give it the page with `--ir`"
                 ),
                 _ => format!(
                     "`{action}` has no Version `{version}`, but {}",

@@ -4,7 +4,7 @@
 //! `VOLC_EMULATOR_MODEL_OPERATIONS` sets the number of steps; those that only read are steps as well, and the reading
 //! after a step is not counted.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::panic, clippy::print_stderr, clippy::unwrap_used)]
 
 mod compare;
 #[path = "../support/model.rs"]

@@ -42,10 +42,7 @@ async fn refusal(
         "ListRealTimeOperationData" => "online_user_count",
         _ => "stall_rate",
     };
-    body["Indicator"] = match is_list {
-        true => json!([name]),
-        false => json!(name),
-    };
+    body["Indicator"] = if is_list { json!([name]) } else { json!(name) };
     let is_get = matches!(action, "ListCallDetail" | "ListRoomInfo" | "ListUserInfo");
     if is_get {
         body.as_object_mut().unwrap().remove("Indicator");

@@ -36,7 +36,7 @@ async fn minutes_are_those_of_the_video_that_is_received() {
     assert_eq!((tomorrow.audio, tomorrow.video_sdm), (2 * 16 + 1, 0));
     let older = world.client.v2020_12_01().list_usages().app_id(APP);
     let older = older.start_time(at(NOON)).end_time(at(NOON)).send();
-    assert_eq!(older.await.unwrap().usages, [today.clone()]);
+    assert_eq!(older.await.unwrap().usages, std::slice::from_ref(today));
 }
 
 #[tokio::test]

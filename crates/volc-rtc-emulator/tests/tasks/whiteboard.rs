@@ -84,12 +84,12 @@ async fn static_conversion_goes_on_by_a_page_a_second() {
     );
     assert!(last.thumbnail_url.contains("25_thumbnail.png"));
     let events = world.events().await;
-    let told: Vec<_> = events
+    let progress: Vec<_> = events
         .iter()
         .filter(|event| event.name == "WbTranscodeProgressChanged")
         .map(|event| event.data["Progress"].as_i64().unwrap())
         .collect();
-    assert_eq!(told, [0, 40, 80, 100]);
+    assert_eq!(progress, [0, 40, 80, 100]);
     let finished = world.last("WbTranscodeFinished").await;
     assert_eq!(
         (&finished["TotalPages"], &finished["ErrCodeN"]),

@@ -3,7 +3,7 @@
 //!
 //! `VOLC_EMULATOR_MODEL_OPERATIONS` sets the number of steps.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::panic, clippy::print_stderr, clippy::unwrap_used)]
 
 mod compare;
 mod families;
