@@ -31,7 +31,7 @@
 //!   interval is half as long again, up to 30 seconds; a random part of up to a half is taken off each. With
 //!   [`every`](Wait::every), [`backoff`](Wait::backoff) and [`max_interval`](Wait::max_interval) it goes otherwise.
 //! - Every call has the client's rate limits, retries and timeouts, or those of the call's
-//!   [`CallOptions`](crate::CallOptions). An error that is left after its retries ends the wait.
+//!   [`CallOptions`]. An error that is left after its retries ends the wait.
 //! - A task that is not there yet is waited for, if the service answers with an error that is known to say so. Once
 //!   it was there, the same error ends the wait.
 //! - After [10 minutes](Wait::timeout) it is over; a call under way is given up then.

@@ -17,10 +17,14 @@ pub(super) fn of_unreadable(loaded: &Loaded, style: Style) -> String {
 
 /// Renders the findings of pages whose Actions have no published name yet; nothing if there are none.
 pub(super) fn of_new(loaded: &Loaded, published: &Lock, style: Style) -> String {
-    let is_new = |(action, version): &(String, String)| {
-        let key = format!("{action}@{version}");
-        published.get(&key, "client").is_none()
-    };
+    // Pages of events have none.
+    let actions = loaded.ir.iter().flat_map(|ir| &ir.actions);
+    let keys = actions.map(|action| format!("{}@{}", action.action, action.version));
+    let unpublished: BTreeSet<String> = keys
+        .filter(|key| published.get(key, "client").is_none())
+        .collect();
+    let is_new =
+        |(action, version): &(String, String)| unpublished.contains(&format!("{action}@{version}"));
     let pages = loaded.pages.iter();
     let pages = pages.filter(|page| page.actions.iter().any(is_new));
     let new: BTreeSet<&str> = pages.map(|page| page.file.path.as_str()).collect();

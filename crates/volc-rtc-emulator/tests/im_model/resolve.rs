@@ -403,7 +403,7 @@ impl Resolver<'_> {
             let other = (owner + 1 + usize::from(step.at) % (USERS.len() - 1)) % USERS.len();
             body["OtherUserId"] = USERS[other].into();
         }
-        if self.bit(5) && step.value % 4 == 0 {
+        if self.bit(5) && step.value.is_multiple_of(4) {
             body["IdempotentId"] = format!("key{}", step.at % 8).into();
         }
         if self.bit(6) {
