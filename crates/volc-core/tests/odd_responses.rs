@@ -7,8 +7,8 @@ mod common;
 use common::script::{Script, Step, refusal};
 use common::*;
 use volc_core::__private::response_struct;
-use volc_core::Error;
 use volc_core::api::{Action, ActionInfo};
+use volc_core::{Credentials, Error};
 
 const BOM: &str = "\u{feff}";
 
@@ -523,4 +523,57 @@ async fn sixteen_megabytes_of_empty_objects_are_refused_by_default() {
     let client = script.builder().build().unwrap();
     let error = client.send(ListWide).await.unwrap_err().to_string();
     assert!(error.contains("`Result.Items`"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn secret_in_place_of_the_access_key_is_not_repeated() {
+    struct Case {
+        access_key: &'static str,
+        reply: fn() -> Reply,
+        /// Whether the line repeats the access key.
+        is_shown: bool,
+    }
+    let cases = [
+        Case {
+            access_key: "c2VjcmV0LWRvLW5vdC1wcmludA==",
+            reply: || {
+                Reply::new(
+                    401,
+                    refused("InvalidAccessKey", "no c2VjcmV0LWRvLW5vdC1wcmludA== here"),
+                )
+            },
+            is_shown: false,
+        },
+        Case {
+            access_key: "c2VjcmV0LWRvLW5vdC1wcmludA==",
+            reply: || Reply::new(401, "no c2VjcmV0LWRvLW5vdC1wcmludA== here"),
+            is_shown: false,
+        },
+        Case {
+            access_key: "AKLTfake-nobody",
+            reply: || Reply::new(401, refused("InvalidAccessKey", "no AKLTfake-nobody here")),
+            is_shown: true,
+        },
+        // Of what is in every text, nothing is taken out.
+        Case {
+            access_key: "o",
+            reply: || Reply::new(401, refused("InvalidAccessKey", "no such key")),
+            is_shown: true,
+        },
+    ];
+    for Case {
+        access_key,
+        reply,
+        is_shown,
+    } in cases
+    {
+        let keys = Credentials::new(access_key, "AKLTfake-in-the-wrong-place");
+        let script = Script::new([Step::Respond(reply())]);
+        let client = script.builder().credentials(keys).build().unwrap();
+        let error = client.send(ListThings::default()).await.unwrap_err();
+        for line in [error.to_string(), format!("{error:?}")] {
+            assert_eq!(line.contains(access_key), is_shown, "{line}");
+            assert!(!line.contains("in-the-wrong-place"), "{line}");
+        }
+    }
 }

@@ -544,3 +544,36 @@ async fn a_large_body_is_refused() {
         );
     }
 }
+
+#[tokio::test]
+async fn unknown_access_key_is_quoted_only_if_it_has_the_form_of_one() {
+    struct Case {
+        access_key: &'static str,
+        says: &'static str,
+        is_quoted: bool,
+    }
+    let running = start(builder()).await;
+    for case in [
+        Case {
+            access_key: "AKLTfake-nobody",
+            says: "is not known here",
+            is_quoted: true,
+        },
+        Case {
+            access_key: "fake-secret-do-not-print",
+            says: "the two have been swapped",
+            is_quoted: false,
+        },
+        Case {
+            access_key: "another-secret-do-not-print",
+            says: "access keys begin with `AKLT` or `AKTP`",
+            is_quoted: false,
+        },
+    ] {
+        let call = right().with(|c| c.credentials = Credentials::new(case.access_key, "x"));
+        let answer = call.send(&running).await;
+        let text = format!("{:?}", answer.body);
+        assert!(text.contains(case.says), "{text}");
+        assert_eq!(text.contains(case.access_key), case.is_quoted, "{text}");
+    }
+}

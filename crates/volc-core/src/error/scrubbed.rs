@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::decode::Excerpt;
-use crate::redact::{MASK, Scrub, redact_text};
+use crate::redact::{Scrub, redact_text};
 
 /// The beginnings of access keys: of accounts, temporary ones, those of applications.
 const ACCESS_KEYS: [&str; 3] = ["AKLT", "AKTP", "AKAP"];
@@ -32,18 +32,24 @@ impl Error {
     /// The same error without an access key that has not the form of one: the service quotes what it does not know, and
     /// that may be the secret key, in the wrong place.
     pub(crate) fn without_misplaced_secret(mut self, access_key: &str) -> Self {
-        let is_access_key = ACCESS_KEYS
+        let Self::Service(error) = &mut self else {
+            return self;
+        };
+        if ACCESS_KEYS
             .iter()
-            .any(|start| access_key.starts_with(start));
-        if let Self::Service(error) = &mut self
-            && !is_access_key
-            && !access_key.is_empty()
+            .any(|start| access_key.starts_with(start))
         {
-            let error = error.cause_mut();
-            if error.message.contains(access_key) {
-                error.message = error.message.replace(access_key, MASK)
-                    + "; the access key has not the form of one (`AKLT..`): does the secret key stand in its place?";
-            }
+            return self;
+        }
+        let (error, scrub) = (error.cause_mut(), Scrub::of_secret(access_key));
+        let message = scrub.text(&error.message);
+        if message != error.message {
+            error.message = message
+                + "; the access key does not begin with `AKLT` or `AKTP`: does the secret key stand in its place?";
+        }
+        let shown = error.shown.as_ref().unwrap_or(&error.body);
+        if let Some(shown) = Excerpt::without_secrets(shown, &scrub) {
+            error.shown = Some(shown);
         }
         self
     }

@@ -105,6 +105,11 @@ async fn a_server_that_speaks_no_tls_is_no_question_of_trust() {
             panic!("{error}");
         };
         assert!(!lost.is_untrusted(), "{error}");
+        let line = error.to_string();
+        assert!(
+            line.contains("the endpoint of an emulator begins with `http://`"),
+            "{line}"
+        );
     }
 }
 
