@@ -530,7 +530,7 @@ async fn secret_in_place_of_the_access_key_is_not_repeated() {
     struct Case {
         access_key: &'static str,
         reply: fn() -> Reply,
-        /// Whether the line repeats the access key.
+        /// True if the line repeats the access key.
         is_shown: bool,
     }
     let cases = [
