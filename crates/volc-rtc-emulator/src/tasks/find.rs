@@ -58,9 +58,10 @@ pub(in crate::tasks) fn latest(
     Ok(found.optional()?)
 }
 
-/// Returns the moment of which tasks are forgotten that were started then or before.
+/// Returns the moment of which tasks are forgotten that were started then or before: of 72 hours, the last belongs to
+/// them.
 pub(in crate::tasks) fn remembered_after(now: u64) -> i64 {
-    stored(now).saturating_sub(stored(MEMORY))
+    stored(now).saturating_sub(stored(MEMORY) + 1)
 }
 
 /// Returns a task by its number.

@@ -15,7 +15,7 @@ async fn task_can_be_queried_for_72_hours_after_its_start() {
     let world = World::start().await;
     world.start_record().await;
     world.stop_record().await;
-    world.advance(THREE_DAYS - MOMENT).await;
+    world.advance(THREE_DAYS).await;
     assert_eq!(world.record().await.status, Status::Finished);
     world.advance(MOMENT).await;
     let query = || {
@@ -42,7 +42,7 @@ async fn live_task_can_be_stopped_after_72_hours() {
     let world = World::start().await;
     world.publish("alice", &[Media::Audio]).await;
     world.start_record().await;
-    world.advance(THREE_DAYS).await;
+    world.advance(THREE_DAYS + MOMENT).await;
     let query = world
         .client
         .get_record_task()

@@ -86,7 +86,7 @@ impl<'a> Sides<'a> {
         let all = tasks.as_array().into_iter().flatten();
         let is_known = |task: &&Value| {
             task["ended_at"].is_null()
-                || task["created_at"].as_i64().unwrap() + MEMORY > self.model.now
+                || task["created_at"].as_i64().unwrap() + MEMORY >= self.model.now
         };
         all.filter(is_known).cloned().collect()
     }
