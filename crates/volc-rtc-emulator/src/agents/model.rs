@@ -29,10 +29,7 @@ use crate::{ApiError, Clock};
 
 /// Sends requests for ever. Those under way are cut off when this is dropped.
 pub(crate) async fn run(store: Store, clock: Clock) {
-    let client = match Client::new() {
-        Ok(client) => client,
-        Err(error) => return tracing::error!(error, "models cannot be asked"),
-    };
+    let client = Client::default();
     let mut changes = store.changes();
     let at = clock.unix_millis();
     if let Err(error) = store.write(move |tx| fail_cut_off(tx, at)).await {
@@ -139,7 +136,7 @@ async fn exchange(store: Store, clock: Clock, client: Client, request: Request) 
         generation,
         ..
     } = request;
-    let mut response = client.ask(&request);
+    let mut response = client.ask(&request).await;
     loop {
         let piece = response.next().await;
         let is_last = matches!(piece, Piece::End | Piece::Failed { .. });

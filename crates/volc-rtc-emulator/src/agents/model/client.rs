@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use rustls_platform_verifier::BuilderVerifierExt as _;
+use tokio::sync::OnceCell;
 
 use super::codes::{NOT_UNDERSTOOD, READ_FAILED, REQUEST_FAILED, UNREACHABLE, quote};
 use super::events::Events;
@@ -25,37 +26,16 @@ pub(super) struct Request {
     pub(super) millis: u64,
 }
 
-/// The client. Clones share it.
-#[derive(Clone, Debug)]
-pub(crate) struct Client(reqwest::Client);
+/// The client. Clones share it. It is made when the first model is asked: reading the certificates that the system
+/// trusts takes longer than all else at the start of an emulator.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Client(Arc<OnceCell<Result<reqwest::Client, String>>>);
 
 impl Client {
-    /// Makes the client: no proxies, no redirects, TLS as the system trusts.
-    pub(super) fn new() -> Result<Self, String> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .and_then(|config| config.with_platform_verifier())
-            .map_err(|error| error.to_string())?
-            .with_no_client_auth();
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(Policy::none())
-            .retry(reqwest::retry::never())
-            .tls_backend_preconfigured(tls)
-            .build();
-        client.map(Self).map_err(|error| error.to_string())
-    }
-
     /// Prepares a request; it is sent when the first piece is asked for.
-    pub(super) fn ask(&self, request: &Request) -> Response {
-        let state = match headers(request) {
-            Ok(headers) => State::Unsent(
-                self.0
-                    .post(&request.url)
-                    .headers(headers)
-                    .body(request.body.clone()),
-            ),
+    pub(super) async fn ask(&self, request: &Request) -> Response {
+        let state = match self.unsent(request).await {
+            Ok(unsent) => State::Unsent(unsent),
             Err(reason) => State::Failed(UNREACHABLE, reason),
         };
         let limit = Duration::from_millis(request.millis);
@@ -65,6 +45,33 @@ impl Client {
             events: Events::default(),
         }
     }
+
+    async fn unsent(&self, request: &Request) -> Result<reqwest::RequestBuilder, String> {
+        let made = self.0.get_or_init(|| async {
+            let made = tokio::task::spawn_blocking(make).await;
+            made.unwrap_or_else(|error| Err(error.to_string()))
+        });
+        let client = made.await.as_ref().map_err(Clone::clone)?;
+        let post = client.post(&request.url).headers(headers(request)?);
+        Ok(post.body(request.body.clone()))
+    }
+}
+
+/// Makes a client: no proxies, no redirects, TLS as the system trusts.
+fn make() -> Result<reqwest::Client, String> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|config| config.with_platform_verifier())
+        .map_err(|error| error.to_string())?
+        .with_no_client_auth();
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .tls_backend_preconfigured(tls)
+        .build();
+    client.map_err(|error| error.to_string())
 }
 
 fn headers(request: &Request) -> Result<HeaderMap, String> {
