@@ -18,12 +18,13 @@ const OUR_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 const PROGRAM: &str = r#"
 use volc_core::Credentials;
-use volc_rtc_emulator::{Account, Emulator};
+use volc_rtc_emulator::{Account, App, Emulator};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let key = Credentials::new("AKLTfakefakefakefake", "fake-secret-do-not-print");
-    let running = Emulator::builder().account(Account::new("tester", key.clone())).build()?.start().await?;
+    let emulator = Emulator::builder().app(App::new(1)).account(Account::new("tester", key.clone()));
+    let running = emulator.build()?.start().await?;
     let client = volc_rtc_api::Client::builder().endpoint(running.url()).allow_http().credentials(key).build()?;
     let rooms = client.batch_get_rooms().app_id("app").room_ids(vec!["r1".to_owned()]).send().await?;
     println!("{} {}", rooms.rooms[0].room_id, rooms.rooms[0].user_count);

@@ -27,7 +27,8 @@ macro_rules! service_client {
         pub struct Client($crate::Client);
 
         impl Client {
-            /// A client with credentials from environment variables, which are read now.
+            /// Returns a client with credentials from environment variables, which are read now, and the endpoint of
+            /// `VOLCENGINE_ENDPOINT` if that is set.
             ///
             /// # Errors
             /// `Error::Credentials` with each variable that was looked at.
@@ -35,10 +36,11 @@ macro_rules! service_client {
                 Self::builder().from_env()
             }
 
-            /// A client with credentials from the default chain, which is followed at the first call.
+            /// Returns a client with credentials from the default chain, which is followed at the first call, and the
+            /// endpoint of `VOLCENGINE_ENDPOINT` if that is set.
             ///
             /// # Errors
-            /// `Error::Config` if there is no transport or no clock.
+            /// `Error::Config` if there is no transport or no clock, or `VOLCENGINE_ENDPOINT` cannot be used.
             pub fn from_default_chain() -> ::core::result::Result<Self, $crate::Error> {
                 Self::builder().from_default_chain()
             }

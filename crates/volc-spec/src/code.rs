@@ -116,7 +116,7 @@ codes! {
     RowRepaired = "W0512", "a row whose cells were repaired";
     OpenObject = "W0513", "an object without documented members";
     FileName = "W0514", "an Action that only its file name states";
-    ActionMismatch = "W0515", "two different names or Versions of one Action";
+    ActionMismatch = "W0515", "two different names, Versions or methods of one Action";
     BoundNotUnderstood = "W0516", "a bound that is not understood";
     ExampleOutside = "W0517", "an example outside the documented bounds or values";
     TableInterrupted = "W0521", "a table that other text interrupts";

@@ -257,15 +257,21 @@ mod tests {
         )],
     );
 
+    /// The endpoint of a client with keys from the environment, which is that of one with the default chain.
     fn from(endpoint: &str, builder: ClientBuilder) -> Result<String, String> {
-        let client = builder.build_in(Environment::from_iter([
+        let environment = Environment::from_iter([
             ("VOLCENGINE_ENDPOINT", endpoint),
             ("VOLCENGINE_ACCESS_KEY", "AKLTfake"),
             ("VOLCENGINE_SECRET_KEY", "fake"),
-        ]));
-        client
-            .map(|client| client.endpoint())
-            .map_err(|error| error.to_string())
+        ]);
+        let of_chain = builder.clone().chain_in(&environment);
+        let [one, other] = [of_chain, builder.build_in(environment)].map(|client| {
+            client
+                .map(|client| client.endpoint())
+                .map_err(|error| error.to_string())
+        });
+        assert_eq!(one, other);
+        one
     }
 
     #[test]

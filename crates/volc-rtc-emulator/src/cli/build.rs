@@ -91,8 +91,10 @@ pub(super) fn with_files(
     seed: Option<PathBuf>,
 ) -> Result<Builder, Failure> {
     for file in irs {
-        let ir = serde_json::from_slice(&read(&file)?)
-            .map_err(|error| Failure::in_file(&file, error))?;
+        let ir = serde_json::from_slice(&read(&file)?).map_err(|error| {
+            let help = "it has to be what `cargo xtask ir --format json PAGE` prints";
+            Failure::in_file(&file, format!("{error}; {help}"))
+        })?;
         builder = builder.with_ir(ir);
     }
     if let Some(file) = seed {

@@ -17,8 +17,10 @@ pub(super) async fn serve(mut args: ServerArgs) -> Result<(), Failure> {
     let (time, json, no_auth) = (args.time, args.json, args.no_auth);
     let built = build(args)?;
     let listener = TcpListener::bind(&listen).await;
-    let listener =
-        listener.map_err(|error| Failure::new(format!("cannot listen on {listen}: {error}")))?;
+    let listener = listener.map_err(|error| {
+        let hint = "choose another port with --port; 0 takes a free one";
+        Failure::new(format!("cannot listen on {listen}: {error}; {hint}"))
+    })?;
     let running = built.emulator.serve(listener).map_err(|error| {
         Failure::new(format!(
             "{error}; on the command line that is --allow-remote"

@@ -81,10 +81,11 @@ fn without_doubled_targets(text: &str) -> String {
     out
 }
 
-/// The method that a text states, such as `请求方式：**POST**`.
-pub(crate) fn method(text: &str) -> Option<Method> {
+/// The method that a text states, such as `请求方式：**POST**`, and where.
+pub(crate) fn method(text: &str) -> Option<(Method, Range<usize>)> {
     let found = METHOD.find(text)?;
-    method_word(found.get(1).or_else(|| found.get(2))?.as_str())
+    let word = found.get(1).or_else(|| found.get(2))?;
+    Some((method_word(word.as_str())?, word.range()))
 }
 
 /// The Action that prose states: `请求参数Action取值：X`.
@@ -253,7 +254,7 @@ mod tests {
             ("没有说明", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(method(text), expected, "{text}");
+            assert_eq!(method(text).map(|(method, _)| method), expected, "{text}");
         }
         assert_eq!(
             stated_action("请求参数Action取值：ListX\n")

@@ -2,6 +2,8 @@
 
 mod diagnose;
 
+use std::ops::Range;
+
 use volc_ir::Method;
 
 use super::examples::{ReadFence, Side};
@@ -15,7 +17,7 @@ use crate::{
     page::Page,
     row::Row,
 };
-use diagnose::{Said, check, check_host, first_line, no_action, no_version};
+use diagnose::{Said, check, check_host, first_line, no_action, no_version, two_methods};
 
 /// The address of the Action.
 pub(super) struct Found {
@@ -98,6 +100,12 @@ impl<'a> Clues<'a> {
         ];
         for (what, url, row) in pairs {
             check(self.page, what, url.as_ref(), row.as_ref(), diagnostics);
+        }
+        let mut methods = self.methods();
+        if let Some((first, span)) = methods.next()
+            && let Some((other, at)) = methods.find(|(method, _)| *method != first)
+        {
+            diagnostics.push(two_methods(self.page, (first, span), (other, at)));
         }
         if let Some(url) = self.stated.first() {
             check_host(self.page, url, service, diagnostics);
@@ -192,11 +200,8 @@ impl<'a> Clues<'a> {
         Some((value.to_owned(), 0..0))
     }
 
+    /// The method, from the first place that states one.
     fn method(&self) -> Option<Method> {
-        let shown = self
-            .fences
-            .iter()
-            .filter_map(|fence| fence.address.as_ref());
         let in_example = || {
             let mut requests = self
                 .fences
@@ -204,19 +209,27 @@ impl<'a> Clues<'a> {
                 .filter(|fence| fence.side == Side::Request);
             requests.find_map(|fence| fence.repaired.request_line.as_ref()?.method)
         };
-        self.stated
+        let (method, _) = self.methods().next().unzip();
+        method.or_else(in_example)
+    }
+
+    /// The places that state a method, the most trusted first.
+    fn methods(&self) -> impl Iterator<Item = (Method, Range<usize>)> {
+        let of_url = |url: &Address| Some((url.method?, url.span.clone()));
+        let shown = self
+            .fences
             .iter()
-            .chain(shown)
-            .find_map(|url| url.method)
-            .or_else(|| {
-                self.texts(|role| role == Role::Endpoint)
-                    .find_map(|(text, _)| method(text))
+            .filter_map(|fence| fence.address.as_ref());
+        let stated = |role: fn(Role) -> bool| {
+            self.texts(role).filter_map(|(text, start)| {
+                let (method, range) = method(text)?;
+                Some((method, start + range.start..start + range.end))
             })
-            .or_else(|| {
-                self.texts(|role| !role.has_parameters())
-                    .find_map(|(text, _)| method(text))
-            })
-            .or_else(in_example)
+        };
+        let urls = self.stated.iter().filter_map(of_url);
+        urls.chain(stated(|role| role == Role::Endpoint))
+            .chain(shown.filter_map(of_url))
+            .chain(stated(|role| !role.has_parameters()))
     }
 
     fn path(&self) -> String {

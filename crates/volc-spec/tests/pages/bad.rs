@@ -1,5 +1,6 @@
 //! Bad pages: each gets its code at the exact place, and gives no Action.
 
+use volc_ir::Method;
 use volc_spec::{Code, Diagnostic, Overlay, Reading, SourceFile, read_page};
 
 use crate::common;
@@ -157,6 +158,29 @@ fn names_of_the_action_that_differ_are_reported() {
         .collect();
     assert_eq!(codes, [(Code::ActionMismatch, "`GetThings`")]);
     assert_eq!(reading.actions[0].action, "GetThing");
+}
+
+#[test]
+fn methods_that_differ_are_reported_and_the_first_is_taken() {
+    let text = page("| A | Long | 是 | `1` | x |", "")
+        .replace("\n## 请求参数", "\n- 请求方式：GET\n## 请求参数");
+    let text = text
+        + "\n## 请求示例\n```\nPOST https://rtc.volcengineapi.com/?Action=GetThing&Version=2020-12-01\n```\n";
+    let reading = read(&text);
+    let found: Vec<(&str, &str)> = reading
+        .diagnostics
+        .iter()
+        .filter(|d| d.code == Code::ActionMismatch)
+        .map(|d| (d.message.as_str(), marked(d)))
+        .collect();
+    assert_eq!(
+        found,
+        [(
+            "two different methods of the request: GET and POST",
+            "POST https://rtc.volcengineapi.com/?Action=GetThing&Version=2020-12-01"
+        )]
+    );
+    assert_eq!(reading.actions[0].method, Method::Get);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::error::{ConfigError, Context, Error};
 use crate::retry;
 use crate::sign::Signer;
 
-/// The variable that [`ClientBuilder::from_env`] takes the endpoint from.
+/// The variable that names the endpoint.
 const ENDPOINT_VARIABLE: &str = "VOLCENGINE_ENDPOINT";
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -35,7 +35,34 @@ impl<C: From<Client>> ClientBuilder<C> {
         self.build_in(Environment::process())
     }
 
-    pub(super) fn build_in(mut self, environment: Environment) -> Result<C, Error> {
+    pub(super) fn build_in(self, environment: Environment) -> Result<C, Error> {
+        let client = self.with_endpoint_of(&environment)?;
+        let found = EnvCredentials::with_environment(environment)
+            .load()
+            .map_err(|error| Context::default().fail(error))?;
+        // Not by `build`, so that a program with such credentials only is linked without the chain's providers.
+        client.finish(Arc::new(found))
+    }
+
+    /// Returns a client with credentials from the [default chain](crate::credentials#the-default-chain), which is
+    /// followed at the first call. [`Client::credentials`] follows it at once. `VOLCENGINE_ENDPOINT` is read as by
+    /// [`from_env`](Self::from_env).
+    ///
+    /// # Errors
+    /// [`Error::Config`] if `VOLCENGINE_ENDPOINT` is no endpoint or plain HTTP to another machine; else as
+    /// [`ClientBuilder::build`].
+    pub fn from_default_chain(self) -> Result<C, Error> {
+        self.chain_in(&Environment::process())
+    }
+
+    pub(super) fn chain_in(self, environment: &Environment) -> Result<C, Error> {
+        let mut client = self.with_endpoint_of(environment)?;
+        client.credentials = None;
+        client.build()
+    }
+
+    /// Takes the endpoint of the environment, unless another or a site was set.
+    fn with_endpoint_of(mut self, environment: &Environment) -> Result<Self, Error> {
         if self.endpoint.is_none()
             && self.site.is_none()
             && let Some(url) = environment.get(ENDPOINT_VARIABLE)
@@ -46,21 +73,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             Endpoint::parse(&url, self.allow_http).map_err(fail)?;
             self.endpoint = Some(url);
         }
-        let found = EnvCredentials::with_environment(environment)
-            .load()
-            .map_err(|error| Context::default().fail(error))?;
-        // Not by `build`, so that a program with such credentials only is linked without the chain's providers.
-        self.finish(Arc::new(found))
-    }
-
-    /// A client with credentials from the [default chain](crate::credentials#the-default-chain), which is followed at
-    /// the first call. [`Client::credentials`] follows it at once.
-    ///
-    /// # Errors
-    /// As [`ClientBuilder::build`].
-    pub fn from_default_chain(mut self) -> Result<C, Error> {
-        self.credentials = None;
-        self.build()
+        Ok(self)
     }
 
     /// The client.

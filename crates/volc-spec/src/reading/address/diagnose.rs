@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use volc_ir::Method;
+
 use crate::{
     Code, Diagnostic, ServiceFile,
     meaning::{
@@ -109,6 +111,28 @@ pub(super) fn check(
                 .help("find out which one the service takes, and correct the other one"),
         );
     }
+}
+
+/// A method that is taken, and another that the page states too.
+pub(super) fn two_methods(
+    page: &Page,
+    (taken, span): (Method, Range<usize>),
+    (other, at): (Method, Range<usize>),
+) -> Diagnostic {
+    let word = |method| match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    };
+    let (taken, other) = (word(taken), word(other));
+    let message = format!("two different methods of the request: {taken} and {other}");
+    Diagnostic::new(Code::ActionMismatch, &page.file, at, message)
+        .label(format!("the page says {other} here"))
+        .related(
+            &page.file,
+            span,
+            format!("{taken}, which is taken, stands here"),
+        )
+        .help("find out which one the service takes, and correct the other one")
 }
 
 pub(super) fn check_host(
