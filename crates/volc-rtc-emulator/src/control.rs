@@ -30,7 +30,7 @@ use self::body::LargeJsonBody;
 pub(crate) use self::body::{JsonBody, Params};
 pub(crate) use self::clear::clear;
 pub(crate) use self::error::ControlError;
-pub(crate) use self::faults::{Faults, Fired, Subject, without_connection};
+pub(crate) use self::faults::{Faults, Fired, Subject, closest, without_connection};
 pub(crate) use self::part::PREFIX;
 pub(crate) use self::part::Part;
 

@@ -253,6 +253,7 @@ impl Emulator {
             store: self.0.store.clone(),
             has_rate_limits: self.0.gateway.has_rate_limits(),
             notes: Notes::default(),
+            webhooks: Arc::clone(&self.0.webhooks),
         };
         let notes = caller.notes.clone();
         let result = answer(Arc::clone(&action), parameters, caller).await;
