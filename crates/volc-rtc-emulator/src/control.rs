@@ -48,7 +48,7 @@ pub use self::api::{
     ImPlatform, ImPropertyChange, ImReceived, ImReceivedKind, ImReference, ImSent, ImSettingChange,
     NewImConnection, NewImConversation, NewImMessage,
 };
-pub use self::client::{Client, Error, ImClient, Process};
+pub use self::client::{Client, Error, FollowedClock, ImClient, Process};
 #[doc(inline)]
 pub use crate::webhooks::{
     Deliveries, Delivery, DeliveryAttempt, DeliveryEffect, DeliveryFault, DeliveryFaultState,
