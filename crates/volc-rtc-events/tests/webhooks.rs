@@ -183,7 +183,13 @@ async fn refused_requests_have_their_status() {
     assert!(
         failures
             .iter()
-            .all(|failure| failure.starts_with("a callback was refused: "))
+            .all(|failure| failure.starts_with("a callback was refused"))
+    );
+    let named = r#"a callback was refused (EventType "UserJoinRoom", EventId ""#;
+    assert!(failures[1].starts_with(named), "{failures:?}");
+    assert!(
+        failures[1].contains("VerifierBuilder::clock"),
+        "{failures:?}"
     );
 }
 
