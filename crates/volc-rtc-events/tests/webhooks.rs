@@ -272,6 +272,20 @@ async fn duplicates_of_im_events_get_the_same_response() {
     assert_eq!(calls.load(Ordering::SeqCst), 2);
 }
 
+#[test]
+fn refusals_have_a_code_of_their_own() {
+    for (refusal, code) in [
+        (BeforeSendMessageResponse::reject("no"), 1),
+        (BeforeSendMessageResponse::reject_with(7, "no"), 7),
+        (BeforeSendMessageResponse::reject_with(0, "no"), 1),
+    ] {
+        assert_eq!(
+            serde_json::to_value(refusal).unwrap(),
+            json!({"CheckCode": code, "CheckMessage": "no"})
+        );
+    }
+}
+
 /// A gate between a handler and the test that waits for it.
 #[derive(Clone, Default)]
 struct Gate {
