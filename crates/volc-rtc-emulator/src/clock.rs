@@ -105,6 +105,25 @@ impl Clock {
         self.change(|_| self.0.initial);
     }
 
+    /// Returns the time that the clock shows, in whole milliseconds.
+    ///
+    /// Events are dated by it, so what verifies them in a test has to read it too:
+    /// `Verifier::builder().clock(move || clock.now())`.
+    pub fn now(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_millis(self.unix_millis())
+    }
+
+    /// Sets the clock to what another one shows.
+    pub(crate) fn follow(&self, other: Reading) {
+        self.change(|_| {
+            if other.frozen {
+                Setting::Frozen(other.millis.min(LATEST))
+            } else {
+                Setting::Shifted(inside(other.shift))
+            }
+        });
+    }
+
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub(crate) fn unix_millis(&self) -> u64 {
         self.reading().millis

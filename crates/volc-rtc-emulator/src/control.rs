@@ -30,7 +30,7 @@ use self::body::LargeJsonBody;
 pub(crate) use self::body::{JsonBody, Params};
 pub(crate) use self::clear::clear;
 pub(crate) use self::error::ControlError;
-pub(crate) use self::faults::{Faults, Fired, Subject, without_connection};
+pub(crate) use self::faults::{Faults, Fired, Subject, closest, without_connection};
 pub(crate) use self::part::PREFIX;
 pub(crate) use self::part::Part;
 
@@ -48,7 +48,7 @@ pub use self::api::{
     ImPlatform, ImPropertyChange, ImReceived, ImReceivedKind, ImReference, ImSent, ImSettingChange,
     NewImConnection, NewImConversation, NewImMessage,
 };
-pub use self::client::{Client, Error, ImClient, Process};
+pub use self::client::{Client, Error, FollowedClock, ImClient, Process};
 #[doc(inline)]
 pub use crate::webhooks::{
     Deliveries, Delivery, DeliveryAttempt, DeliveryEffect, DeliveryFault, DeliveryFaultState,

@@ -162,8 +162,10 @@ impl Emulator {
         &self.0.store
     }
 
-    pub(crate) fn clock(&self) -> &Clock {
-        &self.0.clock
+    /// Returns the clock. It is shared: what is done to it is done to the emulator, but what becomes due by that
+    /// happens at the next call only.
+    pub fn clock(&self) -> Clock {
+        self.0.clock.clone()
     }
 
     pub(crate) fn server(&self) -> &server::Settings {

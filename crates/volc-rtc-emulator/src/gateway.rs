@@ -107,8 +107,8 @@ impl Gateway {
             catalog,
             unsigned,
             accounts: accounts.into_iter().map(by_key).collect(),
+            quota: Quota::new(settings.limits, clock.clone()),
             clock,
-            quota: Quota::new(settings.limits),
             settings,
         }
     }
@@ -135,7 +135,7 @@ impl Gateway {
         let millis = self.clock.unix_millis();
         if let Some(account) = self.unsigned.as_ref().filter(|_| !Claim::is_made(incoming)) {
             let action = self.unsigned_action(&operation, incoming, trail)?;
-            return self.admitted(action, account, millis);
+            return self.admitted(action, account);
         }
         let claim = Claim::read(incoming)?;
         if self.settings.requires_host && !claim.signs("host") {
@@ -166,17 +166,12 @@ impl Gateway {
             return Err(ApiError::gateway(code, explanation.text));
         }
         signature::check_token(&claim, account, now)?;
-        self.admitted(action, account, millis)
+        self.admitted(action, account)
     }
 
     /// Counts a call that has passed all checks but those of its parameters.
-    fn admitted(
-        &self,
-        action: Arc<Action>,
-        account: &Account,
-        millis: u64,
-    ) -> Result<Admitted, ApiError> {
-        self.quota.take(account.id(), &action, millis)?;
+    fn admitted(&self, action: Arc<Action>, account: &Account) -> Result<Admitted, ApiError> {
+        self.quota.take(account.id(), &action)?;
         Ok(Admitted {
             action,
             account: account.id().to_owned(),
@@ -187,13 +182,8 @@ impl Gateway {
     ///
     /// # Errors
     /// `FlowLimitExceeded`.
-    pub(crate) fn count_app(
-        &self,
-        action: &Action,
-        app: Option<&str>,
-        millis: u64,
-    ) -> Result<(), ApiError> {
-        app.map_or(Ok(()), |app| self.quota.take_app(app, action, millis))
+    pub(crate) fn count_app(&self, action: &Action, app: Option<&str>) -> Result<(), ApiError> {
+        app.map_or(Ok(()), |app| self.quota.take_app(app, action))
     }
 
     /// The Action of an unsigned call, which names no service: that of the first service that has it.

@@ -11,6 +11,7 @@ use volc_ir::Action;
 
 use crate::ApiError;
 use crate::store::Store;
+use crate::webhooks::Webhooks;
 
 /// A call that has passed every check.
 #[non_exhaustive]
@@ -86,6 +87,7 @@ pub struct Caller {
     pub(crate) store: Store,
     pub(crate) has_rate_limits: bool,
     pub(crate) notes: Notes,
+    pub(crate) webhooks: Arc<Webhooks>,
 }
 
 /// Notes of a handler beside its response: parts of the request without an effect, which the service passes over in
@@ -108,6 +110,11 @@ impl Caller {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .extend(notes);
+    }
+
+    /// Returns the names of all events that there are.
+    pub(crate) fn event_names(&self) -> Vec<&str> {
+        self.webhooks.pages.names()
     }
 
     /// Returns whether the emulator has rate limits: handlers with limits of their own keep to it.

@@ -33,7 +33,7 @@ pub(crate) use self::fault::ConnectionFault;
 use self::guard::Guard;
 pub use self::limits::ServerLimits;
 pub(crate) use self::settings::Settings;
-use crate::{Emulator, control};
+use crate::{Clock, Emulator, control};
 
 impl Emulator {
     /// Responds to a request, without a socket. Paths under `/_emulator/` are the control API. A fault of the
@@ -89,6 +89,7 @@ impl Emulator {
         self.start_background(&mut background);
         Ok(Running {
             address,
+            clock: self.clock(),
             stop,
             background,
             task: tokio::spawn(accept::accept(listener, router, limits, stopped)),
@@ -101,6 +102,7 @@ impl Emulator {
 #[must_use = "the server stops when this is dropped"]
 pub struct Running {
     address: SocketAddr,
+    clock: Clock,
     stop: watch::Sender<bool>,
     /// Aborted when it is dropped.
     background: JoinSet<()>,
@@ -116,6 +118,11 @@ impl Running {
     /// Returns the URL, such as `http://127.0.0.1:40123`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Returns the clock of the emulator, which dates its events; see [`Clock::now`].
+    pub fn clock(&self) -> Clock {
+        self.clock.clone()
     }
 
     /// Takes no more connections, finishes the calls under way and stops. Calls that are not finished in time

@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, Method};
 use serde_json::json;
@@ -62,6 +62,47 @@ async fn clock_is_frozen_set_shifted_and_advanced() {
     assert!(control.freeze().await.unwrap().frozen);
     control.reset(&Reset::new()).await.unwrap();
     assert_eq!(control.clock().await.unwrap().now_millis, NOW * 1000);
+}
+
+/// A time in milliseconds since 1970.
+fn millis(time: SystemTime) -> u128 {
+    time.duration_since(UNIX_EPOCH).unwrap().as_millis()
+}
+
+#[tokio::test]
+async fn followed_clock_shows_what_the_emulator_shows() {
+    let running = start(builder()).await;
+    let control = control(&running).await;
+    let (clock, original) = (control.follow_clock().await.unwrap(), running.clock());
+    let start = u128::from(NOW) * 1000;
+    assert_eq!(
+        (millis(clock.now()), millis(original.now())),
+        (start, start)
+    );
+    control.advance(Duration::from_secs(90)).await.unwrap();
+    assert_eq!(millis(clock.now()), start + 90_000);
+
+    // Another client's change is seen when this one asks again.
+    let other = self::control(&running).await;
+    other.advance(Duration::from_secs(10)).await.unwrap();
+    assert_eq!(millis(clock.now()), start + 90_000);
+    control.clock().await.unwrap();
+    assert_eq!(millis(clock.now()), start + 100_000);
+
+    control.unfreeze().await.unwrap();
+    let (before, shown, after) = (original.now(), clock.now(), original.now());
+    // Two readings of one machine's clock; each is in whole milliseconds.
+    assert!(millis(before) <= millis(shown) + 1 && millis(shown) <= millis(after) + 1);
+    control.reset(&Reset::new()).await.unwrap();
+    assert_eq!(millis(clock.now()), start);
+}
+
+#[tokio::test]
+async fn client_of_im_without_an_app_names_the_remedy() {
+    let running = start(builder()).await;
+    let control = control(&running).await;
+    let error = control.im_client(USER).inbox(0).await.unwrap_err();
+    assert!(error.to_string().contains(".for_app(\"…\")"), "{error}");
 }
 
 #[tokio::test]

@@ -4,12 +4,13 @@
 
 mod support;
 
-use std::time::Duration;
+use std::num::NonZeroU32;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
-use support::{Call, NOW, Response, builder};
+use support::{Call, NOW, Response, builder, start};
 use volc_core::Credentials;
-use volc_rtc_emulator::{Account, Clock, Emulator, Running};
+use volc_rtc_emulator::{Account, Clock, Emulator, RateLimits, Running};
 
 const OTHER_APP: &str = "fakeother000000000000000";
 
@@ -68,4 +69,26 @@ async fn four_actions_share_the_limit_of_an_app() {
     clock.advance(Duration::from_millis(2));
     assert!(!is_limited(&call(actions[1], app).send(&running).await));
     assert!(is_limited(&call(actions[2], app).send(&running).await));
+}
+
+#[tokio::test]
+async fn frozen_clock_lets_those_on_who_wait_for_the_period() {
+    let one = RateLimits::PerSecond(NonZeroU32::MIN);
+    let running = start(builder().clock(Clock::fixed(NOW)).rate_limits(one)).await;
+    let poll = call("SendUnicast", volc_rtc_emulator::TEST_APP_ID);
+    assert!(!is_limited(&poll.send(&running).await));
+    let began = Instant::now();
+    let refused = poll.send(&running).await;
+    assert!(is_limited(&refused));
+    assert!(
+        refused.message().contains("clock is frozen: advance it"),
+        "{}",
+        refused.message()
+    );
+    // A program that polls gets on, though nobody advances the clock.
+    while is_limited(&poll.send(&running).await) {
+        assert!(began.elapsed() < Duration::from_secs(60));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(began.elapsed() >= Duration::from_secs(1));
 }

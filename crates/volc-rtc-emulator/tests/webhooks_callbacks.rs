@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use support::deliveries::{control, join, settled, trigger, until};
 use support::receiver::{Behaviour, Receiver};
 use support::{Call, NOW, builder, start};
-use volc_rtc_emulator::control::{Client, DeliveryFilter, Media, NewRoomUser};
+use volc_rtc_emulator::control::{Client, DeliveryFilter, JournalFilter, Media, NewRoomUser};
 use volc_rtc_emulator::{Running, TEST_APP_ID, WEBHOOK_KEY, WebhookSettings};
 use volc_rtc_events::data::{UserAudioStreamStart, UserJoinRoom, UserLeaveRoom};
 use volc_rtc_events::{Event, Verifier, Webhooks};
@@ -280,4 +280,39 @@ async fn events_of_a_room_reach_their_typed_handlers() {
         "{log:?}"
     );
     server.abort();
+}
+
+#[tokio::test]
+async fn names_of_no_event_are_noted() {
+    let running = start(builder()).await;
+    for action in ["CreateCallback", "UpdateCallback"] {
+        let body = callback("", &["UserJoined", "RoomCreate"], "http://127.0.0.1:1/", "");
+        let response = Call::action(action, "2020-12-01", body)
+            .send(&running)
+            .await;
+        assert_eq!((response.status, response.code()), (200, ""));
+        let note = response.headers["x-emulator-note"].to_str().unwrap();
+        assert!(
+            note.contains(r#""UserJoined", which is the name of no event"#)
+                && note.contains("UserJoinRoom")
+                && !note.contains(r#""RoomCreate", which"#),
+            "{note}"
+        );
+    }
+    let calls = running.control().unwrap();
+    let calls = calls
+        .journal(&JournalFilter::action("CreateCallback"))
+        .await
+        .unwrap();
+    assert_eq!(calls[0].findings.len(), 1, "{calls:?}");
+
+    let body = callback("", &["RoomCreate"], "ftp://example.com/", "");
+    let response = Call::action("UpdateCallback", "2020-12-01", body)
+        .send(&running)
+        .await;
+    assert!(
+        response.message().contains("http://"),
+        "{}",
+        response.message()
+    );
 }

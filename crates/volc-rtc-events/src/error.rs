@@ -126,13 +126,15 @@ impl fmt::Display for EventError {
             ),
             Self::TooOld { age, max_age } => write!(
                 f,
-                "`EventTime` is {} s ago, more than {} s",
+                "`EventTime` is {} s ago, more than {} s: an old event that is sent again, or a clock that is wrong; \
+                 where events have a clock of their own, as in a test, set `VerifierBuilder::clock`",
                 age.as_secs(),
                 max_age.as_secs()
             ),
             Self::InFuture { ahead, max_skew } => write!(
                 f,
-                "`EventTime` lies {} s ahead, more than {} s",
+                "`EventTime` lies {} s ahead, more than {} s: the clock of this machine is behind; where events have a \
+                 clock of their own, as in a test, set `VerifierBuilder::clock`",
                 ahead.as_secs(),
                 max_skew.as_secs()
             ),

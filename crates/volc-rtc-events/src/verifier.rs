@@ -208,6 +208,9 @@ impl VerifierBuilder {
     }
 
     /// Sets the clock; that of the system if not set.
+    ///
+    /// A test whose emulator has another time needs that of the emulator, whose clock dates the events. With its
+    /// `Running` it is `.clock({ let clock = running.clock(); move || clock.now() })`.
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.0.clock = Arc::new(clock);
         self

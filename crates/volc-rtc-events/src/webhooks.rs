@@ -34,6 +34,11 @@ const CAPACITY: usize = 100_000;
 /// panic, is the status 500, and the service sends the event again. A handler has to come to an end within five
 /// seconds, one of IM events within one: put longer work into a queue or a task.
 ///
+/// **An event before the fact fails open.** `BeforeSendMessage` and its like are asked once, while a user waits. No
+/// page states a second attempt, and only a `CheckCode` other than 0 refuses: where the handler returns an error, panics
+/// or is late, or the [`Verifier`] refuses the event, what it is about goes on unchanged. A handler that has to
+/// stay closed turns its own errors into `Ok(…Response::reject(..))`, and bounds what it waits for to less than a second.
+///
 /// ```
 /// use volc_rtc_events::data::{BeforeSendMessage, UserJoinRoom, before_send_message::BeforeSendMessageResponse};
 /// use volc_rtc_events::{Event, Verifier, Webhooks, sign::TestEvent};
@@ -168,7 +173,7 @@ impl Webhooks {
     pub async fn handle(&self, body: &[u8]) -> WebhookResponse {
         let outcome = match self.verifier.verify(body) {
             Ok(event) => self.dispatch(event).await,
-            Err(error) => Err(Failure::Refused(error)),
+            Err(error) => Err(Failure::refused(body, error)),
         };
         outcome.map_or_else(
             |failure| self.fail(&failure),

@@ -183,7 +183,13 @@ async fn refused_requests_have_their_status() {
     assert!(
         failures
             .iter()
-            .all(|failure| failure.starts_with("a callback was refused: "))
+            .all(|failure| failure.starts_with("a callback was refused"))
+    );
+    let named = r#"a callback was refused (EventType "UserJoinRoom", EventId ""#;
+    assert!(failures[1].starts_with(named), "{failures:?}");
+    assert!(
+        failures[1].contains("VerifierBuilder::clock"),
+        "{failures:?}"
     );
 }
 
@@ -264,6 +270,20 @@ async fn duplicates_of_im_events_get_the_same_response() {
         json!({"CheckCode": 0, "MessageBody": {"Content": "HELLO"}})
     );
     assert_eq!(calls.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn refusals_have_a_code_of_their_own() {
+    for (refusal, code) in [
+        (BeforeSendMessageResponse::reject("no"), 1),
+        (BeforeSendMessageResponse::reject_with(7, "no"), 7),
+        (BeforeSendMessageResponse::reject_with(0, "no"), 1),
+    ] {
+        assert_eq!(
+            serde_json::to_value(refusal).unwrap(),
+            json!({"CheckCode": code, "CheckMessage": "no"})
+        );
+    }
 }
 
 /// A gate between a handler and the test that waits for it.

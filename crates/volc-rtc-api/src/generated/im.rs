@@ -278,6 +278,8 @@ volc_core::__private::actions! {
     add_friend: add_friend::AddFriendCall;
     /// Mutes or blocks members of a live group.
     ///
+    /// In a group, set `BlockTime` with `BatchModifyConversationParticipant` to mute a member.
+    ///
     /// Sends [`BatchAddBlockParticipants`](mod@self::batch_add_block_participants), Version 2020-12-01. Mutating. At
     /// most 50 calls a second for an account. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/788462>).
@@ -292,6 +294,8 @@ volc_core::__private::actions! {
     batch_add_conversation_participant: batch_add_conversation_participant::BatchAddConversationParticipantCall;
     /// Makes members of a live group its managers.
     ///
+    /// In a group, set `Role` with `BatchModifyConversationParticipant`.
+    ///
     /// Sends [`BatchAddManager`](mod@self::batch_add_manager), Version 2020-12-01. Mutating. At most 50 calls a second
     /// for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1051343>).
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
@@ -304,6 +308,8 @@ volc_core::__private::actions! {
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     batch_add_whitelist_participant: batch_add_whitelist_participant::BatchAddWhitelistParticipantCall;
     /// Lifts the mute or the block of members of a live group.
+    ///
+    /// In a group, set `BlockTime` with `BatchModifyConversationParticipant` to 0.
     ///
     /// Sends [`BatchDeleteBlockParticipants`](mod@self::batch_delete_block_participants), Version 2020-12-01. Mutating.
     /// At most 50 calls a second for an account. Generated from
@@ -361,6 +367,8 @@ volc_core::__private::actions! {
     #[doc(alias("chat", "instant messaging", "即时消息", "消息", "group member", "群成员", "禁言"))]
     batch_modify_conversation_participant: batch_modify_conversation_participant::BatchModifyConversationParticipantCall;
     /// Removes managers of a live group.
+    ///
+    /// In a group, set `Role` with `BatchModifyConversationParticipant`.
     ///
     /// Sends [`BatchRemoveManager`](mod@self::batch_remove_manager), Version 2020-12-01. Mutating. At most 50 calls a
     /// second for an account. Generated from [the vendor's page](<https://www.volcengine.com/docs/6348/1051344>).

@@ -16,6 +16,7 @@ use volc_rtc_api::callback::delete_callback::DeleteCallbackRequest;
 use volc_rtc_api::callback::get_callback::{Callback, GetCallbackOutput};
 
 use super::usable;
+use crate::control::closest;
 use crate::{ApiError, moment};
 
 /// The region that all settings are of.
@@ -29,6 +30,21 @@ pub(super) struct Setting {
     pub(super) events: Vec<String>,
     pub(super) secret_key: Sensitive<String>,
     pub(super) url: String,
+}
+
+/// Notes the events of a setting that no page lists: the service takes any name, and never sends what does not exist.
+pub(super) fn unknown_events(setting: &Setting, known: &[&str]) -> Vec<String> {
+    let unknown = setting
+        .events
+        .iter()
+        .filter(|name| !known.contains(&name.as_str()));
+    let note = |name: &String| {
+        format!(
+            "`EventList` has {name:?}, which is the name of no event, so nothing will be delivered for it{}",
+            closest(name, known.to_vec())
+        )
+    };
+    unknown.map(note).collect()
 }
 
 /// Creates a setting.
@@ -173,7 +189,7 @@ fn check(setting: &Setting) -> Result<(), ApiError> {
     });
     if !is_good {
         return refuse(format!(
-            "`URL` must be of the form https://host/path, but is {:?}",
+            "`URL` must be of the form https://host/path, or http:// here, but is {:?}",
             setting.url
         ));
     }

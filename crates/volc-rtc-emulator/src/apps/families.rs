@@ -170,6 +170,7 @@ impl Callback<Caller> for Apps {
             url: request.url,
         };
         let (account, now) = (caller.account().to_owned(), caller.now_millis());
+        caller.note(callbacks::unknown_events(&setting, &caller.event_names()));
         let work = move |tx: &Transaction<'_>| callbacks::create(tx, &setting, &account, now);
         caller.write(work).await?;
         Ok(CreateCallbackOutput::default())
@@ -209,6 +210,7 @@ impl Callback<Caller> for Apps {
             url: request.url,
         };
         let (account, now) = (caller.account().to_owned(), caller.now_millis());
+        caller.note(callbacks::unknown_events(&setting, &caller.event_names()));
         let work = move |tx: &Transaction<'_>| callbacks::update(tx, &setting, &account, now);
         caller.write(work).await?;
         Ok(UpdateCallbackOutput::default())

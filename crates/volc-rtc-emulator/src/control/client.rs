@@ -2,6 +2,7 @@
 
 mod conversations;
 mod error;
+mod followed_clock;
 mod http_exchange;
 mod im;
 mod im_messages;
@@ -17,6 +18,7 @@ mod tasks;
 use std::time::Duration;
 
 pub use self::error::Error;
+pub use self::followed_clock::FollowedClock;
 pub use self::im::ImClient;
 pub use self::process::Process;
 
@@ -48,6 +50,7 @@ use crate::Running;
 pub struct Client {
     exchange: Exchange,
     app_id: Option<String>,
+    followed: FollowedClock,
 }
 
 impl Client {
@@ -69,6 +72,7 @@ impl Client {
         Ok(Self {
             exchange: Exchange::new(url)?,
             app_id: None,
+            followed: FollowedClock::default(),
         })
     }
 
@@ -124,6 +128,9 @@ impl Client {
     }
 
     /// Moves the clock forward. What becomes due by that has happened when this returns.
+    ///
+    /// An event that is on its way then arrives older by the advance, and its receiver may refuse it: wait first, with
+    /// [`settled_deliveries`](Self::settled_deliveries).
     ///
     /// # Errors
     /// If the emulator does not respond.

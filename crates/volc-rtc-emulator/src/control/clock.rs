@@ -17,7 +17,7 @@ pub(super) const PART: Part = Part {
 };
 
 async fn show(State(emulator): State<Emulator>) -> Json<ClockState> {
-    Json(state(emulator.clock()))
+    Json(state(&emulator.clock()))
 }
 
 async fn change(
@@ -25,9 +25,9 @@ async fn change(
     JsonBody(change): JsonBody<ClockChange>,
 ) -> Json<ClockState> {
     let clock = emulator.clock();
-    apply(clock, &change);
+    apply(&clock, &change);
     emulator.catch_up().await;
-    Json(state(clock))
+    Json(state(&clock))
 }
 
 fn state(clock: &Clock) -> ClockState {
@@ -35,7 +35,8 @@ fn state(clock: &Clock) -> ClockState {
     ClockState::new(reading.millis, reading.frozen, reading.shift)
 }
 
-fn apply(clock: &Clock, change: &ClockChange) {
+/// Changes a clock: that of the emulator, or one that follows it.
+pub(super) fn apply(clock: &Clock, change: &ClockChange) {
     match change.frozen {
         Some(true) => clock.freeze(),
         Some(false) => clock.unfreeze(),

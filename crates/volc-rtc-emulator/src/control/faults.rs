@@ -21,6 +21,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub(crate) use self::apply::{Fired, without_connection};
+pub(crate) use self::check::closest;
 pub(crate) use self::set::{Faults, Subject};
 
 use super::api::{Fault, FaultState, KnownCode};

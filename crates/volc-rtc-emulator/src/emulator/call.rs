@@ -201,9 +201,7 @@ impl Emulator {
             validate::parameters(&action, incoming).map_err(|fault| fault.error(&action))?;
         let id = parameters.get("AppId").or_else(|| parameters.get("AppID"));
         trail.app_id = id.and_then(journal::id_text);
-        self.0
-            .gateway
-            .count_app(&action, trail.app_id.as_deref(), millis)?;
+        self.0.gateway.count_app(&action, trail.app_id.as_deref())?;
         trail.fault = self.0.faults.draw(&Subject {
             action: &action.action,
             version: &action.version,
@@ -255,6 +253,7 @@ impl Emulator {
             store: self.0.store.clone(),
             has_rate_limits: self.0.gateway.has_rate_limits(),
             notes: Notes::default(),
+            webhooks: Arc::clone(&self.0.webhooks),
         };
         let notes = caller.notes.clone();
         let result = answer(Arc::clone(&action), parameters, caller).await;

@@ -52,7 +52,10 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         name: "webhooks",
-        steps: &[include_str!("../webhooks/schema.sql")],
+        steps: &[
+            include_str!("../webhooks/schema.sql"),
+            include_str!("../webhooks/schema-2.sql"),
+        ],
     },
 ];
 

@@ -19,7 +19,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::attempt::{Contract, Exchange};
+use super::attempt::{Contract, Exchange, kept};
 use super::body::StoredEvent;
 use super::context::{Context, Webhooks};
 use super::emit::VERSION;
@@ -176,10 +176,16 @@ fn begin(
 
 /// Reads a response. One that cannot be read is a failure.
 fn read<C: DeserializeOwned>(body: &[u8], exchange: &mut Exchange) -> Option<Response<C>> {
-    match serde_json::from_slice(body) {
-        Ok(response) => Some(response),
+    match serde_json::from_slice::<Response<C>>(body) {
+        Ok(response) => {
+            if response.code != 0 {
+                exchange.response = kept(body);
+            }
+            Some(response)
+        }
         Err(error) => {
             exchange.reason = Some(format!("the response cannot be read: {error}"));
+            exchange.response = kept(body);
             None
         }
     }
@@ -198,7 +204,11 @@ struct Ended {
 impl Ended {
     /// Journals it as a delivery with one attempt.
     fn journal(&self, tx: &Transaction<'_>, question: &Question) -> Result<(), ApiError> {
-        let Exchange { status, reason } = &self.exchange;
+        let Exchange {
+            status,
+            reason,
+            response,
+        } = &self.exchange;
         let new = New {
             app_id: &question.app_id,
             queue: "",
@@ -217,14 +227,15 @@ impl Ended {
         let id = enqueue::finished(tx, &new, state, reason.as_deref())?;
         tx.prepare_cached("UPDATE webhook_deliveries SET attempts = 1 WHERE delivery_id = ?1")?
             .execute([id])?;
-        tx.prepare_cached("INSERT INTO webhook_attempts VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)")?
+        tx.prepare_cached("INSERT INTO webhook_attempts VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7)")?
             .execute(params![
                 id,
                 self.url,
                 stored(self.started),
                 stored(self.ended),
                 status,
-                reason
+                reason,
+                response
             ])?;
         Ok(())
     }

@@ -3,12 +3,16 @@
 use std::time::Duration;
 
 use serde_json::Value;
+use volc_core::__private::{mask, shown};
 use volc_ir::Event;
 
 use super::settings::WebhookSettings;
 
 /// The time in which a receiver of IM events has to respond.
 const IM_LIMIT: Duration = Duration::from_secs(1);
+
+/// The most bytes of a refusal's body that are kept.
+const KEPT: usize = 1024;
 
 /// The response that the service expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +57,7 @@ impl Contract {
         };
         Exchange {
             status: Some(status),
+            response: reason.as_ref().and_then(|_| kept(body)),
             reason,
         }
     }
@@ -81,6 +86,22 @@ pub(crate) struct Exchange {
     pub(crate) status: Option<u16>,
     /// The reason why it failed; `None` is a success.
     pub(crate) reason: Option<String>,
+    /// The beginning of the body of a response that refused, with secrets redacted.
+    pub(crate) response: Option<String>,
+}
+
+/// Returns the part of a refusal's body that is kept: the receiver's reason stands there.
+pub(super) fn kept(body: &[u8]) -> Option<String> {
+    let text = match serde_json::from_slice::<Value>(body) {
+        Ok(mut json) => {
+            mask(&mut json, &[]);
+            json.to_string()
+        }
+        Err(_) => shown(&String::from_utf8_lossy(body), &[]).into_owned(),
+    };
+    let end = text.char_indices().map(|(at, char)| at + char.len_utf8());
+    let end = end.take_while(|end| *end <= KEPT).last()?;
+    text.get(..end).map(str::to_owned)
 }
 
 impl Exchange {
@@ -89,6 +110,7 @@ impl Exchange {
         Self {
             status: None,
             reason: Some(reason.into()),
+            response: None,
         }
     }
 }
@@ -177,6 +199,22 @@ mod tests {
         let exchange = Exchange::failed("the connection was refused");
         let fate = Fate::after(1, &exchange, 0, &WebhookSettings::new());
         assert_eq!((fate, exchange.status), (Fate::RetryAt(1_000), None));
+    }
+
+    #[test]
+    fn the_body_of_a_refusal_is_kept_up_to_a_limit() {
+        assert_eq!(kept(b""), None);
+        let long = "é".repeat(KEPT);
+        let short = kept(long.as_bytes()).unwrap_or_default();
+        assert_eq!(short, "é".repeat(KEPT / 2));
+        let json = br#"{"CheckMessage":"late","SecretKey":"fake-secret"}"#;
+        let exchange = Contract::Status.judge(401, false, json);
+        let response = exchange.response.unwrap_or_default();
+        assert!(
+            response.contains("late") && !response.contains("fake-secret"),
+            "{response}"
+        );
+        assert_eq!(Contract::Status.judge(200, false, json).response, None);
     }
 
     struct Judged {

@@ -16,6 +16,8 @@ use crate::control::{Client, Error};
 
 /// The longest wait of one request.
 const SLICE: Duration = Duration::from_secs(20);
+/// The deliveries of one request, where all are wanted.
+const PAGE: u32 = 1_000;
 
 #[derive(Deserialize)]
 struct Ids {
@@ -65,8 +67,11 @@ impl Client {
         self.ask(Method::GET, &path, None).await
     }
 
-    /// Does the same as soon as none of them is pending, or when this real time is over. None is waited for by asking
-    /// again.
+    /// Returns all deliveries that pass a filter as soon as none of them is pending, or when this real time is over:
+    /// those of every page, unless the filter has a [`limit`](DeliveryFilter::limit).
+    ///
+    /// Before the clock is advanced, wait so for what is on its way: an event that arrives after that is as old as the
+    /// advance is long, and a verifier refuses it then.
     ///
     /// # Errors
     /// If the emulator does not respond.
@@ -76,15 +81,27 @@ impl Client {
         within: Duration,
     ) -> Result<Deliveries, Error> {
         let end = Instant::now() + within;
-        loop {
+        let mut settled = loop {
             let left = end.saturating_duration_since(Instant::now());
             let mut filter = filter.clone();
             filter.wait_ms = u64::try_from(left.min(SLICE).as_millis()).ok();
+            filter.limit = filter.limit.or(Some(PAGE));
             let settled = self.deliveries(&filter).await?;
             if settled.pending == 0 || left <= SLICE {
-                return Ok(settled);
+                break settled;
             }
+        };
+        if filter.limit.is_some() {
+            return Ok(settled);
         }
+        while let Some(last) = settled.next {
+            let mut page = filter.clone().after(last).limit(PAGE);
+            page.wait_ms = None;
+            let page = self.deliveries(&page).await?;
+            settled.deliveries.extend(page.deliveries);
+            (settled.next, settled.pending) = (page.next, page.pending);
+        }
+        Ok(settled)
     }
 
     /// Queues a delivery that has come to its end once more; returns the ids of the new ones.

@@ -86,9 +86,13 @@ pub(crate) fn finish(
         return Ok(());
     };
     let attempt = attempts.saturating_add(1);
-    let Exchange { status, reason } = &ended.exchange;
+    let Exchange {
+        status,
+        reason,
+        response,
+    } = &ended.exchange;
     let (started, now) = (stored(ended.started), stored(ended.ended));
-    tx.prepare_cached("INSERT INTO webhook_attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+    tx.prepare_cached("INSERT INTO webhook_attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
         .execute(params![
             ended.delivery_id,
             attempt,
@@ -96,7 +100,8 @@ pub(crate) fn finish(
             started,
             now,
             status,
-            reason
+            reason,
+            response
         ])?;
     let fate = Fate::after(attempt, &ended.exchange, ended.ended, settings);
     let (state, not_before) = match fate {

@@ -13,6 +13,8 @@ pub(crate) enum Behaviour {
     Accept,
     /// Another status.
     Status(u16),
+    /// 401 with this body.
+    Refuse(&'static str),
     /// 302 to somewhere else.
     Redirect,
     /// It closes the connection without a response.
@@ -127,6 +129,14 @@ async fn serve(mut stream: TcpStream, shared: &Shared) {
             let head =
                 format!("HTTP/1.1 {status} Test\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             let _ = stream.write_all(head.as_bytes()).await;
+            return;
+        }
+        Behaviour::Refuse(body) => {
+            let length = body.len();
+            let response = format!(
+                "HTTP/1.1 401 Test\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+            );
+            let _ = stream.write_all(response.as_bytes()).await;
             return;
         }
         Behaviour::Redirect => {

@@ -42,7 +42,7 @@ impl Webhooks {
             let limit = webhooks.verifier.max_body();
             match body::read(request, limit).await {
                 Ok(body) => webhooks.handle(&body).await,
-                Err(error) => webhooks.fail(&Failure::Refused(error)),
+                Err(error) => webhooks.fail(&Failure::refused(&[], error)),
             }
         })
     }
@@ -90,6 +90,6 @@ impl IntoResponse for WebhookResponse {
 
 impl IntoResponse for EventError {
     fn into_response(self) -> Response {
-        Failure::Refused(self).response().into_response()
+        Failure::refused(&[], self).response().into_response()
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::response::WebhookResponse;
 use crate::duplicates::StoreError;
+use crate::envelope::Envelope;
 use crate::error::EventError;
 
 /// The error of a handler.
@@ -16,7 +17,14 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 #[non_exhaustive]
 pub enum Failure {
     /// The request is not an event of the service, or not one that can be trusted.
-    Refused(EventError),
+    Refused {
+        /// The `EventType` that the request names, if it could be read. It is the sender's, whoever that is.
+        event_type: Option<String>,
+        /// The `EventId` that it names, likewise.
+        id: Option<String>,
+        /// The reason.
+        error: EventError,
+    },
     /// The event with this id is being handled; the service is to ask again.
     InProgress(String),
     /// The handler returned an error.
@@ -39,11 +47,28 @@ pub enum Failure {
     Store(StoreError),
 }
 
+/// The most characters of a name that is not trusted.
+const SHOWN: usize = 64;
+
 impl Failure {
+    /// A refusal of a body, with what it names.
+    pub(super) fn refused(body: &[u8], error: EventError) -> Self {
+        let envelope = match &error {
+            EventError::TooLarge { .. } | EventError::Incomplete => None,
+            _ => Envelope::parse(body).ok(),
+        };
+        let shown = |text: &str| text.chars().take(SHOWN).collect();
+        Self::Refused {
+            event_type: envelope.as_ref().map(|names| shown(&names.event_type)),
+            id: envelope.as_ref().map(|names| shown(&names.event_id)),
+            error,
+        }
+    }
+
     /// Returns the HTTP status that the service gets.
     pub fn status(&self) -> u16 {
         match self {
-            Self::Refused(error) => error.status(),
+            Self::Refused { error, .. } => error.status(),
             Self::InProgress(_) | Self::Store(_) => 503,
             Self::Handler { .. } | Self::Panic { .. } => 500,
         }
@@ -52,7 +77,7 @@ impl Failure {
     pub(super) fn response(&self) -> WebhookResponse {
         // What goes on inside is nobody's business outside.
         let message = match self {
-            Self::Refused(error) => error.to_string(),
+            Self::Refused { error, .. } => error.to_string(),
             Self::InProgress(_) => "the event is being handled".to_owned(),
             Self::Handler { .. } | Self::Panic { .. } => {
                 "the event could not be handled".to_owned()
@@ -71,7 +96,15 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(error) => write!(f, "a callback was refused: {error}"),
+            Self::Refused {
+                event_type: Some(event_type),
+                id: Some(id),
+                error,
+            } => write!(
+                f,
+                "a callback was refused (EventType {event_type:?}, EventId {id:?}): {error}"
+            ),
+            Self::Refused { error, .. } => write!(f, "a callback was refused: {error}"),
             Self::InProgress(id) => {
                 write!(f, "the event {id} came again while it was being handled")
             }
@@ -96,7 +129,7 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Refused(error) => error.source(),
+            Self::Refused { error, .. } => error.source(),
             Self::Handler { error, .. } => error.source(),
             Self::Store(error) => error.source(),
             Self::InProgress(_) | Self::Panic { .. } => None,

@@ -46,7 +46,8 @@ action! {
     ///
     /// 业务标识
     required business_id: String = "BusinessId",
-    /// The events that callbacks are sent for. Serialized as `EventList`.
+    /// The events that callbacks are sent for, by name: `TypedEvent::NAME` of their types in `volc_rtc_events::data`,
+    /// such as `UserJoinRoom`. Serialized as `EventList`.
     ///
     /// 通知哪些事件
     required event_list: Vec<String> = "EventList",

@@ -2,6 +2,8 @@
 
 //! Mutes or blocks members of a live group.
 //!
+//! In a group, set `BlockTime` with `BatchModifyConversationParticipant` to mute a member.
+//!
 //! - **Method**: [`Client::batch_add_block_participants`](crate::Client::batch_add_block_participants)
 //! - **Action**: `BatchAddBlockParticipants`, Version `2020-12-01`
 //! - **Product**: Volcengine RTC, family [`im`](crate::im)

@@ -2,6 +2,8 @@
 
 //! Makes members of a live group its managers.
 //!
+//! In a group, set `Role` with `BatchModifyConversationParticipant`.
+//!
 //! - **Method**: [`Client::batch_add_manager`](crate::Client::batch_add_manager)
 //! - **Action**: `BatchAddManager`, Version `2020-12-01`
 //! - **Product**: Volcengine RTC, family [`im`](crate::im)

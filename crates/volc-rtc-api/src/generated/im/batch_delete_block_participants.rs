@@ -2,6 +2,8 @@
 
 //! Lifts the mute or the block of members of a live group.
 //!
+//! In a group, set `BlockTime` with `BatchModifyConversationParticipant` to 0.
+//!
 //! - **Method**: [`Client::batch_delete_block_participants`](crate::Client::batch_delete_block_participants)
 //! - **Action**: `BatchDeleteBlockParticipants`, Version `2020-12-01`
 //! - **Product**: Volcengine RTC, family [`im`](crate::im)

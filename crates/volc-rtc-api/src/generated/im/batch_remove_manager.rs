@@ -2,6 +2,8 @@
 
 //! Removes managers of a live group.
 //!
+//! In a group, set `Role` with `BatchModifyConversationParticipant`.
+//!
 //! - **Method**: [`Client::batch_remove_manager`](crate::Client::batch_remove_manager)
 //! - **Action**: `BatchRemoveManager`, Version `2020-12-01`
 //! - **Product**: Volcengine RTC, family [`im`](crate::im)

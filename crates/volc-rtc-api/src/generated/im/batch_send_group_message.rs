@@ -53,7 +53,7 @@ action! {
     ///
     /// 发送者的用户 ID
     required sender: i64 = "Sender",
-    /// Kind of the conversation. Serialized as `ConversationType`.
+    /// Kind of the conversation: a value of `types::im::ConversationType`. Serialized as `ConversationType`.
     ///
     /// 是哪种会话
     required conversation_type: i64 = "ConversationType",
@@ -62,7 +62,8 @@ action! {
     ///
     /// 发进哪些群，须都属所给的会话种类。
     required conversation_short_ids: Vec<i64> = "ConversationShortIds".max_items(20),
-    /// Type number of the message. Serialized as `MsgType`.
+    /// Type number of the message: a value of `types::im::MessageType`, such as 10001 for text. Serialized as
+    /// `MsgType`.
     ///
     /// 消息的种类编号
     required msg_type: i64 = "MsgType",

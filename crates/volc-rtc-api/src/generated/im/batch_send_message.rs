@@ -65,7 +65,8 @@ action! {
     ///
     /// 信箱编号，不同信箱的数据互不可见。
     optional inbox_type, set_inbox_type: i64 = "InboxType",
-    /// Type of the message. Serialized as `MsgType`.
+    /// Type number of the message: a value of `types::im::MessageType`, such as 10001 for text. Serialized as
+    /// `MsgType`.
     ///
     /// 消息的类型
     required msg_type: i64 = "MsgType",

@@ -78,7 +78,7 @@ response_struct! {
         ///
         /// 没注册成的用户
         user_id: String = "UserId",
-        /// Error code. Serialized as `Code`.
+        /// Error code. `ErrorCode::from(code.as_str())` explains a documented one. Serialized as `Code`.
         ///
         /// 出错的代码
         code: String = "Code",

@@ -57,7 +57,8 @@ action! {
     ///
     /// 会话的编号
     required conversation_short_id: i64 = "ConversationShortId",
-    /// Type number of the message. Serialized as `MsgType`.
+    /// Type number of the message: a value of `types::im::MessageType`, such as 10001 for text. Serialized as
+    /// `MsgType`.
     ///
     /// 消息的种类编号
     required msg_type: i64 = "MsgType",

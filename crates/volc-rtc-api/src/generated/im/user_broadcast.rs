@@ -57,7 +57,8 @@ action! {
     ///
     /// 消息多久过期，单位秒。
     required msg_ttl: i64 = "MsgTTL".min(Int(1)).max(Int(604800)),
-    /// Type number of the message. Serialized as `MsgType`.
+    /// Type number of the message: a value of `types::im::MessageType`, such as 10001 for text. Serialized as
+    /// `MsgType`.
     ///
     /// 消息的种类编号
     required msg_type: i64 = "MsgType",

@@ -159,7 +159,7 @@ response_struct! {
         ///
         /// 没加成的用户
         user_id: i64 = "UserId",
-        /// Error code. Serialized as `Code`.
+        /// Error code. `ErrorCode::from(code.as_str())` explains a documented one. Serialized as `Code`.
         ///
         /// 出错的代码
         code: String = "Code",
@@ -243,7 +243,8 @@ response_struct! {
         ///
         /// 消息的扩展数据
         ext: BTreeMap<String, String> = "Ext",
-        /// State of the message; 0 means visible. Serialized as `Status`.
+        /// State of the message; 0 means visible, the only value that the page lists. In the examples of events, a recalled
+        /// message has empty `Content` and `"true"` at the key `s:is_recalled` of `Ext`. Serialized as `Status`.
         ///
         /// 消息的状态；零为可见。
         ///
@@ -326,7 +327,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Type of the referenced message.
+    /// Type of a message.
     ///
     /// 是哪种消息。
     pub enum MessageType: i64 {
@@ -396,7 +397,7 @@ response_struct! {
         ///
         /// 成员的身份。
         role: ParticipantRole = "Role",
-        /// Time of the mute, as a Unix timestamp in seconds; 0 if not muted. Serialized as `BlockTime`.
+        /// End of the mute, as a Unix timestamp in seconds; 0 if not muted. Serialized as `BlockTime`.
         ///
         /// 禁言的时间戳，以秒计；`0` 为不禁言
         block_time: i64 = "BlockTime",
@@ -404,8 +405,7 @@ response_struct! {
         ///
         /// 成员头像的地址
         avatar_url: String = "AvatarUrl",
-        /// Marks of the member; only from `ScanConversationParticipantList`. Only for `ScanConversationParticipantList`.
-        /// Serialized as `Marks`.
+        /// Marks of the member. Only for `ScanConversationParticipantList`. Serialized as `Marks`.
         ///
         /// 成员的标记
         marks: Option<Vec<String>> = "Marks",
@@ -436,13 +436,12 @@ request_struct! {
         ///
         /// 成员的扩展数据
         optional ext: BTreeMap<String, String> = "Ext",
-        /// End of the mute, as a Unix timestamp in seconds; 0 if not muted. Only for `BatchModifyConversationParticipant`.
-        /// Only for `BatchModifyConversationParticipant`. Serialized as `BlockTime`.
+        /// End of the mute, as a Unix timestamp in seconds; 0 lifts it. Only for `BatchModifyConversationParticipant`.
+        /// Serialized as `BlockTime`.
         ///
         /// 禁言到何时，以秒计的时间戳；`0` 为没有禁言
         optional block_time: i64 = "BlockTime",
-        /// Read position of the member; only for `BatchAddConversationParticipant`. Only for
-        /// `BatchAddConversationParticipant`. Serialized as `ReadIndex`.
+        /// Read position of the member. Only for `BatchAddConversationParticipant`. Serialized as `ReadIndex`.
         ///
         /// 成员已读到的位置
         optional read_index: i64 = "ReadIndex",
@@ -450,7 +449,7 @@ request_struct! {
 }
 
 open_enum! {
-    /// Role of the member who recalls the message.
+    /// Role of a member in a conversation.
     ///
     /// 成员的身份，不合法时按默认值算。
     pub enum ParticipantRole: i64 {

@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Client, Error};
+use super::{Client, Error, FollowedClock};
 use crate::control::api::{
-    ActionState, AppState, ClockChange, ClockState, Fault, FaultState, KnownCode, Reset,
+    ActionState, AppState, ClockChange, ClockState, Fault, FaultState, KnownCode, Reset, ResetPart,
 };
 
 #[derive(Deserialize)]
@@ -49,7 +49,22 @@ impl Client {
     /// # Errors
     /// If the emulator does not respond.
     pub async fn clock(&self) -> Result<ClockState, Error> {
-        self.exchange.get("/clock").await
+        let state = self.exchange.get("/clock").await?;
+        self.followed.set(&state);
+        Ok(state)
+    }
+
+    /// Returns a clock that shows here what the emulator's shows: for a verifier of its events, which are dated by it,
+    /// `Verifier::builder().clock(move || clock.now())`.
+    ///
+    /// It is read from the emulator now, and then follows what this client and its clones do to it. What others have
+    /// done is seen once [`clock`](Self::clock) has been called again.
+    ///
+    /// # Errors
+    /// If the emulator does not respond.
+    pub async fn follow_clock(&self) -> Result<FollowedClock, Error> {
+        self.clock().await?;
+        Ok(self.followed.clone())
     }
 
     /// Changes the clock. What becomes due by that has happened when this returns.
@@ -57,7 +72,11 @@ impl Client {
     /// # Errors
     /// If the emulator does not respond.
     pub async fn change_clock(&self, change: &ClockChange) -> Result<ClockState, Error> {
-        self.post("/clock", change).await
+        // Before the emulator does it: the events that become due may be here before its response.
+        self.followed.change(change);
+        let state = self.post("/clock", change).await?;
+        self.followed.set(&state);
+        Ok(state)
     }
 
     /// Adds a fault, and returns its id. One without an app is for the client's app, if it has one.
@@ -117,6 +136,9 @@ impl Client {
         let mut reset = reset.clone();
         reset.app_id = reset.app_id.or_else(|| self.app_id.clone());
         let _: Value = self.post("/reset", &reset).await?;
+        if reset.has(ResetPart::Clock) {
+            self.clock().await?;
+        }
         Ok(())
     }
 

@@ -142,7 +142,7 @@ fn effect(effect: &Effect, catalog: &Catalog) -> Result<(), Problem> {
 }
 
 /// Proposes the names that are most like one, as the end of a sentence.
-fn closest(name: &str, mut known: Vec<&str>) -> String {
+pub(crate) fn closest(name: &str, mut known: Vec<&str>) -> String {
     known.sort_unstable();
     known.dedup();
     let likeness = |other: &str| strsim::jaro_winkler(&name.to_lowercase(), &other.to_lowercase());

@@ -106,6 +106,9 @@ pub struct DeliveryAttempt {
     pub status: Option<u16>,
     /// The reason why it failed; `None` for a success.
     pub reason: Option<String>,
+    /// The body of a response that refused the event, or what the event is about: at most 1 KB of it, secrets redacted.
+    #[serde(default)]
+    pub response: Option<String>,
 }
 
 /// The deliveries that are wanted of the journal. What is set must hold, all of it.
