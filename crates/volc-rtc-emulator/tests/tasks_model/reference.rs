@@ -76,6 +76,8 @@ pub(crate) struct Task {
     first_stream: Option<i64>,
     /// The moment at which it ends by itself, whatever happens.
     limit: Option<i64>,
+    /// The moment at which a relayed stream is to begin, while it waits for that.
+    begins: Option<i64>,
     /// The users of whom a task of moderation has had streams.
     seen: BTreeSet<String>,
 }
@@ -232,6 +234,7 @@ impl Model {
             max_idle: 180,
             first_stream: None,
             limit: None,
+            begins: None,
             seen: BTreeSet::new(),
         });
         self.tasks.len() - 1
@@ -361,6 +364,7 @@ impl Model {
             let users: BTreeSet<String> = streams.map(|(_, user, _)| user.to_owned()).collect();
             let is_active = match task.family {
                 Family::Webcast | Family::Board | Family::Conversion => true,
+                Family::Relay if task.begins.is_some() => true,
                 Family::Relay => {
                     let people = self.rooms.get(&task.room);
                     people.is_some_and(|people| people.keys().any(|user| *user != task.user))

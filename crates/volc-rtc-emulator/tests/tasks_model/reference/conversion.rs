@@ -122,11 +122,14 @@ fn pages(task: &Task) -> Value {
 }
 
 /// Writes a result as its Version does.
-fn shaped(version: &str, result: Value) -> Value {
+fn shaped(version: &str, mut result: Value) -> Value {
     if version != SMALL {
+        for page in result["Images"].as_array_mut().into_iter().flatten() {
+            page["PageId"] = page["PageId"].as_f64().into();
+        }
         return result;
     }
-    let mut result = small(&result);
+    result = small(&result);
     for page in result["images"].as_array_mut().into_iter().flatten() {
         page["img"] = page["img_url"].take();
     }

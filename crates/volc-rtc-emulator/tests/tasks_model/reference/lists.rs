@@ -68,6 +68,7 @@ impl Model {
 fn relay(task: &Task) -> Value {
     let status = match task.state {
         State::NotStarted => 1,
+        _ if task.is_live() && task.begins.is_some() => 1,
         State::Running => 2,
         State::Stopping if task.started.is_none() => 1,
         State::Stopping => 2,
@@ -86,7 +87,7 @@ fn relay(task: &Task) -> Value {
         "CreateTime": task.created / 1000, "StreamUrl": control["StreamUrl"], "StreamMode": number("StreamMode", 0),
         "MediaType": number("MediaType", 0), "VideoWidth": even("VideoWidth"), "VideoHeight": even("VideoHeight"),
         "FrameRate": if is_remuxed { json!(ANYTHING) } else { json!(number("FrameRate", 15)) },
-        "Bitrate": if is_remuxed { json!(ANYTHING) } else { control["Bitrate"].clone() },
+        "Bitrate": if is_remuxed { json!(ANYTHING) } else { json!(number("Bitrate", 0)) },
         "Loop": control["Loop"].as_bool().unwrap_or(false),
     })
 }

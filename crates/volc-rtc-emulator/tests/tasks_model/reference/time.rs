@@ -30,6 +30,8 @@ impl Model {
             self.now = due;
             if self.tasks[place].pending == Pending::At(due) {
                 self.arrive(place);
+            } else if self.tasks[place].begins == Some(due) {
+                self.play(place);
             } else if self.tasks[place].limit == Some(due) {
                 self.end(place, State::Ended, "ExceedMaxRunningTime");
             } else {
@@ -53,7 +55,7 @@ impl Model {
                     _ => None,
                 };
                 let limit = task.limit.filter(|_| task.state == State::Running);
-                [at, idle, limit]
+                [at, idle, limit, task.begins]
                     .into_iter()
                     .flatten()
                     .map(move |due| (due, place))

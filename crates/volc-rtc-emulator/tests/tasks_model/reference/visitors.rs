@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Family, Model, Pending, Person, State, Task};
+use super::{Family, Model, Person, State, Task};
 use crate::families::{Grant, grant};
 
 /// A relayed stream ends 72 hours after its start.
@@ -32,11 +32,8 @@ impl Task {
 
     /// Returns whether the control API ends it when it runs, as the end of what is played.
     pub(super) fn is_over_by_hand(&self) -> bool {
-        match self.family {
-            Family::Relay | Family::Conversion => true,
-            Family::Webcast => self.body["EventNotifyConfig"]["EnableEventNotify"] == true,
-            _ => false,
-        }
+        let families = [Family::Relay, Family::Webcast, Family::Conversion];
+        families.contains(&self.family)
     }
 
     /// Returns the streams that its user publishes.
@@ -83,9 +80,7 @@ impl Model {
         let Some(place) = person.and_then(|person| person.task) else {
             return;
         };
-        if self.tasks[place].family != Family::Board {
-            self.end(place, State::Failed, "UnknownStopReason");
-        }
+        self.end(place, State::Failed, "UnknownStopReason");
     }
 
     pub(crate) fn leave(&mut self, room: &str, user: &str) {
@@ -119,16 +114,17 @@ impl Model {
         }
     }
 
-    fn play(&mut self, place: usize) {
+    pub(super) fn play(&mut self, place: usize) {
         let task = &mut self.tasks[place];
         let begin = task.body["Control"]["StartTimeStamp"].as_i64().unwrap_or(0) * 1000;
         if begin > self.now {
-            (task.state, task.started, task.pending) =
-                (State::NotStarted, None, Pending::At(begin));
-        } else if task.is_playable() {
+            task.begins = Some(begin);
+            return;
+        }
+        task.begins = None;
+        if task.is_playable() {
             self.bring(place);
         } else {
-            task.started = None;
             self.end(place, State::Failed, "StartTaskFailed");
         }
     }
@@ -155,14 +151,22 @@ impl Model {
     /// Takes over what an update of a relayed stream may change; what it leaves out is at its default again.
     pub(super) fn change_relay(&mut self, place: usize, body: &Value) {
         let task = &mut self.tasks[place];
-        let before = task.published();
         for name in REPLACED {
             task.body["Control"][name] = body["Control"][name].clone();
         }
+        if task.begins.is_some() {
+            return;
+        }
         if !task.is_playable() {
-            self.end(place, State::Failed, "UnknownStopReason");
-        } else if task.published() != before {
-            self.bring(place);
+            return self.end(place, State::Failed, "UnknownStopReason");
+        }
+        let media = task.published().iter().map(|medium| (*medium).to_owned());
+        let people = self
+            .rooms
+            .values_mut()
+            .flat_map(|people| people.values_mut());
+        for person in people.filter(|person| person.task == Some(place)) {
+            person.media = media.clone().collect();
         }
     }
 }
