@@ -207,7 +207,7 @@ impl<'a> Sides<'a> {
                     "TaskId"
                 };
                 let parameters = json!({ name: id });
-                if step.number % 2 == 0 {
+                if step.number.is_multiple_of(2) {
                     let expected = self.model.progress(version, &id);
                     return (read(get, step, parameters), expected);
                 }

@@ -66,7 +66,6 @@ impl Model {
 
     pub(crate) fn join(&mut self, room: &str, user: &str) {
         self.join_as(room, user, Person::default());
-        self.settle();
     }
 
     /// A user who joins again replaces the one who is there, and a task whose user that was has lost it.
@@ -74,6 +73,7 @@ impl Model {
         let people = self.rooms.entry(room.to_owned()).or_default();
         let replaced = people.insert(user.to_owned(), person);
         self.lose(replaced);
+        self.settle();
     }
 
     fn lose(&mut self, person: Option<Person>) {
