@@ -104,7 +104,11 @@ fn pages(task: &Task) -> Value {
     } else {
         task.pages()
     };
-    let page = |number: i64| json!({ "PageId": number, "ImgUrl": picture, "ThumbnailUrl": thumbnail, "Warning": ANYTHING });
+    let page = |number: i64| {
+        json!({
+            "PageId": number, "ImgUrl": picture, "ThumbnailUrl": thumbnail, "Warning": ANYTHING,
+        })
+    };
     let mut shown = json!({
         "TranscodeMode": u8::from(is_dynamic), "FileName": ANY_TEXT,
         "FileId": if is_dynamic { ANY_TEXT } else { "" }, "Width": ANYTHING, "Height": ANYTHING,

@@ -103,11 +103,14 @@ impl Model {
             };
             let id = if task.family == Family::Moderation { ANYTHING } else { &task.id };
             // No page has a reason of these.
-            let has_reason = !matches!(task.family, Family::Relay | Family::Conversion);
+            let reason = match task.family {
+                Family::Relay | Family::Conversion if !task.is_live() => ANYTHING,
+                _ => task.reason,
+            };
             json!({
                 ANYTHING: true, "id": task.number, "family": task.family.name(), "room_id": task.room, "task_id": id,
                 "user_id": if task.family == Family::Moderation { &task.user } else { ANYTHING },
-                "version": task.version, "state": state, "reason": if has_reason || task.is_live() { task.reason } else { ANYTHING }, "created_at": task.created,
+                "version": task.version, "state": state, "reason": reason, "created_at": task.created,
                 "started_at": task.started, "ended_at": task.ended, "idle_since": task.idle_since,
             })
         });
