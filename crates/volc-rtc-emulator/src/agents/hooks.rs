@@ -12,6 +12,7 @@ use crate::rooms::ids::UserKey;
 /// The functions that rooms call.
 pub(crate) static LISTENER: Listener = Listener {
     joined,
+    replaced: |_, _, _| Ok(()),
     left,
     published: |_, _, _, _, _| Ok(()),
     message,

@@ -12,6 +12,8 @@ use crate::control::Media;
 pub(crate) struct Listener {
     /// A user has come into a room.
     pub(crate) joined: fn(&Transaction<'_>, UserKey<'_>, at: u64) -> Result<(), ApiError>,
+    /// The session of a user is replaced by another one of the same id, which joins next.
+    pub(crate) replaced: fn(&Transaction<'_>, UserKey<'_>, at: u64) -> Result<(), ApiError>,
     /// A user has left a room, with the reason.
     pub(crate) left: fn(&Transaction<'_>, UserKey<'_>, &str, at: u64) -> Result<(), ApiError>,
     /// A user has begun to publish a stream, or has ceased to.
@@ -41,6 +43,10 @@ fn each(tell: impl FnMut(&Listener) -> Result<(), ApiError>) -> Result<(), ApiEr
 
 pub(super) fn joined(tx: &Transaction<'_>, user: UserKey<'_>, at: u64) -> Result<(), ApiError> {
     each(|listener| (listener.joined)(tx, user, at))
+}
+
+pub(super) fn replaced(tx: &Transaction<'_>, user: UserKey<'_>, at: u64) -> Result<(), ApiError> {
+    each(|listener| (listener.replaced)(tx, user, at))
 }
 
 pub(super) fn left(

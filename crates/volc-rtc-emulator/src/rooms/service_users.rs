@@ -34,7 +34,7 @@ pub(crate) fn rights(app: &App, token: &str, key: UserKey<'_>, at: u64) -> Resul
 }
 
 /// Lets such a user come into a room with these rights (null: all of them) and publish. A user of the same id who is
-/// there is replaced.
+/// there is replaced. One who may not publish does not stay.
 pub(crate) fn enter(
     tx: &Transaction<'_>,
     key: UserKey<'_>,
@@ -56,7 +56,11 @@ pub(crate) fn enter(
         ..Join::new(key, at)
     };
     users::join(tx, &join)?;
-    publish(tx, key, media, at)
+    let published = publish(tx, key, media, at)?;
+    if published.is_err() {
+        exit(tx, key, at)?;
+    }
+    Ok(published)
 }
 
 /// Lets such a user publish these streams, and no others.

@@ -50,6 +50,7 @@ pub(crate) fn join(tx: &Transaction<'_>, join: &Join<'_>) -> Result<(), ApiError
     if let Some(older) = &older {
         streams::stop_all(tx, older.subject(key), StopReason::LeftRoom, at)?;
         remove(tx, key)?;
+        listener::replaced(tx, key, join.at_millis)?;
     }
     // An older session that is replaced does not end the room, even if nobody else is there.
     let others = has_visible(tx, key.app_id, key.room_id)?;

@@ -14,6 +14,7 @@ pub(super) const OPEN: i64 = i64::MAX;
 /// The functions that rooms call.
 pub(crate) static LISTENER: Listener = Listener {
     joined,
+    replaced: |_, _, _| Ok(()),
     left,
     published,
     message: |_, _, _, _| Ok(()),

@@ -53,6 +53,8 @@ pub(in crate::tasks) enum Step<'a> {
     },
     /// A user has come into one of its rooms.
     Joined { room_id: &'a str, user_id: &'a str },
+    /// A user of one of its rooms makes way for another one of the same id, who joins next; their streams have ended.
+    Replaced { room_id: &'a str, user_id: &'a str },
     /// A user has left one of its rooms; their streams have ended before.
     Left { room_id: &'a str, user_id: &'a str },
     /// The timer of the family is due.

@@ -12,6 +12,7 @@ use crate::rooms::ids::UserKey;
 /// The functions that rooms call.
 pub(crate) static LISTENER: Listener = Listener {
     joined,
+    replaced,
     left,
     published,
     message: |_, _, _, _| Ok(()),
@@ -19,6 +20,14 @@ pub(crate) static LISTENER: Listener = Listener {
 
 fn joined(tx: &Transaction<'_>, user: UserKey<'_>, at: u64) -> Result<(), ApiError> {
     let step = Step::Joined {
+        room_id: user.room_id,
+        user_id: user.user_id,
+    };
+    tell(tx, user, &step, at)
+}
+
+fn replaced(tx: &Transaction<'_>, user: UserKey<'_>, at: u64) -> Result<(), ApiError> {
+    let step = Step::Replaced {
         room_id: user.room_id,
         user_id: user.user_id,
     };

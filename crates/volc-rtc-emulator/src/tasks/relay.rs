@@ -7,6 +7,7 @@
 //!   break off with any other reason.
 //! - A wrong token, a ban, and an address that is neither RTMP nor HTTP are no errors of the call: the task fails, and
 //!   the event says why, since its page lists these reasons.
+//! - If the user is removed from the room, or replaced by one of the same id who joins, the task fails with `Reason` 9.
 //! - A task is idle while nobody else is in the room, for nobody watches then. One that waits for `StartTimeStamp` is
 //!   not.
 //! - `RelayStreamStateChanged` comes with 1 for a task that waits, 2 and 3 when it plays, 4 at its end; 2 and 3 again

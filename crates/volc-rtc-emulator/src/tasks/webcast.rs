@@ -3,7 +3,7 @@
 //! # What the pages leave open
 //!
 //! - While a task runs, its user is in the room and publishes audio and video. A user of the same id who is there is
-//!   replaced, as by joining again. If the user is removed from the room, the task has failed.
+//!   replaced, as by joining again. If the user is removed from the room, or replaced in turn, the task has failed.
 //! - A page that decides about the begin (`EnableEventNotify`) calls `onWebcastStart` at once, so nothing waits for
 //!   `StartTimeout`; `onWebcastEnd` is `POST /_emulator/tasks/{id}/advance`. Pages are never blank, frozen or crashed.
 //! - The event's `Reason` of an abnormal end is the message of `POST /_emulator/tasks/{id}/fail` if it is one that the

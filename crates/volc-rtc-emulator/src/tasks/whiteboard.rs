@@ -4,7 +4,8 @@
 //!
 //! Recording (`whiteboard-record`):
 //! - While a recording runs, its user is in the room, without streams; a user of the same id is replaced. It runs until
-//!   it is stopped: neither limits nor events of it are documented. An id that is live already is
+//!   it is stopped: neither limits nor events of it are documented. It fails if its user is removed from the room or
+//!   replaced, since then it sees nothing any more. An id that is live already is
 //!   `InvalidParameter.TaskAlreadyExists`. `UserId` of `StopWBRecord` is who calls, which may be anybody.
 //!
 //! Converting (`whiteboard-transcode`):

@@ -154,6 +154,16 @@ async fn page_takes_the_place_of_a_user_and_fails_when_removed() {
 }
 
 #[tokio::test]
+async fn page_fails_when_its_user_is_replaced() {
+    let world = World::start().await;
+    world.webcast(json!({})).await;
+    world.join("webcast_1").await;
+    assert_eq!(world.webcast_task().await.status, Status::Failed);
+    // The one who came later stays.
+    assert_eq!(world.control.room_users(ROOM).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn webcast_is_refused_with_the_documented_codes() {
     let world = World::start().await;
     let not_found = "InvalidParameter.ErrorActiveTaskNotFound";

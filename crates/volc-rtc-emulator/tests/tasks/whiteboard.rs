@@ -130,7 +130,7 @@ async fn dynamic_conversion_has_a_file_for_the_client() {
         .unwrap();
     assert_eq!(
         (query.status, query.progress, query.err_code),
-        (Status::Finished, 100, 0)
+        (Status::Finished, 0, 0)
     );
     let result = client
         .wb_transcode_get()

@@ -3,22 +3,11 @@
 use http::Method;
 use serde_json::{Value, json};
 
-use super::families::{Family, version};
+use super::families::{Action, Family, LATEST, SMALL, version};
 use super::model::{Tally, difference};
 use super::operation::{Act, Step};
 use super::perform::{Request, Service};
-use super::reference::{MEMORY, Model, Transition};
-
-/// The families that the emulator keeps state for so far.
-const FAMILIES: [Family; 7] = [
-    Family::Record,
-    Family::PushMixed,
-    Family::PushSingle,
-    Family::Segment,
-    Family::Snapshot,
-    Family::Public,
-    Family::Moderation,
-];
+use super::reference::{MEMORY, Model, Task, Transition};
 
 /// Both, and the requests so far.
 pub(crate) struct Sides<'a> {
@@ -44,10 +33,7 @@ impl<'a> Sides<'a> {
 
     /// Takes a step on both sides, then lists all tasks.
     pub(crate) async fn take(&mut self, step: &Step) -> Result<(), String> {
-        let mut step = step.clone();
-        if !FAMILIES.contains(&step.family) {
-            step.family = FAMILIES[usize::from(step.number) % FAMILIES.len()];
-        }
+        let step = self.aim(step);
         let (request, expected) = self.expect(&step);
         self.taken.push(format!("{request:?}"));
         let name = match &request {
@@ -55,7 +41,19 @@ impl<'a> Sides<'a> {
             _ => format!("{:?}", step.act),
         };
         self.tally.count(&name, expected.as_ref().err().copied());
-        let actual = self.service.answer(&request).await;
+        let mut actual = self.service.answer(&request).await;
+        let mut expected = expected;
+        if name == "WbTranscodeCreate"
+            && let (Ok(actual), Ok(_)) = (&actual, &expected)
+        {
+            self.model.name_conversion(actual);
+        }
+        if name == "ListDetectionTask" {
+            // No page says in which order they come.
+            { actual.iter_mut() }
+                .chain(expected.iter_mut())
+                .for_each(|list| sort(&mut list["EventData"]));
+        }
         let problem = match (&actual, &expected) {
             (Ok(actual), Ok(expected)) => difference("Result", actual, expected),
             (Err(actual), Err(expected)) if actual == expected => None,
@@ -79,6 +77,29 @@ impl<'a> Sides<'a> {
             Some(problem) => Err(format!("after {request:?}: {problem}")),
             None => Ok(()),
         }
+    }
+
+    /// Points most of the steps that need a task at one that is there.
+    fn aim(&self, step: &Step) -> Step {
+        let needs_one = matches!(step.act, Act::Update | Act::Stop | Act::Get);
+        if !needs_one || step.slip.is_multiple_of(4) {
+            return step.clone();
+        }
+        let of_family = |task: &&Task| task.family == step.family;
+        let all: Vec<&Task> = self.model.tasks.iter().filter(of_family).collect();
+        let live: Vec<&Task> = all.iter().copied().filter(|task| task.is_live()).collect();
+        let from = if live.is_empty() { all } else { live };
+        let Some(task) = from.get(usize::from(step.user) % from.len().max(1)) else {
+            return step.clone();
+        };
+        let aims = (0..=u8::MAX).map(|choice| Step {
+            task: choice,
+            ..step.clone()
+        });
+        let hits = |aim: &Step| {
+            aim.task_id() == task.id && (task.room.is_empty() || aim.room() == task.room)
+        };
+        { aims }.find(hits).unwrap_or_else(|| step.clone())
     }
 
     /// Leaves out tasks that have ended and may be forgotten.
@@ -105,13 +126,8 @@ impl<'a> Sides<'a> {
                 } else {
                     millis[usize::from(step.number) % millis.len()]
                 };
-                // Long times while somebody publishes are a long work, of samples and the like.
-                let is_busy = self
-                    .model
-                    .rooms
-                    .values()
-                    .flatten()
-                    .any(|(_, media)| !media.is_empty());
+                // Samples, pictures and the like of a long time are a long work.
+                let is_busy = self.model.tasks.iter().any(Task::is_busy);
                 let millis = if is_busy { millis.min(60_000) } else { millis };
                 self.model.advance(millis);
                 (Request::Advance(millis), Ok(json!({})))
@@ -121,7 +137,7 @@ impl<'a> Sides<'a> {
                 let (stop, stop_name) = transition(step.bits);
                 self.model.set_transitions(step.family, start, stop);
                 let body =
-                    json!({ "family": name(step.family), "start": start_name, "stop": stop_name });
+                    json!({ "family": step.family.name(), "start": start_name, "stop": stop_name });
                 (
                     control(Method::POST, "/tasks/transitions".into(), body),
                     Ok(anything()),
@@ -159,66 +175,90 @@ impl<'a> Sides<'a> {
 
     fn expect_call(&mut self, step: &Step) -> (Request, Result<Value, &'static str>) {
         let family = step.family;
-        let is_moderation = family == Family::Moderation;
-        let call = |action, version, reads, parameters| Request::Call {
-            action,
-            version,
-            reads,
-            parameters,
-        };
-        let ok = |outcome: Result<(), &'static str>| outcome.map(|()| json!("ok"));
-        match (step.act, family.update(), family.get()) {
-            (Act::Update, Some(update), _) => {
-                let version = version(update, step.version);
-                let body = step.update_body(version);
+        match (step.act, family.update(), family.stop(), family.get()) {
+            (Act::Update, Some(update), ..) => {
+                let body = step.update_body(version(update, step.version));
                 let expected = ok(self.model.update(family, &body));
-                (call(update.0, version, false, body), expected)
+                (write(update, step, body), expected)
             }
-            (Act::Get, _, Some(get)) if !is_moderation => {
+            (Act::Stop, _, Some(stop), _) => {
+                let body = step.stop_body();
+                let expected = match family {
+                    Family::Moderation => self.model.stop_moderation(&body),
+                    _ => ok(self.model.stop(family, &body)),
+                };
+                (write(stop, step, body), expected)
+            }
+            (Act::Get, .., Some(get)) => self.expect_get(step, get),
+            _ => self.expect_start(step),
+        }
+    }
+
+    fn expect_start(&mut self, step: &Step) -> (Request, Result<Value, &'static str>) {
+        let start = step.family.start();
+        let version = version(start, step.version);
+        let body = step.start_body(version);
+        let expected = match step.family {
+            Family::Moderation => self.model.start_moderation(version, &body),
+            Family::Conversion => self
+                .model
+                .start_conversion(version, &step.start_body(LATEST)),
+            family => ok(self.model.start(family, version, &body)),
+        };
+        (write(start, step, body), expected)
+    }
+
+    fn expect_get(&mut self, step: &Step, get: Action) -> (Request, Result<Value, &'static str>) {
+        match step.family {
+            Family::Relay => {
+                let parameters = step.relay_list();
+                let expected = Ok(self.model.list_relays(&parameters));
+                (read(get, step, parameters), expected)
+            }
+            Family::Moderation => {
+                let parameters = step.identity();
+                let expected = self
+                    .model
+                    .list_moderation(version(get, step.version), &parameters);
+                (read(get, step, parameters), Ok(expected))
+            }
+            Family::Conversion => {
+                let id = self.model.conversion(step.task);
+                let version = version(get, step.version);
+                let name = if version == SMALL {
+                    "task_id"
+                } else {
+                    "TaskId"
+                };
+                let parameters = json!({ name: id });
+                if step.number.is_multiple_of(2) {
+                    let expected = self.model.progress(version, &id);
+                    return (read(get, step, parameters), expected);
+                }
+                let expected = self.model.document(version, &id);
+                (read(("WbTranscodeGet", get.1), step, parameters), expected)
+            }
+            family => {
                 let parameters = step.identity();
                 let expected = self.model.query(family, &parameters);
-                (
-                    call(get.0, version(get, step.version), true, parameters),
-                    expected,
-                )
-            }
-            (Act::Stop, ..) => {
-                let (stop, body) = (family.stop(), step.identity());
-                let expected = if is_moderation {
-                    self.model.stop_moderation(&body)
-                } else {
-                    ok(self.model.stop(family, &body))
-                };
-                (
-                    call(stop.0, version(stop, step.version), false, body),
-                    expected,
-                )
-            }
-            _ => {
-                let start = family.start();
-                let version = version(start, step.version);
-                let body = step.start_body(version);
-                let expected = if is_moderation {
-                    self.model.start_moderation(version, &body)
-                } else {
-                    ok(self.model.start(family, version, &body))
-                };
-                (call(start.0, version, false, body), expected)
+                (read(get, step, parameters), expected)
             }
         }
     }
 
     /// One who is not in the room joins it, whatever the step.
     fn expect_people(&mut self, step: &Step) -> (Request, Result<Value, &'static str>) {
-        let (room, user) = (step.room(), step.user_id());
-        let is_in = self
-            .model
-            .rooms
-            .get(room)
-            .is_some_and(|people| people.contains_key(user));
+        let room = step.room();
+        let user = self.model.person(room, step.user_id(), step.slip);
+        let user = user.as_str();
+        let people = self.model.rooms.get(room);
+        let person = people.and_then(|people| people.get(user));
+        let is_in = person.is_some();
+        let is_visitor = person.is_some_and(|person| person.task.is_some());
+        let joins_again = step.act == Act::Join && step.slip >= 160;
         let path = format!("/rooms/{room}/users/{user}");
         let request = match step.act {
-            Act::Leave if is_in => {
+            act if is_in && !joins_again && (is_visitor || act == Act::Leave) => {
                 self.model.leave(room, user);
                 control(Method::DELETE, path, Value::Null)
             }
@@ -226,7 +266,7 @@ impl<'a> Sides<'a> {
                 self.model.unpublish(room, user);
                 control(Method::DELETE, format!("{path}/streams"), Value::Null)
             }
-            _ if is_in => {
+            _ if is_in && !joins_again => {
                 let media: &[&str] = [
                     &["audio"][..],
                     &["video"],
@@ -250,6 +290,37 @@ impl<'a> Sides<'a> {
     }
 }
 
+fn ok(outcome: Result<(), &'static str>) -> Result<Value, &'static str> {
+    outcome.map(|()| json!("ok"))
+}
+
+fn write(action: Action, step: &Step, parameters: Value) -> Request {
+    let version = version(action, step.version);
+    Request::Call {
+        action: action.0,
+        version,
+        reads: false,
+        parameters,
+    }
+}
+
+fn read(action: Action, step: &Step, parameters: Value) -> Request {
+    let version = version(action, step.version);
+    Request::Call {
+        action: action.0,
+        version,
+        reads: true,
+        parameters,
+    }
+}
+
+/// Sorts items by how they are written.
+fn sort(items: &mut Value) {
+    if let Some(items) = items.as_array_mut() {
+        items.sort_by_key(Value::to_string);
+    }
+}
+
 fn anything() -> Value {
     super::model::ANYTHING.into()
 }
@@ -264,20 +335,5 @@ fn transition(choice: u8) -> (Transition, Value) {
         1 => (Transition::AfterReads(2), json!({ "after_reads": 2 })),
         2 | 3 => (Transition::Manual, json!("manual")),
         _ => (Transition::Immediate, json!("immediate")),
-    }
-}
-
-fn name(family: Family) -> &'static str {
-    match family {
-        Family::Record => "record",
-        Family::PushMixed => "push-mixed",
-        Family::PushSingle => "push-single",
-        Family::Segment => "segment",
-        Family::Snapshot => "snapshot",
-        Family::Relay => "relay",
-        Family::Webcast => "webcast",
-        Family::Board => "whiteboard",
-        Family::Public => "public-stream",
-        Family::Moderation => "moderation",
     }
 }

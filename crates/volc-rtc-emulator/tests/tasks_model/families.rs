@@ -1,6 +1,12 @@
 //! The families of tasks: their Actions, the Versions of those, and requests.
 
+mod conversion;
+mod visitor;
+
 use serde_json::{Value, json};
+
+pub(crate) use self::conversion::{SMALL, small};
+pub(crate) use self::visitor::{Grant, grant};
 
 use super::operation::Step;
 
@@ -18,6 +24,8 @@ pub(crate) enum Family {
     Relay,
     Webcast,
     Board,
+    /// Documents that become pages of whiteboards.
+    Conversion,
     Public,
     Moderation,
 }
@@ -32,7 +40,7 @@ const READ_OF_2022: &[&str] = &["2023-11-01", "2022-06-01"];
 const TWO: &[&str] = &["2023-11-01", "2020-12-01"];
 
 impl Family {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Record,
         Self::PushMixed,
         Self::PushSingle,
@@ -41,9 +49,27 @@ impl Family {
         Self::Relay,
         Self::Webcast,
         Self::Board,
+        Self::Conversion,
         Self::Public,
         Self::Moderation,
     ];
+
+    /// Returns the name in the control API.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::PushMixed => "push-mixed",
+            Self::PushSingle => "push-single",
+            Self::Segment => "segment",
+            Self::Snapshot => "snapshot",
+            Self::Relay => "relay",
+            Self::Webcast => "webcast",
+            Self::Board => "whiteboard-record",
+            Self::Conversion => "whiteboard-transcode",
+            Self::Public => "public-stream",
+            Self::Moderation => "moderation",
+        }
+    }
 
     pub(crate) fn start(self) -> Action {
         match self {
@@ -55,6 +81,7 @@ impl Family {
             Self::Relay => ("StartRelayStream", TWO),
             Self::Webcast => ("StartWebcast", TWO),
             Self::Board => ("StartWBRecord", TWO),
+            Self::Conversion => ("WbTranscodeCreate", TWO),
             Self::Public => ("StartPushPublicStream", TWO),
             Self::Moderation => ("StartDetection", TWO),
         }
@@ -70,12 +97,13 @@ impl Family {
             Self::Snapshot => ("UpdateSnapshot", OF_2022),
             Self::Relay => ("UpdateRelayStream", TWO),
             Self::Public => ("UpdatePublicStreamParam", TWO),
-            Self::Webcast | Self::Board | Self::Moderation => return None,
+            Self::Webcast | Self::Board | Self::Conversion | Self::Moderation => return None,
         })
     }
 
-    pub(crate) fn stop(self) -> Action {
-        match self {
+    /// Returns the Action that stops a task, if there is one.
+    pub(crate) fn stop(self) -> Option<Action> {
+        Some(match self {
             Self::Record => ("StopRecord", FOUR),
             Self::PushMixed | Self::PushSingle => ("StopPushStreamToCDN", OF_2023),
             Self::Segment => ("StopSegment", OF_2022),
@@ -85,7 +113,8 @@ impl Family {
             Self::Board => ("StopWBRecord", TWO),
             Self::Public => ("StopPushPublicStream", TWO),
             Self::Moderation => ("StopDetection", TWO),
-        }
+            Self::Conversion => return None,
+        })
     }
 
     /// Returns the Action that shows a task, or those of a room; `None` if there is none.
@@ -98,11 +127,15 @@ impl Family {
             Self::Snapshot => ("GetSnapshotTask", READ_OF_2022),
             Self::Relay => ("ListRelayStream", TWO),
             Self::Webcast => ("GetWebCastTask", TWO),
+            Self::Conversion => ("WbTranscodeQuery", TWO),
             Self::Moderation => ("ListDetectionTask", TWO),
             Self::Board | Self::Public => return None,
         })
     }
 }
+
+/// The latest Version.
+pub(crate) const LATEST: &str = "2023-11-01";
 
 /// Chooses a Version of an Action.
 pub(crate) fn version((_, versions): Action, choice: u8) -> &'static str {
@@ -132,6 +165,7 @@ impl Step {
             Family::Public => json!({ "PublicStreamId": self.task_id() }),
             Family::Moderation if self.bit(7) => json!({ "RoomId": self.room() }),
             Family::Moderation => json!({ "RoomId": self.room(), "UserId": self.user_id() }),
+            Family::Conversion => json!({}),
             _ => json!({ "RoomId": self.room(), "TaskId": self.task_id() }),
         }
     }
@@ -142,6 +176,15 @@ impl Step {
 
     fn target(&self) -> Value {
         json!({ "StreamList": [{ "UserId": self.user_id(), "StreamType": 0, "Index": 0 }] })
+    }
+
+    /// Returns the body of a stop.
+    pub(crate) fn stop_body(&self) -> Value {
+        let mut body = self.identity();
+        if self.family == Family::Board {
+            body["UserId"] = self.user_id().into();
+        }
+        body
     }
 
     /// Returns the body of a start.
@@ -161,28 +204,10 @@ impl Step {
             }
             Family::Segment => self.sliced("Duration", version),
             Family::Snapshot => self.sliced("ImageConfig", version),
-            Family::Relay => {
-                let mut body = json!({
-                    "UserId": self.user_id(), "Token": "fake-token", "Control": self.relay_control(),
-                });
-                if self.bit(0) {
-                    body["MaxIdleTime"] = [5, 60, 600][usize::from(self.number) % 3].into();
-                }
-                body
-            }
-            Family::Webcast => {
-                let mut body = json!({
-                    "UserId": format!("webcast-{}", self.user_id()), "SourceURL": "https://example.com/a",
-                });
-                if self.slip >= 245 {
-                    body["UserId"] = self.user_id().into();
-                }
-                if self.bit(0) {
-                    body["MaxRunningTime"] = [10, 60, 3600][usize::from(self.number) % 3].into();
-                }
-                body
-            }
-            Family::Board => json!({ "UserId": format!("board-{}", self.user_id()) }),
+            Family::Relay => self.relay(),
+            Family::Webcast => self.webcast(),
+            Family::Board => json!({ "UserId": self.visitor("board") }),
+            Family::Conversion => self.conversion(version),
             Family::Public => self.public(),
             Family::Moderation => {
                 // Each sample is a timer, of which there would be many.
@@ -328,20 +353,6 @@ impl Step {
             body["Identifier"] = "name".into();
         }
         body
-    }
-
-    fn relay_control(&self) -> Value {
-        let mut control = json!({ "StreamUrl": self.url(), "VideoWidth": 640, "VideoHeight": 480 });
-        if self.bit(1) {
-            control["MediaType"] = (self.number % 3).into();
-        }
-        if self.bit(2) {
-            control["FrameRate"] = (self.number % 30 + 1).into();
-        }
-        if self.bit(3) {
-            control["Loop"] = self.bit(4).into();
-        }
-        control
     }
 
     fn public(&self) -> Value {

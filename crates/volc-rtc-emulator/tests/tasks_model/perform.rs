@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use volc_core::Credentials;
 use volc_rtc_emulator::{Account, Clock, Emulator, RateLimits, TEST_APP_ID};
 
+use super::families::SMALL;
+
 /// Seconds.
 pub(crate) const NOW: i64 = 1_790_000_000;
 
@@ -62,7 +64,8 @@ impl Service {
                 parameters,
             } => {
                 let mut parameters = parameters.clone();
-                parameters["AppId"] = TEST_APP_ID.into();
+                let is_small = action.starts_with("WbTranscode") && *version == SMALL;
+                parameters[if is_small { "app_id" } else { "AppId" }] = TEST_APP_ID.into();
                 let mut uri = format!("/?Action={action}&Version={version}");
                 let method = if *reads { Method::GET } else { Method::POST };
                 if *reads {

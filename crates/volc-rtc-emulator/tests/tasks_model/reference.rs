@@ -1,8 +1,12 @@
 //! The model: tasks as the pages describe them, and as the emulator says that it decides what they leave open; plain
 //! collections, and nothing of the emulator's code.
 
+mod conversion;
+mod lists;
 mod moderation;
 mod shown;
+mod time;
+mod visitors;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,6 +74,12 @@ pub(crate) struct Task {
     max_idle: i64,
     /// The first moment at which it had a stream.
     first_stream: Option<i64>,
+    /// The moment at which it ends by itself, whatever happens.
+    limit: Option<i64>,
+    /// The moment at which a relayed stream is to begin, while it waits for that.
+    begins: Option<i64>,
+    /// The users of whom a task of moderation has had streams.
+    seen: BTreeSet<String>,
 }
 
 impl Task {
@@ -80,6 +90,17 @@ impl Task {
     /// Returns the room of the streams of a public stream.
     fn public_room(&self) -> Option<&str> {
         self.body["TargetStreams"][0]["RoomId"].as_str()
+    }
+
+    /// Returns whether it has work to do as time passes.
+    pub(crate) fn is_busy(&self) -> bool {
+        let families = [
+            Family::Record,
+            Family::Segment,
+            Family::Snapshot,
+            Family::Moderation,
+        ];
+        self.runs() && self.idle_since.is_none() && families.contains(&self.family)
     }
 
     fn runs(&self) -> bool {
@@ -99,14 +120,23 @@ impl Task {
     }
 }
 
-type Room = BTreeMap<String, BTreeSet<String>>;
+/// A user in a room.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Person {
+    /// The streams that the user publishes.
+    pub(crate) media: BTreeSet<String>,
+    /// The place of the task that brought the user into the room.
+    pub(crate) task: Option<usize>,
+}
+
+type Room = BTreeMap<String, Person>;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Model {
     /// Milliseconds.
     pub(crate) now: i64,
     pub(crate) tasks: Vec<Task>,
-    /// The users of rooms and what they publish.
+    /// The users of rooms.
     pub(crate) rooms: BTreeMap<String, Room>,
     transitions: BTreeMap<Family, [Transition; 2]>,
 }
@@ -144,6 +174,9 @@ impl Model {
 
     pub(crate) fn start(&mut self, family: Family, version: &'static str, body: &Value) -> Outcome {
         let (room, id) = names(family, body);
+        if !is_complete(family, body) {
+            return Err("InvalidParameter");
+        }
         if let Some(place) = self.live(family, &room, &id) {
             let task = &self.tasks[place];
             return match task.state {
@@ -153,7 +186,8 @@ impl Model {
                 _ => Err("InvalidParameter.TaskAlreadyExists"),
             };
         }
-        let place = self.insert(family, version, (room, id, String::new()), body);
+        let user = body["UserId"].as_str().unwrap_or("").to_owned();
+        let place = self.insert(family, version, (room, id, user), body);
         let control = &body["Control"]["MaxIdleTime"];
         self.tasks[place].max_idle =
             control
@@ -199,6 +233,9 @@ impl Model {
             media,
             max_idle: 180,
             first_stream: None,
+            limit: None,
+            begins: None,
+            seen: BTreeSet::new(),
         });
         self.tasks.len() - 1
     }
@@ -214,6 +251,8 @@ impl Model {
         let now = self.now;
         let task = &mut self.tasks[place];
         (task.state, task.started, task.pending) = (State::Running, Some(now), Pending::Nothing);
+        task.limit = task.running_time().map(|millis| now + millis);
+        self.enter(place);
         self.settle();
     }
 
@@ -222,11 +261,15 @@ impl Model {
         let task = &mut self.tasks[place];
         (task.state, task.reason, task.ended) = (state, reason, Some(now));
         (task.pending, task.idle_since) = (Pending::Nothing, None);
+        self.withdraw(place);
     }
 
     pub(crate) fn update(&mut self, family: Family, body: &Value) -> Outcome {
         let (room, id) = names(family, body);
         let gone = "InvalidParameter.ErrorActiveTaskNotFound";
+        if !is_complete(family, body) {
+            return Err("InvalidParameter");
+        }
         let place = self.live(family, &room, &id).ok_or(gone)?;
         let task = &mut self.tasks[place];
         match task.state {
@@ -257,6 +300,7 @@ impl Model {
                     }
                 }
             }
+            Family::Relay => self.change_relay(place, body),
             _ => {}
         }
         self.settle();
@@ -292,6 +336,9 @@ impl Model {
         match self.tasks[place].state {
             State::NotStarted => self.run(place),
             State::Stopping => self.end(place, State::Ended, "StopByAPI"),
+            _ if self.tasks[place].is_over_by_hand() => {
+                self.end(place, State::Ended, "UnknownStopReason");
+            }
             _ => return Err("NothingToAdvance"),
         }
         Ok(())
@@ -312,13 +359,19 @@ impl Model {
     fn settle(&mut self) {
         let now = self.now;
         for task in self.tasks.iter_mut().filter(|task| task.runs()) {
-            let users = self.rooms.iter().flat_map(|(room, users)| {
-                users.iter().map(move |(user, media)| (room, user, media))
-            });
-            let mut streams = users.flat_map(|(room, user, media)| {
-                media.iter().map(move |medium| (room, user, medium))
-            });
-            let is_active = streams.any(|(room, user, medium)| task.takes(room, user, medium));
+            let streams =
+                streams(&self.rooms).filter(|(room, user, medium)| task.takes(room, user, medium));
+            let users: BTreeSet<String> = streams.map(|(_, user, _)| user.to_owned()).collect();
+            let is_active = match task.family {
+                Family::Webcast | Family::Board | Family::Conversion => true,
+                Family::Relay if task.begins.is_some() => true,
+                Family::Relay => {
+                    let people = self.rooms.get(&task.room);
+                    people.is_some_and(|people| people.keys().any(|user| *user != task.user))
+                }
+                _ => !users.is_empty(),
+            };
+            task.seen.extend(users);
             match (is_active, task.idle_since) {
                 (true, _) => {
                     task.idle_since = None;
@@ -328,86 +381,6 @@ impl Model {
                 (false, Some(_)) => {}
             }
         }
-    }
-
-    pub(crate) fn join(&mut self, room: &str, user: &str) {
-        self.rooms
-            .entry(room.to_owned())
-            .or_default()
-            .entry(user.to_owned())
-            .or_default();
-    }
-
-    pub(crate) fn leave(&mut self, room: &str, user: &str) {
-        self.rooms.entry(room.to_owned()).or_default().remove(user);
-        self.settle();
-    }
-
-    pub(crate) fn publish(&mut self, room: &str, user: &str, media: &[&str]) {
-        let people = self.rooms.entry(room.to_owned()).or_default();
-        let streams = people.entry(user.to_owned()).or_default();
-        streams.extend(media.iter().map(|medium| (*medium).to_owned()));
-        self.settle();
-    }
-
-    pub(crate) fn unpublish(&mut self, room: &str, user: &str) {
-        let people = self.rooms.entry(room.to_owned()).or_default();
-        people.entry(user.to_owned()).or_default().clear();
-        self.settle();
-    }
-
-    /// Counts a query of a task, which sees the old state.
-    fn read(&mut self, place: usize) {
-        let task = &mut self.tasks[place];
-        let Pending::Reads(left) = &mut task.pending else {
-            return;
-        };
-        *left -= 1;
-        if *left == 0 {
-            self.arrive(place);
-        }
-    }
-
-    /// Lets a task come to the state that it waits for.
-    fn arrive(&mut self, place: usize) {
-        match self.tasks[place].state {
-            State::NotStarted => self.run(place),
-            _ => self.end(place, State::Ended, "StopByAPI"),
-        }
-    }
-
-    pub(crate) fn advance(&mut self, millis: i64) {
-        let until = self.now + millis;
-        while let Some((due, place)) = self.next_due().filter(|(due, _)| *due <= until) {
-            self.now = due;
-            if self.tasks[place].pending == Pending::At(due) {
-                self.arrive(place);
-            } else {
-                self.end(place, State::Ended, "IdleTimeOut");
-            }
-        }
-        self.now = until;
-    }
-
-    fn next_due(&self) -> Option<(i64, usize)> {
-        let dues = self
-            .tasks
-            .iter()
-            .enumerate()
-            .filter(|(_, task)| task.is_live())
-            .flat_map(|(place, task)| {
-                let since = task.idle_since.filter(|_| task.state == State::Running);
-                let idle = since.map(|since| since + task.max_idle * 1000);
-                let at = match task.pending {
-                    Pending::At(at) => Some(at),
-                    _ => None,
-                };
-                [at, idle]
-                    .into_iter()
-                    .flatten()
-                    .map(move |due| (due, place))
-            });
-        dues.min()
     }
 
     /// Returns the task that a query finds: the latest, if it was started within 72 hours.
@@ -426,6 +399,36 @@ fn may_repeat(family: Family, version: &str) -> bool {
         Family::Record => version == "2023-11-01" || version == "2020-12-01",
         _ => version == "2023-11-01",
     }
+}
+
+/// Returns whether a request has what its page asks for in some cases only: sizes of a video that is transcoded, the
+/// settings of a conversion.
+fn is_complete(family: Family, body: &Value) -> bool {
+    let control = &body["Control"];
+    match family {
+        Family::Relay => {
+            let has_size = control["VideoWidth"].is_i64() && control["VideoHeight"].is_i64();
+            has_size || control["MediaType"] == 1 || control["StreamMode"] == 1
+        }
+        Family::Conversion if body["TranscodeMode"] == 1 => !body["ResourceAttr"].is_null(),
+        Family::Conversion => !body["TranscodeConfig"].is_null(),
+        _ => true,
+    }
+}
+
+/// Returns the streams that users publish, each with its room and user.
+fn streams(rooms: &BTreeMap<String, Room>) -> impl Iterator<Item = (&str, &str, &str)> {
+    let people = rooms.iter().flat_map(|(room, people)| {
+        people
+            .iter()
+            .map(move |(user, person)| (room, user, person))
+    });
+    people.flat_map(|(room, user, person)| {
+        person
+            .media
+            .iter()
+            .map(move |medium| (room.as_str(), user.as_str(), medium.as_str()))
+    })
 }
 
 /// Returns the room and the id of a request.

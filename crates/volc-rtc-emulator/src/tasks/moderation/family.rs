@@ -31,6 +31,8 @@ fn on(tx: &Transaction<'_>, task: &mut Task, step: &Step<'_>, at: u64) -> Result
             sampling::follow(tx, task, at)
         }
         Step::Ended | Step::Failed => sampling::finish(tx, task, at),
-        Step::Activity(_) | Step::Joined { .. } | Step::Left { .. } => Ok(()),
+        Step::Activity(_) | Step::Joined { .. } | Step::Replaced { .. } | Step::Left { .. } => {
+            Ok(())
+        }
     }
 }

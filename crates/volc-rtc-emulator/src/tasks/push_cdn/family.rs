@@ -72,7 +72,11 @@ fn on(tx: &Transaction<'_>, task: &mut Task, step: &Step<'_>, at: u64) -> Result
         }
         Step::Updated => events::updated(tx, task, is_pushing(task), at),
         Step::Ended | Step::Failed => events::over(tx, task, at),
-        Step::Stream { .. } | Step::Joined { .. } | Step::Left { .. } | Step::Woken => Ok(()),
+        Step::Stream { .. }
+        | Step::Joined { .. }
+        | Step::Replaced { .. }
+        | Step::Left { .. }
+        | Step::Woken => Ok(()),
     }
 }
 

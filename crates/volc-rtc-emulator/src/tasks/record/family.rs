@@ -48,7 +48,7 @@ fn on(tx: &Transaction<'_>, task: &mut Task, step: &Step<'_>, at: u64) -> Result
             machine::wake_at(tx, task, at.saturating_add(events::MINUTE))
         }
         Step::Ended | Step::Failed => events::stopped(tx, task, at),
-        Step::Joined { .. } | Step::Left { .. } => Ok(()),
+        Step::Joined { .. } | Step::Replaced { .. } | Step::Left { .. } => Ok(()),
     }
 }
 

@@ -97,7 +97,9 @@ fn on(tx: &Transaction<'_>, task: &mut Task, step: &Step<'_>, at: u64) -> Result
         }
         Step::Woken => play(tx, task, at),
         Step::Updated => change(tx, task, at),
-        Step::Left { user_id, .. } if *user_id == task.user_id && is_playing(task) => {
+        Step::Left { user_id, .. } | Step::Replaced { user_id, .. }
+            if *user_id == task.user_id && is_playing(task) =>
+        {
             task.data["playing"] = false.into();
             fail(
                 tx,
@@ -115,7 +117,11 @@ fn on(tx: &Transaction<'_>, task: &mut Task, step: &Step<'_>, at: u64) -> Result
             }
             tell(tx, task, 4, at)
         }
-        Step::Activity(_) | Step::Stream { .. } | Step::Joined { .. } | Step::Left { .. } => Ok(()),
+        Step::Activity(_)
+        | Step::Stream { .. }
+        | Step::Joined { .. }
+        | Step::Replaced { .. }
+        | Step::Left { .. } => Ok(()),
     }
 }
 
@@ -132,11 +138,12 @@ fn play(tx: &Transaction<'_>, task: &mut Task, at: u64) -> Result<(), ApiError> 
         return fail(tx, task, Reason::InvalidUrl, &text, at);
     }
     let rights = task.data["rights"].clone();
-    // The row must show it before the room tells its tasks of the user.
-    task.data["playing"] = true.into();
-    machine::save(tx, task)?;
     match service_users::enter(tx, user(task), &rights, &media(task), at)? {
-        Ok(()) => tell(tx, task, 3, at),
+        Ok(()) => {
+            task.data["playing"] = true.into();
+            machine::save(tx, task)?;
+            tell(tx, task, 3, at)
+        }
         Err(refusal) => {
             let (reason, text) = of_refusal(&refusal);
             fail(tx, task, reason, text, at)

@@ -37,6 +37,8 @@ fn on(tx: &Transaction<'_>, task: &mut Task, step: &Step<'_>, at: u64) -> Result
             cutting::follow(tx, task, at)
         }
         Step::Ended | Step::Failed => cutting::finish(tx, task, at),
-        Step::Activity(_) | Step::Joined { .. } | Step::Left { .. } => Ok(()),
+        Step::Activity(_) | Step::Joined { .. } | Step::Replaced { .. } | Step::Left { .. } => {
+            Ok(())
+        }
     }
 }

@@ -45,6 +45,7 @@ fn on(tx: &Transaction<'_>, task: &mut Task, step: &Step<'_>, at: u64) -> Result
         | Step::Started
         | Step::Stream { .. }
         | Step::Joined { .. }
+        | Step::Replaced { .. }
         | Step::Left { .. }
         | Step::Ended
         | Step::Failed => Ok(()),

@@ -48,19 +48,20 @@ fn user(task: &Task) -> UserKey<'_> {
 
 fn on(tx: &Transaction<'_>, task: &mut Task, step: &Step<'_>, at: u64) -> Result<(), ApiError> {
     match step {
-        Step::Started => {
-            task.data["present"] = true.into();
-            machine::save(tx, task)?;
-            match service_users::enter(tx, user(task), &Value::Null, &MEDIA, at)? {
-                Ok(()) => tell(tx, task, 1, at),
-                Err(refusal) => {
-                    task.data["present"] = false.into();
-                    let text = format!("the user cannot come into the room: {refusal:?}");
-                    machine::fail(tx, &FAMILY, task, START_FAILED, &text, at)
-                }
+        Step::Started => match service_users::enter(tx, user(task), &Value::Null, &MEDIA, at)? {
+            Ok(()) => {
+                task.data["present"] = true.into();
+                machine::save(tx, task)?;
+                tell(tx, task, 1, at)
             }
-        }
-        Step::Left { user_id, .. } if *user_id == task.user_id && task.data["present"] == true => {
+            Err(refusal) => {
+                let text = format!("the user cannot come into the room: {refusal:?}");
+                machine::fail(tx, &FAMILY, task, START_FAILED, &text, at)
+            }
+        },
+        Step::Left { user_id, .. } | Step::Replaced { user_id, .. }
+            if *user_id == task.user_id && task.data["present"] == true =>
+        {
             task.data["present"] = false.into();
             let text = "the user was removed from the room";
             machine::fail(tx, &FAMILY, task, UNKNOWN, text, at)
@@ -82,6 +83,7 @@ fn on(tx: &Transaction<'_>, task: &mut Task, step: &Step<'_>, at: u64) -> Result
         | Step::Updated
         | Step::Stream { .. }
         | Step::Joined { .. }
+        | Step::Replaced { .. }
         | Step::Left { .. }
         | Step::Woken => Ok(()),
     }

@@ -117,7 +117,12 @@ fn progress(_: &Connection, task: &Task, call: &Call) -> Result<Value, ApiError>
         State::Failed | State::Abnormal => 3,
     };
     let (number, code, text) = error(task);
-    let progress = document::progress(task, call.at);
+    // That of a dynamic conversion stays 0 here; only its events come to 100.
+    let progress = if document::is_dynamic(task) {
+        0
+    } else {
+        document::progress(task, call.at)
+    };
     if call.version == FIRST {
         return Ok(json!({
             "status": status, "progress": progress, "err_code": number, "err_msg": text,

@@ -45,17 +45,17 @@ fn user(task: &Task) -> UserKey<'_> {
 fn on(tx: &Transaction<'_>, task: &mut Task, step: &Step<'_>, at: u64) -> Result<(), ApiError> {
     match step {
         Step::Started => {
-            task.data["present"] = true.into();
-            machine::save(tx, task)?;
             let entered = service_users::enter(tx, user(task), &Value::Null, &[], at)?;
             let Err(refusal) = entered else {
-                return Ok(());
+                task.data["present"] = true.into();
+                return machine::save(tx, task);
             };
-            task.data["present"] = false.into();
             let text = format!("the user cannot come into the room: {refusal:?}");
             machine::fail(tx, &FAMILY, task, START_FAILED, &text, at)
         }
-        Step::Left { user_id, .. } if *user_id == task.user_id && task.data["present"] == true => {
+        Step::Left { user_id, .. } | Step::Replaced { user_id, .. }
+            if *user_id == task.user_id && task.data["present"] == true =>
+        {
             task.data["present"] = false.into();
             let text = "the user was removed from the room";
             machine::fail(tx, &FAMILY, task, UNKNOWN, text, at)

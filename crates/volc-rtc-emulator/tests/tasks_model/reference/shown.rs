@@ -60,6 +60,7 @@ impl Model {
                     "TargetStreams": streams(&targets), "StorageConfig": ANYTHING,
                 })
             }
+            Family::Webcast => webcast(task),
             _ => json!({}),
         };
         for (name, value) in more.as_object().unwrap() {
@@ -93,16 +94,6 @@ impl Model {
     /// Returns all tasks as the control API lists them.
     pub(crate) fn listed(&self) -> Value {
         let tasks = self.tasks.iter().map(|task| {
-            let family = match task.family {
-                Family::Record => "record",
-                Family::PushMixed => "push-mixed",
-                Family::PushSingle => "push-single",
-                Family::Segment => "segment",
-                Family::Snapshot => "snapshot",
-                Family::Moderation => "moderation",
-                Family::Public => "public-stream",
-                Family::Relay | Family::Webcast | Family::Board => ANYTHING,
-            };
             let state = match task.state {
                 State::NotStarted => "not_started",
                 State::Running => "running",
@@ -111,10 +102,15 @@ impl Model {
                 State::Failed => "failed",
             };
             let id = if task.family == Family::Moderation { ANYTHING } else { &task.id };
+            // No page has a reason of these.
+            let reason = match task.family {
+                Family::Relay | Family::Conversion if !task.is_live() => ANYTHING,
+                _ => task.reason,
+            };
             json!({
-                ANYTHING: true, "id": task.number, "family": family, "room_id": task.room, "task_id": id,
+                ANYTHING: true, "id": task.number, "family": task.family.name(), "room_id": task.room, "task_id": id,
                 "user_id": if task.family == Family::Moderation { &task.user } else { ANYTHING },
-                "version": task.version, "state": state, "reason": task.reason, "created_at": task.created,
+                "version": task.version, "state": state, "reason": reason, "created_at": task.created,
                 "started_at": task.started, "ended_at": task.ended, "idle_since": task.idle_since,
             })
         });
@@ -134,6 +130,36 @@ fn push_state(task: &Task) -> i64 {
         State::Ended => 6,
         _ => 0,
     }
+}
+
+fn webcast(task: &Task) -> Value {
+    let body = &task.body;
+    let number = |of: &Value, name: &str, usual: i64| of[name].as_i64().unwrap_or(usual);
+    let solution = |one: &Value| {
+        let even = |name: &str, usual| (number(one, name, usual) + 1) / 2 * 2;
+        json!({
+            "Width": even("Width", 1280), "Height": even("Height", 720), "FrameRate": number(one, "FrameRate", 15),
+            "Bitrate": number(one, "Bitrate", 0),
+        })
+    };
+    let solutions = body["VideoSolutions"]
+        .as_array()
+        .cloned()
+        .unwrap_or_else(|| vec![json!({})]);
+    let (monitor, notify) = (&body["MonitorConfig"], &body["EventNotifyConfig"]);
+    json!({
+        "UserId": task.user, "SourceURL": body["SourceURL"],
+        "VideoSolutions": solutions.iter().map(solution).collect::<Value>(),
+        "MaxRunningTime": number(body, "MaxRunningTime", 86_400),
+        "MonitorConfig": {
+            "FreezeCheckInterval": number(monitor, "FreezeCheckInterval", 0),
+            "BlankCheckInterval": number(monitor, "BlankCheckInterval", 0),
+            "CrashCheckInterval": number(monitor, "CrashCheckInterval", 0),
+        },
+        "EventNotifyConfig": {
+            "EnableEventNotify": notify["EnableEventNotify"] == true, "StartTimeout": number(notify, "StartTimeout", 0),
+        },
+    })
 }
 
 fn streams(targets: &Value) -> Value {
