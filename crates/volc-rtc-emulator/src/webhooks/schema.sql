@@ -29,6 +29,7 @@ CREATE TABLE webhook_deliveries (
     state       TEXT    NOT NULL,
     reason      TEXT,
     fault       TEXT,
+    first_attempt TEXT,             -- the effect of a fault on that attempt, as JSON
     held        INTEGER NOT NULL DEFAULT 0,   -- 1: it waits for the next one of its queue, to come after it
     attempts    INTEGER NOT NULL DEFAULT 0,
     not_before  INTEGER NOT NULL,
