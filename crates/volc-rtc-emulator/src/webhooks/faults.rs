@@ -22,7 +22,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) app_id: &'a str,
     pub(crate) event_type: &'a str,
     pub(crate) room_id: Option<&'a str>,
-    /// Whether it is an event before the fact.
+    /// True for an event before the fact.
     pub(crate) is_question: bool,
 }
 

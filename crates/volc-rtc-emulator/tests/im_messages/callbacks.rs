@@ -165,7 +165,7 @@ struct Faulty {
     effect: DeliveryEffect,
     /// The time by which the clock is moved while the client waits, in milliseconds.
     moved: &'static [u64],
-    /// Whether the receiver is asked.
+    /// True if the receiver is asked.
     is_heard: bool,
     /// The reason in the journal; none where the receiver has refused.
     reason: Option<&'static str>,

@@ -141,9 +141,9 @@ impl DeliveryFault {
 /// texts such as `"2s"`.
 ///
 /// The last four hit the first attempt of a delivery; the next one is made as usual. An event of instant messaging
-/// before the fact, such as `BeforeSendMessage`, is a question that somebody waits for: it has one attempt, and one that
-/// fails refuses nothing. [`Duplicate`](Self::Duplicate) and [`Reorder`](Self::Reorder) have no meaning for it, and pass
-/// it over without being counted.
+/// before the fact, such as `BeforeSendMessage`, is a question that somebody waits for: it has one attempt, and one
+/// that fails refuses nothing. [`Duplicate`](Self::Duplicate) and [`Reorder`](Self::Reorder) have no meaning for it,
+/// and pass it over without being counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
