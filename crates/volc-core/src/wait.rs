@@ -64,6 +64,11 @@ pub use state::{WaitInfo, WaitState};
 /// An Action that tells the state of a task.
 ///
 /// Only generated code implements it, as [`Action`] is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be waited for: its response has no state of a task",
+    label = "this Action has no state to wait for",
+    note = "wait with the Action that queries the task, such as `GetRecordTask` after `StartRecord`"
+)]
 pub trait Waitable: Action {
     /// The facts of the wait.
     const WAIT: &'static WaitInfo;
@@ -72,9 +77,13 @@ pub trait Waitable: Action {
     fn state(output: &Self::Output) -> WaitState;
 }
 
-impl<R: Waitable> Call<R> {
+// The bounds are those of the methods, so that the compiler says why an Action has none of them.
+impl<R: Action> Call<R> {
     /// Waits until the task is done or has failed.
-    pub fn wait(self) -> Wait<'static, R> {
+    pub fn wait(self) -> Wait<'static, R>
+    where
+        R: Waitable,
+    {
         Wait::new(self, None)
     }
 
@@ -82,7 +91,10 @@ impl<R: Waitable> Call<R> {
     pub fn wait_until<'a>(
         self,
         condition: impl FnMut(&R::Output) -> bool + Send + 'a,
-    ) -> Wait<'a, R> {
+    ) -> Wait<'a, R>
+    where
+        R: Waitable,
+    {
         Wait::new(self, Some(Box::new(condition)))
     }
 }

@@ -595,3 +595,65 @@ async fn faults_drop_duplicate_delay_and_reorder() {
         "{faults}"
     );
 }
+
+#[tokio::test]
+async fn faults_hit_the_first_attempt_of_a_delivery() {
+    let receiver = Receiver::start(|_| Behaviour::Accept).await;
+    let clock = Clock::fixed(NOW);
+    let running = start(
+        builder()
+            .clock(clock.clone())
+            .webhooks(settings(&receiver.url)),
+    )
+    .await;
+    for (room, effect, reason, requests) in [
+        (
+            "unreachable",
+            json!({"kind": "no_connection"}),
+            json!("no connection: a fault of delivery keeps it from the receiver"),
+            1,
+        ),
+        (
+            "failing",
+            json!({"kind": "status", "status": 502}),
+            json!("HTTP 502, where only 200 is a success"),
+            2,
+        ),
+        (
+            "late",
+            json!({"kind": "timeout"}),
+            json!("no response within 5000 ms"),
+            2,
+        ),
+        // The body of a response to these events does not count.
+        ("unreadable", json!({"kind": "garbage"}), Value::Null, 1),
+    ] {
+        let fault = json!({"room_id": room, "effect": effect, "count": 1});
+        let response = control(&running.url(), Method::POST, "/webhooks/faults", &fault).await;
+        assert_eq!(response.status, 200, "{}", response.body);
+        join(&running, room, "1").await;
+        let heard = || {
+            let seen = receiver.seen();
+            seen.iter()
+                .filter(|seen| seen.data("RoomId") == room)
+                .count()
+        };
+        if room == "late" {
+            while heard() == 0 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            clock.advance(Duration::from_secs(5));
+        }
+        settled(&running.url(), &format!("&room_id={room}")).await;
+        let delivery = journal(
+            &running.url(),
+            &format!("&room_id={room}&event_type=UserJoinRoom"),
+        )
+        .await
+        .remove(0);
+        assert_eq!(delivery["state"], "delivered", "{delivery}");
+        assert_eq!(delivery["attempts"][0]["reason"], reason, "{delivery}");
+        assert_eq!(delivery["fault"], effect["kind"], "{delivery}");
+        assert_eq!(heard(), requests, "{room}");
+    }
+}

@@ -1,4 +1,9 @@
 //! The users in calls, and their streams, of a range of time.
+//!
+//! What overlaps a range may have begun long before it, and an index of starts or of ends would read all that came
+//! before or after. So the index has the number of hexadecimal digits of the duration in front of the start: what has
+//! three digits, for instance, lasts less than 4,096 milliseconds, and has begun that much before the range at most. A
+//! query is one search for each number of digits, and reads what is near the range.
 
 use rusqlite::{Connection, Row, ToSql};
 
@@ -74,18 +79,15 @@ impl<'a> Scope<'a> {
         Ok(Interval { from, to })
     }
 
-    /// Reads rows of a table that overlap the time, by an index of their ends.
+    /// Reads rows of a table that overlap the time.
     fn rows<T>(
         self,
         db: &Connection,
         table: &str,
-        [from, to]: [&str; 2],
+        columns: [&str; 2],
         read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, ApiError> {
-        let in_room = self.room_id.map_or("", |_| "AND room_id = :room_id");
-        let sql = format!(
-            "SELECT * FROM {table} WHERE app_id = :app_id {in_room} AND {to} >= :from AND {from} < :to ORDER BY id"
-        );
+        let sql = overlapping(table, columns, self.room_id.is_some());
         let mut values: Vec<(&str, &dyn ToSql)> = vec![
             (":app_id", &self.app_id),
             (":from", &self.time.from),
@@ -139,6 +141,32 @@ impl<'a> Scope<'a> {
             })
         })
     }
+}
+
+/// The most hexadecimal digits of a duration: those of what goes on.
+const DIGITS: u32 = 16;
+
+/// Writes the statement that reads the rows of a table that overlap a range; the columns are those of start and end.
+fn overlapping(table: &str, [from, to]: [&str; 2], in_room: bool) -> String {
+    let lengths: Vec<String> = (1..=DIGITS)
+        .map(|digits| {
+            let longer = 16_i64.checked_pow(digits).unwrap_or(i64::MAX);
+            format!("({digits}, {longer})")
+        })
+        .collect();
+    let lengths = lengths.join(", ");
+    let in_room = if in_room {
+        "AND t.room_id = :room_id"
+    } else {
+        ""
+    };
+    format!(
+        "WITH lengths (digits, longer) AS (VALUES {lengths})
+         SELECT t.* FROM lengths CROSS JOIN {table} t
+         WHERE t.app_id = :app_id {in_room} AND length(printf('%x', t.{to} - t.{from})) = lengths.digits
+             AND t.{from} > :from - lengths.longer AND t.{from} < :to AND t.{to} >= :from
+         ORDER BY t.id"
+    )
 }
 
 /// Returns the most that went on at the same time. What ends when another begins was not there together with it.

@@ -1,7 +1,6 @@
 //! `PageNum` and `PageSize`.
 
-/// The usual page size, and the largest one. A larger one counts as it by the pages, but is refused before it comes
-/// here: the bounds of all parameters are checked.
+/// The usual page size, and the largest one. The pages say that a larger one counts as it.
 const SIZES: [i64; 2] = [20, 100];
 
 /// The page that is asked for.

@@ -1,5 +1,7 @@
 -- What has happened in rooms, for the statistics. Times are milliseconds since 1970. The end of what goes on is
 -- 9223372036854775807: a number, so that an index finds what had not ended at a time.
+--
+-- What overlaps a range of time is found by its duration, in hexadecimal digits, and its start: see `history.rs`.
 
 -- From the first user's coming into a room to the last one's leaving: a call, as the pages name it.
 CREATE TABLE statistics_calls (
@@ -10,7 +12,8 @@ CREATE TABLE statistics_calls (
     ended_at     INTEGER NOT NULL,
     active_users INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX statistics_calls_by_end ON statistics_calls (app_id, ended_at, created_at);
+CREATE INDEX statistics_calls_by_time ON statistics_calls
+    (app_id, length(printf('%x', ended_at - created_at)), created_at);
 CREATE INDEX statistics_calls_by_room ON statistics_calls (app_id, room_id, ended_at);
 
 -- A user of a call, however often they have come and gone.
@@ -39,9 +42,11 @@ CREATE TABLE statistics_stays (
     joined_at INTEGER NOT NULL,
     left_at   INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX statistics_stays_by_end ON statistics_stays (app_id, left_at, joined_at);
+CREATE INDEX statistics_stays_by_time ON statistics_stays
+    (app_id, length(printf('%x', left_at - joined_at)), joined_at);
+CREATE INDEX statistics_stays_by_room ON statistics_stays
+    (app_id, room_id, length(printf('%x', left_at - joined_at)), joined_at);
 CREATE INDEX statistics_stays_by_user ON statistics_stays (call_id, user_id, id);
-CREATE INDEX statistics_stays_by_room ON statistics_stays (app_id, room_id, left_at);
 
 -- One time that a user published a stream in a call.
 CREATE TABLE statistics_streams (
@@ -54,9 +59,11 @@ CREATE TABLE statistics_streams (
     started_at INTEGER NOT NULL,
     stopped_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX statistics_streams_by_end ON statistics_streams (app_id, stopped_at, started_at);
+CREATE INDEX statistics_streams_by_time ON statistics_streams
+    (app_id, length(printf('%x', stopped_at - started_at)), started_at);
+CREATE INDEX statistics_streams_by_room ON statistics_streams
+    (app_id, room_id, length(printf('%x', stopped_at - started_at)), started_at);
 CREATE INDEX statistics_streams_by_user ON statistics_streams (call_id, user_id, media, stopped_at);
-CREATE INDEX statistics_streams_by_room ON statistics_streams (app_id, room_id, stopped_at);
 
 -- The positions of calls and participants in lists, by time: so that neither the total of a list nor a page in its
 -- middle has to be counted.

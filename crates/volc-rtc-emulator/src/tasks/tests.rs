@@ -30,7 +30,7 @@ async fn filled(tasks: i64) -> Store {
 
 /// Runs a statement with values for the parameters that it has; returns the rows and the steps of the database's
 /// machine.
-fn steps(db: &Connection, sql: &str, after: i64) -> Result<(i32, i32), ApiError> {
+fn steps(db: &Connection, sql: &str, after: i64, offset: i64) -> Result<(i32, i32), ApiError> {
     let mut select = db.prepare(sql)?;
     let values: [(&str, &dyn ToSql); 9] = [
         (":app_id", &APP),
@@ -40,7 +40,7 @@ fn steps(db: &Connection, sql: &str, after: i64) -> Result<(i32, i32), ApiError>
         (":after", &after),
         (":created_after", &0),
         (":limit", &PAGE),
-        (":offset", &0),
+        (":offset", &offset),
         (":at", &0),
     ];
     for (name, value) in values {
@@ -92,11 +92,59 @@ async fn page_costs_the_same_among_few_and_many_tasks() {
         // A page from the middle, in whichever direction.
         let look = |tasks: i64| {
             let sql = sql.clone();
-            move |db: &Connection| steps(db, &sql, tasks / 2)
+            move |db: &Connection| steps(db, &sql, tasks / 2, 0)
         };
         let of_small = small.read(look(few)).await.unwrap();
         let of_large = large.read(look(many)).await.unwrap();
         assert_eq!(of_large, of_small, "{sql}");
+    }
+}
+
+/// A database with 100 tasks of one room, and so many between them of other rooms, families and apps.
+async fn filled_elsewhere(others: i64) -> Store {
+    let store = Store::open(None).unwrap();
+    let fill = move |tx: &Transaction<'_>| {
+        tx.execute(
+            "WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < ?1 - 1),
+                 t AS (SELECT n, n % (?1 / 100) = 0 AS wanted FROM n)
+             INSERT INTO tasks (app_id, family, room_id, task_id, user_id, version, state, live, reason, message,
+                 created_at, updated_at, settings, data)
+             SELECT CASE WHEN wanted OR n % 3 < 2 THEN ?2 ELSE 'another' END,
+                 CASE WHEN wanted OR n % 3 <> 1 THEN 'record' ELSE 'segment' END,
+                 CASE WHEN wanted OR n % 3 > 0 THEN 'room-7' ELSE 'room-' || (n % 20) || '-' END,
+                 'task-' || n, 'user', '', 3, n % 2, '', '', n + 1, n + 1, '{}', '{}' FROM t",
+            (others, APP),
+        )?;
+        Ok(())
+    };
+    store.write(fill).await.unwrap();
+    store
+}
+
+#[tokio::test]
+async fn page_at_an_offset_costs_the_same_whatever_is_elsewhere() {
+    let few = filled_elsewhere(1_000).await;
+    let many = filled_elsewhere(100_000).await;
+    for is_reversed in [false, true] {
+        let sql = list_sql(&Filter {
+            app_id: APP.to_owned(),
+            family: Some("record".to_owned()),
+            room_id: Some("room-7".to_owned()),
+            created_after: Some(0),
+            is_reversed,
+        });
+        let after = if is_reversed { i64::MAX } else { 0 };
+        for offset in [0, 50, 90, 1_000] {
+            let look = || {
+                let sql = sql.clone();
+                move |db: &Connection| steps(db, &sql, after, offset)
+            };
+            let (of_few, of_many) = (few.read(look()).await, many.read(look()).await);
+            let (of_few, of_many) = (of_few.unwrap(), of_many.unwrap());
+            assert_eq!(of_many, of_few, "{is_reversed} {offset}");
+            let rows = (100 - offset).clamp(0, PAGE);
+            assert_eq!(i64::from(of_few.0), rows, "{is_reversed} {offset}");
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 //! | another attempt | none | the client waits |
 //! | several callbacks that list the event | asked one after another, by `BusinessId`; the first refusal holds, and of two changes of a member the later one | |
 //! | order | it does not wait for events that are on their way | those are of the past |
-//! | faults of delivery | do not hit it | they are for what is queued |
+//! | faults of delivery | `drop`, `delay`, `no_connection`, `timeout`, `status` and `garbage` hit it, and each receiver once; `duplicate` and `reorder` do not | one response counts, and nothing waits behind it that could overtake it |
 
 use std::sync::Arc;
 
@@ -19,12 +19,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::api::DeliveryEffect;
 use super::attempt::{Contract, Exchange, kept};
 use super::body::StoredEvent;
 use super::context::{Context, Webhooks};
 use super::emit::VERSION;
 use super::enqueue::{self, New};
-use super::exchange::exchange;
+use super::exchange::{Attempt, exchange};
+use super::faults::{self, Subject};
 use super::job::{self, Target};
 use super::queue::stored;
 use super::receivers;
@@ -70,6 +72,8 @@ struct Post {
     receiver: String,
     target: Target,
     outgoing: Outgoing,
+    /// The effect of a fault, and its name for the journal.
+    fault: Option<(DeliveryEffect, String)>,
 }
 
 /// Sends an event to each receiver and waits for its response. Without a receiver everything is allowed.
@@ -91,10 +95,18 @@ pub(crate) async fn ask<C: DeserializeOwned>(
             receiver,
             target,
             outgoing,
+            fault,
         } = post;
         let url = outgoing.url.clone();
-        let (mut exchange, body) =
-            exchange(context, target, outgoing, Contract::Verdict, started).await?;
+        let (effect, fault) = fault.unzip();
+        let attempt = Attempt {
+            target,
+            outgoing,
+            contract: Contract::Verdict,
+            started,
+            fault: effect,
+        };
+        let (mut exchange, body) = exchange(context, attempt).await?;
         let response = match exchange.reason {
             None => read::<C>(&body, &mut exchange),
             Some(_) => None,
@@ -106,6 +118,7 @@ pub(crate) async fn ask<C: DeserializeOwned>(
             started,
             ended: context.clock.unix_millis(),
             exchange,
+            fault,
         };
         let question = Arc::clone(&question);
         context
@@ -153,6 +166,12 @@ fn begin(
     if names.is_empty() {
         enqueue::without_receiver(tx, event_id, &event)?;
     }
+    let subject = Subject {
+        app_id: &question.app_id,
+        event_type: question.event_type,
+        room_id: None,
+        is_question: true,
+    };
     let mut posts = Vec::new();
     for receiver in names {
         let resolved = receivers::resolve(tx, &question.app_id, &receiver, &webhooks.settings)?;
@@ -169,6 +188,7 @@ fn begin(
             receiver,
             target,
             outgoing,
+            fault: faults::draw(tx, &subject)?,
         });
     }
     Ok((event_id, posts))
@@ -199,6 +219,7 @@ struct Ended {
     started: u64,
     ended: u64,
     exchange: Exchange,
+    fault: Option<String>,
 }
 
 impl Ended {
@@ -224,7 +245,7 @@ impl Ended {
         } else {
             "undelivered"
         };
-        let id = enqueue::finished(tx, &new, state, reason.as_deref())?;
+        let id = enqueue::finished(tx, &new, state, reason.as_deref(), self.fault.as_deref())?;
         tx.prepare_cached("UPDATE webhook_deliveries SET attempts = 1 WHERE delivery_id = ?1")?
             .execute([id])?;
         tx.prepare_cached("INSERT INTO webhook_attempts VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7)")?

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 
 use super::context::Context;
-use super::exchange::exchange;
+use super::exchange::{Attempt, exchange};
 use super::job;
 use super::queue::{self, Ended, QueueKey};
 use super::send::Outgoing;
@@ -147,7 +147,14 @@ async fn try_deliver(context: &Context, queue: QueueKey) -> Result<(), ApiError>
         headers: job.headers,
         body: job.body,
     };
-    let (exchange, _) = exchange(context, job.target, outgoing, job.contract, started).await?;
+    let attempt = Attempt {
+        target: job.target,
+        outgoing,
+        contract: job.contract,
+        started,
+        fault: job.fault,
+    };
+    let (exchange, _) = exchange(context, attempt).await?;
     let ended = Ended {
         queue,
         delivery_id,

@@ -51,6 +51,7 @@ pub(crate) fn push(tx: &Transaction<'_>, new: &New<'_>) -> Result<i64, ApiError>
         app_id: new.app_id,
         event_type: new.event_type,
         room_id: new.room_id,
+        is_question: false,
     };
     let drawn = faults::draw(tx, &subject)?;
     let fault = drawn.as_ref().map(|(_, name)| name.as_str());
@@ -70,10 +71,32 @@ pub(crate) fn push(tx: &Transaction<'_>, new: &New<'_>) -> Result<i64, ApiError>
             }
             first
         }
+        Some(
+            effect @ (DeliveryEffect::NoConnection {}
+            | DeliveryEffect::Timeout {}
+            | DeliveryEffect::Status { .. }
+            | DeliveryEffect::Garbage {}),
+        ) => {
+            let id = wait(tx, new, &limits, fault, new.at_millis, false)?;
+            hit_first_attempt(tx, id, effect)?;
+            id
+        }
         None => wait(tx, new, &limits, None, new.at_millis, false)?,
     };
     limits.prune(tx, id)?;
     Ok(id)
+}
+
+/// Keeps the effect of a fault for the first attempt of a delivery.
+fn hit_first_attempt(
+    tx: &Transaction<'_>,
+    id: i64,
+    effect: DeliveryEffect,
+) -> Result<(), ApiError> {
+    let effect = serde_json::to_string(&effect)?;
+    tx.prepare_cached("UPDATE webhook_deliveries SET first_attempt = ?2 WHERE delivery_id = ?1")?
+        .execute(params![id, effect])?;
+    Ok(())
 }
 
 /// Does the same, whatever faults there are.
@@ -110,6 +133,7 @@ pub(super) fn without_receiver(
         &New::of_event(event_id, event, ""),
         "no_receiver",
         Some(reason),
+        None,
     )?;
     Ok(())
 }
@@ -120,12 +144,13 @@ pub(super) fn finished(
     new: &New<'_>,
     state: &str,
     reason: Option<&str>,
+    fault: Option<&str>,
 ) -> Result<i64, ApiError> {
     let row = Row {
         queue_id: 0,
         state,
         reason,
-        fault: None,
+        fault,
         not_before: new.at_millis,
         held: false,
     };

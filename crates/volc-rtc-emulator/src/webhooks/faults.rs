@@ -1,13 +1,15 @@
-//! Faults of delivery: events that are dropped, duplicated, delayed or overtaken.
+//! Faults of delivery: events that are dropped, duplicated, delayed or overtaken, and receivers that cannot be reached
+//! or respond badly.
 //!
 //! ```json
 //! { "event_types": ["UserJoinRoom"], "effect": { "kind": "delay", "by": "2s" }, "probability": 0.5, "seed": 7 }
 //! ```
 //!
 //! A fault is decided in the transaction that queues the delivery, and counts there: so it depends on the order of
-//! events alone, not on the speed of receivers, and one seed gives one run. The first fault that matches and fires is
-//! the only one of a delivery. Without a `probability` it fires each time; `count` is how often it fires at most.
-//! Unlike faults of calls they are in the database, as the deliveries are.
+//! events alone, not on the speed of receivers, and one seed gives one run. For an event before the fact, which is not
+//! queued, that is the transaction that writes the event. The first fault that matches and fires is the only one of a
+//! delivery. Without a `probability` it fires each time; `count` is how often it fires at most. Unlike faults of calls
+//! they are in the database, as the deliveries are.
 
 use rusqlite::{Connection, Transaction, params};
 
@@ -20,12 +22,15 @@ pub(crate) struct Subject<'a> {
     pub(crate) app_id: &'a str,
     pub(crate) event_type: &'a str,
     pub(crate) room_id: Option<&'a str>,
+    /// True for an event before the fact.
+    pub(crate) is_question: bool,
 }
 
 impl DeliveryFault {
     fn matches(&self, subject: &Subject<'_>) -> bool {
         let types = &self.event_types;
-        (types.is_empty() || types.iter().any(|wanted| wanted == subject.event_type))
+        (!subject.is_question || self.effect.is_for_questions())
+            && (types.is_empty() || types.iter().any(|wanted| wanted == subject.event_type))
             && self
                 .app_id
                 .as_deref()
@@ -147,6 +152,8 @@ pub(crate) fn remove(
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn fault(json: &str) -> DeliveryFault {
@@ -161,6 +168,7 @@ mod tests {
             app_id: "a",
             event_type: "RoomCreate",
             room_id: Some("r"),
+            is_question: false,
         };
         assert!(fault.matches(&subject));
         assert!(!fault.matches(&Subject {
@@ -173,6 +181,29 @@ mod tests {
         }));
         let of_app = DeliveryFault::new(DeliveryEffect::drop()).app_id("b");
         assert!(!of_app.matches(&subject));
+    }
+
+    #[test]
+    fn fault_without_a_meaning_for_a_question_passes_it_over() {
+        let question = Subject {
+            app_id: "a",
+            event_type: "BeforeSendMessage",
+            room_id: None,
+            is_question: true,
+        };
+        for (effect, matches) in [
+            (DeliveryEffect::drop(), true),
+            (DeliveryEffect::delay(Duration::ZERO), true),
+            (DeliveryEffect::no_connection(), true),
+            (DeliveryEffect::timeout(), true),
+            (DeliveryEffect::status(500), true),
+            (DeliveryEffect::garbage(), true),
+            (DeliveryEffect::duplicate(1), false),
+            (DeliveryEffect::reorder(Duration::ZERO), false),
+        ] {
+            let fault = DeliveryFault::new(effect);
+            assert_eq!(fault.matches(&question), matches, "{effect:?}");
+        }
     }
 
     #[test]
@@ -203,6 +234,7 @@ mod tests {
             r#"{"effect": {"kind": "drop"}, "probability": 1.5}"#,
             r#"{"effect": {"kind": "drop"}, "count": 0}"#,
             r#"{"effect": {"kind": "duplicate", "times": 0}}"#,
+            r#"{"effect": {"kind": "status", "status": 100}}"#,
         ] {
             assert!(fault(json).check().is_err(), "{json}");
         }

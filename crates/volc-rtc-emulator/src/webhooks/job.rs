@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
+use super::api::DeliveryEffect;
 use super::attempt::Contract;
 use super::body::StoredEvent;
 use super::context::Webhooks;
@@ -19,6 +20,8 @@ pub(crate) struct Job {
     pub(crate) body: Bytes,
     pub(crate) contract: Contract,
     pub(crate) target: Target,
+    /// The effect of a fault on this attempt.
+    pub(crate) fault: Option<DeliveryEffect>,
 }
 
 /// The way that a delivery takes.
@@ -43,7 +46,7 @@ pub(crate) fn load(
     }
     let mut select = db.prepare_cached(
         "SELECT d.delivery_id, d.receiver, d.url, d.headers, d.body, d.event_id,
-           d.not_before, d.app_id, d.event_type, o.version, o.data, o.at_millis
+           d.not_before, d.first_attempt, d.attempts, d.app_id, d.event_type, o.version, o.data, o.at_millis
          FROM webhook_deliveries d LEFT JOIN outbox o ON o.id = d.event_id
          WHERE d.queue_id = ?1 AND d.state = 'pending' ORDER BY d.position LIMIT 1",
     )?;
@@ -57,6 +60,8 @@ struct Found {
     delivery_id: i64,
     not_before: i64,
     receiver: String,
+    /// The effect of a fault as JSON, if this is the attempt that it hits.
+    fault: Option<String>,
     what: What,
 }
 
@@ -89,6 +94,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Found> {
         delivery_id: row.get("delivery_id")?,
         not_before: row.get("not_before")?,
         receiver: row.get("receiver")?,
+        fault: match row.get("attempts")? {
+            0 => row.get("first_attempt")?,
+            _ => None,
+        },
         what,
     })
 }
@@ -98,9 +107,11 @@ impl Found {
         let Self {
             delivery_id,
             receiver,
+            fault,
             what,
             ..
         } = self;
+        let fault = fault.map(|text| serde_json::from_str(&text)).transpose()?;
         Ok(match what {
             What::Post { url, headers, body } => Job {
                 delivery_id,
@@ -109,6 +120,7 @@ impl Found {
                 headers: serde_json::from_str(&headers)?,
                 body: body.into(),
                 contract: Contract::Status,
+                fault,
             },
             What::Event(event) => {
                 let contract =
@@ -125,6 +137,7 @@ impl Found {
                     body: body.into(),
                     contract,
                     target,
+                    fault,
                 }
             }
         })

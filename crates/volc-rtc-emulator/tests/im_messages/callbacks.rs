@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use volc_rtc_emulator::control::{DeliveryFilter, NewImConversation, NewImMessage};
+use volc_rtc_emulator::control::{
+    DeliveryEffect, DeliveryFault, DeliveryFilter, NewImConversation, NewImMessage,
+};
 use volc_rtc_events::data::before_create_conversation::BeforeCreateConversationResponse;
 use volc_rtc_events::data::before_send_message::{
     BeforeSendMessageResponse, MessagePriority, ResponseMessageBody,
@@ -156,6 +158,133 @@ async fn receiver_that_hangs_is_given_up_after_a_second() {
     assert_eq!(world.contents(GROUP).await, ["late"]);
     let delivery = deliveries(&world, "BeforeSendMessage").await.remove(0);
     assert_eq!(delivery.1, "no response within 1000 ms");
+}
+
+/// A fault that hits a question, on a receiver that refuses everything.
+struct Faulty {
+    effect: DeliveryEffect,
+    /// The time by which the clock is moved while the client waits, in milliseconds.
+    moved: &'static [u64],
+    /// True if the receiver is asked.
+    is_heard: bool,
+    /// The reason in the journal; none where the receiver has refused.
+    reason: Option<&'static str>,
+}
+
+#[tokio::test]
+async fn faults_of_delivery_hit_questions() {
+    let faulty = [
+        Faulty {
+            effect: DeliveryEffect::no_connection(),
+            moved: &[],
+            is_heard: false,
+            reason: Some("no connection"),
+        },
+        Faulty {
+            effect: DeliveryEffect::status(503),
+            moved: &[],
+            is_heard: true,
+            reason: Some("HTTP 503"),
+        },
+        Faulty {
+            effect: DeliveryEffect::garbage(),
+            moved: &[],
+            is_heard: true,
+            reason: Some("no `CheckCode`"),
+        },
+        Faulty {
+            effect: DeliveryEffect::timeout(),
+            moved: &[999, 1],
+            is_heard: true,
+            reason: Some("no response within 1000 ms"),
+        },
+        Faulty {
+            effect: DeliveryEffect::drop(),
+            moved: &[999, 1],
+            is_heard: false,
+            reason: Some("no response within 1000 ms"),
+        },
+        Faulty {
+            effect: DeliveryEffect::delay(Duration::from_secs(1)),
+            moved: &[999, 1],
+            is_heard: false,
+            reason: Some("no response within 1000 ms"),
+        },
+        Faulty {
+            effect: DeliveryEffect::delay(Duration::from_millis(999)),
+            moved: &[998, 1],
+            is_heard: true,
+            reason: None,
+        },
+        Faulty {
+            effect: DeliveryEffect::duplicate(1),
+            moved: &[],
+            is_heard: true,
+            reason: None,
+        },
+        Faulty {
+            effect: DeliveryEffect::reorder(Duration::from_secs(1)),
+            moved: &[],
+            is_heard: true,
+            reason: None,
+        },
+    ];
+    for case in faulty {
+        hits(case).await;
+    }
+}
+
+async fn hits(case: Faulty) {
+    let Faulty {
+        effect,
+        moved,
+        is_heard,
+        reason,
+    } = case;
+    let world = World::new().await;
+    world.receiver.reply(|event| match event.event_type() {
+        "BeforeSendMessage" => Reply::Json(json!({"CheckCode": 1})),
+        _ => Reply::Json(json!({"CheckCode": 0})),
+    });
+    let fault = DeliveryFault::new(effect)
+        .event_type("BeforeSendMessage")
+        .name("bad net")
+        .count(1);
+    world.control.add_delivery_fault(&fault).await.unwrap();
+    let alice = world.im(ALICE);
+    let message = NewImMessage::new(GROUP, "hello");
+    let mut sending = std::pin::pin!(alice.send(&message));
+    for millis in moved {
+        let early = tokio::time::timeout(Duration::from_millis(1_200), &mut sending).await;
+        assert!(early.is_err(), "{effect:?} {early:?}");
+        world.clock.advance(Duration::from_millis(*millis));
+    }
+    let sent = sending.await;
+    let asked = world.receiver.data("BeforeSendMessage").len();
+    assert_eq!(asked, usize::from(is_heard), "{effect:?}");
+    let filter = DeliveryFilter::new().event_type("BeforeSendMessage");
+    let journal = world.control.deliveries(&filter).await.unwrap();
+    let [delivery] = &journal.deliveries[..] else {
+        panic!("{effect:?} {journal:?}")
+    };
+    assert_eq!(delivery.attempts.len(), 1, "{effect:?}");
+    let applied = world.control.delivery_faults().await.unwrap()[0].applied;
+    let has_meaning = !matches!(
+        effect,
+        DeliveryEffect::Duplicate { .. } | DeliveryEffect::Reorder { .. }
+    );
+    assert_eq!(applied, u64::from(has_meaning), "{effect:?}");
+    assert_eq!(delivery.fault.is_some(), has_meaning, "{effect:?}");
+    match reason {
+        // Only a `CheckCode` refuses.
+        Some(reason) => {
+            sent.unwrap();
+            let found = delivery.reason.as_deref().unwrap_or_default();
+            assert!(found.contains(reason), "{effect:?} {found}");
+            assert_eq!(world.contents(GROUP).await, ["hello"], "{effect:?}");
+        }
+        None => assert_eq!(refusal(sent), "RefusedByCallback", "{effect:?}"),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -81,6 +81,41 @@ async fn items_of_rooms_are_all_calls_once_in_order() {
     );
 }
 
+#[tokio::test]
+async fn page_size_above_a_hundred_counts_as_a_hundred() {
+    let world = World::start().await;
+    for number in 0..103 {
+        world.join(&format!("room-{number}"), "a").await;
+    }
+    let (from, to) = (at(NOON), at(NOON + HOUR));
+    let current = world.validating();
+    let older = current.v2020_12_01();
+
+    let rooms = current.list_room_info().app_id(APP).page_size(101);
+    let rooms = rooms.start_time(&from).end_time(&to);
+    let first = rooms.clone().send().await.unwrap();
+    assert_eq!(
+        (first.page_size, first.room_list.len(), first.has_more),
+        (100, 100, true)
+    );
+    let all = rooms.items().try_collect::<Vec<_>>().await.unwrap();
+    assert_eq!(all.len(), 103);
+    let rooms = older.list_room_info().app_id(APP).page_size(i64::MAX);
+    let first = rooms.start_time(&from).end_time(&to).send().await.unwrap();
+    assert_eq!((first.page_size, first.room_list.len()), (100, 100));
+
+    let users = current.list_user_info().app_id(APP).page_size(500);
+    let users = users.start_time(&from).end_time(&to);
+    let first = users.clone().send().await.unwrap();
+    assert_eq!((first.page_size, first.user_list.len()), (100, 100));
+    let all = users.items().try_collect::<Vec<_>>().await.unwrap();
+    assert_eq!(all.len(), 103);
+    let users = older.list_user_info().app_id(APP).room_id("room-0");
+    let users = users.page_size(101).start_time(&from).end_time(&to);
+    let first = users.send().await.unwrap();
+    assert_eq!((first.page_size, first.total), (100, 1));
+}
+
 /// Returns the users of a range of an hour, with those on servers.
 async fn users(world: &World, user_id: &str) -> Vec<UserList> {
     let call = world.client.list_user_info().app_id(APP);

@@ -1,6 +1,7 @@
 //! The library of songs: lists, searches, hot lists, and songs that a test adds and removes.
 
 use futures_util::TryStreamExt as _;
+use serde_json::json;
 use volc_rtc_api::music::list_musics::{Filter, LyricType, Music};
 use volc_rtc_emulator::control::{DeliveryFilter, HotSongs, Song};
 use volc_rtc_events::data::EventData;
@@ -34,6 +35,22 @@ async fn items_of_songs_are_the_catalogue_once_in_order() {
         .page_size(5)
         .items();
     assert_eq!(found.try_collect::<Vec<_>>().await.unwrap(), songs);
+}
+
+#[tokio::test]
+async fn page_size_beyond_the_documented_range_is_refused() {
+    let world = World::start().await;
+    for action in ["ListMusics", "SearchMusics"] {
+        for size in [0, 101] {
+            let body = json!({"AppId": APP, "PageSize": size});
+            let call = world.client.call(action, "2020-12-01", &body);
+            assert_eq!(
+                code(call.send().await),
+                "InvalidParameter",
+                "{action} {size}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use volc_core::clock::{BoxFuture, TokioClock};
 use volc_core::rate_limit::RateLimiter;
 use volc_core::retry::NoRetry;
-use volc_core::{Credentials, Error, Timestamp};
+use volc_core::{ClientBuilder, Credentials, Error, Timestamp};
 use volc_rtc_api::Client;
 use volc_rtc_api::ai::start_voice_chat::*;
 use volc_rtc_emulator::control::{self, DeviceType, Media, NewRoomUser};
@@ -44,42 +44,52 @@ impl volc_core::clock::Clock for SameTime {
 }
 
 pub(crate) struct World {
+    /// It checks nothing before it sends.
     pub(crate) client: Client,
     pub(crate) control: control::Client,
     clock: Clock,
     time: Arc<AtomicU64>,
-    _running: Running,
+    running: Running,
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("AKLTfake-tester", "fake-secret-do-not-print")
+}
+
+fn client(running: &Running, time: &Arc<AtomicU64>) -> ClientBuilder<Client> {
+    Client::builder()
+        .endpoint(running.url())
+        .allow_http()
+        .credentials(credentials())
+        .clock(SameTime(Arc::clone(time), TokioClock::new()))
+        .rate_limiter(RateLimiter::off())
+        .retry(NoRetry)
 }
 
 impl World {
     pub(crate) async fn start() -> Self {
         let clock = Clock::fixed(NOON.unsigned_abs());
         let time = Arc::new(AtomicU64::new(NOON.unsigned_abs()));
-        let credentials = Credentials::new("AKLTfake-tester", "fake-secret-do-not-print");
         let emulator = Emulator::builder()
-            .account(Account::new("tester", credentials.clone()))
+            .account(Account::new("tester", credentials()))
             .rate_limits(RateLimits::Off)
             .clock(clock.clone())
             .build()
             .unwrap();
         let running = emulator.start().await.unwrap();
-        let client = Client::builder()
-            .endpoint(running.url())
-            .allow_http()
-            .credentials(credentials)
-            .clock(SameTime(Arc::clone(&time), TokioClock::new()))
-            .rate_limiter(RateLimiter::off())
-            .retry(NoRetry)
-            .skip_validation()
-            .build()
-            .unwrap();
+        let client = client(&running, &time).skip_validation().build().unwrap();
         Self {
             client,
             control: running.control().unwrap(),
             clock,
             time,
-            _running: running,
+            running,
         }
+    }
+
+    /// Returns a client that refuses what the pages forbid.
+    pub(crate) fn validating(&self) -> Client {
+        client(&self.running, &self.time).build().unwrap()
     }
 
     pub(crate) async fn join(&self, room: &str, user: &str) {

@@ -287,6 +287,33 @@ async fn recording_of_2020_is_stored_in_vod() {
 }
 
 #[tokio::test]
+async fn repeated_start_is_no_error_in_2023_11_01_alone() {
+    let world = World::start().await;
+    recording!(world.client)
+        .storage_config(tos())
+        .send()
+        .await
+        .unwrap();
+    let in_tos =
+        json!({"StorageConfig": {"Type": 0, "TosConfig": {"AccountId": "1", "Bucket": "b"}}});
+    let in_vod = json!({"Vod": {"Space": "space"}});
+    for (version, storage, code) in [
+        ("2020-12-01", &in_vod, "InvalidParameter.TaskAlreadyExists"),
+        ("2022-06-01", &in_tos, "InvalidParameter.TaskAlreadyExists"),
+        ("2023-06-01", &in_tos, "InvalidParameter.TaskAlreadyExists"),
+        ("2023-11-01", &in_tos, ""),
+    ] {
+        let found = world.code("StartRecord", version, storage.clone()).await;
+        assert_eq!(found, code, "{version}");
+    }
+    assert_eq!(world.task("record").await.task_id, TASK);
+    // The id is free elsewhere.
+    let elsewhere = json!({"RoomId": "another", "Vod": {"Space": "space"}});
+    let found = world.code("StartRecord", "2020-12-01", elsewhere).await;
+    assert_eq!(found, "");
+}
+
+#[tokio::test]
 async fn events_are_of_the_version_of_the_start() {
     let world = World::start().await;
     let storage = v2022::StorageConfig::new()

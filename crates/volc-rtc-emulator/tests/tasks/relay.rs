@@ -241,6 +241,23 @@ async fn items_of_relays_are_each_task_once_in_order() {
 }
 
 #[tokio::test]
+async fn pages_beyond_the_documented_ranges_are_refused() {
+    let world = World::start().await;
+    for version in ["2020-12-01", "2023-11-01"] {
+        for (change, code) in [
+            (json!({"Limit": "100", "Offset": "9999"}), ""),
+            (json!({"Limit": "0"}), "InvalidParameter"),
+            (json!({"Limit": "101"}), "InvalidParameter"),
+            (json!({"Offset": "-1"}), "InvalidParameter"),
+            (json!({"Offset": "10000"}), "InvalidParameter"),
+        ] {
+            let found = world.code("ListRelayStream", version, change.clone()).await;
+            assert_eq!(found, code, "{version} {change}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn lists_count_as_queries_of_their_tasks() {
     let world = World::start().await;
     let transitions = TaskTransitions::new()

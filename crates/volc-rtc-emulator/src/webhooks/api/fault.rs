@@ -129,6 +129,9 @@ impl DeliveryFault {
             DeliveryEffect::Duplicate { times } if !(1..=MOST_COPIES).contains(&times) => {
                 Err(format!("`effect.times` must be from 1 to {MOST_COPIES}"))
             }
+            DeliveryEffect::Status { status } if !(200..=599).contains(&status) => {
+                Err("`effect.status` must be from 200 to 599".to_owned())
+            }
             _ => Ok(()),
         }
     }
@@ -136,11 +139,17 @@ impl DeliveryFault {
 
 /// The effect of a fault of delivery. Lengths of time are on the emulator's clock; in JSON they are milliseconds, or
 /// texts such as `"2s"`.
+///
+/// The last four hit the first attempt of a delivery; the next one is made as usual. An event of instant messaging
+/// before the fact, such as `BeforeSendMessage`, is a question that somebody waits for: it has one attempt, and one
+/// that fails refuses nothing. [`Duplicate`](Self::Duplicate) and [`Reorder`](Self::Reorder) have no meaning for it,
+/// and pass it over without being counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum DeliveryEffect {
-    /// It is never sent, and journalled as `dropped`.
+    /// It is never sent, and journalled as `dropped`. A question is not sent either, and fails when the time for its
+    /// response has passed.
     Drop {},
     /// It is sent again.
     #[non_exhaustive]
@@ -149,7 +158,8 @@ pub enum DeliveryEffect {
         #[serde(default = "one")]
         times: u32,
     },
-    /// It waits, and so does what comes after it in its queue.
+    /// It waits, and so does what comes after it in its queue. For a question the wait is a part of the time for its
+    /// response: one that is as long as that time fails, without being sent.
     #[non_exhaustive]
     Delay {
         /// The length of the wait.
@@ -162,6 +172,19 @@ pub enum DeliveryEffect {
         #[serde(default = "hold")]
         within: Length,
     },
+    /// There is no connection to the receiver.
+    NoConnection {},
+    /// It is sent, but no response comes in time.
+    Timeout {},
+    /// It is sent, and this HTTP status without a body takes the place of the response.
+    #[non_exhaustive]
+    Status {
+        /// The HTTP status, from 200 to 599.
+        status: u16,
+    },
+    /// It is sent, and HTTP 200 with a body that is no JSON takes the place of the response; that fails only where the
+    /// body counts, for events of instant messaging.
+    Garbage {},
 }
 
 fn one() -> u32 {
@@ -195,6 +218,31 @@ impl DeliveryEffect {
         }
     }
 
+    /// Returns the effect that there is no connection to the receiver.
+    pub fn no_connection() -> Self {
+        Self::NoConnection {}
+    }
+
+    /// Returns the effect that no response comes in time.
+    pub fn timeout() -> Self {
+        Self::Timeout {}
+    }
+
+    /// Returns the effect that this HTTP status takes the place of the response.
+    pub fn status(status: u16) -> Self {
+        Self::Status { status }
+    }
+
+    /// Returns the effect that HTTP 200 with a body that is no JSON takes the place of the response.
+    pub fn garbage() -> Self {
+        Self::Garbage {}
+    }
+
+    /// Returns whether it has a meaning for an event before the fact.
+    pub(crate) fn is_for_questions(self) -> bool {
+        !matches!(self, Self::Duplicate { .. } | Self::Reorder { .. })
+    }
+
     /// Returns the name in the journal.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -202,6 +250,10 @@ impl DeliveryEffect {
             Self::Duplicate { .. } => "duplicate",
             Self::Delay { .. } => "delay",
             Self::Reorder { .. } => "reorder",
+            Self::NoConnection {} => "no_connection",
+            Self::Timeout {} => "timeout",
+            Self::Status { .. } => "status",
+            Self::Garbage {} => "garbage",
         }
     }
 }

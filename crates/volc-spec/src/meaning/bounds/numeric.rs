@@ -30,10 +30,16 @@ static SPECIAL: [Phrase; 3] = [
     ),
     Phrase::new(r"(?:^|[^\d.,\-A-Za-z])(-?\d+)\s*(?:表示|代表|意味着|则表示|means)"),
 ];
-/// `小于 60，自动修改为 60`: the service corrects what is out of range.
-static CORRECTED: Phrase = Phrase::new(
-    r"(小于|低于|不足|大于|高于|超过)\s*(-?\d+)[^。;\n\d]{0,10}?(?:(?:自动|会被|将被|则)[^。;\n]{0,4}?(?:修改|调整|修正|变|设|改|取)(?:置)?为|按\s*-?\d+\s*(?:算|计|处理))",
-);
+/// The ways to say that the service corrects what is out of range: `小于 60，自动修改为 60`, `多于 100 按 100 算`, and
+/// `如果指定值超过 100，每页的房间数为 100`, where the first number is the second one.
+static CORRECTED: [Phrase; 2] = [
+    Phrase::new(
+        r"(小于|低于|不足|少于|大于|高于|超过|超出|多于)\s*(-?\d+)[^。;\n\d]{0,10}?(?:(?:自动|会被|将被|则)[^。;\n]{0,4}?(?:修改|调整|修正|变|设|改|取)(?:置)?为|按\s*-?\d+\s*(?:算|计|处理))",
+    ),
+    Phrase::new(
+        r"(?:如果|若|当)[^。;\n,\d不]{0,10}?(小于|低于|不足|少于|大于|高于|超过|超出|多于)\s*(-?\d+)\s*(?:时|的)?,\s*[^。;\n,\d默最]{0,12}?为\s*(-?\d+)\s*(?:[。;,\n]|$)",
+    ),
+];
 
 /// Reads the ranges of a number.
 pub(super) fn ranges(
@@ -288,14 +294,16 @@ fn is_in_words(lead: &str, rest: &str) -> bool {
 
 /// Drops the ends that the service corrects by itself: a client that refuses what is beyond would be stricter.
 fn drop_corrected(text: &str, ranges: &mut [Range]) {
-    for found in CORRECTED.all(text) {
-        let end = found
-            .get(2)
-            .and_then(|m| m.as_str().parse::<i64>().ok())
-            .map(Number::from);
+    for found in CORRECTED.iter().flat_map(|phrase| phrase.all(text)) {
+        let number = |group| found.get(group)?.as_str().parse::<i64>().ok();
+        let end = number(2);
+        if number(3).is_some_and(|becomes| Some(becomes) != end) {
+            continue;
+        }
+        let end = end.map(Number::from);
         let below = found
             .get(1)
-            .is_some_and(|m| matches!(m.as_str(), "小于" | "低于" | "不足"));
+            .is_some_and(|m| matches!(m.as_str(), "小于" | "低于" | "不足" | "少于"));
         for range in ranges.iter_mut() {
             if below && range.min == end {
                 (range.min, range.exclusive_min) = (None, false);

@@ -70,10 +70,10 @@ action! {
     ///
     /// 第几页。
     optional page_num, set_page_num: i64 = "PageNum".query(),
-    /// Number of users per page; more than 100 counts as 100. At most 100. Default `20`. Serialized as `PageSize`.
+    /// Number of users per page; more than 100 counts as 100. Default `20`. Serialized as `PageSize`.
     ///
     /// 每页几位用户，多于 100 按 100 算。
-    optional page_size, set_page_size: i64 = "PageSize".query().max(Int(100)),
+    optional page_size, set_page_size: i64 = "PageSize".query(),
     /// Up to 10 user ids, separated by commas; invalid ones are dropped. Everybody in the room if unset. Serialized as
     /// `UserId`.
     ///
