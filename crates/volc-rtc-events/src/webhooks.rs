@@ -34,10 +34,10 @@ const CAPACITY: usize = 100_000;
 /// panic, is the status 500, and the service sends the event again. A handler has to come to an end within five
 /// seconds, one of IM events within one: put longer work into a queue or a task.
 ///
-/// **An event before the fact fails open.** `BeforeSendMessage` and its like are asked once, while a user waits. No
-/// page states a second attempt, and only a `CheckCode` other than 0 refuses: where the handler returns an error, panics
-/// or is late, or the [`Verifier`] refuses the event, what it is about goes on unchanged. A handler that has to
-/// stay closed turns its own errors into `Ok(…Response::reject(..))`, and bounds what it waits for to less than a second.
+/// **Events before the fact fail open.** `BeforeSendMessage` and its like are asked once, while a user waits, and only
+/// a `CheckCode` other than 0 refuses: where the handler returns an error, panics or is late, or the [`Verifier`]
+/// refuses the event, what it is about goes on unchanged. A handler that has to stay closed turns its own errors into
+/// `Ok(…Response::reject(..))`, and bounds what it waits for to less than a second.
 ///
 /// ```
 /// use volc_rtc_events::data::{BeforeSendMessage, UserJoinRoom, before_send_message::BeforeSendMessageResponse};

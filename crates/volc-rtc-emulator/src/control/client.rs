@@ -72,7 +72,7 @@ impl Client {
         Ok(Self {
             exchange: Exchange::new(url)?,
             app_id: None,
-            followed: FollowedClock::default(),
+            followed: FollowedClock::new(),
         })
     }
 

@@ -142,7 +142,8 @@ fn due(db: &Connection, id: i64) -> Result<Option<i64>, ApiError> {
 
 fn attempts(db: &Connection, delivery_id: i64) -> Result<Vec<DeliveryAttempt>, ApiError> {
     let mut select = db.prepare_cached(
-        "SELECT url, started, ended, status, reason, response FROM webhook_attempts WHERE delivery_id = ?1 ORDER BY attempt",
+        "SELECT url, started, ended, status, reason, response FROM webhook_attempts
+         WHERE delivery_id = ?1 ORDER BY attempt",
     )?;
     let attempts = select.query_map([delivery_id], |row| {
         Ok(DeliveryAttempt {

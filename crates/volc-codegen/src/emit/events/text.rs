@@ -95,8 +95,8 @@ macro_rules! check_response {
                 Self::reject_with(1, message)
             }
 
-            /// Refuses what the event is about, with the reason and a `CheckCode` of your own. One of 0 would accept it,
-            /// so it becomes 1.
+            /// Refuses what the event is about, with the reason and a `CheckCode` of your own. One of 0 would accept
+            /// it, so it becomes 1.
             pub fn reject_with(check_code: i64, message: impl Into<String>) -> Self {
                 Self::new(if check_code == 0 { 1 } else { check_code }).check_message(message)
             }

@@ -9,10 +9,15 @@ use crate::clock::Reading;
 
 /// A clock that shows what an emulator in another process shows; see
 /// [`Client::follow_clock`](super::Client::follow_clock). Clones share one clock.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct FollowedClock(Clock);
 
 impl FollowedClock {
+    /// A clock that shows the machine's time until it is set.
+    pub(super) fn new() -> Self {
+        Self(Clock::default())
+    }
+
     /// Returns the time that the emulator's clock shows.
     pub fn now(&self) -> SystemTime {
         self.0.now()

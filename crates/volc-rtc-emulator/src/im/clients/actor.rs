@@ -32,8 +32,8 @@ impl OfApp {
     pub(in crate::im) fn id(self) -> Result<String, ControlError> {
         let is_number = |id: &String| id.parse::<i64>().is_ok();
         self.app_id.filter(is_number).ok_or_else(|| {
-            let text = "set `?app_id=` to the number of an app, in Rust by `.for_app(\"…\")` of the control client; seed an \
-                        app with such an id, or a conversation of it";
+            let text = "set `?app_id=` to the number of an app, in Rust with `.for_app(\"…\")`; seed an app with such \
+                        an id, or a conversation of it";
             ControlError::invalid(text)
         })
     }
