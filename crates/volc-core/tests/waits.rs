@@ -130,15 +130,15 @@ async fn wait_times_out_with_the_last_response() {
     let cases = [
         Case {
             seconds: 1,
-            calls: 1..=1,
+            calls: 2..=2,
         },
         Case {
             seconds: 2,
-            calls: 1..=1,
+            calls: 2..=3,
         },
         Case {
             seconds: 3,
-            calls: 2..=2,
+            calls: 2..=3,
         },
         Case {
             seconds: 60,
@@ -152,9 +152,9 @@ async fn wait_times_out_with_the_last_response() {
         assert_eq!(waited.output().unwrap().status, 1);
         let sent = script.sent().len();
         assert!(calls.contains(&sent), "{sent} calls in {seconds} s");
-        // The last call is made a first interval before the end.
+        // The last call is made just before the end.
         let took = start.elapsed();
-        let earliest = timeout.saturating_sub(Duration::from_secs(2));
+        let earliest = timeout.saturating_sub(Duration::from_millis(250));
         assert!(took >= earliest && took <= timeout, "{took:?}");
         let error = waited.into_done().unwrap_err();
         assert!(matches!(error, NotDone::TimedOut { .. }), "{error:?}");
@@ -163,6 +163,26 @@ async fn wait_times_out_with_the_last_response() {
             "{error}"
         );
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn wait_without_time_makes_one_call() {
+    let slow = |reply: Reply| reply.after(Duration::from_millis(80));
+    let ended = |reply: Reply| {
+        let script = ScriptedTransport::new().then(slow(reply));
+        async move {
+            let wait = call(&script).wait().timeout(Duration::ZERO);
+            let waited = wait.await.unwrap();
+            script.finish().unwrap();
+            waited
+        }
+    };
+    assert!(ended(task(2, "")).await.is_done());
+    let waited = ended(task(1, "")).await;
+    let Waited::TimedOut { last: Some(last) } = waited else {
+        panic!("{waited:?}")
+    };
+    assert_eq!(last.status, 1);
 }
 
 #[tokio::test(start_paused = true)]
