@@ -37,6 +37,8 @@
 //! - After [10 minutes](Wait::timeout) it is over: a last call is made just before, and one under way is given up then.
 //! - Dropping the future ends the wait: nothing runs by itself. All delays are the client's
 //!   [`Clock`](crate::clock::Clock)'s.
+//! - [`Waited::into_done`] makes an [`Error`] of every outcome but the one that the task is done, for `?` and
+//!   `try_join!`.
 //! - With the feature `blocking`, `.wait().block()` waits on this thread.
 //!
 //! [`Waitable`], [`WaitInfo`] and [`WaitState`] are what generated code says of a task.
@@ -165,7 +167,7 @@ impl<'a, R: Waitable> Wait<'a, R> {
         }
     }
 
-    async fn run(mut self) -> Result<Waited<R::Output>, Error> {
+    async fn run(mut self) -> Result<Waited<R>, Error> {
         let clock = self.client.clock().clone();
         let timeout = self.timeout;
         // A limit beyond the end of time is none.
@@ -223,7 +225,7 @@ fn is_not_found<R: Waitable>(error: &Error) -> bool {
 }
 
 impl<'a, R: Waitable> IntoFuture for Wait<'a, R> {
-    type Output = Result<Waited<R::Output>, Error>;
+    type Output = Result<Waited<R>, Error>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
