@@ -13,19 +13,23 @@ request_struct! {
         ///
         /// 存储平台的种类。
         optional r#type: StorageType = "Type",
-        /// Settings of TOS; required if `Type` is `Tos`. Serialized as `TosConfig`.
+        /// Settings of TOS; required if `Type` is `Tos`. For `StartRecord`, `StartSnapshot`: Required if `Type` is `0` or
+        /// unset. Serialized as `TosConfig`.
         ///
         /// TOS的设置；`Type` 为 `0` 时须正确填写，否则请求报错
         optional tos_config: TosConfig = "TosConfig",
-        /// Settings of VOD; required if `Type` is `Vod`. Serialized as `VodConfig`.
+        /// Settings of VOD; required if `Type` is `Vod`. For `StartRecord`, `StartSnapshot`: Required if `Type` is `1`.
+        /// Serialized as `VodConfig`.
         ///
         /// 点播的设置；`Type` 为 `1` 时须正确填写，否则请求报错
         optional vod_config: VodConfig = "VodConfig",
-        /// Settings of the third-party storage; required if `Type` is `Custom`. Serialized as `CustomConfig`.
+        /// Settings of the third-party storage; required if `Type` is `Custom`. For `StartRecord`, `StartSnapshot`:
+        /// Required if `Type` is `2`. Serialized as `CustomConfig`.
         ///
         /// 第三方存储的设置；`Type` 为 `2` 时须正确填写，否则请求报错
         optional custom_config: CustomStorageConfig = "CustomConfig",
-        /// Settings of veImageX; required if `Type` is `VeImageX`. Serialized as `VeImageXConfig`.
+        /// Settings of veImageX; required if `Type` is `VeImageX`. For `StartRecord`, `StartSnapshot`: Required if `Type`
+        /// is `3`. Serialized as `VeImageXConfig`.
         ///
         /// veImageX的设置；`Type` 为 `3` 时须正确填写，否则请求报错
         optional ve_image_x_config: VeImageXConfig = "VeImageXConfig",

@@ -52,7 +52,13 @@ action! {
     /// the required fields, then send or await it.
     StartRecordCall: StartRecordRequest -> StartRecordOutput;
     ActionInfo::new("StartRecord", "2022-06-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .checks(&[check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100))])
+        .checks(&[
+            check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)),
+            check("StorageConfig.TosConfig").required_if(&[when("Type", &["0"]).or_unset()]),
+            check("StorageConfig.VodConfig").required_if(&[when("Type", &["1"])]),
+            check("StorageConfig.CustomConfig").required_if(&[when("Type", &["2"])]),
+            check("StorageConfig.VeImageXConfig").required_if(&[when("Type", &["3"])]),
+        ])
         .page("18c734edc0f15cc2c178b88f66e2fbaabad6ce41822f57fefb4f4647112e1bac")
         .page_url("https://www.volcengine.com/docs/6348/115526");
     /// Id of the application. Serialized as `AppId`.

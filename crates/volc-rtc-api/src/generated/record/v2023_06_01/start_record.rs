@@ -55,6 +55,10 @@ action! {
         .checks(&[
             check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).exclusive_min().max(Int(1)),
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)),
+            check("StorageConfig.TosConfig").required_if(&[when("Type", &["0"]).or_unset()]),
+            check("StorageConfig.VodConfig").required_if(&[when("Type", &["1"])]),
+            check("StorageConfig.CustomConfig").required_if(&[when("Type", &["2"])]),
+            check("StorageConfig.VeImageXConfig").required_if(&[when("Type", &["3"])]),
         ])
         .page("e32814cd1f0d6250c2821996030953550941417c882956267fe3a5f1885b4ce7")
         .page_url("https://www.volcengine.com/docs/6348/1163741");
