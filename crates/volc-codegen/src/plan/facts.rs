@@ -51,7 +51,8 @@ pub(crate) fn of_type(ty: &Type) -> String {
 }
 
 fn of_condition(condition: &RequiredIf) -> String {
-    let values: Vec<String> = condition.values.iter().map(shown).collect();
+    let mut values: Vec<String> = condition.values.iter().map(shown).collect();
+    values.extend(condition.or_unset.then(|| "unset".to_owned()));
     let is = match values.as_slice() {
         [] => "is set".to_owned(),
         values => format!("is {}", alternatives(values)),

@@ -69,7 +69,7 @@ action! {
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
             check("Control.SEIConfig.VolumeIndicationInterval").min(Float(0.3)),
         ])
-        .page("cc23b38e3b686ef8693f3205a25ab17ef42d852662a79a542828164096eb5c64")
+        .page("d44f6445ed85faf4936b0529e098517ccdb239d3b340217d9ff46198631411f2")
         .page_url("https://www.volcengine.com/docs/6348/1188218");
     /// Id of the application. Serialized as `AppId`.
     ///

@@ -56,7 +56,7 @@ action! {
             check("Layout.CustomLayout.Regions.SourceCrop.WidthProportion").min(Int(0)).exclusive_min().max(Int(1)),
             check("Layout.CustomLayout.Regions.SourceCrop.HeightProportion").min(Int(0)).exclusive_min().max(Int(1)),
         ])
-        .page("9871cffbc95976e9f3e4a497fa1e974fe03b6b389e7ff56af388884deab5cbb3")
+        .page("f3d7d274b310ab6c68479344984444fd5e27d56c7c2e1784fe28b2e5e6d5a7aa")
         .page_url("https://www.volcengine.com/docs/6348/1188214");
     /// Id of the application. Serialized as `AppId`.
     ///

@@ -47,7 +47,7 @@ action! {
     /// the required fields, then send or await it.
     GetSnapshotTaskCall: GetSnapshotTaskRequest -> GetSnapshotTaskOutput, wait(app_id, room_id, task_id);
     ActionInfo::new("GetSnapshotTask", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(60)])
-        .page("1e5f70917bb838b585083bb24a8a18274cd4b74eae0810121b240b183fe46abe")
+        .page("f62a2171c09193e95f97c68a1a60336dc6b43f617c259666637abd6780a8175f")
         .page_url("https://www.volcengine.com/docs/6348/1188226");
     /// Id of the application. Serialized as `AppId`.
     ///

@@ -57,7 +57,7 @@ action! {
     GetPushMixedStreamToCDNTaskCall: GetPushMixedStreamToCDNTaskRequest -> GetPushMixedStreamToCDNTaskOutput,
         wait(app_id, room_id);
     ActionInfo::new("GetPushMixedStreamToCDNTask", "2023-06-01").get().reads().rate_limits(&[RateLimit::qps(60)])
-        .page("1e40bb33f2e167630123c43422db6ffd77f8b15260464116753b16646363fc49")
+        .page("a011f32f711f7a1b0bd47d20edf4e92e4bfffb6c9f16546cebce5981baa9c974")
         .page_url("https://www.volcengine.com/docs/6348/1163749");
     /// Id of the application. Serialized as `AppId`.
     ///

@@ -46,8 +46,11 @@ action! {
     /// Set the required fields, then send or await it.
     UpdateRecordCall: UpdateRecordRequest -> UpdateRecordOutput;
     ActionInfo::new("UpdateRecord", "2022-06-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .checks(&[check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3)])
-        .page("f27d114744ff41fd4cc9add168077e0d83c9580585851c90d5919dd55381d2ac")
+        .checks(&[
+            check("Layout.MainVideoStream").required_if(&[when("LayoutMode", &["1"])]),
+            check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
+        ])
+        .page("309bd64057ffce81f8d9cff43670306f62959ebfc893c1c691e056f0a0e175fc")
         .page_url("https://www.volcengine.com/docs/6348/116406");
     /// Id of the application. Serialized as `AppId`.
     ///

@@ -46,7 +46,7 @@ action! {
     UpdateRecordCall: UpdateRecordRequest -> UpdateRecordOutput;
     ActionInfo::new("UpdateRecord", "2023-06-01").writes().rate_limits(&[RateLimit::qps(60)])
         .checks(&[check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).exclusive_min().max(Int(1))])
-        .page("e32ba9bf9be83c1d32dea865d698ae35527a7b3be307664dbe5f254e37f33d6c")
+        .page("07e1f065dcb7b46a6d1610cfedc78fd91b374cac59e54a23ec73997fd9eb8368")
         .page_url("https://www.volcengine.com/docs/6348/1163742");
     /// Id of the application. Serialized as `AppId`.
     ///

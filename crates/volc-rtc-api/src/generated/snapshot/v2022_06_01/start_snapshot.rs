@@ -15,10 +15,12 @@
 //! # Example
 //!
 //! ```no_run
-//! use volc_rtc_api::snapshot::v2022_06_01::start_snapshot::StorageConfig;
+//! use volc_rtc_api::snapshot::v2022_06_01::start_snapshot::{StorageConfig, TosConfig};
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.v2022_06_01().start_snapshot().app_id("Your_AppId").room_id("Your_RoomId")
-//!     .task_id("Your_TaskId").storage_config(StorageConfig::new()).send().await?;
+//!     .task_id("Your_TaskId")
+//!     .storage_config(StorageConfig::new().tos_config(TosConfig::new("210****990", "tos-vod-c****16fd9e8343")))
+//!     .send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -48,12 +50,6 @@ action! {
     /// Set the required fields, then send or await it.
     StartSnapshotCall: StartSnapshotRequest -> StartSnapshotOutput;
     ActionInfo::new("StartSnapshot", "2022-06-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .checks(&[
-            check("StorageConfig.TosConfig").required_if(&[when("Type", &["0"]).or_unset()]),
-            check("StorageConfig.VodConfig").required_if(&[when("Type", &["1"])]),
-            check("StorageConfig.CustomConfig").required_if(&[when("Type", &["2"])]),
-            check("StorageConfig.VeImageXConfig").required_if(&[when("Type", &["3"])]),
-        ])
         .page("d13c2bca694eca31abfd370e50cc975ece388e9ef12c5274a3a462204e604ed9")
         .page_url("https://www.volcengine.com/docs/6348/155125");
     /// Id of the application. Serialized as `AppId`.
