@@ -423,7 +423,6 @@ impl Model {
 fn may_repeat(family: Family, version: &str) -> bool {
     match family {
         Family::Public | Family::Board => false,
-        Family::Record => version == "2023-11-01" || version == "2020-12-01",
         _ => version == "2023-11-01",
     }
 }

@@ -49,7 +49,7 @@ action! {
     /// required fields, then send or await it.
     StartSegmentCall: StartSegmentRequest -> StartSegmentOutput;
     ActionInfo::new("StartSegment", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .page("c374e9a47980a51da2999fb0ae66bb2dc1edea72ee90e98c0b517bcd6464611d")
+        .page("455a443586c54dcf7b291d3295a653715308e75fec03a382017da8daf6d69511")
         .page_url("https://www.volcengine.com/docs/6348/1188212");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -64,9 +64,9 @@ action! {
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to update and stop the
-    /// task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
+    /// task. Starting it again is no error. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
     ///
-    /// 切片任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复。
+    /// 切片任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错。
     required task_id: String = "TaskId",
     /// Idle time in seconds: the task ends once none of its streams has been published for this long. At least 1 and at
     /// most 86400. Default `180`. Serialized as `MaxIdleTime`.

@@ -54,7 +54,7 @@ action! {
             check("ImageConfig.Height").min(Int(0)).max(Int(1920)),
             check("ImageConfig.Interval").min(Int(1)).max(Int(600)),
         ])
-        .page("00b70994e56f3cb438b2d44c893695f95c68746e7c9fff8102c651803a5c120c")
+        .page("591d346020441b19dc5f36893ab1ba5f4a1102c5646375f3039e2bcb5f941ba0")
         .page_url("https://www.volcengine.com/docs/6348/1188225");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -69,9 +69,9 @@ action! {
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to update and stop the
-    /// task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
+    /// task. Starting it again is no error. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
     ///
-    /// 截图任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复。
+    /// 截图任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错。
     required task_id: String = "TaskId",
     /// The video streams to capture, at most 17; everybody if unset. Serialized as `TargetStreams`.
     ///

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::{events, files};
 use crate::ApiError;
-use crate::tasks::family::{Family, Step, own_room};
+use crate::tasks::family::{Family, Step, own_room, repeats_since_2023};
 use crate::tasks::machine::{self, IDLE_TIMEOUT, START_FAILED, STOPPED_BY_API, UNKNOWN};
 use crate::tasks::task::Task;
 
@@ -13,7 +13,7 @@ pub(in crate::tasks) static FAMILY: Family = Family {
     not_enabled: "AccessDenied.RecordNotEnabled",
     reasons: &[UNKNOWN, STOPPED_BY_API, START_FAILED, IDLE_TIMEOUT],
     done: None,
-    accepts_repeat: |version| matches!(version, "2020-12-01" | "2023-11-01"),
+    accepts_repeat: repeats_since_2023,
     idle: |task| Some(task.millis("/Control/MaxIdleTime", 180)),
     is_active,
     limit: |task| {

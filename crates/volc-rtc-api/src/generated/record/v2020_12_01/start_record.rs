@@ -51,7 +51,7 @@ action! {
     StartRecordCall: StartRecordRequest -> StartRecordOutput;
     ActionInfo::new("StartRecord", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
         .checks(&[check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3)])
-        .page("a688f032a8cb027e8112c58cc3fd129455377915bf2557f64d205e71b5a7e53f")
+        .page("939620b0fc250a4fa65b2585de7a84ccca999fb09ba7283510e64b406bfd3627")
         .page_url("https://www.volcengine.com/docs/6348/69844");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -68,7 +68,7 @@ action! {
     /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to update and stop the
     /// task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
     ///
-    /// 任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错。
+    /// 任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复。
     required task_id: String = "TaskId",
     /// Recording mode. Default `0`. Serialized as `RecordMode`.
     ///
