@@ -947,6 +947,33 @@ fn new_condition_on_a_member_that_was_there_is_major() {
 }
 
 #[test]
+fn condition_that_holds_for_an_unset_member_is_tighter() {
+    let with = |or_unset: bool| {
+        let mut ir = base();
+        let mut extra = new_field("Extra", false);
+        extra.required_if = vec![read(
+            json!({"member": "Limit", "in": [1], "or_unset": or_unset}),
+        )];
+        body(&mut ir).push(extra);
+        ir
+    };
+    let changes = compare(&with(false), &with(true));
+    let [change] = changes.as_slice() else {
+        panic!("{changes:?}")
+    };
+    assert_eq!(change.rule, RequirementTightened);
+    assert!(
+        format!("{change:?}").contains("is 1 or unset"),
+        "{change:?}"
+    );
+    let rules: Vec<Rule> = compare(&with(true), &with(false))
+        .iter()
+        .map(|c| c.rule)
+        .collect();
+    assert_eq!(rules, [RequirementLoosened]);
+}
+
+#[test]
 fn shared_struct_is_compared_with_the_members_of_all_pages() {
     let share = |ir: &mut Ir| {
         for action in &mut ir.actions {

@@ -117,7 +117,7 @@ impl<R: Waitable> Wait<'_, R> {
     ///
     /// # Errors
     /// What a call fails with, and as [`block_on`].
-    pub fn block(self) -> Result<Waited<R::Output>, Error> {
+    pub fn block(self) -> Result<Waited<R>, Error> {
         block_on(self)
     }
 }

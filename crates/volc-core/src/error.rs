@@ -8,7 +8,7 @@
 //! | the service's code, its meaning and remedy | [`Error::code`], [`Error::code_info`] |
 //! | credentials missing, wrong or not allowed | [`Error::is_auth`] |
 //! | rate limit exceeded | [`Error::is_throttled`], [`Error::retry_after`] |
-//! | time limit exceeded | [`Error::is_timeout`] |
+//! | time limit exceeded, that of a wait included | [`Error::is_timeout`] |
 //! | retry: safe, and useful | [`Error::may_retry`], [`Error::retry_advice`] |
 //! | part of the call carried out | [`Error::is_partial_success`], [`Error::partial_output`] |
 //! | ids for the vendor's support | [`Error::request_id`], [`Error::log_id`] |
@@ -49,6 +49,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::action::Action;
+use crate::wait::NotDone;
 
 pub use self::codes::{CodeInfo, RetryAdvice};
 pub use self::config::ConfigError;
@@ -165,7 +166,9 @@ impl Error {
                 TimeoutKind::Attempt | TimeoutKind::Operation => RetryAdvice::Later,
             },
             Self::Decode(error) => error.retry_advice(),
-            Self::Config(_) | Self::InvalidRequest(_) | Self::Credentials(_) => RetryAdvice::Never,
+            Self::Config(_) | Self::InvalidRequest(_) | Self::Credentials(_) | Self::NotDone(_) => {
+                RetryAdvice::Never
+            }
         }
     }
 
@@ -209,6 +212,7 @@ impl Error {
             Self::Service(error) => error.context_mut(),
             Self::Decode(error) => error.context_mut(),
             Self::RateLimited(error) => error.context_mut(),
+            Self::NotDone(error) => error.context_mut(),
         }
     }
 
@@ -222,6 +226,7 @@ impl Error {
             Self::Service(error) => error.context(),
             Self::Decode(error) => error.context(),
             Self::RateLimited(error) => error.context(),
+            Self::NotDone(error) => error.context(),
         }
     }
 
@@ -235,6 +240,7 @@ impl Error {
             Self::Service(error) => error.cause(),
             Self::Decode(error) => error.cause(),
             Self::RateLimited(error) => error.cause(),
+            Self::NotDone(error) => error.cause(),
         }
     }
 }
@@ -265,4 +271,5 @@ from_cause!(
     Service(ServiceError),
     Decode(DecodeError),
     RateLimited(RateLimitedError),
+    NotDone(NotDone),
 );

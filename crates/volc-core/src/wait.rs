@@ -34,9 +34,11 @@
 //!   [`CallOptions`]. An error that is left after its retries ends the wait.
 //! - A task that is not there yet is waited for, if the service answers with an error that is known to say so. Once
 //!   it was there, the same error ends the wait.
-//! - After [10 minutes](Wait::timeout) it is over; a call under way is given up then.
+//! - After [10 minutes](Wait::timeout) it is over: a last call is made just before, and one under way is given up then.
 //! - Dropping the future ends the wait: nothing runs by itself. All delays are the client's
 //!   [`Clock`](crate::clock::Clock)'s.
+//! - [`Waited::into_done`] makes an [`Error`] of every outcome but the one that the task is done, for `?` and
+//!   `try_join!`.
 //! - With the feature `blocking`, `.wait().block()` waits on this thread.
 //!
 //! [`Waitable`], [`WaitInfo`] and [`WaitState`] are what generated code says of a task.
@@ -133,7 +135,8 @@ impl<'a, R: Waitable> Wait<'a, R> {
     /// Sets the longest time that the wait takes, calls included; 10 minutes unless it is set.
     /// [`Duration::MAX`] is no limit.
     ///
-    /// The last call begins one first interval before the end, so that it has time for its response.
+    /// The last call begins just before the end, a quarter of a second or less, so that it has time for its response.
+    /// [`Duration::ZERO`] is one call, which takes as long as it may without a wait.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -176,16 +179,19 @@ impl<'a, R: Waitable> Wait<'a, R> {
         }
     }
 
-    async fn run(mut self) -> Result<Waited<R::Output>, Error> {
+    async fn run(mut self) -> Result<Waited<R>, Error> {
         let clock = self.client.clock().clone();
+        let timeout = self.timeout;
         // A limit beyond the end of time is none.
-        let end = clock.elapsed().checked_add(self.timeout);
+        let end = clock.elapsed().checked_add(timeout);
         let left = || end.map(|end| end.saturating_sub(clock.elapsed()));
+        // Without any time there is one call all the same, which nothing cuts short.
+        let limit = || left().filter(|_| !timeout.is_zero());
         let mut last = None;
         loop {
             let call = Call::new(&self.client, self.request.clone());
             let call = call.options(self.options.clone()).send();
-            let Some(outcome) = watched(clock.as_ref(), left, call).await else {
+            let Some(outcome) = watched(clock.as_ref(), limit, call).await else {
                 return Ok(Waited::TimedOut { last });
             };
             match outcome {
@@ -231,7 +237,7 @@ fn is_not_found<R: Waitable>(error: &Error) -> bool {
 }
 
 impl<'a, R: Waitable> IntoFuture for Wait<'a, R> {
-    type Output = Result<Waited<R::Output>, Error>;
+    type Output = Result<Waited<R>, Error>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -55,6 +55,18 @@ request_struct! {
         optional layout: Layout = "Layout",
         /// Streams.
         optional streams: Vec<Stream> = "Streams",
+        /// A storage.
+        optional storage: Storage = "Storage",
+    }
+}
+
+request_struct! {
+    /// A storage, which is the bucket unless another kind is set.
+    pub struct Storage {
+        /// Its kind.
+        optional kind: i64 = "Kind",
+        /// A bucket.
+        optional bucket: String = "Bucket".required_if(&[when("Kind", &["0"]).or_unset()]),
     }
 }
 
@@ -266,6 +278,20 @@ fn conditions_look_at_the_whole_request() {
             "`Config.Layout.Key` must be set when `Body.Config.Streams.Index` is `15`"
         )
     );
+}
+
+#[test]
+fn conditions_hold_with_the_default_of_an_unset_member() {
+    let storage =
+        |storage: Storage| error(|request| request.config = Config::new().storage(storage));
+    let unset = "`Config.Storage.Bucket` must be set when `Config.Storage.Kind` is unset, but is unset; set it, or \
+                 change `Config.Storage.Kind`";
+    assert_eq!(storage(Storage::new()), unset);
+    let zero = "`Config.Storage.Bucket` must be set when `Config.Storage.Kind` is `0`, but is unset; set it, or \
+                change `Config.Storage.Kind`";
+    assert_eq!(storage(Storage::new().kind(0)), zero);
+    assert_eq!(storage(Storage::new().kind(1)), "none");
+    assert_eq!(storage(Storage::new().bucket("b")), "none");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use volc_core::api::{Action, ActionInfo};
 use volc_core::rate_limit::RateLimiter;
 use volc_core::test_util::{Reply, ScriptedTransport, TestClock};
 use volc_core::wait::{NotDone, WaitInfo, WaitState, Waitable, Waited};
-use volc_core::{CallOptions, Client};
+use volc_core::{CallOptions, Client, Error};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct GetTask {
@@ -115,8 +115,13 @@ async fn wait_ends_when_the_task_has_failed() {
     let error = waited.into_done().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the task has failed: no \\u{1b}disk (request r-9)"
+        "GetTask 2020-12-01: the task has failed: no \\u{1b}disk (request id r-9)"
     );
+    assert_eq!(
+        (error.action(), error.request_id()),
+        (Some("GetTask"), Some("r-9"))
+    );
+    assert!(!error.is_timeout() && !error.may_retry());
     script.finish().unwrap();
 }
 
@@ -130,15 +135,15 @@ async fn wait_times_out_with_the_last_response() {
     let cases = [
         Case {
             seconds: 1,
-            calls: 1..=1,
+            calls: 2..=2,
         },
         Case {
             seconds: 2,
-            calls: 1..=1,
+            calls: 2..=3,
         },
         Case {
             seconds: 3,
-            calls: 2..=2,
+            calls: 2..=3,
         },
         Case {
             seconds: 60,
@@ -152,17 +157,36 @@ async fn wait_times_out_with_the_last_response() {
         assert_eq!(waited.output().unwrap().status, 1);
         let sent = script.sent().len();
         assert!(calls.contains(&sent), "{sent} calls in {seconds} s");
-        // The last call is made a first interval before the end.
+        // The last call is made just before the end.
         let took = start.elapsed();
-        let earliest = timeout.saturating_sub(Duration::from_secs(2));
+        let earliest = timeout.saturating_sub(Duration::from_millis(250));
         assert!(took >= earliest && took <= timeout, "{took:?}");
         let error = waited.into_done().unwrap_err();
-        assert!(matches!(error, NotDone::TimedOut { .. }), "{error:?}");
-        assert!(
-            error.to_string().contains("was not done in time"),
-            "{error}"
-        );
+        assert!(error.is_timeout() && !error.may_retry(), "{error:?}");
+        let line = error.to_string();
+        let start = "GetTask 2020-12-01: the task was not done in time (request id ";
+        assert!(line.starts_with(start), "{line}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn wait_without_time_makes_one_call() {
+    let slow = |reply: Reply| reply.after(Duration::from_millis(80));
+    let ended = |reply: Reply| {
+        let script = ScriptedTransport::new().then(slow(reply));
+        async move {
+            let wait = call(&script).wait().timeout(Duration::ZERO);
+            let waited = wait.await.unwrap();
+            script.finish().unwrap();
+            waited
+        }
+    };
+    assert!(ended(task(2, "")).await.is_done());
+    let waited = ended(task(1, "")).await;
+    let Waited::TimedOut { last: Some(last) } = waited else {
+        panic!("{waited:?}")
+    };
+    assert_eq!(last.status, 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -188,8 +212,32 @@ async fn call_under_way_is_given_up_at_the_end() {
         .await
         .unwrap();
     assert!(waited.output().is_none());
-    let error = waited.into_done().unwrap_err().to_string();
-    assert!(error.contains("was not there in time"), "{error}");
+    let error = waited.into_done().unwrap_err();
+    let Error::NotDone(state) = &error else {
+        panic!("{error:?}")
+    };
+    assert!(matches!(***state, NotDone::TimedOut { found: false, .. }));
+    assert_eq!(
+        error.to_string(),
+        "GetTask 2020-12-01: the task was not there in time; check its id and that it was started"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn tasks_are_waited_for_together_with_one_error() {
+    async fn done(script: &ScriptedTransport) -> Result<i64, Error> {
+        Ok(call(script).wait().await?.into_done()?.status)
+    }
+
+    let good = ScriptedTransport::new().then(task(2, ""));
+    let failed = ScriptedTransport::new().then(task(3, "no disk"));
+    let refused = ScriptedTransport::new().then(Reply::error("AccessDenied", "no"));
+    assert_eq!(done(&good).await.unwrap(), 2);
+    let good = ScriptedTransport::new().then(task(2, ""));
+    let error = tokio::try_join!(done(&good), done(&failed)).unwrap_err();
+    assert!(matches!(error, Error::NotDone(_)), "{error:?}");
+    let error = tokio::try_join!(done(&refused), done(&failed)).unwrap_err();
+    assert_eq!(error.code(), Some("AccessDenied"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -16,6 +16,9 @@ pub struct RequiredIf {
     /// The values of that member with which the field is required; empty means any value.
     #[serde(default, rename = "in", skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
+    /// True if the field is required, too, where that member is unset: its default is one of the values.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub or_unset: bool,
     /// A member that stands in for the field: where it is set, the field is not required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unless: Option<String>,

@@ -28,4 +28,7 @@ pub struct Wait {
     pub not_found: Vec<String>,
     /// The time in milliseconds between the first two calls.
     pub every: u64,
+    /// Documentation of what a task that is done is not yet, as the end of an English sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }

@@ -13,7 +13,7 @@ use volc_core::observe::{CallInfo, Interceptor, InterceptorError, RawResponse};
 use volc_core::transport::{BoxFuture, Transport};
 use volc_rtc_api::Client;
 use volc_rtc_api::app::list_apps::ListAppsOutput;
-use volc_rtc_api::record::start_record::{CustomConfig, StartRecordRequest, StorageConfig};
+use volc_rtc_api::record::start_record::{CustomConfig, StartRecordRequest, StorageConfig, Type};
 use volc_rtc_api::snapshot::get_snapshot_task::GetSnapshotTaskOutput;
 
 const MARK: &str = "do-not-print";
@@ -70,7 +70,9 @@ fn storage_keys_are_redacted_in_requests_and_responses() {
         .build()
         .unwrap();
     let keys = CustomConfig::new("b", "a-do-not-print", "s-do-not-print");
-    let storage = StorageConfig::new().custom_config(keys);
+    let storage = StorageConfig::new()
+        .r#type(Type::Custom)
+        .custom_config(keys);
     let request = StartRecordRequest::new("app", "room", "task", storage);
     let dry = client.request(request.clone()).dry_run();
     let dry = dry.now_or_never().unwrap().unwrap();

@@ -239,7 +239,7 @@ async fn request_of_its_own_is_waited_for() {
     let waited = client(&script).request(request).wait().await.unwrap();
     let error = waited.into_done().unwrap_err().to_string();
     assert!(
-        error.starts_with("the task has failed: StartTaskFailed"),
+        error.starts_with("GetRecordTask 2023-11-01: the task has failed: StartTaskFailed"),
         "{error}"
     );
     script.finish().unwrap();

@@ -12,9 +12,10 @@
 //! - A task that has not started can be stopped, and has never run then. An update of it is
 //!   `InternalError.TaskNotReady`. Between the stop and the end every start, update and stop of it is
 //!   `InternalError.Parallel`.
-//! - A start with the id of a live task is no error where the page says so, which is in all families since Version
-//!   2023-11-01; nothing changes, and a note in the response's header says that it runs already. In other Versions it
-//!   is `InvalidParameter.TaskAlreadyExists`.
+//! - A start with the id of a live task is no error where the page says so, which is in Version 2023-11-01 for all
+//!   families but public streams and whiteboards; nothing changes, and a note in the response's header says that it
+//!   runs already. Where the page is silent it is `InvalidParameter.TaskAlreadyExists`: the code exists for nothing
+//!   else, and a second start that passes in silence would hide that its settings are not used.
 //! - A query of a task that is not there, or that was started more than 72 hours ago, is
 //!   `InvalidParameter.ErrorActiveTaskNotFound`: the only code that fits. `StartTime` is the time of the start, and the
 //!   72 hours count from it. A live task can be stopped after them.

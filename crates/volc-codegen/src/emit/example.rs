@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use volc_ir::{Field, Format};
+use volc_ir::{Field, Format, RequiredIf};
 
 use crate::names::snake;
 use crate::plan::enums;
@@ -73,7 +73,7 @@ impl Writer<'_> {
             if field.preset.is_some() {
                 continue;
             }
-            let value = if !field.optional {
+            let value = if !field.optional || is_demanded(&plan.request, field, page) {
                 Some(self.required(field, page))
             } else if left == 0 || !is_simple(&field.ty) {
                 None
@@ -82,7 +82,7 @@ impl Writer<'_> {
                     .and_then(|value| self.value(&field.ty, value))
             };
             if let Some(value) = value {
-                left -= usize::from(field.optional);
+                left = left.saturating_sub(usize::from(field.optional));
                 setters.push(format!(".{}({value})", field.name));
             }
         }
@@ -147,8 +147,15 @@ impl Writer<'_> {
         let plan = self.plan;
         let ty = plan.struct_plan(name)?;
         let arguments = self.arguments(ty, value);
+        let demanded = ty
+            .fields
+            .iter()
+            .filter(|field| is_demanded(ty, field, value));
+        let setters: String = demanded
+            .map(|field| format!(".{}({})", field.name, self.required(field, value)))
+            .collect();
         self.types.insert(name.to_owned());
-        Some(format!("{name}::new({})", arguments.join(", ")))
+        Some(format!("{name}::new({}){setters}", arguments.join(", ")))
     }
 
     /// A variant of a union that has the tags, else the first one. The setter takes its struct.
@@ -234,6 +241,21 @@ impl Writer<'_> {
         let item = self.stand_in(of, field);
         self.items(of, vec![item])
     }
+}
+
+/// Returns whether an optional field is required beside what an example sets: required fields with the values of the
+/// page's example, and no optional ones.
+fn is_demanded(ty: &StructPlan<'_>, field: &FieldPlan<'_>, page: &Value) -> bool {
+    let holds = |condition: &RequiredIf| match ty.field(&condition.member) {
+        Some(member) if member.optional => condition.or_unset,
+        Some(member) => {
+            let value = member.ir.fixed.as_ref().or(page.get(&condition.member));
+            condition.values.is_empty()
+                || value.is_some_and(|value| condition.values.contains(value))
+        }
+        None => false,
+    };
+    field.optional && field.preset.is_none() && field.ir.required_if.iter().any(holds)
 }
 
 /// Returns whether a value of the type is short enough for an example that does not need it.

@@ -102,7 +102,15 @@ fn condition(condition: &RequiredIf) -> String {
     let unless = unless
         .map(|member| format!(".unless({member:?})"))
         .unwrap_or_default();
-    format!("when({:?}, &{values:?}){unless}", condition.member)
+    let or_unset = if condition.or_unset {
+        ".or_unset()"
+    } else {
+        ""
+    };
+    format!(
+        "when({:?}, &{values:?}){or_unset}{unless}",
+        condition.member
+    )
 }
 
 /// A requirement on several members.

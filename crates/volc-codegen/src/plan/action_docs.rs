@@ -123,7 +123,7 @@ fn fact_list(action: &Action, place: Option<&Place<'_>>) -> String {
         add("Required", &phrase(&facts::of_rule(rule)));
     }
     if let Some(wait) = &action.wait {
-        add("Wait", &facts::of_wait(wait));
+        add("Wait", &facts::of_wait(action, wait));
     }
     add("Source", &facts::of_source(action));
     list.join("\n")

@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 use volc_ir::{
     Action, Bounds, Effect, Facts, Field, Format, OneOf, OneOfCount, Range, RateLimit,
-    RateLimitScope, RequiredIf, Type, Wait,
+    RateLimitScope, RequiredIf, Type, TypeDef, Wait,
 };
 
 use super::docs::code;
@@ -51,17 +51,25 @@ pub(crate) fn of_type(ty: &Type) -> String {
 }
 
 fn of_condition(condition: &RequiredIf) -> String {
-    let values: Vec<String> = condition.values.iter().map(shown).collect();
+    let mut values: Vec<String> = condition.values.iter().map(shown).collect();
+    values.extend(condition.or_unset.then(|| "unset".to_owned()));
     let is = match values.as_slice() {
         [] => "is set".to_owned(),
-        [value] => format!("is {value}"),
-        [first @ .., last] => format!("is {} or {last}", first.join(", ")),
+        values => format!("is {}", alternatives(values)),
     };
     let unless = condition.unless.as_ref();
     let unless = unless
         .map(|member| format!(", unless {} is set", code(member)))
         .unwrap_or_default();
     format!("Required if {} {is}{unless}.", code(&condition.member))
+}
+
+/// A list with `or` before the last item.
+fn alternatives(items: &[String]) -> String {
+    match items {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        items => items.concat(),
+    }
 }
 
 /// A requirement on several members.
@@ -177,18 +185,47 @@ pub(crate) fn of_effect(effect: Effect) -> &'static str {
     }
 }
 
-/// The end of the wait for a task.
-pub(crate) fn of_wait(wait: &Wait) -> String {
-    let values = |values: &[Value]| values.iter().map(shown).collect::<Vec<_>>().join(" or ");
+/// The end of the wait for a task, and the states in which it goes on.
+pub(crate) fn of_wait(action: &Action, wait: &Wait) -> String {
+    let values = |values: &[Value]| alternatives(&values.iter().map(shown).collect::<Vec<_>>());
     let failed = match wait.failed.as_slice() {
         [] => String::new(),
         failed => format!(", and as failed when it is {}", values(failed)),
     };
     let status = code(&wait.status);
     let ended = values(&wait.done);
+    let is_final = |value: &&Value| wait.done.contains(value) || wait.failed.contains(value);
+    let pending = states(action, &wait.status);
+    let pending: Vec<Value> = pending.filter(|value| !is_final(value)).cloned().collect();
+    let pending = match pending.as_slice() {
+        [] => String::new(),
+        pending => format!(", and goes on while it is {}", values(pending)),
+    };
+    let note = wait.note.as_ref();
+    let note = note.map(|note| format!("; {note}")).unwrap_or_default();
     format!(
-        "`.wait()` ends when {status} is {ended}{failed}; `.wait_until(..)` ends when a condition holds"
+        "`.wait()` ends when {status} is {ended}{failed}{pending}; `.wait_until(..)` ends when a condition holds{note}"
     )
+}
+
+/// The listed values of the response member at a path.
+fn states<'a>(action: &'a Action, path: &str) -> impl Iterator<Item = &'a Value> {
+    let mut fields = action.response.as_slice();
+    let mut name = None;
+    for member in path.split('.') {
+        let field = fields.iter().find(|field| field.name == member);
+        name = field.and_then(|field| match field.ty.leaf() {
+            Type::Struct { name } | Type::Enum { name, .. } => Some(name.as_str()),
+            _ => None,
+        });
+        let inner = name.and_then(|name| action.struct_def(name));
+        fields = inner.map_or(&[], |def| def.fields.as_slice());
+    }
+    let listed = action.types.iter().filter_map(move |def| match def {
+        TypeDef::Enum(def) if Some(def.name.as_str()) == name => Some(&def.variants),
+        _ => None,
+    });
+    listed.flatten().map(|variant| &variant.value)
 }
 
 /// The source of an Action's or an event's facts, as a sentence.

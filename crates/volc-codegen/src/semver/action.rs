@@ -1,6 +1,6 @@
 //! Two states of one Action.
 
-use volc_ir::{Action, ActionError, Pagination, Span};
+use volc_ir::{Action, ActionError, Pagination, Span, Wait};
 
 use super::change::{Change, Place};
 use super::field;
@@ -153,7 +153,9 @@ fn pagination(report: &mut Report<'_>, (old, new): States<'_>) {
 }
 
 fn wait(report: &mut Report<'_>, (old, new): States<'_>) {
-    let (rule, what) = match (&old.wait, &new.wait) {
+    // The note is documentation.
+    let facts = |wait: &Option<Wait>| wait.clone().map(|wait| Wait { note: None, ..wait });
+    let (rule, what) = match (facts(&old.wait), facts(&new.wait)) {
         (None, None) => return,
         (Some(old), Some(new)) if old == new => return,
         (None, Some(_)) => (Rule::WaitAdded, "its task can be waited for"),

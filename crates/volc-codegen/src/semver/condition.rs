@@ -22,6 +22,9 @@ pub(super) fn required_if(
     push(rule, format!("{}, was {}", is.text(), was.text()));
 }
 
+/// Stands among the values of a condition for a member that is unset.
+static UNSET: Value = Value::Null;
+
 /// The values with which a field is required, by the member that decides and the one that stands in; `None` for any.
 struct Cases<'a>(BTreeMap<(&'a str, Option<&'a str>), Option<Vec<&'a Value>>>);
 
@@ -33,7 +36,10 @@ impl<'a> Cases<'a> {
             let values = cases.entry(key).or_insert_with(|| Some(Vec::new()));
             match values {
                 Some(_) if condition.values.is_empty() => *values = None,
-                Some(values) => values.extend(&condition.values),
+                Some(values) => {
+                    values.extend(&condition.values);
+                    values.extend(condition.or_unset.then_some(&UNSET));
+                }
                 None => {}
             }
         }
@@ -63,8 +69,11 @@ impl<'a> Cases<'a> {
         }
         let case = |((member, unless), values): (&(&str, Option<&str>), &Option<Vec<&Value>>)| {
             let values = values.as_ref().map(|values| {
-                let values: Vec<String> = values.iter().map(|value| value.to_string()).collect();
-                format!(" is {}", values.join(" or "))
+                let values = values.iter().map(|value| match value {
+                    Value::Null => "unset".to_owned(),
+                    value => value.to_string(),
+                });
+                format!(" is {}", values.collect::<Vec<_>>().join(" or "))
             });
             let values = values.unwrap_or_else(|| " is set".to_owned());
             let unless =

@@ -6,6 +6,7 @@ mod events;
 pub(crate) mod nasty;
 mod robot;
 mod shared;
+pub(crate) mod storage;
 mod waits;
 
 use serde_json::{Value, json};

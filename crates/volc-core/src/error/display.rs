@@ -27,6 +27,7 @@ impl fmt::Debug for Error {
             Self::Service(failure) => ("Service", failure),
             Self::Decode(failure) => ("Decode", failure),
             Self::RateLimited(failure) => ("RateLimited", failure),
+            Self::NotDone(failure) => ("NotDone", failure),
         };
         f.debug_tuple(name).field(failure).finish()
     }

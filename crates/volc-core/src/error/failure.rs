@@ -11,6 +11,7 @@ use super::{
     ConfigError, CredentialsError, DecodeError, InvalidRequestError, RateLimitedError,
     ServiceError, TimeoutError, TransportError,
 };
+use crate::wait::NotDone;
 
 /// The failure of a call.
 ///
@@ -40,6 +41,9 @@ pub enum Error {
     Decode(Box<Failure<DecodeError>>),
     /// The client's own rate limit is exhausted, and the call does not wait for a permit. Nothing was sent.
     RateLimited(Box<Failure<RateLimitedError>>),
+    /// The calls of a wait were answered, but the task is not done:
+    /// [`Waited::into_done`](crate::wait::Waited::into_done) alone gives it.
+    NotDone(Box<Failure<NotDone>>),
 }
 
 /// One repetition of a call: why it was made.

@@ -20,7 +20,7 @@ impl Error {
         self.retry_advice() == RetryAdvice::Throttle
     }
 
-    /// Returns `true` if a time limit was exceeded, the client's or the service's own.
+    /// Returns `true` if a time limit was exceeded: the client's, the service's own, or that of a wait.
     ///
     /// # Troubleshooting
     ///
@@ -30,9 +30,11 @@ impl Error {
     /// [`CallOptions::attempt_timeout`](crate::CallOptions::attempt_timeout) if the Action is known to take long.
     /// `Operation`: all attempts, their delays and the wait for a permit took longer than the call was given; see
     /// [`attempts`](Self::attempts), [`retries`](Self::retries) and [`time_queued`](Self::time_queued).
+    /// [`Error::NotDone`] is the end of a wait: the task itself goes on.
     pub fn is_timeout(&self) -> bool {
         match self {
             Self::Timeout(_) => true,
+            Self::NotDone(error) => error.is_timeout(),
             Self::Service(error) => {
                 matches!(
                     error.status(),

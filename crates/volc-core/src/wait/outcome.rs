@@ -1,38 +1,39 @@
 //! The outcome of a wait.
 
-use std::error::Error;
 use std::fmt;
 
+use crate::error::{Context, Error};
 use crate::response::Response;
 
-/// The outcome of a [`Wait`](super::Wait). There are these three and no others.
-#[derive(Debug)]
+use super::Waitable;
+
+/// The outcome of a [`Wait`](super::Wait) with the request `R`. There are these three and no others.
 #[must_use = "it says whether the task is done"]
-pub enum Waited<T> {
+pub enum Waited<R: Waitable> {
     /// The task is done, or the condition of `wait_until` holds. This is the response that says so.
-    Done(Response<T>),
+    Done(Response<R::Output>),
     /// The task has failed, or it has ended without the condition of `wait_until`.
     Failed {
         /// The reason why it ended, as the service words it; empty if it tells none.
         reason: String,
         /// The response that says so.
-        output: Response<T>,
+        output: Response<R::Output>,
     },
     /// The time is over.
     TimedOut {
         /// The last response; `None` if the task was never there.
-        last: Option<Response<T>>,
+        last: Option<Response<R::Output>>,
     },
 }
 
-impl<T> Waited<T> {
+impl<R: Waitable> Waited<R> {
     /// Returns whether the task is done.
     pub fn is_done(&self) -> bool {
         matches!(self, Self::Done(_))
     }
 
     /// Returns the last response, whatever the outcome.
-    pub fn output(&self) -> Option<&Response<T>> {
+    pub fn output(&self) -> Option<&Response<R::Output>> {
         match self {
             Self::Done(output) | Self::Failed { output, .. } => Some(output),
             Self::TimedOut { last } => last.as_ref(),
@@ -42,22 +43,52 @@ impl<T> Waited<T> {
     /// Returns the response of a task that is done, for programs that treat the other outcomes as errors.
     ///
     /// # Errors
-    /// [`NotDone`] if the task has failed or the time is over.
-    pub fn into_done(self) -> Result<Response<T>, NotDone> {
+    /// [`Error::NotDone`] if the task has failed or the time is over. Like every error of a call, it names the Action,
+    /// its Version and the id of the last request.
+    pub fn into_done(self) -> Result<Response<R::Output>, Error> {
         match self {
             Self::Done(output) => Ok(output),
-            Self::Failed { reason, output } => Err(NotDone::Failed {
-                reason,
-                request_id: output.request_id().to_owned(),
-            }),
-            Self::TimedOut { last } => Err(NotDone::TimedOut {
-                request_id: last.map(|last| last.request_id().to_owned()),
-            }),
+            Self::Failed { reason, output } => {
+                Err(context::<R>(Some(&output)).fail(NotDone::Failed { reason }))
+            }
+            Self::TimedOut { last } => {
+                let found = last.is_some();
+                Err(context::<R>(last.as_ref()).fail(NotDone::TimedOut { found }))
+            }
         }
     }
 }
 
-/// The error of a task that is not done.
+impl<R: Waitable> fmt::Debug for Waited<R>
+where
+    R::Output: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Done(output) => f.debug_tuple("Done").field(output).finish(),
+            Self::Failed { reason, output } => f
+                .debug_struct("Failed")
+                .field("reason", reason)
+                .field("output", output)
+                .finish(),
+            Self::TimedOut { last } => f.debug_struct("TimedOut").field("last", last).finish(),
+        }
+    }
+}
+
+/// The call that told the state of a task.
+fn context<R: Waitable>(last: Option<&Response<R::Output>>) -> Context {
+    let request_id = last.map(|last| last.request_id().to_owned());
+    Context {
+        action: R::INFO.action.into(),
+        version: R::INFO.version.into(),
+        request_id: request_id.filter(|id| !id.is_empty()),
+        log_id: last.and_then(|last| last.log_id().map(str::to_owned)),
+        ..Context::default()
+    }
+}
+
+/// A task that is not done, where [`Waited::into_done`] was asked for its response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotDone {
@@ -66,39 +97,35 @@ pub enum NotDone {
     Failed {
         /// The reason why it ended, as the service words it; empty if it tells none.
         reason: String,
-        /// The id of the request whose response says so.
-        request_id: String,
     },
     /// The time is over.
     #[non_exhaustive]
     TimedOut {
-        /// The id of the last request; `None` if the task was never there.
-        request_id: Option<String>,
+        /// True if the task was there, by at least one response.
+        found: bool,
     },
+}
+
+impl NotDone {
+    /// Returns whether the time is over.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::TimedOut { .. })
+    }
 }
 
 impl fmt::Display for NotDone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Failed { reason, request_id } => {
-                f.write_str("the task has failed")?;
-                if !reason.is_empty() {
-                    write!(f, ": {}", reason.escape_debug())?;
-                }
-                write!(f, " (request {})", request_id.escape_debug())
+        f.write_str(match self {
+            Self::Failed { reason } if reason.is_empty() => "the task has failed",
+            Self::Failed { reason } => {
+                return write!(f, "the task has failed: {}", reason.escape_debug());
             }
-            Self::TimedOut {
-                request_id: Some(id),
-            } => write!(
-                f,
-                "the task was not done in time (last request {})",
-                id.escape_debug()
-            ),
-            Self::TimedOut { request_id: None } => {
-                f.write_str("the task was not there in time; check its id and that it was started")
+            Self::TimedOut { found: true } => "the task was not done in time",
+            Self::TimedOut { found: false } => {
+                "the task was not there in time; check its id and that it was started"
             }
-        }
+        })
     }
 }
 
-impl Error for NotDone {}
+impl std::error::Error for NotDone {}

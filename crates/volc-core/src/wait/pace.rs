@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// The time that the last call of a wait has for its response, if so much of it is left.
+const RESERVE: Duration = Duration::from_millis(250);
+
 #[derive(Debug)]
 pub(super) struct Pace {
     pub(super) first: Duration,
@@ -9,6 +12,8 @@ pub(super) struct Pace {
     pub(super) longest: Duration,
     /// The interval that was last used.
     current: Option<Duration>,
+    /// True once the pause before the last call was given out.
+    is_over: bool,
 }
 
 impl Pace {
@@ -18,12 +23,14 @@ impl Pace {
             factor: 1.5,
             longest: Duration::from_secs(30),
             current: None,
+            is_over: false,
         }
     }
 
     /// Returns the pause before the next call; `None` if there is no time for another one. `random` is from 0 to 1.
     ///
-    /// The last call is put a first interval before the end, so that it has time for its response.
+    /// The last call is put just before the end, so that it has time for its response; it takes the place of one that
+    /// would come shortly before it.
     pub(super) fn next(
         &mut self,
         left: Option<Duration>,
@@ -38,13 +45,16 @@ impl Pace {
         let Some(left) = left else {
             return Some(pause);
         };
-        if left.is_zero() {
+        if left.is_zero() || self.is_over {
             return None;
         }
-        if pause.saturating_add(self.first) <= left {
+        // A wait shorter than its first interval has a last call, too.
+        let reserve = RESERVE.min(self.first).min(left / 4);
+        if pause.saturating_add(reserve * 2) <= left {
             return Some(pause);
         }
-        (left > self.first).then(|| left.saturating_sub(self.first))
+        self.is_over = true;
+        Some(left - reserve)
     }
 
     fn grown(&self, interval: Duration) -> Duration {
@@ -90,34 +100,45 @@ mod tests {
     }
 
     #[test]
-    fn last_call_has_time_for_its_response() {
+    fn last_call_is_just_before_the_end() {
         struct Case {
+            first: u64,
             left: u64,
-            pause: Option<u128>,
+            pause: u128,
+            is_last: bool,
         }
 
+        let case = |first, left, pause, is_last| Case {
+            first,
+            left,
+            pause,
+            is_last,
+        };
         let cases = [
-            Case {
-                left: 4_000,
-                pause: Some(2_000),
-            },
-            Case {
-                left: 3_000,
-                pause: Some(1_000),
-            },
-            Case {
-                left: 2_000,
-                pause: None,
-            },
-            Case {
-                left: 0,
-                pause: None,
-            },
+            case(2_000, 4_000, 2_000, false),
+            case(2_000, 2_500, 2_000, false),
+            case(2_000, 2_499, 2_249, true),
+            case(2_000, 2_000, 1_750, true),
+            case(2_000, 1_000, 750, true),
+            case(2_000, 100, 75, true),
+            case(5, 8, 6, true),
         ];
-        for Case { left, pause } in cases {
-            assert_eq!(millis(&mut pace(2_000), Some(left), 0.0), pause, "{left}");
+        for Case {
+            first,
+            left,
+            pause,
+            is_last,
+        } in cases
+        {
+            let mut pace = pace(first);
+            assert_eq!(millis(&mut pace, Some(left), 0.0), Some(pause), "{left}");
+            // A response that comes at once leaves time for a further call: it is not made.
+            let next = millis(&mut pace, Some(left), 0.0);
+            assert_eq!(next.is_none(), is_last, "{left}");
         }
-        assert_eq!(millis(&mut pace(0), Some(0), 0.0), None);
+        for first in [0, 2_000] {
+            assert_eq!(millis(&mut pace(first), Some(0), 0.0), None);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::invalid::{Reason, is_absolute};
+use super::invalid::{MemberState, Reason, is_absolute};
 use super::tag::Tag;
 use super::{InvalidField, Json};
 
@@ -12,6 +12,7 @@ use super::{InvalidField, Json};
 pub struct Condition {
     member: &'static str,
     values: &'static [&'static str],
+    or_unset: bool,
     unless: Option<&'static str>,
 }
 
@@ -20,11 +21,18 @@ pub const fn when(member: &'static str, values: &'static [&'static str]) -> Cond
     Condition {
         member,
         values,
+        or_unset: false,
         unless: None,
     }
 }
 
 impl Condition {
+    /// Lets the condition hold, too, where the member is unset: its default is one of the values.
+    pub const fn or_unset(mut self) -> Self {
+        self.or_unset = true;
+        self
+    }
+
     /// Drops the condition where this member is set.
     pub const fn unless(mut self, member: &'static str) -> Self {
         self.unless = Some(member);
@@ -36,20 +44,27 @@ impl Condition {
         if self.unless.is_some_and(|member| scope.is_set(member)) {
             return None;
         }
-        let values = scope.values(self.member);
-        let mut values = values.into_iter().filter(|value| !value.is_null());
-        let value = match self.values {
-            [] => values.next().map(|_| None)?,
-            listed => {
-                let mut texts = values.filter_map(text);
-                Some(texts.find(|text| listed.contains(&text.as_str()))?)
-            }
-        };
         Some(Reason::RequiredIf {
             member: self.member.to_owned(),
-            is: value,
+            is: self.holds(scope)?,
             unless: self.unless.map(str::to_owned),
         })
+    }
+
+    /// Returns the state of the member with which the condition holds.
+    fn holds(&self, scope: &Scope<'_>) -> Option<MemberState> {
+        let values = scope.values(self.member);
+        let values = values.into_iter().filter(|value| !value.is_null());
+        let mut values = values.peekable();
+        if values.peek().is_none() {
+            return self.or_unset.then_some(MemberState::Unset);
+        }
+        if self.values.is_empty() {
+            return Some(MemberState::Set);
+        }
+        let mut texts = values.filter_map(text);
+        let value = texts.find(|text| self.values.contains(&text.as_str()))?;
+        Some(MemberState::Is(value))
     }
 }
 

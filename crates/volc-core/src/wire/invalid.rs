@@ -22,10 +22,10 @@ pub(super) enum Reason {
     Bound,
     /// It is unset.
     Required,
-    /// It is unset, though a member is (`is`: to this value).
+    /// It is unset, though the state of a member demands it.
     RequiredIf {
         member: String,
-        is: Option<String>,
+        is: MemberState,
         unless: Option<String>,
     },
     /// Too few or too many of these members are set.
@@ -36,6 +36,24 @@ pub(super) enum Reason {
     },
     /// It is not what the variant of a union demands.
     Tag { union: String },
+}
+
+/// The state of a member on which another depends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum MemberState {
+    Unset,
+    Set,
+    Is(String),
+}
+
+impl fmt::Display for MemberState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unset => f.write_str("unset"),
+            Self::Set => f.write_str("set"),
+            Self::Is(value) => write!(f, "`{value}`"),
+        }
+    }
 }
 
 impl InvalidField {
@@ -121,7 +139,6 @@ impl Inner {
             Reason::Bound | Reason::Tag { .. } => {}
             Reason::Required => self.rule = "set".to_owned(),
             Reason::RequiredIf { member, is, .. } => {
-                let is = is.as_ref().map_or("set".to_owned(), |is| format!("`{is}`"));
                 self.rule = format!("set when `{member}` is {is}");
             }
             Reason::OneOf {

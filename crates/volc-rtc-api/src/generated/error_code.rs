@@ -218,7 +218,8 @@ error_codes! {
         InternalErrorRoomNotFound = "InternalError.RoomNotFound" []
             "the room was not found", "Check that the room exists, then retry.";
         InternalErrorParallel = "InternalError.Parallel" [later()]
-            "another operation on the same task is in progress", "Retry after a moment.";
+            "another operation on the same task is in progress",
+            "Retry after a moment; if the task is stopping, wait until it has ended.";
         InternalErrorLockContention = "InternalError.LockContention" [later()]
             "there is contention for an internal lock", "Contact the vendor's support.";
         InternalErrorNotifyConnectionRefused = "InternalError.NotifyConnectionRefused" [later()]

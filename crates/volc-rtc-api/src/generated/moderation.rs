@@ -48,7 +48,8 @@ volc_core::__private::actions! {
     list_detection_task: list_detection_task::ListDetectionTaskCall;
     /// Starts the moderation of the audio and video that users send; findings are posted to `Callback`.
     ///
-    /// The first call takes about a minute to prepare resources, in which content may be missed.
+    /// The first call takes about a minute to prepare resources, in which content may be missed. Starting the same
+    /// again is no error.
     ///
     /// Sends [`StartDetection`](mod@self::start_detection), Version 2023-11-01. Mutating. Generated from
     /// [the vendor's page](<https://www.volcengine.com/docs/6348/1189716>).

@@ -159,7 +159,7 @@ pub(in crate::tasks) fn queried(
 ) -> Result<Task, ApiError> {
     match find::latest(db, family, key, at)? {
         Some(task) => Ok(task),
-        None => Err(find::not_found(db, family, key)?),
+        None => Err(find::not_remembered(db, family, key)?),
     }
 }
 
@@ -182,7 +182,7 @@ pub(in crate::tasks) fn queried_in_room(
     };
     match find::list(db, &filter, None, 0, 1)?.pop() {
         Some(task) => Ok(task),
-        None => Err(find::not_found(db, family, key)?),
+        None => Err(find::not_remembered(db, family, key)?),
     }
 }
 

@@ -65,7 +65,9 @@ pub(in crate::tasks) enum Step<'a> {
     Failed,
 }
 
-/// Since Version 2023-11-01 a start with the id of a live task is no error: the pages of all families say so.
+/// In Version 2023-11-01 a start with the id of a live task is no error: the pages of recordings, pushes to a CDN,
+/// relayed streams, segments, snapshots, moderation and web casts say so. Those of public streams and of whiteboards,
+/// and all of other Versions, do not.
 pub(in crate::tasks) fn repeats_since_2023(version: &str) -> bool {
     version == "2023-11-01"
 }

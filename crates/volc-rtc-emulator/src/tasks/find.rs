@@ -80,7 +80,8 @@ pub(in crate::tasks) fn active(
     key: Key<'_>,
 ) -> Result<Task, ApiError> {
     let Some(task) = live(db, family, key)? else {
-        return Err(not_found(db, family, key)?);
+        let ended = |task: &Task| format!("the task `{}` has ended: {}", task.task_id, task.reason);
+        return Err(not_found(db, family, key, ended)?);
     };
     if task.is_stopping() {
         let text = format!(
@@ -112,11 +113,26 @@ pub(in crate::tasks) fn running(
     Ok(task)
 }
 
-/// Makes the error of a task that is not there, with what is known of it.
-pub(in crate::tasks) fn not_found(
+/// Makes the error of a query that finds no task of the last 72 hours.
+pub(in crate::tasks) fn not_remembered(
     db: &Connection,
     family: &Family,
     key: Key<'_>,
+) -> Result<ApiError, ApiError> {
+    not_found(db, family, key, |task| {
+        format!(
+            "the task `{}` was started more than 72 hours ago and can no longer be queried",
+            task.task_id
+        )
+    })
+}
+
+/// Makes the error of a task that is not there. `text` says why of one of that name that once was.
+fn not_found(
+    db: &Connection,
+    family: &Family,
+    key: Key<'_>,
+    text: impl Fn(&Task) -> String,
 ) -> Result<ApiError, ApiError> {
     let mut select = db.prepare_cached(LATEST)?;
     let found = select.query_row(
@@ -130,11 +146,7 @@ pub(in crate::tasks) fn not_found(
         Task::read,
     );
     let text = match found.optional()? {
-        Some(task) if task.state.is_live() => format!(
-            "the task `{}` was started more than 72 hours ago and can no longer be queried",
-            task.task_id
-        ),
-        Some(task) => format!("the task `{}` has ended: {}", task.task_id, task.reason),
+        Some(task) => text(&task),
         None => format!(
             "there is no task `{}` of {}; check AppId, RoomId and TaskId",
             key.task_id, family.name

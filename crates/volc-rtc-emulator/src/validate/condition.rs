@@ -111,12 +111,14 @@ impl Checker<'_> {
                 .unless
                 .as_ref()
                 .is_some_and(|unless| !self.find(unless, object).is_empty());
-            given.iter().any(decides) && !is_replaced
+            let is_unset = given.iter().all(|value| value.is_null());
+            (given.iter().any(decides) || (condition.or_unset && is_unset)) && !is_replaced
         };
         let Some(condition) = field.required_if.iter().find(holds) else {
             return Ok(());
         };
-        let values: Vec<String> = condition.values.iter().map(Value::to_string).collect();
+        let mut values: Vec<String> = condition.values.iter().map(Value::to_string).collect();
+        values.extend(condition.or_unset.then(|| "unset".to_owned()));
         let state = if values.is_empty() {
             "is set".to_owned()
         } else {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use volc_rtc_api::record::get_record_task::Status;
 use volc_rtc_emulator::control::{Media, TaskFilter};
 
-use crate::world::{APP, ROOM, START, TASK, World, code};
+use crate::world::{APP, ROOM, START, TASK, World};
 
 const THREE_DAYS: Duration = Duration::from_secs(72 * 3600);
 const MOMENT: Duration = Duration::from_millis(1);
@@ -26,10 +26,11 @@ async fn task_can_be_queried_for_72_hours_after_its_start() {
             .room_id(ROOM)
             .task_id(TASK)
     };
-    assert_eq!(
-        code(query().send().await),
-        "InvalidParameter.ErrorActiveTaskNotFound"
-    );
+    let refused = query().send().await.unwrap_err();
+    let code = refused.code().unwrap_or_default();
+    assert_eq!(code, "InvalidParameter.ErrorActiveTaskNotFound");
+    let text = refused.to_string();
+    assert!(text.contains("more than 72 hours ago"), "{text}");
     // The next start removes it, and is found itself.
     world.start_record().await;
     let tasks = world.control.tasks(&TaskFilter::new()).await.unwrap();

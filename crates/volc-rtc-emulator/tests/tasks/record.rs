@@ -10,7 +10,7 @@ use volc_rtc_api::record::v2020_12_01::start_record as v2020;
 use volc_rtc_api::record::v2022_06_01::start_record as v2022;
 use volc_rtc_emulator::control::{Media, TaskFile};
 
-use crate::world::{APP, ROOM, START, TASK, World, tos};
+use crate::world::{APP, ROOM, START, TASK, World, code, tos};
 
 /// Begins the request of a recording.
 macro_rules! recording {
@@ -424,4 +424,74 @@ async fn failed_upload_goes_to_the_backup() {
     }
     assert_eq!(world.last("RecordStopped").await["Code"], 0);
     assert!(world.control.fail_upload(id, "too late").await.is_err());
+}
+
+#[tokio::test]
+async fn failed_recording_uploads_its_files() {
+    for (upload, last) in [
+        (None, "RecordUploadDone"),
+        (Some("no such bucket"), "RecordUploadBackuped"),
+    ] {
+        let world = World::start().await;
+        world.publish("alice", &[Media::Video]).await;
+        world.start_record().await;
+        world.seconds(10).await;
+        let id = world.task("record").await.id;
+        if let Some(message) = upload {
+            world.control.fail_upload(id, message).await.unwrap();
+        }
+        world.control.fail_task(id, "out of memory").await.unwrap();
+        let names = world.names().await;
+        assert_eq!(names[names.len() - 2..], ["RecordStopped", last]);
+        let stopped = world.last("RecordStopped").await;
+        assert_eq!(
+            (&stopped["Code"], &stopped["ErrorMessage"]),
+            (&json!(1), &json!("out of memory"))
+        );
+        assert_eq!(stopped["RecordFileList"].as_array().unwrap().len(), 1);
+        // The code is that of the upload.
+        let uploaded = world.last(last).await;
+        assert_eq!(
+            (&uploaded["Code"], &uploaded["ErrorMessage"]),
+            (
+                &json!(i64::from(upload.is_some())),
+                &json!(upload.unwrap_or(""))
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn file_lists_a_stream_once_after_its_index_changed() {
+    let world = World::start().await;
+    world.publish("alice", &[Media::Video]).await;
+    world.publish("bob", &[Media::Video]).await;
+    let regions = [Region::new(0, 100, 100), Region::new(1, 100, 100)];
+    let custom = CustomLayout::new().regions(regions);
+    let layout = Layout::new().layout_mode(LayoutMode::Custom);
+    recording!(world.client)
+        .storage_config(tos())
+        .target_streams(streams(&["alice", "bob"]))
+        .layout(layout.custom_layout(custom))
+        .send()
+        .await
+        .unwrap();
+    world.seconds(10).await;
+    let update = world.client.update_record();
+    update
+        .app_id(APP)
+        .room_id(ROOM)
+        .task_id(TASK)
+        .target_streams(streams(&["bob", "alice"]))
+        .send()
+        .await
+        .unwrap();
+    world.seconds(10).await;
+    world.stop_record().await;
+    let file = &world.record().await.record_file_list[0];
+    let listed = file.stream_list.iter();
+    let listed: Vec<_> = listed
+        .map(|stream| (stream.user_id.as_str(), stream.index))
+        .collect();
+    assert_eq!(listed, [("alice", 1), ("bob", 0)]);
 }

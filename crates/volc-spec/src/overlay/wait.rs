@@ -23,6 +23,8 @@ pub struct WaitOverlay {
     pub not_found: Vec<Entry<String>>,
     /// The time in milliseconds between the first two calls.
     pub every: Entry<u64>,
+    /// Documentation of what a task that is done is not yet.
+    pub note: Option<Entry<String>>,
 }
 
 impl WaitOverlay {
@@ -32,7 +34,15 @@ impl WaitOverlay {
     }
 }
 
-const KEYS: [&str; 6] = ["status", "done", "failed", "reason", "not_found", "every"];
+const KEYS: [&str; 7] = [
+    "status",
+    "done",
+    "failed",
+    "reason",
+    "not_found",
+    "every",
+    "note",
+];
 
 /// The units of a time, in milliseconds; one that ends like another comes first.
 const UNITS: [(&str, u64); 3] = [("ms", 1), ("s", 1000), ("m", 60_000)];
@@ -57,6 +67,7 @@ pub(super) fn read(document: &mut Document, table: &DeTable<'_>) -> Option<Entry
     let failed = document.strings(table, "failed");
     let not_found = document.strings(table, "not_found");
     let every = interval(document, table);
+    let note = document.string(table, "note");
     if ends.is_empty()
         && let Some(list) = get(table, "done")
         && list.value.as_array().is_some_and(|list| list.is_empty())
@@ -73,6 +84,7 @@ pub(super) fn read(document: &mut Document, table: &DeTable<'_>) -> Option<Entry
         reason,
         not_found,
         every: every?,
+        note,
     };
     Some(item.map(|_| wait))
 }

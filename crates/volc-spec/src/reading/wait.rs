@@ -52,6 +52,7 @@ pub(super) fn of_action(
             .map(|code| code.value.clone())
             .collect(),
         every: wait.every.value,
+        note: wait.note.as_ref().map(|note| note.value.clone()),
     })
 }
 

@@ -58,6 +58,7 @@ fn corrections_reach_the_fields() {
     let condition = RequiredIf {
         member: "Mode".to_owned(),
         values: vec![json!(1)],
+        or_unset: false,
         unless: Some("Part.A".to_owned()),
     };
     assert_eq!(time.required_if, [condition]);

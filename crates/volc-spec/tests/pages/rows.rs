@@ -338,6 +338,23 @@ fn conditions_reach_members_of_structs_around() {
 }
 
 #[test]
+fn condition_on_the_default_holds_for_an_unset_member() {
+    let rows = "| Type | Integer | 否 | 种类。默认值为 `0`。 |\n\
+        | Tos | Object | 否 | TOS 的设置；`Type` 为 `0` 时须正确填写，否则报错 |\n| Tos.Bucket | String | 否 | x |\n\
+        | Vod | Object | 否 | 点播的设置；`Type` 为 `1` 时必填 |\n| Vod.Space | String | 否 | x |\n";
+    let reading = read(rows, "", None);
+    assert_eq!(codes(&reading), [""; 0]);
+    let body = &reading.actions[0].request.body;
+    let condition = |name: &str| {
+        let field = body.iter().find(|field| field.name == name).unwrap();
+        field.required_if[0].clone()
+    };
+    let (tos, vod) = (condition("Tos"), condition("Vod"));
+    assert_eq!((tos.values, tos.or_unset), (vec![json!(0)], true));
+    assert_eq!((vod.values, vod.or_unset), (vec![json!(1)], false));
+}
+
+#[test]
 fn examples_of_unions_keep_to_their_variant() {
     let rows = "| Lamp | Object of Lamp | 是 | 看厂家：[Paper](#paper)；[Metal](#metal)。 |\n";
     let below = |folds: u32| {

@@ -67,16 +67,18 @@ fn wait_is_read_with_values_by_their_names() {
         reason: None,
         not_found: Vec::new(),
         every: 2_000,
+        note: None,
     };
     let cases = [
         Stated {
             entries: "status = 'Result.Task.Status'\ndone = ['Ended']\nfailed = ['Failed', 'Running']\nreason = \
-                'Result.Task.StopReason'\nnot_found = ['TaskNotReady']\nevery = '500ms'",
+                'Result.Task.StopReason'\nnot_found = ['TaskNotReady']\nevery = '500ms'\nnote = 'x'",
             wait: Wait {
                 failed: vec![json!(3), json!(1)],
                 reason: Some("Task.StopReason".to_owned()),
                 not_found: vec!["TaskNotReady".to_owned()],
                 every: 500,
+                note: Some("x".to_owned()),
                 ..wait("Task.Status")
             },
         },

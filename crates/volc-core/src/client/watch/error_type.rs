@@ -26,6 +26,7 @@ pub(super) fn error_type(error: &Error) -> Cow<'_, str> {
         }
         Error::Decode(_) => "decode",
         Error::RateLimited(_) => "rate_limited",
+        Error::NotDone(_) => "not_done",
     };
     name.into()
 }

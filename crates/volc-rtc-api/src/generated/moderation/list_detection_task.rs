@@ -6,7 +6,8 @@
 //! - **Action**: `ListDetectionTask`, Version `2023-11-01`
 //! - **Product**: Volcengine RTC, family [`moderation`](crate::moderation)
 //! - **Effect**: read-only; retried after a lost response or a timeout
-//! - **Wait**: `.wait()` ends when `EventData.Status` is `2`; `.wait_until(..)` ends when a condition holds
+//! - **Wait**: `.wait()` ends when `EventData.Status` is `2`, and goes on while it is `1`; `.wait_until(..)` ends
+//!   when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1189714>)
 //!
 //! # Example

@@ -2,7 +2,8 @@
 
 //! Starts the moderation of the audio and video that users send; findings are posted to `Callback`.
 //!
-//! The first call takes about a minute to prepare resources, in which content may be missed.
+//! The first call takes about a minute to prepare resources, in which content may be missed. Starting the same
+//! again is no error.
 //!
 //! - **Method**: [`Client::start_detection`](crate::Client::start_detection)
 //! - **Action**: `StartDetection`, Version `2023-11-01`

@@ -8,8 +8,8 @@
 //! - **Product**: Volcengine RTC, family [`push_cdn`](crate::push_cdn)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
-//! - **Wait**: `.wait()` ends when `PushMixedStreamToCDNTask.Status` is `3`, and as failed when it is `4`;
-//!   `.wait_until(..)` ends when a condition holds
+//! - **Wait**: `.wait()` ends when `PushMixedStreamToCDNTask.Status` is `3`, and as failed when it is `4`, and goes
+//!   on while it is `0`, `1` or `2`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1188216>)
 //!
 //! # Example
@@ -55,7 +55,7 @@ action! {
     GetPushMixedStreamToCDNTaskCall: GetPushMixedStreamToCDNTaskRequest -> GetPushMixedStreamToCDNTaskOutput,
         wait(app_id, room_id);
     ActionInfo::new("GetPushMixedStreamToCDNTask", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(60)])
-        .page("3bc12d277fadc5bbe0ae368de52d636c58df693b0594cab876b89e8b4f68038c")
+        .page("03e2f687896956af5ec9542f771543fa705be9a311e6253ea51287c9cb109c9e")
         .page_url("https://www.volcengine.com/docs/6348/1188216");
     /// Id of the application. Serialized as `AppId`.
     ///

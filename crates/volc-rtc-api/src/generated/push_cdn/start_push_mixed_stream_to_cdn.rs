@@ -69,7 +69,7 @@ action! {
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
             check("Control.SEIConfig.VolumeIndicationInterval").min(Float(0.3)),
         ])
-        .page("cc23b38e3b686ef8693f3205a25ab17ef42d852662a79a542828164096eb5c64")
+        .page("19158e8f3a76cf59ab86dcb58d0c9840dc5dc575656e974c31e4ca690f0904f2")
         .page_url("https://www.volcengine.com/docs/6348/1188218");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -84,9 +84,9 @@ action! {
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to update and stop the
-    /// task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
+    /// task. Starting it again is no error. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
     ///
-    /// 合流转推任务的 ID，由调用方命名，更新和停止时也用它；同一应用的同一房间内唯一。
+    /// 合流转推任务的 ID，由调用方命名，更新和停止时也用它；同一应用的同一房间内唯一，重复开始不会出错。
     required task_id: String = "TaskId",
     /// Streams to push, all of the room if unset, at most 30 in the custom layout and 17 in others; none may also be in
     /// `ExcludeStreams`. Serialized as `TargetStreams`.

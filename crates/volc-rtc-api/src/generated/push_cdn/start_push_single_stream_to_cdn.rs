@@ -47,7 +47,7 @@ action! {
     /// [module](self) has an example. Set the required fields, then send or await it.
     StartPushSingleStreamToCDNCall: StartPushSingleStreamToCDNRequest -> StartPushSingleStreamToCDNOutput;
     ActionInfo::new("StartPushSingleStreamToCDN", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .page("19f1948522e5571cb04afd2e6813eb2c586e5a41a3964ab41824c7645d193234")
+        .page("d281b8454bcbe5f3e7106b87fed7d5ca38b913d517e0a2308730c2ae49bad11f")
         .page_url("https://www.volcengine.com/docs/6348/1188206");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -62,9 +62,9 @@ action! {
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to stop the task.
-    /// Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
+    /// Starting it again is no error. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
     ///
-    /// 单流转推任务的 ID，由调用方命名，停止时也用它；同一应用的同一房间内唯一。
+    /// 单流转推任务的 ID，由调用方命名，停止时也用它；同一应用的同一房间内唯一，重复开始不会出错。
     required task_id: String = "TaskId",
     /// The stream that is pushed. Serialized as `Stream`.
     ///

@@ -67,7 +67,7 @@ action! {
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
             check("Control.SEIConfig.VolumeIndicationInterval").min(Float(0.3)),
         ])
-        .page("25c6559f00ee95e6af29e2c0bf48326fe25b2938f8c11ad77724611f70913233")
+        .page("33a00e44c6804dac6ad68161fc2f5033086604397286c9b395b2f774f1a87168")
         .page_url("https://www.volcengine.com/docs/6348/1188217");
     /// Id of the application. Serialized as `AppId`.
     ///

@@ -15,10 +15,11 @@
 //! # Example
 //!
 //! ```no_run
-//! use volc_rtc_api::record::start_record::StorageConfig;
+//! use volc_rtc_api::record::start_record::{StorageConfig, TosConfig};
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.start_record().app_id("661e****543cf").room_id("Room1").task_id("Task1")
-//!     .storage_config(StorageConfig::new()).send().await?;
+//!     .storage_config(StorageConfig::new().tos_config(TosConfig::new("21****89", "tos-vod-c****16fd9e8343")))
+//!     .send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -62,7 +63,7 @@ action! {
             check("Layout.CustomLayout.Regions.SourceCrop.HeightProportion").min(Int(0)).exclusive_min().max(Int(1)),
             check("FileNameConfig.Prefix").max_length(128),
         ])
-        .page("b6413343a71ebf03cd92f9e13749cca2a5e0484063a774fcf25335578289ae73")
+        .page("162eec3dda2f1318db97f8848cfa88db7fd98aeab103efe722805963180c222c")
         .page_url("https://www.volcengine.com/docs/6348/1188215");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -77,7 +78,7 @@ action! {
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to update and stop the
-    /// task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
+    /// task. Starting it again is no error. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
     ///
     /// 任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错。
     required task_id: String = "TaskId",
@@ -256,18 +257,18 @@ request_struct! {
         ///
         /// 存储平台的种类。
         optional r#type: Type = "Type",
-        /// Settings of TOS; required if `Type` is `Tos`. Serialized as `TosConfig`.
+        /// Settings of TOS. Required if `Type` is `0` or unset. Serialized as `TosConfig`.
         ///
-        /// TOS 的设置；选 TOS 时必须有
-        optional tos_config: TosConfig = "TosConfig",
-        /// Settings of VOD; required if `Type` is `Vod`. Serialized as `VodConfig`.
+        /// TOS 的设置；`Type` 为 `0` 时必填
+        optional tos_config: TosConfig = "TosConfig".required_if(&[when("Type", &["0"]).or_unset()]),
+        /// Settings of VOD. Required if `Type` is `1`. Serialized as `VodConfig`.
         ///
-        /// 点播的设置；选点播时必须有
-        optional vod_config: VodConfig = "VodConfig",
-        /// Settings of the third-party storage; required if `Type` is `Custom`. Serialized as `CustomConfig`.
+        /// 点播的设置；`Type` 为 `1` 时必填
+        optional vod_config: VodConfig = "VodConfig".required_if(&[when("Type", &["1"])]),
+        /// Settings of the third-party storage. Required if `Type` is `2`. Serialized as `CustomConfig`.
         ///
-        /// 第三方存储的设置；选第三方时必须有
-        optional custom_config: CustomConfig = "CustomConfig",
+        /// 第三方存储的设置；`Type` 为 `2` 时必填
+        optional custom_config: CustomConfig = "CustomConfig".required_if(&[when("Type", &["2"])]),
     }
 }
 

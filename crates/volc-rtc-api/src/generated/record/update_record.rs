@@ -56,7 +56,7 @@ action! {
             check("Layout.CustomLayout.Regions.SourceCrop.WidthProportion").min(Int(0)).exclusive_min().max(Int(1)),
             check("Layout.CustomLayout.Regions.SourceCrop.HeightProportion").min(Int(0)).exclusive_min().max(Int(1)),
         ])
-        .page("9871cffbc95976e9f3e4a497fa1e974fe03b6b389e7ff56af388884deab5cbb3")
+        .page("2d03395db11614ddba317e00a4a1230a8d37355e0a986542e53f01929758680f")
         .page_url("https://www.volcengine.com/docs/6348/1188214");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -78,9 +78,10 @@ action! {
     ///
     /// 要录哪些流；单流录制时留空则录所有人，最多 17 人
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
-    /// Layout of the picture. Serialized as `Layout`.
+    /// Layout of the picture. The canvas keeps the size that it was started with, and regions are checked against that.
+    /// Serialized as `Layout`.
     ///
-    /// 画面布局
+    /// 画面布局；画布仍是开始时的大小，区域不可超出
     optional layout, set_layout: Layout = "Layout",
 }
 

@@ -7,7 +7,8 @@
 //! - **Product**: Volcengine RTC, family [`relay`](crate::relay)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 150 calls a second for an account
-//! - **Wait**: `.wait()` ends when `Task.Status` is `3`; `.wait_until(..)` ends when a condition holds
+//! - **Wait**: `.wait()` ends when `Task.Status` is `3`, and goes on while it is `1` or `2`; `.wait_until(..)` ends
+//!   when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1188201>)
 //!
 //! # Example

@@ -43,7 +43,7 @@ action! {
     /// Set the required fields, then send or await it.
     StartRelayStreamCall: StartRelayStreamRequest -> StartRelayStreamOutput;
     ActionInfo::new("StartRelayStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .page("e9fc4d8aeaa6b6a6aac9cd9c001504424c8dc62da68d1f60208849349f4d3592")
+        .page("75a9619ee1c5024c323f49ee6fcbaab9f1483cd8954d3afab5bf644ec680931f")
         .page_url("https://www.volcengine.com/docs/6348/1188210");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -58,9 +58,9 @@ action! {
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to update and stop the
-    /// task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
+    /// task. Starting it again is no error. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
     ///
-    /// 在线媒体流任务的 ID，由调用方命名，更新和停止时也用它；同一应用的同一房间内唯一。
+    /// 在线媒体流任务的 ID，由调用方命名，更新和停止时也用它；同一应用的同一房间内唯一，重复开始不会出错。
     required task_id: String = "TaskId",
     /// User id under which the stream appears in the room. Serialized as `UserId`.
     ///

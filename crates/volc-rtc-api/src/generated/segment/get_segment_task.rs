@@ -7,8 +7,8 @@
 //! - **Product**: Volcengine RTC, family [`segment`](crate::segment)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
-//! - **Wait**: `.wait()` ends when `SegmentTask.Status` is `3`, and as failed when it is `4`; `.wait_until(..)`
-//!   ends when a condition holds
+//! - **Wait**: `.wait()` ends when `SegmentTask.Status` is `3`, and as failed when it is `4`, and goes on while it
+//!   is `0`, `1` or `2`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1188227>)
 //!
 //! # Example
@@ -46,7 +46,7 @@ action! {
     /// the required fields, then send or await it.
     GetSegmentTaskCall: GetSegmentTaskRequest -> GetSegmentTaskOutput, wait(app_id, room_id, task_id);
     ActionInfo::new("GetSegmentTask", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(60)])
-        .page("a0c8230546187023a1211a0f36977dc6e76549310703111f39c9065ab1629e74")
+        .page("27261ce62a416e81cd7f6cd6305cbfe9d93c40359a0a52e6941273c9b8d173a6")
         .page_url("https://www.volcengine.com/docs/6348/1188227");
     /// Id of the application. Serialized as `AppId`.
     ///

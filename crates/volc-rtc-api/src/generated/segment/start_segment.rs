@@ -15,10 +15,11 @@
 //! # Example
 //!
 //! ```no_run
-//! use volc_rtc_api::segment::start_segment::StorageConfig;
+//! use volc_rtc_api::segment::start_segment::{StorageConfig, TosConfig};
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.start_segment().app_id("661e****543cf").room_id("Room1").task_id("Task1")
-//!     .storage_config(StorageConfig::new()).send().await?;
+//!     .storage_config(StorageConfig::new().tos_config(TosConfig::new("210****990", "tos-vod-c****16fd9e8343")))
+//!     .send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -48,7 +49,7 @@ action! {
     /// required fields, then send or await it.
     StartSegmentCall: StartSegmentRequest -> StartSegmentOutput;
     ActionInfo::new("StartSegment", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .page("322e236cfbe45affb312b15894f661e320c63daaad916dadfc13a91e3769027d")
+        .page("455a443586c54dcf7b291d3295a653715308e75fec03a382017da8daf6d69511")
         .page_url("https://www.volcengine.com/docs/6348/1188212");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -63,9 +64,9 @@ action! {
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to update and stop the
-    /// task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
+    /// task. Starting it again is no error. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
     ///
-    /// 切片任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复。
+    /// 切片任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错。
     required task_id: String = "TaskId",
     /// Idle time in seconds: the task ends once none of its streams has been published for this long. At least 1 and at
     /// most 86400. Default `180`. Serialized as `MaxIdleTime`.
@@ -116,22 +117,22 @@ request_struct! {
         ///
         /// 存储平台的种类。
         optional r#type: Type = "Type",
-        /// Settings of TOS; required if `Type` is `Tos`. Serialized as `TosConfig`.
+        /// Settings of TOS. Required if `Type` is `0` or unset. Serialized as `TosConfig`.
         ///
-        /// TOS 的设置；选 TOS 时必须有
-        optional tos_config: TosConfig = "TosConfig",
-        /// Settings of VOD; required if `Type` is `Vod`. Serialized as `VodConfig`.
+        /// TOS 的设置；`Type` 为 `0` 时必填
+        optional tos_config: TosConfig = "TosConfig".required_if(&[when("Type", &["0"]).or_unset()]),
+        /// Settings of VOD. Required if `Type` is `1`. Serialized as `VodConfig`.
         ///
-        /// 点播的设置；选点播时必须有
-        optional vod_config: VodConfig = "VodConfig",
-        /// Settings of the third-party storage; required if `Type` is `Custom`. Serialized as `CustomConfig`.
+        /// 点播的设置；`Type` 为 `1` 时必填
+        optional vod_config: VodConfig = "VodConfig".required_if(&[when("Type", &["1"])]),
+        /// Settings of the third-party storage. Required if `Type` is `2`. Serialized as `CustomConfig`.
         ///
-        /// 第三方存储的设置；选第三方时必须有
-        optional custom_config: CustomConfig = "CustomConfig",
-        /// Settings of veImageX; required if `Type` is `VeImageX`. Serialized as `VeImageXConfig`.
+        /// 第三方存储的设置；`Type` 为 `2` 时必填
+        optional custom_config: CustomConfig = "CustomConfig".required_if(&[when("Type", &["2"])]),
+        /// Settings of veImageX. Required if `Type` is `3`. Serialized as `VeImageXConfig`.
         ///
-        /// veImageX 的设置；选 veImageX 时必须有
-        optional ve_image_x_config: VeImageXConfig = "VeImageXConfig",
+        /// veImageX 的设置；`Type` 为 `3` 时必填
+        optional ve_image_x_config: VeImageXConfig = "VeImageXConfig".required_if(&[when("Type", &["3"])]),
     }
 }
 

@@ -7,8 +7,8 @@
 //! - **Product**: Volcengine RTC, family [`snapshot`](crate::snapshot)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
-//! - **Wait**: `.wait()` ends when `SnapshotTask.Status` is `3`, and as failed when it is `4`; `.wait_until(..)`
-//!   ends when a condition holds
+//! - **Wait**: `.wait()` ends when `SnapshotTask.Status` is `3`, and as failed when it is `4`, and goes on while it
+//!   is `0`, `1` or `2`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1188226>)
 //!
 //! # Example
@@ -47,7 +47,7 @@ action! {
     /// the required fields, then send or await it.
     GetSnapshotTaskCall: GetSnapshotTaskRequest -> GetSnapshotTaskOutput, wait(app_id, room_id, task_id);
     ActionInfo::new("GetSnapshotTask", "2023-11-01").get().reads().rate_limits(&[RateLimit::qps(60)])
-        .page("1e5f70917bb838b585083bb24a8a18274cd4b74eae0810121b240b183fe46abe")
+        .page("f62a2171c09193e95f97c68a1a60336dc6b43f617c259666637abd6780a8175f")
         .page_url("https://www.volcengine.com/docs/6348/1188226");
     /// Id of the application. Serialized as `AppId`.
     ///

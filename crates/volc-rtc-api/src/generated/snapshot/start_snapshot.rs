@@ -15,10 +15,11 @@
 //! # Example
 //!
 //! ```no_run
-//! use volc_rtc_api::snapshot::start_snapshot::StorageConfig;
+//! use volc_rtc_api::snapshot::start_snapshot::{StorageConfig, TosConfig};
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.start_snapshot().app_id("661e****543cf").room_id("Room1").task_id("Task1")
-//!     .storage_config(StorageConfig::new()).send().await?;
+//!     .storage_config(StorageConfig::new().tos_config(TosConfig::new("210****990", "tos-vod-c****16fd9e8343")))
+//!     .send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -53,7 +54,7 @@ action! {
             check("ImageConfig.Height").min(Int(0)).max(Int(1920)),
             check("ImageConfig.Interval").min(Int(1)).max(Int(600)),
         ])
-        .page("63d85bbc61fc7fa29f83b313f8d9204ef51f7e9df9136dbd68aa14ad7fa0bc06")
+        .page("591d346020441b19dc5f36893ab1ba5f4a1102c5646375f3039e2bcb5f941ba0")
         .page_url("https://www.volcengine.com/docs/6348/1188225");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -68,9 +69,9 @@ action! {
     /// 房间的标识
     required room_id: String = "RoomId",
     /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to update and stop the
-    /// task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
+    /// task. Starting it again is no error. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
     ///
-    /// 截图任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复。
+    /// 截图任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错。
     required task_id: String = "TaskId",
     /// The video streams to capture, at most 17; everybody if unset. Serialized as `TargetStreams`.
     ///
@@ -105,22 +106,22 @@ request_struct! {
         ///
         /// 存储平台的种类。
         optional r#type: Type = "Type",
-        /// Settings of TOS; required if `Type` is `Tos`. Serialized as `TosConfig`.
+        /// Settings of TOS. Required if `Type` is `0` or unset. Serialized as `TosConfig`.
         ///
-        /// TOS 的设置；选 TOS 时必须有
-        optional tos_config: TosConfig = "TosConfig",
-        /// Settings of VOD; required if `Type` is `Vod`. Serialized as `VodConfig`.
+        /// TOS 的设置；`Type` 为 `0` 时必填
+        optional tos_config: TosConfig = "TosConfig".required_if(&[when("Type", &["0"]).or_unset()]),
+        /// Settings of VOD. Required if `Type` is `1`. Serialized as `VodConfig`.
         ///
-        /// 点播的设置；选点播时必须有
-        optional vod_config: VodConfig = "VodConfig",
-        /// Settings of the third-party storage; required if `Type` is `Custom`. Serialized as `CustomConfig`.
+        /// 点播的设置；`Type` 为 `1` 时必填
+        optional vod_config: VodConfig = "VodConfig".required_if(&[when("Type", &["1"])]),
+        /// Settings of the third-party storage. Required if `Type` is `2`. Serialized as `CustomConfig`.
         ///
-        /// 第三方存储的设置；选第三方时必须有
-        optional custom_config: CustomConfig = "CustomConfig",
-        /// Settings of veImageX; required if `Type` is `VeImageX`. Serialized as `VeImageXConfig`.
+        /// 第三方存储的设置；`Type` 为 `2` 时必填
+        optional custom_config: CustomConfig = "CustomConfig".required_if(&[when("Type", &["2"])]),
+        /// Settings of veImageX. Required if `Type` is `3`. Serialized as `VeImageXConfig`.
         ///
-        /// veImageX 的设置；选 veImageX 时必须有
-        optional ve_image_x_config: VeImageXConfig = "VeImageXConfig",
+        /// veImageX 的设置；`Type` 为 `3` 时必填
+        optional ve_image_x_config: VeImageXConfig = "VeImageXConfig".required_if(&[when("Type", &["3"])]),
     }
 }
 

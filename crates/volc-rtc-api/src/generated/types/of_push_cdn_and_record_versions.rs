@@ -29,8 +29,8 @@ request_struct! {
         ///
         /// 合成画面的布局方式。
         optional layout_mode: LayoutMode = "LayoutMode",
-        /// Stream of the main picture; required in the vertical layout, unless `MainVideoStreamIndex` is set under
-        /// 2020-12-01. Serialized as `MainVideoStream`.
+        /// Stream of the main picture; required in the vertical layout under 2020-12-01, unless `MainVideoStreamIndex` is
+        /// set. Under 2022-06-01: Required if `LayoutMode` is `1`. Serialized as `MainVideoStream`.
         ///
         /// 垂直布局的主画面放哪路流；与 `MainVideoStreamIndex` 须填其一
         optional main_video_stream: MainVideoStream = "MainVideoStream",

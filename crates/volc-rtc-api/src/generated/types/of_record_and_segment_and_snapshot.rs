@@ -5,7 +5,7 @@
 use volc_core::{Sensitive, __private::{open_enum, request_struct}};
 
 request_struct! {
-    /// Settings of the third-party storage; required if `Type` is `Custom`.
+    /// Settings of the third-party storage.
     ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct CustomStorageConfig {
@@ -86,7 +86,7 @@ open_enum! {
 }
 
 request_struct! {
-    /// Settings of TOS; required if `Type` is `Tos`.
+    /// Settings of TOS.
     ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct TosConfig {
@@ -106,7 +106,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Settings of veImageX; required if `Type` is `VeImageX`.
+    /// Settings of veImageX.
     ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct VeImageXConfig {
@@ -126,7 +126,7 @@ request_struct! {
 }
 
 request_struct! {
-    /// Settings of VOD; required if `Type` is `Vod`.
+    /// Settings of VOD.
     ///
     /// Nested type of `StartRecord`, `StartSegment` and `StartSnapshot`.
     pub struct VodConfig {

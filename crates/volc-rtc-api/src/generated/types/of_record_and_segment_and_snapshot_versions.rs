@@ -13,21 +13,21 @@ request_struct! {
         ///
         /// 存储平台的种类。
         optional r#type: StorageType = "Type",
-        /// Settings of TOS; required if `Type` is `Tos`. Serialized as `TosConfig`.
+        /// Settings of TOS. Required if `Type` is `0` or unset. Serialized as `TosConfig`.
         ///
         /// TOS的设置；`Type` 为 `0` 时须正确填写，否则请求报错
-        optional tos_config: TosConfig = "TosConfig",
-        /// Settings of VOD; required if `Type` is `Vod`. Serialized as `VodConfig`.
+        optional tos_config: TosConfig = "TosConfig".required_if(&[when("Type", &["0"]).or_unset()]),
+        /// Settings of VOD. Required if `Type` is `1`. Serialized as `VodConfig`.
         ///
         /// 点播的设置；`Type` 为 `1` 时须正确填写，否则请求报错
-        optional vod_config: VodConfig = "VodConfig",
-        /// Settings of the third-party storage; required if `Type` is `Custom`. Serialized as `CustomConfig`.
+        optional vod_config: VodConfig = "VodConfig".required_if(&[when("Type", &["1"])]),
+        /// Settings of the third-party storage. Required if `Type` is `2`. Serialized as `CustomConfig`.
         ///
         /// 第三方存储的设置；`Type` 为 `2` 时须正确填写，否则请求报错
-        optional custom_config: CustomStorageConfig = "CustomConfig",
-        /// Settings of veImageX; required if `Type` is `VeImageX`. Serialized as `VeImageXConfig`.
+        optional custom_config: CustomStorageConfig = "CustomConfig".required_if(&[when("Type", &["2"])]),
+        /// Settings of veImageX. Required if `Type` is `3`. Serialized as `VeImageXConfig`.
         ///
         /// veImageX的设置；`Type` 为 `3` 时须正确填写，否则请求报错
-        optional ve_image_x_config: VeImageXConfig = "VeImageXConfig",
+        optional ve_image_x_config: VeImageXConfig = "VeImageXConfig".required_if(&[when("Type", &["3"])]),
     }
 }

@@ -7,7 +7,7 @@ use volc_core::{Sensitive, __private::response_struct};
 use super::{StorageType, StorageVendor, VodStorageClass};
 
 response_struct! {
-    /// Settings of the third-party storage; required if `Type` is `Custom`.
+    /// Settings of the third-party storage.
     ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskCustomStorageConfig {
@@ -42,27 +42,27 @@ response_struct! {
         ///
         /// 存储平台的种类。
         r#type: StorageType = "Type",
-        /// Settings of TOS; required if `Type` is `Tos`. Serialized as `TosConfig`.
+        /// Settings of TOS. Serialized as `TosConfig`.
         ///
-        /// TOS 的设置；选 TOS 时必须有
+        /// TOS 的设置；`Type` 为 `0` 时必填
         tos_config: Option<TaskTosConfig> = "TosConfig",
-        /// Settings of VOD; required if `Type` is `Vod`. Serialized as `VodConfig`.
+        /// Settings of VOD. Serialized as `VodConfig`.
         ///
-        /// 点播的设置；选点播时必须有
+        /// 点播的设置；`Type` 为 `1` 时必填
         vod_config: Option<TaskVodConfig> = "VodConfig",
-        /// Settings of the third-party storage; required if `Type` is `Custom`. Serialized as `CustomConfig`.
+        /// Settings of the third-party storage. Serialized as `CustomConfig`.
         ///
-        /// 第三方存储的设置；选第三方时必须有
+        /// 第三方存储的设置；`Type` 为 `2` 时必填
         custom_config: Option<TaskCustomStorageConfig> = "CustomConfig",
-        /// Settings of veImageX; required if `Type` is `VeImageX`. Serialized as `VeImageXConfig`.
+        /// Settings of veImageX. Serialized as `VeImageXConfig`.
         ///
-        /// veImageX 的设置；选 veImageX 时必须有
+        /// veImageX 的设置；`Type` 为 `3` 时必填
         ve_image_x_config: Option<TaskVeImageXConfig> = "VeImageXConfig",
     }
 }
 
 response_struct! {
-    /// Settings of TOS; required if `Type` is `Tos`.
+    /// Settings of TOS.
     ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskTosConfig {
@@ -82,7 +82,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Settings of veImageX; required if `Type` is `VeImageX`.
+    /// Settings of veImageX.
     ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskVeImageXConfig {
@@ -102,7 +102,7 @@ response_struct! {
 }
 
 response_struct! {
-    /// Settings of VOD; required if `Type` is `Vod`.
+    /// Settings of VOD.
     ///
     /// Nested type of `GetSegmentTask` and `GetSnapshotTask`.
     pub struct TaskVodConfig {

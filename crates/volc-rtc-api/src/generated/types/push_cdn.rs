@@ -405,9 +405,9 @@ response_struct! {
         ///
         /// 合成画面的布局方式。
         layout_mode: LayoutMode = "LayoutMode",
-        /// Stream of the main picture; required in the vertical layout. Serialized as `MainVideoStream`.
+        /// Stream of the main picture. Serialized as `MainVideoStream`.
         ///
-        /// 垂直布局的主画面放哪路流，此布局下必填
+        /// 垂直布局的主画面放哪路流；`LayoutMode` 为 `1` 时必填
         main_video_stream: Option<TaskMainVideoStream> = "MainVideoStream",
         /// Settings of the custom layout. Serialized as `CustomLayout`.
         ///

@@ -39,7 +39,7 @@ action! {
     /// required fields, then send or await it.
     StartWebcastCall: StartWebcastRequest -> StartWebcastOutput;
     ActionInfo::new("StartWebcast", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .page("e396aa44014b1c07c29461f3f5247605c0ffd0469dee395488b3b5a26cf867fd")
+        .page("3e187865d463aed93bf99800c38436defdef827be2b27fb213f17902d88e714a")
         .page_url("https://www.volcengine.com/docs/6348/1188207");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -54,9 +54,9 @@ action! {
     /// 网页画面推到哪个房间
     required room_id: String = "RoomId",
     /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to stop the task.
-    /// Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
+    /// Starting it again is no error. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
     ///
-    /// 云录屏任务的 ID，由调用方命名，停止时也用它；同一应用的同一房间内唯一。
+    /// 云录屏任务的 ID，由调用方命名，停止时也用它；同一应用的同一房间内唯一，重复开始不会出错。
     required task_id: String = "TaskId",
     /// User id under which the page is published. It must differ from those of all users in the room, or the earlier
     /// one is removed; a fixed prefix helps. Serialized as `UserId`.

@@ -7,8 +7,8 @@
 //! - **Product**: Volcengine RTC, family [`whiteboard`](crate::whiteboard)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 10 calls a second for an account
-//! - **Wait**: `.wait()` ends when `Status` is `2`, and as failed when it is `3`; `.wait_until(..)` ends when a
-//!   condition holds
+//! - **Wait**: `.wait()` ends when `Status` is `2`, and as failed when it is `3`, and goes on while it is `0` or
+//!   `1`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1232752>)
 //!
 //! # Example

@@ -34,7 +34,7 @@ fn find(db: &Connection, family: &Family, call: &Call) -> Result<Task, ApiError>
         let key = Key { task_id, ..key };
         match find::latest(db, family, key, call.at)? {
             Some(task) => return Ok(task),
-            None if key.task_id == user_id => return Err(find::not_found(db, family, key)?),
+            None if key.task_id == user_id => return Err(find::not_remembered(db, family, key)?),
             None => {}
         }
     }

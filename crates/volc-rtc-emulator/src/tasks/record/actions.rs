@@ -23,8 +23,8 @@ pub(super) struct Recordings;
 
 /// The most streams of a recording.
 const STREAMS: usize = 17;
-/// The kinds of storage, and the settings that each needs.
-const STORAGES: &[(i64, &str)] = &[(0, "TosConfig"), (1, "VodConfig"), (2, "CustomConfig")];
+/// The kinds of storage.
+const STORAGES: &[i64] = &[0, 1, 2];
 
 actions! {
     Record for Recordings;

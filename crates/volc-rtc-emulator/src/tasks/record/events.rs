@@ -42,12 +42,12 @@ pub(super) fn stopped(tx: &Transaction<'_>, task: &Task, at: u64) -> Result<(), 
     let list: Vec<Value> = list.iter().map(|file| in_event(task, file, at)).collect();
     data.insert("RecordFileList".to_owned(), Value::Array(list));
     emit(tx, task, "RecordStopped", data, at)?;
-    if task.data["uploading"] != true || task.state != State::Ended {
+    if task.data["uploading"] != true {
         return Ok(());
     }
     match failed_upload(task) {
         Some(data) => emit(tx, task, "RecordUploadBackuped", data, at),
-        None => emit(tx, task, "RecordUploadDone", outcome(task), at),
+        None => emit(tx, task, "RecordUploadDone", with_code(task, 0, ""), at),
     }
 }
 
@@ -64,11 +64,8 @@ pub(super) fn upload_failed(tx: &Transaction<'_>, task: &Task, at: u64) -> Resul
 
 /// Returns the outcome of an upload that has failed.
 fn failed_upload(task: &Task) -> Option<Map<String, Value>> {
-    let message = task.data.get(UPLOAD_FAILURE)?.clone();
-    let mut data = outcome(task);
-    data.insert("Code".to_owned(), 1.into());
-    data.insert("ErrorMessage".to_owned(), message);
-    Some(data)
+    let message = task.data.get(UPLOAD_FAILURE)?.as_str()?;
+    Some(with_code(task, 1, message))
 }
 
 /// Tells that the upload of files has begun.
@@ -143,12 +140,17 @@ fn head(task: &Task) -> Map<String, Value> {
 }
 
 fn outcome(task: &Task) -> Map<String, Value> {
+    with_code(
+        task,
+        i64::from(task.state == State::Failed),
+        task.message.as_str(),
+    )
+}
+
+fn with_code(task: &Task, code: i64, message: &str) -> Map<String, Value> {
     let mut data = head(task);
-    data.insert(
-        "Code".to_owned(),
-        i64::from(task.state == State::Failed).into(),
-    );
-    data.insert("ErrorMessage".to_owned(), task.message.as_str().into());
+    data.insert("Code".to_owned(), code.into());
+    data.insert("ErrorMessage".to_owned(), message.into());
     data
 }
 

@@ -138,16 +138,26 @@ fn follow_mixed(
         return Ok(!formats.is_empty());
     }
     for file in growing {
-        let mut all = file.streams.as_array().cloned().unwrap_or_default();
-        all.extend(
-            list.iter()
-                .filter(|stream| !all.contains(stream))
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
-        files::set_streams(tx, file.id, &Value::Array(all))?;
+        let all = file.streams.as_array().cloned().unwrap_or_default();
+        files::set_streams(tx, file.id, &Value::Array(joined(all, &list)))?;
     }
     Ok(false)
+}
+
+/// Adds streams to those of a file: one entry each, with the number that it had last.
+fn joined(mut all: Vec<Value>, streams: &[Value]) -> Vec<Value> {
+    for stream in streams {
+        let is_same = |known: &&mut Value| {
+            ["UserId", "StreamType"]
+                .iter()
+                .all(|name| known[*name] == stream[*name])
+        };
+        match all.iter_mut().find(is_same) {
+            Some(known) => known.clone_from(stream),
+            None => all.push(stream.clone()),
+        }
+    }
+    all
 }
 
 fn begin(

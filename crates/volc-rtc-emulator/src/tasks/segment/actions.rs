@@ -20,8 +20,8 @@ pub(super) struct Segments;
 
 /// The most streams of a task.
 const STREAMS: usize = 17;
-/// The kinds of storage, and the settings that each needs.
-const STORAGES: &[(i64, &str)] = &[(0, "TosConfig"), (2, "CustomConfig")];
+/// The kinds of storage.
+const STORAGES: &[i64] = &[0, 2];
 
 actions! {
     Segment for Segments;

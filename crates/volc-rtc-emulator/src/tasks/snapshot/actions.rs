@@ -19,8 +19,8 @@ pub(super) struct Snapshots;
 
 /// The most streams of a task.
 const STREAMS: usize = 17;
-/// The kinds of storage, and the settings that each needs.
-const STORAGES: &[(i64, &str)] = &[(0, "TosConfig"), (2, "CustomConfig"), (3, "VeImageXConfig")];
+/// The kinds of storage.
+const STORAGES: &[i64] = &[0, 2, 3];
 
 actions! {
     Snapshot for Snapshots;

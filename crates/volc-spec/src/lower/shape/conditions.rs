@@ -13,7 +13,15 @@ use crate::{
 };
 
 /// Words without which no condition is stated.
-const MARKS: &[&str] = &["必填", "必选", "必传", "必须填写", "equired"];
+const MARKS: &[&str] = &[
+    "必填",
+    "必选",
+    "必传",
+    "必须填写",
+    "正确填写",
+    "正确设置",
+    "equired",
+];
 
 /// Gives the fields of a struct the conditions that their descriptions state. `around` are the structs that it is in,
 /// the outermost first.
@@ -89,9 +97,12 @@ fn resolve(
         Shape::Enum(_) => Kind::Int,
         _ => return None,
     };
+    let values = values(condition, kind)?;
+    let default = member.field.default.as_ref();
     Some(RequiredIf {
         member: member.field.name.clone(),
-        values: values(condition, kind)?,
+        or_unset: default.is_some_and(|default| values.contains(default)),
+        values,
         unless: None,
     })
 }
@@ -113,6 +124,7 @@ fn further_out(condition: &conditions::Condition, around: &[Enclosing]) -> Optio
     Some(RequiredIf {
         member: format!("{}.{name}", without_variants(&outer.path)),
         values: values(condition, kind)?,
+        or_unset: false,
         unless: None,
     })
 }

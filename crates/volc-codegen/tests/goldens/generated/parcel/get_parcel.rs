@@ -6,8 +6,8 @@
 //! - **Action**: `GetParcel`, Version `2021-03-01`
 //! - **Product**: A shop, family [`parcel`](crate::parcel)
 //! - **Effect**: read-only; retried after a lost response or a timeout
-//! - **Wait**: `.wait()` ends when `Parcel.Status` is `1`, and as failed when it is `2` or `-1`; `.wait_until(..)`
-//!   ends when a condition holds
+//! - **Wait**: `.wait()` ends when `Parcel.Status` is `1`, and as failed when it is `2` or `-1`, and goes on while
+//!   it is `0`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: a page without an address
 //!
 //! # Example

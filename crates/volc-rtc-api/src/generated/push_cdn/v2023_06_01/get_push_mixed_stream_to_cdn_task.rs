@@ -9,8 +9,8 @@
 //! - **Product**: Volcengine RTC, family [`push_cdn`](crate::push_cdn)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
-//! - **Wait**: `.wait()` ends when `PushMixedStreamToCDNTask.Status` is `3`, and as failed when it is `4`;
-//!   `.wait_until(..)` ends when a condition holds
+//! - **Wait**: `.wait()` ends when `PushMixedStreamToCDNTask.Status` is `3`, and as failed when it is `4`, and goes
+//!   on while it is `0`, `1` or `2`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1163749>)
 //!
 //! # Example
@@ -57,7 +57,7 @@ action! {
     GetPushMixedStreamToCDNTaskCall: GetPushMixedStreamToCDNTaskRequest -> GetPushMixedStreamToCDNTaskOutput,
         wait(app_id, room_id);
     ActionInfo::new("GetPushMixedStreamToCDNTask", "2023-06-01").get().reads().rate_limits(&[RateLimit::qps(60)])
-        .page("1e40bb33f2e167630123c43422db6ffd77f8b15260464116753b16646363fc49")
+        .page("a011f32f711f7a1b0bd47d20edf4e92e4bfffb6c9f16546cebce5981baa9c974")
         .page_url("https://www.volcengine.com/docs/6348/1163749");
     /// Id of the application. Serialized as `AppId`.
     ///

@@ -9,8 +9,8 @@
 //! - **Product**: Volcengine RTC, family [`push_cdn`](crate::push_cdn)
 //! - **Effect**: read-only; retried after a lost response or a timeout
 //! - **Rate limit**: at most 60 calls a second for an account
-//! - **Wait**: `.wait()` ends when `PushSingleStreamToCDNTask.Status` is `3`, and as failed when it is `4`;
-//!   `.wait_until(..)` ends when a condition holds
+//! - **Wait**: `.wait()` ends when `PushSingleStreamToCDNTask.Status` is `3`, and as failed when it is `4`, and
+//!   goes on while it is `0`, `1` or `2`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: [the vendor's page](<https://www.volcengine.com/docs/6348/1163750>)
 //!
 //! # Example

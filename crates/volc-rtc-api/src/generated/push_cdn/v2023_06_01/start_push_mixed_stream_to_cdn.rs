@@ -56,7 +56,7 @@ action! {
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
             check("Control.SEIConfig.VolumeIndicationInterval").min(Float(0.3)).max(Int(60)),
         ])
-        .page("040b4e9c0d8ea2d41c9cdc55ce6b67a2d160ee8c73c02cb8d42c2a1f9fbeb900")
+        .page("14b6ce14b5fc8720bdf796240b776416aa2df0d5bcf2435450a18717779b8c8f")
         .page_url("https://www.volcengine.com/docs/6348/1163745");
     /// Id of the application. Serialized as `AppId`.
     ///

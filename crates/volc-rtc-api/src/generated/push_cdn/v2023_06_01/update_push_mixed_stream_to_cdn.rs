@@ -54,7 +54,7 @@ action! {
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
             check("Control.SEIConfig.VolumeIndicationInterval").min(Float(0.3)).max(Int(60)),
         ])
-        .page("aab8753979d31f68eaf074d63889c41af2219acb9b5d790bd01deea530877f85")
+        .page("64601617418fe1bf08ee7dee094190d497fc88cef5fedcd92151392adcec0cce")
         .page_url("https://www.volcengine.com/docs/6348/1163747");
     /// Id of the application. Serialized as `AppId`.
     ///

@@ -47,7 +47,7 @@ action! {
     UpdateRecordCall: UpdateRecordRequest -> UpdateRecordOutput;
     ActionInfo::new("UpdateRecord", "2020-12-01").writes().rate_limits(&[RateLimit::qps(60)])
         .checks(&[check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3)])
-        .page("32f2f282c8c877a93ad410445d4e6e8bc7a1e9583583438b3b9b796ec9910426")
+        .page("8c2c84bf72940e53471454f6eab5403691acc8a16c0a71626cd22819d033dda2")
         .page_url("https://www.volcengine.com/docs/6348/69845");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -69,9 +69,10 @@ action! {
     ///
     /// 要录哪些流；单流录制时留空则录所有人，最多 17 人
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
-    /// Layout of the picture. Serialized as `Layout`.
+    /// Layout of the picture. The canvas keeps the size that it was started with, and regions are checked against that.
+    /// Serialized as `Layout`.
     ///
-    /// 画面布局
+    /// 画面布局；画布仍是开始时的大小，区域不可超出
     optional layout, set_layout: Layout = "Layout",
 }
 

@@ -15,10 +15,12 @@
 //! # Example
 //!
 //! ```no_run
-//! use volc_rtc_api::record::v2022_06_01::start_record::StorageConfig;
+//! use volc_rtc_api::record::v2022_06_01::start_record::{StorageConfig, TosConfig};
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.v2022_06_01().start_record().app_id("You****pId").room_id("Your_RoomId")
-//!     .task_id("Your_TaskId").storage_config(StorageConfig::new()).send().await?;
+//!     .task_id("Your_TaskId")
+//!     .storage_config(StorageConfig::new().tos_config(TosConfig::new("Your_****untId", "You****cket")))
+//!     .send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -52,8 +54,11 @@ action! {
     /// the required fields, then send or await it.
     StartRecordCall: StartRecordRequest -> StartRecordOutput;
     ActionInfo::new("StartRecord", "2022-06-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .checks(&[check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100))])
-        .page("18c734edc0f15cc2c178b88f66e2fbaabad6ce41822f57fefb4f4647112e1bac")
+        .checks(&[
+            check("Layout.MainVideoStream").required_if(&[when("LayoutMode", &["1"])]),
+            check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)),
+        ])
+        .page("68d228bdca9888866079108eb9f1cbaf43da1d06826ee4b6915bbbcfb99091cb")
         .page_url("https://www.volcengine.com/docs/6348/115526");
     /// Id of the application. Serialized as `AppId`.
     ///

@@ -46,8 +46,11 @@ action! {
     /// Set the required fields, then send or await it.
     UpdateRecordCall: UpdateRecordRequest -> UpdateRecordOutput;
     ActionInfo::new("UpdateRecord", "2022-06-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .checks(&[check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3)])
-        .page("f27d114744ff41fd4cc9add168077e0d83c9580585851c90d5919dd55381d2ac")
+        .checks(&[
+            check("Layout.MainVideoStream").required_if(&[when("LayoutMode", &["1"])]),
+            check("Layout.CustomLayout.Regions.SpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
+        ])
+        .page("135b7167ff9d95a0025f7e423405def011306cafd4cdb6792d9b2e7ec5db82f5")
         .page_url("https://www.volcengine.com/docs/6348/116406");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -71,9 +74,10 @@ action! {
     ///
     /// 要录哪些流；单流录制时空则录房间里所有人，最多 17 人
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
-    /// Layout of the mixed picture. Serialized as `Layout`.
+    /// Layout of the mixed picture. The canvas keeps the size that it was started with, and regions are checked against
+    /// that. Serialized as `Layout`.
     ///
-    /// 布局
+    /// 布局；画布仍是开始时的大小，区域不可超出
     optional layout, set_layout: Layout = "Layout",
 }
 

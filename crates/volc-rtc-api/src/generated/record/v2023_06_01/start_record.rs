@@ -15,10 +15,12 @@
 //! # Example
 //!
 //! ```no_run
-//! use volc_rtc_api::record::v2023_06_01::start_record::StorageConfig;
+//! use volc_rtc_api::record::v2023_06_01::start_record::{StorageConfig, TosConfig};
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.v2023_06_01().start_record().app_id("You****pId").room_id("Your_RoomId")
-//!     .task_id("Your_TaskId").storage_config(StorageConfig::new()).send().await?;
+//!     .task_id("Your_TaskId")
+//!     .storage_config(StorageConfig::new().tos_config(TosConfig::new("Your_Us****countId", "You****cket")))
+//!     .send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -56,7 +58,7 @@ action! {
             check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).exclusive_min().max(Int(1)),
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)),
         ])
-        .page("e32814cd1f0d6250c2821996030953550941417c882956267fe3a5f1885b4ce7")
+        .page("1af4e2e421a25b87bdfa2dbbbd4f899d889aee51cd8595303735f92b8fe54511")
         .page_url("https://www.volcengine.com/docs/6348/1163741");
     /// Id of the application. Serialized as `AppId`.
     ///

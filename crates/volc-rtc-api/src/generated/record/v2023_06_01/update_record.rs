@@ -46,7 +46,7 @@ action! {
     UpdateRecordCall: UpdateRecordRequest -> UpdateRecordOutput;
     ActionInfo::new("UpdateRecord", "2023-06-01").writes().rate_limits(&[RateLimit::qps(60)])
         .checks(&[check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).exclusive_min().max(Int(1))])
-        .page("e32ba9bf9be83c1d32dea865d698ae35527a7b3be307664dbe5f254e37f33d6c")
+        .page("63df669082e2916df3ca29b180184c35f45d4a2534ebc51cc741f941eaacc766")
         .page_url("https://www.volcengine.com/docs/6348/1163742");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -70,9 +70,10 @@ action! {
     ///
     /// 要录哪些流；单流录制时空则录房间里所有人，最多 17 人
     optional target_streams, set_target_streams: TargetStreams = "TargetStreams",
-    /// Layout of the mixed picture. Serialized as `Layout`.
+    /// Layout of the mixed picture. The canvas keeps the size that it was started with, and regions are checked against
+    /// that. Serialized as `Layout`.
     ///
-    /// 布局
+    /// 布局；画布仍是开始时的大小，区域不可超出
     optional layout, set_layout: Layout = "Layout",
 }
 

@@ -15,10 +15,12 @@
 //! # Example
 //!
 //! ```no_run
-//! use volc_rtc_api::segment::v2022_06_01::start_segment::StorageConfig;
+//! use volc_rtc_api::segment::v2022_06_01::start_segment::{StorageConfig, TosConfig};
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.v2022_06_01().start_segment().app_id("Your_AppId").room_id("Your_RoomId")
-//!     .task_id("Your_TaskId").storage_config(StorageConfig::new()).send().await?;
+//!     .task_id("Your_TaskId")
+//!     .storage_config(StorageConfig::new().tos_config(TosConfig::new("210****990", "tos-vod-c****16fd9e8343")))
+//!     .send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -48,7 +50,7 @@ action! {
     /// Set the required fields, then send or await it.
     StartSegmentCall: StartSegmentRequest -> StartSegmentOutput;
     ActionInfo::new("StartSegment", "2022-06-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .page("d7942ea983ec8ca43e2db6813c44205089c11045eca745d26e5046ef7a125b01")
+        .page("b90a30b32ae45564919b798ab7e1d84d3e9293938e4e30a1684a63b9cd767d9a")
         .page_url("https://www.volcengine.com/docs/6348/155129");
     /// Id of the application. Serialized as `AppId`.
     ///

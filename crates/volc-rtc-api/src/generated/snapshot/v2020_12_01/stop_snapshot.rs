@@ -37,7 +37,7 @@ action! {
     /// Set the required fields, then send or await it.
     StopSnapshotCall: StopSnapshotRequest -> StopSnapshotOutput;
     ActionInfo::new("StopSnapshot", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
-        .page("2fbf1d21b269b8b24a8d86064b8c857c51422cf1b58173feb4de5610de421466")
+        .page("51f9e37c0689e348b46e03c2cf874f0bb1d70a704b9a4a8b6d8c0eb165c71c4d")
         .page_url("https://www.volcengine.com/docs/6348/70476");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -54,7 +54,7 @@ action! {
     /// Id of the task, chosen by the caller and unique within `AppId` and `RoomId`; needed again to update and stop the
     /// task. Matches `[a-zA-Z0-9_@\-\.]{1,128}`. Serialized as `TaskId`.
     ///
-    /// 任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复，重复开始不会出错。
+    /// 任务的标识，更新和结束时也用它；同一应用的同一房间里不可重复。
     required task_id: String = "TaskId",
 }
 

@@ -15,10 +15,12 @@
 //! # Example
 //!
 //! ```no_run
-//! use volc_rtc_api::snapshot::v2022_06_01::start_snapshot::StorageConfig;
+//! use volc_rtc_api::snapshot::v2022_06_01::start_snapshot::{StorageConfig, TosConfig};
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.v2022_06_01().start_snapshot().app_id("Your_AppId").room_id("Your_RoomId")
-//!     .task_id("Your_TaskId").storage_config(StorageConfig::new()).send().await?;
+//!     .task_id("Your_TaskId")
+//!     .storage_config(StorageConfig::new().tos_config(TosConfig::new("210****990", "tos-vod-c****16fd9e8343")))
+//!     .send().await?;
 //! # Ok(()) }
 //! ```
 //!

@@ -6,8 +6,8 @@
 //! - **Action**: `WbTranscodeQuery`, Version `2020-12-01`
 //! - **Product**: Volcengine RTC, family [`whiteboard`](crate::whiteboard)
 //! - **Effect**: read-only; retried after a lost response or a timeout
-//! - **Wait**: `.wait()` ends when `status` is `2`, and as failed when it is `3`; `.wait_until(..)` ends when a
-//!   condition holds
+//! - **Wait**: `.wait()` ends when `status` is `2`, and as failed when it is `3`, and goes on while it is `0` or
+//!   `1`; `.wait_until(..)` ends when a condition holds
 //! - **Source**: a page without an address
 //!
 //! # Example
