@@ -92,9 +92,15 @@ fn expression(text: &str, target: &Target, depth: usize) -> Option<TypeExpr> {
         return list(item);
     }
     let lower = text.to_ascii_lowercase();
-    // `list<string>或list<int64>`: what a program takes is any JSON.
-    if let Some((first, _)) = text.split_once('或') {
-        return inner(first).map(|_| TypeExpr::Json);
+    // `string或int64`: what a program takes is any JSON; of two lists, a list of it.
+    if let Some((first, second)) = text.split_once('或') {
+        let lists = [inner(first)?, inner(second).unwrap_or(TypeExpr::Json)];
+        let are_lists = lists.iter().all(|ty| matches!(ty, TypeExpr::List(_)));
+        return Some(if are_lists {
+            TypeExpr::List(Box::new(TypeExpr::Json))
+        } else {
+            TypeExpr::Json
+        });
     }
     for prefix in ["array of ", "list of ", "arrayof "] {
         if lower.starts_with(prefix) {
@@ -257,6 +263,7 @@ mod tests {
             ("任意类型", Json),
             ("string/int64", Json),
             ("list<string>或\nlist双列主键", Json),
+            ("list<string>或list<int64>", list(Json)),
             ("String[]", list(String)),
             ("String[ ]", list(String)),
             ("array of String", list(String)),

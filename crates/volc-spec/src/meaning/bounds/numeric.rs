@@ -7,18 +7,18 @@ use volc_ir::Range;
 
 use super::super::{
     Kind,
-    phrase::{Phrase, is_conditional},
+    dropped::{CONDITIONAL, Dropped},
+    phrase::{Phrase, is_conditional, is_governed, is_recommended},
     quantity::{Amount, Quantity, Unit, read},
 };
 use super::{
-    dropped::Dropped,
     ends::{dash, ends},
     prose::Prose,
 };
 
 /// The words in front of a range: `取值范围为`, `valid range:`.
 static LEAD: Phrase = Phrase::new(
-    r"(?:(?:取值|有效|数值|可选|合法)?范围|取值|值域|区间|[Rr]anges?(?: of values)?|[Bb]etween|可以?为|支持|数量)(?:支持|限制|限定|应|需|须|必须|可以|可|仅)*\s*(?:为|是|在|于|is|are|from)*\s*:?\s*",
+    r"(?:(?:取值|有效|数值|可选|合法)?范围|取值|值域|区间|(?:要求|必须|须|需|应)在|介于|[Rr]anges?(?: of values)?|[Bb]etween|可以?为|支持|数量)(?:支持|限制|限定|应|需|须|必须|可以|可|仅)*\s*(?:为|是|在|于|is|are|from)*\s*:?\s*",
 );
 /// Numbers that have a meaning of their own: `传 0 表示不限`, `若为 0 则`, `-1 代表`.
 static SPECIAL: [Phrase; 3] = [
@@ -30,6 +30,13 @@ static SPECIAL: [Phrase; 3] = [
     ),
     Phrase::new(r"(?:^|[^\d.,\-A-Za-z])(-?\d+)\s*(?:表示|代表|意味着|则表示|means)"),
 ];
+/// `绝对值不超过`: the words in front of both ends of a range around zero.
+static ABSOLUTE: Phrase = Phrase::new(
+    r"绝对值(?:的)?(?:应|须|需|必须)?(?:不(?:能|得|可)?(?:超过|大于)|小于(?:或)?等于|最大值?|上限|≤|<=)(?:为|是|:|\s)*",
+);
+/// `不得取 0`, `不能为零`.
+static NO_ZERO: Phrase =
+    Phrase::new(r"(不(?:得|能|可|可以|允许)(?:取|为|是|等于|设为)\s*(?:0|零))(?:[^.\d]|$)");
 /// `小于 60，自动修改为 60`: the service corrects what is out of range.
 static CORRECTED: Phrase = Phrase::new(
     r"(小于|低于|不足|大于|高于|超过)\s*(-?\d+)[^。;\n\d]{0,10}?(?:(?:自动|会被|将被|则)[^。;\n]{0,4}?(?:修改|调整|修正|变|设|改|取)(?:置)?为|按\s*-?\d+\s*(?:算|计|处理))",
@@ -49,11 +56,15 @@ pub(super) fn ranges(
         ranges.extend(reader.bare());
     }
     if ranges.is_empty() {
+        ranges.extend(reader.absolute(dropped));
+    }
+    if ranges.is_empty() {
         ranges.extend(reader.compared(name, dropped));
     }
     if ranges.is_empty() {
         return ranges;
     }
+    dropped.extend(reader.without_zero(&ranges));
     drop_corrected(text, &mut ranges);
     if ranges
         .iter()
@@ -72,6 +83,29 @@ pub(super) fn ranges(
     ordered(ranges)
 }
 
+/// The bound of a number that the description of a text states: `最大为 100` of `Limit`, a String.
+pub(super) fn of_text(name: &str, prose: &Prose) -> Option<Dropped> {
+    let text = prose.text.as_str();
+    let reader = Reader {
+        text,
+        kind: Kind::Float,
+    };
+    let unread = &mut Vec::new();
+    let mut ranges = reader.announced(unread);
+    // `最多 5 轮` of a text speaks of something else, unless the text is a number of things.
+    if ranges.is_empty() && reader.counts(name) {
+        ranges.extend(reader.compared(name, unread));
+    }
+    let range = ranges.iter().find(|range| range.value().is_none())?;
+    let words = match (&range.min, &range.max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => return None,
+    };
+    Some(Dropped::new(&words, "", "the field is a text, no number"))
+}
+
 /// The ranges from the least to the greatest, without single values that are in one.
 pub(crate) fn ordered(mut ranges: Vec<Range>) -> Vec<Range> {
     let whole = ranges.clone();
@@ -79,7 +113,6 @@ pub(crate) fn ordered(mut ranges: Vec<Range>) -> Vec<Range> {
         let within = |other: &Range| range.value().is_some_and(|value| other.contains(value));
         !whole.iter().any(|other| other != range && within(other))
     });
-    ranges.dedup();
     let least = |range: &Range| {
         range
             .min
@@ -88,6 +121,7 @@ pub(crate) fn ordered(mut ranges: Vec<Range>) -> Vec<Range> {
             .unwrap_or(f64::MIN)
     };
     ranges.sort_by(|a, b| least(a).total_cmp(&least(b)));
+    ranges.dedup();
     ranges
 }
 
@@ -101,17 +135,31 @@ impl<'t> Reader<'t> {
     fn announced(&self, dropped: &mut Vec<Dropped>) -> Vec<Range> {
         for found in LEAD.all(self.text) {
             let Some(lead) = found.get(0) else { continue };
-            if is_conditional(self.text, lead.start()) {
+            let rest = self.text.get(lead.end()..).unwrap_or_default();
+            if is_recommended(self.text, lead.start()) {
                 continue;
             }
-            let rest = self.text.get(lead.end()..).unwrap_or_default();
+            if is_conditional(self.text, lead.start()) {
+                let is_range =
+                    |ranges: Vec<Range>| ranges.iter().any(|range| range.value().is_none());
+                if is_governed(self.text, lead.start()) && self.list(rest).is_ok_and(is_range) {
+                    dropped.push(Dropped::new(lead.as_str(), rest, CONDITIONAL));
+                }
+                continue;
+            }
             let weak = ["支持", "数量", "可为", "可以为"];
             let is_weak = weak.iter().any(|word| lead.as_str().starts_with(word));
             if is_weak && !lead.as_str().trim_end().ends_with(':') && !rest.starts_with('[') {
                 continue;
             }
             match self.list(rest) {
-                Ok(ranges) if ranges.iter().any(|range| range.value().is_none()) => return ranges,
+                Ok(ranges) if ranges.iter().any(|range| range.value().is_none()) => {
+                    dropped.extend(
+                        end_in_words(rest)
+                            .map(|end| Dropped::new(end, "", "this end is no number")),
+                    );
+                    return ranges;
+                }
                 Ok(_) if is_in_words(lead.as_str(), rest) => {
                     dropped.push(Dropped::new(
                         lead.as_str(),
@@ -249,6 +297,37 @@ impl<'t> Reader<'t> {
         })
     }
 
+    /// `绝对值不超过 100`: a range around zero.
+    fn absolute(&self, dropped: &mut Vec<Dropped>) -> Option<Range> {
+        let found = ABSOLUTE.find(self.text)?;
+        let words = found.get(0)?;
+        let rest = self.text.get(words.end()..)?;
+        let (quantity, _) = read(rest)?;
+        if is_recommended(self.text, words.start()) || !self.is_plain(&quantity) {
+            return None;
+        }
+        if is_conditional(self.text, words.start()) {
+            dropped.push(Dropped::new(words.as_str(), rest, CONDITIONAL));
+            return None;
+        }
+        self.range(quantity.amount.negated(), quantity.amount).ok()
+    }
+
+    /// `不得取 0`: a hole in a range.
+    fn without_zero(&self, ranges: &[Range]) -> Option<Dropped> {
+        let zero = Number::from(0);
+        let found = NO_ZERO.find(self.text)?;
+        let words = found.get(1)?;
+        let is_in = ranges.iter().any(|range| range.contains(&zero));
+        (is_in && !is_conditional(self.text, words.start())).then(|| {
+            Dropped::new(
+                words.as_str(),
+                "",
+                "a range without one of its numbers is read with it",
+            )
+        })
+    }
+
     /// A clause that is nothing but a range: `1 到 5 个`.
     fn bare(&self) -> Option<Range> {
         let clauses = self.text.split(['。', ';', '\n', ',', '(', ')']);
@@ -260,6 +339,18 @@ impl<'t> Reader<'t> {
                 .then(|| self.range(first.amount, second.amount).ok())
                 .flatten()
         })
+    }
+}
+
+/// Returns the end that is no number of a range in brackets of which the other is one: `[0, Canvas.Width)`.
+fn end_in_words(rest: &str) -> Option<&str> {
+    let inner = rest.trim_start().strip_prefix(['[', '('])?;
+    let inner = inner.split([']', ')']).next()?;
+    let (from, to) = ends(inner).ok()??;
+    match (read(from), read(to)) {
+        (Some(_), None) => Some(to),
+        (None, Some(_)) => Some(from),
+        _ => None,
     }
 }
 
