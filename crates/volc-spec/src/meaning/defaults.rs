@@ -87,7 +87,7 @@ fn is_cut(text: &str, end: usize) -> bool {
     let behind = text.get(end..).unwrap_or_default();
     let tags = ["<br", "</", "<ul", "<li", "<p>", "<b>"];
     behind.starts_with([
-        '$', '{', '<', '/', '@', '#', '&', '=', '+', '%', '\\', '~', '^',
+        '$', '{', '<', '/', '@', '#', '&', '=', '+', '%', '*', '\\', '~', '^',
     ]) && !tags.iter().any(|tag| behind.starts_with(tag))
         || behind.starts_with("://")
 }
@@ -357,6 +357,7 @@ mod tests {
             ("默认值为 `lamp-<id>`", false),
             ("默认为 lamp/big。", true),
             ("默认为 https://lamp.example/a", true),
+            ("默认为 lamp*", true),
         ];
         for (text, is_cut) in cases {
             assert_eq!(parse(text, Kind::String), None, "{text}");

@@ -48,6 +48,10 @@ static LEFT_OUT: Phrase = Phrase::new(
     r"^\s*(?:如果|如|若|当)[^,]{0,12}(?:为空|留空|缺省|[不未](?:填|传|传入|填写|设置|指定))[^,]{0,4},\s*则?默认[^,]*$",
 );
 
+/// `如为单路`, `在 A 为 1 时`, `单路时`: conditions that begin with no word of their own. `设置时` is none.
+static CASE: Phrase =
+    Phrase::new(r"^如(?:为|是|[A-Za-z`])|^在.*时$|(?:为|是|等于|=)[^,为是]{1,20}时$");
+
 /// The end of a condition, `单路时`; not `时长`.
 static WHEN: Phrase = Phrase::new(r"时(?:[^长间区刻戳]|$)");
 
@@ -127,7 +131,9 @@ fn is_condition(part: &str) -> bool {
         "If ",
     ];
     let begins = CONDITIONS.iter().any(|word| part.starts_with(word)) && !part.starts_with("当前");
-    begins || (part.starts_with(['仅', '只']) && WHEN.find(part).is_some())
+    begins
+        || CASE.find(part).is_some()
+        || (part.starts_with(['仅', '只']) && WHEN.find(part).is_some())
 }
 
 #[cfg(test)]

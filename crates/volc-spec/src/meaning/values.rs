@@ -50,7 +50,7 @@ pub(crate) fn parse(description: &str, kind: Kind, dropped: &mut Vec<Dropped>) -
     ]
     .into_iter()
     .find(|found| found.len() >= 2)
-    .unwrap_or_else(|| alone(items, &text, kind));
+    .unwrap_or_else(|| only(items, &text, kind));
     if listed.is_empty() {
         let conditional = conditional.into_iter();
         dropped.extend(conditional.map(|words| words.as_statement(Statement::Values)));
@@ -59,7 +59,7 @@ pub(crate) fn parse(description: &str, kind: Kind, dropped: &mut Vec<Dropped>) -
 }
 
 /// The only value that is documented.
-fn alone(items: Vec<ListedValue>, text: &str, kind: Kind) -> Vec<ListedValue> {
+fn only(items: Vec<ListedValue>, text: &str, kind: Kind) -> Vec<ListedValue> {
     let readings = [items, prose::single(text, kind), prose::glossed(text, kind)];
     let mut readings = readings.into_iter();
     readings.find(|found| !found.is_empty()).unwrap_or_default()

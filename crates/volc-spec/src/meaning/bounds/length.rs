@@ -27,18 +27,25 @@ static SUBJECT: Phrase = Phrase::new(
 );
 static PATTERN: Phrase =
     Phrase::new(r"(?:正则(?:表达式|式)?|regular expression)[^`\n]{0,16}`([^`\n]+)`");
-static EXACT_ITEMS: Phrase = Phrase::new(r"(?:数组|列表)长度(?:固定)?为\s*(\d+)(?:[^\d~至到–-]|$)");
+static EXACT_ITEMS: Phrase = Phrase::new(r"(?:数组|列表)长度(?:固定)?为\s*(\d+)");
 static MOST_ITEMS: Phrase = Phrase::new(
     r"(?:一次|每次|单次)?(?:最多|最高|至多|不(?:能|得)?超过|[Uu]p to|[Aa]t most)\s*(?:可以|可|支持|只能)?\s*(?:同时)?(?:查询|指定|添加|删除|更新|移出|校验|检验|注册|注销|支持|传入|配置|包含|填写|设置)?\s*([\d,]+)\s*(?:个|位|条|人|名|项|路|items|entries|elements)",
 );
-static ITEM_RANGE: Phrase = Phrase::new(
-    r"(?:^|[。;,\n(])\s*(?:支持|可传入|(?:列表|数组)?的?(?:元素)?(?:数量|个数|数目)?(?:为|在)?)?\s*(\d+)\s*(?:~|至|到|-|–)\s*(\d+)\s*(?:个|条|项)",
-);
+static ITEM_RANGE: Phrase = Phrase::new(concat!(
+    r"(?:^|[。;,\n(])\s*(?:支持|可传入|(?:列表|数组)?的?(?:元素)?(?:数量|个数|数目)?(?:为|在)?)?",
+    r"\s*(\d+)\s*(?:~|至|到|-|–)\s*(\d+)\s*(?:个|条|项)",
+));
+/// `列表长度为 1-10`: the words in front say that items are counted.
+static NAMED_RANGE: Phrase = Phrase::new(concat!(
+    r"(?:(?:列表|数组)的?(?:元素)?(?:长度|个数|数量|数目)|元素(?:个数|数量|数目))",
+    r"(?:范围)?(?:为|是|在|:|\s)*\[?\s*(\d+)\s*[~至到,–-]\s*(\d+)",
+));
 /// `数据数目不超过 100`, `列表长度最大 10`: numbers that the words in front of them make one of items.
 static NAMED_ITEMS: Phrase = Phrase::new(concat!(
     r"(?:^|[。;,\n(])\s*(?:(?:单次|一次|每次)\p{Han}{0,4}的)?",
     r"(?:(?:数据|元素|列表|数组)?的?(?:元素)?(?:数目|数量|个数|条数)|(?:列表|数组)的?(?:最大)?长度)",
     r"的?(?:不(?:能|得|可)?(?:超过|大于|多于)|小于等于|最大值?|最多|最长|上限|≤)(?:为|是|不超过|:|\s)*([\d,]+)",
+    r"|(?:列表|数组)的?最大长度(?:为|是|:|\s)*([\d,]+)",
 ));
 /// `各项总长度不超过 512 字节`: a bound of all texts of a list together.
 static ALL_TOGETHER: Phrase = Phrase::new(
@@ -70,7 +77,7 @@ pub(super) fn items(text: &str, found: &mut Found) {
     let Found { bounds, dropped } = found;
     let mut find = |phrase: &Phrase| -> Option<Captures<'_>> {
         phrase.all(text).find(|found| {
-            let (words, number) = (found.get(0), found.get(1));
+            let (words, number) = (found.get(0), found.iter().skip(1).flatten().next());
             let start = number.map_or(0, |number| number.start());
             let end = words.map_or(0, |words| words.end());
             let before = words.map_or("", |words| clause_before(text, words.start()));
@@ -84,14 +91,17 @@ pub(super) fn items(text: &str, found: &mut Found) {
             !is_conditional
         })
     };
-    if let Some(found) = find(&EXACT_ITEMS) {
+    if let Some(found) = find(&NAMED_RANGE) {
+        bounds.min_items = count(&found, 1);
+        bounds.max_items = count(&found, 2);
+    } else if let Some(found) = find(&EXACT_ITEMS) {
         bounds.min_items = count(&found, 1);
         bounds.max_items = bounds.min_items;
     } else if let Some(found) = find(&ITEM_RANGE) {
         bounds.min_items = count(&found, 1);
         bounds.max_items = count(&found, 2);
     } else if let Some(found) = find(&MOST_ITEMS).or_else(|| find(&NAMED_ITEMS)) {
-        bounds.max_items = count(&found, 1);
+        bounds.max_items = count(&found, 1).or(count(&found, 2));
     }
     let together = ALL_TOGETHER.find(text).and_then(|found| found.get(0));
     dropped.extend(together.map(|words| {
@@ -102,7 +112,7 @@ pub(super) fn items(text: &str, found: &mut Found) {
 
 /// Returns whether words state a number of items.
 pub(super) fn counts_items(words: &str) -> bool {
-    [&MOST_ITEMS, &ITEM_RANGE, &NAMED_ITEMS]
+    [&MOST_ITEMS, &ITEM_RANGE, &NAMED_ITEMS, &NAMED_RANGE]
         .map(|phrase| phrase.find(words))
         .iter()
         .any(Option::is_some)

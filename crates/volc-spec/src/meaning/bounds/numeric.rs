@@ -13,7 +13,7 @@ use super::super::{
 };
 use super::{
     ends::{dash, ends},
-    prose::Prose,
+    prose::{Prose, clause_before},
 };
 
 /// The words in front of a range: `取值范围为`, `valid range:`.
@@ -32,8 +32,11 @@ static SPECIAL: [Phrase; 3] = [
 ];
 /// `绝对值不超过`: the words in front of both ends of a range around zero.
 static ABSOLUTE: Phrase = Phrase::new(
-    r"绝对值(?:的)?(?:应|须|需|必须)?(?:不(?:能|得|可)?(?:超过|大于)|小于(?:或)?等于|最大值?|上限|≤|<=)(?:为|是|:|\s)*",
+    r"绝对值(?:的)?(?:应|须|需|必须)?(?:不(?:能|得|可)?(?:超过|大于)|(小于)(?:(?:或)?等于)?|最大值?|上限|≤|<=)(?:为|是|:|\s)*",
 );
+/// `最大为 100`, and nothing behind it.
+static NAMED_END: Phrase =
+    Phrase::new(r"(?:最[大小]值?|[上下]限)(?:为|是|:|\s)*-?\d+(?:\.\d+)?\s*(?:[。;,)\n]|$)");
 /// `不得取 0`, `不能为零`.
 static NO_ZERO: Phrase =
     Phrase::new(r"(不(?:得|能|可|可以|允许)(?:取|为|是|等于|设为)\s*(?:0|零))(?:[^.\d]|$)");
@@ -61,10 +64,10 @@ pub(super) fn ranges(
     if ranges.is_empty() {
         ranges.extend(reader.compared(name, dropped));
     }
+    dropped.extend(reader.without_zero(&ranges));
     if ranges.is_empty() {
         return ranges;
     }
-    dropped.extend(reader.without_zero(&ranges));
     drop_corrected(text, &mut ranges);
     if ranges
         .iter()
@@ -93,7 +96,7 @@ pub(super) fn of_text(name: &str, prose: &Prose) -> Option<Dropped> {
     let unread = &mut Vec::new();
     let mut ranges = reader.announced(unread);
     // `最多 5 轮` of a text speaks of something else, unless the text is a number of things.
-    if ranges.is_empty() && reader.counts(name) {
+    if ranges.is_empty() && (reader.counts(name) || NAMED_END.find(text).is_some()) {
         ranges.extend(reader.compared(name, unread));
     }
     let range = ranges.iter().find(|range| range.value().is_none())?;
@@ -310,22 +313,26 @@ impl<'t> Reader<'t> {
             dropped.push(Dropped::new(words.as_str(), rest, CONDITIONAL));
             return None;
         }
-        self.range(quantity.amount.negated(), quantity.amount).ok()
+        let is_exclusive = found.get(1).is_some() && !words.as_str().contains("等于");
+        let range = self.range(quantity.amount.negated(), quantity.amount);
+        range.ok().map(|range| Range {
+            exclusive_min: is_exclusive,
+            exclusive_max: is_exclusive,
+            ..range
+        })
     }
 
-    /// `不得取 0`: a hole in a range.
+    /// `不得取 0`: a hole in a range, or in all numbers.
     fn without_zero(&self, ranges: &[Range]) -> Option<Dropped> {
         let zero = Number::from(0);
-        let found = NO_ZERO.find(self.text)?;
-        let words = found.get(1)?;
-        let is_in = ranges.iter().any(|range| range.contains(&zero));
-        (is_in && !is_conditional(self.text, words.start())).then(|| {
-            Dropped::new(
-                words.as_str(),
-                "",
-                "a range without one of its numbers is read with it",
-            )
-        })
+        let words = NO_ZERO.find(self.text)?.get(1)?;
+        let before = clause_before(self.text, words.start());
+        // `用布灯时不能为 0` speaks of a case.
+        let is_of_field = before.is_empty() || before.ends_with('值');
+        let is_in = ranges.is_empty() || ranges.iter().any(|range| range.contains(&zero));
+        let why = "a single number cannot be left out of a range";
+        (is_in && is_of_field && !is_conditional(self.text, words.start()))
+            .then(|| Dropped::new(words.as_str(), "", why))
     }
 
     /// A clause that is nothing but a range: `1 到 5 个`.

@@ -181,7 +181,15 @@ fn integers_are_bounded_by_whole_numbers() {
             case("当 `Mode` 为 `1` 时，绝对值不超过 90", NONE),
             partly("绝对值不超过 90，不能为 0", range(-90, 90)),
             case("取值范围为 [1,90]，不能为 0", range(1, 90)),
-            case("不能为 0", none()),
+            case("不能为 0", NONE),
+            case("用布灯时不能为 0", none()),
+            case("绝对值小于 90", {
+                json!({"any_of": [{"min": -90, "max": 90, "exclusive_min": true, "exclusive_max": true}]})
+            }),
+            case("`Mode` 为 `1` 时，取值范围为 `[10,20]`", NONE),
+            case("在 Mode 为 1 时，取值范围为 `[10,20]`", NONE),
+            case("如为布灯，取值范围为 `[10,20]`", NONE),
+            case("设置时，取值范围为 `[10,20]`", range(10, 20)),
             case("The page number, starting from 1.", range(1, NONE)),
             case(
                 "The number of results per page, up to 100.",
@@ -341,6 +349,7 @@ fn a_number_bounds_no_text() {
         ("Limit", "一批要几个，至多 40 个。默认值为 `20`。"),
         ("Rows", "返回的条数，默认为 20，最大为 40"),
         ("Glow", "亮度，取值范围为 [0,40]"),
+        ("LampId", "灯号，最大为 40"),
     ] {
         let Found { bounds, dropped } = found(name, text);
         assert!(bounds.is_empty() && dropped.len() == 1, "{text}");
@@ -380,6 +389,11 @@ fn lists_are_bounded_in_items() {
             case("一次挂的灯数目不超过 40", json!({})),
             case("单次传入的数据数目不超过40。", most(40)),
             case("列表长度最大 8。如果灯为纸灯则长度为 1", most(8)),
+            case("列表长度为 1-3", json!({"min_items": 1, "max_items": 3})),
+            case("数组长度：[1,3]", json!({"min_items": 1, "max_items": 3})),
+            case("元素个数 1~3", json!({"min_items": 1, "max_items": 3})),
+            case("列表最大长度为 3", most(3)),
+            case("数组长度为 3字符", json!({})),
             case("列表长度为 3", json!({"min_items": 3, "max_items": 3})),
             case("灯的主键。最多40条", most(40)),
             case(

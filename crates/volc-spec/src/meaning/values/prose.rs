@@ -41,6 +41,9 @@ static GLOSSED: Phrase =
 /// `小时版:duration`, the value in code marks.
 static NAMED: Phrase = Phrase::new(r"^([^`:：]+)[:：]\s*`([\w.\-]+)`[。;；,，]?$");
 
+/// The length of the longest meaning of a number in a text.
+const MOST_LETTERS: usize = 12;
+
 pub(super) fn single(text: &str, kind: Kind) -> Vec<ListedValue> {
     let found = SINGLE.all(text).find(|found| {
         let at = found.get(0).map_or(0, |m| m.start());
@@ -156,7 +159,8 @@ pub(super) fn inline(text: &str, kind: Kind) -> Vec<ListedValue> {
     listed
 }
 
-/// Returns whether values are consecutive numbers that are explained in words: a time of day, or a ratio, is none.
+/// Returns whether values are consecutive numbers, each with a few words of what it means: a time of day is none, nor
+/// is a numbered remark.
 fn is_counted(listed: &[ListedValue]) -> bool {
     let number = |listed: &ListedValue| listed.value.as_str()?.parse::<i64>().ok();
     let is_han = |c: char| !c.is_ascii() && c.is_alphabetic();
@@ -166,7 +170,11 @@ fn is_counted(listed: &[ListedValue]) -> bool {
             .is_some_and(|(a, b)| a + 1 == b),
         _ => false,
     };
-    listed.windows(2).all(follows) && listed.iter().all(|v| v.docs.zh.contains(is_han))
+    let is_short = |docs: &str| {
+        let meaning = docs.split([',', ';', '。', '(']).next().unwrap_or_default();
+        meaning.contains(is_han) && meaning.chars().count() <= MOST_LETTERS
+    };
+    listed.windows(2).all(follows) && listed.iter().all(|v| is_short(&v.docs.zh))
 }
 
 pub(super) fn means(text: &str, kind: Kind) -> Vec<ListedValue> {

@@ -237,6 +237,10 @@ fn other_lists_are_no_values() {
         ("时间 12:30，13:30 灯亮", Kind::String),
         ("先 1：点灯；再 3：关灯", Kind::String),
         (
+            "注意：1：灯在亮着的时候千万不要用手去摸它；2：也不要用布盖它",
+            Kind::String,
+        ),
+        (
             "参数。\n1. 选取：\n   * `bot_id`：必选。编号\n   * `stream`：必选，且为 true",
             Kind::String,
         ),
