@@ -43,8 +43,9 @@ pub(crate) fn by_meaning(description: &str, listed: &[ListedValue]) -> Option<Va
     let text = plain_marks(description).replace("**", "");
     let named = MEANT_VALUE.find(&text).and_then(|found| found.get(1));
     let mut values = listed.iter().map(|v| &v.value);
-    let is_named = |value: &&Value, token: &Match<'_>| {
-        **value == token.as_str() || value.to_string() == token.as_str()
+    let is_named = |value: &Value, token: &Match<'_>| {
+        let number = value.as_i64().map(|number| number.to_string());
+        value.as_str().or(number.as_deref()) == Some(token.as_str())
     };
     if let Some(value) = named.and_then(|token| values.find(|value| is_named(value, &token))) {
         return Some(value.clone());
@@ -74,7 +75,7 @@ pub(crate) fn cut(description: &str) -> Option<Dropped> {
     let cut = cut.find(|token| !begins_template(&text, token.start()))?;
     let rest = text.get(cut.end()..).unwrap_or_default();
     let dropped = Dropped::new(cut.as_str(), rest, "without code marks its end is unknown");
-    Some(dropped.as_statement(Statement::Default))
+    Some(dropped.with_statement(Statement::Default))
 }
 
 fn begins_template(text: &str, at: usize) -> bool {

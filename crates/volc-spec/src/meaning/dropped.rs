@@ -47,7 +47,7 @@ impl Dropped {
     }
 
     /// The same words as another statement than a bound.
-    pub(crate) fn as_statement(self, statement: Statement) -> Self {
+    pub(crate) fn with_statement(self, statement: Statement) -> Self {
         Self { statement, ..self }
     }
 }

@@ -94,13 +94,7 @@ fn expression(text: &str, target: &Target, depth: usize) -> Option<TypeExpr> {
     let lower = text.to_ascii_lowercase();
     // `string或int64`: what a program takes is any JSON; of two lists, a list of it.
     if let Some((first, second)) = text.split_once('或') {
-        let lists = [inner(first)?, inner(second).unwrap_or(TypeExpr::Json)];
-        let are_lists = lists.iter().all(|ty| matches!(ty, TypeExpr::List(_)));
-        return Some(if are_lists {
-            TypeExpr::List(Box::new(TypeExpr::Json))
-        } else {
-            TypeExpr::Json
-        });
+        return Some(either(&inner(first)?, inner(second).as_ref()));
     }
     for prefix in ["array of ", "list of ", "arrayof "] {
         if lower.starts_with(prefix) {
@@ -162,6 +156,13 @@ fn expression(text: &str, target: &Target, depth: usize) -> Option<TypeExpr> {
             bare: depth == 0 && *target == Target::None,
         }))
     })
+}
+
+fn either(first: &TypeExpr, second: Option<&TypeExpr>) -> TypeExpr {
+    match (first, second) {
+        (TypeExpr::List(_), Some(TypeExpr::List(_))) => TypeExpr::List(Box::new(TypeExpr::Json)),
+        _ => TypeExpr::Json,
+    }
 }
 
 fn word(lower: &str) -> Option<TypeExpr> {

@@ -53,7 +53,7 @@ pub(crate) fn parse(description: &str, kind: Kind, dropped: &mut Vec<Dropped>) -
     .unwrap_or_else(|| only(items, &text, kind));
     if listed.is_empty() {
         let conditional = conditional.into_iter();
-        dropped.extend(conditional.map(|words| words.as_statement(Statement::Values)));
+        dropped.extend(conditional.map(|words| words.with_statement(Statement::Values)));
     }
     listed
 }

@@ -38,7 +38,7 @@ static ITEM_RANGE: Phrase = Phrase::new(concat!(
 /// `列表长度为 1-10`: the words in front say that items are counted.
 static NAMED_RANGE: Phrase = Phrase::new(concat!(
     r"(?:(?:列表|数组)的?(?:元素)?(?:长度|个数|数量|数目)|元素(?:个数|数量|数目))",
-    r"(?:范围)?(?:为|是|在|:|\s)*\[?\s*(\d+)\s*[~至到,–-]\s*(\d+)",
+    r"(?:范围)?(?:为|是|在|:|\s)*(?:\[\s*(\d+)\s*[,~-]\s*(\d+)\s*\]|(\d+)\s*[~至到–-]\s*(\d+))",
 ));
 /// `数据数目不超过 100`, `列表长度最大 10`: numbers that the words in front of them make one of items.
 static NAMED_ITEMS: Phrase = Phrase::new(concat!(
@@ -92,8 +92,8 @@ pub(super) fn items(text: &str, found: &mut Found) {
         })
     };
     if let Some(found) = find(&NAMED_RANGE) {
-        bounds.min_items = count(&found, 1);
-        bounds.max_items = count(&found, 2);
+        bounds.min_items = count(&found, 1).or(count(&found, 3));
+        bounds.max_items = count(&found, 2).or(count(&found, 4));
     } else if let Some(found) = find(&EXACT_ITEMS) {
         bounds.min_items = count(&found, 1);
         bounds.max_items = bounds.min_items;
@@ -185,7 +185,7 @@ fn compared(text: &str, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) {
         let Some(words) = found.get(0) else { continue };
         let before = clause_before(text, words.start());
         let is_of_field = SUBJECT.find(before).is_some() && !is_recommended(text, words.start());
-        if !is_of_field || is_conditional(text, words.start()) {
+        if !is_of_field {
             continue;
         }
         let rest = text.get(words.end()..).unwrap_or_default();
@@ -204,6 +204,12 @@ fn compared(text: &str, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) {
                 Some(Unit::Characters | Unit::Bytes(_) | Unit::Measure("字"))
             )
         };
+        if is_conditional(text, words.start()) {
+            if units.iter().any(is_length) && is_governed(text, words.start()) {
+                dropped.push(Dropped::new(words.as_str(), rest, CONDITIONAL));
+            }
+            continue;
+        }
         if units.iter().any(is_length) && put(bounds, dropped, words.as_str(), ends, false) {
             return;
         }

@@ -326,6 +326,7 @@ fn texts_are_bounded_in_characters_or_bytes() {
             case("各灯名连写，总长度不超过 64 字节", json!({"max_bytes": 64})),
             case("建议长度不超过 20 个字符", none()),
             case("当 `Mode` 为 `1` 时，长度不超过 20", NONE),
+            case("当 `Mode` 为 `1` 时，不超过 4KB", NONE),
             case("单组括号内的内容长度上限为 500 字符", none()),
             case(
                 "符合正则表达式：`[a-z@\\-]{1,128}`。",

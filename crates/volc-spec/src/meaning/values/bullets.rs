@@ -69,7 +69,7 @@ pub(super) fn bullets(declared: &str, kind: Kind) -> Bullets {
                     continue;
                 };
                 nesting.value(content, depth);
-                prose += usize::from(!(item.bullet && item.marked) && !announced);
+                prose += usize::from(!(announced || item.bullet && item.marked));
                 let other = item.other.and_then(|other| typed(&other, kind));
                 for value in std::iter::once(value).chain(other) {
                     if !found.iter().any(|v| v.value == value) {
