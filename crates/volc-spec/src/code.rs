@@ -117,7 +117,7 @@ codes! {
     OpenObject = "W0513", "an object without documented members";
     FileName = "W0514", "an Action that only its file name states";
     ActionMismatch = "W0515", "two different names, Versions or methods of one Action";
-    BoundNotUnderstood = "W0516", "a bound that is not understood";
+    BoundNotUnderstood = "W0516", "a bound, a default or a list of values that is not understood";
     ExampleOutside = "W0517", "an example outside the documented bounds or values";
     TableInterrupted = "W0521", "a table that other text interrupts";
     SecondTable = "W0522", "a second table in one section";

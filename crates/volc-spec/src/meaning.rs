@@ -4,6 +4,7 @@ pub(crate) mod bounds;
 pub(crate) mod conditions;
 pub(crate) mod defaults;
 pub(crate) mod deprecation;
+pub(crate) mod dropped;
 pub(crate) mod endpoint;
 pub(crate) mod fixed;
 pub(crate) mod headings;

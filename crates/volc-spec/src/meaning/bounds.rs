@@ -5,7 +5,6 @@
 //! reason a range is no bound where the service itself corrects what is outside: it cuts a text, takes the nearest end,
 //! or falls back to the default. The description keeps the range.
 
-mod dropped;
 mod ends;
 mod length;
 mod numeric;
@@ -18,8 +17,8 @@ use serde_json::Value;
 use volc_ir::{Bounds, Range};
 
 use super::Kind;
+use super::dropped::Dropped;
 use super::phrase::Phrase;
-pub(crate) use dropped::Dropped;
 
 /// `值不合法时，自动调整为默认值`: the service takes any value, and replaces one that it does not like.
 static FALLS_BACK: Phrase = Phrase::new(
@@ -56,15 +55,20 @@ pub(crate) fn parse(name: &str, description: &str, kind: Kind, list: bool) -> Fo
         Kind::Int | Kind::Float => {
             found.bounds.any_of = numeric::ranges(name, &prose, kind, &mut found.dropped);
         }
-        Kind::String => length::text(description, &prose, &mut found.bounds, &mut found.dropped),
+        Kind::String => {
+            length::text(description, &prose, list, &mut found);
+            if !list && found.bounds.is_empty() && found.dropped.is_empty() {
+                found.dropped.extend(numeric::of_text(name, &prose));
+            }
+        }
         Kind::Bool | Kind::Other => {}
     }
     if list {
-        length::items(&prose.text, &mut found.bounds);
         // What was read as the number of items is none of the items' own bounds.
         found
             .dropped
             .retain(|dropped| !length::counts_items(&dropped.words));
+        length::items(&prose.text, &mut found);
     }
     found
 }

@@ -48,6 +48,13 @@ static LEFT_OUT: Phrase = Phrase::new(
     r"^\s*(?:如果|如|若|当)[^,]{0,12}(?:为空|留空|缺省|[不未](?:填|传|传入|填写|设置|指定))[^,]{0,4},\s*则?默认[^,]*$",
 );
 
+/// `如为单路`, `在 A 为 1 时`, `单路时`: conditions that begin with no word of their own. `设置时` is none.
+static CASE: Phrase =
+    Phrase::new(r"^如(?:为|是|[A-Za-z`])|^在.*时$|(?:为|是|等于|=)[^,为是]{1,20}时$");
+
+/// The end of a condition, `单路时`; not `时长`.
+static WHEN: Phrase = Phrase::new(r"时(?:[^长间区刻戳]|$)");
+
 /// The text with full-width marks as plain ones, so that a phrase has to know one spelling only.
 pub(crate) fn plain_marks(text: &str) -> String {
     text.chars()
@@ -71,20 +78,47 @@ pub(crate) fn plain_marks(text: &str) -> String {
 /// Returns whether the clause in front of a place says that what follows holds under a condition only. A condition that
 /// says when to use the parameter (`当画面有重叠时，使用此参数设置图层，取值范围为`) is none on its values.
 pub(crate) fn is_conditional(text: &str, at: usize) -> bool {
+    let (parts, last) = parts(text, at);
+    parts.into_iter().chain([last]).any(is_condition)
+}
+
+/// Returns whether a condition stands in front of a place, which is outside of it: `当 A 时，取值`, but not `当取值`.
+pub(crate) fn is_governed(text: &str, at: usize) -> bool {
+    let (parts, last) = parts(text, at);
+    parts.into_iter().any(is_condition) || (is_condition(last) && WHEN.find(last).is_some())
+}
+
+/// The parts of the sentence in front of a place that may hold a condition on it, and the last of them.
+fn parts(text: &str, at: usize) -> (Vec<&str>, &str) {
     let before = text.get(..at).unwrap_or_default();
     let clause = before.rsplit(['。', ';', '\n']).next().unwrap_or_default();
     let clause = clause.trim_start_matches(['-', ' ', ',']);
     let (whole, last) = clause.rsplit_once(',').unwrap_or(("", clause));
     if LEFT_OUT.find(whole).is_some() {
-        return is_condition(last);
+        return (Vec::new(), last);
     }
     let used = whole.rsplit(',').position(|part| USE.find(part).is_some());
     // What is said in front of the use is spent.
     let parts = whole.rsplit(',').take(used.unwrap_or(usize::MAX));
-    parts.chain([last]).any(is_condition)
+    (parts.collect(), last)
+}
+
+/// Returns whether the words in front of a place call what follows usual or recommended: other values are taken too.
+pub(crate) fn is_recommended(text: &str, at: usize) -> bool {
+    const WORDS: &[&str] = &[
+        "通常", "建议", "推荐", "一般", "典型", "ecommend", "sually", "ypical",
+    ];
+    let before = text.get(..at).unwrap_or_default();
+    let clause = before
+        .rsplit(['。', ';', '\n', ',', '(', ':'])
+        .next()
+        .unwrap_or_default();
+    let clause = clause.rsplit(". ").next().unwrap_or(clause);
+    WORDS.iter().any(|word| clause.contains(word))
 }
 
 fn is_condition(part: &str) -> bool {
+    let part = part.trim_start();
     const CONDITIONS: &[&str] = &[
         "若",
         "如果",
@@ -96,7 +130,10 @@ fn is_condition(part: &str) -> bool {
         "if ",
         "If ",
     ];
-    CONDITIONS.iter().any(|word| part.starts_with(word)) && !part.starts_with("当前")
+    let begins = CONDITIONS.iter().any(|word| part.starts_with(word)) && !part.starts_with("当前");
+    begins
+        || CASE.find(part).is_some()
+        || (part.starts_with(['仅', '只']) && WHEN.find(part).is_some())
 }
 
 #[cfg(test)]
@@ -118,10 +155,43 @@ mod tests {
             ("如果参数为空,默认取全部,取值", false),
             ("若不填,则默认为 1,当 A 时,取值", true),
             ("如果 A 为 1,默认取全部,取值", true),
+            ("仅单路时取值", true),
+            ("仅支持时长,取值", false),
         ];
         for (text, expected) in cases {
             let at = text.find("取值").unwrap();
             assert_eq!(is_conditional(text, at), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_place_in_a_condition_is_not_governed_by_it() {
+        let cases = [
+            ("当 A 时,取值", true),
+            ("当 A 时取值", true),
+            ("对于甲类灯,取值", true),
+            ("仅单路时取值", true),
+            ("当取值", false),
+            ("若 A 的取值", false),
+        ];
+        for (text, expected) in cases {
+            let at = text.find("取值").unwrap();
+            assert_eq!(is_governed(text, at), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_recommendation_holds_in_its_clause() {
+        let cases = [
+            ("通常取值", true),
+            ("建议的取值", true),
+            ("The recommended 取值", true),
+            ("建议填写,取值", false),
+            ("Recommended. 取值", false),
+        ];
+        for (text, expected) in cases {
+            let at = text.find("取值").unwrap();
+            assert_eq!(is_recommended(text, at), expected, "{text}");
         }
     }
 }

@@ -196,6 +196,15 @@ impl Amount {
         }
     }
 
+    /// Returns the number with the other sign; of an infinite one, no end either.
+    pub(crate) fn negated(self) -> Self {
+        match self {
+            Self::Int(int) => Self::Int(-int),
+            Self::Float(float) => Self::Float(-float),
+            Self::Infinite => Self::Infinite,
+        }
+    }
+
     /// Returns the number with an integer added.
     pub(crate) fn plus(self, by: i128) -> Self {
         match self {

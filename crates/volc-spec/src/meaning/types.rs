@@ -92,9 +92,9 @@ fn expression(text: &str, target: &Target, depth: usize) -> Option<TypeExpr> {
         return list(item);
     }
     let lower = text.to_ascii_lowercase();
-    // `list<string>或list<int64>`: what a program takes is any JSON.
-    if let Some((first, _)) = text.split_once('或') {
-        return inner(first).map(|_| TypeExpr::Json);
+    // `string或int64`: what a program takes is any JSON; of two lists, a list of it.
+    if let Some((first, second)) = text.split_once('或') {
+        return Some(either(&inner(first)?, inner(second).as_ref()));
     }
     for prefix in ["array of ", "list of ", "arrayof "] {
         if lower.starts_with(prefix) {
@@ -156,6 +156,13 @@ fn expression(text: &str, target: &Target, depth: usize) -> Option<TypeExpr> {
             bare: depth == 0 && *target == Target::None,
         }))
     })
+}
+
+fn either(first: &TypeExpr, second: Option<&TypeExpr>) -> TypeExpr {
+    match (first, second) {
+        (TypeExpr::List(_), Some(TypeExpr::List(_))) => TypeExpr::List(Box::new(TypeExpr::Json)),
+        _ => TypeExpr::Json,
+    }
 }
 
 fn word(lower: &str) -> Option<TypeExpr> {
@@ -257,6 +264,7 @@ mod tests {
             ("任意类型", Json),
             ("string/int64", Json),
             ("list<string>或\nlist双列主键", Json),
+            ("list<string>或list<int64>", list(Json)),
             ("String[]", list(String)),
             ("String[ ]", list(String)),
             ("array of String", list(String)),

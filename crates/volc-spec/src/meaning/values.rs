@@ -9,11 +9,16 @@ mod tests;
 use volc_ir::{Bounds, ListedValue, Range};
 
 use self::bullets::{Bullets, bullets};
-use super::{Kind, phrase::plain_marks};
+use super::{
+    Kind,
+    dropped::{Dropped, Statement},
+    phrase::plain_marks,
+};
 
 /// The values that a description lists for a field of this kind; empty if it lists none, or a range of them. One value
-/// alone is no enumeration, but still the only one that is documented.
-pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
+/// alone is no enumeration, but still the only one that is documented. Lists that hold under a condition only are
+/// dropped.
+pub(crate) fn parse(description: &str, kind: Kind, dropped: &mut Vec<Dropped>) -> Vec<ListedValue> {
     if !matches!(kind, Kind::Int | Kind::String) {
         return Vec::new();
     }
@@ -23,7 +28,8 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
         Bullets::Ranges => return Vec::new(),
     };
     let text = plain_marks(&declared);
-    let set = prose::set(&text, kind);
+    let mut conditional = Vec::new();
+    let set = prose::set(&text, kind, &mut conditional);
     if items.len() >= 2 {
         // `阶段：0：不明`, and the other values as items: the first one stands behind the label.
         let inline = prose::inline(&text, kind);
@@ -33,7 +39,7 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
         }
         return united(set, items);
     }
-    [
+    let listed = [
         set,
         prose::inline(&text, kind),
         prose::means(&text, kind),
@@ -44,13 +50,19 @@ pub(crate) fn parse(description: &str, kind: Kind) -> Vec<ListedValue> {
     ]
     .into_iter()
     .find(|found| found.len() >= 2)
-    .unwrap_or_else(|| {
-        if items.is_empty() {
-            prose::single(&text, kind)
-        } else {
-            items
-        }
-    })
+    .unwrap_or_else(|| only(items, &text, kind));
+    if listed.is_empty() {
+        let conditional = conditional.into_iter();
+        dropped.extend(conditional.map(|words| words.with_statement(Statement::Values)));
+    }
+    listed
+}
+
+/// The only value that is documented.
+fn only(items: Vec<ListedValue>, text: &str, kind: Kind) -> Vec<ListedValue> {
+    let readings = [items, prose::single(text, kind), prose::glossed(text, kind)];
+    let mut readings = readings.into_iter();
+    readings.find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// The values, unless they are only some of a range: `[-50, 100]`, of which the text explains `0` and `100`.

@@ -58,11 +58,6 @@ const DIFFERENCES: &[Difference] = &[
         reason: "the vendor's set of values begins with a stray colon",
     },
     Difference {
-        events: &["WbTranscodeProgressChanged"],
-        paths: &["Progress"],
-        reason: "0 and 100 are the only values of dynamic tasks, but not of static ones",
-    },
-    Difference {
         events: &["AfterPush"],
         paths: &["SuccessPushResult"],
         reason: "the vendor's type is an object, its example a list",

@@ -117,6 +117,9 @@ fn the_vendors_own_table_of_error_codes_is_read() {
 
 /// Of the bounds that pages state, at most this many in a hundred may be dropped with a finding.
 const MOST_DROPPED: usize = 5;
+/// The reason of a range of which one end is another member, such as the width of a canvas. It is no fault of the
+/// reader: nothing in the IR says it.
+const OF_ANOTHER: &str = "this end is no number";
 
 #[test]
 fn few_bounds_are_dropped() {
@@ -134,6 +137,7 @@ fn few_bounds_are_dropped() {
             bounds += reading.actions.iter().map(bounded).sum::<usize>();
             let of_bounds = reading.diagnostics.iter();
             let of_bounds = of_bounds.filter(|d| d.code == Code::BoundNotUnderstood);
+            let of_bounds = of_bounds.filter(|d| !d.message.ends_with(OF_ANOTHER));
             dropped.extend(of_bounds.map(ToString::to_string));
         }
     }

@@ -43,10 +43,8 @@ impl Shaper<'_> {
         let kind = kind(&expr);
         let list = matches!(expr, TypeExpr::List(_));
         let description = row.description.text.as_str();
-        let listed = values::parse(description, kind);
-        let default = defaults::parse(description, if list { Kind::Other } else { kind });
         let mut found = bounds::parse(&name, description, kind, list);
-        let listed = values::closed(listed, &found.bounds);
+        let (listed, default) = choices(description, kind, list, &mut found);
         self.tell_dropped(row, &path, &found.dropped);
         bounds::allow(&mut found.bounds, default.as_ref());
         let required = self.required(row, place.usage);
@@ -202,6 +200,23 @@ impl Shaper<'_> {
             }
         }
     }
+}
+
+/// The values that a description lists, and the default that it names.
+fn choices(
+    description: &str,
+    kind: Kind,
+    list: bool,
+    found: &mut bounds::Found,
+) -> (Vec<ListedValue>, Option<Value>) {
+    let listed = values::parse(description, kind, &mut found.dropped);
+    let listed = values::closed(listed, &found.bounds);
+    let default = defaults::parse(description, if list { Kind::Other } else { kind })
+        .or_else(|| defaults::by_meaning(description, &listed).filter(|_| !list));
+    if kind == Kind::String && !list && default.is_none() {
+        found.dropped.extend(defaults::cut(description));
+    }
+    (listed, default)
 }
 
 /// The values that a field may have: the listed ones, else its constant if it is optional, since that is not sent by

@@ -196,7 +196,7 @@ fn collect(rows: &[Row], path: &str, is_certain: bool, out: &mut Vec<Member>) {
             values.extend(tags::constant(row));
             if values.is_empty() {
                 values.extend(
-                    values::parse(&row.description.text, kind)
+                    values::parse(&row.description.text, kind, &mut Vec::new())
                         .into_iter()
                         .map(|listed| listed.value),
                 );

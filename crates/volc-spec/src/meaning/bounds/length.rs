@@ -4,11 +4,12 @@ use regex::{Captures, Regex};
 use volc_ir::Bounds;
 
 use super::super::{
-    phrase::{Phrase, is_conditional, plain_marks},
+    dropped::{CONDITIONAL, Dropped},
+    phrase::{Phrase, is_conditional, is_governed, is_recommended, plain_marks},
     quantity::{Quantity, Unit, read},
 };
 use super::{
-    dropped::Dropped,
+    Found,
     ends::{dash, ends},
     prose::{Prose, clause_before},
 };
@@ -26,27 +27,40 @@ static SUBJECT: Phrase = Phrase::new(
 );
 static PATTERN: Phrase =
     Phrase::new(r"(?:正则(?:表达式|式)?|regular expression)[^`\n]{0,16}`([^`\n]+)`");
-static EXACT_ITEMS: Phrase = Phrase::new(r"数组长度为\s*(\d+)");
+static EXACT_ITEMS: Phrase = Phrase::new(r"(?:数组|列表)长度(?:固定)?为\s*(\d+)");
 static MOST_ITEMS: Phrase = Phrase::new(
     r"(?:一次|每次|单次)?(?:最多|最高|至多|不(?:能|得)?超过|[Uu]p to|[Aa]t most)\s*(?:可以|可|支持|只能)?\s*(?:同时)?(?:查询|指定|添加|删除|更新|移出|校验|检验|注册|注销|支持|传入|配置|包含|填写|设置)?\s*([\d,]+)\s*(?:个|位|条|人|名|项|路|items|entries|elements)",
 );
-static ITEM_RANGE: Phrase = Phrase::new(
-    r"(?:^|[。;,\n(])\s*(?:支持|可传入|数量为|个数为)?\s*(\d+)\s*(?:~|至|到|-|–)\s*(\d+)\s*(?:个|条|项)",
+static ITEM_RANGE: Phrase = Phrase::new(concat!(
+    r"(?:^|[。;,\n(])\s*(?:支持|可传入|(?:列表|数组)?的?(?:元素)?(?:数量|个数|数目)?(?:为|在)?)?",
+    r"\s*(\d+)\s*(?:~|至|到|-|–)\s*(\d+)\s*(?:个|条|项)",
+));
+/// `列表长度为 1-10`: the words in front say that items are counted.
+static NAMED_RANGE: Phrase = Phrase::new(concat!(
+    r"(?:(?:列表|数组)的?(?:元素)?(?:长度|个数|数量|数目)|元素(?:个数|数量|数目))",
+    r"(?:范围)?(?:为|是|在|:|\s)*(?:\[\s*(\d+)\s*[,~-]\s*(\d+)\s*\]|(\d+)\s*[~至到–-]\s*(\d+))",
+));
+/// `数据数目不超过 100`, `列表长度最大 10`: numbers that the words in front of them make one of items.
+static NAMED_ITEMS: Phrase = Phrase::new(concat!(
+    r"(?:^|[。;,\n(])\s*(?:(?:单次|一次|每次)\p{Han}{0,4}的)?",
+    r"(?:(?:数据|元素|列表|数组)?的?(?:元素)?(?:数目|数量|个数|条数)|(?:列表|数组)的?(?:最大)?长度)",
+    r"的?(?:不(?:能|得|可)?(?:超过|大于|多于)|小于等于|最大值?|最多|最长|上限|≤)(?:为|是|不超过|:|\s)*([\d,]+)",
+    r"|(?:列表|数组)的?最大长度(?:为|是|:|\s)*([\d,]+)",
+));
+/// `各项总长度不超过 512 字节`: a bound of all texts of a list together.
+static ALL_TOGETHER: Phrase = Phrase::new(
+    r"总长度(?:之和)?(?:不(?:能|得|可)?(?:超过|大于)|小于等于|最大|最长|上限|≤)(?:为|是|:|\s)*\d+",
 );
 
 /// Reads the lengths and the pattern of a text.
-pub(super) fn text(
-    description: &str,
-    prose: &Prose,
-    bounds: &mut Bounds,
-    dropped: &mut Vec<Dropped>,
-) {
+pub(super) fn text(description: &str, prose: &Prose, list: bool, found: &mut Found) {
+    let Found { bounds, dropped } = found;
     // The service cuts what is too long, so nothing has to be refused.
     let cuts = ["截断", "truncat", "截取"]
         .iter()
         .any(|word| prose.text.contains(word));
     if !cuts {
-        let found = lead(&prose.text, bounds, dropped);
+        let found = lead(&prose.text, list, bounds, dropped);
         if !found {
             compared(&prose.text, bounds, dropped);
         }
@@ -59,28 +73,49 @@ pub(super) fn text(
 }
 
 /// Reads the number of items of a list.
-pub(super) fn items(text: &str, bounds: &mut Bounds) {
-    let find = |phrase: &Phrase| -> Option<Captures<'_>> {
+pub(super) fn items(text: &str, found: &mut Found) {
+    let Found { bounds, dropped } = found;
+    let mut find = |phrase: &Phrase| -> Option<Captures<'_>> {
         phrase.all(text).find(|found| {
-            let span = found.get(0).map_or(0..0, |whole| whole.range());
-            let each = clause_before(text, span.start).contains('每');
-            !each && !counts_text(text, span.end) && !is_conditional(text, span.start)
+            let (words, number) = (found.get(0), found.iter().skip(1).flatten().next());
+            let start = number.map_or(0, |number| number.start());
+            let end = words.map_or(0, |words| words.end());
+            let before = words.map_or("", |words| clause_before(text, words.start()));
+            if before.contains('每') || counts_text(text, end) || is_recommended(text, start) {
+                return false;
+            }
+            let is_conditional = is_conditional(text, start);
+            if is_conditional && is_governed(text, start) {
+                dropped.extend(words.map(|words| Dropped::new(words.as_str(), "", CONDITIONAL)));
+            }
+            !is_conditional
         })
     };
-    if let Some(found) = find(&EXACT_ITEMS) {
+    if let Some(found) = find(&NAMED_RANGE) {
+        bounds.min_items = count(&found, 1).or(count(&found, 3));
+        bounds.max_items = count(&found, 2).or(count(&found, 4));
+    } else if let Some(found) = find(&EXACT_ITEMS) {
         bounds.min_items = count(&found, 1);
         bounds.max_items = bounds.min_items;
     } else if let Some(found) = find(&ITEM_RANGE) {
         bounds.min_items = count(&found, 1);
         bounds.max_items = count(&found, 2);
-    } else if let Some(found) = find(&MOST_ITEMS) {
-        bounds.max_items = count(&found, 1);
+    } else if let Some(found) = find(&MOST_ITEMS).or_else(|| find(&NAMED_ITEMS)) {
+        bounds.max_items = count(&found, 1).or(count(&found, 2));
     }
+    let together = ALL_TOGETHER.find(text).and_then(|found| found.get(0));
+    dropped.extend(together.map(|words| {
+        let rest = text.get(words.end()..).unwrap_or_default();
+        Dropped::new(words.as_str(), rest, "it bounds all items together")
+    }));
 }
 
 /// Returns whether words state a number of items.
 pub(super) fn counts_items(words: &str) -> bool {
-    MOST_ITEMS.find(words).is_some() || ITEM_RANGE.find(words).is_some()
+    [&MOST_ITEMS, &ITEM_RANGE, &NAMED_ITEMS, &NAMED_RANGE]
+        .map(|phrase| phrase.find(words))
+        .iter()
+        .any(Option::is_some)
 }
 
 /// Returns whether what is counted are characters: of a text in the list, not items of it.
@@ -91,27 +126,36 @@ fn counts_text(text: &str, end: usize) -> bool {
 }
 
 /// A length behind words that name it. Returns whether there is one.
-fn lead(text: &str, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) -> bool {
+fn lead(text: &str, list: bool, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) -> bool {
     for found in LEAD.all(text) {
         let Some(words) = found.get(0) else { continue };
         let before = clause_before(text, words.start());
-        // The length of a part, or of all texts together.
+        // The length of a part, or of all texts of a list together.
         let of_other = ["每", "单个", "单组", "单条", "各", "数组", "列表", "each"];
-        let of_other = before.ends_with('总') || of_other.iter().any(|word| before.contains(word));
-        if of_other || is_conditional(text, words.start()) {
+        let of_all = list && before.ends_with('总');
+        let of_other = of_all || of_other.iter().any(|word| before.contains(word));
+        if of_other || is_recommended(text, words.start()) {
             continue;
         }
         let rest = text.get(words.end()..).unwrap_or_default();
-        let in_bytes = words.as_str().contains("字节数");
-        if let Some((from, to)) = range(rest) {
-            return put(bounds, dropped, words.as_str(), (from, to), in_bytes);
-        }
         let compare = COMPARE
             .find(rest)
             .and_then(|found| found.get(0))
             .filter(|m| m.start() == 0);
         let behind = compare.map_or(rest, |m| rest.get(m.end()..).unwrap_or_default());
-        let Some((quantity, _)) = read(behind) else {
+        let (range, quantity) = (range(rest), read(behind));
+        if is_conditional(text, words.start()) {
+            let is_read = range.is_some() || quantity.is_some();
+            if is_read && is_governed(text, words.start()) {
+                dropped.push(Dropped::new(words.as_str(), rest, CONDITIONAL));
+            }
+            continue;
+        }
+        let in_bytes = words.as_str().contains("字节数");
+        if let Some((from, to)) = range {
+            return put(bounds, dropped, words.as_str(), (from, to), in_bytes);
+        }
+        let Some((quantity, _)) = quantity else {
             continue;
         };
         let words = words.as_str().trim();
@@ -140,7 +184,8 @@ fn compared(text: &str, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) {
     for found in COMPARE.all(text) {
         let Some(words) = found.get(0) else { continue };
         let before = clause_before(text, words.start());
-        if SUBJECT.find(before).is_none() || is_conditional(text, words.start()) {
+        let is_of_field = SUBJECT.find(before).is_some() && !is_recommended(text, words.start());
+        if !is_of_field {
             continue;
         }
         let rest = text.get(words.end()..).unwrap_or_default();
@@ -159,6 +204,12 @@ fn compared(text: &str, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) {
                 Some(Unit::Characters | Unit::Bytes(_) | Unit::Measure("字"))
             )
         };
+        if is_conditional(text, words.start()) {
+            if units.iter().any(is_length) && is_governed(text, words.start()) {
+                dropped.push(Dropped::new(words.as_str(), rest, CONDITIONAL));
+            }
+            continue;
+        }
         if units.iter().any(is_length) && put(bounds, dropped, words.as_str(), ends, false) {
             return;
         }

@@ -7,18 +7,18 @@ use volc_ir::Range;
 
 use super::super::{
     Kind,
-    phrase::{Phrase, is_conditional},
+    dropped::{CONDITIONAL, Dropped},
+    phrase::{Phrase, is_conditional, is_governed, is_recommended},
     quantity::{Amount, Quantity, Unit, read},
 };
 use super::{
-    dropped::Dropped,
     ends::{dash, ends},
-    prose::Prose,
+    prose::{Prose, clause_before},
 };
 
 /// The words in front of a range: `取值范围为`, `valid range:`.
 static LEAD: Phrase = Phrase::new(
-    r"(?:(?:取值|有效|数值|可选|合法)?范围|取值|值域|区间|[Rr]anges?(?: of values)?|[Bb]etween|可以?为|支持|数量)(?:支持|限制|限定|应|需|须|必须|可以|可|仅)*\s*(?:为|是|在|于|is|are|from)*\s*:?\s*",
+    r"(?:(?:取值|有效|数值|可选|合法)?范围|取值|值域|区间|(?:要求|必须|须|需|应)在|介于|[Rr]anges?(?: of values)?|[Bb]etween|可以?为|支持|数量)(?:支持|限制|限定|应|需|须|必须|可以|可|仅)*\s*(?:为|是|在|于|is|are|from)*\s*:?\s*",
 );
 /// Numbers that have a meaning of their own: `传 0 表示不限`, `若为 0 则`, `-1 代表`.
 static SPECIAL: [Phrase; 3] = [
@@ -30,6 +30,16 @@ static SPECIAL: [Phrase; 3] = [
     ),
     Phrase::new(r"(?:^|[^\d.,\-A-Za-z])(-?\d+)\s*(?:表示|代表|意味着|则表示|means)"),
 ];
+/// `绝对值不超过`: the words in front of both ends of a range around zero.
+static ABSOLUTE: Phrase = Phrase::new(
+    r"绝对值(?:的)?(?:应|须|需|必须)?(?:不(?:能|得|可)?(?:超过|大于)|(小于)(?:(?:或)?等于)?|最大值?|上限|≤|<=)(?:为|是|:|\s)*",
+);
+/// `最大为 100`, and nothing behind it.
+static NAMED_END: Phrase =
+    Phrase::new(r"(?:最[大小]值?|[上下]限)(?:为|是|:|\s)*-?\d+(?:\.\d+)?\s*(?:[。;,)\n]|$)");
+/// `不得取 0`, `不能为零`.
+static NO_ZERO: Phrase =
+    Phrase::new(r"(不(?:得|能|可|可以|允许)(?:取|为|是|等于|设为)\s*(?:0|零))(?:[^.\d]|$)");
 /// The ways to say that the service corrects what is out of range: `小于 60，自动修改为 60`, `多于 100 按 100 算`, and
 /// `如果指定值超过 100，每页的房间数为 100`, where the first number is the second one.
 static CORRECTED: [Phrase; 2] = [
@@ -55,8 +65,12 @@ pub(super) fn ranges(
         ranges.extend(reader.bare());
     }
     if ranges.is_empty() {
+        ranges.extend(reader.absolute(dropped));
+    }
+    if ranges.is_empty() {
         ranges.extend(reader.compared(name, dropped));
     }
+    dropped.extend(reader.without_zero(&ranges));
     if ranges.is_empty() {
         return ranges;
     }
@@ -78,6 +92,29 @@ pub(super) fn ranges(
     ordered(ranges)
 }
 
+/// The bound of a number that the description of a text states: `最大为 100` of `Limit`, a String.
+pub(super) fn of_text(name: &str, prose: &Prose) -> Option<Dropped> {
+    let text = prose.text.as_str();
+    let reader = Reader {
+        text,
+        kind: Kind::Float,
+    };
+    let unread = &mut Vec::new();
+    let mut ranges = reader.announced(unread);
+    // `最多 5 轮` of a text speaks of something else, unless the text is a number of things.
+    if ranges.is_empty() && (reader.counts(name) || NAMED_END.find(text).is_some()) {
+        ranges.extend(reader.compared(name, unread));
+    }
+    let range = ranges.iter().find(|range| range.value().is_none())?;
+    let words = match (&range.min, &range.max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => return None,
+    };
+    Some(Dropped::new(&words, "", "the field is a text, no number"))
+}
+
 /// The ranges from the least to the greatest, without single values that are in one.
 pub(crate) fn ordered(mut ranges: Vec<Range>) -> Vec<Range> {
     let whole = ranges.clone();
@@ -85,7 +122,6 @@ pub(crate) fn ordered(mut ranges: Vec<Range>) -> Vec<Range> {
         let within = |other: &Range| range.value().is_some_and(|value| other.contains(value));
         !whole.iter().any(|other| other != range && within(other))
     });
-    ranges.dedup();
     let least = |range: &Range| {
         range
             .min
@@ -94,6 +130,7 @@ pub(crate) fn ordered(mut ranges: Vec<Range>) -> Vec<Range> {
             .unwrap_or(f64::MIN)
     };
     ranges.sort_by(|a, b| least(a).total_cmp(&least(b)));
+    ranges.dedup();
     ranges
 }
 
@@ -107,17 +144,31 @@ impl<'t> Reader<'t> {
     fn announced(&self, dropped: &mut Vec<Dropped>) -> Vec<Range> {
         for found in LEAD.all(self.text) {
             let Some(lead) = found.get(0) else { continue };
-            if is_conditional(self.text, lead.start()) {
+            let rest = self.text.get(lead.end()..).unwrap_or_default();
+            if is_recommended(self.text, lead.start()) {
                 continue;
             }
-            let rest = self.text.get(lead.end()..).unwrap_or_default();
+            if is_conditional(self.text, lead.start()) {
+                let is_range =
+                    |ranges: Vec<Range>| ranges.iter().any(|range| range.value().is_none());
+                if is_governed(self.text, lead.start()) && self.list(rest).is_ok_and(is_range) {
+                    dropped.push(Dropped::new(lead.as_str(), rest, CONDITIONAL));
+                }
+                continue;
+            }
             let weak = ["支持", "数量", "可为", "可以为"];
             let is_weak = weak.iter().any(|word| lead.as_str().starts_with(word));
             if is_weak && !lead.as_str().trim_end().ends_with(':') && !rest.starts_with('[') {
                 continue;
             }
             match self.list(rest) {
-                Ok(ranges) if ranges.iter().any(|range| range.value().is_none()) => return ranges,
+                Ok(ranges) if ranges.iter().any(|range| range.value().is_none()) => {
+                    dropped.extend(
+                        end_in_words(rest)
+                            .map(|end| Dropped::new(end, "", "this end is no number")),
+                    );
+                    return ranges;
+                }
                 Ok(_) if is_in_words(lead.as_str(), rest) => {
                     dropped.push(Dropped::new(
                         lead.as_str(),
@@ -255,6 +306,41 @@ impl<'t> Reader<'t> {
         })
     }
 
+    /// `绝对值不超过 100`: a range around zero.
+    fn absolute(&self, dropped: &mut Vec<Dropped>) -> Option<Range> {
+        let found = ABSOLUTE.find(self.text)?;
+        let words = found.get(0)?;
+        let rest = self.text.get(words.end()..)?;
+        let (quantity, _) = read(rest)?;
+        if is_recommended(self.text, words.start()) || !self.is_plain(&quantity) {
+            return None;
+        }
+        if is_conditional(self.text, words.start()) {
+            dropped.push(Dropped::new(words.as_str(), rest, CONDITIONAL));
+            return None;
+        }
+        let is_exclusive = found.get(1).is_some() && !words.as_str().contains("等于");
+        let range = self.range(quantity.amount.negated(), quantity.amount);
+        range.ok().map(|range| Range {
+            exclusive_min: is_exclusive,
+            exclusive_max: is_exclusive,
+            ..range
+        })
+    }
+
+    /// `不得取 0`: a hole in a range, or in all numbers.
+    fn without_zero(&self, ranges: &[Range]) -> Option<Dropped> {
+        let zero = Number::from(0);
+        let words = NO_ZERO.find(self.text)?.get(1)?;
+        let before = clause_before(self.text, words.start());
+        // `用布灯时不能为 0` speaks of a case.
+        let is_of_field = before.is_empty() || before.ends_with('值');
+        let is_in = ranges.is_empty() || ranges.iter().any(|range| range.contains(&zero));
+        let why = "a single number cannot be left out of a range";
+        (is_in && is_of_field && !is_conditional(self.text, words.start()))
+            .then(|| Dropped::new(words.as_str(), "", why))
+    }
+
     /// A clause that is nothing but a range: `1 到 5 个`.
     fn bare(&self) -> Option<Range> {
         let clauses = self.text.split(['。', ';', '\n', ',', '(', ')']);
@@ -266,6 +352,18 @@ impl<'t> Reader<'t> {
                 .then(|| self.range(first.amount, second.amount).ok())
                 .flatten()
         })
+    }
+}
+
+/// Returns the end that is no number of a range in brackets of which the other is one: `[0, Canvas.Width)`.
+fn end_in_words(rest: &str) -> Option<&str> {
+    let inner = rest.trim_start().strip_prefix(['[', '('])?;
+    let inner = inner.split([']', ')']).next()?;
+    let (from, to) = ends(inner).ok()??;
+    match (read(from), read(to)) {
+        (Some(_), None) => Some(to),
+        (None, Some(_)) => Some(from),
+        _ => None,
     }
 }
 

@@ -8,10 +8,24 @@ struct Case {
     text: &'static str,
     /// The JSON of the bounds; null where there is none and a finding says why.
     bounds: Value,
+    /// A finding says what of the text is not taken.
+    is_dropped: bool,
 }
 
 fn case(text: &'static str, bounds: Value) -> Case {
-    Case { text, bounds }
+    Case {
+        text,
+        is_dropped: bounds.is_null(),
+        bounds,
+    }
+}
+
+/// A text of which a part is read, and a finding says what is not.
+fn partly(text: &'static str, bounds: Value) -> Case {
+    Case {
+        is_dropped: true,
+        ..case(text, bounds)
+    }
 }
 
 /// Ranges as `any_of`; an end that is null is open.
@@ -42,7 +56,7 @@ fn check(cases: &[Case], kind: Kind, list: bool) {
         } else {
             case.bounds.clone()
         };
-        if found != expected || (case.bounds.is_null() == dropped.is_empty()) {
+        if found != expected || case.is_dropped == dropped.is_empty() {
             wrong.push(format!(
                 "{}\n  expected {}\n  found    {found} {dropped:?}",
                 case.text, case.bounds
@@ -160,9 +174,34 @@ fn integers_are_bounded_by_whole_numbers() {
             case("数量：[1\\-300]，用于指定返回记录的最大数量", range(1, 300)),
             case("单次查询的页大小，范围支持[1,100]", range(1, 100)),
             case("次数。如果限制次数，支持：1~100", range(1, 100)),
-            case("取值范围为 `[0,Canvas.Width)`", range(0, NONE)),
+            partly("取值范围为 `[0,Canvas.Width)`", range(0, NONE)),
             case("创建于 2020-12-01", none()),
-            case("当 `Mode` 为 `1` 时，取值范围为 `[10,20]`", none()),
+            case("当 `Mode` 为 `1` 时，取值范围为 `[10,20]`", NONE),
+            case("对于布灯，取值范围为 `[10,20]`", NONE),
+            case("仅单路时取值范围为 [10,20]", NONE),
+            case("当 `Mode` 为 `1` 时，不超过 20", NONE),
+            case("当取值范围为 [10,20] 时，灯亮", none()),
+            case("建议取值范围为 [10,20]", none()),
+            case("推荐取值在 10 到 20 之间", none()),
+            case("一般不超过 20", none()),
+            case("每页条数，建议一次最多 50 条", none()),
+            case(
+                "要求大于 0，一般取值在 10 到 20 之间",
+                json!({"any_of": [{"min": 0, "exclusive_min": true}]}),
+            ),
+            case("绝对值不超过 90", range(-90, 90)),
+            case("当 `Mode` 为 `1` 时，绝对值不超过 90", NONE),
+            partly("绝对值不超过 90，不能为 0", range(-90, 90)),
+            case("取值范围为 [1,90]，不能为 0", range(1, 90)),
+            case("不能为 0", NONE),
+            case("用布灯时不能为 0", none()),
+            case("绝对值小于 90", {
+                json!({"any_of": [{"min": -90, "max": 90, "exclusive_min": true, "exclusive_max": true}]})
+            }),
+            case("`Mode` 为 `1` 时，取值范围为 `[10,20]`", NONE),
+            case("在 Mode 为 1 时，取值范围为 `[10,20]`", NONE),
+            case("如为布灯，取值范围为 `[10,20]`", NONE),
+            case("设置时，取值范围为 `[10,20]`", range(10, 20)),
             case("The page number, starting from 1.", range(1, NONE)),
             case(
                 "The number of results per page, up to 100.",
@@ -201,6 +240,7 @@ fn special_values_beside_a_range_are_allowed() {
                 ranges(&[(json!(-1), json!(-1)), (json!(1), json!(100))]),
             ),
             case("取值范围为 [1,100]，-1 表示不限制", or(1, 100, -1)),
+            case("取值范围为 0、[1,100]，0 表示不限制", or(1, 100, 0)),
             case(
                 "取值范围为 [0,100]∪[200,300]",
                 ranges(&[(json!(0), json!(100)), (json!(200), json!(300))]),
@@ -232,6 +272,17 @@ fn floats_keep_their_fractions() {
                 json!({"any_of": [{"min": 0, "max": 1.5, "exclusive_min": true}]}),
             ),
             case("取值范围为 [0.2,3]", range(0.2, 3)),
+            case("要求在`0`-`1`之间", range(0, 1)),
+            case("亮度介于 0.5 到 2 之间", range(0.5, 2)),
+            case(
+                "要求大于`0`，通常取值在 `0.5` 到 `2` 之间。",
+                json!({"any_of": [{"min": 0, "exclusive_min": true}]}),
+            ),
+            partly(
+                "取值范围为 (0.0, Lamp.Width]",
+                json!({"any_of": [{"min": 0, "exclusive_min": true}]}),
+            ),
+            partly("绝对值不超过 2.5，不得取0", range(-2.5, 2.5)),
         ],
         Kind::Float,
         false,
@@ -283,7 +334,11 @@ fn texts_are_bounded_in_characters_or_bytes() {
                 "长度为 32 位的字符",
                 json!({"min_length": 32, "max_length": 32}),
             ),
-            case("总长度不超过 8", none()),
+            case("总长度不超过 8", json!({"max_length": 8})),
+            case("各灯名连写，总长度不超过 64 字节", json!({"max_bytes": 64})),
+            case("建议长度不超过 20 个字符", none()),
+            case("当 `Mode` 为 `1` 时，长度不超过 20", NONE),
+            case("当 `Mode` 为 `1` 时，不超过 4KB", NONE),
             case("单组括号内的内容长度上限为 500 字符", none()),
             case(
                 "符合正则表达式：`[a-z@\\-]{1,128}`。",
@@ -298,6 +353,22 @@ fn texts_are_bounded_in_characters_or_bytes() {
         Kind::String,
         false,
     );
+}
+
+#[test]
+fn a_number_bounds_no_text() {
+    let found = |name, text| parse(name, text, Kind::String, false);
+    for (name, text) in [
+        ("Limit", "一批要几个，至多 40 个。默认值为 `20`。"),
+        ("Rows", "返回的条数，默认为 20，最大为 40"),
+        ("Glow", "亮度，取值范围为 [0,40]"),
+        ("LampId", "灯号，最大为 40"),
+    ] {
+        let Found { bounds, dropped } = found(name, text);
+        assert!(bounds.is_empty() && dropped.len() == 1, "{text}");
+    }
+    let found = found("LampId", "灯号，最多 20 轮都用它");
+    assert!(found.bounds.is_empty() && found.dropped.is_empty());
 }
 
 #[test]
@@ -325,8 +396,29 @@ fn lists_are_bounded_in_items() {
                 most(17),
             ),
             case("无论哪种录法，最多 17 路流。", most(17)),
-            case("当 `Mode` 为 1 时，最多 17 路", json!({})),
+            case("当 `Mode` 为 1 时，最多 17 路", NONE),
+            case("建议最多 17 路", json!({})),
             case("用户列表", json!({})),
+            case("一次挂的灯数目不超过 40", json!({})),
+            case("单次传入的数据数目不超过40。", most(40)),
+            case("列表长度最大 8。如果灯为纸灯则长度为 1", most(8)),
+            case("列表长度为 1-3", json!({"min_items": 1, "max_items": 3})),
+            case("数组长度：[1,3]", json!({"min_items": 1, "max_items": 3})),
+            case("元素个数 1~3", json!({"min_items": 1, "max_items": 3})),
+            case("列表最大长度为 3", most(3)),
+            case("数组长度为 3字符", json!({})),
+            case("列表长度为 3", json!({"min_items": 3, "max_items": 3})),
+            case("灯的主键。最多40条", most(40)),
+            case(
+                "灯名，列表元素1-8个，灯名不为空",
+                json!({"min_items": 1, "max_items": 8}),
+            ),
+            case("元素 1～8 个", json!({"min_items": 1, "max_items": 8})),
+            case("每盏灯的数量不超过 8", json!({})),
+            partly(
+                "元素1-8个。元素总长度之和不超过64字节。",
+                json!({"min_items": 1, "max_items": 8}),
+            ),
         ],
         Kind::Other,
         true,

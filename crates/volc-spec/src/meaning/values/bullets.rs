@@ -12,8 +12,9 @@ use crate::meaning::{
 /// More lines than this are no list of values.
 pub(super) const MAX_LINES: usize = 1000;
 /// The words before a list of values without bullets.
-static ANNOUNCED: Phrase =
-    Phrase::new(r"(?:取值|可选值|枚举值|可取|以下值|支持)(?:如下|为|包括|有|范围|说明)*\s*:\s*$");
+static ANNOUNCED: Phrase = Phrase::new(
+    r"(?:取值|可选值|枚举值|可取|以下值|支持)(?:及?其?含义|如下|为|包括|有|范围|说明)*\s*:\s*$",
+);
 
 /// The lines, with what stands on the line behind `- Wall：` on the item's own.
 fn joined(declared: &str) -> Vec<String> {
@@ -68,7 +69,7 @@ pub(super) fn bullets(declared: &str, kind: Kind) -> Bullets {
                     continue;
                 };
                 nesting.value(content, depth);
-                prose += usize::from(!(item.bullet && item.marked));
+                prose += usize::from(!(announced || item.bullet && item.marked));
                 let other = item.other.and_then(|other| typed(&other, kind));
                 for value in std::iter::once(value).chain(other) {
                     if !found.iter().any(|v| v.value == value) {

@@ -32,9 +32,7 @@ impl Item {
             }
             None => {
                 let body = body.trim_start_matches('"');
-                let end = body.find(|c: char| {
-                    !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/'))
-                })?;
+                let end = bare_end(body)?;
                 (
                     body.get(..end)?,
                     body.get(end..)?.trim_start_matches('"'),
@@ -108,6 +106,21 @@ impl Item {
             }
         }
     }
+}
+
+/// The end of a value without code marks. A comma between two letters is part of it; one between values has a space
+/// behind it, or is a full-width one.
+fn bare_end(body: &str) -> Option<usize> {
+    let is_joint = |at: usize| {
+        let (before, behind) = (body.get(..at), body.get(at + 1..));
+        before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphabetic()))
+            && behind.is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/');
+    let mut marks = body.char_indices().filter(|(_, c)| !is_part(*c));
+    marks
+        .find(|(at, c)| *c != ',' || !is_joint(*at))
+        .map(|(at, _)| at)
 }
 
 /// Without the number of a numbered item.

@@ -7,12 +7,13 @@ use super::bullets::MAX_LINES;
 use crate::meaning::{
     Kind,
     defaults::typed,
-    phrase::{Phrase, is_conditional},
+    dropped::{CONDITIONAL, Dropped},
+    phrase::{Phrase, is_conditional, is_governed, is_recommended},
 };
 
 /// `枚举值为 {0,1,2}`, `取值为 5 或 100`, `支持取值: android、ios`: values one after another in code marks or braces.
 static SET: Phrase = Phrase::new(
-    r"(?:枚举值|取值|可取|可以取|值的范围|取值范围|仅支持|(?:[Vv]alid|[Pp]ossible|[Aa]llowed|[Ss]upported|[Aa]ccepted) values?)\s*(?:为|是|可以是|可取|包括|are|include|is)?\s*:?\s*((?:[`{\[]+\s*)?[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]]?)`?",
+    r"(?:枚举值|可选值|取值|可取|可以取|值的范围|取值范围|仅支持|(?:[Vv]alid|[Pp]ossible|[Aa]llowed|[Ss]upported|[Aa]ccepted) values?)\s*(?:如下|为|是|可以是|可取|包括|are|include|is)?\s*:?\s*((?:[`{\[]+\s*)?[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/;]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]]?)`?",
 );
 /// A sentence that is nothing but values: `` `user` 或 `assistant`。 ``
 static ALONE: Phrase = Phrase::new(
@@ -40,55 +41,74 @@ static GLOSSED: Phrase =
 /// `小时版:duration`, the value in code marks.
 static NAMED: Phrase = Phrase::new(r"^([^`:：]+)[:：]\s*`([\w.\-]+)`[。;；,，]?$");
 
+/// The length of the longest meaning of a number in a text.
+const MOST_LETTERS: usize = 12;
+
 pub(super) fn single(text: &str, kind: Kind) -> Vec<ListedValue> {
     let found = SINGLE.all(text).find(|found| {
         let at = found.get(0).map_or(0, |m| m.start());
         !is_conditional(text, at)
+            && !is_recommended(text, at)
             && found
                 .get(2)
-                .is_none_or(|m| !["时", "、"].contains(&m.as_str()))
+                .is_none_or(|m| !["时", "、", "或", "和", "/"].contains(&m.as_str()))
     });
     let value = found.and_then(|found| typed(&found.get(1)?.as_str().replace("\\\"", "\""), kind));
     listed(value.into_iter().map(|value| (value, String::new())))
 }
 
-pub(super) fn set(text: &str, kind: Kind) -> Vec<ListedValue> {
+pub(super) fn set(text: &str, kind: Kind, conditional: &mut Vec<Dropped>) -> Vec<ListedValue> {
     SET.all(text)
         // `支持 a、b 等`, `例如 a、b`: there are more.
         .filter(|found| {
             let whole = found.get(0).map_or(0..0, |m| m.range());
             let behind = text.get(whole.end..).unwrap_or_default().trim_start();
             let before = text.get(..whole.start).unwrap_or_default();
-            !behind.starts_with('等') && OPEN.find(before).is_none()
+            let is_open = behind.starts_with('等') || OPEN.find(before).is_some();
+            !is_open && !is_recommended(text, whole.start)
         })
         .find_map(|found| {
-            let list = found.get(1)?.as_str();
-            let tokens: Vec<&str> = list
-                .split([',', '、', '/', '或', '和'])
-                .map(|t| {
-                    t.trim_matches(|c: char| {
-                        c.is_whitespace() || matches!(c, '`' | '{' | '}' | '[' | ']')
-                    })
-                })
-                .filter(|t| !t.is_empty())
-                .collect();
-            // Two numbers in brackets are a range.
-            if list.trim_start_matches(['`', ' ']).starts_with('[') && tokens.len() < 3 {
+            let values = explained(values_of_set(found.get(1)?.as_str(), kind)?);
+            let words = found.get(0)?;
+            if is_conditional(text, words.start()) {
+                // `当灯号取值为 1 或 2 时` is the condition itself, on another field.
+                if is_governed(text, words.start()) {
+                    conditional.push(Dropped::new(words.as_str(), "", CONDITIONAL));
+                }
                 return None;
             }
-            // Bare words may be anything; numbers and code marks are values.
-            if kind == Kind::String && !list.contains('`') && !list.contains('{') {
-                let plain = tokens.iter().all(|t| t.is_ascii());
-                if !plain {
-                    return None;
-                }
-            }
-            let values: Option<Vec<Value>> = tokens.iter().map(|t| typed(t, kind)).collect();
-            Some(listed(
-                values?.into_iter().map(|value| (value, String::new())),
-            ))
+            let values = values.into_iter();
+            Some(listed(values.map(|value| (value, String::new()))))
         })
         .unwrap_or_default()
+}
+
+/// The values that stand one after another; `None` where they are a range, or something else.
+fn values_of_set(list: &str, kind: Kind) -> Option<Vec<Value>> {
+    let marks = |c: char| c.is_whitespace() || matches!(c, '`' | '{' | '}' | '[' | ']');
+    let tokens = list.split([',', '、', '/', ';', '或', '和']);
+    let tokens = tokens.map(|t| t.trim_matches(marks));
+    let tokens: Vec<&str> = tokens.filter(|t| !t.is_empty()).collect();
+    // Two numbers in brackets are a range.
+    if list.trim_start_matches(['`', ' ']).starts_with('[') && tokens.len() < 3 {
+        return None;
+    }
+    // Bare words may be anything; numbers and code marks are values.
+    let is_bare = kind == Kind::String && !list.contains('`') && !list.contains('{');
+    if is_bare && !tokens.iter().all(|t| t.is_ascii()) {
+        return None;
+    }
+    tokens.iter().map(|t| typed(t, kind)).collect()
+}
+
+/// The values without a last one that begins the sentence behind them: `取值为 a/b,a 表示..`.
+fn explained(mut values: Vec<Value>) -> Vec<Value> {
+    if let Some((last, others)) = values.split_last()
+        && others.contains(last)
+    {
+        values.pop();
+    }
+    values
 }
 
 /// Values that are a sentence of their own.
@@ -104,7 +124,7 @@ pub(super) fn alone(text: &str, kind: Kind) -> Vec<ListedValue> {
 
 /// A run of `n：text` up to the end of the text.
 pub(super) fn inline(text: &str, kind: Kind) -> Vec<ListedValue> {
-    if kind != Kind::Int {
+    if !matches!(kind, Kind::Int | Kind::String) {
         return Vec::new();
     }
     let glued = GLUED.regex().map(|regex| regex.replace_all(text, ";$1:$2"));
@@ -132,7 +152,29 @@ pub(super) fn inline(text: &str, kind: Kind) -> Vec<ListedValue> {
         });
         (!docs.is_empty()).then(|| Some((typed(token.as_str(), kind)?, docs.to_owned())))?
     });
-    listed(values)
+    let listed = listed(values);
+    if kind == Kind::String && !is_counted(&listed) {
+        return Vec::new();
+    }
+    listed
+}
+
+/// Returns whether values are consecutive numbers, each with a few words of what it means: a time of day is none, nor
+/// is a numbered remark.
+fn is_counted(listed: &[ListedValue]) -> bool {
+    let number = |listed: &ListedValue| listed.value.as_str()?.parse::<i64>().ok();
+    let is_han = |c: char| !c.is_ascii() && c.is_alphabetic();
+    let follows = |pair: &[ListedValue]| match pair {
+        [first, second] => number(first)
+            .zip(number(second))
+            .is_some_and(|(a, b)| a + 1 == b),
+        _ => false,
+    };
+    let is_short = |docs: &str| {
+        let meaning = docs.split([',', ';', '。', '(']).next().unwrap_or_default();
+        meaning.contains(is_han) && meaning.chars().count() <= MOST_LETTERS
+    };
+    listed.windows(2).all(follows) && listed.iter().all(|v| is_short(&v.docs.zh))
 }
 
 pub(super) fn means(text: &str, kind: Kind) -> Vec<ListedValue> {
@@ -179,7 +221,7 @@ pub(super) fn words(text: &str, kind: Kind) -> Vec<ListedValue> {
 }
 
 /// Items that name a value each, and end in it: `` - 小时版：`duration` ``. All items must be such, so that a remark is
-/// none.
+/// none. A value of two names has both.
 pub(super) fn named(declared: &str, kind: Kind) -> Vec<ListedValue> {
     let lines = declared.lines().take(MAX_LINES).map(str::trim);
     let items: Option<Vec<_>> = lines
@@ -190,7 +232,14 @@ pub(super) fn named(declared: &str, kind: Kind) -> Vec<ListedValue> {
             Some((value, found.get(1)?.as_str().trim().to_owned()))
         })
         .collect();
-    listed(items.unwrap_or_default().into_iter())
+    let mut named: Vec<(Value, String)> = Vec::new();
+    for (value, name) in items.unwrap_or_default() {
+        match named.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, names)) => *names = format!("{names}；{name}"),
+            None => named.push((value, name)),
+        }
+    }
+    listed(named.into_iter())
 }
 
 /// The values, unless one of them comes twice.

@@ -6,8 +6,12 @@ use serde_json::Value;
 
 use super::*;
 
+fn read(text: &str, kind: Kind) -> Vec<ListedValue> {
+    parse(text, kind, &mut Vec::new())
+}
+
 fn values(text: &str, kind: Kind) -> Vec<Value> {
-    parse(text, kind).into_iter().map(|v| v.value).collect()
+    read(text, kind).into_iter().map(|v| v.value).collect()
 }
 
 #[test]
@@ -69,6 +73,10 @@ fn lists_of_numbers() {
         (
             "取值为 `{7, 8, 9}` 的是旧版。\n- `0`: a\n- `1`: b",
             json!([0, 1]),
+        ),
+        (
+            "对于布灯，取值为 `0` 或 `9`。\n- `0`: a\n- `9`: b",
+            json!([0, 9]),
         ),
     ];
     for (text, expected) in cases {
@@ -157,6 +165,54 @@ fn lists_of_words() {
 }
 
 #[test]
+fn lists_without_code_marks() {
+    let cases = [
+        ("灯类，取值：paper（纸灯）", json!(["paper"])),
+        (
+            "取值：paper（纸灯）、cloth（布灯）",
+            json!(["paper", "cloth"]),
+        ),
+        ("可取值及含义如下：\n\npaper：纸灯。", json!(["paper"])),
+        (
+            "可选值为paper/cloth，paper为纸灯、cloth为布灯。",
+            json!(["paper", "cloth"]),
+        ),
+        (
+            "灯类，取值如下：paper；paper_big；cloth，其中：",
+            json!(["paper", "paper_big", "cloth"]),
+        ),
+        ("灯类：1：纸灯；2：布灯；3：铁灯", json!(["1", "2", "3"])),
+        (
+            "灯类：\n- Paper：纸灯\n- Cloth,Iron：布面铁灯",
+            json!(["Paper", "Cloth,Iron"]),
+        ),
+        (
+            "灯厂：\n- 小灯：`alba`；\n- 大灯：`alba`；\n- 布灯：`cora`。\n默认",
+            json!(["alba", "cora"]),
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(json!(values(text, Kind::String)), expected, "{text}");
+    }
+}
+
+#[test]
+fn values_of_a_case_are_dropped_with_a_finding() {
+    let cases = [
+        ("进度。对于布灯，取值为 `0` 或 `9`。", true),
+        ("当 `Mode` 为 `1` 时，取值为 `0` 或 `9`", true),
+        ("当灯号取值为 `0` 或 `9` 时，必填", false),
+        ("当 `Mode` 为 `1` 时，取值范围为 [0,9]", false),
+        ("建议取值为 `0` 或 `9`", false),
+    ];
+    for (text, is_dropped) in cases {
+        let mut dropped = Vec::new();
+        assert_eq!(parse(text, Kind::Int, &mut dropped), [], "{text}");
+        assert_eq!(!dropped.is_empty(), is_dropped, "{text}");
+    }
+}
+
+#[test]
 fn other_lists_are_no_values() {
     let cases = [
         ("- 第一\n- 第二", Kind::Int),
@@ -178,6 +234,12 @@ fn other_lists_are_no_values() {
             Kind::Int,
         ),
         ("时间 12:30", Kind::Int),
+        ("时间 12:30，13:30 灯亮", Kind::String),
+        ("先 1：点灯；再 3：关灯", Kind::String),
+        (
+            "注意：1：灯在亮着的时候千万不要用手去摸它；2：也不要用布盖它",
+            Kind::String,
+        ),
         (
             "参数。\n1. 选取：\n   * `bot_id`：必选。编号\n   * `stream`：必选，且为 true",
             Kind::String,
@@ -214,7 +276,7 @@ fn values_of_a_wider_range_are_no_list() {
     ];
     for case in cases {
         let bounds = super::super::bounds::parse("Rate", case.text, Kind::Int, false).bounds;
-        let listed = closed(parse(case.text, Kind::Int), &bounds);
+        let listed = closed(read(case.text, Kind::Int), &bounds);
         let values: Vec<Value> = listed.into_iter().map(|v| v.value).collect();
         assert_eq!(json!(values), case.values, "{}", case.text);
     }
@@ -222,10 +284,10 @@ fn values_of_a_wider_range_are_no_list() {
 
 #[test]
 fn meanings_of_values_are_kept() {
-    let listed = parse("- `0`：从缓存中拉取。\n- `1`：从库中拉取", Kind::Int);
+    let listed = read("- `0`：从缓存中拉取。\n- `1`：从库中拉取", Kind::Int);
     let docs: Vec<_> = listed.iter().map(|v| v.docs.zh.as_str()).collect();
     assert_eq!(docs, ["从缓存中拉取。", "从库中拉取"]);
-    let listed = parse("开关，0-关闭，1-开启", Kind::Int);
+    let listed = read("开关，0-关闭，1-开启", Kind::Int);
     let docs: Vec<_> = listed.iter().map(|v| v.docs.zh.as_str()).collect();
     assert_eq!(docs, ["关闭", "开启"]);
 }

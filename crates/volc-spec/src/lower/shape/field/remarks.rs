@@ -6,7 +6,8 @@ use volc_ir::Field;
 
 use crate::lower::shape::secrets::looks_sensitive;
 use crate::lower::shape::{Shaper, value_text};
-use crate::meaning::{bounds, defaults};
+use crate::meaning::defaults;
+use crate::meaning::dropped::Dropped;
 use crate::row::Row;
 use crate::{Code, Diagnostic, FieldOverlay, cell_markup};
 
@@ -81,17 +82,25 @@ impl Shaper<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Reports text that looks like a bound and is not understood.
-    pub(super) fn tell_dropped(&mut self, row: &Row, path: &str, dropped: &[bounds::Dropped]) {
-        for bound in dropped {
-            let message = format!("`{}` of `{path}` is no bound: {}", bound.words, bound.why);
+    /// Reports text that looks like a bound, a default or a list of values and is not taken for one.
+    pub(super) fn tell_dropped(&mut self, row: &Row, path: &str, dropped: &[Dropped]) {
+        for Dropped {
+            statement,
+            words,
+            why,
+        } in dropped
+        {
+            let message = format!(
+                "`{words}` of `{path}` is not read as {}: {why}",
+                statement.words()
+            );
             let diagnostic = Diagnostic::new(
                 Code::BoundNotUnderstood,
                 &self.page.file,
                 row.description.span.clone(),
                 message,
             )
-            .label("read as without this bound")
+            .label("read as if it were not there")
             .help("if it is right so, say why in the overlay:\n[allow.W0516]\nreason = \"..\"");
             self.diagnostics.push(diagnostic);
         }

@@ -5,9 +5,9 @@ use volc_ir::Range;
 
 use super::Reader;
 use crate::meaning::Kind;
-use crate::meaning::bounds::dropped::Dropped;
 use crate::meaning::bounds::prose::clause_before;
-use crate::meaning::phrase::{Phrase, is_conditional};
+use crate::meaning::dropped::{CONDITIONAL, Dropped};
+use crate::meaning::phrase::{Phrase, is_conditional, is_governed, is_recommended};
 use crate::meaning::quantity::{Amount, Unit, read};
 
 /// The words in front of one end of a range.
@@ -17,7 +17,7 @@ static COMPARE: Phrase = Phrase::new(
 
 /// The words that may stand in front of such words in their clause: the field itself.
 static SUBJECT: Phrase = Phrase::new(
-    r"^(?:该|此|本|其)?(?:参数|字段|数值|取值|数字|整数|值|大小|数量|个数|次数|条数|页码|时长|间隔|(?:[Tt]he )?(?:number|value|page number|page size)(?: must be| is| should be)?|[Mm]ust be|[Ii]t must be)*(?:的)?(?:取值|值)?(?:应|应当|应该|须|必须|需|需要|要|请|只能|一般)*$",
+    r"^(?:该|此|本|其)?(?:参数|字段|数值|取值|数字|整数|值|大小|数量|个数|次数|条数|页码|时长|间隔|(?:[Tt]he )?(?:number|value|page number|page size)(?: must be| is| should be)?|[Mm]ust be|[Ii]t must be)*(?:的)?(?:取值|值)?(?:应|应当|应该|须|必须|需|需要|要|要求|请|只能)*$",
 );
 
 /// `一次最多查询 50 条`: a bound of a number that counts things.
@@ -112,7 +112,7 @@ impl<'t> Reader<'t> {
                 last > 0 && ["", "且", "并且", "并", "而", "and", ",", ",且"].contains(&since);
             let about_field =
                 is_subject(before, name) || chained || (side.is_named && is_simple(before));
-            if !about_field || is_conditional(self.text, words.start()) {
+            if !about_field || is_recommended(self.text, words.start()) {
                 continue;
             }
             let rest = self.text.get(words.end()..).unwrap_or_default();
@@ -124,6 +124,12 @@ impl<'t> Reader<'t> {
             }
             let counts = quantity.unit == Unit::Count && !self.counts(name);
             if counts || !self.is_plain(&quantity) {
+                continue;
+            }
+            if is_conditional(self.text, words.start()) {
+                if is_governed(self.text, words.start()) {
+                    dropped.push(Dropped::new(words.as_str(), rest, CONDITIONAL));
+                }
                 continue;
             }
             if self.kind == Kind::Int && matches!(quantity.amount, Amount::Float(_)) {
@@ -153,7 +159,11 @@ impl<'t> Reader<'t> {
     fn at_most(&self, name: &str, dropped: &mut Vec<Dropped>) -> Option<Number> {
         let found = AT_MOST.find(self.text)?;
         let words = found.get(0)?;
+        if is_recommended(self.text, words.start()) {
+            return None;
+        }
         if is_conditional(self.text, words.start()) {
+            dropped.push(Dropped::new(words.as_str(), "", CONDITIONAL));
             return None;
         }
         if self.counts(name) {
@@ -168,7 +178,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns whether the field is a number of things.
-    fn counts(&self, name: &str) -> bool {
+    pub(super) fn counts(&self, name: &str) -> bool {
         COUNTING_NAME.find(name).is_some() || COUNTING.find(self.text).is_some()
     }
 }
