@@ -20,14 +20,14 @@ pub(crate) fn result(action: &Action, parameters: &Map<String, Value>) -> Value 
     result
 }
 
-/// Returns the `Result` of a handler, or the text that the page's example has in its place if it has no members, such
-/// as `success`.
-pub(crate) fn acknowledged(action: &Action, result: Value) -> Value {
-    let is_empty = result.as_object().is_some_and(Map::is_empty) && action.response.is_empty();
-    match documented(action) {
-        Some(Value::String(text)) if is_empty => text.as_str().into(),
-        _ => result,
+/// Returns the `Result` of a handler, or the text in its place if it has no members: `text`, else that of the page's
+/// example, such as `success`.
+pub(crate) fn acknowledged(action: &Action, result: Value, text: Option<&str>) -> Value {
+    if !result.as_object().is_some_and(Map::is_empty) || !action.response.is_empty() {
+        return result;
     }
+    let text = text.or_else(|| documented(action)?.as_str());
+    text.map_or(result, Value::from)
 }
 
 /// Returns the `Result` of the first example that is no error.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Transaction};
 use serde_json::{Map, Value};
@@ -86,30 +86,48 @@ pub struct Caller {
     pub(crate) millis: u64,
     pub(crate) store: Store,
     pub(crate) has_rate_limits: bool,
-    pub(crate) notes: Notes,
+    pub(crate) remarks: Remarks,
     pub(crate) webhooks: Arc<Webhooks>,
 }
 
-/// Notes of a handler beside its response: parts of the request without an effect, which the service passes over in
-/// silence. They stand in a header of the response and in the journal.
+/// Remarks of a handler beside its response. Clones share them.
 #[derive(Clone, Default)]
-pub(crate) struct Notes(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Remarks(Arc<Mutex<Noted>>);
 
-impl Notes {
-    /// Takes the notes out.
-    pub(crate) fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+#[derive(Default)]
+pub(crate) struct Noted {
+    /// Parts of the request without an effect, which the service passes over in silence. They stand in a header of the
+    /// response and in the journal.
+    pub(crate) notes: Vec<String>,
+    /// The text in the place of a `Result` without members; that of the page's example without one.
+    pub(crate) text: Option<&'static str>,
+}
+
+impl Remarks {
+    /// Takes them out.
+    pub(crate) fn take(&self) -> Noted {
+        std::mem::take(&mut self.lock())
+    }
+
+    /// Returns whether there are notes.
+    pub(crate) fn has_notes(&self) -> bool {
+        !self.lock().notes.is_empty()
+    }
+
+    /// Sets the text in the place of a `Result` without members.
+    pub(crate) fn acknowledge(&self, text: &'static str) {
+        self.lock().text = Some(text);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Noted> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Caller {
     /// Adds notes to the response.
     pub(crate) fn note(&self, notes: impl IntoIterator<Item = String>) {
-        self.notes
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend(notes);
+        self.remarks.lock().notes.extend(notes);
     }
 
     /// Returns the names of all events that there are.

@@ -13,7 +13,7 @@ use volc_ir::Action;
 use super::Emulator;
 use crate::control::{JournalEntry, Subject};
 use crate::gateway::{Incoming, ResponseKind, Trail};
-use crate::handler::Notes;
+use crate::handler::{Noted, Remarks};
 use crate::metrics::Counted;
 use crate::upstream::Relayed;
 use crate::{ApiError, Caller, answer, envelope, journal, validate};
@@ -252,14 +252,14 @@ impl Emulator {
             millis,
             store: self.0.store.clone(),
             has_rate_limits: self.0.gateway.has_rate_limits(),
-            notes: Notes::default(),
+            remarks: Remarks::default(),
             webhooks: Arc::clone(&self.0.webhooks),
         };
-        let notes = caller.notes.clone();
+        let remarks = caller.remarks.clone();
         let result = answer(Arc::clone(&action), parameters, caller).await;
-        trail.findings = notes.take();
-        let result = result?;
-        Ok(answer::acknowledged(&action, result))
+        let Noted { notes, text } = remarks.take();
+        trail.findings = notes;
+        Ok(answer::acknowledged(&action, result?, text))
     }
 
     /// A fresh request id, and the time it was made at in milliseconds: the moment and a count, so that ids of a run

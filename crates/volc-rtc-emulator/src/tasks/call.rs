@@ -108,6 +108,10 @@ pub(in crate::tasks) fn nothing() -> Value {
     Value::Object(Map::new())
 }
 
+/// The `Result` of a repeated start where that is no error, as the pages of Version 2023-11-01 word it.
+const REPEATED: &str =
+    "The task has been started. Please do not call the startup task interface repeatedly";
+
 /// Runs a function that changes something; its notes go into a header of the response.
 pub(in crate::tasks) async fn write(
     caller: Caller,
@@ -121,6 +125,20 @@ pub(in crate::tasks) async fn write(
     let notes = changed.await?;
     caller.note(notes);
     Ok(nothing())
+}
+
+/// Does the same for a start. If it has a note, the task is live already: then the `Result` says so too.
+pub(in crate::tasks) async fn start(
+    caller: Caller,
+    call: Call,
+    work: fn(&Transaction<'_>, &Call) -> Result<Vec<String>, ApiError>,
+) -> Result<Value, ApiError> {
+    let remarks = caller.remarks.clone();
+    let result = write(caller, call, work).await?;
+    if remarks.has_notes() {
+        remarks.acknowledge(REPEATED);
+    }
+    Ok(result)
 }
 
 /// Queries a task, which counts for transitions that come after reads.

@@ -10,7 +10,7 @@ use volc_rtc_api::record::v2020_12_01::start_record as v2020;
 use volc_rtc_api::record::v2022_06_01::start_record as v2022;
 use volc_rtc_emulator::control::{Media, TaskFile};
 
-use crate::world::{APP, ROOM, START, TASK, World, code, tos};
+use crate::world::{APP, ROOM, START, TASK, World, tos};
 
 /// Begins the request of a recording.
 macro_rules! recording {
@@ -306,6 +306,13 @@ async fn repeated_start_is_no_error_in_2023_11_01_alone() {
         let found = world.code("StartRecord", version, storage.clone()).await;
         assert_eq!(found, code, "{version}");
     }
+    let mut again = in_tos.clone();
+    for (name, value) in [("AppId", APP), ("RoomId", ROOM), ("TaskId", TASK)] {
+        again[name] = value.into();
+    }
+    let response = world.call("StartRecord", "2023-11-01", again).await;
+    let result = response.body["Result"].as_str().unwrap_or_default();
+    assert!(result.starts_with("The task has been started."), "{result}");
     assert_eq!(world.task("record").await.task_id, TASK);
     // The id is free elsewhere.
     let elsewhere = json!({"RoomId": "another", "Vod": {"Space": "space"}});

@@ -203,7 +203,7 @@ impl<'a> Sides<'a> {
             Family::Conversion => self
                 .model
                 .start_conversion(version, &step.start_body(LATEST)),
-            family => ok(self.model.start(family, version, &body)),
+            family => self.model.start(family, version, &body).map(Value::from),
         };
         (write(start, step, body), expected)
     }

@@ -18,6 +18,10 @@ use super::perform::NOW;
 /// A query finds tasks that were started within these milliseconds.
 pub(crate) const MEMORY: i64 = 72 * 3_600_000;
 
+/// The `Result` of a start that is repeated, where that is no error.
+const REPEATED: &str =
+    "The task has been started. Please do not call the startup task interface repeatedly";
+
 pub(crate) type Outcome<T = ()> = Result<T, &'static str>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,7 +176,13 @@ impl Model {
         self.tasks.iter().position(same)
     }
 
-    pub(crate) fn start(&mut self, family: Family, version: &'static str, body: &Value) -> Outcome {
+    /// Starts a task, and returns the `Result`.
+    pub(crate) fn start(
+        &mut self,
+        family: Family,
+        version: &'static str,
+        body: &Value,
+    ) -> Outcome<&'static str> {
         let (room, id) = names(family, body);
         if !is_complete(family, body) {
             return Err("InvalidParameter");
@@ -182,7 +192,7 @@ impl Model {
             return match task.state {
                 State::Stopping => Err("InternalError.Parallel"),
                 _ if task.family != family => Err("InternalError.TaskRepeat"),
-                _ if may_repeat(family, version) => Ok(()),
+                _ if may_repeat(family, version) => Ok(REPEATED),
                 _ => Err("InvalidParameter.TaskAlreadyExists"),
             };
         }
@@ -198,7 +208,7 @@ impl Model {
                     _ => 180,
                 });
         self.begin(place);
-        Ok(())
+        Ok("ok")
     }
 
     fn insert(

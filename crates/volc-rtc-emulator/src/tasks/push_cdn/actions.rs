@@ -67,7 +67,7 @@ actions! {
 }
 
 async fn start_mixed(caller: Caller, call: Call) -> Result<Value, ApiError> {
-    call::write(caller, call, |tx, call| {
+    call::start(caller, call, |tx, call| {
         let streams = most_streams(call.version, &call.body);
         mixing::check_streams(&call.body, streams)?;
         mixing::check_layout(&call.body)?;
@@ -77,7 +77,7 @@ async fn start_mixed(caller: Caller, call: Call) -> Result<Value, ApiError> {
 }
 
 async fn start_single(caller: Caller, call: Call) -> Result<Value, ApiError> {
-    call::write(caller, call, |tx, call| start(tx, call, &SINGLE, &MIXED)).await
+    call::start(caller, call, |tx, call| start(tx, call, &SINGLE, &MIXED)).await
 }
 
 /// Returns the most streams of a mixed push: the custom layout has room for more since 2023-06-01.

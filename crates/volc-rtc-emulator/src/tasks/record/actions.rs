@@ -47,7 +47,7 @@ actions! {
 }
 
 async fn start(caller: Caller, call: Call) -> Result<Value, ApiError> {
-    call::write(caller, call, start_record).await
+    call::start(caller, call, start_record).await
 }
 
 fn start_record(tx: &Transaction<'_>, call: &Call) -> Result<Vec<String>, ApiError> {

@@ -46,7 +46,7 @@ actions! {
 }
 
 async fn start(caller: Caller, call: Call) -> Result<Value, ApiError> {
-    call::write(caller, call, start_relay).await
+    call::start(caller, call, start_relay).await
 }
 
 fn start_relay(tx: &Transaction<'_>, call: &Call) -> Result<Vec<String>, ApiError> {

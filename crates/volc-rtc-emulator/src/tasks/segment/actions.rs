@@ -39,7 +39,7 @@ actions! {
 }
 
 async fn start(caller: Caller, call: Call) -> Result<Value, ApiError> {
-    call::write(caller, call, start_segment).await
+    call::start(caller, call, start_segment).await
 }
 
 fn start_segment(tx: &Transaction<'_>, call: &Call) -> Result<Vec<String>, ApiError> {

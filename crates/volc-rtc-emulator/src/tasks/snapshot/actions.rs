@@ -38,7 +38,7 @@ actions! {
 }
 
 async fn start(caller: Caller, call: Call) -> Result<Value, ApiError> {
-    call::write(caller, call, start_snapshot).await
+    call::start(caller, call, start_snapshot).await
 }
 
 fn start_snapshot(tx: &Transaction<'_>, call: &Call) -> Result<Vec<String>, ApiError> {

@@ -30,7 +30,7 @@ actions! {
 }
 
 async fn start(caller: Caller, call: Call) -> Result<Value, ApiError> {
-    call::write(caller, call, start_webcast).await
+    call::start(caller, call, start_webcast).await
 }
 
 fn start_webcast(tx: &Transaction<'_>, call: &Call) -> Result<Vec<String>, ApiError> {
