@@ -35,6 +35,7 @@ mod display;
 mod failure;
 mod finding;
 mod line;
+mod not_done;
 mod predicates;
 mod request;
 mod scrubbed;
@@ -49,7 +50,6 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::action::Action;
-use crate::wait::NotDone;
 
 pub use self::codes::{CodeInfo, RetryAdvice};
 pub use self::config::ConfigError;
@@ -59,6 +59,7 @@ pub(crate) use self::decode::looks_like_json;
 pub(crate) use self::failure::Context;
 pub use self::failure::{Error, Failure, Retry};
 pub use self::finding::{Finding, Findings, SemanticCheck, Severity};
+pub use self::not_done::NotDone;
 pub use self::request::{InterceptorError, InvalidRequestError};
 pub use self::service::ServiceError;
 pub use self::transport::{TransportError, TransportPhase};

@@ -46,6 +46,7 @@
 mod outcome;
 mod pace;
 mod state;
+mod waitable;
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -60,24 +61,9 @@ use crate::error::Error;
 
 use pace::Pace;
 
-pub use outcome::{NotDone, Waited};
+pub use outcome::Waited;
 pub use state::{WaitInfo, WaitState};
-
-/// An Action that tells the state of a task.
-///
-/// Only generated code implements it, as [`Action`] is.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be waited for: its response has no state of a task",
-    label = "this Action has no state to wait for",
-    note = "wait with the Action that queries the task, such as `GetRecordTask` after `StartRecord`"
-)]
-pub trait Waitable: Action {
-    /// The facts of the wait.
-    const WAIT: &'static WaitInfo;
-
-    /// Reads the state of the task from a response.
-    fn state(output: &Self::Output) -> WaitState;
-}
+pub use waitable::Waitable;
 
 // The bounds are those of the methods, so that the compiler says why an Action has none of them.
 impl<R: Action> Call<R> {

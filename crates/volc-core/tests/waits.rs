@@ -14,9 +14,10 @@ use serde_json::json;
 use tokio::time::Instant;
 use volc_core::__private::response_struct;
 use volc_core::api::{Action, ActionInfo};
+use volc_core::error::NotDone;
 use volc_core::rate_limit::RateLimiter;
 use volc_core::test_util::{Reply, ScriptedTransport, TestClock};
-use volc_core::wait::{NotDone, WaitInfo, WaitState, Waitable, Waited};
+use volc_core::wait::{WaitInfo, WaitState, Waitable, Waited};
 use volc_core::{CallOptions, Client, Error};
 
 #[derive(Clone, Debug, Default, PartialEq)]

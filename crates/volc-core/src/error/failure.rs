@@ -8,10 +8,9 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::{
-    ConfigError, CredentialsError, DecodeError, InvalidRequestError, RateLimitedError,
+    ConfigError, CredentialsError, DecodeError, InvalidRequestError, NotDone, RateLimitedError,
     ServiceError, TimeoutError, TransportError,
 };
-use crate::wait::NotDone;
 
 /// The failure of a call.
 ///

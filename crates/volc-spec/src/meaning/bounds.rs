@@ -6,6 +6,7 @@
 //! or falls back to the default. The description keeps the range.
 
 mod ends;
+mod found;
 mod length;
 mod numeric;
 mod prose;
@@ -16,22 +17,14 @@ mod tests;
 use serde_json::Value;
 use volc_ir::{Bounds, Range};
 
+pub(crate) use self::found::Found;
 use super::Kind;
-use super::dropped::Dropped;
 use super::phrase::Phrase;
 
 /// `值不合法时，自动调整为默认值`: the service takes any value, and replaces one that it does not like.
 static FALLS_BACK: Phrase = Phrase::new(
     r"(?:不合法|非法|无效|超[出过](?:取值|该)?范围|不在(?:取值|该)?范围[内中]?)(?:的值?|时)?,?\s*(?:会|将|则|就)?\s*(?:自动)?(?:调整为|修改为|设置为|重置为|恢复为|改为|改用|改成|按|取|使用|采用|用)\s*默认值|不合法时(?:自适应|也是)|否则(?:会|将|则)?(?:自动)?(?:调整为|使用|采用|改用|取|按)默认值|(?:invalid|out of range)[^.\n]{0,40}(?:default value is used|falls? back to the default|set to the default)",
 );
-
-/// The bounds that a description states.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    pub(crate) bounds: Bounds,
-    /// The text that looks like a bound and is none.
-    pub(crate) dropped: Vec<Dropped>,
-}
 
 /// Allows the default too: one outside the range, such as 0 for "off", is a value of its own.
 pub(crate) fn allow(bounds: &mut Bounds, default: Option<&Value>) {

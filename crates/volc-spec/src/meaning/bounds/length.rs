@@ -9,8 +9,8 @@ use super::super::{
     quantity::{Quantity, Unit, read},
 };
 use super::{
-    Found,
     ends::{dash, ends},
+    found::Found,
     prose::{Prose, clause_before},
 };
 
