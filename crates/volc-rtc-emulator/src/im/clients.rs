@@ -30,8 +30,8 @@
 //! - Clients obey what calls of the server do not look at: members alone send; who is muted does not, nor does anybody
 //!   but the owner, managers and those on the allow list while all are muted; of two users, neither may be on the block
 //!   list of the other (`ParticipantIsBlock`).
-//! - While no client of a user is connected, the connections to live groups count as lost; another one brings them
-//!   back. One that was never connected loses nothing.
+//! - While no client of a user is connected, the connections to live groups count as lost. Each client that connects
+//!   brings back what was lost. One that was never connected loses nothing.
 //! - Members add users to a group; the owner and managers remove them, but not the owner. Members join live groups and
 //!   leave by themselves, which no event before the fact belongs to; the owner of a group cannot leave it.
 //! - The owner and managers change a group, either user a one-to-one conversation. They change members too, and

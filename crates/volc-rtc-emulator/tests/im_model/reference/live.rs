@@ -232,12 +232,9 @@ impl World {
                 platform,
             } => {
                 let all = self.connections.entry(*user).or_default();
-                let is_first = all.is_empty();
                 all.retain(|(one, _)| one != device);
                 all.push((*device, platform));
-                if is_first {
-                    self.bring_back(*user, tick);
-                }
+                self.bring_back(*user, tick);
             }
             Request::Disconnect { user, device } => {
                 let Some(all) = self.connections.get_mut(user) else {
