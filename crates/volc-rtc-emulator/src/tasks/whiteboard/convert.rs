@@ -135,10 +135,12 @@ fn progress(_: &Connection, task: &Task, call: &Call) -> Result<Value, ApiError>
 
 /// Returns number, code and text of the error of a failed conversion.
 fn error(task: &Task) -> (i64, &str, &str) {
-    if task.state == State::Failed {
-        (ERROR, &task.reason, &task.message)
-    } else {
-        (0, "", "")
+    match task.state {
+        State::Failed if task.message.is_empty() => {
+            (ERROR, &task.reason, "the conversion has failed")
+        }
+        State::Failed => (ERROR, &task.reason, &task.message),
+        _ => (0, "", ""),
     }
 }
 
