@@ -169,6 +169,23 @@ async fn relay_ends_for_each_documented_reason() {
 }
 
 #[tokio::test]
+async fn update_to_an_address_that_cannot_be_played_fails_the_task() {
+    let world = World::start().await;
+    world.relay(json!({})).await;
+    let change =
+        json!({"Control": control(json!({"StreamUrl": "ftp://live.example/film.mp4"}))["Control"]});
+    assert_eq!(
+        world.code("UpdateRelayStream", "2023-11-01", change).await,
+        ""
+    );
+    let events = world.relay_events().await;
+    let last: Vec<i64> = events.iter().map(|(status, _)| *status).collect();
+    assert_eq!(last[last.len() - 2..], [2, 4]);
+    let there = world.control.room_user(ROOM, "film").await;
+    assert!(there.is_err(), "{there:?}");
+}
+
+#[tokio::test]
 async fn update_replaces_what_the_page_lists() {
     for version in VERSIONS {
         let world = World::start().await;

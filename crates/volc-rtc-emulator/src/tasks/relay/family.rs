@@ -131,10 +131,7 @@ fn play(tx: &Transaction<'_>, task: &mut Task, at: u64) -> Result<(), ApiError> 
     if let Some([reason, text]) = refused(task) {
         return machine::fail(tx, &FAMILY, task, &reason, &text, at);
     }
-    let url = task.text("/Control/StreamUrl");
-    let is_known = ["rtmp://", "rtmps://", "http://", "https://"];
-    if !is_known.iter().any(|scheme| url.starts_with(scheme)) {
-        let text = format!("`{}` is neither RTMP nor HTTP", url.escape_debug());
+    if let Some(text) = unplayable(task) {
         return fail(tx, task, Reason::InvalidUrl, &text, at);
     }
     let rights = task.data["rights"].clone();
@@ -151,6 +148,14 @@ fn play(tx: &Transaction<'_>, task: &mut Task, at: u64) -> Result<(), ApiError> 
     }
 }
 
+/// Returns what is wrong with the address of the stream.
+fn unplayable(task: &Task) -> Option<String> {
+    let url = task.text("/Control/StreamUrl");
+    let is_known = ["rtmp://", "rtmps://", "http://", "https://"];
+    let is_playable = is_known.iter().any(|scheme| url.starts_with(scheme));
+    (!is_playable).then(|| format!("`{}` is neither RTMP nor HTTP", url.escape_debug()))
+}
+
 /// The refusal of the token that the call had.
 fn refused(task: &Task) -> Option<[String; 2]> {
     serde_json::from_value(task.data["refusal"].clone()).ok()
@@ -164,6 +169,9 @@ fn change(tx: &Transaction<'_>, task: &mut Task, at: u64) -> Result<(), ApiError
     let url = Value::from(task.text("/Control/StreamUrl"));
     if task.data["url"] != url {
         tell(tx, task, 2, at)?;
+        if let Some(text) = unplayable(task) {
+            return fail(tx, task, Reason::InvalidUrl, &text, at);
+        }
         tell(tx, task, 3, at)?;
     }
     match service_users::publish(tx, user(task), &media(task), at)? {
