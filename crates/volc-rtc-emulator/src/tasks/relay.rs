@@ -5,8 +5,8 @@
 //! - While a task plays, its user is in the room, with the rights of the token, and publishes what `MediaType` says.
 //!   The stream itself is always there: `POST /_emulator/tasks/{id}/advance` ends it (`Reason` 3), `…/fail` lets it
 //!   break off with any other reason.
-//! - A wrong token, a ban, and an address that is neither RTMP nor HTTP are no errors of the call, nor of an update: the
-//!   task fails, and the event says why, since its page lists these reasons.
+//! - A wrong token, a ban, and an address that is neither RTMP nor HTTP are no errors of the call, nor of an update:
+//!   the task fails, and the event says why, since its page lists these reasons.
 //! - If the user is removed from the room, or replaced by one of the same id who joins, the task fails with `Reason` 9.
 //! - A task is idle while nobody else is in the room, for nobody watches then. One that waits for `StartTimeStamp` is
 //!   not.
