@@ -48,10 +48,22 @@ impl Task {
 
     /// Returns whether the stream of a relay can be played by its user.
     fn is_playable(&self) -> bool {
+        self.grant() == Grant::Publish && self.has_known_scheme()
+    }
+
+    /// Returns whether the user of a relay comes into the room, and cannot publish there.
+    fn is_turned_away(&self) -> bool {
+        self.grant() == Grant::Subscribe && self.has_known_scheme()
+    }
+
+    fn grant(&self) -> Grant {
         let token = self.body["Token"].as_str().unwrap_or("");
-        let has_right = grant(token, &self.room, &self.user) == Grant::Publish;
+        grant(token, &self.room, &self.user)
+    }
+
+    fn has_known_scheme(&self) -> bool {
         let url = self.body["Control"]["StreamUrl"].as_str().unwrap_or("");
-        has_right && (url.starts_with("rtmp://") || url.starts_with("https://"))
+        url.starts_with("rtmp://") || url.starts_with("https://")
     }
 }
 
@@ -123,10 +135,15 @@ impl Model {
         }
         task.begins = None;
         if task.is_playable() {
-            self.bring(place);
-        } else {
-            self.end(place, State::Failed, "StartTaskFailed");
+            return self.bring(place);
         }
+        if task.is_turned_away() {
+            // Who is there under the same id is replaced all the same.
+            let (room, user) = (task.room.clone(), task.user.clone());
+            self.join(&room, &user);
+            self.leave(&room, &user);
+        }
+        self.end(place, State::Failed, "StartTaskFailed");
     }
 
     fn bring(&mut self, place: usize) {
