@@ -126,6 +126,7 @@ codes! {
     ConstantMismatch = "W0525", "an example that is not the constant";
     RateNotUnderstood = "W0526", "a rate limit that is not understood";
     SharedRateDiffers = "W0527", "a shared rate limit on which pages disagree";
+    ConditionNotUnderstood = "W0528", "a conditional requirement that is not understood";
     ListedError = "W0540", "an error of an Action that cannot be read";
     UnnamedValue = "W0601", "a listed value without a name";
     MaybeSensitive = "W0602", "a field that looks like a secret";

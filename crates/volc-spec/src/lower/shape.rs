@@ -73,10 +73,37 @@ impl<'a> Shaper<'a> {
             } else {
                 &[]
             };
-            conditions::apply(&mut fields, rows, around);
-            self.correct_conditions(&mut fields, place);
+            let partial = self.partial_update(rows, place);
+            let members = conditions::Members {
+                structs: &self.structs,
+                around,
+                partial: partial.as_deref(),
+            };
+            let unread = conditions::apply(&mut fields, rows, members);
+            self.correct_conditions(&mut fields, place, &unread);
+            self.tell_conditions(&fields, rows, place, &unread);
         }
         fields
+    }
+
+    /// The member of the request with which only the parameters that change are sent: what is left out was set before.
+    fn partial_update(&self, rows: &[Row], place: Place<'_>) -> Option<String> {
+        let (path, names): (&str, Vec<&str>) = match self.around.first() {
+            Some(outer) => {
+                let members = outer.members.iter();
+                (
+                    &outer.path,
+                    members.map(|(name, _)| name.as_str()).collect(),
+                )
+            }
+            None => (
+                place.path,
+                rows.iter().map(|row| row.name.text.as_str()).collect(),
+            ),
+        };
+        let is_partial = |name: &&str| name.contains("Partial") && name.contains("Update");
+        let name = names.into_iter().find(is_partial)?;
+        Some(format!("{path}.{name}"))
     }
 
     /// Marks the members that decide which variant a union beside them is.

@@ -1,61 +1,97 @@
-//! Conditional requirements become data where the member that they speak of stands beside, or in a struct around.
+//! Conditional requirements become data where the member that they speak of stands beside, in a struct beside, or in a
+//! struct around. A condition that refuses a valid call would be worse than none, so that everything else is reported.
+
+mod meant;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 use volc_ir::{RequiredIf, Type};
 
-use super::{Shape, Shaped, without_variants};
+use super::{Shape, Shaped, ShapedStruct, without_variants};
 use crate::{
     lower::enclosing::Enclosing,
-    meaning::{Kind, conditions, defaults},
+    meaning::{
+        Kind,
+        conditions::{self, Condition},
+        defaults,
+        required::{self, Required},
+    },
     row::Row,
 };
 
-/// Words without which no condition is stated.
-const MARKS: &[&str] = &[
-    "必填",
-    "必选",
-    "必传",
-    "必须填写",
-    "正确填写",
-    "正确设置",
-    "equired",
-];
+/// Words of a condition that no member is found for, by the place of their field.
+pub(super) type Unread = BTreeMap<usize, Vec<String>>;
 
-/// Gives the fields of a struct the conditions that their descriptions state. `around` are the structs that it is in,
-/// the outermost first.
-pub(super) fn apply(fields: &mut [Shaped], rows: &[Row], around: &[Enclosing]) {
-    let mut found: Vec<(usize, Vec<RequiredIf>)> = Vec::new();
-    let texts: BTreeMap<&str, &str> = rows
+/// The members that a condition may speak of.
+#[derive(Clone, Copy)]
+pub(super) struct Members<'a> {
+    pub(super) structs: &'a [ShapedStruct],
+    /// The structs that it is in, the outermost first.
+    pub(super) around: &'a [Enclosing],
+    /// The member of the request that says that only some parameters are sent.
+    pub(super) partial: Option<&'a str>,
+}
+
+/// Gives the fields of a struct the conditions that their descriptions state. Returns those that are not understood.
+pub(super) fn apply(fields: &mut [Shaped], rows: &[Row], members: Members<'_>) -> Unread {
+    let rows: BTreeMap<&str, &Row> = rows
         .iter()
         .rev()
-        .map(|row| (row.name.text.as_str(), row.description.text.as_str()))
+        .map(|row| (row.name.text.as_str(), row))
         .collect();
-    for (at, shaped) in fields
-        .iter()
-        .enumerate()
-        .filter(|(_, shaped)| !shaped.field.required)
-    {
-        let text = texts
-            .get(shaped.field.name.as_str())
-            .copied()
-            .unwrap_or_default();
-        if !MARKS.iter().any(|mark| text.contains(mark)) {
+    let mut found: Vec<(usize, Vec<RequiredIf>)> = Vec::new();
+    let mut unread = Unread::new();
+    for (at, shaped) in fields.iter().enumerate() {
+        let name = shaped.field.name.as_str();
+        let Some(row) = rows.get(name).filter(|_| !shaped.field.required) else {
             continue;
+        };
+        let mut conditions = Vec::new();
+        for text in texts(row) {
+            let stated = conditions::parse(text, name);
+            let mut told = stated.unread;
+            for condition in stated.conditions {
+                match resolve(fields, &condition, name, members) {
+                    Some(found) => add(&mut conditions, found),
+                    None => told.push(condition.words),
+                }
+            }
+            if !told.is_empty() {
+                unread.entry(at).or_default().extend(told);
+            }
         }
-        let stated = conditions::parse(text);
-        let conditions: Vec<RequiredIf> = stated
-            .iter()
-            .filter_map(|condition| resolve(fields, condition, &shaped.field.name, around))
-            .collect();
-        if !conditions.is_empty() {
-            found.push((at, conditions));
+        for condition in &mut conditions {
+            condition.unless = members.partial.map(str::to_owned);
         }
+        found.push((at, conditions));
     }
     for (at, conditions) in found {
         if let Some(shaped) = fields.get_mut(at) {
             shaped.field.required_if = conditions;
+        }
+    }
+    unread
+}
+
+/// The texts of a row that may state conditions: its description, and its mark if that is more than a mark.
+fn texts(row: &Row) -> impl Iterator<Item = &str> {
+    let mark = row.required.as_ref().map(|cell| cell.text.as_str());
+    let mark = mark.filter(|mark| required::parse(mark) == Some(Required::Sometimes));
+    mark.into_iter().chain([row.description.text.as_str()])
+}
+
+/// Adds a condition: the values of one member together.
+fn add(conditions: &mut Vec<RequiredIf>, new: RequiredIf) {
+    let same = |known: &&mut RequiredIf| known.member == new.member;
+    let Some(known) = conditions.iter_mut().find(same) else {
+        conditions.push(new);
+        return;
+    };
+    known.or_unset |= new.or_unset;
+    for value in new.values {
+        if !known.values.contains(&value) {
+            known.values.push(value);
         }
     }
 }
@@ -63,62 +99,103 @@ pub(super) fn apply(fields: &mut [Shaped], rows: &[Row], around: &[Enclosing]) {
 /// The condition with the member's own name and values of its type; the case of the name does not matter.
 fn resolve(
     fields: &[Shaped],
-    condition: &conditions::Condition,
+    condition: &Condition,
     own: &str,
-    around: &[Enclosing],
+    members: Members<'_>,
 ) -> Option<RequiredIf> {
-    let exact = fields
-        .iter()
-        .find(|shaped| shaped.field.name == condition.member);
+    let Some(named) = &condition.member else {
+        return meant::resolve(fields, condition, own, members.structs);
+    };
+    let exact = fields.iter().find(|shaped| shaped.field.name == *named);
     let member = exact.or_else(|| {
         fields
             .iter()
-            .find(|shaped| shaped.field.name.eq_ignore_ascii_case(&condition.member))
+            .find(|shaped| shaped.field.name.eq_ignore_ascii_case(named))
     });
     let Some(member) = member else {
-        return further_out(condition, around);
+        return inside(fields, condition, named, members.structs)
+            .or_else(|| further_out(condition, named, members.around));
     };
     if member.field.name == own {
         return None;
     }
-    let kind = match &member.shape {
-        Shape::Leaf(Type::Bool {}) => Kind::Bool,
-        Shape::Leaf(Type::Int {} | Type::Uint {}) => Kind::Int,
-        Shape::Leaf(Type::String {}) => Kind::String,
-        Shape::Enum(_)
-            if member
-                .field
-                .values
-                .iter()
-                .all(|listed| listed.value.is_string()) =>
-        {
-            Kind::String
-        }
-        Shape::Enum(_) => Kind::Int,
-        _ => return None,
-    };
-    let values = values(condition, kind)?;
-    let default = member.field.default.as_ref();
+    let values = values_of(member, condition)?;
     Some(RequiredIf {
         member: member.field.name.clone(),
-        or_unset: default.is_some_and(|default| values.contains(default)),
+        or_unset: holds_unset(member, &values),
         values,
         unless: None,
     })
 }
 
+/// Returns whether a condition on these values holds where the member is unset.
+fn holds_unset(member: &Shaped, values: &[Value]) -> bool {
+    let default = member.field.default.as_ref();
+    default.is_some_and(|default| values.contains(default))
+}
+
+/// The condition on a member of a struct beside, by its path: `Part.Mode`.
+fn inside(
+    fields: &[Shaped],
+    condition: &Condition,
+    named: &str,
+    structs: &[ShapedStruct],
+) -> Option<RequiredIf> {
+    let mut names = named.split('.');
+    let first = names.next()?;
+    let mut member = fields.iter().find(|shaped| shaped.field.name == first)?;
+    for name in names {
+        let mut inner = members_of(member, structs).iter();
+        member = inner.find(|shaped| shaped.field.name == name)?;
+    }
+    Some(RequiredIf {
+        member: named.to_owned(),
+        values: values_of(member, condition)?,
+        or_unset: false,
+        unless: None,
+    })
+}
+
+/// The members of a field that is a struct.
+fn members_of<'a>(field: &Shaped, structs: &'a [ShapedStruct]) -> &'a [Shaped] {
+    match field.shape {
+        Shape::Struct(at) => structs.get(at).map_or(&[], |made| &made.fields),
+        _ => &[],
+    }
+}
+
+/// The values of a condition on a member; `None` if one is not of its type, or none of those that the page lists.
+fn values_of(member: &Shaped, condition: &Condition) -> Option<Vec<Value>> {
+    let listed = &member.field.values;
+    if condition.by_meaning {
+        let meanings = condition.values.iter();
+        return meanings.map(|words| meant::value(listed, words)).collect();
+    }
+    let kind = match &member.shape {
+        Shape::Leaf(Type::Bool {}) => Kind::Bool,
+        Shape::Leaf(Type::Int {} | Type::Uint {}) => Kind::Int,
+        Shape::Leaf(Type::String {}) => Kind::String,
+        Shape::Enum(_) if listed.iter().all(|listed| listed.value.is_string()) => Kind::String,
+        Shape::Enum(_) => Kind::Int,
+        _ => return None,
+    };
+    let values = values(condition, kind)?;
+    let is_listed = |value: &Value| listed.iter().any(|listed| listed.value == *value);
+    (listed.is_empty() || values.iter().all(is_listed)).then_some(values)
+}
+
 /// The condition on a member of the nearest struct around that has it, by its path from the request. Below a list no
 /// path says which item is meant.
-fn further_out(condition: &conditions::Condition, around: &[Enclosing]) -> Option<RequiredIf> {
+fn further_out(condition: &Condition, named: &str, around: &[Enclosing]) -> Option<RequiredIf> {
     let found = around.iter().enumerate().rev().find_map(|(at, outer)| {
         let mut members = outer.members.iter();
-        let (name, kind) = members.find(|(name, _)| *name == condition.member)?;
+        let (name, kind) = members.find(|(name, _)| name == named)?;
         Some((at, outer, name, *kind))
     });
     let (at, outer, name, kind) = found?;
     let is_sent = outer.path.starts_with("Body") || outer.path.starts_with("Query");
     let is_in_list = around.iter().take(at).any(|outer| outer.leads_into_list);
-    if is_in_list || !is_sent || kind == Kind::Other {
+    if is_in_list || !is_sent || kind == Kind::Other || condition.by_meaning {
         return None;
     }
     Some(RequiredIf {
@@ -130,7 +207,7 @@ fn further_out(condition: &conditions::Condition, around: &[Enclosing]) -> Optio
 }
 
 /// The values of a condition, none of them twice; `None` if one is of another type.
-fn values(condition: &conditions::Condition, kind: Kind) -> Option<Vec<Value>> {
+fn values(condition: &Condition, kind: Kind) -> Option<Vec<Value>> {
     let mut values: Vec<Value> = Vec::new();
     for text in &condition.values {
         let value = defaults::typed(text, kind)?;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use volc_ir::{Field, RequiredIf, Usage};
 
-use super::{Place, Shaped, Shaper, field::overlay_of};
+use super::{Place, Shaped, Shaper, conditions::Unread, field::overlay_of};
 use crate::{Code, Correction, Diagnostic, Entry, Overlay, meaning::Kind, nearest::did_you_mean};
 
 impl Shaper<'_> {
@@ -47,8 +47,14 @@ impl Shaper<'_> {
         }
     }
 
-    /// Applies the conditions that the overlay states for the fields of a struct.
-    pub(super) fn correct_conditions(&mut self, fields: &mut [Shaped], place: Place<'_>) {
+    /// Applies the conditions that the overlay states for the fields of a struct. Where the page's are not understood,
+    /// it may also say that there are none.
+    pub(super) fn correct_conditions(
+        &mut self,
+        fields: &mut [Shaped],
+        place: Place<'_>,
+        unread: &Unread,
+    ) {
         let Some(overlay) = self.overlay else {
             return;
         };
@@ -61,7 +67,7 @@ impl Shaper<'_> {
             overlay,
             diagnostics: self.diagnostics,
         };
-        for Shaped { field, .. } in fields {
+        for (at, Shaped { field, .. }) in fields.iter_mut().enumerate() {
             let path = format!("{}.{}", place.path, field.name);
             let Some(entry) = overlay_of(overlay, unique, &path)
                 .and_then(|declared| declared.correction.required_if.as_ref())
@@ -71,7 +77,11 @@ impl Shaper<'_> {
             for condition in &entry.value {
                 corrector.known(entry, condition, &names);
             }
-            corrector.put(&mut field.required_if, entry.clone());
+            if unread.contains_key(&at) {
+                field.required_if = entry.value.clone();
+            } else {
+                corrector.put(&mut field.required_if, entry.clone());
+            }
         }
     }
 }

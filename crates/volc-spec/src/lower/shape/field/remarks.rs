@@ -4,8 +4,10 @@ use heck::ToSnakeCase;
 use serde_json::Value;
 use volc_ir::Field;
 
+use super::overlay_of;
+use crate::lower::shape::conditions::Unread;
 use crate::lower::shape::secrets::looks_sensitive;
-use crate::lower::shape::{Shaper, value_text};
+use crate::lower::shape::{Place, Shaped, Shaper, value_text};
 use crate::meaning::defaults;
 use crate::meaning::dropped::Dropped;
 use crate::row::Row;
@@ -103,6 +105,45 @@ impl Shaper<'_> {
             .label("read as if it were not there")
             .help("if it is right so, say why in the overlay:\n[allow.W0516]\nreason = \"..\"");
             self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Reports conditional requirements that are not understood, unless the overlay states the conditions.
+    pub(in crate::lower::shape) fn tell_conditions(
+        &mut self,
+        fields: &[Shaped],
+        rows: &[Row],
+        place: Place<'_>,
+        unread: &Unread,
+    ) {
+        for (at, all) in unread {
+            let name = fields
+                .get(*at)
+                .map_or("", |shaped| shaped.field.name.as_str());
+            let Some(row) = rows.iter().find(|row| row.name.text == name) else {
+                continue;
+            };
+            let path = format!("{}.{name}", place.path);
+            let overlay = self
+                .overlay
+                .and_then(|overlay| overlay_of(overlay, &self.unique, &path));
+            if overlay.is_some_and(|declared| declared.correction.required_if.is_some()) {
+                continue;
+            }
+            for words in all {
+                let message =
+                    format!("`{words}` of `{path}` is not read as a conditional requirement");
+                let file = &self.page.file;
+                let span = row.description.span.clone();
+                self.diagnostics.push(
+                    Diagnostic::new(Code::ConditionNotUnderstood, file, span, message)
+                        .label("no member with a documented value is certainly meant; read as optional")
+                        .help(format!(
+                            "state the condition in the overlay:\n[field.{path:?}]\n\
+                                required_if = [{{ member = \"..\", in = [..] }}]  # or [] if there is none"
+                        )),
+                );
+            }
         }
     }
 
