@@ -7,6 +7,7 @@
 
 mod ends;
 mod found;
+mod item;
 mod length;
 mod numeric;
 mod prose;

@@ -6,6 +6,9 @@ use regex::Captures;
 
 use super::phrase::{Phrase, is_conditional, plain_marks};
 
+/// Stands for the name of the member that is read.
+const ITSELF: &str = "\u{e000}";
+
 /// A condition as the page states it.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Condition {
@@ -33,7 +36,7 @@ static WHEN: Phrase = Phrase::new(concat!(
     r"(?:设置|设|配置|填)?(?:为|是|=|==)\s*",
     r#"((?:`[^`\n]+`|"[^"\n]+")(?:\s*(?:或|、|/|,)\s*(?:`[^`\n]+`|"[^"\n]+"))*|[A-Za-z0-9_]+"#,
     r"|[\p{Han}A-Za-z0-9_]{2,20}?(?:时|模式[时下]))\s*(?:\([^()\n]{1,20}\)\s*)?",
-    r"(?:时|的?情况下)?\s*[,:]?\s*(?:则|那么)?(?:该字段|该参数|此字段|此参数|本字段|本参数|该项|此项)?\s*",
+    r"(?:时|的?情况下)?\s*[,:]?\s*(?:则|那么)?(?:\u{e000}|该字段|该参数|此字段|此参数|本字段|本参数|该项|此项)?\s*",
     r"(?:填写,\s*)?(?:仅?生效)?(?:且|,)?\s*(?:才|则)?(?:为|是)?\s*",
     r"(?:必填|必选|必传|必须填写|必?[须需]要?正确(?:填写|设置)",
     r"|((?:必须|需要?|须)(?:填写?|传入?|设置|指定|提供)|不(?:能|可|可以|得|允许)为空))",
@@ -47,12 +50,12 @@ static MEANT: Phrase = Phrase::new(concat!(
     r"(?:^[-*+>\s]*|[。;,(:])\s*(?:(?:该|此|本)(?:字段|参数))?\s*(?:仅|只有?)?\s*(?:当|若|如果|如|在)?\s*",
     r"(?:(?:选择|采用|使用|选用|创建|新建|建立?)([\p{Han}A-Za-z0-9_ 、]{1,24}?)(?:时|下|的?情况下|场景下)?",
     r"|([\p{Han}A-Za-z0-9_/ 、]{2,24}?)(?:时|下|的?情况下|场景下))",
-    r"\s*,?\s*(?:则|那么)?(?:该字段|该参数|此字段|此参数|本字段|本参数|该项|此项)?\s*(?:才|则)?(?:为|是)?\s*",
+    r"\s*,?\s*(?:则|那么)?(?:\u{e000}|该字段|该参数|此字段|此参数|本字段|本参数|该项|此项)?\s*(?:才|则)?(?:为|是)?\s*",
     r"(?:必填|必选|必传|必须填写)",
 ));
 /// Words that call a parameter required.
 static MARK: Phrase = Phrase::new(concat!(
-    r"必填|必选|必传|必须(?:填写|传入|提供)|(?:该|此|本)(?:字段|参数)(?:才)?(?:必须|需要?|须)(?:填|传|设置|指定|提供)",
+    r"必填|必选|必传|必须(?:填写|传入|提供)|(?:该|此|本)(?:字段|参数)(?:才)?(?:必须|需要?|须)(?:填写?|传入?|设置|指定|提供)",
     r"|(?:该字段|该参数|此字段|此参数|则值|值)不(?:能|可|可以|得|允许)为空|(?i:\brequired (?:when|if|only))",
 ));
 /// Words of a condition in front of a mark.
@@ -72,9 +75,16 @@ pub(crate) fn parse(text: &str, own: &str) -> Stated {
     // An item inside another one speaks of a case of the case.
     for line in text.lines().filter(|line| !line.starts_with("  ")) {
         let line = plain_marks(line).replace("**", "");
-        let line = line.replace(&format!("`{own}`"), "该字段");
+        let line = line.replace(&format!("`{own}`"), ITSELF);
         let read = conditions(&line, &mut stated.conditions);
         stated.unread.extend(unread(&line, own, &read));
+    }
+    let words = stated
+        .conditions
+        .iter_mut()
+        .map(|condition| &mut condition.words);
+    for words in words.chain(&mut stated.unread) {
+        *words = words.replace(ITSELF, &format!("`{own}`"));
     }
     stated
 }
@@ -115,7 +125,10 @@ fn is_whole(line: &str, captures: &Captures<'_>, place: &Range<usize>) -> bool {
     // `需要设置` may go on with the name of another member.
     let is_weak = captures.get(3).is_some();
     let ends = rest.trim_start().starts_with(['。', ',', ';', ')']) || rest.trim().is_empty();
-    !is_conditional(line, at) && NARROWED.find(rest).is_none() && (ends || !is_weak)
+    // `仅当` with it tells when the parameter is of use.
+    let before = line.get(..at).unwrap_or_default().trim_end();
+    let is_clear = !is_weak || (ends && !before.ends_with(['仅', '只', '有']));
+    is_clear && !is_conditional(line, at) && NARROWED.find(rest).is_none()
 }
 
 /// The condition of a member that the page names.
@@ -170,7 +183,11 @@ pub(crate) fn meaning_of_value(docs: &str) -> String {
         .map(|link| link.replace_all(&text, "$1").into_owned());
     let text = text.unwrap_or_default();
     let text = text.trim_start_matches([':', ' ']);
-    let text = text.trim_start_matches("表示").trim_start_matches("代表");
+    let verbs = ["表示", "代表", "为", "是"];
+    let text = verbs
+        .iter()
+        .find_map(|verb| text.strip_prefix(verb))
+        .unwrap_or(text);
     let first = text.split([',', ';', '。', '(', ':', '\n']).next();
     meaning(first.unwrap_or_default())
 }
@@ -209,7 +226,7 @@ fn unread(line: &str, own: &str, read: &[Range<usize>]) -> Vec<String> {
 fn speaks_of_own(sentence: &str, own: &str) -> bool {
     let subject = sentence.rsplit([',', '时']).next().unwrap_or_default();
     let mut names = NAME.all(subject).filter_map(|found| found.get(0));
-    subject.contains("该字段") || names.all(|name| name.as_str() == own)
+    subject.contains(ITSELF) || names.all(|name| name.as_str() == own)
 }
 
 #[cfg(test)]
@@ -253,7 +270,7 @@ mod tests {
             case("当 `Mode` 取值为 `a` 时，该参数必填", "Mode", &["a"]),
             case("`Mode` 参数设置为 `a` 时，此参数必填", "Mode", &["a"]),
             case(
-                "仅当 `Mode`=`5`时，该字段需要填写，`Mode`=`6`时忽略",
+                "当 `Mode`=`5`时，该字段需要填写，`Mode`=`6`时忽略",
                 "Mode",
                 &["5"],
             ),
@@ -329,6 +346,8 @@ mod tests {
             "垂直布局时，`Own` 和 `Other` 必须填写其中一个",
             "当 `A` 为 `1` 时必填其一",
             "若为向量化字段，则值不能为空",
+            // Without it, the parameter may be of no use, or required.
+            "仅当 `A`=`5`时，该字段需要填写",
             "如果填写了 `A` 或 `B`，`Own` 下的其他参数也必须填写",
             "Required only on Mondays.",
         ];

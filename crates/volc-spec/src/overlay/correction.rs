@@ -58,8 +58,8 @@ const FORMATS: [(&str, Format); 7] = [
 ];
 
 pub(super) fn read(document: &mut Document, table: &DeTable<'_>) -> Correction {
-    let conditions = "write a list of conditions: `[{ member = \"Mode\", in = [1] }]`, perhaps with `unless = \
-        \"Other\"`";
+    let conditions = "write a list of conditions: `[{ member = \"Mode\", in = [1] }]`, perhaps with `or_unset = true`, \
+        where it holds for an unset `Mode` too, or with `unless = \"Other\"`";
     let bounds = "write what the representation has: `{ any_of = [{ min = 500, max = 3000, exclusive_max = true }] }`, \
         or `max_length`, `max_items` and the like";
     Correction {

@@ -316,7 +316,13 @@ fn conditions_reach_members_of_structs_around() {
         | Items.Kind | String | 否 | x |\n| Items.Part | Object | 否 | x |\n\
         | Items.Part.Near | Long | 否 | 当 `Kind` 为 `a` 时必填 |\n| Items.Part.Far | Long | 否 | 当 `Enable` 为 `true` 时必填 |\n";
     let reading = read(rows, "", None);
-    assert_eq!(codes(&reading), [""; 0]);
+    // No path says which of the items is meant.
+    assert_eq!(codes(&reading), ["W0528"]);
+    assert!(
+        reading.diagnostics[0]
+            .message
+            .contains("Body.Items.Part.Near")
+    );
     let conditions = |name: &str| -> Vec<(String, Vec<serde_json::Value>)> {
         let structs = reading.actions[0].types.iter().filter_map(|def| match def {
             TypeDef::Struct(def) => Some(&def.fields),
@@ -333,7 +339,6 @@ fn conditions_reach_members_of_structs_around() {
     assert_eq!(conditions("Name"), one("Body.Memory.Mode", json!("deep")));
     assert_eq!(conditions("Until"), one("Body.Enable", json!(true)));
     assert_eq!(conditions("Far"), one("Body.Enable", json!(true)));
-    // No path says which of the items is meant.
     assert_eq!(conditions("Near"), vec![]);
 }
 
@@ -352,6 +357,157 @@ fn condition_on_the_default_holds_for_an_unset_member() {
     let (tos, vod) = (condition("Tos"), condition("Vod"));
     assert_eq!((tos.values, tos.or_unset), (vec![json!(0)], true));
     assert_eq!((vod.values, vod.or_unset), (vec![json!(1)], false));
+}
+
+/// The conditions of a member of the body as JSON, and the findings, of a body with these rows.
+fn conditions_of(name: &str, rows: &str, overlay: &str) -> (serde_json::Value, Vec<&'static str>) {
+    let (overlay, _) = Overlay::parse(&SourceFile::from_text("page.toml", overlay));
+    let reading = read(rows, "", overlay.as_ref());
+    let codes = reading.diagnostics.iter().map(|d| d.code.id());
+    let fields = reading.actions.iter().flat_map(|action| {
+        let structs = action.types.iter().filter_map(|def| match def {
+            TypeDef::Struct(def) => Some(&def.fields),
+            _ => None,
+        });
+        action.request.body.iter().chain(structs.flatten())
+    });
+    let mut conditions = fields
+        .filter(|field| field.name == name)
+        .map(|field| &field.required_if);
+    let conditions = serde_json::to_value(conditions.next()).unwrap();
+    (conditions, codes.filter(|code| *code != "W0601").collect())
+}
+
+#[test]
+fn conditions_name_values_by_what_they_mean() {
+    const MODE: &str = "| Mode | Integer | 否 | 取值：<ul><li>`0` 为[转码](#a)。</li><li>`1` 为转封装，省时</li><li>`2` 为定制布局模式。</li></ul>默认值为 `0`。 |\n";
+    struct Case {
+        /// The description of `Width`.
+        text: &'static str,
+        /// The rows beside.
+        beside: &'static str,
+        /// The conditions; empty if there is a finding instead.
+        conditions: serde_json::Value,
+    }
+    let case = |text, beside, conditions| Case {
+        text,
+        beside,
+        conditions,
+    };
+    let by_default = json!([{"member": "Mode", "in": [0], "or_unset": true}]);
+    let cases = [
+        case("宽。转码时必填，单位为像素", "", by_default.clone()),
+        case("宽，当 `Mode` 为转码时必填", "", by_default),
+        case(
+            "当选择定制布局模式时，此字段必填",
+            "",
+            json!([{"member": "Mode", "in": [2]}]),
+        ),
+        case(
+            "转封装或定制布局时必填",
+            "",
+            json!([{"member": "Mode", "in": [1, 2]}]),
+        ),
+        case(
+            "当 `Mode` 为 `2` 时必填",
+            "",
+            json!([{"member": "Mode", "in": [2]}]),
+        ),
+        // A value that the page does not list, a meaning that none or two members have, and words of any member.
+        case("当 `Mode` 为 `3` 时必填", "", json!([])),
+        case("单聊时必填", "", json!([])),
+        case(
+            "转码时必填",
+            "| Way | Integer | 否 | `1`：转码；`2`：直通 |\n",
+            json!([]),
+        ),
+        case(
+            "开启时必填",
+            "| Way | Integer | 否 | `1`：开启；`2`：关闭 |\n",
+            json!([]),
+        ),
+        case("转码时必填，纯音频除外", "", json!([])),
+    ];
+    for Case {
+        text,
+        beside,
+        conditions,
+    } in cases
+    {
+        let rows = format!("{MODE}{beside}| Width | Integer | 否 | {text} |\n");
+        let codes = if conditions == json!([]) {
+            vec!["W0528"]
+        } else {
+            vec![]
+        };
+        assert_eq!(
+            conditions_of("Width", &rows, ""),
+            (conditions, codes),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn conditions_reach_members_of_structs_beside() {
+    let rows =
+        "| Info | Object | 是 | x |\n| Info.Type | Integer | 是 | 类型：`1`：单聊；`2`：群聊 |\n";
+    for text in ["另一方，创建单聊必填", "当 `Info.Type` 为 `1` 时必填"] {
+        let rows = format!("{rows}| Other | Long | 否 | {text} |\n");
+        let expected = json!([{"member": "Info.Type", "in": [1]}]);
+        assert_eq!(
+            conditions_of("Other", &rows, ""),
+            (expected, vec![]),
+            "{text}"
+        );
+    }
+    // No path says which of the items is meant.
+    let rows = rows.replace("Object", "Array of Object") + "| Other | Long | 否 | 创建单聊必填 |\n";
+    assert_eq!(
+        conditions_of("Other", &rows, ""),
+        (json!([]), vec!["W0528"])
+    );
+}
+
+#[test]
+fn conditions_may_stand_in_the_column_of_required_parameters() {
+    let rows = "| Base | String | 否 | x |\n| Curve | String | `Base`为`decay`时填写，必填 | x |\n\
+        | Scale | Long | `Base`为`decay`时填写，非必填 | x |\n";
+    let expected = json!([{"member": "Base", "in": ["decay"]}]);
+    assert_eq!(conditions_of("Curve", rows, ""), (expected, vec![]));
+    assert_eq!(conditions_of("Scale", rows, ""), (json!([]), vec![]));
+    let rows = "| Curve | String | 流式模式下必填 | x |\n";
+    assert_eq!(conditions_of("Curve", rows, ""), (json!([]), vec!["W0528"]));
+}
+
+#[test]
+fn conditions_do_not_hold_for_a_partial_update() {
+    let rows = "| IsUpdatePartialParam | Boolean | 否 | 是否只更新部分参数 |\n| Layout | Object | 否 | x |\n\
+        | Layout.Mode | Long | 否 | x |\n| Layout.Main | String | 否 | 当 `Mode` 为 `1` 时必填 |\n\
+        | Until | Long | 否 | 当 `IsUpdatePartialParam` 为 `false` 时必填 |\n";
+    let expected = json!([{"member": "Mode", "in": [1], "unless": "Body.IsUpdatePartialParam"}]);
+    assert_eq!(conditions_of("Main", rows, ""), (expected, vec![]));
+    // Such a condition speaks of the update itself.
+    let expected = json!([{"member": "IsUpdatePartialParam", "in": [false]}]);
+    assert_eq!(conditions_of("Until", rows, ""), (expected, vec![]));
+}
+
+#[test]
+fn overlay_settles_a_condition_that_is_not_understood() {
+    let rows = "| Mode | Long | 否 | x |\n| Width | Long | 否 | 若控制台未设置，此参数必填 |\n";
+    let entry = |conditions: &str| format!("[field.\"Body.Width\"]\nrequired_if = {conditions}");
+    assert_eq!(conditions_of("Width", rows, ""), (json!([]), vec!["W0528"]));
+    assert_eq!(
+        conditions_of("Width", rows, &entry("[]")),
+        (json!([]), vec![])
+    );
+    let stated = entry("[{ member = \"Mode\", in = [1], or_unset = true }]");
+    let expected = json!([{"member": "Mode", "in": [1], "or_unset": true}]);
+    assert_eq!(conditions_of("Width", rows, &stated), (expected, vec![]));
+    // Where nothing is stated, there is nothing to settle.
+    let rows = "| Width | Long | 否 | x |\n";
+    let (_, codes) = conditions_of("Width", rows, &entry("[]"));
+    assert_eq!(codes, ["E0306"]);
 }
 
 #[test]

@@ -62,7 +62,11 @@ pub(super) fn apply(fields: &mut [Shaped], rows: &[Row], members: Members<'_>) -
             }
         }
         for condition in &mut conditions {
-            condition.unless = members.partial.map(str::to_owned);
+            // What is left out was set before. A condition on the partial update itself says what it needs.
+            let partial = members
+                .partial
+                .filter(|path| !path.ends_with(&condition.member));
+            condition.unless = partial.map(str::to_owned);
         }
         found.push((at, conditions));
     }

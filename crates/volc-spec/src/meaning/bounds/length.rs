@@ -11,6 +11,7 @@ use super::super::{
 use super::{
     ends::{dash, ends},
     found::Found,
+    item::{self, Owner, owner},
     prose::{Prose, clause_before},
 };
 
@@ -52,7 +53,10 @@ static ALL_TOGETHER: Phrase = Phrase::new(
     r"总长度(?:之和)?(?:不(?:能|得|可)?(?:超过|大于)|小于等于|最大|最长|上限|≤)(?:为|是|:|\s)*\d+",
 );
 
-/// Reads the lengths and the pattern of a text.
+/// The reason of a length that is not one of the whole item.
+const OF_PART: &str = "it may bound a part of an item";
+
+/// Reads the lengths and the pattern of a text, or of each item of a list.
 pub(super) fn text(description: &str, prose: &Prose, list: bool, found: &mut Found) {
     let Found { bounds, dropped } = found;
     // The service cuts what is too long, so nothing has to be refused.
@@ -62,7 +66,10 @@ pub(super) fn text(description: &str, prose: &Prose, list: bool, found: &mut Fou
     if !cuts {
         let found = lead(&prose.text, list, bounds, dropped);
         if !found {
-            compared(&prose.text, bounds, dropped);
+            compared(&prose.text, list, bounds, dropped);
+        }
+        if list && item::are_not_empty(&prose.text) && bounds.min_bytes.is_none() {
+            bounds.min_length = bounds.min_length.max(Some(1));
         }
     }
     // The pattern itself must keep its full-width marks, so it is taken from the description.
@@ -81,7 +88,8 @@ pub(super) fn items(text: &str, found: &mut Found) {
             let start = number.map_or(0, |number| number.start());
             let end = words.map_or(0, |words| words.end());
             let before = words.map_or("", |words| clause_before(text, words.start()));
-            if before.contains('每') || counts_text(text, end) || is_recommended(text, start) {
+            let is_of_item = before.contains('每') || owner(before, true) == Owner::Item;
+            if is_of_item || counts_text(text, end) || is_recommended(text, start) {
                 return false;
             }
             let is_conditional = is_conditional(text, start);
@@ -130,11 +138,8 @@ fn lead(text: &str, list: bool, bounds: &mut Bounds, dropped: &mut Vec<Dropped>)
     for found in LEAD.all(text) {
         let Some(words) = found.get(0) else { continue };
         let before = clause_before(text, words.start());
-        // The length of a part, or of all texts of a list together.
-        let of_other = ["每", "单个", "单组", "单条", "各", "数组", "列表", "each"];
-        let of_all = list && before.ends_with('总');
-        let of_other = of_all || of_other.iter().any(|word| before.contains(word));
-        if of_other || is_recommended(text, words.start()) {
+        let owner = owner(before, list);
+        if is_recommended(text, words.start()) {
             continue;
         }
         let rest = text.get(words.end()..).unwrap_or_default();
@@ -144,6 +149,13 @@ fn lead(text: &str, list: bool, bounds: &mut Bounds, dropped: &mut Vec<Dropped>)
             .filter(|m| m.start() == 0);
         let behind = compare.map_or(rest, |m| rest.get(m.end()..).unwrap_or_default());
         let (range, quantity) = (range(rest), read(behind));
+        if owner == Owner::Other {
+            let is_read = range.is_some() || quantity.is_some();
+            if is_read && list && before.contains(['每', '单', '各']) {
+                dropped.push(Dropped::new(words.as_str(), rest, OF_PART));
+            }
+            continue;
+        }
         if is_conditional(text, words.start()) {
             let is_read = range.is_some() || quantity.is_some();
             if is_read && is_governed(text, words.start()) {
@@ -180,12 +192,12 @@ fn lead(text: &str, list: bool, bounds: &mut Bounds, dropped: &mut Vec<Dropped>)
 }
 
 /// A length that only its unit tells: `不超过 4KB`, `up to 64 characters`.
-fn compared(text: &str, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) {
+fn compared(text: &str, list: bool, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) {
     for found in COMPARE.all(text) {
         let Some(words) = found.get(0) else { continue };
         let before = clause_before(text, words.start());
-        let is_of_field = SUBJECT.find(before).is_some() && !is_recommended(text, words.start());
-        if !is_of_field {
+        let is_of_field = SUBJECT.find(before).is_some() || owner(before, list) == Owner::Item;
+        if !is_of_field || is_recommended(text, words.start()) {
             continue;
         }
         let rest = text.get(words.end()..).unwrap_or_default();
@@ -216,6 +228,11 @@ fn compared(text: &str, bounds: &mut Bounds, dropped: &mut Vec<Dropped>) {
     }
     let clauses = text.split(['。', ';', '\n', ',', '(', ')']);
     for clause in clauses {
+        let clause = if list {
+            item::without(clause.trim())
+        } else {
+            clause
+        };
         if let Some((from, to)) = range(clause.trim())
             && matches!(
                 to.as_ref().map(|to| to.unit),

@@ -372,6 +372,54 @@ fn a_number_bounds_no_text() {
 }
 
 #[test]
+fn items_of_lists_are_bounded_in_length() {
+    let length = |min: u64, max: u64| json!({"min_length": min, "max_length": max});
+    let most = |max: u64| json!({"max_length": max});
+    check(
+        &[
+            case("每个元素长度不超过 64", most(64)),
+            case("每个元素的长度为 1~64 个字符", length(1, 64)),
+            case("数组中每个 UserId 的长度不超过 64 个字符", most(64)),
+            case("单个 ID 长度为 1~64 字符", length(1, 64)),
+            case("每项 1~64 字符", length(1, 64)),
+            case("每个 URL 最大长度为 1024 字节", json!({"max_bytes": 1024})),
+            case("每个元素长度不少于 2 个字符", json!({"min_length": 2})),
+            case("列表元素长度限制为 [1,32]", length(1, 32)),
+            case("各元素 1~8 字符", length(1, 8)),
+            case("Each item must not exceed 64 characters.", most(64)),
+            case(
+                "最多 10 个，每个长度不超过 64",
+                json!({"max_items": 10, "max_length": 64}),
+            ),
+            case(
+                "数组长度为 3，每个名称不超过 8 字符",
+                json!({"min_items": 3, "max_items": 3, "max_length": 8}),
+            ),
+            case(
+                "列表元素1-10个，元素不允许为空字符串",
+                json!({"min_items": 1, "max_items": 10, "min_length": 1}),
+            ),
+            case("每个 ID 不能为空，长度不超过 8", length(1, 8)),
+            case("单个 ID 不超过 64 位", json!({})),
+            case("建议每个元素长度不超过 64", json!({})),
+            // A part of an item.
+            case("每个元素的键长度不超过 64", NONE),
+            case("每个字段长度不超过 64", NONE),
+            case("当 `Mode` 为 1 时，每个元素长度不超过 64", NONE),
+            case("元素不能为空", json!({})),
+            case("若 A 为 1，则元素不能为空字符串", json!({})),
+        ],
+        Kind::String,
+        true,
+    );
+    let of_text = [
+        case("每个元素长度不超过 64", json!({})),
+        case("每项 1~64 字符", json!({})),
+    ];
+    check(&of_text, Kind::String, false);
+}
+
+#[test]
 fn lists_are_bounded_in_items() {
     let most = |items: u64| json!({"max_items": items});
     check(

@@ -13,6 +13,8 @@ pub(super) struct Item {
     pub(super) range: bool,
     /// Another spelling of the value: `` `a` 或 `b` ``.
     pub(super) other: Option<String>,
+    /// It says what the value is: `` `0` 为竖排 ``. Behind a word that may be the name of a member.
+    pub(super) is_copula: bool,
 }
 
 impl Item {
@@ -58,9 +60,11 @@ impl Item {
         } else {
             ("", without_remark(rest))
         };
+        let is_copula = marked && bullet && rest.starts_with('为');
         let docs = rest
             .strip_prefix([':', '：'])
             .or_else(|| rest.strip_prefix("表示"))
+            .or_else(|| rest.strip_prefix('为').filter(|_| is_copula))
             .or_else(|| {
                 (marked
                     && bullet
@@ -79,6 +83,7 @@ impl Item {
             bullet,
             range,
             other,
+            is_copula,
         })
     }
 
@@ -88,6 +93,7 @@ impl Item {
         match kind {
             // A bare number at the start of a line is a value only with what it means behind it.
             Kind::Int => self.marked || !self.docs.is_empty(),
+            _ if self.is_copula => false,
             _ => {
                 // An expression or a range is none, but a mark in code marks with what it means is one.
                 let declared = !self.docs.is_empty() && !self.docs.starts_with("//");

@@ -24,6 +24,7 @@ fn lists_of_numbers() {
         ("`0`: a\n`1`: b", json!([0, 1])),
         ("- `-1`：a\n- `1`：b", json!([-1, 1])),
         ("- `0`\n- `1`", json!([0, 1])),
+        ("- `0` 为竖排。\n- `1` 为横排", json!([0, 1])),
         (
             "模式。\n- 说明：x\n- `0`：a\n- `1`：b\n- 注意：y",
             json!([0, 1]),
@@ -287,6 +288,11 @@ fn meanings_of_values_are_kept() {
     let listed = read("- `0`：从缓存中拉取。\n- `1`：从库中拉取", Kind::Int);
     let docs: Vec<_> = listed.iter().map(|v| v.docs.zh.as_str()).collect();
     assert_eq!(docs, ["从缓存中拉取。", "从库中拉取"]);
+    let listed = read("{0, 1}。\n- `0` 为竖排。\n- `1` 为横排", Kind::Int);
+    let docs: Vec<_> = listed.iter().map(|v| v.docs.zh.as_str()).collect();
+    assert_eq!(docs, ["竖排。", "横排"]);
+    // A member, not a value.
+    assert!(read("- `Mode` 为 `a`：x\n- `Kind` 为 `b`：y", Kind::String).is_empty());
     let listed = read("开关，0-关闭，1-开启", Kind::Int);
     let docs: Vec<_> = listed.iter().map(|v| v.docs.zh.as_str()).collect();
     assert_eq!(docs, ["关闭", "开启"]);
