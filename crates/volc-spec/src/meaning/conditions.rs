@@ -18,6 +18,8 @@ pub(crate) struct Condition {
     pub(crate) values: Vec<String>,
     /// The values are named by what they mean.
     pub(crate) by_meaning: bool,
+    /// It is one only if the words are those of a value: `静态转码必填`, but not `文件名必填`.
+    pub(crate) is_bare: bool,
     /// The words of the page.
     pub(crate) words: String,
 }
@@ -32,14 +34,14 @@ pub(crate) struct Stated {
 
 /// `当 X 为 a 或 b 时生效且必填`, `该字段在 X 为 a 时为必填`, `X 为 a: 必填`, `当 X 取值为甲时, 该参数必填`.
 static WHEN: Phrase = Phrase::new(concat!(
-    r"(?:当|若|如果|在|[;。,(]|^[-*+>\s]*)\s*`?([A-Za-z_][\w.]*)`?\s*(?:参数|字段)?\s*的?(?:取?值)?\s*",
+    r"(?:当|若|如果|在|[;。,(]|^)\s*`?([A-Za-z_][\w.]*)`?\s*(?:参数|字段)?\s*的?(?:取?值)?\s*",
     r"(?:设置|设|配置|填)?(?:为|是|=|==)\s*",
     r#"((?:`[^`\n]+`|"[^"\n]+")(?:\s*(?:或|、|/|,)\s*(?:`[^`\n]+`|"[^"\n]+"))*|[A-Za-z0-9_]+"#,
-    r"|[\p{Han}A-Za-z0-9_]{2,20}?(?:时|模式[时下]))\s*(?:\([^()\n]{1,20}\)\s*)?",
+    r#"|[^\s,。;:()`"、]+?(?:时|模式[时下]))\s*(?:\([^()\n]{1,20}\)\s*)?"#,
     r"(?:时|的?情况下)?\s*[,:]?\s*(?:则|那么)?(?:\u{e000}|该字段|该参数|此字段|此参数|本字段|本参数|该项|此项)?\s*",
     r"(?:填写,\s*)?(?:仅?生效)?(?:且|,)?\s*(?:才|则)?(?:为|是)?\s*",
     r"(?:必填|必选|必传|必须填写|必?[须需]要?正确(?:填写|设置)",
-    r"|((?:必须|需要?|须)(?:填写?|传入?|设置|指定|提供)|不(?:能|可|可以|得|允许)为空))",
+    r"|(?P<weak>(?:必须|需要?|须)(?:填写?|传入?|设置|指定|提供)|不(?:能|可|可以|得|允许)为空))",
 ));
 /// `required when X is a`, `Required if X is a`.
 static ENGLISH: Phrase = Phrase::new(
@@ -47,10 +49,10 @@ static ENGLISH: Phrase = Phrase::new(
 );
 /// `转码时必填`, `当选择自定义布局模式时, 此字段必填`, `创建单聊必填`: what the value of some member means.
 static MEANT: Phrase = Phrase::new(concat!(
-    r"(?:^[-*+>\s]*|[。;,(:])\s*(?:(?:该|此|本)(?:字段|参数))?\s*(?:仅|只有?)?\s*(?:当|若|如果|如|在)?\s*",
-    r"(?:(?:选择|采用|使用|选用|创建|新建|建立?)([\p{Han}A-Za-z0-9_ 、]{1,24}?)(?:时|下|的?情况下|场景下)?",
-    r"|([\p{Han}A-Za-z0-9_/ 、]{2,24}?)(?:时|下|的?情况下|场景下))",
-    r"\s*,?\s*(?:则|那么)?(?:\u{e000}|该字段|该参数|此字段|此参数|本字段|本参数|该项|此项)?\s*(?:才|则)?(?:为|是)?\s*",
+    r"(?:^|[。;,(:])\s*(?:(?:该|此|本)(?:字段|参数))?\s*(?:仅|只有?)?\s*(?:当|若|如果|如|在)?\s*",
+    r"(?:(?:选择|采用|使用|选用|创建|新建|建立?)([^,。;:()`\n]+?)(?:时|下|的?情况下|场景下)?",
+    r"|([^,。;:()`\n]{2,}?)(?:时|下|的?情况下|场景下)|(?P<bare>[^,。;:()`\n]+?))",
+    r"\s*[,:]?\s*(?:则|那么)?(?:\u{e000}|该字段|该参数|此字段|此参数|本字段|本参数|该项|此项)?\s*(?:才|则)?(?:为|是)?\s*",
     r"(?:必填|必选|必传|必须填写)",
 ));
 /// Words that call a parameter required.
@@ -69,15 +71,20 @@ static NARROWED: Phrase = Phrase::new(
     r"^\s*(?:其[中一]|一个|之一|任意|任一|至少|[^。;\n]*(?:除外|除非|例外|(?i:unless|except)))",
 );
 
+/// Words without which nothing is required.
+const MARKS: &[&str] = &["必", "需", "须", "为空", "equired"];
+
 /// The conditions that a text states for the member with this name.
 pub(crate) fn parse(text: &str, own: &str) -> Stated {
     let mut stated = Stated::default();
     // An item inside another one speaks of a case of the case.
-    for line in text.lines().filter(|line| !line.starts_with("  ")) {
+    let lines = text.lines().filter(|line| !line.starts_with("  "));
+    for line in lines.filter(|line| MARKS.iter().any(|mark| line.contains(mark))) {
         let line = plain_marks(line).replace("**", "");
         let line = line.replace(&format!("`{own}`"), ITSELF);
-        let read = conditions(&line, &mut stated.conditions);
-        stated.unread.extend(unread(&line, own, &read));
+        let line = line.trim_start_matches(['-', '*', '+', '>', ' ']);
+        let read = conditions(line, &mut stated.conditions);
+        stated.unread.extend(unread(line, own, &read));
     }
     let words = stated
         .conditions
@@ -108,8 +115,9 @@ fn conditions(line: &str, found: &mut Vec<Condition>) -> Vec<Range<usize>> {
                 named(&captures)
             };
             if let Some(condition) = condition {
+                // Whether a bare one is a condition at all is known only with the values.
+                read.extend(Some(place).filter(|_| !condition.is_bare));
                 found.push(condition);
-                read.push(place);
             }
         }
     }
@@ -123,10 +131,15 @@ fn is_whole(line: &str, captures: &Captures<'_>, place: &Range<usize>) -> bool {
     let at = place.end - begin.len();
     let rest = line.get(place.end..).unwrap_or_default();
     // `需要设置` may go on with the name of another member.
-    let is_weak = captures.get(3).is_some();
+    let is_weak = captures.name("weak").is_some();
     let ends = rest.trim_start().starts_with(['。', ',', ';', ')']) || rest.trim().is_empty();
     // `仅当` with it tells when the parameter is of use.
     let before = line.get(..at).unwrap_or_default().trim_end();
+    // `如果要缩略图必填` is a condition, but no value.
+    let is_case = begin.starts_with(['当', '若', '如', '在', '仅', '只']);
+    if is_case && captures.name("bare").is_some() {
+        return false;
+    }
     let is_clear = !is_weak || (ends && !before.ends_with(['仅', '只', '有']));
     is_clear && !is_conditional(line, at) && NARROWED.find(rest).is_none()
 }
@@ -146,18 +159,21 @@ fn named(captures: &Captures<'_>) -> Option<Condition> {
         member: Some(member.to_owned()),
         values,
         by_meaning,
+        is_bare: false,
         words: words(captures),
     })
 }
 
 /// The condition of values that the page names by what they mean.
 fn meant(captures: &Captures<'_>) -> Option<Condition> {
-    let values = captures.get(1).or(captures.get(2))?.as_str();
+    let bare = captures.name("bare");
+    let values = captures.get(1).or(captures.get(2)).or(bare)?.as_str();
     let values = values.split(['或', '、']).map(meaning).collect();
     Some(Condition {
         member: None,
         values,
         by_meaning: true,
+        is_bare: bare.is_some(),
         words: words(captures),
     })
 }
@@ -285,6 +301,8 @@ mod tests {
             case("另一个成员， 创建单聊必填", "", &["单聊"]),
             case("仅竖排或横排时必填", "", &["竖排", "横排"]),
             case("使用方舟模型时为必填", "", &["方舟模型"]),
+            case("使用第三方存储：必填", "", &["第三方存储"]),
+            case("设置。静态转码必填，动态转码无需填写", "", &["静态转码"]),
             case("设置；`Kind` 为 `0` 时须正确填写，否则报错", "Kind", &["0"]),
             case(
                 "设置。当 Kind = `0` 时，需正确设置 `X` 的值",
@@ -330,7 +348,8 @@ mod tests {
             "`required`：函数中必填的参数名，未列出时可选",
         ];
         for text in cases {
-            let found = parse(text, "Own");
+            let mut found = parse(text, "Own");
+            found.conditions.retain(|condition| !condition.is_bare);
             assert_eq!((found.conditions, found.unread), (vec![], vec![]), "{text}");
         }
     }
@@ -343,6 +362,8 @@ mod tests {
             "当 `A` 为 `1`，`B` 为 `2` 时必填",
             "若开启录制，转码时必填",
             "转码时必填，纯音频除外",
+            "如果要缩略图必填",
+            "* 当kind是point类型，则Own必填",
             "垂直布局时，`Own` 和 `Other` 必须填写其中一个",
             "当 `A` 为 `1` 时必填其一",
             "若为向量化字段，则值不能为空",

@@ -403,6 +403,7 @@ fn conditions_name_values_by_what_they_mean() {
             "",
             json!([{"member": "Mode", "in": [2]}]),
         ),
+        case("转封装必填", "", json!([{"member": "Mode", "in": [1]}])),
         case(
             "转封装或定制布局时必填",
             "",
@@ -505,7 +506,8 @@ fn overlay_settles_a_condition_that_is_not_understood() {
     let expected = json!([{"member": "Mode", "in": [1], "or_unset": true}]);
     assert_eq!(conditions_of("Width", rows, &stated), (expected, vec![]));
     // Where nothing is stated, there is nothing to settle.
-    let rows = "| Width | Long | 否 | x |\n";
+    let rows = "| Width | Long | 否 | 文件名必填 |\n";
+    assert_eq!(conditions_of("Width", rows, ""), (json!([]), vec![]));
     let (_, codes) = conditions_of("Width", rows, &entry("[]"));
     assert_eq!(codes, ["E0306"]);
 }

@@ -49,7 +49,7 @@ action! {
     /// Set the required fields, then send or await it.
     CreateConversationCall: CreateConversationRequest -> CreateConversationOutput;
     ActionInfo::new("CreateConversation", "2020-12-01").writes().rate_limits(&[RateLimit::qps(50)])
-        .page("f688deebd806bc3fb05d25e0b40b6e18b10237929bd30e127f3335841dd83a8b")
+        .page("29f5e8eaf50d6206c864aae53dc91c408f545f7681989c73a43334133d28e29c")
         .page_url("https://www.volcengine.com/docs/6348/337013");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -68,10 +68,12 @@ action! {
     ///
     /// 会话成员的用户 ID；单聊另一方写在 `OtherUserId`
     required owner_user_id: i64 = "OwnerUserId",
-    /// User id of the other member; required for a one-to-one conversation. Serialized as `OtherUserId`.
+    /// User id of the other member; required for a one-to-one conversation. Required if
+    /// `ConversationCoreInfo.ConversationType` is `1`. Serialized as `OtherUserId`.
     ///
-    /// 另一位成员的用户 ID，建单聊时必填
-    optional other_user_id, set_other_user_id: i64 = "OtherUserId",
+    /// 另一位成员的用户 ID；`ConversationCoreInfo.ConversationType` 为 `1` 时必填
+    optional other_user_id, set_other_user_id: i64 =
+        "OtherUserId".required_if(&[when("ConversationCoreInfo.ConversationType", &["1"])]),
     /// Idempotency id: if a conversation with it exists, none is created and `Exist` is `true`. If unset, it is derived
     /// from both user ids of a one-to-one conversation, so that two users have only one, and random for a group.
     /// Different ids for the same two users may create several one-to-one conversations. Serialized as `IdempotentId`.

@@ -57,6 +57,7 @@ action! {
             check("Encode.VideoBitrate").min(Int(0)).max(Int(10000)),
             check("Encode.VideoGop").min(Int(1)).max(Int(5)),
             check("Encode.AudioBitrate").min(Int(32)).max(Int(192)),
+            check("Layout.MainVideoStream").required_if(&[when("LayoutMode", &["1"])]),
             check("Layout.CustomLayout.Canvas.Width").min(Int(2)).max(Int(1920)),
             check("Layout.CustomLayout.Canvas.Height").min(Int(2)).max(Int(1920)),
             check("Layout.CustomLayout.Regions.ZOrder").min(Int(0)).max(Int(100)),

@@ -49,6 +49,7 @@ action! {
     UpdatePushMixedStreamToCDNCall: UpdatePushMixedStreamToCDNRequest -> UpdatePushMixedStreamToCDNOutput;
     ActionInfo::new("UpdatePushMixedStreamToCDN", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
         .checks(&[
+            check("Layout.MainVideoStream").required_if(&[when("LayoutMode", &["1"]).unless("Body.IsUpdatePartialParam")]),
             check("Layout.CustomLayout.Canvas.Width").min(Int(2)).max(Int(1920)),
             check("Layout.CustomLayout.Canvas.Height").min(Int(2)).max(Int(1920)),
             check("Layout.CustomLayout.Regions.ZOrder").min(Int(0)).max(Int(100)),

@@ -52,6 +52,7 @@ action! {
     StartRecordCall: StartRecordRequest -> StartRecordOutput;
     ActionInfo::new("StartRecord", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
         .checks(&[
+            check("Layout.MainVideoStream").required_if(&[when("LayoutMode", &["1"])]),
             check("Layout.CustomLayout.Canvas.Width").min(Int(2)).max(Int(1920)),
             check("Layout.CustomLayout.Canvas.Height").min(Int(2)).max(Int(1920)),
             check("Layout.CustomLayout.Regions.ZOrder").min(Int(0)).max(Int(100)),

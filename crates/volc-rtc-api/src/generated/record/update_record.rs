@@ -46,6 +46,7 @@ action! {
     UpdateRecordCall: UpdateRecordRequest -> UpdateRecordOutput;
     ActionInfo::new("UpdateRecord", "2023-11-01").writes().rate_limits(&[RateLimit::qps(60)])
         .checks(&[
+            check("Layout.MainVideoStream").required_if(&[when("LayoutMode", &["1"])]),
             check("Layout.CustomLayout.Canvas.Width").min(Int(2)).max(Int(1920)),
             check("Layout.CustomLayout.Canvas.Height").min(Int(2)).max(Int(1920)),
             check("Layout.CustomLayout.Regions.ZOrder").min(Int(0)).max(Int(100)),

@@ -16,7 +16,8 @@
 //! use volc_rtc_api::relay::update_relay_stream::Control;
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.update_relay_stream().app_id("661e****543cf").room_id("Room1")
-//!     .task_id("Task1").control(Control::new("rtmp://xxx")).send().await?;
+//!     .task_id("Task1").control(Control::new("rtmp://xxx").video_width(640).video_height(480))
+//!     .send().await?;
 //! # Ok(()) }
 //! ```
 //!

@@ -110,10 +110,10 @@ request_struct! {
         ///
         /// TOS 的设置；`Type` 为 `0` 时必填
         optional tos_config: TosConfig = "TosConfig".required_if(&[when("Type", &["0"]).or_unset()]),
-        /// Settings of VOD. Required if `Type` is `1`. Serialized as `VodConfig`.
+        /// Settings of VOD. Serialized as `VodConfig`.
         ///
         /// 点播的设置；`Type` 为 `1` 时必填
-        optional vod_config: VodConfig = "VodConfig".required_if(&[when("Type", &["1"])]),
+        optional vod_config: VodConfig = "VodConfig",
         /// Settings of the third-party storage. Required if `Type` is `2`. Serialized as `CustomConfig`.
         ///
         /// 第三方存储的设置；`Type` 为 `2` 时必填

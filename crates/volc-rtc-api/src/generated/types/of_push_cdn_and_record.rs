@@ -228,10 +228,12 @@ request_struct! {
         ///
         /// 合成画面的布局方式。
         optional layout_mode: LayoutMode = "LayoutMode",
-        /// Stream of the main picture. Required if `LayoutMode` is `1`. Serialized as `MainVideoStream`.
+        /// Stream of the main picture. For `UpdatePushMixedStreamToCDN`: Required if `LayoutMode` is `1`, unless
+        /// `Body.IsUpdatePartialParam` is set. For `StartPushMixedStreamToCDN`, `StartRecord`, `UpdateRecord`: Required if
+        /// `LayoutMode` is `1`. Serialized as `MainVideoStream`.
         ///
         /// 垂直布局的主画面放哪路流；`LayoutMode` 为 `1` 时必填
-        optional main_video_stream: MainVideoStream = "MainVideoStream".required_if(&[when("LayoutMode", &["1"])]),
+        optional main_video_stream: MainVideoStream = "MainVideoStream",
         /// Settings of the custom layout. Serialized as `CustomLayout`.
         ///
         /// 自定义布局的设置

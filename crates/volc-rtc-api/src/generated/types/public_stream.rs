@@ -230,10 +230,11 @@ request_struct! {
         ///
         /// 流的种类：主流或屏幕流。
         optional stream_type: StreamType = "StreamType",
-        /// Number of the stream, unique inside `TargetStreams`; required in the custom layout. Serialized as `Index`.
+        /// Number of the stream, unique inside `TargetStreams`; required in the custom layout. Required if
+        /// `Body.Layout.LayoutMode` is `2`. Serialized as `Index`.
         ///
         /// 公共流内这路流的编号，彼此不同；自定义布局时必填
-        optional index: i64 = "Index",
+        optional index: i64 = "Index".required_if(&[when("Body.Layout.LayoutMode", &["2"])]),
         /// Room of the stream's publisher. Serialized as `RoomId`.
         ///
         /// 流的发布者所在的房间

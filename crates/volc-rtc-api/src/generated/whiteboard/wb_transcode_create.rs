@@ -15,10 +15,11 @@
 //! # Example
 //!
 //! ```no_run
-//! use volc_rtc_api::whiteboard::wb_transcode_create::{Priority, TranscodeMode};
+//! use volc_rtc_api::whiteboard::wb_transcode_create::{InputFormat, OutputFormat, Priority, TranscodeConfig, TranscodeMode};
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.wb_transcode_create().app_id("Your_AppId").operator("Operator`")
 //!     .resource("Your_resource_url").transcode_mode(TranscodeMode::Static).priority(Priority::Normal)
+//!     .transcode_config(TranscodeConfig::new(false, InputFormat::Pptx, OutputFormat::Png, 1080, 720, true, 270, 180))
 //!     .send().await?;
 //! # Ok(()) }
 //! ```
@@ -49,7 +50,7 @@ action! {
     /// Set the required fields, then send or await it.
     WbTranscodeCreateCall: WbTranscodeCreateRequest -> WbTranscodeCreateOutput;
     ActionInfo::new("WbTranscodeCreate", "2023-11-01").writes().rate_limits(&[RateLimit::qps(10)])
-        .page("de8675e6b0e82bbd658cff37b15bed8af1cdaf97e8d6039457796627f74bf654")
+        .page("e6070bca38582b2575b26d6cd25086bcf79196b54495b8ba71e755b2e1eb98c6")
         .page_url("https://www.volcengine.com/docs/6348/1232751");
     /// Id of the application. Serialized as `AppId`.
     ///
@@ -63,10 +64,12 @@ action! {
     ///
     /// 要转的文档的地址，一次一份
     required resource: String = "Resource",
-    /// Attributes of the source file; required for dynamic conversion. Serialized as `ResourceAttr`.
+    /// Attributes of the source file; required for dynamic conversion. Required if `TranscodeMode` is `1`. Serialized
+    /// as `ResourceAttr`.
     ///
-    /// 文档的信息；动态转码时要有
-    optional resource_attr, set_resource_attr: ResourceAttr = "ResourceAttr",
+    /// 文档的信息；`TranscodeMode` 为 `1` 时必填
+    optional resource_attr, set_resource_attr: ResourceAttr =
+        "ResourceAttr".required_if(&[when("TranscodeMode", &["1"])]),
     /// Kind of conversion. Default `0`. Serialized as `TranscodeMode`.
     ///
     /// 怎样转码。
@@ -75,10 +78,12 @@ action! {
     ///
     /// 静态转码的优先级。
     required priority: Priority = "Priority",
-    /// Settings of the conversion; required for static conversion and for thumbnails. Serialized as `TranscodeConfig`.
+    /// Settings of the conversion; required for static conversion and for thumbnails. Required if `TranscodeMode` is
+    /// `0`. Serialized as `TranscodeConfig`.
     ///
-    /// 转码的设置；静态转码时要有，动态转码要缩略图时也要有
-    optional transcode_config, set_transcode_config: TranscodeConfig = "TranscodeConfig",
+    /// 转码的设置；`TranscodeMode` 为 `0` 时必填，动态转码要缩略图时也要有
+    optional transcode_config, set_transcode_config: TranscodeConfig =
+        "TranscodeConfig".required_if(&[when("TranscodeMode", &["0"])]),
     /// Storage of the result, which takes precedence over the console's setting; required if there is none. Serialized
     /// as `StorageConfig`.
     ///

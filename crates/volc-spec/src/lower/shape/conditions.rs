@@ -54,6 +54,7 @@ pub(super) fn apply(fields: &mut [Shaped], rows: &[Row], members: Members<'_>) -
             for condition in stated.conditions {
                 match resolve(fields, &condition, name, members) {
                     Some(found) => add(&mut conditions, found),
+                    None if condition.is_bare => {}
                     None => told.push(condition.words),
                 }
             }
@@ -134,7 +135,11 @@ fn resolve(
 
 /// Returns whether a condition on these values holds where the member is unset.
 fn holds_unset(member: &Shaped, values: &[Value]) -> bool {
-    let default = member.field.default.as_ref();
+    let default = member
+        .field
+        .default
+        .as_ref()
+        .filter(|_| !member.field.required);
     default.is_some_and(|default| values.contains(default))
 }
 

@@ -52,6 +52,7 @@ action! {
     StartPushMixedStreamToCDNCall: StartPushMixedStreamToCDNRequest -> StartPushMixedStreamToCDNOutput;
     ActionInfo::new("StartPushMixedStreamToCDN", "2023-06-01").writes().rate_limits(&[RateLimit::qps(150)])
         .checks(&[
+            check("Layout.MainVideoStream").required_if(&[when("LayoutMode", &["1"])]),
             check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).exclusive_min().max(Int(1)),
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)).min_items(3).max_items(3),
             check("Control.SEIConfig.VolumeIndicationInterval").min(Float(0.3)).max(Int(60)),

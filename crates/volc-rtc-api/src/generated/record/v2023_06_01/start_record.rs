@@ -55,6 +55,7 @@ action! {
     StartRecordCall: StartRecordRequest -> StartRecordOutput;
     ActionInfo::new("StartRecord", "2023-06-01").writes().rate_limits(&[RateLimit::qps(60)])
         .checks(&[
+            check("Layout.MainVideoStream").required_if(&[when("LayoutMode", &["1"])]),
             check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).exclusive_min().max(Int(1)),
             check("Control.SpatialConfig.AudienceSpatialPosition").min(Int(-100)).max(Int(100)),
         ])

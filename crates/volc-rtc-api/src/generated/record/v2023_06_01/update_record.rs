@@ -45,7 +45,10 @@ action! {
     /// Set the required fields, then send or await it.
     UpdateRecordCall: UpdateRecordRequest -> UpdateRecordOutput;
     ActionInfo::new("UpdateRecord", "2023-06-01").writes().rate_limits(&[RateLimit::qps(60)])
-        .checks(&[check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).exclusive_min().max(Int(1))])
+        .checks(&[
+            check("Layout.MainVideoStream").required_if(&[when("LayoutMode", &["1"])]),
+            check("Layout.CustomLayout.Regions.CornerRadius").min(Int(0)).exclusive_min().max(Int(1)),
+        ])
         .page("63df669082e2916df3ca29b180184c35f45d4a2534ebc51cc741f941eaacc766")
         .page_url("https://www.volcengine.com/docs/6348/1163742");
     /// Id of the application. Serialized as `AppId`.

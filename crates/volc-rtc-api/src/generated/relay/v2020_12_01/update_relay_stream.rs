@@ -16,8 +16,8 @@
 //! use volc_rtc_api::relay::v2020_12_01::update_relay_stream::Control;
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.v2020_12_01().update_relay_stream().app_id("Your_AppId")
-//!     .room_id("Your_RoomId").task_id("Your_TaskId").control(Control::new("rtmp://xxx"))
-//!     .send().await?;
+//!     .room_id("Your_RoomId").task_id("Your_TaskId")
+//!     .control(Control::new("rtmp://xxx").video_width(640).video_height(480)).send().await?;
 //! # Ok(()) }
 //! ```
 //!

@@ -14,10 +14,11 @@
 //! # Example
 //!
 //! ```no_run
-//! use volc_rtc_api::whiteboard::v2020_12_01::wb_transcode_create::Priority;
+//! use volc_rtc_api::whiteboard::v2020_12_01::wb_transcode_create::{InputFormat, OutputFormat, TranscodeConfig};
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.v2020_12_01().wb_transcode_create().app_id("600000000000000000000000")
-//!     .resource("https://resource.com").operator("your_user_id").priority(Priority::Normal)
+//!     .resource("https://resource.com").operator("your_user_id")
+//!     .transcode_config(TranscodeConfig::new(InputFormat::Ppt, OutputFormat::Png, 1080, 720))
 //!     .send().await?;
 //! # Ok(()) }
 //! ```
@@ -48,7 +49,7 @@ action! {
     /// example. Set the required fields, then send or await it.
     WbTranscodeCreateCall: WbTranscodeCreateRequest -> WbTranscodeCreateOutput;
     ActionInfo::new("WbTranscodeCreate", "2020-12-01").writes()
-        .page("319360a26c3d569eb36ec25496863395d20a5d79a8f862784daf0ffb6290384a")
+        .page("2497a1493a22ae69062b5cffd7922a82575b51f2e6702a7896ec1075f4ce0cf4")
         .page_url("https://www.volcengine.com/docs/6348/148383");
     /// Id of the application. Serialized as `app_id`.
     ///
@@ -58,18 +59,22 @@ action! {
     ///
     /// 要转的文档的地址，一次一份
     required resource: String = "resource",
-    /// Attributes of the source file; required for dynamic conversion. Serialized as `resource_attr`.
+    /// Attributes of the source file; required for dynamic conversion. Required if `transcode_mode` is `1`. Serialized
+    /// as `resource_attr`.
     ///
-    /// 文档的信息；动态转码时要有
-    optional resource_attr, set_resource_attr: ResourceAttr = "resource_attr",
+    /// 文档的信息；`transcode_mode` 为 `1` 时必填
+    optional resource_attr, set_resource_attr: ResourceAttr =
+        "resource_attr".required_if(&[when("transcode_mode", &["1"])]),
     /// Id of the user who starts the conversion. Serialized as `operator`.
     ///
     /// 谁发起的
     required operator: String = "operator",
-    /// Settings of the conversion; required for static conversion and for thumbnails. Serialized as `transcode_config`.
+    /// Settings of the conversion; required for static conversion and for thumbnails. Required if `transcode_mode` is
+    /// `0` or unset. Serialized as `transcode_config`.
     ///
-    /// 转码的设置；静态转码时要有，动态转码要缩略图时也要有
-    optional transcode_config, set_transcode_config: TranscodeConfig = "transcode_config",
+    /// 转码的设置；`transcode_mode` 为 `0` 时必填，动态转码要缩略图时也要有
+    optional transcode_config, set_transcode_config: TranscodeConfig =
+        "transcode_config".required_if(&[when("transcode_mode", &["0"]).or_unset()]),
     /// Storage of the result, which takes precedence over the console's setting; required if there is none. Serialized
     /// as `storage_config`.
     ///
