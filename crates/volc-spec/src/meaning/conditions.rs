@@ -66,7 +66,7 @@ static CASE: Phrase = Phrase::new(
 );
 /// A name in prose.
 static NAME: Phrase = Phrase::new(r"[A-Za-z_][A-Za-z0-9_.]*");
-/// What makes a requirement narrower than the words in front of it: an exception, or a choice of members.
+/// Words that narrow a requirement: an exception, or a choice of members.
 static NARROWED: Phrase = Phrase::new(
     r"^\s*(?:其[中一]|一个|之一|任意|任一|至少|[^。;\n]*(?:除外|除非|例外|(?i:unless|except)))",
 );
@@ -184,7 +184,7 @@ fn words(captures: &Captures<'_>) -> String {
     words.to_owned()
 }
 
-/// What a value means, as far as texts agree on it: `自定义布局模式` is `自定义布局`.
+/// The meaning of a value as far as texts agree on it: `自定义布局模式` is `自定义布局`.
 fn meaning(words: &str) -> String {
     let words = words.trim();
     words.strip_suffix("模式").unwrap_or(words).to_owned()
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn conditions_that_are_not_understood_are_told() {
+    fn conditions_that_are_not_understood_are_reported() {
         let cases = [
             "若控制台未设置，此参数必填。",
             "当 `A` 为 `1` 且 `B` 为 `2` 时必填",

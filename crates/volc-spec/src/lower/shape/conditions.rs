@@ -50,16 +50,16 @@ pub(super) fn apply(fields: &mut [Shaped], rows: &[Row], members: Members<'_>) -
         let mut conditions = Vec::new();
         for text in texts(row) {
             let stated = conditions::parse(text, name);
-            let mut told = stated.unread;
+            let mut dropped = stated.unread;
             for condition in stated.conditions {
                 match resolve(fields, &condition, name, members) {
                     Some(found) => add(&mut conditions, found),
                     None if condition.is_bare => {}
-                    None => told.push(condition.words),
+                    None => dropped.push(condition.words),
                 }
             }
-            if !told.is_empty() {
-                unread.entry(at).or_default().extend(told);
+            if !dropped.is_empty() {
+                unread.entry(at).or_default().extend(dropped);
             }
         }
         for condition in &mut conditions {

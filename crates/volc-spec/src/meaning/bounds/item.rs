@@ -2,7 +2,7 @@
 
 use super::super::phrase::{Phrase, is_conditional};
 
-/// What a length is of.
+/// The owner of a length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
     /// The field; if that is a list and nothing else is named, each item of it.
@@ -43,7 +43,7 @@ const OTHERS: &[&str] = &[
     "每", "单个", "单组", "单条", "单项", "各", "数组", "列表", "元素", "each", "Each",
 ];
 
-/// Returns what a length behind these words of its clause is of.
+/// Returns the owner of a length behind these words of its clause.
 pub(super) fn owner(before: &str, list: bool) -> Owner {
     if list && ITEM.find(before).is_some() {
         return Owner::Item;
