@@ -92,6 +92,10 @@ impl Fault {
             (Self::Excess { path, .. }, "im") if path == "MsgTTL" => {
                 "UserBroadcastMessageTTLMoreThanLimit".to_owned()
             }
+            // The only parameter that has a code for being missing under a condition.
+            (Self::Value { path, .. }, "im") if path == "OtherUserId" => {
+                "CreateSingleConversationNeedOtherParticipantId".to_owned()
+            }
             (_, "im") => "InvalidParam".to_owned(),
             (Self::EmptyBody, _) => "InvalidParameter.BodyIsEmpty".to_owned(),
             (Self::NotJson(_) | Self::Type { .. }, _) => "InvalidParameter.Unmarshal".to_owned(),
