@@ -47,7 +47,7 @@ static WHEN: Phrase = Phrase::new(concat!(
 static ENGLISH: Phrase = Phrase::new(
     r"(?i)required (?:when|if) `?([A-Za-z_][\w.]*)`? (?:is|=|equals)(?: set to)? (`[^`\n]+`(?:\s*(?:or|,)\s*`[^`\n]+`)*|[A-Za-z0-9_]+)",
 );
-/// `转码时必填`, `当选择自定义布局模式时, 此字段必填`, `创建单聊必填`: what the value of some member means.
+/// `转码时必填`, `当选择花式排版模式时, 此字段必填`, `创建单聊必填`: what the value of some member means.
 static MEANT: Phrase = Phrase::new(concat!(
     r"(?:^|[。;,(:])\s*(?:(?:该|此|本)(?:字段|参数))?\s*(?:仅|只有?)?\s*(?:当|若|如果|如|在)?\s*",
     r"(?:(?:选择|采用|使用|选用|创建|新建|建立?)([^,。;:()`\n]+?)(?:时|下|的?情况下|场景下)?",
@@ -184,7 +184,7 @@ fn words(captures: &Captures<'_>) -> String {
     words.to_owned()
 }
 
-/// The meaning of a value as far as texts agree on it: `自定义布局模式` is `自定义布局`.
+/// The meaning of a value as far as texts agree on it: `花式排版模式` is `花式排版`.
 fn meaning(words: &str) -> String {
     let words = words.trim();
     words.strip_suffix("模式").unwrap_or(words).to_owned()
@@ -296,9 +296,9 @@ mod tests {
             case("当 `Mode` 为竖排模式时必填", "Mode", &["竖排"]),
             case("宽度。转码时必填，单位为像素", "", &["转码"]),
             case("高度，转码时必填。", "", &["转码"]),
-            case("当选择自定义布局模式时，此字段必填。", "", &["自定义布局"]),
+            case("当选择花式排版模式时，此字段必填。", "", &["花式排版"]),
             case("否（单聊时必填）", "", &["单聊"]),
-            case("另一个成员， 创建单聊必填", "", &["单聊"]),
+            case("对方的号， 创建对谈必填", "", &["对谈"]),
             case("仅竖排或横排时必填", "", &["竖排", "横排"]),
             case("使用方舟模型时为必填", "", &["方舟模型"]),
             case("使用第三方存储：必填", "", &["第三方存储"]),
@@ -357,7 +357,7 @@ mod tests {
     #[test]
     fn conditions_that_are_not_understood_are_reported() {
         let cases = [
-            "若控制台未设置，此参数必填。",
+            "若账号未配置，此参数必填。",
             "当 `A` 为 `1` 且 `B` 为 `2` 时必填",
             "当 `A` 为 `1`，`B` 为 `2` 时必填",
             "若开启录制，转码时必填",
@@ -366,10 +366,10 @@ mod tests {
             "* 当kind是point类型，则Own必填",
             "垂直布局时，`Own` 和 `Other` 必须填写其中一个",
             "当 `A` 为 `1` 时必填其一",
-            "若为向量化字段，则值不能为空",
+            "若为甲类字段，则值不能为空",
             // Without it, the parameter may be of no use, or required.
             "仅当 `A`=`5`时，该字段需要填写",
-            "如果填写了 `A` 或 `B`，`Own` 下的其他参数也必须填写",
+            "如果给出 `A` 或 `B`，`Own` 内其余各项也必须填写",
             "Required only on Mondays.",
         ];
         for text in cases {

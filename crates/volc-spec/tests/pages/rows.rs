@@ -495,7 +495,7 @@ fn conditions_do_not_hold_for_a_partial_update() {
 
 #[test]
 fn overlay_settles_a_condition_that_is_not_understood() {
-    let rows = "| Mode | Long | 否 | x |\n| Width | Long | 否 | 若控制台未设置，此参数必填 |\n";
+    let rows = "| Mode | Long | 否 | x |\n| Width | Long | 否 | 若账号未配置，此参数必填 |\n";
     let entry = |conditions: &str| format!("[field.\"Body.Width\"]\nrequired_if = {conditions}");
     assert_eq!(conditions_of("Width", rows, ""), (json!([]), vec!["W0528"]));
     assert_eq!(

@@ -396,8 +396,8 @@ fn items_of_lists_are_bounded_in_length() {
                 json!({"min_items": 3, "max_items": 3, "max_length": 8}),
             ),
             case(
-                "列表元素1-10个，元素不允许为空字符串",
-                json!({"min_items": 1, "max_items": 10, "min_length": 1}),
+                "列表元素2-9个，元素不允许为空字符串",
+                json!({"min_items": 2, "max_items": 9, "min_length": 1}),
             ),
             case("每个 ID 不能为空，长度不超过 8", length(1, 8)),
             case("单个 ID 不超过 64 位", json!({})),
