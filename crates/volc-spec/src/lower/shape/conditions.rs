@@ -2,12 +2,14 @@
 //! struct around. A condition that refuses a valid call would be worse than none, so that everything else is reported.
 
 mod meant;
+mod member;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 use volc_ir::{RequiredIf, Type};
 
+use self::member::{holds_unset, members_of};
 use super::{Shape, Shaped, ShapedStruct, without_variants};
 use crate::{
     lower::enclosing::Enclosing,
@@ -133,16 +135,6 @@ fn resolve(
     })
 }
 
-/// Returns whether a condition on these values holds where the member is unset.
-fn holds_unset(member: &Shaped, values: &[Value]) -> bool {
-    let default = member
-        .field
-        .default
-        .as_ref()
-        .filter(|_| !member.field.required);
-    default.is_some_and(|default| values.contains(default))
-}
-
 /// The condition on a member of a struct beside, by its path: `Part.Mode`.
 fn inside(
     fields: &[Shaped],
@@ -163,14 +155,6 @@ fn inside(
         or_unset: false,
         unless: None,
     })
-}
-
-/// The members of a field that is a struct.
-fn members_of<'a>(field: &Shaped, structs: &'a [ShapedStruct]) -> &'a [Shaped] {
-    match field.shape {
-        Shape::Struct(at) => structs.get(at).map_or(&[], |made| &made.fields),
-        _ => &[],
-    }
 }
 
 /// The values of a condition on a member; `None` if one is not of its type, or none of those that the page lists.

@@ -3,7 +3,8 @@
 use serde_json::Value;
 use volc_ir::{ListedValue, RequiredIf};
 
-use super::{Shaped, ShapedStruct, holds_unset, members_of};
+use super::member::{holds_unset, members_of};
+use super::{Shaped, ShapedStruct};
 use crate::meaning::conditions::{Condition, meaning_of_value};
 
 /// Words that many members have a value for, so that they do not tell which one is meant.
