@@ -38,7 +38,7 @@ impl Reply {
     }
 }
 
-type Replies = Box<dyn Fn(&Event) -> Reply + Send + Sync>;
+type Replies = Arc<dyn Fn(&Event) -> Reply + Send + Sync>;
 
 struct Shared {
     verifier: Verifier,
@@ -70,7 +70,7 @@ impl Receiver {
             verifier: verifier.build().unwrap(),
             events: Mutex::default(),
             problems: Mutex::default(),
-            replies: Mutex::new(Box::new(|_| Reply::Json(json!({"CheckCode": 0})))),
+            replies: Mutex::new(Arc::new(|_| Reply::Json(json!({"CheckCode": 0})))),
         });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/events", listener.local_addr().unwrap());
@@ -83,7 +83,7 @@ impl Receiver {
 
     /// Sets the response to each event; all are accepted before.
     pub(crate) fn reply(&self, reply: impl Fn(&Event) -> Reply + Send + Sync + 'static) {
-        *self.shared.replies.lock().unwrap() = Box::new(reply);
+        *self.shared.replies.lock().unwrap() = Arc::new(reply);
     }
 
     /// The events so far, in the order in which they came; all were in order.
@@ -121,8 +121,9 @@ async fn receive(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
         shared.problems.lock().unwrap().push(text);
     }
     shared.events.lock().unwrap().push(event.clone());
-    let reply = (shared.replies.lock().unwrap())(&event);
-    match reply {
+    // Not under the lock: a reply may bring about further events.
+    let reply = Arc::clone(&shared.replies.lock().unwrap());
+    match reply(&event) {
         Reply::Json(json) => axum::Json(json).into_response(),
         Reply::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
         Reply::Garbage => "no JSON".into_response(),
