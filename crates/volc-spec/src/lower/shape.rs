@@ -78,6 +78,9 @@ impl<'a> Shaper<'a> {
                 structs: &self.structs,
                 around,
                 partial: partial.as_deref(),
+                is_update: ["Update", "Modify"]
+                    .iter()
+                    .any(|verb| self.action.contains(verb)),
             };
             let unread = conditions::apply(&mut fields, rows, members);
             self.correct_conditions(&mut fields, place, &unread);

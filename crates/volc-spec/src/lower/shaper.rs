@@ -22,6 +22,8 @@ pub(crate) struct OpenTable {
 /// Rows on their way to fields, and what became of them so far.
 pub(crate) struct Shaper<'a> {
     pub(crate) page: &'a Page,
+    /// The name of the Action.
+    pub(crate) action: &'a str,
     pub(crate) tables: &'a [Table],
     pub(crate) overlay: Option<&'a Overlay>,
     pub(crate) samples: &'a Samples,
@@ -49,6 +51,7 @@ impl<'a> Shaper<'a> {
     pub(crate) fn new(input: Input<'a>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
         Self {
             page: input.page,
+            action: input.action,
             tables: &input.parts.tables,
             overlay: input.overlay,
             samples: input.samples,

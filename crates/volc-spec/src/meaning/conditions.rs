@@ -1,25 +1,27 @@
 //! Conditional requirements: `当 X 为 Y 时为必填`, and by the meaning of a value: `转码时必填`.
+//!
+//! A text is split into sentences and clauses. A clause with a mark (`必填`) and the case in it or in the clause before
+//! are a statement; so are a waiver (`无需填写`) and its case. A condition is read only if the case is understood as a
+//! whole and no other clause can narrow it. Everything else that seems to be one is unread.
 
-use std::ops::Range;
+mod case;
+mod clauses;
+#[cfg(test)]
+mod tests;
 
-use regex::Captures;
-
-use super::phrase::{Phrase, is_conditional, plain_marks};
-
-/// Stands for the name of the member that is read.
-const ITSELF: &str = "\u{e000}";
+pub(crate) use self::case::{Case, Naming, meaning_of_value};
+use self::{
+    case::{around_english, is_case, strip_subject},
+    clauses::{ITSELF, Sentence, sentences},
+};
+use super::phrase::Phrase;
 
 /// A condition as the page states it.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Condition {
-    /// The member that decides; `None` if the page names only what its value means.
-    pub(crate) member: Option<String>,
-    /// The values with which the parameter is required.
-    pub(crate) values: Vec<String>,
-    /// The values are named by what they mean.
-    pub(crate) by_meaning: bool,
-    /// It is one only if the words are those of a value: `静态转码必填`, but not `文件名必填`.
-    pub(crate) is_bare: bool,
+    pub(crate) case: Case,
+    /// Something around it may narrow it: another condition, an exception, another way.
+    pub(crate) is_narrowed: bool,
     /// The words of the page.
     pub(crate) words: String,
 }
@@ -28,354 +30,276 @@ pub(crate) struct Condition {
 #[derive(Debug, Default)]
 pub(crate) struct Stated {
     pub(crate) conditions: Vec<Condition>,
+    /// The cases in which it is not required: `动态转码无需填写`.
+    pub(crate) waived: Vec<Case>,
     /// The words that seem to state a condition and are not understood.
     pub(crate) unread: Vec<String>,
 }
 
-/// `当 X 为 a 或 b 时生效且必填`, `该字段在 X 为 a 时为必填`, `X 为 a: 必填`, `当 X 取值为甲时, 该参数必填`.
-static WHEN: Phrase = Phrase::new(concat!(
-    r"(?:当|若|如果|在|[;。,(]|^)\s*`?([A-Za-z_][\w.]*)`?\s*(?:参数|字段)?\s*的?(?:取?值)?\s*",
-    r"(?:设置|设|配置|填)?(?:为|是|=|==)\s*",
-    r#"((?:`[^`\n]+`|"[^"\n]+")(?:\s*(?:或|、|/|,)\s*(?:`[^`\n]+`|"[^"\n]+"))*|[A-Za-z0-9_]+"#,
-    r#"|[^\s,。;:()`"、]+?(?:时|模式[时下]))\s*(?:\([^()\n]{1,20}\)\s*)?"#,
-    r"(?:时|的?情况下)?\s*[,:]?\s*(?:则|那么)?(?:\u{e000}|该字段|该参数|此字段|此参数|本字段|本参数|该项|此项)?\s*",
-    r"(?:填写,\s*)?(?:仅?生效)?(?:且|,)?\s*(?:才|则)?(?:为|是)?\s*",
-    r"(?:必填|必选|必传|必须填写|必?[须需]要?正确(?:填写|设置)",
-    r"|(?P<weak>(?:必须|需要?|须)(?:填写?|传入?|设置|指定|提供)|不(?:能|可|可以|得|允许)为空))",
-));
-/// `required when X is a`, `Required if X is a`.
-static ENGLISH: Phrase = Phrase::new(
-    r"(?i)required (?:when|if) `?([A-Za-z_][\w.]*)`? (?:is|=|equals)(?: set to)? (`[^`\n]+`(?:\s*(?:or|,)\s*`[^`\n]+`)*|[A-Za-z0-9_]+)",
-);
-/// `转码时必填`, `当选择花式排版模式时, 此字段必填`, `创建单聊必填`: what the value of some member means.
-static MEANT: Phrase = Phrase::new(concat!(
-    r"(?:^|[。;,(:])\s*(?:(?:该|此|本)(?:字段|参数))?\s*(?:仅|只有?)?\s*(?:当|若|如果|如|在)?\s*",
-    r"(?:(?:选择|采用|使用|选用|创建|新建|建立?)([^,。;:()`\n]+?)(?:时|下|的?情况下|场景下)?",
-    r"|([^,。;:()`\n]{2,}?)(?:时|下|的?情况下|场景下)|(?P<bare>[^,。;:()`\n]+?))",
-    r"\s*[,:]?\s*(?:则|那么)?(?:\u{e000}|该字段|该参数|此字段|此参数|本字段|本参数|该项|此项)?\s*(?:才|则)?(?:为|是)?\s*",
-    r"(?:必填|必选|必传|必须填写)",
-));
-/// Words that call a parameter required.
+/// Words that call the parameter required.
 static MARK: Phrase = Phrase::new(concat!(
-    r"必填|必选|必传|必须(?:填写|传入|提供)|(?:该|此|本)(?:字段|参数)(?:才)?(?:必须|需要?|须)(?:填写?|传入?|设置|指定|提供)",
-    r"|(?:该字段|该参数|此字段|此参数|则值|值)不(?:能|可|可以|得|允许)为空|(?i:\brequired (?:when|if|only))",
+    r"必填|必选|必传|必须(?:填写|传入|提供)|(?i:\brequired(?: only)?(?P<english> (?:when|if|unless|except|in case|on)\b| *$))",
+    r"|(?P<weak>必?[须需]要?正确(?:填写|设置)|(?:必须|需要?|须|要)(?:填写?|传入?|设置|指定|提供|配置)",
+    r"|不(?:能|可|可以|得|允许)为空|要有|不可缺少?)",
 ));
-/// Words of a condition in front of a mark.
-static CASE: Phrase = Phrase::new(
-    r"当[^前]|若|如果|如[为是]|情况下|场景[下中]|模式下|(?:^|[^实同定小临及])时(?:[^长间区刻戳]|$)|(?i:required (?:when|if|only))",
+/// Words that call it optional.
+static WAIVER: Phrase = Phrase::new(concat!(
+    r"(?P<label>[选可]填|可选|非必[填选传]|(?i:\boptional\b))|可以?(?:不[填传写设给选]|省略|忽略|留空|缺省|为空)[写入置]?",
+    r"|(?:无[需须]|不必|不用|不需要?|免)(?:再|要)?(?:必?填|传|设|指定|提供|配置|给出)[写入置]?",
+    r"|(?i:\b(?:not|no longer|never) (?:be )?required\b|\b(?:can|may) be (?:omitted|left out))",
+));
+/// Words of a clause in front of a statement with which the statement holds for a part of the cases only, or for another
+/// member.
+static CONTEXT: Phrase = Phrase::new(concat!(
+    r"^(?:当[^前]|若|如[^下上图]|在|对[^方话谈应象照齐准外称比]|除|仅|没有?|未|其[中余他它]|每|且|并|但|与|和|(?i:when|if|for|unless|except)\b)",
+    r"|(?:[^实同定小临及]时|后|之前|[^如以]下|的话|情况|场景)$|二选一|[选填]?其一|之一|任[一意选]|至少|也可",
+    r"|(?:^|[的和与、])\s*`[^`]+`$|^[A-Za-z]\w*$",
+));
+/// Words of a clause behind a statement that take something back.
+static NARROWS: Phrase = Phrase::new(concat!(
+    r"除|例外|但|不过|二选一|其[一中]|之一|任[一意选]|至少|[也亦]可|^或|可[在由用]|代替|替代",
+    r"|(?i:\b(?:except|unless|but|or|either|instead)\b)",
+));
+/// Words of a later sentence that take something back.
+static TAKES_BACK: Phrase =
+    Phrase::new(r"^(?:但|不过|除|或|也可|亦可|(?i:but|or|except|unless)\b)|除外|除非|例外|二选一");
+/// The rest of the cases: `其他选填`, `否则可不填`.
+static OTHERWISE: Phrase = Phrase::new(r"^(?:否则|反之|(?:在)?其[他它余]|别的|otherwise|else)");
+/// Words behind a mark that belong to it.
+static WHOLE: Phrase = Phrase::new(
+    r"^\s*(?:(?:项|参数|字段|它|(?:该|此|本)(?:字段|参数)|\u{e000}(?:\s*的值)?)?\s*|[且并].*)$",
 );
-/// A name in prose.
-static NAME: Phrase = Phrase::new(r"[A-Za-z_][A-Za-z0-9_.]*");
-/// Words that narrow a requirement: an exception, or a choice of members.
-static NARROWED: Phrase = Phrase::new(
-    r"^\s*(?:其[中一]|一个|之一|任意|任一|至少|[^。;\n]*(?:除外|除非|例外|(?i:unless|except)))",
-);
+/// The name of another member behind a mark.
+static NAME: Phrase = Phrase::new(r"^\s*`[A-Za-z_][\w.]*`");
 
-/// Words without which nothing is required.
-const MARKS: &[&str] = &["必", "需", "须", "为空", "equired"];
+/// The name of another member as what is required.
+static SUBJECT: Phrase = Phrase::new(r"`[A-Za-z_][\w.]*`\s*(?:参数|字段|的值|[也均都还为是])*\s*$");
+
+/// A clause that calls the parameter required or optional.
+struct Statement<'a> {
+    /// The places of the first and the last of its clauses.
+    clauses: (usize, usize),
+    /// The words of the case; empty if there are none.
+    case: String,
+    /// The words in front of the mark.
+    head: &'a str,
+    /// The words behind the mark.
+    rest: &'a str,
+    /// The mark is that of a weak wording: `须设置` may go on with the name of another member.
+    is_weak: bool,
+    is_english: bool,
+    waives: Option<Waives>,
+    /// The end of the mark in the last clause.
+    end: usize,
+}
+
+/// The way in which a waiver is worded.
+#[derive(PartialEq)]
+enum Waives {
+    /// As in the column of required parameters: `可选`.
+    Label,
+    Clause,
+}
+
+impl Statement<'_> {
+    fn read(&self, case: &str) -> Option<Case> {
+        if self.is_english {
+            Case::read_english(case)
+        } else {
+            Case::read(case)
+        }
+    }
+}
 
 /// The conditions that a text states for the member with this name.
 pub(crate) fn parse(text: &str, own: &str) -> Stated {
     let mut stated = Stated::default();
-    // An item inside another one speaks of a case of the case.
-    let lines = text.lines().filter(|line| !line.starts_with("  "));
-    for line in lines.filter(|line| MARKS.iter().any(|mark| line.contains(mark))) {
-        let line = plain_marks(line).replace("**", "");
-        let line = line.replace(&format!("`{own}`"), ITSELF);
-        let line = line.trim_start_matches(['-', '*', '+', '>', ' ']);
-        let read = conditions(line, &mut stated.conditions);
-        stated.unread.extend(unread(line, own, &read));
+    let mut is_taken_back = false;
+    for sentence in &sentences(text, own) {
+        let clauses = sentence.clauses();
+        let takes_back = clauses
+            .first()
+            .is_some_and(|clause| TAKES_BACK.find(clause).is_some());
+        is_taken_back |= takes_back && !stated.conditions.is_empty();
+        let statements = statements(&clauses);
+        for (at, statement) in statements.iter().enumerate() {
+            if statement.waives.is_some() {
+                // `可忽略,无需填写`: said twice.
+                let before = at.checked_sub(1).and_then(|before| statements.get(before));
+                let is_again =
+                    statement.case.is_empty() && before.is_some_and(|s| s.waives.is_some());
+                is_taken_back |= !is_again && !waive(&mut stated, statement);
+            } else {
+                let narrowed = is_narrowed(sentence, &statements, at);
+                require(&mut stated, sentence, statement, narrowed);
+            }
+        }
     }
-    let words = stated
-        .conditions
-        .iter_mut()
-        .map(|condition| &mut condition.words);
-    for words in words.chain(&mut stated.unread) {
+    for condition in &mut stated.conditions {
+        condition.is_narrowed |= is_taken_back;
+        condition.words = condition.words.replace(ITSELF, &format!("`{own}`"));
+    }
+    for words in &mut stated.unread {
         *words = words.replace(ITSELF, &format!("`{own}`"));
     }
+    stated.unread.dedup();
     stated
 }
 
-/// Reads the conditions of a line. Returns their places.
-fn conditions(line: &str, found: &mut Vec<Condition>) -> Vec<Range<usize>> {
-    let mut read: Vec<Range<usize>> = Vec::new();
-    for phrase in [&WHEN, &ENGLISH, &MEANT] {
-        for captures in phrase.all(line) {
-            let Some(place) = captures.get(0).map(|words| words.range()) else {
-                continue;
-            };
-            let overlaps =
-                |other: &Range<usize>| place.start < other.end && other.start < place.end;
-            if read.iter().any(overlaps) || !is_whole(line, &captures, &place) {
-                continue;
-            }
-            let condition = if std::ptr::eq(phrase, &MEANT) {
-                meant(&captures)
-            } else {
-                named(&captures)
-            };
-            if let Some(condition) = condition {
-                // Whether a bare one is a condition at all is known only with the values.
-                read.extend(Some(place).filter(|_| !condition.is_bare));
-                found.push(condition);
-            }
-        }
-    }
-    read
-}
-
-/// Returns whether nothing around the words narrows them: another condition, an exception, a choice of members.
-fn is_whole(line: &str, captures: &Captures<'_>, place: &Range<usize>) -> bool {
-    let words = line.get(place.clone()).unwrap_or_default();
-    let begin = words.trim_start_matches(['。', ';', ',', '(', ':', ' ']);
-    let at = place.end - begin.len();
-    let rest = line.get(place.end..).unwrap_or_default();
-    // `需要设置` may go on with the name of another member.
-    let is_weak = captures.name("weak").is_some();
-    let ends = rest.trim_start().starts_with(['。', ',', ';', ')']) || rest.trim().is_empty();
-    // `仅当` with it tells when the parameter is of use.
-    let before = line.get(..at).unwrap_or_default().trim_end();
-    // `如果要缩略图必填` is a condition, but no value.
-    let is_case = begin.starts_with(['当', '若', '如', '在', '仅', '只']);
-    if is_case && captures.name("bare").is_some() {
-        return false;
-    }
-    let is_clear = !is_weak || (ends && !before.ends_with(['仅', '只', '有']));
-    is_clear && !is_conditional(line, at) && NARROWED.find(rest).is_none()
-}
-
-/// The condition of a member that the page names.
-fn named(captures: &Captures<'_>) -> Option<Condition> {
-    let (member, values) = (captures.get(1)?.as_str(), captures.get(2)?.as_str());
-    let (values, by_meaning) = if values.contains(['`', '"']) {
-        let values = values.split(['`', '"']).skip(1).step_by(2);
-        (values.map(|value| value.trim().to_owned()).collect(), false)
-    } else if values.is_ascii() {
-        (vec![values.to_owned()], false)
-    } else {
-        (vec![meaning(values.trim_end_matches(['时', '下']))], true)
-    };
-    Some(Condition {
-        member: Some(member.to_owned()),
-        values,
-        by_meaning,
-        is_bare: false,
-        words: words(captures),
-    })
-}
-
-/// The condition of values that the page names by what they mean.
-fn meant(captures: &Captures<'_>) -> Option<Condition> {
-    let bare = captures.name("bare");
-    let values = captures.get(1).or(captures.get(2)).or(bare)?.as_str();
-    let values = values.split(['或', '、']).map(meaning).collect();
-    Some(Condition {
-        member: None,
-        values,
-        by_meaning: true,
-        is_bare: bare.is_some(),
-        words: words(captures),
-    })
-}
-
-fn words(captures: &Captures<'_>) -> String {
-    let words = captures.get(0).map_or("", |words| words.as_str());
-    let words = words.trim_matches(['。', ';', ',', '(', ':', ' ', '-', '*', '>']);
-    words.to_owned()
-}
-
-/// The meaning of a value as far as texts agree on it: `花式排版模式` is `花式排版`.
-fn meaning(words: &str) -> String {
-    let words = words.trim();
-    words.strip_suffix("模式").unwrap_or(words).to_owned()
-}
-
-/// The meaning of a listed value: the first words of what the page says of it.
-pub(crate) fn meaning_of_value(docs: &str) -> String {
-    static LINK: Phrase = Phrase::new(r"\[([^\]\n]*)\]\([^)\n]*\)");
-    let text = plain_marks(docs).replace(['`', '*'], "");
-    let text = LINK
-        .regex()
-        .map(|link| link.replace_all(&text, "$1").into_owned());
-    let text = text.unwrap_or_default();
-    let text = text.trim_start_matches([':', ' ']);
-    let verbs = ["表示", "代表", "为", "是"];
-    let text = verbs
-        .iter()
-        .find_map(|verb| text.strip_prefix(verb))
-        .unwrap_or(text);
-    let first = text.split([',', ';', '。', '(', ':', '\n']).next();
-    meaning(first.unwrap_or_default())
-}
-
-/// The words of a line that seem to state a condition for the member and were not read.
-fn unread(line: &str, own: &str, read: &[Range<usize>]) -> Vec<String> {
-    let mut unread = Vec::new();
-    for mark in MARK.all(line).filter_map(|found| found.get(0)) {
-        if read
-            .iter()
-            .any(|read| read.start < mark.end() && mark.start() < read.end)
-        {
+/// The clauses of a sentence that call the parameter required or optional, with their cases.
+fn statements<'a>(clauses: &[&'a str]) -> Vec<Statement<'a>> {
+    let mut found: Vec<Statement<'a>> = Vec::new();
+    for (at, clause) in clauses.iter().enumerate() {
+        let Some(mut statement) = statement(clause, at) else {
             continue;
-        }
-        let before = line.get(..mark.start()).unwrap_or_default();
-        let behind = line.get(mark.end()..).unwrap_or_default();
-        let sentence = before.rsplit(['。', ';']).next().unwrap_or_default();
-        let is_adjective = before.ends_with(['非', '不', '的', '中'])
-            || behind.starts_with(['的'])
-            || behind.starts_with("参数值")
-            || (before.ends_with('(') && behind.starts_with(')'));
-        let is_case = CASE.find(sentence).is_some() || mark.as_str().is_ascii();
-        if !is_adjective && is_case && speaks_of_own(sentence, own) {
-            unread.push(format!(
-                "{}{}",
-                sentence.trim_start_matches(['-', '*', '>', ' ']),
-                mark.as_str()
-            ));
-        }
-    }
-    unread.dedup();
-    unread
-}
-
-/// Returns whether the words between a condition and a mark name no other member.
-fn speaks_of_own(sentence: &str, own: &str) -> bool {
-    let subject = sentence.rsplit([',', '时']).next().unwrap_or_default();
-    let mut names = NAME.all(subject).filter_map(|found| found.get(0));
-    subject.contains(ITSELF) || names.all(|name| name.as_str() == own)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_wording_is_known() {
-        struct Case {
-            text: &'static str,
-            /// Empty if only what the value means is named.
-            member: &'static str,
-            values: &'static [&'static str],
-        }
-        let case = |text, member, values| Case {
-            text,
-            member,
-            values,
         };
-        let cases = [
-            case("> 当 `Glow` 为 `true` 时为必填。", "Glow", &["true"][..]),
-            case(
-                "> * 当 `Glow` 为 `true` 时，该字段为必填。",
-                "Glow",
-                &["true"],
-            ),
-            case("> 仅当 `Glow` 为 `true`时必填。", "Glow", &["true"]),
-            case("> 该字段在 `Glow` 为 `true `时为必填。", "Glow", &["true"]),
-            case(
-                "仅当 `mode` 为 `a` 或 `b`时生效且必填。",
-                "mode",
-                &["a", "b"],
-            ),
-            case(
-                "* `Mode` 为 `a`：**必填**。写 x。\n* `Mode` 为 `c`：**必填**。\n   * `Mode` 为 `d`：**必填**。",
-                "Mode",
-                &["a", "c"],
-            ),
-            case("* 当 `Mode` 为 `a` 时，**必填。** x", "Mode", &["a"]),
-            case("Required when `Mode` is `a`.", "Mode", &["a"]),
-            case("当 `Mode` 取值为 `a` 时，该参数必填", "Mode", &["a"]),
-            case("`Mode` 参数设置为 `a` 时，此参数必填", "Mode", &["a"]),
-            case(
-                "当 `Mode`=`5`时，该字段需要填写，`Mode`=`6`时忽略",
-                "Mode",
-                &["5"],
-            ),
-            case("说明（当 `Mode` 为 “a” 时不能为空）", "Mode", &["a"]),
-            case("`Mode`为`a`时填写，必填", "Mode", &["a"]),
-            case("当 `Mode` 为 `1`（竖排）时，`Own` 必填", "Mode", &["1"]),
-            case("当 `Mode` 为竖排模式时必填", "Mode", &["竖排"]),
-            case("宽度。转码时必填，单位为像素", "", &["转码"]),
-            case("高度，转码时必填。", "", &["转码"]),
-            case("当选择花式排版模式时，此字段必填。", "", &["花式排版"]),
-            case("否（单聊时必填）", "", &["单聊"]),
-            case("对方的号， 创建对谈必填", "", &["对谈"]),
-            case("仅竖排或横排时必填", "", &["竖排", "横排"]),
-            case("使用方舟模型时为必填", "", &["方舟模型"]),
-            case("使用第三方存储：必填", "", &["第三方存储"]),
-            case("设置。静态转码必填，动态转码无需填写", "", &["静态转码"]),
-            case("设置；`Kind` 为 `0` 时须正确填写，否则报错", "Kind", &["0"]),
-            case(
-                "设置。当 Kind = `0` 时，需正确设置 `X` 的值",
-                "Kind",
-                &["0"],
-            ),
-        ];
-        for Case {
-            text,
-            member,
-            values,
-        } in cases
-        {
-            let found = parse(text, "Own");
-            let members = found.conditions.iter().map(|c| c.member.as_deref());
-            let stated: Vec<&str> = found
-                .conditions
-                .iter()
-                .flat_map(|c| &c.values)
-                .map(String::as_str)
-                .collect();
-            assert!(
-                members.into_iter().all(|m| m.unwrap_or_default() == member),
-                "{text}"
-            );
-            assert_eq!(stated, values, "{text}");
-            assert_eq!(found.unread, [""; 0], "{text}");
+        let is_free = |before: usize| found.last().is_none_or(|last| last.clauses.1 < before);
+        let before = at.checked_sub(1).filter(|before| is_free(*before));
+        let before = before.and_then(|before| Some((before, *clauses.get(before)?)));
+        if let Some((before, words)) = before.filter(|_| statement.case.is_empty()) {
+            statement.clauses.0 = before;
+            statement.case = strip_subject(words).to_owned();
         }
+        found.push(statement);
     }
+    found
+}
 
-    #[test]
-    fn text_without_a_condition_states_none() {
-        let cases = [
-            "当 `Glow` 为 `true` 时生效。",
-            "必填。",
-            "`req` 为必填参数",
-            "实时必填。",
-            "`A` 和 `B` 均为非必填参数，但至少填一个",
-            "传入的**必填**参数值不合法时报错",
-            "传入 `Image`（必填），可同时传 `Text`",
-            "转码时非必填",
-            "当 `Mode` 为 `1` 时，只能指定一路，且它的 `UserId` 不能为空",
-            "`required`：函数中必填的参数名，未列出时可选",
-        ];
-        for text in cases {
-            let mut found = parse(text, "Own");
-            found.conditions.retain(|condition| !condition.is_bare);
-            assert_eq!((found.conditions, found.unread), (vec![], vec![]), "{text}");
-        }
+/// The statement that a clause makes.
+fn statement<'a>(clause: &'a str, at: usize) -> Option<Statement<'a>> {
+    let waiver = WAIVER.find(clause);
+    let waiver = waiver.and_then(|found| Some((found.get(0)?, found.name("label").is_some())));
+    let marks = MARK.all(clause).filter_map(|found| {
+        let mark = found.get(0)?;
+        let end = found
+            .name("english")
+            .map_or(mark.end(), |rest| rest.start());
+        Some((mark.start(), end, found.name("weak").is_some()))
+    });
+    let mark = marks
+        .filter(|(start, end, weak)| !is_adjective(clause, *start, *end, *weak))
+        .find(|(start, ..)| {
+            // `非必填` holds a mark, and is none.
+            waiver.is_none_or(|(words, _)| *start < words.start())
+        });
+    let (start, end, is_weak, waives) = match (mark, waiver) {
+        (Some((start, end, is_weak)), _) => (start, end, is_weak, None),
+        (None, Some((words, true))) => (words.start(), words.end(), false, Some(Waives::Label)),
+        (None, Some((words, false))) => (words.start(), words.end(), false, Some(Waives::Clause)),
+        (None, None) => return None,
+    };
+    let (head, rest) = (clause.get(..start)?, clause.get(end..)?);
+    let is_english = clause.get(start..end)?.is_ascii();
+    let goes_on = !is_english && WHOLE.find(rest).is_none();
+    // `可选值`, `须设置别的`.
+    if goes_on && (is_weak || waives == Some(Waives::Label) || NAME.find(rest).is_some()) {
+        return None;
     }
+    Some(Statement {
+        clauses: (at, at),
+        case: if is_english {
+            around_english(head, rest)
+        } else {
+            strip_subject(head).to_owned()
+        },
+        head,
+        rest,
+        is_weak,
+        is_english,
+        waives,
+        end: if is_english { clause.len() } else { end },
+    })
+}
 
-    #[test]
-    fn conditions_that_are_not_understood_are_reported() {
-        let cases = [
-            "若账号未配置，此参数必填。",
-            "当 `A` 为 `1` 且 `B` 为 `2` 时必填",
-            "当 `A` 为 `1`，`B` 为 `2` 时必填",
-            "若开启录制，转码时必填",
-            "转码时必填，纯音频除外",
-            "如果要缩略图必填",
-            "* 当kind是point类型，则Own必填",
-            "垂直布局时，`Own` 和 `Other` 必须填写其中一个",
-            "当 `A` 为 `1` 时必填其一",
-            "若为甲类字段，则值不能为空",
-            // Without it, the parameter may be of no use, or required.
-            "仅当 `A`=`5`时，该字段需要填写",
-            "如果给出 `A` 或 `B`，`Own` 内其余各项也必须填写",
-            "Required only on Mondays.",
-        ];
-        for text in cases {
-            let found = parse(text, "Own");
-            assert_eq!(found.conditions, [], "{text}");
-            assert_eq!(found.unread.len(), 1, "{text}: {:?}", found.unread);
-        }
+/// Returns whether a mark only describes something: `传入的必填参数值`, `非必填`.
+fn is_adjective(clause: &str, start: usize, end: usize, is_weak: bool) -> bool {
+    let before = clause.get(..start).unwrap_or_default().trim_end();
+    let behind = clause.get(end..).unwrap_or_default();
+    let negated = before.ends_with(['非', '不', '的', '中', '无'])
+        || (is_weak && before.ends_with(['只', '需', '主', '重', '想', '没', '未']));
+    negated || behind.starts_with(['的', '与', '`']) || behind.starts_with("参数值")
+}
+
+/// Notes a waiver. Returns whether it leaves the conditions as they are.
+fn waive(stated: &mut Stated, statement: &Statement<'_>) -> bool {
+    if OTHERWISE.find(&statement.case).is_some() {
+        return true;
     }
+    let is_first = stated.conditions.is_empty() && stated.unread.is_empty();
+    // `高度,可选`: what stands in front of a label may be anything.
+    let is_label =
+        statement.waives == Some(Waives::Label) && statement.clauses.0 < statement.clauses.1;
+    if statement.case.is_empty() || (is_label && is_first && !is_case(&statement.case)) {
+        return is_first;
+    }
+    if speaks_of_another(statement) {
+        return true;
+    }
+    let lead = ['但', '而', '且', '故'];
+    let is_whole = statement.is_english || WHOLE.find(statement.rest).is_some();
+    match statement.read(statement.case.trim_start_matches(lead)) {
+        Some(case) if is_whole => {
+            stated.waived.push(case);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Notes a requirement: as a condition, or as not understood.
+fn require(stated: &mut Stated, sentence: &Sentence, statement: &Statement<'_>, narrowed: bool) {
+    let (first, last) = statement.clauses;
+    let clauses = sentence.clauses();
+    let has_case = clauses.iter().take(last + 1).any(|clause| is_case(clause));
+    // What an item in an item speaks of is known with the items around only.
+    let is_unclear =
+        |case: &Case| has_case || (sentence.is_nested && !case.values.concat().is_ascii());
+    match statement.read(&statement.case) {
+        // `若开启,文件名必填`: the case is another one.
+        Some(case) if !(case.is_bare && is_unclear(&case)) => stated.conditions.push(Condition {
+            case,
+            is_narrowed: narrowed,
+            words: sentence.words(first, last, statement.end),
+        }),
+        read if (has_case || read.is_some()) && !speaks_of_another(statement) => {
+            stated.unread.push(sentence.words(0, last, statement.end));
+        }
+        _ => {}
+    }
+}
+
+/// Returns whether the words between the case and the mark end with the name of another member.
+fn speaks_of_another(statement: &Statement<'_>) -> bool {
+    let subject = statement.head.rsplit('时').next().unwrap_or_default();
+    let is_itself = subject.contains(ITSELF) || Case::read(subject).is_some();
+    !is_itself && SUBJECT.find(subject).is_some()
+}
+
+/// Returns whether something around a requirement may narrow it.
+fn is_narrowed(sentence: &Sentence, statements: &[Statement<'_>], at: usize) -> bool {
+    let Some(statement) = statements.get(at) else {
+        return true;
+    };
+    let is_stated = |clause: &usize| {
+        let mut all = statements.iter().map(|other| other.clauses);
+        all.any(|(first, last)| (first..=last).contains(clause))
+    };
+    let (first, last) = statement.clauses;
+    let others = |clause: &(usize, &&str)| !is_stated(&clause.0);
+    let all = sentence.clauses();
+    let clauses = || all.iter().enumerate().filter(others);
+    let mut before = clauses().filter(|(at, _)| *at < first);
+    let mut behind = clauses().filter(|(at, _)| *at > last);
+    let is_only = statement.is_weak && statement.case.starts_with(['仅', '只']);
+    sentence.is_part
+        || is_only
+        || before.any(|(_, words)| is_context(words))
+        || behind.any(|(_, words)| NARROWS.find(words).is_some())
+        || NARROWS.find(statement.rest).is_some()
+        || (WHOLE.find(statement.rest).is_none() && !statement.is_english)
+}
+
+/// Returns whether what follows a clause holds with it only.
+fn is_context(words: &str) -> bool {
+    CONTEXT.find(words).is_some() || Case::read(words).is_some_and(|case| case.member.is_some())
 }

@@ -15,7 +15,7 @@ use crate::{
     lower::enclosing::Enclosing,
     meaning::{
         Kind,
-        conditions::{self, Condition},
+        conditions::{self, Case, Naming, Stated},
         defaults,
         required::{self, Required},
     },
@@ -33,6 +33,8 @@ pub(super) struct Members<'a> {
     pub(super) around: &'a [Enclosing],
     /// The member of the request that says that only some parameters are sent.
     pub(super) partial: Option<&'a str>,
+    /// The Action changes something: what is left out keeps its value, and need not have the default.
+    pub(super) is_update: bool,
 }
 
 /// Gives the fields of a struct the conditions that their descriptions state. Returns those that are not understood.
@@ -49,20 +51,9 @@ pub(super) fn apply(fields: &mut [Shaped], rows: &[Row], members: Members<'_>) -
         let Some(row) = rows.get(name).filter(|_| !shaped.field.required) else {
             continue;
         };
-        let mut conditions = Vec::new();
-        for text in texts(row) {
-            let stated = conditions::parse(text, name);
-            let mut dropped = stated.unread;
-            for condition in stated.conditions {
-                match resolve(fields, &condition, name, members) {
-                    Some(found) => add(&mut conditions, found),
-                    None if condition.is_bare => {}
-                    None => dropped.push(condition.words),
-                }
-            }
-            if !dropped.is_empty() {
-                unread.entry(at).or_default().extend(dropped);
-            }
+        let (mut conditions, dropped) = of_row(fields, row, name, members);
+        if !dropped.is_empty() {
+            unread.insert(at, dropped);
         }
         for condition in &mut conditions {
             // What is left out was set before. A condition on the partial update itself says what it needs.
@@ -70,6 +61,7 @@ pub(super) fn apply(fields: &mut [Shaped], rows: &[Row], members: Members<'_>) -
                 .partial
                 .filter(|path| !path.ends_with(&condition.member));
             condition.unless = partial.map(str::to_owned);
+            condition.or_unset &= !members.is_update;
         }
         found.push((at, conditions));
     }
@@ -81,11 +73,65 @@ pub(super) fn apply(fields: &mut [Shaped], rows: &[Row], members: Members<'_>) -
     unread
 }
 
-/// The texts of a row that may state conditions: its description, and its mark if that is more than a mark.
-fn texts(row: &Row) -> impl Iterator<Item = &str> {
+/// The conditions of a row, and the words of those that are not certain.
+fn of_row(
+    fields: &[Shaped],
+    row: &Row,
+    own: &str,
+    members: Members<'_>,
+) -> (Vec<RequiredIf>, Vec<String>) {
+    let stated = stated(row, own);
+    let waived: Vec<_> = stated
+        .waived
+        .iter()
+        .map(|case| resolve(fields, case, own, members))
+        .collect();
+    let (mut conditions, mut dropped) = (Vec::new(), stated.unread);
+    for condition in stated.conditions {
+        let found = resolve(fields, &condition.case, own, members);
+        // A waiver in the other cases of the same member takes nothing back: `静态转码必填,动态转码无需填写`.
+        let is_certain = |found: &RequiredIf| {
+            let mut waived = waived.iter();
+            !condition.is_narrowed && waived.all(|waived| is_beside(waived.as_ref(), found))
+        };
+        match found {
+            Some(found) if is_certain(&found) => add(&mut conditions, found),
+            None if condition.case.is_bare => {}
+            _ => dropped.push(condition.words),
+        }
+    }
+    (conditions, dropped)
+}
+
+/// Returns whether a case certainly holds with other values of the same member.
+fn is_beside(case: Option<&RequiredIf>, condition: &RequiredIf) -> bool {
+    case.is_some_and(|case| {
+        case.member == condition.member
+            && !case
+                .values
+                .iter()
+                .any(|value| condition.values.contains(value))
+    })
+}
+
+/// The requirements that a row states: in its description, and in its mark if that is more than a mark.
+fn stated(row: &Row, own: &str) -> Stated {
+    let mut stated = conditions::parse(&row.description.text, own);
     let mark = row.required.as_ref().map(|cell| cell.text.as_str());
-    let mark = mark.filter(|mark| required::parse(mark) == Some(Required::Sometimes));
-    mark.into_iter().chain([row.description.text.as_str()])
+    let Some(mark) = mark.filter(|mark| required::parse(mark) == Some(Required::Sometimes)) else {
+        return stated;
+    };
+    let marked = conditions::parse(mark, own);
+    stated.unread.extend(marked.unread);
+    stated.waived.extend(marked.waived);
+    stated
+        .conditions
+        .extend(marked.conditions.into_iter().map(|mut condition| {
+            // Words beside a mark are a case, even if no member has such a value.
+            condition.case.is_bare = false;
+            condition
+        }));
+    stated
 }
 
 /// Adds a condition: the values of one member together.
@@ -104,14 +150,9 @@ fn add(conditions: &mut Vec<RequiredIf>, new: RequiredIf) {
 }
 
 /// The condition with the member's own name and values of its type; the case of the name does not matter.
-fn resolve(
-    fields: &[Shaped],
-    condition: &Condition,
-    own: &str,
-    members: Members<'_>,
-) -> Option<RequiredIf> {
-    let Some(named) = &condition.member else {
-        return meant::resolve(fields, condition, own, members.structs);
+fn resolve(fields: &[Shaped], case: &Case, own: &str, members: Members<'_>) -> Option<RequiredIf> {
+    let Some(named) = &case.member else {
+        return meant::resolve(fields, case, own, members.structs);
     };
     let exact = fields.iter().find(|shaped| shaped.field.name == *named);
     let member = exact.or_else(|| {
@@ -120,13 +161,13 @@ fn resolve(
             .find(|shaped| shaped.field.name.eq_ignore_ascii_case(named))
     });
     let Some(member) = member else {
-        return inside(fields, condition, named, members.structs)
-            .or_else(|| further_out(condition, named, members.around));
+        return inside(fields, case, named, members.structs)
+            .or_else(|| further_out(case, named, members.around));
     };
     if member.field.name == own {
         return None;
     }
-    let values = values_of(member, condition)?;
+    let values = values_of(member, case)?;
     Some(RequiredIf {
         member: member.field.name.clone(),
         or_unset: holds_unset(member, &values),
@@ -138,7 +179,7 @@ fn resolve(
 /// The condition on a member of a struct beside, by its path: `Part.Mode`.
 fn inside(
     fields: &[Shaped],
-    condition: &Condition,
+    case: &Case,
     named: &str,
     structs: &[ShapedStruct],
 ) -> Option<RequiredIf> {
@@ -151,17 +192,17 @@ fn inside(
     }
     Some(RequiredIf {
         member: named.to_owned(),
-        values: values_of(member, condition)?,
+        values: values_of(member, case)?,
         or_unset: false,
         unless: None,
     })
 }
 
 /// The values of a condition on a member; `None` if one is not of its type, or none of those that the page lists.
-fn values_of(member: &Shaped, condition: &Condition) -> Option<Vec<Value>> {
+fn values_of(member: &Shaped, case: &Case) -> Option<Vec<Value>> {
     let listed = &member.field.values;
-    if condition.by_meaning {
-        let meanings = condition.values.iter();
+    if case.naming == Naming::Meaning {
+        let meanings = case.values.iter();
         return meanings.map(|words| meant::value(listed, words)).collect();
     }
     let kind = match &member.shape {
@@ -172,14 +213,18 @@ fn values_of(member: &Shaped, condition: &Condition) -> Option<Vec<Value>> {
         Shape::Enum(_) => Kind::Int,
         _ => return None,
     };
-    let values = values(condition, kind)?;
+    // Without a list, a word in prose may be none of the values: `X 为 null`.
+    if case.naming == Naming::Word && listed.is_empty() {
+        return None;
+    }
+    let values = values(case, kind)?;
     let is_listed = |value: &Value| listed.iter().any(|listed| listed.value == *value);
     (listed.is_empty() || values.iter().all(is_listed)).then_some(values)
 }
 
 /// The condition on a member of the nearest struct around that has it, by its path from the request. Below a list no
 /// path says which item is meant.
-fn further_out(condition: &Condition, named: &str, around: &[Enclosing]) -> Option<RequiredIf> {
+fn further_out(case: &Case, named: &str, around: &[Enclosing]) -> Option<RequiredIf> {
     let found = around.iter().enumerate().rev().find_map(|(at, outer)| {
         let mut members = outer.members.iter();
         let (name, kind) = members.find(|(name, _)| name == named)?;
@@ -188,21 +233,21 @@ fn further_out(condition: &Condition, named: &str, around: &[Enclosing]) -> Opti
     let (at, outer, name, kind) = found?;
     let is_sent = outer.path.starts_with("Body") || outer.path.starts_with("Query");
     let is_in_list = around.iter().take(at).any(|outer| outer.leads_into_list);
-    if is_in_list || !is_sent || kind == Kind::Other || condition.by_meaning {
+    if is_in_list || !is_sent || kind == Kind::Other || case.naming != Naming::Literal {
         return None;
     }
     Some(RequiredIf {
         member: format!("{}.{name}", without_variants(&outer.path)),
-        values: values(condition, kind)?,
+        values: values(case, kind)?,
         or_unset: false,
         unless: None,
     })
 }
 
 /// The values of a condition, none of them twice; `None` if one is of another type.
-fn values(condition: &Condition, kind: Kind) -> Option<Vec<Value>> {
+fn values(case: &Case, kind: Kind) -> Option<Vec<Value>> {
     let mut values: Vec<Value> = Vec::new();
-    for text in &condition.values {
+    for text in &case.values {
         let value = defaults::typed(text, kind)?;
         if !values.contains(&value) {
             values.push(value);

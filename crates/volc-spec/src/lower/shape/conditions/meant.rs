@@ -5,7 +5,7 @@ use volc_ir::{ListedValue, RequiredIf};
 
 use super::member::{holds_unset, members_of};
 use super::{Shaped, ShapedStruct};
-use crate::meaning::conditions::{Condition, meaning_of_value};
+use crate::meaning::conditions::{Case, meaning_of_value};
 
 /// Words that many members have a value for, so that they do not tell which one is meant.
 const COMMON: &[&str] = &[
@@ -32,21 +32,19 @@ const COMMON: &[&str] = &[
 /// The condition on the only member beside, or else in a struct beside, whose values have these meanings.
 pub(super) fn resolve(
     fields: &[Shaped],
-    condition: &Condition,
+    case: &Case,
     own: &str,
     structs: &[ShapedStruct],
 ) -> Option<RequiredIf> {
     let is_clear = |words: &String| words.chars().count() > 1 && !COMMON.contains(&words.as_str());
-    if !condition.values.iter().all(is_clear) {
+    if !case.values.iter().all(is_clear) {
         return None;
     }
     let beside = fields.iter().filter(|shaped| shaped.field.name != own);
     let beside = beside.map(|shaped| (shaped.field.name.clone(), shaped));
-    let candidates: Vec<_> = beside
-        .filter(|(_, member)| has(member, condition))
-        .collect();
+    let candidates: Vec<_> = beside.filter(|(_, member)| has(member, case)).collect();
     if !candidates.is_empty() {
-        return single(candidates, condition, true);
+        return single(candidates, case, true);
     }
     let inner = fields.iter().flat_map(|outer| {
         let members = members_of(outer, structs).iter();
@@ -58,29 +56,25 @@ pub(super) fn resolve(
         })
     });
     single(
-        inner.filter(|(_, member)| has(member, condition)).collect(),
-        condition,
+        inner.filter(|(_, member)| has(member, case)).collect(),
+        case,
         false,
     )
 }
 
 /// Returns whether a member has a value with one of the meanings.
-fn has(member: &Shaped, condition: &Condition) -> bool {
+fn has(member: &Shaped, case: &Case) -> bool {
     let listed = || member.field.values.iter();
-    let mut meanings = condition.values.iter();
+    let mut meanings = case.values.iter();
     meanings.any(|words| listed().any(|value| meaning_of_value(&value.docs.zh) == *words))
 }
 
 /// The condition on a member, if it is the only one.
-fn single(
-    candidates: Vec<(String, &Shaped)>,
-    condition: &Condition,
-    beside: bool,
-) -> Option<RequiredIf> {
+fn single(candidates: Vec<(String, &Shaped)>, case: &Case, beside: bool) -> Option<RequiredIf> {
     let [(path, member)] = candidates.as_slice() else {
         return None;
     };
-    let meanings = condition.values.iter();
+    let meanings = case.values.iter();
     let values: Option<Vec<Value>> = meanings
         .map(|words| value(&member.field.values, words))
         .collect();
