@@ -84,7 +84,8 @@ action! {
     /// with `Tag` for `SetTtsContext`; JSON text with `Enable` and `VoiceDuration`, 4 to 33 seconds, for
     /// `UpdateVoicePrintSv`; JSON text like `FarfieldConfig` of `StartVoiceChat` for `UpdateFarfieldConfig`. Other
     /// commands ignore it. Required if `Command` is `function`, `ExternalTextToSpeech`, `ExternalPromptsForLLM`,
-    /// `SetTTSContext`, `UpdateVoicePrintSV` or `UpdateFarfieldConfig`. Serialized as `Message`.
+    /// `SetTTSContext`, `UpdateVoicePrintSV` or `UpdateFarfieldConfig`. Required if `Command` is `ExternalTextToLLM`,
+    /// unless `ImageConfig` is set. Serialized as `Message`.
     ///
     /// 随指令带上的内容，写法由 `Command` 决定，下面没有列出的指令不看它。当 `Command` 为
     /// `function`、`ExternalTextToSpeech`、`ExternalPromptsForLLM`、`SetTTSContext`、`UpdateVoicePrintSV`、`UpdateFarfieldConfig`
@@ -102,7 +103,7 @@ action! {
     /// - 配合 `UpdateFarfieldConfig`：JSON 字符串，成员与 `StartVoiceChat` 的 `ASRConfig.FarfieldConfig` 相同
     optional message, set_message: String =
         "Message"
-            .required_if(&[when("Command", &["function", "ExternalTextToSpeech", "ExternalPromptsForLLM", "SetTTSContext", "UpdateVoicePrintSV", "UpdateFarfieldConfig"])]),
+            .required_if(&[when("Command", &["function", "ExternalTextToSpeech", "ExternalPromptsForLLM", "SetTTSContext", "UpdateVoicePrintSV", "UpdateFarfieldConfig"]), when("Command", &["ExternalTextToLLM"]).unless("ImageConfig")]),
     /// The way in which the command is handled while the agent is speaking or thinking; required by `ExternalTextToLlm`
     /// and `ExternalTextToSpeech`, ignored by other commands. Required if `Command` is `ExternalTextToSpeech` or
     /// `ExternalTextToLLM`. Serialized as `InterruptMode`.

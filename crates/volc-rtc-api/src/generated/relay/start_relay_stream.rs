@@ -17,8 +17,7 @@
 //! use volc_rtc_api::relay::start_relay_stream::Control;
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.start_relay_stream().app_id("661e****543cf").room_id("Room1").task_id("Task1")
-//!     .user_id("user1").token("001661e****543cf80")
-//!     .control(Control::new("rtmp://xxx").video_width(640).video_height(480)).send().await?;
+//!     .user_id("user1").token("001661e****543cf80").control(Control::new("rtmp://xxx")).send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -44,6 +43,10 @@ action! {
     /// Set the required fields, then send or await it.
     StartRelayStreamCall: StartRelayStreamRequest -> StartRelayStreamOutput;
     ActionInfo::new("StartRelayStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .checks(&[
+            check("Control.VideoWidth").required_if(&[when("StreamMode", &["0"]).or_unset().unless("MediaType")]),
+            check("Control.VideoHeight").required_if(&[when("StreamMode", &["0"]).or_unset().unless("MediaType")]),
+        ])
         .page("75a9619ee1c5024c323f49ee6fcbaab9f1483cd8954d3afab5bf644ec680931f")
         .page_url("https://www.volcengine.com/docs/6348/1188210");
     /// Id of the application. Serialized as `AppId`.

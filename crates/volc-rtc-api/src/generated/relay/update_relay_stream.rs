@@ -16,8 +16,7 @@
 //! use volc_rtc_api::relay::update_relay_stream::Control;
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.update_relay_stream().app_id("661e****543cf").room_id("Room1")
-//!     .task_id("Task1").control(Control::new("rtmp://xxx").video_width(640).video_height(480))
-//!     .send().await?;
+//!     .task_id("Task1").control(Control::new("rtmp://xxx")).send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -44,6 +43,10 @@ action! {
     /// Set the required fields, then send or await it.
     UpdateRelayStreamCall: UpdateRelayStreamRequest -> UpdateRelayStreamOutput;
     ActionInfo::new("UpdateRelayStream", "2023-11-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .checks(&[
+            check("Control.VideoWidth").required_if(&[when("StreamMode", &["0"]).unless("MediaType")]),
+            check("Control.VideoHeight").required_if(&[when("StreamMode", &["0"]).unless("MediaType")]),
+        ])
         .page("461c4a0e6396e4dd39ced7f33f984ab13d971025fc503684175b4c9ff94d9286")
         .page_url("https://www.volcengine.com/docs/6348/1188211");
     /// Id of the application. Serialized as `AppId`.

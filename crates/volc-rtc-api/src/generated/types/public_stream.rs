@@ -222,10 +222,11 @@ request_struct! {
 request_struct! {
     /// A stream that goes into the public stream.
     pub struct TargetStream {
-        /// Publisher of the stream; empty takes all streams of the room. Unique across rooms. Serialized as `UserId`.
+        /// Publisher of the stream; empty takes all streams of the room. Unique across rooms. Required if
+        /// `Body.TranscodeMode` is `1`. Serialized as `UserId`.
         ///
         /// 发布这路流的用户；留空即订阅整个房间，不同房间的用户也不能同名
-        optional user_id: String = "UserId",
+        optional user_id: String = "UserId".required_if(&[when("Body.TranscodeMode", &["1"])]),
         /// Kind of the stream. Default `0`. Serialized as `StreamType`.
         ///
         /// 流的种类：主流或屏幕流。

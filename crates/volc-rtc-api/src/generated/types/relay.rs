@@ -47,20 +47,18 @@ request_struct! {
         ///
         /// 源为点播内容时是否循环播放
         optional r#loop: bool = "Loop",
-        /// Width of the video in pixels, required when transcoding; odd numbers are made even. Required if `StreamMode` is
-        /// `0` or unset, unless `MediaType` is set. At least 16 and at most 1920. Serialized as `VideoWidth`.
+        /// Width of the video in pixels, required when transcoding; odd numbers are made even. For `StartRelayStream`:
+        /// Required if `StreamMode` is `0` or unset, unless `MediaType` is set. For `UpdateRelayStream`: Required if
+        /// `StreamMode` is `0`, unless `MediaType` is set. At least 16 and at most 1920. Serialized as `VideoWidth`.
         ///
         /// 画面的宽，单位像素，转码时必填；奇数会改成偶数。
-        optional video_width: i64 =
-            "VideoWidth".min(Int(16)).max(Int(1920))
-                .required_if(&[when("StreamMode", &["0"]).or_unset().unless("MediaType")]),
-        /// Height of the video in pixels, required when transcoding; odd numbers are made even. Required if `StreamMode` is
-        /// `0` or unset, unless `MediaType` is set. At least 16 and at most 1920. Serialized as `VideoHeight`.
+        optional video_width: i64 = "VideoWidth".min(Int(16)).max(Int(1920)),
+        /// Height of the video in pixels, required when transcoding; odd numbers are made even. For `StartRelayStream`:
+        /// Required if `StreamMode` is `0` or unset, unless `MediaType` is set. For `UpdateRelayStream`: Required if
+        /// `StreamMode` is `0`, unless `MediaType` is set. At least 16 and at most 1920. Serialized as `VideoHeight`.
         ///
         /// 画面的高，单位像素，转码时必填；奇数会改成偶数。
-        optional video_height: i64 =
-            "VideoHeight".min(Int(16)).max(Int(1920))
-                .required_if(&[when("StreamMode", &["0"]).or_unset().unless("MediaType")]),
+        optional video_height: i64 = "VideoHeight".min(Int(16)).max(Int(1920)),
         /// Video frame rate in frames per second; only when transcoding. At least 1 and at most 30. Default `15`.
         /// Serialized as `FrameRate`.
         ///

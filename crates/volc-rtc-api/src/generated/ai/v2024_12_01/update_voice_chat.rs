@@ -67,7 +67,8 @@ action! {
     /// The content of the command: JSON text with `ToolCallID` and `Content` for `Function`; up to 200 characters to
     /// speak for `ExternalTextToSpeech`; the background for `ExternalPromptsForLlm`; the question for
     /// `ExternalTextToLlm`, where it may be left out beside images, which are then only kept for their turn. Required
-    /// if `Command` is `function`, `ExternalTextToSpeech` or `ExternalPromptsForLLM`. Serialized as `Message`.
+    /// if `Command` is `function`, `ExternalTextToSpeech` or `ExternalPromptsForLLM`. Required if `Command` is
+    /// `ExternalTextToLLM`, unless `ImageConfig` is set. Serialized as `Message`.
     ///
     /// 随指令带上的内容。当 `Command` 为 `function`、`ExternalTextToSpeech`、`ExternalPromptsForLLM` 时必填。
     ///
@@ -76,7 +77,8 @@ action! {
     /// - 配合 `ExternalPromptsForLLM`：背景，普通文字
     /// - 配合 `ExternalTextToLLM`：问题，普通文字；没有图片时不可缺，有图片而不填，图片只记着，不引起回答
     optional message, set_message: String =
-        "Message".required_if(&[when("Command", &["function", "ExternalTextToSpeech", "ExternalPromptsForLLM"])]),
+        "Message"
+            .required_if(&[when("Command", &["function", "ExternalTextToSpeech", "ExternalPromptsForLLM"]), when("Command", &["ExternalTextToLLM"]).unless("ImageConfig")]),
     /// The way in which the command is handled while the agent is speaking or thinking; required by `ExternalTextToLlm`
     /// and `ExternalTextToSpeech`. Required if `Command` is `ExternalTextToLLM` or `ExternalTextToSpeech`. Serialized
     /// as `InterruptMode`.

@@ -18,7 +18,7 @@
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.v2020_12_01().start_relay_stream().app_id("Your_AppId").room_id("Your_RoomId")
 //!     .task_id("Your_TaskId").user_id("Your_UserId").token("Your_Token")
-//!     .control(Control::new("rtmp://xxx").video_width(640).video_height(480)).send().await?;
+//!     .control(Control::new("rtmp://xxx")).send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -45,6 +45,10 @@ action! {
     /// example. Set the required fields, then send or await it.
     StartRelayStreamCall: StartRelayStreamRequest -> StartRelayStreamOutput;
     ActionInfo::new("StartRelayStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .checks(&[
+            check("Control.VideoWidth").required_if(&[when("StreamMode", &["0"]).or_unset().unless("MediaType")]),
+            check("Control.VideoHeight").required_if(&[when("StreamMode", &["0"]).or_unset().unless("MediaType")]),
+        ])
         .page("59e57fa1a5805755c30207d6c0927f8a186a1447e6397f4949b29ec93ffa9e2c")
         .page_url("https://www.volcengine.com/docs/6348/105188");
     /// Id of the application. Serialized as `AppId`.

@@ -16,8 +16,8 @@
 //! use volc_rtc_api::relay::v2020_12_01::update_relay_stream::Control;
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.v2020_12_01().update_relay_stream().app_id("Your_AppId")
-//!     .room_id("Your_RoomId").task_id("Your_TaskId")
-//!     .control(Control::new("rtmp://xxx").video_width(640).video_height(480)).send().await?;
+//!     .room_id("Your_RoomId").task_id("Your_TaskId").control(Control::new("rtmp://xxx"))
+//!     .send().await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -44,6 +44,10 @@ action! {
     /// example. Set the required fields, then send or await it.
     UpdateRelayStreamCall: UpdateRelayStreamRequest -> UpdateRelayStreamOutput;
     ActionInfo::new("UpdateRelayStream", "2020-12-01").writes().rate_limits(&[RateLimit::qps(150)])
+        .checks(&[
+            check("Control.VideoWidth").required_if(&[when("StreamMode", &["0"]).unless("MediaType")]),
+            check("Control.VideoHeight").required_if(&[when("StreamMode", &["0"]).unless("MediaType")]),
+        ])
         .page("787e81aa89dfe439648bbf0ba00d636a6d934701df4b002a1f082ef88e2be0da")
         .page_url("https://www.volcengine.com/docs/6348/105189");
     /// Id of the application. Serialized as `AppId`.
