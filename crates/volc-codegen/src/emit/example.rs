@@ -20,6 +20,7 @@ pub(crate) fn program(plan: &ActionPlan<'_>, api: &str, module: &str, method: &s
     let mut writer = Writer {
         plan,
         types: BTreeSet::new(),
+        path: Vec::new(),
     };
     let setters = writer.setters(page.unwrap_or(&Value::Null));
     let mut lines = Vec::new();
@@ -62,6 +63,8 @@ struct Writer<'a> {
     plan: &'a ActionPlan<'a>,
     /// The types of the Action that the program names.
     types: BTreeSet<String>,
+    /// The members around the value that is written, the outermost first.
+    path: Vec<String>,
 }
 
 impl Writer<'_> {
@@ -73,7 +76,7 @@ impl Writer<'_> {
             if field.preset.is_some() {
                 continue;
             }
-            let value = if !field.optional || is_demanded(&plan.request, field, page) {
+            let value = if !field.optional || self.is_demanded(&plan.request, field, page) {
                 Some(self.required(field, page))
             } else if left == 0 || !is_simple(&field.ty) {
                 None
@@ -92,13 +95,28 @@ impl Writer<'_> {
     /// The value of a required field, from the object that it is in.
     fn required(&mut self, field: &FieldPlan<'_>, object: &Value) -> String {
         let value = object.get(&field.ir.name).unwrap_or(&Value::Null);
+        self.path.push(field.ir.name.clone());
         let written = match (&field.ty, field.tag) {
             (RustType::Union(name), Some(TagPlan::Written(tag))) => {
                 self.union(name, object.get(&tag.name), value)
             }
             (ty, _) => self.value(ty, value),
         };
-        written.unwrap_or_else(|| self.stand_in(&field.ty, field.ir))
+        let written = written.unwrap_or_else(|| self.stand_in(&field.ty, field.ir));
+        self.path.pop();
+        written
+    }
+
+    /// Returns whether the example sets an optional field: because of its type, or because of this Action.
+    fn is_demanded(&self, ty: &StructPlan<'_>, field: &FieldPlan<'_>, page: &Value) -> bool {
+        let around = self.path.iter().chain([&field.ir.name]).cloned();
+        let path = around.collect::<Vec<_>>().join(".");
+        let checks = self.plan.checks.members.iter();
+        let mut demands = checks
+            .filter(|(at, _)| *at == path)
+            .map(|(_, demand)| demand);
+        is_demanded(ty, field, field.ir, page)
+            || demands.any(|demand| is_demanded(ty, field, demand, page))
     }
 
     /// A value as Rust; `None` if it does not fit the type.
@@ -147,13 +165,13 @@ impl Writer<'_> {
         let plan = self.plan;
         let ty = plan.struct_plan(name)?;
         let arguments = self.arguments(ty, value);
-        let demanded = ty
-            .fields
-            .iter()
-            .filter(|field| is_demanded(ty, field, value));
-        let setters: String = demanded
-            .map(|field| format!(".{}({})", field.name, self.required(field, value)))
-            .collect();
+        let mut setters = String::new();
+        for field in &ty.fields {
+            if self.is_demanded(ty, field, value) {
+                let value = self.required(field, value);
+                setters += &format!(".{}({value})", field.name);
+            }
+        }
         self.types.insert(name.to_owned());
         Some(format!("{name}::new({}){setters}", arguments.join(", ")))
     }
@@ -245,7 +263,7 @@ impl Writer<'_> {
 
 /// Returns whether an optional field is required beside what an example sets: required fields with the values of the
 /// page's example, and no optional ones.
-fn is_demanded(ty: &StructPlan<'_>, field: &FieldPlan<'_>, page: &Value) -> bool {
+fn is_demanded(ty: &StructPlan<'_>, field: &FieldPlan<'_>, demand: &Field, page: &Value) -> bool {
     let holds = |condition: &RequiredIf| match ty.field(&condition.member) {
         Some(member) if member.optional => condition.or_unset,
         Some(member) => {
@@ -255,7 +273,8 @@ fn is_demanded(ty: &StructPlan<'_>, field: &FieldPlan<'_>, page: &Value) -> bool
         }
         None => false,
     };
-    field.optional && field.preset.is_none() && field.ir.required_if.iter().any(holds)
+    let is_required = demand.required || demand.required_if.iter().any(holds);
+    field.optional && field.preset.is_none() && is_required
 }
 
 /// Returns whether a value of the type is short enough for an example that does not need it.

@@ -17,7 +17,8 @@
 //! use volc_rtc_api::relay::start_relay_stream::Control;
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.start_relay_stream().app_id("661e****543cf").room_id("Room1").task_id("Task1")
-//!     .user_id("user1").token("001661e****543cf80").control(Control::new("rtmp://xxx")).send().await?;
+//!     .user_id("user1").token("001661e****543cf80")
+//!     .control(Control::new("rtmp://xxx").video_width(640).video_height(480)).send().await?;
 //! # Ok(()) }
 //! ```
 //!

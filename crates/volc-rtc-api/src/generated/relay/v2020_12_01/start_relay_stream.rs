@@ -18,7 +18,7 @@
 //! # async fn example(client: volc_rtc_api::Client) -> Result<(), volc_rtc_api::Error> {
 //! let response = client.v2020_12_01().start_relay_stream().app_id("Your_AppId").room_id("Your_RoomId")
 //!     .task_id("Your_TaskId").user_id("Your_UserId").token("Your_Token")
-//!     .control(Control::new("rtmp://xxx")).send().await?;
+//!     .control(Control::new("rtmp://xxx").video_width(640).video_height(480)).send().await?;
 //! # Ok(()) }
 //! ```
 //!
