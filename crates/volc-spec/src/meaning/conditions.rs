@@ -69,11 +69,10 @@ static OTHERWISE: Phrase = Phrase::new(r"^(?:否则|反之|(?:在)?其[他它余
 static WHOLE: Phrase = Phrase::new(
     r"^\s*(?:(?:项|参数|字段|它|(?:该|此|本)(?:字段|参数)|\u{e000}(?:\s*的值)?)?\s*|[且并].*)$",
 );
-/// The name of another member behind a mark.
-static NAME: Phrase = Phrase::new(r"^\s*`[A-Za-z_][\w.]*`");
-
-/// The name of another member as what is required.
-static SUBJECT: Phrase = Phrase::new(r"`[A-Za-z_][\w.]*`\s*(?:参数|字段|的值|[也均都还为是])*\s*$");
+/// The name of another member behind a mark: `须设置 X`.
+static OBJECT: Phrase = Phrase::new(r"^\s*`[A-Za-z_][\w.]*`");
+/// The name of another member in front of a mark.
+static OTHER: Phrase = Phrase::new(r"`[A-Za-z_][\w.]*`\s*(?:参数|字段|的值|[也均都还为是])*\s*$");
 
 /// A clause that calls the parameter required or optional.
 struct Statement<'a> {
@@ -192,7 +191,7 @@ fn statement<'a>(clause: &'a str, at: usize) -> Option<Statement<'a>> {
     let is_english = clause.get(start..end)?.is_ascii();
     let goes_on = !is_english && WHOLE.find(rest).is_none();
     // `可选值`, `须设置别的`.
-    if goes_on && (is_weak || waives == Some(Waives::Label) || NAME.find(rest).is_some()) {
+    if goes_on && (is_weak || waives == Some(Waives::Label) || OBJECT.find(rest).is_some()) {
         return None;
     }
     Some(Statement {
@@ -272,7 +271,7 @@ fn require(stated: &mut Stated, sentence: &Sentence, statement: &Statement<'_>, 
 fn speaks_of_another(statement: &Statement<'_>) -> bool {
     let subject = statement.head.rsplit('时').next().unwrap_or_default();
     let is_itself = subject.contains(ITSELF) || Case::read(subject).is_some();
-    !is_itself && SUBJECT.find(subject).is_some()
+    !is_itself && OTHER.find(subject).is_some()
 }
 
 /// Returns whether something around a requirement may narrow it.

@@ -8,8 +8,12 @@ use crate::common;
 
 /// A page with these rows in its body and this below.
 fn read(rows: &str, below: &str, overlay: Option<&Overlay>) -> Reading {
+    read_action("GetThing", rows, below, overlay)
+}
+
+fn read_action(action: &str, rows: &str, below: &str, overlay: Option<&Overlay>) -> Reading {
     let text = format!(
-        "## 请求说明\n- 请求地址：**https://rtc.volcengineapi.com?Action=GetThing&Version=2020-12-01**\n## 请求参数\n### Body\n\
+        "## 请求说明\n- 请求地址：**https://rtc.volcengineapi.com?Action={action}&Version=2020-12-01**\n## 请求参数\n### Body\n\
          | 参数 | 类型 | 是否必选 | 描述 |\n|---|---|---|---|\n{rows}\n\n{below}"
     );
     let file = SourceFile::from_text("page.md", text);
@@ -357,6 +361,13 @@ fn condition_on_the_default_holds_for_an_unset_member() {
     let (tos, vod) = (condition("Tos"), condition("Vod"));
     assert_eq!((tos.values, tos.or_unset), (vec![json!(0)], true));
     assert_eq!((vod.values, vod.or_unset), (vec![json!(1)], false));
+    // An update may leave the value as it was.
+    for action in ["UpdateThing", "BatchUpdateThing", "ModifyThing"] {
+        let reading = read_action(action, rows, "", None);
+        let mut body = reading.actions[0].request.body.iter();
+        let tos = body.find(|field| field.name == "Tos").unwrap();
+        assert!(!tos.required_if[0].or_unset, "{action}");
+    }
 }
 
 /// The conditions of a member of the body as JSON, and the findings, of a body with these rows.
@@ -447,6 +458,44 @@ fn conditions_name_values_by_what_they_mean() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn waivers_take_back_conditions_on_other_members() {
+    const MODE: &str = "| Mode | Integer | 否 | 取值：`0`：转码；`1`：转封装。 |\n\
+        | Kind | Integer | 否 | 取值：`1`：甲类；`2`：乙类。 |\n| Name | String | 否 | x |\n";
+    let transcoded = json!([{"member": "Mode", "in": [0]}]);
+    let none = json!([]);
+    for (text, conditions) in [
+        ("转码时必填，转封装时无需填写", &transcoded),
+        ("转码时必填，`Mode` 为 `1` 时可不填", &transcoded),
+        ("`Mode` 为 `0` 时必填，转封装选填", &transcoded),
+        ("转码必填，其他选填", &transcoded),
+        ("转码时必填，转码或转封装时无需填写", &none),
+        ("转码时必填，音频可不填", &none),
+        ("转码时必填（纯音频无需填写）", &none),
+        ("转码必填，甲类时选填", &none),
+        ("`Mode` 为 `0` 时必填，但 `Kind` 为 `1` 时可省略", &none),
+        ("转码时必填。若用模板，可不填", &none),
+        // Words that are none of the values of a member.
+        ("Required if Name is set.", &none),
+        ("Name 为 null 时必填", &none),
+        ("`Name` 为空时必填", &none),
+        ("当Mode是转码类型，则Width必填", &none),
+        ("没有设置时要有", &none),
+        ("用模板时要填它", &none),
+    ] {
+        let rows = format!("{MODE}| Width | Integer | 否 | {text} |\n");
+        let codes = if *conditions == none {
+            vec!["W0528"]
+        } else {
+            vec![]
+        };
+        let expected = (conditions.clone(), codes);
+        assert_eq!(conditions_of("Width", &rows, ""), expected, "{text}");
+    }
+    let rows = format!("{MODE}| Width | Integer | 否，但大图必选 | x |\n");
+    assert_eq!(conditions_of("Width", &rows, ""), (none, vec!["W0528"]));
 }
 
 #[test]
