@@ -48,10 +48,10 @@ static WAIVER: Phrase = Phrase::new(concat!(
     r"|(?:无[需须]|不必|不用|不需要?|免)(?:再|要)?(?:必?填|传|设|指定|提供|配置|给出)[写入置]?",
     r"|(?i:\b(?:not|no longer|never) (?:be )?required\b|\b(?:can|may) be (?:omitted|left out))",
 ));
-/// Words of a clause in front of a statement with which the statement holds for a part of the cases only, or for another
-/// member.
+/// Words of a clause in front of a statement with which it holds for a part of the cases only, or for another member.
 static CONTEXT: Phrase = Phrase::new(concat!(
-    r"^(?:当[^前]|若|如[^下上图]|在|对[^方话谈应象照齐准外称比]|除|仅|没有?|未|其[中余他它]|每|且|并|但|与|和|(?i:when|if|for|unless|except)\b)",
+    r"^(?:当[^前]|若|如[^下上图]|在|对[^方话谈应象照齐准外称比]|除|仅|没有?|未|其[中余他它]",
+    r"|每|且|并|但|与|和|(?i:when|if|for|unless|except)\b)",
     r"|(?:[^实同定小临及]时|后|之前|[^如以]下|的话|情况|场景)$|二选一|[选填]?其一|之一|任[一意选]|至少|也可",
     r"|(?:^|[的和与、])\s*`[^`]+`$|^[A-Za-z]\w*$",
 ));
