@@ -22,13 +22,113 @@ use grid::{Grid, Slot};
 /// In how many rows at the top of a table its header is looked for: a title may stand above it.
 const HEADER_ROWS: usize = 3;
 
+/// The greatest depth of tables inside of cells.
+const MAX_DEPTH: usize = 8;
+
 /// Reads a `<table>`.
 pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found> {
     let block = blocks
         .first()
         .filter(|block| block.kind == BlockKind::HtmlTable)?;
+    let rows = table(context, &block.span, 0);
+    Some(rows.map_or_else(
+        || Found::other(block),
+        |rows| Found {
+            blocks: 1,
+            rows: Some(rows),
+            span: block.span.clone(),
+            flat: false,
+        },
+    ))
+}
+
+/// The rows of a table, with those of the tables inside of its cells; `None` if it is not one of parameters.
+fn table(context: &mut Context<'_>, span: &Range<usize>, depth: usize) -> Option<Vec<Row>> {
     let text = context.page.file.text.as_str();
-    let grid = Grid::parse(text, &block.span);
+    let grid = Grid::parse(text, span);
+    let inner: Vec<(Range<usize>, Vec<Row>)> = grid
+        .nested
+        .iter()
+        .filter_map(|span| Some((span.clone(), nested(context, span, depth)?)))
+        .collect();
+    let Some((header, columns)) = header(text, &grid) else {
+        if inner.is_empty() {
+            let problem = without_header(context, &grid, span);
+            context.diagnostics.extend(problem);
+            return None;
+        }
+        return Some(layout(context, &grid, inner));
+    };
+    for problem in problems(context, &grid, span) {
+        context.report(problem);
+    }
+    unknown_columns(context, grid.rows.get(header), &columns);
+    let mut builder = Builder {
+        text,
+        levels: levels(&columns),
+        columns,
+        inner,
+        rows: Vec::new(),
+    };
+    for row in grid.rows.iter().skip(header + 1) {
+        builder.row(row);
+    }
+    Some(builder.rows)
+}
+
+/// The rows of a table inside of a cell.
+fn nested(context: &mut Context<'_>, span: &Range<usize>, depth: usize) -> Option<Vec<Row>> {
+    if depth < MAX_DEPTH {
+        return table(context, span, depth + 1);
+    }
+    let message = "tables inside of cells are nested too deep";
+    context.report(Diagnostic::new(
+        Code::NestedTooDeep,
+        &context.page.file,
+        span.clone(),
+        message,
+    ));
+    None
+}
+
+/// The rows of the tables inside of one that is layout only. Its other text belongs to none of them.
+fn layout(
+    context: &mut Context<'_>,
+    grid: &Grid,
+    inner: Vec<(Range<usize>, Vec<Row>)>,
+) -> Vec<Row> {
+    let text = context.page.file.text.as_str();
+    let spans: Vec<Range<usize>> = inner.iter().map(|(span, _)| span.clone()).collect();
+    let slots = grid.rows.iter().flat_map(|row| row.slots.iter().flatten());
+    for slot in slots.filter(|slot| !slot.from_above && !slot.from_left) {
+        if !plain(&without(text, &slot.content, &spans)).is_empty() {
+            let span = trimmed(text, &slot.content);
+            let message = "text in a cell beside a table of parameters";
+            context.report(
+                Diagnostic::new(Code::UnreadParameters, &context.page.file, span, message)
+                    .label("not read")
+                    .help("put the inner table in the place of the outer one, and the text in front of it"),
+            );
+        }
+    }
+    inner.into_iter().flat_map(|(_, rows)| rows).collect()
+}
+
+/// The text of a span without some pieces of it.
+fn without(text: &str, span: &Range<usize>, pieces: &[Range<usize>]) -> String {
+    let mut out = String::new();
+    let mut from = span.start;
+    let inside = |piece: &&Range<usize>| span.start <= piece.start && piece.end <= span.end;
+    for piece in pieces.iter().filter(inside) {
+        out.push_str(slice(text, &(from..piece.start)));
+        from = piece.end;
+    }
+    out.push_str(slice(text, &(from..span.end)));
+    out
+}
+
+/// The last row of the header, and the meanings of the columns; `None` if the table is not one of parameters.
+fn header(text: &str, grid: &Grid) -> Option<(usize, Vec<Column>)> {
     let columns_of = |row: &grid::Row| -> Vec<Column> {
         let kind = |slot: &Option<Slot>| match slot {
             Some(slot) if is_level(slice(text, &slot.content)) => Column::Name,
@@ -37,57 +137,83 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
         };
         row.slots.iter().map(kind).collect()
     };
-    let is_header = |row: &&grid::Row| {
-        let columns = columns_of(row);
-        columns.contains(&Column::Name) && columns.contains(&Column::Type)
-    };
-    let header = grid
+    let is_header =
+        |columns: &[Column]| columns.contains(&Column::Name) && columns.contains(&Column::Type);
+    let first = grid
         .rows
         .iter()
         .take(HEADER_ROWS)
-        .position(|row| is_header(&row));
-    let Some(header) = header else {
-        let problem = without_header(context, &grid, block);
-        context.diagnostics.extend(problem);
-        return Some(Found::other(block));
-    };
-    for problem in problems(context, &grid, block) {
-        context.report(problem);
-    }
-    let columns = grid.rows.get(header).map(columns_of).unwrap_or_default();
-    let mut builder = Builder {
-        text,
-        levels: levels(&columns),
-        columns,
-        rows: Vec::new(),
-    };
-    if let Some(header) = grid.rows.get(header) {
-        for (slot, kind) in header.slots.iter().zip(&builder.columns) {
-            if let (Some(slot), Column::Unknown) = (slot, kind) {
-                let name = plain(slice(text, &slot.content));
-                let span = trimmed(text, &slot.content);
-                let message = format!("unknown column `{name}`");
-                let known = "known columns are 参数, 类型, 是否必选, 示例值, 描述 and their other spellings";
-                let file = &context.page.file;
-                let diagnostic = Diagnostic::new(Code::UnknownColumn, file, span, message)
-                    .label("the meaning of this column is unknown")
-                    .help(known);
-                context.report(diagnostic);
-            }
+        .position(|row| is_header(&columns_of(row)))?;
+    let mut columns = grid.rows.get(first).map(columns_of)?;
+    let mut last = first;
+    while let Some(next) = grid.rows.get(last + 1) {
+        let below = columns_of(next);
+        let is_below = is_second_header(grid.rows.get(last)?, next, &below);
+        let merged: Vec<Column> = below
+            .iter()
+            .zip(&columns)
+            .map(|(below, above)| match below {
+                Column::Blank => *above,
+                below => *below,
+            })
+            .collect();
+        if last + 1 >= HEADER_ROWS || !is_below || !is_header(&merged) {
+            break;
         }
+        columns = merged;
+        last += 1;
     }
-    for row in grid.rows.iter().skip(header + 1) {
-        builder.row(row);
-    }
-    Some(Found {
-        blocks: 1,
-        rows: Some(builder.rows),
-        span: block.span.clone(),
-        flat: false,
-    })
+    Some((last, columns))
 }
 
-fn without_header(context: &Context<'_>, grid: &Grid, block: &Block) -> Option<Diagnostic> {
+/// Returns whether a row divides the columns of the header above it: it names the columns below one that spans several,
+/// and cells of the header reach into it or nothing else stands in it.
+fn is_second_header(header: &grid::Row, row: &grid::Row, columns: &[Column]) -> bool {
+    let divides = header
+        .slots
+        .iter()
+        .flatten()
+        .any(|slot| slot.from_left && !slot.from_above);
+    let reaches = row.slots.iter().flatten().any(|slot| slot.from_above);
+    let fresh = row
+        .slots
+        .iter()
+        .zip(columns)
+        .filter(|(slot, _)| slot.as_ref().is_some_and(|slot| !slot.from_above));
+    let mut fresh = fresh
+        .map(|(_, column)| *column)
+        .filter(|column| *column != Column::Blank)
+        .peekable();
+    let is_known = |column| column != Column::Unknown;
+    divides
+        && fresh.peek().is_some()
+        && if reaches {
+            fresh.any(is_known)
+        } else {
+            fresh.all(is_known)
+        }
+}
+
+fn unknown_columns(context: &mut Context<'_>, header: Option<&grid::Row>, columns: &[Column]) {
+    let text = context.page.file.text.as_str();
+    let slots = header.into_iter().flat_map(|header| &header.slots);
+    for (slot, kind) in slots.zip(columns) {
+        if let (Some(slot), Column::Unknown) = (slot, kind) {
+            let name = plain(slice(text, &slot.content));
+            let span = trimmed(text, &slot.content);
+            let message = format!("unknown column `{name}`");
+            let known =
+                "known columns are 参数, 类型, 是否必选, 示例值, 描述 and their other spellings";
+            let file = &context.page.file;
+            let diagnostic = Diagnostic::new(Code::UnknownColumn, file, span, message)
+                .label("the meaning of this column is unknown")
+                .help(known);
+            context.report(diagnostic);
+        }
+    }
+}
+
+fn without_header(context: &Context<'_>, grid: &Grid, span: &Range<usize>) -> Option<Diagnostic> {
     let text = context.page.file.text.as_str();
     let line = |row: &grid::Row| Line {
         cells: row
@@ -110,12 +236,12 @@ fn without_header(context: &Context<'_>, grid: &Grid, block: &Block) -> Option<D
             header: &header.cells,
             rows: &rows,
         },
-        &block.span,
+        span,
     )
 }
 
 /// Reports text outside of the cells, or behind a table that is never closed.
-fn problems(context: &Context<'_>, grid: &Grid, block: &Block) -> Vec<Diagnostic> {
+fn problems(context: &Context<'_>, grid: &Grid, span: &Range<usize>) -> Vec<Diagnostic> {
     let file = &context.page.file;
     let reported = |span: Range<usize>, message: &str, help: &str| {
         Diagnostic::new(Code::UnreadParameters, file, span, message)
@@ -135,7 +261,7 @@ fn problems(context: &Context<'_>, grid: &Grid, block: &Block) -> Vec<Diagnostic
     });
     let unclosed = (!grid.closed).then(|| {
         reported(
-            block.span.clone(),
+            span.clone(),
             "a `<table>` that is never closed",
             "close it with `</table>` behind its last row",
         )
@@ -169,6 +295,8 @@ struct Builder<'a> {
     text: &'a str,
     columns: Vec<Column>,
     levels: Vec<usize>,
+    /// The tables of parameters inside of cells.
+    inner: Vec<(Range<usize>, Vec<Row>)>,
     rows: Vec<Row>,
 }
 
@@ -217,6 +345,7 @@ impl Builder<'_> {
                 continue;
             };
             let cell = self.cell(slot);
+            made.children.extend(self.inner_rows(slot));
             match column {
                 Column::Name => {}
                 Column::Type => made.ty = cell,
@@ -241,21 +370,39 @@ impl Builder<'_> {
             .iter()
             .flatten()
             .filter(|slot| !slot.from_above && !slot.from_left);
+        let fresh: Vec<&Slot> = fresh.collect();
         let texts: Vec<String> = fresh
+            .iter()
             .map(|slot| self.cell(slot).text)
             .filter(|text| !text.is_empty())
             .collect();
+        let inner: Vec<Row> = fresh
+            .iter()
+            .flat_map(|slot| self.inner_rows(slot))
+            .collect();
         if let Some(last) = deepest(&mut self.rows) {
             last.describe(&texts.join("\n"));
+            last.children.extend(inner);
             last.span.end = row.span.end;
         }
     }
 
     fn cell(&self, slot: &Slot) -> Cell {
+        let inner: Vec<Range<usize>> = self.inner.iter().map(|(span, _)| span.clone()).collect();
+        let source = without(self.text, &slot.content, &inner);
         Cell {
-            text: trim(&markdown(slice(self.text, &slot.content))).to_owned(),
+            text: trim(&markdown(&source)).to_owned(),
             span: trimmed(self.text, &slot.content),
         }
+    }
+
+    /// The rows of the tables inside of a cell.
+    fn inner_rows(&self, slot: &Slot) -> Vec<Row> {
+        let is_inside = |span: &Range<usize>| {
+            !slot.from_above && slot.content.start <= span.start && span.end <= slot.content.end
+        };
+        let inside = self.inner.iter().filter(|(span, _)| is_inside(span));
+        inside.flat_map(|(_, rows)| rows.clone()).collect()
     }
 
     /// Puts a row below the last rows of the levels above it.
@@ -368,6 +515,37 @@ mod tests {
                 "Next|String|||n"
             ]
         );
+    }
+
+    #[test]
+    fn a_header_may_take_two_rows() {
+        let text = "<table><tr><th rowspan=2>参数</th><th rowspan=2>类型</th><th colspan=2>说明</th></tr>\n\
+            <tr><th>是否必选</th><th>描述</th></tr>\n<tr><td>Hue</td><td>Long</td><td>是</td><td>x</td></tr></table>";
+        let blank = text
+            .replace(" rowspan=2", "")
+            .replace("<tr><th>是否", "<tr><th></th><th></th><th>是否");
+        for text in [text, &blank] {
+            assert_eq!(outline(text), (vec!["Hue|Long|是||x".to_owned()], vec![]));
+        }
+    }
+
+    #[test]
+    fn tables_inside_of_cells_are_read() {
+        let inner = "<table><tr><th>参数</th><th>类型</th><th>描述</th></tr>\n\
+            <tr><td>Width</td><td>Long</td><td>w</td></tr></table>";
+        let text = format!("<table><tr><td>{inner}</td></tr></table>");
+        assert_eq!(outline(&text), (vec!["Width|Long|||w".to_owned()], vec![]));
+        let text = format!("<table><tr><td>note</td><td>{inner}</td></tr></table>");
+        assert_eq!(outline(&text).1, ["E0223"]);
+        let text = format!(
+            "<table><tr><th>参数</th><th>类型</th><th>描述</th></tr>\n\
+            <tr><td>Beam</td><td>Object</td><td>light{inner}</td></tr></table>"
+        );
+        let (rows, codes) = outline(&text);
+        assert_eq!(rows, ["Beam|Object|||light", " Width|Long|||w"]);
+        assert_eq!(codes, [""; 0]);
+        let deep = "<table><tr><td>".repeat(500);
+        assert_eq!(outline(&deep).0, [""; 0]);
     }
 
     #[test]

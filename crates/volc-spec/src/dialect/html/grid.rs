@@ -17,6 +17,8 @@ pub(super) struct Grid {
     pub(super) outside: Vec<Range<usize>>,
     /// Comments.
     pub(super) comments: Vec<Range<usize>>,
+    /// The tables inside of cells, from tag to tag.
+    pub(super) nested: Vec<Range<usize>>,
     pub(super) closed: bool,
 }
 
@@ -64,6 +66,8 @@ struct Reader {
     start: usize,
     /// The number of tables that are open.
     depth: usize,
+    /// The start of the table that is open inside of a cell.
+    nested: usize,
     /// The cells that start in the open row, and where it starts.
     row: Option<(usize, Vec<Slot>)>,
     /// The cell that is open: without its end.
@@ -93,7 +97,12 @@ impl Reader {
     fn open(&mut self, tag: &StartTag<usize>) {
         let name: &[u8] = &tag.name;
         match name {
-            b"table" => self.depth += 1,
+            b"table" => {
+                self.depth += 1;
+                if self.depth == 2 {
+                    self.nested = self.start + tag.span.start;
+                }
+            }
             _ if self.depth != 1 => {}
             b"caption" => self.in_caption = true,
             b"thead" | b"tbody" | b"tfoot" => self.close_row(tag.span.start),
@@ -133,6 +142,10 @@ impl Reader {
                 if self.depth == 1 {
                     self.close_row(span.start);
                     self.grid.closed = true;
+                }
+                if self.depth == 2 {
+                    let end = self.start + span.end;
+                    self.grid.nested.push(self.nested..end);
                 }
                 self.depth = self.depth.saturating_sub(1);
             }
