@@ -97,6 +97,8 @@ impl Builder<'_> {
     fn row(&mut self, joined: &Joined) {
         let count = self.columns.kinds.len();
         let mut cells: Vec<Cell> = Vec::with_capacity(count);
+        // The texts that stand in this row and not above.
+        let mut fresh: Vec<String> = Vec::new();
         for at in 0..count {
             let (cell, spans_up) = joined.cell(self.text, at);
             // A name that spans is the parent; anything else that spans is the value above.
@@ -105,6 +107,9 @@ impl Builder<'_> {
                 .above
                 .get(at)
                 .filter(|_| spans_up && cell.text.is_empty() && !is_name);
+            if above.is_none() && !cell.text.is_empty() {
+                fresh.push(cell.text.clone());
+            }
             cells.push(above.cloned().unwrap_or(cell));
         }
         let named = |at: &usize| cells.get(*at).is_some_and(|cell| !cell.text.is_empty());
@@ -114,13 +119,8 @@ impl Builder<'_> {
         match levels.last() {
             // Text below the last row, without a name.
             None => {
-                let rest: Vec<&str> = cells
-                    .iter()
-                    .map(|cell| cell.text.as_str())
-                    .filter(|text| !text.is_empty())
-                    .collect();
                 if let Some(row) = deepest(&mut self.rows) {
-                    row.describe(&rest.join("\n"));
+                    row.describe(&fresh.join("\n"));
                 }
             }
             // A parent and its first child may stand in one line.
@@ -284,6 +284,16 @@ mod tests {
         assert_eq!(
             outline(text),
             ["a string 二选一 one//* two", "b list<string> 二选一 x"]
+        );
+    }
+
+    #[test]
+    fn a_row_of_spans_alone_repeats_nothing() {
+        let text = "| | | | | \\\n|参数名 |类型 |必选 |备注 |\n|---|---|---|---|\n| | | | | \\\n|shades |list<string> |是 |most \
+            |\n|^^|^^|^^|^^| \\\n| | | | |\n|^^|^^|^^| | \\\n| | | |more |\n| | | | | \\\n|hue |string |否 |x |\n";
+        assert_eq!(
+            outline(text),
+            ["shades list<string> 是 most/more", "hue string 否 x"]
         );
     }
 
