@@ -9,7 +9,7 @@ use super::{Context, Found};
 use crate::{
     Code, Diagnostic,
     cell_markup::markdown,
-    page::{Block, BlockKind},
+    page::{Block, BlockKind, Page},
     row::{Cell, Row},
 };
 use literal::{Literal, Node};
@@ -46,9 +46,14 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
                 value: Literal::List(items),
                 ..
             }) => {
-                if let Some(more) = table(items, content.start) {
+                let (more, others) = table(&items, content.start);
+                // A list without a single parameter lists something else.
+                if !more.is_empty() || others.is_empty() {
                     rows.extend(more);
                     is_table = true;
+                    others
+                        .into_iter()
+                        .for_each(|at| context.report(no_parameter(context.page, at)));
                 }
             }
             Ok(_) => {}
@@ -108,11 +113,27 @@ fn arrays(source: &str) -> Vec<usize> {
     found
 }
 
-/// The rows of a list; `None` if its items are no parameters.
-fn table(items: Vec<Node>, start: usize) -> Option<Vec<Row>> {
-    let is_parameter = |node: &Node| node.member(NAME).is_some() && node.member(TYPE).is_some();
-    let fits = items.iter().all(is_parameter);
-    fits.then(|| items.iter().map(|item| row(item, start)).collect())
+/// The rows of a list, and the places of its items that are no parameters.
+fn table(items: &[Node], start: usize) -> (Vec<Row>, Vec<Range<usize>>) {
+    let is_parameter = |node: &&Node| node.member(NAME).is_some() && node.member(TYPE).is_some();
+    let (parameters, others): (Vec<&Node>, Vec<&Node>) = items.iter().partition(is_parameter);
+    (
+        parameters
+            .into_iter()
+            .map(|item| row(item, start))
+            .collect(),
+        others
+            .into_iter()
+            .map(|item| shifted(&item.span, start))
+            .collect(),
+    )
+}
+
+fn no_parameter(page: &Page, span: Range<usize>) -> Diagnostic {
+    let message = "an item of this list has no name or no type";
+    Diagnostic::new(Code::BadBlock, &page.file, span, message)
+        .label("not read, unlike the items beside it")
+        .help("give it a `name` and a `type`, or compare the list with the vendor's page")
 }
 
 const NAME: &[&str] = &["name", "Name", "参数", "参数名称"];

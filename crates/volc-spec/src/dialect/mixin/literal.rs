@@ -17,7 +17,9 @@ pub(super) enum Literal {
     Text(String),
     List(Vec<Node>),
     Object(Vec<(String, Node)>),
-    /// A number, a word, an element of JSX without text.
+    /// A number or a word.
+    Word(String),
+    /// An element of JSX without text.
     Other,
 }
 
@@ -40,10 +42,11 @@ impl Node {
             .map(|(_, node)| node)
     }
 
-    /// The text; empty if it is none.
+    /// The text, or the number or word as text; empty if it is neither.
     pub(super) fn text(&self) -> &str {
         match &self.value {
             Literal::Text(text) => text,
+            Literal::Word(word) if !matches!(word.as_str(), "null" | "undefined") => word,
             _ => "",
         }
     }
@@ -83,7 +86,7 @@ impl<'a> Parser<'a> {
                 if word.is_empty() {
                     return self.fail("expected a value");
                 }
-                Literal::Other
+                Literal::Word(word.trim_end().to_owned())
             }
             None => return self.fail("the block ends here"),
         };
