@@ -28,7 +28,7 @@ static EACH: Phrase = Phrase::new(
 );
 /// The words that speak of a frequency with a number, and may be none of the above.
 static SPEAKS: Phrase = Phrase::new(
-    r"(?:QPS|频次|频率|限流|[Rr]ate limit)[^。\n]{0,24}?\d|\d+\s*[^\s\d。]{0,6}\s*(?:/|每)\s*(?:秒|分钟|小时)(?:[,。;]|$)",
+    r"(?:QPS|频次|频率|限流|[Rr]ate limit)[^。\n]{0,24}?\d|\d+\s*[^\s\d。]{0,6}\s*(?:/|每)\s*(?:秒|分钟|小时)(?:[,。;]|$)|\d+\s*个?(?:秒|分钟|小时)(?:之)?内[^。\n\d]{0,12}(?:最多|至多|不超过|不得超过|只能|仅能)[^。\n\d]{0,12}\d+\s*次",
 );
 static PER: Phrase = Phrase::new(
     r"(?:请求次数|频率|limit|capping|requests?)[^\n。]{0,80}?(\d+)\s*(?:次|times?|requests?)?\s*(?:/|每|per\s?)\s*(秒|分钟|分|小时|天|second|minute|hour|day)",
@@ -41,49 +41,106 @@ static NAMED: Phrase = Phrase::new(r"`([A-Z][A-Za-z0-9]+)`");
 /// The limits that a text states. The text is one of those that speak of limits.
 pub(crate) fn parse(text: &str) -> Vec<Rate> {
     let mut rates: Vec<Rate> = Vec::new();
-    let mut start = 0;
-    for sentence in text.split_inclusive(['。', '\n']) {
-        let from = start;
-        start += sentence.len();
-        // Marks of the same length, so that places stay places: `*` is dropped by being made a space.
-        let plain = plain_marks(sentence).replace('*', " ");
-        let Some((calls, seconds)) = limit(&plain.replace('`', " ")) else {
-            continue;
-        };
-        let per_app = [
-            "每个 AppId",
-            "每个AppId",
-            "单个 AppId",
-            "单 AppId",
-            "per AppId",
-            "each AppId",
-        ];
-        let scope = if per_app.iter().any(|word| plain.contains(word)) {
-            RateLimitScope::App
-        } else {
-            RateLimitScope::Account
-        };
-        let actions = NAMED
-            .all(&plain)
-            .filter_map(|found| Some(found.get(1)?.as_str().to_owned()))
-            .collect();
-        let lead = sentence.len() - sentence.trim_start().len();
-        let rate = Rate {
-            calls,
-            seconds,
-            scope,
-            condition: condition(&plain),
-            actions,
-            span: from + lead..from + sentence.trim_end().len(),
-        };
-        let known = rates
-            .iter()
-            .any(|r| (r.calls, r.seconds, &r.condition) == (calls, seconds, &rate.condition));
-        if !known {
-            rates.push(rate);
+    for sentence in sentences(text) {
+        // What the limit is for may be said once for several of them.
+        let mut per_app = false;
+        for clause in clauses(text, &sentence) {
+            let source = text.get(clause.clone()).unwrap_or_default();
+            let plain = plain(source);
+            per_app = match scope(&plain) {
+                Some(scope) => scope == RateLimitScope::App,
+                None => per_app,
+            };
+            let Some((calls, seconds)) = limit(&plain.replace('`', " ")) else {
+                continue;
+            };
+            let actions = NAMED
+                .all(&plain)
+                .filter_map(|found| Some(found.get(1)?.as_str().to_owned()))
+                .collect();
+            let rate = Rate {
+                calls,
+                seconds,
+                scope: if per_app {
+                    RateLimitScope::App
+                } else {
+                    RateLimitScope::Account
+                },
+                condition: condition(&plain),
+                actions,
+                span: trimmed(source, clause.start),
+            };
+            let key = |r: &Rate| (r.calls, r.seconds, r.scope, r.condition.clone());
+            if rates.iter().all(|known| key(known) != key(&rate)) {
+                rates.push(rate);
+            }
         }
     }
     rates
+}
+
+/// The sentences of a text.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    text.split_inclusive(['。', '\n'])
+        .map(|sentence| {
+            let from = start;
+            start += sentence.len();
+            from..start
+        })
+        .collect()
+}
+
+/// The clauses of a sentence that state a limit each: `单账号 20 QPS；单个 AppId 5 QPS`. What stands in front of a limit
+/// belongs to it, and what stands behind the last one too.
+fn clauses(text: &str, sentence: &Range<usize>) -> Vec<Range<usize>> {
+    let source = text.get(sentence.clone()).unwrap_or_default();
+    let mut clauses: Vec<Range<usize>> = Vec::new();
+    let mut start = sentence.start;
+    let mut end = sentence.start;
+    for part in source.split_inclusive(['；', ';', '，', ',']) {
+        end += part.len();
+        let clause = text.get(start..end).unwrap_or_default();
+        if limit(&plain(clause).replace('`', " ")).is_some() {
+            clauses.push(start..end);
+            start = end;
+        }
+    }
+    if let Some(last) = clauses.last_mut() {
+        last.end = end;
+    }
+    clauses
+}
+
+/// The text with marks of the same length, so that places stay places: `*` is dropped by being made a space.
+fn plain(text: &str) -> String {
+    plain_marks(text).replace('*', " ")
+}
+
+fn trimmed(source: &str, start: usize) -> Range<usize> {
+    let lead = source.len() - source.trim_start().len();
+    start + lead..start + source.trim_end().len()
+}
+
+/// Whose calls a clause counts, if it says so.
+fn scope(clause: &str) -> Option<RateLimitScope> {
+    const APP: &[&str] = &[
+        "每个 AppId",
+        "每个AppId",
+        "单个 AppId",
+        "单 AppId",
+        "per AppId",
+        "each AppId",
+    ];
+    const ACCOUNT: &[&str] = &["账号", "account"];
+    let names = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    if names(APP) {
+        Some(RateLimitScope::App)
+    } else if names(ACCOUNT) {
+        Some(RateLimitScope::Account)
+    } else {
+        None
+    }
 }
 
 fn limit(sentence: &str) -> Option<(u32, u32)> {
@@ -117,18 +174,17 @@ fn seconds(unit: &str) -> u32 {
 
 /// The sentences that speak of a frequency and state no limit of calls.
 pub(crate) fn unread(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for sentence in text.split_inclusive(['。', '\n']) {
-        let from = start;
-        start += sentence.len();
-        let plain = plain_marks(sentence).replace(['*', '`'], " ");
-        if limit(&plain).is_none() && SPEAKS.find(plain.trim()).is_some() {
-            let lead = sentence.len() - sentence.trim_start().len();
-            found.push(from + lead..from + sentence.trim_end().len());
-        }
-    }
-    found
+    let is_unread = |sentence: &Range<usize>| {
+        let plain = plain(text.get(sentence.clone()).unwrap_or_default()).replace('`', " ");
+        limit(&plain).is_none() && SPEAKS.find(plain.trim()).is_some()
+    };
+    let unread = sentences(text).into_iter().filter(is_unread);
+    unread
+        .map(|sentence| {
+            let source = text.get(sentence.clone()).unwrap_or_default();
+            trimmed(source, sentence.start)
+        })
+        .collect()
 }
 
 /// The clause that says when a limit holds.
@@ -298,6 +354,26 @@ mod tests {
         ] {
             assert!(unread(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn limits_of_one_sentence_keep_their_scopes() {
+        for text in [
+            "账号下 QPS 不超过 30；每个 AppId 下 QPS 不超过 7。",
+            "每个 AppId 最大请求次数 7 次/秒，账号最大请求次数 30 次/秒。",
+        ] {
+            let mut found: Vec<_> = parse(text).iter().map(|r| (r.calls, r.scope)).collect();
+            found.sort_unstable_by_key(|(calls, _)| *calls);
+            assert_eq!(
+                found,
+                [(7, RateLimitScope::App), (30, RateLimitScope::Account)],
+                "{text}"
+            );
+        }
+        let shared = parse("每个 AppId：查询 QPS 不超过 7；写入 QPS 不超过 3。");
+        assert!(shared.iter().all(|r| r.scope == RateLimitScope::App));
+        let room = "一个房间 10 分钟内最多可调用 6 次。";
+        assert_eq!((parse(room).len(), unread(room).len()), (0, 1));
     }
 
     #[test]
