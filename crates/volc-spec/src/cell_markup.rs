@@ -4,11 +4,13 @@
 
 mod link;
 mod space;
+mod struck;
 mod tag;
 
 pub(crate) use self::link::{Link, anchors};
 use self::space::is_zero_width;
 pub(crate) use self::space::{is_space, trim};
+pub(crate) use self::struck::{blank_struck, without_struck};
 use self::tag::{Tag, entity};
 
 /// The text as Markdown of a known form: no HTML, plain spaces, `\n` line ends, list items as `- `.
@@ -199,6 +201,7 @@ impl Writer {
             }
             // Markdown took the stars of a code span for emphasis.
             ("em" | "i", _) => self.out.push('*'),
+            ("s" | "del" | "strike", _) if !self.in_code_of_html => self.out.push_str("~~"),
             ("strong" | "b", _) if !self.in_code_of_html => self.out.push_str("**"),
             ("td" | "th", true) => self.out.push_str(" | "),
             ("a", false) => {

@@ -64,6 +64,7 @@ codes! {
     NoEvents = "E0114", "a page of events that describes none";
     EventWithoutData = "E0115", "an event without a table of its data";
     DuplicateEvent = "E0116", "an event that is described twice";
+    OtherMethod = "E0117", "a method other than GET and POST";
     UnknownType = "E0201", "an unknown type";
     RowTooShort = "E0202", "a row with too few cells";
     RowTooLong = "E0203", "a row with too many cells";

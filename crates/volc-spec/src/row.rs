@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    cell_markup::{plain, trim},
+    cell_markup::{plain, trim, without_struck},
     meaning::types::is_name,
 };
 
@@ -40,6 +40,20 @@ impl Row {
             span: cell.span.clone(),
         };
         self.describe(remark);
+    }
+
+    /// Drops what is struck out in the cells of the row and of those below it. A name that is struck out stays, marks
+    /// and all: it is no name, and is reported as such.
+    pub(crate) fn drop_struck(&mut self) {
+        let others = self.required.iter_mut().chain(&mut self.example);
+        for cell in others.chain([&mut self.ty, &mut self.description]) {
+            if cell.text.contains("~~") {
+                cell.text = trim(&without_struck(&cell.text)).to_owned();
+            }
+        }
+        for child in &mut self.children {
+            child.drop_struck();
+        }
     }
 
     /// Adds a line to the description.

@@ -24,7 +24,12 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// Reads the table that starts at the first of these blocks, if one does.
     pub(crate) fn read(&mut self, blocks: &[Block]) -> Option<Found> {
-        self.readers.iter().find_map(|reader| reader(self, blocks))
+        let mut readers = self.readers.iter();
+        let mut found = readers.find_map(|reader| reader(self, blocks))?;
+        for row in found.rows.iter_mut().flatten() {
+            row.drop_struck();
+        }
+        Some(found)
     }
 
     /// Adds what matters in a section of parameters only.

@@ -84,12 +84,13 @@ pub(crate) fn read(
     let (depths, problem) =
         nesting.finish(region.is_closed.then_some((end_blanks, region.span.end)));
     context.diagnostics.extend(problem);
-    let rows = tree(
+    let mut rows = tree(
         items
             .iter()
             .zip(depths)
             .map(|(item, depth)| (depth, row(text, item))),
     );
+    rows.iter_mut().for_each(Row::drop_struck);
     Found {
         blocks: 0,
         rows: Some(rows),

@@ -5,11 +5,44 @@ use std::ops::Range;
 use volc_ir::Method;
 
 use super::phrase::Phrase;
+use crate::cell_markup::blank_struck;
+
+/// A method of HTTP by its word, in upper case. A page may state one that no client sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Verb(pub(crate) &'static str);
+
+impl Verb {
+    fn parse(word: &str) -> Option<Self> {
+        const WORDS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH"];
+        let mut words = WORDS.iter();
+        words
+            .find(|known| known.eq_ignore_ascii_case(word))
+            .map(|known| Self(known))
+    }
+
+    /// The method of a client, if it can send this one.
+    pub(crate) fn method(self) -> Option<Method> {
+        match self.0 {
+            "GET" => Some(Method::Get),
+            "POST" => Some(Method::Post),
+            _ => None,
+        }
+    }
+}
+
+impl From<Method> for Verb {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => Self("GET"),
+            Method::Post => Self("POST"),
+        }
+    }
+}
 
 /// A URL or the start of an HTTP message that names an Action.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Address {
-    pub(crate) method: Option<Method>,
+    pub(crate) method: Option<Verb>,
     /// Empty where only a path is given.
     pub(crate) host: String,
     pub(crate) path: String,
@@ -25,10 +58,13 @@ pub(crate) struct Address {
 /// part of it (`661e****3cf`), those at the end are Markdown's; a blank before a zone (`12:00:00 08:00`) was a plus
 /// sign.
 static ADDRESS: Phrase = Phrase::new(
-    r"(?:(?-u:\b)(GET|POST|Get|Post|get|post)\s+)?(?:https?://)?([A-Za-z0-9.\-]+\.[A-Za-z]{2,})?(/[^\s?`*|<>]*)?\?([^\s`*|<>，。]*(?-u:\b)Action=(?:[^\s`*|<>，。]|\*+[A-Za-z0-9]| \d{2}:\d{2})*)",
+    r"(?:(?-u:\b)((?i:GET|POST|PUT|DELETE|PATCH))\s+)?(?:https?://)?([A-Za-z0-9.\-]+\.[A-Za-z]{2,})?(/[^\s?`*|<>]*)?\?([^\s`*|<>，。]*(?-u:\b)Action=(?:[^\s`*|<>，。]|\*+[A-Za-z0-9]| \d{2}:\d{2})*)",
 );
 static METHOD: Phrase = Phrase::new(
-    r"(?i)(?:请求方式|使用|方法\s*\||method)\s*[:：]?\s*(?:以)?\s*[*`]*\s*(GET|POST)(?-u:\b)|(?-u:\b)(GET|POST)`?\s*(?:方式|method|请求|https?://)",
+    r"(?i)(?:请求方式|使用|方法\s*\||method)\s*[:：]?\s*(?:以)?\s*[*`]*\s*(GET|POST|PUT|DELETE|PATCH)(?-u:\b)|(?-u:\b)(GET|POST|PUT|DELETE|PATCH)`?\s*(?:方式|method|请求|https?://)",
+);
+static CURL: Phrase = Phrase::new(
+    r#"(?-u:\b)curl(?-u:\b)[^\n]*?\s(?:-X|--request)[\s=]*['"]?(GET|POST|PUT|DELETE|PATCH)(?-u:\b)"#,
 );
 static EXPLORER: Phrase = Phrase::new(r#"<APILink[^>]*(?-u:\b)link="[^"]*"#);
 static EXPLORER_ACTION: Phrase = Phrase::new(r"[?&]action=([A-Za-z][A-Za-z0-9]*)");
@@ -39,12 +75,12 @@ static STATED: Phrase =
 
 /// Every address in a text, with offsets from `start`.
 pub(crate) fn addresses(text: &str, start: usize) -> Vec<Address> {
-    let text = &without_doubled_targets(text);
+    let text = &without_doubled_targets(&blank_struck(text));
     let found = ADDRESS.all(text).filter_map(|found| {
         let all = found.get(0)?;
         let group = |n: usize| found.get(n).map_or("", |m| m.as_str());
         let mut address = Address {
-            method: method_word(group(1)),
+            method: Verb::parse(group(1)),
             host: group(2).to_ascii_lowercase(),
             path: match group(3) {
                 "" => "/".to_owned(),
@@ -82,10 +118,18 @@ fn without_doubled_targets(text: &str) -> String {
 }
 
 /// The method that a text states, such as `请求方式：**POST**`, and where.
-pub(crate) fn method(text: &str) -> Option<(Method, Range<usize>)> {
+pub(crate) fn method(text: &str) -> Option<(Verb, Range<usize>)> {
+    let text = &blank_struck(text);
     let found = METHOD.find(text)?;
     let word = found.get(1).or_else(|| found.get(2))?;
-    Some((method_word(word.as_str())?, word.range()))
+    Some((Verb::parse(word.as_str())?, word.range()))
+}
+
+/// The method that a call of `curl` states, and where.
+pub(crate) fn curl_method(text: &str) -> Option<(Verb, Range<usize>)> {
+    let found = CURL.find(text)?;
+    let word = found.get(1)?;
+    Some((Verb::parse(word.as_str())?, word.range()))
 }
 
 /// The Action that prose states: `请求参数Action取值：X`.
@@ -124,18 +168,12 @@ pub(crate) fn is_version(text: &str) -> bool {
         })
 }
 
-fn method_word(word: &str) -> Option<Method> {
-    match word.to_ascii_uppercase().as_str() {
-        "GET" => Some(Method::Get),
-        "POST" => Some(Method::Post),
-        _ => None,
-    }
-}
-
 /// The pairs of a query string. Markdown may have escaped its hyphens.
 fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     query
         .split('&')
+        // `&amp;` is how HTML writes it.
+        .map(|pair| pair.strip_prefix("amp;").unwrap_or(pair))
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -211,7 +249,11 @@ mod tests {
             assert_eq!(found.len(), 1, "{text}");
             let address = &found[0];
             assert_eq!(
-                (address.method, address.host.as_str(), address.path.as_str()),
+                (
+                    address.method.and_then(Verb::method),
+                    address.host.as_str(),
+                    address.path.as_str()
+                ),
                 (method, host, path),
                 "{text}"
             );
@@ -221,6 +263,8 @@ mod tests {
                 "{text}"
             );
         }
+        let escaped = addresses("https://a.com?Action=X&amp;Version=2020-12-01", 0);
+        assert_eq!(escaped[0].version.as_deref(), Some("2020-12-01"));
         let get = addresses("GET https://a.com?Action=X&Version=2020-12-01&Limit=5", 0);
         assert_eq!(get[0].query, [("Limit".to_owned(), "5".to_owned())]);
         let hidden = addresses(
@@ -245,16 +289,24 @@ mod tests {
     #[test]
     fn methods_in_every_form() {
         let cases = [
-            ("- 请求方式：**POST**", Some(Method::Post)),
-            ("* 请求方式：GET", Some(Method::Get)),
-            ("使用 POST 方式发起请求。", Some(Method::Post)),
-            ("使用 `Post` 方式发起请求。", Some(Method::Post)),
-            ("使用 Get 方式发起请求", Some(Method::Get)),
-            ("|URI |/api/x |\n|方法 |POST |x |", Some(Method::Post)),
+            ("- 请求方式：**POST**", Some("POST")),
+            ("* 请求方式：GET", Some("GET")),
+            ("使用 POST 方式发起请求。", Some("POST")),
+            ("使用 `Post` 方式发起请求。", Some("POST")),
+            ("使用 Get 方式发起请求", Some("GET")),
+            ("|URI |/api/x |\n|方法 |POST |x |", Some("POST")),
+            ("- 请求方式：**Delete**", Some("DELETE")),
             ("没有说明", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(method(text).map(|(method, _)| method), expected, "{text}");
+            assert_eq!(method(text).map(|(verb, _)| verb.0), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("curl -X PUT 'https://a.com'", Some("PUT")),
+            ("curl --request GET", Some("GET")),
+            ("curl 'https://a.com'", None),
+        ] {
+            assert_eq!(curl_method(text).map(|(verb, _)| verb.0), expected);
         }
         assert_eq!(
             stated_action("请求参数Action取值：ListX\n")

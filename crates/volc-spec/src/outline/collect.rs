@@ -152,7 +152,7 @@ impl Collector<'_> {
                     title.map(|text| text.trim_matches([':', '：', '-', ' ', '>']).to_owned());
                 let title = title.filter(|title| !title.is_empty());
                 self.outline.fences.push(Fence {
-                    role,
+                    role: example_role(role, title.as_deref()),
                     title,
                     start: block.span.start,
                     content: content.clone(),
@@ -235,6 +235,20 @@ impl Collector<'_> {
             span: span.clone(),
             section,
         });
+    }
+}
+
+/// The role of a fence in a section of this role. A section of examples may hold those of both sides, each below a line
+/// that says which: `* 请求参数`, `* 响应参数`.
+fn example_role(section: Role, title: Option<&str>) -> Role {
+    let is_example = matches!(section, Role::RequestExample | Role::ResponseExample);
+    let side = title
+        .filter(|_| is_example)
+        .map(|title| role(title, Role::Other));
+    match side {
+        Some(Role::Request | Role::RequestExample) => Role::RequestExample,
+        Some(Role::Response | Role::ResponseExample) => Role::ResponseExample,
+        _ => section,
     }
 }
 

@@ -10,14 +10,18 @@ use super::examples::{ReadFence, Side};
 use crate::{
     Code, Diagnostic, ServiceFile, cell_markup,
     meaning::{
-        endpoint::{Address, addresses, explorer, is_version, method, stated_action, uri},
+        endpoint::{
+            Address, Verb, addresses, curl_method, explorer, is_version, method, stated_action, uri,
+        },
         headings::Role,
     },
     outline::Outline,
     page::Page,
     row::Row,
 };
-use diagnose::{Said, check, check_host, first_line, no_action, no_version, two_methods};
+use diagnose::{
+    Said, check, check_host, first_line, no_action, no_version, other_method, two_methods,
+};
 
 /// The address of the Action.
 pub(super) struct Found {
@@ -38,10 +42,16 @@ pub(super) fn find(
     let clues = Clues::collect(page, parts, fences);
     clues.check(service, diagnostics);
     let (action, version) = clues.name(diagnostics)?;
+    let method = clues.method();
+    if let Some((verb, span)) = &method
+        && verb.method().is_none()
+    {
+        diagnostics.push(other_method(page, *verb, span.clone()));
+    }
     Some(Found {
         action,
         version,
-        method: clues.method(),
+        method: method.and_then(|(verb, _)| verb.method()),
         path: clues.path(),
     })
 }
@@ -201,20 +211,32 @@ impl<'a> Clues<'a> {
     }
 
     /// The method, from the first place that states one.
-    fn method(&self) -> Option<Method> {
+    fn method(&self) -> Option<(Verb, Range<usize>)> {
         let in_example = || {
             let mut requests = self
                 .fences
                 .iter()
                 .filter(|fence| fence.side == Side::Request);
-            requests.find_map(|fence| fence.repaired.request_line.as_ref()?.method)
+            requests.find_map(|read| {
+                let content = &read.fence.content;
+                let shift = |(verb, at): (Verb, Range<usize>)| {
+                    (verb, content.start + at.start..content.start + at.end)
+                };
+                let line = || {
+                    let method = read.repaired.request_line.as_ref()?.method?;
+                    Some((Verb::from(method), content.clone()))
+                };
+                // A call of `curl` that sends data is a POST only if it states no other method.
+                curl_method(self.page.text(content))
+                    .map(shift)
+                    .or_else(line)
+            })
         };
-        let (method, _) = self.methods().next().unzip();
-        method.or_else(in_example)
+        self.methods().next().or_else(in_example)
     }
 
     /// The places that state a method, the most trusted first.
-    fn methods(&self) -> impl Iterator<Item = (Method, Range<usize>)> {
+    fn methods(&self) -> impl Iterator<Item = (Verb, Range<usize>)> {
         let of_url = |url: &Address| Some((url.method?, url.span.clone()));
         let shown = self
             .fences

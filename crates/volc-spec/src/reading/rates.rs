@@ -4,6 +4,7 @@ use volc_ir::{RateLimit, RateLimitScope};
 
 use crate::{
     Code, Diagnostic,
+    cell_markup::blank_struck,
     meaning::{headings::Role, rates},
     outline::Outline,
     page::Page,
@@ -19,7 +20,8 @@ pub(super) fn of_action(
     let mut limits: Vec<RateLimit> = Vec::new();
     let speaks = |role: Role| !role.has_parameters() && role != Role::Errors;
     for prose in parts.prose.iter().filter(|prose| speaks(prose.role)) {
-        for span in rates::unread(page.text(&prose.span)) {
+        let text = blank_struck(page.text(&prose.span));
+        for span in rates::unread(&text) {
             let span = prose.span.start + span.start..prose.span.start + span.end;
             diagnostics.push(
                 Diagnostic::new(Code::RateNotUnderstood, &page.file, span, "a rate limit that is not understood")
@@ -28,7 +30,7 @@ pub(super) fn of_action(
                         it:\n[allow.W0526]\nreason = \"..\""),
             );
         }
-        for rate in rates::parse(page.text(&prose.span)) {
+        for rate in rates::parse(&text) {
             let span = prose.span.start + rate.span.start..prose.span.start + rate.span.end;
             let shared = rate.actions.iter().any(|name| name == action);
             let limit = RateLimit {

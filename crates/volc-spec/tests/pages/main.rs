@@ -22,5 +22,6 @@ mod random;
 mod rows;
 mod service_wide;
 mod shared;
+mod structure;
 mod unions;
 mod waits;

@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use volc_ir::Method;
-
 use crate::{
     Code, Diagnostic, ServiceFile,
     meaning::{
-        endpoint::{Address, addresses, uri},
+        endpoint::{Address, Verb, addresses, uri},
         headings::Role,
     },
     outline::Outline,
@@ -116,14 +114,9 @@ pub(super) fn check(
 /// A method that is taken, and another that the page states too.
 pub(super) fn two_methods(
     page: &Page,
-    (taken, span): (Method, Range<usize>),
-    (other, at): (Method, Range<usize>),
+    (Verb(taken), span): (Verb, Range<usize>),
+    (Verb(other), at): (Verb, Range<usize>),
 ) -> Diagnostic {
-    let word = |method| match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    };
-    let (taken, other) = (word(taken), word(other));
     let message = format!("two different methods of the request: {taken} and {other}");
     Diagnostic::new(Code::ActionMismatch, &page.file, at, message)
         .label(format!("the page says {other} here"))
@@ -133,6 +126,14 @@ pub(super) fn two_methods(
             format!("{taken}, which is taken, stands here"),
         )
         .help("find out which one the service takes, and correct the other one")
+}
+
+/// A method that no client can send.
+pub(super) fn other_method(page: &Page, Verb(verb): Verb, span: Range<usize>) -> Diagnostic {
+    let message = format!("the method {verb} is not supported");
+    Diagnostic::new(Code::OtherMethod, &page.file, span, message)
+        .label("only GET and POST can be sent")
+        .help("check the method against the vendor's page; an Action that takes no other one cannot be generated")
 }
 
 pub(super) fn check_host(
