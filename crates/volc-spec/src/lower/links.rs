@@ -78,11 +78,10 @@ impl OpenLink {
 
 /// Returns whether an anchor is the one that a heading gets: `My_Struct` has `#my-struct`.
 pub(super) fn same_anchor(title: &str, anchor: &str) -> bool {
-    let letters = |text: &str| {
+    fn letters(text: &str) -> impl Iterator<Item = char> {
         text.chars()
             .filter(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase()
-    };
-    !anchor.is_empty() && letters(title) == letters(anchor)
+            .map(|letter| letter.to_ascii_lowercase())
+    }
+    !anchor.is_empty() && letters(title).eq(letters(anchor))
 }

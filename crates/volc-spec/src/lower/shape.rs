@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use volc_ir::{Tag, Usage};
 
-use super::row_id;
+use super::{enclosing::Level, row_id};
 pub(crate) use super::{
     shaped::{
         Naming, Place, Shape, Shaped, ShapedEnum, ShapedStruct, value_text, without_variants,
@@ -40,6 +40,7 @@ impl<'a> Shaper<'a> {
     fn fields(&mut self, rows: &[Row], place: Place<'_>) -> Vec<Shaped> {
         let mut seen: BTreeMap<&str, &Row> = BTreeMap::new();
         let mut fields = Vec::new();
+        self.levels.push(Level::new(rows));
         for row in rows {
             let name = row.name.text.as_str();
             if let Some(first) = seen.get(name) {
@@ -65,6 +66,7 @@ impl<'a> Shaper<'a> {
                 fields.push(field);
             }
         }
+        self.levels.pop();
         self.tie(&mut fields);
         if place.usage == Usage::Request {
             // A struct of a table may be held by several members, each with other structs around.

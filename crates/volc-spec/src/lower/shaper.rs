@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Input, OpenLink, RowId, Samples,
-    enclosing::Enclosing,
+    enclosing::{Enclosing, Level},
     shaped::{ShapedEnum, ShapedStruct, ShapedUnion},
 };
 use crate::{Diagnostic, Overlay, PageFacts, outline::Table, page::Page};
@@ -39,6 +39,8 @@ pub(crate) struct Shaper<'a> {
     pub(crate) open: Vec<OpenTable>,
     /// The structs around the one that is read, the outermost first.
     pub(crate) around: Vec<Enclosing>,
+    /// The members of the structs whose rows are being read, the outermost first.
+    pub(crate) levels: Vec<Level>,
     /// Fields whose struct is on another page.
     pub(crate) links: Vec<OpenLink>,
     pub(crate) facts: PageFacts,
@@ -63,6 +65,7 @@ impl<'a> Shaper<'a> {
             made: BTreeMap::new(),
             open: Vec::new(),
             around: Vec::new(),
+            levels: Vec::new(),
             links: Vec::new(),
             facts: PageFacts::default(),
             used: BTreeSet::new(),

@@ -12,6 +12,9 @@ use crate::{Diagnostic, SourceFile};
 /// so that the output is the same everywhere.
 const WIDTH: usize = 120;
 
+/// The greatest distance in bytes of two places that one snippet shows: it holds all lines between.
+const MAX_DISTANCE: usize = 16 << 10;
+
 pub(super) fn write(diagnostic: &Diagnostic, style: Style) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -21,10 +24,11 @@ pub(super) fn write(diagnostic: &Diagnostic, style: Style) -> String {
     let title = level
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code.id());
-    let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic
-        .related
-        .iter()
-        .partition(|related| related.file.path == diagnostic.file.path);
+    let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic.related.iter().partition(|related| {
+        let (from, to) = (&related.span, &diagnostic.span);
+        let distance = from.start.abs_diff(to.start);
+        related.file.path == diagnostic.file.path && distance <= MAX_DISTANCE
+    });
     let mut marks = vec![Mark {
         kind: AnnotationKind::Primary,
         span: &diagnostic.span,

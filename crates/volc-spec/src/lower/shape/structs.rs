@@ -191,7 +191,7 @@ impl Shaper<'_> {
             siblings: &[],
             in_list: false,
         };
-        self.around.push(Enclosing::new(place));
+        self.around.push(Enclosing::new(place, &self.levels));
         let fields = self.fields(rows, inner);
         self.around.pop();
         if let Some(made) = self.structs.get_mut(index) {
