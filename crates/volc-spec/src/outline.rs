@@ -8,9 +8,14 @@ mod value_tables;
 use std::{collections::BTreeSet, ops::Range};
 
 pub(crate) use audit::{lost_borders, unread};
-pub(crate) use value_tables::is_values;
+pub(crate) use value_tables::{is_values, values_of};
 
-use crate::{cell_markup, meaning::headings::Role, page::Page, row::Row};
+use crate::{
+    cell_markup,
+    meaning::{endpoint::addresses, headings::Role},
+    page::Page,
+    row::Row,
+};
 
 /// The parts of a page, or those that speak of one of its Actions.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +88,9 @@ impl Outline {
             }
         }
         if owners.len() < 2 {
+            owners = self.by_url(page);
+        }
+        if owners.len() < 2 {
             return vec![self];
         }
         let path = |section: usize| {
@@ -119,6 +127,44 @@ impl Outline {
                 parts
             })
             .collect()
+    }
+}
+
+impl Outline {
+    /// The Actions whose URLs the page states, and where, if each has a section of its own with parameters in it. A URL
+    /// that is mentioned elsewhere makes no second Action.
+    fn by_url(&self, page: &Page) -> Vec<(String, usize)> {
+        let mut owners: Vec<(String, usize)> = Vec::new();
+        for prose in self
+            .prose
+            .iter()
+            .filter(|prose| !prose.role.has_parameters())
+        {
+            for address in addresses(page.text(&prose.span), prose.span.start) {
+                if owners.iter().all(|(known, _)| *known != address.action) {
+                    owners.push((address.action, prose.section));
+                }
+            }
+        }
+        let path = |section: usize| page.outwards(section).map(|(at, _)| at);
+        let has_table = |section: usize| {
+            let around: BTreeSet<usize> = owners
+                .iter()
+                .filter(|(_, other)| *other != section)
+                .flat_map(|(_, other)| path(*other))
+                .collect();
+            let top = path(section).filter(|at| !around.contains(at)).last();
+            top.is_some_and(|top| {
+                let is_in = |table: &Table| path(table.section).any(|at| at == top);
+                let is_root =
+                    |table: &Table| matches!(table.role, Role::Query | Role::Body | Role::Request);
+                self.tables
+                    .iter()
+                    .any(|table| is_root(table) && is_in(table))
+            })
+        };
+        let is_parted = owners.iter().all(|(_, section)| has_table(*section));
+        if is_parted { owners } else { Vec::new() }
     }
 }
 

@@ -39,7 +39,10 @@ pub(crate) fn read(context: &mut Context<'_>, blocks: &[Block]) -> Option<Found>
         let before = starts
             .first()
             .map_or(block.span.end, |head| head.line.start);
-        describe(&mut flat, slice(text, &(block.span.start..before)));
+        match crate::outline::values_of(context.page, block) {
+            Some(list) => describe(&mut flat, &list),
+            None => describe(&mut flat, slice(text, &(block.span.start..before))),
+        }
         for (at, head) in starts.iter().enumerate() {
             let end = starts
                 .get(at + 1)

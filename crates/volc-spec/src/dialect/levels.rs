@@ -13,6 +13,7 @@ use super::{Context, Found, lines::slice};
 use crate::{
     Code, Diagnostic,
     cell_markup::{anchors, markdown, trim},
+    outline::values_of,
     page::{Block, BlockKind, Page},
     row::Row,
 };
@@ -76,7 +77,7 @@ pub(crate) fn read(
 ) -> Found {
     let text = context.page.file.text.as_str();
     let (items, end_blanks) = items(text, &region.span);
-    audit(context, region, &items);
+    let values = audit(context, region, &items);
     let mut nesting = Nesting::new(context.page, root, gaps);
     for item in &items {
         nesting.add(item);
@@ -88,7 +89,7 @@ pub(crate) fn read(
         items
             .iter()
             .zip(depths)
-            .map(|(item, depth)| (depth, row(text, item))),
+            .map(|(item, depth)| (depth, row(text, item, &values))),
     );
     rows.iter_mut().for_each(Row::drop_struck);
     Found {
@@ -105,8 +106,11 @@ pub(crate) fn first_member(page: &Page, region: &Region) -> usize {
     items.first().map_or(region.span.end, |item| item.start)
 }
 
-/// Errors for what looks like a member inside the text of one.
-fn audit(context: &mut Context<'_>, region: &Region, items: &[Item]) {
+/// A table of values in the text of a member: its place, and the values as a list.
+type Values = (Range<usize>, String);
+
+/// Errors for what looks like a member inside the text of one. Gives the tables of values in such texts.
+fn audit(context: &mut Context<'_>, region: &Region, items: &[Item]) -> Vec<Values> {
     let text = context.page.file.text.as_str();
     for item in items {
         for line in item::lines(text, &item.text) {
@@ -137,13 +141,15 @@ fn audit(context: &mut Context<'_>, region: &Region, items: &[Item]) {
                     .is_some_and(|first| first.start < block.span.start)
         });
     let inside: Vec<&Block> = inside.collect();
-    for block in inside {
+    for block in &inside {
         super::context::audit_table(context, block);
     }
+    let list = |block: &&Block| Some((block.span.clone(), values_of(context.page, block)?));
+    inside.iter().filter_map(list).collect()
 }
 
-/// The row of an item.
-fn row(text: &str, item: &Item) -> Row {
+/// The row of an item. `values` are the tables of values of the region, in order.
+fn row(text: &str, item: &Item, values: &[Values]) -> Row {
     let mut row = Row {
         name: item.name.clone(),
         ty: item.ty.clone().unwrap_or_default(),
@@ -157,7 +163,18 @@ fn row(text: &str, item: &Item) -> Row {
     for mark in &item.marks {
         row.describe(mark);
     }
-    row.describe(trim(&markdown(slice(text, &item.text))));
+    let mut from = item.text.start;
+    let first = values.partition_point(|(span, _)| span.start < from);
+    let inside = values.get(first..).unwrap_or_default();
+    for (span, list) in inside
+        .iter()
+        .take_while(|(span, _)| span.end <= item.text.end)
+    {
+        row.describe(trim(&markdown(slice(text, &(from..span.start)))));
+        row.describe(list);
+        from = span.end;
+    }
+    row.describe(trim(&markdown(slice(text, &(from..item.text.end)))));
     row.description.span = item.text.clone();
     row
 }

@@ -78,7 +78,13 @@ pub(super) fn without_columns(
         || has(Column::Required)
         || has(Column::Name) && has(Column::Example);
     if content.is_none() && !(by_header && context.parameters) {
-        return None;
+        let is_more = context.parameters
+            && columns.first() == Some(&Column::Name)
+            && cells.all(0, is_name)
+            && columns
+                .iter()
+                .any(|column| matches!(column, Column::Description | Column::Phrase(_)));
+        return is_more.then(|| remarks(context, span));
     }
     let missing: Vec<&str> = [(Column::Name, "names"), (Column::Type, "types")]
         .into_iter()
@@ -114,6 +120,14 @@ pub(super) fn without_columns(
         ));
     }
     Some(diagnostic.help("a table of parameters has the columns 参数 and 类型 at least"))
+}
+
+/// A warning about a table that says more of parameters, which others list.
+fn remarks(context: &Context<'_>, span: &Range<usize>) -> Diagnostic {
+    let message = "a table of remarks on parameters is not read";
+    Diagnostic::new(Code::UnreferencedTable, &context.page.file, span.clone(), message)
+        .label("it has no column of types; bounds, defaults and values in it are lost")
+        .help("if it states any, give them in the overlay; else allow it:\n[allow.W0523]\nreason = \"..\"")
 }
 
 /// An error for rows of pipes that have no header above them, or a header without the line of dashes below it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use volc_ir::Usage;
+use volc_ir::{Bounds, Field, Usage};
 
 use super::{
     all_rows, row_id,
@@ -10,8 +10,15 @@ use super::{
 };
 use crate::{
     Code, Diagnostic,
-    meaning::{headings::Role, types::is_name},
+    cell_markup::plain,
+    meaning::{
+        Kind, bounds, defaults,
+        headings::Role,
+        required,
+        types::{self, TypeExpr, is_name},
+    },
     outline::Table,
+    page::Page,
     row::{Cell, Row},
 };
 
@@ -30,7 +37,9 @@ impl Shaper<'_> {
             if is_used || rows.iter().all(|row| is_done(row)) {
                 continue;
             }
-            if self.restates(table) {
+            if let Some(fields) = self.restated(table) {
+                let differing = differing(table, fields, self.page);
+                self.diagnostics.extend(differing);
                 self.used.extend(rows.into_iter().map(row_id));
                 continue;
             }
@@ -40,8 +49,8 @@ impl Shaper<'_> {
         }
     }
 
-    /// Returns whether all rows of a table are fields of one struct already: it repeats them for some case.
-    fn restates(&self, table: &Table) -> bool {
+    /// The fields of the struct that has all rows of a table already: the table repeats them for some case.
+    fn restated(&self, table: &Table) -> Option<&[Shaped]> {
         let holds_all = |fields: &[Shaped]| {
             // Rows below a row would be lost, whatever is known of the row itself.
             let known = |row: &Row| {
@@ -50,7 +59,8 @@ impl Shaper<'_> {
             };
             table.rows.iter().all(known)
         };
-        self.structs.iter().any(|shaped| holds_all(&shaped.fields))
+        let mut structs = self.structs.iter().map(|shaped| shaped.fields.as_slice());
+        structs.find(|fields| holds_all(fields))
     }
 
     fn unused_struct(&mut self, at: usize, table: &Table, title: &str) {
@@ -91,4 +101,50 @@ impl Shaper<'_> {
             },
         );
     }
+}
+
+/// A warning about what a table of known fields says and their own table does not: it holds for some case only.
+fn differing(table: &Table, fields: &[Shaped], page: &Page) -> Option<Diagnostic> {
+    let differs = |row: &&Row| {
+        let mut fields = fields.iter().map(|shaped| &shaped.field);
+        fields
+            .find(|field| field.name == row.name.text)
+            .is_some_and(|field| says_more(row, field, table.side))
+    };
+    let names: Vec<String> = table
+        .rows
+        .iter()
+        .filter(differs)
+        .map(|row| format!("`{}`", row.name.text))
+        .collect();
+    let message = format!(
+        "a second table says something else of {}, for some case",
+        names.join(", ")
+    );
+    let warning = Diagnostic::new(Code::ConditionNotUnderstood, &page.file, table.span.clone(), message)
+        .label("not read: the first table of these members counts")
+        .help("if they are required in this case, state it in the overlay:\n[field.\"..\"]\nrequired_if = [{ member = \"..\", in = [..] }]")
+        .help("if all is well, say why:\n[allow.W0528]\nreason = \"..\"");
+    (!names.is_empty()).then_some(warning)
+}
+
+/// Returns whether a row requires a field that is optional, or states another default or other bounds.
+fn says_more(row: &Row, field: &Field, side: Option<Role>) -> bool {
+    let mark = row.required.as_ref();
+    let is_required = mark.is_some_and(|mark| {
+        required::parse(&plain(&mark.text)) == Some(required::Required::Always)
+    });
+    let kind = types::parse(&row.ty.text).map_or(Kind::Other, |expr| match expr {
+        TypeExpr::Int | TypeExpr::Uint => Kind::Int,
+        TypeExpr::Float => Kind::Float,
+        TypeExpr::Bool => Kind::Bool,
+        TypeExpr::String => Kind::String,
+        _ => Kind::Other,
+    });
+    let text = row.description.text.as_str();
+    let default = defaults::parse(text, kind);
+    let bounds = bounds::parse(&field.name, text, kind, false).bounds;
+    is_required && !field.required && side != Some(Role::Response)
+        || default.is_some() && default != field.default
+        || bounds != Bounds::default() && bounds != field.bounds
 }

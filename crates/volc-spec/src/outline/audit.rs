@@ -36,7 +36,7 @@ static SPACED: Phrase = Phrase::new(concat!(
     name!(),
     r"\s+[`*<(]?(?:span[^>]*>\s*)?",
     ty!(),
-    r"(?:\s*</span>)?[`*>)]?\s*(?:$|[`%（(]?\s*(?:必选|必填|必须|可选|选填|require|optional|示例值|example|是|否|yes|no)(?:\W|$|d))"
+    r"(?:\s*</span>)?[`*>)]?\s*(?:$|(?:<span[^>]*>|[`%（(])?\s*(?:必选|必填|必须|可选|选填|require|optional|示例值|example|是|否|yes|no)(?:\W|$|d))"
 ));
 /// `String AppId 必选`: the type first.
 static REVERSED: Phrase = Phrase::new(concat!(
@@ -59,7 +59,9 @@ pub(crate) fn unread(page: &Page, blocks: &[Block]) -> Option<Diagnostic> {
         BlockKind::Table | BlockKind::HtmlTable | BlockKind::Anchor | BlockKind::Rule => None,
         BlockKind::Comment => hidden(page, block),
         BlockKind::Fence { content, .. } => lines(page, content),
-        _ => lines(page, &block.span).or_else(|| without_borders(page, blocks)),
+        _ => lines(page, &block.span)
+            .or_else(|| without_borders(page, blocks))
+            .or_else(|| labelled(page, blocks)),
     }
 }
 
@@ -166,6 +168,49 @@ fn without_borders(page: &Page, blocks: &[Block]) -> Option<Diagnostic> {
         .collect();
     let (first, last) = (lines.first()?, lines.last()?);
     is_header(&columns).then(|| borders_lost(page, first.start..last.end))
+}
+
+/// Lines of a label and a value each, in one block or in several: `参数：LampId`, `类型：String`.
+fn labelled(page: &Page, blocks: &[Block]) -> Option<Diagnostic> {
+    let texts = blocks.iter().take_while(|block| {
+        matches!(
+            block.kind,
+            BlockKind::Paragraph | BlockKind::List | BlockKind::Quote
+        )
+    });
+    let lines: Vec<Range<usize>> = texts
+        .take(64)
+        .flat_map(|block| of_block(page, &block.span))
+        .take(64)
+        .collect();
+    let labels: Vec<(Column, &Range<usize>)> = lines
+        .iter()
+        .map(|line| (label(page.text(line)), line))
+        .filter(|(column, _)| is_column(*column))
+        .collect();
+    let find = |wanted: Column| labels.iter().find(|(column, _)| *column == wanted);
+    let ((_, name), (_, ty)) = (find(Column::Name)?, find(Column::Type)?);
+    // It is reported at the block that it starts in.
+    if lines.first()?.start > name.start || !blocks.first()?.span.contains(&name.start) {
+        return None;
+    }
+    let span = name.start.min(ty.start)..name.end.max(ty.end);
+    let message = "parameters as lines of a label and a value are not read";
+    Some(
+        Diagnostic::new(Code::UnreadParameters, &page.file, span, message)
+            .label("a name and a type, each behind a label")
+            .help("write the parameters as a table with a header"),
+    )
+}
+
+/// The column whose header stands in front of a value in a line.
+fn label(line: &str) -> Column {
+    let line = line.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '*' | '+' | '>' | '`' | '_')
+    });
+    let parts = line.split_once(['：', ':']);
+    let parts = parts.filter(|(_, value)| !plain(value).is_empty());
+    parts.map_or(Column::Unknown, |(label, _)| column(label))
 }
 
 fn is_header(columns: &[Column]) -> bool {

@@ -8,7 +8,7 @@ use crate::{
         headings::struct_title,
         phrase::{Phrase, plain_marks},
     },
-    page::{Block, BlockKind, Page},
+    page::{Block, BlockKind, Page, Section},
     row::Row,
 };
 
@@ -33,6 +33,27 @@ struct ValueTable {
 /// Returns whether a block is a table of values.
 pub(crate) fn is_values(page: &Page, block: &Block) -> bool {
     read(page, block).is_some()
+}
+
+/// The values of a table that stands in the text of a member, as a list. One with a title or an anchor right above it
+/// is for others to refer to.
+pub(crate) fn values_of(page: &Page, block: &Block) -> Option<String> {
+    let list = read(page, block)?;
+    let start = |section: &Section| section.heading.as_ref().map_or(0, |h| h.span.start);
+    let at = page
+        .sections
+        .partition_point(|section| start(section) <= block.span.start);
+    let blocks = &page.sections.get(at.checked_sub(1)?)?.blocks;
+    let at = blocks.partition_point(|other| other.span.start < block.span.start);
+    let above = at.checked_sub(1).and_then(|at| blocks.get(at));
+    let is_named = above.is_some_and(|above| {
+        let text = page.text(&above.span);
+        let line = text.lines().next_back().unwrap_or_default();
+        above.kind == BlockKind::Anchor
+            || !cell_markup::anchors(line).is_empty()
+            || struct_title(line).is_some()
+    });
+    (!is_named).then_some(list)
 }
 
 /// Adds the values of such tables, as a list, to the descriptions that refer to them.

@@ -14,6 +14,7 @@ use crate::{
             Address, Verb, addresses, curl_method, explorer, is_version, method, stated_action, uri,
         },
         headings::Role,
+        types,
     },
     outline::Outline,
     page::Page,
@@ -289,7 +290,7 @@ fn constant(parts: &Outline, name: &str) -> Option<Said> {
         .find(|row| row.name.text == name)?;
     let fits = |text: &str| match name {
         "Version" => is_version(text),
-        _ => crate::meaning::types::is_name(text),
+        _ => types::is_name(text),
     };
     let example = row
         .example
@@ -303,11 +304,22 @@ fn constant(parts: &Outline, name: &str) -> Option<Said> {
 fn in_description(row: &Row, fits: impl Fn(&str) -> bool) -> Option<Said> {
     let text = &row.description.text.replace(['*', '\\'], "");
     let marked = text.split('`').skip(1).step_by(2);
-    let last = text
-        .rsplit(['：', ':', '为', ' '])
-        .map(|word| word.trim_matches(['。', '.', '`', ' ']));
+    // A remark may follow the value in a line of its own, and the place of the parameter (`Query String`) is none.
+    let last = text.lines().filter_map(|line| {
+        let mut words = line
+            .rsplit(['：', ':', '为', ' '])
+            .map(|word| word.trim_matches(['。', '.', '`', ' ']));
+        words.find(|word| !word.is_empty())
+    });
+    let last = last.filter(|word| !is_place(word) && types::parse_word(word).is_none());
     let value = marked.chain(last).find(|word| fits(word))?;
     Some((value.to_owned(), row.description.span.clone()))
+}
+
+/// Returns whether a word says where a parameter stands.
+fn is_place(word: &str) -> bool {
+    let mut places = ["query", "header", "body", "path"].into_iter();
+    places.any(|place| place.eq_ignore_ascii_case(word))
 }
 
 /// Action and Version of a file called `<Action>_<Version>.md`.

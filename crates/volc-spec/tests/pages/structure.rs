@@ -125,3 +125,100 @@ fn an_item_without_a_name_is_an_error_at_its_place() {
         .collect();
     assert_eq!(required, [true, false]);
 }
+
+#[test]
+fn two_sections_with_urls_are_two_actions() {
+    let section = |action: &str, rows: &str| {
+        format!(
+            "## {action}\n请求地址：https://rtc.volcengineapi.com?Action={action}&Version=2025-01-01\n\
+             ### 请求参数\n{HEADER}{rows}\n"
+        )
+    };
+    let light = section("LightLamp", "| LampId | String | 是 | 灯号 |");
+    let dim = section("DimLamp", "| Force | Boolean | 否 | 强制 |");
+    let reading = read_text(format!("# 路灯\n{light}{dim}"));
+    assert_eq!(codes(&reading), [""; 0]);
+    let found: Vec<_> = reading
+        .actions
+        .iter()
+        .map(|a| (a.action.as_str(), a.request.body[0].name.as_str()))
+        .collect();
+    assert_eq!(found, [("LightLamp", "LampId"), ("DimLamp", "Force")]);
+    // A URL that is mentioned makes no Action.
+    let mention = "\n## 注意事项\n先调用 https://rtc.volcengineapi.com?Action=DimLamp&Version=2025-01-01 。\n";
+    let reading = read_text(format!("# 路灯\n{light}{mention}"));
+    assert_eq!(reading.actions.len(), 1);
+}
+
+#[test]
+fn a_place_is_no_action() {
+    let text = "### 请求参数\n#### 公共请求参数\n| 名称 | 类型 | 位置 | 说明 |\n|---|---|---|---|\n\
+                | Action | string | Query String | 名称。见各页。 |\n| Version | string | Query String | 见各页。 |\n";
+    assert_eq!(codes(&read_text(text.to_owned())), ["E0110"]);
+}
+
+#[test]
+fn parameters_behind_labels_are_errors() {
+    for below in [
+        "参数：LampId\n类型：String\n描述：灯号\n",
+        "- 参数：`LampId`\n- 类型：String\n",
+        "**参数名**：LampId\n\n**类型**：String\n",
+    ] {
+        assert_eq!(codes(&read("", below)), ["E0223"], "{below}");
+    }
+}
+
+#[test]
+fn a_member_in_a_quote_is_an_error() {
+    let mark = "<span data-api-tag=\"require|y\">必选</span>";
+    for below in [
+        format!(
+            "**Lamp** `object`\n\n灯。\n> **Lamp.Hue** `integer` {mark}\n>\n> 色。\n\n**Lamp.Size** `integer`\n\n大小。\n"
+        ),
+        format!("**Lamp** `object` {mark}\n灯。\n> **Hue** `integer` {mark}\n> 色。\n"),
+    ] {
+        assert!(codes(&read("", &below)).contains(&"E0223"), "{below}");
+    }
+}
+
+#[test]
+fn a_table_in_the_text_of_a_member_lists_its_values() {
+    let table = "| 值 | 含义 |\n|---|---|\n| 1 | 红 |\n| 2 | 绿 |\n";
+    for head in [
+        "**Hue ** <span data-label=\"purple\">Integer</span> `可选` 示例值：`1`\n色。\n\n",
+        "**Hue** `integer`\n\n色。\n\n",
+    ] {
+        let reading = read("", &format!("{head}{table}\n完。\n"));
+        // The values have no names yet.
+        assert!(codes(&reading).iter().all(|code| *code == "W0601"));
+        let field = &reading.actions[0].request.body[0];
+        let values: Vec<_> = field.values.iter().map(|v| v.value.clone()).collect();
+        assert_eq!(values, [1, 2], "{head}");
+    }
+}
+
+#[test]
+fn tables_that_repeat_members_are_compared() {
+    let row = |mark: &str, text: &str| format!("{HEADER}| Wick | Integer | {mark} | {text} |\n");
+    let page = |second: &str| {
+        let rows = "| Kind | String | 是 | 种类 |\n| Lamp | Object | 是 | 灯 |\n| Lamp.Wick | Integer | 否 | 芯 |\n";
+        read(
+            "",
+            &format!(
+                "{HEADER}{rows}\n## 不同 Kind 的 Lamp\n\n* **Kind**是**oil**时，**Lamp**如下：\n\n{second}"
+            ),
+        )
+    };
+    assert_eq!(codes(&page(&row("否", "芯"))), [""; 0]);
+    assert_eq!(codes(&page(&row("是", "芯"))), ["W0528"]);
+    assert_eq!(codes(&page(&row("否", "取值范围 [1,9]"))), ["W0528"]);
+    assert_eq!(codes(&page(&row("否", "默认值为 3"))), ["W0528"]);
+}
+
+#[test]
+fn a_table_of_remarks_is_reported() {
+    let rows = format!(
+        "{HEADER}| Hue | Integer | 否 | 色 |\n\n### 参数说明\n| 参数 | 说明 |\n|---|---|\n| Hue | 取值范围 [1,9] |\n"
+    );
+    assert_eq!(codes(&read("", &rows)), ["W0523"]);
+}

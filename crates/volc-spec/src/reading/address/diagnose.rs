@@ -82,7 +82,9 @@ fn is_of_a_call(page: &Page, parts: &Outline) -> bool {
     let has_table = parts
         .tables
         .iter()
-        .any(|table| table.role != Role::Struct && table.role.has_parameters());
+        .filter(|table| table.role != Role::Struct && table.role.has_parameters())
+        // A row `Action` that names none is one of the parameters that all Actions share.
+        .any(|table| table.rows.iter().all(|row| row.name.text != "Action"));
     let has_example = parts
         .fences
         .iter()

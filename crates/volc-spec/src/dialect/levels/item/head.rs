@@ -66,7 +66,7 @@ static LOST: Phrase = Phrase::new(concat!(
     gap!(),
     r"(?:[-*+]\s+|\d+\.\s+|>\s*)?(?:\*\*[^*]+\*\*|`[^`]+`|[A-Za-z_]\w*)",
     gap!(),
-    r"(?:<span[^>]*data-label|%%\s*require)"
+    r"(?:`[^`]+`\s*)?(?:<span[^>]*data-(?:label|api-tag)|%%\s*require)"
 ));
 
 /// `Lamp.**Shade** ..`, or a member that is indented: nested by its name or its place in the line.
