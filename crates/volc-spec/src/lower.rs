@@ -13,6 +13,7 @@ mod row_audit;
 mod shape;
 mod shaped;
 mod shaper;
+mod table_index;
 mod union;
 mod unreferenced_tables;
 

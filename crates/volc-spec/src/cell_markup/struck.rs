@@ -52,11 +52,11 @@ fn end(before: &str, rest: &str, open: &str, close: &str) -> Option<usize> {
     let length = inner.find(close)?;
     let content = inner.get(..length)?;
     let is_digit = |c: char| c.is_ascii_digit();
-    // `1~~10` is a range, and so is a row of tildes no mark.
-    let is_mark = open != "~~"
-        || !(before.ends_with(is_digit) && content.starts_with(is_digit))
-            && !content.starts_with(|c: char| c == '~' || c.is_whitespace())
-            && !content.ends_with(char::is_whitespace);
+    // `1~~10` is a range, and a row of tildes is no mark either.
+    let is_range = before.ends_with(is_digit) && content.starts_with(is_digit);
+    let is_loose = content.starts_with(|c: char| c == '~' || c.is_whitespace())
+        || content.ends_with(char::is_whitespace);
+    let is_mark = open != "~~" || !(is_range || is_loose);
     is_mark.then_some(open.len() + length + close.len())
 }
 

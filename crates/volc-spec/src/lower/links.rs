@@ -77,11 +77,14 @@ impl OpenLink {
 }
 
 /// Returns whether an anchor is the one that a heading gets: `My_Struct` has `#my-struct`.
-pub(super) fn same_anchor(title: &str, anchor: &str) -> bool {
-    fn letters(text: &str) -> impl Iterator<Item = char> {
-        text.chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|letter| letter.to_ascii_lowercase())
-    }
-    !anchor.is_empty() && letters(title).eq(letters(anchor))
+fn same_anchor(title: &str, anchor: &str) -> bool {
+    !anchor.is_empty() && letters(title) == letters(anchor)
+}
+
+/// The letters of a title or an anchor, which are the same in both.
+pub(super) fn letters(text: &str) -> String {
+    text.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect()
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use volc_ir::Usage;
 
-use super::{known_types::did_you_mean_type, links::same_anchor, shape::Shaper};
+use super::{known_types::did_you_mean_type, shape::Shaper, table_index::TableIndex};
 use crate::{
     Code, Diagnostic,
     cell_markup::{self, Link},
@@ -51,6 +51,7 @@ pub(crate) fn resolve(
     }
     let tables = Tables {
         tables: shaper.tables,
+        index: &shaper.index,
         usage,
     };
     let found = match reference {
@@ -156,6 +157,7 @@ fn variant(table: &Table) -> Row {
 pub(crate) fn is_mentioned(shaper: &Shaper<'_>, row: &Row, usage: Usage) -> bool {
     let tables = Tables {
         tables: shaper.tables,
+        index: &shaper.index,
         usage,
     };
     tables.mentioned(&row.description.text).is_some()
@@ -204,6 +206,7 @@ pub(crate) fn envelope(rows: &[Row], tables: &[Table]) -> Option<Vec<Row>> {
     }
     let tables = Tables {
         tables,
+        index: &TableIndex::new(tables),
         usage: Usage::Response,
     };
     let at = match types::parse(&result.ty.text)? {
@@ -217,6 +220,7 @@ pub(crate) fn envelope(rows: &[Row], tables: &[Table]) -> Option<Vec<Row>> {
 
 struct Tables<'a> {
     tables: &'a [Table],
+    index: &'a TableIndex,
     usage: Usage,
 }
 
@@ -225,20 +229,11 @@ impl Tables<'_> {
     fn named(&self, reference: &StructRef) -> Option<usize> {
         let by_anchor = match &reference.target {
             Target::Anchor(anchor) => self
-                .find(|table| table.anchors.iter().any(|a| a.eq_ignore_ascii_case(anchor)))
-                .or_else(|| {
-                    self.find(|table| table.titles.iter().any(|title| same_anchor(title, anchor)))
-                }),
+                .first(self.index.anchored(anchor))
+                .or_else(|| self.first(self.index.headed(anchor))),
             _ => None,
         };
-        let by_name = || {
-            self.find(|table| {
-                table
-                    .titles
-                    .iter()
-                    .any(|title| title.eq_ignore_ascii_case(&reference.name))
-            })
-        };
+        let by_name = || self.first(self.index.titled(&reference.name));
         match reference.target {
             Target::Page(..) => None,
             _ => by_anchor.or_else(by_name),
@@ -247,30 +242,45 @@ impl Tables<'_> {
 
     /// The table that is called after a field.
     fn of_field(&self, field: &str) -> Option<usize> {
-        self.find(|table| {
-            table
-                .titles
-                .iter()
-                .any(|title| title.eq_ignore_ascii_case(field) || *title == singular(field))
-        })
+        let item = singular(field);
+        let is_called = |at: &usize| {
+            let table = self.tables.get(*at);
+            table.is_some_and(|table| table.titles.contains(&item))
+        };
+        let items = self.index.titled(&item).iter().copied();
+        let named = self.index.titled(field).iter().copied();
+        let mut all: Vec<usize> = named.chain(items.filter(is_called)).collect();
+        all.sort_unstable();
+        self.first(&all)
     }
 
     /// The table that a description names: `X 结构见下`, or a link to it with the text `X 结构`. Such a link may spell
     /// out the address of its own page.
     fn mentioned(&self, description: &str) -> Option<usize> {
-        let is_called = |table: &Table, name: &str| table.titles.iter().any(|title| title == name);
+        // The tables of exactly this title.
+        let called = |name: &str| -> Vec<usize> {
+            let is_called = |at: &usize| {
+                let table = self.tables.get(*at);
+                table.is_some_and(|table| table.titles.iter().any(|title| title == name))
+            };
+            let all = self.index.titled(name).iter().copied();
+            all.filter(is_called).collect()
+        };
         let mut names = MENTIONED.all(description).chain(REFERRED.all(description));
         let named = names.find_map(|found| {
             let name = found.get(1)?.as_str();
-            self.find(|table| is_called(table, name))
+            self.first(&called(name))
         });
         let linked = || {
             Link::all(description).into_iter().find_map(|link| {
                 let name = cell_markup::trim(link.label.strip_suffix("结构")?);
                 let (_, anchor) = link.target.rsplit_once('#')?;
-                self.find(|table| {
-                    is_called(table, name) && table.anchors.iter().any(|a| a == anchor)
-                })
+                let has_anchor = |at: &usize| {
+                    let table = self.tables.get(*at);
+                    table.is_some_and(|table| table.anchors.iter().any(|a| a == anchor))
+                };
+                let all: Vec<usize> = called(name).into_iter().filter(has_anchor).collect();
+                self.first(&all)
             })
         };
         named.or_else(linked)
@@ -295,20 +305,17 @@ impl Tables<'_> {
         found
     }
 
-    /// The first table that fits, one of the same side of the call if there is one.
-    fn find(&self, fits: impl Fn(&Table) -> bool) -> Option<usize> {
+    /// The first of some tables, one of the same side of the call if there is one.
+    fn first(&self, all: &[usize]) -> Option<usize> {
         let side = match self.usage {
             Usage::Request => Role::Request,
             Usage::Response => Role::Response,
         };
-        let all = || {
-            self.tables
-                .iter()
-                .enumerate()
-                .filter(|(_, table)| table.role == Role::Struct && fits(table))
+        let is_local = |at: &&usize| {
+            let table = self.tables.get(**at);
+            table.is_some_and(|table| table.side == Some(side))
         };
-        let local = all().find(|(_, table)| table.side == Some(side));
-        local.or_else(|| all().next()).map(|(at, _)| at)
+        all.iter().find(is_local).or(all.first()).copied()
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
     Input, OpenLink, RowId, Samples,
     enclosing::{Enclosing, Level},
     shaped::{ShapedEnum, ShapedStruct, ShapedUnion},
+    table_index::TableIndex,
 };
 use crate::{Diagnostic, Overlay, PageFacts, outline::Table, page::Page};
 
@@ -25,6 +26,7 @@ pub(crate) struct Shaper<'a> {
     /// The name of the Action.
     pub(crate) action: &'a str,
     pub(crate) tables: &'a [Table],
+    pub(crate) index: TableIndex,
     pub(crate) overlay: Option<&'a Overlay>,
     pub(crate) samples: &'a Samples,
     pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
@@ -55,6 +57,7 @@ impl<'a> Shaper<'a> {
             page: input.page,
             action: input.action,
             tables: &input.parts.tables,
+            index: TableIndex::new(&input.parts.tables),
             overlay: input.overlay,
             samples: input.samples,
             diagnostics,

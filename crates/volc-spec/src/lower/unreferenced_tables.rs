@@ -121,10 +121,18 @@ fn differing(table: &Table, fields: &[Shaped], page: &Page) -> Option<Diagnostic
         "a second table says something else of {}, for some case",
         names.join(", ")
     );
-    let warning = Diagnostic::new(Code::ConditionNotUnderstood, &page.file, table.span.clone(), message)
-        .label("not read: the first table of these members counts")
-        .help("if they are required in this case, state it in the overlay:\n[field.\"..\"]\nrequired_if = [{ member = \"..\", in = [..] }]")
-        .help("if all is well, say why:\n[allow.W0528]\nreason = \"..\"");
+    let warning = Diagnostic::new(
+        Code::ConditionNotUnderstood,
+        &page.file,
+        table.span.clone(),
+        message,
+    )
+    .label("not read: the first table of these members counts")
+    .help(
+        "if they are required in this case, state it in the overlay:\n[field.\"..\"]\n\
+                required_if = [{ member = \"..\", in = [..] }]",
+    )
+    .help("if all is well, say why:\n[allow.W0528]\nreason = \"..\"");
     (!names.is_empty()).then_some(warning)
 }
 

@@ -12,7 +12,7 @@ use crate::{Diagnostic, SourceFile};
 /// so that the output is the same everywhere.
 const WIDTH: usize = 120;
 
-/// The greatest distance in bytes of two places that one snippet shows: it holds all lines between.
+/// The greatest distance in bytes of two places that one snippet shows, for each place: it holds all lines between.
 const MAX_DISTANCE: usize = 16 << 10;
 
 pub(super) fn write(diagnostic: &Diagnostic, style: Style) -> String {
