@@ -12,7 +12,8 @@ use crate::{Diagnostic, SourceFile};
 /// so that the output is the same everywhere.
 const WIDTH: usize = 120;
 
-/// The greatest distance in bytes of two places that one snippet shows, for each place: it holds all lines between.
+/// The greatest distance in bytes of two places that one snippet shows: it holds all lines between. Findings with more
+/// places are few on a page.
 const MAX_DISTANCE: usize = 16 << 10;
 
 pub(super) fn write(diagnostic: &Diagnostic, style: Style) -> String {
@@ -27,7 +28,8 @@ pub(super) fn write(diagnostic: &Diagnostic, style: Style) -> String {
     let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic.related.iter().partition(|related| {
         let (from, to) = (&related.span, &diagnostic.span);
         let distance = from.start.abs_diff(to.start);
-        related.file.path == diagnostic.file.path && distance <= MAX_DISTANCE
+        let is_near = diagnostic.related.len() > 1 || distance <= MAX_DISTANCE;
+        related.file.path == diagnostic.file.path && is_near
     });
     let mut marks = vec![Mark {
         kind: AnnotationKind::Primary,
