@@ -20,6 +20,13 @@ pub(crate) fn markdown(raw: &str) -> String {
     while let Some(c) = rest.chars().next() {
         if c == '<'
             && !out.in_code_of_source
+            && let Some(after) = behind_comment(rest)
+        {
+            rest = after;
+            continue;
+        }
+        if c == '<'
+            && !out.in_code_of_source
             && let Some((tag, after)) = Tag::parse(rest)
         {
             out.tag(&tag);
@@ -43,6 +50,15 @@ pub(crate) fn markdown(raw: &str) -> String {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
     out.finish()
+}
+
+/// The text behind the comment of HTML that it starts with; nothing of it is shown to a reader.
+fn behind_comment(text: &str) -> Option<&str> {
+    const LONGEST: usize = 4096;
+    let inner = text.strip_prefix("<!--")?;
+    let mut ends = inner.as_bytes().windows(3).take(LONGEST);
+    let end = ends.position(|window| window == b"-->")?;
+    inner.get(end + "-->".len()..)
 }
 
 /// The text without marks of Markdown and HTML: `**[Name](#name)**` is `Name`.
@@ -238,6 +254,7 @@ mod tests {
             ("<code>0</code>：off", "`0`：off"),
             ("1~2<sup>31</sup>-1<sup>*</sup>", "1~2^31-1^*"),
             ("灯<sup>1</sup>", "灯1"),
+            ("a<!-- b -->c `<!-- d -->`", "ac `<!-- d -->`"),
             (
                 "x<ul><li>`0`：a</li><li>`1`：b</li></ul>y",
                 "x\n- `0`：a\n- `1`：b\ny",

@@ -5,6 +5,7 @@
 //! reason a range is no bound where the service itself corrects what is outside: it cuts a text, takes the nearest end,
 //! or falls back to the default. The description keeps the range.
 
+mod doubt;
 mod ends;
 mod found;
 mod item;
@@ -24,7 +25,7 @@ use super::phrase::Phrase;
 
 /// `值不合法时，自动调整为默认值`: the service takes any value, and replaces one that it does not like.
 static FALLS_BACK: Phrase = Phrase::new(
-    r"(?:不合法|非法|无效|超[出过](?:取值|该)?范围|不在(?:取值|该)?范围[内中]?)(?:的值?|时)?,?\s*(?:会|将|则|就)?\s*(?:自动)?(?:调整为|修改为|设置为|重置为|恢复为|改为|改用|改成|按|取|使用|采用|用)\s*默认值|不合法时(?:自适应|也是)|否则(?:会|将|则)?(?:自动)?(?:调整为|使用|采用|改用|取|按)默认值|(?:invalid|out of range)[^.\n]{0,40}(?:default value is used|falls? back to the default|set to the default)",
+    r"(?:不合法|非法|无效|超[出过](?:取值|该)?范围|不在(?:取值|该)?范围[内中]?)(?:的值?|时)?,?\s*(?:会|将|则|就)?\s*(?:自动)?(?:调整为|修改为|设置为|重置为|恢复为|改为|改用|改成|按|取|使用|采用|用)\s*默认值|不合法时(?:自适应|也是)|超[出过](?:取值|该)?(?:范围|边界)?(?:的值?|时|则)?,?\s*(?:会|将|则)?(?:自动)?(?:按|取|使用|调整为|修正为|截取为|截断为)(?:为|到)?(?:边界|临界|端点|最近|最接近|上下限|最[大小]值)|否则(?:会|将|则)?(?:自动)?(?:调整为|使用|采用|改用|取|按)默认值|(?:invalid|out of range)[^.\n]{0,40}(?:default value is used|falls? back to the default|set to the default)",
 );
 
 /// Allows the default too: one outside the range, such as 0 for "off", is a value of its own.
@@ -64,5 +65,6 @@ pub(crate) fn parse(name: &str, description: &str, kind: Kind, list: bool) -> Fo
             .retain(|dropped| !length::counts_items(&dropped.words));
         length::items(&prose.text, &mut found);
     }
+    doubt::take_back(&prose.text, &mut found.bounds, &mut found.dropped);
     found
 }

@@ -32,6 +32,9 @@ pub(crate) struct Dropped {
 /// The reason of a statement that only some case makes true.
 pub(crate) const CONDITIONAL: &str = "it holds under a condition only";
 
+/// The reason of a statement on another member.
+pub(crate) const OF_ANOTHER: &str = "it speaks of another member";
+
 impl Dropped {
     pub(crate) fn new(words: &str, rest: &str, why: &'static str) -> Self {
         let rest: String = rest

@@ -55,6 +55,10 @@ static CASE: Phrase =
 /// The end of a condition, `单路时`; not `时长`.
 static WHEN: Phrase = Phrase::new(r"时(?:[^长间区刻戳]|$)");
 
+/// `Beam.Width 的`, `` `Width` 字段的``.
+static MEMBER: Phrase =
+    Phrase::new(r"(?:^|[^A-Za-z0-9_.])([A-Za-z_][A-Za-z0-9_.]*)`? *(?:字段|参数)? *(?:的|\()? *$");
+
 /// The text with full-width marks as plain ones, so that a phrase has to know one spelling only.
 pub(crate) fn plain_marks(text: &str) -> String {
     text.chars()
@@ -70,9 +74,46 @@ pub(crate) fn plain_marks(text: &str) -> String {
             '～' | '〜' => '~',
             '；' => ';',
             '“' | '”' => '"',
+            '０'..='９' => plain_digit(c),
             c => c,
         })
         .collect()
+}
+
+/// A full-width digit as a plain one.
+fn plain_digit(c: char) -> char {
+    let value = u32::from(c) - u32::from('０');
+    char::from_digit(value, 10).unwrap_or(c)
+}
+
+/// The end of the text in front of a place, as far as prose is read back: a repeated phrase must not make the time
+/// quadratic. A condition stands in its sentence, and no sentence is that long.
+pub(crate) fn before(text: &str, at: usize) -> &str {
+    const MOST: usize = 1500;
+    let from = at.saturating_sub(MOST);
+    let from = (from..=at)
+        .find(|from| text.is_char_boundary(*from))
+        .unwrap_or(at);
+    text.get(from..at).unwrap_or_default()
+}
+
+/// The words right in front of a place.
+pub(crate) fn just_before(text: &str, at: usize) -> &str {
+    const MOST: usize = 120;
+    let from = at.saturating_sub(MOST);
+    let from = (from..=at)
+        .find(|from| text.is_char_boundary(*from))
+        .unwrap_or(at);
+    text.get(from..at).unwrap_or_default()
+}
+
+/// The start of a text, as far as one statement goes.
+pub(crate) fn near(text: &str) -> &str {
+    const MOST: usize = 600;
+    let end = (0..=MOST.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
 /// Returns whether the clause in front of a place says that what follows holds under a condition only. A condition that
@@ -90,7 +131,7 @@ pub(crate) fn is_governed(text: &str, at: usize) -> bool {
 
 /// The parts of the sentence in front of a place that may hold a condition on it, and the last of them.
 fn parts(text: &str, at: usize) -> (Vec<&str>, &str) {
-    let before = text.get(..at).unwrap_or_default();
+    let before = before(text, at);
     let clause = before.rsplit(['。', ';', '\n']).next().unwrap_or_default();
     let clause = clause.trim_start_matches(['-', ' ', ',']);
     let (whole, last) = clause.rsplit_once(',').unwrap_or(("", clause));
@@ -108,13 +149,32 @@ pub(crate) fn is_recommended(text: &str, at: usize) -> bool {
     const WORDS: &[&str] = &[
         "通常", "建议", "推荐", "一般", "典型", "ecommend", "sually", "ypical",
     ];
-    let before = text.get(..at).unwrap_or_default();
+    let before = before(text, at);
     let clause = before
         .rsplit(['。', ';', '\n', ',', '(', ':'])
         .next()
         .unwrap_or_default();
     let clause = clause.rsplit(". ").next().unwrap_or(clause);
     WORDS.iter().any(|word| clause.contains(word))
+}
+
+/// Returns whether the words in front of a place name another member as the one that is spoken of: `B 的默认值为`. `ID`
+/// and `URL` are words of the language.
+pub(crate) fn is_of_another(text: &str, at: usize, name: &str) -> bool {
+    // The words of English that stand in front of a statement, such as `The`, are capitalized too.
+    let is_english = text
+        .get(at..)
+        .is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii()));
+    let Some(found) = MEMBER.find(just_before(text, at)).filter(|_| !is_english) else {
+        return false;
+    };
+    let group = |n: usize| found.get(n).map_or("", |m| m.as_str());
+    let member = group(1).rsplit('.').next().unwrap_or_default();
+    let lower = member.to_ascii_lowercase();
+    let has_case = member.starts_with(|c: char| c.is_ascii_uppercase())
+        && member.contains(|c: char| c.is_ascii_lowercase());
+    let is_member = has_case || member.len() == 1 || group(1).contains(['.', '_']);
+    is_member && !name.is_empty() && !name.to_ascii_lowercase().ends_with(&lower)
 }
 
 fn is_condition(part: &str) -> bool {

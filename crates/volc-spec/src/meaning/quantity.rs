@@ -1,5 +1,6 @@
 //! Numbers in prose, read whole: `1,000,000`, `2^31-1`, `10万`, `0xFF`, `1e6`.
 
+pub(crate) mod measure;
 mod unit;
 
 use serde_json::Number;

@@ -217,6 +217,7 @@ pub(crate) fn is_known(text: &str) -> bool {
 /// Returns whether a text can be the name of a field or a struct.
 pub(crate) fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
+        && !text.ends_with(':')
         && text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | ':'))

@@ -3,6 +3,7 @@
 mod bullets;
 mod item;
 mod prose;
+mod series;
 #[cfg(test)]
 mod tests;
 
@@ -28,8 +29,8 @@ pub(crate) fn parse(description: &str, kind: Kind, dropped: &mut Vec<Dropped>) -
         Bullets::Ranges => return Vec::new(),
     };
     let text = plain_marks(&declared);
-    let mut conditional = Vec::new();
-    let set = prose::set(&text, kind, &mut conditional);
+    let mut unread = Vec::new();
+    let set = prose::set(&text, kind, &mut unread);
     if items.len() >= 2 {
         // `阶段：0：不明`, and the other values as items: the first one stands behind the label.
         let inline = prose::inline(&text, kind);
@@ -46,23 +47,35 @@ pub(crate) fn parse(description: &str, kind: Kind, dropped: &mut Vec<Dropped>) -
         prose::alone(&text, kind),
         prose::glossed(&text, kind),
         prose::words(&text, kind),
+        prose::commas(&text, kind),
+        prose::formats(&text, kind),
         prose::named(&declared, kind),
     ]
     .into_iter()
     .find(|found| found.len() >= 2)
-    .unwrap_or_else(|| only(items, &text, kind));
+    .unwrap_or_else(|| only(items, &text, kind, &mut unread));
     if listed.is_empty() {
-        let conditional = conditional.into_iter();
-        dropped.extend(conditional.map(|words| words.with_statement(Statement::Values)));
+        let unread = unread.into_iter();
+        dropped.extend(unread.map(|words| words.with_statement(Statement::Values)));
     }
     listed
 }
 
-/// The only value that is documented.
-fn only(items: Vec<ListedValue>, text: &str, kind: Kind) -> Vec<ListedValue> {
-    let readings = [items, prose::single(text, kind), prose::glossed(text, kind)];
-    let mut readings = readings.into_iter();
-    readings.find(|found| !found.is_empty()).unwrap_or_default()
+/// The only value that is documented; none where unclear values stand in the text.
+fn only(
+    items: Vec<ListedValue>,
+    text: &str,
+    kind: Kind,
+    unread: &mut Vec<Dropped>,
+) -> Vec<ListedValue> {
+    if !items.is_empty() || !unread.is_empty() {
+        return items;
+    }
+    let single = prose::single(text, kind, unread);
+    if !single.is_empty() || !unread.is_empty() {
+        return single;
+    }
+    prose::glossed(text, kind)
 }
 
 /// The values, unless they are only some of a range: `[-50, 100]`, of which the text explains `0` and `100`.
@@ -109,6 +122,10 @@ fn unquoted(description: &str) -> String {
             return false;
         }
         !quoted && !content.starts_with('>')
+    });
+    let lines = lines.map(|line| match line.trim_start().strip_prefix(['•', '·']) {
+        Some(item) => format!("- {}", item.trim_start()),
+        None => line.to_owned(),
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -44,7 +44,7 @@ impl Shaper<'_> {
         let list = matches!(expr, TypeExpr::List(_));
         let description = row.description.text.as_str();
         let mut found = bounds::parse(&name, description, kind, list);
-        let (listed, default) = choices(description, kind, list, &mut found);
+        let (listed, default) = choices(&name, description, kind, list, &mut found);
         self.tell_dropped(row, &path, &found.dropped);
         bounds::allow(&mut found.bounds, default.as_ref());
         let required = self.required(row, place.usage);
@@ -204,6 +204,7 @@ impl Shaper<'_> {
 
 /// The values that a description lists, and the default that it names.
 fn choices(
+    name: &str,
     description: &str,
     kind: Kind,
     list: bool,
@@ -211,11 +212,15 @@ fn choices(
 ) -> (Vec<ListedValue>, Option<Value>) {
     let listed = values::parse(description, kind, &mut found.dropped);
     let listed = values::closed(listed, &found.bounds);
-    let default = defaults::parse(description, if list { Kind::Other } else { kind })
-        .or_else(|| defaults::by_meaning(description, &listed).filter(|_| !list));
-    if kind == Kind::String && !list && default.is_none() {
-        found.dropped.extend(defaults::cut(description));
+    let mut unread = Vec::new();
+    let of = if list { Kind::Other } else { kind };
+    let mut default = defaults::read(name, description, of, &mut unread);
+    if default.is_none() && !list && unread.is_empty() {
+        default = defaults::by_meaning(description, &listed);
+        let is_cut = kind == Kind::String && default.is_none();
+        unread.extend(defaults::cut(description).filter(|_| is_cut));
     }
+    found.dropped.append(&mut unread);
     (listed, default)
 }
 

@@ -1,15 +1,17 @@
 //! Bounds of numbers.
 
+mod between;
 mod compare;
+mod exclusion;
 
 use serde_json::Number;
 use volc_ir::Range;
 
 use super::super::{
     Kind,
-    dropped::{CONDITIONAL, Dropped},
-    phrase::{Phrase, is_conditional, is_governed, is_recommended},
-    quantity::{Amount, Quantity, Unit, read},
+    dropped::{CONDITIONAL, Dropped, OF_ANOTHER},
+    phrase::{Phrase, is_conditional, is_governed, is_of_another, is_recommended, near},
+    quantity::{Amount, Quantity, Unit, measure, read},
 };
 use super::{
     ends::{dash, ends},
@@ -18,7 +20,7 @@ use super::{
 
 /// The words in front of a range: `取值范围为`, `valid range:`.
 static LEAD: Phrase = Phrase::new(
-    r"(?:(?:取值|有效|数值|可选|合法)?范围|取值|值域|区间|(?:要求|必须|须|需|应)在|介于|[Rr]anges?(?: of values)?|[Bb]etween|可以?为|支持|数量)(?:支持|限制|限定|应|需|须|必须|可以|可|仅)*\s*(?:为|是|在|于|is|are|from)*\s*:?\s*",
+    r"(?:(?:取值|有效|数值|可选|合法)?范围|有效值|取值|值域|区间|(?:要求|必须|须|需|应)在|介于|[Rr]anges?(?: of values)?|[Bb]etween|可以?为|支持|数量)(?:支持|限制|限定|应|需|须|必须|可以|可|仅)*\s*(?:为|是|在|于|is|are|from)*\s*:?\s*",
 );
 /// Numbers that have a meaning of their own: `传 0 表示不限`, `若为 0 则`, `-1 代表`.
 static SPECIAL: [Phrase; 3] = [
@@ -28,7 +30,7 @@ static SPECIAL: [Phrase; 3] = [
     Phrase::new(
         r"(?:若|如果|当|if )[^。;\nA-Za-z]{0,12}?(?:为|是|等于|=)\s*(?:空或\s*)?(-?\d+)\s*(?:时|则|,|表示|代表|即)",
     ),
-    Phrase::new(r"(?:^|[^\d.,\-A-Za-z])(-?\d+)\s*(?:表示|代表|意味着|则表示|means)"),
+    Phrase::new(r"(?:^|[^\d.,\-A-Za-z]|[^\d,.],\s*)(-?\d+)\s*(?:表示|代表|意味着|则表示|means)"),
 ];
 /// `绝对值不超过`: the words in front of both ends of a range around zero.
 static ABSOLUTE: Phrase = Phrase::new(
@@ -51,6 +53,9 @@ static CORRECTED: [Phrase; 2] = [
     ),
 ];
 
+/// More characters than these are no two ends in brackets.
+const MOST_IN_BRACKETS: usize = 120;
+
 /// Reads the ranges of a number.
 pub(super) fn ranges(
     name: &str,
@@ -59,8 +64,11 @@ pub(super) fn ranges(
     dropped: &mut Vec<Dropped>,
 ) -> Vec<Range> {
     let text = prose.text.as_str();
-    let reader = Reader { text, kind };
+    let reader = Reader { text, kind, name };
     let mut ranges = reader.announced(dropped);
+    if ranges.is_empty() {
+        ranges.extend(reader.between(dropped));
+    }
     if ranges.is_empty() {
         ranges.extend(reader.bare());
     }
@@ -68,13 +76,18 @@ pub(super) fn ranges(
         ranges.extend(reader.absolute(dropped));
     }
     if ranges.is_empty() {
-        ranges.extend(reader.compared(name, dropped));
+        ranges.extend(reader.compared(dropped));
     }
     dropped.extend(reader.without_zero(&ranges));
     if ranges.is_empty() {
         return ranges;
     }
     drop_corrected(text, &mut ranges);
+    if let Some(words) = exclusion::apply(text, &mut ranges) {
+        let why = "a number in the middle of a range cannot be left out";
+        dropped.push(Dropped::new(words, "", why));
+        return Vec::new();
+    }
     if ranges
         .iter()
         .any(|range| range.min.is_none() && range.max.is_none())
@@ -98,12 +111,13 @@ pub(super) fn of_text(name: &str, prose: &Prose) -> Option<Dropped> {
     let reader = Reader {
         text,
         kind: Kind::Float,
+        name,
     };
     let unread = &mut Vec::new();
     let mut ranges = reader.announced(unread);
     // `最多 5 轮` of a text speaks of something else, unless the text is a number of things.
-    if ranges.is_empty() && (reader.counts(name) || NAMED_END.find(text).is_some()) {
-        ranges.extend(reader.compared(name, unread));
+    if ranges.is_empty() && (reader.counts() || NAMED_END.find(text).is_some()) {
+        ranges.extend(reader.compared(unread));
     }
     let range = ranges.iter().find(|range| range.value().is_none())?;
     let words = match (&range.min, &range.max) {
@@ -137,6 +151,8 @@ pub(crate) fn ordered(mut ranges: Vec<Range>) -> Vec<Range> {
 struct Reader<'t> {
     text: &'t str,
     kind: Kind,
+    /// The name of the field.
+    name: &'t str,
 }
 
 impl<'t> Reader<'t> {
@@ -144,14 +160,22 @@ impl<'t> Reader<'t> {
     fn announced(&self, dropped: &mut Vec<Dropped>) -> Vec<Range> {
         for found in LEAD.all(self.text) {
             let Some(lead) = found.get(0) else { continue };
-            let rest = self.text.get(lead.end()..).unwrap_or_default();
-            if is_recommended(self.text, lead.start()) {
+            let rest = near(self.text.get(lead.end()..).unwrap_or_default());
+            let list = self.list(rest);
+            let has_range = list
+                .as_ref()
+                .is_ok_and(|ranges| ranges.iter().any(|range| range.value().is_none()));
+            // Most words of the kind state nothing, which is found out faster than whose they are.
+            let states = has_range || list.is_err() || is_in_words(lead.as_str(), rest);
+            if !states || is_recommended(self.text, lead.start()) {
+                continue;
+            }
+            if is_of_another(self.text, lead.start(), self.name) {
+                dropped.push(Dropped::new(lead.as_str(), rest, OF_ANOTHER));
                 continue;
             }
             if is_conditional(self.text, lead.start()) {
-                let is_range =
-                    |ranges: Vec<Range>| ranges.iter().any(|range| range.value().is_none());
-                if is_governed(self.text, lead.start()) && self.list(rest).is_ok_and(is_range) {
+                if has_range && is_governed(self.text, lead.start()) {
                     dropped.push(Dropped::new(lead.as_str(), rest, CONDITIONAL));
                 }
                 continue;
@@ -161,22 +185,18 @@ impl<'t> Reader<'t> {
             if is_weak && !lead.as_str().trim_end().ends_with(':') && !rest.starts_with('[') {
                 continue;
             }
-            match self.list(rest) {
-                Ok(ranges) if ranges.iter().any(|range| range.value().is_none()) => {
+            match list {
+                Ok(ranges) if has_range => {
                     dropped.extend(
                         end_in_words(rest)
                             .map(|end| Dropped::new(end, "", "this end is no number")),
                     );
                     return ranges;
                 }
-                Ok(_) if is_in_words(lead.as_str(), rest) => {
-                    dropped.push(Dropped::new(
-                        lead.as_str(),
-                        rest,
-                        "its ends are not in digits",
-                    ));
+                Ok(_) => {
+                    let why = "its ends are not in digits";
+                    dropped.push(Dropped::new(lead.as_str(), rest, why));
                 }
-                Ok(_) => {}
                 Err(why) => dropped.push(Dropped::new(lead.as_str(), rest, why)),
             }
         }
@@ -208,13 +228,18 @@ impl<'t> Reader<'t> {
         follows: bool,
     ) -> Result<Option<(Range, &'a str)>, &'static str> {
         if let Some(inner) = text.strip_prefix(['[', '(']) {
-            let Some(end) = inner.find([']', ')']) else {
+            let near = inner.char_indices().take(MOST_IN_BRACKETS);
+            let mut near = near.filter(|(_, c)| matches!(c, ']' | ')'));
+            let Some((end, _)) = near.next() else {
                 return Ok(None);
             };
             let (inner, behind) = inner.split_at(end);
             let range = self.bracket(inner)?;
             let exclusive = (text.starts_with('('), behind.starts_with(')'));
             let behind = behind.get(1..).unwrap_or_default();
+            if range.is_some() && self.is_other_unit(behind) {
+                return Err("its unit is another one than the field's");
+            }
             return Ok(range.map(|mut range| {
                 range.exclusive_min = exclusive.0 && range.min.is_some();
                 range.exclusive_max = exclusive.1 && range.max.is_some();
@@ -306,6 +331,12 @@ impl<'t> Reader<'t> {
         })
     }
 
+    /// Returns whether a measure follows that is not the one which the text states for the field.
+    fn is_other_unit(&self, behind: &str) -> bool {
+        let stated = measure::stated(self.text);
+        stated.is_some_and(|stated| measure::at_start(behind).is_some_and(|unit| unit != stated))
+    }
+
     /// `绝对值不超过 100`: a range around zero.
     fn absolute(&self, dropped: &mut Vec<Dropped>) -> Option<Range> {
         let found = ABSOLUTE.find(self.text)?;
@@ -345,7 +376,12 @@ impl<'t> Reader<'t> {
     fn bare(&self) -> Option<Range> {
         let clauses = self.text.split(['。', ';', '\n', ',', '(', ')']);
         clauses.map(str::trim).find_map(|clause| {
-            let (first, behind) = read(clause)?;
+            let (first, behind) = read(clause.trim_start_matches("在"))?;
+            let within = behind.trim();
+            if matches!(within, "以内" | "之内" | "以下" | "及以下") && self.is_plain(&first)
+            {
+                return self.range(Amount::Infinite, first.amount).ok();
+            }
             let (second, behind) = read(dash(behind)?)?;
             let whole = behind.trim().is_empty() && self.is_plain(&first) && self.is_plain(&second);
             whole

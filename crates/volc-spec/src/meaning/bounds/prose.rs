@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use regex::Regex;
 
-use super::super::phrase::{Phrase, plain_marks};
+use super::super::phrase::{Phrase, before, plain_marks};
 
 static SUPERSCRIPT: Phrase = Phrase::new(r"<sup>\s*(\d+)\s*</sup>");
 static POWER: Phrase = Phrase::new(r"(\d)\s*\*\*\s*(\d)");
@@ -60,7 +60,7 @@ fn is_value_item(line: &str) -> bool {
 
 /// Returns the part of a clause in front of a place.
 pub(super) fn clause_before(text: &str, at: usize) -> &str {
-    let before = text.get(..at).unwrap_or_default();
+    let before = before(text, at);
     let clause = before
         .rsplit(['。', ';', '\n', ',', '(', ':', '、', '!', '?'])
         .next();

@@ -484,3 +484,85 @@ fn count_bounds_hold_for_fields_that_count() {
         );
     }
 }
+
+#[test]
+fn doubtful_ranges_are_no_bounds() {
+    let cases = [
+        case("取值范围 (0, 5]（普通版），(0, 9]（专业版）", Value::Null),
+        case("取值范围 [1,9]，企业版为 [1,90]", Value::Null),
+        case("原取值范围 [1,9]，现取值范围 [1,90]", Value::Null),
+        case("取值范围 [1,9]，VIP 用户可达 90", Value::Null),
+        case("默认范围为 [1,9]，可提工单扩大", Value::Null),
+        case("取值范围：[1, 9]。当灯亮时可取 20。", Value::Null),
+        case("Lamp.Width 的取值范围为 [1,9]", Value::Null),
+        case("单位：分钟，取值范围 [1,9] 小时", Value::Null),
+        case("取值范围 [1,9]，超出时取边界值", json!({})),
+        case("取值范围 [0,9]，其中 [1,3] 为暗", range(0, 9)),
+        case("单位：小时，取值范围 [1,9] 小时", range(1, 9)),
+    ];
+    check(&cases, Kind::Int, false);
+    let cases = [
+        case("默认长度为 16 个字符", json!({})),
+        case("不超过 90 个字符（中文算 2 个字符）", Value::Null),
+    ];
+    check(&cases, Kind::String, false);
+}
+
+#[test]
+fn both_ends_are_read_in_other_words() {
+    let cases = [
+        case("不得低于 5，也不得高于 9", range(5, 9)),
+        case("最大不超过9，最小不低于1", range(1, 9)),
+        case("最低 2，最高为 9", range(2, 9)),
+        case("有效值：1~9 之间的整数", range(1, 9)),
+        case("取值需介于 1 与 9 之间", range(1, 9)),
+        case("取值范围１～９", range(1, 9)),
+        case("1 <= x <= 9", range(1, 9)),
+        case("3 万以内", range(Value::Null, 30_000)),
+        case(
+            "取值为 1～9 的整数，0 表示不限",
+            ranges(&[(0.into(), 0.into()), (1.into(), 9.into())]),
+        ),
+        case(
+            "> 0，<= 9",
+            json!({ "any_of": [{ "min": 0, "max": 9, "exclusive_min": true }] }),
+        ),
+        case(
+            "大于 0 的整数，且不超过 9",
+            json!({ "any_of": [{ "min": 0, "max": 9, "exclusive_min": true }] }),
+        ),
+        case(
+            "在 3（含）到 9（不含）之间",
+            json!({ "any_of": [{ "min": 3, "max": 9, "exclusive_max": true }] }),
+        ),
+        case(
+            "范围为 1~9（不含 9）",
+            json!({ "any_of": [{ "min": 1, "max": 9, "exclusive_max": true }] }),
+        ),
+        case("范围为 1~9（不含 5）", Value::Null),
+    ];
+    check(&cases, Kind::Int, false);
+    let cases = [
+        case("64 个字符以内", json!({ "max_length": 64 })),
+        case("最长支持 8 个英文字符", json!({ "max_length": 8 })),
+        case("长度小于 30", json!({ "max_length": 29 })),
+        case(
+            "长度不少于 8 个字符，不多于 20 个字符",
+            json!({ "min_length": 8, "max_length": 20 }),
+        ),
+    ];
+    check(&cases, Kind::String, false);
+    let cases = [
+        case(
+            "至少 1 个，至多 6 个",
+            json!({ "min_items": 1, "max_items": 6 }),
+        ),
+        case("个数：[1,20]", json!({ "min_items": 1, "max_items": 20 })),
+        case("长度为 3 的数组", json!({ "min_items": 3, "max_items": 3 })),
+        case(
+            "列表元素不超过 9 个，每个元素长度不超过 6 个字符",
+            json!({ "max_length": 6, "max_items": 9 }),
+        ),
+    ];
+    check(&cases, Kind::String, true);
+}

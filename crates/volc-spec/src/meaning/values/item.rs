@@ -55,7 +55,7 @@ impl Item {
             None => (None, rest),
         };
         let range = rest.starts_with(['~', '～']);
-        let (remark, rest) = if marked && bullet {
+        let (remark, rest) = if marked && (bullet || is_remarked(rest)) {
             remark(rest)
         } else {
             ("", without_remark(rest))
@@ -145,6 +145,12 @@ fn remark(rest: &str) -> (&str, &str) {
         Some((remark, after)) => (remark, after.trim_start()),
         None => ("", rest),
     }
+}
+
+/// Returns whether a remark in parentheses stands between a value and the colon behind it.
+fn is_remarked(rest: &str) -> bool {
+    let (found, after) = remark(rest);
+    !found.is_empty() && after.starts_with([':', '：'])
 }
 
 /// Without a remark in parentheses, such as `（默认值）`, right behind a value.

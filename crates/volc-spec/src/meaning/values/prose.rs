@@ -4,16 +4,21 @@ use serde_json::Value;
 use volc_ir::{Docs, ListedValue};
 
 use super::bullets::MAX_LINES;
+use super::series::{self, Outcome};
 use crate::meaning::{
     Kind,
     defaults::typed,
     dropped::{CONDITIONAL, Dropped},
-    phrase::{Phrase, is_conditional, is_governed, is_recommended},
+    phrase::{Phrase, is_conditional, is_governed, is_recommended, just_before, near},
 };
 
-/// `枚举值为 {0,1,2}`, `取值为 5 或 100`, `支持取值: android、ios`: values one after another in code marks or braces.
-static SET: Phrase = Phrase::new(
-    r"(?:枚举值|可选值|取值|可取|可以取|值的范围|取值范围|仅支持|(?:[Vv]alid|[Pp]ossible|[Aa]llowed|[Ss]upported|[Aa]ccepted) values?)\s*(?:如下|为|是|可以是|可取|包括|are|include|is)?\s*:?\s*((?:[`{\[]+\s*)?[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/;]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]]?)`?",
+/// `枚举值为`, `支持取值:`: the words in front of values.
+static LABEL: Phrase = Phrase::new(
+    r"(?:(?:枚举值|可选值|可?取值范围|可以取值?|可取值?|取值|值的范围|仅支持|(?:[Vv]alid|[Pp]ossible|[Aa]llowed|[Ss]upported|[Aa]ccepted) values?)\s*(?:如下|为|是|可以是|可取|包括|are|include|is)?\s*:?|[Oo]ne of:?)\s*",
+);
+/// `{0,1,2}`, in code marks or not.
+static BRACED: Phrase = Phrase::new(
+    r"^((?:`\s*)?[{\[]\s*[0-9A-Za-z_.\-]+`?(?:\s*(?:[,、/;]|或|和)\s*`?[0-9A-Za-z_.\-]+`?)+\s*[}\]])`?",
 );
 /// A sentence that is nothing but values: `` `user` 或 `assistant`。 ``
 static ALONE: Phrase = Phrase::new(
@@ -23,15 +28,26 @@ static ALONE: Phrase = Phrase::new(
 static SINGLE: Phrase = Phrase::new(
     r"(?:固定取值|当前取值|仅支持取值|仅支持取|只支持取?|取值)\s*(?:为|是)?\s*:?\s*`([^`\n]+)`\s*(.?)",
 );
+/// `目前仅支持 mp4`: a bare word in lower case, since `iOS` is what something runs on.
+static SUPPORTED_ONLY: Phrase =
+    Phrase::new(r"(?:当前|目前)(?:仅|只)支持\s*([a-z][a-z0-9_]*)\s*(?:[。,;)\n]|$)");
+/// `文件的格式，支持 mp4/flv`.
+static FORMATS: Phrase = Phrase::new(
+    r"格式,?\s*(?:仅|只)?支持:?\s*([a-z][a-z0-9]*(?:\s*[/、]\s*[a-z][a-z0-9]*)+)\s*(?:格式)?\s*(?:[。;\n]|$)",
+);
 /// `0 表示合流，1 表示单流`.
 static MEANS: Phrase = Phrase::new(r"`(-?\w+)`\s*(?:表示|代表)\s*([^,;。`\n]+)");
 /// `0: off 1: on`, `0-关闭,1-开启`.
-static INLINE: Phrase = Phrase::new(r"(?:^|[\s,;:。、(])`?(-?\d{1,9})`?\s*(?::|-\s*\p{Han})\s*");
+static INLINE: Phrase = Phrase::new(r"(?:^|[\s,;:。、(])`?(-?\d{1,9})`?\s*(?::|[-=]\s*\p{Han})\s*");
 /// `0：关；1开`: a value without its colon.
 static GLUED: Phrase = Phrase::new(r";\s*(\d{1,3})(\p{Han})");
 /// `use：用；back：退`: words and what they mean, with semicolons between.
 static WORDS: Phrase =
     Phrase::new(r"(?:^|[:;])\s*([A-Za-z_][\w.\-]*):\s*([^:;\n]*\p{Han}[^:;\n]*)");
+/// `a：甲，b：乙`: the same with commas, up to the end of the text.
+static COMMAS: Phrase = Phrase::new(
+    r"(?:^|,)\s*((?:[a-z][a-z0-9_\-]*:\s*[^:;,。\n`]{1,16},\s*)+[a-z][a-z0-9_\-]*:\s*[^:;,。\n`]{1,16})[。\n]?$",
+);
 /// A list that only gives examples.
 static OPEN: Phrase = Phrase::new(r"(?:例如|比如|譬如|such as|e\.g\.|for example)[^。\n]{0,12}$");
 /// `取值: amount(金额)、percent(百分比)`.
@@ -44,46 +60,105 @@ static NAMED: Phrase = Phrase::new(r"^([^`:：]+)[:：]\s*`([\w.\-]+)`[。;；,�
 /// The length of the longest meaning of a number in a text.
 const MOST_LETTERS: usize = 12;
 
-pub(super) fn single(text: &str, kind: Kind) -> Vec<ListedValue> {
-    let found = SINGLE.all(text).find(|found| {
-        let at = found.get(0).map_or(0, |m| m.start());
-        !is_conditional(text, at)
-            && !is_recommended(text, at)
-            && found
-                .get(2)
-                .is_none_or(|m| !["时", "、", "或", "和", "/"].contains(&m.as_str()))
-    });
-    let value = found.and_then(|found| typed(&found.get(1)?.as_str().replace("\\\"", "\""), kind));
-    listed(value.into_iter().map(|value| (value, String::new())))
+/// The only value, where no other may follow.
+pub(super) fn single(text: &str, kind: Kind, dropped: &mut Vec<Dropped>) -> Vec<ListedValue> {
+    for found in SINGLE.all(text) {
+        let (Some(words), Some(token)) = (found.get(0), found.get(1)) else {
+            continue;
+        };
+        let at = words.start();
+        let next = found.get(2).map_or("", |m| m.as_str());
+        if is_conditional(text, at)
+            || is_recommended(text, at)
+            || ["时", "、", "或", "和", "/"].contains(&next)
+        {
+            continue;
+        }
+        let Some(value) = typed(&token.as_str().replace("\\\"", "\""), kind) else {
+            continue;
+        };
+        let line = near(text.get(words.end()..).unwrap_or_default());
+        let line = line.split('\n').next().unwrap_or_default();
+        let is_fixed = words.as_str().starts_with("固定");
+        let goes_on = !is_fixed && [":", "(", ";", "=", "-", "–", "—", "~"].contains(&next);
+        if goes_on && (line.contains('`') || ["–", "~"].contains(&next)) {
+            dropped.push(Dropped::new(words.as_str(), line, "more values may follow"));
+            return Vec::new();
+        }
+        return listed([(value, String::new())].into_iter());
+    }
+    let only = SUPPORTED_ONLY.find(text).filter(|_| kind == Kind::String);
+    let only = only.and_then(|found| typed(found.get(1)?.as_str(), kind));
+    listed(only.into_iter().map(|value| (value, String::new())))
 }
 
-pub(super) fn set(text: &str, kind: Kind, conditional: &mut Vec<Dropped>) -> Vec<ListedValue> {
-    SET.all(text)
+/// `格式，支持 mp4、flv`: the names of formats.
+pub(super) fn formats(text: &str, kind: Kind) -> Vec<ListedValue> {
+    let found = FORMATS.find(text).filter(|_| kind == Kind::String);
+    let list = found
+        .and_then(|found| found.get(1))
+        .map_or("", |m| m.as_str());
+    let tokens = list.split(['/', '、']).map(str::trim);
+    listed(tokens.filter_map(|token| Some((typed(token, kind)?, String::new()))))
+}
+
+/// Values behind a label.
+pub(super) fn set(text: &str, kind: Kind, dropped: &mut Vec<Dropped>) -> Vec<ListedValue> {
+    let mut read_to = 0;
+    for label in LABEL.all(text).filter_map(|found| found.get(0)) {
+        // What was read and refused is not read again.
+        if label.start() < read_to {
+            continue;
+        }
+        let list = text.get(label.end()..).unwrap_or_default();
+        let (outcome, length) = labelled(label.as_str(), list, kind);
+        read_to = label.end() + length;
+        let is_single = matches!(&outcome, Outcome::Values(values) if values.len() < 2);
+        if is_single || outcome == Outcome::Nothing {
+            continue;
+        }
+        let behind = text.get(read_to..).unwrap_or_default().trim_start();
         // `支持 a、b 等`, `例如 a、b`: there are more.
-        .filter(|found| {
-            let whole = found.get(0).map_or(0..0, |m| m.range());
-            let behind = text.get(whole.end..).unwrap_or_default().trim_start();
-            let before = text.get(..whole.start).unwrap_or_default();
-            let is_open = behind.starts_with('等') || OPEN.find(before).is_some();
-            !is_open && !is_recommended(text, whole.start)
-        })
-        .find_map(|found| {
-            let values = explained(values_of_set(found.get(1)?.as_str(), kind)?);
-            let words = found.get(0)?;
-            if is_conditional(text, words.start()) {
-                // `当灯号取值为 1 或 2 时` is the condition itself, on another field.
-                if is_governed(text, words.start()) {
-                    conditional.push(Dropped::new(words.as_str(), "", CONDITIONAL));
+        if behind.starts_with('等')
+            || OPEN.find(just_before(text, label.start())).is_some()
+            || is_recommended(text, label.start())
+        {
+            continue;
+        }
+        let words = || text.get(label.start()..read_to).unwrap_or_default();
+        match outcome {
+            Outcome::Values(values) => {
+                if !is_conditional(text, label.start()) {
+                    return listed(values.into_iter());
                 }
-                return None;
+                // `当灯号取值为 1 或 2 时` is the condition itself, on another field.
+                if is_governed(text, label.start()) {
+                    dropped.push(Dropped::new(words(), "", CONDITIONAL));
+                }
             }
-            let values = values.into_iter();
-            Some(listed(values.map(|value| (value, String::new()))))
-        })
-        .unwrap_or_default()
+            Outcome::Unclear(why) => dropped.push(Dropped::new(words(), behind, why)),
+            Outcome::Nothing => {}
+        }
+    }
+    Vec::new()
 }
 
-/// The values that stand one after another; `None` where they are a range, or something else.
+/// The values behind a label, and the length of their text.
+fn labelled(label: &str, list: &str, kind: Kind) -> (Outcome, usize) {
+    if label.trim_end_matches([':', ' ']).ends_with("ne of") && !list.starts_with('`') {
+        return (Outcome::Nothing, 0);
+    }
+    let Some(found) = BRACED.find(list) else {
+        return series::read(list, kind);
+    };
+    let length = found.get(0).map_or(0, |words| words.end());
+    let braced = found.get(1).map_or("", |words| words.as_str());
+    let values = values_of_set(braced, kind).unwrap_or_default().into_iter();
+    let values = values.map(|value| (value, String::new())).collect();
+    (Outcome::Values(values), length)
+}
+
+/// The values in braces; `None` where they are a range, or something else.
 fn values_of_set(list: &str, kind: Kind) -> Option<Vec<Value>> {
     let marks = |c: char| c.is_whitespace() || matches!(c, '`' | '{' | '}' | '[' | ']');
     let tokens = list.split([',', '、', '/', ';', '或', '和']);
@@ -93,22 +168,7 @@ fn values_of_set(list: &str, kind: Kind) -> Option<Vec<Value>> {
     if list.trim_start_matches(['`', ' ']).starts_with('[') && tokens.len() < 3 {
         return None;
     }
-    // Bare words may be anything; numbers and code marks are values.
-    let is_bare = kind == Kind::String && !list.contains('`') && !list.contains('{');
-    if is_bare && !tokens.iter().all(|t| t.is_ascii()) {
-        return None;
-    }
     tokens.iter().map(|t| typed(t, kind)).collect()
-}
-
-/// The values without a last one that begins the sentence behind them: `取值为 a/b,a 表示..`.
-fn explained(mut values: Vec<Value>) -> Vec<Value> {
-    if let Some((last, others)) = values.split_last()
-        && others.contains(last)
-    {
-        values.pop();
-    }
-    values
 }
 
 /// Values that are a sentence of their own.
@@ -218,6 +278,18 @@ pub(super) fn words(text: &str, kind: Kind) -> Vec<ListedValue> {
         at += docs.end();
     }
     listed(found.into_iter())
+}
+
+/// Words and what they mean, with commas between.
+pub(super) fn commas(text: &str, kind: Kind) -> Vec<ListedValue> {
+    let found = COMMAS
+        .find(text.trim_end())
+        .filter(|_| kind == Kind::String);
+    let list = found
+        .and_then(|found| found.get(1))
+        .map_or("", |m| m.as_str());
+    let pairs = list.split(',').filter_map(|item| item.split_once(':'));
+    listed(pairs.map(|(word, docs)| (Value::from(word.trim()), docs.trim().to_owned())))
 }
 
 /// Items that name a value each, and end in it: `` - 小时版：`duration` ``. All items must be such, so that a remark is

@@ -297,3 +297,45 @@ fn meanings_of_values_are_kept() {
     let docs: Vec<_> = listed.iter().map(|v| v.docs.zh.as_str()).collect();
     assert_eq!(docs, ["关闭", "开启"]);
 }
+
+#[test]
+fn values_with_meanings_stand_in_one_line() {
+    let cases = [
+        ("取值：`a`：甲；`b`：乙", json!(["a", "b"])),
+        ("可选值：`a`（甲）；`b`（乙）", json!(["a", "b"])),
+        ("取值：`a` - 甲；`b` - 乙", json!(["a", "b"])),
+        (
+            "取值：\n`a`：甲\n`b`（已废弃）：乙\n`c`：丙",
+            json!(["a", "b", "c"]),
+        ),
+        ("取值：a、b（默认）、c", json!(["a", "b", "c"])),
+        ("取值：`a/x`、`b/y; c=d`", json!(["a/x", "b/y; c=d"])),
+        ("Valid values: a, b, c.", json!(["a", "b", "c"])),
+        ("One of `a`, `b` or `c`.", json!(["a", "b", "c"])),
+        ("取值：\n• a：甲\n• b：乙", json!(["a", "b"])),
+        ("灯类，paper：纸灯，cloth：布灯", json!(["paper", "cloth"])),
+        ("灯的格式，支持 mp4、flv 格式", json!(["mp4", "flv"])),
+        ("目前仅支持count", json!(["count"])),
+        ("目前仅支持 iOS", json!([])),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(json!(values(text, Kind::String)), expected, "{text}");
+    }
+    let cases = [
+        ("0=关，1=开", json!([0, 1])),
+        ("取值：1（甲），2（乙）", json!([1, 2])),
+        ("取值：0、1（默认）、2", json!([0, 1, 2])),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(json!(values(text, Kind::Int)), expected, "{text}");
+    }
+}
+
+#[test]
+fn unclear_values_are_dropped_with_a_finding() {
+    for text in ["取值：`a`～`f`", "取值：a/x、b/y", "取值 `a`：甲，另见 `b`"] {
+        let mut dropped = Vec::new();
+        assert_eq!(parse(text, Kind::String, &mut dropped), [], "{text}");
+        assert!(!dropped.is_empty(), "{text}");
+    }
+}

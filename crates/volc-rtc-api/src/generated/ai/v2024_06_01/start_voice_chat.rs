@@ -131,7 +131,7 @@ request_struct! {
         /// 流式语音识别服务的应用标识
         required app_id: String = "AppId",
         /// Id of the speech recognition cluster; `volcengine_streaming_common`, for office use in Chinese, if unset.
-        /// Serialized as `Cluster`.
+        /// Default `volcengine_streaming_common`. Serialized as `Cluster`.
         ///
         /// 流式语音识别服务的集群标识，开通后可在其控制台查到；不填便用“办公-中文”的 `volcengine_streaming_common`
         optional cluster: String = "Cluster",
