@@ -67,7 +67,7 @@ struct Writer<'a> {
     path: Vec<String>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn setters(&mut self, page: &Value) -> Vec<String> {
         let plan = self.plan;
         let mut left = FIELDS.saturating_sub(plan.request.required().count());
@@ -102,21 +102,30 @@ impl Writer<'_> {
             }
             (ty, _) => self.value(ty, value),
         };
-        let written = written.unwrap_or_else(|| self.stand_in(&field.ty, field.ir));
+        // What the Action demands of a shared type also says what will do.
+        let path = self.path.join(".");
+        let ir = self.demands(&path).next().unwrap_or(field.ir);
+        let written = written.unwrap_or_else(|| self.stand_in(&field.ty, ir));
         self.path.pop();
         written
+    }
+
+    /// The demands of this Action on the member at a path.
+    fn demands<'p>(&self, path: &'p str) -> impl Iterator<Item = &'a Field> + use<'a, 'p> {
+        let members = self.plan.checks.members.iter();
+        members
+            .filter(move |(at, _)| at == path)
+            .map(|(_, demand)| demand)
     }
 
     /// Returns whether the example sets an optional field: because of its type, or because of this Action.
     fn is_demanded(&self, ty: &StructPlan<'_>, field: &FieldPlan<'_>, page: &Value) -> bool {
         let around = self.path.iter().chain([&field.ir.name]).cloned();
         let path = around.collect::<Vec<_>>().join(".");
-        let checks = self.plan.checks.members.iter();
-        let mut demands = checks
-            .filter(|(at, _)| *at == path)
-            .map(|(_, demand)| demand);
         is_demanded(ty, field, field.ir, page)
-            || demands.any(|demand| is_demanded(ty, field, demand, page))
+            || self
+                .demands(&path)
+                .any(|demand| is_demanded(ty, field, demand, page))
     }
 
     /// A value as Rust; `None` if it does not fit the type.
