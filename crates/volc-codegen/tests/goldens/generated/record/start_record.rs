@@ -12,7 +12,7 @@
 //! ```no_run
 //! use volc_shop_api::record::start_record::{Canvas, Mode};
 //! # async fn example(client: volc_shop_api::Client) -> Result<(), volc_shop_api::Error> {
-//! let response = client.start_record().canvas(Canvas::new(Mode::Fit).width(1)).send().await?;
+//! let response = client.start_record().canvas(Canvas::new(Mode::Fit).width(640)).send().await?;
 //! # Ok(()) }
 //! ```
 
