@@ -132,12 +132,12 @@ impl Shaper<'_> {
             }
             for words in all {
                 let message =
-                    format!("`{words}` of `{path}` is not read as a conditional requirement");
+                    format!("\"{words}\" of `{path}` is not read as a conditional requirement");
                 let file = &self.page.file;
                 let span = row.description.span.clone();
                 self.diagnostics.push(
                     Diagnostic::new(Code::ConditionNotUnderstood, file, span, message)
-                        .label("no member with a documented value is certainly meant; read as optional")
+                        .label("it is not certain when it is required; read as optional")
                         .help(format!(
                             "state the condition in the overlay:\n[field.{path:?}]\n\
                                 required_if = [{{ member = \"..\", in = [..] }}]  # or [] if there is none"
