@@ -176,7 +176,7 @@ pub enum RateLimitScope {
 /// any release. Code that works with any Action takes it as a bound.
 pub trait Action: WireStruct + Clone + Send + Sync + 'static {
     /// The type of `Result`.
-    type Output: Wire + Send + 'static;
+    type Output: Wire + Send + Sync + 'static;
 
     /// The facts of the Action.
     const INFO: &'static ActionInfo;

@@ -68,7 +68,7 @@ where
     park::wait(future.into_future())
 }
 
-impl<T: Wire> ResponseFuture<T> {
+impl<T: Wire + 'static> ResponseFuture<T> {
     /// Sends the call and waits on this thread for its response; no runtime is needed. Feature `blocking`.
     ///
     /// ```no_run

@@ -103,10 +103,13 @@ pub struct ResponseFuture<T> {
     output: PhantomData<fn() -> T>,
 }
 
-impl<T> ResponseFuture<T> {
+impl<T: Wire + Send + Sync + 'static> ResponseFuture<T> {
     pub(crate) fn new(client: Client, operation: Result<Operation, Error>) -> Self {
         let answer: BoxFuture<'static, _> = match operation {
-            Ok(operation) => Box::pin(execute(client, operation)),
+            Ok(mut operation) => {
+                operation.reader = envelope::read_success::<T>;
+                Box::pin(execute(client, operation))
+            }
             Err(error) => Box::pin(std::future::ready(Err(error))),
         };
         Self {
@@ -116,7 +119,7 @@ impl<T> ResponseFuture<T> {
     }
 }
 
-impl<T: Wire> Future for ResponseFuture<T> {
+impl<T: Wire + 'static> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

@@ -6,6 +6,7 @@ mod builder;
 mod endpoint;
 mod execute;
 mod handle;
+mod last_uri;
 mod operation;
 mod options;
 mod presigned;

@@ -102,24 +102,30 @@ pub(crate) fn within<T>(
 
 /// Returns the output of a future; `None` if the time that is left to it runs out first, which is asked for when the
 /// future has to wait. While the answer is `None`, something else watches over the future, and no timer is set.
-pub(crate) async fn watched<T>(
+#[expect(
+    clippy::manual_async_fn,
+    reason = "the future of an `async fn` holds its arguments twice"
+)]
+pub(crate) fn watched<T>(
     clock: &dyn Clock,
     left: impl Fn() -> Option<Duration>,
     future: impl Future<Output = T>,
-) -> Option<T> {
-    let mut future = pin!(future);
-    let mut sleep = None;
-    poll_fn(|context| {
-        if let Poll::Ready(output) = future.as_mut().poll(context) {
-            return Poll::Ready(Some(output));
-        }
-        if sleep.is_none() {
-            sleep = left().map(|left| clock.sleep(left));
-        }
-        match &mut sleep {
-            Some(sleep) => sleep.as_mut().poll(context).map(|()| None),
-            None => Poll::Pending,
-        }
-    })
-    .await
+) -> impl Future<Output = Option<T>> {
+    async move {
+        let mut future = pin!(future);
+        let mut sleep = None;
+        poll_fn(|context| {
+            if let Poll::Ready(output) = future.as_mut().poll(context) {
+                return Poll::Ready(Some(output));
+            }
+            if sleep.is_none() {
+                sleep = left().map(|left| clock.sleep(left));
+            }
+            match &mut sleep {
+                Some(sleep) => sleep.as_mut().poll(context).map(|()| None),
+                None => Poll::Pending,
+            }
+        })
+        .await
+    }
 }

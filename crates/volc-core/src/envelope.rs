@@ -2,19 +2,47 @@
 
 mod members;
 
+use std::any::Any;
+
 use serde_json::json;
 
-use self::members::{Envelope, Metadata, Refusal, ResultOf, some};
+use self::members::{Envelope, Metadata, Refusal, ResultOf, is_zero, some};
 use crate::client::ReceivedResponse;
 use crate::error::{DecodeError, Error, ServiceError};
 use crate::response::Response;
 use crate::wire::{DocumentError, Json, Raw, Wire, from_slice, from_slice_within};
 
+/// What reads the result of a response, and keeps it there, if that is a plain success. Calls are carried out without
+/// the type of their result, so each brings one along.
+pub(crate) type Reader = fn(&mut ReceivedResponse);
+
+/// Leaves a response unread.
+pub(crate) fn leave(_: &mut ReceivedResponse) {}
+
+/// Reads a response that is a plain success, and leaves any other unread.
+pub(crate) fn read_success<T: Wire + Send + Sync + 'static>(answer: &mut ReceivedResponse) {
+    if !answer.status.is_success() || answer.encoding().is_some() {
+        return;
+    }
+    if let Ok(envelope) = read_envelope::<T>(answer)
+        && is_zero(&envelope.error)
+        && let Some(metadata) = envelope.metadata
+        && !metadata.is_refusal()
+        && (envelope.result.is_there || T::tables().fields().is_empty())
+    {
+        answer.request_id = metadata.request_id;
+        answer.result = Some(Box::new(envelope.result.value) as Box<dyn Any + Send + Sync>);
+    }
+}
+
 /// Passes a response on, unless it holds a refusal or is no whole JSON: what a policy may repeat the call for.
 ///
-/// A response with a status of success is only read if it can be one of these, which a look at its bytes tells: the
-/// caller is going to read it anyway.
+/// One that is not read yet, and has a status of success, is only looked through if it can be one of these, which its
+/// bytes tell.
 pub(crate) fn accept(answer: ReceivedResponse) -> Result<ReceivedResponse, Error> {
+    if answer.result.is_some() {
+        return Ok(answer);
+    }
     // A status that asks to come again says more than a body that cannot be read.
     let comes_again = matches!(answer.status.as_u16(), 408 | 429 | 500..);
     if answer.encoding().is_some() && !comes_again {
@@ -36,13 +64,22 @@ pub(crate) fn accept(answer: ReceivedResponse) -> Result<ReceivedResponse, Error
     }
 }
 
+fn read_envelope<T: Wire>(
+    answer: &ReceivedResponse,
+) -> Result<Envelope<ResultOf<T>>, DocumentError> {
+    from_slice_within(&answer.body, answer.max_decoded_size())
+}
+
 /// Reads a response that was accepted.
-pub(crate) fn read<T: Wire>(answer: ReceivedResponse) -> Result<Response<T>, Error> {
-    let limit = answer.max_decoded_size();
-    match from_slice_within::<Envelope<ResultOf<T>>>(&answer.body, limit) {
+pub(crate) fn read<T: Wire + 'static>(mut answer: ReceivedResponse) -> Result<Response<T>, Error> {
+    if let Some(Ok(result)) = answer.result.take().map(|result| result.downcast()) {
+        return Ok(Response::new(*result, answer));
+    }
+    match read_envelope::<T>(&answer) {
         Ok(Envelope {
             metadata: Some(metadata),
             result,
+            ..
         }) if !metadata.is_refusal() => {
             if !result.is_there && !T::tables().fields().is_empty() {
                 return Err(unreadable(
@@ -51,13 +88,17 @@ pub(crate) fn read<T: Wire>(answer: ReceivedResponse) -> Result<Response<T>, Err
                     "it is not there, though the Action's page documents it",
                 ));
             }
-            Ok(Response::new(result.value, metadata.request_id, answer))
+            answer.request_id = metadata.request_id;
+            Ok(Response::new(result.value, answer))
         }
         Ok(_) => Err(unreadable(answer, "", "it has no ResponseMetadata")),
         Err(error) if error.is_too_large => Err(unreadable(answer, error.path(), error.message())),
         Err(error) => match bare_text(&answer) {
             Some((metadata, text)) => match of_text(&text) {
-                Ok(result) => Ok(Response::new(result, metadata.request_id, answer)),
+                Ok(result) => {
+                    answer.request_id = metadata.request_id;
+                    Ok(Response::new(result, answer))
+                }
                 Err(error) => {
                     let step = if error.path().is_empty() || error.path().starts_with('[') {
                         ""
@@ -75,8 +116,11 @@ pub(crate) fn read<T: Wire>(answer: ReceivedResponse) -> Result<Response<T>, Err
 
 /// The id that the service gave to a request, by its response.
 #[cfg(feature = "tracing")]
-pub(crate) fn request_id(body: &[u8]) -> Option<String> {
-    let read = from_slice::<Refusal>(body).ok()?;
+pub(crate) fn request_id(answer: &ReceivedResponse) -> Option<String> {
+    if answer.result.is_some() {
+        return some(answer.request_id.clone());
+    }
+    let read = from_slice::<Refusal>(&answer.body).ok()?;
     read.metadata.and_then(|metadata| some(metadata.request_id))
 }
 
@@ -119,8 +163,8 @@ fn refusal(answer: &ReceivedResponse) -> Option<Refusal> {
     let mut read = from_slice::<Refusal>(&answer.body).unwrap_or_default();
     let success = answer.status.is_success();
     let beside = Metadata {
-        request_id: String::new(),
         error: std::mem::take(&mut read.error),
+        ..Metadata::default()
     };
     if beside.is_refusal() && !read.metadata.as_ref().is_some_and(Metadata::is_refusal) {
         read.metadata.get_or_insert_default().error = beside.error;

@@ -75,7 +75,7 @@ pub struct CallInfo<'a> {
     pub(crate) tables: [fn() -> Tables; 2],
     pub(crate) query: &'a Query,
     /// Those that the call adds.
-    pub(crate) headers: &'a HeaderMap,
+    pub(crate) headers: Option<&'a HeaderMap>,
 }
 
 impl CallInfo<'_> {

@@ -150,7 +150,7 @@ impl RateLimiter {
         clock: &'a dyn Clock,
         deadline: Option<Duration>,
     ) -> impl Future<Output = Result<Duration, RateLimitedError>> + Send + use<'a> {
-        let all = self.0.gates_of(call, clock.elapsed());
+        let all = self.0.gates_of(call, clock);
         async move {
             let mut waited = Duration::ZERO;
             for gates in all.iter().flatten() {
@@ -161,7 +161,11 @@ impl RateLimiter {
                     continue;
                 }
                 for gate in &gates.gates {
-                    waited += self.pass_local(gate, clock).await?;
+                    let turn = self.pass_local(gate, clock)?;
+                    if let Some(turn) = turn {
+                        let took = turn.await;
+                        waited += took;
+                    }
                 }
             }
             Ok(waited)
@@ -186,22 +190,25 @@ impl RateLimiter {
             waited += match gate.pass(shared, clock, patience).await {
                 Ok(waited) => waited,
                 Err(Closed::Limited(limited)) => return Err(limited),
-                Err(Closed::Unknown) => self.pass_local(local, clock).await?,
+                Err(Closed::Unknown) => match self.pass_local(local, clock)? {
+                    Some(turn) => turn.await,
+                    None => Duration::ZERO,
+                },
             };
         }
         Ok(waited)
     }
 
-    async fn pass_local(
+    /// Lets a call through, or tells what to wait for.
+    // Boxed, so that calls that need not wait do not carry its state along.
+    fn pass_local<'a>(
         &self,
-        gate: &Gate,
-        clock: &dyn Clock,
-    ) -> Result<Duration, RateLimitedError> {
-        if self.0.mode == Mode::Wait {
-            return Ok(gate.pass(clock).await);
-        }
+        gate: &'a Gate,
+        clock: &'a dyn Clock,
+    ) -> Result<Option<BoxFuture<'a, Duration>>, RateLimitedError> {
         match gate.try_pass(clock) {
-            Ok(()) => Ok(Duration::ZERO),
+            Ok(()) => Ok(None),
+            Err(_) if self.0.mode == Mode::Wait => Ok(Some(Box::pin(gate.wait(clock)))),
             Err(wait) => Err(RateLimitedError {
                 limit: gate.limit(),
                 wait: round_up(wait),
@@ -229,7 +236,7 @@ impl fmt::Debug for RateLimiter {
 
 impl Limiter {
     /// Those that a call has to pass: of its AppId, if calls are counted by it, and of the account.
-    fn gates_of(&self, call: &LimitedCall<'_>, now: Duration) -> [Option<Arc<Gates>>; 2] {
+    fn gates_of(&self, call: &LimitedCall<'_>, clock: &dyn Clock) -> [Option<Arc<Gates>>; 2] {
         if self.mode == Mode::Off {
             return [None, None];
         }
@@ -244,7 +251,8 @@ impl Limiter {
         let app = account.has_limits_by_app().then(|| {
             // One that names no AppId is counted with its like.
             let app = (call.app)().unwrap_or_default();
-            self.gates.of_app(&account, &app, is_distributed, now)
+            self.gates
+                .of_app(&account, &app, is_distributed, clock.elapsed())
         });
         [app, Some(account)]
     }

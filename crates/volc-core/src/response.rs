@@ -13,17 +13,12 @@ use crate::error::Retry;
 /// The response to a call. It dereferences to what `Result` held.
 pub struct Response<T> {
     output: T,
-    request_id: String,
     answer: ReceivedResponse,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(output: T, request_id: String, answer: ReceivedResponse) -> Self {
-        Self {
-            output,
-            request_id,
-            answer,
-        }
+    pub(crate) fn new(output: T, answer: ReceivedResponse) -> Self {
+        Self { output, answer }
     }
 
     /// Returns the value of `Result`.
@@ -33,7 +28,7 @@ impl<T> Response<T> {
 
     /// The id that the service gave to the request; empty if it gave none. Its support asks for it.
     pub fn request_id(&self) -> &str {
-        &self.request_id
+        &self.answer.request_id
     }
 
     /// The id in the `X-Tt-Logid` header.
@@ -90,7 +85,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("output", &self.output)
-            .field("request_id", &self.request_id)
+            .field("request_id", &self.request_id())
             .field("status", &self.answer.status)
             .field("attempts", &self.answer.attempts)
             .finish_non_exhaustive()

@@ -34,6 +34,8 @@
 mod body;
 #[cfg(feature = "hyper")]
 mod connector;
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
+mod http1;
 #[cfg(feature = "hyper")]
 mod hyper;
 #[cfg(any(feature = "reqwest", feature = "hyper"))]

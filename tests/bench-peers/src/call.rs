@@ -111,11 +111,10 @@ fn one_by_one(server: &Server) -> Result<Vec<Table>> {
     for official in &OFFICIAL {
         others.extend(official.start(&server.url)?);
     }
-    let samples = in_rounds(|| {
-        let mut sample = Vec::new();
-        for caller in &callers {
-            sample.push(runtime.block_on(calls(caller, 1, ONE_BY_ONE))?);
-        }
+    let samples = in_rounds(|first| {
+        let mut sample = in_turns(callers.len(), first, |row| {
+            runtime.block_on(calls(&callers[row], 1, ONE_BY_ONE))
+        })?;
         for other in &mut others {
             let took = other.calls(ONE_BY_ONE_OFFICIAL)?;
             sample.push(Spent::new(took.cpu_ms, took.ms, ONE_BY_ONE_OFFICIAL));
@@ -141,11 +140,10 @@ fn together(server: &Server, at_a_time: usize, calls_a_round: usize) -> Result<V
         .build()?;
     // A runtime has connections of its own.
     let callers = callers(&server.url)?;
-    let samples = in_rounds(|| {
-        let spent = callers
-            .iter()
-            .map(|caller| runtime.block_on(calls(caller, at_a_time, calls_a_round)));
-        spent.collect()
+    let samples = in_rounds(|first| {
+        in_turns(callers.len(), first, |row| {
+            runtime.block_on(calls(&callers[row], at_a_time, calls_a_round))
+        })
     })?;
     let how = format!("{at_a_time} at a time");
     Ok(tables(NAMES, &how, &samples))
@@ -156,9 +154,23 @@ fn callers(url: &str) -> Result<Vec<Caller>> {
 }
 
 /// The first round makes the connections and does not count.
-fn in_rounds(mut round: impl FnMut() -> Result<Vec<Spent>>) -> Result<Vec<Vec<Spent>>> {
-    round()?;
-    (0..ROUNDS).map(|_| round()).collect()
+fn in_rounds(mut round: impl FnMut(usize) -> Result<Vec<Spent>>) -> Result<Vec<Vec<Spent>>> {
+    round(0)?;
+    (0..ROUNDS).map(round).collect()
+}
+
+/// Measures all rows, another one first in each round: what comes behind a pause, or behind a certain row, is at an
+/// advantage of up to a fifth.
+fn in_turns(
+    rows: usize,
+    first: usize,
+    mut measure: impl FnMut(usize) -> Result<Spent>,
+) -> Result<Vec<Spent>> {
+    let mut sample = vec![None; rows];
+    for row in (0..rows).map(|place| (first + place) % rows) {
+        sample[row] = Some(measure(row)?);
+    }
+    Ok(sample.into_iter().flatten().collect())
 }
 
 fn tables(names: &[&str], how: &str, samples: &[Vec<Spent>]) -> Vec<Table> {

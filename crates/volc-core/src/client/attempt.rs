@@ -49,7 +49,10 @@ impl<'a> Run<'a> {
         at: Timestamp,
     ) -> Result<Request<Bytes>, Error> {
         let Inner {
-            endpoint, signer, ..
+            endpoint,
+            last_uri,
+            signer,
+            ..
         } = self.client;
         let Operation {
             method,
@@ -59,7 +62,7 @@ impl<'a> Run<'a> {
             options,
             ..
         } = self.operation;
-        let uri = endpoint.uri(path, query.as_str());
+        let uri = last_uri.get(endpoint, path, query.as_str());
         let mut request = Request::new(body.clone());
         *request.uri_mut() = uri.map_err(|error| self.fail(InvalidRequestError::Http(error)))?;
         *request.method_mut() = match method {
@@ -68,7 +71,9 @@ impl<'a> Run<'a> {
         };
         let headers = request.headers_mut();
         headers.reserve(8);
-        headers.extend(options.headers.clone());
+        if let Some(set) = options.set() {
+            headers.extend(set.headers.clone());
+        }
         headers.insert(header::USER_AGENT, self.client.user_agent.clone());
         if *method == Method::Post {
             headers.insert(
@@ -97,7 +102,9 @@ impl<'a> Run<'a> {
         );
         let signed = signed.map_err(|error| self.fail(InvalidRequestError::Sign(error)))?;
         signed.apply(request.headers_mut());
-        request.headers_mut().extend(aside);
+        if !aside.is_empty() {
+            request.headers_mut().extend(aside);
+        }
         #[cfg(feature = "test-util")]
         crate::test_util::name_secrets(&mut request, self.operation.tables);
         Ok(request)
@@ -106,7 +113,9 @@ impl<'a> Run<'a> {
     /// Takes the headers out that are sent and not signed: those of the call, those that the client leaves out of its
     /// signatures, and the host if it is not the connection's.
     fn unsigned(&self, headers: &mut HeaderMap) -> Result<HeaderMap, InvalidRequestError> {
-        if headers.contains_key(header::HOST) {
+        let of_call = self.operation.options.set();
+        let is_own_alone = of_call.is_none() && self.client.interceptors.is_empty();
+        if !is_own_alone && headers.contains_key(header::HOST) {
             let text = "the header `Host` was added to the call, which the signature would not fit; set \
                         `ClientBuilder::signing_host`";
             return Err(InvalidRequestError::Shape(text.to_owned()));
@@ -120,7 +129,7 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        for (name, value) in &self.operation.options.unsigned {
+        for (name, value) in of_call.map_or(&[][..], |set| &set.unsigned) {
             if is_signature(name) {
                 let text = format!("`{name}` cannot be an unsigned header: the signature needs it");
                 return Err(InvalidRequestError::Shape(text));
@@ -146,7 +155,11 @@ impl<'a> Run<'a> {
                 sent.ok_or_else(|| self.fail(TimeoutError { kind, limit }))?
             }
         };
-        let (parts, body) = sent.map_err(|error| self.lost(error))?.into_parts();
+        self.received(sent.map_err(|error| self.lost(error))?)
+    }
+
+    fn received(&self, response: Response<Bytes>) -> Result<ReceivedResponse, Error> {
+        let (parts, body) = response.into_parts();
         for interceptor in self.interceptors() {
             let answer = RawResponse {
                 status: parts.status,
@@ -155,7 +168,7 @@ impl<'a> Run<'a> {
             };
             interceptor.after_response(&self.info(self.attempts), &answer);
         }
-        let accepted = envelope::accept(ReceivedResponse {
+        let mut answer = ReceivedResponse {
             action: self.operation.action.clone(),
             version: self.operation.version.clone(),
             attempts: self.attempts,
@@ -166,8 +179,11 @@ impl<'a> Run<'a> {
             max_decoded: self.client.max_decoded,
             retries: Vec::new(),
             queued: Duration::ZERO,
-        });
-        accepted.map_err(|error| error.without_secrets(|| self.operation.secrets()))
+            result: None,
+            request_id: String::new(),
+        };
+        (self.operation.reader)(&mut answer);
+        envelope::accept(answer).map_err(|error| error.without_secrets(|| self.operation.secrets()))
     }
 
     /// An attempt whose request or response was lost. A time limit of the transport's own is a timeout like the others.

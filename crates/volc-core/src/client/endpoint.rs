@@ -81,14 +81,9 @@ impl Endpoint {
     /// The URI of a request. The path is percent-encoded here, the query already is.
     pub(crate) fn uri(&self, path: &str, query: &str) -> Result<Uri, http::Error> {
         let mut target = String::with_capacity(path.len() + query.len() + 2);
-        for (index, segment) in path.split('/').enumerate() {
-            if index > 0 {
-                target.push('/');
-            }
+        for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
+            target.push('/');
             target.extend(percent_encode(segment.as_bytes(), ESCAPED));
-        }
-        if !target.starts_with('/') {
-            target.insert(0, '/');
         }
         if !query.is_empty() {
             target.push('?');

@@ -1,5 +1,6 @@
 //! The execution of a call: its waits, its attempts, and what follows those that fail.
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::run::Run;
@@ -12,38 +13,48 @@ use crate::rate_limit::{LimitedAction, LimitedCall};
 use crate::retry::{Attempt, Decision, Retry};
 
 /// Carries a call out, within its time.
-pub(crate) async fn execute(
+#[expect(
+    clippy::manual_async_fn,
+    reason = "the future of an `async fn` holds its arguments twice"
+)]
+pub(crate) fn execute(
     client: Client,
     operation: Operation,
-) -> Result<ReceivedResponse, Error> {
-    let ends_by_itself = AtomicBool::new(false);
-    let mut run = Run::new(&client.0, &operation, &ends_by_itself);
-    let watch = Watch::call(&client.0, &operation);
-    let outcome = match (run.limit(), run.deadline) {
-        (Some(limit), Some(deadline)) => {
-            let clock = client.0.clock.as_ref();
-            // One timer a call: an attempt that ends before the call does has its own.
-            let left = || {
-                let watched = ends_by_itself.load(Ordering::Relaxed);
-                (!watched).then(|| deadline.saturating_sub(clock.elapsed()))
-            };
-            let in_time = watched(clock, left, watch.inside(run.call())).await;
-            in_time.unwrap_or_else(|| {
-                run.turn_is_over();
-                let kind = TimeoutKind::Operation;
-                Err(run.fail(TimeoutError { kind, limit }))
-            })
+) -> impl Future<Output = Result<ReceivedResponse, Error>> + Send {
+    async move {
+        let ends_by_itself = AtomicBool::new(false);
+        let mut run = Run::new(&client.0, &operation, &ends_by_itself);
+        let watch = Watch::call(&client.0, &operation);
+        let outcome = match (run.limit(), run.deadline) {
+            (Some(limit), Some(deadline)) => {
+                let clock = client.0.clock.as_ref();
+                // One timer a call: an attempt that ends before the call does has its own.
+                let left = || {
+                    let watched = ends_by_itself.load(Ordering::Relaxed);
+                    (!watched).then(|| deadline.saturating_sub(clock.elapsed()))
+                };
+                let in_time = {
+                    // Pinned here, so that what waits for it does not hold it a second time.
+                    let call = pin!(watch.inside(run.call()));
+                    watched(clock, left, call).await
+                };
+                in_time.unwrap_or_else(|| {
+                    run.turn_is_over();
+                    let kind = TimeoutKind::Operation;
+                    Err(run.fail(TimeoutError { kind, limit }))
+                })
+            }
+            _ => watch.inside(run.call()).await,
+        };
+        watch.end(outcome.as_ref(), run.attempts, run.queued);
+        match outcome {
+            Ok(mut answer) => {
+                answer.retries = run.retries;
+                answer.queued = run.queued;
+                Ok(answer)
+            }
+            Err(error) => Err(error.after(run.retries, run.queued)),
         }
-        _ => watch.inside(run.call()).await,
-    };
-    watch.end(outcome.as_ref(), run.attempts, run.queued);
-    match outcome {
-        Ok(mut answer) => {
-            answer.retries = run.retries;
-            answer.queued = run.queued;
-            Ok(answer)
-        }
-        Err(error) => Err(error.after(run.retries, run.queued)),
     }
 }
 
@@ -108,7 +119,7 @@ impl Run<'_> {
             options,
             ..
         } = self.operation;
-        if options.unlimited {
+        if options.set().is_some_and(|set| set.unlimited) {
             self.waits_since = None;
             return Ok(());
         }

@@ -8,6 +8,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::{HeaderName, HeaderValue};
 
 use super::endpoint::Endpoint;
+use super::last_uri::LastUri;
 use super::options::Timeouts;
 use super::skew::Skew;
 use crate::clock::Clock;
@@ -27,6 +28,7 @@ pub struct Client(pub(super) Arc<Inner>);
 pub(crate) struct Inner {
     pub(super) service: &'static ServiceInfo,
     pub(super) endpoint: Endpoint,
+    pub(super) last_uri: LastUri,
     pub(super) signer: Signer,
     pub(super) credentials: CredentialsCache,
     pub(super) transport: Arc<dyn Transport>,

@@ -10,6 +10,7 @@ use super::handle::Client;
 use super::options::CallOptions;
 use super::warnings;
 use crate::action::{Action, ActionInfo, Effect, Method, RateLimit};
+use crate::envelope::{Reader, leave};
 use crate::error::{Context, Error, InvalidRequestError};
 use crate::redact::Scrub;
 use crate::sign::Query;
@@ -29,6 +30,7 @@ pub(crate) struct Operation {
     /// The tables of the request and of the response.
     pub(super) tables: [fn() -> Tables; 2],
     pub(super) options: CallOptions,
+    pub(crate) reader: Reader,
 }
 
 /// A call of an Action of which nothing is known but what the caller says.
@@ -80,6 +82,7 @@ impl Operation {
             body: Bytes::new(),
             tables,
             options,
+            reader: leave,
         };
         let [request, _] = tables;
         let outcome = written.and_then(|written| {
@@ -107,6 +110,7 @@ impl Operation {
             body: Bytes::new(),
             tables: [|| Tables::NONE; 2],
             options,
+            reader: leave,
         };
         let outcome = call
             .parameters
@@ -142,7 +146,9 @@ impl Operation {
         is_own: impl Fn(&str) -> bool,
     ) -> Result<(), InvalidRequestError> {
         let constants = [("Action", &*self.action), ("Version", &*self.version)];
-        let (more_query, more_body) = (&self.options.query, &self.options.body);
+        let set = self.options.set();
+        let more_query = set.map_or(&[][..], |set| &set.query);
+        let more_body = set.map_or(&[][..], |set| &set.body);
         for name in more_query
             .iter()
             .map(|(name, _)| name)
@@ -158,12 +164,15 @@ impl Operation {
         let more = more_query
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
-        let mut pairs: SmallVec<[(&str, &str); 16]> = SmallVec::new();
-        pairs.extend(constants);
         // Names and values of the request may live longer than those of the call.
-        pairs.extend(query.map(|(name, value)| -> (&str, &str) { (name, value) }));
-        pairs.extend(more);
-        let query = Query::new(&pairs);
+        let query = query.map(|(name, value)| -> (&str, &str) { (name, value) });
+        let mut parameters = query.chain(more).peekable();
+        let query = if parameters.peek().is_none() {
+            Query::of_action(&self.action, &self.version)
+        } else {
+            let pairs: SmallVec<[_; 16]> = constants.into_iter().chain(parameters).collect();
+            Query::new(&pairs)
+        };
         let body = with_members(body, more_body, self.method)?;
         (self.query, self.body) = (query, body.into());
         Ok(())
@@ -177,7 +186,8 @@ impl Operation {
     /// The secrets that it sends.
     pub(super) fn secrets(&self) -> Scrub {
         let names = self.tables.map(|tables| tables().secrets()).concat();
-        Scrub::of_call(&self.options.headers, &self.query, &self.body, &names)
+        let headers = self.options.set().map(|set| &set.headers);
+        Scrub::of_call(headers, &self.query, &self.body, &names)
     }
 
     fn fail(&self, error: InvalidRequestError) -> Error {
@@ -249,11 +259,12 @@ fn check<R: Action>(
     request: &R,
     options: &CallOptions,
 ) -> Result<(), InvalidRequestError> {
-    if !(options.skip_validation || client.0.skip_validation) {
+    let set = options.set();
+    if !(set.is_some_and(|set| set.skip_validation) || client.0.skip_validation) {
         request.validate().map_err(InvalidRequestError::Field)?;
     }
     match client.0.semantics {
-        Some(semantics) if !options.skip_semantics => {
+        Some(semantics) if !set.is_some_and(|set| set.skip_semantics) => {
             let findings = semantics(R::INFO, &|| to_json(request));
             warnings::tell(R::INFO, &findings);
             findings

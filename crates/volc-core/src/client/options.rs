@@ -60,7 +60,12 @@ impl Timeouts {
 /// Headers, parameters and members that are added may be secrets: `Debug` shows their names only.
 #[derive(Clone, Default)]
 #[must_use]
-pub struct CallOptions {
+// Boxed, since most calls set nothing, and all carry their options along.
+pub struct CallOptions(Option<Box<CallSettings>>);
+
+/// What is set for one call.
+#[derive(Clone, Default)]
+pub(super) struct CallSettings {
     pub(super) attempt: Option<Option<Duration>>,
     pub(super) operation: Option<Option<Duration>>,
     pub(super) headers: HeaderMap,
@@ -80,42 +85,51 @@ impl CallOptions {
         Self::default()
     }
 
+    /// What is set, if anything is.
+    pub(super) fn set(&self) -> Option<&CallSettings> {
+        self.0.as_deref()
+    }
+
+    fn settings(&mut self) -> &mut CallSettings {
+        self.0.get_or_insert_default()
+    }
+
     /// Sets the time limit of one attempt; `None` is no limit.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.attempt = Some(limit.into());
+        self.settings().attempt = Some(limit.into());
         self
     }
 
     /// Sets the time limit of the whole call; `None` is no limit.
     pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.operation = Some(limit.into());
+        self.settings().operation = Some(limit.into());
         self
     }
 
     /// Another policy for what follows a failed attempt; [`retry::none()`](crate::retry::none) sends the call once.
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
-        self.retry = Some(Arc::new(policy));
+        self.settings().retry = Some(Arc::new(policy));
         self
     }
 
     /// Does not wait for a permit of the client's own rate limiter, and is not counted by it.
     pub fn without_rate_limit(mut self) -> Self {
-        self.unlimited = true;
+        self.settings().unlimited = true;
         self
     }
 
     /// Sends the request without checking it against documented bounds and conditions, for a service that takes more
     /// than its page says. [`Self::skip_semantics`] is part of it.
     pub fn skip_validation(mut self) -> Self {
-        self.skip_validation = true;
-        self.skip_semantics = true;
+        let settings = self.settings();
+        (settings.skip_validation, settings.skip_semantics) = (true, true);
         self
     }
 
     /// Sends the request without the checks of fields that do not go together, such as those of the feature `agent` of
     /// `volc-rtc-api`. Bounds and conditions of fields are still checked.
     pub fn skip_semantics(mut self) -> Self {
-        self.skip_semantics = true;
+        self.settings().skip_semantics = true;
         self
     }
 
@@ -123,56 +137,59 @@ impl CallOptions {
     /// `Content-Type`, cannot be replaced; `Host` is refused, for which there is
     /// [`ClientBuilder::signing_host`](crate::client::ClientBuilder::signing_host).
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.append(name, value);
+        self.settings().headers.append(name, value);
         self
     }
 
     /// Adds a header that is sent but not signed, whatever its name: for one that a proxy on the way changes. Headers
     /// of the signature are refused.
     pub fn unsigned_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.unsigned.push((name, value));
+        self.settings().unsigned.push((name, value));
         self
     }
 
     /// A parameter to send in the query too, which the page does not have (yet). One of the request's own names is an
     /// error.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.query.push((name.into(), value.into()));
+        self.settings().query.push((name.into(), value.into()));
         self
     }
 
     /// A member to send in the JSON body too, which the page does not have (yet). One of the request's own names is an
     /// error, and so is a body in a GET.
     pub fn body_field(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.body.push((name.into(), value.into()));
+        self.settings().body.push((name.into(), value.into()));
         self
     }
 
     /// Sees the attempts of this call, behind the interceptors of the client.
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
-        self.interceptors.push(Arc::new(interceptor));
+        self.settings().interceptors.push(Arc::new(interceptor));
         self
     }
 }
 
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headers: Vec<_> = self.headers.keys().collect();
-        let unsigned: Vec<_> = self.unsigned.iter().map(|(name, _)| name).collect();
-        let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
-        let body: Vec<_> = self.body.iter().map(|(name, _)| name).collect();
+        let Some(set) = self.set() else {
+            return f.write_str("CallOptions");
+        };
+        let headers: Vec<_> = set.headers.keys().collect();
+        let unsigned: Vec<_> = set.unsigned.iter().map(|(name, _)| name).collect();
+        let query: Vec<_> = set.query.iter().map(|(name, _)| name).collect();
+        let body: Vec<_> = set.body.iter().map(|(name, _)| name).collect();
         f.debug_struct("CallOptions")
-            .field("attempt_timeout", &self.attempt)
-            .field("operation_timeout", &self.operation)
+            .field("attempt_timeout", &set.attempt)
+            .field("operation_timeout", &set.operation)
             .field("headers", &headers)
             .field("unsigned_headers", &unsigned)
-            .field("retry", &self.retry)
-            .field("without_rate_limit", &self.unlimited)
-            .field("skip_validation", &self.skip_validation)
-            .field("skip_semantics", &self.skip_semantics)
+            .field("retry", &set.retry)
+            .field("without_rate_limit", &set.unlimited)
+            .field("skip_validation", &set.skip_validation)
+            .field("skip_semantics", &set.skip_semantics)
             .field("query", &query)
             .field("body", &body)
-            .field("interceptors", &self.interceptors)
+            .field("interceptors", &set.interceptors)
             .finish()
     }
 }

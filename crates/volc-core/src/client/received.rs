@@ -1,13 +1,16 @@
 //! A response before it is read.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderName, StatusCode, header};
 
 use crate::error::{CodeInfo, Context, Retry, looks_like_json};
 use crate::wire::default_limit;
+
+const LOG_ID: HeaderName = HeaderName::from_static("x-tt-logid");
 
 /// A response, and the call that it answers.
 #[derive(Debug, Default)]
@@ -24,6 +27,10 @@ pub(crate) struct ReceivedResponse {
     pub(crate) codes: &'static [CodeInfo],
     /// The memory limit of the response once it is read; by default it follows the body.
     pub(crate) max_decoded: Option<usize>,
+    /// What `Result` holds, of the type of the call's output, once it is read.
+    pub(crate) result: Option<Box<dyn Any + Send + Sync>>,
+    /// The id that the service gave to the request, once the response is read; empty if it gave none.
+    pub(crate) request_id: String,
 }
 
 impl ReceivedResponse {
@@ -34,17 +41,16 @@ impl ReceivedResponse {
     }
 
     pub(crate) fn log_id(&self) -> Option<&str> {
-        self.header("x-tt-logid")
+        self.header(&LOG_ID)
     }
 
     pub(crate) fn content_type(&self) -> &str {
-        self.header(header::CONTENT_TYPE.as_str())
-            .unwrap_or_default()
+        self.header(&header::CONTENT_TYPE).unwrap_or_default()
     }
 
     /// The coding that the transport has left the body in, such as `gzip`.
     pub(crate) fn encoding(&self) -> Option<&str> {
-        let coding = self.header(header::CONTENT_ENCODING.as_str())?;
+        let coding = self.header(&header::CONTENT_ENCODING)?;
         // A transport may undo it and keep the header.
         let is_json = looks_like_json(&self.body);
         Some(coding).filter(|coding| !is_json && !coding.eq_ignore_ascii_case("identity"))
@@ -66,7 +72,7 @@ impl ReceivedResponse {
 
     /// Returns the time that the service asks to wait: in seconds, or until a moment by its own clock.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        let asked = self.header(header::RETRY_AFTER.as_str())?.trim();
+        let asked = self.header(&header::RETRY_AFTER)?.trim();
         if let Ok(seconds) = asked.parse() {
             return Some(Duration::from_secs(seconds));
         }
@@ -79,7 +85,7 @@ impl ReceivedResponse {
         date(&self.headers)
     }
 
-    fn header(&self, name: &str) -> Option<&str> {
+    fn header(&self, name: &HeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 }

@@ -54,7 +54,8 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn policy(&self) -> &dyn RetryPolicy {
-        let of_call = self.operation.options.retry.as_deref();
+        let of_call = self.operation.options.set();
+        let of_call = of_call.and_then(|set| set.retry.as_deref());
         of_call.unwrap_or(self.client.retry.as_ref())
     }
 
@@ -63,13 +64,13 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn limit(&self) -> Option<Duration> {
-        let of_call = self.operation.options.operation;
+        let of_call = self.operation.options.set().and_then(|set| set.operation);
         of_call.unwrap_or(self.client.timeouts.operation)
     }
 
     /// The time limit of an attempt that begins now; `None` if there is none, or the call is over before.
     pub(super) fn attempt_limit(&self) -> Option<Duration> {
-        let of_call = self.operation.options.attempt;
+        let of_call = self.operation.options.set().and_then(|set| set.attempt);
         let limit = of_call.unwrap_or(self.client.timeouts.attempt)?;
         let end = self.client.clock.elapsed().saturating_add(limit);
         let is_last = self.deadline.is_some_and(|deadline| deadline <= end);
@@ -91,7 +92,8 @@ impl<'a> Run<'a> {
 
     /// Those of the client, then those of the call.
     pub(super) fn interceptors(&self) -> impl Iterator<Item = &Arc<dyn Interceptor>> {
-        let of_call = &self.operation.options.interceptors;
+        let of_call = self.operation.options.set().into_iter();
+        let of_call = of_call.flat_map(|set| &set.interceptors);
         self.client.interceptors.iter().chain(of_call)
     }
 
@@ -103,7 +105,7 @@ impl<'a> Run<'a> {
             body: &self.operation.body,
             tables: self.operation.tables,
             query: &self.operation.query,
-            headers: &self.operation.options.headers,
+            headers: self.operation.options.set().map(|set| &set.headers),
         }
     }
 }

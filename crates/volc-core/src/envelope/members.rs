@@ -9,7 +9,7 @@ use crate::client::ReceivedResponse;
 use crate::error::{Error, ServiceError};
 use crate::response_struct;
 use crate::wire::{
-    FieldInfo, FieldVisitor, Json, Members, Reading, Shown, Wire, WireStruct, optional,
+    FieldInfo, FieldVisitor, Json, Members, Raw, Reading, Shown, Wire, WireStruct, optional,
 };
 
 /// A text, unless it is empty.
@@ -52,6 +52,8 @@ impl<T: Wire> Wire for ResultOf<T> {
 pub(super) struct Envelope<T> {
     pub(super) metadata: Option<Metadata>,
     pub(super) result: T,
+    /// Beside `ResponseMetadata`, where it does not belong.
+    pub(super) error: Json,
 }
 
 impl<T> fmt::Debug for Envelope<T> {
@@ -62,28 +64,36 @@ impl<T> fmt::Debug for Envelope<T> {
 
 impl<T: Wire> WireStruct for Envelope<T> {
     const NAME: &'static str = "a response with ResponseMetadata and Result";
-    const FIELDS: &'static [FieldInfo] = &[METADATA, optional("Result")];
+    const FIELDS: &'static [FieldInfo] = &[METADATA, optional("Result"), ERROR];
 
     fn zero() -> Self {
         Self {
             metadata: None,
             result: T::zero(),
+            error: Json::Null,
         }
     }
 
     fn show<V: FieldVisitor>(&self, fields: &mut Shown<'_, V>) {
         fields.field(&self.metadata);
         fields.field(&self.result);
+        fields.field(&self.error);
     }
 
     fn offer<'de, A: MapAccess<'de>>(&mut self, members: &mut Members<'_, 'de, A>) {
-        members.field(&mut self.metadata);
-        members.field(&mut self.result);
+        let mut offers = members.offers();
+        offers.field(&mut self.metadata);
+        offers.field(&mut self.result);
+        offers.field(&mut self.error);
     }
 }
 
 /// The vendor's pages spell it both ways.
 const METADATA: FieldInfo = optional("ResponseMetadata").aliases(&["ResponseMetaData"]);
+
+const REQUEST_ID: FieldInfo = optional("RequestId").aliases(&["request_id"]);
+
+const ERROR: FieldInfo = optional("Error").aliases(&["error"]);
 
 /// A response without its `Result`.
 #[derive(Debug, Default)]
@@ -99,6 +109,11 @@ pub(super) struct Refusal {
 #[derive(Debug, Default)]
 pub(super) struct Metadata {
     pub(super) request_id: String,
+    // Not read. Where members come in the order of the table, none is looked for.
+    pub(super) action: Raw,
+    pub(super) version: Raw,
+    pub(super) service: Raw,
+    pub(super) region: Raw,
     /// Its members are of other types than documented now and then, which must not cost the others.
     pub(super) error: Json,
 }
@@ -150,7 +165,7 @@ fn number(value: &Json) -> Option<i128> {
 }
 
 /// Returns whether a value says nothing: it is zero, or empty, or holds nothing else.
-fn is_zero(value: &Json) -> bool {
+pub(super) fn is_zero(value: &Json) -> bool {
     match value {
         Json::Null => true,
         Json::Bool(value) => !value,
@@ -221,11 +236,15 @@ response_struct!(Refusal {
     metadata = METADATA,
     code = optional("errorcode").aliases(&["Code", "code", "ErrorCode"]),
     message = optional("message").aliases(&["Message"]),
-    request_id = optional("RequestId").aliases(&["request_id"]),
-    error = optional("Error").aliases(&["error"]),
+    request_id = REQUEST_ID,
+    error = ERROR,
 });
 
 response_struct!(Metadata {
-    request_id = optional("RequestId").aliases(&["request_id"]),
-    error = optional("Error").aliases(&["error"]),
+    request_id = REQUEST_ID,
+    action = optional("Action"),
+    version = optional("Version"),
+    service = optional("Service"),
+    region = optional("Region"),
+    error = ERROR,
 });

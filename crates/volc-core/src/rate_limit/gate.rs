@@ -53,10 +53,7 @@ impl Gate {
 
     /// Waits until the call may go, behind those who wait already, and tells how long that took. Nothing is used up by
     /// one that stops waiting.
-    pub(crate) async fn pass(&self, clock: &dyn Clock) -> Duration {
-        if !self.turns.is_taken() && self.take(clock).is_ok() {
-            return Duration::ZERO;
-        }
+    pub(crate) async fn wait(&self, clock: &dyn Clock) -> Duration {
         let start = clock.elapsed();
         let _turn = self.turns.wait().await;
         while let Err(wait) = self.take(clock) {

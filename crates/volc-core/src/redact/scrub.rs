@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use http::HeaderMap;
 use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::texts::secrets_in;
 use super::{MASK, is_secret, named_value};
@@ -18,8 +18,8 @@ pub(crate) struct Scrub(Vec<String>);
 
 impl Scrub {
     /// Gathers the secrets in the parts of a request. `more` are the names of fields that are some.
-    pub(crate) fn new(
-        headers: &HeaderMap,
+    pub(crate) fn new<'a>(
+        headers: impl IntoIterator<Item = (&'a HeaderName, &'a HeaderValue)>,
         query: &[(String, String)],
         body: &Json,
         more: &[&str],
@@ -47,14 +47,19 @@ impl Scrub {
     }
 
     /// Gathers the secrets of a call: in the headers of its own, its query and its body.
-    pub(crate) fn of_call(headers: &HeaderMap, query: &Query, body: &[u8], more: &[&str]) -> Self {
+    pub(crate) fn of_call(
+        headers: Option<&HeaderMap>,
+        query: &Query,
+        body: &[u8],
+        more: &[&str],
+    ) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         let pairs = Query::pairs(query.as_str()).into_iter();
         let query: Vec<_> = pairs
             .map(|(name, value)| (text(name), text(value)))
             .collect();
         let body = serde_json::from_slice(body).unwrap_or_default();
-        Self::new(headers, &query, &body, more)
+        Self::new(headers.into_iter().flatten(), &query, &body, more)
     }
 
     /// One secret, which is not looked for if it is so short that it is found in what is none.

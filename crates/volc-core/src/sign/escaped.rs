@@ -8,3 +8,35 @@ pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
+
+/// Returns whether a byte stands for itself.
+pub(super) fn is_plain(byte: u8) -> bool {
+    const PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            plain[byte] = (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        (plain[b'-' as usize], plain[b'_' as usize]) = (true, true);
+        (plain[b'.' as usize], plain[b'~' as usize]) = (true, true);
+        plain
+    };
+    PLAIN[usize::from(byte)]
+}
+
+#[cfg(test)]
+mod tests {
+    use percent_encoding::percent_encode_byte;
+
+    use super::*;
+
+    #[test]
+    fn what_is_plain_is_not_escaped() {
+        for byte in 0..=u8::MAX {
+            let encoded = percent_encoding::percent_encode(std::slice::from_ref(&byte), ESCAPED);
+            let is_escaped = encoded.to_string() == percent_encode_byte(byte);
+            assert_eq!(is_plain(byte), !is_escaped, "{byte}");
+        }
+    }
+}

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use percent_encoding::{percent_decode, percent_encode};
+use smallvec::SmallVec;
 
-use super::escaped::ESCAPED;
+use super::escaped::{ESCAPED, is_plain};
 use crate::redact::redact_query;
 
 /// The query of a request, percent-encoded: as it is sent, which is as it is signed.
@@ -17,6 +18,15 @@ impl Query {
         let mut pairs = as_bytes(pairs);
         pairs.sort_unstable();
         Self(encode(&pairs))
+    }
+
+    /// The query of a call without parameters.
+    pub(crate) fn of_action(action: &str, version: &str) -> Self {
+        let is_plain = |text: &str| text.bytes().all(is_plain);
+        if is_plain(action) && is_plain(version) {
+            return Self(["Action=", action, "&Version=", version].concat());
+        }
+        Self::new(&[("Action", action), ("Version", version)])
     }
 
     /// Reads a query from the wire, without its `?`, as the service does: `+` and `%20` are both a space. Keys are
@@ -47,7 +57,9 @@ impl Query {
     }
 }
 
-fn as_bytes<K: AsRef<[u8]>, V: AsRef<[u8]>>(pairs: &[(K, V)]) -> Vec<(&[u8], &[u8])> {
+type Pairs<'a> = SmallVec<[(&'a [u8], &'a [u8]); 8]>;
+
+fn as_bytes<K: AsRef<[u8]>, V: AsRef<[u8]>>(pairs: &[(K, V)]) -> Pairs<'_> {
     let bytes = pairs
         .iter()
         .map(|(key, value)| (key.as_ref(), value.as_ref()));
@@ -92,6 +104,14 @@ mod tests {
     fn lists_of_others_keep_the_order_in_which_they_came() {
         let query = Query::parse("Id=b&Action=X&Id=a");
         assert_eq!(query.as_str(), "Action=X&Id=b&Id=a");
+    }
+
+    #[test]
+    fn query_of_an_action_is_that_of_its_pairs() {
+        for (action, version) in [("ListApps", "2023-11-01"), ("a&b", "1"), ("", "é")] {
+            let pairs = Query::new(&[("Action", action), ("Version", version)]);
+            assert_eq!(Query::of_action(action, version), pairs);
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::body::Pieces;
 use super::connector::Connector;
+use super::http1::Http1Headers;
 use super::proxies::Proxies;
 use super::settings::{Settings, setters};
 use super::{Transport, inside_tokio, tls};
@@ -27,7 +28,9 @@ use crate::error::{TransportError, TransportPhase};
 #[derive(Clone)]
 pub struct HyperTransport {
     client: legacy::Client<Connector, Full<Bytes>>,
-    proxies: Arc<Matcher>,
+    http1: Http1Headers,
+    /// The proxies, if one of them may want a user's name.
+    logins: Option<Arc<Matcher>>,
     max_response: usize,
 }
 
@@ -64,16 +67,20 @@ impl HyperBuilder {
         if self.settings.idle.is_zero() {
             client.pool_max_idle_per_host(0);
         }
-        let proxies = Arc::new(match self.settings.proxy.settle()? {
+        let proxies = self.settings.proxy.settle()?;
+        // What these systems' own settings hold is not known here.
+        let may_log_in = proxies.needs().login || cfg!(any(target_os = "macos", windows));
+        let proxies = Arc::new(match proxies {
             Proxies::None => Matcher::builder().build(),
-            Proxies::Environment { .. } => Matcher::from_system(),
-            Proxies::Url { url, .. } => Matcher::builder().all(url).build(),
+            Proxies::Environment(_) => Matcher::from_system(),
+            Proxies::Url(url, _) => Matcher::builder().all(url).build(),
         });
         let tls = tls::config(&self.settings.roots)?;
         let connector = Connector::new(tls, Arc::clone(&proxies), self.settings.connect);
         Ok(HyperTransport {
             client: client.build(connector),
-            proxies,
+            http1: Http1Headers::default(),
+            logins: may_log_in.then_some(proxies),
             max_response: self.settings.max_response,
         })
     }
@@ -82,10 +89,13 @@ impl HyperBuilder {
 impl HyperTransport {
     /// A proxy that passes requests on, instead of bytes, finds its credentials in each of them.
     fn log_in_to_proxy(&self, request: &mut Request<Full<Bytes>>) {
+        let Some(proxies) = &self.logins else {
+            return;
+        };
         if request.uri().scheme() != Some(&Scheme::HTTP) {
             return;
         }
-        let proxy = self.proxies.intercept(request.uri());
+        let proxy = proxies.intercept(request.uri());
         if let Some(login) = proxy.as_ref().and_then(Intercept::basic_auth) {
             let headers = request.headers_mut();
             headers.insert(header::PROXY_AUTHORIZATION, login.clone());
@@ -100,7 +110,9 @@ impl Transport for HyperTransport {
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
             inside_tokio()?;
-            let mut request = request.map(Full::new);
+            let (mut head, body) = request.into_parts();
+            self.http1.add(&mut head.headers, &head.uri, body.len());
+            let mut request = Request::from_parts(head, Full::new(body));
             self.log_in_to_proxy(&mut request);
             let answer = self.client.request(request).await;
             let (head, mut body) = answer.map_err(before)?.into_parts();

@@ -27,19 +27,28 @@ pub(super) enum ProxyChoice {
 pub(super) enum Proxies<'a> {
     /// No proxy is passed.
     None,
-    /// Those of the environment are passed; `by_tls` if one of them is reached by TLS.
-    Environment { by_tls: bool },
+    /// Those of the environment are passed.
+    Environment(Needs),
     /// This one is passed.
-    Url { url: &'a str, by_tls: bool },
+    Url(&'a str, Needs),
 }
 
-#[cfg(all(feature = "reqwest", feature = "rustls"))]
+/// What is needed to pass proxies.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Needs {
+    /// One of them is reached by TLS.
+    pub(super) tls: bool,
+    /// One of them wants a user's name.
+    pub(super) login: bool,
+}
+
+#[cfg(any(feature = "hyper", all(feature = "reqwest", feature = "rustls")))]
 impl Proxies<'_> {
-    /// Returns whether a proxy is reached by TLS, as far as that is known.
-    pub(super) fn by_tls(&self) -> bool {
+    /// What is needed to pass them, as far as that is known.
+    pub(super) fn needs(&self) -> Needs {
         match self {
-            Self::None => false,
-            Self::Environment { by_tls } | Self::Url { by_tls, .. } => *by_tls,
+            Self::None => Needs::default(),
+            Self::Environment(needs) | Self::Url(_, needs) => *needs,
         }
     }
 }
@@ -53,7 +62,7 @@ impl ProxyChoice {
         match self {
             Self::Never => Ok(Proxies::None),
             Self::Url(url) => match check(url) {
-                Ok(by_tls) => Ok(Proxies::Url { url, by_tls }),
+                Ok(needs) => Ok(Proxies::Url(url, needs)),
                 Err(reason) => Err(refused("the proxy that is set", &reason)),
             },
             Self::Environment => of_environment(|name| std::env::var(name).ok()),
@@ -78,7 +87,7 @@ fn of_environment(
     if except.split(',').any(|entry| entry.trim() == "*") {
         return Ok(Proxies::None);
     }
-    let mut any_by_tls = false;
+    let mut all = Needs::default();
     for names in [
         ["ALL_PROXY", "all_proxy"],
         ["HTTP_PROXY", "http_proxy"],
@@ -87,15 +96,17 @@ fn of_environment(
         let set = read(names).filter(|(_, url)| !url.is_empty());
         if let Some((name, url)) = set {
             let checked = check(&url).map_err(|reason| refused(&format!("`{name}`"), &reason));
-            any_by_tls |= checked?;
+            let needs = checked?;
+            all.tls |= needs.tls;
+            all.login |= needs.login;
         }
     }
-    Ok(Proxies::Environment { by_tls: any_by_tls })
+    Ok(Proxies::Environment(all))
 }
 
-/// Looks at a proxy's URL, and tells whether it is reached by TLS. The reason against it does not show the URL, which
+/// Looks at a proxy's URL, and tells what it needs. The reason against it does not show the URL, which
 /// may hold a password.
-fn check(url: &str) -> Result<bool, String> {
+fn check(url: &str) -> Result<Needs, String> {
     let uri = url
         .parse::<Uri>()
         .ok()
@@ -103,9 +114,13 @@ fn check(url: &str) -> Result<bool, String> {
     let Some(uri) = uri else {
         return Err("it is not a URL such as `http://proxy.example:3128`".to_owned());
     };
+    let needs = |tls| Needs {
+        tls,
+        login: url.contains('@'),
+    };
     match uri.scheme_str() {
-        None => Ok(false),
-        Some(scheme) if HTTP.contains(&scheme) => Ok(scheme == "https"),
+        None => Ok(needs(false)),
+        Some(scheme) if HTTP.contains(&scheme) => Ok(needs(scheme == "https")),
         Some(scheme) if !SOCKS.contains(&scheme) => Err(format!(
             "a proxy of the scheme `{}` is not supported; `http`, `https`, `socks5`, `socks5h`, `socks4` and \
              `socks4a` are",
@@ -117,7 +132,7 @@ fn check(url: &str) -> Result<bool, String> {
         Some(scheme) if uri.port().is_none() => Err(format!(
             "a proxy of the scheme `{scheme}` needs a port; 1080 is common"
         )),
-        Some(_) => Ok(false),
+        Some(_) => Ok(needs(false)),
     }
 }
 
@@ -142,7 +157,7 @@ impl fmt::Debug for ProxyChoice {
 
 #[cfg(test)]
 mod tests {
-    use super::{Proxies, of_environment};
+    use super::{Needs, Proxies, of_environment};
 
     #[test]
     fn environment_is_read_as_by_the_matcher() {
@@ -151,15 +166,16 @@ mod tests {
             proxies: Proxies<'static>,
         }
         const BAD: (&str, &str) = ("all_proxy", "socks://a:1");
-        let passed = |by_tls| Proxies::Environment { by_tls };
+        let passed = |tls, login| Proxies::Environment(Needs { tls, login });
         let case = |variables, proxies| Case { variables, proxies };
         let cases = [
-            case(&[], passed(false)),
-            case(&[("HTTPS_PROXY", "a:1")], passed(false)),
-            case(&[("http_proxy", "https://u:p@a")], passed(true)),
+            case(&[], passed(false, false)),
+            case(&[("HTTPS_PROXY", "a:1")], passed(false, false)),
+            case(&[("http_proxy", "https://u:p@a")], passed(true, true)),
+            case(&[("http_proxy", "u@a:1")], passed(false, true)),
             // Capitals come first, and what is set to nothing hides small letters.
-            case(&[("ALL_PROXY", "http://a"), BAD], passed(false)),
-            case(&[("ALL_PROXY", ""), BAD], passed(false)),
+            case(&[("ALL_PROXY", "http://a"), BAD], passed(false, false)),
+            case(&[("ALL_PROXY", ""), BAD], passed(false, false)),
             case(&[("NO_PROXY", "a, *"), BAD], Proxies::None),
             case(&[("REQUEST_METHOD", "GET"), BAD], Proxies::None),
         ];

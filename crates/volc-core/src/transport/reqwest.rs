@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 
 use super::body::Pieces;
+use super::http1::Http1Headers;
 use super::proxies::Proxies;
 use super::settings::{Settings, setters};
 #[cfg(feature = "rustls")]
@@ -27,6 +28,8 @@ pub struct ReqwestTransport {
     client: reqwest::Client,
     urls: Urls,
     max_response: usize,
+    /// Present if HTTP/1.1 is all that is spoken, for all that is known.
+    http1: Option<Http1Headers>,
     #[cfg(feature = "rustls")]
     verifier: Arc<SystemVerifier>,
     /// True if TLS may be spoken with a proxy, whatever is spoken with the service.
@@ -101,20 +104,25 @@ impl ReqwestBuilder {
         } = self.settings;
         let mut client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
+            // With no retry at all, it keeps no copy of the request for one.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             .pool_idle_timeout(idle)
             .connect_timeout(connect)
             .tcp_nodelay(true);
         if idle.is_zero() {
             client = client.pool_max_idle_per_host(0);
         }
+        #[cfg(feature = "http2")]
+        let is_http1 = self.changes.is_empty() && !self.http2;
+        #[cfg(not(feature = "http2"))]
+        let is_http1 = self.changes.is_empty();
         let proxies = proxy.settle()?;
         #[cfg(feature = "rustls")]
-        let to_proxy_by_tls = proxies.by_tls() || !self.changes.is_empty();
+        let to_proxy_by_tls = proxies.needs().tls || !self.changes.is_empty();
         client = match proxies {
             Proxies::None => client.no_proxy(),
-            Proxies::Environment { .. } => client,
-            Proxies::Url { url, .. } => client.proxy(reqwest::Proxy::all(url).map_err(before)?),
+            Proxies::Environment(_) => client,
+            Proxies::Url(url, _) => client.proxy(reqwest::Proxy::all(url).map_err(before)?),
         };
         let client = self
             .changes
@@ -143,6 +151,7 @@ impl ReqwestBuilder {
             client,
             urls: Urls::default(),
             max_response,
+            http1: is_http1.then(Http1Headers::default),
             #[cfg(feature = "rustls")]
             verifier,
             #[cfg(feature = "rustls")]
@@ -165,7 +174,7 @@ impl fmt::Debug for ReqwestBuilder {
 #[cfg(feature = "rustls")]
 impl ReqwestTransport {
     /// Has the system's certificates loaded before TLS may want them: reqwest would wait for them on an async thread.
-    async fn certificates(&self, uri: &http::Uri) -> Result<(), TransportError> {
+    async fn certificates(&self, uri: &Uri) -> Result<(), TransportError> {
         let is_wanted = self.to_proxy_by_tls || uri.scheme() == Some(&http::uri::Scheme::HTTPS);
         if !is_wanted {
             return Ok(());
@@ -180,6 +189,25 @@ impl ReqwestTransport {
     }
 }
 
+impl ReqwestTransport {
+    /// The response of reqwest to a request, which is on its way once it is waited for.
+    // No part of the future that waits for it, which would carry along all that is needed to make it.
+    fn start(
+        &self,
+        request: Request<Bytes>,
+    ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, TransportError>
+    {
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, self.urls.get(&head.uri)?);
+        *request.headers_mut() = head.headers;
+        if let Some(http1) = &self.http1 {
+            http1.add(request.headers_mut(), &head.uri, body.len());
+        }
+        *request.body_mut() = Some(body.into());
+        Ok(self.client.execute(request))
+    }
+}
+
 impl Transport for ReqwestTransport {
     fn send(
         &self,
@@ -187,13 +215,9 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
             inside_tokio()?;
-            let (head, body) = request.into_parts();
             #[cfg(feature = "rustls")]
-            self.certificates(&head.uri).await?;
-            let mut request = reqwest::Request::new(head.method, self.urls.get(&head.uri)?);
-            *request.headers_mut() = head.headers;
-            *request.body_mut() = Some(body.into());
-            let mut answer = self.client.execute(request).await.map_err(before)?;
+            self.certificates(request.uri()).await?;
+            let mut answer = self.start(request)?.await.map_err(before)?;
             let mut pieces = Pieces::new(answer.content_length(), self.max_response)?;
             while let Some(piece) = answer.chunk().await.map_err(after)? {
                 pieces.push(piece)?;

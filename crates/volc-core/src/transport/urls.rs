@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
 use http::Uri;
+use http::uri::Authority;
 use reqwest::Url;
 
 use crate::error::{TransportError, TransportPhase};
@@ -17,7 +18,7 @@ pub(super) struct Urls(Arc<ArcSwapOption<(Uri, Url)>>);
 impl Urls {
     /// The URL of a request.
     pub(super) fn get(&self, uri: &Uri) -> Result<Url, TransportError> {
-        if let Some(last) = self.0.load().as_ref().filter(|last| last.0 == *uri) {
+        if let Some(last) = self.0.load().as_ref().filter(|last| is_same(&last.0, uri)) {
             return Ok(last.1.clone());
         }
         let url = Url::parse(&uri.to_string())
@@ -25,6 +26,14 @@ impl Urls {
         self.0.store(Some(Arc::new((uri.clone(), url.clone()))));
         Ok(url)
     }
+}
+
+/// Compares byte by byte: `==` would read the host in small letters, one by one.
+fn is_same(one: &Uri, other: &Uri) -> bool {
+    one.path() == other.path()
+        && one.query() == other.query()
+        && one.authority().map(Authority::as_str) == other.authority().map(Authority::as_str)
+        && one.scheme() == other.scheme()
 }
 
 impl fmt::Debug for Urls {

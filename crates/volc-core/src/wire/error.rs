@@ -23,7 +23,7 @@ pub fn from_slice<T: Wire>(json: &[u8]) -> Result<T, DocumentError> {
 pub(crate) fn from_slice_within<T: Wire>(json: &[u8], limit: usize) -> Result<T, DocumentError> {
     // UTF-8 is checked once for the whole document, which costs less than once a text.
     let json = without_bom(json);
-    let Some(text) = std::str::from_utf8(json).ok() else {
+    let Ok(text) = simdutf8::basic::from_utf8(json) else {
         return Err(not_utf8::<T>(json));
     };
     let error = match read_text(text, limit) {

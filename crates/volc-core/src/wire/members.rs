@@ -15,14 +15,15 @@ use super::{FieldInfo, Json, Reading, TagPlace, TagRow, Wire};
 pub struct Members<'a, 'de, A: MapAccess<'de>> {
     map: &'a mut A,
     reading: Reading,
-    fields: &'static [FieldInfo],
-    /// The place of the field that is offered next.
-    offered: usize,
+    fields: Fields,
     /// The place of the field that the value at hand belongs to; [`NO_MEMBER`] if there is none left.
     wanted: usize,
     step: Step,
     result: Result<(), A::Error>,
 }
+
+/// A table, by a pointer that is as short as can be: with the place of a field it goes through registers.
+pub(super) type Fields = &'static &'static [FieldInfo];
 
 /// The step for a field that is offered. Only unions with a tag beside them do anything but read a value.
 enum Step {
@@ -36,16 +37,17 @@ enum Step {
 
 /// More than any struct has fields.
 const NO_MEMBER: usize = usize::MAX;
+/// The place of a member that no field wants.
+const NO_FIELD: usize = usize::MAX - 1;
 /// The offset added to the place of a field if a member is its tag.
 const TAG_OF: usize = usize::MAX / 2;
 
 impl<'a, 'de, A: MapAccess<'de>> Members<'a, 'de, A> {
-    pub(super) fn new(map: &'a mut A, reading: Reading, fields: &'static [FieldInfo]) -> Self {
+    pub(super) fn new(map: &'a mut A, reading: Reading, fields: Fields) -> Self {
         let mut members = Self {
             map,
             reading,
             fields,
-            offered: 0,
             wanted: NO_MEMBER,
             step: Step::Value,
             result: Ok(()),
@@ -55,15 +57,23 @@ impl<'a, 'de, A: MapAccess<'de>> Members<'a, 'de, A> {
     }
 
     /// Returns whether a member waits for its field; then all fields are to be offered again.
-    pub(super) fn again(&mut self) -> bool {
-        self.offered = 0;
+    pub(super) fn again(&self) -> bool {
         self.wanted != NO_MEMBER
+    }
+
+    /// Begins with the first field.
+    #[inline(always)]
+    pub fn offers(&mut self) -> Offers<'_, 'a, 'de, A> {
+        Offers {
+            members: self,
+            place: 0,
+        }
     }
 
     /// Lets the union at this place decide which variant it is, once all fields are offered again.
     pub(super) fn settle(&mut self, place: usize, tag: Option<Json>) {
         self.step = Step::Settle(tag);
-        (self.offered, self.wanted) = (0, place);
+        self.wanted = place;
     }
 
     pub(super) fn result(&self) -> &Result<(), A::Error> {
@@ -74,16 +84,6 @@ impl<'a, 'de, A: MapAccess<'de>> Members<'a, 'de, A> {
         self.result
     }
 
-    /// The next field, which takes the value at hand if that belongs to it.
-    // What is inlined is only the counting.
-    #[inline(always)]
-    pub fn field<T: Wire>(&mut self, field: &mut T) {
-        if self.offered == self.wanted {
-            self.read(field);
-        }
-        self.offered += 1;
-    }
-
     #[inline(never)]
     fn read<T: Wire>(&mut self, field: &mut T) {
         if const { !matches!(T::TAG, TagPlace::Inside) } {
@@ -92,7 +92,7 @@ impl<'a, 'de, A: MapAccess<'de>> Members<'a, 'de, A> {
         // A member that comes twice counts the second time only.
         *field = T::zero();
         match self.map.next_value_seed(Seed(field, self.reading)) {
-            Ok(()) => self.next(self.offered + 1),
+            Ok(()) => self.next(self.wanted + 1),
             Err(error) => self.fail(at_member(name(self.fields, self.wanted), error)),
         }
     }
@@ -102,11 +102,11 @@ impl<'a, 'de, A: MapAccess<'de>> Members<'a, 'de, A> {
         let name = name(self.fields, self.wanted);
         match std::mem::replace(&mut self.step, Step::Value) {
             Step::Value => match self.map.next_value_seed(Seed(field, self.reading)) {
-                Ok(()) => self.next(self.offered + 1),
+                Ok(()) => self.next(self.wanted + 1),
                 Err(error) => self.fail(at_member(name, error)),
             },
             Step::Tag => match self.map.next_value_seed(TagSeed(field)) {
-                Ok(()) => self.next(self.offered),
+                Ok(()) => self.next(self.wanted),
                 Err(error) => self.fail(error),
             },
             Step::Settle(tag) => match field.settle(tag) {
@@ -121,15 +121,15 @@ impl<'a, 'de, A: MapAccess<'de>> Members<'a, 'de, A> {
         let fields = self.fields;
         loop {
             match self.map.next_key_seed(Key { fields, expected }) {
-                Ok(Some(Some(place))) if place < TAG_OF => return self.wanted = place,
-                Ok(Some(Some(place))) => {
-                    self.step = Step::Tag;
-                    return self.wanted = place - TAG_OF;
-                }
-                Ok(Some(None)) => {
+                Ok(Some(place)) if place < TAG_OF => return self.wanted = place,
+                Ok(Some(NO_FIELD)) => {
                     if let Err(error) = self.map.next_value::<IgnoredAny>() {
                         return self.fail(error);
                     }
+                }
+                Ok(Some(place)) => {
+                    self.step = Step::Tag;
+                    return self.wanted = place - TAG_OF;
                 }
                 Ok(None) => return self.wanted = NO_MEMBER,
                 Err(error) => return self.fail(error),
@@ -144,57 +144,92 @@ impl<'a, 'de, A: MapAccess<'de>> Members<'a, 'de, A> {
     }
 }
 
+/// The fields of a struct, offered one after another. Kept by who offers them and not with the members, so that each
+/// is compared with a number that the compiler knows.
+pub struct Offers<'o, 'a, 'de, A: MapAccess<'de>> {
+    members: &'o mut Members<'a, 'de, A>,
+    place: usize,
+}
+
+impl<'de, A: MapAccess<'de>> Offers<'_, '_, 'de, A> {
+    /// The next field, which takes the value at hand if that belongs to it.
+    // What is inlined is only the comparison.
+    #[inline(always)]
+    pub fn field<T: Wire>(&mut self, field: &mut T) {
+        if self.place == self.members.wanted {
+            self.members.read(field);
+        }
+        self.place += 1;
+    }
+}
+
 /// Finds the place of a key in the table, trying the expected one first.
 struct Key {
-    fields: &'static [FieldInfo],
+    fields: Fields,
     expected: usize,
 }
 
 impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Option<usize>;
+    type Value = usize;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    // There is one caller of each kind, and it does little else.
+    #[inline(always)]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for Key {
-    type Value = Option<usize>;
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+    #[inline(always)]
+    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
         let expected = self.fields.get(self.expected);
-        if expected.is_some_and(|f| is_same(f.name, key)) {
-            return Ok(Some(self.expected));
-        }
-        let place = |is: &dyn Fn(&FieldInfo) -> bool| self.fields.iter().position(is);
-        let named = place(&|f| f.name == key);
-        let named = named.or_else(|| place(&|f| f.aliases.contains(&key)));
-        let tag = || place(&|f| matches!(f.tag, TagRow::Written(tag) if tag == key));
-        Ok(named.or_else(|| tag().map(|place| TAG_OF + place)))
+        Ok(if expected.is_some_and(|f| is_same(f.name, key)) {
+            self.expected
+        } else {
+            find(self.fields, key)
+        })
     }
 }
 
-/// Compares names. Most have 8 to 16 bytes, and two words each tell them apart sooner than a call of `memcmp` does.
-#[inline]
+/// Finds the place of a key that does not come in the order of the table.
+#[inline(never)]
+fn find(fields: Fields, key: &str) -> usize {
+    let place = |is: &dyn Fn(&FieldInfo) -> bool| fields.iter().position(is);
+    let named = place(&|f| is_same(f.name, key));
+    let named = named.or_else(|| place(&|f| f.aliases.iter().any(|alias| is_same(alias, key))));
+    let tag = || place(&|f| matches!(f.tag, TagRow::Written(tag) if is_same(tag, key)));
+    named
+        .or_else(|| tag().map(|place| TAG_OF + place))
+        .unwrap_or(NO_FIELD)
+}
+
+/// Compares names. Two words each tell most apart sooner than a call of `memcmp` does.
+#[inline(always)]
 fn is_same(name: &str, key: &str) -> bool {
     let (name, key) = (name.as_bytes(), key.as_bytes());
     if name.len() != key.len() {
         return false;
     }
     match name.len() {
-        8..=16 => {
-            name.first_chunk::<8>() == key.first_chunk()
-                && name.last_chunk::<8>() == key.last_chunk()
-        }
+        4..8 => have_same_ends::<4>(name, key),
+        8..=16 => have_same_ends::<8>(name, key),
         _ => name == key,
     }
 }
 
-fn name(fields: &'static [FieldInfo], index: usize) -> &'static str {
+/// Compares the first and the last bytes, which overlap or meet where there are at most twice as many.
+#[inline(always)]
+fn have_same_ends<const N: usize>(name: &[u8], key: &[u8]) -> bool {
+    name.first_chunk::<N>() == key.first_chunk() && name.last_chunk::<N>() == key.last_chunk()
+}
+
+fn name(fields: Fields, index: usize) -> &'static str {
     fields.get(index).map_or("", |f| f.name)
 }
 

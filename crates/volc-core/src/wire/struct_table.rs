@@ -97,7 +97,9 @@ macro_rules! __table {
                 &mut self,
                 members: &mut $crate::__private::Members<'_, 'de, A>,
             ) {
-                $(members.field(&mut self.$field);)*
+                #[allow(unused_mut)]
+                let mut offers = members.offers();
+                $(offers.field(&mut self.$field);)*
             }
         }
 

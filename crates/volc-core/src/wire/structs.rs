@@ -109,7 +109,7 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut members = Members::new(&mut map, self.1, T::FIELDS);
+        let mut members = Members::new(&mut map, self.1, const { &T::FIELDS });
         while members.again() {
             self.0.offer(&mut members);
         }

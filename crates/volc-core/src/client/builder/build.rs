@@ -9,6 +9,7 @@ use super::defaults::{
 use crate::client::Client;
 use crate::client::endpoint::Endpoint;
 use crate::client::handle::Inner;
+use crate::client::last_uri::LastUri;
 use crate::client::skew::Skew;
 use crate::credentials::{
     ChainCredentials, CredentialsCache, CredentialsProvider, EnvCredentials, Environment,
@@ -108,6 +109,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         Ok(Client(Arc::new(Inner {
             service: self.service,
             endpoint: Endpoint::parse(host, self.allow_http)?,
+            last_uri: LastUri::default(),
             signer: Signer::new(self.service.name, region_name(region)?),
             credentials: CredentialsCache::new(credentials),
             transport: transport.map_or_else(|| default_transport(&self.timeouts), Ok)?,

@@ -61,7 +61,7 @@ pub(super) fn outcome(span: &Span, outcome: Result<&ReceivedResponse, &Error>) {
     }
     let (status, request_id, log_id) = match outcome {
         Ok(answer) => {
-            let id = envelope::request_id(&answer.body);
+            let id = envelope::request_id(answer);
             (Some(answer.status), id, answer.log_id())
         }
         Err(error) => {
