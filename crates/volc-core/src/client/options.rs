@@ -63,7 +63,7 @@ impl Timeouts {
 // Boxed, since most calls set nothing, and all carry their options along.
 pub struct CallOptions(Option<Box<CallSettings>>);
 
-/// What is set for one call.
+/// The settings of one call.
 #[derive(Clone, Default)]
 pub(super) struct CallSettings {
     pub(super) attempt: Option<Option<Duration>>,
@@ -85,7 +85,7 @@ impl CallOptions {
         Self::default()
     }
 
-    /// What is set, if anything is.
+    /// Returns what is set, if anything is.
     pub(super) fn set(&self) -> Option<&CallSettings> {
         self.0.as_deref()
     }

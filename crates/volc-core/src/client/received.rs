@@ -27,7 +27,7 @@ pub(crate) struct ReceivedResponse {
     pub(crate) codes: &'static [CodeInfo],
     /// The memory limit of the response once it is read; by default it follows the body.
     pub(crate) max_decoded: Option<usize>,
-    /// What `Result` holds, of the type of the call's output, once it is read.
+    /// The value of `Result`, of the type of the call's output, once it is read.
     pub(crate) result: Option<Box<dyn Any + Send + Sync>>,
     /// The id that the service gave to the request, once the response is read; empty if it gave none.
     pub(crate) request_id: String,

@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_plain_is_not_escaped() {
+    fn plain_bytes_are_not_escaped() {
         for byte in 0..=u8::MAX {
             let encoded = percent_encoding::percent_encode(std::slice::from_ref(&byte), ESCAPED);
             let is_escaped = encoded.to_string() == percent_encode_byte(byte);

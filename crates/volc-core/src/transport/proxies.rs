@@ -33,7 +33,7 @@ pub(super) enum Proxies<'a> {
     Url(&'a str, Needs),
 }
 
-/// What is needed to pass proxies.
+/// The needs of proxies.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Needs {
     /// One of them is reached by TLS.
@@ -44,7 +44,7 @@ pub(super) struct Needs {
 
 #[cfg(any(feature = "hyper", all(feature = "reqwest", feature = "rustls")))]
 impl Proxies<'_> {
-    /// What is needed to pass them, as far as that is known.
+    /// Returns what is needed to pass them, as far as that is known.
     pub(super) fn needs(&self) -> Needs {
         match self {
             Self::None => Needs::default(),
