@@ -12,8 +12,8 @@ use crate::error::{DecodeError, Error, ServiceError};
 use crate::response::Response;
 use crate::wire::{DocumentError, Json, Raw, Wire, from_slice, from_slice_within};
 
-/// A function that reads the result of a response, and keeps it there, if that is a plain success. Calls are carried out without
-/// the type of their result, so each brings one along.
+/// A function that reads the result of a response, and keeps it there, if that is a plain success. Calls are carried
+/// out without the type of their result, so each brings one along.
 pub(crate) type Reader = fn(&mut ReceivedResponse);
 
 /// Leaves a response unread.
