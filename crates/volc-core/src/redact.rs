@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use crate::sign::ESCAPED;
-use crate::wire::Json;
+use crate::wire::{Json, parse_json};
 
 /// Returns a body of JSON with its secrets redacted, at any depth: members whose names tell (`AppKey`, `Token`,
 /// `SecretKey`, `x-api-key` and their like), those of these `more` names, and what texts hold of them as JSON, in the
@@ -29,13 +29,13 @@ pub(crate) fn redact_with(body: &[u8], more: &[&str], then: impl FnOnce(&mut Jso
     if body.is_empty() {
         return String::new();
     }
-    match serde_json::from_slice::<Json>(body) {
-        Ok(mut json) => {
+    match parse_json(body) {
+        Some(mut json) => {
             mask(&mut json, more);
             then(&mut json);
             json.to_string()
         }
-        Err(_) => format!("({} bytes that are no JSON)", body.len()),
+        None => format!("({} bytes that are no JSON)", body.len()),
     }
 }
 

@@ -27,7 +27,7 @@ fn in_query(query: &str) -> Option<Cow<'_, str>> {
 }
 
 fn in_body(body: &[u8]) -> Option<Cow<'_, str>> {
-    let body: Body<'_> = serde_json::from_slice(body).ok()?;
+    let body: Body<'_> = serde_json::from_str(std::str::from_utf8(body).ok()?).ok()?;
     let token = body.app?.get();
     let Some(text) = token.strip_prefix('"') else {
         let is_number = token.starts_with(|c: char| c == '-' || c.is_ascii_digit());

@@ -3,12 +3,11 @@
 use std::fmt::{self, Write};
 
 use bytes::Bytes;
-use serde::de::IgnoredAny;
 
 use super::RetryAdvice;
 use super::line::OneLine;
 use crate::redact::{Scrub, redact_text};
-use crate::wire::without_bom;
+use crate::wire::{Raw, from_slice, without_bom};
 
 /// A response that cannot be read.
 pub struct DecodeError {
@@ -37,7 +36,7 @@ impl DecodeError {
     /// Returns whether calling again may help: after a body that is not whole JSON it may, for something on the way has
     /// put a page of its own in its place or has cut it off. Whole JSON of another shape will come again.
     pub fn retry_advice(&self) -> RetryAdvice {
-        match serde_json::from_slice::<IgnoredAny>(without_bom(&self.body)) {
+        match from_slice::<Raw>(&self.body) {
             Ok(_) => RetryAdvice::Never,
             // It would come compressed again.
             Err(_) if self.encoding.is_some() => RetryAdvice::Never,

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use super::texts::secrets_in;
 use super::{MASK, is_secret, named_value};
 use crate::sign::{Authorization, Query};
-use crate::wire::Json;
+use crate::wire::{Json, parse_json};
 
 /// The shortest secret that is looked for: what is shorter is found in what is none.
 const SHORTEST: usize = 6;
@@ -58,7 +58,7 @@ impl Scrub {
         let query: Vec<_> = pairs
             .map(|(name, value)| (text(name), text(value)))
             .collect();
-        let body = serde_json::from_slice(body).unwrap_or_default();
+        let body = parse_json(body).unwrap_or_default();
         Self::new(headers.into_iter().flatten(), &query, &body, more)
     }
 
@@ -139,7 +139,7 @@ fn gather_text(text: &str, more: &[&str], secret: bool, found: &mut Vec<String>)
         push(text, found);
     }
     if text.trim_start().starts_with(['{', '[', '"'])
-        && let Ok(json) = serde_json::from_str::<Json>(text)
+        && let Some(json) = parse_json(text.as_bytes())
     {
         return gather(&json, more, secret, found);
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use crate::wire::Json;
+use crate::wire::{Json, parse_json};
 
 /// The text in place of a secret.
 pub(crate) const MASK: &str = "***";
@@ -67,7 +67,7 @@ pub(crate) fn named_value(
 /// Returns a text with its secrets masked; `None` if there are none.
 pub(crate) fn redact_text(text: &str, more: &[&str]) -> Option<String> {
     if text.trim_start().starts_with(['{', '[', '"'])
-        && let Ok(mut json) = serde_json::from_str::<Json>(text)
+        && let Some(mut json) = parse_json(text.as_bytes())
     {
         return mask(&mut json, more).then(|| json.to_string());
     }

@@ -3,7 +3,7 @@
 use serde::de::{DeserializeSeed, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use super::{Json, Reading, Wire};
+use super::{Json, Reading, Wire, parse_json};
 
 /// Hands a value's writing to serde.
 pub struct AsSerde<'a, T>(pub &'a T);
@@ -28,5 +28,5 @@ impl<'de, T: Wire> DeserializeSeed<'de> for Seed<'_, T> {
 /// The JSON of a value. It goes through text, since the code that writes and reads that is there anyway.
 pub(crate) fn to_json<T: Wire>(value: &T) -> Json {
     let text = serde_json::to_vec(&AsSerde(value)).unwrap_or_default();
-    serde_json::from_slice(&text).unwrap_or_default()
+    parse_json(&text).unwrap_or_default()
 }

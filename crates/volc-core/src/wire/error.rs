@@ -9,7 +9,7 @@ use serde::de::{Error, Unexpected};
 
 use super::budget::{default_limit, within};
 use super::surrogates::without_lone_surrogates;
-use super::{Reading, Wire};
+use super::{Json, Reading, Wire};
 
 /// Reads a JSON document.
 ///
@@ -21,24 +21,43 @@ pub fn from_slice<T: Wire>(json: &[u8]) -> Result<T, DocumentError> {
 
 /// Reads a JSON document that may take this much memory once it is read.
 pub(crate) fn from_slice_within<T: Wire>(json: &[u8], limit: usize) -> Result<T, DocumentError> {
+    let mut value = T::zero();
+    // What does not depend on the type is compiled once, not for each.
+    read_document(json, limit, &mut |text, reading| {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        value = T::decode(&mut deserializer, reading)?;
+        deserializer.end()
+    })?;
+    Ok(value)
+}
+
+/// Reads any JSON; `None` if it is none.
+pub(crate) fn parse_json(text: &[u8]) -> Option<Json> {
+    from_slice(text).ok()
+}
+
+/// Reads a text, and keeps what it holds.
+type Read<'a> = dyn FnMut(&str, Reading) -> Result<(), serde_json::Error> + 'a;
+
+fn read_document(json: &[u8], limit: usize, read: &mut Read<'_>) -> Result<(), DocumentError> {
     // UTF-8 is checked once for the whole document, which costs less than once a text.
     let json = without_bom(json);
     let Ok(text) = simdutf8::basic::from_utf8(json) else {
-        return Err(not_utf8::<T>(json));
+        return Err(not_utf8(json, read));
     };
-    let error = match read_text(text, limit) {
+    let error = match read_text(text, limit, read) {
         Err(error) if !error.is_too_large => error,
         done => return done,
     };
     match without_lone_surrogates(text) {
-        Some(text) => read_text(&text, limit),
+        Some(text) => read_text(&text, limit, read),
         None => Err(error),
     }
 }
 
 // What cannot be read quickly holds a number in the place of a text, or its error is to be reported.
-fn read_text<T: Wire>(text: &str, limit: usize) -> Result<T, DocumentError> {
-    let tried = |reading| {
+fn read_text(text: &str, limit: usize, read: &mut Read<'_>) -> Result<(), DocumentError> {
+    let mut tried = |reading| {
         let (read, is_too_large) = within(limit, || read(text, reading));
         read.map_err(|error| DocumentError {
             is_too_large,
@@ -56,18 +75,11 @@ pub(crate) fn without_bom(json: &[u8]) -> &[u8] {
     json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json)
 }
 
-fn read<T: Wire>(text: &str, reading: Reading) -> Result<T, serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = T::decode(&mut deserializer, reading)?;
-    deserializer.end().map(|()| value)
-}
-
 /// Returns the error for a document that is not UTF-8: the path is that at which reading the valid part breaks off.
 #[cold]
-fn not_utf8<T: Wire>(json: &[u8]) -> DocumentError {
+fn not_utf8(json: &[u8], read: &mut Read<'_>) -> DocumentError {
     let before = json.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    let read = || read::<T>(before, Reading::Exact);
-    let (read, _) = within(default_limit(before.len()), read);
+    let (read, _) = within(default_limit(before.len()), || read(before, Reading::Exact));
     let broken = read.err().map(|e| DocumentError::new(&e));
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, str::len) + 1;

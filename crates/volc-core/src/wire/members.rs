@@ -118,23 +118,41 @@ impl<'a, 'de, A: MapAccess<'de>> Members<'a, 'de, A> {
 
     /// Goes to the next member that has a field, which is likely that at `expected`.
     fn next(&mut self, expected: usize) {
-        let fields = self.fields;
-        loop {
-            match self.map.next_key_seed(Key { fields, expected }) {
-                Ok(Some(place)) if place < TAG_OF => return self.wanted = place,
-                Ok(Some(NO_FIELD)) => {
-                    if let Err(error) = self.map.next_value::<IgnoredAny>() {
-                        return self.fail(error);
-                    }
-                }
-                Ok(Some(place)) => {
-                    self.step = Step::Tag;
-                    return self.wanted = place - TAG_OF;
-                }
-                Ok(None) => return self.wanted = NO_MEMBER,
-                Err(error) => return self.fail(error),
-            }
+        match self.key(expected) {
+            Ok(Some(place)) if place < TAG_OF => self.wanted = place,
+            Ok(None) => self.wanted = NO_MEMBER,
+            Ok(Some(other)) => self.pass_over(other, expected),
+            Err(error) => self.fail(error),
         }
+    }
+
+    fn key(&mut self, expected: usize) -> Result<Option<usize>, A::Error> {
+        let fields = self.fields;
+        self.map.next_key_seed(Key { fields, expected })
+    }
+
+    /// Passes over members that have no field, up to one that has or is a tag.
+    // Apart, so that members that have a field come by without it.
+    #[inline(never)]
+    fn pass_over(&mut self, mut place: usize, expected: usize) {
+        while place == NO_FIELD {
+            if let Err(error) = self.map.next_value::<IgnoredAny>() {
+                return self.fail(error);
+            }
+            place = match self.key(expected) {
+                Ok(Some(place)) => place,
+                Ok(None) => NO_MEMBER,
+                Err(error) => return self.fail(error),
+            };
+        }
+        self.wanted = match place {
+            NO_MEMBER => NO_MEMBER,
+            tag if tag >= TAG_OF => {
+                self.step = Step::Tag;
+                tag - TAG_OF
+            }
+            place => place,
+        };
     }
 
     #[cold]
