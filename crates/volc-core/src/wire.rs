@@ -83,8 +83,9 @@ pub(crate) use budget::default_limit;
 pub use encode::serialize_struct;
 #[doc(hidden)]
 pub use enums::{decode_int, decode_text};
-pub(crate) use error::{from_slice_within, parse_json, without_bom};
+pub(crate) use error::{from_slice_within, without_bom};
 pub(crate) use finite::to_finite_json;
+pub(crate) use free::parse_json;
 pub(crate) use requirements::check_action;
 #[doc(hidden)]
 pub use structs::deserialize;

@@ -61,7 +61,9 @@ impl Timeouts {
 #[derive(Clone, Default)]
 #[must_use]
 // Boxed, since most calls set nothing, and all carry their options along.
-pub struct CallOptions(Option<Box<CallSettings>>);
+pub struct CallOptions {
+    settings: Option<Box<CallSettings>>,
+}
 
 /// The settings of one call.
 #[derive(Clone, Default)]
@@ -87,11 +89,11 @@ impl CallOptions {
 
     /// Returns what is set, if anything is.
     pub(super) fn set(&self) -> Option<&CallSettings> {
-        self.0.as_deref()
+        self.settings.as_deref()
     }
 
     fn settings(&mut self) -> &mut CallSettings {
-        self.0.get_or_insert_default()
+        self.settings.get_or_insert_default()
     }
 
     /// Sets the time limit of one attempt; `None` is no limit.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response, Uri};
+use http::{Request, Response};
 
 use super::body::Pieces;
 use super::http1::Http1Headers;
@@ -174,7 +174,7 @@ impl fmt::Debug for ReqwestBuilder {
 #[cfg(feature = "rustls")]
 impl ReqwestTransport {
     /// Has the system's certificates loaded before TLS may want them: reqwest would wait for them on an async thread.
-    async fn certificates(&self, uri: &Uri) -> Result<(), TransportError> {
+    async fn certificates(&self, uri: &http::Uri) -> Result<(), TransportError> {
         let is_wanted = self.to_proxy_by_tls || uri.scheme() == Some(&http::uri::Scheme::HTTPS);
         if !is_wanted {
             return Ok(());

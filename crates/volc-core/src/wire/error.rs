@@ -9,7 +9,7 @@ use serde::de::{Error, Unexpected};
 
 use super::budget::{default_limit, within};
 use super::surrogates::without_lone_surrogates;
-use super::{Json, Reading, Wire};
+use super::{Reading, Wire};
 
 /// Reads a JSON document.
 ///
@@ -29,11 +29,6 @@ pub(crate) fn from_slice_within<T: Wire>(json: &[u8], limit: usize) -> Result<T,
         deserializer.end()
     })?;
     Ok(value)
-}
-
-/// Reads any JSON; `None` if it is none.
-pub(crate) fn parse_json(text: &[u8]) -> Option<Json> {
-    from_slice(text).ok()
 }
 
 /// Reads a text, and keeps what it holds.

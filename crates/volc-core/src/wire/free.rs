@@ -12,6 +12,15 @@ use super::budget::{grow, spend};
 const FIRST: usize = 11 * MEMBER + 128;
 const MEMBER: usize = size_of::<(String, Json)>();
 
+/// Reads any JSON; `None` if the text is none.
+// As responses are read, so that no second reader is linked for it.
+pub(crate) fn parse_json(text: &[u8]) -> Option<Json> {
+    let mut deserializer = serde_json::Deserializer::from_str(std::str::from_utf8(text).ok()?);
+    let json = Free.deserialize(&mut deserializer).ok()?;
+    deserializer.end().ok()?;
+    Some(json)
+}
+
 /// Reads any JSON.
 pub(super) struct Free;
 
