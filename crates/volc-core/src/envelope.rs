@@ -1,6 +1,8 @@
 //! The envelope of every response: `ResponseMetadata` and `Result`, read in one pass.
 
 mod members;
+#[cfg(test)]
+mod tests;
 
 use std::any::Any;
 

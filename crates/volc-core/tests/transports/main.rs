@@ -21,6 +21,7 @@ mod http2;
 mod https;
 #[cfg(feature = "rustls")]
 mod proxy;
+mod requests;
 #[cfg(feature = "rustls")]
 mod tls;
 
