@@ -21,11 +21,15 @@ pub fn from_slice<T: Wire>(json: &[u8]) -> Result<T, DocumentError> {
 
 /// Reads a JSON document that may take this much memory once it is read.
 pub(crate) fn from_slice_within<T: Wire>(json: &[u8], limit: usize) -> Result<T, DocumentError> {
-    let mut value = T::zero();
+    let (mut value, mut is_first) = (T::zero(), true);
     // What does not depend on the type is compiled once, not for each.
     read_document(json, limit, &mut |text, reading| {
+        if !std::mem::take(&mut is_first) {
+            // What was tried before has left something there.
+            value = T::zero();
+        }
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        value = T::decode(&mut deserializer, reading)?;
+        value.decode_into(&mut deserializer, reading)?;
         deserializer.end()
     })?;
     Ok(value)
