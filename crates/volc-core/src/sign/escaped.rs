@@ -10,19 +10,8 @@ pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// Returns whether a byte stands for itself.
-pub(super) fn is_plain(byte: u8) -> bool {
-    const PLAIN: [bool; 256] = {
-        let mut plain = [false; 256];
-        let mut byte = 0;
-        while byte < 128 {
-            plain[byte] = (byte as u8).is_ascii_alphanumeric();
-            byte += 1;
-        }
-        (plain[b'-' as usize], plain[b'_' as usize]) = (true, true);
-        (plain[b'.' as usize], plain[b'~' as usize]) = (true, true);
-        plain
-    };
-    PLAIN[usize::from(byte)]
+pub(super) const fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }
 
 #[cfg(test)]

@@ -104,8 +104,8 @@ fn of_environment(
     Ok(Proxies::Environment(all))
 }
 
-/// Looks at a proxy's URL, and tells what it needs. The reason against it does not show the URL, which
-/// may hold a password.
+/// Looks at a proxy's URL, and tells what it needs. The reason against it does not show the URL, which may hold a
+/// password.
 fn check(url: &str) -> Result<Needs, String> {
     let uri = url
         .parse::<Uri>()

@@ -53,6 +53,10 @@ pub(super) fn within<T>(limit: usize, read: impl FnOnce() -> T) -> (T, bool) {
 /// Counts memory that is about to be taken.
 pub(super) fn spend<E: Error>(bytes: usize) -> Result<(), E> {
     let mut budget = BUDGET.get();
+    if budget.limit == usize::MAX {
+        // What has no limit is not used up either, by all that a thread reads in its life.
+        return Ok(());
+    }
     let left = budget.left.checked_sub(bytes);
     budget.is_exceeded |= left.is_none();
     budget.left = left.unwrap_or(0);
@@ -79,4 +83,27 @@ fn too_large<E: Error>(limit: usize) -> E {
         "what is read takes more than {limit} bytes of memory here; ask for less at a time, or raise \
          `max_decoded_size`"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUDGET, spend, within};
+
+    type Spent = Result<(), serde_json::Error>;
+
+    #[test]
+    fn memory_without_a_limit_is_never_used_up() {
+        for _ in 0..3 {
+            let spent: Spent = spend(usize::MAX);
+            spent.unwrap();
+        }
+        assert_eq!(BUDGET.get().left, usize::MAX);
+    }
+
+    #[test]
+    fn limit_is_kept_and_ends_with_its_document() {
+        let (spent, is_exceeded) = within(10, || -> Spent { spend(6).and_then(|()| spend(6)) });
+        assert!(spent.is_err() && is_exceeded);
+        assert_eq!(BUDGET.get().left, usize::MAX);
+    }
 }

@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use http::{Request, Response, Version};
+use http::header::HOST;
+use http::{Request, Response, StatusCode, Version};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
@@ -81,7 +82,12 @@ pub async fn serve_tls(authority: &Authority, shown: Shown) -> (SocketAddr, Saw)
             let seen = seen.clone();
             let service = service_fn(move |request: Request<Incoming>| {
                 seen.0.lock().unwrap().1.push(request.version());
-                let answer = Response::new(Full::new(Bytes::from(good("{}"))));
+                let mut answer = Response::new(Full::new(Bytes::from(good("{}"))));
+                // HTTP/2 has the host elsewhere.
+                let names_host = request.headers().contains_key(HOST);
+                if names_host != (request.version() < Version::HTTP_2) {
+                    *answer.status_mut() = StatusCode::BAD_REQUEST;
+                }
                 std::future::ready(Ok::<_, Infallible>(answer))
             });
             tokio::spawn(async move {
