@@ -12,6 +12,7 @@ use self::members::{Envelope, Metadata, Refusal, ResultOf, is_zero, some};
 use crate::client::ReceivedResponse;
 use crate::error::{DecodeError, Error, ServiceError};
 use crate::response::Response;
+use crate::search::find;
 use crate::wire::{DocumentError, Json, Raw, Wire, from_slice, from_slice_within};
 
 /// A function that reads the result of a response, and keeps it there, if that is a plain success. Calls are carried
@@ -55,7 +56,7 @@ pub(crate) fn accept(answer: ReceivedResponse) -> Result<ReceivedResponse, Error
             return Err(unreadable(answer, error.path(), error.message()));
         }
         let body = &answer.body;
-        let has = |name: &[u8]| memchr::memmem::find(body, name).is_some();
+        let has = |name: &[u8]| find(body, name).is_some();
         if !has(b"\"Error\"") && (has(b"\"Result\"") || !has(b"\"error\"")) {
             return Ok(answer);
         }

@@ -44,6 +44,7 @@ mod envelope;
 pub mod error;
 mod fair_mutex;
 mod intercept;
+mod kept;
 #[doc(alias("tracing", "metrics", "logging", "OpenTelemetry"))]
 pub mod observe;
 mod pages;
@@ -56,6 +57,7 @@ mod request_table;
 mod response;
 #[doc(alias("backoff", "重试"))]
 pub mod retry;
+mod search;
 mod sensitive;
 pub mod server;
 mod service;

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use crate::sign::ESCAPED;
-use crate::wire::{Json, parse_json};
+use crate::wire::{Json, json_text, parse_json};
 
 /// Returns a body of JSON with its secrets redacted, at any depth: members whose names tell (`AppKey`, `Token`,
 /// `SecretKey`, `x-api-key` and their like), those of these `more` names, and what texts hold of them as JSON, in the
@@ -33,7 +33,7 @@ pub(crate) fn redact_with(body: &[u8], more: &[&str], then: impl FnOnce(&mut Jso
         Some(mut json) => {
             mask(&mut json, more);
             then(&mut json);
-            json.to_string()
+            json_text(&json)
         }
         None => format!("({} bytes that are no JSON)", body.len()),
     }

@@ -34,6 +34,7 @@ mod explain;
 mod gather;
 mod hex;
 mod key;
+mod pairs;
 mod presign;
 mod query;
 mod request;
@@ -44,8 +45,9 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use self::canonical::{Canonical, Headers, payload_hash};
+use self::canonical::{Canonical, payload_hash};
 use self::key::KeyCache;
+use self::pairs::{Pairs, sort_by_name};
 use crate::credentials::Credentials;
 use crate::timestamp::Timestamp;
 
@@ -66,7 +68,7 @@ pub const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-tok
 
 /// A signer of requests to one service in one region.
 ///
-/// The signing key of a day is derived once and kept; a signature with a kept key takes no lock and two
+/// The signing key of a day is derived once and kept; a signature with a kept key makes two
 /// allocations.
 pub struct Signer {
     service: Box<str>,
@@ -104,11 +106,9 @@ impl Signer {
         credentials: &Credentials,
         at: Timestamp,
     ) -> Result<SignedHeaders, SignError> {
-        let kept = self
+        let day = self
             .keys
             .get(credentials, at, &self.region, &self.service)?;
-        // `get` has always put a key there.
-        let day = kept.as_ref().ok_or(SignError::AccessKey)?;
         let x_date = at.compact_like(day.x_date);
         let payload_hash = payload_hash(request.body);
         let headers = signed_headers(request, &x_date, &payload_hash, day.token.as_ref());
@@ -197,19 +197,18 @@ fn signed_headers<'a>(
     x_date: &'a [u8],
     payload_hash: &'a [u8],
     token: Option<&'a HeaderValue>,
-) -> Headers<'a> {
-    let mut headers = Headers::new();
+) -> Pairs<'a> {
+    let mut headers = Pairs::new();
     for (name, value) in request.headers {
         if is_signed(name) {
-            headers.push((name.as_str(), value.as_bytes()));
+            headers.push((name.as_str().as_bytes(), value.as_bytes()));
         }
     }
-    headers.push(("host", request.host.as_bytes()));
-    headers.push((X_CONTENT_SHA256_NAME, payload_hash));
-    headers.push((X_DATE_NAME, x_date));
-    headers.extend(token.map(|token| (X_SECURITY_TOKEN_NAME, token.as_bytes())));
-    // Stable, so that the values of one name keep their order.
-    headers.sort_by_key(|(name, _)| *name);
+    headers.push((b"host", request.host.as_bytes()));
+    headers.push((X_CONTENT_SHA256_NAME.as_bytes(), payload_hash));
+    headers.push((X_DATE_NAME.as_bytes(), x_date));
+    headers.extend(token.map(|token| (X_SECURITY_TOKEN_NAME.as_bytes(), token.as_bytes())));
+    sort_by_name(&mut headers);
     headers
 }
 

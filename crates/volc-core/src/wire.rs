@@ -64,7 +64,6 @@ pub use error::{DocumentError, from_slice};
 pub use field::{FieldInfo, check, fixed, optional, query, required};
 pub use format::Format;
 pub use invalid::InvalidField;
-pub use members::Members;
 pub use preset::Preset;
 pub use range::{Number, Range, at_least, at_most, only, range};
 pub use reading::{Json, Reading};
@@ -75,9 +74,9 @@ pub use tag_rows::check_tag_rows;
 pub use union::{OtherVariant, Union, VariantVisitor};
 pub use value::Wire;
 pub use variant::{VariantInfo, any, beside, beside_int, check_variants, own, own_int, row};
-pub use wire_struct::{FieldVisitor, Shown, WireStruct};
+pub use wire_struct::{EditField, FieldVisitor, Shown, WireStruct};
 
-pub(crate) use as_serde::to_json;
+pub(crate) use as_serde::{json_text, to_json};
 pub(crate) use budget::default_limit;
 #[doc(hidden)]
 pub use encode::serialize_struct;

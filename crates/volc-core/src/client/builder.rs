@@ -25,6 +25,23 @@ use crate::transport::Transport;
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder<C = Client> {
+    // In a box, since each method moves the builder.
+    settings: Box<Settings>,
+    client: PhantomData<fn() -> C>,
+}
+
+// By hand, since `C` need not be `Clone`.
+impl<C> Clone for ClientBuilder<C> {
+    fn clone(&self) -> Self {
+        Self {
+            settings: self.settings.clone(),
+            client: PhantomData,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Settings {
     service: &'static ServiceInfo,
     site: Option<String>,
     endpoint: Option<String>,
@@ -46,42 +63,12 @@ pub struct ClientBuilder<C = Client> {
     signing_host: Option<String>,
     unsigned: Vec<HeaderName>,
     semantics: Option<SemanticCheck>,
-    client: PhantomData<fn() -> C>,
-}
-
-// By hand, since `C` need not be `Clone`.
-impl<C> Clone for ClientBuilder<C> {
-    fn clone(&self) -> Self {
-        Self {
-            service: self.service,
-            site: self.site.clone(),
-            endpoint: self.endpoint.clone(),
-            allow_http: self.allow_http,
-            region: self.region.clone(),
-            credentials: self.credentials.clone(),
-            outside: self.outside.clone(),
-            limiter: self.limiter.clone(),
-            retry: self.retry.clone(),
-            timeouts: self.timeouts,
-            disable_clock_skew_correction: self.disable_clock_skew_correction,
-            user_agent_suffix: self.user_agent_suffix.clone(),
-            interceptors: self.interceptors.clone(),
-            #[cfg(feature = "metrics")]
-            metrics: self.metrics,
-            skip_validation: self.skip_validation,
-            max_decoded: self.max_decoded,
-            signing_host: self.signing_host.clone(),
-            unsigned: self.unsigned.clone(),
-            semantics: self.semantics,
-            client: PhantomData,
-        }
-    }
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
     /// The defaults for a service.
     pub fn new(service: &'static ServiceInfo) -> Self {
-        Self {
+        let settings = Settings {
             service,
             site: None,
             endpoint: None,
@@ -102,83 +89,86 @@ impl<C: From<Client>> ClientBuilder<C> {
             signing_host: None,
             unsigned: Vec::new(),
             semantics: None,
+        };
+        Self {
+            settings: Box::new(settings),
             client: PhantomData,
         }
     }
 
     /// One of the service's sites, by its name. It decides host and region.
     pub fn site(mut self, name: impl Into<String>) -> Self {
-        self.site = Some(name.into());
+        self.settings.site = Some(name.into());
         self
     }
 
     /// Another place to send requests to: `https://host[:port]` or `host[:port]`.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoint = Some(url.into());
+        self.settings.endpoint = Some(url.into());
         self
     }
 
     /// Allows an endpoint that begins with `http://`. Everybody on the way can then read requests and responses; it is
     /// meant for a test double on this machine.
     pub fn allow_http(mut self) -> Self {
-        self.allow_http = true;
+        self.settings.allow_http = true;
         self
     }
 
     /// Another region than the site's to sign requests for.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.settings.region = Some(region.into());
         self
     }
 
     /// Sets the credentials: [`Credentials`](crate::credentials::Credentials) themselves, or a provider of them.
     pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
-        self.credentials = Some(Arc::new(provider));
+        self.settings.credentials = Some(Arc::new(provider));
         self
     }
 
     /// Another transport than the default: that is `ReqwestTransport`, or, if the feature `reqwest` is off,
     /// `HyperTransport`.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.outside = self.outside.transport(transport);
+        self.settings.outside = self.settings.outside.transport(transport);
         self
     }
 
     /// Another clock than the machine's, for tests or another runtime than Tokio.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.outside = self.outside.clock(clock);
+        self.settings.outside = self.settings.outside.clock(clock);
         self
     }
 
     /// Sets the rate limiter.
     pub fn rate_limiter(mut self, limiter: RateLimiter) -> Self {
-        self.limiter = limiter;
+        self.settings.limiter = limiter;
         self
     }
 
     /// Sets the retry policy, such as [`retry::standard()`](crate::retry::standard) with other settings or
     /// [`retry::none()`](crate::retry::none).
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
-        self.retry = Some(Arc::new(policy));
+        self.settings.retry = Some(Arc::new(policy));
         self
     }
 
     /// Sets the time limits of calls and attempts.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
-        self.timeouts = timeouts;
+        self.settings.timeouts = timeouts;
         self
     }
 
     /// Dates requests by this machine's clock alone. By default, when the service refuses a date, the client learns
     /// from the response how far the clock is off, and dates what follows by the service's clock.
     pub fn disable_clock_skew_correction(mut self) -> Self {
-        self.disable_clock_skew_correction = true;
+        self.settings.disable_clock_skew_correction = true;
         self
     }
 
     /// The name of the calling program, such as `acme-meetings/2.1`; it is added to `User-Agent`.
     pub fn user_agent_suffix(mut self, name: impl Into<String>) -> Self {
-        self.user_agent_suffix = Some(name.into());
+        self.settings.user_agent_suffix = Some(name.into());
         self
     }
 
@@ -186,7 +176,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// than its pages say. [`CallOptions::skip_validation`](crate::client::CallOptions::skip_validation) does so for
     /// one call. [`Self::skip_semantics`] is part of it.
     pub fn skip_validation(mut self) -> Self {
-        self.skip_validation = true;
+        self.settings.skip_validation = true;
         self.skip_semantics()
     }
 
@@ -194,7 +184,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// `volc-rtc-api`. Bounds and conditions of fields are still checked.
     /// [`CallOptions::skip_semantics`](crate::client::CallOptions::skip_semantics) does so for one call.
     pub fn skip_semantics(mut self) -> Self {
-        self.semantics = None;
+        self.settings.semantics = None;
         self
     }
 
@@ -202,27 +192,27 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// `service_client!`.
     #[doc(hidden)]
     pub fn semantics(mut self, check: SemanticCheck) -> Self {
-        self.semantics = Some(check);
+        self.settings.semantics = Some(check);
         self
     }
 
     /// Sees every attempt on its way out and back, behind those that were added before.
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
-        self.interceptors.push(Arc::new(interceptor));
+        self.settings.interceptors.push(Arc::new(interceptor));
         self
     }
 
     /// Signs requests for another host than the one that they are sent to, and sends it as `Host`: for a tunnel or a
     /// mesh that stands before the service, `host` or `host:port`.
     pub fn signing_host(mut self, host: impl Into<String>) -> Self {
-        self.signing_host = Some(host.into());
+        self.settings.signing_host = Some(host.into());
         self
     }
 
     /// Leaves headers of this name out of signatures, whoever adds them to a call: for one that a proxy on the way
     /// changes. Headers of the signature itself are an error.
     pub fn unsigned_header(mut self, name: HeaderName) -> Self {
-        self.unsigned.push(name);
+        self.settings.unsigned.push(name);
         self
     }
 
@@ -230,14 +220,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// that is more. A list of empty objects takes a hundred times the memory that it has bytes: one that exceeds the
     /// limit is [`Error::Decode`](crate::error::Error::Decode), which names the list.
     pub fn max_decoded_size(mut self, bytes: usize) -> Self {
-        self.max_decoded = Some(bytes);
+        self.settings.max_decoded = Some(bytes);
         self
     }
 
     /// Counts calls, attempts, repetitions and waits through the facade `metrics`: see [`observe`](crate::observe).
     #[cfg(feature = "metrics")]
     pub fn metrics(mut self) -> Self {
-        self.metrics = true;
+        self.settings.metrics = true;
         self
     }
 }

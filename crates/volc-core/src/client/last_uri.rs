@@ -1,15 +1,13 @@
 //! The URI of the last call.
 
-use std::sync::Arc;
-
-use arc_swap::ArcSwapOption;
 use http::Uri;
 
 use super::endpoint::Endpoint;
+use crate::kept::Kept;
 
 /// Makes URIs, and keeps the last one: the calls of an Action mostly have the same one.
 #[derive(Default)]
-pub(super) struct LastUri(ArcSwapOption<Uri>);
+pub(super) struct LastUri(Kept<Uri>);
 
 impl LastUri {
     /// The URI of a request: that of the last one, if it is the same.
@@ -22,11 +20,11 @@ impl LastUri {
         // A path that is the same encoded as before has nothing to encode, unless that is what looks encoded already.
         let is_same =
             |uri: &Uri| uri.path() == path && uri.query() == Some(query) && !path.contains('%');
-        if let Some(last) = self.0.load().as_deref().filter(|uri| is_same(uri)) {
-            return Ok(last.clone());
+        if let Some(last) = self.0.find(|uri| is_same(uri).then(|| uri.clone())) {
+            return Ok(last);
         }
         let uri = endpoint.uri(path, query)?;
-        self.0.store(Some(Arc::new(uri.clone())));
+        self.0.keep(uri.clone());
         Ok(uri)
     }
 }

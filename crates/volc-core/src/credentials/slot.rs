@@ -3,13 +3,13 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use arc_swap::ArcSwapOption;
 use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
 
 use super::Credentials;
 use crate::boxed::BoxFuture;
 use crate::error::CredentialsError;
+use crate::kept::Kept;
 use crate::timestamp::Timestamp;
 
 /// Credentials are replaced this long before they end, so that the services have time to be out of order.
@@ -21,18 +21,18 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// The fetching of credentials.
 pub(super) type Fetch = BoxFuture<'static, Result<Credentials, CredentialsError>>;
 
-/// A place for the credentials of one source. Reading takes no lock.
+/// A place for the credentials of one source.
 ///
 /// However many callers find nothing, there is one fetch. It belongs to all who wait for it: it goes on while one of
 /// them is left, and is given up with the last. While those kept are good, only the caller that began a replacement
 /// waits for it.
 #[derive(Default)]
 pub(super) struct Slot {
-    kept: ArcSwapOption<Kept>,
+    kept: Kept<Good>,
     running: Mutex<Option<WeakShared<Fetch>>>,
 }
 
-struct Kept {
+struct Good {
     credentials: Credentials,
     replace_at: Option<SystemTime>,
 }
@@ -54,30 +54,23 @@ impl Slot {
 
     /// Returns the cached credentials until they expire.
     pub(super) fn good(&self, now: SystemTime) -> Option<Credentials> {
-        let kept = self.kept.load();
-        let credentials = &kept.as_ref()?.credentials;
-        lasts(credentials, now).then(|| credentials.clone())
+        let good = |good: &Good| lasts(&good.credentials, now).then(|| good.credentials.clone());
+        self.kept.find(good)
     }
 
     /// Forgets these credentials, or clones and copies of them.
     pub(super) fn forget(&self, refused: &Credentials) {
-        let kept = self.kept.load_full();
-        let same = |kept: &Arc<Kept>| {
+        self.kept.forget_if(|kept| {
             kept.credentials.access_key() == refused.access_key()
                 && kept.credentials.session_token() == refused.session_token()
-        };
-        if kept.as_ref().is_some_and(same) {
-            self.kept.compare_and_swap(&kept, None);
-        }
+        });
     }
 
     /// Returns the cached credentials until it is time to refresh them.
     fn ready(&self, now: SystemTime) -> Option<Credentials> {
-        let kept = self.kept.load();
-        let kept = kept.as_ref()?;
-        kept.replace_at
-            .is_none_or(|at| now < at)
-            .then(|| kept.credentials.clone())
+        let is_ready = |kept: &Good| kept.replace_at.is_none_or(|at| now < at);
+        self.kept
+            .find(|kept| is_ready(kept).then(|| kept.credentials.clone()))
     }
 
     fn join(self: &Arc<Self>, now: SystemTime, fetch: impl FnOnce() -> Fetch) -> Next {
@@ -112,16 +105,15 @@ impl Slot {
     }
 
     fn keep(&self, credentials: Credentials, replace_at: Option<SystemTime>) {
-        self.kept.store(Some(Arc::new(Kept {
+        self.kept.keep(Good {
             credentials,
             replace_at,
-        })));
+        });
     }
 
     fn holds(&self, credentials: &Credentials) -> bool {
-        let kept = self.kept.load();
-        kept.as_ref()
-            .is_some_and(|kept| kept.credentials.is(credentials))
+        let same = |kept: &Good| kept.credentials.is(credentials).then_some(());
+        self.kept.find(same).is_some()
     }
 
     fn running(&self) -> MutexGuard<'_, Option<WeakShared<Fetch>>> {

@@ -2,14 +2,15 @@
 
 use std::fmt;
 
-use serde::de::{Deserializer, MapAccess};
+use serde::de::Deserializer;
 use serde::ser::Serializer;
 
 use crate::client::ReceivedResponse;
 use crate::error::{Error, ServiceError};
 use crate::response_struct;
 use crate::wire::{
-    FieldInfo, FieldVisitor, Json, Members, Raw, Reading, Shown, Wire, WireStruct, optional,
+    EditField, FieldInfo, FieldVisitor, Json, Raw, Reading, Shown, Wire, WireStruct, json_text,
+    optional,
 };
 
 /// A text, unless it is empty.
@@ -80,11 +81,13 @@ impl<T: Wire> WireStruct for Envelope<T> {
         fields.field(&self.error);
     }
 
-    fn offer<'de, A: MapAccess<'de>>(&mut self, members: &mut Members<'_, 'de, A>) {
-        let mut offers = members.offers();
-        offers.field(&mut self.metadata);
-        offers.field(&mut self.result);
-        offers.field(&mut self.error);
+    fn edit<E: EditField>(&mut self, place: usize, edit: E) -> Result<(), E::Error> {
+        match place {
+            0 => edit.field(&mut self.metadata),
+            1 => edit.field(&mut self.result),
+            2 => edit.field(&mut self.error),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -181,7 +184,7 @@ fn text(json: &Json) -> String {
     match json {
         Json::Null => String::new(),
         Json::String(text) => text.clone(),
-        other => other.to_string(),
+        other => json_text(other),
     }
 }
 

@@ -75,9 +75,11 @@ fn names(action: &str, rate: &RateLimit) -> Option<String> {
     if rate.shared_with.is_empty() {
         return None;
     }
-    let mut names = rate.shared_with.to_vec();
-    names.push(action);
-    names.sort_unstable();
-    names.dedup();
+    let mut names = Vec::new();
+    for name in [&action].into_iter().chain(rate.shared_with) {
+        if let Err(at) = names.binary_search(name) {
+            names.insert(at, *name);
+        }
+    }
     Some(names.join("+"))
 }

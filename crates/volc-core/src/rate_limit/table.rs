@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use smallvec::SmallVec;
 
 use super::distributed::DistributedGate;
@@ -24,9 +23,8 @@ pub(crate) struct LimitedCall<'a> {
 /// The gates of all that is called.
 #[derive(Default)]
 pub(super) struct GateTable {
-    /// Those that count all calls of an Action, sorted by Action and Version. The list is replaced whole when an Action
-    /// is called for the first time.
-    account: ArcSwap<Vec<Arc<Gates>>>,
+    /// Those that count all calls of an Action, sorted by Action and Version.
+    account: RwLock<Vec<Arc<Gates>>>,
     apps: Mutex<Apps>,
 }
 
@@ -62,28 +60,26 @@ impl GateTable {
         call: LimitedAction<'_>,
         is_distributed: bool,
     ) -> Option<Arc<Gates>> {
-        if let Ok(known) = find(&self.account.load(), call) {
+        // Nothing that holds a lock can leave what it guards half-written.
+        let known = self.account.read().unwrap_or_else(PoisonError::into_inner);
+        if let Ok(known) = find(&known, call) {
             return Some(known);
         }
+        drop(known);
         if call.limits.is_empty() {
             return None;
         }
-        let limits = Arc::new(Limits::new(call));
-        let mut new = None;
-        self.account.rcu(|known| {
-            let mut all = Vec::clone(known);
-            new = Some(match find(known, call) {
-                // Another thread came first.
-                Ok(first) => first,
-                Err(at) => {
-                    let gates = Arc::new(Gates::new(&limits, None, is_distributed, known));
-                    all.insert(at, Arc::clone(&gates));
-                    gates
-                }
-            });
-            all
-        });
-        new
+        let mut all = self.account.write().unwrap_or_else(PoisonError::into_inner);
+        match find(&all, call) {
+            // Another thread came first.
+            Ok(first) => Some(first),
+            Err(at) => {
+                let limits = Arc::new(Limits::new(call));
+                let gates = Arc::new(Gates::new(&limits, None, is_distributed, &all));
+                all.insert(at, Arc::clone(&gates));
+                Some(gates)
+            }
+        }
     }
 
     /// The gates that count the calls of an Action with one AppId.

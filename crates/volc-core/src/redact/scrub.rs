@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::texts::secrets_in;
 use super::{MASK, is_secret, named_value};
+use crate::search::find;
 use crate::sign::{Authorization, Query};
 use crate::wire::{Json, parse_json};
 
@@ -70,30 +71,23 @@ impl Scrub {
 
     /// A text without the secrets.
     pub(crate) fn text(&self, text: &str) -> String {
-        let clean = |text: String, secret: &String| {
-            if text.contains(secret) {
-                text.replace(secret, MASK)
-            } else {
-                text
-            }
-        };
-        self.0.iter().fold(text.to_owned(), clean)
+        String::from_utf8_lossy(&self.bytes(text.as_bytes())).into_owned()
     }
 
     /// A body without the secrets, as it is if it has none.
     pub(crate) fn bytes<'a>(&self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
         let clean = |bytes: Cow<'a, [u8]>, secret: &String| {
-            let places: Vec<usize> = memchr::memmem::find_iter(&bytes, secret.as_bytes()).collect();
-            if places.is_empty() {
+            let (mut out, mut rest) = (Vec::new(), &*bytes);
+            while let Some(place) = find(rest, secret.as_bytes()) {
+                let (before, behind) = rest.split_at(place);
+                out.extend_from_slice(before);
+                out.extend_from_slice(MASK.as_bytes());
+                rest = behind.get(secret.len()..).unwrap_or_default();
+            }
+            if out.is_empty() {
                 return bytes;
             }
-            let (mut out, mut end) = (Vec::with_capacity(bytes.len()), 0);
-            for place in places {
-                out.extend_from_slice(bytes.get(end..place).unwrap_or_default());
-                out.extend_from_slice(MASK.as_bytes());
-                end = place + secret.len();
-            }
-            out.extend_from_slice(bytes.get(end..).unwrap_or_default());
+            out.extend_from_slice(rest);
             Cow::Owned(out)
         };
         self.0.iter().fold(Cow::Borrowed(bytes), clean)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use crate::wire::{Json, parse_json};
+use crate::wire::{Json, json_text, parse_json};
 
 /// The text in place of a secret.
 pub(crate) const MASK: &str = "***";
@@ -69,7 +69,7 @@ pub(crate) fn redact_text(text: &str, more: &[&str]) -> Option<String> {
     if text.trim_start().starts_with(['{', '[', '"'])
         && let Some(mut json) = parse_json(text.as_bytes())
     {
-        return mask(&mut json, more).then(|| json.to_string());
+        return mask(&mut json, more).then(|| json_text(&json));
     }
     let found = secrets_in(text, more);
     if found.is_empty() {

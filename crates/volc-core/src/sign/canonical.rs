@@ -5,22 +5,20 @@ use std::borrow::Cow;
 use http::HeaderMap;
 use percent_encoding::percent_encode;
 use sha2::{Digest, Sha256};
-use smallvec::SmallVec;
 
 use super::escaped::ESCAPED;
 use super::gather::{Gather, Sink};
 use super::hex;
+use super::pairs::{Pair, Pairs};
 use super::request::SigningRequest;
-
-/// Lower-case names and untrimmed values of the signed headers, in the order of the list.
-pub(super) type Headers<'a> = SmallVec<[(&'a str, &'a [u8]); 8]>;
 
 /// The parts of a canonical request.
 pub(super) struct Canonical<'a> {
     pub(super) method: &'a str,
     pub(super) path: &'a str,
     pub(super) query: &'a str,
-    pub(super) headers: &'a [(&'a str, &'a [u8])],
+    /// Lower-case names and untrimmed values of the signed headers, in the order of the list.
+    pub(super) headers: &'a [Pair<'a>],
     /// The signed names, as [`write_names`] writes them.
     pub(super) names: &'a [u8],
     pub(super) payload_hash: &'a [u8],
@@ -58,7 +56,7 @@ impl Canonical<'_> {
                 if previous.is_some() {
                     out.put(b"\n");
                 }
-                out.put(name.as_bytes());
+                out.put(name);
                 out.put(b":");
             }
             out.put(header_value(name, value));
@@ -72,7 +70,7 @@ impl Canonical<'_> {
 }
 
 /// The list of signed headers: names joined by `;`, each of them once.
-pub(super) fn write_names(headers: &[(&str, &[u8])], out: &mut Vec<u8>) {
+pub(super) fn write_names(headers: &[Pair<'_>], out: &mut Vec<u8>) {
     let mut previous = None;
     for (name, _) in headers.iter().filter(|(name, _)| !name.is_empty()) {
         if previous == Some(name) {
@@ -81,13 +79,13 @@ pub(super) fn write_names(headers: &[(&str, &[u8])], out: &mut Vec<u8>) {
         if previous.is_some() {
             out.push(b';');
         }
-        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(name);
         previous = Some(name);
     }
 }
 
 /// The list by itself.
-pub(super) fn names(headers: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn names(headers: &[Pair<'_>]) -> Vec<u8> {
     let mut out = Vec::new();
     write_names(headers, &mut out);
     out
@@ -98,17 +96,17 @@ pub(super) fn names(headers: &[(&str, &[u8])]) -> Vec<u8> {
 pub(super) fn named<'a>(
     request: &SigningRequest<'a>,
     names: impl Iterator<Item = &'a str>,
-) -> Headers<'a> {
-    let mut out = Headers::new();
+) -> Pairs<'a> {
+    let mut out = Pairs::new();
     for name in names {
         if name == "host" {
-            out.push((name, request.host.as_bytes()));
+            out.push((name.as_bytes(), request.host.as_bytes()));
             continue;
         }
         let before = out.len();
-        out.extend(values(request.headers, name).map(|value| (name, value)));
+        out.extend(values(request.headers, name).map(|value| (name.as_bytes(), value)));
         if out.len() == before {
-            out.push((name, b""));
+            out.push((name.as_bytes(), b""));
         }
     }
     out
@@ -153,9 +151,9 @@ fn write_path(path: &str, out: &mut impl Sink) {
     }
 }
 
-fn header_value<'a>(name: &str, value: &'a [u8]) -> &'a [u8] {
+fn header_value<'a>(name: &[u8], value: &'a [u8]) -> &'a [u8] {
     let value = value.trim_ascii();
-    if name == "host" {
+    if name == b"host" {
         without_default_port(value)
     } else {
         value

@@ -3,17 +3,18 @@
 use std::fmt;
 use std::sync::Arc;
 
-use arc_swap::ArcSwapOption;
 use hmac::{HmacReset, KeyInit, Mac};
 use http::HeaderValue;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::canonical::{Headers, write_names};
+use super::canonical::write_names;
 use super::gather::{Gather, Sink};
 use super::hex;
+use super::pairs::Pair;
 use super::request::{ALGORITHM, SignError};
 use crate::credentials::Credentials;
+use crate::kept::Kept;
 use crate::timestamp::Timestamp;
 
 /// The key that signs one day's requests to one service in one region.
@@ -114,7 +115,7 @@ impl DayKey {
 
     /// The start of an `Authorization` header, up to and with the list of signed headers, in a buffer with room for all
     /// that signing adds to it.
-    pub(super) fn authorization(&self, headers: &Headers<'_>) -> Vec<u8> {
+    pub(super) fn authorization(&self, headers: &[Pair<'_>]) -> Vec<u8> {
         let names: usize = headers.iter().map(|(name, _)| name.len() + 1).sum();
         let mut out = Vec::with_capacity(self.prefix.len() + names + ROOM);
         out.extend_from_slice(self.prefix.as_bytes());
@@ -129,9 +130,9 @@ pub(super) const SIGNATURE: &[u8] = b", Signature=";
 /// `X-Content-Sha256`.
 const ROOM: usize = SIGNATURE.len() + 64 + 16 + 64;
 
-/// The last key that was used. Reading it takes no lock.
+/// The last key that was used.
 #[derive(Default)]
-pub(super) struct KeyCache(ArcSwapOption<DayKey>);
+pub(super) struct KeyCache(Kept<Arc<DayKey>>);
 
 impl KeyCache {
     /// The kept key, if it is of these credentials and this day; else a new one, which is kept.
@@ -141,15 +142,14 @@ impl KeyCache {
         at: Timestamp,
         region: &str,
         service: &str,
-    ) -> Result<arc_swap::Guard<Option<Arc<DayKey>>>, SignError> {
+    ) -> Result<Arc<DayKey>, SignError> {
         let fits = |key: &Arc<DayKey>| key.day == at.day() && key.credentials.is(credentials);
-        let kept = self.0.load();
-        if kept.as_ref().is_some_and(fits) {
-            return Ok(kept);
+        if let Some(key) = self.0.find(|key| fits(key).then(|| Arc::clone(key))) {
+            return Ok(key);
         }
-        let fresh = Some(Arc::new(DayKey::new(credentials, at, region, service)?));
-        self.0.store(fresh.clone());
-        Ok(arc_swap::Guard::from_inner(fresh))
+        let fresh = Arc::new(DayKey::new(credentials, at, region, service)?);
+        self.0.keep(Arc::clone(&fresh));
+        Ok(fresh)
     }
 }
 

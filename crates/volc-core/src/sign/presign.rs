@@ -53,14 +53,16 @@ impl Signer {
         let day = DayKey::new(credentials, at, &self.region, &self.service)?;
         let x_date = at.to_string();
         let credential = format!("{}/{}", credentials.access_key(), day.scope);
-        let host = request.host.map(|host| ("host", host.as_bytes()));
+        let host = request
+            .host
+            .map(|host| (b"host".as_slice(), host.as_bytes()));
         let mut pairs = request.query.to_vec();
         pairs.extend([
             ("X-Date", x_date.as_str()),
             ("X-NotSignBody", ""),
             ("X-Credential", &credential),
             ("X-Algorithm", ALGORITHM),
-            ("X-SignedHeaders", host.map_or("", |(name, _)| name)),
+            ("X-SignedHeaders", host.map_or("", |_| "host")),
         ]);
         let mut names: Vec<&str> = pairs.iter().map(|(name, _)| *name).collect();
         names.push("X-SignedQueries");
@@ -76,7 +78,7 @@ impl Signer {
             path: request.path,
             query: query.as_str(),
             headers: host.as_slice(),
-            names: host.map_or(b"", |(name, _)| name.as_bytes()),
+            names: host.map_or(b"", |(name, _)| name),
             payload_hash: &payload_hash,
         };
         let hash = canonical.hash();

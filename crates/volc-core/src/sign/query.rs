@@ -3,9 +3,9 @@
 use std::fmt;
 
 use percent_encoding::{percent_decode, percent_encode};
-use smallvec::SmallVec;
 
 use super::escaped::{ESCAPED, is_plain};
+use super::pairs::{Pair, Pairs, sort, sort_by_name};
 use crate::redact::redact_query;
 
 /// The query of a request, percent-encoded: as it is sent, which is as it is signed.
@@ -16,7 +16,7 @@ impl Query {
     /// Encodes pairs of keys and values, given as they are before any encoding, sorted by key and value.
     pub fn new<K: AsRef<[u8]>, V: AsRef<[u8]>>(pairs: &[(K, V)]) -> Self {
         let mut pairs = as_bytes(pairs);
-        pairs.sort_unstable();
+        sort(&mut pairs);
         Self(encode(&pairs))
     }
 
@@ -35,7 +35,7 @@ impl Query {
     pub fn parse(wire: &str) -> Self {
         let pairs = Self::pairs(wire);
         let mut pairs = as_bytes(&pairs);
-        pairs.sort_by_key(|(key, _)| *key);
+        sort_by_name(&mut pairs);
         Self(encode(&pairs))
     }
 
@@ -57,8 +57,6 @@ impl Query {
     }
 }
 
-type Pairs<'a> = SmallVec<[(&'a [u8], &'a [u8]); 8]>;
-
 fn as_bytes<K: AsRef<[u8]>, V: AsRef<[u8]>>(pairs: &[(K, V)]) -> Pairs<'_> {
     let bytes = pairs
         .iter()
@@ -75,7 +73,7 @@ impl fmt::Debug for Query {
     }
 }
 
-fn encode(pairs: &[(&[u8], &[u8])]) -> String {
+fn encode(pairs: &[Pair<'_>]) -> String {
     let length = pairs.iter().map(|(k, v)| k.len() + v.len() + 2).sum();
     let mut out = String::with_capacity(length);
     for (index, (key, value)) in pairs.iter().enumerate() {

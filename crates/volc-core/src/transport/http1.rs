@@ -3,10 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use arc_swap::ArcSwapOption;
 use http::header::{CONTENT_LENGTH, HOST};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Uri};
+
+use crate::kept::Kept;
 
 /// Adds what an HTTP/1.1 connection would add, and keeps the last host: a client mostly has one.
 ///
@@ -14,7 +15,7 @@ use http::{HeaderMap, HeaderValue, Uri};
 /// sends a copy of the headers, which would have to grow for each one added: where threads share an allocator, that
 /// took a seventh of a call's processor time.
 #[derive(Clone, Default)]
-pub(super) struct Http1Headers(Arc<ArcSwapOption<(Authority, HeaderValue)>>);
+pub(super) struct Http1Headers(Arc<Kept<(Authority, HeaderValue)>>);
 
 impl Http1Headers {
     /// Adds those of a request to `uri` with a body of this length.
@@ -29,19 +30,18 @@ impl Http1Headers {
 
     fn host(&self, uri: &Uri) -> Option<HeaderValue> {
         let authority = uri.authority()?;
-        let last = self.0.load();
-        if let Some(last) = last.as_ref()
-            && last.0.as_str() == authority.as_str()
-        {
-            return Some(last.1.clone());
+        let last = |last: &(Authority, HeaderValue)| {
+            (last.0.as_str() == authority.as_str()).then(|| last.1.clone())
+        };
+        if let Some(host) = self.0.find(last) {
+            return Some(host);
         }
         // A port that goes without saying, or a user's name, is left to the connection to take away.
         if matches!(authority.port_u16(), Some(80 | 443)) || authority.as_str().contains('@') {
             return None;
         }
         let host = HeaderValue::from_str(authority.as_str()).ok()?;
-        self.0
-            .store(Some(Arc::new((authority.clone(), host.clone()))));
+        self.0.keep((authority.clone(), host.clone()));
         Some(host)
     }
 }

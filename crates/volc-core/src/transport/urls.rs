@@ -3,27 +3,28 @@
 use std::fmt;
 use std::sync::Arc;
 
-use arc_swap::ArcSwapOption;
 use http::Uri;
 use http::uri::Authority;
 use reqwest::Url;
 
 use crate::error::{TransportError, TransportPhase};
+use crate::kept::Kept;
 
 /// Makes URLs, and keeps the last one: the calls of an Action mostly have the same one, and to parse it takes twice as
 /// long as to sign the call.
 #[derive(Clone, Default)]
-pub(super) struct Urls(Arc<ArcSwapOption<(Uri, Url)>>);
+pub(super) struct Urls(Arc<Kept<(Uri, Url)>>);
 
 impl Urls {
     /// The URL of a request.
     pub(super) fn get(&self, uri: &Uri) -> Result<Url, TransportError> {
-        if let Some(last) = self.0.load().as_ref().filter(|last| is_same(&last.0, uri)) {
-            return Ok(last.1.clone());
+        let last = |last: &(Uri, Url)| is_same(&last.0, uri).then(|| last.1.clone());
+        if let Some(url) = self.0.find(last) {
+            return Ok(url);
         }
         let url = Url::parse(&uri.to_string())
             .map_err(|error| TransportError::new(TransportPhase::Connect, error))?;
-        self.0.store(Some(Arc::new((uri.clone(), url.clone()))));
+        self.0.keep((uri.clone(), url.clone()));
         Ok(url)
     }
 }

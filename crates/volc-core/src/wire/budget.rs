@@ -68,13 +68,39 @@ pub(super) fn spend<E: Error>(bytes: usize) -> Result<(), E> {
 }
 
 /// Makes room for more items in a list that is full.
+///
+/// What goes beyond the few that most lists hold is likely long: one step for it costs less than three. [`fit`] gives
+/// back what is left over.
 pub(super) fn grow<T, E: Error>(items: &mut Vec<T>) -> Result<(), E> {
-    // As `Vec` grows by itself.
-    let least = if size_of::<T>() > 1024 { 1 } else { 4 };
-    let more = items.capacity().max(least);
+    let more = match items.capacity() {
+        0 if size_of::<T>() > 1024 => 1,
+        0 => FEW,
+        FEW => 5 * FEW,
+        capacity => capacity,
+    };
     spend(more.saturating_mul(size_of::<T>()))?;
     items.reserve_exact(more);
     Ok(())
+}
+
+/// Gives back the room of a list that is far from full.
+pub(super) fn fit<T>(items: &mut Vec<T>) {
+    let room = items.capacity();
+    if room > FEW && items.len() < room / 2 {
+        items.shrink_to_fit();
+        give_back((room - items.capacity()).saturating_mul(size_of::<T>()));
+    }
+}
+
+/// The items that a list has room for at first.
+const FEW: usize = 4;
+
+fn give_back(bytes: usize) {
+    let mut budget = BUDGET.get();
+    if budget.limit != usize::MAX {
+        budget.left += bytes;
+        BUDGET.set(budget);
+    }
 }
 
 #[cold]
@@ -87,7 +113,7 @@ fn too_large<E: Error>(limit: usize) -> E {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUDGET, spend, within};
+    use super::{BUDGET, fit, grow, spend, within};
 
     type Spent = Result<(), serde_json::Error>;
 
@@ -105,5 +131,26 @@ mod tests {
         let (spent, is_exceeded) = within(10, || -> Spent { spend(6).and_then(|()| spend(6)) });
         assert!(spent.is_err() && is_exceeded);
         assert_eq!(BUDGET.get().left, usize::MAX);
+    }
+
+    #[test]
+    fn list_takes_what_its_items_do() {
+        for length in 0..200_usize {
+            let mut items = Vec::<u64>::new();
+            let (left, _) = within(usize::MAX - 1, || {
+                for item in 0..length {
+                    if item == items.capacity() {
+                        let grown: Spent = grow(&mut items);
+                        grown.unwrap();
+                    }
+                    items.push(0);
+                }
+                fit(&mut items);
+                BUDGET.get().left
+            });
+            let room = items.capacity();
+            assert!(room <= (2 * length).max(4), "{room} for {length}");
+            assert_eq!(left, usize::MAX - 1 - room * size_of::<u64>(), "{length}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use serde::de::{
 use serde::ser::Serializer;
 
 use super::as_serde::Seed;
-use super::budget::{grow, spend};
+use super::budget::{fit, grow, spend};
 use super::debug::Redacted;
 use super::error::{A_TEXT, at_index, at_member, label};
 use super::{
@@ -51,11 +51,13 @@ impl<T: Wire> Wire for Vec<T> {
                     let mut is_too_long = false;
                     match seq.next_element_seed(Push(items, reading, &mut is_too_long)) {
                         Ok(Some(())) => {}
-                        Ok(None) => return Ok(()),
+                        Ok(None) => break,
                         Err(error) if is_too_long => return Err(error),
                         Err(error) => return Err(at_index(index, error)),
                     }
                 }
+                fit(items);
+                Ok(())
             }
             fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
                 Err(E::invalid_type(A_TEXT, &self))

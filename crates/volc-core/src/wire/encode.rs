@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{AsSerde, FieldInfo, FieldVisitor, Json, TagPlace, TagRow, Wire, WireStruct};
+use super::{
+    AsSerde, FieldInfo, FieldVisitor, Json, TagPlace, TagRow, Wire, WireStruct, json_text, to_json,
+};
 
 /// The body of a request: the fields that do not go into the query.
 pub struct Body<'a, T>(pub &'a T);
@@ -128,9 +130,8 @@ impl FieldVisitor for Pairs {
             field: info.name,
             reason,
         };
-        let value = serde_json::to_value(AsSerde(value)).map_err(|e| fail(e.to_string()))?;
-        match value {
-            _ if info.json => self.0.push((info.name, value.to_string())),
+        match to_json(value) {
+            value if info.json => self.0.push((info.name, json_text(&value))),
             Json::Array(items) => {
                 for item in items {
                     let text = scalar(item).ok_or_else(|| fail(NESTED.to_owned()))?;

@@ -192,6 +192,8 @@ macro_rules! open_enum {
         }
 
         impl $crate::__private::Wire for $name {
+            const IS_SET_WHOLE: bool = true;
+
             #[inline]
             fn zero() -> Self {
                 Self::default()

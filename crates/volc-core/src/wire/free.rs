@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Number};
 
 use super::Json;
-use super::budget::{grow, spend};
+use super::budget::{fit, grow, spend};
 
 /// Memory that the first member of an object takes, and each further one: those of a node of a B-tree.
 const FIRST: usize = 11 * MEMBER + 128;
@@ -83,6 +83,7 @@ impl<'de> Visitor<'de> for Free {
             }
             items.push(item);
         }
+        fit(&mut items);
         Ok(Json::Array(items))
     }
 

@@ -17,6 +17,8 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 macro_rules! integer {
     ($integer:ident, $expected:literal, $least:expr, $serialize:ident { $($rest:tt)* }) => {
         impl Wire for $integer {
+            const IS_SET_WHOLE: bool = true;
+
             fn zero() -> Self {
                 0
             }
@@ -91,6 +93,8 @@ integer!(u64, "an unsigned integer of 64 bits", 0.0, serialize_u64 {
 });
 
 impl Wire for f64 {
+    const IS_SET_WHOLE: bool = true;
+
     fn zero() -> Self {
         0.0
     }
@@ -146,6 +150,8 @@ impl Wire for f64 {
 }
 
 impl Wire for bool {
+    const IS_SET_WHOLE: bool = true;
+
     fn zero() -> Self {
         false
     }

@@ -92,14 +92,21 @@ macro_rules! __table {
                 $(fields.field(&self.$field);)*
             }
 
+            #[inline]
             #[allow(unused)]
-            fn offer<'de, A: $crate::serde::de::MapAccess<'de>>(
+            fn edit<E: $crate::__private::EditField>(
                 &mut self,
-                members: &mut $crate::__private::Members<'_, 'de, A>,
-            ) {
-                #[allow(unused_mut)]
-                let mut offers = members.offers();
-                $(offers.field(&mut self.$field);)*
+                place: usize,
+                edit: E,
+            ) -> ::core::result::Result<(), E::Error> {
+                let mut next = 0;
+                $(
+                    if place == next {
+                        return edit.field(&mut self.$field);
+                    }
+                    next += 1;
+                )*
+                Ok(())
             }
         }
 

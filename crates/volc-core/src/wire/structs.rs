@@ -7,13 +7,14 @@ use serde::ser::Serializer;
 
 use super::as_serde::to_json;
 use super::encode::serialize_struct;
-use super::error::A_TEXT;
+use super::error::{A_TEXT, at_member};
 use super::invalid::Reason;
+use super::members::{Key, Settle, TagOf, ValueOf, name, pass_over};
 use super::requirements::{any_condition, check_struct};
 use super::tag_rows::{any_tag, any_tag_field, tag_of_field};
 use super::{
-    Bounds, FieldInfo, FieldVisitor, InvalidField, Members, Reading, RequestJson, Tables, Tag,
-    TagRow, Wire, WireStruct,
+    Bounds, FieldInfo, FieldVisitor, InvalidField, Reading, RequestJson, Tables, Tag, TagRow, Wire,
+    WireStruct,
 };
 
 impl<T: WireStruct> Wire for T {
@@ -108,15 +109,28 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<'_, T> {
         write!(f, "an object ({})", T::NAME)
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut members = Members::new(&mut map, self.1, const { &T::FIELDS });
-        while members.again() {
-            self.0.offer(&mut members);
+        let (Self(of, reading), fields) = (self, const { &T::FIELDS });
+        let mut expected = 0;
+        while let Some(member) = map.next_key_seed(Key { fields, expected })? {
+            if let Some(place) = member.value_of() {
+                map.next_value_seed(ValueOf::new(of, place, reading))
+                    .map_err(|error| at_member(name(fields, place), error))?;
+                expected = place + 1;
+            } else if const { any_tag(T::FIELDS) }
+                && let Some(place) = member.tag_of()
+            {
+                map.next_value_seed(TagOf { of, place })?;
+                expected = place;
+            } else {
+                pass_over(&mut map)?;
+            }
         }
         if const { any_tag(T::FIELDS) } {
-            settle(self.0, &mut members);
+            settle(of)?;
         }
-        members.into_result()
+        Ok(())
     }
 
     fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
@@ -129,17 +143,15 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<'_, T> {
 }
 
 /// Lets the unions that have a tag beside them decide which variant they are.
-fn settle<'de, T: WireStruct, A: MapAccess<'de>>(value: &mut T, members: &mut Members<'_, 'de, A>) {
+fn settle<T: WireStruct, E: Error>(of: &mut T) -> Result<(), E> {
     for (place, row) in T::FIELDS.iter().enumerate() {
         let tag = match row.tag {
             TagRow::None => continue,
             TagRow::Written(_) => None,
-            TagRow::Field(name) => tag_of_field(value, name),
+            TagRow::Field(name) => tag_of_field(of, name),
         };
-        if members.result().is_err() {
-            return;
-        }
-        members.settle(place, tag);
-        value.offer(members);
+        of.edit(place, Settle(tag))
+            .map_err(|error| at_member(row.name, E::custom(error)))?;
     }
+    Ok(())
 }

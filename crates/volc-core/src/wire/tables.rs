@@ -42,14 +42,15 @@ impl Tables {
             }
             seen.push(place);
             for field in tables.fields.iter().filter(|field| field.sensitive) {
-                names.push(field.name);
-                names.extend(field.aliases);
+                for name in [&field.name].into_iter().chain(field.aliases) {
+                    if let Err(at) = names.binary_search(name) {
+                        names.insert(at, *name);
+                    }
+                }
             }
             let inside = tables.inside.iter().map(|inside| inside());
             next.extend(inside.filter(|inside| !inside.is_empty()));
         }
-        names.sort_unstable();
-        names.dedup();
         names
     }
 }

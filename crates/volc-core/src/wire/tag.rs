@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, Serializer};
 
-use super::Json;
+use super::{Json, json_text};
 
 /// The value of a tag.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,7 +39,7 @@ impl<'a> Tag<'a> {
         match self {
             Tag::Text(text) => text.to_owned(),
             Tag::Int(n) => n.to_string(),
-            Tag::Other(json) => json.to_string(),
+            Tag::Other(json) => json_text(json),
         }
     }
 

@@ -18,6 +18,8 @@ const RAW: &str = "$serde_json::private::RawValue";
 const ANOTHER_TYPE: &str = "the secret is of another type than documented";
 
 impl Wire for String {
+    const IS_SET_WHOLE: bool = true;
+
     fn zero() -> Self {
         Self::new()
     }
@@ -48,6 +50,8 @@ impl Wire for String {
 }
 
 impl<T: Wire + zeroize::Zeroize> Wire for Sensitive<T> {
+    const IS_SET_WHOLE: bool = true;
+
     fn zero() -> Self {
         Self::new(T::zero())
     }
@@ -86,36 +90,53 @@ where
     D: Deserializer<'de>,
     F: FnOnce(&str) -> T,
 {
-    let text = Text {
-        make,
-        reading,
-        made: PhantomData,
-    };
+    let text = Text(make, PhantomData);
     match reading {
         Reading::Quick => deserializer.deserialize_any(text),
-        Reading::Exact => deserializer.deserialize_newtype_struct(RAW, text),
+        Reading::Exact => deserializer.deserialize_newtype_struct(RAW, ExactText(text)),
     }
 }
 
-struct Text<F, T> {
-    make: F,
-    reading: Reading,
-    made: PhantomData<T>,
-}
+/// Reads a text at full speed: digits of a fraction are lost by the time it is known, so it is an error.
+struct Text<F, T>(F, PhantomData<T>);
 
-impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for Text<F, T> {
+impl<T, F: FnOnce(&str) -> T> Visitor<'_> for Text<F, T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text")
     }
 
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok((self.0)(text))
+    }
+    fn visit_i64<E: Error>(self, n: i64) -> Result<T, E> {
+        Ok((self.0)(&n.to_string()))
+    }
+    fn visit_u64<E: Error>(self, n: u64) -> Result<T, E> {
+        Ok((self.0)(&n.to_string()))
+    }
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        Ok((self.0)(""))
+    }
+}
+
+/// Reads a text, or a number with all its digits.
+struct ExactText<F, T>(Text<F, T>);
+
+impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for ExactText<F, T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
     /// serde_json: the only member holds the value as it is written.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        if self.reading == Reading::Quick || map.next_key_seed(RawKey)?.is_none() {
+        if map.next_key_seed(RawKey)?.is_none() {
             return Err(A::Error::invalid_type(Unexpected::Map, &self));
         }
-        map.next_value_seed(RawText(self))
+        map.next_value_seed(RawText(self.0))
     }
 
     /// Other formats: the value itself.
@@ -124,22 +145,19 @@ impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for Text<F, T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok((self.make)(text))
+        self.0.visit_str(text)
     }
     fn visit_i64<E: Error>(self, n: i64) -> Result<T, E> {
-        Ok((self.make)(&n.to_string()))
+        self.0.visit_i64(n)
     }
     fn visit_u64<E: Error>(self, n: u64) -> Result<T, E> {
-        Ok((self.make)(&n.to_string()))
+        self.0.visit_u64(n)
     }
     fn visit_f64<E: Error>(self, n: f64) -> Result<T, E> {
-        match self.reading {
-            Reading::Quick => Err(E::invalid_type(Unexpected::Float(n), &self)),
-            Reading::Exact => Ok((self.make)(&n.to_string())),
-        }
+        Ok((self.0.0)(&n.to_string()))
     }
     fn visit_unit<E: Error>(self) -> Result<T, E> {
-        Ok((self.make)(""))
+        self.0.visit_unit()
     }
 }
 
@@ -169,9 +187,9 @@ impl Visitor<'_> for RawKey {
     }
 }
 
-struct RawText<V>(V);
+struct RawText<F, T>(Text<F, T>);
 
-impl<'de, T, F: FnOnce(&str) -> T> serde::de::DeserializeSeed<'de> for RawText<Text<F, T>> {
+impl<'de, T, F: FnOnce(&str) -> T> serde::de::DeserializeSeed<'de> for RawText<F, T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
@@ -179,7 +197,7 @@ impl<'de, T, F: FnOnce(&str) -> T> serde::de::DeserializeSeed<'de> for RawText<T
     }
 }
 
-impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for RawText<Text<F, T>> {
+impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for RawText<F, T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -187,7 +205,7 @@ impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for RawText<Text<F, T>> {
     }
 
     fn visit_str<E: Error>(self, raw: &str) -> Result<T, E> {
-        let make = self.0.make;
+        let make = self.0.0;
         let inner = raw.strip_prefix('"').and_then(|r| r.strip_suffix('"'));
         match (inner, raw.as_bytes().first()) {
             (Some(text), _) if memchr::memchr(b'\\', text.as_bytes()).is_none() => Ok(make(text)),

@@ -13,7 +13,10 @@ pub trait Wire: Sized {
     /// Returns the value of an absent member.
     fn zero() -> Self;
 
-    /// Reads the value into its place, where an absent one is.
+    /// True if reading a value sets all of it, whatever was there before.
+    const IS_SET_WHOLE: bool = false;
+
+    /// Reads the value into its place, where an absent one is unless it is set whole.
     fn decode_into<'de, D: Deserializer<'de>>(
         &mut self,
         deserializer: D,

@@ -3,9 +3,7 @@
 use std::fmt;
 use std::slice;
 
-use serde::de::MapAccess;
-
-use super::{FieldInfo, Members, Rule, Tables, Wire};
+use super::{FieldInfo, Rule, Tables, Wire};
 
 /// A struct with a field table. [`response_struct!`](crate::response_struct) implements it.
 pub trait WireStruct: Sized + fmt::Debug {
@@ -32,8 +30,11 @@ pub trait WireStruct: Sized + fmt::Debug {
     /// Shows every field, in order.
     fn show<V: FieldVisitor>(&self, fields: &mut Shown<'_, V>);
 
-    /// Offers every field to the members that are being read, in order.
-    fn offer<'de, A: MapAccess<'de>>(&mut self, members: &mut Members<'_, 'de, A>);
+    /// Changes the field at a place of the table, if there is one.
+    ///
+    /// # Errors
+    /// That of the change.
+    fn edit<E: EditField>(&mut self, place: usize, edit: E) -> Result<(), E::Error>;
 
     /// Does something with every field, until one fails.
     ///
@@ -74,4 +75,16 @@ pub trait FieldVisitor {
 
     /// Does it with one field.
     fn field<T: Wire>(&mut self, info: &'static FieldInfo, value: &T) -> Result<(), Self::Error>;
+}
+
+/// Something that changes one field of a struct.
+pub trait EditField {
+    /// The error of the change.
+    type Error;
+
+    /// Changes it.
+    ///
+    /// # Errors
+    /// If the field cannot be changed like this.
+    fn field<T: Wire>(self, field: &mut T) -> Result<(), Self::Error>;
 }

@@ -1,0 +1,31 @@
+//! Bytes looked for in others.
+
+/// The place of the first `needle`. Where the needle's first byte is rare, this is as fast as memory, and it is a
+/// hundredth of the code of a search that is fast for all.
+pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    let begins = |at: &usize| {
+        bytes
+            .get(*at..)
+            .is_some_and(|rest| rest.starts_with(needle))
+    };
+    memchr::memchr_iter(*needle.first()?, bytes).find(begins)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn first_place_is_found() {
+        for (bytes, needle, place) in [
+            ("aab", "ab", Some(1)),
+            ("aab", "aab", Some(0)),
+            ("aab", "aabb", None),
+            ("aab", "c", None),
+            ("", "a", None),
+            ("a", "", None),
+        ] {
+            assert_eq!(find(bytes.as_bytes(), needle.as_bytes()), place, "{bytes}");
+        }
+    }
+}
