@@ -25,7 +25,6 @@ mod limits;
 mod redis;
 mod table;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,7 +61,8 @@ struct Limiter {
     mode: Mode,
     /// For every Action that has none of its own below.
     all: Option<RateLimit>,
-    per_action: BTreeMap<String, RateLimit>,
+    /// Those of single Actions, sorted by name.
+    per_action: Vec<(String, RateLimit)>,
     shared: Option<Arc<dyn DistributedLimiter>>,
     gates: GateTable,
 }
@@ -95,7 +95,11 @@ impl RateLimiter {
     /// Counts start anew.
     #[must_use]
     pub fn action(self, action: impl Into<String>, limit: RateLimit) -> Self {
-        self.edit(|limiter| _ = limiter.per_action.insert(action.into(), limit))
+        let action = action.into();
+        self.edit(|limiter| match limiter.place_of(&action) {
+            Ok(at) => limiter.per_action[at].1 = limit,
+            Err(at) => limiter.per_action.insert(at, (action, limit)),
+        })
     }
 
     /// Sets the rate limit of every Action that has none by [`RateLimiter::action`]. Counts start anew.
@@ -112,7 +116,7 @@ impl RateLimiter {
     }
 
     fn new(mode: Mode) -> Self {
-        let (all, per_action) = (None, BTreeMap::new());
+        let (all, per_action) = (None, Vec::new());
         Self(Arc::new(Limiter {
             mode,
             all,
@@ -235,13 +239,21 @@ impl fmt::Debug for RateLimiter {
 }
 
 impl Limiter {
+    /// The place of an Action's own limit, or that where it belongs.
+    fn place_of(&self, action: &str) -> Result<usize, usize> {
+        self.per_action
+            .binary_search_by(|(known, _)| known.as_str().cmp(action))
+    }
+
     /// Those that a call has to pass: of its AppId, if calls are counted by it, and of the account.
     fn gates_of(&self, call: &LimitedCall<'_>, clock: &dyn Clock) -> [Option<Arc<Gates>>; 2] {
         if self.mode == Mode::Off {
             return [None, None];
         }
         let mut action = call.action;
-        if let Some(limit) = self.per_action.get(action.action).or(self.all.as_ref()) {
+        let place = self.place_of(action.action).ok();
+        let set = place.and_then(|at| self.per_action.get(at));
+        if let Some(limit) = set.map(|(_, limit)| limit).or(self.all.as_ref()) {
             action.limits = std::slice::from_ref(limit);
         }
         let is_distributed = self.shared.is_some();

@@ -11,6 +11,11 @@ pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     memchr::memchr_iter(*needle.first()?, bytes).find(begins)
 }
 
+/// Returns whether a text holds a word.
+pub(crate) fn holds(text: &str, word: &str) -> bool {
+    find(text.as_bytes(), word.as_bytes()).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::find;

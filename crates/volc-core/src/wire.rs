@@ -76,7 +76,7 @@ pub use value::Wire;
 pub use variant::{VariantInfo, any, beside, beside_int, check_variants, own, own_int, row};
 pub use wire_struct::{EditField, FieldVisitor, Shown, WireStruct};
 
-pub(crate) use as_serde::{json_text, to_json};
+pub(crate) use as_serde::to_json;
 pub(crate) use budget::default_limit;
 #[doc(hidden)]
 pub use encode::serialize_struct;
@@ -84,7 +84,7 @@ pub use encode::serialize_struct;
 pub use enums::{decode_int, decode_text};
 pub(crate) use error::{from_slice_within, without_bom};
 pub(crate) use finite::to_finite_json;
-pub(crate) use free::parse_json;
+pub(crate) use free::{json_text, parse_json};
 pub(crate) use requirements::check_action;
 #[doc(hidden)]
 pub use structs::deserialize;

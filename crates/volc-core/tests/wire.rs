@@ -153,6 +153,33 @@ fn values_are_read_tolerantly() {
 }
 
 #[test]
+fn member_that_comes_twice_counts_the_second_time() {
+    let first = r#""AppId": "a", "Limit": 1, "Ratio": 1.5, "Items": [{"Id": 1, "Name": "x"}, {"Id": 2}],
+        "Kinds": [-1], "Ext": {"a": 1}, "Token": "t", "Deep": {"Id": 1, "Name": "x"}"#;
+    let second = r#""Deep": {"Name": "y"}, "Ext": {"b": 2}, "AppId": "b", "Items": [{"Name": "y"}], "Limit": "3",
+        "Kinds": [0, 5], "Token": "u", "Ratio": 0.5"#;
+    let null = r#""AppId": null, "Limit": null, "Ratio": null, "Items": null, "Kinds": null, "Ext": null,
+        "Token": null, "Deep": null"#;
+    let alone = |members: &str| read::<Request>(&format!("{{{members}}}")).unwrap();
+    for (last, alone) in [second, null].map(|last| (last, alone(last))) {
+        let both = read::<Request>(&format!("{{{first}, \"New\": [], {last}}}"));
+        assert_eq!(both.as_ref(), Ok(&alone));
+    }
+}
+
+#[test]
+fn list_of_any_length_is_read_whole_and_takes_no_more_than_it_needs() {
+    for length in 0..100 {
+        let ids: Vec<i64> = (0..length).collect();
+        let items: Vec<_> = ids.iter().map(|id| json!({"Id": id})).collect();
+        let read = from_slice::<Vec<Inner>>(json!(items).to_string().as_bytes()).unwrap();
+        assert!(read.iter().map(|item| item.id).eq(ids));
+        let room = read.capacity();
+        assert!(room <= (2 * read.len()).max(4), "{room} for {length}");
+    }
+}
+
+#[test]
 fn wrong_value_is_an_error_that_names_its_place_only() {
     fn err<T: Wire + PartialEq + Debug>(json: &str, expected: &str) {
         let error = read::<T>(json).unwrap_err();

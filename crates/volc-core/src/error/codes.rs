@@ -6,6 +6,7 @@ mod info;
 use self::gateway::GATEWAY;
 use self::info::RetryAdvice::{Later, Never, Resign, Throttle};
 pub use self::info::{CodeInfo, RetryAdvice};
+use crate::search::holds;
 
 impl CodeInfo {
     /// Looks a code up in a service's table, then in the gateway's: the exact code first, then its family, which is
@@ -50,7 +51,7 @@ fn guess(code: Option<&str>, family: Option<&CodeInfo>, status: u16) -> RetryAdv
     ];
     const FRESH: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
     let code = code.unwrap_or_default();
-    if status == 429 || THROTTLE.iter().any(|word| code.contains(word)) {
+    if status == 429 || THROTTLE.iter().any(|word| holds(code, word)) {
         return Throttle;
     }
     if FRESH.contains(&code) {

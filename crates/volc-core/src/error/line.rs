@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt::{self, Write};
 
+use crate::search::holds;
+
 /// Writes text with its control characters escaped, so that it stays on one line and cannot steer a terminal.
 pub(super) struct OneLine<'a, W>(pub(super) &'a mut W);
 
@@ -38,7 +40,7 @@ pub(super) fn write_chain(
     while let Some(source) = next {
         let mut text = String::new();
         write!(OneLine(&mut text), "{source}")?;
-        if !text.is_empty() && !line.contains(&text) {
+        if !text.is_empty() && !holds(&line, &text) {
             line.push_str(": ");
             line.push_str(&text);
         }

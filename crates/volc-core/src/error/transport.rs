@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::search::holds;
+
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// A request or a response that was lost on the way.
@@ -147,7 +149,7 @@ impl fmt::Display for TransportError {
         }
         let root = self.root().to_string();
         write!(f, ": {root}")?;
-        if root.contains("corrupt message") {
+        if holds(&root, "corrupt message") {
             f.write_str("; it does not seem to speak TLS: the endpoint of an emulator begins with `http://`")
         } else if self.untrusted {
             f.write_str(

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
+use crate::search::holds;
 use crate::wire::{Json, json_text, parse_json};
 
 /// The text in place of a secret.
@@ -146,7 +147,7 @@ fn holds_escaped(value: &str, more: &[&str]) -> bool {
     let lower = value.to_ascii_lowercase();
     ["%22", "%3a", "%3d"]
         .iter()
-        .any(|escape| lower.contains(escape))
+        .any(|escape| holds(&lower, escape))
         && {
             let plain = percent_decode_str(value).decode_utf8_lossy();
             plain != value && redact_text(&plain, more).is_some()

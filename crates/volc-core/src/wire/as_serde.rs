@@ -25,11 +25,6 @@ impl<'de, T: Wire> DeserializeSeed<'de> for Seed<'_, T> {
     }
 }
 
-/// The text of a JSON value. `to_string` of the value would link a second writer, and a third one for `{:#}`.
-pub(crate) fn json_text(json: &Json) -> String {
-    serde_json::to_string(json).unwrap_or_default()
-}
-
 /// The JSON of a value. It goes through text, since the code that writes and reads that is there anyway.
 pub(crate) fn to_json<T: Wire>(value: &T) -> Json {
     let text = serde_json::to_vec(&AsSerde(value)).unwrap_or_default();

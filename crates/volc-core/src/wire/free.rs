@@ -21,6 +21,11 @@ pub(crate) fn parse_json(text: &[u8]) -> Option<Json> {
     Some(json)
 }
 
+/// The text of a JSON value. `to_string` of the value would link a second writer, and a third one for `{:#}`.
+pub(crate) fn json_text(json: &Json) -> String {
+    serde_json::to_string(json).unwrap_or_default()
+}
+
 /// Reads any JSON.
 pub(super) struct Free;
 
