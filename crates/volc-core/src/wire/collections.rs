@@ -263,7 +263,7 @@ impl<'de, T: Wire> DeserializeSeed<'de> for Push<'_, T> {
         if items.len() == items.capacity() {
             grow(items).inspect_err(|_| *is_too_long = true)?;
         }
-        items.push(T::zero());
+        items.resize_with(items.len() + 1, T::zero);
         let item = items.last_mut();
         item.map_or(Ok(()), |item| item.decode_into(deserializer, reading))
     }

@@ -156,30 +156,32 @@ impl Visitor<'_> for Key {
     #[inline(always)]
     fn visit_str<E: Error>(self, key: &str) -> Result<Member, E> {
         let expected = self.fields.get(self.expected);
-        Ok(if expected.is_some_and(|f| is_same(f.name, key)) {
+        Ok(if expected.is_some_and(|f| is_surely(f.name, key)) {
             Member::value(self.expected)
         } else {
-            find(self.fields, key)
+            find(self.fields, self.expected, key)
         })
     }
 }
 
-/// Finds the field of a member that does not come in the order of the table.
+/// Finds the field of a member that does not come in the order of the table, or whose name is unusually short or long.
 #[inline(never)]
-fn find(fields: Fields, key: &str) -> Member {
+fn find(fields: Fields, expected: usize, key: &str) -> Member {
+    if fields.get(expected).is_some_and(|f| f.name == key) {
+        return Member::value(expected);
+    }
     let place = |is: &dyn Fn(&FieldInfo) -> bool| fields.iter().position(is);
-    let named = place(&|f| is_same(f.name, key));
-    let named = named.or_else(|| place(&|f| f.aliases.iter().any(|alias| is_same(alias, key))));
-    let tag = || place(&|f| matches!(f.tag, TagRow::Written(tag) if is_same(tag, key)));
+    let named = place(&|f| f.name == key).or_else(|| place(&|f| f.aliases.contains(&key)));
+    let tag = || place(&|f| matches!(f.tag, TagRow::Written(tag) if tag == key));
     named
         .map(Member::value)
         .or_else(|| tag().map(Member::tag))
         .unwrap_or(Member::WITHOUT_FIELD)
 }
 
-/// Compares names. Two words each tell most apart sooner than a call of `memcmp` does.
+/// Returns whether names of usual lengths are the same. Two words each tell it sooner than a call of `memcmp` does.
 #[inline(always)]
-fn is_same(name: &str, key: &str) -> bool {
+fn is_surely(name: &str, key: &str) -> bool {
     let (name, key) = (name.as_bytes(), key.as_bytes());
     if name.len() != key.len() {
         return false;
