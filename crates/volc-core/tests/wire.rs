@@ -235,6 +235,29 @@ fn wrong_value_is_an_error_that_names_its_place_only() {
 }
 
 #[test]
+fn text_in_the_place_of_an_object_is_not_quoted() {
+    for text in [
+        "a secret",
+        "at line 1) at line 2 secret",
+        "secret (Inner) secret",
+        ")",
+    ] {
+        let document = json!({"Deep": text, "Items": []});
+        let error = from_slice::<Request>(document.to_string().as_bytes()).unwrap_err();
+        let expected = "invalid type: a text, expected an object (Inner)";
+        assert_eq!(error.path(), "Deep");
+        assert!(
+            error
+                .message()
+                .starts_with(&format!("{expected} at line 1 column "))
+        );
+        assert!(error.message().len() < expected.len() + 24, "{error}");
+        let error = Request::decode(document, Reading::Exact).unwrap_err();
+        assert_eq!(error.to_string(), format!("in `Deep`: {expected}"));
+    }
+}
+
+#[test]
 fn invalid_utf8_is_an_error_with_its_place() {
     type Lists = BTreeMap<String, Vec<String>>;
     for (json, expected) in [

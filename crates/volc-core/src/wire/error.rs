@@ -136,6 +136,21 @@ impl fmt::Display for DocumentError {
 
 impl std::error::Error for DocumentError {}
 
+/// The error of a text in the place of an object, without the text, which may be a secret or long.
+#[cold]
+pub(crate) fn without_text<E: Error>(error: E, name: &str) -> E {
+    let text = error.to_string();
+    if !text.starts_with("invalid type: string ") {
+        return error;
+    }
+    // Behind the name, which ends the message, there is only the place in the document.
+    let place = text.rfind(')').and_then(|at| text.get(at + 1..));
+    let place = place.unwrap_or_default();
+    E::custom(format!(
+        "invalid type: {A_TEXT}, expected an object ({name}){place}"
+    ))
+}
+
 /// The name of a text in an error.
 pub(crate) const A_TEXT: Unexpected<'static> = Unexpected::Other("a text");
 

@@ -7,7 +7,7 @@ use serde::ser::Serializer;
 
 use super::as_serde::to_json;
 use super::encode::serialize_struct;
-use super::error::{A_TEXT, at_member};
+use super::error::{at_member, without_text};
 use super::invalid::Reason;
 use super::members::{Key, Settle, TagOf, ValueOf, name, pass_over};
 use super::requirements::{any_condition, check_struct};
@@ -29,12 +29,13 @@ impl<T: WireStruct> Wire for T {
         }
     }
 
+    #[inline]
     fn decode_into<'de, D: Deserializer<'de>>(
         &mut self,
         deserializer: D,
         reading: Reading,
     ) -> Result<(), D::Error> {
-        deserializer.deserialize_any(Struct(self, reading))
+        deserializer.deserialize_option(Struct(self, reading))
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -133,8 +134,16 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<'_, T> {
         Ok(())
     }
 
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Err(E::invalid_type(A_TEXT, &self))
+    /// By `deserialize_map`, since serde_json compiles that together with the reading of members: the loop above
+    /// becomes one piece of code with it.
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let read = deserializer.deserialize_map(self);
+        read.map_err(|error| without_text(error, T::NAME))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
