@@ -69,31 +69,32 @@ pub(super) fn spend<E: Error>(bytes: usize) -> Result<(), E> {
 
 /// Makes room for more items in a list that is full.
 ///
-/// What goes beyond the few that most lists hold is likely long: one step for it costs less than three. [`fit`] gives
-/// back what is left over.
+/// A list that is not short is likely long: one step for it costs less than two. [`fit`] gives back what is left over.
 pub(super) fn grow<T, E: Error>(items: &mut Vec<T>) -> Result<(), E> {
     let more = match items.capacity() {
         0 if size_of::<T>() > 1024 => 1,
         0 => FEW,
-        FEW => 5 * FEW,
-        capacity => capacity,
+        SHORT => 3 * SHORT,
+        room => room,
     };
     spend(more.saturating_mul(size_of::<T>()))?;
     items.reserve_exact(more);
     Ok(())
 }
 
+/// The items that a list has room for at first.
+const FEW: usize = 4;
+/// The items of a short list.
+const SHORT: usize = 2 * FEW;
+
 /// Gives back the room of a list that is far from full.
 pub(super) fn fit<T>(items: &mut Vec<T>) {
     let room = items.capacity();
-    if room > FEW && items.len() < room / 2 {
+    if room > SHORT && items.len() < room / 2 {
         items.shrink_to_fit();
         give_back((room - items.capacity()).saturating_mul(size_of::<T>()));
     }
 }
-
-/// The items that a list has room for at first.
-const FEW: usize = 4;
 
 fn give_back(bytes: usize) {
     let mut budget = BUDGET.get();
