@@ -88,6 +88,7 @@ impl<T: Wire> Wire for Vec<T> {
 
 impl<T: Wire> Wire for BTreeMap<String, T> {
     const TAG: TagPlace = T::TAG.of_items();
+    const IS_SET_WHOLE: bool = true;
 
     fn zero() -> Self {
         Self::new()
@@ -136,6 +137,10 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
             fn visit_unit<E: Error>(self) -> Result<(), E> {
                 Ok(())
             }
+        }
+        // To drop an empty map costs more than to look.
+        if !self.is_empty() {
+            self.clear();
         }
         deserializer.deserialize_any(Map(self, reading))
     }
