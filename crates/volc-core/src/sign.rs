@@ -68,8 +68,7 @@ pub const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-tok
 
 /// A signer of requests to one service in one region.
 ///
-/// The signing key of a day is derived once and kept; a signature with a kept key makes two
-/// allocations.
+/// The signing key of a day is derived once and kept; a signature with a kept key makes two allocations.
 pub struct Signer {
     service: Box<str>,
     region: Box<str>,

@@ -53,15 +53,10 @@ pub(super) fn pass_over<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Er
 }
 
 /// A value on its way to the field at a place.
-///
-/// The strictness is the lowest bit of the place: two words go through registers, three do not.
-pub(super) struct ValueOf<'a, T>(&'a mut T, usize);
-
-impl<'a, T> ValueOf<'a, T> {
-    #[inline]
-    pub(super) fn new(of: &'a mut T, place: usize, reading: Reading) -> Self {
-        Self(of, place << 1 | usize::from(reading == Reading::Exact))
-    }
+pub(super) struct ValueOf<'a, T> {
+    pub(super) of: &'a mut T,
+    pub(super) place: usize,
+    pub(super) reading: Reading,
 }
 
 impl<'de, T: WireStruct> DeserializeSeed<'de> for ValueOf<'_, T> {
@@ -69,12 +64,8 @@ impl<'de, T: WireStruct> DeserializeSeed<'de> for ValueOf<'_, T> {
 
     #[inline(always)]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let reading = match self.1 & 1 {
-            0 => Reading::Quick,
-            _ => Reading::Exact,
-        };
-        self.0
-            .edit(self.1 >> 1, Value(deserializer, reading, PhantomData))
+        let value = Value(deserializer, self.reading, PhantomData);
+        self.of.edit(self.place, value)
     }
 }
 

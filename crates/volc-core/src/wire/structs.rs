@@ -116,7 +116,8 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<'_, T> {
         let mut expected = 0;
         while let Some(member) = map.next_key_seed(Key { fields, expected })? {
             if let Some(place) = member.value_of() {
-                map.next_value_seed(ValueOf::new(of, place, reading))
+                let value = ValueOf { of, place, reading };
+                map.next_value_seed(value)
                     .map_err(|error| at_member(name(fields, place), error))?;
                 expected = place + 1;
             } else if const { any_tag(T::FIELDS) }
