@@ -1,7 +1,7 @@
 //! Bytes looked for in others.
 
-/// The place of the first `needle`. Where the needle's first byte is rare, this is as fast as memory, and it is a
-/// hundredth of the code of a search that is fast for all.
+/// The place of the first `needle`. It is as fast as memory where the needle's first byte is rare, and takes
+/// little code: a search that is fast for all needles adds 13 KB to a program.
 pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     let begins = |at: &usize| {
         bytes

@@ -254,6 +254,10 @@ fn text_in_the_place_of_an_object_is_not_quoted() {
         assert!(error.message().len() < expected.len() + 24, "{error}");
         let error = Request::decode(document, Reading::Exact).unwrap_err();
         assert_eq!(error.to_string(), format!("in `Deep`: {expected}"));
+        // A format without options, which hands out the text at once.
+        let bare = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(text);
+        let error = Inner::decode(bare, Reading::Exact).unwrap_err();
+        assert_eq!(error.to_string(), expected);
     }
 }
 

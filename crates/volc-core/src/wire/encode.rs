@@ -95,7 +95,6 @@ const fn any_query(fields: &[FieldInfo]) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
     field: &'static str,
-    reason: String,
 }
 
 impl QueryError {
@@ -109,8 +108,8 @@ impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` cannot go into the query: {}",
-            self.field, self.reason
+            "`{}` cannot go into the query: it holds a list of lists, a map or a struct",
+            self.field
         )
     }
 }
@@ -126,28 +125,23 @@ impl FieldVisitor for Pairs {
         if !info.query || value.is_absent() {
             return Ok(());
         }
-        let fail = |reason: String| QueryError {
-            field: info.name,
-            reason,
-        };
+        let fail = || QueryError { field: info.name };
         match to_json(value) {
             value if info.json => self.0.push((info.name, json_text(&value))),
             Json::Array(items) => {
                 for item in items {
-                    let text = scalar(item).ok_or_else(|| fail(NESTED.to_owned()))?;
+                    let text = scalar(item).ok_or_else(fail)?;
                     self.0.push((info.name, text));
                 }
             }
             value => {
-                let text = scalar(value).ok_or_else(|| fail(NESTED.to_owned()))?;
+                let text = scalar(value).ok_or_else(fail)?;
                 self.0.push((info.name, text));
             }
         }
         Ok(())
     }
 }
-
-const NESTED: &str = "it holds a list of lists, a map or a struct";
 
 fn scalar(value: Json) -> Option<String> {
     match value {

@@ -10,6 +10,7 @@ use serde::de::{Error, Unexpected};
 use super::budget::{default_limit, within};
 use super::surrogates::without_lone_surrogates;
 use super::{Reading, Wire};
+use crate::search::holds;
 
 /// Reads a JSON document.
 ///
@@ -136,15 +137,23 @@ impl fmt::Display for DocumentError {
 
 impl std::error::Error for DocumentError {}
 
-/// The error of a text in the place of an object, without the text, which may be a secret or long.
+/// The error of something else in the place of an object, without the text, if it is one: that may be a secret or long.
 #[cold]
 pub(crate) fn without_text<E: Error>(error: E, name: &str) -> E {
     let text = error.to_string();
-    if !text.starts_with("invalid type: string ") {
+    // Some formats escape the messages of others.
+    if !["string \"", "string \\\""]
+        .iter()
+        .any(|quoted| holds(&text, quoted))
+    {
         return error;
     }
-    // Behind the name, which ends the message, there is only the place in the document.
-    let place = text.rfind(')').and_then(|at| text.get(at + 1..));
+    // In serde_json's form, there is only the place in the document behind the name. Others put it anywhere.
+    let place = if text.starts_with("invalid type: string ") {
+        text.rfind(')').and_then(|at| text.get(at + 1..))
+    } else {
+        None
+    };
     let place = place.unwrap_or_default();
     E::custom(format!(
         "invalid type: {A_TEXT}, expected an object ({name}){place}"
@@ -184,4 +193,34 @@ pub(crate) fn at_index<E: Error>(index: usize, error: E) -> E {
 
 fn split(text: &str) -> Option<(&str, &str)> {
     text.strip_prefix(MARK)?.split_once("`: ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::Error;
+
+    use super::without_text;
+
+    #[test]
+    fn text_is_left_out_of_the_message_of_any_format() {
+        let cleaned = |message: &str| {
+            let error = without_text(serde_json::Error::custom(message), "Inner");
+            error.to_string()
+        };
+        let bare = "invalid type: a text, expected an object (Inner)";
+        let quoted = r#"invalid type: string "in `x`: (hunter2)", expected an object (Inner)"#;
+        for message in [
+            quoted.to_owned(),
+            format!("Deep: {quoted} at line 1 column 7"),
+            format!("Semantic(None, {quoted:?})"),
+        ] {
+            assert_eq!(cleaned(&message), bare, "{message}");
+        }
+        assert_eq!(
+            cleaned(&format!("{quoted} at line 1 column 7")),
+            format!("{bare} at line 1 column 7")
+        );
+        let other = "invalid type: integer `5`, expected an object (Inner)";
+        assert_eq!(cleaned(other), other);
+    }
 }

@@ -7,7 +7,7 @@ use serde::ser::Serializer;
 
 use super::as_serde::to_json;
 use super::encode::serialize_struct;
-use super::error::{at_member, without_text};
+use super::error::{A_TEXT, at_member, without_text};
 use super::invalid::Reason;
 use super::members::{Key, Settle, TagOf, ValueOf, name, pass_over};
 use super::requirements::{any_condition, check_struct};
@@ -35,7 +35,19 @@ impl<T: WireStruct> Wire for T {
         deserializer: D,
         reading: Reading,
     ) -> Result<(), D::Error> {
-        deserializer.deserialize_option(Struct(self, reading))
+        let mut is_object = false;
+        let read = deserializer.deserialize_option(Struct {
+            of: self,
+            reading,
+            is_object: &mut is_object,
+        });
+        read.map_err(|error| {
+            if is_object {
+                error
+            } else {
+                without_text(error, T::NAME)
+            }
+        })
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -101,7 +113,12 @@ pub fn deserialize<'de, T: WireStruct, D: Deserializer<'de>>(d: D) -> Result<T, 
     T::decode(d, Reading::Exact)
 }
 
-struct Struct<'a, T>(&'a mut T, Reading);
+struct Struct<'a, T> {
+    of: &'a mut T,
+    reading: Reading,
+    /// Set once it is an object: an error of something else would quote a text.
+    is_object: &'a mut bool,
+}
 
 impl<'de, T: WireStruct> Visitor<'de> for Struct<'_, T> {
     type Value = ();
@@ -112,8 +129,9 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<'_, T> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let (Self(of, reading), fields) = (self, const { &T::FIELDS });
-        let mut expected = 0;
+        let Self { of, reading, .. } = self;
+        *self.is_object = true;
+        let (fields, mut expected) = (const { &T::FIELDS }, 0);
         while let Some(member) = map.next_key_seed(Key { fields, expected })? {
             if let Some(place) = member.value_of() {
                 let value = ValueOf { of, place, reading };
@@ -139,8 +157,11 @@ impl<'de, T: WireStruct> Visitor<'de> for Struct<'_, T> {
     /// becomes one piece of code with it.
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let read = deserializer.deserialize_map(self);
-        read.map_err(|error| without_text(error, T::NAME))
+        deserializer.deserialize_map(self)
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Err(E::invalid_type(A_TEXT, &self))
     }
 
     fn visit_none<E: Error>(self) -> Result<(), E> {
